@@ -1,0 +1,82 @@
+"""Everything we can say went wrong, and the exit status each leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+WITHHELD = "(withheld: personal data)"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fault:
+    """One thing wrong with one input: where, what was found, and what to write instead.
+
+    `row` is the line of a YAML file or the row of a table as a spreadsheet numbers it (the header is row 1).
+    A value from a column of personal data is given as `WITHHELD`, never itself.
+    """
+
+    file: str
+    row: int | None
+    column: str
+    value: str
+    message: str
+    suggestion: str = ""
+
+    def __str__(self) -> str:
+        where = self.file
+        if self.row is not None:
+            where += f":{self.row}"
+        if self.column:
+            where += f":{self.column}"
+        said = f"{where}: {self.message}"
+        if self.value:
+            said += f" (found {self.value!r})"
+        return f"{said}. {self.suggestion}" if self.suggestion else f"{said}."
+
+
+class MatcherError(Exception):
+    """The base of everything this program raises on purpose."""
+
+    exit_status: ClassVar[int] = 4
+
+
+class InputFaults(MatcherError):
+    """The input is wrong: every fault found, gathered; nothing was written."""
+
+    exit_status = 2
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(dict.fromkeys(faults))
+        super().__init__(f"{len(self.faults)} fault(s) in the input")
+
+
+class PinsContradict(MatcherError):
+    """The pins cannot hold together with the rules; `members` is the smallest such set, in words."""
+
+    exit_status = 3
+
+    def __init__(self, members: Iterable[str], way_out: str) -> None:
+        self.members = tuple(members)
+        self.way_out = way_out
+        super().__init__("the pins contradict the rules")
+
+
+class CheckSaidNo(MatcherError):
+    """A check was asked for and its answer is no."""
+
+    exit_status = 1
+
+
+class Defect(MatcherError):
+    """The solver or the audit contradicts itself; nothing was published."""
+
+    exit_status = 4
+
+
+def collect(faults: Iterable[Fault]) -> None:
+    """Raise every fault at once, if there is one."""
+    found = tuple(faults)
+    if found:
+        raise InputFaults(found)

@@ -1,0 +1,253 @@
+"""What may be chosen, what is forbidden, the problem as arrays, and what was chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+
+from matcher.world import Bools, Ints
+
+MATCH, GOVERNANCE = 0, 1
+
+
+@dataclass(frozen=True, eq=False)
+class Pairs:
+    """Some (recipient, leader) pairs of a world, as rows: what the pair rules are asked about.
+
+    `metres` is the straight-line distance, -1 where unknown.
+    """
+
+    recipient: Ints
+    leader: Ints
+    metres: Ints
+
+    def __len__(self) -> int:
+        return len(self.recipient)
+
+    def where(self, keep: Bools) -> Pairs:
+        return Pairs(self.recipient[keep], self.leader[keep], self.metres[keep])
+
+
+@dataclass(frozen=True, slots=True)
+class Barred:
+    """A pairing a rule forbids. `reason` holds no personal data."""
+
+    recipient_id: str
+    leader_id: str
+    rule: str
+    reason: str
+
+
+@dataclass(frozen=True, eq=False)
+class Choices:
+    """Numbered choices in canonical order: matches by (recipient, leader, days, team days), then governance choices.
+
+    One entry per choice in every array. `kind` is MATCH or GOVERNANCE; `provider` is the row of the leader, or of
+    the governance leader. `days` is the whole of the days, `team_days` the part done by the leadership team.
+    Costs are pence by purpose; `metres` is -1 where unknown; `fit` is 0 to 1000 (0 for governance).
+    `weeks`, `flags` and the rest are looked up by pair, not stored here.
+    """
+
+    kind: Ints
+    recipient: Ints
+    provider: Ints
+    days: Ints
+    team_days: Ints
+    metres: Ints
+    fit: Ints
+    cost_pence: Mapping[str, Ints]  # purpose -> pence, one entry per choice
+
+    def __len__(self) -> int:
+        return len(self.kind)
+
+    @cached_property
+    def is_match(self) -> Bools:
+        return self.kind == MATCH
+
+    @cached_property
+    def own_days(self) -> Ints:
+        return self.days - self.team_days
+
+    @cached_property
+    def total_pence(self) -> Ints:
+        total: Ints = np.zeros(len(self), dtype=np.int64)
+        for pence in self.cost_pence.values():
+            total = total + pence
+        return total
+
+    def where(self, rows: Ints) -> Choices:
+        """The choices at these numbers, renumbered in that order."""
+        return Choices(
+            self.kind[rows],
+            self.recipient[rows],
+            self.provider[rows],
+            self.days[rows],
+            self.team_days[rows],
+            self.metres[rows],
+            self.fit[rows],
+            {k: v[rows] for k, v in self.cost_pence.items()},
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Limit:
+    """All rows of one limit rule: for each row k, the sum of weight x choice over its entries <= at_most[k].
+
+    `row`, `choice` and `weight` are one entry per non-zero of the sparse matrix; `subject[k]` is whom row k is about
+    (a leader's id, a pot's name, a region). `unit` is that of weight and at_most.
+    """
+
+    rule: str
+    unit: str
+    row: Ints
+    choice: Ints
+    weight: Ints
+    at_most: Ints
+    subject: tuple[str, ...]
+
+    def used(self, chosen: Bools) -> Ints:
+        """Per row, what the chosen choices use."""
+        total: Ints = np.zeros(len(self.at_most), dtype=np.int64)
+        picked = chosen[self.choice]
+        np.add.at(total, self.row[picked], self.weight[picked])
+        return total
+
+
+@dataclass(frozen=True, eq=False)
+class Aim:
+    """One goal as arrays. For `most` and `least`, the value is the sum of `worth` over the chosen choices.
+
+    For `worst-share`, `group[c]` is the group of choice c (-1: none) and the value is the smallest
+    floor(1000 x chosen in group / size[group]) over groups; `worth` is then all zero.
+    `may_lose` is what later goals may take from it, in its own unit.
+    """
+
+    goal: str
+    unit: str
+    sense: Literal["most", "least", "worst-share"]
+    worth: Ints
+    may_lose: int = 0
+    group: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    size: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    group_names: tuple[str, ...] = ()
+
+    def value(self, chosen: Bools) -> int:
+        if self.sense != "worst-share":
+            return int(self.worth[chosen].sum())
+        if not len(self.size):
+            return 0
+        inside = chosen & (self.group >= 0)
+        count = np.bincount(self.group[inside], minlength=len(self.size))
+        return int((1000 * count // self.size).min())
+
+    def better(self, new: int, old: int) -> bool:
+        return new < old if self.sense == "least" else new > old
+
+
+@dataclass(frozen=True, eq=False)
+class Problem:
+    """The whole problem: 0/1 choices, limits A x <= b, pins as rows too, and aims in order (canonical last)."""
+
+    choices: Choices
+    limits: tuple[Limit, ...]
+    aims: tuple[Aim, ...]
+    skipped_goals: tuple[tuple[str, str], ...] = ()  # goal, why it was skipped
+
+    @cached_property
+    def matrix(self) -> tuple[Ints, Ints, Ints, Ints]:
+        """Row, column, weight of every entry over all limits stacked in order, and the right sides."""
+        start = np.cumsum([0, *(len(x.at_most) for x in self.limits)])
+        none = np.zeros(0, dtype=np.int64)
+        row = np.concatenate([none, *(x.row + start[i] for i, x in enumerate(self.limits))])
+        column = np.concatenate([none, *(x.choice for x in self.limits)])
+        weight = np.concatenate([none, *(x.weight for x in self.limits)])
+        return row, column, weight, np.concatenate([none, *(x.at_most for x in self.limits)])
+
+    def breaks(self, chosen: Bools) -> tuple[tuple[str, str], ...]:
+        """(rule, subject) of every row the chosen choices break."""
+        return tuple(
+            (limit.rule, limit.subject[k])
+            for limit in self.limits
+            for k in np.flatnonzero(limit.used(chosen) > limit.at_most)
+        )
+
+    def values(self, chosen: Bools) -> tuple[int, ...]:
+        return tuple(aim.value(chosen) for aim in self.aims)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class PlannedMatch:
+    """One match of a plan, by ids: the same whoever wrote the plan."""
+
+    recipient_id: str
+    leader_id: str
+    days: int
+    team_days: int
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class PlannedGovernance:
+    recipient_id: str
+    governance_leader_id: str
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is chosen, by anyone: the solver, a reviewer, a test. Sorted."""
+
+    matches: tuple[PlannedMatch, ...] = ()
+    governance: tuple[PlannedGovernance, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """One broken rule in one plan: which rule, about whom, by how much, in words."""
+
+    rule: str
+    subject: str
+    message: str
+    used: int | None = None
+    at_most: int | None = None
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """How one goal ended. `bound` is None where none is known. `how`: certificate, second-solver or none.
+
+    `effort` is the solver's deterministic time. `seconds` is wall time, for people only.
+    """
+
+    goal: str
+    unit: str
+    sense: str
+    value: int
+    bound: int | None
+    proved: bool
+    how: str = "none"
+    effort: float = 0.0
+    seconds: float = 0.0
+
+    @property
+    def gap(self) -> int | None:
+        return None if self.bound is None else abs(self.bound - self.value)
+
+
+@dataclass(frozen=True, eq=False)
+class Solution:
+    """What a solving path returns: the chosen choices as a 0/1 array, and how each aim ended."""
+
+    chosen: Bools
+    stages: tuple[Stage, ...]
+    unique: bool
+    engine: str
+    because: str
+
+
+Progress = Callable[[str], None]
+Rows = Sequence[int]

@@ -1,0 +1,114 @@
+"""What a run found, whole: everything the tables, the workbook, the page and the explanations are made from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from matcher.domain import Assessment, Facts, Recipient
+from matcher.plan import Barred, Choices, Plan, Problem, Solution
+from matcher.policy import Policy
+from matcher.world import Bools, World
+
+
+@dataclass(frozen=True, eq=False)
+class Candidates:
+    """What the pair rules left: choices, and what they barred.
+
+    `flags` maps a flag's name to a mask over the choices. `barred` lists pairs that pass every screen rule and are
+    barred by another; `barred_counts` counts all bars as (rule, region, pairs).
+    """
+
+    choices: Choices
+    flags: Mapping[str, Bools]
+    barred: tuple[Barred, ...]
+    barred_counts: tuple[tuple[str, str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """How one other reading of the eligibility rule moves one region's list: counts of bodies in and out."""
+
+    switch: str
+    value: str
+    region: str
+    kind: str
+    into: int
+    out: int
+    cannot_tell: int
+
+
+@dataclass(frozen=True, slots=True)
+class PriorityReading:
+    """Who would gain and lose a match if `priority` were read otherwise."""
+
+    reading: str
+    matched: int
+    gains: tuple[str, ...]
+    drops: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unmatched:
+    """Why one recipient is unmatched, and the nearest change that would match it (empty where none was verified)."""
+
+    recipient_id: str
+    reason: str
+    nearest_change: str
+
+
+@dataclass(frozen=True, slots=True)
+class PotLine:
+    """One pot after the run, in pence. `next_short` is how far `left` is from the next match's cheapest cost."""
+
+    pot: str
+    role: str
+    amount_pence: int | None
+    fixed_pence: int
+    committed_before_pence: int
+    committed_pence: int
+    left_pence: int | None
+    next_short_pence: int | None
+    reverts: bool
+    assumed: bool
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class ByHand:
+    """What nearest-leader-first matching by hand reaches on the same inputs: its plan and its value per goal."""
+
+    plan: Plan
+    values: Mapping[str, int]
+
+
+@dataclass(frozen=True, eq=False)
+class Result:
+    """One finished run. `world.recipients` are those the solver was asked to match; `assessments` are all bodies."""
+
+    run_id: str
+    policy: Policy
+    facts: Facts
+    assessments: tuple[Assessment, ...]
+    readings: tuple[Moved, ...]
+    world: World
+    candidates: Candidates
+    problem: Problem
+    solution: Solution
+    plan: Plan
+    reserves: Mapping[str, tuple[str, ...]]  # recipient id -> up to three leader ids, best first
+    unmatched: tuple[Unmatched, ...]
+    pots: tuple[PotLine, ...]
+    by_hand: ByHand
+    priorities: tuple[PriorityReading, ...] = ()
+    certificate: Mapping[str, Any] | None = None
+    scenario: Mapping[str, Any] = field(default_factory=dict)  # the resolved scenario, plain
+    origins: Mapping[str, str] = field(default_factory=dict)  # dotted key -> where its value came from
+    notes: tuple[str, ...] = ()  # everything dropped, clipped or assumed, in words
+    seconds: Mapping[str, float] = field(default_factory=dict)
+    versions: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def open_recipients(self) -> tuple[Recipient, ...]:
+        return self.world.recipients

@@ -1,0 +1,120 @@
+"""The world a run decides in: recipients, leaders and registers in canonical order, with their columns as arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from matcher.domain import Deployment, Facts, GovernanceLeader, Leader, Organisation, Recipient
+from matcher.policy import Policy
+
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+
+UNKNOWN = -1  # distance not known: a place is missing
+
+
+@dataclass(frozen=True, eq=False)
+class World:
+    """Everything a rule may read. Recipients, leaders and governance leaders are sorted by id; arrays follow that order.
+
+    `memo` is for what a rule works out once per world (never for facts).
+    """
+
+    policy: Policy
+    facts: Facts
+    recipients: tuple[Recipient, ...]
+    leaders: tuple[Leader, ...]
+    governance_leaders: tuple[GovernanceLeader, ...] = ()
+    memo: dict[str, Any] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def recipient_row(self) -> Mapping[str, int]:
+        return {r.id: i for i, r in enumerate(self.recipients)}
+
+    @cached_property
+    def leader_row(self) -> Mapping[str, int]:
+        return {x.id: i for i, x in enumerate(self.leaders)}
+
+    @cached_property
+    def governance_row(self) -> Mapping[str, int]:
+        return {x.id: i for i, x in enumerate(self.governance_leaders)}
+
+    @cached_property
+    def organisations(self) -> Mapping[str, Organisation]:
+        return {o.id: o for o in self.facts.organisations}
+
+    @cached_property
+    def regions(self) -> tuple[str, ...]:
+        """Regions that occur among recipients, in alphabetical order."""
+        return tuple(sorted({r.region for r in self.recipients}))
+
+    @cached_property
+    def recipient_region(self) -> Ints:
+        """Per recipient, its row in `regions`."""
+        row = {name: i for i, name in enumerate(self.regions)}
+        return _ints(row[r.region] for r in self.recipients)
+
+    @cached_property
+    def recipient_is_trust(self) -> Bools:
+        return np.array([r.kind == "trust" for r in self.recipients], dtype=np.bool_)
+
+    @cached_property
+    def recipient_place(self) -> Ints:
+        """Shape (recipients, 2): easting and northing in metres, `UNKNOWN` where not known."""
+        return _places(self.recipients)
+
+    @cached_property
+    def leader_place(self) -> Ints:
+        return _places(self.leaders)
+
+    @cached_property
+    def history_in_year(self) -> tuple[Deployment, ...]:
+        """Deployments of this programme year that hold days and money: agreed, running, finished."""
+        first, last = self.policy.year_from, self.policy.year_to
+        return tuple(
+            d
+            for d in self.facts.history
+            if d.state in ("agreed", "running", "finished") and first <= term_day(d.term) <= last
+        )
+
+
+def _ints(values: Iterable[int]) -> Ints:
+    return np.fromiter(values, dtype=np.int64)
+
+
+def _places(bodies: Iterable[Recipient | Leader | GovernanceLeader]) -> Ints:
+    flat = [
+        (b.easting, b.northing) if b.easting is not None and b.northing is not None else (UNKNOWN, UNKNOWN)
+        for b in bodies
+    ]
+    return np.array(flat, dtype=np.int64).reshape(-1, 2)
+
+
+def metres_between(here: Ints, there: Ints) -> Ints:
+    """Straight-line distance on the national grid in whole metres, rounded down; `UNKNOWN` where a place is missing.
+
+    `here` and `there` have shape (n, 2). Exact: the float root is corrected in integers.
+    """
+    gap = here - there
+    square = (gap * gap).sum(axis=1)
+    root: Ints = np.sqrt(square.astype(np.float64)).astype(np.int64)
+    root -= root * root > square
+    root += (root + 1) * (root + 1) <= square
+    known = (here[:, 0] != UNKNOWN) & (there[:, 0] != UNKNOWN)
+    return np.where(known, root, UNKNOWN)
+
+
+def term_day(term: str) -> date:
+    """The first day of a term named `autumn-2022`, `spring-2023` or `summer-2023`. Raises ValueError on another name."""
+    season, _, year = term.partition("-")
+    first = {"autumn": (9, 1), "spring": (1, 1), "summer": (4, 1)}
+    if season not in first or not year.isdigit():
+        raise ValueError(f"not a term: {term!r}; write it as autumn-2022")
+    return date(int(year), *first[season])
