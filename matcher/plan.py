@@ -66,7 +66,8 @@ class Choices:
 
     @cached_property
     def is_match(self) -> Bools:
-        return self.kind == MATCH
+        mask: Bools = self.kind == MATCH
+        return mask
 
     @cached_property
     def own_days(self) -> Ints:

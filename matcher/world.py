@@ -22,7 +22,7 @@ UNKNOWN = -1  # distance not known: a place is missing
 
 @dataclass(frozen=True, eq=False)
 class World:
-    """Everything a rule may read. Recipients, leaders and governance leaders are sorted by id; arrays follow that order.
+    """Everything a rule may read. Recipients, leaders and governance leaders are sorted by id, as are the arrays.
 
     `memo` is for what a rule works out once per world (never for facts).
     """
@@ -112,7 +112,7 @@ def metres_between(here: Ints, there: Ints) -> Ints:
 
 
 def term_day(term: str) -> date:
-    """The first day of a term named `autumn-2022`, `spring-2023` or `summer-2023`. Raises ValueError on another name."""
+    """The first day of a term named `autumn-2022`, `spring-2023` or `summer-2023`. Raises ValueError otherwise."""
     season, _, year = term.partition("-")
     first = {"autumn": (9, 1), "spring": (1, 1), "summer": (4, 1)}
     if season not in first or not year.isdigit():
