@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from matcher.domain import Deployment, Facts, GovernanceLeader, Leader, Organisation, Recipient
+from matcher.domain import Facts, GovernanceLeader, Leader, Organisation, Recipient
 from matcher.policy import Policy
 
 Ints = npt.NDArray[np.int64]
@@ -32,6 +32,7 @@ class World:
     recipients: tuple[Recipient, ...]
     leaders: tuple[Leader, ...]
     governance_leaders: tuple[GovernanceLeader, ...] = ()
+    region_of: Mapping[str, str] = field(default_factory=dict)  # any assessed body's region, by id
     memo: dict[str, Any] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -73,16 +74,6 @@ class World:
     @cached_property
     def leader_place(self) -> Ints:
         return _places(self.leaders)
-
-    @cached_property
-    def history_in_year(self) -> tuple[Deployment, ...]:
-        """Deployments of this programme year that hold days and money: agreed, running, finished."""
-        first, last = self.policy.year_from, self.policy.year_to
-        return tuple(
-            d
-            for d in self.facts.history
-            if d.state in ("agreed", "running", "finished") and first <= term_day(d.term) <= last
-        )
 
 
 def _ints(values: Iterable[int]) -> Ints:

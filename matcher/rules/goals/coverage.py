@@ -1,0 +1,41 @@
+"""Coverage: as much priority as possible is matched, a recipient counting once."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from matcher.domain import Recipient
+from matcher.plan import Aim, Choices
+from matcher.policy import GoalChoice, Policy
+from matcher.rules.base import Cite, GoalRule
+from matcher.world import World
+
+
+def weeks_waiting(recipient: Recipient, policy: Policy) -> int:
+    """Whole weeks from the day the recipient became eligible to the run's day, at least 1."""
+    if recipient.eligible_since is None:
+        return 1
+    return max(1, (policy.as_at - recipient.eligible_since).days // 7)
+
+
+def priority_of(recipient: Recipient, policy: Policy) -> int:
+    """What matching is worth, by the scenario's reading: register (1 where empty), days-waiting or equal."""
+    if policy.priority == "equal":
+        return 1
+    if policy.priority == "days-waiting":
+        return weeks_waiting(recipient, policy)
+    return 1 if recipient.priority is None else recipient.priority
+
+
+def aim(world: World, choices: Choices, setting: GoalChoice) -> Aim:
+    per_recipient = np.array([priority_of(r, world.policy) for r in world.recipients], dtype=np.int64)
+    worth = np.zeros(len(choices), dtype=np.int64)
+    worth[choices.is_match] = per_recipient[choices.recipient[choices.is_match]]
+    return Aim("coverage", "priority points", "most", worth, setting.may_lose)
+
+
+COVERAGE = GoalRule(
+    "coverage",
+    Cite("tsio-flyer-2022-23", "who can access this offer", "every eligible school and trust is offered support"),
+    aim,
+)

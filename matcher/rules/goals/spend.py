@@ -1,0 +1,15 @@
+"""Spend: as little money as the goals before it allow."""
+
+from __future__ import annotations
+
+from matcher.plan import Aim, Choices
+from matcher.policy import GoalChoice
+from matcher.rules.base import Cite, GoalRule
+from matcher.world import World
+
+
+def aim(world: World, choices: Choices, setting: GoalChoice) -> Aim:
+    return Aim("spend", "pence", "least", choices.total_pence, setting.may_lose)
+
+
+SPEND = GoalRule("spend", Cite("matcher", "spend", "public money is not spent without need"), aim)

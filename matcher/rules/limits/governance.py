@@ -1,0 +1,89 @@
+"""Governance days: at most one governance leader for each trust, within their days and room, and only with a match."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from matcher.plan import Choices, Limit
+from matcher.rules.base import Cite, LimitRule
+from matcher.rules.limits.history import days_held, deployments_held
+from matcher.rules.limits.rows import by_subject, ones, whole
+from matcher.world import World
+
+_OFFER = Cite("tsio-flyer-2022-23", "what support is available, trusts", "5 days of governance support")
+
+
+def one_each(world: World, choices: Choices) -> Limit:
+    subjects = [r.id for r in world.recipients]
+    count = ones(len(choices))
+    return by_subject(
+        "one-governance-leader", "matches", subjects, ones(len(subjects)), choices.recipient, count, ~choices.is_match
+    )
+
+
+def one_each_words(world: World, subject: str, used: int, at_most: int) -> str:
+    return f"{subject} has {used} governance leaders; it may have {at_most}"
+
+
+def days(world: World, choices: Choices) -> Limit:
+    held = days_held(world)
+    people = world.governance_leaders
+    group = np.where(choices.is_match, 0, choices.provider)
+    left = whole([max(0, x.days - held[x.id]) for x in people])
+    return by_subject("governance-days", "days", [x.id for x in people], left, group, choices.days, ~choices.is_match)
+
+
+def days_words(world: World, subject: str, used: int, at_most: int) -> str:
+    return f"governance leader {subject} would give {used} days and has {at_most} left"
+
+
+def room(world: World, choices: Choices) -> Limit:
+    """One row per governance leader who gave a most."""
+    held = deployments_held(world)
+    limited = [(i, x) for i, x in enumerate(world.governance_leaders) if x.max_matches is not None]
+    place = np.full(len(world.governance_leaders), -1, dtype=np.int64)
+    place[[i for i, _ in limited]] = np.arange(len(limited))
+    group = np.full(len(choices), -1, dtype=np.int64)
+    group[~choices.is_match] = place[choices.provider[~choices.is_match]]
+    at_most = whole([max(0, (x.max_matches or 0) - held[x.id]) for _, x in limited])
+    subjects = [x.id for _, x in limited]
+    return by_subject("governance-room", "matches", subjects, at_most, group, ones(len(choices)), group >= 0)
+
+
+def room_words(world: World, subject: str, used: int, at_most: int) -> str:
+    return f"governance leader {subject} would take on {used} more trusts and has room for {at_most}"
+
+
+def with_match(world: World, choices: Choices) -> Limit:
+    """Per recipient: governance choices minus matches are at most nought. No rows where the policy does not ask it."""
+    if not world.policy.support.governance_needs_match:
+        none = np.zeros(0, dtype=np.int64)
+        return Limit("governance-needs-match", "matches", none, none, none, none, ())
+    offered = np.zeros(len(world.recipients), dtype=np.bool_)
+    offered[choices.recipient[~choices.is_match]] = True
+    place = np.cumsum(offered) - 1
+    subjects = [r.id for r, yes in zip(world.recipients, offered, strict=True) if yes]
+    sign = np.where(choices.is_match, -1, 1)
+    among = offered[choices.recipient] if len(choices) else np.zeros(0, dtype=np.bool_)
+    group = place[choices.recipient] if len(choices) else choices.recipient
+    return by_subject("governance-needs-match", "matches", subjects, whole([0] * len(subjects)), group, sign, among)
+
+
+def with_match_words(world: World, subject: str, used: int, at_most: int) -> str:
+    return f"{subject} would have governance days without a match to a system leader"
+
+
+ONE_GOVERNANCE_LEADER = LimitRule("one-governance-leader", _OFFER, one_each, one_each_words)
+GOVERNANCE_DAYS = LimitRule(
+    "governance-days",
+    Cite("nga-nlg-2021", "deployment", "governance leaders give a limited number of days"),
+    days,
+    days_words,
+)
+GOVERNANCE_ROOM = LimitRule(
+    "governance-room",
+    Cite("nga-nlg-2021", "deployment", "a governance leader takes on a limited number of reviews"),
+    room,
+    room_words,
+)
+GOVERNANCE_NEEDS_MATCH = LimitRule("governance-needs-match", _OFFER, with_match, with_match_words)

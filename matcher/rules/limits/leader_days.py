@@ -1,0 +1,35 @@
+"""A leader's own days over their matches are no more than the days they offered and have not yet used."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from matcher.plan import Choices, Limit
+from matcher.rules.base import Cite, LimitRule
+from matcher.rules.limits.history import days_held
+from matcher.rules.limits.rows import by_subject, whole
+from matcher.world import Ints, World
+
+
+def days_left(world: World) -> Ints:
+    """Per leader, days offered less days already held by history, never below nought."""
+    held = days_held(world)
+    return whole([max(0, x.days - held[x.id]) for x in world.leaders])
+
+
+def rows(world: World, choices: Choices) -> Limit:
+    group = np.where(choices.is_match, choices.provider, 0)
+    subjects = [x.id for x in world.leaders]
+    return by_subject("leader-days", "days", subjects, days_left(world), group, choices.own_days, choices.is_match)
+
+
+def words(world: World, subject: str, used: int, at_most: int) -> str:
+    return f"leader {subject} would give {used} days of their own and has {at_most} left"
+
+
+LEADER_DAYS = LimitRule(
+    "leader-days",
+    Cite("tsio-flyer-2022-23", "what support is available", "up to 10 days from a leader, who may not subcontract"),
+    rows,
+    words,
+)

@@ -1,0 +1,35 @@
+"""A pair that somebody pinned, with a reason, is in every plan."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from matcher.plan import Choices, Limit
+from matcher.rules.base import Cite, LimitRule
+from matcher.rules.limits.rows import whole
+from matcher.world import Ints, World
+
+
+def rows(world: World, choices: Choices) -> Limit:
+    """Per pin: minus the choices of its pair <= -1. A pin on a barred pair has a row nothing can satisfy."""
+    pins = world.policy.pins
+    none = np.zeros(0, dtype=np.int64)
+    entries = [_of_pair(world, choices, pin.recipient_id, pin.leader_id) for pin in pins]
+    choice = np.concatenate([none, *entries])
+    row = np.concatenate([none, *(np.full(len(e), k, dtype=np.int64) for k, e in enumerate(entries))])
+    subjects = tuple(f"{pin.recipient_id}+{pin.leader_id}" for pin in pins)
+    return Limit(
+        "pins", "matches", row, choice, -np.ones(len(choice), dtype=np.int64), whole([-1] * len(pins)), subjects
+    )
+
+
+def _of_pair(world: World, choices: Choices, recipient_id: str, leader_id: str) -> Ints:
+    r, j = world.recipient_row.get(recipient_id, -1), world.leader_row.get(leader_id, -1)
+    return np.flatnonzero(choices.is_match & (choices.recipient == r) & (choices.provider == j))
+
+
+def words(world: World, subject: str, used: int, at_most: int) -> str:
+    return f"the pinned pair {subject} is not in the plan"
+
+
+PINS = LimitRule("pins", Cite("matcher", "pins", "what people have agreed is kept"), rows, words)
