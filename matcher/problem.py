@@ -1,0 +1,21 @@
+"""Choices and the rulebook become one problem: a sparse integer matrix with named rows, and aims in order."""
+
+from __future__ import annotations
+
+from matcher.plan import Aim, Choices, Problem
+from matcher.rules.base import Rulebook
+from matcher.rules.goals import canonical
+from matcher.world import World
+
+
+def pose(world: World, choices: Choices, rulebook: Rulebook) -> Problem:
+    """The problem of this world: every limit of the rulebook, the scenario's goals in its order, the canonical last.
+
+    A goal that cannot be asked here is skipped, and `skipped_goals` says why.
+    """
+    goals = {rule.name: rule for rule in rulebook.goals}
+    asked = [(setting.goal, goals[setting.goal].aim(world, choices, setting)) for setting in world.policy.goals]
+    aims = [aim for _, aim in asked if isinstance(aim, Aim)]
+    skipped = tuple((name, aim) for name, aim in asked if isinstance(aim, str))
+    limits = tuple(rule.rows(world, choices) for rule in rulebook.limits)
+    return Problem(choices, limits, (*aims, canonical.aim(world, choices)), skipped)

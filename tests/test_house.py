@@ -1,0 +1,143 @@
+"""The house keeps its plan: imports point down, each library stays in its room, every rule is cited and listed."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HOUSE = Path(__file__).parents[1] / "matcher"
+
+FLOORS = {
+    0: {"errors", "domain", "policy", "world", "plan", "result"},
+    1: {"rules", "programmes", "digest"},
+    2: {
+        "read",
+        "eligibility",
+        "candidates",
+        "problem",
+        "start",
+        "solve",
+        "second",
+        "proof",
+        "audit",
+        "certificate_check",
+    },
+    3: {"run", "explain"},
+    4: {"report", "study", "sample", "ledger"},
+    5: {"cli", "web", "__main__"},
+}
+FLOOR_OF = {room: floor for floor, rooms in FLOORS.items() for room in rooms}
+
+# library -> the places that may import it
+BORDERS = {
+    "ortools": r"solve/",
+    "scipy.optimize": r"second\.py",
+    "networkx": r"rules/pairs/|explain",
+    "pandas": r"(read|report|study)/",
+    "yaml": r"(read|report)/",
+    "random": r"(sample|study)/",
+    "secrets": r"(report|web|ledger|cli)",
+}
+
+
+def modules() -> list[Path]:
+    return sorted(HOUSE.rglob("*.py"))
+
+
+def room_of(path: Path) -> str:
+    return path.relative_to(HOUSE).parts[0].removesuffix(".py")
+
+
+def imported(path: Path) -> list[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    names: list[str] = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names += [f"{node.module}.{alias.name}" for alias in node.names]
+    return names
+
+
+def test_every_room_is_on_a_floor() -> None:
+    rooms = {room_of(path) for path in modules()} - {"__init__"}
+    assert rooms <= set(FLOOR_OF), f"say on which floor: {rooms - set(FLOOR_OF)}"
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda p: str(p.relative_to(HOUSE)))
+def test_imports_point_down_only(path: Path) -> None:
+    here = room_of(path)
+    if here == "__init__":
+        return
+    for name in imported(path):
+        parts = name.split(".")
+        if parts[0] != "matcher" or len(parts) < 2 or parts[1] not in FLOOR_OF:
+            continue
+        there = parts[1]
+        if there == here:
+            continue
+        assert FLOOR_OF[there] <= FLOOR_OF[here], f"{here} (floor {FLOOR_OF[here]}) imports {there} from above"
+        assert not (FLOOR_OF[here] == FLOOR_OF[there] == 2), f"rooms of floor 2 do not import each other: {here}, {there}"
+
+
+@pytest.mark.parametrize("library", BORDERS)
+def test_each_library_stays_in_its_room(library: str) -> None:
+    allowed = re.compile(BORDERS[library])
+    outside = [
+        path.relative_to(HOUSE).as_posix()
+        for path in modules()
+        if any(name == library or name.startswith(library + ".") for name in imported(path))
+        and not allowed.search(path.relative_to(HOUSE).as_posix())
+    ]
+    assert not outside
+
+
+@pytest.mark.parametrize(
+    "path", [p for p in modules() if FLOOR_OF.get(room_of(p), 9) < 3], ids=lambda p: str(p.relative_to(HOUSE))
+)
+def test_there_is_no_clock_random_or_environment_below_floor_3(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert not re.search(r"\b(date\.today|datetime\.now|os\.environ|os\.getenv|np\.random|numpy\.random)\b", text)
+    assert not {"time", "random", "uuid"} & {name.split(".")[0] for name in imported(path)}
+
+
+def test_every_module_says_in_its_docstring_what_it_is_for() -> None:
+    silent = [
+        path.relative_to(HOUSE).as_posix()
+        for path in modules()
+        if not ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+    ]
+    assert not silent
+
+
+def test_nothing_names_a_machine_or_a_registry() -> None:
+    root = HOUSE.parent
+    listed = subprocess.run(
+        ["git", "ls-files"], cwd=root, capture_output=True, text=True, check=False
+    ).stdout.splitlines()
+    wrong = re.compile(r"(?<![\w.])/(?:work|farm|root)/|https?://[\w.-]*pypi|file:///opt")
+    named = [
+        name
+        for name in listed
+        if (root / name).is_file()
+        and (root / name).stat().st_size < 2_000_000
+        and wrong.search((root / name).read_text(encoding="utf-8", errors="replace"))
+        and name != "tests/test_house.py"
+    ]
+    assert not named
+
+
+def test_asking_for_help_loads_nothing_heavy() -> None:
+    heavy = ("ortools", "pandas", "scipy", "networkx", "altair", "pyarrow", "pydantic")
+    code = (
+        "import sys\nfrom matcher.cli import main\n"
+        "try:\n    main(['--help'])\nexcept SystemExit:\n    pass\n"
+        f"print('LOADED', [m for m in {heavy!r} if m in sys.modules])"
+    )
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert "LOADED []" in out
