@@ -1,0 +1,1 @@
+"""The rules of the programme, each said once beside its clause; `rulebooks` lists them all."""
