@@ -1,0 +1,51 @@
+"""Pots after a run: what was used before, what this plan commits, what is left, and how far from the next match."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from matcher.plan import Problem
+from matcher.policy import Pot
+from matcher.result import PotLine
+from matcher.rules.limits.history import pence_held
+from matcher.rules.limits.pots import amount_pence, charge, left_pence
+from matcher.world import Bools, Ints, World
+
+
+def pot_lines(world: World, problem: Problem, chosen: Bools) -> tuple[PotLine, ...]:
+    return tuple(_line(world, problem, chosen, pot) for pot in world.policy.pots)
+
+
+def _line(world: World, problem: Problem, chosen: Bools, pot: Pot) -> PotLine:
+    pence = charge(world, problem.choices, pot)
+    committed = int(pence[chosen].sum())
+    left = None if pot.amount_pence is None else left_pence(world, pot) - committed
+    return PotLine(
+        pot=pot.name,
+        role=pot.role,
+        amount_pence=None if pot.amount_pence is None else amount_pence(pot),
+        fixed_pence=sum(cost.amount_pence for cost in pot.fixed),
+        committed_before_pence=pence_held(world, pot),
+        committed_pence=committed,
+        left_pence=left,
+        next_short_pence=_short(world, problem, chosen, pence, left),
+        reverts=pot.reverts,
+        assumed=pot.assumed,
+        source=pot.source,
+    )
+
+
+def _short(world: World, problem: Problem, chosen: Bools, pence: Ints, left: int | None) -> int | None:
+    """How much the pot lacks for the cheapest match of anybody still unmatched; None where money is not short."""
+    if left is None:
+        return None
+    choices = problem.choices
+    matched = np.zeros(len(world.recipients), dtype=np.bool_)
+    matched[choices.recipient[chosen & choices.is_match]] = True
+    wanted = choices.is_match & (pence > 0)
+    if len(choices):
+        wanted &= ~matched[choices.recipient]
+    if not wanted.any():
+        return None
+    short = int(pence[wanted].min()) - left
+    return short if short > 0 else None

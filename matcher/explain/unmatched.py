@@ -1,0 +1,189 @@
+"""Why each recipient without a match has none, and the nearest change that would give it one, nobody else moving."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from matcher.domain import Recipient
+from matcher.explain.room import overrun
+from matcher.plan import Pairs, Problem
+from matcher.result import Candidates, Unmatched
+from matcher.rules.base import PairRule, Rulebook
+from matcher.rules.goals.coverage import priority_of
+from matcher.rules.limits.leader_days import days_left
+from matcher.world import Bools, Ints, World, metres_between
+
+_SHORT_OF = {
+    "leader-days": "days",
+    "team-days": "days",
+    "deployments": "room",
+    "pots": "money",
+    "own-interest": "own interest",
+}
+
+
+def unmatched(
+    world: World, candidates: Candidates, problem: Problem, chosen: Bools, rulebook: Rulebook
+) -> tuple[Unmatched, ...]:
+    """One entry per recipient that was to be matched and is not, in id order."""
+    return _Question(world, candidates, problem, chosen, rulebook).answers()
+
+
+@dataclass(eq=False)
+class _Question:
+    world: World
+    candidates: Candidates
+    problem: Problem
+    chosen: Bools
+    rulebook: Rulebook
+
+    def answers(self) -> tuple[Unmatched, ...]:
+        choices = self.problem.choices
+        matched = set(choices.recipient[self.chosen & choices.is_match].tolist())
+        return tuple(self._answer(row) for row in range(len(self.world.recipients)) if row not in matched)
+
+    def _answer(self, row: int) -> Unmatched:
+        rows = self._choices_of(row)
+        reason, change = self._no_room(row, rows) if len(rows) else self._nobody(row)
+        return Unmatched(self.world.recipients[row].id, reason, change)
+
+    @cached_property
+    def _starts(self) -> Ints:
+        """Matches come first and are sorted by recipient, so a recipient's are one stretch."""
+        choices = self.problem.choices
+        return np.searchsorted(
+            choices.recipient[: int(choices.is_match.sum())], np.arange(len(self.world.recipients) + 1)
+        )
+
+    def _choices_of(self, row: int) -> Ints:
+        return np.arange(self._starts[row], self._starts[row + 1])
+
+    # Somebody may support it, and nobody has room.
+
+    @cached_property
+    def _broken(self) -> dict[int, list[tuple[int, int, int]]]:
+        """Choice -> (limit, row, overrun) of every row it would break."""
+        found: dict[int, list[tuple[int, int, int]]] = {}
+        over = overrun(self.problem, self.chosen)
+        for limit, row, choice, by in zip(
+            *(x.tolist() for x in (over.limit, over.row, over.choice, over.by)), strict=True
+        ):
+            found.setdefault(choice, []).append((limit, row, by))
+        return found
+
+    def _no_room(self, row: int, rows: Ints) -> tuple[str, str]:
+        short = Counter(self._kinds(choice) for choice in rows.tolist())
+        if frozenset() in short:
+            return self._left_out(self.world.recipients[row]), ""
+        leaders = len(set(self.problem.choices.provider[rows].tolist()))
+        return self._shortage(leaders, set(short)), self._cheapest_change(rows)
+
+    def _kinds(self, choice: int) -> frozenset[str]:
+        limits = self.problem.limits
+        return frozenset(_SHORT_OF.get(limits[k].rule, limits[k].rule) for k, _, _ in self._broken.get(choice, []))
+
+    def _left_out(self, recipient: Recipient) -> str:
+        if priority_of(recipient, self.world.policy) <= 0:
+            return "Its priority is nought, so matching it counts for nothing in this scenario"
+        return "A match is possible and the search ended before choosing it: see how far each goal was proved"
+
+    @staticmethod
+    def _shortage(leaders: int, kinds: set[frozenset[str]]) -> str:
+        who = (
+            "The one leader who may support it has"
+            if leaders == 1
+            else f"The {leaders} leaders who may support it have"
+        )
+        always = frozenset.intersection(*kinds)
+        if "money" in always and always == {"money"} and kinds == {frozenset({"money"})}:
+            return f"{who} days, but the money that is left does not pay for a match"
+        if "money" in always:
+            return f"{who} too few days or too little room, and the money that is left does not pay for a match either"
+        if "own interest" in always:
+            return f"{who} days, but more matches by the region's own broker would pass the cap on own interest"
+        return f"{who} no days or room left after the matches proposed, or no money is left to pay for them"
+
+    def _cheapest_change(self, rows: Ints) -> str:
+        """The choice that would break fewest rows, then the nearest: what each of those rows would have to give."""
+        choices = self.problem.choices
+
+        def cost(c: int) -> tuple[int, int, int, int]:
+            far = int(choices.metres[c])
+            return (len(self._broken[c]), int(far < 0), far, c)
+
+        best = min(rows.tolist(), key=cost)
+        leader = self.world.leaders[int(choices.provider[best])]
+        asks = " and ".join(self._ask(k, row, by) for k, row, by in self._broken[best])
+        return f"Leader {leader.id}{_away(int(choices.metres[best]))} could support it, nobody else moving, with {asks}"
+
+    def _ask(self, k: int, row: int, by: int) -> str:
+        limit = self.problem.limits[k]
+        subject = limit.subject[row]
+        if limit.rule == "pots":
+            return f"£{by / 100:,.2f} more in the pot '{subject}'"
+        if limit.rule == "leader-days":
+            return f"{by} more days from that leader"
+        if limit.rule == "team-days":
+            return f"{by} more team days from organisation {subject}"
+        if limit.rule == "deployments":
+            return f"room for {by} more deployment from that leader"
+        return f"the rule '{limit.rule}' eased for {subject}"
+
+    # Nobody may support it.
+
+    def _nobody(self, row: int) -> tuple[str, str]:
+        count = len(self.world.leaders)
+        if not count:
+            return "There are no leaders on the register", "Add a leader to the register"
+        pairs = self._with_every_leader(row)
+        masks = [rule.bars(self.world, pairs) for rule in self.rulebook.pairs]
+        return self._why_nobody(count, masks), self._one_rule_away(row, pairs, masks)
+
+    def _with_every_leader(self, row: int) -> Pairs:
+        everybody = np.arange(len(self.world.leaders), dtype=np.int64)
+        same = np.full(len(everybody), row, dtype=np.int64)
+        metres = metres_between(self.world.recipient_place[same], self.world.leader_place[everybody])
+        return Pairs(same, everybody, metres)
+
+    def _why_nobody(self, count: int, masks: list[Bools]) -> str:
+        left = np.ones(count, dtype=np.bool_)
+        parts = []
+        for rule, mask in zip(self.rulebook.pairs, masks, strict=True):
+            barred = int((left & mask).sum())
+            left &= ~mask
+            if barred:
+                parts.append(f"{barred} by the rule '{rule.name}'")
+        whole = "The one leader" if count == 1 else f"All {count} leaders"
+        if not parts:
+            return "No leader may support it with the days that are on offer"
+        return f"{whole} on the register cannot support it: " + ", ".join(parts)
+
+    def _one_rule_away(self, row: int, pairs: Pairs, masks: list[Bools]) -> str:
+        """The nearest leader whom exactly one rule bars, who has days left: that rule, read out."""
+        left = days_left(self.world)
+        alone = (np.sum(masks, axis=0) == 1) & (left >= self._fewest_days(row))
+        if not alone.any():
+            return ""
+        rows = np.flatnonzero(alone)
+        far = np.where(pairs.metres[rows] < 0, np.iinfo(np.int64).max, pairs.metres[rows])
+        best = int(rows[np.lexsort((rows, far))[0]])
+        rule = next(rule for rule, mask in zip(self.rulebook.pairs, masks, strict=True) if mask[best])
+        return self._read_out(rule, row, best, int(pairs.metres[best]))
+
+    def _fewest_days(self, row: int) -> int:
+        recipient, support = self.world.recipients[row], self.world.policy.support
+        if recipient.days is not None:
+            return recipient.days
+        return min(support.trust_days if recipient.kind == "trust" else support.standalone_days, default=0)
+
+    def _read_out(self, rule: PairRule, row: int, leader: int, metres: int) -> str:
+        name = self.world.leaders[leader].id
+        return f"One rule stands between it and leader {name}{_away(metres)}: {rule.why(self.world, row, leader)}"
+
+
+def _away(metres: int) -> str:
+    return "" if metres < 0 else f" ({metres / 1000:.1f} km away)"
