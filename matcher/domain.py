@@ -354,12 +354,13 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A gate's answer, its reason in one sentence, and the cells it rests on."""
+    """A gate's answer, its reason in one sentence, and the cells it rests on. `cause` says in a word why not known."""
 
     answer: Literal["eligible", "not eligible", "cannot tell"]
     reason: str
     evidence: tuple[Evidence, ...] = ()
     since: date | None = None
+    cause: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,12 +26,16 @@ class Cite:
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """Who qualifies. `applies` says which bodies the gate is about; `judge` answers with evidence."""
+    """Who qualifies. `applies` says which bodies the gate is about; `judge` answers with evidence.
+
+    A body is eligible when any gate says so, unless a gate with `veto` says it is not.
+    """
 
     name: str
     cite: Cite
     applies: Callable[[Body], bool]
     judge: Callable[[Body, Policy], Verdict]
+    veto: bool = False
 
 
 @dataclass(frozen=True, slots=True)
