@@ -29,7 +29,7 @@ FLOORS = {
     },
     3: {"run", "explain"},
     4: {"report", "study", "sample", "ledger"},
-    5: {"cli", "web", "__main__"},
+    5: {"cli", "commands", "web", "__main__"},
 }
 FLOOR_OF = {room: floor for floor, rooms in FLOORS.items() for room in rooms}
 

@@ -1,0 +1,1 @@
+"""What each command does once the command line has read its words; loaded only when it is called."""

@@ -1,0 +1,63 @@
+"""`matcher eligible`: who qualifies, who does not, who cannot be told, and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from matcher.commands.inputs import Say, read_inputs
+from matcher.domain import Assessment
+from matcher.eligibility import assess
+from matcher.errors import Fault, InputFaults
+from matcher.rules.rulebooks import RULEBOOKS
+
+VERDICTS = ("eligible", "cannot tell", "not eligible")
+
+
+def eligible(
+    scenario: Path,
+    sets: Sequence[str],
+    blocks: Sequence[str],
+    project: Path | None,
+    verdict: str,
+    id_: str,
+    say: Say,
+) -> None:
+    wanted = _verdict(verdict)
+    read, facts = read_inputs(scenario, sets, blocks, project)
+    found = assess(facts, read.policy, RULEBOOKS[read.policy.programme].gates)
+    if id_:
+        _one(found, id_, say)
+    elif wanted:
+        for a in found:
+            if a.verdict.answer == wanted:
+                say(f"{a.id}  {a.name} ({a.kind}, {a.region}): {a.verdict.reason}")
+    else:
+        _counts(found, say)
+
+
+def _verdict(given: str) -> str:
+    words = given.replace("-", " ")
+    if words and words not in VERDICTS:
+        raise InputFaults([Fault("--verdict", None, "", given, "not a verdict", f"Write one of {', '.join(VERDICTS)}")])
+    return words
+
+
+def _one(found: tuple[Assessment, ...], id_: str, say: Say) -> None:
+    mine = [a for a in found if a.id == id_]
+    if not mine:
+        raise InputFaults([Fault("--id", None, "", id_, "not a school or trust that was looked at")])
+    for a in mine:
+        say(f"{a.name} ({a.id}, {a.kind}, {a.region}): {a.verdict.answer}. {a.verdict.reason}")
+        for cell in a.verdict.evidence:
+            say(f"  {cell}")
+
+
+def _counts(found: tuple[Assessment, ...], say: Say) -> None:
+    table = Counter((a.region, a.kind, a.verdict.answer) for a in found)
+    say(f"{'region':26}{'kind':9}" + "".join(f"{v:>14}" for v in VERDICTS))
+    for region, kind in sorted({(region, kind) for region, kind, _ in table}):
+        say(f"{region:26}{kind:9}" + "".join(f"{table[region, kind, v]:>14,}" for v in VERDICTS))
+    totals = Counter(a.verdict.answer for a in found)
+    say(f"{'all':35}" + "".join(f"{totals[v]:>14,}" for v in VERDICTS))

@@ -1,0 +1,22 @@
+"""How every command gets its scenario and its facts, with all faults of both told together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from matcher.domain import Facts
+from matcher.errors import collect
+from matcher.read import load_facts
+from matcher.read.scenario import Scenario, check_ids, load_scenario
+
+Say = Callable[[str], None]
+
+
+def read_inputs(path: Path, sets: Sequence[str], blocks: Sequence[str], project: Path | None) -> tuple[Scenario, Facts]:
+    """Raises InputFaults with every fault of the scenario, or else of all the data files."""
+    scenario = load_scenario(path, tuple(sets), tuple(blocks), project)
+    facts = load_facts(scenario.data, scenario.policy.as_at)
+    recipients = {*facts.schools, *facts.trusts, *(r.id for r in facts.recipients)}
+    collect(check_ids(scenario, recipients, {x.id for x in facts.leaders}))
+    return scenario, facts

@@ -1,0 +1,229 @@
+"""The story of a run: who qualifies, who may support whom, what is best, and whether it stands."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from importlib.metadata import version
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+
+from matcher import __version__
+from matcher.audit import audit
+from matcher.candidates import find_candidates
+from matcher.digest import facts_digest
+from matcher.domain import Assessment, Facts
+from matcher.eligibility import assess, readings
+from matcher.errors import Defect
+from matcher.explain.pins import check_pins, contradiction
+from matcher.explain.pot_lines import pot_lines
+from matcher.explain.reserves import reserves
+from matcher.explain.unmatched import unmatched
+from matcher.plan import Plan, PlannedGovernance, PlannedMatch, Problem, Progress, Solution
+from matcher.policy import Policy
+from matcher.problem import pose
+from matcher.proof import certify
+from matcher.result import ByHand, Candidates, PriorityReading, Result
+from matcher.rules.base import Rulebook
+from matcher.rules.rulebooks import RULEBOOKS
+from matcher.solve import pins_conflict, solve
+from matcher.start import by_hand, greedy
+from matcher.world import Bools, World
+
+PRIORITIES = ("register", "days-waiting", "equal")
+
+
+@dataclass
+class Clock:
+    """Seconds per stage, for people to read; nothing is decided by them."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+    progress: Progress = lambda _: None
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        self.progress(name)
+        began = perf_counter()
+        yield
+        self.seconds[name] = self.seconds.get(name, 0.0) + perf_counter() - began
+
+
+@dataclass(frozen=True, eq=False)
+class Posed:
+    """A run up to the point where somebody has to choose: the world, what may be chosen and the problem."""
+
+    assessments: tuple[Assessment, ...]
+    world: World
+    candidates: Candidates
+    problem: Problem
+    rulebook: Rulebook
+
+
+def pose_run(facts: Facts, policy: Policy, clock: Clock) -> Posed:
+    """From facts to a problem. Raises PinsContradict where a pin contradicts a rule by itself."""
+    rulebook = RULEBOOKS[policy.programme]
+    with clock.stage("eligibility"):
+        assessments = assess(facts, policy, rulebook.gates)
+        world = world_of(assessments, facts, policy)
+    check_pins(world, assessments, rulebook)
+    with clock.stage("candidates"):
+        candidates = find_candidates(world, rulebook.pairs, rulebook.flags)
+    with clock.stage("posing"):
+        problem = pose(world, candidates.choices, rulebook)
+    return Posed(assessments, world, candidates, problem, rulebook)
+
+
+def world_of(assessments: tuple[Assessment, ...], facts: Facts, policy: Policy) -> World:
+    """The recipients that may be offered support in the run's regions, and everybody who could give it."""
+    inside = policy.regions
+    recipients = sorted(
+        (a.recipient for a in assessments if a.recipient and (inside is None or a.recipient.region in inside)),
+        key=lambda r: r.id,
+    )
+    return World(
+        policy=policy,
+        facts=facts,
+        recipients=tuple(recipients),
+        leaders=tuple(sorted(facts.leaders, key=lambda x: x.id)),
+        governance_leaders=tuple(sorted(facts.governance_leaders, key=lambda x: x.id)),
+        region_of={a.id: a.region for a in assessments},
+    )
+
+
+def solve_posed(posed: Posed, policy: Policy, clock: Clock, engine: str = "auto") -> Solution:
+    """The plan of a posed run. Raises PinsContradict where pins contradict limits or one another."""
+    if policy.pins:
+        conflict = pins_conflict(posed.problem)
+        if conflict is not None:
+            raise contradiction(posed.world, posed.rulebook, conflict)
+    with clock.stage("start"):
+        start = greedy(posed.problem)
+    with clock.stage("solving"):
+        return solve(posed.problem, start, policy.effort, clock.progress, engine=engine)
+
+
+def plan_of(world: World, problem: Problem, chosen: Bools) -> Plan:
+    """The chosen choices by ids, sorted."""
+    c = problem.choices
+    rows = np.flatnonzero(chosen)
+    matches, governance = [], []
+    for i in rows.tolist():
+        recipient, days = world.recipients[int(c.recipient[i])].id, int(c.days[i])
+        if c.is_match[i]:
+            matches.append(PlannedMatch(recipient, world.leaders[int(c.provider[i])].id, days, int(c.team_days[i])))
+        else:
+            governance.append(PlannedGovernance(recipient, world.governance_leaders[int(c.provider[i])].id, days))
+    return Plan(tuple(sorted(matches)), tuple(sorted(governance)))
+
+
+def propose(
+    facts: Facts,
+    policy: Policy,
+    scenario: Mapping[str, Any],
+    origins: Mapping[str, str],
+    clock: Clock,
+    engine: str = "auto",
+) -> Result:
+    """A whole run in memory: nothing is written. Raises Defect where the plan breaks a rule."""
+    posed = pose_run(facts, policy, clock)
+    solution = solve_posed(posed, policy, clock, engine)
+    with clock.stage("proving"):
+        solution, certificate = certify(posed.problem, solution)
+    plan = plan_of(posed.world, posed.problem, solution.chosen)
+    with clock.stage("auditing"):
+        refuse_breaches(posed, plan)
+    with clock.stage("readings"):
+        moved = readings(facts, policy, posed.rulebook.gates)
+    with clock.stage("explaining"):
+        result = _told(facts, policy, posed, solution, plan, moved, clock)
+    return replace(
+        result,
+        run_id=run_id(facts, scenario),
+        certificate=certificate,
+        scenario=scenario,
+        origins=origins,
+        seconds=clock.seconds,
+        versions=versions(),
+    )
+
+
+def refuse_breaches(posed: Posed, plan: Plan) -> None:
+    """Nothing is published with a breach: the audit judges the plan from facts and rules, not from the solver."""
+    breaches = audit(posed.world, plan, posed.rulebook)
+    if breaches:
+        words = "; ".join(f"{b.rule} ({b.subject}): {b.message}" for b in breaches[:10])
+        raise Defect(f"the audit found {len(breaches)} broken rule(s) in the solver's plan: {words}")
+
+
+def _told(
+    facts: Facts, policy: Policy, posed: Posed, solution: Solution, plan: Plan, moved: Any, clock: Clock
+) -> Result:
+    world, problem, chosen = posed.world, posed.problem, solution.chosen
+    hand = by_hand(problem)
+    return Result(
+        run_id="",
+        policy=policy,
+        facts=facts,
+        assessments=posed.assessments,
+        readings=moved,
+        world=world,
+        candidates=posed.candidates,
+        problem=problem,
+        solution=solution,
+        plan=plan,
+        reserves=reserves(world, posed.candidates, problem, chosen),
+        unmatched=unmatched(world, posed.candidates, problem, chosen, posed.rulebook),
+        pots=pot_lines(world, problem, chosen),
+        by_hand=ByHand(plan_of(world, problem, hand), _values(problem, hand)),
+        priorities=other_priorities(posed, solution, plan),
+        notes=(*facts.notes, *_skipped(problem)),
+    )
+
+
+def _values(problem: Problem, chosen: Bools) -> dict[str, int]:
+    return {aim.goal: aim.value(chosen) for aim in problem.aims}
+
+
+def _skipped(problem: Problem) -> tuple[str, ...]:
+    return tuple(f"The goal '{goal}' was skipped: {why}" for goal, why in problem.skipped_goals)
+
+
+def other_priorities(posed: Posed, solution: Solution, plan: Plan) -> tuple[PriorityReading, ...]:
+    """Who would gain and who would lose a match if `priority` were read otherwise: solved again for each reading."""
+    ours = {m.recipient_id for m in plan.matches}
+    found = []
+    for reading in PRIORITIES:
+        if reading == posed.world.policy.priority:
+            continue
+        world = replace(posed.world, policy=replace(posed.world.policy, priority=reading), memo={})
+        problem = pose(world, posed.candidates.choices, posed.rulebook)
+        again = solve(problem, solution.chosen, world.policy.effort, lambda _: None)
+        theirs = {m.recipient_id for m in plan_of(world, problem, again.chosen).matches}
+        found.append(PriorityReading(reading, len(theirs), tuple(sorted(theirs - ours)), tuple(sorted(ours - theirs))))
+    return tuple(found)
+
+
+def run_id(facts: Facts, scenario: Mapping[str, Any]) -> str:
+    """A hash of the parsed, sorted facts, the resolved scenario and the program's version; never of bytes or time."""
+    settings = repr(_sorted({k: v for k, v in scenario.items() if k != "data"}))
+    whole = f"{facts_digest(facts)}|{settings}|{__version__}"
+    return sha256(whole.encode()).hexdigest()[:16]
+
+
+def _sorted(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return [(str(k), _sorted(value[k])) for k in sorted(value, key=str)]
+    if isinstance(value, list | tuple):
+        return [_sorted(v) for v in value]
+    return str(value)
+
+
+def versions() -> dict[str, str]:
+    """Versions that a repeat of this run would need."""
+    packages = ("ortools", "numpy", "scipy", "pandas")
+    return {"matcher": __version__, "python": platform.python_version()} | {p: version(p) for p in packages}
