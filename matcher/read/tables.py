@@ -1,0 +1,238 @@
+"""A table as text, from a CSV file or a sheet of a workbook, with what is wrong with its shape."""
+
+from __future__ import annotations
+
+import hashlib
+import stat
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain, islice
+from operator import itemgetter
+from pathlib import Path
+
+from matcher.domain import InputFile
+from matcher.errors import Fault
+from matcher.read.cells import did_you_mean
+from matcher.read.csv_rows import csv_rows, tidy
+from matcher.read.unreadable import Unreadable
+from matcher.read.xlsx_rows import open_workbook, sheet_rows
+
+HEADER_WITHIN = 10  # rows; titles stand above the header
+MOST_BYTES = 150_000_000
+MOST_ROWS = 250_000
+MOST_COLUMNS = 1_000
+MOST_SHAPE_FAULTS = 20
+
+NumberedRow = tuple[int, list[str]]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A file's columns by name, all stripped text, '' where empty; blank rows are left out.
+
+    `row_numbers[i]` is the row that a spreadsheet shows for the i-th value of each column.
+    """
+
+    file: str
+    role: str
+    columns: Mapping[str, list[str]]
+    row_numbers: tuple[int, ...]
+    sha256: str
+    notes: tuple[str, ...] = ()
+
+    @property
+    def rows(self) -> int:
+        return len(self.row_numbers)
+
+    @property
+    def first_row(self) -> int:
+        return self.row_numbers[0] if self.row_numbers else 2
+
+    def input_file(self) -> InputFile:
+        return InputFile(role=self.role, name=self.file, sha256=self.sha256, rows=self.rows)
+
+
+def read_table(
+    path: Path,
+    sheet: str | None,
+    role: str,
+    faults: list[Fault],
+    header_must_have: str | tuple[str, ...],
+    only: Collection[str] | None = None,
+) -> Table | None:
+    """The table, or None and a fault. The header is the first row, of ten, that has `header_must_have` (or, of several
+    names, any one). `only` names the columns to keep, where a wide file is read for a few. With `sheet` None the
+    first sheet of a workbook that has the header is read.
+    """
+    wanted = (header_must_have,) if isinstance(header_must_have, str) else header_must_have
+    notes: list[str] = []
+    try:
+        check_file(path)
+        rows = _header_first(_rows(path, sheet, wanted, notes), wanted)
+        columns, numbers = _columns(rows, only, path.name, faults, notes)
+        return Table(path.name, role, columns, numbers, _sha256(path), tuple(notes))
+    except Unreadable as problem:
+        faults.append(Fault(path.name, problem.row, "", "", problem.message, problem.suggestion))
+    except OSError as problem:
+        faults.append(Fault(path.name, None, "", "", f"cannot be read: {problem.strerror}", "Check the file"))
+    return None
+
+
+def check_file(path: Path) -> None:
+    """Raise Unreadable unless this is an ordinary file, not empty and not huge."""
+    try:
+        about = path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        raise Unreadable("the file is missing", "Check the path under data in the scenario") from None
+    if stat.S_ISDIR(about.st_mode):
+        raise Unreadable("is a folder, not a file", "Name the file itself")
+    if not stat.S_ISREG(about.st_mode):
+        raise Unreadable("is not an ordinary file", "Name a CSV or .xlsx file")
+    if about.st_size == 0:
+        raise Unreadable("the file is empty", "Write at least the header row")
+    if about.st_size > MOST_BYTES:
+        raise Unreadable(f"is larger than {MOST_BYTES // 1_000_000} MB", "Keep only the rows that are needed")
+
+
+def sheet_names(path: Path, faults: list[Fault]) -> tuple[str, ...]:
+    """The sheets of a workbook, none (and a fault) where it cannot be read."""
+    try:
+        check_file(path)
+        _check_suffix(path)
+        return tuple(open_workbook(path).sheet_names)
+    except Unreadable as problem:
+        faults.append(Fault(path.name, None, "", "", problem.message, problem.suggestion))
+    except OSError as problem:
+        faults.append(Fault(path.name, None, "", "", f"cannot be read: {problem.strerror}", "Check the file"))
+    return ()
+
+
+def _check_suffix(path: Path) -> None:
+    known = {".csv": "", ".txt": "", ".xlsx": "", ".xls": "an old workbook", ".xlsm": "a workbook with macros"}
+    known |= {".xlsb": "a binary workbook", ".ods": "an OpenDocument table", ".gz": "compressed", ".zip": "compressed"}
+    what = known.get(path.suffix.lower(), "no kind of table that is read here")
+    if what:
+        raise Unreadable(f"is {what} ({path.suffix or 'no ending'})", "Save it as .csv (UTF-8) or .xlsx")
+
+
+def _rows(path: Path, sheet: str | None, wanted: tuple[str, ...], notes: list[str]) -> Iterator[NumberedRow]:
+    _check_suffix(path)
+    if path.suffix.lower() != ".xlsx":
+        return csv_rows(path, notes)
+    workbook = open_workbook(path)
+    if sheet is not None:
+        same = [name for name in workbook.sheet_names if name.casefold() == sheet.casefold()]
+        if not same:
+            raise Unreadable(f"has no sheet {sheet!r}", did_you_mean(sheet, workbook.sheet_names))
+        return sheet_rows(workbook, same[0])
+    for name in workbook.sheet_names:
+        if any(_has(row, wanted) for _, row in islice(sheet_rows(workbook, name), HEADER_WITHIN)):
+            return sheet_rows(workbook, name)
+    return iter(())
+
+
+def _header_first(rows: Iterator[NumberedRow], wanted: tuple[str, ...]) -> Iterator[NumberedRow]:
+    """The rows from the header on."""
+    above = []
+    for number, row in islice(rows, HEADER_WITHIN):
+        if _has(row, wanted):
+            return chain([(number, row)], rows)
+        above.append(row)
+    raise _no_header(above, wanted)
+
+
+def _has(row: Sequence[str], wanted: tuple[str, ...]) -> bool:
+    return not {_heading(cell) for cell in row[:MOST_COLUMNS]}.isdisjoint(wanted)
+
+
+def _heading(cell: str) -> str:
+    return " ".join(tidy(cell).split())
+
+
+def _no_header(above: list[list[str]], wanted: tuple[str, ...]) -> Unreadable:
+    lines = [",".join(row[:MOST_COLUMNS]) for row in above]
+    for mark, what in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars")):
+        if any(line.count(mark) > line.count(",") for line in lines):
+            return Unreadable(f"separates its columns by {what}", "Save it as CSV separated by commas")
+    seen = list(dict.fromkeys(_heading(cell) for row in above for cell in row[:MOST_COLUMNS] if cell.strip()))
+    said = f"has no header with the column {wanted[0]!r} in its first {HEADER_WITHIN} rows"
+    if not seen:
+        return Unreadable(said, f"Write the header; it needs {wanted[0]!r}")
+    near = did_you_mean(wanted[0], seen)
+    return Unreadable(said, f"Name the column {wanted[0]!r}" + (f". {near}" if near.startswith("Did") else ""))
+
+
+def _columns(
+    rows: Iterator[NumberedRow], only: Collection[str] | None, file: str, faults: list[Fault], notes: list[str]
+) -> tuple[dict[str, list[str]], tuple[int, ...]]:
+    header_row, cells = next(rows)
+    header = [_heading(cell) for cell in _without_tail(cells)]
+    if len(header) > MOST_COLUMNS:
+        raise Unreadable(f"has more than {MOST_COLUMNS:,} columns", "Keep only the columns that are needed", header_row)
+    kept = [i for i, name in enumerate(header) if name and (only is None or name in only)]
+    _check_names(header, kept, header_row, notes)
+    numbers, values = _values(_whole_rows(rows, len(header), file, faults), kept)
+    return {header[i]: values[k] for k, i in enumerate(kept)}, numbers
+
+
+def _check_names(header: list[str], kept: list[int], row: int, notes: list[str]) -> None:
+    names = [header[i] for i in kept]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise Unreadable(f"has the column {twice[0]!r} twice", "Delete or rename one of them", row)
+    unnamed = header.count("")
+    if unnamed:
+        notes.append(f"{unnamed} columns without a name were not read")
+
+
+def _without_tail(cells: list[str]) -> list[str]:
+    end = len(cells)
+    while end and not cells[end - 1].strip():
+        end -= 1
+    return cells[:end]
+
+
+def _whole_rows(rows: Iterator[NumberedRow], width: int, file: str, faults: list[Fault]) -> Iterator[NumberedRow]:
+    """The rows that are not blank and have as many cells as the header; the others are faults."""
+    wrong = 0
+    for count, (number, row) in enumerate(rows):
+        if count >= MOST_ROWS:
+            raise Unreadable(f"has more than {MOST_ROWS:,} rows", "Keep only the rows that are needed", number)
+        if len(row) != width:
+            row = _of_width(row, width)
+        if len(row) == width:
+            if "".join(row).strip():
+                yield number, row
+            continue
+        wrong += 1
+        said = f"has {len(row)} cells where the header has {width} columns"
+        faults.append(Fault(file, number, "", "", said, 'Put text that holds a comma between quotation marks "..."'))
+        if wrong == MOST_SHAPE_FAULTS:
+            raise Unreadable("has more rows of a wrong length; the rest was not read", "Mend these first", number)
+
+
+def _of_width(row: list[str], width: int) -> list[str]:
+    """Without empty cells past the header, and blank rows filled up: neither says anything."""
+    bare = _without_tail(row)
+    if not bare:
+        return [""] * width
+    return row[:width] if len(row) > width >= len(bare) else row
+
+
+def _values(rows: Iterable[NumberedRow], kept: list[int]) -> tuple[tuple[int, ...], list[list[str]]]:
+    same: dict[str, str] = {}  # equal cells share one string: a national file repeats its regions 50,000 times
+    numbers: list[int] = []
+    values: list[list[str]] = [[] for _ in kept]
+    appends = [column.append for column in values]
+    pick = itemgetter(*kept) if len(kept) > 1 else lambda row: tuple(row[i] for i in kept)
+    for number, row in rows:
+        numbers.append(number)
+        for append, cell in zip(appends, pick(row), strict=True):
+            clean = tidy(cell)
+            append(same.setdefault(clean, clean))
+    return tuple(numbers), values
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
