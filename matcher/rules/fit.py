@@ -1,0 +1,130 @@
+"""How well a leader fits a recipient: points for distance, needs met, phases met and a shared faith; or a judgement.
+
+All in whole numbers. With the scales of the programme (500, 200, 200 and 100 by default):
+distance floor(500 x (limit - metres) / limit), nothing where unknown; needs floor(200 x met / needs), nothing where
+no need is known; phases floor(200 x met / phases); faith 100 where both are known, the same and religious.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from matcher.domain import AREAS
+from matcher.plan import Pairs
+from matcher.rules.pairs.columns import bits, held, ints, once
+from matcher.rules.pairs.phase import covered, needed
+from matcher.rules.pairs.travel import NO_LIMIT, limit_metres, metres_of
+from matcher.world import UNKNOWN, Bools, Ints, World
+
+NOT_A_FAITH = frozenset({"", "none", "non-faith", "does not apply", "not applicable", "no religious character"})
+
+Part = tuple[str, Ints, int]  # its label, the points of each pair, out of how many
+
+
+def fit(world: World, pairs: Pairs) -> Ints:
+    """Points of each pair, 0 to the sum of the scales; somebody's judgement of the pair stands instead."""
+    total: Ints = np.zeros(len(pairs), dtype=np.int64)
+    for _, points, _ in parts(world, pairs):
+        total += points
+    judged = once(world, "fit.scores", partial(_judged, what="score"))
+    return judged.replace(world, pairs, total)
+
+
+def fit_parts(world: World, recipient_row: int, leader_row: int) -> tuple[tuple[str, int, int], ...]:
+    """For one pair: each part's label, its points, and out of how many; one part where somebody judged the pair."""
+    row, other = ints([recipient_row]), ints([leader_row])
+    pairs = Pairs(row, other, ints([metres_of(world, recipient_row, leader_row)]))
+    if once(world, "fit.scores", partial(_judged, what="score")).known(world, pairs)[0]:
+        return (("somebody's judgement of the pair", int(fit(world, pairs)[0]), 1000),)
+    return tuple((label, int(points[0]), out_of) for label, points, out_of in parts(world, pairs))
+
+
+def parts(world: World, pairs: Pairs) -> tuple[Part, ...]:
+    scale = world.policy.fit
+    wanted, offered = once(world, "fit.areas", _areas)
+    phases, cover = needed(world)[pairs.recipient], covered(world)[pairs.leader]
+    needs = wanted[pairs.recipient]
+    return (
+        ("distance", _distance(world, pairs), scale.distance),
+        ("needs met", _share(scale.needs, needs & offered[pairs.leader], needs), scale.needs),
+        ("phases met", _share(scale.phases, phases & cover, phases), scale.phases),
+        ("same faith", _faith(world, pairs) * scale.faith, scale.faith),
+    )
+
+
+def _distance(world: World, pairs: Pairs) -> Ints:
+    """A limit of nought leaves full points at no distance. Beyond the limit there are none."""
+    scale = world.policy.fit
+    limit = limit_metres(world)[pairs.leader]
+    limit = np.maximum(np.where(limit == NO_LIMIT, scale.reference_metres, limit), 1)
+    left = np.where(pairs.metres == UNKNOWN, 0, np.maximum(limit - pairs.metres, 0))
+    points: Ints = np.where(pairs.metres == 0, scale.distance, scale.distance * left // limit)
+    return points
+
+
+def _areas(world: World) -> tuple[Ints, Ints]:
+    return (
+        bits((r.areas_of_need for r in world.recipients), AREAS),
+        bits((x.specialisms for x in world.leaders), AREAS),
+    )
+
+
+def _share(scale: int, met: Ints, all_of: Ints) -> Ints:
+    """floor(scale x met / all) by counting bits; nothing where there is nothing to meet."""
+    many = np.bitwise_count(all_of).astype(np.int64)
+    return scale * np.bitwise_count(met).astype(np.int64) // np.maximum(many, 1)
+
+
+def _faith(world: World, pairs: Pairs) -> Bools:
+    recipients, leaders = once(world, "fit.faith", _faiths)
+    same: Bools = (recipients[pairs.recipient] == leaders[pairs.leader]) & (leaders[pairs.leader] != UNKNOWN)
+    return same
+
+
+def _faiths(world: World) -> tuple[Ints, Ints]:
+    """A number for each faith; unknown and non-faith alike share with nobody."""
+    here = [(r.faith or "").strip().casefold() for r in world.recipients]
+    there = [(x.faith or "").strip().casefold() for x in world.leaders]
+    code = {name: k for k, name in enumerate(sorted({*here, *there} - NOT_A_FAITH))}
+    return ints(code.get(x, UNKNOWN) for x in here), ints(code.get(x, UNKNOWN) for x in there)
+
+
+@dataclass(frozen=True, eq=False)
+class Judged:
+    """One column of `pairs.csv` where it is given: sorted keys of pairs, and the value of each."""
+
+    key: Ints
+    value: Ints
+
+    def known(self, world: World, pairs: Pairs) -> Bools:
+        return held(self.key, _key(world, pairs))
+
+    def replace(self, world: World, pairs: Pairs, column: Ints) -> Ints:
+        """The column with the judged values put in where there are any."""
+        known = self.known(world, pairs)
+        if not known.any():
+            return column
+        out = column.copy()
+        out[known] = self.value[np.searchsorted(self.key, _key(world, pairs)[known])]
+        return out
+
+
+def _key(world: World, pairs: Pairs) -> Ints:
+    return pairs.recipient * len(world.leaders) + pairs.leader
+
+
+def judged_days(world: World) -> Judged:
+    return once(world, "fit.days", partial(_judged, what="days"))
+
+
+def _judged(world: World, what: str) -> Judged:
+    given = {
+        world.recipient_row[p.recipient_id] * len(world.leaders) + world.leader_row[p.leader_id]: getattr(p, what)
+        for p in world.facts.pairs
+        if p.recipient_id in world.recipient_row and p.leader_id in world.leader_row
+    }
+    known = sorted((key, value) for key, value in given.items() if value is not None)
+    return Judged(ints(key for key, _ in known), ints(value for _, value in known))

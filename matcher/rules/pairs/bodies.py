@@ -1,0 +1,143 @@
+"""Who belongs where on the day: schools to trusts, people to organisations; the membership steps of a conflict."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from matcher.domain import GovernanceLeader, Leader, Recipient
+from matcher.rules.pairs.columns import once
+from matcher.world import World
+
+Node = tuple[str, str]  # a kind and an id: ("school", URN), ("trust", UID or organisation id), ("person", id)
+Groups = frozenset[Node]  # bodies that count as one: a trust with all its schools, or a school on its own
+
+NONE: Groups = frozenset()
+
+
+@dataclass(frozen=True, eq=False)
+class Bodies:
+    """Schools and trusts on the day.
+
+    `now` follows plain succession from an old URN; `trust_of` is by current URN; `listed` is the rows of the school
+    recipients that count a URN, old or current, as theirs.
+    """
+
+    now: Mapping[str, str]
+    trust_of: Mapping[str, str]
+    listed: Mapping[str, tuple[int, ...]]
+    schools: frozenset[str]
+    trusts: frozenset[str]
+
+    def current(self, urn: str) -> str:
+        return self.now.get(urn, urn)
+
+
+def bodies(world: World) -> Bodies:
+    return once(world, "pairs.bodies", _bodies)
+
+
+def _bodies(world: World) -> Bodies:
+    now = _successors(world)
+    trust_of = _trusts_on(world, now)
+    listed: dict[str, set[int]] = defaultdict(set)
+    for row, r in enumerate(world.recipients):
+        for urn in r.schools if r.kind == "trust" else ():
+            trust_of.setdefault(now.get(urn, urn), r.id)
+        for urn in (r.id, *r.schools) if r.kind == "school" else ():
+            listed[urn].add(row)
+            listed[now.get(urn, urn)].add(row)
+    trusts = {*world.facts.trusts, *trust_of.values(), *(r.id for r in world.recipients if r.kind == "trust")}
+    return Bodies(
+        now,
+        trust_of,
+        {urn: tuple(sorted(rows)) for urn, rows in listed.items()},
+        frozenset({*world.facts.schools, *listed, *trust_of}),
+        frozenset(trusts),
+    )
+
+
+def _successors(world: World) -> dict[str, str]:
+    """Old URN to the URN it goes by on the day, along links with exactly one plain successor; a circle ends."""
+    links: dict[str, set[str]] = defaultdict(set)
+    for link in world.facts.successions:
+        if link.plain and (link.on is None or link.on <= world.policy.as_at):
+            links[link.old_urn].add(link.new_urn)
+    one = {old: next(iter(new)) for old, new in links.items() if len(new) == 1}
+    return {old: _last(one, old) for old in one}
+
+
+def _last(one: Mapping[str, str], urn: str) -> str:
+    seen = {urn}
+    while urn in one and one[urn] not in seen:
+        urn = one[urn]
+        seen.add(urn)
+    return urn
+
+
+def _trusts_on(world: World, now: Mapping[str, str]) -> dict[str, str]:
+    """Current URN to trust on the day: a school's own stay before a predecessor's, then the later one."""
+    day = world.policy.as_at
+    best: dict[str, tuple[bool, date, str]] = {}
+    for stay in world.facts.memberships:
+        if (stay.joined is None or stay.joined <= day) and (stay.left is None or stay.left > day):
+            urn = now.get(stay.urn, stay.urn)
+            rank = (stay.urn == urn, stay.joined or date.min, stay.trust_uid)
+            best[urn] = max(rank, best.get(urn, rank))
+    return {urn: rank[2] for urn, rank in best.items()}
+
+
+def groups_of(world: World, kind: str, id: str) -> Groups:
+    """The groups of a school, trust or organisation. An organisation whose id is only a school's URN is that school."""
+    known = bodies(world)
+    if kind == "school" or (kind == "organisation" and id in known.schools and id not in known.trusts):
+        rows = {*known.listed.get(id, ()), *known.listed.get(known.current(id), ())}
+        return _school(known, id).union(*(recipient_groups(world)[row] for row in rows))
+    return frozenset({("trust", id)})
+
+
+def _school(known: Bodies, urn: str) -> Groups:
+    now = known.current(urn)
+    return frozenset({("trust", known.trust_of[now]) if now in known.trust_of else ("school", now)})
+
+
+def recipient_groups(world: World) -> tuple[Groups, ...]:
+    """Per recipient: its trust as the files of the day have it, and as the register has it."""
+    return once(world, "pairs.groups.recipients", lambda w: tuple(_recipient(bodies(w), r) for r in w.recipients))
+
+
+def _recipient(known: Bodies, r: Recipient) -> Groups:
+    by_file = frozenset({("trust", r.id)}) if r.kind == "trust" else _school(known, r.id)
+    return by_file | {("trust", r.trust_id)} if r.trust_id else by_file
+
+
+def person_groups(world: World) -> Mapping[str, Groups]:
+    """Person id to the groups they belong to, by their organisation and by the school they are based at."""
+    return once(world, "pairs.groups.people", _people)
+
+
+def _people(world: World) -> dict[str, Groups]:
+    found: dict[str, Groups] = defaultdict(frozenset)
+    everybody: tuple[Leader | GovernanceLeader, ...] = (*world.leaders, *world.governance_leaders)
+    for body in everybody:
+        found[body.id] |= groups_of_leader(world, body)
+    for person in world.facts.people:
+        found[person.id] |= groups_of(world, "organisation", person.organisation_id) if person.organisation_id else NONE
+    return dict(found)
+
+
+def groups_of_leader(world: World, body: Leader | GovernanceLeader) -> Groups:
+    base = body.base_urn if isinstance(body, Leader) else None
+    own = groups_of(world, "organisation", body.organisation_id) if body.organisation_id else NONE
+    return own | groups_of(world, "school", base) if base else own
+
+
+def rows_by(groups: Iterable[Iterable[Node]]) -> dict[Node, tuple[int, ...]]:
+    """Node to the rows that have it."""
+    found: dict[Node, list[int]] = defaultdict(list)
+    for row, nodes in enumerate(groups):
+        for node in nodes:
+            found[node].append(row)
+    return {node: tuple(rows) for node, rows in found.items()}

@@ -1,0 +1,74 @@
+"""Columns for pair rules: what is worked out once per world, and sparse sets of pairs kept as sorted whole numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from typing import TypeVar
+
+import numpy as np
+
+from matcher.plan import Pairs
+from matcher.world import Bools, Ints, World
+
+T = TypeVar("T")
+
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+def once(world: World, name: str, work: Callable[[World], T]) -> T:
+    """What `work` gives for this world, worked out the first time it is asked for."""
+    if name not in world.memo:
+        world.memo[name] = work(world)
+    found: T = world.memo[name]
+    return found
+
+
+def bools(values: Iterable[bool]) -> Bools:
+    return np.fromiter(values, dtype=np.bool_)
+
+
+def ints(values: Iterable[int]) -> Ints:
+    return np.fromiter(values, dtype=np.int64)
+
+
+def bits(sets: Iterable[Iterable[str]], names: Sequence[str]) -> Ints:
+    """Each set as a number whose bit k says that names[k] is in it."""
+    place = {name: 1 << k for k, name in enumerate(names)}
+    return ints(sum(place.get(member, 0) for member in set(one)) for one in sets)
+
+
+def keys(world: World, recipients: Iterable[int], leaders: Iterable[int], wide: int | None = None) -> Ints:
+    """One number for each pair of a recipient row and a leader row given together, in step."""
+    across = len(world.leaders) if wide is None else wide
+    return ints(recipients) * across + ints(leaders)
+
+
+def among(world: World, pairs: Pairs, wanted: Ints) -> Bools:
+    """Which pairs are in a sorted set of keys."""
+    return held(wanted, pairs.recipient * len(world.leaders) + pairs.leader)
+
+
+def held(wanted: Ints, asked: Ints) -> Bools:
+    """Which of the numbers asked about are in the sorted array `wanted`."""
+    if not len(wanted):
+        return np.zeros(len(asked), dtype=np.bool_)
+    place = np.minimum(np.searchsorted(wanted, asked), len(wanted) - 1)
+    found: Bools = wanted[place] == asked
+    return found
+
+
+def nobody(world: World, pairs: Pairs) -> Bools:
+    return np.zeros(len(pairs), dtype=np.bool_)
+
+
+def in_words(day: date | None) -> str:
+    """A date as people say it: 3 May 2022. Not `strftime`, whose month names follow the machine."""
+    return "a day not recorded" if day is None else f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def kilometres(metres: int) -> str:
+    return f"{metres // 1000}.{metres % 1000 // 100} km"

@@ -1,0 +1,65 @@
+"""A leader's designation covers the day; a national leader's from before September 2022 ended with the old cadre."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from matcher.domain import Leader
+from matcher.plan import Pairs
+from matcher.rules.base import Cite, FlagRule, PairRule
+from matcher.rules.pairs.columns import bools, in_words, once
+from matcher.world import Bools, World
+
+NEW_CADRE = date(2022, 9, 1)  # all earlier accreditation of national leaders ended on 31 August 2022
+
+
+def bars(world: World, pairs: Pairs) -> Bools:
+    lapsed = once(world, "pairs.designation", lambda w: bools(_lapse(w, x) != "" for x in w.leaders))
+    return lapsed[pairs.leader]
+
+
+def _lapse(world: World, leader: Leader) -> str:
+    """Why the designation does not cover the day, or nothing. What is not known lapses nothing."""
+    day, first, last = world.policy.as_at, leader.designated_from, leader.designated_to
+    if first is not None and first > day:
+        return f"{leader.id} is designated only from {in_words(first)}"
+    if last is not None and last < day:
+        return f"{leader.id}'s designation ended on {in_words(last)}"
+    if leader.role == "nle" and first is not None and first < NEW_CADRE <= day:
+        return (
+            f"{leader.id}'s designation as a national leader of education, of {in_words(first)}, "
+            "ended with all others of the old cadre on 31 August 2022"
+        )
+    return ""
+
+
+def why(world: World, recipient_row: int, leader_row: int) -> str:
+    return _lapse(world, world.leaders[leader_row])
+
+
+def unknown(world: World, pairs: Pairs) -> Bools:
+    unsaid = once(
+        world,
+        "pairs.designation.unknown",
+        lambda w: bools(x.role == "nle" and x.designated_from is None for x in w.leaders),
+    )
+    return unsaid[pairs.leader]
+
+
+def why_unknown(world: World, recipient_row: int, leader_row: int) -> str:
+    leader = world.leaders[leader_row]
+    return f"no designation date is given for {leader.id}, a national leader of education; ask before appointing"
+
+
+DESIGNATION = PairRule(
+    "designation",
+    Cite("nle-framework-2022", "new cadre", "accreditation before September 2022 ended; a new cadre is designated"),
+    bars,
+    why,
+)
+DESIGNATION_UNKNOWN = FlagRule(
+    "designation-unknown",
+    Cite("nle-framework-2022", "new cadre", "a designation that is not dated may be of the old cadre"),
+    unknown,
+    why_unknown,
+)

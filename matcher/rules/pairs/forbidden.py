@@ -1,0 +1,37 @@
+"""A pairing that somebody has ruled out by hand, with a reason, is not proposed."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from matcher.plan import Pairs
+from matcher.rules.base import Cite, PairRule
+from matcher.rules.pairs.columns import among, keys, once
+from matcher.world import Bools, Ints, World
+
+
+def bars(world: World, pairs: Pairs) -> Bools:
+    return among(world, pairs, once(world, "pairs.forbidden", _forbidden))
+
+
+def _forbidden(world: World) -> Ints:
+    known = [
+        (world.recipient_row[x.recipient_id], world.leader_row[x.leader_id])
+        for x in world.policy.forbid
+        if x.recipient_id in world.recipient_row and x.leader_id in world.leader_row
+    ]
+    return np.unique(keys(world, (r for r, _ in known), (j for _, j in known)))
+
+
+def why(world: World, recipient_row: int, leader_row: int) -> str:
+    recipient, leader = world.recipients[recipient_row], world.leaders[leader_row]
+    reasons = [x.reason for x in world.policy.forbid if (x.recipient_id, x.leader_id) == (recipient.id, leader.id)]
+    return f"{leader.id} and {recipient.name} are ruled out by hand: {'; '.join(reasons)}"
+
+
+FORBIDDEN = PairRule(
+    "forbidden",
+    Cite("matcher", "forbid", "a person may rule a pairing out, and says why"),
+    bars,
+    why,
+)

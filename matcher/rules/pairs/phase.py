@@ -1,0 +1,58 @@
+"""A leader covers every phase of a school they support, and at least one phase of a trust they support."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from matcher.domain import PHASES
+from matcher.plan import Pairs
+from matcher.rules.base import Cite, PairRule
+from matcher.rules.pairs.columns import bits, once
+from matcher.rules.pairs.words import listed
+from matcher.world import Bools, Ints, World
+
+# A middle or all-through school spans both ages, and few leaders write those words: see docs/decisions.
+SPANNING = ("middle", "all-through")
+
+
+def covers(phases: Iterable[str]) -> frozenset[str]:
+    """The phases a leader covers: those listed, and middle and all-through with both primary and secondary."""
+    listed_phases = frozenset(phases)
+    return listed_phases | frozenset(SPANNING) if {"primary", "secondary"} <= listed_phases else listed_phases
+
+
+def needed(world: World) -> Ints:
+    """Per recipient, its phases as bits."""
+    return once(world, "pairs.phase.needed", lambda w: bits((r.phases for r in w.recipients), PHASES))
+
+
+def covered(world: World) -> Ints:
+    """Per leader, the phases they cover as bits."""
+    return once(world, "pairs.phase.covered", lambda w: bits((covers(x.phases) for x in w.leaders), PHASES))
+
+
+def bars(world: World, pairs: Pairs) -> Bools:
+    """A recipient whose phases are not known bars nobody."""
+    need, cover = needed(world)[pairs.recipient], covered(world)[pairs.leader]
+    trust = world.recipient_is_trust[pairs.recipient]
+    barred: Bools = (need != 0) & ((trust & (need & cover == 0)) | (~trust & (need & ~cover != 0)))
+    return barred
+
+
+def why(world: World, recipient_row: int, leader_row: int) -> str:
+    recipient, leader = world.recipients[recipient_row], world.leaders[leader_row]
+    if recipient.kind == "trust":
+        return f"{leader.id} covers {listed(leader.phases)}, none of the phases of {recipient.name}"
+    missing = recipient.phases - covers(leader.phases)
+    return (
+        f"{leader.id} offers no {listed(missing)} support and {recipient.name} is a {listed(recipient.phases)} school"
+    )
+
+
+PHASE = PairRule(
+    "phase",
+    Cite("tsc-capacity-survey-2019", "matching", "expertise is taken into account when a leader is matched"),
+    bars,
+    why,
+    screen=True,
+)

@@ -1,0 +1,73 @@
+"""A leader is deployed only in the regions they are willing to serve (or: only in their own; or: anywhere)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from matcher.domain import Leader
+from matcher.plan import Pairs
+from matcher.rules.base import Cite, FlagRule, PairRule
+from matcher.rules.pairs.columns import once
+from matcher.rules.pairs.words import listed
+from matcher.world import Bools, World
+
+
+def bars(world: World, pairs: Pairs) -> Bools:
+    serves = once(world, "pairs.region.serves", _serves)
+    return ~serves[pairs.leader, world.recipient_region[pairs.recipient]]
+
+
+def _serves(world: World) -> Bools:
+    """Shape (leaders, regions): who may be deployed where."""
+    flat = [_may_serve(world, x, region) for x in world.leaders for region in world.regions]
+    return np.array(flat, dtype=np.bool_).reshape(len(world.leaders), len(world.regions))
+
+
+def _may_serve(world: World, leader: Leader, region: str) -> bool:
+    match world.policy.rules.cross_region:
+        case "always":
+            return True
+        case "never":
+            return region == leader.region
+        case "willing":
+            return region in leader.regions
+
+
+def why(world: World, recipient_row: int, leader_row: int) -> str:
+    recipient, leader = world.recipients[recipient_row], world.leaders[leader_row]
+    if world.policy.rules.cross_region == "never":
+        return (
+            f"{leader.id} is a leader of {leader.region} and {recipient.name} is in {recipient.region}; "
+            "leaders serve their own region only"
+        )
+    return f"{leader.id} has offered to serve {listed(leader.regions)}, and {recipient.name} is in {recipient.region}"
+
+
+def out_of_region(world: World, pairs: Pairs) -> Bools:
+    home = once(world, "pairs.region.home", _home)
+    return ~home[pairs.leader, world.recipient_region[pairs.recipient]]
+
+
+def _home(world: World) -> Bools:
+    flat = [x.region == region for x in world.leaders for region in world.regions]
+    return np.array(flat, dtype=np.bool_).reshape(len(world.leaders), len(world.regions))
+
+
+def why_out_of_region(world: World, recipient_row: int, leader_row: int) -> str:
+    recipient, leader = world.recipients[recipient_row], world.leaders[leader_row]
+    return f"{leader.id} is a leader of {leader.region} and would cross into {recipient.region}"
+
+
+REGION = PairRule(
+    "region",
+    Cite("schoolsweek-2022-10-11", "regional partners", "each partner brokers matches within the regions it covers"),
+    bars,
+    why,
+    screen=True,
+)
+OUT_OF_REGION = FlagRule(
+    "out-of-region",
+    Cite("matcher", "pairs out of region", "a supporter from another region is shown before anybody decides"),
+    out_of_region,
+    why_out_of_region,
+)

@@ -1,0 +1,71 @@
+"""The two sides of a pairing as rows: recipients by body and place, leaders and governance leaders by body."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Literal
+
+from matcher.domain import GovernanceLeader, Leader
+from matcher.rules.pairs.bodies import NONE, Groups, Node, groups_of, person_groups, recipient_groups, rows_by
+from matcher.rules.pairs.columns import once
+from matcher.world import World
+
+Who = Literal["leaders", "governance"]
+
+PLACES = ("authority", "diocese")
+
+
+@dataclass(frozen=True, eq=False)
+class Side:
+    """The leaders, or the governance leaders: their rows by id and by the bodies they belong to."""
+
+    bodies: tuple[Leader | GovernanceLeader, ...]
+    row: Mapping[str, int]
+    by_group: Mapping[Node, tuple[int, ...]]
+
+
+def side(world: World, who: Who) -> Side:
+    return once(world, f"pairs.side.{who}", partial(_side, who=who))
+
+
+def _side(world: World, who: Who) -> Side:
+    people = world.leaders if who == "leaders" else world.governance_leaders
+    row = world.leader_row if who == "leaders" else world.governance_row
+    return Side(people, row, rows_by(person_groups(world)[x.id] for x in people))
+
+
+def leaders_in(world: World, who: Who, groups: Groups) -> frozenset[int]:
+    by_group = side(world, who).by_group
+    return frozenset(row for node in groups for row in by_group.get(node, ()))
+
+
+def recipients_in(world: World, nodes: Iterable[Node]) -> frozenset[int]:
+    by_node = once(world, "pairs.recipients.by_node", _recipients)
+    return frozenset(row for node in nodes for row in by_node.get(node, ()))
+
+
+def _recipients(world: World) -> dict[Node, tuple[int, ...]]:
+    """Recipient rows by group, and by the authority and diocese they are in."""
+    return rows_by(
+        [*groups, *_places(r.local_authority, r.diocese)]
+        for groups, r in zip(recipient_groups(world), world.recipients, strict=True)
+    )
+
+
+def _places(authority: str | None, diocese: str | None) -> list[Node]:
+    return [(kind, plain(name)) for kind, name in zip(PLACES, (authority, diocese), strict=True) if name]
+
+
+def plain(name: str) -> str:
+    """A name of an authority or a diocese as it is compared: case and spaces aside."""
+    return " ".join(name.split()).casefold()
+
+
+def reached(world: World, kind: str, id: str) -> frozenset[int]:
+    """The recipients that a party belongs to or runs: through its trust, or, for a person, their organisation."""
+    if kind in PLACES:
+        return recipients_in(world, [(kind, plain(id))])
+    groups = person_groups(world).get(id, NONE) if kind == "person" else groups_of(world, kind, id)
+    return recipients_in(world, groups)

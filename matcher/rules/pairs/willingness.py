@@ -1,0 +1,25 @@
+"""Only a leader who has said they are willing this year is proposed."""
+
+from __future__ import annotations
+
+from matcher.plan import Pairs
+from matcher.rules.base import Cite, PairRule
+from matcher.rules.pairs.columns import bools, once
+from matcher.world import Bools, World
+
+
+def bars(world: World, pairs: Pairs) -> Bools:
+    unwilling = once(world, "pairs.willingness", lambda w: bools(not x.willing for x in w.leaders))
+    return unwilling[pairs.leader]
+
+
+def why(world: World, recipient_row: int, leader_row: int) -> str:
+    return f"{world.leaders[leader_row].id} has not said that they are willing to support anybody this year"
+
+
+WILLINGNESS = PairRule(
+    "willingness",
+    Cite("msi-2026", "due diligence", "the supporting organisation has capacity and is willing"),
+    bars,
+    why,
+)

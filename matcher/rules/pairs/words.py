@@ -1,0 +1,29 @@
+"""How pair rules name leaders and recipients aloud: ids, roles and organisations, never a person's name."""
+
+from __future__ import annotations
+
+from matcher.domain import GovernanceLeader, Leader
+from matcher.world import World
+
+ROLES = {
+    "trust_ceo": "a trust chief executive",
+    "nle": "a national leader of education",
+    "equivalent": "an equivalent leader",
+}
+
+
+def role(leader: Leader) -> str:
+    return ROLES.get(leader.role, f"a leader with the role {leader.role}")
+
+
+def organisation(world: World, body: Leader | GovernanceLeader) -> str:
+    """The name of the leader's organisation, its id where no name is given."""
+    known = world.organisations.get(body.organisation_id or "")
+    own = getattr(body, "organisation", None)
+    return own or (known.name if known else None) or body.organisation_id or "their organisation"
+
+
+def listed(words: frozenset[str] | tuple[str, ...]) -> str:
+    """Words in alphabetical order: `a`, `a and b`, `a, b and c`; `nothing` where there are none."""
+    *most, last = sorted(words) or ["nothing"]
+    return f"{', '.join(most)} and {last}" if most else last
