@@ -1,0 +1,214 @@
+"""What people declared and decided: interests, brokers, judged pairs, requests and earlier deployments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import cycle, islice, product
+
+from matcher.domain import LEVELS, RELATIONS
+from matcher.sample.dice import Dice, words
+from matcher.sample.gias_rows import diocese_of
+from matcher.sample.leaders import Row
+from matcher.sample.places import person_name
+from matcher.sample.schools import SampleSchool
+from matcher.sample.trusts import SampleTrust
+
+INTEREST_COLUMNS = words("person_id party_id party_kind relation level declared_by declared_on expires_on source")
+PEOPLE_COLUMNS = ["id", "name", "role", "organisation_id", "regions"]
+PAIR_COLUMNS = ["recipient_id", "leader_id", "score", "days", "minutes", "note"]
+REQUEST_COLUMNS = ["id", "kind", "reason", "requested_by", "received_on", "approver", "approved_on", "outcome"]
+HISTORY_COLUMNS = words("term recipient_id leader_id state days_agreed days_claimed pot cost starts_on ends_on")
+
+NEEDY_SCHOOLS = ("ri-in-year", "second-ri-in-year", "ri-published-in-september", "ri-then-not-judged", "ri-then-good")
+NEEDY_TRUSTS = ("decline", "share", "falls-far", "few-inspected", "tenure-edge")
+
+
+@dataclass(frozen=True, slots=True)
+class InNeed:
+    """A body that ought to qualify: its id, what it is, where it is, and one of its schools."""
+
+    id: str
+    kind: str
+    region: str
+    school: SampleSchool
+
+
+def in_need(trusts: Sequence[SampleTrust], schools: Sequence[SampleSchool]) -> list[InNeed]:
+    alone = [s for s in schools if s.story in NEEDY_SCHOOLS and not s.in_multi_academy_trust and s.in_gias]
+    of_trust = {s.trust.uid: s for s in reversed(schools) if s.trust}
+    falling = [t for t in trusts if t.story in NEEDY_TRUSTS]
+    return [InNeed(s.urn, "school", s.region, s) for s in alone] + [
+        InNeed(t.uid, "trust", t.region, of_trust[t.uid]) for t in falling
+    ]
+
+
+def people_rows(trusts: Sequence[SampleTrust], regions: Sequence[str], seed: int) -> list[Row]:
+    dice = Dice(seed, "people")
+    rows = [
+        {"name": person_name(dice), "role": "broker", "organisation_id": t.uid, "regions": ";".join(t.broker_for)}
+        for t in trusts
+        if t.broker_for
+    ]
+    rows += [{"name": person_name(dice), "role": "director", "regions": region} for region in regions]
+    rows += [{"name": person_name(dice), "role": role} for role in ("approver", "board", "board")]
+    return [{"id": f"P{index + 1:03d}", **row} for index, row in enumerate(rows)]
+
+
+def interest_rows(
+    leaders: Sequence[Row], governance: Sequence[Row], people: Sequence[Row], needy: Sequence[InNeed], seed: int
+) -> list[Row]:
+    """Every relation at every level from every side, at bodies near enough to matter; then nil returns."""
+    dice = Dice(seed, "interests")
+    cases = list(product(RELATIONS[:-1], (*LEVELS, "")))
+    number = max(len(cases), len(leaders) // 4)
+    rows = []
+    for index, (relation, level) in enumerate(islice(cycle(dice.shuffled(cases)), number)):
+        leader = leaders[index * 7 % len(leaders)]
+        near = [x for x in needy if x.region == leader["region"]] or list(needy)
+        party, kind = _party(dice.pick(near), index, people)
+        rows.append(_declared(dice, leader["id"], party, kind, relation, level, index))
+    rows += [_declared(dice, p["id"], n.id, n.kind, "governs", "", 3) for p, n in _brokers_and_their_own(people, needy)]
+    rows += [_declared(dice, g["id"], n.id, n.kind, "trustee_of", "block", 2) for g, n in _governed(governance, needy)]
+    quiet = [x["id"] for x in leaders if x["interests_checked_on"]][::3]
+    rows += [_nil(who) for who in quiet if who not in {row["person_id"] for row in rows}]
+    return rows
+
+
+def pair_rows(leaders: Sequence[Row], needy: Sequence[InNeed], seed: int) -> list[Row]:
+    dice = Dice(seed, "pairs")
+    rows = []
+    for index, leader in enumerate(leaders[:: max(1, len(leaders) // 12)]):
+        near = [x for x in needy if x.region == leader["region"]] or list(needy)
+        rows.append(
+            {
+                "recipient_id": near[index % len(near)].id,
+                "leader_id": leader["id"],
+                "score": str(dice.whole(200, 950)) if index % 3 else "",
+                "days": "5" if index % 4 == 1 else "",
+                "minutes": str(dice.whole(15, 110)) if index % 2 else "",
+                "note": "Led a school like this one" if index % 3 == 1 else "",
+            }
+        )
+    return rows
+
+
+def request_rows(trusts: Sequence[SampleTrust], schools: Sequence[SampleSchool], people: Sequence[Row]) -> list[Row]:
+    """By exception: approved, refused and waiting; a trust that nobody can judge is among the approved."""
+    approver = next(p["id"] for p in people if p["role"] == "approver")
+    plain = [s for s in schools if s.story == "good" and s.trust is None][:3]
+    unclear = [t for t in trusts if t.story == "unknown-joined"][:1]
+    asked = [(s.urn, "school") for s in plain] + [(t.uid, "trust") for t in unclear]
+    answers = ("approved", "refused", "pending", "approved")
+    return [
+        {
+            "id": body,
+            "kind": kind,
+            "reason": "Sudden loss of its senior leaders" if kind == "school" else "Asked for by its board",
+            "requested_by": "director" if kind == "trust" else "school",
+            "received_on": "2022-10-03",
+            "approver": "" if answer == "pending" else approver,
+            "approved_on": "" if answer == "pending" else "2022-10-17",
+            "outcome": answer,
+        }
+        for (body, kind), answer in zip(asked, answers, strict=False)
+    ]
+
+
+def history_rows(leaders: Sequence[Row], needy: Sequence[InNeed], schools: Sequence[SampleSchool]) -> list[Row]:
+    """Deployments of the year before and of this autumn, in every state; running ones use up days and money."""
+    earlier = [s for s in schools if s.story == "ri-before"]
+    busy = [x for x in leaders if x["willing"] == "yes" and x["days"] != "10"]
+    states = cycle(("running", "agreed", "declined", "finished", "proposed"))
+    taken: set[str] = set()
+    rows = []
+    for leader, state in zip(busy[:: max(1, len(busy) // 10)], states, strict=False):
+        body = _close([x for x in needy if x.id not in taken], leader)
+        taken.add(body)
+        rows.append(_deployment("autumn-2022", body, leader, state))
+    rows += [
+        _deployment("summer-2022", school.urn, leader, "finished")
+        for school, leader in zip(earlier[:6], reversed(leaders), strict=False)
+    ]
+    return rows
+
+
+def _deployment(term: str, recipient: str, leader: Row, state: str) -> Row:
+    """The autumn's are for ten days at £600; the summer's were for five, under the offer of the year before."""
+    days, first, last = (10, "2022-10-10", "2022-12-09") if term == "autumn-2022" else (5, "2022-05-03", "2022-07-08")
+    begun = state in ("running", "finished")
+    return {
+        "term": term,
+        "recipient_id": recipient,
+        "leader_id": leader["id"],
+        "state": state,
+        "days_agreed": str(days),
+        "days_claimed": {"running": "4", "finished": str(days)}.get(state, ""),
+        "cost": f"{600 * days}.00" if begun else "",
+        "starts_on": first if begun else "",
+        "ends_on": last if state == "finished" else "",
+    }
+
+
+def _close(needy: Sequence[InNeed], leader: Row) -> str:
+    wanted = "trust" if leader["role"] == "trust_ceo" else "school"
+    near = [x for x in needy if x.region == leader["region"]] or list(needy)
+    same = [x for x in near if x.kind == wanted and x.id != leader["organisation_id"]] or near
+    return same[int(leader["id"][1:]) % len(same)].id
+
+
+def _party(body: InNeed, index: int, people: Sequence[Row]) -> tuple[str, str]:
+    """The body itself most of the time; else its authority, its diocese, its broker's organisation or a person."""
+    authority, (diocese, name) = body.school.place.authority, diocese_of(body.school)
+    if index % 5 == 4:
+        return authority.name, "authority"
+    if index % 11 == 3 and diocese != "0000":
+        return name, "diocese"
+    if index % 11 == 7:
+        return people[index % len(people)]["id"], "person"
+    if index % 11 == 9 and people[0].get("organisation_id"):
+        return people[0]["organisation_id"], "organisation"
+    return body.id, body.kind
+
+
+def _declared(dice: Dice, who: str, party: str, kind: str, relation: str, level: str, index: int) -> Row:
+    """One in five is from long ago, one in seven has run out."""
+    on = date(2020, 11, 2) if index % 5 == 1 else dice.day(date(2022, 9, 5), date(2022, 12, 5))
+    return {
+        "person_id": who,
+        "party_id": party,
+        "party_kind": kind,
+        "relation": relation,
+        "level": level,
+        "declared_by": ("leader", "recipient", "broker")[index % 3],
+        "declared_on": on.isoformat(),
+        "expires_on": "2022-08-31" if index % 7 == 6 else ("2023-08-31" if index % 7 == 5 else ""),
+        "source": "annual declaration" if index % 2 else "matching call",
+    }
+
+
+def _nil(who: str) -> Row:
+    return {
+        "person_id": who,
+        "party_id": who,
+        "party_kind": "person",
+        "relation": "none",
+        "declared_by": "leader",
+        "declared_on": "2022-09-12",
+        "source": "annual declaration",
+    }
+
+
+def _governed(governance: Sequence[Row], needy: Sequence[InNeed]) -> Iterator[tuple[Row, InNeed]]:
+    """One governance leader is a trustee of a trust that would be offered their days."""
+    near = ((g, n) for g in governance for n in needy if n.kind == "trust" and n.region == g["region"])
+    return islice(near, 1)
+
+
+def _brokers_and_their_own(people: Sequence[Row], needy: Sequence[InNeed]) -> Iterator[tuple[Row, InNeed]]:
+    """Three who broker or decide, each a governor of a body that they would be matching."""
+    for person in (*people[:2], *(p for p in people if p["role"] == "director")):
+        near = [x for x in needy if x.region in person.get("regions", "").split(";")]
+        if near:
+            yield person, near[0]

@@ -1,0 +1,221 @@
+"""Who can support: system leaders, their organisations and governance leaders, all invented."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import cycle
+
+from matcher.domain import AREAS, REGIONS
+from matcher.sample.dice import Dice, words
+from matcher.sample.places import person_name
+from matcher.sample.schools import SampleSchool
+from matcher.sample.size import Size
+from matcher.sample.trusts import SampleTrust, regions_for
+
+Row = dict[str, str]
+
+LEADER_COLUMNS = words(
+    "id name role region days willing organisation_id organisation regions_willing phases base_urn postcode easting "
+    "northing max_matches max_travel_km faith specialisms designated_from designated_to interests_checked_on"
+)
+ORGANISATION_COLUMNS = ["organisation_id", "name", "team_days", "broker_for"]
+GOVERNANCE_COLUMNS = words(
+    "id name region days organisation_id regions_willing easting northing max_matches interests_checked_on"
+)
+
+DAYS = {"10": 30, "15": 12, "20": 30, "25": 6, "30": 16, "40": 6}
+ROLES = {"trust_ceo": 55, "nle": 30, "equivalent": 15}
+SERVES = {"own": 62, "neighbour": 30, "all": 8}
+PLACED_BY = {"base_urn": 70, "postcode": 13, "grid": 13, "nowhere": 4}
+MATCHES_AT_MOST = {"": 60, "1": 15, "2": 15, "3": 10}
+TRAVEL_AT_MOST = {"": 60, "25": 8, "45": 16, "60": 8, "90": 8}
+DESIGNATED = {
+    (date(2022, 9, 1), None): 74,
+    (date(2022, 9, 1), date(2024, 8, 31)): 14,
+    (date(2022, 9, 1), date(2022, 12, 16)): 4,  # ends with the term
+    (date(2019, 9, 1), date(2022, 8, 31)): 4,  # the old cadre, which ended
+    (date(2023, 4, 17), None): 4,  # not yet
+}
+CHECKED = {"fresh": 78, "stale": 14, "never": 8}
+
+STRONG_STORIES = ("good", "outstanding", "improved", "top", "up", "short-converted")
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where a leader works: a school of a region, and the organisation that employs them."""
+
+    school: SampleSchool
+    organisation_id: str
+    organisation: str
+
+
+def leader_rows(size: Size, trusts: Sequence[SampleTrust], schools: Sequence[SampleSchool], seed: int) -> list[Row]:
+    dice = Dice(seed, "leaders")
+    number = size.leaders
+    roles = sorted(dice.dealt(ROLES, number), key=list(ROLES).index)
+    homes = {
+        "trust_ceo": cycle(_trust_homes(trusts, schools)),
+        "nle": cycle(_school_homes(dice, number, size, schools)),
+        "equivalent": cycle(_hub_homes(dice, number, size, schools)),
+    }
+    hands = [
+        dice.dealt(cards, number)
+        for cards in (DAYS, {"yes": 92, "no": 8}, SERVES, PLACED_BY, MATCHES_AT_MOST, TRAVEL_AT_MOST, CHECKED)
+    ]
+    designated = dice.dealt(DESIGNATED, number)
+    rows = []
+    for index, (role, cards) in enumerate(zip(roles, zip(*hands, strict=True), strict=True)):
+        home = next(homes[role])
+        rows.append(_leader(dice, index, role, home, cards) | _designation(designated[index], role))
+    if len(rows) > 20:
+        rows[19]["name"] = rows[3]["name"]  # two people of one name
+    return rows
+
+
+def organisation_rows(leaders: Sequence[Row], trusts: Sequence[SampleTrust], seed: int) -> list[Row]:
+    """Every leader's organisation and every delivery partner, once; a fifth have no leadership team to offer."""
+    dice = Dice(seed, "organisations")
+    brokered = {trust.uid: trust for trust in trusts if trust.broker_for}
+    named = {row["organisation_id"]: row["organisation"] for row in leaders if row["organisation_id"]}
+    named |= {uid: trust.name for uid, trust in brokered.items()}
+    return [
+        {
+            "organisation_id": uid,
+            "name": named[uid],
+            "team_days": "" if dice.chance(0.2) else dice.pick(("5", "10", "15", "20", "30")),
+            "broker_for": ";".join(brokered[uid].broker_for) if uid in brokered else "",
+        }
+        for uid in sorted(named)
+    ]
+
+
+def governance_rows(size: Size, schools: Sequence[SampleSchool], seed: int) -> list[Row]:
+    """People, and for each third region a pool of days where somebody else picks the person. Ids begin with noughts."""
+    dice = Dice(seed, "governance")
+    rows = []
+    for index, region in enumerate(regions_for(max(9, size.leaders // 5), size.regions)):
+        near = dice.pick([s for s in schools if s.region == region])
+        pool = index % 6 == 5
+        rows.append(
+            {
+                "id": f"00{7001 + index}",
+                "name": f"{region} pool of days" if pool else person_name(dice),
+                "region": region,
+                "days": "25" if pool else dice.pick(("5", "10", "15")),
+                "organisation_id": "",
+                "regions_willing": region if dice.chance(0.7) else ";".join(_with_neighbour(region, size)),
+                "easting": "" if pool else str(near.place.easting),
+                "northing": "" if pool else str(near.place.northing),
+                "max_matches": "" if pool else "2",
+                "interests_checked_on": "" if pool else "2022-09-20",
+            }
+        )
+    return rows
+
+
+def _leader(dice: Dice, index: int, role: str, home: Home, cards: tuple[str, ...]) -> Row:
+    days, willing, serves, placed_by, matches, travel, checked = cards
+    school, region = home.school, home.school.region
+    place = school.place
+    on = {
+        "fresh": dice.day(date(2022, 9, 5), date(2022, 12, 9)).isoformat(),
+        "stale": dice.day(date(2020, 9, 7), date(2021, 7, 20)).isoformat(),
+        "never": "",
+    }
+    return {
+        "id": f"L{index + 1:04d}",
+        "name": person_name(dice),
+        "role": role,
+        "region": region,
+        "days": days,
+        "willing": willing,
+        "organisation_id": home.organisation_id,
+        "organisation": home.organisation,
+        "regions_willing": {"own": "", "neighbour": ";".join(_near(region)), "all": ";".join(REGIONS)}[serves],
+        "phases": _phases(dice, school, role),
+        "base_urn": school.urn if placed_by == "base_urn" else "",
+        "postcode": place.postcode if placed_by == "postcode" else "",
+        "easting": str(place.easting) if placed_by == "grid" else "",
+        "northing": str(place.northing) if placed_by == "grid" else "",
+        "max_matches": matches,
+        "max_travel_km": travel,
+        "faith": school.faith if school.faith != "Does not apply" else "",
+        "specialisms": ";".join(sorted({dice.pick(AREAS), dice.pick(AREAS), dice.pick(AREAS)})),
+        "interests_checked_on": on[checked],
+    }
+
+
+def _designation(days: tuple[date, date | None], role: str) -> Row:
+    """Only national leaders of education are designated; the others have no dates unless theirs are unusual."""
+    first, last = days
+    if role != "nle" and days == (date(2022, 9, 1), None):
+        return {"designated_from": "", "designated_to": ""}
+    return {"designated_from": first.isoformat(), "designated_to": last.isoformat() if last else ""}
+
+
+def _phases(dice: Dice, school: SampleSchool, role: str) -> str:
+    """Most cover their own phase; few cover special schools, nurseries and alternative provision."""
+    known = {"primary", school.phase} if role == "trust_ceo" else {school.phase}
+    if school.phase == "secondary" or dice.chance(0.35):
+        known |= {"secondary", "all-through"}
+    if dice.chance(0.15):
+        known |= {dice.pick(("special", "middle", "alternative-provision"))}
+    return ";".join(sorted(known))
+
+
+def _trust_homes(trusts: Sequence[SampleTrust], schools: Sequence[SampleSchool]) -> list[Home]:
+    """Strong trusts first, each at its first school; then others, some of which are in need themselves."""
+    first: dict[str, SampleSchool] = {}
+    for school in schools:
+        if school.trust and school.in_gias:
+            first.setdefault(school.trust.uid, school)
+    ranked = sorted(trusts, key=lambda t: (t.story != "strong", t.story != "ordinary"))
+    return [Home(first[t.uid], t.uid, t.name) for t in ranked if t.uid in first]
+
+
+def _school_homes(dice: Dice, number: int, size: Size, schools: Sequence[SampleSchool]) -> list[Home]:
+    """Good and outstanding schools in the regions' shares, and in second place one that is itself in need."""
+    strong = dice.shuffled([s for s in schools if s.story in STRONG_STORIES and s.in_gias])
+    needy = [s for s in schools if s.story == "second-ri-in-year" and s.in_gias][:1]
+    by_region = {r: cycle([s for s in strong if s.region == r] or strong) for r in size.regions}
+    found = [next(by_region[region]) for region in regions_for(max(1, number), size.regions)]
+    return [_at_school(school) for school in [*found[:1], *needy, *found[1:]]]
+
+
+def _hub_homes(dice: Dice, number: int, size: Size, schools: Sequence[SampleSchool]) -> list[Home]:
+    """Hubs that are no trust, with ids of their own that begin with noughts."""
+    secondary = dice.shuffled([s for s in schools if s.phase == "secondary" and s.in_gias])
+    by_region = {r: cycle([s for s in secondary if s.region == r] or secondary) for r in size.regions}
+    homes = []
+    for index, region in enumerate(reversed(regions_for(max(1, number // 6), size.regions))):
+        school = next(by_region[region])
+        homes.append(Home(school, f"004{index:03d}", f"{school.place.town} Teaching Hub"))
+    return homes
+
+
+def _at_school(school: SampleSchool) -> Home:
+    if school.trust:
+        return Home(school, school.trust.uid, school.trust.name)
+    return Home(school, "", school.name)
+
+
+def _near(region: str) -> tuple[str, str]:
+    neighbour = {
+        "East Midlands": "West Midlands",
+        "East of England": "London",
+        "London": "South East",
+        "North East": "Yorkshire and the Humber",
+        "North West": "Yorkshire and the Humber",
+        "South East": "London",
+        "South West": "West Midlands",
+        "West Midlands": "East Midlands",
+        "Yorkshire and the Humber": "North East",
+    }
+    return (region, neighbour[region])
+
+
+def _with_neighbour(region: str, size: Size) -> Sequence[str]:
+    return _near(region) if len(size.regions) > 1 else (region,)

@@ -1,0 +1,52 @@
+"""The user's own registers, as FORMATS.md lists them: table name, columns and rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from matcher.sample.declarations import (
+    HISTORY_COLUMNS,
+    INTEREST_COLUMNS,
+    PAIR_COLUMNS,
+    PEOPLE_COLUMNS,
+    REQUEST_COLUMNS,
+    history_rows,
+    in_need,
+    interest_rows,
+    pair_rows,
+    people_rows,
+    request_rows,
+)
+from matcher.sample.leaders import (
+    GOVERNANCE_COLUMNS,
+    LEADER_COLUMNS,
+    ORGANISATION_COLUMNS,
+    Row,
+    governance_rows,
+    leader_rows,
+    organisation_rows,
+)
+from matcher.sample.schools import SampleSchool
+from matcher.sample.size import Size
+from matcher.sample.trusts import SampleTrust
+
+Table = tuple[Sequence[str], list[Row]]
+
+
+def registers(
+    size: Size, trusts: Sequence[SampleTrust], schools: Sequence[SampleSchool], seed: int
+) -> dict[str, Table]:
+    leaders = leader_rows(size, trusts, schools, seed)
+    governance = governance_rows(size, schools, seed)
+    people = people_rows(trusts, size.regions, seed)
+    needy = in_need(trusts, schools)
+    return {
+        "leaders": (LEADER_COLUMNS, leaders),
+        "organisations": (ORGANISATION_COLUMNS, organisation_rows(leaders, trusts, seed)),
+        "governance_leaders": (GOVERNANCE_COLUMNS, governance),
+        "interests": (INTEREST_COLUMNS, interest_rows(leaders, governance, people, needy, seed)),
+        "people": (PEOPLE_COLUMNS, people),
+        "pairs": (PAIR_COLUMNS, pair_rows(leaders, needy, seed)),
+        "requests": (REQUEST_COLUMNS, request_rows(trusts, schools, people)),
+        "history": (HISTORY_COLUMNS, history_rows(leaders, needy, schools)),
+    }

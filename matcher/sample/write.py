@@ -1,0 +1,78 @@
+"""Puts the sample on disk in the real formats: encodings, line ends, dates, blank rows and all."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from matcher.sample import columns
+from matcher.sample.dice import Dice
+from matcher.sample.gias_rows import Row, all_groups, establishment_row, group_link_rows, group_row, link_rows
+from matcher.sample.inspections import inspected, ungraded_visit
+from matcher.sample.ofsted_rows import ofsted_row
+from matcher.sample.registers import registers
+from matcher.sample.schools import SampleSchool, found_schools
+from matcher.sample.size import size_of
+from matcher.sample.strangers import strangers
+from matcher.sample.trusts import SampleTrust
+
+BLANK_ROWS = 15  # Ofsted's file ends in as many rows of commas
+WITHOUT_PLACE = 60  # one school in so many has no easting and northing in GIAS
+
+
+def write_sample(folder: Path, size: str | int = "small", seed: int = 2022) -> None:
+    """Write a synthetic England into `folder`: the five open files and the eight registers.
+
+    The same size and seed give the same bytes. Raises `InputFaults` for a size that is none.
+    """
+    asked = size_of(size)
+    folder.mkdir(parents=True, exist_ok=True)
+    trusts, schools = found_schools(asked, seed)
+    _write_open_data(folder, trusts, schools, seed)
+    for name, (header, rows) in registers(asked, trusts, schools, seed).items():
+        write_table(folder / f"{name}.csv", header, rows, encoding="utf-8", newline="\n")
+
+
+def _write_open_data(folder: Path, trusts: Sequence[SampleTrust], schools: Sequence[SampleSchool], seed: int) -> None:
+    dice = Dice(seed, "inspections")
+    establishments: list[Row] = []
+    ofsted: list[Row] = []
+    for index, school in enumerate(schools):
+        graded = inspected(school, dice)
+        ofsted.append(ofsted_row(school, graded, ungraded_visit(school, graded, dice), index))
+        for one in (school, *school.old):
+            newest = max((x for x in graded if x.under is one), key=lambda x: x.started, default=None)
+            if one.in_gias:
+                establishments.append(_in_gias(one, establishment_row(one, newest), index))
+    establishments += [establishment_row(x, None) for x in strangers(schools[-1])]
+    known = [school for school in schools if school.in_gias]
+    blank = [dict[str, str]() for _ in range(BLANK_ROWS)]
+    tables = {
+        "ofsted": (columns.OFSTED, ofsted + blank),
+        "establishments": (columns.ESTABLISHMENTS, sorted(establishments, key=lambda row: row["URN"])),
+        "group_links": (columns.GROUP_LINKS, [row for school in known for row in group_link_rows(school)]),
+        "groups": (columns.GROUPS, [group_row(group) for group in all_groups(trusts, known)]),
+        "establishment_links": (
+            columns.ESTABLISHMENT_LINKS,
+            [row for index, school in enumerate(schools) for row in link_rows(school, index)],
+        ),
+    }
+    for name, (header, rows) in tables.items():
+        write_table(folder / f"{name}.csv", header, rows, encoding="cp1252", newline="\r\n")
+
+
+def _in_gias(school: SampleSchool, row: Row, index: int) -> Row:
+    """GIAS closes a school whose successor is too new to be in it only later, and knows not every place."""
+    if school.closed and school.closed.year > 2023:
+        row |= {"EstablishmentStatus (code)": "3", "EstablishmentStatus (name)": "Open, but proposed to close"}
+    if index % WITHOUT_PLACE == 7:
+        row |= {"Easting": "0", "Northing": "0"}
+    return row
+
+
+def write_table(path: Path, header: Sequence[str], rows: Iterable[Row], encoding: str, newline: str) -> None:
+    with path.open("w", encoding=encoding, newline="") as file:
+        writer = csv.DictWriter(file, header, restval="", lineterminator=newline)
+        writer.writeheader()
+        writer.writerows(rows)
