@@ -1,0 +1,95 @@
+"""What a school under an earlier URN takes from the school that followed it: its place, and the day it closed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
+
+from matcher.domain import Judgement, Succession
+from matcher.read.gathered import SchoolFacts
+
+PLACE = ("region", "local_authority", "easting", "northing", "postcode", "deprivation_quintile", "rural")
+CHARACTER = ("phases", "faith", "diocese", "pupils")  # one to one only: a merger may have changed them
+MOST_STEPS = 25
+
+Links = Iterable[tuple[str, str]]
+
+
+def places_of_old(known: dict[str, SchoolFacts], successions: Sequence[Succession], links: Links) -> None:
+    """Fill what is missing from the nearest successor that knows it; `links` are those that Ofsted's rows imply."""
+    after, plainly = _after(successions, links)
+    for urn in sorted(known):
+        _inherit(known, urn, after, PLACE)
+        _inherit(known, urn, plainly, CHARACTER)
+
+
+def _after(successions: Iterable[Succession], links: Links) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """Who followed whom, the plain ones first; and only the plain ones."""
+    after: dict[str, list[str]] = {}
+    plainly: dict[str, list[str]] = {}
+    for old, new in links:
+        after.setdefault(old, []).append(new)
+        plainly.setdefault(old, []).append(new)
+    for s in sorted(successions, key=lambda s: (not s.plain, s.old_urn, s.new_urn)):
+        after.setdefault(s.old_urn, []).append(s.new_urn)
+        if s.plain:
+            plainly.setdefault(s.old_urn, []).append(s.new_urn)
+    return after, plainly
+
+
+def _inherit(known: dict[str, SchoolFacts], urn: str, after: dict[str, list[str]], names: Sequence[str]) -> None:
+    if urn not in after:
+        return
+    have = known[urn]
+    missing = [name for name in names if name not in have]
+    if not missing:
+        return
+    for later in _chain(urn, after):
+        facts = known.get(later, {})
+        # a spot is two numbers: never the easting of one school with the northing of another
+        for name in [n for n in missing if facts.get(n) is not None]:
+            have[name] = facts[name]
+            missing.remove(name)
+        if not missing:
+            return
+
+
+def _chain(urn: str, after: dict[str, list[str]]) -> Iterator[str]:
+    """Those that followed, nearest first, each once: some files say of two schools that each followed the other."""
+    seen = {urn}
+    line = [urn]
+    for _ in range(MOST_STEPS):
+        line = [new for old in line for new in after.get(old, ()) if new not in seen]
+        line = list(dict.fromkeys(line))
+        if not line:
+            return
+        seen.update(line)
+        yield from line
+
+
+def with_closing_dates(
+    known: dict[str, SchoolFacts],
+    successions: Iterable[Succession],
+    links: Links,
+    judgements: Iterable[Judgement],
+    notes: list[str],
+) -> None:
+    """Where no file says when an earlier school closed, it was the day before its one plain successor opened: unless
+    it was inspected later than that, or opened later, as where a school is taken into one that was there before.
+    """
+    latest: dict[str, date] = {}
+    for judgement in judgements:
+        if judgement.started is not None:
+            latest[judgement.urn] = max(judgement.started, latest.get(judgement.urn, judgement.started))
+    heirs: dict[str, tuple[str, date | None]] = {old: (new, None) for old, new in links}
+    heirs |= {s.old_urn: (s.new_urn, s.on) for s in successions if s.plain}
+    found = 0
+    for old, (new, on) in heirs.items():
+        opened = known.get(new, {}).get("opened") or on
+        if old not in known or opened is None or "closed" in known[old]:
+            continue
+        if opened > max(latest.get(old, date.min), known[old].get("opened", date.min)):
+            known[old]["closed"] = opened - timedelta(days=1)
+            found += 1
+    if found:
+        notes.append(f"{found:,} earlier schools are taken to have closed the day before their successor opened")

@@ -1,0 +1,53 @@
+"""What Ofsted's codes mean, in each of its three ways of judging."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from matcher.domain import Regime
+from matcher.read.unreadable import Unreadable
+
+LAST_DAY_OF_HEADLINES = date(2024, 9, 2)
+
+CATEGORIES = ("SM", "SWK", "NTI", "RSI")
+NO_CATEGORY = ("", "None", "Not applicable")
+
+# From best to worst. Ofsted says that these cannot be compared with the grades 1 to 4.
+REPORT_CARD = ("exceptional", "strong standard", "expected standard", "needs attention", "urgent improvement")
+
+
+def grade(cell: str) -> int | None:
+    """1 to 4; 0 (no evidence), 8 (does not apply), 9 (not judged then) and `Not judged` are no grades."""
+    if cell in ("1", "2", "3", "4"):
+        return int(cell)
+    if cell in ("", "0", "8", "9") or cell.casefold() in ("not judged", "not applicable"):
+        return None
+    bare = cell.removesuffix(".0")
+    if bare != cell:
+        return grade(bare)
+    raise Unreadable("is no grade of Ofsted", "Write 1, 2, 3, 4, or 9 or Not judged where there is none")
+
+
+def category(cell: str) -> str | None:
+    if cell in NO_CATEGORY:
+        return None
+    if cell.upper() not in CATEGORIES:
+        raise Unreadable("is no category of concern", "Write SM, SWK, NTI or RSI, or leave it empty")
+    return cell.upper()
+
+
+def report_card(cell: str) -> int | None:
+    """The place on the five-point scale: 1 is exceptional, 5 urgent improvement."""
+    said = " ".join(cell.split()).casefold()
+    if said in ("", "not applicable", "not graded", "n/a"):
+        return None
+    if said not in REPORT_CARD:
+        raise Unreadable("is no grade of a report card", f"Write one of: {', '.join(REPORT_CARD)}")
+    return REPORT_CARD.index(said) + 1
+
+
+def regime(started: date | None, headline: int | None) -> Regime:
+    """A graded inspection without a headline since September 2024 was judged by its parts."""
+    if headline is None and started is not None and started >= LAST_DAY_OF_HEADLINES:
+        return "sub-judgements"
+    return "headline"
