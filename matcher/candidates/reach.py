@@ -1,0 +1,68 @@
+"""Which pairs are worth asking about: those within somebody's travel limit, or whose distance is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from scipy.spatial import KDTree
+
+from matcher.plan import Pairs
+from matcher.rules.choices import pairs_at
+from matcher.rules.pairs.travel import NO_LIMIT, limit_metres
+from matcher.world import UNKNOWN, Ints, World
+
+PAIRS_AT_ONCE = 2_000_000  # so that memory holds whatever the size of the world
+
+
+def blocks(world: World) -> Iterator[Ints]:
+    """Recipient rows in order, few enough at a time for every leader to be paired with each of them."""
+    step = max(1, PAIRS_AT_ONCE // max(1, len(world.leaders)))
+    for start in range(0, len(world.recipients), step):
+        yield np.arange(start, min(start + step, len(world.recipients)))
+
+
+def all_pairs(world: World, rows: Ints) -> Pairs:
+    """Every leader for each of these recipients, in canonical order."""
+    leaders = np.arange(len(world.leaders))
+    return pairs_at(world, np.repeat(rows, len(leaders)), np.tile(leaders, len(rows)))
+
+
+class Reach:
+    """Finds a superset of the pairs that the travel rule lets by, from a k-d tree of leaders with a place and a limit.
+
+    It may only leave out pairs that the rule would bar: the rule itself decides about those that it returns.
+    """
+
+    def __init__(self, world: World) -> None:
+        limit = limit_metres(world)
+        near = (world.leader_place[:, 0] != UNKNOWN) & (limit != NO_LIMIT)
+        self._world = world
+        self._near = np.flatnonzero(near)
+        self._anywhere = np.flatnonzero(~near)
+        # One metre more than the widest limit: distances are rounded down before they are compared.
+        self._radius = float(limit[near].max(initial=0) + 1)
+        self._tree = KDTree(world.leader_place[self._near]) if len(self._near) else None
+
+    def pairs(self, rows: Ints) -> Pairs:
+        """The pairs of these recipients, in canonical order."""
+        placed = self._world.recipient_place[rows, 0] != UNKNOWN
+        keys = np.concatenate(
+            [
+                self._in_circle(rows[placed]),
+                self._key(np.repeat(rows, len(self._anywhere)), np.tile(self._anywhere, len(rows))),
+                self._key(np.repeat(rows[~placed], len(self._near)), np.tile(self._near, int((~placed).sum()))),
+            ]
+        )
+        keys.sort()
+        return pairs_at(self._world, *np.divmod(keys, max(1, len(self._world.leaders))))
+
+    def _in_circle(self, rows: Ints) -> Ints:
+        if self._tree is None or not len(rows):
+            return np.zeros(0, dtype=np.int64)
+        here = KDTree(self._world.recipient_place[rows])
+        found = here.sparse_distance_matrix(self._tree, self._radius, output_type="ndarray")
+        return self._key(rows[found["i"]], self._near[found["j"]])
+
+    def _key(self, recipient: Ints, leader: Ints) -> Ints:
+        return recipient * len(self._world.leaders) + leader

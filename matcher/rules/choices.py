@@ -1,0 +1,168 @@
+"""From pairs to choices: the days a pair may be offered, and what each choice costs and how well it fits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from matcher.plan import GOVERNANCE, MATCH, Breach, Choices, Pairs, Plan
+from matcher.rules.costs import cost_pence
+from matcher.rules.fit import fit, judged_days
+from matcher.rules.pairs.columns import bools, ints, once
+from matcher.world import UNKNOWN, Bools, Ints, World, metres_between
+
+OPEN = -1  # nobody fixed the days of this pair: the support's options hold
+MISSING = -1  # an id of a plan that is not in the world
+
+
+def pairs_at(world: World, recipient: Ints, leader: Ints) -> Pairs:
+    """Pairs of these rows, with their distance."""
+    return Pairs(recipient, leader, metres_between(world.recipient_place[recipient], world.leader_place[leader]))
+
+
+def pairs_of(choices: Choices) -> Pairs:
+    """The pair of every match among the choices, in their order."""
+    rows = np.flatnonzero(choices.is_match)
+    return Pairs(choices.recipient[rows], choices.provider[rows], choices.metres[rows])
+
+
+def options(world: World, pairs: Pairs) -> tuple[Ints, Ints, Ints]:
+    """Every choice of days: the pair's row, the days and the team days, sorted by all three.
+
+    Days are those of the judged pair, else of the recipient, else of the support. Team days are none, or for a
+    trust whose leader's organisation offers any, the share rounded down. No choice is of less than a day.
+    """
+    row, days = _days(world, pairs)
+    team = _team_days(world, pairs, row, days)
+    with_team = np.flatnonzero(team > 0)
+    if len(with_team):
+        nought = np.zeros(len(row), dtype=np.int64)
+        row, days = np.concatenate([row, row[with_team]]), np.concatenate([days, days[with_team]])
+        team = np.concatenate([nought, team[with_team]])
+    if len(row) > 1 and bool((np.diff(row) <= 0).any()):
+        order = np.lexsort((team, days, row))
+        return row[order], days[order], team[order]
+    return row, days, team
+
+
+def day_options(world: World, recipient_row: int, leader_row: int) -> frozenset[tuple[int, int]]:
+    """The (days, team days) that one pair may be offered."""
+    _, days, team = options(world, pairs_at(world, ints([recipient_row]), ints([leader_row])))
+    return frozenset(zip(days.tolist(), team.tolist(), strict=True))
+
+
+def _days(world: World, pairs: Pairs) -> tuple[Ints, Ints]:
+    given = once(world, "choices.days", lambda w: ints(OPEN if r.days is None else r.days for r in w.recipients))
+    fixed = judged_days(world).replace(world, pairs, given[pairs.recipient])
+    trust, support = world.recipient_is_trust[pairs.recipient], world.policy.support
+    rows = [np.flatnonzero(fixed > 0)]
+    days = [fixed[rows[0]]]
+    for mask, offered in ((~trust, support.standalone_days), (trust, support.trust_days)):
+        for number in sorted({d for d in offered if d > 0}):
+            rows.append(np.flatnonzero(mask & (fixed == OPEN)))
+            days.append(np.full(len(rows[-1]), number, dtype=np.int64))
+    return np.concatenate(rows), np.concatenate(days)
+
+
+def _team_days(world: World, pairs: Pairs, row: Ints, days: Ints) -> Ints:
+    """The most of these days that the leadership team may do, nought where it may not."""
+    share = world.policy.support.team_share_at_most
+    pool = once(world, "choices.pool", _has_pool)
+    may = world.recipient_is_trust[pairs.recipient[row]] & pool[pairs.leader[row]]
+    team: Ints = np.where(may, share.numerator * days // share.denominator, 0)
+    return team
+
+
+def _has_pool(world: World) -> Bools:
+    known = (world.organisations.get(x.organisation_id or "") for x in world.leaders)
+    return bools(organisation is not None and (organisation.team_days or 0) > 0 for organisation in known)
+
+
+def match_choices(world: World, pairs: Pairs, row: Ints, days: Ints, team: Ints) -> Choices:
+    """Matches: choice k is of pair row[k]."""
+    kind = np.full(len(row), MATCH, dtype=np.int64)
+    leader = pairs.leader[row]
+    return Choices(
+        kind,
+        pairs.recipient[row],
+        leader,
+        days,
+        team,
+        pairs.metres[row],
+        fit(world, pairs)[row],
+        cost_pence(world, kind, leader, days),
+    )
+
+
+def governance_choices(world: World, recipient: Ints, leader: Ints, days: Ints) -> Choices:
+    kind = np.full(len(recipient), GOVERNANCE, dtype=np.int64)
+    nought = np.zeros(len(recipient), dtype=np.int64)
+    metres = metres_between(world.recipient_place[recipient], once(world, "choices.places", _places)[leader])
+    return Choices(kind, recipient, leader, days, nought, metres, nought, cost_pence(world, kind, leader, days))
+
+
+def _places(world: World) -> Ints:
+    """Shape (governance leaders, 2), as `world.leader_place`."""
+    flat = [
+        (UNKNOWN, UNKNOWN) if x.easting is None or x.northing is None else (x.easting, x.northing)
+        for x in world.governance_leaders
+    ]
+    return np.array(flat, dtype=np.int64).reshape(-1, 2)
+
+
+def together(first: Choices, second: Choices) -> Choices:
+    """One list of choices, the second after the first."""
+
+    def joined(name: str) -> Ints:
+        return np.concatenate([getattr(first, name), getattr(second, name)])
+
+    return Choices(
+        kind=joined("kind"),
+        recipient=joined("recipient"),
+        provider=joined("provider"),
+        days=joined("days"),
+        team_days=joined("team_days"),
+        metres=joined("metres"),
+        fit=joined("fit"),
+        cost_pence={k: np.concatenate([v, second.cost_pence[k]]) for k, v in first.cost_pence.items()},
+    )
+
+
+def choices_of(world: World, plan: Plan) -> tuple[Choices, tuple[Breach, ...]]:
+    """Any plan's own choices, in its order, whether or not a rule allows them; and each id that is not known.
+
+    What names an unknown recipient or leader is left out of the choices and given as a breach instead.
+    """
+    missing: dict[Breach, None] = {}
+
+    def row(what: str, of: Mapping[str, int], id: str) -> int:
+        if id not in of:
+            missing[Breach("known-ids", id, f"{id} is no {what} of this run")] = None
+        return of.get(id, MISSING)
+
+    matches = [
+        (row("recipient", world.recipient_row, m.recipient_id), row("leader", world.leader_row, m.leader_id), m)
+        for m in plan.matches
+    ]
+    governance = [
+        (
+            row("recipient", world.recipient_row, g.recipient_id),
+            row("governance leader", world.governance_row, g.governance_leader_id),
+            g,
+        )
+        for g in plan.governance
+    ]
+    known = [(r, j, m.days, m.team_days) for r, j, m in matches if MISSING not in (r, j)]
+    asked = [(r, j, g.days) for r, j, g in governance if MISSING not in (r, j)]
+    return together(_matches_at(world, known), _governance_at(world, asked)), tuple(missing)
+
+
+def _matches_at(world: World, known: Sequence[tuple[int, int, int, int]]) -> Choices:
+    recipient, leader, days, team = np.array(known, dtype=np.int64).reshape(-1, 4).T
+    return match_choices(world, pairs_at(world, recipient, leader), np.arange(len(known)), days, team)
+
+
+def _governance_at(world: World, asked: Sequence[tuple[int, int, int]]) -> Choices:
+    recipient, leader, days = np.array(asked, dtype=np.int64).reshape(-1, 3).T
+    return governance_choices(world, recipient, leader, days)
