@@ -15,6 +15,7 @@ from rapidfuzz import fuzz, process, utils
 from matcher.read.unreadable import Unreadable
 
 NOT_KNOWN = ("", "NULL")
+SPREADSHEET_ERRORS = ("#ERROR", "#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!")
 LONGEST_ID = 80
 
 _DAY = re.compile(r"(?:([0-9]{4})-([0-9]{2})-([0-9]{2})|([0-9]{1,2})([/-])([0-9]{1,2})\5([0-9]{4}))([T ][0-9:.]+)?")
@@ -24,12 +25,16 @@ _MONEY = re.compile(r"£? ?([0-9]{1,13}|[0-9]{1,3}(?:,[0-9]{3}){1,4})(?:\.([0-9]
 
 
 def text(cell: str) -> str | None:
-    return None if cell in NOT_KNOWN else cell
+    if cell in NOT_KNOWN:
+        return None
+    if cell in SPREADSHEET_ERRORS:
+        raise Unreadable("is an error of the spreadsheet", "Mend the formula, or write the text itself")
+    return cell
 
 
 def ident(cell: str) -> str | None:
     """An id, kept as text with its leading zeros."""
-    if cell in NOT_KNOWN:
+    if text(cell) is None:
         return None
     if len(cell) > LONGEST_ID or ";" in cell or not cell.isprintable():
         raise Unreadable("is not an id", f"Write at most {LONGEST_ID} ordinary characters on one line, without ';'")

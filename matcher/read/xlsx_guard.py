@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 from matcher.read.unreadable import Unreadable
 
@@ -16,25 +18,33 @@ CHUNK = 1 << 20
 _CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _PLACED = re.compile(rb'<(?:\w+:)?c r="([A-Z]{1,4})')
 _ROW = re.compile(rb'<(?:\w+:)?c r="[A-Z]{1,4}([0-9]{1,9})"')
+_ERROR = re.compile(rb'<(?:\w+:)?c r="([A-Z]{1,4})([0-9]{1,9})"[^>]*?\st="e"')
 SAVE_AGAIN = "Open it in Excel and save it again as .xlsx"
 
 
-def check_workbook(path: Path) -> None:
-    """Raise Unreadable unless this is an ordinary .xlsx of ordinary size."""
+Cells = frozenset[tuple[int, int]]  # row and column, both from 1
+
+
+def check_workbook(path: Path) -> dict[str, Cells]:
+    """Raise Unreadable unless this is an ordinary .xlsx of ordinary size.
+
+    The answer is, for each sheet's part of the file, the cells where Excel shows an error: they read as empty, and
+    empty means something else.
+    """
     with path.open("rb") as file:
         start = file.read(8)
     if start.startswith(b"\xd0\xcf\x11\xe0"):
         raise Unreadable("is an old .xls workbook, or one with a password", f"{SAVE_AGAIN}, without a password")
     try:
         with zipfile.ZipFile(path) as parts:
-            _check_parts(parts)
+            return _check_parts(parts)
     except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, OSError, ValueError):
         raise Unreadable("is not an .xlsx workbook, or a damaged one", SAVE_AGAIN) from None
     except RuntimeError:
         raise Unreadable("is an encrypted workbook", f"{SAVE_AGAIN}, without a password") from None
 
 
-def _check_parts(parts: zipfile.ZipFile) -> None:
+def _check_parts(parts: zipfile.ZipFile) -> dict[str, Cells]:
     listed = parts.infolist()
     if len(listed) > MOST_PARTS or sum(part.file_size for part in listed) > MOST_UNPACKED:
         raise Unreadable("unpacks to more than a table can be", "Keep only the sheets that are needed")
@@ -42,44 +52,55 @@ def _check_parts(parts: zipfile.ZipFile) -> None:
         raise Unreadable("holds macros", f"{SAVE_AGAIN}, without macros")
     if not any(part.filename.lower() == "xl/workbook.xml" for part in listed):
         raise Unreadable("is not an .xlsx workbook", SAVE_AGAIN)
-    for part in listed:
-        _check_part(parts, part)
+    return {part.filename: _check_part(parts, part) for part in listed}
 
 
-def _check_part(parts: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+def _check_part(parts: zipfile.ZipFile, part: zipfile.ZipInfo) -> Cells:
     """Unpack it piece by piece: a size that lies in the directory fails here, not in memory."""
     name = part.filename.lower()
     is_sheet = name.startswith("xl/worksheets/") and name.endswith(".xml")
-    columns: set[bytes] = set()
-    rows = 0
-    rest = b""
+    extent = _Extent()
     with parts.open(part) as file:
-        while piece := file.read(CHUNK):
-            piece = rest + piece
+        for piece in _pieces(file):
             if b"<!DOCTYPE" in piece or b"<!ENTITY" in piece:
                 raise Unreadable("declares entities, as no workbook of Excel does", SAVE_AGAIN)
-            if not is_sheet:
-                rest = piece[-16:]
-                continue
-            cut = piece.rfind(b"<")
-            piece, rest = piece[:cut], piece[cut:]
-            rows = _measure(piece, columns, rows)
-            if len(rest) > CHUNK:
-                raise Unreadable("has a cell of a million characters", SAVE_AGAIN)
-    if is_sheet:
-        _measure(rest, columns, rows)
+            if is_sheet:
+                extent.widen(piece)
+    return frozenset(extent.errors)
 
 
-def _measure(piece: bytes, columns: set[bytes], rows: int) -> int:
-    """Widen the rectangle that holds all cells; raise Unreadable once it is too large for a table."""
-    letters = _PLACED.findall(piece)
-    if len(letters) != len(_CELL.findall(piece)):
-        raise Unreadable("has cells that do not say where they stand", SAVE_AGAIN)
-    columns.update(letters)
-    rows = max(rows, max(map(int, set(_ROW.findall(piece))), default=0))
-    if rows * max(map(_column_number, columns), default=0) > MOST_CELLS:
-        raise Unreadable(f"has a sheet of more than {MOST_CELLS:,} cells", "Delete what stands far from the table")
-    return rows
+def _pieces(file: IO[bytes]) -> Iterator[bytes]:
+    """Pieces that never cut a tag in two."""
+    rest = b""
+    while piece := file.read(CHUNK):
+        piece = rest + piece
+        cut = max(piece.rfind(b"<"), 0)
+        piece, rest = piece[:cut], piece[cut:]
+        if len(rest) > CHUNK:
+            raise Unreadable("has a cell of a million characters", SAVE_AGAIN)
+        yield piece
+    yield rest
+
+
+class _Extent:
+    """The rectangle that holds all cells of a sheet, and the cells that are errors."""
+
+    def __init__(self) -> None:
+        self.rows = 0
+        self.columns = 0
+        self.errors: set[tuple[int, int]] = set()
+
+    def widen(self, piece: bytes) -> None:
+        """Raise Unreadable once the rectangle is too large for a table."""
+        letters = _PLACED.findall(piece)
+        if len(letters) != len(_CELL.findall(piece)):
+            raise Unreadable("has cells that do not say where they stand", SAVE_AGAIN)
+        self.columns = max(self.columns, max(map(_column_number, set(letters)), default=0))
+        self.rows = max(self.rows, max(map(int, set(_ROW.findall(piece))), default=0))
+        if self.rows * self.columns > MOST_CELLS:
+            raise Unreadable(f"has a sheet of more than {MOST_CELLS:,} cells", "Delete what stands far from the table")
+        if b't="e"' in piece:
+            self.errors.update((int(row), _column_number(column)) for column, row in _ERROR.findall(piece))
 
 
 def _column_number(letters: bytes) -> int:
