@@ -116,7 +116,14 @@ def one_of(cell: str, allowed: Sequence[str]) -> str | None:
 
 def some_of(cell: str, allowed: Sequence[str]) -> frozenset[str]:
     """Names of a fixed set, separated by `;`."""
-    return frozenset(name for part in items(cell) if (name := one_of(part, allowed)) is not None)
+    parts = items(cell)
+    try:
+        return frozenset(name for part in parts if (name := one_of(part, allowed)) is not None)
+    except Unreadable as problem:
+        if len(parts) == 1:
+            raise
+        wrong = next(part for part in parts if _folded(part) not in _by_folded(tuple(allowed)))
+        raise Unreadable(f"has {wrong!r}, which {problem.message}", problem.suggestion) from None
 
 
 def nearest(word: str, allowed: Iterable[str], at_least: int = 60) -> str | None:

@@ -39,6 +39,7 @@ class Table:
     row_numbers: tuple[int, ...]
     sha256: str
     notes: tuple[str, ...] = ()
+    header_row: int = 1
 
     @property
     def rows(self) -> int:
@@ -46,7 +47,7 @@ class Table:
 
     @property
     def first_row(self) -> int:
-        return self.row_numbers[0] if self.row_numbers else 2
+        return self.row_numbers[0] if self.row_numbers else self.header_row + 1
 
     def input_file(self) -> InputFile:
         return InputFile(role=self.role, name=self.file, sha256=self.sha256, rows=self.rows)
@@ -69,8 +70,8 @@ def read_table(
     try:
         check_file(path)
         rows = _header_first(_rows(path, sheet, wanted, notes), wanted)
-        columns, numbers = _columns(rows, only, path.name, faults, notes)
-        return Table(path.name, role, columns, numbers, _sha256(path), tuple(notes))
+        header_row, columns, numbers = _columns(rows, only, path.name, faults, notes)
+        return Table(path.name, role, columns, numbers, _sha256(path), tuple(notes), header_row)
     except Unreadable as problem:
         faults.append(Fault(path.name, problem.row, "", "", problem.message, problem.suggestion))
     except OSError as problem:
@@ -164,7 +165,7 @@ def _no_header(above: list[list[str]], wanted: tuple[str, ...]) -> Unreadable:
 
 def _columns(
     rows: Iterator[NumberedRow], only: Collection[str] | None, file: str, faults: list[Fault], notes: list[str]
-) -> tuple[dict[str, list[str]], tuple[int, ...]]:
+) -> tuple[int, dict[str, list[str]], tuple[int, ...]]:
     header_row, cells = next(rows)
     header = [_heading(cell) for cell in _without_tail(cells)]
     if len(header) > MOST_COLUMNS:
@@ -172,7 +173,7 @@ def _columns(
     kept = [i for i, name in enumerate(header) if name and (only is None or name in only)]
     _check_names(header, kept, header_row, notes)
     numbers, values = _values(_whole_rows(rows, len(header), file, faults), kept)
-    return {header[i]: values[k] for k, i in enumerate(kept)}, numbers
+    return header_row, {header[i]: values[k] for k, i in enumerate(kept)}, numbers
 
 
 def _check_names(header: list[str], kept: list[int], row: int, notes: list[str]) -> None:

@@ -1,0 +1,98 @@
+"""The user's own tables: recipients, leaders, interests, history and the rest, from CSV files or one workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from matcher.domain import InputFile
+from matcher.errors import Fault
+from matcher.read.cells import nearest
+from matcher.read.registers import deployments, interests, leaders, recipients
+from matcher.read.registers.columns import Column
+from matcher.read.registers.places import Places
+from matcher.read.registers.references import check_references
+from matcher.read.registers.register_set import Registers
+from matcher.read.tables import Table, read_table, sheet_names
+
+__all__ = ["COLUMNS", "Places", "Registers", "check_references", "read_registers", "tables_in_workbook"]
+
+COLUMNS: Mapping[str, Sequence[Column]] = {
+    "recipients": recipients.RECIPIENT_COLUMNS,
+    "leaders": leaders.LEADER_COLUMNS,
+    "organisations": leaders.ORGANISATION_COLUMNS,
+    "governance_leaders": leaders.GOVERNANCE_COLUMNS,
+    "interests": interests.INTEREST_COLUMNS,
+    "people": interests.PERSON_COLUMNS,
+    "pairs": deployments.PAIR_COLUMNS,
+    "requests": recipients.REQUEST_COLUMNS,
+    "history": deployments.HISTORY_COLUMNS,
+}
+
+Where = Path | tuple[Path, str]  # a file, or a workbook and its sheet
+Reader = Callable[[Table, list[Fault], list[str]], tuple[Any, ...]]
+
+
+def read_registers(paths: Mapping[str, Where], places: Places, faults: list[Fault]) -> Registers:
+    """Every register that `paths` names, by table; one that is not named is empty."""
+    found: dict[str, tuple[Any, ...]] = {}
+    files: list[InputFile] = []
+    notes: list[str] = []
+    ids: dict[str, frozenset[str] | None] = {}
+    for name, read in _readers(places).items():
+        if name not in paths:
+            continue
+        table = _table(name, paths[name], faults)
+        ids[name] = None if table is None else _ids(table)
+        if table is not None:
+            files.append(table.input_file())
+            notes.extend(f"{table.file}: {note}" for note in table.notes)
+            found[name] = read(table, faults, notes)
+    return Registers(**found, files=tuple(files), notes=tuple(notes), ids=ids)
+
+
+def _readers(places: Places) -> dict[str, Reader]:
+    return {
+        "recipients": recipients.recipients,
+        "leaders": lambda table, faults, notes: leaders.leaders(table, places, faults, notes),
+        "organisations": leaders.organisations,
+        "governance_leaders": leaders.governance_leaders,
+        "interests": interests.interests,
+        "people": interests.people,
+        "pairs": deployments.pairs,
+        "requests": recipients.requests,
+        "history": deployments.history,
+    }
+
+
+def _table(name: str, where: Where, faults: list[Fault]) -> Table | None:
+    path, sheet = where if isinstance(where, tuple) else (where, None)
+    if sheet is None and path.suffix.lower() == ".xlsx":
+        sheets = sheet_names(path, faults)
+        if not sheets:
+            return None
+        sheet = name if len(sheets) > 1 else sheets[0]
+    required = tuple(column.name for column in COLUMNS[name] if column.required)
+    return read_table(path, sheet, name, faults, required)
+
+
+def _ids(table: Table) -> frozenset[str]:
+    return frozenset(table.columns.get("id", ()))
+
+
+def tables_in_workbook(path: Path, faults: list[Fault], notes: list[str]) -> dict[str, tuple[Path, str]]:
+    """Which register each sheet of a workbook is; a sheet with nearly a register's name is a fault."""
+    found: dict[str, tuple[Path, str]] = {}
+    for sheet in sheet_names(path, faults):
+        name = sheet.strip().casefold().replace(" ", "_").replace("-", "_")
+        if name in COLUMNS:
+            found[name] = (path, sheet)
+            continue
+        near = nearest(name, COLUMNS, at_least=85)
+        if near is not None:
+            said = f"Did you mean {near!r}? A sheet of another name is not read"
+            faults.append(Fault(path.name, None, sheet, "", "is the sheet of no register", said))
+        else:
+            notes.append(f"{path.name}: the sheet {sheet!r} is no register and was not read")
+    return found

@@ -1,0 +1,71 @@
+"""What happened before between a recipient and a leader, and what does somebody think of the pair?"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from matcher.domain import HISTORY_STATES, Deployment, JudgedPair
+from matcher.errors import Fault
+from matcher.read import cells
+from matcher.read.registers import fields
+from matcher.read.registers.columns import Column, Record, records, without_twins
+from matcher.read.tables import Table
+from matcher.read.unreadable import Unreadable
+from matcher.world import term_day
+
+
+def term(cell: str) -> str | None:
+    if cell in cells.NOT_KNOWN:
+        return None
+    name = "-".join(cell.casefold().split())
+    try:
+        term_day(name)
+    except ValueError:
+        raise Unreadable("is not a term", "Write it as autumn-2022, spring-2023 or summer-2023") from None
+    return name
+
+
+PAIR_COLUMNS = (
+    Column("recipient_id", cells.ident, required=True),
+    Column("leader_id", cells.ident, required=True),
+    Column("score", partial(cells.whole, at_most=1000)),
+    Column("days", fields.some_days),
+    Column("minutes", fields.count),
+    Column("note", personal=True),
+)
+
+HISTORY_COLUMNS = (
+    Column("term", term, required=True),
+    Column("recipient_id", cells.ident, required=True),
+    Column("leader_id", cells.ident, required=True),
+    Column("state", partial(cells.one_of, allowed=HISTORY_STATES), required=True),
+    Column("days_agreed", fields.days),
+    Column("days_claimed", fields.days),
+    Column("pot"),
+    Column("cost", cells.pence),
+    Column("starts_on", cells.day),
+    Column("ends_on", cells.day),
+)
+
+
+def pairs(table: Table, faults: list[Fault], notes: list[str]) -> tuple[JudgedPair, ...]:
+    key = ("recipient_id", "leader_id")
+    found = without_twins(records(table, PAIR_COLUMNS, faults, notes), key, "the same pair", faults)
+    ready = (JudgedPair(**record.values, source=record.source) for record in found)
+    return tuple(sorted(ready, key=lambda pair: (pair.recipient_id, pair.leader_id)))
+
+
+def history(table: Table, faults: list[Fault], notes: list[str]) -> tuple[Deployment, ...]:
+    key = ("term", "state", "recipient_id", "leader_id")
+    found = without_twins(records(table, HISTORY_COLUMNS, faults, notes), key, "the same deployment", faults)
+    ready = (_deployment(record, faults, notes) for record in found)
+    return tuple(sorted(ready, key=lambda d: (term_day(d.term), d.recipient_id, d.leader_id, d.state)))
+
+
+def _deployment(record: Record, faults: list[Fault], notes: list[str]) -> Deployment:
+    fields.in_order(record, "starts_on", "ends_on", faults)
+    agreed, claimed = record["days_agreed"], record["days_claimed"]
+    if agreed is not None and claimed is not None and claimed > agreed:
+        notes.append(f"{record.source}: {claimed} days were claimed of {agreed} agreed")
+    values = dict(record.values)
+    return Deployment(cost_pence=values.pop("cost"), **values, source=record.source)

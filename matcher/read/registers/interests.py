@@ -1,0 +1,65 @@
+"""Who declared what, and who else takes part in deciding?"""
+
+from __future__ import annotations
+
+from dataclasses import fields as fields_of
+from functools import partial
+
+from matcher.domain import LEVELS, PARTY_KINDS, PEOPLE_ROLES, RELATIONS, Interest, Person
+from matcher.errors import Fault
+from matcher.read import cells
+from matcher.read.registers import fields
+from matcher.read.registers.columns import Column, Record, records, without_twins
+from matcher.read.tables import Table
+
+DECLARED_BY = ("leader", "recipient", "broker")
+
+INTEREST_COLUMNS = (
+    Column("person_id", cells.ident, required=True),
+    Column("party_id", cells.ident, personal=True),
+    Column("party_kind", partial(cells.one_of, allowed=PARTY_KINDS)),
+    Column("relation", partial(cells.one_of, allowed=RELATIONS), required=True),
+    Column("level", partial(cells.one_of, allowed=LEVELS)),
+    Column("declared_by", partial(cells.one_of, allowed=DECLARED_BY)),
+    Column("declared_on", cells.day),
+    Column("expires_on", cells.day),
+    Column("source", personal=True),
+)
+
+PERSON_COLUMNS = (
+    Column("id", cells.ident, required=True),
+    Column("name", required=True, personal=True),
+    Column("role", partial(cells.one_of, allowed=PEOPLE_ROLES), required=True),
+    Column("organisation_id", cells.ident),
+    Column("regions", fields.regions),
+)
+
+
+def interests(table: Table, faults: list[Fault], notes: list[str]) -> tuple[Interest, ...]:
+    found = [_interest(record, faults) for record in records(table, INTEREST_COLUMNS, faults, notes)]
+    once = {_order(interest): interest for interest in reversed(found)}
+    if len(once) < len(found):
+        notes.append(f"{table.file}: {len(found) - len(once)} rows repeat another and were read once")
+    return tuple(once[key] for key in sorted(once))
+
+
+def _interest(record: Record, faults: list[Fault]) -> Interest:
+    fields.in_order(record, "declared_on", "expires_on", faults)
+    values = dict(record.values)
+    nil_return = values["relation"] == "none"
+    for name in ("party_id", "party_kind"):
+        if values[name] is None and not nil_return:
+            said = "Fill it in, or write the relation none for a nil return"
+            faults.append(record.fault(name, "", "is empty, and this column is required", said))
+        values[name] = values[name] or ""
+    return Interest(declared_in=values.pop("source"), **values, source=record.source)
+
+
+def _order(interest: Interest) -> tuple[str, ...]:
+    return tuple(str(getattr(interest, f.name) or "") for f in fields_of(interest) if f.compare)
+
+
+def people(table: Table, faults: list[Fault], notes: list[str]) -> tuple[Person, ...]:
+    found = without_twins(records(table, PERSON_COLUMNS, faults, notes), ("id",), "the same id", faults)
+    ready = (Person(**record.values, source=record.source) for record in found)
+    return tuple(sorted(ready, key=lambda person: person.id))

@@ -1,0 +1,107 @@
+"""Who offers support: system leaders, governance leaders, and the organisations they come from?"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from matcher.domain import LEADER_ROLES, GovernanceLeader, Leader, Organisation
+from matcher.errors import Fault
+from matcher.read import cells
+from matcher.read.registers import fields
+from matcher.read.registers.columns import Column, Record, records, without_twins
+from matcher.read.registers.places import Places
+from matcher.read.tables import Table
+
+LEADER_COLUMNS = (
+    Column("id", cells.ident, required=True),
+    Column("name", required=True, personal=True),
+    Column("role", partial(cells.one_of, allowed=LEADER_ROLES), required=True),
+    Column("region", fields.region, required=True),
+    Column("days", fields.days, required=True),
+    Column("willing", cells.yes_no, required=True),
+    Column("phases", fields.phases, required=True),
+    Column("organisation_id", cells.ident),
+    Column("organisation"),
+    Column("regions_willing", fields.regions),
+    Column("base_urn", cells.ident),
+    Column("postcode", fields.postcode, personal=True),
+    Column("easting", fields.easting, personal=True),
+    Column("northing", fields.northing, personal=True),
+    Column("max_matches", fields.count),
+    Column("max_travel_km", fields.kilometres),
+    Column("faith", personal=True),
+    Column("specialisms", fields.areas),
+    Column("designated_from", cells.day),
+    Column("designated_to", cells.day),
+    Column("interests_checked_on", cells.day),
+)
+
+GOVERNANCE_COLUMNS = (
+    Column("id", cells.ident, required=True),
+    Column("name", required=True, personal=True),
+    Column("region", fields.region, required=True),
+    Column("days", fields.days, required=True),
+    Column("organisation_id", cells.ident),
+    Column("regions_willing", fields.regions),
+    Column("easting", fields.easting, personal=True),
+    Column("northing", fields.northing, personal=True),
+    Column("max_matches", fields.count),
+    Column("interests_checked_on", cells.day),
+)
+
+ORGANISATION_COLUMNS = (
+    Column("organisation_id", cells.ident, required=True),
+    Column("name"),
+    Column("team_days", fields.days),
+    Column("broker_for", fields.regions),
+)
+
+
+def leaders(table: Table, places: Places, faults: list[Fault], notes: list[str]) -> tuple[Leader, ...]:
+    found = without_twins(records(table, LEADER_COLUMNS, faults, notes), ("id",), "the same id", faults)
+    ready = tuple(sorted((_leader(record, places, faults) for record in found), key=lambda x: x.id))
+    nowhere = [leader.id for leader in ready if leader.easting is None]
+    if nowhere:
+        notes.append(_listed(f"{table.file}: no place is known, so no distance is, for", nowhere))
+    elsewhere = [leader.id for leader in ready if leader.region not in leader.regions]
+    if elsewhere:
+        notes.append(_listed(f"{table.file}: not willing to serve their own region:", elsewhere))
+    return ready
+
+
+def _leader(record: Record, places: Places, faults: list[Fault]) -> Leader:
+    fields.whole_place(record, faults)
+    fields.in_order(record, "designated_from", "designated_to", faults)
+    values = dict(record.values)
+    values["easting"], values["northing"] = places.of_leader(record) or (None, None)
+    values["max_travel_metres"] = values.pop("max_travel_km")
+    values["regions"] = values.pop("regions_willing") or frozenset((record["region"],))
+    return Leader(**values, source=record.source)
+
+
+def governance_leaders(table: Table, faults: list[Fault], notes: list[str]) -> tuple[GovernanceLeader, ...]:
+    found = without_twins(records(table, GOVERNANCE_COLUMNS, faults, notes), ("id",), "the same id", faults)
+    return tuple(sorted((_governance_leader(record, faults) for record in found), key=lambda x: x.id))
+
+
+def _governance_leader(record: Record, faults: list[Fault]) -> GovernanceLeader:
+    fields.whole_place(record, faults)
+    values = dict(record.values)
+    values["regions"] = values.pop("regions_willing") or frozenset((record["region"],))
+    return GovernanceLeader(**values, source=record.source)
+
+
+def organisations(table: Table, faults: list[Fault], notes: list[str]) -> tuple[Organisation, ...]:
+    read = records(table, ORGANISATION_COLUMNS, faults, notes)
+    found = without_twins(read, ("organisation_id",), "the same id", faults)
+    return tuple(sorted((_organisation(record) for record in found), key=lambda o: o.id))
+
+
+def _organisation(record: Record) -> Organisation:
+    values = dict(record.values)
+    return Organisation(id=values.pop("organisation_id"), **values, source=record.source)
+
+
+def _listed(said: str, ids: list[str]) -> str:
+    more = f" and {len(ids) - 10} more" if len(ids) > 10 else ""
+    return f"{said} {', '.join(ids[:10])}{more}"

@@ -1,0 +1,23 @@
+"""Where does a leader stand: by their own easting and northing, else their base school, else their postcode."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from matcher.read.registers.columns import Record
+
+Place = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where schools and postcodes are, easting and northing in metres, as the open data tell."""
+
+    by_urn: Mapping[str, Place] = field(default_factory=dict)
+    by_postcode: Mapping[str, Place] = field(default_factory=dict)
+
+    def of_leader(self, record: Record) -> Place | None:
+        if record["easting"] is not None and record["northing"] is not None:
+            return record["easting"], record["northing"]
+        return self.by_urn.get(record["base_urn"] or "") or self.by_postcode.get(record["postcode"] or "")

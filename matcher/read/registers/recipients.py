@@ -1,0 +1,74 @@
+"""Which bodies are already known to qualify, and which are put forward by exception?"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from matcher.domain import Recipient, Request
+from matcher.errors import Fault
+from matcher.read import cells
+from matcher.read.registers import fields
+from matcher.read.registers.columns import Column, Record, records, without_twins
+from matcher.read.tables import Table
+
+KINDS = ("school", "trust")
+OUTCOMES = ("approved", "refused", "pending")
+
+RECIPIENT_COLUMNS = (
+    Column("id", cells.ident, required=True),
+    Column("name", required=True),
+    Column("kind", partial(cells.one_of, allowed=KINDS), required=True),
+    Column("region", fields.region, required=True),
+    Column("phases", fields.phases, required=True),
+    Column("local_authority"),
+    Column("easting", fields.easting),
+    Column("northing", fields.northing),
+    Column("postcode", fields.postcode),
+    Column("trust_id", cells.ident),
+    Column("trust_name"),
+    Column("diocese"),
+    Column("faith"),
+    Column("pupils", fields.count),
+    Column("priority", fields.count),
+    Column("governance_need", partial(cells.whole, at_most=3)),
+    Column("eligible_since", cells.day),
+    Column("route"),
+    Column("areas_of_need", fields.areas),
+    Column("days", fields.some_days),
+)
+
+REQUEST_COLUMNS = (
+    Column("id", cells.ident, required=True),
+    Column("kind", partial(cells.one_of, allowed=KINDS), required=True),
+    Column("reason", required=True, personal=True),
+    Column("requested_by", personal=True),
+    Column("received_on", cells.day),
+    Column("approver", personal=True),
+    Column("approved_on", cells.day),
+    Column("outcome", partial(cells.one_of, allowed=OUTCOMES)),
+)
+
+
+def recipients(table: Table, faults: list[Fault], notes: list[str]) -> tuple[Recipient, ...]:
+    found = without_twins(records(table, RECIPIENT_COLUMNS, faults, notes), ("id",), "the same id", faults)
+    return tuple(sorted((_recipient(record, faults) for record in found), key=lambda r: r.id))
+
+
+def _recipient(record: Record, faults: list[Fault]) -> Recipient:
+    fields.whole_place(record, faults)
+    values = {column.name: record[column.name] for column in RECIPIENT_COLUMNS}
+    values["route"] = values["route"] or ""
+    schools = (record["id"],) if record["kind"] == "school" else ()
+    return Recipient(**values, schools=schools, source=record.source)
+
+
+def requests(table: Table, faults: list[Fault], notes: list[str]) -> tuple[Request, ...]:
+    found = without_twins(records(table, REQUEST_COLUMNS, faults, notes), ("id",), "the same id", faults)
+    return tuple(sorted((_request(record, faults, notes) for record in found), key=lambda r: r.id))
+
+
+def _request(record: Record, faults: list[Fault], notes: list[str]) -> Request:
+    fields.in_order(record, "received_on", "approved_on", faults)
+    if record["outcome"] == "approved" and record["approver"] is None:
+        notes.append(f"{record.source}: approved, but no approver is named")
+    return Request(**record.values, source=record.source)

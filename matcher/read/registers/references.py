@@ -1,0 +1,73 @@
+"""Does every id in the registers stand for somebody or something in the data?"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from matcher.domain import Deployment, Interest, JudgedPair, Leader, Request
+from matcher.errors import Fault
+from matcher.read.cells import nearest
+from matcher.read.registers.register_set import Registers
+
+Referring = Deployment | Interest | JudgedPair | Leader | Request
+
+
+def check_references(
+    registers: Registers, known_school_and_trust_ids: Collection[str] | None, faults: list[Fault]
+) -> tuple[str, ...]:
+    """Add a fault for each id that is nowhere in the data; the answer is what was noticed without being a fault.
+
+    `known_school_and_trust_ids` None says that the open data could not be read: nothing is then said of their ids,
+    as nothing is of a register that could not be read itself.
+    """
+    ids = registers.ids
+    leaders = ids.get("leaders", frozenset())
+    if leaders is not None:
+        _check("leader_id", ((p, p.leader_id) for p in registers.pairs), leaders, "leader", faults)
+        _check("leader_id", ((d, d.leader_id) for d in registers.history), leaders, "leader", faults)
+    _check_people(registers, faults)
+    listed = ids.get("recipients", frozenset())
+    if known_school_and_trust_ids is None or listed is None:
+        return ()
+    bodies = frozenset(known_school_and_trust_ids) | listed
+    _check("recipient_id", ((p, p.recipient_id) for p in registers.pairs), bodies, "school or trust", faults)
+    _check("id", ((r, r.id) for r in registers.requests), bodies, "school or trust", faults)
+    if known_school_and_trust_ids:
+        based = ((leader, leader.base_urn) for leader in registers.leaders if leader.base_urn)
+        _check("base_urn", based, bodies, "school", faults)
+        return _unknown_parties(registers, bodies)
+    return ()
+
+
+def _check_people(registers: Registers, faults: list[Fault]) -> None:
+    named = [registers.ids.get(table, frozenset()) for table in ("leaders", "governance_leaders", "people")]
+    known = [ids for ids in named if ids is not None]
+    if len(known) < len(named):
+        return
+    # A school's own governor need not be registered: the school declares for them.
+    declared = ((i, i.person_id) for i in registers.interests if i.declared_by != "recipient")
+    _check("person_id", declared, frozenset().union(*known), "person", faults)
+
+
+def _check(
+    column: str, referring: Iterable[tuple[Referring, str]], known: frozenset[str], what: str, faults: list[Fault]
+) -> None:
+    for fact, id_ in referring:
+        if id_ in known:
+            continue
+        file, _, row = fact.source.rpartition(" row ")
+        near = nearest(id_, known, at_least=70)
+        said = f"Did you mean {near!r}?" if near else f"Write the id of a {what} that is in the data"
+        faults.append(Fault(file, int(row), column, id_, f"is the id of no {what} in the data", said))
+
+
+def _unknown_parties(registers: Registers, bodies: frozenset[str]) -> tuple[str, ...]:
+    rows = [
+        i.source.rpartition(" row ")[2]
+        for i in registers.interests
+        if i.party_kind in ("school", "trust") and i.party_id not in bodies
+    ]
+    if not rows:
+        return ()
+    listed = ", ".join(sorted(rows, key=int)[:10]) + (f" and {len(rows) - 10} more" if len(rows) > 10 else "")
+    return (f"interests: the school or trust of row {listed} is nowhere in the data, so it bars nobody: check its id",)

@@ -1,0 +1,39 @@
+"""The registers together, as they were read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from matcher.domain import (
+    Deployment,
+    GovernanceLeader,
+    InputFile,
+    Interest,
+    JudgedPair,
+    Leader,
+    Organisation,
+    Person,
+    Recipient,
+    Request,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registers:
+    """Every register, each sorted by id. `ids` are those that a table names at all, rows with a fault included,
+    so that one bad cell is not reported again wherever its row is referred to; None where it could not be read.
+    """
+
+    recipients: tuple[Recipient, ...] = ()
+    leaders: tuple[Leader, ...] = ()
+    organisations: tuple[Organisation, ...] = ()
+    governance_leaders: tuple[GovernanceLeader, ...] = ()
+    interests: tuple[Interest, ...] = ()
+    people: tuple[Person, ...] = ()
+    pairs: tuple[JudgedPair, ...] = ()
+    requests: tuple[Request, ...] = ()
+    history: tuple[Deployment, ...] = ()
+    files: tuple[InputFile, ...] = field(default=(), compare=False)
+    notes: tuple[str, ...] = field(default=(), compare=False)
+    ids: Mapping[str, frozenset[str] | None] = field(default_factory=dict, compare=False)
