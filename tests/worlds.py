@@ -30,6 +30,19 @@ from matcher.world import World
 
 HERE = (400_000, 400_000)
 NOWHERE = None
+# The programme's level for each relation; a test that is about levels gives its own.
+LEVELS = {
+    "employed_by": "block",
+    "governs": "block",
+    "trustee_of": "block",
+    "family": "block",
+    "business": "block",
+    "formerly_employed_by": "sign_off",
+    "supplies": "sign_off",
+    "other": "sign_off",
+    "sponsor_interest": "declare",
+    "supported_before": "declare",
+}
 AS_AT = date(2022, 12, 31)
 REGION = "North West"
 
@@ -182,7 +195,7 @@ def a_policy(
     } | rest
     paid = {"leader_day_pence": {"trust_ceo": 60_000, "nle": 60_000, "equivalent": 60_000}} | dict(rates or {})
     return Policy(
-        rules=Rules(**dict(rules or {})),
+        rules=Rules(**({"levels": LEVELS} | dict(rules or {}))),
         support=Support(**dict(support or {})),
         rates=Rates(**paid),
         fit=FitScale(**dict(fit or {})),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import partial
 
@@ -60,14 +61,24 @@ def _touches(world: World, who: Who) -> tuple[Touch, ...]:
 def _touch(world: World, who: Who, person: Person) -> Touch:
     groups = person_groups(world).get(person.id, NONE)
     recipients, leaders = recipients_in(world, groups), leaders_in(world, who, groups) | _self(world, who, person.id)
-    for x in world.facts.interests:
-        if active(world, x) and x.person_id == person.id:
+    for x in once(world, "pairs.brokers.interests", _interests_by_person).get(person.id, ()):
+        if x.person_id == person.id:
             recipients |= reached(world, x.party_kind, x.party_id)
             leaders |= _leaders(world, who, x)
-        if active(world, x) and (x.party_kind, x.party_id) == ("person", person.id):
+        else:
             recipients |= reached(world, "person", x.person_id)
             leaders |= _self(world, who, x.person_id)
     return Touch(person, recipients, leaders)
+
+
+def _interests_by_person(world: World) -> dict[str, list[Interest]]:
+    """Active interests by the person who declared them, and by the person they are about."""
+    found: dict[str, list[Interest]] = defaultdict(list)
+    for x in world.facts.interests:
+        if active(world, x):
+            for id in {x.person_id, x.party_id if x.party_kind == "person" else x.person_id}:
+                found[id].append(x)
+    return found
 
 
 def _self(world: World, who: Who, id: str) -> frozenset[int]:

@@ -30,7 +30,8 @@ class Ties:
 
     def keys_of(self, wanted: Bools) -> Ints:
         """The pairings, sorted and once each, that a wanted declaration joins."""
-        return np.unique(self.key[wanted[self.interest]])
+        found = self.key[wanted[self.interest]]
+        return found[np.diff(found, prepend=-1) > 0]
 
     def between(self, recipient_row: int, leader_row: int) -> Ints:
         """The declarations that join one pairing."""
