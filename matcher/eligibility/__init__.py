@@ -1,0 +1,6 @@
+"""Facts and gates in; every body out, eligible, not eligible or cannot tell, each with its evidence."""
+
+from matcher.eligibility.assess import assess
+from matcher.eligibility.readings import readings
+
+__all__ = ["assess", "readings"]

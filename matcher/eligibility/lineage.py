@@ -1,0 +1,112 @@
+"""One school through its URNs: what it plainly succeeded, what it became, when it ended, and how it was judged."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from matcher.domain import Facts, Judgement, School
+from matcher.rules.gates.body import HISTORY
+
+FURTHEST = 20  # successions followed; more is a circle
+
+
+@dataclass(frozen=True, eq=False)
+class Lineage:
+    """The successions and judgements of the facts, by URN.
+
+    A school is the same under an earlier URN only where it has exactly one predecessor, in a plain succession.
+    """
+
+    facts: Facts
+
+    @cached_property
+    def _parents(self) -> Mapping[str, tuple[str, ...]]:
+        return _grouped((s.new_urn, s.old_urn) for s in self.facts.successions)
+
+    @cached_property
+    def _plain(self) -> frozenset[tuple[str, str]]:
+        return frozenset((s.old_urn, s.new_urn) for s in self.facts.successions if s.plain)
+
+    @cached_property
+    def _heirs(self) -> Mapping[str, tuple[str, ...]]:
+        return _grouped((s.old_urn, s.new_urn) for s in self.facts.successions if s.plain)
+
+    @cached_property
+    def _linked_on(self) -> Mapping[tuple[str, str], date]:
+        return {(s.old_urn, s.new_urn): s.on for s in self.facts.successions if s.on}
+
+    @cached_property
+    def _judged(self) -> Mapping[str, HISTORY]:
+        found: defaultdict[str, list[Judgement]] = defaultdict(list)
+        for judgement in self.facts.judgements:
+            found[judgement.urn].append(judgement)
+        return {urn: in_order(judgements) for urn, judgements in found.items()}
+
+    def line(self, urn: str) -> tuple[str, ...]:
+        """Its own URN, then that of each sole predecessor, newest first."""
+        urns = [urn]
+        while (older := self._sole_parent(urns[-1])) and older not in urns and len(urns) < FURTHEST:
+            urns.append(older)
+        return tuple(urns)
+
+    def history(self, line: tuple[str, ...]) -> HISTORY:
+        if len(line) == 1:
+            return self._judged.get(line[0], ())
+        return in_order(j for urn in line for j in self._judged.get(urn, ()))
+
+    def several(self, line: tuple[str, ...]) -> tuple[HISTORY, ...]:
+        """Where the line begins with a merger or a split: the history of each school there before it opened."""
+        parents = self._parents.get(line[-1], ())
+        school = self.facts.schools.get(line[-1])
+        if not parents or school is None or school.opened is None or parents[0] in line:
+            return ()
+        opened = school.opened
+        histories = (
+            tuple(j for j in self.history(self.line(parent)) if (j.started or j.published or opened) < opened)
+            for parent in parents
+            if parent not in line
+        )
+        return tuple(dict.fromkeys(h for h in histories if h))
+
+    def today(self, urn: str) -> tuple[str, ...]:
+        """The URNs that plainly followed, one after another, nearest first."""
+        urns: list[str] = []
+        while len(heirs := self._heirs.get(urns[-1] if urns else urn, ())) == 1 and heirs[0] not in (urn, *urns):
+            urns.append(heirs[0])
+        return tuple(urns)
+
+    def is_open(self, school: School, on: date) -> bool:
+        """A school that closes on the day is open, unless the one that follows has opened."""
+        if school.opened is not None and school.opened > on:
+            return False
+        if school.closed is not None and school.closed != on:
+            return school.closed > on
+        return not any(
+            (began := self._began(school.urn, heir)) and began <= on for heir in self._heirs.get(school.urn, ())
+        )
+
+    def _began(self, urn: str, heir: str) -> date | None:
+        school = self.facts.schools.get(heir)
+        return (school.opened if school else None) or self._linked_on.get((urn, heir))
+
+    def _sole_parent(self, urn: str) -> str | None:
+        parents = self._parents.get(urn, ())
+        return parents[0] if len(parents) == 1 and (parents[0], urn) in self._plain else None
+
+
+def in_order(judgements: Iterable[Judgement]) -> HISTORY:
+    """By the day the inspection started; where that is missing, by the report."""
+    return tuple(
+        sorted(judgements, key=lambda j: (j.started or j.published or date.min, j.published or date.min, j.urn))
+    )
+
+
+def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for key, value in pairs:
+        found[key].add(value)
+    return {key: tuple(sorted(values)) for key, values in found.items()}

@@ -1,0 +1,65 @@
+"""What every other reading of the published wordings would change: bodies in, out and newly in doubt, by region."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from matcher.domain import Facts
+from matcher.eligibility.assess import judge
+from matcher.eligibility.bodies import bodies
+from matcher.policy import Eligibility, Policy
+from matcher.result import Moved
+from matcher.rules.base import Gate
+from matcher.rules.gates.body import Body
+
+# the readings that the published wordings leave open; nought years is the letter that names no tenure
+SWITCHES: Mapping[str, tuple[Any, ...]] = {
+    "date_basis": ("publication", "inspection-start"),
+    "tenure_at": ("as_at", "year_start"),
+    "years_at_least": (0,),
+    "share_denominator": ("inspected", "all"),
+    "decline": ("net-steps", "net-count", "mean", "pupil-weighted"),
+    "baseline": ("before-joining", "first-in-trust"),
+}
+ABOUT = {"date_basis": "school"}  # every other switch is about trusts
+
+
+def readings(facts: Facts, policy: Policy, gates: tuple[Gate, ...]) -> tuple[Moved, ...]:
+    """One row for each other reading, region and kind of body that it moves; a reading that moves none has no row."""
+    listed = {r.id for r in facts.recipients}
+    known = bodies(facts, policy.as_at)
+    asked = [body for body in known.by_id.values() if body.id not in {known.called.get(i, i) for i in listed}]
+    before = {body.id: judge(body, policy, gates)[1].answer for body in asked}
+    moved: list[Moved] = []
+    for switch, value in other_readings(policy.eligibility):
+        read_so = replace(policy, eligibility=replace(policy.eligibility, **{switch: value}))
+        moved += _moved(
+            switch, value, [b for b in asked if b.kind == ABOUT.get(switch, "trust")], before, read_so, gates
+        )
+    return tuple(moved)
+
+
+def other_readings(reading: Eligibility) -> Iterator[tuple[str, Any]]:
+    """Every other value of every switch, one at a time."""
+    for switch, values in SWITCHES.items():
+        yield from ((switch, value) for value in values if value != getattr(reading, switch))
+
+
+def _moved(
+    switch: str, value: Any, asked: Iterable[Body], before: Mapping[str, str], policy: Policy, gates: tuple[Gate, ...]
+) -> list[Moved]:
+    counts: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for body in asked:
+        was, now = before[body.id], judge(body, policy, gates)[1].answer
+        if was != now:
+            count = counts[body.region, body.kind]
+            count["into"] += now == "eligible"
+            count["out"] += was == "eligible"
+            count["cannot tell"] += now == "cannot tell"
+    return [
+        Moved(switch, str(value), region, kind, count["into"], count["out"], count["cannot tell"])
+        for (region, kind), count in sorted(counts.items())
+    ]

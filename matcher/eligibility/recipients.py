@@ -1,0 +1,150 @@
+"""A body that qualifies, written out in full as a recipient; what the register says wins, field by field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import fields, replace
+from datetime import date
+from typing import Any
+
+from matcher.domain import Judgement, Recipient, Verdict
+from matcher.eligibility.bodies import Bodies, most_of
+from matcher.eligibility.located import Located
+from matcher.policy import Policy
+from matcher.rules.gates.body import Body
+from matcher.rules.gates.trust_2022 import known_pairs
+
+NEEDS = {
+    "quality-of-education": ("curriculum", "teaching"),
+    "curriculum-and-teaching": ("curriculum", "teaching"),
+    "behaviour": ("behaviour",),
+    "behaviour-and-attitudes": ("behaviour",),
+    "attendance-and-behaviour": ("attendance", "behaviour"),
+    "personal-development": ("personal-development",),
+    "personal-development-and-wellbeing": ("personal-development",),
+    "leadership": ("leadership",),
+    "leadership-and-governance": ("leadership", "governance"),
+    "early-years": ("early-years",),
+    "sixth-form": ("sixth-form",),
+    "post-16": ("sixth-form",),
+    "inclusion": ("inclusion",),
+}
+SILENCE: tuple[Any, ...] = (None, "", frozenset(), ())  # nought is an answer
+WORSE_THAN_GOOD = {"headline": 3, "sub-judgements": 3, "report-card": 4}
+GOVERNANCE_NEED = {1: 0, 2: 0, 3: 2, 4: 3}  # from the leadership judgement, where the register is silent
+
+
+def recipient_of(body: Body, bodies: Bodies, policy: Policy, verdict: Verdict, route: str) -> Recipient:
+    found = _school(body, bodies, policy) if body.kind == "school" else _trust(body, bodies, policy)
+    return replace(found, eligible_since=verdict.since, route=route)
+
+
+def registered(given: Recipient, worked_out: Recipient | None) -> Recipient:
+    """The register's row, with what it leaves open filled in from what was worked out."""
+    if worked_out is not None:
+        silent = [f.name for f in fields(Recipient) if getattr(given, f.name) in SILENCE]
+        given = replace(given, **{name: getattr(worked_out, name) for name in silent})
+    own = (given.id,) if given.kind == "school" and not given.schools else given.schools
+    return replace(given, schools=own, route=given.route or "register")
+
+
+def needs(judgements: Iterable[Judgement]) -> frozenset[str]:
+    """The areas judged worse than good."""
+    return frozenset(
+        need
+        for judgement in judgements
+        for area, grade in judgement.areas
+        if grade >= WORSE_THAN_GOOD[judgement.regime]
+        for need in NEEDS.get(area, ())
+    )
+
+
+def governance_need(judgements: Iterable[Judgement]) -> int | None:
+    """The greatest that any of the leadership judgements suggests; None where there is none."""
+    return max((GOVERNANCE_NEED[j.leadership] for j in judgements if j.leadership), default=None)
+
+
+def _school(body: Body, bodies: Bodies, policy: Policy) -> Recipient:
+    school = bodies.schools[body.line[0]].school
+    judged = _last_heard(body.history, policy.as_at)
+    return Recipient(
+        id=body.id,
+        name=body.name,
+        kind="school",
+        region=body.region,
+        phases=school.phases,
+        local_authority=school.local_authority,
+        easting=school.easting,
+        northing=school.northing,
+        postcode=school.postcode,
+        trust_id=body.trust_id,
+        trust_name=body.trust_name,
+        diocese=school.diocese,
+        faith=school.faith,
+        pupils=school.pupils,
+        governance_need=governance_need(judged),
+        areas_of_need=needs(judged),
+        schools=body.line,
+        sector=school.sector,
+        deprivation_quintile=school.deprivation_quintile,
+        rural=school.rural,
+        source=school.source,
+    )
+
+
+def _trust(body: Body, bodies: Bodies, policy: Policy) -> Recipient:
+    members = surely_of(body, bodies)
+    judged = [p.latest for _, _, p in known_pairs(body, policy) if p.latest]
+    schools = [m.school for m in members]
+    pupils = [s.pupils for s in schools if s.pupils is not None]
+    authorities = {s.local_authority for s in schools}
+    dioceses, faiths = {s.diocese for s in schools}, {s.faith for s in schools}
+    easting, northing = _centroid(members)
+    return Recipient(
+        id=body.id,
+        name=body.name,
+        kind="trust",
+        region=body.region,
+        phases=frozenset().union(*(s.phases for s in schools)),
+        local_authority=authorities.pop() if len(authorities) == 1 else None,
+        easting=easting,
+        northing=northing,
+        trust_id=body.id,
+        trust_name=body.name,
+        diocese=dioceses.pop() if len(dioceses) == 1 else None,
+        faith=faiths.pop() if len(faiths) == 1 else None,
+        pupils=sum(pupils) if len(pupils) == len(schools) else None,
+        governance_need=governance_need(judged),
+        areas_of_need=needs(judged),
+        schools=tuple(sorted({urn for m in members for urn in m.line})),
+        sector="academy",
+    )
+
+
+def surely_of(body: Body, bodies: Bodies) -> list[Located]:
+    """A trust's schools that are known to be its own on the day; all that may be, where none is known."""
+    members = [bodies.schools[m.urn] for m in body.members]
+    return [m for m in members if m.surely_in] or members
+
+
+def region_note(body: Body, bodies: Bodies) -> str:
+    """Said where a trust's region is a choice between equals."""
+    if body.kind == "school" or body.id not in bodies.by_id:
+        return ""
+    region, tie = most_of(surely_of(body, bodies))
+    return f" Its schools are spread evenly; {region} is the first of their regions in the alphabet." if tie else ""
+
+
+def _last_heard(history: Sequence[Judgement], day: date) -> list[Judgement]:
+    """The latest judgement published by the day, in a list of one or none."""
+    heard = [j for j in history if (j.published or j.started or date.max) <= day]
+    return heard[-1:]
+
+
+def _centroid(members: Iterable[Located]) -> tuple[int | None, int | None]:
+    """The mean of the schools' places in whole metres, rounded down."""
+    schools = [m.school for m in members]
+    places = [(s.easting, s.northing) for s in schools if s.easting is not None and s.northing is not None]
+    if not places:
+        return None, None
+    return sum(e for e, _ in places) // len(places), sum(n for _, n in places) // len(places)

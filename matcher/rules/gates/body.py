@@ -1,0 +1,101 @@
+"""A body that may be asked about, a school or a trust, with everything a gate may read of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from matcher.domain import Deployment, Evidence, Judgement, Kind, Request, Sector
+
+HISTORY = tuple[Judgement, ...]  # judgements in order of inspection
+
+REPORT_WITHIN = timedelta(days=365)  # a report that appears at all appears within a year of its inspection
+LONG_AGO = date(1900, 1, 1)
+
+GRADES = {1: "Outstanding", 2: "Good", 3: "Requires Improvement", 4: "Inadequate"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """A school of a trust. `surely` is False where it may instead have been in another trust, or in none.
+
+    It joined on a day from `joined_from` to `joined_to` (equal where the date is known). `history` is that of its own
+    URN and of the one predecessor of each; `predecessors` holds a history for each of several, where there are several.
+    """
+
+    urn: str
+    line: tuple[str, ...]
+    surely: bool
+    joined_from: date
+    joined_to: date
+    history: HISTORY = ()
+    predecessors: tuple[HISTORY, ...] = ()
+    pupils: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """A school or a trust that is open on the day, as the gates see it.
+
+    `line` holds a school's URNs, its own first, then those it plainly succeeded. `alone` says whether a school stands
+    alone: maintained, or the only school of its trust; None where that is not known, and `cause` then says why.
+    `memo` is for what a gate works out once for a body and a policy (never for facts).
+    """
+
+    id: str
+    name: str
+    kind: Kind
+    region: str
+    line: tuple[str, ...] = ()
+    sector: Sector | None = None
+    alone: bool | None = None
+    cause: str = ""
+    trust_id: str | None = None
+    trust_name: str | None = None
+    history: HISTORY = ()
+    predecessors: tuple[HISTORY, ...] = ()
+    members: tuple[Member, ...] = ()
+    requests: tuple[Request, ...] = ()
+    deployments: tuple[Deployment, ...] = ()
+    memo: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
+
+
+def started_between(judgement: Judgement) -> tuple[date, date]:
+    """The first and the last day on which the inspection may have started (equal where the date is known)."""
+    if judgement.started:
+        return judgement.started, judgement.started
+    if judgement.published:
+        return judgement.published - REPORT_WITHIN, judgement.published
+    return LONG_AGO, date.max
+
+
+def published_between(judgement: Judgement) -> tuple[date, date]:
+    """The first and the last day on which the report may have been published (equal where the date is known)."""
+    if judgement.published:
+        return judgement.published, judgement.published
+    if judgement.started:
+        return judgement.started, judgement.started + REPORT_WITHIN
+    return LONG_AGO, date.max
+
+
+def grades_possible(judgement: Judgement) -> tuple[int, ...]:
+    """The headline grades this judgement may stand for: one where Ofsted gave it or the category settles it."""
+    if judgement.grade is not None:
+        return (judgement.grade,)
+    if judgement.category:
+        return (4,)
+    return (1, 2, 3, 4) if judgement.regime == "headline" else (1, 2, 3)
+
+
+def grade_in_words(judgement: Judgement) -> str:
+    if judgement.grade is not None:
+        return f"{judgement.grade} {GRADES[judgement.grade]}"
+    return f"no headline grade, category {judgement.category}" if judgement.category else "no headline grade"
+
+
+def cell(judgement: Judgement, note: str = "") -> Evidence:
+    """The judgement as a cell that a reader can look up."""
+    words = grade_in_words(judgement)
+    day = judgement.published or judgement.started
+    return Evidence(judgement.urn, day, f"{words} ({note})" if note else words, judgement.source)

@@ -1,0 +1,160 @@
+"""Every way in which the missing facts of one trust's school may fall, and what each would mean for the trust."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import product
+from typing import NamedTuple
+
+from matcher.domain import Judgement
+from matcher.policy import Eligibility, Policy
+from matcher.rules.gates.body import HISTORY, Member, grades_possible, published_between, started_between
+
+PUPILS = (1, 10_000)  # a school whose number of pupils is not known has from one to more than any in England
+POOR = 3  # Requires Improvement or worse
+DAY = timedelta(days=1)
+
+
+class Outcome(NamedTuple):
+    """What one school brings to its trust, if the facts are so.
+
+    `present` and `tenured` are 0 or 1. `inspected` is 1 where the school counts in the share's denominator. `excess` is
+    at least nought, over all schools, exactly when the share is reached. `worth` sums to less than nought in a decline.
+    """
+
+    present: int
+    tenured: int
+    inspected: int
+    excess: int
+    worth: int
+
+
+class Pair(NamedTuple):
+    """The two judgements that are compared, where there are such: the baseline and the latest since joining."""
+
+    baseline: Judgement | None
+    latest: Judgement | None
+
+
+ABSENT = Outcome(0, 0, 0, 0, 0)
+
+
+def outcomes(member: Member, policy: Policy, on: date) -> frozenset[Outcome]:
+    """Everything this school may bring, as known from reports published up to a day; one outcome where all is known."""
+    found = set() if member.surely else {ABSENT}
+    for joined, history in completions(member, policy, on):
+        if joined > on:
+            found.add(ABSENT)
+        else:
+            found |= set(_brought(member, joined, history, policy, on))
+    return frozenset(found)
+
+
+def completions(member: Member, policy: Policy, on: date) -> Iterator[tuple[date, HISTORY]]:
+    """Joining dates with histories whose every date is filled in, one for each case that can differ."""
+    own = _heard(member.history, on)
+    if (
+        member.joined_from == member.joined_to
+        and not member.predecessors
+        and all(j.started and j.published for j in own)
+    ):
+        yield member.joined_from, own
+        return
+    for history in dict.fromkeys([own, *(_heard(other, on) + own for other in member.predecessors)]):
+        days = _turning_points(history, policy, on)
+        dated = [_datings(j, member, days, on) for j in history]
+        joinings = _days_within(member.joined_from, member.joined_to, days)
+        for joined, filled in product(joinings, product(*dated)):
+            yield joined, tuple(sorted((j for j in filled if j is not None), key=in_order))
+
+
+def _heard(history: HISTORY, on: date) -> HISTORY:
+    """Judgements that may have been published by the day: of others nothing is known on the day."""
+    return tuple(j for j in history if published_between(j)[0] <= on)
+
+
+def pair(member: Member, joined: date, history: HISTORY, policy: Policy) -> Pair:
+    """The latest judgement since joining, of its own URN only, and what it is compared with."""
+    since = [j for j in history if j.urn == member.urn and j.started is not None and j.started >= joined]
+    if policy.eligibility.baseline == "first-in-trust":
+        return Pair(since[0] if since else None, since[-1] if since else None)
+    before = [j for j in history if j.urn != member.urn or j.started is None or j.started < joined]
+    return Pair(before[-1] if before else None, since[-1] if since else None)
+
+
+def in_order(judgement: Judgement) -> tuple[date, date, str]:
+    return judgement.started or date.min, judgement.published or date.min, judgement.urn
+
+
+def tenure_day(policy: Policy, on: date) -> date:
+    """A school that joined on or before this day has been in the trust long enough."""
+    reading = policy.eligibility
+    end = on if reading.tenure_at == "as_at" else min(policy.year_from, on)
+    year = end.year - reading.years_at_least
+    return date(year, 2, 28) if (end.month, end.day) == (2, 29) else end.replace(year=year)
+
+
+def _brought(member: Member, joined: date, history: HISTORY, policy: Policy, on: date) -> Iterator[Outcome]:
+    reading = policy.eligibility
+    tenured = int(joined <= tenure_day(policy, on))
+    baseline, latest = pair(member, joined, history, policy)
+    counted = int(latest is not None or reading.share_denominator == "all")
+    share = reading.share_at_least
+    if latest is None:
+        yield Outcome(1, tenured, counted, -share.numerator * counted, 0)
+        return
+    for grade in grades_possible(latest):
+        excess = share.denominator * (grade >= POOR) - share.numerator
+        for worth in _worths(member, baseline, latest, grade, reading):
+            yield Outcome(1, tenured, counted, excess, worth)
+
+
+def _worths(
+    member: Member, baseline: Judgement | None, latest: Judgement, grade: int, reading: Eligibility
+) -> Iterator[int]:
+    """What the school adds to the sum: grade steps up, as counted, averaged or weighted; nought without a baseline."""
+    if baseline is None or baseline is latest:
+        yield 0
+        return
+    # grades of two regimes cannot be compared: the step may be anything
+    steps = (
+        [b - grade for b in grades_possible(baseline)] if baseline.regime == latest.regime == "headline" else [-3, 0, 3]
+    )
+    for step in steps:
+        if reading.decline == "net-count":
+            yield (step > 0) - (step < 0)
+        elif reading.decline == "pupil-weighted":
+            for pupils in PUPILS if member.pupils is None else (member.pupils,):
+                yield step * pupils
+        else:
+            yield step  # an average is below nought exactly when the sum is
+
+
+def _datings(judgement: Judgement, member: Member, days: Sequence[date], on: date) -> list[Judgement | None]:
+    """The judgement with its missing dates filled in, every way that can differ; None where it is not yet published."""
+    if judgement.started and judgement.published:
+        return [judgement]
+    unheard: list[Judgement | None] = [None] if published_between(judgement)[1] > on else []
+    first, last = started_between(judgement)
+    spans = {*days, member.joined_from, member.joined_from - DAY, member.joined_to, member.joined_to - DAY}
+    starts = _days_within(first, min(last, on), sorted(spans))
+    published = judgement.published or on
+    return unheard + [replace(judgement, started=day, published=published) for day in starts]
+
+
+def _turning_points(history: HISTORY, policy: Policy, on: date) -> list[date]:
+    """Days on either side of which an answer may differ."""
+    days = {on, tenure_day(policy, on), tenure_day(policy, on) + DAY}
+    for judgement in history:
+        for day in started_between(judgement):
+            if date.min < day < date.max:
+                days |= {day - DAY, day, day + DAY}
+    return sorted(days)
+
+
+def _days_within(first: date, last: date, days: Sequence[date]) -> list[date]:
+    if first >= last:
+        return [first]
+    return sorted({first, last, *(day for day in days if first < day < last)})

@@ -1,0 +1,107 @@
+"""A school that stands alone qualifies when it is judged Requires Improvement during the academic year."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from matcher.domain import Evidence, Judgement, Verdict
+from matcher.policy import Policy
+from matcher.rules.base import Cite, Gate
+from matcher.rules.gates.body import Body, cell, grades_possible, published_between, started_between
+
+REQUIRES_IMPROVEMENT = 3
+
+
+def applies(body: Body) -> bool:
+    return body.kind == "school"
+
+
+def judge(body: Body, policy: Policy) -> Verdict:
+    own = [j for j in body.history if could_count(j, policy)]
+    merged = [j for history in body.predecessors for j in history if could_count(j, policy)]
+    if not (own or merged):
+        return _not_judged(body, policy)
+    found = tuple(cell(j) for j in own or merged)
+    if body.sector == "other":
+        return Verdict("not eligible", "It is neither maintained by an authority nor an academy.", found)
+    if body.alone is False:
+        return Verdict("not eligible", f"It is in the multi-academy trust {body.trust_name}, judged as a whole.", found)
+    surely = [j for j in own if counts(j, policy)]
+    if surely and body.alone:
+        return _eligible(body, surely, policy)
+    return _cannot_tell(body, own, found, policy)
+
+
+def could_count(judgement: Judgement, policy: Policy) -> bool:
+    """Whether it is a judgement in the year, or would be if what is missing of it, a date or the grade, fell so."""
+    return REQUIRES_IMPROVEMENT in grades_possible(judgement) and in_year(judgement, policy) is not False
+
+
+def counts(judgement: Judgement, policy: Policy) -> bool:
+    return grades_possible(judgement) == (REQUIRES_IMPROVEMENT,) and in_year(judgement, policy) is True
+
+
+def in_year(judgement: Judgement, policy: Policy) -> bool | None:
+    """Whether it falls in the programme year and was published by the day; None where a missing date decides."""
+    published = published_between(judgement)
+    day = published if policy.eligibility.date_basis == "publication" else started_between(judgement)
+    in_time = within(published, date.min, policy.as_at)
+    in_window = within(day, policy.year_from, min(policy.year_to, policy.as_at))
+    if in_time is False or in_window is False:
+        return False
+    return True if in_time and in_window else None
+
+
+def within(span: tuple[date, date], first: date, last: date) -> bool | None:
+    """Whether a day known only to lie in `span` lies between two days: yes, no, or None where it may."""
+    if span[1] < first or span[0] > last:
+        return False
+    return True if first <= span[0] and span[1] <= last else None
+
+
+def day_of(judgement: Judgement, policy: Policy) -> date | None:
+    return judgement.published if policy.eligibility.date_basis == "publication" else judgement.started
+
+
+def _eligible(body: Body, found: list[Judgement], policy: Policy) -> Verdict:
+    first = min(found, key=lambda j: day_of(j, policy) or date.max)
+    verb = "published" if policy.eligibility.date_basis == "publication" else "inspected"
+    under = f" as URN {first.urn}, which it succeeded" if body.line and first.urn != body.line[0] else ""
+    reason = f"It stands alone and was judged Requires Improvement ({verb} {day_of(first, policy)}){under}."
+    return Verdict("eligible", reason, tuple(cell(j) for j in found), day_of(first, policy))
+
+
+def _not_judged(body: Body, policy: Policy) -> Verdict:
+    seen = [j for j in body.history if j.published and j.published <= policy.as_at]
+    last = min(policy.year_to, policy.as_at)
+    reason = f"No Requires Improvement judgement from {policy.year_from} to {last}."
+    if body.alone is False:
+        reason = f"It is in the multi-academy trust {body.trust_name}, judged as a whole."
+    return Verdict("not eligible", reason, (cell(seen[-1]),) if seen else ())
+
+
+def _cannot_tell(body: Body, own: list[Judgement], found: tuple[Evidence, ...], policy: Policy) -> Verdict:
+    if body.alone is None:
+        reason, cause = "It may qualify, but no file says whether it stood alone on the day.", body.cause
+    elif not own:
+        reason = "It succeeded several schools, of which one was judged Requires Improvement in the year."
+        cause = "several-predecessors"
+    elif any(len(grades_possible(j)) == 1 for j in own):
+        reason, cause = "It stands alone, but a judgement's date is missing.", "date-missing"
+    elif any(j.regime == "headline" for j in own):
+        reason, cause = "It stands alone, but a judgement's grade is missing.", "grade-not-known"
+    else:
+        reason, cause = "It stands alone, but Ofsted gave no headline grade in the year.", "no-headline-grade"
+    return Verdict("cannot tell", reason, found, cause=cause)
+
+
+STANDALONE_RI = Gate(
+    "standalone-ri",
+    Cite(
+        "tsio-flyer-2022-23",
+        "who can access this offer, a",
+        "standalone schools judged Requires Improvement in the academic year",
+    ),
+    applies,
+    judge,
+)
