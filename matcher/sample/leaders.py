@@ -9,6 +9,7 @@ from itertools import cycle
 
 from matcher.domain import AREAS, REGIONS
 from matcher.sample.dice import Dice, words
+from matcher.sample.kinds import FAITHS
 from matcher.sample.places import person_name
 from matcher.sample.schools import SampleSchool
 from matcher.sample.size import Size
@@ -142,7 +143,7 @@ def _leader(dice: Dice, index: int, role: str, home: Home, cards: tuple[str, ...
         "northing": str(place.northing) if placed_by == "grid" else "",
         "max_matches": matches,
         "max_travel_km": travel,
-        "faith": school.faith if school.faith != "Does not apply" else "",
+        "faith": FAITHS[school.faith][0] if school.faith != "Does not apply" else "",
         "specialisms": ";".join(sorted({dice.pick(AREAS), dice.pick(AREAS), dice.pick(AREAS)})),
         "interests_checked_on": on[checked],
     }
