@@ -43,13 +43,15 @@ def _fast(path: Path, role: str, wanted: tuple[str, ...], choose: Choose) -> tup
     header, above, start = found
     picked = [name for name in header if name in choose(header)]
     columns = _columns(text, start, header, picked)
-    if columns is None:
+    if not columns:
         return None
     kept = _rows_with_something(columns, text, start)
     if kept is None or len(kept) > MOST_ROWS:
         return None
     numbers = tuple(above + 2 + i for i in kept)
-    values = {name: [column[i] for i in kept] for name, column in zip(picked, columns, strict=True)}
+    if len(kept) < len(columns[0]):
+        columns = [[column[i] for i in kept] for column in columns]
+    values = dict(zip(picked, columns, strict=True))
     return Table(path.name, role, values, numbers, hashlib.sha256(raw).hexdigest(), notes), tuple(header)
 
 
@@ -133,7 +135,7 @@ def _texts(column: object) -> list[str]:
 
 def _rows_with_something(columns: list[list[str]], text: bytes, start: int) -> list[int] | None:
     """None where a row is empty in the columns read but not in the others: that is for the careful reader."""
-    rows = len(columns[0]) if columns else 0
+    rows = len(columns[0])
     kept = [i for i, row in enumerate(zip(*columns, strict=True)) if any(row)]
     blank = len(_BLANK_ROW.findall(text, start))
     return kept if rows - len(kept) == blank else None

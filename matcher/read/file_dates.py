@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from calendar import month_name
 from datetime import date
 
-_MONTHS = tuple(month.lower() for month in month_name[1:])
+_MONTHS = (  # not the machine's own, which may be in another language
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
 _WORDED = re.compile(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th)?[ _.\-]*([A-Za-z]{3,9})[ _.\-]*(\d{4})(?!\d)")
 _ISO = re.compile(r"(?<!\d)(\d{4})[_.\-]?(\d{2})[_.\-]?(\d{2})(?!\d)")
 _BRITISH = re.compile(r"(?<!\d)(\d{2})[_.\-](\d{2})[_.\-](\d{4})(?!\d)")

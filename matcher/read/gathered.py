@@ -37,6 +37,15 @@ class Reading:
         if number:
             self.notes.append(f"{self.file.name}: {number:,} {what}")
 
+    def date_by(self, latest: date | None, as_at: date) -> date:
+        """The day of the file; where its name does not tell, the latest day that it speaks of."""
+        if self.day is None:
+            self.day = latest or as_at
+            why = "the latest day it speaks of" if latest else "the day that is asked about"
+            said = f"no date in the file's name; taken as at {self.day.isoformat()}, {why}"
+            self.notes.append(f"{self.file.name}: {said}")
+        return self.day
+
 
 def fill(known: dict[str, SchoolFacts], more: Mapping[str, Mapping[str, Any]]) -> None:
     """Add what is not known yet; what is known stays."""

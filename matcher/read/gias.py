@@ -41,6 +41,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "rural": ("UrbanRural (name)",),
     "easting": ("Easting",),
     "northing": ("Northing",),
+    "changed": ("LastChangedDate",),
 }
 NEEDED = ("urn", "name", "opened", "closed")
 NEEDED_IN_FULL = (*NEEDED, "authority code", "status", "phase", "postcode", "region", "easting", "northing")
@@ -71,7 +72,8 @@ def _read(columns: Columns, full: bool, reading: Reading, as_at: date) -> None:
     states = columns.parsed("status", status)
     dropped = not_open = 0
     urns = columns.parsed("urn", school_urn)
-    day = reading.day or as_at
+    changed = max(filter(None, columns.parsed("changed", cells.day)), default=None)
+    day = reading.date_by(changed, as_at) if full else as_at
     trusts = trusts_named(columns)
     for row, urn, kind, state, trust, *values in zip(
         columns.table.row_numbers, urns, kinds, states, trusts, *fields.values(), strict=True

@@ -139,9 +139,7 @@ def _links(columns: Columns, multi: list[bool | None], reading: Reading, as_at: 
     joined = list(map(known_day(), columns.parsed("joined", cells.day)))
     phases = columns.parsed("phase", school_types.phase)
     areas = [places.authority_coded(code) for code in columns.text("authority code")]
-    if reading.day is None:
-        reading.notes.append(f"{columns.table.file}: no date in the file's name; taken as at {as_at.isoformat()}")
-    day = reading.day or as_at
+    day = reading.date_by(max(filter(None, joined), default=None), as_at)
     sixteen_plus = 0
     rows = zip(urns, columns.text("uid"), multi, joined, columns.text("school"), kinds, phases, areas, strict=True)
     for urn, uid, is_multi, since, name, kind, phase, area in rows:

@@ -34,10 +34,7 @@ def read_ofsted(path: Path, as_at: date, faults: list[Fault]) -> Reading | None:
         return None
     reading = Reading(table.input_file(), day_of(path.name))
     reading.notes.extend(f"{path.name}: {note}" for note in table.notes)
-    if reading.day is None:
-        reading.notes.append(f"{path.name}: no date in the file's name; taken as at {as_at.isoformat()}")
-        reading.day = as_at
-    _read(table, header, reading, complaints)
+    _read(table, header, reading, complaints, as_at)
     complaints.close()
     return reading
 
@@ -49,13 +46,12 @@ def _wanted(header: Sequence[str]) -> set[str]:
     return wanted
 
 
-def _read(table: Table, header: Sequence[str], reading: Reading, complaints: Complaints) -> None:
+def _read(table: Table, header: Sequence[str], reading: Reading, complaints: Complaints, as_at: date) -> None:
     columns = named_columns(table, header, SCHOOL, ("urn", "name", "region", "authority"), complaints)
     blocks = blocks_of(header)
     parts = [named_columns(table, header, block.aliases, block.needed, complaints) for block in blocks]
     if columns is not None:
         _schools(columns, reading, one_row_each=not blocks[0].own_urn)
-        _memberships(columns, reading)
     current = table.columns[columns.names["urn"]] if columns else []
     dates = [
         read_judgements(block, part, current, reading)
@@ -64,6 +60,10 @@ def _read(table: Table, header: Sequence[str], reading: Reading, complaints: Com
     ]
     if len(dates) == len(blocks) > 1:
         note_wrong_dates(dates[-2], dates[-1], reading)
+    latest = max((day for rows in dates for day in rows.published if day is not None), default=None)
+    reading.date_by(latest, as_at)
+    if columns is not None:
+        _memberships(columns, reading)
 
 
 def _schools(columns: Columns, reading: Reading, one_row_each: bool) -> None:
