@@ -34,8 +34,8 @@ def did_you_mean(name: str, names: Iterable[str]) -> str:
     return "Write one of " + ", ".join(f"`{n}`" for n in known) if 0 < len(known) <= 20 else ""
 
 
-def wrong(said: str, write: str = "") -> PydanticCustomError:
-    return PydanticCustomError("wrong", "{said}", {"said": said, "write": write})
+def wrong(said: str, write: str = "", found: str = "") -> PydanticCustomError:
+    return PydanticCustomError("wrong", "{said}", {"said": said, "write": write, "found": found})
 
 
 Schema = dict[str, Any]
@@ -152,7 +152,7 @@ def _switch(value: Any) -> bool:
 
 def chosen(value: Any, names: tuple[str, ...]) -> str:
     if not isinstance(value, str) or value not in names:
-        raise wrong("is not one of the names known here", did_you_mean(str(value), names))
+        raise wrong("is not one of the names known here", did_you_mean(str(value)[:80], names), str(value)[:80])
     return value
 
 

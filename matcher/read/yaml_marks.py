@@ -139,7 +139,7 @@ class _Builder:
     shown: str
     faults: list[Fault]
     nodes: int = 0
-    anchors: dict[str, tuple[Marked, int]] = field(default_factory=dict)
+    anchors: dict[str, tuple[Marked, int, int]] = field(default_factory=dict)  # value, nodes and levels below
 
     def document(self, events: Iterator[yaml.Event]) -> Marked | None:
         tree = None
@@ -158,11 +158,10 @@ class _Builder:
 
     def node(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int, path: str) -> Marked:
         mark = self.mark(event)
-        if depth > DEEPEST:
-            raise Refused(fault_at(mark, "", f"is nested deeper than {DEEPEST} levels"))
+        self.deep(depth, mark)
         self.count(1, mark)
         if isinstance(event, yaml.AliasEvent):
-            return self.alias(event, mark)
+            return self.alias(event, depth, mark)
         if getattr(event, "tag", None):
             said = "a tag (starting with `!`) is never read here"
             self.faults.append(fault_at(mark, path, said, "Remove it; put quotes round it if it is text"))
@@ -170,7 +169,7 @@ class _Builder:
         made = Marked(self.content(event, events, depth, path), mark)
         anchor = getattr(event, "anchor", None)
         if anchor:
-            self.anchors[anchor] = (made, self.nodes - before + 1)
+            self.anchors[anchor] = (made, self.nodes - before + 1, levels(made))
         return made
 
     def content(
@@ -188,10 +187,15 @@ class _Builder:
         if self.nodes > MOST_NODES:
             raise Refused(fault_at(mark, "", f"holds more than {MOST_NODES:,} values", "Keep tables in CSV files"))
 
-    def alias(self, event: yaml.AliasEvent, mark: Mark) -> Marked:
+    def deep(self, depth: int, mark: Mark) -> None:
+        if depth > DEEPEST:
+            raise Refused(fault_at(mark, "", f"is nested deeper than {DEEPEST} levels"))
+
+    def alias(self, event: yaml.AliasEvent, depth: int, mark: Mark) -> Marked:
         if event.anchor not in self.anchors:
             raise Refused(fault_at(mark, "", f"`*{event.anchor}` stands for nothing written before it"))
-        target, size = self.anchors[event.anchor]
+        target, size, below = self.anchors[event.anchor]
+        self.deep(depth + below, mark)
         self.count(size, mark)
         return replace(target, mark=mark)
 
@@ -237,6 +241,17 @@ def joined(path: str, key: str) -> str:
     return f"{path}.{safe}" if path else safe
 
 
+def children(node: Marked) -> list[Marked]:
+    if isinstance(node.value, dict):
+        return list(node.value.values())
+    return node.value if isinstance(node.value, list) else []
+
+
+def levels(node: Marked) -> int:
+    """How many levels lie below a value."""
+    return max((1 + levels(child) for child in children(node)), default=0)
+
+
 def plain(node: Marked) -> object:
     """The value without its marks."""
     if isinstance(node.value, dict):
@@ -244,3 +259,12 @@ def plain(node: Marked) -> object:
     if isinstance(node.value, list):
         return [plain(child) for child in node.value]
     return node.value
+
+
+def remarked(node: Marked, mark: Mark) -> Marked:
+    """The same value, said to come from one place: a programme, or a `--set`."""
+    if isinstance(node.value, dict):
+        return Marked({key: remarked(child, mark) for key, child in node.value.items()}, mark, mark)
+    if isinstance(node.value, list):
+        return Marked([remarked(child, mark) for child in node.value], mark, mark)
+    return Marked(node.value, mark, mark)

@@ -1,0 +1,156 @@
+"""The programmes' dated numbers and the documents they cite, as this package ships them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import cast
+
+from matcher.errors import Defect, Fault
+from matcher.read.yaml_marks import Mark, Marked, plain, read_bytes, remarked
+
+HOUSE = "house"  # numbers every programme starts from; no programme itself
+ONE_VALUE = frozenset({"value", "unit", "source", "clause", "date", "assumed", "impact"})
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One document that rules and numbers cite. `basis`: primary, copy or report."""
+
+    key: str
+    title: str
+    publisher: str
+    date: str
+    basis: str
+    clauses: tuple[str, ...]
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One number or switch of a programme, and where it comes from. `value` is as a scenario would write it."""
+
+    value: Marked
+    unit: str
+    source: str
+    clause: str
+    date: str
+    assumed: bool
+    impact: str
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """One programme year. `settings` and `figures` are by dotted key; figures are on record but no run obeys them.
+
+    `rulebook` None: who qualifies is not built, so only registered recipients can be used.
+    """
+
+    name: str
+    title: str
+    year_from: date
+    year_to: date
+    rulebook: str | None
+    settings: Mapping[str, Setting]
+    figures: Mapping[str, Setting]
+
+    def tree(self) -> Marked:
+        """The settings as a scenario would write them, each marked as the programme's."""
+        mark = Mark(f"programme {self.name}")
+        root: dict[str, Marked] = {}
+        for key, setting in self.settings.items():
+            *sections, last = key.split(".")
+            place = root
+            for section in sections:
+                place = cast(dict[str, Marked], place.setdefault(section, Marked({}, mark, mark)).value)
+            place[last] = remarked(setting.value, mark)
+        return Marked(root, mark)
+
+
+@cache
+def programme_names() -> tuple[str, ...]:
+    names = (entry.name for entry in files("matcher").joinpath("programmes").iterdir())
+    return tuple(sorted(n.removesuffix(".yaml") for n in names if n.endswith(".yaml") and n != f"{HOUSE}.yaml"))
+
+
+@cache
+def programme(name: str) -> Programme:
+    """The programme of that name. Raises KeyError where there is none."""
+    if name not in programme_names():
+        raise KeyError(name)
+    tree = _mapping(_shipped("programmes", name))
+    settings = {**_house(), **_settings(tree["settings"])}
+    year = _mapping(tree["year"])
+    rulebook = str(plain(tree["rulebook"]))
+    return Programme(
+        name=name,
+        title=str(plain(tree["title"])),
+        year_from=cast(date, plain(year["from"])),
+        year_to=cast(date, plain(year["to"])),
+        rulebook=None if rulebook == "none" else rulebook,
+        settings=settings,
+        figures=_settings(tree["figures"]),
+    )
+
+
+@cache
+def sources() -> Mapping[str, Source]:
+    """Every document cited, by its key."""
+    found = cast(dict[str, dict[str, object]], plain(_shipped("rules", "sources")))
+    return {key: _source(key, entry) for key, entry in found.items()}
+
+
+def _source(key: str, entry: dict[str, object]) -> Source:
+    clauses = cast(list[object], entry["clauses"])
+    words = {k: str(v) for k, v in entry.items() if k != "clauses"}
+    return Source(key=key, clauses=tuple(map(str, clauses)), **words)
+
+
+@cache
+def _house() -> Mapping[str, Setting]:
+    return _settings(_mapping(_shipped("programmes", HOUSE))["settings"])
+
+
+def _settings(node: Marked, path: str = "") -> dict[str, Setting]:
+    """Every value below, by dotted key. A mapping of value, unit, source and so on is one value."""
+    found: dict[str, Setting] = {}
+    for key, child in _mapping(node).items():
+        below = f"{path}.{key}" if path else key
+        if set(_mapping(child)) == ONE_VALUE:
+            found[below] = _setting(_mapping(child))
+        else:
+            found.update(_settings(child, below))
+    return found
+
+
+def _setting(entry: dict[str, Marked]) -> Setting:
+    def word(key: str) -> str:
+        return str(plain(entry[key]))
+
+    return Setting(
+        value=entry["value"],
+        unit=word("unit"),
+        source=word("source"),
+        clause=word("clause"),
+        date=word("date"),
+        assumed=plain(entry["assumed"]) is True,
+        impact=word("impact"),
+    )
+
+
+def _mapping(node: Marked) -> dict[str, Marked]:
+    if not isinstance(node.value, dict):
+        raise Defect(f"{node.mark}: a mapping was expected in a file of this package")
+    return node.value
+
+
+def _shipped(folder: str, name: str) -> Marked:
+    faults: list[Fault] = []
+    raw = files("matcher").joinpath(folder, f"{name}.yaml").read_bytes()
+    tree = read_bytes(raw, f"{folder}/{name}.yaml", faults)
+    if faults or tree is None:
+        raise Defect(f"a file of this package cannot be read: {faults[0] if faults else name}")
+    return tree

@@ -1,0 +1,218 @@
+"""A scenario: what a person wrote, merged, checked, and turned into the policy a run obeys."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from matcher.errors import Fault, InputFaults, collect
+from matcher.policy import Policy
+from matcher.read.programmes import Programme, programme, programme_names
+from matcher.read.scenario_faults import in_tree, keys_of, listed, mark_at, model_of
+from matcher.read.scenario_merge import entries, layered, read_chain
+from matcher.read.scenario_model import Scenario as Model
+from matcher.read.scenario_paths import data_paths
+from matcher.read.scenario_policy import policy_of
+from matcher.read.scenario_pots import pot_faults
+from matcher.read.scenario_schema import json_schema
+from matcher.read.scenario_show import leaves, lines
+from matcher.read.scenario_sweep import Draws, Sweep, plain_number, sweep_of, value_faults
+from matcher.read.scenario_values import did_you_mean, nearest
+from matcher.read.yaml_marks import Mark, Marked, fault_at
+
+__all__ = ["Draws", "Scenario", "Sweep", "check_ids", "expand_sweep", "json_schema", "load_scenario", "show_lines"]
+
+FALLBACK = "tsio-2022-23"  # whose numbers stand in while a scenario with a false programme is searched for faults
+APART = ("sweep", "draws")  # many runs: no part of what one run is
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A scenario read and checked. `data` holds absolute paths inside the project folder, by role.
+
+    `resolved` is what the run obeys, as plain values one could write as YAML; `origins` says by dotted key where each
+    came from: `file:line`, `programme NAME`, `sweep point` or `--set`.
+    """
+
+    name: str
+    policy: Policy
+    data: Mapping[str, Path | tuple[Path, ...]]
+    resolved: Mapping[str, Any]
+    origins: Mapping[str, str]
+    sweep: Sweep | None = None
+    draws: Draws | None = None
+    previous: Path | None = None
+    marks: Mapping[str, Mark] = field(default_factory=dict, repr=False)
+
+
+def load_scenario(
+    path: Path,
+    sets: Sequence[str] = (),
+    blocks: Sequence[str] = (),
+    project: Path | None = None,
+    point: Mapping[str, Any] | None = None,
+) -> Scenario:
+    """Read a scenario and everything it extends. Raises InputFaults with every fault found.
+
+    `point` is one point of its sweep, as `expand_sweep` gives them: after the overrides and before the `sets`.
+    """
+    faults: list[Fault] = []
+    home, within = path.absolute().parent.resolve(), (project or path.absolute().parent).resolve()
+    chain, whole = _chain(path, within, faults)
+    tree, used = _merged(chain, blocks, point, sets, faults)
+    data = data_paths(tree, within, home, faults)
+    tree = _named(tree, path)
+    model = model_of(tree, faults, whole)
+    sweep = sweep_of(tree, faults)
+    faults += value_faults(tree, sweep) if sweep and point is None else []
+    if model is not None and whole:
+        faults += [*pot_faults(model, used, tree), *_data_faults(model, used, tree)]
+    collect(sorted(set(faults), key=_order))
+    assert model is not None
+    return _scenario(model, used, tree, data, sweep)
+
+
+def expand_sweep(
+    path: Path,
+    sets: Sequence[str] = (),
+    blocks: Sequence[str] = (),
+    project: Path | None = None,
+) -> tuple[dict[str, Any], ...]:
+    """Every point of the scenario's sweep, in order; one point without settings where it has no sweep."""
+    sweep = load_scenario(path, sets, blocks, project).sweep
+    return tuple(sweep.points()) if sweep else ({},)
+
+
+def check_ids(
+    scenario: Scenario, known_recipient_ids: Collection[str], known_leader_ids: Collection[str]
+) -> list[Fault]:
+    """A fault for each pin or forbid whose recipient or leader is not in the data, with the nearest id that is."""
+    faults: list[Fault] = []
+    for key, pairs in (("pins", scenario.policy.pins), ("forbid", scenario.policy.forbid)):
+        for i, pair in enumerate(pairs):
+            where = f"{key}[{i}]"
+            faults += _unknown_id(scenario, f"{where}.recipient", pair.recipient_id, known_recipient_ids)
+            faults += _unknown_id(scenario, f"{where}.leader", pair.leader_id, known_leader_ids)
+    return faults
+
+
+def show_lines(scenario: Scenario) -> list[str]:
+    """Each value of the resolved scenario on one line, with where it came from."""
+    return lines(scenario.resolved, scenario.origins)
+
+
+def _chain(path: Path, within: Path, faults: list[Fault]) -> tuple[list[Marked], bool]:
+    real = path.resolve()
+    if not real.is_relative_to(within):
+        hint = "Give `--project` a folder that holds it"
+        raise InputFaults([Fault(path.name, None, "", "", "the scenario lies outside the project folder", hint)])
+    if not real.is_file():
+        raise InputFaults([Fault(path.name, None, "", "", "there is no scenario of this name")])
+    return read_chain(real, within, faults)
+
+
+def _merged(
+    chain: Sequence[Marked],
+    blocks: Sequence[str],
+    point: Mapping[str, Any] | None,
+    sets: Sequence[str],
+    faults: list[Fault],
+) -> tuple[Marked, Programme]:
+    """The merged tree, and the programme it stands on; the programme is known only once the files are merged."""
+    alone = layered(None, chain, blocks, point, sets, [])
+    name = entries(alone).get("programme")
+    if name is not None and name.value not in programme_names():
+        hint = did_you_mean(str(name.value), programme_names())
+        faults.append(
+            fault_at(name.mark, "programme", "there is no programme of this name", hint, str(name.value)[:80])
+        )
+    known = name is not None and name.value in programme_names()
+    used = programme(str(name.value) if name is not None and known else FALLBACK)
+    return layered(used.tree(), chain, blocks, point, sets, faults), used
+
+
+def _named(tree: Marked, path: Path) -> Marked:
+    """The tree with the file's own name where it gives none."""
+    if "name" in entries(tree):
+        return tree
+    mark = Mark(path.name)
+    return Marked({**entries(tree), "name": Marked(path.stem, mark, mark)}, tree.mark)
+
+
+def _data_faults(model: Model, used: Programme, tree: Marked) -> list[Fault]:
+    data, mark = model.data, mark_at(tree, "data")
+    faults = []
+    if data.leaders is None:
+        faults.append(fault_at(mark, "data.leaders", "is missing", "Name the table of system leaders"))
+    if not data.ofsted and data.recipients is None:
+        hint = "Name `ofsted` files, or a table of `recipients` that are known to qualify"
+        faults.append(
+            fault_at(mark, "data", "nobody could be matched: there are no Ofsted files and no recipients", hint)
+        )
+    if used.rulebook is None and (data.ofsted or model.eligibility):
+        said = (
+            f"who qualifies for {used.title} is not worked out by this program yet, "
+            "so only registered recipients can be used with it"
+        )
+        hint = "Name a table of `data.recipients` and leave out `data.ofsted` and `eligibility`"
+        faults.append(fault_at(mark_at(tree, "programme"), "programme", said, hint, used.name))
+    return faults
+
+
+def _scenario(
+    model: Model,
+    used: Programme,
+    tree: Marked,
+    data: dict[str, Path | tuple[Path, ...]],
+    sweep: Sweep | None,
+) -> Scenario:
+    written = plain_number(listed(tree))
+    resolved = {key: written[key] for key in keys_of(Model) if key in written and key not in APART}
+    marks = {key: _mark(tree, key) for key, _ in leaves(resolved)}
+    previous = data.pop("previous", None)
+    draws = model.draws
+    return Scenario(
+        name=model.name,
+        policy=policy_of(model, used, model.name, tree),
+        data=data,
+        resolved=resolved,
+        origins={key: str(mark) for key, mark in marks.items()},
+        sweep=sweep,
+        draws=Draws(draws.number, draws.seed, plain_number(draws.vary)) if draws else None,
+        previous=previous if isinstance(previous, Path) else None,
+        marks=marks | _id_marks(tree),
+    )
+
+
+def _mark(tree: Marked, key: str) -> Mark:
+    node = in_tree(tree, key.split("."))[1]
+    return node.key_mark or node.mark
+
+
+def _id_marks(tree: Marked) -> dict[str, Mark]:
+    return {
+        f"{key}[{i}].{who}": mark_at(tree, key, i, who)
+        for key in ("pins", "forbid")
+        for i in range(len(_items(entries(tree).get(key))))
+        for who in ("recipient", "leader")
+    }
+
+
+def _items(node: Marked | None) -> list[Marked]:
+    return node.value if node is not None and isinstance(node.value, list) else []
+
+
+def _unknown_id(scenario: Scenario, where: str, given: str, known: Collection[str]) -> list[Fault]:
+    if given in known:
+        return []
+    close = nearest(given, known)
+    hint = f"Did you mean `{close}`?" if close else ""
+    return [fault_at(scenario.marks[where], where, "this id is nowhere in the data", hint, given)]
+
+
+def _order(fault: Fault) -> tuple[str, int, int, str, str]:
+    column = re.match(r"column ([0-9]+)", fault.column)
+    return (fault.file, fault.row or 0, int(column[1]) if column else 0, fault.column, fault.message)

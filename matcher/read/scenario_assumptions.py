@@ -1,0 +1,71 @@
+"""Every number and switch a run obeys, with its unit, its source, its date and whether it is assumed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from matcher.policy import Assumption
+from matcher.read.programmes import Programme, Setting
+from matcher.read.scenario_faults import in_tree
+from matcher.read.scenario_model import Pot, Scenario
+from matcher.read.yaml_marks import Marked, plain
+
+
+def assumptions(scenario: Scenario, programme: Programme, tree: Marked) -> tuple[Assumption, ...]:
+    """The programme's settings, those the scenario changed under the scenario's name, then its pots."""
+    unused = "eligibility." if scenario.eligibility is None else "\n"
+    settings = [_setting(key, s, programme, scenario, tree) for key, s in programme.settings.items()]
+    pots = [line for pot in scenario.pots for line in _pot(pot, scenario, tree)]
+    return tuple(a for a in settings if not a.what.startswith(unused)) + tuple(pots)
+
+
+def _setting(key: str, setting: Setting, programme: Programme, scenario: Scenario, tree: Marked) -> Assumption:
+    _, node, _ = in_tree(tree, key.split("."))
+    changed = node.mark.file != f"programme {programme.name}"
+    return Assumption(
+        what=key,
+        value=text_of(plain(node)),
+        unit=setting.unit,
+        source=str(node.key_mark or node.mark) if changed else f"{setting.source}: {setting.clause}",
+        date=scenario.as_at.isoformat() if changed else setting.date,
+        assumed=changed or setting.assumed,
+        impact=setting.impact,
+    )
+
+
+def _pot(pot: Pot, scenario: Scenario, tree: Marked) -> Iterator[Assumption]:
+    _, node, _ = in_tree(tree, ("pots", pot.name, "amount"))
+    source = f"{pot.source} ({node.mark})" if pot.source else str(node.mark)
+    when = (pot.starts or scenario.as_at).isoformat()
+    purposes = ", ".join(pot.pays_for) or "nothing else"
+    lines = [("amount", pounds(pot.amount), f"how much may be spent on {purposes}")]
+    lines += [("fixed", pounds(f.amount), f"taken first: {f.what}") for f in pot.fixed]
+    for what, value, impact in lines:
+        yield _of_pot(f"pots.{pot.name}.{what}", value, "pounds", source, when, pot.assumed, impact)
+    if pot.share is not None:
+        impact = "what a run of some regions may spend of it"
+        where = in_tree(tree, ("pots", pot.name, "share"))[1].mark
+        yield _of_pot(f"pots.{pot.name}.share", str(pot.share), "share", str(where), when, True, impact)
+
+
+def _of_pot(what: str, value: str, unit: str, source: str, when: str, assumed: bool, impact: str) -> Assumption:
+    return Assumption(what=what, value=value, unit=unit, source=source, date=when, assumed=assumed, impact=impact)
+
+
+def pounds(pence: int | None) -> str:
+    if pence is None:
+        return "counted, never binding"
+    return f"{pence // 100}" if pence % 100 == 0 else f"{pence // 100}.{pence % 100:02d}"
+
+
+def text_of(value: object) -> str:
+    """A value as one would write it in YAML, on one line."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key}: {text_of(child)}" for key, child in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(map(text_of, value)) + "]"
+    return str(value)

@@ -1,0 +1,146 @@
+"""Every fault of a merged scenario, told where it was written and with the nearest right name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from matcher.errors import WITHHELD, Fault
+from matcher.read.scenario_model import Scenario, ScenarioFile
+from matcher.read.scenario_values import did_you_mean
+from matcher.read.yaml_marks import Mark, Marked, fault_at, joined, plain
+
+Place = Sequence[str | int]
+
+_SAID = {
+    "missing": ("is missing", ""),
+    "list_type": ("is not a list", "Write it as a list: [ ... ]"),
+    "dict_type": ("is not a mapping of keys to values", ""),
+    "model_type": ("is not a mapping of keys to values", ""),
+    "too_short": ("is an empty list", "Write at least one, or leave the key out"),
+}
+
+
+def listed(tree: Marked) -> dict[str, Any]:
+    """The tree without marks, its pots as a list again."""
+    found = plain(tree)
+    assert isinstance(found, dict)
+    if isinstance(found.get("pots"), dict):
+        found["pots"] = [{**pot, "name": name} for name, pot in found["pots"].items()]
+    return found
+
+
+def model_of(tree: Marked, faults: list[Fault], whole: bool = True) -> Scenario | None:
+    """The validated scenario, or None and its faults. Unless the tree is whole, nothing is called missing."""
+    try:
+        return Scenario.model_validate(listed(tree))
+    except ValidationError as error:
+        told = [one for one in error.errors(include_url=False) if whole or one["type"] != "missing"]
+        faults += [_fault(tree, one) for one in told]
+        return None
+
+
+def in_tree(tree: Marked, place: Place) -> tuple[list[str | int], Marked, bool]:
+    """The place with pots by name, the deepest node of the tree on the way there, and whether it is the place."""
+    steps: list[str | int] = []
+    node = tree
+    for step in place:
+        children = node.value
+        if steps == ["pots"] and isinstance(step, int) and isinstance(children, dict):
+            step = list(children)[step]
+        steps.append(step)
+        if isinstance(children, dict) and step in children:
+            node = children[str(step)]
+        elif isinstance(children, list) and isinstance(step, int) and step < len(children):
+            node = children[step]
+        else:
+            return steps, node, False
+    return steps, node, True
+
+
+def dotted(place: Place) -> str:
+    path = ""
+    for step in place:
+        path = f"{path}[{step}]" if isinstance(step, int) else joined(path, step)
+    return path
+
+
+def mark_at(tree: Marked, *place: str | int) -> Mark:
+    """Where a place of the merged scenario was written, or the nearest thing above it."""
+    return in_tree(tree, place)[1].mark
+
+
+def _fault(tree: Marked, error: ErrorDetails) -> Fault:
+    steps, node, found = in_tree(tree, error["loc"])
+    path, kind = dotted(steps), error["type"]
+    if kind == "extra_forbidden":
+        return fault_at(node.key_mark or node.mark, path, "is not a key known here", _right_key(steps))
+    message, hint = _SAID.get(kind, (error["msg"], ""))
+    value = _value(steps, node) if found else ""
+    if kind == "wrong":
+        message, hint = error["ctx"]["said"], error["ctx"]["write"]
+        value = value or error["ctx"]["found"]
+    elif kind == "literal_error":
+        names = re.findall(r"'([^']*)'", str(error["ctx"]["expected"]))
+        message, hint = "is not one of the names known here", did_you_mean(str(error["input"]), names)
+    elif kind == "missing":
+        hint = "Every scenario needs it" if len(steps) == 1 else ""
+    return fault_at(node.mark, path, message, hint, value)
+
+
+def _value(place: Place, node: Marked) -> str:
+    if isinstance(node.value, dict | list):
+        return ""
+    personal = place[0] in ("pins", "forbid") and place[-1] not in ("recipient", "leader")
+    return WITHHELD if personal else str(node.value)[:80]
+
+
+def _right_key(place: Place) -> str:
+    """The nearest key: of the same mapping, or the same word where another mapping has it."""
+    key = str(place[-1])
+    if "." in key and len(place) == 1:
+        return f"Write it under `override`, or as `{key.split('.')[0]}:` with the rest below it"
+    elsewhere = [path for path in setting_paths() if path.split(".")[-1] == key]
+    if elsewhere:
+        return f"Did you mean `{elsewhere[0]}`?"
+    return did_you_mean(key, _known(place[:-1]))
+
+
+def _known(place: Place) -> list[str]:
+    model: type[BaseModel] | None = ScenarioFile
+    for step in place[:1] if place[:1] == ["pots"] else place:
+        if isinstance(step, str) and model is not None:
+            model = _section(model, step)
+    return keys_of(model) if model else []
+
+
+def _section(model: type[BaseModel], key: str) -> type[BaseModel] | None:
+    for name, field in model.model_fields.items():
+        if key == (field.alias or name):
+            return section_in(field.annotation)
+    return None
+
+
+def section_in(kind: Any) -> type[BaseModel] | None:
+    """The section a field holds, be it optional or in a list."""
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        return kind
+    return next((found for part in get_args(kind) if (found := section_in(part))), None)
+
+
+def keys_of(model: type[BaseModel]) -> list[str]:
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def setting_paths() -> list[str]:
+    """Every key of a section, dotted."""
+    paths = []
+    for key in keys_of(Scenario):
+        section = _section(Scenario, key)
+        if section is not None and key not in ("pots", "goals", "pins", "forbid", "draws"):
+            paths += [f"{key}.{below}" for below in keys_of(section)]
+    return paths

@@ -1,0 +1,100 @@
+"""Whether the pots add up: who pays for what and where, in which period, and what a run of some regions may spend."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from matcher.domain import REGIONS
+from matcher.errors import Fault
+from matcher.read.programmes import Programme
+from matcher.read.scenario_faults import mark_at
+from matcher.read.scenario_model import Scenario
+from matcher.read.scenario_policy import narrowed, outside
+from matcher.read.yaml_marks import Marked, fault_at
+
+TERMS = {"autumn": (9, 1), "spring": (1, 1), "summer": (4, 1)}
+TERM_DAYS = 150  # the longest, summer, runs from April to the end of August
+
+
+def pot_faults(scenario: Scenario, programme: Programme, tree: Marked) -> list[Fault]:
+    return [
+        *_paid_once(scenario, tree),
+        *_shares(scenario, tree),
+        *_periods(scenario, programme, tree),
+        *_term(scenario, programme, tree),
+    ]
+
+
+def purposes(scenario: Scenario) -> list[str]:
+    """What a run of this scenario may have to pay for: every purpose whose rate is more than nought."""
+    rates, data = scenario.rates, scenario.data
+    costs = {
+        "leader_days": rates.trust_ceo_day + rates.nle_day + rates.equivalent_day,
+        "governance_days": rates.governance_day * scenario.support.governance_days if data.governance_leaders else 0,
+        "match_fees": rates.match_fee,
+        "grants": rates.grant,
+    }
+    return [purpose for purpose, cost in costs.items() if cost]
+
+
+def _paid_once(scenario: Scenario, tree: Marked) -> Iterator[Fault]:
+    """A gap or an overlap in who pays, one fault for each purpose and set of pots."""
+    regions = [r for r in REGIONS if scenario.regions is None or r in scenario.regions]
+    for purpose in purposes(scenario):
+        paying = [p for p in scenario.pots if p.role == "pays" and purpose in p.pays_for]
+        by_pots: dict[tuple[str, ...], list[str]] = {}
+        for region in regions:
+            names = tuple(p.name for p in paying if p.regions is None or region in p.regions)
+            by_pots.setdefault(names, []).append(region)
+        for names, where in by_pots.items():
+            place = "all regions" if len(where) == len(REGIONS) else ", ".join(where)
+            if not names:
+                said = f"no pot pays for {purpose} in {place}"
+                yield fault_at(
+                    mark_at(tree, "pots"), "pots", said, "Add it to one pot's `pays_for`, or set its rate to 0"
+                )
+            elif len(names) > 1:
+                said = f"{purpose} in {place} is paid by more than one pot: {', '.join(names)}"
+                hint = "Leave it to one of them; `role: ceiling` binds without paying"
+                yield fault_at(mark_at(tree, "pots", names[1], "pays_for"), f"pots.{names[1]}.pays_for", said, hint)
+
+
+def _shares(scenario: Scenario, tree: Marked) -> Iterator[Fault]:
+    run_regions = narrowed(scenario.regions)
+    for pot in scenario.pots:
+        covers = pot.regions or frozenset(REGIONS)
+        touched = run_regions is None or covers & run_regions
+        if pot.amount is not None and pot.share is None and touched and outside(pot, run_regions):
+            ours, theirs = len(covers & (run_regions or covers)), len(covers)
+            said = (
+                f"the pot covers {theirs} regions and this run has {ours} of them, "
+                "so it must say what share of the pot it may spend"
+            )
+            hint = f"Write `share: {ours}/{theirs}` or another share, or `amount: null` to count without binding"
+            yield fault_at(mark_at(tree, "pots", pot.name, "amount"), f"pots.{pot.name}.share", said, hint)
+
+
+def _term_start(term: str) -> date:
+    season, _, year = term.partition("-")
+    return date(int(year), *TERMS[season])
+
+
+def _periods(scenario: Scenario, programme: Programme, tree: Marked) -> Iterator[Fault]:
+    """A pot that cannot be spent at any time of the run would pay for nothing, unseen."""
+    first, last = programme.year_from, programme.year_to
+    if scenario.term:
+        first = _term_start(scenario.term)
+        last = first + timedelta(days=TERM_DAYS)
+    for pot in scenario.pots:
+        key = "from" if pot.starts and pot.starts > last else "to" if pot.ends and pot.ends < first else None
+        if key:
+            said = f"the pot cannot be spent between {first} and {last}, the time of this run"
+            hint = "Change its `from` and `to`, or drop it with `override: {pots.NAME: null}`"
+            yield fault_at(mark_at(tree, "pots", pot.name, key), f"pots.{pot.name}.{key}", said, hint)
+
+
+def _term(scenario: Scenario, programme: Programme, tree: Marked) -> Iterator[Fault]:
+    if scenario.term and not programme.year_from <= _term_start(scenario.term) <= programme.year_to:
+        said = f"the term is not in the programme's year, {programme.year_from} to {programme.year_to}"
+        yield fault_at(mark_at(tree, "term"), "term", said, "", scenario.term)
