@@ -16,7 +16,7 @@ from matcher.read.registers.references import check_references
 from matcher.read.registers.register_set import Registers
 from matcher.read.tables import Table, read_table, sheet_names
 
-__all__ = ["COLUMNS", "Places", "Registers", "check_references", "read_registers", "tables_in_workbook"]
+__all__ = ["COLUMNS", "Places", "Registers", "Where", "check_references", "read_registers", "tables_in_workbook"]
 
 COLUMNS: Mapping[str, Sequence[Column]] = {
     "recipients": recipients.RECIPIENT_COLUMNS,

@@ -12,7 +12,7 @@ Place = tuple[int, int]
 
 @dataclass(frozen=True)
 class Places:
-    """Where schools and postcodes are, easting and northing in metres, as the open data tell."""
+    """Where schools and postcodes (capitals, no space) are, in metres on the national grid, as the open data tell."""
 
     by_urn: Mapping[str, Place] = field(default_factory=dict)
     by_postcode: Mapping[str, Place] = field(default_factory=dict)
@@ -20,4 +20,9 @@ class Places:
     def of_leader(self, record: Record) -> Place | None:
         if record["easting"] is not None and record["northing"] is not None:
             return record["easting"], record["northing"]
-        return self.by_urn.get(record["base_urn"] or "") or self.by_postcode.get(record["postcode"] or "")
+        return self.by_urn.get(record["base_urn"] or "") or self.by_postcode.get(plain(record["postcode"] or ""))
+
+
+def plain(postcode: str) -> str:
+    """In capitals without a space, as postcodes are compared."""
+    return "".join(postcode.split()).upper()

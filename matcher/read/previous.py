@@ -1,0 +1,26 @@
+"""Which pairs did an earlier run propose?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from matcher.errors import Fault
+from matcher.read.tables import read_table
+
+Pairs = tuple[tuple[str, str], ...]
+
+
+def read_previous(run: Path, faults: list[Fault]) -> Pairs | None:
+    """The (recipient, leader) pairs of a run folder's `matches.csv`, sorted; None and a fault where it has none."""
+    if not run.is_dir():
+        said = "Name the folder of an earlier run under data.previous"
+        faults.append(Fault(run.name, None, "", "", "is not a run folder", said))
+        return None
+    table = read_table(run / "matches.csv", None, "previous", faults, "recipient_id")
+    if table is None:
+        return None
+    if "leader_id" not in table.columns:
+        said = "Take the run folder as the program wrote it"
+        faults.append(Fault(table.file, table.header_row, "leader_id", "", "the required column is missing", said))
+        return None
+    return tuple(sorted(set(zip(table.columns["recipient_id"], table.columns["leader_id"], strict=True))))

@@ -1,0 +1,33 @@
+"""Writes the facts of a run into its `inputs` folder, every value exactly as it was read."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from matcher.domain import Facts
+from matcher.read.sealed_form import FILES, PREVIOUS, forms, write_text
+
+
+def seal(facts: Facts, folder: Path) -> None:
+    """Make the folder and write one CSV file for each kind of fact; `read_sealed` gives the same facts back.
+
+    These files are for this program: cells that begin with `=` are left as they are, so that they read back equal.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, kind in FILES.items():
+        held = getattr(facts, name)
+        rows = list(held.values()) if hasattr(held, "values") else held
+        columns = [[form.write(getattr(row, form.name)) for row in rows] for form in forms(kind)]
+        _write(folder / f"{name}.csv", [form.name for form in forms(kind)], zip(*columns, strict=True))
+    if facts.previous is not None:
+        _write(folder / "previous.csv", PREVIOUS, (tuple(map(write_text, pair)) for pair in facts.previous))
+    _write(folder / "notes.csv", ("note",), ((write_text(note),) for note in facts.notes))
+
+
+def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(header)
+        writer.writerows(rows)
