@@ -40,6 +40,11 @@ class Lineage:
         return {(s.old_urn, s.new_urn): s.on for s in self.facts.successions if s.on}
 
     @cached_property
+    def _followed_on(self) -> Mapping[str, date]:
+        """When a school took over from another, where a link says so."""
+        return {new: day for (_, new), day in sorted(self._linked_on.items())}
+
+    @cached_property
     def _judged(self) -> Mapping[str, HISTORY]:
         found: defaultdict[str, list[Judgement]] = defaultdict(list)
         for judgement in self.facts.judgements:
@@ -81,7 +86,8 @@ class Lineage:
 
     def is_open(self, school: School, on: date) -> bool:
         """A school that closes on the day is open, unless the one that follows has opened."""
-        if school.opened is not None and school.opened > on:
+        opened = school.opened or self._followed_on.get(school.urn)
+        if opened is not None and opened > on:
             return False
         if school.closed is not None and school.closed != on:
             return school.closed > on

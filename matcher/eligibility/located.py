@@ -10,7 +10,7 @@ from functools import partial
 
 from matcher.domain import Facts, School
 from matcher.eligibility.lineage import Lineage
-from matcher.eligibility.stays import ALONE, Seen, Stay, seen
+from matcher.eligibility.stays import ALONE, UNSEEN, Seen, Stay, seen
 
 PLACE = ("region", "local_authority", "easting", "northing", "postcode", "diocese", "faith", "pupils")
 
@@ -57,8 +57,8 @@ def standing(located: Located, in_trust: Mapping[str, list[Located]]) -> tuple[b
     answers = {_alone_in(stay, located, in_trust) for stay in located.stays}
     if len(answers) == 1 and None not in answers:
         return answers.pop(), ""
-    unseen = any(stay.trust_uid == "" for stay in located.stays)
-    return None, "membership-not-seen" if unseen or len(located.stays) == 1 else "join-date-missing"
+    unseen = any(stay.trust_uid == UNSEEN for stay in located.stays)
+    return None, "membership-not-seen" if unseen else "join-date-missing"
 
 
 def _alone_in(stay: Stay, located: Located, in_trust: Mapping[str, list[Located]]) -> bool | None:

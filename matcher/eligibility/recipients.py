@@ -94,7 +94,7 @@ def _school(body: Body, bodies: Bodies, policy: Policy) -> Recipient:
 
 def _trust(body: Body, bodies: Bodies, policy: Policy) -> Recipient:
     members = surely_of(body, bodies)
-    judged = [p.latest for _, _, p in known_pairs(body, policy) if p.latest]
+    judged = [k.judged.latest for k in known_pairs(body, policy) if k.judged.latest]
     schools = [m.school for m in members]
     pupils = [s.pupils for s in schools if s.pupils is not None]
     authorities = {s.local_authority for s in schools}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cache
 from itertools import product
 from typing import NamedTuple
 
@@ -13,7 +14,7 @@ from matcher.policy import Eligibility, Policy
 from matcher.rules.gates.body import HISTORY, Member, grades_possible, published_between, started_between
 
 PUPILS = (1, 10_000)  # a school whose number of pupils is not known has from one to more than any in England
-POOR = 3  # Requires Improvement or worse
+BELOW_GOOD = 3
 DAY = timedelta(days=1)
 
 
@@ -92,8 +93,13 @@ def tenure_day(policy: Policy, on: date) -> date:
     """A school that joined on or before this day has been in the trust long enough."""
     reading = policy.eligibility
     end = on if reading.tenure_at == "as_at" else min(policy.year_from, on)
-    year = end.year - reading.years_at_least
-    return date(year, 2, 28) if (end.month, end.day) == (2, 29) else end.replace(year=year)
+    return _years_before(end, reading.years_at_least)
+
+
+@cache
+def _years_before(day: date, years: int) -> date:
+    year = day.year - years
+    return date(year, 2, 28) if (day.month, day.day) == (2, 29) else day.replace(year=year)
 
 
 def _brought(member: Member, joined: date, history: HISTORY, policy: Policy, on: date) -> Iterator[Outcome]:
@@ -106,7 +112,7 @@ def _brought(member: Member, joined: date, history: HISTORY, policy: Policy, on:
         yield Outcome(1, tenured, counted, -share.numerator * counted, 0)
         return
     for grade in grades_possible(latest):
-        excess = share.denominator * (grade >= POOR) - share.numerator
+        excess = share.denominator * (grade >= BELOW_GOOD) - share.numerator
         for worth in _worths(member, baseline, latest, grade, reading):
             yield Outcome(1, tenured, counted, excess, worth)
 

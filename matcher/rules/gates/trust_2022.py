@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
+from typing import NamedTuple
 
 from matcher.domain import Evidence, Judgement, Verdict
 from matcher.policy import Policy
 from matcher.rules.base import Cite, Gate
-from matcher.rules.gates.body import Body, Member, cell
+from matcher.rules.gates.body import Body, Member, cell, grades_possible
 from matcher.rules.gates.completions import Outcome, Pair, completions, outcomes, pair, tenure_day
 from matcher.rules.gates.heads_and_sums import Prospects, prospects
+
+
+class Known(NamedTuple):
+    """A school of which everything that counts is known, what it brings and its two judgements."""
+
+    member: Member
+    brings: Outcome
+    judged: Pair
+
 
 Asked = Callable[[Prospects], bool | None]
 
@@ -40,31 +50,51 @@ def judge_either(body: Body, policy: Policy) -> Verdict:
 
 
 def outlook(body: Body, policy: Policy, on: date) -> Prospects:
-    """What is known of the trust from reports published up to a day, worked out once for each reading and day."""
-    key = (policy.eligibility, policy.year_from, on)
+    """What is known of the trust from reports published up to a day."""
+    key = ("outlook", policy.eligibility, policy.year_from, on)
     if key not in body.memo:
-        schools = [outcomes(member, policy, on) for member in body.members]
-        body.memo[key] = prospects(schools, policy.eligibility.schools_at_least)
+        body.memo[key] = prospects(brought(body, policy, on), policy.eligibility.schools_at_least)
     found: Prospects = body.memo[key]
     return found
 
 
-def known_pairs(body: Body, policy: Policy) -> list[tuple[Member, Outcome, Pair]]:
-    """Schools of which everything that counts is known: what each brings, and its two judgements."""
-    found = []
-    for member in body.members:
-        brought = outcomes(member, policy, policy.as_at)
-        if len(brought) == 1 and next(iter(brought)).present:
-            joined, history = next(completions(member, policy, policy.as_at))
-            found.append((member, next(iter(brought)), pair(member, joined, history, policy)))
+def brought(body: Body, policy: Policy, on: date) -> list[frozenset[Outcome]]:
+    """What each of its schools may bring, worked out once for each reading and day."""
+    key = ("brought", policy.eligibility, policy.year_from, on)
+    if key not in body.memo:
+        body.memo[key] = [outcomes(member, policy, on) for member in body.members]
+    found: list[frozenset[Outcome]] = body.memo[key]
     return found
+
+
+def known_pairs(body: Body, policy: Policy) -> list[Known]:
+    """Schools of which everything that counts is known: what each brings, and its two judgements."""
+    key = ("known", policy.eligibility, policy.year_from, policy.as_at)
+    if key not in body.memo:
+        body.memo[key] = list(_known(body, policy))
+    found: list[Known] = body.memo[key]
+    return found
+
+
+def _known(body: Body, policy: Policy) -> Iterator[Known]:
+    for member, possible in zip(body.members, brought(body, policy, policy.as_at), strict=True):
+        only = next(iter(possible))
+        if len(possible) == 1 and only.present:
+            joined, history = next(completions(member, policy, policy.as_at))
+            yield Known(member, only, pair(member, joined, history, policy))
+
+
+def doubtful(body: Body, policy: Policy) -> list[Member]:
+    """Schools of which something that counts is not known."""
+    possible = brought(body, policy, policy.as_at)
+    return [member for member, several in zip(body.members, possible, strict=True) if len(several) > 1]
 
 
 def _judge(body: Body, policy: Policy, asked: Asked, in_words: Callable[[Body, Policy], str]) -> Verdict:
     found = outlook(body, policy, policy.as_at)
-    answer = asked(found)
     if found.tenure is False:
         return Verdict("not eligible", _too_few(body, policy))
+    answer = asked(found)
     if answer is None:
         return _cannot_tell(body, policy)
     reason, cells = in_words(body, policy), _cells(body, policy)
@@ -108,55 +138,51 @@ def _too_few(body: Body, policy: Policy) -> str:
 
 
 def _share_in_words(body: Body, policy: Policy) -> str:
-    known = [brought for _, brought, _ in known_pairs(body, policy)]
-    inspected = sum(b.inspected for b in known)
-    poor = sum(b.inspected and b.excess >= _poor_excess(policy) for b in known)
-    of = "schools inspected since joining" if policy.eligibility.share_denominator == "inspected" else "schools"
-    least = policy.eligibility.share_at_least
-    return f"{poor} of {inspected} {of} are poor; {least} is asked for.{_not_known(body, policy)}"
-
-
-def _poor_excess(policy: Policy) -> int:
-    share = policy.eligibility.share_at_least
-    return share.denominator - share.numerator
+    reading = policy.eligibility
+    known = [k.brings for k in known_pairs(body, policy) if k.brings.inspected]
+    below = sum(b.excess > -reading.share_at_least.numerator for b in known)
+    of = "schools inspected since joining" if reading.share_denominator == "inspected" else "schools"
+    said = f"{below} of {len(known)} {of} are Requires Improvement or worse; {reading.share_at_least} is asked for."
+    return said + _not_known(body, policy)
 
 
 def _decline_in_words(body: Body, policy: Policy) -> str:
     known = known_pairs(body, policy)
-    compared = [(m, b) for m, b, p in known if p.baseline and p.latest and p.baseline is not p.latest]
-    total = sum(b.worth for _, b in compared)
-    method = METHODS[policy.eligibility.decline]
-    said = f"{total:+d}" if policy.eligibility.decline != "mean" else f"{total:+d} / {len(compared)}"
-    bare = [m.urn for m, _, p in known if p.latest and not p.baseline]
+    compared = [k for k in known if k.judged.baseline and k.judged.latest is not k.judged.baseline and k.judged.latest]
+    total = sum(k.brings.worth for k in compared)
+    method = policy.eligibility.decline
+    said = f"{METHODS[method]}: {total:+d}{' / ' if method == 'mean' else ' over '}{len(compared)} school(s)"
+    bare = [k.member.urn for k in known if k.judged.latest and not k.judged.baseline]
     note = f" No grade before joining, so not compared: {_some(bare)}." if bare else ""
-    word = "Judgements declined since joining" if total < 0 else "Judgements did not decline since joining"
-    return f"{word} ({method}: {said} over {len(compared)} schools).{note}{_not_known(body, policy)}"
+    word = "declined" if total < 0 else "did not decline"
+    return f"Its judgements {word} since joining ({said}).{note}{_not_known(body, policy)}"
 
 
 def _either_in_words(body: Body, policy: Policy) -> str:
-    return (
-        "Half of its schools are Requires Improvement or worse, or its judgements declined: which of the two depends on"
-        f" what is not known.{_not_known(body, policy)}"
-    )
+    if outlook(body, policy, policy.as_at).either is not True:
+        return _share_in_words(body, policy)
+    said = "Half of its schools are Requires Improvement or worse, or its judgements declined: one of the two is so."
+    return said + _not_known(body, policy)
 
 
 def _not_known(body: Body, policy: Policy) -> str:
-    doubtful = [m.urn for m in body.members if len(outcomes(m, policy, policy.as_at)) > 1]
-    return f" Whatever is true of {_some(doubtful)}, the answer is the same." if doubtful else ""
+    urns = [member.urn for member in doubtful(body, policy)]
+    return f" Not everything is known of {_some(urns)}, but it would not change the answer." if urns else ""
 
 
 def _cannot_tell(body: Body, policy: Policy) -> Verdict:
-    doubtful = [m for m in body.members if len(outcomes(m, policy, policy.as_at)) > 1]
-    cause = min((_cause(m, policy) for m in doubtful), key=CAUSES.index)
-    reason = f"The answer depends on what is not known of {_some([m.urn for m in doubtful])}: {CAUSE_WORDS[cause]}."
+    open_questions = doubtful(body, policy)
+    cause = min((_cause(m) for m in open_questions), key=CAUSES.index)
+    reason = (
+        f"The answer depends on what is not known of {_some([m.urn for m in open_questions])}: {CAUSE_WORDS[cause]}."
+    )
     return Verdict("cannot tell", reason, _cells(body, policy), cause=cause)
 
 
 CAUSE_WORDS = {
     "straddles-regimes": "judgements under two systems of grades cannot be compared",
+    "join-date-missing": "when it joined or left",
     "several-predecessors": "it succeeded several schools",
-    "membership-not-seen": "whether it was in the trust on the day",
-    "join-date-missing": "when it joined",
     "date-missing": "a judgement's date",
     "grade-not-known": "a judgement's grade",
     "pupils-missing": "its number of pupils",
@@ -164,31 +190,29 @@ CAUSE_WORDS = {
 CAUSES = list(CAUSE_WORDS)
 
 
-def _cause(member: Member, policy: Policy) -> str:
-    if not member.surely:
-        return "membership-not-seen"
-    if member.joined_from != member.joined_to:
-        return "join-date-missing"
+def _cause(member: Member) -> str:
     heard = [j for history in (member.history, *member.predecessors) for j in history]
+    if not member.surely or member.joined_from != member.joined_to:
+        return "join-date-missing"
     if any(j.grade is None and j.regime != "headline" for j in heard):
         return "straddles-regimes"
     if any(j.started is None or j.published is None for j in heard):
         return "date-missing"
-    if any(j.grade is None for j in heard):
+    if any(len(grades_possible(j)) > 1 for j in heard):
         return "grade-not-known"
     return "several-predecessors" if member.predecessors else "pupils-missing"
 
 
 def _cells(body: Body, policy: Policy) -> tuple[Evidence, ...]:
     cells: list[Evidence] = []
-    for member, _, (baseline, latest) in known_pairs(body, policy):
-        if latest:
-            cells.append(cell(latest, f"latest since joining {member.joined_to}"))
-            cells += _baseline_cells(baseline, latest, policy)
+    for known in known_pairs(body, policy):
+        if known.judged.latest:
+            cells.append(cell(known.judged.latest, f"latest since joining {known.member.joined_to}"))
+            cells += _baseline_cells(*known.judged, policy)
     return tuple(cells)
 
 
-def _baseline_cells(baseline: Judgement | None, latest: Judgement, policy: Policy) -> list[Evidence]:
+def _baseline_cells(baseline: Judgement | None, latest: Judgement | None, policy: Policy) -> list[Evidence]:
     if baseline is None or baseline is latest:
         return []
     return [cell(baseline, policy.eligibility.baseline.replace("-", " "))]
