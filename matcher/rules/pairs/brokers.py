@@ -124,7 +124,7 @@ def why_own_interest(world: World, recipient_row: int, leader_row: int) -> str:
 
 BROKER_INTEREST = FlagRule(
     "broker-interest",
-    Cite("matcher", "brokers", "a broker's or approver's own ties are shown with the pairs they touch"),
+    Cite("matcher", "own interest", "a broker's or approver's own ties are shown with the pairs they touch"),
     flags,
     why,
 )

@@ -67,7 +67,7 @@ def _at(wanted: str) -> Callable[[World, Interest], bool]:
     return lambda world, x: active(world, x) and level(world, x) == wanted
 
 
-_TWO_SIDED = Cite("msi-2026", "check conflicts", "declarations of both sides are checked before anybody is allocated")
+_TWO_SIDED = Cite("msi-2026", "conflict checks", "declarations of both sides are checked before anybody is allocated")
 DECLARED_INTEREST = PairRule("declared-interest", _TWO_SIDED, bars, _says("bars this pairing", _at("block")))
 SIGN_OFF = FlagRule(
     "sign-off", _TWO_SIDED, needs_sign_off, _says("needs the Regional Director's sign-off", _at("sign_off"))
@@ -75,7 +75,7 @@ SIGN_OFF = FlagRule(
 DECLARED = FlagRule("declared", _TWO_SIDED, is_declared, _says("is shown to whoever decides", _at("declare")))
 POTENTIAL_SPONSOR = FlagRule(
     "potential-sponsor",
-    Cite("tsio-flyer-2022-23", "trust partnership", "support may explore a lasting partnership with the trust"),
+    Cite("schoolsweek-sponsors", "try before you buy", "most helpers of a school went on to absorb it"),
     sponsors,
     _says(
         "shows that the leader's trust may become the sponsor",
@@ -84,7 +84,9 @@ POTENTIAL_SPONSOR = FlagRule(
 )
 COLLEAGUE_INTEREST = FlagRule(
     "colleague-interest",
-    Cite("matcher", "colleagues", "an interest is its declarer's; of their colleagues it is shown and bars nothing"),
+    Cite(
+        "matcher", "conflict levels", "an interest is its declarer's; of their colleagues it is shown and bars nothing"
+    ),
     colleagues,
     _why_colleague,
 )

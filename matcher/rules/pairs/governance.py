@@ -14,7 +14,7 @@ from matcher.rules.pairs.own import own_trust_keys
 from matcher.rules.pairs.ties import at_level
 from matcher.world import Bools, Ints, World
 
-CITE = Cite("nga-nlg-2021", "referrals", "a governance leader is found for an eligible trust, and may refuse")
+CITE = Cite("nga-nlg-2021", "who may be referred", "a governance leader is found for an eligible trust, and may refuse")
 
 Rows = tuple[Ints, Ints]  # recipient rows and governance leader rows, in step
 

@@ -62,7 +62,7 @@ def why(world: World, recipient_row: int, leader_row: int) -> str:
 
 NOT_CHECKED = FlagRule(
     "not-checked",
-    Cite("msi-2026", "check conflicts", "nobody is allocated until the checks are done"),
+    Cite("msi-2026", "conflict checks", "nobody is allocated until the checks are done"),
     flags,
     why,
 )

@@ -61,13 +61,13 @@ def _why(what: str, place: Place) -> Callable[[World, int, int], str]:
 
 SAME_AUTHORITY = FlagRule(
     "same-authority",
-    Cite("matcher", "shared authority", "no published rule bars it, so it is shown"),
+    Cite("matcher", "conflict levels", "no published rule bars it, so it is shown"),
     _shared("authority", _authority),
     _why("local authority", _authority),
 )
 SAME_DIOCESE = FlagRule(
     "same-diocese",
-    Cite("matcher", "shared diocese", "no published rule bars it; a diocese may even prefer it, so it is shown"),
+    Cite("matcher", "conflict levels", "no published rule bars it; a diocese may even prefer it, so it is shown"),
     _shared("diocese", _diocese),
     _why("diocese", _diocese),
 )
