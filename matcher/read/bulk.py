@@ -11,8 +11,9 @@ from itertools import islice
 from pathlib import Path
 
 from matcher.errors import Fault
+from matcher.read.columns import folded
 from matcher.read.csv_rows import tidy
-from matcher.read.tables import HEADER_WITHIN, MOST_BYTES, MOST_ROWS, Table, read_table
+from matcher.read.tables import HEADER_WITHIN, MOST_BYTES, MOST_ROWS, Table, read_table, sheet_names
 
 LARGE = 500_000  # bytes; below this the careful reader is quick enough
 _BLANK_ROW = re.compile(rb"^[, ]+\r?$", re.MULTILINE)
@@ -21,15 +22,30 @@ Choose = Callable[[Sequence[str]], Collection[str]]
 
 
 def read_columns(
-    path: Path, role: str, faults: list[Fault], header_must_have: str | tuple[str, ...], choose: Choose
+    path: Path,
+    role: str,
+    faults: list[Fault],
+    header_must_have: str | tuple[str, ...],
+    choose: Choose,
+    sheet: str = "",
 ) -> tuple[Table, tuple[str, ...]] | None:
-    """The columns that `choose` picks from the header, and the whole header. None, and a fault, where unreadable."""
+    """The columns that `choose` picks from the header, and the whole header. None, and a fault, where unreadable.
+
+    Of a workbook the sheet with `sheet` in its name is read, or else the first that has the header.
+    """
     wanted = (header_must_have,) if isinstance(header_must_have, str) else header_must_have
     found = _fast(path, role, wanted, choose)
     if found is not None:
         return found
-    table = read_table(path, None, role, faults, wanted)
+    table = read_table(path, _sheet(path, sheet), role, faults, wanted)
     return None if table is None else (table, tuple(table.columns))
+
+
+def _sheet(path: Path, like: str) -> str | None:
+    if not like or path.suffix.lower() != ".xlsx":
+        return None
+    told_again: list[Fault] = []  # what is wrong with the workbook is said when it is read
+    return next((name for name in sheet_names(path, told_again) if like in folded(name)), None)
 
 
 def _fast(path: Path, role: str, wanted: tuple[str, ...], choose: Choose) -> tuple[Table, tuple[str, ...]] | None:

@@ -119,6 +119,12 @@ def find_names(header: Sequence[str], aliases: dict[str, tuple[str, ...]]) -> di
     return found
 
 
+def absent(header: Sequence[str], aliases: dict[str, tuple[str, ...]]) -> list[str]:
+    """The headings that the file has under none of their spellings."""
+    found = find_names(header, aliases)
+    return [spellings[0] for meaning, spellings in aliases.items() if meaning not in found]
+
+
 @lru_cache(maxsize=10_000)
 def folded(heading: str) -> str:
     """Without capitals, spaces and punctuation, which wander from release to release."""

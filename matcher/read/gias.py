@@ -11,7 +11,7 @@ from matcher.domain import Membership
 from matcher.errors import Fault
 from matcher.read import cells, places, school_types
 from matcher.read.bulk import read_columns
-from matcher.read.columns import Columns, Complaints, find_names, known_day, named_columns, school_urn
+from matcher.read.columns import Columns, Complaints, absent, find_names, known_day, named_columns, school_urn
 from matcher.read.file_dates import day_of
 from matcher.read.gathered import Reading, SchoolFacts
 from matcher.read.gias_trusts import trusts_named
@@ -60,6 +60,9 @@ def read_establishments(path: Path, as_at: date, faults: list[Fault]) -> Reading
     columns = named_columns(table, header, COLUMNS, NEEDED_IN_FULL if full else NEEDED, complaints)
     reading = Reading(table.input_file(), day_of(path.name))
     reading.notes.extend(f"{path.name}: {note}" for note in table.notes)
+    missing = absent(header, COLUMNS) if full else []
+    if missing:
+        reading.notes.append(f"{path.name}: has no column for {', '.join(missing)}; read as not known")
     if columns is not None:
         _read(columns, full, reading, as_at)
     complaints.close()
@@ -90,7 +93,8 @@ def _read(columns: Columns, full: bool, reading: Reading, as_at: date) -> None:
         else:
             _close(facts, state, day)
             reading.schools[urn] = facts
-            if facts["closed"] is None or facts["closed"] > day:
+            still_open = facts["closed"] is None or facts["closed"] > day
+            if still_open and (kind is None or kind.offered):
                 _stays(urn, trust, day, reading)
     reading.note(dropped, "places that are no state-funded school of England (Welsh, independent, colleges, ...)")
     reading.note(not_open, "schools are only proposed, without an opening date")

@@ -11,7 +11,7 @@ from matcher.domain import Membership
 from matcher.errors import Fault
 from matcher.read import cells, places, school_types
 from matcher.read.bulk import read_columns
-from matcher.read.columns import Columns, Complaints, find_names, known_day, named_columns, school_urn
+from matcher.read.columns import Columns, Complaints, absent, find_names, known_day, named_columns, school_urn
 from matcher.read.file_dates import day_of
 from matcher.read.gathered import Reading, SchoolFacts
 from matcher.read.ofsted_aliases import SCHOOL, blocks_of
@@ -23,7 +23,7 @@ HEADER = ("URN", "LAESTAB")
 
 def read_ofsted(path: Path, as_at: date, faults: list[Fault]) -> Reading | None:
     """Official statistics, management information or one row per inspection, in the names of any year since 2019."""
-    found = read_columns(path, "ofsted", faults, HEADER, _wanted)
+    found = read_columns(path, "ofsted", faults, HEADER, _wanted, sheet="mostrecentinspections")
     if found is None:
         return None
     table, header = found
@@ -49,6 +49,9 @@ def _wanted(header: Sequence[str]) -> set[str]:
 def _read(table: Table, header: Sequence[str], reading: Reading, complaints: Complaints, as_at: date) -> None:
     columns = named_columns(table, header, SCHOOL, ("urn", "name", "region", "authority"), complaints)
     blocks = blocks_of(header)
+    missing = absent(header, SCHOOL) + [heading for block in blocks for heading in absent(header, block.aliases)]
+    if missing:
+        reading.notes.append(f"{table.file}: has no column for {', '.join(dict.fromkeys(missing))}; read as not known")
     parts = [named_columns(table, header, block.aliases, block.needed, complaints) for block in blocks]
     if columns is not None:
         _schools(columns, reading, one_row_each=not blocks[0].own_urn)
