@@ -26,16 +26,18 @@ def assess(facts: Facts, policy: Policy, gates: tuple[Gate, ...]) -> tuple[Asses
 
 def judge(body: Body, policy: Policy, gates: Iterable[Gate]) -> Found:
     """A veto first; then the first gate that lets it in; then what cannot be told; else every reason why not."""
-    asked = [(gate, gate.judge(body, policy)) for gate in gates if gate.applies(body)]
-    for gate, verdict in asked:
-        if gate.veto and verdict.answer == "not eligible":
+    asked = [gate for gate in gates if gate.applies(body)]
+    for gate in asked:
+        if gate.veto and (verdict := gate.judge(body, policy)).answer == "not eligible":
             return gate.name, verdict
-    answers = [(gate.name, verdict) for gate, verdict in asked if not gate.veto]
-    for wanted in ("eligible", "cannot tell"):
-        for name, verdict in answers:
-            if verdict.answer == wanted:
-                return name, verdict
-    return "", _not_eligible([verdict for _, verdict in answers])
+    answers: list[Found] = []
+    for gate in asked:
+        if not gate.veto:
+            answers.append((gate.name, gate.judge(body, policy)))
+            if answers[-1][1].answer == "eligible":
+                return answers[-1]
+    doubts = [found for found in answers if found[1].answer == "cannot tell"]
+    return doubts[0] if doubts else ("", _not_eligible([verdict for _, verdict in answers]))
 
 
 def _not_eligible(verdicts: list[Verdict]) -> Verdict:

@@ -12,7 +12,7 @@ from matcher.eligibility.bodies import Bodies, most_of
 from matcher.eligibility.located import Located
 from matcher.policy import Policy
 from matcher.rules.gates.body import Body
-from matcher.rules.gates.trust_2022 import known_pairs
+from matcher.rules.gates.study_of_trust import study
 
 NEEDS = {
     "quality-of-education": ("curriculum", "teaching"),
@@ -94,7 +94,7 @@ def _school(body: Body, bodies: Bodies, policy: Policy) -> Recipient:
 
 def _trust(body: Body, bodies: Bodies, policy: Policy) -> Recipient:
     members = surely_of(body, bodies)
-    judged = [k.judged.latest for k in known_pairs(body, policy) if k.judged.latest]
+    judged = [k.judged.latest for k in study(body, policy, policy.as_at).known if k.judged.latest]
     schools = [m.school for m in members]
     pupils = [s.pupils for s in schools if s.pupils is not None]
     authorities = {s.local_authority for s in schools}

@@ -38,6 +38,10 @@ class Pair(NamedTuple):
     baseline: Judgement | None
     latest: Judgement | None
 
+    @property
+    def compared(self) -> bool:
+        return self.baseline is not None and self.latest is not None and self.latest is not self.baseline
+
 
 ABSENT = Outcome(0, 0, 0, 0, 0)
 

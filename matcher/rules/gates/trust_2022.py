@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
-from typing import NamedTuple
 
-from matcher.domain import Evidence, Judgement, Verdict
+from matcher.domain import Evidence, Verdict
 from matcher.policy import Policy
 from matcher.rules.base import Cite, Gate
 from matcher.rules.gates.body import Body, Member, cell, grades_possible
-from matcher.rules.gates.completions import Outcome, Pair, completions, outcomes, pair, tenure_day
-from matcher.rules.gates.heads_and_sums import Prospects, prospects
-
-
-class Known(NamedTuple):
-    """A school of which everything that counts is known, what it brings and its two judgements."""
-
-    member: Member
-    brings: Outcome
-    judged: Pair
-
+from matcher.rules.gates.completions import tenure_day
+from matcher.rules.gates.heads_and_sums import Prospects
+from matcher.rules.gates.study_of_trust import TrustStudy, study
 
 Asked = Callable[[Prospects], bool | None]
 
@@ -49,65 +40,23 @@ def judge_either(body: Body, policy: Policy) -> Verdict:
     return _judge(body, policy, lambda p: p.either, _either_in_words)
 
 
-def outlook(body: Body, policy: Policy, on: date) -> Prospects:
-    """What is known of the trust from reports published up to a day."""
-    key = ("outlook", policy.eligibility, policy.year_from, on)
-    if key not in body.memo:
-        body.memo[key] = prospects(brought(body, policy, on), policy.eligibility.schools_at_least)
-    found: Prospects = body.memo[key]
-    return found
-
-
-def brought(body: Body, policy: Policy, on: date) -> list[frozenset[Outcome]]:
-    """What each of its schools may bring, worked out once for each reading and day."""
-    key = ("brought", policy.eligibility, policy.year_from, on)
-    if key not in body.memo:
-        body.memo[key] = [outcomes(member, policy, on) for member in body.members]
-    found: list[frozenset[Outcome]] = body.memo[key]
-    return found
-
-
-def known_pairs(body: Body, policy: Policy) -> list[Known]:
-    """Schools of which everything that counts is known: what each brings, and its two judgements."""
-    key = ("known", policy.eligibility, policy.year_from, policy.as_at)
-    if key not in body.memo:
-        body.memo[key] = list(_known(body, policy))
-    found: list[Known] = body.memo[key]
-    return found
-
-
-def _known(body: Body, policy: Policy) -> Iterator[Known]:
-    for member, possible in zip(body.members, brought(body, policy, policy.as_at), strict=True):
-        only = next(iter(possible))
-        if len(possible) == 1 and only.present:
-            joined, history = next(completions(member, policy, policy.as_at))
-            yield Known(member, only, pair(member, joined, history, policy))
-
-
-def doubtful(body: Body, policy: Policy) -> list[Member]:
-    """Schools of which something that counts is not known."""
-    possible = brought(body, policy, policy.as_at)
-    return [member for member, several in zip(body.members, possible, strict=True) if len(several) > 1]
-
-
-def _judge(body: Body, policy: Policy, asked: Asked, in_words: Callable[[Body, Policy], str]) -> Verdict:
-    found = outlook(body, policy, policy.as_at)
-    if found.tenure is False:
+def _judge(body: Body, policy: Policy, asked: Asked, in_words: Callable[[TrustStudy], str]) -> Verdict:
+    found = study(body, policy, policy.as_at)
+    if found.prospects.tenure is False:
         return Verdict("not eligible", _too_few(body, policy))
-    answer = asked(found)
+    answer = asked(found.prospects)
     if answer is None:
-        return _cannot_tell(body, policy)
-    reason, cells = in_words(body, policy), _cells(body, policy)
+        return _cannot_tell(found)
     if answer:
-        return Verdict("eligible", reason, cells, first_day(body, policy, asked))
-    return Verdict("not eligible", reason, cells)
+        return Verdict("eligible", in_words(found), _cells(found), first_day(body, policy, asked))
+    return Verdict("not eligible", in_words(found), _cells(found))
 
 
 def first_day(body: Body, policy: Policy, asked: Asked) -> date:
     """The first day of the year from which it has qualified without a break, as known on each day."""
     since = policy.as_at
     for day in reversed(_days_of_change(body, policy)):
-        if asked(outlook(body, policy, day)) is not True:
+        if asked(study(body, policy, day).prospects) is not True:
             break
         since = day
     return since
@@ -131,52 +80,47 @@ def _too_few(body: Body, policy: Policy) -> str:
     reading = policy.eligibility
     day = tenure_day(policy, policy.as_at)
     there = sum(m.joined_from <= day for m in body.members)
-    least = max(reading.schools_at_least, 2)
-    if len(body.members) < least or not reading.years_at_least:
-        return f"It has {len(body.members)} school(s); at least {least} are asked for."
-    return f"{there} of its schools joined on or before {day}; at least {reading.schools_at_least} are asked for."
+    least = max(2, reading.schools_at_least)
+    return f"{there} of its schools joined on or before {day}; at least {least} are asked for."
 
 
-def _share_in_words(body: Body, policy: Policy) -> str:
-    reading = policy.eligibility
-    known = [k.brings for k in known_pairs(body, policy) if k.brings.inspected]
+def _share_in_words(found: TrustStudy) -> str:
+    reading = found.policy.eligibility
+    known = [k.brings for k in found.known if k.brings.inspected]
     below = sum(b.excess > -reading.share_at_least.numerator for b in known)
     of = "schools inspected since joining" if reading.share_denominator == "inspected" else "schools"
     said = f"{below} of {len(known)} {of} are Requires Improvement or worse; {reading.share_at_least} is asked for."
-    return said + _not_known(body, policy)
+    return said + _not_known(found)
 
 
-def _decline_in_words(body: Body, policy: Policy) -> str:
-    known = known_pairs(body, policy)
-    compared = [k for k in known if k.judged.baseline and k.judged.latest is not k.judged.baseline and k.judged.latest]
+def _decline_in_words(found: TrustStudy) -> str:
+    compared = [k for k in found.known if k.judged.compared]
     total = sum(k.brings.worth for k in compared)
-    method = policy.eligibility.decline
+    method = found.policy.eligibility.decline
     said = f"{METHODS[method]}: {total:+d}{' / ' if method == 'mean' else ' over '}{len(compared)} school(s)"
-    bare = [k.member.urn for k in known if k.judged.latest and not k.judged.baseline]
+    bare = [k.member.urn for k in found.known if k.judged.latest and not k.judged.baseline]
     note = f" No grade before joining, so not compared: {_some(bare)}." if bare else ""
     word = "declined" if total < 0 else "did not decline"
-    return f"Its judgements {word} since joining ({said}).{note}{_not_known(body, policy)}"
+    return f"Its judgements {word} since joining ({said}).{note}{_not_known(found)}"
 
 
-def _either_in_words(body: Body, policy: Policy) -> str:
-    if outlook(body, policy, policy.as_at).either is not True:
-        return _share_in_words(body, policy)
+def _either_in_words(found: TrustStudy) -> str:
+    if found.prospects.either is not True:
+        return _share_in_words(found)
     said = "Half of its schools are Requires Improvement or worse, or its judgements declined: one of the two is so."
-    return said + _not_known(body, policy)
+    return said + _not_known(found)
 
 
-def _not_known(body: Body, policy: Policy) -> str:
-    urns = [member.urn for member in doubtful(body, policy)]
+def _not_known(found: TrustStudy) -> str:
+    urns = [member.urn for member in found.doubtful]
     return f" Not everything is known of {_some(urns)}, but it would not change the answer." if urns else ""
 
 
-def _cannot_tell(body: Body, policy: Policy) -> Verdict:
-    open_questions = doubtful(body, policy)
-    cause = min((_cause(m) for m in open_questions), key=CAUSES.index)
-    reason = (
-        f"The answer depends on what is not known of {_some([m.urn for m in open_questions])}: {CAUSE_WORDS[cause]}."
-    )
-    return Verdict("cannot tell", reason, _cells(body, policy), cause=cause)
+def _cannot_tell(found: TrustStudy) -> Verdict:
+    cause = min((_cause(member) for member in found.doubtful), key=CAUSES.index)
+    urns = _some([member.urn for member in found.doubtful])
+    reason = f"The answer depends on what is not known of {urns}: {CAUSE_WORDS[cause]}."
+    return Verdict("cannot tell", reason, _cells(found), cause=cause)
 
 
 CAUSE_WORDS = {
@@ -203,19 +147,15 @@ def _cause(member: Member) -> str:
     return "several-predecessors" if member.predecessors else "pupils-missing"
 
 
-def _cells(body: Body, policy: Policy) -> tuple[Evidence, ...]:
+def _cells(found: TrustStudy) -> tuple[Evidence, ...]:
     cells: list[Evidence] = []
-    for known in known_pairs(body, policy):
-        if known.judged.latest:
-            cells.append(cell(known.judged.latest, f"latest since joining {known.member.joined_to}"))
-            cells += _baseline_cells(*known.judged, policy)
+    for known in found.known:
+        judged = known.judged
+        if judged.latest:
+            cells.append(cell(judged.latest, f"latest since joining {known.member.joined_to}"))
+        if judged.baseline and judged.compared:
+            cells.append(cell(judged.baseline, found.policy.eligibility.baseline.replace("-", " ")))
     return tuple(cells)
-
-
-def _baseline_cells(baseline: Judgement | None, latest: Judgement | None, policy: Policy) -> list[Evidence]:
-    if baseline is None or baseline is latest:
-        return []
-    return [cell(baseline, policy.eligibility.baseline.replace("-", " "))]
 
 
 def _some(urns: list[str]) -> str:
