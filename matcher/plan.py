@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
@@ -241,13 +241,17 @@ class Stage:
 
 @dataclass(frozen=True, eq=False)
 class Solution:
-    """What a solving path returns: the chosen choices as a 0/1 array, and how each aim ended."""
+    """What a solving path returns: the chosen choices as a 0/1 array, and how each aim ended.
+
+    `witnesses` hold, per aim, what the proof needs from the solver (`exact.Witness`); the proof trusts none of it.
+    """
 
     chosen: Bools
     stages: tuple[Stage, ...]
     unique: bool
     engine: str
     because: str
+    witnesses: tuple[Any, ...] = ()
 
 
 Progress = Callable[[str], None]

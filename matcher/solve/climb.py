@@ -1,0 +1,47 @@
+"""Where a solve stands between two goals: the rows so far, the choices still open, and the best plan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from matcher.exact import Ladder, Weighed, Witness
+from matcher.plan import Aim, Problem, Progress
+from matcher.policy import Effort
+from matcher.solve.cpsat import Found
+from matcher.world import Bools
+
+NEIGHBOURS = (0, 1, 3, 8)  # choices per recipient, best priced first, that each look adds to the relaxed plan's
+A_LOOK = 0.1  # part of a goal's effort that one look may use
+
+
+@dataclass(frozen=True, eq=False)
+class Climb:
+    """`best` is lawful and keeps every goal so far."""
+
+    problem: Problem
+    ladder: Ladder
+    best: Bools
+    effort: Effort
+    engine: str
+    progress: Progress
+
+    def tried(self, aim: Aim, found: Found) -> Climb:
+        """With the plan found, if it is strictly better on this goal and breaks nothing."""
+        if found.chosen is None or not aim.better(aim.value(found.chosen), aim.value(self.best)):
+            return self
+        if not self.ladder.rows.allow(found.chosen):
+            return self
+        return replace(self, best=found.chosen)
+
+    def up(self, aim: Aim, weighed: Weighed | None) -> Climb:
+        return replace(self, ladder=self.ladder.step(aim, aim.value(self.best), weighed))
+
+
+@dataclass(frozen=True, eq=False)
+class Step:
+    """How one goal ended: where the climb now stands, the best bound known (in the goal's unit) and its witness."""
+
+    climb: Climb
+    bound: int | None
+    effort: float
+    witness: Witness

@@ -1,0 +1,104 @@
+"""The linear relaxation: prices for the rows, from which come an exact bound and the choices worth a look.
+
+The relaxation is GLOP's and its floats are only a suggestion: `exact` turns them into whole multipliers and a bound.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from ortools.linear_solver.python import model_builder_helper
+from scipy import sparse
+
+from matcher.exact import Ladder, Rows, Weighed, Witness, weigh, whole
+from matcher.world import Bools, Ints
+
+Floats = npt.NDArray[np.float64]
+linear: Any = model_builder_helper  # its type stubs name no array type that exists
+
+HELD = 1e-6  # the relaxed plan holds more than this much of a choice
+
+
+@dataclass(frozen=True, eq=False)
+class Relaxed:
+    """What the relaxation says of one goal: the multipliers found, the exact bound they give, and the part of each
+    choice the relaxed plan holds."""
+
+    times: Ints
+    weighed: Weighed
+    held: Floats
+
+    def witness(self, kept: int) -> Witness:
+        used = np.flatnonzero(self.times).tolist()
+        return Witness(kept, tuple((k, int(self.times[k])) for k in used), self.weighed.scale)
+
+
+def relax(ladder: Ladder, worth: Ints) -> Relaxed:
+    """A bound on `worth` (to be made large) over the ladder's rows and open choices."""
+    columns = np.flatnonzero(ladder.open)
+    matrix = compressed(ladder.rows, ladder.open)
+    prices, part = glop(worth[columns], matrix, ladder.rows.at_most, np.ones(len(columns)))
+    return _relaxed(ladder.rows, ladder.open, worth, prices, part)
+
+
+def relax_shortfall(rows: Rows, open_: Bools, last: int) -> Relaxed:
+    """The plan that misses the `last` rows by the least in all; a bound below nought shows that none meets them."""
+    columns, count = np.flatnonzero(open_), len(rows.at_most)
+    missing = sparse.csr_matrix((-np.ones(last), (np.arange(count - last, count), np.arange(last))), (count, last))
+    matrix = sparse.hstack([compressed(rows, open_), missing], format="csr")
+    worth = np.concatenate([np.zeros(len(columns)), -np.ones(last)])
+    most = np.concatenate([np.ones(len(columns)), np.full(last, np.inf)])
+    prices, part = glop(worth, matrix, rows.at_most, most)
+    return _relaxed(rows, open_, np.zeros(rows.choices, dtype=np.int64), prices, part[: len(columns)])
+
+
+def _relaxed(rows: Rows, open_: Bools, worth: Ints, prices: Floats, part: Floats) -> Relaxed:
+    held = np.zeros(rows.choices)
+    held[open_] = part
+    times, scale = whole(rows, worth, prices)
+    return Relaxed(times, weigh(rows, open_, worth, times, scale), held)
+
+
+def glop(worth: Any, matrix: sparse.csr_matrix, at_most: Ints, most: Floats) -> tuple[Floats, Floats]:
+    """The price of each row and the part of each column held. All nought where the solver gives no answer: the bound
+    is then weak, never wrong."""
+    rows, columns = matrix.shape
+    if not rows or not columns:
+        return np.zeros(rows), np.zeros(columns)
+    model = linear.ModelBuilderHelper()
+    model.fill_model_from_sparse_data(
+        np.zeros(columns),
+        most,
+        np.asarray(worth, dtype=np.float64),
+        np.full(rows, -np.inf),
+        at_most.astype(np.float64),
+        matrix,
+    )
+    model.set_maximize(True)
+    solver = linear.ModelSolverHelper("glop")
+    solver.solve(model)
+    if not solver.has_solution():
+        return np.zeros(rows), np.zeros(columns)
+    return np.asarray(solver.dual_values()), np.asarray(solver.variable_values())
+
+
+def compressed(rows: Rows, open_: Bools) -> sparse.csr_matrix:
+    """The rows over the open choices alone, in the order of their numbers."""
+    number = np.cumsum(open_) - 1
+    kept = open_[rows.choice]
+    entries = (rows.weight[kept].astype(np.float64), (rows.row[kept], number[rows.choice[kept]]))
+    return sparse.csr_matrix(entries, shape=(len(rows.at_most), int(open_.sum())))
+
+
+def near_plan(relaxed: Relaxed, open_: Bools, chosen: Bools, recipient: Ints, neighbours: int) -> Bools:
+    """The choices most likely to be in a good plan: those held or chosen, and each recipient's best priced few."""
+    near: Bools = (open_ & (relaxed.held > HELD)) | chosen
+    columns = np.flatnonzero(open_)
+    order = columns[np.lexsort((-relaxed.weighed.slack[columns], recipient[columns]))]
+    owner = recipient[order]
+    place = np.arange(len(order)) - np.searchsorted(owner, owner)
+    near[order[place < neighbours]] = True
+    return near

@@ -1,0 +1,135 @@
+"""One goal at a time to CP-SAT: the model filled in bulk, one worker, deterministic effort, whole-number answers."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from ortools.sat.python import cp_model
+
+from matcher.errors import Defect
+from matcher.exact import Rows
+from matcher.policy import Effort
+from matcher.world import Bools, Ints
+
+LOWEST = -(2**63)
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """What one search ended with. `chosen` is None where it found no plan; `bound` is on the worth, from whole
+    numbers only; `finished` says the solver itself is done (best plan, or none exists)."""
+
+    chosen: Bools | None
+    bound: int | None
+    finished: bool
+    effort: float
+
+
+def search(
+    rows: Rows, open_: Bools, worth: Ints | None, hint: Bools | None, effort: Effort, at_most: int | None = None
+) -> Found:
+    """The plan over the open choices that makes `worth` largest (any plan where `worth` is None).
+
+    `at_most` is a bound on the worth that is known already. The float `objective_value` is never read: it is one
+    rounding below the truth in about one small problem in a thousand.
+    """
+    columns = np.flatnonzero(open_)
+    model = fill(rows, columns)
+    if worth is not None:
+        aim_at(model, worth[columns], at_most)
+    if hint is not None:
+        model.proto.solution_hint.vars.extend(range(len(columns)))
+        model.proto.solution_hint.values.extend(hint[columns].astype(np.int64).tolist())
+    solver = cp_model.CpSolver()
+    tune(solver, effort)
+    status = run(solver, model)
+    return read(solver, status, columns, rows.choices, worth is not None)
+
+
+def fill(rows: Rows, columns: Ints) -> cp_model.CpModel:
+    """The rows over these choices, in bulk; rows that can never bind are left out."""
+    model = cp_model.CpModel()
+    for _ in range(len(columns)):
+        model.proto.variables.add().domain.extend((0, 1))
+    number = np.full(rows.choices, -1, dtype=np.int64)
+    number[columns] = np.arange(len(columns))
+    kept = np.flatnonzero(number[rows.choice] >= 0)
+    kept = kept[np.argsort(rows.row[kept], kind="stable")]
+    row, column, weight = rows.row[kept], number[rows.choice[kept]].tolist(), rows.weight[kept]
+    most: Ints = np.zeros(len(rows.at_most), dtype=np.int64)
+    np.add.at(most, row, np.maximum(weight, 0))
+    start = np.searchsorted(row, np.arange(len(rows.at_most) + 1)).tolist()
+    weights, at_most = weight.tolist(), rows.at_most.tolist()
+    for k in np.flatnonzero(most > rows.at_most).tolist():
+        add_row(model, column[start[k] : start[k + 1]], weights[start[k] : start[k + 1]], at_most[k])
+    return model
+
+
+def add_row(model: cp_model.CpModel, columns: Sequence[int], weights: Sequence[int], at_most: int) -> None:
+    linear = model.proto.constraints.add().linear
+    linear.vars.extend(columns)
+    linear.coeffs.extend(weights)
+    linear.domain.extend((LOWEST, at_most))
+
+
+def aim_at(model: cp_model.CpModel, worth: Ints, at_most: int | None) -> None:
+    held = np.flatnonzero(worth)
+    model.proto.objective.vars.extend(held.tolist())
+    model.proto.objective.coeffs.extend((-worth[held]).tolist())
+    if at_most is not None and len(held):
+        add_row(model, held.tolist(), worth[held].tolist(), at_most)
+
+
+def tune(solver: cp_model.CpSolver, effort: Effort) -> None:
+    """The settings that proved a region in 0.13 s where the default did not in 10 s."""
+    p = solver.parameters
+    p.num_workers = effort.workers
+    p.random_seed = effort.seed
+    p.max_deterministic_time = effort.per_goal
+    p.linearization_level = 2
+    p.cp_model_probing_level = 0
+    p.symmetry_level = 0
+    p.presolve_inclusion_work_limit = 0
+    p.catch_sigint_signal = False
+
+
+def run(solver: cp_model.CpSolver, model: cp_model.CpModel) -> int:
+    """Solve on a thread of its own, so that Ctrl-C is heard at once and stops the search."""
+    answer: list[int] = []
+    failed: list[Exception] = []
+
+    def work() -> None:
+        try:
+            answer.append(int(solver.solve(model)))
+        except Exception as error:  # noqa: BLE001 -- carried over to the caller's thread and raised there
+            failed.append(error)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    try:
+        thread.join()
+    except BaseException:
+        solver.stop_search()
+        thread.join()
+        raise
+    if failed:
+        raise failed[0]
+    return answer[0]
+
+
+def read(solver: cp_model.CpSolver, status: int, columns: Ints, choices: int, aimed: bool) -> Found:
+    response = solver.response_proto
+    effort = float(response.deterministic_time)
+    if status == cp_model.MODEL_INVALID:
+        raise Defect("the solver calls the model invalid")
+    if status == cp_model.INFEASIBLE:
+        return Found(None, None, True, effort)
+    bound = -int(response.inner_objective_lower_bound) if aimed else None
+    if status == cp_model.UNKNOWN:
+        return Found(None, bound, False, effort)
+    chosen = np.zeros(choices, dtype=np.bool_)
+    chosen[columns] = np.array(list(response.solution), dtype=np.int64) == 1
+    return Found(chosen, bound, status == cp_model.OPTIMAL, effort)

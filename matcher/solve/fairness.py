@@ -1,0 +1,64 @@
+"""The worst-served group's share: a search over thresholds, each a question of whether any plan reaches it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from matcher.exact import Rows, Witness, share_rows
+from matcher.plan import Aim
+from matcher.solve.climb import A_LOOK, NEIGHBOURS, Climb, Step
+from matcher.solve.core import Relaxed, near_plan, relax_shortfall
+from matcher.solve.cpsat import Found, search
+
+WHOLE = 1000  # shares are in thousandths
+
+
+def raise_share(climb: Climb, aim: Aim) -> Step:
+    """The largest share that every group can reach: first what arithmetic rules out, then CP-SAT from the top down."""
+    now = aim.value(climb.best)
+    bound, against = ruled_out(climb, aim, now)
+    effort, untried = 0.0, True
+    while now < bound:
+        share = bound if untried else (now + bound + 1) // 2
+        found = reach(climb, aim, share)
+        untried, effort = False, effort + found.effort
+        climb = climb.tried(aim, found)
+        now = aim.value(climb.best)
+        if found.chosen is None and not found.finished:
+            break
+        bound = bound if found.chosen is not None else share - 1
+    witness = Witness(now) if against is None else against.witness(now)
+    return Step(climb.up(aim, None), bound, effort, witness)
+
+
+def rows_for(climb: Climb, aim: Aim, share: int) -> Rows:
+    return climb.ladder.rows.plus([share_rows(aim, share, climb.ladder.rows.choices)])
+
+
+def reach(climb: Climb, aim: Aim, share: int) -> Found:
+    """A plan that reaches this share: looked for near the relaxed one first, where it is quickly found."""
+    rows, spent = rows_for(climb, aim, share), 0.0
+    if climb.engine == "core":
+        relaxed = relax_shortfall(rows, climb.ladder.open, len(aim.size))
+        some = replace(climb.effort, per_goal=climb.effort.per_goal * A_LOOK)
+        for neighbours in NEIGHBOURS:
+            near = near_plan(relaxed, climb.ladder.open, climb.best, climb.problem.choices.recipient, neighbours)
+            found = search(rows, near, None, climb.best, some)
+            spent += found.effort
+            if found.chosen is not None:
+                return replace(found, effort=spent)
+    found = search(rows, climb.ladder.open | climb.best, None, climb.best, climb.effort)
+    return replace(found, effort=spent + found.effort)
+
+
+def ruled_out(climb: Climb, aim: Aim, now: int) -> tuple[int, Relaxed | None]:
+    """The largest share not ruled out by arithmetic, and what rules out the share above it."""
+    low, high, against = now, WHOLE if len(aim.size) else 0, None
+    while low < high:
+        share = (low + high + 1) // 2
+        relaxed = relax_shortfall(rows_for(climb, aim, share), climb.ladder.open, len(aim.size))
+        if relaxed.weighed.most < 0:
+            high, against = share - 1, relaxed
+        else:
+            low = share
+    return high, against
