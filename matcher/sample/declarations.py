@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import cycle, islice, product
 
 from matcher.domain import LEVELS, RELATIONS
 from matcher.sample.dice import Dice, words
 from matcher.sample.gias_rows import diocese_of
-from matcher.sample.leaders import Row
+from matcher.sample.leaders import Row, SampleLeader
+from matcher.sample.need import InNeed, Neighbourhood
 from matcher.sample.places import person_name
 from matcher.sample.schools import SampleSchool
 from matcher.sample.trusts import SampleTrust
@@ -20,28 +20,6 @@ PEOPLE_COLUMNS = ["id", "name", "role", "organisation_id", "regions"]
 PAIR_COLUMNS = ["recipient_id", "leader_id", "score", "days", "minutes", "note"]
 REQUEST_COLUMNS = ["id", "kind", "reason", "requested_by", "received_on", "approver", "approved_on", "outcome"]
 HISTORY_COLUMNS = words("term recipient_id leader_id state days_agreed days_claimed pot cost starts_on ends_on")
-
-NEEDY_SCHOOLS = ("ri-in-year", "second-ri-in-year", "ri-published-in-september", "ri-then-not-judged", "ri-then-good")
-NEEDY_TRUSTS = ("decline", "share", "falls-far", "few-inspected", "tenure-edge")
-
-
-@dataclass(frozen=True, slots=True)
-class InNeed:
-    """A body that ought to qualify: its id, what it is, where it is, and one of its schools."""
-
-    id: str
-    kind: str
-    region: str
-    school: SampleSchool
-
-
-def in_need(trusts: Sequence[SampleTrust], schools: Sequence[SampleSchool]) -> list[InNeed]:
-    alone = [s for s in schools if s.story in NEEDY_SCHOOLS and not s.in_multi_academy_trust and s.in_gias]
-    of_trust = {s.trust.uid: s for s in reversed(schools) if s.trust}
-    falling = [t for t in trusts if t.story in NEEDY_TRUSTS]
-    return [InNeed(s.urn, "school", s.region, s) for s in alone] + [
-        InNeed(t.uid, "trust", t.region, of_trust[t.uid]) for t in falling
-    ]
 
 
 def people_rows(trusts: Sequence[SampleTrust], regions: Sequence[str], seed: int) -> list[Row]:
@@ -57,38 +35,40 @@ def people_rows(trusts: Sequence[SampleTrust], regions: Sequence[str], seed: int
 
 
 def interest_rows(
-    leaders: Sequence[Row], governance: Sequence[Row], people: Sequence[Row], needy: Sequence[InNeed], seed: int
+    leaders: Sequence[SampleLeader], governance: Sequence[Row], people: Sequence[Row], needy: Neighbourhood, seed: int
 ) -> list[Row]:
     """Every relation at every level from every side, at bodies near enough to matter; then nil returns."""
     dice = Dice(seed, "interests")
     cases = list(product(RELATIONS[:-1], (*LEVELS, "")))
     number = max(len(cases), len(leaders) // 4)
+    sent = [x for x in leaders if x.row["willing"] == "yes" and needy.near(x, 0)] or list(leaders)
     rows = []
     for index, (relation, level) in enumerate(islice(cycle(dice.shuffled(cases)), number)):
-        leader = leaders[index * 7 % len(leaders)]
-        near = [x for x in needy if x.region == leader["region"]] or list(needy)
-        party, kind = _party(dice.pick(near), index, people)
-        rows.append(_declared(dice, leader["id"], party, kind, relation, level, index))
+        leader = sent[index * 7 % len(sent)]
+        body = needy.near(leader, index % 2) or dice.pick(needy.all)
+        party, kind = _party(body, index, people)
+        rows.append(_declared(dice, leader.row["id"], party, kind, relation, level, index))
     rows += [_declared(dice, p["id"], n.id, n.kind, "governs", "", 3) for p, n in _brokers_and_their_own(people, needy)]
     rows += [_declared(dice, g["id"], n.id, n.kind, "trustee_of", "block", 2) for g, n in _governed(governance, needy)]
-    quiet = [x["id"] for x in leaders if x["interests_checked_on"]][::3]
-    rows += [_nil(who) for who in quiet if who not in {row["person_id"] for row in rows}]
-    return rows
+    rows += _from_a_school(dice, leaders, needy)
+    quiet = [x.row["id"] for x in leaders if x.row["interests_checked_on"]][::3]
+    spoken = {row["person_id"] for row in rows}
+    return rows + [_nil(who) for who in quiet if who not in spoken]
 
 
-def pair_rows(leaders: Sequence[Row], needy: Sequence[InNeed], seed: int) -> list[Row]:
+def pair_rows(leaders: Sequence[SampleLeader], needy: Neighbourhood, seed: int) -> list[Row]:
     dice = Dice(seed, "pairs")
     rows = []
     for index, leader in enumerate(leaders[:: max(1, len(leaders) // 12)]):
-        near = [x for x in needy if x.region == leader["region"]] or list(needy)
+        body = needy.near(leader, 1) or dice.pick(needy.all)
         rows.append(
             {
-                "recipient_id": near[index % len(near)].id,
-                "leader_id": leader["id"],
+                "recipient_id": body.id,
+                "leader_id": leader.row["id"],
                 "score": str(dice.whole(200, 950)) if index % 3 else "",
                 "days": "5" if index % 4 == 1 else "",
                 "minutes": str(dice.whole(15, 110)) if index % 2 else "",
-                "note": "Led a school like this one" if index % 3 == 1 else "",
+                "note": "Led a school like this one" if index % 3 == 0 else "",
             }
         )
     return rows
@@ -116,17 +96,18 @@ def request_rows(trusts: Sequence[SampleTrust], schools: Sequence[SampleSchool],
     ]
 
 
-def history_rows(leaders: Sequence[Row], needy: Sequence[InNeed], schools: Sequence[SampleSchool]) -> list[Row]:
-    """Deployments of the year before and of this autumn, in every state; running ones use up days and money."""
+def history_rows(leaders: Sequence[SampleLeader], needy: Neighbourhood, schools: Sequence[SampleSchool]) -> list[Row]:
+    """Deployments of this autumn in every state and of the summer before; agreed and running ones use up days."""
     earlier = [s for s in schools if s.story == "ri-before"]
-    busy = [x for x in leaders if x["willing"] == "yes" and x["days"] != "10"]
-    states = cycle(("running", "agreed", "declined", "finished", "proposed"))
-    taken: set[str] = set()
+    busy = [x for x in leaders if x.row["willing"] == "yes" and x.row["days"] != "10"]
+    states = cycle(("running", "declined", "agreed", "declined", "finished", "proposed"))
+    taken: frozenset[str] = frozenset()
     rows = []
-    for leader, state in zip(busy[:: max(1, len(busy) // 10)], states, strict=False):
-        body = _close([x for x in needy if x.id not in taken], leader)
-        taken.add(body)
-        rows.append(_deployment("autumn-2022", body, leader, state))
+    for leader, state in zip(busy[:: max(1, len(busy) // 9)], states, strict=False):
+        body = needy.near(leader, 0, but=taken)
+        if body is not None:
+            taken |= {body.id}
+            rows.append(_deployment("autumn-2022", body.id, leader, state))
     rows += [
         _deployment("summer-2022", school.urn, leader, "finished")
         for school, leader in zip(earlier[:6], reversed(leaders), strict=False)
@@ -134,14 +115,14 @@ def history_rows(leaders: Sequence[Row], needy: Sequence[InNeed], schools: Seque
     return rows
 
 
-def _deployment(term: str, recipient: str, leader: Row, state: str) -> Row:
+def _deployment(term: str, recipient: str, leader: SampleLeader, state: str) -> Row:
     """The autumn's are for ten days at £600; the summer's were for five, under the offer of the year before."""
     days, first, last = (10, "2022-10-10", "2022-12-09") if term == "autumn-2022" else (5, "2022-05-03", "2022-07-08")
     begun = state in ("running", "finished")
     return {
         "term": term,
         "recipient_id": recipient,
-        "leader_id": leader["id"],
+        "leader_id": leader.row["id"],
         "state": state,
         "days_agreed": str(days),
         "days_claimed": {"running": "4", "finished": str(days)}.get(state, ""),
@@ -149,13 +130,6 @@ def _deployment(term: str, recipient: str, leader: Row, state: str) -> Row:
         "starts_on": first if begun else "",
         "ends_on": last if state == "finished" else "",
     }
-
-
-def _close(needy: Sequence[InNeed], leader: Row) -> str:
-    wanted = "trust" if leader["role"] == "trust_ceo" else "school"
-    near = [x for x in needy if x.region == leader["region"]] or list(needy)
-    same = [x for x in near if x.kind == wanted and x.id != leader["organisation_id"]] or near
-    return same[int(leader["id"][1:]) % len(same)].id
 
 
 def _party(body: InNeed, index: int, people: Sequence[Row]) -> tuple[str, str]:
@@ -174,7 +148,8 @@ def _party(body: InNeed, index: int, people: Sequence[Row]) -> tuple[str, str]:
 
 def _declared(dice: Dice, who: str, party: str, kind: str, relation: str, level: str, index: int) -> Row:
     """One in five is from long ago, one in seven has run out."""
-    on = date(2020, 11, 2) if index % 5 == 1 else dice.day(date(2022, 9, 5), date(2022, 12, 5))
+    old = index % 5 == 1 or index % 7 == 6
+    on = date(2020, 11, 2) if old else dice.day(date(2022, 9, 5), date(2022, 12, 5))
     return {
         "person_id": who,
         "party_id": party,
@@ -183,7 +158,7 @@ def _declared(dice: Dice, who: str, party: str, kind: str, relation: str, level:
         "level": level,
         "declared_by": ("leader", "recipient", "broker")[index % 3],
         "declared_on": on.isoformat(),
-        "expires_on": "2022-08-31" if index % 7 == 6 else ("2023-08-31" if index % 7 == 5 else ""),
+        "expires_on": {6: "2022-08-31", 5: "2023-08-31"}.get(index % 7, ""),
         "source": "annual declaration" if index % 2 else "matching call",
     }
 
@@ -200,15 +175,23 @@ def _nil(who: str) -> Row:
     }
 
 
-def _governed(governance: Sequence[Row], needy: Sequence[InNeed]) -> Iterator[tuple[Row, InNeed]]:
+def _from_a_school(dice: Dice, leaders: Sequence[SampleLeader], needy: Neighbourhood) -> Iterator[Row]:
+    """A school says that its governor, who is in no register, is kin of a leader who could be sent there."""
+    for leader in leaders[4:5]:
+        body = needy.near(leader, 2) or needy.all[0]
+        yield _declared(dice, "S001", body.id, body.kind, "governs", "", 4)
+        yield _declared(dice, "S001", leader.row["id"], "person", "family", "", 10)
+
+
+def _governed(governance: Sequence[Row], needy: Neighbourhood) -> Iterator[tuple[Row, InNeed]]:
     """One governance leader is a trustee of a trust that would be offered their days."""
-    near = ((g, n) for g in governance for n in needy if n.kind == "trust" and n.region == g["region"])
+    near = ((g, n) for g in governance for n in needy.all if n.kind == "trust" and n.region == g["region"])
     return islice(near, 1)
 
 
-def _brokers_and_their_own(people: Sequence[Row], needy: Sequence[InNeed]) -> Iterator[tuple[Row, InNeed]]:
-    """Three who broker or decide, each a governor of a body that they would be matching."""
-    for person in (*people[:2], *(p for p in people if p["role"] == "director")):
-        near = [x for x in needy if x.region in person.get("regions", "").split(";")]
+def _brokers_and_their_own(people: Sequence[Row], needy: Neighbourhood) -> Iterator[tuple[Row, InNeed]]:
+    """Some who broker or decide are each a governor of a body that they would be matching."""
+    for person in (*people[:2], *[p for p in people if p["role"] == "director"][:3]):
+        near = [x for x in needy.all if x.region in person.get("regions", "").split(";")]
         if near:
             yield person, near[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +14,7 @@ from matcher.sample.kinds import FAITHS
 from matcher.sample.places import person_name
 from matcher.sample.schools import SampleSchool
 from matcher.sample.size import Size
-from matcher.sample.trusts import SampleTrust, regions_for
+from matcher.sample.trusts import SampleTrust
 
 Row = dict[str, str]
 
@@ -32,12 +33,13 @@ SERVES = {"own": 62, "neighbour": 30, "all": 8}
 PLACED_BY = {"base_urn": 70, "postcode": 13, "grid": 13, "nowhere": 4}
 MATCHES_AT_MOST = {"": 60, "1": 15, "2": 15, "3": 10}
 TRAVEL_AT_MOST = {"": 60, "25": 8, "45": 16, "60": 8, "90": 8}
-DESIGNATED = {
-    (date(2022, 9, 1), None): 74,
+DESIGNATED: dict[tuple[date | None, date | None], float] = {
+    (date(2022, 9, 1), None): 70,
     (date(2022, 9, 1), date(2024, 8, 31)): 14,
     (date(2022, 9, 1), date(2022, 12, 16)): 4,  # ends with the term
     (date(2019, 9, 1), date(2022, 8, 31)): 4,  # the old cadre, which ended
     (date(2023, 4, 17), None): 4,  # not yet
+    (None, date(2024, 8, 31)): 4,  # nobody wrote down since when
 }
 CHECKED = {"fresh": 78, "stale": 14, "never": 8}
 
@@ -53,7 +55,21 @@ class Home:
     organisation: str
 
 
-def leader_rows(size: Size, trusts: Sequence[SampleTrust], schools: Sequence[SampleSchool], seed: int) -> list[Row]:
+@dataclass(frozen=True, slots=True)
+class SampleLeader:
+    """A leader's row of the register, and the school where they stand."""
+
+    row: Row
+    school: SampleSchool
+
+    @property
+    def phases(self) -> frozenset[str]:
+        return frozenset(self.row["phases"].split(";"))
+
+
+def found_leaders(
+    size: Size, trusts: Sequence[SampleTrust], schools: Sequence[SampleSchool], seed: int
+) -> list[SampleLeader]:
     dice = Dice(seed, "leaders")
     number = size.leaders
     roles = sorted(dice.dealt(ROLES, number), key=list(ROLES).index)
@@ -66,21 +82,21 @@ def leader_rows(size: Size, trusts: Sequence[SampleTrust], schools: Sequence[Sam
         dice.dealt(cards, number)
         for cards in (DAYS, {"yes": 92, "no": 8}, SERVES, PLACED_BY, MATCHES_AT_MOST, TRAVEL_AT_MOST, CHECKED)
     ]
-    designated = dice.dealt(DESIGNATED, number)
-    rows = []
+    designated = iter(dice.dealt(DESIGNATED, roles.count("nle")))
+    found = []
     for index, (role, cards) in enumerate(zip(roles, zip(*hands, strict=True), strict=True)):
         home = next(homes[role])
-        rows.append(_leader(dice, index, role, home, cards) | _designation(designated[index], role))
-    if len(rows) > 20:
-        rows[19]["name"] = rows[3]["name"]  # two people of one name
-    return rows
+        days = next(designated) if role == "nle" else (None, None)  # nobody else is designated
+        found.append(SampleLeader(_leader(dice, index, role, home, cards) | _designation(*days), home.school))
+    found[-1].row["name"] = found[0].row["name"]  # two people of one name
+    return found
 
 
-def organisation_rows(leaders: Sequence[Row], trusts: Sequence[SampleTrust], seed: int) -> list[Row]:
+def organisation_rows(leaders: Sequence[SampleLeader], trusts: Sequence[SampleTrust], seed: int) -> list[Row]:
     """Every leader's organisation and every delivery partner, once; a fifth have no leadership team to offer."""
     dice = Dice(seed, "organisations")
     brokered = {trust.uid: trust for trust in trusts if trust.broker_for}
-    named = {row["organisation_id"]: row["organisation"] for row in leaders if row["organisation_id"]}
+    named = {x.row["organisation_id"]: x.row["organisation"] for x in leaders if x.row["organisation_id"]}
     named |= {uid: trust.name for uid, trust in brokered.items()}
     return [
         {
@@ -97,7 +113,7 @@ def governance_rows(size: Size, schools: Sequence[SampleSchool], seed: int) -> l
     """People, and for each third region a pool of days where somebody else picks the person. Ids begin with noughts."""
     dice = Dice(seed, "governance")
     rows = []
-    for index, region in enumerate(regions_for(max(9, size.leaders // 5), size.regions)):
+    for index, region in enumerate(size.dealt(max(9, size.leaders // 5))):
         near = dice.pick([s for s in schools if s.region == region])
         pool = index % 6 == 5
         rows.append(
@@ -149,20 +165,21 @@ def _leader(dice: Dice, index: int, role: str, home: Home, cards: tuple[str, ...
     }
 
 
-def _designation(days: tuple[date, date | None], role: str) -> Row:
-    """Only national leaders of education are designated; the others have no dates unless theirs are unusual."""
-    first, last = days
-    if role != "nle" and days == (date(2022, 9, 1), None):
-        return {"designated_from": "", "designated_to": ""}
-    return {"designated_from": first.isoformat(), "designated_to": last.isoformat() if last else ""}
+def _designation(first: date | None, last: date | None) -> Row:
+    return {
+        "designated_from": first.isoformat() if first else "",
+        "designated_to": last.isoformat() if last else "",
+    }
 
 
 def _phases(dice: Dice, school: SampleSchool, role: str) -> str:
     """Most cover their own phase; few cover special schools, nurseries and alternative provision."""
     known = {"primary", school.phase} if role == "trust_ceo" else {school.phase}
-    if school.phase == "secondary" or dice.chance(0.35):
+    if school.phase == "secondary" or dice.chance(0.5):
         known |= {"secondary", "all-through"}
-    if dice.chance(0.15):
+    if role != "trust_ceo" and dice.chance(0.5):
+        known |= {"primary"}
+    if dice.chance(0.25):
         known |= {dice.pick(("special", "middle", "alternative-provision"))}
     return ";".join(sorted(known))
 
@@ -181,20 +198,31 @@ def _school_homes(dice: Dice, number: int, size: Size, schools: Sequence[SampleS
     """Good and outstanding schools in the regions' shares, and in second place one that is itself in need."""
     strong = dice.shuffled([s for s in schools if s.story in STRONG_STORIES and s.in_gias])
     needy = [s for s in schools if s.story == "second-ri-in-year" and s.in_gias][:1]
-    by_region = {r: cycle([s for s in strong if s.region == r] or strong) for r in size.regions}
-    found = [next(by_region[region]) for region in regions_for(max(1, number), size.regions)]
+    by_region = {r: cycle(_spread([s for s in strong if s.region == r] or strong)) for r in size.regions}
+    found = [next(by_region[region]) for region in size.dealt(number)]
     return [_at_school(school) for school in [*found[:1], *needy, *found[1:]]]
 
 
 def _hub_homes(dice: Dice, number: int, size: Size, schools: Sequence[SampleSchool]) -> list[Home]:
     """Hubs that are no trust, with ids of their own that begin with noughts."""
     secondary = dice.shuffled([s for s in schools if s.phase == "secondary" and s.in_gias])
-    by_region = {r: cycle([s for s in secondary if s.region == r] or secondary) for r in size.regions}
+    by_region = {r: cycle(_spread([s for s in secondary if s.region == r] or secondary)) for r in size.regions}
     homes = []
-    for index, region in enumerate(reversed(regions_for(max(1, number // 6), size.regions))):
+    for index, region in enumerate(reversed(size.dealt(max(1, number // 6)))):
         school = next(by_region[region])
         homes.append(Home(school, f"004{index:03d}", f"{school.place.town} Teaching Hub"))
     return homes
+
+
+def _spread(schools: Sequence[SampleSchool]) -> list[SampleSchool]:
+    """One of each authority, then a second of each, and so on."""
+    seen: Counter[str] = Counter()
+    rounds = []
+    for school in schools:
+        code = school.place.authority.code
+        seen[code] += 1
+        rounds.append((seen[code], school))
+    return [school for _, school in sorted(rounds, key=lambda x: x[0])]
 
 
 def _at_school(school: SampleSchool) -> Home:

@@ -8,11 +8,7 @@ from dataclasses import dataclass
 from importlib import resources
 from itertools import product
 
-from matcher.domain import REGIONS
 from matcher.sample.dice import Dice, words
-
-# Schools in every hundred, roughly as in England.
-REGION_SHARES = dict(zip(REGIONS, (10, 12, 11, 6, 14, 15, 11, 11, 10), strict=True))
 
 # Roughly where an authority's schools are: code, easting, northing and spread in whole kilometres, twenties of schools.
 SEATS = """

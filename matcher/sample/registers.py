@@ -11,7 +11,6 @@ from matcher.sample.declarations import (
     PEOPLE_COLUMNS,
     REQUEST_COLUMNS,
     history_rows,
-    in_need,
     interest_rows,
     pair_rows,
     people_rows,
@@ -22,10 +21,11 @@ from matcher.sample.leaders import (
     LEADER_COLUMNS,
     ORGANISATION_COLUMNS,
     Row,
+    found_leaders,
     governance_rows,
-    leader_rows,
     organisation_rows,
 )
+from matcher.sample.need import Neighbourhood
 from matcher.sample.schools import SampleSchool
 from matcher.sample.size import Size
 from matcher.sample.trusts import SampleTrust
@@ -36,12 +36,12 @@ Table = tuple[Sequence[str], list[Row]]
 def registers(
     size: Size, trusts: Sequence[SampleTrust], schools: Sequence[SampleSchool], seed: int
 ) -> dict[str, Table]:
-    leaders = leader_rows(size, trusts, schools, seed)
+    leaders = found_leaders(size, trusts, schools, seed)
     governance = governance_rows(size, schools, seed)
     people = people_rows(trusts, size.regions, seed)
-    needy = in_need(trusts, schools)
+    needy = Neighbourhood(trusts, schools)
     return {
-        "leaders": (LEADER_COLUMNS, leaders),
+        "leaders": (LEADER_COLUMNS, [leader.row for leader in leaders]),
         "organisations": (ORGANISATION_COLUMNS, organisation_rows(leaders, trusts, seed)),
         "governance_leaders": (GOVERNANCE_COLUMNS, governance),
         "interests": (INTEREST_COLUMNS, interest_rows(leaders, governance, people, needy, seed)),

@@ -14,7 +14,7 @@ from matcher.sample.places import Authority, Gazetteer, Place
 from matcher.sample.size import Size
 from matcher.sample.stories import STORIES
 from matcher.sample.trusts import STORIES as TRUST_STORIES
-from matcher.sample.trusts import SampleTrust, multi_academy_trusts, regions_for, school_stories
+from matcher.sample.trusts import SampleTrust, multi_academy_trusts, school_stories
 
 GIAS_AS_AT = date(2023, 9, 18)  # schools that opened later are in Ofsted's file and the links, and not in GIAS
 
@@ -150,7 +150,7 @@ def _standalone(founder: Founder, size: Size, trusts: list[SampleTrust], number:
     dice = founder.dice
     shares = {k: s.eventful_share if size.eventful else s.share for k, s in STORIES.items() if s.share}
     phases = iter(dice.dealt(kinds.STANDALONE_PHASES, number))
-    regions = regions_for(number, size.regions)
+    regions = size.dealt(number)
     runs = iter(dice.dealt({"maintained": 80, "single": 11, "lone": 4, "foundation": 3, "federation": 3}, number))
     for region, story in zip(regions, dice.dealt(shares, number), strict=True):
         authority = founder.gazetteer.authority(region)

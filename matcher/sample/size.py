@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from matcher.domain import REGIONS
 from matcher.errors import Fault, InputFaults
 
+# Schools in every hundred, roughly as in England.
+REGION_SHARES = dict(zip(REGIONS, (10, 12, 11, 6, 14, 15, 11, 11, 10), strict=True))
+HOME = "South West"  # the region of the one-region scenario: an eventful sample has twice as much of it
+
 FEWEST_SCHOOLS, MOST_SCHOOLS = 150, 50_000
 
 
@@ -20,6 +24,21 @@ class Size:
     regions: tuple[str, ...] = REGIONS
     authorities_each: int | None = None
     eventful: bool = False
+
+    def dealt(self, number: int) -> list[str]:
+        """`number` regions in about their true shares, each as evenly spread and as early as it can be."""
+        weight = {region: REGION_SHARES[region] for region in self.regions}
+        if self.eventful:
+            weight[HOME] *= 2
+        credit = dict.fromkeys(self.regions, 0)
+        dealt = []
+        for _ in range(number):
+            for region in self.regions:
+                credit[region] += weight[region]
+            best = max(self.regions, key=lambda r: credit[r])
+            credit[best] -= sum(weight.values())
+            dealt.append(best)
+        return dealt
 
 
 NAMED = {

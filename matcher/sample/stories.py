@@ -68,6 +68,6 @@ STORIES = {
     "lifted-to-ri": Story(events=(("before-joining", 4), ("since-joining", 3))),
     "uninspected": Story(events=(("before-joining", 2),)),
     "free-school": Story(events=(("since-joining", 2),)),
-    "merged": Story(events=(("since-joining", 3),)),
+    "merged": Story(events=(("before-joining", 2), ("since-joining", 3))),
     "both-since": Story(events=(("early-since", 1), ("since-joining", 2))),
 }

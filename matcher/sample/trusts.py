@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import cycle, islice
 
 from matcher.sample.dice import Dice
-from matcher.sample.places import REGION_SHARES, WORDS
+from matcher.sample.places import WORDS
 from matcher.sample.size import Size
 
 # The seven partners' areas of 2022/23; the partners themselves are invented.
@@ -56,7 +55,7 @@ STORIES = {
     "big-one-falls": TrustStory(share=2, eventful_share=4, schools=("big-down", "up", "up", "steady"), sizes=(4, 4)),
     "falls-far": TrustStory(share=2, eventful_share=4, schools=("far-down", "top", "steady", "steady"), sizes=(4, 4)),
     "few-inspected": TrustStory(
-        share=2, eventful_share=4, schools=("still-ri", "uninspected", "uninspected"), sizes=(3, 4)
+        share=2, eventful_share=4, schools=("still-ri", "uninspected", "uninspected"), sizes=(3, 3)
     ),
     "tenure-edge": TrustStory(
         share=2,
@@ -92,10 +91,10 @@ class SampleTrust:
 def multi_academy_trusts(size: Size, seed: int) -> list[SampleTrust]:
     """Trusts for a little under half of the schools; the first seven strong ones are the delivery partners."""
     dice = Dice(seed, "trusts")
-    number = max(15, size.schools * 9 // 100)
+    number = max(15, size.schools * (12 if size.eventful else 9) // 100)
     shares = {name: story.eventful_share if size.eventful else story.share for name, story in STORIES.items()}
     stories = dice.dealt(shares, number)
-    homes = iter(dice.shuffled(regions_for(number, size.regions)))
+    homes = iter(dice.shuffled(size.dealt(number)))
     brokered = iter(BROKERED)
     trusts, room = [], size.schools * 48 // 100
     for index, story in enumerate(stories):
@@ -108,20 +107,6 @@ def multi_academy_trusts(size: Size, seed: int) -> list[SampleTrust]:
             trusts.append(trust)
             room -= trust.size
     return trusts
-
-
-def regions_for(number: int, regions: Sequence[str]) -> list[str]:
-    """`number` regions in about their true shares, spread evenly, every region as early as it can be."""
-    weight = {region: REGION_SHARES[region] for region in regions}
-    credit = dict.fromkeys(regions, 0)
-    dealt = []
-    for _ in range(number):
-        for region in regions:
-            credit[region] += weight[region]
-        best = max(regions, key=lambda r: credit[r])
-        credit[best] -= sum(weight.values())
-        dealt.append(best)
-    return dealt
 
 
 def school_stories(trust: SampleTrust) -> list[str]:
