@@ -1,0 +1,94 @@
+"""A trust may be offered governance leaders of its region who are free of the trust and of barring interests."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from matcher.domain import GovernanceLeader
+from matcher.rules.pairs.columns import ints
+from matcher.rules.pairs.governance import governance_flags, governance_pairs, why_not_governance
+from matcher.world import World
+from tests.worlds import (
+    a_governance_leader,
+    a_leader,
+    a_membership,
+    a_person,
+    a_policy,
+    a_recipient,
+    a_trust,
+    a_world,
+    an_interest,
+)
+
+TRUST = a_trust(governance_need=2)
+
+
+def world_of(leader: GovernanceLeader | None = None, **tables: Any) -> World:
+    return a_world([TRUST], [a_leader()], [leader or a_governance_leader()], **tables)
+
+
+def offered(world: World) -> list[tuple[str, str]]:
+    recipients, leaders = governance_pairs(world)
+    return [
+        (world.recipients[r].id, world.governance_leaders[g].id)
+        for r, g in zip(recipients.tolist(), leaders.tolist(), strict=True)
+    ]
+
+
+def flags(world: World) -> set[str]:
+    return {name for name, mask in governance_flags(world, ints([0]), ints([0])).items() if mask[0]}
+
+
+def test_a_trust_in_need_is_offered_the_governance_leaders_of_its_region() -> None:
+    assert offered(world_of()) == [("T1", "G1")]
+
+
+def test_a_school_or_a_trust_without_known_need_is_offered_none() -> None:
+    bodies = [a_recipient(governance_need=3), a_trust("T1"), a_trust("T2", governance_need=0)]
+    assert offered(a_world(bodies, [], [a_governance_leader()])) == []
+
+
+def test_a_governance_leader_serves_only_the_regions_they_offered() -> None:
+    assert offered(world_of(a_governance_leader(regions=["London"]))) == []
+    assert offered(world_of(a_governance_leader(region="London", regions=["North West"]))) == [("T1", "G1")]
+
+
+def test_no_governance_days_are_no_offers() -> None:
+    assert offered(world_of(policy=a_policy(support={"governance_days": 0}))) == []
+
+
+def test_a_governance_leader_of_the_trust_itself_is_barred() -> None:
+    world = world_of(a_governance_leader(organisation_id="T1"))
+    assert offered(world) == []
+    assert why_not_governance(world, 0, 0) == "governance leader G1 belongs to Trust T1 itself"
+
+
+def test_an_active_block_bars_and_an_expired_one_flags() -> None:
+    blocked = world_of(interests=[an_interest("G1", "110001")])
+    assert offered(blocked) == []
+    assert why_not_governance(blocked, 0, 0) == "a declared interest bars governance leader G1 from Trust T1"
+    lapsed = world_of(interests=[an_interest("G1", "T1", "trust", expires_on=date(2022, 11, 1))])
+    assert offered(lapsed) == [("T1", "G1")]
+    assert flags(lapsed) == {"not-checked"}
+
+
+def test_nothing_bars_one_who_is_free() -> None:
+    world = world_of(memberships=[a_membership("110001", "T1")])
+    assert why_not_governance(world, 0, 0) == ""
+    assert flags(world) == set()
+
+
+def test_the_sentence_says_out_of_region_and_schools_too() -> None:
+    away = world_of(a_governance_leader(regions=["London"]))
+    assert why_not_governance(away, 0, 0) == "governance leader G1 has not offered to serve North West"
+    school = a_world([a_recipient()], [], [a_governance_leader()])
+    assert why_not_governance(school, 0, 0) == "School R1 is a school, and governance days are for trusts only"
+
+
+def test_each_flag_is_raised() -> None:
+    assert flags(world_of(a_governance_leader(interests_checked_on=None))) == {"not-checked"}
+    assert flags(world_of(interests=[an_interest("G1", "T1", "trust", relation="supplies")])) == {"sign-off"}
+    assert flags(world_of(interests=[an_interest("G1", "T1", "trust", relation="supported_before")])) == {"declared"}
+    assert flags(world_of(people=[a_person(organisation_id="T1")])) == {"broker-interest"}
+    assert flags(world_of(a_governance_leader(region="London", regions=["North West"]))) == {"out-of-region"}
