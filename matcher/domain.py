@@ -352,11 +352,14 @@ class Evidence:
         return f"URN {self.urn}, {when}: {self.grade} [{self.source}]"
 
 
+Answer = Literal["eligible", "not eligible", "cannot tell"]
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """A gate's answer, its reason in one sentence, and the cells it rests on. `cause` says in a word why not known."""
 
-    answer: Literal["eligible", "not eligible", "cannot tell"]
+    answer: Answer
     reason: str
     evidence: tuple[Evidence, ...] = ()
     since: date | None = None

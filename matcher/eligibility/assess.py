@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from matcher.domain import Assessment, Evidence, Facts, Recipient, Verdict
+from matcher.domain import Answer, Assessment, Evidence, Facts, Recipient, Verdict
 from matcher.eligibility.bodies import Bodies, bodies
 from matcher.eligibility.recipients import recipient_of, region_note, registered
 from matcher.policy import Policy
@@ -38,6 +38,24 @@ def judge(body: Body, policy: Policy, gates: Iterable[Gate]) -> Found:
                 return answers[-1]
     doubts = [found for found in answers if found[1].answer == "cannot tell"]
     return doubts[0] if doubts else ("", _not_eligible([verdict for _, verdict in answers]))
+
+
+def answer(body: Body, policy: Policy, gates: Iterable[Gate]) -> Answer:
+    """The answer of `judge`, without its reasons."""
+    asked = [gate for gate in gates if gate.applies(body)]
+    if any(gate.veto and _alone(gate, body, policy) == "not eligible" for gate in asked):
+        return "not eligible"
+    found: Answer = "not eligible"
+    for gate in asked:
+        said = "not eligible" if gate.veto else _alone(gate, body, policy)
+        if said == "eligible":
+            return said
+        found = "cannot tell" if said == "cannot tell" else found
+    return found
+
+
+def _alone(gate: Gate, body: Body, policy: Policy) -> Answer:
+    return gate.answers(body, policy) if gate.answers else gate.judge(body, policy).answer
 
 
 def _not_eligible(verdicts: list[Verdict]) -> Verdict:

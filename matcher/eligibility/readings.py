@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from matcher.domain import Facts
-from matcher.eligibility.assess import judge
+from matcher.eligibility.assess import answer
 from matcher.eligibility.bodies import bodies
 from matcher.policy import Eligibility, Policy
 from matcher.result import Moved
@@ -32,7 +32,7 @@ def readings(facts: Facts, policy: Policy, gates: tuple[Gate, ...]) -> tuple[Mov
     listed = {r.id for r in facts.recipients}
     known = bodies(facts, policy.as_at)
     asked = [body for body in known.by_id.values() if body.id not in {known.called.get(i, i) for i in listed}]
-    before = {body.id: judge(body, policy, gates)[1].answer for body in asked}
+    before = {body.id: answer(body, policy, gates) for body in asked}
     moved: list[Moved] = []
     for switch, value in other_readings(policy.eligibility):
         read_so = replace(policy, eligibility=replace(policy.eligibility, **{switch: value}))
@@ -53,7 +53,7 @@ def _moved(
 ) -> list[Moved]:
     counts: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for body in asked:
-        was, now = before[body.id], judge(body, policy, gates)[1].answer
+        was, now = before[body.id], answer(body, policy, gates)
         if was != now:
             count = counts[body.region, body.kind]
             count["into"] += now == "eligible"

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from matcher.domain import Verdict
+from matcher.domain import Answer, Verdict
 from matcher.plan import Aim, Choices, Limit, Pairs
 from matcher.policy import GoalChoice, Policy
 from matcher.world import Bools, World
@@ -28,7 +28,8 @@ class Cite:
 class Gate:
     """Who qualifies. `applies` says which bodies the gate is about; `judge` answers with evidence.
 
-    A body is eligible when any gate says so, unless a gate with `veto` says it is not.
+    A body is eligible when any gate says so, unless a gate with `veto` says it is not. `answers` gives the verdict's
+    answer alone, for a gate whose reasons take long to say.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Gate:
     applies: Callable[[Body], bool]
     judge: Callable[[Body, Policy], Verdict]
     veto: bool = False
+    answers: Callable[[Body, Policy], Answer] | None = None
 
 
 @dataclass(frozen=True, slots=True)

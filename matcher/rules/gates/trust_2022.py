@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 
-from matcher.domain import Evidence, Verdict
+from matcher.domain import Answer, Evidence, Verdict
 from matcher.policy import Policy
 from matcher.rules.base import Cite, Gate
 from matcher.rules.gates.body import Body, Member, cell, grades_possible
@@ -15,6 +15,7 @@ from matcher.rules.gates.study_of_trust import TrustStudy, study
 
 Asked = Callable[[Prospects], bool | None]
 
+ANSWERS: Mapping[bool | None, Answer] = {True: "eligible", False: "not eligible", None: "cannot tell"}
 METHODS = {
     "net-steps": "grade steps summed",
     "net-count": "schools up less schools down",
@@ -28,28 +29,22 @@ def applies(body: Body) -> bool:
     return body.kind == "trust"
 
 
-def judge_decline(body: Body, policy: Policy) -> Verdict:
-    return _judge(body, policy, lambda p: p.decline, _decline_in_words)
-
-
-def judge_share(body: Body, policy: Policy) -> Verdict:
-    return _judge(body, policy, lambda p: p.share, _share_in_words)
-
-
-def judge_either(body: Body, policy: Policy) -> Verdict:
-    return _judge(body, policy, lambda p: p.either, _either_in_words)
+def answer(body: Body, policy: Policy, asked: Asked) -> Answer:
+    """The schools for the years are asked first, and of most trusts that need not be studied."""
+    if _too_few(body, policy):
+        return "not eligible"
+    return ANSWERS[asked(study(body, policy, policy.as_at).prospects)]
 
 
 def _judge(body: Body, policy: Policy, asked: Asked, in_words: Callable[[TrustStudy], str]) -> Verdict:
+    if too_few := _too_few(body, policy):
+        return Verdict("not eligible", too_few)
     found = study(body, policy, policy.as_at)
-    if found.prospects.tenure is False:
-        return Verdict("not eligible", _too_few(body, policy))
-    answer = asked(found.prospects)
-    if answer is None:
+    said = answer(body, policy, asked)
+    if said == "cannot tell":
         return _cannot_tell(found)
-    if answer:
-        return Verdict("eligible", in_words(found), _cells(found), first_day(body, policy, asked))
-    return Verdict("not eligible", in_words(found), _cells(found))
+    since = first_day(body, policy, asked) if said == "eligible" else None
+    return Verdict(said, in_words(found), _cells(found), since)
 
 
 def first_day(body: Body, policy: Policy, asked: Asked) -> date:
@@ -77,10 +72,11 @@ def _years_on(day: date, years: int) -> date:
 
 
 def _too_few(body: Body, policy: Policy) -> str:
-    reading = policy.eligibility
-    day = tenure_day(policy, policy.as_at)
+    """Why it has not the schools for the years, whatever is missing; nothing where it has or may have."""
+    day, least = tenure_day(policy, policy.as_at), policy.eligibility.schools_at_least
     there = sum(m.joined_from <= day for m in body.members)
-    least = max(2, reading.schools_at_least)
+    if there >= least:
+        return ""
     return f"{there} of its schools joined on or before {day}; at least {least} are asked for."
 
 
@@ -163,27 +159,33 @@ def _some(urns: list[str]) -> str:
     return "URN " + ", ".join(urns[:FEW]) + more
 
 
+def _gate(name: str, cite: Cite, asked: Asked, in_words: Callable[[TrustStudy], str]) -> Gate:
+    return Gate(
+        name,
+        cite,
+        applies,
+        lambda body, policy: _judge(body, policy, asked, in_words),
+        answers=lambda body, policy: answer(body, policy, asked),
+    )
+
+
 _FLYER = "who can access this offer, b"
 
-TRUST_DECLINE = Gate(
+TRUST_DECLINE = _gate(
     "trust-decline",
     Cite("tsio-flyer-2022-23", _FLYER, "an overall decline in judgements since joining, with two schools for 3 years"),
-    applies,
-    judge_decline,
+    lambda prospects: prospects.decline,
+    _decline_in_words,
 )
-TRUST_SHARE = Gate(
+TRUST_SHARE = _gate(
     "trust-share",
-    Cite(
-        "govuk-tsio-2022-09-02",
-        "inspected since joining",
-        "at least half judged Requires Improvement or worse since joining",
-    ),
-    applies,
-    judge_share,
+    Cite("govuk-tsio-2022-09-02", "inspected since joining", "half judged Requires Improvement or worse since joining"),
+    lambda prospects: prospects.share,
+    _share_in_words,
 )
-TRUST_EITHER = Gate(
+TRUST_EITHER = _gate(
     "trust-decline-or-share",
     Cite("tsio-flyer-2022-23", _FLYER, "one or the other, however the missing facts fall"),
-    applies,
-    judge_either,
+    lambda prospects: prospects.either,
+    _either_in_words,
 )
