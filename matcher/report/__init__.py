@@ -1,0 +1,1 @@
+"""What comes out of a run: the published folder with its tables, workbook and page, and the lines for the terminal."""

@@ -1,0 +1,119 @@
+"""Publish a run folder whole or not at all: written aside, flushed to disk, then renamed once."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from tempfile import mkdtemp
+
+from matcher.errors import Fault, InputFaults, collect
+from matcher.report.chosen import Chosen
+from matcher.report.drafts import forget_dead_drafts, held, held_while_made, swap
+from matcher.report.page import write_page
+from matcher.report.sealing import seal
+from matcher.report.tables import write_tables
+from matcher.report.workbook import write_workbooks
+from matcher.result import Result
+
+RECORD = "run.json"  # what makes a folder a run folder
+
+
+def refuse_existing(out: Path, replace: bool) -> None:
+    """Raises InputFaults where the folder may not be written: to be asked before a long run, and again at its end."""
+    out = out.absolute()
+    collect(_faults(out, replace))
+
+
+def _faults(out: Path, replace: bool) -> Iterator[Fault]:
+    if not os.path.lexists(out):
+        return
+    if not replace:
+        yield _fault(out, "the run folder exists already", "Give another --out, or --replace to put this run there")
+    elif out.is_symlink() or not (out / RECORD).is_file():
+        yield _fault(out, "this is not a run folder, so it is not replaced", "Give another --out")
+
+
+def _fault(out: Path, message: str, suggestion: str) -> Fault:
+    return Fault(str(out), None, "", "", message, suggestion)
+
+
+def publish(result: Result, out: Path, replace: bool = False) -> Path:
+    """The published folder. On any error, an interrupt among them, nothing of it remains.
+
+    Raises InputFaults where the folder exists (unless `replace`) or the disk does not take it.
+    """
+    out = out.absolute()
+    refuse_existing(out, replace)
+    try:
+        with _parents(out), _draft(out) as draft:
+            _write(result, draft)
+            _flush(draft)
+            refuse_existing(out, replace)
+            swap(draft, out)
+            _sync(out.parent)
+    except OSError as fault:
+        why = f"the run folder could not be written: {fault.strerror or fault}"
+        raise InputFaults([_fault(out, why, "Free some space or give another --out; nothing was published")]) from fault
+    return out
+
+
+def _write(result: Result, draft: Path) -> None:
+    chosen = Chosen(result)
+    write_tables(result, chosen, draft)
+    seal(result.facts, draft / "inputs")
+    write_workbooks(chosen, draft)
+    write_page(chosen, draft / "report.html")
+
+
+@contextmanager
+def _parents(out: Path) -> Iterator[None]:
+    """The folders above, made where they are missing and taken away again where the run is not published."""
+    missing = [p for p in out.parents if not p.exists()]
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        yield
+    except BaseException:
+        for folder in missing:
+            if folder.is_dir() and not any(folder.iterdir()):
+                folder.rmdir()
+        raise
+
+
+@contextmanager
+def _draft(out: Path) -> Iterator[Path]:
+    """A hidden folder beside the one to be, gone at the end whatever happens."""
+    with ExitStack() as stack:
+        with held_while_made(out.parent):
+            forget_dead_drafts(out)
+            draft = Path(mkdtemp(prefix=f".{out.name}.draft-", dir=out.parent))
+            stack.callback(shutil.rmtree, draft, ignore_errors=True)
+            stack.enter_context(held(draft))
+        draft.chmod(0o777 & ~_umask())
+        yield draft
+
+
+def _umask() -> int:
+    """Folders made for a temporary purpose are private; a published one is as open as any other of this user."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _flush(folder: Path) -> None:
+    for path in sorted(folder.rglob("*")):
+        _sync(path)
+    _sync(folder)
+
+
+def _sync(path: Path) -> None:
+    """To disk, so that a power cut after the rename finds whole files. A folder cannot be flushed on Windows."""
+    if os.name == "nt":
+        return
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

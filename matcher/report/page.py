@@ -1,0 +1,128 @@
+"""The page: one file that opens offline, needs no script and prints, with everything a reader would ask first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from matcher.report import charts, groups, map, page_tables, sections, words
+from matcher.report.chosen import Chosen
+from matcher.report.load import loads
+from matcher.report.safe_cells import plain, visible
+from matcher.report.sections import Part
+from matcher.report.summary import why_nobody
+from matcher.report.tables import notes
+
+
+def write_page(chosen: Chosen, path: Path) -> None:
+    path.write_text(plain(page(chosen)), encoding="utf-8")
+
+
+def page(chosen: Chosen) -> str:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    house = Environment(
+        loader=PackageLoader("matcher.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    house.globals.update(words=words, shown=page_tables.shown, is_number=page_tables.is_number)
+    return house.get_template("report.html.j2").render(_context(chosen))
+
+
+def _context(chosen: Chosen) -> dict[str, Any]:
+    result, part = chosen.result, Part(chosen)
+    return (
+        {
+            "result": result,
+            "policy": result.policy,
+            "where": _where(part),
+            "nobody": "" if chosen.matches else why_nobody(result),
+            "headlines": page_tables.headlines(chosen),
+            "contract": _uses_the_contract(part),
+            "notes": [visible(note) for note in notes(result)],
+        }
+        | _sections(part)
+        | _pictures(part)
+    )
+
+
+def _where(part: Part) -> str:
+    run = part.result.policy.regions
+    return "England" if run is None else ", ".join(sorted(run))
+
+
+def _uses_the_contract(part: Part) -> str:
+    """What the £646,225 really was, wherever a pot of that size pays for days."""
+    days = {"leader_days", "governance_days"}
+    used = any(
+        p.amount_pence == words.BROKERS_CONTRACT_PENCE and p.role == "pays" and days & set(p.pays_for) and not p.fixed
+        for p in part.result.policy.pots
+    )
+    return words.BROKERS_CONTRACT if used else ""
+
+
+def _sections(part: Part) -> dict[str, Any]:
+    chosen = part.chosen
+    return {
+        "headline_table": page_tables.compared(chosen),
+        "goals": page_tables.goals(part.result),
+        "by_region": page_tables.by_region(chosen),
+        "longest": page_tables.longest(chosen),
+        "leaders": sections.leaders_with_matches(part),
+        "pots": sections.pots(part.result),
+        "fairness": page_tables.fairness(chosen),
+        "own_interest": page_tables.own_interest(chosen),
+        "out_of_region": page_tables.out_of_region(chosen),
+        "cannot_tell": page_tables.cannot_tell(part),
+        "not_checked": page_tables.flagged_by_region(chosen, "not-checked", "Conflicts of interest not yet checked"),
+        "sign_off": page_tables.flagged_by_region(chosen, "sign-off", "Declared interests that need a sign-off"),
+        "readings": page_tables.readings(part),
+        "readings_by_region": sections.readings(part),
+        "priorities": page_tables.priorities(part.result),
+        "drops": page_tables.drops(part.result),
+        "unmatched": page_tables.unmatched(part),
+        "assumptions": sections.assumptions(part.result),
+        "inputs": page_tables.inputs(part.result),
+        "qualify": page_tables.qualify(part),
+    }
+
+
+def _pictures(part: Part) -> dict[str, Any]:
+    chosen = part.chosen
+    journeys, held = charts.journeys(chosen), charts.loads_by_matches(_able(chosen))
+    regions = groups.served(chosen, groups.region)
+    return {
+        "map": map.draw(chosen, _map_in_words(chosen)),
+        "journeys": journeys,
+        "journeys_chart": charts.bars(journeys, "journeys", _tallest(journeys, "matches")),
+        "loads": held,
+        "loads_chart": charts.bars(held, "loads", _tallest(held, "leaders")),
+        "shares_chart": charts.shares(
+            regions, "shares", "Share matched in each region", "The figures stand in the table Region below."
+        ),
+    }
+
+
+def _able(chosen: Chosen) -> list[Any]:
+    """Leaders who may support somebody here, with or without a match."""
+    choices, world = chosen.result.candidates.choices, chosen.result.world
+    able = {world.leaders[i].id for i in set(choices.provider[choices.is_match].tolist())}
+    return [x for x in loads(chosen) if x.leader.id in able]
+
+
+def _map_in_words(chosen: Chosen) -> str:
+    count: Counter[str] = Counter(m.recipient.region for m in chosen.matches)
+    said = ", ".join(f"{name} {count[name]}" for name in chosen.result.world.regions)
+    return f"Matches by region of the school or trust: {said}. Lines join a leader to the school or trust."
+
+
+def _tallest(listing: Any, what: str) -> str:
+    """The chart in words: its tallest bar; the rest stands in the table behind it."""
+    if not listing.rows:
+        return listing.empty
+    label, value = max(listing.rows, key=lambda row: row[1])
+    return f"The tallest bar is {label}, with {value} {what}. Every figure stands in the table that follows."

@@ -1,0 +1,33 @@
+"""Why this leader for this school or trust, in one sentence made only of what the run knows."""
+
+from __future__ import annotations
+
+from matcher.report import words
+from matcher.report.chosen import ChosenMatch
+
+LONGEST = 500  # what a decision record takes
+
+
+def why_this_leader(match: ChosenMatch) -> str:
+    """At most 500 characters, to paste into a decision record. It claims nothing about what others would have got."""
+    body = "trust" if match.recipient.kind == "trust" else "school"
+    away = "at a distance that is not known" if match.metres is None else f"{words.kilometres(match.metres)} away"
+    said = f"{words.role(match.leader.role)}, {away}. {_standing(match, body)}"
+    if match.team_days:
+        said += f" {match.team_days} of the {match.days} days are given by the leadership team."
+    return said if len(said) <= LONGEST else said[: LONGEST - 1] + "…"
+
+
+def _standing(match: ChosenMatch, body: str) -> str:
+    if match.possible == 1:
+        return f"The only leader who may support this {body}."
+    fit = f"{_place(match.fitter, 'best')} fit ({match.fit} of 1,000)"
+    if match.metres is None:
+        return f"Of {match.possible} leaders who may support this {body}: the {fit}."
+    return (
+        f"Of {match.possible} leaders who may support this {body}: the {_place(match.nearer, 'nearest')} and the {fit}."
+    )
+
+
+def _place(ahead: int, best: str) -> str:
+    return best if not ahead else f"{words.ordinal(ahead + 1)} {best}"

@@ -1,0 +1,288 @@
+"""The tables that both the page and the workbook show, each made once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from matcher.domain import Assessment, Recipient, Request
+from matcher.policy import Pot
+from matcher.report import words
+from matcher.report.chosen import Chosen, ChosenMatch
+from matcher.report.groups import organisation
+from matcher.report.listing import Cell, Column, Listing
+from matcher.report.load import Load, loads
+from matcher.result import Result
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """A result seen for all its regions (`region` None), or for one."""
+
+    chosen: Chosen
+    region: str | None = None
+
+    @property
+    def result(self) -> Result:
+        return self.chosen.result
+
+    def has(self, body: Recipient | Assessment) -> bool:
+        if self.region is not None:
+            return body.region == self.region
+        run = self.result.policy.regions
+        return run is None or body.region in run
+
+    @property
+    def matches(self) -> tuple[ChosenMatch, ...]:
+        return tuple(m for m in self.chosen.matches if self.has(m.recipient))
+
+    @property
+    def assessments(self) -> tuple[Assessment, ...]:
+        return tuple(a for a in self.result.assessments if self.has(a))
+
+
+_BODY_COLUMNS = (
+    Column("Id", width=10),
+    Column("School or trust", "long", 34),
+    Column("Kind", width=18),
+    Column("Region", width=20),
+)
+
+
+def unmatched(part: Part) -> Listing:
+    world = part.result.world
+    rows = []
+    for u in part.result.unmatched:
+        r = world.recipients[world.recipient_row[u.recipient_id]]
+        if part.has(r):
+            rows.append((r.id, r.name, words.kind(r.kind), r.region, u.reason, u.nearest_change))
+    return Listing(
+        "Schools and trusts without a match",
+        (
+            *_BODY_COLUMNS,
+            Column("Why there is no match", "long", 60),
+            Column("The nearest change that would give one", "long", 60),
+        ),
+        tuple(rows),
+        "Everybody is matched." if world.recipients else "There was nobody to match.",
+    )
+
+
+def cannot_tell(part: Part) -> Listing:
+    rows = tuple(
+        (a.id, a.name, words.kind(a.kind), a.region, words.cause(a.cause), a.verdict.reason, _evidence(a))
+        for a in part.assessments
+        if a.verdict.answer == "cannot tell"
+    )
+    return Listing(
+        "Schools and trusts of which the files do not tell whether they qualify",
+        (
+            *_BODY_COLUMNS,
+            Column("What is missing", "long", 34),
+            Column("In words", "long", 60),
+            Column("Evidence", "long", 50),
+        ),
+        rows,
+        "The files tell of everybody whether they qualify.",
+    )
+
+
+def _evidence(a: Assessment) -> str:
+    return "; ".join(str(cell) for cell in a.verdict.evidence)
+
+
+def to_settle(part: Part, flag: str, caption: str, empty: str) -> Listing:
+    """Matches with something to settle before anybody is appointed."""
+    world = part.result.world
+    rows = tuple(
+        (m.recipient.id, m.recipient.name, m.recipient.region, m.leader.id, organisation(m.leader, world))
+        for m in part.matches
+        if flag in m.flags
+    )
+    return Listing(
+        caption,
+        (
+            Column("Id", width=10),
+            Column("School or trust", "long", 34),
+            Column("Region", width=20),
+            Column("Leader", width=12),
+            Column("Leader's organisation", "long", 34),
+        ),
+        rows,
+        empty,
+    )
+
+
+def not_checked(part: Part) -> Listing:
+    return to_settle(
+        part,
+        "not-checked",
+        "Conflicts of interest not yet checked",
+        "The interests behind every proposed match have been checked lately.",
+    )
+
+
+def sign_off(part: Part) -> Listing:
+    return to_settle(
+        part,
+        "sign-off",
+        "Declared interests that need the Regional Director's sign-off",
+        "No proposed match needs a sign-off for a declared interest.",
+    )
+
+
+def by_exception(part: Part) -> Listing:
+    found = {a.id: a for a in part.result.assessments}
+    asked = [(q, found.get(q.id)) for q in part.result.facts.requests]
+    rows = tuple(
+        _exception(q, body, q.id in part.chosen.by_recipient)
+        for q, body in asked
+        if (part.has(body) if body else part.region is None)
+    )
+    return Listing(
+        "Put forward by exception",
+        (
+            *_BODY_COLUMNS,
+            Column("Reason given", "long", 50),
+            Column("Put forward by", width=20),
+            Column("Received", width=12),
+            Column("Outcome", width=12),
+            Column("Approved by", width=20),
+            Column("Approved on", width=12),
+            Column("Matched", width=10),
+        ),
+        rows,
+        "Nobody was put forward by exception.",
+    )
+
+
+def _exception(q: Request, body: Assessment | None, matched: bool) -> tuple[Cell, ...]:
+    received = q.received_on.isoformat() if q.received_on else ""
+    approved = q.approved_on.isoformat() if q.approved_on else ""
+    return (
+        *(q.id, body.name if body else "", words.kind(q.kind), body.region if body else "", q.reason),
+        *(q.requested_by, received, q.outcome, q.approver, approved, "yes" if matched else "no"),
+    )
+
+
+def readings(part: Part) -> Listing:
+    used = part.result.policy.eligibility
+    rows = tuple(
+        (
+            *(words.READINGS.get(m.switch, m.switch), words.setting(getattr(used, m.switch, ""))),
+            *(words.setting(m.value), m.region, words.kind(m.kind), m.into, m.out, m.cannot_tell),
+        )
+        for m in part.result.readings
+        if part.region in (None, m.region)
+    )
+    return Listing(
+        "What another reading of the published wording would move",
+        (
+            Column("Switch", "long", 36),
+            Column("Read here as", width=20),
+            Column("If read as", width=20),
+            Column("Region", width=20),
+            Column("Kind", width=18),
+            Column("More would qualify", "count", 12),
+            Column("Fewer would qualify", "count", 12),
+            Column("Could not be told", "count", 12),
+        ),
+        rows,
+        "No other reading moves anybody.",
+    )
+
+
+def pots(result: Result) -> Listing:
+    policy = {p.name: p for p in result.policy.pots}
+    rows = tuple(
+        (
+            *(p.pot, _pays_for(policy.get(p.pot)), _where(policy.get(p.pot)), p.amount_pence, p.fixed_pence),
+            *(p.committed_before_pence, p.committed_pence, p.left_pence, words.left_over(p)),
+            *("reverts" if p.reverts else "", "assumed" if p.assumed else "published", p.source),
+        )
+        for p in result.pots
+    )
+    return Listing(
+        "Pots of money",
+        (
+            Column("Pot", width=18),
+            Column("Pays for", "long", 28),
+            Column("Where", "long", 22),
+            Column("This run may spend", "pence", 14),
+            Column("Fixed costs", "pence", 14),
+            Column("Used before", "pence", 14),
+            Column("This proposal", "pence", 14),
+            Column("Left", "pence", 14),
+            Column("One more match", "long", 28),
+            Column("If unspent", width=12),
+            Column("Figure", width=12),
+            Column("Source", "long", 40),
+        ),
+        rows,
+        "The scenario has no pot of money: costs are counted nowhere and bind nothing.",
+    )
+
+
+def _pays_for(pot: Pot | None) -> str:
+    if pot is None:
+        return ""
+    paid = ", ".join(p.replace("_", " ") for p in pot.pays_for)
+    return f"a ceiling on {paid}; pays nothing itself" if pot.role == "ceiling" else paid
+
+
+def _where(pot: Pot | None) -> str:
+    if pot is None:
+        return ""
+    where = "all regions" if pot.regions is None else ", ".join(sorted(pot.regions))
+    return where if pot.share == 1 else f"{where}; this run's share is {words.setting(pot.share)}"
+
+
+LOAD_COLUMNS = (
+    Column("Leader", width=12),
+    Column("Organisation", "long", 34),
+    Column("Role", width=26),
+    Column("Region", width=20),
+    Column("Days offered", "count", 10),
+    Column("Used before", "count", 10),
+    Column("Own days now", "count", 10),
+    Column("Team days now", "count", 10),
+    Column("Own days left", "count", 10),
+    Column("Matches", "count", 10),
+)
+
+
+def load_row(x: Load, result: Result) -> tuple[str | int | None, ...]:
+    return (
+        *(x.leader.id, organisation(x.leader, result.world), words.role(x.leader.role), x.leader.region),
+        *(x.offered, x.before, x.now, x.team, x.left, x.matches),
+    )
+
+
+def leaders_with_matches(part: Part) -> Listing:
+    rows = tuple(load_row(x, part.result) for x in _busiest(loads(part.chosen)) if x.matches)
+    return Listing("Leaders with a proposed match", LOAD_COLUMNS, rows, "No leader has a proposed match.")
+
+
+def _busiest(found: Iterable[Load]) -> Sequence[Load]:
+    return sorted(found, key=lambda x: (-x.matches, x.leader.id))
+
+
+def assumptions(result: Result) -> Listing:
+    rows = tuple(
+        (a.what, a.value, a.unit, "assumed" if a.assumed else "published", a.source, a.date, a.impact)
+        for a in result.policy.assumptions
+    )
+    return Listing(
+        "Numbers this run rests on",
+        (
+            Column("What", width=28),
+            Column("Value", width=20),
+            Column("Unit", width=18),
+            Column("Assumed or published", width=12),
+            Column("Source", "long", 34),
+            Column("Date", width=12),
+            Column("What it changes", "long", 50),
+        ),
+        rows,
+        "No numbers are listed.",
+    )

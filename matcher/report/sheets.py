@@ -1,0 +1,147 @@
+"""The sheets of a broker's workbook: what each holds, for all regions of a run or for one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from matcher.report import sections, words
+from matcher.report.chosen import ChosenMatch, Reserve
+from matcher.report.groups import organisation
+from matcher.report.listing import Cell, Column, Listing
+from matcher.report.load import loads
+from matcher.report.reasons import why_this_leader
+from matcher.report.sections import Part
+from matcher.world import World
+
+PROPOSALS = "Proposals"
+DECISION = "Decision"
+MOST_RESERVES = 3
+
+_PROPOSAL_COLUMNS = (
+    Column("School or trust", "long", 30),
+    Column("Kind", "long", 12),
+    Column("Region", "long", 14),
+    Column("Leader", "long", 20),
+    Column("Role", "long", 16),
+    Column("Organisation", "long", 26),
+    Column("Days", "count", 6),
+    Column("Of which team days", "count", 8),
+    Column("Cost", "pence", 10),
+    Column("Distance, km", "metres", 9),
+    Column("Fit of 1,000", "count", 8),
+    Column("To know before deciding", "long", 32),
+    Column("Why this leader", "long", 40),
+    Column("Reserve 1", "long", 26),
+    Column("Reserve 2", "long", 26),
+    Column("Reserve 3", "long", 26),
+    Column(DECISION, "long", 18, open=True),
+    Column("Reason for the decision", "long", 30, open=True),
+    Column("Decided by", "long", 18, open=True),
+    Column("Decided on", "long", 12, open=True),
+    Column("run_id", hidden=True),
+    Column("recipient_id", hidden=True),
+    Column("leader_id", hidden=True),
+)
+
+
+def sheets(part: Part) -> tuple[tuple[str, Listing], ...]:
+    """Every sheet after the first, in order."""
+    return (
+        (PROPOSALS, proposals(part)),
+        ("Governance", governance(part)),
+        ("Unmatched", sections.unmatched(part)),
+        ("Cannot tell", sections.cannot_tell(part)),
+        ("Not checked", sections.not_checked(part)),
+        ("Sign-off", sections.sign_off(part)),
+        ("By exception", sections.by_exception(part)),
+        ("Eligibility readings", sections.readings(part)),
+        ("Pots", sections.pots(part.result)),
+        ("Leaders", leaders(part)),
+        ("Assumptions", sections.assumptions(part.result)),
+    )
+
+
+def proposals(part: Part) -> Listing:
+    run_id, world = part.result.run_id, part.result.world
+    rows = tuple(_proposal(m, run_id, world) for m in part.matches)
+    return Listing("Proposed matches", _PROPOSAL_COLUMNS, rows, "Nobody could be matched: see Unmatched.")
+
+
+def _proposal(m: ChosenMatch, run_id: str, world: World) -> tuple[Cell, ...]:
+    r, x = m.recipient, m.leader
+    return (
+        *(r.name, words.kind(r.kind), r.region, x.name, words.role(x.role), organisation(x, world)),
+        *(m.days, m.team_days, m.pence, m.metres, m.fit, words.flags(m.flags), why_this_leader(m)),
+        *_reserves(m.reserves, world),
+        *("", "", "", "", run_id, r.id, x.id),
+    )
+
+
+def _reserves(found: Sequence[Reserve], world: World) -> tuple[str, ...]:
+    said = [f"{x.leader.name}, {organisation(x.leader, world)} ({words.kilometres(x.metres)})" for x in found]
+    return tuple((*said, "", "", "")[:MOST_RESERVES])
+
+
+def governance(part: Part) -> Listing:
+    rows = tuple(
+        (g.recipient.name, g.recipient.region, g.leader.name, g.days, g.pence, g.recipient.id, g.leader.id)
+        for g in part.chosen.governance
+        if part.has(g.recipient)
+    )
+    return Listing(
+        "Governance days to ask for",
+        (
+            Column("Trust", "long", 34),
+            Column("Region", width=20),
+            Column("Governance leader or pool", "long", 34),
+            Column("Days", "count", 8),
+            Column("Cost", "pence", 12),
+            Column("recipient_id", hidden=True),
+            Column("governance_leader_id", hidden=True),
+        ),
+        rows,
+        "No governance days are proposed.",
+    )
+
+
+def leaders(part: Part) -> Listing:
+    """For one region: the leaders who live there, may serve it or are proposed in it."""
+    here = {m.leader.id for m in part.matches}
+    rows = tuple(
+        (x.leader.id, x.leader.name, *sections.load_row(x, part.result)[1:])
+        for x in loads(part.chosen)
+        if part.region is None or x.leader.id in here or part.region in {x.leader.region, *x.leader.regions}
+    )
+    first, *rest = sections.LOAD_COLUMNS
+    return Listing(
+        "Leaders and their days",
+        (first, Column("Name", width=22), *rest),
+        rows,
+        "The register has no leaders.",
+    )
+
+
+def read_me(part: Part) -> tuple[str, ...]:
+    """The first sheet, a paragraph a row."""
+    policy, where = part.result.policy, part.region or _regions(part)
+    return (
+        f"Proposed support for schools and trusts: {where}",
+        words.PROPOSAL_ONLY,
+        f"{words.count(len(part.matches), 'match', 'matches')} proposed in {where}, as at {policy.as_at.isoformat()}."
+        f" Scenario {policy.name}, run {part.result.run_id}.",
+        "How to use it: read the sheet Proposals, one row a match. In the yellow columns at its right choose a decision"
+        " from the list, and write the reason, who decided and on what day. Everything else is locked. You may filter.",
+        "The decisions are: " + "; ".join(words.DECISIONS) + ". Leave the cell empty while nothing is decided.",
+        "A school or trust may decline. Talk of joining a trust binds nobody.",
+        "A match under Not checked may be proposed but not appointed until the leader's interests have been checked."
+        " One under Sign-off needs the Regional Director's consent to a declared interest.",
+        "The reserves are leaders who have no conflict with that school or trust and have room. One reserve may stand"
+        " behind several schools.",
+        "Under Cannot tell are schools and trusts that may qualify: a missing fact would settle it.",
+        "Names in this workbook are personal data: share it with those who decide, and nobody else.",
+    )
+
+
+def _regions(part: Part) -> str:
+    run = part.result.policy.regions
+    return "all England" if run is None else ", ".join(sorted(run))

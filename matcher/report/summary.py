@@ -1,0 +1,59 @@
+"""The lines a person reads in the terminal when a run is done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from matcher.report import words
+from matcher.report.chosen import Chosen
+from matcher.report.groups import flagged
+from matcher.report.safe_cells import visible
+from matcher.report.sections import Part
+from matcher.result import Result
+
+
+def summary_lines(result: Result, folder: Path) -> list[str]:
+    return [visible(line) for line in _lines(result, Chosen(result), folder)]
+
+
+def _lines(result: Result, chosen: Chosen, folder: Path) -> Iterator[str]:
+    ours, hand = chosen.reach, chosen.by_hand
+    yield (
+        f"{ours.matched:,} of {words.count(ours.eligible, 'school or trust', 'schools and trusts')} matched"
+        f" ({hand.matched:,} by hand, nearest leader first)"
+    )
+    if not ours.matched:
+        yield why_nobody(result)
+    days = words.count(ours.days + ours.governance_days, "day")
+    yield f"{words.pounds(ours.pence)} for {days} ({words.pounds(hand.pence)} by hand)"
+    yield (
+        f"Journeys: half within {words.kilometres(ours.median_metres)}, the longest"
+        f" {words.kilometres(ours.worst_metres)} (by hand {words.kilometres(hand.median_metres)} and"
+        f" {words.kilometres(hand.worst_metres)})"
+    )
+    yield from (f"Pot {p.pot}: {words.pot_in_short(p)}" for p in result.pots)
+    for stage in result.solution.stages:
+        if stage.goal != "canonical":
+            yield f"{words.goal(stage.goal)}: {words.number(stage.value, stage.unit)}. {words.proof(stage)}"
+    yield words.unique(result.solution.unique)
+    yield from _warnings(chosen)
+    yield words.PROPOSAL_ONLY
+    yield f"Page: {folder / 'report.html'}"
+    yield f"Workbook: {folder / 'proposal.xlsx'}"
+
+
+def why_nobody(result: Result) -> str:
+    world, choices = result.world, result.candidates.choices
+    return words.nothing_matched(len(world.recipients), len(world.leaders), int(choices.is_match.sum()))
+
+
+def _warnings(chosen: Chosen) -> Iterator[str]:
+    stale, consent = len(flagged(chosen, "not-checked")), len(flagged(chosen, "sign-off"))
+    unsure = sum(a.verdict.answer == "cannot tell" for a in Part(chosen).assessments)
+    if stale:
+        yield f"Not checked: {words.count(stale, 'match', 'matches')} cannot be appointed before interests are checked"
+    if consent:
+        yield f"Sign-off: {words.count(consent, 'match', 'matches')} need a Regional Director's sign-off"
+    if unsure:
+        yield f"Cannot tell: {words.count(unsure, 'body', 'bodies')} may qualify: a fact is missing"

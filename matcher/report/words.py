@@ -1,0 +1,218 @@
+"""Every fact worded once, so that the page, the workbook and the terminal say the same thing the same way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from fractions import Fraction
+
+from matcher.plan import Stage
+from matcher.result import PotLine
+
+PROPOSAL_ONLY = "This is a proposal. A Regional Director decides."
+STANDALONE, TRUST = "Standalone school", "Trust"
+NOT_KNOWN = "not known"
+
+ROLES = {
+    "trust_ceo": "Trust chief executive",
+    "nle": "National leader of education",
+    "equivalent": "Equivalent leader",
+}
+
+GOALS = {
+    "coverage": "Match as many as possible, by priority",
+    "stability": "Keep pairs that were proposed or are running",
+    "strong-trust-first": "Strong trust first for standalone schools",
+    "governance": "Governance days where they are needed most",
+    "fairness": "Serve the worst-served region as well as can be",
+    "fit": "Best fit of leader to school or trust",
+    "spend": "Spend no more than is needed",
+    "canonical": "Settle ties the same way every time",
+}
+
+FLAGS = {
+    "not-checked": "Conflicts of interest not yet checked: may be proposed, not appointed",
+    "sign-off": "A declared interest needs the Regional Director's sign-off",
+    "declared": "An interest has been declared",
+    "colleague-interest": "A colleague of the leader has declared an interest",
+    "potential-sponsor": "The leader's organisation may become the school's sponsor",
+    "broker-interest": "Somebody who brokers or decides has an interest",
+    "own-interest": "Served by the region's own broker's organisation",
+    "same-authority": "School and leader share a local authority",
+    "same-diocese": "School and leader share a diocese",
+    "out-of-region": "The leader comes from another region",
+    "distance-unknown": "The distance is not known",
+    "designation-unknown": "The leader's designation is not dated",
+    "declined-before": "This pair was declined before",
+}
+
+DECISIONS = (
+    "agree",
+    "school wants no support",
+    "school wants another leader",
+    "leader cannot",
+    "director says no",
+)
+
+READINGS = {
+    "date_basis": "Which date puts a judgement in the year",
+    "tenure_at": "On what day a trust's years are counted",
+    "schools_at_least": "Schools a trust needs",
+    "years_at_least": "Years they need to have been in the trust",
+    "share_denominator": "Which schools the share is taken of",
+    "share_at_least": "Share judged RI or worse",
+    "decline": "How an overall decline is worked out",
+    "baseline": "What a school's latest grade is compared with",
+}
+
+PRIORITIES = {
+    "register": "the priority column of the register",
+    "days-waiting": "weeks waiting since becoming eligible",
+    "equal": "everybody counts the same",
+}
+
+CAUSES = {
+    "straddles-regimes": "Judged under two systems of grades that cannot be compared",
+    "several-predecessors": "It succeeded several schools",
+    "membership-not-seen": "Not known whether it was in the trust on the day",
+    "join-date-missing": "Not known when it joined its trust",
+    "date-missing": "A judgement's date is missing",
+    "grade-not-known": "A judgement's grade is missing",
+    "no-headline-grade": "Ofsted gave no headline grade in the year",
+    "pupils-missing": "Its number of pupils is missing",
+    "region-not-known": "Its region is not known",
+    "request-pending": "Put forward by exception, not yet decided",
+}
+
+BROKERS_CONTRACT_PENCE = 646_225_00
+BROKERS_CONTRACT = (
+    "In truth the £646,225 was the contract that paid the seven regional partners to identify, match, broker and"
+    " monitor. Leaders' days were paid by separate grants, and governance days from a third pot. This run uses the"
+    " figure as money for days because its scenario says so: an assumption, not a fact."
+)
+
+
+def pounds(pence: int | None) -> str:
+    """`£1,775`, or `£1,775.50` where there are pence."""
+    if pence is None:
+        return NOT_KNOWN
+    whole, part = divmod(abs(pence), 100)
+    sign = "−" if pence < 0 else ""
+    return f"{sign}£{whole:,}" + (f".{part:02d}" if part else "")
+
+
+def kilometres(metres: int | None) -> str:
+    """One decimal, for people; the tables hold whole metres."""
+    return NOT_KNOWN if metres is None or metres < 0 else f"{metres / 1000:,.1f} km"
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def share(part: int, whole: int) -> str:
+    """A percentage rounded down, as the goals count it; a dash where there is nothing to share."""
+    return "–" if not whole else f"{100 * part // whole} %"
+
+
+def kind(word: str) -> str:
+    return TRUST if word == "trust" else STANDALONE
+
+
+def role(word: str) -> str:
+    return ROLES.get(word, word)
+
+
+def flag(name: str) -> str:
+    return FLAGS.get(name, name.replace("-", " ").capitalize())
+
+
+def flags(names: Sequence[str]) -> str:
+    return "; ".join(flag(name) for name in names)
+
+
+def goal(name: str) -> str:
+    return GOALS.get(name, name.replace("-", " ").capitalize())
+
+
+def number(value: int | None, unit: str) -> str:
+    """A goal's value in its own unit."""
+    if value is None:
+        return NOT_KNOWN
+    if unit == "pence":
+        return pounds(value)
+    return f"{value / 10:,.1f} %" if unit == "per thousand" else f"{value:,} {unit}"
+
+
+def proof(stage: Stage) -> str:
+    """Whether anything better is possible, and how that is known."""
+    if stage.proved:
+        how = {
+            "certificate": " (exact arithmetic)",
+            "second-solver": " (a second, unrelated solver agrees)",
+        }
+        return "Proved: nothing better is possible" + how.get(stage.how, "")
+    if stage.gap is None:
+        return "Not proved; no bound is known"
+    return f"Within {number(stage.gap, stage.unit)} of the best possible"
+
+
+def unique(yes: bool) -> str:
+    if yes:
+        return "No other plan is as good on every goal: this answer is the only one."
+    return "Other plans may be as good on every goal; that this one is the only best has not been proved."
+
+
+def left_over(pot: PotLine) -> str:
+    """How far the pot is from one more match."""
+    if pot.amount_pence is None:
+        return "Counted only: no ceiling"
+    if pot.next_short_pence:
+        return f"{pounds(pot.next_short_pence)} short of one more match"
+    return "Not what stops another match"
+
+
+def pot_in_short(pot: PotLine) -> str:
+    if pot.left_pence is None:
+        return f"{pounds(pot.committed_pence)} proposed; counted only, no ceiling"
+    return f"{pounds(pot.committed_pence)} proposed, {pounds(pot.left_pence)} left; {left_over(pot).lower()}"
+
+
+def nothing_matched(recipients: int, leaders: int, choices: int) -> str:
+    """Why a run matched nobody at all."""
+    if not recipients:
+        return "Nobody qualified for support in this run, so there was nobody to match."
+    if not leaders:
+        return "No system leaders were in the registers, so nobody could be matched."
+    if not choices:
+        return "No leader may support any of these schools and trusts under the rules, so nobody could be matched."
+    return "There are pairs that the rules allow, but the money, days or room left do not reach to a single match."
+
+
+def ordinal(place: int) -> str:
+    end = "th" if 10 <= place % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th")
+    return f"{place}{end}"
+
+
+def setting(value: object) -> str:
+    """A switch's value as a reader would write it: a share as a percentage, a name with spaces."""
+    if isinstance(value, Fraction):
+        return f"{float(100 * value):g} %"
+    return str(value).replace("_", " ").replace("-", " ")
+
+
+_ONE_OR_MANY = re.compile(r"^The (?:one leader who may support it has|[\d,]+ leaders who may support it have)")
+_CANNOT = re.compile(r"^(?:The one leader|All [\d,]+ leaders) on the register cannot support it: (.*)$")
+
+
+def unmatched_group(reason: str) -> str:
+    """A reason without its numbers, so that those unmatched for the same reason are counted together."""
+    barred = _CANNOT.match(reason)
+    if barred:
+        rules = re.findall(r"by the rule '([^']+)'", barred[1])
+        return "No leader on the register may support it: barred by " + ", ".join(rules)
+    return _ONE_OR_MANY.sub("The leaders who may support it have", reason)
+
+
+def cause(code: str) -> str:
+    return CAUSES.get(code, code.replace("-", " ").capitalize() or "Not recorded")

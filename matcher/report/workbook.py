@@ -1,0 +1,145 @@
+"""The workbook a broker works in: filters, a drop-down for each decision, and no cell that calculates anything."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, time
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from matcher.report import words
+from matcher.report.chosen import Chosen
+from matcher.report.listing import Cell, Column, Listing
+from matcher.report.safe_cells import header_text, write_number, write_text
+from matcher.report.sections import Part
+from matcher.report.sheets import DECISION, PROPOSALS, read_me, sheets
+
+_A4 = 9
+_INK, _BAND, _OPEN = "#0b0c0c", "#e8edf3", "#fff7bf"
+_BASE = {"font_name": "Arial", "font_size": 10, "valign": "top", "border": 1, "border_color": "#b1b4b6"}
+_KINDS: dict[str, dict[str, Any]] = {
+    "text": {},
+    "long": {"text_wrap": True},
+    "count": {"num_format": "#,##0"},
+    "pence": {"num_format": "£#,##0.00;[Red]-£#,##0.00"},
+    "metres": {"num_format": "#,##0.0"},
+    "share": {"num_format": "0.0%"},
+}
+_DIVISOR = {"pence": 100, "metres": 1000, "share": 1000}
+
+
+def write_workbooks(result_of: Chosen, folder: Path) -> None:
+    """`proposal.xlsx`; and where a run has several regions, one each under `proposals`."""
+    write_workbook(Part(result_of), folder / "proposal.xlsx")
+    regions = result_of.result.world.regions
+    if len(regions) > 1:
+        (folder / "proposals").mkdir()
+        for region in regions:
+            write_workbook(Part(result_of, region), folder / "proposals" / f"{slug(region)}.xlsx")
+
+
+def slug(region: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", region.lower()).strip("-") or "region"
+
+
+def write_workbook(part: Part, path: Path) -> None:
+    safe = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(path, safe) as book:
+        # the file's own date is the day the facts stand for: the same result gives the same bytes
+        book.set_properties(
+            {"title": "Proposed support", "created": datetime.combine(part.result.policy.as_at, time())}
+        )
+        styles = _Styles(book)
+        _write_read_me(book, part, styles)
+        for name, listing in sheets(part):
+            _write_sheet(book, name, listing, styles, part)
+
+
+class _Styles:
+    """The formats of one workbook, each made once."""
+
+    def __init__(self, book: Any) -> None:
+        self.title = book.add_format({"font_name": "Arial", "font_size": 16, "bold": True, "font_color": _INK})
+        self.body = book.add_format({"font_name": "Arial", "font_size": 11, "text_wrap": True, "valign": "top"})
+        self.strong = book.add_format({"font_name": "Arial", "font_size": 12, "bold": True, "text_wrap": True})
+        self.head = book.add_format(_BASE | {"bold": True, "bg_color": _BAND, "text_wrap": True, "locked": True})
+        self.cells = {kind: book.add_format(_BASE | extra) for kind, extra in _KINDS.items()}
+        # what a person writes is text: a date in any form, and never a formula made by a leading sign
+        writable = {"bg_color": _OPEN, "locked": False, "text_wrap": True, "num_format": "@"}
+        self.open = book.add_format(_BASE | writable)
+
+    def of(self, column: Column) -> Any:
+        return self.open if column.open else self.cells[column.shown]
+
+
+def _write_read_me(book: Any, part: Part, styles: _Styles) -> None:
+    sheet = book.add_worksheet("Read me")
+    sheet.hide_gridlines(2)
+    sheet.set_column(0, 0, 100)
+    for row, paragraph in enumerate(read_me(part)):
+        write_text(sheet, row, 0, paragraph, (styles.title, styles.strong)[row] if row < 2 else styles.body)
+        sheet.set_row(row, 24 if row == 0 else 16 * (1 + len(paragraph) // 100) + 4)
+    _protect(sheet)
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)
+
+
+def _write_sheet(book: Any, name: str, listing: Listing, styles: _Styles, part: Part) -> None:
+    sheet = book.add_worksheet(name)
+    for place, column in enumerate(listing.columns):
+        sheet.set_column(place, place, column.width, None, {"hidden": column.hidden})
+        write_text(sheet, 0, place, column.title, styles.head)
+    for row, values in enumerate(listing.rows, start=1):
+        for place, (value, column) in enumerate(zip(values, listing.columns, strict=True)):
+            _write_cell(sheet, row, place, value, column, styles.of(column))
+    if not listing.rows:
+        write_text(sheet, 1, 0, listing.empty, styles.cells["text"])
+    _furnish(sheet, name, listing, part)
+
+
+def _write_cell(sheet: Any, row: int, place: int, value: Cell, column: Column, style: Any) -> None:
+    if isinstance(value, int):
+        write_number(sheet, row, place, value / _DIVISOR.get(column.shown, 1), style)
+    else:
+        write_text(sheet, row, place, value, style)
+
+
+def _furnish(sheet: Any, name: str, listing: Listing, part: Part) -> None:
+    last_row, last_column = max(1, len(listing.rows)), len(listing.columns) - 1
+    sheet.set_row(0, 45)
+    sheet.freeze_panes(1, 1)
+    sheet.autofilter(0, 0, last_row, last_column)
+    if name == PROPOSALS:
+        _offer_decisions(sheet, listing)
+    _protect(sheet)
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.set_margins(0.4, 0.4, 0.6, 0.6)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    sheet.set_header(f"&L{header_text(listing.caption)}&R{header_text(part.region or part.result.policy.name)}")
+    sheet.set_footer(f"&L{words.PROPOSAL_ONLY}&CRun {header_text(part.result.run_id)}&RPage &P of &N")
+
+
+def _offer_decisions(sheet: Any, listing: Listing) -> None:
+    place = next(i for i, c in enumerate(listing.columns) if c.title == DECISION)
+    if listing.rows:
+        sheet.data_validation(
+            1,
+            place,
+            len(listing.rows),
+            place,
+            {
+                "validate": "list",
+                "source": list(words.DECISIONS),
+                "error_title": "Not one of the decisions",
+                "error_message": "Choose a decision from the list, or leave the cell empty.",
+            },
+        )
+
+
+def _protect(sheet: Any) -> None:
+    """Locked against slips, not against people: there is no password."""
+    sheet.protect("", {"autofilter": True, "sort": True, "format_columns": True, "format_rows": True})
