@@ -34,7 +34,7 @@ class Scenario:
     """A scenario read and checked. `data` holds absolute paths inside the project folder, by role.
 
     `resolved` is what the run obeys, as plain values one could write as YAML; `origins` says by dotted key where each
-    came from: `file:line`, `programme NAME`, `sweep point` or `--set`.
+    came from: `file:line`, `programme NAME`, `sweep point` or `--set`. `previous` is also under `data`, for its reader.
     """
 
     name: str
@@ -145,9 +145,9 @@ def _named(tree: Marked, path: Path) -> Marked:
 def _data_faults(model: Model, used: Programme, tree: Marked) -> list[Fault]:
     data, mark = model.data, mark_at(tree, "data")
     faults = []
-    if data.leaders is None:
+    if data.leaders is None and data.registers is None:
         faults.append(fault_at(mark, "data.leaders", "is missing", "Name the table of system leaders"))
-    if not data.ofsted and data.recipients is None:
+    if not data.ofsted and data.recipients is None and data.registers is None:
         hint = "Name `ofsted` files, or a table of `recipients` that are known to qualify"
         faults.append(
             fault_at(mark, "data", "nobody could be matched: there are no Ofsted files and no recipients", hint)
@@ -172,7 +172,7 @@ def _scenario(
     written = plain_number(listed(tree))
     resolved = {key: written[key] for key in keys_of(Model) if key in written and key not in APART}
     marks = {key: _mark(tree, key) for key, _ in leaves(resolved)}
-    previous = data.pop("previous", None)
+    previous = data.get("previous")
     draws = model.draws
     return Scenario(
         name=model.name,

@@ -35,6 +35,7 @@ from matcher.read.scenario_values import (
 Schools = Annotated[int, whole(1, 1000, "schools")]
 Years = Annotated[int, whole(0, 50, "years")]
 DayCount = Annotated[int, whole(0, 36_600, "days")]
+MostDays = Annotated[int, whole(0, 366, "days")]
 Points = Annotated[int, whole(0, 1000, "points")]
 Seed = Annotated[int, whole(0, 2**31 - 1, "as a seed")]
 Units = Annotated[int, whole(0, 10**12, "of the goal's unit")]
@@ -68,6 +69,9 @@ class Data(Section):
     pairs: TextOrNull = said("somebody's judgement of single pairs", default=None)
     requests: TextOrNull = said("bodies put forward by exception", default=None)
     history: TextOrNull = said("earlier and running deployments", default=None)
+    registers: TextOrNull = said(
+        "one .xlsx workbook with registers as sheets, instead of or beside files", default=None
+    )
     previous: TextOrNull = said("the run folder of the last proposal", default=None)
 
 
@@ -88,7 +92,7 @@ class Support(Section):
     standalone_days: DayChoices = said("days that may be offered to a standalone school")
     trust_days: DayChoices = said("days that may be offered to a trust")
     team_share_at_most: Share = said("the leadership team's share of a trust's days, at most")
-    governance_days: DayCount = said("governance days offered to a trust; 0 offers none")
+    governance_days: MostDays = said("governance days offered to a trust; 0 offers none")
     governance_needs_match: Switch = said("whether governance days come only with a match")
     again: Switch = said("whether a body supported before may be offered support again")
 

@@ -31,7 +31,9 @@ def purposes(scenario: Scenario) -> list[str]:
     rates, data = scenario.rates, scenario.data
     costs = {
         "leader_days": rates.trust_ceo_day + rates.nle_day + rates.equivalent_day,
-        "governance_days": rates.governance_day * scenario.support.governance_days if data.governance_leaders else 0,
+        "governance_days": rates.governance_day * scenario.support.governance_days
+        if data.governance_leaders or data.registers
+        else 0,
         "match_fees": rates.match_fee,
         "grants": rates.grant,
     }

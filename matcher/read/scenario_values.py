@@ -201,7 +201,8 @@ def _day_choices(value: Any) -> tuple[int, ...]:
 
 MONEY = Kind(
     _scaled(100, "has more than two decimals: pounds and pence only"),
-    {"type": "number", "minimum": 0, "multipleOf": 0.01},
+    # an editor's YAML takes 646_225 for text
+    {"anyOf": [{"type": "number", "minimum": 0, "multipleOf": 0.01}, {"type": "string", "pattern": "^[0-9_]+$"}]},
 )
 KM = Kind(
     _scaled(1000, "has more than three decimals: kilometres and metres only"),
@@ -209,7 +210,12 @@ KM = Kind(
 )
 SHARE = Kind(
     _share,
-    {"anyOf": [{"type": "number", "minimum": 0, "maximum": 1}, {"type": "string", "pattern": "^[0-9]+/[1-9][0-9]*$"}]},
+    {
+        "anyOf": [
+            {"type": "number", "minimum": 0, "maximum": 1},
+            {"type": "string", "pattern": "^[0-9]+/[1-9][0-9]*$", "examples": ["1/9"]},
+        ]
+    },
 )
 FILES = Kind(_files, {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]})
 REGION_LIST = {"type": "array", "items": {"enum": list(REGIONS)}, "minItems": 1}
@@ -223,10 +229,15 @@ Share = Annotated[Fraction, SHARE]
 ShareOrNull = Annotated[Fraction | None, SHARE.or_null()]
 Day = Annotated[date, Kind(_day, {"type": "string", "format": "date"})]
 DayOrNull = Annotated[date | None, Kind(_day, {"type": "string", "format": "date"}).or_null()]
-Term = Annotated[str, Kind(_term, {"type": "string", "pattern": "^((autumn|spring|summer)-20[0-9]{2})?$"})]
+Term = Annotated[
+    str,
+    Kind(_term, {"type": "string", "pattern": "^((autumn|spring|summer)-20[0-9]{2})?$", "examples": ["autumn-2022"]}),
+]
 Text = Annotated[str, Kind(_text, {"type": ["string", "number"]})]
 TextOrNull = Annotated[str | None, Kind(_text, {"type": "string"}).or_null()]
-Name = Annotated[str, Kind(_name, {"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]*$"})]
+Name = Annotated[
+    str, Kind(_name, {"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]*$", "examples": ["three-pots"]})
+]
 Switch = Annotated[bool, Kind(_switch, {"type": "boolean"})]
 Regions = Annotated[frozenset[str] | None, Kind(_regions, {"anyOf": [{"const": "all"}, REGION_LIST]})]
 DayChoices = Annotated[tuple[int, ...], Kind(_day_choices, {"anyOf": [_days.schema, DAY_LIST]})]
