@@ -58,8 +58,6 @@ def why_not_governance(world: World, recipient_row: int, leader_row: int) -> str
         return f"{recipient.name} is a school, and governance days are for trusts only"
     if (recipient.governance_need or 0) < 1:
         return f"no need of governance support is recorded for {recipient.name}"
-    if (recipient.governance_need or 0) < 1:
-        return f"no need of governance support is known for {recipient.name}"
     if recipient.region not in leader.regions:
         return f"governance leader {leader.id} has not offered to serve {recipient.region}"
     if held(own, key)[0]:

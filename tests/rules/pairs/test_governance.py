@@ -83,7 +83,7 @@ def test_the_sentence_says_what_else_stands_against_it() -> None:
     away = world_of(a_governance_leader(regions=["London"]))
     assert why_not_governance(away, 0, 0) == "governance leader G1 has not offered to serve North West"
     content = a_world([a_trust()], [], [a_governance_leader()])
-    assert why_not_governance(content, 0, 0) == "no need of governance support is known for Trust T1"
+    assert why_not_governance(content, 0, 0) == "no need of governance support is recorded for Trust T1"
     school = a_world([a_recipient()], [], [a_governance_leader()])
     assert why_not_governance(school, 0, 0) == "School R1 is a school, and governance days are for trusts only"
 
