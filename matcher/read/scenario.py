@@ -11,6 +11,7 @@ from typing import Any
 from matcher.errors import Fault, InputFaults, collect
 from matcher.policy import Policy
 from matcher.read.programmes import Programme, programme, programme_names
+from matcher.read.scenario_checks import data_faults, goals_twice
 from matcher.read.scenario_faults import in_tree, keys_of, listed, mark_at, model_of
 from matcher.read.scenario_merge import entries, layered, read_chain
 from matcher.read.scenario_model import Scenario as Model
@@ -69,7 +70,7 @@ def load_scenario(
     sweep = sweep_of(tree, faults)
     faults += value_faults(tree, sweep) if sweep and point is None else []
     if model is not None and whole:
-        faults += [*pot_faults(model, used, tree), *_data_faults(model, used, tree)]
+        faults += [*pot_faults(model, used, tree), *data_faults(model, used, tree), *goals_twice(model, tree)]
     collect(sorted(set(faults), key=_order))
     assert model is not None
     return _scenario(model, used, tree, data, sweep)
@@ -140,26 +141,6 @@ def _named(tree: Marked, path: Path) -> Marked:
         return tree
     mark = Mark(path.name)
     return Marked({**entries(tree), "name": Marked(path.stem, mark, mark)}, tree.mark)
-
-
-def _data_faults(model: Model, used: Programme, tree: Marked) -> list[Fault]:
-    data, mark = model.data, mark_at(tree, "data")
-    faults = []
-    if data.leaders is None and data.registers is None:
-        faults.append(fault_at(mark, "data.leaders", "is missing", "Name the table of system leaders"))
-    if not data.ofsted and data.recipients is None and data.registers is None:
-        hint = "Name `ofsted` files, or a table of `recipients` that are known to qualify"
-        faults.append(
-            fault_at(mark, "data", "nobody could be matched: there are no Ofsted files and no recipients", hint)
-        )
-    if used.rulebook is None and (data.ofsted or model.eligibility):
-        said = (
-            f"who qualifies for {used.title} is not worked out by this program yet, "
-            "so only registered recipients can be used with it"
-        )
-        hint = "Name a table of `data.recipients` and leave out `data.ofsted` and `eligibility`"
-        faults.append(fault_at(mark_at(tree, "programme"), "programme", said, hint, used.name))
-    return faults
 
 
 def _scenario(

@@ -93,7 +93,7 @@ def _fault(tree: Marked, error: ErrorDetails) -> Fault:
 
 
 def _value(place: Place, node: Marked) -> str:
-    if isinstance(node.value, dict | list):
+    if node.value is None or isinstance(node.value, dict | list):
         return ""
     personal = place[0] in ("pins", "forbid") and place[-1] not in ("recipient", "leader")
     return WITHHELD if personal else str(node.value)[:80]

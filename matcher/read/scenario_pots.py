@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from matcher.domain import REGIONS
 from matcher.errors import Fault
@@ -13,8 +13,7 @@ from matcher.read.scenario_model import Scenario
 from matcher.read.scenario_policy import narrowed, outside
 from matcher.read.yaml_marks import Marked, fault_at
 
-TERMS = {"autumn": (9, 1), "spring": (1, 1), "summer": (4, 1)}
-TERM_DAYS = 150  # the longest, summer, runs from April to the end of August
+TERMS = {"autumn": ((9, 1), (12, 31)), "spring": ((1, 1), (3, 31)), "summer": ((4, 1), (8, 31))}
 
 
 def pot_faults(scenario: Scenario, programme: Programme, tree: Marked) -> list[Fault]:
@@ -77,17 +76,17 @@ def _shares(scenario: Scenario, tree: Marked) -> Iterator[Fault]:
             yield fault_at(mark_at(tree, "pots", pot.name, "amount"), f"pots.{pot.name}.share", said, hint)
 
 
-def _term_start(term: str) -> date:
+def _term_days(term: str) -> tuple[date, date]:
     season, _, year = term.partition("-")
-    return date(int(year), *TERMS[season])
+    first, last = TERMS[season]
+    return date(int(year), *first), date(int(year), *last)
 
 
 def _periods(scenario: Scenario, programme: Programme, tree: Marked) -> Iterator[Fault]:
     """A pot that cannot be spent at any time of the run would pay for nothing, unseen."""
     first, last = programme.year_from, programme.year_to
     if scenario.term:
-        first = _term_start(scenario.term)
-        last = first + timedelta(days=TERM_DAYS)
+        first, last = _term_days(scenario.term)
     for pot in scenario.pots:
         key = "from" if pot.starts and pot.starts > last else "to" if pot.ends and pot.ends < first else None
         if key:
@@ -97,6 +96,6 @@ def _periods(scenario: Scenario, programme: Programme, tree: Marked) -> Iterator
 
 
 def _term(scenario: Scenario, programme: Programme, tree: Marked) -> Iterator[Fault]:
-    if scenario.term and not programme.year_from <= _term_start(scenario.term) <= programme.year_to:
+    if scenario.term and not programme.year_from <= _term_days(scenario.term)[0] <= programme.year_to:
         said = f"the term is not in the programme's year, {programme.year_from} to {programme.year_to}"
         yield fault_at(mark_at(tree, "term"), "term", said, "", scenario.term)

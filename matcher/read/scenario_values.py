@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from matcher.domain import LEADER_ROLES, REGIONS
 
@@ -21,7 +21,7 @@ MOST = 10**12  # larger numbers are slips of the keyboard, and would not fit the
 
 def nearest(name: str, names: Iterable[str]) -> str | None:
     """The most alike of the names (of equals the first), or None where none is at all alike."""
-    found = process.extractOne(name.lower(), {n: n.lower() for n in names}, score_cutoff=60)
+    found = process.extractOne(name.lower(), {n: n.lower() for n in names}, scorer=fuzz.ratio, score_cutoff=60)
     return str(found[2]) if found else None
 
 
