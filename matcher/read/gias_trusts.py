@@ -47,7 +47,8 @@ GROUP: dict[str, tuple[str, ...]] = {
 LINK: dict[str, tuple[str, ...]] = {
     **GROUP,
     "urn": ("URN",),
-    "joined": ("Joined date",),
+    "joined": ("Joined date", "Date Joined Group"),
+    "left": ("Date Left Group",),  # only where the file tells of stays that have ended
     "school": ("EstablishmentName",),
     "school type": ("TypeOfEstablishment (code)",),
     "phase": ("PhaseOfEducation (name)",),
@@ -141,8 +142,9 @@ def _links(columns: Columns, multi: list[bool | None], reading: Reading, as_at: 
     areas = [places.authority_coded(code) for code in columns.text("authority code")]
     day = reading.date_by(max(filter(None, joined), default=None), as_at)
     sixteen_plus = 0
-    rows = zip(urns, columns.text("uid"), multi, joined, columns.text("school"), kinds, phases, areas, strict=True)
-    for urn, uid, is_multi, since, name, kind, phase, area in rows:
+    stays = zip(joined, map(known_day(), columns.parsed("left", cells.day)), strict=True)
+    rows = zip(urns, columns.text("uid"), multi, stays, columns.text("school"), kinds, phases, areas, strict=True)
+    for urn, uid, is_multi, (since, until), name, kind, phase, area in rows:
         if urn is None or not uid or is_multi is None:
             continue
         reading.schools[urn] = {
@@ -156,7 +158,8 @@ def _links(columns: Columns, multi: list[bool | None], reading: Reading, as_at: 
         if kind is not None and not kind.offered:
             sixteen_plus += 1
             continue
-        stay = Membership(urn=urn, trust_uid=uid, joined=since, seen_on=day, source=columns.table.file)
+        source = columns.table.file
+        stay = Membership(urn=urn, trust_uid=uid, joined=since, left=until, seen_on=day, source=source)
         reading.memberships.append(stay)
     reading.note(sixteen_plus, "stays of 16 to 19 academies in a trust were left out: the offer is not for them")
 

@@ -148,4 +148,8 @@ def _trust(uid: str, facts: Mapping[str, Any]) -> Trust:
 
 def _memberships(readings: Iterable[Reading]) -> tuple[Membership, ...]:
     found = {stay for reading in readings for stay in reading.memberships}
-    return tuple(sorted(found, key=lambda m: (m.urn, m.trust_uid, m.joined or date.min, m.seen_on or date.min)))
+    return tuple(
+        sorted(
+            found, key=lambda m: (m.urn, m.trust_uid, m.joined or date.min, m.left or date.max, m.seen_on or date.min)
+        )
+    )

@@ -281,6 +281,17 @@ def test_reads_joined_dates_in_three_formats(tmp_path: Path, joined: str) -> Non
     assert found.memberships[0].joined == date(2018, 9, 1)
 
 
+def test_reads_stays_that_have_ended_from_the_file_of_all_memberships(tmp_path: Path) -> None:
+    header = ["URN", "Group UID", "Group Name", "Group Type", "Date Joined Group", "Date Left Group"]
+    row = a_link_to_a_group() | {"Date Joined Group": "2018-09-01", "Date Left Group": "2021-08-31"}
+    again = row | {"Date Joined Group": "2021-09-01", "Date Left Group": "", "Group UID": "3099"}
+    found = read(group_links=a_csv(tmp_path / "academiesmatmembership20230918.csv", header, [again, row, row]))
+    assert [(m.trust_uid, m.joined, m.left) for m in found.memberships] == [
+        ("2044", date(2018, 9, 1), date(2021, 8, 31)),
+        ("3099", date(2021, 9, 1), None),
+    ]
+
+
 def test_a_placeholder_is_no_joined_date(tmp_path: Path) -> None:
     found = read(group_links=group_links(tmp_path, a_link_to_a_group(**{"Joined date": "1900-01-01"})))
     assert found.memberships[0].joined is None
