@@ -55,7 +55,7 @@ def _window(dice: Dice, window: str, joined: date | None) -> tuple[date, date]:
     if window == "before":
         window = "before-pandemic" if dice.chance(0.6) else "after-pandemic"
     if window == "year":
-        window = "autumn" if dice.chance(0.5) else "rest-of-year"
+        window = "autumn" if dice.chance(0.7) else "rest-of-year"
     if window in WINDOWS:
         return WINDOWS[window]
     start = joined or date(2016, 9, 1)

@@ -35,18 +35,23 @@ def people_rows(trusts: Sequence[SampleTrust], regions: Sequence[str], seed: int
 
 
 def interest_rows(
-    leaders: Sequence[SampleLeader], governance: Sequence[Row], people: Sequence[Row], needy: Neighbourhood, seed: int
+    leaders: Sequence[SampleLeader],
+    governance: Sequence[Row],
+    people: Sequence[Row],
+    needy: Neighbourhood,
+    supported: frozenset[str],
+    seed: int,
 ) -> list[Row]:
     """Every relation at every level from every side, at bodies near enough to matter; then nil returns."""
     dice = Dice(seed, "interests")
     cases = list(product(RELATIONS[:-1], (*LEVELS, "")))
     number = max(len(cases), len(leaders) // 4)
-    sent = [x for x in leaders if x.row["willing"] == "yes" and needy.near(x, 0)] or list(leaders)
+    sent = [x for x in leaders if x.may_be_sent and needy.near(x, 0)] or list(leaders)
     rows = []
     for index, (relation, level) in enumerate(islice(cycle(dice.shuffled(cases)), number)):
-        leader = sent[index * 7 % len(sent)]
-        body = needy.near(leader, index % 2) or dice.pick(needy.all)
-        party, kind = _party(body, index, people)
+        leader = sent[index % len(sent)]
+        body = needy.near(leader, index // len(sent), but=supported) or dice.pick(needy.all)
+        party, kind = _party(body, relation, index, people)
         rows.append(_declared(dice, leader.row["id"], party, kind, relation, level, index))
     rows += [_declared(dice, p["id"], n.id, n.kind, "governs", "", 3) for p, n in _brokers_and_their_own(people, needy)]
     rows += [_declared(dice, g["id"], n.id, n.kind, "trustee_of", "block", 2) for g, n in _governed(governance, needy)]
@@ -132,8 +137,10 @@ def _deployment(term: str, recipient: str, leader: SampleLeader, state: str) -> 
     }
 
 
-def _party(body: InNeed, index: int, people: Sequence[Row]) -> tuple[str, str]:
+def _party(body: InNeed, relation: str, index: int, people: Sequence[Row]) -> tuple[str, str]:
     """The body itself most of the time; else its authority, its diocese, its broker's organisation or a person."""
+    if relation == "sponsor_interest":
+        return body.id, body.kind
     authority, (diocese, name) = body.school.place.authority, diocese_of(body.school)
     if index % 5 == 4:
         return authority.name, "authority"

@@ -49,6 +49,14 @@ class Dice:
 
     def dealt(self, shares: Mapping[T, float], number: int) -> list[T]:
         """`number` cards in these shares, shuffled; each kind at least once where there is room."""
+        return self.shuffled(self.sorted_hand(shares, number))
+
+    def spread_over(self, places: Sequence[str], shares: Mapping[T, float]) -> list[tuple[str, T]]:
+        """A card for each place, each kind of card spread over the places as evenly as `places` itself is."""
+        return self.shuffled(list(zip(places, self.sorted_hand(shares, len(places)), strict=True)))
+
+    @staticmethod
+    def sorted_hand(shares: Mapping[T, float], number: int) -> list[T]:
         total = sum(shares.values())
         hand = list(shares)[:number]
         owed = {kind: share * number / total - 1 for kind, share in shares.items()}
@@ -57,4 +65,5 @@ class Dice:
             take = max(1, min(int(owed[kind]), number - len(hand)))
             hand += [kind] * take
             owed[kind] -= take
-        return self.shuffled(hand)
+        order = list(shares)
+        return sorted(hand, key=order.index)

@@ -126,6 +126,6 @@ def faith_of(dice: Dice, kind: Kind, phase: str) -> str:
         return "Church of England"
     if kind is AIDED:
         return dice.pick(("Church of England", "Roman Catholic", "Roman Catholic", "Jewish", "Muslim"))
-    if kind is CONVERTER and dice.chance(0.3):
+    if kind is CONVERTER and dice.chance(0.4):
         return dice.pick(("Church of England", "Church of England", "Roman Catholic"))
     return "Does not apply"

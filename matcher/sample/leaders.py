@@ -28,18 +28,18 @@ GOVERNANCE_COLUMNS = words(
 )
 
 DAYS = {"10": 30, "15": 12, "20": 30, "25": 6, "30": 16, "40": 6}
-ROLES = {"trust_ceo": 55, "nle": 30, "equivalent": 15}
+ROLES = {"trust_ceo": 48, "nle": 36, "equivalent": 16}
 SERVES = {"own": 62, "neighbour": 30, "all": 8}
 PLACED_BY = {"base_urn": 70, "postcode": 13, "grid": 13, "nowhere": 4}
 MATCHES_AT_MOST = {"": 60, "1": 15, "2": 15, "3": 10}
 TRAVEL_AT_MOST = {"": 60, "25": 8, "45": 16, "60": 8, "90": 8}
 DESIGNATED: dict[tuple[date | None, date | None], float] = {
-    (date(2022, 9, 1), None): 70,
+    (date(2022, 9, 1), None): 52,
     (date(2022, 9, 1), date(2024, 8, 31)): 14,
-    (date(2022, 9, 1), date(2022, 12, 16)): 4,  # ends with the term
-    (date(2019, 9, 1), date(2022, 8, 31)): 4,  # the old cadre, which ended
-    (date(2023, 4, 17), None): 4,  # not yet
-    (None, date(2024, 8, 31)): 4,  # nobody wrote down since when
+    (date(2022, 9, 1), date(2022, 12, 16)): 8,  # ends with the term
+    (date(2019, 9, 1), date(2022, 8, 31)): 12,  # the old cadre, which ended
+    (date(2023, 4, 17), None): 7,  # not yet
+    (None, date(2024, 8, 31)): 7,  # nobody wrote down since when
 }
 CHECKED = {"fresh": 78, "stale": 14, "never": 8}
 
@@ -65,6 +65,12 @@ class SampleLeader:
     @property
     def phases(self) -> frozenset[str]:
         return frozenset(self.row["phases"].split(";"))
+
+    @property
+    def may_be_sent(self) -> bool:
+        """Willing, and designated, if at all, from the start of the year with no end in sight."""
+        designated = (self.row["designated_from"], self.row["designated_to"])
+        return self.row["willing"] == "yes" and designated in (("", ""), ("2022-09-01", ""))
 
 
 def found_leaders(

@@ -10,7 +10,7 @@ from matcher.sample.leaders import SampleLeader
 from matcher.sample.schools import SampleSchool
 from matcher.sample.trusts import SampleTrust
 
-REACH = 40_000  # metres
+REACH_KM = 40
 NEEDY_SCHOOLS = ("ri-in-year", "second-ri-in-year", "ri-published-in-september", "ri-then-not-judged", "ri-then-good")
 NEEDY_TRUSTS = ("decline", "share", "falls-far", "few-inspected", "tenure-edge")
 
@@ -46,7 +46,8 @@ def _could(leader: SampleLeader, body: InNeed) -> bool:
     if body.kind == "trust" and leader.row["role"] == "nle":
         return False
     own = body.id in (leader.row["organisation_id"], leader.school.urn)
-    return bool(body.phases & leader.phases) and not own and _gap(leader.school, body.school) < REACH * REACH
+    reach = 1_000 * min(REACH_KM, int(leader.row["max_travel_km"] or REACH_KM))
+    return bool(body.phases & leader.phases) and not own and _gap(leader.school, body.school) < reach * reach
 
 
 def _gap(a: SampleSchool, b: SampleSchool) -> int:

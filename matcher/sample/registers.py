@@ -40,13 +40,15 @@ def registers(
     governance = governance_rows(size, schools, seed)
     people = people_rows(trusts, size.regions, seed)
     needy = Neighbourhood(trusts, schools)
+    history = history_rows(leaders, needy, schools)
+    supported = frozenset(row["recipient_id"] for row in history)
     return {
         "leaders": (LEADER_COLUMNS, [leader.row for leader in leaders]),
         "organisations": (ORGANISATION_COLUMNS, organisation_rows(leaders, trusts, seed)),
         "governance_leaders": (GOVERNANCE_COLUMNS, governance),
-        "interests": (INTEREST_COLUMNS, interest_rows(leaders, governance, people, needy, seed)),
+        "interests": (INTEREST_COLUMNS, interest_rows(leaders, governance, people, needy, supported, seed)),
         "people": (PEOPLE_COLUMNS, people),
         "pairs": (PAIR_COLUMNS, pair_rows(leaders, needy, seed)),
         "requests": (REQUEST_COLUMNS, request_rows(trusts, schools, people)),
-        "history": (HISTORY_COLUMNS, history_rows(leaders, needy, schools)),
+        "history": (HISTORY_COLUMNS, history),
     }

@@ -11,7 +11,7 @@ from matcher.sample import kinds
 from matcher.sample.dice import Dice
 from matcher.sample.kinds import PHASES, Kind, Running
 from matcher.sample.places import Authority, Gazetteer, Place
-from matcher.sample.size import Size
+from matcher.sample.size import HOME_TIMES, Size
 from matcher.sample.stories import STORIES
 from matcher.sample.trusts import STORIES as TRUST_STORIES
 from matcher.sample.trusts import SampleTrust, multi_academy_trusts, school_stories
@@ -150,9 +150,9 @@ def _standalone(founder: Founder, size: Size, trusts: list[SampleTrust], number:
     dice = founder.dice
     shares = {k: s.eventful_share if size.eventful else s.share for k, s in STORIES.items() if s.share}
     phases = iter(dice.dealt(kinds.STANDALONE_PHASES, number))
-    regions = size.dealt(number)
+    regions = size.dealt(number, home_times=HOME_TIMES)
     runs = iter(dice.dealt({"maintained": 80, "single": 11, "lone": 4, "foundation": 3, "federation": 3}, number))
-    for region, story in zip(regions, dice.dealt(shares, number), strict=True):
+    for region, story in dice.spread_over(regions, shares):
         authority = founder.gazetteer.authority(region)
         phase, run = next(phases), next(runs)
         if STORIES[story].converts:

@@ -10,7 +10,8 @@ from matcher.errors import Fault, InputFaults
 
 # Schools in every hundred, roughly as in England.
 REGION_SHARES = dict(zip(REGIONS, (10, 12, 11, 6, 14, 15, 11, 11, 10), strict=True))
-HOME = "South West"  # the region of the one-region scenario: an eventful sample has twice as much of it
+HOME_TIMES = 3  # an eventful sample has that many times the schools of the one-region scenario, and no more leaders
+HOME = "South West"
 
 FEWEST_SCHOOLS, MOST_SCHOOLS = 150, 50_000
 
@@ -25,11 +26,14 @@ class Size:
     authorities_each: int | None = None
     eventful: bool = False
 
-    def dealt(self, number: int) -> list[str]:
-        """`number` regions in about their true shares, each as evenly spread and as early as it can be."""
+    def dealt(self, number: int, home_times: int = 1) -> list[str]:
+        """`number` regions in about their true shares, each as evenly spread and as early as it can be.
+
+        In an eventful sample the home region counts `home_times` as much.
+        """
         weight = {region: REGION_SHARES[region] for region in self.regions}
         if self.eventful:
-            weight[HOME] *= 2
+            weight[HOME] *= home_times
         credit = dict.fromkeys(self.regions, 0)
         dealt = []
         for _ in range(number):

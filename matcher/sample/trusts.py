@@ -8,7 +8,7 @@ from itertools import cycle, islice
 
 from matcher.sample.dice import Dice
 from matcher.sample.places import WORDS
-from matcher.sample.size import Size
+from matcher.sample.size import HOME_TIMES, Size
 
 # The seven partners' areas of 2022/23; the partners themselves are invented.
 BROKERED = (
@@ -35,7 +35,7 @@ class TrustStory:
 
 
 STORIES = {
-    "strong": TrustStory(share=46, eventful_share=33, schools=("top", "up", "steady", "up-two"), sizes=(3, 10)),
+    "strong": TrustStory(share=46, eventful_share=33, schools=("top", "up", "steady", "up-two"), sizes=(3, 7)),
     "decline": TrustStory(share=7, eventful_share=15, schools=("down", "steady", "steady")),
     "share": TrustStory(share=7, eventful_share=11, schools=("lifted-to-ri", "still-ri", "up-two")),
     "ordinary": TrustStory(share=24, eventful_share=7, schools=("steady", "uninspected", "up", "free-school")),
@@ -93,13 +93,11 @@ def multi_academy_trusts(size: Size, seed: int) -> list[SampleTrust]:
     dice = Dice(seed, "trusts")
     number = max(15, size.schools * (12 if size.eventful else 9) // 100)
     shares = {name: story.eventful_share if size.eventful else story.share for name, story in STORIES.items()}
-    stories = dice.dealt(shares, number)
-    homes = iter(dice.shuffled(size.dealt(number)))
     brokered = iter(BROKERED)
     trusts, room = [], size.schools * 48 // 100
-    for index, story in enumerate(stories):
+    for index, (home, story) in enumerate(dice.spread_over(size.dealt(number, home_times=HOME_TIMES), shares)):
         broker_for = next(brokered, ()) if story == "strong" else ()
-        region = next(homes)
+        region = home
         if broker_for and broker_for[0] in size.regions:
             region = broker_for[0]
         trust = _trust(dice, index, story, region, broker_for)
