@@ -52,10 +52,10 @@ def _lines(file: BinaryIO, not_utf8: list[int]) -> Iterator[str]:
     number = 0
     while raw := file.readline(LONGEST_LINE):
         number += 1
-        if len(raw) == LONGEST_LINE:
-            raise Unreadable("has a line of a million characters, so it is no table", "Export it again as CSV", number)
         if b"\0" in raw:
             raise Unreadable("holds NUL bytes, so it is no CSV in UTF-8", "Save it as 'CSV UTF-8'", number)
+        if len(raw) == LONGEST_LINE:
+            raise Unreadable("has a line of a million characters, so it is no table", "Export it again as CSV", number)
         yield _decoded(raw, number, not_utf8)
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import lzma
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
@@ -12,16 +14,17 @@ from matcher.read.unreadable import Unreadable
 
 MOST_UNPACKED = 150_000_000  # bytes over all parts; 22,000 schools with 76 columns are under 80 million
 MOST_PARTS = 2_000
-MOST_CELLS = 3_000_000  # of the rectangle that holds all cells of a sheet
+MOST_CELLS = 2_500_000  # of the rectangle that holds all cells of a sheet
 CHUNK = 1 << 20
 
-_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
-_PLACED = re.compile(rb'<(?:\w+:)?c r="([A-Z]{1,4})')
-_ROW = re.compile(rb'<(?:\w+:)?c r="[A-Z]{1,4}([0-9]{1,9})"')
-_ERROR = re.compile(rb'<(?:\w+:)?c r="([A-Z]{1,4})([0-9]{1,9})"[^>]*?\st="e"')
+_COLUMN = re.compile(rb'<c r="([A-Z]{1,4})')
+_ROW = re.compile(rb'<c r="[A-Z]{1,4}([0-9]{1,9})"')
+_ERROR = re.compile(rb'<c r="([A-Z]{1,4})([0-9]{1,9})"[^>]*?\st="e"')
+_PREFIXED = re.compile(rb"<\w+:c[\s/>]")
 SAVE_AGAIN = "Open it in Excel and save it again as .xlsx"
 
 
+BROKEN = (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError, zlib.error, lzma.LZMAError)
 Cells = frozenset[tuple[int, int]]  # row and column, both from 1
 
 
@@ -38,7 +41,7 @@ def check_workbook(path: Path) -> dict[str, Cells]:
     try:
         with zipfile.ZipFile(path) as parts:
             return _check_parts(parts)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, OSError, ValueError):
+    except BROKEN:
         raise Unreadable("is not an .xlsx workbook, or a damaged one", SAVE_AGAIN) from None
     except RuntimeError:
         raise Unreadable("is an encrypted workbook", f"{SAVE_AGAIN}, without a password") from None
@@ -86,18 +89,21 @@ class _Extent:
     """The rectangle that holds all cells of a sheet, and the cells that are errors."""
 
     def __init__(self) -> None:
+        self.cells = 0
         self.rows = 0
         self.columns = 0
         self.errors: set[tuple[int, int]] = set()
 
     def widen(self, piece: bytes) -> None:
         """Raise Unreadable once the rectangle is too large for a table."""
-        letters = _PLACED.findall(piece)
-        if len(letters) != len(_CELL.findall(piece)):
+        letters = _COLUMN.findall(piece)
+        cells = sum(map(piece.count, (b"<c ", b"<c>", b"<c/", b"<c\n", b"<c\r", b"<c\t")))
+        if len(letters) != cells or (b":c" in piece and _PREFIXED.search(piece)):
             raise Unreadable("has cells that do not say where they stand", SAVE_AGAIN)
+        self.cells += cells
         self.columns = max(self.columns, max(map(_column_number, set(letters)), default=0))
         self.rows = max(self.rows, max(map(int, set(_ROW.findall(piece))), default=0))
-        if self.rows * self.columns > MOST_CELLS:
+        if max(self.cells, self.rows * self.columns) > MOST_CELLS:
             raise Unreadable(f"has a sheet of more than {MOST_CELLS:,} cells", "Delete what stands far from the table")
         if b't="e"' in piece:
             self.errors.update((int(row), _column_number(column)) for column, row in _ERROR.findall(piece))

@@ -24,7 +24,7 @@ USUAL: Mapping[str, Row] = {
         "willing": "yes",
         "phases": "primary",
     },
-    "organisations": {"organisation_id": "2001"},
+    "organisations": {"organisation_id": "2001", "name": "Wide Trust"},
     "governance_leaders": {"id": "G1", "name": "Gil", "region": "London", "days": "10"},
     "interests": {"person_id": "L1", "party_id": "100001", "party_kind": "school", "relation": "governs"},
     "people": {"id": "P1", "name": "Pat", "role": "broker"},
