@@ -5,11 +5,11 @@ from __future__ import annotations
 import platform
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from hashlib import sha256
 from importlib.metadata import version
 from time import perf_counter
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -35,7 +35,7 @@ from matcher.solve import pins_conflict, solve
 from matcher.start import by_hand, greedy
 from matcher.world import Bools, World
 
-PRIORITIES = ("register", "days-waiting", "equal")
+PRIORITIES: tuple[Literal["register", "days-waiting", "equal"], ...] = ("register", "days-waiting", "equal")
 
 
 @dataclass
@@ -143,7 +143,7 @@ def propose(
         result = _told(facts, policy, posed, solution, plan, moved, clock)
     return replace(
         result,
-        run_id=run_id(facts, scenario),
+        run_id=run_id_of(facts, policy),
         certificate=certificate,
         scenario=scenario,
         origins=origins,
@@ -208,18 +208,30 @@ def other_priorities(posed: Posed, solution: Solution, plan: Plan) -> tuple[Prio
     return tuple(found)
 
 
-def run_id(facts: Facts, scenario: Mapping[str, Any]) -> str:
-    """A hash of the parsed, sorted facts, the resolved scenario and the program's version; never of bytes or time."""
-    settings = repr(_sorted({k: v for k, v in scenario.items() if k != "data"}))
-    whole = f"{facts_digest(facts)}|{settings}|{__version__}"
+def run_id_of(facts: Facts, policy: Policy) -> str:
+    """A hash of the parsed, sorted facts, the policy the scenario came to, and the program's version.
+
+    Never of bytes, row order, paths, Python or time: where a number was written (`where`, `assumptions`) is left out.
+    """
+    bare = replace(
+        policy,
+        assumptions=(),
+        pots=tuple(replace(pot, source="") for pot in policy.pots),
+        pins=tuple(replace(pin, where="") for pin in policy.pins),
+        forbid=tuple(replace(pair, where="") for pair in policy.forbid),
+    )
+    whole = f"{facts_digest(facts)}|{_plain(asdict(bare))}|{__version__}"
     return sha256(whole.encode()).hexdigest()[:16]
 
 
-def _sorted(value: Any) -> Any:
+def _plain(value: Any) -> Any:
+    """Mappings and sets in one order, so that their text is the same whatever the hash seed."""
     if isinstance(value, Mapping):
-        return [(str(k), _sorted(value[k])) for k in sorted(value, key=str)]
+        return [(str(k), _plain(value[k])) for k in sorted(value, key=str)]
+    if isinstance(value, frozenset | set):
+        return sorted(str(v) for v in value)
     if isinstance(value, list | tuple):
-        return [_sorted(v) for v in value]
+        return [_plain(v) for v in value]
     return str(value)
 
 

@@ -55,9 +55,9 @@ def _one(found: tuple[Assessment, ...], id_: str, say: Say) -> None:
 
 
 def _counts(found: tuple[Assessment, ...], say: Say) -> None:
-    table = Counter((a.region, a.kind, a.verdict.answer) for a in found)
+    table: Counter[tuple[str, str, str]] = Counter((a.region, a.kind, a.verdict.answer) for a in found)
     say(f"{'region':26}{'kind':9}" + "".join(f"{v:>14}" for v in VERDICTS))
     for region, kind in sorted({(region, kind) for region, kind, _ in table}):
         say(f"{region:26}{kind:9}" + "".join(f"{table[region, kind, v]:>14,}" for v in VERDICTS))
-    totals = Counter(a.verdict.answer for a in found)
+    totals: Counter[str] = Counter(a.verdict.answer for a in found)
     say(f"{'all':35}" + "".join(f"{totals[v]:>14,}" for v in VERDICTS))

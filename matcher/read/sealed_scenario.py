@@ -1,0 +1,29 @@
+"""Reads back the scenario that a finished run obeyed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from matcher.errors import Fault, InputFaults, collect
+from matcher.policy import Policy
+from matcher.read.programmes import programme
+from matcher.read.scenario_faults import model_of
+from matcher.read.scenario_merge import entries, layered, read_chain
+from matcher.read.scenario_policy import policy_of
+
+SCENARIO = "scenario.resolved.yaml"
+
+
+def read_sealed_policy(run: Path) -> Policy:
+    """The policy of a finished run. Its data files need not be there any more: the facts are sealed beside it."""
+    path = run / SCENARIO
+    if not path.is_file():
+        raise InputFaults([Fault(str(run), None, "", "", f"there is no {SCENARIO} here, so this is no run folder")])
+    faults: list[Fault] = []
+    chain, _ = read_chain(path.resolve(), run.resolve(), faults)
+    collect(faults)
+    tree = layered(None, chain, (), None, (), faults)
+    model = model_of(tree, faults)
+    collect(faults)
+    assert model is not None
+    return policy_of(model, programme(str(entries(tree)["programme"].value)), model.name, tree)
