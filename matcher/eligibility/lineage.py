@@ -41,8 +41,16 @@ class Lineage:
 
     @cached_property
     def _followed_on(self) -> Mapping[str, date]:
-        """When a school took over from another, where a link says so."""
-        return {new: day for (_, new), day in sorted(self._linked_on.items())}
+        """When a school took over from its one predecessor: one that takes another in was there before."""
+        return {new: day for (old, new), day in self._linked_on.items() if self._sole_parent(new) == old}
+
+    @cached_property
+    def _last_sign(self) -> Mapping[str, date]:
+        """The last day on which a school is known to have been there, inspected or seen in a trust."""
+        signs = [(j.urn, j.started) for j in self.facts.judgements if j.started]
+        signs += [(m.urn, m.seen_on) for m in self.facts.memberships if m.seen_on and not m.left]
+        signs += [(school.urn, school.opened) for school in self.facts.schools.values() if school.opened]
+        return dict(sorted(signs))
 
     @cached_property
     def _judged(self) -> Mapping[str, HISTORY]:
@@ -85,19 +93,25 @@ class Lineage:
         return tuple(urns)
 
     def is_open(self, school: School, on: date) -> bool:
-        """A school that closes on the day is open, unless the one that follows has opened."""
-        opened = school.opened or self._followed_on.get(school.urn)
+        """Open from its first day (or the link's, where it followed another) until its one successor opened.
+
+        That is surer than a closing date: a file's closing dates to come are plans, and some slip. Without such a
+        successor, a school that closes on the day is open still, unless one that follows has opened.
+        """
+        opened, seen = self._opened(school.urn), self._last_sign.get(school.urn, date.min)
         if opened is not None and opened > on:
             return False
+        heirs = self._heirs.get(school.urn, ())
+        if len(heirs) == 1 and (began := self._opened(heirs[0])) and began > seen:
+            return began > on
         if school.closed is not None and school.closed != on:
             return school.closed > on
-        return not any(
-            (began := self._began(school.urn, heir)) and began <= on for heir in self._heirs.get(school.urn, ())
-        )
+        followed = (self._linked_on.get((school.urn, heir)) for heir in heirs)
+        return not any(began is not None and seen < began <= on for began in followed)
 
-    def _began(self, urn: str, heir: str) -> date | None:
-        school = self.facts.schools.get(heir)
-        return (school.opened if school else None) or self._linked_on.get((urn, heir))
+    def _opened(self, urn: str) -> date | None:
+        school = self.facts.schools.get(urn)
+        return (school.opened if school else None) or self._followed_on.get(urn)
 
     def _sole_parent(self, urn: str) -> str | None:
         parents = self._parents.get(urn, ())
