@@ -10,7 +10,6 @@ from matcher.read.gathered import SchoolFacts
 
 PLACE = ("region", "local_authority", "easting", "northing", "postcode", "deprivation_quintile", "rural")
 CHARACTER = ("phases", "faith", "diocese", "pupils")  # one to one only: a merger may have changed them
-MOST_STEPS = 25
 
 Links = Iterable[tuple[str, str]]
 
@@ -58,11 +57,8 @@ def _chain(urn: str, after: dict[str, list[str]]) -> Iterator[str]:
     """Those that followed, nearest first, each once: some files say of two schools that each followed the other."""
     seen = {urn}
     line = [urn]
-    for _ in range(MOST_STEPS):
-        line = [new for old in line for new in after.get(old, ()) if new not in seen]
-        line = list(dict.fromkeys(line))
-        if not line:
-            return
+    while line:
+        line = list(dict.fromkeys(new for old in line for new in after.get(old, ()) if new not in seen))
         seen.update(line)
         yield from line
 

@@ -348,6 +348,11 @@ def test_two_predecessors_are_not_one_to_one(tmp_path: Path) -> None:
     assert [s.plain for s in read(establishment_links=file).successions] == [False, False]
 
 
+def test_two_successors_are_not_one_to_one(tmp_path: Path) -> None:
+    file = links(tmp_path, a_link("100001", "140001"), a_link("100001", "140002"))
+    assert [s.plain for s in read(establishment_links=file).successions] == [False, False]
+
+
 @pytest.mark.parametrize("kind", ["Sixth Form Centre School", "Expansion", "Result of Amalgamation", "Other"])
 def test_other_links_are_no_successions(tmp_path: Path, kind: str) -> None:
     found = read(establishment_links=links(tmp_path, a_link("100001", "140001", kind)))

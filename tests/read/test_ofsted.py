@@ -146,6 +146,22 @@ def test_believes_the_later_of_two_files_and_says_so(tmp_path: Path) -> None:
         assert any("different grades" in note and "100001" in note for note in found.notes)
 
 
+def test_in_one_file_the_latest_inspections_columns_are_believed_first(tmp_path: Path) -> None:
+    rows = [
+        a_school("150001") | inspected("4", urn="100001"),
+        a_school("150002") | inspected("1", urn="150002", started="01/02/2023") | inspected_before_as("3", "100001"),
+    ]
+    found = read(ofsted=an_ofsted_file(tmp_path, *rows))
+    assert [j.grade for j in found.judgements if j.urn == "100001"] == [4]
+    assert any("different grades" in note and "100001" in note for note in found.notes)
+
+
+def test_believes_the_later_file_about_the_school_of_today(tmp_path: Path) -> None:
+    early = an_ofsted_file(tmp_path, a_school(**{"School name": "Old Name"}), name="as_at_31_Mar_2023.csv")
+    late = an_ofsted_file(tmp_path, a_school(**{"School name": "New Name"}), name="as_at_31_August_2023.csv")
+    assert read(ofsted=[early, late]).schools["100001"].name == "New Name"
+
+
 def test_two_files_add_up(tmp_path: Path) -> None:
     early = an_ofsted_file(tmp_path, a_school() | inspected("3"), name="as_at_31_Mar_2023.csv")
     again = inspected("2", started="04/06/2024", published="10/07/2024")
