@@ -209,6 +209,11 @@ def test_a_leader_on_the_spot_is_in_reach() -> None:
     assert len(found(a_world([a_recipient()], [a_leader(max_travel_metres=0)])).choices) == 1
 
 
+def test_a_pair_less_than_a_metre_beyond_the_limit_is_in_reach() -> None:
+    world = a_world([a_recipient(at=(60_000, 300))], [a_leader(at=(0, 0))])  # 60,000.75 metres, so 60,000
+    assert found(world).choices.metres.tolist() == [60_000]
+
+
 def test_governance_choices_come_after_matches_with_their_days_and_cost() -> None:
     world = a_world([a_trust(governance_need=1)], [a_leader()], [a_governance_leader()])
     c = found(world).choices

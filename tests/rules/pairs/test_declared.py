@@ -130,6 +130,12 @@ def test_bars_by_what_somebody_of_the_recipient_declared_about_the_leader_or_the
         assert bars(DECLARED_INTEREST, world, "T1", "L1")
 
 
+def test_an_authority_is_no_body_of_a_leaders_even_under_the_same_id() -> None:
+    leaders = [a_leader("L1", organisation_id="T2"), a_leader("L2", organisation_id="T1")]
+    world = a_world([a_trust()], leaders, interests=[an_interest("L2", "T2", "authority")])
+    assert not bars(DECLARED_INTEREST, world, "T1", "L1")
+
+
 def test_a_colleagues_interest_is_shown_and_does_not_bar() -> None:
     colleagues = [a_leader("L1", organisation_id="T2"), a_leader("L2", organisation_id="T2")]
     world = a_world([a_recipient()], colleagues, interests=[an_interest("L2", "R1")])

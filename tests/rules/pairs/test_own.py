@@ -53,7 +53,13 @@ def test_a_succession_after_the_day_is_not_followed() -> None:
 
 def test_a_split_is_not_followed() -> None:
     split = [a_succession("110001", "140001"), a_succession("110001", "140002")]
-    assert not bars(OWN_SCHOOL, a_world([a_recipient("140001")], [BASED], successions=split), "140001")
+    for half in ("140001", "140002"):
+        assert not bars(OWN_SCHOOL, a_world([a_recipient(half)], [BASED], successions=split), half)
+
+
+def test_a_merger_is_not_followed() -> None:
+    merged = a_succession("110001", "140001", plain=False)
+    assert not bars(OWN_SCHOOL, a_world([a_recipient("140001")], [BASED], successions=[merged]), "140001")
 
 
 def test_successions_in_a_circle_end() -> None:
@@ -97,6 +103,19 @@ def test_a_stay_that_ended_or_has_not_begun_does_not_bar() -> None:
     later = a_membership("R1", "T1", joined=date(2023, 1, 1))
     assert not bars(OWN_TRUST, a_world([a_recipient()], [OF_T1], memberships=[ended]))
     assert not bars(OWN_TRUST, a_world([a_recipient()], [OF_T1], memberships=[later]))
+
+
+def test_a_stay_that_begins_on_the_day_or_on_no_known_day_bars() -> None:
+    for joined in (date(2022, 12, 31), None):
+        stay = a_membership("R1", "T1", joined=joined)
+        assert bars(OWN_TRUST, a_world([a_recipient()], [OF_T1], memberships=[stay]))
+
+
+def test_a_schools_own_stay_counts_before_one_under_its_old_number() -> None:
+    stays = [a_membership("110009", "T1", joined=date(2021, 9, 1)), a_membership("R1", "T2", joined=date(2019, 9, 1))]
+    followed = [a_succession("110009", "R1")]
+    assert not bars(OWN_TRUST, a_world([a_recipient()], [OF_T1], memberships=stays, successions=followed))
+    assert bars(OWN_TRUST, a_world([a_recipient()], [OF_T1], memberships=stays[:1], successions=followed))
 
 
 def test_a_stay_that_ends_after_the_day_bars() -> None:

@@ -37,6 +37,7 @@ def test_primary_and_secondary_together_cover_schools_that_span_them(phase: str)
 
 def test_does_not_bar_a_school_whose_phase_is_not_known() -> None:
     assert not bars(PHASE, a_world([a_recipient(phases=[])], [a_leader(phases=["primary"])]))
+    assert not bars(PHASE, a_world([a_trust(phases=[])], [a_leader(phases=["primary"])]), "T1")
 
 
 def test_says_which_phase_is_missing() -> None:
