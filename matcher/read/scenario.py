@@ -13,7 +13,7 @@ from matcher.policy import Policy
 from matcher.read.programmes import Programme, programme, programme_names
 from matcher.read.scenario_checks import data_faults, goals_twice
 from matcher.read.scenario_faults import in_tree, keys_of, listed, mark_at, model_of
-from matcher.read.scenario_merge import entries, layered, read_chain
+from matcher.read.scenario_merge import blocks_of, changed, entries, layered, read_chain
 from matcher.read.scenario_model import Scenario as Model
 from matcher.read.scenario_paths import data_paths
 from matcher.read.scenario_policy import policy_of
@@ -68,7 +68,9 @@ def load_scenario(
     tree = _named(tree, path)
     model = model_of(tree, faults, whole)
     sweep = sweep_of(tree, faults)
-    faults += value_faults(tree, sweep) if sweep and point is None else []
+    if point is None:
+        faults += value_faults(tree, sweep) if sweep else []
+        faults += _faults_of_blocks(chain, tree, whole)
     if model is not None and whole:
         faults += [*pot_faults(model, used, tree), *data_faults(model, used, tree), *goals_twice(model, tree)]
     collect(sorted(set(faults), key=_order))
@@ -133,6 +135,14 @@ def _merged(
     known = name is not None and name.value in programme_names()
     used = programme(str(name.value) if name is not None and known else FALLBACK)
     return layered(used.tree(), chain, blocks, point, sets, faults), used
+
+
+def _faults_of_blocks(chain: Sequence[Marked], tree: Marked, whole: bool) -> list[Fault]:
+    """What is wrong in any block, chosen or not, each tried alone; a pot it misses may be another block's."""
+    faults: list[Fault] = []
+    for name, block in blocks_of(chain).items():
+        model_of(changed(tree, block, f"blocks.{name}", []), faults, whole)
+    return faults
 
 
 def _named(tree: Marked, path: Path) -> Marked:

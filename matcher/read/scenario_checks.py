@@ -19,6 +19,9 @@ def data_faults(model: Scenario, used: Programme, tree: Marked) -> list[Fault]:
         faults.append(
             fault_at(mark, "data", "nobody could be matched: there are no Ofsted files and no recipients", hint)
         )
+    if used.rulebook is not None and model.eligibility is None:
+        where = mark_at(tree, "eligibility")
+        faults.append(fault_at(where, "eligibility", "is empty", "Leave the key out to take the programme's"))
     if used.rulebook is None and (data.ofsted or model.eligibility):
         said = (
             f"who qualifies for {used.title} is not worked out by this program yet, "

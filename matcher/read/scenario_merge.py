@@ -179,12 +179,10 @@ def layered(
 ) -> Marked:
     """Programme < what is extended < the file < named blocks < override < sweep point < --set."""
     tree = base or Marked({}, Mark("nothing"))
-    known: Marked | None = None
+    known = blocks_of(chain)
     for i, file in enumerate(chain):
         last = i == len(chain) - 1
         tree = merge(tree, body(file, last, faults))
-        if "blocks" in entries(file):
-            known = merge(known, entries(file)["blocks"])
         for name in blocks if last else ():
             tree = changed(tree, _block(name, known, faults), f"blocks.{name}", faults)
         tree = changed(tree, entries(file).get("override"), "override", faults)
@@ -195,9 +193,18 @@ def layered(
     return tree
 
 
-def _block(name: str, known: Marked | None, faults: list[Fault]) -> Marked | None:
-    found = entries(known).get(name)
+def blocks_of(chain: Sequence[Marked]) -> dict[str, Marked]:
+    """Every named block of the files, a later file's over an earlier's."""
+    known: Marked | None = None
+    for file in chain:
+        if "blocks" in entries(file):
+            known = merge(known, entries(file)["blocks"])
+    return entries(known)
+
+
+def _block(name: str, known: Mapping[str, Marked], faults: list[Fault]) -> Marked | None:
+    found = known.get(name)
     if found is None:
-        hint = did_you_mean(name, entries(known)) or "The scenario has no `blocks`"
+        hint = did_you_mean(name, known) or "The scenario has no `blocks`"
         faults.append(Fault("--block", None, "", name[:80], "there is no block of this name", hint))
     return found

@@ -14,7 +14,7 @@ import yaml
 from matcher.errors import Fault
 
 DEEPEST = 50
-MOST_BYTES = 500_000
+MOST_BYTES = 250_000
 MOST_NODES = 20_000  # read by PyYAML's own slow reader in about a second: the fast one crashes on deep nesting
 
 Scalar = str | int | Decimal | bool | date | None

@@ -183,6 +183,11 @@ def test_a_file_must_lie_inside_the_project_and_be_a_file(tmp_path: Path, writte
     assert f"mine.yaml:2:column 17 data.history: {said}" in only(inside, f"data: {{history: {written}}}")
 
 
+def test_eligibility_cannot_be_emptied(tmp_path: Path) -> None:
+    said = only(tmp_path, "eligibility: null")
+    assert said == HERE + "14 eligibility: is empty. Leave the key out to take the programme's"
+
+
 def test_a_previous_proposal_must_be_a_folder(tmp_path: Path) -> None:
     assert "is a file and not a run folder" in only(tmp_path, "data: {previous: leaders.csv}")
 

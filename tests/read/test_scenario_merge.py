@@ -124,6 +124,11 @@ def test_an_unknown_block_is_a_fault_with_the_nearest(tmp_path: Path) -> None:
     assert said == "--block: there is no block of this name (found 'fart'). Did you mean `far`?"
 
 
+def test_a_wrong_value_in_a_block_is_told_even_where_the_block_is_not_chosen(tmp_path: Path) -> None:
+    said = only(tmp_path, "blocks: {far: {rules.max_travel_km: -2}}")
+    assert said == "mine.yaml:2:column 37 rules.max_travel_km: is negative (found '-2'). Write nought or more"
+
+
 def test_a_chain_that_leads_back_to_itself_is_a_fault(tmp_path: Path) -> None:
     said = only(tmp_path, base="extends: mine.yaml\n")
     assert said.startswith("whole.yaml:1:column 10 extends: the scenario it extends leads back to itself")
