@@ -67,6 +67,8 @@ def _check_part(parts: zipfile.ZipFile, part: zipfile.ZipInfo) -> Cells:
         for piece in _pieces(file):
             if b"<!DOCTYPE" in piece or b"<!ENTITY" in piece:
                 raise Unreadable("declares entities, as no workbook of Excel does", SAVE_AGAIN)
+            if is_sheet and b"\0" in piece:
+                raise Unreadable("has a sheet that is not in UTF-8", SAVE_AGAIN)
             if is_sheet:
                 extent.widen(piece)
     return frozenset(extent.errors)

@@ -38,7 +38,7 @@ def open_workbook(path: Path) -> Workbook:
     try:
         book = CalamineWorkbook.from_path(str(path))
         return Workbook(book, {name: errors.get(part, frozenset()) for name, part in _parts(path) if errors})
-    except (CalamineError, ElementTree.ParseError, KeyError):
+    except (CalamineError, ElementTree.ParseError, LookupError, ValueError):
         raise Unreadable("is a damaged workbook", "Open it in Excel and save it again as .xlsx") from None
 
 
