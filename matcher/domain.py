@@ -131,7 +131,7 @@ class Judgement:
     """One graded inspection of the school that then had this URN.
 
     `grade` is the headline 1 to 4, or None where Ofsted gave none (`Not judged`, codes 0, 8, 9).
-    `category` is SM, SWK or NTI. `areas` holds the sub-judgements that are 1 to 4.
+    `category` is SM, SWK or NTI, or RSI on a report card. `areas` holds the sub-judgements that are 1 to 4.
     """
 
     urn: str

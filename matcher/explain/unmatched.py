@@ -15,6 +15,7 @@ from matcher.result import Candidates, Unmatched
 from matcher.rules.base import PairRule, Rulebook
 from matcher.rules.goals.coverage import priority_of
 from matcher.rules.limits.leader_days import days_left
+from matcher.rules.pairs.columns import kilometres
 from matcher.world import Bools, Ints, World, metres_between
 
 _SHORT_OF = {
@@ -23,6 +24,20 @@ _SHORT_OF = {
     "deployments": "room",
     "pots": "money",
     "own-interest": "own interest",
+}
+
+# How many leaders a rule leaves out, in the words of a letter; the number stands before them.
+_BARRED = {
+    "travel": "too far away",
+    "region": "not offering to serve its region",
+    "role": "of a role that does not lead this kind of support",
+    "phase": "not covering its phase",
+    "willingness": "not willing at present",
+    "designation": "without a designation that covers the day",
+    "own-school": "of the school itself",
+    "own-trust": "of its own trust",
+    "declared-interest": "with a declared interest that bars the pairing",
+    "forbidden": "ruled out by a person, who gave a reason",
 }
 
 
@@ -103,6 +118,12 @@ class _Question:
             return f"{who} days, but the money that is left does not pay for a match"
         if "money" in always:
             return f"{who} too few days or too little room, and the money that is left does not pay for a match either"
+        if always == {"days"} and kinds == {frozenset({"days"})}:
+            return f"{who} no days left for it after the matches proposed"
+        if always == {"room"} and kinds == {frozenset({"room"})}:
+            return f"{who} as many deployments as they can hold at once"
+        if "money" not in frozenset.union(*kinds):
+            return f"{who} no days or no room left after the matches proposed"
         if "own interest" in always:
             return f"{who} days, but more matches by the region's own broker would pass the cap on own interest"
         return f"{who} no days or room left after the matches proposed, or no money is left to pay for them"
@@ -156,11 +177,10 @@ class _Question:
             barred = int((left & mask).sum())
             left &= ~mask
             if barred:
-                parts.append(f"{barred} by the rule '{rule.name}'")
-        whole = "The one leader" if count == 1 else f"All {count} leaders"
+                parts.append(f"{barred} {_BARRED.get(rule.name, rule.name)}")
         if not parts:
             return "No leader may support it with the days that are on offer"
-        return f"{whole} on the register cannot support it: " + ", ".join(parts)
+        return f"Nobody on the register may support it. Of {count} leaders: " + ", ".join(parts)
 
     def _one_rule_away(self, row: int, pairs: Pairs, masks: list[Bools]) -> str:
         """The nearest leader whom exactly one rule bars, who has days left: that rule, read out."""
@@ -186,4 +206,4 @@ class _Question:
 
 
 def _away(metres: int) -> str:
-    return "" if metres < 0 else f" ({metres / 1000:.1f} km away)"
+    return "" if metres < 0 else f" ({kilometres(metres)} away)"

@@ -44,9 +44,7 @@ def why(world: World, recipient_row: int, leader_row: int) -> str:
     if recipient.kind == "trust":
         return f"{leader.id} covers {listed(leader.phases)}, none of the phases of {recipient.name}"
     missing = recipient.phases - covers(leader.phases)
-    return (
-        f"{leader.id} offers no {listed(missing)} support and {recipient.name} is a {listed(recipient.phases)} school"
-    )
+    return f"{leader.id} offers no {listed(missing)} support, and {recipient.name} needs {listed(recipient.phases)}"
 
 
 PHASE = PairRule(

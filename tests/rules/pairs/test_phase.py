@@ -43,7 +43,7 @@ def test_does_not_bar_a_school_whose_phase_is_not_known() -> None:
 def test_says_which_phase_is_missing() -> None:
     world = a_world([a_recipient(phases=["secondary"], name="Hill School")], [a_leader("L0042", phases=["primary"])])
     said = why(PHASE, world, leader="L0042")
-    assert said == "L0042 offers no secondary support and Hill School is a secondary school"
+    assert said == "L0042 offers no secondary support, and Hill School needs secondary"
 
 
 def test_says_that_none_of_a_trusts_phases_is_covered() -> None:
