@@ -51,6 +51,8 @@ def interest_rows(
     for index, (relation, level) in enumerate(islice(cycle(dice.shuffled(cases)), number)):
         leader = sent[index % len(sent)]
         body = needy.near(leader, index // len(sent), but=supported) or dice.pick(needy.all)
+        if index % 11 == 3:
+            body = next((x for x in needy.all if x.region == body.region and _in_a_diocese(x)), body)
         party, kind = _party(body, relation, index, people)
         rows.append(_declared(dice, leader.row["id"], party, kind, relation, level, index))
     rows += [_declared(dice, p["id"], n.id, n.kind, "governs", "", 3) for p, n in _brokers_and_their_own(people, needy)]
@@ -141,16 +143,20 @@ def _party(body: InNeed, relation: str, index: int, people: Sequence[Row]) -> tu
     """The body itself most of the time; else its authority, its diocese, its broker's organisation or a person."""
     if relation == "sponsor_interest":
         return body.id, body.kind
-    authority, (diocese, name) = body.school.place.authority, diocese_of(body.school)
+    authority = body.school.place.authority
+    if index % 11 == 3 and _in_a_diocese(body):
+        return diocese_of(body.school)[1], "diocese"
     if index % 5 == 4:
         return authority.name, "authority"
-    if index % 11 == 3 and diocese != "0000":
-        return name, "diocese"
     if index % 11 == 7:
         return people[index % len(people)]["id"], "person"
     if index % 11 == 9 and people[0].get("organisation_id"):
         return people[0]["organisation_id"], "organisation"
     return body.id, body.kind
+
+
+def _in_a_diocese(body: InNeed) -> bool:
+    return diocese_of(body.school)[0] != "0000"
 
 
 def _declared(dice: Dice, who: str, party: str, kind: str, relation: str, level: str, index: int) -> Row:

@@ -184,7 +184,7 @@ def _academy_alone(founder: Founder, authority: Authority, phase: str, story: st
     school = founder.found(authority, phase, "converter", story)
     kind = "Single-academy trust" if run == "single" else "Multi-academy trust"
     trust = founder.group(f"{school.place.town} Trust".upper(), kind, authority.region, on)
-    if run == "lone" and founder.dice.chance(0.3):
+    if run == "lone" and int(school.urn) % 2:
         trust = replace(trust, closed=date(2022, 3, 31))  # closed, and yet its school is still linked to it
     if story == "never-inspected":
         return replace(school, kind=kinds.kind_of(founder.dice, "free", phase), trust=trust, joined=school.opened)

@@ -66,4 +66,4 @@ def size_of(asked: str | int) -> Size:
 
 def _refusal(asked: str) -> Fault:
     allowed = f"{FEWEST_SCHOOLS} to {MOST_SCHOOLS} schools"
-    return Fault("--size", None, "", asked, "is not a size", f"write small, region, national, {allowed}, or 22000x8000")
+    return Fault("--size", None, "", asked, "is not a size", f"Write small, region, national, {allowed}, or 22000x8000")
