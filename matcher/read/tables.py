@@ -207,7 +207,8 @@ def _whole_rows(rows: Iterator[NumberedRow], width: int, file: str, faults: list
             continue
         wrong += 1
         said = f"has {len(row)} cells where the header has {width} columns"
-        faults.append(Fault(file, number, "", "", said, 'Put text that holds a comma between quotation marks "..."'))
+        todo = 'Put text that holds a comma between quotation marks "..."' if len(row) > width else "Fill the row up"
+        faults.append(Fault(file, number, "", "", said, todo))
         if wrong == MOST_SHAPE_FAULTS:
             raise Unreadable("has more rows of a wrong length; the rest was not read", "Mend these first", number)
 

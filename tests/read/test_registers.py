@@ -259,6 +259,15 @@ def test_nothing_is_said_of_ids_where_a_register_could_not_be_read(tmp_path: Pat
     assert [f.message for f in faults] == ["the file is missing"]
 
 
+def test_nothing_is_said_of_leaders_where_their_ids_cannot_be_known(tmp_path: Path) -> None:
+    for rows in ("name,role,region,days,willing,phases,ID", "id,name,role,region,days,willing,phases\nL1,Ann"):
+        (tmp_path / "leaders.csv").write_text(rows + "\n")
+        faults: list[Fault] = []
+        paths = {"leaders": tmp_path / "leaders.csv", "history": write_csv(tmp_path / "history.csv", [a("history")])}
+        check_references(read_registers(paths, Places(), faults), {"100001"}, faults)
+        assert {f.file for f in faults} == {"leaders.csv"}
+
+
 def test_nothing_is_said_of_schools_where_the_open_data_could_not_be_read(tmp_path: Path) -> None:
     faults, _ = references(tmp_path, None, requests=[a("requests")])
     assert faults == []

@@ -43,8 +43,9 @@ def read_registers(paths: Mapping[str, Where], places: Places, faults: list[Faul
     for name, read in _readers(places).items():
         if name not in paths:
             continue
+        before = len(faults)
         table = _table(name, paths[name], faults)
-        ids[name] = None if table is None else _ids(table)
+        ids[name] = _ids(table) if table is not None and len(faults) == before else None
         if table is not None:
             files.append(table.input_file())
             notes.extend(f"{table.file}: {note}" for note in table.notes)
@@ -77,8 +78,8 @@ def _table(name: str, where: Where, faults: list[Fault]) -> Table | None:
     return read_table(path, sheet, name, faults, required)
 
 
-def _ids(table: Table) -> frozenset[str]:
-    return frozenset(table.columns.get("id", ()))
+def _ids(table: Table) -> frozenset[str] | None:
+    return frozenset(table.columns["id"]) if "id" in table.columns else None
 
 
 def tables_in_workbook(path: Path, faults: list[Fault], notes: list[str]) -> dict[str, tuple[Path, str]]:
