@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
+from itertools import takewhile
 
 from matcher.domain import Facts, School
 from matcher.eligibility.lineage import Lineage
@@ -35,11 +36,18 @@ def open_schools(facts: Facts, lineage: Lineage, as_at: date) -> dict[str, Locat
         school = facts.schools[urn]
         if not lineage.is_open(school, as_at):
             continue
-        line = lineage.line(urn)
+        line = _own_line(urn, lineage, as_at)
         if school.sector is None and urn not in memberships.by_urn and not lineage.history(line):
             continue  # neither type, trust nor inspection: no state-funded school that any file knows of
         found[urn] = Located(_placed(school, lineage), line, _stays(school, memberships, lineage))
     return found
+
+
+def _own_line(urn: str, lineage: Lineage, as_at: date) -> tuple[str, ...]:
+    """Its URNs, newest first, back to the first predecessor that is itself open still and so another school."""
+    schools = lineage.facts.schools
+    older = takewhile(lambda u: u not in schools or not lineage.is_open(schools[u], as_at), lineage.line(urn)[1:])
+    return (urn, *older)
 
 
 def by_trust(schools: Iterable[Located]) -> dict[str, list[Located]]:
