@@ -1,0 +1,1 @@
+"""What is timed and tried on more than the sample; no part of the product."""

@@ -18,6 +18,7 @@ from datetime import date
 from itertools import cycle, islice
 from pathlib import Path
 
+from benchmarks.extract_scenarios import write_scenarios
 from matcher.domain import AREAS, REGIONS, RELATIONS
 from matcher.sample.declarations import HISTORY_COLUMNS, INTEREST_COLUMNS, PEOPLE_COLUMNS
 from matcher.sample.dice import Dice
@@ -55,27 +56,6 @@ PHASES = {
 }
 REGISTERS = ("leaders", "organisations", "governance_leaders", "interests", "people", "history")
 SCARCE = {"South West": 3}  # one leader in so many is kept, so that days run out before recipients do
-
-SCENARIO = """\
-schema: matcher/1
-name: {name}
-programme: tsio-2022-23
-term: {term}
-as_at: {as_at}
-regions: {regions}
-data:
-{data}
-pots:
-  - name: offer
-    amount: {amount}
-    pays_for: [leader_days, governance_days, match_fees, grants]
-    regions: all
-    from: 2022-09-01
-    to: 2023-08-31
-    source: {source}
-    assumed: true
-goals: [coverage, stability, {{goal: strong-trust-first, within_km: 40}}, governance, fairness, fit, spend]
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +99,7 @@ def write_registers(data: Path, out: Path, number: int = 600, seed: int = 1) -> 
     }
     for name, (header, rows) in tables.items():
         write_table(out / f"{name}.csv", header, rows, encoding="utf-8", newline="\n")
-    _write_scenarios(out)
+    write_scenarios(out, {**EXTRACTS, **{name: f"{name}.csv" for name in REGISTERS}})
 
 
 def unpack(data: Path, out: Path) -> None:
@@ -314,31 +294,6 @@ def _history(leaders: Sequence[Row], schools: Sequence[Row]) -> list[Row]:
         }
         for k, school in enumerate(judged)
     ]
-
-
-def _write_scenarios(out: Path) -> None:
-    files = {**EXTRACTS, **{name: f"{name}.csv" for name in REGISTERS}}
-    data = "\n".join(f"  {name}: {file}" for name, file in files.items())
-    budget = SCENARIO.format(
-        name="budget-extracts",
-        term="summer-2023",
-        as_at="2023-08-31",
-        regions="all",
-        data=data,
-        amount="646_225",
-        source='"the seven brokers\' contract for 2022/23, used as if it paid for the days"',
-    )
-    term = SCENARIO.format(
-        name="term-extracts",
-        term="autumn-2022",
-        as_at="2022-12-31",
-        regions="[South West]",
-        data=data,
-        amount="null",
-        source='"counted, never binding"',
-    )
-    (out / "budget.yaml").write_text(budget, encoding="utf-8")
-    (out / "term.yaml").write_text(term, encoding="utf-8")
 
 
 if __name__ == "__main__":

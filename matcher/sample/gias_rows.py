@@ -47,18 +47,6 @@ def establishment_row(school: SampleSchool, newest: Inspection | None) -> Row:
         "LA (name)": place.authority.name,
         "EstablishmentNumber": str(school.number),
         "EstablishmentName": school.name,
-        "TypeOfEstablishment (code)": str(school.kind.code),
-        "TypeOfEstablishment (name)": school.kind.name,
-        "EstablishmentTypeGroup (code)": str(school.kind.group_code),
-        "EstablishmentTypeGroup (name)": school.kind.group,
-        "EstablishmentStatus (code)": STATUS_CODES[school.status],
-        "EstablishmentStatus (name)": school.status,
-        "ReasonEstablishmentOpened (code)": "10" if school.old else "0",
-        "ReasonEstablishmentOpened (name)": "Academy Converter" if school.old else "Not applicable",
-        "OpenDate": gias_date(school.opened),
-        "ReasonEstablishmentClosed (code)": "10" if school.closed else "0",
-        "ReasonEstablishmentClosed (name)": "Academy Converter" if school.closed else "Not applicable",
-        "CloseDate": gias_date(school.closed),
         "PhaseOfEducation (code)": str(phase.code),
         "PhaseOfEducation (name)": phase.gias,
         "StatutoryLowAge": str(phase.ages[0]),
@@ -76,6 +64,7 @@ def establishment_row(school: SampleSchool, newest: Inspection | None) -> Row:
         "Northing": str(place.northing),
         "Country (name)": "United Kingdom",
         "LastChangedDate": "18-09-2023",
+        **_type_and_status(school),
         **_faith(school),
         **_groups(school),
         **_rating(newest),
@@ -164,6 +153,23 @@ def diocese_of(school: SampleSchool) -> tuple[str, str]:
         return "0000", "Not applicable"
     names = {"CE": "Diocese of Tarnminster", "RC": "Archdiocese of Silverminster"}
     return f"{kind}9{REGION_CODES[school.region]}", f"{names[kind]} ({school.region})"
+
+
+def _type_and_status(school: SampleSchool) -> Row:
+    return {
+        "TypeOfEstablishment (code)": str(school.kind.code),
+        "TypeOfEstablishment (name)": school.kind.name,
+        "EstablishmentTypeGroup (code)": str(school.kind.group_code),
+        "EstablishmentTypeGroup (name)": school.kind.group,
+        "EstablishmentStatus (code)": STATUS_CODES[school.status],
+        "EstablishmentStatus (name)": school.status,
+        "ReasonEstablishmentOpened (code)": "10" if school.old else "0",
+        "ReasonEstablishmentOpened (name)": "Academy Converter" if school.old else "Not applicable",
+        "OpenDate": gias_date(school.opened),
+        "ReasonEstablishmentClosed (code)": "10" if school.closed else "0",
+        "ReasonEstablishmentClosed (name)": "Academy Converter" if school.closed else "Not applicable",
+        "CloseDate": gias_date(school.closed),
+    }
 
 
 def _faith(school: SampleSchool) -> Row:

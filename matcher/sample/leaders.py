@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +9,7 @@ from itertools import cycle
 
 from matcher.domain import AREAS, REGIONS
 from matcher.sample.dice import Dice, words
+from matcher.sample.homes import Home, hub_homes, school_homes, trust_homes
 from matcher.sample.kinds import FAITHS
 from matcher.sample.places import person_name
 from matcher.sample.schools import SampleSchool
@@ -43,17 +43,6 @@ DESIGNATED: dict[tuple[date | None, date | None], float] = {
 }
 CHECKED = {"fresh": 78, "stale": 14, "never": 8}
 
-STRONG_STORIES = ("good", "outstanding", "improved", "top", "up", "short-converted")
-
-
-@dataclass(frozen=True, slots=True)
-class Home:
-    """Where a leader works: a school of a region, and the organisation that employs them."""
-
-    school: SampleSchool
-    organisation_id: str
-    organisation: str
-
 
 @dataclass(frozen=True, slots=True)
 class SampleLeader:
@@ -80,9 +69,9 @@ def found_leaders(
     number = size.leaders
     roles = sorted(dice.dealt(ROLES, number), key=list(ROLES).index)
     homes = {
-        "trust_ceo": cycle(_trust_homes(trusts, schools)),
-        "nle": cycle(_school_homes(dice, number, size, schools)),
-        "equivalent": cycle(_hub_homes(dice, number, size, schools)),
+        "trust_ceo": cycle(trust_homes(trusts, schools)),
+        "nle": cycle(school_homes(dice, number, size, schools)),
+        "equivalent": cycle(hub_homes(dice, number, size, schools)),
     }
     hands = [
         dice.dealt(cards, number)
@@ -188,53 +177,6 @@ def _phases(dice: Dice, school: SampleSchool, role: str) -> str:
     if dice.chance(0.25):
         known |= {dice.pick(("special", "middle", "alternative-provision"))}
     return ";".join(sorted(known))
-
-
-def _trust_homes(trusts: Sequence[SampleTrust], schools: Sequence[SampleSchool]) -> list[Home]:
-    """Strong trusts first, each at its first school; then others, some of which are in need themselves."""
-    first: dict[str, SampleSchool] = {}
-    for school in schools:
-        if school.trust and school.in_gias:
-            first.setdefault(school.trust.uid, school)
-    ranked = sorted(trusts, key=lambda t: (t.story != "strong", t.story != "ordinary"))
-    return [Home(first[t.uid], t.uid, t.name) for t in ranked if t.uid in first]
-
-
-def _school_homes(dice: Dice, number: int, size: Size, schools: Sequence[SampleSchool]) -> list[Home]:
-    """Good and outstanding schools in the regions' shares, and in second place one that is itself in need."""
-    strong = dice.shuffled([s for s in schools if s.story in STRONG_STORIES and s.in_gias])
-    needy = [s for s in schools if s.story == "second-ri-in-year" and s.in_gias][:1]
-    by_region = {r: cycle(_spread([s for s in strong if s.region == r] or strong)) for r in size.regions}
-    found = [next(by_region[region]) for region in size.dealt(number)]
-    return [_at_school(school) for school in [*found[:1], *needy, *found[1:]]]
-
-
-def _hub_homes(dice: Dice, number: int, size: Size, schools: Sequence[SampleSchool]) -> list[Home]:
-    """Hubs that are no trust, with ids of their own that begin with noughts."""
-    secondary = dice.shuffled([s for s in schools if s.phase == "secondary" and s.in_gias])
-    by_region = {r: cycle(_spread([s for s in secondary if s.region == r] or secondary)) for r in size.regions}
-    homes = []
-    for index, region in enumerate(reversed(size.dealt(max(1, number // 6)))):
-        school = next(by_region[region])
-        homes.append(Home(school, f"004{index:03d}", f"{school.place.town} Teaching Hub"))
-    return homes
-
-
-def _spread(schools: Sequence[SampleSchool]) -> list[SampleSchool]:
-    """One of each authority, then a second of each, and so on."""
-    seen: Counter[str] = Counter()
-    rounds = []
-    for school in schools:
-        code = school.place.authority.code
-        seen[code] += 1
-        rounds.append((seen[code], school))
-    return [school for _, school in sorted(rounds, key=lambda x: x[0])]
-
-
-def _at_school(school: SampleSchool) -> Home:
-    if school.trust:
-        return Home(school, school.trust.uid, school.trust.name)
-    return Home(school, "", school.name)
 
 
 def _near(region: str) -> tuple[str, str]:
