@@ -6,20 +6,16 @@ import numpy as np
 
 from matcher.plan import Choices, Limit
 from matcher.rules.base import Cite, LimitRule
+from matcher.rules.choices import pairs_of
 from matcher.rules.limits.rows import by_subject, whole
+from matcher.rules.pairs.brokers import own_interest
 from matcher.world import Bools, World
 
 
 def served_by_broker(world: World, choices: Choices) -> Bools:
     """Per choice: a match whose leader's organisation brokers the recipient's region."""
-    table = np.zeros((len(world.regions), len(world.leaders)), dtype=np.bool_)
-    for j, leader in enumerate(world.leaders):
-        organisation = world.organisations.get(leader.organisation_id or "")
-        if organisation is not None:
-            table[:, j] = [region in organisation.broker_for for region in world.regions]
     mask = np.zeros(len(choices), dtype=np.bool_)
-    matches = choices.is_match
-    mask[matches] = table[world.recipient_region[choices.recipient[matches]], choices.provider[matches]]
+    mask[choices.is_match] = own_interest(world, pairs_of(choices))
     return mask
 
 

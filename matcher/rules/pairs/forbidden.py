@@ -24,9 +24,9 @@ def _forbidden(world: World) -> Ints:
 
 
 def why(world: World, recipient_row: int, leader_row: int) -> str:
+    """Says that a person did, and not what they wrote: a reason may name an interest, which is personal data."""
     recipient, leader = world.recipients[recipient_row], world.leaders[leader_row]
-    reasons = [x.reason for x in world.policy.forbid if (x.recipient_id, x.leader_id) == (recipient.id, leader.id)]
-    return f"{leader.id} and {recipient.name} are ruled out by hand: {'; '.join(reasons)}"
+    return f"{leader.id} and {recipient.name} are ruled out by hand, for a reason given in the scenario"
 
 
 FORBIDDEN = PairRule(

@@ -88,11 +88,15 @@ def completions(member: Member) -> Iterator[Full | None]:
 
 def facts_of(judgement: Judgement) -> Iterator[Judgement]:
     grades = [judgement.grade] if judgement.grade else [4] if judgement.category else [1, 2, 3, 4]
-    published = [judgement.published]
+    published, started = [judgement.published], [judgement.started]
+    if judgement.started is None:
+        assert judgement.published is not None
+        started = [judgement.published - DAY * n for n in range(366)]
     if judgement.published is None:
         assert judgement.started is not None
         published = [judgement.started + DAY * n for n in (0, 1, 40, 200, 364, 365)]
-    yield from (replace(judgement, grade=g, published=p) for g, p in product(grades, published))
+    every = product(grades, published, started)
+    yield from (replace(judgement, grade=g, published=p, started=s) for g, p, s in every)
 
 
 def truth(members: Sequence[Member], policy: Policy) -> tuple[str, str, str]:
@@ -109,9 +113,10 @@ def truth(members: Sequence[Member], policy: Policy) -> tuple[str, str, str]:
     return answers[0], answers[1], answers[2]
 
 
-def random_member(chance: random.Random, number: int, unknowns: int) -> Member:
+def random_member(chance: random.Random, number: int, unknowns: int, *, alone: bool = False) -> Member:
     """A school with up to two missing facts, its dates close about the days that matter."""
-    missing = chance.sample(["place", "joined", "grade", "pupils", "predecessors", "published"], k=unknowns)
+    may_miss = ["place", "joined", "grade", "pupils", "predecessors", "published"]
+    missing = chance.sample([*may_miss, "started"] if alone else may_miss, k=unknowns)
     own = f"own{number}"
     joined = chance.choice([date(2013, 9, 1), CUT, CUT + DAY, date(2019, 9, 1), date(2022, 10, 1)])
     days = [joined + DAY * chance.randint(-2, 3), joined + timedelta(days=chance.randint(60, 900))]
@@ -128,6 +133,9 @@ def random_member(chance: random.Random, number: int, unknowns: int) -> Member:
     if "published" in missing:
         late = AS_AT - timedelta(days=chance.randint(0, 400))
         history = [*history[:-1], replace(history[-1], started=max(late, history[-1].started), published=None)]  # type: ignore[type-var]
+    if "started" in missing and "published" not in missing:
+        place = chance.randrange(len(history))
+        history[place] = replace(history[place], started=None)
     before = joined - timedelta(days=2000)
     merged = tuple(
         (Judgement(urn=f"merged{n}", started=before, published=before, grade=chance.randint(1, 4)),) for n in range(2)
@@ -160,8 +168,11 @@ def random_reading(chance: random.Random) -> dict[str, Any]:
 def agrees(seed: int) -> tuple[str, str, str]:
     chance = random.Random(seed)
     number = chance.randint(2, 4)
-    spread = chance.sample(range(number), k=min(number, 2))
-    members = [random_member(chance, n, chance.randint(0, 2) if n in spread else 0) for n in range(number)]
+    open_questions = chance.sample(range(number), k=chance.randint(1, 2))
+    members = [
+        random_member(chance, n, chance.randint(0, 2) if n in open_questions else 0, alone=len(open_questions) == 1)
+        for n in range(number)
+    ]
     policy = a_policy(**random_reading(chance))
     expected = truth(members, policy)
     body = a_trust(*members)
