@@ -219,12 +219,14 @@ class Witness:
     """Why a goal cannot be better: `times` (row, whole multiplier) over the ladder's rows, all in 1/scale.
 
     `kept` is the value reached when the goal's turn came; a later goal may take from it what it may lose.
-    For the worst-off share the multipliers show that no lawful plan has a share above `kept`.
+    For the worst-off share the multipliers show that no lawful plan reaches the share `denied`; the rows that ask for
+    it come after the ladder's own.
     """
 
     kept: int
     times: tuple[tuple[int, int], ...] = ()
     scale: int = 1
+    denied: int | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -277,10 +279,10 @@ def paired(rows: Rows, row: int) -> list[Rows]:
     light = choice[weight == small]
     found = []
     for partner in rows.holding_all(light):
-        _, beside = rows.entries(partner)
-        if partner == row or len(np.unique(beside)) != 1 or (large - small) % int(beside[0]):
+        beside = np.unique(rows.entries(partner)[1]).tolist()
+        if partner == row or len(beside) != 1 or beside[0] < 1 or (large - small) % beside[0]:
             continue
-        times = (large - small) // int(beside[0])
+        times = (large - small) // beside[0]
         room = int(rows.at_most[row]) + times * int(rows.at_most[partner])
         if room % large and room // large < len(choice):
             found.append(rounded(rows, ((row, 1), (partner, times)), large))

@@ -31,9 +31,9 @@ class Relaxed:
     weighed: Weighed
     held: Floats
 
-    def witness(self, kept: int) -> Witness:
+    def witness(self, kept: int, denied: int | None = None) -> Witness:
         used = np.flatnonzero(self.times).tolist()
-        return Witness(kept, tuple((k, int(self.times[k])) for k in used), self.weighed.scale)
+        return Witness(kept, tuple((k, int(self.times[k])) for k in used), self.weighed.scale, denied)
 
 
 def relax(ladder: Ladder, worth: Ints) -> Relaxed:

@@ -100,21 +100,26 @@ def run(solver: cp_model.CpSolver, model: cp_model.CpModel) -> int:
     """Solve on a thread of its own, so that Ctrl-C is heard at once and stops the search."""
     answer: list[int] = []
     failed: list[Exception] = []
+    done = threading.Event()
 
     def work() -> None:
         try:
             answer.append(int(solver.solve(model)))
         except Exception as error:  # noqa: BLE001 -- carried over to the caller's thread and raised there
             failed.append(error)
+        finally:
+            done.set()
 
     thread = threading.Thread(target=work)
     thread.start()
     try:
-        thread.join()
+        done.wait()
     except BaseException:
         solver.stop_search()
-        thread.join()
+        done.wait()
         raise
+    finally:
+        thread.join()
     if failed:
         raise failed[0]
     return answer[0]
@@ -127,9 +132,9 @@ def read(solver: cp_model.CpSolver, status: int, columns: Ints, choices: int, ai
         raise Defect("the solver calls the model invalid")
     if status == cp_model.INFEASIBLE:
         return Found(None, None, True, effort)
-    bound = -int(response.inner_objective_lower_bound) if aimed else None
     if status == cp_model.UNKNOWN:
-        return Found(None, bound, False, effort)
+        return Found(None, None, False, effort)  # its bound is then an unset field that reads nought
+    bound = -int(response.inner_objective_lower_bound) if aimed else None
     chosen = np.zeros(choices, dtype=np.bool_)
     chosen[columns] = np.array(list(response.solution), dtype=np.int64) == 1
     return Found(chosen, bound, status == cp_model.OPTIMAL, effort)

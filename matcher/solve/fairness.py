@@ -17,7 +17,7 @@ def raise_share(climb: Climb, aim: Aim) -> Step:
     """The largest share that every group can reach: first what arithmetic rules out, then CP-SAT from the top down."""
     now = aim.value(climb.best)
     bound, against = ruled_out(climb, aim, now)
-    effort, untried = 0.0, True
+    effort, untried, denied = 0.0, True, bound + 1
     while now < bound:
         share = bound if untried else (now + bound + 1) // 2
         found = reach(climb, aim, share)
@@ -27,7 +27,7 @@ def raise_share(climb: Climb, aim: Aim) -> Step:
         if found.chosen is None and not found.finished:
             break
         bound = bound if found.chosen is not None else share - 1
-    witness = Witness(now) if against is None else against.witness(now)
+    witness = Witness(now) if against is None else against.witness(now, denied)
     return Step(climb.up(aim, None), bound, effort, witness)
 
 
