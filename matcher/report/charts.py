@@ -59,7 +59,7 @@ def bars(listing: Listing, name: str, described: str) -> str:
         return ""
     label, value = (c.title for c in listing.columns)
     data = [{"label": str(row[0]), "value": row[1]} for row in listing.rows]
-    base = alt.Chart(alt.Data(values=data), width=_WIDTH, height=200)
+    base = alt.Chart(alt.InlineData(values=data), width=min(_WIDTH, 90 * len(data)), height=200)
     x = alt.X("label:N", sort=None, title=label, axis=alt.Axis(labelAngle=0))
     y = alt.Y("value:Q", title=value, axis=alt.Axis(tickMinStep=1))
     drawn = base.mark_bar(color=BLUE).encode(x=x, y=y) + base.mark_text(dy=-6, color=INK).encode(
@@ -81,7 +81,7 @@ def shares(groups: Sequence[Served], name: str, caption: str, described: str) ->
         for by, count in (("This proposal", g.matched), ("Nearest leader first, by hand", g.by_hand))
     ]
     order = ["This proposal", "Nearest leader first, by hand"]
-    base = alt.Chart(alt.Data(values=data), width=_WIDTH - 160, height=alt.Step(13))
+    base = alt.Chart(alt.InlineData(values=data), width=_WIDTH - 160, height=alt.Step(13))
     y = alt.Y("group:N", sort=None, title=None, axis=alt.Axis(labelLimit=200))
     x = alt.X("share:Q", title="Share matched", axis=alt.Axis(format="%"), scale=alt.Scale(domainMin=0))
     offset = alt.YOffset("by:N", sort=order)

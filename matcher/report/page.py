@@ -8,10 +8,11 @@ from typing import Any
 
 from matcher.report import charts, groups, map, page_tables, sections, words
 from matcher.report.chosen import Chosen
-from matcher.report.load import loads
+from matcher.report.listing import Listing
+from matcher.report.load import Load, loads
 from matcher.report.safe_cells import plain, visible
 from matcher.report.sections import Part
-from matcher.report.summary import why_nobody
+from matcher.report.summary import warnings, why_nobody
 from matcher.report.tables import notes
 
 
@@ -42,6 +43,7 @@ def _context(chosen: Chosen) -> dict[str, Any]:
             "where": _where(part),
             "nobody": "" if chosen.matches else why_nobody(result),
             "headlines": page_tables.headlines(chosen),
+            "warnings": warnings(chosen),
             "contract": _uses_the_contract(part),
             "notes": [visible(note) for note in notes(result)],
         }
@@ -107,7 +109,7 @@ def _pictures(part: Part) -> dict[str, Any]:
     }
 
 
-def _able(chosen: Chosen) -> list[Any]:
+def _able(chosen: Chosen) -> list[Load]:
     """Leaders who may support somebody here, with or without a match."""
     choices, world = chosen.result.candidates.choices, chosen.result.world
     able = {world.leaders[i].id for i in set(choices.provider[choices.is_match].tolist())}
@@ -120,9 +122,9 @@ def _map_in_words(chosen: Chosen) -> str:
     return f"Matches by region of the school or trust: {said}. Lines join a leader to the school or trust."
 
 
-def _tallest(listing: Any, what: str) -> str:
+def _tallest(listing: Listing, what: str) -> str:
     """The chart in words: its tallest bar; the rest stands in the table behind it."""
     if not listing.rows:
         return listing.empty
-    label, value = max(listing.rows, key=lambda row: row[1])
+    label, value = max(listing.rows, key=lambda row: int(row[1] or 0))
     return f"The tallest bar is {label}, with {value} {what}. Every figure stands in the table that follows."

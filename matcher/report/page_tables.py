@@ -74,12 +74,12 @@ def goals(result: Result) -> Listing:
     for s in result.solution.stages:
         if s.goal != "canonical":
             hand = result.by_hand.values.get(s.goal)
-            figures = (words.number(figure, s.unit) for figure in (s.value, hand, s.bound))
-            rows.append((str(len(rows) + 1), words.goal(s.goal), *figures, words.proof(s)))
+            figures = (words.bare(figure, s.unit) for figure in (s.value, hand, s.bound))
+            rows.append((str(len(rows) + 1), words.goal(s.goal) + words.counted_in(s.unit), *figures, words.proof(s)))
     rows += [("–", words.goal(goal), "skipped", "", "", why) for goal, why in result.problem.skipped_goals]
     titles = ("Order", "Goal", "Reached", "By hand", "Best possible", "How sure")
     columns = tuple(Column(t, "count" if t in titles[2:5] else "text") for t in titles)
-    return Listing("Goals, in order", columns, tuple(rows), "The scenario names no goal.")
+    return Listing("What each goal reached", columns, tuple(rows), "The scenario names no goal.")
 
 
 def by_region(chosen: Chosen) -> Listing:

@@ -95,7 +95,10 @@ def to_settle(part: Part, flag: str, caption: str, empty: str) -> Listing:
     """Matches with something to settle before anybody is appointed."""
     world = part.result.world
     rows = tuple(
-        (m.recipient.id, m.recipient.name, m.recipient.region, m.leader.id, organisation(m.leader, world))
+        (
+            *(m.recipient.id, m.recipient.name, m.recipient.region, m.leader.id, organisation(m.leader, world)),
+            m.leader.interests_checked_on.isoformat() if m.leader.interests_checked_on else "never",
+        )
         for m in part.matches
         if flag in m.flags
     )
@@ -107,6 +110,7 @@ def to_settle(part: Part, flag: str, caption: str, empty: str) -> Listing:
             Column("Region", width=20),
             Column("Leader", width=12),
             Column("Leader's organisation", "long", 34),
+            Column("Interests last checked", "long", 14),
         ),
         rows,
         empty,
@@ -198,7 +202,7 @@ def pots(result: Result) -> Listing:
         (
             *(p.pot, _pays_for(policy.get(p.pot)), _where(policy.get(p.pot)), p.amount_pence, p.fixed_pence),
             *(p.committed_before_pence, p.committed_pence, p.left_pence, words.left_over(p)),
-            *("reverts" if p.reverts else "", "assumed" if p.assumed else "published", p.source),
+            words.figure(p),
         )
         for p in result.pots
     )
@@ -214,9 +218,7 @@ def pots(result: Result) -> Listing:
             Column("This proposal", "pence", 14),
             Column("Left", "pence", 14),
             Column("One more match", "long", 28),
-            Column("If unspent", width=12),
-            Column("Figure", width=12),
-            Column("Source", "long", 40),
+            Column("The figure and its source", "long", 40),
         ),
         rows,
         "The scenario has no pot of money: costs are counted nowhere and bind nothing.",

@@ -15,29 +15,26 @@ from matcher.world import World
 
 PROPOSALS = "Proposals"
 DECISION = "Decision"
-MOST_RESERVES = 3
 
 _PROPOSAL_COLUMNS = (
-    Column("School or trust", "long", 30),
-    Column("Kind", "long", 12),
-    Column("Region", "long", 14),
-    Column("Leader", "long", 20),
-    Column("Role", "long", 16),
-    Column("Organisation", "long", 26),
+    Column("School or trust", "long", 28),
+    Column("Kind", "long", 11),
+    Column("Region", "long", 13),
+    Column("Leader", "long", 17),
+    Column("Role", "long", 14),
+    Column("Organisation", "long", 22),
     Column("Days", "count", 6),
-    Column("Of which team days", "count", 8),
-    Column("Cost", "pence", 10),
+    Column("Of which team days", "count", 9),
+    Column("Cost", "pence", 11),
     Column("Distance, km", "metres", 9),
-    Column("Fit of 1,000", "count", 8),
-    Column("To know before deciding", "long", 32),
-    Column("Why this leader", "long", 40),
-    Column("Reserve 1", "long", 26),
-    Column("Reserve 2", "long", 26),
-    Column("Reserve 3", "long", 26),
-    Column(DECISION, "long", 18, open=True),
-    Column("Reason for the decision", "long", 30, open=True),
-    Column("Decided by", "long", 18, open=True),
-    Column("Decided on", "long", 12, open=True),
+    Column("Fit of 1,000", "count", 7),
+    Column("To know before deciding", "long", 27),
+    Column("Why this leader", "long", 34),
+    Column("Reserves, in order", "long", 38),
+    Column(DECISION, "long", 16, open=True),
+    Column("Reason for the decision", "long", 24, open=True),
+    Column("Decided by", "long", 15, open=True),
+    Column("Decided on", "long", 11, open=True),
     Column("run_id", hidden=True),
     Column("recipient_id", hidden=True),
     Column("leader_id", hidden=True),
@@ -72,14 +69,17 @@ def _proposal(m: ChosenMatch, run_id: str, world: World) -> tuple[Cell, ...]:
     return (
         *(r.name, words.kind(r.kind), r.region, x.name, words.role(x.role), organisation(x, world)),
         *(m.days, m.team_days, m.pence, m.metres, m.fit, words.flags(m.flags), why_this_leader(m)),
-        *_reserves(m.reserves, world),
+        _reserves(m.reserves, world),
         *("", "", "", "", run_id, r.id, x.id),
     )
 
 
-def _reserves(found: Sequence[Reserve], world: World) -> tuple[str, ...]:
-    said = [f"{x.leader.name}, {organisation(x.leader, world)} ({words.kilometres(x.metres)})" for x in found]
-    return tuple((*said, "", "", "")[:MOST_RESERVES])
+def _reserves(found: Sequence[Reserve], world: World) -> str:
+    """One a line: who, of which organisation, how far away."""
+    return "\n".join(
+        f"{place}. {x.leader.name}, {organisation(x.leader, world)} ({words.kilometres(x.metres)})"
+        for place, x in enumerate(found, start=1)
+    )
 
 
 def governance(part: Part) -> Listing:

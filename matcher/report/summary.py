@@ -37,7 +37,7 @@ def _lines(result: Result, chosen: Chosen, folder: Path) -> Iterator[str]:
         if stage.goal != "canonical":
             yield f"{words.goal(stage.goal)}: {words.number(stage.value, stage.unit)}. {words.proof(stage)}"
     yield words.unique(result.solution.unique)
-    yield from _warnings(chosen)
+    yield from warnings(chosen)
     yield words.PROPOSAL_ONLY
     yield f"Page: {folder / 'report.html'}"
     yield f"Workbook: {folder / 'proposal.xlsx'}"
@@ -48,12 +48,7 @@ def why_nobody(result: Result) -> str:
     return words.nothing_matched(len(world.recipients), len(world.leaders), int(choices.is_match.sum()))
 
 
-def _warnings(chosen: Chosen) -> Iterator[str]:
-    stale, consent = len(flagged(chosen, "not-checked")), len(flagged(chosen, "sign-off"))
+def warnings(chosen: Chosen) -> tuple[str, ...]:
+    """What stands between this proposal and anybody's appointment."""
     unsure = sum(a.verdict.answer == "cannot tell" for a in Part(chosen).assessments)
-    if stale:
-        yield f"Not checked: {words.count(stale, 'match', 'matches')} cannot be appointed before interests are checked"
-    if consent:
-        yield f"Sign-off: {words.count(consent, 'match', 'matches')} need a Regional Director's sign-off"
-    if unsure:
-        yield f"Cannot tell: {words.count(unsure, 'body', 'bodies')} may qualify: a fact is missing"
+    return words.warnings(len(flagged(chosen, "not-checked")), len(flagged(chosen, "sign-off")), unsure)

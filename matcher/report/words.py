@@ -30,6 +30,8 @@ GOALS = {
     "canonical": "Settle ties the same way every time",
 }
 
+UNITS = {"need x days": "points of need × days"}
+
 FLAGS = {
     "not-checked": "Conflicts of interest not yet checked: may be proposed, not appointed",
     "sign-off": "A declared interest needs the Regional Director's sign-off",
@@ -135,13 +137,23 @@ def goal(name: str) -> str:
     return GOALS.get(name, name.replace("-", " ").capitalize())
 
 
+def counted_in(unit: str) -> str:
+    """What a goal is counted in, to follow its name; nothing where its figures say so themselves."""
+    return "" if unit in ("pence", "per thousand") else f" ({UNITS.get(unit, unit)})"
+
+
+def bare(value: int | None, unit: str) -> str:
+    """A goal's value where its unit stands beside its name."""
+    return f"{value:,}" if value is not None and counted_in(unit) else number(value, unit)
+
+
 def number(value: int | None, unit: str) -> str:
     """A goal's value in its own unit."""
     if value is None:
         return NOT_KNOWN
     if unit == "pence":
         return pounds(value)
-    return f"{value / 10:,.1f} %" if unit == "per thousand" else f"{value:,} {unit}"
+    return f"{value / 10:,.1f} %" if unit == "per thousand" else f"{value:,} {UNITS.get(unit, unit)}"
 
 
 def proof(stage: Stage) -> str:
@@ -167,9 +179,18 @@ def left_over(pot: PotLine) -> str:
     """How far the pot is from one more match."""
     if pot.amount_pence is None:
         return "Counted only: no ceiling"
-    if pot.next_short_pence:
-        return f"{pounds(pot.next_short_pence)} short of one more match"
-    return "Not what stops another match"
+    short = (
+        f"{pounds(pot.next_short_pence)} short of one more match"
+        if pot.next_short_pence
+        else "Not what stops another match"
+    )
+    return f"{short}. What is left reverts" if pot.reverts and pot.left_pence else short
+
+
+def figure(pot: PotLine) -> str:
+    """Where a pot's amount comes from."""
+    said = "Assumed" if pot.assumed else "Published"
+    return f"{said}: {pot.source}" if pot.source else said
 
 
 def pot_in_short(pot: PotLine) -> str:
@@ -187,6 +208,18 @@ def nothing_matched(recipients: int, leaders: int, choices: int) -> str:
     if not choices:
         return "No leader may support any of these schools and trusts under the rules, so nobody could be matched."
     return "There are pairs that the rules allow, but the money, days or room left do not reach to a single match."
+
+
+def warnings(stale: int, consent: int, unsure: int) -> tuple[str, ...]:
+    """How many matches and bodies have something to settle first."""
+    checks, interests = count(stale, "match", "matches"), count(consent, "match", "matches")
+    bodies = count(unsure, "school or trust", "schools and trusts")
+    found = (
+        (stale, f"Not checked: interests must be checked before {checks} can be appointed."),
+        (consent, f"Sign-off: a declared interest in {interests} is for the Regional Director to judge."),
+        (unsure, f"Cannot tell: {bodies} may qualify; a fact is missing."),
+    )
+    return tuple(said for number, said in found if number)
 
 
 def ordinal(place: int) -> str:

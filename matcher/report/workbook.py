@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime, time
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,8 @@ from matcher.report.safe_cells import header_text, write_number, write_text
 from matcher.report.sections import Part
 from matcher.report.sheets import DECISION, PROPOSALS, read_me, sheets
 
-_A4 = 9
+_A4, _A3 = 9, 8
+_LINE = 13.5  # points a line of ten-point type takes
 _INK, _BAND, _OPEN = "#0b0c0c", "#e8edf3", "#fff7bf"
 _BASE = {"font_name": "Arial", "font_size": 10, "valign": "top", "border": 1, "border_color": "#b1b4b6"}
 _KINDS: dict[str, dict[str, Any]] = {
@@ -45,7 +47,7 @@ def slug(region: str) -> str:
 
 
 def write_workbook(part: Part, path: Path) -> None:
-    safe = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    safe = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
     with xlsxwriter.Workbook(path, safe) as book:
         # the file's own date is the day the facts stand for: the same result gives the same bytes
         book.set_properties(
@@ -77,10 +79,10 @@ class _Styles:
 def _write_read_me(book: Any, part: Part, styles: _Styles) -> None:
     sheet = book.add_worksheet("Read me")
     sheet.hide_gridlines(2)
-    sheet.set_column(0, 0, 100)
+    sheet.set_column(0, 0, 78)
     for row, paragraph in enumerate(read_me(part)):
         write_text(sheet, row, 0, paragraph, (styles.title, styles.strong)[row] if row < 2 else styles.body)
-        sheet.set_row(row, 24 if row == 0 else 16 * (1 + len(paragraph) // 100) + 4)
+        sheet.set_row(row, 26 if row == 0 else 15 * (1 + len(paragraph) // 76) + 6)
     _protect(sheet)
     sheet.set_paper(_A4)
     sheet.fit_to_pages(1, 0)
@@ -92,11 +94,21 @@ def _write_sheet(book: Any, name: str, listing: Listing, styles: _Styles, part: 
         sheet.set_column(place, place, column.width, None, {"hidden": column.hidden})
         write_text(sheet, 0, place, column.title, styles.head)
     for row, values in enumerate(listing.rows, start=1):
+        sheet.set_row(row, _LINE * _lines(values, listing.columns))
         for place, (value, column) in enumerate(zip(values, listing.columns, strict=True)):
             _write_cell(sheet, row, place, value, column, styles.of(column))
     if not listing.rows:
         write_text(sheet, 1, 0, listing.empty, styles.cells["text"])
     _furnish(sheet, name, listing, part)
+
+
+def _lines(values: Sequence[Cell], columns: Sequence[Column]) -> int:
+    """How tall a row must be for its longest wrapped cell, within what a sheet allows."""
+    tall = 1
+    for value, column in zip(values, columns, strict=True):
+        if column.shown == "long" and isinstance(value, str):
+            tall = max(tall, sum(1 + len(line) // column.width for line in value.split("\n")))
+    return min(tall, 30)
 
 
 def _write_cell(sheet: Any, row: int, place: int, value: Cell, column: Column, style: Any) -> None:
@@ -115,7 +127,7 @@ def _furnish(sheet: Any, name: str, listing: Listing, part: Part) -> None:
         _offer_decisions(sheet, listing)
     _protect(sheet)
     sheet.set_landscape()
-    sheet.set_paper(_A4)
+    sheet.set_paper(_A3 if name == PROPOSALS else _A4)
     sheet.set_margins(0.4, 0.4, 0.6, 0.6)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)

@@ -25,6 +25,7 @@ from tests import worlds
 
 REGIONS = {"North West": (370_000, 400_000), "South West": (300_000, 120_000), "London": (530_000, 180_000)}
 PHASES = (("primary",), ("secondary",), ("primary",), ("secondary", "16-plus"), ("special",))
+DECLARED = "formerly_employed_by"
 Naming = Callable[[str], str]
 
 
@@ -60,7 +61,10 @@ def some_facts(name: Naming = plain_name, recipients: int = 30, leaders: int = 1
             worlds.an_organisation(f"O{i}", name=name(f"Trust {i} of leaders"), broker_for=(region,), team_days=10)
             for i, region in enumerate(REGIONS)
         ],
-        interests=[worlds.an_interest("L00", "R03", level="sign_off"), worlds.an_interest("L01", "R04", level="block")],
+        interests=[
+            worlds.an_interest("L00", "R00", level="sign_off", relation=DECLARED),
+            worlds.an_interest("L01", "R04", level="block", relation=DECLARED),
+        ],
         history=[worlds.a_deployment("R99", "L02", days_agreed=10)],
         requests=[_request(name)],
         schools=[
@@ -151,7 +155,7 @@ def a_result(name: Naming = plain_name, policy: Policy | None = None, facts: Fac
             "rules": {"own_interest_share_at_most": None, "share": Fraction(1, 2)},
         },
         origins={"pots.offer.amount": name("budget.yaml:12"), "rules.share": "the programme"},
-        notes=facts.notes + (name("The goal 'stability' was skipped"),),
+        notes=(*facts.notes, name("The goal 'stability' was skipped")),
         seconds={"reading": 1.25},
         versions={"matcher": "0.1"},
     )

@@ -1,0 +1,214 @@
+"""A run folder is published whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from matcher.errors import InputFaults
+from matcher.report import drafts, folder
+from matcher.report.folder import publish, refuse_existing
+from matcher.result import Result
+
+pytestmark = pytest.mark.usefixtures("no_page")
+
+STEPS = ("write_tables", "seal", "write_workbooks", "write_page", "_flush", "swap")
+
+
+def test_publishes_every_file_of_the_contract(result: Result, tmp_path: Path) -> None:
+    out = publish(result, tmp_path / "run")
+    named = """run.json inputs scenario.resolved.yaml assumptions.csv eligibility.csv candidates.csv
+        governance_candidates.csv barred.csv barred_counts.csv matches.csv governance.csv unmatched.csv goals.json
+        certificate.json pots.csv report.html"""
+    assert set(named.split()) <= {p.name for p in out.iterdir()}
+    assert any((out / "inputs").iterdir())
+
+
+def test_nothing_else_is_left_beside_it(result: Result, tmp_path: Path) -> None:
+    publish(result, tmp_path / "run")
+    assert [p.name for p in tmp_path.iterdir()] == ["run"]
+
+
+def test_makes_the_folders_above(result: Result, tmp_path: Path) -> None:
+    assert (publish(result, tmp_path / "a" / "b" / "run") / "run.json").is_file()
+
+
+def test_a_published_folder_is_as_open_as_any_other(result: Result, tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    out = publish(result, tmp_path / "run")
+    assert out.stat().st_mode == (tmp_path / "other").stat().st_mode
+
+
+@pytest.mark.parametrize("make", [Path.mkdir, Path.touch], ids=["folder", "file"])
+def test_refuses_a_place_that_is_taken(result: Result, tmp_path: Path, make: Callable[[Path], None]) -> None:
+    make(tmp_path / "run")
+    with pytest.raises(InputFaults) as caught:
+        publish(result, tmp_path / "run")
+    assert "exists already" in str(caught.value.faults[0])
+    assert "--replace" in str(caught.value.faults[0])
+
+
+def test_replaces_a_run_folder_when_asked(result: Result, tmp_path: Path) -> None:
+    out = publish(result, tmp_path / "run")
+    (out / "old.txt").touch()
+    publish(result, out, replace=True)
+    assert (out / "run.json").is_file()
+    assert not (out / "old.txt").exists()
+    assert [p.name for p in tmp_path.iterdir()] == ["run"]
+
+
+def test_never_replaces_a_folder_that_is_not_a_run(result: Result, tmp_path: Path) -> None:
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "thesis.doc").touch()
+    with pytest.raises(InputFaults, match="fault"):
+        publish(result, tmp_path / "home", replace=True)
+    assert (tmp_path / "home" / "thesis.doc").exists()
+
+
+def test_never_replaces_through_a_link(result: Result, tmp_path: Path) -> None:
+    out = publish(result, tmp_path / "run")
+    (tmp_path / "link").symlink_to(out)
+    with pytest.raises(InputFaults):
+        refuse_existing(tmp_path / "link", replace=True)
+
+
+def full_disk(*_: object, **__: object) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def interrupted(*_: object, **__: object) -> None:
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_full_disk_leaves_nothing_and_says_so(
+    result: Result, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    monkeypatch.setattr(folder, step, full_disk)
+    with pytest.raises(InputFaults) as caught:
+        publish(result, tmp_path / "deep" / "run")
+    assert "No space left on device" in str(caught.value.faults[0])
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_an_interrupt_leaves_nothing(
+    result: Result, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    monkeypatch.setattr(folder, step, interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        publish(result, tmp_path / "run")
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_failed_replacement_leaves_the_old_folder(
+    result: Result, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    out = publish(result, tmp_path / "run")
+    (out / "old.txt").touch()
+    monkeypatch.setattr(folder, step, full_disk)
+    with pytest.raises(InputFaults):
+        publish(result, out, replace=True)
+    assert (out / "old.txt").exists()
+    assert [p.name for p in tmp_path.iterdir()] == ["run"]
+
+
+@pytest.fixture
+def tiny_disk(tmp_path: Path) -> Iterator[Path]:
+    place = tmp_path / "tiny"
+    place.mkdir()
+    made = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=24k", "tmpfs", str(place)], capture_output=True, check=False
+    )
+    if made.returncode:
+        pytest.skip("a tiny disk cannot be mounted here")
+    yield place
+    subprocess.run(["umount", str(place)], check=True)
+
+
+def test_a_disk_that_really_is_full_leaves_nothing(result: Result, tiny_disk: Path) -> None:
+    with pytest.raises(InputFaults, match="fault"):
+        publish(result, tiny_disk / "run")
+    assert not list(tiny_disk.iterdir())
+
+
+def test_what_a_killed_run_left_is_cleared_by_the_next(result: Result, tmp_path: Path) -> None:
+    left = tmp_path / ".run.draft-abc"
+    left.mkdir()
+    (left / "matches.csv").touch()
+    publish(result, tmp_path / "run")
+    assert [p.name for p in tmp_path.iterdir()] == ["run"]
+
+
+def test_the_draft_of_a_run_that_still_lives_is_left_alone(result: Result, tmp_path: Path) -> None:
+    living = tmp_path / ".run.draft-abc"
+    living.mkdir()
+    with drafts.held(living):
+        publish(result, tmp_path / "run")
+        assert living.is_dir()
+
+
+def test_the_draft_of_another_run_folder_is_left_alone(result: Result, tmp_path: Path) -> None:
+    (tmp_path / ".other.draft-abc").mkdir()
+    publish(result, tmp_path / "run")
+    assert (tmp_path / ".other.draft-abc").is_dir()
+
+
+def test_a_folder_set_aside_by_a_killed_run_comes_back(result: Result, tmp_path: Path) -> None:
+    out = publish(result, tmp_path / "run")
+    out.rename(tmp_path / ".run.old-abc")
+    drafts.forget_dead_drafts(out)
+    assert (out / "run.json").is_file()
+
+
+def test_where_two_names_cannot_be_exchanged_at_once_the_old_folder_still_makes_way(
+    result: Result, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drafts, "_exchange", lambda *_: False)
+    out = publish(result, tmp_path / "run")
+    (out / "old.txt").touch()
+    publish(result, out, replace=True)
+    assert not (out / "old.txt").exists()
+    assert [p.name for p in tmp_path.iterdir()] == ["run"]
+
+
+def test_killed_while_writing_there_is_no_run_folder_and_the_next_run_is_clean(result: Result, tmp_path: Path) -> None:
+    script = textwrap.dedent(
+        """
+        import sys, time
+        from pathlib import Path
+        from matcher.report import folder
+        from tests.report.results import a_result
+        def slow(chosen, place):
+            print("writing", flush=True)
+            time.sleep(60)
+        folder.write_workbooks = slow
+        folder.publish(a_result(), Path(sys.argv[1]))
+        """
+    )
+    run = subprocess.Popen([sys.executable, "-c", script, str(tmp_path / "run")], stdout=subprocess.PIPE, text=True)
+    assert run.stdout is not None
+    assert run.stdout.readline() == "writing\n"
+    run.send_signal(signal.SIGKILL)
+    run.wait()
+    run.stdout.close()
+    assert not (tmp_path / "run").exists()
+    assert len(list(tmp_path.iterdir())) == 1
+    publish(result, tmp_path / "run")
+    assert [p.name for p in tmp_path.iterdir()] == ["run"]
+
+
+def test_publishes_in_a_moment(result: Result, tmp_path: Path) -> None:
+    began = time.perf_counter()
+    publish(result, tmp_path / "run")
+    assert time.perf_counter() - began < 5

@@ -1,0 +1,175 @@
+"""The page opens offline, can be read without eyes, and is complete even where nobody is matched."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from matcher.report import words
+from matcher.report.chosen import Chosen
+from matcher.report.page import page
+from matcher.result import Result
+from tests import worlds
+from tests.report.results import a_policy, a_result, nobody
+
+SECTIONS = (
+    *("summary", "by-hand", "goals", "journeys", "load", "map", "money", "fairness", "interests", "eligibility"),
+    *("priority", "unmatched", "assumptions", "provenance"),
+)
+
+
+@pytest.fixture(scope="module")
+def text(published: Path) -> str:
+    return (published / "report.html").read_text(encoding="utf-8")
+
+
+class Outline(HTMLParser):
+    """Tags in order, headings, ids, links, and the tables with their captions."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def count(self, tag: str) -> int:
+        return sum(t == tag for t, _ in self.tags)
+
+
+@pytest.fixture(scope="module")
+def outline(text: str) -> Outline:
+    return Outline(text)
+
+
+def test_asks_nothing_of_the_network(text: str, outline: Outline) -> None:
+    assert set(re.findall(r"https?://[^\s\"'<]+", text)) <= {
+        "http://www.w3.org/2000/svg",
+        "http://www.w3.org/1999/xlink",
+    }
+    assert not {"script", "link", "img", "iframe"} & {tag for tag, _ in outline.tags}
+    assert "url(" not in text.split("</style>")[0]
+    assert "@import" not in text
+
+
+def test_says_first_that_it_is_a_proposal(text: str) -> None:
+    assert text.index(words.PROPOSAL_ONLY, text.index("<h1>")) < text.index("<h2")
+
+
+def test_has_a_language_a_title_and_a_way_past_the_header(outline: Outline) -> None:
+    tags = dict(outline.tags)
+    assert tags["html"]["lang"] == "en-GB"
+    assert ("a", {"class": "skip", "href": "#main"}) in outline.tags
+    assert tags["main"]["id"] == "main"
+
+
+def test_headings_go_down_one_step_at_a_time(outline: Outline) -> None:
+    levels = [int(tag[1]) for tag, _ in outline.tags if re.fullmatch(r"h[1-6]", tag)]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(b - a <= 1 for a, b in pairwise(levels))
+
+
+def test_ids_are_unique_and_links_lead_somewhere(outline: Outline) -> None:
+    ids = [a["id"] for _, a in outline.tags if "id" in a]
+    assert len(ids) == len(set(ids))
+    assert {a["href"] for t, a in outline.tags if t == "a"} <= {f"#{i}" for i in ids}
+    assert set(SECTIONS) <= set(ids)
+
+
+def test_every_table_has_a_caption_and_every_heading_cell_a_scope(outline: Outline) -> None:
+    assert outline.count("table") == outline.count("caption") > 10
+    assert all(a.get("scope") in ("col", "row") for t, a in outline.tags if t == "th")
+
+
+def test_every_chart_is_a_picture_with_words_and_a_table_behind_it(text: str, outline: Outline) -> None:
+    pictures = [a for t, a in outline.tags if t == "svg" and a.get("role") == "img"]
+    assert len(pictures) == 4
+    for picture in pictures:
+        for name in (picture["aria-labelledby"] or "").split():
+            assert re.search(rf'id="{name}">[^<]{{5,}}<', text)
+    assert outline.count("details") >= 4
+
+
+def test_shows_matching_by_hand_beside_each_headline(text: str) -> None:
+    cards = re.findall(r'<li><span class="figure">.*?</li>', text, re.S)
+    assert len(cards) == 5
+    assert all("By hand" in card for card in cards)
+
+
+def test_says_how_far_the_money_is_from_one_more_match(text: str) -> None:
+    assert "£6,000 short of one more match" in text
+
+
+def test_says_how_sure_each_goal_is(text: str) -> None:
+    assert "Proved: nothing better is possible (exact arithmetic)" in text
+    assert "Within 10 points of need × days of the best possible" in text
+    assert "Not proved; no bound is known" in text
+
+
+def test_names_no_leader_and_no_declared_interest(text: str, result: Result) -> None:
+    assert not [x.name for x in result.world.leaders if x.name in text]
+    assert "formerly" not in text.lower()
+
+
+def test_counts_cannot_tell_by_cause_and_region_before_anything_else(text: str) -> None:
+    first = text[text.index('id="summary"') : text.index('id="by-hand"')]
+    assert "A judgement&#39;s date is missing" in first
+    assert "Cannot tell: 5 schools and trusts may qualify" in first
+
+
+def test_names_the_five_longest_journeys_by_school_and_organisation(text: str, chosen: Chosen) -> None:
+    rows = re.search(r"<caption>The five longest journeys</caption>.*?</table>", text, re.S)
+    assert rows
+    far = sorted((m for m in chosen.matches if m.metres is not None), key=lambda m: -(m.metres or 0))[:5]
+    assert all(m.recipient.name in rows[0] for m in far)
+
+
+def test_says_what_the_contract_was_only_where_a_run_spends_it() -> None:
+    spent = a_policy(pots=(worlds.a_pot("offer", 646_225),))
+    assert escape(words.BROKERS_CONTRACT).replace("&#x27;", "&#39;") in page(Chosen(a_result(policy=spent)))
+    assert "In truth" not in page(Chosen(a_result()))
+
+
+@pytest.mark.parametrize(
+    ("run", "why"),
+    [
+        ({"leaders": 0}, "No system leaders were in the registers"),
+        ({"recipients": 0}, "Nobody qualified for support"),
+        ({"policy": a_policy(pots=(worlds.a_pot("offer", 0),))}, "do not reach to a single match"),
+    ],
+    ids=["no leaders", "no recipients", "no money"],
+)
+def test_is_complete_where_nobody_is_matched(run: dict[str, object], why: str) -> None:
+    text = page(Chosen(nobody(**run)))
+    assert "Nobody is matched." in text
+    assert why in text
+    assert all(f'id="{name}"' in text for name in SECTIONS)
+
+
+def test_colours_can_be_read(text: str) -> None:
+    """WCAG AA: text 4.5 to 1 against its ground."""
+    pairs = [("#0b0c0c", "#ffffff"), ("#505a5f", "#ffffff"), ("#1d4f91", "#ffffff"), ("#0b0c0c", "#fff7bf")]
+    pairs += [("#0b0c0c", "#fbeeec"), ("#0b0c0c", "#f3f2f1")]
+    for ink, ground in pairs:
+        assert ink in text
+        assert contrast(ink, ground) >= 4.5
+    for mark in ("#0072b2", "#d55e00", "#767676"):
+        assert contrast(mark, "#ffffff") >= 3
+
+
+def contrast(one: str, other: str) -> float:
+    light, dark = sorted((brightness(one), brightness(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def brightness(colour: str) -> float:
+    parts = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

@@ -1,0 +1,51 @@
+"""Facts in words."""
+
+from __future__ import annotations
+
+import pytest
+
+from matcher.plan import Stage
+from matcher.report import words
+from matcher.rules.goals import GOALS
+from matcher.rules.pairs import FLAG_RULES_2022
+
+
+def test_every_flag_and_goal_of_the_rulebook_has_words() -> None:
+    assert {rule.name for rule in FLAG_RULES_2022} <= set(words.FLAGS)
+    assert {rule.name for rule in GOALS} <= set(words.GOALS)
+
+
+@pytest.mark.parametrize(
+    ("pence", "said"),
+    [(64_622_500, "£646,225"), (177_550, "£1,775.50"), (0, "£0"), (-150_000, "−£1,500"), (None, "not known")],
+)
+def test_money(pence: int | None, said: str) -> None:
+    assert words.pounds(pence) == said
+
+
+def test_a_bound_is_said_as_how_far_off() -> None:
+    near = Stage("spend", "pence", "least", 100_000, 90_000, False)
+    assert words.proof(near) == "Within £100 of the best possible"
+    assert words.proof(Stage("fit", "fit points", "most", 1, None, False)) == "Not proved; no bound is known"
+    assert words.proof(Stage("fit", "fit points", "most", 1, 1, True, "second-solver")).endswith(
+        "(a second, unrelated solver agrees)"
+    )
+
+
+def test_the_same_reason_with_other_numbers_is_one_reason() -> None:
+    one = "All 12 leaders on the register cannot support it: 10 by the rule 'travel', 2 by the rule 'phase'"
+    two = "All 9 leaders on the register cannot support it: 1 by the rule 'travel', 8 by the rule 'phase'"
+    assert words.unmatched_group(one) == words.unmatched_group(two)
+    three = "The one leader who may support it has days, but the money that is left does not pay for a match"
+    four = "The 1,204 leaders who may support it have days, but the money that is left does not pay for a match"
+    assert words.unmatched_group(three) == words.unmatched_group(four)
+
+
+@pytest.mark.parametrize(("place", "said"), [(1, "1st"), (2, "2nd"), (3, "3rd"), (11, "11th"), (22, "22nd")])
+def test_ordinals(place: int, said: str) -> None:
+    assert words.ordinal(place) == said
+
+
+def test_shares_are_never_rounded_up() -> None:
+    assert words.share(2, 3) == "66 %"
+    assert words.share(0, 0) == "–"
