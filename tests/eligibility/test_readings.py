@@ -1,0 +1,69 @@
+"""How many bodies each other reading of the published wordings moves."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from matcher.domain import Facts
+from matcher.eligibility import readings
+from matcher.eligibility.readings import other_readings
+from matcher.policy import Eligibility
+from matcher.result import Moved
+from matcher.rules.gates import GATES_2022
+from tests.eligibility.facts import academy, answers, facts, joined, judged, registered, school
+from tests.rules.gates.cases import a_policy
+
+
+def a_world() -> Facts:
+    """A school inspected just before the year, a trust half poor of those inspected, a trust too young."""
+    schools = [school("1"), *(academy(urn) for urn in ("2", "3", "4", "5", "6"))]
+    stays = [*(joined(urn, "T") for urn in "234"), *(joined(urn, "Y", date(2021, 9, 1)) for urn in "56")]
+    return facts(
+        schools,
+        judgements=[
+            judged("1", 3, date(2022, 8, 20)),
+            judged("2", 3, date(2020, 3, 1)),
+            judged("3", 2, date(2020, 3, 1)),
+            judged("5", 3, date(2022, 3, 1)),
+        ],
+        memberships=stays,
+    )
+
+
+def test_every_other_value_of_every_switch_is_tried_one_at_a_time() -> None:
+    assert list(other_readings(Eligibility())) == [
+        ("date_basis", "inspection-start"),
+        ("tenure_at", "year_start"),
+        ("years_at_least", 0),
+        ("share_denominator", "all"),
+        ("decline", "net-count"),
+        ("decline", "mean"),
+        ("decline", "pupil-weighted"),
+        ("baseline", "first-in-trust"),
+    ]
+
+
+def test_says_by_region_and_kind_how_many_bodies_each_reading_moves() -> None:
+    assert readings(a_world(), a_policy(), GATES_2022) == (
+        Moved("date_basis", "inspection-start", "North West", "school", 0, 1, 0),
+        Moved("years_at_least", "0", "North West", "trust", 1, 0, 0),
+        Moved("share_denominator", "all", "North West", "trust", 0, 1, 0),
+    )
+
+
+def test_agrees_with_assessing_everything_again_under_each_reading() -> None:
+    given, policy = a_world(), a_policy()
+    before = answers(given, policy)
+    moved = readings(given, policy, GATES_2022)
+    for switch, value in other_readings(policy.eligibility):
+        after = answers(given, replace(policy, eligibility=replace(policy.eligibility, **{switch: value})))
+        rows = [m for m in moved if (m.switch, m.value) == (switch, str(value))]
+        into = sum(before[key] != "eligible" == after[key] for key in before)
+        out = sum(before[key] == "eligible" != after[key] for key in before)
+        assert (sum(m.into for m in rows), sum(m.out for m in rows)) == (into, out)
+
+
+def test_a_body_of_the_register_is_not_moved_by_any_reading() -> None:
+    given = replace(a_world(), recipients=(registered("1"),))
+    assert all(moved.switch != "date_basis" for moved in readings(given, a_policy(), GATES_2022))
