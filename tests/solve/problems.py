@@ -11,7 +11,7 @@ from matcher.world import Bools, Ints
 
 Draw = np.random.Generator
 GOALS = ("coverage", "stability", "strong-trust-first", "governance", "fairness", "fit", "spend")
-PIN_CHANCE = 0.25
+PIN_CHANCE = 0.4
 
 
 def a_limit(
@@ -121,12 +121,17 @@ def random_problem(seed: int, most_choices: int = 11, pins: bool = True) -> Prob
     c = c.where(kept)
     limits = all_limits(draw, c, recipients, leaders, people)
     if pins and c.is_match.any() and draw.random() < PIN_CHANCE:
-        limits += (some_pins(draw, c),)
+        limits += (some_pins(draw, Problem(c, limits, ())),)
     return Problem(c, limits, all_aims(draw, c, recipients))
 
 
-def some_pins(draw: Draw, c: Choices) -> Limit:
-    pairs = sorted({(int(c.recipient[i]), int(c.provider[i])) for i in np.flatnonzero(c.is_match)})
+def some_pins(draw: Draw, problem: Problem) -> Limit:
+    """Pins on pairs at random, or, half the time and where few enough plans can be tried, on pairs that can hold."""
+    c, among = problem.choices, problem.choices.is_match
+    if draw.random() < 0.5 and len(c) <= 11:
+        plans = [p & among for p in lawful_plans(problem) if (p & among).any()]
+        among = plans[int(draw.integers(len(plans)))] if plans else among
+    pairs = sorted({(int(c.recipient[i]), int(c.provider[i])) for i in np.flatnonzero(among)})
     picked = [pairs[k] for k in draw.permutation(len(pairs))[: int(draw.integers(1, 4))]]
     entries = [
         (k, int(i), -1)
