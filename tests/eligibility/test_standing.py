@@ -66,6 +66,12 @@ def test_and_can_where_in_either_place_it_was_in_a_trust_of_several() -> None:
     assert found["1"] == "not eligible"
 
 
+def test_a_school_whose_trust_may_have_grown_by_the_day_may_have_stood_alone() -> None:
+    stays = [joined("1", "T"), shown("1", "T"), joined("2", "S"), shown("2", "T")]
+    found = assessed(facts([academy("1"), academy("2")], judgements=[judged("1")], memberships=stays))
+    assert (found["1"].verdict.answer, found["1"].cause) == ("cannot tell", "join-date-missing")
+
+
 def test_a_joining_date_after_the_day_settles_that_it_was_not_there_yet() -> None:
     later = joined("1", "B", date(2023, 9, 1), seen_on=OFSTED)
     stays = [joined("1", "S"), later, joined("2", "B"), joined("3", "B"), shown("2", "B"), shown("3", "B")]
@@ -136,6 +142,7 @@ class TestConversions:
     def test_on_the_day_itself_the_old_school_is_open_and_the_next_morning_the_new(self) -> None:
         assert self.OLD in self.convert(AUGUST + timedelta(days=1), "T")
         assert self.NEW in self.convert(AUGUST, "T")
+        assert self.OLD not in self.convert(AUGUST, "T")
 
 
 def test_a_closing_date_that_was_only_planned_gives_way_to_the_day_the_successor_opened() -> None:

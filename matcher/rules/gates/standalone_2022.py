@@ -46,7 +46,7 @@ def in_year(judgement: Judgement, policy: Policy) -> bool | None:
     published = published_between(judgement)
     day = published if policy.eligibility.date_basis == "publication" else started_between(judgement)
     in_time = within(published, date.min, policy.as_at)
-    in_window = within(day, policy.year_from, min(policy.year_to, policy.as_at))
+    in_window = within(day, policy.year_from, policy.year_to)
     if in_time is False or in_window is False:
         return False
     return True if in_time and in_window else None

@@ -41,6 +41,11 @@ def test_of_several_requests_an_approval_stands_whatever_came_before_or_after() 
         assert BY_EXCEPTION.judge(a_school(requests=requests), a_policy()).answer == "eligible"
 
 
+def test_a_new_request_after_a_refusal_opens_the_question_again() -> None:
+    body = a_school(requests=(a_request("refused"), a_request("pending")))
+    assert BY_EXCEPTION.judge(body, a_policy()).answer == "cannot tell"
+
+
 def test_is_asked_only_of_bodies_put_forward() -> None:
     assert BY_EXCEPTION.applies(a_school(requests=(a_request(),)))
     assert not BY_EXCEPTION.applies(a_school())

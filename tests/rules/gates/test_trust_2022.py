@@ -199,6 +199,16 @@ class TestSince:
         late = a_member("2", (2021, 3), joined=date(2020, 2, 1))
         assert TRUST_SHARE.judge(a_trust(POOR, late), a_policy()).since == date(2023, 2, 1)
 
+    def test_a_day_on_which_nobody_could_tell_is_no_day_of_qualifying(self) -> None:
+        graded_at_last = a_member(
+            "1",
+            history=(
+                a_judgement(None, urn="1", started=date(2021, 3, 1)),
+                a_judgement(3, urn="1", started=date(2023, 1, 9), published=date(2023, 2, 1)),
+            ),
+        )
+        assert TRUST_SHARE.judge(a_trust(graded_at_last, GOOD), a_policy()).since == date(2023, 2, 1)
+
     def test_a_break_starts_the_count_again(self) -> None:
         ups_and_downs = a_member(
             "1",
