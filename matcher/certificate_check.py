@@ -1,11 +1,11 @@
-"""Checks a run's proof with nothing but Python itself: `python certificate_check.py RUN_FOLDER`. Copy it, read it, run it.
+"""Checks a run's proof with Python alone: `python certificate_check.py RUN_FOLDER`. Copy it, read it, run it.
 
 A plan takes each choice (a line of candidates.csv, then of governance_candidates.csv) or leaves it. A row says: the sum
 of weight x choice is at most a number. Multiply rows by whole numbers of at least nought and add them up: no plan is
 worth more than the sum of the right sides and of what each choice is worth beyond the sum, where that is above nought.
 Checked: that arithmetic; that rounded rows and earlier goals follow; that the plan obeys the rows and has its values;
-and, against the tables, the choices (by their hashes), worths of fit, spend and governance, and the rows TABLES knows.
-Not checked, and counted at the end: numbers that stand in the registers alone, and goals not proved by certificate.
+and, against the tables, the choices (by their hashes), the worths in WORTHS and the rows in TABLES.
+Not checked, and named at the end: numbers that stand in the registers alone, and goals not proved by certificate.
 """
 
 import csv
@@ -15,19 +15,19 @@ import math
 import sys
 from pathlib import Path
 
-TABLES = {  # rule: whether its row may hold this much of a choice (kind, recipient, provider, days, team, pence, ...)
-    "one-leader": lambda c, subject, w: c[0] == 0 and c[1] == subject and w == 1,
-    "one-governance-leader": lambda c, subject, w: c[0] == 1 and c[1] == subject and w == 1,
-    "leader-days": lambda c, subject, w: c[0] == 0 and c[2] == subject and w == c[3] - c[4],
-    "deployments": lambda c, subject, w: c[0] == 0 and c[2] == subject and w == 1,
-    "team-days": lambda c, subject, w: c[0] == 0 and w == c[4],
-    "governance-days": lambda c, subject, w: c[0] == 1 and c[2] == subject and w == c[3],
-    "governance-room": lambda c, subject, w: c[0] == 1 and c[2] == subject and w == 1,
-    "governance-needs-match": lambda c, subject, w: c[1] == subject and w == (1 if c[0] else -1),
-    "pots": lambda c, subject, w: 0 < w <= c[5],
+TABLES = {  # rule: whether its row on a subject may hold w of choice c = (kind, recipient, provider, days, team, ...)
+    "one-leader": lambda c, of, w: (c[0], c[1], w) == (0, of, 1),
+    "one-governance-leader": lambda c, of, w: (c[0], c[1], w) == (1, of, 1),
+    "leader-days": lambda c, of, w: (c[0], c[2], w) == (0, of, c[3] - c[4]),
+    "team-days": lambda c, _, w: (c[0], w) == (0, c[4]),
+    "deployments": lambda c, of, w: (c[0], c[2], w) == (0, of, 1),
+    "governance-days": lambda c, of, w: (c[0], c[2], w) == (1, of, c[3]),
+    "governance-room": lambda c, of, w: (c[0], c[2], w) == (1, of, 1),
+    "governance-needs-match": lambda c, of, w: (c[1], w) == (of, 1 if c[0] else -1),
+    "pots": lambda c, _, w: 0 < w <= c[5],
 }
 SIDES = {"one-leader": 1, "one-governance-leader": 1, "governance-needs-match": 0}
-WORTHS = {"fit": lambda c: c[6], "spend": lambda c: c[5], "governance": lambda c: c[7], "canonical": lambda c: c[8]}
+WORTHS = {"spend": 5, "fit": 6, "governance": 7, "canonical": 8}  # where a choice holds what it is worth to this goal
 
 
 def sure(truth, message):
@@ -35,8 +35,12 @@ def sure(truth, message):
         raise SystemExit(f"NOT PROVED: {message}")
 
 
+def numbers(text):
+    return [int(n) for n in text.split()]
+
+
 def pence(text):
-    return round(float(text) * 100) if text else None
+    return round(float(text) * 100)
 
 
 def choice(kind, r):
@@ -47,115 +51,111 @@ def choice(kind, r):
     return (kind, r["recipient_id"], provider, int(r["days"]), team, *worth)
 
 
-def table(folder, kind, name):
+def table(folder, name):
     with open(folder / name, encoding="utf-8-sig", newline="") as file:
-        return [r if kind is None else choice(kind, r) for r in csv.DictReader(file)]
-
-
-def numbers(text):
-    return [int(n) for n in text.split()]
+        return list(csv.DictReader(file))
 
 
 def limit(row, choices, pots, stated):
-    """One row of the limits, held against the tables as far as they go."""
-    weights, at_most = dict(zip(numbers(row["choices"]), numbers(row["weights"]), strict=True)), row["at_most"]
-    rule, subject = row["rule"], row["subject"]
+    """A row of the limits, held against the tables as far as they go."""
+    rule, of, most = row["rule"], row["subject"], row["at_most"]
+    weights = dict(zip(numbers(row["choices"]), numbers(row["weights"]), strict=True))
     may = TABLES.get(rule, lambda *_: True)
-    sure(all(may(choices[c], subject, w) for c, w in weights.items()), f"{rule} {subject} is not as the tables say")
-    sure(SIDES.get(rule, at_most) == at_most, f"{rule} {subject} allows {at_most}")
-    if rule == "governance-needs-match":
-        sure(all(c in weights for c, x in enumerate(choices) if x[:2] == (0, subject)), f"{rule} {subject} lacks a match")
-    if rule == "pots" and subject in pots:
-        sure(pots[subject] == at_most, f"the pot {subject} has {at_most} pence here, {pots[subject]} in pots.csv")
-    elif rule not in SIDES:
+    sure(all(may(choices[c], of, w) for c, w in weights.items()), f"{rule}, {of}: not as the tables say")
+    lacks = rule == "governance-needs-match" and any(
+        x[:2] == (0, of) and c not in weights for c, x in enumerate(choices)
+    )
+    sure(SIDES.get(rule, most) == most and not lacks, f"{rule}, {of}: not the rule")
+    sure(rule != "pots" or pots.get(of, most) == most, f"the pot {of} is not as pots.csv says")
+    if rule not in SIDES and not (rule == "pots" and of in pots):
         stated[rule] = stated.get(rule, 0) + 1
-    return weights, at_most
+    return weights, most
 
 
 def rounded(row, rows):
-    """The sum of its parts, each number divided and rounded down: true for whole choices wherever the parts are."""
-    total, at_most, by = {}, 0, row["divide_by"]
+    """The sum of its parts, every number divided and rounded down: true for whole choices where the parts are."""
+    total, most, by = {}, 0, row["divide_by"]
+    sure(by >= 1 and all(times >= 0 for _, times in row["parts"]), "a rounded row turns a row round")
     for part, times in row["parts"]:
-        sure(times >= 0 and by >= 1, "a rounded row turns a row round")
+        most += rows[part][1] * times
         for c, w in rows[part][0].items():
             total[c] = total.get(c, 0) + w * times
-        at_most += rows[part][1] * times
-    return {c: w // by for c, w in total.items()}, at_most // by
+    return {c: w // by for c, w in total.items()}, most // by
 
 
 def bound(goal, worth, rows, held):
-    """(right sides and surpluses, surplus by choice): both in 1/scale of the goal's unit."""
+    """What no plan can pass, and each choice's surplus; both in 1/scale of the goal's unit."""
     surplus, paid = {c: worth[c] * goal["scale"] for c in held}, 0
+    sure(goal["scale"] >= 1 and all(t >= 0 for t in goal["times"].values()), "a multiplier is below nought")
     for k, times in goal["times"].items():
-        weights, at_most = rows[int(k)]
-        sure(times >= 0, "a multiplier is below nought")
-        paid += times * at_most
-        for c, w in weights.items():
-            if c in surplus:
-                surplus[c] -= times * w
+        sure(int(k) in rows, f"there is no row {k}")
+        weights, most = rows[int(k)]
+        paid += times * most
+        for c in weights.keys() & held:
+            surplus[c] -= times * weights[c]
     return paid + sum(s for s in surplus.values() if s > 0), surplus
 
 
-def share_rows(goal, share, first):
-    """Rows that ask every group for this share, by number; negative weights, for they ask for something."""
-    rows = {first + g: ({}, -(-max(share, 0) * size // 1000)) for g, size in enumerate(numbers(goal["size"]))}
-    rows = {k: (weights, -abs(least)) for k, (weights, least) in rows.items()}
+def asking(goal, share):
+    """Rows that ask every group for this share: minus its choices at most minus the whole number that takes."""
+    rows = [({}, -max(0, -(-share * size // 1000))) for size in numbers(goal["size"])]
     for c, g in enumerate(numbers(goal["group"])):
         if g >= 0:
-            rows[first + g][0][c] = -1
-    return rows
+            rows[g][0][c] = -1
+    return {goal["first_row"] + k: row for k, row in enumerate(rows)}
 
 
 def share(goal, plan, rows, held):
-    """A goal on the worst-served group: that no plan reaches the denied share. Gives the rows that keep it."""
-    group, size, first = numbers(goal["group"]), numbers(goal["size"]), goal["first_row"]
-    served = [sum(group[c] == g for c in plan) for g in range(len(size))]
-    sure(min((1000 * n // s for n, s in zip(served, size, strict=True)), default=0) == goal["value"], "the share differs")
-    if goal["how"] == "certificate" and goal["bound"] < (1000 if size else 0):
-        asked = {**rows, **share_rows(goal, goal["denied"], first)}
-        sure(bound(goal, [0] * len(group), asked, held)[0] < 0, "the denied share is not shown to be out of reach")
-        sure(goal["denied"] == goal["bound"] + 1, "the denied share is not the next one")
-    return share_rows(goal, goal["kept"] - goal["may_lose"], first), held
+    """A goal on the worst-off group: the plan's value, the bound, rows that keep the goal, and what stays open."""
+    group, top = numbers(goal["group"]), 1000 if goal["size"] else 0
+    counts = [(sum(group[c] == g for c in plan), size) for g, size in enumerate(numbers(goal["size"]))]
+    if goal["denied"] is not None and bound(goal, [0] * len(group), rows | asking(goal, goal["denied"]), held)[0] < 0:
+        top = goal["denied"] - 1
+    value = min((1000 * n // size for n, size in counts), default=0)
+    return value, top, asking(goal, goal["kept"] - goal["may_lose"]), held
 
 
-def summed(goal, plan, rows, held, choices):
-    """A goal that is a sum. Gives the rows that keep it, and the choices a plan that keeps it may still hold."""
-    own, sign = numbers(goal["worth"]), -1 if goal["sense"] == "least" else 1
-    sure(sum(own[c] for c in plan) == goal["value"], f"the plan's {goal['goal']} differs")
-    if goal["goal"] in WORTHS:
-        sure([WORTHS[goal["goal"]](c) for c in choices] == own, f"{goal['goal']} is not as the tables say")
+def summed(goal, plan, rows, held):
+    """The same for a goal that is a sum: a choice stays open where a plan that keeps the goal could hold it."""
+    own, sign, first = numbers(goal["worth"]), -1 if goal["sense"] == "least" else 1, goal["first_row"]
     worth = [sign * w for w in own]
     most, surplus = bound(goal, worth, rows, held)
-    step = math.gcd(*(worth[c] for c in held)) or 1  # every value is a multiple of it
-    top = most // (goal["scale"] * step) * step
-    if goal["how"] == "certificate":
-        sure(sign * top == goal["bound"], f"the bound on {goal['goal']} is {sign * top}")
-    keep, first = sign * goal["kept"] - goal["may_lose"], goal["first_row"]
-    kept = {first: ({c: -w for c, w in enumerate(worth) if w}, -keep), first + 1: (dict(enumerate(worth)), top)}
-    return kept, {c for c in held if surplus[c] >= keep * goal["scale"] - most}
+    step = goal["scale"] * (math.gcd(*(worth[c] for c in held)) or 1)  # every plan's value is a multiple
+    top, keep = most // step * step // goal["scale"], sign * goal["kept"] - goal["may_lose"]
+    kept = {first: (dict(enumerate(-w for w in worth)), -keep), first + 1: (dict(enumerate(worth)), top)}
+    return sum(own[c] for c in plan), sign * top, kept, {c for c in held if surplus[c] >= keep * goal["scale"] - most}
 
 
 def check(folder):
     said = json.loads((folder / "certificate.json").read_text(encoding="utf-8"))
     ends = json.loads((folder / "goals.json").read_text(encoding="utf-8"))
-    choices = table(folder, 0, "candidates.csv") + table(folder, 1, "governance_candidates.csv")
+    both = [("candidates.csv", "matches.csv"), ("governance_candidates.csv", "governance.csv")]
+    choices = [choice(kind, r) for kind, (name, _) in enumerate(both) for r in table(folder, name)]
+    taken = [choice(kind, r)[:5] for kind, (_, name) in enumerate(both) for r in table(folder, name)]
     number = {c[:5]: n for n, c in enumerate(choices)}
-    taken = table(folder, 0, "matches.csv") + table(folder, 1, "governance.csv")
-    sure(all(c[:5] in number for c in taken), "the plan holds a pair that is not a candidate")
-    plan, held, rows, stated = {number[c[:5]] for c in taken}, set(range(len(choices))), {}, {}
-    pots = {p["pot"]: pence(p["committed"]) + pence(p["left"]) for p in table(folder, None, "pots.csv") if p["left"]}
+    sure(all(c in number for c in taken), "the plan holds a pair that is not a candidate")
+    pots = {p["pot"]: pence(p["committed"]) + pence(p["left"]) for p in table(folder, "pots.csv") if p["left"]}
+    plan, held, rows, stated = {number[c] for c in taken}, set(range(len(choices))), {}, {}
     for k, row in said["rows"].items():
         rows[int(k)] = rounded(row, rows) if "parts" in row else limit(row, choices, pots, stated)
-    sure([(g["goal"], g["value"], g["how"]) for g in said["goals"]] == [(e["goal"], e["value"], e["how"]) for e in ends], "goals.json differs")
+    goals = [(goal["goal"], goal["value"], goal["how"]) for goal in said["goals"]]
+    sure(goals == [(end["goal"], end["value"], end["how"]) for end in ends], "goals.json is of another certificate")
     for goal in said["goals"]:
-        after = share if goal["sense"] == "worst-share" else lambda *known: summed(*known, choices)
-        kept, held = after(goal, plan, rows, held)
+        name, place = goal["goal"], WORTHS.get(goal["goal"])
+        if place:
+            sure([c[place] for c in choices] == numbers(goal["worth"]), f"{name}: worths are not as the tables say")
+        elif "worth" in goal:
+            stated[f"worths of {name}"] = len(choices)
+        value, top, kept, held = (share if "group" in goal else summed)(goal, plan, rows, held)
         rows |= kept
-        sure(all(sum(w for c, w in weights.items() if c in plan) <= most for weights, most in rows.values()), f"the plan breaks a row ({goal['goal']})")
-        closes = goal["how"] == "certificate" and goal["kept"] == goal["bound"]
-        sure(closes or goal["how"] != "certificate", f"the certificate of {goal['goal']} does not close")
-        print(f"{goal['goal']}: {goal['value']} {goal['unit']}, " + (f"proved: nothing passes {goal['bound']}" if closes else f"not by certificate ({goal['how']})"))
-    print("taken as stated:", ", ".join(f"{n} rows of {rule}" for rule, n in sorted(stated.items())) or "nothing")
+        sure(value == goal["value"], f"{name}: the plan has {value}")
+        sure(all(sum(w[c] for c in w.keys() & plan) <= most for w, most in rows.values()), f"{name}: a row is broken")
+        proved = goal["how"] == "certificate"
+        sure(not proved or goal["kept"] == goal["bound"] == top, f"{name}: nothing passes {top}, not {goal['bound']}")
+        print(
+            f"{name}: {value} {goal['unit']}, " + (f"proved: nothing passes {top}" if proved else "not by certificate")
+        )
+    print("taken as stated:", ", ".join(f"{rule} ({n})" for rule, n in sorted(stated.items())) or "nothing")
 
 
 if __name__ == "__main__":

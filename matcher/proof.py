@@ -143,7 +143,7 @@ def _agrees(found: Judged, aim: Aim, chosen: Bools, claimed: bool, second: Secon
 def _certificate(problem: Problem, judged: list[Judged], stages: tuple[Stage, ...]) -> dict[str, Any]:
     """Everything needed to check the proved goals from the run's tables: rows, multipliers and each goal's worths."""
     goals = [_goal(*parts) for parts in zip(problem.aims, judged, stages, strict=True)]
-    used = {k for found in judged if found.how == "certificate" for k, _ in found.witness.times}
+    used = {k for found in judged for k, _ in found.witness.times}
     rows = judged[-1].ladder.rows if judged else ground(problem).rows
     matches = int(problem.choices.is_match.sum())
     return {

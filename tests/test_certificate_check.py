@@ -1,0 +1,139 @@
+"""The third party's checker: accepts true certificates, refuses doctored ones, needs nothing installed."""
+
+from __future__ import annotations
+
+import ast
+import copy
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from matcher import certificate_check
+from matcher.plan import Problem, Solution
+from matcher.policy import Effort
+from matcher.proof import certify
+from matcher.solve import solve
+from matcher.start import greedy
+from tests.run_tables import write_run
+from tests.solve.problems import random_problem
+
+CHECKER = Path(certificate_check.__file__)
+Certificate = dict[str, Any]
+
+
+def proved(problem: Problem) -> tuple[Solution, Certificate]:
+    return certify(problem, solve(problem, greedy(problem), Effort(per_goal=10.0), lambda _: None))
+
+
+def a_run(folder: Path, seed: int) -> tuple[Solution, Path]:
+    problem = random_problem(seed, pins=False)
+    solution, certificate = proved(problem)
+    return solution, write_run(folder, problem, solution, certificate)
+
+
+def rewritten(folder: Path, name: str, change: Callable[[str], str]) -> None:
+    path = folder / name
+    before = path.read_text(encoding="utf-8")
+    after = change(before)
+    assert after != before, "the test changed nothing"
+    path.write_text(after, encoding="utf-8")
+
+
+def test_accepts_every_true_certificate(tmp_path: Path) -> None:
+    for seed in range(120):
+        _, folder = a_run(tmp_path / str(seed), seed)
+        certificate_check.check(folder)
+
+
+def test_runs_alone_with_nothing_but_the_standard_library(tmp_path: Path) -> None:
+    solution, folder = a_run(tmp_path / "run", 4)
+    copied = shutil.copy(CHECKER, folder)
+    done = subprocess.run([sys.executable, "-I", "-S", copied, str(folder)], capture_output=True, text=True, check=True)
+    for stage in solution.stages:
+        said = f"proved: nothing passes {stage.bound}" if stage.proved else "not by certificate"
+        assert f"{stage.goal}: {stage.value} {stage.unit}, {said}" in done.stdout
+    assert "taken as stated" in done.stdout
+
+
+def test_imports_the_standard_library_only() -> None:
+    tree = ast.parse(CHECKER.read_text(encoding="utf-8"))
+    names = {a.name for node in ast.walk(tree) if isinstance(node, ast.Import) for a in node.names}
+    names |= {str(node.module) for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    assert names <= sys.stdlib_module_names
+
+
+def changes_of(certificate: Certificate) -> list[tuple[str, Certificate]]:
+    """Each way of doctoring a certificate so that it claims more than is so, on the goals it proves."""
+    found = []
+
+    def changed(what: str, change: Callable[[Certificate], None]) -> None:
+        other = copy.deepcopy(certificate)
+        change(other)
+        found.append((what, other))
+
+    def turned(text: str, add: int) -> str:
+        numbers = [int(n) for n in text.split()]
+        return " ".join(map(str, [numbers[0] + add, *numbers[1:]]))
+
+    for i, goal in enumerate(certificate["goals"]):
+        if goal["how"] != "certificate":
+            continue
+        better = 1 if goal["sense"] == "least" else -1
+        changed("bound", lambda c, i=i, b=better: c["goals"][i].update(bound=c["goals"][i]["bound"] + b))
+        changed("kept", lambda c, i=i, b=better: c["goals"][i].update(kept=c["goals"][i]["kept"] - b))
+        changed("value", lambda c, i=i: c["goals"][i].update(value=c["goals"][i]["value"] + 1))
+        if goal["goal"] in ("fit", "spend", "governance", "canonical") and goal["worth"]:
+            changed("worth", lambda c, i=i: c["goals"][i].update(worth=turned(c["goals"][i]["worth"], 1)))
+        for k in goal["times"]:
+            changed("negative", lambda c, i=i, k=k: c["goals"][i]["times"].update({k: -c["goals"][i]["times"][k]}))
+    for k, row in certificate["rows"].items():
+        if row.get("weights") and row["rule"] in certificate_check.TABLES:
+            changed("weight", lambda c, k=k: c["rows"][k].update(weights=turned(c["rows"][k]["weights"], 99_999_999)))
+        if row["rule"] in certificate_check.SIDES or (row["rule"] == "pots" and "at_most" in row):
+            changed("side", lambda c, k=k: c["rows"][k].update(at_most=c["rows"][k]["at_most"] - 1))
+        if "parts" in row:
+            changed("divisor", lambda c, k=k: c["rows"][k].update(divide_by=0))
+            changed("part", lambda c, k=k: c["rows"][k].update(parts=[[p, -t] for p, t in c["rows"][k]["parts"]]))
+    return found
+
+
+def test_refuses_every_doctored_certificate(tmp_path: Path) -> None:
+    kinds = set()
+    for seed in range(40):
+        _, folder = a_run(tmp_path / str(seed), seed)
+        certificate = json.loads((folder / "certificate.json").read_text())
+        for what, other in changes_of(certificate):
+            (folder / "certificate.json").write_text(json.dumps(other))
+            with pytest.raises(SystemExit, match="NOT PROVED"):
+                certificate_check.check(folder)
+            kinds.add(what)
+    assert kinds == {"bound", "kept", "value", "worth", "negative", "weight", "side", "divisor", "part"}
+
+
+def problem_has_a_match(folder: Path) -> bool:
+    return len((folder / "matches.csv").read_text().splitlines()) > 1
+
+
+def a_run_with_a_match(tmp_path: Path) -> Path:
+    for seed in range(60):
+        solution, folder = a_run(tmp_path / str(seed), seed)
+        if solution.chosen.any() and problem_has_a_match(folder) and all(s.proved for s in solution.stages):
+            return folder
+    raise AssertionError("no such run")
+
+
+@pytest.mark.parametrize("table", ["candidates.csv", "matches.csv", "goals.json"])
+def test_refuses_tables_that_are_not_those_of_the_certificate(tmp_path: Path, table: str) -> None:
+    folder = a_run_with_a_match(tmp_path)
+    if table == "goals.json":
+        rewritten(folder, table, lambda text: text.replace('"value": ', '"value": 1', 1))
+    else:
+        rewritten(folder, table, lambda text: "\n".join(text.splitlines()[:1] + text.splitlines()[2:]) + "\n")
+    with pytest.raises(SystemExit, match="NOT PROVED"):
+        certificate_check.check(folder)

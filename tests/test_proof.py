@@ -1,0 +1,142 @@
+"""Proved is said only where exact arithmetic, or an unrelated solver, agrees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pytest
+
+from matcher.errors import Defect
+from matcher.exact import Witness
+from matcher.plan import Aim, Problem, Solution
+from matcher.policy import Effort
+from matcher.proof import certify
+from matcher.second import Opinion, Second
+from matcher.solve import solve
+from matcher.start import greedy
+from tests.solve.problems import a_limit, bare_problem, by_brute_force, random_problem
+
+
+@pytest.fixture(scope="module")
+def ask() -> Iterator[Second]:
+    with Second() as second:
+        yield second
+
+
+def solved(problem: Problem) -> Solution:
+    return solve(problem, greedy(problem), Effort(per_goal=10.0), lambda _: None)
+
+
+@dataclass(frozen=True)
+class Says:
+    """A second solver that says one thing whatever it is asked."""
+
+    said: Opinion
+
+    def prices(self, *_: object) -> np.ndarray:
+        raise AssertionError("prices were not to be asked for")
+
+    def opinion(self, *_: object) -> Opinion:
+        return self.said
+
+
+def test_every_goal_of_small_problems_is_proved_by_one_or_the_other(ask: Second) -> None:
+    ways = {"certificate": 0, "second-solver": 0}
+    for seed in range(150):
+        problem = random_problem(seed, pins=False)
+        best, plans = by_brute_force(problem)
+        proved, _ = certify(problem, solved(problem), ask)
+        for stage, value in zip(proved.stages, best, strict=True):
+            assert stage.proved, (seed, stage)
+            assert stage.bound == value
+            ways[stage.how] += 1
+        assert proved.unique == (len(plans) == 1)
+    assert ways["certificate"] > 5 * ways["second-solver"] > 0
+
+
+def test_a_certificate_never_claims_what_is_not_so_however_wrong_the_multipliers() -> None:
+    for seed in range(150):
+        problem = random_problem(seed, pins=False)
+        solution, draw = solved(problem), np.random.default_rng(seed)
+        wild = tuple(
+            replace(w, times=tuple((k, int(t * draw.integers(0, 3))) for k, t in w.times)) for w in solution.witnesses
+        )
+        proved, _ = certify(problem, replace(solution, witnesses=wild))
+        best, _ = by_brute_force(problem)
+        for stage, value in zip(proved.stages, best, strict=True):
+            assert stage.bound is not None
+            assert stage.bound <= value if stage.sense == "least" else stage.bound >= value
+            assert stage.proved == (stage.how == "certificate")
+            assert not stage.proved or stage.bound == value
+
+
+def odd_triangle() -> Problem:
+    """Three choices of which any two exclude each other: the relaxation allows one and a half."""
+    entries = [(k, c, 1) for k in range(3) for c in range(3) if c != k]
+    pairs = a_limit("one-leader", "", entries, [1] * 3, ["a", "b", "c"])
+    return replace(bare_problem(3), limits=(pairs,), aims=(Aim("fit", "", "most", np.array([20, 20, 31])),))
+
+
+def test_without_certificate_or_second_solver_the_goal_is_within_its_bound() -> None:
+    problem = odd_triangle()
+    proved, _ = certify(problem, solved(problem))
+    stage = proved.stages[0]
+    assert (stage.value, stage.proved, stage.how) == (31, False, "none")
+    assert stage.bound is not None
+    assert stage.bound > 31
+    assert not proved.unique
+
+
+def test_the_second_solver_closes_what_the_certificate_does_not(ask: Second) -> None:
+    problem = odd_triangle()
+    stage = certify(problem, solved(problem), ask)[0].stages[0]
+    assert (stage.value, stage.bound, stage.proved, stage.how) == (31, 31, True, "second-solver")
+
+
+def test_a_second_solver_that_does_not_answer_proves_nothing() -> None:
+    problem = odd_triangle()
+    for said in (Opinion("none"), Opinion("impossible")):
+        assert not certify(problem, solved(problem), Says(said))[0].stages[0].proved
+
+
+def test_a_better_plan_than_the_best_is_a_defect() -> None:
+    problem = odd_triangle()
+    with pytest.raises(Defect, match="finds a better plan for fit than 31"):
+        certify(problem, solved(problem), Says(Opinion("best", 32)))
+
+
+def test_a_better_plan_than_one_not_called_best_is_no_defect_and_no_proof() -> None:
+    problem = odd_triangle()
+    solution = solved(problem)
+    open_end = replace(solution, stages=(replace(solution.stages[0], bound=35),))
+    assert not certify(problem, open_end, Says(Opinion("best", 32)))[0].stages[0].proved
+
+
+def test_a_plan_that_breaks_a_limit_is_a_defect() -> None:
+    problem = odd_triangle()
+    with pytest.raises(Defect, match="breaks a limit"):
+        certify(problem, replace(solved(problem), chosen=np.ones(3, dtype=np.bool_)))
+
+
+def test_a_plan_below_what_an_earlier_goal_kept_is_a_defect() -> None:
+    problem = odd_triangle()
+    with pytest.raises(Defect, match="does not keep the goal fit at 31"):
+        certify(problem, replace(solved(problem), chosen=np.zeros(3, dtype=np.bool_)))
+
+
+def test_prices_are_asked_for_where_the_solver_gave_no_multipliers(ask: Second) -> None:
+    problem = replace(odd_triangle(), limits=())
+    limit = a_limit("pots", "", [(0, c, 1) for c in range(3)], [1], ["offer"])
+    problem = replace(problem, limits=(limit,))
+    solution = replace(solved(problem), witnesses=(Witness(31),))
+    assert certify(problem, solution, ask)[0].stages[0].how == "certificate"
+
+
+def test_what_a_goal_may_lose_does_not_make_it_unproved() -> None:
+    limit = a_limit("pots", "", [(0, 0, 1), (0, 1, 1), (0, 2, 2)], [2], ["offer"])
+    aims = (Aim("coverage", "", "most", np.array([1, 1, 1]), 1), Aim("fit", "", "most", np.array([0, 0, 9])))
+    problem = replace(bare_problem(3), limits=(limit,), aims=aims)
+    stage = certify(problem, solved(problem))[0].stages[0]
+    assert (stage.value, stage.bound, stage.proved) == (1, 2, True)
