@@ -3,50 +3,61 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from fractions import Fraction
 
 from matcher.plan import Stage
 from matcher.result import PotLine
-
-PROPOSAL_ONLY = "This is a proposal. A Regional Director decides."
-STANDALONE, TRUST = "Standalone school", "Trust"
-NOT_KNOWN = "not known"
-
-ROLES = {
-    "trust_ceo": "Trust chief executive",
-    "nle": "National leader of education",
-    "equivalent": "Equivalent leader",
-}
-
-GOALS = {
-    "coverage": "Match as many as possible, by priority",
-    "stability": "Keep pairs that were proposed or are running",
-    "strong-trust-first": "Strong trust first for standalone schools",
-    "governance": "Governance days where they are needed most",
-    "fairness": "Serve the worst-served region as well as can be",
-    "fit": "Best fit of leader to school or trust",
-    "spend": "Spend no more than is needed",
-    "canonical": "Settle ties the same way every time",
-}
-
-UNITS = {"need x days": "points of need × days"}
-
-FLAGS = {
-    "not-checked": "Conflicts of interest not yet checked: may be proposed, not appointed",
-    "sign-off": "A declared interest needs the Regional Director's sign-off",
-    "declared": "An interest has been declared",
-    "colleague-interest": "A colleague of the leader has declared an interest",
-    "potential-sponsor": "The leader's organisation may become the school's sponsor",
-    "broker-interest": "Somebody who brokers or decides has an interest",
-    "own-interest": "Served by the region's own broker's organisation",
-    "same-authority": "School and leader share a local authority",
-    "same-diocese": "School and leader share a diocese",
-    "out-of-region": "The leader comes from another region",
-    "distance-unknown": "The distance is not known",
-    "designation-unknown": "The leader's designation is not dated",
-    "declined-before": "This pair was declined before",
-}
+from matcher.words import (
+    FLAGS as FLAGS,
+)
+from matcher.words import (
+    GOALS as GOALS,
+)
+from matcher.words import (
+    NOT_KNOWN as NOT_KNOWN,
+)
+from matcher.words import (
+    PROPOSAL_ONLY as PROPOSAL_ONLY,
+)
+from matcher.words import (
+    ROLES as ROLES,
+)
+from matcher.words import (
+    STANDALONE as STANDALONE,
+)
+from matcher.words import (
+    TRUST as TRUST,
+)
+from matcher.words import (
+    UNITS as UNITS,
+)
+from matcher.words import (
+    count as count,
+)
+from matcher.words import (
+    flag as flag,
+)
+from matcher.words import (
+    flags as flags,
+)
+from matcher.words import (
+    goal as goal,
+)
+from matcher.words import (
+    kilometres as kilometres,
+)
+from matcher.words import (
+    kind as kind,
+)
+from matcher.words import (
+    number as number,
+)
+from matcher.words import (
+    pounds as pounds,
+)
+from matcher.words import (
+    role as role,
+)
 
 DECISIONS = (
     "agree",
@@ -94,47 +105,9 @@ BROKERS_CONTRACT = (
 )
 
 
-def pounds(pence: int | None) -> str:
-    """`£1,775`, or `£1,775.50` where there are pence."""
-    if pence is None:
-        return NOT_KNOWN
-    whole, part = divmod(abs(pence), 100)
-    sign = "−" if pence < 0 else ""
-    return f"{sign}£{whole:,}" + (f".{part:02d}" if part else "")
-
-
-def kilometres(metres: int | None) -> str:
-    """One decimal, for people; the tables hold whole metres."""
-    return NOT_KNOWN if metres is None or metres < 0 else f"{metres / 1000:,.1f} km"
-
-
-def count(number: int, one: str, many: str = "") -> str:
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
 def share(part: int, whole: int) -> str:
     """A percentage rounded down, as the goals count it; a dash where there is nothing to share."""
     return "–" if not whole else f"{100 * part // whole} %"
-
-
-def kind(word: str) -> str:
-    return TRUST if word == "trust" else STANDALONE
-
-
-def role(word: str) -> str:
-    return ROLES.get(word, word)
-
-
-def flag(name: str) -> str:
-    return FLAGS.get(name, name.replace("-", " ").capitalize())
-
-
-def flags(names: Sequence[str]) -> str:
-    return "; ".join(flag(name) for name in names)
-
-
-def goal(name: str) -> str:
-    return GOALS.get(name, name.replace("-", " ").capitalize())
 
 
 def counted_in(unit: str) -> str:
@@ -145,15 +118,6 @@ def counted_in(unit: str) -> str:
 def bare(value: int | None, unit: str) -> str:
     """A goal's value where its unit stands beside its name."""
     return f"{value:,}" if value is not None and counted_in(unit) else number(value, unit)
-
-
-def number(value: int | None, unit: str) -> str:
-    """A goal's value in its own unit."""
-    if value is None:
-        return NOT_KNOWN
-    if unit == "pence":
-        return pounds(value)
-    return f"{value / 10:,.1f} %" if unit == "per thousand" else f"{value:,} {UNITS.get(unit, unit)}"
 
 
 def proof(stage: Stage) -> str:

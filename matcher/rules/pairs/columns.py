@@ -9,6 +9,7 @@ from typing import TypeVar
 import numpy as np
 
 from matcher.plan import Pairs
+from matcher.words import kilometres as kilometres
 from matcher.world import Bools, Ints, World
 
 T = TypeVar("T")
@@ -68,7 +69,3 @@ def nobody(world: World, pairs: Pairs) -> Bools:
 def in_words(day: date | None) -> str:
     """A date as people say it: 3 May 2022. Not `strftime`, whose month names follow the machine."""
     return "a day not recorded" if day is None else f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
-
-
-def kilometres(metres: int) -> str:
-    return f"{metres // 1000}.{metres % 1000 // 100} km"

@@ -1,0 +1,91 @@
+"""Words, money and distances said one way wherever a fact is told: in the explanations, the tables and the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+PROPOSAL_ONLY = "This is a proposal. A Regional Director decides."
+STANDALONE, TRUST = "Standalone school", "Trust"
+NOT_KNOWN = "not known"
+
+ROLES = {
+    "trust_ceo": "Trust chief executive",
+    "nle": "National leader of education",
+    "equivalent": "Equivalent leader",
+}
+
+GOALS = {
+    "coverage": "Match as many as possible, by priority",
+    "stability": "Keep pairs that were proposed or are running",
+    "strong-trust-first": "Strong trust first for standalone schools",
+    "governance": "Governance days where they are needed most",
+    "fairness": "Serve the worst-served region as well as can be",
+    "fit": "Best fit of leader to school or trust",
+    "spend": "Spend no more than is needed",
+    "canonical": "Settle ties the same way every time",
+}
+
+UNITS = {"need x days": "points of need × days"}
+
+FLAGS = {
+    "not-checked": "Conflicts of interest not yet checked: may be proposed, not appointed",
+    "sign-off": "A declared interest needs the Regional Director's sign-off",
+    "declared": "An interest has been declared",
+    "colleague-interest": "A colleague of the leader has declared an interest",
+    "potential-sponsor": "The leader's organisation may become the school's sponsor",
+    "broker-interest": "Somebody who brokers or decides has an interest",
+    "own-interest": "Served by the region's own broker's organisation",
+    "same-authority": "School and leader share a local authority",
+    "same-diocese": "School and leader share a diocese",
+    "out-of-region": "The leader comes from another region",
+    "distance-unknown": "The distance is not known",
+    "designation-unknown": "The leader's designation is not dated",
+    "declined-before": "This pair was declined before",
+}
+
+
+def pounds(pence: int | None) -> str:
+    """`£1,775`, or `£1,775.50` where there are pence."""
+    if pence is None:
+        return NOT_KNOWN
+    whole, part = divmod(abs(pence), 100)
+    sign = "−" if pence < 0 else ""
+    return f"{sign}£{whole:,}" + (f".{part:02d}" if part else "")
+
+
+def kilometres(metres: int | None) -> str:
+    """Whole tenths, rounded down, for people; the tables hold whole metres."""
+    return NOT_KNOWN if metres is None or metres < 0 else f"{metres // 1000:,}.{metres % 1000 // 100} km"
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def kind(word: str) -> str:
+    return TRUST if word == "trust" else STANDALONE
+
+
+def role(word: str) -> str:
+    return ROLES.get(word, word)
+
+
+def flag(name: str) -> str:
+    return FLAGS.get(name, name.replace("-", " ").capitalize())
+
+
+def flags(names: Sequence[str]) -> str:
+    return "; ".join(flag(name) for name in names)
+
+
+def goal(name: str) -> str:
+    return GOALS.get(name, name.replace("-", " ").capitalize())
+
+
+def number(value: int | None, unit: str) -> str:
+    """A goal's value in its own unit."""
+    if value is None:
+        return NOT_KNOWN
+    if unit == "pence":
+        return pounds(value)
+    return f"{value / 10:,.1f} %" if unit == "per thousand" else f"{value:,} {UNITS.get(unit, unit)}"
