@@ -14,8 +14,14 @@ import json
 import math
 import sys
 from pathlib import Path
+from typing import Any
 
-TABLES = {  # rule: whether its row on a subject may hold w of choice c = (kind, recipient, provider, days, team, ...)
+Row = tuple[dict[int, int], int]  # weight by choice, and what their sum is at most
+Met = tuple[int, int, dict[int, Row], set[int]]
+
+TABLES: dict[
+    str, Any
+] = {  # rule: whether its row on a subject may hold w of choice c = (kind, recipient, provider, days, team, ...)
     "one-leader": lambda c, of, w: (c[0], c[1], w) == (0, of, 1),
     "one-governance-leader": lambda c, of, w: (c[0], c[1], w) == (1, of, 1),
     "leader-days": lambda c, of, w: (c[0], c[2], w) == (0, of, c[3] - c[4]),
@@ -30,20 +36,20 @@ SIDES = {"one-leader": 1, "one-governance-leader": 1, "governance-needs-match": 
 WORTHS = {"spend": 5, "fit": 6, "governance": 7, "canonical": 8}  # where a choice holds what it is worth to this goal
 
 
-def sure(truth, message):
+def sure(truth: object, message: str) -> None:
     if not truth:
         raise SystemExit(f"NOT PROVED: {message}")
 
 
-def numbers(text):
+def numbers(text: str) -> list[int]:
     return [int(n) for n in text.split()]
 
 
-def pence(text):
+def pence(text: str) -> int:
     return round(float(text) * 100)
 
 
-def choice(kind, r):
+def choice(kind: int, r: dict[str, str]) -> Any:
     provider, team = r["governance_leader_id" if kind else "leader_id"], int(r.get("team_days") or 0)
     key = f"{kind}|{r['recipient_id']}|{provider}|{r['days']}|{team}"
     name = int.from_bytes(hashlib.sha256(key.encode()).digest()[:3], "big") >> 4
@@ -51,12 +57,12 @@ def choice(kind, r):
     return (kind, r["recipient_id"], provider, int(r["days"]), team, *worth)
 
 
-def table(folder, name):
+def table(folder: Path, name: str) -> list[dict[str, str]]:
     with open(folder / name, encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
 
 
-def limit(row, choices, pots, stated):
+def limit(row: Any, choices: list[Any], pots: dict[str, int], stated: dict[str, int]) -> Row:
     """A row of the limits, held against the tables as far as they go."""
     rule, of, most = row["rule"], row["subject"], row["at_most"]
     weights = dict(zip(numbers(row["choices"]), numbers(row["weights"]), strict=True))
@@ -72,9 +78,10 @@ def limit(row, choices, pots, stated):
     return weights, most
 
 
-def rounded(row, rows):
+def rounded(row: Any, rows: dict[int, Row]) -> Row:
     """The sum of its parts, every number divided and rounded down: true for whole choices where the parts are."""
-    total, most, by = {}, 0, row["divide_by"]
+    total: dict[int, int] = {}
+    most, by = 0, row["divide_by"]
     sure(by >= 1 and all(times >= 0 for _, times in row["parts"]), "a rounded row turns a row round")
     for part, times in row["parts"]:
         most += rows[part][1] * times
@@ -83,7 +90,7 @@ def rounded(row, rows):
     return {c: w // by for c, w in total.items()}, most // by
 
 
-def bound(goal, worth, rows, held):
+def bound(goal: Any, worth: list[int], rows: dict[int, Row], held: set[int]) -> tuple[int, dict[int, int]]:
     """What no plan can pass, and each choice's surplus; both in 1/scale of the goal's unit."""
     surplus, paid = {c: worth[c] * goal["scale"] for c in held}, 0
     sure(goal["scale"] >= 1 and all(t >= 0 for t in goal["times"].values()), "a multiplier is below nought")
@@ -96,16 +103,16 @@ def bound(goal, worth, rows, held):
     return paid + sum(s for s in surplus.values() if s > 0), surplus
 
 
-def asking(goal, share):
+def asking(goal: Any, share: int) -> dict[int, Row]:
     """Rows that ask every group for this share: minus its choices at most minus the whole number that takes."""
-    rows = [({}, -max(0, -(-share * size // 1000))) for size in numbers(goal["size"])]
+    rows: list[Row] = [({}, -max(0, -(-share * size // 1000))) for size in numbers(goal["size"])]
     for c, g in enumerate(numbers(goal["group"])):
         if g >= 0:
             rows[g][0][c] = -1
     return {goal["first_row"] + k: row for k, row in enumerate(rows)}
 
 
-def share(goal, plan, rows, held):
+def share(goal: Any, plan: set[int], rows: dict[int, Row], held: set[int]) -> Met:
     """A goal on the worst-off group: the plan's value, the bound, rows that keep the goal, and what stays open."""
     group, top = numbers(goal["group"]), 1000 if goal["size"] else 0
     counts = [(sum(group[c] == g for c in plan), size) for g, size in enumerate(numbers(goal["size"]))]
@@ -115,7 +122,7 @@ def share(goal, plan, rows, held):
     return value, top, asking(goal, goal["kept"] - goal["may_lose"]), held
 
 
-def summed(goal, plan, rows, held):
+def summed(goal: Any, plan: set[int], rows: dict[int, Row], held: set[int]) -> Met:
     """The same for a goal that is a sum: a choice stays open where a plan that keeps the goal could hold it."""
     own, sign, first = numbers(goal["worth"]), -1 if goal["sense"] == "least" else 1, goal["first_row"]
     worth = [sign * w for w in own]
@@ -126,7 +133,7 @@ def summed(goal, plan, rows, held):
     return sum(own[c] for c in plan), sign * top, kept, {c for c in held if surplus[c] >= keep * goal["scale"] - most}
 
 
-def check(folder):
+def check(folder: Path) -> None:
     said = json.loads((folder / "certificate.json").read_text(encoding="utf-8"))
     ends = json.loads((folder / "goals.json").read_text(encoding="utf-8"))
     both = [("candidates.csv", "matches.csv"), ("governance_candidates.csv", "governance.csv")]
@@ -135,7 +142,9 @@ def check(folder):
     number = {c[:5]: n for n, c in enumerate(choices)}
     sure(all(c in number for c in taken), "the plan holds a pair that is not a candidate")
     pots = {p["pot"]: pence(p["committed"]) + pence(p["left"]) for p in table(folder, "pots.csv") if p["left"]}
-    plan, held, rows, stated = {number[c] for c in taken}, set(range(len(choices))), {}, {}
+    plan, held = {number[c] for c in taken}, set(range(len(choices)))
+    rows: dict[int, Row] = {}
+    stated: dict[str, int] = {}
     for k, row in said["rows"].items():
         rows[int(k)] = rounded(row, rows) if "parts" in row else limit(row, choices, pots, stated)
     goals = [(goal["goal"], goal["value"], goal["how"]) for goal in said["goals"]]
