@@ -116,6 +116,8 @@ class _Question:
         always = frozenset.intersection(*kinds)
         if "money" in always and always == {"money"} and kinds == {frozenset({"money"})}:
             return f"{who} days, but the money that is left does not pay for a match"
+        if frozenset({"money"}) in kinds and "money" in always:
+            return "A leader who may support it has days left, but the money that is left does not pay for a match"
         if "money" in always:
             return f"{who} too few days or too little room, and the money that is left does not pay for a match either"
         if always == {"days"} and kinds == {frozenset({"days"})}:
