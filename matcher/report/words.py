@@ -8,56 +8,45 @@ from fractions import Fraction
 from matcher.plan import Stage
 from matcher.result import PotLine
 from matcher.words import (
-    FLAGS as FLAGS,
+    FLAGS,
+    GOALS,
+    NOT_KNOWN,
+    PROPOSAL_ONLY,
+    ROLES,
+    STANDALONE,
+    TRUST,
+    UNITS,
+    count,
+    flag,
+    flags,
+    goal,
+    kilometres,
+    kind,
+    number,
+    pounds,
+    role,
 )
-from matcher.words import (
-    GOALS as GOALS,
-)
-from matcher.words import (
-    NOT_KNOWN as NOT_KNOWN,
-)
-from matcher.words import (
-    PROPOSAL_ONLY as PROPOSAL_ONLY,
-)
-from matcher.words import (
-    ROLES as ROLES,
-)
-from matcher.words import (
-    STANDALONE as STANDALONE,
-)
-from matcher.words import (
-    TRUST as TRUST,
-)
-from matcher.words import (
-    UNITS as UNITS,
-)
-from matcher.words import (
-    count as count,
-)
-from matcher.words import (
-    flag as flag,
-)
-from matcher.words import (
-    flags as flags,
-)
-from matcher.words import (
-    goal as goal,
-)
-from matcher.words import (
-    kilometres as kilometres,
-)
-from matcher.words import (
-    kind as kind,
-)
-from matcher.words import (
-    number as number,
-)
-from matcher.words import (
-    pounds as pounds,
-)
-from matcher.words import (
-    role as role,
-)
+
+# Said in `matcher.words`, and read from here by the tables and the page.
+__all__ = [
+    "FLAGS",
+    "GOALS",
+    "NOT_KNOWN",
+    "PROPOSAL_ONLY",
+    "ROLES",
+    "STANDALONE",
+    "TRUST",
+    "UNITS",
+    "count",
+    "flag",
+    "flags",
+    "goal",
+    "kilometres",
+    "kind",
+    "number",
+    "pounds",
+    "role",
+]
 
 DECISIONS = (
     "agree",
