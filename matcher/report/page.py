@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from matcher.report import charts, groups, map, page_tables, sections, words
+from matcher.report import charts, comparisons, groups, holdings, map, page_tables, sections, words
 from matcher.report.chosen import Chosen
 from matcher.report.listing import Listing
 from matcher.report.load import Load, loads
@@ -42,7 +42,7 @@ def _context(chosen: Chosen) -> dict[str, Any]:
             "policy": result.policy,
             "where": _where(part),
             "nobody": "" if chosen.matches else why_nobody(result),
-            "headlines": page_tables.headlines(chosen),
+            "headlines": comparisons.headlines(chosen),
             "warnings": warnings(chosen),
             "contract": _uses_the_contract(part),
             "notes": [visible(note) for note in notes(result)],
@@ -70,15 +70,15 @@ def _uses_the_contract(part: Part) -> str:
 def _sections(part: Part) -> dict[str, Any]:
     chosen = part.chosen
     return {
-        "headline_table": page_tables.compared(chosen),
-        "goals": page_tables.goals(part.result),
-        "by_region": page_tables.by_region(chosen),
-        "longest": page_tables.longest(chosen),
-        "leaders": sections.leaders_with_matches(part),
-        "pots": sections.pots(part.result),
-        "fairness": page_tables.fairness(chosen),
+        "headline_table": comparisons.compared(chosen),
+        "goals": comparisons.goals(part.result),
+        "by_region": comparisons.by_region(chosen),
+        "longest": comparisons.longest(chosen),
+        "leaders": holdings.leaders_with_matches(part),
+        "pots": holdings.pots(part.result),
+        "fairness": comparisons.fairness(chosen),
         "own_interest": page_tables.own_interest(chosen),
-        "out_of_region": page_tables.out_of_region(chosen),
+        "out_of_region": comparisons.out_of_region(chosen),
         "cannot_tell": page_tables.cannot_tell(part),
         "not_checked": page_tables.flagged_by_region(chosen, "not-checked", "Conflicts of interest not yet checked"),
         "sign_off": page_tables.flagged_by_region(chosen, "sign-off", "Declared interests that need a sign-off"),
@@ -87,7 +87,8 @@ def _sections(part: Part) -> dict[str, Any]:
         "priorities": page_tables.priorities(part.result),
         "drops": page_tables.drops(part.result),
         "unmatched": page_tables.unmatched(part),
-        "assumptions": sections.assumptions(part.result),
+        "assumed": page_tables.numbers(part.result, assumed=True),
+        "published": page_tables.numbers(part.result, assumed=False),
         "inputs": page_tables.inputs(part.result),
         "qualify": page_tables.qualify(part),
     }

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 
 from matcher.report import groups, words
-from matcher.report.chosen import Chosen, ChosenMatch
+from matcher.report.chosen import Chosen
 from matcher.report.listing import Cell, Column, Listing
 from matcher.report.safe_cells import visible
 from matcher.report.sections import Part
@@ -30,126 +29,6 @@ def shown(value: Cell, column: Column) -> str:
 
 def is_number(column: Column) -> bool:
     return column.shown in _NUMBERS
-
-
-@dataclass(frozen=True, slots=True)
-class Headline:
-    """One large figure, what it is, and what matching by hand reaches."""
-
-    figure: str
-    what: str
-    by_hand: str
-
-
-def headlines(chosen: Chosen) -> tuple[Headline, ...]:
-    ours, hand = chosen.reach, chosen.by_hand
-    return (
-        Headline(f"{ours.matched:,}", f"matched, of {ours.eligible:,} to be matched", f"{hand.matched:,}"),
-        Headline(words.pounds(ours.pence), "proposed spending", words.pounds(hand.pence)),
-        Headline(f"{ours.days + ours.governance_days:,}", "days of support", f"{hand.days + hand.governance_days:,}"),
-        Headline(words.kilometres(ours.median_metres), "middle journey", words.kilometres(hand.median_metres)),
-        Headline(words.kilometres(ours.worst_metres), "longest journey", words.kilometres(hand.worst_metres)),
-    )
-
-
-def compared(chosen: Chosen) -> Listing:
-    ours, hand = chosen.reach, chosen.by_hand
-    rows: list[tuple[Cell, ...]] = [
-        ("Schools and trusts to be matched", f"{ours.eligible:,}", f"{hand.eligible:,}"),
-        ("Matched", f"{ours.matched:,}", f"{hand.matched:,}"),
-        ("Proposed spending", words.pounds(ours.pence), words.pounds(hand.pence)),
-        ("Leaders' days", f"{ours.days:,}", f"{hand.days:,}"),
-        ("Governance days", f"{ours.governance_days:,}", f"{hand.governance_days:,}"),
-        ("Middle journey", words.kilometres(ours.median_metres), words.kilometres(hand.median_metres)),
-        ("Longest journey", words.kilometres(ours.worst_metres), words.kilometres(hand.worst_metres)),
-        ("Matches whose distance is not known", f"{ours.distance_unknown:,}", f"{hand.distance_unknown:,}"),
-    ]
-    columns = (Column("Figure"), Column("This proposal", "count"), Column("Nearest leader first, by hand", "count"))
-    return Listing("This proposal beside matching by hand", columns, tuple(rows))
-
-
-def goals(result: Result) -> Listing:
-    """Every goal in the scenario's order; the tie-break after them is told in words."""
-    rows: list[tuple[Cell, ...]] = []
-    for s in result.solution.stages:
-        if s.goal != "canonical":
-            hand = result.by_hand.values.get(s.goal)
-            figures = (words.bare(figure, s.unit) for figure in (s.value, hand, s.bound))
-            rows.append((str(len(rows) + 1), words.goal(s.goal) + words.counted_in(s.unit), *figures, words.proof(s)))
-    rows += [("–", words.goal(goal), "skipped", "", "", why) for goal, why in result.problem.skipped_goals]
-    titles = ("Order", "Goal", "Reached", "By hand", "Best possible", "How sure")
-    columns = tuple(Column(t, "count" if t in titles[2:5] else "text") for t in titles)
-    return Listing("What each goal reached", columns, tuple(rows), "The scenario names no goal.")
-
-
-def by_region(chosen: Chosen) -> Listing:
-    world = chosen.result.world
-    homes = Counter(m.leader.region for m in chosen.matches)
-    rows = tuple(
-        (g.group, g.matched, g.eligible - g.matched, homes[g.group]) for g in groups.served(chosen, groups.region)
-    )
-    columns = (
-        Column("Region"),
-        Column("Matched", "count"),
-        Column("Without a match", "count"),
-        Column("Matches led from this region", "count"),
-    )
-    return Listing("The map in figures", columns, rows if world.recipients else (), "There was nobody to match.")
-
-
-def longest(chosen: Chosen) -> Listing:
-    found = groups.longest(chosen)
-    return _journeys(chosen, found, "The five longest journeys", "There are no matches with a known distance.")
-
-
-def out_of_region(chosen: Chosen) -> Listing:
-    found = groups.out_of_region(chosen)
-    return _journeys(chosen, found, "Leaders from another region", "Every leader serves their own region.")
-
-
-def _journeys(chosen: Chosen, found: tuple[ChosenMatch, ...], caption: str, empty: str) -> Listing:
-    world = chosen.result.world
-    rows = tuple(
-        (m.recipient.name, m.recipient.region, groups.organisation(m.leader, world), m.leader.region, m.metres)
-        for m in found
-    )
-    columns = (
-        Column("School or trust"),
-        Column("Region"),
-        Column("Leader's organisation"),
-        Column("Leader's region"),
-        Column("Distance", "metres"),
-    )
-    return Listing(caption, columns, rows, empty)
-
-
-def fairness(chosen: Chosen) -> tuple[Listing, ...]:
-    """One table a grouping; a grouping that tells nobody apart is left out, the region apart."""
-    found = []
-    for title, grouping, order in groups.GROUPINGS:
-        served = groups.served(chosen, grouping, order)
-        if groups.tells_apart(served) or title == "Region":
-            found.append(_served(title, served))
-    return tuple(found)
-
-
-def _served(title: str, served: tuple[groups.Served, ...]) -> Listing:
-    rows = tuple(
-        (
-            *(g.group, g.eligible, g.matched, words.share(g.matched, g.eligible)),
-            *(words.share(g.by_hand, g.eligible), g.median_metres),
-        )
-        for g in served
-    )
-    columns = (
-        Column(title),
-        Column("To be matched", "count"),
-        Column("Matched", "count"),
-        Column("Share", "count"),
-        Column("By hand", "count"),
-        Column("Middle journey", "metres"),
-    )
-    return Listing(title, columns, rows, "There was nobody to match.")
 
 
 def own_interest(chosen: Chosen) -> Listing:
@@ -249,6 +128,22 @@ def unmatched(part: Part) -> Listing:
     columns = (Column("Reason"), Column("Schools and trusts", "count"), Column("Where"))
     empty = "Everybody is matched." if world.recipients else "There was nobody to match."
     return Listing("Why some have no match", columns, rows, empty)
+
+
+_FIRST = ("pots", "rates", "support", "eligibility", "rules")
+
+
+def numbers(result: Result, assumed: bool) -> Listing:
+    """Every number the run rests on that is assumed, or that was published; money first."""
+    found = [a for a in result.policy.assumptions if a.assumed == assumed]
+    place = {name: i for i, name in enumerate(_FIRST)}
+    rows = tuple(
+        (a.what, f"{a.value} {a.unit}", f"{a.source} ({a.date})" if a.date else a.source, a.impact)
+        for a in sorted(found, key=lambda a: place.get(a.what.partition(".")[0], len(place)))
+    )
+    columns = tuple(Column(t) for t in ("Setting", "Value", "Source", "What it changes"))
+    caption = "Assumed" if assumed else "Published"
+    return Listing(caption, columns, rows, "No number is listed.")
 
 
 def inputs(result: Result) -> Listing:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from matcher.report import sections, words
+from matcher.report import holdings, sections, words
 from matcher.report.chosen import ChosenMatch, Reserve
 from matcher.report.groups import organisation
 from matcher.report.listing import Cell, Column, Listing
@@ -52,9 +52,9 @@ def sheets(part: Part) -> tuple[tuple[str, Listing], ...]:
         ("Sign-off", sections.sign_off(part)),
         ("By exception", sections.by_exception(part)),
         ("Eligibility readings", sections.readings(part)),
-        ("Pots", sections.pots(part.result)),
+        ("Pots", holdings.pots(part.result)),
         ("Leaders", leaders(part)),
-        ("Assumptions", sections.assumptions(part.result)),
+        ("Assumptions", holdings.assumptions(part.result)),
     )
 
 
@@ -108,11 +108,11 @@ def leaders(part: Part) -> Listing:
     """For one region: the leaders who live there, may serve it or are proposed in it."""
     here = {m.leader.id for m in part.matches}
     rows = tuple(
-        (x.leader.id, x.leader.name, *sections.load_row(x, part.result)[1:])
+        (x.leader.id, x.leader.name, *holdings.load_row(x, part.result)[1:])
         for x in loads(part.chosen)
         if part.region is None or x.leader.id in here or part.region in {x.leader.region, *x.leader.regions}
     )
-    first, *rest = sections.LOAD_COLUMNS
+    first, *rest = holdings.LOAD_COLUMNS
     return Listing(
         "Leaders and their days",
         (first, Column("Name", width=22), *rest),

@@ -27,7 +27,6 @@ from matcher.words import (
     role,
 )
 
-# Said in `matcher.words`, and read from here by the tables and the page.
 __all__ = [
     "FLAGS",
     "GOALS",
@@ -188,15 +187,15 @@ def setting(value: object) -> str:
 
 
 _ONE_OR_MANY = re.compile(r"^The (?:one leader who may support it has|[\d,]+ leaders who may support it have)")
-_CANNOT = re.compile(r"^(?:The one leader|All [\d,]+ leaders) on the register cannot support it: (.*)$")
+_NOBODY = re.compile(r"^(Nobody .*?)\. Of [\d,]+ leaders?: (.*)$")
 
 
 def unmatched_group(reason: str) -> str:
     """A reason without its numbers, so that those unmatched for the same reason are counted together."""
-    barred = _CANNOT.match(reason)
-    if barred:
-        rules = re.findall(r"by the rule '([^']+)'", barred[1])
-        return "No leader on the register may support it: barred by " + ", ".join(rules)
+    nobody = _NOBODY.match(reason)
+    if nobody:
+        parts = sorted(re.sub(r"^[\d,]+ ", "", part) for part in nobody[2].split(", "))
+        return f"{nobody[1]}: every leader is {', or '.join(parts)}"
     return _ONE_OR_MANY.sub("The leaders who may support it have", reason)
 
 

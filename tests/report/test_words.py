@@ -33,8 +33,8 @@ def test_a_bound_is_said_as_how_far_off() -> None:
 
 
 def test_the_same_reason_with_other_numbers_is_one_reason() -> None:
-    one = "All 12 leaders on the register cannot support it: 10 by the rule 'travel', 2 by the rule 'phase'"
-    two = "All 9 leaders on the register cannot support it: 1 by the rule 'travel', 8 by the rule 'phase'"
+    one = "Nobody on the register may support it. Of 12 leaders: 10 too far away, 2 not covering its phase"
+    two = "Nobody on the register may support it. Of 1,209 leaders: 1,201 not covering its phase, 8 too far away"
     assert words.unmatched_group(one) == words.unmatched_group(two)
     three = "The one leader who may support it has days, but the money that is left does not pay for a match"
     four = "The 1,204 leaders who may support it have days, but the money that is left does not pay for a match"
