@@ -208,8 +208,10 @@ def other_priorities(posed: Posed, solution: Solution, plan: Plan) -> tuple[Prio
     return tuple(found)
 
 
-def run_id_of(facts: Facts, policy: Policy) -> str:
+def run_id_of(facts: Facts, policy: Policy, digest: str | None = None) -> str:
     """A hash of the parsed, sorted facts, the policy the scenario came to, and the program's version.
+
+    `digest` is that of the facts where it is known already: a sweep asks for many ids over the same facts.
 
     Never of bytes, row order, paths, Python or time: where a number was written (`where`, `assumptions`) is left out.
     """
@@ -220,7 +222,7 @@ def run_id_of(facts: Facts, policy: Policy) -> str:
         pins=tuple(replace(pin, where="") for pin in policy.pins),
         forbid=tuple(replace(pair, where="") for pair in policy.forbid),
     )
-    whole = f"{facts_digest(facts)}|{_plain(asdict(bare))}|{__version__}"
+    whole = f"{digest or facts_digest(facts)}|{_plain(asdict(bare))}|{__version__}"
     return sha256(whole.encode()).hexdigest()[:16]
 
 
