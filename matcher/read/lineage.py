@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 from matcher.domain import Judgement, Succession
-from matcher.read.gathered import SchoolFacts
+from matcher.read.gathered import Reading, SchoolFacts
 
 PLACE = ("region", "local_authority", "easting", "northing", "postcode", "deprivation_quintile", "rural")
 CHARACTER = ("phases", "faith", "diocese", "pupils")  # one to one only: a merger may have changed them
@@ -61,6 +61,25 @@ def _chain(urn: str, after: dict[str, list[str]]) -> Iterator[str]:
         line = list(dict.fromkeys(new for old in line for new in after.get(old, ()) if new not in seen))
         seen.update(line)
         yield from line
+
+
+def open_after_all(readings: Sequence[Reading], known: dict[str, SchoolFacts], notes: list[str]) -> None:
+    """A closing date later than the file that gives it is a plan. Where a later Ofsted file still lists the school as
+    open on or after that day, the plan did not come true and the date is dropped.
+    """
+    listed = [(r.day, r.schools) for r in readings if r.file.role == "ofsted" and r.day is not None]
+    planned = [
+        (urn, closed)
+        for reading in readings
+        if reading.file.role == "establishments" and reading.day is not None
+        for urn, facts in reading.schools.items()
+        if (closed := facts.get("closed")) is not None and closed > reading.day and known[urn].get("closed") == closed
+    ]
+    kept = [urn for urn, closed in planned if any(day >= closed and urn in schools for day, schools in listed)]
+    for urn in kept:
+        del known[urn]["closed"]
+    if kept:
+        notes.append(f"{len(kept)} planned closures did not come true by a later Ofsted file and are left out")
 
 
 def with_closing_dates(

@@ -17,7 +17,7 @@ from matcher.read.gathered import Reading, fill
 from matcher.read.gias import read_establishments
 from matcher.read.gias_links import read_establishment_links
 from matcher.read.gias_trusts import read_group_links, read_groups
-from matcher.read.lineage import places_of_old, with_closing_dates
+from matcher.read.lineage import open_after_all, places_of_old, with_closing_dates
 from matcher.read.ofsted import read_ofsted
 from matcher.read.same_inspection import one_of_each
 
@@ -114,6 +114,7 @@ def _schools(
         fill(known, reading.schools)
     for reading in readings:
         fill(known, reading.former)
+    open_after_all(readings, known, notes)
     known.update({urn: {} for s in successions for urn in (s.old_urn, s.new_urn) if urn not in known})
     links = [(old, new) for r in readings for old, new in sorted(r.place_of.items())]
     with_closing_dates(known, successions, links, judgements, notes)
