@@ -181,7 +181,7 @@ def _told(
         pots=pot_lines(world, problem, chosen),
         by_hand=ByHand(plan_of(world, problem, hand), _values(problem, hand)),
         priorities=other_priorities(posed, solution, plan),
-        notes=(*facts.notes, *_skipped(problem)),
+        notes=(*facts.notes, *_skipped(problem), *_trusts_left_out(world, plan)),
     )
 
 
@@ -191,6 +191,19 @@ def _values(problem: Problem, chosen: Bools) -> dict[str, int]:
 
 def _skipped(problem: Problem) -> tuple[str, ...]:
     return tuple(f"The goal '{goal}' was skipped: {why}" for goal, why in problem.skipped_goals)
+
+
+def _trusts_left_out(world: World, plan: Plan) -> tuple[str, ...]:
+    """Said aloud, since nobody would expect it: a preference among schools' leaders can cost every trust its match."""
+    trusts = {r.id for r in world.recipients if r.kind == "trust"}
+    matched = {m.recipient_id for m in plan.matches}
+    preferred = any(setting.goal == "strong-trust-first" for setting in world.policy.goals)
+    if not trusts or not matched or matched & trusts or not preferred:
+        return ()
+    return (
+        f"None of the {len(trusts)} trusts is matched, and {len(matched)} standalone schools are: where not everybody can "
+        "be matched, the goal 'strong-trust-first' prefers standalone schools, because it counts them alone",
+    )
 
 
 def other_priorities(posed: Posed, solution: Solution, plan: Plan) -> tuple[PriorityReading, ...]:
