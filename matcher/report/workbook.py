@@ -29,7 +29,7 @@ _KINDS: dict[str, dict[str, Any]] = {
     "metres": {"num_format": "#,##0.0"},
     "share": {"num_format": "0.0%"},
 }
-_DIVISOR = {"pence": 100, "metres": 1000, "share": 1000}
+_DIVISOR = {"pence": 100, "share": 1000}
 
 
 def write_workbooks(result_of: Chosen, folder: Path) -> None:
@@ -112,7 +112,9 @@ def _lines(values: Sequence[Cell], columns: Sequence[Column]) -> int:
 
 
 def _write_cell(sheet: Any, row: int, place: int, value: Cell, column: Column, style: Any) -> None:
-    if isinstance(value, int):
+    if isinstance(value, int) and column.shown == "metres":
+        write_number(sheet, row, place, value // 100 / 10, style)  # tenths rounded down, as the words have it
+    elif isinstance(value, int):
         write_number(sheet, row, place, value / _DIVISOR.get(column.shown, 1), style)
     else:
         write_text(sheet, row, place, value, style)

@@ -62,8 +62,8 @@ def some_facts(name: Naming = plain_name, recipients: int = 30, leaders: int = 1
             for i, region in enumerate(REGIONS)
         ],
         interests=[
-            worlds.an_interest("L00", "R00", level="sign_off", relation=DECLARED),
-            worlds.an_interest("L01", "R04", level="block", relation=DECLARED),
+            worlds.an_interest("L01", "R01", level="sign_off", relation=DECLARED),
+            worlds.an_interest("L04", "R01", level="block", relation=DECLARED),
         ],
         history=[worlds.a_deployment("R99", "L02", days_agreed=10)],
         requests=[_request(name)],

@@ -12,6 +12,7 @@ import pytest
 
 from matcher.report import words
 from matcher.report.chosen import Chosen
+from matcher.report.groups import flagged
 from matcher.report.page import page
 from matcher.result import Result
 from tests import worlds
@@ -151,6 +152,34 @@ def test_is_complete_where_nobody_is_matched(run: dict[str, object], why: str) -
     assert "Nobody is matched." in text
     assert why in text
     assert all(f'id="{name}"' in text for name in SECTIONS)
+
+
+def section(text: str, name: str) -> str:
+    start = text.index(f'<h2 id="{name}"')
+    return text[start : text.index("</section>", start)]
+
+
+def test_tells_the_assumed_numbers_from_the_published(text: str) -> None:
+    assumed, published = section(text, "assumptions").split("<caption>Published</caption>")
+    assert "rates.nle_day" in assumed
+    assert "rates.nle_day" not in published
+    assert "support.days" in published
+
+
+def test_counts_the_matches_not_checked_and_those_for_a_sign_off(text: str, chosen: Chosen) -> None:
+    for flag in ("not-checked", "sign-off"):
+        assert flagged(chosen, flag), f"the run has a match with the flag {flag}"
+    shown = section(text, "interests")
+    assert "Conflicts of interest not yet checked</caption>" in shown
+    assert "Declared interests that need a sign-off</caption>" in shown
+
+
+def test_names_who_would_lose_a_match_were_priority_read_otherwise(text: str, result: Result) -> None:
+    shown = section(text, "priority")
+    dropped = [result.world.recipients[result.world.recipient_row[i]].name for i in result.priorities[0].drops]
+    assert dropped
+    assert all(f"<bdi>{name}</bdi>" in shown for name in dropped)
+    assert "would lose their match" in shown
 
 
 def test_colours_can_be_read(text: str) -> None:

@@ -59,7 +59,7 @@ def test_proposes_each_match_once(proposals: Any, result: Result) -> None:
 def test_money_and_distance_are_numbers_in_pounds_and_kilometres(proposals: Any, chosen: Chosen) -> None:
     row, match = rows_of(proposals)[1], chosen.matches[1]
     assert row["Cost"] == match.pence / 100
-    assert row["Distance, km"] == (match.metres or 0) / 1000
+    assert f"{row['Distance, km']:.1f} km" == words.kilometres(match.metres)
 
 
 def test_only_the_cells_of_a_decision_may_be_written_in(proposals: Any) -> None:
