@@ -201,8 +201,8 @@ def _trusts_left_out(world: World, plan: Plan) -> tuple[str, ...]:
     if not trusts or not matched or matched & trusts or not preferred:
         return ()
     return (
-        f"None of the {len(trusts)} trusts is matched, and {len(matched)} standalone schools are: where not everybody can "
-        "be matched, the goal 'strong-trust-first' prefers standalone schools, because it counts them alone",
+        f"None of the {len(trusts)} trusts is matched, and {len(matched)} standalone schools are: where not everybody "
+        "can be matched, the goal 'strong-trust-first' prefers standalone schools, because it counts them alone",
     )
 
 
