@@ -1,0 +1,98 @@
+"""What people may do to a match: every act, the states it starts from, and whose it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+PROPOSED, AGREED, APPROVED, APPOINTED, DELIVERING = "proposed", "agreed", "approved", "appointed", "delivering"
+FINISHED, STOPPED, REFUSED, REPLACED = "finished", "stopped", "refused", "replaced"
+
+FROZEN = (AGREED, APPROVED, APPOINTED, DELIVERING)  # no re-run may move these
+LADDER = (PROPOSED, AGREED, APPROVED, APPOINTED, DELIVERING, FINISHED)
+BEFORE_DELIVERY = (PROPOSED, AGREED, APPROVED, APPOINTED)
+UNDER_WAY = (DELIVERING, FINISHED, STOPPED)
+
+RECORDERS = ("broker", "director", "approver")  # they write down what a school or a leader said
+DIRECTORS = ("director",)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One thing a person may do. `words` is what stands in the drop-down; `since` the states it may follow."""
+
+    name: str
+    words: str
+    since: tuple[str, ...]
+    roles: tuple[str, ...] = RECORDERS
+    refuses: bool = False
+    decides: bool = False  # takes a decision, and so is closed to whoever has an interest
+
+
+ACTS = (
+    Act("school-agrees", "school agrees", (PROPOSED,)),
+    Act("leader-agrees", "leader agrees", (PROPOSED,)),
+    Act("director-approves", "director approves", (AGREED,), DIRECTORS, decides=True),
+    Act("appoint", "appoint", (APPROVED,), decides=True),
+    Act("school-wants-no-support", "school wants no support", BEFORE_DELIVERY, refuses=True),
+    Act("school-wants-another-leader", "school wants another leader", BEFORE_DELIVERY, refuses=True),
+    Act("leader-cannot", "leader cannot", BEFORE_DELIVERY, refuses=True),
+    Act("director-says-no", "director says no", BEFORE_DELIVERY, DIRECTORS, refuses=True, decides=True),
+    Act("begin", "delivery begins", (APPOINTED,)),
+    Act("finish", "delivery ends", (DELIVERING,)),
+    Act("stop", "delivery stops early", (DELIVERING,)),
+    Act("claim", "days claimed", UNDER_WAY),
+    Act("pay", "days paid", UNDER_WAY),
+    Act("review", "what changed, and what came of the talk about trusts", (FINISHED, STOPPED)),
+    Act("offer-reserve", "the next reserve is offered", (), RECORDERS),
+    Act("tell", "somebody was told", (*BEFORE_DELIVERY, *UNDER_WAY)),
+    Act("interests-checked", "the leader's interests were checked", ()),
+    Act("leader-withdraws", "the leader withdraws altogether", ()),
+    Act("mend", "an earlier line was a mistake", ()),
+)
+ACT = {act.name: act for act in ACTS}
+
+OF_LEADER = ("interests-checked", "leader-withdraws")  # about a leader, not one match
+PUBLISH, ERASE = "publish", "erase"  # lines the program and the keeper of the ledger write
+
+BOTH_AGREE = "school and leader agree"
+# what the workbook's drop-down means; one choice may be two acts
+CHOICES: Mapping[str, tuple[str, ...]] = {
+    BOTH_AGREE: ("school-agrees", "leader-agrees"),
+    "agree": ("school-agrees", "leader-agrees"),
+} | {
+    act.words: (act.name,)
+    for act in ACTS
+    if act.refuses
+    or act.name in ("school-agrees", "leader-agrees", "director-approves", "appoint", "begin", "finish", "stop")
+}
+OFFERED = tuple(words for words in CHOICES if words != "agree")  # the drop-down, in order
+
+SUPPORT_STILL_WANTED = ("school-wants-another-leader", "leader-cannot", "director-says-no")
+EXPLORED = ("yes", "no", "not asked")  # whether a trust partnership was explored: recorded, never scored
+OUTCOMES = ("clear", "sign-off", "conflict")  # of a check of interests
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """One human act as it is asked for: on what day, by whom (a person's id), what, about whom, why, in which run.
+
+    `detail` holds whole numbers and words of fixed sets only: days claimed, who was told, the line that is mended.
+    """
+
+    act: str
+    on: date
+    by: str
+    reason: str
+    recipient: str = ""
+    leader: str = ""
+    run: str = ""
+    detail: Mapping[str, int | str] = field(default_factory=dict)
+
+
+def act_words(name: str) -> str:
+    """An act as a person reads it."""
+    if name in ACT:
+        return ACT[name].words
+    return {PUBLISH: "a run was published", ERASE: "personal data were erased"}.get(name, name)

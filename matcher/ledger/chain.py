@@ -1,0 +1,100 @@
+"""The seal: each line hashed with the one before it, and words kept beside the line under a salted digest."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from matcher.ledger.acts import ERASE
+
+START = "0" * 64  # what the first line follows
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One sealed line. `body` holds no personal data: names and reasons stand beside it, under `who` and `why`."""
+
+    seq: int
+    payload: str
+    hash: str
+
+    @property
+    def body(self) -> Mapping[str, Any]:
+        found: Mapping[str, Any] = json.loads(self.payload)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """Words that stand beside the lines: `words` and `salt` are None once erased. `about` says whose they are."""
+
+    digest: str
+    about: str
+    salt: str | None
+    words: str | None
+
+
+def canonical(body: Mapping[str, Any]) -> str:
+    """The one text of a line: keys in order, no spaces, no escapes."""
+    return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def sealed(seq: int, before: str, body: Mapping[str, Any]) -> Line:
+    payload = canonical({**body, "seq": seq, "prev": before})
+    return Line(seq, payload, sha256(payload.encode()).hexdigest())
+
+
+def digest_of(salt: str, words: str) -> str:
+    return sha256(f"{salt}|{words}".encode()).hexdigest()
+
+
+def head(lines: Sequence[Line]) -> str:
+    return lines[-1].hash if lines else START
+
+
+def broken(lines: Sequence[Line], asides: Iterable[Aside], printed: str = "") -> Iterator[str]:
+    """Everything that is not as it was sealed. `printed` is a head hash from a report: a chain that was cut or made
+    anew does not hold it."""
+    beside = {aside.digest: aside for aside in asides}
+    yield from _links(lines)
+    yield from _words(lines, beside)
+    hashes = {line.hash for line in lines}
+    if printed and printed not in hashes and printed != START:
+        yield f"the printed head {printed[:12]} is not in this ledger: its end was cut off, or lines were changed"
+
+
+def _links(lines: Sequence[Line]) -> Iterator[str]:
+    before = START
+    for place, line in enumerate(lines, 1):
+        if line.seq != place:
+            yield f"line {place} is missing or out of order (line {line.seq} stands in its place)"
+            return
+        if sha256(line.payload.encode()).hexdigest() != line.hash:
+            yield f"line {line.seq} was changed after it was sealed"
+        else:
+            body = json.loads(line.payload)
+            if body.get("prev") != before or body.get("seq") != line.seq:
+                yield f"line {line.seq} does not follow the line before it"
+        before = line.hash
+
+
+def _words(lines: Sequence[Line], beside: Mapping[str, Aside]) -> Iterator[str]:
+    """Words that do not match their seal, or are gone without a line that says they were erased."""
+    try:
+        bodies = [line.body for line in lines]
+    except ValueError:
+        return  # a changed payload that is no JSON any more is told by its hash
+    erased = {digest for body in bodies if body["act"] == ERASE for digest in body["detail"]["digests"]}
+    wanted = {body[key]: body["seq"] for body in bodies for key in ("who", "why") if body.get(key)}
+    for digest, seq in wanted.items():
+        aside = beside.get(digest)
+        if aside is None:
+            yield f"the words beside line {seq} are gone"
+        elif aside.words is None or aside.salt is None:
+            if digest not in erased:
+                yield f"the words beside line {seq} were erased, and no line says by whom"
+        elif digest_of(aside.salt, aside.words) != digest:
+            yield f"the words beside line {seq} were changed"

@@ -1,0 +1,212 @@
+"""Whether one act may be recorded: by whom, after what, and, for an appointment, on a declaration that is fresh."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from matcher.domain import Person
+from matcher.ledger.acts import (
+    ACT,
+    BEFORE_DELIVERY,
+    EXPLORED,
+    OF_LEADER,
+    OUTCOMES,
+    REFUSED,
+    REPLACED,
+    Act,
+    Decision,
+    act_words,
+)
+from matcher.ledger.opened import OpenedRun
+from matcher.ledger.people import own_interest
+from matcher.ledger.states import MatchState, Record
+from matcher.rules.choices import pairs_at
+from matcher.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """Why an act is not recorded: the field at fault, what is wrong, and what to do."""
+
+    column: str
+    message: str
+    suggestion: str
+
+
+def objection(decision: Decision, person: Person, run: OpenedRun, record: Record, today: date) -> Objection | None:
+    """None where the act may be recorded now."""
+    act = ACT[decision.act]
+    return (
+        _words(decision, today)
+        or _role(act, person)
+        or (_about_leader(decision, run) if act.name in OF_LEADER else None)
+        or (_mend(decision, record) if act.name == "mend" else None)
+        or (_about_match(decision, act, person, run, record) if act.name not in (*OF_LEADER, "mend") else None)
+    )
+
+
+def _words(decision: Decision, today: date) -> Objection | None:
+    if not decision.reason.strip():
+        return Objection("reason", "the reason is missing", "Write why, in a sentence that may be read out later")
+    if decision.on > today:
+        return Objection("on", "the day has not come yet", "Write the day on which it was decided")
+    return None
+
+
+def _role(act: Act, person: Person) -> Objection | None:
+    if person.role in act.roles:
+        return None
+    who = " or ".join(act.roles)
+    return Objection("by", f"'{act.words}' is not for a {person.role} to record", f"It takes a {who} of the register")
+
+
+def _about_leader(decision: Decision, run: OpenedRun) -> Objection | None:
+    if decision.leader not in run.world.leader_row:
+        return Objection("leader", "this leader is not in the run", "Write the id of a leader of the register")
+    if decision.act == "interests-checked" and decision.detail.get("outcome") not in OUTCOMES:
+        return Objection("outcome", "the outcome is missing", f"Write one of {', '.join(OUTCOMES)}")
+    return None
+
+
+def _mend(decision: Decision, record: Record) -> Objection | None:
+    """A line is mended from the end: what later lines rest on stays until they are mended."""
+    seq = decision.detail.get("line")
+    on_matches = [(held, body) for held in record.matches.values() for body in held.acts if body["seq"] == seq]
+    others = [*record.checks, *record.withdrawn.values()]
+    if not on_matches and all(body["seq"] != seq for body in others):
+        return Objection("line", "no line that stands and can be mended has this number", "Give a decision's line")
+    for held, _ in on_matches:
+        later = [b for b in held.acts if b["seq"] > int(seq or 0) and b["act"] != "tell"]
+        if later:
+            return Objection("line", f"line {later[-1]['seq']} rests on it", "Mend that line first")
+    return None
+
+
+def _about_match(decision: Decision, act: Act, person: Person, run: OpenedRun, record: Record) -> Objection | None:
+    region = run.world.region_of.get(decision.recipient, "")
+    if person.regions and region not in person.regions:
+        return Objection("by", f"{region or 'this region'} is not this person's", "Ask who acts for the region")
+    if act.decides and decision.leader in run.world.leader_row and decision.recipient in run.world.recipient_row:
+        tie = own_interest(person, decision.recipient, decision.leader, run.world)
+        if tie:
+            return Objection("by", f"this person may not decide here: {tie}", "Somebody without an interest decides")
+    held = record.matches.get((run.term, decision.recipient, decision.leader))
+    if act.name == "offer-reserve":
+        return _reserve(decision, held, record, run)
+    if held is None:
+        return Objection("recipient", "this pair was never proposed", "Take it from the run's own workbook")
+    return _after(decision, act, held) or _detail(decision, held) or _appointment(decision, held, run, record)
+
+
+def _reserve(decision: Decision, held: MatchState | None, record: Record, run: OpenedRun) -> Objection | None:
+    if held is not None and held.state != REPLACED:
+        return Objection("leader", f"this leader was offered already ({held.state})", "Offer the next reserve")
+    open_ = [m for m in record.of_term(run.term) if m.match.recipient == decision.recipient]
+    if any(m.state not in (REFUSED, REPLACED) for m in open_):
+        return Objection("recipient", "another match of this school or trust is still open", "Decide that one first")
+    return None
+
+
+def _after(decision: Decision, act: Act, held: MatchState) -> Objection | None:
+    said = f"the match is {held.state}" + _since(held)
+    if held.state not in act.since:
+        return Objection("decision", f"'{act.words}' cannot follow: {said}", _next_step(held, act))
+    agreed = {"school-agrees": held.school_agrees, "leader-agrees": held.leader_agrees}.get(act.name, False)
+    if agreed:
+        return Objection("decision", f"this is recorded already: {said}", "Leave the cell as it was, or empty")
+    last = held.last
+    if act.refuses and last is not None and decision.on.isoformat() <= last["on"] and last["act"] != "tell":
+        todo = "Look at what was decided; if this came later, write its later day"
+        return Objection("decision", f"decided meanwhile: {said}", todo)
+    return None
+
+
+def _since(held: MatchState) -> str:
+    last = held.last
+    if last is None:
+        return ""
+    return f": '{act_words(last['act'])}' on {last['on']}, by a {last['role']} (line {last['seq']} of the ledger)"
+
+
+def _next_step(held: MatchState, act: Act) -> str:
+    if held.state == REPLACED:
+        return "A later run proposes otherwise: decide in the workbook of that run"
+    if act.since and held.state in BEFORE_DELIVERY:
+        return f"It may follow when the match is {' or '.join(act.since)}"
+    return "Decided meanwhile: look at the ledger; a mistake there is mended by a later line"
+
+
+def _detail(decision: Decision, held: MatchState) -> Objection | None:
+    if decision.act in ("claim", "pay"):
+        return _days(decision, held)
+    if decision.act == "review" and decision.detail.get("explored") not in EXPLORED:
+        return Objection("explored", "whether a partnership was explored is missing", f"Write {', '.join(EXPLORED)}")
+    if decision.act == "tell" and not decision.detail.get("whom"):
+        return Objection("whom", "who was told is missing", "Write who it was, as the list of who is told names them")
+    return None
+
+
+def _days(decision: Decision, held: MatchState) -> Objection | None:
+    days = decision.detail.get("days")
+    if not isinstance(days, int) or days < 1:
+        return Objection("days", "the days are missing", "Write whole days, 1 or more")
+    ceiling = held.match.days if decision.act == "claim" else held.days_claimed
+    so_far = held.days_claimed if decision.act == "claim" else held.days_paid
+    if so_far + days > ceiling:
+        of = "agreed" if decision.act == "claim" else "claimed"
+        return Objection("days", f"{so_far + days} days would be more than the {ceiling} {of}", "Write what is left")
+    return None
+
+
+def _appointment(decision: Decision, held: MatchState, run: OpenedRun, record: Record) -> Objection | None:
+    if decision.act not in ("appoint", "director-approves"):
+        return None
+    if decision.recipient not in run.world.recipient_row or decision.leader not in run.world.leader_row:
+        return Objection("recipient", "the pair is not among those of this run", "Decide in the term's last run")
+    check = last_check(record, decision.leader, decision.on)
+    if check is not None and check["detail"]["outcome"] == "conflict":
+        todo = "Refuse the match, or check again and record the outcome"
+        return Objection("decision", f"the check of {check['on']} found a conflict of interest", todo)
+    if decision.act == "director-approves":
+        return None
+    approved = held.acted("director-approves")
+    if check is not None and check["detail"]["outcome"] == "sign-off" and approved and approved["seq"] < check["seq"]:
+        said = f"the check of {check['on']} found an interest that the director had not seen"
+        return Objection("decision", said, f"Mend line {approved['seq']}, and let the director decide again")
+    flags = flags_on(run, record, decision.recipient, decision.leader, decision.on)
+    if "not-checked" in flags:
+        said = f"the leader's declaration is unchecked, expired or too old on {decision.on}"
+        return Objection("decision", said, "Have it checked, and record that with 'matcher ledger act'")
+    return None
+
+
+def last_check(record: Record, leader: str, day: date) -> Mapping[str, Any] | None:
+    """The last recorded check of this leader's interests on or before a day."""
+    done = [b for b in record.checks if b["leader"] == leader and b["on"] <= day.isoformat()]
+    return max(done, key=lambda b: (b["on"], b["seq"])) if done else None
+
+
+def flags_on(run: OpenedRun, record: Record, recipient: str, leader: str, day: date) -> tuple[str, ...]:
+    """What is to be known of a pair on a day: declarations age from the run's day on, recorded checks renew them."""
+    world = _world_on(run.world, record, leader, day)
+    row = np.array([world.recipient_row[recipient]]), np.array([world.leader_row[leader]])
+    pair = pairs_at(world, *row)
+    return tuple(rule.name for rule in run.rulebook.flags if rule.flags(world, pair)[0])
+
+
+def _world_on(world: World, record: Record, leader: str, day: date) -> World:
+    check = last_check(record, leader, day)
+    checked = date.fromisoformat(check["on"]) if check else None
+    leaders = tuple(
+        replace(x, interests_checked_on=max(filter(None, (checked, x.interests_checked_on))))
+        if x.id == leader and checked
+        else x
+        for x in world.leaders
+    )
+    later = max(day, world.policy.as_at)
+    return replace(world, leaders=leaders, policy=replace(world.policy, as_at=later), memo={})

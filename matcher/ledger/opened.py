@@ -1,0 +1,168 @@
+"""A published run as people decide about it: its world from what the run sealed, its matches, its reserves."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from matcher.domain import Facts
+from matcher.eligibility import assess
+from matcher.errors import Fault, InputFaults, collect
+from matcher.ledger.states import PublishedGovernance, PublishedMatch, PublishedRun
+from matcher.plan import Plan
+from matcher.policy import Policy
+from matcher.read.cells import pence as pence_in
+from matcher.read.plans import read_plan
+from matcher.read.sealed import read_sealed
+from matcher.read.sealed_scenario import read_sealed_policy
+from matcher.read.tables import Table, read_table
+from matcher.report.chosen import Chosen, ChosenMatch
+from matcher.result import Result
+from matcher.rules.base import Rulebook
+from matcher.rules.rulebooks import RULEBOOKS
+from matcher.run import run_id_of, world_of
+from matcher.world import World
+
+_SEASONS = ((9, "autumn"), (4, "summer"), (1, "spring"))
+
+
+@dataclass(frozen=True, eq=False)
+class OpenedRun:
+    """`reserves` are leader ids by recipient, best first, as the run found them."""
+
+    folder: Path
+    published: PublishedRun
+    policy: Policy
+    facts: Facts
+    world: World
+    rulebook: Rulebook
+    plan: Plan
+    reserves: Mapping[str, tuple[str, ...]]
+
+    @property
+    def id(self) -> str:
+        return self.published.run
+
+    @property
+    def term(self) -> str:
+        return self.published.term
+
+
+def term_of(policy: Policy) -> str:
+    """The term a run is for: as the scenario says, else the one its day falls in."""
+    if policy.term:
+        return policy.term
+    season = next(name for month, name in _SEASONS if policy.as_at.month >= month)
+    return f"{season}-{policy.as_at.year}"
+
+
+def open_run(folder: Path) -> OpenedRun:
+    """Raises InputFaults where this is no run folder, or not as the run sealed it."""
+    policy, facts = read_sealed_policy(folder), read_sealed(folder / "inputs")
+    run_id = run_id_of(facts, policy)
+    _refuse_changed(folder, run_id)
+    rulebook = RULEBOOKS[policy.programme]
+    assessments = assess(facts, policy, rulebook.gates)
+    world = world_of(assessments, facts, policy)
+    table = _table(folder / "matches.csv", "recipient_id")
+    matches = _matches(table)
+    published = PublishedRun(
+        run=run_id,
+        term=term_of(policy),
+        scenario=policy.name,
+        as_at=policy.as_at.isoformat(),
+        matches=matches,
+        governance=_governance(folder / "governance.csv"),
+        eligible=_waiting(world),
+    )
+    plan = read_plan(folder / "matches.csv", folder / "governance.csv")
+    return OpenedRun(folder, published, policy, facts, world, rulebook, plan, _reserves(table))
+
+
+def published_of(result: Result) -> PublishedRun:
+    """The same of a run that is still in memory."""
+    chosen, policy = Chosen(result), result.policy
+    return PublishedRun(
+        run=result.run_id,
+        term=term_of(policy),
+        scenario=policy.name,
+        as_at=policy.as_at.isoformat(),
+        matches=tuple(_in_memory(m) for m in chosen.matches),
+        governance=tuple(
+            PublishedGovernance(recipient=g.recipient.id, leader=g.leader.id, days=g.days, pence=g.pence)
+            for g in chosen.governance
+        ),
+        eligible=_waiting(result.world),
+    )
+
+
+def _in_memory(m: ChosenMatch) -> PublishedMatch:
+    return PublishedMatch(
+        recipient=m.recipient.id,
+        leader=m.leader.id,
+        region=m.recipient.region,
+        kind=m.recipient.kind,
+        days=m.days,
+        team_days=m.team_days,
+        pence=m.pence,
+        flags=m.flags,
+    )
+
+
+def _waiting(world: World) -> dict[str, str]:
+    """Who may be offered support, and since when; '' where that is not known."""
+    return {r.id: r.eligible_since.isoformat() if r.eligible_since else "" for r in world.recipients}
+
+
+def _refuse_changed(folder: Path, found: str) -> None:
+    record = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    if record["run_id"] != found:
+        message = f"the sealed inputs are not those of the run: they give {found}, the run says {record['run_id']}"
+        raise InputFaults([Fault(str(folder), None, "", "", message, "Somebody changed them after the run")])
+
+
+def _table(path: Path, first: str) -> Table:
+    faults: list[Fault] = []
+    table = read_table(path, None, "run", faults, first)
+    collect(faults)
+    assert table is not None
+    return table
+
+
+def _matches(table: Table) -> tuple[PublishedMatch, ...]:
+    names = ("recipient_id", "leader_id", "region", "kind", "days", "team_days", "cost", "flags")
+    return tuple(
+        PublishedMatch(
+            recipient=recipient,
+            leader=leader,
+            region=region,
+            kind=kind,
+            days=int(days),
+            team_days=int(team),
+            pence=pence_in(cost) or 0,
+            flags=_list(flags),
+        )
+        for recipient, leader, region, kind, days, team, cost, flags in zip(
+            *(table.columns[name] for name in names), strict=True
+        )
+    )
+
+
+def _governance(path: Path) -> tuple[PublishedGovernance, ...]:
+    table = _table(path, "recipient_id")
+    names = ("recipient_id", "governance_leader_id", "days", "cost")
+    return tuple(
+        PublishedGovernance(recipient=r, leader=g, days=int(days), pence=pence_in(cost) or 0)
+        for r, g, days, cost in zip(*(table.columns[name] for name in names), strict=True)
+    )
+
+
+def _reserves(table: Table) -> dict[str, tuple[str, ...]]:
+    rows = zip(table.columns["recipient_id"], table.columns["reserves"], strict=True)
+    return {recipient: _list(reserves) for recipient, reserves in rows}
+
+
+def _list(cell: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in cell.split(";") if part.strip())

@@ -1,0 +1,54 @@
+"""Who decides: a person of the register, their role and regions, and whether they have an interest of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from matcher.domain import Facts, Interest, Person
+from matcher.world import World
+
+
+class NotKnown(Exception):
+    """The register does not say who this is; `what` and `todo` are for a person to read."""
+
+    def __init__(self, what: str, todo: str) -> None:
+        self.what, self.todo = what, todo
+        super().__init__(what)
+
+
+def person_called(words: str, people: Iterable[Person]) -> Person:
+    """The person of the register with this id or, whatever its capitals, this name. Raises NotKnown."""
+    known = tuple(people)
+    wanted = " ".join(words.split()).casefold()
+    found = [p for p in known if wanted in (p.id.casefold(), " ".join(p.name.split()).casefold())]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise NotKnown("more than one person of the register has this name", "Write the person's id instead")
+    if not known:
+        raise NotKnown("the run has no register of people", "Give the scenario a people table, and propose again")
+    raise NotKnown("nobody of this name or id is in the register of people", "Write a name or an id of that register")
+
+
+def own_interest(person: Person, recipient_id: str, leader_id: str, world: World) -> str:
+    """Why this person may not decide about this pair, in words without personal data; '' where they may."""
+    leader = world.leaders[world.leader_row[leader_id]]
+    recipient = world.recipients[world.recipient_row[recipient_id]]
+    if person.organisation_id and person.organisation_id == leader.organisation_id:
+        return "their own organisation is the leader's"
+    if person.organisation_id and person.organisation_id in (recipient.trust_id, recipient.id):
+        return "their own organisation runs the school or trust"
+    touched = {recipient.id, recipient.trust_id, leader.id, leader.organisation_id} - {None}
+    if any(_binds(x, person.id, touched) for x in _active(world.facts, world)):
+        return "they have declared an interest in one side of this match"
+    return ""
+
+
+def _binds(interest: Interest, person_id: str, touched: set[str | None]) -> bool:
+    pair = {interest.person_id, interest.party_id}
+    return person_id in pair and bool((pair - {person_id}) & touched)
+
+
+def _active(facts: Facts, world: World) -> Iterable[Interest]:
+    day = world.policy.as_at
+    return (x for x in facts.interests if x.relation != "none" and (x.expires_on is None or x.expires_on >= day))

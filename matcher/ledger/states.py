@@ -1,0 +1,198 @@
+"""What the lines come to: every run that was published, and every match with its state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from matcher.ledger.acts import (
+    ACT,
+    AGREED,
+    APPOINTED,
+    APPROVED,
+    DELIVERING,
+    FINISHED,
+    PROPOSED,
+    PUBLISH,
+    REFUSED,
+    REPLACED,
+    STOPPED,
+)
+from matcher.ledger.chain import Line
+
+Key = tuple[str, str, str]  # term, recipient id, leader id
+Body = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedMatch:
+    """One match as a run published it."""
+
+    recipient: str
+    leader: str
+    region: str
+    kind: str
+    days: int
+    team_days: int
+    pence: int
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedGovernance:
+    """Governance days that a run proposed to ask for."""
+
+    recipient: str
+    leader: str
+    days: int
+    pence: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedRun:
+    """One run that people decide about: its matches, and who was eligible since when."""
+
+    run: str
+    term: str
+    scenario: str
+    as_at: str
+    matches: tuple[PublishedMatch, ...]
+    governance: tuple[PublishedGovernance, ...] = ()
+    eligible: Mapping[str, str]  # id -> since when, '' where not known
+    seq: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatchState:
+    """One match of one term and all that was done about it; `acts` are the bodies of its lines, in order."""
+
+    term: str
+    match: PublishedMatch
+    run: str
+    state: str = PROPOSED
+    refusal: str = ""  # which of the four refusals, where it was refused
+    school_agrees: bool = False
+    leader_agrees: bool = False
+    reserve: bool = False  # offered after a refusal, not by a run
+    days_claimed: int = 0
+    days_paid: int = 0
+    acts: tuple[Body, ...] = ()
+
+    @property
+    def key(self) -> Key:
+        return self.term, self.match.recipient, self.match.leader
+
+    @property
+    def last(self) -> Body | None:
+        return self.acts[-1] if self.acts else None
+
+    def acted(self, name: str) -> Body | None:
+        """The last line of this act, or None."""
+        return next((body for body in reversed(self.acts) if body["act"] == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The whole ledger as it now stands."""
+
+    runs: tuple[PublishedRun, ...]
+    matches: Mapping[Key, MatchState]
+    checks: tuple[Body, ...]  # of leaders' interests, in order
+    withdrawn: Mapping[str, Body]  # leaders who withdrew
+    mended: frozenset[int]
+
+    def run(self, run_id: str) -> PublishedRun | None:
+        return next((r for r in reversed(self.runs) if r.run == run_id), None)
+
+    def last_run(self, term: str) -> PublishedRun | None:
+        return next((r for r in reversed(self.runs) if r.term == term), None)
+
+    def of_term(self, term: str) -> tuple[MatchState, ...]:
+        return tuple(m for key, m in sorted(self.matches.items()) if key[0] == term)
+
+
+def record_of(lines: Iterable[Line]) -> Record:
+    """Replay every line, leaving out those that a later line mended."""
+    return record_of_bodies([line.body for line in lines])
+
+
+def record_of_bodies(bodies: Sequence[Body]) -> Record:
+    mended = frozenset(int(b["detail"]["line"]) for b in bodies if b["act"] == "mend")
+    runs: list[PublishedRun] = []
+    matches: dict[Key, MatchState] = {}
+    checks: list[Body] = []
+    withdrawn: dict[str, Body] = {}
+    for body in bodies:
+        if body["seq"] in mended:
+            continue
+        if body["act"] == PUBLISH:
+            runs.append(_published(body))
+            _open(runs[-1], matches)
+        elif body["act"] == "interests-checked":
+            checks.append(body)
+        elif body["act"] == "leader-withdraws":
+            withdrawn[body["leader"]] = body
+        elif body["act"] in ACT:
+            _apply(body, matches)
+    return Record(tuple(runs), matches, tuple(checks), withdrawn, mended)
+
+
+def _published(body: Body) -> PublishedRun:
+    detail = body["detail"]
+    return PublishedRun(
+        run=body["run"],
+        term=body["term"],
+        scenario=detail["scenario"],
+        as_at=detail["as_at"],
+        matches=tuple(PublishedMatch(**{**m, "flags": tuple(m["flags"])}) for m in detail["matches"]),
+        governance=tuple(PublishedGovernance(**g) for g in detail["governance"]),
+        eligible=detail["eligible"],
+        seq=body["seq"],
+    )
+
+
+def _open(run: PublishedRun, matches: dict[Key, MatchState]) -> None:
+    """Pairs of this run are open; undecided pairs of earlier runs of its term that it leaves out are replaced."""
+    named = {(run.term, m.recipient, m.leader): m for m in run.matches}
+    for key, held in matches.items():
+        if key[0] == run.term and key not in named and held.state == PROPOSED:
+            matches[key] = replace(held, state=REPLACED)
+    for key, match in named.items():
+        before = matches.get(key)
+        if before is None:
+            matches[key] = MatchState(term=run.term, match=match, run=run.run)
+        elif before.state in (PROPOSED, REPLACED):
+            matches[key] = replace(before, match=match, run=run.run, state=PROPOSED)
+        else:
+            matches[key] = replace(before, run=run.run)
+
+
+def _apply(body: Body, matches: dict[Key, MatchState]) -> None:
+    key = (body["term"], body["recipient"], body["leader"])
+    if body["act"] == "offer-reserve":
+        offered = PublishedMatch(**{**body["detail"], "flags": tuple(body["detail"]["flags"])})
+        matches[key] = MatchState(term=body["term"], match=offered, run=body["run"], reserve=True, acts=(body,))
+    elif key in matches:
+        matches[key] = moved(matches[key], body)
+
+
+_TO = {"director-approves": APPROVED, "appoint": APPOINTED, "begin": DELIVERING, "finish": FINISHED, "stop": STOPPED}
+
+
+def moved(held: MatchState, body: Body) -> MatchState:
+    """The match after one act."""
+    name = body["act"]
+    held = replace(held, acts=(*held.acts, body))
+    if ACT[name].refuses:
+        return replace(held, state=REFUSED, refusal=name)
+    if name in ("school-agrees", "leader-agrees"):
+        school = held.school_agrees or name == "school-agrees"
+        leader = held.leader_agrees or name == "leader-agrees"
+        state = AGREED if school and leader else held.state
+        return replace(held, school_agrees=school, leader_agrees=leader, state=state)
+    if name == "claim":
+        return replace(held, days_claimed=held.days_claimed + int(body["detail"]["days"]))
+    if name == "pay":
+        return replace(held, days_paid=held.days_paid + int(body["detail"]["days"]))
+    return replace(held, state=_TO.get(name, held.state))

@@ -1,0 +1,165 @@
+"""Where the ledger is kept: one table of sealed lines that can only grow, one of the words beside them."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from secrets import token_hex
+from typing import Any, Protocol
+
+from matcher.errors import Fault, InputFaults
+from matcher.ledger.chain import Aside, Line, digest_of, head, sealed
+
+BUSY_SECONDS = 30
+
+
+class Connection(Protocol):
+    """What SQLite's connection and PostgreSQL's have in common here."""
+
+    def execute(self, query: Any, parameters: Any = ..., /) -> Any: ...
+
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """What differs between databases: the mark of a value, how a writer begins, how tables are made."""
+
+    mark: str
+    begin: tuple[str, ...]
+    made: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A line to be sealed: its body, and the words that go beside it as (whose they are, the words)."""
+
+    body: Mapping[str, Any]
+    who: tuple[str, str] | None = None
+    why: tuple[str, str] | None = None
+
+
+Make = Callable[[tuple[Line, ...]], Sequence[Draft]]
+
+SQLITE = Dialect(
+    mark="?",
+    begin=("BEGIN IMMEDIATE",),
+    made=(
+        "CREATE TABLE IF NOT EXISTS lines (seq INTEGER PRIMARY KEY, payload TEXT NOT NULL, hash TEXT NOT NULL UNIQUE)",
+        "CREATE TABLE IF NOT EXISTS asides (digest TEXT PRIMARY KEY, about TEXT NOT NULL, salt TEXT, words TEXT)",
+        "CREATE TRIGGER IF NOT EXISTS lines_stay BEFORE UPDATE ON lines"
+        " BEGIN SELECT RAISE(ABORT, 'a sealed line is never changed'); END",
+        "CREATE TRIGGER IF NOT EXISTS lines_last BEFORE DELETE ON lines"
+        " BEGIN SELECT RAISE(ABORT, 'a sealed line is never removed'); END",
+        "CREATE TRIGGER IF NOT EXISTS lines_follow BEFORE INSERT ON lines"
+        " WHEN NEW.seq <> (SELECT COALESCE(MAX(seq), 0) + 1 FROM lines)"
+        " BEGIN SELECT RAISE(ABORT, 'a line is only ever added at the end'); END",
+        "CREATE TRIGGER IF NOT EXISTS asides_last BEFORE DELETE ON asides"
+        " BEGIN SELECT RAISE(ABORT, 'words are erased, their place is not removed'); END",
+        "CREATE TRIGGER IF NOT EXISTS asides_stay BEFORE UPDATE ON asides"
+        " WHEN NEW.words IS NOT NULL OR NEW.salt IS NOT NULL OR NEW.digest <> OLD.digest OR NEW.about <> OLD.about"
+        " BEGIN SELECT RAISE(ABORT, 'words are erased, never changed'); END",
+    ),
+)
+
+
+class Store:
+    """The lines and their words in one database. Every write is one transaction that saw all lines before it."""
+
+    def __init__(self, connection: Connection, dialect: Dialect) -> None:
+        self._connection, self._dialect = connection, dialect
+
+    def lines(self) -> tuple[Line, ...]:
+        rows = self._run("SELECT seq, payload, hash FROM lines ORDER BY seq").fetchall()
+        return tuple(Line(int(seq), payload, hash_) for seq, payload, hash_ in rows)
+
+    def asides(self) -> tuple[Aside, ...]:
+        rows = self._run("SELECT digest, about, salt, words FROM asides ORDER BY digest").fetchall()
+        return tuple(Aside(*row) for row in rows)
+
+    def append(self, make: Make) -> tuple[Line, ...]:
+        """Seal what `make` asks for, seeing every line so far; all or nothing. Acknowledged is on the disk."""
+        with self._writing():
+            before = self.lines()
+            known = self._known()
+            return tuple(self._sealed(before, make(before), known))
+
+    def _known(self) -> dict[tuple[str, str], str]:
+        """Words that stand beside the lines already, so that a name stands there once."""
+        return {(a.about, a.words): a.digest for a in self.asides() if a.words is not None}
+
+    def _sealed(
+        self, before: tuple[Line, ...], drafts: Sequence[Draft], known: dict[tuple[str, str], str]
+    ) -> list[Line]:
+        last, added = head(before), []
+        for seq, draft in enumerate(drafts, len(before) + 1):
+            who, why = self._beside(draft.who, known), self._beside(draft.why, known)
+            line = sealed(seq, last, {**draft.body, "who": who, "why": why})
+            self._run("INSERT INTO lines (seq, payload, hash) VALUES (?, ?, ?)", (line.seq, line.payload, line.hash))
+            last = line.hash
+            added.append(line)
+        return added
+
+    def _beside(self, words: tuple[str, str] | None, known: dict[tuple[str, str], str]) -> str:
+        """The digest under which these words stand beside the lines; '' for none."""
+        if words is None:
+            return ""
+        if words not in known:
+            salt = token_hex(16)
+            digest = digest_of(salt, words[1])
+            row = (digest, words[0], salt, words[1])
+            self._run("INSERT INTO asides (digest, about, salt, words) VALUES (?, ?, ?, ?)", row)
+            known[words] = digest
+        return known[words]
+
+    def erase(self, about: str, make: Callable[[tuple[str, ...]], Draft]) -> tuple[str, ...]:
+        """Erase all words about a person or a line, and seal a line that says so. The digests; none where none was."""
+        with self._writing():
+            digests = tuple(a.digest for a in self.asides() if a.about == about and a.words is not None)
+            if digests:
+                self._run("UPDATE asides SET salt = NULL, words = NULL WHERE about = ?", (about,))
+                self._sealed(self.lines(), [make(digests)], self._known())
+        if digests:
+            self._forget_pages()
+        return digests
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def _forget_pages(self) -> None:
+        """SQLite keeps old pages in its journal until it is folded in: fold it in, so that erased is gone."""
+        if self._dialect is SQLITE:
+            self._run("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _run(self, query: str, parameters: Sequence[Any] = ()) -> Any:
+        return self._connection.execute(query.replace("?", self._dialect.mark), tuple(parameters))
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        for begin in self._dialect.begin:
+            self._run(begin)
+        try:
+            yield
+        except BaseException:
+            self._run("ROLLBACK")
+            raise
+        self._run("COMMIT")
+
+
+def sqlite_store(path: Path, make: bool = True) -> Store:
+    """The ledger in this file. `synchronous=FULL`: a line that was acknowledged outlives a kill and a power cut."""
+    if not make and not path.is_file():
+        raise InputFaults([Fault(str(path), None, "", "", "there is no ledger here", "Name it with --ledger")])
+    try:
+        connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "trusted_schema=OFF"):
+            connection.execute(f"PRAGMA {pragma}")
+        for statement in SQLITE.made:
+            connection.execute(statement)
+    except sqlite3.Error as problem:
+        message = f"the ledger cannot be opened: {problem}"
+        raise InputFaults([Fault(str(path), None, "", "", message, "Name another file with --ledger")]) from problem
+    return Store(connection, SQLITE)

@@ -1,0 +1,180 @@
+"""The workbook that came back: its decisions, and everything in it that is not as it was sent out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from matcher.errors import WITHHELD, Fault, collect
+from matcher.ledger.acts import CHOICES, OFFERED, Decision
+from matcher.ledger.opened import OpenedRun
+from matcher.ledger.record import Asked, Ledger, NotRecorded
+from matcher.read import cells
+from matcher.read.tables import Table, read_table
+from matcher.read.unreadable import Unreadable
+
+SHEET = "Proposals"
+SENT = "proposals.csv"  # what the sheet held when it was sent out
+DECISION, REASON, BY, ON = "Decision", "Reason for the decision", "Decided by", "Decided on"
+OPEN = (DECISION, REASON, BY, ON)
+IDS = ("run_id", "recipient_id", "leader_id")
+PERSONAL = ("Leader", "Reserves, in order", REASON, BY)
+_COLUMN_OF = {"reason": REASON, "by": BY, "on": ON}
+
+Row = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """One decided row of the workbook: where it stands, and the one or two acts its cell means."""
+
+    row: int
+    decisions: tuple[Decision, ...]
+
+
+def read_workbook(path: Path, run: OpenedRun) -> tuple[Filled, ...]:
+    """Every decided row, in the workbook's order. Raises InputFaults with everything that is wrong anywhere in it."""
+    faults: list[Fault] = []
+    table = read_table(path, SHEET, "workbook", faults, "recipient_id")
+    collect(faults)
+    assert table is not None
+    missing = [name for name in (*IDS, *OPEN) if name not in table.columns]
+    todo = "Take the workbook as the program wrote it; the hidden columns at the right belong to it"
+    collect(_fault(path, table.header_row, name, "", "the column is missing", todo) for name in missing)
+    sent = _sent(run)
+    filled: list[Filled] = []
+    seen: dict[tuple[str, str], int] = {}
+    for number, row in _rows(table):
+        pair = (row["recipient_id"], row["leader_id"])
+        wrong = list(_not_as_sent(path, number, row, run, sent, seen.get(pair)))
+        seen.setdefault(pair, number)
+        faults += wrong
+        if not wrong and any(row[name] for name in OPEN):
+            filled += _filled(path, number, row, run, faults)
+    collect(faults)
+    return tuple(filled)
+
+
+def record_workbook(path: Path, run: OpenedRun, ledger: Ledger, really: bool) -> tuple[tuple[int, Asked], ...]:
+    """(row, what came of it) for every decision of the workbook; recorded only where `really`. All or nothing."""
+    filled = read_workbook(path, run)
+    rows = [f.row for f in filled for _ in f.decisions]
+    decisions = [d for f in filled for d in f.decisions]
+    try:
+        asked = ledger.decide(decisions, run) if really else ledger.try_(decisions, run)
+    except NotRecorded as refused:
+        asked = refused.asked
+    collect(_objected(path, row, a) for row, a in zip(rows, asked, strict=True) if a.objection)
+    return tuple(zip(rows, asked, strict=True))
+
+
+def _rows(table: Table) -> Iterator[tuple[int, dict[str, str]]]:
+    names = tuple(table.columns)
+    for number, *values in zip(table.row_numbers, *(table.columns[name] for name in names), strict=True):
+        yield number, dict(zip(names, values, strict=True))
+
+
+def _sent(run: OpenedRun) -> dict[tuple[str, str], dict[str, str]]:
+    """The sheet as the run wrote it, by pair."""
+    faults: list[Fault] = []
+    table = read_table(run.folder / SENT, None, "run", faults, "recipient_id")
+    collect(faults)
+    assert table is not None
+    return {(row["recipient_id"], row["leader_id"]): row for _, row in _rows(table)}
+
+
+def _not_as_sent(
+    path: Path,
+    number: int,
+    row: Row,
+    run: OpenedRun,
+    sent: Mapping[tuple[str, str], Row],
+    twin: int | None,
+) -> Iterator[Fault]:
+    if row["run_id"] != run.id:
+        said = f"this row is of another run; the run given is {run.id}"
+        yield _fault(path, number, "run_id", row["run_id"], said, "Give the run folder that this workbook came from")
+        return
+    was = sent.get((row["recipient_id"], row["leader_id"]))
+    if was is None:
+        yield from _unknown(path, number, row, sent)
+        return
+    if twin is not None:
+        yield _fault(
+            path, number, "recipient_id", row["recipient_id"], f"stands in row {twin} too", "Delete one of them"
+        )
+    for name, value in was.items():
+        if name not in OPEN and _squeezed(row.get(name, "")) != _squeezed(value):
+            shown = WITHHELD if name in PERSONAL else row.get(name, "")
+            todo = "Undo the change" if name in PERSONAL else f"Write {value!r} again"
+            yield _fault(path, number, name, shown, "the locked cell was altered", todo)
+
+
+def _unknown(path: Path, number: int, row: Row, sent: Mapping[tuple[str, str], Row]) -> Iterator[Fault]:
+    known = {recipient for recipient, _ in sent}
+    name = "leader_id" if row["recipient_id"] in known else "recipient_id"
+    said = "was not proposed to this school or trust" if name == "leader_id" else "is not in this run's proposal"
+    yield _fault(path, number, name, row[name], said, "Take the row as the program wrote it")
+
+
+def _squeezed(cell: str) -> str:
+    """A cell without what a spreadsheet program may change: spaces, line ends, and how it writes a number."""
+    text = " ".join(cell.split())
+    try:
+        return f"{float(text):.6f}"
+    except ValueError:
+        return text
+
+
+def _filled(path: Path, number: int, row: Row, run: OpenedRun, faults: list[Fault]) -> Iterator[Filled]:
+    """The row's decision, or the faults of its four open cells."""
+    before = len(faults)
+    acts = _acts(path, number, row[DECISION], faults)
+    for name in (REASON, BY, ON):
+        if not row[name]:
+            faults.append(_fault(path, number, name, "", "is empty beside a decision", f"Fill in '{name}'"))
+    try:
+        on = cells.day(row[ON])
+    except Unreadable as problem:
+        faults.append(_fault(path, number, ON, row[ON], problem.message, problem.suggestion))
+        on = None
+    if len(faults) == before and on is not None:
+        yield Filled(
+            number,
+            tuple(
+                Decision(
+                    act=act,
+                    on=on,
+                    by=row[BY],
+                    reason=row[REASON],
+                    recipient=row["recipient_id"],
+                    leader=row["leader_id"],
+                    run=run.id,
+                )
+                for act in acts
+            ),
+        )
+
+
+def _acts(path: Path, number: int, cell: str, faults: list[Fault]) -> Sequence[str]:
+    if not cell:
+        said = "is empty beside a reason, a name or a day"
+        faults.append(_fault(path, number, DECISION, "", said, "Choose a decision from the list, or clear the row"))
+        return ()
+    try:
+        return CHOICES[cells.one_of(cell, tuple(CHOICES)) or ""]
+    except Unreadable:
+        todo = cells.did_you_mean(cell, OFFERED)
+        faults.append(_fault(path, number, DECISION, cell, "is not one of the decisions", todo))
+        return ()
+
+
+def _objected(path: Path, row: int, asked: Asked) -> Fault:
+    assert asked.objection is not None
+    against = asked.objection
+    return _fault(path, row, _COLUMN_OF.get(against.column, DECISION), "", against.message, against.suggestion)
+
+
+def _fault(path: Path, row: int, column: str, value: str, message: str, suggestion: str) -> Fault:
+    return Fault(f"{path.name}, sheet {SHEET}", row, column, value, message, suggestion)
