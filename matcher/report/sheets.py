@@ -130,7 +130,9 @@ def read_me(part: Part) -> tuple[str, ...]:
         f"{words.count(len(part.matches), 'match', 'matches')} proposed in {where}, as at {policy.as_at.isoformat()}."
         f" Scenario {policy.name}, run {part.result.run_id}.",
         "How to use it: read the sheet Proposals, one row a match. In the yellow columns at its right choose a decision"
-        " from the list, and write the reason, who decided and on what day. Everything else is locked. You may filter.",
+        " from the list, and write the reason, who decided (a name or an id of the register of people) and on what day."
+        " Everything else is locked. You may filter.",
+        "To be appointed, school and leader must agree, the director approve, and interests have been checked lately.",
         "The decisions are: " + "; ".join(words.DECISIONS) + ". Leave the cell empty while nothing is decided.",
         "A school or trust may decline. Talk of joining a trust binds nobody.",
         "A match under Not checked may be proposed but not appointed until the leader's interests have been checked."

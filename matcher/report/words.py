@@ -48,11 +48,18 @@ __all__ = [
 ]
 
 DECISIONS = (
-    "agree",
+    "school and leader agree",
+    "school agrees",
+    "leader agrees",
+    "director approves",
+    "appoint",
     "school wants no support",
     "school wants another leader",
     "leader cannot",
     "director says no",
+    "delivery begins",
+    "delivery ends",
+    "delivery stops early",
 )
 
 READINGS = {

@@ -13,9 +13,9 @@ import xlsxwriter
 from matcher.report import words
 from matcher.report.chosen import Chosen
 from matcher.report.listing import Cell, Column, Listing
-from matcher.report.safe_cells import header_text, write_number, write_text
+from matcher.report.safe_cells import csv_bytes, header_text, visible, write_number, write_text
 from matcher.report.sections import Part
-from matcher.report.sheets import DECISION, PROPOSALS, read_me, sheets
+from matcher.report.sheets import DECISION, PROPOSALS, proposals, read_me, sheets
 
 _A4, _A3 = 9, 8
 _LINE = 13.5  # points a line of ten-point type takes
@@ -33,8 +33,9 @@ _DIVISOR = {"pence": 100, "share": 1000}
 
 
 def write_workbooks(result_of: Chosen, folder: Path) -> None:
-    """`proposal.xlsx`; and where a run has several regions, one each under `proposals`."""
+    """`proposal.xlsx` and its sheet as a table; where a run has several regions, a workbook each under `proposals`."""
     write_workbook(Part(result_of), folder / "proposal.xlsx")
+    write_sent(Part(result_of), folder / "proposals.csv")
     regions = result_of.result.world.regions
     if len(regions) > 1:
         (folder / "proposals").mkdir()
@@ -112,12 +113,26 @@ def _lines(values: Sequence[Cell], columns: Sequence[Column]) -> int:
 
 
 def _write_cell(sheet: Any, row: int, place: int, value: Cell, column: Column, style: Any) -> None:
-    if isinstance(value, int) and column.shown == "metres":
-        write_number(sheet, row, place, value // 100 / 10, style)  # tenths rounded down, as the words have it
-    elif isinstance(value, int):
-        write_number(sheet, row, place, value / _DIVISOR.get(column.shown, 1), style)
+    if isinstance(value, int):
+        write_number(sheet, row, place, _number(value, column), style)
     else:
         write_text(sheet, row, place, value, style)
+
+
+def _number(value: int, column: Column) -> float:
+    if column.shown == "metres":
+        return value // 100 / 10  # tenths rounded down, as the words have it
+    return value / _DIVISOR.get(column.shown, 1)
+
+
+def write_sent(part: Part, path: Path) -> None:
+    """The sheet Proposals as a table, so that a workbook that comes back can be compared with what was sent out."""
+    listing = proposals(part)
+    rows = [
+        [_number(v, c) if isinstance(v, int) else visible(v) for v, c in zip(row, listing.columns, strict=True)]
+        for row in listing.rows
+    ]
+    path.write_bytes(csv_bytes([c.title for c in listing.columns], rows))
 
 
 def _furnish(sheet: Any, name: str, listing: Listing, part: Part) -> None:
