@@ -89,3 +89,8 @@ def number(value: int | None, unit: str) -> str:
     if unit == "pence":
         return pounds(value)
     return f"{value / 10:,.1f} %" if unit == "per thousand" else f"{value:,} {UNITS.get(unit, unit)}"
+
+
+def follows(unit: str) -> bool:
+    """Whether the unit is a word after the figure, rather than part of it as in £5 or 5 %."""
+    return unit not in ("pence", "per thousand")

@@ -1,0 +1,80 @@
+"""A change to the facts or the money that can be tried: what it is in words, and the run solved again with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from matcher import words
+from matcher.domain import Leader
+from matcher.explain.finished import Finished
+from matcher.explain.what_if import Outcome, with_limits, with_pair, with_world
+from matcher.policy import Policy
+from matcher.world import World
+
+What = Literal["days", "pounds", "kilometres", "region", "willing leader", "new leader", "priority"]
+ORDER: tuple[What, ...] = ("days", "pounds", "kilometres", "region", "willing leader", "new leader", "priority")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """`leaders` are leaders as they would then be, or new ones; `pots` adds pence to a pot by name; `pair` is a
+    recipient and a leader, by id, who would be allowed although a rule bars them; `priority` is the recipient's own.
+    """
+
+    what: tuple[What, ...]
+    amount: int
+    said: str
+    leaders: tuple[Leader, ...] = ()
+    pots: tuple[tuple[str, int], ...] = ()
+    pair: tuple[str, str] | None = None
+    priority: tuple[str, int] | None = None
+
+    @property
+    def rank(self) -> tuple[int, int, int]:
+        """Fewest things to change first, then by kind, then by how much."""
+        return len(self.what), max(ORDER.index(x) for x in self.what), self.amount
+
+
+def solved_with(run: Finished, change: Change) -> Outcome:
+    """The best plan of the run with this change and nothing else different."""
+    world = changed_world(run.world, change)
+    if change.pair:
+        recipient, leader = change.pair
+        return with_pair(run, world, world.recipient_row[recipient], world.leader_row[leader])
+    opens = {"willing leader", "new leader"} & set(change.what)
+    return with_world(run, world) if opens else with_limits(run, world)
+
+
+def changed_world(world: World, change: Change) -> World:
+    """The world with the change's leaders, money and priority in it."""
+    leaders = {x.id: x for x in world.leaders} | {x.id: x for x in change.leaders}
+    in_order = tuple(leaders[i] for i in sorted(leaders))
+    recipients = world.recipients
+    if change.priority:
+        wanted, value = change.priority
+        recipients = tuple(replace(r, priority=value) if r.id == wanted else r for r in recipients)
+    return replace(
+        world,
+        policy=_richer(world.policy, dict(change.pots)),
+        facts=replace(world.facts, leaders=in_order),
+        leaders=in_order,
+        recipients=recipients,
+        memo={},
+    )
+
+
+def _richer(policy: Policy, more: dict[str, int]) -> Policy:
+    """Each pot's amount raised so that this run may spend so many pence more of it."""
+    pots = tuple(
+        replace(pot, amount_pence=pot.amount_pence + -(-more[pot.name] * pot.share.denominator // pot.share.numerator))
+        if pot.name in more and pot.amount_pence is not None
+        else pot
+        for pot in policy.pots
+    )
+    return replace(policy, pots=pots)
+
+
+def pots_said(pots: Iterable[tuple[str, int]]) -> str:
+    return " and ".join(f"{words.pounds(pence)} more in the pot '{name}'" for name, pence in pots)

@@ -1,0 +1,203 @@
+"""Why a school or trust is unmatched: the smallest set of facts, who would lose if it were matched, what would help."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from matcher import words
+from matcher.explain.change import Change, pots_said, solved_with
+from matcher.explain.changes import more_money, worth_trying
+from matcher.explain.consequence import Consequence, consequence, consequence_said
+from matcher.explain.finished import Finished
+from matcher.explain.full import full_row, full_said
+from matcher.explain.smallest import smallest_set
+from matcher.explain.unmatched import unmatched
+from matcher.explain.what_if import Outcome, with_demand
+from matcher.rules.choices import pairs_at
+from matcher.rules.pairs.columns import ints
+
+FACTS_TOLD = 4  # facts told one by one; more are told together
+MOST_TRIES = 10  # re-solves spent on finding how much more money it would take
+NEAR_ENOUGH = 8  # an eighth too much is told rather than sought further
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """A change, and what the best plan with it would be: solved again, the one best plan, and the school in it."""
+
+    change: Change
+    consequence: Consequence
+    leader_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnmatchedAnswer:
+    """`facts` are the smallest set that leaves no room, nobody else moving. `if_matched` is None where no plan can
+    match it. `tried` counts the changes that were solved again; those that would not match it are not told."""
+
+    recipient_id: str
+    reason: str
+    facts: tuple[str, ...]
+    if_matched: Consequence | None
+    changes: tuple[Verified, ...]
+    tried: int
+    said: tuple[str, ...]
+
+
+def why_unmatched(run: Finished, recipient_row: int, try_changes: bool = True) -> UnmatchedAnswer:
+    """Of a recipient of the run that has no match. Every change told was solved again and matches it."""
+    recipient = run.world.recipients[recipient_row]
+    facts = _facts(run, recipient_row)
+    told = unmatched(run.world, run.posed.candidates, run.problem, run.chosen, run.posed.rulebook)
+    reason = next(x.reason for x in told if x.recipient_id == recipient.id)
+    own = run.choices_for(recipient_row)
+    outcome = with_demand(run, own, f"{recipient.id}+any leader") if len(own) else ()
+    found = consequence(run, outcome) if isinstance(outcome, Outcome) else None
+    changes, tried = _verified(run, recipient_row) if try_changes else ((), 0)
+    said = (
+        *(f"{sentence}." for sentence in (reason,)),
+        *facts,
+        *_if_matched_said(run, recipient.id, found, len(own)),
+        *_changes_said(run, recipient.id, changes, tried),
+    )
+    return UnmatchedAnswer(recipient.id, reason, facts, found, changes, tried, said)
+
+
+# The smallest set of facts.
+
+
+def _facts(run: Finished, recipient_row: int) -> tuple[str, ...]:
+    own = run.choices_for(recipient_row).tolist()
+    return _no_room(run, own) if own else _no_leader(run, recipient_row)
+
+
+def _no_room(run: Finished, own: list[int]) -> tuple[str, ...]:
+    ways = [frozenset((k, row) for k, row, _ in run.broken.get(c, ())) for c in own]
+    rows = smallest_set(ways)
+    if rows is None:
+        return ()
+    if len(rows) <= FACTS_TOLD:
+        return tuple(full_said(run, full_row(run, k, row, _by(run, own, k, row))) for k, row in rows)
+    who = {run.problem.limits[k].subject[row] for k, row in rows}
+    return (f"{len(rows)} limits together leave it no room, those of {_listed(sorted(who))}.",)
+
+
+def _by(run: Finished, own: list[int], k: int, row: int) -> int:
+    return min(by for c in own for limit, r, by in run.broken.get(c, ()) if (limit, r) == (k, row))
+
+
+def _listed(names: list[str]) -> str:
+    shown = names[:6]
+    more = f" and {len(names) - len(shown)} more" if len(names) > len(shown) else ""
+    return ", ".join(shown) + more
+
+
+def _no_leader(run: Finished, recipient_row: int) -> tuple[str, ...]:
+    """The fewest rules that between them bar every leader."""
+    count = len(run.world.leaders)
+    everybody = ints(range(count))
+    pairs = pairs_at(run.world, everybody * 0 + recipient_row, everybody)
+    masks = [rule.bars(run.world, pairs) for rule in run.posed.rulebook.pairs]
+    ways = {frozenset((k,) for k, mask in enumerate(masks) if mask[j]) for j in range(count)}
+    rules = smallest_set(ways) if ways else None
+    if not rules:
+        return ()
+    names = [f"'{run.posed.rulebook.pairs[k].name}'" for (k,) in rules]
+    if len(names) == 1:
+        return (f"The rule {names[0]} alone bars every leader on the register.",)
+    return (f"The rules {', '.join(names[:-1])} and {names[-1]} together bar every leader on the register.",)
+
+
+# What would match it.
+
+
+def _verified(run: Finished, recipient_row: int) -> tuple[tuple[Verified, ...], int]:
+    """Changes with which the one best plan matches it; where only a higher priority would, more money is sought too."""
+    found: list[Verified] = []
+    tried = 0
+    for change in worth_trying(run, recipient_row):
+        tried += 1
+        verified = _try(run, recipient_row, change)
+        # One step of priority is enough to tell; a larger one says nothing new.
+        if verified and not any(v.change.what == change.what == ("priority",) for v in found):
+            found.append(verified)
+    if all(v.change.what == ("priority",) for v in found):
+        money, more = _enough_money(run, recipient_row)
+        found, tried = [*money, *found], tried + more
+    return tuple(sorted(found, key=lambda v: v.change.rank)), tried
+
+
+def _try(run: Finished, recipient_row: int, change: Change) -> Verified | None:
+    outcome = solved_with(run, change)
+    leader = outcome.leader_of.get(run.world.recipients[recipient_row].id)
+    if leader is None or not outcome.settled:
+        return None
+    return Verified(change, consequence(run, outcome), leader)
+
+
+def _enough_money(run: Finished, recipient_row: int) -> tuple[list[Verified], int]:
+    """Money, in steps of one match, that was found to be enough: raised fourfold first, then halved in between."""
+    tries = _steps(run, recipient_row)
+    found: Verified | None = None
+    low, high, tried = 1, 0, 0
+    for step in tries:
+        tried += 1
+        found = _try(run, recipient_row, _money(run, recipient_row, step))
+        if found:
+            high = step
+            break
+        low = step
+    while found and high - low > max(1, high // NEAR_ENOUGH) and tried < MOST_TRIES:
+        middle, tried = (low + high) // 2, tried + 1
+        better = _try(run, recipient_row, _money(run, recipient_row, middle))
+        found, low, high = (better, low, middle) if better else (found, middle, high)
+    return ([found] if found else []), tried
+
+
+def _steps(run: Finished, recipient_row: int) -> Iterator[int]:
+    """2, 8, 32 ... up to as many as are unmatched: one match was tried before."""
+    waiting = len(run.world.recipients) - len(run.match_of)
+    if not any(short for _, short, _ in more_money(run, recipient_row)):
+        return
+    step = 2
+    while step < waiting:
+        yield step
+        step *= 4
+    yield waiting
+
+
+def _money(run: Finished, recipient_row: int, matches: int) -> Change:
+    pots = tuple(
+        (name, short + (matches - 1) * pence) for name, short, pence in more_money(run, recipient_row) if short
+    )
+    return Change(("pounds",), sum(p for _, p in pots), pots_said(pots), pots=pots)
+
+
+# In words.
+
+
+def _if_matched_said(run: Finished, recipient_id: str, found: Consequence | None, possible: int) -> tuple[str, ...]:
+    if not possible:
+        return ()
+    if found is None:
+        return ("No plan that keeps every limit and pin can match it.",)
+    return ("If it had to be matched and the rest planned again:", *consequence_said(run.world, found, recipient_id))
+
+
+def _changes_said(run: Finished, recipient_id: str, changes: tuple[Verified, ...], tried: int) -> tuple[str, ...]:
+    if not tried:
+        return ()
+    if not changes:
+        return (f"{words.count(tried, 'change was', 'changes were')} tried. With none of them would it be matched.",)
+    return ("It would be matched with any one of these. Each was tried and planned again:", *map(_change_said, changes))
+
+
+def _change_said(verified: Verified) -> str:
+    others = len(verified.consequence.leaves)
+    cost = f" {words.count(others, 'other')} would then go without." if others else ""
+    return f"{_capital(verified.change.said)}.{cost}"
+
+
+def _capital(said: str) -> str:
+    return said[:1].upper() + said[1:]
