@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import sys
-import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from matcher import __version__
-from matcher.errors import CheckSaidNo, InputFaults, MatcherError, PinsContradict
-
-INTERRUPTED = 130
+from matcher.commands import ending
+from matcher.commands.ending import say as _say
 
 app = typer.Typer(
     name="matcher",
@@ -93,7 +91,7 @@ def show(scenario: ScenarioFile, set_: Sets = None, block: Blocks = None, projec
     from matcher.read.scenario import load_scenario, show_lines
 
     for line in show_lines(load_scenario(scenario, tuple(set_ or ()), tuple(block or ()), project)):
-        typer.echo(line)
+        _say(line)
 
 
 @app.command()
@@ -103,7 +101,8 @@ def schema() -> None:
 
     from matcher.read.scenario import json_schema
 
-    typer.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+    for line in json.dumps(json_schema(), indent=2, ensure_ascii=False).splitlines():
+        _say(line)
 
 
 @app.command()
@@ -130,82 +129,8 @@ def _options(
     """Matches struggling schools and trusts to system leaders, proves the answer and explains it."""
 
 
-def _say(line: str) -> None:
-    typer.echo(line)
-
-
-def _complain(line: str) -> None:
-    typer.echo(line, err=True)
-
-
-def report(error: MatcherError) -> int:
-    """Say what went wrong on standard error, in the words of its kind, and give the exit status."""
-    if isinstance(error, InputFaults):
-        for fault in error.faults:
-            _complain(str(fault))
-        count = len(error.faults)
-        _complain(f"{count} fault{'s' if count > 1 else ''} found; nothing was written.")
-    elif isinstance(error, PinsContradict):
-        _complain("These cannot hold together:")
-        for member in error.members:
-            _complain(f"  - {member}")
-        _complain(f"{error.way_out}. Nothing was written.")
-    elif not isinstance(error, CheckSaidNo):
-        _complain(f"Nothing was published: {error}")
-    return error.exit_status
-
-
-def _unexpected(error: Exception) -> int:
-    """A fault of ours: say where, never with what values, since they may be personal data."""
-    frames = [f for f in traceback.extract_tb(error.__traceback__) if "matcher" in Path(f.filename).parts]
-    _complain(f"matcher failed ({type(error).__name__}); nothing was published. Where, for whoever mends it:")
-    for frame in frames[-6:]:
-        _complain(f"  {Path(frame.filename).name}:{frame.lineno} in {frame.name}")
-    return MatcherError.exit_status
-
-
-def run(command: Callable[[], Any]) -> int:
-    """Exit status of a command: nothing that it raises escapes as a trace."""
-    try:
-        command()
-    except MatcherError as error:
-        return report(error)
-    except KeyboardInterrupt:
-        _complain("Interrupted; nothing was published.")
-        return INTERRUPTED
-    except OSError as error:
-        _complain(
-            f"Nothing was published: {error.strerror or type(error).__name__}"
-            + (f": {error.filename}" if error.filename else "")
-        )
-        return MatcherError.exit_status
-    except Exception as error:  # noqa: BLE001 - the last line of defence: names must not reach a trace
-        return _unexpected(error)
-    return 0
-
-
 def main(arguments: Sequence[str] | None = None) -> None:
     """The console script. Exits with the contract's status."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    sys.exit(_click(given))
-
-
-def _click(given: list[str]) -> int:
-    command = typer.main.get_command(app)
-    status = 0
-
-    def call() -> None:
-        nonlocal status
-        import click
-
-        try:
-            outcome = command.main(args=given, prog_name="matcher", standalone_mode=False)
-            status = outcome if isinstance(outcome, int) else 0
-        except click.ClickException as error:
-            error.show()
-            status = 2
-        except click.Abort as error:
-            raise KeyboardInterrupt from error
-
-    failed = run(call)
-    return failed or status
+    command = typer.main.get_group(app)
+    sys.exit(ending.run(lambda: ending.called(command, given)))

@@ -30,8 +30,9 @@ def propose(
         read, facts = read_inputs(scenario, sets, blocks, project)
     result = run_proposal(facts, read.policy, read.resolved, read.origins, clock, engine)
     clock.progress("writing")
-    published = publish(result, folder, replace)
-    for line in summary_lines(result, published):
+    lines = summary_lines(result, folder.absolute())  # whatever fails here must fail before anything is published
+    publish(result, folder, replace)
+    for line in lines:
         say(line)
 
 

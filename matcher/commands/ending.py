@@ -1,0 +1,118 @@
+"""How every command speaks and ends: one safe line at a time, the exit status of the contract, never a trace."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import TextIO
+
+from typer.core import TyperGroup
+from typer.exceptions import Exit, TyperException
+
+from matcher.errors import CheckSaidNo, InputFaults, MatcherError, PinsContradict
+
+INTERRUPTED = 130
+WRONG_INPUT = InputFaults.exit_status
+
+# what moves a terminal's cursor, colours it, breaks the line or turns the reading direction round
+_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def one_line(text: str) -> str:
+    """Text that does nothing to a terminal, whatever name stands in it, and that no name makes into two lines."""
+    return _UNSAFE.sub("\ufffd", text)
+
+
+def say(line: str) -> None:
+    _write(line, sys.stdout)
+
+
+def complain(line: str) -> None:
+    _write(line, sys.stderr)
+
+
+def _write(line: str, stream: TextIO) -> None:
+    """A reader who has gone away (`| head`) or a full disk under `> file` changes nothing of what the command does."""
+    safe, coding = one_line(line), stream.encoding or "utf-8"
+    try:
+        print(safe.encode(coding, "replace").decode(coding), file=stream, flush=True)
+    except OSError:
+        _to_nowhere(stream)
+
+
+def _to_nowhere(stream: TextIO) -> None:
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
+
+
+def report(error: MatcherError) -> int:
+    """Say what went wrong on standard error, in the words of its kind, and give the exit status."""
+    if isinstance(error, InputFaults):
+        for fault in error.faults:
+            complain(str(fault))
+        count = len(error.faults)
+        complain(f"{count} fault{'s' if count > 1 else ''} found; nothing was written.")
+    elif isinstance(error, PinsContradict):
+        complain("These cannot hold together:")
+        for member in error.members:
+            complain(f"  - {member}")
+        complain(f"{error.way_out}. Nothing was written.")
+    elif not isinstance(error, CheckSaidNo):
+        complain(f"Nothing was published: {error}")
+    return error.exit_status
+
+
+def _unexpected(error: Exception) -> int:
+    """A fault of ours: say where, never with what values, since they may be personal data."""
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if "matcher" in Path(f.filename).parts]
+    complain(f"matcher failed ({type(error).__name__}); nothing was published. Where, for whoever mends it:")
+    for frame in frames[-6:]:
+        complain(f"  {Path(frame.filename).name}:{frame.lineno} in {frame.name}")
+    return MatcherError.exit_status
+
+
+def _misused(error: TyperException) -> int:
+    """An unknown command or option, or one left out. Help that was not asked for is shown as it is, on many lines."""
+    for line in error.format_message().splitlines():
+        complain(line)
+    if type(error).__name__ != "NoArgsIsHelpError":
+        complain("See `matcher --help`, or `matcher COMMAND --help`.")
+    return WRONG_INPUT
+
+
+def _refused_by_the_system(error: OSError) -> int:
+    where = f": {error.filename}" if error.filename else ""
+    complain(f"Nothing was published: {error.strerror or type(error).__name__}{where}")
+    return WRONG_INPUT
+
+
+def run(command: Callable[[], int]) -> int:
+    """The exit status of a command: nothing that it raises escapes as a trace."""
+    try:
+        return command()
+    except MatcherError as error:
+        return report(error)
+    except TyperException as error:
+        return _misused(error)
+    except KeyboardInterrupt:
+        complain("Interrupted. A run folder is there whole or not at all.")
+        return INTERRUPTED
+    except OSError as error:
+        return _refused_by_the_system(error)
+    except Exception as error:  # noqa: BLE001 - the last line of defence: names must not reach a trace
+        return _unexpected(error)
+
+
+def called(group: TyperGroup, given: list[str]) -> int:
+    """Call a command by its words; not through `main`, which takes an EOFError for Ctrl-C and keeps Ctrl-C quiet."""
+    try:
+        with group.make_context("matcher", given) as context:
+            group.invoke(context)
+    except Exit as ended:  # --help and --version end so
+        return ended.exit_code
+    return 0
