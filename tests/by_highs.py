@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -156,12 +157,15 @@ def _smaller(row: Row) -> Row:
 
 
 def answer_questions() -> None:
+    """HiGHS now and then prints a line of its own, whatever it is told; that goes to standard error instead."""
+    sink = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
     for line in sys.stdin:
         try:
             answer = solve(json.loads(line))
         except ArithmeticError as error:
             answer = {"unsure": str(error)}
-        print(json.dumps(answer), flush=True)
+        print(json.dumps(answer), file=sink, flush=True)
 
 
 if __name__ == "__main__":
