@@ -76,6 +76,25 @@ class PotLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Shortage:
+    """A bottleneck: of these recipients at most `at_most` can be matched, however cleverly anybody plans.
+
+    `part` says what runs out: `nobody` may serve them, `people` who may serve any of them have too little, or the
+    `money` of `pot` does not reach. `needed` and `offered` are days, or pence for money; `matched` is this plan's.
+    """
+
+    part: str
+    recipients: tuple[str, ...]
+    leaders: tuple[str, ...]
+    needed: int
+    offered: int
+    at_most: int
+    matched: int
+    pot: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
 class ByHand:
     """What nearest-leader-first matching by hand reaches on the same inputs: its plan and its value per goal."""
 
@@ -102,10 +121,13 @@ class Result:
     pots: tuple[PotLine, ...]
     by_hand: ByHand
     priorities: tuple[PriorityReading, ...] = ()
+    shortages: tuple[Shortage, ...] = ()
     certificate: Mapping[str, Any] | None = None
     scenario: Mapping[str, Any] = field(default_factory=dict)  # the resolved scenario, plain
     origins: Mapping[str, str] = field(default_factory=dict)  # dotted key -> where its value came from
+    states: Mapping[str, str] = field(default_factory=dict)  # recipient id -> state of its match, where not proposed
     notes: tuple[str, ...] = ()  # everything dropped, clipped or assumed, in words
+    alerts: tuple[str, ...] = ()  # what nobody would expect, for page one
     seconds: Mapping[str, float] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)
 

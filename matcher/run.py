@@ -25,11 +25,12 @@ from matcher.explain.pot_lines import pot_lines
 from matcher.explain.reserves import reserves
 from matcher.explain.unmatched import unmatched
 from matcher.plan import Plan, PlannedGovernance, PlannedMatch, Problem, Progress, Solution
-from matcher.policy import Policy
+from matcher.policy import ANY, Policy
 from matcher.problem import pose
 from matcher.proof import certify
 from matcher.result import ByHand, Candidates, PriorityReading, Result
 from matcher.rules.base import Rulebook
+from matcher.rules.limits.history import clipped
 from matcher.rules.rulebooks import RULEBOOKS
 from matcher.solve import pins_conflict, solve
 from matcher.start import by_hand, greedy
@@ -79,10 +80,18 @@ def pose_run(facts: Facts, policy: Policy, clock: Clock) -> Posed:
 
 
 def world_of(assessments: tuple[Assessment, ...], facts: Facts, policy: Policy) -> World:
-    """The recipients that may be offered support in the run's regions, and everybody who could give it."""
+    """The recipients that may be offered support in the run's regions, and everybody who could give it.
+
+    A recipient that somebody forbade with any leader at all, having declined support, is none of them.
+    """
     inside = policy.regions
+    out = {pair.recipient_id for pair in policy.forbid if pair.leader_id == ANY}
     recipients = sorted(
-        (a.recipient for a in assessments if a.recipient and (inside is None or a.recipient.region in inside)),
+        (
+            a.recipient
+            for a in assessments
+            if a.recipient and a.id not in out and (inside is None or a.recipient.region in inside)
+        ),
         key=lambda r: r.id,
     )
     return World(
@@ -181,7 +190,8 @@ def _told(
         pots=pot_lines(world, problem, chosen),
         by_hand=ByHand(plan_of(world, problem, hand), _values(problem, hand)),
         priorities=other_priorities(posed, solution, plan),
-        notes=(*facts.notes, *_skipped(problem), *_trusts_left_out(world, plan)),
+        notes=(*facts.notes, *_skipped(problem), *clipped(world)),
+        alerts=(*_trusts_left_out(world, plan), *clipped(world)),
     )
 
 

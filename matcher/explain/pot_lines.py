@@ -7,8 +7,8 @@ import numpy as np
 from matcher.plan import Problem
 from matcher.policy import Pot
 from matcher.result import PotLine
-from matcher.rules.limits.history import pence_held
-from matcher.rules.limits.pots import amount_pence, charge, left_pence
+from matcher.rules.limits.history import pence_held, spendable_pence
+from matcher.rules.limits.pots import charge, left_pence
 from matcher.world import Bools, Ints, World
 
 
@@ -20,11 +20,12 @@ def _line(world: World, problem: Problem, chosen: Bools, pot: Pot) -> PotLine:
     pence = charge(world, problem.choices, pot)
     committed = int(pence[chosen].sum())
     left = None if pot.amount_pence is None else left_pence(world, pot) - committed
+    share = None if pot.amount_pence is None else int(pot.amount_pence * pot.share)
     return PotLine(
         pot=pot.name,
         role=pot.role,
-        amount_pence=None if pot.amount_pence is None else amount_pence(pot),
-        fixed_pence=sum(cost.amount_pence for cost in pot.fixed),
+        amount_pence=share,
+        fixed_pence=0 if share is None else share - spendable_pence(pot),
         committed_before_pence=pence_held(world, pot),
         committed_pence=committed,
         left_pence=left,

@@ -51,4 +51,5 @@ def why_nobody(result: Result) -> str:
 def warnings(chosen: Chosen) -> tuple[str, ...]:
     """What stands between this proposal and anybody's appointment."""
     unsure = sum(a.verdict.answer == "cannot tell" for a in Part(chosen).assessments)
-    return words.warnings(len(flagged(chosen, "not-checked")), len(flagged(chosen, "sign-off")), unsure)
+    counted = words.warnings(len(flagged(chosen, "not-checked")), len(flagged(chosen, "sign-off")), unsure)
+    return (*counted, *(f"{alert}." for alert in chosen.result.alerts))

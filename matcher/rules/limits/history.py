@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from matcher.domain import Deployment
+from matcher.domain import Deployment, GovernanceLeader, Leader
 from matcher.policy import Policy, Pot
 from matcher.world import World, term_day
 
@@ -18,13 +18,16 @@ def holds_days(deployment: Deployment, policy: Policy) -> bool:
     return deployment.state == "finished" and policy.year_from <= term_day(deployment.term) <= policy.year_to
 
 
-def days_of(deployment: Deployment, policy: Policy) -> int:
+def days_of(deployment: Deployment, world: World) -> int:
     """Days held: claimed ones for a finished deployment, else agreed ones; the most on offer where neither is known."""
     if deployment.state == "finished" and deployment.days_claimed is not None:
         return deployment.days_claimed
     if deployment.days_agreed is not None:
         return deployment.days_agreed
-    return max((*policy.support.standalone_days, *policy.support.trust_days), default=0)
+    support = world.policy.support
+    if deployment.leader_id in world.governance_row:
+        return support.governance_days
+    return max((*support.standalone_days, *support.trust_days), default=0)
 
 
 def days_held(world: World) -> Counter[str]:
@@ -32,7 +35,7 @@ def days_held(world: World) -> Counter[str]:
     held: Counter[str] = Counter()
     for d in world.facts.history:
         if holds_days(d, world.policy):
-            held[d.leader_id] += days_of(d, world.policy)
+            held[d.leader_id] += days_of(d, world)
     return held
 
 
@@ -41,17 +44,19 @@ def deployments_held(world: World) -> Counter[str]:
     return Counter(d.leader_id for d in world.facts.history if d.state in HOLDING)
 
 
-def pence_of(deployment: Deployment, world: World) -> int:
-    """What a deployment costs: as recorded, else its days at the leader's rate and the match fee."""
+def pence_of(deployment: Deployment, world: World) -> dict[str, int]:
+    """What a deployment costs, by purpose: as recorded, else its days at the leader's rate with the fee and grant."""
+    governance = deployment.leader_id in world.governance_row
+    of_days = "governance_days" if governance else "leader_days"
     if deployment.cost_pence is not None:
-        return deployment.cost_pence
-    rates, days = world.policy.rates, days_of(deployment, world.policy)
-    if deployment.leader_id in world.governance_row:
-        return days * rates.governance_day_pence
+        return {of_days: deployment.cost_pence}
+    rates, days = world.policy.rates, days_of(deployment, world)
+    if governance:
+        return {of_days: days * rates.governance_day_pence}
     row = world.leader_row.get(deployment.leader_id)
     dearest = max(rates.leader_day_pence.values(), default=0)
     rate = dearest if row is None else rates.leader_day_pence.get(world.leaders[row].role, dearest)
-    return days * rate + rates.match_fee_pence + rates.grant_pence
+    return {of_days: days * rate, "match_fees": rates.match_fee_pence, "grants": rates.grant_pence}
 
 
 def in_period(deployment: Deployment, pot: Pot) -> bool:
@@ -59,22 +64,51 @@ def in_period(deployment: Deployment, pot: Pot) -> bool:
     return (pot.starts is None or pot.starts <= day) and (pot.ends is None or day <= pot.ends)
 
 
-def charged_to(deployment: Deployment, pot: Pot, world: World) -> bool:
-    """A deployment is charged to the pot it names, else to every pot of its period, region and purpose.
+def pence_charged(deployment: Deployment, pot: Pot, world: World) -> int:
+    """A deployment is charged to the pot it names, else to every pot of its period and region, purpose by purpose.
 
-    A recipient whose region is not known is charged wherever it might belong: a pot is never overspent by ignorance.
+    A ceiling binds whichever pot is named. A recipient whose region is not known is charged wherever it might belong:
+    a pot is never overspent by ignorance.
     """
-    if deployment.state == "finished" or deployment.state in HOLDING:
-        if pot.role == "pays" and deployment.pot:
-            return deployment.pot == pot.name and _in_run(deployment, world)
-        purpose = "governance_days" if deployment.leader_id in world.governance_row else "leader_days"
-        return purpose in pot.pays_for and in_period(deployment, pot) and _in_pot_region(deployment, pot, world)
-    return False
+    if deployment.state not in (*HOLDING, "finished") or not _in_run(deployment, world):
+        return 0
+    cost = pence_of(deployment, world)
+    if pot.role == "pays" and deployment.pot:
+        return sum(cost.values()) if deployment.pot == pot.name else 0
+    if not in_period(deployment, pot) or not _in_pot_region(deployment, pot, world):
+        return 0
+    return sum(pence for purpose, pence in cost.items() if purpose in pot.pays_for)
 
 
 def pence_held(world: World, pot: Pot) -> int:
     """Pence of a pot that earlier deployments have committed."""
-    return sum(pence_of(d, world) for d in world.facts.history if charged_to(d, pot, world))
+    return sum(pence_charged(d, pot, world) for d in world.facts.history)
+
+
+def clipped(world: World) -> tuple[str, ...]:
+    """In words, every leader and pot of which history holds more than there is: counted as nought left, not less."""
+    days, many = days_held(world), deployments_held(world)
+    people: tuple[Leader | GovernanceLeader, ...] = (*world.leaders, *world.governance_leaders)
+    over = [f"{x.id} ({days[x.id]} of {x.days} days)" for x in people if days[x.id] > x.days]
+    full = [x.id for x in people if x.max_matches is not None and many[x.id] > x.max_matches]
+    pots = [p.name for p in world.policy.pots if p.amount_pence is not None and overspent_pence(world, p) > 0]
+    said = (
+        ("Earlier deployments hold more days than were offered, so none are left", over),
+        ("Earlier deployments are more than the leader can hold at once, so there is no room", full),
+        ("Earlier deployments come to more than the pot has for this run, so nothing is left", pots),
+    )
+    return tuple(f"{what}: {', '.join(names)}" for what, names in said if names)
+
+
+def overspent_pence(world: World, pot: Pot) -> int:
+    """By how much earlier deployments pass what this run may spend of the pot; may be below nought."""
+    return pence_held(world, pot) - spendable_pence(pot)
+
+
+def spendable_pence(pot: Pot) -> int:
+    """What this run may spend of the pot: fixed costs are taken first, then the run's share of the rest, whole pence."""
+    fixed = sum(cost.amount_pence for cost in pot.fixed)
+    return int(max(0, (pot.amount_pence or 0) - fixed) * pot.share)
 
 
 def _in_run(deployment: Deployment, world: World) -> bool:
@@ -84,4 +118,4 @@ def _in_run(deployment: Deployment, world: World) -> bool:
 
 def _in_pot_region(deployment: Deployment, pot: Pot, world: World) -> bool:
     region = world.region_of.get(deployment.recipient_id)
-    return _in_run(deployment, world) and (pot.regions is None or region is None or region in pot.regions)
+    return pot.regions is None or region is None or region in pot.regions

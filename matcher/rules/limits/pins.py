@@ -5,16 +5,20 @@ from __future__ import annotations
 import numpy as np
 
 from matcher.plan import Choices, Limit
+from matcher.policy import Pinned
 from matcher.rules.base import Cite, LimitRule
 from matcher.rules.limits.rows import whole
 from matcher.world import Ints, World
 
 
 def rows(world: World, choices: Choices) -> Limit:
-    """Per pin: minus the choices of its pair <= -1. A pin on a barred pair has a row nothing can satisfy."""
+    """Per pin: minus the choices of its pair, with its days where it fixes them, <= -1.
+
+    A pin on a barred pair has a row nothing can satisfy.
+    """
     pins = world.policy.pins
     none = np.zeros(0, dtype=np.int64)
-    entries = [_of_pair(world, choices, pin.recipient_id, pin.leader_id) for pin in pins]
+    entries = [_of_pair(world, choices, pin) for pin in pins]
     choice = np.concatenate([none, *entries])
     row = np.concatenate([none, *(np.full(len(e), k, dtype=np.int64) for k, e in enumerate(entries))])
     subjects = tuple(f"{pin.recipient_id}+{pin.leader_id}" for pin in pins)
@@ -23,9 +27,14 @@ def rows(world: World, choices: Choices) -> Limit:
     )
 
 
-def _of_pair(world: World, choices: Choices, recipient_id: str, leader_id: str) -> Ints:
-    r, j = world.recipient_row.get(recipient_id, -1), world.leader_row.get(leader_id, -1)
-    return np.flatnonzero(choices.is_match & (choices.recipient == r) & (choices.provider == j))
+def _of_pair(world: World, choices: Choices, pin: Pinned) -> Ints:
+    r, j = world.recipient_row.get(pin.recipient_id, -1), world.leader_row.get(pin.leader_id, -1)
+    kept = choices.is_match & (choices.recipient == r) & (choices.provider == j)
+    if pin.days is not None:
+        kept &= choices.days == pin.days
+    if pin.team_days is not None:
+        kept &= choices.team_days == pin.team_days
+    return np.flatnonzero(kept)
 
 
 def words(world: World, subject: str, used: int, at_most: int) -> str:

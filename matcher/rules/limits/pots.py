@@ -7,7 +7,7 @@ import numpy as np
 from matcher.plan import Choices, Limit
 from matcher.policy import Pot
 from matcher.rules.base import Cite, LimitRule
-from matcher.rules.limits.history import pence_held
+from matcher.rules.limits.history import overspent_pence
 from matcher.rules.limits.rows import whole
 from matcher.world import Ints, World
 
@@ -25,15 +25,9 @@ def charge(world: World, choices: Choices, pot: Pot) -> Ints:
     return np.where(inside[world.recipient_region[choices.recipient]], pence, 0) if len(choices) else pence
 
 
-def amount_pence(pot: Pot) -> int:
-    """What this run may spend of the pot before anything is taken: its share of the amount, rounded down to pence."""
-    return int((pot.amount_pence or 0) * pot.share)
-
-
 def left_pence(world: World, pot: Pot) -> int:
-    """What the pot has for this run: amount, less fixed costs, less what history holds; never below nought."""
-    fixed = sum(cost.amount_pence for cost in pot.fixed)
-    return max(0, amount_pence(pot) - fixed - pence_held(world, pot))
+    """What the pot has for this run, less what history holds; never below nought."""
+    return max(0, -overspent_pence(world, pot))
 
 
 def rows(world: World, choices: Choices) -> Limit:

@@ -157,7 +157,7 @@ def test_a_ceiling_binds_beside_the_pot_that_pays() -> None:
 def test_fixed_costs_and_a_runs_share_come_off_a_pot_first() -> None:
     pot = a_pot(pounds=9_000, share=Fraction(1, 3), fixed=(FixedCost(what="fees", amount_pence=100_000),))
     world = a_world([a_recipient("R1")], [a_leader("L1")], policy=a_policy(pots=(pot,)))
-    assert leftover(POTS.rows(world, some_choices(world)), "offer") == 200_000
+    assert leftover(POTS.rows(world, some_choices(world)), "offer") == 266_666
 
 
 @pytest.mark.parametrize(
