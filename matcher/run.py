@@ -191,7 +191,7 @@ def _told(
         by_hand=ByHand(plan_of(world, problem, hand), _values(problem, hand)),
         priorities=other_priorities(posed, solution, plan),
         notes=(*facts.notes, *_skipped(problem), *clipped(world)),
-        alerts=(*_trusts_left_out(world, plan), *clipped(world)),
+        alerts=(*_trusts_left_out(world, plan), *clipped(world), *_of_interests(facts)),
     )
 
 
@@ -201,6 +201,11 @@ def _values(problem: Problem, chosen: Bools) -> dict[str, int]:
 
 def _skipped(problem: Problem) -> tuple[str, ...]:
     return tuple(f"The goal '{goal}' was skipped: {why}" for goal, why in problem.skipped_goals)
+
+
+def _of_interests(facts: Facts) -> tuple[str, ...]:
+    """What was noticed when declarations were read: one that reaches nobody must not pass as clear."""
+    return tuple(note for note in facts.notes if note.startswith("interests"))
 
 
 def _trusts_left_out(world: World, plan: Plan) -> tuple[str, ...]:

@@ -106,7 +106,7 @@ def overspent_pence(world: World, pot: Pot) -> int:
 
 
 def spendable_pence(pot: Pot) -> int:
-    """What this run may spend of the pot: fixed costs are taken first, then the run's share of the rest, whole pence."""
+    """What this run may spend of the pot: fixed costs are taken first, then the run's share of what is left."""
     fixed = sum(cost.amount_pence for cost in pot.fixed)
     return int(max(0, (pot.amount_pence or 0) - fixed) * pot.share)
 
