@@ -67,7 +67,7 @@ def _governance(world: World, choices: Choices) -> Iterator[Breach]:
         against = why_not_governance(world, r, g)
         if against:
             yield Breach("governance-offer", subject, against)
-        if days != offered:
+        if days != offered or days < 1:
             yield Breach(
                 "governance-days-on-offer",
                 subject,

@@ -11,9 +11,9 @@ from matcher.world import World
 
 
 def earlier_pairs(world: World) -> set[tuple[str, str]]:
-    """Pairs of the last proposal and of deployments agreed or running."""
-    held = {(d.recipient_id, d.leader_id) for d in world.facts.history if d.state in ("agreed", "running")}
-    return held | set(world.facts.previous or ())
+    """Pairs of the last proposal and of running deployments."""
+    running = {(d.recipient_id, d.leader_id) for d in world.facts.history if d.state == "running"}
+    return running | set(world.facts.previous or ())
 
 
 def aim(world: World, choices: Choices, setting: GoalChoice) -> Aim | str:

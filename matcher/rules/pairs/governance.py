@@ -11,6 +11,7 @@ from matcher.rules.pairs.brokers import broker_interest
 from matcher.rules.pairs.columns import held, once
 from matcher.rules.pairs.not_checked import not_checked
 from matcher.rules.pairs.own import own_trust_keys
+from matcher.rules.pairs.region import may_serve
 from matcher.rules.pairs.ties import at_level
 from matcher.world import Bools, Ints, World
 
@@ -32,7 +33,7 @@ def governance_pairs(world: World) -> Rows:
 
 def _serves(world: World) -> Bools:
     """Shape (regions, governance leaders)."""
-    flat = [region in x.regions for region in world.regions for x in world.governance_leaders]
+    flat = [may_serve(world, x, region) for region in world.regions for x in world.governance_leaders]
     return np.array(flat, dtype=np.bool_).reshape(len(world.regions), len(world.governance_leaders))
 
 
@@ -58,7 +59,9 @@ def why_not_governance(world: World, recipient_row: int, leader_row: int) -> str
         return f"{recipient.name} is a school, and governance days are for trusts only"
     if (recipient.governance_need or 0) < 1:
         return f"no need of governance support is recorded for {recipient.name}"
-    if recipient.region not in leader.regions:
+    if not may_serve(world, leader, recipient.region):
+        if world.policy.rules.cross_region == "never":
+            return f"governance leader {leader.id} is of {leader.region}, and leaders serve their own region only"
         return f"governance leader {leader.id} has not offered to serve {recipient.region}"
     if held(own, key)[0]:
         return f"governance leader {leader.id} belongs to {recipient.name} itself"

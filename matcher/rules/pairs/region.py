@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from matcher.domain import Leader
+from matcher.domain import GovernanceLeader, Leader
 from matcher.plan import Pairs
 from matcher.rules.base import Cite, FlagRule, PairRule
 from matcher.rules.pairs.columns import once
@@ -19,11 +19,11 @@ def bars(world: World, pairs: Pairs) -> Bools:
 
 def _serves(world: World) -> Bools:
     """Shape (leaders, regions): who may be deployed where."""
-    flat = [_may_serve(world, x, region) for x in world.leaders for region in world.regions]
+    flat = [may_serve(world, x, region) for x in world.leaders for region in world.regions]
     return np.array(flat, dtype=np.bool_).reshape(len(world.leaders), len(world.regions))
 
 
-def _may_serve(world: World, leader: Leader, region: str) -> bool:
+def may_serve(world: World, leader: Leader | GovernanceLeader, region: str) -> bool:
     match world.policy.rules.cross_region:
         case "always":
             return True
