@@ -1,0 +1,202 @@
+"""The law of the programme in plain lines, written from the policy text and importing none of the rules.
+
+`unlawful` names every law that a plan breaks. It was written from the offer's text, the contract of formats, the
+mathematics of the design and the decision notes, before the rules were read: a second opinion on what they say.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from matcher.domain import Deployment, GovernanceLeader, Leader, Recipient
+from matcher.plan import Plan, PlannedGovernance, PlannedMatch
+from matcher.policy import Pot
+from matcher.world import World
+from tests.law_pairs import governance_line_unlawful, match_unlawful
+
+
+def unlawful(world: World, plan: Plan) -> set[str]:
+    """Every law this plan breaks, by name; none for a lawful plan."""
+    broken = set()
+
+    # FORMATS: an id that is not in the data is an error.
+    recipients = {r.id: r for r in world.recipients}
+    leaders = {x.id: x for x in world.leaders}
+    governors = {g.id: g for g in world.governance_leaders}
+    matches = [m for m in plan.matches if m.recipient_id in recipients and m.leader_id in leaders]
+    lines = [g for g in plan.governance if g.recipient_id in recipients and g.governance_leader_id in governors]
+    if len(matches) < len(plan.matches) or len(lines) < len(plan.governance):
+        broken.add("known-ids")
+
+    # Who may support whom, and with how many days: law_pairs.py.
+    for match in matches:
+        broken |= match_unlawful(world, match)
+    for line in lines:
+        broken |= governance_line_unlawful(world, line)
+
+    # One pair is one deployment: the same match cannot be written twice.
+    named = [(m.recipient_id, m.leader_id) for m in matches]
+    if len(set(named)) < len(named):
+        broken.add("named-once")
+
+    # Flyer: the matched system leader remains accountable: one for each recipient, and one for its governance.
+    for recipient in world.recipients:
+        if sum(m.recipient_id == recipient.id for m in matches) > 1:
+            broken.add("one-leader")
+        if sum(g.recipient_id == recipient.id for g in lines) > 1:
+            broken.add("one-governance-leader")
+        # DESIGN: where the switch says so, governance choices minus the trust's matches <= 0.
+        governed = sum(g.recipient_id == recipient.id for g in lines)
+        matched = sum(m.recipient_id == recipient.id for m in matches)
+        if world.policy.support.governance_needs_match and governed > matched:
+            broken.add("governance-needs-match")
+
+    for leader in world.leaders:
+        theirs = [m for m in matches if m.leader_id == leader.id]
+        # DESIGN: the leader's own days over their matches <= the days offered. FORMATS: what history holds is gone.
+        if sum(m.days - m.team_days for m in theirs) > max(0, leader.days - days_held(world, leader)):
+            broken.add("leader-days")
+        # DESIGN: matches per leader <= the most they can hold at once.
+        if leader.max_matches is not None and len(theirs) > max(0, leader.max_matches - room_held(world, leader)):
+            broken.add("deployments")
+
+    # DESIGN: team days <= the organisation's pool; FORMATS: empty is none.
+    for pool in {x.organisation_id for x in world.leaders if x.organisation_id is not None}:
+        used = sum(m.team_days for m in matches if leaders[m.leader_id].organisation_id == pool)
+        register = [o for o in world.facts.organisations if o.id == pool]
+        if used > sum(o.team_days or 0 for o in register):
+            broken.add("team-days")
+
+    for governor in world.governance_leaders:
+        theirs_too = [g for g in lines if g.governance_leader_id == governor.id]
+        # DESIGN: a governance leader's days <= offered.
+        if sum(g.days for g in theirs_too) > max(0, governor.days - days_held(world, governor)):
+            broken.add("governance-days")
+        room = governor.max_matches
+        if room is not None and len(theirs_too) > max(0, room - room_held(world, governor)):
+            broken.add("governance-room")
+
+    # DESIGN: the cost of the choices charged to a pot <= its amount, a ceiling's too; FORMATS: null never binds.
+    for pot in world.policy.pots:
+        asked = charged(world, pot, matches, lines)
+        if pot.amount_pence is not None and asked > max(0, left_before(world, pot)):
+            broken.add("pots")
+
+    # FORMATS, Own interest: share p/q, (q - p) x matches by the region's broker's organisation - p x the others <= 0.
+    share = world.policy.rules.own_interest_share_at_most
+    if share is not None:
+        for region in {r.region for r in world.recipients}:
+            served = [m for m in matches if recipients[m.recipient_id].region == region]
+            brokers = {o.id for o in world.facts.organisations if region in o.broker_for}
+            own = sum(leaders[m.leader_id].organisation_id in brokers for m in served)
+            if own * share.denominator > len(served) * share.numerator:
+                broken.add("own-interest")
+
+    # DESIGN: pins are choices fixed to 1.
+    for pin in world.policy.pins:
+        if (pin.recipient_id, pin.leader_id) not in named:
+            broken.add("pins")
+    return broken
+
+
+def days_held(world: World, leader: Leader | GovernanceLeader) -> int:
+    """FORMATS, Days and 0101: what earlier deployments hold of the days a leader can commit in the programme year."""
+    held = 0
+    for past in world.facts.history:
+        if past.leader_id != leader.id:
+            continue
+        if past.state in ("agreed", "running"):
+            held += past.days_agreed if past.days_agreed is not None else most_on_offer(world, past)
+        if past.state == "finished" and world.policy.year_from <= first_day(past.term) <= world.policy.year_to:
+            said = past.days_claimed if past.days_claimed is not None else past.days_agreed
+            held += said if said is not None else most_on_offer(world, past)
+    return held
+
+
+def most_on_offer(world: World, past: Deployment) -> int:
+    """0101: days not written down count as the most on offer."""
+    support = world.policy.support
+    if past.leader_id in {g.id for g in world.governance_leaders}:
+        return support.governance_days
+    return max(0, *support.standalone_days, *support.trust_days)
+
+
+def room_held(world: World, leader: Leader | GovernanceLeader) -> int:
+    """0101: agreed and running deployments only, since the limit is on deployments at once."""
+    return sum(past.leader_id == leader.id and past.state in ("agreed", "running") for past in world.facts.history)
+
+
+def first_day(term: str) -> date:
+    """FORMATS: terms are named autumn-2022, spring-2023, summer-2023."""
+    season, year = term.split("-")
+    return date(int(year), {"autumn": 9, "spring": 1, "summer": 4}[season], 1)
+
+
+def charged(world: World, pot: Pot, matches: list[PlannedMatch], lines: list[PlannedGovernance]) -> int:
+    """Pence that this plan charges to the pot: FORMATS, Pots: by purpose, and by the recipient's region."""
+    pence = 0
+    for match in matches:
+        recipient = next(r for r in world.recipients if r.id == match.recipient_id)
+        if covers_region(pot, recipient):
+            pence += sum(amount for purpose, amount in match_cost(world, match).items() if purpose in pot.pays_for)
+    for line in lines:
+        recipient = next(r for r in world.recipients if r.id == line.recipient_id)
+        if covers_region(pot, recipient) and "governance_days" in pot.pays_for:
+            pence += line.days * world.policy.rates.governance_day_pence
+    return pence
+
+
+def match_cost(world: World, match: PlannedMatch) -> dict[str, int]:
+    """FORMATS, Days: all days, the team's too, are paid at the leader's rate; a match may bear a fee and a grant."""
+    rates = world.policy.rates
+    leader = next(x for x in world.leaders if x.id == match.leader_id)
+    days = match.days * rates.leader_day_pence[leader.role]
+    return {"leader_days": days, "match_fees": rates.match_fee_pence, "grants": rates.grant_pence}
+
+
+def covers_region(pot: Pot, recipient: Recipient) -> bool:
+    return pot.regions is None or recipient.region in pot.regions
+
+
+def left_before(world: World, pot: Pot) -> int:
+    """FORMATS: fixed costs are taken first; of the rest, the run's share; then what earlier deployments cost (0101)."""
+    assert pot.amount_pence is not None
+    free = pot.amount_pence - sum(cost.amount_pence for cost in pot.fixed)
+    ours = free * pot.share.numerator // pot.share.denominator
+    return ours - sum(charged_before(world, pot, past) for past in world.facts.history)
+
+
+def charged_before(world: World, pot: Pot, past: Deployment) -> int:
+    """0101: to the pot it names, else to every pot of its day that pays for its purpose and region. FORMATS: a ceiling
+    binds what any pot pays."""
+    region = world.region_of.get(past.recipient_id)
+    # A run of some regions has a share of the pot; it is not charged for what the others used.
+    elsewhere = world.policy.regions is not None and region is not None and region not in world.policy.regions
+    if past.state not in ("agreed", "running", "finished") or elsewhere:
+        return 0
+    if past.pot is not None and pot.role == "pays":
+        return sum(past_cost(world, past).values()) if past.pot == pot.name else 0
+    day = first_day(past.term)
+    in_time = (pot.starts is None or pot.starts <= day) and (pot.ends is None or day <= pot.ends)
+    # A recipient whose region is unknown is charged wherever it might belong.
+    if not in_time or not (pot.regions is None or region is None or region in pot.regions):
+        return 0
+    return sum(pence for purpose, pence in past_cost(world, past).items() if purpose in pot.pays_for)
+
+
+def past_cost(world: World, past: Deployment) -> dict[str, int]:
+    """0101: the cost as recorded, else what its days and the match would cost at the policy's rates, by purpose."""
+    governors, rates = {g.id for g in world.governance_leaders}, world.policy.rates
+    of_days = "governance_days" if past.leader_id in governors else "leader_days"
+    if past.cost_pence is not None:
+        return {of_days: past.cost_pence}
+    said = past.days_agreed
+    if past.state == "finished" and past.days_claimed is not None:
+        said = past.days_claimed
+    days = said if said is not None else most_on_offer(world, past)
+    if past.leader_id in governors:
+        return {of_days: days * rates.governance_day_pence}
+    # A leader who has left the register is costed at the dearest rate.
+    roles = [x.role for x in world.leaders if x.id == past.leader_id]
+    rate = rates.leader_day_pence[roles[0]] if roles else max(rates.leader_day_pence.values())
+    return {of_days: days * rate, "match_fees": rates.match_fee_pence, "grants": rates.grant_pence}
