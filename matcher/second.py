@@ -6,10 +6,13 @@ its standard output, so that no file is left behind and no other module of ours 
 
 from __future__ import annotations
 
+import ctypes
 import io
 import os
+import signal
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -29,6 +32,7 @@ NODES = 500  # the limit on work: the same everywhere, unlike the clock
 SECONDS = 30.0  # a guard only: an answer that it cuts short is no answer
 EXACT_AS_FLOAT = 2.0**53  # HiGHS works in floats, which hold whole numbers no larger than this
 OPTIMAL, INFEASIBLE = 0, 2  # scipy's statuses
+PARENT_DEATH_SIGNAL = 1  # linux/prctl.h
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,7 @@ class Second:
         if self.process is None:
             # its own session: Ctrl-C reaches us alone, and we end it
             self.process = subprocess.Popen(
-                [sys.executable, "-P", str(Path(__file__))],
+                [sys.executable, "-P", str(Path(__file__)), str(os.getpid())],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 start_new_session=True,
@@ -165,6 +169,15 @@ def find_best(asked: Arrays) -> Arrays:
     return {"status": np.array(found.status), "chosen": chosen}
 
 
+def end_with(parent: int) -> None:
+    """Where the system can (Linux), have it kill this process when its parent dies: in the middle of a question it
+    would hear of it only at the end."""
+    with suppress(OSError, AttributeError, TypeError):
+        ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGKILL)
+        if os.getppid() != parent:  # it died before this was asked
+            sys.exit()
+
+
 def answer_questions() -> None:
     """Answer on the standard output until the standard input ends."""
     source, sink = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
@@ -178,4 +191,5 @@ def answer_questions() -> None:
 
 
 if __name__ == "__main__":
+    end_with(int(sys.argv[1]))
     answer_questions()

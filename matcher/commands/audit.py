@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 from matcher.audit import audit as breaches_of
@@ -10,6 +9,7 @@ from matcher.commands.inputs import Say
 from matcher.eligibility import assess
 from matcher.errors import CheckSaidNo, Fault, InputFaults
 from matcher.read.plans import read_plan
+from matcher.read.run_folder import run_record
 from matcher.read.sealed import read_sealed
 from matcher.read.sealed_scenario import read_sealed_policy
 from matcher.rules.rulebooks import RULEBOOKS
@@ -39,7 +39,7 @@ def audit(run: Path, plan: Path | None, say: Say) -> None:
 
 def _same_run(run: Path, found: str) -> None:
     """The sealed facts and scenario must be those of the run: their hash is the run's id."""
-    record = json.loads((run / "run.json").read_text(encoding="utf-8"))
-    if record["run_id"] != found:
-        message = f"the sealed inputs are not those of the run: they give {found}, the run says {record['run_id']}"
+    said = run_record(run)["run_id"]
+    if said != found:
+        message = f"the sealed inputs are not those of the run: they give {found}, the run says {said[:40]!r}"
         raise InputFaults([Fault(str(run), None, "", "", message, "Somebody changed them after the run")])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from matcher.errors import Fault
+from matcher.read.run_folder import HINT, leads_out
 from matcher.read.tables import read_table
 
 Pairs = tuple[tuple[str, str], ...]
@@ -15,6 +16,9 @@ def read_previous(run: Path, faults: list[Fault]) -> Pairs | None:
     if not run.is_dir():
         said = "Name the folder of an earlier run under data.previous"
         faults.append(Fault(run.name, None, "", "", "is not a run folder", said))
+        return None
+    if leads_out(run, "matches.csv"):
+        faults.append(Fault("matches.csv", None, "", "", "is a link that leads out of the run folder", HINT))
         return None
     table = read_table(run / "matches.csv", None, "previous", faults, "recipient_id")
     if table is None:

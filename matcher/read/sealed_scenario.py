@@ -7,6 +7,7 @@ from pathlib import Path
 from matcher.errors import Fault, InputFaults, collect
 from matcher.policy import Policy
 from matcher.read.programmes import programme
+from matcher.read.run_folder import refuse_links
 from matcher.read.scenario_faults import model_of
 from matcher.read.scenario_merge import entries, layered, read_chain
 from matcher.read.scenario_policy import policy_of
@@ -19,6 +20,7 @@ def read_sealed_policy(run: Path) -> Policy:
     path = run / SCENARIO
     if not path.is_file():
         raise InputFaults([Fault(str(run), None, "", "", f"there is no {SCENARIO} here, so this is no run folder")])
+    refuse_links(run)
     faults: list[Fault] = []
     chain, _ = read_chain(path.resolve(), run.resolve(), faults)
     collect(faults)

@@ -9,6 +9,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
 
+from xlsxwriter.exceptions import FileCreateError
+
 from matcher.errors import Fault, InputFaults, collect
 from matcher.report.chosen import Chosen
 from matcher.report.drafts import forget_dead_drafts, held, held_while_made, swap
@@ -54,10 +56,18 @@ def publish(result: Result, out: Path, replace: bool = False) -> Path:
             refuse_existing(out, replace)
             swap(draft, out)
             _sync(out.parent)
-    except OSError as fault:
-        why = f"the run folder could not be written: {fault.strerror or fault}"
-        raise InputFaults([_fault(out, why, "Free some space or give another --out; nothing was published")]) from fault
+    except (OSError, FileCreateError) as fault:
+        said = f"the run folder could not be written: {_why(fault, out)}"
+        todo = "Free some space or give another --out; nothing was published"
+        raise InputFaults([_fault(out, said, todo)]) from fault
     return out
+
+
+def _why(fault: OSError | FileCreateError, out: Path) -> str:
+    """In the system's words, with the file where it is one above the run folder. A workbook wraps them in its own."""
+    told = fault if isinstance(fault, OSError) else fault.args[0]
+    above = told.filename in map(str, out.parents)
+    return f"{told.strerror or told}" + (f" ({told.filename})" if above else "")
 
 
 def _write(result: Result, draft: Path) -> None:

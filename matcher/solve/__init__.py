@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from matcher.errors import Defect
+from matcher.errors import Defect, Fault, InputFaults
 from matcher.exact import ground
 from matcher.plan import Aim, Problem, Progress, Solution, Stage
 from matcher.policy import Effort
@@ -31,7 +31,8 @@ def solve(problem: Problem, start: Bools, effort: Effort, progress: Progress, en
     """
     name = "core" if engine == "auto" else engine
     if name not in ENGINES:
-        raise Defect(f"there is no engine {engine!r}; there are: auto, {', '.join(ENGINES)}")
+        said = ", ".join(ENGINES)
+        raise InputFaults([Fault("--engine", None, "", engine, "there is no such engine", f"Write auto, {said}")])
     climb = Climb(problem, ground(problem), lawful(problem, start, effort), effort, name, progress)
     steps = []
     for aim in problem.aims:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from matcher.errors import Defect
+from matcher.errors import Defect, InputFaults
 from matcher.plan import Aim, Limit, Problem, Solution
 from matcher.policy import Effort
 from matcher.solve import pins_conflict, solve
@@ -170,5 +170,5 @@ def test_numbers_just_within_reach_are_exact() -> None:
 
 
 def test_an_unknown_engine_is_an_error() -> None:
-    with pytest.raises(Defect, match="there is no engine 'magic'"):
+    with pytest.raises(InputFaults, match="1 fault"):
         solved(bare_problem(1), engine="magic")
