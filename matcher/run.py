@@ -23,6 +23,7 @@ from matcher.errors import Defect
 from matcher.explain.pins import check_pins, contradiction
 from matcher.explain.pot_lines import pot_lines
 from matcher.explain.reserves import reserves
+from matcher.explain.shortages import shortages
 from matcher.explain.unmatched import unmatched
 from matcher.plan import Plan, PlannedGovernance, PlannedMatch, Problem, Progress, Solution
 from matcher.policy import ANY, Policy
@@ -190,6 +191,7 @@ def _told(
         pots=pot_lines(world, problem, chosen),
         by_hand=ByHand(plan_of(world, problem, hand), _values(problem, hand)),
         priorities=other_priorities(posed, solution, plan),
+        shortages=shortages(world, posed.candidates, problem, chosen),
         notes=(*facts.notes, *_skipped(problem), *clipped(world)),
         alerts=(*_trusts_left_out(world, plan), *clipped(world), *_of_interests(facts)),
     )

@@ -72,7 +72,8 @@ class Finished:
 
     def choices_of_pair(self, recipient_row: int, leader_row: int) -> Ints:
         own = self.choices_for(recipient_row)
-        return own[self.choices.provider[own] == leader_row]
+        of_pair: Ints = own[self.choices.provider[own] == leader_row]
+        return of_pair
 
     def recipient(self, choice: int) -> Recipient:
         return self.world.recipients[int(self.choices.recipient[choice])]

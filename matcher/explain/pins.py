@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
-from matcher.domain import Assessment
+from matcher.domain import Assessment, Leader
 from matcher.errors import PinsContradict
+from matcher.explain.way_out import ways_out
 from matcher.plan import Pairs
-from matcher.policy import Pinned
+from matcher.policy import Pinned, Policy
 from matcher.rules.base import Rulebook
 from matcher.world import World, metres_between
 
@@ -20,10 +23,54 @@ def pinned_words(pin: Pinned) -> str:
 def check_pins(world: World, assessments: tuple[Assessment, ...], rulebook: Rulebook) -> None:
     """Raise PinsContradict for the first pin that contradicts a rule by itself: recipient, leader or pairing."""
     standing = {a.id: a for a in assessments}
-    for pin in world.policy.pins:
-        against = _against(world, standing, rulebook, pin)
-        if against:
-            raise PinsContradict((pinned_words(pin), against), "Remove the pin, or change what stands against it")
+    found = [(pin, against) for pin in world.policy.pins if (against := _against(world, standing, rulebook, pin))]
+    if found:
+        pin, against = found[0]
+        others = [f"{pinned_words(p)}, since {why}" for p, why in found[1:]]
+        way_out = " or ".join(["Remove that pin", *_openings(world, rulebook, pin)])
+        if others:
+            way_out += f". Then these cannot stand either: {'; '.join(others)}"
+        raise PinsContradict((pinned_words(pin), against), way_out)
+
+
+def _openings(world: World, rulebook: Rulebook, pin: Pinned) -> list[str]:
+    """What else would let the pair by, where one rule alone stands against it and the change has been tried."""
+    r, j = world.recipient_row.get(pin.recipient_id), world.leader_row.get(pin.leader_id)
+    if r is None or j is None:
+        return []
+    return [said for said, changed in _changes(world, pin, r, j) if not _barred(changed, rulebook, r, j)]
+
+
+def _changes(world: World, pin: Pinned, recipient: int, leader: int) -> list[tuple[str, World]]:
+    policy, rules = world.policy, world.policy.rules
+    away = int(metres_between(world.recipient_place[[recipient]], world.leader_place[[leader]])[0])
+    kilometres = -(-away // 1000)
+    allowed = tuple(p for p in policy.forbid if (p.recipient_id, p.leader_id) != (pin.recipient_id, pin.leader_id))
+    own = world.leaders[leader]
+    further = replace(own, max_travel_metres=kilometres * 1000)
+    serves = replace(own, regions=own.regions | {world.recipients[recipient].region})
+    return [
+        ("remove the forbid of the same pair", _under(world, replace(policy, forbid=allowed))),
+        (
+            f"set rules.max_travel_km to {kilometres} or more",
+            _under(world, replace(policy, rules=replace(rules, max_travel_metres=kilometres * 1000))),
+        ),
+        (f"have leader {own.id} offer to travel {kilometres} km or more", _with_leader(world, leader, further)),
+        (
+            f"have leader {own.id} offer to serve {world.recipients[recipient].region}",
+            _with_leader(world, leader, serves),
+        ),
+        (f"have leader {own.id} say they are willing", _with_leader(world, leader, replace(own, willing=True))),
+    ]
+
+
+def _under(world: World, policy: Policy) -> World:
+    return replace(world, policy=policy, memo={})
+
+
+def _with_leader(world: World, row: int, leader: Leader) -> World:
+    leaders = (*world.leaders[:row], leader, *world.leaders[row + 1 :])
+    return replace(world, leaders=leaders, facts=replace(world.facts, leaders=leaders), memo={})
 
 
 def _against(world: World, standing: dict[str, Assessment], rulebook: Rulebook, pin: Pinned) -> str:
@@ -54,6 +101,4 @@ def contradiction(world: World, rulebook: Rulebook, conflict: tuple[tuple[str, s
     pins = [pinned_words(by_subject[subject]) for rule, subject in conflict if rule == "pins"]
     says = {rule.name: rule.cite.says for rule in rulebook.limits}
     limits = [f"the limit '{rule}' of {subject} ({says[rule]})" for rule, subject in conflict if rule != "pins"]
-    one = "that pin" if len(pins) == 1 else "any one of those pins"
-    way_out = f"Remove {one}" + (f", or raise {limits[0]}" if limits else "")
-    return PinsContradict((*pins, *limits), way_out)
+    return PinsContradict((*pins, *limits), ways_out(world, rulebook, conflict, pinned_words))

@@ -1,0 +1,169 @@
+"""Shortages: groups that cannot all be matched, in plain words; money's part apart from people's part."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+
+import numpy as np
+
+from matcher import words
+from matcher.domain import Recipient
+from matcher.explain.bottlenecks import Bottleneck, Links, bottlenecks, tightest
+from matcher.plan import Problem
+from matcher.result import Candidates, Shortage
+from matcher.rules.limits.leader_days import days_left
+from matcher.rules.limits.pots import charge, left_pence
+from matcher.rules.pairs.words import listed
+from matcher.world import Bools, Ints, World
+
+FAR = np.iinfo(np.int64).max
+
+
+def shortages(world: World, candidates: Candidates, problem: Problem, chosen: Bools) -> tuple[Shortage, ...]:
+    """Money first, then those whom nobody may serve, then the bottlenecks of people, the widest gap first.
+
+    Each holds by itself, whatever the goals: of its recipients no plan matches more than `at_most`.
+    """
+    view = _View(world, problem, chosen)
+    return (*_money(view), *_nobody(view), *_people(view))
+
+
+class _View:
+    """The matches that may be chosen, as links between recipients and leaders, with what each leader has left."""
+
+    def __init__(self, world: World, problem: Problem, chosen: Bools) -> None:
+        choices = problem.choices
+        self.world, self.problem, self.chosen = world, problem, chosen
+        self.days = days_left(world)
+        self.matched = frozenset(world.recipients[r].id for r in choices.recipient[chosen & choices.is_match].tolist())
+        self.rows = np.flatnonzero(choices.is_match)
+        self.links = _links(world, problem, self.rows, self.days)
+
+    def ids(self, rows: Ints) -> tuple[str, ...]:
+        return tuple(self.world.recipients[r].id for r in rows.tolist())
+
+    def count_matched(self, ids: tuple[str, ...]) -> int:
+        return len(self.matched.intersection(ids))
+
+    def fewest_days(self, recipients: Ints) -> int:
+        """The days they need of their leaders' own time, each by its shortest possible match."""
+        own = self.problem.choices.own_days[self.rows]
+        least = np.full(len(self.world.recipients), FAR, dtype=np.int64)
+        np.minimum.at(least, self.problem.choices.recipient[self.rows], own)
+        return int(least[recipients].sum())
+
+
+def _links(world: World, problem: Problem, rows: Ints, days: Ints) -> Links:
+    """A leader has room for no more matches than their days hold of their shortest one, nor than they can hold."""
+    choices = problem.choices
+    recipient, leader, own = choices.recipient[rows], choices.provider[rows], choices.own_days[rows]
+    shortest = np.full(len(world.leaders), FAR, dtype=np.int64)
+    np.minimum.at(shortest, leader, own)
+    room = np.where(shortest == 0, len(world.recipients), days // np.maximum(shortest, 1))
+    for limit in problem.limits:
+        if limit.rule == "deployments":
+            at = np.array([world.leader_row[x] for x in limit.subject], dtype=np.int64)
+            room[at] = np.minimum(room[at], limit.at_most)
+    pairs = np.unique(recipient * len(world.leaders) + leader)
+    return Links(pairs // max(1, len(world.leaders)), pairs % max(1, len(world.leaders)), room, len(world.recipients))
+
+
+# Money's part.
+
+
+def _money(view: _View) -> Iterator[Shortage]:
+    """Each pot that does not reach all those whose match it would pay, even if each had its cheapest match."""
+    choices = view.problem.choices
+    for pot in view.world.policy.pots:
+        if pot.amount_pence is None or not len(view.rows):
+            continue
+        pence = charge(view.world, choices, pot)[view.rows]
+        least = np.full(len(view.world.recipients), FAR, dtype=np.int64)
+        np.minimum.at(least, choices.recipient[view.rows], pence)
+        asking = np.flatnonzero((least > 0) & (least < FAR))
+        left = left_pence(view.world, pot)
+        reach = int(np.searchsorted(np.cumsum(np.sort(least[asking])), left, side="right"))
+        if reach < len(asking):
+            yield _pot_short(view, pot.name, asking, int(least[asking].sum()), left, reach)
+
+
+def _pot_short(view: _View, pot: str, asking: Ints, needed: int, left: int, reach: int) -> Shortage:
+    ids = view.ids(asking)
+    said = (
+        f"{_who(view, asking)} would need {words.pounds(needed)} from the pot '{pot}'. It has {words.pounds(left)} to"
+        f" spend, enough for {words.count(reach, 'match', 'matches')} at most."
+    )
+    return Shortage("money", ids, (), needed, left, reach, view.count_matched(ids), pot, said)
+
+
+# People's part.
+
+
+def _nobody(view: _View) -> Iterator[Shortage]:
+    """Recipients whom nobody may serve, by region and phase."""
+    alone = np.ones(len(view.world.recipients), dtype=np.bool_)
+    alone[view.problem.choices.recipient[view.rows]] = False
+    groups: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    for row in np.flatnonzero(alone).tolist():
+        recipient = view.world.recipients[row]
+        phases = "" if recipient.kind == "trust" else listed(recipient.phases)
+        groups[(recipient.region, recipient.kind, phases)].append(row)
+    for key in sorted(groups, key=lambda k: (-len(groups[k]), k)):
+        rows = np.array(groups[key], dtype=np.int64)
+        verb = "has" if len(rows) == 1 else "have"
+        said = f"{_who(view, rows)} {verb} nobody on the register who may serve {'it' if len(rows) == 1 else 'them'}."
+        yield Shortage("nobody", view.ids(rows), (), 0, 0, 0, 0, "", said)
+
+
+def _people(view: _View) -> Iterator[Shortage]:
+    """Each bottleneck, followed by where in it the shortage is worst."""
+    groups = bottlenecks(view.links)
+    for group in sorted(groups, key=lambda g: (g.room - len(g.recipients), int(g.recipients[0]))):
+        yield _of_people(view, group, "")
+        for core in tightest(view.links, group):
+            yield _of_people(view, core, "Worst among these: ")
+
+
+def _of_people(view: _View, group: Bottleneck, lead: str) -> Shortage:
+    ids = view.ids(group.recipients)
+    leaders = tuple(view.world.leaders[x].id for x in group.leaders.tolist())
+    needed, offered = view.fewest_days(group.recipients), int(view.days[group.leaders].sum())
+    said = lead + _people_said(view, group, needed, offered)
+    return Shortage("people", ids, leaders, needed, offered, group.room, view.count_matched(ids), "", said)
+
+
+def _people_said(view: _View, group: Bottleneck, needed: int, offered: int) -> str:
+    leaders, asking = len(group.leaders), len(group.recipients)
+    whom = "it" if asking == 1 else "any of them"
+    who = (
+        f"The {leaders:,} leaders who may serve {whom} offer"
+        if leaders > 1
+        else f"The one leader who may serve {whom} offers"
+    )
+    room = f"enough for {words.count(group.room, 'match', 'matches')}" if group.room else "not enough for a match"
+    if offered >= needed:
+        room = f"but can hold only {words.count(group.room, 'match', 'matches')}"
+    return (
+        f"{_who(view, group.recipients)} {'needs' if asking == 1 else 'need'} {words.count(needed, 'day')}. {who}"
+        f" {words.count(offered, 'day')}, {room}."
+    )
+
+
+def _who(view: _View, rows: Ints) -> str:
+    """`14 secondary schools in London`; phases and regions are counted where they are many."""
+    bodies = [view.world.recipients[r] for r in rows.tolist()]
+    regions = sorted({b.region for b in bodies})
+    where = f" in {' and '.join(regions)}" if len(regions) <= 2 else f" in {len(regions)} regions"
+    return f"{len(bodies):,} {_what(bodies)}{where}"
+
+
+def _what(bodies: list[Recipient]) -> str:
+    kinds = {b.kind for b in bodies}
+    if kinds == {"trust"}:
+        return "trust" if len(bodies) == 1 else "trusts"
+    noun = ("school" if len(bodies) == 1 else "schools") if kinds == {"school"} else "schools and trusts"
+    phases = Counter(listed(b.phases) for b in bodies if b.kind == "school" and b.phases)
+    if len(phases) == 1 and kinds == {"school"} and sum(phases.values()) == len(bodies):
+        return f"{next(iter(phases))} {noun}"
+    return noun
