@@ -26,7 +26,7 @@ def headlines(chosen: Chosen) -> tuple[Headline, ...]:
         Headline(f"{ours.matched:,}", f"matched, of {ours.eligible:,} to be matched", f"{hand.matched:,}"),
         Headline(words.pounds(ours.pence), "proposed spending", words.pounds(hand.pence)),
         Headline(f"{ours.days + ours.governance_days:,}", "days of support", f"{hand.days + hand.governance_days:,}"),
-        Headline(words.kilometres(ours.median_metres), "middle journey", words.kilometres(hand.median_metres)),
+        Headline(words.kilometres(ours.median_metres), "median journey", words.kilometres(hand.median_metres)),
         Headline(words.kilometres(ours.worst_metres), "longest journey", words.kilometres(hand.worst_metres)),
     )
 
@@ -39,7 +39,7 @@ def compared(chosen: Chosen) -> Listing:
         ("Proposed spending", words.pounds(ours.pence), words.pounds(hand.pence)),
         ("Leaders' days", f"{ours.days:,}", f"{hand.days:,}"),
         ("Governance days", f"{ours.governance_days:,}", f"{hand.governance_days:,}"),
-        ("Middle journey", words.kilometres(ours.median_metres), words.kilometres(hand.median_metres)),
+        ("Median journey", words.kilometres(ours.median_metres), words.kilometres(hand.median_metres)),
         ("Longest journey", words.kilometres(ours.worst_metres), words.kilometres(hand.worst_metres)),
         ("Matches whose distance is not known", f"{ours.distance_unknown:,}", f"{hand.distance_unknown:,}"),
     ]
@@ -126,6 +126,6 @@ def _served(title: str, served: tuple[groups.Served, ...]) -> Listing:
         Column("Matched", "count"),
         Column("Share", "count"),
         Column("By hand", "count"),
-        Column("Middle journey", "metres"),
+        Column("Median journey", "metres"),
     )
     return Listing(title, columns, rows, "There was nobody to match.")

@@ -15,7 +15,7 @@ from matcher.world import World
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """One group: how many were to be matched, how many are, how many by hand, and the middle journey."""
+    """One group: how many were to be matched, how many are, how many by hand, and the median journey."""
 
     group: str
     eligible: int

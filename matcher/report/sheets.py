@@ -60,15 +60,18 @@ def sheets(part: Part) -> tuple[tuple[str, Listing], ...]:
 
 def proposals(part: Part) -> Listing:
     run_id, world = part.result.run_id, part.result.world
-    rows = tuple(_proposal(m, run_id, world) for m in part.matches)
+    states = part.result.states
+    rows = tuple(_proposal(m, run_id, world, states.get(m.recipient.id, "")) for m in part.matches)
     return Listing("Proposed matches", _PROPOSAL_COLUMNS, rows, "Nobody could be matched: see Unmatched.")
 
 
-def _proposal(m: ChosenMatch, run_id: str, world: World) -> tuple[Cell, ...]:
+def _proposal(m: ChosenMatch, run_id: str, world: World, state: str) -> tuple[Cell, ...]:
+    """`state` is that of a match which people decided before this run, and which therefore stays."""
     r, x = m.recipient, m.leader
+    known = "; ".join(filter(None, (words.stays(state), words.flags(m.flags))))
     return (
         *(r.name, words.kind(r.kind), r.region, x.name, words.role(x.role), organisation(x, world)),
-        *(m.days, m.team_days, m.pence, m.metres, m.fit, words.flags(m.flags), why_this_leader(m)),
+        *(m.days, m.team_days, m.pence, m.metres, m.fit, known, why_this_leader(m)),
         _reserves(m.reserves, world),
         *("", "", "", "", run_id, r.id, x.id),
     )

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from matcher.domain import Assessment
-from matcher.report.chosen import Chosen
+from matcher.report.chosen import Chosen, ChosenMatch
 from matcher.report.resolved import resolved_yaml
 from matcher.report.safe_cells import csv_bytes, plain
 from matcher.result import Result
@@ -160,8 +160,12 @@ def _matches(chosen: Chosen) -> Rows:
         yield (
             *(r.id, r.name, r.kind, r.region, x.id, x.name, x.role, x.organisation_id or ""),
             *(m.days, m.team_days, money(m.pence), km(m.metres), m.fit, ";".join(m.flags)),
-            *(";".join(reserve.leader.id for reserve in m.reserves), STATE),
+            *(";".join(reserve.leader.id for reserve in m.reserves), _state(chosen, m)),
         )
+
+
+def _state(chosen: Chosen, m: ChosenMatch) -> str:
+    return chosen.result.states.get(m.recipient.id, STATE)
 
 
 def _planned_governance(chosen: Chosen) -> Rows:

@@ -100,6 +100,11 @@ BROKERS_CONTRACT = (
 )
 
 
+def stays(state: str) -> str:
+    """What is said of a match that people decided before this run."""
+    return f"Already {state}: it stays as it is" if state else ""
+
+
 def share(part: int, whole: int) -> str:
     """A percentage rounded down, as the goals count it; a dash where there is nothing to share."""
     return "–" if not whole else f"{100 * part // whole} %"
