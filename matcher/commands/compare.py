@@ -1,0 +1,43 @@
+"""`matcher compare`: runs and scenarios side by side, and whether they pass what was asked of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from matcher.commands.inputs import Say
+from matcher.errors import CheckSaidNo
+from matcher.study.accept import judge, lines_of
+from matcher.study.compare import compare as compared_of
+from matcher.study.compare_told import page, terminal, write_csv
+from matcher.study.desk import Desk
+from matcher.study.page import write_page
+from matcher.study.sides import named_apart, side_of
+
+
+def compare(
+    runs: Sequence[Path],
+    sets: Sequence[str],
+    blocks: Sequence[str],
+    project: Path | None,
+    baseline: str,
+    accept: Sequence[str],
+    html: Path | None,
+    csv: Path | None,
+    say: Say,
+) -> None:
+    """Raises CheckSaidNo where an acceptance line fails, once everything is written."""
+    lines, desk = lines_of(accept), Desk(evidence=True)
+    sides = named_apart([side_of(path, desk, sets, blocks, project) for path in runs], runs)
+    compared = compared_of(sides, baseline)
+    judged = judge(compared, lines)
+    for line in terminal(compared, judged):
+        say(line)
+    if html:
+        write_page(page(compared, judged), html)
+        say(f"Page: {html}")
+    if csv:
+        beside = write_csv(compared, csv)
+        say(f"Tables: {csv} and {beside}")
+    if not all(j.passed for j in judged):
+        raise CheckSaidNo

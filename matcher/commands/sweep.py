@@ -1,0 +1,48 @@
+"""`matcher sweep`: every point of a sweep and every draw, run once and kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from matcher.commands.inputs import Say
+from matcher.errors import Fault, InputFaults
+from matcher.read.scenario import load_scenario
+from matcher.study.points import points_of, task_of
+from matcher.study.sweep import sweep as run_sweep
+from matcher.study.sweep import to_terminal
+
+
+def sweep(
+    scenario: Path,
+    sets: Sequence[str],
+    blocks: Sequence[str],
+    project: Path | None,
+    executor: str,
+    shard: str,
+    out: Path | None,
+    page: bool,
+    say: Say,
+) -> None:
+    read = load_scenario(scenario, tuple(sets), tuple(blocks), project)
+    points = points_of(scenario, sets, blocks, project, read)
+    folder = out or Path("studies") / scenario.stem
+    task = task_of(scenario, sets, blocks, project, folder, read)
+    done = run_sweep(task, points, executor, shard_of(shard), to_terminal())
+    rate = 60 * done.run / done.seconds if done.run else 0.0
+    say(f"{done.run:,} points run, {done.before:,} done before; {rate:.1f} a minute")
+    if done.failed:
+        say(f"{done.failed:,} failed: their rows in points.csv say why")
+    if done.waiting:
+        say(f"{done.waiting:,} wait for other shards, or to be resumed: run the same command again")
+    say(f"Table: {folder / 'points.csv'}")
+
+
+def shard_of(text: str) -> tuple[int, int]:
+    """`2/5` is the second of five. Raises InputFaults where it is not i of n."""
+    found = re.fullmatch(r"([0-9]{1,6})/([0-9]{1,6})", text)
+    if found is None or not 1 <= int(found[1]) <= int(found[2]):
+        hint = "Write it as --shard 2/5: the second of five"
+        raise InputFaults([Fault("--shard", None, "", text[:80], "is not a part of a whole", hint)])
+    return int(found[1]), int(found[2])

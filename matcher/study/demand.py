@@ -1,0 +1,82 @@
+"""How demand differs from year to year: Requires Improvement judgements per region, phase and month, as published."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from matcher.domain import Facts, Recipient
+from matcher.policy import Policy
+from matcher.study.outcome import phase_of
+
+RI = 3
+Group = tuple[str, str]  # region, phase
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """For each calendar month, one count per group for each year of the history; and the counts of the last year.
+
+    A draw takes each month from one of the years, the same year for every group: seasons and what regions have in
+    common are kept. Groups grow or shrink as their judgements do; a group with none in the year keeps its size.
+    """
+
+    months: Mapping[int, tuple[Mapping[Group, int], ...]]
+    actual: Mapping[Group, int]
+
+    def drawn(self, dice: np.random.Generator) -> dict[Group, float]:
+        total: Counter[Group] = Counter()
+        for month in sorted(self.months):
+            years = self.months[month]
+            total.update(years[int(dice.integers(len(years)))])
+        return {group: total[group] / count for group, count in self.actual.items() if count}
+
+    @staticmethod
+    def members(recipients: Iterable[Recipient]) -> dict[Group, list[Recipient]]:
+        """Standalone schools by group, in id order; trusts are left as they are."""
+        found: dict[Group, list[Recipient]] = defaultdict(list)
+        for recipient in recipients:
+            if recipient.kind == "school":
+                found[recipient.region, phase_of(recipient)].append(recipient)
+        return found
+
+
+def demand_scale(facts: Facts, policy: Policy, years: int) -> Scale:
+    """The history of the `years` up to the run's day, twelve months each, and of the last of them by itself."""
+    counts = monthly_counts(facts, policy.as_at, 12 * years)
+    months: dict[int, tuple[Mapping[Group, int], ...]] = {
+        month: tuple(counts.get((year, month), {}) for year, m in _months_back(policy.as_at, 12 * years) if m == month)
+        for month in range(1, 13)
+    }
+    actual: Counter[Group] = Counter()
+    for year_month in _months_back(policy.as_at, 12):
+        actual.update(counts.get(year_month, {}))
+    return Scale(months, actual)
+
+
+def monthly_counts(facts: Facts, as_at: date, months: int) -> dict[tuple[int, int], Counter[Group]]:
+    """(year, month) of publication -> judgements per group; schools whose region is not known are left out."""
+    wanted = set(_months_back(as_at, months))
+    found: dict[tuple[int, int], Counter[Group]] = defaultdict(Counter)
+    for judgement in facts.judgements:
+        day, school = judgement.published, facts.schools.get(judgement.urn)
+        if judgement.grade != RI or day is None or day > as_at or (day.year, day.month) not in wanted:
+            continue
+        if school is not None and school.region:
+            found[day.year, day.month][school.region, _phase(school.phases)] += 1
+    return dict(found)
+
+
+def _phase(phases: frozenset[str]) -> str:
+    stand_in = Recipient(id="", name="", kind="school", region="", phases=phases)
+    return phase_of(stand_in)
+
+
+def _months_back(as_at: date, months: int) -> list[tuple[int, int]]:
+    """The months up to and with that of the day, the latest first."""
+    last = as_at.year * 12 + as_at.month - 1
+    return [(whole // 12, whole % 12 + 1) for whole in range(last, last - months, -1)]

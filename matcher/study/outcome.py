@@ -1,0 +1,180 @@
+"""What one run came to, small enough to keep a million of: figures, goals, groups and pairs, and no person's name."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from matcher.domain import Recipient
+from matcher.plan import Plan, Stage
+from matcher.report.chosen import governance_rows, match_rows
+from matcher.report.groups import phase
+from matcher.result import PotLine
+from matcher.run import Posed
+from matcher.study.figures import figures_of
+from matcher.world import Bools
+
+Figure = int | str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One match. `metres` is None where the distance is not known; `organisation` is an id, the leader's where none."""
+
+    recipient_id: str
+    leader_id: str
+    kind: str
+    region: str
+    phase: str
+    organisation: str
+    days: int
+    team_days: int
+    pence: int
+    metres: int | None
+    fit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One group of recipients: how many were to be matched, how many are, and what their matches cost."""
+
+    dimension: str
+    name: str
+    eligible: int
+    matched: int
+    days: int
+    governance_days: int
+    pence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One run. `eligible` names everybody who was to be matched, so that two runs can say who came and went."""
+
+    key: str
+    figures: Mapping[str, Figure]
+    goals: tuple[Mapping[str, Any], ...]
+    pots: tuple[Mapping[str, Any], ...]
+    groups: tuple[Group, ...]
+    matches: tuple[Match, ...]
+    eligible: tuple[str, ...] = ()
+
+    def plain(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def of_plain(cls, held: Mapping[str, Any]) -> Outcome:
+        return cls(
+            held["key"],
+            held["figures"],
+            tuple(held["goals"]),
+            tuple(held["pots"]),
+            tuple(Group(**g) for g in held["groups"]),
+            tuple(Match(**m) for m in held["matches"]),
+            tuple(held["eligible"]),
+        )
+
+
+def outcome_of(
+    key: str, posed: Posed, chosen: Bools, stages: tuple[Stage, ...], unique: bool, pots: tuple[PotLine, ...]
+) -> Outcome:
+    matches = matches_of(posed, chosen)
+    groups = groups_of(posed, chosen, matches)
+    return Outcome(
+        key,
+        figures_of(posed, chosen, stages, unique, matches, groups, pots),
+        tuple(goal_of(stage) for stage in stages),
+        tuple(pot_of(pot) for pot in pots),
+        groups,
+        matches,
+        tuple(r.id for r in posed.world.recipients),
+    )
+
+
+def goal_of(stage: Stage) -> dict[str, Any]:
+    kept = ("goal", "unit", "sense", "value", "bound", "proved", "how")
+    return {name: getattr(stage, name) for name in kept}
+
+
+def pot_of(pot: PotLine) -> dict[str, Any]:
+    kept = ("pot", "role", "amount_pence", "committed_pence", "left_pence", "next_short_pence", "reverts", "assumed")
+    return {name: getattr(pot, name) for name in kept}
+
+
+def matches_of(posed: Posed, chosen: Bools) -> tuple[Match, ...]:
+    world, choices = posed.world, posed.problem.choices
+    pence, found = choices.total_pence, []
+    for i in np.flatnonzero(chosen & choices.is_match).tolist():
+        recipient, leader = world.recipients[int(choices.recipient[i])], world.leaders[int(choices.provider[i])]
+        metres = int(choices.metres[i])
+        found.append(
+            Match(
+                recipient.id,
+                leader.id,
+                recipient.kind,
+                recipient.region,
+                phase_of(recipient),
+                leader.organisation_id or leader.id,
+                int(choices.days[i]),
+                int(choices.team_days[i]),
+                int(pence[i]),
+                None if metres < 0 else metres,
+                int(choices.fit[i]),
+            )
+        )
+    return tuple(sorted(found, key=lambda m: (m.recipient_id, m.leader_id)))
+
+
+def phase_of(recipient: Recipient) -> str:
+    """One word for a school of several phases too, so that groups add up to the whole."""
+    names = phase(recipient)
+    return names[0] if len(names) == 1 else "Several phases"
+
+
+DIMENSIONS: dict[str, Callable[[Recipient], str]] = {
+    "region": lambda r: r.region,
+    "phase": phase_of,
+    "kind": lambda r: r.kind,
+}
+
+
+def groups_of(posed: Posed, chosen: Bools, matches: tuple[Match, ...]) -> tuple[Group, ...]:
+    """Per region, phase and kind; the groups of each add up to the whole."""
+    by_id = {m.recipient_id: m for m in matches}
+    days, pence = governance_by_recipient(posed, chosen)
+    found = []
+    for dimension, named in DIMENSIONS.items():
+        tally: dict[str, Counter[str]] = {}
+        for recipient in posed.world.recipients:
+            count, match = tally.setdefault(named(recipient), Counter()), by_id.get(recipient.id)
+            count["eligible"] += 1
+            count["governance_days"] += days[recipient.id]
+            count["pence"] += pence[recipient.id] + (match.pence if match else 0)
+            count["matched"] += match is not None
+            count["days"] += match.days if match else 0
+        found += [
+            Group(dimension, name, c["eligible"], c["matched"], c["days"], c["governance_days"], c["pence"])
+            for name, c in sorted(tally.items())
+        ]
+    return tuple(found)
+
+
+def governance_by_recipient(posed: Posed, chosen: Bools) -> tuple[Counter[str], Counter[str]]:
+    choices, days, pence = posed.problem.choices, Counter[str](), Counter[str]()
+    for i in np.flatnonzero(chosen & ~choices.is_match).tolist():
+        whose = posed.world.recipients[int(choices.recipient[i])].id
+        days[whose] += int(choices.days[i])
+        pence[whose] += int(choices.total_pence[i])
+    return days, pence
+
+
+def chosen_of(posed: Posed, plan: Plan) -> Bools:
+    """A plan's choices among those of its problem, as a mask. Raises Defect where it holds another."""
+    mask = np.zeros(len(posed.problem.choices), dtype=np.bool_)
+    mask[match_rows(posed.world, posed.problem.choices, plan)] = True
+    mask[governance_rows(posed.world, posed.problem.choices, plan)] = True
+    return mask

@@ -1,0 +1,65 @@
+"""One self-contained page for any study: sections of words, charts and the table behind every chart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from matcher.report import page_tables
+from matcher.report.listing import Listing
+from matcher.report.safe_cells import plain, visible
+from matcher.study.store import write_bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """`chart` is an SVG of our own making, `behind` the table it was drawn from; neither without the other."""
+
+    id: str
+    title: str
+    paragraphs: tuple[str, ...] = ()
+    chart: str = ""
+    behind: Listing | None = None
+    tables: tuple[Listing, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`findings` stand at the top: what a reader with one minute should know."""
+
+    title: str
+    question: str
+    findings: tuple[str, ...]
+    sections: tuple[Section, ...]
+    warnings: tuple[str, ...] = ()
+    foot: str = ""
+
+
+def write_page(page: Page, path: Path) -> None:
+    write_bytes(path, html(page).encode("utf-8"))
+
+
+def html(page: Page) -> str:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    house = Environment(
+        loader=PackageLoader("matcher.study"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    house.globals.update(shown=page_tables.shown, is_number=page_tables.is_number, visible=visible)
+    return plain(house.get_template("study.html.j2").render(page=page))
+
+
+def sections(*found: Section | None) -> tuple[Section, ...]:
+    """Those that have something to say."""
+    return tuple(s for s in found if s and (s.paragraphs or s.chart or any(t.rows for t in s.tables)))
+
+
+def first_line(path: Path) -> str:
+    """The question a scenario opens with."""
+    lines: Sequence[str] = path.read_text(encoding="utf-8").splitlines()[:1]
+    return lines[0].lstrip("# ").strip() if lines and lines[0].startswith("#") else ""

@@ -1,0 +1,79 @@
+"""Figures in words and units a reader knows: pounds, kilometres, per cent."""
+
+from __future__ import annotations
+
+from matcher.report import words
+from matcher.study.draws import DRAWN
+from matcher.study.figures import FIGURES
+
+NAMES = {
+    "eligible": "To be matched",
+    "matched": "Matched",
+    "eligible_schools": "Standalone schools to be matched",
+    "matched_schools": "Standalone schools matched",
+    "eligible_trusts": "Trusts to be matched",
+    "matched_trusts": "Trusts matched",
+    "cannot_tell": "Cannot tell whether they qualify",
+    "coverage": "Share matched",
+    "days": "Leaders' days",
+    "team_days": "Of these, their teams'",
+    "governance_days": "Governance days",
+    "governance_offers": "Trusts offered governance days",
+    "spend_pence": "Spending",
+    "leader_days_pence": "On leaders' days",
+    "governance_pence": "On governance days",
+    "left_pence": "Left in the pots",
+    "next_short_pence": "Short of one more match by",
+    "median_metres": "Middle journey",
+    "p90_metres": "Nine in ten journeys within",
+    "worst_metres": "Longest journey",
+    "distance_unknown": "Distance not known",
+    "leaders_used": "Leaders with a match",
+    "most_per_leader": "Most matches of one leader",
+    "organisations_used": "Organisations that serve",
+    "top5_share": "Served by the five largest organisations",
+    "hhi": "Concentration (Herfindahl, 0 to 10,000)",
+    "worst_region_share": "Region served worst",
+    "best_region_share": "Region served best",
+    "fit": "Fit points",
+    "goals_proved": "Goals proved best",
+    "goals_asked": "Goals asked",
+    "coverage_gap": "Coverage may be short of the best by",
+    "unique": "The only best plan",
+}
+
+
+def name(figure: str) -> str:
+    if figure.startswith("goal_"):
+        return f"Goal: {words.goal(figure.removeprefix('goal_'))}"
+    return NAMES.get(figure) or (FIGURES | DRAWN).get(figure, ("", figure))[1].capitalize()
+
+
+def unit(figure: str) -> str:
+    return (FIGURES | DRAWN)[figure][0]
+
+
+def value(number: int | str | None, unit: str) -> str:
+    if number is None:
+        return "–"
+    if isinstance(number, str):
+        return number
+    if unit == "pence":
+        return words.pounds(number)
+    if unit == "metres":
+        return words.kilometres(number)
+    return f"{number / 10:.1f} %" if unit == "per thousand" else f"{number:,}"
+
+
+def change(number: int | None, unit: str) -> str:
+    """With its sign; nothing where nothing changed."""
+    if not number:
+        return ""
+    sign, size = ("+", number) if number > 0 else ("−", -number)
+    return f"{sign}{value(size, unit)}"
+
+
+def beside(number: int | str | None, moved: int | None, unit: str) -> str:
+    """`148 (+43)`."""
+    said = change(moved, unit)
+    return value(number, unit) + (f" ({said})" if said else "")

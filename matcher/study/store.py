@@ -1,0 +1,63 @@
+"""Finished runs, each kept under the hash of what went in: written whole or not at all, never run again."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any
+
+from matcher.study.outcome import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """A folder of results by key. Several processes may write to it at once: the same key has the same bytes."""
+
+    folder: Path
+
+    def path(self, key: str) -> Path:
+        return self.folder / key[:2] / f"{key}.json"
+
+    def get(self, key: str) -> Outcome | None:
+        held = read_json(self.path(key))
+        return None if held is None else Outcome.of_plain(held)
+
+    def put(self, outcome: Outcome) -> None:
+        write_json(self.path(outcome.key), outcome.plain())
+
+
+def address(*parts: object) -> str:
+    """A short hash of plain values, in the form of a run's id."""
+    return sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()[:16]
+
+
+def write_json(path: Path, value: Mapping[str, Any]) -> None:
+    """Aside, to disk, then renamed: whoever kills us finds the old file, the new one or none, never half of one."""
+    write_bytes(path, json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode())
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile(dir=path.parent, prefix=".draft-", delete=False) as draft:
+        try:
+            draft.write(data)
+            draft.flush()
+            os.fsync(draft.fileno())
+            os.replace(draft.name, path)
+        except BaseException:
+            Path(draft.name).unlink(missing_ok=True)
+            raise
+
+
+def read_json(path: Path) -> dict[str, Any] | None:
+    """None where there is no such file, or where it is not what we wrote (it is then made anew)."""
+    try:
+        held = json.loads(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, json.JSONDecodeError, UnicodeDecodeError):
+        return None
+    return held if isinstance(held, dict) else None

@@ -1,0 +1,153 @@
+"""Every point of a study run once, whoever kills it on the way, and one table of them all in one order."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from time import perf_counter
+
+from matcher.study.draws import vary_of
+from matcher.study.executors import named, run_all
+from matcher.study.points import Point, Task, share_of
+from matcher.study.store import read_json, write_json
+from matcher.study.table import write_points
+from matcher.study.work import DONE, FAILED, Row, finished
+
+SAY_EVERY = 2.0  # seconds between lines of progress
+Say = Callable[[str], None]
+
+
+@dataclass
+class Progress:
+    """How far a study is, how fast it goes and when it will be done, for people to read."""
+
+    total: int
+    before: int
+    say: Say
+    began: float = field(default_factory=perf_counter)
+    run: int = 0
+    failed: int = 0
+    said: float = 0.0
+
+    def add(self, row: Row) -> None:
+        self.run += 1
+        self.failed += row.status == FAILED
+        now = perf_counter()
+        if now - self.said >= SAY_EVERY or self.left == 0:
+            self.said = now
+            self.say(self.line())
+
+    @property
+    def left(self) -> int:
+        return self.total - self.before - self.run
+
+    @property
+    def per_minute(self) -> float:
+        return 60 * self.run / max(perf_counter() - self.began, 1e-9)
+
+    def line(self) -> str:
+        left = f", {_clock(60 * self.left / self.per_minute)} left" if self.run and self.left else ""
+        failed = f", {self.failed} failed" if self.failed else ""
+        return f"{self.before + self.run:,} of {self.total:,} points, {self.per_minute:.1f} a minute{left}{failed}"
+
+
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{rest:02d}"
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What one call of the sweep did."""
+
+    total: int
+    before: int
+    run: int
+    failed: int
+    waiting: int
+    seconds: float
+
+
+def sweep(
+    task: Task, points: Sequence[Point], executor: str, shard: tuple[int, int] = (1, 1), say: Say = lambda _: None
+) -> Swept:
+    """Run what is not done yet and write `points.csv`. Interrupted, it leaves every finished point."""
+    vary_of(task.vary)
+    named(executor)
+    ours = share_of(points, shard)
+    todo = [point for point in ours if finished(task, point) is None]
+    progress = Progress(len(ours), len(ours) - len(todo), say)
+    session = _Session(task, executor, shard, progress)
+    if progress.before:
+        say(f"{progress.before:,} of {len(ours):,} points were done before")
+    try:
+        for row in run_all(executor, task, todo):
+            progress.add(row)
+            session.note(row)
+    finally:
+        session.write("ended" if not progress.left else "interrupted")
+        statuses = write_points(task, points)
+    return Swept(
+        len(ours),
+        progress.before,
+        progress.run,
+        statuses[FAILED],
+        len(points) - statuses[DONE] - statuses[FAILED],
+        perf_counter() - progress.began,
+    )
+
+
+class _Session:
+    """A file per call, rewritten as it goes, so that a killed one is on record too. Nothing is decided by it."""
+
+    def __init__(self, task: Task, executor: str, shard: tuple[int, int], progress: Progress) -> None:
+        began = datetime.now(UTC)
+        folder = task.out / "sessions"
+        self._path = folder / f"{began:%Y%m%dT%H%M%S%f}.json"
+        self._fixed = {"began": began.isoformat(timespec="seconds"), "executor": executor, "shard": list(shard)}
+        self._progress, self._fresh, self._seconds = progress, 0, 0.0
+        self.write("running")
+
+    def note(self, row: Row) -> None:
+        self._fresh += row.fresh
+        self._seconds += row.seconds
+        if self._progress.run % 10 == 0:
+            self.write("running")
+
+    def write(self, state: str) -> None:
+        p = self._progress
+        counted = {"points": p.total, "done_before": p.before, "run": p.run, "solved": self._fresh, "failed": p.failed}
+        timed = {
+            "seconds": round(perf_counter() - p.began, 1),
+            "work_seconds": round(self._seconds, 1),
+            "per_minute": round(p.per_minute, 1),
+        }
+        write_json(self._path, self._fixed | counted | timed | {"state": state})
+
+
+def sessions(out: Path) -> list[dict[str, object]]:
+    found = (read_json(path) for path in sorted((out / "sessions").glob("*.json")))
+    return [session for session in found if session is not None]
+
+
+def to_terminal() -> Say:
+    """Progress on standard error: one line that is rewritten where a person looks, a line now and then in a pipe."""
+    if sys.stderr.isatty():
+        return lambda line: print(f"\r\033[K{line}", end="", file=sys.stderr, flush=True)
+    return _now_and_then()
+
+
+def _now_and_then(seconds: float = 30.0) -> Say:
+    last = [-seconds]
+
+    def say(line: str) -> None:
+        now = perf_counter()
+        if now - last[0] >= seconds:
+            last[0] = now
+            print(line, file=sys.stderr, flush=True)
+
+    return say
