@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from fractions import Fraction
 
 from matcher.domain import Answer, Evidence, Verdict
 from matcher.policy import Policy
@@ -80,12 +81,17 @@ def _too_few(body: Body, policy: Policy) -> str:
     return f"{there} of its schools joined on or before {day}; at least {least} are asked for."
 
 
+def _percent(share: Fraction) -> str:
+    hundred = 100 * share
+    return f"{hundred} %" if hundred.denominator == 1 else str(share)
+
+
 def _share_in_words(found: TrustStudy) -> str:
     reading = found.policy.eligibility
     known = [k.brings for k in found.known if k.brings.inspected]
     below = sum(b.excess > -reading.share_at_least.numerator for b in known)
     of = "schools inspected since joining" if reading.share_denominator == "inspected" else "schools"
-    said = f"{below} of {len(known)} {of} are Requires Improvement or worse; {reading.share_at_least} is asked for."
+    said = f"{below} of {len(known)} {of} are Requires Improvement or worse; the rule asks for {_percent(reading.share_at_least)} or more."
     return said + _not_known(found)
 
 

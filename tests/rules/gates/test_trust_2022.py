@@ -92,7 +92,7 @@ class TestTheShare:
     def test_the_reason_gives_the_counts(self) -> None:
         verdict = TRUST_SHARE.judge(a_trust(POOR, GOOD), a_policy())
         assert verdict.reason == (
-            "1 of 2 schools inspected since joining are Requires Improvement or worse; 1/2 is asked for."
+            "1 of 2 schools inspected since joining are Requires Improvement or worse; the rule asks for 50 % or more."
         )
         assert [cell.urn for cell in verdict.evidence] == ["2", "1"]
 
