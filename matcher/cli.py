@@ -86,6 +86,19 @@ def audit(
 
 
 @app.command()
+def decide(
+    run: Annotated[Path, typer.Argument(metavar="RUN", help="a run folder", show_default=False)],
+    workbook: Annotated[Path, typer.Option("--from", help="the run's workbook, filled in", show_default=False)],
+    ledger: Annotated[str | None, typer.Option(help="a file, or postgresql://...; default: beside the run")] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="record what is shown")] = False,
+) -> None:
+    """Show what a filled-in workbook would record; with --yes record it, all or nothing."""
+    from matcher.commands import decide as job
+
+    job.decide(run, workbook, ledger, yes, _say)
+
+
+@app.command()
 def show(scenario: ScenarioFile, set_: Sets = None, block: Blocks = None, project: Project = None) -> None:
     """The resolved scenario, each value with where it came from."""
     from matcher.read.scenario import load_scenario, show_lines
@@ -114,6 +127,42 @@ def sample(
     from matcher.commands import sample as job
 
     job.sample(folder, size, _say)
+
+
+@app.command()
+def compare(
+    runs: Annotated[list[Path], typer.Argument(metavar="RUN_OR_SCENARIO...", help="two or more", show_default=False)],
+    set_: Sets = None,
+    block: Blocks = None,
+    project: Project = None,
+    baseline: Annotated[str, typer.Option(help="the run that others are held against; default: the first")] = "",
+    accept: Annotated[
+        list[str] | None, typer.Option("--accept", metavar="LINE", help="such as 'matched >= 100'; may be repeated")
+    ] = None,
+    html: Annotated[Path | None, typer.Option(help="write a page")] = None,
+    csv: Annotated[Path | None, typer.Option(help="write tidy tables")] = None,
+) -> None:
+    """Side by side: who comes and goes and why, days, money, travel, fairness; exit status 1 where a line fails."""
+    from matcher.commands import compare as job
+
+    job.compare(runs, set_ or (), block or (), project, baseline, accept or (), html, csv, _say)
+
+
+@app.command()
+def sweep(
+    scenario: ScenarioFile,
+    set_: Sets = None,
+    block: Blocks = None,
+    project: Project = None,
+    executor: Annotated[str, typer.Option(help="local:N, or dask://HOST:PORT; default: every core")] = "local",
+    shard: Annotated[str, typer.Option(metavar="I/N", help="only the I-th of N parts, for job arrays")] = "1/1",
+    out: Annotated[Path | None, typer.Option(help="the study's folder; default: studies/NAME")] = None,
+    page: Annotated[bool, typer.Option(help="write the study's page and tables when every point is done")] = True,
+) -> None:
+    """Every point of a sweep and every draw; run again, it resumes."""
+    from matcher.commands import sweep as job
+
+    job.sweep(scenario, set_ or (), block or (), project, executor, shard, out, page, _say)
 
 
 def _version(asked: bool) -> None:
