@@ -78,9 +78,7 @@ def _stage(line: Mapping[str, Any]) -> Stage:
 
 def _side(name: str, outcome: Outcome, posed: Posed, chosen: Bools) -> Side:
     why = {u.recipient_id: u.reason for u in unmatched(*_asked(posed), chosen, posed.rulebook)}
-    said = {
-        a.id: Body(a.name, a.kind, a.region, _verdict(a.verdict.answer, a.verdict.reason)) for a in posed.assessments
-    }
+    said = {a.id: Body(a.name, a.kind, a.region, _verdict(a.verdict)) for a in posed.assessments}
     said |= {r.id: Body(r.name, r.kind, r.region, why.get(r.id, "")) for r in posed.world.recipients}
     organisations = {o.id: o.name or o.id for o in posed.world.facts.organisations}
     organisations |= {
