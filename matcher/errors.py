@@ -56,6 +56,7 @@ class PinsContradict(MatcherError):
     """The pins cannot hold together with the rules; `members` is the smallest such set, in words."""
 
     exit_status = 3
+    heading: ClassVar[str] = "These cannot hold together:"
 
     def __init__(self, members: Iterable[str], way_out: str) -> None:
         self.members = tuple(members)

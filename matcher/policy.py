@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Literal
 
 PURPOSES = ("leader_days", "governance_days", "match_fees", "grants")
+ANY = "*"
 GOALS = ("coverage", "stability", "strong-trust-first", "governance", "fairness", "fit", "spend")
 
 
@@ -112,12 +113,17 @@ class GoalChoice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pinned:
-    """A pair somebody fixed (pin) or ruled out (forbid), and why. `where` is the file and line that says so."""
+    """A pair somebody fixed (pin) or ruled out (forbid), and why. `where` is the file and line that says so.
+
+    A pin with `days` and `team_days` fixes those too. A forbid with leader `ANY` takes the recipient out of the run.
+    """
 
     recipient_id: str
     leader_id: str
     reason: str
     where: str = ""
+    days: int | None = None
+    team_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

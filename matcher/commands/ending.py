@@ -58,7 +58,7 @@ def report(error: MatcherError) -> int:
         count = len(error.faults)
         complain(f"{count} fault{'s' if count > 1 else ''} found; nothing was written.")
     elif isinstance(error, PinsContradict):
-        complain("These cannot hold together:")
+        complain(error.heading)
         for member in error.members:
             complain(f"  - {member}")
         complain(f"{error.way_out}. Nothing was written.")

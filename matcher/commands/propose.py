@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 from matcher.commands.inputs import Say, read_inputs
+from matcher.commands.rerun import propose_on, written_down
+from matcher.ledger import open_ledger
 from matcher.report.folder import publish, refuse_existing
 from matcher.report.summary import summary_lines
 from matcher.run import Clock
@@ -22,17 +25,23 @@ def propose(
     replace: bool,
     engine: str,
     say: Say,
+    ledger: str | None = None,
 ) -> None:
+    """With a ledger the run keeps what people decided, and is written down in it once it is published."""
     clock = Clock(progress=_progress())
     folder = out or Path("runs") / scenario.stem
     refuse_existing(folder, replace)
     with clock.stage("reading"):
         read, facts = read_inputs(scenario, sets, blocks, project)
-    result = run_proposal(facts, read.policy, read.resolved, read.origins, clock, engine)
-    clock.progress("writing")
-    lines = summary_lines(result, folder.absolute())  # whatever fails here must fail before anything is published
-    publish(result, folder, replace)
-    for line in lines:
+    with ExitStack() as stack:
+        kept = stack.enter_context(closing(open_ledger(ledger))) if ledger else None
+        given = (facts, read.policy, read.resolved, read.origins, clock, engine)
+        result, said = propose_on(kept, *given) if kept else (run_proposal(*given), ())
+        clock.progress("writing")
+        lines = summary_lines(result, folder.absolute())  # whatever fails here must fail before anything is published
+        publish(result, folder, replace)
+        written = written_down(kept, result) if kept else ()
+    for line in (*said, *lines, *written):
         say(line)
 
 

@@ -2,10 +2,15 @@
 
 from matcher.ledger.acts import ACT, ACTS, EXPLORED, FROZEN, OFFERED, OUTCOMES, Act, Decision, act_words
 from matcher.ledger.chain import Aside, Line
-from matcher.ledger.court import Objection, flags_on
+from matcher.ledger.changes import Change, changes_since, free_gains, newly_eligible, told
+from matcher.ledger.checks import flags_on, last_check
+from matcher.ledger.court import Objection
+from matcher.ledger.history_out import days_csv, history_csv, history_of
+from matcher.ledger.offers import Offer, next_offers, offer_decision, why_not_offered
 from matcher.ledger.opened import OpenedRun, open_run, published_of, term_of
 from matcher.ledger.people import NotKnown, own_interest, person_called
 from matcher.ledger.record import Asked, Ledger, NotRecorded, open_ledger
+from matcher.ledger.rerun import Continued, FrozenUnlawful, continued
 from matcher.ledger.states import MatchState, PublishedMatch, PublishedRun, Record
 from matcher.ledger.workbook import read_workbook, record_workbook
 
@@ -37,11 +42,29 @@ __all__ = [
     "NotKnown",
     "OpenedRun",
     "flags_on",
+    "last_check",
     "open_run",
     "own_interest",
     "person_called",
     "published_of",
     "term_of",
+    # after a refusal
+    "Offer",
+    "next_offers",
+    "offer_decision",
+    "why_not_offered",
+    # the re-run, and the next term
+    "Change",
+    "Continued",
+    "FrozenUnlawful",
+    "changes_since",
+    "continued",
+    "days_csv",
+    "free_gains",
+    "history_csv",
+    "history_of",
+    "newly_eligible",
+    "told",
     # the workbook
     "read_workbook",
     "record_workbook",

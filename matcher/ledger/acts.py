@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 PROPOSED, AGREED, APPROVED, APPOINTED, DELIVERING = "proposed", "agreed", "approved", "appointed", "delivering"
 FINISHED, STOPPED, REFUSED, REPLACED = "finished", "stopped", "refused", "replaced"
@@ -78,7 +79,8 @@ OUTCOMES = ("clear", "sign-off", "conflict")  # of a check of interests
 class Decision:
     """One human act as it is asked for: on what day, by whom (a person's id), what, about whom, why, in which run.
 
-    `detail` holds whole numbers and words of fixed sets only: days claimed, who was told, the line that is mended.
+    `detail` holds numbers, ids and words of fixed sets, never a person's name: days claimed, who was told, the line
+    that is mended.
     """
 
     act: str
@@ -88,7 +90,7 @@ class Decision:
     recipient: str = ""
     leader: str = ""
     run: str = ""
-    detail: Mapping[str, int | str] = field(default_factory=dict)
+    detail: Mapping[str, Any] = field(default_factory=dict)
 
 
 def act_words(name: str) -> str:

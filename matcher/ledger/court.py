@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
-
-import numpy as np
 
 from matcher.domain import Person
 from matcher.ledger.acts import (
@@ -22,11 +18,11 @@ from matcher.ledger.acts import (
     Decision,
     act_words,
 )
+from matcher.ledger.checks import flags_on, last_check
+from matcher.ledger.offers import why_not_offered
 from matcher.ledger.opened import OpenedRun
 from matcher.ledger.people import own_interest
-from matcher.ledger.states import MatchState, Record
-from matcher.rules.choices import pairs_at
-from matcher.world import World
+from matcher.ledger.states import MatchState, Record, published_match
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +105,8 @@ def _reserve(decision: Decision, held: MatchState | None, record: Record, run: O
     open_ = [m for m in record.of_term(run.term) if m.match.recipient == decision.recipient]
     if any(m.state not in (REFUSED, REPLACED) for m in open_):
         return Objection("recipient", "another match of this school or trust is still open", "Decide that one first")
-    return None
+    against = why_not_offered(published_match(decision.detail), run, record, decision.on)
+    return Objection("leader", against, "Offer the next reserve, or propose again") if against else None
 
 
 def _after(decision: Decision, act: Act, held: MatchState) -> Objection | None:
@@ -168,7 +165,7 @@ def _appointment(decision: Decision, held: MatchState, run: OpenedRun, record: R
         return None
     if decision.recipient not in run.world.recipient_row or decision.leader not in run.world.leader_row:
         return Objection("recipient", "the pair is not among those of this run", "Decide in the term's last run")
-    check = last_check(record, decision.leader, decision.on)
+    check = last_check(record, decision.recipient, decision.leader, decision.on)
     if check is not None and check["detail"]["outcome"] == "conflict":
         todo = "Refuse the match, or check again and record the outcome"
         return Objection("decision", f"the check of {check['on']} found a conflict of interest", todo)
@@ -183,30 +180,3 @@ def _appointment(decision: Decision, held: MatchState, run: OpenedRun, record: R
         said = f"the leader's declaration is unchecked, expired or too old on {decision.on}"
         return Objection("decision", said, "Have it checked, and record that with 'matcher ledger act'")
     return None
-
-
-def last_check(record: Record, leader: str, day: date) -> Mapping[str, Any] | None:
-    """The last recorded check of this leader's interests on or before a day."""
-    done = [b for b in record.checks if b["leader"] == leader and b["on"] <= day.isoformat()]
-    return max(done, key=lambda b: (b["on"], b["seq"])) if done else None
-
-
-def flags_on(run: OpenedRun, record: Record, recipient: str, leader: str, day: date) -> tuple[str, ...]:
-    """What is to be known of a pair on a day: declarations age from the run's day on, recorded checks renew them."""
-    world = _world_on(run.world, record, leader, day)
-    row = np.array([world.recipient_row[recipient]]), np.array([world.leader_row[leader]])
-    pair = pairs_at(world, *row)
-    return tuple(rule.name for rule in run.rulebook.flags if rule.flags(world, pair)[0])
-
-
-def _world_on(world: World, record: Record, leader: str, day: date) -> World:
-    check = last_check(record, leader, day)
-    checked = date.fromisoformat(check["on"]) if check else None
-    leaders = tuple(
-        replace(x, interests_checked_on=max(filter(None, (checked, x.interests_checked_on))))
-        if x.id == leader and checked
-        else x
-        for x in world.leaders
-    )
-    later = max(day, world.policy.as_at)
-    return replace(world, leaders=leaders, policy=replace(world.policy, as_at=later), memo={})

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from matcher.domain import Person
-from matcher.ledger.acts import ERASE, OF_LEADER, PUBLISH, Decision
+from matcher.ledger.acts import ERASE, PUBLISH, Decision
 from matcher.ledger.chain import Aside, Line, broken, digest_of, head
 from matcher.ledger.court import Objection, objection
 from matcher.ledger.opened import OpenedRun
@@ -158,7 +158,7 @@ class Ledger:
             "regions": sorted(person.regions),
             "term": run.term,
             "run": run.id,
-            "recipient": "" if decision.act in OF_LEADER else decision.recipient,
+            "recipient": decision.recipient,
             "leader": decision.leader,
             "detail": dict(decision.detail),
         }
@@ -190,7 +190,7 @@ def _same(
             body["act"] == decision.act
             and body["run"] == run.id
             and body["leader"] == decision.leader
-            and body["recipient"] == ("" if decision.act in OF_LEADER else decision.recipient)
+            and body["recipient"] == decision.recipient
             and body["on"] == decision.on.isoformat()
             and dict(body["detail"]) == dict(decision.detail)
             and _is_by(body, decision, run)

@@ -138,6 +138,11 @@ def record_of_bodies(bodies: Sequence[Body]) -> Record:
     return Record(tuple(runs), matches, tuple(checks), withdrawn, mended)
 
 
+def published_match(detail: Mapping[str, Any]) -> PublishedMatch:
+    """A match from what a line holds of it."""
+    return PublishedMatch(**{**detail, "flags": tuple(detail["flags"])})
+
+
 def _published(body: Body) -> PublishedRun:
     detail = body["detail"]
     return PublishedRun(
@@ -145,7 +150,7 @@ def _published(body: Body) -> PublishedRun:
         term=body["term"],
         scenario=detail["scenario"],
         as_at=detail["as_at"],
-        matches=tuple(PublishedMatch(**{**m, "flags": tuple(m["flags"])}) for m in detail["matches"]),
+        matches=tuple(published_match(m) for m in detail["matches"]),
         governance=tuple(PublishedGovernance(**g) for g in detail["governance"]),
         eligible=detail["eligible"],
         seq=body["seq"],
@@ -171,7 +176,7 @@ def _open(run: PublishedRun, matches: dict[Key, MatchState]) -> None:
 def _apply(body: Body, matches: dict[Key, MatchState]) -> None:
     key = (body["term"], body["recipient"], body["leader"])
     if body["act"] == "offer-reserve":
-        offered = PublishedMatch(**{**body["detail"], "flags": tuple(body["detail"]["flags"])})
+        offered = published_match(body["detail"])
         matches[key] = MatchState(term=body["term"], match=offered, run=body["run"], reserve=True, acts=(body,))
     elif key in matches:
         matches[key] = moved(matches[key], body)

@@ -203,6 +203,15 @@ class Pair(Section):
     reason: Text = said("why; it is kept with the run")
 
 
+class Pin(Pair):
+    days: Annotated[int | None, whole(1, 366, "days").or_null()] = said(
+        "these days and no others; not set: any", default=None
+    )
+    team_days: Annotated[int | None, whole(0, 366, "days").or_null()] = said(
+        "these of the team's; not set: any", default=None
+    )
+
+
 class Draws(Section):
     number: Annotated[int, whole(1, 1_000_000, "draws")] = said("how many draws")
     seed: Seed = said("the same seed draws the same", default=1)
@@ -229,7 +238,7 @@ class Scenario(Section):
     conflict_levels: ConflictLevels = said("`block`, `sign_off` or `declare`, by relation")
     pots: list[Pot] = said("money: each purpose in each region is paid by exactly one pot")
     goals: list[Goal] = said("what is sought, in order", min_length=1)
-    pins: list[Pair] = said("pairs somebody fixed", default=[])
+    pins: list[Pin] = said("pairs somebody fixed", default=[])
     forbid: list[Pair] = said("pairs somebody ruled out", default=[])
     sweep: dict[str, Any] | None = said("settings to try one after another: a list, or from, to and step", default=None)
     draws: Draws | None = said("uncertain settings to draw at random", default=None)

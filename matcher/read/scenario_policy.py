@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from matcher import policy
@@ -31,7 +32,7 @@ def policy_of(scenario: model.Scenario, programme: Programme, name: str, tree: M
         pots=tuple(_pot(pot, run_regions, str(mark_at(tree, "pots", pot.name))) for pot in scenario.pots),
         priority=scenario.priority,
         goals=tuple(_goal(goal) for goal in scenario.goals),
-        pins=_pinned("pins", scenario.pins, tree),
+        pins=_pins(scenario.pins, tree),
         forbid=_pinned("forbid", scenario.forbid, tree),
         effort=policy.Effort(per_goal=scenario.effort.per_goal, seed=scenario.effort.seed),
         assumptions=assumptions(scenario, programme, tree),
@@ -121,6 +122,13 @@ def _pot(pot: model.Pot, run_regions: frozenset[str] | None, where: str) -> poli
 def outside(pot: model.Pot, run_regions: frozenset[str] | None) -> frozenset[str]:
     """Regions the pot covers and the run does not."""
     return (pot.regions or frozenset(REGIONS)) - (run_regions or frozenset(REGIONS))
+
+
+def _pins(pins: list[model.Pin], tree: Marked) -> tuple[policy.Pinned, ...]:
+    return tuple(
+        replace(pinned, days=pin.days, team_days=pin.team_days)
+        for pinned, pin in zip(_pinned("pins", list[model.Pair](pins), tree), pins, strict=True)
+    )
 
 
 def _pinned(key: str, pairs: list[model.Pair], tree: Marked) -> tuple[policy.Pinned, ...]:

@@ -1,0 +1,148 @@
+"""What a re-run changed: which published pairs moved and why, who is newly eligible, what a free re-run would gain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from matcher.ledger.acts import FROZEN, PROPOSED, REFUSED, act_words
+from matcher.ledger.opened import term_of
+from matcher.ledger.rerun import STABILITY, Continued
+from matcher.ledger.states import MatchState, PublishedRun, Record
+from matcher.plan import Stage
+from matcher.policy import Policy
+from matcher.result import Result
+from matcher.rules.choices import pairs_at
+from matcher.rules.rulebooks import RULEBOOKS
+from matcher.run import Clock, pose_run, solve_posed
+from matcher.words import goal, number
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One school or trust whose published leader changed: '' is nobody. `why` holds no personal data."""
+
+    recipient: str
+    was: str
+    now: str
+    why: str
+
+    def __str__(self) -> str:
+        if not self.was:
+            return f"{self.recipient}: newly matched, to leader {self.now}. {self.why}"
+        then = f"now leader {self.now}" if self.now else "now nobody"
+        return f"{self.recipient}: was leader {self.was}, {then}. {self.why}"
+
+
+def changes_since(record: Record, result: Result) -> tuple[Change, ...]:
+    """Every published pair of the term that this run does not keep, and every new one, by recipient."""
+    term = term_of(result.policy)
+    last = record.last_run(term)
+    if last is None:
+        return ()
+    published = {m.recipient: m.leader for m in last.matches}
+    offered = {m.match.recipient: m.match.leader for m in record.of_term(term) if m.reserve and m.state != REFUSED}
+    was = published | offered
+    now = {m.recipient_id: m.leader_id for m in result.plan.matches}
+    return tuple(
+        Change(recipient, was.get(recipient, ""), now.get(recipient, ""), _why(recipient, was, now, record, result))
+        for recipient in sorted(was.keys() | now.keys())
+        if was.get(recipient) != now.get(recipient)
+    )
+
+
+def _why(recipient: str, was: dict[str, str], now: dict[str, str], record: Record, result: Result) -> str:
+    leader = was.get(recipient, "")
+    if not leader:
+        return "There is room for it now."
+    held = record.matches.get((term_of(result.policy), recipient, leader))
+    if held is not None and held.state == REFUSED:
+        return f"Refused: {act_words(held.refusal)}."
+    if recipient not in result.world.recipient_row:
+        verdict = next((a.verdict for a in result.assessments if a.id == recipient), None)
+        return f"It may no longer be offered support: {verdict.reason}" if verdict else "It is in no file any more."
+    if leader not in result.world.leader_row:
+        return "The leader is no longer on the register."
+    return _barred(recipient, leader, result) or _outranked(recipient, leader, now, result)
+
+
+def _barred(recipient: str, leader: str, result: Result) -> str:
+    r, j = result.world.recipient_row[recipient], result.world.leader_row[leader]
+    pair = pairs_at(result.world, np.array([r]), np.array([j]))
+    for rule in RULEBOOKS[result.policy.programme].pairs:
+        if rule.bars(result.world, pair)[0]:
+            return f"Barred now by the rule '{rule.name}': {rule.why(result.world, r, j)}."
+    return ""
+
+
+def _outranked(recipient: str, leader: str, now: dict[str, str], result: Result) -> str:
+    """The pair is lawful: only matching more, or keeping more other pairs, ranks above keeping it."""
+    theirs = sorted(r for r, j in now.items() if j == leader)
+    busy = f"leader {leader} now supports {', '.join(theirs)}" if theirs else f"leader {leader} now supports nobody"
+    return (
+        f"The pair is still lawful: keeping it would match fewer, or change more pairs, within days and money ({busy})."
+    )
+
+
+def newly_eligible(record: Record, result: Result) -> tuple[str, ...]:
+    """Who may be offered support now and could not in the last run of an earlier term; none where there was no such."""
+    term = term_of(result.policy)
+    before = [run for run in record.runs if run.term != term]
+    if not before:
+        return ()
+    return tuple(r.id for r in result.world.recipients if r.id not in before[-1].eligible)
+
+
+def free_gains(ours: Continued, result: Result, clock: Clock) -> tuple[str, ...]:
+    """What a re-run that were free to move agreed and published pairs would gain, goal by goal, in words."""
+    theirs = _free(ours.policy, ours)
+    posed = pose_run(replace(ours.facts, previous=None), theirs, clock)
+    solution = solve_posed(posed, theirs, clock)
+    free = {stage.goal: stage for stage in solution.stages}
+    kept = {stage.goal: stage for stage in result.solution.stages}
+    return tuple(_gains(kept, free))
+
+
+def _free(policy: Policy, ours: Continued) -> Policy:
+    frozen = {(m.match.recipient, m.match.leader) for m in ours.frozen}
+    pins = tuple(p for p in policy.pins if (p.recipient_id, p.leader_id) not in frozen)
+    return replace(policy, pins=pins, goals=tuple(g for g in policy.goals if g.goal != STABILITY))
+
+
+def _gains(kept: dict[str, Stage], free: dict[str, Stage]) -> Iterator[str]:
+    """In the goals' order; after the first goal that gains, later ones may lose."""
+    for name, stage in free.items():
+        if name == "canonical" or name not in kept or stage.value == kept[name].value:
+            continue
+        sign = stage.value - kept[name].value
+        better = sign < 0 if stage.sense == "least" else sign > 0
+        verb = "gain" if better else "lose"
+        unproved = "" if stage.proved and kept[name].proved else " (not proved)"
+        yield f"{goal(name)}: a free re-run would {verb} {number(abs(sign), stage.unit)}{unproved}"
+
+
+def told(record: Record, ours: Continued, result: Result, clock: Clock) -> tuple[str, ...]:
+    """Everything a re-run has to say, a sentence each."""
+    changes = changes_since(record, result)
+    last = record.last_run(term_of(result.policy))
+    lines = [*ours.notes, *(str(change) for change in changes)]
+    if last is not None:
+        lines.append(_kept(last, changes))
+        gains = free_gains(ours, result, clock)
+        lines += gains or ["A re-run free to move everything would gain nothing."]
+    new = newly_eligible(record, result)
+    if new:
+        lines.append(f"Newly eligible since the last term's run: {', '.join(new)}")
+    return tuple(lines)
+
+
+def _kept(last: PublishedRun, changes: tuple[Change, ...]) -> str:
+    moved = sum(bool(c.was) for c in changes)
+    return f"{len(last.matches) - moved} of {len(last.matches)} published pairs kept since run {last.run}"
+
+
+def open_matches(record: Record, term: str) -> tuple[MatchState, ...]:
+    """Matches of the term that are not refused, replaced or over."""
+    return tuple(m for m in record.of_term(term) if m.state in (PROPOSED, *FROZEN))

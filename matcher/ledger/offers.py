@@ -1,0 +1,166 @@
+"""The next reserve: after a refusal, who may be offered now, checked again for conflicts, days, room and money."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+
+from matcher.audit import audit
+from matcher.explain.reserves import CONFLICT_FLAGS
+from matcher.ledger.acts import FROZEN, PROPOSED, REPLACED, SUPPORT_STILL_WANTED, Decision
+from matcher.ledger.checks import flags_on, last_check
+from matcher.ledger.opened import OpenedRun
+from matcher.ledger.states import MatchState, PublishedMatch, Record
+from matcher.plan import Plan, PlannedGovernance, PlannedMatch
+from matcher.policy import ANY
+from matcher.rules.choices import choices_of, day_options
+from matcher.words import flag
+from matcher.world import World
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """What may be offered after one refusal: the reserve's match, or None where no reserve is left.
+
+    `passed` are the reserves before it and why each was passed over; `shared_with` the other schools and trusts, still
+    open, that have the same leader as a reserve.
+    """
+
+    after: MatchState
+    match: PublishedMatch | None
+    passed: tuple[tuple[str, str], ...] = ()
+    shared_with: tuple[str, ...] = ()
+
+
+def next_offers(run: OpenedRun, record: Record, day: date) -> tuple[Offer, ...]:
+    """One for each refused match whose school or trust still wants support and has no other match open."""
+    return tuple(_offer(held, run, record, day) for held in waiting(run, record))
+
+
+def waiting(run: OpenedRun, record: Record) -> Iterator[MatchState]:
+    """The last refusal of each school or trust that still wants support and has nothing open."""
+    mine = record.of_term(run.term)
+    last: dict[str, MatchState] = {}
+    for held in sorted(mine, key=lambda m: m.last["seq"] if m.last else 0):
+        last[held.match.recipient] = held
+    busy = {m.match.recipient for m in mine if m.state in (PROPOSED, *FROZEN)}
+    gone = {m.match.recipient for m in mine if m.refusal and m.refusal not in SUPPORT_STILL_WANTED}
+    for recipient, held in sorted(last.items()):
+        if held.refusal in SUPPORT_STILL_WANTED and recipient not in busy | gone:
+            yield held
+
+
+def offer_decision(offer: Offer, run: OpenedRun, by: str, on: date, reason: str) -> Decision:
+    """The act that offers this reserve. Raises ValueError where there is none to offer."""
+    if offer.match is None:
+        raise ValueError("there is no reserve to offer")
+    m = offer.match
+    detail = asdict(m) | {"flags": list(m.flags)}
+    return Decision(
+        act="offer-reserve",
+        on=on,
+        by=by,
+        reason=reason,
+        recipient=m.recipient,
+        leader=m.leader,
+        run=run.id,
+        detail=detail,
+    )
+
+
+def _offer(held: MatchState, run: OpenedRun, record: Record, day: date) -> Offer:
+    passed: list[tuple[str, str]] = []
+    for leader in run.reserves.get(held.match.recipient, ()):
+        if (run.term, held.match.recipient, leader) in record.matches:
+            found = record.matches[run.term, held.match.recipient, leader]
+            if found.state != REPLACED:
+                passed.append((leader, f"was offered already and is {found.state}"))
+                continue
+        match, why = _match_with(held.match.recipient, leader, run, record, day)
+        if match is not None:
+            return Offer(after=held, match=match, passed=tuple(passed), shared_with=_sharing(leader, held, run, record))
+        passed.append((leader, why))
+    return Offer(after=held, match=None, passed=tuple(passed))
+
+
+def _sharing(leader: str, held: MatchState, run: OpenedRun, record: Record) -> tuple[str, ...]:
+    """Other schools and trusts for which this leader stands as a reserve while theirs is not settled."""
+    open_ = {m.match.recipient for m in record.of_term(run.term) if m.state == PROPOSED}
+    open_ |= {m.match.recipient for m in waiting(run, record)}
+    return tuple(sorted(r for r in open_ - {held.match.recipient} if leader in run.reserves.get(r, ())))
+
+
+def _match_with(
+    recipient: str, leader: str, run: OpenedRun, record: Record, day: date
+) -> tuple[PublishedMatch | None, str]:
+    """The match this pair may have now, the most days first and the leader's own before the team's; or why none."""
+    world = run.world
+    if recipient not in world.recipient_row or leader not in world.leader_row:
+        return None, "is not in this run"
+    why = "no days are on offer to this pair"
+    options = day_options(world, world.recipient_row[recipient], world.leader_row[leader])
+    for days, team in sorted(options, key=lambda option: (-option[0], option[1])):
+        match = _priced(PlannedMatch(recipient, leader, days, team), run, record, day)
+        why = why_not_offered(match, run, record, day)
+        if not why:
+            return match, ""
+    return None, why
+
+
+def _priced(planned: PlannedMatch, run: OpenedRun, record: Record, day: date) -> PublishedMatch:
+    choices, _ = choices_of(run.world, Plan((planned,)))
+    recipient = run.world.recipients[run.world.recipient_row[planned.recipient_id]]
+    return PublishedMatch(
+        recipient=planned.recipient_id,
+        leader=planned.leader_id,
+        region=recipient.region,
+        kind=recipient.kind,
+        days=planned.days,
+        team_days=planned.team_days,
+        pence=int(choices.total_pence[0]),
+        flags=flags_on(run, record, planned.recipient_id, planned.leader_id, day),
+    )
+
+
+def why_not_offered(match: PublishedMatch, run: OpenedRun, record: Record, day: date) -> str:
+    """Why this match may not be offered beside everything that stands now; '' where it may."""
+    if match.recipient not in run.world.recipient_row or match.leader not in run.world.leader_row:
+        return "is not in this run"
+    if match.leader in record.withdrawn:
+        return "has withdrawn altogether"
+    check = last_check(record, match.recipient, match.leader, day)
+    if check is not None and check["detail"]["outcome"] == "conflict":
+        return f"has a conflict of interest, found on {check['on']}"
+    flags = [f for f in flags_on(run, record, match.recipient, match.leader, day) if f in CONFLICT_FLAGS]
+    if flags:
+        return "; ".join(flag(name) for name in flags)
+    return _breach(match, run, record)
+
+
+def _breach(match: PublishedMatch, run: OpenedRun, record: Record) -> str:
+    """The first rule that this match would break which what stands does not break already."""
+    world, standing = _open(run.world), _standing(run, record)
+    planned = PlannedMatch(match.recipient, match.leader, match.days, match.team_days)
+    before = {(b.rule, b.subject) for b in audit(world, standing, run.rulebook)}
+    beside = Plan(tuple(sorted((*standing.matches, planned))), standing.governance)
+    new = [b for b in audit(world, beside, run.rulebook) if (b.rule, b.subject) not in before]
+    return new[0].message if new else ""
+
+
+def _open(world: World) -> World:
+    """The run's world without its pins: people have decided since, and what they decided is what stands."""
+    forbid = tuple(f for f in world.policy.forbid if f.leader_id != ANY)
+    return replace(world, policy=replace(world.policy, pins=(), forbid=forbid), memo={})
+
+
+def _standing(run: OpenedRun, record: Record) -> Plan:
+    """Every match of the term that is open or agreed, and the governance days that go with them."""
+    live = [m.match for m in record.of_term(run.term) if m.state in (PROPOSED, *FROZEN)]
+    known = [m for m in live if m.recipient in run.world.recipient_row and m.leader in run.world.leader_row]
+    matched = {m.recipient for m in known}
+    governance = [g for g in run.published.governance if g.recipient in matched]
+    return Plan(
+        tuple(sorted(PlannedMatch(m.recipient, m.leader, m.days, m.team_days) for m in known)),
+        tuple(sorted(PlannedGovernance(g.recipient, g.leader, g.days) for g in governance)),
+    )

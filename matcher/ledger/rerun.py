@@ -1,0 +1,211 @@
+"""The re-run: what people agreed stays, what they refused does not return, the rest changes as little as can be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from matcher.audit import audit
+from matcher.domain import Deployment, Facts, Interest, Leader
+from matcher.eligibility import assess
+from matcher.errors import PinsContradict
+from matcher.explain.pins import check_pins
+from matcher.ledger.acts import DELIVERING, FINISHED, FROZEN, PROPOSED, REFUSED, STOPPED, act_words
+from matcher.ledger.history_out import history_of
+from matcher.ledger.opened import term_of
+from matcher.ledger.states import MatchState, Record
+from matcher.plan import Plan, PlannedMatch
+from matcher.policy import ANY, GoalChoice, Pinned, Policy
+from matcher.rules.rulebooks import RULEBOOKS
+from matcher.run import world_of
+
+COVERAGE, STABILITY = "coverage", "stability"
+
+
+@dataclass(frozen=True, eq=False)
+class Continued:
+    """A scenario as the ledger changes it: what the run reads and obeys, what is frozen, and what is to be told."""
+
+    facts: Facts
+    policy: Policy
+    resolved: Mapping[str, Any]
+    frozen: tuple[MatchState, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def states(self) -> dict[str, str]:
+        """Recipient id -> the state of its frozen match."""
+        return {m.match.recipient: m.state for m in self.frozen}
+
+
+class FrozenUnlawful(PinsContradict):
+    """Matches that people agreed have become unlawful: they are put before a person, never dropped."""
+
+    heading = "These matches were agreed and have become unlawful. A person decides each:"
+
+
+def continued(facts: Facts, policy: Policy, resolved: Mapping[str, Any], record: Record) -> Continued:
+    """The scenario with this term's decisions and the earlier terms' history in it. Raises FrozenUnlawful."""
+    term = term_of(policy)
+    mine = record.of_term(term)
+    frozen = tuple(m for m in mine if m.state in FROZEN)
+    pins = [*_kept_pins(policy, frozen), *(_pin(m) for m in frozen)]
+    forbid = [*policy.forbid, *_forbidden(mine, record)]
+    obeyed = replace(policy, pins=tuple(pins), forbid=tuple(forbid), goals=_goals(policy.goals))
+    read = replace(
+        facts,
+        history=_history(facts.history, record, term),
+        previous=_previous(facts, mine),
+        leaders=tuple(_leader(x, record) for x in facts.leaders),
+        interests=(*facts.interests, *_nil_returns(record)),
+    )
+    refuse_unlawful(read, obeyed, frozen)
+    notes = tuple(_notes(facts, mine, frozen, record, term))
+    return Continued(read, obeyed, _resolved(resolved, pins, forbid, obeyed.goals), frozen, notes)
+
+
+def _kept_pins(policy: Policy, frozen: tuple[MatchState, ...]) -> Iterator[Pinned]:
+    """The scenario's own pins, but for those of pairs that are frozen anyway."""
+    pairs = {(m.match.recipient, m.match.leader) for m in frozen}
+    return (p for p in policy.pins if (p.recipient_id, p.leader_id) not in pairs)
+
+
+def _pin(held: MatchState) -> Pinned:
+    m, last = held.match, held.last
+    reason = f"{held.state} (line {last['seq'] if last else 0} of the ledger)"
+    return Pinned(recipient_id=m.recipient, leader_id=m.leader, reason=reason, days=m.days, team_days=m.team_days)
+
+
+def _forbidden(mine: tuple[MatchState, ...], record: Record) -> Iterator[Pinned]:
+    """Refused pairs; every pair of a school or trust that wants no support; pairs with a conflict that was found."""
+    for held in mine:
+        last = held.last
+        if held.state == REFUSED and last is not None:
+            leader = ANY if held.refusal == "school-wants-no-support" else held.match.leader
+            reason = f"{act_words(held.refusal)} (line {last['seq']} of the ledger)"
+            yield Pinned(recipient_id=held.match.recipient, leader_id=leader, reason=reason)
+    for body in record.checks:
+        if body["detail"]["outcome"] == "conflict" and body["recipient"]:
+            reason = f"a conflict was found (line {body['seq']} of the ledger)"
+            yield Pinned(recipient_id=body["recipient"], leader_id=body["leader"], reason=reason)
+
+
+def _goals(goals: tuple[GoalChoice, ...]) -> tuple[GoalChoice, ...]:
+    """Coverage, then fewest changes to published pairs, then the other goals as the scenario has them."""
+    first = next((g for g in goals if g.goal == COVERAGE), GoalChoice(goal=COVERAGE))
+    second = next((g for g in goals if g.goal == STABILITY), GoalChoice(goal=STABILITY))
+    return (first, second, *(g for g in goals if g.goal not in (COVERAGE, STABILITY)))
+
+
+def _history(given: tuple[Deployment, ...], record: Record, term: str) -> tuple[Deployment, ...]:
+    """The register's rows that the ledger does not know better, and the ledger's own.
+
+    This term's live matches are pinned and so take part in the plan: as history their days and money would count twice.
+    """
+    known = {(d.term, d.recipient_id, d.leader_id) for d in history_of(record)}
+    over = {m.match.recipient for m in record.of_term(term) if m.state in (FINISHED, STOPPED)}
+    own = [d for d in history_of(record) if d.term != term or d.recipient_id in over or d.state == "declined"]
+    kept = [d for d in given if (d.term, d.recipient_id, d.leader_id) not in known]
+    return tuple(sorted((*kept, *own), key=lambda d: (d.term, d.recipient_id, d.leader_id, d.state)))
+
+
+def _previous(facts: Facts, mine: tuple[MatchState, ...]) -> tuple[tuple[str, str], ...] | None:
+    """The pairs that stand published: proposed, offered from the reserves or agreed."""
+    pairs = {(m.match.recipient, m.match.leader) for m in mine if m.state in (PROPOSED, *FROZEN)}
+    return tuple(sorted(pairs)) if mine else facts.previous
+
+
+def _leader(leader: Leader, record: Record) -> Leader:
+    """The leader with what was recorded since: a withdrawal, a check of all their interests."""
+    if leader.id in record.withdrawn:
+        leader = replace(leader, willing=False)
+    days = [
+        date.fromisoformat(b["on"])
+        for b in record.checks
+        if b["leader"] == leader.id and not b["recipient"] and b["detail"]["outcome"] != "conflict"
+    ]
+    known = [day for day in (*days, leader.interests_checked_on) if day is not None]
+    return replace(leader, interests_checked_on=max(known)) if days else leader
+
+
+def _nil_returns(record: Record) -> Iterator[Interest]:
+    """A check of one pair that found nothing is a nil return of that day."""
+    for body in record.checks:
+        if body["recipient"] and body["detail"]["outcome"] == "clear":
+            yield Interest(
+                person_id=body["leader"],
+                party_id=body["recipient"],
+                party_kind=str(body["detail"].get("kind", "school")),
+                relation="none",
+                declared_by="broker",
+                declared_on=date.fromisoformat(body["on"]),
+                source="ledger",
+            )
+
+
+def _resolved(
+    resolved: Mapping[str, Any], pins: list[Pinned], forbid: list[Pinned], goals: tuple[GoalChoice, ...]
+) -> dict[str, Any]:
+    """The same in the words of a scenario, to be sealed with the run: an audit reads it back."""
+    said = {g["goal"] if isinstance(g, Mapping) else g: g for g in resolved.get("goals", ())}
+    return {
+        **resolved,
+        "goals": [said.get(g.goal, g.goal) for g in goals],
+        "pins": [
+            _pair(p) | {k: v for k, v in (("days", p.days), ("team_days", p.team_days)) if v is not None} for p in pins
+        ],
+        "forbid": [_pair(p) for p in forbid],
+    }
+
+
+def _pair(pair: Pinned) -> dict[str, Any]:
+    return {"recipient": pair.recipient_id, "leader": pair.leader_id, "reason": pair.reason}
+
+
+def refuse_unlawful(facts: Facts, policy: Policy, frozen: tuple[MatchState, ...]) -> None:
+    """Raises FrozenUnlawful with every frozen match that breaks a rule, and every limit they break together."""
+    if not frozen:
+        return
+    rulebook = RULEBOOKS[policy.programme]
+    assessments = assess(facts, policy, rulebook.gates)
+    members = []
+    for pin in policy.pins[-len(frozen) :]:
+        world = world_of(assessments, facts, replace(policy, pins=(pin,)))
+        try:
+            check_pins(world, assessments, rulebook)
+        except PinsContradict as against:
+            members.append(f"{_named(pin, frozen)}: {against.members[-1]}")
+    world = world_of(assessments, facts, policy)
+    plan = Plan(
+        tuple(sorted(PlannedMatch(m.match.recipient, m.match.leader, m.match.days, m.match.team_days) for m in frozen))
+    )
+    told = {"known-ids", "pins"} | {rule.name for rule in rulebook.pairs}  # said above, pair by pair
+    members += [b.message for b in audit(world, plan, rulebook) if b.rule not in told]
+    if members:
+        way_out = "Record a refusal (or, where support runs, that it stops), or change the register; then propose again"
+        raise FrozenUnlawful(members, way_out)
+
+
+def _named(pin: Pinned, frozen: tuple[MatchState, ...]) -> str:
+    held = next(m for m in frozen if (m.match.recipient, m.match.leader) == (pin.recipient_id, pin.leader_id))
+    state = "under way" if held.state == DELIVERING else held.state
+    return f"{pin.recipient_id} and leader {pin.leader_id}, {state}"
+
+
+def _notes(
+    facts: Facts, mine: tuple[MatchState, ...], frozen: tuple[MatchState, ...], record: Record, term: str
+) -> Iterator[str]:
+    if frozen:
+        yield f"Kept as people decided: {len(frozen)} agreed, approved or running matches of {term}"
+    refused = sum(m.state == REFUSED for m in mine)
+    if refused:
+        yield f"Not proposed again in {term}: {refused} refused pairs"
+    known = {(d.term, d.recipient_id, d.leader_id) for d in history_of(record)}
+    twice = [d for d in facts.history if (d.term, d.recipient_id, d.leader_id) in known]
+    if twice:
+        yield f"{len(twice)} rows of the history register are left out: the ledger knows those matches itself"
+    earlier = sorted({d.term for d in history_of(record) if d.term != term})
+    if earlier:
+        yield f"From the ledger's earlier terms: {', '.join(earlier)}"
