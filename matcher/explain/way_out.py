@@ -65,7 +65,8 @@ def _with_more(world: World, rulebook: Rulebook, problem: Problem) -> str:
     after = _after(world, problem, raised)
     if pins_conflict(_posed(after, rulebook)) is not None:
         return ""
-    return f"keep every pin with {' and '.join(_said(world, after, row, raised) for row in sorted(raised.by))}"
+    *most, last = [_said(world, after, row, raised) for row in sorted(raised.by)]
+    return f"keep every pin with {', '.join(most)} and {last}" if most else f"keep every pin with {last}"
 
 
 def _prices(world: World, problem: Problem) -> dict[Named, int]:

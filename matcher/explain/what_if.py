@@ -64,6 +64,12 @@ def without(run: Finished, among: Ints) -> Outcome:
     return _solved(run.world, problem, start)
 
 
+def other_ties(run: Finished) -> Outcome:
+    """A plan as good on every goal, with ties settled the other way round: where it differs, a tie decided."""
+    *goals, last = run.problem.aims
+    return _solved(run.world, replace(run.problem, aims=(*goals, replace(last, sense="most"))), run.chosen)
+
+
 def with_policy(run: Finished, policy: Policy) -> Outcome:
     """Under a policy that moves limits or goals only: who may support whom is as it was."""
     world = replace(run.world, policy=policy, memo={})

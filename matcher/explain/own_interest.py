@@ -1,0 +1,49 @@
+"""What the cap on own interest costs: the same run solved again without it, and with other caps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from matcher.explain.consequence import Consequence, consequence, consequence_said
+from matcher.explain.finished import Finished
+from matcher.explain.what_if import with_policy
+from matcher.rules.limits.own_interest import served_by_broker
+
+CAPS = (Fraction(1, 2), Fraction(1, 4), Fraction(0))
+
+
+@dataclass(frozen=True, slots=True)
+class CapTried:
+    """One cap, None for none: how many matches there would be, how many by a region's own broker, what would differ."""
+
+    cap: str | None
+    matched: int
+    by_own_broker: int
+    consequence: Consequence
+    said: tuple[str, ...]
+
+
+def cost_of_cap(run: Finished, caps: tuple[Fraction, ...] = CAPS) -> tuple[CapTried, ...]:
+    """Without a cap, then under each cap that is not the run's own, from the widest to the narrowest."""
+    now = run.policy.rules.own_interest_share_at_most
+    others: tuple[Fraction | None, ...] = (None, *caps)
+    return tuple(_tried(run, cap) for cap in others if cap != now)
+
+
+def _tried(run: Finished, cap: Fraction | None) -> CapTried:
+    rules = replace(run.policy.rules, own_interest_share_at_most=cap)
+    outcome = with_policy(run, replace(run.policy, rules=rules))
+    found = consequence(run, outcome)
+    own = int((served_by_broker(outcome.world, outcome.problem.choices) & outcome.chosen).sum())
+    matched = len(outcome.leader_of)
+    head = "Without a cap on own interest" if cap is None else f"With own interest capped at {_share(cap)} in a region"
+    said = (
+        f"{head}: {matched} matches, {own} of them by the region's own broker.",
+        *consequence_said(run.world, found),
+    )
+    return CapTried(None if cap is None else str(cap), matched, own, found, said)
+
+
+def _share(cap: Fraction) -> str:
+    return f"{float(100 * cap):g} % of the matches" if cap else "no match at all"
