@@ -248,8 +248,19 @@ def _with_forbidden_and_pinned(draw: Draw, world: World, pins: bool) -> World:
     world = with_policy(world, forbid=forbid)
     if not pins or draw.random() < 0.6:
         return world
+    return _with_pins(draw, world, 2)
+
+
+def with_pins(world: World, seed: int, most: int) -> World:
+    """Up to so many pins, on pairs that may be chosen."""
+    return _with_pins(Draw(seed), world, most)
+
+
+def _with_pins(draw: Draw, world: World, most: int) -> World:
     open_ = _open_pairs(world)
-    return with_policy(world, pins=tuple(_pinned(*p) for p in draw.sample(open_, min(len(open_), draw.randint(1, 2)))))
+    return with_policy(
+        world, pins=tuple(_pinned(*p) for p in draw.sample(open_, min(len(open_), draw.randint(1, most))))
+    )
 
 
 def _open_pairs(world: World) -> list[tuple[str, str]]:
