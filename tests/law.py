@@ -92,9 +92,11 @@ def unlawful(world: World, plan: Plan) -> set[str]:
             if own * share.denominator > len(served) * share.numerator:
                 broken.add("own-interest")
 
-    # DESIGN: pins are choices fixed to 1.
+    # DESIGN: pins are choices fixed to 1, with their days where somebody fixed those too.
     for pin in world.policy.pins:
-        if (pin.recipient_id, pin.leader_id) not in named:
+        kept = [m for m in matches if (m.recipient_id, m.leader_id) == (pin.recipient_id, pin.leader_id)]
+        kept = [m for m in kept if pin.days in (None, m.days) and pin.team_days in (None, m.team_days)]
+        if not kept:
             broken.add("pins")
     return broken
 

@@ -11,7 +11,6 @@ from matcher.world import World
 from tests.law import match_cost
 from tests.law_pairs import covers, days_on_offer, metres_between, pair_unlawful, travel_limit
 
-
 NO_FAITH = ("None", "Does not apply")
 
 

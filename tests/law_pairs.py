@@ -1,4 +1,4 @@
-"""The law on who may support whom, in plain lines from the policy text; it knows nothing of the rules it is held against.
+"""The law on who may support whom, in plain lines from the policy text; it knows nothing of the rules.
 
 Read with `law.py`. FORMATS is the contract, `flyer` the offer of 2022/23, numbers are notes in docs/decisions.
 """
@@ -22,7 +22,7 @@ def pair_unlawful(world: World, recipient: Recipient, leader: Leader) -> set[str
     """Every law that forbids this leader to support this recipient, whatever the days."""
     broken = set()
 
-    # FORMATS, Places: the travel limit is the smaller of the leader's and the rule's; an unknown distance may be chosen.
+    # FORMATS, Places: the limit is the smaller of the leader's and the rule's; an unknown distance may be chosen.
     limit, metres = travel_limit(world, leader), metres_between(recipient, leader)
     if limit is not None and metres is not None and metres > limit:
         broken.add("travel")

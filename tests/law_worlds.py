@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
-from fractions import Fraction
-from random import Random
-from typing import Any, TypeVar
+from datetime import date
+from typing import Any
 
 from matcher.domain import (
     HISTORY_STATES,
@@ -30,37 +27,16 @@ from matcher.domain import (
     Trust,
 )
 from matcher.plan import PlannedGovernance, PlannedMatch
-from matcher.policy import GOALS, FitScale, FixedCost, GoalChoice, Pinned, Policy, Pot, Rates, Rules, Support
 from matcher.world import World
+from tests.law_policies import DAYS, REGIONS, Dice, random_policy
 
-T = TypeVar("T")
-REGIONS = ("London", "North West")
+Line = PlannedMatch | PlannedGovernance
 SCHOOLS = ("100", "101", "102")  # may be recipients
 IN_TRUST = ("110", "111")  # the schools of trust T1
 TRUSTS = ("T1", "T2")
 OLD = ("090", "091")  # old numbers
-PEOPLE = ("L1", "L2", "L3", "G1", "P1", "P2")
-SPOTS = ((400_000, 400_000), (403_000, 404_000), (460_000, 400_000), (460_001, 400_000), (300_000, 500_000))
-DAYS = (date(2022, 8, 31), date(2022, 9, 1), date(2022, 12, 30), date(2022, 12, 31), date(2023, 1, 1), date(2021, 6, 1))
+PEOPLE = ("L1", "L2", "L3", "G1", "G2", "P1", "P2")
 TERMS = ("summer-2022", "autumn-2022", "spring-2023", "summer-2023", "autumn-2023")
-PURPOSES = ("leader_days", "governance_days", "match_fees", "grants")
-
-
-class Dice(Random):
-    """Random choices in the words of this page."""
-
-    calm = 1.0  # how often things are other than usual, so that many worlds hold lawful plans
-
-    def mostly(self, usual: T, *others: T, odds: float = 0.15) -> T:
-        return self.choice(others) if self.random() < odds * self.calm else usual
-
-    def some(self, things: Sequence[T], least: int = 0) -> list[T]:
-        return self.sample(things, self.randint(least, len(things)))
-
-    def place(self) -> dict[str, int | None]:
-        easting, northing = self.choice(SPOTS[:2]) if self.random() < 0.6 else self.choice(SPOTS)
-        lost = self.random()
-        return {"easting": None if lost < 0.06 else easting, "northing": None if 0.03 < lost < 0.09 else northing}
 
 
 def random_world(seed: int, *, small: bool = True) -> World:
@@ -70,11 +46,11 @@ def random_world(seed: int, *, small: bool = True) -> World:
     open_data = _open_data(dice)
     recipients = tuple(_recipient(dice, id, open_data) for id in sorted(_bodies(dice, 2 if small else 3)))
     leaders = tuple(_leader(dice, id) for id in PEOPLE[: dice.choice((1, 2, 2) if small else (2, 3, 3))])
-    governors = (_governor(dice),) if dice.random() < 0.6 else ()
+    governors = tuple(_governor(dice, id) for id in dice.choice(((), ("G1",), ("G1",), ("G1", "G2"))))
     facts = replace(open_data, **_registers(dice, recipients, leaders, governors))
     region_of = {id: dice.choice(REGIONS) for id in ("900", *SCHOOLS, *TRUSTS) if dice.random() < 0.4}
     region_of |= {r.id: r.region for r in recipients}
-    return World(_policy(dice, recipients, leaders, governors), facts, recipients, leaders, governors, region_of)
+    return World(random_policy(dice, recipients, leaders, governors), facts, recipients, leaders, governors, region_of)
 
 
 def _bodies(dice: Dice, number: int) -> list[str]:
@@ -85,11 +61,13 @@ def _open_data(dice: Dice) -> Facts:
     urns = (*SCHOOLS, *IN_TRUST, *OLD, "120")
     followed = sorted({(o, dice.choice((*SCHOOLS, *IN_TRUST))) for o in dice.some((*OLD, *OLD))})
     return Facts(
-        schools={u: School(urn=u, name=u, local_authority=dice.choice((None, "A1")), region=REGIONS[0]) for u in urns},
+        schools={u: School(urn=u, name=u, region=REGIONS[0], **dice.parish()) for u in urns},
         trusts={u: Trust(uid=u, name=u, multi=True) for u in ("T1", "T2", "T9") if dice.random() < 0.9},
         memberships=tuple(_stay(dice, u) for u in (*dice.some(IN_TRUST), *dice.some(urns)[:3])),
         successions=tuple(
-            Succession(old_urn=old, new_urn=new, plain=_alone(old, new, followed), on=dice.mostly(None, *DAYS, odds=0.4))
+            Succession(
+                old_urn=old, new_urn=new, plain=_alone(old, new, followed), on=dice.mostly(None, *DAYS, odds=0.4)
+            )
             for old, new in followed
         ),
     )
@@ -110,7 +88,8 @@ def _listed(dice: Dice, trust: str, facts: Facts) -> list[str]:
 
 def _recipient(dice: Dice, id: str, facts: Facts) -> Recipient:
     trust = id in TRUSTS
-    line = [s.old_urn for s in facts.successions if s.new_urn == id and s.plain]
+    # Old URNs count as a school's own once it has followed them, whatever the day of the run.
+    line = [s.old_urn for s in facts.successions if s.new_urn == id and s.plain and (s.on or DAYS[-1]) <= DAYS[-1]]
     home = id if trust else dice.mostly(None, "T1", "T2", odds=0.3)
     return Recipient(
         id=id,
@@ -118,10 +97,9 @@ def _recipient(dice: Dice, id: str, facts: Facts) -> Recipient:
         kind="trust" if trust else "school",
         region=dice.mostly(*REGIONS, odds=0.3),
         phases=frozenset(dice.mostly(("primary",), (), ("middle",), ("primary", "special"), ("secondary",), odds=0.35)),
-        local_authority=dice.choice((None, "A1", "A2")),
+        **dice.parish(),
         **dice.place(),
         trust_id=dice.mostly(home, None, odds=0.1),
-        diocese=dice.choice((None, "D1", "D2")),
         faith=dice.choice((None, "Christian", "Christian", "Jewish", "None")),
         priority=dice.choice((None, 0, 1, 3)),
         governance_need=dice.choice((None, 0, 1, 3, 2)),
@@ -155,10 +133,10 @@ def _leader(dice: Dice, id: str) -> Leader:
     )
 
 
-def _governor(dice: Dice) -> GovernanceLeader:
+def _governor(dice: Dice, id: str) -> GovernanceLeader:
     return GovernanceLeader(
-        id="G1",
-        name="G1",
+        id=id,
+        name=id,
         region=dice.mostly(*REGIONS, odds=0.3),
         days=dice.choice((4, 5, 9, 10, 15)),
         regions=frozenset(dice.mostly(REGIONS, REGIONS[:1], REGIONS[1:], (), odds=0.3)),
@@ -173,16 +151,16 @@ def _registers(dice: Dice, recipients: Any, leaders: Any, governors: Any) -> dic
     pool = ("T1", "T2", "T9", "O1", "101")
     pairs = [(r.id, x.id) for r in recipients for x in leaders]
     bodies = [*SCHOOLS, *IN_TRUST, *TRUSTS, *OLD]
-    return dict(
-        recipients=recipients,
-        leaders=leaders,
-        organisations=tuple(
+    return {
+        "recipients": recipients,
+        "leaders": leaders,
+        "organisations": tuple(
             Organisation(id=o, team_days=dice.choice((None, 0, 4, 5, 9, 10)), broker_for=frozenset(dice.some(REGIONS)))
             for o in sorted(dice.some(pool))
         ),
-        governance_leaders=governors,
-        interests=tuple(_interest(dice, bodies) for _ in range(dice.choice((0, 1, 1, 2, 4)))),
-        people=tuple(
+        "governance_leaders": governors,
+        "interests": tuple(_interest(dice, bodies) for _ in range(dice.choice((0, 1, 1, 2, 4)))),
+        "people": tuple(
             Person(
                 id=p,
                 name=p,
@@ -192,7 +170,7 @@ def _registers(dice: Dice, recipients: Any, leaders: Any, governors: Any) -> dic
             )
             for p in dice.some(("P1", "P2"))
         ),
-        pairs=tuple(
+        "pairs": tuple(
             JudgedPair(
                 recipient_id=r,
                 leader_id=x,
@@ -202,9 +180,9 @@ def _registers(dice: Dice, recipients: Any, leaders: Any, governors: Any) -> dic
             )
             for r, x in dice.some(pairs)[: dice.choice((0, 1, 3))]
         ),
-        history=tuple(_past(dice, recipients) for _ in range(dice.choice((0, 1, 1, 2, 3)))),
-        previous=dice.choice((None, (), tuple(sorted(dice.some(pairs))))),
-    )
+        "history": tuple(_past(dice, recipients) for _ in range(dice.choice((0, 1, 1, 2, 3)))),
+        "previous": dice.choice((None, (), tuple(sorted(dice.some(pairs))))),
+    }
 
 
 def _stay(dice: Dice, urn: str) -> Membership:
@@ -238,7 +216,7 @@ def _past(dice: Dice, recipients: Any) -> Deployment:
     return Deployment(
         term=dice.choice(TERMS),
         recipient_id=dice.choice((*(r.id for r in recipients), "900", "901")),
-        leader_id=dice.choice(("L1", "L1", "L2", "G1", "gone")),
+        leader_id=dice.choice(("L1", "L1", "L2", "G1", "G2", "gone")),
         state=dice.choice(HISTORY_STATES),
         days_agreed=dice.choice((None, 0, 5, 10)),
         days_claimed=dice.choice((None, 0, 4, 10)),
@@ -249,92 +227,7 @@ def _past(dice: Dice, recipients: Any) -> Deployment:
     )
 
 
-def _policy(dice: Dice, recipients: Any, leaders: Any, governors: Any) -> Policy:
-    anyone = [*leaders, *governors]
-    pairs = [(r.id, x.id) for r in recipients for x in anyone]
-    pins = dice.sample([(r.id, x.id) for r in recipients for x in leaders], dice.mostly(0, 1, odds=0.15))
-    return Policy(
-        name="law",
-        programme="tsio-2022-23",
-        as_at=dice.mostly(date(2022, 12, 31), *DAYS, odds=0.3),
-        year_from=dice.mostly(date(2022, 9, 1), date(2021, 9, 1), odds=0.2),
-        year_to=dice.mostly(date(2023, 8, 31), date(2022, 8, 31), odds=0.1),
-        term=dice.mostly("autumn-2022", "spring-2023", ""),
-        regions=dice.mostly(None, frozenset({r.region for r in recipients}), frozenset(REGIONS), odds=0.4),
-        rates=Rates(
-            leader_day_pence={role: dice.choice((60_000, 60_000, 50_001)) for role in LEADER_ROLES},
-            governance_day_pence=dice.choice((50_000, 45_000)),
-            match_fee_pence=dice.choice((0, 0, 12_345)),
-            grant_pence=dice.choice((0, 0, 300_000)),
-        ),
-        support=Support(
-            standalone_days=dice.mostly((10,), (5, 10), (3,), odds=0.4),
-            trust_days=dice.mostly((10,), (5, 10), (7,), odds=0.4),
-            team_share_at_most=dice.mostly(Fraction(1, 2), Fraction(0), Fraction(1, 3), Fraction(1), odds=0.4),
-            governance_days=dice.mostly(5, 3, 0),
-            governance_needs_match=dice.random() < 0.5,
-            again=dice.random() < 0.5,
-        ),
-        rules=Rules(
-            max_travel_metres=dice.mostly(60_000, None, 5_000, 4_999, odds=0.4),
-            cross_region=dice.choice(("willing", "willing", "never", "always")),
-            conflicts_stale_after_days=dice.choice((365, 100)),
-            own_interest_share_at_most=dice.choice((None, Fraction(0), Fraction(1, 2), Fraction(1, 3), Fraction(1))),
-            trust_leader=dice.mostly(("trust_ceo", "equivalent"), ("nle",), LEADER_ROLES, odds=0.4),
-            standalone_leader=dice.mostly(LEADER_ROLES, ("trust_ceo",), ("nle", "equivalent"), odds=0.3),
-            levels={relation: dice.choice(LEVELS) for relation in RELATIONS if dice.random() < 0.8},
-        ),
-        fit=FitScale(
-            distance=dice.choice((500, 333)),
-            needs=dice.choice((200, 100)),
-            phases=dice.choice((200, 50)),
-            faith=dice.choice((100, 7)),
-            reference_metres=dice.choice((100_000, 7_000)),
-        ),
-        pots=_pots(dice),
-        priority=dice.choice(("register", "days-waiting", "equal")),
-        goals=tuple(
-            GoalChoice(goal=g, within_metres=dice.choice((None, 5_000, 4_999)) if g == "strong-trust-first" else None)
-            for g in dice.some(GOALS, 4)
-        ),
-        pins=tuple(Pinned(recipient_id=r, leader_id=x, reason="agreed") for r, x in pins),
-        forbid=tuple(
-            Pinned(recipient_id=r, leader_id=x, reason="no") for r, x in dice.some(pairs)[: dice.choice((0, 0, 0, 1))]
-        ),
-    )
-
-
-def _pots(dice: Dice) -> tuple[Pot, ...]:
-    """One pot that pays, or one for each region, or one for each purpose; perhaps a ceiling over some of it."""
-    shape = dice.choice(("one", "regions", "purposes"))
-    if shape == "one":
-        pots = [_pot(dice, "p1", PURPOSES, None)]
-    elif shape == "regions":
-        pots = [_pot(dice, f"p{i}", PURPOSES, frozenset({region})) for i, region in enumerate(REGIONS, 1)]
-    else:
-        pots = [_pot(dice, "p1", PURPOSES[:1], None), _pot(dice, "p2", PURPOSES[1:], None)]
-    if dice.random() < 0.4:
-        some = frozenset(dice.some(REGIONS, 1))
-        pots.append(replace(_pot(dice, "top", tuple(dice.some(PURPOSES, 1)), some), role="ceiling"))
-    return tuple(pots)
-
-
-def _pot(dice: Dice, name: str, pays_for: tuple[str, ...], regions: frozenset[str] | None) -> Pot:
-    pence = dice.mostly(3_000_000, None, 0, 600_000, 612_345, 1_199_999, 1_200_000, 1_800_000, odds=0.9)
-    fixed = (FixedCost(what="office", amount_pence=200_000), FixedCost(what="post", amount_pence=1))
-    return Pot(
-        name=name,
-        amount_pence=pence,
-        pays_for=pays_for,
-        regions=regions,
-        starts=dice.mostly(None, date(2022, 9, 1), date(2022, 4, 1), odds=0.4),
-        ends=dice.mostly(None, date(2023, 3, 31), date(2023, 8, 31), odds=0.4),
-        fixed=dice.mostly((), fixed, odds=0.3),
-        share=dice.mostly(Fraction(1), Fraction(1, 3), Fraction(2, 3), odds=0.3),
-    )
-
-
-def conceivable(world: World, seed: int, at_most: int) -> list[PlannedMatch | PlannedGovernance]:
+def conceivable(world: World, seed: int, at_most: int) -> list[Line]:
     """Lines that anybody might write, lawful or not: every pair, days on offer and wrong ones, and strangers' ids."""
     dice, support = Dice(seed), world.policy.support
     pairs = [(r.id, x.id) for r in world.recipients for x in world.leaders]
@@ -342,7 +235,11 @@ def conceivable(world: World, seed: int, at_most: int) -> list[PlannedMatch | Pl
     days |= {r.days for r in world.recipients if r.days}
     usual = {r.id: (support.trust_days if r.kind == "trust" else support.standalone_days)[0] for r in world.recipients}
     likely: list[Any] = [PlannedMatch(r, x, usual[r], 0) for r, x in pairs]
-    likely += [PlannedGovernance(r.id, g.id, support.governance_days) for r in world.recipients for g in world.governance_leaders]
+    likely += [
+        PlannedGovernance(r.id, g.id, support.governance_days)
+        for r in world.recipients
+        for g in world.governance_leaders
+    ]
     share = support.team_share_at_most
     every: list[Any] = [PlannedMatch(r, x, d, t) for r, x in pairs for d in days for t in {0, int(share * d)}]
     wrong: list[Any] = [PlannedMatch(r, x, 6, dice.choice((0, 6))) for r, x in pairs]

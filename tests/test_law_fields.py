@@ -1,0 +1,111 @@
+"""The law test's worlds vary every field that any rule reads: watched while the rules work, not taken from a list."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+from matcher import domain, policy
+from matcher.audit import audit
+from matcher.candidates import find_candidates
+from matcher.problem import pose
+from matcher.rules.rulebooks import RULEBOOKS
+from matcher.world import World
+from tests.law_worlds import conceivable, random_world
+from tests.test_law import plan_of
+
+BOOK = RULEBOOKS["tsio-2022-23"]
+WORLDS = range(120)
+Field = tuple[str, str]  # of which kind of fact, and its name
+
+# Read by rules only to be said in their sentences, never to decide.
+ONLY_SAID = {
+    ("School", "name"),
+    ("Trust", "name"),
+    ("Recipient", "name"),
+    ("Leader", "name"),
+    ("Leader", "organisation"),
+    ("Organisation", "name"),
+    ("Interest", "declared_by"),
+}
+# The day's other rules, of who qualifies, are held to the law in test_law_eligibility.py.
+KINDS = [kind for module in (domain, policy) for kind in vars(module).values() if isinstance(kind, type)]
+FACTS = [kind for kind in KINDS if is_dataclass(kind)]
+
+
+@contextmanager
+def watched(read: set[Field]) -> Iterator[None]:
+    """Notes each field of a fact or of the policy that is read."""
+    before = {kind: kind.__getattribute__ for kind in FACTS}
+
+    def looking(kind: type) -> Any:
+        names = {f.name for f in fields(kind)}
+
+        def look(self: Any, name: str) -> Any:
+            if name in names:
+                read.add((kind.__name__, name))
+            return object.__getattribute__(self, name)
+
+        return look
+
+    for kind in FACTS:
+        kind.__getattribute__ = looking(kind)  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        for kind, usual in before.items():
+            kind.__getattribute__ = usual  # type: ignore[method-assign]
+
+
+def read_by_rules(worlds: list[World]) -> set[Field]:
+    read: set[Field] = set()
+    plans = [(w, plan_of(conceivable(w, seed, 6))) for seed, w in enumerate(worlds)]
+    with watched(read):
+        for world, plan in plans:
+            audit(world, plan, BOOK)
+            pose(world, find_candidates(world, BOOK.pairs, BOOK.flags).choices, BOOK)
+    return read
+
+
+def values(worlds: list[World]) -> dict[Field, set[str]]:
+    """Every value of every field over all worlds."""
+    found: dict[Field, set[str]] = defaultdict(set)
+
+    def note(fact: Any) -> None:
+        for part in fact if isinstance(fact, tuple) else fact.values() if isinstance(fact, dict) else [fact]:
+            if type(part) in FACTS:
+                for field in fields(part):
+                    value = getattr(part, field.name)
+                    found[type(part).__name__, field.name].add(repr(value))
+                    note(value)
+
+    for world in worlds:
+        note((world.policy, world.facts))
+        note((*world.recipients, *world.leaders, *world.governance_leaders))
+    return found
+
+
+def test_every_field_that_a_rule_reads_has_several_values_in_the_laws_worlds() -> None:
+    worlds = [random_world(seed, small=seed % 3 > 0) for seed in WORLDS]
+    varied = {field for field, seen in values(worlds).items() if len(seen) > 1}
+    assert read_by_rules(worlds) - varied - ONLY_SAID == set()
+
+
+def test_the_watch_sees_the_fields_that_rules_must_read() -> None:
+    read = read_by_rules([random_world(seed, small=seed % 3 > 0) for seed in WORLDS])
+    assert {
+        ("Leader", "willing"),
+        ("Leader", "max_travel_metres"),
+        ("Recipient", "governance_need"),
+        ("Interest", "expires_on"),
+        ("Membership", "left"),
+        ("Succession", "on"),
+        ("Deployment", "days_claimed"),
+        ("Pot", "share"),
+        ("Support", "team_share_at_most"),
+        ("Rules", "cross_region"),
+        ("FitScale", "reference_metres"),
+    } <= read
