@@ -91,7 +91,8 @@ def _share_in_words(found: TrustStudy) -> str:
     known = [k.brings for k in found.known if k.brings.inspected]
     below = sum(b.excess > -reading.share_at_least.numerator for b in known)
     of = "schools inspected since joining" if reading.share_denominator == "inspected" else "schools"
-    said = f"{below} of {len(known)} {of} are Requires Improvement or worse; the rule asks for {_percent(reading.share_at_least)} or more."
+    asked = _percent(reading.share_at_least)
+    said = f"{below} of {len(known)} {of} are Requires Improvement or worse; the rule asks for {asked} or more."
     return said + _not_known(found)
 
 
