@@ -14,11 +14,14 @@ from ortools.linear_solver.python import model_builder_helper
 from scipy import sparse
 
 from matcher.exact import Ladder, Rows, Weighed, Witness, weigh, whole
+from matcher.plan import Aim
 from matcher.world import Bools, Ints
 
 Floats = npt.NDArray[np.float64]
 linear: Any = model_builder_helper  # its type stubs name no array type that exists
 
+# tried in turn: its presolve calls some problems infeasible that are not, where rows of tied goals leave no slack
+SETTINGS = ("", "use_dual_simplex: true", "use_preprocessing: false")
 HELD = 1e-6  # the relaxed plan holds more than this much of a choice
 
 
@@ -62,6 +65,20 @@ def _relaxed(rows: Rows, open_: Bools, worth: Ints, prices: Floats, part: Floats
     return Relaxed(times, weigh(rows, open_, worth, times, scale), held)
 
 
+def relaxed_share(rows: Rows, open_: Bools, aim: Aim) -> float:
+    """The share, in thousandths, that the relaxed plan could give every group; for guessing only."""
+    columns, groups, count = np.flatnonzero(open_), len(aim.size), len(rows.at_most)
+    group = aim.group[columns]
+    inside = np.flatnonzero(group >= 0)
+    served = sparse.csr_matrix((np.full(len(inside), -1000.0), (group[inside], inside)), (groups, len(columns)))
+    share = sparse.csr_matrix(np.concatenate([np.zeros(count), aim.size.astype(np.float64)])[:, None])
+    matrix = sparse.hstack([sparse.vstack([compressed(rows, open_), served]), share], format="csr")
+    at_most = np.concatenate([rows.at_most, np.zeros(groups, dtype=np.int64)])
+    worth, most = np.zeros(len(columns) + 1), np.ones(len(columns) + 1)
+    worth[-1], most[-1] = 1.0, 1000.0
+    return float(glop(worth, matrix, at_most, most)[1][-1])
+
+
 def glop(worth: Any, matrix: sparse.csr_matrix, at_most: Ints, most: Floats) -> tuple[Floats, Floats]:
     """The price of each row and the part of each column held. All nought where the solver gives no answer: the bound
     is then weak, never wrong."""
@@ -78,11 +95,13 @@ def glop(worth: Any, matrix: sparse.csr_matrix, at_most: Ints, most: Floats) -> 
         matrix,
     )
     model.set_maximize(True)
-    solver = linear.ModelSolverHelper("glop")
-    solver.solve(model)
-    if not solver.has_solution():
-        return np.zeros(rows), np.zeros(columns)
-    return np.asarray(solver.dual_values()), np.asarray(solver.variable_values())
+    for setting in SETTINGS:
+        solver = linear.ModelSolverHelper("glop")
+        solver.set_solver_specific_parameters(setting)
+        solver.solve(model)
+        if solver.has_solution():
+            return np.asarray(solver.dual_values()), np.asarray(solver.variable_values())
+    return np.zeros(rows), np.zeros(columns)
 
 
 def compressed(rows: Rows, open_: Bools) -> sparse.csr_matrix:

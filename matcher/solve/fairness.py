@@ -7,7 +7,7 @@ from dataclasses import replace
 from matcher.exact import Rows, Witness, share_rows
 from matcher.plan import Aim
 from matcher.solve.climb import A_LOOK, NEIGHBOURS, Climb, Step
-from matcher.solve.core import Relaxed, near_plan, relax_shortfall
+from matcher.solve.core import HELD, Relaxed, near_plan, relax_shortfall, relaxed_share
 from matcher.solve.cpsat import Found, search
 
 WHOLE = 1000  # shares are in thousandths
@@ -52,10 +52,17 @@ def reach(climb: Climb, aim: Aim, share: int) -> Found:
 
 
 def ruled_out(climb: Climb, aim: Aim, now: int) -> tuple[int, Relaxed | None]:
-    """The largest share not ruled out by arithmetic, and what rules out the share above it."""
+    """The largest share not ruled out by arithmetic, and what rules out the share above it.
+
+    The relaxed share is nearly always that share or just above it, so it is tried before bisecting.
+    """
     low, high, against = now, WHOLE if len(aim.size) else 0, None
+    guess = int(relaxed_share(climb.ladder.rows, climb.ladder.open, aim) + HELD) if high else 0
+    tries = [guess + 1, guess]
     while low < high:
-        share = (low + high + 1) // 2
+        share = tries.pop(0) if tries else (low + high + 1) // 2
+        if not low < share <= high:
+            continue
         relaxed = relax_shortfall(rows_for(climb, aim, share), climb.ladder.open, len(aim.size))
         if relaxed.weighed.most < 0:
             high, against = share - 1, relaxed
