@@ -1,0 +1,129 @@
+"""Every ready scenario answers its question with the counts expected of it on the sample."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from matcher.read.scenario import load_scenario
+from matcher.study.desk import Desk
+from matcher.study.outcome import Outcome
+from matcher.study.settle import run_once
+
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
+READY = sorted(path.stem for path in SCENARIOS.glob("*.yaml"))
+DESK = Desk()
+
+# to be matched, matched, trusts among them, trusts offered governance days, pounds
+AS_SHIPPED = {
+    "acceptance-80": (70, 47, 9, 7, 293500),
+    "across-regions": (70, 49, 10, 9, 310500),
+    "base": (70, 47, 9, 7, 293500),
+    "budget-sweep": (70, 47, 9, 7, 293500),
+    "budget": (70, 47, 9, 7, 293500),
+    "five-days": (70, 54, 9, 7, 179500),
+    "governance-off": (70, 47, 9, 0, 276000),
+    "governance-reserved": (70, 47, 9, 7, 293500),
+    "own-interest-cap": (70, 44, 9, 7, 275500),
+    "own-region-only": (70, 45, 9, 7, 281500),
+    "priority-days-waiting": (70, 47, 9, 7, 293500),
+    "priority-equal": (70, 47, 9, 7, 293500),
+    "priority-register": (70, 47, 9, 7, 293500),
+    "rdp-lost": (70, 46, 9, 7, 287500),
+    "regional-pots": (70, 47, 9, 7, 293500),
+    "strong-trust-off": (70, 47, 9, 7, 296500),
+    "term": (17, 10, 2, 1, 62500),
+    "three-pots": (70, 47, 9, 7, 293500),
+    "travel-30": (70, 39, 8, 6, 243000),
+    "travel-60": (70, 47, 9, 7, 293500),
+    "travel-90": (70, 49, 11, 7, 308500),
+    "trust-rule-all-schools": (69, 46, 8, 6, 285000),
+    "trust-rule-first-in-trust": (65, 44, 6, 4, 268000),
+    "trust-rule-inspection-start": (66, 47, 9, 7, 293500),
+    "trust-rule-mean": (70, 47, 9, 7, 293500),
+    "trust-rule-net-count": (69, 46, 8, 6, 285000),
+    "trust-rule-no-tenure": (73, 49, 12, 9, 310500),
+    "trust-rule-pupil-weighted": (70, 46, 8, 6, 285000),
+    "trust-rule-year-start": (69, 46, 8, 6, 285000),
+    "up-to-ten-days": (70, 54, 9, 7, 179500),
+}
+# the same with £150,000, where money binds on the small sample as the £646,225 does on England
+WHERE_MONEY_BINDS = {
+    "acceptance-80": (70, 21, 1, 0, 120000),
+    "across-regions": (70, 21, 1, 0, 120000),
+    "budget-sweep": (70, 21, 1, 0, 120000),
+    "budget": (70, 21, 1, 0, 120000),
+    "five-days": (70, 40, 8, 0, 120000),
+    "governance-off": (70, 21, 1, 0, 120000),
+    "governance-reserved": (70, 21, 4, 4, 130000),
+    "own-interest-cap": (70, 21, 2, 0, 120000),
+    "own-region-only": (70, 21, 1, 0, 120000),
+    "priority-days-waiting": (70, 21, 9, 0, 120000),
+    "priority-equal": (70, 21, 1, 0, 120000),
+    "priority-register": (70, 21, 1, 0, 120000),
+    "rdp-lost": (70, 21, 1, 0, 120000),
+    "strong-trust-off": (70, 21, 3, 0, 120000),
+    "travel-30": (70, 21, 2, 0, 120000),
+    "travel-60": (70, 21, 1, 0, 120000),
+    "travel-90": (70, 21, 1, 0, 120000),
+    "trust-rule-all-schools": (69, 21, 1, 0, 120000),
+    "trust-rule-first-in-trust": (65, 21, 0, 0, 120000),
+    "trust-rule-inspection-start": (66, 21, 2, 0, 120000),
+    "trust-rule-mean": (70, 21, 1, 0, 120000),
+    "trust-rule-net-count": (69, 21, 1, 0, 120000),
+    "trust-rule-no-tenure": (73, 21, 1, 0, 120000),
+    "trust-rule-pupil-weighted": (70, 21, 1, 0, 120000),
+    "trust-rule-year-start": (69, 21, 1, 0, 120000),
+    "up-to-ten-days": (70, 40, 8, 0, 120000),
+}
+
+
+def counts(name: str, *sets: str) -> tuple[int, ...]:
+    figures = answer(name, *sets).figures
+    wanted = ("eligible", "matched", "matched_trusts", "governance_offers", "spend_pence")
+    *bodies, pence = (int(figures[figure] or 0) for figure in wanted)
+    return (*bodies, pence // 100)
+
+
+def answer(name: str, *sets: str) -> Outcome:
+    scenario = load_scenario(SCENARIOS / f"{name}.yaml", sets)
+    return run_once(DESK, DESK.facts(scenario.data, scenario.policy.as_at), scenario.policy)
+
+
+@pytest.mark.parametrize("name", READY)
+def test_a_ready_scenario_gives_its_expected_counts(name: str) -> None:
+    assert counts(name) == AS_SHIPPED[name]
+
+
+@pytest.mark.parametrize("name", WHERE_MONEY_BINDS)
+def test_a_ready_scenario_gives_its_expected_counts_where_money_binds(name: str) -> None:
+    assert counts(name, "pots.offer.amount=150_000") == WHERE_MONEY_BINDS[name]
+
+
+def test_without_strong_trust_first_more_trusts_are_matched_for_the_same_money() -> None:
+    with_it, without = (WHERE_MONEY_BINDS[name] for name in ("budget", "strong-trust-off"))
+    assert without[2] > with_it[2]
+    assert without[1] == with_it[1]
+
+
+def test_half_the_days_reach_more_for_the_same_money() -> None:
+    assert WHERE_MONEY_BINDS["five-days"][1] > WHERE_MONEY_BINDS["budget"][1]
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_the_lost_partner_keeps_no_region_and_lends_no_leader_and_nothing_else_differs() -> None:
+    lost = "90016"
+    before, after = (rows(SCENARIOS / folder / "organisations.csv") for folder in ("sample", "rdp-lost"))
+    handed = {r["organisation_id"]: r["broker_for"] for r in before}[lost].split(";")
+    heir = next(b for a, b in zip(before, after, strict=True) if a != b and b["organisation_id"] != lost)
+    assert next(r for r in after if r["organisation_id"] == lost)["broker_for"] == ""
+    assert set(handed) < set(heir["broker_for"].split(";"))
+    leaders = zip(*(rows(SCENARIOS / folder / "leaders.csv") for folder in ("sample", "rdp-lost")), strict=True)
+    for a, b in leaders:
+        assert b == (a | {"willing": "no"} if a["organisation_id"] == lost else a)

@@ -1,0 +1,179 @@
+"""A sweep runs every point once, whoever kills it on the way, and gives the same table whatever runs it."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from matcher.errors import InputFaults
+from matcher.read.scenario import load_scenario
+from matcher.study import work
+from matcher.study.executors import named
+from matcher.study.points import Point, Task, points_of, share_of, task_of
+from matcher.study.sweep import Swept, sweep
+from matcher.study.work import row_path
+
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
+SWEEP = SCENARIOS / "budget-sweep.yaml"
+SIX = ("sweep={pots.offer.amount: [46_225, 346_225, 646_225], rules.max_travel_km: [30, 60]}",)
+
+
+def study(out: Path, sets: tuple[str, ...] = SIX, scenario: Path = SWEEP) -> tuple[Task, tuple[Point, ...]]:
+    read = load_scenario(scenario, sets)
+    points = points_of(scenario, sets, (), None, read)
+    return task_of(scenario, sets, (), None, out, read), points
+
+
+def swept(out: Path, executor: str = "local:1", shard: tuple[int, int] = (1, 1)) -> Swept:
+    task, points = study(out)
+    return sweep(task, points, executor, shard)
+
+
+def table(out: Path) -> list[dict[str, str]]:
+    with (out / "points.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_each_point_has_a_row_with_its_settings_its_status_and_its_figures(tmp_path: Path) -> None:
+    swept(tmp_path)
+    found = table(tmp_path)
+    assert [r["pots.offer.amount"] for r in found] == ["46225", "46225", "346225", "346225", "646225", "646225"]
+    assert {r["status"] for r in found} == {"done"}
+    assert int(found[-1]["matched"]) > int(found[0]["matched"])
+
+
+def test_two_processes_give_the_same_bytes_as_one(tmp_path: Path) -> None:
+    swept(tmp_path / "one")
+    swept(tmp_path / "two", "local:2")
+    assert (tmp_path / "one" / "points.csv").read_bytes() == (tmp_path / "two" / "points.csv").read_bytes()
+
+
+def test_what_is_finished_is_not_run_again(tmp_path: Path) -> None:
+    first, again = swept(tmp_path), swept(tmp_path)
+    assert (first.run, again.run, again.before) == (6, 0, 6)
+
+
+def test_a_result_in_the_store_is_not_solved_again_even_where_its_row_is_lost(tmp_path: Path) -> None:
+    swept(tmp_path)
+    task, points = study(tmp_path)
+    before = {path: path.stat().st_mtime_ns for path in (tmp_path / "store").rglob("*.json")}
+    row_path(task, points[2]).unlink()
+    assert swept(tmp_path).run == 1
+    assert {path: path.stat().st_mtime_ns for path in (tmp_path / "store").rglob("*.json")} == before
+
+
+def test_a_row_cut_short_is_made_anew(tmp_path: Path) -> None:
+    swept(tmp_path)
+    whole = (tmp_path / "points.csv").read_bytes()
+    task, points = study(tmp_path)
+    row_path(task, points[0]).write_text('{"stamp": "', encoding="utf-8")
+    swept(tmp_path)
+    assert (tmp_path / "points.csv").read_bytes() == whole
+
+
+def test_shards_together_make_the_table_of_one_run(tmp_path: Path) -> None:
+    swept(tmp_path / "whole")
+    first = swept(tmp_path / "parts", shard=(1, 2))
+    assert first.waiting == 3
+    assert [r["status"] for r in table(tmp_path / "parts")] == ["done", "waiting"] * 3
+    swept(tmp_path / "parts", shard=(2, 2))
+    assert (tmp_path / "whole" / "points.csv").read_bytes() == (tmp_path / "parts" / "points.csv").read_bytes()
+
+
+def test_every_point_is_in_exactly_one_shard(tmp_path: Path) -> None:
+    _, points = study(tmp_path)
+    parts = [share_of(points, (i, 4)) for i in range(1, 5)]
+    assert sorted(p.number for part in parts for p in part) == [p.number for p in points]
+
+
+def test_a_point_that_fails_is_a_row_with_its_reason_and_the_rest_go_on(tmp_path: Path) -> None:
+    pin = "pins=[{recipient: '940001', leader: L9999, reason: asked}]"
+    sets = ("sweep={pots.offer.amount: [46_225], rules.max_travel_km: [30, 60]}", pin)
+    task, points = study(tmp_path, sets)
+    done = sweep(task, points, "local:1")
+    assert done.failed == 2
+    assert all(r["status"] == "failed" and "nowhere in the data" in r["reason"] for r in table(tmp_path))
+
+
+def test_a_defect_tells_where_it_was_and_never_what_it_held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise ValueError("Dorcas Briarfleet")
+
+    monkeypatch.setattr(work, "settled", broken)
+    swept(tmp_path)
+    assert {r["status"] for r in table(tmp_path)} == {"failed"}
+    assert "ValueError" in table(tmp_path)[0]["reason"]
+    assert "Briarfleet" not in (tmp_path / "points.csv").read_text(encoding="utf-8")
+
+
+def command(out: Path) -> list[str]:
+    given = ["sweep", str(SWEEP), "--set", SIX[0], "--out", str(out), "--executor", "local:2"]
+    return [sys.executable, "-m", "matcher", *given]
+
+
+def until_some_are_done(out: Path, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + 60
+    while not list((out / "points").rglob("0*.json")):
+        assert process.poll() is None, "it ended before it was killed"
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+@pytest.mark.parametrize("blow", [signal.SIGKILL, signal.SIGINT])
+def test_killed_on_the_way_it_resumes_with_nothing_lost_and_nothing_twice(tmp_path: Path, blow: signal.Signals) -> None:
+    swept(tmp_path / "whole")
+    out = tmp_path / "killed"
+    process = subprocess.Popen(command(out), stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    until_some_are_done(out, process)
+    process.send_signal(blow)
+    status = process.wait(30)
+    assert status == (130 if blow is signal.SIGINT else -signal.SIGKILL)
+    solved = {path.name: path.stat().st_mtime_ns for path in (out / "store").rglob("[0-9a-f]*.json")}
+    again = swept(out)
+    assert again.before + again.run == 6
+    assert again.before >= 1
+    assert solved.items() <= {p.name: p.stat().st_mtime_ns for p in (out / "store").rglob("[0-9a-f]*.json")}.items()
+    assert (out / "points.csv").read_bytes() == (tmp_path / "whole" / "points.csv").read_bytes()
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for processes in /proc")
+def test_no_process_outlives_a_killed_sweep(tmp_path: Path) -> None:
+    process = subprocess.Popen(command(tmp_path), stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    until_some_are_done(tmp_path, process)
+    children = [int(pid) for pid in children_of(process.pid)]
+    assert children
+    process.kill()
+    process.wait(30)
+    deadline = time.monotonic() + 20
+    while any(os.path.exists(f"/proc/{pid}") for pid in children):
+        assert time.monotonic() < deadline, "a worker lives on"
+        time.sleep(0.05)
+
+
+def children_of(pid: int) -> list[str]:
+    return Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="utf-8").split()
+
+
+def test_sessions_are_on_record_with_their_rate(tmp_path: Path) -> None:
+    swept(tmp_path)
+    (session,) = (json.loads(p.read_text(encoding="utf-8")) for p in (tmp_path / "sessions").glob("*.json"))
+    assert (session["state"], session["run"], session["solved"]) == ("ended", 6, 6)
+
+
+@pytest.mark.parametrize("text", ["locl:2", "local:0", "dask:8786", "dask://nowhere", "spark://x:1"])
+def test_an_executor_that_is_not_known_is_refused(text: str) -> None:
+    with pytest.raises(InputFaults):
+        named(text)
+
+
+def test_a_scenario_without_a_sweep_or_draws_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputFaults):
+        study(tmp_path, (), SCENARIOS / "budget.yaml")
