@@ -99,6 +99,25 @@ def decide(
 
 
 @app.command()
+def explain(
+    run: Annotated[Path, typer.Argument(metavar="RUN", help="a run folder", show_default=False)],
+    recipient: Annotated[str, typer.Option(help="a school or trust, by id: why this match, or why none")] = "",
+    leader: Annotated[str, typer.Option(help="a leader, by id; with --recipient: why not this pair")] = "",
+    near: Annotated[bool, typer.Option("--near", help="what small changes would move")] = False,
+    json: Annotated[bool, typer.Option("--json", help="as JSON")] = False,
+    with_interests: Annotated[
+        bool, typer.Option("--with-interests", help="show what was declared: personal data, for those who may see it")
+    ] = False,
+    page: Annotated[Path | None, typer.Option(help="write the page of --recipient or --leader to this file")] = None,
+    pages: Annotated[Path | None, typer.Option(help="write every page to this new folder")] = None,
+) -> None:
+    """Why this match, why not that one, why unmatched, what is short, and what would change it."""
+    from matcher.commands import explain as job
+
+    job.explain(run, job.Asked(recipient, leader, near, json, with_interests, page, pages), _say)
+
+
+@app.command()
 def show(scenario: ScenarioFile, set_: Sets = None, block: Blocks = None, project: Project = None) -> None:
     """The resolved scenario, each value with where it came from."""
     from matcher.read.scenario import load_scenario, show_lines

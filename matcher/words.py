@@ -94,3 +94,8 @@ def number(value: int | None, unit: str) -> str:
 def follows(unit: str) -> bool:
     """Whether the unit is a word after the figure, rather than part of it as in £5 or 5 %."""
     return unit not in ("pence", "per thousand")
+
+
+def capital(said: str) -> str:
+    """The same words as the beginning of a sentence."""
+    return said[:1].upper() + said[1:]

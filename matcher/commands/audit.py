@@ -19,7 +19,7 @@ from matcher.run import run_id_of, world_of
 def audit(run: Path, plan: Path | None, say: Say) -> None:
     """Says every breach and raises CheckSaidNo where there is one; else says that the plan keeps every rule."""
     policy, facts = read_sealed_policy(run), read_sealed(run / "inputs")
-    _same_run(run, run_id_of(facts, policy))
+    same_run(run, run_id_of(facts, policy))
     rulebook = RULEBOOKS[policy.programme]
     world = world_of(assess(facts, policy, rulebook.gates), facts, policy)
     matches = plan or run / "matches.csv"
@@ -37,7 +37,7 @@ def audit(run: Path, plan: Path | None, say: Say) -> None:
     say(f"{count} keep every rule: {', '.join(names)}.")
 
 
-def _same_run(run: Path, found: str) -> None:
+def same_run(run: Path, found: str) -> None:
     """The sealed facts and scenario must be those of the run: their hash is the run's id."""
     said = run_record(run)["run_id"]
     if said != found:

@@ -11,6 +11,7 @@ import numpy as np
 from matcher.domain import Assessment, Facts, Leader, Recipient
 from matcher.errors import Defect
 from matcher.explain.room import Overrun, overrun
+from matcher.explain.unmatched import unmatched
 from matcher.plan import Choices, Plan, Problem
 from matcher.policy import Policy
 from matcher.run import Clock, Posed, pose_run
@@ -57,6 +58,13 @@ class Finished:
         for limit, row, choice, by in zip(*(x.tolist() for x in columns), strict=True):
             found.setdefault(choice, []).append((limit, row, by))
         return {choice: tuple(rows) for choice, rows in found.items()}
+
+    @cached_property
+    def unmatched_reasons(self) -> Mapping[str, str]:
+        """Recipient id -> the reason that stands in the run's own table."""
+        posed = self.posed
+        told = unmatched(posed.world, posed.candidates, posed.problem, self.chosen, posed.rulebook)
+        return {x.recipient_id: x.reason for x in told}
 
     @cached_property
     def _starts(self) -> Ints:

@@ -12,7 +12,6 @@ from matcher.explain.consequence import Consequence, consequence, consequence_sa
 from matcher.explain.finished import Finished
 from matcher.explain.full import full_row, full_said
 from matcher.explain.smallest import smallest_set
-from matcher.explain.unmatched import unmatched
 from matcher.explain.what_if import Outcome, with_demand
 from matcher.rules.choices import pairs_at
 from matcher.rules.pairs.columns import ints
@@ -49,14 +48,13 @@ def why_unmatched(run: Finished, recipient_row: int, try_changes: bool = True) -
     """Of a recipient of the run that has no match. Every change told was solved again and matches it."""
     recipient = run.world.recipients[recipient_row]
     facts = _facts(run, recipient_row)
-    told = unmatched(run.world, run.posed.candidates, run.problem, run.chosen, run.posed.rulebook)
-    reason = next(x.reason for x in told if x.recipient_id == recipient.id)
+    reason = run.unmatched_reasons[recipient.id]
     own = run.choices_for(recipient_row)
     outcome = with_demand(run, own, f"{recipient.id}+any leader") if len(own) else ()
     found = consequence(run, outcome) if isinstance(outcome, Outcome) else None
     changes, tried = _verified(run, recipient_row) if try_changes else ((), 0)
     said = (
-        *(f"{sentence}." for sentence in (reason,)),
+        f"{reason}.",
         *facts,
         *_if_matched_said(run, recipient.id, found, len(own)),
         *_changes_said(run, recipient.id, changes, tried),
@@ -196,8 +194,4 @@ def _changes_said(run: Finished, recipient_id: str, changes: tuple[Verified, ...
 def _change_said(verified: Verified) -> str:
     others = len(verified.consequence.leaves)
     cost = f" {words.count(others, 'other')} would then go without." if others else ""
-    return f"{_capital(verified.change.said)}.{cost}"
-
-
-def _capital(said: str) -> str:
-    return said[:1].upper() + said[1:]
+    return f"{words.capital(verified.change.said)}.{cost}"

@@ -6,6 +6,8 @@ from matcher.ledger.changes import Change, changes_since, free_gains, newly_elig
 from matcher.ledger.checks import flags_on, last_check
 from matcher.ledger.court import Objection
 from matcher.ledger.history_out import days_csv, history_csv, history_of
+from matcher.ledger.letters import Letter, letters_of, mail_merge
+from matcher.ledger.notifications import Notice, who_is_told
 from matcher.ledger.offers import Offer, next_offers, offer_decision, why_not_offered
 from matcher.ledger.opened import OpenedRun, open_run, published_of, term_of
 from matcher.ledger.people import NotKnown, own_interest, person_called
@@ -65,6 +67,12 @@ __all__ = [
     "history_of",
     "newly_eligible",
     "told",
+    # who is told
+    "Letter",
+    "Notice",
+    "letters_of",
+    "mail_merge",
+    "who_is_told",
     # the workbook
     "read_workbook",
     "record_workbook",

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from matcher.domain import Facts
+from matcher.domain import Assessment, Facts
 from matcher.eligibility import assess
 from matcher.errors import Fault, InputFaults, collect
 from matcher.ledger.states import PublishedGovernance, PublishedMatch, PublishedRun
@@ -40,6 +40,7 @@ class OpenedRun:
     rulebook: Rulebook
     plan: Plan
     reserves: Mapping[str, tuple[str, ...]]
+    assessments: Mapping[str, Assessment]
 
     @property
     def id(self) -> str:
@@ -78,7 +79,9 @@ def open_run(folder: Path) -> OpenedRun:
         eligible=_waiting(world),
     )
     plan = read_plan(folder / "matches.csv", folder / "governance.csv")
-    return OpenedRun(folder, published, policy, facts, world, rulebook, plan, _reserves(table))
+    return OpenedRun(
+        folder, published, policy, facts, world, rulebook, plan, _reserves(table), {a.id: a for a in assessments}
+    )
 
 
 def published_of(result: Result) -> PublishedRun:

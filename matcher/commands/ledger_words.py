@@ -1,0 +1,120 @@
+"""The words of `matcher ledger …`: its commands and options; what they do is in `matcher.commands.ledger`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from matcher.commands.ending import say
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None, help="What people decided.")
+
+Kept = Annotated[str, typer.Argument(metavar="LEDGER", help="a file, or postgresql://...", show_default=False)]
+Run = Annotated[Path, typer.Argument(metavar="RUN", help="a run folder", show_default=False)]
+Where = Annotated[str | None, typer.Option("--ledger", help="a file, or postgresql://...; default: beside the run")]
+On = Annotated[str, typer.Option("--on", help="the day, as 2023-01-12; default: today")]
+By = Annotated[str, typer.Option("--by", help="a person of the register: name or id")]
+Reason = Annotated[str, typer.Option("--reason", help="why, in a sentence")]
+Recipient = Annotated[str, typer.Option("--recipient", help="a school's URN or a trust's UID")]
+
+
+@app.command()
+def show(ledger: Kept, recipient: Recipient = "") -> None:
+    """Every line and every match, or those of one school or trust."""
+    from matcher.commands import ledger as job
+
+    job.show(ledger, recipient, say)
+
+
+@app.command()
+def verify(ledger: Kept, head: Annotated[str, typer.Option(help="the head hash printed on a report")] = "") -> None:
+    """Whether every line is as it was sealed; exit status 1 where not."""
+    from matcher.commands import ledger as job
+
+    job.verify(ledger, head, say)
+
+
+@app.command()
+def history(
+    ledger: Kept,
+    out: Annotated[Path | None, typer.Option(help="the file to write; default: the terminal")] = None,
+    days: Annotated[bool, typer.Option("--days", help="days agreed, claimed and paid instead")] = False,
+) -> None:
+    """The register history.csv for the next term."""
+    from matcher.commands import ledger as job
+
+    job.history(ledger, out, days, say)
+
+
+@app.command()
+def erase(
+    ledger: Kept,
+    about: Annotated[str, typer.Argument(metavar="ABOUT", help="a person's id, or 'line 12'", show_default=False)],
+    run: Annotated[Path, typer.Option(help="a run folder whose register names who erases", show_default=False)],
+    by: By = "",
+    reason: Reason = "",
+) -> None:
+    """Erase a person's name, or the reason beside a line; the chain still verifies."""
+    from matcher.commands import ledger as job
+
+    job.erase(ledger, about, run, by, reason, say)
+
+
+@app.command()
+def act(
+    run: Run,
+    name: Annotated[str, typer.Argument(metavar="ACT", help="such as appoint, claim, interests-checked, mend")],
+    ledger: Where = None,
+    recipient: Recipient = "",
+    leader: Annotated[str, typer.Option(help="a leader's id; default: of the open match")] = "",
+    by: By = "",
+    on: On = "",
+    reason: Reason = "",
+    days: Annotated[int | None, typer.Option(help="for claim and pay")] = None,
+    line: Annotated[int | None, typer.Option(help="for mend: the line that was a mistake")] = None,
+    whom: Annotated[str, typer.Option(help="for tell: authority, diocese, trust, school or leader")] = "",
+    outcome: Annotated[str, typer.Option(help="for interests-checked: clear, sign-off or conflict")] = "",
+    explored: Annotated[str, typer.Option(help="for review, a trust partnership: yes, no or 'not asked'")] = "",
+) -> None:
+    """Record one act: what the workbook has no column for."""
+    from matcher.commands import ledger as job
+
+    given = {"recipient": recipient, "leader": leader, "by": by, "on": on, "reason": reason}
+    words = {"whom": whom, "outcome": outcome, "explored": explored}
+    numbers = {"days": days, "line": line}
+    detail = {k: v for k, v in words.items() if v} | {k: v for k, v in numbers.items() if v is not None}
+    job.act(run, ledger, name, given, detail, say)
+
+
+@app.command()
+def offers(
+    run: Run, ledger: Where = None, recipient: Recipient = "", by: By = "", on: On = "", reason: Reason = ""
+) -> None:
+    """The next reserve after each refusal, checked again; with --recipient, --by and --reason the offer is recorded."""
+    from matcher.commands import ledger as job
+
+    job.offers(run, ledger, by, reason, on, recipient, say)
+
+
+@app.command()
+def tell(run: Run, ledger: Where = None, on: On = "") -> None:
+    """Who is told of each open match, in what order and on what day."""
+    from matcher.commands import ledger as job
+
+    job.tell(run, ledger, on, say)
+
+
+@app.command()
+def letters(
+    run: Run,
+    out: Annotated[Path, typer.Option(help="a new folder", show_default=False)],
+    ledger: Where = None,
+    on: On = "",
+    contact: Annotated[str, typer.Option(help="whom to write to or telephone")] = "",
+) -> None:
+    """Draft letters for everybody who is told, and a mail-merge table."""
+    from matcher.commands import ledger as job
+
+    job.letters(run, ledger, out, on, contact, say)

@@ -1,0 +1,71 @@
+"""On which days people may be told: never in holidays, never in a term's last working days."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from matcher.errors import Fault, InputFaults
+from matcher.read.shipped_telling import SchoolYear, Term, school_years
+
+_DAY = timedelta(days=1)
+
+
+def term_on(day: date) -> tuple[SchoolYear, Term] | None:
+    """The term this day falls in; None in the holidays between terms."""
+    return next(((y, t) for y in school_years() for t in y.terms if t.starts <= day <= t.ends), None)
+
+
+def why_not_on(day: date) -> str:
+    """Why nobody is told on this day; '' where they may be."""
+    refuse_unknown(day)
+    found = term_on(day)
+    if found is None:
+        return "it is in the school holidays"
+    year, term = found
+    if term.half_term_starts <= day <= term.half_term_ends:
+        return "it is in half-term"
+    if not _works(day, year, term):
+        return "it is no working day"
+    if day in last_working_days(year, term):
+        return f"it is one of the last {year.last_working_days} working days of {term.name}"
+    return ""
+
+
+def next_day(day: date) -> date:
+    """This day, or the first after it, on which people may be told."""
+    while why_not_on(day):
+        day += _DAY
+    return day
+
+
+def later(day: date, working_days: int) -> date:
+    """The first day on which people may be told that is so many of those days after `day`."""
+    for _ in range(working_days):
+        day = next_day(day + _DAY)
+    return day
+
+
+def last_working_days(year: SchoolYear, term: Term) -> frozenset[date]:
+    found: list[date] = []
+    day = term.ends
+    while len(found) < year.last_working_days:
+        if _works(day, year, term):
+            found.append(day)
+        day -= _DAY
+    return frozenset(found)
+
+
+def refuse_unknown(day: date) -> None:
+    """Raises InputFaults where no calendar covers the day: a guess at the holidays would be worse than none."""
+    years = school_years()
+    first, last = years[0].terms[0].starts - timedelta(days=45), years[-1].terms[-1].ends
+    if not first <= day <= last:
+        said = f"no school calendar covers {day}; those known run from {first} to {last}"
+        raise InputFaults(
+            [Fault("programmes/calendars", None, "", "", said, "Add the year's terms there, with their source")]
+        )
+
+
+def _works(day: date, year: SchoolYear, term: Term) -> bool:
+    half_term = term.half_term_starts <= day <= term.half_term_ends
+    return day.weekday() < 5 and day not in year.bank_holidays and not half_term

@@ -1,0 +1,134 @@
+"""Draft letters and the mail merge: what each of those told is told, in words that a person sends."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, StrictUndefined, Template
+
+from matcher.ledger.notifications import Notice, who_is_told
+from matcher.ledger.opened import OpenedRun
+from matcher.ledger.states import MatchState
+from matcher.read.programmes import programme
+from matcher.read.shipped_telling import telling
+from matcher.rules.pairs.columns import in_words
+from matcher.words import role
+
+CONTACT = "the regional team that sent you this letter"
+GAP = "TO FILL IN"
+MERGE = (
+    "step",
+    "on",
+    "whom",
+    "to",
+    "recipient_id",
+    "recipient",
+    "region",
+    "days",
+    "leader",
+    "organisation",
+    "letter",
+    "gap",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One draft: its file name, whom it is for, and its text."""
+
+    file: str
+    notice: Notice
+    days: int
+    text: str
+
+
+def letters_of(held: MatchState, run: OpenedRun, start: date, contact: str = CONTACT) -> tuple[Letter, ...]:
+    """A draft for everybody who is told of a match, in the order of telling."""
+    notices = who_is_told(held, run, start)
+    said = _said(held, run, notices, contact)
+    return tuple(_letter(notice, notices, said) for notice in notices)
+
+
+def _letter(notice: Notice, notices: Sequence[Notice], said: Mapping[str, Any]) -> Letter:
+    kind = "leader" if notice.whom == "leader" else "school" if _is_addressee(notice, said) else "told"
+    others = [n for n in notices if n is not notice and n.whom != "leader"]
+    text = _template(kind).render(
+        **said,
+        to=notice.name or f"[{GAP}: {notice.gap}]",
+        day=in_words(notice.on),
+        why=notice.why,
+        notices=[{"who": n.name or f"[{GAP}: {n.gap}]", "when": in_words(n.on)} for n in others],
+    )
+    name = f"{notice.step}-{notice.recipient}-{notice.whom}"
+    same = [n for n in notices if n.whom == notice.whom]
+    if len(same) > 1:
+        name += f"-{same.index(notice) + 1}"
+    return Letter(f"{name}.txt", notice, said["days"], text)
+
+
+def _is_addressee(notice: Notice, said: Mapping[str, Any]) -> bool:
+    """The school itself, or the trust where the trust is supported."""
+    return notice.whom == "school" or (notice.whom == "trust" and not said["standalone"])
+
+
+def _said(held: MatchState, run: OpenedRun, notices: Sequence[Notice], contact: str) -> dict[str, Any]:
+    m, world = held.match, run.world
+    recipient = world.recipients[world.recipient_row[m.recipient]]
+    leader = world.leaders[world.leader_row[m.leader]]
+    verdict = run.assessments[m.recipient].verdict
+    told = [n.on for n in notices if n.whom == recipient.kind]
+    return {
+        "programme": programme(run.policy.programme).title,
+        "name": recipient.name,
+        "id": recipient.id,
+        "region": recipient.region,
+        "standalone": recipient.kind == "school",
+        "eligible": verdict.reason,
+        "evidence": [f"{c.urn}, {in_words(c.on)}: {c.grade}" for c in verdict.evidence],
+        "days": m.days,
+        "team_days": m.team_days,
+        "governance_days": sum(g.days for g in run.published.governance if g.recipient == m.recipient),
+        "leader": leader.name,
+        "role": role(leader.role).lower(),
+        "organisation": leader.organisation or "",
+        "contact": contact,
+        "school_told": in_words(min(told)) if told else "the school is told",
+        "signposts": telling(run.policy.programme).signposts,
+        "run": run.id,
+    }
+
+
+def mail_merge(letters: Iterable[Letter], run: OpenedRun) -> str:
+    """A row for each letter, for a word processor's mail merge; a row with a gap is not ready."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(MERGE)
+    world = run.world
+    for letter in letters:
+        n = letter.notice
+        recipient, leader = (
+            world.recipients[world.recipient_row[n.recipient]],
+            world.leaders[world.leader_row[n.leader]],
+        )
+        row = (n.step, n.on.isoformat(), n.whom, n.name, n.recipient, recipient.name, recipient.region, letter.days)
+        writer.writerow([_tame(cell) for cell in (*row, leader.name, leader.organisation, letter.file, n.gap)])
+    return out.getvalue()
+
+
+def _tame(cell: object) -> str:
+    """Text that a spreadsheet does not take for a formula."""
+    text = "" if cell is None else str(cell)
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+
+
+@cache
+def _template(name: str) -> Template:
+    source = files("matcher").joinpath("ledger", "templates", f"{name}.txt.j2").read_text(encoding="utf-8")
+    return Environment(undefined=StrictUndefined, autoescape=False, keep_trailing_newline=True).from_string(source)

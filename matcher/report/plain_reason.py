@@ -1,0 +1,73 @@
+"""Why this leader, in at most 500 characters that may be pasted into a decision record: facts only, nobody's name."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from matcher import words
+from matcher.domain import Leader, Recipient
+from matcher.explain.finished import Finished
+from matcher.rules.pairs.phase import covers
+from matcher.rules.pairs.words import listed, organisation
+
+LONGEST = 500
+ROLES = {
+    "trust_ceo": "a trust chief executive",
+    "nle": "a national leader of education",
+    "equivalent": "a leader of like standing",
+}
+
+
+def who(run: Finished, leader: Leader) -> str:
+    """The leader by role and organisation, never by name."""
+    role = ROLES.get(leader.role, "a system leader")
+    named = leader.organisation_id or leader.organisation
+    return f"{role} from {organisation(run.world, leader)}" if named else role
+
+
+def reasons(run: Finished, choice: int) -> tuple[str, ...]:
+    """Sentences in order of weight. None holds a score, a reserve or anything that anybody declared."""
+    recipient, leader, metres = run.recipient(choice), run.leader(choice), int(run.choices.metres[choice])
+    said = [f"{words.capital(who(run, leader))} is proposed."]
+    said += [f"They are based {words.kilometres(metres)} away in a straight line."] if metres >= 0 else []
+    said += _expertise(recipient, leader)
+    said += _among(run, choice)
+    said.append("The whole proposal was worked out at once, to support as many as the days and money allow.")
+    return tuple(said)
+
+
+def plain_reason(run: Finished, choice: int) -> str:
+    """As many of the reasons as fit, whole sentences only."""
+    kept = ""
+    for sentence in reasons(run, choice):
+        longer = f"{kept} {sentence}".strip()
+        if len(longer) <= LONGEST:
+            kept = longer
+    return kept or "A system leader is proposed under the rules of the programme."
+
+
+def _expertise(recipient: Recipient, leader: Leader) -> list[str]:
+    said = []
+    phases = recipient.phases & covers(leader.phases)
+    if phases:
+        said.append(f"They work with the {listed(phases)} phase{'s' if len(phases) > 1 else ''}.")
+    met = recipient.areas_of_need & leader.specialisms
+    if met:
+        areas = listed(frozenset(a.replace("-", " ") for a in met))
+        said.append(f"They offer help with {areas}, where Ofsted saw a need.")
+    return said
+
+
+def _among(run: Finished, choice: int) -> list[str]:
+    """How many may support it, and how many of them are nearer: counted, not judged."""
+    row, metres = int(run.choices.recipient[choice]), int(run.choices.metres[choice])
+    own = run.choices_for(row)
+    leaders = len(np.unique(run.choices.provider[own]))
+    if leaders == 1:
+        return ["Under the rules no other leader may support it."]
+    near = own[(run.choices.metres[own] >= 0) & (run.choices.metres[own] < metres)]
+    nearer = len(np.unique(run.choices.provider[near]))
+    if metres < 0:
+        return [f"Under the rules {leaders} leaders may support it."]
+    beside = "no other is nearer" if not nearer else f"{nearer} of them {'is' if nearer == 1 else 'are'} nearer"
+    return [f"Under the rules {leaders} leaders may support it; {beside}."]

@@ -1,0 +1,84 @@
+"""A school's or trust's own page, one side of A4: what is proposed, why, whose decision it is, how to put facts right.
+
+It holds no score, no reserve, no leader's name and nothing that anybody declared.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from matcher import words
+from matcher.domain import Recipient
+from matcher.explain.finished import Finished
+from matcher.report.own_pages import render
+from matcher.report.plain_reason import plain_reason, reasons, who
+from matcher.rules.pairs.columns import in_words
+
+EVIDENCE = 3  # cells shown: the page has one side
+
+
+def recipient_page(run: Finished, run_id: str, recipient_row: int) -> str:
+    recipient = run.world.recipients[recipient_row]
+    choice = run.match_of.get(recipient_row)
+    body = "trust" if recipient.kind == "trust" else "school"
+    context = {
+        "recipient": recipient,
+        "body": body,
+        "id_said": "Group UID" if body == "trust" else "URN",
+        "run_id": run_id,
+        "as_at": in_words(run.policy.as_at),
+        "proposal_only": words.PROPOSAL_ONLY,
+        "matched": choice is not None,
+        "told": told(recipient),
+        **_eligible(run, recipient),
+        **(_offer(run, choice) if choice is not None else _nothing(run, recipient)),
+    }
+    return render("recipient_page.html.j2", context)
+
+
+def _eligible(run: Finished, recipient: Recipient) -> dict[str, Any]:
+    body = run.assessment_of[recipient.id]
+    cells = [f"{in_words(e.on)}: {e.grade} (URN {e.urn})" for e in body.verdict.evidence]
+    more = len(cells) - EVIDENCE
+    return {"why_eligible": body.verdict.reason, "cells": cells[:EVIDENCE], "more_cells": max(0, more)}
+
+
+def _offer(run: Finished, choice: int) -> dict[str, Any]:
+    c = run.choices
+    days, team = int(c.days[choice]), int(c.team_days[choice])
+    return {
+        "offer": f"{words.count(days, 'day')} of support from {who(run, run.leader(choice))}",
+        "team": f"Up to {team} of the days may be given by the leader's own team." if team else "",
+        "governance": _governance(run, int(c.recipient[choice])),
+        "reasons": reasons(run, choice),
+        "record": plain_reason(run, choice),
+    }
+
+
+def _governance(run: Finished, recipient_row: int) -> str:
+    own = run.chosen & ~run.choices.is_match & (run.choices.recipient == recipient_row)
+    days = int(run.choices.days[own].sum())
+    return f"{words.count(days, 'day')} from a national leader of governance are proposed as well." if days else ""
+
+
+def _nothing(run: Finished, recipient: Recipient) -> dict[str, Any]:
+    """Why no leader is proposed, in the words of the run's own table, without what would change it."""
+    reason = run.unmatched_reasons[recipient.id]
+    return {"why_nobody": reason, "record": _short(f"No system leader is proposed at present. {reason}.")}
+
+
+def _short(said: str) -> str:
+    return said if len(said) <= 500 else f"{said[:499]}…"
+
+
+def told(recipient: Recipient) -> tuple[str, ...]:
+    """Who else hears of the proposal, in the order in which they are told."""
+    first = []
+    if recipient.diocese:
+        first.append(f"your diocese, {recipient.diocese}")
+    if recipient.kind == "school" and recipient.sector == "academy":
+        first.append(f"your trust, {recipient.trust_name}" if recipient.trust_name else "your trust")
+    elif recipient.kind == "school":
+        named = recipient.local_authority
+        first.append(f"your local authority, {named}" if named else "your local authority")
+    return (*first, "the Regional Director's office", "the leader and their organisation")
