@@ -153,8 +153,7 @@ def _leader_of(kept: Ledger, run: OpenedRun, recipient: str) -> str:
 
 def _live(kept: Ledger, run: OpenedRun) -> list[MatchState]:
     """Every match of the term that is open or agreed, and whose pair this run knows."""
-    kept.open_run(run.published)
-    world, live = run.world, [m for m in kept.record().of_term(run.term) if m.state in (PROPOSED, *FROZEN)]
+    world, live = run.world, [m for m in kept.record_with(run).of_term(run.term) if m.state in (PROPOSED, *FROZEN)]
     return [m for m in live if m.match.recipient in world.recipient_row and m.match.leader in world.leader_row]
 
 
@@ -163,7 +162,9 @@ def offers(run: Path, where: str | None, by: str, reason: str, on: str, recipien
     opened = open_run(run)
     with _opened(ledger_of(run, where), make=True) as kept:
         day = day_of(on) or kept.today()
-        found = [o for o in next_offers(opened, kept.record(), day) if recipient in ("", o.after.match.recipient)]
+        found = [
+            o for o in next_offers(opened, kept.record_with(opened), day) if recipient in ("", o.after.match.recipient)
+        ]
         for offer in found:
             _say_offer(offer, say)
         if not found:
@@ -213,6 +214,4 @@ def letters(run: Path, where: str | None, out: Path, on: str, contact: str, say:
         (out / draft.file).write_text(draft.text, encoding="utf-8")
     (out / "mail-merge.csv").write_text(mail_merge(drafts, opened), encoding="utf-8-sig", newline="")
     gaps = sum(bool(d.notice.gap) for d in drafts)
-    say(
-        f"{len(drafts)} drafts and mail-merge.csv in {out}; {gaps} have a gap to fill. They hold names: share with care."
-    )
+    say(f"{len(drafts)} drafts and mail-merge.csv in {out}; {gaps} have a gap to fill. They hold names.")

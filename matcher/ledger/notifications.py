@@ -92,9 +92,15 @@ def _schools(recipient: Recipient, run: OpenedRun) -> tuple[School, ...]:
     known = run.facts.schools
     if recipient.kind == "school":
         own = known.get(recipient.id, School(urn=recipient.id, name=recipient.name))
-        about = {"sector": recipient.sector, "local_authority": recipient.local_authority}
-        about |= {"diocese": recipient.diocese, "faith": recipient.faith, "name": recipient.name}
-        return (replace(own, **{name: value for name, value in about.items() if value}),)
+        return (
+            replace(
+                own,
+                sector=recipient.sector or own.sector,
+                local_authority=recipient.local_authority or own.local_authority,
+                diocese=recipient.diocese or own.diocese,
+                faith=recipient.faith or own.faith,
+            ),
+        )
     found = [known[urn] for urn in recipient.schools if urn in known]
     return tuple(s for s in found if s.closed is None or s.closed > run.policy.as_at)
 
@@ -133,7 +139,7 @@ def _church(school: School, order: Telling) -> tuple[str, str, str]:
         return (
             "other",
             "",
-            f"{school.name} is a Christian school and no file names its diocese: find out whether it has one",
+            f"{school.name} may be a church school and no file names its diocese: find out if it has one",
         )
     bare = re.sub(r"^(the )?(roman catholic )?diocese of ", "", _PLACE.sub("", diocese.casefold())).strip()
     if bare in {name.casefold() for name in order.catholic}:

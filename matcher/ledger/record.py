@@ -62,6 +62,14 @@ class Ledger:
     def record(self) -> Record:
         return record_of(self.store.lines())
 
+    def record_with(self, run: OpenedRun) -> Record:
+        """The record as it would be with this run in it: what is seen before anybody decides about the run."""
+        bodies = [line.body for line in self.store.lines()]
+        known = record_of_bodies(bodies)
+        if known.run(run.id) or _came_aside(run, known):
+            return known
+        return record_of_bodies([*bodies, self._published(run.published) | {"seq": len(bodies) + 1}])
+
     def words(self) -> Mapping[str, str]:
         """Names and reasons by the digest that stands in the lines, as far as they have not been erased."""
         return {aside.digest: aside.words for aside in self.store.asides() if aside.words is not None}
@@ -118,7 +126,11 @@ class Ledger:
         bodies = [line.body for line in lines]
         drafts: list[Draft] = []
         beside = {a.digest: a for a in asides}
-        if record_of_bodies(bodies).run(run.id) is None:
+        known = record_of_bodies(bodies)
+        aside = _came_aside(run, known)
+        if aside:
+            return tuple(Asked(decision, objection=aside) for decision in decisions), []
+        if known.run(run.id) is None:
             self._add(Draft(body=self._published(run.published)), bodies, drafts)
         asked = []
         for decision in decisions:
@@ -179,6 +191,14 @@ class Ledger:
         empty = {"run": "", "term": "", "recipient": "", "leader": "", "regions": [], "detail": {}}
         at = now.isoformat(timespec="seconds")
         return empty | {"act": act, "at": at, "on": now.date().isoformat(), "by": by, "role": role}
+
+
+def _came_aside(run: OpenedRun, record: Record) -> Objection | None:
+    """A run that was made without the ledger, once people had decided about another run of its term."""
+    if record.run(run.id) or not any(m.acts for m in record.of_term(run.term)):
+        return None
+    said = f"this run does not know what was decided in {run.term} since run {record.runs[-1].run}"
+    return Objection("run", said, "Propose again with --ledger, and decide in that run's workbook")
 
 
 def _same(
