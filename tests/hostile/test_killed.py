@@ -1,0 +1,153 @@
+"""Killed at any moment, the program leaves a whole run folder or none, and the next run is clean."""
+
+from __future__ import annotations
+
+import json
+import random
+import signal
+import textwrap
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.hostile.commands import SCENARIOS, Command, contents, matcher
+
+OWN_TIME = ("run.json", "report.html")  # these say how long the run took
+
+
+def whole(out: Path, published: Path) -> bool:
+    """Every file of a run, and every table as it is in the published one."""
+    mine, whole_one = contents(out), contents(published)
+    assert json.loads(mine["run.json"])["status"] == "published"
+    assert mine["report.html"].rstrip().endswith(b"</html>")
+    return {k: v for k, v in mine.items() if k not in OWN_TIME} == {
+        k: v for k, v in whole_one.items() if k not in OWN_TIME
+    }
+
+
+def gone_within(command: Command, seconds: float) -> bool:
+    until = time.monotonic() + seconds
+    while command.children_left() and time.monotonic() < until:
+        time.sleep(0.02)
+    return not command.children_left()
+
+
+def killed_after(seconds: float, out: Path, *more: str) -> None:
+    command = Command("propose", SCENARIOS / "budget.yaml", "--out", out, *more)
+    try:
+        time.sleep(seconds)
+        command.send(signal.SIGKILL)
+        command.ended()
+        assert gone_within(command, 2)
+        assert command.temporary_left() == []
+    finally:
+        command.forget()
+
+
+def how_long(out: Path) -> float:
+    began = time.monotonic()
+    assert matcher("propose", SCENARIOS / "budget.yaml", "--out", out).status == 0
+    return time.monotonic() - began
+
+
+def kill_again_and_again(times: int, seed: int, place: Path, published: Path) -> dict[str, int]:
+    chance = random.Random(seed)
+    longest = how_long(place / "first")
+    met = {"no folder": 0, "a whole folder": 0, "a draft left": 0}
+    for number in range(times):
+        here = place / f"kill-{number}"
+        here.mkdir()
+        # every other time in the last third, where it writes
+        least = 0.0 if number % 2 else 0.65
+        killed_after(longest * chance.uniform(least, 1.05), here / "run")
+        left = {p.name for p in here.iterdir()}
+        assert all(name == "run" or name.startswith(".run.draft-") for name in left), left
+        met["a draft left"] += len(left - {"run"})
+        met["a whole folder" if "run" in left else "no folder"] += 1
+        assert "run" not in left or whole(here / "run", published)
+        if number % 10 == 0 or left - {"run"}:
+            ended = matcher("propose", SCENARIOS / "budget.yaml", "--out", here / "run", "--replace")
+            assert (ended.status, ended.err) == (0, "")
+            assert [p.name for p in here.iterdir()] == ["run"]
+            assert whole(here / "run", published)
+    return met
+
+
+def test_killed_at_random_moments_there_is_a_whole_run_or_none(tmp_path: Path, published: Path) -> None:
+    met = kill_again_and_again(4, seed=1, place=tmp_path, published=published)
+    assert met["no folder"] >= 2, met
+
+
+@pytest.mark.long
+def test_killed_200_times_there_is_a_whole_run_or_none(tmp_path: Path, published: Path) -> None:
+    met = kill_again_and_again(200, seed=2022, place=tmp_path, published=published)
+    assert min(met.values()) >= 2, met
+
+
+KILLED_AT = """
+    import os, signal, sys
+    from matcher.report import folder
+    from matcher.cli import main
+    step, right = sys.argv[1], getattr(folder, sys.argv[1])
+    def last(*words):
+        if sys.argv[2] == "after":
+            right(*words)
+        os.kill(os.getpid(), signal.SIGKILL)
+    setattr(folder, step, last)
+    main(sys.argv[3:])
+"""
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize("step", ["seal", "write_page", "_flush", "swap"])
+def test_killed_at_a_step_of_writing_over_an_old_run_one_of_the_two_is_whole(
+    step: str, when: str, run: Path, published: Path
+) -> None:
+    """A kill between two steps is made, not waited for: the run is replaced by one of less money."""
+    words = ("propose", SCENARIOS / "budget.yaml", "--out", run, "--replace", "--set", "pots.offer.amount=60000")
+    old = contents(run)
+    command = Command(step, when, *words, script=textwrap.dedent(KILLED_AT))
+    try:
+        assert command.ended().status == -signal.SIGKILL
+    finally:
+        command.forget()
+    new = json.loads((run / "run.json").read_text(encoding="utf-8"))["run_id"] != json.loads(old["run.json"])["run_id"]
+    assert new == (step == "swap" and when == "after")
+    assert set(contents(run)) == set(old)
+    assert new or contents(run) == old
+    if (step, when) == ("swap", "after"):
+        again = matcher("propose", SCENARIOS / "budget.yaml", "--out", run, "--replace")
+        assert again.status == 0
+        assert [p.name for p in run.parent.iterdir()] == ["run"]
+
+
+ASKS_FOREVER = """
+    import sys, numpy as np
+    from matcher.exact import Rows
+    from matcher.second import Second
+    chance = np.random.default_rng(1)
+    rows, columns = 60, 400
+    place = np.arange(rows * columns)
+    weight = chance.integers(1, 1000, rows * columns)
+    many = Rows(place // columns, place % columns, weight, np.full(rows, 60_000), (("pots", "x"),) * rows, columns)
+    worth = chance.integers(1, 1000, columns)
+    with Second(nodes=10**9, seconds=600.0) as second:
+        second.prices(many, np.ones(columns, dtype=bool), worth)
+        print("asking", flush=True)
+        second.opinion(many, np.ones(columns, dtype=bool), worth)
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
+def test_the_second_solver_ends_with_the_program_however_that_ends(number: signal.Signals) -> None:
+    command = Command(script=textwrap.dedent(ASKS_FOREVER))
+    try:
+        command.speaks()
+        time.sleep(0.3)
+        assert len(command.children_left()) == 2, (command.place / "err").read_text()
+        command.send(number)
+        command.ended()
+        assert gone_within(command, 2)
+    finally:
+        command.forget()
