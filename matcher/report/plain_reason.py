@@ -32,7 +32,7 @@ def reasons(run: Finished, choice: int) -> tuple[str, ...]:
     said += [f"They are based {words.kilometres(metres)} away in a straight line."] if metres >= 0 else []
     said += _expertise(recipient, leader)
     said += _among(run, choice)
-    said.append("The whole proposal was worked out at once, to support as many as the days and money allow.")
+    said.append("The whole proposal was worked out at once, not one school at a time.")
     return tuple(said)
 
 

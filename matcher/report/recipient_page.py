@@ -29,9 +29,9 @@ def recipient_page(run: Finished, run_id: str, recipient_row: int) -> str:
         "as_at": in_words(run.policy.as_at),
         "proposal_only": words.PROPOSAL_ONLY,
         "matched": choice is not None,
-        "told": told(recipient),
+        "told": told(recipient, choice is not None),
         **_eligible(run, recipient),
-        **(_offer(run, choice) if choice is not None else _nothing(run, recipient)),
+        **(_offer(run, choice) if choice is not None else _nothing(run, recipient_row)),
     }
     return render("recipient_page.html.j2", context)
 
@@ -61,24 +61,36 @@ def _governance(run: Finished, recipient_row: int) -> str:
     return f"{words.count(days, 'day')} from a national leader of governance are proposed as well." if days else ""
 
 
-def _nothing(run: Finished, recipient: Recipient) -> dict[str, Any]:
-    """Why no leader is proposed, in the words of the run's own table, without what would change it."""
-    reason = run.unmatched_reasons[recipient.id]
-    return {"why_nobody": reason, "record": _short(f"No system leader is proposed at present. {reason}.")}
+def _nothing(run: Finished, recipient_row: int) -> dict[str, Any]:
+    """Why no leader is proposed: of rules only those that are the same for everybody, never anybody's interests."""
+    own = run.choices_for(recipient_row).tolist()
+    kinds = [{run.problem.limits[k].rule for k, _, _ in run.broken.get(c, ())} for c in own]
+    if not own:
+        said = "Under the rules of the programme nobody on the register may support it"
+    elif all("pots" in kind for kind in kinds):
+        said = "The money that is left does not pay for one more match"
+    elif all(kind & {"leader-days", "team-days", "deployments", "pots"} for kind in kinds):
+        said = "The leaders who may support it have no days or room left, or no money is left to pay for them"
+    else:
+        said = "With the days and money there are, not everybody who qualifies can have a leader"
+    return {"why_nobody": said, "record": f"No system leader is proposed at present. {said}."}
 
 
-def _short(said: str) -> str:
-    return said if len(said) <= 500 else f"{said[:499]}…"
-
-
-def told(recipient: Recipient) -> tuple[str, ...]:
-    """Who else hears of the proposal, in the order in which they are told."""
+def told(recipient: Recipient, matched: bool) -> tuple[str, ...]:
+    """Who else hears of the proposal. In which order, and on which days, the ledger's notices say."""
     first = []
     if recipient.diocese:
         first.append(f"your diocese, {recipient.diocese}")
-    if recipient.kind == "school" and recipient.sector == "academy":
-        first.append(f"your trust, {recipient.trust_name}" if recipient.trust_name else "your trust")
-    elif recipient.kind == "school":
-        named = recipient.local_authority
-        first.append(f"your local authority, {named}" if named else "your local authority")
-    return (*first, "the Regional Director's office", "the leader and their organisation")
+    if recipient.kind == "school":
+        first.append(_over_it(recipient))
+    return (*first, "the Regional Director's office", *(["the leader and their organisation"] if matched else []))
+
+
+def _over_it(recipient: Recipient) -> str:
+    trust = f"your trust, {recipient.trust_name}" if recipient.trust_name else "your trust"
+    authority = f"your local authority, {recipient.local_authority}" if recipient.local_authority else ""
+    if recipient.sector == "academy":
+        return trust
+    if recipient.sector == "maintained":
+        return authority or "your local authority"
+    return f"{authority or 'your local authority'}, or your trust if you are an academy"
