@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from matcher.domain import GovernanceLeader, Leader, Recipient
+from matcher.domain import GovernanceLeader, Leader, Person, Recipient
 from matcher.world import World
 
 
-def bodies_of_leader(world: World, leader: Leader | GovernanceLeader) -> set[str]:
-    """0302: their organisation, the school they are based at, its trust, that trust's schools."""
+def bodies_of_leader(world: World, leader: Leader | GovernanceLeader | Person) -> set[str]:
+    """0302: their organisation, the school they are based at, its trust, that trust's schools. So for anybody."""
     own = set()
     if leader.organisation_id is not None:
         own |= places(world, leader.organisation_id)
@@ -31,17 +31,8 @@ def bodies_of_recipient(world: World, recipient: Recipient) -> set[str]:
 def people_of(world: World, recipient: Recipient) -> set[str]:
     """Who belongs to the recipient: leaders, governance leaders and people of the register at one of its bodies."""
     bodies = bodies_of_recipient(world, recipient)
-    belong = set()
-    for leader in (*world.leaders, *world.governance_leaders):
-        at = set() if leader.organisation_id is None else places(world, leader.organisation_id)
-        if isinstance(leader, Leader) and leader.base_urn is not None:
-            at |= places(world, leader.base_urn)
-        if at & bodies:
-            belong.add(leader.id)
-    for person in world.facts.people:
-        if person.organisation_id is not None and places(world, person.organisation_id) & bodies:
-            belong.add(person.id)
-    return belong
+    everybody = (*world.leaders, *world.governance_leaders, *world.facts.people)
+    return {somebody.id for somebody in everybody if bodies_of_leader(world, somebody) & bodies}
 
 
 def places(world: World, body: str) -> set[str]:

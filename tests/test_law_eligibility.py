@@ -130,6 +130,8 @@ def one_lost(dice: Random, given: Facts, completions: list[Facts], policy: Polic
     if not given.judgements:
         return given, completions
     row = dice.randrange(len(given.judgements))
+    if kind in ("published", "started") and None in (given.judgements[row].published, given.judgements[row].started):
+        return given, completions
     lost = with_judgement(given, row, **{kind: None})
     values = possible(lost.judgements[row], kind, policy)
     return lost, [with_judgement(f, row, **{kind: value}) for f, value in product(completions, values)]
@@ -140,8 +142,7 @@ def possible(judgement: Judgement, kind: str, policy: Policy) -> list[Any]:
     if kind == "grade":
         return [1, 2, 3, 4]
     known = judgement.started or judgement.published
-    if known is None:
-        return []
+    assert known is not None
     first, last = (known, known + 365 * DAY) if kind == "published" else (known - 365 * DAY, known)
     turns = {policy.as_at, policy.year_from, policy.year_to, *JOINED, *(d - DAY for d in JOINED)}
     days = {day + k * DAY for day in turns for k in (-1, 0, 1)} | {first, last}

@@ -1,0 +1,272 @@
+"""Rule breaks to be seeded one at a time, and the tests that must notice each: read it as a list.
+
+Every rule is broken at least once: off by one, a wrong sign, a wrong unit, a missing term or a swapped field.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+LAW = ("tests/test_law.py",)
+FLAGS = ("tests/test_law_flags.py",)
+GATES = ("tests/test_law_eligibility.py",)
+
+
+@dataclass(frozen=True)
+class Break:
+    """In `file` of the package, the one place that says `old` says `new` instead; these tests must then fail."""
+
+    rule: str
+    file: str
+    old: str
+    new: str
+    caught_by: tuple[str, ...] = LAW
+
+
+WHO_MAY_SUPPORT_WHOM = (
+    Break("travel", "rules/pairs/travel.py", "(pairs.metres > limit", "(pairs.metres >= limit"),
+    Break("travel", "rules/pairs/travel.py", "(pairs.metres != UNKNOWN) & (", "("),
+    Break("travel", "rules/pairs/travel.py", "return ints(min((m for", "return ints(max((m for"),
+    Break("travel", "world.py", "square = (gap * gap).sum(axis=1)", "square = abs(gap).sum(axis=1) ** 2"),
+    Break("travel", "candidates/reach.py", "limit[near].max(initial=0) + 1)", "limit[near].max(initial=0) - 1)"),
+    Break("region", "rules/pairs/region.py", "return region in leader.regions", "return region == leader.region"),
+    Break(
+        "region",
+        "rules/pairs/region.py",
+        'case "always":\n            return True',
+        'case "always":\n            return False',
+    ),
+    Break("role", "rules/pairs/role.py", "(trust & ~for_trust[pairs.leader])", "(trust & ~for_school[pairs.leader])"),
+    Break("phase", "rules/pairs/phase.py", "(~trust & (need & ~cover != 0))", "(~trust & (need & cover == 0))"),
+    Break("phase", "rules/pairs/phase.py", '{"primary", "secondary"} <=', '{"primary"} <='),
+    Break("willingness", "rules/pairs/willingness.py", "bools(not x.willing for", "bools(x.willing for"),
+    Break("designation", "rules/pairs/designation.py", "last < day:", "last <= day:"),
+    Break("designation", "rules/pairs/designation.py", "first < NEW_CADRE <= day", "first <= NEW_CADRE <= day"),
+    Break("own-school", "rules/pairs/own.py", ", *holders.get(known.current(urn), ()))", ",)"),
+    Break("own-trust", "rules/pairs/own.py", 'if node[0] == "trust")', 'if node[0] == "school")'),
+    Break("own-trust", "rules/pairs/bodies.py", '| {("trust", r.trust_id)} if r.trust_id else', "if r.trust_id else"),
+    Break("own-trust", "rules/pairs/bodies.py", "stay.left > day)", "stay.left >= day)"),
+    Break("declared-interest", "rules/pairs/ties.py", "interest.expires_on < world", "interest.expires_on <= world"),
+    Break("declared-interest", "rules/pairs/ties.py", "return max(given, key", "return min(given, key"),
+    Break("declared-interest", "rules/pairs/ties.py", 'default="block")', 'default="declare")'),
+    Break("declared-interest", "rules/pairs/ties.py", "return interest.relation != NIL and not", "return not"),
+    Break("forbidden", "rules/pairs/forbidden.py", "for x in world.policy.forbid", "for x in world.policy.pins"),
+    Break("governance-offer", "rules/pairs/governance.py", 'r.kind == "trust" and (', "("),
+    Break(
+        "governance-offer",
+        "rules/pairs/governance.py",
+        "(recipient.governance_need or 0) < 1",
+        "(recipient.governance_need or 0) < 0",
+    ),
+)
+
+WHAT_MUST_NOT_RUN_OUT = (
+    Break(
+        "days-on-offer", "rules/choices.py", "share.numerator * days // share", "share.numerator * (days + 1) // share"
+    ),
+    Break(
+        "days-on-offer",
+        "rules/choices.py",
+        "(~trust, support.standalone_days), (trust,",
+        "(trust, support.standalone_days), (~trust,",
+    ),
+    Break("days-on-offer", "rules/choices.py", "OPEN if r.days is None else r.days", "OPEN"),
+    Break("named-once", "audit.py", "if times > 1:", "if times > 2:"),
+    Break(
+        "one-leader", "rules/limits/one_leader.py", "        ones(len(subjects)),", "        ones(len(subjects)) + 1,"
+    ),
+    Break(
+        "leader-days",
+        "rules/limits/leader_days.py",
+        "choices.own_days, choices.is_match",
+        "choices.days, choices.is_match",
+    ),
+    Break("leader-days", "rules/limits/leader_days.py", "x.days - held[x.id]", "x.days + held[x.id]"),
+    Break("team-days", "rules/limits/team_days.py", "choices.team_days, among", "choices.own_days, among"),
+    Break("deployments", "rules/limits/deployments.py", "- held[x.id]) for _", ") for _"),
+    Break("history", "rules/limits/history.py", "policy.year_from <= term_day", "policy.year_from < term_day"),
+    Break("history", "rules/limits/history.py", 'HOLDING = ("agreed", "running")', 'HOLDING = ("running",)'),
+    Break("history", "rules/limits/history.py", "return deployment.days_claimed", "return deployment.days_agreed or 0"),
+    Break("pots", "rules/costs.py", "days[match] * day_pence", "days[match] // 100 * day_pence"),
+    Break(
+        "pots", "rules/costs.py", 'pence["match_fees"][match] = rates.match_fee_pence', 'pence["match_fees"][match] = 0'
+    ),
+    Break("pots", "rules/limits/history.py", "- fixed) * pot.share)", "* pot.share) - fixed"),
+    Break(
+        "pots", "rules/limits/pots.py", "np.where(inside[world.recipient_region[choices.recipient]], pence, 0)", "pence"
+    ),
+    Break("pots", "rules/limits/history.py", 'if pot.role == "pays" and deployment.pot:', "if deployment.pot:"),
+    Break(
+        "one-governance-leader",
+        "rules/limits/governance.py",
+        "subjects, ones(len(subjects)), choices",
+        "subjects, ones(len(subjects)) * 2, choices",
+    ),
+    Break("governance-days", "rules/limits/governance.py", "max(0, x.days - held[x.id])", "max(0, x.days)"),
+    Break(
+        "governance-room",
+        "rules/limits/governance.py",
+        "max(0, (x.max_matches or 0) - held[x.id])",
+        "max(1, (x.max_matches or 0) - held[x.id])",
+    ),
+    Break(
+        "governance-needs-match",
+        "rules/limits/governance.py",
+        "np.where(choices.is_match, -1, 1)",
+        "np.where(choices.is_match, 1, -1)",
+    ),
+    Break("own-interest", "rules/limits/own_interest.py", "q - p, -p)", "q, -p)"),
+    Break("own-interest", "rules/pairs/brokers.py", "region in known.broker_for", "leader.region in known.broker_for"),
+    Break("pins", "rules/limits/pins.py", "whole([-1] * len(pins))", "whole([0] * len(pins))"),
+    Break("pins", "rules/limits/pins.py", "choices.days == pin.days", "choices.days >= pin.days"),
+)
+
+WHAT_IS_BETTER = (
+    Break(
+        "coverage",
+        "rules/goals/coverage.py",
+        "1 if recipient.priority is None else recipient.priority",
+        "recipient.priority or 1",
+    ),
+    Break("coverage", "rules/goals/coverage.py", ".days // 7)", ".days // 30)"),
+    Break("stability", "rules/goals/stability.py", 'd.state == "running"', 'd.state == "finished"'),
+    Break(
+        "strong-trust-first",
+        "rules/goals/strong_trust_first.py",
+        "choices.metres <= setting.within_metres",
+        "choices.metres < setting.within_metres",
+    ),
+    Break("strong-trust-first", "rules/goals/strong_trust_first.py", "(choices.metres >= 0) & ", ""),
+    Break("governance", "rules/goals/governance_benefit.py", "* choices.days[governance]", ""),
+    Break("fairness", "plan.py", "1000 * count // self.size", "100 * count // self.size"),
+    Break("fairness", "rules/goals/fairness.py", "[served].astype", "[served].clip(2).astype"),
+    Break("fit", "rules/fit.py", "scale.distance * left // limit)", "scale.distance * (left + 1) // limit)"),
+    Break("fit", "rules/fit.py", "scale.needs, needs & offered", "scale.phases, needs & offered"),
+    Break("fit", "rules/fit.py", "_faith(world, pairs) * scale.faith", "_faith(world, pairs) * scale.phases"),
+    Break(
+        "spend",
+        "plan.py",
+        "for pence in self.cost_pence.values():\n            total = total + pence",
+        'for pence in [self.cost_pence["leader_days"]]:\n            total = total + pence',
+    ),
+)
+
+WHO_QUALIFIES = (
+    Break(
+        "standalone-ri", "rules/gates/standalone_2022.py", "REQUIRES_IMPROVEMENT = 3", "REQUIRES_IMPROVEMENT = 4", GATES
+    ),
+    Break(
+        "standalone-ri",
+        "rules/gates/standalone_2022.py",
+        "within(published, date.min, policy.as_at)",
+        "within(published, date.min, policy.year_to)",
+        GATES,
+    ),
+    Break(
+        "standalone-ri",
+        "rules/gates/standalone_2022.py",
+        'day = published if policy.eligibility.date_basis == "publication"',
+        'day = published if policy.eligibility.date_basis == "inspection-start"',
+        GATES,
+    ),
+    Break("trust-share", "rules/gates/completions.py", "BELOW_GOOD = 3", "BELOW_GOOD = 4", GATES),
+    Break(
+        "trust-share",
+        "rules/gates/heads_and_sums.py",
+        "sums.inspected > 0 and sums.excess >= 0",
+        "sums.inspected > 0 and sums.excess > 0",
+        GATES,
+    ),
+    Break("trust-decline", "rules/gates/completions.py", "[b - grade for b in", "[grade - b for b in", GATES),
+    Break("trust-decline", "rules/gates/completions.py", "j.started >= joined]", "j.started > joined]", GATES),
+    Break("trust-decline", "rules/gates/completions.py", "yield step * pupils", "yield step + pupils", GATES),
+    Break("trust-decline-or-share", "rules/gates/heads_and_sums.py", "share or decline)", "share and decline)", GATES),
+    Break(
+        "trust-decline", "rules/gates/completions.py", "int(joined <= tenure_day(", "int(joined < tenure_day(", GATES
+    ),
+    Break(
+        "by-exception", "rules/gates/discretion.py", "request.approved_on > day", "request.approved_on >= day", GATES
+    ),
+    Break(
+        "not-again",
+        "rules/gates/again.py",
+        'SUPPORTED = ("agreed", "running", "finished")',
+        'SUPPORTED = ("agreed", "running", "declined")',
+        GATES,
+    ),
+)
+
+WHAT_IS_SHOWN = (
+    Break(
+        "not-checked",
+        "rules/pairs/not_checked.py",
+        "<= world.policy.rules.conflicts_stale",
+        "< world.policy.rules.conflicts_stale",
+        FLAGS,
+    ),
+    Break("not-checked", "rules/pairs/not_checked.py", "| held(lapsed, key)", "", FLAGS),
+    Break(
+        "sign-off",
+        "rules/pairs/declared.py",
+        'at_level(world, "leaders", "sign_off")',
+        'at_level(world, "leaders", "block")',
+        FLAGS,
+    ),
+    Break(
+        "declared",
+        "rules/pairs/declared.py",
+        'at_level(world, "leaders", "declare")',
+        'at_level(world, "leaders", "sign_off")',
+        FLAGS,
+    ),
+    Break(
+        "colleague-interest",
+        "rules/pairs/ties.py",
+        "colleagues - {side(world, who).row.get(x.person_id, -1)}",
+        "colleagues",
+        FLAGS,
+    ),
+    Break(
+        "potential-sponsor",
+        "rules/pairs/declared.py",
+        "ties(world).keys_of(which(world, lambda x: active(world, x) and x.rel",
+        "ties(world).keys_of(which(world, lambda x: x.rel",
+        FLAGS,
+    ),
+    Break(
+        "broker-interest", "rules/pairs/brokers.py", "return not self.person.regions or region", "return region", FLAGS
+    ),
+    Break(
+        "own-interest",
+        "rules/pairs/brokers.py",
+        "known is not None and region in known.broker_for",
+        "known is not None",
+        FLAGS,
+    ),
+    Break("same-authority", "rules/pairs/same_place.py", "return body.local_authority", "return body.diocese", FLAGS),
+    Break("same-diocese", "rules/pairs/same_place.py", "return body.diocese", "return body.local_authority", FLAGS),
+    Break("out-of-region", "rules/pairs/region.py", "return ~home[pairs.leader", "return home[pairs.leader", FLAGS),
+    Break(
+        "distance-unknown",
+        "rules/pairs/travel.py",
+        "mask: Bools = pairs.metres == UNKNOWN",
+        "mask: Bools = pairs.metres == 0",
+        FLAGS,
+    ),
+    Break(
+        "designation-unknown",
+        "rules/pairs/designation.py",
+        'x.role == "nle" and x.designated_from is None',
+        "x.designated_from is None",
+        FLAGS,
+    ),
+    Break(
+        "declined-before",
+        "rules/pairs/declined.py",
+        'for d in world.facts.history\n        if d.state == "declined" and d.rec',
+        'for d in world.facts.history\n        if d.state == "proposed" and d.rec',
+        FLAGS,
+    ),
+)
+
+BREAKS = (*WHO_MAY_SUPPORT_WHOM, *WHAT_MUST_NOT_RUN_OUT, *WHAT_IS_BETTER, *WHO_QUALIFIES, *WHAT_IS_SHOWN)
