@@ -118,6 +118,18 @@ def explain(
 
 
 @app.command()
+def review(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="a project folder", show_default=False)],
+    port: Annotated[int, typer.Option(help="the port on this machine; default: any that is free", min=0, max=65535)] = 0,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="open the pages in a browser")] = True,
+) -> None:
+    """Read a proposal and decide, each with a reason, on pages that only this machine can see."""
+    from matcher.commands import review as job
+
+    job.review(folder, port, browser, _say)
+
+
+@app.command()
 def show(scenario: ScenarioFile, set_: Sets = None, block: Blocks = None, project: Project = None) -> None:
     """The resolved scenario, each value with where it came from."""
     from matcher.read.scenario import load_scenario, show_lines

@@ -1,0 +1,124 @@
+"""The review pages put together: guard, context, pages, and what an error says."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from secrets import token_bytes
+from typing import Any
+
+from flask import Flask, g, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
+from werkzeug.exceptions import HTTPException
+
+from matcher import words
+from matcher.errors import InputFaults, MatcherError
+from matcher.report.words import setting
+from matcher.web.context import NotYours, Office, ask_who, office, reviewer
+from matcher.web.guard import Door, guarded
+from matcher.web.jobs import where
+from matcher.web.project import Project
+from matcher.web.reading import day
+from matcher.web.views import decisions, offers, runs, start, work
+
+UPLOAD_AT_MOST = 200 * 1024 * 1024
+FORM_AT_MOST = 1024 * 1024
+MACROS = "govuk_frontend_jinja"
+TITLES = {403: "You cannot see this page", 404: "Page not found", 413: "The file is too large"}
+
+
+class Discreet(Flask):
+    """An error that even its own page could not tell is told by its places alone: its words may hold a name."""
+
+    def log_exception(self, exc_info: Any) -> None:
+        print("\n".join((f"matcher failed ({exc_info[0].__name__}):", *where(exc_info[1]))), file=sys.stderr)
+
+
+def create_app(project: Project, hosts: Iterable[str], cookie: str = "matcher") -> tuple[Flask, Door]:
+    """The pages of one project folder, and the door with its one-time link. `hosts` are the names it answers to."""
+    app = Discreet("matcher.web")
+    app.config.update(
+        SECRET_KEY=token_bytes(32),
+        SESSION_COOKIE_NAME=cookie,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Strict",
+        MAX_CONTENT_LENGTH=UPLOAD_AT_MOST,
+        MAX_FORM_MEMORY_SIZE=FORM_AT_MOST,
+        WTF_CSRF_TIME_LIMIT=None,  # for as long as the session: nobody loses a reason they took an hour to write
+    )
+    app.extensions["matcher"] = Office(project)
+    door = Door(hosts)
+    guarded(app, door)
+    app.before_request(ask_who)
+    CSRFProtect(app)
+    for part in (start, runs, decisions, offers, work):
+        app.register_blueprint(part.bp)
+    _templates(app)
+    _errors(app)
+    return app, door
+
+
+def _templates(app: Flask) -> None:
+    own = PackageLoader("matcher.web")
+    app.jinja_loader = ChoiceLoader([own, PrefixLoader({MACROS: PackageLoader(MACROS)})])
+    app.jinja_env.globals.update(words=words, day=day, setting=setting)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.context_processor(_common)
+
+
+def _common() -> dict[str, object]:
+    """What the frame of every page needs: who reads, and the run that its links lead to."""
+    run = getattr(g, "run", None)
+    name = run.name if run else next(iter(office().project.run_names()), "")
+    return {"reviewer": reviewer(), "run_name": name, "here": request.endpoint or ""}
+
+
+def _errors(app: Flask) -> None:
+    app.register_error_handler(CSRFError, _stale)
+    app.register_error_handler(NotYours, _not_yours)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(MatcherError, _matcher)
+    app.register_error_handler(Exception, _failed)
+
+
+def _stale(_: Exception) -> ResponseReturnValue:
+    said = (
+        "The page you sent is older than this session. Nothing was recorded. Go back, load the page again and send it."
+    )
+    return _error("The form was not taken", (said,), 400)
+
+
+def _not_yours(error: NotYours) -> ResponseReturnValue:
+    what = error.known.what
+    return _error("This run is not open to you", (f"{what[:1].upper()}{what[1:]}.", f"{error.known.todo}."), 403)
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    code = error.code or 500
+    if 300 <= code < 400:
+        return error
+    said = {
+        403: "The link that opened these pages works once, in one browser. Start `matcher review` again for a new one.",
+        404: "There is nothing at this address, or it is not of your region.",
+    }.get(code, error.name)
+    return _error(TITLES.get(code, error.name), (said,), code)
+
+
+def _matcher(error: MatcherError) -> ResponseReturnValue:
+    lines = [str(f) for f in error.faults] if isinstance(error, InputFaults) else [str(error)]
+    return _error("This cannot be opened", tuple(lines), 409)
+
+
+def _failed(error: Exception) -> ResponseReturnValue:
+    """A fault of ours: where, never with what values, since they may be personal data."""
+    lines = (
+        f"matcher failed ({type(error).__name__}). Nothing was recorded. Where, for whoever mends it:",
+        *where(error),
+    )
+    return _error("Something went wrong", lines, 500)
+
+
+def _error(title: str, lines: tuple[str, ...], code: int) -> ResponseReturnValue:
+    return render_template("error.html", title=title, lines=lines), code

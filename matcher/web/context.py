@@ -1,0 +1,83 @@
+"""What every page starts from: the project, the reader, the run they look at, and a 404 for what is not theirs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import cast
+
+from flask import abort, current_app, g, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
+
+from matcher.ledger import NotKnown
+from matcher.web.guard import INSIDE
+from matcher.web.jobs import Jobs
+from matcher.web.project import Project, ShownRun
+from matcher.web.reviewer import Reviewer, Standing, standing
+
+OPEN = ("static", "enter", "start.begin", "start.said")
+
+
+@dataclass(eq=False)
+class Office:
+    """What one server holds in memory. `reviewers` are kept here, not in the browser: only a random key goes there."""
+
+    project: Project
+    jobs: Jobs = field(default_factory=Jobs)
+    reviewers: dict[str, Reviewer] = field(default_factory=dict)
+
+
+class NotYours(HTTPException):
+    """The register of the run does not know the reader; `known` says why and what to do."""
+
+    code = 403
+
+    def __init__(self, known: NotKnown) -> None:
+        super().__init__()
+        self.known = known
+
+
+def office() -> Office:
+    return cast(Office, current_app.extensions["matcher"])
+
+
+def reviewer() -> Reviewer | None:
+    return office().reviewers.get(session.get(INSIDE, ""))
+
+
+def reading() -> Reviewer:
+    """The reader; the pages that ask are closed to anybody who has not said who they are."""
+    found = reviewer()
+    assert found is not None
+    return found
+
+
+def ask_who() -> ResponseReturnValue | None:
+    """Before any page but the first: somebody must have said who they are."""
+    if request.endpoint in OPEN or reviewer() is not None:
+        return None
+    return redirect(url_for("start.begin"), 303)
+
+
+def run_called(name: str) -> tuple[ShownRun, Standing]:
+    """The run and what the reader may see of it. 404 where there is none; NotYours where the register says no."""
+    run = office().project.run(name)
+    if run is None:
+        abort(404)
+    try:
+        found = standing(reading(), run.opened.facts.people)
+    except NotKnown as unknown:
+        raise NotYours(unknown) from unknown
+    g.run = run
+    return run, found
+
+
+def theirs(run: ShownRun, of: Standing, recipient: str) -> str:
+    """The id, if it is of a school or trust of the reader's regions that the run was asked to match; else 404.
+
+    One answer for what is not there and for what is not theirs: an address tells nobody anything.
+    """
+    row = run.opened.world.recipient_row.get(recipient)
+    if row is None or not of.sees(run.opened.world.recipients[row].region):
+        abort(404)
+    return recipient

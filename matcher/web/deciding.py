@@ -1,0 +1,197 @@
+"""What a reviewer may do to a match now, what each act would come to, and recording it with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from matcher import words
+from matcher.explain.consequence import consequence, consequence_said
+from matcher.explain.match import if_declined
+from matcher.explain.pair import why_not
+from matcher.explain.what_if import without
+from matcher.ledger import ACT, Act, Asked, Decision, Ledger, MatchState, Objection, act_words
+from matcher.ledger.acts import BEFORE_DELIVERY, BOTH_AGREE, CHOICES
+from matcher.web.project import ShownRun
+from matcher.web.reviewer import Standing
+from matcher.web.wishes import FORBID, PIN
+
+BOTH = "both-agree"
+ELSEWHERE = ("offer-reserve", "mend", "tell")  # a reserve has its own page; the rest is for the command line
+DETAILS = {"claim": "days", "pay": "days", "review": "explored", "interests-checked": "outcome"}
+HINTS = {
+    BOTH: "Two lines are recorded, together or not at all.",
+    "school-agrees": "The leader still has to agree.",
+    "leader-agrees": "The school or trust still has to agree.",
+    "director-approves": "Only where both have agreed.",
+    "school-wants-no-support": "Its days and money are freed, and nobody else is offered to it.",
+    "school-wants-another-leader": "The next reserve can be offered.",
+    "leader-cannot": "The next reserve can be offered.",
+    "director-says-no": "The next reserve can be offered.",
+    PIN: "The next proposal must hold this pair. The match itself stays as it is.",
+    FORBID: "The next proposal may not hold this pair. The match itself stays as it is.",
+}
+WISHES = {PIN: "fix this pair in the next proposal", FORBID: "rule this pair out of the next proposal"}
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """One thing that may be done now. `name` is what the form sends."""
+
+    name: str
+    words: str
+    hint: str
+
+
+def offered(held: MatchState, standing: Standing) -> tuple[Offered, ...]:
+    """What this person may do to this match in its state; the ledger is asked again before anything is recorded."""
+    if standing.person is None:
+        return ()
+    role = standing.person.role
+    found = [
+        Offered(act.name, act.words, HINTS.get(act.name, ""))
+        for act in ACT.values()
+        if act.name not in ELSEWHERE and _follows(act, held) and role in act.roles and not _done(act.name, held)
+    ]
+    if held.state == "proposed" and not (held.school_agrees or held.leader_agrees):
+        found.insert(0, Offered(BOTH, BOTH_AGREE, HINTS[BOTH]))
+    return (*found, *(Offered(name, said, HINTS[name]) for name, said in WISHES.items()))
+
+
+def _follows(act: Act, held: MatchState) -> bool:
+    """An act about the leader may be recorded whatever the state, as long as the match is open."""
+    return held.state in (act.since or BEFORE_DELIVERY)
+
+
+def words_of(act: str) -> str:
+    """The act as its page is titled."""
+    said = BOTH_AGREE if act == BOTH else WISHES.get(act) or act_words(act)
+    return f"{said[:1].upper()}{said[1:]}"
+
+
+def _done(act: str, held: MatchState) -> bool:
+    return {"school-agrees": held.school_agrees, "leader-agrees": held.leader_agrees}.get(act, False)
+
+
+def decisions(
+    act: str,
+    held: MatchState,
+    run: ShownRun,
+    standing: Standing,
+    on: date,
+    reason: str,
+    detail: Mapping[str, int | str],
+) -> tuple[Decision, ...]:
+    """One choice on the page may be two acts."""
+    assert standing.person is not None
+    names = CHOICES[BOTH_AGREE] if act == BOTH else (act,)
+    return tuple(
+        Decision(
+            act=name,
+            on=on,
+            by=standing.person.id,
+            reason=reason,
+            recipient=held.match.recipient,
+            leader=held.match.leader,
+            run=run.opened.id,
+            detail=detail,
+        )
+        for name in names
+    )
+
+
+def objections(asked: tuple[Asked, ...]) -> tuple[Objection, ...]:
+    return tuple(dict.fromkeys(a.objection for a in asked if a.objection))
+
+
+def would_object(ledger: Ledger, wanted: tuple[Decision, ...], run: ShownRun) -> tuple[Objection, ...]:
+    """What stands against the act before anybody writes a reason."""
+    return objections(ledger.try_(wanted, run.opened))
+
+
+# What each act would come to, told before anybody decides.
+
+
+def consequences(act: str, held: MatchState, run: ShownRun) -> tuple[str, ...]:
+    if act in _PLAIN:
+        return (_PLAIN[act],)
+    say = _SAYS.get(act)
+    return say(held, run) if say else ()
+
+
+def _freed(held: MatchState, run: ShownRun) -> str:
+    match = held.match
+    return f"{words.count(match.days, 'day')} of {match.leader} and {words.pounds(match.pence)} would be free again."
+
+
+def _freezes(held: MatchState, run: ShownRun) -> tuple[str, ...]:
+    match = held.match
+    return (
+        "Once both have agreed, no later run may move this match.",
+        f"It commits {words.count(match.days, 'day')} and {words.pounds(match.pence)}.",
+    )
+
+
+def _one_side(held: MatchState, run: ShownRun) -> tuple[str, ...]:
+    other = held.leader_agrees or held.school_agrees
+    after = "Both will then have agreed." if other else "The match stays proposed until the other side has agreed too."
+    return (after, *_freezes(held, run))
+
+
+def _ruled_out(held: MatchState, run: ShownRun) -> tuple[str, ...]:
+    return (_freed(held, run), *_planned_without(held, run))
+
+
+def _planned_without(held: MatchState, run: ShownRun) -> tuple[str, ...]:
+    row = run.opened.world.recipient_row[held.match.recipient]
+    if not _planned(held, run):
+        return ("This pair is not in the run's own plan, so the plan would stay as it is.",)
+    return if_declined(run.finished, row)
+
+
+def _no_support(held: MatchState, run: ShownRun) -> tuple[str, ...]:
+    """The whole body leaves: nobody else is offered to it."""
+    row = run.opened.world.recipient_row[held.match.recipient]
+    found = consequence(run.finished, without(run.finished, run.finished.choices_for(row)))
+    said = [s for s in consequence_said(run.opened.world, found) if "would go without a match" not in s]
+    return (_freed(held, run), "If the rest were planned again without this school or trust:", *said)
+
+
+def _pinned(held: MatchState, run: ShownRun) -> tuple[str, ...]:
+    world = run.opened.world
+    if _planned(held, run):
+        return ("The pair is in this proposal already: fixing it keeps it there, whatever else changes.",)
+    row, other = world.recipient_row[held.match.recipient], world.leader_row[held.match.leader]
+    return why_not(run.finished, row, other).said
+
+
+def _planned(held: MatchState, run: ShownRun) -> bool:
+    row = run.opened.world.recipient_row[held.match.recipient]
+    own = run.finished.match_of.get(row)
+    return own is not None and run.finished.leader(own).id == held.match.leader
+
+
+_PLAIN = {
+    "director-approves": "The leader can then be appointed, on a declaration that is fresh.",
+    "appoint": "Delivery can begin. Schools are told in the programme's order.",
+    "begin": "Days may be claimed from then on.",
+    "finish": "No more work is expected; what changed can then be written down.",
+    "stop": "Days not claimed are free again.",
+    "claim": "Days claimed are never more than the days agreed.",
+    "pay": "Days paid are never more than the days claimed.",
+    "review": "It is recorded for the file, and never scored.",
+    "interests-checked": "A check that finds a conflict stops an approval. A clear one is fresh from its day on.",
+    "leader-withdraws": "The leader is no longer offered to anybody.",
+}
+_SAYS: dict[str, Callable[[MatchState, ShownRun], tuple[str, ...]]] = {
+    BOTH: _freezes,
+    "school-agrees": _one_side,
+    "leader-agrees": _one_side,
+    "school-wants-no-support": _no_support,
+    "school-wants-another-leader": _ruled_out,
+    "leader-cannot": _ruled_out,
+    "director-says-no": _ruled_out,
+    PIN: _pinned,
+    FORBID: _planned_without,
+}

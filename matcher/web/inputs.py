@@ -1,0 +1,134 @@
+"""What a scenario reads, whether it can be read, and a new register put in an old one's place once it is faultless."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from secrets import token_hex
+
+from matcher.commands.inputs import read_inputs
+from matcher.domain import Facts
+from matcher.errors import Fault, InputFaults
+from matcher.read.scenario import load_scenario
+from matcher.web.jobs import Job
+
+DRAFTS, KEPT = ".review/drafts", ".review/before"
+TABLES = {
+    "recipients": "Recipients already known to qualify",
+    "leaders": "System leaders",
+    "organisations": "Leaders' organisations",
+    "governance_leaders": "Governance leaders",
+    "interests": "Declared interests",
+    "people": "People who broker, approve and decide",
+    "pairs": "Judgements of single pairs",
+    "requests": "Requests by exception",
+    "history": "Earlier and running deployments",
+    "ofsted": "Ofsted inspections",
+    "establishments": "Schools (GIAS establishments)",
+    "groups": "Trusts (GIAS groups)",
+    "group_links": "Schools in trusts (GIAS group links)",
+    "establishment_links": "Predecessors and successors (GIAS links)",
+    "coordinates": "Coordinates",
+    "registers": "Workbook of registers",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file a scenario names. `role` is its key under `data`."""
+
+    role: str
+    words: str
+    file: str
+    path: Path
+
+
+def sources(folder: Path, scenario: str) -> tuple[Source, ...]:
+    """Raises InputFaults where the scenario itself is wrong."""
+    data = load_scenario(folder / scenario, project=folder).data
+    found = []
+    for role, paths in data.items():
+        for path in paths if isinstance(paths, tuple) else (paths,):
+            if role in TABLES:
+                found.append(Source(role, TABLES[role], path.relative_to(folder.resolve()).as_posix(), path))
+    return tuple(sorted(found, key=lambda s: list(TABLES).index(s.role)))
+
+
+def check(folder: Path, scenario: str, job: Job) -> None:
+    """Read everything the scenario names; the job then has the counts, or every fault."""
+    job.begins("reading")
+    _, facts = read_inputs(folder / scenario, (), (), folder)
+    job.told = _counted(facts)
+
+
+def _counted(facts: Facts) -> tuple[str, ...]:
+    return tuple(f"{f.name}: {f.rows:,} rows" for f in facts.files) + tuple(f"Note: {note}" for note in facts.notes)
+
+
+def keep_draft(folder: Path, name: str, body: bytes) -> Path:
+    """An uploaded file, put aside under a name of ours; only its ending is taken from what was sent."""
+    drafts = folder / DRAFTS
+    drafts.mkdir(parents=True, exist_ok=True)
+    draft = drafts / f"{token_hex(6)}{Path(name).suffix.lower()}"
+    draft.write_bytes(body)
+    return draft
+
+
+def fitting(source: Source, name: str) -> str:
+    """Why a file of this name cannot stand in for the source; '' where it can."""
+    ending = source.path.suffix.lower()
+    if not name:
+        return "Choose a file"
+    if Path(name).suffix.lower() != ending:
+        return f"Choose a file that ends in {ending}, as the one it replaces does"
+    return ""
+
+
+def try_draft(folder: Path, scenario: str, source: Source, draft: Path, job: Job) -> None:
+    """Read the scenario with the draft in the source's place. The draft goes where it has a fault."""
+    job.begins("reading")
+    home = (folder / scenario).absolute().parent
+    named = [s for s in sources(folder, scenario) if s.path == source.path]
+    sets = [_set(s, [x for x in sources(folder, scenario) if x.role == s.role], draft, home) for s in named]
+    try:
+        _, facts = read_inputs(folder / scenario, sets, (), folder)
+    except InputFaults as wrong:
+        draft.unlink(missing_ok=True)
+        raise InputFaults(_named(f, draft.name, Path(source.file).name) for f in wrong.faults) from wrong
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
+    rows = next((f.rows for f in facts.files if f.role == source.role and f.name == draft.name), None)
+    job.told = (f"{source.words}: {rows:,} rows and no faults" if rows is not None else f"{source.words}: no faults",)
+    job.facts = {"scenario": scenario, "role": source.role, "file": source.file, "draft": draft.name}
+
+
+def _set(source: Source, of_role: list[Source], draft: Path, home: Path) -> str:
+    """`--set` for one role: the draft where the source stood, the role's other files as they were."""
+    paths = [draft if x.path == source.path else x.path for x in of_role]
+    written = [os.path.relpath(path, home).replace(os.sep, "/") for path in paths]
+    return f"data.{source.role}={json.dumps(written if len(written) > 1 else written[0])}"
+
+
+def _named(fault: Fault, draft: str, file: str) -> Fault:
+    """The fault with the name that the reader knows the file by."""
+    known = fault.file.replace(draft, file)
+    return Fault(known, fault.row, fault.column, fault.value, fault.message.replace(draft, file), fault.suggestion)
+
+
+def put_in_place(folder: Path, source: Source, draft_name: str) -> Path | None:
+    """Replace the source by the checked draft; where the old file is kept. None where the draft is gone already."""
+    draft = folder / DRAFTS / Path(draft_name).name
+    if not draft.is_file():
+        return None
+    kept = folder / KEPT
+    kept.mkdir(parents=True, exist_ok=True)
+    digest = sha256(source.path.read_bytes()).hexdigest()[:8]
+    before = kept / f"{source.path.stem}-{digest}{source.path.suffix}"
+    shutil.copy2(source.path, before)
+    draft.replace(source.path)
+    return before

@@ -1,0 +1,134 @@
+"""Five lists of what waits for somebody: cannot tell, not checked, sign-off, exceptions, longest waiting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from matcher import words
+from matcher.domain import Request
+from matcher.ledger import Record
+from matcher.ledger.acts import APPOINTED, BEFORE_DELIVERY
+from matcher.report.words import cause
+from matcher.web.matches import MatchLine, match_lines
+from matcher.web.project import ShownRun
+from matcher.web.reading import day
+from matcher.web.reviewer import Standing
+
+FOR_SIGN_OFF = ("sign-off", "own-interest", "broker-interest")
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One line of a queue. `match` is set where it leads to a match, `body` where it leads to a school or trust."""
+
+    id: str
+    name: str
+    region: str
+    why: str
+    since: str = ""
+    leader: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    name: str
+    title: str
+    about: str
+    empty: str
+    lines: tuple[Waiting, ...]
+
+
+def queues(run: ShownRun, record: Record, standing: Standing) -> tuple[Queue, ...]:
+    open_ = [x for x in match_lines(run, record, standing) if x.state in BEFORE_DELIVERY]
+    return (
+        _cannot_tell(run, standing),
+        _not_checked(run, record, open_),
+        _sign_off(open_),
+        _exceptions(run, standing),
+        _longest_waiting(run, record, standing),
+    )
+
+
+def _cannot_tell(run: ShownRun, standing: Standing) -> Queue:
+    found = [
+        Waiting(a.id, a.name, a.region, f"{cause(a.cause or a.verdict.cause)}. {a.verdict.reason}")
+        for a in run.finished.posed.assessments
+        if a.verdict.answer == "cannot tell" and _in_run(run, a.region) and standing.sees(a.region)
+    ]
+    about = "A fact is missing that would decide whether they qualify. Find it, put it in the registers, propose again."
+    return Queue("cannot-tell", "Cannot tell", about, "Every body's eligibility is known.", tuple(found))
+
+
+def _in_run(run: ShownRun, region: str) -> bool:
+    return run.opened.policy.regions is None or region in run.opened.policy.regions
+
+
+def _not_checked(run: ShownRun, record: Record, lines: list[MatchLine]) -> Queue:
+    """Those that the run flagged, unless the ledger has a check of the leader since."""
+    done = {b["leader"] for b in record.checks}
+    found = [
+        _of_match(x, "Interests of this leader are not checked, out of date or expired")
+        for x in lines
+        if "not-checked" in x.flags and x.leader.id not in done and x.state != APPOINTED
+    ]
+    about = "May be proposed, never appointed, until the leader's interests have been checked and that is recorded."
+    return Queue("not-checked", "Not checked", about, "Every proposed leader's interests are checked.", tuple(found))
+
+
+def _sign_off(lines: list[MatchLine]) -> Queue:
+    found = [
+        _of_match(x, words.flags([f for f in x.flags if f in FOR_SIGN_OFF]))
+        for x in lines
+        if x.state in ("proposed", "agreed") and set(x.flags) & set(FOR_SIGN_OFF)
+    ]
+    about = "Somebody declared an interest that does not bar the pair. The Regional Director judges it."
+    return Queue("sign-off", "Sign-off", about, "No match has an interest to sign off.", tuple(found))
+
+
+def _of_match(x: MatchLine, why: str) -> Waiting:
+    return Waiting(x.recipient.id, x.recipient.name, x.recipient.region, f"{x.who}: {why}", leader=x.leader.id)
+
+
+def _exceptions(run: ShownRun, standing: Standing) -> Queue:
+    region, name = run.opened.world.region_of, {a.id: a.name for a in run.finished.posed.assessments}
+    found = [
+        Waiting(r.id, name.get(r.id, r.id), region.get(r.id, words.NOT_KNOWN), _asked(r), day(r.received_on))
+        for r in run.opened.facts.requests
+        if (r.outcome or "pending") == "pending"
+        and _in_run(run, region.get(r.id, ""))
+        and standing.sees(region.get(r.id, ""))
+    ]
+    about = "Put forward by a school or a Regional Director, and neither approved nor refused yet."
+    return Queue("exceptions", "Exceptions", about, "No request is waiting.", tuple(found))
+
+
+def _asked(request: Request) -> str:
+    by = f" Put forward by: {request.requested_by}." if request.requested_by else ""
+    return f"{request.reason}.{by}"
+
+
+def _longest_waiting(run: ShownRun, record: Record, standing: Standing) -> Queue:
+    """Eligible bodies without a match, or with one that nobody has agreed to yet, the longest first."""
+    open_ = {m.match.recipient for m in run.states(record) if m.state in BEFORE_DELIVERY and m.state != "proposed"}
+    done = {m.match.recipient for m in run.states(record) if m.state not in (*BEFORE_DELIVERY, "refused", "replaced")}
+    as_at = run.opened.policy.as_at
+    bodies = [r for r in run.opened.world.recipients if standing.sees(r.region) and r.id not in open_ | done]
+    bodies.sort(key=lambda r: (r.eligible_since or date.max, r.id))
+    found = [
+        Waiting(r.id, r.name, r.region, _weeks(r.eligible_since, as_at) + _state(run, r.id), day(r.eligible_since))
+        for r in bodies
+    ]
+    about = "Eligible, and nobody has agreed to a match yet. The longest wait comes first."
+    return Queue("longest-waiting", "Longest waiting", about, "Nobody is waiting.", tuple(found))
+
+
+def _weeks(since: date | None, as_at: date) -> str:
+    if since is None:
+        return "Not known since when. "
+    return f"{words.count(max(1, (as_at - since).days // 7), 'week')} on {day(as_at)}. "
+
+
+def _state(run: ShownRun, recipient: str) -> str:
+    found = run.unmatched.get(recipient)
+    return f"No match: {found.reason}" if found else "A match is proposed."

@@ -1,0 +1,76 @@
+"""Who is reading: a name, a role and regions, checked against the run's own register, and what they may see and do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from matcher.domain import Person
+from matcher.ledger import NotKnown, person_called
+from matcher.ledger.acts import RECORDERS
+
+ROLES = {
+    "broker": "Broker: matches, and writes down what schools and leaders say",
+    "director": "Regional Director: approves or refuses",
+    "approver": "Approver of the programme",
+    "analyst": "Analyst: sees figures, no leader's name",
+    "auditor": "Auditor: reads everything, decides nothing",
+}
+ALL_ENGLAND = "All England"
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewer:
+    """What somebody said of themselves at the start. `region` is None for all England."""
+
+    name: str
+    role: str
+    region: str | None
+
+    @property
+    def from_register(self) -> bool:
+        """Whether the register of people must know them: everybody who may record an act."""
+        return self.role in RECORDERS
+
+    @property
+    def sees_names(self) -> bool:
+        return self.role != "analyst"
+
+    @property
+    def loads(self) -> bool:
+        """Whether they may put registers in and start a proposal."""
+        return self.role in ("broker", "approver", "analyst")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a reviewer may see of one run: `person` is theirs in its register, `regions` None is all."""
+
+    reviewer: Reviewer
+    person: Person | None
+    regions: frozenset[str] | None
+
+    @property
+    def decides(self) -> bool:
+        return self.person is not None
+
+    def sees(self, region: str) -> bool:
+        return self.regions is None or region in self.regions
+
+
+def standing(reviewer: Reviewer, people: Iterable[Person]) -> Standing:
+    """Raises NotKnown where the register does not know them in this role, or not for this region."""
+    chosen = None if reviewer.region is None else frozenset({reviewer.region})
+    if not reviewer.from_register:
+        return Standing(reviewer, None, chosen)
+    person = person_called(reviewer.name, people)
+    if person.role != reviewer.role:
+        said = f"the register of people has this person as {person.role}, not {reviewer.role}"
+        raise NotKnown(said, "Start again with that role")
+    own = person.regions or None
+    if chosen is None or own is None:
+        return Standing(reviewer, person, chosen or own)
+    if not chosen <= own:
+        said = f"{reviewer.region} is not a region of this person"
+        raise NotKnown(said, f"Start again with {' or '.join(sorted(own))}")
+    return Standing(reviewer, person, chosen)
