@@ -28,7 +28,7 @@ from matcher.world import World
 _SEASONS = ((9, "autumn"), (4, "summer"), (1, "spring"))
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class OpenedRun:
     """`reserves` are leader ids by recipient, best first, as the run found them."""
 
@@ -169,3 +169,18 @@ def _reserves(table: Table) -> dict[str, tuple[str, ...]]:
 
 def _list(cell: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in cell.split(";") if part.strip())
+
+
+def in_memory(result: Result, folder: Path) -> OpenedRun:
+    """A run that was just made, as `open_run` would read it back from the folder it is published in."""
+    return OpenedRun(
+        folder,
+        published_of(result),
+        result.policy,
+        result.facts,
+        result.world,
+        RULEBOOKS[result.policy.programme],
+        result.plan,
+        result.reserves,
+        {a.id: a for a in result.assessments},
+    )

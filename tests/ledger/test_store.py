@@ -1,0 +1,188 @@
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from matcher.ledger import Ledger, OpenedRun
+from matcher.ledger.chain import START
+from tests.ledger.term import BROKER, ROOT, a_decision, a_ledger, agreed
+
+KILLS = 6
+
+
+@pytest.fixture
+def filled(ledger: Ledger, run: OpenedRun) -> Ledger:
+    ledger.decide([*agreed(run, 0), a_decision(run, "school-agrees", 1)], run)
+    return ledger
+
+
+def file_of(ledger: Ledger, tmp_path: Path) -> sqlite3.Connection:
+    """The database as somebody with another program would open it, its guards taken away."""
+    ledger.close()
+    raw = sqlite3.connect(tmp_path / "ledger.sqlite")
+    for name in ("lines_stay", "lines_last", "lines_follow", "asides_last", "asides_stay"):
+        raw.execute(f"DROP TRIGGER {name}")
+    return raw
+
+
+def test_an_empty_ledger_is_whole_and_has_the_starting_head(ledger: Ledger) -> None:
+    assert ledger.broken() == ()
+    assert ledger.head == START
+
+
+def test_a_filled_ledger_is_whole_and_knows_its_printed_heads(filled: Ledger, run: OpenedRun) -> None:
+    printed = filled.head
+    filled.decide([a_decision(run, "leader-agrees", 1)], run)
+    assert filled.broken(printed) == ()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE lines SET payload = replace(payload, 'P003', 'P004') WHERE seq = 3",
+        "DELETE FROM lines WHERE seq = 2",
+        "UPDATE asides SET words = 'Somebody Else' WHERE words IS NOT NULL",
+        "DELETE FROM asides",
+        "INSERT INTO lines (seq, payload, hash) VALUES (9, '{}', 'x')",
+    ],
+)
+def test_the_database_itself_refuses_to_change_what_is_sealed(filled: Ledger, tmp_path: Path, statement: str) -> None:
+    other = sqlite3.connect(tmp_path / "ledger.sqlite")
+    with pytest.raises(sqlite3.IntegrityError):
+        other.execute(statement)
+    assert filled.broken() == ()
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("UPDATE lines SET payload = replace(payload, 'P003', 'P004') WHERE seq = 3", "line 3 was changed"),
+        ("DELETE FROM lines WHERE seq = 2", "line 2 is missing"),
+        ("DELETE FROM lines WHERE seq = 1", "line 1 is missing"),
+        ("UPDATE lines SET seq = 99 WHERE seq = 2", "line 2 is missing or out of order"),
+        ("UPDATE asides SET words = 'another reason' WHERE about = 'line 3'", "the words beside line 3 were changed"),
+        ("UPDATE asides SET words = NULL WHERE about = 'line 3'", "no line says by whom"),
+        ("DELETE FROM asides WHERE about = 'line 3'", "the words beside line 3 are gone"),
+    ],
+)
+def test_finds_what_was_changed_behind_its_back(filled: Ledger, tmp_path: Path, statement: str, said: str) -> None:
+    with file_of(filled, tmp_path) as raw:
+        raw.execute(statement)
+    assert any(said in problem for problem in a_ledger(tmp_path / "ledger.sqlite").broken())
+
+
+def test_finds_two_lines_that_changed_places(filled: Ledger, tmp_path: Path) -> None:
+    with file_of(filled, tmp_path) as raw:
+        for old, new in ((2, 50), (3, 2), (50, 3)):
+            raw.execute("UPDATE lines SET seq = ? WHERE seq = ?", (new, old))
+    assert a_ledger(tmp_path / "ledger.sqlite").broken()
+
+
+def test_a_cut_tail_shows_against_the_head_that_was_printed(filled: Ledger, tmp_path: Path) -> None:
+    printed = filled.head
+    with file_of(filled, tmp_path) as raw:
+        raw.execute("DELETE FROM lines WHERE seq = 4")
+    again = a_ledger(tmp_path / "ledger.sqlite")
+    assert any("cut off" in problem for problem in again.broken(printed))
+
+
+def test_an_erased_name_is_gone_from_the_file_and_the_chain_still_verifies(filled: Ledger, tmp_path: Path) -> None:
+    head = filled.head
+    assert filled.erase(BROKER, "P014", "director", "they left and asked") == 1
+    assert filled.broken(head) == ()
+    assert "Lionel Barrowden" not in filled.words().values()
+    filled.close()
+    kept = b"".join(path.read_bytes() for path in sorted(tmp_path.iterdir()))
+    assert b"Lionel Barrowden" not in kept
+
+
+def test_a_name_is_written_again_after_it_was_erased(filled: Ledger, run: OpenedRun) -> None:
+    filled.erase(BROKER, "P014", "director", "they asked")
+    filled.decide([a_decision(run, "leader-agrees", 1)], run)
+    assert "Lionel Barrowden" in filled.words().values()
+    assert filled.broken() == ()
+
+
+def test_no_name_and_no_reason_is_in_a_sealed_line(filled: Ledger) -> None:
+    sealed = "".join(line.payload for line in filled.lines())
+    assert "Barrowden" not in sealed
+    assert "telephone" not in sealed
+
+
+def test_two_people_who_refuse_one_match_at_once_record_one_refusal(run: OpenedRun, tmp_path: Path) -> None:
+    path = tmp_path / "ledger.sqlite"
+    a_ledger(path).close()
+    acts = ("leader-cannot", "director-says-no", "school-wants-no-support", "school-wants-another-leader")
+
+    def one(act: str) -> bool:
+        own = a_ledger(path)
+        try:
+            own.decide([a_decision(run, act, 2)], run)
+            return True
+        except Exception:  # noqa: BLE001 - whatever refused it, it was not acknowledged
+            return False
+        finally:
+            own.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        acknowledged = sum(pool.map(one, acts))
+    after = a_ledger(path)
+    refused = [line for line in after.lines() if line.body["act"] in acts]
+    assert acknowledged == len(refused) == 1
+    assert after.broken() == ()
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from matcher.ledger import open_run
+from tests.ledger.term import a_decision, a_ledger
+run, ledger = open_run(Path(sys.argv[1])), a_ledger(Path(sys.argv[2]))
+for n in range(100_000):
+    told = a_decision(run, "tell", reason=f"telephoned {sys.argv[3]} {n}", detail={"whom": "authority"})
+    print(ledger.decide([told], run)[0].line, flush=True)
+"""
+
+
+def kill_while_writing(folder: Path, path: Path, name: str, after: float) -> int:
+    """The last line that a writer acknowledged before it was killed; 0 for none."""
+    command = [sys.executable, "-c", WRITER, str(folder), str(path), name]
+    writer = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    assert writer.stdout is not None
+    first = writer.stdout.readline()  # it has begun
+    time.sleep(after)
+    os.kill(writer.pid, signal.SIGKILL)
+    rest = writer.stdout.read().splitlines()
+    writer.wait()
+    whole = [int(text) for text in (first.strip(), *rest) if text]
+    return whole[-1] if whole else 0
+
+
+def kill_repeatedly(folder: Path, path: Path, kills: int) -> None:
+    for n in range(kills):
+        acknowledged = kill_while_writing(folder, path, f"round {n}", 0.02 + 0.013 * (n % 7))
+        after = a_ledger(path)
+        assert acknowledged > 0
+        assert len(after.lines()) >= acknowledged
+        assert after.broken() == ()
+        reasons = [after.words()[line.body["why"]] for line in after.lines() if line.body["why"]]
+        assert len(reasons) == len(set(reasons)), "an act stands twice"
+        after.close()
+
+
+def test_a_kill_while_writing_loses_nothing_that_was_acknowledged(folder: Path, tmp_path: Path) -> None:
+    kill_repeatedly(folder, tmp_path / "ledger.sqlite", KILLS)
+
+
+@pytest.mark.long
+def test_two_hundred_kills_lose_nothing_that_was_acknowledged(folder: Path, tmp_path: Path) -> None:
+    for n in range(10):  # a fresh ledger now and then: a long one makes each write slower, not surer
+        kill_repeatedly(folder, tmp_path / f"ledger-{n}.sqlite", 20)
