@@ -125,11 +125,15 @@ def _number(value: int, column: Column) -> float:
     return value / _DIVISOR.get(column.shown, 1)
 
 
+def _bare(number: float) -> float:
+    return int(number) if number == int(number) else number
+
+
 def write_sent(part: Part, path: Path) -> None:
     """The sheet Proposals as a table, so that a workbook that comes back can be compared with what was sent out."""
     listing = proposals(part)
     rows = [
-        [_number(v, c) if isinstance(v, int) else visible(v) for v, c in zip(row, listing.columns, strict=True)]
+        [_bare(_number(v, c)) if isinstance(v, int) else visible(v) for v, c in zip(row, listing.columns, strict=True)]
         for row in listing.rows
     ]
     path.write_bytes(csv_bytes([c.title for c in listing.columns], rows))
