@@ -19,7 +19,7 @@ SENT = "proposals.csv"  # what the sheet held when it was sent out
 DECISION, REASON, BY, ON = "Decision", "Reason for the decision", "Decided by", "Decided on"
 OPEN = (DECISION, REASON, BY, ON)
 IDS = ("run_id", "recipient_id", "leader_id")
-PERSONAL = ("Leader", "Reserves, in order", REASON, BY)
+PERSONAL = ("Leader", "To know before deciding", "Why this leader", "Reserves, in order", REASON, BY)
 _COLUMN_OF = {"reason": REASON, "by": BY, "on": ON}
 
 Row = Mapping[str, str]
