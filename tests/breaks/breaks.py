@@ -25,7 +25,7 @@ class Break:
 
 WHO_MAY_SUPPORT_WHOM = (
     Break("travel", "rules/pairs/travel.py", "(pairs.metres > limit", "(pairs.metres >= limit"),
-    Break("travel", "rules/pairs/travel.py", "(pairs.metres != UNKNOWN) & (", "("),
+    Break("travel", "rules/pairs/travel.py", "(pairs.metres != UNKNOWN) & (", "(pairs.metres == UNKNOWN) | ("),
     Break("travel", "rules/pairs/travel.py", "return ints(min((m for", "return ints(max((m for"),
     Break("travel", "world.py", "square = (gap * gap).sum(axis=1)", "square = abs(gap).sum(axis=1) ** 2"),
     Break("travel", "candidates/reach.py", "limit[near].max(initial=0) + 1)", "limit[near].max(initial=0) - 1)"),
