@@ -10,7 +10,7 @@ import pytest
 from matcher.errors import Defect, InputFaults
 from matcher.plan import Aim, Limit, Problem, Solution
 from matcher.policy import Effort
-from matcher.solve import pins_conflict, solve
+from matcher.solve import core, fairness, pins_conflict, solve
 from matcher.start import greedy
 from tests.solve.problems import a_limit, bare_problem, by_brute_force, lawful_plans, random_problem
 
@@ -172,3 +172,16 @@ def test_numbers_just_within_reach_are_exact() -> None:
 def test_an_unknown_engine_is_an_error() -> None:
     with pytest.raises(InputFaults, match="1 fault"):
         solved(bare_problem(1), engine="magic")
+
+
+def test_the_answer_is_the_same_where_the_relaxation_gives_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(core, "glop", lambda _, matrix, *__: tuple(map(np.zeros, matrix.shape)))
+    for seed in range(60):
+        check_against_every_plan(seed)
+
+
+@pytest.mark.parametrize("guess", [0.0, 500.0, 1000.0])
+def test_a_wrong_guess_of_the_share_does_no_harm(monkeypatch: pytest.MonkeyPatch, guess: float) -> None:
+    monkeypatch.setattr(fairness, "relaxed_share", lambda *_: guess)
+    for seed in range(40):
+        check_against_every_plan(seed)
