@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import signal
@@ -11,8 +12,11 @@ import tempfile
 import time
 import uuid
 from collections.abc import Mapping
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
+
+from matcher.cli import main
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 AT_MOST = 120  # seconds: a guard against a test that hangs, not a measure
@@ -112,6 +116,17 @@ def matcher(*words: str | Path, env: Mapping[str, str] | None = None, script: st
         return ended
     finally:
         command.forget()
+
+
+def here(*words: str | Path) -> Ended:
+    """The same command line in this process, where neither memory nor what is left behind is in question."""
+    out, err = io.StringIO(), io.StringIO()
+    with redirect_stdout(out), redirect_stderr(err):
+        try:
+            main([str(word) for word in words])
+        except SystemExit as ended:
+            status = int(ended.code or 0)
+    return Ended(status, out.getvalue(), err.getvalue(), 0, 0.0)
 
 
 def contents(folder: Path) -> dict[str, bytes]:
