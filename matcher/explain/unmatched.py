@@ -8,6 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
+from matcher import words
 from matcher.domain import Recipient
 from matcher.explain.room import overrun
 from matcher.plan import Pairs, Problem
@@ -147,7 +148,7 @@ class _Question:
         limit = self.problem.limits[k]
         subject = limit.subject[row]
         if limit.rule == "pots":
-            return f"£{by / 100:,.2f} more in the pot '{subject}'"
+            return f"{words.pounds(by)} more in the pot '{subject}'"
         if limit.rule == "leader-days":
             return f"{by} more days from that leader"
         if limit.rule == "team-days":

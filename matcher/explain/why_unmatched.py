@@ -111,7 +111,7 @@ def _no_leader(run: Finished, recipient_row: int) -> tuple[str, ...]:
 
 
 def _verified(run: Finished, recipient_row: int) -> tuple[tuple[Verified, ...], int]:
-    """Changes with which the one best plan matches it; where only a higher priority would, more money is sought too."""
+    """Changes with which the one best plan matches it. One more match's money may go elsewhere: then more is sought."""
     found: list[Verified] = []
     tried = 0
     for change in worth_trying(run, recipient_row):
@@ -120,7 +120,7 @@ def _verified(run: Finished, recipient_row: int) -> tuple[tuple[Verified, ...], 
         # One step of priority is enough to tell; a larger one says nothing new.
         if verified and not any(v.change.what == change.what == ("priority",) for v in found):
             found.append(verified)
-    if all(v.change.what == ("priority",) for v in found):
+    if not any(v.change.what == ("pounds",) for v in found):
         money, more = _enough_money(run, recipient_row)
         found, tried = [*money, *found], tried + more
     return tuple(sorted(found, key=lambda v: v.change.rank)), tried

@@ -1,0 +1,133 @@
+"""The explanations are plain: a reading age of 14 or below, no long word that is not explained, one wording a fact."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from matcher import words
+from matcher.explain.consequence import named
+from matcher.explain.leader import about_leader
+from matcher.explain.match import if_declined, why_this
+from matcher.explain.near import what_was_near
+from matcher.explain.own_interest import cost_of_cap
+from matcher.explain.pair import why_not
+from matcher.explain.shortages import shortages
+from matcher.explain.why_unmatched import why_unmatched
+from matcher.report import words as report_words
+from matcher.report.leader_page import leader_page
+from matcher.report.plain_reason import plain_reason
+from matcher.report.recipient_page import recipient_page
+from matcher.rules.pairs import columns
+from tests.explain.asking import random_run
+from tests.explain.reading_age import grade, long_words, reading_age, syllables
+
+ROOT = Path(__file__).parents[2]
+OLDEST = 14
+
+# Long words that everybody knows, or that are names.
+EVERYDAY = frozenset(
+    {
+        "already",
+        "another",
+        "anybody",
+        "available",
+        "colleague",
+        "decision",
+        "department",
+        "different",
+        "director",
+        "education",
+        "everybody",
+        "executive",
+        "nobody",
+        "october",
+        "offering",
+        "office",
+        "otherwise",
+        "possible",
+        "primary",
+        "quality",
+        "recorded",
+        "secondary",
+        "together",
+    }
+)
+
+
+def all_sentences() -> dict[str, list[str]]:
+    """Every kind of answer, over some runs."""
+    found: dict[str, list[str]] = {}
+    for seed in range(14):
+        run = random_run(seed)
+        for row in range(len(run.world.recipients)):
+            if row in run.match_of:
+                found.setdefault("why this match", []).extend((*why_this(run, row).said, *if_declined(run, row)))
+                found.setdefault("reason", []).append(plain_reason(run, run.match_of[row]))
+            else:
+                found.setdefault("why unmatched", []).extend(why_unmatched(run, row).said)
+            found.setdefault("school's page", []).extend(_text(recipient_page(run, "run", row)))
+            for leader in range(len(run.world.leaders)):
+                found.setdefault("why not this pair", []).extend(why_not(run, row, leader).said)
+        for leader in range(len(run.world.leaders)):
+            found.setdefault("leader", []).extend(about_leader(run, leader).said)
+            found.setdefault("leader's page", []).extend(_text(leader_page(run, "run", leader)))
+        short = shortages(run.world, run.posed.candidates, run.problem, run.chosen)
+        found.setdefault("shortage", []).extend(s.said for s in short)
+        if seed < 3:
+            found.setdefault("near", []).extend(what_was_near(run).said)
+            found.setdefault("cap", []).extend(line for c in cost_of_cap(run) for line in c.said)
+    return found
+
+
+def _text(page: str) -> list[str]:
+    """The sentences of a page: what stands between its tags."""
+    body = page[page.index("<main>") : page.index("</main>")]
+    parts = [re.sub(r"<[^>]+>", "", part).strip() for part in re.split(r"</(?:p|li|h2|td|th)>", body)]
+    return [re.sub(r"\s+", " ", part) for part in parts if part]
+
+
+@pytest.fixture(scope="module")
+def sentences() -> dict[str, list[str]]:
+    return all_sentences()
+
+
+def test_every_kind_of_answer_can_be_read_at_fourteen(sentences: dict[str, list[str]]) -> None:
+    ages = {kind: round(reading_age(said), 1) for kind, said in sentences.items()}
+    assert len(ages) == 10
+    assert {kind: age for kind, age in ages.items() if age > OLDEST} == {}
+
+
+def test_a_long_word_is_everyday_or_in_the_glossary(sentences: dict[str, list[str]]) -> None:
+    glossary = set(re.findall(r"[a-z']+", (ROOT / "docs/glossary.md").read_text(encoding="utf-8").casefold()))
+    used = set().union(*(long_words(said) for said in sentences.values()))
+    known = EVERYDAY | glossary
+    assert sorted(w for w in used if w not in known and w.removesuffix("s") not in known) == []
+
+
+def test_money_and_distances_are_worded_in_one_place_only() -> None:
+    told = [p for room in ("explain", "report") for p in (ROOT / "matcher" / room).rglob("*.py")]
+    assert [p.name for p in told if "£{" in p.read_text(encoding="utf-8")] == []
+    assert columns.kilometres is words.kilometres is report_words.kilometres
+
+
+def test_the_formula_agrees_with_a_sum_by_hand() -> None:
+    """Six words of one syllable in one sentence: 0.39 x 6 + 11.8 x 1 - 15.59."""
+    assert round(grade(["The cat sat on the mat."]), 2) == -1.45
+
+
+@pytest.mark.parametrize(
+    ("word", "many"),
+    [("cat", 1), ("leader", 2), ("distance", 2), ("priority", 4), ("matched", 1), ("needed", 2), ("possible", 3)],
+)
+def test_syllables(word: str, many: int) -> None:
+    assert syllables(word) == many
+
+
+def test_many_names_are_cut_to_a_few_and_counted() -> None:
+    run = next(r for r in map(random_run, range(50)) if len(r.world.recipients) == 5)
+    ids = [r.id for r in run.world.recipients]
+    assert named(run.world, [*ids, *ids]).endswith("and 6 others")
+    assert named(run.world, ids).count("School") + named(run.world, ids).count("Trust") == 5
