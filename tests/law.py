@@ -17,40 +17,58 @@ from tests.law_pairs import governance_line_unlawful, match_unlawful
 
 def unlawful(world: World, plan: Plan) -> set[str]:
     """Every law this plan breaks, by name; none for a lawful plan."""
-    broken = set()
-
-    # FORMATS: an id that is not in the data is an error.
-    recipients = {r.id: r for r in world.recipients}
-    leaders = {x.id: x for x in world.leaders}
-    governors = {g.id: g for g in world.governance_leaders}
+    recipients = {r.id for r in world.recipients}
+    leaders, governors = {x.id for x in world.leaders}, {g.id for g in world.governance_leaders}
     matches = [m for m in plan.matches if m.recipient_id in recipients and m.leader_id in leaders]
     lines = [g for g in plan.governance if g.recipient_id in recipients and g.governance_leader_id in governors]
-    if len(matches) < len(plan.matches) or len(lines) < len(plan.governance):
-        broken.add("known-ids")
+    # FORMATS: an id that is not in the data is an error.
+    broken = {"known-ids"} if len(matches) < len(plan.matches) or len(lines) < len(plan.governance) else set()
 
     # Who may support whom, and with how many days: law_pairs.py.
     for match in matches:
         broken |= match_unlawful(world, match)
     for line in lines:
         broken |= governance_line_unlawful(world, line)
+    broken |= twice_served(world, matches, lines)
+    broken |= leaders_overdrawn(world, matches) | governors_overdrawn(world, lines)
 
+    # DESIGN: the cost of the choices charged to a pot <= its amount, a ceiling's too; FORMATS: null never binds.
+    for pot in world.policy.pots:
+        if pot.amount_pence is not None and charged(world, pot, matches, lines) > max(0, left_before(world, pot)):
+            broken.add("pots")
+    if brokers_served_too_much(world, matches):
+        broken.add("own-interest")
+
+    # DESIGN: pins are choices fixed to 1, with their days where somebody fixed those too.
+    for pin in world.policy.pins:
+        kept = [m for m in matches if (m.recipient_id, m.leader_id) == (pin.recipient_id, pin.leader_id)]
+        if not any(pin.days in (None, m.days) and pin.team_days in (None, m.team_days) for m in kept):
+            broken.add("pins")
+    return broken
+
+
+def twice_served(world: World, matches: list[PlannedMatch], lines: list[PlannedGovernance]) -> set[str]:
+    """Flyer: the matched system leader remains accountable: one for each recipient, and one for its governance."""
+    broken = set()
     # One pair is one deployment: the same match cannot be written twice.
     named = [(m.recipient_id, m.leader_id) for m in matches]
     if len(set(named)) < len(named):
         broken.add("named-once")
-
-    # Flyer: the matched system leader remains accountable: one for each recipient, and one for its governance.
     for recipient in world.recipients:
-        if sum(m.recipient_id == recipient.id for m in matches) > 1:
+        matched = sum(m.recipient_id == recipient.id for m in matches)
+        governed = sum(g.recipient_id == recipient.id for g in lines)
+        if matched > 1:
             broken.add("one-leader")
-        if sum(g.recipient_id == recipient.id for g in lines) > 1:
+        if governed > 1:
             broken.add("one-governance-leader")
         # DESIGN: where the switch says so, governance choices minus the trust's matches <= 0.
-        governed = sum(g.recipient_id == recipient.id for g in lines)
-        matched = sum(m.recipient_id == recipient.id for m in matches)
         if world.policy.support.governance_needs_match and governed > matched:
             broken.add("governance-needs-match")
+    return broken
 
+
+def leaders_overdrawn(world: World, matches: list[PlannedMatch]) -> set[str]:
+    broken = set()
     for leader in world.leaders:
         theirs = [m for m in matches if m.leader_id == leader.id]
         # DESIGN: the leader's own days over their matches <= the days offered. FORMATS: what history holds is gone.
@@ -59,46 +77,42 @@ def unlawful(world: World, plan: Plan) -> set[str]:
         # DESIGN: matches per leader <= the most they can hold at once.
         if leader.max_matches is not None and len(theirs) > max(0, leader.max_matches - room_held(world, leader)):
             broken.add("deployments")
-
     # DESIGN: team days <= the organisation's pool; FORMATS: empty is none.
-    for pool in {x.organisation_id for x in world.leaders if x.organisation_id is not None}:
-        used = sum(m.team_days for m in matches if leaders[m.leader_id].organisation_id == pool)
-        register = [o for o in world.facts.organisations if o.id == pool]
-        if used > sum(o.team_days or 0 for o in register):
+    employer = {x.id: x.organisation_id for x in world.leaders}
+    for pool in {organisation for organisation in employer.values() if organisation is not None}:
+        used = sum(m.team_days for m in matches if employer[m.leader_id] == pool)
+        if used > sum(o.team_days or 0 for o in world.facts.organisations if o.id == pool):
             broken.add("team-days")
+    return broken
 
+
+def governors_overdrawn(world: World, lines: list[PlannedGovernance]) -> set[str]:
+    """DESIGN: a governance leader's days <= offered; FORMATS: and their number <= `max_matches`."""
+    broken = set()
     for governor in world.governance_leaders:
-        theirs_too = [g for g in lines if g.governance_leader_id == governor.id]
-        # DESIGN: a governance leader's days <= offered.
-        if sum(g.days for g in theirs_too) > max(0, governor.days - days_held(world, governor)):
+        theirs = [g for g in lines if g.governance_leader_id == governor.id]
+        if sum(g.days for g in theirs) > max(0, governor.days - days_held(world, governor)):
             broken.add("governance-days")
         room = governor.max_matches
-        if room is not None and len(theirs_too) > max(0, room - room_held(world, governor)):
+        if room is not None and len(theirs) > max(0, room - room_held(world, governor)):
             broken.add("governance-room")
-
-    # DESIGN: the cost of the choices charged to a pot <= its amount, a ceiling's too; FORMATS: null never binds.
-    for pot in world.policy.pots:
-        asked = charged(world, pot, matches, lines)
-        if pot.amount_pence is not None and asked > max(0, left_before(world, pot)):
-            broken.add("pots")
-
-    # FORMATS, Own interest: share p/q, (q - p) x matches by the region's broker's organisation - p x the others <= 0.
-    share = world.policy.rules.own_interest_share_at_most
-    if share is not None:
-        for region in {r.region for r in world.recipients}:
-            served = [m for m in matches if recipients[m.recipient_id].region == region]
-            brokers = {o.id for o in world.facts.organisations if region in o.broker_for}
-            own = sum(leaders[m.leader_id].organisation_id in brokers for m in served)
-            if own * share.denominator > len(served) * share.numerator:
-                broken.add("own-interest")
-
-    # DESIGN: pins are choices fixed to 1, with their days where somebody fixed those too.
-    for pin in world.policy.pins:
-        kept = [m for m in matches if (m.recipient_id, m.leader_id) == (pin.recipient_id, pin.leader_id)]
-        kept = [m for m in kept if pin.days in (None, m.days) and pin.team_days in (None, m.team_days)]
-        if not kept:
-            broken.add("pins")
     return broken
+
+
+def brokers_served_too_much(world: World, matches: list[PlannedMatch]) -> bool:
+    """FORMATS, Own interest: (q - p) x matches by the region's broker's organisation - p x the others <= 0."""
+    share = world.policy.rules.own_interest_share_at_most
+    if share is None:
+        return False
+    region_of = {r.id: r.region for r in world.recipients}
+    employer = {x.id: x.organisation_id for x in world.leaders}
+    for region in set(region_of.values()):
+        brokers = {o.id for o in world.facts.organisations if region in o.broker_for}
+        served = [m for m in matches if region_of[m.recipient_id] == region]
+        own = sum(employer[m.leader_id] in brokers for m in served)
+        if (share.denominator - share.numerator) * own - share.numerator * (len(served) - own) > 0:
+            return True
+    return False
 
 
 def days_held(world: World, leader: Leader | GovernanceLeader) -> int:

@@ -14,45 +14,7 @@ BODIES = ("school", "trust", "organisation")
 
 def flags(world: World, recipient: Recipient, leader: Leader) -> set[str]:
     """Every flag of this pair."""
-    shown = set()
-    declared = [i for i in world.facts.interests if i.relation != "none" and joins(world, i, recipient, leader)]
-    active = [i for i in declared if not expired(world, i)]
-
-    # FORMATS: an expired interest, or a check older than the limit or absent, flags; 0302: unless a fresh nil return
-    # of the leader's about a body of the recipient says so, which does not silence what has expired.
-    checked = fresh(world, leader.interests_checked_on) or nil_return(world, recipient, leader)
-    if not checked or len(active) < len(declared):
-        shown.add("not-checked")
-    if any(level(world, i) == "sign_off" for i in active):
-        shown.add("sign-off")
-    if any(level(world, i) == "declare" for i in active):
-        shown.add("declared")
-    if any(i.relation == "sponsor_interest" for i in active):
-        shown.add("potential-sponsor")
-
-    # 0302: a colleague's interest is the colleague's own: it is shown, and bars nothing.
-    for interest in world.facts.interests:
-        theirs = interest.relation != "none" and not expired(world, interest) and interest.person_id != leader.id
-        if theirs and interest.person_id in colleagues(world, leader) and reaches(world, interest, recipient):
-            shown.add("colleague-interest")
-
-    # FORMATS, people: those who broker, approve and decide, so that their conflicts can be seen too.
-    for person in world.facts.people:
-        acts_here = not person.regions or recipient.region in person.regions
-        if acts_here and (bound_to(world, person, recipient) or bound_to_leader(world, person, leader)):
-            shown.add("broker-interest")
-    registered = [o for o in world.facts.organisations if o.id == leader.organisation_id]
-    if any(recipient.region in o.broker_for for o in registered):
-        shown.add("own-interest")
-
-    # FORMATS: shared authority or diocese only flags: the leader's by the school they are based at.
-    at = set(places(world, leader.base_urn)) if leader.base_urn is not None else set()
-    base = [world.facts.schools[urn] for urn in at if urn in world.facts.schools]
-    if any(s.local_authority is not None and alike(s.local_authority, recipient.local_authority) for s in base):
-        shown.add("same-authority")
-    if any(s.diocese is not None and alike(s.diocese, recipient.diocese) for s in base):
-        shown.add("same-diocese")
-
+    shown = of_declarations(world, recipient, leader) | of_others(world, recipient, leader)
     if recipient.region != leader.region:
         shown.add("out-of-region")
     # FORMATS, Places: an unknown distance may be chosen, flagged.
@@ -64,6 +26,46 @@ def flags(world: World, recipient: Recipient, leader: Leader) -> set[str]:
     past = [d for d in world.facts.history if (d.recipient_id, d.leader_id) == (recipient.id, leader.id)]
     if any(d.state == "declined" for d in past):
         shown.add("declined-before")
+
+    # FORMATS: shared authority or diocese only flags: the leader's by the school they are based at.
+    at = places(world, leader.base_urn) if leader.base_urn is not None else set()
+    base = [world.facts.schools[urn] for urn in at if urn in world.facts.schools]
+    if any(s.local_authority is not None and alike(s.local_authority, recipient.local_authority) for s in base):
+        shown.add("same-authority")
+    if any(s.diocese is not None and alike(s.diocese, recipient.diocese) for s in base):
+        shown.add("same-diocese")
+    return shown
+
+
+def of_declarations(world: World, recipient: Recipient, leader: Leader) -> set[str]:
+    """FORMATS: an expired interest, or a check older than the limit or absent, flags; the others by their level."""
+    declared = [i for i in world.facts.interests if i.relation != "none" and joins(world, i, recipient, leader)]
+    active = [i for i in declared if not expired(world, i)]
+    shown = {{"sign_off": "sign-off", "declare": "declared"}.get(level(world, i), "") for i in active} - {""}
+    if any(i.relation == "sponsor_interest" for i in active):
+        shown.add("potential-sponsor")
+    # 0302: a fresh nil return about a body of the recipient's counts as a check, and does not silence what has expired.
+    checked = fresh(world, leader.interests_checked_on) or nil_return(world, recipient, leader)
+    if not checked or len(active) < len(declared):
+        shown.add("not-checked")
+    return shown
+
+
+def of_others(world: World, recipient: Recipient, leader: Leader) -> set[str]:
+    """What colleagues declared, and those who broker, approve and decide."""
+    shown = set()
+    # 0302: a colleague's interest is the colleague's own: it is shown, and bars nothing.
+    others = colleagues(world, leader) - {leader.id}
+    if any(i.person_id in others and reaches(world, i, recipient) for i in active_interests(world)):
+        shown.add("colleague-interest")
+    # FORMATS, people: those who broker, approve and decide, so that their conflicts can be seen too.
+    for person in world.facts.people:
+        acts_here = not person.regions or recipient.region in person.regions
+        if acts_here and (bound_to(world, person, recipient) or bound_to_leader(world, person, leader)):
+            shown.add("broker-interest")
+    registered = [o for o in world.facts.organisations if o.id == leader.organisation_id]
+    if any(recipient.region in o.broker_for for o in registered):
+        shown.add("own-interest")
     return shown
 
 

@@ -5,6 +5,7 @@ Read with `law.py`. FORMATS is the contract, `flyer` the offer of 2022/23, numbe
 
 from __future__ import annotations
 
+from datetime import date
 from math import isqrt
 
 from matcher.domain import GovernanceLeader, Interest, Leader, Recipient
@@ -15,7 +16,7 @@ from tests.law_bodies import bodies_of_leader, bodies_of_recipient, people_of, p
 Body = Recipient | Leader | GovernanceLeader
 
 STRICTNESS = ["declare", "sign_off", "block"]
-NEW_CADRE_FROM = (2022, 9, 1)
+NEW_CADRE_FROM = date(2022, 9, 1)
 
 
 def pair_unlawful(world: World, recipient: Recipient, leader: Leader) -> set[str]:
@@ -46,16 +47,7 @@ def pair_unlawful(world: World, recipient: Recipient, leader: Leader) -> set[str
     if not leader.willing:
         broken.add("willingness")
 
-    # FORMATS, leaders: designated_from and designated_to, both days included.
-    today = world.policy.as_at
-    if leader.designated_from is not None and today < leader.designated_from:
-        broken.add("designation")
-    if leader.designated_to is not None and today > leader.designated_to:
-        broken.add("designation")
-    # 0304: from September 2022 on, an NLE designated before then is none.
-    after_reform = (today.year, today.month, today.day) >= NEW_CADRE_FROM
-    since = leader.designated_from
-    if leader.role == "nle" and after_reform and since and (since.year, since.month, since.day) < NEW_CADRE_FROM:
+    if not designated(world, leader):
         broken.add("designation")
 
     # 0302: nobody supports a school or trust that is their own, or that shares their trust.
@@ -71,6 +63,15 @@ def pair_unlawful(world: World, recipient: Recipient, leader: Leader) -> set[str
         if forbidden.recipient_id == recipient.id and forbidden.leader_id == leader.id:
             broken.add("forbidden")
     return broken
+
+
+def designated(world: World, leader: Leader) -> bool:
+    """FORMATS, leaders: `designated_from` to `designated_to`, both days included. What is not known bars nobody."""
+    day, first, last = world.policy.as_at, leader.designated_from, leader.designated_to
+    if (first is not None and day < first) or (last is not None and day > last):
+        return False
+    # 0304: from September 2022 on, an NLE designated before then is none.
+    return not (leader.role == "nle" and first is not None and day >= NEW_CADRE_FROM and first < NEW_CADRE_FROM)
 
 
 def governance_unlawful(world: World, recipient: Recipient, leader: GovernanceLeader) -> bool:
