@@ -31,7 +31,7 @@ from matcher.ledger import (
     person_called,
     who_is_told,
 )
-from matcher.ledger.acts import FROZEN, PROPOSED
+from matcher.ledger.acts import FROZEN, PROPOSED, REFUSED, REPLACED
 from matcher.read import cells
 from matcher.read.unreadable import Unreadable
 
@@ -146,8 +146,9 @@ def record(kept: Ledger, decisions: list[Decision], run: OpenedRun, say: Say) ->
 
 
 def _leader_of(kept: Ledger, run: OpenedRun, recipient: str) -> str:
-    """The leader of the recipient's open match, where only the recipient was named."""
-    found = [m for m in _live(kept, run) if m.match.recipient == recipient]
+    """The leader of the recipient's match that was not refused or replaced, where only the recipient was named."""
+    mine = kept.record_with(run).of_term(run.term)
+    found = [m for m in mine if m.match.recipient == recipient and m.state not in (REFUSED, REPLACED)]
     return found[0].match.leader if len(found) == 1 else ""
 
 

@@ -13,6 +13,7 @@ from matcher.ledger.rerun import STABILITY, Continued
 from matcher.ledger.states import MatchState, PublishedRun, Record
 from matcher.plan import Stage
 from matcher.policy import Policy
+from matcher.proof import certify
 from matcher.result import Result
 from matcher.rules.choices import pairs_at
 from matcher.rules.rulebooks import RULEBOOKS
@@ -87,19 +88,20 @@ def _outranked(recipient: str, leader: str, now: dict[str, str], result: Result)
 
 
 def newly_eligible(record: Record, result: Result) -> tuple[str, ...]:
-    """Who may be offered support now and could not in the last run of an earlier term; none where there was no such."""
+    """Who may be offered support now and could not in any run of an earlier term; none where there was no such run."""
     term = term_of(result.policy)
     before = [run for run in record.runs if run.term != term]
     if not before:
         return ()
-    return tuple(r.id for r in result.world.recipients if r.id not in before[-1].eligible)
+    known = {id for run in before for id in run.eligible}
+    return tuple(r.id for r in result.world.recipients if r.id not in known)
 
 
 def free_gains(ours: Continued, result: Result, clock: Clock) -> tuple[str, ...]:
     """What a re-run that were free to move agreed and published pairs would gain, goal by goal, in words."""
     theirs = _free(ours.policy, ours)
     posed = pose_run(replace(ours.facts, previous=None), theirs, clock)
-    solution = solve_posed(posed, theirs, clock)
+    solution, _ = certify(posed.problem, solve_posed(posed, theirs, clock))
     free = {stage.goal: stage for stage in solution.stages}
     kept = {stage.goal: stage for stage in result.solution.stages}
     return tuple(_gains(kept, free))
@@ -116,11 +118,10 @@ def _gains(kept: dict[str, Stage], free: dict[str, Stage]) -> Iterator[str]:
     for name, stage in free.items():
         if name == "canonical" or name not in kept or stage.value == kept[name].value:
             continue
-        sign = stage.value - kept[name].value
-        better = sign < 0 if stage.sense == "least" else sign > 0
-        verb = "gain" if better else "lose"
+        more = stage.value - kept[name].value
+        less, gains = ("saves", "costs") if stage.sense == "least" else ("loses", "gains")
         unproved = "" if stage.proved and kept[name].proved else " (not proved)"
-        yield f"{goal(name)}: a free re-run would {verb} {number(abs(sign), stage.unit)}{unproved}"
+        yield f"{goal(name)}: a free re-run {gains if more > 0 else less} {number(abs(more), stage.unit)}{unproved}"
 
 
 def told(record: Record, ours: Continued, result: Result, clock: Clock) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from matcher.domain import Deployment, Facts, Interest, Leader
 from matcher.eligibility import assess
 from matcher.errors import PinsContradict
 from matcher.explain.pins import check_pins
-from matcher.ledger.acts import DELIVERING, FINISHED, FROZEN, PROPOSED, REFUSED, STOPPED, act_words
+from matcher.ledger.acts import DELIVERING, FROZEN, PROPOSED, REFUSED, act_words
 from matcher.ledger.history_out import history_of
 from matcher.ledger.opened import term_of
 from matcher.ledger.states import MatchState, Record
@@ -61,7 +61,7 @@ def continued(facts: Facts, policy: Policy, resolved: Mapping[str, Any], record:
         leaders=tuple(_leader(x, record) for x in facts.leaders),
         interests=(*facts.interests, *_nil_returns(record)),
     )
-    refuse_unlawful(read, obeyed, frozen)
+    refuse_unlawful(read, obeyed, frozen, record)
     notes = tuple(_notes(facts, mine, frozen, record, term))
     return Continued(read, obeyed, _resolved(resolved, pins, forbid, obeyed.goals), frozen, notes)
 
@@ -104,11 +104,19 @@ def _history(given: tuple[Deployment, ...], record: Record, term: str) -> tuple[
 
     This term's live matches are pinned and so take part in the plan: as history their days and money would count twice.
     """
-    known = {(d.term, d.recipient_id, d.leader_id) for d in history_of(record)}
-    over = {m.match.recipient for m in record.of_term(term) if m.state in (FINISHED, STOPPED)}
-    own = [d for d in history_of(record) if d.term != term or d.recipient_id in over or d.state == "declined"]
-    kept = [d for d in given if (d.term, d.recipient_id, d.leader_id) not in known]
+    live = {m.match.recipient for m in record.of_term(term) if m.state in (PROPOSED, *FROZEN)}
+    own = [d for d in history_of(record) if d.term != term or d.recipient_id not in live or d.state == "declined"]
+    kept = [d for d in given if _place(d) not in decided(record)]
     return tuple(sorted((*kept, *own), key=lambda d: (d.term, d.recipient_id, d.leader_id, d.state)))
+
+
+def decided(record: Record) -> frozenset[tuple[str, str, str]]:
+    """Term and pair of every match that the ledger knows better than a register: people decided about it."""
+    return frozenset(_place(d) for d in history_of(record) if d.state != "proposed")
+
+
+def _place(d: Deployment) -> tuple[str, str, str]:
+    return d.term, d.recipient_id, d.leader_id
 
 
 def _previous(facts: Facts, mine: tuple[MatchState, ...]) -> tuple[tuple[str, str], ...] | None:
@@ -164,7 +172,7 @@ def _pair(pair: Pinned) -> dict[str, Any]:
     return {"recipient": pair.recipient_id, "leader": pair.leader_id, "reason": pair.reason}
 
 
-def refuse_unlawful(facts: Facts, policy: Policy, frozen: tuple[MatchState, ...]) -> None:
+def refuse_unlawful(facts: Facts, policy: Policy, frozen: tuple[MatchState, ...], record: Record) -> None:
     """Raises FrozenUnlawful with every frozen match that breaks a rule, and every limit they break together."""
     if not frozen:
         return
@@ -176,7 +184,9 @@ def refuse_unlawful(facts: Facts, policy: Policy, frozen: tuple[MatchState, ...]
         try:
             check_pins(world, assessments, rulebook)
         except PinsContradict as against:
-            members.append(f"{_named(pin, frozen)}: {against.members[-1]}")
+            withdrew = record.withdrawn.get(pin.leader_id)
+            since = f"the leader withdrew on {withdrew['on']} (line {withdrew['seq']}); " if withdrew else ""
+            members.append(f"{_named(pin, frozen)}: {since}{against.members[-1]}")
     world = world_of(assessments, facts, policy)
     plan = Plan(
         tuple(sorted(PlannedMatch(m.match.recipient, m.match.leader, m.match.days, m.match.team_days) for m in frozen))
@@ -202,10 +212,9 @@ def _notes(
     refused = sum(m.state == REFUSED for m in mine)
     if refused:
         yield f"Not proposed again in {term}: {refused} refused pairs"
-    known = {(d.term, d.recipient_id, d.leader_id) for d in history_of(record)}
-    twice = [d for d in facts.history if (d.term, d.recipient_id, d.leader_id) in known]
+    twice = sum(_place(d) in decided(record) for d in facts.history)
     if twice:
-        yield f"{len(twice)} rows of the history register are left out: the ledger knows those matches itself"
+        yield f"{twice} rows of the history register are left out: the ledger knows those matches itself"
     earlier = sorted({d.term for d in history_of(record) if d.term != term})
     if earlier:
         yield f"From the ledger's earlier terms: {', '.join(earlier)}"
