@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from matcher.errors import Defect
 from matcher.exact import Rows, Witness, share_rows
 from matcher.plan import Aim
 from matcher.solve.climb import A_LOOK, NEIGHBOURS, Climb, Step
@@ -26,6 +27,8 @@ def raise_share(climb: Climb, aim: Aim) -> Step:
         now = aim.value(climb.best)
         if found.chosen is None and not found.finished:
             break
+        if found.chosen is not None and now < share:
+            raise Defect(f"the solver's plan does not reach the share of {share} that it was asked for")
         bound = bound if found.chosen is not None else share - 1
     witness = Witness(now) if against is None else against.witness(now, denied)
     return Step(climb.up(aim, None), bound, effort, witness)
