@@ -108,7 +108,10 @@ def _pair(run: Finished, asked: Asked) -> Told:
 
 def _recipient(run: Finished, row: int) -> Told:
     if row not in run.match_of:
-        return {"question": "why unmatched", **asdict(why_unmatched(run, row))}
+        unmatched = asdict(why_unmatched(run, row))
+        for verified in unmatched["changes"]:
+            del verified["change"]["leaders"]  # whole rows of the register, names and all
+        return {"question": "why unmatched", **unmatched}
     answer = asdict(why_this(run, row))
     answer["said"] = (*answer["said"], *if_declined(run, row))
     return {"question": "why this match", **answer}
