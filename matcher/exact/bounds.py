@@ -1,0 +1,93 @@
+"""What multipliers on rows say of a goal: a bound nobody can pass, and the choices no better plan can hold.
+
+With whole multipliers y >= 0 no lawful plan is worth more than `y b + sum of max(0, worth - y A)`. Whoever found the
+multipliers, the sum is the bound.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from matcher.errors import Defect
+from matcher.exact.rows import ROOM, Rows
+from matcher.plan import Aim
+from matcher.world import Bools, Ints
+
+FINEST = 40  # multipliers are at most this many binary places fine
+
+
+def worth_to_raise(aim: Aim) -> Ints:
+    """The goal as something to make large."""
+    return -aim.worth if aim.sense == "least" else aim.worth
+
+
+def total(values: Ints) -> int:
+    """The sum as a whole number of any size."""
+    low = values & 0xFFFFF
+    return (int((values >> 20).sum()) << 20) + int(low.sum())
+
+
+@dataclass(frozen=True, eq=False)
+class Weighed:
+    """What multipliers on rows say of a goal (to be made large): all amounts are in 1/scale of the goal's unit.
+
+    `most` bounds every lawful plan over the open choices; a plan that holds choice c is bounded by
+    `most + min(0, slack[c])`. Where every worth is a multiple of `step`, so is every plan's value.
+    """
+
+    most: int
+    slack: Ints
+    scale: int
+    step: int
+
+    @property
+    def bound(self) -> int:
+        return self.most // (self.scale * self.step) * self.step
+
+    def can_reach(self, value: int) -> Bools:
+        """The choices that a plan worth at least `value` may hold."""
+        return self.slack >= value * self.scale - self.most
+
+
+def weigh(rows: Rows, open_: Bools, worth: Ints, times: Ints, scale: int) -> Weighed:
+    """The bound that these whole multipliers (one per row, >= 0) give. Raises Defect where 64 bits would not do."""
+    if (times < 0).any():
+        raise Defect("a multiplier of a bound is negative")
+    size = np.abs(worth).astype(np.float64) * scale
+    used = np.flatnonzero(times[rows.row])
+    row, choice, weight = rows.row[used], rows.choice[used], rows.weight[used]
+    np.add.at(size, choice, np.abs(weight).astype(np.float64) * times[row])
+    if size.size and size.max() > ROOM:
+        raise Defect("the multipliers of a bound are too large for 64 bits")
+    slack: Ints = worth * scale
+    np.subtract.at(slack, choice, weight * times[row])
+    paid = sum(int(times[k]) * int(rows.at_most[k]) for k in np.flatnonzero(times))
+    step = int(np.gcd.reduce(worth[open_])) if open_.any() else 0
+    return Weighed(paid + total(np.maximum(slack[open_], 0)), slack, scale, max(step, 1))
+
+
+def whole(rows: Rows, worth: Ints, prices: np.ndarray) -> tuple[Ints, int]:
+    """Prices (one float per row) as whole multipliers and their scale, as fine as 64 bits allow."""
+    prices = np.where(np.isfinite(prices) & (prices > 0), prices, 0.0)
+    size = np.abs(worth).astype(np.float64)
+    np.add.at(size, rows.choice, np.abs(rows.weight) * prices[rows.row])
+    largest = max(size.max(initial=1.0), prices.max(initial=0.0), 1.0)
+    scale = 2 ** max(0, min(FINEST, 58 - int(np.ceil(np.log2(largest)))))
+    return np.rint(prices * scale).astype(np.int64), scale
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """Why a goal cannot be better: `times` (row, whole multiplier) over the ladder's rows, all in 1/scale.
+
+    `kept` is the value reached when the goal's turn came; a later goal may take from it what it may lose.
+    For the worst-off share the multipliers show that no lawful plan reaches the share `denied`; the rows that ask for
+    it come after the ladder's own.
+    """
+
+    kept: int
+    times: tuple[tuple[int, int], ...] = ()
+    scale: int = 1
+    denied: int | None = None

@@ -1,0 +1,85 @@
+"""Rows that follow from others because choices are whole: added up, divided and rounded down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from matcher.errors import Defect
+from matcher.exact.rows import Origin, Rows, one_row
+from matcher.world import Ints
+
+FEW_WEIGHTS = 4  # a row with more distinct weights is not worth rounding
+
+
+def rounded(rows: Rows, parts: Sequence[tuple[int, int]], divide_by: int) -> Rows:
+    """The sum of the parts (row, times >= 0), divided and rounded down: as true as its parts for 0/1 choices."""
+    if divide_by < 1 or any(t < 0 for _, t in parts):
+        raise Defect("a rounded row needs times of at least nought and a divisor of at least one")
+    found = [rows.entries(k) for k, _ in parts]
+    choice = np.concatenate([c for c, _ in found])
+    weight = np.concatenate([w * t for (_, w), (_, t) in zip(found, parts, strict=True)])
+    names, where = np.unique(choice, return_inverse=True)
+    summed: Ints = np.zeros(len(names), dtype=np.int64)
+    np.add.at(summed, where, weight)
+    down = summed // divide_by
+    at_most = sum(int(rows.at_most[k]) * t for k, t in parts) // divide_by
+    origin = Origin(
+        "rounded", rows.origins[parts[0][0]].name, rows.origins[parts[0][0]].subject, tuple(parts), divide_by
+    )
+    return one_row(rows.choices, names[down != 0], down[down != 0], at_most, origin)
+
+
+def roundings(rows: Rows, which: Iterable[int]) -> list[Rows]:
+    """Each row divided by each of its few weights, where rounding the right side down gains something.
+
+    A pot of 646,225 that pays 6,000 a match holds 107 matches, not 107.7.
+    """
+    return [
+        rounded(rows, ((k, 1),), d) for k in which for d in divisors(rows.entries(k)[1]) if int(rows.at_most[k]) % d
+    ]
+
+
+def divisors(weights: Ints) -> list[int]:
+    distinct = np.unique(weights)
+    if not len(distinct) or len(distinct) > FEW_WEIGHTS:
+        return []
+    positive = {int(w) for w in distinct if w > 1}
+    common = int(np.gcd.reduce(distinct))
+    return sorted(positive | ({common} if common > 1 else set()))
+
+
+def paired(rows: Rows, row: int) -> list[Rows]:
+    """The row with as much of a row that holds all its lighter choices as makes every weight a multiple of the largest.
+
+    Where a leader has 20 days and their team 5, two deployments fit whether or not the team takes half of one; added
+    up without rounding, the limits would allow two and a half.
+    """
+    choice, weight = rows.entries(row)
+    distinct = np.unique(weight)
+    if len(distinct) != 2 or distinct[0] < 1 or distinct[1] % distinct[0]:
+        return []
+    small, large = (int(w) for w in distinct)
+    light = choice[weight == small]
+    found = []
+    for partner in rows.holding_all(light):
+        beside = np.unique(rows.entries(partner)[1]).tolist()
+        if partner == row or len(beside) != 1 or beside[0] < 1 or (large - small) % beside[0]:
+            continue
+        times = (large - small) // beside[0]
+        room = int(rows.at_most[row]) + times * int(rows.at_most[partner])
+        if room % large and room // large < len(choice):
+            found.append(rounded(rows, ((row, 1), (partner, times)), large))
+    return found
+
+
+def topped_up(rows: Rows, cut: int) -> list[Rows]:
+    """The row behind a rounded one, with as much of the rounded one as makes its larger weight a multiple of a smaller.
+
+    A pot that holds 107 matches of 6,000 and then 1.7 governance supports of 2,500 holds only 1 of those: unlike the
+    rounded row alone, this one says so for any mixture of the two.
+    """
+    ((parent, _),), large = rows.origins[cut].parts, rows.origins[cut].divide_by
+    smaller = [d for d in divisors(rows.entries(parent)[1]) if d < large and large % d]
+    return [rounded(rows, ((parent, 1), (cut, -large % d)), d) for d in smaller]
