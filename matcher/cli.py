@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from matcher import __version__
-from matcher.commands import ending
+from matcher.commands import ending, ledger_words
 from matcher.commands.ending import say as _say
 
 app = typer.Typer(
@@ -21,6 +21,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Matches struggling schools and trusts to system leaders, proves the answer and explains it.",
 )
+
+app.add_typer(ledger_words.app, name="ledger")
 
 ScenarioFile = Annotated[Path, typer.Argument(metavar="SCENARIO", help="a scenario, a YAML file", show_default=False)]
 Sets = Annotated[
@@ -44,11 +46,12 @@ def propose(
     out: Annotated[Path | None, typer.Option(help="the run folder to write; default: runs/NAME")] = None,
     replace: Annotated[bool, typer.Option("--replace", help="replace the run folder if it exists")] = False,
     engine: Annotated[str, typer.Option(help="auto, or a solving path by name")] = "auto",
+    ledger: Annotated[str | None, typer.Option(help="keep what people decided: a file, or postgresql://...")] = None,
 ) -> None:
     """The main job: registers and open data in, a proposal out."""
     from matcher.commands import propose as job
 
-    job.propose(scenario, set_ or (), block or (), project, out, replace, engine, _say)
+    job.propose(scenario, set_ or (), block or (), project, out, replace, engine, _say, ledger)
 
 
 @app.command()
@@ -194,6 +197,21 @@ def sweep(
     from matcher.commands import sweep as job
 
     job.sweep(scenario, set_ or (), block or (), project, executor, shard, out, page, _say)
+
+
+@app.command()
+def study(
+    scenario: ScenarioFile,
+    set_: Sets = None,
+    block: Blocks = None,
+    project: Project = None,
+    executor: Annotated[str, typer.Option(help="local:N, or dask://HOST:PORT; default: every core")] = "local",
+    out: Annotated[Path | None, typer.Option(help="the study's folder; default: studies/NAME-close")] = None,
+) -> None:
+    """One scenario looked at closely: the curve, the next pound, where to recruit, what the answer rests on."""
+    from matcher.commands import study as job
+
+    job.study(scenario, set_ or (), block or (), project, executor, out, _say)
 
 
 def _version(asked: bool) -> None:

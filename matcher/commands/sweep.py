@@ -12,6 +12,7 @@ from matcher.read.scenario import load_scenario
 from matcher.study.points import points_of, task_of
 from matcher.study.sweep import sweep as run_sweep
 from matcher.study.sweep import to_terminal
+from matcher.study.written import write_study
 
 
 def sweep(
@@ -37,6 +38,8 @@ def sweep(
     if done.waiting:
         say(f"{done.waiting:,} wait for other shards, or to be resumed: run the same command again")
     say(f"Table: {folder / 'points.csv'}")
+    if page and not done.waiting:
+        say(f"Page: {write_study(task, points, read)}")
 
 
 def shard_of(text: str) -> tuple[int, int]:

@@ -36,7 +36,10 @@ DRAWN = {
     "drawn_demand": ("bodies", "schools and trusts that ask in this draw"),
     "drawn_declined": ("bodies", "of these, how many say no"),
     "drawn_leaders_lost": ("leaders", "leaders who drop out"),
-    "needed_pence": ("pence", "what serving everybody who can be served would cost if money did not bind"),
+    "needed_pence": (
+        "pence",
+        "what matching everybody who can be matched would cost if money did not bind, without governance days",
+    ),
     "within_pots": ("yes or no", "whether the pots would pay for that"),
     "unmet": ("bodies", "schools and trusts that said yes and are not matched"),
 }

@@ -53,6 +53,29 @@ def unit(figure: str) -> str:
     return (FIGURES | DRAWN)[figure][0]
 
 
+_SETTINGS = {
+    "rules.max_travel_km": "longest journey allowed (km)",
+    "rules.cross_region": "work across regions",
+    "eligibility.date_basis": "date basis",
+    "eligibility.years_at_least": "years in the trust",
+    "eligibility.share_denominator": "half of which schools",
+    "eligibility.decline": "decline",
+    "eligibility.baseline": "baseline",
+    "eligibility.tenure_at": "tenure at",
+    "priority": "priority",
+}
+
+
+def setting(key: str) -> str:
+    """A setting as a person would say it; its own key where nobody has said it yet."""
+    parts = key.split(".")
+    if len(parts) == 3 and parts[0] == "pots":
+        return f"{'money in' if parts[2] == 'amount' else parts[2] + ' of'} the pot “{parts[1]}”" + (
+            " (£)" if parts[2] == "amount" else ""
+        )
+    return _SETTINGS.get(key, key)
+
+
 def value(number: int | str | None, unit: str) -> str:
     if number is None:
         return "–"

@@ -1,0 +1,150 @@
+"""What draws show, as a page: how widely coverage, spending and unmet need spread, and whether enough were drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import sqrt
+from typing import Any
+
+from matcher.report.listing import Cell, Column, Listing
+from matcher.study import drawn, spoken
+from matcher.study.draws import VARY, running_mean
+from matcher.study.figures import quantile
+from matcher.study.outcome import Outcome
+from matcher.study.page import Page, Section, sections
+from matcher.study.sweep_told import Swept, failures, how_run, said_value, sureness
+
+SPREAD = (
+    *("drawn_demand", "drawn_declined", "drawn_leaders_lost", "eligible", "matched", "matched_trusts", "unmet"),
+    *("coverage", "spend_pence", "needed_pence", "median_metres", "worst_region_share"),
+)
+MOST_HEAPS = 20
+
+
+def page(swept: Swept, sessions: Sequence[Mapping[str, Any]]) -> Page:
+    found = [outcome for _, outcome in swept.found]
+    return Page(
+        f"Draws of {swept.task.scenario.stem}",
+        swept.question,
+        tuple(_findings(swept)),
+        sections(
+            *(_heap(found, figure, title) for figure, title in _HEAPS),
+            _spread(found),
+            _converges(found),
+            _by_setting(swept),
+            _what_is_drawn(swept),
+            failures(swept),
+            how_run(swept, sessions),
+        ),
+        foot="Every draw is repeatable by its number and the seed; points.csv beside this page has them all.",
+    )
+
+
+_HEAPS = (
+    ("matched", "Schools and trusts matched"),
+    ("unmet", "Said yes and not matched"),
+    ("needed_pence", "Money that matching everybody who can be matched would take (£ thousand)"),
+)
+
+
+def numbers(found: Sequence[Outcome], figure: str) -> list[int]:
+    values = (outcome.figures.get(figure) for outcome in found)
+    return [v for v in values if isinstance(v, int)]
+
+
+def _heap(found: Sequence[Outcome], figure: str, title: str) -> Section | None:
+    values = [v // 100_000 if figure.endswith("_pence") else v for v in numbers(found, figure)]
+    if not values:
+        return None
+    low, high = min(values), max(values)
+    width = max(1, -(-(high - low + 1) // MOST_HEAPS))
+    heaps = [(_step(k, width), sum(k <= v < k + width for v in values)) for k in range(low, high + 1, width)]
+    most = max(heaps, key=lambda h: h[1])
+    described = f"The tallest bar is {most[0]}, with {most[1]} draws. Every figure stands in the table that follows."
+    behind = Listing(f"{title}: draws in each step", (Column(title), Column("Draws", "count")), tuple(heaps))
+    return Section(f"heap-{figure}", title, (), drawn.heaps(heaps, f"heap-{figure}", (title, title), described), behind)
+
+
+def _step(start: int, width: int) -> str:
+    return f"{start:,}" if width == 1 else f"{start:,} to {start + width - 1:,}"
+
+
+def _spread(found: Sequence[Outcome]) -> Section:
+    rows: list[tuple[Cell, ...]] = []
+    for figure in SPREAD:
+        values = sorted(numbers(found, figure))
+        if values:
+            unit = spoken.unit(figure)
+            parts = [quantile(values, q, 20) for q in (1, 5, 10, 15, 19)]
+            mean = round(sum(values) / len(values))
+            rows.append((spoken.name(figure), *(spoken.value(v, unit) for v in (mean, values[0], *parts, values[-1]))))
+    titles = ("Mean", "Least", "5 %", "25 %", "Middle", "75 %", "95 %", "Most")
+    listing = Listing("Spread over the draws", (Column("Figure"), *(Column(t, "count") for t in titles)), tuple(rows))
+    return Section("spread", "How widely the answers spread", tables=(listing,))
+
+
+def _converges(found: Sequence[Outcome]) -> Section | None:
+    steps = running_mean(numbers(found, "matched"))
+    if not steps:
+        return None
+    shown = [s for s in steps if s[0] % max(1, len(steps) // 20) == 0 or s is steps[-1]]
+    rows = tuple((n, f"{mean:.2f}", f"{error:.2f}") for n, mean, error in shown)
+    titles = (Column("Draws", "count"), Column("Mean matched", "count"), Column("Its standard error", "count"))
+    n, mean, error = steps[-1]
+    words = (
+        f"After {n:,} draws the mean number matched is {mean:.1f}, give or take {2 * error:.1f} (two standard errors)."
+    )
+    chart = drawn.band(steps, "converge", ("Mean number matched", "Running mean and two standard errors"), words)
+    return Section("converge", "Were enough drawn?", (words,), chart, Listing("Running mean", titles, rows))
+
+
+def chance_within(found: Sequence[Outcome]) -> tuple[float, float] | None:
+    """The share of draws in which the pots would pay for everybody who can be served, and its standard error."""
+    said = [outcome.figures.get("within_pots") == "yes" for outcome in found]
+    if not said:
+        return None
+    share = sum(said) / len(said)
+    return share, sqrt(share * (1 - share) / len(said))
+
+
+def _by_setting(swept: Swept) -> Section | None:
+    """Where the study is a sweep too: the spread at each of its points."""
+    if not swept.settings:
+        return None
+    groups: dict[str, list[Outcome]] = {}
+    for point, outcome in swept.found:
+        groups.setdefault("; ".join(said_value(s, point.settings[s]) for s in swept.settings), []).append(outcome)
+    rows: list[tuple[Cell, ...]] = []
+    for name, outcomes in groups.items():
+        values, chance = sorted(numbers(outcomes, "matched")), chance_within(outcomes)
+        parts = [quantile(values, q, 20) for q in (1, 10, 19)]
+        rows.append((name, len(values), *parts, f"{100 * chance[0]:.0f} %" if chance else "–"))
+    titles = ("Draws", "Matched, 5 %", "Middle", "95 %", "Within the pots")
+    listing = Listing("Spread at each point", (Column("Settings"), *(Column(t, "count") for t in titles)), tuple(rows))
+    return Section("points", "At each point of the sweep", tables=(listing,))
+
+
+def _what_is_drawn(swept: Swept) -> Section:
+    rows = tuple((name, str(value), VARY.get(name, "")) for name, value in swept.task.vary.items())
+    columns = (Column("What"), Column("Value"), Column("How it is drawn", "long"))
+    words = (
+        f"Seed {swept.task.seed}. Trusts' demand is left as it is. Who declines is known before matching, so the place"
+        " goes to the next: the figures are the best that could be, not what a late refusal would leave."
+    )
+    return Section("drawn", "What is drawn", (words,), tables=(Listing("Drawn at random", columns, rows),))
+
+
+def _findings(swept: Swept) -> list[str]:
+    found = [outcome for _, outcome in swept.found]
+    values, chance = sorted(numbers(found, "matched")), chance_within(found)
+    if not values or chance is None:
+        return ["No draw is finished."]
+    low, middle, high = (quantile(values, q, 20) for q in (1, 10, 19))
+    needed = sorted(numbers(found, "needed_pence"))
+    share, error = chance
+    return [
+        f"In the middle draw {middle:,} are matched; in nine draws of ten between {low:,} and {high:,}.",
+        f"The pots would pay to match everybody who can be matched in {100 * share:.0f} % of draws (standard error"
+        f" {100 * error:.1f}); half the draws need {spoken.value(quantile(needed, 1, 2), 'pence')} or less.",
+        f"{sureness(swept)['coverage proved']:,} of {len(found):,} draws have their coverage proved best.",
+    ]

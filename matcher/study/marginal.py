@@ -1,0 +1,172 @@
+"""What the next £1,000, the next ten days and the next leader would buy: where to recruit, by solving again."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from math import gcd
+from statistics import median_high
+
+import numpy as np
+
+from matcher.domain import LEADER_ROLES, PHASES, Leader
+from matcher.study.asking import Question, Reached, regions_of, with_more, with_total
+from matcher.study.settle import Settled
+from matcher.world import World
+
+THOUSAND = 1_000_00
+TEN_DAYS = 10
+NEW = "zz-new-leader"  # sorts after every id, so that no other leader changes place
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """What £1,000 more in one pot buys. `next_pence`: the least more that buys anything; None: no sum does."""
+
+    pot: str
+    gain: int
+    next_pence: int | None
+    proved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Recruit:
+    """What one more leader would add: within the pots, and if money followed.
+
+    The leader lives wherever in the region they are of most use, has no conflicts and leads any kind of support that
+    the role may lead: so the figure is the most that a real one could add. `waiting`: unmatched bodies whom they might
+    support; `nobody`: those of them whom nobody on the register may support.
+    """
+
+    what: str
+    region: str
+    phase: str
+    role: str
+    days: int
+    gain: int
+    gain_if_money: int
+    waiting: int
+    nobody: int
+    proved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Marginal:
+    base: Reached
+    free: Reached
+    money: tuple[Money, ...]
+    recruits: tuple[Recruit, ...]
+
+
+def marginal(question: Question, say: Say = lambda _: None) -> Marginal:
+    within, free_policy = question.solved(), with_total(question.policy, None)
+    base, free = question.reached(), question.reached(free_policy)
+    money = tuple(_of_pot(question, base, free, pot) for pot in _binding(within))
+    waiting = _waiting(within)
+    found, asked = [], list(_leaders(within.posed.world, question))
+    for k, (what, leader, phase) in enumerate(asked):
+        say(f"{k + 1} of {len(asked)} questions of where to recruit")
+        change = _joined(leader)
+        more = question.reached(change=change)
+        richer = question.reached(free_policy, change)
+        found.append(_recruit(what, leader, phase, (base, more), (free, richer), waiting))
+    ranked = sorted(found, key=lambda r: (-r.gain, -r.gain_if_money, -r.nobody, -r.waiting, r.region, r.phase, r.role))
+    return Marginal(base, free, money, tuple(ranked))
+
+
+def _binding(found: Settled) -> list[str]:
+    return [pot.name for pot in found.posed.world.policy.pots if pot.amount_pence is not None]
+
+
+def _of_pot(question: Question, base: Reached, free: Reached, pot: str) -> Money:
+    more = question.reached(with_more(question.policy, pot, THOUSAND))
+    gain = more.coverage - base.coverage
+    if base.coverage >= free.coverage:
+        return Money(pot, gain, None, base.proved and more.proved)
+    return Money(pot, gain, _least_more(question, base, pot), base.proved and more.proved)
+
+
+def _least_more(question: Question, base: Reached, pot: str) -> int | None:
+    """By halving over whole multiples of what all costs and the pot have in common: coverage never falls with money."""
+    unit = _unit(question)
+    low, high = 0, -(-_dearest(question) // unit)
+    if question.reached(with_more(question.policy, pot, high * unit)).coverage <= base.coverage:
+        return None
+    while high - low > 1:
+        middle = (low + high) // 2
+        enough = question.reached(with_more(question.policy, pot, middle * unit)).coverage > base.coverage
+        low, high = (low, middle) if enough else (middle, high)
+    return high * unit
+
+
+def _unit(question: Question) -> int:
+    """Pence that divide every cost and every amount: between its multiples nothing can change."""
+    posed = question.desk.posed(question.known, question.policy)
+    amounts = [pot.amount_pence or 0 for pot in question.policy.pots]
+    return max(1, gcd(*amounts, *np.unique(posed.problem.choices.total_pence).tolist()))
+
+
+def _dearest(question: Question) -> int:
+    choices = question.desk.posed(question.known, question.policy).problem.choices
+    return int(choices.total_pence[choices.is_match].max(initial=0))
+
+
+def _leaders(world: World, question: Question) -> Iterable[tuple[str, Leader, str]]:
+    """Ten days in each region and phase that has recipients, then a leader of each kind in each region."""
+    wanted = Counter((r.region, phase) for r in world.recipients for phase in r.phases)
+    for region in regions_of(question.policy):
+        for phase in PHASES:
+            if wanted[region, phase]:
+                yield "ten days", _new(region, frozenset({phase}), "trust_ceo", TEN_DAYS), phase
+    for region in regions_of(question.policy):
+        for role in LEADER_ROLES:
+            yield "leader", _new(region, frozenset(PHASES), role, _usual_days(world, role)), ""
+
+
+def _usual_days(world: World, role: str) -> int:
+    return median_high([x.days for x in world.leaders if x.role == role] or [TEN_DAYS])
+
+
+def _new(region: str, phases: frozenset[str], role: str, days: int) -> Leader:
+    """Without a place, so that no journey is too long: wherever they are of most use."""
+    return Leader(
+        id=NEW,
+        name="",
+        role=role,
+        region=region,
+        days=days,
+        willing=True,
+        phases=phases,
+        regions=frozenset({region}),
+    )
+
+
+def _joined(leader: Leader) -> Callable[[World], World]:
+    return lambda world: replace(world, leaders=(*world.leaders, leader), memo={})
+
+
+def _waiting(found: Settled) -> list[tuple[str, frozenset[str], str, bool]]:
+    """Region, phases, kind of every unmatched body, and whether nobody on the register may support it."""
+    world, choices = found.posed.world, found.posed.problem.choices
+    matched = {m.recipient_id for m in found.plan.matches}
+    possible = set(choices.recipient[choices.is_match].tolist())
+    return [
+        (r.region, r.phases, r.kind, k not in possible) for k, r in enumerate(world.recipients) if r.id not in matched
+    ]
+
+
+def _recruit(
+    what: str,
+    leader: Leader,
+    phase: str,
+    within: tuple[Reached, Reached],
+    free: tuple[Reached, Reached],
+    waiting: list[tuple[str, frozenset[str], str, bool]],
+) -> Recruit:
+    theirs = [nobody for region, phases, _, nobody in waiting if region == leader.region and phases & leader.phases]
+    gain, if_money = (after.coverage - before.coverage for before, after in (within, free))
+    proved = all(x.proved for x in (*within, *free))
+    where = (leader.region, phase, leader.role, leader.days)
+    return Recruit(what, *where, gain, if_money, len(theirs), sum(theirs), proved)
