@@ -12,6 +12,7 @@ from matcher.report.listing import Listing
 from matcher.report.load import Load, loads
 from matcher.report.safe_cells import plain, visible
 from matcher.report.sections import Part
+from matcher.report.shortage_table import shortages
 from matcher.report.summary import warnings, why_nobody
 from matcher.report.tables import notes
 
@@ -87,6 +88,7 @@ def _sections(part: Part) -> dict[str, Any]:
         "priorities": page_tables.priorities(part.result),
         "drops": page_tables.drops(part.result),
         "unmatched": page_tables.unmatched(part),
+        "shortages": shortages(part.result),
         "assumed": page_tables.numbers(part.result, assumed=True),
         "published": page_tables.numbers(part.result, assumed=False),
         "inputs": page_tables.inputs(part.result),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import shutil
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,13 @@ def test_a_run_is_explained_as_a_whole(run_folder: Path, capsys: pytest.CaptureF
     assert answer["run_id"] == record["run_id"]
     assert str(answer["said"][0]).startswith(f"{record['matched']} of {record['eligible']} schools and trusts")  # type: ignore[index]
     assert answer["own_interest"]
+
+
+def test_the_page_of_the_run_tells_the_same_shortages(run_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    answer = told(capsys, "explain", run_folder)
+    page = unescape((run_folder / "report.html").read_text(encoding="utf-8"))
+    assert answer["shortages"]
+    assert all(short["said"] in page for short in answer["shortages"])  # type: ignore[attr-defined]
 
 
 def test_every_match_of_a_run_has_its_reasons(run_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

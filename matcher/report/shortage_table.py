@@ -1,0 +1,25 @@
+"""What is short, for whom, in a table: money's part first, then those nobody may serve, then the bottlenecks."""
+
+from __future__ import annotations
+
+from matcher.report.listing import Column, Listing
+from matcher.result import Result
+
+PARTS = {"money": "Money", "nobody": "Nobody may serve them", "people": "Leaders' days and room"}
+
+
+def shortages(result: Result) -> Listing:
+    """Each line holds by itself, whatever the goals."""
+    columns = (
+        Column("What runs out"),
+        Column("For whom", "long"),
+        Column("Schools and trusts", "count"),
+        Column("Leaders who may serve any of them", "count"),
+        Column("Most that can be matched", "count"),
+        Column("Matched here", "count"),
+    )
+    rows = tuple(
+        (PARTS[s.part], s.said, len(s.recipients), len(s.leaders), s.at_most, s.matched) for s in result.shortages
+    )
+    empty = "No group was found that is short of leaders, their days and room, or money, taken by itself."
+    return Listing("What is short, and for whom, however the planning is done", columns, rows, empty)
