@@ -42,7 +42,7 @@ class Dice(Random):
 def random_policy(dice: Dice, recipients: Any, leaders: Any, governors: Any) -> Policy:
     anyone = [*leaders, *governors]
     pairs = [(r.id, x.id) for r in recipients for x in anyone]
-    pins = dice.sample([(r.id, x.id) for r in recipients for x in leaders], dice.mostly(0, 1, odds=0.15))
+    pins = dice.sample([(r.id, x.id) for r in recipients for x in leaders], dice.mostly(0, 1, odds=0.5))
     return Policy(
         name="law",
         programme="tsio-2022-23",
@@ -96,8 +96,8 @@ def random_policy(dice: Dice, recipients: Any, leaders: Any, governors: Any) -> 
                 recipient_id=r,
                 leader_id=x,
                 reason="agreed",
-                days=dice.choice((None, None, 10, 5)),
-                team_days=dice.choice((None, None, 0, 5)),
+                days=dice.choice((None, 5, 5, 10)),
+                team_days=dice.choice((None, None, None, 0, 5)),
             )
             for r, x in pins
         ),
