@@ -10,8 +10,9 @@ from matcher.domain import Assessment, Leader
 from matcher.errors import PinsContradict
 from matcher.explain.way_out import ways_out
 from matcher.plan import Pairs
-from matcher.policy import Pinned, Policy
+from matcher.policy import ANY, Pinned, Policy
 from matcher.rules.base import Rulebook
+from matcher.rules.choices import day_options
 from matcher.world import World, metres_between
 
 
@@ -80,10 +81,23 @@ def _against(world: World, standing: dict[str, Assessment], rulebook: Rulebook, 
             return f"{pin.recipient_id} is not a school or trust that could be supported"
         if body.recipient is None:
             return f"{body.name} ({body.id}) is {body.verdict.answer}: {body.verdict.reason}"
+        out = [p for p in world.policy.forbid if p.recipient_id == body.id and p.leader_id == ANY]
+        if out:
+            return f"{body.name} ({body.id}) was taken out of the run: '{out[0].reason}'"
         return f"{body.name} ({body.id}) is in {body.region}, which is not in this run"
     if pin.leader_id not in world.leader_row:
         return f"leader {pin.leader_id} is not on the register"
-    return _barred(world, rulebook, world.recipient_row[pin.recipient_id], world.leader_row[pin.leader_id])
+    recipient, leader = world.recipient_row[pin.recipient_id], world.leader_row[pin.leader_id]
+    return _barred(world, rulebook, recipient, leader) or _not_on_offer(world, pin, recipient, leader)
+
+
+def _not_on_offer(world: World, pin: Pinned, recipient: int, leader: int) -> str:
+    """A pin may fix days; they must be among those on offer to its pair."""
+    offered = sorted(day_options(world, recipient, leader))
+    if any(pin.days in (None, days) and pin.team_days in (None, team) for days, team in offered):
+        return ""
+    each = " or ".join(f"{days} days, {team} of them the team's" for days, team in offered) or "no days at all"
+    return f"its days are not on offer to that pair, which may have {each}"
 
 
 def _barred(world: World, rulebook: Rulebook, recipient: int, leader: int) -> str:

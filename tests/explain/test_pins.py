@@ -1,0 +1,85 @@
+"""What is said of a pin that contradicts a rule by itself, and which single changes are offered as ways out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from matcher.domain import Assessment, Verdict
+from matcher.errors import PinsContradict
+from matcher.explain.pins import check_pins
+from matcher.policy import ANY
+from matcher.rules.rulebooks import RULEBOOKS
+from matcher.world import World
+from tests.random_worlds import with_policy
+from tests.worlds import a_leader, a_pin, a_policy, a_recipient, a_trust, a_world
+
+RULEBOOK = RULEBOOKS["tsio-2022-23"]
+
+
+def said(world: World) -> PinsContradict:
+    with pytest.raises(PinsContradict) as raised:
+        check_pins(world, assessed(world), RULEBOOK)
+    return raised.value
+
+
+def assessed(world: World) -> tuple[Assessment, ...]:
+    yes = Verdict("eligible", "on the register")
+    return tuple(
+        Assessment(id=r.id, name=r.name, kind=r.kind, region=r.region, route="register", verdict=yes, recipient=r)
+        for r in world.facts.recipients
+    )
+
+
+def pinned(*pins: object, world: World) -> World:
+    return with_policy(world, pins=pins)
+
+
+def test_a_leader_who_is_not_willing_is_offered_to_say_so() -> None:
+    found = said(pinned(a_pin(), world=a_world([a_recipient()], [a_leader(willing=False)])))
+    assert "willingness" in found.members[1]
+    assert found.way_out == "Remove that pin or have leader L1 say they are willing"
+
+
+def test_a_region_not_offered_is_named() -> None:
+    world = a_world([a_recipient(region="London")], [a_leader(regions=["North West"])])
+    found = said(pinned(a_pin(), world=world))
+    assert found.way_out == "Remove that pin or have leader L1 offer to serve London"
+
+
+def test_the_distance_is_offered_to_whoever_sets_the_limit() -> None:
+    far = a_recipient(at=(450_500, 400_000))
+    world = pinned(a_pin(), world=a_world([far], [a_leader(max_travel_metres=20_000)]))
+    assert said(world).way_out == "Remove that pin or have leader L1 offer to travel 51 km or more"
+    strict = a_policy(rules={"max_travel_metres": 30_000}, pins=(a_pin(),))
+    rule = replace(a_world([far], [a_leader()]), policy=strict)
+    assert said(rule).way_out == "Remove that pin or set rules.max_travel_km to 51 or more"
+
+
+def test_nothing_but_removing_is_offered_where_two_rules_stand_against_the_pair() -> None:
+    world = a_world([a_recipient(region="London")], [a_leader(regions=["North West"], willing=False)])
+    assert said(pinned(a_pin(), world=world)).way_out == "Remove that pin"
+
+
+def test_other_pins_that_cannot_stand_are_told_too() -> None:
+    world = a_world([a_recipient("R1"), a_recipient("R2")], [a_leader(willing=False)])
+    found = said(pinned(a_pin("R1"), a_pin("R2"), world=world))
+    assert len(found.members) == 2
+    assert "Then these cannot stand either: the pin of R2 to leader L1" in found.way_out
+
+
+def test_days_that_are_not_on_offer_are_told_with_those_that_are() -> None:
+    world = a_world([a_trust()], [a_leader()])
+    fits, wrong = replace(a_pin("T1"), days=10, team_days=0), replace(a_pin("T1"), days=7)
+    check_pins(pinned(fits, world=world), assessed(world), RULEBOOK)
+    assert said(pinned(wrong, world=world)).members[1] == (
+        "its days are not on offer to that pair, which may have 10 days, 0 of them the team's"
+    )
+
+
+def test_a_recipient_taken_out_of_the_run_is_told_with_the_reason() -> None:
+    whole = a_world([a_recipient()], [a_leader()])
+    out = with_policy(whole, pins=(a_pin(),), forbid=(replace(a_pin(reason="declined support"), leader_id=ANY),))
+    found = said(replace(out, recipients=()))
+    assert found.members[1] == "School R1 (R1) was taken out of the run: 'declined support'"
