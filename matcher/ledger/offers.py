@@ -139,12 +139,12 @@ def why_not_offered(match: PublishedMatch, run: OpenedRun, record: Record, day: 
 
 
 def _breach(match: PublishedMatch, run: OpenedRun, record: Record) -> str:
-    """The first rule that this match would break which what stands does not break already."""
+    """The first rule that this match would break, or break further than what stands breaks it already."""
     world, standing = _open(run.world), _standing(run, record)
     planned = PlannedMatch(match.recipient, match.leader, match.days, match.team_days)
-    before = {(b.rule, b.subject) for b in audit(world, standing, run.rulebook)}
+    before = set(audit(world, standing, run.rulebook))
     beside = Plan(tuple(sorted((*standing.matches, planned))), standing.governance)
-    new = [b for b in audit(world, beside, run.rulebook) if (b.rule, b.subject) not in before]
+    new = [b for b in audit(world, beside, run.rulebook) if b not in before]
     return new[0].message if new else ""
 
 

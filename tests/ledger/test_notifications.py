@@ -1,0 +1,161 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+import yaml
+
+from matcher.domain import School
+from matcher.ledger import Ledger, MatchState, Notice, OpenedRun, letters_of, mail_merge, who_is_told
+from matcher.read.shipped_telling import telling
+from tests.ledger.term import ROOT, a_decision
+
+START = date(2023, 1, 10)
+
+
+def held(run: OpenedRun, place: int) -> MatchState:
+    match = run.published.matches[place]
+    return MatchState(term=run.term, match=match, run=run.id)
+
+
+def a_school(run: OpenedRun, **facts: Any) -> tuple[OpenedRun, MatchState]:
+    """The run's first match of a school, with the school as these facts say."""
+    place = next(i for i, m in enumerate(run.published.matches) if m.kind == "school")
+    one = held(run, place)
+    given = {
+        "name": "Elm School",
+        "sector": "maintained",
+        "local_authority": "Somerset",
+        "diocese": None,
+        "faith": None,
+    }
+    given |= {"trust_id": None, "trust_name": None} | facts
+    recipients = tuple(replace(r, **given) if r.id == one.match.recipient else r for r in run.world.recipients)
+    schools = dict(run.facts.schools)
+    schools[one.match.recipient] = School(urn=one.match.recipient, name=str(given["name"]))
+    known = replace(run.facts, schools=schools)
+    return replace(run, facts=known, world=replace(run.world, recipients=recipients, facts=known, memo={})), one
+
+
+def order(notices: tuple[Notice, ...]) -> list[tuple[int, str]]:
+    return [(n.step, n.whom) for n in notices]
+
+
+def told(run: OpenedRun, **facts: Any) -> tuple[Notice, ...]:
+    changed, one = a_school(run, **facts)
+    return who_is_told(one, changed, START)
+
+
+def test_a_maintained_schools_authority_is_told_before_the_school(run: OpenedRun) -> None:
+    notices = told(run)
+    assert order(notices) == [(2, "authority"), (3, "school"), (4, "leader")]
+    assert notices[0].name == "Somerset"
+    assert notices[0].on < notices[1].on < notices[2].on
+
+
+def test_an_academys_trust_is_told_before_its_school(run: OpenedRun) -> None:
+    notices = told(run, sector="academy", trust_id="9", trust_name="Oak Trust")
+    assert [(n.whom, n.name) for n in notices[:2]] == [("trust", "Oak Trust"), ("school", "Elm School")]
+
+
+def test_a_catholic_schools_diocese_is_told_first_of_all(run: OpenedRun) -> None:
+    notices = told(run, name="St Anne's Catholic Primary School", faith="Christian", diocese="Diocese of Clifton")
+    assert order(notices) == [(1, "diocese"), (2, "authority"), (3, "school"), (4, "leader")]
+
+
+@pytest.mark.parametrize(
+    "diocese", ["Diocese of Clifton", "Archdiocese of Liverpool", "Diocese of Plymouth (South West)"]
+)
+def test_a_diocese_may_tell_that_a_school_is_catholic(run: OpenedRun, diocese: str) -> None:
+    assert told(run, faith="Christian", diocese=diocese)[0].step == 1
+
+
+def test_another_diocese_is_told_with_the_authority(run: OpenedRun) -> None:
+    notices = told(run, faith="Christian", diocese="Diocese of Truro")
+    assert order(notices) == [(2, "authority"), (2, "diocese"), (3, "school"), (4, "leader")]
+    assert notices[0].on == notices[1].on
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ({"faith": "Christian"}, "no file names its diocese"),
+        ({"name": "Holy Cross Catholic School", "faith": "Christian"}, "is Catholic and its diocese is not known"),
+        ({"faith": "Christian", "diocese": "Diocese of Portsmouth"}, "is the name of two dioceses"),
+        ({"sector": "academy"}, "its trust is not known"),
+        ({"sector": None}, "whether the school is maintained"),
+        ({"local_authority": None}, "its authority is not known"),
+    ],
+)
+def test_what_is_not_known_is_a_gap_for_a_person_to_fill(run: OpenedRun, facts: dict[str, Any], said: str) -> None:
+    gaps = [n.gap for n in told(run, **facts) if n.gap]
+    assert len(gaps) == 1
+    assert said in gaps[0]
+
+
+def test_a_church_of_england_school_of_a_shared_name_has_no_gap(run: OpenedRun) -> None:
+    notices = told(run, name="St John Church of England School", faith="Christian", diocese="Diocese of Leeds")
+    assert not any(n.gap for n in notices)
+
+
+def test_a_supported_trust_is_told_itself(run: OpenedRun) -> None:
+    place = next(i for i, m in enumerate(run.published.matches) if m.kind == "trust")
+    notices = who_is_told(held(run, place), run, START)
+    assert [n.whom for n in notices if n.step >= 3] == ["trust", "leader"]
+
+
+def test_telling_is_recorded_and_shown(run: OpenedRun, ledger: Ledger) -> None:
+    place = next(i for i, m in enumerate(run.published.matches) if m.kind == "school")
+    ledger.decide([a_decision(run, "tell", place, detail={"whom": "school"})], run)
+    match = run.published.matches[place]
+    one = ledger.record().matches[run.term, match.recipient, match.leader]
+    shown = {n.whom: n.told_on for n in who_is_told(one, run, START)}
+    assert shown["school"] == "2023-01-12"
+    assert shown["leader"] == ""
+
+
+def test_each_step_says_a_document_that_is_on_record() -> None:
+    sources = yaml.safe_load((ROOT / "matcher" / "rules" / "sources.yaml").read_text(encoding="utf-8"))
+    assert all(step.clause in sources[step.source]["clauses"] for step in telling().steps)
+
+
+def test_the_schools_letter_says_all_it_must(run: OpenedRun) -> None:
+    changed, one = a_school(run)
+    letter = next(x for x in letters_of(one, changed, START, "the team, 01234 567890") if x.notice.whom == "school")
+    for words in (
+        "Why we are writing to you",
+        "The offer",
+        "Up to 10 days",
+        "What the leader does",
+        "binds nobody",
+        "You may decline",
+        "If something above is wrong",
+        "Who else is told",
+        "Somerset, 10 January 2023",
+        "Other support open to you",
+        "01234 567890",
+        f"run {run.id}",
+    ):
+        assert words in letter.text
+
+
+def test_no_letter_holds_a_declared_interest_or_a_flag(run: OpenedRun) -> None:
+    for place in range(len(run.published.matches)):
+        for letter in letters_of(held(run, place), run, START):
+            assert not any(word in letter.text.casefold() for word in ("conflict", "sign-off", "sponsor", "family"))
+
+
+def test_a_gap_stands_in_the_letter_where_the_name_would(run: OpenedRun) -> None:
+    changed, one = a_school(run, faith="Christian")
+    text = next(x.text for x in letters_of(one, changed, START) if x.notice.gap)
+    assert "[TO FILL IN: Elm School may be a church school" in text
+
+
+def test_the_mail_merge_has_a_row_for_each_letter_and_no_formula(run: OpenedRun) -> None:
+    changed, one = a_school(run, name="=HYPERLINK(1)")
+    letters = letters_of(one, changed, START)
+    rows = mail_merge(letters, changed).splitlines()
+    assert len(rows) == len(letters) + 1
+    assert all("'=HYPERLINK" in row for row in rows[1:])

@@ -1,0 +1,151 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from matcher.ledger import Decision, Ledger, NotRecorded, OpenedRun, next_offers, offer_decision, open_run
+from matcher.ledger.states import PublishedMatch
+from tests.ledger.conftest import exit_status
+from tests.ledger.term import DAY, TERM, a_decision
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> OpenedRun:
+    """The same term in all regions, where some matches have reserves."""
+    out = tmp_path_factory.mktemp("england") / "autumn"
+    assert exit_status("propose", TERM, "--out", out, "--set", "regions=all") == 0
+    return open_run(out)
+
+
+@pytest.fixture
+def place(run: OpenedRun) -> int:
+    return next(i for i, m in enumerate(run.published.matches) if run.reserves[m.recipient])
+
+
+def somebody(run: OpenedRun, place: int, role: str = "broker") -> str:
+    region = run.published.matches[place].region
+    return next(p.id for p in run.facts.people if p.role == role and region in p.regions)
+
+
+def withdraws(run: OpenedRun, place: int, leader: str) -> Decision:
+    return a_decision(run, "leader-withdraws", recipient="", leader=leader, by=somebody(run, place))
+
+
+def lawful_others(run: OpenedRun, ledger: Ledger, place: int) -> list[str]:
+    """Every leader who may be offered to the match's school after a refusal, found one by one."""
+    match = run.published.matches[place]
+    found = []
+    for leader in sorted(run.world.leader_row):
+        if leader != match.leader:
+            (offer,) = next_offers(with_reserves(run, match, leader), ledger.record(), DAY)
+            if offer.match is not None:
+                found.append(leader)
+    return found
+
+
+def with_reserves(run: OpenedRun, match: PublishedMatch, *leaders: str) -> OpenedRun:
+    return replace(run, reserves={**run.reserves, match.recipient: leaders})
+
+
+def refuse(run: OpenedRun, ledger: Ledger, place: int, act: str = "school-wants-another-leader") -> PublishedMatch:
+    role = "director" if act == "director-says-no" else "broker"
+    ledger.decide([a_decision(run, act, place, by=somebody(run, place, role))], run)
+    return run.published.matches[place]
+
+
+@pytest.mark.parametrize("act", ["school-wants-another-leader", "leader-cannot", "director-says-no"])
+def test_three_refusals_leave_support_wanted(run: OpenedRun, ledger: Ledger, place: int, act: str) -> None:
+    match = refuse(run, ledger, place, act)
+    (offer,) = next_offers(run, ledger.record(), DAY)
+    assert offer.after.match.recipient == match.recipient
+
+
+def test_a_school_that_wants_no_support_is_offered_none(run: OpenedRun, ledger: Ledger, place: int) -> None:
+    refuse(run, ledger, place, "school-wants-no-support")
+    assert next_offers(run, ledger.record(), DAY) == ()
+
+
+def test_a_reserve_with_a_conflict_is_passed_over_and_the_next_is_offered(
+    run: OpenedRun, ledger: Ledger, place: int
+) -> None:
+    match = refuse(run, ledger, place)
+    good = lawful_others(run, ledger, place)
+    assert good, "the sample has a leader with room for this school"
+    listed = with_reserves(run, match, match.leader, good[0])
+    (offer,) = next_offers(listed, ledger.record(), DAY)
+    assert offer.match is not None
+    assert offer.match.leader == good[0]
+    assert offer.passed == ((match.leader, "was offered already and is refused"),)
+
+
+def test_a_reserve_whose_declaration_is_too_old_on_the_day_is_passed_over(
+    run: OpenedRun, ledger: Ledger, place: int
+) -> None:
+    match = refuse(run, ledger, place)
+    good = lawful_others(run, ledger, place)[0]
+    late = DAY + timedelta(days=3 * 365)
+    (offer,) = next_offers(with_reserves(run, match, good), ledger.record(), late)
+    assert offer.match is None
+    assert "not yet checked" in offer.passed[0][1]
+
+
+def test_a_reserve_without_days_left_is_passed_over(run: OpenedRun, ledger: Ledger, place: int) -> None:
+    match = refuse(run, ledger, place)
+    good = lawful_others(run, ledger, place)[0]
+    leaders = tuple(replace(x, days=0) if x.id == good else x for x in run.world.leaders)
+    empty = replace(run, world=replace(run.world, leaders=leaders, memo={}))
+    (offer,) = next_offers(with_reserves(empty, match, good), ledger.record(), DAY)
+    assert offer.match is None
+    assert "has 0 left" in offer.passed[0][1]
+
+
+def test_a_reserve_beyond_the_money_is_passed_over(run: OpenedRun, ledger: Ledger, place: int) -> None:
+    match = refuse(run, ledger, place)
+    good = lawful_others(run, ledger, place)[0]
+    spent = sum(m.pence for m in run.published.matches) - match.pence
+    spent += sum(g.pence for g in run.published.governance if g.recipient != match.recipient)
+    pots = tuple(replace(pot, amount_pence=spent + match.pence - 1) for pot in run.policy.pots)
+    poor = replace(run, world=replace(run.world, policy=replace(run.policy, pots=pots), memo={}))
+    (offer,) = next_offers(with_reserves(poor, match, good), ledger.record(), DAY)
+    assert offer.match is None
+    assert "the pot 'offer'" in offer.passed[0][1]
+
+
+def test_a_leader_who_withdrew_is_passed_over(run: OpenedRun, ledger: Ledger, place: int) -> None:
+    match = refuse(run, ledger, place)
+    good = lawful_others(run, ledger, place)[0]
+    ledger.decide([withdraws(run, place, good)], run)
+    (offer,) = next_offers(with_reserves(run, match, good), ledger.record(), DAY)
+    assert offer.passed == ((good, "has withdrawn altogether"),)
+
+
+def test_a_reserve_that_stands_behind_several_schools_is_marked(run: OpenedRun, ledger: Ledger, place: int) -> None:
+    match = refuse(run, ledger, place)
+    good = lawful_others(run, ledger, place)[0]
+    other = next(m.recipient for m in run.published.matches if m.recipient != match.recipient)
+    both = replace(run, reserves={match.recipient: (good,), other: (good,)})
+    (offer,) = next_offers(both, ledger.record(), DAY)
+    assert offer.shared_with == (other,)
+
+
+def test_an_offer_is_weighed_again_when_it_is_recorded(run: OpenedRun, ledger: Ledger, place: int) -> None:
+    match = refuse(run, ledger, place)
+    good = lawful_others(run, ledger, place)[0]
+    (offer,) = next_offers(with_reserves(run, match, good), ledger.record(), DAY)
+    asked = offer_decision(offer, run, somebody(run, place), DAY, "next on the list")
+    ledger.decide([withdraws(run, place, good)], run)
+    with pytest.raises(NotRecorded):
+        ledger.decide([asked], run)
+
+
+def test_an_offered_reserve_is_an_open_match_and_frees_nobody_twice(run: OpenedRun, ledger: Ledger, place: int) -> None:
+    match = refuse(run, ledger, place)
+    good = lawful_others(run, ledger, place)[0]
+    listed = with_reserves(run, match, good)
+    (offer,) = next_offers(listed, ledger.record(), DAY)
+    ledger.decide([offer_decision(offer, run, somebody(run, place), DAY, "next on the list")], run)
+    held = ledger.record().matches[run.term, match.recipient, good]
+    assert (held.state, held.reserve) == ("proposed", True)
+    assert next_offers(listed, ledger.record(), DAY) == ()

@@ -1,0 +1,114 @@
+"""Against a real PostgreSQL server that the test starts, where the Debian packages are there."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from matcher.errors import InputFaults
+from matcher.ledger import Ledger, NotRecorded, OpenedRun, open_ledger
+from tests.ledger.term import NOW, a_decision, agreed
+
+psycopg = pytest.importorskip("psycopg", reason="the library psycopg is not installed")
+BIN = next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)), None)
+pytestmark = pytest.mark.skipif(BIN is None, reason="no PostgreSQL server is installed")
+
+
+def as_server(*command: str) -> None:
+    """The server refuses to run as root."""
+    before = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    subprocess.run([*before, *command], check=True, capture_output=True, timeout=120)
+
+
+@pytest.fixture(scope="module")
+def url() -> Iterator[str]:
+    assert BIN is not None
+    home = Path(tempfile.mkdtemp(prefix="matcher-pg-"))
+    if os.geteuid() == 0:
+        shutil.chown(home, "postgres")
+    data, log = str(home / "data"), str(home / "log")
+    as_server(str(BIN / "initdb"), "-D", data, "-A", "trust", "-U", "keeper", "--no-sync")
+    options = f"-c listen_addresses='' -c unix_socket_directories={home}"
+    as_server(str(BIN / "pg_ctl"), "-D", data, "-l", log, "-o", options, "-w", "start")
+    try:
+        yield f"postgresql://keeper@/postgres?host={home}"
+    finally:
+        as_server(str(BIN / "pg_ctl"), "-D", data, "-m", "immediate", "stop")
+        shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture
+def kept(url: str) -> Iterator[Ledger]:
+    with psycopg.connect(url, autocommit=True) as raw:
+        raw.execute("DROP TABLE IF EXISTS lines, asides")
+    ledger = open_ledger(url, now=lambda: NOW)
+    yield ledger
+    ledger.close()
+
+
+def test_keeps_and_seals_as_the_file_does(kept: Ledger, run: OpenedRun, ledger: Ledger) -> None:
+    for one in (kept, ledger):
+        one.decide([*agreed(run, 0), a_decision(run, "leader-cannot", 1)], run)
+    assert kept.broken(kept.head) == ()
+    assert kept.record().matches.keys() == ledger.record().matches.keys()
+    assert [line.body["act"] for line in kept.lines()] == [line.body["act"] for line in ledger.lines()]
+
+
+def test_twice_is_the_same_as_once(kept: Ledger, run: OpenedRun) -> None:
+    kept.decide(agreed(run, 0), run)
+    head = kept.head
+    kept.decide(agreed(run, 0), run)
+    assert kept.head == head
+
+
+def test_nothing_is_recorded_of_a_refused_batch(kept: Ledger, run: OpenedRun) -> None:
+    with pytest.raises(NotRecorded):
+        kept.decide([*agreed(run, 0), a_decision(run, "appoint", 1)], run)
+    assert kept.lines() == ()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE lines SET payload = '' WHERE seq = 2",
+        "DELETE FROM lines WHERE seq = 2",
+        "TRUNCATE lines",
+        "UPDATE asides SET words = 'Somebody Else'",
+        "DELETE FROM asides",
+    ],
+)
+def test_the_database_itself_refuses_to_change_what_is_sealed(
+    kept: Ledger, run: OpenedRun, url: str, statement: str
+) -> None:
+    kept.decide(agreed(run, 0), run)
+    with psycopg.connect(url) as raw, pytest.raises(psycopg.errors.RaiseException):
+        raw.execute(statement)
+    assert kept.broken() == ()
+
+
+def test_a_name_is_erased_and_the_chain_still_verifies(kept: Ledger, run: OpenedRun) -> None:
+    kept.decide(agreed(run, 0), run)
+    kept.erase("P003", "P014", "director", "they asked")
+    assert "Lionel Barrowden" not in kept.words().values()
+    assert kept.broken() == ()
+
+
+def test_two_connections_record_one_refusal_of_one_match(kept: Ledger, run: OpenedRun, url: str) -> None:
+    other = open_ledger(url, now=lambda: NOW)
+    kept.decide([a_decision(run, "leader-cannot")], run)
+    with pytest.raises(NotRecorded):
+        other.decide([a_decision(run, "school-wants-no-support")], run)
+    assert len(other.lines()) == 2
+    other.close()
+
+
+def test_a_database_that_is_not_there_is_told_without_its_password() -> None:
+    with pytest.raises(InputFaults) as told:
+        open_ledger("postgresql://keeper:hush@127.0.0.1:1/none")
+    assert "hush" not in str(told.value.faults[0])

@@ -1,0 +1,166 @@
+from __future__ import annotations
+
+import csv
+import shutil
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from matcher.ledger import FrozenUnlawful, Ledger, OpenedRun, continued, open_run
+from tests.ledger.conftest import exit_status
+from tests.ledger.term import DAY, TERM, a_decision, a_ledger, agreed
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "ledger.sqlite"
+
+
+def again(path: Path, out: Path, *more: object) -> OpenedRun:
+    assert exit_status("propose", TERM, "--out", out, "--ledger", path, *more) == 0
+    return open_run(out)
+
+
+def notes(run: OpenedRun) -> str:
+    return (run.folder / "notes.csv").read_text(encoding="utf-8")
+
+
+def test_a_re_run_without_decisions_is_the_same_plan(run: OpenedRun, path: Path, tmp_path: Path) -> None:
+    a_ledger(path).open_run(run.published)
+    assert again(path, tmp_path / "second").plan == run.plan
+
+
+def test_agreed_matches_stay_refused_ones_do_not_return_and_the_audit_agrees(
+    run: OpenedRun, path: Path, tmp_path: Path
+) -> None:
+    ledger = a_ledger(path)
+    ledger.decide([*agreed(run, 0), *agreed(run, 3), a_decision(run, "school-wants-no-support", 1)], run)
+    ledger.decide([a_decision(run, "leader-cannot", 2)], run)
+    ledger.close()
+    second = again(path, tmp_path / "second")
+    kept, gone = [run.published.matches[i] for i in (0, 3)], [run.published.matches[i] for i in (1, 2)]
+    now = {(m.recipient, m.leader, m.days, m.team_days) for m in second.published.matches}
+    assert all((m.recipient, m.leader, m.days, m.team_days) in now for m in kept)
+    assert not any((m.recipient, m.leader) in {(r, j) for r, j, *_ in now} for m in gone)
+    assert gone[0].recipient not in {r for r, *_ in now}, "it wants no support at all"
+    assert exit_status("audit", second.folder) == 0
+    with (second.folder / "matches.csv").open(encoding="utf-8") as file:
+        states = {row["recipient_id"]: row["state"] for row in csv.DictReader(file)}
+    assert {states[m.recipient] for m in kept} == {"agreed"}
+
+
+def test_it_says_what_moved_why_and_what_a_free_re_run_would_gain(run: OpenedRun, path: Path, tmp_path: Path) -> None:
+    ledger = a_ledger(path)
+    ledger.decide([a_decision(run, "school-wants-no-support", 1)], run)
+    ledger.close()
+    said = notes(again(path, tmp_path / "second"))
+    moved = run.published.matches[1]
+    assert f"{moved.recipient}: was leader {moved.leader}, now nobody. Refused: school wants no support." in said
+    assert f"published pairs kept since run {run.id}" in said
+    assert "free re-run" in said or "free to move" in said
+
+
+def test_frozen_days_and_money_count_once(run: OpenedRun, path: Path, tmp_path: Path) -> None:
+    ledger = a_ledger(path)
+    ledger.decide([d for i in range(len(run.published.matches)) for d in agreed(run, i)], run)
+    ledger.close()
+    second = again(path, tmp_path / "second")
+    assert set(run.plan.matches) <= set(second.plan.matches)
+    with (second.folder / "pots.csv").open(encoding="utf-8") as file:
+        (pot,) = csv.DictReader(file)
+    with (run.folder / "pots.csv").open(encoding="utf-8") as file:
+        (before,) = csv.DictReader(file)
+    assert pot["committed_before"] == before["committed_before"]
+
+
+def test_a_frozen_match_that_became_unlawful_is_put_before_a_person(
+    run: OpenedRun, path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ledger = a_ledger(path)
+    match = run.published.matches[4]
+    ledger.decide(agreed(run, 4), run)
+    ledger.decide([a_decision(run, "leader-withdraws", recipient="", leader=match.leader)], run)
+    assert exit_status("propose", TERM, "--out", tmp_path / "second", "--ledger", path) == 3
+    said = capsys.readouterr().err
+    assert f"{match.recipient} and leader {match.leader}, agreed: the leader withdrew on {DAY} (line 4)" in said
+    assert not (tmp_path / "second").exists()
+    later = a_decision(run, "leader-cannot", 4, on=DAY + timedelta(days=1))
+    ledger.decide([later], run)
+    assert exit_status("propose", TERM, "--out", tmp_path / "second", "--ledger", path) == 0
+
+
+def test_every_unlawful_match_is_told_not_only_the_first(run: OpenedRun, ledger: Ledger) -> None:
+    ledger.decide([*agreed(run, 0), *agreed(run, 4), *agreed(run, 1)], run)
+    leaders = tuple(replace(x, willing=False) for x in run.facts.leaders)
+    with pytest.raises(FrozenUnlawful) as told:
+        continued(replace(run.facts, leaders=leaders), run.policy, {}, ledger.record())
+    assert len(told.value.members) == 3
+
+
+def test_frozen_matches_beyond_a_leaders_days_are_told_too(run: OpenedRun, ledger: Ledger) -> None:
+    match = run.published.matches[4]
+    ledger.decide(agreed(run, 4), run)
+    leaders = tuple(replace(x, days=1) if x.id == match.leader else x for x in run.facts.leaders)
+    with pytest.raises(FrozenUnlawful) as told:
+        continued(replace(run.facts, leaders=leaders), run.policy, {}, ledger.record())
+    assert f"leader {match.leader} would give 10 days of their own and has 1 left" in told.value.members
+
+
+def test_coverage_comes_first_and_fewest_changes_second_whatever_the_scenario_says(
+    run: OpenedRun, ledger: Ledger
+) -> None:
+    turned = replace(run.policy, goals=tuple(reversed(run.policy.goals)))
+    ours = continued(run.facts, turned, {"goals": [g.goal for g in turned.goals]}, ledger.record())
+    assert [g.goal for g in ours.policy.goals][:2] == ["coverage", "stability"]
+    assert ours.resolved["goals"][:2] == ["coverage", "stability"]
+
+
+def test_a_check_of_interests_clears_the_flag_in_the_next_run(run: OpenedRun, path: Path, tmp_path: Path) -> None:
+    ledger = a_ledger(path)
+    match = next(m for m in run.published.matches if "not-checked" in m.flags)
+    check = a_decision(run, "interests-checked", recipient="", leader=match.leader, detail={"outcome": "clear"})
+    ledger.decide([check], run)
+    ledger.close()
+    second = again(path, tmp_path / "second")
+    kept = next(m for m in second.published.matches if (m.recipient, m.leader) == (match.recipient, match.leader))
+    assert "not-checked" not in kept.flags
+
+
+def test_a_conflict_found_between_a_pair_keeps_it_out_of_the_next_run(
+    run: OpenedRun, path: Path, tmp_path: Path
+) -> None:
+    ledger = a_ledger(path)
+    match = run.published.matches[4]
+    ledger.decide([a_decision(run, "interests-checked", 4, detail={"outcome": "conflict"})], run)
+    ledger.close()
+    second = again(path, tmp_path / "second")
+    assert (match.recipient, match.leader) not in {(m.recipient, m.leader) for m in second.published.matches}
+
+
+def test_the_next_term_starts_from_the_ledger(run: OpenedRun, path: Path, tmp_path: Path) -> None:
+    ledger = a_ledger(path)
+    ledger.decide([*agreed(run, 4), *agreed(run, 5), a_decision(run, "director-approves", 4)], run)
+    ledger.decide([a_decision(run, act, 4) for act in ("appoint", "begin")], run)
+    ledger.decide([a_decision(run, "claim", 4, detail={"days": 3})], run)
+    ledger.close()
+    scenarios = tmp_path / "scenarios"
+    shutil.copytree(TERM.parent, scenarios)
+    spring = scenarios / "spring.yaml"
+    text = TERM.read_text(encoding="utf-8").replace("autumn-2022", "spring-2023").replace("2022-12-31", "2023-03-31")
+    spring.write_text(text, encoding="utf-8")
+    assert exit_status("propose", spring, "--out", tmp_path / "spring", "--ledger", path) == 0
+    found = open_run(tmp_path / "spring")
+    supported = {run.published.matches[i].recipient for i in (4, 5)}
+    assert not supported & {m.recipient for m in found.published.matches}, "nobody supported is offered again"
+    states = {d.recipient_id: (d.state, d.days_claimed) for d in found.facts.history if d.recipient_id in supported}
+    assert set(states.values()) == {("running", 3), ("agreed", None)}
+    assert "Newly eligible since the last term's run" in notes(found)
+    waiting = set(run.published.eligible) & set(found.published.eligible)
+    assert waiting
+    assert all(run.published.eligible[r] == found.published.eligible[r] for r in waiting), "days waiting go on"
+    again_offered = scenarios / "again.yaml"
+    again_offered.write_text(text + "support: {again: true}\n", encoding="utf-8")
+    assert exit_status("propose", again_offered, "--out", tmp_path / "again", "--ledger", path) == 0
+    assert supported & set(open_run(tmp_path / "again").published.eligible)
