@@ -130,7 +130,7 @@ class Pinned:
 class Effort:
     """Limits on work in the solver's deterministic units, never the clock, so that answers repeat."""
 
-    per_goal: float = 60.0
+    per_goal: float = 5.0
     seed: int = 1
     workers: int = 1
 

@@ -33,6 +33,7 @@ from matcher.result import ByHand, Candidates, PriorityReading, Result
 from matcher.rules.base import Rulebook
 from matcher.rules.limits.history import clipped
 from matcher.rules.rulebooks import RULEBOOKS
+from matcher.second import Second
 from matcher.solve import pins_conflict, solve
 from matcher.start import by_hand, greedy
 from matcher.world import Bools, World
@@ -142,8 +143,8 @@ def propose(
     """A whole run in memory: nothing is written. Raises Defect where the plan breaks a rule."""
     posed = pose_run(facts, policy, clock)
     solution = solve_posed(posed, policy, clock, engine)
-    with clock.stage("proving"):
-        solution, certificate = certify(posed.problem, solution)
+    with clock.stage("proving"), Second() as second:
+        solution, certificate = certify(posed.problem, solution, second)
     plan = plan_of(posed.world, posed.problem, solution.chosen)
     with clock.stage("auditing"):
         refuse_breaches(posed, plan)

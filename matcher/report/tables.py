@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,8 @@ def write_tables(result: Result, chosen: Chosen, folder: Path) -> None:
     _json(folder / "run.json", run_record(result))
     _json(folder / "goals.json", goals(result))
     _json(folder / "certificate.json", result.certificate or {})
+    checker = files("matcher").joinpath("certificate_check.py").read_bytes()
+    (folder / "check_certificate.py").write_bytes(checker)  # what a third party runs with Python alone
     (folder / "scenario.resolved.yaml").write_text(resolved_yaml(result.scenario, result.origins), encoding="utf-8")
 
 

@@ -166,7 +166,7 @@ fit.needs: 200 # programme tsio-2022-23
 fit.phases: 200 # programme tsio-2022-23
 fit.faith: 100 # programme tsio-2022-23
 fit.reference_km: 100 # programme tsio-2022-23
-effort.per_goal: 60 # programme tsio-2022-23
+effort.per_goal: 5 # programme tsio-2022-23
 effort.seed: 1 # programme tsio-2022-23
 conflict_levels.employed_by: block # programme tsio-2022-23
 conflict_levels.governs: block # programme tsio-2022-23
