@@ -68,7 +68,7 @@ def random_policy(dice: Dice, recipients: Any, leaders: Any, governors: Any) -> 
         rules=Rules(
             max_travel_metres=dice.mostly(60_000, None, 5_000, 4_999, odds=0.4),
             cross_region=dice.choice(("willing", "willing", "never", "always")),
-            conflicts_stale_after_days=dice.choice((365, 100)),
+            conflicts_stale_after_days=dice.choice((365, 121)),
             own_interest_share_at_most=dice.choice((None, Fraction(0), Fraction(1, 2), Fraction(1, 3), Fraction(1))),
             trust_leader=dice.mostly(("trust_ceo", "equivalent"), ("nle",), LEADER_ROLES, odds=0.4),
             standalone_leader=dice.mostly(LEADER_ROLES, ("trust_ceo",), ("nle", "equivalent"), odds=0.3),
