@@ -1,0 +1,163 @@
+"""Whole terms lived through at random: no agreed match ever moves, and no rule is ever broken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from matcher.audit import audit
+from matcher.commands.inputs import read_inputs
+from matcher.commands.rerun import propose_on
+from matcher.ledger import (
+    FROZEN,
+    Decision,
+    FrozenUnlawful,
+    Ledger,
+    MatchState,
+    NotRecorded,
+    OpenedRun,
+    next_offers,
+    offer_decision,
+    open_ledger,
+)
+from matcher.ledger.acts import AGREED, APPOINTED, APPROVED, DELIVERING, PROPOSED
+from matcher.ledger.opened import in_memory
+from matcher.result import Result
+from matcher.run import Clock
+from tests.ledger.term import TERM
+
+REFUSALS = ("school-wants-no-support", "school-wants-another-leader", "leader-cannot", "director-says-no")
+NEXT = {APPROVED: "appoint", APPOINTED: "begin", DELIVERING: "finish"}
+FIRST = date(2023, 1, 9)
+
+
+@dataclass
+class Life:
+    """One term: what happens in it is drawn from `dice`; `day` goes on with every act."""
+
+    ledger: Ledger
+    dice: Random
+    sets: tuple[str, ...]
+    day: date = FIRST
+    moved: int = 0
+    breaches: int = 0
+    refused: int = 0
+    unlawful: int = 0
+    agreed: set[tuple[str, ...]] = field(default_factory=set)
+    unproved: int = 0
+
+    def week(self) -> None:
+        before = {self._place(m) for m in self._live()}
+        result = self._again()
+        run = in_memory(result, Path("unused"))
+        now = {(m.recipient, m.leader, str(m.days), str(m.team_days)) for m in run.published.matches}
+        self.agreed |= before
+        self.moved += len({self._place(m) for m in self._live()} - now)
+        self.breaches += len(audit(result.world, result.plan, run.rulebook))
+        stage = next((s for s in result.solution.stages if s.goal == "stability"), None)
+        self.unproved += stage is not None and not stage.proved and stage.gap is None
+        self.ledger.open_run(run.published)
+        self._people_decide(run)
+
+    def _again(self) -> Result:
+        """The re-run; what has become unlawful is first put before a person, who refuses or stops it."""
+        scenario, facts = read_inputs(TERM, self.sets, (), None)
+        given = (facts, scenario.policy, scenario.resolved, scenario.origins, Clock(), "auto")
+        try:
+            return propose_on(self.ledger, *given)[0]
+        except FrozenUnlawful:
+            gone = set(self.ledger.record().withdrawn)
+            run = self._last_run(propose_on(open_ledger(":memory:", now=self.ledger._now), *given)[0])
+            for held in self._live():
+                if held.match.leader in gone:
+                    self._do(run, held, "stop" if held.state == DELIVERING else "leader-cannot")
+            return propose_on(self.ledger, *given)[0]
+
+    def _last_run(self, plain: Result) -> OpenedRun:
+        """The term's last run, in which a person decides; its world is that of the registers."""
+        run = in_memory(plain, Path("unused"))
+        last = self.ledger.record().last_run(run.term)
+        assert last is not None
+        self.unlawful += 1
+        return replace(run, published=last)
+
+    def _people_decide(self, run: OpenedRun) -> None:
+        for held in self.ledger.record().of_term(run.term):
+            if held.state in (PROPOSED, *FROZEN) and self.dice.random() < 0.5:
+                for act in self._acts(held):
+                    self._do(run, held, act)
+        for offer in next_offers(run, self.ledger.record(), self.day):
+            if offer.match is not None:
+                by = self._somebody(run, offer.match.region, "broker")
+                self._ask([offer_decision(offer, run, by, self.day, "next on the list")], run)
+        if self.dice.random() < 0.3 and run.published.matches:
+            match = self.dice.choice(run.published.matches)
+            self._ask([self._decision(run, match.region, "leader-withdraws", leader=match.leader)], run)
+
+    def _acts(self, held: MatchState) -> Iterator[str]:
+        if held.state not in (DELIVERING,) and self.dice.random() < 0.2:
+            yield self.dice.choice(REFUSALS)
+        elif held.state == PROPOSED:
+            yield from ("school-agrees", "leader-agrees")
+        elif held.state == AGREED:
+            yield "director-approves"
+        elif held.state == APPROVED and self.dice.random() < 0.5:
+            yield from ("interests-checked", "appoint")
+        else:
+            yield NEXT[held.state]
+
+    def _do(self, run: OpenedRun, held: MatchState, act: str) -> None:
+        detail = {"outcome": "clear"} if act == "interests-checked" else {}
+        m = held.match
+        asked = self._decision(run, m.region, act, recipient=m.recipient, leader=m.leader, detail=detail)
+        self._ask([asked], run)
+
+    def _decision(self, run: OpenedRun, region: str, act: str, **more: Any) -> Decision:
+        role = "director" if act in ("director-approves", "director-says-no", "appoint") else "broker"
+        self.day += timedelta(days=1)
+        by = self._somebody(run, region, role)
+        return Decision(act=act, on=self.day, by=by, reason=f"{act} {self.day}", run=run.id, **more)
+
+    @staticmethod
+    def _somebody(run: OpenedRun, region: str, role: str) -> str:
+        return next(p.id for p in run.facts.people if p.role == role and region in p.regions)
+
+    def _ask(self, decisions: list[Decision], run: OpenedRun) -> None:
+        try:
+            self.ledger.decide(decisions, run)
+        except NotRecorded:
+            self.refused += 1
+
+    def _live(self) -> list[MatchState]:
+        return [m for m in self.ledger.record().matches.values() if m.state in FROZEN]
+
+    @staticmethod
+    def _place(held: MatchState) -> tuple[str, str, str, str]:
+        m = held.match
+        return m.recipient, m.leader, str(m.days), str(m.team_days)
+
+
+def lived(path: Path, seed: int, weeks: int, *sets: str) -> Life:
+    life = Life(open_ledger(path, now=lambda: datetime(2030, 1, 1, tzinfo=UTC)), Random(seed), sets)
+    for _ in range(weeks):
+        life.week()
+    assert life.ledger.broken() == ()
+    assert (life.moved, life.breaches, life.unproved) == (0, 0, 0)
+    return life
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_no_agreed_match_moves_and_no_rule_is_broken(tmp_path: Path, seed: int) -> None:
+    assert lived(tmp_path / "ledger.sqlite", seed, 4).agreed
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(200))
+def test_two_hundred_terms_of_twelve_weeks(tmp_path: Path, seed: int) -> None:
+    assert lived(tmp_path / "ledger.sqlite", seed, 12, "regions=all").agreed
