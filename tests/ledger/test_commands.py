@@ -1,0 +1,175 @@
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+
+from matcher.ledger import Ledger, OpenedRun
+from tests.ledger.conftest import exit_status
+from tests.ledger.term import BROKER, DIRECTOR, a_decision, a_ledger, agreed
+
+
+@pytest.fixture
+def path(run: OpenedRun, tmp_path: Path) -> Path:
+    """A ledger with one agreed match."""
+    path = tmp_path / "ledger.sqlite"
+    ledger = a_ledger(path)
+    ledger.decide(agreed(run, 4), run)
+    ledger.close()
+    return path
+
+
+def said(capsys: pytest.CaptureFixture[str]) -> str:
+    return capsys.readouterr().out
+
+
+def test_verify_says_whole_and_finds_a_head_that_is_not_there(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert exit_status("ledger", "verify", path) == 0
+    assert "3 lines are as they were sealed" in said(capsys)
+    assert exit_status("ledger", "verify", path, "--head", "f" * 64) == 1
+    assert "is not in this ledger" in said(capsys)
+
+
+def test_a_ledger_that_is_not_there_is_an_error_and_is_not_made(tmp_path: Path) -> None:
+    for command in ("show", "verify", "history"):
+        assert exit_status("ledger", command, tmp_path / "none.sqlite") == 2
+    assert not (tmp_path / "none.sqlite").exists()
+
+
+def test_a_file_that_is_no_ledger_is_told_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    wrong = tmp_path / "notes.txt"
+    wrong.write_text("not a database, but long enough to be looked at " * 40, encoding="utf-8")
+    assert exit_status("ledger", "verify", wrong) == 2
+    assert "cannot be opened" in capsys.readouterr().err
+
+
+def test_show_tells_one_schools_lines_and_state(path: Path, run: OpenedRun, capsys: pytest.CaptureFixture[str]) -> None:
+    match = run.published.matches[4]
+    assert exit_status("ledger", "show", path, "--recipient", match.recipient) == 0
+    told = said(capsys)
+    assert f"{run.term} {match.recipient} and leader {match.leader}: agreed" in told
+    assert "school agrees" in told
+    assert run.published.matches[0].recipient not in told
+
+
+def test_an_act_is_recorded_about_the_open_match(
+    path: Path, folder: Path, run: OpenedRun, capsys: pytest.CaptureFixture[str]
+) -> None:
+    recipient = run.published.matches[4].recipient
+    given = ("--ledger", path, "--recipient", recipient, "--by", DIRECTOR, "--on", "2023-01-13", "--reason", "seen")
+    assert exit_status("ledger", "act", folder, "director-approves", *given) == 0
+    assert "recorded as line 4" in said(capsys)
+    assert exit_status("ledger", "act", folder, "director-approves", *given) == 0
+    assert "recorded already (line 4)" in said(capsys)
+
+
+@pytest.mark.parametrize(
+    ("act", "more", "told"),
+    [
+        ("aproint", (), "Did you mean 'appoint'?"),
+        ("appoint", (), "--reason: the reason is missing"),
+        ("appoint", ("--reason", "x"), "--decision: 'appoint' cannot follow"),
+        ("appoint", ("--reason", "x", "--on", "soon"), "--on: is not a date"),
+    ],
+)
+def test_an_act_that_may_not_be_says_why(
+    path: Path,
+    folder: Path,
+    run: OpenedRun,
+    capsys: pytest.CaptureFixture[str],
+    act: str,
+    more: tuple[str, ...],
+    told: str,
+) -> None:
+    given = ("--ledger", path, "--recipient", run.published.matches[4].recipient, "--by", DIRECTOR)
+    assert exit_status("ledger", "act", folder, act, *given, *more) == 2
+    assert told in capsys.readouterr().err
+
+
+def test_a_name_is_erased_by_somebody_of_the_register(
+    path: Path, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = ("ledger", "erase", path, BROKER, "--run", folder, "--reason", "they asked")
+    assert exit_status(*given, "--by", "Nobody") == 2
+    assert exit_status(*given, "--by", DIRECTOR) == 0
+    assert exit_status("ledger", "verify", path) == 0
+    assert exit_status(*given, "--by", DIRECTOR) == 2, "there is nothing left to erase"
+    assert "Barrowden" not in said(capsys)
+
+
+def test_history_is_the_register_of_the_next_term(path: Path, run: OpenedRun, tmp_path: Path) -> None:
+    out = tmp_path / "history.csv"
+    assert exit_status("ledger", "history", path, "--out", out) == 0
+    rows = list(csv.DictReader(io.StringIO(out.read_text(encoding="utf-8"))))
+    match = run.published.matches[4]
+    mine = next(r for r in rows if r["recipient_id"] == match.recipient)
+    assert (mine["state"], mine["days_agreed"], mine["cost"], mine["leader_id"]) == (
+        "agreed",
+        "10",
+        "6000.00",
+        match.leader,
+    )
+    assert {r["state"] for r in rows} == {"agreed", "proposed"}
+
+
+def test_days_agreed_claimed_and_paid_stay_apart(
+    path: Path, run: OpenedRun, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ledger: Ledger = a_ledger(path)
+    ledger.decide([a_decision(run, act, 4) for act in ("director-approves", "appoint", "begin")], run)
+    ledger.decide([a_decision(run, "claim", 4, detail={"days": 7}), a_decision(run, "pay", 4, detail={"days": 2})], run)
+    ledger.close()
+    assert exit_status("ledger", "history", path, "--days") == 0
+    match = run.published.matches[4]
+    assert f"{run.term},{match.recipient},{match.leader},delivering,10,7,2,600000" in said(capsys)
+
+
+def test_a_stopped_deployment_costs_what_was_claimed(path: Path, run: OpenedRun, tmp_path: Path) -> None:
+    ledger = a_ledger(path)
+    ledger.decide([a_decision(run, act, 4) for act in ("director-approves", "appoint", "begin")], run)
+    ledger.decide([a_decision(run, "claim", 4, detail={"days": 3}), a_decision(run, "stop", 4)], run)
+    ledger.close()
+    out = tmp_path / "history.csv"
+    exit_status("ledger", "history", path, "--out", out)
+    rows = csv.DictReader(io.StringIO(out.read_text(encoding="utf-8")))
+    mine = next(r for r in rows if r["recipient_id"] == run.published.matches[4].recipient)
+    assert (mine["state"], mine["days_claimed"], mine["cost"], mine["ends_on"]) == (
+        "finished",
+        "3",
+        "1800.00",
+        "2023-01-12",
+    )
+
+
+def test_who_is_told_is_listed_without_the_leaders_name(
+    path: Path, folder: Path, run: OpenedRun, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert exit_status("ledger", "tell", folder, "--ledger", path, "--on", "2023-01-11") == 0
+    told = said(capsys)
+    assert "school: " in told
+    assert not any(leader.name in told for leader in run.world.leaders)
+
+
+def test_looking_at_a_run_writes_nothing(folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "ledger.sqlite"
+    exit_status("ledger", "tell", folder, "--ledger", path, "--on", "2023-01-11")
+    exit_status("ledger", "offers", folder, "--ledger", path, "--on", "2023-01-11")
+    assert a_ledger(path).lines() == ()
+
+
+def test_letters_go_to_a_new_folder_with_a_mail_merge(path: Path, folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "letters"
+    given = ("ledger", "letters", folder, "--ledger", path, "--out", out, "--on", "2023-01-11")
+    assert exit_status(*given) == 0
+    files = {p.name for p in out.iterdir()}
+    with (out / "mail-merge.csv").open(encoding="utf-8-sig", newline="") as file:
+        named = {row["letter"] for row in csv.DictReader(file)}
+    assert named == files - {"mail-merge.csv"}
+    assert exit_status(*given) == 2, "a folder with letters in it is not written over"
+
+
+def test_a_day_without_a_calendar_is_told(path: Path, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert exit_status("ledger", "tell", folder, "--ledger", path, "--on", "2031-01-11") == 2
+    assert "no school calendar covers 2031-01-11" in capsys.readouterr().err
