@@ -15,12 +15,11 @@ from werkzeug.exceptions import HTTPException
 
 from matcher import words
 from matcher.errors import InputFaults, MatcherError
-from matcher.report.words import setting
 from matcher.web.context import NotYours, Office, ask_who, office, reviewer
 from matcher.web.guard import Door, guarded
 from matcher.web.jobs import where
 from matcher.web.project import Project
-from matcher.web.reading import day
+from matcher.web.reading import day, grouped
 from matcher.web.views import decisions, offers, runs, start, work
 
 UPLOAD_AT_MOST = 200 * 1024 * 1024
@@ -63,7 +62,7 @@ def create_app(project: Project, hosts: Iterable[str], cookie: str = "matcher") 
 def _templates(app: Flask) -> None:
     own = PackageLoader("matcher.web")
     app.jinja_loader = ChoiceLoader([own, PrefixLoader({MACROS: PackageLoader(MACROS)})])
-    app.jinja_env.globals.update(words=words, day=day, setting=setting)
+    app.jinja_env.globals.update(words=words, day=day, grouped=grouped)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.context_processor(_common)
 

@@ -12,7 +12,7 @@ from matcher.explain.match import if_declined
 from matcher.explain.pair import why_not
 from matcher.explain.what_if import without
 from matcher.ledger import ACT, Act, Asked, Decision, Ledger, MatchState, Objection, act_words
-from matcher.ledger.acts import BEFORE_DELIVERY, BOTH_AGREE, CHOICES
+from matcher.ledger.acts import BEFORE_DELIVERY, BOTH_AGREE, CHOICES, OF_LEADER
 from matcher.web.project import ShownRun
 from matcher.web.reviewer import Standing
 from matcher.web.wishes import FORBID, PIN
@@ -37,11 +37,12 @@ WISHES = {PIN: "fix this pair in the next proposal", FORBID: "rule this pair out
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """One thing that may be done now. `name` is what the form sends."""
+    """One thing that may be done now. `name` is what the form sends; `about` is match, leader or next proposal."""
 
     name: str
     words: str
     hint: str
+    about: str = "match"
 
 
 def offered(held: MatchState, standing: Standing) -> tuple[Offered, ...]:
@@ -50,13 +51,13 @@ def offered(held: MatchState, standing: Standing) -> tuple[Offered, ...]:
         return ()
     role = standing.person.role
     found = [
-        Offered(act.name, act.words, HINTS.get(act.name, ""))
+        Offered(act.name, act.words, HINTS.get(act.name, ""), "leader" if act.name in OF_LEADER else "match")
         for act in ACT.values()
         if act.name not in ELSEWHERE and _follows(act, held) and role in act.roles and not _done(act.name, held)
     ]
     if held.state == "proposed" and not (held.school_agrees or held.leader_agrees):
         found.insert(0, Offered(BOTH, BOTH_AGREE, HINTS[BOTH]))
-    return (*found, *(Offered(name, said, HINTS[name]) for name, said in WISHES.items()))
+    return (*found, *(Offered(name, said, HINTS[name], "next proposal") for name, said in WISHES.items()))
 
 
 def _follows(act: Act, held: MatchState) -> bool:
@@ -120,6 +121,9 @@ def consequences(act: str, held: MatchState, run: ShownRun) -> tuple[str, ...]:
     return say(held, run) if say else ()
 
 
+COMPARED = "The comparison plans everything afresh; a real re-run keeps what has been agreed."
+
+
 def _freed(held: MatchState, run: ShownRun) -> str:
     match = held.match
     return f"{words.count(match.days, 'day')} of {match.leader} and {words.pounds(match.pence)} would be free again."
@@ -147,7 +151,7 @@ def _planned_without(held: MatchState, run: ShownRun) -> tuple[str, ...]:
     row = run.opened.world.recipient_row[held.match.recipient]
     if not _planned(held, run):
         return ("This pair is not in the run's own plan, so the plan would stay as it is.",)
-    return if_declined(run.finished, row)
+    return (COMPARED, *if_declined(run.finished, row))
 
 
 def _no_support(held: MatchState, run: ShownRun) -> tuple[str, ...]:
@@ -155,7 +159,7 @@ def _no_support(held: MatchState, run: ShownRun) -> tuple[str, ...]:
     row = run.opened.world.recipient_row[held.match.recipient]
     found = consequence(run.finished, without(run.finished, run.finished.choices_for(row)))
     said = [s for s in consequence_said(run.opened.world, found) if "would go without a match" not in s]
-    return (_freed(held, run), "If the rest were planned again without this school or trust:", *said)
+    return (_freed(held, run), COMPARED, "If the rest were planned again without this school or trust:", *said)
 
 
 def _pinned(held: MatchState, run: ShownRun) -> tuple[str, ...]:

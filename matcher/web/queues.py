@@ -9,6 +9,7 @@ from matcher import words
 from matcher.domain import Request
 from matcher.ledger import Record
 from matcher.ledger.acts import APPOINTED, BEFORE_DELIVERY
+from matcher.ledger.checks import last_check
 from matcher.report.words import cause
 from matcher.web.matches import MatchLine, match_lines
 from matcher.web.project import ShownRun
@@ -44,7 +45,7 @@ def queues(run: ShownRun, record: Record, standing: Standing) -> tuple[Queue, ..
     return (
         _cannot_tell(run, standing),
         _not_checked(run, record, open_),
-        _sign_off(open_),
+        _sign_off(record, open_),
         _exceptions(run, standing),
         _longest_waiting(run, record, standing),
     )
@@ -65,25 +66,36 @@ def _in_run(run: ShownRun, region: str) -> bool:
 
 
 def _not_checked(run: ShownRun, record: Record, lines: list[MatchLine]) -> Queue:
-    """Those that the run flagged, unless the ledger has a check of the leader since."""
-    done = {b["leader"] for b in record.checks}
+    """Those that the run flagged, unless the ledger has a check since."""
     found = [
         _of_match(x, "Interests of this leader are not checked, out of date or expired")
         for x in lines
-        if "not-checked" in x.flags and x.leader.id not in done and x.state != APPOINTED
+        if "not-checked" in x.flags and not _outcome(record, x) and x.state != APPOINTED
     ]
     about = "May be proposed, never appointed, until the leader's interests have been checked and that is recorded."
     return Queue("not-checked", "Not checked", about, "Every proposed leader's interests are checked.", tuple(found))
 
 
-def _sign_off(lines: list[MatchLine]) -> Queue:
-    found = [
-        _of_match(x, words.flags([f for f in x.flags if f in FOR_SIGN_OFF]))
-        for x in lines
-        if x.state in ("proposed", "agreed") and set(x.flags) & set(FOR_SIGN_OFF)
-    ]
-    about = "Somebody declared an interest that does not bar the pair. The Regional Director judges it."
+def _sign_off(record: Record, lines: list[MatchLine]) -> Queue:
+    """Those with an interest that the run flagged, or that a check found since."""
+    found = []
+    for x in (x for x in lines if x.state in ("proposed", "agreed")):
+        why = [words.flag(f) for f in x.flags if f in FOR_SIGN_OFF]
+        if _outcome(record, x) in ("sign-off", "conflict"):
+            why.append(f"The last check found: {_outcome(record, x)}")
+        if why:
+            found.append(_of_match(x, "; ".join(why)))
+    about = (
+        "An interest that does not bar the pair, of the leader or of somebody who brokers."
+        " The Regional Director judges it."
+    )
     return Queue("sign-off", "Sign-off", about, "No match has an interest to sign off.", tuple(found))
+
+
+def _outcome(record: Record, x: MatchLine) -> str:
+    """What the last recorded check of this leader found; '' where there is none."""
+    found = last_check(record, x.recipient.id, x.leader.id, date.max)
+    return str(found["detail"]["outcome"]) if found else ""
 
 
 def _of_match(x: MatchLine, why: str) -> Waiting:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -54,6 +54,7 @@ class MatchPage:
     checked: str
     paths: tuple[ConflictPath, ...]
     journey: tuple[tuple[str, str], ...]
+    governance: list[tuple[str, str]]
     reserves: tuple[ReserveLine, ...]
     acts: tuple[ActLine, ...]
 
@@ -72,9 +73,19 @@ def match_page(run: ShownRun, held: MatchState, record: Record, standing: Standi
         checked=checked(run, record, held.match.recipient, held.match.leader, on),
         paths=conflict_paths(world, row, other) if standing.reviewer.sees_names else (),
         journey=journey(run, row, world.leaders[other]),
+        governance=governance(run, held.match.recipient),
         reserves=reserve_lines(run, record, held.match.recipient, standing),
         acts=(),
     )
+
+
+def governance(run: ShownRun, recipient: str) -> list[tuple[str, str]]:
+    """The governance days that the run proposes to ask for beside the match, if it does."""
+    return [
+        ("Governance days", f"{words.count(g.days, 'day')} asked of {g.leader}, {words.pounds(g.pence)}")
+        for g in run.opened.published.governance
+        if g.recipient == recipient
+    ]
 
 
 def checked(run: ShownRun, record: Record, recipient: str, leader: str, on: date) -> str:
@@ -143,3 +154,14 @@ def day(value: date | str | None) -> str:
         return words.NOT_KNOWN
     known = date.fromisoformat(value) if isinstance(value, str) else value
     return f"{known.day} {known:%B %Y}"
+
+
+def grouped(lines: Iterable[str]) -> list[tuple[str, list[str]]]:
+    """Sentences under the one that introduces them: a line that ends in a colon begins a group."""
+    groups: list[tuple[str, list[str]]] = [("", [])]
+    for line in lines:
+        if line.endswith(":"):
+            groups.append((line, []))
+        else:
+            groups[-1][1].append(line)
+    return groups

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from matcher.explain.pair import why_not
 from matcher.ledger import EXPLORED, OUTCOMES, MatchState, NotRecorded, PublishedMatch
+from matcher.rules.pairs.interests import conflict_paths
 from matcher.web import wishes
 from matcher.web.context import office, run_called, theirs
 from matcher.web.deciding import (
@@ -77,7 +78,8 @@ def pair(run: str, recipient: str, leader: str) -> ResponseReturnValue:
         recipient=world.recipients[row],
         leader=world.leaders[other],
         who=who(world.leaders[other], standing),
-        answer=why_not(shown.finished, row, other, standing.reviewer.sees_names),
+        answer=why_not(shown.finished, row, other),
+        paths=conflict_paths(world, row, other) if standing.reviewer.sees_names else (),
         wish=_wish(shown, recipient, leader),
         wishes=WISHES if standing.decides else {},
     )

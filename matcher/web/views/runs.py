@@ -38,6 +38,7 @@ def summary(run: str) -> ResponseReturnValue:
         queues=queues(shown, record, standing),
         offers=_offers(shown, standing),
         whole=whole(shown, standing),
+        governance=sum(g.days for g in shown.opened.published.governance if g.recipient in {r.id for r in mine}),
         days=sum(x.held.match.days for x in lines if x.state not in (REFUSED, "replaced")),
         pence=sum(x.held.match.pence for x in lines if x.state not in (REFUSED, "replaced")),
     )

@@ -1,0 +1,116 @@
+"""A project folder with one proposal of the sample's South West, and browsers that have come in by the link."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from matcher.commands.propose import propose
+from matcher.web.app import create_app
+from matcher.web.project import Project
+
+HOST = "127.0.0.1:5000"
+HERE = f"http://{HOST}"
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+TRUST, ITS_LEADER = "90008", "L0013"
+MATCH = f"/runs/term-1/matches/{TRUST}/{ITS_LEADER}"
+DAY = {"on-day": "23", "on-month": "11", "on-year": "2026"}
+
+
+class Browser:
+    """One person's browser. `post` takes the token from `page`, as a browser would from the form it shows."""
+
+    def __init__(self, client: FlaskClient) -> None:
+        self.client = client
+
+    def get(self, address: str, host: str = HOST, **headers: str) -> TestResponse:
+        return self.client.get(address, base_url=f"http://{host}", headers=headers)
+
+    def token(self, page: str) -> str:
+        found = re.search(r'name="csrf_token" value="([^"]+)"', self.get(page).text)
+        assert found, f"{page} has no form"
+        return found[1]
+
+    def post(self, address: str, form: dict[str, object], page: str, origin: str = HERE) -> TestResponse:
+        sent = {**form, "csrf_token": self.token(page)}
+        return self.client.post(address, data=sent, base_url=HERE, headers={"Origin": origin} if origin else {})
+
+    def decide(
+        self, act: str, reason: str = "They said so by telephone", match: str = MATCH, **more: str
+    ) -> TestResponse:
+        form: dict[str, object] = {"act": act, "reason": reason, **DAY, **more}
+        return self.post(f"{match}/decide", form, f"{match}/decide?act={act}")
+
+
+@pytest.fixture(scope="session")
+def proposed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("project")
+    for name in ("base.yaml", "term.yaml"):
+        shutil.copy(SCENARIOS / name, folder)
+    shutil.copytree(SCENARIOS / "sample", folder / "sample")
+    propose(folder / "term.yaml", (), (), None, folder / "runs" / "term-1", False, "auto", lambda _: None)
+    return folder
+
+
+@pytest.fixture
+def folder(proposed: Path, tmp_path: Path) -> Path:
+    """A copy of the project, to be written in."""
+    return Path(shutil.copytree(proposed, tmp_path / "project"))
+
+
+Opened = Callable[..., Browser]
+
+
+def come_in(folder: Path, name: str, role: str, region: str) -> Browser:
+    """One server, one browser, and somebody who has said who they are."""
+    app, door = create_app(Project(folder, lambda: NOW), [HOST])
+    browser = Browser(app.test_client())
+    assert browser.get(f"/enter/{door.token}").status_code == 303
+    form: dict[str, object] = {"name": name, "role": role, "region": region}
+    assert browser.post("/start", form, "/start").status_code == 303
+    return browser
+
+
+@pytest.fixture(scope="session")
+def reader(proposed: Path) -> Browser:
+    """A broker who only reads: shared by every test that writes nothing."""
+    return come_in(proposed, "P003", "broker", "South West")
+
+
+@pytest.fixture(scope="session")
+def elsewhere(proposed: Path) -> Browser:
+    """A broker of another region, who only reads."""
+    return come_in(proposed, "P001", "broker", "East Midlands")
+
+
+@pytest.fixture(scope="session")
+def analyst(proposed: Path) -> Browser:
+    return come_in(proposed, "Anybody", "analyst", "All England")
+
+
+@pytest.fixture
+def opened(folder: Path) -> Opened:
+    """Open the pages as somebody: one server, one browser."""
+
+    def open_(name: str = "P003", role: str = "broker", region: str = "South West") -> Browser:
+        return come_in(folder, name, role, region)
+
+    return open_
+
+
+@pytest.fixture
+def broker(opened: Opened) -> Browser:
+    return opened()
+
+
+@pytest.fixture
+def director(opened: Opened) -> Browser:
+    return opened("P014", "director")

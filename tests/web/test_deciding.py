@@ -1,0 +1,159 @@
+"""A decision is read before it is made, has a reason, and is recorded once or not at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from matcher.ledger import open_ledger
+from matcher.web import wishes
+from tests.web.conftest import ITS_LEADER, MATCH, TRUST, Browser, Opened
+
+
+def acts(folder: Path) -> list[str]:
+    """The acts that the ledger holds, beside that a run was published."""
+    path = folder / "runs" / "ledger.sqlite"
+    if not path.is_file():
+        return []
+    ledger = open_ledger(path)
+    try:
+        return [line.body["act"] for line in ledger.lines() if line.body["act"] != "publish"]
+    finally:
+        ledger.close()
+
+
+def test_reading_records_nothing(broker: Browser, folder: Path) -> None:
+    for page in (MATCH, f"{MATCH}/decide?act=leader-cannot", "/runs/term-1/queues"):
+        broker.get(page)
+    assert acts(folder) == []
+
+
+def test_what_would_follow_is_told_before_anybody_decides(reader: Browser) -> None:
+    text = reader.get(f"{MATCH}/decide?act=leader-cannot").text
+    assert "10 days of L0013 and £6,000 would be free again." in text
+    assert "If this pair were ruled out and the rest planned again:" in text
+    assert "priority points" in text
+
+
+def test_a_refusal_is_recorded_with_its_reason_and_shown(broker: Browser, folder: Path) -> None:
+    answer = broker.decide("leader-cannot", "Illness in the leader's own school")
+    assert answer.status_code == 303
+    assert acts(folder) == ["leader-cannot"]
+    text = broker.get(MATCH).text
+    assert "Refused" in text
+    assert "Illness in the leader&#39;s own school" in text
+    assert "Lionel Barrowden, broker" in text
+
+
+def test_sending_the_form_twice_records_it_once(broker: Browser, folder: Path) -> None:
+    page = f"{MATCH}/decide?act=school-agrees"
+    form: dict[str, object] = {"act": "school-agrees", "reason": "By letter", "on-day": "23", "on-month": "11"}
+    form["on-year"] = "2026"
+    first = broker.post(f"{MATCH}/decide", form, page)
+    second = broker.post(f"{MATCH}/decide", form, "/propose")
+    assert first.status_code == 303
+    assert second.status_code in (303, 422)
+    assert acts(folder) == ["school-agrees"]
+
+
+def test_school_and_leader_agreeing_are_two_lines_together(broker: Browser, folder: Path) -> None:
+    assert broker.decide("both-agree").status_code == 303
+    assert acts(folder) == ["school-agrees", "leader-agrees"]
+    assert "Agreed" in broker.get(MATCH).text
+
+
+def test_two_lines_are_recorded_together_or_not_at_all(broker: Browser, folder: Path) -> None:
+    assert broker.decide("leader-agrees").status_code == 303
+    form: dict[str, object] = {"act": "both-agree", "reason": "x", "on-day": "23", "on-month": "11", "on-year": "2026"}
+    assert broker.post(f"{MATCH}/decide", form, "/propose").status_code == 422
+    assert acts(folder) == ["leader-agrees"]
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"reason": ""}, "Write why"),
+        ({"reason": "   "}, "Write why"),
+        ({"on-day": "31", "on-month": "2"}, "Write the day"),
+        ({"on-year": ""}, "Write the day"),
+        ({"on-day": "24"}, "has not come yet"),
+    ],
+)
+def test_what_is_missing_is_said_beside_the_field_and_nothing_is_recorded(
+    broker: Browser, folder: Path, change: dict[str, str], said: str
+) -> None:
+    answer = broker.decide("leader-cannot", **change)
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert 'href="#' in answer.text.split("There is a problem")[1]
+    assert acts(folder) == []
+
+
+def test_what_was_decided_meanwhile_is_told_and_nothing_is_recorded(opened: Opened, folder: Path) -> None:
+    one, other = opened(), opened("P014", "director")
+    token_page = f"{MATCH}/decide?act=director-says-no"
+    assert other.get(token_page).status_code == 200
+    assert one.decide("leader-cannot").status_code == 303
+    form: dict[str, object] = {"act": "director-says-no", "reason": "x", "on-day": "23", "on-month": "11"}
+    answer = other.post(f"{MATCH}/decide", {**form, "on-year": "2026"}, "/propose")
+    assert answer.status_code == 422
+    assert acts(folder) == ["leader-cannot"]
+
+
+def test_no_appointment_on_an_unchecked_declaration(opened: Opened, folder: Path) -> None:
+    broker, director = opened(), opened("P014", "director")
+    broker.decide("both-agree")
+    assert director.decide("director-approves").status_code == 303
+    text = director.get(f"{MATCH}/decide?act=appoint").text
+    assert "It would be refused: the leader&#39;s declaration is unchecked" in text
+    assert "Record: appoint" not in text
+    assert acts(folder) == ["school-agrees", "leader-agrees", "director-approves"]
+
+
+def test_a_check_of_interests_takes_its_outcome(broker: Browser, folder: Path) -> None:
+    assert broker.decide("interests-checked").status_code == 422
+    assert broker.decide("interests-checked", outcome="perhaps").status_code == 422
+    assert acts(folder) == []
+    assert broker.decide("interests-checked", outcome="clear").status_code == 303
+    assert acts(folder) == ["interests-checked"]
+    assert "as the ledger says" in broker.get(MATCH).text
+
+
+def test_choosing_nothing_leads_back_and_says_so(reader: Browser) -> None:
+    answer = reader.get(f"{MATCH}/decide")
+    assert answer.status_code == 303
+    assert "Nothing was chosen" in reader.get(answer.headers["Location"]).text
+
+
+def test_a_pair_is_fixed_for_the_next_proposal_once(broker: Browser, folder: Path) -> None:
+    pair = f"/runs/term-1/matches/{TRUST}/L0041"
+    assert broker.decide("pin", "The board asked for it", pair).status_code == 303
+    assert broker.decide("pin", "The board asked for it", pair).status_code == 303
+    kept = wishes.standing_wishes(folder, "term")
+    assert [(w.kind, w.recipient, w.leader, w.by) for w in kept] == [("pin", TRUST, "L0041", "P003")]
+    assert acts(folder) == []
+    assert "this pair is fixed in the next proposal" in broker.get(f"/runs/term-1/pairs/{TRUST}/L0041").text
+
+
+def test_a_pair_that_was_never_proposed_cannot_be_agreed(broker: Browser, folder: Path) -> None:
+    form: dict[str, object] = {"act": "both-agree", "reason": "x", "on-day": "1", "on-month": "1", "on-year": "2026"}
+    answer = broker.post(f"/runs/term-1/matches/{TRUST}/L0041/decide", form, "/propose")
+    assert answer.status_code == 422
+    assert acts(folder) == []
+
+
+def test_a_hostile_reason_is_shown_and_not_obeyed(broker: Browser) -> None:
+    broker.decide("school-agrees", '<script>alert(1)</script><img src=x onerror="x">')
+    text = broker.get(MATCH).text
+    assert "<script" not in text
+    assert "<img" not in text
+    assert "&lt;script&gt;" in text
+
+
+def test_the_leader_of_the_match_is_the_one_decided_about(broker: Browser, folder: Path) -> None:
+    broker.decide("leader-cannot")
+    ledger = open_ledger(folder / "runs" / "ledger.sqlite")
+    body = ledger.lines()[-1].body
+    ledger.close()
+    assert (body["recipient"], body["leader"], body["by"], body["on"]) == (TRUST, ITS_LEADER, "P003", "2026-11-23")
