@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from matcher.report import holdings, sections, words
 from matcher.report.chosen import ChosenMatch, Reserve
@@ -61,28 +62,37 @@ def sheets(part: Part) -> tuple[tuple[str, Listing], ...]:
 def proposals(part: Part) -> Listing:
     run_id, world = part.result.run_id, part.result.world
     states = part.result.states
-    rows = tuple(_proposal(m, run_id, world, states.get(m.recipient.id, "")) for m in part.matches)
+    behind = Counter(leader for leaders in part.result.reserves.values() for leader in leaders)
+    rows = tuple(_proposal(m, run_id, world, states.get(m.recipient.id, ""), behind) for m in part.matches)
     return Listing("Proposed matches", _PROPOSAL_COLUMNS, rows, "Nobody could be matched: see Unmatched.")
 
 
-def _proposal(m: ChosenMatch, run_id: str, world: World, state: str) -> tuple[Cell, ...]:
-    """`state` is that of a match which people decided before this run, and which therefore stays."""
+def _proposal(m: ChosenMatch, run_id: str, world: World, state: str, behind: Mapping[str, int]) -> tuple[Cell, ...]:
+    """`state` is that of a match which people decided before this run, and which therefore stays.
+
+    `behind` says behind how many matches a leader stands as a reserve.
+    """
     r, x = m.recipient, m.leader
     known = "; ".join(filter(None, (words.stays(state), words.flags(m.flags))))
     return (
         *(r.name, words.kind(r.kind), r.region, x.name, words.role(x.role), organisation(x, world)),
         *(m.days, m.team_days, m.pence, m.metres, m.fit, known, why_this_leader(m)),
-        _reserves(m.reserves, world),
+        _reserves(m.reserves, world, behind),
         *("", "", "", "", run_id, r.id, x.id),
     )
 
 
-def _reserves(found: Sequence[Reserve], world: World) -> str:
-    """One a line: who, of which organisation, how far away."""
+def _reserves(found: Sequence[Reserve], world: World, behind: Mapping[str, int]) -> str:
+    """One a line: who, of which organisation, how far away, and whether others count on the same leader."""
     return "\n".join(
         f"{place}. {x.leader.name}, {organisation(x.leader, world)} ({words.kilometres(x.metres)})"
+        + _shared(behind.get(x.leader.id, 1) - 1)
         for place, x in enumerate(found, start=1)
     )
+
+
+def _shared(others: int) -> str:
+    return f"; shared: a reserve for {words.count(others, 'other match', 'other matches')} too" if others else ""
 
 
 def governance(part: Part) -> Listing:

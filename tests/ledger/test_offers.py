@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import csv
+from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 
@@ -149,3 +151,13 @@ def test_an_offered_reserve_is_an_open_match_and_frees_nobody_twice(run: OpenedR
     held = ledger.record().matches[run.term, match.recipient, good]
     assert (held.state, held.reserve) == ("proposed", True)
     assert next_offers(listed, ledger.record(), DAY) == ()
+
+
+def test_the_workbook_marks_reserves_that_several_matches_share(run: OpenedRun) -> None:
+    behind = Counter(leader for leaders in run.reserves.values() for leader in leaders)
+    with (run.folder / "proposals.csv").open(encoding="utf-8") as file:
+        rows = {row["recipient_id"]: row["Reserves, in order"] for row in csv.DictReader(file)}
+    for recipient, leaders in run.reserves.items():
+        marked = rows[recipient].count("shared: a reserve for") if leaders else 0
+        assert marked == sum(behind[leader] > 1 for leader in leaders)
+    assert max(behind.values()) > 1
