@@ -116,7 +116,7 @@ def _pots(dice: Dice) -> tuple[Pot, ...]:
         pots = [_pot(dice, f"p{i}", PURPOSES, frozenset({region})) for i, region in enumerate(REGIONS, 1)]
     else:
         pots = [_pot(dice, "p1", PURPOSES[:1], None), _pot(dice, "p2", PURPOSES[1:], None)]
-    if dice.random() < 0.4:
+    if dice.random() < 0.6:
         some = frozenset(dice.some(REGIONS, 1))
         pots.append(replace(_pot(dice, "top", tuple(dice.some(PURPOSES, 1)), some), role="ceiling"))
     return tuple(pots)

@@ -180,7 +180,7 @@ def _registers(dice: Dice, recipients: Any, leaders: Any, governors: Any) -> dic
             )
             for r, x in dice.some(pairs)[: dice.choice((0, 1, 3))]
         ),
-        "history": tuple(_past(dice, recipients) for _ in range(dice.choice((0, 1, 1, 2, 3)))),
+        "history": tuple(_past(dice, recipients) for _ in range(dice.choice((0, 1, 2, 3)))),
         "previous": dice.choice((None, (), tuple(sorted(dice.some(pairs))))),
     }
 
@@ -214,14 +214,14 @@ def _interest(dice: Dice, bodies: list[str]) -> Interest:
 
 def _past(dice: Dice, recipients: Any) -> Deployment:
     return Deployment(
-        term=dice.choice(TERMS),
+        term=dice.choice((*TERMS, "autumn-2022", "autumn-2022")),
         recipient_id=dice.choice((*(r.id for r in recipients), "900", "901")),
         leader_id=dice.choice(("L1", "L1", "L2", "G1", "G2", "gone")),
         state=dice.choice(HISTORY_STATES),
         days_agreed=dice.choice((None, 0, 5, 10)),
         days_claimed=dice.choice((None, 0, 4, 10)),
-        pot=dice.mostly(None, "p1", "p2", "other", odds=0.3),
-        cost_pence=dice.choice((None, 0, 300_000, 600_001)),
+        pot=dice.choice((None, "p1", "p2", "other")),
+        cost_pence=dice.choice((None, 300_000, 600_001, 1_200_000)),
         starts_on=dice.choice((None, *DAYS)),
         ends_on=dice.choice((None, *DAYS)),
     )

@@ -39,6 +39,7 @@ def test_what_a_break_changes_is_said_exactly_once(broken: Break) -> None:
     text = (ROOT / "matcher" / broken.file).read_text(encoding="utf-8")
     assert text.count(broken.old) == 1
     assert broken.new != broken.old
+    compile(text.replace(broken.old, broken.new), broken.file, "exec")  # a slip of the pen is no rule break
 
 
 def test_no_break_is_listed_twice() -> None:
