@@ -90,6 +90,13 @@ def tornado(rows: Sequence[tuple[str, str, int]], base: int, name: str, titles: 
         }
         for label, said, value in rows
     ]
+    for label in {label for label, _, _ in rows}:  # one figure a side: those between would lie over one another
+        for way, furthest in (("Fewer", min), ("More", max)):
+            side = [line for line in data if (line["label"], line["way"]) == (label, way)]
+            told = furthest((line["to"] for line in side), default=None)
+            first = next((line for line in side if line["to"] == told), None)
+            for line in side:
+                line["words"] = line["words"] if line is first else ""
     low, high = min([base, *(v for _, _, v in rows)]), max([base, *(v for _, _, v in rows)])
     room = max(1, (high - low)) * 0.45
     chart = alt.Chart(alt.InlineData(values=data), width=WIDTH - 180, height=alt.Step(26))

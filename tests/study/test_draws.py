@@ -1,0 +1,130 @@
+"""Draws are repeatable one by one, stay within what they may vary, and say how widely the answer spreads."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from matcher.errors import InputFaults
+from matcher.read.scenario import load_scenario
+from matcher.study.demand import demand_scale
+from matcher.study.desk import Desk
+from matcher.study.draws import changed, drawn, running_mean, vary_of
+from matcher.study.draws_told import chance_within, page
+from matcher.study.page import html
+from matcher.study.points import points_of, task_of
+from matcher.study.sweep import sweep
+from matcher.study.sweep_told import swept_of
+
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
+DRAWS = SCENARIOS / "acceptance-80.yaml"
+SCENARIO = load_scenario(DRAWS)
+DESK = Desk()
+KNOWN = DESK.facts(SCENARIO.data, SCENARIO.policy.as_at)
+WORLD = DESK.posed(KNOWN, SCENARIO.policy).world
+
+
+def test_a_draw_is_the_same_alone_and_among_others() -> None:
+    alone = drawn(DESK, KNOWN, SCENARIO.policy, {"declines": 0.2, "demand": "history"}, 1, 3, "k")
+    for other in (0, 7):
+        drawn(DESK, KNOWN, SCENARIO.policy, {"declines": 0.2, "demand": "history"}, 1, other, "k")
+    assert drawn(Desk(), KNOWN, SCENARIO.policy, {"declines": 0.2, "demand": "history"}, 1, 3, "k") == alone
+
+
+def test_another_seed_and_another_draw_differ() -> None:
+    vary = vary_of({"declines": 0.2})
+    who = {
+        tuple(r.id for r in changed(WORLD, vary, None, seed, draw)[0].recipients) for seed in (1, 2) for draw in (0, 1)
+    }
+    assert len(who) == 4
+
+
+def test_leaving_one_thing_fixed_leaves_the_others_as_they_were_drawn() -> None:
+    both, alone = vary_of({"declines": 0.2, "leaders_drop_out": 0.3}), vary_of({"declines": 0.2})
+    assert changed(WORLD, both, None, 1, 5)[0].recipients == changed(WORLD, alone, None, 1, 5)[0].recipients
+
+
+def test_nothing_varied_changes_nothing() -> None:
+    world, told = changed(WORLD, vary_of({}), None, 1, 0)
+    assert (world.recipients, world.leaders, told.declined) == (WORLD.recipients, WORLD.leaders, 0)
+
+
+def test_one_in_five_declines_on_the_whole() -> None:
+    vary = vary_of({"declines": 0.2})
+    declined = [changed(WORLD, vary, None, 1, draw)[1].declined for draw in range(300)]
+    mean, error = float(np.mean(declined)), float(np.std(declined) / 300**0.5)
+    assert abs(mean - 0.2 * len(WORLD.recipients)) < 4 * error
+
+
+def test_rates_stay_between_the_two_given() -> None:
+    vary = vary_of({"rates": {"nle_day": [550, 650]}})
+    pence = {changed(WORLD, vary, None, 1, d)[0].policy.rates.leader_day_pence["nle"] for d in range(60)}
+    assert min(pence) >= 55_000
+    assert max(pence) <= 65_000
+    assert len(pence) > 20
+
+
+def test_demand_is_drawn_month_by_month_from_the_years_of_the_files() -> None:
+    scale = demand_scale(KNOWN.facts, SCENARIO.policy, 3)
+    assert set(scale.months) == set(range(1, 13))
+    assert all(len(years) == 3 for years in scale.months.values())
+    within = {g: sum(max(y.get(g, 0) for y in years) for years in scale.months.values()) for g in scale.actual}
+    for draw in range(20):
+        for group, factor in scale.drawn(np.random.default_rng(draw)).items():
+            assert 0 <= factor * scale.actual[group] <= within[group] + 1e-9
+
+
+def test_drawn_demand_keeps_trusts_and_ids_apart() -> None:
+    scale = demand_scale(KNOWN.facts, SCENARIO.policy, 3)
+    world, told = changed(WORLD, vary_of({"demand": "history"}), scale, 1, 0)
+    ids = [r.id for r in world.recipients]
+    assert len(set(ids)) == len(ids) == told.demand
+    trusts = [r for r in WORLD.recipients if r.kind == "trust"]
+    assert [r for r in world.recipients if r.kind == "trust"] == trusts
+
+
+def test_where_the_pot_is_too_small_it_does_not_pay_for_everybody() -> None:
+    poor = replace(SCENARIO.policy, pots=tuple(replace(p, amount_pence=6_000_000) for p in SCENARIO.policy.pots))
+    found = [drawn(DESK, KNOWN, p, {"declines": 0.2}, 1, 0, "k") for p in (poor, SCENARIO.policy)]
+    assert [f.figures["within_pots"] for f in found] == ["no", "yes"]
+    assert found[0].figures["needed_pence"] == found[1].figures["needed_pence"]
+    assert chance_within(found) == (0.5, pytest.approx(0.125**0.5))
+
+
+def test_the_running_mean_and_its_error_are_those_of_the_textbook() -> None:
+    assert running_mean([1, 3, 5])[-1] == (3, 3.0, pytest.approx(2 / 3**0.5))
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        {"declined": 0.2},
+        {"declines": 1},
+        {"declines": "some"},
+        {"demand": "guess"},
+        {"rates": {"nle": [1, 2]}},
+        {"rates": {"nle_day": [650, 550]}},
+    ],
+)
+def test_what_cannot_be_drawn_is_a_fault(written: dict[str, object]) -> None:
+    with pytest.raises(InputFaults):
+        vary_of(written)
+
+
+def test_draws_run_as_points_and_their_page_says_what_was_drawn(tmp_path: Path) -> None:
+    sets = ("draws.number=6",)
+    read = load_scenario(DRAWS, sets)
+    points = points_of(DRAWS, sets, (), None, read)
+    task = task_of(DRAWS, sets, (), None, tmp_path, read)
+    sweep(task, points, "local:1")
+    with (tmp_path / "points.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["draw"] for row in rows] == ["1", "2", "3", "4", "5", "6"]
+    assert len({row["key"] for row in rows}) == 6
+    written = html(page(swept_of("How many?", task, points, read), ()))
+    assert "leaders_drop_out" in written
+    assert "standard error" in written
