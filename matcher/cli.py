@@ -207,11 +207,13 @@ def study(
     project: Project = None,
     executor: Annotated[str, typer.Option(help="local:N, or dask://HOST:PORT; default: every core")] = "local",
     out: Annotated[Path | None, typer.Option(help="the study's folder; default: studies/NAME-close")] = None,
+    analyst: Annotated[str, typer.Option(help="who did the analysis, for the sign-off")] = "",
+    assurer: Annotated[str, typer.Option(help="who assures it; somebody else")] = "",
 ) -> None:
     """One scenario looked at closely: the curve, the next pound, where to recruit, what the answer rests on."""
     from matcher.commands import study as job
 
-    job.study(scenario, set_ or (), block or (), project, executor, out, _say)
+    job.study(scenario, set_ or (), block or (), project, executor, out, analyst, assurer, _say)
 
 
 def _version(asked: bool) -> None:

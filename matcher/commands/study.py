@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from matcher.commands.inputs import Say, read_inputs
+from matcher.study.aqua import check_signers, write_pack
 from matcher.study.asking import Question
 from matcher.study.deep import look
 from matcher.study.deep_told import page
@@ -22,8 +23,11 @@ def study(
     project: Path | None,
     executor: str,
     out: Path | None,
+    analyst: str,
+    assurer: str,
     say: Say,
 ) -> None:
+    check_signers(analyst, assurer)
     read, facts = read_inputs(scenario, sets, blocks, project)
     folder = out or Path("studies") / f"{scenario.stem}-close"
     task = task_of(scenario, sets, blocks, project, folder, read)
@@ -31,6 +35,7 @@ def study(
     deep = look(read, first_line(scenario), question, task, executor, to_terminal())
     whole = page(deep)
     write_page(whole, folder / "study.html")
+    write_pack(deep, read, facts.files, analyst, assurer, folder / "aqua-book")
     for line in whole.findings:
         say(line)
     say(f"Page: {folder / 'study.html'}")
