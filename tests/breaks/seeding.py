@@ -32,7 +32,7 @@ def seed(broken: Break, package: Path) -> None:
     path.write_text(text.replace(broken.old, broken.new), encoding="utf-8")
 
 
-def tested(copy: Path, tests: tuple[str, ...]) -> subprocess.CompletedProcess[str]:
+def outcome_of(copy: Path, tests: tuple[str, ...]) -> subprocess.CompletedProcess[str]:
     """The tests' sized version against the copy, stopping at the first failure."""
     paths = {"PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1"}
     command = [sys.executable, "-m", "pytest", "-q", "-x", "-m", "not long", "-p", "no:cacheprovider", *tests]

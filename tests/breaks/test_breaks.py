@@ -9,7 +9,7 @@ import pytest
 
 from matcher.rules.rulebooks import RULEBOOKS
 from tests.breaks.breaks import BREAKS, FLAGS, GATES, LAW, Break
-from tests.breaks.seeding import ROOT, copied, imported_from, seed, tested
+from tests.breaks.seeding import ROOT, copied, imported_from, outcome_of, seed
 
 BOOK = RULEBOOKS["tsio-2022-23"]
 FAILED = 1  # pytest's exit status where tests ran and some failed
@@ -23,7 +23,7 @@ def name(broken: Break) -> str:
 def assert_caught(broken: Break, folder: Path) -> None:
     copy = copied(folder)
     seed(broken, copy / "matcher")
-    run = tested(copy, broken.caught_by)
+    run = outcome_of(copy, broken.caught_by)
     assert run.returncode == FAILED, run.stdout[-2000:] + run.stderr[-2000:]
     assert "rror while loading" not in run.stdout
 
@@ -61,5 +61,5 @@ def test_every_seeded_break_is_caught(broken: Break, tmp_path: Path) -> None:
 def test_without_a_break_the_copy_passes(tmp_path: Path) -> None:
     copy = copied(tmp_path)
     assert imported_from(copy).is_relative_to(copy)
-    run = tested(copy, (*LAW, *FLAGS, *GATES))
+    run = outcome_of(copy, (*LAW, *FLAGS, *GATES))
     assert run.returncode == 0, run.stdout[-2000:]
