@@ -183,14 +183,14 @@ def left_before(world: World, pot: Pot) -> int:
 
 
 def charged_before(world: World, pot: Pot, past: Deployment) -> int:
-    """0101: to the pot it names, else to every pot of its day that pays for its purpose and region. FORMATS: a ceiling
-    binds what any pot pays."""
+    """0101: to the pot it names, if the scenario has it, else to every pot of its day that pays for its purpose and
+    region. FORMATS: a ceiling binds what any pot pays."""
     region = world.region_of.get(past.recipient_id)
     # A run of some regions has a share of the pot; it is not charged for what the others used.
     elsewhere = world.policy.regions is not None and region is not None and region not in world.policy.regions
     if past.state not in ("agreed", "running", "finished") or elsewhere:
         return 0
-    if past.pot is not None and pot.role == "pays":
+    if past.pot in {one.name for one in world.policy.pots} and pot.role == "pays":
         return sum(past_cost(world, past).values()) if past.pot == pot.name else 0
     day = first_day(past.term)
     in_time = (pot.starts is None or pot.starts <= day) and (pot.ends is None or day <= pot.ends)

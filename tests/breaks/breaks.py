@@ -104,7 +104,12 @@ WHAT_MUST_NOT_RUN_OUT = (
     Break(
         "pots", "rules/limits/pots.py", "np.where(inside[world.recipient_region[choices.recipient]], pence, 0)", "pence"
     ),
-    Break("pots", "rules/limits/history.py", 'if pot.role == "pays" and deployment.pot:', "if deployment.pot:"),
+    Break(
+        "pots",
+        "rules/limits/history.py",
+        'if pot.role == "pays" and deployment.pot in',
+        "if deployment.pot in",
+    ),
     Break(
         "one-governance-leader",
         "rules/limits/governance.py",

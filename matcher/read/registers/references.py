@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from matcher.domain import Deployment, Interest, JudgedPair, Leader, Request
 from matcher.errors import Fault
 from matcher.read.cells import nearest
+from matcher.read.personal import shown
 from matcher.read.registers.register_set import Registers
 
 Referring = Deployment | Interest | JudgedPair | Leader | Request
@@ -24,7 +25,8 @@ def check_references(
     leaders = ids.get("leaders", frozenset())
     if leaders is not None:
         _check("leader_id", ((p, p.leader_id) for p in registers.pairs), leaders, "leader", faults)
-        _check("leader_id", ((d, d.leader_id) for d in registers.history), leaders, "leader", faults)
+        people = leaders | (ids.get("governance_leaders") or frozenset())
+        _check("leader_id", ((d, d.leader_id) for d in registers.history), people, "leader", faults)
     _check_people(registers, faults)
     listed = ids.get("recipients", frozenset())
     if known_school_and_trust_ids is None or listed is None:
@@ -58,7 +60,7 @@ def _check(
         file, _, row = fact.source.rpartition(" row ")
         near = nearest(id_, known, at_least=70)
         said = f"Did you mean {near!r}?" if near else f"Write the id of a {what} that is in the data"
-        faults.append(Fault(file, int(row), column, id_, f"is the id of no {what} in the data", said))
+        faults.append(Fault(file, int(row), column, shown(id_, said), f"is the id of no {what} in the data", said))
 
 
 def _unknown_parties(registers: Registers, bodies: frozenset[str]) -> tuple[str, ...]:

@@ -67,13 +67,13 @@ def in_period(deployment: Deployment, pot: Pot) -> bool:
 def pence_charged(deployment: Deployment, pot: Pot, world: World) -> int:
     """A deployment is charged to the pot it names, else to every pot of its period and region, purpose by purpose.
 
-    A ceiling binds whichever pot is named. A recipient whose region is not known is charged wherever it might belong:
-    a pot is never overspent by ignorance.
+    A name that no pot of the scenario has counts as none. A ceiling binds whichever pot is named. A recipient whose
+    region is not known is charged wherever it might belong: a pot is never overspent by ignorance.
     """
     if deployment.state not in (*HOLDING, "finished") or not _in_run(deployment, world):
         return 0
     cost = pence_of(deployment, world)
-    if pot.role == "pays" and deployment.pot:
+    if pot.role == "pays" and deployment.pot in (p.name for p in world.policy.pots):
         return sum(cost.values()) if deployment.pot == pot.name else 0
     if not in_period(deployment, pot) or not _in_pot_region(deployment, pot, world):
         return 0
@@ -92,7 +92,9 @@ def clipped(world: World) -> tuple[str, ...]:
     over = [f"{x.id} ({days[x.id]} of {x.days} days)" for x in people if days[x.id] > x.days]
     full = [x.id for x in people if x.max_matches is not None and many[x.id] > x.max_matches]
     pots = [p.name for p in world.policy.pots if p.amount_pence is not None and overspent_pence(world, p) > 0]
+    strange = {d.pot for d in world.facts.history if d.pot} - {p.name for p in world.policy.pots}
     said = (
+        ("History names pots that this scenario has not; their deployments are charged by purpose", sorted(strange)),
         ("Earlier deployments hold more days than were offered, so none are left", over),
         ("Earlier deployments are more than the leader can hold at once, so there is no room", full),
         ("Earlier deployments come to more than the pot has for this run, so nothing is left", pots),

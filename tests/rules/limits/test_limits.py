@@ -169,11 +169,13 @@ def test_fixed_costs_and_a_runs_share_come_off_a_pot_first() -> None:
         (a_deployment(state="declined"), 1_000_000),
         (a_deployment(term="summer-2022", state="running"), 1_000_000),
         (a_deployment(pot="another"), 1_000_000),
+        (a_deployment(pot="a pot misspelt"), 400_000),
     ],
 )
 def test_a_pot_does_not_reset_between_terms(deployment: object, left: int) -> None:
     pot = a_pot(pounds=10_000, starts=date(2022, 9, 1), ends=date(2023, 8, 31))
-    policy = a_policy(pots=(pot,), as_at=date(2023, 4, 30), term="spring-2023")
+    another = a_pot("another", pays_for=("match_fees",))
+    policy = a_policy(pots=(pot, another), as_at=date(2023, 4, 30), term="spring-2023")
     world = a_world([a_recipient("R2")], [a_leader("L1")], policy=policy, history=[deployment])
     assert leftover(POTS.rows(world, some_choices(world)), "offer") == left
 
