@@ -19,10 +19,10 @@ from matcher.web.project import Project
 HOST = "127.0.0.1:5000"
 HERE = f"http://{HOST}"
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
-NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+NOW = datetime(2023, 1, 23, 9, 0, tzinfo=UTC)
 TRUST, ITS_LEADER = "90008", "L0013"
 MATCH = f"/runs/term-1/matches/{TRUST}/{ITS_LEADER}"
-DAY = {"on-day": "23", "on-month": "11", "on-year": "2026"}
+DAY = {"on-day": "23", "on-month": "1", "on-year": "2023"}
 
 
 class Browser:

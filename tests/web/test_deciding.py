@@ -48,8 +48,8 @@ def test_a_refusal_is_recorded_with_its_reason_and_shown(broker: Browser, folder
 
 def test_sending_the_form_twice_records_it_once(broker: Browser, folder: Path) -> None:
     page = f"{MATCH}/decide?act=school-agrees"
-    form: dict[str, object] = {"act": "school-agrees", "reason": "By letter", "on-day": "23", "on-month": "11"}
-    form["on-year"] = "2026"
+    form: dict[str, object] = {"act": "school-agrees", "reason": "By letter", "on-day": "23", "on-month": "1"}
+    form["on-year"] = "2023"
     first = broker.post(f"{MATCH}/decide", form, page)
     second = broker.post(f"{MATCH}/decide", form, "/propose")
     assert first.status_code == 303
@@ -65,7 +65,7 @@ def test_school_and_leader_agreeing_are_two_lines_together(broker: Browser, fold
 
 def test_two_lines_are_recorded_together_or_not_at_all(broker: Browser, folder: Path) -> None:
     assert broker.decide("leader-agrees").status_code == 303
-    form: dict[str, object] = {"act": "both-agree", "reason": "x", "on-day": "23", "on-month": "11", "on-year": "2026"}
+    form: dict[str, object] = {"act": "both-agree", "reason": "x", "on-day": "23", "on-month": "1", "on-year": "2023"}
     assert broker.post(f"{MATCH}/decide", form, "/propose").status_code == 422
     assert acts(folder) == ["leader-agrees"]
 
@@ -95,8 +95,8 @@ def test_what_was_decided_meanwhile_is_told_and_nothing_is_recorded(opened: Open
     token_page = f"{MATCH}/decide?act=director-says-no"
     assert other.get(token_page).status_code == 200
     assert one.decide("leader-cannot").status_code == 303
-    form: dict[str, object] = {"act": "director-says-no", "reason": "x", "on-day": "23", "on-month": "11"}
-    answer = other.post(f"{MATCH}/decide", {**form, "on-year": "2026"}, "/propose")
+    form: dict[str, object] = {"act": "director-says-no", "reason": "x", "on-day": "23", "on-month": "1"}
+    answer = other.post(f"{MATCH}/decide", {**form, "on-year": "2023"}, "/propose")
     assert answer.status_code == 422
     assert acts(folder) == ["leader-cannot"]
 
@@ -137,7 +137,7 @@ def test_a_pair_is_fixed_for_the_next_proposal_once(broker: Browser, folder: Pat
 
 
 def test_a_pair_that_was_never_proposed_cannot_be_agreed(broker: Browser, folder: Path) -> None:
-    form: dict[str, object] = {"act": "both-agree", "reason": "x", "on-day": "1", "on-month": "1", "on-year": "2026"}
+    form: dict[str, object] = {"act": "both-agree", "reason": "x", "on-day": "1", "on-month": "1", "on-year": "2023"}
     answer = broker.post(f"/runs/term-1/matches/{TRUST}/L0041/decide", form, "/propose")
     assert answer.status_code == 422
     assert acts(folder) == []
@@ -156,4 +156,4 @@ def test_the_leader_of_the_match_is_the_one_decided_about(broker: Browser, folde
     ledger = open_ledger(folder / "runs" / "ledger.sqlite")
     body = ledger.lines()[-1].body
     ledger.close()
-    assert (body["recipient"], body["leader"], body["by"], body["on"]) == (TRUST, ITS_LEADER, "P003", "2026-11-23")
+    assert (body["recipient"], body["leader"], body["by"], body["on"]) == (TRUST, ITS_LEADER, "P003", "2023-01-23")
