@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 
 from rapidfuzz import fuzz, process, utils
 
+from matcher.read.personal import shown
 from matcher.read.unreadable import Unreadable
 
 NOT_KNOWN = ("", "NULL")
@@ -123,7 +124,8 @@ def some_of(cell: str, allowed: Sequence[str]) -> frozenset[str]:
         if len(parts) == 1:
             raise
         wrong = next(part for part in parts if _folded(part) not in _by_folded(tuple(allowed)))
-        raise Unreadable(f"has {wrong!r}, which {problem.message}", problem.suggestion) from None
+        found = shown(wrong, problem.suggestion)
+        raise Unreadable(f"has {found!r}, which {problem.message}", problem.suggestion) from None
 
 
 def nearest(word: str, allowed: Iterable[str], at_least: int = 60) -> str | None:

@@ -9,6 +9,7 @@ from typing import TypeVar
 from matcher.errors import Fault, collect
 from matcher.plan import Plan, PlannedGovernance, PlannedMatch
 from matcher.read.cells import whole
+from matcher.read.personal import shown
 from matcher.read.tables import Table, read_table
 from matcher.read.unreadable import Unreadable
 
@@ -53,7 +54,7 @@ def _made(
         try:
             values.append(_cell(name, cell))
         except (Unreadable, ValueError) as why:
-            faults.append(Fault(table.file, number, name, cell, str(why)))
+            faults.append(Fault(table.file, number, name, shown(cell), str(why)))
     return make(*values) if len(values) == len(columns) else None
 
 

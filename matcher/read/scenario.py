@@ -10,6 +10,7 @@ from typing import Any
 
 from matcher.errors import Fault, InputFaults, collect
 from matcher.policy import Policy
+from matcher.read.personal import shown
 from matcher.read.programmes import Programme, programme, programme_names
 from matcher.read.scenario_checks import data_faults, goals_twice
 from matcher.read.scenario_faults import in_tree, keys_of, listed, mark_at, model_of
@@ -201,7 +202,7 @@ def _unknown_id(scenario: Scenario, where: str, given: str, known: Collection[st
         return []
     close = nearest(given, known)
     hint = f"Did you mean `{close}`?" if close else ""
-    return [fault_at(scenario.marks[where], where, "this id is nowhere in the data", hint, given)]
+    return [fault_at(scenario.marks[where], where, "this id is nowhere in the data", hint, shown(given, hint))]
 
 
 def _order(fault: Fault) -> tuple[str, int, int, str, str]:

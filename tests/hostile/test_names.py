@@ -150,9 +150,9 @@ def said_by(run: Path, project: Path) -> Iterator[Ended]:
     yield here("explain", run)
     yield here("explain", run, "--near")
     with (run / "matches.csv").open(encoding="utf-8", newline="") as file:
-        matched = list(csv.DictReader(file))[:6]
+        matched = list(csv.DictReader(file))[:3]
     with (run / "unmatched.csv").open(encoding="utf-8", newline="") as file:
-        unmatched = list(csv.DictReader(file))[:6]
+        unmatched = list(csv.DictReader(file))[:3]
     for row in matched:
         yield here("eligible", project / "budget.yaml", "--id", row["recipient_id"])
         yield here("explain", run, "--leader", row["leader_id"])
@@ -167,7 +167,7 @@ def test_no_name_moves_the_terminal_or_makes_a_line_of_its_own(hostile: tuple[Pa
         assert ended.status == 0, ended.err
         assert not MOVES_A_TERMINAL.search(ended.said), ended.said
         lines += ended.out.count("\n")
-    assert lines > 200
+    assert lines > 100
     here_too = here("eligible", project / "budget.yaml", "--verdict", "eligible").out.splitlines()
     assert all(re.match(r"\S+  ", line) for line in here_too)
 

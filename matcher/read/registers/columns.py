@@ -10,6 +10,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from matcher.errors import WITHHELD, Fault
 from matcher.read import cells
+from matcher.read.personal import shown
 from matcher.read.tables import Table
 from matcher.read.unreadable import Unreadable
 
@@ -64,8 +65,8 @@ def _record(table: Table, i: int, columns: Sequence[Column], faults: list[Fault]
             if column.required and values[column.name] in (None, frozenset()):
                 raise Unreadable("is empty, and this column is required", "Fill it in")
         except Unreadable as problem:
-            shown = WITHHELD if column.personal and cell else cell
-            faults.append(Fault(table.file, row, column.name, shown, problem.message, problem.suggestion))
+            found = WITHHELD if column.personal and cell else shown(cell, problem.suggestion)
+            faults.append(Fault(table.file, row, column.name, found, problem.message, problem.suggestion))
     return Record(table, row, values) if len(faults) == before else None
 
 
