@@ -29,7 +29,7 @@ def propose_on(
     result = run_proposal(ours.facts, ours.policy, ours.resolved, origins, clock, engine)
     with clock.stage("comparing"):
         said = told(record, ours, result, clock)
-    notes = (*result.notes, *said)
+    notes = (*result.notes, *said, f"The head of the ledger when this was proposed: {ledger.head}")
     return replace(result, states=ours.states, notes=notes), said
 
 

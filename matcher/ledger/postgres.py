@@ -10,6 +10,7 @@ from matcher.ledger.store import Dialect, Store
 _REFUSE = "CREATE OR REPLACE FUNCTION matcher_refuse() RETURNS trigger AS $$ BEGIN RAISE EXCEPTION '%', TG_ARGV[0];"
 POSTGRES = Dialect(
     mark="%s",
+    forget="VACUUM FULL asides",
     # one writer at a time: whoever comes second sees what the first wrote
     begin=("BEGIN", "LOCK TABLE lines IN EXCLUSIVE MODE"),
     made=(

@@ -26,11 +26,13 @@ class Connection(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """What differs between databases: the mark of a value, how a writer begins, how tables are made."""
+    """What differs between databases: the mark of a value, how a writer begins, how tables are made, and what makes
+    the old pages of erased words go."""
 
     mark: str
     begin: tuple[str, ...]
     made: tuple[str, ...]
+    forget: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +48,7 @@ Make = Callable[[tuple[Line, ...]], Sequence[Draft]]
 
 SQLITE = Dialect(
     mark="?",
+    forget="PRAGMA wal_checkpoint(TRUNCATE)",  # old pages stay in the journal until it is folded in
     begin=("BEGIN IMMEDIATE",),
     made=(
         "CREATE TABLE IF NOT EXISTS lines (seq INTEGER PRIMARY KEY, payload TEXT NOT NULL, hash TEXT NOT NULL UNIQUE)",
@@ -123,16 +126,11 @@ class Store:
                 self._run("UPDATE asides SET salt = NULL, words = NULL WHERE about = ?", (about,))
                 self._sealed(self.lines(), [make(digests)], self._known())
         if digests:
-            self._forget_pages()
+            self._run(self._dialect.forget)
         return digests
 
     def close(self) -> None:
         self._connection.close()
-
-    def _forget_pages(self) -> None:
-        """SQLite keeps old pages in its journal until it is folded in: fold it in, so that erased is gone."""
-        if self._dialect is SQLITE:
-            self._run("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _run(self, query: str, parameters: Sequence[Any] = ()) -> Any:
         return self._connection.execute(query.replace("?", self._dialect.mark), tuple(parameters))
