@@ -22,10 +22,10 @@ name: efficiency
 programme: tsio-2022-23
 as_at: 2023-08-31
 regions: all
-data: {ofsted: ofsted.csv, group_links: group_links.csv, groups: groups.csv, establishment_links: establishment_links.csv,
-  establishments: establishments.csv, leaders: leaders.csv, organisations: organisations.csv,
+data: {ofsted: ofsted.csv, group_links: group_links.csv, groups: groups.csv, establishments: establishments.csv,
+  establishment_links: establishment_links.csv, leaders: leaders.csv, organisations: organisations.csv,
   governance_leaders: governance_leaders.csv, interests: interests.csv, people: people.csv}
-pots: [{name: offer, amount: 646_225, pays_for: [leader_days, governance_days, match_fees], from: 2022-09-01, to: 2023-08-31}]
+pots: [{name: offer, amount: 646_225, pays_for: [leader_days, governance_days, match_fees]}]
 sweep: {pots.offer.amount: {from: 50_000, to: %d, step: 10_000}}
 """
 

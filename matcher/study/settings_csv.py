@@ -1,0 +1,63 @@
+"""A table for people who live in a spreadsheet: rows are settings, columns are scenarios."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from matcher.errors import Fault, collect
+from matcher.read.tables import read_table
+
+SETTING, EXTENDS = "setting", "extends"
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One scenario of the table: the file it starts from, and its settings in the form of `--set`."""
+
+    name: str
+    base: Path
+    sets: tuple[str, ...]
+
+
+def columns_of(path: Path) -> tuple[Column, ...]:
+    """Every column's scenario. The row `extends` names its base, beside the table; an empty cell changes nothing.
+
+    Raises InputFaults with every fault of the table; those of the scenarios come when they are loaded.
+    """
+    faults: list[Fault] = []
+    table = read_table(path, None, "settings", faults, SETTING)
+    collect(faults)
+    if table is None or SETTING not in table.columns:
+        hint = "Head the first column `setting` and every other one with a scenario's name"
+        collect([Fault(path.name, 1, "", "", "there is no column `setting`", hint)])
+        return ()
+    keys = table.columns[SETTING]
+    if EXTENDS not in keys:
+        faults.append(
+            Fault(path.name, None, SETTING, "", "there is no row `extends`", "Name each scenario's base in it")
+        )
+    faults += [
+        Fault(path.name, table.row_numbers[k], SETTING, key, "this setting stands twice", "Keep one row")
+        for k, key in enumerate(keys)
+        if key in keys[:k]
+    ]
+    scenarios = [(name, cells) for name, cells in table.columns.items() if name != SETTING]
+    found = [_column(path, name, dict(zip(keys, cells, strict=True)), faults) for name, cells in scenarios]
+    collect(faults)
+    return tuple(column for column in found if column)
+
+
+def _column(path: Path, name: str, cells: dict[str, str], faults: list[Fault]) -> Column | None:
+    base = cells.pop(EXTENDS, "")
+    if not _NAME.fullmatch(name):
+        faults.append(Fault(path.name, 1, name[:80], "", "is not a scenario's name", "Use letters, digits, - and _"))
+    if not base:
+        faults.append(
+            Fault(path.name, None, name, "", "its row `extends` is empty", "Name a scenario, such as base.yaml")
+        )
+        return None
+    sets = tuple(f"{key}={value}" for key, value in cells.items() if value)
+    return Column(name, path.parent / base, (f"name={name}", *sets))

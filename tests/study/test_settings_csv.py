@@ -1,0 +1,67 @@
+"""A table of settings gives the scenarios that its columns say, and tells what is wrong with it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from matcher.cli import main
+from matcher.errors import InputFaults
+from matcher.read.scenario import load_scenario
+from matcher.study.settings_csv import columns_of
+
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
+TABLE = "setting,as-it-is,nearer\nextends,budget.yaml,budget.yaml\nrules.max_travel_km,,45\npots.offer.amount,150000,\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    shutil.copytree(SCENARIOS / "sample", tmp_path / "sample")
+    for name in ("base.yaml", "budget.yaml"):
+        shutil.copy(SCENARIOS / name, tmp_path)
+    return tmp_path
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / "settings.csv"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_each_column_is_a_scenario_and_an_empty_cell_changes_nothing(folder: Path) -> None:
+    first, second = columns_of(written(folder, TABLE))
+    one, other = (load_scenario(c.base, c.sets).policy for c in (first, second))
+    assert (one.name, other.name) == ("as-it-is", "nearer")
+    assert (one.rules.max_travel_metres, other.rules.max_travel_metres) == (60_000, 45_000)
+    assert (one.pots[0].amount_pence, other.pots[0].amount_pence) == (15_000_000, 64_622_500)
+
+
+def test_compare_takes_it_as_it_takes_scenarios(folder: Path) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["compare", str(written(folder, TABLE)), "--accept", "matched >= 40"])
+    assert not ended.value.code
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "key,a\nextends,budget.yaml\n",
+        "setting,a\nrules.max_travel_km,45\n",
+        "setting,a\nextends,\n",
+        "setting,a b\nextends,budget.yaml\n",
+        "setting,a\nextends,budget.yaml\npriority,equal\npriority,register\n",
+    ],
+)
+def test_a_table_that_does_not_say_what_to_run_is_a_fault(folder: Path, text: str) -> None:
+    with pytest.raises(InputFaults):
+        columns_of(written(folder, text))
+
+
+@pytest.mark.parametrize("line", ["rules.max_travl_km,45", "extends,../budget.yaml"])
+def test_a_wrong_setting_or_a_base_outside_ends_with_status_two(folder: Path, line: str) -> None:
+    text = f"setting,a\n{line}\n" if line.startswith("extends") else f"setting,a\nextends,budget.yaml\n{line}\n"
+    with pytest.raises(SystemExit) as ended:
+        main(["compare", str(written(folder, text)), str(folder / "budget.yaml")])
+    assert ended.value.code == 2
