@@ -145,7 +145,7 @@ def _people_said(view: _View, group: Bottleneck, needed: int, offered: int) -> s
     if offered >= needed:
         room = f"but can hold only {words.count(group.room, 'match', 'matches')}"
     return (
-        f"{_who(view, group.recipients)} {'needs' if asking == 1 else 'need'} {words.count(needed, 'day')}. {who}"
+        f"{_who(view, group.recipients)} {'needs' if asking == 1 else 'need'} at least {words.count(needed, 'day')}. {who}"
         f" {words.count(offered, 'day')}, {room}."
     )
 

@@ -55,13 +55,22 @@ def with_demand(run: Finished, among: Ints, subject: str) -> Outcome | Conflict:
 
 
 def without(run: Finished, among: Ints) -> Outcome:
-    """The best plan that holds none of these choices."""
+    """The best plan that holds none of these choices; a pin that only they could satisfy goes with them."""
     zeros = np.zeros(len(among), dtype=np.int64)
     ban = Limit("left-out", "matches", zeros, among, zeros + 1, ints([0]), ("left out",))
-    problem = replace(run.problem, limits=(*run.problem.limits, ban))
+    problem = replace(run.problem, limits=(*(_unpinned(limit, among) for limit in run.problem.limits), ban))
     start = run.chosen.copy()
     start[among] = False
     return _solved(run.world, problem, start)
+
+
+def _unpinned(limit: Limit, among: Ints) -> Limit:
+    """Without the demands that nothing but these choices could meet."""
+    if limit.rule != "pins":
+        return limit
+    met = np.bincount(limit.row[~np.isin(limit.choice, among)], minlength=len(limit.at_most))
+    named = np.bincount(limit.row, minlength=len(limit.at_most))
+    return replace(limit, at_most=np.where((named > 0) & (met == 0), 0, limit.at_most))
 
 
 def other_ties(run: Finished) -> Outcome:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from matcher import words
@@ -17,7 +16,8 @@ from matcher.rules.choices import pairs_at
 from matcher.rules.pairs.columns import ints
 
 FACTS_TOLD = 4  # facts told one by one; more are told together
-MOST_TRIES = 10  # re-solves spent on finding how much more money it would take
+MATCHES_MORE = (2, 8, 32)  # how much more money is tried, in matches
+MOST_TRIES = 8  # re-solves spent on finding how much more money it would take
 NEAR_ENOUGH = 8  # an eighth too much is told rather than sought further
 
 
@@ -135,11 +135,10 @@ def _try(run: Finished, recipient_row: int, change: Change) -> Verified | None:
 
 
 def _enough_money(run: Finished, recipient_row: int) -> tuple[list[Verified], int]:
-    """Money, in steps of one match, that was found to be enough: raised fourfold first, then halved in between."""
-    tries = _steps(run, recipient_row)
+    """Money, in steps of one match, that was found to be enough: raised fourfold, then halved in between."""
     found: Verified | None = None
     low, high, tried = 1, 0, 0
-    for step in tries:
+    for step in _steps(run, recipient_row):
         tried += 1
         found = _try(run, recipient_row, _money(run, recipient_row, step))
         if found:
@@ -153,16 +152,12 @@ def _enough_money(run: Finished, recipient_row: int) -> tuple[list[Verified], in
     return ([found] if found else []), tried
 
 
-def _steps(run: Finished, recipient_row: int) -> Iterator[int]:
-    """2, 8, 32 ... up to as many as are unmatched: one match was tried before."""
-    waiting = len(run.world.recipients) - len(run.match_of)
+def _steps(run: Finished, recipient_row: int) -> tuple[int, ...]:
+    """Matches' worth of money, up to as many as are unmatched: one was tried before, and many take long to solve."""
     if not any(short for _, short, _ in more_money(run, recipient_row)):
-        return
-    step = 2
-    while step < waiting:
-        yield step
-        step *= 4
-    yield waiting
+        return ()
+    waiting = len(run.world.recipients) - len(run.match_of)
+    return tuple(sorted({min(step, waiting) for step in MATCHES_MORE}))
 
 
 def _money(run: Finished, recipient_row: int, matches: int) -> Change:

@@ -19,7 +19,8 @@ def shortages(result: Result) -> Listing:
         Column("Matched here", "count"),
     )
     rows = tuple(
-        (PARTS[s.part], s.said, len(s.recipients), len(s.leaders), s.at_most, s.matched) for s in result.shortages
+        (PARTS[s.part], s.said, len(s.recipients), None if s.pot else len(s.leaders), s.at_most, s.matched)
+        for s in result.shortages
     )
     empty = "No group was found that is short of leaders, their days and room, or money, taken by itself."
     return Listing("What is short, and for whom, however the planning is done", columns, rows, empty)

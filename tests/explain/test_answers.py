@@ -107,16 +107,16 @@ def test_a_bottleneck_of_people_is_told_in_plain_words() -> None:
     schools = [a_recipient(f"R{k}", phases=["secondary"]) for k in range(4)]
     leaders = [a_leader("L1", days=10), a_leader("L2", days=15, phases=["secondary"])]
     assert said_of_shortages(a_world(schools, leaders)) == (
-        "4 secondary schools in North West need 40 days. The 2 leaders who may serve any of them offer 25 days, enough"
-        " for 2 matches.",
+        "4 secondary schools in North West need at least 40 days. The 2 leaders who may serve any of them offer 25 days,"
+        " enough for 2 matches.",
     )
 
 
 def test_leaders_who_have_days_and_no_room_are_told_so() -> None:
     world = a_world([a_recipient("R1"), a_recipient("R2")], [a_leader(days=100, max_matches=1)])
     assert said_of_shortages(world) == (
-        "2 primary schools in North West need 20 days. The one leader who may serve any of them offers 100 days, but"
-        " can hold only 1 match.",
+        "2 primary schools in North West need at least 20 days. The one leader who may serve any of them offers 100"
+        " days, but can hold only 1 match.",
     )
 
 
