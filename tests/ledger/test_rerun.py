@@ -164,3 +164,15 @@ def test_the_next_term_starts_from_the_ledger(run: OpenedRun, path: Path, tmp_pa
     again_offered.write_text(text + "support: {again: true}\n", encoding="utf-8")
     assert exit_status("propose", again_offered, "--out", tmp_path / "again", "--ledger", path) == 0
     assert supported & set(open_run(tmp_path / "again").published.eligible)
+
+
+def test_a_frozen_match_can_be_explained(
+    run: OpenedRun, path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ledger = a_ledger(path)
+    ledger.decide(agreed(run, 4), run)
+    ledger.close()
+    second = again(path, tmp_path / "second")
+    match = run.published.matches[4]
+    assert exit_status("explain", second.folder, "--recipient", match.recipient) == 0
+    assert "agreed (line 3 of the ledger)" in capsys.readouterr().out
