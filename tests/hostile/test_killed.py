@@ -99,8 +99,11 @@ KILLED_AT = """
 """
 
 
-@pytest.mark.parametrize("when", ["before", "after"])
-@pytest.mark.parametrize("step", ["seal", "write_page", "_flush", "swap"])
+CLOSEST = (("_flush", "after"), ("swap", "before"), ("swap", "after"))
+FURTHER = tuple((step, when) for step in ("seal", "write_workbooks", "write_page") for when in ("before", "after"))
+
+
+@pytest.mark.parametrize(("step", "when"), [*CLOSEST, *(pytest.param(*x, marks=pytest.mark.long) for x in FURTHER)])
 def test_killed_at_a_step_of_writing_over_an_old_run_one_of_the_two_is_whole(
     step: str, when: str, run: Path, published: Path
 ) -> None:
