@@ -144,8 +144,9 @@ def _people_said(view: _View, group: Bottleneck, needed: int, offered: int) -> s
     room = f"enough for {words.count(group.room, 'match', 'matches')}" if group.room else "not enough for a match"
     if offered >= needed:
         room = f"but can hold only {words.count(group.room, 'match', 'matches')}"
+    need = "needs" if asking == 1 else "need"
     return (
-        f"{_who(view, group.recipients)} {'needs' if asking == 1 else 'need'} at least {words.count(needed, 'day')}. {who}"
+        f"{_who(view, group.recipients)} {need} at least {words.count(needed, 'day')}. {who}"
         f" {words.count(offered, 'day')}, {room}."
     )
 

@@ -107,8 +107,8 @@ def test_a_bottleneck_of_people_is_told_in_plain_words() -> None:
     schools = [a_recipient(f"R{k}", phases=["secondary"]) for k in range(4)]
     leaders = [a_leader("L1", days=10), a_leader("L2", days=15, phases=["secondary"])]
     assert said_of_shortages(a_world(schools, leaders)) == (
-        "4 secondary schools in North West need at least 40 days. The 2 leaders who may serve any of them offer 25 days,"
-        " enough for 2 matches.",
+        "4 secondary schools in North West need at least 40 days. The 2 leaders who may serve any of them offer 25"
+        " days, enough for 2 matches.",
     )
 
 
