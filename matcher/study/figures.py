@@ -14,6 +14,7 @@ from matcher.result import PotLine
 from matcher.run import Posed
 from matcher.world import Bools
 
+_GOAL_UNITS = {"fairness": "per thousand", "spend": "pence"}
 # name -> unit, what it means; the order is that of every table
 FIGURES: dict[str, tuple[str, str]] = {
     "eligible": ("bodies", "schools and trusts to be matched"),
@@ -49,7 +50,7 @@ FIGURES: dict[str, tuple[str, str]] = {
     "goals_asked": ("goals", "goals asked, the tie-break left out"),
     "coverage_gap": ("priority points", "how far coverage may be from the best possible; 0 is proved"),
     "unique": ("yes or no", "whether no other plan is as good"),
-} | {f"goal_{name}": ("its own unit", f"value of the goal {name}") for name in GOALS}
+} | {f"goal_{name}": (_GOAL_UNITS.get(name, "its own unit"), f"value of the goal {name}") for name in GOALS}
 
 
 def figures_of(

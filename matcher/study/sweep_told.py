@@ -275,8 +275,22 @@ def _findings(swept: Swept) -> list[str]:
         f"{counted['finished']:,} of {counted['points']:,} points are finished; coverage is proved best at"
         f" {counted['coverage proved']:,} of them and every goal at {counted['every goal proved']:,}."
     )
+    found += _no_trusts(swept)
     moved = ranges(swept)
     if moved:
         parts = [f"{spoken.setting(setting)} by {_width(values):,}" for setting, values in moved]
         found.append("Alone, each setting moves the number matched: " + ", ".join(parts) + ".")
     return found
+
+
+def _no_trusts(swept: Swept) -> list[str]:
+    """Where money runs out before leaders do, the goal after coverage decides who is served; say so where it shows."""
+    asked = [o.figures for _, o in swept.found if o.figures["eligible_trusts"]]
+    none = sum(not f["matched_trusts"] for f in asked)
+    if not none or not any(g["goal"] == "strong-trust-first" for _, o in swept.found for g in o.goals):
+        return []
+    return [
+        f"At {none:,} of {len(asked):,} points no trust is matched at all although trusts qualify: the goal"
+        " “strong trust first” counts standalone schools only, so where money binds it leaves nothing for trusts."
+        " The order of goals is a choice of policy."
+    ]
