@@ -96,8 +96,8 @@ def _finding(compared: Compared, side: Side) -> str:
     money = spoken.beside(now["spend_pence"], _moved(before["spend_pence"], now["spend_pence"]), "pence")
     return (
         f"{side.name}: {said} matched for {money} ({now['matched_schools']:,} standalone schools,"
-        f" {now['matched_trusts']:,} of {now['eligible_trusts']:,} trusts); {count[IN]} come in, {count[OUT]} go out and {count[MOVED]} have"
-        " another leader."
+        f" {now['matched_trusts']:,} of {now['eligible_trusts']:,} trusts); {count[IN]} come in, {count[OUT]} go out"
+        f" and {count[MOVED]} have another leader."
     )
 
 
