@@ -15,7 +15,7 @@ from matcher.ledger import ACT, Act, Asked, Decision, Ledger, MatchState, Object
 from matcher.ledger.acts import BEFORE_DELIVERY, BOTH_AGREE, CHOICES, OF_LEADER
 from matcher.web.project import ShownRun
 from matcher.web.reviewer import Standing
-from matcher.web.wishes import FORBID, PIN
+from matcher.web.wishes import FORBID, PIN, WITHDRAW
 
 BOTH = "both-agree"
 ELSEWHERE = ("offer-reserve", "mend", "tell")  # a reserve has its own page; the rest is for the command line
@@ -30,8 +30,10 @@ HINTS = {
     "leader-cannot": "The next reserve can be offered.",
     "director-says-no": "The next reserve can be offered.",
     PIN: "The next proposal must hold this pair. The match itself stays as it is.",
+    WITHDRAW: "The next proposal is free to hold this pair or not.",
     FORBID: "The next proposal may not hold this pair. The match itself stays as it is.",
 }
+TAKE_BACK = {WITHDRAW: "take back what was written down for the next proposal"}
 WISHES = {PIN: "fix this pair in the next proposal", FORBID: "rule this pair out of the next proposal"}
 
 
@@ -45,7 +47,7 @@ class Offered:
     about: str = "match"
 
 
-def offered(held: MatchState, standing: Standing) -> tuple[Offered, ...]:
+def offered(held: MatchState, standing: Standing, wished: bool = False) -> tuple[Offered, ...]:
     """What this person may do to this match in its state; the ledger is asked again before anything is recorded."""
     if standing.person is None:
         return ()
@@ -57,7 +59,12 @@ def offered(held: MatchState, standing: Standing) -> tuple[Offered, ...]:
     ]
     if held.state == "proposed" and not (held.school_agrees or held.leader_agrees):
         found.insert(0, Offered(BOTH, BOTH_AGREE, HINTS[BOTH]))
-    return (*found, *(Offered(name, said, HINTS[name], "next proposal") for name, said in WISHES.items()))
+    return (*found, *(Offered(name, said, HINTS[name], "next proposal") for name, said in wishes_of(wished).items()))
+
+
+def wishes_of(wished: bool) -> Mapping[str, str]:
+    """What may be written down about a pair for the next proposal; where something stands, also to take it back."""
+    return WISHES | TAKE_BACK if wished else WISHES
 
 
 def _follows(act: Act, held: MatchState) -> bool:
@@ -67,7 +74,7 @@ def _follows(act: Act, held: MatchState) -> bool:
 
 def words_of(act: str) -> str:
     """The act as its page is titled."""
-    said = BOTH_AGREE if act == BOTH else WISHES.get(act) or act_words(act)
+    said = BOTH_AGREE if act == BOTH else wishes_of(True).get(act) or act_words(act)
     return f"{said[:1].upper()}{said[1:]}"
 
 
@@ -187,6 +194,7 @@ _PLAIN = {
     "review": "It is recorded for the file, and never scored.",
     "interests-checked": "A check that finds a conflict stops an approval. A clear one is fresh from its day on.",
     "leader-withdraws": "The leader is no longer offered to anybody.",
+    WITHDRAW: "The next proposal is free to hold this pair or not.",
 }
 _SAYS: dict[str, Callable[[MatchState, ShownRun], tuple[str, ...]]] = {
     BOTH: _freezes,

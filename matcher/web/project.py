@@ -14,8 +14,9 @@ from matcher.commands.decide import ledger_of
 from matcher.errors import MatcherError
 from matcher.explain.finished import Finished, finished
 from matcher.explain.unmatched import unmatched
-from matcher.ledger import Ledger, MatchState, OpenedRun, Record, open_ledger, open_run
+from matcher.ledger import Ledger, MatchState, OpenedRun, Record, flags_on, open_ledger, open_run
 from matcher.ledger.acts import FROZEN
+from matcher.ledger.checks import last_check
 from matcher.ledger.record import Now, clock
 from matcher.ledger.states import record_of
 from matcher.report.folder import RECORD
@@ -33,6 +34,15 @@ class ShownRun:
     name: str
     opened: OpenedRun
     finished: Finished
+    _flags: dict[tuple[str, str, date, int], tuple[str, ...]] = field(default_factory=dict, repr=False)
+
+    def flags_on(self, record: Record, recipient: str, leader: str, on: date) -> tuple[str, ...]:
+        """What is to be known of a pair on a day; worked out again only when another check has been recorded."""
+        check = last_check(record, recipient, leader, on)
+        key = (recipient, leader, on, int(check["seq"]) if check else 0)
+        if key not in self._flags:
+            self._flags[key] = flags_on(self.opened, record, recipient, leader, on)
+        return self._flags[key]
 
     @cached_property
     def unmatched(self) -> dict[str, Unmatched]:

@@ -40,11 +40,12 @@ class Queue:
     lines: tuple[Waiting, ...]
 
 
-def queues(run: ShownRun, record: Record, standing: Standing) -> tuple[Queue, ...]:
+def queues(run: ShownRun, record: Record, standing: Standing, on: date) -> tuple[Queue, ...]:
+    """What waits on a day: declarations age, and checks renew them."""
     open_ = [x for x in match_lines(run, record, standing) if x.state in BEFORE_DELIVERY]
     return (
         _cannot_tell(run, standing),
-        _not_checked(run, record, open_),
+        _not_checked(run, record, open_, on),
         _sign_off(record, open_),
         _exceptions(run, standing),
         _longest_waiting(run, record, standing),
@@ -65,12 +66,11 @@ def _in_run(run: ShownRun, region: str) -> bool:
     return run.opened.policy.regions is None or region in run.opened.policy.regions
 
 
-def _not_checked(run: ShownRun, record: Record, lines: list[MatchLine]) -> Queue:
-    """Those that the run flagged, unless the ledger has a check since."""
+def _not_checked(run: ShownRun, record: Record, lines: list[MatchLine], on: date) -> Queue:
     found = [
         _of_match(x, "Interests of this leader are not checked, out of date or expired")
         for x in lines
-        if "not-checked" in x.flags and not _outcome(record, x) and x.state != APPOINTED
+        if x.state != APPOINTED and "not-checked" in run.flags_on(record, x.recipient.id, x.leader.id, on)
     ]
     about = "May be proposed, never appointed, until the leader's interests have been checked and that is recorded."
     return Queue("not-checked", "Not checked", about, "Every proposed leader's interests are checked.", tuple(found))

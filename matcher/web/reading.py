@@ -11,7 +11,7 @@ from matcher import words
 from matcher.domain import Assessment, Leader
 from matcher.explain.match import MatchAnswer, why_this
 from matcher.explain.pair import PairAnswer, why_not
-from matcher.ledger import Ledger, MatchState, Record, act_words, flags_on
+from matcher.ledger import Ledger, MatchState, Record, act_words
 from matcher.ledger.acts import REFUSED, REPLACED
 from matcher.ledger.checks import last_check
 from matcher.rules.pairs.interests import ConflictPath, conflict_paths
@@ -69,7 +69,7 @@ def match_page(run: ShownRun, held: MatchState, record: Record, standing: Standi
         assessment=run.finished.assessment_of.get(held.match.recipient),
         answer=why_this(run.finished, row) if planned else None,
         pair=None if planned else why_not(run.finished, row, other),
-        flags=flags_on(run.opened, record, held.match.recipient, held.match.leader, on),
+        flags=run.flags_on(record, held.match.recipient, held.match.leader, on),
         checked=checked(run, record, held.match.recipient, held.match.leader, on),
         paths=conflict_paths(world, row, other) if standing.reviewer.sees_names else (),
         journey=journey(run, row, world.leaders[other]),

@@ -120,6 +120,13 @@ def test_a_check_of_interests_takes_its_outcome(broker: Browser, folder: Path) -
     assert "as the ledger says" in broker.get(MATCH).text
 
 
+def test_a_match_leaves_the_queue_once_its_leader_is_checked(broker: Browser) -> None:
+    assert "Ebbhaven" in broker.get("/runs/term-1/queues/not-checked").text
+    broker.decide("interests-checked", outcome="sign-off")
+    assert "Ebbhaven" not in broker.get("/runs/term-1/queues/not-checked").text
+    assert "The last check found: sign-off" in broker.get("/runs/term-1/queues/sign-off").text
+
+
 def test_choosing_nothing_leads_back_and_says_so(reader: Browser) -> None:
     answer = reader.get(f"{MATCH}/decide")
     assert answer.status_code == 303
@@ -134,6 +141,22 @@ def test_a_pair_is_fixed_for_the_next_proposal_once(broker: Browser, folder: Pat
     assert [(w.kind, w.recipient, w.leader, w.by) for w in kept] == [("pin", TRUST, "L0041", "P003")]
     assert acts(folder) == []
     assert "this pair is fixed in the next proposal" in broker.get(f"/runs/term-1/pairs/{TRUST}/L0041").text
+
+
+def test_what_was_fixed_can_be_taken_back(broker: Browser, folder: Path) -> None:
+    pair = f"/runs/term-1/matches/{TRUST}/L0041"
+    assert broker.get(f"{pair}/decide?act=withdraw").status_code == 404
+    broker.decide("pin", "The board asked for it", pair)
+    assert broker.decide("withdraw", "The board thought again", pair).status_code == 303
+    assert wishes.standing_wishes(folder, "term") == ()
+    assert [w.kind for w in wishes.lines(folder)] == ["pin", "withdraw"]
+
+
+def test_nobody_fixes_a_pair_in_which_they_have_an_interest(broker: Browser, folder: Path) -> None:
+    answer = broker.decide("pin", "I know them well", "/runs/term-1/matches/900149/L0003")
+    assert answer.status_code == 422
+    assert "may not decide here" in answer.text
+    assert wishes.lines(folder) == ()
 
 
 def test_a_pair_that_was_never_proposed_cannot_be_agreed(broker: Browser, folder: Path) -> None:

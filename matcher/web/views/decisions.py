@@ -8,17 +8,18 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from matcher.explain.pair import why_not
-from matcher.ledger import EXPLORED, OUTCOMES, MatchState, NotRecorded, PublishedMatch
+from matcher.ledger import EXPLORED, OUTCOMES, MatchState, NotRecorded, PublishedMatch, own_interest
 from matcher.rules.pairs.interests import conflict_paths
 from matcher.web import wishes
 from matcher.web.context import office, run_called, theirs
 from matcher.web.deciding import (
     DETAILS,
-    WISHES,
+    Offered,
     consequences,
     decisions,
     objections,
     offered,
+    wishes_of,
     words_of,
     would_object,
 )
@@ -46,6 +47,7 @@ def read(run: str, recipient: str, leader: str) -> ResponseReturnValue:
     held = _held(shown, standing, theirs(shown, standing, recipient), leader)
     line = match_line(shown, held, standing)
     assert line is not None
+    wish = _wish(shown, recipient, leader)
     page = match_page(shown, held, record, standing, project.today())
     if held.acts:
         with project.ledger(shown) as ledger:
@@ -56,8 +58,8 @@ def read(run: str, recipient: str, leader: str) -> ResponseReturnValue:
         standing=standing,
         line=line,
         page=page,
-        offered=offered(held, standing),
-        wish=_wish(shown, recipient, leader),
+        offered=offered(held, standing, bool(wish)),
+        wish=wish,
         who=lambda id_: who(shown.opened.world.leaders[shown.opened.world.leader_row[id_]], standing),
     )
 
@@ -71,6 +73,7 @@ def pair(run: str, recipient: str, leader: str) -> ResponseReturnValue:
     row = world.recipient_row[theirs(shown, standing, recipient)]
     if other is None:
         abort(404)
+    wish = _wish(shown, recipient, leader)
     return render_template(
         "pair.html",
         run=shown,
@@ -80,8 +83,8 @@ def pair(run: str, recipient: str, leader: str) -> ResponseReturnValue:
         who=who(world.leaders[other], standing),
         answer=why_not(shown.finished, row, other),
         paths=conflict_paths(world, row, other) if standing.reviewer.sees_names else (),
-        wish=_wish(shown, recipient, leader),
-        wishes=WISHES if standing.decides else {},
+        wish=wish,
+        wishes=wishes_of(bool(wish)) if standing.decides else {},
     )
 
 
@@ -110,9 +113,9 @@ def record(run: str, recipient: str, leader: str) -> ResponseReturnValue:
     wrong += _missing(act, form)
     if wrong or on is None:
         return _page(shown, standing, held, act, form, tuple(wrong))
-    if standing.person is None or act not in {o.name for o in offered(held, standing)}:
+    if standing.person is None or act not in {o.name for o in _open_acts(shown, held, standing)}:
         return _page(shown, standing, held, act, form, (Wrong("reason", "This cannot be done now"),))
-    if act in WISHES:
+    if act in wishes_of(True):
         return _wished(shown, standing, held, act, on.isoformat(), reason)
     wanted = decisions(act, held, shown, standing, on, reason, _detail(act, form))
     try:
@@ -129,6 +132,10 @@ def record(run: str, recipient: str, leader: str) -> ResponseReturnValue:
     said = "Recorded" if new else "This was recorded before; nothing was added. It is"
     flash(f"{said} in line {' and '.join(str(n) for n in lines)} of the ledger.")
     return redirect(url_for("decisions.read", run=run, recipient=recipient, leader=leader), 303)
+
+
+def _open_acts(shown: ShownRun, held: MatchState, standing: Standing) -> tuple[Offered, ...]:
+    return offered(held, standing, bool(_wish(shown, held.match.recipient, held.match.leader)))
 
 
 def _missing(act: str, form: dict[str, str]) -> list[Wrong]:
@@ -154,6 +161,10 @@ def _wished(
 ) -> ResponseReturnValue:
     assert standing.person is not None
     recipient, leader = held.match.recipient, held.match.leader
+    tie = own_interest(standing.person, recipient, leader, shown.opened.world)
+    if tie:
+        against = Wrong("reason", f"This person may not decide here: {tie}. Somebody without an interest decides")
+        return _page(shown, standing, held, kind, {"reason": reason}, (against,))
     wish = wishes.Wish(kind, recipient, leader, reason, standing.person.id, on, shown.opened.policy.name)
     new = wishes.add(office().project.folder, wish)
     flash("Written down for the next proposal." if new else "This was written down before; nothing was added.")
@@ -164,12 +175,12 @@ def _wished(
 def _page(
     shown: ShownRun, standing: Standing, held: MatchState, act: str, form: dict[str, str], wrong: tuple[Wrong, ...]
 ) -> ResponseReturnValue:
-    found = next((o for o in offered(held, standing) if o.name == act), None)
+    found = next((o for o in _open_acts(shown, held, standing) if o.name == act), None)
     if found is None and not wrong:
         abort(404)
     project = office().project
     against = []
-    if act not in WISHES and standing.person is not None and found is not None and not wrong:
+    if act not in wishes_of(True) and standing.person is not None and found is not None and not wrong:
         wanted = decisions(act, held, shown, standing, project.today(), TO_BE_WRITTEN, _placeholder(act))
         with project.ledger(shown) as ledger:
             against = [o for o in would_object(ledger, wanted, shown) if o.column != "reason"]

@@ -12,7 +12,7 @@ from matcher.web.context import office, run_called
 from matcher.web.guard import REPORT_POLICY
 from matcher.web.matches import choices_to_filter, filtered, match_lines
 from matcher.web.project import ShownRun
-from matcher.web.queues import queues
+from matcher.web.queues import Queue, queues
 from matcher.web.reviewer import Standing
 
 bp = Blueprint("runs", __name__, url_prefix="/runs/<run>")
@@ -35,13 +35,18 @@ def summary(run: str) -> ResponseReturnValue:
         counts=counts,
         matched=len(lines),
         eligible=len(mine),
-        queues=queues(shown, record, standing),
+        queues=_queues(shown, standing),
         offers=_offers(shown, standing),
         whole=whole(shown, standing),
         governance=sum(g.days for g in shown.opened.published.governance if g.recipient in {r.id for r in mine}),
         days=sum(x.held.match.days for x in lines if x.state not in (REFUSED, "replaced")),
         pence=sum(x.held.match.pence for x in lines if x.state not in (REFUSED, "replaced")),
     )
+
+
+def _queues(shown: ShownRun, standing: Standing) -> tuple[Queue, ...]:
+    project = office().project
+    return queues(shown, project.record(shown), standing, project.today())
 
 
 def _offers(shown: ShownRun, standing: Standing) -> int:
@@ -81,14 +86,14 @@ def unmatched(run: str) -> ResponseReturnValue:
 @bp.get("/queues")
 def all_queues(run: str) -> ResponseReturnValue:
     shown, standing = run_called(run)
-    found = queues(shown, office().project.record(shown), standing)
+    found = _queues(shown, standing)
     return render_template("queues.html", run=shown, queues=found, standing=standing, offers=_offers(shown, standing))
 
 
 @bp.get("/queues/<name>")
 def queue(run: str, name: str) -> ResponseReturnValue:
     shown, standing = run_called(run)
-    found = next((q for q in queues(shown, office().project.record(shown), standing) if q.name == name), None)
+    found = next((q for q in _queues(shown, standing) if q.name == name), None)
     if found is None:
         abort(404)
     return render_template("queue.html", run=shown, queue=found, standing=standing)
