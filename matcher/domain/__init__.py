@@ -1,0 +1,84 @@
+"""The facts of the programme: schools, trusts, leaders, interests, judgements; frozen, nothing computed.
+
+Fields marked as provenance say where a fact was read; they never take part in the run's identity.
+"""
+
+from matcher.domain.bodies import (
+    Judgement,
+    Membership,
+    Recipient,
+    School,
+    Succession,
+    Trust,
+)
+from matcher.domain.found import (
+    Answer,
+    Assessment,
+    Evidence,
+    Verdict,
+)
+from matcher.domain.people import (
+    GovernanceLeader,
+    Interest,
+    Leader,
+    Organisation,
+    Person,
+)
+from matcher.domain.records import (
+    Deployment,
+    Facts,
+    InputFile,
+    JudgedPair,
+    Request,
+)
+from matcher.domain.vocabulary import (
+    AREAS,
+    HISTORY_STATES,
+    Kind,
+    LEADER_ROLES,
+    LEVELS,
+    PARTY_KINDS,
+    PEOPLE_ROLES,
+    PHASES,
+    REGIONS,
+    RELATIONS,
+    Regime,
+    Sector,
+    provenance,
+)
+
+__all__ = [
+    "PHASES",
+    "AREAS",
+    "REGIONS",
+    "LEADER_ROLES",
+    "PEOPLE_ROLES",
+    "RELATIONS",
+    "PARTY_KINDS",
+    "LEVELS",
+    "HISTORY_STATES",
+    "Kind",
+    "Sector",
+    "Regime",
+    "provenance",
+    "School",
+    "Trust",
+    "Membership",
+    "Succession",
+    "Judgement",
+    "Recipient",
+    "Leader",
+    "Organisation",
+    "GovernanceLeader",
+    "Interest",
+    "Person",
+    "JudgedPair",
+    "Request",
+    "Deployment",
+    "InputFile",
+    "Facts",
+    "Evidence",
+    "Answer",
+    "Verdict",
+    "Assessment",
+]

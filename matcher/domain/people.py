@@ -1,0 +1,92 @@
+"""System leaders, their organisations, governance leaders, what was declared, and those who decide."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from matcher.domain.vocabulary import provenance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leader:
+    """A system leader. `name` is personal data. `regions` are those they are willing to serve."""
+
+    id: str
+    name: str
+    role: str
+    region: str
+    days: int
+    willing: bool
+    phases: frozenset[str]
+    regions: frozenset[str]
+    organisation_id: str | None = None
+    organisation: str | None = None
+    base_urn: str | None = None
+    postcode: str | None = None
+    easting: int | None = None
+    northing: int | None = None
+    max_matches: int | None = None
+    max_travel_metres: int | None = None
+    faith: str | None = None
+    specialisms: frozenset[str] = frozenset()
+    designated_from: date | None = None
+    designated_to: date | None = None
+    interests_checked_on: date | None = None
+    source: str = provenance()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organisation:
+    """A leader's organisation, usually a trust (its id is then the GIAS group UID). `team_days` None is none."""
+
+    id: str
+    name: str | None = None
+    team_days: int | None = None
+    broker_for: frozenset[str] = frozenset()
+    source: str = provenance()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GovernanceLeader:
+    """A national leader of governance, or a regional pool of days where somebody else picks the person."""
+
+    id: str
+    name: str
+    region: str
+    days: int
+    regions: frozenset[str]
+    organisation_id: str | None = None
+    easting: int | None = None
+    northing: int | None = None
+    max_matches: int | None = None
+    interests_checked_on: date | None = None
+    source: str = provenance()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interest:
+    """One declaration: a person, a party and their relation. Relation `none` is a nil return. Personal data."""
+
+    person_id: str
+    party_id: str
+    party_kind: str
+    relation: str
+    level: str | None = None
+    declared_by: str | None = None
+    declared_on: date | None = None
+    expires_on: date | None = None
+    declared_in: str | None = None
+    source: str = provenance()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody who brokers, approves or decides, so that their conflicts can be seen too. Personal data."""
+
+    id: str
+    name: str
+    role: str
+    organisation_id: str | None = None
+    regions: frozenset[str] = frozenset()
+    source: str = provenance()

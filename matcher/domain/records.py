@@ -1,0 +1,89 @@
+"""What people wrote down of pairs, requests and deployments, and everything that was read, together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from matcher.domain.bodies import Judgement, Membership, Recipient, School, Succession, Trust
+from matcher.domain.people import GovernanceLeader, Interest, Leader, Organisation, Person
+from matcher.domain.vocabulary import Kind, provenance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgedPair:
+    """Somebody's judgement of one pair: `score` 0 to 1000, its own `days`, `minutes` of travel."""
+
+    recipient_id: str
+    leader_id: str
+    score: int | None = None
+    days: int | None = None
+    minutes: int | None = None
+    note: str | None = None
+    source: str = provenance()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """A body put forward by exception."""
+
+    id: str
+    kind: Kind
+    reason: str
+    requested_by: str | None = None
+    received_on: date | None = None
+    approver: str | None = None
+    approved_on: date | None = None
+    outcome: str | None = None
+    source: str = provenance()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deployment:
+    """An earlier or running deployment from `history.csv`. `cost_pence` None: not given, so worked out at the rates."""
+
+    term: str
+    recipient_id: str
+    leader_id: str
+    state: str
+    days_agreed: int | None = None
+    days_claimed: int | None = None
+    pot: str | None = None
+    cost_pence: int | None = None
+    starts_on: date | None = None
+    ends_on: date | None = None
+    source: str = provenance()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InputFile:
+    """One file that was read: its role in the scenario, its bare name, SHA-256 of its bytes and its data rows."""
+
+    role: str
+    name: str
+    sha256: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """Everything that was read, parsed; the same whatever the order of the files' rows. Tuples are sorted by id."""
+
+    schools: Mapping[str, School] = field(default_factory=dict)
+    trusts: Mapping[str, Trust] = field(default_factory=dict)
+    memberships: tuple[Membership, ...] = ()
+    successions: tuple[Succession, ...] = ()
+    judgements: tuple[Judgement, ...] = ()
+    recipients: tuple[Recipient, ...] = ()
+    leaders: tuple[Leader, ...] = ()
+    organisations: tuple[Organisation, ...] = ()
+    governance_leaders: tuple[GovernanceLeader, ...] = ()
+    interests: tuple[Interest, ...] = ()
+    people: tuple[Person, ...] = ()
+    pairs: tuple[JudgedPair, ...] = ()
+    requests: tuple[Request, ...] = ()
+    history: tuple[Deployment, ...] = ()
+    previous: tuple[tuple[str, str], ...] | None = None
+    files: tuple[InputFile, ...] = field(default=(), metadata={"provenance": True})
+    notes: tuple[str, ...] = field(default=(), metadata={"provenance": True})

@@ -1,0 +1,60 @@
+"""The programme's own words: phases, regions, roles, relations; and how a fact says where it was read."""
+
+from __future__ import annotations
+
+from dataclasses import field
+from typing import Any, Literal
+
+PHASES = ("nursery", "primary", "middle", "secondary", "all-through", "special", "alternative-provision", "16-plus")
+AREAS = (
+    "leadership",
+    "governance",
+    "curriculum",
+    "teaching",
+    "behaviour",
+    "attendance",
+    "personal-development",
+    "safeguarding",
+    "early-years",
+    "sixth-form",
+    "send",
+    "inclusion",
+)
+REGIONS = (
+    "East Midlands",
+    "East of England",
+    "London",
+    "North East",
+    "North West",
+    "South East",
+    "South West",
+    "West Midlands",
+    "Yorkshire and the Humber",
+)
+LEADER_ROLES = ("trust_ceo", "nle", "equivalent")
+PEOPLE_ROLES = ("broker", "director", "approver", "board")
+RELATIONS = (
+    "employed_by",
+    "governs",
+    "trustee_of",
+    "family",
+    "business",
+    "formerly_employed_by",
+    "supplies",
+    "sponsor_interest",
+    "supported_before",
+    "other",
+    "none",
+)
+PARTY_KINDS = ("school", "trust", "authority", "diocese", "person", "organisation")
+LEVELS = ("declare", "sign_off", "block")  # from mildest to strictest
+HISTORY_STATES = ("proposed", "agreed", "running", "finished", "declined")
+
+Kind = Literal["school", "trust"]
+Sector = Literal["maintained", "academy", "other"]
+Regime = Literal["headline", "sub-judgements", "report-card"]
+
+
+def provenance() -> Any:
+    """A field that says where a fact came from and is left out of the run's identity."""
+    return field(default="", metadata={"provenance": True}, compare=False)
