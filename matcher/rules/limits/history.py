@@ -73,7 +73,7 @@ def pence_charged(deployment: Deployment, pot: Pot, world: World) -> int:
     if deployment.state not in (*HOLDING, "finished") or not _in_run(deployment, world):
         return 0
     cost = pence_of(deployment, world)
-    if pot.role == "pays" and deployment.pot in (p.name for p in world.policy.pots):
+    if pot.role == "pays" and deployment.pot in {p.name for p in world.policy.pots}:
         return sum(cost.values()) if deployment.pot == pot.name else 0
     if not in_period(deployment, pot) or not _in_pot_region(deployment, pot, world):
         return 0

@@ -89,10 +89,20 @@ def _trusts_on(world: World, now: Mapping[str, str]) -> dict[str, str]:
     return {urn: rank[2] for urn, rank in best.items()}
 
 
-def groups_of(world: World, kind: str, id: str) -> Groups:
-    """The groups of a school, trust or organisation. An organisation whose id is only a school's URN is that school."""
+def kind_of(world: World, kind: str, id: str) -> str:
+    """What the body with this id is: its id is looked up among trusts, then among schools, whatever kind was written;
+    an id that is nowhere is what was written. A slip in the kind must not let an interest pass as clear.
+    """
     known = bodies(world)
-    if kind == "school" or (kind == "organisation" and id in known.schools and id not in known.trusts):
+    if id in known.trusts:
+        return "trust"
+    return "school" if id in known.schools or kind == "school" else "trust"
+
+
+def groups_of(world: World, kind: str, id: str) -> Groups:
+    """The groups of a school, trust or organisation."""
+    known = bodies(world)
+    if kind_of(world, kind, id) == "school":
         rows = {*known.listed.get(id, ()), *known.listed.get(known.current(id), ())}
         return _school(known, id).union(*(recipient_groups(world)[row] for row in rows))
     return frozenset({("trust", id)})

@@ -10,7 +10,7 @@ from itertools import pairwise
 import networkx as nx
 
 from matcher.domain import GovernanceLeader, Interest, Leader, Person, Recipient
-from matcher.rules.pairs.bodies import Node, bodies, groups_of, recipient_groups
+from matcher.rules.pairs.bodies import Node, bodies, groups_of, kind_of, recipient_groups
 from matcher.rules.pairs.columns import once
 from matcher.rules.pairs.sides import PLACES, Who, plain, side
 from matcher.rules.pairs.ties import NIL, active, level, ties
@@ -90,9 +90,8 @@ def _name(node: Node) -> str:
 def _node(world: World, kind: str, id: str) -> Node:
     if kind in PLACES:
         return kind, plain(id)
-    if kind == "organisation":
-        known = bodies(world)
-        kind = "school" if id in known.schools and id not in known.trusts else "trust"
+    if kind != "person":
+        kind = kind_of(world, kind, id)
     return kind, bodies(world).current(id) if kind == "school" else id
 
 

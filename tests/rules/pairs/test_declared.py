@@ -102,6 +102,14 @@ def test_bars_by_the_trust_that_runs_the_school() -> None:
     assert bars(DECLARED_INTEREST, world)
 
 
+def test_a_slip_in_the_kind_of_a_body_lets_no_interest_pass_as_clear() -> None:
+    stay = a_membership("R1", "T1")
+    world = a_world(
+        [a_recipient("R1")], [a_leader("L1")], memberships=[stay], interests=[an_interest("L1", "T1", "school")]
+    )
+    assert bars(DECLARED_INTEREST, world, "R1", "L1")
+
+
 def test_bars_by_a_school_that_the_trust_runs() -> None:
     world = a_world([a_trust()], [a_leader()], interests=[an_interest(party="110002")])
     assert bars(DECLARED_INTEREST, world, "T1")
