@@ -123,7 +123,7 @@ def explain(
 @app.command()
 def review(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="a project folder", show_default=False)],
-    port: Annotated[int, typer.Option(help="the port on this machine; default: any that is free", min=0, max=65535)] = 0,
+    port: Annotated[int, typer.Option(help="the port here; default: any that is free", min=0, max=65535)] = 0,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="open the pages in a browser")] = True,
 ) -> None:
     """Read a proposal and decide, each with a reason, on pages that only this machine can see."""

@@ -160,6 +160,7 @@ class Policy:
     rates: Rates
     term: str = ""
     regions: frozenset[str] | None = None
+    partners: Literal["as-understood", "as-worded"] = "as-understood"
     eligibility: Eligibility = Eligibility()
     support: Support = Support()
     rules: Rules = Rules()

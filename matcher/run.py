@@ -194,7 +194,7 @@ def _told(
         priorities=other_priorities(posed, solution, plan),
         shortages=shortages(world, posed.candidates, problem, chosen),
         notes=(*facts.notes, *_skipped(problem), *clipped(world)),
-        alerts=(*_trusts_left_out(world, plan), *clipped(world), *_of_interests(facts)),
+        alerts=(*_trusts_left_out(world, plan), *clipped(world), *_noticed(facts)),
     )
 
 
@@ -206,9 +206,9 @@ def _skipped(problem: Problem) -> tuple[str, ...]:
     return tuple(f"The goal '{goal}' was skipped: {why}" for goal, why in problem.skipped_goals)
 
 
-def _of_interests(facts: Facts) -> tuple[str, ...]:
-    """What was noticed when declarations were read: one that reaches nobody must not pass as clear."""
-    return tuple(note for note in facts.notes if note.startswith("interests"))
+def _noticed(facts: Facts) -> tuple[str, ...]:
+    """What nobody may overlook of what was read: a declaration that reaches nobody, an authority without a broker."""
+    return tuple(note for note in facts.notes if note.startswith(("interests", "Brokers")))
 
 
 def _trusts_left_out(world: World, plan: Plan) -> tuple[str, ...]:

@@ -222,3 +222,16 @@ def test_the_same_answer_whatever_the_order_of_the_rows(project: Path) -> None:
     _, out = propose(project)
     assert json.loads((out / "run.json").read_text(encoding="utf-8"))["run_id"] == run_id
     assert {name: (out / name).read_bytes() for name in first} == first
+
+
+def test_the_reader_is_told_of_authorities_that_no_broker_or_two_brokers_serve(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, out = propose(project, "--set", "partners=as-worded")
+    assert "No partner serves Bradford, Calderdale, Kirklees, Leeds and Wakefield" in capsys.readouterr().out
+    with (out / "partners.csv").open(encoding="utf-8", newline="") as file:
+        served = {row["local_authority"]: row["partner"] for row in csv.DictReader(file)}
+    assert (served["Leeds"], served["Camden"]) == ("", "Thornden")
+    shutil.rmtree(out)
+    propose(project)
+    assert "No partner" not in capsys.readouterr().out

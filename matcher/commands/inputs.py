@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from matcher.domain import Facts
 from matcher.errors import collect
 from matcher.read import load_facts
+from matcher.read.places import not_served_once, partners_read
 from matcher.read.scenario import Scenario, check_ids, load_scenario
 
 Say = Callable[[str], None]
@@ -20,5 +22,7 @@ def read_inputs(path: Path, sets: Sequence[str], blocks: Sequence[str], project:
     facts = load_facts(scenario.data, scenario.policy.as_at)
     recipients = {*facts.schools, *facts.trusts, *(r.id for r in facts.recipients)}
     collect(check_ids(scenario, recipients, {x.id for x in facts.leaders}))
+    told = not_served_once(partners_read(scenario.policy.partners))
+    facts = replace(facts, notes=(*facts.notes, *(f"Brokers: {notice}" for notice in told)))
     gc.freeze()  # a hundred thousand facts live as long as the command: looking for rubbish among them is a third of it
     return scenario, facts

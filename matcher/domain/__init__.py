@@ -34,7 +34,6 @@ from matcher.domain.records import (
 from matcher.domain.vocabulary import (
     AREAS,
     HISTORY_STATES,
-    Kind,
     LEADER_ROLES,
     LEVELS,
     PARTY_KINDS,
@@ -42,6 +41,7 @@ from matcher.domain.vocabulary import (
     PHASES,
     REGIONS,
     RELATIONS,
+    Kind,
     Regime,
     Sector,
     provenance,

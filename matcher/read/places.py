@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from matcher.domain import REGIONS
 from matcher.errors import Fault
@@ -137,6 +138,11 @@ def _area(kind: str, area: str) -> list[str]:
     if kind == "region":
         return [a.name for a in authorities() if a.region == area]
     return [a.name for a in authorities() if folded(area) in map(folded, (a.name, *a.aliases))]
+
+
+def partners_read(reading: Literal["as-understood", "as-worded"]) -> Mapping[str, tuple[Partner, ...]]:
+    """Authority to its partners, by the reading that a scenario names."""
+    return partners(PARTNERS if reading == "as-understood" else PARTNERS_LITERALLY)
 
 
 def not_served_once(serving: Mapping[str, tuple[Partner, ...]]) -> tuple[str, ...]:

@@ -227,6 +227,10 @@ class Scenario(Section):
     term: Term = said("the term it is for, such as autumn-2022", default="")
     as_at: Day = said("nothing published later counts; membership and status are as at this day")
     regions: Regions = said("the regions of the run: `all`, or a list", default=None)
+    partners: Literal["as-understood", "as-worded"] = said(
+        "which table says who brokers where: as the announcement is understood, or as it is literally worded",
+        default="as-understood",
+    )
     data: Data = said("files, relative to the scenario that names them, inside the project folder")
     eligibility: Eligibility | None = said("which reading of the published wordings is used", default=None)
     support: Support = said("what is offered")

@@ -25,6 +25,7 @@ def policy_of(scenario: model.Scenario, programme: Programme, name: str, tree: M
         rates=_rates(scenario.rates),
         term=scenario.term,
         regions=run_regions,
+        partners=scenario.partners,
         eligibility=_eligibility(scenario.eligibility),
         support=_support(scenario.support),
         rules=_rules(scenario.rules, scenario.conflict_levels),

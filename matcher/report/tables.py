@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from matcher.domain import Assessment
+from matcher.read.places import authorities, partners_read
 from matcher.report.chosen import Chosen, ChosenMatch
 from matcher.report.resolved import resolved_yaml
 from matcher.report.safe_cells import csv_bytes, plain
@@ -52,7 +53,18 @@ def _tables(result: Result, chosen: Chosen) -> Iterator[tuple[str, str, Rows]]:
     yield "pots.csv", "pot,role,amount,committed_before,committed,left", _pots(result)
     yield "readings.csv", "switch,value,region,kind,into,out,cannot_tell", _readings(result)
     yield "priorities.csv", "reading,matched,gains,drops", _priorities(result)
+    yield "partners.csv", "la_code,local_authority,region,partner,organisation_id,basis,confidence", _partners(result)
     yield "notes.csv", "note", ((note,) for note in notes(result))
+
+
+def _partners(result: Result) -> Rows:
+    """Who brokers each authority of today; one row for each partner, one without a partner where there is none."""
+    serving = partners_read(result.policy.partners)
+    for place in authorities():
+        if place.current:
+            for p in serving.get(place.name, ()) or (None,):
+                told = (p.name, p.organisation_id, p.basis, p.confidence) if p else ("", "", "", "")
+                yield (place.code, place.name, place.region, *told)
 
 
 def notes(result: Result) -> tuple[str, ...]:
