@@ -24,7 +24,7 @@ NAMES = {
     "governance_pence": "On governance days",
     "left_pence": "Left in the pots",
     "next_short_pence": "Short of one more match by",
-    "median_metres": "Middle journey",
+    "median_metres": "Median journey",
     "p90_metres": "Nine in ten journeys within",
     "worst_metres": "Longest journey",
     "distance_unknown": "Distance not known",

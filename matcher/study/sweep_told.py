@@ -78,7 +78,7 @@ def page(swept: Swept, sessions: Sequence[Mapping[str, Any]]) -> Page:
         sections(
             _curve(swept, "matched", "Matched"),
             _curve(swept, "matched_trusts", "Trusts among them"),
-            _curve(swept, "median_metres", "Middle journey"),
+            _curve(swept, "median_metres", "Median journey"),
             _effects(swept),
             _table(swept),
             _sure(swept),
