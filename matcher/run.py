@@ -29,7 +29,7 @@ from matcher.plan import Plan, PlannedGovernance, PlannedMatch, Problem, Progres
 from matcher.policy import ANY, Policy
 from matcher.problem import pose
 from matcher.proof import certify
-from matcher.result import ByHand, Candidates, PriorityReading, Result
+from matcher.result import ByHand, Candidates, Moved, PriorityReading, Result
 from matcher.rules.base import Rulebook
 from matcher.rules.limits.history import clipped
 from matcher.rules.rulebooks import RULEBOOKS
@@ -149,7 +149,7 @@ def propose(
     with clock.stage("auditing"):
         refuse_breaches(posed, plan)
     with clock.stage("readings"):
-        moved = readings(facts, policy, posed.rulebook.gates)
+        moved = of_this_run(readings(facts, policy, posed.rulebook.gates), policy)
     with clock.stage("explaining"):
         result = _told(facts, policy, posed, solution, plan, moved, clock)
     return replace(
@@ -161,6 +161,11 @@ def propose(
         seconds=clock.seconds,
         versions=versions(),
     )
+
+
+def of_this_run(moved: tuple[Moved, ...], policy: Policy) -> tuple[Moved, ...]:
+    """Whom other readings move in the run's own regions: England's figures beside one region's would mislead."""
+    return tuple(m for m in moved if policy.regions is None or m.region in policy.regions)
 
 
 def refuse_breaches(posed: Posed, plan: Plan) -> None:

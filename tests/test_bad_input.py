@@ -235,3 +235,9 @@ def test_the_reader_is_told_of_authorities_that_no_broker_or_two_brokers_serve(
     shutil.rmtree(out)
     propose(project)
     assert "No partner" not in capsys.readouterr().out
+
+
+def test_a_run_of_one_region_tells_of_that_regions_readings_alone(project: Path) -> None:
+    _, out = propose(project, scenario="term.yaml")
+    with (out / "readings.csv").open(encoding="utf-8", newline="") as file:
+        assert {row["region"] for row in csv.DictReader(file)} == {"South West"}
