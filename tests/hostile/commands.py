@@ -18,18 +18,27 @@ from pathlib import Path
 
 from matcher.cli import main
 
+# written beside every command, and loaded by Python itself: the system's own figure starts from the parent's size
+MEASURE = """
+import atexit, os, pathlib, re
+def write():
+    most = re.search(r"VmHWM:\\s+(\\d+) kB", pathlib.Path("/proc/self/status").read_text())
+    pathlib.Path(os.environ["MATCHER_TEST_PLACE"], f"kilobytes-{os.getpid()}").write_text(most[1])
+atexit.register(write)
+"""
+
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 AT_MOST = 120  # seconds: a guard against a test that hangs, not a measure
 
 
 @dataclass(frozen=True)
 class Ended:
-    """How a command ended. `megabytes` is the most memory its process held at once."""
+    """How a command ended. `megabytes` is the most memory its process held at once, None where that is not known."""
 
     status: int
     out: str
     err: str
-    megabytes: int
+    megabytes: int | None
     seconds: float
 
     @property
@@ -45,7 +54,10 @@ class Command:
         self.place = Path(tempfile.mkdtemp(prefix="matcher-test-"))
         self.temporary = self.place / "tmp"
         self.temporary.mkdir()
-        own = {"TMPDIR": str(self.temporary), "MATCHER_TEST_MARK": self.mark, "PYTHONPATH": str(SCENARIOS.parent)}
+        (self.place / "sitecustomize.py").write_text(MEASURE)
+        paths = os.pathsep.join((str(self.place), str(SCENARIOS.parent)))
+        own = {"TMPDIR": str(self.temporary), "MATCHER_TEST_MARK": self.mark, "PYTHONPATH": paths}
+        own["MATCHER_TEST_PLACE"] = str(self.place)
         program = ["-c", script] if script else ["-m", "matcher"]
         self.out, self.err = (self.place / "out").open("wb"), (self.place / "err").open("wb")
         self.process = subprocess.Popen(
@@ -83,9 +95,12 @@ class Command:
         self.out.close()
         self.err.close()
         said = ((self.place / name).read_bytes().decode("utf-8", "surrogateescape") for name in ("out", "err"))
-        return Ended(
-            self.process.returncode, *said, megabytes=used.ru_maxrss // 1024, seconds=used.ru_utime + used.ru_stime
-        )
+        return Ended(self.process.returncode, *said, self._megabytes(), used.ru_utime + used.ru_stime)
+
+    def _megabytes(self) -> int | None:
+        """None where it was killed before it could say."""
+        said = self.place / f"kilobytes-{self.process.pid}"
+        return int(said.read_text()) // 1024 if said.exists() else None
 
     def children_left(self) -> list[int]:
         """The processes that still carry this command's mark."""
@@ -126,7 +141,7 @@ def here(*words: str | Path) -> Ended:
             main([str(word) for word in words])
         except SystemExit as ended:
             status = int(ended.code or 0)
-    return Ended(status, out.getvalue(), err.getvalue(), 0, 0.0)
+    return Ended(status, out.getvalue(), err.getvalue(), None, 0.0)
 
 
 def contents(folder: Path) -> dict[str, bytes]:

@@ -17,7 +17,8 @@ SECONDS = 2.0  # of the processor, beside what starting the program takes
 def measured(project: Path, *more: str) -> str:
     ended = matcher("check", project / "mine.yaml", *more)
     said = refused(ended)
-    assert ended.megabytes < MEGABYTES
+    assert ended.megabytes is not None
+    assert 10 < ended.megabytes < MEGABYTES
     assert ended.seconds < SECONDS + 2.5  # a generous share for loading, on a busy machine
     assert len(said) < 20_000
     assert said.splitlines()[-1].endswith("nothing was written.")
