@@ -9,9 +9,8 @@ import numpy as np
 import pytest
 from ortools.sat.python import cp_model
 
-from matcher import exact
 from matcher.errors import Defect
-from matcher.exact import Ladder, Rows, Weighed
+from matcher.exact import Ladder, Rows, Weighed, ladder
 from matcher.plan import Aim
 from matcher.solve import cpsat, fairness, goal
 from matcher.world import Bools
@@ -32,12 +31,12 @@ def a_goal_gives_one_too_much_away(patch: Patch) -> None:
 
 
 def a_share_is_rounded_down(patch: Patch) -> None:
-    right = exact.share_rows
+    right = ladder.share_rows
 
     def wrong(aim: Aim, share: int, choices: int) -> Rows:
         return replace(right(aim, share, choices), at_most=-(max(share, 0) * aim.size // 1000))
 
-    for room in (exact, fairness):
+    for room in (ladder, fairness):
         patch.setattr(room, "share_rows", wrong)
 
 
@@ -64,7 +63,7 @@ def a_row_allows_one_more(patch: Patch) -> None:
 
 
 def least_is_taken_for_most(patch: Patch) -> None:
-    for room in (exact, goal):
+    for room in (ladder, goal):
         patch.setattr(room, "worth_to_raise", lambda aim: aim.worth)
 
 
