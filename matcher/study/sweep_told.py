@@ -49,7 +49,10 @@ class Swept:
 
 
 def _key(value: Any) -> str:
-    return f"{value:g}" if isinstance(value, int | float) and not isinstance(value, bool) else str(value)
+    """45 and 45.0 are one value; every other difference counts."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return f"{int(value):,}" if value == int(value) else repr(value)
+    return str(value)
 
 
 def swept_of(question: str, task: Task, points: Sequence[Point], read: Scenario) -> Swept:
