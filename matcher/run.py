@@ -199,7 +199,7 @@ def _told(
         priorities=other_priorities(posed, solution, plan),
         shortages=shortages(world, posed.candidates, problem, chosen),
         notes=(*facts.notes, *_skipped(problem), *clipped(world)),
-        alerts=(*_trusts_left_out(world, plan), *clipped(world), *_noticed(facts)),
+        alerts=(*_trusts_left_out(world, plan), *_odd_distances(problem, chosen), *clipped(world), *_noticed(facts)),
     )
 
 
@@ -209,6 +209,17 @@ def _values(problem: Problem, chosen: Bools) -> dict[str, int]:
 
 def _skipped(problem: Problem) -> tuple[str, ...]:
     return tuple(f"The goal '{goal}' was skipped: {why}" for goal, why in problem.skipped_goals)
+
+
+def _odd_distances(problem: Problem, chosen: Bools) -> tuple[str, ...]:
+    """Matches whose distance nobody knows, which no travel limit holds, and those at no distance at all."""
+    metres = problem.choices.metres[chosen & problem.choices.is_match]
+    unknown, nought = int((metres < 0).sum()), int((metres == 0).sum())
+    said = (
+        (unknown, f"Distance not known: {unknown} of the matches, and no travel limit was applied to them"),
+        (nought, f"No distance at all: {nought} of the matches; ask whether the leader is from that very school"),
+    )
+    return tuple(words for number, words in said if number)
 
 
 def _noticed(facts: Facts) -> tuple[str, ...]:

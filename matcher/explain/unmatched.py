@@ -186,9 +186,8 @@ class _Question:
         return f"Nobody on the register may support it. Of {count} leaders: " + ", ".join(parts)
 
     def _one_rule_away(self, row: int, pairs: Pairs, masks: list[Bools]) -> str:
-        """The nearest leader whom exactly one rule bars, who has days left: that rule, read out."""
-        left = days_left(self.world)
-        alone = (np.sum(masks, axis=0) == 1) & (left >= self._fewest_days(row))
+        """The nearest leader whom exactly one rule bars, who would have room after the plan: that rule, read out."""
+        alone = (np.sum(masks, axis=0) == 1) & (self._days_after >= self._fewest_days(row)) & ~self._full
         if not alone.any():
             return ""
         rows = np.flatnonzero(alone)
@@ -196,6 +195,26 @@ class _Question:
         best = int(rows[np.lexsort((rows, far))[0]])
         rule = next(rule for rule, mask in zip(self.rulebook.pairs, masks, strict=True) if mask[best])
         return self._read_out(rule, row, best, int(pairs.metres[best]))
+
+    @cached_property
+    def _days_after(self) -> Ints:
+        """Per leader, days of their own left once this plan is done."""
+        choices, left = self.problem.choices, days_left(self.world).copy()
+        taken = np.flatnonzero(self.chosen & choices.is_match)
+        np.subtract.at(left, choices.provider[taken], choices.own_days[taken])
+        return left
+
+    @cached_property
+    def _full(self) -> Bools:
+        """Per leader: they hold as many deployments as they can once this plan is done."""
+        full = np.zeros(len(self.world.leaders), dtype=np.bool_)
+        for limit in self.problem.limits:
+            if limit.rule == "deployments":
+                spent = limit.used(self.chosen) >= limit.at_most
+                full[
+                    [self.world.leader_row[subject] for subject, yes in zip(limit.subject, spent, strict=True) if yes]
+                ] = True
+        return full
 
     def _fewest_days(self, row: int) -> int:
         recipient, support = self.world.recipients[row], self.world.policy.support

@@ -106,8 +106,8 @@ def stays(state: str) -> str:
 
 
 def share(part: int, whole: int) -> str:
-    """A percentage rounded down, as the goals count it; a dash where there is nothing to share."""
-    return "–" if not whole else f"{100 * part // whole} %"
+    """A percentage to the nearest whole; a dash where there is nothing to share."""
+    return "–" if not whole else f"{(200 * part + whole) // (2 * whole)} %"
 
 
 def counted_in(unit: str) -> str:
@@ -135,8 +135,8 @@ def proof(stage: Stage) -> str:
 
 def unique(yes: bool) -> str:
     if yes:
-        return "No other plan is as good on every goal: this answer is the only one."
-    return "Other plans may be as good on every goal; that this one is the only best has not been proved."
+        return "Ties between equally good plans are settled by a fixed rule: the same inputs always give this answer."
+    return "Plans may be equally good on every goal; that the fixed rule for ties picks this one has not been proved."
 
 
 def left_over(pot: PotLine) -> str:
@@ -160,7 +160,8 @@ def figure(pot: PotLine) -> str:
 def pot_in_short(pot: PotLine) -> str:
     if pot.left_pence is None:
         return f"{pounds(pot.committed_pence)} proposed; counted only, no ceiling"
-    return f"{pounds(pot.committed_pence)} proposed, {pounds(pot.left_pence)} left; {left_over(pot).lower()}"
+    before = f"{pounds(pot.committed_before_pence)} used before, " if pot.committed_before_pence else ""
+    return f"{before}{pounds(pot.committed_pence)} proposed, {pounds(pot.left_pence)} left; {left_over(pot).lower()}"
 
 
 def nothing_matched(recipients: int, leaders: int, choices: int) -> str:

@@ -46,6 +46,6 @@ def test_ordinals(place: int, said: str) -> None:
     assert words.ordinal(place) == said
 
 
-def test_shares_are_never_rounded_up() -> None:
-    assert words.share(2, 3) == "66 %"
+def test_shares_are_rounded_to_the_nearest_whole() -> None:
+    assert (words.share(2, 3), words.share(1, 3), words.share(1, 200)) == ("67 %", "33 %", "1 %")
     assert words.share(0, 0) == "–"
