@@ -4,13 +4,14 @@ import sys
 
 
 def main() -> None:
-    """The console script, deaf to nothing: Ctrl-C while the program is still being loaded is no trace either."""
+    """The console script. Ctrl-C while the program is still being loaded, or already ending, is no trace either."""
     try:
         from matcher.cli import main as command_line
+
+        command_line()
     except KeyboardInterrupt:
-        print("Interrupted before anything was read.", file=sys.stderr)
+        print("Interrupted.", file=sys.stderr)
         sys.exit(130)
-    command_line()
 
 
 if __name__ == "__main__":
