@@ -24,8 +24,9 @@ class Highs:
     """HiGHS in a process of its own, ended with the `with` block."""
 
     def __enter__(self) -> Highs:
-        command = [sys.executable, str(Path(__file__))]
-        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        command = [sys.executable, "-m", "tests.by_highs"]  # from the project's root: it need not be installed
+        pipe, root = subprocess.PIPE, Path(__file__).parents[1]
+        self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, cwd=root)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
