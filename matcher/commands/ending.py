@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import sys
+import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import TextIO
 
 from typer.core import TyperGroup
@@ -91,21 +95,47 @@ def _refused_by_the_system(error: OSError) -> int:
     return WRONG_INPUT
 
 
+@contextmanager
+def _listening() -> Iterator[list[int]]:
+    """Ctrl-C as ever, and remembered: a library being loaded may make another error of it."""
+    heard: list[int] = []
+
+    def hear(number: int, frame: FrameType | None) -> None:
+        heard.append(number)
+        signal.default_int_handler(number, frame)
+
+    if threading.current_thread() is not threading.main_thread():
+        yield heard
+        return
+    before = signal.signal(signal.SIGINT, hear)
+    try:
+        yield heard
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def run(command: Callable[[], int]) -> int:
     """The exit status of a command: nothing that it raises escapes as a trace."""
-    try:
-        return command()
-    except MatcherError as error:
+    with _listening() as heard:
+        try:
+            return command()
+        except KeyboardInterrupt:
+            return _interrupted()
+        except Exception as error:  # noqa: BLE001 - the last line of defence: names must not reach a trace
+            return _interrupted() if heard else _failed(error)
+
+
+def _interrupted() -> int:
+    complain("Interrupted. A run folder is there whole or not at all.")
+    return INTERRUPTED
+
+
+def _failed(error: Exception) -> int:
+    if isinstance(error, MatcherError):
         return report(error)
-    except TyperException as error:
+    if isinstance(error, TyperException):
         return _misused(error)
-    except KeyboardInterrupt:
-        complain("Interrupted. A run folder is there whole or not at all.")
-        return INTERRUPTED
-    except OSError as error:
-        return _refused_by_the_system(error)
-    except Exception as error:  # noqa: BLE001 - the last line of defence: names must not reach a trace
-        return _unexpected(error)
+    return _refused_by_the_system(error) if isinstance(error, OSError) else _unexpected(error)
 
 
 def called(group: TyperGroup, given: list[str]) -> int:

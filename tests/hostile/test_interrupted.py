@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.hostile.commands import SCENARIOS, Command, matcher
+from tests.hostile.commands import SCENARIOS, Command, here, matcher
 
 STAGES = ("reading", "solving", "explaining", "writing")
 MORE_STAGES = ("eligibility", "candidates", "posing", "start", "proving", "auditing", "readings")
@@ -83,7 +83,8 @@ def test_interrupted_at_100_random_moments_it_says_so_or_had_finished(tmp_path: 
             assert command.temporary_left() == []
         finally:
             command.forget()
-        met[ended.status] += 1  # any other status is a KeyError here
+        assert ended.status in met, ended.said
+        met[ended.status] += 1
         left = [p.name for p in out.parent.iterdir()]
         assert left in ([], ["run"])
         assert left == ["run"] or ended.status == 130
@@ -128,6 +129,22 @@ def test_a_file_that_cannot_be_written_whole_is_said_and_leaves_nothing(most: st
     assert os.strerror(errno.EFBIG) in ended.err
     assert "nothing was published" in ended.err
     assert not list(tmp_path.iterdir())
+
+
+def test_an_interrupt_that_a_library_makes_another_error_of_is_still_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def loads(*_: object, **__: object) -> None:
+        try:
+            signal.raise_signal(signal.SIGINT)
+        except KeyboardInterrupt as interrupt:
+            raise ImportError("a part of it could not be loaded") from interrupt
+
+    monkeypatch.setattr("matcher.commands.check.read_inputs", loads)
+    before = signal.getsignal(signal.SIGINT)
+    ended = here("check", SCENARIOS / "budget.yaml")
+    assert (ended.status, ended.err) == (130, SAID)
+    assert signal.getsignal(signal.SIGINT) is before
 
 
 @pytest.fixture
