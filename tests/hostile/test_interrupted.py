@@ -83,11 +83,13 @@ def test_interrupted_at_100_random_moments_it_says_so_or_had_finished(tmp_path: 
             assert command.temporary_left() == []
         finally:
             command.forget()
-        assert ended.status in met, ended.said
-        met[ended.status] += 1
+        # where Python itself is ending already, the signal ends it as it ends any program; a shell calls that 130 too
+        status = 130 if ended.status == -signal.SIGINT else ended.status
+        assert status in met, ended.said
+        met[status] += 1
         left = [p.name for p in out.parent.iterdir()]
         assert left in ([], ["run"])
-        assert left == ["run"] or ended.status == 130
+        assert left == ["run"] or status == 130
     assert met[130] > 20, met
 
 
