@@ -177,7 +177,27 @@ def test_the_audit_passes_a_published_run_and_names_what_an_edit_breaks(
     assert run("audit", out, "--plan", edited) == 1
     said = capsys.readouterr().out
     assert "days-on-offer: 11 days" in said
-    assert "1 broken rule(s)" in said
+    assert "2 broken rule(s)" in said  # the days, and the cost that no longer goes with them
+
+
+def test_the_audit_names_a_row_whose_words_are_not_those_of_its_ids(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, out = propose(project)
+    edited = project.parent / "edited.csv"
+    with (out / "matches.csv").open(encoding="utf-8", newline="") as file:
+        lines = list(csv.reader(file))
+    lines[1][lines[0].index("leader")] = "Bob Smith"
+    lines[2][lines[0].index("cost")] = "10.00"
+    with edited.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(lines[:-1])
+    capsys.readouterr()
+    assert run("audit", out, "--plan", edited) == 1
+    said = capsys.readouterr().out
+    assert "in row 2 leader cannot be right" in said
+    assert "in row 3 cost cannot be right" in said
+    assert "Bob Smith" not in said
+    assert f"this plan has {len(lines) - 2}" in said
 
 
 def test_sealed_inputs_that_somebody_changed_are_not_audited(project: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from matcher.audit import audit as breaches_of
 from matcher.commands.inputs import Say
+from matcher.domain import Leader, Recipient
 from matcher.eligibility import assess
 from matcher.errors import CheckSaidNo, Fault, InputFaults
-from matcher.read.plans import read_plan
+from matcher.read.plans import read_plan, rows_as_written
 from matcher.read.run_folder import run_record
 from matcher.read.sealed import read_sealed
 from matcher.read.sealed_scenario import read_sealed_policy
 from matcher.rules.rulebooks import RULEBOOKS
 from matcher.run import run_id_of, world_of
+from matcher.world import World
 
 
 def audit(run: Path, plan: Path | None, say: Say) -> None:
@@ -27,14 +30,53 @@ def audit(run: Path, plan: Path | None, say: Say) -> None:
     governance = beside if beside.is_file() else run / "governance.csv"
     judged = read_plan(matches, governance)
     breaches = breaches_of(world, judged, rulebook)
-    for breach in breaches:
-        say(f"{breach.rule}: {breach.message}")
+    said = [f"{breach.rule}: {breach.message}" for breach in breaches]
+    said += written_otherwise(world, rows_as_written(matches))
+    for line in said:
+        say(line)
     count = f"{len(judged.matches)} matches and {len(judged.governance)} offers of governance days"
-    if breaches:
-        say(f"{len(breaches)} broken rule(s) in {count}.")
+    proposed = run_record(run)["matched"]
+    if proposed != len(judged.matches):
+        say(f"The run proposed {proposed} matches; this plan has {len(judged.matches)}.")
+    if said:
+        say(f"{len(said)} broken rule(s) in {count}.")
         raise CheckSaidNo
     names = [rule.name for rule in rulebook.pairs] + [rule.name for rule in rulebook.limits]
     say(f"{count} keep every rule: {', '.join(names)}.")
+
+
+def written_otherwise(world: World, rows: Iterable[tuple[int, dict[str, str]]]) -> Iterator[str]:
+    """A line for each row whose other cells are not what the facts and rates make of its ids and days.
+
+    Which cells, and never what they hold: one of them is a person's name.
+    """
+    for number, cells in rows:
+        r, j = world.recipient_row.get(cells["recipient_id"]), world.leader_row.get(cells["leader_id"])
+        if r is None or j is None:
+            continue
+        true = _as_it_should_be(world, world.recipients[r], world.leaders[j], cells["days"])
+        wrong = [name for name, value in true.items() if name in cells and cells[name].split() != value.split()]
+        if wrong:
+            yield (
+                f"written-otherwise: in row {number} {' and '.join(wrong)} cannot be right for recipient"
+                f" {cells['recipient_id']} and leader {cells['leader_id']}: the ids decide, so mend one of them"
+            )
+
+
+def _as_it_should_be(world: World, recipient: Recipient, leader: Leader, days: str) -> dict[str, str]:
+    rates = world.policy.rates
+    true = {
+        "recipient": recipient.name,
+        "kind": recipient.kind,
+        "region": recipient.region,
+        "leader": leader.name,
+        "role": leader.role,
+        "organisation_id": leader.organisation_id or "",
+    }
+    if days.isdigit():
+        pence = int(days) * rates.leader_day_pence[leader.role] + rates.match_fee_pence + rates.grant_pence
+        true["cost"] = f"{pence // 100}.{pence % 100:02d}"
+    return true
 
 
 def same_run(run: Path, found: str) -> None:

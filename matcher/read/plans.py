@@ -28,6 +28,14 @@ def read_plan(matches: Path, governance: Path | None) -> Plan:
     return Plan(tuple(sorted(found)), tuple(sorted(more)))
 
 
+def rows_as_written(matches: Path) -> list[tuple[int, dict[str, str]]]:
+    """Each row of the matches as text: its number in a spreadsheet and its cells by column."""
+    table = read_table(matches, None, "plan", [], MATCHES[0])
+    if table is None:
+        return []
+    return [(number, {c: cells[i] for c, cells in table.columns.items()}) for i, number in enumerate(table.row_numbers)]
+
+
 def _lines(path: Path, columns: tuple[str, ...], make: Callable[..., Line], faults: list[Fault]) -> list[Line]:
     table = read_table(path, None, "plan", faults, columns[0])
     if table is None:
