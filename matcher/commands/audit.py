@@ -9,11 +9,15 @@ from matcher.audit import audit as breaches_of
 from matcher.commands.inputs import Say
 from matcher.domain import Leader, Recipient
 from matcher.eligibility import assess
-from matcher.errors import CheckSaidNo, Fault, InputFaults
+from matcher.errors import CheckSaidNo
+from matcher.plan import MATCH
 from matcher.read.plans import read_plan, rows_as_written
-from matcher.read.run_folder import run_record
+from matcher.read.run_folder import run_record, same_run
 from matcher.read.sealed import read_sealed
 from matcher.read.sealed_scenario import read_sealed_policy
+from matcher.report.tables import money
+from matcher.rules.costs import cost_pence
+from matcher.rules.pairs.columns import ints
 from matcher.rules.rulebooks import RULEBOOKS
 from matcher.run import run_id_of, world_of
 from matcher.world import World
@@ -64,7 +68,6 @@ def written_otherwise(world: World, rows: Iterable[tuple[int, dict[str, str]]]) 
 
 
 def _as_it_should_be(world: World, recipient: Recipient, leader: Leader, days: str) -> dict[str, str]:
-    rates = world.policy.rates
     true = {
         "recipient": recipient.name,
         "kind": recipient.kind,
@@ -74,14 +77,6 @@ def _as_it_should_be(world: World, recipient: Recipient, leader: Leader, days: s
         "organisation_id": leader.organisation_id or "",
     }
     if days.isdigit():
-        pence = int(days) * rates.leader_day_pence[leader.role] + rates.match_fee_pence + rates.grant_pence
-        true["cost"] = f"{pence // 100}.{pence % 100:02d}"
+        by_purpose = cost_pence(world, ints([MATCH]), ints([world.leader_row[leader.id]]), ints([int(days)]))
+        true["cost"] = money(sum(int(pence[0]) for pence in by_purpose.values()))
     return true
-
-
-def same_run(run: Path, found: str) -> None:
-    """The sealed facts and scenario must be those of the run: their hash is the run's id."""
-    said = run_record(run)["run_id"]
-    if said != found:
-        message = f"the sealed inputs are not those of the run: they give {found}, the run says {said[:40]!r}"
-        raise InputFaults([Fault(str(run), None, "", "", message, "Somebody changed them after the run")])

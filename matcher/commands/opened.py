@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from matcher.commands.audit import same_run
 from matcher.explain.finished import Finished, finished
 from matcher.read.plans import read_plan
-from matcher.read.run_folder import refuse_links
+from matcher.read.run_folder import refuse_links, same_run
 from matcher.read.sealed import read_sealed
 from matcher.read.sealed_scenario import read_sealed_policy
 from matcher.run import run_id_of

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from matcher.domain import Assessment, Facts
 from matcher.eligibility import assess
-from matcher.errors import Fault, InputFaults, collect
+from matcher.errors import Fault, collect
 from matcher.ledger.states import PublishedGovernance, PublishedMatch, PublishedRun
 from matcher.plan import Plan
 from matcher.policy import Policy
 from matcher.read.cells import pence as pence_in
 from matcher.read.plans import read_plan
+from matcher.read.run_folder import same_run
 from matcher.read.sealed import read_sealed
 from matcher.read.sealed_scenario import read_sealed_policy
 from matcher.read.tables import Table, read_table
@@ -63,7 +63,7 @@ def open_run(folder: Path) -> OpenedRun:
     """Raises InputFaults where this is no run folder, or not as the run sealed it."""
     policy, facts = read_sealed_policy(folder), read_sealed(folder / "inputs")
     run_id = run_id_of(facts, policy)
-    _refuse_changed(folder, run_id)
+    same_run(folder, run_id)
     rulebook = RULEBOOKS[policy.programme]
     assessments = assess(facts, policy, rulebook.gates)
     world = world_of(assessments, facts, policy)
@@ -117,13 +117,6 @@ def _in_memory(m: ChosenMatch) -> PublishedMatch:
 def _waiting(world: World) -> dict[str, str]:
     """Who may be offered support, and since when; '' where that is not known."""
     return {r.id: r.eligible_since.isoformat() if r.eligible_since else "" for r in world.recipients}
-
-
-def _refuse_changed(folder: Path, found: str) -> None:
-    record = json.loads((folder / "run.json").read_text(encoding="utf-8"))
-    if record["run_id"] != found:
-        message = f"the sealed inputs are not those of the run: they give {found}, the run says {record['run_id']}"
-        raise InputFaults([Fault(str(folder), None, "", "", message, "Somebody changed them after the run")])
 
 
 def _table(path: Path, first: str) -> Table:

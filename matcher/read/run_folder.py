@@ -52,3 +52,11 @@ def run_record(run: Path) -> Mapping[str, Any]:
 
 def _damaged(run: Path, said: str) -> InputFaults:
     return InputFaults([Fault(str(run / RECORD), None, "", "", said, HINT)])
+
+
+def same_run(run: Path, found: str) -> None:
+    """The sealed facts and scenario must be those of the run: their hash is the run's id."""
+    said = run_record(run)["run_id"]
+    if said != found:
+        message = f"the sealed inputs are not those of the run: they give {found}, the run says {said[:40]!r}"
+        raise InputFaults([Fault(str(run), None, "", "", message, "Somebody changed them after the run")])
