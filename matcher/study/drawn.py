@@ -90,13 +90,7 @@ def tornado(rows: Sequence[tuple[str, str, int]], base: int, name: str, titles: 
         }
         for label, said, value in rows
     ]
-    for label in {label for label, _, _ in rows}:  # one figure a side: those between would lie over one another
-        for way, furthest in (("Fewer", min), ("More", max)):
-            side = [line for line in data if (line["label"], line["way"]) == (label, way)]
-            told = furthest((line["to"] for line in side), default=None)
-            first = next((line for line in side if line["to"] == told), None)
-            for line in side:
-                line["words"] = line["words"] if line is first else ""
+    _one_figure_a_side(data)
     low, high = min([base, *(v for _, _, v in rows)]), max([base, *(v for _, _, v in rows)])
     room = max(1, (high - low)) * 0.45
     chart = alt.Chart(alt.InlineData(values=data), width=WIDTH - 180, height=alt.Step(26))
@@ -114,6 +108,17 @@ def tornado(rows: Sequence[tuple[str, str, int]], base: int, name: str, titles: 
     for label in labels:
         drawn += label.encode(y=y, x=alt.X("to:Q", scale=scale), text="words:N")
     return svg(drawn, name, title, described)
+
+
+def _one_figure_a_side(data: list[dict[str, Any]]) -> None:
+    """Keep the words of the furthest value on each side of an assumption: those between would lie over others."""
+    for label in {line["label"] for line in data}:
+        for way, furthest in (("Fewer", min), ("More", max)):
+            side = [line for line in data if (line["label"], line["way"]) == (label, way)]
+            told = furthest((line["to"] for line in side), default=None)
+            first = next((line for line in side if line["to"] == told), None)
+            for line in side:
+                line["words"] = line["words"] if line is first else ""
 
 
 def heaps(rows: Sequence[tuple[str, int]], name: str, titles: tuple[str, str], described: str) -> str:
