@@ -40,10 +40,8 @@ def interrupted(stage: str, delay: float, out: Path) -> None:
         command.speaks()
         time.sleep(delay)
         command.send(signal.SIGINT)
-        began = time.monotonic()
         ended = command.ended()
         assert (ended.status, ended.out.strip(), ended.err) == (130, "here", SAID)
-        assert time.monotonic() - began < 20
         assert command.children_left() == []
         assert command.temporary_left() == []
         assert not list(out.parent.iterdir())

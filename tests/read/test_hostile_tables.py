@@ -17,6 +17,7 @@ import pytest
 from matcher.errors import Fault
 from matcher.read.registers import COLUMNS, Places, read_registers
 from matcher.read.tables import read_table
+from tests.pace import pace
 
 from .written import a, said, write_csv, write_xlsx
 
@@ -185,7 +186,7 @@ def test_is_refused_quickly_and_in_little_memory(tmp_path: Path, make: Callable[
     seconds, megabytes, refused, faults = json.loads(child.stdout)
     assert refused
     assert words in "\n".join(faults)
-    assert seconds < 2
+    assert seconds < 2 * pace()
     assert megabytes < 200
 
 
