@@ -134,6 +134,18 @@ def test_nothing_names_a_machine_or_a_registry() -> None:
     assert not named
 
 
+def test_no_test_asserts_how_fast_the_machine_is() -> None:
+    """A bound on time is stretched by `tests.pace`, or is a deadline that only keeps a broken program from hanging."""
+    clock = re.compile(r"assert .*\b(?:time|monotonic|perf_counter|process_time)\(\)")
+    bare = [
+        f"{path.name}: {line.strip()}"
+        for path in (HOUSE.parent / "tests").rglob("*.py")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if clock.search(line) and "pace()" not in line and "deadline" not in line and path.name != "test_house.py"
+    ]
+    assert not bare
+
+
 def test_asking_for_help_loads_nothing_heavy() -> None:
     heavy = ("ortools", "pandas", "scipy", "networkx", "altair", "pyarrow", "pydantic")
     code = (
