@@ -31,7 +31,7 @@ from matcher.ledger import (
     person_called,
     who_is_told,
 )
-from matcher.ledger.acts import FROZEN, PROPOSED, REFUSED, REPLACED
+from matcher.ledger.acts import FROZEN, PROPOSED, REFUSED, REPLACED, WITHDRAW
 from matcher.read import cells
 from matcher.read.unreadable import Unreadable
 
@@ -66,10 +66,15 @@ def show(where: str, recipient: str, say: Say) -> None:
                     f"{line.seq:>5}  {body['on']}  {act_words(body['act'])}  {about}  by {body['by']} ({body['role']})"
                 )
                 say(said + (f": {reason}" if reason else ""))
-        for held in kept.record().matches.values():
+        record = kept.record()
+        for held in record.matches.values():
             if not recipient or held.match.recipient == recipient:
                 refusal = f" ({act_words(held.refusal)})" if held.refusal else ""
                 say(f"{held.term} {held.match.recipient} and leader {held.match.leader}: {held.state}{refusal}")
+        for body in (b for term in sorted({r.term for r in record.runs}) for b in record.standing(term)):
+            if recipient in ("", body["recipient"]):
+                pair = f"{body['term']} {body['recipient']} and leader {body['leader']}"
+                say(f"{pair}: {act_words(body['act'])} (line {body['seq']})")
         say(f"{len(kept.lines())} lines; head {kept.head}")
 
 
@@ -125,7 +130,7 @@ def act(run: Path, where: str | None, name: str, given: dict[str, str], detail: 
             by=given["by"],
             reason=given["reason"],
             recipient=given["recipient"],
-            leader=given["leader"] or _leader_of(kept, opened, given["recipient"]),
+            leader=given["leader"] or _leader_of(kept, opened, given["recipient"], name),
             run=opened.id,
             detail=detail,
         )
@@ -145,11 +150,16 @@ def record(kept: Ledger, decisions: list[Decision], run: OpenedRun, say: Say) ->
     say(f"The head of the ledger is now {kept.head}")
 
 
-def _leader_of(kept: Ledger, run: OpenedRun, recipient: str) -> str:
-    """The leader of the recipient's match that was not refused or replaced, where only the recipient was named."""
-    mine = kept.record_with(run).of_term(run.term)
-    found = [m for m in mine if m.match.recipient == recipient and m.state not in (REFUSED, REPLACED)]
-    return found[0].match.leader if len(found) == 1 else ""
+def _leader_of(kept: Ledger, run: OpenedRun, recipient: str, act: str) -> str:
+    """The leader of the recipient's match that was not refused or replaced, where only the recipient was named; of
+    what stands about it, where that is withdrawn."""
+    record = kept.record_with(run)
+    if act == WITHDRAW:
+        leaders = [b["leader"] for b in record.standing(run.term) if b["recipient"] == recipient]
+    else:
+        mine = [m for m in record.of_term(run.term) if m.match.recipient == recipient]
+        leaders = [m.match.leader for m in mine if m.state not in (REFUSED, REPLACED)]
+    return leaders[0] if len(leaders) == 1 else ""
 
 
 def _live(kept: Ledger, run: OpenedRun) -> list[MatchState]:

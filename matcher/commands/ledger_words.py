@@ -65,7 +65,7 @@ def erase(
 @app.command()
 def act(
     run: Run,
-    name: Annotated[str, typer.Argument(metavar="ACT", help="such as appoint, claim, interests-checked, mend")],
+    name: Annotated[str, typer.Argument(metavar="ACT", help="such as appoint, claim, pin, forbid, withdraw, mend")],
     ledger: Where = None,
     recipient: Recipient = "",
     leader: Annotated[str, typer.Option(help="a leader's id; default: of the open match")] = "",

@@ -1,16 +1,28 @@
 """What people decided: added to, sealed, never changed; and what follows from it, this term and the next."""
 
-from matcher.ledger.acts import ACT, ACTS, EXPLORED, FROZEN, OFFERED, OUTCOMES, Act, Decision, act_words
+from matcher.ledger.acts import (
+    ACT,
+    ACTS,
+    EXPLORED,
+    FROZEN,
+    OFFERED,
+    OUTCOMES,
+    WISHES,
+    Act,
+    Decision,
+    Objection,
+    act_words,
+)
 from matcher.ledger.chain import Aside, Line
 from matcher.ledger.changes import Change, changes_since, free_gains, newly_eligible, told
 from matcher.ledger.checks import flags_on, last_check
-from matcher.ledger.court import Objection
 from matcher.ledger.history_out import days_csv, history_csv, history_of
 from matcher.ledger.letters import Letter, letters_of, mail_merge
 from matcher.ledger.notifications import Notice, who_is_told
 from matcher.ledger.offers import Offer, next_offers, offer_decision, why_not_offered
 from matcher.ledger.opened import OpenedRun, open_run, published_of, term_of
 from matcher.ledger.people import NotKnown, own_interest, person_called
+from matcher.ledger.pins import PinsOvertaken
 from matcher.ledger.record import Asked, Ledger, NotRecorded, open_ledger
 from matcher.ledger.rerun import Continued, FrozenUnlawful, continued
 from matcher.ledger.states import MatchState, PublishedMatch, PublishedRun, Record
@@ -24,6 +36,7 @@ __all__ = [
     "FROZEN",
     "OFFERED",
     "OUTCOMES",
+    "WISHES",
     "Act",
     "Decision",
     "act_words",
@@ -59,6 +72,7 @@ __all__ = [
     "Change",
     "Continued",
     "FrozenUnlawful",
+    "PinsOvertaken",
     "changes_since",
     "continued",
     "days_csv",

@@ -50,11 +50,15 @@ ACTS = (
     Act("tell", "somebody was told", (*BEFORE_DELIVERY, *UNDER_WAY)),
     Act("interests-checked", "the leader's interests were checked", ()),
     Act("leader-withdraws", "the leader withdraws altogether", ()),
+    Act("pin", "the pair is fixed for the next proposals", (), decides=True),
+    Act("forbid", "the pair is ruled out for the next proposals", (), decides=True),
+    Act("withdraw", "a pin or a ruling-out is withdrawn", (), decides=True),
     Act("mend", "an earlier line was a mistake", ()),
 )
 ACT = {act.name: act for act in ACTS}
 
 OF_LEADER = ("interests-checked", "leader-withdraws")  # about a leader, not one match
+PIN, FORBID, WITHDRAW = WISHES = ("pin", "forbid", "withdraw")  # about a pair in the proposals to come, not its match
 PUBLISH, ERASE = "publish", "erase"  # lines the program and the keeper of the ledger write
 
 BOTH_AGREE = "school and leader agree"
@@ -91,6 +95,15 @@ class Decision:
     leader: str = ""
     run: str = ""
     detail: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """Why an act is not recorded: the field at fault, what is wrong, and what to do."""
+
+    column: str
+    message: str
+    suggestion: str
 
 
 def act_words(name: str) -> str:

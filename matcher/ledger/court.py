@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from matcher.domain import Person
@@ -14,24 +13,20 @@ from matcher.ledger.acts import (
     OUTCOMES,
     REFUSED,
     REPLACED,
+    WISHES,
     Act,
     Decision,
+    Objection,
     act_words,
 )
 from matcher.ledger.checks import flags_on, last_check
 from matcher.ledger.offers import why_not_offered
 from matcher.ledger.opened import OpenedRun
 from matcher.ledger.people import own_interest
+from matcher.ledger.pins import objection_to_wish, ruled_out
 from matcher.ledger.states import MatchState, Record, published_match
 
-
-@dataclass(frozen=True, slots=True)
-class Objection:
-    """Why an act is not recorded: the field at fault, what is wrong, and what to do."""
-
-    column: str
-    message: str
-    suggestion: str
+GOES_ON = ("school-agrees", "leader-agrees", "director-approves", "appoint")  # not with a pair that is ruled out
 
 
 def objection(decision: Decision, person: Person, run: OpenedRun, record: Record, today: date) -> Objection | None:
@@ -73,7 +68,7 @@ def _mend(decision: Decision, record: Record) -> Objection | None:
     """A line is mended from the end: what later lines rest on stays until they are mended."""
     seq = decision.detail.get("line")
     on_matches = [(held, body) for held in record.matches.values() for body in held.acts if body["seq"] == seq]
-    others = [*record.checks, *record.withdrawn.values()]
+    others = [*record.checks, *record.withdrawn.values(), *record.wishes]
     if not on_matches and all(body["seq"] != seq for body in others):
         return Objection("line", "no line that stands and can be mended has this number", "Give a decision's line")
     for held, _ in on_matches:
@@ -84,18 +79,25 @@ def _mend(decision: Decision, record: Record) -> Objection | None:
 
 
 def _about_match(decision: Decision, act: Act, person: Person, run: OpenedRun, record: Record) -> Objection | None:
-    region = run.world.region_of.get(decision.recipient, "")
+    region = run.world.region_of.get(decision.recipient)
+    if region is None:
+        return Objection("recipient", "no school or trust of this run has this id", "Look at the id, zeros and all")
     if person.regions and region not in person.regions:
         return Objection("by", f"{region or 'this region'} is not this person's", "Ask who acts for the region")
     if act.decides and decision.leader in run.world.leader_row and decision.recipient in run.world.recipient_row:
         tie = own_interest(person, decision.recipient, decision.leader, run.world)
         if tie:
             return Objection("by", f"this person may not decide here: {tie}", "Somebody without an interest decides")
+    if act.name in WISHES:
+        return objection_to_wish(decision, run, record)
     held = record.matches.get((run.term, decision.recipient, decision.leader))
     if act.name == "offer-reserve":
         return _reserve(decision, held, record, run)
     if held is None:
         return Objection("recipient", "this pair was never proposed", "Take it from the run's own workbook")
+    against = ruled_out(decision, run, record)
+    if against and act.name in GOES_ON:
+        return against
     return _after(decision, act, held) or _detail(decision, held) or _appointment(decision, held, run, record)
 
 

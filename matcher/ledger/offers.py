@@ -11,9 +11,10 @@ from matcher.explain.reserves import CONFLICT_FLAGS
 from matcher.ledger.acts import FROZEN, PROPOSED, REPLACED, SUPPORT_STILL_WANTED, Decision
 from matcher.ledger.checks import flags_on, last_check
 from matcher.ledger.opened import OpenedRun
+from matcher.ledger.pins import forbidden_by
 from matcher.ledger.states import MatchState, PublishedMatch, Record
 from matcher.plan import Plan, PlannedGovernance, PlannedMatch
-from matcher.policy import ANY
+from matcher.policy import ANY, Pinned
 from matcher.rules.choices import choices_of, day_options
 from matcher.words import flag
 from matcher.world import World
@@ -129,6 +130,8 @@ def why_not_offered(match: PublishedMatch, run: OpenedRun, record: Record, day: 
         return "is not in this run"
     if match.leader in record.withdrawn:
         return "has withdrawn altogether"
+    if any(_pair(p) == (match.recipient, match.leader) for p in forbidden_by(record, run.term)):
+        return "is ruled out by hand"
     check = last_check(record, match.recipient, match.leader, day)
     if check is not None and check["detail"]["outcome"] == "conflict":
         return f"has a conflict of interest, found on {check['on']}"
@@ -136,6 +139,10 @@ def why_not_offered(match: PublishedMatch, run: OpenedRun, record: Record, day: 
     if flags:
         return "; ".join(flag(name) for name in flags)
     return _breach(match, run, record)
+
+
+def _pair(pinned: Pinned) -> tuple[str, str]:
+    return pinned.recipient_id, pinned.leader_id
 
 
 def _breach(match: PublishedMatch, run: OpenedRun, record: Record) -> str:

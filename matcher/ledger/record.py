@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from matcher.domain import Person
-from matcher.ledger.acts import ERASE, PUBLISH, Decision
+from matcher.ledger.acts import ERASE, PUBLISH, WISHES, Decision, Objection
 from matcher.ledger.chain import Aside, Line, broken, digest_of, head
-from matcher.ledger.court import Objection, objection
+from matcher.ledger.court import objection
 from matcher.ledger.opened import OpenedRun
 from matcher.ledger.people import NotKnown, person_called
 from matcher.ledger.postgres import postgres_store
@@ -204,8 +204,15 @@ def _came_aside(run: OpenedRun, record: Record) -> Objection | None:
 def _same(
     decision: Decision, run: OpenedRun, bodies: Iterable[Mapping[str, Any]], beside: Mapping[str, Aside]
 ) -> int | None:
-    """The line that says this already: same run, pair, act, day, person, details and reason."""
-    for body in bodies:
+    """The line that says this already: same run, pair, act, day, person, details and reason.
+
+    Of the lines that fix a pair, rule it out or set it free only the last counts: it may be fixed again.
+    """
+    known = [*bodies]
+    if decision.act in WISHES:
+        about = (run.term, decision.recipient, decision.leader)
+        known = [b for b in known if b["act"] in WISHES and (b["term"], b["recipient"], b["leader"]) == about][-1:]
+    for body in known:
         if (
             body["act"] == decision.act
             and body["run"] == run.id

@@ -11,10 +11,10 @@ from matcher.audit import audit
 from matcher.domain import Deployment, Facts, Interest, Leader
 from matcher.eligibility import assess
 from matcher.errors import PinsContradict
-from matcher.explain.pins import check_pins
 from matcher.ledger.acts import DELIVERING, FROZEN, PROPOSED, REFUSED, act_words
 from matcher.ledger.history_out import history_of
 from matcher.ledger.opened import term_of
+from matcher.ledger.pins import forbidden_by, impossible, pins_of, refuse_overtaken, wishes_told
 from matcher.ledger.states import MatchState, Record
 from matcher.plan import Plan, PlannedMatch
 from matcher.policy import ANY, GoalChoice, Pinned, Policy
@@ -51,8 +51,9 @@ def continued(facts: Facts, policy: Policy, resolved: Mapping[str, Any], record:
     term = term_of(policy)
     mine = record.of_term(term)
     frozen = tuple(m for m in mine if m.state in FROZEN)
-    pins = [*_kept_pins(policy, frozen), *(_pin(m) for m in frozen)]
-    forbid = [*policy.forbid, *_forbidden(mine, record)]
+    wished = pins_of(record, term)
+    pins = [*_kept_pins(policy, frozen, wished), *wished, *(_pin(m) for m in frozen)]
+    forbid = [*policy.forbid, *_forbidden(mine, record), *forbidden_by(record, term)]
     obeyed = replace(policy, pins=tuple(pins), forbid=tuple(forbid), goals=_goals(policy.goals))
     read = replace(
         facts,
@@ -61,14 +62,14 @@ def continued(facts: Facts, policy: Policy, resolved: Mapping[str, Any], record:
         leaders=tuple(_leader(x, record) for x in facts.leaders),
         interests=(*facts.interests, *_nil_returns(record)),
     )
-    refuse_unlawful(read, obeyed, frozen, record)
+    refuse_unlawful(read, obeyed, frozen, record, wished)
     notes = tuple(_notes(facts, mine, frozen, record, term))
     return Continued(read, obeyed, _resolved(resolved, pins, forbid, obeyed.goals), frozen, notes)
 
 
-def _kept_pins(policy: Policy, frozen: tuple[MatchState, ...]) -> Iterator[Pinned]:
-    """The scenario's own pins, but for those of pairs that are frozen anyway."""
-    pairs = {(m.match.recipient, m.match.leader) for m in frozen}
+def _kept_pins(policy: Policy, frozen: tuple[MatchState, ...], wished: tuple[Pinned, ...]) -> Iterator[Pinned]:
+    """The scenario's own pins, but for those of pairs that the ledger holds anyway."""
+    pairs = {(m.match.recipient, m.match.leader) for m in frozen} | {(p.recipient_id, p.leader_id) for p in wished}
     return (p for p in policy.pins if (p.recipient_id, p.leader_id) not in pairs)
 
 
@@ -172,22 +173,27 @@ def _pair(pair: Pinned) -> dict[str, Any]:
     return {"recipient": pair.recipient_id, "leader": pair.leader_id, "reason": pair.reason}
 
 
-def refuse_unlawful(facts: Facts, policy: Policy, frozen: tuple[MatchState, ...], record: Record) -> None:
-    """Raises FrozenUnlawful with every frozen match that breaks a rule, and every limit they break together."""
-    if not frozen:
+def refuse_unlawful(
+    facts: Facts,
+    policy: Policy,
+    frozen: tuple[MatchState, ...],
+    record: Record,
+    wished: tuple[Pinned, ...] = (),
+) -> None:
+    """Raises FrozenUnlawful with every frozen match that breaks a rule, and every limit they break together; then
+    PinsOvertaken with every pin of the ledger that cannot hold."""
+    if not frozen and not wished:
         return
     rulebook = RULEBOOKS[policy.programme]
     assessments = assess(facts, policy, rulebook.gates)
+    world = world_of(assessments, facts, policy)
     members = []
-    for pin in policy.pins[-len(frozen) :]:
-        world = world_of(assessments, facts, replace(policy, pins=(pin,)))
-        try:
-            check_pins(world, assessments, rulebook)
-        except PinsContradict as against:
+    for pin in map(_pin, frozen):
+        against = impossible(pin, world, assessments, rulebook)
+        if against:
             withdrew = record.withdrawn.get(pin.leader_id)
             since = f"the leader withdrew on {withdrew['on']} (line {withdrew['seq']}); " if withdrew else ""
-            members.append(f"{_named(pin, frozen)}: {since}{against.members[-1]}")
-    world = world_of(assessments, facts, policy)
+            members.append(f"{_named(pin, frozen)}: {since}{against}")
     plan = Plan(
         tuple(sorted(PlannedMatch(m.match.recipient, m.match.leader, m.match.days, m.match.team_days) for m in frozen))
     )
@@ -196,6 +202,7 @@ def refuse_unlawful(facts: Facts, policy: Policy, frozen: tuple[MatchState, ...]
     if members:
         way_out = "Record a refusal (or, where support runs, that it stops), or change the register; then propose again"
         raise FrozenUnlawful(members, way_out)
+    refuse_overtaken(wished, world, assessments, rulebook)
 
 
 def _named(pin: Pinned, frozen: tuple[MatchState, ...]) -> str:
@@ -215,6 +222,7 @@ def _notes(
     twice = sum(_place(d) in decided(record) for d in facts.history)
     if twice:
         yield f"{twice} rows of the history register are left out: the ledger knows those matches itself"
+    yield from wishes_told(record, term)
     earlier = sorted({d.term for d in history_of(record) if d.term != term})
     if earlier:
         yield f"From the ledger's earlier terms: {', '.join(earlier)}"

@@ -18,6 +18,8 @@ from matcher.ledger.acts import (
     REFUSED,
     REPLACED,
     STOPPED,
+    WISHES,
+    WITHDRAW,
 )
 from matcher.ledger.chain import Line
 
@@ -101,12 +103,18 @@ class Record:
     checks: tuple[Body, ...]  # of leaders' interests, in order
     withdrawn: Mapping[str, Body]  # leaders who withdrew
     mended: frozenset[int]
+    wishes: tuple[Body, ...] = ()  # pins, forbids and their withdrawals, in order
 
     def run(self, run_id: str) -> PublishedRun | None:
         return next((r for r in reversed(self.runs) if r.run == run_id), None)
 
     def last_run(self, term: str) -> PublishedRun | None:
         return next((r for r in reversed(self.runs) if r.term == term), None)
+
+    def standing(self, term: str) -> tuple[Body, ...]:
+        """The pins and forbids of a term that nobody has withdrawn: the last line about each pair, by pair."""
+        last = {(b["recipient"], b["leader"]): b for b in self.wishes if b["term"] == term}
+        return tuple(body for _, body in sorted(last.items()) if body["act"] != WITHDRAW)
 
     def of_term(self, term: str) -> tuple[MatchState, ...]:
         return tuple(m for key, m in sorted(self.matches.items()) if key[0] == term)
@@ -123,6 +131,7 @@ def record_of_bodies(bodies: Sequence[Body]) -> Record:
     matches: dict[Key, MatchState] = {}
     checks: list[Body] = []
     withdrawn: dict[str, Body] = {}
+    wishes: list[Body] = []
     for body in bodies:
         if body["seq"] in mended:
             continue
@@ -133,9 +142,11 @@ def record_of_bodies(bodies: Sequence[Body]) -> Record:
             checks.append(body)
         elif body["act"] == "leader-withdraws":
             withdrawn[body["leader"]] = body
+        elif body["act"] in WISHES:
+            wishes.append(body)
         elif body["act"] in ACT:
             _apply(body, matches)
-    return Record(tuple(runs), matches, tuple(checks), withdrawn, mended)
+    return Record(tuple(runs), matches, tuple(checks), withdrawn, mended, tuple(wishes))
 
 
 def published_match(detail: Mapping[str, Any]) -> PublishedMatch:

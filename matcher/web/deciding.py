@@ -18,7 +18,7 @@ from matcher.web.reviewer import Standing
 from matcher.web.wishes import FORBID, PIN, WITHDRAW
 
 BOTH = "both-agree"
-ELSEWHERE = ("offer-reserve", "mend", "tell")  # a reserve has its own page; the rest is for the command line
+ELSEWHERE = ("offer-reserve", "mend", "tell", PIN, FORBID, WITHDRAW)  # said elsewhere: own pages, or the command line
 DETAILS = {"claim": "days", "pay": "days", "review": "explored", "interests-checked": "outcome"}
 HINTS = {
     BOTH: "Two lines are recorded, together or not at all.",

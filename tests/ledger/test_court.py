@@ -153,7 +153,7 @@ def test_nobody_appoints_a_leader_of_their_own_organisation(ledger: Ledger, run:
         ({"reason": "  "}, "reason"),
         ({"on": NOW.date() + timedelta(days=1)}, "on"),
         ({"by": "Nobody Known"}, "by"),
-        ({"recipient": "000000"}, "by"),
+        ({"recipient": "000000"}, "recipient"),
         ({"leader": "L9999"}, "recipient"),
     ],
 )

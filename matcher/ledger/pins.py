@@ -1,0 +1,148 @@
+"""Pairs that a person fixed or ruled out for the proposals of a term, until somebody withdraws it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from matcher.domain import Assessment
+from matcher.errors import PinsContradict
+from matcher.explain.pins import check_pins
+from matcher.ledger.acts import FORBID, FROZEN, PIN, REFUSED, Decision, Objection, act_words
+from matcher.ledger.checks import last_check
+from matcher.ledger.opened import OpenedRun
+from matcher.ledger.states import Body, MatchState, Record
+from matcher.policy import Pinned
+from matcher.rules.base import Rulebook
+from matcher.world import World
+
+_SAID = {PIN: "fixed", FORBID: "ruled out"}
+
+
+class PinsOvertaken(PinsContradict):
+    """Pins of the ledger that can no longer hold: a person withdraws each, the program does not."""
+
+    heading = "These pairs were fixed by people and can no longer be proposed:"
+
+
+def objection_to_wish(decision: Decision, run: OpenedRun, record: Record) -> Objection | None:
+    """Why this pair may not be pinned, ruled out or set free now; None where it may."""
+    own = _standing(decision, run, record)
+    if decision.act not in _SAID:
+        todo = "'matcher ledger show' lists what stands"
+        return None if own else Objection("recipient", "no pin and no ruling-out of this pair stands", todo)
+    if decision.recipient not in run.world.recipient_row or decision.leader not in run.world.leader_row:
+        return Objection("recipient", "this pair is not among those of the run", "Look at both ids, zeros and all")
+    if own is not None:
+        todo = "Withdraw that first" if own["act"] != decision.act else "Nothing need be done"
+        return Objection("recipient", f"this pair is {_SAID[own['act']]} already, {_by(own)}", todo)
+    held = record.matches.get((run.term, decision.recipient, decision.leader))
+    if held is not None and held.state in FROZEN:
+        todo = "Record a refusal of the match instead" if decision.act == FORBID else "It stays without a pin"
+        return Objection("recipient", f"this match is {held.state}", todo)
+    return _to_pin(decision, run, record, held) if decision.act == PIN else None
+
+
+def ruled_out(decision: Decision, run: OpenedRun, record: Record) -> Objection | None:
+    """A pair that somebody ruled out is not agreed to, until that is withdrawn."""
+    own = _standing(decision, run, record)
+    if own is None or own["act"] != FORBID:
+        return None
+    return Objection("decision", f"this pair is ruled out, {_by(own)}", "Withdraw that first, or refuse the match")
+
+
+def _standing(decision: Decision, run: OpenedRun, record: Record) -> Body | None:
+    pair = decision.recipient, decision.leader
+    return next((b for b in record.standing(run.term) if (b["recipient"], b["leader"]) == pair), None)
+
+
+def _by(body: Body) -> str:
+    return f"by a {body['role']} on {body['on']} (line {body['seq']} of the ledger)"
+
+
+def _to_pin(decision: Decision, run: OpenedRun, record: Record, held: MatchState | None) -> Objection | None:
+    if held is not None and held.state == REFUSED and held.last is not None:
+        said = f"this match was refused: {act_words(held.refusal)}, {_by(held.last)}"
+        return Objection("recipient", said, "Mend that line first, if it was a mistake")
+    other = _fixed(decision.recipient, run.term, record)
+    if other:
+        return Objection("recipient", f"this school or trust {other}", "Withdraw or refuse that first")
+    against = _impossible_now(decision, run, record)
+    return Objection("recipient", against, "Choose another pair, or change what stands against it") if against else None
+
+
+def _fixed(recipient: str, term: str, record: Record) -> str:
+    """What this school or trust is fixed to already."""
+    for body in record.standing(term):
+        if body["act"] == PIN and body["recipient"] == recipient:
+            return f"is fixed to leader {body['leader']} already, {_by(body)}"
+    for held in record.of_term(term):
+        if held.state in FROZEN and held.match.recipient == recipient:
+            return f"has a match that is {held.state}, with leader {held.match.leader}"
+    return ""
+
+
+def _impossible_now(decision: Decision, run: OpenedRun, record: Record) -> str:
+    if decision.leader in record.withdrawn:
+        return "the leader has withdrawn altogether"
+    check = last_check(record, decision.recipient, decision.leader, decision.on)
+    if check is not None and check["detail"]["outcome"] == "conflict":
+        return f"the check of {check['on']} found a conflict of interest"
+    policy = replace(run.policy, pins=(), forbid=())
+    pin = Pinned(recipient_id=decision.recipient, leader_id=decision.leader, reason="")
+    world = replace(run.world, policy=policy, memo={})
+    return impossible(pin, world, tuple(run.assessments.values()), run.rulebook)
+
+
+def impossible(pin: Pinned, world: World, assessments: tuple[Assessment, ...], rulebook: Rulebook) -> str:
+    """Why no proposal could hold this pair, whatever else it holds; '' where one could."""
+    try:
+        check_pins(replace(world, policy=replace(world.policy, pins=(pin,)), memo={}), assessments, rulebook)
+    except PinsContradict as against:
+        return against.members[-1]
+    return ""
+
+
+def pins_of(record: Record, term: str) -> tuple[Pinned, ...]:
+    """The pairs that a proposal of this term must hold; their reasons stay in the ledger."""
+    return tuple(_pinned(b) for b in record.standing(term) if b["act"] == PIN and not _overtaken(b, record))
+
+
+def forbidden_by(record: Record, term: str) -> tuple[Pinned, ...]:
+    """The pairs that a proposal of this term may not hold."""
+    return tuple(_pinned(b) for b in record.standing(term) if b["act"] == FORBID)
+
+
+def _pinned(body: Body) -> Pinned:
+    reason = f"from the ledger: {_SAID[body['act']]} {_by(body)}"
+    return Pinned(recipient_id=body["recipient"], leader_id=body["leader"], reason=reason)
+
+
+def _overtaken(pin: Body, record: Record) -> str:
+    """What people decided about the school or trust since, so that the pin no longer counts; '' where it does."""
+    for held in record.of_term(pin["term"]):
+        if held.match.recipient != pin["recipient"]:
+            continue
+        if held.state in FROZEN:
+            return f"the match with leader {held.match.leader} is {held.state}"
+        if held.state == REFUSED and (held.match.leader == pin["leader"] or held.refusal == "school-wants-no-support"):
+            return f"refused: {act_words(held.refusal)}"
+    return ""
+
+
+def wishes_told(record: Record, term: str) -> Iterator[str]:
+    """The pins and forbids that a proposal takes from the ledger, and those that were overtaken, a sentence each."""
+    for body in record.standing(term):
+        overtaken = _overtaken(body, record) if body["act"] == PIN else ""
+        said = f"From the ledger, {body['on']}: {body['recipient']} and leader {body['leader']} {_SAID[body['act']]}"
+        said += f" by a {body['role']} (line {body['seq']})"
+        yield f"{said}; no longer needed: {overtaken}" if overtaken else said
+
+
+def refuse_overtaken(pins: Iterable[Pinned], world: World, assessments: tuple[Assessment, ...], book: Rulebook) -> None:
+    """Raises PinsOvertaken with every pin of the ledger that contradicts a rule by itself."""
+    against = ((pin, impossible(pin, world, assessments, book)) for pin in pins)
+    members = tuple(f"{p.recipient_id} and leader {p.leader_id} ({p.reason}): {why}" for p, why in against if why)
+    if members:
+        way_out = "Withdraw each with 'matcher ledger act RUN withdraw', or change what stands against it"
+        raise PinsOvertaken(members, f"{way_out}; then propose again")
