@@ -180,6 +180,15 @@ def test_the_audit_passes_a_published_run_and_names_what_an_edit_breaks(
     assert "2 broken rule(s)" in said  # the days, and the cost that no longer goes with them
 
 
+def test_a_plan_that_is_not_there_is_told_as_what_it_is(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _, out = propose(project)
+    capsys.readouterr()
+    assert run("audit", out, "--plan", project / "nothere.csv") == 2
+    said = capsys.readouterr().err
+    assert "there is no such file" in said
+    assert "scenario" not in said
+
+
 def test_the_audit_names_a_row_whose_words_are_not_those_of_its_ids(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

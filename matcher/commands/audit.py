@@ -9,7 +9,7 @@ from matcher.audit import audit as breaches_of
 from matcher.commands.inputs import Say
 from matcher.domain import Leader, Recipient
 from matcher.eligibility import assess
-from matcher.errors import CheckSaidNo
+from matcher.errors import CheckSaidNo, Fault, InputFaults
 from matcher.plan import MATCH
 from matcher.read.plans import read_plan, rows_as_written
 from matcher.read.run_folder import run_record, same_run
@@ -25,6 +25,8 @@ from matcher.world import World
 
 def audit(run: Path, plan: Path | None, say: Say) -> None:
     """Says every breach and raises CheckSaidNo where there is one; else says that the plan keeps every rule."""
+    if plan is not None and not plan.exists():
+        raise InputFaults([Fault("--plan", None, "", str(plan), "there is no such file", "Name a table of matches")])
     policy, facts = read_sealed_policy(run), read_sealed(run / "inputs")
     same_run(run, run_id_of(facts, policy))
     rulebook = RULEBOOKS[policy.programme]

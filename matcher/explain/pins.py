@@ -17,8 +17,9 @@ from matcher.world import World, metres_between
 
 
 def pinned_words(pin: Pinned) -> str:
+    """By ids and place. The reason is a person's free words, and may hold a name: it is not said."""
     where = f" [{pin.where}]" if pin.where else ""
-    return f"the pin of {pin.recipient_id} to leader {pin.leader_id}, '{pin.reason}'{where}"
+    return f"the pin of {pin.recipient_id} to leader {pin.leader_id}{where}"
 
 
 def check_pins(world: World, assessments: tuple[Assessment, ...], rulebook: Rulebook) -> None:
@@ -83,7 +84,8 @@ def _against(world: World, standing: dict[str, Assessment], rulebook: Rulebook, 
             return f"{body.name} ({body.id}) is {body.verdict.answer}: {body.verdict.reason}"
         out = [p for p in world.policy.forbid if p.recipient_id == body.id and p.leader_id == ANY]
         if out:
-            return f"{body.name} ({body.id}) was taken out of the run: '{out[0].reason}'"
+            where = f" [{out[0].where}]" if out[0].where else ""
+            return f"{body.name} ({body.id}) was taken out of the run by a forbid{where}"
         return f"{body.name} ({body.id}) is in {body.region}, which is not in this run"
     if pin.leader_id not in world.leader_row:
         return f"leader {pin.leader_id} is not on the register"

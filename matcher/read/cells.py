@@ -111,7 +111,7 @@ def one_of(cell: str, allowed: Sequence[str]) -> str | None:
         return None
     right = _by_folded(tuple(allowed)).get(_folded(cell))
     if right is None:
-        raise Unreadable("is not one of the names allowed here", did_you_mean(cell, allowed))
+        raise Unreadable("is not one of the names allowed here", _right_names(cell, allowed))
     return right
 
 
@@ -140,6 +140,16 @@ def did_you_mean(word: str, allowed: Sequence[str]) -> str:
     near = nearest(word, allowed)
     if near is not None:
         return f"Did you mean {near!r}?"
+    return _write_one_of(allowed)
+
+
+def _right_names(word: str, allowed: Sequence[str]) -> str:
+    """All of them, beside the nearest: the cell itself may have to be withheld."""
+    near = nearest(word, allowed)
+    return f"Did you mean {near!r}? {_write_one_of(allowed)}" if near is not None else _write_one_of(allowed)
+
+
+def _write_one_of(allowed: Sequence[str]) -> str:
     names = ", ".join(allowed[:12])
     return f"Write one of: {names}" + (", ..." if len(allowed) > 12 else "")
 

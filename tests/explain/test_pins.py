@@ -78,8 +78,15 @@ def test_days_that_are_not_on_offer_are_told_with_those_that_are() -> None:
     )
 
 
-def test_a_recipient_taken_out_of_the_run_is_told_with_the_reason() -> None:
+def test_a_recipient_taken_out_of_the_run_is_told_without_the_reason_somebody_wrote() -> None:
     whole = a_world([a_recipient()], [a_leader()])
     out = with_policy(whole, pins=(a_pin(),), forbid=(replace(a_pin(reason="declined support"), leader_id=ANY),))
     found = said(replace(out, recipients=()))
-    assert found.members[1] == "School R1 (R1) was taken out of the run: 'declined support'"
+    assert found.members == ("the pin of R1 to leader L1", "School R1 (R1) was taken out of the run by a forbid")
+
+
+def test_a_pin_is_told_by_its_row_and_never_by_what_somebody_wrote() -> None:
+    pin = replace(a_pin(reason="asked for by Qzz Quilterby"), where="mine.yaml:7")
+    found = said(pinned(pin, world=a_world([a_recipient()], [a_leader(willing=False)])))
+    assert found.members[0] == "the pin of R1 to leader L1 [mine.yaml:7]"
+    assert "Quilterby" not in found.way_out

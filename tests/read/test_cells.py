@@ -153,7 +153,7 @@ def test_a_region_is_found_whatever_its_capitals() -> None:
 def test_an_unknown_region_is_answered_with_the_nearest() -> None:
     with pytest.raises(Unreadable) as refused:
         fields.region("Yorkshire & Humber")
-    assert refused.value.suggestion == "Did you mean 'Yorkshire and the Humber'?"
+    assert refused.value.suggestion.startswith("Did you mean 'Yorkshire and the Humber'? Write one of: East Midlands,")
 
 
 def test_an_unlike_name_is_answered_with_the_list() -> None:

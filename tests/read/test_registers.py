@@ -246,6 +246,42 @@ def test_a_mistyped_id_is_answered_with_the_nearest(tmp_path: Path) -> None:
     assert "Did you mean 'L0042'?" in said(faults)
 
 
+def test_a_register_of_leaders_without_rows_is_one_fault_and_not_one_for_each_id(tmp_path: Path) -> None:
+    (tmp_path / "leaders.csv").write_text("id,name,role,region,days,willing,phases\n")
+    tables = {"history": [a("history")], "interests": [a("interests")], "pairs": [a("pairs")]}
+    paths = {name: write_csv(tmp_path / f"{name}.csv", rows) for name, rows in tables.items()}
+    faults: list[Fault] = []
+    registers = read_registers({"leaders": tmp_path / "leaders.csv", **paths}, Places(), faults)
+    check_references(registers, {"100001"}, faults)
+    assert said(faults) == (
+        "leaders.csv: the register has a header and no rows, and other tables name people of it (1 id)."
+        " Write a row for each leader"
+    )
+
+
+@pytest.mark.parametrize(
+    ("on_register", "meant", "words"),
+    [
+        ("12", "0012", "The data have '12': a spreadsheet drops leading zeros. Write '0012' there"),
+        ("0012", "12", "Did you mean '0012'? A spreadsheet drops leading zeros"),
+    ],
+)
+def test_of_two_ids_the_one_without_its_zeros_is_to_be_mended(
+    tmp_path: Path, on_register: str, meant: str, words: str
+) -> None:
+    tables = {"leaders": [a("leaders", id=on_register)], "pairs": [a("pairs", leader_id=meant)]}
+    faults, _ = references(tmp_path, {"100001"}, **tables)
+    assert words in said(faults)
+
+
+def test_a_word_that_may_be_a_name_is_withheld_and_the_right_ones_are_listed(tmp_path: Path) -> None:
+    _, faults = reading(tmp_path, leaders=[a("leaders", role="Chief Executive", region="Mary Jones")])
+    assert "Chief" not in said(faults)
+    assert "Mary" not in said(faults)
+    assert "Write one of: trust_ceo, nle, equivalent" in said(faults)
+    assert "Write one of: East Midlands, East of England, London" in said(faults)
+
+
 def test_a_leader_with_a_bad_cell_is_not_told_again_as_unknown(tmp_path: Path) -> None:
     faults, _ = references(tmp_path, {"100001"}, leaders=[a("leaders", days="x")], history=[a("history")])
     assert [f.file for f in faults] == ["leaders.csv"]

@@ -23,7 +23,7 @@ def check_references(
     """
     ids = registers.ids
     leaders = ids.get("leaders", frozenset())
-    if leaders is not None:
+    if leaders is not None and not _told_empty(registers, faults):
         _check("leader_id", ((p, p.leader_id) for p in registers.pairs), leaders, "leader", faults)
         people = leaders | (ids.get("governance_leaders") or frozenset())
         _check("leader_id", ((d, d.leader_id) for d in registers.history), people, "leader", faults)
@@ -41,7 +41,24 @@ def check_references(
     return ()
 
 
+def _told_empty(registers: Registers, faults: list[Fault]) -> bool:
+    """Whether leaders are meant and the register has none: that is one fault, not one for each id that means them."""
+    files = [f for f in registers.files if f.role == "leaders" and not f.rows]
+    meant = {x.leader_id for x in registers.pairs} | {x.leader_id for x in registers.history}
+    meant |= {i.person_id for i in registers.interests if i.declared_by != "recipient"}
+    meant -= registers.ids.get("governance_leaders") or frozenset()
+    meant -= registers.ids.get("people") or frozenset()
+    if not files or not meant:
+        return False
+    ids = "1 id" if len(meant) == 1 else f"{len(meant):,} ids"
+    said = f"the register has a header and no rows, and other tables name people of it ({ids})"
+    faults.append(Fault(files[0].name, None, "", "", said, "Write a row for each leader"))
+    return True
+
+
 def _check_people(registers: Registers, faults: list[Fault]) -> None:
+    if any(f.role == "leaders" and not f.rows for f in registers.files):
+        return
     named = [registers.ids.get(table, frozenset()) for table in ("leaders", "governance_leaders", "people")]
     known = [ids for ids in named if ids is not None]
     if len(known) < len(named):
@@ -58,9 +75,19 @@ def _check(
         if id_ in known:
             continue
         file, _, row = fact.source.rpartition(" row ")
-        near = nearest(id_, known, at_least=70)
-        said = f"Did you mean {near!r}?" if near else f"Write the id of a {what} that is in the data"
+        said = _hint(id_, known, what)
         faults.append(Fault(file, int(row), column, shown(id_, said), f"is the id of no {what} in the data", said))
+
+
+def _hint(id_: str, known: frozenset[str], what: str) -> str:
+    """Of two ids that differ by leading zeros, the shorter one lost them: it is the one to mend."""
+    bare = id_.lstrip("0")
+    same = min((k for k in known if k.lstrip("0") == bare), key=lambda k: (-len(k), k), default=None)
+    if same is not None and len(same) < len(id_):
+        return f"The data have {same!r}: a spreadsheet drops leading zeros. Write {id_!r} there"
+    near = same if same is not None else nearest(id_, known, at_least=70)
+    lost = " A spreadsheet drops leading zeros" if same is not None else ""
+    return f"Did you mean {near!r}?{lost}" if near else f"Write the id of a {what} that is in the data"
 
 
 def _unknown_parties(registers: Registers, bodies: frozenset[str]) -> tuple[str, ...]:
