@@ -125,11 +125,20 @@ def review(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="a project folder", show_default=False)],
     port: Annotated[int, typer.Option(help="the port here; default: any that is free", min=0, max=65535)] = 0,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="open the pages in a browser")] = True,
+    serve: Annotated[
+        str | None, typer.Option(metavar="HOST:PORT", help="serve people who sign in; with --oidc")
+    ] = None,
+    oidc: Annotated[Path | None, typer.Option(metavar="FILE", help="how people sign in: OpenID Connect (YAML)")] = None,
 ) -> None:
-    """Read a proposal and decide, each with a reason, on pages that only this machine can see."""
+    """Read a proposal and decide, each with a reason, on pages that only this machine can see, or on a server."""
     from matcher.commands import review as job
 
-    job.review(folder, port, browser, _say)
+    if serve is None and oidc is None:
+        job.review(folder, port, browser, _say)
+    elif serve is None or oidc is None:
+        raise typer.BadParameter("go together: nobody is served without signing in", param_hint="--serve and --oidc")
+    else:
+        job.review_served(folder, serve, oidc, _say)
 
 
 @app.command()

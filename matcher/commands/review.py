@@ -1,4 +1,4 @@
-"""`matcher review`: the pages on which people read a proposal and decide, served to this machine only."""
+"""`matcher review`: the pages on which people read and decide, on this machine or, signed in, on a server."""
 
 from __future__ import annotations
 
@@ -7,17 +7,33 @@ from pathlib import Path
 
 from matcher.commands.inputs import Say
 from matcher.errors import Fault, InputFaults
-from matcher.web.server import serve
+from matcher.web.server import serve, served
+
+STOPPED = "Stopped. Everything that was recorded is in the ledger."
 
 
 def review(folder: Path, port: int, browser: bool, say: Say) -> None:
     """Serves until it is interrupted."""
-    if not folder.is_dir():
-        raise InputFaults([Fault(str(folder), None, "", "", "this is not a folder", "Give the project folder")])
+    _there(folder)
     server, link = serve(folder, port)
     say(f"Review pages: {link}")
     say("The link works once, in one browser on this machine. Stop with Ctrl-C.")
     if browser:
         webbrowser.open(link)
     server.serve_forever()  # until Ctrl-C, which it takes itself
-    say("Stopped. Everything that was recorded is in the ledger.")
+    say(STOPPED)
+
+
+def review_served(folder: Path, where: str, config: Path, say: Say) -> None:
+    """Serves everybody whom the provider vouches for and the register of roles holds, until it is interrupted."""
+    _there(folder)
+    server, settings = served(folder, where, config)
+    say(f"Review pages: {settings.public_url}, from {where}")
+    say(f"People sign in at {settings.issuer}; who may see what is in {settings.roles}. Stop with Ctrl-C.")
+    server.run()  # until Ctrl-C, which it takes itself
+    say(STOPPED)
+
+
+def _there(folder: Path) -> None:
+    if not folder.is_dir():
+        raise InputFaults([Fault(str(folder), None, "", "", "this is not a folder", "Give the project folder")])

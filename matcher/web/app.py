@@ -5,9 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from secrets import token_bytes
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
-from flask import Flask, g, render_template, request
+from flask import Blueprint, Flask, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
@@ -16,15 +17,22 @@ from werkzeug.exceptions import HTTPException
 from matcher import words
 from matcher.errors import InputFaults, MatcherError
 from matcher.web.context import NotYours, Office, ask_who, office, reviewer
-from matcher.web.guard import Door, guarded
+from matcher.web.guard import Door, Entrance, guarded
 from matcher.web.jobs import where
 from matcher.web.project import Project
 from matcher.web.reading import day, grouped
-from matcher.web.views import decisions, offers, runs, start, work
+from matcher.web.views import decisions, offers, runs, start, who, work
+
+if TYPE_CHECKING:
+    from matcher.web.sign_in import SignIn
 
 UPLOAD_AT_MOST = 200 * 1024 * 1024
 FORM_AT_MOST = 1024 * 1024
 MACROS = "govuk_frontend_jinja"
+LINK_IS_SPENT = (
+    "The link that opened these pages works once, in one browser. Start `matcher review` again for a new one."
+)
+NOT_FOR_YOU = "Your role does not do this, or the request did not come from these pages. Nothing was recorded."
 TITLES = {403: "You cannot see this page", 404: "Page not found", 413: "The file is too large"}
 
 
@@ -36,27 +44,48 @@ class Discreet(Flask):
 
 
 def create_app(project: Project, hosts: Iterable[str], cookie: str = "matcher") -> tuple[Flask, Door]:
-    """The pages of one project folder, and the door with its one-time link. `hosts` are the names it answers to."""
+    """The pages of one project folder on one machine, and the door with its one-time link. `hosts` are the names it
+    answers to."""
+    door = Door(hosts)
+    app = _assembled(Office(project), door, who.bp)
+    app.config.update(SESSION_COOKIE_NAME=cookie, SESSION_COOKIE_SAMESITE="Strict")
+    return app, door
+
+
+def create_served_app(project: Project, desk: SignIn) -> Flask:
+    """The pages for many people behind a sign-in, at the one address that the settings name."""
+    from matcher.web.views import sign_in
+
+    address = urlsplit(desk.settings.public_url)
+    app = _assembled(Office(project, desk), Entrance({address.netloc}, address.scheme), sign_in.bp)
+    app.config.update(
+        SESSION_COOKIE_NAME="__Host-matcher",
+        SESSION_COOKIE_SECURE=True,
+        SESSION_COOKIE_SAMESITE="Lax",  # Strict would lose the way back from the provider
+    )
+    desk.attach(app)
+    return app
+
+
+def _assembled(what: Office, entrance: Entrance, asking: Blueprint) -> Flask:
     app = Discreet("matcher.web")
     app.config.update(
         SECRET_KEY=token_bytes(32),
-        SESSION_COOKIE_NAME=cookie,
         SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Strict",
         MAX_CONTENT_LENGTH=UPLOAD_AT_MOST,
         MAX_FORM_MEMORY_SIZE=FORM_AT_MOST,
         WTF_CSRF_TIME_LIMIT=None,  # for as long as the session: nobody loses a reason they took an hour to write
+        WTF_CSRF_SSL_STRICT=False,  # the entrance asks for Origin, which every browser sends with a form
     )
-    app.extensions["matcher"] = Office(project)
-    door = Door(hosts)
-    guarded(app, door)
+    app.extensions["matcher"] = what
+    guarded(app, entrance)
     app.before_request(ask_who)
     CSRFProtect(app)
-    for part in (start, runs, decisions, offers, work):
-        app.register_blueprint(part.bp)
+    for part in (asking, start.bp, runs.bp, decisions.bp, offers.bp, work.bp):
+        app.register_blueprint(part)
     _templates(app)
     _errors(app)
-    return app, door
+    return app
 
 
 def _templates(app: Flask) -> None:
@@ -69,9 +98,10 @@ def _templates(app: Flask) -> None:
 
 def _common() -> dict[str, object]:
     """What the frame of every page needs: who reads, and the run that its links lead to."""
-    run = getattr(g, "run", None)
-    name = run.name if run else next(iter(office().project.run_names()), "")
-    return {"reviewer": reviewer(), "run_name": name, "here": request.endpoint or ""}
+    run, reader = getattr(g, "run", None), reviewer()
+    name = run.name if run else next(iter(office().project.run_names()), "") if reader else ""
+    served = office().sign_in is not None
+    return {"reviewer": reader, "run_name": name, "here": request.endpoint or "", "served": served}
 
 
 def _errors(app: Flask) -> None:
@@ -99,7 +129,7 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     if 300 <= code < 400:
         return error
     said = {
-        403: "The link that opened these pages works once, in one browser. Start `matcher review` again for a new one.",
+        403: NOT_FOR_YOU if office().sign_in else LINK_IS_SPENT,
         404: "There is nothing at this address, or it is not of your region.",
     }.get(code, error.name)
     return _error(TITLES.get(code, error.name), (said,), code)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from flask import abort, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -15,14 +15,21 @@ from matcher.web.jobs import Jobs
 from matcher.web.project import Project, ShownRun
 from matcher.web.reviewer import Reviewer, Standing, standing
 
-OPEN = ("static", "enter", "start.begin", "start.said")
+if TYPE_CHECKING:
+    from matcher.web.sign_in import SignIn  # its packages are there only where pages are served to many
+
+OPEN = ("static", "enter", "who.begin", "who.said", "who.go", "who.back")
 
 
 @dataclass(eq=False)
 class Office:
-    """What one server holds in memory. `reviewers` are kept here, not in the browser: only a random key goes there."""
+    """What one server holds in memory. `reviewers` are kept here, not in the browser: only a random key goes there.
+
+    `sign_in` is there on a server of many people; without it these are the pages of one machine.
+    """
 
     project: Project
+    sign_in: SignIn | None = None
     jobs: Jobs = field(default_factory=Jobs)
     reviewers: dict[str, Reviewer] = field(default_factory=dict)
 
@@ -42,7 +49,9 @@ def office() -> Office:
 
 
 def reviewer() -> Reviewer | None:
-    return office().reviewers.get(session.get(INSIDE, ""))
+    key = session.get(INSIDE, "")
+    desk = office().sign_in
+    return desk.reviewer(key) if desk else office().reviewers.get(key)
 
 
 def reading() -> Reviewer:
@@ -56,7 +65,7 @@ def ask_who() -> ResponseReturnValue | None:
     """Before any page but the first: somebody must have said who they are."""
     if request.endpoint in OPEN or reviewer() is not None:
         return None
-    return redirect(url_for("start.begin"), 303)
+    return redirect(url_for("who.begin"), 303)
 
 
 def run_called(name: str) -> tuple[ShownRun, Standing]:

@@ -1,9 +1,13 @@
-"""The door: loopback names only, forms from these pages only, a one-time link, headers that forbid the rest."""
+"""The door: known names only, forms from these pages only, a one-time link, headers that forbid the rest."""
 
 from __future__ import annotations
 
+import re
+from base64 import b64encode
 from collections.abc import Iterable
+from hashlib import sha256
 from hmac import compare_digest
+from html import unescape
 from secrets import token_urlsafe
 
 from flask import Flask, Response, abort, redirect, request, session, url_for
@@ -13,16 +17,46 @@ POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; "
     "base-uri 'none'"
 )
-REPORT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; base-uri 'none'"
+_STYLE = re.compile(r"<style[^>]*>(.*?)</style>", re.DOTALL)
+_ATTRIBUTE = re.compile(r'\sstyle="([^"]*)"')
 INSIDE = "inside"
 OPEN_TO_ALL = ("static", "enter")
+A_YEAR = 365 * 24 * 3600
 
 
-class Door:
-    """Who may come in: a browser that was given the link, calling this server by a loopback name."""
+def policy_of(page: str) -> str:
+    """The policy of a page that carries its own styles: those very styles, by their hashes, and nothing else."""
+    styles = [*_STYLE.findall(page), *map(unescape, _ATTRIBUTE.findall(page))]
+    hashes = sorted({f"'sha256-{b64encode(sha256(x.encode()).digest()).decode()}'" for x in styles})
+    allowed = " ".join(("'unsafe-hashes'", *hashes)) if hashes else "'none'"
+    return f"default-src 'none'; style-src {allowed}; img-src data:; frame-ancestors 'none'; base-uri 'none'"
+
+
+class Entrance:
+    """What every request passes: the server is called by its own name, and a form comes from its own pages."""
+
+    def __init__(self, hosts: Iterable[str], scheme: str = "https") -> None:
+        self.hosts, self.scheme = frozenset(hosts), scheme
+
+    def check(self) -> None:
+        if request.host not in self.hosts:
+            abort(403)
+        if request.method not in ("GET", "HEAD", "OPTIONS"):
+            self._from_here()
+
+    def _from_here(self) -> None:
+        """Every browser says where a form comes from."""
+        if request.headers.get("Origin") != f"{self.scheme}://{request.host}":
+            abort(403)
+        if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
+            abort(403)
+
+
+class Door(Entrance):
+    """On one machine: a browser that was given the link, calling this server by a loopback name."""
 
     def __init__(self, hosts: Iterable[str]) -> None:
-        self.hosts = frozenset(hosts)
+        super().__init__(hosts, "http")
         self.token = token_urlsafe(24)
         self.used = False
 
@@ -33,28 +67,22 @@ class Door:
         self.used = True
         session.clear()
         session[INSIDE] = token_urlsafe(16)
-        return redirect(url_for("start.begin"), 303)
+        return redirect(url_for("who.begin"), 303)
 
     def check(self) -> None:
-        if request.host not in self.hosts:
-            abort(403)
-        if request.method == "POST":
-            self._from_here()
+        super().check()
         if request.endpoint not in OPEN_TO_ALL and INSIDE not in session:
-            abort(403)
-
-    def _from_here(self) -> None:
-        """A form is taken only from a page of this server: every browser says where a form comes from."""
-        if request.headers.get("Origin") != f"http://{request.host}":
-            abort(403)
-        if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
             abort(403)
 
 
 def close_off(answer: Response) -> Response:
-    """Nothing from elsewhere, nothing kept in the browser, no address handed on."""
+    """Nothing from elsewhere, nothing kept in the browser, no address handed on.
+
+    `same-origin` hands no address to any other place; `no-referrer` would make browsers hide where a form comes from.
+    """
     answer.headers.setdefault("Content-Security-Policy", POLICY)
     answer.headers["X-Content-Type-Options"] = "nosniff"
+    answer.headers["X-Frame-Options"] = "DENY"
     answer.headers["Referrer-Policy"] = "same-origin"
     answer.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     answer.headers["Cross-Origin-Opener-Policy"] = "same-origin"
@@ -63,7 +91,15 @@ def close_off(answer: Response) -> Response:
     return answer
 
 
-def guarded(app: Flask, door: Door) -> None:
-    app.before_request(door.check)
+def only_by_tls(answer: Response) -> Response:
+    answer.headers["Strict-Transport-Security"] = f"max-age={A_YEAR}"
+    return answer
+
+
+def guarded(app: Flask, entrance: Entrance) -> None:
+    app.before_request(entrance.check)
     app.after_request(close_off)
-    app.add_url_rule("/enter/<token>", "enter", door.enter)
+    if isinstance(entrance, Door):
+        app.add_url_rule("/enter/<token>", "enter", entrance.enter)
+    else:
+        app.after_request(only_by_tls)

@@ -21,16 +21,27 @@ ALL_ENGLAND = "All England"
 
 @dataclass(frozen=True, slots=True)
 class Reviewer:
-    """What somebody said of themselves at the start. `region` is None for all England."""
+    """What somebody said of themselves at the start, or what the register of roles says of them.
+
+    `regions` is None for all England. `organisation` is an id whose interests are theirs too, beside the one in the
+    register of people.
+    """
 
     name: str
     role: str
-    region: str | None
+    regions: frozenset[str] | None
+    organisation: str = ""
 
     @property
     def from_register(self) -> bool:
         """Whether the register of people must know them: everybody who may record an act."""
         return self.role in RECORDERS
+
+    @property
+    def said(self) -> str:
+        """Who reads, as the head of every page has it."""
+        where = ", ".join(sorted(self.regions)) if self.regions else ALL_ENGLAND
+        return ", ".join(filter(None, (self.name, self.role, where)))
 
     @property
     def sees_names(self) -> bool:
@@ -60,7 +71,7 @@ class Standing:
 
 def standing(reviewer: Reviewer, people: Iterable[Person]) -> Standing:
     """Raises NotKnown where the register does not know them in this role, or not for this region."""
-    chosen = None if reviewer.region is None else frozenset({reviewer.region})
+    chosen = reviewer.regions
     if not reviewer.from_register:
         return Standing(reviewer, None, chosen)
     person = person_called(reviewer.name, people)
@@ -71,6 +82,7 @@ def standing(reviewer: Reviewer, people: Iterable[Person]) -> Standing:
     if chosen is None or own is None:
         return Standing(reviewer, person, chosen or own)
     if not chosen <= own:
-        said = f"{reviewer.region} is not a region of this person"
+        beyond = " and ".join(sorted(chosen - own))
+        said = f"{beyond} is not a region of this person"
         raise NotKnown(said, f"Start again with {' or '.join(sorted(own))}")
     return Standing(reviewer, person, chosen)

@@ -1,16 +1,21 @@
-"""The local server: this machine only, no log of addresses, until it is stopped."""
+"""The servers: one for this machine only, one for many people behind a sign-in; neither logs an address."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from typing import Any
 
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from matcher.errors import Fault, InputFaults
-from matcher.web.app import create_app
+from matcher.read.review_settings import ReviewSettings, review_settings
+from matcher.web.app import create_app, create_served_app
 from matcher.web.project import Project
 
 LOOPBACK = "127.0.0.1"
+THREADS = 8
+EXTRA = "pip install 'matcher[server]'"
 
 
 class Silent(WSGIRequestHandler):
@@ -35,3 +40,57 @@ def serve(folder: Path, port: int) -> tuple[BaseWSGIServer, str]:
 
 def _not_ready(environ: object, start_response: object) -> list[bytes]:
     raise RuntimeError("the server was asked before it was ready")
+
+
+def served(folder: Path, where: str, config: Path) -> tuple[Any, ReviewSettings]:
+    """The server for many people, bound to HOST:PORT but not yet running. Raises InputFaults.
+
+    TLS ends before it, at a proxy that hands on the Host header; it answers to the address in the settings alone.
+    """
+    host, _, port = where.rpartition(":")
+    if not host or not (port.isascii() and port.isdigit() and int(port) < 65536):
+        raise InputFaults([Fault("--serve", None, "", where, "is no HOST:PORT", "Write for example 127.0.0.1:8080")])
+    try:
+        from waitress import create_server
+
+        from matcher.web.sign_in import Roles, SignIn
+    except ImportError as absent:
+        said = "the packages for signing in are not installed"
+        raise InputFaults([Fault("--serve", None, "", "", said, f"Install them: {EXTRA}")]) from absent
+    settings = review_settings(config)
+    project = Project(folder.resolve())
+    roles = Roles(project.folder / settings.roles)
+    roles.rows()  # its faults are told before anybody can come
+    app = create_served_app(project, SignIn(settings, secret_of(settings), roles, project.now))
+    try:
+        server = create_server(
+            app, host=host.strip("[]"), port=int(port), threads=THREADS, ident=None, url_scheme="https"
+        )
+    except OSError as taken:
+        message = "nothing can be opened there"
+        raise InputFaults([Fault("--serve", None, "", where, message, "Give another HOST:PORT")]) from taken
+    return server, settings
+
+
+def secret_of(settings: ReviewSettings) -> str | None:
+    """The client's secret from its file or its variable; None for a client without one. It is never told."""
+    if settings.secret_file is not None:
+        return _secret_in(settings.secret_file)
+    if not settings.secret_env:
+        return None
+    found = os.environ.get(settings.secret_env, "").strip()
+    if not found:
+        said = "the variable is not set, or empty"
+        raise InputFaults([Fault("client_secret_env", None, "", settings.secret_env, said, "Set it before starting")])
+    return found
+
+
+def _secret_in(path: Path) -> str:
+    try:
+        found = path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as problem:
+        said = "the secret cannot be read"
+        raise InputFaults([Fault(path.name, None, "", "", said, "Name a file with the secret alone")]) from problem
+    if not found:
+        raise InputFaults([Fault(path.name, None, "", "", "the file is empty", "Write the secret in it")])
+    return found

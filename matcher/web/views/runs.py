@@ -9,7 +9,7 @@ from matcher.ledger.acts import LADDER, REFUSED
 from matcher.ledger.offers import next_offers
 from matcher.report.words import cause
 from matcher.web.context import office, run_called
-from matcher.web.guard import REPORT_POLICY
+from matcher.web.guard import policy_of
 from matcher.web.matches import choices_to_filter, filtered, match_lines
 from matcher.web.project import ShownRun
 from matcher.web.queues import Queue, queues
@@ -134,7 +134,7 @@ def report(run: str) -> ResponseReturnValue:
     if not whole(shown, standing) or not path.is_file():
         abort(404)
     answer = send_file(path.absolute(), mimetype="text/html", max_age=0)
-    answer.headers["Content-Security-Policy"] = REPORT_POLICY
+    answer.headers["Content-Security-Policy"] = policy_of(path.read_text(encoding="utf-8"))
     return answer
 
 

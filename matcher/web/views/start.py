@@ -1,43 +1,13 @@
-"""Who is reading, and the first page: the runs of the folder and what to do next."""
+"""The first page: the runs of the folder and what to do next."""
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from matcher.domain import REGIONS
-from matcher.ledger import NotKnown
-from matcher.web.context import office, reading, reviewer
-from matcher.web.forms import Wrong, text_in
-from matcher.web.guard import INSIDE
-from matcher.web.reviewer import ALL_ENGLAND, ROLES, Reviewer, standing
+from matcher.web.context import office, reading
 
 bp = Blueprint("start", __name__)
-
-
-@bp.get("/start")
-def begin() -> ResponseReturnValue:
-    return _form({}, ())
-
-
-@bp.post("/start")
-def said() -> ResponseReturnValue:
-    form = {name: text_in(request.form, name, 200) for name in ("name", "role", "region")}
-    wrong = _wrong(form)
-    if not wrong:
-        region = None if form["region"] == ALL_ENGLAND else form["region"]
-        found = Reviewer(form["name"], form["role"], region)
-        wrong = _unknown(found)
-        if not wrong:
-            office().reviewers[session[INSIDE]] = found
-            return redirect(url_for("start.home"), 303)
-    return _form(form, wrong)
-
-
-@bp.post("/leave")
-def leave() -> ResponseReturnValue:
-    office().reviewers.pop(session[INSIDE], None)
-    return redirect(url_for("start.begin"), 303)
 
 
 @bp.get("/")
@@ -46,38 +16,3 @@ def home() -> ResponseReturnValue:
     return render_template(
         "home.html", runs=project.run_names(), folder=project.folder.name, job=office().jobs.running(), who=reading()
     )
-
-
-def _wrong(form: dict[str, str]) -> tuple[Wrong, ...]:
-    found = []
-    if not form["name"]:
-        found.append(Wrong("name", "Write your name or your id"))
-    if form["role"] not in ROLES:
-        found.append(Wrong("role", "Choose your role"))
-    if form["region"] not in (*REGIONS, ALL_ENGLAND):
-        found.append(Wrong("region", "Choose your region, or all England"))
-    return tuple(found)
-
-
-def _unknown(asked: Reviewer) -> tuple[Wrong, ...]:
-    """What the newest run's register has against it; nothing where there is no run yet."""
-    newest = office().project.newest()
-    if newest is None:
-        return ()
-    try:
-        standing(asked, newest.opened.facts.people)
-    except NotKnown as unknown:
-        return (Wrong("name", f"{unknown.what[:1].upper()}{unknown.what[1:]}. {unknown.todo}"),)
-    return ()
-
-
-def _form(form: dict[str, str], wrong: tuple[Wrong, ...]) -> ResponseReturnValue:
-    page = render_template(
-        "start.html",
-        form=form,
-        wrong=wrong,
-        roles=ROLES,
-        regions=(*REGIONS, ALL_ENGLAND),
-        again=reviewer() is not None,
-    )
-    return page, 422 if wrong else 200

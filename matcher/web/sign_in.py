@@ -1,0 +1,184 @@
+"""Signing in on a server: OpenID Connect by Authlib, and who somebody then is by the project's register of roles."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from secrets import token_urlsafe
+from threading import Lock
+from typing import Any
+
+from authlib.common.errors import AuthlibBaseError
+from authlib.integrations.flask_client import OAuth
+from flask import Flask
+from joserfc.errors import JoseError
+from requests import RequestException
+from werkzeug.wrappers import Response
+
+from matcher.errors import InputFaults
+from matcher.ledger.record import Now
+from matcher.read.review_settings import ReviewSettings
+from matcher.read.roles import Role, read_roles
+from matcher.web.reviewer import Reviewer
+
+SIGNED = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512")  # by a key pair alone
+PROVIDER = "provider"
+LEEWAY_SECONDS = 60
+ANSWER_WITHIN_SECONDS = 10
+MOST_KEPT = 10_000
+BACK = "/signed-in"
+
+
+class NotSignedIn(Exception):
+    """The provider's answer was not taken. `kind` names the fault; what the answer held is not told."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+        super().__init__(kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Somebody as the provider vouches for them. `email` is '' unless the provider has verified it."""
+
+    subject: str
+    email: str
+
+
+class Waiting:
+    """What Authlib keeps between going to the provider and coming back, in memory: at most so many, oldest out."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[str, str] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: str) -> str | None:
+        with self._lock:
+            return self._kept.get(key)
+
+    def set(self, key: str, value: str, _expires: int | None = None) -> None:
+        """When one expires is in the browser's signed cookie; a place here is given up to newer ones."""
+        with self._lock:
+            self._kept[key] = value
+            while len(self._kept) > MOST_KEPT:
+                self._kept.popitem(last=False)
+
+    def delete(self, key: str) -> None:
+        with self._lock:
+            self._kept.pop(key, None)
+
+
+class Roles:
+    """The register of roles as it now stands in its file."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._read: tuple[tuple[int, int], tuple[Role, ...]] | None = None
+
+    def of(self, identity: Identity) -> Role | None:
+        """None where the register does not hold them. Raises InputFaults where it cannot be read."""
+        return next((r for r in self.rows() if r.is_of(identity.subject, identity.email)), None)
+
+    def rows(self) -> tuple[Role, ...]:
+        about = self._path.stat() if self._path.is_file() else None
+        now = (about.st_mtime_ns, about.st_size) if about else (0, 0)
+        if self._read is None or self._read[0] != now or about is None:
+            self._read = (now, read_roles(self._path))
+        return self._read[1]
+
+
+class SignIn:
+    """The way to the provider and back, and everybody who is inside."""
+
+    def __init__(self, settings: ReviewSettings, secret: str | None, roles: Roles, now: Now) -> None:
+        self.settings, self.roles, self._now = settings, roles, now
+        self._secret = secret
+        self._inside: dict[str, tuple[Identity, datetime]] = {}
+
+    def attach(self, app: Flask) -> None:
+        address = f"{self.settings.issuer.rstrip('/')}/.well-known/openid-configuration"
+        known_by = {} if self._secret else {"token_endpoint_auth_method": "none"}
+        self._client: Any = OAuth(app, cache=Waiting()).register(
+            PROVIDER,
+            client_id=self.settings.client_id,
+            client_secret=self._secret,
+            server_metadata_url=address,
+            client_kwargs={
+                "scope": self.settings.scope,
+                "code_challenge_method": "S256",
+                "default_timeout": ANSWER_WITHIN_SECONDS,
+                **known_by,
+            },
+        )
+
+    def go(self) -> Response:
+        """To the provider, with state, nonce and the challenge. Raises NotSignedIn where it cannot be asked."""
+        try:
+            self._known_issuer()
+            found: Response = self._client.authorize_redirect(self.settings.public_url + BACK)
+        except (RequestException, ValueError, RuntimeError) as problem:
+            raise NotSignedIn(type(problem).__name__) from problem
+        return found
+
+    def come_back(self) -> Identity:
+        """Who the provider says has signed in, all checked. Raises NotSignedIn."""
+        try:
+            self._known_issuer()
+            token = self._client.authorize_access_token(claims_options=self._claims(), leeway=LEEWAY_SECONDS)
+            claims = token["userinfo"]  # there only where an ID token came and was checked
+            subject, email = claims["sub"], claims.get("email")
+        except (
+            AuthlibBaseError,
+            JoseError,
+            RequestException,
+            ValueError,
+            RuntimeError,
+            KeyError,
+            TypeError,
+        ) as problem:
+            raise NotSignedIn(type(problem).__name__) from problem
+        if not isinstance(subject, str) or not subject:
+            raise NotSignedIn("NoSubject")
+        verified = claims.get("email_verified") is True and isinstance(email, str)
+        return Identity(subject, email if verified else "")
+
+    def _known_issuer(self) -> None:
+        """The provider must call itself what the settings call it, and sign with a key pair."""
+        metadata = self._client.load_server_metadata()
+        if metadata.get("issuer") != self.settings.issuer:
+            raise ValueError("another issuer")
+        offered = metadata.get("id_token_signing_alg_values_supported", ["RS256"])
+        metadata["id_token_signing_alg_values_supported"] = [name for name in offered if name in SIGNED]
+
+    def _claims(self) -> dict[str, Any]:
+        return {
+            "iss": {"essential": True, "value": self.settings.issuer},
+            "aud": {"essential": True, "value": self.settings.client_id},
+            "nonce": {"essential": True},
+        }
+
+    def enter(self, identity: Identity) -> str:
+        """A new key for the browser's cookie; what it opens stays here."""
+        now = self._now()
+        self._inside = {k: held for k, held in self._inside.items() if held[1] > now}
+        key = token_urlsafe(24)
+        self._inside[key] = (identity, now + timedelta(hours=self.settings.session_hours))
+        return key
+
+    def leave(self, key: str) -> None:
+        self._inside.pop(key, None)
+
+    def reviewer(self, key: str) -> Reviewer | None:
+        """Who stands behind this key by the register of this moment: who is taken out of it is outside at once."""
+        held = self._inside.get(key)
+        if held is None or held[1] <= self._now():
+            return None
+        try:
+            role = self.roles.of(held[0])
+        except InputFaults:
+            role = None  # a register that cannot be read lets nobody in; the sign-in page says so
+        if role is None:
+            return None
+        return Reviewer(role.person, role.role, role.regions, role.organisation)
