@@ -106,7 +106,7 @@ def world_of(assessments: tuple[Assessment, ...], facts: Facts, policy: Policy) 
     )
 
 
-def solve_posed(posed: Posed, policy: Policy, clock: Clock, engine: str = "auto") -> Solution:
+def solve_posed(posed: Posed, policy: Policy, clock: Clock, engine: str = "auto", only: bool = True) -> Solution:
     """The plan of a posed run. Raises PinsContradict where pins contradict limits or one another."""
     if policy.pins:
         conflict = pins_conflict(posed.problem)
@@ -115,7 +115,7 @@ def solve_posed(posed: Posed, policy: Policy, clock: Clock, engine: str = "auto"
     with clock.stage("start"):
         start = greedy(posed.problem)
     with clock.stage("solving"):
-        return solve(posed.problem, start, policy.effort, clock.progress, engine=engine)
+        return solve(posed.problem, start, policy.effort, clock.progress, engine=engine, only=only)
 
 
 def plan_of(world: World, problem: Problem, chosen: Bools) -> Plan:

@@ -24,9 +24,12 @@ ENGINES = {
 __all__ = ["ENGINES", "pins_conflict", "solve"]
 
 
-def solve(problem: Problem, start: Bools, effort: Effort, progress: Progress, engine: str = "auto") -> Solution:
+def solve(
+    problem: Problem, start: Bools, effort: Effort, progress: Progress, engine: str = "auto", only: bool = True
+) -> Solution:
     """The best plan in the order of the goals, from a lawful start (an unlawful one is mended first).
 
+    `only`: whether to ask if it is the only one, which without a goal that settles ties costs more than all the rest.
     Raises Defect where no lawful plan exists: pins are checked before, and nothing else can make one impossible.
     """
     name = "core" if engine == "auto" else engine
@@ -39,7 +42,7 @@ def solve(problem: Problem, start: Bools, effort: Effort, progress: Progress, en
         progress(f"{aim.goal}: seeking better than {aim.value(climb.best)} {aim.unit}".rstrip())
         steps.append(raise_share(climb, aim) if aim.sense == "worst-share" else raise_worth(climb, aim))
         climb = steps[-1].climb
-    unique = all(step.bound == step.witness.kept for step in steps) and only_plan(climb)
+    unique = only and all(step.bound == step.witness.kept for step in steps) and only_plan(climb)
     stages = tuple(told(aim, step, climb.best) for aim, step in zip(problem.aims, steps, strict=True))
     return Solution(climb.best, stages, unique, name, ENGINES[name], tuple(step.witness for step in steps))
 

@@ -43,7 +43,7 @@ class Question:
         asked = replace(policy or self.policy, goals=COVERAGE)
         posed = self.desk.posed(self.known, asked, change)
         aims = tuple(aim for aim in posed.problem.aims if aim.goal != "canonical")
-        return settle(replace(posed, problem=replace(posed.problem, aims=aims)), asked)
+        return settle(replace(posed, problem=replace(posed.problem, aims=aims)), asked, only=False)
 
     def world(self) -> World:
         return self.desk.posed(self.known, self.policy).world

@@ -27,9 +27,12 @@ class Settled:
         return outcome_of(key, self.posed, chosen, solution.stages, solution.unique, pots)
 
 
-def settle(posed: Posed, policy: Policy) -> Settled:
-    """The best plan of a posed run, proved where it can be. Raises Defect where it breaks a rule."""
-    solution, _ = certify(posed.problem, solve_posed(posed, policy, Clock()))
+def settle(posed: Posed, policy: Policy, only: bool = True) -> Settled:
+    """The best plan of a posed run, proved where it can be. Raises Defect where it breaks a rule.
+
+    `only`: whether to ask if it is the only one.
+    """
+    solution, _ = certify(posed.problem, solve_posed(posed, policy, Clock(), only=only))
     plan = plan_of(posed.world, posed.problem, solution.chosen)
     refuse_breaches(posed, plan)
     return Settled(posed, solution, plan)
