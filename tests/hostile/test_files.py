@@ -12,7 +12,7 @@ from tests.pace import pace
 from tests.read import test_hostile_tables as tables
 
 MEGABYTES = 200
-SECONDS = 2.0  # of the processor, beside what starting the program takes
+SECONDS = 2.0  # of the processor, loading the program included
 
 
 def measured(project: Path, *more: str) -> str:
@@ -20,7 +20,7 @@ def measured(project: Path, *more: str) -> str:
     said = refused(ended)
     assert ended.megabytes is not None
     assert 10 < ended.megabytes < MEGABYTES
-    assert ended.seconds < (SECONDS + 2.5) * pace()  # a generous share for loading
+    assert ended.seconds < SECONDS * pace()
     assert len(said) < 20_000
     assert said.splitlines()[-1].endswith("nothing was written.")
     return said
@@ -95,7 +95,7 @@ FEW = ("million_columns", "unclosed_quote", "zip_bomb", "entity_that_reads_a_fil
 )
 def test_a_hostile_table_is_refused(make: Callable[[Path], Path], words: str, project: Path) -> None:
     path = make(project)
-    (project / "mine.yaml").write_text(f"extends: base.yaml\ndata: {{leaders: {path.name}, people: {path.name}}}")
+    (project / "mine.yaml").write_text(f"extends: base.yaml\ndata: {{leaders: {path.name}}}")
     said = measured(project)
     assert words in said
     assert "root:" not in said
