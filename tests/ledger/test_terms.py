@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from itertools import islice
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -34,7 +36,34 @@ from tests.ledger.term import TERM
 
 REFUSALS = ("school-wants-no-support", "school-wants-another-leader", "leader-cannot", "director-says-no")
 NEXT = {APPROVED: "appoint", APPOINTED: "begin", DELIVERING: "finish"}
-FIRST = date(2023, 1, 9)
+FIRST = date(2023, 9, 4)
+LEADERS = 60
+
+
+@cache
+def england() -> tuple[Any, Any]:
+    """The sample's 70 schools and trusts, and 60 leaders: the register's own and twins of some of them elsewhere."""
+    scenario, facts = read_inputs(TERM, ("regions=all", "as_at=2023-08-31"), (), None)
+    own = facts.leaders
+    twins = (
+        replace(
+            x,
+            id=f"L9{n:03d}",
+            organisation_id=None,
+            organisation=None,
+            base_urn=None,
+            easting=y.easting,
+            northing=y.northing,
+        )
+        for n, (x, y) in enumerate(zip(own, reversed(own), strict=True))
+    )
+    leaders = (*own, *islice(twins, LEADERS - len(own)))
+    return scenario, replace(facts, leaders=tuple(sorted(leaders, key=lambda x: x.id)))
+
+
+@cache
+def one_region() -> tuple[Any, Any]:
+    return read_inputs(TERM, (), (), None)
 
 
 @dataclass
@@ -43,14 +72,18 @@ class Life:
 
     ledger: Ledger
     dice: Random
-    sets: tuple[str, ...]
+    inputs: tuple[Any, Any]
     day: date = FIRST
     moved: int = 0
     breaches: int = 0
     refused: int = 0
     unlawful: int = 0
     agreed: set[tuple[str, ...]] = field(default_factory=set)
-    unproved: int = 0
+    declined: int = 0
+    proved: int = 0
+    within: list[int] = field(
+        default_factory=list
+    )  # by how much a week's fewest changes may be beaten, where not proved
 
     def week(self) -> None:
         before = {self._place(m) for m in self._live()}
@@ -60,14 +93,22 @@ class Life:
         self.agreed |= before
         self.moved += len({self._place(m) for m in self._live()} - now)
         self.breaches += len(audit(result.world, result.plan, run.rulebook))
-        stage = next((s for s in result.solution.stages if s.goal == "stability"), None)
-        self.unproved += stage is not None and not stage.proved and stage.gap is None
+        self._fewest_changes(result)
         self.ledger.open_run(run.published)
         self._people_decide(run)
 
+    def _fewest_changes(self, result: Result) -> None:
+        """Only the first week has nothing published to keep; of every other the proof, or the distance, is noted."""
+        for stage in (s for s in result.solution.stages if s.goal == "stability"):
+            if stage.proved:
+                self.proved += 1
+            else:
+                assert stage.gap is not None
+                self.within.append(stage.gap)
+
     def _again(self) -> Result:
         """The re-run; what has become unlawful is first put before a person, who refuses or stops it."""
-        scenario, facts = read_inputs(TERM, self.sets, (), None)
+        scenario, facts = self.inputs
         given = (facts, scenario.policy, scenario.resolved, scenario.origins, Clock(), "auto")
         try:
             return propose_on(self.ledger, *given)[0]
@@ -102,6 +143,7 @@ class Life:
 
     def _acts(self, held: MatchState) -> Iterator[str]:
         if held.state not in (DELIVERING,) and self.dice.random() < 0.2:
+            self.declined += 1
             yield self.dice.choice(REFUSALS)
         elif held.state == PROPOSED:
             yield from ("school-agrees", "leader-agrees")
@@ -143,21 +185,28 @@ class Life:
         return m.recipient, m.leader, str(m.days), str(m.team_days)
 
 
-def lived(path: Path, seed: int, weeks: int, *sets: str) -> Life:
-    life = Life(open_ledger(path, now=lambda: datetime(2030, 1, 1, tzinfo=UTC)), Random(seed), sets)
+def lived(path: Path, seed: int, weeks: int, inputs: tuple[Any, Any]) -> Life:
+    life = Life(open_ledger(path, now=lambda: datetime(2030, 1, 1, tzinfo=UTC)), Random(seed), inputs)
     for _ in range(weeks):
         life.week()
     assert life.ledger.broken() == ()
-    assert (life.moved, life.breaches, life.unproved) == (0, 0, 0)
+    assert (life.moved, life.breaches) == (0, 0)
+    assert life.agreed
     return life
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_no_agreed_match_moves_and_no_rule_is_broken(tmp_path: Path, seed: int) -> None:
-    assert lived(tmp_path / "ledger.sqlite", seed, 4).agreed
+    lived(tmp_path / "ledger.sqlite", seed, 4, one_region())
+
+
+def test_a_term_of_all_england(tmp_path: Path) -> None:
+    life = lived(tmp_path / "ledger.sqlite", 7, 3, england())
+    assert life.declined
+    assert life.proved + len(life.within) == 2, "every re-run is held to what was published"
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("seed", range(200))
 def test_two_hundred_terms_of_twelve_weeks(tmp_path: Path, seed: int) -> None:
-    assert lived(tmp_path / "ledger.sqlite", seed, 12, "regions=all").agreed
+    lived(tmp_path / "ledger.sqlite", seed, 12, england())
