@@ -79,8 +79,9 @@ class PotLine:
 class Shortage:
     """A bottleneck: of these recipients at most `at_most` can be matched, however cleverly anybody plans.
 
-    `part` says what runs out: `nobody` may serve them, `people` who may serve any of them have too little, or the
-    `money` of `pot` does not reach. `needed` and `offered` are days, or pence for money; `matched` is this plan's.
+    `part` says what runs out: `nobody` may serve them, `people` who may serve any of them have too little, the `money`
+    of `pot` does not reach, or the cap on `own interest` holds them back. `needed` and `offered` are days, their
+    teams' among them, or pence for money; `matched` is this plan's.
     """
 
     part: str

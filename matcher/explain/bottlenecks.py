@@ -1,6 +1,7 @@
 """Groups of recipients that the leaders who may serve any of them cannot all serve, by maximum flow and minimum cut.
 
-Each recipient sends one unit to a leader who may serve it; a leader passes on as many as their days and room allow.
+Each recipient sends one unit to a leader who may serve it; a leader passes on as many as their days and room allow,
+and leaders who share something, such as their leadership team's days, together no more than what they share allows.
 By max-flow/min-cut, the recipients that can be reached from an unserved one in what the flow leaves open are too many
 for all the leaders any of them has, and no smaller cut exists (L. R. Ford and D. R. Fulkerson, "Maximal flow through
 a network", Canadian Journal of Mathematics 8, 1956; for one leader each it is P. Hall's condition of 1935).
@@ -8,7 +9,7 @@ a network", Canadian Journal of Mathematics 8, 1956; for one leader each it is P
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from math import gcd
 
 import numpy as np
@@ -19,14 +20,31 @@ from matcher.errors import Defect
 from matcher.world import Bools, Ints
 
 
+def _none() -> Ints:
+    return np.zeros(0, dtype=np.int64)
+
+
 @dataclass(frozen=True, eq=False)
 class Links:
-    """Who may serve whom: link k joins recipient[k] and leader[k], each pair once; `room` is matches per leader."""
+    """Who may serve whom: link k joins recipient[k] and leader[k], each pair once; `room` is matches per leader.
+
+    `pool` is the pool a leader shares with others, -1 for none (empty: nobody shares); `pool_room` is matches per pool.
+    """
 
     recipient: Ints
     leader: Ints
     room: Ints
     recipients: int
+    pool: Ints = field(default_factory=_none)
+    pool_room: Ints = field(default_factory=_none)
+
+    def room_of(self, leaders: Ints) -> int:
+        """Matches that these leaders have room for between them."""
+        if not len(self.pool_room):
+            return int(self.room[leaders].sum())
+        pool = self.pool[leaders]
+        shared = np.bincount(pool[pool >= 0], weights=self.room[leaders[pool >= 0]], minlength=len(self.pool_room))
+        return int(self.room[leaders[pool < 0]].sum() + np.minimum(shared, self.pool_room).sum())
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,7 +71,7 @@ def tightest(links: Links, group: Bottleneck) -> tuple[Bottleneck, ...]:
     ratio than the last, which a minimum cut tells, take that part.
     """
     inside = np.isin(links.recipient, group.recipients)
-    own = Links(links.recipient[inside], links.leader[inside], links.room, links.recipients)
+    own = replace(links, recipient=links.recipient[inside], leader=links.leader[inside])
     best = group
     found: tuple[Bottleneck, ...] = ()
     while best.room:
@@ -68,7 +86,7 @@ def tightest(links: Links, group: Bottleneck) -> tuple[Bottleneck, ...]:
 
 def most_served(links: Links) -> int:
     """How many recipients the leaders could serve if nothing but days and room mattered."""
-    return int(_flow(links, 1, 1).sum())
+    return int(_flow(links, 1, 1).sent.sum())
 
 
 def _split(links: Links, short: Bools) -> tuple[Bottleneck, ...]:
@@ -82,52 +100,87 @@ def _split(links: Links, short: Bools) -> tuple[Bottleneck, ...]:
     return tuple(sorted((_checked(links, g) for g in found), key=lambda g: int(g.recipients[0])))
 
 
-def _flow(links: Links, asks_for: int, each: int) -> Ints:
-    """Per link, what a maximum flow sends over it where recipients ask for so much and each match holds so much."""
+@dataclass(frozen=True, eq=False)
+class _Flow:
+    """What a maximum flow sends over each link, and what it leaves of each leader's own room."""
+
+    sent: Ints
+    left: Ints
+
+
+def _flow(links: Links, asks_for: int, each: int) -> _Flow:
+    """A maximum flow where recipients ask for so much and each match that there is room for holds so much."""
+    room, pool_room = np.minimum(links.room, links.recipients) * each, links.pool_room * each
     if not len(links.recipient):
-        return np.zeros(0, dtype=np.int64)
+        return _Flow(_none(), room)
     n, m = links.recipients, len(links.room)
-    source, sink = n + m, n + m + 1
-    asks = np.unique(links.recipient)
-    heads = np.concatenate([np.full(len(asks), source), links.recipient, n + np.arange(m)])
-    tails = np.concatenate([asks, n + links.leader, np.full(m, sink)])
-    room = np.minimum(links.room, n) * each
-    most = np.concatenate([np.full(len(asks) + len(links.recipient), asks_for), room]).astype(np.int32)
-    graph = csr_array((most, (heads, tails)), shape=(n + m + 2, n + m + 2))
+    sink = n + m + len(pool_room) + 1
+    source, asks = sink - 1, np.unique(links.recipient)
+    pools = n + m + np.arange(len(pool_room))
+    heads = np.concatenate([np.full(len(asks), source), links.recipient, n + np.arange(m), pools])
+    tails = np.concatenate([asks, n + links.leader, _beyond(links, sink), np.full(len(pool_room), sink)])
+    most = np.concatenate([np.full(len(asks) + len(links.recipient), asks_for), room, pool_room]).astype(np.int32)
+    graph = csr_array((most, (heads, tails)), shape=(sink + 1, sink + 1))
     used = maximum_flow(graph, source, sink).flow
-    return np.asarray(used[links.recipient, n + links.leader], dtype=np.int64).reshape(-1)
+    sent = np.asarray(used[links.recipient, n + links.leader], dtype=np.int64).reshape(-1)
+    return _Flow(sent, room - np.bincount(links.leader, weights=sent, minlength=m).astype(np.int64))
+
+
+def _beyond(links: Links, sink: int) -> Ints:
+    """Per leader, the node that they pass on to: their pool, or the end."""
+    if not len(links.pool_room):
+        return np.full(len(links.room), sink)
+    return np.where(links.pool >= 0, links.recipients + len(links.room) + links.pool, sink)
 
 
 def _cut(links: Links, asks_for: int, each: int) -> Bools:
     """Per recipient, whether one that got less than it asked for leads to it: over any link to a leader, back over a
-    used one. These recipients are one side of the smallest minimum cut."""
+    used one, and through a pool to whoever uses it. These recipients are one side of the smallest minimum cut."""
     flow = _flow(links, asks_for, each)
-    sent = np.bincount(links.recipient, weights=flow, minlength=links.recipients).astype(np.int64)
+    sent = np.bincount(links.recipient, weights=flow.sent, minlength=links.recipients).astype(np.int64)
     here = np.zeros(links.recipients, dtype=np.bool_)
     here[links.recipient] = True
     here &= sent < asks_for
     leaders = np.zeros(len(links.room), dtype=np.bool_)
     while True:
         leaders[links.leader[here[links.recipient]]] = True
+        if len(links.pool_room):
+            leaders |= _through_pools(links, leaders, flow)
         after = here.copy()
-        after[links.recipient[(flow > 0) & leaders[links.leader]]] = True
+        after[links.recipient[(flow.sent > 0) & leaders[links.leader]]] = True
         if (after == here).all():
             return here
         here = after
 
 
+def _through_pools(links: Links, leaders: Bools, flow: _Flow) -> Bools:
+    """Leaders of a pool that one of `leaders` could still pass on to."""
+    reached = np.zeros(len(links.pool_room), dtype=np.bool_)
+    reached[links.pool[leaders & (flow.left > 0) & (links.pool >= 0)]] = True
+    return (links.pool >= 0) & reached[links.pool]
+
+
 def _parts(links: Links, inside: Bools) -> Ints:
-    """Recipients, then leaders: the number of the connected part that each is in, over the links of `inside`."""
-    size = links.recipients + len(links.room)
-    ends = (links.recipient[inside], links.recipients + links.leader[inside])
-    graph = csr_array((np.ones(int(inside.sum()), dtype=np.int8), ends), shape=(size, size))
+    """Recipients, then leaders: the number of the connected part that each is in, over the links of `inside` and over
+    pools that do not hold what their leaders in it could pass on."""
+    n, m = links.recipients, len(links.room)
+    ends = [(links.recipient[inside], n + links.leader[inside])]
+    if len(links.pool_room):
+        there = np.unique(links.leader[inside])
+        there = there[links.pool[there] >= 0]
+        shared = np.bincount(links.pool[there], weights=links.room[there], minlength=len(links.pool_room))
+        tight = there[(shared > links.pool_room)[links.pool[there]]]
+        ends.append((n + tight, n + m + links.pool[tight]))
+    one, other = (np.concatenate([pair[i] for pair in ends]) for i in (0, 1))
+    size = n + m + len(links.pool_room)
+    graph = csr_array((np.ones(len(one), dtype=np.int8), (one, other)), shape=(size, size))
     part: Ints = connected_components(graph, directed=False)[1].astype(np.int64)
     return part
 
 
 def _group(links: Links, inside: Bools, recipients: Ints, part: Ints, number: int) -> Bottleneck:
     leaders = np.unique(links.leader[inside & (part[links.recipient] == number)])
-    return Bottleneck(recipients, leaders, int(links.room[leaders].sum()))
+    return Bottleneck(recipients, leaders, links.room_of(leaders))
 
 
 def _checked(links: Links, group: Bottleneck) -> Bottleneck:

@@ -1,32 +1,35 @@
-"""Shortages: groups that cannot all be matched, in plain words; money's part apart from people's part."""
+"""Shortages: groups that cannot all be matched, in plain words; the parts of money, people and the cap kept apart."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
 
 import numpy as np
 
 from matcher import words
 from matcher.domain import Recipient
-from matcher.explain.bottlenecks import Bottleneck, Links, bottlenecks, tightest
-from matcher.plan import Problem
+from matcher.explain.bottlenecks import Bottleneck, Links, bottlenecks, most_served, tightest
+from matcher.explain.capacity import FAR, links_of, team_days
+from matcher.plan import Pairs, Problem
 from matcher.result import Candidates, Shortage
 from matcher.rules.limits.leader_days import days_left
 from matcher.rules.limits.pots import charge, left_pence
+from matcher.rules.pairs.brokers import own_interest
 from matcher.rules.pairs.words import listed
 from matcher.world import Bools, Ints, World
 
-FAR = np.iinfo(np.int64).max
-
 
 def shortages(world: World, candidates: Candidates, problem: Problem, chosen: Bools) -> tuple[Shortage, ...]:
-    """Money first, then those whom nobody may serve, then the bottlenecks of people, the widest gap first.
+    """Money first, then the cap on own interest, those whom nobody may serve, and the bottlenecks of people, the
+    widest gap first.
 
     Each holds by itself, whatever the goals: of its recipients no plan matches more than `at_most`.
     """
     view = _View(world, problem, chosen)
-    return (*_money(view), *_nobody(view), *_people(view))
+    return (*_money(view), *_cap(view), *_nobody(view), *_people(view))
 
 
 class _View:
@@ -35,10 +38,10 @@ class _View:
     def __init__(self, world: World, problem: Problem, chosen: Bools) -> None:
         choices = problem.choices
         self.world, self.problem, self.chosen = world, problem, chosen
-        self.days = days_left(world)
+        self.days, self.team = days_left(world), team_days(world, problem)
         self.matched = frozenset(world.recipients[r].id for r in choices.recipient[chosen & choices.is_match].tolist())
         self.rows = np.flatnonzero(choices.is_match)
-        self.links = _links(world, problem, self.rows, self.days)
+        self.links = links_of(world, problem)
 
     def ids(self, rows: Ints) -> tuple[str, ...]:
         return tuple(self.world.recipients[r].id for r in rows.tolist())
@@ -47,26 +50,18 @@ class _View:
         return len(self.matched.intersection(ids))
 
     def fewest_days(self, recipients: Ints) -> int:
-        """The days they need of their leaders' own time, each by its shortest possible match."""
-        own = self.problem.choices.own_days[self.rows]
+        """The days they need, each by its shortest possible match, whoever gives them."""
+        days = self.problem.choices.days[self.rows]
         least = np.full(len(self.world.recipients), FAR, dtype=np.int64)
-        np.minimum.at(least, self.problem.choices.recipient[self.rows], own)
+        np.minimum.at(least, self.problem.choices.recipient[self.rows], days)
         return int(least[recipients].sum())
 
-
-def _links(world: World, problem: Problem, rows: Ints, days: Ints) -> Links:
-    """A leader has room for no more matches than their days hold of their shortest one, nor than they can hold."""
-    choices = problem.choices
-    recipient, leader, own = choices.recipient[rows], choices.provider[rows], choices.own_days[rows]
-    shortest = np.full(len(world.leaders), FAR, dtype=np.int64)
-    np.minimum.at(shortest, leader, own)
-    room = np.where(shortest == 0, len(world.recipients), days // np.maximum(shortest, 1))
-    for limit in problem.limits:
-        if limit.rule == "deployments":
-            at = np.array([world.leader_row[x] for x in limit.subject], dtype=np.int64)
-            room[at] = np.minimum(room[at], limit.at_most)
-    pairs = np.unique(recipient * len(world.leaders) + leader)
-    return Links(pairs // max(1, len(world.leaders)), pairs % max(1, len(world.leaders)), room, len(world.recipients))
+    def team_of(self, group: Bottleneck) -> int:
+        """Days that the teams of these leaders offer, where a match of the group could use them."""
+        choices = self.problem.choices
+        here = choices.is_match & (choices.team_days > 0) & np.isin(choices.recipient, group.recipients)
+        theirs = {self.world.leaders[x].organisation_id or "" for x in choices.provider[here].tolist()}
+        return sum(self.team.get(organisation, 0) for organisation in theirs)
 
 
 # Money's part.
@@ -95,6 +90,48 @@ def _pot_short(view: _View, pot: str, asking: Ints, needed: int, left: int, reac
         f" spend, enough for {words.count(reach, 'match', 'matches')} at most."
     )
     return Shortage("money", ids, (), needed, left, reach, view.count_matched(ids), pot, said)
+
+
+# The cap's part.
+
+
+def _cap(view: _View) -> Iterator[Shortage]:
+    """Each region where the cap on own interest keeps more from being matched than days and room do.
+
+    With a cap of p/q, the broker's own may serve p for every (q - p) that others serve, and others serve no more than
+    their flow.
+    """
+    share = view.world.policy.rules.own_interest_share_at_most
+    if share is None or share >= 1:
+        return
+    links, own = view.links, _own_interest(view)
+    for k in range(len(view.world.regions)):
+        here = view.world.recipient_region[links.recipient] == k
+        if (here & own).any():
+            others = most_served(_among(links, here & ~own))
+            reach = others + int(share * others / (1 - share))
+            if reach < most_served(_among(links, here)):
+                yield _capped(view, share, np.unique(links.recipient[here]), others, reach)
+
+
+def _own_interest(view: _View) -> Bools:
+    """Per link, whether the leader's organisation brokers the recipient's region."""
+    links, metres = view.links, np.zeros(len(view.links.recipient), dtype=np.int64)
+    return own_interest(view.world, Pairs(links.recipient, links.leader, metres))
+
+
+def _among(links: Links, kept: Bools) -> Links:
+    return replace(links, recipient=links.recipient[kept], leader=links.leader[kept])
+
+
+def _capped(view: _View, share: Fraction, rows: Ints, others: int, reach: int) -> Shortage:
+    ids = view.ids(rows)
+    said = (
+        f"{_who(view, rows)} could have a leader. Leaders of other organisations have room for"
+        f" {others:,} of them. The cap of {float(100 * share):g} % lets the region's own broker serve"
+        f" {reach - others:,} beside these: {words.count(reach, 'match', 'matches')} at most."
+    )
+    return Shortage("own interest", ids, (), 0, 0, reach, view.count_matched(ids), "", said)
 
 
 # People's part.
@@ -128,27 +165,28 @@ def _people(view: _View) -> Iterator[Shortage]:
 def _of_people(view: _View, group: Bottleneck, lead: str) -> Shortage:
     ids = view.ids(group.recipients)
     leaders = tuple(view.world.leaders[x].id for x in group.leaders.tolist())
-    needed, offered = view.fewest_days(group.recipients), int(view.days[group.leaders].sum())
-    said = lead + _people_said(view, group, needed, offered)
-    return Shortage("people", ids, leaders, needed, offered, group.room, view.count_matched(ids), "", said)
+    needed, own, team = view.fewest_days(group.recipients), int(view.days[group.leaders].sum()), view.team_of(group)
+    said = lead + _people_said(view, group, needed, own, team)
+    return Shortage("people", ids, leaders, needed, own + team, group.room, view.count_matched(ids), "", said)
 
 
-def _people_said(view: _View, group: Bottleneck, needed: int, offered: int) -> str:
+def _people_said(view: _View, group: Bottleneck, needed: int, own: int, team: int) -> str:
     leaders, asking = len(group.leaders), len(group.recipients)
     whom = "it" if asking == 1 else "any of them"
     who = (
-        f"The {leaders:,} leaders who may serve {whom} offer"
+        f"The {leaders:,} leaders who may serve {whom} offer {words.count(own, 'day')}"
         if leaders > 1
-        else f"The one leader who may serve {whom} offers"
+        else f"The one leader who may serve {whom} offers {words.count(own, 'day')}"
     )
+    if team:
+        who += f" and their {'teams' if leaders > 1 else 'team'} {team:,} more"
     room = f"enough for {words.count(group.room, 'match', 'matches')}" if group.room else "not enough for a match"
-    if offered >= needed:
-        room = f"but can hold only {words.count(group.room, 'match', 'matches')}"
+    if own + team >= needed:
+        room = f"but leader by leader there is room for only {words.count(group.room, 'match', 'matches')}"
+    if own + team >= needed and not group.room:
+        room = "but none of them has room for a whole match" if leaders > 1 else "but has no room for a whole match"
     need = "needs" if asking == 1 else "need"
-    return (
-        f"{_who(view, group.recipients)} {need} at least {words.count(needed, 'day')}. {who}"
-        f" {words.count(offered, 'day')}, {room}."
-    )
+    return f"{_who(view, group.recipients)} {need} at least {words.count(needed, 'day')}. {who}, {room}."
 
 
 def _who(view: _View, rows: Ints) -> str:

@@ -5,7 +5,12 @@ from __future__ import annotations
 from matcher.report.listing import Column, Listing
 from matcher.result import Result
 
-PARTS = {"money": "Money", "nobody": "Nobody may serve them", "people": "Leaders' days and room"}
+PARTS = {
+    "money": "Money",
+    "own interest": "The cap on own interest",
+    "nobody": "Nobody may serve them",
+    "people": "Leaders' days and room",
+}
 
 
 def shortages(result: Result) -> Listing:
