@@ -28,7 +28,7 @@ def review_served(folder: Path, where: str, config: Path, say: Say) -> None:
     """Serves everybody whom the provider vouches for and the register of roles holds, until it is interrupted."""
     _there(folder)
     server, settings = served(folder, where, config)
-    say(f"Review pages: {settings.public_url}, from {where}")
+    say(f"Review pages: {settings.public_url}, from {where.rpartition(':')[0]}:{server.effective_port}")
     say(f"People sign in at {settings.issuer}; who may see what is in {settings.roles}. Stop with Ctrl-C.")
     server.run()  # until Ctrl-C, which it takes itself
     say(STOPPED)

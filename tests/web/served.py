@@ -1,0 +1,68 @@
+"""The pages as a server of many people has them, and a browser that goes to the provider and comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import HTTPRedirectHandler, Request, build_opener
+
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from matcher.read.review_settings import ReviewSettings
+from matcher.web.app import create_served_app
+from matcher.web.project import Project
+from matcher.web.sign_in import Roles, SignIn
+from tests.web.conftest import NOW, Browser
+from tests.web.provider import CLIENT, SECRET, Provider
+
+NAME = "matching.example"
+ADDRESS = f"https://{NAME}"
+REGISTER = """subject,email,role,regions,organisation,person
+sub-broker,,broker,South West,,P003
+sub-director,,director,South West,,P014
+,analyst@office.example,analyst,,,
+sub-auditor,,auditor,,,
+sub-elsewhere,,broker,East Midlands,,P001
+"""
+
+
+class Signed(Browser):
+    """A browser of the served pages. `client` keeps its cookies, as a browser does."""
+
+    def get(self, address: str, host: str = NAME, **headers: str) -> TestResponse:
+        return self.client.get(address, base_url=f"https://{host}", headers=headers)
+
+    def post(self, address: str, form: dict[str, object], page: str, origin: str = ADDRESS) -> TestResponse:
+        sent = {**form, "csrf_token": self.token(page)}
+        return self.client.post(address, data=sent, base_url=ADDRESS, headers={"Origin": origin} if origin else {})
+
+    def to_provider(self) -> str:
+        """Where the provider sends the browser back to."""
+        return sent_on(self.get("/sign-in/go").headers["Location"])
+
+    def sign_in(self) -> TestResponse:
+        return self.get(self.to_provider().removeprefix(ADDRESS))
+
+
+class _Stays(HTTPRedirectHandler):
+    def redirect_request(self, *_: object) -> None:
+        return None
+
+
+def sent_on(address: str) -> str:
+    try:
+        build_opener(_Stays).open(Request(address))
+    except HTTPError as moved:
+        return moved.headers["Location"]
+    raise AssertionError("the provider sent nobody on")
+
+
+def settings(provider: Provider, hours: int = 8) -> ReviewSettings:
+    return ReviewSettings(ADDRESS, provider.issuer, CLIENT, None, "", "roles.csv", "openid email", hours)
+
+
+def served_app(folder: Path, provider: Provider, register: Path, now: Callable[[], datetime] = lambda: NOW) -> Flask:
+    return create_served_app(Project(folder, now), SignIn(settings(provider), SECRET, Roles(register), now))
