@@ -106,14 +106,19 @@ def world_of(assessments: tuple[Assessment, ...], facts: Facts, policy: Policy) 
     )
 
 
-def solve_posed(posed: Posed, policy: Policy, clock: Clock, engine: str = "auto", only: bool = True) -> Solution:
-    """The plan of a posed run. Raises PinsContradict where pins contradict limits or one another."""
+def solve_posed(
+    posed: Posed, policy: Policy, clock: Clock, engine: str = "auto", only: bool = True, near: Bools | None = None
+) -> Solution:
+    """The plan of a posed run. Raises PinsContradict where pins contradict limits or one another.
+
+    `near` is a plan to start from that is better than the greedy one, of a problem that differs a little.
+    """
     if policy.pins:
         conflict = pins_conflict(posed.problem)
         if conflict is not None:
             raise contradiction(posed.world, posed.rulebook, conflict)
     with clock.stage("start"):
-        start = greedy(posed.problem)
+        start = greedy(posed.problem) if near is None else near
     with clock.stage("solving"):
         return solve(posed.problem, start, policy.effort, clock.progress, engine=engine, only=only)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -37,6 +38,7 @@ class Ladder:
         return one_row(self.rows.choices, held, weight[held], at_most, Origin(kind, aim.goal))
 
 
+@lru_cache(maxsize=1)  # solver and proof stand on the same foot; working it out is a quarter of a small run
 def ground(problem: Problem) -> Ladder:
     """The foot of the ladder: the limits, and what rounding them down gives."""
     rows = rows_of(problem)

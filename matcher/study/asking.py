@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from matcher.domain import REGIONS
 from matcher.policy import PURPOSES, GoalChoice, Policy, Pot
 from matcher.rules.limits.history import pence_held
+from matcher.study.carried import carried
 from matcher.study.desk import Change, Desk, Held
 from matcher.study.settle import Settled, settle
 from matcher.world import World
@@ -18,7 +19,7 @@ COVERAGE = (GoalChoice(goal="coverage"), GoalChoice(goal="spend"))
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """Coverage (priority points), matches, and the least that this many cost. `proved`: nothing more is possible."""
+    """Coverage (priority points), matches and what they cost. `proved`: no more is possible; `cheapest`: nor for less."""
 
     coverage: int
     matched: int
@@ -44,6 +45,16 @@ class Question:
         posed = self.desk.posed(self.known, asked, change)
         aims = tuple(aim for aim in posed.problem.aims if aim.goal != "canonical")
         return settle(replace(posed, problem=replace(posed.problem, aims=aims)), asked, only=False)
+
+    def coverage(self, near: Settled, policy: Policy | None = None, change: Change | None = None) -> Reached:
+        """Coverage alone, sought from the plan of a question that differs a little: what it costs is not asked."""
+        asked = replace(policy or self.policy, goals=COVERAGE[:1])
+        posed = self.desk.posed(self.known, asked, change)
+        alone = replace(posed, problem=replace(posed.problem, aims=posed.problem.aims[:1]))
+        found = settle(alone, asked, only=False, near=carried(near, alone))
+        (stage,) = found.solution.stages
+        spent = int(alone.problem.choices.total_pence[found.solution.chosen].sum())
+        return Reached(stage.value, len(found.plan.matches), spent, stage.proved, False)
 
     def world(self) -> World:
         return self.desk.posed(self.known, self.policy).world

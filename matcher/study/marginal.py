@@ -11,7 +11,7 @@ from statistics import median_high
 import numpy as np
 
 from matcher.domain import LEADER_ROLES, PHASES, Leader
-from matcher.study.asking import Question, Reached, regions_of, with_more, with_total
+from matcher.study.asking import Question, Reached, regions_of, told, with_more, with_total
 from matcher.study.settle import Settled
 from matcher.world import World
 
@@ -62,15 +62,16 @@ class Marginal:
 
 def marginal(question: Question, say: Say = lambda _: None) -> Marginal:
     within, free_policy = question.solved(), with_total(question.policy, None)
-    base, free = question.reached(), question.reached(free_policy)
-    money = tuple(_of_pot(question, base, free, pot) for pot in _binding(within))
+    most = question.solved(free_policy)
+    base, free = told(within), told(most)
+    money = tuple(_of_pot(question, within, free, pot) for pot in _binding(within))
     waiting = _waiting(within)
-    found, asked = [], list(_leaders(within.posed.world, question))
+    found, asked = [], list(to_ask_about(within.posed.world, question))
     for k, (what, leader, phase) in enumerate(asked):
         say(f"{k + 1} of {len(asked)} questions of where to recruit")
-        change = _joined(leader)
-        more = question.reached(change=change)
-        richer = question.reached(free_policy, change)
+        change = joined(leader)
+        more = question.coverage(within, change=change)
+        richer = question.coverage(most, free_policy, change)
         found.append(_recruit(what, leader, phase, (base, more), (free, richer), waiting))
     ranked = sorted(found, key=lambda r: (-r.gain, -r.gain_if_money, -r.nobody, -r.waiting, r.region, r.phase, r.role))
     return Marginal(base, free, money, tuple(ranked))
@@ -80,24 +81,28 @@ def _binding(found: Settled) -> list[str]:
     return [pot.name for pot in found.posed.world.policy.pots if pot.amount_pence is not None]
 
 
-def _of_pot(question: Question, base: Reached, free: Reached, pot: str) -> Money:
-    more = question.reached(with_more(question.policy, pot, THOUSAND))
+def _of_pot(question: Question, within: Settled, free: Reached, pot: str) -> Money:
+    base, more = told(within), question.coverage(within, with_more(question.policy, pot, THOUSAND))
     gain = more.coverage - base.coverage
     if base.coverage >= free.coverage:
         return Money(pot, gain, None, base.proved and more.proved)
-    return Money(pot, gain, _least_more(question, base, pot), base.proved and more.proved)
+    return Money(pot, gain, _least_more(question, within, pot), base.proved and more.proved)
 
 
-def _least_more(question: Question, base: Reached, pot: str) -> int | None:
+def _least_more(question: Question, within: Settled, pot: str) -> int | None:
     """By halving over whole multiples of what all costs and the pot have in common: coverage never falls with money."""
     unit = _unit(question)
     low, high = 0, -(-_dearest(question) // unit)
-    if question.reached(with_more(question.policy, pot, high * unit)).coverage <= base.coverage:
+
+    def enough(units: int) -> bool:
+        more = question.coverage(within, with_more(question.policy, pot, units * unit))
+        return more.coverage > told(within).coverage
+
+    if not enough(high):
         return None
     while high - low > 1:
         middle = (low + high) // 2
-        enough = question.reached(with_more(question.policy, pot, middle * unit)).coverage > base.coverage
-        low, high = (low, middle) if enough else (middle, high)
+        low, high = (low, middle) if enough(middle) else (middle, high)
     return high * unit
 
 
@@ -113,7 +118,7 @@ def _dearest(question: Question) -> int:
     return int(choices.total_pence[choices.is_match].max(initial=0))
 
 
-def _leaders(world: World, question: Question) -> Iterable[tuple[str, Leader, str]]:
+def to_ask_about(world: World, question: Question) -> Iterable[tuple[str, Leader, str]]:
     """Ten days in each region and phase that has recipients, then a leader of each kind in each region."""
     wanted = Counter((r.region, phase) for r in world.recipients for phase in r.phases)
     for region in regions_of(question.policy):
@@ -143,7 +148,7 @@ def _new(region: str, phases: frozenset[str], role: str, days: int) -> Leader:
     )
 
 
-def _joined(leader: Leader) -> Callable[[World], World]:
+def joined(leader: Leader) -> Callable[[World], World]:
     return lambda world: replace(world, leaders=(*world.leaders, leader), memo={})
 
 

@@ -11,6 +11,7 @@ from matcher.proof import certify
 from matcher.run import Clock, Posed, plan_of, refuse_breaches, solve_posed
 from matcher.study.desk import Change, Desk, Held, key_of
 from matcher.study.outcome import Outcome, outcome_of
+from matcher.world import Bools
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,12 +28,12 @@ class Settled:
         return outcome_of(key, self.posed, chosen, solution.stages, solution.unique, pots)
 
 
-def settle(posed: Posed, policy: Policy, only: bool = True) -> Settled:
+def settle(posed: Posed, policy: Policy, only: bool = True, near: Bools | None = None) -> Settled:
     """The best plan of a posed run, proved where it can be. Raises Defect where it breaks a rule.
 
-    `only`: whether to ask if it is the only one.
+    `only`: whether to ask if it is the only one. `near`: a plan to start from.
     """
-    solution, _ = certify(posed.problem, solve_posed(posed, policy, Clock(), only=only))
+    solution, _ = certify(posed.problem, solve_posed(posed, policy, Clock(), only=only, near=near))
     plan = plan_of(posed.world, posed.problem, solution.chosen)
     refuse_breaches(posed, plan)
     return Settled(posed, solution, plan)

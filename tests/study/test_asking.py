@@ -8,15 +8,18 @@ from pathlib import Path
 import pytest
 
 from matcher.read.scenario import load_scenario
+from matcher.run import plan_of
 from matcher.study.asking import Question, with_more, with_total
+from matcher.study.carried import carried
 from matcher.study.deep_told import Deep, page
 from matcher.study.desk import Desk
 from matcher.study.frontier import REASONED, frontier, same_cost
-from matcher.study.marginal import THOUSAND, Marginal, marginal
+from matcher.study.marginal import THOUSAND, Marginal, joined, marginal, to_ask_about
 from matcher.study.page import html
 from matcher.study.robust import robust
 from matcher.study.sensitivity import moved, points_of_tries, tries
 from matcher.study.settle import run_once, settled
+from matcher.world import World
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 DESK = Desk()
@@ -96,6 +99,35 @@ def test_where_money_binds_no_leader_adds_a_match_and_where_it_does_not_some_do(
 def test_ranks_go_by_what_each_adds(next_things: tuple[Question, Marginal]) -> None:
     keys = [(-r.gain, -r.gain_if_money) for r in next_things[1].recruits]
     assert keys == sorted(keys)
+
+
+def test_sought_from_a_plan_near_by_coverage_is_what_it_is_sought_from_nothing(
+    next_things: tuple[Question, Marginal],
+) -> None:
+    question, _ = next_things
+    for policy in (question.policy, with_total(question.policy, None)):
+        near = question.solved(policy)
+        for _, leader, _ in list(to_ask_about(question.world(), question))[::17]:
+            quick, slow = question.coverage(near, policy, joined(leader)), question.reached(policy, joined(leader))
+            assert (quick.coverage, quick.matched, quick.proved) == (slow.coverage, slow.matched, slow.proved)
+
+
+def test_a_plan_carried_over_is_lawful_and_loses_only_what_no_longer_stands() -> None:
+    question = asked("pots.offer.amount=150_000")
+    near = question.solved()
+    gone = near.plan.matches[0].leader_id
+
+    def without(world: World) -> World:
+        return replace(world, leaders=tuple(x for x in world.leaders if x.id != gone), memo={})
+
+    posed = DESK.posed(question.known, question.policy, without)
+    start = carried(near, posed)
+    assert not posed.problem.breaks(start)
+    kept = [m for m in near.plan.matches if m.leader_id != gone]
+    assert len(kept) < len(near.plan.matches)
+    assert {(m.recipient_id, m.leader_id) for m in kept} <= {
+        (m.recipient_id, m.leader_id) for m in plan_of(posed.world, posed.problem, start).matches
+    }
 
 
 def test_no_recruit_adds_more_matches_than_their_days_allow(next_things: tuple[Question, Marginal]) -> None:
