@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from matcher import words
 from matcher.explain.consequence import Consequence, consequence, consequence_said
 from matcher.explain.finished import Finished
 from matcher.explain.what_if import with_policy
@@ -31,6 +32,14 @@ def cost_of_cap(run: Finished, caps: tuple[Fraction, ...] = CAPS) -> tuple[CapTr
     return tuple(_tried(run, cap) for cap in others if cap != now)
 
 
+def cost_of_own_cap(run: Finished) -> CapTried | None:
+    """The run without the cap it has; None where there is none, or where nobody's own broker could serve anybody."""
+    cap = run.policy.rules.own_interest_share_at_most
+    if cap is None or not served_by_broker(run.world, run.choices).any():
+        return None
+    return _tried(run, None)
+
+
 def _tried(run: Finished, cap: Fraction | None) -> CapTried:
     rules = replace(run.policy.rules, own_interest_share_at_most=cap)
     outcome = with_policy(run, replace(run.policy, rules=rules))
@@ -39,7 +48,7 @@ def _tried(run: Finished, cap: Fraction | None) -> CapTried:
     matched = len(outcome.leader_of)
     head = "Without a cap on own interest" if cap is None else f"With own interest capped at {_share(cap)} in a region"
     said = (
-        f"{head}: {matched} matches, {own} of them by the region's own broker.",
+        f"{head}: {words.count(matched, 'match', 'matches')}, {own} of them by the region's own broker.",
         *consequence_said(run.world, found),
     )
     return CapTried(None if cap is None else str(cap), matched, own, found, said)

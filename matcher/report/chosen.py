@@ -11,8 +11,12 @@ import numpy as np
 
 from matcher.domain import GovernanceLeader, Leader, Recipient
 from matcher.errors import Defect
+from matcher.explain.finished import Finished
+from matcher.explain.own_interest import CapTried, cost_of_own_cap
 from matcher.plan import Choices, Plan
 from matcher.result import Result
+from matcher.rules.rulebooks import RULEBOOKS
+from matcher.run import Posed
 from matcher.world import Ints, World
 
 
@@ -98,6 +102,14 @@ class Chosen:
     @cached_property
     def by_hand(self) -> Reach:
         return reach(self.result, self.result.by_hand.plan)
+
+    @cached_property
+    def without_cap(self) -> CapTried | None:
+        """The run planned again without its cap on own interest: solved once, however often it is shown."""
+        result = self.result
+        rulebook = RULEBOOKS[result.policy.programme]
+        posed = Posed(result.assessments, result.world, result.candidates, result.problem, rulebook)
+        return cost_of_own_cap(Finished(result.facts, result.policy, posed, result.solution.chosen))
 
     @cached_property
     def _stretch(self) -> Ints:

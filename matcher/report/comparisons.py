@@ -112,11 +112,22 @@ def fairness(chosen: Chosen) -> tuple[Listing, ...]:
     return tuple(found)
 
 
+def not_told_apart(chosen: Chosen) -> str:
+    """The groupings that have no table, and why."""
+    said = []
+    for title, grouping, order in groups.GROUPINGS:
+        found = groups.served(chosen, grouping, order)
+        if title != "Region" and len(found) == 1:
+            only = found[0].group
+            said.append(f"{title}: " + ("no file says" if only == groups.UNKNOWN else f"every one is {only}"))
+    return f"Not shown apart. {'. '.join(said)}." if said else ""
+
+
 def _served(title: str, served: tuple[groups.Served, ...]) -> Listing:
     rows = tuple(
         (
             *(g.group, g.eligible, g.matched, words.share(g.matched, g.eligible)),
-            *(words.share(g.by_hand, g.eligible), g.median_metres),
+            *(words.share(g.by_hand, g.eligible), g.median_metres, g.waited_matched, g.waited_others),
         )
         for g in served
     )
@@ -127,5 +138,7 @@ def _served(title: str, served: tuple[groups.Served, ...]) -> Listing:
         Column("Share", "count"),
         Column("By hand", "count"),
         Column("Median journey", "metres"),
+        Column("Median days waiting, matched", "count"),
+        Column("Median days waiting, others", "count"),
     )
     return Listing(title, columns, rows, "There was nobody to match.")

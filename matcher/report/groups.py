@@ -1,10 +1,11 @@
-"""Who is served and who is not: by region, phase, deprivation, sector, faith and place, and by whose organisation."""
+"""Who is served and who is not: by region, phase, deprivation, sector, faith and place."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from statistics import median_low
 
 from matcher.domain import PHASES, Leader, Recipient
@@ -15,13 +16,16 @@ from matcher.world import World
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """One group: how many were to be matched, how many are, how many by hand, and the median journey."""
+    """One group: how many were to be matched, how many are, how many by hand, the median journey, and the median days
+    since they became eligible, of the matched and of the others. None where nothing of the kind is known."""
 
     group: str
     eligible: int
     matched: int
     by_hand: int
     median_metres: int | None
+    waited_matched: int | None
+    waited_others: int | None
 
 
 Grouping = Callable[[Recipient], Sequence[str]]
@@ -29,22 +33,37 @@ Grouping = Callable[[Recipient], Sequence[str]]
 
 def served(chosen: Chosen, grouping: Grouping, order: Sequence[str] = ()) -> tuple[Served, ...]:
     """A body in several groups counts in each. Groups stand in the order given, then by name."""
-    by_hand = {m.recipient_id for m in chosen.result.by_hand.plan.matches}
-    eligible: Counter[str] = Counter()
-    hand: Counter[str] = Counter()
-    metres: dict[str, list[int | None]] = defaultdict(list)
+    inside: dict[str, list[Recipient]] = defaultdict(list)
     for recipient in chosen.result.world.recipients:
-        match = chosen.by_recipient.get(recipient.id)
         for group in grouping(recipient):
-            eligible[group] += 1
-            hand[group] += recipient.id in by_hand
-            metres[group] += [match.metres] if match else []
-    return tuple(Served(g, eligible[g], len(metres[g]), hand[g], _middle(metres[g])) for g in _ordered(eligible, order))
+            inside[group].append(recipient)
+    by_hand = {m.recipient_id for m in chosen.result.by_hand.plan.matches}
+    return tuple(_served(chosen, name, inside[name], by_hand) for name in _ordered(inside, order))
+
+
+def _served(chosen: Chosen, name: str, bodies: Sequence[Recipient], by_hand: set[str]) -> Served:
+    matches = [m for r in bodies if (m := chosen.by_recipient.get(r.id))]
+    others = [r for r in bodies if r.id not in chosen.by_recipient]
+    as_at = chosen.result.policy.as_at
+    return Served(
+        group=name,
+        eligible=len(bodies),
+        matched=len(matches),
+        by_hand=sum(r.id in by_hand for r in bodies),
+        median_metres=_middle(m.metres for m in matches),
+        waited_matched=_middle(waiting_days(m.recipient, as_at) for m in matches),
+        waited_others=_middle(waiting_days(r, as_at) for r in others),
+    )
+
+
+def waiting_days(r: Recipient, as_at: date) -> int | None:
+    """Days from becoming eligible to the day of the run; None where the day is not known."""
+    return None if r.eligible_since is None else max(0, (as_at - r.eligible_since).days)
 
 
 def _ordered(groups: Iterable[str], order: Sequence[str]) -> list[str]:
     place = {name: i for i, name in enumerate(order)}
-    return sorted(groups, key=lambda g: (g == _UNKNOWN, place.get(g, len(place)), g))
+    return sorted(groups, key=lambda g: (g == UNKNOWN, place.get(g, len(place)), g))
 
 
 def _middle(metres: Iterable[int | None]) -> int | None:
@@ -52,7 +71,7 @@ def _middle(metres: Iterable[int | None]) -> int | None:
     return median_low(known) if known else None
 
 
-_UNKNOWN = "Not known"
+UNKNOWN = "Not known"
 _SECTORS = {"maintained": "Maintained by an authority", "academy": "Academy", "other": "Other"}
 
 
@@ -64,7 +83,7 @@ def phase(r: Recipient) -> Sequence[str]:
     """A trust stands by itself: its phases are those of its schools."""
     if r.kind == "trust":
         return ("Trusts, all phases",)
-    return tuple(phase_words(p) for p in PHASES if p in r.phases) or (_UNKNOWN,)
+    return tuple(phase_words(p) for p in PHASES if p in r.phases) or (UNKNOWN,)
 
 
 def phase_words(name: str) -> str:
@@ -73,11 +92,11 @@ def phase_words(name: str) -> str:
 
 def deprivation(r: Recipient) -> Sequence[str]:
     quintile = r.deprivation_quintile
-    return (_UNKNOWN,) if quintile is None else (f"Quintile {quintile}",)
+    return (UNKNOWN,) if quintile is None else (f"Quintile {quintile}",)
 
 
 def sector(r: Recipient) -> Sequence[str]:
-    return ("Trust",) if r.kind == "trust" else (_SECTORS.get(r.sector or "", _UNKNOWN),)
+    return ("Trust",) if r.kind == "trust" else (_SECTORS.get(r.sector or "", UNKNOWN),)
 
 
 def faith(r: Recipient) -> Sequence[str]:
@@ -85,7 +104,7 @@ def faith(r: Recipient) -> Sequence[str]:
 
 
 def rural(r: Recipient) -> Sequence[str]:
-    return (_UNKNOWN,) if r.rural is None else ("Rural",) if r.rural else ("Urban",)
+    return (UNKNOWN,) if r.rural is None else ("Rural",) if r.rural else ("Urban",)
 
 
 PHASE_ORDER = tuple(phase_words(p) for p in PHASES)
@@ -103,29 +122,6 @@ GROUPINGS: tuple[tuple[str, Grouping, Sequence[str]], ...] = (
 def tells_apart(groups: Sequence[Served]) -> bool:
     """Whether there is more than one group to compare."""
     return len(groups) > 1
-
-
-@dataclass(frozen=True, slots=True)
-class OwnInterest:
-    """How many of a region's matches its own broker's organisation would serve."""
-
-    region: str
-    broker: str
-    matches: int
-    own: int
-
-
-def own_interest(chosen: Chosen) -> tuple[OwnInterest, ...]:
-    """One line per region that somebody brokers; `broker` names the organisations."""
-    world = chosen.result.world
-    found = []
-    for name in world.regions:
-        brokers = [o for o in world.facts.organisations if name in o.broker_for]
-        inside = [m for m in chosen.matches if m.recipient.region == name]
-        own = sum(m.leader.organisation_id in {b.id for b in brokers} for m in inside)
-        if brokers:
-            found.append(OwnInterest(name, "; ".join(b.name or b.id for b in brokers), len(inside), own))
-    return tuple(found)
 
 
 def out_of_region(chosen: Chosen) -> tuple[ChosenMatch, ...]:

@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from matcher.report import charts, comparisons, groups, holdings, map, page_tables, sections, words
+from matcher.report import charts, comparisons, groups, holdings, map, page_tables, sections, self_dealing, words
 from matcher.report.chosen import Chosen
 from matcher.report.listing import Listing
 from matcher.report.load import Load, loads
@@ -78,7 +78,10 @@ def _sections(part: Part) -> dict[str, Any]:
         "leaders": holdings.leaders_with_matches(part),
         "pots": holdings.pots(part.result),
         "fairness": comparisons.fairness(chosen),
-        "own_interest": page_tables.own_interest(chosen),
+        "not_told_apart": comparisons.not_told_apart(chosen),
+        "own_interest": self_dealing.listing(chosen),
+        "cap_said": self_dealing.cap_said(chosen),
+        "cap_cost": self_dealing.cap_listing(chosen),
         "out_of_region": comparisons.out_of_region(chosen),
         "cannot_tell": page_tables.cannot_tell(part),
         "not_checked": page_tables.flagged_by_region(chosen, "not-checked", "Conflicts of interest not yet checked"),

@@ -31,21 +31,6 @@ def is_number(column: Column) -> bool:
     return column.shown in _NUMBERS
 
 
-def own_interest(chosen: Chosen) -> Listing:
-    rows = tuple(
-        (x.region, x.broker, x.matches, x.own, words.share(x.own, x.matches)) for x in groups.own_interest(chosen)
-    )
-    columns = (
-        Column("Region"),
-        Column("Broker's organisation"),
-        Column("Matches", "count"),
-        Column("Served by it", "count"),
-        Column("Share", "count"),
-    )
-    empty = "The registers name no broker's organisation."
-    return Listing("Matches that each region's own broker would serve", columns, rows, empty)
-
-
 def cannot_tell(part: Part) -> Listing:
     """Causes down, regions across."""
     found = Counter((a.cause, a.region) for a in part.assessments if a.verdict.answer == "cannot tell")

@@ -14,7 +14,7 @@ from matcher.explain.change import Change
 from matcher.explain.finished import Finished
 from matcher.explain.match import if_declined, why_this
 from matcher.explain.near import what_was_near
-from matcher.explain.own_interest import cost_of_cap
+from matcher.explain.own_interest import cost_of_cap, cost_of_own_cap
 from matcher.explain.pair import why_not
 from matcher.explain.shortages import shortages
 from matcher.explain.what_if import without
@@ -276,6 +276,23 @@ def test_a_match_said_to_hold_is_in_the_best_plan_under_every_pot_tried(runs: li
                         run.choices.provider[run.choices_for(row)][plan[run.choices_for(row)]],
                         [run.choices.provider[run.match_of[row]]],
                     )
+
+
+def test_what_the_runs_own_cap_costs_is_the_best_plan_without_it(runs: list[Finished]) -> None:
+    told = [(run, cost) for run in runs if (cost := cost_of_own_cap(run))]
+    assert told
+    for run, cost in told:
+        rules = replace(run.policy.rules, own_interest_share_at_most=None)
+        world = replace(run.world, policy=replace(run.policy, rules=rules), memo={})
+        plans = best_plans(pose(world, run.choices, TSIO_2022))
+        same_as_best(run, cost.consequence.goals, plans)
+        assert {len(matched_ids(world, run.problem, plan)) for plan in plans} == {cost.matched}
+    silent = [r for r in runs if r.policy.rules.own_interest_share_at_most is not None and not cost_of_own_cap(r)]
+    for run in silent:
+        rules = replace(run.policy.rules, own_interest_share_at_most=None)
+        world = replace(run.world, policy=replace(run.policy, rules=rules), memo={})
+        free = {run.problem.values(p) for p in best_plans(pose(world, run.choices, TSIO_2022))}
+        assert free == {run.problem.values(p) for p in best_plans(run.problem)}
 
 
 def test_what_a_cap_costs_is_the_best_plan_under_it(runs: list[Finished]) -> None:

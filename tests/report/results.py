@@ -12,6 +12,7 @@ from matcher.candidates import find_candidates
 from matcher.domain import Assessment, Evidence, Facts, InputFile, Recipient, Request, Verdict
 from matcher.explain.pot_lines import pot_lines
 from matcher.explain.reserves import reserves
+from matcher.explain.shortages import shortages
 from matcher.explain.unmatched import unmatched
 from matcher.plan import Problem, Solution, Stage
 from matcher.policy import Assumption, Policy
@@ -81,7 +82,9 @@ def some_facts(name: Naming = plain_name, recipients: int = 30, leaders: int = 1
 def _recipient(i: int, name: Naming) -> Recipient:
     region, (east, north) = list(REGIONS.items())[i % 3]
     at = (east + 1_700 * i, north - 1_300 * i) if i != 7 else None
+    since = date(2022, 10, 1 + i % 28) if i % 4 else None
     common = {"region": region, "name": name(f"Recipient {i}"), "priority": 1 + i % 3, "at": at}
+    common["eligible_since"] = since
     if i % 5 == 0:
         return worlds.a_trust(f"R{i:02}", phases=("primary", "secondary"), governance_need=i % 4, **common)
     return worlds.a_recipient(
@@ -147,6 +150,7 @@ def a_result(name: Naming = plain_name, policy: Policy | None = None, facts: Fac
         reserves=reserves(world, candidates, problem, chosen),
         unmatched=unmatched(world, candidates, problem, chosen, book),
         pots=pot_lines(world, problem, chosen),
+        shortages=shortages(world, candidates, problem, chosen),
         by_hand=ByHand(plan_of(world, problem, hand), dict(zip(_goals(problem), problem.values(hand), strict=True))),
         priorities=(PriorityReading("equal", len(plan.matches), (), first),),
         scenario={

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from matcher.report import groups
+from matcher.report import comparisons, groups
 from matcher.report.chosen import Chosen
 from matcher.result import Result
+from tests.report.results import a_result, some_facts
+from tests.worlds import AS_AT
 
 
 def test_regions_together_are_everybody(chosen: Chosen) -> None:
@@ -28,12 +30,21 @@ def test_what_is_not_known_is_a_group_of_its_own_and_stands_last(chosen: Chosen)
     assert found[-1].eligible
 
 
-def test_counts_what_each_regions_own_broker_would_serve(chosen: Chosen) -> None:
-    broker = {"North West": "O0", "South West": "O1", "London": "O2"}
-    for line in groups.own_interest(chosen):
-        inside = [m for m in chosen.matches if m.recipient.region == line.region]
-        assert line.matches == len(inside)
-        assert line.own == sum(m.leader.organisation_id == broker[line.region] for m in inside)
+def test_days_waiting_are_the_middle_of_those_whose_day_is_known(chosen: Chosen, result: Result) -> None:
+    (london,) = [g for g in groups.served(chosen, groups.region) if g.group == "London"]
+    for matched, told in ((True, london.waited_matched), (False, london.waited_others)):
+        bodies = [r for r in result.world.recipients if r.region == "London" and r.eligible_since]
+        days = sorted((AS_AT - r.eligible_since).days for r in bodies if (r.id in chosen.by_recipient) == matched)
+        assert told == days[(len(days) - 1) // 2]
+    nowhere = groups.served(chosen, lambda r: ("dated",) if r.eligible_since else ("undated",))
+    assert [(g.group, g.waited_matched) for g in nowhere if g.group == "undated"] == [("undated", None)]
+
+
+def test_a_grouping_without_a_table_is_told_with_the_reason() -> None:
+    found = Chosen(a_result(facts=some_facts(recipients=1)))
+    assert comparisons.not_told_apart(found).startswith("Not shown apart. Phase: every one is Trusts, all phases")
+    assert "Rural or urban: no file says" in comparisons.not_told_apart(found)
+    assert [listing.caption for listing in comparisons.fairness(found)] == ["Region"]
 
 
 def test_the_longest_journeys_come_first(chosen: Chosen) -> None:
