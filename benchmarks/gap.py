@@ -1,0 +1,159 @@
+"""Published instances whose best values are known: the OR-Library's generalised assignment problem, through registers.
+
+`python -m benchmarks.gap FOLDER [--only gap1-0 ...]` reads gap1-0 ... gap12-4 and `optima.csv` from a folder of yours.
+An agent is a leader, their capacity the days they offer; a task is a school, and `pairs.csv` says how many days the
+pair would take and what it is worth. Every task must be served: coverage comes first, and all of it must be reached.
+As a minimum-cost problem a pair's score is 1,000 less its cost, so that the least cost is 1,000 x tasks less the fit.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter
+from typing import Any
+
+from matcher.commands.inputs import read_inputs
+from matcher.plan import Stage
+from matcher.proof import certify
+from matcher.run import Clock, pose_run, solve_posed
+from matcher.second import Second
+
+COLUMNS = ("instance", "agents", "tasks", "choices", "sense", "known", "value", "bound", "proved", "how", "seconds")
+TOP = 1000  # the highest score that `pairs.csv` allows
+SENSES = ("minimum_cost", "maximum_profit")
+SCENARIO = """# A generalised assignment problem as registers: agents are leaders, tasks are schools
+schema: matcher/1
+name: gap
+programme: tsio-2022-23
+as_at: 2022-12-31
+regions: all
+data: {recipients: recipients.csv, leaders: leaders.csv, pairs: pairs.csv}
+rules: {max_travel_km: null}
+priority: equal
+pots: [{name: offer, amount: null, pays_for: [leader_days, governance_days, match_fees]}]
+goals: [coverage, fit]
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """`worth[a][t]` and `days[a][t]` of agent a doing task t; `room[a]` is the days agent a has."""
+
+    worth: tuple[tuple[int, ...], ...]
+    days: tuple[tuple[int, ...], ...]
+    room: tuple[int, ...]
+
+    @property
+    def tasks(self) -> int:
+        return len(self.worth[0])
+
+
+def read_gap(path: Path) -> Gap:
+    """Agents and tasks; a row of costs or profits per agent; a row of days per agent; the agents' days."""
+    agents, tasks, *rest = map(int, path.read_text(encoding="ascii").split())
+    if len(rest) != 2 * agents * tasks + agents:
+        raise ValueError(f"{path.name} says {agents} agents and {tasks} tasks and holds {len(rest)} numbers more")
+    rows = [tuple(rest[k * tasks : (k + 1) * tasks]) for k in range(2 * agents)]
+    return Gap(tuple(rows[:agents]), tuple(rows[agents:]), tuple(rest[-agents:]))
+
+
+def write_registers(gap: Gap, folder: Path, sense: str) -> Path:
+    """The registers and the scenario; the scenario's path."""
+    _table(folder / "recipients.csv", ("id", "name", "kind", "region", "phases"), _schools(gap))
+    _table(
+        folder / "leaders.csv",
+        ("id", "name", "role", "region", "days", "willing", "phases", "regions_willing"),
+        (
+            (f"L{a:02}", f"Agent {a}", "equivalent", "London", d, "yes", "primary", "London")
+            for a, d in enumerate(gap.room)
+        ),
+    )
+    _table(folder / "pairs.csv", ("recipient_id", "leader_id", "score", "days"), _pairs(gap, sense))
+    path = folder / "gap.yaml"
+    path.write_text(SCENARIO, encoding="utf-8")
+    return path
+
+
+def _schools(gap: Gap) -> Iterator[Sequence[Any]]:
+    return ((f"{100_000 + t}", f"Task {t}", "school", "London", "primary") for t in range(gap.tasks))
+
+
+def _pairs(gap: Gap, sense: str) -> Iterator[Sequence[Any]]:
+    for a, (worth, days) in enumerate(zip(gap.worth, gap.days, strict=True)):
+        for t in range(gap.tasks):
+            score = TOP - worth[t] if sense == "minimum_cost" else worth[t]
+            yield f"{100_000 + t}", f"L{a:02}", score, days[t]
+
+
+def _table(path: Path, header: Sequence[str], rows: Iterator[Sequence[Any]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(header)
+        writer.writerows(rows)
+
+
+def solve_gap(gap: Gap, sense: str) -> tuple[int, Stage, int]:
+    """The best cost or profit by the program's own road from files to proof, the stage of fit, and how many choices.
+
+    Raises ValueError where some task is left without an agent: then the instance has no solution at all.
+    """
+    with TemporaryDirectory() as where:
+        scenario, facts = read_inputs(write_registers(gap, Path(where), sense), (), (), None)
+        posed = pose_run(facts, scenario.policy, Clock())
+        solution = solve_posed(posed, scenario.policy, Clock())
+        with Second() as second:
+            proved, _ = certify(posed.problem, solution, second)
+    stages = {stage.goal: stage for stage in proved.stages}
+    if stages["coverage"].value != gap.tasks:
+        raise ValueError(f"only {stages['coverage'].value} of {gap.tasks} tasks are served")
+    fit = stages["fit"]
+    return in_sense(gap, sense, fit.value), fit, len(posed.problem.choices)
+
+
+def in_sense(gap: Gap, sense: str, fit: int) -> int:
+    return TOP * gap.tasks - fit if sense == "minimum_cost" else fit
+
+
+def solved(folder: Path, only: Sequence[str] = ()) -> Iterator[dict[str, Any]]:
+    """A row for each instance and sense, beside the best value that is known."""
+    with (folder / "optima.csv").open(encoding="utf-8", newline="") as file:
+        known = {row["instance"]: row for row in csv.DictReader(file)}
+    for name in only or known:
+        gap = read_gap(folder / name)
+        for sense in SENSES:
+            began = perf_counter()
+            value, fit, choices = solve_gap(gap, sense)
+            row: dict[str, Any] = {"instance": name, "agents": len(gap.room), "tasks": gap.tasks, "choices": choices}
+            row |= {"sense": sense, "known": int(known[name][sense]), "value": value}
+            row |= {"bound": None if fit.bound is None else in_sense(gap, sense, fit.bound)}
+            row |= {"proved": fit.proved, "how": fit.how, "seconds": perf_counter() - began}
+            yield row
+
+
+def disagreements(rows: Sequence[dict[str, Any]]) -> list[str]:
+    return [f"{r['instance']} {r['sense']}: {r['value']}, known {r['known']}" for r in rows if r["value"] != r["known"]]
+
+
+def main() -> int:
+    ask = argparse.ArgumentParser(prog="python -m benchmarks.gap", description=__doc__.splitlines()[0])
+    ask.add_argument("folder", type=Path)
+    ask.add_argument("--only", nargs="+", default=())
+    said = ask.parse_args()
+    rows = []
+    for row in solved(said.folder, said.only):
+        rows.append(row)
+        print(" ".join(f"{k}={v:.2f}" if isinstance(v, float) else f"{k}={v}" for k, v in row.items()), flush=True)
+    wrong = disagreements(rows)
+    proved = sum(row["proved"] for row in rows)
+    print("\n".join(wrong) or f"All {len(rows)} known values are met, {proved} of them proved.")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

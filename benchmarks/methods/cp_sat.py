@@ -1,0 +1,47 @@
+"""CP-SAT with its default settings: each goal's integer program as it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from ortools.sat.python import cp_model
+
+from benchmarks.programs import Program, Reached, Said, climb
+from matcher.plan import Problem
+from matcher.world import Bools
+
+LOWEST = -(2**63)
+
+
+def model_of(program: Program) -> cp_model.CpModel:
+    model = cp_model.CpModel()
+    for most in program.most.tolist():
+        model.proto.variables.add().domain.extend((0, most))
+    rows = program.rows
+    order, start = rows.by_row
+    column, weight, at_most = rows.choice[order].tolist(), rows.weight[order].tolist(), rows.at_most.tolist()
+    for k, (first, end) in enumerate(zip(start[:-1].tolist(), start[1:].tolist(), strict=True)):
+        linear = model.proto.constraints.add().linear
+        linear.vars.extend(column[first:end])
+        linear.coeffs.extend(weight[first:end])
+        linear.domain.extend((LOWEST, at_most[k]))
+    held = np.flatnonzero(program.worth)
+    model.proto.objective.vars.extend(held.tolist())
+    model.proto.objective.coeffs.extend((-program.worth[held]).tolist())
+    return model
+
+
+def solved(program: Program, seconds: float, plan: Bools) -> Said:
+    solver = cp_model.CpSolver()
+    solver.parameters.max_time_in_seconds = max(0.01, seconds)
+    status = solver.solve(model_of(program))
+    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        return Said(None, None, False)
+    response = solver.response_proto
+    chosen = np.array(list(response.solution)[: len(plan)], dtype=np.int64) == 1
+    return Said(chosen, -float(response.inner_objective_lower_bound), status == cp_model.OPTIMAL)
+
+
+def goals(problem: Problem, seconds: float) -> Iterator[Reached]:
+    yield from climb(problem, solved, seconds)

@@ -1,0 +1,48 @@
+"""A module of ours run in a process of its own that tells what it does line by line, and what it cost."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+SLACK = 120.0  # seconds beyond the guard for building the instance, filling models and hearing that time is up
+MARK = "@"  # before each of our lines: solvers write to the same output
+
+
+def lines_of(module: str, words: Sequence[str], guard: float) -> list[dict[str, Any]]:
+    """What the module told; where it was stopped or broke, a last line `ended` that says so."""
+    asked = [sys.executable, "-m", module, *words]
+    process = subprocess.Popen(asked, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    try:
+        out, err = process.communicate(timeout=guard + SLACK)
+        ended = "" if process.returncode == 0 else f"failed: {(err.strip().splitlines() or ['no word'])[-1]}"
+    except subprocess.TimeoutExpired:
+        process.kill()
+        out, _ = process.communicate()
+        ended = f"did not finish: stopped after {guard + SLACK:.0f} s"
+    lines = [json.loads(line[len(MARK) :]) for line in out.splitlines() if line.startswith(MARK)]
+    return [*lines, {"goal": "ended", "said": ended}] if ended else lines
+
+
+def say(**what: Any) -> None:
+    print(f"{MARK}{json.dumps(what)}", flush=True)
+
+
+def peak_megabytes() -> int | None:
+    """The most this process held at once, where the system says (Linux). `ru_maxrss` would start at the parent's."""
+    status = Path("/proc/self/status")
+    found = re.search(r"VmHWM:\s+(\d+) kB", status.read_text()) if status.is_file() else None
+    return int(found[1]) // 1024 if found else None
+
+
+def processor_seconds() -> float:
+    """Of this process and of those it has waited for: what a busy machine does not stretch."""
+    spent = os.times()
+    return spent.user + spent.system + spent.children_user + spent.children_system
