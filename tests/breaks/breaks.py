@@ -100,7 +100,7 @@ WHAT_MUST_NOT_RUN_OUT = (
     Break(
         "pots", "rules/costs.py", 'pence["match_fees"][match] = rates.match_fee_pence', 'pence["match_fees"][match] = 0'
     ),
-    Break("pots", "rules/limits/history.py", "or 0) - fixed) * pot.share)", "or 0) * pot.share - fixed))"),
+    Break("pots", "rules/limits/history.py", "or 0) - fixed) * pot.share)", "or 0) * pot.share - fixed))", UNIT_LIMITS),
     Break(
         "pots", "rules/limits/pots.py", "np.where(inside[world.recipient_region[choices.recipient]], pence, 0)", "pence"
     ),
@@ -109,6 +109,7 @@ WHAT_MUST_NOT_RUN_OUT = (
         "rules/limits/history.py",
         'if pot.role == "pays" and deployment.pot in',
         "if deployment.pot in",
+        UNIT_LIMITS,
     ),
     Break(
         "one-governance-leader",

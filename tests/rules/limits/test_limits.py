@@ -180,6 +180,13 @@ def test_a_pot_does_not_reset_between_terms(deployment: object, left: int) -> No
     assert leftover(POTS.rows(world, some_choices(world)), "offer") == left
 
 
+def test_a_ceiling_counts_history_whichever_pot_it_was_charged_to() -> None:
+    pots = (a_pot(pounds=None), a_pot("cap", 10_000, role="ceiling"))
+    told = a_deployment("R9", "L1", state="running", cost_pence=600_000, pot="offer")
+    world = a_world(TWO_SCHOOLS, [a_leader("L1")], policy=a_policy(pots=pots), history=[told])
+    assert leftover(POTS.rows(world, some_choices(world)), "cap") == 400_000
+
+
 def governance_world(**leader: object) -> World:
     people = [a_governance_leader("G1", **leader), a_governance_leader("G2")]
     return a_world([a_trust("T1"), a_trust("T2")], [a_leader("L1")], people)
