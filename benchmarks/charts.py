@@ -6,11 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from math import ceil, floor, log10
 
+from benchmarks.methods import METHODS
 from benchmarks.summary import groups, middle
 from benchmarks.table import Row
 
 WIDE, HIGH, LEFT, LOW, RIGHT, TOP = 560, 360, 60, 50, 150, 30
-COLOURS = ("#1d70b8", "#d4351c", "#00703c", "#f47738", "#4c2c92", "#505a5f", "#d53880", "#28a197", "#594d00")
+STAGES = ("candidates", "posing", "start", "solving", "proving", "audit")
+COLOURS = ("#1d70b8", "#d4351c", "#00703c", "#f47738", "#4c2c92", "#505a5f", "#d53880", "#28a197")
 
 Line = Sequence[tuple[float, float]]
 
@@ -25,7 +27,7 @@ def cost_against_size(trials: Sequence[Row]) -> str:
 
 
 def stages_against_size(stages: Sequence[Row]) -> str:
-    timed = [row for row in stages if row.get("stage") and row.get("cpu_seconds") and row.get("choices")]
+    timed = [row for row in stages if row.get("stage") in STAGES and row.get("cpu_seconds") and row.get("choices")]
     return "".join(
         chart(f"{costs} costs: processor seconds of each stage, against choices", _lines(own, "stage", "cpu_seconds"))
         for (costs,), own in groups(timed, "costs")
@@ -55,8 +57,9 @@ def chart(title: str, lines: Mapping[str, Line]) -> str:
     drawn = [f'<text x="{LEFT}" y="18" font-weight="600">{escape(title)}</text>']
     drawn += [_tick(at(10.0**k, 10.0 ** up[0]), f"{10**k:,}", below=True) for k in range(across[0], across[1] + 1)]
     drawn += [_tick(at(10.0 ** across[0], 10.0**k), f"{10.0**k:g}", below=False) for k in range(up[0], up[1] + 1)]
-    for k, (name, line) in enumerate(lines.items()):
-        drawn.append(_line([at(x, y) for x, y in line], name, COLOURS[k % len(COLOURS)], TOP + 18 * k))
+    for k, name in enumerate(name for name in (*METHODS, *STAGES) if name in lines):
+        colour = COLOURS[(*METHODS, *STAGES).index(name) % len(COLOURS)]
+        drawn.append(_line([at(x, y) for x, y in lines[name]], name, colour, TOP + 18 * k))
     box = f'viewBox="0 0 {WIDE} {HIGH}" width="{WIDE}" height="{HIGH}" font-size="12" font-family="sans-serif"'
     return f'<svg {box} role="img" aria-label="{escape(title)}">{"".join(drawn)}</svg>'
 

@@ -64,9 +64,11 @@ def _truth(trials: Sequence[Row], known: Sequence[Row]) -> str:
 
 
 def _summary(trials: Sequence[Row]) -> Iterable[str]:
-    yield "<h2>In short</h2>" + grid(summary.COLUMNS, summary.rows(trials), words=("size", "costs", "method"))
+    yield "<h2>In short</h2>" + grid(
+        summary.COLUMNS, summary.rows(trials), words=("size", "costs", "method", "falls_behind_at", "said")
+    )
     yield f"<figure>{charts.cost_against_size(trials)}</figure>"
-    yield "<h2>Each goal: median value, and how far below the best that any method reached</h2>"
+    yield "<h2>Each goal: median value, and how far below the best plan (goals in order) that any method reached</h2>"
     yield grid(summary.GOAL_COLUMNS, summary.goal_rows(trials), words=("size", "costs", "goal", "method"))
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from statistics import median
 
 from benchmarks import gap, table
@@ -10,8 +11,9 @@ from benchmarks.table import PARTS, Row
 
 COLUMNS = (
     *("size", "costs", "method", "finished", "proved", "goals_proved", "seconds", "cpu_seconds"),
-    *("relative", "relative_cpu", "memory_mb", "said"),
+    *("relative", "relative_cpu", "memory_mb", "falls_behind_at", "said"),
 )
+LEAST = ("spend", "canonical")
 GOAL_COLUMNS = ("size", "costs", "goal", "method", "value", "short_of_best_%", "gap_to_bound_%", "proved")
 
 
@@ -34,26 +36,54 @@ def middle(rows: Iterable[Row], name: str) -> float | None:
 
 def rows(trials: Sequence[Row]) -> Iterator[Row]:
     """Medians over the seeds that finished; `proved` counts the seeds in which every goal was."""
+    best = best_plans(trials)
     for (size, costs, method), own in groups(trials, "size", "costs", "method"):
         whole = [row for row in own if row["goal"] == "all"]
         goals = [row for row in own if row["goal"] not in PARTS]
         seeds = len({row["seed"] for row in own})
         row: Row = {"size": size, "costs": costs, "method": method, "finished": f"{len(whole)} of {seeds}"}
         row |= {"proved": f"{sum(row['proved'] for row in whole)} of {seeds}"}
-        row |= {"goals_proved": f"{sum(bool(g['proved']) for g in goals)} of {len(goals)}"}
+        row |= {"goals_proved": f"{sum(bool(g['proved']) for g in goals)} of {len(goals)}" if goals else ""}
         row |= {name: middle(whole, name) for name in ("seconds", "cpu_seconds", "relative", "relative_cpu")}
-        row |= {"memory_mb": middle(whole, "memory_mb")}
-        row["said"] = next((r["said"] for r in own if r["goal"] in ("ended", "all") and r.get("said")), "")
+        row |= {"memory_mb": middle(whole, "memory_mb"), "falls_behind_at": _behind(goals, best)}
+        row["said"] = next((r["said"] for r in own if r["goal"] == "ended" and r.get("said")), "")
         yield row
 
 
+def best_plans(trials: Sequence[Row]) -> dict[str, dict[str, int]]:
+    """For each instance, the values by goal of the best plan, goals in order, that any method reached."""
+    goals = [row for row in trials if row["goal"] not in PARTS]
+    plans = {
+        key: {row["goal"]: raised(row) for row in own}
+        for key, own in groups(goals, "instance", "method")
+        if own[-1]["goal"] == "canonical"
+    }
+    found: dict[str, dict[str, int]] = {}
+    for (instance, _), plan in plans.items():
+        held = found.get(instance)
+        found[instance] = plan if held is None or tuple(plan.values()) > tuple(held.values()) else held
+    return found
+
+
+def _behind(goals: Sequence[Row], best: Mapping[str, Mapping[str, int]]) -> str:
+    """The first goal, in order, in which each seed's plan is worse than the best plan; the commonest of them."""
+    first = []
+    for (instance,), own in groups(goals, "instance"):
+        lost = (r["goal"] for r in own if instance in best and raised(r) < best[instance][r["goal"]])
+        first.append(next(lost, ""))
+    return Counter(first).most_common(1)[0][0] if first else ""
+
+
 def goal_rows(trials: Sequence[Row]) -> Iterator[Row]:
-    goals = [row for row in trials if row["goal"] not in PARTS and row["goal"] != "canonical"]
-    best = {key: max(map(raised, own)) for key, own in groups(goals, "instance", "goal")}
+    """Short of best: below the plan that is best, goals in order. A method may be above it where it lost before."""
+    best = best_plans(trials)
+    goals = [
+        row for row in trials if row["goal"] not in PARTS and row["goal"] != "canonical" and row["instance"] in best
+    ]
     for (size, costs, goal), some in groups(goals, "size", "costs", "goal"):
         for (method,), own in groups(some, "method"):
-            short = median(below(row, best[row["instance"], goal]) for row in own)
-            gaps = [below(row, -row["bound"] if goal == "spend" else row["bound"]) for row in own if row["bound"]]
+            short = median(below(row, best[row["instance"]][goal]) for row in own)
+            gaps = [below(row, -row["bound"] if goal in LEAST else row["bound"]) for row in own if row["bound"]]
             row: Row = {"size": size, "costs": costs, "goal": goal, "method": method, "value": middle(own, "value")}
             row |= {"short_of_best_%": short, "gap_to_bound_%": median(gaps) if gaps else None}
             yield row | {"proved": f"{sum(bool(r['proved']) for r in own)} of {len(own)}"}
@@ -62,7 +92,7 @@ def goal_rows(trials: Sequence[Row]) -> Iterator[Row]:
 def raised(row: Row) -> int:
     """The value as something to make large."""
     value = int(row["value"] or 0)
-    return -value if row["goal"] == "spend" else value
+    return -value if row["goal"] in LEAST else value
 
 
 def below(row: Row, other: int) -> float:

@@ -29,7 +29,6 @@ def rows_of(instance: Instance, method: str, lines: Sequence[Mapping[str, Any]])
     for row in rows:
         if row["goal"] == "all":
             row["proved"] = bool(goals) and all(goal["proved"] for goal in goals)
-            row["said"] = next((goal["said"] for goal in goals if goal["value"] is None), "")
     return rows
 
 
@@ -80,4 +79,6 @@ def told(value: Any) -> Any:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return f"{value:.4g}" if isinstance(value, float) else value
+    if isinstance(value, float):
+        return f"{value:.0f}" if abs(value) >= 1000 else f"{value:.4g}"
+    return value

@@ -49,10 +49,13 @@ def main(size: str, costs: str, seed: str, method: str, guard: str) -> None:
     way = getattr(import_module(f"benchmarks.methods.{module}"), name)
     say(goal="instance", choices=len(asked.choices), recipients=shape.recipients, leaders=shape.leaders)
     began, worked = perf_counter(), processor_seconds()
+    ended = ""
     for reached in way(asked, float(guard)):
         say(**asdict(reached), memory_mb=peak_megabytes())
-    spent = perf_counter() - began
-    say(goal="all", seconds=spent, cpu_seconds=processor_seconds() - worked, memory_mb=peak_megabytes())
+        ended = reached.goal
+    spent = {"seconds": perf_counter() - began, "cpu_seconds": processor_seconds() - worked}
+    if ended != "ended":
+        say(goal="all", **spent, memory_mb=peak_megabytes())
 
 
 if __name__ == "__main__":

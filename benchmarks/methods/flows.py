@@ -57,7 +57,7 @@ def _flowed(problem: Problem, way: Callable[[Network], Bools]) -> Iterator[Reach
     began = perf_counter()
     network = network_of(problem)
     if network is None:
-        yield Reached("all", None, None, False, 0.0, NO_NETWORK)
+        yield Reached("ended", None, None, False, 0.0, NO_NETWORK)
         return
     plan = plan_of(problem, network, way(network))
     yield from reached(problem, plan, perf_counter() - began, ONLY)
