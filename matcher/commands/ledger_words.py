@@ -37,6 +37,22 @@ def verify(ledger: Kept, head: Annotated[str, typer.Option(help="the head hash p
 
 
 @app.command()
+def story(
+    recipient: Annotated[str, typer.Argument(metavar="ID", help="a school's URN or a trust's UID", show_default=False)],
+    ledger: Annotated[str, typer.Option("--ledger", help="a file, or postgresql://...")] = "runs/ledger.sqlite",
+    runs: Annotated[Path | None, typer.Option(help="the folder of run folders; default: the ledger's")] = None,
+    as_at: Annotated[str, typer.Option(help="a day, 'line 12' or a printed head; default: now")] = "",
+    disclosure: Annotated[bool, typer.Option("--disclosure", help="withhold personal data and say where")] = False,
+    json: Annotated[bool, typer.Option("--json", help="as JSON")] = False,
+    out: Annotated[Path | None, typer.Option(help="a page to print, as a new HTML file")] = None,
+) -> None:
+    """The answer for the file: one school's or trust's story, as it was known on a day."""
+    from matcher.commands.story import tell_story
+
+    tell_story(recipient, ledger, runs, as_at, disclosure, json, out, say)
+
+
+@app.command()
 def history(
     ledger: Kept,
     out: Annotated[Path | None, typer.Option(help="the file to write; default: the terminal")] = None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -13,6 +13,13 @@ from matcher.ledger.opened import OpenedRun
 from matcher.ledger.states import Record
 from matcher.rules.choices import pairs_at
 from matcher.world import World
+
+
+def checks_of(bodies: Iterable[Mapping[str, Any]], recipient: str, leader: str) -> Iterator[Mapping[str, Any]]:
+    """Every recorded check of this leader's interests, in all or in this recipient, the mended ones too."""
+    for body in bodies:
+        if body["act"] == "interests-checked" and body["leader"] == leader and body["recipient"] in ("", recipient):
+            yield body
 
 
 def last_check(record: Record, recipient: str, leader: str, day: date) -> Mapping[str, Any] | None:

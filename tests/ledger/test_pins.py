@@ -69,7 +69,7 @@ def test_a_pin_of_the_ledger_is_in_the_next_proposal_and_said(
 
 def test_a_pair_that_is_ruled_out_is_not_proposed_until_that_is_withdrawn(run: OpenedRun, ledger: Ledger) -> None:
     match = run.published.matches[0]
-    given = (run.facts, run.policy, {})
+    given: tuple[Any, ...] = (run.facts, run.policy, {})
     ledger.decide([a_decision(run, "forbid")], run)
     assert (match.recipient, match.leader) in {
         (p.recipient_id, p.leader_id) for p in continued(*given, ledger.record()).policy.forbid

@@ -1,0 +1,51 @@
+"""`matcher ledger story`: one school's or trust's story as it was known on a day, whole or for disclosure."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from matcher.commands.inputs import Say
+from matcher.errors import Fault, InputFaults
+from matcher.ledger import open_ledger
+from matcher.ledger.story import story
+from matcher.ledger.story_page import as_json, lines, page
+from matcher.report.own_pages import write_one
+
+RUNS = Path("runs")
+
+
+def tell_story(
+    recipient: str,
+    where: str,
+    runs: Path | None,
+    moment: str,
+    disclosure: bool,
+    as_data: bool,
+    out: Path | None,
+    say: Say,
+) -> None:
+    """On the terminal, or as JSON; with `out` as a page to print. Writes nothing else."""
+    kept = open_ledger(where, make=False)
+    try:
+        told = story(kept, recipient, moment, runs or _beside(where))
+    finally:
+        kept.close()
+    if out is not None:
+        _write(page(told, disclosure), out)
+        say(f"Page: {out}" + ("" if disclosure else ". It holds personal data."))
+        return
+    text = json.dumps(as_json(told, disclosure), ensure_ascii=False, indent=2)
+    for line in text.splitlines() if as_data else lines(told, disclosure):
+        say(line)
+
+
+def _beside(where: str) -> Path:
+    """The runs lie beside their ledger; where that is a database, in the folder of runs."""
+    return RUNS if "://" in where else Path(where).absolute().parent
+
+
+def _write(text: str, out: Path) -> None:
+    if out.exists():
+        raise InputFaults([Fault("--out", None, "", str(out), "is there already", "Name a new file")])
+    write_one(text, out)

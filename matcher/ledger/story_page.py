@@ -1,0 +1,103 @@
+"""A story for its readers: lines for a terminal, a JSON object, or a page to print; whole, or for disclosure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from matcher.ledger.pieces import Entry, sentence, withheld
+from matcher.ledger.story import Story
+from matcher.words import count
+
+DISCLOSURE = (
+    "This version is for disclosure. Personal data are withheld, and each place says so: the names of people, who the"
+    " leaders are, what anybody declared about their interests, and reasons in people's own words, which may name"
+    " somebody. Read it before it leaves the house: the name of a small school may itself point to a person."
+)
+PERSONAL = "This version holds personal data: names, declared interests and reasons in people's own words."
+
+
+def lines(story: Story, disclosure: bool) -> Iterator[str]:
+    yield f"{heading(story)}, as known {story.as_at}"
+    yield DISCLOSURE if disclosure else PERSONAL
+    for section in story.sections:
+        yield ""
+        yield section.title
+        if not section.entries:
+            yield f"  {section.nothing}"
+        for entry in section.entries:
+            yield f"  {before(entry)}{sentence(entry, disclosure)}{after(entry)}"
+    yield ""
+    yield from story.notes
+    yield f"{count(story.lines, 'line')} known; the head was then {story.head}"
+
+
+def heading(story: Story) -> str:
+    return f"{story.name} ({story.recipient})" if story.name else story.recipient
+
+
+def before(entry: Entry) -> str:
+    if not entry.line:
+        return ""
+    late = f", written down {entry.recorded}" if entry.recorded != entry.on else ""
+    return f"{entry.on}{late}, line {entry.line}: "
+
+
+def after(entry: Entry) -> str:
+    return f" [A mistake, {entry.mended}.]" if entry.mended else ""
+
+
+def as_json(story: Story, disclosure: bool) -> dict[str, Any]:
+    return {
+        "recipient": story.recipient,
+        "name": story.name,
+        "as_at": story.as_at,
+        "head": story.head,
+        "lines": story.lines,
+        "disclosure": disclosure,
+        "personal_data": not disclosure,
+        "notes": list(story.notes),
+        "sections": [
+            {
+                "title": s.title,
+                "nothing": "" if s.entries else s.nothing,
+                "told": [_told(e, disclosure) for e in s.entries],
+            }
+            for s in story.sections
+        ],
+    }
+
+
+def _told(entry: Entry, disclosure: bool) -> dict[str, Any]:
+    return {
+        "on": entry.on,
+        "recorded": entry.recorded,
+        "line": entry.line or None,
+        "said": sentence(entry, disclosure),
+        "mended": entry.mended,
+        "withheld": list(withheld(entry, disclosure)),
+    }
+
+
+def page(story: Story, disclosure: bool) -> str:
+    """One HTML file that opens offline and prints; it asks search engines to leave it alone."""
+    told = as_json(story, disclosure)
+    return str(_template().render(told, heading=heading(story), about=DISCLOSURE if disclosure else PERSONAL))
+
+
+@cache
+def _template() -> Any:
+    from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
+
+    from matcher.report.safe_cells import visible
+
+    house = Environment(
+        loader=ChoiceLoader([PackageLoader("matcher.ledger"), PackageLoader("matcher.report")]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=lambda value: visible(value) if isinstance(value, str) else value,
+    )
+    return house.get_template("story.html.j2")

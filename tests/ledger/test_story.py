@@ -1,0 +1,224 @@
+"""One school's story as it was known on a day: nothing later, nothing invented, nothing personal in a disclosure."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from matcher.errors import InputFaults
+from matcher.ledger import Ledger, OpenedRun, open_ledger
+from matcher.ledger.story import story
+from matcher.ledger.story_page import as_json, lines, page
+from tests.ledger.conftest import exit_status
+from tests.ledger.term import BROKER, DIRECTOR, a_decision, agreed, place_of
+
+REASON = "Mrs Quillfeather telephoned"
+
+
+def refused(ask: Callable[[], object]) -> str:
+    with pytest.raises(InputFaults) as told:
+        ask()
+    return str(told.value.faults[0])
+
+
+def on(day: int) -> datetime:
+    return datetime(2023, 1, day, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def lived(run: OpenedRun, tmp_path: Path) -> Ledger:
+    """Agreed on the 13th; refused by mistake on the 14th, mended on the 16th; checked, and the authority told."""
+    today = [on(12)]
+    kept = open_ledger(tmp_path / "ledger.sqlite", now=lambda: today[0])
+    kept.open_run(run.published)
+    place, day = place_of(run, flagged=True), on(13).date()
+
+    def then(day_of_month: int, *decisions: object) -> None:
+        today[0] = on(day_of_month)
+        kept.decide(decisions, run)  # type: ignore[arg-type]
+
+    then(13, *(replace(d, on=day, reason=REASON) for d in agreed(run, place)))
+    then(14, a_decision(run, "leader-cannot", place, on=on(14).date(), reason=REASON))
+    then(16, a_decision(run, "mend", place, recipient="", leader="", on=on(16).date(), detail={"line": 4}))
+    check = a_decision(run, "interests-checked", place, recipient="", on=on(15).date(), detail={"outcome": "clear"})
+    then(17, check)
+    then(18, a_decision(run, "tell", place, on=on(18).date(), detail={"whom": "authority"}))
+    return kept
+
+
+@pytest.fixture
+def school(run: OpenedRun) -> str:
+    return run.published.matches[place_of(run, flagged=True)].recipient
+
+
+@pytest.fixture
+def tell(lived: Ledger, run: OpenedRun, school: str) -> Callable[..., str]:
+    def told(moment: str = "", disclosure: bool = False, runs: Path = run.folder.parent) -> str:
+        return "\n".join(lines(story(lived, school, moment, runs), disclosure))
+
+    return told
+
+
+def test_tells_evidence_proposal_conflicts_decisions_and_who_was_told(
+    tell: Callable[..., str], run: OpenedRun, school: str
+) -> None:
+    said, match = tell(), run.published.matches[place_of(run, flagged=True)]
+    leader = run.world.leaders[run.world.leader_row[match.leader]]
+    assert run.assessments[school].verdict.reason in said
+    assert f"Proposed: leader {match.leader}, {leader.name}, {match.days} days" in said
+    assert "Why, as shown: " in said
+    assert f"last checked on {leader.interests_checked_on}" in said or "never checked" in said
+    assert "school agrees" in said
+    assert "Lionel Barrowden (P003), broker. Why: said so on the telephone" in said
+    assert "somebody was told" in said
+    assert "(authority)" in said
+    assert "Every line of the ledger is as it was sealed." in said
+
+
+def test_before_the_correction_it_tells_what_was_known_then(tell: Callable[..., str]) -> None:
+    assert "refused (leader cannot)" in tell("2023-01-15")
+    assert "A mistake" not in tell("2023-01-15")
+    after = tell("2023-01-16")
+    assert ": agreed." in after
+    assert "[A mistake, taken back by line 5, written down on 2023-01-16.]" in after
+
+
+def test_what_was_decided_by_then_and_written_down_later_was_not_known(tell: Callable[..., str]) -> None:
+    assert "interests were checked" not in tell("2023-01-16"), "checked on the 15th, written down on the 17th"
+    assert "2023-01-15, written down 2023-01-17, line 6" in tell("2023-01-17")
+    assert "2 lines about it were written down later and were not known then" in tell("2023-01-16")
+
+
+def test_a_moment_may_be_a_line_or_a_printed_head(tell: Callable[..., str], lived: Ledger) -> None:
+    assert "refused (leader cannot)" in tell("line 4")
+    assert "refused (leader cannot)" in tell(lived.lines()[3].hash)
+    assert "refused (leader cannot)" in tell(lived.lines()[3].hash[:12])
+
+
+@pytest.mark.parametrize("moment", ["soon", "2023-02-30", "line 99", "ffffffffffff"])
+def test_a_moment_that_is_none_is_refused(tell: Callable[..., str], moment: str) -> None:
+    assert "--as-at: " in refused(lambda: tell(moment))
+
+
+def test_nothing_was_known_before_the_first_run(tell: Callable[..., str]) -> None:
+    assert "the ledger knew nothing of it, as at 2023-01-11" in refused(lambda: tell("2023-01-11"))
+
+
+def test_an_id_without_its_zeros_is_told_the_right_one(lived: Ledger, run: OpenedRun, school: str) -> None:
+    said = refused(lambda: story(lived, f"00{school}", "", run.folder.parent))
+    assert f"Did you mean {school}?" in said
+
+
+def test_disclosure_holds_no_name_no_leader_and_no_free_text_and_says_where(
+    tell: Callable[..., str], lived: Ledger, run: OpenedRun, school: str
+) -> None:
+    told = story(lived, school, "", run.folder.parent)
+    whole = page(told, True) + json.dumps(as_json(told, True), ensure_ascii=False) + tell(disclosure=True)
+    everybody = (*run.facts.people, *run.world.leaders, *run.world.governance_leaders)
+    for id_, name in ((x.id, x.name) for x in everybody):
+        assert name not in whole
+        assert f"({id_})" not in whole
+        assert f"leader {id_}" not in whole
+    assert REASON not in whole
+    assert "telephone" not in whole
+    assert "by a person [withheld: the name of a person; personal data], broker" in whole
+    assert "[withheld: a reason in somebody's own words, which may name people; personal data]" in whole
+    assert "leader A [withheld: who the leader is; personal data]" in whole
+
+
+def test_declared_interests_are_told_whole_and_withheld_in_a_disclosure(run: OpenedRun, tmp_path: Path) -> None:
+    flagged = [m for m in run.published.matches if {"sign-off", "declared", "broker-interest"} & set(m.flags)]
+    assert flagged, "the sample's term has a match with a declared interest"
+    kept = open_ledger(tmp_path / "l.sqlite")
+    kept.open_run(run.published)
+    seen = 0
+    for match in flagged:
+        told = story(kept, match.recipient, "", run.folder.parent)
+        open_, closed = "\n".join(lines(told, False)), "\n".join(lines(told, True))
+        assert "what somebody declared about their interests; personal data" in closed
+        assert "a declared interest" not in closed
+        seen += "a declared interest" in open_
+    assert seen
+
+
+def test_an_erased_name_and_reason_are_said_to_be_erased(
+    tell: Callable[..., str], lived: Ledger, run: OpenedRun
+) -> None:
+    lived.erase(BROKER, DIRECTOR, "director", "they asked")
+    lived.erase("line 2", DIRECTOR, "director", "it named a child")
+    said = tell("2023-01-13")
+    assert "by a person whose name was erased on 2023-01-18, line 8, broker" in said
+    assert "Why: (erased on 2023-01-18, line 9)" in said
+    assert "Barrowden" not in said
+
+
+def test_a_folder_that_is_gone_is_said_to_be_gone(tell: Callable[..., str], tmp_path: Path) -> None:
+    said = tell(runs=tmp_path)
+    assert "The run folder is not there any more" in said
+    assert "Why it was eligible is not known any more" in said
+    assert "Its reason and its reserves are not known any more" in said
+    assert "school agrees" in said, "what the ledger holds is told all the same"
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        ("inputs/leaders.csv", "L0013", "L9013", "is not as the run sealed it: nothing is quoted from it"),
+        ("matches.csv", ",10,", ",5,", "shows another match than the ledger's line"),
+        ("run.json", '"matcher": "', '"matcher": "0.0.', "its seal cannot be worked out again"),
+    ],
+)
+def test_a_folder_that_was_changed_is_said_to_be_changed(
+    tell: Callable[..., str], folder: Path, tmp_path: Path, file: str, old: str, new: str, said: str
+) -> None:
+    mine = tmp_path / "runs" / "autumn"
+    shutil.copytree(folder, mine)
+    text = (mine / file).read_text(encoding="utf-8")
+    assert old in text
+    (mine / file).write_text(text.replace(old, new), encoding="utf-8")
+    assert said in tell(runs=mine.parent)
+
+
+def test_a_broken_ledger_is_said_first_of_all(lived: Ledger, run: OpenedRun, school: str, tmp_path: Path) -> None:
+    lived.store._run("DROP TRIGGER lines_stay")
+    lived.store._run("UPDATE lines SET payload = replace(payload, 'P003', 'P004') WHERE seq = 3")
+    assert "THE LEDGER IS BROKEN: line 3 was changed" in story(lived, school, "", run.folder.parent).notes[0]
+
+
+def test_an_unmatched_school_has_a_story_too(lived: Ledger, run: OpenedRun) -> None:
+    matched = {m.recipient for m in run.published.matches}
+    other = next(id_ for id_ in run.published.eligible if id_ not in matched)
+    said = "\n".join(lines(story(lived, other, "", run.folder.parent), False))
+    assert "No leader was proposed for it." in said
+    assert "Why, as shown: " in said
+    assert "Nobody had decided anything about it." in said
+
+
+def test_the_command_tells_it_as_lines_as_json_and_as_a_page(
+    lived: Ledger, folder: Path, school: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lived.close()
+    given = ("ledger", "story", school, "--ledger", tmp_path / "ledger.sqlite", "--runs", folder.parent)
+    assert exit_status(*given, "--as-at", "2023-01-15") == 0
+    assert "as known 2023-01-15" in capsys.readouterr().out
+    assert exit_status(*given, "--json", "--disclosure") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["disclosure"]
+    assert not told["personal_data"]
+    assert {"the name of a person"} <= {w for s in told["sections"] for e in s["told"] for w in e["withheld"]}
+    assert exit_status(*given, "--out", tmp_path / "story.html") == 0
+    assert "<h1><bdi>" in (tmp_path / "story.html").read_text(encoding="utf-8")
+    assert exit_status(*given, "--out", tmp_path / "story.html") == 2, "a page is not written over"
+    assert exit_status("ledger", "story", "999999", *given[3:]) == 2
+
+
+def test_a_day_counts_whole(tell: Callable[..., str]) -> None:
+    eve = (on(14) - timedelta(days=1)).date()
+    assert "leader cannot" in tell("2023-01-14")
+    assert "leader cannot" not in tell(str(eve))
