@@ -7,9 +7,9 @@ from collections.abc import Mapping
 import numpy as np
 
 from matcher.explain.room import current_match, with_room
-from matcher.plan import Problem
+from matcher.plan import Choices, Problem
 from matcher.result import Candidates
-from matcher.world import Bools, World
+from matcher.world import Bools, Ints, World
 
 AT_MOST = 3
 CONFLICT_FLAGS = ("not-checked", "sign-off", "declared", "broker-interest", "potential-sponsor", "declined-before")
@@ -22,11 +22,7 @@ def reserves(world: World, candidates: Candidates, problem: Problem, chosen: Boo
     """
     choices = problem.choices
     current = current_match(problem, chosen)
-    free = with_room(problem, chosen) & (current >= 0)
-    for flag in CONFLICT_FLAGS:
-        if flag in candidates.flags:
-            free &= ~candidates.flags[flag]
-    free &= choices.provider != choices.provider[np.maximum(current, 0)]
+    free = with_room(problem, chosen) & _other_leader(choices, current) & _free_of_conflicts(candidates)
     rows = np.flatnonzero(free)
     far = np.where(choices.metres < 0, np.iinfo(np.int64).max, choices.metres)
     rows = rows[np.lexsort((choices.provider[rows], far[rows], -choices.fit[rows], choices.recipient[rows]))]
@@ -37,3 +33,43 @@ def reserves(world: World, candidates: Candidates, problem: Problem, chosen: Boo
         if len(names) < AT_MOST and leader not in names:
             names.append(leader)
     return {recipient: tuple(names) for recipient, names in found.items()}
+
+
+def _other_leader(choices: Choices, current: Ints) -> Bools:
+    """Per choice, whether it would give a matched recipient another leader than its own."""
+    same = choices.provider == choices.provider[np.maximum(current, 0)]
+    other: Bools = choices.is_match & (current >= 0) & ~same
+    return other
+
+
+def _free_of_conflicts(candidates: Candidates) -> Bools:
+    free = np.ones(len(candidates.choices), dtype=np.bool_)
+    for flag in CONFLICT_FLAGS:
+        if flag in candidates.flags:
+            free &= ~candidates.flags[flag]
+    return free
+
+
+def why_none(world: World, candidates: Candidates, problem: Problem, chosen: Bools) -> Mapping[str, str]:
+    """Recipient id -> why a matched recipient has no reserve, for those that have none."""
+    choices = problem.choices
+    others = _other_leader(choices, current_match(problem, chosen))
+    clear = others & _free_of_conflicts(candidates)
+    room = clear & with_room(problem, chosen)
+    many = len(world.recipients)
+    any_other, any_clear, any_room = (
+        np.bincount(choices.recipient[m], minlength=many) > 0 for m in (others, clear, room)
+    )
+    found = {}
+    for row in np.unique(choices.recipient[chosen & choices.is_match]).tolist():
+        if not any_room[row]:
+            why = CONFLICTS if any_other[row] and not any_clear[row] else NO_ROOM if any_other[row] else NOBODY
+            found[world.recipients[row].id] = why
+    return found
+
+
+NOBODY = "no other leader may support it"
+CONFLICTS = (
+    "every other leader who may support it has an interest that is declared or not checked, or was declined before"
+)
+NO_ROOM = "the other leaders who are free of conflicts have no room for it"

@@ -37,7 +37,7 @@ def _pot(pot: Pot, scenario: Scenario, tree: Marked) -> Iterator[Assumption]:
     _, node, _ = in_tree(tree, ("pots", pot.name, "amount"))
     source = f"{pot.source} ({node.mark})" if pot.source else str(node.mark)
     when = (pot.starts or scenario.as_at).isoformat()
-    purposes = ", ".join(pot.pays_for) or "nothing else"
+    purposes = ", ".join(p.replace("_", " ") for p in pot.pays_for) or "nothing else"
     lines = [("amount", pounds(pot.amount), f"how much may be spent on {purposes}")]
     lines += [("fixed", pounds(f.amount), f"taken first: {f.what}") for f in pot.fixed]
     for what, value, impact in lines:

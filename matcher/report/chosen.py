@@ -13,6 +13,7 @@ from matcher.domain import GovernanceLeader, Leader, Recipient
 from matcher.errors import Defect
 from matcher.explain.finished import Finished
 from matcher.explain.own_interest import CapTried, cost_of_own_cap
+from matcher.explain.reserves import why_none
 from matcher.plan import Choices, Plan
 from matcher.result import Result
 from matcher.rules.rulebooks import RULEBOOKS
@@ -29,7 +30,7 @@ class Reserve:
 @dataclass(frozen=True, slots=True)
 class ChosenMatch:
     """One proposed match. `metres` is None where the distance is not known. `nearer` and `fitter` say how many of the
-    `possible` leaders for this recipient are nearer, or fit better."""
+    `possible` leaders for this recipient are nearer, or fit better; `no_reserve` says why there is none."""
 
     recipient: Recipient
     leader: Leader
@@ -40,6 +41,7 @@ class ChosenMatch:
     fit: int
     flags: tuple[str, ...]
     reserves: tuple[Reserve, ...]
+    no_reserve: str
     possible: int
     nearer: int
     fitter: int
@@ -112,6 +114,11 @@ class Chosen:
         return cost_of_own_cap(Finished(result.facts, result.policy, posed, result.solution.chosen))
 
     @cached_property
+    def _no_reserve(self) -> Mapping[str, str]:
+        result = self.result
+        return why_none(result.world, result.candidates, result.problem, result.solution.chosen)
+
+    @cached_property
     def _stretch(self) -> Ints:
         """Matches come first, sorted by recipient: where each recipient's begin."""
         choices, world = self.result.candidates.choices, self.result.world
@@ -136,6 +143,7 @@ class Chosen:
             fit=int(choices.fit[row]),
             flags=tuple(name for name, mask in self.result.candidates.flags.items() if mask[row]),
             reserves=tuple(self._reserve(row, x) for x in self.result.reserves.get(recipient.id, ())),
+            no_reserve=self._no_reserve.get(recipient.id, ""),
             possible=others,
             nearer=nearer,
             fitter=fitter,

@@ -76,6 +76,15 @@ def by_region(chosen: Chosen) -> Listing:
     return Listing("The map in figures", columns, rows if world.recipients else (), "There was nobody to match.")
 
 
+MOST_SHOWN = 200  # matches; the workbook has them all
+
+
+def matches(chosen: Chosen) -> Listing:
+    """By name of the school or trust, the leader by organisation; too many for a page stand in the workbook alone."""
+    found = chosen.matches if len(chosen.matches) <= MOST_SHOWN else ()
+    return _journeys(chosen, found, "The matches, by school or trust", "They are too many for this page.")
+
+
 def longest(chosen: Chosen) -> Listing:
     found = groups.longest(chosen)
     return _journeys(chosen, found, "The five longest journeys", "There are no matches with a known distance.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from matcher.policy import Pot
-from matcher.report import words
+from matcher.report import settings, words
 from matcher.report.groups import organisation
 from matcher.report.listing import Column, Listing
 from matcher.report.load import Load, loads
@@ -88,14 +88,19 @@ def _busiest(found: Iterable[Load]) -> Sequence[Load]:
 
 def assumptions(result: Result) -> Listing:
     rows = tuple(
-        (a.what, a.value, a.unit, "assumed" if a.assumed else "published", a.source, a.date, a.impact)
+        (
+            *(settings.plain_name(a.what), a.what, settings.plain_value(a, result.policy), a.value, a.unit),
+            *("assumed" if a.assumed else "published", a.source, a.date, a.impact),
+        )
         for a in result.policy.assumptions
     )
     return Listing(
         "Numbers this run rests on",
         (
-            Column("What", width=28),
-            Column("Value", width=20),
+            Column("What", "long", 40),
+            Column("Its key in the scenario", width=28),
+            Column("Value in words", "long", 26),
+            Column("Value as written", width=20),
             Column("Unit", width=18),
             Column("Assumed or published", width=12),
             Column("Source", "long", 34),

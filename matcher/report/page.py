@@ -74,6 +74,7 @@ def _sections(part: Part) -> dict[str, Any]:
         "headline_table": comparisons.compared(chosen),
         "goals": comparisons.goals(part.result),
         "by_region": comparisons.by_region(chosen),
+        "matches": comparisons.matches(chosen),
         "longest": comparisons.longest(chosen),
         "leaders": holdings.leaders_with_matches(part),
         "pots": holdings.pots(part.result),

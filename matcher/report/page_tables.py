@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from matcher.report import groups, words
+from matcher.report import groups, settings, words
 from matcher.report.chosen import Chosen
 from matcher.report.listing import Cell, Column, Listing
 from matcher.report.safe_cells import visible
@@ -123,10 +123,10 @@ def numbers(result: Result, assumed: bool) -> Listing:
     found = [a for a in result.policy.assumptions if a.assumed == assumed]
     place = {name: i for i, name in enumerate(_FIRST)}
     rows = tuple(
-        (a.what, f"{a.value} {a.unit}", f"{a.source} ({a.date})" if a.date else a.source, a.impact)
+        (settings.plain_name(a.what), a.what, settings.plain_value(a, result.policy), settings.source(a), a.impact)
         for a in sorted(found, key=lambda a: place.get(a.what.partition(".")[0], len(place)))
     )
-    columns = tuple(Column(t) for t in ("Setting", "Value", "Source", "What it changes"))
+    columns = tuple(Column(t) for t in ("Setting", "Its key in the scenario", "Value", "Source", "What it changes"))
     caption = "Assumed" if assumed else "Published"
     return Listing(caption, columns, rows, "No number is listed.")
 

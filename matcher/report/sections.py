@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from matcher.domain import Assessment, Recipient, Request
@@ -10,6 +11,7 @@ from matcher.report.chosen import Chosen, ChosenMatch
 from matcher.report.groups import organisation
 from matcher.report.listing import Cell, Column, Listing
 from matcher.result import Result
+from matcher.world import World
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,7 +54,7 @@ def unmatched(part: Part) -> Listing:
     for u in part.result.unmatched:
         r = world.recipients[world.recipient_row[u.recipient_id]]
         if part.has(r):
-            rows.append((r.id, r.name, words.kind(r.kind), r.region, u.reason, u.nearest_change))
+            rows.append((r.id, r.name, words.kind(r.kind), r.region, u.reason, with_names(u.nearest_change, world)))
     return Listing(
         "Schools and trusts without a match",
         (
@@ -63,6 +65,19 @@ def unmatched(part: Part) -> Listing:
         tuple(rows),
         "Everybody is matched." if world.recipients else "There was nobody to match.",
     )
+
+
+_LEADER = re.compile(r"\b([Ll]eader )([^\s,;:()]+)")
+
+
+def with_names(said: str, world: World) -> str:
+    """A sentence about leaders by id, with their names: only for the workbook, which names them anyway."""
+
+    def named(found: re.Match[str]) -> str:
+        row = world.leader_row.get(found[2])
+        return found[0] if row is None else f"{found[0]}, {world.leaders[row].name}"
+
+    return _LEADER.sub(named, said)
 
 
 def cannot_tell(part: Part) -> Listing:
@@ -93,7 +108,8 @@ def to_settle(part: Part, flag: str, caption: str, empty: str) -> Listing:
     world = part.result.world
     rows = tuple(
         (
-            *(m.recipient.id, m.recipient.name, m.recipient.region, m.leader.id, organisation(m.leader, world)),
+            *(m.recipient.id, m.recipient.name, m.recipient.region, m.leader.id, m.leader.name),
+            organisation(m.leader, world),
             m.leader.interests_checked_on.isoformat() if m.leader.interests_checked_on else "never",
         )
         for m in part.matches
@@ -106,6 +122,7 @@ def to_settle(part: Part, flag: str, caption: str, empty: str) -> Listing:
             Column("School or trust", "long", 34),
             Column("Region", width=20),
             Column("Leader", width=12),
+            Column("Name", "long", 22),
             Column("Leader's organisation", "long", 34),
             Column("Interests last checked", "long", 14),
         ),

@@ -77,7 +77,7 @@ def _proposal(m: ChosenMatch, run_id: str, world: World, state: str, behind: Map
     return (
         *(r.name, words.kind(r.kind), r.region, x.name, words.role(x.role), organisation(x, world)),
         *(m.days, m.team_days, m.pence, m.metres, m.fit, known, why_this_leader(m)),
-        _reserves(m.reserves, world, behind),
+        _reserves(m.reserves, world, behind) or f"None: {m.no_reserve}",
         *("", "", "", "", run_id, r.id, x.id),
     )
 

@@ -199,6 +199,14 @@ def setting(value: object) -> str:
     return str(value).replace("_", " ").replace("-", " ")
 
 
+def fraction(text: str) -> Fraction | str:
+    """A share as it was written, such as 0.5 or 1/2."""
+    try:
+        return Fraction(text)
+    except (ValueError, ZeroDivisionError):
+        return text
+
+
 _ONE_OR_MANY = re.compile(r"^The (?:one leader who may support it has|[\d,]+ leaders who may support it have)")
 _NOBODY = re.compile(r"^(Nobody .*?)\. Of [\d,]+ leaders?: (.*)$")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -96,10 +97,24 @@ def test_has_a_frozen_header_a_filter_and_repeats_it_in_print(proposals: Any) ->
 
 def test_reserves_are_those_of_the_run_in_order(proposals: Any, chosen: Chosen) -> None:
     for row, match in zip(rows_of(proposals), chosen.matches, strict=True):
-        said = (row["Reserves, in order"] or "").splitlines()
+        said = row["Reserves, in order"].splitlines()
+        if not match.reserves:
+            assert said == [f"None: {match.no_reserve}"]
+            continue
         assert len(said) == len(match.reserves) <= 3
         for place, (line, reserve) in enumerate(zip(said, match.reserves, strict=True), start=1):
             assert line.startswith(f"{place}. {reserve.leader.name}, ")
+
+
+def test_a_leader_is_named_where_a_sheet_tells_of_one(book: Any, result: Result) -> None:
+    name = {x.id: x.name for x in result.world.leaders}
+    changes = [row["The nearest change that would give one"] or "" for row in rows_of(book["Unmatched"])]
+    told = [found for said in changes for found in re.findall(r"[Ll]eader (L\d\d), (Person \d+)", said)]
+    assert told
+    assert all(name[id_] == said for id_, said in told)
+    settle = [row for row in rows_of(book["Not checked"]) if row["Leader"] in name]
+    assert settle
+    assert all(row["Name"] == name[row["Leader"]] for row in settle)
 
 
 def test_the_read_me_says_whose_decision_it_is(book: Any) -> None:
