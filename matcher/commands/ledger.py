@@ -29,6 +29,8 @@ from matcher.ledger import (
     open_ledger,
     open_run,
     person_called,
+    shares_csv,
+    shares_told,
     who_is_told,
 )
 from matcher.ledger.acts import FROZEN, PROPOSED, REFUSED, REPLACED, WITHDRAW
@@ -88,6 +90,18 @@ def verify(where: str, printed: str, say: Say) -> None:
             raise CheckSaidNo
         said = "" if printed else " A cut end shows only against a head that was printed earlier: give it with --head."
         say(f"{len(kept.lines())} lines are as they were sealed; head {kept.head}.{said}")
+
+
+def changes(where: str, out: Path | None, say: Say) -> None:
+    """The standing table of what people changed, as lines or as CSV."""
+    with _opened(where) as kept:
+        record = kept.record()
+    if out is None:
+        for line in shares_told(record):
+            say(line)
+    else:
+        out.write_text(shares_csv(record), encoding="utf-8")
+        say(f"Table: {out}")
 
 
 def history(where: str, out: Path | None, days: bool, say: Say) -> None:

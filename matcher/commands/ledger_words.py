@@ -53,6 +53,17 @@ def story(
 
 
 @app.command()
+def changes(
+    ledger: Kept,
+    out: Annotated[Path | None, typer.Option(help="the CSV file to write; default: lines on the terminal")] = None,
+) -> None:
+    """The share of proposals that people changed, and why: by act, whose reason, region and term."""
+    from matcher.commands import ledger as job
+
+    job.changes(ledger, out, say)
+
+
+@app.command()
 def history(
     ledger: Kept,
     out: Annotated[Path | None, typer.Option(help="the file to write; default: the terminal")] = None,

@@ -21,6 +21,7 @@ from matcher.ledger.letters import Letter, letters_of, mail_merge
 from matcher.ledger.notifications import Notice, who_is_told
 from matcher.ledger.offers import Offer, next_offers, offer_decision, why_not_offered
 from matcher.ledger.opened import OpenedRun, open_run, published_of, term_of
+from matcher.ledger.overruled import Share, shares, shares_csv, shares_told
 from matcher.ledger.people import NotKnown, own_interest, person_called
 from matcher.ledger.pins import PinsOvertaken
 from matcher.ledger.record import Asked, Ledger, NotRecorded, open_ledger
@@ -81,6 +82,11 @@ __all__ = [
     "history_of",
     "newly_eligible",
     "told",
+    # the share of proposals that people changed
+    "Share",
+    "shares",
+    "shares_csv",
+    "shares_told",
     # who is told
     "Letter",
     "Notice",

@@ -9,6 +9,7 @@ import numpy as np
 
 from matcher.ledger.acts import FROZEN, PROPOSED, REFUSED, act_words
 from matcher.ledger.opened import term_of
+from matcher.ledger.overruled import changed_in_short
 from matcher.ledger.rerun import STABILITY, Continued
 from matcher.ledger.states import MatchState, PublishedRun, Record
 from matcher.plan import Stage
@@ -133,6 +134,9 @@ def told(record: Record, ours: Continued, result: Result, clock: Clock) -> tuple
         lines.append(_kept(last, changes))
         gains = free_gains(ours, result, clock)
         lines += gains or ["A re-run free to move everything would gain nothing."]
+    overruled = changed_in_short(record)
+    if overruled:
+        lines.append(overruled)
     new = newly_eligible(record, result)
     if new:
         lines.append(f"Newly eligible since the last term's run: {', '.join(new)}")
