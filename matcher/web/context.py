@@ -61,6 +61,11 @@ def reading() -> Reviewer:
     return found
 
 
+def me() -> object:
+    """What a piece of work belongs to: this browser, as this reader."""
+    return session.get(INSIDE, ""), reading()
+
+
 def ask_who() -> ResponseReturnValue | None:
     """Before any page but the first: somebody must have said who they are."""
     if request.endpoint in OPEN or reviewer() is not None:

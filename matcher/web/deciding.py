@@ -8,18 +8,18 @@ from datetime import date
 
 from matcher import words
 from matcher.explain.consequence import consequence, consequence_said
+from matcher.explain.finished import Finished
 from matcher.explain.match import if_declined
 from matcher.explain.pair import why_not
 from matcher.explain.what_if import without
 from matcher.ledger import ACT, Act, Asked, Decision, Ledger, MatchState, Objection, act_words
-from matcher.ledger.acts import BEFORE_DELIVERY, BOTH_AGREE, CHOICES, OF_LEADER
+from matcher.ledger.acts import BEFORE_DELIVERY, BOTH_AGREE, CHOICES, FORBID, OF_LEADER, PIN, WISHES, WITHDRAW
 from matcher.web.project import ShownRun
 from matcher.web.reviewer import Standing
-from matcher.web.wishes import FORBID, PIN, WITHDRAW
 
+Stands = Finished | tuple[str, ...]
 BOTH = "both-agree"
-ELSEWHERE = ("offer-reserve", "mend", "tell", PIN, FORBID, WITHDRAW)  # said elsewhere: own pages, or the command line
-DETAILS = {"claim": "days", "pay": "days", "review": "explored", "interests-checked": "outcome"}
+ELSEWHERE = ("offer-reserve", "mend", "tell", *WISHES)  # said elsewhere: own pages, or the command line
 HINTS = {
     BOTH: "Two lines are recorded, together or not at all.",
     "school-agrees": "The leader still has to agree.",
@@ -33,8 +33,8 @@ HINTS = {
     WITHDRAW: "The next proposal is free to hold this pair or not.",
     FORBID: "The next proposal may not hold this pair. The match itself stays as it is.",
 }
-TAKE_BACK = {WITHDRAW: "take back what was written down for the next proposal"}
-WISHES = {PIN: "fix this pair in the next proposal", FORBID: "rule this pair out of the next proposal"}
+TAKE_BACK = {WITHDRAW: "take back what was decided for the next proposal"}
+FIX = {PIN: "fix this pair in the next proposal", FORBID: "rule this pair out of the next proposal"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +63,8 @@ def offered(held: MatchState, standing: Standing, wished: bool = False) -> tuple
 
 
 def wishes_of(wished: bool) -> Mapping[str, str]:
-    """What may be written down about a pair for the next proposal; where something stands, also to take it back."""
-    return WISHES | TAKE_BACK if wished else WISHES
+    """What may be decided about a pair for the next proposal; where something stands, only to take it back."""
+    return TAKE_BACK if wished else FIX
 
 
 def _follows(act: Act, held: MatchState) -> bool:
@@ -73,8 +73,10 @@ def _follows(act: Act, held: MatchState) -> bool:
 
 
 def words_of(act: str) -> str:
-    """The act as its page is titled."""
-    said = BOTH_AGREE if act == BOTH else wishes_of(True).get(act) or act_words(act)
+    """The act as its page is titled; '' where it has no page."""
+    if act not in (BOTH, *ACT) or act in ELSEWHERE[:3]:
+        return ""
+    said = BOTH_AGREE if act == BOTH else (FIX | TAKE_BACK).get(act) or act_words(act)
     return f"{said[:1].upper()}{said[1:]}"
 
 
@@ -113,6 +115,17 @@ def objections(asked: tuple[Asked, ...]) -> tuple[Objection, ...]:
     return tuple(dict.fromkeys(a.objection for a in asked if a.objection))
 
 
+def tied(act: str, standing: Standing, held: MatchState, run: ShownRun) -> str:
+    """Why this person may not take this decision: the interest of theirs in the pair; '' where they may.
+
+    The ledger knows the register of people; the organisation in the register of roles is known here alone.
+    """
+    names = CHOICES[BOTH_AGREE] if act == BOTH else (act,)
+    if not any(ACT[name].decides or name == "offer-reserve" for name in names):
+        return ""
+    return standing.tie(held.match.recipient, held.match.leader, run.opened.world)
+
+
 def would_object(ledger: Ledger, wanted: tuple[Decision, ...], run: ShownRun) -> tuple[Objection, ...]:
     """What stands against the act before anybody writes a reason."""
     return objections(ledger.try_(wanted, run.opened))
@@ -121,22 +134,23 @@ def would_object(ledger: Ledger, wanted: tuple[Decision, ...], run: ShownRun) ->
 # What each act would come to, told before anybody decides.
 
 
-def consequences(act: str, held: MatchState, run: ShownRun) -> tuple[str, ...]:
+def consequences(act: str, held: MatchState, run: ShownRun, stands: Stands) -> tuple[str, ...]:
+    """`stands` is what a proposal made now would come to, or what stands against one."""
     if act in _PLAIN:
         return (_PLAIN[act],)
     say = _SAYS.get(act)
-    return say(held, run) if say else ()
+    return say(held, run, stands) if say else ()
 
 
-COMPARED = "The comparison plans everything afresh; a real re-run keeps what has been agreed."
+COMPARED = "What people agreed or approved stays as it is, and what they refused does not return."
 
 
-def _freed(held: MatchState, run: ShownRun) -> str:
+def _freed(held: MatchState) -> str:
     match = held.match
     return f"{words.count(match.days, 'day')} of {match.leader} and {words.pounds(match.pence)} would be free again."
 
 
-def _freezes(held: MatchState, run: ShownRun) -> tuple[str, ...]:
+def _freezes(held: MatchState, *_: object) -> tuple[str, ...]:
     match = held.match
     return (
         "Once both have agreed, no later run may move this match.",
@@ -144,43 +158,67 @@ def _freezes(held: MatchState, run: ShownRun) -> tuple[str, ...]:
     )
 
 
-def _one_side(held: MatchState, run: ShownRun) -> tuple[str, ...]:
+def _one_side(held: MatchState, *_: object) -> tuple[str, ...]:
     other = held.leader_agrees or held.school_agrees
     after = "Both will then have agreed." if other else "The match stays proposed until the other side has agreed too."
-    return (after, *_freezes(held, run))
+    return (after, *_freezes(held))
 
 
-def _ruled_out(held: MatchState, run: ShownRun) -> tuple[str, ...]:
-    return (_freed(held, run), *_planned_without(held, run))
+def _ruled_out(held: MatchState, run: ShownRun, stands: Stands) -> tuple[str, ...]:
+    return (_freed(held), *_planned_without(held, run, stands))
 
 
-def _planned_without(held: MatchState, run: ShownRun) -> tuple[str, ...]:
-    row = run.opened.world.recipient_row[held.match.recipient]
-    if not _planned(held, run):
-        return ("This pair is not in the run's own plan, so the plan would stay as it is.",)
-    return (COMPARED, *if_declined(run.finished, row))
+def _planned_without(held: MatchState, run: ShownRun, stands: Stands) -> tuple[str, ...]:
+    if not isinstance(stands, Finished):
+        return stands
+    row = stands.world.recipient_row.get(held.match.recipient)
+    if row is None or not _planned(held, stands):
+        return (NOT_HELD,)
+    return (*_compared(stands, run), *if_declined(stands, row))
 
 
-def _no_support(held: MatchState, run: ShownRun) -> tuple[str, ...]:
+def _compared(stands: Finished, run: ShownRun) -> tuple[str, ...]:
+    """Said once somebody has decided something that the comparison keeps."""
+    return () if stands is run.finished else (COMPARED,)
+
+
+def _no_support(held: MatchState, run: ShownRun, stands: Stands) -> tuple[str, ...]:
     """The whole body leaves: nobody else is offered to it."""
-    row = run.opened.world.recipient_row[held.match.recipient]
-    found = consequence(run.finished, without(run.finished, run.finished.choices_for(row)))
-    said = [s for s in consequence_said(run.opened.world, found) if "would go without a match" not in s]
-    return (_freed(held, run), COMPARED, "If the rest were planned again without this school or trust:", *said)
+    if not isinstance(stands, Finished):
+        return (_freed(held), *stands)
+    row = stands.world.recipient_row.get(held.match.recipient)
+    if row is None:
+        return (_freed(held), NOT_HELD)
+    found = consequence(stands, without(stands, stands.choices_for(row)))
+    said = [s for s in consequence_said(stands.world, found) if "would go without a match" not in s]
+    head = "If the rest were planned again without this school or trust:"
+    return (_freed(held), *_compared(stands, run), head, *said)
 
 
-def _pinned(held: MatchState, run: ShownRun) -> tuple[str, ...]:
-    world = run.opened.world
-    if _planned(held, run):
-        return ("The pair is in this proposal already: fixing it keeps it there, whatever else changes.",)
-    row, other = world.recipient_row[held.match.recipient], world.leader_row[held.match.leader]
-    return why_not(run.finished, row, other).said
+def _pinned(held: MatchState, run: ShownRun, stands: Stands) -> tuple[str, ...]:
+    if not isinstance(stands, Finished):
+        return stands
+    if _planned(held, stands):
+        return ("A proposal made now would hold the pair already: fixing it keeps it, whatever else changes.",)
+    return fixed(held.match.recipient, held.match.leader, run, stands)
 
 
-def _planned(held: MatchState, run: ShownRun) -> bool:
-    row = run.opened.world.recipient_row[held.match.recipient]
-    own = run.finished.match_of.get(row)
-    return own is not None and run.finished.leader(own).id == held.match.leader
+def fixed(recipient: str, leader: str, run: ShownRun, stands: Finished) -> tuple[str, ...]:
+    """What would follow if this pair were in the plan, as the match stands now."""
+    row, other = stands.world.recipient_row.get(recipient), stands.world.leader_row.get(leader)
+    if row is None or other is None:
+        return (NO_LONGER_ASKED,)
+    return (*_compared(stands, run), *why_not(stands, row, other).said)
+
+
+NOT_HELD = "A proposal made now would not hold this pair, so it would stay as it is."
+NO_LONGER_ASKED = "This school or trust is no longer asked about in this term: it wants no support."
+
+
+def _planned(held: MatchState, stands: Finished) -> bool:
+    row = stands.world.recipient_row.get(held.match.recipient)
+    own = None if row is None else stands.match_of.get(row)
+    return own is not None and stands.leader(own).id == held.match.leader
 
 
 _PLAIN = {
@@ -196,7 +234,7 @@ _PLAIN = {
     "leader-withdraws": "The leader is no longer offered to anybody.",
     WITHDRAW: "The next proposal is free to hold this pair or not.",
 }
-_SAYS: dict[str, Callable[[MatchState, ShownRun], tuple[str, ...]]] = {
+_SAYS: dict[str, Callable[[MatchState, ShownRun, Stands], tuple[str, ...]]] = {
     BOTH: _freezes,
     "school-agrees": _one_side,
     "leader-agrees": _one_side,

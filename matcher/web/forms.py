@@ -6,6 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from matcher.ledger import EXPLORED, OUTCOMES
+
+TURNING = dict.fromkeys(map(ord, "\x00\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))  # hides what is written
+DETAILS = {"claim": "days", "pay": "days", "review": "explored", "interests-checked": "outcome"}
+CHOICES_OF = {"outcome": OUTCOMES, "explored": EXPLORED}
+LEGENDS = {
+    "outcome": "What the check found",
+    "explored": "Was a partnership with a trust explored?",
+    "days": "How many days?",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
@@ -27,5 +38,32 @@ def date_in(form: Mapping[str, str], name: str) -> date | None:
 
 
 def text_in(form: Mapping[str, str], name: str, most: int) -> str:
-    """One field's words without the spaces around them, and no longer than `most`."""
-    return form.get(name, "").replace("\x00", "").strip()[:most]
+    """One field's words without the spaces around them, no longer than `most`, and nothing that turns text round."""
+    return form.get(name, "").translate(TURNING).strip()[:most]
+
+
+def missing(act: str, form: Mapping[str, str]) -> tuple[Wrong, ...]:
+    """What an act needs beside its reason and its day, where it is not there."""
+    needed = DETAILS.get(act)
+    if needed is None:
+        return ()
+    given = form.get(needed, "")
+    if needed in CHOICES_OF:
+        return () if given in CHOICES_OF[needed] else (Wrong(needed, "Choose one"),)
+    good = given.isascii() and given.isdigit() and 0 < int(given[:4]) < 1000
+    return () if good else (Wrong(needed, "Write whole days, 1 or more"),)
+
+
+def detail_in(act: str, form: Mapping[str, str]) -> dict[str, int | str]:
+    needed = DETAILS.get(act)
+    if needed is None:
+        return {}
+    return {needed: form[needed] if needed in CHOICES_OF else int(form[needed])}
+
+
+def placeholder(act: str) -> dict[str, int | str]:
+    """The detail with which an act is tried before the form is filled in."""
+    needed = DETAILS.get(act)
+    if needed is None:
+        return {}
+    return {needed: CHOICES_OF[needed][0] if needed in CHOICES_OF else 1}

@@ -25,6 +25,7 @@ class Job:
     faults: tuple[Fault, ...] = ()
     told: tuple[str, ...] = ()
     facts: Mapping[str, str] = field(default_factory=dict)
+    owner: object = None  # who started it: nobody else is shown what it tells
 
     def begins(self, stage: str) -> None:
         if not self.stages or self.stages[-1] != stage:
@@ -41,14 +42,14 @@ class Jobs:
     def running(self) -> Job | None:
         return next((job for job in self.known.values() if job.state == "running"), None)
 
-    def start(self, what: str, work: Work) -> Job:
+    def start(self, what: str, work: Work, owner: object = None) -> Job:
         """The new job; the one that is running already where there is one (a second press of the button is no second
         run)."""
         with self._lock:
             busy = self.running()
             if busy is not None:
                 return busy
-            job = Job(token_hex(8), what)
+            job = Job(token_hex(8), what, owner=owner)
             self.known[job.id] = job
         Thread(target=_done, args=(job, work), daemon=True).start()
         return job

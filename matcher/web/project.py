@@ -21,6 +21,8 @@ from matcher.ledger.record import Now, clock
 from matcher.ledger.states import record_of
 from matcher.report.folder import RECORD
 from matcher.result import Unmatched
+from matcher.web.as_it_stands import as_it_stands, decided
+from matcher.web.wishes import Wish, standing_wishes
 
 RUNS = "runs"
 NOTHING = record_of(())
@@ -35,6 +37,7 @@ class ShownRun:
     opened: OpenedRun
     finished: Finished
     _flags: dict[tuple[str, str, date, int], tuple[str, ...]] = field(default_factory=dict, repr=False)
+    _stands: dict[int, Finished | tuple[str, ...]] = field(default_factory=dict, repr=False)
 
     def flags_on(self, record: Record, recipient: str, leader: str, on: date) -> tuple[str, ...]:
         """What is to be known of a pair on a day; worked out again only when another check has been recorded."""
@@ -43,6 +46,15 @@ class ShownRun:
         if key not in self._flags:
             self._flags[key] = flags_on(self.opened, record, recipient, leader, on)
         return self._flags[key]
+
+    def as_it_stands(self, record: Record, lines: int) -> Finished | tuple[str, ...]:
+        """What a proposal made now would come to, or what stands against it; worked out again after each new line."""
+        if not decided(record, self.opened.term):
+            return self.finished
+        if lines not in self._stands:
+            self._stands.clear()
+            self._stands[lines] = as_it_stands(self.opened, record)
+        return self._stands[lines]
 
     @cached_property
     def unmatched(self) -> dict[str, Unmatched]:
@@ -137,6 +149,21 @@ class Project:
             return NOTHING
         with self.ledger(run) as kept:
             return kept.record()
+
+    def as_it_stands(self, run: ShownRun) -> Finished | tuple[str, ...]:
+        if not Path(ledger_of(run.opened.folder, None)).is_file():
+            return run.finished
+        with self.ledger(run) as kept:
+            lines = kept.lines()
+        return run.as_it_stands(record_of(lines), len(lines))
+
+    def wishes(self, run: ShownRun) -> tuple[Wish, ...]:
+        """The pairs that are fixed or ruled out for the next proposal of the run's scenario."""
+        where, name, term = Path(ledger_of(run.opened.folder, None)), run.opened.policy.name, run.opened.term
+        if not where.is_file():
+            return standing_wishes(self.folder, name, NOTHING, term, {})
+        with self.ledger(run) as kept:
+            return standing_wishes(self.folder, name, kept.record(), term, kept.words())
 
     def today(self) -> date:
         return self.now().date()

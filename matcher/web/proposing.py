@@ -8,14 +8,14 @@ from pathlib import Path
 from matcher.commands.decide import ledger_of
 from matcher.commands.inputs import read_inputs
 from matcher.commands.rerun import propose_on, written_down
-from matcher.ledger import open_ledger
+from matcher.ledger import open_ledger, term_of
 from matcher.ledger.record import Now
 from matcher.read.scenario import load_scenario
 from matcher.report.folder import publish, refuse_existing
 from matcher.report.summary import summary_lines
 from matcher.run import Clock
 from matcher.web.jobs import Job
-from matcher.web.wishes import as_sets, standing_wishes
+from matcher.web.wishes import as_sets, of_file
 
 
 def run_proposal(folder: Path, scenario: str, out: Path, now: Now, job: Job) -> None:
@@ -27,9 +27,10 @@ def run_proposal(folder: Path, scenario: str, out: Path, now: Now, job: Job) -> 
     clock = Clock(progress=job.begins)
     with clock.stage("reading"):
         before = load_scenario(folder / scenario, project=folder)
-        sets = as_sets(before.policy, standing_wishes(folder, before.name))
-        read, facts = read_inputs(folder / scenario, sets, (), folder)
-    out.parent.mkdir(exist_ok=True)
+        out.parent.mkdir(exist_ok=True)
+        with closing(open_ledger(ledger_of(out, None), now)) as kept:
+            wished = of_file(folder, before.name, kept.record(), term_of(before.policy))
+        read, facts = read_inputs(folder / scenario, as_sets(before.policy, wished), (), folder)
     with closing(open_ledger(ledger_of(out, None), now)) as kept:
         result, said = propose_on(kept, facts, read.policy, read.resolved, read.origins, clock, "auto")
         clock.progress("writing")

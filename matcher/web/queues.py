@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from matcher import words
@@ -11,6 +11,7 @@ from matcher.ledger import Record
 from matcher.ledger.acts import APPOINTED, BEFORE_DELIVERY
 from matcher.ledger.checks import last_check
 from matcher.report.words import cause
+from matcher.web.elsewhere import ours
 from matcher.web.matches import MatchLine, match_lines
 from matcher.web.project import ShownRun
 from matcher.web.reading import day
@@ -43,13 +44,14 @@ class Queue:
 def queues(run: ShownRun, record: Record, standing: Standing, on: date) -> tuple[Queue, ...]:
     """What waits on a day: declarations age, and checks renew them."""
     open_ = [x for x in match_lines(run, record, standing) if x.state in BEFORE_DELIVERY]
-    return (
+    found = (
         _cannot_tell(run, standing),
         _not_checked(run, record, open_, on),
         _sign_off(record, open_),
         _exceptions(run, standing),
         _longest_waiting(run, record, standing),
     )
+    return tuple(replace(q, lines=tuple(replace(x, why=ours(run, standing, x.why)) for x in q.lines)) for q in found)
 
 
 def _cannot_tell(run: ShownRun, standing: Standing) -> Queue:
@@ -105,7 +107,7 @@ def _of_match(x: MatchLine, why: str) -> Waiting:
 def _exceptions(run: ShownRun, standing: Standing) -> Queue:
     region, name = run.opened.world.region_of, {a.id: a.name for a in run.finished.posed.assessments}
     found = [
-        Waiting(r.id, name.get(r.id, r.id), region.get(r.id, words.NOT_KNOWN), _asked(r), day(r.received_on))
+        Waiting(r.id, name.get(r.id, r.id), region.get(r.id, words.NOT_KNOWN), _asked(r, standing), day(r.received_on))
         for r in run.opened.facts.requests
         if (r.outcome or "pending") == "pending"
         and _in_run(run, region.get(r.id, ""))
@@ -115,7 +117,9 @@ def _exceptions(run: ShownRun, standing: Standing) -> Queue:
     return Queue("exceptions", "Exceptions", about, "No request is waiting.", tuple(found))
 
 
-def _asked(request: Request) -> str:
+def _asked(request: Request, standing: Standing) -> str:
+    if not standing.reviewer.sees_names:
+        return "(what was written is withheld)"
     by = f" Put forward by: {request.requested_by}." if request.requested_by else ""
     return f"{request.reason}.{by}"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -12,12 +12,14 @@ from matcher.domain import Assessment, Leader
 from matcher.explain.match import MatchAnswer, why_this
 from matcher.explain.pair import PairAnswer, why_not
 from matcher.ledger import Ledger, MatchState, Record, act_words
-from matcher.ledger.acts import REFUSED, REPLACED
+from matcher.ledger.acts import FORBID, PIN, REFUSED, REPLACED
 from matcher.ledger.checks import last_check
 from matcher.rules.pairs.interests import ConflictPath, conflict_paths
+from matcher.web.elsewhere import all_ours
 from matcher.web.matches import who
 from matcher.web.project import ShownRun
 from matcher.web.reviewer import Standing
+from matcher.web.wishes import FILE, Wish
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,8 @@ def match_page(run: ShownRun, held: MatchState, record: Record, standing: Standi
     return MatchPage(
         held=held,
         assessment=run.finished.assessment_of.get(held.match.recipient),
-        answer=why_this(run.finished, row) if planned else None,
-        pair=None if planned else why_not(run.finished, row, other),
+        answer=_answer(run, row, standing) if planned else None,
+        pair=None if planned else _as_seen(run, standing, why_not(run.finished, row, other)),
         flags=run.flags_on(record, held.match.recipient, held.match.leader, on),
         checked=checked(run, record, held.match.recipient, held.match.leader, on),
         paths=conflict_paths(world, row, other) if standing.reviewer.sees_names else (),
@@ -77,6 +79,17 @@ def match_page(run: ShownRun, held: MatchState, record: Record, standing: Standi
         reserves=reserve_lines(run, record, held.match.recipient, standing),
         acts=(),
     )
+
+
+def _answer(run: ShownRun, row: int, standing: Standing) -> MatchAnswer:
+    """The reasons as this reader may see them: what somebody wrote beside a pin may name people."""
+    found = why_this(run.finished, row)
+    pinned = found.pinned if standing.reviewer.sees_names or not found.pinned else "(the reason is withheld)"
+    return replace(found, said=all_ours(run, standing, found.said), pinned=pinned)
+
+
+def _as_seen(run: ShownRun, standing: Standing, found: PairAnswer) -> PairAnswer:
+    return replace(found, said=all_ours(run, standing, found.said))
 
 
 def governance(run: ShownRun, recipient: str) -> list[tuple[str, str]]:
@@ -146,6 +159,33 @@ def _act(body: Mapping[str, Any], beside: Mapping[str, str], standing: Standing)
     by = f"{named}, {body['role']}" if named else body["role"]
     reason = beside.get(body["why"], "(reason erased)") if standing.reviewer.sees_names else "(withheld)"
     return ActLine(body["seq"], day(body["on"]), act_words(body["act"]), by, reason)
+
+
+def wish_said(found: Iterable[Wish], recipient: str, leader: str, standing: Standing) -> str:
+    """What stands about this pair for the next proposal, in words."""
+    mine = next((w for w in found if (w.recipient, w.leader) == (recipient, leader)), None)
+    if mine is None:
+        return ""
+    said = {PIN: "fixed in", FORBID: "ruled out of"}[mine.kind]
+    where = f"line {mine.line} of the ledger" if mine.line else FILE
+    reason = mine.reason if standing.reviewer.sees_names else "(the reason is withheld)"
+    return f"Since {day(mine.on)} this pair is {said} the next proposal ({where}): {reason}"
+
+
+def seen_up_to(held: MatchState) -> int:
+    """The last line about this match: what a page that shows it has shown."""
+    return int(held.last["seq"]) if held.last else 0
+
+
+def meanwhile(held: MatchState, seen: str) -> tuple[str, ...]:
+    """What was done to this match since a page showed it, by role; a form that does not say what it saw saw all."""
+    if not (seen.isascii() and seen.isdigit() and len(seen) < 12):
+        return ()
+    later = (body for body in held.acts if body["seq"] > int(seen))
+    return tuple(
+        f"A {b['role']} recorded on {day(b['at'][:10])}: {act_words(b['act'])} (line {b['seq']} of the ledger)"
+        for b in later
+    )
 
 
 def day(value: date | str | None) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from matcher.domain import Person
-from matcher.ledger import NotKnown, person_called
+from matcher.ledger import NotKnown, own_interest, person_called
 from matcher.ledger.acts import RECORDERS
+from matcher.world import World
 
 ROLES = {
     "broker": "Broker: matches, and writes down what schools and leaders say",
@@ -47,6 +48,15 @@ class Reviewer:
     def sees_names(self) -> bool:
         return self.role != "analyst"
 
+    def covers(self, regions: Iterable[str] | None) -> bool:
+        """Whether everything in these regions is theirs; None is all England."""
+        return self.regions is None or (regions is not None and set(regions) <= self.regions)
+
+    @property
+    def checks(self) -> bool:
+        """Whether they may have the registers read: its faults are told by row."""
+        return self.role != "auditor"
+
     @property
     def loads(self) -> bool:
         """Whether they may put registers in and start a proposal."""
@@ -64,6 +74,14 @@ class Standing:
     @property
     def decides(self) -> bool:
         return self.person is not None
+
+    def tie(self, recipient: str, leader: str, world: World) -> str:
+        """Why this reader may not decide about a pair: an interest of theirs, or of an organisation of theirs."""
+        if self.person is None or recipient not in world.recipient_row or leader not in world.leader_row:
+            return ""
+        known = [self.person.organisation_id, self.reviewer.organisation or None]
+        as_each = (replace(self.person, organisation_id=name) for name in dict.fromkeys(known))
+        return next((t for t in (own_interest(p, recipient, leader, world) for p in as_each) if t), "")
 
     def sees(self, region: str) -> bool:
         return self.regions is None or region in self.regions

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
 from matcher.ledger import open_ledger
 from matcher.web import wishes
-from tests.web.conftest import ITS_LEADER, MATCH, TRUST, Browser, Opened
+from tests.web.conftest import DAY, HERE, ITS_LEADER, MATCH, TRUST, Browser, Opened
 
 
 def acts(folder: Path) -> list[str]:
@@ -133,30 +136,106 @@ def test_choosing_nothing_leads_back_and_says_so(reader: Browser) -> None:
     assert "Nothing was chosen" in reader.get(answer.headers["Location"]).text
 
 
+PAIR = f"/runs/term-1/matches/{TRUST}/L0041"
+OLD = f"""kind,recipient,leader,reason,by,on,scenario
+forbid,{TRUST},L0041,They fell out,P003,2023-01-20,term
+"""
+
+
 def test_a_pair_is_fixed_for_the_next_proposal_once(broker: Browser, folder: Path) -> None:
-    pair = f"/runs/term-1/matches/{TRUST}/L0041"
-    assert broker.decide("pin", "The board asked for it", pair).status_code == 303
-    assert broker.decide("pin", "The board asked for it", pair).status_code == 303
-    kept = wishes.standing_wishes(folder, "term")
-    assert [(w.kind, w.recipient, w.leader, w.by) for w in kept] == [("pin", TRUST, "L0041", "P003")]
-    assert acts(folder) == []
-    assert "this pair is fixed in the next proposal" in broker.get(f"/runs/term-1/pairs/{TRUST}/L0041").text
+    assert broker.decide("pin", "The board asked for it", PAIR).status_code == 303
+    assert broker.decide("pin", "The board asked for it", PAIR).status_code == 303
+    assert acts(folder) == ["pin"]
+    text = broker.get(f"/runs/term-1/pairs/{TRUST}/L0041").text
+    assert "this pair is fixed in the next proposal (line 2 of the ledger): The board asked for it" in text
+    assert "The board asked for it" in broker.get("/propose").text
 
 
 def test_what_was_fixed_can_be_taken_back(broker: Browser, folder: Path) -> None:
-    pair = f"/runs/term-1/matches/{TRUST}/L0041"
-    assert broker.get(f"{pair}/decide?act=withdraw").status_code == 404
-    broker.decide("pin", "The board asked for it", pair)
-    assert broker.decide("withdraw", "The board thought again", pair).status_code == 303
-    assert wishes.standing_wishes(folder, "term") == ()
-    assert [w.kind for w in wishes.lines(folder)] == ["pin", "withdraw"]
+    assert broker.get(f"{PAIR}/decide?act=withdraw").status_code == 404
+    broker.decide("pin", "The board asked for it", PAIR)
+    assert broker.get(f"{PAIR}/decide?act=forbid").status_code == 404
+    assert broker.decide("withdraw", "The board thought again", PAIR).status_code == 303
+    assert acts(folder) == ["pin", "withdraw"]
+    assert "next proposal (line" not in broker.get(f"/runs/term-1/pairs/{TRUST}/L0041").text
+
+
+def test_what_an_older_version_wrote_down_still_stands_and_can_be_taken_back(broker: Browser, folder: Path) -> None:
+    (folder / wishes.FILE).write_text(OLD, encoding="utf-8")
+    page = f"/runs/term-1/pairs/{TRUST}/L0041"
+    assert "ruled out of the next proposal (pins-and-forbids.csv): They fell out" in broker.get(page).text
+    assert broker.decide("withdraw", "They made it up", PAIR).status_code == 303
+    assert "next proposal (pins" not in broker.get(page).text
+    assert [w.kind for w in wishes.lines(folder)] == ["forbid", "withdraw"]
+    assert "They fell out" in (folder / wishes.FILE).read_text(encoding="utf-8")
+    assert acts(folder) == []
+
+
+def test_the_ledger_goes_before_the_old_file(broker: Browser, folder: Path) -> None:
+    (folder / wishes.FILE).write_text(OLD.replace(f"{TRUST},L0041", "900169,L0017"), encoding="utf-8")
+    broker.decide("withdraw", "They made it up", "/runs/term-1/matches/900169/L0017")
+    broker.decide("pin", "The board asked for it", PAIR)
+    broker.decide("withdraw", "The board thought again", PAIR)
+    (folder / wishes.FILE).write_text(OLD, encoding="utf-8")
+    assert "They fell out" not in broker.get("/propose").text
 
 
 def test_nobody_fixes_a_pair_in_which_they_have_an_interest(broker: Browser, folder: Path) -> None:
     answer = broker.decide("pin", "I know them well", "/runs/term-1/matches/900149/L0003")
     assert answer.status_code == 422
     assert "may not decide here" in answer.text
-    assert wishes.lines(folder) == ()
+    assert acts(folder) == []
+
+
+def test_the_second_of_two_is_told_what_the_first_decided_by_role(opened: Opened, folder: Path) -> None:
+    """Two acts that could both stand: even so nobody decides on a page that is out of date."""
+    one, other = opened(), opened("P014", "director")
+    seen = re.search(r'name="seen" value="(\d+)"', other.get(f"{MATCH}/decide?act=leader-agrees").text)
+    assert seen
+    assert one.decide("school-agrees").status_code == 303
+    form: dict[str, object] = {"act": "leader-agrees", "reason": "By letter", "seen": seen[1], **DAY}
+    answer = other.post(f"{MATCH}/decide", form, "/propose")
+    assert answer.status_code == 422
+    assert "Somebody decided about this match while you were writing" in answer.text
+    assert "A broker recorded on 23 January 2023: school agrees (line 2 of the ledger)" in answer.text
+    assert "Barrowden" not in answer.text
+    assert "By letter" in answer.text
+    assert acts(folder) == ["school-agrees"]
+    again = re.search(r'name="seen" value="(\d+)"', answer.text)
+    assert again
+    assert other.post(f"{MATCH}/decide", {**form, "seen": again[1]}, "/propose").status_code == 303
+    assert acts(folder) == ["school-agrees", "leader-agrees"]
+
+
+def test_two_who_press_at_the_same_moment_record_it_once(opened: Opened, folder: Path) -> None:
+    browsers = [opened(), opened("P014", "director")] * 4
+    tokens = {id(b): b.token("/propose") for b in browsers}
+    start = Barrier(len(browsers))
+
+    def press(browser: Browser) -> int:
+        client = browser.client.application.test_client()
+        client._cookies = browser.client._cookies
+        form = {"act": "leader-cannot", "reason": "Illness", **DAY, "csrf_token": tokens[id(browser)]}
+        start.wait(20)
+        return client.post(f"{MATCH}/decide", data=form, base_url=HERE, headers={"Origin": HERE}).status_code
+
+    with ThreadPoolExecutor(len(browsers)) as pool:
+        answers = list(pool.map(press, browsers))
+    assert acts(folder) == ["leader-cannot"]
+    assert set(answers) == {303, 422}
+
+
+def test_what_would_follow_keeps_what_people_agreed(broker: Browser) -> None:
+    """Without the agreement, leaving this leader out moves others; an agreed match is no longer among them."""
+    page = f"/runs/term-1/pairs/{TRUST}/L0041"
+    before = broker.get(page).text
+    assert "What people agreed or approved stays as it is" not in before
+    assert broker.decide("both-agree").status_code == 303
+    after = broker.get(page).text
+    assert "What people agreed or approved stays as it is" in after
+    text = broker.get(f"{MATCH}/decide?act=leader-cannot").text
+    assert "What people agreed or approved stays as it is" in text
+    assert "10 days of L0013 and £6,000 would be free again." in text
 
 
 def test_a_pair_that_was_never_proposed_cannot_be_agreed(broker: Browser, folder: Path) -> None:

@@ -19,7 +19,7 @@ pytest.importorskip("authlib", reason="the packages for signing in are not insta
 from joserfc import jwt
 from joserfc.jwk import OctKey, RSAKey
 
-from tests.web.conftest import MATCH, NOW
+from tests.web.conftest import ITS_LEADER, MATCH, NOW, TRUST
 from tests.web.provider import SECRET, Provider, running
 from tests.web.served import ADDRESS, NAME, REGISTER, Signed, sent_on, served_app
 
@@ -212,6 +212,21 @@ def test_nobody_reads_a_page_before_signing_in(browser: Signed) -> None:
     text = browser.get("/sign-in").text
     assert "term-1" not in text
     assert "Sign in with your organisation" in text
+
+
+def test_every_route_is_closed_to_who_has_not_signed_in(proposed: Path, provider: Provider, register: Path) -> None:
+    """Routes as the application lists them: a new one is closed too, or this says so."""
+    app = served_app(proposed, provider, register)
+    browser, found = Signed(app.test_client()), {}
+    values = {"run": "term-1", "recipient": TRUST, "body": TRUST, "leader": ITS_LEADER, "name": "sign-off", "id": "x"}
+    for rule in app.url_map.iter_rules():
+        address = re.sub(r"<(?:[^:<>]*:)?([^<>]+)>", lambda m: values.get(m[1], "review.css"), rule.rule)
+        for method in {"GET", "POST"} & (rule.methods or set()):
+            answer = browser.client.open(address, method=method, base_url=ADDRESS, headers={"Origin": ADDRESS})
+            assert "Ebbhaven" not in answer.text
+            if (answer.status_code, answer.headers.get("Location")) != (303, "/sign-in") and rule.endpoint != "static":
+                found[f"{method} {rule.rule}"] = answer.status_code
+    assert found == {"GET /sign-in": 200, "GET /sign-in/go": 302, "GET /signed-in": 403}
 
 
 @pytest.mark.parametrize("verified", [False, None, "true", 1])

@@ -9,6 +9,7 @@ from matcher.ledger import NotRecorded
 from matcher.ledger.offers import Offer, next_offers, offer_decision
 from matcher.web.context import office, run_called, theirs
 from matcher.web.deciding import objections
+from matcher.web.elsewhere import all_ours, ours
 from matcher.web.forms import Wrong, text_in
 from matcher.web.matches import who
 from matcher.web.project import ShownRun
@@ -47,6 +48,10 @@ def offer(run: str, recipient: str) -> ResponseReturnValue:
             shown, standing, recipient, "", (Wrong("reason", "Write why, in a sentence that may be read out later"),)
         )
     project = office().project
+    tie = standing.tie(found.match.recipient, found.match.leader, shown.opened.world)
+    if tie:
+        said = f"This person may not decide here: {tie}. Somebody without an interest decides"
+        return _page(shown, standing, recipient, reason, (Wrong("reason", said),))
     decision = offer_decision(found, shown.opened, standing.person.id, project.today(), reason)
     try:
         with project.ledger(shown) as ledger:
@@ -89,6 +94,15 @@ def _page(
 ) -> ResponseReturnValue:
     ((found, name, leader),) = _named(shown, standing, [_one(shown, standing, recipient)])
     page = render_template(
-        "offer.html", run=shown, standing=standing, offer=found, name=name, who=leader, reason=reason, wrong=wrong
+        "offer.html",
+        run=shown,
+        standing=standing,
+        offer=found,
+        name=name,
+        who=leader,
+        reason=reason,
+        wrong=wrong,
+        passed=[(leader, ours(shown, standing, why)) for leader, why in found.passed],
+        shared_with=all_ours(shown, standing, found.shared_with),
     )
     return page, 422 if wrong else 200

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, abort, g, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
 from matcher.ledger.acts import LADDER, REFUSED
 from matcher.ledger.offers import next_offers
 from matcher.report.words import cause
+from matcher.result import Unmatched
 from matcher.web.context import office, run_called
+from matcher.web.elsewhere import ours
+from matcher.web.forms import text_in
 from matcher.web.guard import policy_of
 from matcher.web.matches import choices_to_filter, filtered, match_lines
 from matcher.web.project import ShownRun
@@ -59,7 +64,7 @@ def _offers(shown: ShownRun, standing: Standing) -> int:
 def matches(run: str) -> ResponseReturnValue:
     shown, standing = run_called(run)
     lines = match_lines(shown, office().project.record(shown), standing)
-    asked = {name: request.args.get(name, "")[:80] for name in ("region", "kind", "state", "flag", "id", "order")}
+    asked = {name: text_in(request.args, name, 80) for name in ("region", "kind", "state", "flag", "id", "order")}
     return render_template(
         "matches.html",
         run=shown,
@@ -76,7 +81,7 @@ def unmatched(run: str) -> ResponseReturnValue:
     shown, standing = run_called(run)
     world = shown.opened.world
     found = [
-        (world.recipients[world.recipient_row[id_]], why)
+        (world.recipients[world.recipient_row[id_]], seen_by(shown, standing, why))
         for id_, why in shown.unmatched.items()
         if standing.sees(world.recipients[world.recipient_row[id_]].region)
     ]
@@ -113,10 +118,15 @@ def body(run: str, body: str) -> ResponseReturnValue:
         standing=standing,
         found=found,
         cause=cause(found.cause) if found.cause else "",
-        unmatched=shown.unmatched.get(body),
+        unmatched=seen_by(shown, standing, shown.unmatched[body]) if body in shown.unmatched else None,
         held=held,
         in_run=body in shown.opened.world.recipient_row,
     )
+
+
+def seen_by(shown: ShownRun, standing: Standing, why: Unmatched) -> Unmatched:
+    said = {"reason": ours(shown, standing, why.reason), "nearest_change": ours(shown, standing, why.nearest_change)}
+    return replace(why, **said)
 
 
 def whole(shown: ShownRun, standing: Standing) -> bool:

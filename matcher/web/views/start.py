@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from matcher.web.context import office, reading
+from matcher.web.context import me, office, reading
 
 bp = Blueprint("start", __name__)
 
@@ -14,5 +14,10 @@ bp = Blueprint("start", __name__)
 def home() -> ResponseReturnValue:
     project = office().project
     return render_template(
-        "home.html", runs=project.run_names(), folder=project.folder.name, job=office().jobs.running(), who=reading()
+        "home.html",
+        runs=project.run_names(),
+        folder=project.folder.name,
+        job=office().jobs.running(),
+        who=reading(),
+        me=me(),
     )

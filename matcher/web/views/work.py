@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
+from pathlib import Path
 
 from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from matcher.errors import Fault, InputFaults
-from matcher.web import inputs, wishes
-from matcher.web.context import office, reading
+from matcher.ledger import NotKnown
+from matcher.read.scenario import load_scenario
+from matcher.web import inputs
+from matcher.web.context import me, office, reading
 from matcher.web.forms import Wrong
+from matcher.web.jobs import Work
 from matcher.web.proposing import run_proposal
+from matcher.web.reviewer import standing
+from matcher.web.wishes import Wish
 
 bp = Blueprint("work", __name__)
 SECONDS_TO_LOOK_AGAIN = 2
@@ -27,8 +34,9 @@ def registers() -> ResponseReturnValue:
 def check() -> ResponseReturnValue:
     folder = office().project.folder
     scenario = _scenario(request.form.get("scenario", ""))
-    job = office().jobs.start(f"Checking what {scenario} reads", partial(inputs.check, folder, scenario))
-    return redirect(url_for("work.job", id=job.id), 303)
+    if not reading().checks:
+        abort(403)
+    return _started(f"Checking what {scenario} reads", partial(inputs.check, folder, scenario))
 
 
 @bp.post("/registers/load")
@@ -43,11 +51,9 @@ def load() -> ResponseReturnValue:
     if wrong or sent is None:
         return _registers(scenario, (Wrong("upload", wrong),), source.file)
     draft = inputs.keep_draft(folder, sent.filename or "", sent.read())
-    what = f"Checking a new {source.file}"
-    job = office().jobs.start(what, partial(inputs.try_draft, folder, scenario, source, draft))
-    if job.what != what:
+    if office().jobs.running() is not None:
         draft.unlink(missing_ok=True)
-    return redirect(url_for("work.job", id=job.id), 303)
+    return _started(f"Checking a new {source.file}", partial(inputs.try_draft, folder, scenario, source, draft))
 
 
 @bp.post("/registers/replace")
@@ -55,7 +61,7 @@ def replace() -> ResponseReturnValue:
     """Only what was checked and had no fault, and only once."""
     _may_load()
     job = office().jobs.known.get(request.form.get("job", ""))
-    if job is None or job.state != "done" or "draft" not in job.facts:
+    if job is None or job.owner != me() or job.state != "done" or "draft" not in job.facts:
         abort(404)
     folder = office().project.folder
     source = next(s for s in inputs.sources(folder, job.facts["scenario"]) if s.file == job.facts["file"])
@@ -77,18 +83,16 @@ def start() -> ResponseReturnValue:
     scenario = request.form.get("scenario", "")
     if scenario not in project.scenarios():
         return _propose("", (Wrong("scenario", "Choose a scenario"),))
+    _scenario(scenario)
     out = project.next_run(scenario.rsplit("/", 1)[-1].removesuffix(".yaml"))
-    job = office().jobs.start(
-        f"Proposing from {scenario}", partial(run_proposal, project.folder, scenario, out, project.now)
-    )
-    return redirect(url_for("work.job", id=job.id), 303)
+    return _started(f"Proposing from {scenario}", partial(run_proposal, project.folder, scenario, out, project.now))
 
 
 @bp.get("/jobs/<id>")
 def job(id: str) -> ResponseReturnValue:
     """While it runs, the browser looks again by itself: the header does it, without a script."""
     found = office().jobs.known.get(id)
-    if found is None:
+    if found is None or found.owner != me():
         abort(404)
     answer = make_response(render_template("job.html", job=found, loads=reading().loads))
     if found.state == "running":
@@ -96,10 +100,32 @@ def job(id: str) -> ResponseReturnValue:
     return answer
 
 
+def _started(what: str, work: Work) -> ResponseReturnValue:
+    """One piece of work at a time; what somebody else started is theirs to look at."""
+    job = office().jobs.start(what, work, me())
+    if job.owner != me():
+        return render_template("busy.html"), 409
+    return redirect(url_for("work.job", id=job.id), 303)
+
+
 def _scenario(name: str) -> str:
-    if name not in office().project.scenarios():
+    """A scenario of this folder; on a server, one whose every region is the reader's: faults and changes name schools.
+
+    On one machine whoever reads has the files themselves.
+    """
+    project = office().project
+    if name not in project.scenarios():
         abort(404)
+    if office().sign_in and not reading().covers(_regions(project.folder / name)):
+        abort(403)
     return name
+
+
+def _regions(scenario: Path) -> Iterable[str] | None:
+    try:
+        return load_scenario(scenario, project=office().project.folder).policy.regions
+    except InputFaults:
+        return None
 
 
 def _may_load() -> None:
@@ -114,7 +140,7 @@ def _registers(scenario: str, wrong: tuple[Wrong, ...], file: str = "") -> Respo
     faults: tuple[Fault, ...] = ()
     if scenario:
         try:
-            sources = inputs.sources(project.folder, _scenario(scenario))
+            sources = inputs.sources(project.folder, scenario if scenario in known else abort(404))
         except InputFaults as found:
             faults = found.faults
     page = render_template(
@@ -143,8 +169,14 @@ def _propose(scenario: str, wrong: tuple[Wrong, ...]) -> ResponseReturnValue:
     return page, 422 if wrong else 200
 
 
-def _wishes() -> list[wishes.Wish]:
-    """Every pair that is fixed or ruled out for the next proposal of some scenario."""
-    folder = office().project.folder
-    names = sorted({wish.scenario for wish in wishes.lines(folder)})
-    return [wish for name in names for wish in wishes.standing_wishes(folder, name)]
+def _wishes() -> tuple[Wish, ...]:
+    """The pairs of the reader's regions that are fixed or ruled out for the next proposal of the newest run's kind."""
+    newest = office().project.newest()
+    if newest is None:
+        return ()
+    try:
+        seen = standing(reading(), newest.opened.facts.people)
+    except NotKnown:
+        return ()
+    region = newest.opened.world.region_of
+    return tuple(w for w in office().project.wishes(newest) if seen.sees(region.get(w.recipient, "")))

@@ -1,0 +1,389 @@
+"""Every route, as the application itself lists them: no other region, no name, no script, no form without its token."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from itertools import product
+from pathlib import Path
+from random import Random
+from urllib.parse import urlencode
+
+import pytest
+from flask import Flask, request
+from flask.wrappers import Response
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from matcher.commands.propose import propose
+from matcher.ledger import Decision, open_ledger
+from matcher.web import wishes
+from matcher.web.app import create_app
+from matcher.web.project import Project, ShownRun
+from matcher.web.reviewer import Reviewer
+from tests.web.conftest import HOST, NOW
+from tests.web.walking import (
+    TRUE_FORM,
+    Bodies,
+    Walk,
+    addresses,
+    bodies,
+    kept,
+    obeyed,
+    open_headers,
+    seeded,
+)
+
+OURS, THEIRS = "South West", "West Midlands"
+SECRET = "Because of Quentin Featherstonehaugh"  # what people wrote: it may name somebody
+TWO = f"schema: matcher/1\nname: two\nextends: term.yaml\nregions: [{OURS}, {THEIRS}]\n"
+ALL = 1_000  # requests of the wrong region for each route and role, in the long suite
+SIZED = 1_000  # and altogether, in the default one
+SCRIPTS = (
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "' onmouseover='alert(1)",
+    "javascript:alert(1)",
+    "\u202egnp.exe\u2066",
+    "{{7*'7'}}${7*7}",
+)
+WHOSE = {"recipient", "body"}
+PAGES = 40
+ACTS = ("leader-cannot", "school-agrees", "interests-checked", "pin", "forbid", "withdraw", "director-approves")
+RELATIONS = ("employed_by", "trustee_of", "family", "business", "sponsor_interest", "supplies", "governs")
+ROLES = {
+    "broker": Reviewer("P003", "broker", frozenset({OURS})),
+    "director": Reviewer("P014", "director", frozenset({OURS})),
+    "analyst": Reviewer("Somebody", "analyst", frozenset({OURS})),
+    "auditor": Reviewer("Somebody", "auditor", frozenset({OURS})),
+}
+
+
+@pytest.fixture(scope="module")
+def folder(proposed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One run of two regions, in both of which people have agreed, refused, fixed and ruled out."""
+    folder = Path(shutil.copytree(proposed, tmp_path_factory.mktemp("two") / "project"))
+    (folder / "two.yaml").write_text(TWO, encoding="utf-8")
+    _asked_for(folder / "sample" / "requests.csv")
+    propose(folder / "two.yaml", (), (), None, folder / "runs" / "two-1", False, "auto", lambda _: None)
+    shown = _shown(folder)
+    ledger = open_ledger(folder / "runs" / "ledger.sqlite", lambda: NOW)
+    for region, person in ((OURS, "P003"), (THEIRS, "P007")):
+        _live_through(shown, ledger, region, person)
+    ledger.close()
+    _older_wishes(folder, shown)
+    return folder
+
+
+def _asked_for(path: Path) -> None:
+    """A pending request of each region, whose words name somebody."""
+    rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+    for row, id_ in zip(rows[:2], ("940145", "940250"), strict=True):
+        row |= {
+            "id": id_,
+            "outcome": "pending",
+            "approver": "",
+            "approved_on": "",
+            "reason": SECRET,
+            "requested_by": SECRET,
+        }
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0].keys())
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def _live_through(shown: ShownRun, ledger, region: str, person: str) -> None:  # type: ignore[no-untyped-def]
+    mine = [m for m in shown.opened.published.matches if m.region == region]
+    agreed, refused, fixed, out = mine[0], mine[1], mine[2], mine[3]
+    for match, act in (
+        (agreed, "school-agrees"),
+        (agreed, "leader-agrees"),
+        (refused, "leader-cannot"),
+        (fixed, "pin"),
+        (out, "forbid"),
+    ):
+        wanted = Decision(
+            act=act,
+            on=NOW.date(),
+            by=person,
+            reason=SECRET,
+            recipient=match.recipient,
+            leader=match.leader,
+            run=shown.opened.id,
+        )
+        ledger.decide((wanted,), shown.opened)
+
+
+def _older_wishes(folder: Path, shown: ShownRun) -> None:
+    with (folder / wishes.FILE).open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(wishes.COLUMNS)
+        for region in (OURS, THEIRS):
+            match = [m for m in shown.opened.published.matches if m.region == region][4]
+            writer.writerow(("pin", match.recipient, match.leader, SECRET, "P003", "2023-01-20", "two"))
+
+
+def _shown(folder: Path) -> ShownRun:
+    found = Project(folder, lambda: NOW).run("two-1")
+    assert found
+    return found
+
+
+@pytest.fixture(scope="module")
+def app(folder: Path) -> Flask:
+    return create_app(Project(folder, lambda: NOW), [HOST])[0]
+
+
+@pytest.fixture(scope="module")
+def shown(folder: Path) -> ShownRun:
+    return _shown(folder)
+
+
+@pytest.fixture(scope="module")
+def theirs(shown: ShownRun) -> Bodies:
+    return bodies(shown, THEIRS)
+
+
+def known(shown: ShownRun, region: str) -> dict[str, str]:
+    """A true value of a region for every parameter and field of every route."""
+    match = next(m for m in shown.opened.published.matches if m.region == region)
+    own = {"run": "two-1", "recipient": match.recipient, "body": match.recipient, "leader": match.leader}
+    return own | {
+        "name": "longest-waiting",
+        "id": "none",
+        "token": "none",
+        "filename": "review.css",
+        "scenario": "two.yaml",
+        **TRUE_FORM,
+    }
+
+
+def walk(app: Flask, shown: ShownRun, role: str) -> Walk:
+    found = Walk(app, ROLES[role], known(shown, OURS))
+    found.listen()
+    return found
+
+
+# Another region's ids, in every place a request has.
+
+
+def wrong_region(walk: Walk, theirs: Bodies, role: str, number: int) -> Iterator[str]:
+    """What came of it, where it was not as it should be."""
+    values = [*theirs.names, *theirs.names.values()]
+    true = {**walk.known, "scenario": "none"}  # what a true one starts is of nobody's region, and takes a while
+    for method in ("GET", "POST"):
+        for rule in walk.rules(method):
+            for random in seeded(rule, role, number):
+                path = _path(rule, random, values)
+                form = {name: random.choice((random.choice(values), true.get(name, ""))) for name in walk.fields(rule)}
+                address = walk.address(rule, **path)
+                answer = walk.get(f"{address}?{urlencode(form)}") if method == "GET" else walk.post(address, form)
+                for said in _leaks(answer, theirs, path, form):
+                    yield f"{method} {rule.rule} as {role}: {said}"
+
+
+def _path(rule: Rule, random: Random, values: list[str]) -> dict[str, str]:
+    """Always theirs where a school or trust stands; now and then elsewhere."""
+    return {name: random.choice(values) for name in rule.arguments if name in WHOSE or random.random() < 0.3}
+
+
+def _leaks(answer: TestResponse, theirs: Bodies, path: dict[str, str], form: dict[str, str]) -> Iterator[str]:
+    told = theirs.told_in(answer.text, (*path.values(), *form.values())) if answer.mimetype == "text/html" else []
+    if told:
+        yield f"tells of {told[:3]}"
+    if WHOSE & path.keys() and answer.status_code not in (403, 404):
+        yield f"answers {answer.status_code}"
+    if answer.status_code >= 500:
+        yield f"fails with {answer.status_code}"
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_nothing_of_another_region_is_told_whatever_is_asked(
+    app: Flask, shown: ShownRun, folder: Path, theirs: Bodies, role: str
+) -> None:
+    walked = walk(app, shown, role)
+    before = kept(folder)
+    number = max(1, SIZED // (len(ROLES) * len(list(app.url_map.iter_rules()))))
+    assert not list(wrong_region(walked, theirs, role, number))
+    assert kept(folder) == before
+    assert len(walked.answers) > SIZED // len(ROLES) // 2
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("role", ROLES)
+def test_nothing_of_another_region_is_told_in_a_thousand_requests_a_route(
+    app: Flask, shown: ShownRun, folder: Path, theirs: Bodies, role: str
+) -> None:
+    before = kept(folder)
+    assert not list(wrong_region(walk(app, shown, role), theirs, role, ALL))
+    assert kept(folder) == before
+
+
+# The pages of one's own region, as far as links lead.
+
+
+def crawled(walk: Walk, most: int, seed: int = 1) -> Iterator[tuple[str, TestResponse]]:
+    """Pages from the first on, in a seeded order; at most so many."""
+    random, found, seen = Random(seed), ["/"], {"/"}
+    for _ in range(most):
+        if not found:
+            return
+        address = found.pop(random.randrange(len(found)))
+        answer = walk.get(address)
+        yield address, answer
+        new = {a.split("#")[0] for a in _Links(answer.text).found if answer.mimetype == "text/html"} - seen
+        for link in sorted(x for x in new if x.startswith("/") and not x.startswith("/static/")):
+            seen.add(link)
+            found += [link, *(f"{link}/decide?act={act}" for act in ACTS if "/matches/" in link)]
+
+
+class _Links(HTMLParser):
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found += [v for n, v in attrs if tag == "a" and n == "href" and v]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_no_page_of_ones_own_names_another_region(app: Flask, shown: ShownRun, theirs: Bodies, role: str) -> None:
+    told = {a: theirs.told_in(x.text) for a, x in crawled(walk(app, shown, role), PAGES) if x.mimetype == "text/html"}
+    assert len(told) > PAGES // 2
+    assert {a: x for a, x in told.items() if x} == {}
+
+
+def people_of(shown: ShownRun) -> list[str]:
+    facts = shown.opened.facts
+    known = (*facts.leaders, *facts.governance_leaders, *facts.people)
+    return [x.name for x in known if " " in x.name] + ["Featherstonehaugh"]
+
+
+def test_an_analyst_is_told_nobodys_name_and_nothing_that_somebody_wrote(app: Flask, shown: ShownRun) -> None:
+    walked = walk(app, shown, "analyst")
+    pages = dict(crawled(walked, PAGES))
+    names = people_of(shown)
+    assert {a: n for a, x in pages.items() for n in names if n in x.get_data(as_text=True)} == {}
+    everybody = " ".join(x.text for _, x in crawled(walk(app, shown, "broker"), PAGES))
+    assert sum(n in everybody for n in names) > 5  # they are there for those who need them
+
+
+def test_an_auditor_records_nothing_by_any_route(app: Flask, shown: ShownRun, folder: Path) -> None:
+    walked = walk(app, shown, "auditor")
+    before = kept(folder)
+    for rule in walked.rules("POST"):
+        for act in ACTS:
+            walked.post(walked.address(rule), walked.form(rule, **TRUE_FORM | {"act": act}))
+    assert kept(folder) == before
+    assert not app.extensions["matcher"].jobs.known
+
+
+# Forms, scripts, headers, addresses.
+
+
+def unsealed(walk: Walk, folder: Path, tokens: dict[str, str | None]) -> Iterator[str]:
+    """Routes that took a form without its token, or wrote something."""
+    for rule in walk.rules("POST"):
+        for name, token in tokens.items():
+            before = kept(folder)
+            answer = walk.post(walk.address(rule), walk.form(rule, **TRUE_FORM), token)
+            if answer.status_code != 400 or kept(folder) != before:
+                yield f"{rule.rule}, {name}: {answer.status_code}"
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_no_form_is_taken_without_the_token_of_its_own_session(
+    app: Flask, shown: ShownRun, folder: Path, role: str
+) -> None:
+    walked, another = walk(app, shown, role), walk(app, shown, role)
+    tokens = {"none": None, "empty": "", "wrong": "x" * 90, "another session's": another.token}
+    assert not list(unsealed(walked, folder, tokens))
+
+
+def by_scripts(walk: Walk, routes: list[tuple[str, Rule]]) -> Iterator[str]:
+    """Every parameter and field of these routes, one at a time, as a script."""
+    for method, rule in routes:
+        for name, script in product((*rule.arguments, *walk.fields(rule)), SCRIPTS):
+            path = {name: script} if name in rule.arguments else {}
+            form = walk.form(rule, job="none", scenario="none") | ({name: script} if not path else {})
+            address = walk.address(rule, **path)
+            asked = f"{address}?{urlencode({name: script})}" if not path else address
+            answer = walk.get(asked) if method == "GET" else walk.post(address, form)
+            wrong = obeyed(answer.text) if answer.mimetype == "text/html" else []
+            if wrong or answer.status_code >= 500 or "7777777" in answer.text:
+                yield f"{method} {rule.rule}, {name}={script!r}: {answer.status_code} {wrong}"
+
+
+def test_no_script_in_any_place_is_obeyed(app: Flask, shown: ShownRun) -> None:
+    walked = walk(app, shown, "director")
+    assert not list(by_scripts(walked, [(m, r) for m in ("GET", "POST") for r in walked.rules(m)]))
+
+
+def test_every_answer_is_closed_and_no_address_names_anybody(
+    app: Flask, shown: ShownRun, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG")
+    walked = walk(app, shown, "director")
+    list(crawled(walked, PAGES))
+    for rule in walked.rules("POST"):
+        walked.post(
+            walked.address(rule), walked.form(rule, act="leader-cannot", reason="", scenario="none", job="none")
+        )
+    assert [x for a in walked.answers for x in open_headers(a)] == []
+    named = [*people_of(shown), *RELATIONS, *(n.split()[-1] for n in people_of(shown))]
+    told = {a for answer in walked.answers for a in addresses(answer)}
+    assert len(told) > 50
+    assert {(a, n) for a in told for n in named if n in a} == set()
+    out = capfd.readouterr()
+    logged = out.out + out.err + " ".join(r.getMessage() for r in caplog.records)
+    assert [n for n in named if n in logged] == []
+
+
+# The walk itself: a new route that lacks any of this is found.
+
+
+@pytest.fixture
+def lax(folder: Path) -> Flask:
+    """An application to which somebody adds a page, without the checks of the house."""
+    return create_app(Project(folder, lambda: NOW), [HOST])[0]
+
+
+def test_a_new_page_that_tells_of_another_region_is_found(lax: Flask, shown: ShownRun, theirs: Bodies) -> None:
+    def careless(run: str, recipient: str) -> str:
+        return f"This is {theirs.names.get(recipient, recipient)}"
+
+    lax.add_url_rule("/runs/<run>/new/<recipient>", "new", careless)
+    found = list(wrong_region(walk(lax, shown, "broker"), theirs, "broker", 8))
+    assert found
+    assert all("/runs/<run>/new/<recipient>" in said for said in found)
+
+
+def test_a_new_form_that_asks_for_no_token_is_found(lax: Flask, shown: ShownRun, folder: Path) -> None:
+    protect: CSRFProtect = lax.extensions["csrf"]
+    lax.add_url_rule("/new", "new", protect.exempt(lambda: "Recorded"), methods=["POST"])
+    assert list(unsealed(walk(lax, shown, "broker"), folder, {"none": None})) == ["/new, none: 200"]
+
+
+def test_a_new_page_that_repeats_a_field_unescaped_is_found(lax: Flask, shown: ShownRun) -> None:
+    lax.add_url_rule("/new", "new", lambda: f"<p>{request.args.get('what', '')}</p>")
+    walked = walk(lax, shown, "broker")
+    found = list(by_scripts(walked, [("GET", r) for r in walked.rules("GET") if r.rule == "/new"]))
+    assert len(found) >= 3
+    assert all("GET /new, what=" in said for said in found)
+
+
+def test_a_new_page_with_headers_of_its_own_is_found(lax: Flask, shown: ShownRun) -> None:
+    lax.add_url_rule("/new", "new", lambda: Response("x", headers={"Content-Security-Policy": "default-src *"}))
+    walked = walk(lax, shown, "broker")
+    assert {x for a in walked.answers for x in open_headers(a)} == {"/new: no default", "/new: frames", "/new: base"}
+
+
+def test_a_new_parameter_must_be_taught_to_the_walk(lax: Flask, shown: ShownRun) -> None:
+    lax.add_url_rule("/new/<something>", "new", str)
+    with pytest.raises(KeyError, match="something"):
+        walk(lax, shown, "broker")
