@@ -26,6 +26,13 @@ GOALS = {
 }
 
 UNITS = {"need x days": "points of need × days"}
+ONE = {
+    "schools": "school",
+    "pairs kept": "pair kept",
+    "priority points": "priority point",
+    "fit points": "fit point",
+    "points of need × days": "point of need × days",
+}
 
 FLAGS = {
     "not-checked": "Conflicts of interest not yet checked: may be proposed, not appointed",
@@ -88,7 +95,10 @@ def number(value: int | None, unit: str) -> str:
         return NOT_KNOWN
     if unit == "pence":
         return pounds(value)
-    return f"{value / 10:,.1f} %" if unit == "per thousand" else f"{value:,} {UNITS.get(unit, unit)}"
+    if unit == "per thousand":
+        return f"{value / 10:,.1f} %"
+    said = UNITS.get(unit, unit)
+    return f"{value:,} {ONE.get(said, said) if value == 1 else said}"
 
 
 def follows(unit: str) -> bool:

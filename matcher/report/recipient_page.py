@@ -10,6 +10,7 @@ from typing import Any
 from matcher import words
 from matcher.domain import Recipient
 from matcher.explain.finished import Finished
+from matcher.explain.who_is_told import Told, told_of
 from matcher.report.own_pages import render
 from matcher.report.plain_reason import plain_reason, reasons, who
 from matcher.rules.pairs.columns import in_words
@@ -29,7 +30,7 @@ def recipient_page(run: Finished, run_id: str, recipient_row: int) -> str:
         "as_at": in_words(run.policy.as_at),
         "proposal_only": words.PROPOSAL_ONLY,
         "matched": choice is not None,
-        "told": told(recipient, choice is not None),
+        "told": told(run, recipient, choice is not None),
         **_eligible(run, recipient),
         **(_offer(run, choice) if choice is not None else _nothing(run, recipient_row)),
     }
@@ -76,21 +77,29 @@ def _nothing(run: Finished, recipient_row: int) -> dict[str, Any]:
     return {"why_nobody": said, "record": f"No system leader is proposed at present. {said}."}
 
 
-def told(recipient: Recipient, matched: bool) -> tuple[str, ...]:
-    """Who else hears of the proposal. In which order, and on which days, the ledger's notices say."""
-    first = []
-    if recipient.diocese:
-        first.append(f"your diocese, {recipient.diocese}")
-    if recipient.kind == "school":
-        first.append(_over_it(recipient))
-    return (*first, "the Regional Director's office", *(["the leader and their organisation"] if matched else []))
+_OVER = {"diocese": "your diocese", "authority": "your local authority", "trust": "your trust"}
 
 
-def _over_it(recipient: Recipient) -> str:
-    trust = f"your trust, {recipient.trust_name}" if recipient.trust_name else "your trust"
-    authority = f"your local authority, {recipient.local_authority}" if recipient.local_authority else ""
-    if recipient.sector == "academy":
-        return trust
-    if recipient.sector == "maintained":
-        return authority or "your local authority"
-    return f"{authority or 'your local authority'}, or your trust if you are an academy"
+def told(run: Finished, recipient: Recipient, matched: bool) -> tuple[str, ...]:
+    """Who hears of the offer, a line for each day, in the order that the programme's notices are dated by."""
+    if not matched:
+        return ()
+    steps: dict[int, list[str]] = {}
+    for one in told_of(recipient, run.facts, run.policy):
+        steps.setdefault(one.step.step, []).append(_whom(one, recipient))
+    return tuple(" and ".join(dict.fromkeys(names)) for names in steps.values())
+
+
+def _whom(one: Told, recipient: Recipient) -> str:
+    who, of = one.step.who, one.step.of
+    if who == "leader":
+        return "the leader"
+    if who == recipient.kind == of:
+        return "you"
+    if recipient.kind == "trust":
+        return f"the {_OVER[who].removeprefix('your ')} {one.name or 'of your schools'}" + _gap(one)
+    return _OVER[who] + (f", {one.name}" if one.name else "") + _gap(one)
+
+
+def _gap(one: Told) -> str:
+    return f" (to be settled first: {one.gap})" if one.gap else ""
