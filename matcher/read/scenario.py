@@ -173,10 +173,15 @@ def _scenario(
         resolved=resolved,
         origins={key: str(mark) for key, mark in marks.items()},
         sweep=sweep,
-        draws=Draws(draws.number, draws.seed, plain_number(draws.vary)) if draws else None,
+        draws=Draws(draws.number, draws.seed, _drawn(written)) if draws else None,
         previous=previous if isinstance(previous, Path) else None,
         marks=marks | _id_marks(tree),
     )
+
+
+def _drawn(written: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What varies, as it was written; the model has found no fault with it."""
+    return written["draws"].get("vary") or {}
 
 
 def _mark(tree: Marked, key: str) -> Mark:

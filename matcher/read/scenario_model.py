@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import model_validator
 
 from matcher.policy import GOALS, PURPOSES
+from matcher.read.scenario_draws import Draws
+from matcher.read.scenario_section import Section, said
 from matcher.read.scenario_values import (
     FILES,
     Day,
@@ -19,6 +21,7 @@ from matcher.read.scenario_values import (
     PenceOrNull,
     Regions,
     Roles,
+    Seed,
     Share,
     ShareOrNull,
     Switch,
@@ -37,20 +40,9 @@ Years = Annotated[int, whole(0, 50, "years")]
 DayCount = Annotated[int, whole(0, 36_600, "days")]
 MostDays = Annotated[int, whole(0, 366, "days")]
 Points = Annotated[int, whole(0, 1000, "points")]
-Seed = Annotated[int, whole(0, 2**31 - 1, "as a seed")]
 Units = Annotated[int, whole(0, 10**12, "of the goal's unit")]
 Purposes = Annotated[tuple[str, ...], some_of(*PURPOSES, may_be_empty=True)]
 GoalName = Annotated[str, one_of(*GOALS)]
-
-
-def said(text: str, **more: Any) -> Any:
-    return Field(description=text, **more)
-
-
-class Section(BaseModel):
-    """A mapping of the scenario; a key that is not listed here is a fault."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Data(Section):
@@ -210,12 +202,6 @@ class Pin(Pair):
     team_days: Annotated[int | None, whole(0, 366, "days").or_null()] = said(
         "these of the team's; not set: any", default=None
     )
-
-
-class Draws(Section):
-    number: Annotated[int, whole(1, 1_000_000, "draws")] = said("how many draws")
-    seed: Seed = said("the same seed draws the same", default=1)
-    vary: dict[str, Any] = said("what is drawn, and from what", default={})
 
 
 class Scenario(Section):

@@ -43,6 +43,7 @@ def _tables_within(section: type[BaseModel], schema: dict[str, Any], above: str,
             yield ""
             yield f"### `{above}` … `{name}`"
             yield from _table(within, schema["$defs"][within.__name__]["properties"], f"{above}.{name}.", settings)
+            yield from _tables_within(within, schema, f"{above}.{name}", settings)
 
 
 def _table(model: type[BaseModel], properties: dict[str, Any], above: str, settings: Settings) -> Iterator[str]:

@@ -15,6 +15,8 @@ def json_schema() -> dict[str, Any]:
     for section in (schema, *(s for name, s in schema["$defs"].items() if name not in ("Pair", "Fixed", "Goal"))):
         section.pop("required", None)
     schema["properties"]["goals"]["items"] = {"anyOf": [_goal_names(schema), {"$ref": "#/$defs/Goal"}]}
+    varied = schema["$defs"]["Vary"]["properties"]
+    varied["demand"]["anyOf"].insert(0, {"enum": ["history"]})
     schema["properties"]["programme"]["enum"] = list(programme_names())
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "A matcher scenario"}
 

@@ -19,7 +19,7 @@ COVERAGE = (GoalChoice(goal="coverage"), GoalChoice(goal="spend"))
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """Coverage (priority points), matches and what they cost. `proved`: no more is possible; `cheapest`: nor for less."""
+    """Coverage (priority points), matches and what they cost. `proved`: no more is possible."""
 
     coverage: int
     matched: int

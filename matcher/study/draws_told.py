@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from math import sqrt
 from typing import Any
 
+from matcher.read.scenario_draws import MEANINGS
 from matcher.report.listing import Cell, Column, Listing
 from matcher.study import drawn, spoken
-from matcher.study.draws import VARY, running_mean
+from matcher.study.draws import running_mean
 from matcher.study.figures import quantile
 from matcher.study.outcome import Outcome
 from matcher.study.page import Page, Section, sections
@@ -124,8 +125,27 @@ def _by_setting(swept: Swept) -> Section | None:
     return Section("points", "At each point of the sweep", tables=(listing,))
 
 
+_WHAT = {
+    "demand": "Demand",
+    "declines": "Schools and trusts that say no",
+    "leaders_drop_out": "Leaders who drop out",
+    "rates": "What a day costs",
+}
+
+
+def in_words(value: Any) -> str:
+    """`20 %`; `history, 3 years`; `nle £550 to £650`."""
+    if isinstance(value, int | float):
+        return f"{100 * value:g} %"
+    if isinstance(value, Mapping) and set(value) <= {"from", "years"}:
+        return f"{value.get('from', 'history')}, {value.get('years', 3)} years"
+    if isinstance(value, Mapping):
+        return "; ".join(f"{role.removesuffix('_day')} £{a:g} to £{b:g}" for role, (a, b) in value.items())
+    return str(value)
+
+
 def _what_is_drawn(swept: Swept) -> Section:
-    rows = tuple((name, str(value), VARY.get(name, "")) for name, value in swept.task.vary.items())
+    rows = tuple((_WHAT[name], in_words(value), MEANINGS[name]) for name, value in swept.task.vary.items())
     columns = (Column("What"), Column("Value"), Column("How it is drawn", "long"))
     words = (
         f"Seed {swept.task.seed}. Trusts' demand is left as it is. Who declines is known before matching, so the place"

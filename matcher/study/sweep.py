@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
 
-from matcher.study.draws import vary_of
 from matcher.study.executors import named, run_all
 from matcher.study.points import Point, Task, share_of
 from matcher.study.store import read_json, write_json
@@ -76,7 +75,6 @@ def sweep(
     task: Task, points: Sequence[Point], executor: str, shard: tuple[int, int] = (1, 1), say: Say = lambda _: None
 ) -> Swept:
     """Run what is not done yet and write `points.csv`. Interrupted, it leaves every finished point."""
-    vary_of(task.vary)
     named(executor)
     ours = share_of(points, shard)
     todo = [point for point in ours if finished(task, point) is None]

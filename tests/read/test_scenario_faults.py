@@ -208,3 +208,33 @@ def test_a_programme_without_gates_says_that_only_registered_recipients_can_be_u
         "so only registered recipients can be used with it (found 'sio-2024-25'). "
         "Name a table of `data.recipients` and leave out `data.ofsted` and `eligibility`"
     )
+
+
+@pytest.mark.parametrize(
+    ("vary", "said"),
+    [
+        ("{declined: 0.2}", "27 draws.vary.declined: is not a key known here. Did you mean `declines`?"),
+        (
+            "{declines: 1}",
+            "37 draws.vary.declines: is all of them: nobody would be left (found '1'). "
+            "Write a share below 1, such as 0.2",
+        ),
+        ("{declines: -0.1}", "37 draws.vary.declines: is negative (found '-0.1'). Write nought or more"),
+        (
+            "{demand: histori}",
+            "35 draws.vary.demand.from: is not one of the names known here. Did you mean `history`?",
+        ),
+        ("{demand: {years: 0}}", "43 draws.vary.demand.years: is not from 1 to 20 years (found '0')."),
+        ("{rates: {nle: [1, 2]}}", "35 draws.vary.rates.nle: is not a key known here. Did you mean `nle_day`?"),
+        (
+            "{rates: {nle_day: [650, 550]}}",
+            "44 draws.vary.rates.nle_day: goes from more to less. Write the lower amount first",
+        ),
+        (
+            "{rates: {nle_day: 650}}",
+            "44 draws.vary.rates.nle_day: is not two amounts (found '650'). Write from and to, such as [550, 650]",
+        ),
+    ],
+)
+def test_what_cannot_be_drawn_is_told_at_its_place(vary: str, said: str, tmp_path: Path) -> None:
+    assert only(tmp_path, f"draws: {{number: 5, vary: {vary}}}") == HERE + said

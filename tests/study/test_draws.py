@@ -9,11 +9,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from matcher.errors import InputFaults
 from matcher.read.scenario import load_scenario
+from matcher.read.scenario_draws import vary_of
 from matcher.study.demand import demand_scale
 from matcher.study.desk import Desk
-from matcher.study.draws import changed, drawn, running_mean, vary_of
+from matcher.study.draws import changed, drawn, running_mean
 from matcher.study.draws_told import chance_within, page
 from matcher.study.page import html
 from matcher.study.points import points_of, task_of
@@ -99,22 +99,6 @@ def test_the_running_mean_and_its_error_are_those_of_the_textbook() -> None:
     assert running_mean([1, 3, 5])[-1] == (3, 3.0, pytest.approx(2 / 3**0.5))
 
 
-@pytest.mark.parametrize(
-    "written",
-    [
-        {"declined": 0.2},
-        {"declines": 1},
-        {"declines": "some"},
-        {"demand": "guess"},
-        {"rates": {"nle": [1, 2]}},
-        {"rates": {"nle_day": [650, 550]}},
-    ],
-)
-def test_what_cannot_be_drawn_is_a_fault(written: dict[str, object]) -> None:
-    with pytest.raises(InputFaults):
-        vary_of(written)
-
-
 def test_draws_run_as_points_and_their_page_says_what_was_drawn(tmp_path: Path) -> None:
     sets = ("draws.number=6",)
     read = load_scenario(DRAWS, sets)
@@ -126,5 +110,5 @@ def test_draws_run_as_points_and_their_page_says_what_was_drawn(tmp_path: Path) 
     assert [row["draw"] for row in rows] == ["1", "2", "3", "4", "5", "6"]
     assert len({row["key"] for row in rows}) == 6
     written = html(page(swept_of("How many?", task, points, read), ()))
-    assert "leaders_drop_out" in written
+    assert "Leaders who drop out" in written
     assert "standard error" in written
