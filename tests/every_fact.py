@@ -219,6 +219,7 @@ EVERY_FACT = Facts(
             state="running",
             days_agreed=10,
             days_claimed=4,
+            team_days=3,
             pot="offer",
             cost_pence=600_050,
             starts_on=DAY,

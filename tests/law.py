@@ -41,8 +41,14 @@ def unlawful(world: World, plan: Plan) -> set[str]:
 
     # DESIGN: pins are choices fixed to 1, with their days where somebody fixed those too.
     for pin in world.policy.pins:
-        kept = [m for m in matches if (m.recipient_id, m.leader_id) == (pin.recipient_id, pin.leader_id)]
-        if not any(pin.days in (None, m.days) and pin.team_days in (None, m.team_days) for m in kept):
+        kept = [
+            (m.days, m.team_days) for m in matches if (m.recipient_id, m.leader_id) == (pin.recipient_id, pin.leader_id)
+        ]
+        # 1005: a pin may name a governance leader; their days are never a team's.
+        kept += [
+            (g.days, 0) for g in lines if (g.recipient_id, g.governance_leader_id) == (pin.recipient_id, pin.leader_id)
+        ]
+        if not any(pin.days in (None, days) and pin.team_days in (None, team) for days, team in kept):
             broken.add("pins")
     return broken
 
@@ -81,7 +87,9 @@ def leaders_overdrawn(world: World, matches: list[PlannedMatch]) -> set[str]:
     employer = {x.id: x.organisation_id for x in world.leaders}
     for pool in {organisation for organisation in employer.values() if organisation is not None}:
         used = sum(m.team_days for m in matches if employer[m.leader_id] == pool)
-        if used > sum(o.team_days or 0 for o in world.facts.organisations if o.id == pool):
+        offered = sum(o.team_days or 0 for o in world.facts.organisations if o.id == pool)
+        theirs_before = [past for past in world.facts.history if employer.get(past.leader_id) == pool]
+        if used > max(0, offered - sum(team_days_before(world, past) for past in theirs_before)):
             broken.add("team-days")
     return broken
 
@@ -116,17 +124,38 @@ def brokers_served_too_much(world: World, matches: list[PlannedMatch]) -> bool:
 
 
 def days_held(world: World, leader: Leader | GovernanceLeader) -> int:
-    """FORMATS, Days and 0101: what earlier deployments hold of the days a leader can commit in the programme year."""
+    """FORMATS, Days and 0101: what earlier deployments hold of the days a leader can commit in the programme year.
+
+    1005: of a leader's deployment only their own days, at most those agreed without the team's.
+    """
     held = 0
     for past in world.facts.history:
         if past.leader_id != leader.id:
             continue
-        if past.state in ("agreed", "running"):
-            held += past.days_agreed if past.days_agreed is not None else most_on_offer(world, past)
-        if past.state == "finished" and world.policy.year_from <= first_day(past.term) <= world.policy.year_to:
-            said = past.days_claimed if past.days_claimed is not None else past.days_agreed
-            held += said if said is not None else most_on_offer(world, past)
+        days = days_before(world, past)
+        if leader.id not in {g.id for g in world.governance_leaders} and past.team_days:
+            whole = days if past.days_agreed is None or past.days_agreed < days else past.days_agreed
+            held += max(0, min(days, whole - past.team_days))
+        else:
+            held += days
     return held
+
+
+def days_before(world: World, past: Deployment) -> int:
+    """The days that an earlier deployment still holds, the leader's own and the team's."""
+    if past.state in ("agreed", "running"):
+        return past.days_agreed if past.days_agreed is not None else most_on_offer(world, past)
+    if past.state == "finished" and world.policy.year_from <= first_day(past.term) <= world.policy.year_to:
+        said = past.days_claimed if past.days_claimed is not None else past.days_agreed
+        return said if said is not None else most_on_offer(world, past)
+    return 0
+
+
+def team_days_before(world: World, past: Deployment) -> int:
+    """1005: the team's days of an earlier deployment of a leader, no more than it holds in all."""
+    if past.leader_id in {g.id for g in world.governance_leaders}:
+        return 0
+    return min(past.team_days or 0, days_before(world, past))
 
 
 def most_on_offer(world: World, past: Deployment) -> int:

@@ -42,7 +42,7 @@ class Dice(Random):
 def random_policy(dice: Dice, recipients: Any, leaders: Any, governors: Any) -> Policy:
     anyone = [*leaders, *governors]
     pairs = [(r.id, x.id) for r in recipients for x in anyone]
-    pins = dice.sample([(r.id, x.id) for r in recipients for x in leaders], dice.mostly(0, 1, odds=0.5))
+    pins = dice.sample(pairs, dice.mostly(0, 1, odds=0.5))
     return Policy(
         name="law",
         programme="tsio-2022-23",

@@ -220,6 +220,7 @@ def _past(dice: Dice, recipients: Any) -> Deployment:
         state=dice.choice(HISTORY_STATES),
         days_agreed=dice.choice((None, 0, 5, 10)),
         days_claimed=dice.choice((None, 0, 4, 10)),
+        team_days=dice.choice((None, None, 0, 2, 5, 12)),
         pot=dice.choice((None, "p1", "p2", "other")),
         cost_pence=dice.choice((None, 300_000, 600_001, 1_200_000)),
         starts_on=dice.choice((None, *DAYS)),

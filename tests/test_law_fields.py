@@ -104,6 +104,7 @@ def test_the_watch_sees_the_fields_that_rules_must_read() -> None:
         ("Membership", "left"),
         ("Succession", "on"),
         ("Deployment", "days_claimed"),
+        ("Deployment", "team_days"),
         ("Pot", "share"),
         ("Support", "team_share_at_most"),
         ("Rules", "cross_region"),

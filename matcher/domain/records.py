@@ -41,7 +41,10 @@ class Request:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deployment:
-    """An earlier or running deployment from `history.csv`. `cost_pence` None: not given, so worked out at the rates."""
+    """An earlier or running deployment from `history.csv`. `cost_pence` None: not given, so worked out at the rates.
+
+    `team_days`, None or nought for none, are those of its days that the leader's leadership team gives.
+    """
 
     term: str
     recipient_id: str
@@ -49,6 +52,7 @@ class Deployment:
     state: str
     days_agreed: int | None = None
     days_claimed: int | None = None
+    team_days: int | None = None
     pot: str | None = None
     cost_pence: int | None = None
     starts_on: date | None = None

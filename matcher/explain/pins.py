@@ -13,6 +13,7 @@ from matcher.plan import Pairs
 from matcher.policy import ANY, Pinned, Policy
 from matcher.rules.base import Rulebook
 from matcher.rules.choices import day_options
+from matcher.rules.pairs.governance import governance_pairs
 from matcher.world import World, metres_between
 
 
@@ -87,10 +88,23 @@ def _against(world: World, standing: dict[str, Assessment], rulebook: Rulebook, 
             where = f" [{out[0].where}]" if out[0].where else ""
             return f"{body.name} ({body.id}) was taken out of the run by a forbid{where}"
         return f"{body.name} ({body.id}) is in {body.region}, which is not in this run"
+    if pin.leader_id in world.governance_row:
+        return _governance_against(world, pin)
     if pin.leader_id not in world.leader_row:
         return f"leader {pin.leader_id} is not on the register"
     recipient, leader = world.recipient_row[pin.recipient_id], world.leader_row[pin.leader_id]
     return _barred(world, rulebook, recipient, leader) or _not_on_offer(world, pin, recipient, leader)
+
+
+def _governance_against(world: World, pin: Pinned) -> str:
+    """Governance days are of one length, and only for trusts with a need, from those who serve them unconflicted."""
+    wanted = world.recipient_row[pin.recipient_id], world.governance_row[pin.leader_id]
+    if wanted not in zip(*(rows.tolist() for rows in governance_pairs(world)), strict=True):
+        return f"governance leader {pin.leader_id} may not be offered to {pin.recipient_id} under the rules"
+    days = world.policy.support.governance_days
+    if pin.days not in (None, days) or pin.team_days not in (None, 0):
+        return f"its days are not on offer: governance support is of {days} days"
+    return ""
 
 
 def _not_on_offer(world: World, pin: Pinned, recipient: int, leader: int) -> str:

@@ -115,7 +115,8 @@ def forbidden_by(record: Record, term: str) -> tuple[Pinned, ...]:
 
 def _pinned(body: Body) -> Pinned:
     reason = f"from the ledger: {_SAID[body['act']]} {_by(body)}"
-    return Pinned(recipient_id=body["recipient"], leader_id=body["leader"], reason=reason)
+    where = f"line {body['seq']} of the ledger, {body['on']}"
+    return Pinned(recipient_id=body["recipient"], leader_id=body["leader"], reason=reason, where=where)
 
 
 def _overtaken(pin: Body, record: Record) -> str:
@@ -142,7 +143,7 @@ def wishes_told(record: Record, term: str) -> Iterator[str]:
 def refuse_overtaken(pins: Iterable[Pinned], world: World, assessments: tuple[Assessment, ...], book: Rulebook) -> None:
     """Raises PinsOvertaken with every pin of the ledger that contradicts a rule by itself."""
     against = ((pin, impossible(pin, world, assessments, book)) for pin in pins)
-    members = tuple(f"{p.recipient_id} and leader {p.leader_id} ({p.reason}): {why}" for p, why in against if why)
+    members = tuple(f"{p.recipient_id} and leader {p.leader_id} ({p.where}): {why}" for p, why in against if why)
     if members:
         way_out = "Withdraw each with 'matcher ledger act RUN withdraw', or change what stands against it"
         raise PinsOvertaken(members, f"{way_out}; then propose again")

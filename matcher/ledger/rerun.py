@@ -16,7 +16,7 @@ from matcher.ledger.history_out import history_of
 from matcher.ledger.opened import term_of
 from matcher.ledger.pins import forbidden_by, impossible, pins_of, refuse_overtaken, wishes_told
 from matcher.ledger.states import MatchState, Record
-from matcher.plan import Plan, PlannedMatch
+from matcher.plan import Plan, PlannedGovernance, PlannedMatch
 from matcher.policy import ANY, GoalChoice, Pinned, Policy
 from matcher.rules.rulebooks import RULEBOOKS
 from matcher.run import world_of
@@ -52,7 +52,8 @@ def continued(facts: Facts, policy: Policy, resolved: Mapping[str, Any], record:
     mine = record.of_term(term)
     frozen = tuple(m for m in mine if m.state in FROZEN)
     wished = pins_of(record, term)
-    pins = [*_kept_pins(policy, frozen, wished), *wished, *(_pin(m) for m in frozen)]
+    governed = tuple(_governance_pins(frozen, record))
+    pins = [*_kept_pins(policy, frozen, wished), *wished, *(_pin(m) for m in frozen), *governed]
     forbid = [*policy.forbid, *_forbidden(mine, record), *forbidden_by(record, term)]
     obeyed = replace(policy, pins=tuple(pins), forbid=tuple(forbid), goals=_goals(policy.goals))
     read = replace(
@@ -62,7 +63,7 @@ def continued(facts: Facts, policy: Policy, resolved: Mapping[str, Any], record:
         leaders=tuple(_leader(x, record) for x in facts.leaders),
         interests=(*facts.interests, *_nil_returns(record)),
     )
-    refuse_unlawful(read, obeyed, frozen, record, wished)
+    refuse_unlawful(read, obeyed, frozen, record, wished, governed)
     notes = tuple(_notes(facts, mine, frozen, record, term))
     return Continued(read, obeyed, _resolved(resolved, pins, forbid, obeyed.goals), frozen, notes)
 
@@ -77,6 +78,16 @@ def _pin(held: MatchState) -> Pinned:
     m, last = held.match, held.last
     reason = f"{held.state} (line {last['seq'] if last else 0} of the ledger)"
     return Pinned(recipient_id=m.recipient, leader_id=m.leader, reason=reason, days=m.days, team_days=m.team_days)
+
+
+def _governance_pins(frozen: tuple[MatchState, ...], record: Record) -> Iterator[Pinned]:
+    """The governance days that were proposed beside a match when people agreed it stay beside it."""
+    for held in frozen:
+        run = record.run(held.run)
+        for g in run.governance if run else ():
+            if g.recipient == held.match.recipient:
+                reason = f"governance days beside a match that is {held.state}"
+                yield Pinned(recipient_id=g.recipient, leader_id=g.leader, reason=reason, days=g.days)
 
 
 def _forbidden(mine: tuple[MatchState, ...], record: Record) -> Iterator[Pinned]:
@@ -179,9 +190,10 @@ def refuse_unlawful(
     frozen: tuple[MatchState, ...],
     record: Record,
     wished: tuple[Pinned, ...] = (),
+    governed: tuple[Pinned, ...] = (),
 ) -> None:
-    """Raises FrozenUnlawful with every frozen match that breaks a rule, and every limit they break together; then
-    PinsOvertaken with every pin of the ledger that cannot hold."""
+    """Raises FrozenUnlawful with every frozen match that breaks a rule, with its governance days, and every limit they
+    break together; then PinsOvertaken with every pin of the ledger that cannot hold."""
     if not frozen and not wished:
         return
     rulebook = RULEBOOKS[policy.programme]
@@ -194,8 +206,11 @@ def refuse_unlawful(
             withdrew = record.withdrawn.get(pin.leader_id)
             since = f"the leader withdrew on {withdrew['on']} (line {withdrew['seq']}); " if withdrew else ""
             members.append(f"{_named(pin, frozen)}: {since}{against}")
+    lost = [(pin, impossible(pin, world, assessments, rulebook)) for pin in governed]
+    members += [f"{p.recipient_id} and governance leader {p.leader_id}, {p.reason}: {why}" for p, why in lost if why]
     plan = Plan(
-        tuple(sorted(PlannedMatch(m.match.recipient, m.match.leader, m.match.days, m.match.team_days) for m in frozen))
+        tuple(sorted(PlannedMatch(m.match.recipient, m.match.leader, m.match.days, m.match.team_days) for m in frozen)),
+        tuple(sorted(PlannedGovernance(p.recipient_id, p.leader_id, p.days or 0) for p, why in lost if not why)),
     )
     told = {"known-ids", "pins"} | {rule.name for rule in rulebook.pairs}  # said above, pair by pair
     members += [b.message for b in audit(world, plan, rulebook) if b.rule not in told]

@@ -13,7 +13,7 @@ from matcher.policy import ANY
 from matcher.rules.rulebooks import RULEBOOKS
 from matcher.world import World
 from tests.random_worlds import with_policy
-from tests.worlds import a_leader, a_pin, a_policy, a_recipient, a_trust, a_world
+from tests.worlds import a_governance_leader, a_leader, a_pin, a_policy, a_recipient, a_trust, a_world
 
 RULEBOOK = RULEBOOKS["tsio-2022-23"]
 
@@ -90,3 +90,14 @@ def test_a_pin_is_told_by_its_row_and_never_by_what_somebody_wrote() -> None:
     found = said(pinned(pin, world=a_world([a_recipient()], [a_leader(willing=False)])))
     assert found.members[0] == "the pin of R1 to leader L1 [mine.yaml:7]"
     assert "Quilterby" not in found.way_out
+
+
+def test_a_pin_may_name_a_governance_leader_who_may_be_offered_to_that_trust() -> None:
+    governor = a_governance_leader("G1")
+    world = a_world([a_trust("T1", governance_need=2)], [a_leader()], governance_leaders=[governor])
+    own = pinned(a_pin("T1", "G1"), world=world)
+    check_pins(own, assessed(own), RULEBOOK)
+    for wrong, told in (({"days": 3}, "governance support is of 5 days"), ({"team_days": 2}, "governance support")):
+        assert told in said(pinned(replace(a_pin("T1", "G1"), **wrong), world=world)).members[-1]
+    unwanted = a_world([a_trust("T1", governance_need=0)], [a_leader()], governance_leaders=[governor])
+    assert "may not be offered to T1" in said(pinned(a_pin("T1", "G1"), world=unwanted)).members[-1]

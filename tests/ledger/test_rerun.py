@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from matcher.ledger import FrozenUnlawful, Ledger, OpenedRun, continued, open_run
+from matcher.rules.limits.history import days_held, team_days_held
 from tests.ledger.conftest import exit_status
 from tests.ledger.term import DAY, TERM, a_decision, a_ledger, agreed
 
@@ -176,3 +177,61 @@ def test_a_frozen_match_can_be_explained(
     match = run.published.matches[4]
     assert exit_status("explain", second.folder, "--recipient", match.recipient) == 0
     assert "agreed (line 3 of the ledger)" in capsys.readouterr().out
+
+
+def with_governance(run: OpenedRun) -> int:
+    """An agreed match whose trust was proposed governance days too."""
+    return next(
+        i
+        for i, m in enumerate(run.published.matches)
+        if any(g.recipient == m.recipient for g in run.published.governance)
+    )
+
+
+def test_governance_days_stay_beside_an_agreed_match(run: OpenedRun, ledger: Ledger) -> None:
+    place = with_governance(run)
+    ledger.decide(agreed(run, place), run)
+    ours = continued(run.facts, run.policy, {"goals": []}, ledger.record())
+    beside = next(g for g in run.published.governance if g.recipient == run.published.matches[place].recipient)
+    assert (beside.recipient, beside.leader, beside.days) in {
+        (p.recipient_id, p.leader_id, p.days) for p in ours.policy.pins
+    }
+    assert not any(d.recipient_id == beside.recipient for d in ours.facts.history if d.term == run.term)
+
+
+def test_governance_days_are_kept_where_the_re_run_would_give_them_elsewhere(
+    run: OpenedRun, path: Path, tmp_path: Path
+) -> None:
+    ledger = a_ledger(path)
+    place = with_governance(run)
+    ledger.decide(agreed(run, place), run)
+    ledger.close()
+    beside = next(g for g in run.published.governance if g.recipient == run.published.matches[place].recipient)
+    second = again(path, tmp_path / "second", "--set", "goals=[coverage, spend]")
+    assert beside.leader in {g.leader for g in second.published.governance if g.recipient == beside.recipient}
+    assert exit_status("audit", second.folder) == 0
+    assert open_run(second.folder).policy.pins, "the pins, the governance leader's among them, are read back"
+
+
+def test_governance_days_that_can_no_longer_be_given_are_put_before_a_person(run: OpenedRun, ledger: Ledger) -> None:
+    place = with_governance(run)
+    ledger.decide(agreed(run, place), run)
+    beside = next(g for g in run.published.governance if g.recipient == run.published.matches[place].recipient)
+    left = tuple(x for x in run.facts.governance_leaders if x.id != beside.leader)
+    with pytest.raises(FrozenUnlawful) as told:
+        continued(replace(run.facts, governance_leaders=left), run.policy, {}, ledger.record())
+    assert f"governance leader {beside.leader}, governance days beside a match that is agreed" in told.value.members[0]
+
+
+def test_a_teams_days_weigh_on_the_team_in_the_next_term_as_in_their_own(run: OpenedRun, ledger: Ledger) -> None:
+    place = next(i for i, m in enumerate(run.published.matches) if m.team_days)
+    match = run.published.matches[place]
+    ledger.decide(agreed(run, place), run)
+    later = continued(run.facts, replace(run.policy, term="spring-2023"), {}, ledger.record())
+    own = next(d for d in later.facts.history if d.recipient_id == match.recipient and d.leader_id == match.leader)
+    assert (own.days_agreed, own.team_days) == (match.days, match.team_days)
+    world = replace(run.world, facts=later.facts, memo={})
+    before = replace(run.world, memo={})
+    assert days_held(world)[match.leader] - days_held(before)[match.leader] == match.days - match.team_days
+    pool = run.world.leaders[run.world.leader_row[match.leader]].organisation_id or ""
+    assert team_days_held(world)[pool] - team_days_held(before)[pool] == match.team_days

@@ -41,6 +41,7 @@ HISTORY_COLUMNS = (
     Column("state", partial(cells.one_of, allowed=HISTORY_STATES), required=True),
     Column("days_agreed", fields.days),
     Column("days_claimed", fields.days),
+    Column("team_days", fields.days),
     Column("pot"),
     Column("cost", cells.pence),
     Column("starts_on", cells.day),

@@ -30,12 +30,42 @@ def days_of(deployment: Deployment, world: World) -> int:
     return max((*support.standalone_days, *support.trust_days), default=0)
 
 
+def team_days_of(deployment: Deployment, world: World) -> int:
+    """Those of its days that the leadership team gives; a governance leader has none."""
+    if deployment.leader_id in world.governance_row:
+        return 0
+    return min(deployment.team_days or 0, days_of(deployment, world))
+
+
+def own_days_of(deployment: Deployment, world: World) -> int:
+    """The leader's own days: those agreed but for the team's, and never more than are held.
+
+    Where fewer days were claimed than agreed nobody says whose they were: each side is charged the most it may have
+    given, so that neither is spent twice.
+    """
+    held = days_of(deployment, world)
+    if deployment.leader_id in world.governance_row:
+        return held
+    agreed = held if deployment.days_agreed is None else max(held, deployment.days_agreed)
+    return min(held, max(0, agreed - (deployment.team_days or 0)))
+
+
 def days_held(world: World) -> Counter[str]:
-    """Days already used, by the id of a leader or governance leader."""
+    """Own days already used, by the id of a leader or governance leader."""
     held: Counter[str] = Counter()
     for d in world.facts.history:
         if holds_days(d, world.policy):
-            held[d.leader_id] += days_of(d, world)
+            held[d.leader_id] += own_days_of(d, world)
+    return held
+
+
+def team_days_held(world: World) -> Counter[str]:
+    """Leadership teams' days already used, by the id of the organisation of the deployment's leader."""
+    employer = {x.id: x.organisation_id for x in world.leaders if x.organisation_id is not None}
+    held: Counter[str] = Counter()
+    for d in world.facts.history:
+        if d.leader_id in employer and holds_days(d, world.policy):
+            held[employer[d.leader_id]] += team_days_of(d, world)
     return held
 
 

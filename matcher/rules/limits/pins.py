@@ -1,4 +1,4 @@
-"""A pair that somebody pinned, with a reason, is in every plan."""
+"""A pair that somebody pinned, with a reason, is in every plan: with a leader, or with a governance leader."""
 
 from __future__ import annotations
 
@@ -29,7 +29,8 @@ def rows(world: World, choices: Choices) -> Limit:
 
 def _of_pair(world: World, choices: Choices, pin: Pinned) -> Ints:
     r, j = world.recipient_row.get(pin.recipient_id, -1), world.leader_row.get(pin.leader_id, -1)
-    kept = choices.is_match & (choices.recipient == r) & (choices.provider == j)
+    g = world.governance_row.get(pin.leader_id, -1)
+    kept = (choices.recipient == r) & (choices.provider == np.where(choices.is_match, j, g))
     if pin.days is not None:
         kept &= choices.days == pin.days
     if pin.team_days is not None:

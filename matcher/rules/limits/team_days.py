@@ -1,4 +1,4 @@
-"""Days given by a leader's own leadership team are no more than the team days their organisation offers."""
+"""Days given by a leader's own leadership team are no more than the organisation offers and has not yet used."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import numpy as np
 
 from matcher.plan import Choices, Limit
 from matcher.rules.base import Cite, LimitRule
+from matcher.rules.limits.history import team_days_held
 from matcher.rules.limits.rows import by_subject, whole
 from matcher.world import World
 
@@ -17,7 +18,8 @@ def rows(world: World, choices: Choices) -> Limit:
     of_leader = whole([place.get(x.organisation_id or "", -1) for x in world.leaders])
     group = np.full(len(choices), -1, dtype=np.int64)
     group[choices.is_match] = of_leader[choices.provider[choices.is_match]]
-    at_most = whole([_pool(world, organisation) for organisation in ids])
+    held = team_days_held(world)
+    at_most = whole([max(0, _pool(world, organisation) - held[organisation]) for organisation in ids])
     among = choices.is_match & (group >= 0)
     return by_subject("team-days", "days", ids, at_most, group, choices.team_days, among)
 
@@ -28,7 +30,7 @@ def _pool(world: World, organisation_id: str) -> int:
 
 
 def words(world: World, subject: str, used: int, at_most: int) -> str:
-    return f"the leadership team of organisation {subject} would give {used} days; it offers {at_most}"
+    return f"the leadership team of organisation {subject} would give {used} days and has {at_most} left"
 
 
 TEAM_DAYS = LimitRule(

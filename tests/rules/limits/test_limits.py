@@ -83,11 +83,38 @@ def test_days_of_the_leadership_team_are_not_the_leaders_own() -> None:
         (a_deployment(state="declined"), 30),
         (a_deployment(leader="L9"), 30),
         (a_deployment(days_agreed=50), 0),
+        (a_deployment(state="running", days_agreed=10, team_days=5), 25),
+        (a_deployment(state="finished", days_agreed=10, team_days=5, days_claimed=3), 27),
+        (a_deployment(state="finished", days_agreed=10, team_days=5, days_claimed=8), 25),
+        (a_deployment(state="agreed", days_agreed=None, team_days=4), 24),
+        (a_deployment(state="agreed", days_agreed=4, team_days=9), 30),
     ],
 )
 def test_history_uses_up_a_leaders_days(deployment: object, left: int) -> None:
     world = a_world([a_recipient("R2")], [a_leader("L1", days=30)], history=[deployment])
     assert leftover(LEADER_DAYS.rows(world, some_choices(world)), "L1") == left
+
+
+@pytest.mark.parametrize(
+    ("deployment", "left"),
+    [
+        (a_deployment(state="running", days_agreed=10, team_days=5), 15),
+        (a_deployment(state="finished", days_agreed=10, team_days=5, days_claimed=3), 17),
+        (a_deployment(state="finished", term="summer-2022", team_days=5), 20),
+        (a_deployment(state="declined", team_days=5), 20),
+        (a_deployment(leader="L9", team_days=5), 20),
+        (a_deployment(days_agreed=30, team_days=25), 0),
+        (a_deployment(state="running", days_agreed=10), 20),
+    ],
+)
+def test_history_uses_up_a_leadership_teams_days(deployment: object, left: int) -> None:
+    world = a_world(
+        [a_trust("T1")],
+        [a_leader("L1", organisation_id="O1")],
+        organisations=[an_organisation("O1", team_days=20)],
+        history=[deployment],
+    )
+    assert leftover(TEAM_DAYS.rows(world, some_choices(world)), "O1") == left
 
 
 @pytest.mark.parametrize(("pool", "over"), [(5, []), (4, ["O1"]), (None, ["O1"])])
