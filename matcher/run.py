@@ -18,7 +18,7 @@ from matcher.audit import audit
 from matcher.candidates import find_candidates
 from matcher.digest import facts_digest
 from matcher.domain import Assessment, Facts
-from matcher.eligibility import assess, readings
+from matcher.eligibility import Bodies, assess, bodies, readings
 from matcher.errors import Defect
 from matcher.explain.pins import check_pins, contradiction
 from matcher.explain.pot_lines import pot_lines
@@ -67,11 +67,14 @@ class Posed:
     rulebook: Rulebook
 
 
-def pose_run(facts: Facts, policy: Policy, clock: Clock) -> Posed:
-    """From facts to a problem. Raises PinsContradict where a pin contradicts a rule by itself."""
+def pose_run(facts: Facts, policy: Policy, clock: Clock, known: Bodies | None = None) -> Posed:
+    """From facts to a problem. Raises PinsContradict where a pin contradicts a rule by itself.
+
+    `known` are the facts' bodies on the day, where somebody has them already.
+    """
     rulebook = RULEBOOKS[policy.programme]
     with clock.stage("eligibility"):
-        assessments = assess(facts, policy, rulebook.gates)
+        assessments = assess(facts, policy, rulebook.gates, known)
         world = world_of(assessments, facts, policy)
     check_pins(world, assessments, rulebook)
     with clock.stage("candidates"):
@@ -146,7 +149,9 @@ def propose(
     engine: str = "auto",
 ) -> Result:
     """A whole run in memory: nothing is written. Raises Defect where the plan breaks a rule."""
-    posed = pose_run(facts, policy, clock)
+    with clock.stage("eligibility"):
+        known = bodies(facts, policy.as_at)
+    posed = pose_run(facts, policy, clock, known)
     solution = solve_posed(posed, policy, clock, engine)
     with clock.stage("proving"), Second() as second:
         solution, certificate = certify(posed.problem, solution, second)
@@ -154,7 +159,7 @@ def propose(
     with clock.stage("auditing"):
         refuse_breaches(posed, plan)
     with clock.stage("readings"):
-        moved = of_this_run(readings(facts, policy, posed.rulebook.gates), policy)
+        moved = of_this_run(readings(facts, policy, posed.rulebook.gates, known), policy)
     with clock.stage("explaining"):
         result = _told(facts, policy, posed, solution, plan, moved, clock)
     return replace(
@@ -246,7 +251,10 @@ def _trusts_left_out(world: World, plan: Plan) -> tuple[str, ...]:
 
 
 def other_priorities(posed: Posed, solution: Solution, plan: Plan) -> tuple[PriorityReading, ...]:
-    """Who would gain and who would lose a match if `priority` were read otherwise: solved again for each reading."""
+    """Who would gain and who would lose a match if `priority` were read otherwise.
+
+    Solved again for each reading that gives anybody another priority; where none does, the plan is the same.
+    """
     ours = {m.recipient_id for m in plan.matches}
     found = []
     for reading in PRIORITIES:
@@ -254,10 +262,17 @@ def other_priorities(posed: Posed, solution: Solution, plan: Plan) -> tuple[Prio
             continue
         world = replace(posed.world, policy=replace(posed.world.policy, priority=reading), memo={})
         problem = pose(world, posed.candidates.choices, posed.rulebook)
-        again = solve(problem, solution.chosen, world.policy.effort, lambda _: None)
-        theirs = {m.recipient_id for m in plan_of(world, problem, again.chosen).matches}
+        chosen = solution.chosen
+        if not _same_goals(problem, posed.problem):
+            chosen = solve(problem, chosen, world.policy.effort, lambda _: None).chosen
+        theirs = {m.recipient_id for m in plan_of(world, problem, chosen).matches}
         found.append(PriorityReading(reading, len(theirs), tuple(sorted(theirs - ours)), tuple(sorted(ours - theirs))))
     return tuple(found)
+
+
+def _same_goals(one: Problem, other: Problem) -> bool:
+    """Whether every goal asks the same of the same choices (priority is in no goal of a worst share)."""
+    return all(np.array_equal(a.worth, b.worth) for a, b in zip(one.aims, other.aims, strict=True))
 
 
 def run_id_of(facts: Facts, policy: Policy, digest: str | None = None) -> str:

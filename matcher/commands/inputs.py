@@ -14,6 +14,7 @@ from matcher.read.places import not_served_once, partners_read
 from matcher.read.scenario import Scenario, check_ids, load_scenario
 
 Say = Callable[[str], None]
+RARELY = (50_000, 20, 50)  # what a run makes of the facts lives as long, and holds next to no circles
 
 
 def read_inputs(path: Path, sets: Sequence[str], blocks: Sequence[str], project: Path | None) -> tuple[Scenario, Facts]:
@@ -25,4 +26,5 @@ def read_inputs(path: Path, sets: Sequence[str], blocks: Sequence[str], project:
     told = not_served_once(partners_read(scenario.policy.partners))
     facts = replace(facts, notes=(*facts.notes, *(f"Brokers: {notice}" for notice in told)))
     gc.freeze()  # a hundred thousand facts live as long as the command: looking for rubbish among them is a third of it
+    gc.set_threshold(*RARELY)
     return scenario, facts

@@ -15,9 +15,14 @@ from matcher.rules.gates.body import Body
 Found = tuple[str, Verdict]  # the route at stake and the verdict
 
 
-def assess(facts: Facts, policy: Policy, gates: tuple[Gate, ...]) -> tuple[Assessment, ...]:
-    """Every school and trust open on the day and every body in the register, sorted by id."""
-    known = bodies(facts, policy.as_at)
+def assess(
+    facts: Facts, policy: Policy, gates: tuple[Gate, ...], known: Bodies | None = None
+) -> tuple[Assessment, ...]:
+    """Every school and trust open on the day and every body in the register, sorted by id.
+
+    `known` are the facts' bodies on the day, where somebody has them already.
+    """
+    known = known or bodies(facts, policy.as_at)
     listed = {known.called.get(r.id, r.id): r for r in facts.recipients}
     found = [_assess(body, known, policy, gates) for body in known.by_id.values() if body.id not in listed]
     found += [_registered(given, known, facts, policy, gates) for given in facts.recipients]

@@ -42,7 +42,18 @@ class Lineage:
     @cached_property
     def _followed_on(self) -> Mapping[str, date]:
         """When a school took over from its one predecessor: one that takes another in was there before."""
-        return {new: day for (old, new), day in self._linked_on.items() if self._sole_parent(new) == old}
+        return {new: day for (old, new), day in self._linked_on.items() if self._sole_parent.get(new) == old}
+
+    @cached_property
+    def _sole_parent(self) -> Mapping[str, str]:
+        """The one predecessor of each school that plainly succeeded exactly one."""
+        return {new: old for new, (old, *more) in self._parents.items() if not more and (old, new) in self._plain}
+
+    @cached_property
+    def _opened(self) -> Mapping[str, date]:
+        """Its first day, or the link's where no file gives it."""
+        files = {school.urn: school.opened for school in self.facts.schools.values() if school.opened}
+        return {**self._followed_on, **files}
 
     @cached_property
     def _last_sign(self) -> Mapping[str, date]:
@@ -61,8 +72,10 @@ class Lineage:
 
     def line(self, urn: str) -> tuple[str, ...]:
         """Its own URN, then that of each sole predecessor, newest first."""
+        if urn not in self._sole_parent:
+            return (urn,)
         urns = [urn]
-        while (older := self._sole_parent(urns[-1])) and older not in urns and len(urns) < FURTHEST:
+        while (older := self._sole_parent.get(urns[-1])) and older not in urns and len(urns) < FURTHEST:
             urns.append(older)
         return tuple(urns)
 
@@ -98,24 +111,18 @@ class Lineage:
         That is surer than a closing date: a file's closing dates to come are plans, and some slip. Without such a
         successor, a school that closes on the day is open still, unless one that follows has opened.
         """
-        opened, seen = self._opened(school.urn), self._last_sign.get(school.urn, date.min)
+        opened, heirs = self._opened.get(school.urn), self._heirs.get(school.urn, ())
         if opened is not None and opened > on:
             return False
-        heirs = self._heirs.get(school.urn, ())
-        if len(heirs) == 1 and (began := self._opened(heirs[0])) and began > seen:
+        if not heirs:
+            return school.closed is None or school.closed >= on
+        seen = self._last_sign.get(school.urn, date.min)
+        if len(heirs) == 1 and (began := self._opened.get(heirs[0])) and began > seen:
             return began > on
         if school.closed is not None and school.closed != on:
             return school.closed > on
         followed = (self._linked_on.get((school.urn, heir)) for heir in heirs)
         return not any(began is not None and seen < began <= on for began in followed)
-
-    def _opened(self, urn: str) -> date | None:
-        school = self.facts.schools.get(urn)
-        return (school.opened if school else None) or self._followed_on.get(urn)
-
-    def _sole_parent(self, urn: str) -> str | None:
-        parents = self._parents.get(urn, ())
-        return parents[0] if len(parents) == 1 and (parents[0], urn) in self._plain else None
 
 
 def in_order(judgements: Iterable[Judgement]) -> HISTORY:

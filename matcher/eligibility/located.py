@@ -45,8 +45,10 @@ def open_schools(facts: Facts, lineage: Lineage, as_at: date) -> dict[str, Locat
 
 def _own_line(urn: str, lineage: Lineage, as_at: date) -> tuple[str, ...]:
     """Its URNs, newest first, back to the first predecessor that is itself open still and so another school."""
-    schools = lineage.facts.schools
-    older = takewhile(lambda u: u not in schools or not lineage.is_open(schools[u], as_at), lineage.line(urn)[1:])
+    whole, schools = lineage.line(urn), lineage.facts.schools
+    if len(whole) == 1:
+        return whole
+    older = takewhile(lambda u: u not in schools or not lineage.is_open(schools[u], as_at), whole[1:])
     return (urn, *older)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from matcher.domain import Facts
 from matcher.eligibility.assess import answer
-from matcher.eligibility.bodies import bodies
+from matcher.eligibility.bodies import Bodies, bodies
 from matcher.policy import Eligibility, Policy
 from matcher.result import Moved
 from matcher.rules.base import Gate
@@ -27,10 +27,13 @@ SWITCHES: Mapping[str, tuple[Any, ...]] = {
 ABOUT = {"date_basis": "school"}  # every other switch is about trusts
 
 
-def readings(facts: Facts, policy: Policy, gates: tuple[Gate, ...]) -> tuple[Moved, ...]:
-    """One row for each other reading, region and kind of body that it moves; a reading that moves none has no row."""
+def readings(facts: Facts, policy: Policy, gates: tuple[Gate, ...], known: Bodies | None = None) -> tuple[Moved, ...]:
+    """One row for each other reading, region and kind of body that it moves; a reading that moves none has no row.
+
+    `known` are the facts' bodies on the day, where somebody has them already, with what the gates found about them.
+    """
     listed = {r.id for r in facts.recipients}
-    known = bodies(facts, policy.as_at)
+    known = known or bodies(facts, policy.as_at)
     asked = [body for body in known.by_id.values() if body.id not in {known.called.get(i, i) for i in listed}]
     before = {body.id: answer(body, policy, gates) for body in asked}
     moved: list[Moved] = []

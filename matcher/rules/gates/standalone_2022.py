@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from matcher.domain import Evidence, Judgement, Verdict
+from matcher.domain import Answer, Evidence, Judgement, Verdict
 from matcher.policy import Policy
 from matcher.rules.base import Cite, Gate
 from matcher.rules.gates.body import Body, cell, grades_possible, published_between, started_between
@@ -30,6 +30,12 @@ def judge(body: Body, policy: Policy) -> Verdict:
     if surely and body.alone:
         return _eligible(body, surely, policy)
     return _cannot_tell(body, own, found, policy)
+
+
+def answer(body: Body, policy: Policy) -> Answer:
+    """The answer of `judge`: of most schools no judgement could count, and they need no evidence."""
+    heard = (j for history in (body.history, *body.predecessors) for j in history)
+    return judge(body, policy).answer if any(could_count(j, policy) for j in heard) else "not eligible"
 
 
 def could_count(judgement: Judgement, policy: Policy) -> bool:
@@ -104,4 +110,5 @@ STANDALONE_RI = Gate(
     ),
     applies,
     judge,
+    answers=answer,
 )
