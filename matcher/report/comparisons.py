@@ -116,7 +116,7 @@ def fairness(chosen: Chosen) -> tuple[Listing, ...]:
     found = []
     for title, grouping, order in groups.GROUPINGS:
         served = groups.served(chosen, grouping, order)
-        if groups.tells_apart(served) or title == "Region":
+        if len(groups.known(served)) > 1 or title == "Region":
             found.append(_served(title, served))
     return tuple(found)
 
@@ -126,9 +126,9 @@ def not_told_apart(chosen: Chosen) -> str:
     said = []
     for title, grouping, order in groups.GROUPINGS:
         found = groups.served(chosen, grouping, order)
-        if title != "Region" and len(found) == 1:
-            only = found[0].group
-            said.append(f"{title}: " + ("no file says" if only == groups.UNKNOWN else f"every one is {only}"))
+        known = groups.known(found)
+        if title != "Region" and len(known) <= 1:
+            said.append(f"{title}: all are in the group '{known[0]}'" if known else f"{title}: no file says")
     return f"Not shown apart. {'. '.join(said)}." if said else ""
 
 

@@ -71,7 +71,7 @@ def _middle(metres: Iterable[int | None]) -> int | None:
     return median_low(known) if known else None
 
 
-UNKNOWN = "Not known"
+UNKNOWN, TRUSTS = "Not known", "Trusts"
 _SECTORS = {"maintained": "Maintained by an authority", "academy": "Academy", "other": "Other"}
 
 
@@ -92,19 +92,24 @@ def phase_words(name: str) -> str:
 
 def deprivation(r: Recipient) -> Sequence[str]:
     quintile = r.deprivation_quintile
-    return (UNKNOWN,) if quintile is None else (f"Quintile {quintile}",)
+    return (_silent(r),) if quintile is None else (f"Quintile {quintile}",)
+
+
+def _silent(r: Recipient) -> str:
+    """A trust has many schools, and no file says this of all of them."""
+    return TRUSTS if r.kind == "trust" else UNKNOWN
 
 
 def sector(r: Recipient) -> Sequence[str]:
-    return ("Trust",) if r.kind == "trust" else (_SECTORS.get(r.sector or "", UNKNOWN),)
+    return (TRUSTS,) if r.kind == "trust" else (_SECTORS.get(r.sector or "", UNKNOWN),)
 
 
 def faith(r: Recipient) -> Sequence[str]:
-    return (r.faith or "None, or not known",)
+    return (r.faith or (TRUSTS if r.kind == "trust" else "None, or not known"),)
 
 
 def rural(r: Recipient) -> Sequence[str]:
-    return (UNKNOWN,) if r.rural is None else ("Rural",) if r.rural else ("Urban",)
+    return (_silent(r),) if r.rural is None else ("Rural",) if r.rural else ("Urban",)
 
 
 PHASE_ORDER = tuple(phase_words(p) for p in PHASES)
@@ -119,9 +124,9 @@ GROUPINGS: tuple[tuple[str, Grouping, Sequence[str]], ...] = (
 )
 
 
-def tells_apart(groups: Sequence[Served]) -> bool:
-    """Whether there is more than one group to compare."""
-    return len(groups) > 1
+def known(groups: Sequence[Served]) -> list[str]:
+    """The groups that say something of schools: not those of whom nothing is known, nor trusts taken as a whole."""
+    return [g.group for g in groups if g.group not in (UNKNOWN, TRUSTS)]
 
 
 def out_of_region(chosen: Chosen) -> tuple[ChosenMatch, ...]:

@@ -20,6 +20,7 @@ from matcher.report.safe_cells import visible
 WIDTH, TALLEST = 760.0, 1000.0
 CELL = 5_000
 EDGE = 12_000
+SCHOOLS = "schools-behind"
 Place = tuple[int, int]
 
 
@@ -48,40 +49,54 @@ def place_of(body: Recipient | Leader) -> Place | None:
 def draw(chosen: Chosen, described: str) -> str:
     """The map as SVG; empty where nobody to be matched has a known place."""
     recipients = [(r, p) for r in chosen.result.world.recipients if (p := place_of(r))]
-    ways = [(p, q) for m in chosen.matches if (p := place_of(m.leader)) and (q := place_of(m.recipient))]
+    ways = _ways(chosen)
     if not recipients:
         return ""
-    frame = _frame([p for _, p in recipients] + [p for p, _ in ways])
+    frame = frame_for(chosen)
     matched = [p for r, p in recipients if r.id in chosen.by_recipient]
     unmatched = [p for r, p in recipients if r.id not in chosen.by_recipient]
-    box = f"0 0 {frame.width:.0f} {frame.height:.0f}"
     return "".join(
         (
-            opening("map", box, frame.width, "Map of the proposal", described),
+            opening("map", box_of(frame), frame.width, "Map of the proposal", described),
             f'<rect width="{frame.width:.0f}" height="{frame.height:.0f}" fill="#ffffff"/>',
             _backdrop(chosen, frame),
-            _path("".join(f"M{frame.point(p)}L{frame.point(q)}" for p, q in ways), INK, 0.7, 0.55),
-            _path("".join(f"M{frame.point(p)}m-2.6-2.6l5.2 5.2m0-5.2l-5.2 5.2" for p in unmatched), ORANGE, 1.4),
-            _path("".join(f"M{frame.point(p)}h0" for p in matched), BLUE, 6.0),
-            _path("".join(f"M{frame.point(p)}m0-4l3.6 6.4h-7.2z" for p in _leaders(ways)), "#ffffff", 0.8, fill=INK),
-            _labels(recipients, frame),
+            path("".join(f"M{frame.point(p)}L{frame.point(q)}" for p, q in ways), INK, 0.7, 0.55),
+            path("".join(f"M{frame.point(p)}m-2.6-2.6l5.2 5.2m0-5.2l-5.2 5.2" for p in unmatched), ORANGE, 1.4),
+            path("".join(f"M{frame.point(p)}h0" for p in matched), BLUE, 6.0),
+            path("".join(f"M{frame.point(p)}m0-4l3.6 6.4h-7.2z" for p in _leaders(ways)), "#ffffff", 0.8, fill=INK),
+            labels(recipients, frame),
             "</svg>",
         )
     )
+
+
+def _ways(chosen: Chosen) -> list[tuple[Place, Place]]:
+    """From leader to school or trust, where both places are known."""
+    return [(p, q) for m in chosen.matches if (p := place_of(m.leader)) and (q := place_of(m.recipient))]
+
+
+def frame_for(chosen: Chosen) -> Frame:
+    """The frame of every map of a proposal. There must be somebody with a known place."""
+    places = [p for r in chosen.result.world.recipients if (p := place_of(r))]
+    return _frame_of(places + [p for p, _ in _ways(chosen)])
 
 
 def _leaders(ways: Iterable[tuple[Place, Place]]) -> Sequence[Place]:
     return sorted({p for p, _ in ways})
 
 
-def _frame(places: Sequence[Place]) -> Frame:
+def _frame_of(places: Sequence[Place]) -> Frame:
     west, east = min(p[0] for p in places) - EDGE, max(p[0] for p in places) + EDGE
     south, north = min(p[1] for p in places) - EDGE, max(p[1] for p in places) + EDGE
     scale = min(WIDTH / (east - west), TALLEST / (north - south))
     return Frame(west, north, scale, (east - west) * scale, (north - south) * scale)
 
 
-def _path(d: str, colour: str, wide: float, strength: float = 1.0, fill: str = "none") -> str:
+def box_of(frame: Frame) -> str:
+    return f"0 0 {frame.width:.0f} {frame.height:.0f}"
+
+
+def path(d: str, colour: str, wide: float, strength: float = 1.0, fill: str = "none") -> str:
     if not d:
         return ""
     return (
@@ -91,7 +106,7 @@ def _path(d: str, colour: str, wide: float, strength: float = 1.0, fill: str = "
 
 
 def _backdrop(chosen: Chosen, frame: Frame) -> str:
-    """Squares of five kilometres in which there is a school."""
+    """Squares of five kilometres in which there is a school; other maps of the page point to them."""
     cells = {
         (s.easting // CELL, s.northing // CELL)
         for s in chosen.result.facts.schools.values()
@@ -103,22 +118,25 @@ def _backdrop(chosen: Chosen, frame: Frame) -> str:
         x, y = frame.at((east * CELL, (north + 1) * CELL))
         if -side < x < frame.width and -side < y < frame.height:
             drawn.append(f"M{x:.1f} {y:.1f}h{side:.1f}v{side:.1f}h-{side:.1f}z")
-    return f'<path d="{"".join(drawn)}" fill="#eceff1"/>' if drawn else ""
+    return f'<path id="{SCHOOLS}" d="{"".join(drawn)}" fill="#eceff1"/>' if drawn else ""
 
 
-def _labels(recipients: Iterable[tuple[Recipient, Place]], frame: Frame) -> str:
-    """The name of each region in the middle of those to be matched there."""
+def labels(recipients: Iterable[tuple[Recipient, Place]], frame: Frame, lower: int = 0) -> str:
+    """The name of each region in the middle of those to be matched there, or so much lower."""
     inside: dict[str, list[Place]] = defaultdict(list)
     for recipient, place in recipients:
         inside[recipient.region].append(place)
-    return "".join(_label(name, places, frame) for name, places in sorted(inside.items()))
+    return "".join(_label(name, places, frame, lower) for name, places in sorted(inside.items()))
 
 
-def _label(name: str, places: Sequence[Place], frame: Frame) -> str:
+def _label(name: str, places: Sequence[Place], frame: Frame, lower: int) -> str:
     x, y = frame.at((round(fmean(p[0] for p in places)), round(fmean(p[1] for p in places))))
-    x = min(max(x, 70), max(frame.width - 70, 70))
+    return text(min(max(x, 70), max(frame.width - 70, 70)), y + lower, name)
+
+
+def text(x: float, y: float, said: str) -> str:
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="middle" font-family="Arial, Helvetica, sans-serif" font-size="14"'
         f' font-weight="bold" fill="{INK}" stroke="#ffffff" stroke-width="3.5" stroke-linejoin="round"'
-        f' paint-order="stroke">{escape(visible(name))}</text>'
+        f' paint-order="stroke">{escape(visible(said))}</text>'
     )

@@ -6,7 +6,18 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from matcher.report import charts, comparisons, groups, holdings, map, page_tables, sections, self_dealing, words
+from matcher.report import (
+    charts,
+    comparisons,
+    groups,
+    holdings,
+    map,
+    page_tables,
+    sections,
+    self_dealing,
+    shortage_map,
+    words,
+)
 from matcher.report.chosen import Chosen
 from matcher.report.listing import Listing
 from matcher.report.load import Load, loads
@@ -106,6 +117,9 @@ def _pictures(part: Part) -> dict[str, Any]:
     regions = groups.served(chosen, groups.region)
     return {
         "map": map.draw(chosen, _map_in_words(chosen)),
+        "short_map": shortage_map.draw(chosen, shortage_map.in_words(part.result)),
+        "short_in_figures": shortage_map.in_figures(part.result),
+        "short_parts": {s.part for s in part.result.shortages},
         "journeys": journeys,
         "journeys_chart": charts.bars(journeys, "journeys", _tallest(journeys, "matches")),
         "loads": held,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from matcher.report.listing import Column, Listing
+from matcher.report.shortage_map import marked
 from matcher.result import Result
 
+COUNTED = ("nobody", "people")  # the parts that leaders are told with
 PARTS = {
     "money": "Money",
     "own interest": "The cap on own interest",
@@ -17,6 +19,7 @@ def shortages(result: Result) -> Listing:
     """Each line holds by itself, whatever the goals."""
     columns = (
         Column("What runs out"),
+        Column("On the map"),
         Column("For whom", "long"),
         Column("Schools and trusts", "count"),
         Column("Leaders who may serve any of them", "count"),
@@ -24,8 +27,17 @@ def shortages(result: Result) -> Listing:
         Column("Matched here", "count"),
     )
     rows = tuple(
-        (PARTS[s.part], s.said, len(s.recipients), None if s.pot else len(s.leaders), s.at_most, s.matched)
-        for s in result.shortages
+        (
+            PARTS[s.part],
+            m.said,
+            s.said,
+            len(s.recipients),
+            len(s.leaders) if s.part in COUNTED else None,
+            s.at_most,
+            s.matched,
+        )
+        for m in marked(result)
+        for s in (m.shortage,)
     )
     empty = "No group was found that is short of leaders, their days and room, or money, taken by itself."
     return Listing("What is short, and for whom, however the planning is done", columns, rows, empty)

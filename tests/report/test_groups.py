@@ -42,7 +42,9 @@ def test_days_waiting_are_the_middle_of_those_whose_day_is_known(chosen: Chosen,
 
 def test_a_grouping_without_a_table_is_told_with_the_reason() -> None:
     found = Chosen(a_result(facts=some_facts(recipients=1)))
-    assert comparisons.not_told_apart(found).startswith("Not shown apart. Phase: every one is Trusts, all phases")
+    assert comparisons.not_told_apart(found).startswith(
+        "Not shown apart. Phase: all are in the group 'Trusts, all phases'"
+    )
     assert "Rural or urban: no file says" in comparisons.not_told_apart(found)
     assert [listing.caption for listing in comparisons.fairness(found)] == ["Region"]
 
