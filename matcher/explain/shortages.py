@@ -23,13 +23,13 @@ from matcher.world import Bools, Ints, World
 
 
 def shortages(world: World, candidates: Candidates, problem: Problem, chosen: Bools) -> tuple[Shortage, ...]:
-    """Money first, then the cap on own interest, those whom nobody may serve, and the bottlenecks of people, the
-    widest gap first.
+    """Money first, then the cap on own interest, the bottlenecks of people, the widest gap first, and last those whom
+    nobody may serve.
 
     Each holds by itself, whatever the goals: of its recipients no plan matches more than `at_most`.
     """
     view = _View(world, problem, chosen)
-    return (*_money(view), *_cap(view), *_nobody(view), *_people(view))
+    return (*_money(view), *_cap(view), *_people(view), *_nobody(view))
 
 
 class _View:

@@ -63,7 +63,7 @@ def waiting_days(r: Recipient, as_at: date) -> int | None:
 
 def _ordered(groups: Iterable[str], order: Sequence[str]) -> list[str]:
     place = {name: i for i, name in enumerate(order)}
-    return sorted(groups, key=lambda g: (g == UNKNOWN, place.get(g, len(place)), g))
+    return sorted(groups, key=lambda g: (g == UNKNOWN, g == TRUSTS, place.get(g, len(place)), g))
 
 
 def _middle(metres: Iterable[int | None]) -> int | None:

@@ -5,6 +5,8 @@ It holds no score, no reserve, no leader's name and nothing that anybody declare
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from typing import Any
 
 from matcher import words
@@ -15,6 +17,7 @@ from matcher.report.own_pages import render
 from matcher.report.plain_reason import plain_reason, reasons, who
 from matcher.rules.pairs.columns import in_words
 
+_DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 EVIDENCE = 3  # cells shown: the page has one side
 
 
@@ -41,7 +44,19 @@ def _eligible(run: Finished, recipient: Recipient) -> dict[str, Any]:
     body = run.assessment_of[recipient.id]
     cells = [f"{in_words(e.on)}: {e.grade} (URN {e.urn})" for e in body.verdict.evidence]
     more = len(cells) - EVIDENCE
-    return {"why_eligible": body.verdict.reason, "cells": cells[:EVIDENCE], "more_cells": max(0, more)}
+    return {"why_eligible": _days_in_words(body.verdict.reason), "cells": cells[:EVIDENCE], "more_cells": max(0, more)}
+
+
+def _days_in_words(said: str) -> str:
+    """Days as the rest of the page writes them; what only looks like a day is left as it is."""
+
+    def worded(found: re.Match[str]) -> str:
+        try:
+            return in_words(date.fromisoformat(found[0]))
+        except ValueError:
+            return found[0]
+
+    return _DAY.sub(worded, said)
 
 
 def _offer(run: Finished, choice: int) -> dict[str, Any]:

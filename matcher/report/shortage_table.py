@@ -1,4 +1,4 @@
-"""What is short, for whom, in a table: money's part first, then those nobody may serve, then the bottlenecks."""
+"""What is short, for whom, in a table: money's part first, then the bottlenecks, then those nobody may serve."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ COUNTED = ("nobody", "people")  # the parts that leaders are told with
 PARTS = {
     "money": "Money",
     "own interest": "The cap on own interest",
-    "nobody": "Nobody may serve them",
+    "nobody": "There is no leader",
     "people": "Leaders' days and room",
 }
 

@@ -105,6 +105,35 @@ def test_a_trusts_page_offers_team_days_and_governance_days() -> None:
     assert "Up to 5 of the days may be given by the leader's own team." in said
 
 
+def test_a_school_is_told_who_else_hears_of_it_in_the_order_of_the_ledgers_notices() -> None:
+    def told(**given: object) -> str:
+        run = finished(a_world([a_recipient("R1", local_authority="Leeds", **given)], [a_leader("L1")]))
+        said = text(recipient_page(run, "run-1", 0))
+        return said[said.index("in this order: ") + 15 : said.index(" If a fact is wrong")].replace(" .", ".").strip()
+
+    assert told(sector="maintained") == "your local authority, Leeds; then you; then the leader."
+    assert told(sector="academy", trust_name="Elm Trust") == "your trust, Elm Trust; then you; then the leader."
+    assert told(sector="maintained", diocese="Diocese of Salford") == (
+        "your diocese, Diocese of Salford; then your local authority, Leeds; then you; then the leader."
+    )
+    assert told(sector="maintained", diocese="Diocese of Chester") == (
+        "your local authority, Leeds and your diocese, Diocese of Chester; then you; then the leader."
+    )
+    assert "your local authority (to be settled first: no file says whether the school is maintained" in told()
+
+
+def test_a_school_without_a_match_is_told_that_nobody_else_hears() -> None:
+    assert "Nobody else, since no leader is proposed." in text(recipient_page(a_run(), "run-1", 1))
+
+
+def test_days_are_written_on_a_page_as_people_say_them() -> None:
+    run = a_run()
+    reason = "It stands alone and was judged Requires Improvement (published 2023-03-08), in room 2023-99-99."
+    body = replace(run.assessment_of["R1"], verdict=replace(run.assessment_of["R1"].verdict, reason=reason))
+    said = text(recipient_page(replace(run, posed=replace(run.posed, assessments=(body,))), "run-1", 0))
+    assert "(published 8 March 2023), in room 2023-99-99." in said
+
+
 def test_the_reason_for_a_record_is_never_longer_than_500_characters() -> None:
     run = a_run(organisation="N" * 450)
     assert len(plain_reason(run, run.match_of[0])) <= LONGEST

@@ -11,6 +11,8 @@ ROLES = {
     "equivalent": "an equivalent leader",
 }
 
+SPOKEN = {"alternative-provision": "alternative provision"}  # a phase as people say it
+
 
 def role(leader: Leader) -> str:
     return ROLES.get(leader.role, f"a leader with the role {leader.role}")
@@ -25,5 +27,5 @@ def organisation(world: World, body: Leader | GovernanceLeader) -> str:
 
 def listed(words: frozenset[str] | tuple[str, ...]) -> str:
     """Words in alphabetical order: `a`, `a and b`, `a, b and c`; `nothing` where there are none."""
-    *most, last = sorted(words) or ["nothing"]
+    *most, last = sorted(SPOKEN.get(word, word) for word in words) or ["nothing"]
     return f"{', '.join(most)} and {last}" if most else last
