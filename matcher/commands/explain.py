@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from matcher import words
 from matcher.commands.inputs import Say
 from matcher.commands.opened import open_run
 from matcher.errors import Fault, InputFaults
@@ -48,7 +49,7 @@ def explain(run: Path, asked: Asked, say: Say) -> None:
     _together(asked)
     run_id, opened = open_run(run)
     if asked.pages:
-        say(f"{write_all(opened, run_id, _outside(run, asked.pages))} pages written to {asked.pages}")
+        say(f"{words.count(write_all(opened, run_id, _outside(run, asked.pages)), 'page')} written to {asked.pages}")
     elif asked.page:
         _page(opened, run_id, asked, _outside(run, asked.page))
         say(f"Page: {asked.page}")

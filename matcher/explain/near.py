@@ -94,7 +94,9 @@ def _found_again(run: Finished, policy: Policy) -> Outcome:
 def _said(
     run: Finished, tried: tuple[Tried, ...], steady: tuple[str, ...], tied: tuple[str, ...], matched: int
 ) -> tuple[str, ...]:
-    head = f"{len(steady)} of {matched} matches stay the same under all {len(tried)} small changes tried."
+    stay = "stays" if len(steady) == 1 else "stay"
+    head = f"{len(steady)} of {words.count(matched, 'match', 'matches')} {stay} the same under all"
+    head += f" {words.count(len(tried), 'small change')} tried."
     ties = f"Ties decided the match of {named(run.world, tied)}." if tied else "No match was decided by a tie."
     return (head, ties, *(f"With {t.change}: {_differs(t.consequence)}." for t in tried))
 

@@ -150,11 +150,11 @@ class _Question:
         if limit.rule == "pots":
             return f"{words.pounds(by)} more in the pot '{subject}'"
         if limit.rule == "leader-days":
-            return f"{by} more days from that leader"
+            return f"{words.count(by, 'more day')} from that leader"
         if limit.rule == "team-days":
-            return f"{by} more team days from organisation {subject}"
+            return f"{words.count(by, 'more team day')} from organisation {subject}"
         if limit.rule == "deployments":
-            return f"room for {by} more deployment from that leader"
+            return f"room for {words.count(by, 'more deployment')} from that leader"
         return f"the rule '{limit.rule}' eased for {subject}"
 
     # Nobody may support it.
@@ -183,7 +183,7 @@ class _Question:
                 parts.append(f"{barred} {_BARRED.get(rule.name, rule.name)}")
         if not parts:
             return "No leader may support it with the days that are on offer"
-        return f"Nobody on the register may support it. Of {count} leaders: " + ", ".join(parts)
+        return f"Nobody on the register may support it. Of {words.count(count, 'leader')}: " + ", ".join(parts)
 
     def _one_rule_away(self, row: int, pairs: Pairs, masks: list[Bools]) -> str:
         """The nearest leader whom exactly one rule bars, who would have room after the plan: that rule, read out."""

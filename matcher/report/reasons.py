@@ -14,7 +14,7 @@ def why_this_leader(match: ChosenMatch) -> str:
     away = "at a distance that is not known" if match.metres is None else f"{words.kilometres(match.metres)} away"
     said = f"{words.role(match.leader.role)}, {away}. {_standing(match, body)}"
     if match.team_days:
-        said += f" {match.team_days} of the {match.days} days are given by the leadership team."
+        said += f" Of the {words.count(match.days, 'day')}, {match.team_days} may be given by the leadership team."
     return said if len(said) <= LONGEST else said[: LONGEST - 1] + "…"
 
 

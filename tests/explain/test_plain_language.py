@@ -131,3 +131,14 @@ def test_many_names_are_cut_to_a_few_and_counted() -> None:
     ids = [r.id for r in run.world.recipients]
     assert named(run.world, [*ids, *ids]).endswith("and 6 others")
     assert named(run.world, ids).count("School") + named(run.world, ids).count("Trust") == 5
+
+
+ODD = re.compile(
+    r"(?<![\d,.£])\b1 (?:more |other )?(?:leader|school|trust|match|day|plan|change|limit|deployment|pound)e?s\b"
+    r"|(?<![\d,.£])\b(?:[2-9]|\d\d+) (?:more |other )?(?:leader|school|trust|match|day|change|deployment|rule)\b"
+    r"|  |\.\.|\b(\w+) \1\b|_|\bNone\b|\b(?:true|false|null)\b"
+)
+
+
+def test_one_is_one_and_many_are_many_and_no_key_shows_through(sentences: dict[str, list[str]]) -> None:
+    assert [said for told in sentences.values() for said in told if ODD.search(said)] == []

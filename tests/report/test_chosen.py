@@ -54,7 +54,7 @@ def test_the_reason_says_what_the_run_knows(chosen: Chosen) -> None:
     body = "trust" if match.recipient.kind == "trust" else "school"
     assert why_this_leader(match) == (
         f"Trust chief executive, 7.4 km away. Of 12 leaders who may support this {body}: the 2nd nearest and the best"
-        " fit (812 of 1,000). 5 of the 10 days are given by the leadership team."
+        " fit (812 of 1,000). Of the 10 days, 5 may be given by the leadership team."
     )
 
 
