@@ -15,6 +15,7 @@ from matcher.ledger import (
     ACT,
     Decision,
     Ledger,
+    Letter,
     MatchState,
     NotKnown,
     NotRecorded,
@@ -34,8 +35,10 @@ from matcher.ledger import (
     who_is_told,
 )
 from matcher.ledger.acts import FROZEN, PROPOSED, REFUSED, REPLACED, WITHDRAW
+from matcher.ledger.telling import MAY_BE_WRITTEN_TO
 from matcher.read import cells
 from matcher.read.unreadable import Unreadable
+from matcher.words import count
 
 
 @contextmanager
@@ -165,14 +168,16 @@ def record(kept: Ledger, decisions: list[Decision], run: OpenedRun, say: Say) ->
 
 
 def _leader_of(kept: Ledger, run: OpenedRun, recipient: str, act: str) -> str:
-    """The leader of the recipient's match that was not refused or replaced, where only the recipient was named; of
+    """The leader of the recipient's open match, else of the one refused last, where only the recipient was named; of
     what stands about it, where that is withdrawn."""
     record = kept.record_with(run)
     if act == WITHDRAW:
         leaders = [b["leader"] for b in record.standing(run.term) if b["recipient"] == recipient]
     else:
         mine = [m for m in record.of_term(run.term) if m.match.recipient == recipient]
-        leaders = [m.match.leader for m in mine if m.state not in (REFUSED, REPLACED)]
+        refused = sorted((m for m in mine if m.state == REFUSED), key=lambda m: m.last["seq"] if m.last else 0)
+        open_ = [m for m in mine if m.state not in (REFUSED, REPLACED)]
+        leaders = [m.match.leader for m in open_ or refused[-1:]]  # the court says what was decided meanwhile
     return leaders[0] if len(leaders) == 1 else ""
 
 
@@ -225,18 +230,34 @@ def tell(run: Path, where: str | None, on: str, say: Say) -> None:
                 say(f"  {n.step}. {n.on}  {n.whom}: {name}{gap}{done}")
 
 
-def letters(run: Path, where: str | None, out: Path, on: str, contact: str, say: Say) -> None:
-    """A folder of drafts and the mail merge. Raises InputFaults where the folder is not empty."""
+def letters(run: Path, where: str | None, out: Path, on: str, contact: str, drafts: bool, say: Say) -> None:
+    """A folder of letters that may be sent now, and the mail merge; with `drafts` also those that are held back.
+
+    Raises InputFaults where the folder is not empty.
+    """
     if out.exists() and any(out.iterdir()):
         collect([Fault(str(out), None, "", "", "the folder exists and is not empty", "Name a new folder")])
     opened = open_run(run)
     with _opened(ledger_of(run, where), make=True) as kept:
         start = day_of(on) or kept.today()
         more = {"contact": contact} if contact else {}
-        drafts = [d for held in _live(kept, opened) for d in letters_of(held, opened, start, **more)]
+        live = _live(kept, opened)
+        found = [letter for held in live for letter in letters_of(held, opened, start, **more)]
+    ready = [letter for letter in found if not letter.held_back]
     out.mkdir(parents=True, exist_ok=True)
-    for draft in drafts:
-        (out / draft.file).write_text(draft.text, encoding="utf-8")
-    (out / "mail-merge.csv").write_text(mail_merge(drafts, opened), encoding="utf-8-sig", newline="")
-    gaps = sum(bool(d.notice.gap) for d in drafts)
-    say(f"{len(drafts)} drafts and mail-merge.csv in {out}; {gaps} have a gap to fill. They hold names.")
+    for letter in found if drafts else ready:
+        (out / letter.file).write_text(letter.text, encoding="utf-8")
+    (out / "mail-merge.csv").write_text(mail_merge(ready, opened), encoding="utf-8-sig", newline="")
+    gaps = sum(bool(letter.notice.gap) for letter in ready)
+    say(f"{len(ready)} letters and mail-merge.csv in {out}; {gaps} have a gap to fill. They hold names.")
+    _say_held_back(live, found, say)
+
+
+def _say_held_back(live: list[MatchState], found: list[Letter], say: Say) -> None:
+    proposed = {held.match.recipient for held in live if held.state not in MAY_BE_WRITTEN_TO}
+    for letter in found:
+        n = letter.notice
+        if letter.held_back and not n.told_on and n.recipient not in proposed:
+            say(f"  waits: the {n.whom}'s letter about {n.recipient}: {letter.held_back}")
+    if proposed:
+        say(f"  about {count(len(proposed), 'match')} that are only proposed nobody is written to")

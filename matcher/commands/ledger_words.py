@@ -104,6 +104,7 @@ def act(
     whom: Annotated[str, typer.Option(help="for tell: authority, diocese, trust, school or leader")] = "",
     outcome: Annotated[str, typer.Option(help="for interests-checked: clear, sign-off or conflict")] = "",
     explored: Annotated[str, typer.Option(help="for review, a trust partnership: yes, no or 'not asked'")] = "",
+    out_of_order: Annotated[bool, typer.Option("--out-of-order", help="for tell: somebody else comes first")] = False,
 ) -> None:
     """Record one act: what the workbook has no column for."""
     from matcher.commands import ledger as job
@@ -112,6 +113,7 @@ def act(
     words = {"whom": whom, "outcome": outcome, "explored": explored}
     numbers = {"days": days, "line": line}
     detail = {k: v for k, v in words.items() if v} | {k: v for k, v in numbers.items() if v is not None}
+    detail |= {"out_of_order": True} if out_of_order else {}
     job.act(run, ledger, name, given, detail, say)
 
 
@@ -140,8 +142,9 @@ def letters(
     ledger: Where = None,
     on: On = "",
     contact: Annotated[str, typer.Option(help="whom to write to or telephone")] = "",
+    drafts: Annotated[bool, typer.Option("--drafts", help="also those not to be sent yet, each marked so")] = False,
 ) -> None:
-    """Draft letters for everybody who is told, and a mail-merge table."""
+    """Draft letters to those whose turn it is to be told of an agreed match, and a mail-merge table."""
     from matcher.commands import ledger as job
 
-    job.letters(run, ledger, out, on, contact, say)
+    job.letters(run, ledger, out, on, contact, drafts, say)

@@ -43,7 +43,7 @@ def as_at(lines: Sequence[Line], moment: str) -> AsAt:
     numbered, head = _LINE.fullmatch(text), _HEAD.fullmatch(text.casefold())
     if numbered:
         return _cut(lines, _after_line(lines, int(numbered[1]), moment), f"after line {int(numbered[1])}")
-    if head and not text.isdigit():
+    if head:
         seq = next((line.seq for line in lines if line.hash.startswith(text.casefold())), 0)
         return _cut(lines, _after_line(lines, seq, moment), f"when the head {text[:12]} was printed (line {seq})")
     day = _day(text)

@@ -25,6 +25,7 @@ from matcher.ledger.opened import OpenedRun
 from matcher.ledger.people import own_interest
 from matcher.ledger.pins import objection_to_wish, ruled_out
 from matcher.ledger.states import MatchState, Record, published_match
+from matcher.ledger.telling import objection_to_telling
 
 GOES_ON = ("school-agrees", "leader-agrees", "director-approves", "appoint")  # not with a pair that is ruled out
 
@@ -98,7 +99,7 @@ def _about_match(decision: Decision, act: Act, person: Person, run: OpenedRun, r
     against = ruled_out(decision, run, record)
     if against and act.name in GOES_ON:
         return against
-    return _after(decision, act, held) or _detail(decision, held) or _appointment(decision, held, run, record)
+    return _after(decision, act, held) or _detail(decision, held, run) or _appointment(decision, held, run, record)
 
 
 def _reserve(decision: Decision, held: MatchState | None, record: Record, run: OpenedRun) -> Objection | None:
@@ -140,14 +141,12 @@ def _next_step(held: MatchState, act: Act) -> str:
     return "Decided meanwhile: look at the ledger; a mistake there is mended by a later line"
 
 
-def _detail(decision: Decision, held: MatchState) -> Objection | None:
+def _detail(decision: Decision, held: MatchState, run: OpenedRun) -> Objection | None:
     if decision.act in ("claim", "pay"):
         return _days(decision, held)
     if decision.act == "review" and decision.detail.get("explored") not in EXPLORED:
         return Objection("explored", "whether a partnership was explored is missing", f"Write {', '.join(EXPLORED)}")
-    if decision.act == "tell" and not decision.detail.get("whom"):
-        return Objection("whom", "who was told is missing", "Write who it was, as the list of who is told names them")
-    return None
+    return objection_to_telling(decision, held, run) if decision.act == "tell" else None
 
 
 def _days(decision: Decision, held: MatchState) -> Objection | None:

@@ -77,7 +77,8 @@ def _detail(body: Body) -> str:
     if body["act"] in ("offer-reserve", *WISHES):
         return ""
     words = {"days": "{} days", "whom": "{}", "outcome": "{}", "line": "line {}", "explored": "trusts talked about: {}"}
-    return ", ".join(text.format(detail[key]) for key, text in words.items() if key in detail)
+    found = [text.format(detail[key]) for key, text in words.items() if key in detail]
+    return ", ".join([*found, *(["out of order"] if detail.get("out_of_order") else [])])
 
 
 def _who(body: Body, known: Known) -> Piece:

@@ -16,6 +16,7 @@ from jinja2 import Environment, StrictUndefined, Template
 from matcher.ledger.notifications import Notice, who_is_told
 from matcher.ledger.opened import OpenedRun
 from matcher.ledger.states import MatchState
+from matcher.ledger.telling import MAY_BE_WRITTEN_TO, told_first
 from matcher.read.programmes import programme
 from matcher.read.shipped_telling import telling
 from matcher.rules.pairs.columns import in_words
@@ -23,6 +24,7 @@ from matcher.words import role
 
 CONTACT = "the regional team that sent you this letter"
 GAP = "TO FILL IN"
+HELD_BACK = "not-to-be-sent-"  # how the file of a letter that is held back begins
 MERGE = (
     "step",
     "on",
@@ -41,22 +43,33 @@ MERGE = (
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One draft: its file name, whom it is for, and its text."""
+    """One draft: its file name, whom it is for, and its text. The text of one that is held back says so first."""
 
     file: str
     notice: Notice
     days: int
     text: str
+    held_back: str = ""  # why it must not be sent; '' where a person may send it
 
 
 def letters_of(held: MatchState, run: OpenedRun, start: date, contact: str = CONTACT) -> tuple[Letter, ...]:
     """A draft for everybody who is told of a match, in the order of telling."""
     notices = who_is_told(held, run, start)
     said = _said(held, run, notices, contact)
-    return tuple(_letter(notice, notices, said) for notice in notices)
+    return tuple(_letter(notice, notices, said, _held_back(notice, held, run)) for notice in notices)
 
 
-def _letter(notice: Notice, notices: Sequence[Notice], said: Mapping[str, Any]) -> Letter:
+def _held_back(notice: Notice, held: MatchState, run: OpenedRun) -> str:
+    """Why this letter is not sent: nobody reads of a proposal, nobody before those who are told first, nobody twice."""
+    if held.state not in MAY_BE_WRITTEN_TO:
+        return f"the match is only {held.state}"
+    if notice.told_on:
+        return f"already told, on {notice.told_on}"
+    before = told_first(notice.whom, held, run)
+    return f"the {' and the '.join(before)} must be told first, and that is not recorded" if before else ""
+
+
+def _letter(notice: Notice, notices: Sequence[Notice], said: Mapping[str, Any], held_back: str) -> Letter:
     kind = "leader" if notice.whom == "leader" else "school" if _is_addressee(notice, said) else "told"
     others = [n for n in notices if n is not notice and n.whom != "leader"]
     text = _template(kind).render(
@@ -64,13 +77,19 @@ def _letter(notice: Notice, notices: Sequence[Notice], said: Mapping[str, Any]) 
         to=notice.name or f"[{GAP}: {notice.gap}]",
         day=in_words(notice.on),
         why=notice.why,
-        notices=[{"who": n.name or f"[{GAP}: {n.gap}]", "when": in_words(n.on)} for n in others],
+        notices=[{"who": n.name or f"[{GAP}: {n.gap}]", "when": in_words(_day(n))} for n in others],
     )
+    if held_back:
+        text = f"NOT TO BE SENT: {held_back}.\n\n{text}"
     name = f"{notice.step}-{notice.recipient}-{notice.whom}"
     same = [n for n in notices if n.whom == notice.whom]
     if len(same) > 1:
         name += f"-{same.index(notice) + 1}"
-    return Letter(f"{name}.txt", notice, said["days"], text)
+    return Letter(f"{HELD_BACK if held_back else ''}{name}.txt", notice, said["days"], text, held_back)
+
+
+def _day(notice: Notice) -> date:
+    return date.fromisoformat(notice.told_on) if notice.told_on else notice.on
 
 
 def _is_addressee(notice: Notice, said: Mapping[str, Any]) -> bool:
@@ -83,7 +102,7 @@ def _said(held: MatchState, run: OpenedRun, notices: Sequence[Notice], contact: 
     recipient = world.recipients[world.recipient_row[m.recipient]]
     leader = world.leaders[world.leader_row[m.leader]]
     verdict = run.assessments[m.recipient].verdict
-    told = [n.on for n in notices if n.whom == recipient.kind]
+    told = [_day(n) for n in notices if n.whom == recipient.kind]
     return {
         "programme": programme(run.policy.programme).title,
         "name": recipient.name,
@@ -102,16 +121,17 @@ def _said(held: MatchState, run: OpenedRun, notices: Sequence[Notice], contact: 
         "school_told": in_words(min(told)) if told else "the school is told",
         "signposts": telling(run.policy.programme).signposts,
         "run": run.id,
+        "state": held.state,
     }
 
 
 def mail_merge(letters: Iterable[Letter], run: OpenedRun) -> str:
-    """A row for each letter, for a word processor's mail merge; a row with a gap is not ready."""
+    """A row for each letter that may be sent, for a word processor's mail merge; a row with a gap is not ready."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(MERGE)
     world = run.world
-    for letter in letters:
+    for letter in (x for x in letters if not x.held_back):
         n = letter.notice
         recipient, leader = (
             world.recipients[world.recipient_row[n.recipient]],

@@ -97,8 +97,14 @@ WHAT_MUST_NOT_RUN_OUT = (
     Break("history", "rules/limits/history.py", 'HOLDING = ("agreed", "running")', 'HOLDING = ("running",)'),
     Break("history", "rules/limits/history.py", "return deployment.days_claimed", "return deployment.days_agreed or 0"),
     Break("history", "rules/limits/history.py", "agreed - (deployment.team_days or 0)", "agreed"),
-    Break("team-days", "rules/limits/team_days.py", " - held[organisation]", ""),
-    Break("team-days", "rules/limits/history.py", "min(deployment.team_days or 0, days_of(deployment, world))", "0"),
+    Break("team-days", "rules/limits/team_days.py", " - held[organisation]", "", UNIT_LIMITS),
+    Break(
+        "team-days",
+        "rules/limits/history.py",
+        "min(deployment.team_days or 0, days_of(deployment, world))",
+        "0",
+        UNIT_LIMITS,
+    ),
     Break("pins", "rules/limits/pins.py", "np.where(choices.is_match, j, g)", "j"),
     Break("pots", "rules/costs.py", "days[match] * day_pence", "days[match] // 100 * day_pence"),
     Break(

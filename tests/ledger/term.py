@@ -9,7 +9,8 @@ from typing import Any
 
 import openpyxl
 
-from matcher.ledger import Decision, Ledger, OpenedRun, open_ledger, open_run
+from matcher.ledger import Decision, Ledger, MatchState, OpenedRun, open_ledger
+from matcher.ledger.telling import steps_of
 
 ROOT = Path(__file__).parents[2]
 TERM = ROOT / "scenarios" / "term.yaml"
@@ -37,6 +38,11 @@ def place_of(run: OpenedRun, *, flagged: bool) -> int:
     return next(i for i, m in enumerate(run.published.matches) if bool(stops & set(m.flags)) == flagged)
 
 
+def told_of(run: OpenedRun, place: int) -> tuple[str, ...]:
+    """Who is told of this match, first to last."""
+    return tuple(steps_of(MatchState(term=run.term, match=run.published.matches[place], run=run.id), run))
+
+
 def agreed(run: OpenedRun, place: int) -> list[Decision]:
     return [a_decision(run, "school-agrees", place), a_decision(run, "leader-agrees", place)]
 
@@ -62,6 +68,3 @@ def decided(decision: str, **changes: Any) -> dict[str, Any]:
         "Decided by": given["by"],
         "Decided on": given["on"],
     }
-
-
-__all__ = ["BROKER", "DIRECTOR", "Decision", "a_decision", "a_ledger", "agreed", "decided", "fill", "open_run"]

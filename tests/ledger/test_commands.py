@@ -2,13 +2,15 @@ from __future__ import annotations
 
 import csv
 import io
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from matcher.ledger import Ledger, OpenedRun
 from tests.ledger.conftest import exit_status
-from tests.ledger.term import BROKER, DIRECTOR, a_decision, a_ledger, agreed
+from tests.ledger.term import BROKER, DIRECTOR, ROOT, a_decision, a_ledger, agreed
 
 
 @pytest.fixture
@@ -173,3 +175,46 @@ def test_letters_go_to_a_new_folder_with_a_mail_merge(path: Path, folder: Path, 
 def test_a_day_without_a_calendar_is_told(path: Path, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert exit_status("ledger", "tell", folder, "--ledger", path, "--on", "2031-01-11") == 2
     assert "no school calendar covers 2031-01-11" in capsys.readouterr().err
+
+
+def test_two_processes_that_decide_about_one_match_at_once_record_one_refusal(
+    folder: Path, run: OpenedRun, tmp_path: Path
+) -> None:
+    path, match = tmp_path / "ledger.sqlite", run.published.matches[4]
+    a_ledger(path).close()
+    given = ("--ledger", path, "--recipient", match.recipient, "--on", "2023-01-12", "--reason", "said so")
+    people = ((BROKER, "leader-cannot"), (DIRECTOR, "director-says-no"))
+    both = [
+        subprocess.Popen(
+            [sys.executable, "-m", "matcher", "ledger", "act", str(folder), act, "--by", by, *map(str, given)],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for by, act in people
+    ]
+    told = [process.communicate() for process in both]
+    assert sorted(process.returncode for process in both) == [0, 2]
+    loser = next(err for (_, err), process in zip(told, both, strict=True) if process.returncode)
+    assert "the match is refused: '" in loser, "what the other decided meanwhile"
+    assert "(line 2 of the ledger)" in loser
+    after = a_ledger(path)
+    assert next(line.body["act"] for line in after.lines()) == "publish"
+    assert len(after.lines()) == 2
+    assert after.broken() == ()
+
+
+def test_letters_that_must_not_be_sent_are_there_only_as_marked_drafts(
+    path: Path, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "drafts"
+    given = ("ledger", "letters", folder, "--ledger", path, "--on", "2023-01-11")
+    assert exit_status(*given, "--out", tmp_path / "letters") == 0
+    assert "that are only proposed nobody is written to" in said(capsys)
+    ready = {p.name for p in (tmp_path / "letters").glob("*.txt")}
+    assert not any(name.startswith("not-to-be-sent") for name in ready)
+    assert exit_status(*given, "--drafts", "--out", out) == 0
+    for draft in out.glob("*.txt"):
+        marked = draft.read_text(encoding="utf-8").startswith("NOT TO BE SENT: ")
+        assert marked == draft.name.startswith("not-to-be-sent-") == (draft.name not in ready)

@@ -1,16 +1,27 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 import yaml
 
 from matcher.domain import School
-from matcher.ledger import Ledger, MatchState, Notice, OpenedRun, letters_of, mail_merge, who_is_told
+from matcher.ledger import (
+    Ledger,
+    Letter,
+    MatchState,
+    Notice,
+    NotRecorded,
+    Objection,
+    OpenedRun,
+    letters_of,
+    mail_merge,
+    who_is_told,
+)
 from matcher.read.shipped_telling import telling
-from tests.ledger.term import ROOT, a_decision
+from tests.ledger.term import DAY, ROOT, a_decision, agreed, told_of
 
 START = date(2023, 1, 10)
 
@@ -106,14 +117,83 @@ def test_a_supported_trust_is_told_itself(run: OpenedRun) -> None:
     assert [n.whom for n in notices if n.step >= 3] == ["trust", "leader"]
 
 
+def a_maintained_school(run: OpenedRun) -> int:
+    """A match whose school's authority is told before it, and nobody else."""
+    return next(i for i, _ in enumerate(run.published.matches) if told_of(run, i) == ("authority", "school", "leader"))
+
+
+def refused(ledger: Ledger, run: OpenedRun, place: int, **detail: Any) -> Objection:
+    with pytest.raises(NotRecorded) as told:
+        ledger.decide([a_decision(run, "tell", place, detail=detail)], run)
+    (against,) = [a.objection for a in told.value.asked if a.objection]
+    return against
+
+
 def test_telling_is_recorded_and_shown(run: OpenedRun, ledger: Ledger) -> None:
-    place = next(i for i, m in enumerate(run.published.matches) if m.kind == "school")
-    ledger.decide([a_decision(run, "tell", place, detail={"whom": "school"})], run)
+    place = a_maintained_school(run)
+    ledger.decide([a_decision(run, "tell", place, detail={"whom": w}) for w in ("authority", "school")], run)
     match = run.published.matches[place]
     one = ledger.record().matches[run.term, match.recipient, match.leader]
     shown = {n.whom: n.told_on for n in who_is_told(one, run, START)}
-    assert shown["school"] == "2023-01-12"
-    assert shown["leader"] == ""
+    assert shown == {"authority": "2023-01-12", "school": "2023-01-12", "leader": ""}
+
+
+def test_nobody_is_told_before_those_who_are_told_first(run: OpenedRun, ledger: Ledger) -> None:
+    place = a_maintained_school(run)
+    assert "the authority must be told before the school" in refused(ledger, run, place, whom="school").message
+    both = "the authority and the school must be told before the leader"
+    assert both in refused(ledger, run, place, whom="leader").message
+    assert ledger.lines() == ()
+
+
+def test_a_day_before_the_authority_was_told_is_out_of_order(run: OpenedRun, ledger: Ledger) -> None:
+    place = a_maintained_school(run)
+    ledger.decide([a_decision(run, "tell", place, detail={"whom": "authority"})], run)
+    early = a_decision(run, "tell", place, on=DAY - timedelta(days=1), detail={"whom": "school"})
+    with pytest.raises(NotRecorded):
+        ledger.decide([early], run)
+
+
+def test_what_happened_out_of_order_is_recorded_as_that(run: OpenedRun, ledger: Ledger) -> None:
+    place = a_maintained_school(run)
+    out = {"whom": "school", "out_of_order": True}
+    ledger.decide([a_decision(run, "tell", place, reason="they met by chance", detail=out)], run)
+    assert ledger.lines()[-1].body["detail"] == out
+    assert "this is in order" in refused(ledger, run, place, whom="authority", out_of_order=True).message
+
+
+@pytest.mark.parametrize(("whom", "said"), [("", "who was told is missing"), ("press", "nobody of this name is on")])
+def test_only_those_on_the_list_are_told(run: OpenedRun, ledger: Ledger, whom: str, said: str) -> None:
+    against = refused(ledger, run, a_maintained_school(run), whom=whom)
+    assert said in against.message
+
+
+def letters_now(run: OpenedRun, ledger: Ledger, place: int) -> dict[str, Letter]:
+    match = run.published.matches[place]
+    one = ledger.record_with(run).matches[run.term, match.recipient, match.leader]
+    return {letter.notice.whom: letter for letter in letters_of(one, run, START)}
+
+
+def test_nobody_is_written_to_about_a_match_that_is_only_proposed(run: OpenedRun, ledger: Ledger) -> None:
+    place = a_maintained_school(run)
+    for letter in letters_now(run, ledger, place).values():
+        assert letter.held_back == "the match is only proposed"
+        assert letter.text.startswith("NOT TO BE SENT: the match is only proposed.")
+        assert letter.file.startswith("not-to-be-sent-")
+
+
+def test_a_letter_is_ready_only_once_those_before_were_told(run: OpenedRun, ledger: Ledger) -> None:
+    place = a_maintained_school(run)
+    ledger.decide(agreed(run, place), run)
+    ready = []
+    for whom in ("authority", "school", "leader"):
+        now = letters_now(run, ledger, place)
+        ready.append([w for w, letter in now.items() if not letter.held_back])
+        assert len(mail_merge(now.values(), run).splitlines()) == 2, "the head and the one that may be sent"
+        assert now[whom].text.startswith("DRAFT.")
+        ledger.decide([a_decision(run, "tell", place, detail={"whom": whom})], run)
+    assert ready == [["authority"], ["school"], ["leader"]]
+    assert all("already told" in letter.held_back for letter in letters_now(run, ledger, place).values())
 
 
 def test_each_step_says_a_document_that_is_on_record() -> None:
@@ -153,9 +233,9 @@ def test_a_gap_stands_in_the_letter_where_the_name_would(run: OpenedRun) -> None
     assert "[TO FILL IN: Elm School may be a church school" in text
 
 
-def test_the_mail_merge_has_a_row_for_each_letter_and_no_formula(run: OpenedRun) -> None:
+def test_the_mail_merge_has_a_row_for_each_letter_that_may_be_sent_and_no_formula(run: OpenedRun) -> None:
     changed, one = a_school(run, name="=HYPERLINK(1)")
-    letters = letters_of(one, changed, START)
+    letters = letters_of(replace(one, state="agreed"), changed, START)
     rows = mail_merge(letters, changed).splitlines()
-    assert len(rows) == len(letters) + 1
-    assert all("'=HYPERLINK" in row for row in rows[1:])
+    assert len(rows) == 2
+    assert "'=HYPERLINK" in rows[1]

@@ -5,7 +5,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -144,31 +143,31 @@ WRITER = """
 import sys
 from pathlib import Path
 from matcher.ledger import open_run
-from tests.ledger.term import a_decision, a_ledger
+from tests.ledger.term import a_decision, a_ledger, told_of
 run, ledger = open_run(Path(sys.argv[1])), a_ledger(Path(sys.argv[2]))
 for n in range(100_000):
-    told = a_decision(run, "tell", reason=f"telephoned {sys.argv[3]} {n}", detail={"whom": "authority"})
+    told = a_decision(run, "tell", reason=f"telephoned {sys.argv[3]} {n}", detail={"whom": told_of(run, 0)[0]})
     print(ledger.decide([told], run)[0].line, flush=True)
 """
 
 
-def kill_while_writing(folder: Path, path: Path, name: str, after: float) -> int:
-    """The last line that a writer acknowledged before it was killed; 0 for none."""
+def kill_while_writing(folder: Path, path: Path, name: str, lines: int) -> int:
+    """The last line that a writer acknowledged before it was killed, some time after so many lines: it goes on writing
+    while it is killed, so that the kill falls anywhere in a write."""
     command = [sys.executable, "-c", WRITER, str(folder), str(path), name]
     writer = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
     assert writer.stdout is not None
-    first = writer.stdout.readline()  # it has begun
-    time.sleep(after)
+    acknowledged = [writer.stdout.readline() for _ in range(lines)]
     os.kill(writer.pid, signal.SIGKILL)
-    rest = writer.stdout.read().splitlines()
+    acknowledged += writer.stdout.read().splitlines(keepends=True)
     writer.wait()
-    whole = [int(text) for text in (first.strip(), *rest) if text]
+    whole = [int(text) for text in acknowledged if text.endswith("\n")]
     return whole[-1] if whole else 0
 
 
 def kill_repeatedly(folder: Path, path: Path, kills: int) -> None:
     for n in range(kills):
-        acknowledged = kill_while_writing(folder, path, f"round {n}", 0.02 + 0.013 * (n % 7))
+        acknowledged = kill_while_writing(folder, path, f"round {n}", 1 + n % 7)
         after = a_ledger(path)
         assert acknowledged > 0
         assert len(after.lines()) >= acknowledged
