@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from matcher.report import words as house_words
 from matcher.report.listing import Cell, Column, Listing
 from matcher.study import drawn, spoken
 from matcher.study.frontier import RE_SOLVED, Frontier
-from matcher.study.marginal import Marginal, Recruit
+from matcher.study.marginal import Marginal
 from matcher.study.outcome import Outcome
 from matcher.study.page import Page, Section, sections
+from matcher.study.recruit_told import in_one_line, where
 from matcher.study.robust import Robust
 from matcher.study.sensitivity import Moved, Try, moved
 
@@ -42,7 +42,7 @@ def page(deep: Deep) -> Page:
         sections(
             _curve(deep),
             _next_pound(deep.marginal),
-            _where(deep.marginal),
+            where(deep.marginal),
             _tornado(deep, "matched", "Matched"),
             _tornado(deep, "matched_trusts", "Trusts matched"),
             _firm(deep.robust),
@@ -87,36 +87,6 @@ def _next_pound(found: Marginal) -> Section | None:
     return Section("next-pound", "The next £1,000", tables=(listing,)) if rows else None
 
 
-def named(r: Recruit) -> str:
-
-    if r.what == "ten days":
-        return f"10 days, {r.region}, {r.phase}"
-    return f"{house_words.role(r.role)} ({r.days} days), {r.region}"
-
-
-def _where(found: Marginal) -> Section:
-    rows = tuple(
-        (k + 1, named(r), r.gain, r.gain_if_money, r.waiting, r.nobody, "proved" if r.proved else "not proved")
-        for k, r in enumerate(found.recruits)
-    )
-    counts = (
-        "More matched within the pots",
-        "More if money followed",
-        "Unmatched there",
-        "Of these, nobody may support",
-    )
-    columns = (Column("Rank", "count"), Column("One more"), *(Column(t, "count") for t in counts), Column("Sure?"))
-    bars = [(named(r), float(r.gain_if_money)) for r in found.recruits if r.gain_if_money][:MOST_BARS]
-    words = (
-        "Each line is solved again with one more leader, who lives wherever in the region they are of most use and has"
-        " no conflicts: the most that a real one could add.",
-        f"Within the pots {found.base.matched:,} are matched; if money did not bind, {found.free.matched:,}.",
-    )
-    title = "More matched for one more leader, if money followed"
-    chart = drawn.lying(bars, "recruit", ("More matched", title), "The ranks stand in the table that follows.")
-    return Section("recruit", "Where to recruit", words, chart, tables=(Listing("Where to recruit", columns, rows),))
-
-
 def _tornado(deep: Deep, figure: str, title: str) -> Section | None:
     if 0 not in deep.found:
         return None
@@ -146,15 +116,26 @@ def _firm(found: Robust) -> Section:
     heap = Counter(found.counts[pair] for pair in found.best)
     rows = [(f"{k} of {found.plans}", heap[k]) for k in range(found.plans, 0, -1)]
     words = (
-        f"{found.plans} plans in which every goal is within {found.per_cent} % of its best: the proposal itself and"
-        f" others drawn at random. {heap[found.plans]:,} of its {len(found.best):,} matches are in all of them, and"
-        f" {sum(found.served.get(r, 0) == found.plans for r, _ in found.best):,} of its schools and trusts are matched"
-        " with somebody in all of them. Drawn, not proved: another near-equal plan may differ.",
+        f"Near-equal: as many are matched, and every other goal is within {found.per_cent} % of its best."
+        f" {found.plans} such plans were looked at: the proposal and {found.plans - 1} drawn at random (sampled).",
+        f"Matches: {heap[found.plans]:,} of {len(found.best):,} are in all {found.plans} plans;"
+        + _proved(len(found.always), len(found.untold), heap[found.plans]),
+        f"Schools and trusts: {sum(found.served.get(r, 0) == found.plans for r, _ in found.best):,} of"
+        f" {len(found.best):,} are matched, with anybody, in all {found.plans} plans;"
+        + _proved(len(found.always_served), len(found.untold_served), 1),
     )
-    title = "Matches of the proposal by how many near-equal plans hold them"
-    chart = drawn.lying([(name, float(n)) for name, n in rows if n], "firm", ("Matches", title), words[0])
-    behind = Listing(title, (Column("In how many plans"), Column("Matches", "count")), tuple(rows))
+    title = "Matches of the proposal by how many of the plans hold them"
+    chart = drawn.lying([(name, float(n)) for name, n in rows if n], "firm", ("Matches", title), words[1])
+    behind = Listing(title, (Column("In how many plans (sampled)"), Column("Matches", "count")), tuple(rows))
     return Section("firm", "Which matches are firm", words, chart, behind)
+
+
+def _proved(always: int, untold: int, asked: int) -> str:
+    if not asked:
+        return " so none is in every near-equal plan."
+    said = f" proved to be in every near-equal plan: {always:,}." if always else " in every near-equal plan: none"
+    said += "" if always else (", proved by plans that do without them." if not untold else " that could be proved.")
+    return said + (f" Of {untold:,} it could not be told." if untold else "")
 
 
 def _findings(deep: Deep) -> list[str]:
@@ -173,21 +154,13 @@ def _findings(deep: Deep) -> list[str]:
             else "no sum buys another"
         )
         found.append(f"£1,000 more in the pot “{m.pot}” buys {m.gain:,} matches; {following}.")
-    first = next(iter(marginal.recruits), None)
-    if first and not first.gain:
-        found.append(
-            "Within the pots no further leader adds a match: money binds. If money followed, the best is: "
-            + named(first)
-            + f" (+{first.gain_if_money:,})."
-        )
-    elif first:
-        found.append(f"The best recruit: {named(first)} (+{first.gain:,}).")
+    found += filter(None, [in_one_line(marginal)])
     if 0 in deep.found:
         own, lines = moved(deep.tried, deep.found, "matched_trusts")
         widest = lines[0] if lines else None
         if widest and widest.figure != own:
             found.append(
-                f"Trusts matched hang most on {spoken.setting(widest.what)}: {own:,} as it is,"
-                f" {widest.figure:,} with “{widest.value}”."
+                f"What moves the number of trusts matched most is {spoken.setting(widest.what)}: {own:,} as it is,"
+                f" {widest.figure:,} with {widest.value}."
             )
     return found

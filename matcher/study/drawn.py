@@ -95,7 +95,7 @@ def tornado(rows: Sequence[tuple[str, str, int]], base: int, name: str, titles: 
     room = max(1, (high - low)) * 0.45
     chart = alt.Chart(alt.InlineData(values=data), width=WIDTH - 180, height=alt.Step(26))
     y = alt.Y("label:N", sort=None, title=None, axis=alt.Axis(labelLimit=240))
-    scale = alt.Scale(zero=False, nice=False, domain=[low - room, high + room])
+    scale = alt.Scale(zero=False, nice=False, domain=[max(0.0, low - room) if low >= 0 else low - room, high + room])
     colour = alt.Color("way:N", scale=alt.Scale(domain=["Fewer", "More"], range=[ORANGE, BLUE]), title=None)
     bars = chart.mark_bar().encode(y=y, x=alt.X("from:Q", title=across, scale=scale), x2="to:Q", color=colour)
     left = alt.datum.to < base

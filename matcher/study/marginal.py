@@ -18,6 +18,7 @@ from matcher.world import World
 THOUSAND = 1_000_00
 TEN_DAYS = 10
 NEW = "zz-new-leader"  # sorts after every id, so that no other leader changes place
+ONE, TEN, DAYS = "leader", "ten leaders", "ten days"
 Say = Callable[[str], None]
 
 
@@ -33,7 +34,7 @@ class Money:
 
 @dataclass(frozen=True, slots=True)
 class Recruit:
-    """What one more leader would add: within the pots, and if money followed.
+    """What one more leader (or ten) would add: within the pots, and if money followed. `days` are each leader's.
 
     The leader lives wherever in the region they are of most use, has no conflicts and leads any kind of support that
     the role may lead: so the figure is the most that a real one could add. `waiting`: unmatched bodies whom they might
@@ -67,12 +68,12 @@ def marginal(question: Question, say: Say = lambda _: None) -> Marginal:
     money = tuple(_of_pot(question, within, free, pot) for pot in _binding(within))
     waiting = _waiting(within)
     found, asked = [], list(to_ask_about(within.posed.world, question))
-    for k, (what, leader, phase) in enumerate(asked):
+    for k, (what, leaders, phase) in enumerate(asked):
         say(f"{k + 1} of {len(asked)} questions of where to recruit")
-        change = joined(leader)
+        change = joined(leaders)
         more = question.coverage(within, change=change)
         richer = question.coverage(most, free_policy, change)
-        found.append(_recruit(what, leader, phase, (base, more), (free, richer), waiting))
+        found.append(_recruit(what, leaders[0], phase, (base, more), (free, richer), waiting))
     ranked = sorted(found, key=lambda r: (-r.gain, -r.gain_if_money, -r.nobody, -r.waiting, r.region, r.phase, r.role))
     return Marginal(base, free, money, tuple(ranked))
 
@@ -118,16 +119,18 @@ def _dearest(question: Question) -> int:
     return int(choices.total_pence[choices.is_match].max(initial=0))
 
 
-def to_ask_about(world: World, question: Question) -> Iterable[tuple[str, Leader, str]]:
-    """Ten days in each region and phase that has recipients, then a leader of each kind in each region."""
+def to_ask_about(world: World, question: Question) -> Iterable[tuple[str, tuple[Leader, ...], str]]:
+    """Ten days in each region and phase that has recipients, then a leader of each kind, and ten, in each region."""
     wanted = Counter((r.region, phase) for r in world.recipients for phase in r.phases)
     for region in regions_of(question.policy):
         for phase in PHASES:
             if wanted[region, phase]:
-                yield "ten days", _new(region, frozenset({phase}), "trust_ceo", TEN_DAYS), phase
+                yield DAYS, (_new(region, frozenset({phase}), "trust_ceo", TEN_DAYS),), phase
     for region in regions_of(question.policy):
         for role in LEADER_ROLES:
-            yield "leader", _new(region, frozenset(PHASES), role, _usual_days(world, role)), ""
+            yield ONE, (_new(region, frozenset(PHASES), role, _usual_days(world, role)),), ""
+        chief = _new(region, frozenset(PHASES), "trust_ceo", _usual_days(world, "trust_ceo"))
+        yield TEN, tuple(replace(chief, id=f"{NEW}-{k}") for k in range(10)), ""
 
 
 def _usual_days(world: World, role: str) -> int:
@@ -148,8 +151,8 @@ def _new(region: str, phases: frozenset[str], role: str, days: int) -> Leader:
     )
 
 
-def joined(leader: Leader) -> Callable[[World], World]:
-    return lambda world: replace(world, leaders=(*world.leaders, leader), memo={})
+def joined(leaders: tuple[Leader, ...]) -> Callable[[World], World]:
+    return lambda world: replace(world, leaders=(*world.leaders, *leaders), memo={})
 
 
 def _waiting(found: Settled) -> list[tuple[str, frozenset[str], str, bool]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -39,17 +40,18 @@ INDICATORS = {
     "governance_days": ("Governance days", "", 0),
     "spend": ("Proposed spending", "£", 2),
 }
+PolicyOf = Callable[[Point], Policy]  # of one point: its term and regions may be its own
 TERMS = {"autumn": "Autumn term", "spring": "Spring term", "summer": "Summer term"}
 
 
 def write_open_data(
-    found: Sequence[tuple[Point, Outcome]], settings: Sequence[str], policy: Policy, folder: Path
+    found: Sequence[tuple[Point, Outcome]], settings: Sequence[str], policy_of: PolicyOf, folder: Path
 ) -> None:
     header = (*TIME_AND_PLACE, "point", "draw", *map(column_name, settings), *FILTERS, *INDICATORS)
-    rows = [row for point, outcome in found for row in _rows(point, outcome, settings, policy)]
+    rows = [row for point, outcome in found for row in _rows(point, outcome, settings, policy_of(point))]
     write_bytes(folder / "open-data.csv", csv_bytes(header, rows))
-    write_bytes(folder / "open-data.meta.csv", csv_bytes(META, _meta(settings)))
-    _parquet(header, rows, folder / "open-data.parquet")
+    write_bytes(folder / "open-data.meta.csv", csv_bytes(*meta_rows(settings, FILTERS, INDICATORS)))
+    write_parquet(header, rows, tuple(INDICATORS), folder / "open-data.parquet")
 
 
 def column_name(setting: str) -> str:
@@ -60,7 +62,7 @@ def column_name(setting: str) -> str:
 def _rows(point: Point, outcome: Outcome, settings: Sequence[str], policy: Policy) -> Iterator[list[Any]]:
     """The country's totals by kind and phase, and each region's total. A run of some regions has no national row."""
     draw = "" if point.draw is None else point.draw + 1
-    before = [point.number + 1, draw, *(_text(point.settings.get(s)) for s in settings), financial_year(policy)]
+    before = [point.number + 1, draw, *(setting_text(point.settings.get(s)) for s in settings), financial_year(policy)]
     time = time_of(policy)
     for group in outcome.groups:
         if group.dimension == "region":
@@ -81,7 +83,7 @@ def _rows(point: Point, outcome: Outcome, settings: Sequence[str], policy: Polic
     if policy.regions is None:
         parts = [g for g in outcome.groups if g.dimension == "region"]
         whole = [sum(column) for column in zip(*map(_counts, parts), strict=True)] or [0] * 5
-        yield [*time, "National", *COUNTRY, "", "", *before, "Total", "Total", *whole[:4], _pounds(whole[4])]
+        yield [*time, "National", *COUNTRY, "", "", *before, "Total", "Total", *whole[:4], pounds(whole[4])]
 
 
 def _counts(group: Group) -> list[int]:
@@ -90,10 +92,10 @@ def _counts(group: Group) -> list[int]:
 
 def _numbers(group: Group) -> list[Any]:
     *counts, pence = _counts(group)
-    return [*counts, _pounds(pence)]
+    return [*counts, pounds(pence)]
 
 
-def _pounds(pence: int) -> str:
+def pounds(pence: int) -> str:
     return f"{pence // 100}.{pence % 100:02d}"
 
 
@@ -108,12 +110,15 @@ def financial_year(policy: Policy) -> str:
     """`2022-23` for a term that begins between April 2022 and March 2023; none for a whole academic year."""
     if not policy.term:
         return "x"
-    day = term_day(policy.term)
+    return financial_year_of(term_day(policy.term))
+
+
+def financial_year_of(day: date) -> str:
     year = day.year if day.month >= 4 else day.year - 1
     return f"{year}-{(year + 1) % 100:02d}"
 
 
-def _text(value: Any) -> str:
+def setting_text(value: Any) -> str:
     return ";".join(map(str, value)) if isinstance(value, list | tuple) else "" if value is None else str(value)
 
 
@@ -123,20 +128,24 @@ META = (
 )
 
 
-def _meta(settings: Sequence[str]) -> Iterator[list[Any]]:
-    filters = {"point": "Point of the sweep", "draw": "Draw"} | {column_name(s): s for s in settings} | FILTERS
-    for name, label in filters.items():
-        yield [name, "Filter", label, "", "", "", "", ""]
-    for name, (label, unit, places) in INDICATORS.items():
-        yield [name, "Indicator", label, "", unit, places, "", ""]
+def meta_rows(
+    settings: Sequence[str], filters: Mapping[str, str], indicators: Mapping[str, tuple[str, str, int]]
+) -> tuple[tuple[str, ...], list[list[Any]]]:
+    """The header and the rows of a `.meta.csv`: what each column is."""
+    all_filters = (
+        {"point": "Point of the sweep", "draw": "Draw"} | {column_name(s): s for s in settings} | dict(filters)
+    )
+    rows: list[list[Any]] = [[name, "Filter", label, "", "", "", "", ""] for name, label in all_filters.items()]
+    rows += [[n, "Indicator", label, "", unit, places, "", ""] for n, (label, unit, places) in indicators.items()]
+    return META, rows
 
 
-def _parquet(header: Sequence[str], rows: Sequence[Sequence[Any]], path: Path) -> None:
+def write_parquet(header: Sequence[str], rows: Sequence[Sequence[Any]], indicators: Sequence[str], path: Path) -> None:
     """The same table with types: numbers as numbers, everything else as text."""
     import pandas as pd
 
     table = pd.DataFrame(list(rows), columns=list(header))
-    numbers = ("point", *INDICATORS)
+    numbers = ("point", *indicators)
     for name in header:
         table[name] = pd.to_numeric(table[name]) if name in numbers else table[name].astype(str)
     with TemporaryDirectory(dir=path.parent, prefix=".draft-") as draft:

@@ -62,7 +62,23 @@ _SETTINGS = {
     "eligibility.decline": "decline",
     "eligibility.baseline": "baseline",
     "eligibility.tenure_at": "tenure at",
+    "years_at_least": "years in the trust",
+    "share_denominator": "half of which schools",
+    "schools_at_least": "schools in the trust",
+    "share_at_least": "share of schools",
+    "date_basis": "date basis",
+    "tenure_at": "tenure at",
     "priority": "priority",
+    "rules.own_interest_share_at_most": "cap on own interest",
+    "rules.trust_leader": "who may lead a trust's support",
+    "rules.standalone_leader": "who may lead a school's support",
+    "support.standalone_days": "days for a standalone school",
+    "support.trust_days": "days for a trust",
+    "support.governance_days": "governance days for a trust",
+    "support.team_share_at_most": "the team's share of a trust's days",
+    "support.again": "support again",
+    "rates.governance_day": "price of a governance day (£)",
+    "goals": "order of goals",
 }
 
 

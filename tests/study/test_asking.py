@@ -14,7 +14,7 @@ from matcher.study.carried import carried
 from matcher.study.deep_told import Deep, page
 from matcher.study.desk import Desk
 from matcher.study.frontier import REASONED, frontier, same_cost
-from matcher.study.marginal import THOUSAND, Marginal, joined, marginal, to_ask_about
+from matcher.study.marginal import ONE, TEN, THOUSAND, Marginal, joined, marginal, to_ask_about
 from matcher.study.page import html
 from matcher.study.robust import robust
 from matcher.study.sensitivity import moved, points_of_tries, tries
@@ -107,8 +107,8 @@ def test_sought_from_a_plan_near_by_coverage_is_what_it_is_sought_from_nothing(
     question, _ = next_things
     for policy in (question.policy, with_total(question.policy, None)):
         near = question.solved(policy)
-        for _, leader, _ in list(to_ask_about(question.world(), question))[::17]:
-            quick, slow = question.coverage(near, policy, joined(leader)), question.reached(policy, joined(leader))
+        for _, leaders, _ in list(to_ask_about(question.world(), question))[::17]:
+            quick, slow = question.coverage(near, policy, joined(leaders)), question.reached(policy, joined(leaders))
             assert (quick.coverage, quick.matched, quick.proved) == (slow.coverage, slow.matched, slow.proved)
 
 
@@ -131,7 +131,16 @@ def test_a_plan_carried_over_is_lawful_and_loses_only_what_no_longer_stands() ->
 
 
 def test_no_recruit_adds_more_matches_than_their_days_allow(next_things: tuple[Question, Marginal]) -> None:
-    assert all(0 <= r.gain_if_money <= max(1, r.days // 5) for r in next_things[1].recruits)
+    many = {TEN: 10}
+    assert all(0 <= r.gain_if_money <= many.get(r.what, 1) * max(1, r.days // 5) for r in next_things[1].recruits)
+
+
+def test_ten_leaders_add_no_less_than_one(next_things: tuple[Question, Marginal]) -> None:
+    found = next_things[1].recruits
+    ten = {r.region: r.gain_if_money for r in found if r.what == TEN}
+    one = {r.region: r.gain_if_money for r in found if r.what == ONE and r.role == "trust_ceo"}
+    assert all(ten[region] >= one[region] for region in one)
+    assert any(ten[region] > one[region] for region in one)
 
 
 def test_every_assumption_can_be_tried_and_only_one_changes_at_a_time() -> None:

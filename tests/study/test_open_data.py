@@ -17,11 +17,11 @@ SCENARIOS = Path(__file__).parents[2] / "scenarios"
 SETS = ("sweep={pots.offer.amount: [146_225, 646_225], rules.max_travel_km: [60]}",)
 
 
-def written(out: Path) -> list[dict[str, str]]:
+def written(out: Path, sets: tuple[str, ...] = SETS) -> list[dict[str, str]]:
     path = SCENARIOS / "budget-sweep.yaml"
-    read = load_scenario(path, SETS)
-    points = points_of(path, SETS, (), None, read)
-    task = task_of(path, SETS, (), None, out, read)
+    read = load_scenario(path, sets)
+    points = points_of(path, sets, (), None, read)
+    task = task_of(path, sets, (), None, out, read)
     sweep(task, points, "local:1")
     write_study(task, points, read)
     with (out / "open-data.csv").open(encoding="utf-8", newline="") as file:
@@ -71,3 +71,36 @@ def test_the_page_opens_with_the_question_and_puts_a_table_behind_every_chart(tm
     page = (tmp_path / "study.html").read_text(encoding="utf-8")
     assert "under each travel limit?" in page
     assert page.count("<svg") == page.count("The figures as a table") > 0
+
+
+def test_spending_by_term_and_financial_year_adds_up_to_the_open_data(tmp_path: Path) -> None:
+    rows = written(tmp_path)
+    with (tmp_path / "spend.csv").open(encoding="utf-8", newline="") as file:
+        spend = list(csv.DictReader(file))
+    assert {(r["time_identifier"], r["financial_year"]) for r in spend} == {
+        ("Autumn term", "2022-23"),
+        ("Spring term", "2022-23"),
+        ("Summer term", "2023-24"),
+    }
+    totals = [r for r in rows if r["group_type"] == "Total"]
+    for whole in totals:
+        mine = [r for r in spend if all(r[k] == whole[k] for k in ("point", "geographic_level", "region_name"))]
+        assert len(mine) == 3
+        for name in ("spend", "leader_days", "governance_days"):
+            assert sum(round(100 * float(r[name])) for r in mine) == round(100 * float(whole[name]))
+    assert list(pd.read_parquet(tmp_path / "spend.parquet")["spend"]) == [float(r["spend"]) for r in spend]
+    with (tmp_path / "spend.meta.csv").open(encoding="utf-8", newline="") as file:
+        assert set(spend[0]) == {*TIME_AND_PLACE, *(row["col_name"] for row in csv.DictReader(file))}
+
+
+def test_a_sweep_over_terms_and_regions_dates_and_places_each_point_by_its_own(tmp_path: Path) -> None:
+    rows = written(
+        tmp_path,
+        ("sweep={how: zip, term: [spring-2023, summer-2023], regions: [all, [South West]]}", "pots.offer.amount=null"),
+    )
+    found = {(r["point"], r["time_identifier"], r["financial_year"], r["geographic_level"]) for r in rows}
+    assert found == {
+        ("1", "Spring term", "2022-23", "National"),
+        ("1", "Spring term", "2022-23", "Regional"),
+        ("2", "Summer term", "2023-24", "Regional"),
+    }
