@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field, replace
 from hashlib import sha256
 from importlib.metadata import version
 from time import perf_counter
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
@@ -22,6 +22,7 @@ from matcher.eligibility import Bodies, assess, bodies, readings
 from matcher.errors import Defect
 from matcher.explain.pins import check_pins, contradiction
 from matcher.explain.pot_lines import pot_lines
+from matcher.explain.priorities import other_priorities
 from matcher.explain.reserves import reserves
 from matcher.explain.shortages import shortages
 from matcher.explain.unmatched import unmatched
@@ -29,7 +30,7 @@ from matcher.plan import Plan, PlannedGovernance, PlannedMatch, Problem, Progres
 from matcher.policy import ANY, Policy
 from matcher.problem import pose
 from matcher.proof import certify
-from matcher.result import ByHand, Candidates, Moved, PriorityReading, Result
+from matcher.result import ByHand, Candidates, Moved, Result
 from matcher.rules.base import Rulebook
 from matcher.rules.limits.history import clipped
 from matcher.rules.rulebooks import RULEBOOKS
@@ -37,8 +38,6 @@ from matcher.second import Second
 from matcher.solve import pins_conflict, solve
 from matcher.start import by_hand, greedy
 from matcher.world import Bools, World
-
-PRIORITIES: tuple[Literal["register", "days-waiting", "equal"], ...] = ("register", "days-waiting", "equal")
 
 
 @dataclass
@@ -206,7 +205,7 @@ def _told(
         unmatched=unmatched(world, posed.candidates, problem, chosen, posed.rulebook),
         pots=pot_lines(world, problem, chosen),
         by_hand=ByHand(plan_of(world, problem, hand), _values(problem, hand)),
-        priorities=other_priorities(posed, solution, plan),
+        priorities=tuple(other_priorities(world, problem, chosen, posed.rulebook)),
         shortages=shortages(world, posed.candidates, problem, chosen),
         notes=(*facts.notes, *_skipped(problem), *clipped(world)),
         alerts=(*_trusts_left_out(world, plan), *_odd_distances(problem, chosen), *clipped(world), *_noticed(facts)),
@@ -248,31 +247,6 @@ def _trusts_left_out(world: World, plan: Plan) -> tuple[str, ...]:
         f"None of the {len(trusts)} trusts is matched, and {len(matched)} standalone schools are: where not everybody "
         "can be matched, the goal 'strong-trust-first' prefers standalone schools, because it counts them alone",
     )
-
-
-def other_priorities(posed: Posed, solution: Solution, plan: Plan) -> tuple[PriorityReading, ...]:
-    """Who would gain and who would lose a match if `priority` were read otherwise.
-
-    Solved again for each reading that gives anybody another priority; where none does, the plan is the same.
-    """
-    ours = {m.recipient_id for m in plan.matches}
-    found = []
-    for reading in PRIORITIES:
-        if reading == posed.world.policy.priority:
-            continue
-        world = replace(posed.world, policy=replace(posed.world.policy, priority=reading), memo={})
-        problem = pose(world, posed.candidates.choices, posed.rulebook)
-        chosen = solution.chosen
-        if not _same_goals(problem, posed.problem):
-            chosen = solve(problem, chosen, world.policy.effort, lambda _: None).chosen
-        theirs = {m.recipient_id for m in plan_of(world, problem, chosen).matches}
-        found.append(PriorityReading(reading, len(theirs), tuple(sorted(theirs - ours)), tuple(sorted(ours - theirs))))
-    return tuple(found)
-
-
-def _same_goals(one: Problem, other: Problem) -> bool:
-    """Whether every goal asks the same of the same choices (priority is in no goal of a worst share)."""
-    return all(np.array_equal(a.worth, b.worth) for a, b in zip(one.aims, other.aims, strict=True))
 
 
 def run_id_of(facts: Facts, policy: Policy, digest: str | None = None) -> str:

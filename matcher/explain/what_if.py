@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -47,21 +47,43 @@ def leaders_by_recipient(world: World, choices: Choices, chosen: Bools) -> dict[
 
 def with_demand(run: Finished, among: Ints, subject: str) -> Outcome | Conflict:
     """The best plan that holds one of these choices; or the smallest set of rows that cannot hold together."""
-    none = np.zeros(len(among), dtype=np.int64)
-    demand = Limit("pins", "matches", none, among, none - 1, ints([-1]), (subject,))
-    problem = replace(run.problem, limits=(*run.problem.limits, demand))
-    conflict = pins_conflict(problem)
-    return conflict if conflict is not None else _solved(run.world, problem, run.chosen)
+    return with_wishes(run, ((among, subject),), ints([]))
 
 
 def without(run: Finished, among: Ints) -> Outcome:
     """The best plan that holds none of these choices; a pin that only they could satisfy goes with them."""
+    unpinned = replace(run.problem, limits=tuple(_unpinned(limit, among) for limit in run.problem.limits))
+    return _solved(run.world, banned(unpinned, among), _less(run.chosen, among))
+
+
+def with_wishes(run: Finished, demands: Sequence[tuple[Ints, str]], bans: Ints) -> Outcome | Conflict:
+    """The best plan that holds one choice of every demand, each with whom it is about, and none of those banned.
+
+    The search begins at the run's own plan. Where no plan can: the smallest set of rows that cannot hold together.
+    """
+    problem = banned(run.problem, bans) if len(bans) else run.problem
+    for among, subject in demands:
+        problem = demanded(problem, among, subject)
+    conflict = pins_conflict(problem)
+    return conflict if conflict is not None else _solved(run.world, problem, _less(run.chosen, bans))
+
+
+def demanded(problem: Problem, among: Ints, subject: str) -> Problem:
+    none = np.zeros(len(among), dtype=np.int64)
+    demand = Limit("pins", "matches", none, among, none - 1, ints([-1]), (subject,))
+    return replace(problem, limits=(*problem.limits, demand))
+
+
+def banned(problem: Problem, among: Ints) -> Problem:
     zeros = np.zeros(len(among), dtype=np.int64)
     ban = Limit("left-out", "matches", zeros, among, zeros + 1, ints([0]), ("left out",))
-    problem = replace(run.problem, limits=(*(_unpinned(limit, among) for limit in run.problem.limits), ban))
-    start = run.chosen.copy()
-    start[among] = False
-    return _solved(run.world, problem, start)
+    return replace(problem, limits=(*problem.limits, ban))
+
+
+def _less(chosen: Bools, among: Ints) -> Bools:
+    left = chosen.copy()
+    left[among] = False
+    return left
 
 
 def _unpinned(limit: Limit, among: Ints) -> Limit:

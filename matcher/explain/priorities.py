@@ -1,0 +1,42 @@
+"""Who would gain and who would lose a match if `priority` were read otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Literal
+
+import numpy as np
+
+from matcher.plan import Choices, Problem
+from matcher.problem import pose
+from matcher.result import PriorityReading
+from matcher.rules.base import Rulebook
+from matcher.solve import solve
+from matcher.world import Bools, World
+
+PRIORITIES: tuple[Literal["register", "days-waiting", "equal"], ...] = ("register", "days-waiting", "equal")
+
+
+def other_priorities(world: World, problem: Problem, chosen: Bools, rulebook: Rulebook) -> Iterator[PriorityReading]:
+    """Solved again, from the plan that is, for each reading that gives anybody another priority; where none does, the
+    plan is the same."""
+    ours = _matched(world, problem.choices, chosen)
+    for reading in PRIORITIES:
+        if reading == world.policy.priority:
+            continue
+        read_so = replace(world, policy=replace(world.policy, priority=reading), memo={})
+        other, plan = pose(read_so, problem.choices, rulebook), chosen
+        if not _same_goals(other, problem):
+            plan = solve(other, chosen, world.policy.effort, lambda _: None, only=False).chosen
+        theirs = _matched(world, problem.choices, plan)
+        yield PriorityReading(reading, len(theirs), tuple(sorted(theirs - ours)), tuple(sorted(ours - theirs)))
+
+
+def _same_goals(one: Problem, other: Problem) -> bool:
+    """Whether every goal asks the same of the same choices (priority is in no goal of a worst share)."""
+    return all(np.array_equal(a.worth, b.worth) for a, b in zip(one.aims, other.aims, strict=True))
+
+
+def _matched(world: World, choices: Choices, chosen: Bools) -> set[str]:
+    return {world.recipients[r].id for r in choices.recipient[chosen & choices.is_match].tolist()}
