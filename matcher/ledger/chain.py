@@ -11,6 +11,7 @@ from typing import Any
 from matcher.ledger.acts import ERASE
 
 START = "0" * 64  # what the first line follows
+SHORTEST = 8  # characters of a head that a person may type
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +62,11 @@ def broken(lines: Sequence[Line], asides: Iterable[Aside], printed: str = "") ->
     beside = {aside.digest: aside for aside in asides}
     yield from _links(lines)
     yield from _words(lines, beside)
-    hashes = {line.hash for line in lines}
-    if printed and printed not in hashes and printed != START:
-        yield f"the printed head {printed[:12]} is not in this ledger: its end was cut off, or lines were changed"
+    wanted = printed.strip().casefold()
+    if wanted and len(wanted) < SHORTEST:
+        yield f"the printed head {wanted} is too short to tell: give at least {SHORTEST} of its characters"
+    elif wanted and not any(hash_.startswith(wanted) for hash_ in (START, *(line.hash for line in lines))):
+        yield f"the printed head {wanted[:12]} is not in this ledger: its end was cut off, or lines were changed"
 
 
 def _links(lines: Sequence[Line]) -> Iterator[str]:

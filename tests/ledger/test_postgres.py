@@ -7,13 +7,15 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from matcher.errors import InputFaults
-from matcher.ledger import Ledger, NotRecorded, OpenedRun, open_ledger
+from matcher.ledger import Ledger, Line, NotRecorded, OpenedRun, open_ledger
 from tests.ledger.term import NOW, a_decision, agreed
+from tests.ledger.test_store import FORGERIES, made_anew
 
 psycopg = pytest.importorskip("psycopg", reason="the library psycopg is not installed")
 BIN = next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)), None)
@@ -90,6 +92,40 @@ def test_the_database_itself_refuses_to_change_what_is_sealed(
     with psycopg.connect(url) as raw, pytest.raises(psycopg.errors.RaiseException):
         raw.execute(statement)
     assert kept.broken() == ()
+
+
+@pytest.mark.parametrize("forgery", FORGERIES)
+@pytest.mark.parametrize("resealed", [False, True])
+def test_finds_what_was_changed_behind_its_back(
+    kept: Ledger, run: OpenedRun, url: str, forgery: str, resealed: bool
+) -> None:
+    """An edit, a deletion, a reordering or a cut tail, plain or with the whole chain made anew, against the head."""
+    kept.decide([*agreed(run, 0), a_decision(run, "school-agrees", 1)], run)
+    printed, lines = kept.head, kept.lines()
+    rows = made_anew(lines, FORGERIES[forgery]) if resealed else clumsy(lines, forgery)
+    with psycopg.connect(url, autocommit=True) as raw:
+        raw.execute("ALTER TABLE lines DISABLE TRIGGER USER")
+        raw.execute("DELETE FROM lines")
+        for row in rows:
+            raw.execute("INSERT INTO lines VALUES (%s, %s, %s)", (row.seq, row.payload, row.hash))
+        raw.execute("ALTER TABLE lines ENABLE TRIGGER USER")
+    assert kept.broken(printed)
+    if not resealed and forgery != "cut tail":
+        assert kept.broken(), "found without any head"
+
+
+def clumsy(lines: tuple[Line, ...], forgery: str) -> list[Line]:
+    """The rows as somebody would leave them who cannot seal them again."""
+    rows = list(lines)
+    if forgery == "edit":
+        rows[2] = replace(rows[2], payload=rows[2].payload.replace("2023-01-12", "2023-01-11"))
+    elif forgery == "deletion":
+        del rows[2]
+    elif forgery == "reordering":
+        rows[1], rows[2] = replace(rows[2], seq=2), replace(rows[1], seq=3)
+    else:
+        rows.pop()
+    return rows
 
 
 def test_a_name_is_erased_and_the_chain_still_verifies(kept: Ledger, run: OpenedRun) -> None:

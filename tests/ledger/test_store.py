@@ -5,13 +5,15 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from matcher.ledger import Ledger, OpenedRun
-from matcher.ledger.chain import START
+from matcher.ledger.chain import START, Line, head, sealed
 from tests.ledger.term import BROKER, ROOT, a_decision, a_ledger, agreed
 
 KILLS = 6
@@ -91,6 +93,41 @@ def test_a_cut_tail_shows_against_the_head_that_was_printed(filled: Ledger, tmp_
         raw.execute("DELETE FROM lines WHERE seq = 4")
     again = a_ledger(tmp_path / "ledger.sqlite")
     assert any("cut off" in problem for problem in again.broken(printed))
+
+
+def made_anew(lines: tuple[Line, ...], change: Callable[[list[dict[str, Any]]], None]) -> list[Line]:
+    """A whole new chain over changed lines, as somebody who knows the format would forge it."""
+    bodies = [{k: v for k, v in line.body.items() if k not in ("seq", "prev")} for line in lines]
+    change(bodies)
+    forged: list[Line] = []
+    for seq, body in enumerate(bodies, 1):
+        forged.append(sealed(seq, head(forged), body))
+    return forged
+
+
+FORGERIES: dict[str, Callable[[list[dict[str, Any]]], None]] = {
+    "edit": lambda bodies: bodies[2].update(on="2023-01-11"),
+    "deletion": lambda bodies: bodies.pop(2),
+    "reordering": lambda bodies: bodies.insert(1, bodies.pop(2)),
+    "cut tail": lambda bodies: bodies.pop(),
+}
+
+
+@pytest.mark.parametrize("forgery", FORGERIES)
+def test_a_chain_that_was_made_anew_shows_against_a_printed_head(filled: Ledger, tmp_path: Path, forgery: str) -> None:
+    printed, lines = filled.head, filled.lines()
+    with file_of(filled, tmp_path) as raw:
+        raw.execute("DELETE FROM lines")
+        for line in made_anew(lines, FORGERIES[forgery]):
+            raw.execute("INSERT INTO lines VALUES (?, ?, ?)", (line.seq, line.payload, line.hash))
+    again = a_ledger(tmp_path / "ledger.sqlite")
+    assert any("is not in this ledger" in problem for problem in again.broken(printed))
+    assert any("is not in this ledger" in problem for problem in again.broken(printed[:12].upper()))
+
+
+def test_a_head_may_be_typed_short_but_not_too_short(filled: Ledger) -> None:
+    assert filled.broken(filled.head[:8].upper()) == ()
+    assert "too short" in filled.broken(filled.head[:7])[0]
 
 
 def test_an_erased_name_is_gone_from_the_file_and_the_chain_still_verifies(filled: Ledger, tmp_path: Path) -> None:
