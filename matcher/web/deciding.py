@@ -13,7 +13,7 @@ from matcher.explain.match import if_declined
 from matcher.explain.pair import why_not
 from matcher.explain.what_if import without
 from matcher.ledger import ACT, Act, Asked, Decision, Ledger, MatchState, Objection, act_words
-from matcher.ledger.acts import BEFORE_DELIVERY, BOTH_AGREE, CHOICES, FORBID, OF_LEADER, PIN, WISHES, WITHDRAW
+from matcher.ledger.acts import BEFORE_DELIVERY, BOTH_AGREE, CHOICES, FORBID, FROZEN, OF_LEADER, PIN, WISHES, WITHDRAW
 from matcher.web.project import ShownRun
 from matcher.web.reviewer import Standing
 
@@ -29,6 +29,8 @@ HINTS = {
     "school-wants-another-leader": "The next reserve can be offered.",
     "leader-cannot": "The next reserve can be offered.",
     "director-says-no": "The next reserve can be offered.",
+    "leader-withdraws": "From every match and every later proposal of the term.",
+    "interests-checked": "The outcome is asked on the next page.",
     PIN: "The next proposal must hold this pair. The match itself stays as it is.",
     WITHDRAW: "The next proposal is free to hold this pair or not.",
     FORBID: "The next proposal may not hold this pair. The match itself stays as it is.",
@@ -59,7 +61,8 @@ def offered(held: MatchState, standing: Standing, wished: bool = False) -> tuple
     ]
     if held.state == "proposed" and not (held.school_agrees or held.leader_agrees):
         found.insert(0, Offered(BOTH, BOTH_AGREE, HINTS[BOTH]))
-    return (*found, *(Offered(name, said, HINTS[name], "next proposal") for name, said in wishes_of(wished).items()))
+    ahead = {} if held.state in FROZEN and not wished else wishes_of(wished)  # what is agreed stays without a pin
+    return (*found, *(Offered(name, said, HINTS[name], "next proposal") for name, said in ahead.items()))
 
 
 def wishes_of(wished: bool) -> Mapping[str, str]:
@@ -208,7 +211,8 @@ def fixed(recipient: str, leader: str, run: ShownRun, stands: Finished) -> tuple
     row, other = stands.world.recipient_row.get(recipient), stands.world.leader_row.get(leader)
     if row is None or other is None:
         return (NO_LONGER_ASKED,)
-    return (*_compared(stands, run), *why_not(stands, row, other).said)
+    found = why_not(stands, row, other)
+    return (*(_compared(stands, run) if found.consequence else ()), *found.said)
 
 
 NOT_HELD = "A proposal made now would not hold this pair, so it would stay as it is."

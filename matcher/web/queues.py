@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
 from matcher import words
-from matcher.domain import Request
-from matcher.ledger import Record
-from matcher.ledger.acts import APPOINTED, BEFORE_DELIVERY
+from matcher.domain import Recipient, Request
+from matcher.ledger import MatchState, Record, act_words
+from matcher.ledger.acts import APPOINTED, BEFORE_DELIVERY, PROPOSED, REFUSED, REPLACED, SUPPORT_STILL_WANTED
 from matcher.ledger.checks import last_check
 from matcher.report.words import cause
 from matcher.web.elsewhere import ours
@@ -126,25 +127,40 @@ def _asked(request: Request, standing: Standing) -> str:
 
 def _longest_waiting(run: ShownRun, record: Record, standing: Standing) -> Queue:
     """Eligible bodies without a match, or with one that nobody has agreed to yet, the longest first."""
-    open_ = {m.match.recipient for m in run.states(record) if m.state in BEFORE_DELIVERY and m.state != "proposed"}
-    done = {m.match.recipient for m in run.states(record) if m.state not in (*BEFORE_DELIVERY, "refused", "replaced")}
+    held: dict[str, list[MatchState]] = {}
+    for m in run.states(record):
+        held.setdefault(m.match.recipient, []).append(m)
     as_at = run.opened.policy.as_at
-    bodies = [r for r in run.opened.world.recipients if standing.sees(r.region) and r.id not in open_ | done]
+    bodies = [r for r in run.opened.world.recipients if standing.sees(r.region) and _waits(held.get(r.id, ()))]
     bodies.sort(key=lambda r: (r.eligible_since or date.max, r.id))
-    found = [
-        Waiting(r.id, r.name, r.region, _weeks(r.eligible_since, as_at) + _state(run, r.id), day(r.eligible_since))
-        for r in bodies
-    ]
+    found = [_waiting(r, _weeks(r.eligible_since, as_at), run, held.get(r.id, ())) for r in bodies]
     about = "Eligible, and nobody has agreed to a match yet. The longest wait comes first."
     return Queue("longest-waiting", "Longest waiting", about, "Nobody is waiting.", tuple(found))
+
+
+def _waits(held: Iterable[MatchState]) -> bool:
+    """Not where somebody agreed to something, and not where no support is wanted."""
+    states = {m.state for m in held}
+    wanted = all(m.refusal in ("", *SUPPORT_STILL_WANTED) for m in held)
+    return wanted and states <= {PROPOSED, REFUSED, REPLACED}
+
+
+def _waiting(body: Recipient, weeks: str, run: ShownRun, held: Iterable[MatchState]) -> Waiting:
+    """What it waits for; a match that is open is what its line leads to."""
+    open_ = next((m for m in held if m.state == PROPOSED), None)
+    refused = [m for m in held if m.state == REFUSED]
+    if open_:
+        said = "A match is proposed."
+    elif refused:
+        said = f"Refused: {act_words(refused[-1].refusal)}. The next reserve is to be offered, or a new proposal made."
+    else:
+        found = run.unmatched.get(body.id)
+        said = f"No match: {found.reason}" if found else "The match that was proposed is replaced by a later run."
+    leader = open_.match.leader if open_ else ""
+    return Waiting(body.id, body.name, body.region, weeks + said, day(body.eligible_since), leader)
 
 
 def _weeks(since: date | None, as_at: date) -> str:
     if since is None:
         return "Not known since when. "
     return f"{words.count(max(1, (as_at - since).days // 7), 'week')} on {day(as_at)}. "
-
-
-def _state(run: ShownRun, recipient: str) -> str:
-    found = run.unmatched.get(recipient)
-    return f"No match: {found.reason}" if found else "A match is proposed."

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from threading import Thread
 from urllib.error import HTTPError
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from flask import Flask
+from werkzeug.serving import make_server
 from werkzeug.test import TestResponse
 
 from matcher.read.review_settings import ReviewSettings
 from matcher.web.app import create_served_app
 from matcher.web.project import Project
+from matcher.web.server import LOOPBACK, Silent
 from matcher.web.sign_in import Roles, SignIn
 from tests.web.conftest import NOW, Browser
 from tests.web.provider import CLIENT, SECRET, Provider
@@ -60,9 +64,26 @@ def sent_on(address: str) -> str:
     raise AssertionError("the provider sent nobody on")
 
 
-def settings(provider: Provider, hours: int = 8) -> ReviewSettings:
-    return ReviewSettings(ADDRESS, provider.issuer, CLIENT, None, "", "roles.csv", "openid email", hours)
+def settings(provider: Provider, hours: int = 8, address: str = ADDRESS) -> ReviewSettings:
+    return ReviewSettings(address, provider.issuer, CLIENT, None, "", "roles.csv", "openid email", hours)
 
 
 def served_app(folder: Path, provider: Provider, register: Path, now: Callable[[], datetime] = lambda: NOW) -> Flask:
     return create_served_app(Project(folder, now), SignIn(settings(provider), SECRET, Roles(register), now))
+
+
+@contextmanager
+def by_http(folder: Path, provider: Provider) -> Iterator[str]:
+    """The served pages on a port of this machine, where a browser trusts them without TLS."""
+    register = folder / "roles.csv"
+    register.write_text(REGISTER, encoding="utf-8")
+    server = make_server(LOOPBACK, 0, lambda *_: [], threaded=True, request_handler=Silent)
+    address = f"http://{LOOPBACK}:{server.port}"
+    desk = SignIn(settings(provider, address=address), SECRET, Roles(register), lambda: NOW)
+    server.app = create_served_app(Project(folder, lambda: NOW), desk)
+    Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield address
+    finally:
+        server.shutdown()
+        server.server_close()

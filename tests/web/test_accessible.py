@@ -10,8 +10,10 @@ from typing import Any
 
 import pytest
 
+from matcher.web.app import create_app
+from matcher.web.project import Project
 from matcher.web.server import serve
-from tests.web.conftest import MATCH
+from tests.web.conftest import HOST, MATCH, NOW
 from tests.web.test_deciding import acts
 from tests.web.test_door import PAGES
 
@@ -22,6 +24,7 @@ pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium o
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 SMALL = 320
+RESERVE = "/runs/term-1/reserves/90008"  # there once the match is refused
 
 
 @pytest.fixture(scope="module")
@@ -57,17 +60,64 @@ def test_no_page_has_a_fault_that_axe_finds_or_is_wider_than_a_small_screen(chro
     base = server.split("/enter/")[0]
     page.on("request", lambda r: None if r.url.startswith((base, "data:")) else elsewhere.append(r.url))
     come_in(page, server)
-    judge, found = axe.Axe(), []
-    for address in PAGES:
-        page.set_viewport_size({"width": 1200, "height": 900})
-        page.goto(base + address)
-        found += [f"{address}: {v['id']} at {v['nodes'][0]['target']}" for v in judge.run(page).response["violations"]]
-        page.set_viewport_size({"width": SMALL, "height": 700})
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        found += [f"{address}: {wide} pixels wide"] if wide > SMALL else []
+    found = [fault for address in PAGES for fault in faults(page, base + address)]
+    page.goto(base + "/registers?scenario=term.yaml")
+    page.click("text=Check every file")
+    found += faults(page, page.url)
+    page.goto(f"{base}{MATCH}/decide?act=leader-cannot")
+    page.fill("#reason", "Illness in the leader's own school")
+    page.click("text=Record: leader cannot")
+    found += faults(page, page.url) + faults(page, base + RESERVE)
     context.close()
     assert found == []
     assert elsewhere == []
+
+
+def faults(page: Any, address: str) -> list[str]:
+    """What axe finds, on a wide screen and on a small one, and whether the small one must be scrolled sideways."""
+    found = []
+    for width in (1200, SMALL):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(address)
+        judged = axe.Axe().run(page).response["violations"]
+        found += [f"{address}, {width}: {v['id']} at {v['nodes'][0]['target']}" for v in judged]
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        found += [f"{address}: {wide} pixels wide"] if wide > width else []
+    return found
+
+
+def test_every_page_that_can_be_opened_is_among_those_looked_at(proposed: Path) -> None:
+    app, _ = create_app(Project(proposed, lambda: NOW), [HOST])
+    adapter = app.url_map.bind(HOST)
+    looked = {adapter.match(address.partition("?")[0])[0] for address in (*PAGES, RESERVE)} | {"work.job"}
+    others = {"static", "enter", "runs.report", "runs.workbook"}  # files, and a door
+    assert {r.endpoint for r in app.url_map.iter_rules() if "GET" in (r.methods or ())} - looked == others
+
+
+def test_somebody_signs_in_and_out_in_a_real_browser(chromium: Any, folder: Path) -> None:
+    """The cookie comes back from the provider's own site, and no page on the way has a fault."""
+    pytest.importorskip("authlib", reason="the packages for signing in are not installed")
+    from tests.web.provider import running
+    from tests.web.served import by_http
+
+    context = chromium.new_context(bypass_csp=True)
+    page = context.new_page()
+    with running() as provider, by_http(folder, provider) as base:
+        found = faults(page, f"{base}/sign-in")
+        page.click("text=Sign in with your organisation")
+        assert "You are not in the register of roles" in page.content()
+        found += [v["id"] for v in axe.Axe().run(page).response["violations"]]
+        provider.person = {"sub": "sub-broker"}
+        page.goto(f"{base}/runs/term-1/matches")
+        page.click("text=Sign in with your organisation")
+        assert "P003, broker, South West" in page.content()
+        page.goto(base + MATCH)
+        assert "Ebbhaven" in page.content()
+        page.click("text=Sign out")
+        page.goto(base + MATCH)
+        assert "Ebbhaven" not in page.content()
+    context.close()
+    assert found == []
 
 
 def test_a_decision_is_taken_with_the_keyboard_alone_and_without_a_script(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from itertools import product
@@ -22,8 +23,9 @@ from matcher.commands.propose import propose
 from matcher.ledger import Decision, open_ledger
 from matcher.web import wishes
 from matcher.web.app import create_app
+from matcher.web.elsewhere import ours
 from matcher.web.project import Project, ShownRun
-from matcher.web.reviewer import Reviewer
+from matcher.web.reviewer import Reviewer, Standing
 from tests.web.conftest import HOST, NOW
 from tests.web.walking import (
     TRUE_FORM,
@@ -51,7 +53,7 @@ SCRIPTS = (
     "{{7*'7'}}${7*7}",
 )
 WHOSE = {"recipient", "body"}
-PAGES = 40
+PAGES = 70
 ACTS = ("leader-cannot", "school-agrees", "interests-checked", "pin", "forbid", "withdraw", "director-approves")
 RELATIONS = ("employed_by", "trustee_of", "family", "business", "sponsor_interest", "supplies", "governs")
 ROLES = {
@@ -81,7 +83,7 @@ def folder(proposed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _asked_for(path: Path) -> None:
     """A pending request of each region, whose words name somebody."""
     rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
-    for row, id_ in zip(rows[:2], ("940145", "940250"), strict=True):
+    for row, id_ in zip(rows[:2], ("940149", "940250"), strict=True):
         row |= {
             "id": id_,
             "outcome": "pending",
@@ -227,18 +229,31 @@ def test_nothing_of_another_region_is_told_in_a_thousand_requests_a_route(
 
 
 def crawled(walk: Walk, most: int, seed: int = 1) -> Iterator[tuple[str, TestResponse]]:
-    """Pages from the first on, in a seeded order; at most so many."""
-    random, found, seen = Random(seed), ["/"], {"/"}
-    for _ in range(most):
-        if not found:
-            return
-        address = found.pop(random.randrange(len(found)))
+    """Pages from the first on, at most so many: always of the kind that was looked at least, seeded among those."""
+    random, found, looked = Random(seed), ["/"], Counter[str]()
+    seen = set(found)
+    while found and most:
+        fewest = min(looked[_kind(walk, a)] for a in found)
+        address = random.choice([a for a in found if looked[_kind(walk, a)] == fewest])
+        found.remove(address)
+        looked[_kind(walk, address)] += 1
+        most -= 1
         answer = walk.get(address)
         yield address, answer
-        new = {a.split("#")[0] for a in _Links(answer.text).found if answer.mimetype == "text/html"} - seen
-        for link in sorted(x for x in new if x.startswith("/") and not x.startswith("/static/")):
-            seen.add(link)
-            found += [link, *(f"{link}/decide?act={act}" for act in ACTS if "/matches/" in link)]
+        page = answer.text if answer.mimetype == "text/html" else ""
+        new = {a.split("#")[0] for a in _Links(page).found}
+        new |= {f"{a}/decide?act={act}" for a in new for act in ACTS if "/matches/" in a and "/decide" not in a}
+        found += sorted(x for x in new - seen if x.startswith("/") and not x.startswith("/static/"))
+        seen |= new
+
+
+def _kind(walk: Walk, address: str) -> str:
+    """The route, and the queue or the act it is asked about."""
+    path, _, asked = address.partition("?")
+    endpoint = walk.app.url_map.bind(HOST).match(path)[0]
+    return (
+        f"{endpoint} {path.rpartition('/')[2] if endpoint == 'runs.queue' else ''} {asked if 'act=' in asked else ''}"
+    )
 
 
 class _Links(HTMLParser):
@@ -258,6 +273,16 @@ def test_no_page_of_ones_own_names_another_region(app: Flask, shown: ShownRun, t
     assert {a: x for a, x in told.items() if x} == {}
 
 
+def test_a_sentence_tells_of_another_region_without_naming_it(shown: ShownRun, theirs: Bodies) -> None:
+    """What follows from an act may move schools of every region."""
+    mine = next(m.recipient for m in shown.opened.published.matches if m.region == OURS)
+    (other, name), *_ = theirs.names.items()
+    said = f"{name} ({other}) and {mine} would move; {other} is far away."
+    at = Standing(ROLES["broker"], None, frozenset({OURS}))
+    assert ours(shown, at, said) == f"one in another region and {mine} would move; one in another region is far away."
+    assert ours(shown, Standing(ROLES["auditor"], None, None), said) == said
+
+
 def people_of(shown: ShownRun) -> list[str]:
     facts = shown.opened.facts
     known = (*facts.leaders, *facts.governance_leaders, *facts.people)
@@ -269,8 +294,11 @@ def test_an_analyst_is_told_nobodys_name_and_nothing_that_somebody_wrote(app: Fl
     pages = dict(crawled(walked, PAGES))
     names = people_of(shown)
     assert {a: n for a, x in pages.items() for n in names if n in x.get_data(as_text=True)} == {}
-    everybody = " ".join(x.text for _, x in crawled(walk(app, shown, "broker"), PAGES))
+    assert {f"/runs/two-1/queues/{name}" for name in ("exceptions", "sign-off")} <= pages.keys()
+    read = (x for _, x in crawled(walk(app, shown, "broker"), PAGES))
+    everybody = " ".join(x.text for x in read if x.mimetype == "text/html")
     assert sum(n in everybody for n in names) > 5  # they are there for those who need them
+    assert everybody.count("Featherstonehaugh") > 5
 
 
 def test_an_auditor_records_nothing_by_any_route(app: Flask, shown: ShownRun, folder: Path) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from flask import Blueprint, abort, g, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
-from matcher.ledger.acts import LADDER, REFUSED
+from matcher.ledger.acts import LADDER, REFUSED, REPLACED, STOPPED
 from matcher.ledger.offers import next_offers
 from matcher.report.words import cause
 from matcher.result import Unmatched
@@ -23,6 +23,7 @@ from matcher.web.reviewer import Standing
 bp = Blueprint("runs", __name__, url_prefix="/runs/<run>")
 PAGE = "report.html"
 WORKBOOK = "proposal.xlsx"
+NOT_HELD = (REFUSED, REPLACED)
 
 
 @bp.get("")
@@ -31,21 +32,21 @@ def summary(run: str) -> ResponseReturnValue:
     project = office().project
     record = project.record(shown)
     lines = match_lines(shown, record, standing)
-    counts = {state: sum(x.state == state for x in lines) for state in (*LADDER, REFUSED)}
+    counts = {state: sum(x.state == state for x in lines) for state in (*LADDER, STOPPED, REFUSED)}
     mine = [r for r in shown.opened.world.recipients if standing.sees(r.region)]
     return render_template(
         "run.html",
         run=shown,
         standing=standing,
         counts=counts,
-        matched=len(lines),
+        matched=len({x.recipient.id for x in lines if x.state not in NOT_HELD}),
         eligible=len(mine),
         queues=_queues(shown, standing),
         offers=_offers(shown, standing),
         whole=whole(shown, standing),
         governance=sum(g.days for g in shown.opened.published.governance if g.recipient in {r.id for r in mine}),
-        days=sum(x.held.match.days for x in lines if x.state not in (REFUSED, "replaced")),
-        pence=sum(x.held.match.pence for x in lines if x.state not in (REFUSED, "replaced")),
+        days=sum(x.held.match.days for x in lines if x.state not in NOT_HELD),
+        pence=sum(x.held.match.pence for x in lines if x.state not in NOT_HELD),
     )
 
 
