@@ -126,10 +126,12 @@ def _among(links: Links, kept: Bools) -> Links:
 
 def _capped(view: _View, share: Fraction, rows: Ints, others: int, reach: int) -> Shortage:
     ids = view.ids(rows)
+    beside = f"{reach - others:,}" if reach > others else "none"
+    most = f"{words.count(reach, 'match', 'matches')} at most" if reach else "no match at all"
     said = (
         f"{_who(view, rows)} could have a leader. Leaders of other organisations have room for"
-        f" {others:,} of them. The cap of {float(100 * share):g} % lets the region's own broker serve"
-        f" {reach - others:,} beside these: {words.count(reach, 'match', 'matches')} at most."
+        f" {others if others else 'none'} of them. The cap of {float(100 * share):g} % lets the region's own broker"
+        f" serve {beside} beside these: {most}."
     )
     return Shortage("own interest", ids, (), 0, 0, reach, view.count_matched(ids), "", said)
 
