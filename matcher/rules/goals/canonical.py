@@ -2,27 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from hashlib import sha256
+from operator import methodcaller
 
 import numpy as np
 
-from matcher.plan import Aim, Choices
+from matcher.plan import GOVERNANCE, MATCH, Aim, Choices
 from matcher.world import Ints, World
 
 BITS = 20
+AT_ONCE = 500_000  # so that memory holds whatever the number of choices
 
 
 def weights(world: World, choices: Choices) -> Ints:
-    """Per choice, the first 20 bits of SHA-256 of its ids and days."""
-    recipients = [r.id for r in world.recipients]
-    people = ([x.id for x in world.leaders], [x.id for x in world.governance_leaders])
-    columns = (choices.kind, choices.recipient, choices.provider, choices.days, choices.team_days)
-    keys = (
-        f"{kind}|{recipients[r]}|{people[kind][p]}|{days}|{team}"
-        for kind, r, p, days, team in zip(*(c.tolist() for c in columns), strict=True)
+    """Per choice, the first 20 bits of SHA-256 of its ids and days: `kind|recipient|provider|days|team days`."""
+    found = [_hashes(keys) for keys in _keys(world, choices)]
+    return np.concatenate([np.zeros(0, dtype=np.int64), *found])
+
+
+def _keys(world: World, choices: Choices) -> Iterator[Iterator[bytes]]:
+    """The text that is hashed, put together from parts that are written once each, some choices at a time."""
+    head = [b"%d|%s|" % (kind, r.id.encode()) for kind in (MATCH, GOVERNANCE) for r in world.recipients]
+    people = [x.id.encode() for x in world.leaders] + [x.id.encode() for x in world.governance_leaders]
+    wide = int(choices.team_days.max(initial=0)) + 1
+    code = choices.days * wide + choices.team_days
+    days = np.unique(code)
+    tail = [b"|%d|%d" % divmod(k, wide) for k in days.tolist()]
+    columns = (
+        (head, choices.kind * len(world.recipients) + choices.recipient),
+        (people, choices.kind * len(world.leaders) + choices.provider),
+        (tail, np.searchsorted(days, code)),
     )
-    first = (int.from_bytes(sha256(key.encode()).digest()[:3], "big") >> (24 - BITS) for key in keys)
-    return np.fromiter(first, dtype=np.int64, count=len(choices))
+    for start in range(0, len(choices), AT_ONCE):
+        parts = (map(names.__getitem__, row[start : start + AT_ONCE].tolist()) for names, row in columns)
+        yield map(b"".join, zip(*parts, strict=True))
+
+
+def _hashes(keys: Iterator[bytes]) -> Ints:
+    digests = b"".join(map(methodcaller("digest"), map(sha256, keys)))
+    first = np.frombuffer(digests, dtype=np.uint8).reshape(-1, sha256().digest_size)[:, :3].astype(np.int64)
+    whole: Ints = (first[:, 0] << 16) | (first[:, 1] << 8) | first[:, 2]
+    return whole >> (24 - BITS)
 
 
 def aim(world: World, choices: Choices) -> Aim:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from hashlib import sha256
 
 import numpy as np
 import pytest
@@ -132,3 +133,18 @@ def test_the_canonical_weight_of_a_choice_depends_on_its_ids_and_days_alone() ->
     two = canonical.weights(large, some_choices(large, [("R2", "L2", 10, 0), ("R2", "L2", 10, 5)]))
     assert one[0] == two[0] != two[1]
     assert 0 <= one[0] < 2**20
+
+
+def test_the_canonical_weights_in_bulk_are_the_first_20_bits_of_each_choice_s_own_hash() -> None:
+    trusts, leaders = [a_trust(f"T{i}") for i in range(12)], [a_leader(f"L{i}") for i in range(9)]
+    world = a_world(trusts, leaders, [a_governance_leader("Gé1"), a_governance_leader("G2")])
+    matches = [(f"T{i}", f"L{(5 * i + k) % 9}", d, t) for i in range(12) for k, (d, t) in enumerate(((10, 0), (7, 3)))]
+    choices = some_choices(world, matches, [("T3", "Gé1", 5), ("T4", "G2", 5)])
+    people = (world.leaders, world.governance_leaders)
+    columns = (choices.kind, choices.recipient, choices.provider, choices.days, choices.team_days)
+    said = [
+        f"{kind}|{world.recipients[r].id}|{people[kind][p].id}|{days}|{team}"
+        for kind, r, p, days, team in zip(*(c.tolist() for c in columns), strict=True)
+    ]
+    expected = [int(sha256(text.encode()).hexdigest()[:5], 16) for text in said]
+    assert canonical.weights(world, choices).tolist() == expected
