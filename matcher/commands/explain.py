@@ -22,6 +22,7 @@ from matcher.explain.not_asked import why_not_asked
 from matcher.explain.own_interest import cost_of_cap
 from matcher.explain.pair import why_not
 from matcher.explain.shortages import shortages
+from matcher.explain.waterfall import waterfall
 from matcher.explain.why_unmatched import why_unmatched
 from matcher.report.all_pages import write_all
 from matcher.report.leader_page import leader_page
@@ -115,7 +116,8 @@ def _recipient(run: Finished, row: int) -> Told:
         return {"question": "why unmatched", **unmatched}
     answer = asdict(why_this(run, row))
     answer["said"] = (*answer["said"], *if_declined(run, row))
-    return {"question": "why this match", **answer}
+    drawn = ("The fit, part by part:", *waterfall(answer["parts"], answer["fit"]))
+    return {"question": "why this match", **answer, "waterfall": drawn}
 
 
 def _not_asked(run: Finished, recipient_id: str) -> Told:
@@ -166,6 +168,8 @@ def _unknown(option: str, id_: str, what: str, known: Iterable[str]) -> Fault:
 def _tell(run_id: str, told: Told, as_json: bool, say: Say) -> None:
     if not as_json:
         for line in told["said"]:
+            say(line)
+        for line in told.get("waterfall", ()):
             say(line)
         return
     for line in json.dumps({"run_id": run_id, **told}, ensure_ascii=False, indent=2, default=_plain).splitlines():

@@ -13,6 +13,7 @@ from matcher.explain.what_if import without
 from matcher.rules.fit import fit_parts
 from matcher.world import Bools
 
+GOALS_TOLD = 3  # goals that would differ, told in their order
 SHOWN = 6  # other leaders shown, best fit first
 
 
@@ -195,4 +196,4 @@ def _other_said(run: Finished, a: MatchAnswer, other: Other) -> str:
 
 
 def _cost_said(changes: tuple[GoalChange, ...]) -> str:
-    return goal_said(changes[0]) if changes else "No goal would change."
+    return " ".join(map(goal_said, changes[:GOALS_TOLD])) if changes else "No goal would change."

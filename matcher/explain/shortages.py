@@ -184,7 +184,8 @@ def _people_said(view: _View, group: Bottleneck, needed: int, own: int, team: in
         who += f" and their {'teams' if leaders > 1 else 'team'} {team:,} more"
     room = f"enough for {words.count(group.room, 'match', 'matches')}" if group.room else "not enough for a match"
     if own + team >= needed:
-        room = f"but leader by leader there is room for only {words.count(group.room, 'match', 'matches')}"
+        how = "leader by leader there is" if leaders > 1 else "has"
+        room = f"but {how} room for only {words.count(group.room, 'match', 'matches')}"
     if own + team >= needed and not group.room:
         room = "but none of them has room for a whole match" if leaders > 1 else "but has no room for a whole match"
     need = "needs" if asking == 1 else "need"

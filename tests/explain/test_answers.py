@@ -116,7 +116,7 @@ def test_leaders_who_have_days_and_no_room_are_told_so() -> None:
     world = a_world([a_recipient("R1"), a_recipient("R2")], [a_leader(days=100, max_matches=1)])
     assert said_of_shortages(world) == (
         "2 primary schools in North West need at least 20 days. The one leader who may serve any of them offers 100"
-        " days, but can hold only 1 match.",
+        " days, but has room for only 1 match.",
     )
 
 
