@@ -86,14 +86,15 @@ def _change(base: Side, other: Side, what: str, id_: str, before: Match | None, 
 
 def _reason(base: Side, other: Side, what: str, id_: str) -> str:
     if what == OUT:
-        return other.said[id_].why_not if id_ in other.said else "It is not in the data of this run"
+        return other.said[id_].why_not if id_ in other.said else f"It is not in the data of {other.name}"
     if what == IN:
         if id_ not in base.said:
-            return "It is not in the data of the baseline"
-        return f"In the baseline: {base.said[id_].why_not}"
+            return f"It is not in the data of {base.name}"
+        return f"In {base.name}: {base.said[id_].why_not}"
     taken = {m.leader_id for m in other.outcome.matches}
     before = next(m.leader_id for m in base.outcome.matches if m.recipient_id == id_)
-    return "The leader before now supports others" if before in taken else "The leader before has no match now"
+    here = "supports others" if before in taken else "has no match"
+    return f"Its leader in {base.name} {here} in {other.name}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,25 +21,33 @@ SHORT = (
     *("left_pence", "median_metres", "p90_metres", "worst_metres", "leaders_used", "most_per_leader"),
     *("top5_share", "hhi", "worst_region_share", "coverage_gap"),
 )
+MOST_WIDE = 28  # letters of a name at the head of a column; the line above has it whole
 TIDY = ("scenario", "baseline", "dimension", "group", "figure", "unit", "value", "baseline_value", "change")
 CHANGES = ("scenario", "change", "recipient_id", "recipient", "kind", "region", "leader_before", "leader_now", "reason")
 
 
 def terminal(compared: Compared, judged: Sequence[Judged]) -> list[str]:
     """A narrow table a run, so that long names do not break it; then who came and went in counts; then the lines."""
-    lines = []
-    for side in compared.others:
-        lines += ["", f"{side.name}, beside {compared.baseline.name}"]
-        lines.append(f"  {'':<42}{'before':>14}{'now':>14}{'change':>14}")
-        for figure in SHORT:
-            unit, now = spoken.unit(figure), side.outcome.figures.get(figure)
-            before = compared.baseline.outcome.figures.get(figure)
-            shown = [spoken.value(before, unit), spoken.value(now, unit), spoken.change(_moved(before, now), unit)]
-            lines.append(f"  {spoken.name(figure):<42}{shown[0]:>14}{shown[1]:>14}{shown[2]:>14}".rstrip())
-        count = _counts(compared, side)
-        lines.append(f"  {count[IN]} come in, {count[OUT]} go out, {count[MOVED]} have another leader")
+    lines = [line for side in compared.others for line in ("", *_beside(compared, side))]
     lines += [f"{'pass' if j.passed else 'FAIL'}  {j.side}: {j.line} (found {_found(j)})" for j in judged]
     return [visible(line) for line in lines[1:]]
+
+
+def _beside(compared: Compared, side: Side) -> list[str]:
+    base, count = compared.baseline, _counts(compared, side)
+    first, second = (_wide(name) for name in (base.name, side.name))
+    lines = [f"{side.name}, beside {base.name}", f"  {'':<42}{first}{second}{'change':>14}"]
+    for figure in SHORT:
+        unit, now, before = spoken.unit(figure), side.outcome.figures.get(figure), base.outcome.figures.get(figure)
+        cells = f"{spoken.value(before, unit):>{len(first)}}{spoken.value(now, unit):>{len(second)}}"
+        lines.append(f"  {spoken.name(figure):<42}{cells}{spoken.change(_moved(before, now), unit):>14}".rstrip())
+    return [*lines, f"  {count[IN]} come in, {count[OUT]} go out, {count[MOVED]} have another leader"]
+
+
+def _wide(name: str) -> str:
+    """A run's name as the head of a column, cut where it is longer than a column should be."""
+    cut = name if len(name) <= MOST_WIDE else name[: MOST_WIDE - 1] + "…"
+    return f"{cut:>14}" if len(cut) < 13 else f"  {cut}"
 
 
 def _found(judged: Judged) -> str:
@@ -169,7 +177,8 @@ def _who(compared: Compared, side: Side, number: int) -> Section:
         for c in compared.changes
         if c.side == side.name
     )
-    titles = ("School or trust", "Change", "Region", "Leader before", "Leader now")
+    leaders = (f"Leader in {compared.baseline.name}", f"Leader in {side.name}")
+    titles = ("School or trust", "Change", "Region", *leaders)
     columns = (*map(Column, titles), Column("Why", "long"))
     listing = Listing(f"From {compared.baseline.name} to {side.name}", columns, rows, "Nobody.")
     return Section(f"who-{number}", f"Who comes, goes or changes leader: {side.name}", tables=(listing,))

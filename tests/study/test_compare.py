@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from matcher.cli import main
 from matcher.errors import InputFaults
 from matcher.study.accept import judge, lines_of
 from matcher.study.compare import IN, MOVED, OUT, Compared, compare, measures
-from matcher.study.compare_told import page, write_csv
+from matcher.study.compare_told import page, terminal, write_csv
 from matcher.study.desk import Desk
 from matcher.study.page import html
 from matcher.study.sides import side_of
@@ -54,7 +55,7 @@ def test_every_body_that_comes_or_goes_has_a_reason(compared: Compared) -> None:
 def test_a_body_that_newly_qualifies_tells_why_it_did_not_before() -> None:
     desk = Desk(evidence=True)
     both = compare([side_of(SCENARIOS / f"{name}.yaml", desk) for name in ("budget", "trust-rule-no-tenure")])
-    assert any(c.reason.startswith("In the baseline: Not eligible: ") for c in both.changes if c.what == IN)
+    assert any(c.reason.startswith("In budget: Not eligible: ") for c in both.changes if c.what == IN)
 
 
 def test_groups_and_pots_add_up_to_the_whole(compared: Compared) -> None:
@@ -136,3 +137,26 @@ def test_neither_page_nor_tables_hold_the_name_of_a_person(compared: Compared, t
     assert not [name for name in names if name in written]
     assert "<script" not in written
     assert "http://" not in written.replace("http://www.w3.org/2000/svg", "")
+
+
+def test_the_columns_bear_the_runs_own_names(compared: Compared) -> None:
+    lines = terminal(compared, [])
+    assert [line.split() for line in lines if line.split()[-1:] == ["change"]] == [
+        ["budget", "five-days", "change"],
+        ["budget", "trust-rule-no-tenure", "change"],
+    ]
+    rows = [line for line in lines if line.strip().startswith("Matched ")]
+    values = [[side.outcome.figures["matched"] for side in (compared.baseline, other)] for other in compared.others]
+    assert [[int(x) for x in row.split()[1:3]] for row in rows] == values
+    assert "Leader in budget" in html(page(compared, []))
+
+
+def test_a_long_name_is_cut_at_the_head_of_its_column_and_columns_stay_straight(compared: Compared) -> None:
+    long = replace(compared.others[0], name="the-whole-of-england-with-five-days-instead-of-ten")
+    lines = terminal(replace(compared, others=(long,)), [])
+    assert lines[0].startswith(long.name)
+    head, rows = lines[1], [line for line in lines[2:] if not line[2:3].isdigit()]
+    assert "…" in head
+    ends = {head.index("…") + 1}
+    assert all(row[: max(ends)].rstrip()[-1:] not in ("", " ") for row in rows)
+    assert {len(row[: max(ends)].rstrip()) for row in rows} == ends
