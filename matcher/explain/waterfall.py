@@ -12,7 +12,7 @@ def waterfall(parts: Sequence[tuple[str, int, int]], whole: int) -> tuple[str, .
     label = max([len(name) for name, _, _ in parts] + [3])
     lines, before = [], 0
     for name, points, out_of in parts:
-        lines.append(f"  {name:{label}} {points:>5} of {out_of:>5,}  {_bar(before, before + points)}")
+        lines.append(f"  {name:{label}} {points:>5} of {out_of:>5,}  {_bar(before, before + points)}".rstrip())
         before += points
     return (*lines, f"  {'fit':{label}} {whole:>5} of 1,000  {_bar(0, whole)}")
 

@@ -12,7 +12,7 @@ from tests.explain.asking import random_run
 def test_each_bar_begins_where_the_last_ends_and_the_last_is_the_whole() -> None:
     assert waterfall((("distance", 400, 500), ("needs met", 0, 200), ("faith", 100, 100)), 500) == (
         "  distance    400 of   500  " + "█" * 20,
-        "  needs met     0 of   200  " + " " * 20,
+        "  needs met     0 of   200",
         "  faith       100 of   100  " + " " * 20 + "█" * 5,
         "  fit         500 of 1,000  " + "█" * 25,
     )
