@@ -9,6 +9,7 @@ import pytest
 
 from matcher.read.scenario import load_scenario
 from matcher.study.desk import Desk
+from matcher.study.draws import drawn
 from matcher.study.outcome import Outcome
 from matcher.study.settle import run_once
 
@@ -127,3 +128,25 @@ def test_the_lost_partner_keeps_no_region_and_lends_no_leader_and_nothing_else_d
     leaders = zip(*(rows(SCENARIOS / folder / "leaders.csv") for folder in ("sample", "rdp-lost")), strict=True)
     for a, b in leaders:
         assert b == (a | {"willing": "no"} if a["organisation_id"] == lost else a)
+
+
+def test_the_first_draws_of_four_in_five_accepting_are_those_expected() -> None:
+    scenario = load_scenario(SCENARIOS / "acceptance-80.yaml")
+    known, draws = DESK.facts(scenario.data, scenario.policy.as_at), scenario.draws
+    assert draws is not None
+    wanted = ("drawn_demand", "drawn_declined", "drawn_leaders_lost", "matched", "unmet")
+    found = [drawn(DESK, known, scenario.policy, draws.vary, draws.seed, k, "").figures for k in range(3)]
+    assert [tuple(f[name] for name in wanted) for f in found] == [
+        (70, 5, 3, 45, 20),
+        (70, 14, 2, 39, 17),
+        (70, 19, 4, 32, 19),
+    ]
+
+
+def test_money_divided_among_regions_beforehand_serves_fewer_and_what_is_left_reverts() -> None:
+    names = [pot.name for pot in load_scenario(SCENARIOS / "regional-pots.yaml").policy.pots]
+    ninth = tuple(f"pots.{name}.amount=16_667" for name in names)  # of the £150,000 with which budget.yaml matches 21
+    assert counts("regional-pots", *ninth) == (70, 14, 1, 1, 80500)
+    pots = answer("regional-pots", *ninth).pots
+    assert len(pots) == 9
+    assert all(pot["reverts"] and pot["left_pence"] > 0 for pot in pots)
