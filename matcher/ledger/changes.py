@@ -7,18 +7,21 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from matcher.ledger.acts import FROZEN, PROPOSED, REFUSED, act_words
+from matcher.candidates import find_candidates
+from matcher.domain import Assessment, Facts
+from matcher.ledger.acts import FROZEN, PIN, PROPOSED, REFUSED, act_words
 from matcher.ledger.opened import term_of
 from matcher.ledger.overruled import changed_in_short
 from matcher.ledger.rerun import STABILITY, Continued
 from matcher.ledger.states import MatchState, PublishedRun, Record
 from matcher.plan import Stage
 from matcher.policy import Policy
+from matcher.problem import pose
 from matcher.proof import certify
 from matcher.result import Result
 from matcher.rules.choices import pairs_at
 from matcher.rules.rulebooks import RULEBOOKS
-from matcher.run import Clock, pose_run, solve_posed
+from matcher.run import Clock, Posed, solve_posed, world_of
 from matcher.words import goal, number
 
 
@@ -39,14 +42,12 @@ class Change:
 
 
 def changes_since(record: Record, result: Result) -> tuple[Change, ...]:
-    """Every published pair of the term that this run does not keep, and every new one, by recipient."""
+    """Every pair of the term's last run that this run does not hold, and every new one, by recipient."""
     term = term_of(result.policy)
     last = record.last_run(term)
     if last is None:
         return ()
-    published = {m.recipient: m.leader for m in last.matches}
-    offered = {m.match.recipient: m.match.leader for m in record.of_term(term) if m.reserve and m.state != REFUSED}
-    was = published | offered
+    was = {m.recipient: m.leader for m in last.matches}
     now = {m.recipient_id: m.leader_id for m in result.plan.matches}
     return tuple(
         Change(recipient, was.get(recipient, ""), now.get(recipient, ""), _why(recipient, was, now, record, result))
@@ -56,9 +57,43 @@ def changes_since(record: Record, result: Result) -> tuple[Change, ...]:
 
 
 def _why(recipient: str, was: dict[str, str], now: dict[str, str], record: Record, result: Result) -> str:
-    leader = was.get(recipient, "")
+    leader, after = was.get(recipient, ""), now.get(recipient, "")
+    wish = _wished(recipient, (leader, after), record, result)
+    if wish:
+        return wish
+    offered = _offered(recipient, record, result)
+    if offered == after and after:
+        return f"{_refused(recipient, leader, record, result)}Leader {after} was offered from the reserves."
+    if offered:  # a reserve was offered and did not stay: what matters is why
+        said = f"Leader {offered}, offered from the reserves, does not stay: "
+        return said + _why_lost(recipient, offered, now, record, result)
     if not leader:
         return "There is room for it now."
+    return _why_lost(recipient, leader, now, record, result)
+
+
+def _wished(recipient: str, leaders: tuple[str, str], record: Record, result: Result) -> str:
+    """What people fixed or ruled out about it in the ledger, where that is what moved it."""
+    for body in record.standing(term_of(result.policy)):
+        fixed = body["act"] == PIN
+        if body["recipient"] == recipient and body["leader"] == leaders[fixed]:
+            said = "was fixed for it" if fixed else "was ruled out for it"
+            return f"Leader {body['leader']} {said} by a {body['role']} (line {body['seq']} of the ledger)."
+    return ""
+
+
+def _offered(recipient: str, record: Record, result: Result) -> str:
+    """The leader of an open match that people offered from the reserves; '' for none."""
+    mine = (m for m in open_matches(record, term_of(result.policy)) if m.match.recipient == recipient)
+    return next((m.match.leader for m in mine if m.reserve), "")
+
+
+def _refused(recipient: str, leader: str, record: Record, result: Result) -> str:
+    held = record.matches.get((term_of(result.policy), recipient, leader))
+    return f"Refused: {act_words(held.refusal)}. " if held is not None and held.state == REFUSED else ""
+
+
+def _why_lost(recipient: str, leader: str, now: dict[str, str], record: Record, result: Result) -> str:
     held = record.matches.get((term_of(result.policy), recipient, leader))
     if held is not None and held.state == REFUSED:
         return f"Refused: {act_words(held.refusal)}."
@@ -101,11 +136,19 @@ def newly_eligible(record: Record, result: Result) -> tuple[str, ...]:
 def free_gains(ours: Continued, result: Result, clock: Clock) -> tuple[str, ...]:
     """What a re-run that were free to move agreed and published pairs would gain, goal by goal, in words."""
     theirs = _free(ours.policy, ours)
-    posed = pose_run(replace(ours.facts, previous=None), theirs, clock)
+    posed = _posed_again(replace(ours.facts, previous=None), theirs, result.assessments)
     solution, _ = certify(posed.problem, solve_posed(posed, theirs, clock))
     free = {stage.goal: stage for stage in solution.stages}
     kept = {stage.goal: stage for stage in result.solution.stages}
     return tuple(_gains(kept, free))
+
+
+def _posed_again(facts: Facts, policy: Policy, assessments: tuple[Assessment, ...]) -> Posed:
+    """The run's problem under another policy of who is kept: who qualifies stays the same and is not asked again."""
+    rulebook = RULEBOOKS[policy.programme]
+    world = world_of(assessments, facts, policy)
+    candidates = find_candidates(world, rulebook.pairs, rulebook.flags)
+    return Posed(assessments, world, candidates, pose(world, candidates.choices, rulebook), rulebook)
 
 
 def _free(policy: Policy, ours: Continued) -> Policy:

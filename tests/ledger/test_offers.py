@@ -4,6 +4,7 @@ import csv
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -161,3 +162,23 @@ def test_the_workbook_marks_reserves_that_several_matches_share(run: OpenedRun) 
         marked = rows[recipient].count("shared: a reserve for") if leaders else 0
         assert marked == sum(behind[leader] > 1 for leader in leaders)
     assert max(behind.values()) > 1
+
+
+def test_the_re_run_counts_a_reserve_as_a_change_and_lists_it(
+    run: OpenedRun, ledger: Ledger, place: int, tmp_path: Path
+) -> None:
+    match = refuse(run, ledger, place, "leader-cannot")
+    (offer,) = next_offers(run, ledger.record(), DAY)
+    assert offer.match is not None
+    ledger.decide([offer_decision(offer, run, somebody(run, place), DAY, "next on the list")], run)
+    ledger.close()
+    given = ("--set", "regions=all", "--ledger", tmp_path / "ledger.sqlite")
+    assert exit_status("propose", TERM, "--out", tmp_path / "second", *given) == 0
+    notes = (tmp_path / "second" / "notes.csv").read_text(encoding="utf-8")
+    now = {m.recipient: m.leader for m in open_run(tmp_path / "second").published.matches}
+    kept = sum(now.get(m.recipient) == m.leader for m in run.published.matches)
+    assert f"{kept} of {len(run.published.matches)} published pairs kept since run {run.id}" in notes
+    assert kept < len(run.published.matches)
+    assert sum(": was leader " in line for line in notes.splitlines()) == len(run.published.matches) - kept
+    said = f"{match.recipient}: was leader {match.leader}, now leader {offer.match.leader}. Refused: leader cannot. "
+    assert f"{said}Leader {offer.match.leader} was offered from the reserves." in notes

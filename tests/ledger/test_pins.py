@@ -176,3 +176,19 @@ def test_the_command_withdraws_what_stands_about_a_school(
     assert "the pair is fixed for the next proposals (line 2)" in capsys.readouterr().out
     assert exit_status("ledger", "act", folder, "withdraw", *given) == 0
     assert a_ledger(path).record().standing(run.term) == ()
+
+
+def test_a_re_run_says_that_people_fixed_or_ruled_out_what_it_moved(run: OpenedRun, tmp_path: Path) -> None:
+    path, match = tmp_path / "ledger.sqlite", run.published.matches[place(run)]
+    other = next(i for i, m in enumerate(run.published.matches) if i != place(run) and "own-interest" not in m.flags)
+    kept = a_ledger(path)
+    kept.decide([a_pin(run), a_decision(run, "forbid", other, by=DIRECTOR)], run)
+    kept.close()
+    assert exit_status("propose", TERM, "--out", tmp_path / "second", "--ledger", path) == 0
+    notes = (tmp_path / "second" / "notes.csv").read_text(encoding="utf-8")
+    assert (
+        f"{match.recipient}: was leader {match.leader}, now leader {another(run)}. Leader {another(run)} was fixed"
+        in notes
+    )
+    gone = run.published.matches[other]
+    assert f"Leader {gone.leader} was ruled out for it by a director (line 3 of the ledger)." in notes

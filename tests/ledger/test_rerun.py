@@ -3,15 +3,19 @@ from __future__ import annotations
 import csv
 import shutil
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from matcher.ledger import FrozenUnlawful, Ledger, OpenedRun, continued, open_run
+from matcher.commands.inputs import read_inputs
+from matcher.commands.rerun import propose_on
+from matcher.domain import Interest
+from matcher.ledger import FrozenUnlawful, Ledger, OpenedRun, continued, open_run, published_of
 from matcher.rules.limits.history import days_held, team_days_held
+from matcher.run import Clock
 from tests.ledger.conftest import exit_status
-from tests.ledger.term import DAY, TERM, a_decision, a_ledger, agreed
+from tests.ledger.term import DAY, TERM, a_decision, a_ledger, agreed, place_of
 
 
 @pytest.fixture
@@ -235,3 +239,41 @@ def test_a_teams_days_weigh_on_the_team_in_the_next_term_as_in_their_own(run: Op
     assert days_held(world)[match.leader] - days_held(before)[match.leader] == match.days - match.team_days
     pool = run.world.leaders[run.world.leader_row[match.leader]].organisation_id or ""
     assert team_days_held(world)[pool] - team_days_held(before)[pool] == match.team_days
+
+
+def test_an_agreed_match_on_a_declaration_that_grew_old_stays_and_is_flagged(run: OpenedRun, ledger: Ledger) -> None:
+    place = place_of(run, flagged=False)
+    match = run.published.matches[place]
+    ledger.decide(agreed(run, place), run)
+    scenario, facts = read_inputs(TERM, (), (), None)
+    leaders = tuple(
+        replace(x, interests_checked_on=date(2020, 1, 1)) if x.id == match.leader else x for x in facts.leaders
+    )
+    given = (replace(facts, leaders=leaders), scenario.policy, scenario.resolved, scenario.origins, Clock(), "auto")
+    second = published_of(propose_on(ledger, *given)[0])
+    kept = next(m for m in second.matches if m.recipient == match.recipient)
+    assert kept.leader == match.leader
+    assert "not-checked" in kept.flags
+
+
+def test_an_interest_declared_after_the_agreement_is_put_before_a_person_without_saying_what_it_is(
+    run: OpenedRun, ledger: Ledger
+) -> None:
+    match = run.published.matches[4]
+    ledger.decide(agreed(run, 4), run)
+    declared = Interest(
+        person_id=match.leader,
+        party_id=match.recipient,
+        party_kind=match.kind,
+        relation="family",
+        level="block",
+        declared_by="leader",
+        declared_on=date(2022, 12, 1),
+    )
+    with pytest.raises(FrozenUnlawful) as told:
+        continued(
+            replace(run.facts, interests=(*run.facts.interests, declared)), run.policy, {"goals": []}, ledger.record()
+        )
+    (member,) = told.value.members
+    assert f"{match.recipient} and leader {match.leader}, agreed: the rule 'declared-interest'" in member
+    assert "family" not in member
