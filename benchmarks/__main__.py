@@ -17,6 +17,8 @@ from benchmarks.instances import SIZES
 from benchmarks.methods import METHODS
 from benchmarks.trial import Instance, tried
 
+LARGE = ["region", "national", "stress", "schools"]
+
 
 def asked() -> argparse.Namespace:
     ask = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__.splitlines()[0])
@@ -26,7 +28,7 @@ def asked() -> argparse.Namespace:
     ask.add_argument("--seeds", type=int, default=10, help="how many, from 1")
     ask.add_argument("--guard", type=float, default=60.0, help="seconds for one method on one instance")
     ask.add_argument("--methods", nargs="+", choices=METHODS, default=list(METHODS))
-    ask.add_argument("--scale", nargs="*", choices=SIZES, default=list(SIZES), help="sizes to be timed stage by stage")
+    ask.add_argument("--scale", nargs="*", choices=SIZES, default=LARGE, help="sizes to be timed stage by stage")
     ask.add_argument("--scale-guard", type=float, default=1800.0, help="seconds for one size, stage by stage")
     ask.add_argument("--gap", type=Path, help="a folder with gap1-0 ... gap12-4 and optima.csv")
     return ask.parse_args()

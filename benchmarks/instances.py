@@ -24,6 +24,7 @@ class Size:
 
 
 SIZES = {
+    "village": Size(24, 12, 1, 60, 60),
     "region": Size(150, 80, 1, 60, 130),
     "england": Size(700, 600, 9, 60, 400),
     "national": Size(2000, 1200, 9, 40, 400),

@@ -1,14 +1,19 @@
-"""Plans without a solver: lawful, quick, and by hand as people would."""
+"""Starts: plans without a solver, lawful and as people would make them by hand; and what a command loads at first."""
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 
 from matcher.plan import Aim, Problem
 from matcher.start import by_hand, greedy
 from tests.solve.problems import a_limit, bare_problem, lawful_plans, random_problem
+
+SCENARIOS = Path(__file__).parents[1] / "scenarios"
 
 
 def test_both_starts_are_lawful_where_nothing_is_pinned() -> None:
@@ -82,3 +87,15 @@ def test_a_pin_that_waits_for_others_keeps_its_recipient_free() -> None:
 def test_nothing_to_choose_is_an_empty_plan() -> None:
     problem = random_problem(1, most_choices=0, pins=False)
     assert len(greedy(problem)) == len(by_hand(problem)) == 0
+
+
+def test_checking_a_scenario_loads_no_solver_and_no_table_library() -> None:
+    heavy = ("ortools", "pandas", "scipy", "networkx", "altair", "pyarrow", "flask", "xlsxwriter")
+    code = (
+        "import sys\nfrom matcher.cli import main\n"
+        f"try:\n    main(['check', {str(SCENARIOS / 'term.yaml')!r}])\nexcept SystemExit:\n    pass\n"
+        f"print('LOADED', [m for m in {heavy!r} if m in sys.modules])"
+    )
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert "no faults" in out
+    assert "LOADED []" in out

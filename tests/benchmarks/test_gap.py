@@ -1,0 +1,75 @@
+"""The generalised assignment problem through registers: an instance worked out by hand, and the published ones."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks.gap import Gap, disagreements, read_gap, solve_gap, solved, write_registers
+
+PUBLISHED = Path(__file__).parents[3] / "shared" / "bench" / "gap"
+
+# Two agents with 5 and 4 days, three tasks. Days: the first agent takes 3, 2, 4, the second 2, 3, 2. The lawful ways
+# to share out the tasks, first agent's first: {1, 2} {3}, {2} {1, 3}, {1} nothing ({2, 3} needs 5 of 4), {3} nothing
+# ({1, 2} needs 5 of 4), none and all neither. Costs of the two: 7 + 1 + 2 = 10 and 1 + 5 + 2 = 8.
+BY_HAND = "2 3\n7 1 9\n5 6 2\n3 2 4\n2 3 2\n5 4\n"
+
+
+def published(names: tuple[str, ...]) -> list[dict[str, object]]:
+    if not PUBLISHED.is_dir():
+        pytest.skip(
+            "the published instances are not here: they belong in ../shared/bench and are no part of the project"
+        )
+    return list(solved(PUBLISHED, names))
+
+
+def by_hand(tmp_path: Path) -> Gap:
+    path = tmp_path / "by-hand"
+    path.write_text(BY_HAND, encoding="ascii")
+    return read_gap(path)
+
+
+def test_an_instance_is_read_agent_by_agent(tmp_path: Path) -> None:
+    assert by_hand(tmp_path) == Gap(((7, 1, 9), (5, 6, 2)), ((3, 2, 4), (2, 3, 2)), (5, 4))
+
+
+def test_a_file_that_is_cut_short_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "short"
+    path.write_text(BY_HAND[:-3], encoding="ascii")
+    with pytest.raises(ValueError, match="2 agents and 3 tasks and holds 13 numbers"):
+        read_gap(path)
+
+
+def test_the_least_cost_and_the_greatest_profit_are_those_found_by_hand(tmp_path: Path) -> None:
+    gap = by_hand(tmp_path)
+    least, stage, choices = solve_gap(gap, "minimum_cost")
+    assert (least, stage.proved, choices) == (8, True, 6)
+    assert solve_gap(gap, "maximum_profit")[0] == 10
+
+
+def test_tasks_that_cannot_all_be_served_are_no_answer(tmp_path: Path) -> None:
+    gap = by_hand(tmp_path)
+    with pytest.raises(ValueError, match="only 2 of 3 tasks"):
+        solve_gap(Gap(gap.worth, gap.days, (2, 3)), "maximum_profit")
+
+
+def test_each_pair_keeps_its_own_days_and_score_in_the_registers(tmp_path: Path) -> None:
+    write_registers(by_hand(tmp_path), tmp_path, "minimum_cost")
+    rows = (tmp_path / "pairs.csv").read_text(encoding="utf-8").split()
+    assert rows[1] == "100000,L00,993,3"
+    assert rows[-1] == "100002,L01,998,2"
+
+
+def test_the_first_published_instance_meets_its_known_values() -> None:
+    rows = published(("gap1-0",))
+    assert [row["value"] for row in rows] == [261, 336]
+    assert all(row["proved"] for row in rows)
+
+
+@pytest.mark.long
+def test_every_published_instance_meets_its_known_values() -> None:
+    rows = published(())
+    assert len(rows) == 120
+    assert not disagreements(rows)
+    assert all(row["proved"] for row in rows)
