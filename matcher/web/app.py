@@ -21,7 +21,7 @@ from matcher.web.guard import Door, Entrance, guarded
 from matcher.web.jobs import where
 from matcher.web.project import Project
 from matcher.web.reading import day, grouped
-from matcher.web.views import acts, decisions, offers, runs, start, who, work
+from matcher.web.views import acts, decisions, offers, runs, start, telling, who, work
 
 if TYPE_CHECKING:
     from matcher.web.sign_in import SignIn
@@ -81,7 +81,7 @@ def _assembled(what: Office, entrance: Entrance, asking: Blueprint) -> Flask:
     guarded(app, entrance)
     app.before_request(ask_who)
     CSRFProtect(app)
-    for part in (asking, start.bp, runs.bp, decisions.bp, acts.bp, offers.bp, work.bp):
+    for part in (asking, start.bp, runs.bp, decisions.bp, acts.bp, telling.bp, offers.bp, work.bp):
         app.register_blueprint(part)
     _templates(app)
     _errors(app)

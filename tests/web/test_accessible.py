@@ -24,6 +24,14 @@ pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium o
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 SMALL = 320
+STACKED = (
+    MATCH,
+    "/matches",
+    "/telling",
+    "/longest-waiting",
+    "/queues",
+    "act=leader-cannot",
+)  # otherwise laid out when small
 RESERVE = "/runs/term-1/reserves/90008"  # there once the match is refused
 
 
@@ -79,7 +87,7 @@ def faults(page: Any, address: str) -> list[str]:
     for width in (1200, SMALL):
         page.set_viewport_size({"width": width, "height": 900})
         page.goto(address)
-        judged = axe.Axe().run(page).response["violations"]
+        judged = axe.Axe().run(page).response["violations"] if width > SMALL or address.endswith(STACKED) else []
         found += [f"{address}, {width}: {v['id']} at {v['nodes'][0]['target']}" for v in judged]
         wide = page.evaluate("document.documentElement.scrollWidth")
         found += [f"{address}: {wide} pixels wide"] if wide > width else []

@@ -32,6 +32,7 @@ PAGES = (
     "/runs/term-1/reserves",
     "/runs/term-1/pairs/90008/L0041",
     MATCH,
+    f"{MATCH}/telling",
     f"{MATCH}/decide?act=leader-cannot",
     f"{MATCH}/decide?act=interests-checked",
     f"{MATCH}/decide?act=pin",
@@ -44,6 +45,7 @@ FORMS = (
     "/registers/replace",
     "/propose",
     f"{MATCH}/decide",
+    f"{MATCH}/telling",
     "/runs/term-1/reserves/90008",
 )
 

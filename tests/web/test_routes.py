@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import shutil
 from collections import Counter
 from collections.abc import Iterator
@@ -242,7 +243,9 @@ def crawled(walk: Walk, most: int, seed: int = 1) -> Iterator[tuple[str, TestRes
         yield address, answer
         page = answer.text if answer.mimetype == "text/html" else ""
         new = {a.split("#")[0] for a in _Links(page).found}
-        new |= {f"{a}/decide?act={act}" for a in new for act in ACTS if "/matches/" in a and "/decide" not in a}
+        new |= {
+            f"{a}/decide?act={act}" for a in new for act in ACTS if re.fullmatch(r"/runs/[^/]+/matches/[^/]+/[^/]+", a)
+        }
         found += sorted(x for x in new - seen if x.startswith("/") and not x.startswith("/static/"))
         seen |= new
 
