@@ -19,9 +19,10 @@ pytest.importorskip("authlib", reason="the packages for signing in are not insta
 from joserfc import jwt
 from joserfc.jwk import OctKey, RSAKey
 
-from tests.web.conftest import ITS_LEADER, MATCH, NOW, TRUST
+from tests.web.conftest import DAY, ITS_LEADER, MATCH, NOW, TRUST
 from tests.web.provider import SECRET, Provider, running
 from tests.web.served import ADDRESS, NAME, REGISTER, Signed, sent_on, served_app
+from tests.web.test_deciding import acts
 
 BROKER = {"sub": "sub-broker"}
 
@@ -331,3 +332,68 @@ def test_the_provider_is_left_with_an_address_that_names_nobody(browser: Signed,
     location = browser.get("/sign-in/go").headers["Location"]
     assert sent_on(location).startswith(f"{ADDRESS}/signed-in?")
     assert SECRET not in location
+
+
+# What the register of roles lets people do.
+
+
+@pytest.fixture
+def signed(folder: Path, provider: Provider, register: Path) -> Callable[[str], Signed]:
+    """Somebody of the register, signed in to a copy of the project that may be written in."""
+    (folder / "england.yaml").write_text("schema: matcher/1\nname: england\nextends: term.yaml\nregions: all\n")
+    app = served_app(folder, provider, register)
+
+    def sign_in(subject: str) -> Signed:
+        provider.person = {"sub": subject}
+        browser = Signed(app.test_client())
+        assert browser.sign_in().status_code == 303
+        return browser
+
+    return sign_in
+
+
+def test_a_broker_checks_and_proposes_what_is_all_of_their_own_region(signed: Callable[[str], Signed]) -> None:
+    """Faults and changes name schools: those of all England are for whoever has all England."""
+    broker = signed("sub-broker")
+    for address in ("/registers/check", "/propose"):
+        assert broker.post(address, {"scenario": "england.yaml"}, "/propose").status_code == 403
+    form: dict[str, object] = {"scenario": "england.yaml", "file": "sample/leaders.csv"}
+    assert broker.post("/registers/load", form, "/propose").status_code == 403
+    elsewhere = signed("sub-elsewhere")
+    assert elsewhere.post("/registers/check", {"scenario": "term.yaml"}, "/propose").status_code == 403
+    assert broker.post("/registers/check", {"scenario": "term.yaml"}, "/propose").status_code == 303
+
+
+def test_nobody_looks_at_work_that_somebody_else_started(signed: Callable[[str], Signed]) -> None:
+    broker, auditor = signed("sub-broker"), signed("sub-auditor")
+    job = broker.post("/registers/check", {"scenario": "term.yaml"}, "/propose").headers["Location"]
+    assert broker.get(job).status_code == 200
+    assert auditor.get(job).status_code == 404
+    assert job not in auditor.get("/").text
+
+
+def test_nobody_decides_where_the_organisation_in_their_role_has_an_interest(
+    signed: Callable[[str], Signed], register: Path, folder: Path
+) -> None:
+    """The register of people gives the director no organisation; the register of roles does."""
+    broker, director = signed("sub-broker"), signed("sub-director")
+    assert broker.decide("both-agree").status_code == 303
+    page = f"{MATCH}/decide?act=director-approves"
+    assert "may not decide here" not in director.get(page).text
+    register.write_text(REGISTER.replace("South West,,P014", f"South West,{TRUST},P014"), encoding="utf-8")
+    assert "It would be refused: this person may not decide here: their own organisation" in director.get(page).text
+    form: dict[str, object] = {"act": "director-approves", "reason": "x", **DAY}
+    answer = director.post(f"{MATCH}/decide", form, "/propose")
+    assert answer.status_code == 422
+    assert "may not decide here" in answer.text
+    assert acts(folder) == ["school-agrees", "leader-agrees"]
+
+
+def test_a_role_for_a_region_that_is_not_the_persons_opens_nothing(
+    signed: Callable[[str], Signed], register: Path
+) -> None:
+    broker = signed("sub-broker")
+    register.write_text(REGISTER.replace("broker,South West,,P003", "broker,London,,P003"), encoding="utf-8")
+    answer = broker.get("/runs/term-1/matches")
+    assert answer.status_code == 403
+    assert "London is not a region of this person" in answer.text
