@@ -26,10 +26,10 @@ def asked() -> argparse.Namespace:
     ask.add_argument("--sizes", nargs="*", choices=SIZES, default=["region", "england", "national"])
     ask.add_argument("--costs", nargs="+", choices=("uniform", "mixed"), default=["uniform", "mixed"])
     ask.add_argument("--seeds", type=int, default=10, help="how many, from 1")
-    ask.add_argument("--guard", type=float, default=60.0, help="seconds for one method on one instance")
+    ask.add_argument("--guard", type=float, default=60.0, help="processor seconds for a solver on one instance")
     ask.add_argument("--methods", nargs="+", choices=METHODS, default=list(METHODS))
     ask.add_argument("--scale", nargs="*", choices=SIZES, default=LARGE, help="sizes to be timed stage by stage")
-    ask.add_argument("--scale-guard", type=float, default=1800.0, help="seconds for one size, stage by stage")
+    ask.add_argument("--scale-guard", type=float, default=600.0, help="processor seconds for one size, stage by stage")
     ask.add_argument("--gap", type=Path, help="a folder with gap1-0 ... gap12-4 and optima.csv")
     return ask.parse_args()
 

@@ -9,6 +9,7 @@ from time import perf_counter
 import numpy as np
 from scipy import sparse
 
+from benchmarks.process import processor_seconds, stretched
 from matcher.exact import Ladder, Origin, Rows, rows_of, worth_to_raise
 from matcher.plan import Aim, Problem
 from matcher.world import Bools, Ints
@@ -47,11 +48,12 @@ class Reached:
     value: int | None
     bound: int | None
     proved: bool
-    seconds: float
+    seconds: float = 0.0
     said: str = ""
+    cpu_seconds: float | None = None
 
 
-Solver = Callable[[Program, float, Bools], Said]  # program, seconds it may use, the plan in hand
+Solver = Callable[[Program, float, Bools], Said]  # program, seconds by the clock it may use, the plan in hand
 
 
 def program_of(rows: Rows, aim: Aim) -> Program:
@@ -77,22 +79,23 @@ def program_of(rows: Rows, aim: Aim) -> Program:
 def climb(problem: Problem, solver: Solver, seconds: float) -> Iterator[Reached]:
     """Each goal solved, kept at what was reached, and the next sought.
 
-    A goal may use half of the seconds left, the last all. The empty plan is where everybody begins, and a plan that is
-    worse than the one in hand is dropped.
+    `seconds` are the processor's, so that a busy machine cuts nobody short. A goal may use half of those left, the
+    last all. The empty plan is where everybody begins, and a plan that is worse than the one in hand is dropped.
     """
     ladder = Ladder(rows_of(problem), np.ones(len(problem.choices), dtype=np.bool_))
     plan, left = np.zeros(len(problem.choices), dtype=np.bool_), seconds
     for aim in problem.aims:
-        began = perf_counter()
-        said = solver(program_of(ladder.rows, aim), left if aim is problem.aims[-1] else left / 2, plan)
-        spent = perf_counter() - began
-        left = max(0.0, left - spent)
-        plan, reached = judged(ladder, aim, said, plan, spent)
-        yield reached
+        began, worked = perf_counter(), processor_seconds()
+        allowed = (left if aim is problem.aims[-1] else left / 2) * stretched()
+        said = solver(program_of(ladder.rows, aim), allowed, plan)
+        spent, own = perf_counter() - began, processor_seconds() - worked
+        left = max(0.0, left - own)
+        plan, reached = judged(ladder, aim, said, plan)
+        yield replace(reached, seconds=spent, cpu_seconds=own)
         ladder = ladder.step(aim, aim.value(plan), None)
 
 
-def judged(ladder: Ladder, aim: Aim, said: Said, plan: Bools, spent: float) -> tuple[Bools, Reached]:
+def judged(ladder: Ladder, aim: Aim, said: Said, plan: Bools) -> tuple[Bools, Reached]:
     """What the solver's answer is worth in whole numbers: an unlawful plan is none, whatever the solver says."""
     why, kept = "" if said.best else "time ran out", False
     if said.chosen is not None and not ladder.rows.allow(said.chosen):
@@ -101,7 +104,7 @@ def judged(ladder: Ladder, aim: Aim, said: Said, plan: Bools, spent: float) -> t
         plan, kept = said.chosen, True
     elif said.chosen is None:
         why = "no plan found in the time"
-    return plan, Reached(aim.goal, aim.value(plan), own_bound(aim, said.bound), said.best and kept, spent, why)
+    return plan, Reached(aim.goal, aim.value(plan), own_bound(aim, said.bound), said.best and kept, said=why)
 
 
 def own_bound(aim: Aim, bound: float | None) -> int | None:
