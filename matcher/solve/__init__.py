@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import numpy as np
 
-from matcher.errors import Defect, Fault, InputFaults
+from matcher.errors import Defect
 from matcher.exact import ground
 from matcher.plan import Aim, Problem, Progress, Solution, Stage
 from matcher.policy import Effort
 from matcher.solve.climb import Climb, Step
 from matcher.solve.cpsat import search
+from matcher.solve.engines import ENGINES, engine_for
 from matcher.solve.fairness import raise_share
 from matcher.solve.goal import raise_worth
 from matcher.solve.pins import pins_conflict
+from matcher.solve.scout import Scout
 from matcher.solve.unique import only_plan
 from matcher.world import Bools
-
-ENGINES = {
-    "core": "each goal's relaxation gives an exact bound, and CP-SAT chooses among what the bound leaves open",
-    "plain": "CP-SAT over every choice, goal by goal",
-}
 
 __all__ = ["ENGINES", "pins_conflict", "solve"]
 
@@ -32,16 +29,14 @@ def solve(
     `only`: whether to ask if it is the only one, which without a goal that settles ties costs more than all the rest.
     Raises Defect where no lawful plan exists: pins are checked before, and nothing else can make one impossible.
     """
-    name = "core" if engine == "auto" else engine
-    if name not in ENGINES:
-        said = ", ".join(ENGINES)
-        raise InputFaults([Fault("--engine", None, "", engine, "there is no such engine", f"Write auto, {said}")])
-    climb = Climb(problem, ground(problem), lawful(problem, start, effort), effort, name, progress)
-    steps = []
-    for aim in problem.aims:
-        progress(f"{aim.goal}: seeking better than {aim.value(climb.best)} {aim.unit}".rstrip())
-        steps.append(raise_share(climb, aim) if aim.sense == "worst-share" else raise_worth(climb, aim))
-        climb = steps[-1].climb
+    name = engine_for(problem, engine)
+    with Scout() as scout:
+        climb = Climb(problem, ground(problem), lawful(problem, start, effort), effort, name, scout)
+        steps = []
+        for aim in problem.aims:
+            progress(f"{aim.goal}: seeking better than {aim.value(climb.best)} {aim.unit}".rstrip())
+            steps.append(raise_share(climb, aim) if aim.sense == "worst-share" else raise_worth(climb, aim))
+            climb = steps[-1].climb
     unique = only and all(step.bound == step.witness.kept for step in steps) and only_plan(climb)
     stages = tuple(told(aim, step, climb.best) for aim, step in zip(problem.aims, steps, strict=True))
     return Solution(climb.best, stages, unique, name, ENGINES[name], tuple(step.witness for step in steps))

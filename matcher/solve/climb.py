@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from matcher.exact import Ladder, Weighed, Witness
-from matcher.plan import Aim, Problem, Progress
+from matcher.plan import Aim, Problem
 from matcher.policy import Effort
-from matcher.solve.cpsat import Found
+from matcher.solve.scout import Scout
 from matcher.world import Bools
 
 NEIGHBOURS = (0, 1, 3, 8)  # choices per recipient, best priced first, that each look adds to the relaxed plan's
@@ -23,15 +23,13 @@ class Climb:
     best: Bools
     effort: Effort
     engine: str
-    progress: Progress
+    scout: Scout
 
-    def tried(self, aim: Aim, found: Found) -> Climb:
-        """With the plan found, if it is strictly better on this goal and breaks nothing."""
-        if found.chosen is None or not aim.better(aim.value(found.chosen), aim.value(self.best)):
+    def tried(self, aim: Aim, plan: Bools | None) -> Climb:
+        """With this plan, if it is strictly better on this goal and breaks nothing."""
+        if plan is None or not aim.better(aim.value(plan), aim.value(self.best)):
             return self
-        if not self.ladder.rows.allow(found.chosen):
-            return self
-        return replace(self, best=found.chosen)
+        return replace(self, best=plan) if self.ladder.rows.allow(plan) else self
 
     def up(self, aim: Aim, weighed: Weighed | None) -> Climb:
         return replace(self, ladder=self.ladder.step(aim, aim.value(self.best), weighed))

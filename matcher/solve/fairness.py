@@ -10,26 +10,26 @@ from matcher.plan import Aim
 from matcher.solve.climb import A_LOOK, NEIGHBOURS, Climb, Step
 from matcher.solve.core import HELD, Relaxed, near_plan, relax_shortfall, relaxed_share
 from matcher.solve.cpsat import Found, search
+from matcher.world import Bools
 
 WHOLE = 1000  # shares are in thousandths
+UNSURE = 0.3  # part of a goal's effort for a share that costs which differ leave in doubt
 
 
 def raise_share(climb: Climb, aim: Aim) -> Step:
     """The largest share that every group can reach: first what arithmetic rules out, then CP-SAT from the top down."""
     now = aim.value(climb.best)
     bound, against = ruled_out(climb, aim, now)
-    effort, untried, denied = 0.0, True, bound + 1
-    while now < bound:
-        share = bound if untried else (now + bound + 1) // 2
+    effort, top, denied = 0.0, bound, bound + 1
+    while now < top:
+        share = bound if top == bound else (now + top + 1) // 2
         found = reach(climb, aim, share)
-        untried, effort = False, effort + found.effort
-        climb = climb.tried(aim, found)
+        effort, climb = effort + found.effort, climb.tried(aim, found.chosen)
         now = aim.value(climb.best)
-        if found.chosen is None and not found.finished:
-            break
         if found.chosen is not None and now < share:
             raise Defect(f"the solver's plan does not reach the share of {share} that it was asked for")
-        bound = bound if found.chosen is not None else share - 1
+        if found.chosen is None:
+            top, bound = share - 1, share - 1 if found.finished else bound
     witness = Witness(now) if against is None else against.witness(now, denied)
     return Step(climb.up(aim, None), bound, effort, witness)
 
@@ -40,18 +40,26 @@ def rows_for(climb: Climb, aim: Aim, share: int) -> Rows:
 
 def reach(climb: Climb, aim: Aim, share: int) -> Found:
     """A plan that reaches this share: looked for near the relaxed one first, where it is quickly found."""
-    rows, spent = rows_for(climb, aim, share), 0.0
-    if climb.engine == "core":
+    rows, spent, last = rows_for(climb, aim, share), 0.0, climb.effort
+    if climb.engine != "plain":
         relaxed = relax_shortfall(rows, climb.ladder.open, len(aim.size))
         some = replace(climb.effort, per_goal=climb.effort.per_goal * A_LOOK)
         for neighbours in NEIGHBOURS:
             near = near_plan(relaxed, climb.ladder.open, climb.best, climb.problem.choices.recipient, neighbours)
             found = search(rows, near, None, climb.best, some)
             spent += found.effort
+            if found.chosen is None and not found.finished:
+                found = replace(found, chosen=proposed(climb, rows, near))
             if found.chosen is not None:
                 return replace(found, effort=spent)
-    found = search(rows, climb.ladder.open | climb.best, None, climb.best, climb.effort)
+    if climb.engine == "mixed":
+        last = replace(climb.effort, per_goal=climb.effort.per_goal * UNSURE)
+    found = search(rows, climb.ladder.open | climb.best, None, climb.best, last)
     return replace(found, effort=spent + found.effort)
+
+
+def proposed(climb: Climb, rows: Rows, near: Bools) -> Bools | None:
+    return climb.scout.plan(rows, near, None) if climb.engine == "mixed" else None
 
 
 def ruled_out(climb: Climb, aim: Aim, now: int) -> tuple[int, Relaxed | None]:
