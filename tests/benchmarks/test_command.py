@@ -30,7 +30,17 @@ def test_one_command_writes_the_tables_and_the_page_and_finds_no_disagreement(tm
     assert proved["matcher"] == proved["highs"]
     with (tmp_path / "out" / "stages.csv").open(encoding="utf-8", newline="") as file:
         stages = [row["stage"] for row in csv.DictReader(file) if row["stage"]]
-    assert stages == ["candidates", "posing", "start", "by-hand", "solving", "proving", "audit"]
+    assert stages == [
+        "candidates",
+        "posing",
+        "start",
+        "by-hand",
+        "solving",
+        "proving",
+        "audit",
+        "one forbid",
+        "one pin",
+    ]
     page = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
     assert page.count("<svg") == 2
     assert "their values are the same" in page
