@@ -35,7 +35,7 @@ from matcher.ledger import (
     who_is_told,
 )
 from matcher.ledger.acts import FROZEN, PROPOSED, REFUSED, REPLACED, WITHDRAW
-from matcher.ledger.telling import MAY_BE_WRITTEN_TO
+from matcher.ledger.telling import may_be_written_about
 from matcher.read import cells
 from matcher.read.unreadable import Unreadable
 from matcher.words import count
@@ -254,10 +254,11 @@ def letters(run: Path, where: str | None, out: Path, on: str, contact: str, draf
 
 
 def _say_held_back(live: list[MatchState], found: list[Letter], say: Say) -> None:
-    proposed = {held.match.recipient for held in live if held.state not in MAY_BE_WRITTEN_TO}
+    untold = {held.match.recipient for held in live if not may_be_written_about(held)}
     for letter in found:
         n = letter.notice
-        if letter.held_back and not n.told_on and n.recipient not in proposed:
+        if letter.held_back and not n.told_on and n.recipient not in untold:
             say(f"  waits: the {n.whom}'s letter about {n.recipient}: {letter.held_back}")
-    if proposed:
-        say(f"  about {count(len(proposed), 'match')} that are only proposed nobody is written to")
+    if untold:
+        many = count(len(untold), "match that is", "matches that are")
+        say(f"  nobody is written to about {many} only proposed; once the first is told, the next letter is ready")

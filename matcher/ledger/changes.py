@@ -22,7 +22,7 @@ from matcher.result import Result
 from matcher.rules.choices import pairs_at
 from matcher.rules.rulebooks import RULEBOOKS
 from matcher.run import Clock, Posed, solve_posed, world_of
-from matcher.words import goal, number
+from matcher.words import count, goal, number
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def changes_since(record: Record, result: Result) -> tuple[Change, ...]:
     if last is None:
         return ()
     was = {m.recipient: m.leader for m in last.matches}
-    now = {m.recipient_id: m.leader_id for m in result.plan.matches}
+    now = dict(pairs_of_plan(result))
     return tuple(
         Change(recipient, was.get(recipient, ""), now.get(recipient, ""), _why(recipient, was, now, record, result))
         for recipient in sorted(was.keys() | now.keys())
@@ -174,7 +174,7 @@ def told(record: Record, ours: Continued, result: Result, clock: Clock) -> tuple
     last = record.last_run(term_of(result.policy))
     lines = [*ours.notes, *(str(change) for change in changes)]
     if last is not None:
-        lines.append(_kept(last, changes))
+        lines.append(_kept(last, changes, record, result))
         gains = free_gains(ours, result, clock)
         lines += gains or ["A re-run free to move everything would gain nothing."]
     overruled = changed_in_short(record)
@@ -186,9 +186,18 @@ def told(record: Record, ours: Continued, result: Result, clock: Clock) -> tuple
     return tuple(lines)
 
 
-def _kept(last: PublishedRun, changes: tuple[Change, ...]) -> str:
+def _kept(last: PublishedRun, changes: tuple[Change, ...], record: Record, result: Result) -> str:
+    """How many pairs of the last run stay; those that people offered from the reserves since are said apart."""
     moved = sum(bool(c.was) for c in changes)
-    return f"{len(last.matches) - moved} of {len(last.matches)} published pairs kept since run {last.run}"
+    said = f"{len(last.matches) - moved} of {len(last.matches)} published pairs kept since run {last.run}"
+    published, now = {(m.recipient, m.leader) for m in last.matches}, set(pairs_of_plan(result))
+    open_ = ((m.match.recipient, m.match.leader) for m in open_matches(record, last.term) if m.reserve)
+    offered = sum(pair in now and pair not in published for pair in open_)
+    return f"{said}, and {count(offered, 'pair')} offered from the reserves since" if offered else said
+
+
+def pairs_of_plan(result: Result) -> tuple[tuple[str, str], ...]:
+    return tuple((m.recipient_id, m.leader_id) for m in result.plan.matches)
 
 
 def open_matches(record: Record, term: str) -> tuple[MatchState, ...]:

@@ -16,7 +16,7 @@ from jinja2 import Environment, StrictUndefined, Template
 from matcher.ledger.notifications import Notice, who_is_told
 from matcher.ledger.opened import OpenedRun
 from matcher.ledger.states import MatchState
-from matcher.ledger.telling import MAY_BE_WRITTEN_TO, told_first
+from matcher.ledger.telling import may_be_written_about, told_first
 from matcher.read.programmes import programme
 from matcher.read.shipped_telling import telling
 from matcher.rules.pairs.columns import in_words
@@ -61,7 +61,7 @@ def letters_of(held: MatchState, run: OpenedRun, start: date, contact: str = CON
 
 def _held_back(notice: Notice, held: MatchState, run: OpenedRun) -> str:
     """Why this letter is not sent: nobody reads of a proposal, nobody before those who are told first, nobody twice."""
-    if held.state not in MAY_BE_WRITTEN_TO:
+    if not may_be_written_about(held):
         return f"the match is only {held.state}"
     if notice.told_on:
         return f"already told, on {notice.told_on}"

@@ -20,6 +20,7 @@ from matcher.plan import Plan, PlannedGovernance, PlannedMatch
 from matcher.policy import ANY, GoalChoice, Pinned, Policy
 from matcher.rules.rulebooks import RULEBOOKS
 from matcher.run import world_of
+from matcher.words import count
 
 COVERAGE, STABILITY = "coverage", "stability"
 
@@ -230,13 +231,13 @@ def _notes(
     facts: Facts, mine: tuple[MatchState, ...], frozen: tuple[MatchState, ...], record: Record, term: str
 ) -> Iterator[str]:
     if frozen:
-        yield f"Kept as people decided: {len(frozen)} agreed, approved or running matches of {term}"
+        yield f"Kept as people decided: {count(len(frozen), 'match', 'matches')} of {term}, agreed, approved or running"
     refused = sum(m.state == REFUSED for m in mine)
     if refused:
-        yield f"Not proposed again in {term}: {refused} refused pairs"
+        yield f"Not proposed again in {term}: {count(refused, 'refused pair')}"
     twice = sum(_place(d) in decided(record) for d in facts.history)
     if twice:
-        yield f"{twice} rows of the history register are left out: the ledger knows those matches itself"
+        yield f"Rows of the history register that are left out, since the ledger knows those matches itself: {twice}"
     yield from wishes_told(record, term)
     earlier = sorted({d.term for d in history_of(record) if d.term != term})
     if earlier:

@@ -152,12 +152,14 @@ def sqlite_store(path: Path, make: bool = True) -> Store:
     if not make and not path.is_file():
         raise InputFaults([Fault(str(path), None, "", "", "there is no ledger here", "Name it with --ledger")])
     try:
+        path.absolute().parent.mkdir(parents=True, exist_ok=True)  # the first run's folder may not be there yet
         connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "trusted_schema=OFF"):
             connection.execute(f"PRAGMA {pragma}")
         for statement in SQLITE.made:
             connection.execute(statement)
-    except sqlite3.Error as problem:
-        message = f"the ledger cannot be opened: {problem}"
+    except (sqlite3.Error, OSError) as problem:
+        said = problem.strerror if isinstance(problem, OSError) else problem
+        message = f"the ledger cannot be opened: {said}"
         raise InputFaults([Fault(str(path), None, "", "", message, "Name another file with --ledger")]) from problem
     return Store(connection, SQLITE)

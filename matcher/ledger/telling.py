@@ -10,7 +10,10 @@ from matcher.ledger.acts import FROZEN, Decision, Objection
 from matcher.ledger.opened import OpenedRun
 from matcher.ledger.states import MatchState
 
-MAY_BE_WRITTEN_TO = FROZEN  # a letter goes out about a match that school and leader have agreed, never a mere proposal
+
+def may_be_written_about(held: MatchState) -> bool:
+    """Agreed, or a proposal about which somebody has begun to tell people; never a proposal that nobody has touched."""
+    return held.state in FROZEN or bool(told_on(held))
 
 
 def steps_of(held: MatchState, run: OpenedRun) -> Mapping[str, int]:

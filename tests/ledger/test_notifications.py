@@ -182,6 +182,14 @@ def test_nobody_is_written_to_about_a_match_that_is_only_proposed(run: OpenedRun
         assert letter.file.startswith("not-to-be-sent-")
 
 
+def test_a_proposal_is_written_about_once_telling_has_begun_with_the_first(run: OpenedRun, ledger: Ledger) -> None:
+    place = a_maintained_school(run)
+    ledger.decide([a_decision(run, "tell", place, detail={"whom": "authority"})], run)
+    now = letters_now(run, ledger, place)
+    assert [whom for whom, letter in now.items() if not letter.held_back] == ["school"]
+    assert "This is a proposal. It stands only when you and the leader agree" in now["school"].text
+
+
 def test_a_letter_is_ready_only_once_those_before_were_told(run: OpenedRun, ledger: Ledger) -> None:
     place = a_maintained_school(run)
     ledger.decide(agreed(run, place), run)
