@@ -11,8 +11,10 @@ from matcher.study.asking import Question
 from matcher.study.deep import look
 from matcher.study.deep_told import page
 from matcher.study.desk import Desk, held
+from matcher.study.open_data import write_open_data
 from matcher.study.page import first_line, write_page
-from matcher.study.points import task_of
+from matcher.study.points import Point, task_of
+from matcher.study.spend import write_spend
 from matcher.study.sweep import to_terminal
 
 
@@ -35,6 +37,9 @@ def study(
     deep = look(read, first_line(scenario), question, task, executor, to_terminal())
     whole = page(deep)
     write_page(whole, folder / "study.html")
+    itself = ((Point(0, {}), deep.outcome),)
+    write_open_data(itself, (), lambda _: read.policy, folder)
+    write_spend(itself, (), lambda _: read.policy, folder)
     write_pack(deep, read, facts.files, analyst, assurer, folder / "aqua-book")
     for line in whole.findings:
         say(line)

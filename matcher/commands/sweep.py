@@ -31,8 +31,8 @@ def sweep(
     folder = out or Path("studies") / scenario.stem
     task = task_of(scenario, sets, blocks, project, folder, read)
     done = run_sweep(task, points, executor, shard_of(shard), to_terminal())
-    rate = 60 * done.run / done.seconds if done.run else 0.0
-    say(f"{done.run:,} points run, {done.before:,} done before; {rate:.1f} a minute")
+    rate = f"; {60 * done.run / done.seconds:.1f} a minute" if done.run else ""
+    say(f"{done.run:,} points run, {done.before:,} done before{rate}")
     if done.failed:
         say(f"{done.failed:,} failed: their rows in points.csv say why")
     if done.waiting:

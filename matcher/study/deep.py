@@ -35,6 +35,7 @@ def look(read: Scenario, opening: str, question: Question, task: Task, executor:
     return Deep(
         read.name,
         opening,
+        policy,
         best.outcome(key_of(question.known, policy)),
         _money(question),
         curve,

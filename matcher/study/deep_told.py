@@ -6,17 +6,21 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from matcher.policy import Policy
 from matcher.report.listing import Cell, Column, Listing
 from matcher.study import drawn, spoken
 from matcher.study.frontier import RE_SOLVED, Frontier
 from matcher.study.marginal import Marginal
+from matcher.study.open_data import TERMS
 from matcher.study.outcome import Outcome
 from matcher.study.page import Page, Section, sections
 from matcher.study.recruit_told import in_one_line, where
 from matcher.study.robust import Robust
 from matcher.study.sensitivity import Moved, Try, moved
+from matcher.study.spend import by_part, parts_of
 
 MOST_BARS = 24
+_SPENT = ("days", "governance_days", "pence")
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,6 +29,7 @@ class Deep:
 
     name: str
     question: str
+    policy: Policy
     outcome: Outcome
     pot_pence: int | None
     frontier: Frontier
@@ -43,6 +48,7 @@ def page(deep: Deep) -> Page:
             _curve(deep),
             _next_pound(deep.marginal),
             where(deep.marginal),
+            _spending(deep),
             _tornado(deep, "matched", "Matched"),
             _tornado(deep, "matched_trusts", "Trusts matched"),
             _firm(deep.robust),
@@ -85,6 +91,23 @@ def _next_pound(found: Marginal) -> Section | None:
     titles = ("Pot", "£1,000 more gives", "Least that gives one more match", "Sure?")
     listing = Listing("What the next £1,000 buys", tuple(map(Column, titles)), tuple(rows))
     return Section("next-pound", "The next £1,000", tables=(listing,)) if rows else None
+
+
+def _spending(deep: Deep) -> Section:
+    """By the same convention as the table `spend` beside the page."""
+    whole = [sum(getattr(g, name) for g in deep.outcome.groups if g.dimension == "region") for name in _SPENT]
+    parts = zip(parts_of(deep.policy), by_part(deep.policy, whole), strict=True)
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (f"{TERMS[part.season]} {part.academic_year}/{(part.academic_year + 1) % 100:02d}", part.financial_year, *line)
+        for part, line in parts
+    )
+    counts = (Column("Leaders' days", "count"), Column("Governance days", "count"), Column("Spending", "pence"))
+    listing = Listing("Proposed spending", (Column("Term"), Column("Financial year"), *counts), rows)
+    words = (
+        "By convention a run of a term spends in that term, and a run of a whole year evenly over its days. What"
+        " earlier deployments hold is not in it.",
+    )
+    return Section("spending", "Spending by term and financial year", words, tables=(listing,))
 
 
 def _tornado(deep: Deep, figure: str, title: str) -> Section | None:

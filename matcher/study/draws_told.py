@@ -13,7 +13,9 @@ from matcher.study.draws import running_mean
 from matcher.study.figures import quantile
 from matcher.study.outcome import Outcome
 from matcher.study.page import Page, Section, sections
-from matcher.study.sweep_told import Swept, failures, how_run, said_value, sureness
+from matcher.study.sure_told import failures, how_run, sureness
+from matcher.study.sweep_told import said_value
+from matcher.study.swept import Swept
 
 SPREAD = (
     *("drawn_demand", "drawn_declined", "drawn_leaders_lost", "eligible", "matched", "matched_trusts", "unmet"),

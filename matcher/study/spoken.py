@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from matcher.report import words
 from matcher.study.draws import DRAWN
 from matcher.study.figures import FIGURES
@@ -58,12 +60,12 @@ _SETTINGS = {
     "rules.cross_region": "work across regions",
     "eligibility.date_basis": "date basis",
     "eligibility.years_at_least": "years in the trust",
-    "eligibility.share_denominator": "half of which schools",
+    "eligibility.share_denominator": "schools of which half must be judged RI",
     "eligibility.decline": "decline",
     "eligibility.baseline": "baseline",
     "eligibility.tenure_at": "tenure at",
     "years_at_least": "years in the trust",
-    "share_denominator": "half of which schools",
+    "share_denominator": "schools of which half must be judged RI",
     "schools_at_least": "schools in the trust",
     "share_at_least": "share of schools",
     "date_basis": "date basis",
@@ -90,6 +92,29 @@ def setting(key: str) -> str:
             " (£)" if parts[2] == "amount" else ""
         )
     return _SETTINGS.get(key, key)
+
+
+_VALUES = {
+    ("eligibility.date_basis", "publication"): "judgements by date of publication",
+    ("eligibility.date_basis", "inspection-start"): "judgements by start of inspection",
+    ("eligibility.share_denominator", "inspected"): "half of the schools inspected since joining",
+    ("eligibility.share_denominator", "all"): "half of all schools",
+    ("rules.max_travel_km", "None"): "no limit on journeys",
+}
+
+
+def said(key: str, own: Any, shown: str) -> str:
+    """A setting and its value as a person would say them together: `£646,225 in the pot “offer”`."""
+    parts = key.split(".")
+    if len(parts) == 3 and parts[0] == "pots" and parts[2] == "amount":
+        return f"{f'£{own:,}' if isinstance(own, int) else shown} in the pot “{parts[1]}”"
+    if (key, str(own)) in _VALUES:
+        return _VALUES[key, str(own)]
+    if key == "rules.max_travel_km":
+        return f"journeys up to {shown} km"
+    if key == "eligibility.years_at_least":
+        return f"{shown} years in the trust" if own else "no least years in the trust"
+    return f"{setting(key)} {shown}"
 
 
 def value(number: int | str | None, unit: str) -> str:

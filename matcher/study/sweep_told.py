@@ -2,75 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from matcher.read.scenario import Scenario
 from matcher.report.listing import Cell, Column, Listing
 from matcher.study import drawn, spoken
 from matcher.study.outcome import Outcome
 from matcher.study.page import Page, Section, sections
-from matcher.study.points import Point, Task
-from matcher.study.table import outcomes, settings_of
-from matcher.study.work import FAILED, finished
+from matcher.study.points import Point
+from matcher.study.sure_told import failures, how_run, sure, sureness
+from matcher.study.swept import Swept, key_of
 
 MOST_SERIES = 8
 MOST_ROWS = 60
-
-
-@dataclass(frozen=True, eq=False)
-class Swept:
-    """Finished points with their results, the sweep's settings, and the value of each in the scenario itself."""
-
-    question: str
-    task: Task
-    points: tuple[Point, ...]
-    found: tuple[tuple[Point, Outcome], ...]
-    own: Mapping[str, Any]
-
-    def values(self, setting: str) -> list[Any]:
-        return list({_key(p.settings[setting]): p.settings[setting] for p in self.points}.values())
-
-    @property
-    def settings(self) -> tuple[str, ...]:
-        return tuple(s for s in settings_of(self.points) if len(self.values(s)) > 1)
-
-    def held_at(self, setting: str) -> Any:
-        """The scenario's own value where the sweep tries it, else the first it tries."""
-        values, own = self.values(setting), self.own.get(setting)
-        return next((v for v in values if _key(v) == _key(own)), values[0])
-
-    def along(self, *free: str) -> list[tuple[Point, Outcome]]:
-        """Points at which every other setting has its held value."""
-        fixed = {s: _key(self.held_at(s)) for s in self.settings if s not in free}
-        return [(p, o) for p, o in self.found if all(_key(p.settings[s]) == v for s, v in fixed.items())]
-
-
-def _key(value: Any) -> str:
-    """45 and 45.0 are one value; every other difference counts."""
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return f"{int(value):,}" if value == int(value) else repr(value)
-    return str(value)
-
-
-def swept_of(question: str, task: Task, points: Sequence[Point], read: Scenario) -> Swept:
-    return Swept(question, task, tuple(points), tuple(outcomes(task, points)), _own(read, points))
-
-
-def _own(read: Scenario, points: Sequence[Point]) -> dict[str, Any]:
-    """Each swept setting's value without the sweep; pots are looked up by name."""
-    found = {}
-    for setting in settings_of(points):
-        node: Any = read.resolved
-        for part in setting.split("."):
-            if isinstance(node, list):
-                node = next((x for x in node if isinstance(x, Mapping) and x.get("name") == part), None)
-            else:
-                node = node.get(part) if isinstance(node, Mapping) else None
-        found[setting] = node
-    return found
 
 
 def page(swept: Swept, sessions: Sequence[Mapping[str, Any]]) -> Page:
@@ -84,7 +28,7 @@ def page(swept: Swept, sessions: Sequence[Mapping[str, Any]]) -> Page:
             _curve(swept, "median_metres", "Median journey"),
             _effects(swept),
             _table(swept),
-            _sure(swept),
+            sure(swept),
             failures(swept),
             how_run(swept, sessions),
         ),
@@ -110,23 +54,37 @@ def _curve(swept: Swept, figure: str, title: str) -> Section | None:
         value = outcome.figures.get(figure)
         if isinstance(value, int):
             rows.append((point.settings[across], value / scale, said(series, point) if series else title))
-    rows.sort(key=lambda row: row[0])
     order = [said_value(series, v) for v in swept.values(series)] if series else [title]
-    rows.sort(key=lambda row: order.index(row[2]))
+    rows.sort(key=lambda row: (order.index(row[2]), row[0]))
+    same = series is not None and all_alike(rows)
+    shown = [(x, y, title) for x, y, name in rows if name == order[0]] if same else rows
     described = f"{title} against {spoken.setting(across)}; every figure stands in the table that follows."
     own = swept.own.get(across)
     chart = drawn.curves(
-        rows,
+        shown,
         f"curve-{figure}",
         (spoken.setting(across).capitalize(), title + unit, f"{title} by {spoken.setting(across)}"),
         described,
-        mark_at=own if isinstance(own, int | float) else None,
+        mark_at=own if _a_number(own) else None,
     )
     behind = _crossed(swept, rows, across, order, title, figure)
     held = [said_value(s, swept.held_at(s)) for s in swept.settings if s not in (across, series)]
-    words = [f"The dotted line is the scenario's own value: {own:,}."] if isinstance(own, int | float) else []
+    words = [f"The dotted line is the scenario's own: {said_value(across, own)}."] if _a_number(own) else []
     words += [f"Held: {'; '.join(held)}."] if held else []
+    words += [f"One line stands for {len(order)}: {spoken.setting(series or '')} makes no difference."] if same else []
     return Section(f"by-{figure}", f"{title} by {spoken.setting(across)}", tuple(words), chart, behind)
+
+
+def all_alike(rows: Sequence[tuple[float, float, str]]) -> bool:
+    """Whether every series has the same figure wherever it has one; more than one series is asked for."""
+    by_place: dict[float, set[float]] = {}
+    for x, y, _ in rows:
+        by_place.setdefault(x, set()).add(y)
+    return len({name for _, _, name in rows}) > 1 and all(len(ys) == 1 for ys in by_place.values())
+
+
+def _a_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def said(setting: str | None, point: Point) -> str:
@@ -134,8 +92,7 @@ def said(setting: str | None, point: Point) -> str:
 
 
 def said_value(setting: str | None, value: Any) -> str:
-    shown = f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else _key(value)
-    return f"{spoken.setting(setting or '')} {shown}"
+    return spoken.said(setting or "", value, key_of(value))
 
 
 def _crossed(
@@ -175,12 +132,11 @@ def _effects(swept: Swept) -> Section:
     for figure in ("matched", "matched_trusts", "eligible", "median_metres", "worst_region_share"):
         for setting, values in ranges(swept, figure):
             low, high = min(values, key=lambda x: x[1]), max(values, key=lambda x: x[1])
-            unit = spoken.unit(figure)
-            cells = (
-                f"{spoken.value(low[1], unit)} at {_key(low[0])}",
-                f"{spoken.value(high[1], unit)} at {_key(high[0])}",
-            )
-            rows.append((spoken.name(figure), spoken.setting(setting), *cells, spoken.value(high[1] - low[1], unit)))
+            unit, moved = spoken.unit(figure), high[1] - low[1]
+            cells = [f"{spoken.value(n, unit)} at {key_of(v)}" for v, n in (low, high)]
+            cells = cells if moved else [f"{spoken.value(low[1], unit)} throughout", "–"]
+            said_range = spoken.value(moved, unit) if moved else "none"
+            rows.append((spoken.name(figure), spoken.setting(setting), *cells, said_range))
     columns = (Column("Figure"), Column("Setting"), *(Column(t, "count") for t in ("Least", "Most", "Range")))
     listing = Listing("What each setting does by itself", columns, tuple(rows))
     return Section(
@@ -209,81 +165,34 @@ def _proved(outcome: Outcome) -> str:
     return f"{outcome.figures.get('goals_proved')} of {outcome.figures.get('goals_asked')}"
 
 
-def sureness(swept: Swept) -> dict[str, int]:
-    """Counts of points: coverage proved, every goal proved, the only best plan."""
-    figures = [o.figures for _, o in swept.found]
-    return {
-        "points": len(swept.points),
-        "finished": len(figures),
-        "coverage proved": sum(f["coverage_gap"] == 0 for f in figures),
-        "every goal proved": sum(f["goals_proved"] == f["goals_asked"] for f in figures),
-        "the only best plan": sum(f["unique"] == "yes" for f in figures),
-    }
-
-
-def _sure(swept: Swept) -> Section:
-    counted = sureness(swept)
-    rows = tuple((name, n, 1000 * n // max(1, counted["points"])) for name, n in counted.items())
-    listing = Listing(
-        "Points by how sure they are", (Column("Points"), Column("Number", "count"), Column("Share", "share")), rows
-    )
-    gaps: Counter[str] = Counter()
-    for _, outcome in swept.found:
-        gaps.update(g["goal"] for g in outcome.goals if not g["proved"] and g["goal"] != "canonical")
-    open_goals = Listing(
-        "Goals not proved, by number of points",
-        (Column("Goal"), Column("Points", "count")),
-        tuple((spoken.name(f"goal_{goal}"), n) for goal, n in gaps.most_common()),
-        "Every goal of every finished point is proved.",
-    )
-    return Section("sure", "How sure", tables=(listing, open_goals))
-
-
-def failures(swept: Swept) -> Section | None:
-    reasons: Counter[str] = Counter()
-    for point in swept.points:
-        row = finished(swept.task, point)
-        if row and row["status"] == FAILED:
-            reasons[row["reason"]] += 1
-    rows = tuple((reason, n) for reason, n in reasons.most_common(20))
-    listing = Listing("Points that failed, by reason", (Column("Reason", "long"), Column("Points", "count")), rows)
-    return Section("failed", "What failed", tables=(listing,)) if rows else None
-
-
-def how_run(swept: Swept, sessions: Sequence[Mapping[str, Any]]) -> Section | None:
-    rows = tuple(
-        (s["began"], s["executor"], s["state"], s["done_before"], s["run"], s["failed"], str(s["per_minute"]))
-        for s in sessions
-    )
-    titles = ("Began (UTC)", "Executor", "Last heard of", "Done before", "Run", "Failed", "Points a minute")
-    shown = ("text", "text", "text", "count", "count", "count", "count")
-    columns = tuple(Column(t, s) for t, s in zip(titles, shown, strict=True))  # type: ignore[arg-type]
-    words = ("A session last heard of as running was killed; the next took up where it ended.",)
-    return Section("sessions", "How it was run", words, tables=(Listing("Sessions", columns, rows),)) if rows else None
-
-
 def _findings(swept: Swept) -> list[str]:
     found = []
     here = swept.along()
     if here:
         f = here[0][1].figures
-        where = ", ".join(said_value(s, swept.held_at(s)) for s in swept.settings)
+        where = "; ".join(said_value(s, swept.held_at(s)) for s in swept.settings)
         found.append(
-            f"At {where}: {f['matched']:,} of {f['eligible']:,} matched ({f['matched_schools']:,} standalone schools,"
+            f"With {where}: {f['matched']:,} of {f['eligible']:,} matched ({f['matched_schools']:,} standalone schools,"
             f" {f['matched_trusts']:,} of {f['eligible_trusts']:,} trusts)"
             f" for {spoken.value(f['spend_pence'], 'pence')}."
         )
     counted = sureness(swept)
     found.append(
-        f"{counted['finished']:,} of {counted['points']:,} points are finished; coverage is proved best at"
+        f"{counted['finished']:,} of {counted['asked for']:,} points are finished; coverage is proved best at"
         f" {counted['coverage proved']:,} of them and every goal at {counted['every goal proved']:,}."
     )
     found += _no_trusts(swept)
-    moved = ranges(swept)
-    if moved:
-        parts = [f"{spoken.setting(setting)} by {_width(values):,}" for setting, values in moved]
-        found.append("Alone, each setting moves the number matched: " + ", ".join(parts) + ".")
+    found += filter(None, [_what_moves(swept)])
     return found
+
+
+def _what_moves(swept: Swept) -> str:
+    widths = [(spoken.setting(setting), _width(values)) for setting, values in ranges(swept)]
+    moving = [f"{name} by {width:,}" for name, width in widths if width]
+    still = [name for name, width in widths if not width]
+    said = f"Changed alone, these move the number matched: {', '.join(moving)}." if moving else ""
+    none = f"{', '.join(still)}: changed alone, no difference to the number matched." if still else ""
+    return " ".join(part for part in (said, none[:1].upper() + none[1:]) if part)
 
 
 def _no_trusts(swept: Swept) -> list[str]:

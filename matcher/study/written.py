@@ -12,7 +12,7 @@ from matcher.study.page import first_line, write_page
 from matcher.study.points import Point, Task, loaded
 from matcher.study.spend import write_spend
 from matcher.study.sweep import sessions
-from matcher.study.sweep_told import swept_of
+from matcher.study.swept import swept_of
 
 _WHEN_AND_WHERE = ("term", "regions", "programme", "pots")
 

@@ -182,7 +182,7 @@ def test_the_page_says_that_within_the_pot_nobody_more_is_reached(next_things: t
     question, found = next_things
     best = settled(DESK, question.known, question.policy)
     curve, firm = frontier(question, points=4), robust(best, plans=2)
-    deep = Deep("budget", "How far?", best.outcome("x"), 15_000_000, curve, found, (), {}, firm)
+    deep = Deep("budget", "How far?", question.policy, best.outcome("x"), 15_000_000, curve, found, (), {}, firm)
     written = html(page(deep))
     assert "£1,000 more in the pot “offer” buys 0 matches" in written
     assert "<svg" in written

@@ -18,7 +18,7 @@ from matcher.study.draws_told import chance_within, page
 from matcher.study.page import html
 from matcher.study.points import points_of, task_of
 from matcher.study.sweep import sweep
-from matcher.study.sweep_told import swept_of
+from matcher.study.swept import swept_of
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 DRAWS = SCENARIOS / "acceptance-80.yaml"
