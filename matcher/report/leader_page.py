@@ -32,9 +32,10 @@ def _days_said(answer: LeaderAnswer) -> str:
     room = (
         "" if answer.room_left is None else f" You could then hold {words.count(answer.room_left, 'more deployment')}."
     )
+    left = words.count(answer.days_left, "day") if answer.days_left else "none"
     return (
         f"You offered {words.count(answer.days_offered, 'day')} this year.{held} This proposal would use"
-        f" {answer.days_proposed}, so you would have {words.count(answer.days_left, 'day')} left.{room}"
+        f" {answer.days_proposed}, so you would have {left} left.{room}"
     )
 
 
