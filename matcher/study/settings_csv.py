@@ -59,5 +59,9 @@ def _column(path: Path, name: str, cells: dict[str, str], faults: list[Fault]) -
             Fault(path.name, None, name, "", "its row `extends` is empty", "Name a scenario, such as base.yaml")
         )
         return None
+    if not (path.parent / base).is_file():
+        hint = "Write its path from the folder of the table, such as scenarios/budget.yaml"
+        faults.append(Fault(path.name, None, name, base, "there is no such scenario", hint))
+        return None
     sets = tuple(f"{key}={value}" for key, value in cells.items() if value)
     return Column(name, path.parent / base, (f"name={name}", *sets))

@@ -65,3 +65,12 @@ def test_a_wrong_setting_or_a_base_outside_ends_with_status_two(folder: Path, li
     with pytest.raises(SystemExit) as ended:
         main(["compare", str(written(folder, text)), str(folder / "budget.yaml")])
     assert ended.value.code == 2
+
+
+def test_a_base_that_is_not_there_is_a_fault_of_its_column_with_what_to_write(tmp_path: Path) -> None:
+    path = tmp_path / "settings.csv"
+    path.write_text("setting,one,two\nextends,budgt.yaml,nowhere/base.yaml\n", encoding="utf-8")
+    with pytest.raises(InputFaults) as caught:
+        columns_of(path)
+    assert [(f.column, f.value) for f in caught.value.faults] == [("one", "budgt.yaml"), ("two", "nowhere/base.yaml")]
+    assert all("from the folder of the table" in f.suggestion for f in caught.value.faults)
