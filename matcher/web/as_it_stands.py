@@ -1,16 +1,28 @@
-"""The run as people have changed it since: what a proposal made now, from the same registers, would come to."""
+"""The run as people have changed it since: what a proposal made now, from the same registers, would come to.
+
+A real re-run judges every body of the files anew, which takes longer than anybody waits for a page. Here who qualifies
+and who may support whom is as the run found it; what people decided since is put on top, and the rest is solved again.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
-from matcher.errors import PinsContradict
-from matcher.explain.finished import Finished
-from matcher.ledger import OpenedRun, Record, continued
-from matcher.policy import Pinned, Policy
-from matcher.run import Clock, pose_run, solve_posed
+import numpy as np
 
+from matcher.explain.finished import Finished
+from matcher.ledger import FROZEN, MatchState, Record
+from matcher.ledger.acts import FINISHED, PROPOSED, REFUSED, STOPPED, SUPPORT_STILL_WANTED
+from matcher.ledger.pins import forbidden_by, pins_of
+from matcher.policy import GoalChoice, Pinned, Policy
+from matcher.problem import pose
+from matcher.solve import pins_conflict, solve
+from matcher.world import Bools, World
+
+STAYS = (*FROZEN, FINISHED, STOPPED)  # what was begun has used its days, whatever came of it
 FROM_LEDGER = ("of the ledger)", "from the ledger: ")
+CANNOT_HOLD = "A proposal made now would stop: what people agreed and fixed can no longer hold together with the rules."
 
 
 def decided(record: Record, term: str) -> bool:
@@ -18,26 +30,76 @@ def decided(record: Record, term: str) -> bool:
     return bool(record.wishes or record.checks or record.withdrawn) or any(m.acts for m in record.of_term(term))
 
 
-def as_it_stands(run: OpenedRun, record: Record) -> Finished | tuple[str, ...]:
+def as_it_stands(run: Finished, term: str, record: Record) -> Finished | tuple[str, ...]:
     """Agreed, approved and running matches stay, what was refused does not return, the rest is planned again.
 
-    Where no such plan can be: what stands against it, a sentence each.
+    Where no such plan can be: what stands against it.
     """
-    try:
-        ours = continued(run.facts, _as_written(run.policy), {}, record)
-        posed = pose_run(ours.facts, ours.policy, Clock())
-        solution = solve_posed(posed, ours.policy, Clock())
-    except PinsContradict as against:
-        return (against.heading, *against.members)
-    return Finished(ours.facts, ours.policy, posed, solution.chosen)
+    world = _world(run.world, term, record)
+    kept = np.flatnonzero(~_out(run, term, record))
+    choices = run.choices.where(kept)
+    problem = pose(world, choices, run.posed.rulebook)
+    if pins_conflict(problem) is not None:
+        return (CANNOT_HOLD,)
+    solution = solve(problem, run.chosen[kept], world.policy.effort, lambda _: None)
+    flags = {name: mask[kept] for name, mask in run.posed.candidates.flags.items()}
+    candidates = replace(run.posed.candidates, choices=choices, flags=flags)
+    posed = replace(run.posed, world=world, candidates=candidates, problem=problem)
+    return Finished(world.facts, world.policy, posed, solution.chosen)
 
 
-def _as_written(policy: Policy) -> Policy:
-    """Without what an earlier re-run took from the ledger: the ledger says it anew, and may say otherwise by now."""
-    pins = tuple(p for p in policy.pins if not _taken(p))
-    return replace(policy, pins=pins, forbid=tuple(p for p in policy.forbid if not _taken(p)))
+def _world(world: World, term: str, record: Record) -> World:
+    held = record.of_term(term)
+    previous = sorted({_pair(m) for m in held if m.state in (PROPOSED, *STAYS)})
+    policy = replace(
+        world.policy,
+        pins=(*_own_pins(world.policy, held), *pins_of(record, term), *map(_pin, _staying(held))),
+        goals=_goals(world.policy.goals),
+    )
+    return replace(world, policy=policy, facts=replace(world.facts, previous=tuple(previous)), memo={})
 
 
-def _taken(pinned: Pinned) -> bool:
-    end, start = FROM_LEDGER
-    return pinned.reason.endswith(end) or pinned.reason.startswith(start)
+def _staying(held: tuple[MatchState, ...]) -> list[MatchState]:
+    return [m for m in held if m.state in STAYS]
+
+
+def _pair(held: MatchState) -> tuple[str, str]:
+    return held.match.recipient, held.match.leader
+
+
+def _pin(held: MatchState) -> Pinned:
+    m = held.match
+    return Pinned(recipient_id=m.recipient, leader_id=m.leader, reason=held.state, days=m.days, team_days=m.team_days)
+
+
+def _own_pins(policy: Policy, held: tuple[MatchState, ...]) -> Iterator[Pinned]:
+    """The scenario's own pins, but for those people have since decided about; not what an earlier re-run took over."""
+    spoken = {_pair(m) for m in held if m.state in (REFUSED, *STAYS)}
+    for pin in policy.pins:
+        taken = pin.reason.endswith(FROM_LEDGER[0]) or pin.reason.startswith(FROM_LEDGER[1])
+        if not taken and (pin.recipient_id, pin.leader_id) not in spoken:
+            yield pin
+
+
+def _goals(goals: tuple[GoalChoice, ...]) -> tuple[GoalChoice, ...]:
+    """As a re-run has them: coverage, then fewest changes to published pairs, then the others."""
+    named = {g.goal: g for g in goals}
+    first = [named.get(name, GoalChoice(goal=name)) for name in ("coverage", "stability")]
+    return (*first, *(g for g in goals if g.goal not in ("coverage", "stability")))
+
+
+def _out(run: Finished, term: str, record: Record) -> Bools:
+    """The choices that people have ruled out since: a pair, a leader, or all of a school's or trust's."""
+    held = record.of_term(term)
+    stays = {_pair(m) for m in _staying(held)}
+    pairs = {_pair(m) for m in held if m.state == REFUSED}
+    pairs |= {(p.recipient_id, p.leader_id) for p in forbidden_by(record, term)}
+    pairs |= {(b["recipient"], b["leader"]) for b in record.checks if b["detail"]["outcome"] == "conflict"}
+    bodies = {m.match.recipient for m in held if m.refusal and m.refusal not in SUPPORT_STILL_WANTED}
+    recipients, leaders = [r.id for r in run.world.recipients], [x.id for x in run.world.leaders]
+    out = np.zeros(len(run.choices), dtype=np.bool_)
+    for c in np.flatnonzero(run.choices.is_match).tolist():
+        pair = recipients[int(run.choices.recipient[c])], leaders[int(run.choices.provider[c])]
+        gone = pair in pairs or pair[0] in bodies or pair[1] in record.withdrawn
+        out[c] = gone and pair not in stays
+    return out

@@ -14,6 +14,7 @@ from matcher.explain.pair import why_not
 from matcher.explain.what_if import without
 from matcher.ledger import ACT, Act, Asked, Decision, Ledger, MatchState, Objection, act_words
 from matcher.ledger.acts import BEFORE_DELIVERY, BOTH_AGREE, CHOICES, FORBID, FROZEN, OF_LEADER, PIN, WISHES, WITHDRAW
+from matcher.web.as_it_stands import STAYS
 from matcher.web.project import ShownRun
 from matcher.web.reviewer import Standing
 
@@ -174,8 +175,8 @@ def _ruled_out(held: MatchState, run: ShownRun, stands: Stands) -> tuple[str, ..
 def _planned_without(held: MatchState, run: ShownRun, stands: Stands) -> tuple[str, ...]:
     if not isinstance(stands, Finished):
         return stands
-    row = stands.world.recipient_row.get(held.match.recipient)
-    if row is None or not _planned(held, stands):
+    row = stands.world.recipient_row[held.match.recipient]
+    if not _planned(held, stands):
         return (NOT_HELD,)
     return (*_compared(stands, run), *if_declined(stands, row))
 
@@ -189,9 +190,7 @@ def _no_support(held: MatchState, run: ShownRun, stands: Stands) -> tuple[str, .
     """The whole body leaves: nobody else is offered to it."""
     if not isinstance(stands, Finished):
         return (_freed(held), *stands)
-    row = stands.world.recipient_row.get(held.match.recipient)
-    if row is None:
-        return (_freed(held), NOT_HELD)
+    row = stands.world.recipient_row[held.match.recipient]
     found = consequence(stands, without(stands, stands.choices_for(row)))
     said = [s for s in consequence_said(stands.world, found) if "would go without a match" not in s]
     head = "If the rest were planned again without this school or trust:"
@@ -208,20 +207,23 @@ def _pinned(held: MatchState, run: ShownRun, stands: Stands) -> tuple[str, ...]:
 
 def fixed(recipient: str, leader: str, run: ShownRun, stands: Finished) -> tuple[str, ...]:
     """What would follow if this pair were in the plan, as the match stands now."""
-    row, other = stands.world.recipient_row.get(recipient), stands.world.leader_row.get(leader)
-    if row is None or other is None:
-        return (NO_LONGER_ASKED,)
+    row, other = stands.world.recipient_row[recipient], stands.world.leader_row[leader]
+    if len(run.finished.choices_of_pair(row, other)) and not len(stands.choices_of_pair(row, other)):
+        return (RULED_OUT,)
+    other_pin = next((p for p in stands.policy.pins if p.recipient_id == recipient and p.leader_id != leader), None)
+    if other_pin is not None:
+        why = f": its match is {other_pin.reason}" if other_pin.reason in STAYS else ", whom somebody fixed"
+        return (f"A proposal made now would not hold this pair. It holds leader {other_pin.leader_id}{why}.",)
     found = why_not(stands, row, other)
     return (*(_compared(stands, run) if found.consequence else ()), *found.said)
 
 
 NOT_HELD = "A proposal made now would not hold this pair, so it would stay as it is."
-NO_LONGER_ASKED = "This school or trust is no longer asked about in this term: it wants no support."
+RULED_OUT = "What people decided since stands against this pair: a refusal, a ruling-out, a conflict, or a withdrawal."
 
 
 def _planned(held: MatchState, stands: Finished) -> bool:
-    row = stands.world.recipient_row.get(held.match.recipient)
-    own = None if row is None else stands.match_of.get(row)
+    own = stands.match_of.get(stands.world.recipient_row[held.match.recipient])
     return own is not None and stands.leader(own).id == held.match.leader
 
 

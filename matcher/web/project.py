@@ -53,7 +53,7 @@ class ShownRun:
             return self.finished
         if lines not in self._stands:
             self._stands.clear()
-            self._stands[lines] = as_it_stands(self.opened, record)
+            self._stands[lines] = as_it_stands(self.finished, self.opened.term, record)
         return self._stands[lines]
 
     @cached_property

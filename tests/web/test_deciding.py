@@ -225,19 +225,6 @@ def test_two_who_press_at_the_same_moment_record_it_once(opened: Opened, folder:
     assert set(answers) == {303, 422}
 
 
-def test_what_would_follow_keeps_what_people_agreed(broker: Browser) -> None:
-    """Without the agreement, leaving this leader out moves others; an agreed match is no longer among them."""
-    page = f"/runs/term-1/pairs/{TRUST}/L0041"
-    before = broker.get(page).text
-    assert "What people agreed or approved stays as it is" not in before
-    assert broker.decide("both-agree").status_code == 303
-    after = broker.get(page).text
-    assert "What people agreed or approved stays as it is" in after
-    text = broker.get(f"{MATCH}/decide?act=leader-cannot").text
-    assert "What people agreed or approved stays as it is" in text
-    assert "10 days of L0013 and £6,000 would be free again." in text
-
-
 def test_a_pair_that_was_never_proposed_cannot_be_agreed(broker: Browser, folder: Path) -> None:
     form: dict[str, object] = {"act": "both-agree", "reason": "x", "on-day": "1", "on-month": "1", "on-year": "2023"}
     answer = broker.post(f"/runs/term-1/matches/{TRUST}/L0041/decide", form, "/propose")

@@ -1,0 +1,111 @@
+"""What would follow from an act is worked out from the matches as they stand: what people decided is never moved."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from matcher.explain.consequence import Consequence, consequence
+from matcher.explain.finished import Finished
+from matcher.explain.what_if import without
+from matcher.ledger import Decision, Ledger, PublishedMatch, open_ledger
+from matcher.web.project import Project, ShownRun
+from tests.web.conftest import NOW, Browser, Opened
+
+
+@pytest.fixture
+def shown(folder: Path) -> ShownRun:
+    found = Project(folder, lambda: NOW).run("term-1")
+    assert found
+    return found
+
+
+@pytest.fixture
+def ledger(folder: Path) -> Ledger:
+    return open_ledger(folder / "runs" / "ledger.sqlite", lambda: NOW)
+
+
+def record(ledger: Ledger, shown: ShownRun, match: PublishedMatch, *acts: str) -> None:
+    about = {"recipient": match.recipient, "leader": match.leader, "run": shown.opened.id}
+    ledger.decide([Decision(act=a, on=NOW.date(), by="P003", reason="x", **about) for a in acts], shown.opened)
+
+
+def stands(ledger: Ledger, shown: ShownRun) -> Finished:
+    found = shown.as_it_stands(ledger.record(), len(ledger.lines()))
+    assert isinstance(found, Finished)
+    return found
+
+
+def if_out(run: Finished, match: PublishedMatch) -> Consequence:
+    row, other = run.world.recipient_row[match.recipient], run.world.leader_row[match.leader]
+    return consequence(run, without(run, run.choices_of_pair(row, other)))
+
+
+def moved(found: Consequence) -> set[str]:
+    return {*found.leaves, *(m.recipient_id for m in found.moves)}
+
+
+def moving(shown: ShownRun) -> tuple[PublishedMatch, PublishedMatch]:
+    """A match that, were it ruled out, would take another with it: and that other."""
+    of = {m.recipient: m for m in shown.opened.published.matches}
+    for match in of.values():
+        for other in sorted(moved(if_out(shown.finished, match)) - {match.recipient}):
+            if other in of:
+                return match, of[other]
+    raise AssertionError("no act of this run moves anybody: the test needs another run")
+
+
+def test_an_agreed_match_is_not_among_what_an_act_would_move(shown: ShownRun, ledger: Ledger) -> None:
+    match, other = moving(shown)
+    assert other.recipient in moved(if_out(shown.finished, match))
+    record(ledger, shown, other, "school-agrees", "leader-agrees")
+    now = stands(ledger, shown)
+    assert other.recipient not in moved(if_out(now, match))
+    ours = now.world.recipient_row[other.recipient]
+    assert now.leader(now.match_of[ours]).id == other.leader
+
+
+def test_a_refused_pair_does_not_return_and_a_school_that_wants_nobody_gets_nobody(
+    shown: ShownRun, ledger: Ledger
+) -> None:
+    refused, gone = shown.opened.published.matches[:2]
+    record(ledger, shown, refused, "leader-cannot")
+    record(ledger, shown, gone, "school-wants-no-support")
+    now = stands(ledger, shown)
+    rows, leaders = now.world.recipient_row, now.world.leader_row
+    assert len(now.choices_of_pair(rows[refused.recipient], leaders[refused.leader])) == 0
+    assert len(now.choices_for(rows[refused.recipient])) > 0
+    assert len(now.choices_for(rows[gone.recipient])) == 0
+
+
+def test_a_leader_who_withdrew_is_left_only_what_was_agreed(shown: ShownRun, ledger: Ledger) -> None:
+    match, other = next(
+        (a, b)
+        for a in shown.opened.published.matches
+        for b in shown.opened.published.matches
+        if a.leader == b.leader and a.recipient != b.recipient
+    )
+    record(ledger, shown, match, "school-agrees", "leader-agrees", "leader-withdraws")
+    now = stands(ledger, shown)
+    rows, leader = now.world.recipient_row, now.world.leader_row[match.leader]
+    assert len(now.choices_of_pair(rows[match.recipient], leader)) > 0
+    assert len(now.choices_of_pair(rows[other.recipient], leader)) == 0
+
+
+def test_nothing_is_worked_out_again_before_anybody_decided(shown: ShownRun, ledger: Ledger) -> None:
+    assert stands(ledger, shown) is shown.finished
+
+
+def test_the_pages_say_what_the_comparison_keeps(opened: Opened, shown: ShownRun) -> None:
+    broker: Browser = opened()
+    match, other = moving(shown)
+    act = f"/runs/term-1/matches/{match.recipient}/{match.leader}/decide?act=leader-cannot"
+    assert f"({other.recipient})" in broker.get(act).text
+    agreed = f"/runs/term-1/matches/{other.recipient}/{other.leader}"
+    assert broker.decide("both-agree", match=agreed).status_code == 303
+    text = broker.get(act).text
+    assert "What people agreed or approved stays as it is, and what they refused does not return." in text
+    assert f"({other.recipient})" not in text
+    pair = broker.get(f"/runs/term-1/pairs/{other.recipient}/{match.leader}").text
+    assert f"It holds leader {other.leader}: its match is agreed." in pair or match.leader == other.leader
