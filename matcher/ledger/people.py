@@ -20,6 +20,8 @@ def person_called(words: str, people: Iterable[Person]) -> Person:
     """The person of the register with this id or, whatever its capitals, this name. Raises NotKnown."""
     known = tuple(people)
     wanted = " ".join(words.split()).casefold()
+    if not wanted:
+        raise NotKnown("who decided is missing", "Write a name or an id of the register of people")
     found = [p for p in known if wanted in (p.id.casefold(), " ".join(p.name.split()).casefold())]
     if len(found) == 1:
         return found[0]

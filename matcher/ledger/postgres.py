@@ -46,7 +46,7 @@ def postgres_store(url: str) -> Store:
     except psycopg.Error as problem:
         kind = type(problem).__name__
         raise InputFaults([_fault(f"the ledger's database cannot be opened ({kind})", "Check --ledger")]) from None
-    return Store(connection, POSTGRES)
+    return Store(connection, POSTGRES, psycopg.Error)
 
 
 def _fault(message: str, suggestion: str) -> Fault:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_hex
@@ -72,8 +73,8 @@ SQLITE = Dialect(
 class Store:
     """The lines and their words in one database. Every write is one transaction that saw all lines before it."""
 
-    def __init__(self, connection: Connection, dialect: Dialect) -> None:
-        self._connection, self._dialect = connection, dialect
+    def __init__(self, connection: Connection, dialect: Dialect, errors: type[Exception]) -> None:
+        self._connection, self._dialect, self._errors = connection, dialect, errors
 
     def lines(self) -> tuple[Line, ...]:
         rows = self._run("SELECT seq, payload, hash FROM lines ORDER BY seq").fetchall()
@@ -137,20 +138,32 @@ class Store:
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        for begin in self._dialect.begin:
-            self._run(begin)
         try:
+            for begin in self._dialect.begin:
+                self._run(begin)
             yield
-        except BaseException:
-            self._run("ROLLBACK")
+            self._run("COMMIT")
+        except BaseException as problem:
+            with suppress(self._errors):  # a disk that takes no line may take no word about it either
+                self._run("ROLLBACK")
+            if isinstance(problem, self._errors):
+                said = f"the ledger could not be written, and nothing was recorded ({_why(problem)})"
+                todo = "Look at the disk, at who may write there, and at who else is writing; then do it again"
+                raise InputFaults([Fault("--ledger", None, "", "", said, todo)]) from problem
             raise
-        self._run("COMMIT")
+
+
+def _why(problem: Exception) -> str:
+    """SQLite says what is wrong in words of its own; another database's might hold what was to be written."""
+    return str(problem) if isinstance(problem, sqlite3.Error) else type(problem).__name__
 
 
 def sqlite_store(path: Path, make: bool = True) -> Store:
     """The ledger in this file. `synchronous=FULL`: a line that was acknowledged outlives a kill and a power cut."""
     if not make and not path.is_file():
         raise InputFaults([Fault(str(path), None, "", "", "there is no ledger here", "Name it with --ledger")])
+    if not make and not _may_write(path):
+        return _read_only(path)
     try:
         path.absolute().parent.mkdir(parents=True, exist_ok=True)  # the first run's folder may not be there yet
         connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
@@ -159,7 +172,29 @@ def sqlite_store(path: Path, make: bool = True) -> Store:
         for statement in SQLITE.made:
             connection.execute(statement)
     except (sqlite3.Error, OSError) as problem:
-        said = problem.strerror if isinstance(problem, OSError) else problem
-        message = f"the ledger cannot be opened: {said}"
-        raise InputFaults([Fault(str(path), None, "", "", message, "Name another file with --ledger")]) from problem
-    return Store(connection, SQLITE)
+        raise _cannot_open(path, problem) from problem
+    return Store(connection, SQLITE, sqlite3.Error)
+
+
+def _may_write(path: Path) -> bool:
+    return os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK)
+
+
+def _read_only(path: Path) -> Store:
+    """A ledger in an archive, to be looked at; not where lines are only in its journal, which would be missed."""
+    journal = path.with_name(f"{path.name}-wal")
+    if journal.is_file() and journal.stat().st_size:
+        said = "the ledger lies where nothing may be written, beside a journal that is not yet part of it"
+        raise InputFaults([Fault(str(path), None, "", "", said, "Copy both files to where you may write")])
+    try:
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None)
+        connection.execute("SELECT count(*) FROM lines")
+    except sqlite3.Error as problem:
+        raise _cannot_open(path, problem) from problem
+    return Store(connection, SQLITE, sqlite3.Error)
+
+
+def _cannot_open(path: Path, problem: Exception) -> InputFaults:
+    said = problem.strerror if isinstance(problem, OSError) else problem
+    message = f"the ledger cannot be opened: {said}"
+    return InputFaults([Fault(str(path), None, "", "", message, "Name another file with --ledger")])

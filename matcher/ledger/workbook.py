@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from matcher.errors import WITHHELD, Fault, collect
+from matcher.errors import WITHHELD, Fault, InputFaults, collect
 from matcher.ledger.acts import CHOICES, OFFERED, Decision
 from matcher.ledger.opened import OpenedRun
 from matcher.ledger.record import Asked, Ledger, NotRecorded
@@ -22,6 +22,8 @@ IDS = ("run_id", "recipient_id", "leader_id")
 PERSONAL = ("Leader", "To know before deciding", "Why this leader", "Reserves, in order", REASON, BY)
 _COLUMN_OF = {"reason": REASON, "by": BY, "on": ON}
 
+_ITS_OWN = "Give the run folder that this workbook came from"
+
 Row = Mapping[str, str]
 
 
@@ -35,6 +37,9 @@ class Filled:
 
 def read_workbook(path: Path, run: OpenedRun) -> tuple[Filled, ...]:
     """Every decided row, in the workbook's order. Raises InputFaults with everything that is wrong anywhere in it."""
+    if not path.is_file():
+        todo = "Name the workbook that came back with --from"
+        raise InputFaults([Fault(str(path), None, "", "", "there is no workbook here", todo)])
     faults: list[Fault] = []
     table = read_table(path, SHEET, "workbook", faults, "recipient_id")
     collect(faults)
@@ -42,6 +47,7 @@ def read_workbook(path: Path, run: OpenedRun) -> tuple[Filled, ...]:
     missing = [name for name in (*IDS, *OPEN) if name not in table.columns]
     todo = "Take the workbook as the program wrote it; the hidden columns at the right belong to it"
     collect(_fault(path, table.header_row, name, "", "the column is missing", todo) for name in missing)
+    _refuse_another_runs(path, table, run)
     sent = _sent(run)
     filled: list[Filled] = []
     seen: dict[tuple[str, str], int] = {}
@@ -69,6 +75,15 @@ def record_workbook(path: Path, run: OpenedRun, ledger: Ledger, really: bool) ->
     return tuple(zip(rows, asked, strict=True))
 
 
+def _refuse_another_runs(path: Path, table: Table, run: OpenedRun) -> None:
+    """A whole workbook of another run is one fault, not one a row."""
+    said = set(table.columns["run_id"]) - {""}
+    if said and run.id not in said:
+        other = sorted(said)[0] if len(said) == 1 else f"{len(said)} other runs"
+        message = f"this is the workbook of another run; the run given is {run.id}"
+        collect([_fault(path, table.row_numbers[0], "run_id", other, message, _ITS_OWN)])
+
+
 def _rows(table: Table) -> Iterator[tuple[int, dict[str, str]]]:
     names = tuple(table.columns)
     for number, *values in zip(table.row_numbers, *(table.columns[name] for name in names), strict=True):
@@ -94,7 +109,7 @@ def _not_as_sent(
 ) -> Iterator[Fault]:
     if row["run_id"] != run.id:
         said = f"this row is of another run; the run given is {run.id}"
-        yield _fault(path, number, "run_id", row["run_id"], said, "Give the run folder that this workbook came from")
+        yield _fault(path, number, "run_id", row["run_id"], said, _ITS_OWN)
         return
     was = sent.get((row["recipient_id"], row["leader_id"]))
     if was is None:

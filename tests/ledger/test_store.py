@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from matcher.ledger import Ledger, OpenedRun
+from matcher.errors import InputFaults
+from matcher.ledger import Ledger, OpenedRun, open_ledger
 from matcher.ledger.chain import START, Line, head, sealed
 from tests.ledger.term import BROKER, ROOT, a_decision, a_ledger, agreed
 
@@ -174,6 +175,66 @@ def test_two_people_who_refuse_one_match_at_once_record_one_refusal(run: OpenedR
     refused = [line for line in after.lines() if line.body["act"] in acts]
     assert acknowledged == len(refused) == 1
     assert after.broken() == ()
+
+
+def test_a_full_disk_records_nothing_and_says_so(filled: Ledger, run: OpenedRun) -> None:
+    before = filled.lines()
+    pages = filled.store._run("PRAGMA page_count").fetchone()[0]
+    filled.store._run(f"PRAGMA max_page_count = {pages}")
+    long = "a reason of many words " * 2_000
+    with pytest.raises(InputFaults) as told:
+        filled.decide([a_decision(run, "leader-agrees", 1, reason=long)], run)
+    assert "could not be written, and nothing was recorded (database or disk is full)" in str(told.value.faults[0])
+    assert "many words" not in str(told.value.faults[0])
+    assert filled.lines() == before
+    filled.store._run("PRAGMA max_page_count = 1000000")
+    filled.decide([a_decision(run, "leader-agrees", 1)], run)
+    assert filled.broken() == ()
+
+
+def test_an_interrupt_between_two_lines_records_neither(
+    ledger: Ledger, run: OpenedRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(seq: int, before: str, body: Any) -> Line:
+        if seq == 3:
+            raise KeyboardInterrupt
+        return sealed(seq, before, body)
+
+    monkeypatch.setattr("matcher.ledger.store.sealed", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        ledger.decide(agreed(run, 0), run)
+    assert (ledger.lines(), ledger.store.asides()) == ((), ())
+    monkeypatch.undo()
+    ledger.decide(agreed(run, 0), run)
+    assert len(ledger.lines()) == 3
+
+
+def test_a_ledger_that_may_only_be_read_is_read_and_takes_no_line(
+    filled: Ledger, run: OpenedRun, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    printed = filled.head
+    filled.close()
+    monkeypatch.setattr("matcher.ledger.store._may_write", lambda _: False)
+    archived = open_ledger(tmp_path / "ledger.sqlite", make=False)
+    assert archived.broken(printed) == ()
+    with pytest.raises(InputFaults) as told:
+        archived.erase(BROKER, "P014", "director", "they asked")
+    assert "attempt to write a readonly database" in str(told.value.faults[0])
+    assert [p.name for p in tmp_path.iterdir()] == ["ledger.sqlite"], "nothing is written beside it"
+
+
+def test_an_archived_ledger_whose_last_lines_are_in_its_journal_is_not_read_without_them(
+    filled: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("matcher.ledger.store._may_write", lambda _: False)
+    assert (tmp_path / "ledger.sqlite-wal").stat().st_size, "the ledger is open, its lines not yet folded in"
+    with pytest.raises(InputFaults) as told:
+        open_ledger(tmp_path / "ledger.sqlite", make=False)
+    assert "beside a journal" in str(told.value.faults[0])
+
+
+def test_a_ledger_may_lie_in_a_folder_that_is_not_there_yet(tmp_path: Path) -> None:
+    assert a_ledger(tmp_path / "runs" / "ledger.sqlite").lines() == ()
 
 
 WRITER = """

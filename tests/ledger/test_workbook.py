@@ -3,6 +3,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -137,6 +138,31 @@ def test_a_match_decided_meanwhile_is_told_with_what_was_decided(
     said = str(told.value.faults[0])
     assert "the match is refused: 'school wants no support' on 2023-01-12, by a director (line 2" in said
     assert ledger.head == head
+
+
+def test_a_whole_workbook_of_another_run_is_one_fault(run: OpenedRun, ledger: Ledger, tmp_path: Path) -> None:
+    rows = {row: {"run_id": "0000000000000000"} for row in range(2, len(run.published.matches) + 2)}
+    (only,) = faults(run, ledger, filled(run, tmp_path, rows))
+    assert "this is the workbook of another run" in only
+
+
+def test_a_workbook_that_is_not_there_is_told_so(run: OpenedRun, ledger: Ledger, tmp_path: Path) -> None:
+    (only,) = faults(run, ledger, tmp_path / "answers.xlsx")
+    assert "there is no workbook here" in only
+
+
+def test_two_people_of_one_name_are_told_apart_by_their_ids(run: OpenedRun, ledger: Ledger, tmp_path: Path) -> None:
+    people = tuple(replace(p, name="Sam Twin") if p.id in ("P003", "P014") else p for p in run.facts.people)
+    twins = replace(run, facts=replace(run.facts, people=people))
+    (only,) = faults(twins, ledger, filled(run, tmp_path, {2: decided("school agrees", by="Sam Twin")}))
+    assert "more than one person of the register has this name. Write the person's id instead" in only
+    assert "Sam" not in only
+
+
+def test_an_id_that_lost_its_zeros_in_a_spreadsheet_is_refused(run: OpenedRun, ledger: Ledger, tmp_path: Path) -> None:
+    rows = filled(run, tmp_path, {2: decided("school agrees") | {"leader_id": "0" + run.published.matches[0].leader}})
+    (only,) = faults(run, ledger, rows)
+    assert "was not proposed to this school or trust" in only
 
 
 def test_rows_may_be_sorted_and_left_out(run: OpenedRun, ledger: Ledger, tmp_path: Path) -> None:
