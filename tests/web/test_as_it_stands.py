@@ -8,9 +8,11 @@ import pytest
 
 from matcher.explain.consequence import Consequence, consequence
 from matcher.explain.finished import Finished
-from matcher.explain.what_if import without
+from matcher.explain.what_if import leaders_by_recipient, without
 from matcher.ledger import Decision, Ledger, PublishedMatch, open_ledger
+from matcher.web.jobs import Job
 from matcher.web.project import Project, ShownRun
+from matcher.web.proposing import run_proposal
 from tests.web.conftest import NOW, Browser, Opened
 
 
@@ -109,3 +111,18 @@ def test_the_pages_say_what_the_comparison_keeps(opened: Opened, shown: ShownRun
     assert f"({other.recipient})" not in text
     pair = broker.get(f"/runs/term-1/pairs/{other.recipient}/{match.leader}").text
     assert f"It holds leader {other.leader}: its match is agreed." in pair or match.leader == other.leader
+
+
+def test_it_is_the_plan_that_a_new_proposal_comes_to(folder: Path, shown: ShownRun, ledger: Ledger) -> None:
+    agreed, refused, fixed, out, *_ = shown.opened.published.matches
+    record(ledger, shown, agreed, "school-agrees", "leader-agrees")
+    record(ledger, shown, refused, "leader-cannot")
+    record(ledger, shown, fixed, "pin")
+    record(ledger, shown, out, "forbid")
+    now = stands(ledger, shown)
+    run_proposal(folder, "term.yaml", folder / "runs" / "term-2", lambda: NOW, Job("1", "Proposing"))
+    again = Project(folder, lambda: NOW).run("term-2")
+    assert again
+    theirs = {m.recipient: m.leader for m in again.opened.published.matches}
+    assert leaders_by_recipient(now.world, now.choices, now.chosen) == theirs
+    assert theirs != {m.recipient: m.leader for m in shown.opened.published.matches}
