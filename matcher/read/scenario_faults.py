@@ -106,7 +106,7 @@ def _right_key(place: Place) -> str:
     if "." in key and len(place) == 1:
         return f"Write it under `override`, or as `{key.split('.')[0]}:` with the rest below it"
     elsewhere = [path for path in setting_paths() if path.split(".")[-1] == key]
-    if elsewhere:
+    if elsewhere and place[0] != "draws":  # what is drawn has names of its own
         return f"Did you mean `{elsewhere[0]}`?"
     return did_you_mean(key, _known(place[:-1]))
 

@@ -214,6 +214,7 @@ def test_a_programme_without_gates_says_that_only_registered_recipients_can_be_u
     ("vary", "said"),
     [
         ("{declined: 0.2}", "27 draws.vary.declined: is not a key known here. Did you mean `declines`?"),
+        ("{decline: 0.2}", "27 draws.vary.decline: is not a key known here. Did you mean `declines`?"),
         (
             "{declines: 1}",
             "37 draws.vary.declines: is all of them: nobody would be left (found '1'). "
