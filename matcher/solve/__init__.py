@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+# loaded here, in Python: ortools would load it from C, where an interrupt is printed and forgotten
+import google.protobuf.message_factory  # noqa: F401
 import numpy as np
 
 from matcher.errors import Defect
