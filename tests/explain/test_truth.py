@@ -242,7 +242,7 @@ def test_no_lawful_plan_matches_more_of_a_bottleneck_than_it_says(runs: list[Fin
             assert max(len(plan & set(short.recipients)) for plan in plans) <= short.at_most < len(short.recipients)
             assert short.matched == len(set(short.recipients) & matched_ids(run.world, run.problem, run.chosen))
             parts.add(short.part)
-    assert parts == {"money", "nobody", "people"}
+    assert parts >= {"money", "nobody", "people"}
 
 
 def test_a_school_said_to_have_nobody_is_in_no_lawful_plan_and_every_such_school_is_told(runs: list[Finished]) -> None:
