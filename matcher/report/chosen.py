@@ -143,7 +143,7 @@ class Chosen:
             fit=int(choices.fit[row]),
             flags=tuple(name for name, mask in self.result.candidates.flags.items() if mask[row]),
             reserves=tuple(self._reserve(row, x) for x in self.result.reserves.get(recipient.id, ())),
-            no_reserve=self._no_reserve.get(recipient.id, ""),
+            no_reserve="" if self.result.reserves.get(recipient.id) else self._no_reserve.get(recipient.id, ""),
             possible=others,
             nearer=nearer,
             fitter=fitter,
