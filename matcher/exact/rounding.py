@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from math import gcd
 
 import numpy as np
 
@@ -42,11 +43,11 @@ def roundings(rows: Rows, which: Iterable[int]) -> list[Rows]:
 
 
 def divisors(weights: Ints) -> list[int]:
-    distinct = np.unique(weights)
-    if not len(distinct) or len(distinct) > FEW_WEIGHTS:
+    distinct = set(weights.tolist())  # rows are many and short: faster than numpy's
+    if not distinct or len(distinct) > FEW_WEIGHTS:
         return []
-    positive = {int(w) for w in distinct if w > 1}
-    common = int(np.gcd.reduce(distinct))
+    positive = {w for w in distinct if w > 1}
+    common = gcd(*distinct)
     return sorted(positive | ({common} if common > 1 else set()))
 
 
@@ -57,10 +58,10 @@ def paired(rows: Rows, row: int) -> list[Rows]:
     up without rounding, the limits would allow two and a half.
     """
     choice, weight = rows.entries(row)
-    distinct = np.unique(weight)
+    distinct = sorted(set(weight.tolist()))
     if len(distinct) != 2 or distinct[0] < 1 or distinct[1] % distinct[0]:
         return []
-    small, large = (int(w) for w in distinct)
+    small, large = distinct
     light = choice[weight == small]
     found = []
     for partner in rows.holding_all(light):

@@ -10,6 +10,8 @@ from matcher.plan import Problem
 
 ENGINES = {
     "core": "each goal's relaxation gives an exact bound, and CP-SAT chooses among what the bound leaves open",
+    "flow": "every match takes the same from its pots and from its leader: a min-cost flow proposes and bounds, and "
+    "where it does not close a goal, the relaxation and CP-SAT do",
     "mixed": "costs differ from pair to pair: HiGHS proposes among the best priced choices, CP-SAT mends the best plan "
     "one neighbourhood after another and settles what it can",
     "plain": "CP-SAT over every choice, goal by goal",
@@ -19,7 +21,7 @@ ENGINES = {
 def engine_for(problem: Problem, asked: str) -> str:
     """The engine asked for by name, or, for `auto`, the one that the structure asks for."""
     if asked == "auto":
-        return "mixed" if costs_differ(problem) else "core"
+        return "mixed" if costs_differ(problem) else "flow" if is_flow(problem) else "core"
     if asked not in ENGINES:
         said = ", ".join(ENGINES)
         raise InputFaults([Fault("--engine", None, "", asked, "there is no such engine", f"Write auto, {said}")])
@@ -32,3 +34,16 @@ def costs_differ(problem: Problem) -> bool:
     return any(
         len(np.unique(limit.weight[limit.row == k])) > FEW_WEIGHTS for limit in pots for k in range(len(limit.at_most))
     )
+
+
+def is_flow(problem: Problem) -> bool:
+    """Whether each pot pays the same for all its matches, and each leader gives the same days to all of theirs."""
+    match = problem.choices.is_match
+    for limit in (limit for limit in problem.limits if limit.rule in ("pots", "leader-days", "team-days")):
+        held = match[limit.choice]
+        low, high = np.full(len(limit.at_most), 2**62), np.zeros(len(limit.at_most), dtype=np.int64)
+        np.minimum.at(low, limit.row[held], limit.weight[held])
+        np.maximum.at(high, limit.row[held], limit.weight[held])
+        if (low < high).any() or (limit.rule == "team-days" and held.any()):
+            return False
+    return bool(match.any())

@@ -10,6 +10,7 @@ from matcher.plan import Aim
 from matcher.solve.climb import A_LOOK, NEIGHBOURS, Climb, Step
 from matcher.solve.core import Relaxed, near_plan, relax
 from matcher.solve.cpsat import search
+from matcher.solve.flow import by_flow
 from matcher.solve.polish import polish
 from matcher.world import Bools
 
@@ -21,7 +22,7 @@ Way = Callable[[Climb, Aim, Relaxed, float], Took]  # the number is the part of 
 
 def raise_worth(climb: Climb, aim: Aim) -> Step:
     """The best plan for this goal among those that keep the goals before it, and a bound nobody can pass."""
-    relaxed = relax(climb.ladder, worth_to_raise(aim))
+    climb, relaxed = bounded(climb, aim)
     bound, effort = relaxed.weighed.bound, 0.0
     for way, part in WAYS[climb.engine]:
         if reached(climb, aim) >= bound:
@@ -30,6 +31,16 @@ def raise_worth(climb: Climb, aim: Aim) -> Step:
         bound, effort = bound if shown is None else max(reached(climb, aim), min(bound, shown)), effort + spent
     own = bound if aim.sense == "most" else -bound
     return Step(climb.up(aim, relaxed.weighed), own, effort, relaxed.witness(aim.value(climb.best)))
+
+
+def bounded(climb: Climb, aim: Aim) -> tuple[Climb, Relaxed]:
+    """The bound on this goal and what it likes: the flow's where that is met, else the linear relaxation's."""
+    found = by_flow(climb, aim) if climb.engine == "flow" else None
+    if found is not None:
+        climb = climb.tried(aim, found[0])
+        if reached(climb, aim) >= found[1].weighed.bound:
+            return climb, found[1]
+    return climb, relax(climb.ladder, worth_to_raise(aim))
 
 
 def reached(climb: Climb, aim: Aim) -> int:
@@ -92,6 +103,7 @@ def settle_easy(climb: Climb, aim: Aim, relaxed: Relaxed, part: float) -> Took:
 
 WAYS: dict[str, tuple[tuple[Way, float], ...]] = {
     "core": ((look, A_LOOK), (settle, 1.0)),
+    "flow": ((look, A_LOOK), (settle, 1.0)),
     "mixed": ((settle_easy, A_LOOK), (scouted, 0.0), (mend, 0.7), (settle, 0.2)),
     "plain": ((settle, 1.0),),
 }

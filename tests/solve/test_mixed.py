@@ -80,7 +80,7 @@ def test_the_scout_meets_the_bound_on_a_regions_coverage() -> None:
 
 
 def test_the_scout_is_not_asked_about_more_than_it_can_look_over() -> None:
-    count = 9_001
+    count = 20_001
     rows = ground(replace(bare_problem(count), limits=())).rows
     scout = Scout()
     assert scout.plan(rows, np.ones(count, dtype=np.bool_), np.ones(count, dtype=np.int64)) is None
