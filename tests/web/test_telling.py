@@ -47,6 +47,8 @@ def test_telling_somebody_too_early_is_refused_and_says_who_comes_first(broker: 
     assert "must be told before" in text
     assert "tick that below and say why" in text
     assert "--out" not in text
+    assert 'name="out_of_order"' in text
+    assert 'name="out_of_order"' not in broker.get(TELLING).text
     assert acts(folder) == []
 
 

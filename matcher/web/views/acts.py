@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from matcher.ledger import Asked, Decision, Ledger, MatchState, NotRecorded, PublishedMatch
+from matcher.ledger import Asked, Decision, Ledger, MatchState, NotRecorded, Objection, PublishedMatch
 from matcher.ledger.acts import WITHDRAW
 from matcher.web import wishes
 from matcher.web.context import office, run_called, theirs
@@ -176,7 +176,14 @@ def _against(shown: ShownRun, standing: Standing, held: MatchState, act: str) ->
     wanted = decisions(act, held, shown, standing, today, TO_BE_WRITTEN, placeholder(act))
     with office().project.ledger(shown) as ledger:
         found = would_object(ledger, wanted, shown)
-    return tuple(f"{o.message}. {o.suggestion}" for o in found if o.column != "reason")
+    return tuple(f"{o.message}. {_todo(o)}" for o in found if o.column != "reason")
+
+
+def _todo(against: Objection) -> str:
+    """The ledger's advice; but a refusal on the day of the last decision has no later day to write yet."""
+    if against.message.startswith("decided meanwhile"):
+        return "It can be recorded from tomorrow on; if the earlier line was a mistake, have that mended"
+    return against.suggestion
 
 
 def _field(column: str) -> str:

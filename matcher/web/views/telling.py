@@ -106,6 +106,7 @@ def _page(
         notices=[(n, leader if n.whom == "leader" else n.name) for n in notices],
         left=dict.fromkeys(n.whom for n in notices if not n.told_on),
         unknown=unknown,
+        early=bool(form.get("out_of_order")) or any(IT_HAPPENED_SO in w.message for w in wrong),
         form=form or {"on-day": str(today.day), "on-month": str(today.month), "on-year": str(today.year)},
         wrong=wrong,
     )
