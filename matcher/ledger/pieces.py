@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-NAME, WHO, INTEREST, REASON, EXCEPTION, OTHERS = (
-    "the name of a person",
-    "who the leader is",
-    "what somebody declared about their interests",
-    "a reason in somebody's own words, which may name people",
-    "who approved it and why, which names people",
-    "which other leaders could support it",
-)
-WHY = "personal data"
+# what is withheld from a disclosure, each with its reason
+NAME = "a person's name, personal data"
+WHO = "the leader's name, personal data"
+OTHERS = "other leaders' names, personal data"
+INTEREST = "a declared interest, personal data"
+EXCEPTION = "who approved it and why, which names people"
+REASON = "a reason in free words, which may name people"
 
 
 @dataclass(frozen=True, slots=True)
 class Personal:
-    """Words that are personal data: `what` says what is withheld, `instead` what may stand in their place."""
+    """Words that are personal data: `what` says what is withheld and why, `instead` what may stand in their place."""
 
     words: str
     what: str
@@ -53,7 +51,7 @@ def shown(piece: Piece, disclosure: bool) -> str:
         return piece
     if not disclosure:
         return piece.words
-    return f"{piece.instead} [withheld: {piece.what}; {WHY}]".lstrip()
+    return f"{piece.instead} [withheld: {piece.what}]".lstrip()
 
 
 def sentence(entry: Entry, disclosure: bool) -> str:

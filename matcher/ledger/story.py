@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from matcher.errors import Fault, InputFaults
-from matcher.ledger.acts import ERASE, act_words
+from matcher.ledger.acts import ERASE, FINISHED, FROZEN, STOPPED, act_words
 from matcher.ledger.as_at import AsAt, as_at, recorded_on
 from matcher.ledger.chain import Line
 from matcher.ledger.known import Known, acted
@@ -16,6 +16,7 @@ from matcher.ledger.pieces import Entry, Section
 from matcher.ledger.record import Ledger
 from matcher.ledger.shown_then import conflicts, evidence, what_was_shown
 from matcher.ledger.states import PublishedRun, Record, record_of
+from matcher.ledger.telling import steps_of, told_on
 from matcher.ledger.then import folders_of, then
 from matcher.words import pounds
 
@@ -111,6 +112,16 @@ def _told(known: Known) -> Iterator[Entry]:
         body = line.body
         if body["act"] == "tell" and body["recipient"] == known.recipient:
             yield acted(body, known, mended.get(line.seq, ""))
+    yield from _untold(known)
+
+
+def _untold(known: Known) -> Iterator[Entry]:
+    """Of matches that people agreed: who stands on the programme's list and was, as far as is recorded, not told."""
+    opened = next((t.opened for _, t in reversed(known.runs) if t.opened is not None), None)
+    for held in known.matches if opened else ():
+        missing = [whom for whom in steps_of(held, opened) if whom not in told_on(held)] if opened else []
+        if missing and held.state in (*FROZEN, FINISHED, STOPPED):
+            yield Entry((known.leader(held.match.leader), f": not recorded as told: {', '.join(missing)}."))
 
 
 def _notes(ledger: Ledger, known: Known) -> Iterator[str]:
