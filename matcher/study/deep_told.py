@@ -72,6 +72,9 @@ def _curve(deep: Deep) -> Section:
         )
     if curve.held_pence:
         words.append(f"{spoken.value(curve.held_pence, 'pence')} are held by earlier deployments.")
+    if deep.policy.pins:
+        least = spoken.value(curve.budgets[0].pence, "pence")
+        words.append(f"The curve begins at {least}, the first of the budgets tried at which the pins can be kept.")
     own = None if deep.pot_pence is None else deep.pot_pence / 100
     words += [f"The dotted line is the scenario's own money, {spoken.value(deep.pot_pence, 'pence')}."] if own else []
     title = "The most that can be matched, by money"

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from matcher.domain import Recipient
+from matcher.domain import Leader, Recipient
 from matcher.explain.pot_lines import pot_lines
 from matcher.policy import Policy
 from matcher.read.scenario_draws import Vary, vary_of
@@ -52,11 +52,19 @@ def changed(world: World, vary: Vary, scale: Scale | None, seed: int, draw: int)
     asking = _demand(world.recipients, scale, _stream(seed, draw, DEMAND)) if scale else world.recipients
     yes = _stream(seed, draw, DECLINES).random(len(asking)) >= float(vary.declines)
     stay = _stream(seed, draw, LEADERS).random(len(world.leaders)) >= float(vary.leaders_drop_out)
-    accepting = tuple(r for r, keep in zip(asking, yes.tolist(), strict=True) if keep)
+    pinned = {pin.recipient_id for pin in world.policy.pins}  # they have said yes before
+    accepting = tuple(r for r, keep in zip(asking, yes.tolist(), strict=True) if keep or r.id in pinned)
     leaders = tuple(x for x, keep in zip(world.leaders, stay.tolist(), strict=True) if keep)
-    policy = _priced(world.policy, vary, _stream(seed, draw, RATES))
+    policy = _still_pinned(_priced(world.policy, vary, _stream(seed, draw, RATES)), accepting, leaders)
     told = Told(len(asking), len(asking) - len(accepting), len(world.leaders) - len(leaders))
     return replace(world, policy=policy, recipients=accepting, leaders=leaders, memo={}), told
+
+
+def _still_pinned(policy: Policy, recipients: tuple[Recipient, ...], leaders: tuple[Leader, ...]) -> Policy:
+    """A pin falls where its leader has dropped out, or where its school does not ask in this draw."""
+    bodies, people = {r.id for r in recipients}, {x.id for x in leaders}
+    pins = tuple(pin for pin in policy.pins if pin.recipient_id in bodies and pin.leader_id in people)
+    return replace(policy, pins=pins)
 
 
 def _stream(seed: int, draw: int, thing: int) -> np.random.Generator:

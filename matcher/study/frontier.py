@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matcher.errors import Defect
+from matcher.errors import Defect, PinsContradict
 from matcher.plan import Aim, Limit, Problem
 from matcher.study.asking import Question, Reached, held_pence, told, with_total
 from matcher.world import Bools
@@ -57,7 +57,8 @@ def frontier(question: Question, points: int = MOST_SOLVES) -> Frontier:
         return Frontier(_staircase(question, most, held, cost), most, held[0], cost)
     step = max(1, -(-most.pence // points))
     amounts = sorted({*range(0, most.pence, step), most.pence})
-    return Frontier(tuple(_solved(question, held, pence) for pence in amounts), most, held[0], None)
+    solved = (_solved(question, held, pence) for pence in amounts)
+    return Frontier(tuple(budget for budget in solved if budget), most, held[0], None)
 
 
 def same_cost(problem: Problem) -> int | None:
@@ -92,16 +93,20 @@ def _staircase(question: Question, most: Reached, held: tuple[int, int], cost: i
     for n in range(most.matched + 1):
         pence = held[0] + n * cost
         if n in checked:
-            steps.append(_solved(question, held, n * cost))
-            if steps[-1].proved and steps[-1].matched != n:
+            again = _solved(question, held, n * cost)
+            steps += [again] if again else []
+            if again and again.proved and again.matched != n:
                 raise Defect(f"the curve says {n} matches for £{pence / 100:,.2f} and solving again says otherwise")
         else:
             steps.append(Budget(pence, n, n, n * cost, True, REASONED))
     return tuple(steps)
 
 
-def _solved(question: Question, held: tuple[int, int], pence: int) -> Budget:
-    """The best for this much besides what earlier deployments hold."""
+def _solved(question: Question, held: tuple[int, int], pence: int) -> Budget | None:
+    """The best for this much besides what earlier deployments hold; None where the pins alone cost more."""
     own, counted = held
-    found = question.reached(with_total(question.policy, counted + pence))
+    try:
+        found = question.reached(with_total(question.policy, counted + pence))
+    except PinsContradict:
+        return None
     return Budget(own + pence, found.coverage, found.matched, found.pence, found.proved, RE_SOLVED)

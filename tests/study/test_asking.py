@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from matcher.policy import Pinned
 from matcher.read.scenario import load_scenario
 from matcher.run import plan_of
 from matcher.study.asking import Question, with_more, with_total
@@ -64,6 +65,15 @@ def test_where_costs_differ_every_budget_is_solved_again_and_the_curve_never_fal
     assert matched == sorted(matched)
     assert matched[-1] == curve.most.matched
     assert matched[0] == 0
+
+
+def test_a_curve_begins_where_the_pins_can_be_kept() -> None:
+    question = asked("pots.offer.amount=150_000")
+    best = settled(DESK, question.known, question.policy).plan.matches[:3]
+    pins = tuple(Pinned(recipient_id=m.recipient_id, leader_id=m.leader_id, reason="agreed") for m in best)
+    pinned = frontier(replace(question, policy=replace(question.policy, pins=pins)), points=8)
+    assert pinned.budgets[0].pence > frontier(question, points=8).budgets[0].pence
+    assert all(b.matched >= len(pins) for b in pinned.budgets)
 
 
 def test_the_scenarios_own_money_stands_on_its_curve() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from matcher.policy import Pinned
 from matcher.read.scenario import load_scenario
 from matcher.read.scenario_draws import vary_of
 from matcher.study.demand import demand_scale
@@ -17,6 +18,7 @@ from matcher.study.draws import changed, drawn, running_mean
 from matcher.study.draws_told import chance_within, page
 from matcher.study.page import html
 from matcher.study.points import points_of, task_of
+from matcher.study.settle import settled
 from matcher.study.sweep import sweep
 from matcher.study.swept import swept_of
 
@@ -51,6 +53,22 @@ def test_leaving_one_thing_fixed_leaves_the_others_as_they_were_drawn() -> None:
 def test_nothing_varied_changes_nothing() -> None:
     world, told = changed(WORLD, vary_of({}), None, 1, 0)
     assert (world.recipients, world.leaders, told.declined) == (WORLD.recipients, WORLD.leaders, 0)
+
+
+def test_a_pinned_body_has_said_yes_and_a_pin_falls_with_its_leader() -> None:
+    best = settled(DESK, KNOWN, SCENARIO.policy).plan.matches[:6]
+    pins = tuple(Pinned(recipient_id=m.recipient_id, leader_id=m.leader_id, reason="agreed") for m in best)
+    policy, vary = replace(SCENARIO.policy, pins=pins), {"declines": 0.6, "leaders_drop_out": 0.4}
+    world, fallen = DESK.posed(KNOWN, policy).world, 0
+    for draw in range(5):
+        after, _ = changed(world, vary_of(vary), None, 1, draw)
+        stay = {x.id for x in after.leaders}
+        assert after.policy.pins == tuple(pin for pin in pins if pin.leader_id in stay)
+        assert {pin.recipient_id for pin in pins} <= {r.id for r in after.recipients}
+        matched = {(m.recipient_id, m.leader_id) for m in drawn(DESK, KNOWN, policy, vary, 1, draw, "k").matches}
+        assert {(pin.recipient_id, pin.leader_id) for pin in after.policy.pins} <= matched
+        fallen += len(pins) - len(after.policy.pins)
+    assert fallen
 
 
 def test_one_in_five_declines_on_the_whole() -> None:
