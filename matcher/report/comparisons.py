@@ -82,6 +82,7 @@ MOST_SHOWN = 200  # matches; the workbook has them all
 def matches(chosen: Chosen) -> Listing:
     """By name of the school or trust, the leader by organisation; too many for a page stand in the workbook alone."""
     found = chosen.matches if len(chosen.matches) <= MOST_SHOWN else ()
+    found = tuple(sorted(found, key=lambda m: (m.recipient.region, m.recipient.name, m.recipient.id)))
     return _journeys(chosen, found, "The matches, by school or trust", "They are too many for this page.")
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from matcher.report import words
-from matcher.report.chosen import Chosen
+from matcher.report.chosen import Chosen, ChosenMatch
 from matcher.report.groups import flagged
 from matcher.report.page import page
 from matcher.result import Result
@@ -130,6 +130,18 @@ def test_names_the_five_longest_journeys_by_school_and_organisation(text: str, c
     assert rows
     far = sorted((m for m in chosen.matches if m.metres is not None), key=lambda m: -(m.metres or 0))[:5]
     assert all(m.recipient.name in rows[0] for m in far)
+
+
+def test_says_where_the_matches_stand_by_name_and_shows_them_by_organisation(text: str, chosen: Chosen) -> None:
+    said = section(text, "matches")
+    assert "proposal.xlsx" in said
+    assert "matches.csv" in said
+    shown = [said.index(f">{escape(m.recipient.name)}</bdi>") for m in _by_region(chosen)]
+    assert shown == sorted(shown)
+
+
+def _by_region(chosen: Chosen) -> list[ChosenMatch]:
+    return sorted(chosen.matches, key=lambda m: (m.recipient.region, m.recipient.name))
 
 
 def test_says_what_the_contract_was_only_where_a_run_spends_it() -> None:
