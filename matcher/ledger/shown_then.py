@@ -21,6 +21,7 @@ DECLARED = (
     "broker-interest",
 )  # flags that tell of it
 BY_EXCEPTION = "by-exception"
+_OF_REQUESTS = ("by exception", "request ")  # whoever asks and whoever approves stands in these sentences
 Said = tuple[Piece, ...]
 
 
@@ -67,9 +68,9 @@ def _evidence(known: Known, run: PublishedRun, then: Then) -> Iterator[Said]:
     if then.opened is not None:  # what was sealed counts, not the table
         verdict = then.opened.assessments[known.recipient].verdict
         reason, cells = verdict.reason, [str(cell) for cell in verdict.evidence]
-    private = row["route"] == BY_EXCEPTION
     for text in (reason, *cells):
-        yield (Personal(text, EXCEPTION) if private else text,)
+        named = row["route"] == BY_EXCEPTION or any(word in text.casefold() for word in _OF_REQUESTS)
+        yield (Personal(text, EXCEPTION) if named else text,)
 
 
 def _shown(known: Known, run: PublishedRun, then: Then) -> Iterator[Said]:

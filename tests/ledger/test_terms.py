@@ -79,23 +79,32 @@ class Life:
     refused: int = 0
     unlawful: int = 0
     agreed: set[tuple[str, ...]] = field(default_factory=set)
+    governed: set[tuple[str, str, int]] = field(default_factory=set)
     declined: int = 0
     proved: int = 0
-    within: list[int] = field(
-        default_factory=list
-    )  # by how much a week's fewest changes may be beaten, where not proved
+    within: list[int] = field(default_factory=list)  # where not proved: how many changes fewer there may be
 
     def week(self) -> None:
         before = {self._place(m) for m in self._live()}
         result = self._again()
+        governed = self._governed()  # of those that are agreed still, before this run is in the ledger
         run = in_memory(result, Path("unused"))
         now = {(m.recipient, m.leader, str(m.days), str(m.team_days)) for m in run.published.matches}
         self.agreed |= before
+        self.governed |= governed
+        self.moved += len(governed - {(g.recipient, g.leader, g.days) for g in run.published.governance})
         self.moved += len({self._place(m) for m in self._live()} - now)
         self.breaches += len(audit(result.world, result.plan, run.rulebook))
         self._fewest_changes(result)
         self.ledger.open_run(run.published)
         self._people_decide(run)
+
+    def _governed(self) -> set[tuple[str, str, int]]:
+        """The governance days beside matches that people agreed."""
+        record, live = self.ledger.record(), self._live()
+        runs = {held.match.recipient: record.run(held.run) for held in live}
+        beside = (g for recipient, run in runs.items() if run for g in run.governance if g.recipient == recipient)
+        return {(g.recipient, g.leader, g.days) for g in beside}
 
     def _fewest_changes(self, result: Result) -> None:
         """Only the first week has nothing published to keep; of every other the proof, or the distance, is noted."""
