@@ -15,7 +15,7 @@ COLUMNS = (
     *("instance", "size", "costs", "seed", "recipients", "leaders", "choices", "method", "goal"),
     *("value", "bound", "proved", "seconds", "cpu_seconds", "relative", "relative_cpu", "memory_mb", "said"),
 )
-PARTS = ("start", "solve", "prove", "ended", "all")  # rows that are about no single goal
+PARTS = ("seeking", "start", "solve", "prove", "ended", "all")  # rows that are about no single goal
 
 Row = dict[str, Any]
 

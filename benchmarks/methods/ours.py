@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from time import perf_counter
 
+from benchmarks.process import say
 from benchmarks.programs import Reached
 from matcher.plan import Problem
 from matcher.policy import Effort
@@ -18,14 +19,21 @@ from matcher.start import greedy
 def goals(problem: Problem, seconds: float) -> Iterator[Reached]:
     """The effort is the program's own, in the solver's units: no time is asked for or obeyed.
 
-    Start, solve and prove have rows of their own; a goal's seconds are its part of the solve.
+    Start, solve and prove have rows of their own; a goal's seconds are its part of the solve. Each goal is told as it
+    begins, with what is reached so far, so that a trial that is stopped has said how far it came.
     """
     marks: list[float] = []
+
+    def heard(told: str) -> None:
+        if "seeking" in told:
+            marks.append(perf_counter())
+            say(goal="seeking", said=told, seconds=marks[-1] - began)
+
     began = perf_counter()
     start = greedy(problem)
     yield Reached("start", None, None, False, perf_counter() - began)
     began = perf_counter()
-    solution = solve(problem, start, Effort(), lambda _: marks.append(perf_counter()))
+    solution = solve(problem, start, Effort(), heard)
     marks.append(perf_counter())
     yield Reached("solve", None, None, False, marks[-1] - began, f"engine {solution.engine}")
     began = perf_counter()
