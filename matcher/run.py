@@ -243,9 +243,11 @@ def _trusts_left_out(world: World, plan: Plan) -> tuple[str, ...]:
     preferred = any(setting.goal == "strong-trust-first" for setting in world.policy.goals)
     if not trusts or not matched or matched & trusts or not preferred:
         return ()
+    none = "The one trust is not matched" if len(trusts) == 1 else f"None of the {len(trusts):,} trusts is matched"
+    some = "1 standalone school is" if len(matched) == 1 else f"{len(matched):,} standalone schools are"
     return (
-        f"None of the {len(trusts)} trusts is matched, and {len(matched)} standalone schools are: where not everybody "
-        "can be matched, the goal 'strong-trust-first' prefers standalone schools, because it counts them alone",
+        f"{none}, and {some}: where not everybody can be matched, the goal 'strong-trust-first' prefers standalone"
+        " schools, because it counts them alone",
     )
 
 
