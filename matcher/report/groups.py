@@ -117,7 +117,7 @@ PHASE_ORDER = tuple(phase_words(p) for p in PHASES)
 GROUPINGS: tuple[tuple[str, Grouping, Sequence[str]], ...] = (
     ("Region", region, ()),
     ("Phase", phase, PHASE_ORDER),
-    ("Pupils' deprivation (IDACI quintile)", deprivation, ()),
+    ("Pupils' deprivation (IDACI quintile, 5 the most deprived)", deprivation, ()),
     ("Sector", sector, ()),
     ("Faith", faith, ()),
     ("Rural or urban", rural, ()),
