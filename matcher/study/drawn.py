@@ -133,7 +133,12 @@ def heaps(rows: Sequence[tuple[str, int]], name: str, titles: tuple[str, str], d
     x = alt.X(
         "label:N", sort=None, title=across, axis=alt.Axis(labelAngle=0 if len(rows) < 14 else -60, labelOverlap=True)
     )
-    return svg(base.mark_bar(color=BLUE).encode(x=x, y=alt.Y("draws:Q", title="Draws")), name, title, described)
+    return svg(
+        base.mark_bar(color=BLUE).encode(x=x, y=alt.Y("draws:Q", title="Draws", axis=alt.Axis(tickMinStep=1))),
+        name,
+        title,
+        described,
+    )
 
 
 def band(rows: Sequence[tuple[int, float, float]], name: str, titles: tuple[str, str], described: str) -> str:

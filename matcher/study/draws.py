@@ -90,10 +90,16 @@ def _priced(policy: Policy, vary: Vary, dice: np.random.Generator) -> Policy:
     if vary.rates is None:
         return policy
     spans = {key.removesuffix("_day"): span for key, span in vary.rates if span is not None}
-    drawn_pence = {what: int(dice.integers(low, high, endpoint=True)) for what, (low, high) in spans.items()}
+    drawn_pence = {what: _between(low, high, dice) for what, (low, high) in spans.items()}
     governance = drawn_pence.pop("governance", policy.rates.governance_day_pence)
     leaders = dict(policy.rates.leader_day_pence) | drawn_pence
     return replace(policy, rates=replace(policy.rates, leader_day_pence=leaders, governance_day_pence=governance))
+
+
+def _between(low: int, high: int, dice: np.random.Generator) -> int:
+    """Whole pounds between whole pounds; else to the penny."""
+    step = 1 if low % 100 or high % 100 else 100
+    return step * int(dice.integers(low // step, high // step, endpoint=True))
 
 
 def drawn(

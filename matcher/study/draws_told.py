@@ -78,12 +78,17 @@ def _spread(found: Sequence[Outcome]) -> Section:
         values = sorted(numbers(found, figure))
         if values:
             unit = spoken.unit(figure)
-            parts = [quantile(values, q, 20) for q in (1, 5, 10, 15, 19)]
-            mean = round(sum(values) / len(values))
-            rows.append((spoken.name(figure), *(spoken.value(v, unit) for v in (mean, values[0], *parts, values[-1]))))
+            parts = [quantile(values, q, 20) or 0 for q in (1, 5, 10, 15, 19)]
+            shown = (round(sum(values) / len(values)), values[0], *parts, values[-1])
+            rows.append((spoken.name(figure), *(spoken.value(_in_pounds(v, unit), unit) for v in shown)))
     titles = ("Mean", "Least", "5 %", "25 %", "Middle", "75 %", "95 %", "Most")
     listing = Listing("Spread over the draws", (Column("Figure"), *(Column(t, "count") for t in titles)), tuple(rows))
     return Section("spread", "How widely the answers spread", tables=(listing,))
+
+
+def _in_pounds(number: int, unit: str) -> int:
+    """Whole pounds: pence say nothing about a spread."""
+    return 100 * round(number / 100) if unit == "pence" else number
 
 
 def _converges(found: Sequence[Outcome]) -> Section | None:
@@ -108,6 +113,14 @@ def chance_within(found: Sequence[Outcome]) -> tuple[float, float] | None:
         return None
     share = sum(said) / len(said)
     return share, sqrt(share * (1 - share) / len(said))
+
+
+def likely(yes: int, draws: int) -> tuple[float, float]:
+    """Wilson's 95 % interval of a chance: it does not shrink to nothing where all the draws agree."""
+    z2 = 1.96**2
+    middle, scale = (yes + z2 / 2) / (draws + z2), draws + z2
+    half = 1.96 * sqrt(yes * (draws - yes) / draws + z2 / 4) / scale
+    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 def _by_setting(swept: Swept) -> Section | None:
@@ -149,11 +162,17 @@ def in_words(value: Any) -> str:
 def _what_is_drawn(swept: Swept) -> Section:
     rows = tuple((_WHAT[name], in_words(value), MEANINGS[name]) for name, value in swept.task.vary.items())
     columns = (Column("What"), Column("Value"), Column("How it is drawn", "long"))
-    words = (
+    words = [
         f"Seed {swept.task.seed}. Trusts' demand is left as it is. Who declines is known before matching, so the place"
         " goes to the next: the figures are the best that could be, not what a late refusal would leave."
-    )
-    return Section("drawn", "What is drawn", (words,), tables=(Listing("Drawn at random", columns, rows),))
+    ]
+    if "demand" in swept.task.vary:
+        words.append(
+            "Demand is drawn from the years before the run's day, month by month: years in which few schools were"
+            " inspected, such as 2020/21, pull it below what the files have for the run's own year. `years: 1` keeps to"
+            " that year."
+        )
+    return Section("drawn", "What is drawn", tuple(words), tables=(Listing("Drawn at random", columns, rows),))
 
 
 def _findings(swept: Swept) -> list[str]:
@@ -163,10 +182,12 @@ def _findings(swept: Swept) -> list[str]:
         return ["No draw is finished."]
     low, middle, high = (quantile(values, q, 20) for q in (1, 10, 19))
     needed = sorted(numbers(found, "needed_pence"))
-    share, error = chance
+    yes = round(chance[0] * len(found))
+    low_chance, high_chance = (f"{100 * part:.0f}" for part in likely(yes, len(found)))
+    half = _in_pounds(quantile(needed, 1, 2) or 0, "pence")
     return [
         f"In the middle draw {middle:,} are matched; in nine draws of ten between {low:,} and {high:,}.",
-        f"The pots would pay to match everybody who can be matched in {100 * share:.0f} % of draws (standard error"
-        f" {100 * error:.1f}); half the draws need {spoken.value(quantile(needed, 1, 2), 'pence')} or less.",
+        f"The pots would pay to match everybody who can be matched in {yes:,} of {len(found):,} draws: a probability of"
+        f" {low_chance} to {high_chance} % (95 % interval). Half the draws need {spoken.value(half, 'pence')} or less.",
         f"{sureness(swept)['coverage proved']:,} of {len(found):,} draws have their coverage proved best.",
     ]

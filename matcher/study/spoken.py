@@ -42,6 +42,11 @@ NAMES = {
     "goals_asked": "Goals asked",
     "coverage_gap": "Coverage may be short of the best by",
     "unique": "The only best plan",
+    "drawn_demand": "Schools and trusts that ask",
+    "drawn_declined": "Of these, say no",
+    "drawn_leaders_lost": "Leaders who drop out",
+    "needed_pence": "Money to match all who can be",
+    "unmet": "Said yes and not matched",
 }
 
 

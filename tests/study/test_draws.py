@@ -15,7 +15,7 @@ from matcher.read.scenario_draws import vary_of
 from matcher.study.demand import demand_scale
 from matcher.study.desk import Desk
 from matcher.study.draws import changed, drawn, running_mean
-from matcher.study.draws_told import chance_within, page
+from matcher.study.draws_told import chance_within, likely, page
 from matcher.study.page import html
 from matcher.study.points import points_of, task_of
 from matcher.study.settle import settled
@@ -117,6 +117,13 @@ def test_the_running_mean_and_its_error_are_those_of_the_textbook() -> None:
     assert running_mean([1, 3, 5])[-1] == (3, 3.0, pytest.approx(2 / 3**0.5))
 
 
+def test_a_chance_that_never_came_up_is_not_called_impossible() -> None:
+    assert likely(0, 18) == (0.0, pytest.approx(0.176, abs=0.001))
+    assert likely(18, 18) == (pytest.approx(0.824, abs=0.001), 1.0)
+    low, high = likely(50, 100)
+    assert (round(low, 3), round(high, 3)) == (0.404, 0.596)
+
+
 def test_draws_run_as_points_and_their_page_says_what_was_drawn(tmp_path: Path) -> None:
     sets = ("draws.number=6",)
     read = load_scenario(DRAWS, sets)
@@ -129,4 +136,4 @@ def test_draws_run_as_points_and_their_page_says_what_was_drawn(tmp_path: Path) 
     assert len({row["key"] for row in rows}) == 6
     written = html(page(swept_of("How many?", task, points, read), ()))
     assert "Leaders who drop out" in written
-    assert "standard error" in written
+    assert "95 % interval" in written

@@ -20,9 +20,11 @@ from matcher.study.executors import named
 from matcher.study.points import Point, Task, points_of, share_of, task_of
 from matcher.study.sweep import Swept, sweep
 from matcher.study.work import row_path
+from tests.study.held import RUN
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 SWEEP = SCENARIOS / "budget-sweep.yaml"
+HANGS = 600.0  # seconds after which a test is taken to hang; nothing is measured by them
 SIX = ("sweep={pots.offer.amount: [46_225, 346_225, 646_225], rules.max_travel_km: [30, 60]}",)
 
 
@@ -114,15 +116,18 @@ def test_a_defect_tells_where_it_was_and_never_what_it_held(tmp_path: Path, monk
     assert "Briarfleet" not in (tmp_path / "points.csv").read_text(encoding="utf-8")
 
 
-def command(out: Path) -> list[str]:
+def started(out: Path) -> subprocess.Popen[bytes]:
+    """A sweep in two processes, that runs two points and then stands still until it is killed."""
     given = ["sweep", str(SWEEP), "--set", SIX[0], "--out", str(out), "--executor", "local:2"]
-    return [sys.executable, "-m", "matcher", *given]
+    command = [sys.executable, "-m", "tests.study.held", *given]
+    return subprocess.Popen(command, cwd=SCENARIOS.parent, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
 
 
-def until_some_are_done(out: Path, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + 60
-    while not list((out / "points").rglob("0*.json")):
-        assert process.poll() is None, "it ended before it was killed"
+def until_it_stands_still(out: Path, process: subprocess.Popen[bytes]) -> None:
+    """No other point can be done before it is killed; the deadline only ends a test that hangs."""
+    deadline = time.monotonic() + HANGS
+    while len(list((out / "points").rglob("0*.json"))) < RUN:
+        assert process.poll() is None, "it ended by itself"
         assert time.monotonic() < deadline
         time.sleep(0.02)
 
@@ -131,28 +136,28 @@ def until_some_are_done(out: Path, process: subprocess.Popen[bytes]) -> None:
 def test_killed_on_the_way_it_resumes_with_nothing_lost_and_nothing_twice(tmp_path: Path, blow: signal.Signals) -> None:
     swept(tmp_path / "whole")
     out = tmp_path / "killed"
-    process = subprocess.Popen(command(out), stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
-    until_some_are_done(out, process)
+    process = started(out)
+    until_it_stands_still(out, process)
     process.send_signal(blow)
-    status = process.wait(30)
+    status = process.wait(HANGS)
     assert status == (130 if blow is signal.SIGINT else -signal.SIGKILL)
     solved = {path.name: path.stat().st_mtime_ns for path in (out / "store").rglob("[0-9a-f]*.json")}
+    assert len(solved) == RUN
     again = swept(out)
-    assert again.before + again.run == 6
-    assert again.before >= 1
+    assert (again.before, again.run) == (RUN, 6 - RUN)
     assert solved.items() <= {p.name: p.stat().st_mtime_ns for p in (out / "store").rglob("[0-9a-f]*.json")}.items()
     assert (out / "points.csv").read_bytes() == (tmp_path / "whole" / "points.csv").read_bytes()
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for processes in /proc")
 def test_no_process_outlives_a_killed_sweep(tmp_path: Path) -> None:
-    process = subprocess.Popen(command(tmp_path), stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
-    until_some_are_done(tmp_path, process)
+    process = started(tmp_path)
+    until_it_stands_still(tmp_path, process)
     children = [int(pid) for pid in children_of(process.pid)]
     assert children
     process.kill()
-    process.wait(30)
-    deadline = time.monotonic() + 20
+    process.wait(HANGS)
+    deadline = time.monotonic() + HANGS
     while any(os.path.exists(f"/proc/{pid}") for pid in children):
         assert time.monotonic() < deadline, "a worker lives on"
         time.sleep(0.05)
