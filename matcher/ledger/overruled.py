@@ -53,8 +53,9 @@ class Share:
         return f"{self.changed / self.decided:.3f}" if self.decided else ""
 
     def __str__(self) -> str:
-        share = f" ({100 * self.changed / self.decided:.0f} %)" if self.decided else ""
-        return f"{self.changed} of {self.decided} decided{share}"
+        if not self.decided:
+            return "none decided yet"
+        return f"{self.changed} of {self.decided} decided ({100 * self.changed / self.decided:.0f} %)"
 
 
 def outcomes(record: Record) -> tuple[Outcome, ...]:

@@ -48,6 +48,7 @@ def test_a_mended_refusal_changed_nothing(run: OpenedRun, ledger: Ledger) -> Non
     ledger.decide([a_decision(run, "mend", recipient="", leader="", detail={"line": 2})], run)
     assert row(ledger, "all", "every proposal").decided == 0
     assert row(ledger, "all", "every proposal").share == ""
+    assert str(row(ledger, "all", "every proposal")) == "none decided yet"
     assert changed_in_short(ledger.record()) == ""
 
 
