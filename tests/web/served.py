@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from threading import Thread
 from urllib.error import HTTPError
@@ -69,7 +70,13 @@ def settings(provider: Provider, hours: int = 8, address: str = ADDRESS) -> Revi
 
 
 def served_app(folder: Path, provider: Provider, register: Path, now: Callable[[], datetime] = lambda: NOW) -> Flask:
-    return create_served_app(Project(folder, now), SignIn(settings(provider), SECRET, Roles(register), now))
+    return create_served_app(_project(folder), SignIn(settings(provider), SECRET, Roles(register), now))
+
+
+@cache
+def _project(folder: Path) -> Project:
+    """One for all tests of a folder: a run that is open already need not be opened again."""
+    return Project(folder, lambda: NOW)
 
 
 @contextmanager

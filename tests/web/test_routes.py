@@ -54,7 +54,7 @@ SCRIPTS = (
     "{{7*'7'}}${7*7}",
 )
 WHOSE = {"recipient", "body"}
-PAGES = 70
+PAGES = 50
 ACTS = ("leader-cannot", "school-agrees", "interests-checked", "pin", "forbid", "withdraw", "director-approves")
 RELATIONS = ("employed_by", "trustee_of", "family", "business", "sponsor_interest", "supplies", "governs")
 ROLES = {
