@@ -124,6 +124,6 @@ def _on_dask(where: str, task: Task, points: Sequence[Point]) -> Iterator[Row]:
     except ImportError:
         hint = "Install it with `pip install 'matcher[dask]'`, or use local:N"
         raise InputFaults([Fault("--executor", None, "", "", "Dask is not installed here", hint)]) from None
-    with Client(where, timeout="10s", set_as_default=False) as client, client.get_executor(pure=False) as pool:
+    with Client(where, timeout="60s", set_as_default=False) as client, client.get_executor(pure=False) as pool:
         workers = max(1, len(client.scheduler_info()["workers"]))
         yield from _through(pool, task, points, workers * AHEAD, {})
