@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from matcher.commands.ending import complain
 from matcher.commands.inputs import Say
 from matcher.ledger import Asked, Ledger, OpenedRun, act_words, open_ledger, open_run, record_workbook
 
@@ -15,13 +18,24 @@ def ledger_of(run: Path, given: str | None) -> str:
     return given or str(run.absolute().parent / DEFAULT)
 
 
+@contextmanager
+def told_if_interrupted() -> Iterator[None]:
+    """An interrupt may come between the line on the disk and the word about it; to do it again is safe."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        complain("All of it was recorded, or nothing. Do it again: what is recorded is not recorded twice.")
+        raise
+
+
 def decide(run: Path, workbook: Path, ledger: str | None, really: bool, say: Say) -> None:
     """Says what would be recorded; records it with `really`."""
     opened = open_run(run)
     where = ledger_of(run, ledger)
     kept = open_ledger(where)
     try:
-        asked = record_workbook(workbook, opened, kept, really)
+        with told_if_interrupted():
+            asked = record_workbook(workbook, opened, kept, really)
         for row, one in asked:
             say(_line(row, one, really, opened))
         _sum(asked, really, kept, where, say)

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from matcher.commands.decide import ledger_of
+from matcher.commands.decide import ledger_of, told_if_interrupted
 from matcher.commands.inputs import Say
 from matcher.errors import CheckSaidNo, Fault, InputFaults, collect
 from matcher.ledger import (
@@ -156,7 +156,8 @@ def act(run: Path, where: str | None, name: str, given: dict[str, str], detail: 
 
 def record(kept: Ledger, decisions: list[Decision], run: OpenedRun, say: Say) -> None:
     try:
-        asked = kept.decide(decisions, run)
+        with told_if_interrupted():
+            asked = kept.decide(decisions, run)
     except NotRecorded as refused:
         against = [a.objection for a in refused.asked if a.objection]
         faults = [Fault("--" + x.column, None, "", "", x.message, x.suggestion) for x in against]

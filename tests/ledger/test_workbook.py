@@ -230,3 +230,26 @@ def test_a_run_whose_sealed_facts_were_changed_is_not_decided_about(folder: Path
     leaders.write_text(leaders.read_text(encoding="utf-8").replace("L0013", "L9013"), encoding="utf-8")
     with pytest.raises(InputFaults):
         open_run(mine)
+
+
+def test_an_interrupt_says_that_it_is_safe_to_decide_again(
+    folder: Path,
+    run: OpenedRun,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Interrupted after the lines are on the disk and before anything is said of it."""
+    workbook, ledger = filled(run, tmp_path, {2: decided("school agrees")}), tmp_path / "ledger.sqlite"
+    given = ("decide", folder, "--from", workbook, "--ledger", ledger, "--yes")
+
+    def recorded_and_interrupted(*asked: Any) -> None:
+        record_workbook(*asked)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("matcher.commands.decide.record_workbook", recorded_and_interrupted)
+    assert exit_status(*given) == 130
+    assert "what is recorded is not recorded twice" in capsys.readouterr().err
+    monkeypatch.undo()
+    assert exit_status(*given) == 0
+    assert "Everything in the workbook is recorded already; nothing was added." in capsys.readouterr().out
