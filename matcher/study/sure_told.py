@@ -56,7 +56,15 @@ def failures(swept: Swept) -> Section | None:
 
 def how_run(swept: Swept, sessions: Sequence[Mapping[str, Any]]) -> Section | None:
     rows = tuple(
-        (s["began"], s["executor"], s["state"], s["done_before"], s["run"], s["failed"], str(s["per_minute"]))
+        (
+            s["began"],
+            s["executor"],
+            s["state"],
+            s["done_before"],
+            s["run"],
+            s["failed"],
+            str(s["per_minute"]) if s["run"] else "–",
+        )
         for s in sessions
     )
     titles = ("Began (UTC)", "Executor", "Last heard of", "Done before", "Run", "Failed", "Points a minute")
