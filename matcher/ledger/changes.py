@@ -170,6 +170,7 @@ def _gains(kept: dict[str, Stage], free: dict[str, Stage]) -> Iterator[str]:
 
 def told(record: Record, ours: Continued, result: Result, clock: Clock) -> tuple[str, ...]:
     """Everything a re-run has to say, a sentence each."""
+    record = record.within(result.policy.regions)
     changes = changes_since(record, result)
     last = record.last_run(term_of(result.policy))
     lines = [*ours.notes, *(str(change) for change in changes)]

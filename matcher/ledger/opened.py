@@ -77,6 +77,7 @@ def open_run(folder: Path) -> OpenedRun:
         matches=matches,
         governance=_governance(folder / "governance.csv"),
         eligible=_waiting(world),
+        regions=_regions(policy),
     )
     plan = read_plan(folder / "matches.csv", folder / "governance.csv")
     return OpenedRun(
@@ -98,6 +99,7 @@ def published_of(result: Result) -> PublishedRun:
             for g in chosen.governance
         ),
         eligible=_waiting(result.world),
+        regions=_regions(policy),
     )
 
 
@@ -112,6 +114,10 @@ def _in_memory(m: ChosenMatch) -> PublishedMatch:
         pence=m.pence,
         flags=m.flags,
     )
+
+
+def _regions(policy: Policy) -> tuple[str, ...] | None:
+    return None if policy.regions is None else tuple(sorted(policy.regions))
 
 
 def _waiting(world: World) -> dict[str, str]:

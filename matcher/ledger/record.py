@@ -183,6 +183,7 @@ class Ledger:
             "matches": [asdict(m) | {"flags": list(m.flags)} for m in run.matches],
             "governance": [asdict(g) for g in run.governance],
             "eligible": dict(run.eligible),
+            "regions": None if run.regions is None else list(run.regions),
         }
         return self._body(PUBLISH, "matcher", "program") | {"run": run.run, "term": run.term, "detail": detail}
 
@@ -194,10 +195,12 @@ class Ledger:
 
 
 def _came_aside(run: OpenedRun, record: Record) -> Objection | None:
-    """A run that was made without the ledger, once people had decided about another run of its term."""
-    if record.run(run.id) or not any(m.acts for m in record.of_term(run.term)):
+    """A run that was made without the ledger, once people had decided about another run of its term and regions."""
+    mine = record.within(run.published.regions)
+    last = mine.last_run(run.term)
+    if record.run(run.id) or last is None or not any(m.acts for m in mine.of_term(run.term)):
         return None
-    said = f"this run does not know what was decided in {run.term} since run {record.runs[-1].run}"
+    said = f"this run does not know what was decided in {run.term} since run {last.run}"
     return Objection("run", said, "Propose again with --ledger, and decide in that run's workbook")
 
 

@@ -50,6 +50,7 @@ class FrozenUnlawful(PinsContradict):
 def continued(facts: Facts, policy: Policy, resolved: Mapping[str, Any], record: Record) -> Continued:
     """The scenario with this term's decisions and the earlier terms' history in it. Raises FrozenUnlawful."""
     term = term_of(policy)
+    whole, record = record, record.within(policy.regions)
     mine = record.of_term(term)
     frozen = tuple(m for m in mine if m.state in FROZEN)
     wished = pins_of(record, term)
@@ -59,13 +60,13 @@ def continued(facts: Facts, policy: Policy, resolved: Mapping[str, Any], record:
     obeyed = replace(policy, pins=tuple(pins), forbid=tuple(forbid), goals=_goals(policy.goals))
     read = replace(
         facts,
-        history=_history(facts.history, record, term),
+        history=_history(facts.history, whole, term, mine),
         previous=_previous(facts, mine),
         leaders=tuple(_leader(x, record) for x in facts.leaders),
         interests=(*facts.interests, *_nil_returns(record)),
     )
     refuse_unlawful(read, obeyed, frozen, record, wished, governed)
-    notes = tuple(_notes(facts, mine, frozen, record, term))
+    notes = tuple(_notes(facts, mine, frozen, whole, record, term))
     return Continued(read, obeyed, _resolved(resolved, pins, forbid, obeyed.goals), frozen, notes)
 
 
@@ -112,12 +113,15 @@ def _goals(goals: tuple[GoalChoice, ...]) -> tuple[GoalChoice, ...]:
     return (first, second, *(g for g in goals if g.goal not in (COVERAGE, STABILITY)))
 
 
-def _history(given: tuple[Deployment, ...], record: Record, term: str) -> tuple[Deployment, ...]:
+def _history(
+    given: tuple[Deployment, ...], record: Record, term: str, mine: tuple[MatchState, ...]
+) -> tuple[Deployment, ...]:
     """The register's rows that the ledger does not know better, and the ledger's own.
 
-    This term's live matches are pinned and so take part in the plan: as history their days and money would count twice.
+    This term's live matches of the run's regions are pinned and so take part in the plan: as history their days and
+    money would count twice. What another region's people agreed this term is history here: it holds days and room.
     """
-    live = {m.match.recipient for m in record.of_term(term) if m.state in (PROPOSED, *FROZEN)}
+    live = {m.match.recipient for m in mine if m.state in (PROPOSED, *FROZEN)}
     own = [d for d in history_of(record) if d.term != term or d.recipient_id not in live or d.state == "declined"]
     kept = [d for d in given if _place(d) not in decided(record)]
     return tuple(sorted((*kept, *own), key=lambda d: (d.term, d.recipient_id, d.leader_id, d.state)))
@@ -228,7 +232,12 @@ def _named(pin: Pinned, frozen: tuple[MatchState, ...]) -> str:
 
 
 def _notes(
-    facts: Facts, mine: tuple[MatchState, ...], frozen: tuple[MatchState, ...], record: Record, term: str
+    facts: Facts,
+    mine: tuple[MatchState, ...],
+    frozen: tuple[MatchState, ...],
+    record: Record,
+    ours: Record,
+    term: str,
 ) -> Iterator[str]:
     if frozen:
         yield f"Kept as people decided: {count(len(frozen), 'match', 'matches')} of {term}, agreed, approved or running"
@@ -238,7 +247,11 @@ def _notes(
     twice = sum(_place(d) in decided(record) for d in facts.history)
     if twice:
         yield f"Rows of the history register that are left out, since the ledger knows those matches itself: {twice}"
-    yield from wishes_told(record, term)
+    yield from wishes_told(ours, term)
+    elsewhere = sum(m.state in FROZEN for m in record.of_term(term)) - len(frozen)
+    if elsewhere:
+        matches = count(elsewhere, "match", "matches")
+        yield f"Agreed this term in other regions, and holding their leaders' days: {matches}"
     earlier = sorted({d.term for d in history_of(record) if d.term != term})
     if earlier:
         yield f"From the ledger's earlier terms: {', '.join(earlier)}"

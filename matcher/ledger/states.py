@@ -62,7 +62,15 @@ class PublishedRun:
     matches: tuple[PublishedMatch, ...]
     governance: tuple[PublishedGovernance, ...] = ()
     eligible: Mapping[str, str]  # id -> since when, '' where not known
+    regions: tuple[str, ...] | None = None  # what it proposed for; None is every region
     seq: int = 0
+
+    def speaks_of(self, region: str) -> bool:
+        return self.regions is None or region in self.regions
+
+    def meets(self, regions: frozenset[str]) -> bool:
+        """Whether it proposed for any of these regions."""
+        return any(map(self.speaks_of, regions))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +127,19 @@ class Record:
     def of_term(self, term: str) -> tuple[MatchState, ...]:
         return tuple(m for key, m in sorted(self.matches.items()) if key[0] == term)
 
+    def within(self, regions: Iterable[str] | None) -> Record:
+        """What concerns these regions (None is every region): their runs, matches, pins and forbids.
+
+        Checks and withdrawals are about leaders, who may serve anywhere, and stay.
+        """
+        if regions is None:
+            return self
+        mine = frozenset(regions)
+        runs = tuple(run for run in self.runs if run.meets(mine))
+        ids = {run.run for run in runs}
+        matches = {key: held for key, held in self.matches.items() if held.match.region in mine}
+        return replace(self, runs=runs, matches=matches, wishes=tuple(b for b in self.wishes if b["run"] in ids))
+
 
 def record_of(lines: Iterable[Line]) -> Record:
     """Replay every line, leaving out those that a later line mended."""
@@ -164,15 +185,19 @@ def _published(body: Body) -> PublishedRun:
         matches=tuple(published_match(m) for m in detail["matches"]),
         governance=tuple(PublishedGovernance(**g) for g in detail["governance"]),
         eligible=detail["eligible"],
+        regions=None if detail.get("regions") is None else tuple(detail["regions"]),
         seq=body["seq"],
     )
 
 
 def _open(run: PublishedRun, matches: dict[Key, MatchState]) -> None:
-    """Pairs of this run are open; undecided pairs of earlier runs of its term that it leaves out are replaced."""
+    """Pairs of this run are open; undecided pairs of its term and regions that it leaves out are replaced.
+
+    What another region's broker proposed for the same term stays as it is.
+    """
     named = {(run.term, m.recipient, m.leader): m for m in run.matches}
     for key, held in matches.items():
-        if key[0] == run.term and key not in named and held.state == PROPOSED:
+        if key[0] == run.term and key not in named and held.state == PROPOSED and run.speaks_of(held.match.region):
             matches[key] = replace(held, state=REPLACED)
     for key, match in named.items():
         before = matches.get(key)

@@ -26,7 +26,7 @@ CANNOT_HOLD = "A proposal made now would stop: what people agreed and fixed can 
 
 
 def decided(record: Record, term: str) -> bool:
-    """Whether anything was decided that a new proposal would obey."""
+    """Whether anything was decided that a new proposal would obey; the record is of the run's own regions."""
     return bool(record.wishes or record.checks or record.withdrawn) or any(m.acts for m in record.of_term(term))
 
 

@@ -49,6 +49,7 @@ class ShownRun:
 
     def as_it_stands(self, record: Record, lines: int) -> Finished | tuple[str, ...]:
         """What a proposal made now would come to, or what stands against it; worked out again after each new line."""
+        record = record.within(self.opened.policy.regions)
         if not decided(record, self.opened.term):
             return self.finished
         if lines not in self._stands:
@@ -69,7 +70,7 @@ class ShownRun:
             (opened.term, m.recipient, m.leader): MatchState(term=opened.term, match=m, run=opened.id)
             for m in opened.published.matches
         }
-        for held in record.of_term(opened.term):
+        for held in record.within(opened.policy.regions).of_term(opened.term):
             if held.key in rows or held.run == opened.id or held.state in FROZEN:
                 rows[held.key] = held
         return tuple(rows[key] for key in sorted(rows))

@@ -8,11 +8,8 @@ from pathlib import Path
 from matcher.commands.decide import ledger_of
 from matcher.commands.inputs import read_inputs
 from matcher.commands.rerun import propose_on, written_down
-from matcher.errors import Fault, InputFaults
-from matcher.ledger import FROZEN, Record, open_ledger, term_of
-from matcher.ledger.acts import PROPOSED
+from matcher.ledger import open_ledger, term_of
 from matcher.ledger.record import Now
-from matcher.policy import Policy
 from matcher.read.scenario import load_scenario
 from matcher.report.folder import publish, refuse_existing
 from matcher.report.summary import summary_lines
@@ -33,7 +30,6 @@ def run_proposal(folder: Path, scenario: str, out: Path, now: Now, job: Job) -> 
         out.parent.mkdir(exist_ok=True)
         with closing(open_ledger(ledger_of(out, None), now)) as kept:
             record, term = kept.record(), term_of(before.policy)
-        refuse_to_set_aside(scenario, before.policy, record, term)
         wished = of_file(folder, before.name, record, term)
         read, facts = read_inputs(folder / scenario, as_sets(before.policy, wished), (), folder)
     with closing(open_ledger(ledger_of(out, None), now)) as kept:
@@ -44,16 +40,3 @@ def run_proposal(folder: Path, scenario: str, out: Path, now: Now, job: Job) -> 
         written = written_down(kept, result)
     shown = (line for line in (*lines, *said, *written) if not line.startswith(("Page:", "Workbook:")))
     job.told, job.facts = tuple(shown), {"run": out.name}
-
-
-def refuse_to_set_aside(scenario: str, policy: Policy, record: Record, term: str) -> None:
-    """Raises InputFaults where the term's ledger holds matches of a region that this scenario leaves out.
-
-    A later run replaces what is open of its term: one broker's proposal would close another region's.
-    """
-    held = {m.match.region for m in record.of_term(term) if m.state in (PROPOSED, *FROZEN)}
-    beyond = sorted(held - set(policy.regions)) if policy.regions is not None else []
-    if beyond:
-        said = f"the ledger beside the runs holds matches of {term} in {' and '.join(beyond)} too"
-        todo = "Propose for all of these regions together, or keep each region in a project folder of its own"
-        raise InputFaults([Fault(scenario, None, "regions", "", said, todo)])
