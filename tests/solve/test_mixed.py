@@ -28,7 +28,8 @@ def pot_of(weights: list[int]) -> Problem:
 
 
 def test_the_engine_follows_from_how_many_amounts_a_pot_pays() -> None:
-    assert engine_for(pot_of([6000] * 9), "auto") == "core"
+    assert engine_for(pot_of([6000] * 9), "auto") == "flow"
+    assert engine_for(pot_of([6000, 5000] * 4), "auto") == "core"
     assert engine_for(pot_of([6000, 6001, 6002, 6003, 6004]), "auto") == "mixed"
     assert engine_for(pot_of([6000] * 9), "mixed") == "mixed"
 
