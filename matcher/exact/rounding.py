@@ -65,10 +65,10 @@ def paired(rows: Rows, row: int) -> list[Rows]:
     light = choice[weight == small]
     found = []
     for partner in rows.holding_all(light):
-        beside = np.unique(rows.entries(partner)[1]).tolist()
-        if partner == row or len(beside) != 1 or beside[0] < 1 or (large - small) % beside[0]:
+        beside, heaviest = int(rows.extremes[0][partner]), int(rows.extremes[1][partner])
+        if partner == row or beside != heaviest or beside < 1 or (large - small) % beside:
             continue
-        times = (large - small) // beside[0]
+        times = (large - small) // beside
         room = int(rows.at_most[row]) + times * int(rows.at_most[partner])
         if room % large and room // large < len(choice):
             found.append(rounded(rows, ((row, 1), (partner, times)), large))

@@ -74,6 +74,14 @@ class Rows:
         order: Ints = np.argsort(self.choice, kind="stable")
         return order, np.searchsorted(self.choice[order], np.arange(self.choices + 1))
 
+    @cached_property
+    def extremes(self) -> tuple[Ints, Ints]:
+        """The least and the greatest weight of each row; the greatest is below the least where it has no entry."""
+        least, greatest = np.full(len(self.at_most), ROOM), np.full(len(self.at_most), -ROOM)
+        np.minimum.at(least, self.row, self.weight)
+        np.maximum.at(greatest, self.row, self.weight)
+        return least, greatest
+
     def holding_all(self, choices: Ints) -> list[int]:
         """The rows in which every one of these choices has an entry."""
         order, start = self.by_choice
