@@ -11,6 +11,7 @@ from matcher.commands.inputs import Say
 from matcher.ledger import Asked, Ledger, OpenedRun, act_words, open_ledger, open_run, record_workbook
 
 DEFAULT = "ledger.sqlite"
+NOWHERE = ":memory:"  # a ledger to look with, of which nothing is kept
 
 
 def ledger_of(run: Path, given: str | None) -> str:
@@ -32,13 +33,18 @@ def decide(run: Path, workbook: Path, ledger: str | None, really: bool, say: Say
     """Says what would be recorded; records it with `really`."""
     opened = open_run(run)
     where = ledger_of(run, ledger)
-    kept = open_ledger(where)
+    begins = "://" not in where and not Path(where).exists()
+    kept = open_ledger(NOWHERE if begins else where)
     try:
         with told_if_interrupted():
+            if begins and really:  # nothing is begun for a workbook that cannot be recorded
+                record_workbook(workbook, opened, kept, False)
+                kept.close()
+                kept = open_ledger(where)
             asked = record_workbook(workbook, opened, kept, really)
         for row, one in asked:
             say(_line(row, one, really, opened))
-        _sum(asked, really, kept, where, say)
+        _sum(asked, really, kept, where, begins, say)
     finally:
         kept.close()
 
@@ -51,7 +57,7 @@ def _line(row: int, asked: Asked, really: bool, run: OpenedRun) -> str:
     return f"Row {row}: {school} and leader {decision.leader}: {act_words(decision.act)}, {decision.on}: {done}"
 
 
-def _sum(asked: tuple[tuple[int, Asked], ...], really: bool, kept: Ledger, where: str, say: Say) -> None:
+def _sum(asked: tuple[tuple[int, Asked], ...], really: bool, kept: Ledger, where: str, begins: bool, say: Say) -> None:
     new = sum(one.already is None for _, one in asked)
     if not asked:
         say("No row of the workbook holds a decision.")
@@ -63,3 +69,5 @@ def _sum(asked: tuple[tuple[int, Asked], ...], really: bool, kept: Ledger, where
         say(f"{new} to record, nothing recorded yet. Add --yes to record them.")
     shown = where.rsplit("@", 1)[-1] if "://" in where else where
     say(f"Ledger: {shown}")
+    if begins:
+        say("It is a new one, begun just now." if really else "There is none there yet: recording begins one.")

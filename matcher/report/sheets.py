@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from matcher.report import holdings, sections, words
 from matcher.report.chosen import ChosenMatch, Reserve
@@ -73,13 +73,21 @@ def _proposal(m: ChosenMatch, run_id: str, world: World, state: str, behind: Map
     `behind` says behind how many matches a leader stands as a reserve.
     """
     r, x = m.recipient, m.leader
-    known = "; ".join(filter(None, (words.stays(state), words.flags(m.flags))))
+    known = "; ".join(filter(None, (words.stays(state), words.flags(m.flags), *_to_ask(m, world))))
     return (
         *(r.name, words.kind(r.kind), r.region, x.name, words.role(x.role), organisation(x, world)),
         *(m.days, m.team_days, m.pence, m.metres, m.fit, known, why_this_leader(m)),
         _reserves(m.reserves, world, behind) or f"None: {m.no_reserve}",
         *("", "", "", "", run_id, r.id, x.id),
     )
+
+
+def _to_ask(m: ChosenMatch, world: World) -> Iterator[str]:
+    """What no rule forbids and every broker would ask about first."""
+    if m.metres == 0:
+        yield "No distance at all: ask whether the leader is from that very school"
+    if m.leader.organisation_id in world.recipient_row:
+        yield "The leader's own organisation may be supported too: ask whether it can spare them"
 
 
 def _reserves(found: Sequence[Reserve], world: World, behind: Mapping[str, int]) -> str:

@@ -245,7 +245,8 @@ def test_an_interrupt_says_that_it_is_safe_to_decide_again(
 
     def recorded_and_interrupted(*asked: Any) -> None:
         record_workbook(*asked)
-        raise KeyboardInterrupt
+        if asked[-1]:  # not while it only looks
+            raise KeyboardInterrupt
 
     monkeypatch.setattr("matcher.commands.decide.record_workbook", recorded_and_interrupted)
     assert exit_status(*given) == 130
@@ -253,3 +254,31 @@ def test_an_interrupt_says_that_it_is_safe_to_decide_again(
     monkeypatch.undo()
     assert exit_status(*given) == 0
     assert "Everything in the workbook is recorded already; nothing was added." in capsys.readouterr().out
+
+
+def test_looking_or_failing_begins_no_ledger_and_recording_says_when_it_begins_one(
+    run: OpenedRun, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, book = tmp_path / "ledgr.sqlite", run.folder / "proposal.xlsx"
+    bad = fill(book, tmp_path / "bad.xlsx", {2: decided("no such decision")})
+    good = fill(book, tmp_path / "good.xlsx", {2: decided("school agrees")})
+    assert exit_status("decide", run.folder, "--from", bad, "--ledger", path, "--yes") == 2
+    assert not path.exists()
+    capsys.readouterr()
+    assert exit_status("decide", run.folder, "--from", good, "--ledger", path) == 0
+    assert not path.exists()
+    assert "There is none there yet: recording begins one." in capsys.readouterr().out
+    assert exit_status("decide", run.folder, "--from", good, "--ledger", path, "--yes") == 0
+    assert "It is a new one, begun just now." in capsys.readouterr().out
+
+
+def test_a_leader_whose_own_organisation_is_on_the_list_is_asked_about_and_only_such_a_one(run: OpenedRun) -> None:
+    sheet = openpyxl.load_workbook(run.folder / "proposal.xlsx")["Proposals"]
+    column = {cell.value: cell.column - 1 for cell in sheet[1]}
+    leaders, bodies = {x.id: x for x in run.world.leaders}, set(run.world.recipient_row)
+    rows = [row for row in sheet.iter_rows(min_row=2, values_only=True) if row[column["leader_id"]] in leaders]
+    assert rows
+    for row in rows:
+        asked = "may be supported too" in str(row[column["To know before deciding"]])
+        assert asked == (leaders[row[column["leader_id"]]].organisation_id in bodies)
+    assert any(x.organisation_id in bodies for x in leaders.values())
