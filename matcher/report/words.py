@@ -74,7 +74,7 @@ READINGS = {
 }
 
 PRIORITIES = {
-    "register": "the priority column of the register",
+    "register": "the priority column of the register; 1 for everybody it does not name",
     "days-waiting": "weeks waiting since becoming eligible",
     "equal": "everybody counts the same",
 }

@@ -75,7 +75,10 @@ def _not_checked(run: ShownRun, record: Record, lines: list[MatchLine], on: date
         for x in lines
         if x.state != APPOINTED and "not-checked" in run.flags_on(record, x.recipient.id, x.leader.id, on)
     ]
-    about = "May be proposed, never appointed, until the leader's interests have been checked and that is recorded."
+    about = (
+        "May be proposed, never appointed, until the leader's interests have been checked and that is recorded."
+        f" This list is as of {day(on)}: a check that was fresh on the day of the run may be out of date by now."
+    )
     return Queue("not-checked", "Not checked", about, "Every proposed leader's interests are checked.", tuple(found))
 
 
