@@ -1,4 +1,4 @@
-"""An interrupt is heard in every test, even where the suite was started as a job in the background, which ignores it."""
+"""An interrupt is heard in every test, even where the suite runs as a job in the background, which ignores it."""
 
 from __future__ import annotations
 
