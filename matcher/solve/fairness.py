@@ -20,11 +20,11 @@ def raise_share(climb: Climb, aim: Aim) -> Step:
     """The largest share that every group can reach: first what arithmetic rules out, then CP-SAT from the top down."""
     now = aim.value(climb.best)
     bound, against = ruled_out(climb, aim, now)
-    effort, top, denied = 0.0, bound, bound + 1
+    effort, top, denied, untried = 0.0, bound, bound + 1, True
     while now < top:
-        share = bound if top == bound else (now + top + 1) // 2
+        share = top if untried else (now + top + 1) // 2
         found = reach(climb, aim, share)
-        effort, climb = effort + found.effort, climb.tried(aim, found.chosen)
+        untried, effort, climb = False, effort + found.effort, climb.tried(aim, found.chosen)
         now = aim.value(climb.best)
         if found.chosen is not None and now < share:
             raise Defect(f"the solver's plan does not reach the share of {share} that it was asked for")

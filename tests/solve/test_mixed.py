@@ -36,7 +36,7 @@ def test_the_engine_follows_from_how_many_amounts_a_pot_pays() -> None:
 
 def test_the_mixed_engine_agrees_with_every_plan(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(goal, "EASY", -1)  # else CP-SAT settles what is so small, and nothing is proposed or mended
-    for seed in range(100):
+    for seed in range(40):
         problem = random_problem(seed, pins=False)
         solution = solve(problem, greedy(problem), EFFORT, lambda _: None, "mixed")
         assert [w.kept for w in solution.witnesses] == by_brute_force(problem)[0], seed
