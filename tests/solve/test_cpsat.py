@@ -95,7 +95,7 @@ def test_ctrl_c_stops_a_long_search_at_once() -> None:
     with pytest.raises(KeyboardInterrupt):
         search(rows, np.ones(count, dtype=np.bool_), None, None, Effort(per_goal=300))
     timer.join()
-    assert set(threading.enumerate()) == before
+    assert set(threading.enumerate()) <= before
 
 
 def a_row(seed: int, count: int) -> list[tuple[int, int]]:
