@@ -33,7 +33,7 @@ def _pattern(out: Path, what: str) -> str:
 
 
 def _bring_back(out: Path) -> None:
-    """A run killed between two renames left the old folder aside: put it back, or remove it where it was replaced."""
+    """Ended between two renames a run leaves the old folder aside: put it back, or remove it where it was replaced."""
     for old in sorted(out.parent.glob(_pattern(out, "old"))):
         if not os.path.lexists(out):
             old.rename(out)
@@ -105,10 +105,10 @@ def _exchange(draft: Path, out: Path) -> bool:
 
 def _one_after_the_other(draft: Path, out: Path) -> None:
     old = draft.with_name(draft.name.replace(".draft-", ".old-", 1))
-    os.rename(out, old)
     try:
+        os.rename(out, old)
         os.rename(draft, out)
-    except OSError:
-        os.rename(old, out)
+        shutil.rmtree(old, ignore_errors=True)
+    except BaseException:
+        _bring_back(out)
         raise
-    shutil.rmtree(old, ignore_errors=True)

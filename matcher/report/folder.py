@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from tempfile import mkdtemp
+from secrets import token_hex
 
 from xlsxwriter.exceptions import FileCreateError
 
@@ -50,12 +50,7 @@ def publish(result: Result, out: Path, replace: bool = False) -> Path:
     out = out.absolute()
     refuse_existing(out, replace)
     try:
-        with _parents(out), _draft(out) as draft:
-            _write(result, draft)
-            _flush(draft)
-            refuse_existing(out, replace)
-            swap(draft, out)
-            _sync(out.parent)
+        _publish(result, out, replace)
     except (OSError, FileCreateError) as fault:
         said = f"the run folder could not be written: {_why(fault, out)}"
         todo = "Free some space or give another --out; nothing was published"
@@ -78,31 +73,44 @@ def _write(result: Result, draft: Path) -> None:
     write_page(chosen, draft / "report.html")
 
 
-@contextmanager
-def _parents(out: Path) -> Iterator[None]:
-    """The folders above, made where they are missing and taken away again where the run is not published."""
+def _publish(result: Result, out: Path, replace: bool) -> None:
+    """Every folder is named before it is made: an interrupt that comes with the making finds it named here.
+
+    The draft is removed inside `try`, not by a context's exit, which could be interrupted before its first line.
+    """
+    draft = out.with_name(f".{out.name}.draft-{token_hex(8)}")
     missing = [p for p in out.parents if not p.exists()]
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        yield
+        with _held(draft, out):
+            _write(result, draft)
+            _flush(draft)
+            refuse_existing(out, replace)
+            swap(draft, out)
+            _sync(out.parent)
+            _remove(draft)
     except BaseException:
+        _remove(draft)
         for folder in missing:
             if folder.is_dir() and not any(folder.iterdir()):
                 folder.rmdir()
         raise
 
 
+def _remove(draft: Path) -> None:
+    shutil.rmtree(draft, ignore_errors=True)
+
+
 @contextmanager
-def _draft(out: Path) -> Iterator[Path]:
-    """A hidden folder beside the one to be, gone at the end whatever happens."""
+def _held(draft: Path, out: Path) -> Iterator[None]:
+    """A hidden folder beside the one to be, ours alone while it is written."""
     with ExitStack() as stack:
         with held_while_made(out.parent):
             forget_dead_drafts(out)
-            draft = Path(mkdtemp(prefix=f".{out.name}.draft-", dir=out.parent))
-            stack.callback(shutil.rmtree, draft, ignore_errors=True)
+            draft.mkdir(mode=0o700)
             stack.enter_context(held(draft))
         draft.chmod(0o777 & ~_umask())
-        yield draft
+        yield
 
 
 def _umask() -> int:

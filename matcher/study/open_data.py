@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from io import BytesIO
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from matcher.policy import Policy
@@ -148,6 +148,6 @@ def write_parquet(header: Sequence[str], rows: Sequence[Sequence[Any]], indicato
     numbers = ("point", *indicators)
     for name in header:
         table[name] = pd.to_numeric(table[name]) if name in numbers else table[name].astype(str)
-    with TemporaryDirectory(dir=path.parent, prefix=".draft-") as draft:
-        table.to_parquet(Path(draft) / path.name, index=False)
-        (Path(draft) / path.name).replace(path)
+    file = BytesIO()
+    table.to_parquet(file, index=False)
+    write_bytes(path, file.getvalue())

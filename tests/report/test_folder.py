@@ -9,7 +9,9 @@ import subprocess
 import sys
 import textwrap
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
+from types import FrameType
 
 import pytest
 
@@ -107,6 +109,81 @@ def test_an_interrupt_leaves_nothing(
     with pytest.raises(KeyboardInterrupt):
         publish(result, tmp_path / "run")
     assert not list(tmp_path.iterdir())
+
+
+def interrupted_at_line(number: int, publishing: Callable[[], Path]) -> bool:
+    """Whether the lines of publishing lasted until that one, and Ctrl-C came before it was run."""
+    left = number
+
+    def trace(frame: FrameType, event: str, _: object) -> Callable[..., object] | None:
+        nonlocal left
+        if frame.f_code.co_filename not in (folder.__file__, drafts.__file__):
+            return None
+        left -= event == "line"
+        if event == "line" and left == 0:
+            sys.settrace(None)
+            raise KeyboardInterrupt
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        publishing()
+    except KeyboardInterrupt:
+        return True
+    finally:
+        sys.settrace(before)
+    return False
+
+
+@pytest.mark.parametrize(("replaces", "at_once"), [(False, True), (True, True), (True, False)])
+def test_an_interrupt_at_any_line_of_publishing_leaves_a_whole_folder_or_none(
+    result: Result, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, replaces: bool, at_once: bool
+) -> None:
+    def write(_: Result, draft: Path) -> None:
+        (draft / folder.RECORD).write_text("new")
+        (draft / "inputs").mkdir()
+
+    monkeypatch.setattr(folder, "_write", write)
+    if not at_once:
+        monkeypatch.setattr(drafts, "_exchange", lambda *_: False)
+    lines, met = 0, set()
+    while True:
+        lines += 1
+        home = tmp_path / str(lines)
+        home.mkdir()
+        out = home / ("run" if replaces else "deep/run")
+        if replaces:
+            out.mkdir()
+            (out / folder.RECORD).write_text("old")
+        if not interrupted_at_line(lines, partial(publish, result, out, replace=replaces)):
+            break
+        left = {str(p.relative_to(home)) for p in home.rglob("*")}
+        held = (out / folder.RECORD).read_text() if out.exists() else None
+        kept = {None: set(), "old": {"run", "run/run.json"}, "new": {"run", "run/run.json", "run/inputs"}}[held]
+        assert left == ({f"deep/{name}" for name in kept} | {"deep"} if kept and not replaces else kept), lines
+        met.add(held)
+    assert met == {"old" if replaces else None, "new"}
+    assert lines > 60
+
+
+@pytest.mark.parametrize("replaces", [False, True])
+def test_an_interrupt_as_the_draft_is_made_leaves_nothing(
+    result: Result, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, replaces: bool
+) -> None:
+    """The system takes its time over a folder: the signal that came meanwhile is heard when it is there."""
+    before = [publish(result, tmp_path / "run").name] if replaces else []
+    make = os.mkdir
+
+    def made(path: str, *words: object) -> None:
+        make(path, *words)
+        if ".draft-" in str(path):
+            signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr(os, "mkdir", made)
+    with pytest.raises(KeyboardInterrupt):
+        publish(result, tmp_path / "run", replace=True)
+    assert [p.name for p in tmp_path.iterdir()] == before
 
 
 @pytest.mark.parametrize("step", STEPS)
