@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -33,7 +34,8 @@ SAYS_ITS_STAGE = """
 """
 
 
-def interrupted(stage: str, delay: float, out: Path) -> None:
+def interrupted(stage: str, delay: float, out: Path) -> bool:
+    """Whether it was met alive. A stage may be said twice before the signal arrives."""
     words = ("propose", SCENARIOS / "budget.yaml", "--out", out)
     command = Command(stage, *words, script=textwrap.dedent(SAYS_ITS_STAGE))
     try:
@@ -41,17 +43,27 @@ def interrupted(stage: str, delay: float, out: Path) -> None:
         time.sleep(delay)
         command.send(signal.SIGINT)
         ended = command.ended()
-        assert (ended.status, ended.out.strip(), ended.err) == (130, "here", SAID)
         assert command.children_left() == []
         assert command.temporary_left() == []
+        if ended.status == 0:
+            assert [p.name for p in out.parent.iterdir()] == ["run"]
+            shutil.rmtree(out)
+            return False
+        assert (ended.status, set(ended.out.split()), ended.err) == (130, {"here"}, SAID)
         assert not list(out.parent.iterdir())
     finally:
         command.forget()
+    return True
+
+
+def interrupted_alive(stage: str, delay: float, out: Path) -> None:
+    """A machine may be so busy that the run has ended before the signal is sent: then it is tried again, sooner."""
+    assert any(interrupted(stage, delay / 2**again, out) for again in range(20))
 
 
 @pytest.mark.parametrize("stage", [*STAGES, *(pytest.param(stage, marks=pytest.mark.long) for stage in MORE_STAGES)])
 def test_an_interrupt_is_heard_at_each_stage(stage: str, tmp_path: Path) -> None:
-    interrupted(stage, 0.0, tmp_path / "run")
+    interrupted_alive(stage, 0.0, tmp_path / "run")
 
 
 @pytest.mark.long
@@ -60,7 +72,7 @@ def test_an_interrupt_is_heard_at_each_stage(stage: str, tmp_path: Path) -> None
 def test_an_interrupt_is_heard_a_little_later_too(stage: str, seed: int, tmp_path: Path) -> None:
     """So little later that no stage is over: the shortest takes two milliseconds, writing about a second."""
     most = 0.3 if stage in ("writing", "explaining") else 0.002
-    interrupted(stage, random.Random(f"{stage}{seed}").uniform(0, most), tmp_path / "run")
+    interrupted_alive(stage, random.Random(f"{stage}{seed}").uniform(0, most), tmp_path / "run")
 
 
 @pytest.mark.long
