@@ -25,7 +25,15 @@ from matcher.ledger.overruled import Share, shares, shares_csv, shares_told
 from matcher.ledger.people import NotKnown, own_interest, person_called
 from matcher.ledger.pins import PinsOvertaken
 from matcher.ledger.record import Asked, Ledger, NotRecorded, open_ledger
-from matcher.ledger.rerun import Continued, FrozenUnlawful, continued
+from matcher.ledger.rerun import (
+    Continued,
+    FrozenUnlawful,
+    continued,
+    governance_pins,
+    history_beside,
+    rerun_goals,
+    ruled_out_since,
+)
 from matcher.ledger.states import MatchState, PublishedMatch, PublishedRun, Record
 from matcher.ledger.workbook import read_workbook, record_workbook
 
@@ -78,9 +86,13 @@ __all__ = [
     "continued",
     "days_csv",
     "free_gains",
+    "governance_pins",
+    "history_beside",
     "history_csv",
     "history_of",
     "newly_eligible",
+    "rerun_goals",
+    "ruled_out_since",
     "told",
     # the share of proposals that people changed
     "Share",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -54,13 +54,13 @@ def continued(facts: Facts, policy: Policy, resolved: Mapping[str, Any], record:
     mine = record.of_term(term)
     frozen = tuple(m for m in mine if m.state in FROZEN)
     wished = pins_of(record, term)
-    governed = tuple(_governance_pins(frozen, record))
+    governed = tuple(governance_pins(frozen, record))
     pins = [*_kept_pins(policy, frozen, wished), *wished, *(_pin(m) for m in frozen), *governed]
-    forbid = [*policy.forbid, *_forbidden(mine, record), *forbidden_by(record, term)]
-    obeyed = replace(policy, pins=tuple(pins), forbid=tuple(forbid), goals=_goals(policy.goals))
+    forbid = [*policy.forbid, *ruled_out_since(record, term)]
+    obeyed = replace(policy, pins=tuple(pins), forbid=tuple(forbid), goals=rerun_goals(policy.goals))
     read = replace(
         facts,
-        history=_history(facts.history, whole, term, mine),
+        history=history_beside(facts.history, whole, term, [m for m in mine if m.state in (PROPOSED, *FROZEN)]),
         previous=_previous(facts, mine),
         leaders=tuple(_leader(x, record) for x in facts.leaders),
         interests=(*facts.interests, *_nil_returns(record)),
@@ -82,7 +82,7 @@ def _pin(held: MatchState) -> Pinned:
     return Pinned(recipient_id=m.recipient, leader_id=m.leader, reason=reason, days=m.days, team_days=m.team_days)
 
 
-def _governance_pins(frozen: tuple[MatchState, ...], record: Record) -> Iterator[Pinned]:
+def governance_pins(frozen: Iterable[MatchState], record: Record) -> Iterator[Pinned]:
     """The governance days that were proposed beside a match when people agreed it stay beside it."""
     for held in frozen:
         run = record.run(held.run)
@@ -92,9 +92,10 @@ def _governance_pins(frozen: tuple[MatchState, ...], record: Record) -> Iterator
                 yield Pinned(recipient_id=g.recipient, leader_id=g.leader, reason=reason, days=g.days)
 
 
-def _forbidden(mine: tuple[MatchState, ...], record: Record) -> Iterator[Pinned]:
-    """Refused pairs; every pair of a school or trust that wants no support; pairs with a conflict that was found."""
-    for held in mine:
+def ruled_out_since(record: Record, term: str) -> Iterator[Pinned]:
+    """Refused pairs, those of a school or trust that wants no support (with anybody), pairs with a conflict that was
+    found, and those that people ruled out; the record is of the run's own regions."""
+    for held in record.of_term(term):
         last = held.last
         if held.state == REFUSED and last is not None:
             leader = ANY if held.refusal == "school-wants-no-support" else held.match.leader
@@ -104,24 +105,25 @@ def _forbidden(mine: tuple[MatchState, ...], record: Record) -> Iterator[Pinned]
         if body["detail"]["outcome"] == "conflict" and body["recipient"]:
             reason = f"a conflict was found (line {body['seq']} of the ledger)"
             yield Pinned(recipient_id=body["recipient"], leader_id=body["leader"], reason=reason)
+    yield from forbidden_by(record, term)
 
 
-def _goals(goals: tuple[GoalChoice, ...]) -> tuple[GoalChoice, ...]:
+def rerun_goals(goals: tuple[GoalChoice, ...]) -> tuple[GoalChoice, ...]:
     """Coverage, then fewest changes to published pairs, then the other goals as the scenario has them."""
     first = next((g for g in goals if g.goal == COVERAGE), GoalChoice(goal=COVERAGE))
     second = next((g for g in goals if g.goal == STABILITY), GoalChoice(goal=STABILITY))
     return (first, second, *(g for g in goals if g.goal not in (COVERAGE, STABILITY)))
 
 
-def _history(
-    given: tuple[Deployment, ...], record: Record, term: str, mine: tuple[MatchState, ...]
+def history_beside(
+    given: tuple[Deployment, ...], record: Record, term: str, planned: Iterable[MatchState]
 ) -> tuple[Deployment, ...]:
     """The register's rows that the ledger does not know better, and the ledger's own.
 
-    This term's live matches of the run's regions are pinned and so take part in the plan: as history their days and
-    money would count twice. What another region's people agreed this term is history here: it holds days and room.
+    The matches of this term that take part in the plan are left out: as history their days and money would count
+    twice. What another region's people agreed this term is history here: it holds days and room.
     """
-    live = {m.match.recipient for m in mine if m.state in (PROPOSED, *FROZEN)}
+    live = {m.match.recipient for m in planned}
     own = [d for d in history_of(record) if d.term != term or d.recipient_id not in live or d.state == "declined"]
     kept = [d for d in given if _place(d) not in decided(record)]
     return tuple(sorted((*kept, *own), key=lambda d: (d.term, d.recipient_id, d.leader_id, d.state)))

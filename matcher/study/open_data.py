@@ -47,11 +47,23 @@ TERMS = {"autumn": "Autumn term", "spring": "Spring term", "summer": "Summer ter
 def write_open_data(
     found: Sequence[tuple[Point, Outcome]], settings: Sequence[str], policy_of: PolicyOf, folder: Path
 ) -> None:
-    header = (*TIME_AND_PLACE, "point", "draw", *map(column_name, settings), *FILTERS, *INDICATORS)
     rows = [row for point, outcome in found for row in _rows(point, outcome, settings, policy_of(point))]
-    write_bytes(folder / "open-data.csv", csv_bytes(header, rows))
-    write_bytes(folder / "open-data.meta.csv", csv_bytes(*meta_rows(settings, FILTERS, INDICATORS)))
-    write_parquet(header, rows, tuple(INDICATORS), folder / "open-data.parquet")
+    write_tidy("open-data", rows, settings, FILTERS, INDICATORS, folder)
+
+
+def write_tidy(
+    name: str,
+    rows: Sequence[Sequence[Any]],
+    settings: Sequence[str],
+    filters: Mapping[str, str],
+    indicators: Mapping[str, tuple[str, str, int]],
+    folder: Path,
+) -> None:
+    """One table as CSV and Parquet, and what its columns mean as a `.meta.csv`."""
+    header = (*TIME_AND_PLACE, "point", "draw", *map(column_name, settings), *filters, *indicators)
+    write_bytes(folder / f"{name}.csv", csv_bytes(header, rows))
+    write_bytes(folder / f"{name}.meta.csv", csv_bytes(*_meta_rows(settings, filters, indicators)))
+    _write_parquet(header, rows, tuple(indicators), folder / f"{name}.parquet")
 
 
 def column_name(setting: str) -> str:
@@ -128,7 +140,7 @@ META = (
 )
 
 
-def meta_rows(
+def _meta_rows(
     settings: Sequence[str], filters: Mapping[str, str], indicators: Mapping[str, tuple[str, str, int]]
 ) -> tuple[tuple[str, ...], list[list[Any]]]:
     """The header and the rows of a `.meta.csv`: what each column is."""
@@ -140,7 +152,7 @@ def meta_rows(
     return META, rows
 
 
-def write_parquet(header: Sequence[str], rows: Sequence[Sequence[Any]], indicators: Sequence[str], path: Path) -> None:
+def _write_parquet(header: Sequence[str], rows: Sequence[Sequence[Any]], indicators: Sequence[str], path: Path) -> None:
     """The same table with types: numbers as numbers, everything else as text."""
     import pandas as pd
 

@@ -13,23 +13,18 @@ from pathlib import Path
 from typing import Any
 
 from matcher.policy import Policy
-from matcher.report.safe_cells import csv_bytes
 from matcher.study.open_data import (
     COUNTRY,
     REGION_CODES,
     TERMS,
-    TIME_AND_PLACE,
     PolicyOf,
-    column_name,
     financial_year_of,
-    meta_rows,
     pounds,
     setting_text,
-    write_parquet,
+    write_tidy,
 )
 from matcher.study.outcome import Outcome
 from matcher.study.points import Point
-from matcher.study.store import write_bytes
 from matcher.world import term_day
 
 FILTERS = {"financial_year": "Financial year, April to March"}
@@ -102,11 +97,8 @@ def write_spend(
     found: Sequence[tuple[Point, Outcome]], settings: Sequence[str], policy_of: PolicyOf, folder: Path
 ) -> None:
     """`spend.csv` and `.parquet` with their `.meta.csv`: one row a point, place, term and financial year."""
-    header = (*TIME_AND_PLACE, "point", "draw", *map(column_name, settings), *FILTERS, *INDICATORS)
     rows = [row for point, outcome in found for row in _rows(point, outcome, settings, policy_of(point))]
-    write_bytes(folder / "spend.csv", csv_bytes(header, rows))
-    write_bytes(folder / "spend.meta.csv", csv_bytes(*meta_rows(settings, FILTERS, INDICATORS)))
-    write_parquet(header, rows, tuple(INDICATORS), folder / "spend.parquet")
+    write_tidy("spend", rows, settings, FILTERS, INDICATORS, folder)
 
 
 def _rows(point: Point, outcome: Outcome, settings: Sequence[str], policy: Policy) -> Iterator[list[Any]]:

@@ -1,7 +1,8 @@
 """The run as people have changed it since: what a proposal made now, from the same registers, would come to.
 
 A real re-run judges every body of the files anew, which takes longer than anybody waits for a page. Here who qualifies
-and who may support whom is as the run found it; what people decided since is put on top, and the rest is solved again.
+and who may support whom is as the run found it; what people decided since is put on top as a re-run puts it, and the
+rest is solved again.
 """
 
 from __future__ import annotations
@@ -12,10 +13,18 @@ from dataclasses import replace
 import numpy as np
 
 from matcher.explain.finished import Finished
-from matcher.ledger import FROZEN, MatchState, Record
-from matcher.ledger.acts import FINISHED, PROPOSED, REFUSED, STOPPED, SUPPORT_STILL_WANTED
-from matcher.ledger.pins import forbidden_by, pins_of
-from matcher.policy import GoalChoice, Pinned, Policy
+from matcher.ledger import (
+    FROZEN,
+    MatchState,
+    Record,
+    governance_pins,
+    history_beside,
+    rerun_goals,
+    ruled_out_since,
+)
+from matcher.ledger.acts import FINISHED, PROPOSED, REFUSED, STOPPED
+from matcher.ledger.pins import pins_of
+from matcher.policy import ANY, Pinned, Policy
 from matcher.problem import pose
 from matcher.solve import pins_conflict, solve
 from matcher.world import Bools, World
@@ -26,17 +35,18 @@ CANNOT_HOLD = "A proposal made now would stop: what people agreed and fixed can 
 
 
 def decided(record: Record, term: str) -> bool:
-    """Whether anything was decided that a new proposal would obey; the record is of the run's own regions."""
+    """Whether anything was decided that a new proposal would obey: in another region too, since leaders serve both."""
     return bool(record.wishes or record.checks or record.withdrawn) or any(m.acts for m in record.of_term(term))
 
 
 def as_it_stands(run: Finished, term: str, record: Record) -> Finished | tuple[str, ...]:
     """Agreed, approved and running matches stay, what was refused does not return, the rest is planned again.
 
-    Where no such plan can be: what stands against it.
+    Where no such plan can be: what stands against it. The record is of every region.
     """
-    world = _world(run.world, term, record)
-    kept = np.flatnonzero(~_out(run, term, record))
+    mine = record.within(run.policy.regions)
+    world = _world(run.world, term, record, mine)
+    kept = np.flatnonzero(~_out(run, term, mine))
     choices = run.choices.where(kept)
     problem = pose(world, choices, run.posed.rulebook)
     if pins_conflict(problem) is not None:
@@ -48,15 +58,20 @@ def as_it_stands(run: Finished, term: str, record: Record) -> Finished | tuple[s
     return Finished(world.facts, world.policy, posed, solution.chosen)
 
 
-def _world(world: World, term: str, record: Record) -> World:
+def _world(world: World, term: str, whole: Record, record: Record) -> World:
     held = record.of_term(term)
-    previous = sorted({_pair(m) for m in held if m.state in (PROPOSED, *STAYS)})
-    policy = replace(
-        world.policy,
-        pins=(*_own_pins(world.policy, held), *pins_of(record, term), *map(_pin, _staying(held))),
-        goals=_goals(world.policy.goals),
+    live = [m for m in held if m.state in (PROPOSED, *STAYS)]
+    stay = _staying(held)
+    pins = (
+        *_own_pins(world.policy, held),
+        *pins_of(record, term),
+        *map(_pin, stay),
+        *governance_pins(stay, record),
     )
-    return replace(world, policy=policy, facts=replace(world.facts, previous=tuple(previous)), memo={})
+    policy = replace(world.policy, pins=pins, goals=rerun_goals(world.policy.goals))
+    history = history_beside(world.facts.history, whole, term, live)
+    facts = replace(world.facts, previous=tuple(sorted({_pair(m) for m in live})), history=history)
+    return replace(world, policy=policy, facts=facts, memo={})
 
 
 def _staying(held: tuple[MatchState, ...]) -> list[MatchState]:
@@ -81,25 +96,14 @@ def _own_pins(policy: Policy, held: tuple[MatchState, ...]) -> Iterator[Pinned]:
             yield pin
 
 
-def _goals(goals: tuple[GoalChoice, ...]) -> tuple[GoalChoice, ...]:
-    """As a re-run has them: coverage, then fewest changes to published pairs, then the others."""
-    named = {g.goal: g for g in goals}
-    first = [named.get(name, GoalChoice(goal=name)) for name in ("coverage", "stability")]
-    return (*first, *(g for g in goals if g.goal not in ("coverage", "stability")))
-
-
 def _out(run: Finished, term: str, record: Record) -> Bools:
     """The choices that people have ruled out since: a pair, a leader, or all of a school's or trust's."""
-    held = record.of_term(term)
-    stays = {_pair(m) for m in _staying(held)}
-    pairs = {_pair(m) for m in held if m.state == REFUSED}
-    pairs |= {(p.recipient_id, p.leader_id) for p in forbidden_by(record, term)}
-    pairs |= {(b["recipient"], b["leader"]) for b in record.checks if b["detail"]["outcome"] == "conflict"}
-    bodies = {m.match.recipient for m in held if m.refusal and m.refusal not in SUPPORT_STILL_WANTED}
+    stays = {_pair(m) for m in _staying(record.of_term(term))}
+    barred = {(p.recipient_id, p.leader_id) for p in ruled_out_since(record, term)}
     recipients, leaders = [r.id for r in run.world.recipients], [x.id for x in run.world.leaders]
     out = np.zeros(len(run.choices), dtype=np.bool_)
     for c in np.flatnonzero(run.choices.is_match).tolist():
         pair = recipients[int(run.choices.recipient[c])], leaders[int(run.choices.provider[c])]
-        gone = pair in pairs or pair[0] in bodies or pair[1] in record.withdrawn
+        gone = pair in barred or (pair[0], ANY) in barred or pair[1] in record.withdrawn
         out[c] = gone and pair not in stays
     return out

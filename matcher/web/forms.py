@@ -37,6 +37,11 @@ def date_in(form: Mapping[str, str], name: str) -> date | None:
         return None
 
 
+def date_fields(name: str, day: date) -> dict[str, str]:
+    """The three fields as `date_in` reads them, filled with a day."""
+    return {f"{name}-day": str(day.day), f"{name}-month": str(day.month), f"{name}-year": str(day.year)}
+
+
 def text_in(form: Mapping[str, str], name: str, most: int) -> str:
     """One field's words without the spaces around them, no longer than `most`, and nothing that turns text round."""
     return form.get(name, "").translate(TURNING).strip()[:most]

@@ -49,7 +49,6 @@ class ShownRun:
 
     def as_it_stands(self, record: Record, lines: int) -> Finished | tuple[str, ...]:
         """What a proposal made now would come to, or what stands against it; worked out again after each new line."""
-        record = record.within(self.opened.policy.regions)
         if not decided(record, self.opened.term):
             return self.finished
         if lines not in self._stands:

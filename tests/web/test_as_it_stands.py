@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,8 @@ import pytest
 from matcher.explain.consequence import Consequence, consequence
 from matcher.explain.finished import Finished
 from matcher.explain.what_if import leaders_by_recipient, without
-from matcher.ledger import Decision, Ledger, PublishedMatch, open_ledger
+from matcher.ledger import Decision, Ledger, MatchState, PublishedMatch, open_ledger
+from matcher.rules.limits.history import days_held
 from matcher.web.jobs import Job
 from matcher.web.project import Project, ShownRun
 from matcher.web.proposing import run_proposal
@@ -111,6 +113,26 @@ def test_the_pages_say_what_the_comparison_keeps(opened: Opened, shown: ShownRun
     assert f"({other.recipient})" not in text
     pair = broker.get(f"/runs/term-1/pairs/{other.recipient}/{match.leader}").text
     assert f"It holds leader {other.leader}: its match is agreed." in pair or match.leader == other.leader
+
+
+def test_what_another_region_agreed_holds_its_leaders_days_here_too(shown: ShownRun, ledger: Ledger) -> None:
+    run, held = shown.finished, ledger.record()
+    match = shown.opened.published.matches[0]
+    elsewhere = replace(match, recipient="999999", region="West Midlands")
+    act = {"act": "school-agrees", "on": "2022-12-01", "seq": 1}
+    agreed = MatchState(term=shown.opened.term, match=elsewhere, run="another", state="agreed", acts=(act,))
+    now = shown.as_it_stands(replace(held, matches={**held.matches, agreed.key: agreed}), 1)
+    assert isinstance(now, Finished)
+    own = match.days - match.team_days
+    assert days_held(now.world)[match.leader] - days_held(run.world)[match.leader] == own > 0
+    given = sum(days_of_leader(now, match.leader))
+    room = run.leader(run.match_of[run.world.recipient_row[match.recipient]]).days
+    assert given <= room - days_held(now.world)[match.leader]
+
+
+def days_of_leader(run: Finished, leader: str) -> list[int]:
+    rows = [c for c in run.match_of.values() if run.leader(c).id == leader]
+    return [int(run.choices.days[c] - run.choices.team_days[c]) for c in rows]
 
 
 def test_it_is_the_plan_that_a_new_proposal_comes_to(folder: Path, shown: ShownRun, ledger: Ledger) -> None:

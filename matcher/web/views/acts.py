@@ -20,7 +20,18 @@ from matcher.web.deciding import (
     would_object,
 )
 from matcher.web.elsewhere import all_ours
-from matcher.web.forms import CHOICES_OF, DETAILS, LEGENDS, Wrong, date_in, detail_in, missing, placeholder, text_in
+from matcher.web.forms import (
+    CHOICES_OF,
+    DETAILS,
+    LEGENDS,
+    Wrong,
+    date_fields,
+    date_in,
+    detail_in,
+    missing,
+    placeholder,
+    text_in,
+)
 from matcher.web.matches import match_line
 from matcher.web.project import ShownRun
 from matcher.web.reading import meanwhile, seen_up_to
@@ -137,7 +148,6 @@ def _page(
     open_ = any(o.name == act for o in _open_acts(shown, held, standing))
     if not open_ and (not wrong or not words_of(act)):
         abort(404)
-    today = office().project.today()
     page = render_template(
         "decide.html",
         run=shown,
@@ -151,7 +161,7 @@ def _page(
         against=_against(shown, standing, held, act) if open_ and not wrong else (),
         meanwhile=meanwhile(held, form.get("seen", "")),
         seen=seen_up_to(held),
-        form=form or {"on-day": str(today.day), "on-month": str(today.month), "on-year": str(today.year)},
+        form=form or date_fields("on", office().project.today()),
         wrong=wrong,
         needed=DETAILS.get(act),
         choices=CHOICES_OF.get(DETAILS.get(act, ""), ()),

@@ -11,7 +11,7 @@ from matcher.errors import InputFaults
 from matcher.ledger import Decision, MatchState, Notice, NotRecorded, Objection, who_is_told
 from matcher.web.context import office, run_called, theirs
 from matcher.web.deciding import objections
-from matcher.web.forms import Wrong, date_in, text_in
+from matcher.web.forms import Wrong, date_fields, date_in, text_in
 from matcher.web.matches import match_line, who
 from matcher.web.project import ShownRun
 from matcher.web.reviewer import Standing
@@ -96,7 +96,6 @@ def _page(
 ) -> ResponseReturnValue:
     notices, unknown = _notices(shown, held)
     leader = who(shown.opened.world.leaders[shown.opened.world.leader_row[held.match.leader]], standing)
-    today = office().project.today()
     page = render_template(
         "telling.html",
         run=shown,
@@ -107,7 +106,7 @@ def _page(
         left=dict.fromkeys(n.whom for n in notices if not n.told_on),
         unknown=unknown,
         early=bool(form.get("out_of_order")) or any(IT_HAPPENED_SO in w.message for w in wrong),
-        form=form or {"on-day": str(today.day), "on-month": str(today.month), "on-year": str(today.year)},
+        form=form or date_fields("on", office().project.today()),
         wrong=wrong,
     )
     return page, 422 if wrong else 200
