@@ -3,8 +3,8 @@
 A plan takes each choice (a line of candidates.csv, then of governance_candidates.csv) or leaves it. A row says: the sum
 of weight x choice is at most a number. Multiply rows by whole numbers of at least nought and add them up: no plan is
 worth more than the sum of the right sides and of what each choice is worth beyond the sum, where that is above nought.
-Checked: that arithmetic; that rounded rows and earlier goals follow; that the plan obeys the rows and has its values;
-and, against the tables, the choices (by their hashes), the worths in WORTHS and the rows in TABLES.
+Checked: that arithmetic; that rounded rows, packed rows and earlier goals follow; that the plan obeys the rows and has
+its values; and, against the tables, the choices (by their hashes), the worths in WORTHS and the rows in TABLES.
 Not checked, and named at the end: numbers that stand in the registers alone, and goals not proved by certificate.
 """
 
@@ -103,6 +103,24 @@ def bound(goal: Any, worth: list[int], rows: dict[int, Row], held: set[int]) -> 
     return paid + sum(s for s in surplus.values() if s > 0), surplus
 
 
+def packed(goal: Any, rows: dict[int, Row]) -> dict[int, Row]:
+    """Rows that say: of these choices no plan holds more than the best filling of some rows' room, all ways tried."""
+    found: dict[int, Row] = {}
+    for number, pack in enumerate(goal.get("packed", ())):
+        sure(all(k in rows for k in pack["rows"]), "a packed row is made of rows that are not there")
+        of = [rows[k] for k in pack["rows"]]
+        worths = dict(zip(numbers(pack["choices"]), numbers(pack["worths"]), strict=True))
+        sure(all(w >= 0 for weights, _ in of for w in weights.values()), "a packed row has a weight below nought")
+        best = {(0,) * len(of): 0}
+        for c, worth in worths.items():
+            for used, so_far in list(best.items()):
+                more = tuple(u + weights.get(c, 0) for u, (weights, _) in zip(used, of, strict=True))
+                if all(m <= most for m, (_, most) in zip(more, of, strict=True)):
+                    best[more] = max(best.get(more, 0), so_far + worth)
+        found[goal["first_row"] + number] = worths, max(best.values())
+    return found
+
+
 def asking(goal: Any, share: int) -> dict[int, Row]:
     """Rows that ask every group for this share: minus its choices at most minus the whole number that takes."""
     rows: list[Row] = [({}, -max(0, -(-share * size // 1000))) for size in numbers(goal["size"])]
@@ -126,7 +144,9 @@ def summed(goal: Any, plan: set[int], rows: dict[int, Row], held: set[int]) -> M
     """The same for a goal that is a sum: a choice stays open where a plan that keeps the goal could hold it."""
     own, sign, first = numbers(goal["worth"]), -1 if goal["sense"] == "least" else 1, goal["first_row"]
     worth = [sign * w for w in own]
-    most, surplus = bound(goal, worth, rows, held)
+    own_rows = packed(goal, rows)
+    priced = goal | {"times": goal["times"] | {str(k): 1 for k in own_rows}}
+    most, surplus = bound(priced, worth, rows | own_rows, held)
     step = goal["scale"] * (math.gcd(*(worth[c] for c in held)) or 1)  # every plan's value is a multiple
     top, keep = most // step * step // goal["scale"], sign * goal["kept"] - goal["may_lose"]
     kept = {first: (dict(enumerate(-w for w in worth)), -keep), first + 1: (dict(enumerate(worth)), top)}

@@ -13,7 +13,19 @@ import numpy as np
 import numpy.typing as npt
 
 from matcher.errors import Defect
-from matcher.exact import Ladder, Rows, Weighed, Witness, ground, share_rows, weigh, whole, worth_to_raise
+from matcher.exact import (
+    Ladder,
+    Packing,
+    Rows,
+    Weighed,
+    Witness,
+    ground,
+    share_rows,
+    weigh,
+    weigh_packed,
+    whole,
+    worth_to_raise,
+)
 from matcher.plan import Aim, Problem, Solution, Stage
 from matcher.world import Bools, Ints
 
@@ -90,7 +102,8 @@ def judge(
 
 def _weigh_sum(ladder: Ladder, aim: Aim, witness: Witness) -> Judged:
     worth = worth_to_raise(aim)
-    weighed = weigh(ladder.rows, ladder.open, worth, _times(witness, ladder.rows), witness.scale)
+    times = _times(witness, ladder.rows)
+    weighed = weigh_packed(ladder.rows, ladder.open, worth, times, witness.scale, witness.packed)
     own = weighed.bound if aim.sense == "most" else -weighed.bound
     return Judged(own, "certificate" if own == witness.kept else "none", witness, weighed, ladder)
 
@@ -144,6 +157,7 @@ def _certificate(problem: Problem, judged: list[Judged], stages: tuple[Stage, ..
     """Everything needed to check the proved goals from the run's tables: rows, multipliers and each goal's worths."""
     goals = [_goal(*parts) for parts in zip(problem.aims, judged, stages, strict=True)]
     used = {k for found in judged for k, _ in found.witness.times}
+    used |= {k for found in judged for packing in found.witness.packed for k in packing.of}
     rows = judged[-1].ladder.rows if judged else ground(problem).rows
     matches = int(problem.choices.is_match.sum())
     return {
@@ -184,7 +198,14 @@ def _goal(aim: Aim, found: Judged, stage: Stage) -> dict[str, Any]:
     told |= {"times": {str(k): t for k, t in witness.times}, "first_row": len(found.ladder.rows.at_most)}
     if aim.sense == "worst-share":
         return told | {"group": _packed(aim.group), "size": _packed(aim.size), "denied": witness.denied}
+    if witness.packed:
+        told |= {"packed": [_packing(packing) for packing in witness.packed]}
     return told | {"worth": _packed(aim.worth)}
+
+
+def _packing(packing: Packing) -> dict[str, Any]:
+    choice, worth = np.array(packing.worth, dtype=np.int64).T
+    return {"rows": list(packing.of), "choices": _packed(choice), "worths": _packed(worth)}
 
 
 def _packed(numbers: Ints) -> str:

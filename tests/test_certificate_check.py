@@ -9,26 +9,30 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from benchmarks.instances import problem as instance
 from matcher import certificate_check
 from matcher.plan import Problem, Solution
 from matcher.policy import Effort
 from matcher.proof import certify
+from matcher.solve import goal as one_goal
 from matcher.solve import solve
 from matcher.start import greedy
 from tests.run_tables import write_run
 from tests.solve.problems import random_problem
 
+EFFORT = Effort(per_goal=10.0)
 CHECKER = Path(certificate_check.__file__)
 Certificate = dict[str, Any]
 
 
 def proved(problem: Problem) -> tuple[Solution, Certificate]:
-    return certify(problem, solve(problem, greedy(problem), Effort(per_goal=10.0), lambda _: None))
+    return certify(problem, solve(problem, greedy(problem), EFFORT, lambda _: None))
 
 
 def a_run(folder: Path, seed: int) -> tuple[Solution, Path]:
@@ -114,6 +118,75 @@ def test_refuses_every_doctored_certificate(tmp_path: Path) -> None:
                 certificate_check.check(folder)
             kinds.add(what)
     assert kinds == {"bound", "kept", "value", "worth", "negative", "weight", "side", "divisor", "part"}
+
+
+@pytest.fixture
+def in_sets(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every goal's bound is sought over leaders' sets."""
+    monkeypatch.setitem(one_goal.WAYS, "mixed", ((one_goal.in_sets, 0.0), (one_goal.settle, 1.0)))
+
+
+LETTERS = {"one-leader": "R", "one-governance-leader": "R", "governance-needs-match": "R", "governance-days": "N"}
+
+
+def a_village(seed: int) -> Problem:
+    """Twelve leaders and twenty-four bodies where days and costs differ from pair to pair, named as the tables are."""
+    problem = instance("village", True, seed)
+    limits = tuple(
+        limit
+        if limit.rule == "pots"
+        else replace(limit, subject=tuple(LETTERS.get(limit.rule, "L") + s for s in limit.subject))
+        for limit in problem.limits
+    )
+    return replace(problem, limits=limits, aims=problem.aims[:2])
+
+
+def a_packed_run(folder: Path, seed: int) -> tuple[Solution, Path]:
+    problem = a_village(seed)
+    solution, certificate = certify(problem, solve(problem, greedy(problem), EFFORT, lambda _: None, "mixed"))
+    return solution, write_run(folder, problem, solution, certificate)
+
+
+@pytest.mark.usefixtures("in_sets")
+def test_packed_rows_are_accepted_and_close_goals_that_prices_alone_leave_open(tmp_path: Path) -> None:
+    packed, proved = 0, {"mixed": 0, "core": 0}
+    for seed in range(12):
+        solution, folder = a_packed_run(tmp_path / str(seed), seed)
+        certificate_check.check(folder)
+        packed += sum("packed" in held for held in json.loads((folder / "certificate.json").read_text())["goals"])
+        proved["mixed"] += sum(stage.how == "certificate" for stage in solution.stages)
+        problem = a_village(seed)
+        plain = certify(problem, solve(problem, greedy(problem), EFFORT, lambda _: None, "core"))[0]
+        assert plain.stages[0].value == solution.stages[0].value
+        proved["core"] += sum(stage.how == "certificate" for stage in plain.stages)
+    assert packed > 5
+    assert proved["mixed"] > proved["core"], proved
+
+
+@pytest.mark.usefixtures("in_sets")
+def test_a_packed_row_that_leaves_out_what_makes_it_hold_proves_nothing(tmp_path: Path) -> None:
+    refused = 0
+    for seed in range(12):
+        _, folder = a_packed_run(tmp_path / str(seed), seed)
+        path, certificate = folder / "certificate.json", json.loads((folder / "certificate.json").read_text())
+        for held in certificate["goals"]:
+            if "packed" not in held or held["how"] != "certificate":
+                continue
+            whole, held["packed"] = held["packed"], []
+            path.write_text(json.dumps(certificate))
+            with pytest.raises(SystemExit, match="NOT PROVED"):
+                certificate_check.check(folder)
+            held["packed"] = [pack | {"rows": [10**6]} for pack in whole]
+            path.write_text(json.dumps(certificate))
+            with pytest.raises(SystemExit, match="rows that are not there"):
+                certificate_check.check(folder)
+            held["packed"] = [pack | {"rows": []} for pack in whole]
+            path.write_text(json.dumps(certificate))
+            with pytest.raises(SystemExit, match="NOT PROVED"):
+                certificate_check.check(folder)
+            held["packed"] = whole
+            refused += 1
+    assert refused > 3
 
 
 def problem_has_a_match(folder: Path) -> bool:

@@ -1,7 +1,8 @@
 """What follows from the limits by whole-number arithmetic alone; nothing here trusts a solver."""
 
-from matcher.exact.bounds import Weighed, Witness, total, weigh, whole, worth_to_raise
+from matcher.exact.bounds import Weighed, Witness, total, weigh, weigh_packed, whole, worth_to_raise
 from matcher.exact.ladder import Ladder, ground, share_rows
+from matcher.exact.packing import Packing, chosen, fillings, packed_rows, uses
 from matcher.exact.rounding import FEW_WEIGHTS, rounded, roundings
 from matcher.exact.rows import ROOM, Origin, Rows, one_row, rows_of
 
@@ -10,17 +11,23 @@ __all__ = [
     "ROOM",
     "Ladder",
     "Origin",
+    "Packing",
     "Rows",
     "Weighed",
     "Witness",
+    "chosen",
+    "fillings",
     "ground",
     "one_row",
+    "packed_rows",
     "rounded",
     "roundings",
     "rows_of",
     "share_rows",
     "total",
+    "uses",
     "weigh",
+    "weigh_packed",
     "whole",
     "worth_to_raise",
 ]

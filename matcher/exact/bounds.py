@@ -6,11 +6,13 @@ multipliers, the sum is the bound.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from matcher.errors import Defect
+from matcher.exact.packing import Packing, packed_rows
 from matcher.exact.rows import ROOM, Rows
 from matcher.plan import Aim
 from matcher.world import Bools, Ints
@@ -46,6 +48,9 @@ class Weighed:
     def bound(self) -> int:
         return self.most // (self.scale * self.step) * self.step
 
+    def tighter(self, other: Weighed) -> bool:
+        return self.most * other.scale < other.most * self.scale
+
     def can_reach(self, value: int) -> Bools:
         """The choices that a plan worth at least `value` may hold."""
         return self.slack >= value * self.scale - self.most
@@ -68,6 +73,16 @@ def weigh(rows: Rows, open_: Bools, worth: Ints, times: Ints, scale: int) -> Wei
     return Weighed(paid + total(np.maximum(slack[open_], 0)), slack, scale, max(step, 1))
 
 
+def weigh_packed(
+    rows: Rows, open_: Bools, worth: Ints, times: Ints, scale: int, packings: Sequence[Packing]
+) -> Weighed:
+    """The same with packed rows beside the others, each once: their worths are in 1/scale of the goal's unit."""
+    if not packings:
+        return weigh(rows, open_, worth, times, scale)
+    ones = np.ones(len(packings), dtype=np.int64)
+    return weigh(rows.plus([packed_rows(rows, packings)]), open_, worth, np.concatenate([times, ones]), scale)
+
+
 def whole(rows: Rows, worth: Ints, prices: np.ndarray) -> tuple[Ints, int]:
     """Prices (one float per row) as whole multipliers and their scale, as fine as 64 bits allow."""
     prices = np.where(np.isfinite(prices) & (prices > 0), prices, 0.0)
@@ -83,11 +98,12 @@ class Witness:
     """Why a goal cannot be better: `times` (row, whole multiplier) over the ladder's rows, all in 1/scale.
 
     `kept` is the value reached when the goal's turn came; a later goal may take from it what it may lose.
-    For the worst-off share the multipliers show that no lawful plan reaches the share `denied`; the rows that ask for
-    it come after the ladder's own.
+    `packed` are rows of this goal's own, each counted once; they come after the ladder's. For the worst-off share the
+    multipliers show that no lawful plan reaches the share `denied`; the rows that ask for it come there instead.
     """
 
     kept: int
     times: tuple[tuple[int, int], ...] = ()
     scale: int = 1
     denied: int | None = None
+    packed: tuple[Packing, ...] = ()

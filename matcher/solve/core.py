@@ -13,7 +13,7 @@ import numpy.typing as npt
 from ortools.linear_solver.python import model_builder_helper
 from scipy import sparse
 
-from matcher.exact import Ladder, Rows, Weighed, Witness, weigh, whole
+from matcher.exact import Ladder, Packing, Rows, Weighed, Witness, weigh, whole
 from matcher.plan import Aim
 from matcher.world import Bools, Ints
 
@@ -27,16 +27,19 @@ HELD = 1e-6  # the relaxed plan holds more than this much of a choice
 
 @dataclass(frozen=True, eq=False)
 class Relaxed:
-    """What the relaxation says of one goal: the multipliers found, the exact bound they give, and the part of each
-    choice the relaxed plan holds."""
+    """What the relaxation says of one goal: the multipliers found, the exact bound they give (with the packed rows, if
+    there are any), and the part of each choice the relaxed plan holds."""
 
     times: Ints
     weighed: Weighed
     held: Floats
+    liking: Ints  # the larger, the better priced a choice is
+    packed: tuple[Packing, ...] = ()
 
     def witness(self, kept: int, denied: int | None = None) -> Witness:
         used = np.flatnonzero(self.times).tolist()
-        return Witness(kept, tuple((k, int(self.times[k])) for k in used), self.weighed.scale, denied)
+        times = tuple((k, int(self.times[k])) for k in used)
+        return Witness(kept, times, self.weighed.scale, denied, self.packed)
 
 
 def relax(ladder: Ladder, worth: Ints) -> Relaxed:
@@ -62,7 +65,8 @@ def _relaxed(rows: Rows, open_: Bools, worth: Ints, prices: Floats, part: Floats
     held = np.zeros(rows.choices)
     held[open_] = part
     times, scale = whole(rows, worth, prices)
-    return Relaxed(times, weigh(rows, open_, worth, times, scale), held)
+    weighed = weigh(rows, open_, worth, times, scale)
+    return Relaxed(times, weighed, held, weighed.slack)
 
 
 def relaxed_share(rows: Rows, open_: Bools, aim: Aim) -> float:
@@ -116,7 +120,7 @@ def near_plan(relaxed: Relaxed, open_: Bools, chosen: Bools, recipient: Ints, ne
     """The choices most likely to be in a good plan: those held or chosen, and each recipient's best priced few."""
     near: Bools = (open_ & (relaxed.held > HELD)) | chosen
     columns = np.flatnonzero(open_)
-    order = columns[np.lexsort((-relaxed.weighed.slack[columns], recipient[columns]))]
+    order = columns[np.lexsort((-relaxed.liking[columns], recipient[columns]))]
     owner = recipient[order]
     place = np.arange(len(order)) - np.searchsorted(owner, owner)
     near[order[place < neighbours]] = True

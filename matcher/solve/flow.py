@@ -54,7 +54,7 @@ def by_flow(climb: Climb, aim: Aim) -> tuple[Bools, Relaxed] | None:
     weighed: Weighed = weigh(rows, climb.ladder.open, worth_to_raise(aim), times, scale)
     plan = climb.best & ~climb.problem.choices.is_match
     plan[network.choice[used[-len(network.choice) :] > 0]] = True
-    return plan, Relaxed(times, weighed, plan.astype(np.float64))
+    return plan, Relaxed(times, weighed, plan.astype(np.float64), weighed.slack)
 
 
 def fold(rows: Rows, open_: Bools, recipient: Ints, worth: Ints) -> tuple[Ints, dict[int, int]] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
 from matcher.exact import worth_to_raise
 from matcher.plan import Aim
@@ -12,25 +13,42 @@ from matcher.solve.core import Relaxed, near_plan, relax
 from matcher.solve.cpsat import search
 from matcher.solve.flow import by_flow
 from matcher.solve.polish import polish
+from matcher.solve.sets import by_sets
 from matcher.world import Bools
 
 EASY = 3_000  # open choices that CP-SAT often settles at once, whatever they cost
 
-Took = tuple[Climb, float, int | None]  # where a way ends, its effort, and the bound it shows, if any
+
+class Took(NamedTuple):
+    """Where a way ends: the climb, its effort, the bound a solver shows, and a tighter bound with its proof."""
+
+    climb: Climb
+    effort: float
+    shown: int | None = None
+    proof: Relaxed | None = None
+
+
 Way = Callable[[Climb, Aim, Relaxed, float], Took]  # the number is the part of the goal's effort it may use
 
 
 def raise_worth(climb: Climb, aim: Aim) -> Step:
     """The best plan for this goal among those that keep the goals before it, and a bound nobody can pass."""
     climb, relaxed = bounded(climb, aim)
-    bound, effort = relaxed.weighed.bound, 0.0
+    proof, bound, effort = relaxed, relaxed.weighed.bound, 0.0
     for way, part in WAYS[climb.engine]:
         if reached(climb, aim) >= bound:
             break
-        climb, spent, shown = way(climb, aim, relaxed, part)
-        bound, effort = bound if shown is None else max(reached(climb, aim), min(bound, shown)), effort + spent
+        took = way(climb, aim, proof, part)
+        climb, effort = took.climb, effort + took.effort
+        if (
+            took.proof is not None
+            and took.proof.weighed.most < proof.weighed.most * took.proof.weighed.scale / proof.weighed.scale
+        ):
+            proof, bound = took.proof, min(bound, took.proof.weighed.bound)
+        if took.shown is not None:
+            bound = max(reached(climb, aim), min(bound, took.shown))
     own = bound if aim.sense == "most" else -bound
-    return Step(climb.up(aim, relaxed.weighed), own, effort, relaxed.witness(aim.value(climb.best)))
+    return Step(climb.up(aim, proof.weighed), own, effort, proof.witness(aim.value(climb.best)))
 
 
 def bounded(climb: Climb, aim: Aim) -> tuple[Climb, Relaxed]:
@@ -60,7 +78,7 @@ def look(climb: Climb, aim: Aim, relaxed: Relaxed, part: float) -> Took:
         climb, spent = climb.tried(aim, found.chosen), spent + found.effort
         if reached(climb, aim) >= relaxed.weighed.bound:
             break
-    return climb, spent, None
+    return Took(climb, spent)
 
 
 def scouted(climb: Climb, aim: Aim, relaxed: Relaxed, _: float) -> Took:
@@ -69,7 +87,7 @@ def scouted(climb: Climb, aim: Aim, relaxed: Relaxed, _: float) -> Took:
         climb = climb.tried(aim, climb.scout.plan(climb.ladder.rows, near, worth_to_raise(aim)))
         if reached(climb, aim) >= relaxed.weighed.bound:
             break
-    return climb, 0.0, None
+    return Took(climb, 0.0)
 
 
 def widening(climb: Climb, aim: Aim, relaxed: Relaxed) -> Iterator[Bools]:
@@ -78,8 +96,15 @@ def widening(climb: Climb, aim: Aim, relaxed: Relaxed) -> Iterator[Bools]:
         yield near_plan(relaxed, climb.ladder.open, climb.best, climb.problem.choices.recipient, neighbours)
 
 
+def in_sets(climb: Climb, aim: Aim, relaxed: Relaxed, _: float) -> Took:
+    """A tighter bound: each leader's room filled by whole deployments. What it likes is for the ways after it."""
+    ladder, worth, recipient = climb.ladder, worth_to_raise(aim), climb.problem.choices.recipient
+    proof = by_sets(ladder.rows, ladder.open, worth, climb.best, recipient, relaxed, climb.scout)
+    return Took(climb, 0.0, proof=proof)
+
+
 def mend(climb: Climb, aim: Aim, relaxed: Relaxed, part: float) -> Took:
-    return *polish(climb, aim, relaxed, part), None
+    return Took(*polish(climb, aim, relaxed, part))
 
 
 def settle(climb: Climb, aim: Aim, relaxed: Relaxed, part: float) -> Took:
@@ -91,19 +116,19 @@ def settle(climb: Climb, aim: Aim, relaxed: Relaxed, part: float) -> Took:
     worth, bound = worth_to_raise(aim), relaxed.weighed.bound
     found = search(climb.ladder.rows, open_ | climb.best, worth, climb.best, some, bound)
     climb = climb.tried(aim, found.chosen)
-    return climb, found.effort, reached(climb, aim) if found.finished else found.bound
+    return Took(climb, found.effort, reached(climb, aim) if found.finished else found.bound)
 
 
 def settle_easy(climb: Climb, aim: Aim, relaxed: Relaxed, part: float) -> Took:
     """The same, where so little is open that it is often settled at once."""
     if relaxed.weighed.can_reach(reached(climb, aim) + 1)[climb.ladder.open].sum() > EASY:
-        return climb, 0.0, None
+        return Took(climb, 0.0)
     return settle(climb, aim, relaxed, part)
 
 
 WAYS: dict[str, tuple[tuple[Way, float], ...]] = {
     "core": ((look, A_LOOK), (settle, 1.0)),
     "flow": ((look, A_LOOK), (settle, 1.0)),
-    "mixed": ((settle_easy, A_LOOK), (scouted, 0.0), (mend, 0.7), (settle, 0.2)),
+    "mixed": ((settle_easy, A_LOOK), (in_sets, 0.0), (scouted, 0.0), (mend, 0.7), (settle, 0.2)),
     "plain": ((settle, 1.0),),
 }

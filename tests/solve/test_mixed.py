@@ -15,7 +15,7 @@ from matcher.solve import goal, polish, solve
 from matcher.solve.climb import Climb
 from matcher.solve.core import relax
 from matcher.solve.engines import engine_for
-from matcher.solve.scout import Scout
+from matcher.solve.scout import MOST, Scout
 from matcher.start import greedy
 from tests.solve.problems import a_limit, bare_problem, by_brute_force, random_problem
 
@@ -75,13 +75,13 @@ def test_the_scout_meets_the_bound_on_a_regions_coverage() -> None:
     aim = climb.problem.aims[0]
     relaxed = relax(climb.ladder, worth_to_raise(aim))
     with climb.scout:
-        after, _, _ = goal.scouted(climb, aim, relaxed, 0.0)
+        after = goal.scouted(climb, aim, relaxed, 0.0).climb
     assert aim.value(after.best) == relaxed.weighed.bound
     assert not climb.problem.breaks(after.best)
 
 
 def test_the_scout_is_not_asked_about_more_than_it_can_look_over() -> None:
-    count = 20_001
+    count = MOST + 1
     rows = ground(replace(bare_problem(count), limits=())).rows
     scout = Scout()
     assert scout.plan(rows, np.ones(count, dtype=np.bool_), np.ones(count, dtype=np.int64)) is None

@@ -1,0 +1,93 @@
+"""Rows that follow from a few others together: choices are whole, so their room can be filled in only so many ways.
+
+A leader with 20 days, asked for 15 and 8 and 7, serves 15 and no more, or 8 and 7: the days alone would allow 15 and
+five eighths of another. What the best filling is worth bounds every plan's share of these choices.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from matcher.errors import Defect
+from matcher.exact.rows import Origin, Rows
+from matcher.world import Ints
+
+Use = tuple[int, ...]  # of each row's room
+Trail = tuple[Any, ...]  # () or (the trail before, a choice)
+
+
+@dataclass(frozen=True, slots=True)
+class Packing:
+    """Some choices, each with a whole worth above nought, and the rows that say together which may be taken at once."""
+
+    of: tuple[int, ...]
+    worth: tuple[tuple[int, int], ...]  # choice, worth
+
+
+def fillings(items: Sequence[tuple[int, Any, Use]], room: Use) -> Mapping[int, tuple[Any, Trail]]:
+    """For every use of the room that some items come to: the most they are worth, and which they are.
+
+    An item is a choice, its worth (> 0) and its use (>= 0) of each room; each may be taken once. A use is one whole
+    number: what each room has left, side by side, with a bit above each that stays as long as nothing is overdrawn.
+    """
+    widths = [max(r, 0).bit_length() + 1 for r in room]
+    starts = [sum(widths[:k]) for k in range(len(room))]
+    bits = sum(1 << (start + width - 1) for start, width in zip(starts, widths, strict=True))
+    best: dict[int, tuple[Any, Trail]] = {bits + side_by_side(room, starts): (0, ())}
+    for choice, worth, use in items:
+        if any(u > r for u, r in zip(use, room, strict=True)):
+            continue
+        taken = side_by_side(use, starts)
+        for left, (so_far, trail) in list(best.items()):
+            less = left - taken
+            if less & bits == bits:
+                known = best.get(less)
+                if known is None or so_far + worth > known[0]:
+                    best[less] = (so_far + worth, (trail, choice))
+    return best
+
+
+def side_by_side(amounts: Use, starts: Sequence[int]) -> int:
+    return sum(amount << start for amount, start in zip(amounts, starts, strict=True))
+
+
+def chosen(trail: Trail) -> tuple[int, ...]:
+    """The choices of a trail, sorted."""
+    found = []
+    while trail:
+        trail, choice = trail
+        found.append(choice)
+    return tuple(sorted(found))
+
+
+def uses(rows: Rows, of: Sequence[int]) -> Mapping[int, Use]:
+    """Choice -> its weight in each of these rows. Raises Defect where one is below nought: then less could be more."""
+    columns: dict[int, list[int]] = {}
+    for place, k in enumerate(of):
+        for c, w in zip(*(x.tolist() for x in rows.entries(k)), strict=True):
+            if w < 0:
+                raise Defect("a row with a weight below nought cannot be packed")
+            columns.setdefault(c, [0] * len(of))[place] = w
+    return {c: tuple(use) for c, use in columns.items()}
+
+
+def packed_rows(rows: Rows, packings: Sequence[Packing]) -> Rows:
+    """A row for each: the worths taken come to at most the best filling's."""
+    at_most, choice, weight, owner = [], [], [], []
+    for number, packing in enumerate(packings):
+        use, none = uses(rows, packing.of), tuple(0 for _ in packing.of)
+        room = tuple(int(rows.at_most[k]) for k in packing.of)
+        if any(worth < 1 for _, worth in packing.worth):
+            raise Defect("a choice of a packing is worth less than one")
+        filled = fillings([(c, w, use.get(c, none)) for c, w in packing.worth], room)
+        at_most.append(max(worth for worth, _ in filled.values()))
+        choice += [c for c, _ in packing.worth]
+        weight += [w for _, w in packing.worth]
+        owner += [number] * len(packing.worth)
+    origins = tuple(Origin("packed", "", "", tuple((k, 1) for k in packing.of)) for packing in packings)
+    columns: list[Ints] = [np.array(x, dtype=np.int64) for x in (owner, choice, weight, at_most)]
+    return Rows(columns[0], columns[1], columns[2], columns[3], origins, rows.choices)
