@@ -5,6 +5,7 @@ The relaxation is GLOP's and its floats are only a suggestion: `exact` turns the
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,10 +19,14 @@ from matcher.plan import Aim
 from matcher.world import Bools, Ints
 
 Floats = npt.NDArray[np.float64]
+Priced = tuple[Floats, Floats]  # each row's price, and how much of each choice is held
 linear: Any = model_builder_helper  # its type stubs name no array type that exists
 
 # tried in turn: its presolve calls some problems infeasible that are not, where rows of tied goals leave no slack
 SETTINGS = ("", "use_dual_simplex: true", "use_preprocessing: false")
+SIFTED = 150_000  # open choices; with more it begins with a few of each recipient's
+FIRST, MORE, SIFTINGS = 10, 8, 40  # choices per recipient to begin with, and that each round adds; rounds at most
+NOUGHT = 1e-7
 HELD = 1e-6  # the relaxed plan holds more than this much of a choice
 
 
@@ -42,35 +47,91 @@ class Relaxed:
         return Witness(kept, times, self.weighed.scale, denied, self.packed)
 
 
-def relax(ladder: Ladder, worth: Ints) -> Relaxed:
-    """A bound on `worth` (to be made large) over the ladder's rows and open choices."""
-    columns = np.flatnonzero(ladder.open)
-    matrix = compressed(ladder.rows, ladder.open)
-    prices, part = glop(worth[columns], matrix, ladder.rows.at_most, np.ones(len(columns)))
-    return _relaxed(ladder.rows, ladder.open, worth, prices, part)
+def relax(ladder: Ladder, worth: Ints, best: Bools, recipient: Ints) -> Relaxed:
+    """A bound on `worth` (to be made large) over the ladder's rows and open choices; `best` keeps every row."""
+    rows = ladder.rows
+    prices, held = sifted(rows, ladder.open, worth, best, recipient, lambda columns: over(rows, columns, worth))
+    return _relaxed(rows, ladder.open, worth, prices, held)
 
 
-def relax_shortfall(rows: Rows, open_: Bools, last: int) -> Relaxed:
-    """The plan that misses the `last` rows by the least in all; a bound below nought shows that none meets them."""
-    columns, count = np.flatnonzero(open_), len(rows.at_most)
-    missing = sparse.csr_matrix((-np.ones(last), (np.arange(count - last, count), np.arange(last))), (count, last))
-    matrix = sparse.hstack([compressed(rows, open_), missing], format="csr")
-    worth = np.concatenate([np.zeros(len(columns)), -np.ones(last)])
-    most = np.concatenate([np.ones(len(columns)), np.full(last, np.inf)])
-    prices, part = glop(worth, matrix, rows.at_most, most)
-    return _relaxed(rows, open_, np.zeros(rows.choices, dtype=np.int64), prices, part[: len(columns)])
-
-
-def _relaxed(rows: Rows, open_: Bools, worth: Ints, prices: Floats, part: Floats) -> Relaxed:
+def over(rows: Rows, columns: Bools, worth: Ints) -> Priced:
+    """Each row's price and how much of each choice is held, where only these may be."""
+    prices, part = glop(worth[columns], compressed(rows, columns), rows.at_most, np.ones(int(columns.sum())))
     held = np.zeros(rows.choices)
-    held[open_] = part
+    held[columns] = part
+    return prices, held
+
+
+def sifted(
+    rows: Rows,
+    open_: Bools,
+    worth: Ints,
+    best: Bools,
+    recipient: Ints,
+    solved: Callable[[Bools], tuple[Floats, Floats]],
+) -> tuple[Floats, Floats]:
+    """What `solved` says of all open choices. Where they are many: of a few of each recipient's first, and of more of
+    those that the prices find wanting, until none is."""
+    if open_.sum() <= SIFTED:
+        return solved(open_)
+    columns = best | few_of_each(open_, recipient)
+    for _ in range(SIFTINGS):
+        prices, held = solved(columns)
+        left = worth.astype(np.float64)
+        np.subtract.at(left, rows.choice, rows.weight * np.maximum(prices, 0.0)[rows.row])
+        others = open_ & ~columns
+        most = left[others].max(initial=0.0)
+        if most <= NOUGHT:
+            break
+        # those a little short of it too: the next prices would want them
+        columns = columns | _first(others & (left > -most), recipient, left, MORE)
+    return prices, held
+
+
+def few_of_each(open_: Bools, recipient: Ints) -> Bools:
+    return _first(open_, recipient, np.zeros(len(open_)), FIRST)
+
+
+def _first(among: Bools, recipient: Ints, liking: Floats, most: int) -> Bools:
+    """So many of each recipient's choices, the best liked; where liked alike, spread over the leaders."""
+    columns = np.flatnonzero(among)
+    spread = (columns * 2_654_435_761) % 2**32
+    order = columns[np.lexsort((spread, -liking[columns], recipient[columns]))]
+    owner = recipient[order]
+    first = np.zeros(len(among), dtype=np.bool_)
+    first[order[np.arange(len(order)) - np.searchsorted(owner, owner) < most]] = True
+    return first
+
+
+def relax_shortfall(rows: Rows, open_: Bools, last: int, best: Bools, recipient: Ints) -> Relaxed:
+    """The plan that misses the `last` rows by the least in all; a bound below nought shows that none meets them."""
+    nothing: Ints = np.zeros(rows.choices, dtype=np.int64)
+    count = len(rows.at_most)
+    missing = sparse.csr_matrix((-np.ones(last), (np.arange(count - last, count), np.arange(last))), (count, last))
+
+    def solved(columns: Bools) -> Priced:
+        own = int(columns.sum())
+        matrix = sparse.hstack([compressed(rows, columns), missing], format="csr")
+        worth = np.concatenate([np.zeros(own), -np.ones(last)])
+        prices, part = glop(worth, matrix, rows.at_most, np.concatenate([np.ones(own), np.full(last, np.inf)]))
+        held = np.zeros(rows.choices)
+        held[columns] = part[:own]
+        return prices, held
+
+    return _relaxed(rows, open_, nothing, *sifted(rows, open_, nothing, best, recipient, solved))
+
+
+def _relaxed(rows: Rows, open_: Bools, worth: Ints, prices: Floats, held: Floats) -> Relaxed:
     times, scale = whole(rows, worth, prices)
     weighed = weigh(rows, open_, worth, times, scale)
     return Relaxed(times, weighed, held, weighed.slack)
 
 
-def relaxed_share(rows: Rows, open_: Bools, aim: Aim) -> float:
-    """The share, in thousandths, that the relaxed plan could give every group; for guessing only."""
+def relaxed_share(rows: Rows, open_: Bools, aim: Aim, best: Bools, recipient: Ints) -> float:
+    """The share, in thousandths, that the relaxed plan could give every group; for guessing only, and so from a few
+    choices of each recipient where there are many."""
+    if open_.sum() > SIFTED:
+        open_ = best | few_of_each(open_, recipient)
     columns, groups, count = np.flatnonzero(open_), len(aim.size), len(rows.at_most)
     group = aim.group[columns]
     inside = np.flatnonzero(group >= 0)

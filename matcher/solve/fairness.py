@@ -41,11 +41,12 @@ def rows_for(climb: Climb, aim: Aim, share: int) -> Rows:
 def reach(climb: Climb, aim: Aim, share: int) -> Found:
     """A plan that reaches this share: looked for near the relaxed one first, where it is quickly found."""
     rows, spent, last = rows_for(climb, aim, share), 0.0, climb.effort
+    recipient = climb.problem.choices.recipient
     if climb.engine != "plain":
-        relaxed = relax_shortfall(rows, climb.ladder.open, len(aim.size))
+        relaxed = relax_shortfall(rows, climb.ladder.open, len(aim.size), climb.best, recipient)
         some = replace(climb.effort, per_goal=climb.effort.per_goal * A_LOOK)
         for neighbours in NEIGHBOURS:
-            near = near_plan(relaxed, climb.ladder.open, climb.best, climb.problem.choices.recipient, neighbours)
+            near = near_plan(relaxed, climb.ladder.open, climb.best, recipient, neighbours)
             found = search(rows, near, None, climb.best, some)
             spent += found.effort
             if found.chosen is None and not found.finished:
@@ -68,13 +69,15 @@ def ruled_out(climb: Climb, aim: Aim, now: int) -> tuple[int, Relaxed | None]:
     The relaxed share is nearly always that share or just above it, so it is tried before bisecting.
     """
     low, high, against = now, WHOLE if len(aim.size) else 0, None
-    guess = int(relaxed_share(climb.ladder.rows, climb.ladder.open, aim) + HELD) if high else 0
+    open_, recipient = climb.ladder.open, climb.problem.choices.recipient
+    guess = int(relaxed_share(climb.ladder.rows, open_, aim, climb.best, recipient) + HELD) if high else 0
     tries = [guess + 1, guess]
     while low < high:
         share = tries.pop(0) if tries else (low + high + 1) // 2
         if not low < share <= high:
             continue
-        relaxed = relax_shortfall(rows_for(climb, aim, share), climb.ladder.open, len(aim.size))
+        rows = rows_for(climb, aim, share)
+        relaxed = relax_shortfall(rows, open_, len(aim.size), climb.best, recipient)
         if relaxed.weighed.most < 0:
             high, against = share - 1, relaxed
         else:

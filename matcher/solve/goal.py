@@ -16,6 +16,7 @@ from matcher.solve.polish import polish
 from matcher.solve.sets import by_sets
 from matcher.world import Bools
 
+MANY = 150_000  # open choices; CP-SAT finds nothing among more within any effort one would wait for
 EASY = 3_000  # open choices that CP-SAT often settles at once, whatever they cost
 
 
@@ -58,7 +59,7 @@ def bounded(climb: Climb, aim: Aim) -> tuple[Climb, Relaxed]:
         climb = climb.tried(aim, found[0])
         if reached(climb, aim) >= found[1].weighed.bound:
             return climb, found[1]
-    return climb, relax(climb.ladder, worth_to_raise(aim))
+    return climb, relax(climb.ladder, worth_to_raise(aim), climb.best, climb.problem.choices.recipient)
 
 
 def reached(climb: Climb, aim: Aim) -> int:
@@ -112,6 +113,8 @@ def settle(climb: Climb, aim: Aim, relaxed: Relaxed, part: float) -> Took:
     open_ = climb.ladder.open
     if climb.engine != "plain":
         open_ = open_ & relaxed.weighed.can_reach(reached(climb, aim) + 1)
+        if open_.sum() > MANY:
+            return Took(climb, 0.0)
     some = replace(climb.effort, per_goal=climb.effort.per_goal * part)
     worth, bound = worth_to_raise(aim), relaxed.weighed.bound
     found = search(climb.ladder.rows, open_ | climb.best, worth, climb.best, some, bound)

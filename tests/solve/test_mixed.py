@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 
 from benchmarks.instances import problem as instance
-from matcher.exact import ground, worth_to_raise
+from matcher.exact import ground
 from matcher.plan import Problem
 from matcher.policy import Effort
 from matcher.solve import goal, polish, solve
 from matcher.solve.climb import Climb
-from matcher.solve.core import relax
 from matcher.solve.engines import engine_for
+from matcher.solve.goal import bounded
 from matcher.solve.scout import MOST, Scout
 from matcher.start import greedy
 from tests.solve.problems import a_limit, bare_problem, by_brute_force, random_problem
@@ -64,7 +64,7 @@ def a_region(effort: float) -> Climb:
 def test_neighbourhoods_make_a_regions_plan_better_and_keep_it_lawful() -> None:
     climb = a_region(0.5)
     aim = climb.problem.aims[0]
-    after, spent = polish.polish(climb, aim, relax(climb.ladder, worth_to_raise(aim)), 1.0)
+    after, spent = polish.polish(climb, aim, bounded(climb, aim)[1], 1.0)
     assert aim.value(after.best) > aim.value(climb.best)
     assert not climb.problem.breaks(after.best)
     assert spent < 1
@@ -73,7 +73,7 @@ def test_neighbourhoods_make_a_regions_plan_better_and_keep_it_lawful() -> None:
 def test_the_scout_meets_the_bound_on_a_regions_coverage() -> None:
     climb = a_region(1.0)
     aim = climb.problem.aims[0]
-    relaxed = relax(climb.ladder, worth_to_raise(aim))
+    _, relaxed = bounded(climb, aim)
     with climb.scout:
         after = goal.scouted(climb, aim, relaxed, 0.0).climb
     assert aim.value(after.best) == relaxed.weighed.bound
