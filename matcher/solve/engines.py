@@ -12,8 +12,9 @@ ENGINES = {
     "core": "each goal's relaxation gives an exact bound, and CP-SAT chooses among what the bound leaves open",
     "flow": "every match takes the same from its pots and from its leader: a min-cost flow proposes and bounds, and "
     "where it does not close a goal, the relaxation and CP-SAT do",
-    "mixed": "costs differ from pair to pair: HiGHS proposes among the best priced choices, CP-SAT mends the best plan "
-    "one neighbourhood after another and settles what it can",
+    "mixed": "costs differ from pair to pair: each leader's room is filled by whole deployments for a tighter bound, "
+    "HiGHS proposes among the best priced choices, CP-SAT mends the best plan one neighbourhood after another and "
+    "settles what it can",
     "plain": "CP-SAT over every choice, goal by goal",
 }
 

@@ -10,6 +10,7 @@ from matcher.plan import Aim
 from matcher.solve.climb import A_LOOK, NEIGHBOURS, Climb, Step
 from matcher.solve.core import HELD, Relaxed, near_plan, relax_shortfall, relaxed_share
 from matcher.solve.cpsat import Found, search
+from matcher.solve.goal import KNAPSACKS
 from matcher.world import Bools
 
 WHOLE = 1000  # shares are in thousandths
@@ -60,7 +61,8 @@ def reach(climb: Climb, aim: Aim, share: int) -> Found:
 
 
 def proposed(climb: Climb, rows: Rows, near: Bools) -> Bools | None:
-    return climb.scout.plan(rows, near, None) if climb.engine == "mixed" else None
+    asked = climb.engine == "mixed" and near.sum() <= KNAPSACKS
+    return climb.scout.plan(rows, near, None) if asked else None
 
 
 def ruled_out(climb: Climb, aim: Aim, now: int) -> tuple[int, Relaxed | None]:

@@ -17,6 +17,8 @@ from matcher.solve.sets import by_sets
 from matcher.world import Bools
 
 MANY = 150_000  # open choices; CP-SAT finds nothing among more within any effort one would wait for
+LOOKED = 7_000  # choices that CP-SAT looks over quickly
+KNAPSACKS, FLOWS = 5_000, 20_000  # choices that HiGHS looks over where costs differ from pair to pair, and elsewhere
 EASY = 3_000  # open choices that CP-SAT often settles at once, whatever they cost
 
 
@@ -73,7 +75,7 @@ def look(climb: Climb, aim: Aim, relaxed: Relaxed, part: float) -> Took:
     """
     spent, some = 0.0, replace(climb.effort, per_goal=climb.effort.per_goal * part)
     for near in widening(climb, aim, relaxed):
-        if 2 * near.sum() > climb.ladder.open.sum():
+        if 2 * near.sum() > climb.ladder.open.sum() or near.sum() > LOOKED:
             break
         found = search(climb.ladder.rows, near, worth_to_raise(aim), climb.best, some, relaxed.weighed.bound)
         climb, spent = climb.tried(aim, found.chosen), spent + found.effort
@@ -83,12 +85,21 @@ def look(climb: Climb, aim: Aim, relaxed: Relaxed, part: float) -> Took:
 
 
 def scouted(climb: Climb, aim: Aim, relaxed: Relaxed, _: float) -> Took:
-    """The same looks by HiGHS, which finds its way where money is tight and every pair costs something else."""
+    """The same looks by HiGHS, which finds its way where money is tight and every pair costs something else, and among
+    more choices than CP-SAT does."""
     for near in widening(climb, aim, relaxed):
+        if near.sum() > (KNAPSACKS if climb.engine == "mixed" else FLOWS):
+            break
         climb = climb.tried(aim, climb.scout.plan(climb.ladder.rows, near, worth_to_raise(aim)))
         if reached(climb, aim) >= relaxed.weighed.bound:
             break
     return Took(climb, 0.0)
+
+
+def scouted_where_many(climb: Climb, aim: Aim, relaxed: Relaxed, part: float) -> Took:
+    """The same, where so much is open that the search over it would come to nothing."""
+    few = relaxed.weighed.can_reach(reached(climb, aim) + 1)[climb.ladder.open].sum() <= FLOWS
+    return Took(climb, 0.0) if few else scouted(climb, aim, relaxed, part)
 
 
 def widening(climb: Climb, aim: Aim, relaxed: Relaxed) -> Iterator[Bools]:
@@ -130,8 +141,8 @@ def settle_easy(climb: Climb, aim: Aim, relaxed: Relaxed, part: float) -> Took:
 
 
 WAYS: dict[str, tuple[tuple[Way, float], ...]] = {
-    "core": ((look, A_LOOK), (settle, 1.0)),
-    "flow": ((look, A_LOOK), (settle, 1.0)),
+    "core": ((look, A_LOOK), (scouted_where_many, 0.0), (settle, 1.0)),
+    "flow": ((look, A_LOOK), (scouted_where_many, 0.0), (settle, 1.0)),
     "mixed": ((settle_easy, A_LOOK), (in_sets, 0.0), (scouted, 0.0), (mend, 0.7), (settle, 0.2)),
     "plain": ((settle, 1.0),),
 }

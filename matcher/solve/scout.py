@@ -16,7 +16,6 @@ from matcher.world import Bools, Ints
 Floats = npt.NDArray[np.float64]
 
 NODES = 1  # the root and its heuristics, where most of what it finds is found
-MOST = 5_000  # choices it is asked about at once: more takes far longer, and finds no more at the root
 NO_CLOCK = float("inf")
 
 
@@ -26,8 +25,6 @@ class Scout(Beside):
 
     def plan(self, rows: Rows, open_: Bools, worth: Ints | None) -> Bools | None:
         """A lawful plan over the open choices that makes `worth` large (any, where it is None), if it finds one."""
-        if int(open_.sum()) > MOST:
-            return None
         aimed = np.zeros(rows.choices, dtype=np.int64) if worth is None else worth
         limits: dict[str, Any] = {"nodes": np.array(NODES), "seconds": np.array(NO_CLOCK)}
         answer = self.ask(question("best", rows, open_, aimed) | limits)

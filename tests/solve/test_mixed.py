@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
 from benchmarks.instances import problem as instance
@@ -15,7 +14,7 @@ from matcher.solve import goal, polish, solve
 from matcher.solve.climb import Climb
 from matcher.solve.engines import engine_for
 from matcher.solve.goal import bounded
-from matcher.solve.scout import MOST, Scout
+from matcher.solve.scout import Scout
 from matcher.start import greedy
 from tests.solve.problems import a_limit, bare_problem, by_brute_force, random_problem
 
@@ -80,12 +79,25 @@ def test_the_scout_meets_the_bound_on_a_regions_coverage() -> None:
     assert not climb.problem.breaks(after.best)
 
 
-def test_the_scout_is_not_asked_about_more_than_it_can_look_over() -> None:
-    count = MOST + 1
-    rows = ground(replace(bare_problem(count), limits=())).rows
-    scout = Scout()
-    assert scout.plan(rows, np.ones(count, dtype=np.bool_), np.ones(count, dtype=np.int64)) is None
-    assert scout.process is None
+def test_the_scout_is_not_asked_about_more_than_it_can_look_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    climb = a_region(1.0)
+    aim = climb.problem.aims[0]
+    monkeypatch.setattr(goal, "KNAPSACKS", 0)
+    assert goal.scouted(climb, aim, bounded(climb, aim)[1], 0.0) == goal.Took(climb, 0.0)
+    assert climb.scout.process is None
+
+
+def test_where_much_is_open_the_scout_proposes_for_every_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    problem = instance("region", False, 1)
+    aim = problem.aims[4]
+    with Scout() as scout:
+        climb = Climb(problem, ground(problem), greedy(problem), EFFORT, "core", scout)
+        _, relaxed = bounded(climb, aim)
+        assert goal.scouted_where_many(climb, aim, relaxed, 0.0) == goal.Took(climb, 0.0)
+        monkeypatch.setattr(goal, "FLOWS", 2_000)
+        after = goal.scouted_where_many(climb, aim, relaxed, 0.0).climb
+    assert aim.value(climb.best) < aim.value(after.best) <= relaxed.weighed.bound
+    assert not problem.breaks(after.best)
 
 
 def test_an_order_that_looks_random_is_the_same_each_time_and_holds_everybody() -> None:
