@@ -51,13 +51,14 @@ class SecondSolver(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class Judged:
-    """One goal as the proof sees it: the bound in the goal's own unit, how it was shown, and the ladder before it."""
+    """One goal as the proof sees it: the bound in the goal's own unit, how it was shown, and how many rows stood before
+    it. Not the rows themselves, which take a gigabyte where choices are millions."""
 
     bound: int
     how: str
     witness: Witness
     weighed: Weighed | None
-    ladder: Ladder
+    rows_before: int
 
 
 def certify(
@@ -72,15 +73,16 @@ def certify(
     if not ground(problem).rows.allow(solution.chosen):
         raise Defect("the solver's plan breaks a limit")
     ladder, judged = ground(problem), []
+    rows = ladder.rows
     for aim, stage, witness in zip(problem.aims, solution.stages, solution.witnesses, strict=True):
         found = judge(ladder, aim, witness, solution.chosen, stage.bound == witness.kept, second)
-        judged.append(found)
-        ladder = ladder.step(aim, witness.kept, found.weighed)
+        rows, ladder = ladder.rows, ladder.step(aim, witness.kept, found.weighed)
+        judged.append(replace(found, weighed=None))
         if not ladder.rows.allow(solution.chosen):
             raise Defect(f"the solver's plan does not keep the goal {aim.goal} at {witness.kept}")
     stages = tuple(_told(stage, found) for stage, found in zip(solution.stages, judged, strict=True))
     unique = solution.unique and all(stage.proved for stage in stages)
-    return replace(solution, stages=stages, unique=unique), _certificate(problem, judged, stages)
+    return replace(solution, stages=stages, unique=unique), _certificate(problem, rows, judged, stages)
 
 
 def _told(stage: Stage, found: Judged) -> Stage:
@@ -95,7 +97,7 @@ def judge(
     found = weighing(ladder, aim, witness)
     if found.how == "none" and second is not None and not witness.times and aim.sense != "worst-share":
         found = weighing(ladder, aim, _priced(ladder, aim, witness, second))
-    if found.how == "none" and second is not None and _agrees(found, aim, chosen, claimed, second):
+    if found.how == "none" and second is not None and _agrees(ladder, found, aim, chosen, claimed, second):
         found = replace(found, how="second-solver", bound=witness.kept)
     return found
 
@@ -105,7 +107,7 @@ def _weigh_sum(ladder: Ladder, aim: Aim, witness: Witness) -> Judged:
     times = _times(witness, ladder.rows)
     weighed = weigh_packed(ladder.rows, ladder.open, worth, times, witness.scale, witness.packed)
     own = weighed.bound if aim.sense == "most" else -weighed.bound
-    return Judged(own, "certificate" if own == witness.kept else "none", witness, weighed, ladder)
+    return Judged(own, "certificate" if own == witness.kept else "none", witness, weighed, len(ladder.rows.at_most))
 
 
 def _weigh_share(ladder: Ladder, aim: Aim, witness: Witness) -> Judged:
@@ -115,7 +117,7 @@ def _weigh_share(ladder: Ladder, aim: Aim, witness: Witness) -> Judged:
         rows, nothing = ladder.rows.plus([share_rows(aim, witness.denied, ladder.rows.choices)]), _nothing(ladder)
         if weigh(rows, ladder.open, nothing, _times(witness, rows), witness.scale).most < 0:
             bound = witness.denied - 1
-    return Judged(bound, "certificate" if bound == witness.kept else "none", witness, None, ladder)
+    return Judged(bound, "certificate" if bound == witness.kept else "none", witness, None, len(ladder.rows.at_most))
 
 
 def _nothing(ladder: Ladder) -> Ints:
@@ -136,9 +138,9 @@ def _priced(ladder: Ladder, aim: Aim, witness: Witness, second: SecondSolver) ->
     return Witness(witness.kept, tuple((k, int(times[k])) for k in used), scale)
 
 
-def _agrees(found: Judged, aim: Aim, chosen: Bools, claimed: bool, second: SecondSolver) -> bool:
+def _agrees(ladder: Ladder, found: Judged, aim: Aim, chosen: Bools, claimed: bool, second: SecondSolver) -> bool:
     """Whether the second solver, too, finds nothing better than what the goal reached."""
-    kept, ladder = found.witness.kept, found.ladder
+    kept = found.witness.kept
     if found.weighed is None:
         rows = ladder.rows.plus([share_rows(aim, kept + 1, ladder.rows.choices)])
         opinion = second.opinion(rows, ladder.open, _nothing(ladder))
@@ -153,12 +155,12 @@ def _agrees(found: Judged, aim: Aim, chosen: Bools, claimed: bool, second: Secon
     return agrees
 
 
-def _certificate(problem: Problem, judged: list[Judged], stages: tuple[Stage, ...]) -> dict[str, Any]:
-    """Everything needed to check the proved goals from the run's tables: rows, multipliers and each goal's worths."""
+def _certificate(problem: Problem, rows: Rows, judged: list[Judged], stages: tuple[Stage, ...]) -> dict[str, Any]:
+    """Everything needed to check the proved goals from the run's tables: rows (those before the last goal), multipliers
+    and each goal's worths."""
     goals = [_goal(*parts) for parts in zip(problem.aims, judged, stages, strict=True)]
     used = {k for found in judged for k, _ in found.witness.times}
     used |= {k for found in judged for packing in found.witness.packed for k in packing.of}
-    rows = judged[-1].ladder.rows if judged else ground(problem).rows
     matches = int(problem.choices.is_match.sum())
     return {
         "schema": SCHEMA,
@@ -195,7 +197,7 @@ def _goal(aim: Aim, found: Judged, stage: Stage) -> dict[str, Any]:
     witness = found.witness
     told: dict[str, Any] = {"goal": aim.goal, "sense": aim.sense, "unit": aim.unit, "may_lose": aim.may_lose}
     told |= {"value": stage.value, "kept": witness.kept, "bound": found.bound, "how": found.how, "scale": witness.scale}
-    told |= {"times": {str(k): t for k, t in witness.times}, "first_row": len(found.ladder.rows.at_most)}
+    told |= {"times": {str(k): t for k, t in witness.times}, "first_row": found.rows_before}
     if aim.sense == "worst-share":
         return told | {"group": _packed(aim.group), "size": _packed(aim.size), "denied": witness.denied}
     if witness.packed:

@@ -37,8 +37,8 @@ def solve(
         steps = []
         for aim in problem.aims:
             progress(f"{aim.goal}: seeking better than {aim.value(climb.best)} {aim.unit}".rstrip())
-            steps.append(raise_share(climb, aim) if aim.sense == "worst-share" else raise_worth(climb, aim))
-            climb = steps[-1].climb
+            climb, step = raise_share(climb, aim) if aim.sense == "worst-share" else raise_worth(climb, aim)
+            steps.append(step)
     unique = only and all(step.bound == step.witness.kept for step in steps) and only_plan(climb)
     stages = tuple(told(aim, step, climb.best) for aim, step in zip(problem.aims, steps, strict=True))
     return Solution(climb.best, stages, unique, name, ENGINES[name], tuple(step.witness for step in steps))

@@ -37,9 +37,9 @@ class Climb:
 
 @dataclass(frozen=True, eq=False)
 class Step:
-    """How one goal ended: where the climb now stands, the best bound known (in the goal's unit) and its witness."""
+    """How one goal ended: the best bound known (in the goal's unit), the effort and its witness. Not the climb, whose
+    rows take a gigabyte where choices are millions."""
 
-    climb: Climb
     bound: int | None
     effort: float
     witness: Witness

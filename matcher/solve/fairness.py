@@ -17,7 +17,7 @@ WHOLE = 1000  # shares are in thousandths
 UNSURE = 0.3  # part of a goal's effort for a share that costs which differ leave in doubt
 
 
-def raise_share(climb: Climb, aim: Aim) -> Step:
+def raise_share(climb: Climb, aim: Aim) -> tuple[Climb, Step]:
     """The largest share that every group can reach: first what arithmetic rules out, then CP-SAT from the top down."""
     now = aim.value(climb.best)
     bound, against = ruled_out(climb, aim, now)
@@ -32,7 +32,7 @@ def raise_share(climb: Climb, aim: Aim) -> Step:
         if found.chosen is None:
             top, bound = share - 1, share - 1 if found.finished else bound
     witness = Witness(now) if against is None else against.witness(now, denied)
-    return Step(climb.up(aim, None), bound, effort, witness)
+    return climb.up(aim, None), Step(bound, effort, witness)
 
 
 def rows_for(climb: Climb, aim: Aim, share: int) -> Rows:

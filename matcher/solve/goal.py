@@ -34,7 +34,7 @@ class Took(NamedTuple):
 Way = Callable[[Climb, Aim, Relaxed, float], Took]  # the number is the part of the goal's effort it may use
 
 
-def raise_worth(climb: Climb, aim: Aim) -> Step:
+def raise_worth(climb: Climb, aim: Aim) -> tuple[Climb, Step]:
     """The best plan for this goal among those that keep the goals before it, and a bound nobody can pass."""
     climb, relaxed = bounded(climb, aim)
     proof, bound, effort = relaxed, relaxed.weighed.bound, 0.0
@@ -51,7 +51,7 @@ def raise_worth(climb: Climb, aim: Aim) -> Step:
         if took.shown is not None:
             bound = max(reached(climb, aim), min(bound, took.shown))
     own = bound if aim.sense == "most" else -bound
-    return Step(climb.up(aim, proof.weighed), own, effort, proof.witness(aim.value(climb.best)))
+    return climb.up(aim, proof.weighed), Step(own, effort, proof.witness(aim.value(climb.best)))
 
 
 def bounded(climb: Climb, aim: Aim) -> tuple[Climb, Relaxed]:
