@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from math import floor
+from math import floor, prod
 
 import numpy as np
 from scipy import sparse
@@ -28,6 +28,7 @@ NOUGHT = 1e-9
 CLOSE = 1e-3  # in the goal's unit: the bound and the master are as good as equal
 OFTEN = 5  # every so many rounds the master's own prices are asked as well
 FILLINGS = 3_000_000  # ways to fill a leader's room that one round may try, all leaders together
+WAYS_OF_ONE = 1_000_000  # and those there could be at most for one leader
 
 Set = tuple[int, tuple[int, ...]]  # a block's number (-1: none) and the choices
 
@@ -207,6 +208,8 @@ def priced(rows: Rows, open_: Bools, worth: Ints, blocks: Blocks, prices: Floats
         if not len(positive):
             continue
         items = [(int(choices[i]), float(worths[i]), use[i]) for i in positive.tolist()]
+        if ways(items, room) > WAYS_OF_ONE:
+            return None
         filled = fillings(items, room)
         tried += len(filled) * len(items)
         if tried > FILLINGS:
@@ -220,6 +223,12 @@ def priced(rows: Rows, open_: Bools, worth: Ints, blocks: Blocks, prices: Floats
         bound += max((value for value, _ in best_of.values()), default=0.0)
         found += [(number, members) for _, members in best_of.values()]
     return Priced(bound, tuple(found))
+
+
+def ways(items: Sequence[tuple[int, float, tuple[int, ...]]], room: tuple[int, ...]) -> int:
+    """No more steps than this are needed to try every way to fill the room."""
+    used = [sum(use[k] for _, _, use in items) for k in range(len(room))]
+    return len(items) * prod(max(0, min(most, total)) + 1 for most, total in zip(room, used, strict=True))
 
 
 def _exact(

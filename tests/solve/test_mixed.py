@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from benchmarks.instances import problem as instance
-from matcher.exact import ground
+from matcher.exact import fillings, ground
 from matcher.plan import Problem
 from matcher.policy import Effort
-from matcher.solve import goal, polish, solve
+from matcher.solve import goal, polish, sets, solve
 from matcher.solve.climb import Climb
 from matcher.solve.engines import engine_for
 from matcher.solve.goal import bounded
@@ -98,6 +99,24 @@ def test_where_much_is_open_the_scout_proposes_for_every_engine(monkeypatch: pyt
         after = goal.scouted_where_many(climb, aim, relaxed, 0.0).climb
     assert aim.value(climb.best) < aim.value(after.best) <= relaxed.weighed.bound
     assert not problem.breaks(after.best)
+
+
+def test_a_leader_with_room_for_more_ways_than_can_be_tried_leaves_the_bound_as_it_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    climb = a_region(1.0)
+    aim = climb.problem.aims[0]
+    monkeypatch.setattr(sets, "fillings", lambda *_: pytest.fail("they were tried"))
+    monkeypatch.setattr(sets, "WAYS_OF_ONE", 3)
+    assert goal.in_sets(climb, aim, bounded(climb, aim)[1], 0.0) == goal.Took(climb, 0.0)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_ways_to_fill_a_room_are_never_more_than_was_said(seed: int) -> None:
+    draw = np.random.default_rng(seed)
+    items = [(c, 1.0, (int(draw.integers(0, 9)), int(draw.integers(0, 3)))) for c in range(8)]
+    room = int(draw.integers(0, 30)), int(draw.integers(0, 5))
+    assert len(fillings(items, room)) * len(items) <= sets.ways(items, room)
 
 
 def test_an_order_that_looks_random_is_the_same_each_time_and_holds_everybody() -> None:
