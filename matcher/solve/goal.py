@@ -143,6 +143,6 @@ def settle_easy(climb: Climb, aim: Aim, relaxed: Relaxed, part: float) -> Took:
 WAYS: dict[str, tuple[tuple[Way, float], ...]] = {
     "core": ((look, A_LOOK), (scouted_where_many, 0.0), (settle, 1.0)),
     "flow": ((look, A_LOOK), (scouted_where_many, 0.0), (settle, 1.0)),
-    "mixed": ((settle_easy, A_LOOK), (in_sets, 0.0), (scouted, 0.0), (mend, 0.7), (settle, 0.2)),
+    "mixed": ((in_sets, 0.0), (settle_easy, A_LOOK), (scouted, 0.0), (mend, 0.7), (settle, 0.2)),
     "plain": ((settle, 1.0),),
 }

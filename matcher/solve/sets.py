@@ -23,6 +23,7 @@ from matcher.world import Bools, Ints
 HELD = ("leader-days", "team-days", "deployments")  # the rows of one leader alone
 SINGLES = 5  # choices per recipient, best priced first, that the master begins with beside the best plan's sets
 ROUNDS = 60
+SMALL = 5_000  # sets; with fewer the simplex is as fast, and no process need be started
 CALM = 0.5  # how much of the best prices so far each round keeps: the master's own leap about
 NOUGHT = 1e-9
 CLOSE = 1e-3  # in the goal's unit: the bound and the master are as good as equal
@@ -72,7 +73,8 @@ class Master:
         """A price per row of the problem (0 on the blocks' own), how much of each choice is held, and the value."""
         members, over_sets = self.members(), self.over_sets()
         worth = np.asarray(members.T @ self.worth, dtype=np.int64)
-        duals, part = scout.relaxed(over_sets, worth) or _by_simplex(over_sets, worth)
+        asked = scout.relaxed(over_sets, worth) if len(worth) > SMALL else None
+        duals, part = asked or _by_simplex(over_sets, worth)
         prices = np.zeros(len(self.rows.at_most))
         prices[self.blocks.outer] = np.maximum(duals[: len(self.blocks.outer)], 0.0)
         return prices, np.asarray(members @ part), float(worth @ part)
