@@ -2,7 +2,7 @@
 
 from matcher.exact.bounds import Weighed, Witness, total, weigh, weigh_packed, whole, worth_to_raise
 from matcher.exact.ladder import Ladder, ground, share_rows
-from matcher.exact.packing import Packing, chosen, fillings, packed_rows, uses
+from matcher.exact.packing import Packing, chosen, fillings, packed_rows
 from matcher.exact.rounding import FEW_WEIGHTS, rounded, roundings
 from matcher.exact.rows import ROOM, Origin, Rows, one_row, rows_of
 
@@ -25,7 +25,6 @@ __all__ = [
     "rows_of",
     "share_rows",
     "total",
-    "uses",
     "weigh",
     "weigh_packed",
     "whole",

@@ -49,6 +49,7 @@ class Weighed:
         return self.most // (self.scale * self.step) * self.step
 
     def tighter(self, other: Weighed) -> bool:
+        """Whether it bounds the same goal by less, in whole numbers, whatever the two scales."""
         return self.most * other.scale < other.most * self.scale
 
     def can_reach(self, value: int) -> Bools:

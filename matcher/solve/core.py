@@ -68,8 +68,8 @@ def sifted(
     worth: Ints,
     best: Bools,
     recipient: Ints,
-    solved: Callable[[Bools], tuple[Floats, Floats]],
-) -> tuple[Floats, Floats]:
+    solved: Callable[[Bools], Priced],
+) -> Priced:
     """What `solved` says of all open choices. Where they are many: of a few of each recipient's first, and of more of
     those that the prices find wanting, until none is."""
     if open_.sum() <= SIFTED:

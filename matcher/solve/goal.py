@@ -43,10 +43,7 @@ def raise_worth(climb: Climb, aim: Aim) -> tuple[Climb, Step]:
             break
         took = way(climb, aim, proof, part)
         climb, effort = took.climb, effort + took.effort
-        if (
-            took.proof is not None
-            and took.proof.weighed.most < proof.weighed.most * took.proof.weighed.scale / proof.weighed.scale
-        ):
+        if took.proof is not None and took.proof.weighed.tighter(proof.weighed):
             proof, bound = took.proof, min(bound, took.proof.weighed.bound)
         if took.shown is not None:
             bound = max(reached(climb, aim), min(bound, took.shown))

@@ -96,7 +96,7 @@ def _by_simplex(rows: Rows, worth: Ints) -> tuple[Floats, Floats]:
 
 
 @dataclass(frozen=True, eq=False)
-class Priced:
+class Pricing:
     """What prices say: a bound, and each block's best sets by number of choices."""
 
     bound: float
@@ -196,7 +196,7 @@ def _singles(blocks: Blocks, likely: Bools) -> Iterable[Set]:
     yield from ((-1, (c,)) for c in np.flatnonzero(likely & (blocks.inside < 0)).tolist())
 
 
-def priced(rows: Rows, open_: Bools, worth: Ints, blocks: Blocks, prices: Floats) -> Priced | None:
+def priced(rows: Rows, open_: Bools, worth: Ints, blocks: Blocks, prices: Floats) -> Pricing | None:
     """What the prices leave of each choice's worth, packed leader by leader; None where there are too many ways."""
     left = worth.astype(np.float64)
     np.subtract.at(left, rows.choice, rows.weight * prices[rows.row])
@@ -224,7 +224,7 @@ def priced(rows: Rows, open_: Bools, worth: Ints, blocks: Blocks, prices: Floats
             best_of.setdefault(len(members), (value, members))
         bound += max((value for value, _ in best_of.values()), default=0.0)
         found += [(number, members) for _, members in best_of.values()]
-    return Priced(bound, tuple(found))
+    return Pricing(bound, tuple(found))
 
 
 def ways(items: Sequence[tuple[int, float, tuple[int, ...]]], room: tuple[int, ...]) -> int:
