@@ -23,6 +23,7 @@ from matcher.run import world_of
 from matcher.words import count
 
 COVERAGE, STABILITY = "coverage", "stability"
+BESIDE = "governance days beside a match that is "  # a sealed pin is known by it
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,8 +89,7 @@ def governance_pins(frozen: Iterable[MatchState], record: Record) -> Iterator[Pi
         run = record.run(held.run)
         for g in run.governance if run else ():
             if g.recipient == held.match.recipient:
-                reason = f"governance days beside a match that is {held.state}"
-                yield Pinned(recipient_id=g.recipient, leader_id=g.leader, reason=reason, days=g.days)
+                yield Pinned(recipient_id=g.recipient, leader_id=g.leader, reason=BESIDE + held.state, days=g.days)
 
 
 def ruled_out_since(record: Record, term: str) -> Iterator[Pinned]:

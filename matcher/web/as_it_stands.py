@@ -24,6 +24,7 @@ from matcher.ledger import (
 )
 from matcher.ledger.acts import FINISHED, PROPOSED, REFUSED, STOPPED
 from matcher.ledger.pins import pins_of
+from matcher.ledger.rerun import BESIDE
 from matcher.policy import ANY, Pinned, Policy
 from matcher.problem import pose
 from matcher.solve import pins_conflict, solve
@@ -91,7 +92,7 @@ def _own_pins(policy: Policy, held: tuple[MatchState, ...]) -> Iterator[Pinned]:
     """The scenario's own pins, but for those people have since decided about; not what an earlier re-run took over."""
     spoken = {_pair(m) for m in held if m.state in (REFUSED, *STAYS)}
     for pin in policy.pins:
-        taken = pin.reason.endswith(FROM_LEDGER[0]) or pin.reason.startswith(FROM_LEDGER[1])
+        taken = pin.reason.endswith(FROM_LEDGER[0]) or pin.reason.startswith((FROM_LEDGER[1], BESIDE))
         if not taken and (pin.recipient_id, pin.leader_id) not in spoken:
             yield pin
 

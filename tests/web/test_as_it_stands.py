@@ -130,6 +130,24 @@ def test_what_another_region_agreed_holds_its_leaders_days_here_too(shown: Shown
     assert given <= room - days_held(now.world)[match.leader]
 
 
+def test_governance_days_that_a_re_run_kept_go_with_their_match(folder: Path, shown: ShownRun, ledger: Ledger) -> None:
+    """The second run seals them as a pin of its own: it ends when the school wants no support after all."""
+    beside = shown.opened.published.governance[0].recipient
+    match = next(m for m in shown.opened.published.matches if m.recipient == beside)
+    record(ledger, shown, match, "school-agrees", "leader-agrees")
+    run_proposal(folder, "term.yaml", folder / "runs" / "term-2", lambda: NOW, Job("1", "Proposing"))
+    again = Project(folder, lambda: NOW).run("term-2")
+    assert again
+    assert len(again.finished.policy.pins) == 2
+    held, key = ledger.record(), (again.opened.term, match.recipient, match.leader)
+    act = {"seq": 99, "act": "school-wants-no-support", "on": "2022-12-01"}
+    agreed = held.matches[key]
+    refused = replace(agreed, state="refused", refusal=act["act"], acts=(*agreed.acts, act))
+    now = again.as_it_stands(replace(held, matches={**held.matches, key: refused}), 99)
+    assert isinstance(now, Finished), now
+    assert not now.policy.pins
+
+
 def days_of_leader(run: Finished, leader: str) -> list[int]:
     rows = [c for c in run.match_of.values() if run.leader(c).id == leader]
     return [int(run.choices.days[c] - run.choices.team_days[c]) for c in rows]
