@@ -27,8 +27,7 @@ class Program:
 
     @property
     def matrix(self) -> sparse.csr_matrix:
-        shape = (len(self.rows.at_most), len(self.worth))
-        return sparse.csr_matrix((self.rows.weight.astype(np.float64), (self.rows.row, self.rows.choice)), shape=shape)
+        return sparse.csr_matrix(self.rows.over(np.arange(len(self.worth))), dtype=np.float64)
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,7 +61,7 @@ def program_of(rows: Rows, aim: Aim) -> Program:
     if aim.sense != "worst-share":
         return Program(rows, worth_to_raise(aim), np.ones(count, dtype=np.int64))
     inside, groups = np.flatnonzero(aim.group >= 0), np.arange(len(aim.size))
-    share = Rows(
+    share = Rows.of(
         np.concatenate([aim.group[inside], groups]),
         np.concatenate([inside, np.full(len(groups), count)]),
         np.concatenate([np.full(len(inside), -WHOLE, dtype=np.int64), aim.size]),
@@ -70,7 +69,10 @@ def program_of(rows: Rows, aim: Aim) -> Program:
         tuple(Origin("limit", "share", str(k)) for k in groups),
         count + 1,
     )
-    wide = replace(rows, choices=count + 1)
+    aside = sparse.csc_array((len(rows.at_most), 1), dtype=np.int64)  # the new column has no part in the rows so far
+    wide = replace(
+        rows, layers=(sparse.csc_array(sparse.hstack([rows.over(np.arange(count)), aside])),), choices=count + 1
+    )
     worth, most = np.zeros(count + 1, dtype=np.int64), np.ones(count + 1, dtype=np.int64)
     worth[-1], most[-1] = 1, WHOLE
     return Program(wide.plus([share]), worth, most)

@@ -64,13 +64,12 @@ class Beside:
 
 def question(kind: str, rows: Rows, open_: Bools, worth: Ints) -> Arrays:
     """The rows over the open choices alone, renumbered."""
-    number = np.cumsum(open_) - 1
-    kept = open_[rows.choice]
+    entries = rows.over(np.flatnonzero(open_)).tocoo()
     return {
         "kind": np.array(kind),
-        "row": rows.row[kept],
-        "column": number[rows.choice[kept]],
-        "weight": rows.weight[kept],
+        "row": entries.row,
+        "column": entries.col,
+        "weight": entries.data,
         "at_most": rows.at_most,
         "worth": worth[open_],
     }

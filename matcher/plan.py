@@ -159,14 +159,21 @@ class Problem:
     skipped_goals: tuple[tuple[str, str], ...] = ()  # goal, why it was skipped
 
     @cached_property
-    def matrix(self) -> tuple[Ints, Ints, Ints, Ints]:
-        """Row, column, weight of every entry over all limits stacked in order, and the right sides."""
+    def matrix(self) -> Any:
+        """All limits stacked in order, rows x choices: a `scipy.sparse.csc_array` of 64-bit whole numbers."""
+        from scipy import sparse  # a tenth of a second, and whoever only reads files needs none of it
+
         start = np.cumsum([0, *(len(x.at_most) for x in self.limits)])
         none = np.zeros(0, dtype=np.int64)
         row = np.concatenate([none, *(x.row + start[i] for i, x in enumerate(self.limits))])
         column = np.concatenate([none, *(x.choice for x in self.limits)])
         weight = np.concatenate([none, *(x.weight for x in self.limits)])
-        return row, column, weight, np.concatenate([none, *(x.at_most for x in self.limits)])
+        return sparse.csc_array((weight, (row, column)), shape=(int(start[-1]), len(self.choices)))
+
+    @cached_property
+    def at_most(self) -> Ints:
+        """The right sides of all limits stacked in order."""
+        return np.concatenate([np.zeros(0, dtype=np.int64), *(x.at_most for x in self.limits)])
 
     def breaks(self, chosen: Bools) -> tuple[tuple[str, str], ...]:
         """(rule, subject) of every row the chosen choices break."""

@@ -102,11 +102,9 @@ class _Room:
 
     @classmethod
     def of(cls, problem: Problem) -> _Room:
-        row, choice, weight, at_most = problem.matrix
-        count = len(problem.choices)
-        order = np.argsort(choice, kind="stable")
-        start = np.searchsorted(choice[order], np.arange(count + 1))
-        return cls(row[order], weight[order], start, at_most.copy(), np.zeros(count, dtype=np.bool_))
+        matrix, count = problem.matrix, len(problem.choices)
+        start = matrix.indptr.astype(np.int64)
+        return cls(matrix.indices, matrix.data, start, problem.at_most.copy(), np.zeros(count, dtype=np.bool_))
 
     def take_best(self, numbers: Ints, rank: Ints) -> bool:
         """Choose the best ranked of these that breaks no row; say whether there was one."""

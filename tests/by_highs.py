@@ -44,7 +44,7 @@ class Highs:
 
 
 def question(problem: Problem) -> Question:
-    row, column, weight, at_most = (x.tolist() for x in problem.matrix)
+    entries = problem.matrix.tocoo()
     aims = [
         {
             "sense": a.sense,
@@ -56,10 +56,10 @@ def question(problem: Problem) -> Question:
         for a in problem.aims
     ]
     return {
-        "row": row,
-        "column": column,
-        "weight": weight,
-        "at_most": at_most,
+        "row": entries.row.tolist(),
+        "column": entries.col.tolist(),
+        "weight": entries.data.tolist(),
+        "at_most": problem.at_most.tolist(),
         "choices": len(problem.choices),
         "aims": aims,
     }

@@ -21,7 +21,7 @@ def rows_of(uses: list[tuple[int, int]], room: tuple[int, int]) -> Rows:
     entries = [(k, c, use[k]) for c, use in enumerate(uses) for k in range(2) if use[k]]
     row, choice, weight = (np.array(x, dtype=np.int64) for x in (zip(*entries, strict=True) if entries else ([],) * 3))
     origins = (Origin("limit", "leader-days", "x"), Origin("limit", "deployments", "x"))
-    return Rows(row, choice, weight, np.array(room, dtype=np.int64), origins, len(uses))
+    return Rows.of(row, choice, weight, np.array(room, dtype=np.int64), origins, len(uses))
 
 
 def every_way(items: Items, room: tuple[int, int]) -> list[tuple[int, ...]]:
@@ -59,7 +59,7 @@ def test_a_packed_bound_is_never_passed_and_is_no_weaker(
     rows = rows_of([use for _, use in items], room)
     money = np.arange(len(items), dtype=np.int64)
     of_money = (Origin("limit", "pots", "x"),)
-    rows = rows.plus([Rows(money * 0, money, money % 3 + 1, np.array([days // 10]), of_money, len(items))])
+    rows = rows.plus([Rows.of(money * 0, money, money % 3 + 1, np.array([days // 10]), of_money, len(items))])
     worth, open_ = np.array([w for w, _ in items], dtype=np.int64), np.ones(len(items), dtype=np.bool_)
     times = np.array([0, 0, price], dtype=np.int64)
     left = worth - price * (money % 3 + 1)

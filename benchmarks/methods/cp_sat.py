@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 from ortools.sat.python import cp_model
@@ -18,17 +19,16 @@ def model_of(program: Program) -> cp_model.CpModel:
     model = cp_model.CpModel()
     for most in program.most.tolist():
         model.proto.variables.add().domain.extend((0, most))
-    rows = program.rows
-    order, start = rows.by_row
-    column, weight, at_most = rows.choice[order].tolist(), rows.weight[order].tolist(), rows.at_most.tolist()
-    for k, (first, end) in enumerate(zip(start[:-1].tolist(), start[1:].tolist(), strict=True)):
+    held, at_most = program.rows.over(np.arange(len(program.worth))).tocsr(), program.rows.at_most.tolist()
+    start, column, weight = (x.tolist() for x in (held.indptr, held.indices, held.data))
+    for k, (first, end) in enumerate(pairwise(start)):
         linear = model.proto.constraints.add().linear
         linear.vars.extend(column[first:end])
         linear.coeffs.extend(weight[first:end])
         linear.domain.extend((LOWEST, at_most[k]))
-    held = np.flatnonzero(program.worth)
-    model.proto.objective.vars.extend(held.tolist())
-    model.proto.objective.coeffs.extend((-program.worth[held]).tolist())
+    worth = np.flatnonzero(program.worth)
+    model.proto.objective.vars.extend(worth.tolist())
+    model.proto.objective.coeffs.extend((-program.worth[worth]).tolist())
     return model
 
 

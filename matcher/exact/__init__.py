@@ -4,7 +4,7 @@ from matcher.exact.bounds import Weighed, Witness, total, weigh, weigh_packed, w
 from matcher.exact.ladder import Ladder, ground, share_rows
 from matcher.exact.packing import Packing, chosen, fillings, packed_rows
 from matcher.exact.rounding import FEW_WEIGHTS, rounded, roundings
-from matcher.exact.rows import ROOM, Origin, Rows, one_row, rows_of
+from matcher.exact.rows import ROOM, Origin, Row, Rows, rows_of, stacked
 
 __all__ = [
     "FEW_WEIGHTS",
@@ -12,18 +12,19 @@ __all__ = [
     "Ladder",
     "Origin",
     "Packing",
+    "Row",
     "Rows",
     "Weighed",
     "Witness",
     "chosen",
     "fillings",
     "ground",
-    "one_row",
     "packed_rows",
     "rounded",
     "roundings",
     "rows_of",
     "share_rows",
+    "stacked",
     "total",
     "weigh",
     "weigh_packed",

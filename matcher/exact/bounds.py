@@ -61,14 +61,10 @@ def weigh(rows: Rows, open_: Bools, worth: Ints, times: Ints, scale: int) -> Wei
     """The bound that these whole multipliers (one per row, >= 0) give. Raises Defect where 64 bits would not do."""
     if (times < 0).any():
         raise Defect("a multiplier of a bound is negative")
-    size = np.abs(worth).astype(np.float64) * scale
-    used = np.flatnonzero(times[rows.row])
-    row, choice, weight = rows.row[used], rows.choice[used], rows.weight[used]
-    np.add.at(size, choice, np.abs(weight).astype(np.float64) * times[row])
+    size = np.abs(worth).astype(np.float64) * scale + rows.sizes(times)
     if size.size and size.max() > ROOM:
         raise Defect("the multipliers of a bound are too large for 64 bits")
-    slack: Ints = worth * scale
-    np.subtract.at(slack, choice, weight * times[row])
+    slack: Ints = worth * scale - rows.taken(times)
     paid = sum(int(times[k]) * int(rows.at_most[k]) for k in np.flatnonzero(times))
     step = int(np.gcd.reduce(worth[open_])) if open_.any() else 0
     return Weighed(paid + total(np.maximum(slack[open_], 0)), slack, scale, max(step, 1))
@@ -87,8 +83,7 @@ def weigh_packed(
 def whole(rows: Rows, worth: Ints, prices: np.ndarray) -> tuple[Ints, int]:
     """Prices (one float per row) as whole multipliers and their scale, as fine as 64 bits allow."""
     prices = np.where(np.isfinite(prices) & (prices > 0), prices, 0.0)
-    size = np.abs(worth).astype(np.float64)
-    np.add.at(size, rows.choice, np.abs(rows.weight) * prices[rows.row])
+    size = np.abs(worth).astype(np.float64) + rows.sizes(prices)
     largest = max(size.max(initial=1.0), prices.max(initial=0.0), 1.0)
     scale = 2 ** max(0, min(FINEST, 58 - int(np.ceil(np.log2(largest)))))
     return np.rint(prices * scale).astype(np.int64), scale

@@ -9,7 +9,7 @@ import numpy as np
 
 from matcher.exact.bounds import Weighed, worth_to_raise
 from matcher.exact.rounding import paired, roundings, topped_up
-from matcher.exact.rows import Origin, Rows, one_row, rows_of
+from matcher.exact.rows import Origin, Row, Rows, rows_of, stacked
 from matcher.plan import Aim, Problem
 from matcher.world import Bools, Ints
 
@@ -29,26 +29,27 @@ class Ladder:
         keep = (-value if aim.sense == "least" else value) - aim.may_lose
         extra = [self._row(aim, "floor", -worth, -keep)]
         if weighed is None:
-            return Ladder(self.rows.plus(extra), self.open)
+            return Ladder(self._with(extra), self.open)
         extra.append(self._row(aim, "ceiling", worth, weighed.bound))
-        return Ladder(self.rows.plus(extra), self.open & weighed.can_reach(keep))
+        return Ladder(self._with(extra), self.open & weighed.can_reach(keep))
 
-    def _row(self, aim: Aim, kind: str, weight: Ints, at_most: int) -> Rows:
+    def _with(self, found: list[Row]) -> Rows:
+        return self.rows.plus([stacked(found, self.rows.choices)])
+
+    def _row(self, aim: Aim, kind: str, weight: Ints, at_most: int) -> Row:
         held = np.flatnonzero(weight)
-        return one_row(self.rows.choices, held, weight[held], at_most, Origin(kind, aim.goal))
+        return Row(held, weight[held], at_most, Origin(kind, aim.goal))
 
 
 @lru_cache(maxsize=1)  # solver and proof stand on the same foot; working it out is a quarter of a small run
 def ground(problem: Problem) -> Ladder:
     """The foot of the ladder: the limits, and what rounding them down gives."""
     rows = rows_of(problem)
-    largest: Ints = np.zeros(len(rows.at_most), dtype=np.int64)
-    np.maximum.at(largest, rows.row, rows.weight)
-    first = roundings(rows, np.flatnonzero(largest > 1).tolist())
-    more = rows.plus(first)
+    heavy = np.flatnonzero(rows.extremes[1] > 1).tolist()
+    more = rows.plus([stacked(roundings(rows, heavy), rows.choices)])
     second = [r for k in range(len(rows.at_most), len(more.at_most)) for r in topped_up(more, k)]
-    third = [r for k in np.flatnonzero(largest > 1).tolist() for r in paired(rows, k)]
-    return Ladder(more.plus([*second, *third]), np.ones(rows.choices, dtype=np.bool_))
+    third = [r for k in heavy for r in paired(rows, k)]
+    return Ladder(more.plus([stacked([*second, *third], rows.choices)]), np.ones(rows.choices, dtype=np.bool_))
 
 
 def share_rows(aim: Aim, share: int, choices: int) -> Rows:
@@ -56,4 +57,4 @@ def share_rows(aim: Aim, share: int, choices: int) -> Rows:
     inside = np.flatnonzero(aim.group >= 0)
     least = -(-max(share, 0) * aim.size // 1000)
     origins = tuple(Origin("floor", aim.goal, str(k)) for k in range(len(aim.size)))
-    return Rows(aim.group[inside], inside, np.full(len(inside), -1, dtype=np.int64), -least, origins, choices)
+    return Rows.of(aim.group[inside], inside, np.full(len(inside), -1, dtype=np.int64), -least, origins, choices)

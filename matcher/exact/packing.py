@@ -90,4 +90,4 @@ def packed_rows(rows: Rows, packings: Sequence[Packing]) -> Rows:
         owner += [number] * len(packing.worth)
     origins = tuple(Origin("packed", "", "", tuple((k, 1) for k in packing.of)) for packing in packings)
     columns: list[Ints] = [np.array(x, dtype=np.int64) for x in (owner, choice, weight, at_most)]
-    return Rows(columns[0], columns[1], columns[2], columns[3], origins, rows.choices)
+    return Rows.of(columns[0], columns[1], columns[2], columns[3], origins, rows.choices)

@@ -8,13 +8,13 @@ from math import gcd
 import numpy as np
 
 from matcher.errors import Defect
-from matcher.exact.rows import Origin, Rows, one_row
+from matcher.exact.rows import Origin, Row, Rows
 from matcher.world import Ints
 
 FEW_WEIGHTS = 4  # a row with more distinct weights is not worth rounding
 
 
-def rounded(rows: Rows, parts: Sequence[tuple[int, int]], divide_by: int) -> Rows:
+def rounded(rows: Rows, parts: Sequence[tuple[int, int]], divide_by: int) -> Row:
     """The sum of the parts (row, times >= 0), divided and rounded down: as true as its parts for 0/1 choices."""
     if divide_by < 1 or any(t < 0 for _, t in parts):
         raise Defect("a rounded row needs times of at least nought and a divisor of at least one")
@@ -29,10 +29,10 @@ def rounded(rows: Rows, parts: Sequence[tuple[int, int]], divide_by: int) -> Row
     origin = Origin(
         "rounded", rows.origins[parts[0][0]].name, rows.origins[parts[0][0]].subject, tuple(parts), divide_by
     )
-    return one_row(rows.choices, names[down != 0], down[down != 0], at_most, origin)
+    return Row(names[down != 0], down[down != 0], at_most, origin)
 
 
-def roundings(rows: Rows, which: Iterable[int]) -> list[Rows]:
+def roundings(rows: Rows, which: Iterable[int]) -> list[Row]:
     """Each row divided by each of its few weights, where rounding the right side down gains something.
 
     A pot of 646,225 that pays 6,000 a match holds 107 matches, not 107.7.
@@ -51,7 +51,7 @@ def divisors(weights: Ints) -> list[int]:
     return sorted(positive | ({common} if common > 1 else set()))
 
 
-def paired(rows: Rows, row: int) -> list[Rows]:
+def paired(rows: Rows, row: int) -> list[Row]:
     """The row with as much of a row that holds all its lighter choices as makes every weight a multiple of the largest.
 
     Where a leader has 20 days and their team 5, two deployments fit whether or not the team takes half of one; added
@@ -75,7 +75,7 @@ def paired(rows: Rows, row: int) -> list[Rows]:
     return found
 
 
-def topped_up(rows: Rows, cut: int) -> list[Rows]:
+def topped_up(rows: Rows, cut: int) -> list[Row]:
     """The row behind a rounded one, with as much of the rounded one as makes its larger weight a multiple of a smaller.
 
     A pot that holds 107 matches of 6,000 and then 1.7 governance supports of 2,500 holds only 1 of those: unlike the

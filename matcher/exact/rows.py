@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
+from typing import Any
 
 import numpy as np
+from scipy import sparse
 
 from matcher.errors import Defect
 from matcher.plan import Problem
 from matcher.world import Bools, Ints
+
+Layer = Any  # a scipy.sparse.csc_array of 64-bit whole numbers, rows x choices: scipy ships no types
 
 ROOM = 2**60  # no sum of a row may pass this: 64-bit solvers and arrays keep a margin
 
@@ -30,89 +36,152 @@ class Origin:
 
 
 @dataclass(frozen=True, eq=False)
-class Rows:
-    """A x <= b as one list of entries, with the origin of every row."""
+class Row:
+    """One row by itself: the choices in it, each once, their weights, and what these may come to."""
 
-    row: Ints
     choice: Ints
     weight: Ints
+    at_most: int
+    origin: Origin
+
+
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """A x <= b, with the origin of every row.
+
+    A is whole numbers, in layers of rows: a layer is shared by all that stand on it, for the limits of a nation's
+    schools alone take a quarter of a gigabyte.
+    """
+
+    layers: tuple[Layer, ...]
     at_most: Ints
     origins: tuple[Origin, ...]
     choices: int
 
+    @classmethod
+    def of(
+        cls, row: Ints, choice: Ints, weight: Ints, at_most: Ints, origins: tuple[Origin, ...], choices: int
+    ) -> Rows:
+        """From one entry for each weight that is not nought."""
+        layer = sparse.csc_array((weight.astype(np.int64), (row, choice)), shape=(len(at_most), choices))
+        return cls((layer,), at_most, origins, choices)
+
     def plus(self, others: Sequence[Rows]) -> Rows:
         parts = [x for x in (self, *others) if len(x.at_most)]
-        starts = np.cumsum([0, *(len(x.at_most) for x in parts)])
-        none = np.zeros(0, dtype=np.int64)
         return Rows(
-            np.concatenate([none, *(x.row + s for x, s in zip(parts, starts, strict=False))]),
-            np.concatenate([none, *(x.choice for x in parts)]),
-            np.concatenate([none, *(x.weight for x in parts)]),
-            np.concatenate([none, *(x.at_most for x in parts)]),
+            tuple(layer for x in parts for layer in x.layers),
+            np.concatenate([np.zeros(0, dtype=np.int64), *(x.at_most for x in parts)]),
             tuple(o for x in parts for o in x.origins),
             self.choices,
         )
 
+    @cached_property
+    def starts(self) -> list[int]:
+        """The number of each layer's first row, and of all rows."""
+        return [0, *accumulate(layer.shape[0] for layer in self.layers)]
+
+    def parts(self, values: Any) -> Iterator[tuple[Layer, Any]]:
+        """Each layer with its rows' part of the values."""
+        for layer, first, end in zip(self.layers, self.starts, self.starts[1:], strict=False):
+            yield layer, values[first:end]
+
+    def taken(self, prices: Any) -> Any:
+        """What each choice pays at these prices, one a row: the sum of weight x price. In the prices' own numbers."""
+        paid = np.zeros(self.choices, dtype=prices.dtype)
+        for layer, own in self.parts(prices):
+            if own.any():
+                paid += layer.T @ own
+        return paid
+
+    def sizes(self, prices: Any) -> Any:
+        """The sum of |weight| x price for each choice, as floats: none of `taken`'s sums passes it on the way."""
+        paid = np.zeros(self.choices)
+        for layer, own in self.parts(prices):
+            if own.any():
+                paid += abs(layer).T @ own.astype(np.float64)
+        return paid
+
+    def over(self, choices: Ints) -> Layer:
+        """The rows over these choices alone, in this order."""
+        found = [layer[:, choices] for layer in self.layers]
+        if len(found) == 1:
+            return found[0]
+        return sparse.csc_array(sparse.vstack(found, format="csc")) if found else sparse.csc_array((0, len(choices)))
+
     def used(self, chosen: Bools) -> Ints:
-        total: Ints = np.zeros(len(self.at_most), dtype=np.int64)
-        picked = chosen[self.choice]
-        np.add.at(total, self.row[picked], self.weight[picked])
-        return total
+        picked = np.flatnonzero(chosen)
+        parts = [layer[:, picked] @ np.ones(len(picked), dtype=np.int64) for layer in self.layers]
+        return np.concatenate([np.zeros(0, dtype=np.int64), *parts])
 
     def allow(self, chosen: Bools) -> bool:
         return bool((self.used(chosen) <= self.at_most).all())
 
     @cached_property
-    def by_row(self) -> tuple[Ints, Ints]:
-        """The entries' numbers sorted by row, and where each row starts in them."""
-        order: Ints = np.argsort(self.row, kind="stable")
-        return order, np.searchsorted(self.row[order], np.arange(len(self.at_most) + 1))
+    def _turned(self) -> dict[int, Any]:
+        return {}
 
-    @cached_property
-    def by_choice(self) -> tuple[Ints, Ints]:
-        """The entries' numbers sorted by choice, and where each choice starts in them."""
-        order: Ints = np.argsort(self.choice, kind="stable")
-        return order, np.searchsorted(self.choice[order], np.arange(self.choices + 1))
+    def turned(self, number: int) -> Any:
+        """A layer as a `csr_array`, so that its rows are quickly read; kept once it was asked for."""
+        if number not in self._turned:
+            self._turned[number] = sparse.csr_array(self.layers[number])
+        return self._turned[number]
+
+    def only(self, kept: Sequence[int]) -> Rows:
+        """These rows alone, in this order."""
+        every = sparse.vstack([self.turned(k) for k in range(len(self.layers))], format="csr")
+        layer = sparse.csc_array(every[list(kept)])
+        return Rows((layer,), self.at_most[list(kept)], tuple(self.origins[k] for k in kept), self.choices)
 
     @cached_property
     def extremes(self) -> tuple[Ints, Ints]:
         """The least and the greatest weight of each row; the greatest is below the least where it has no entry."""
         least, greatest = np.full(len(self.at_most), ROOM), np.full(len(self.at_most), -ROOM)
-        np.minimum.at(least, self.row, self.weight)
-        np.maximum.at(greatest, self.row, self.weight)
+        for layer, lowest in self.parts(least):
+            np.minimum.at(lowest, layer.indices, layer.data)
+        for layer, highest in self.parts(greatest):
+            np.maximum.at(highest, layer.indices, layer.data)
         return least, greatest
+
+    def helpful(self) -> Bools:
+        """The choices that help some row to hold: where no goal is asked for, all others are as good as left out."""
+        helps = np.zeros(self.choices, dtype=np.bool_)
+        for layer in self.layers:
+            helps[layer.tocoo().col[layer.data < 0]] = True
+        return helps
 
     def holding_all(self, choices: Ints) -> list[int]:
         """The rows in which every one of these choices has an entry."""
-        order, start = self.by_choice
-        first, *others = (self.row[order[start[c] : start[c + 1]]] for c in choices.tolist())
-        shared = set(first.tolist())
-        for rows in others:
-            shared.intersection_update(rows.tolist())
-        return sorted(shared)
+        held = np.bincount(self.over(choices).indices, minlength=len(self.at_most))
+        found: list[int] = np.flatnonzero(held == len(choices)).tolist()
+        return found
 
     def entries(self, row: int) -> tuple[Ints, Ints]:
-        """The choices and the weights of one row."""
-        order, start = self.by_row
-        own = order[start[row] : start[row + 1]]
-        return self.choice[own], self.weight[own]
+        """The choices, each once and in order, and the weights of one row."""
+        number = bisect_right(self.starts, row) - 1
+        layer, k = self.turned(number), row - self.starts[number]
+        own = slice(layer.indptr[k], layer.indptr[k + 1])
+        return layer.indices[own].astype(np.int64), layer.data[own]
 
 
-def one_row(choices: int, choice: Ints, weight: Ints, at_most: int, origin: Origin) -> Rows:
-    zeros = np.zeros(len(choice), dtype=np.int64)
-    return Rows(zeros, choice, weight, np.array([at_most], dtype=np.int64), (origin,), choices)
+def stacked(found: Sequence[Row], choices: int) -> Rows:
+    """These rows as one layer."""
+    number = np.repeat(np.arange(len(found)), [len(x.choice) for x in found])
+    none: Ints = np.zeros(0, dtype=np.int64)
+    choice, weight = (np.concatenate([none, *(getattr(x, what) for x in found)]) for what in ("choice", "weight"))
+    at_most: Ints = np.array([x.at_most for x in found], dtype=np.int64)
+    return Rows.of(number, choice, weight, at_most, tuple(x.origin for x in found), choices)
 
 
 def rows_of(problem: Problem) -> Rows:
     """Every limit of the problem as rows, in order. Raises Defect where a sum could leave 64 bits."""
-    row, choice, weight, at_most = problem.matrix
     origins = tuple(Origin("limit", x.rule, s) for x in problem.limits for s in x.subject)
-    size = np.abs(at_most).astype(np.float64)
-    np.add.at(size, row, np.abs(weight).astype(np.float64))
+    rows = Rows((problem.matrix,), problem.at_most, origins, len(problem.choices))
+    size = np.abs(rows.at_most).astype(np.float64)
+    size += abs(problem.matrix) @ np.ones(rows.choices)
     if (size > ROOM).any():
         worst = origins[int(size.argmax())]
         raise Defect(f"the numbers of limit {worst.name} ({worst.subject}) are too large to add up exactly")
     for aim in problem.aims:
         if np.abs(aim.worth).astype(np.float64).sum() > ROOM:
             raise Defect(f"the numbers of goal {aim.goal} are too large to add up exactly")
-    return Rows(row, choice, weight, at_most, origins, len(problem.choices))
+    return rows

@@ -77,8 +77,7 @@ def sifted(
     columns = best | few_of_each(open_, recipient)
     for _ in range(SIFTINGS):
         prices, held = solved(columns)
-        left = worth.astype(np.float64)
-        np.subtract.at(left, rows.choice, rows.weight * np.maximum(prices, 0.0)[rows.row])
+        left = worth - rows.taken(np.maximum(prices, 0.0))
         others = open_ & ~columns
         most = left[others].max(initial=0.0)
         if most <= NOUGHT:
@@ -171,10 +170,7 @@ def glop(worth: Any, matrix: sparse.csr_matrix, at_most: Ints, most: Floats) -> 
 
 def compressed(rows: Rows, open_: Bools) -> sparse.csr_matrix:
     """The rows over the open choices alone, in the order of their numbers."""
-    number = np.cumsum(open_) - 1
-    kept = open_[rows.choice]
-    entries = (rows.weight[kept].astype(np.float64), (rows.row[kept], number[rows.choice[kept]]))
-    return sparse.csr_matrix(entries, shape=(len(rows.at_most), int(open_.sum())))
+    return sparse.csr_matrix(rows.over(np.flatnonzero(open_)), dtype=np.float64)
 
 
 def near_plan(relaxed: Relaxed, open_: Bools, chosen: Bools, recipient: Ints, neighbours: int) -> Bools:

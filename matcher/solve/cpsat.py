@@ -54,15 +54,9 @@ def fill(rows: Rows, columns: Ints) -> cp_model.CpModel:
     model = cp_model.CpModel()
     for _ in range(len(columns)):
         model.proto.variables.add().domain.extend((0, 1))
-    number = np.full(rows.choices, -1, dtype=np.int64)
-    number[columns] = np.arange(len(columns))
-    kept = np.flatnonzero(number[rows.choice] >= 0)
-    kept = kept[np.argsort(rows.row[kept], kind="stable")]
-    row, column, weight = rows.row[kept], number[rows.choice[kept]].tolist(), rows.weight[kept]
-    most: Ints = np.zeros(len(rows.at_most), dtype=np.int64)
-    np.add.at(most, row, np.maximum(weight, 0))
-    start = np.searchsorted(row, np.arange(len(rows.at_most) + 1)).tolist()
-    weights, at_most = weight.tolist(), rows.at_most.tolist()
+    part = rows.over(columns).tocsr()
+    most = part.maximum(0) @ np.ones(len(columns), dtype=np.int64)
+    start, column, weights, at_most = (x.tolist() for x in (part.indptr, part.indices, part.data, rows.at_most))
     for k in np.flatnonzero(most > rows.at_most).tolist():
         add_row(model, column[start[k] : start[k + 1]], weights[start[k] : start[k + 1]], at_most[k])
     return model

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import lcm
+from typing import Any
 
 import numpy as np
 from ortools.graph.python import min_cost_flow
@@ -95,10 +96,9 @@ def network_of(choices: Choices, rows: Rows, open_: Bools) -> Network:
     choice = np.flatnonzero(open_)
     recipients, to = np.unique(choices.recipient[choice], return_inverse=True)
     leaders, by = np.unique(choices.provider[choice], return_inverse=True)
-    r, n, place = len(recipients), len(leaders), np.full(rows.choices, -1, dtype=np.int64)
-    place[choice] = np.arange(len(choice))
-    even = _even(rows, place)
-    found = [_tightest(rows, place, even, owner) for owner in (np.zeros_like(to), to, by)]
+    r, n, entries = len(recipients), len(leaders), rows.over(choice).tocoo()
+    even = _even(rows, entries)
+    found = [_tightest(rows, entries, even, owner) for owner in (np.zeros_like(to), to, by)]
     room, row, unit = (np.concatenate(parts) for parts in zip(*found, strict=True))
     school, leader = np.arange(3, 3 + r), np.arange(3 + r, 3 + r + n)
     tail = np.concatenate([[0, 0], np.full(r, 2), leader, school[to]])
@@ -107,22 +107,19 @@ def network_of(choices: Choices, rows: Rows, open_: Bools) -> Network:
     return Network(tail, head, room, row, unit, choice, 3 + r + n)
 
 
-def _even(rows: Rows, place: Ints) -> Ints:
+def _even(rows: Rows, entries: Any) -> Ints:
     """Per row the weight that every open match in it has; 0 where they differ, or where some weight is below nought."""
-    inside = place[rows.choice] >= 0
     low, high = np.full(len(rows.at_most), ROOM), np.zeros(len(rows.at_most), dtype=np.int64)
-    np.minimum.at(low, rows.row[inside], rows.weight[inside])
-    np.minimum.at(low, rows.row, np.where(rows.weight < 0, -1, ROOM))
-    np.maximum.at(high, rows.row[inside], rows.weight[inside])
-    weight: Ints = np.where((low == high) & (rows.at_most >= 0), high, 0)
+    np.minimum.at(low, entries.row, entries.data)
+    np.maximum.at(high, entries.row, entries.data)
+    weight: Ints = np.where((low == high) & (rows.at_most >= 0) & (rows.extremes[0] >= 0), high, 0)
     return weight
 
 
-def _tightest(rows: Rows, place: Ints, even: Ints, owner: Ints) -> tuple[Ints, Ints, Ints]:
+def _tightest(rows: Rows, entries: Any, even: Ints, owner: Ints) -> tuple[Ints, Ints, Ints]:
     """Per owner the room, the row and its unit: of the even rows that hold every match of the owner's and no other."""
     size, count = np.bincount(owner), len(rows.at_most)
-    inside = place[rows.choice] >= 0
-    of, row = owner[place[rows.choice[inside]]], rows.row[inside]
+    of, row = owner[entries.col], entries.row
     low, high, held = np.full(count, len(size)), np.full(count, -1), np.bincount(row, minlength=count)
     np.minimum.at(low, row, of)
     np.maximum.at(high, row, of)
@@ -189,6 +186,5 @@ def multipliers(network: Network, rows: Rows, price: Ints, keys: dict[int, int])
 
 def fits(rows: Rows, worth: Ints, times: Ints, scale: int) -> bool:
     """Whether 64 bits hold every sum that weighing these multipliers adds up."""
-    size = np.abs(worth).astype(np.float64) * scale
-    np.add.at(size, rows.choice, np.abs(rows.weight).astype(np.float64) * times[rows.row])
+    size = np.abs(worth).astype(np.float64) * scale + rows.sizes(times)
     return bool(size.max(initial=0) < ROOM)

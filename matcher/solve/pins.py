@@ -67,17 +67,5 @@ def possible(rows: Rows, kept: Sequence[int]) -> bool:
 
 def only(rows: Rows, kept: Sequence[int]) -> tuple[Rows, np.ndarray]:
     """These rows alone, and the choices that can matter to them: others are as good as left out."""
-    number = np.full(len(rows.at_most), -1, dtype=np.int64)
-    number[list(kept)] = np.arange(len(kept))
-    entries = number[rows.row] >= 0
-    part = Rows(
-        number[rows.row[entries]],
-        rows.choice[entries],
-        rows.weight[entries],
-        rows.at_most[list(kept)],
-        tuple(rows.origins[k] for k in kept),
-        rows.choices,
-    )
-    helps = np.zeros(rows.choices, dtype=np.bool_)
-    helps[part.choice[part.weight < 0]] = True
-    return part, helps
+    part = rows.only(kept)
+    return part, part.helpful()

@@ -87,7 +87,7 @@ class Master:
         column = np.concatenate([outer.col.astype(np.int64), inside])
         weight = np.concatenate([outer.data, np.ones(len(inside), dtype=np.int64)])
         at_most = np.concatenate([self.rows.at_most[self.blocks.outer], np.ones(len(self.blocks.of), dtype=np.int64)])
-        return Rows(row, column, weight, at_most, (Origin("sets", ""),) * len(at_most), len(self.sets))
+        return Rows.of(row, column, weight, at_most, (Origin("sets", ""),) * len(at_most), len(self.sets))
 
 
 def _by_simplex(rows: Rows, worth: Ints) -> tuple[Floats, Floats]:
@@ -172,11 +172,7 @@ def by_sets(
 
 
 def _outer(rows: Rows, blocks: Blocks) -> sparse.csc_matrix:
-    place = np.full(len(rows.at_most), -1, dtype=np.int64)
-    place[blocks.outer] = np.arange(len(blocks.outer))
-    kept = place[rows.row] >= 0
-    entries = (rows.weight[kept], (place[rows.row[kept]], rows.choice[kept]))
-    return sparse.csc_matrix(entries, (len(blocks.outer), rows.choices))
+    return sparse.csc_matrix(rows.over(np.arange(rows.choices)).tocsr()[blocks.outer])
 
 
 def _plan_sets(blocks: Blocks, plan: Bools) -> Iterable[Set]:
@@ -198,8 +194,7 @@ def _singles(blocks: Blocks, likely: Bools) -> Iterable[Set]:
 
 def priced(rows: Rows, open_: Bools, worth: Ints, blocks: Blocks, prices: Floats) -> Pricing | None:
     """What the prices leave of each choice's worth, packed leader by leader; None where there are too many ways."""
-    left = worth.astype(np.float64)
-    np.subtract.at(left, rows.choice, rows.weight * prices[rows.row])
+    left = worth - rows.taken(prices)
     alone = np.flatnonzero(open_ & (blocks.inside < 0) & (left > NOUGHT))
     bound = float(prices @ rows.at_most) + float(left[alone].sum())
     found: list[Set] = [(-1, (c,)) for c in alone.tolist()]
@@ -238,8 +233,7 @@ def _exact(
 ) -> Relaxed:
     """The bound in whole numbers: nothing of it rests on the floats it began with."""
     times, scale = whole(rows, worth, prices)
-    left: Ints = worth * scale
-    np.subtract.at(left, rows.choice, rows.weight * times[rows.row])
+    left: Ints = worth * scale - rows.taken(times)
     packings = []
     for of, choices in zip(blocks.of, blocks.choices, strict=True):
         positive = choices[left[choices] > 0]

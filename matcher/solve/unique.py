@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from matcher.exact import Origin, Rows, one_row, worth_to_raise
+from matcher.exact import Origin, Row, Rows, stacked, worth_to_raise
 from matcher.solve.climb import Climb
 from matcher.solve.cpsat import search
 from matcher.world import Bools
@@ -23,4 +23,4 @@ def another(best: Bools, open_: Bools) -> Rows:
     """Every plan but this one: of its own choices chosen, less the others chosen, at least one is missing."""
     columns = np.flatnonzero(open_)
     sign = np.where(best[columns], 1, -1).astype(np.int64)
-    return one_row(len(best), columns, sign, int(best.sum()) - 1, Origin("floor", "another plan"))
+    return stacked([Row(columns, sign, int(best.sum()) - 1, Origin("floor", "another plan"))], len(best))

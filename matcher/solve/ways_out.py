@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy import sparse
 
 from matcher.exact import Rows, rows_of
 from matcher.plan import Problem
@@ -73,23 +74,11 @@ def _cheapest(rows: Rows, gives: Sequence[Give]) -> tuple[list[int], Bools] | No
     """Which of the gives are taken where they cost least in all, and the plan they allow."""
     count, number = rows.choices, np.arange(len(gives))
     row, much, cost = np.array(gives, dtype=np.int64).reshape(-1, 3).T
-    wider = Rows(
-        np.concatenate([rows.row, row]),
-        np.concatenate([rows.choice, count + number]),
-        np.concatenate([rows.weight, -much]),
-        rows.at_most,
-        rows.origins,
-        count + len(gives),
-    )
+    given = sparse.csc_array((-much, (row, number)), shape=(len(rows.at_most), len(gives)))
+    layer = sparse.csc_array(sparse.hstack([rows.over(np.arange(count)), given]))
+    wider = Rows((layer,), rows.at_most, rows.origins, count + len(gives))
     worth: Ints = np.concatenate([np.zeros(count, dtype=np.int64), -cost])
-    found = search(wider, _helpful(wider), worth, None, EFFORT)
+    found = search(wider, wider.helpful(), worth, None, EFFORT)
     if found.chosen is None or not found.finished:
         return None
     return np.flatnonzero(found.chosen[count:]).tolist(), found.chosen[:count]
-
-
-def _helpful(rows: Rows) -> Bools:
-    """The choices that help some row to hold: all others are as good as left out."""
-    helps = np.zeros(rows.choices, dtype=np.bool_)
-    helps[rows.choice[rows.weight < 0]] = True
-    return helps

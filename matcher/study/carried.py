@@ -30,32 +30,29 @@ def _still_there(near: Settled, posed: Posed) -> Bools:
 
 def filled_up(problem: Problem, chosen: Bools) -> Bools:
     """The same with every match added that still fits, in the order of their numbers."""
-    row, column, weight, at_most = problem.matrix
-    filled, left = chosen.copy(), at_most - _used(problem, chosen)
+    matrix = problem.matrix
+    filled, left = chosen.copy(), problem.at_most - _used(problem, chosen)
     while True:
         fits = _fits(problem, filled, left)
         if not fits.any():
             return filled
         taken = int(np.argmax(fits))
         filled[taken] = True
-        entries = column == taken
-        np.subtract.at(left, row[entries], weight[entries])
+        own = slice(matrix.indptr[taken], matrix.indptr[taken + 1])
+        left[matrix.indices[own]] -= matrix.data[own]
 
 
 def _used(problem: Problem, chosen: Bools) -> Ints:
-    row, column, weight, at_most = problem.matrix
-    used: Ints = np.zeros(len(at_most), dtype=np.int64)
-    picked = chosen[column]
-    np.add.at(used, row[picked], weight[picked])
+    used: Ints = problem.matrix @ chosen.astype(np.int64)
     return used
 
 
 def _fits(problem: Problem, chosen: Bools, left: Ints) -> Bools:
     """Matches of bodies that have none, which no row is too full for."""
-    row, column, weight, _ = problem.matrix
-    choices = problem.choices
+    entries, choices = problem.matrix.tocoo(), problem.choices
     matched = np.zeros(int(choices.recipient.max(initial=-1)) + 1, dtype=np.bool_)
     matched[choices.recipient[chosen & choices.is_match]] = True
-    full = np.bincount(column[(weight > 0) & (weight > left[row])], minlength=len(choices)) > 0
+    barred = (entries.data > 0) & (entries.data > left[entries.row])
+    full = np.bincount(entries.col[barred], minlength=len(choices)) > 0
     fits: Bools = choices.is_match & ~matched[choices.recipient] & ~full
     return fits

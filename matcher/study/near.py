@@ -29,7 +29,8 @@ def _kept(aim: Aim, value: int, per_cent: int, choices: int) -> Limit:
     loss = max(aim.may_lose, part)
     if aim.sense == "worst-share":
         rows = share_rows(aim, value - loss, choices)
-        return Limit("near", aim.unit, rows.row, rows.choice, rows.weight, rows.at_most, aim.group_names)
+        held = rows.over(np.arange(choices)).tocoo()
+        return Limit("near", aim.unit, held.row, held.col, held.data, rows.at_most, aim.group_names)
     worth = worth_to_raise(aim)
     held = np.flatnonzero(worth)
     least = (-value if aim.sense == "least" else value) - loss

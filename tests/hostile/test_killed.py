@@ -154,7 +154,7 @@ ASKS_FOREVER = """
     rows, columns = 60, 400
     place = np.arange(rows * columns)
     weight = chance.integers(1, 1000, rows * columns)
-    many = Rows(place // columns, place % columns, weight, np.full(rows, 60_000), (("pots", "x"),) * rows, columns)
+    many = Rows.of(place // columns, place % columns, weight, np.full(rows, 60_000), (("pots", "x"),) * rows, columns)
     worth = chance.integers(1, 1000, columns)
     with Second(nodes=10**9, seconds=600.0) as second:
         second.prices(many, np.ones(columns, dtype=bool), worth)

@@ -151,10 +151,8 @@ def lawful_plans(problem: Problem) -> list[Bools]:
     """Every plan that breaks no row, found by trying them all at once."""
     count = len(problem.choices)
     plans = (np.arange(2**count)[:, None] >> np.arange(count)) & 1
-    row, column, weight, at_most = problem.matrix
-    dense = np.zeros((len(at_most), count), dtype=np.int64)
-    np.add.at(dense, (row, column), weight)
-    return list(plans[(plans @ dense.T <= at_most).all(axis=1)].astype(np.bool_))
+    dense = problem.matrix.toarray()
+    return list(plans[(plans @ dense.T <= problem.at_most).all(axis=1)].astype(np.bool_))
 
 
 def by_brute_force(problem: Problem) -> tuple[list[int], list[Bools]]:
