@@ -1,7 +1,7 @@
 """The benchmark, one command: every method on every instance, seeded, as CSV and a page in a folder of yours.
 
 `python -m benchmarks OUT [--sizes region england national] [--costs uniform mixed] [--seeds 10] [--guard 60]
-[--methods matcher highs ...] [--scale stress schools] [--gap FOLDER]`
+[--methods matcher highs ...] [--goals 1] [--scale stress schools] [--gap FOLDER]`
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ def asked() -> argparse.Namespace:
     ask.add_argument("--costs", nargs="+", choices=("uniform", "mixed"), default=["uniform", "mixed"])
     ask.add_argument("--seeds", type=int, default=10, help="how many, from 1")
     ask.add_argument("--guard", type=float, default=60.0, help="processor seconds for a solver on one instance")
+    ask.add_argument("--goals", type=int, help="only so many, from the first: 1 is coverage alone")
     ask.add_argument("--methods", nargs="+", choices=METHODS, default=list(METHODS))
     ask.add_argument("--scale", nargs="*", choices=SIZES, default=LARGE, help="sizes to be timed stage by stage")
     ask.add_argument("--scale-guard", type=float, default=600.0, help="processor seconds for one size, stage by stage")
@@ -42,7 +43,7 @@ def trials(said: argparse.Namespace) -> Iterator[list[dict[str, Any]]]:
                 instance = Instance(size, costs, seed)
                 for method in said.methods:
                     print(f"{instance.name}: {method}", flush=True)
-                    yield table.rows_of(instance, method, tried(instance, method, said.guard))
+                    yield table.rows_of(instance, method, tried(instance, method, said.guard, said.goals))
 
 
 def main() -> int:

@@ -6,7 +6,7 @@ The process writes a line of JSON for each goal as it ends, so that one that is 
 from __future__ import annotations
 
 import sys
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from importlib import import_module
 from time import perf_counter
 from typing import Any
@@ -36,15 +36,18 @@ class Instance:
         return f"{self.size}-{self.costs}-{self.seed}"
 
 
-def tried(instance: Instance, method: str, guard: float) -> list[dict[str, Any]]:
+def tried(instance: Instance, method: str, guard: float, goals: int | None = None) -> list[dict[str, Any]]:
     """The lines of the trial; where it was stopped or broke, a last line that says so."""
-    return lines_of("benchmarks.trial", [instance.size, instance.costs, str(instance.seed), method, str(guard)], guard)
+    asked = [instance.size, instance.costs, str(instance.seed), method, str(guard)]
+    return lines_of("benchmarks.trial", asked if goals is None else [*asked, str(goals)], guard)
 
 
-def main(size: str, costs: str, seed: str, method: str, guard: str) -> None:
+def main(size: str, costs: str, seed: str, method: str, guard: str, goals: str = "") -> None:
+    """`goals`: how many of them are asked for, from the first; all where nothing is said."""
     from benchmarks.instances import SIZES, problem
 
     asked, shape = problem(size, costs == "mixed", int(seed)), SIZES[size]
+    asked = replace(asked, aims=asked.aims[: int(goals)]) if goals else asked
     module, name = WHERE[method]
     way = getattr(import_module(f"benchmarks.methods.{module}"), name)
     say(goal="instance", choices=len(asked.choices), recipients=shape.recipients, leaders=shape.leaders)

@@ -30,6 +30,7 @@ from matcher.plan import Aim, Problem, Solution, Stage
 from matcher.world import Bools, Ints
 
 SCHEMA = "matcher-certificate/1"
+FEW, NEAR = 10, 100  # units or parts: a second solver settles what is open by no more, and hardly ever the rest
 ALL = 1000  # a share cannot pass a thousand thousandths
 
 
@@ -97,9 +98,16 @@ def judge(
     found = weighing(ladder, aim, witness)
     if found.how == "none" and second is not None and not witness.times and aim.sense != "worst-share":
         found = weighing(ladder, aim, _priced(ladder, aim, witness, second))
-    if found.how == "none" and second is not None and _agrees(ladder, found, aim, chosen, claimed, second):
+    asked = claimed or _is_near(found)
+    if found.how == "none" and second is not None and asked and _agrees(ladder, found, aim, chosen, claimed, second):
         found = replace(found, how="second-solver", bound=witness.kept)
     return found
+
+
+def _is_near(found: Judged) -> bool:
+    """Whether it is worth asking although the solver itself does not call its plan best."""
+    open_ = abs(found.bound - found.witness.kept)
+    return open_ <= FEW or open_ * NEAR <= abs(found.bound)
 
 
 def _weigh_sum(ladder: Ladder, aim: Aim, witness: Witness) -> Judged:

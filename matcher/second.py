@@ -89,19 +89,6 @@ def find_prices(asked: Arrays) -> Arrays:
     return {"prices": -found.ineqlin.marginals if found.status == OPTIMAL else np.zeros(rows)}
 
 
-def find_relaxed(asked: Arrays) -> Arrays:
-    """The relaxation by interior point: each row's price and the part of each column; empty where it fails."""
-    from scipy.optimize import linprog
-
-    worth = asked["worth"].astype(np.float64)
-    if not len(worth):
-        return {"prices": np.zeros(len(asked["at_most"])), "part": worth}
-    found: Any = linprog(-worth, A_ub=matrix(asked), b_ub=asked["at_most"], bounds=(0, 1), method="highs-ipm")
-    if found.status != OPTIMAL:
-        return {"prices": np.zeros(0), "part": np.zeros(0)}
-    return {"prices": -found.ineqlin.marginals, "part": found.x}
-
-
 def find_best(asked: Arrays) -> Arrays:
     from scipy.optimize import Bounds, LinearConstraint, milp
 
@@ -117,7 +104,7 @@ def find_best(asked: Arrays) -> Arrays:
     return {"status": np.array(found.status), "chosen": chosen}
 
 
-ANSWERS = {"best": find_best, "prices": find_prices, "relaxed": find_relaxed}
+ANSWERS = {"best": find_best, "prices": find_prices}
 
 
 def answer_questions() -> None:

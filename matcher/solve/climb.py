@@ -8,6 +8,7 @@ from matcher.exact import Ladder, Weighed, Witness
 from matcher.plan import Aim, Problem
 from matcher.policy import Effort
 from matcher.solve.scout import Scout
+from matcher.solve.simplex import Basis
 from matcher.world import Bools
 
 NEIGHBOURS = (0, 1, 3, 8)  # choices per recipient, best priced first, that each look adds to the relaxed plan's
@@ -24,6 +25,7 @@ class Climb:
     effort: Effort
     engine: str
     scout: Scout
+    ended: Basis | None = None  # where the relaxation of the goal before ended
 
     def tried(self, aim: Aim, plan: Bools | None) -> Climb:
         """With this plan, if it is strictly better on this goal and breaks nothing."""

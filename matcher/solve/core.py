@@ -7,23 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
-from ortools.linear_solver.python import model_builder_helper
 from scipy import sparse
 
 from matcher.exact import Ladder, Packing, Rows, Weighed, Witness, weigh, whole
 from matcher.plan import Aim
+from matcher.solve.simplex import Basis, Floats, Priced, glop
 from matcher.world import Bools, Ints
 
-Floats = npt.NDArray[np.float64]
-Priced = tuple[Floats, Floats]  # each row's price, and how much of each choice is held
-linear: Any = model_builder_helper  # its type stubs name no array type that exists
-
-# tried in turn: its presolve calls some problems infeasible that are not, where rows of tied goals leave no slack
-SETTINGS = ("", "use_dual_simplex: true", "use_preprocessing: false")
 SIFTED = 150_000  # open choices; with more it begins with a few of each recipient's
 FIRST, MORE, SIFTINGS = 10, 8, 40  # choices per recipient to begin with, and that each round adds; rounds at most
 NOUGHT = 1e-7
@@ -40,6 +32,7 @@ class Relaxed:
     held: Floats
     liking: Ints  # the larger, the better priced a choice is
     packed: tuple[Packing, ...] = ()
+    ended: Basis | None = None  # where the simplex ended, over all choices
 
     def witness(self, kept: int, denied: int | None = None) -> Witness:
         used = np.flatnonzero(self.times).tolist()
@@ -47,19 +40,24 @@ class Relaxed:
         return Witness(kept, times, self.weighed.scale, denied, self.packed)
 
 
-def relax(ladder: Ladder, worth: Ints, best: Bools, recipient: Ints) -> Relaxed:
-    """A bound on `worth` (to be made large) over the ladder's rows and open choices; `best` keeps every row."""
+def relax(ladder: Ladder, worth: Ints, best: Bools, recipient: Ints, begun: Basis | None = None) -> Relaxed:
+    """A bound on `worth` (to be made large) over the ladder's rows and open choices; `best` keeps every row.
+
+    `begun`: where the relaxation of the goal before ended, over all choices.
+    """
     rows = ladder.rows
-    prices, held = sifted(rows, ladder.open, worth, best, recipient, lambda columns: over(rows, columns, worth))
-    return _relaxed(rows, ladder.open, worth, prices, held)
+    stand = Basis.none(rows.choices) if begun is None else begun
+    found = sifted(rows, ladder.open, worth, best, recipient, stand, lambda *of: over(rows, worth, *of))
+    return _relaxed(rows, ladder.open, worth, *found)
 
 
-def over(rows: Rows, columns: Bools, worth: Ints) -> Priced:
+def over(rows: Rows, worth: Ints, columns: Bools, begun: Basis) -> tuple[Priced, Basis]:
     """Each row's price and how much of each choice is held, where only these may be."""
-    prices, part = glop(worth[columns], compressed(rows, columns), rows.at_most, np.ones(int(columns.sum())))
+    matrix = compressed(rows, columns)
+    (prices, part), ended = glop(worth[columns], matrix, rows.at_most, np.ones(int(columns.sum())), begun.over(columns))
     held = np.zeros(rows.choices)
     held[columns] = part
-    return prices, held
+    return (prices, held), ended.back(columns)
 
 
 def sifted(
@@ -68,15 +66,16 @@ def sifted(
     worth: Ints,
     best: Bools,
     recipient: Ints,
-    solved: Callable[[Bools], Priced],
-) -> Priced:
+    begun: Basis,
+    solved: Callable[[Bools, Basis], tuple[Priced, Basis]],
+) -> tuple[Priced, Basis]:
     """What `solved` says of all open choices. Where they are many: of a few of each recipient's first, and of more of
     those that the prices find wanting, until none is."""
     if open_.sum() <= SIFTED:
-        return solved(open_)
-    columns = best | few_of_each(open_, recipient)
+        return solved(open_, begun)
+    columns, ended = best | few_of_each(open_, recipient) | (open_ & begun.wanted), begun
     for _ in range(SIFTINGS):
-        prices, held = solved(columns)
+        (prices, held), ended = solved(columns, ended)
         left = worth - rows.taken(np.maximum(prices, 0.0))
         others = open_ & ~columns
         most = left[others].max(initial=0.0)
@@ -84,7 +83,7 @@ def sifted(
             break
         # those a little short of it too: the next prices would want them
         columns = columns | _first(others & (left > -most), recipient, left, MORE)
-    return prices, held
+    return (prices, held), ended
 
 
 def few_of_each(open_: Bools, recipient: Ints) -> Bools:
@@ -102,35 +101,43 @@ def _first(among: Bools, recipient: Ints, liking: Floats, most: int) -> Bools:
     return first
 
 
-def relax_shortfall(rows: Rows, open_: Bools, last: int, best: Bools, recipient: Ints) -> Relaxed:
+def relax_shortfall(
+    rows: Rows, open_: Bools, last: int, best: Bools, recipient: Ints, begun: Basis | None = None
+) -> Relaxed:
     """The plan that misses the `last` rows by the least in all; a bound below nought shows that none meets them."""
     nothing: Ints = np.zeros(rows.choices, dtype=np.int64)
     count = len(rows.at_most)
     missing = sparse.csr_matrix((-np.ones(last), (np.arange(count - last, count), np.arange(last))), (count, last))
 
-    def solved(columns: Bools) -> Priced:
+    def solved(columns: Bools, begun: Basis) -> tuple[Priced, Basis]:
         own = int(columns.sum())
         matrix = sparse.hstack([compressed(rows, columns), missing], format="csr")
         worth = np.concatenate([np.zeros(own), -np.ones(last)])
-        prices, part = glop(worth, matrix, rows.at_most, np.concatenate([np.ones(own), np.full(last, np.inf)]))
+        most = np.concatenate([np.ones(own), np.full(last, np.inf)])
+        (prices, part), ended = glop(worth, matrix, rows.at_most, most, begun.over(columns))
         held = np.zeros(rows.choices)
         held[columns] = part[:own]
-        return prices, held
+        return (prices, held), ended.sized(own, count).back(columns)
 
-    return _relaxed(rows, open_, nothing, *sifted(rows, open_, nothing, best, recipient, solved))
+    stand = Basis.none(rows.choices) if begun is None else begun
+    return _relaxed(rows, open_, nothing, *sifted(rows, open_, nothing, best, recipient, stand, solved))
 
 
-def _relaxed(rows: Rows, open_: Bools, worth: Ints, prices: Floats, held: Floats) -> Relaxed:
+def _relaxed(rows: Rows, open_: Bools, worth: Ints, priced: Priced, ended: Basis) -> Relaxed:
+    prices, held = priced
     times, scale = whole(rows, worth, prices)
     weighed = weigh(rows, open_, worth, times, scale)
-    return Relaxed(times, weighed, held, weighed.slack)
+    return Relaxed(times, weighed, held, weighed.slack, ended=ended)
 
 
-def relaxed_share(rows: Rows, open_: Bools, aim: Aim, best: Bools, recipient: Ints) -> float:
+def relaxed_share(
+    rows: Rows, open_: Bools, aim: Aim, best: Bools, recipient: Ints, begun: Basis | None = None
+) -> float:
     """The share, in thousandths, that the relaxed plan could give every group; for guessing only, and so from a few
     choices of each recipient where there are many."""
     if open_.sum() > SIFTED:
         open_ = best | few_of_each(open_, recipient)
+        open_ = open_ if begun is None else open_ | begun.wanted
     columns, groups, count = np.flatnonzero(open_), len(aim.size), len(rows.at_most)
     group = aim.group[columns]
     inside = np.flatnonzero(group >= 0)
@@ -140,32 +147,8 @@ def relaxed_share(rows: Rows, open_: Bools, aim: Aim, best: Bools, recipient: In
     at_most = np.concatenate([rows.at_most, np.zeros(groups, dtype=np.int64)])
     worth, most = np.zeros(len(columns) + 1), np.ones(len(columns) + 1)
     worth[-1], most[-1] = 1.0, 1000.0
-    return float(glop(worth, matrix, at_most, most)[1][-1])
-
-
-def glop(worth: Any, matrix: sparse.csr_matrix, at_most: Ints, most: Floats) -> tuple[Floats, Floats]:
-    """The price of each row and the part of each column held. All nought where the solver gives no answer: the bound
-    is then weak, never wrong."""
-    rows, columns = matrix.shape
-    if not rows or not columns:
-        return np.zeros(rows), np.zeros(columns)
-    model = linear.ModelBuilderHelper()
-    model.fill_model_from_sparse_data(
-        np.zeros(columns),
-        most,
-        np.asarray(worth, dtype=np.float64),
-        np.full(rows, -np.inf),
-        at_most.astype(np.float64),
-        matrix,
-    )
-    model.set_maximize(True)
-    for setting in SETTINGS:
-        solver = linear.ModelSolverHelper("glop")
-        solver.set_solver_specific_parameters(setting)
-        solver.solve(model)
-        if solver.has_solution():
-            return np.asarray(solver.dual_values()), np.asarray(solver.variable_values())
-    return np.zeros(rows), np.zeros(columns)
+    stand = Basis.none(rows.choices) if begun is None else begun
+    return float(glop(worth, matrix, at_most, most, stand.over(open_))[0][1][-1])
 
 
 def compressed(rows: Rows, open_: Bools) -> sparse.csr_matrix:

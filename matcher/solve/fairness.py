@@ -10,7 +10,7 @@ from matcher.plan import Aim
 from matcher.solve.climb import A_LOOK, NEIGHBOURS, Climb, Step
 from matcher.solve.core import HELD, Relaxed, near_plan, relax_shortfall, relaxed_share
 from matcher.solve.cpsat import Found, search
-from matcher.solve.goal import KNAPSACKS
+from matcher.solve.goal import MANY, scouts
 from matcher.world import Bools
 
 WHOLE = 1000  # shares are in thousandths
@@ -44,7 +44,7 @@ def reach(climb: Climb, aim: Aim, share: int) -> Found:
     rows, spent, last = rows_for(climb, aim, share), 0.0, climb.effort
     recipient = climb.problem.choices.recipient
     if climb.engine != "plain":
-        relaxed = relax_shortfall(rows, climb.ladder.open, len(aim.size), climb.best, recipient)
+        relaxed = relax_shortfall(rows, climb.ladder.open, len(aim.size), climb.best, recipient, climb.ended)
         some = replace(climb.effort, per_goal=climb.effort.per_goal * A_LOOK)
         for neighbours in NEIGHBOURS:
             near = near_plan(relaxed, climb.ladder.open, climb.best, recipient, neighbours)
@@ -54,6 +54,8 @@ def reach(climb: Climb, aim: Aim, share: int) -> Found:
                 found = replace(found, chosen=proposed(climb, rows, near))
             if found.chosen is not None:
                 return replace(found, effort=spent)
+        if climb.ladder.open.sum() > MANY:
+            return Found(None, None, False, spent)
     if climb.engine == "mixed":
         last = replace(climb.effort, per_goal=climb.effort.per_goal * UNSURE)
     found = search(rows, climb.ladder.open | climb.best, None, climb.best, last)
@@ -61,8 +63,8 @@ def reach(climb: Climb, aim: Aim, share: int) -> Found:
 
 
 def proposed(climb: Climb, rows: Rows, near: Bools) -> Bools | None:
-    asked = climb.engine == "mixed" and near.sum() <= KNAPSACKS
-    return climb.scout.plan(rows, near, None) if asked else None
+    asked = climb.engine == "mixed" or climb.ladder.open.sum() > MANY
+    return climb.scout.plan(rows, near, None) if asked and near.sum() <= scouts(climb) else None
 
 
 def ruled_out(climb: Climb, aim: Aim, now: int) -> tuple[int, Relaxed | None]:
@@ -72,14 +74,16 @@ def ruled_out(climb: Climb, aim: Aim, now: int) -> tuple[int, Relaxed | None]:
     """
     low, high, against = now, WHOLE if len(aim.size) else 0, None
     open_, recipient = climb.ladder.open, climb.problem.choices.recipient
-    guess = int(relaxed_share(climb.ladder.rows, open_, aim, climb.best, recipient) + HELD) if high else 0
+    ended = climb.ended
+    guess = int(relaxed_share(climb.ladder.rows, open_, aim, climb.best, recipient, ended) + HELD) if high else 0
     tries = [guess + 1, guess]
     while low < high:
         share = tries.pop(0) if tries else (low + high + 1) // 2
         if not low < share <= high:
             continue
         rows = rows_for(climb, aim, share)
-        relaxed = relax_shortfall(rows, open_, len(aim.size), climb.best, recipient)
+        relaxed = relax_shortfall(rows, open_, len(aim.size), climb.best, recipient, ended)
+        ended = relaxed.ended
         if relaxed.weighed.most < 0:
             high, against = share - 1, relaxed
         else:

@@ -19,6 +19,7 @@ from matcher.world import Bools
 MANY = 150_000  # open choices; CP-SAT finds nothing among more within any effort one would wait for
 LOOKED = 7_000  # choices that CP-SAT looks over quickly
 KNAPSACKS, FLOWS = 5_000, 20_000  # choices that HiGHS looks over where costs differ from pair to pair, and elsewhere
+EACH = 2.5  # or as many for each recipient: where schools are many the relaxed plan alone holds more
 EASY = 3_000  # open choices that CP-SAT often settles at once, whatever they cost
 
 
@@ -58,7 +59,9 @@ def bounded(climb: Climb, aim: Aim) -> tuple[Climb, Relaxed]:
         climb = climb.tried(aim, found[0])
         if reached(climb, aim) >= found[1].weighed.bound:
             return climb, found[1]
-    return climb, relax(climb.ladder, worth_to_raise(aim), climb.best, climb.problem.choices.recipient)
+    recipient = climb.problem.choices.recipient
+    relaxed = relax(climb.ladder, worth_to_raise(aim), climb.best, recipient, climb.ended)
+    return replace(climb, ended=relaxed.ended), relaxed
 
 
 def reached(climb: Climb, aim: Aim) -> int:
@@ -85,12 +88,18 @@ def scouted(climb: Climb, aim: Aim, relaxed: Relaxed, _: float) -> Took:
     """The same looks by HiGHS, which finds its way where money is tight and every pair costs something else, and among
     more choices than CP-SAT does."""
     for near in widening(climb, aim, relaxed):
-        if near.sum() > (KNAPSACKS if climb.engine == "mixed" else FLOWS):
+        if near.sum() > scouts(climb):
             break
         climb = climb.tried(aim, climb.scout.plan(climb.ladder.rows, near, worth_to_raise(aim)))
         if reached(climb, aim) >= relaxed.weighed.bound:
             break
     return Took(climb, 0.0)
+
+
+def scouts(climb: Climb) -> float:
+    """How many choices HiGHS looks over at most."""
+    recipients = int(climb.problem.choices.recipient.max(initial=-1)) + 1
+    return max(KNAPSACKS if climb.engine == "mixed" else FLOWS, EACH * recipients)
 
 
 def scouted_where_many(climb: Climb, aim: Aim, relaxed: Relaxed, part: float) -> Took:
@@ -108,7 +117,7 @@ def widening(climb: Climb, aim: Aim, relaxed: Relaxed) -> Iterator[Bools]:
 def in_sets(climb: Climb, aim: Aim, relaxed: Relaxed, _: float) -> Took:
     """A tighter bound: each leader's room filled by whole deployments. What it likes is for the ways after it."""
     ladder, worth, recipient = climb.ladder, worth_to_raise(aim), climb.problem.choices.recipient
-    proof = by_sets(ladder.rows, ladder.open, worth, climb.best, recipient, relaxed, climb.scout)
+    proof = by_sets(ladder.rows, ladder.open, worth, climb.best, recipient, relaxed)
     return Took(climb, 0.0, proof=proof)
 
 

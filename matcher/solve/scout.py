@@ -1,5 +1,5 @@
-"""What HiGHS proposes at the root of its search, among the few choices a relaxation likes, and the prices it puts on
-rows: plans and prices to judge, never to believe."""
+"""What HiGHS proposes at the root of its search, among the few choices a relaxation likes: plans to judge, never to
+believe."""
 
 from __future__ import annotations
 
@@ -7,13 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from matcher.beside import Beside, question
 from matcher.exact import Rows
 from matcher.world import Bools, Ints
-
-Floats = npt.NDArray[np.float64]
 
 NODES = 1  # the root and its heuristics, where most of what it finds is found
 NO_CLOCK = float("inf")
@@ -31,9 +28,3 @@ class Scout(Beside):
         plan = np.zeros(rows.choices, dtype=np.bool_)
         plan[open_] = answer["chosen"] > 0.5
         return plan if rows.allow(plan) else None
-
-    def relaxed(self, rows: Rows, worth: Ints) -> tuple[Floats, Floats] | None:
-        """The relaxation over all these columns by interior point: a price per row, the part of each column. On large
-        degenerate programmes twice as fast as the simplex, and its prices leap about less."""
-        answer = self.ask(question("relaxed", rows, np.ones(rows.choices, dtype=np.bool_), worth))
-        return (answer["prices"], answer["part"]) if len(answer["part"]) == rows.choices else None

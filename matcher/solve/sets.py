@@ -15,15 +15,14 @@ from math import floor, prod
 import numpy as np
 from scipy import sparse
 
-from matcher.exact import Origin, Packing, Rows, chosen, fillings, weigh_packed, whole
-from matcher.solve.core import Floats, Relaxed, compressed, glop, near_plan
-from matcher.solve.scout import Scout
+from matcher.exact import Packing, Rows, chosen, fillings, weigh_packed, whole
+from matcher.solve.core import Relaxed, near_plan
+from matcher.solve.simplex import Basis, Floats, glop
 from matcher.world import Bools, Ints
 
 HELD = ("leader-days", "team-days", "deployments")  # the rows of one leader alone
 SINGLES = 5  # choices per recipient, best priced first, that the master begins with beside the best plan's sets
 ROUNDS = 60
-SMALL = 5_000  # sets; with fewer the simplex is as fast, and no process need be started
 CALM = 0.5  # how much of the best prices so far each round keeps: the master's own leap about
 NOUGHT = 1e-9
 CLOSE = 1e-3  # in the goal's unit: the bound and the master are as good as equal
@@ -48,13 +47,14 @@ class Blocks:
 
 @dataclass(eq=False)
 class Master:
-    """The programme over the sets found so far."""
+    """The programme over the sets found so far: the outer rows, and one a block that lets it have one set."""
 
     rows: Rows
     worth: Ints
     blocks: Blocks
     matrix: sparse.csc_matrix  # outer rows x choices, whole numbers
     sets: dict[Set, None] = field(default_factory=dict)
+    ended: Basis | None = None  # where it was last solved; the sets found since come after those
 
     def add(self, found: Iterable[Set]) -> int:
         before = len(self.sets)
@@ -69,30 +69,21 @@ class Master:
         ones = np.ones(len(flat), dtype=np.int64)
         return sparse.csc_matrix((ones, flat, starts), (self.rows.choices, len(self.sets)))
 
-    def solved(self, scout: Scout) -> tuple[Floats, Floats, float]:
+    def solved(self) -> tuple[Floats, Floats, float]:
         """A price per row of the problem (0 on the blocks' own), how much of each choice is held, and the value."""
-        members, over_sets = self.members(), self.over_sets()
+        members, outer = self.members(), len(self.blocks.outer)
         worth = np.asarray(members.T @ self.worth, dtype=np.int64)
-        asked = scout.relaxed(over_sets, worth) if len(worth) > SMALL else None
-        duals, part = asked or _by_simplex(over_sets, worth)
-        prices = np.zeros(len(self.rows.at_most))
-        prices[self.blocks.outer] = np.maximum(duals[: len(self.blocks.outer)], 0.0)
-        return prices, np.asarray(members @ part), float(worth @ part)
-
-    def over_sets(self) -> Rows:
-        """The outer rows, and one a block that lets it have one set."""
         owner = np.array([block for block, _ in self.sets], dtype=np.int64)
-        inside, outer = np.flatnonzero(owner >= 0), (self.matrix @ self.members()).tocoo()
-        row = np.concatenate([outer.row.astype(np.int64), len(self.blocks.outer) + owner[inside]])
-        column = np.concatenate([outer.col.astype(np.int64), inside])
-        weight = np.concatenate([outer.data, np.ones(len(inside), dtype=np.int64)])
+        inside = np.flatnonzero(owner >= 0)
+        one_each = sparse.csr_array(
+            (np.ones(len(inside), dtype=np.int64), (owner[inside], inside)), shape=(len(self.blocks.of), len(worth))
+        )
+        matrix = sparse.csr_matrix(sparse.vstack([self.matrix @ members, one_each]), dtype=np.float64)
         at_most = np.concatenate([self.rows.at_most[self.blocks.outer], np.ones(len(self.blocks.of), dtype=np.int64)])
-        return Rows.of(row, column, weight, at_most, (Origin("sets", ""),) * len(at_most), len(self.sets))
-
-
-def _by_simplex(rows: Rows, worth: Ints) -> tuple[Floats, Floats]:
-    every = np.ones(rows.choices, dtype=np.bool_)
-    return glop(worth, compressed(rows, every), rows.at_most, np.ones(rows.choices))
+        (duals, part), self.ended = glop(worth, matrix, at_most, np.ones(len(worth)), self.ended)
+        prices = np.zeros(len(self.rows.at_most))
+        prices[self.blocks.outer] = np.maximum(duals[:outer], 0.0)
+        return prices, np.asarray(members @ part), float(worth @ part)
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,9 +122,7 @@ def blocks_of(rows: Rows, open_: Bools) -> Blocks | None:
     return Blocks(of, choices, use, room, inside, np.flatnonzero(~own)) if of else None
 
 
-def by_sets(
-    rows: Rows, open_: Bools, worth: Ints, best: Bools, recipient: Ints, relaxed: Relaxed, scout: Scout
-) -> Relaxed | None:
+def by_sets(rows: Rows, open_: Bools, worth: Ints, best: Bools, recipient: Ints, relaxed: Relaxed) -> Relaxed | None:
     """The bound over whole sets, at the best prices found; None where it cannot be worked out.
 
     It ends when the bound meets the best plan, when no prices can round it further down, or after `ROUNDS` rounds.
@@ -153,7 +142,7 @@ def by_sets(
     low, held = asked.bound, relaxed.held
     master.add(asked.sets)
     for number in range(ROUNDS):
-        own, held, value = master.solved(scout)
+        own, held, value = master.solved()
         if low < reached + step or floor(low / step + CLOSE) <= floor(value / step - CLOSE) or low - value < CLOSE:
             break
         added = 0

@@ -84,6 +84,7 @@ def test_the_scout_is_not_asked_about_more_than_it_can_look_over(monkeypatch: py
     climb = a_region(1.0)
     aim = climb.problem.aims[0]
     monkeypatch.setattr(goal, "KNAPSACKS", 0)
+    monkeypatch.setattr(goal, "EACH", 0)
     assert goal.scouted(climb, aim, bounded(climb, aim)[1], 0.0) == goal.Took(climb, 0.0)
     assert climb.scout.process is None
 

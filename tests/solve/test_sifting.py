@@ -8,11 +8,13 @@ import numpy as np
 import pytest
 
 from benchmarks.instances import problem as instance
-from matcher.exact import ground, share_rows, worth_to_raise
+from matcher.exact import Rows, ground, share_rows, worth_to_raise
 from matcher.plan import Problem
 from matcher.policy import Effort
 from matcher.solve import core, goal, solve
+from matcher.solve.simplex import Basis, Priced
 from matcher.start import greedy
+from matcher.world import Bools, Ints
 
 
 def bound(problem: Problem, number: int) -> float:
@@ -36,9 +38,12 @@ def test_it_begins_with_few_and_ends_with_far_fewer_than_all(monkeypatch: pytest
     problem, over = instance("region", False, 1), core.over
     seen: list[int] = []
     monkeypatch.setattr(core, "SIFTED", 0)
-    monkeypatch.setattr(
-        core, "over", lambda rows, columns, worth: seen.append(columns.sum()) or over(rows, columns, worth)
-    )
+
+    def counted(rows: Rows, worth: Ints, columns: Bools, begun: Basis) -> tuple[Priced, Basis]:
+        seen.append(int(columns.sum()))
+        return over(rows, worth, columns, begun)
+
+    monkeypatch.setattr(core, "over", counted)
     bound(problem, 4)
     assert seen == sorted(seen)
     assert len(seen) > 1

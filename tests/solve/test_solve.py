@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,7 +12,9 @@ from matcher.errors import Defect, InputFaults
 from matcher.plan import Aim, Limit, Problem, Solution
 from matcher.policy import Effort
 from matcher.solve import core, fairness, pins_conflict, solve
+from matcher.solve.simplex import Basis, Priced
 from matcher.start import greedy
+from matcher.world import Ints
 from tests.solve.problems import a_limit, bare_problem, by_brute_force, lawful_plans, random_problem
 
 EFFORT = Effort(per_goal=10.0)
@@ -175,7 +178,11 @@ def test_an_unknown_engine_is_an_error() -> None:
 
 
 def test_the_answer_is_the_same_where_the_relaxation_gives_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(core, "glop", lambda _, matrix, *__: tuple(map(np.zeros, matrix.shape)))
+    def nothing(_: Ints, matrix: Any, *__: Any) -> tuple[Priced, Basis]:
+        rows, columns = matrix.shape
+        return (np.zeros(rows), np.zeros(columns)), Basis.none(columns)
+
+    monkeypatch.setattr(core, "glop", nothing)
     for seed in range(60):
         check_against_every_plan(seed)
 
