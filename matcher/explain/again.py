@@ -29,8 +29,9 @@ def again(run: Finished, pins: Sequence[Pair] = (), forbids: Sequence[Pair] = ()
     """The best plan that holds every pinned pair and no forbidden one, on top of what the run obeys already.
 
     The same plan that a whole new proposal with these pins and forbids would find, where every goal is met to its
-    bound. Where no plan can hold the pins: the smallest set of rows that contradict each other. An id that the run
-    does not know is an input fault.
+    bound; where costs differ from pair to pair, the plan at hand mended around what was asked, in seconds. Where no
+    plan can hold the pins: the smallest set of rows that contradict each other. An id that the run does not know is an
+    input fault.
     """
     collect([*_unknown("pins", run, pins), *_unknown("forbid", run, forbids)])
     demands = [(_choices(run, pair), "+".join(pair)) for pair in pins]

@@ -15,7 +15,7 @@ from matcher.policy import Policy
 from matcher.problem import pose
 from matcher.rules.choices import match_choices, options, pairs_at, together
 from matcher.rules.pairs.columns import ints
-from matcher.solve import pins_conflict, solve
+from matcher.solve import costs_differ, pins_conflict, solve
 from matcher.world import Bools, Ints, World
 
 Conflict = tuple[tuple[str, str], ...]  # (rule, subject) rows that contradict each other
@@ -53,19 +53,20 @@ def with_demand(run: Finished, among: Ints, subject: str) -> Outcome | Conflict:
 def without(run: Finished, among: Ints) -> Outcome:
     """The best plan that holds none of these choices; a pin that only they could satisfy goes with them."""
     unpinned = replace(run.problem, limits=tuple(_unpinned(limit, among) for limit in run.problem.limits))
-    return _solved(run.world, banned(unpinned, among), _less(run.chosen, among))
+    return _mended(run.world, banned(unpinned, among), _less(run.chosen, among))
 
 
 def with_wishes(run: Finished, demands: Sequence[tuple[Ints, str]], bans: Ints) -> Outcome | Conflict:
     """The best plan that holds one choice of every demand, each with whom it is about, and none of those banned.
 
-    The search begins at the run's own plan. Where no plan can: the smallest set of rows that cannot hold together.
+    The search begins at the run's own plan; where costs differ from pair to pair that plan is mended around what is
+    asked. Where no plan can: the smallest set of rows that cannot hold together.
     """
     problem = banned(run.problem, bans) if len(bans) else run.problem
     for among, subject in demands:
         problem = demanded(problem, among, subject)
     conflict = pins_conflict(problem)
-    return conflict if conflict is not None else _solved(run.world, problem, _less(run.chosen, bans))
+    return conflict if conflict is not None else _mended(run.world, problem, _less(run.chosen, bans))
 
 
 def demanded(problem: Problem, among: Ints, subject: str) -> Problem:
@@ -134,6 +135,11 @@ def _with_choices(run: Finished, world: World, choices: Choices) -> Outcome:
     return _solved(world, pose(world, choices, run.posed.rulebook), start)
 
 
-def _solved(world: World, problem: Problem, start: Bools) -> Outcome:
-    solution = solve(problem, start, world.policy.effort, lambda _: None)
+def _mended(world: World, problem: Problem, start: Bools) -> Outcome:
+    """Where costs differ from pair to pair the best plan takes minutes to seek, and somebody waits for the answer."""
+    return _solved(world, problem, start, "near" if costs_differ(problem) else "auto")
+
+
+def _solved(world: World, problem: Problem, start: Bools, engine: str = "auto") -> Outcome:
+    solution = solve(problem, start, world.policy.effort, lambda _: None, engine)
     return Outcome(world, problem, solution.chosen, solution.unique)

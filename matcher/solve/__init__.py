@@ -12,15 +12,15 @@ from matcher.plan import Aim, Problem, Progress, Solution, Stage
 from matcher.policy import Effort
 from matcher.solve.climb import Climb, Step
 from matcher.solve.cpsat import search
-from matcher.solve.engines import ENGINES, engine_for
+from matcher.solve.engines import ENGINES, costs_differ, engine_for
 from matcher.solve.fairness import raise_share
 from matcher.solve.goal import raise_worth
 from matcher.solve.pins import pins_conflict
 from matcher.solve.scout import Scout
 from matcher.solve.unique import only_plan
-from matcher.world import Bools
+from matcher.world import Bools, Ints
 
-__all__ = ["ENGINES", "pins_conflict", "solve"]
+__all__ = ["ENGINES", "costs_differ", "pins_conflict", "solve"]
 
 
 def solve(
@@ -33,7 +33,8 @@ def solve(
     """
     name = engine_for(problem, engine)
     with Scout() as scout:
-        climb = Climb(problem, ground(problem), lawful(problem, start, effort), effort, name, scout)
+        begun = lawful(problem, start, effort)
+        climb = Climb(problem, ground(problem), begun, effort, name, scout, asked_about(problem, start, begun))
         steps = []
         for aim in problem.aims:
             progress(f"{aim.goal}: seeking better than {aim.value(climb.best)} {aim.unit}".rstrip())
@@ -44,16 +45,28 @@ def solve(
     return Solution(climb.best, stages, unique, name, ENGINES[name], tuple(step.witness for step in steps))
 
 
+def asked_about(problem: Problem, start: Bools, begun: Bools) -> Ints:
+    """The recipients of whom something is demanded or ruled out, or whose match the start could not keep."""
+    named = [limit.choice for limit in problem.limits if limit.rule in ("pins", "left-out")]
+    found: Ints = np.unique(problem.choices.recipient[np.concatenate([*named, np.flatnonzero(start != begun)])])
+    return found
+
+
 def told(aim: Aim, step: Step, chosen: Bools) -> Stage:
     """The stage with the final plan's value: a later goal may have used what this one may lose."""
     return Stage(aim.goal, aim.unit, aim.sense, aim.value(chosen), step.bound, False, "none", step.effort)
 
 
 def lawful(problem: Problem, start: Bools, effort: Effort) -> Bools:
-    """The start, or where that breaks a limit (pins can ask for more foresight than it has) any plan that does not."""
+    """The start, or where that breaks a limit (pins can ask for more foresight than it has) as much of it as can be
+    kept, or any plan that breaks none."""
     if not problem.breaks(start):
         return start.copy()
-    found = search(ground(problem).rows, np.ones(len(start), dtype=np.bool_), None, start, effort)
+    rows = ground(problem).rows
+    broken = np.flatnonzero(rows.used(start) > rows.at_most)
+    found = search(rows, start | rows.only(broken.tolist()).helpful(), start.astype(np.int64), None, effort)
+    if found.chosen is None:
+        found = search(rows, np.ones(len(start), dtype=np.bool_), None, start, effort)
     if found.chosen is None or problem.breaks(found.chosen):
         raise Defect("no lawful plan was found, although the pins hold together")
     return found.chosen

@@ -9,7 +9,7 @@ from matcher.plan import Aim, Problem
 from matcher.policy import Effort
 from matcher.solve.scout import Scout
 from matcher.solve.simplex import Basis
-from matcher.world import Bools
+from matcher.world import Bools, Ints
 
 NEIGHBOURS = (0, 1, 3, 8)  # choices per recipient, best priced first, that each look adds to the relaxed plan's
 A_LOOK = 0.1  # part of a goal's effort that one look may use
@@ -25,6 +25,7 @@ class Climb:
     effort: Effort
     engine: str
     scout: Scout
+    around: Ints  # recipients whom a mending looks at first
     ended: Basis | None = None  # where the relaxation of the goal before ended
 
     def tried(self, aim: Aim, plan: Bools | None) -> Climb:

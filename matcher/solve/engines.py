@@ -15,6 +15,8 @@ ENGINES = {
     "mixed": "costs differ from pair to pair: each leader's room is filled by whole deployments for a tighter bound, "
     "HiGHS proposes among the best priced choices, CP-SAT mends the best plan one neighbourhood after another and "
     "settles what it can",
+    "near": "a plan is at hand and little was changed: CP-SAT mends it, first around what was changed, and the "
+    "relaxation says how far that may be from the best",
     "plain": "CP-SAT over every choice, goal by goal",
 }
 

@@ -10,7 +10,8 @@ from matcher.plan import Aim
 from matcher.solve.climb import A_LOOK, NEIGHBOURS, Climb, Step
 from matcher.solve.core import HELD, Relaxed, near_plan, relax_shortfall, relaxed_share
 from matcher.solve.cpsat import Found, search
-from matcher.solve.goal import MANY, scouts
+from matcher.solve.goal import A_FEW, MANY, scouts
+from matcher.solve.polish import A_ROUND, FIRST, mended, neighbourhood
 from matcher.world import Bools
 
 WHOLE = 1000  # shares are in thousandths
@@ -20,6 +21,9 @@ UNSURE = 0.3  # part of a goal's effort for a share that costs which differ leav
 def raise_share(climb: Climb, aim: Aim) -> tuple[Climb, Step]:
     """The largest share that every group can reach: first what arithmetic rules out, then CP-SAT from the top down."""
     now = aim.value(climb.best)
+    if climb.engine == "near":
+        nearby = nudged(climb, aim)
+        return nearby.up(aim, None), Step(None, 0.0, Witness(aim.value(nearby.best)))
     bound, against = ruled_out(climb, aim, now)
     effort, top, denied, untried = 0.0, bound, bound + 1, True
     while now < top:
@@ -33,6 +37,17 @@ def raise_share(climb: Climb, aim: Aim) -> tuple[Climb, Step]:
             top, bound = share - 1, share - 1 if found.finished else bound
     witness = Witness(now) if against is None else against.witness(now, denied)
     return climb.up(aim, None), Step(bound, effort, witness)
+
+
+def nudged(climb: Climb, aim: Aim) -> Climb:
+    """A larger share, if a few neighbourhoods can give it: no bound is sought where somebody waits for the answer."""
+    some = replace(climb.effort, per_goal=climb.effort.per_goal * A_ROUND)
+    choices, open_ = climb.problem.choices, climb.ladder.open
+    for number in range(A_FEW):
+        rows = rows_for(climb, aim, aim.value(climb.best) + 1)
+        free = (open_ | climb.best) & neighbourhood(choices, open_, number, round(FIRST), some, climb.around)
+        climb = climb.tried(aim, mended(rows, free, None, climb.best, some).chosen)
+    return climb
 
 
 def rows_for(climb: Climb, aim: Aim, share: int) -> Rows:

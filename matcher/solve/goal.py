@@ -20,6 +20,7 @@ MANY = 150_000  # open choices; CP-SAT finds nothing among more within any effor
 LOOKED = 7_000  # choices that CP-SAT looks over quickly
 KNAPSACKS, FLOWS = 5_000, 20_000  # choices that HiGHS looks over where costs differ from pair to pair, and elsewhere
 EACH = 2.5  # or as many for each recipient: where schools are many the relaxed plan alone holds more
+A_FEW = 3  # neighbourhoods, where somebody waits for the answer
 EASY = 3_000  # open choices that CP-SAT often settles at once, whatever they cost
 
 
@@ -125,6 +126,10 @@ def mend(climb: Climb, aim: Aim, relaxed: Relaxed, part: float) -> Took:
     return Took(*polish(climb, aim, relaxed, part))
 
 
+def mend_near(climb: Climb, aim: Aim, relaxed: Relaxed, part: float) -> Took:
+    return Took(*polish(climb, aim, relaxed, part, A_FEW))
+
+
 def settle(climb: Climb, aim: Aim, relaxed: Relaxed, part: float) -> Took:
     """CP-SAT over every choice that a better plan could hold: outside them nothing is better than what there is."""
     open_ = climb.ladder.open
@@ -150,5 +155,6 @@ WAYS: dict[str, tuple[tuple[Way, float], ...]] = {
     "core": ((look, A_LOOK), (scouted_where_many, 0.0), (settle, 1.0)),
     "flow": ((look, A_LOOK), (scouted_where_many, 0.0), (settle, 1.0)),
     "mixed": ((in_sets, 0.0), (settle_easy, A_LOOK), (scouted, 0.0), (mend, 0.7), (settle, 0.2)),
+    "near": ((mend_near, 1.0),),
     "plain": ((settle, 1.0),),
 }

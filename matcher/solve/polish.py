@@ -21,15 +21,17 @@ PATIENCE = 60  # rounds without gain before it gives up
 LIKELY = 8  # choices per recipient, best priced first, in half of the rounds; the others look at all that are open
 
 
-def polish(climb: Climb, aim: Aim, relaxed: Relaxed, part: float) -> tuple[Climb, float]:
-    """Neighbourhoods until the bound is met, nothing has helped for long, or this part of the effort is spent."""
+def polish(climb: Climb, aim: Aim, relaxed: Relaxed, part: float, rounds: int | None = None) -> tuple[Climb, float]:
+    """Neighbourhoods until the bound is met, nothing has helped for long, this part of the effort is spent, or after
+    so many rounds."""
     worth, bound, whole = worth_to_raise(aim), relaxed.weighed.bound, climb.effort.per_goal
     likely = near_plan(relaxed, climb.ladder.open, climb.best, climb.problem.choices.recipient, LIKELY)
     some, spent, size, idle, number = replace(climb.effort, per_goal=whole * A_ROUND), 0.0, FIRST, 0, 0
     value = int(worth[climb.best].sum())
-    while value < bound and idle < PATIENCE and spent < part * whole:
+    while value < bound and idle < PATIENCE and spent < part * whole and number != rounds:
         among = likely if number % 4 < 2 else climb.ladder.open
-        free = (among | climb.best) & neighbourhood(climb.problem.choices, among, number, round(size), some)
+        chosen = neighbourhood(climb.problem.choices, among, number, round(size), some, climb.around)
+        free = (among | climb.best) & chosen
         found = mended(climb.ladder.rows, free, worth, climb.best, some)
         climb, spent, number = climb.tried(aim, found.chosen), spent + max(found.effort, AT_LEAST * whole), number + 1
         size = size * GROWS if found.finished else max(FEWEST, size / GROWS)
@@ -37,17 +39,23 @@ def polish(climb: Climb, aim: Aim, relaxed: Relaxed, part: float) -> tuple[Climb
     return climb, spent
 
 
-def mended(rows: Rows, free: Bools, worth: Ints, best: Bools, effort: Effort) -> Found:
+def mended(rows: Rows, free: Bools, worth: Ints | None, best: Bools, effort: Effort) -> Found:
     """The best plan that differs from `best` in the free choices alone."""
     kept = best & ~free
     found = search(replace(rows, at_most=rows.at_most - rows.used(kept)), free, worth, best, effort)
     return found if found.chosen is None else replace(found, chosen=found.chosen | kept)
 
 
-def neighbourhood(choices: Choices, among: Bools, number: int, size: int, effort: Effort) -> Bools:
-    """The choices of some recipients: scattered ones, or every other time some who could share a leader with one."""
+def neighbourhood(
+    choices: Choices, among: Bools, number: int, size: int, effort: Effort, around: Ints | None = None
+) -> Bools:
+    """The choices of some recipients: scattered ones, or every other time some who could share a leader with one. The
+    first time those it is to look around, and some who could share a leader with the last of them."""
     order = shuffled(int(choices.recipient.max(initial=-1)) + 1, number, effort.seed)
-    if number % 2:
+    if not number and around is not None and len(around):
+        beside = order[np.isin(order, sharing(choices, among, int(around[-1])))]
+        order = np.concatenate([around[-size // 2 :], beside])
+    elif number % 2 and len(order):
         order = order[np.isin(order, sharing(choices, among, int(order[0])))]
     else:
         order = order[np.isin(order, choices.recipient[among])]

@@ -20,6 +20,7 @@ from matcher.start import greedy
 from tests.solve.problems import all_aims, all_limits, by_brute_force, random_problem, some_choices
 
 EFFORT = Effort(per_goal=10.0)
+NOBODY = np.zeros(0, dtype=np.int64)
 DAYS, RATE = 6, 600
 
 
@@ -88,7 +89,7 @@ def test_is_taken_only_where_every_match_takes_the_same() -> None:
 
 
 def climbing(problem: Problem) -> Climb:
-    return Climb(problem, ground(problem), greedy(problem), EFFORT, "flow", Scout())
+    return Climb(problem, ground(problem), greedy(problem), EFFORT, "flow", Scout(), NOBODY)
 
 
 def test_its_bound_is_that_of_the_relaxation_and_its_plan_meets_it_where_nothing_else_counts() -> None:

@@ -20,6 +20,7 @@ from matcher.start import greedy
 from tests.solve.problems import a_limit, bare_problem, by_brute_force, random_problem
 
 EFFORT = Effort(per_goal=10.0)
+NOBODY = np.zeros(0, dtype=np.int64)
 
 
 def pot_of(weights: list[int]) -> Problem:
@@ -58,7 +59,7 @@ def test_proposals_and_neighbourhoods_alone_come_near(monkeypatch: pytest.Monkey
 
 def a_region(effort: float) -> Climb:
     problem = instance("region", True, 1)
-    return Climb(problem, ground(problem), greedy(problem), Effort(per_goal=effort), "mixed", Scout())
+    return Climb(problem, ground(problem), greedy(problem), Effort(per_goal=effort), "mixed", Scout(), NOBODY)
 
 
 def test_neighbourhoods_make_a_regions_plan_better_and_keep_it_lawful() -> None:
@@ -93,7 +94,7 @@ def test_where_much_is_open_the_scout_proposes_for_every_engine(monkeypatch: pyt
     problem = instance("region", False, 1)
     aim = problem.aims[4]
     with Scout() as scout:
-        climb = Climb(problem, ground(problem), greedy(problem), EFFORT, "core", scout)
+        climb = Climb(problem, ground(problem), greedy(problem), EFFORT, "core", scout, NOBODY)
         _, relaxed = bounded(climb, aim)
         assert goal.scouted_where_many(climb, aim, relaxed, 0.0) == goal.Took(climb, 0.0)
         monkeypatch.setattr(goal, "FLOWS", 2_000)
