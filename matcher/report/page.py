@@ -53,6 +53,7 @@ def _context(chosen: Chosen) -> dict[str, Any]:
             "result": result,
             "policy": result.policy,
             "where": _where(part),
+            "priority": _priority(part),
             "nobody": "" if chosen.matches else why_nobody(result),
             "headlines": comparisons.headlines(chosen),
             "warnings": warnings(chosen),
@@ -67,6 +68,14 @@ def _context(chosen: Chosen) -> dict[str, Any]:
 def _where(part: Part) -> str:
     run = part.result.policy.regions
     return "England" if run is None else ", ".join(sorted(run))
+
+
+def _priority(part: Part) -> str:
+    """How priority was read. Where no register gives one the column is not spoken of: there is nothing in it."""
+    policy, recipients = part.result.policy, part.result.world.recipients
+    if policy.priority == "register" and all(r.priority is None for r in recipients):
+        return words.NO_PRIORITY
+    return words.PRIORITIES.get(policy.priority, policy.priority)
 
 
 def _uses_the_contract(part: Part) -> str:

@@ -79,6 +79,8 @@ PRIORITIES = {
     "equal": "everybody counts the same",
 }
 
+NO_PRIORITY = "everybody counts the same, because no register given here has a priority"
+
 CAUSES = {
     "straddles-regimes": "Judged under two systems of grades that cannot be compared",
     "several-predecessors": "It succeeded several schools",

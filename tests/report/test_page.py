@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from html import escape
+from dataclasses import replace
+from html import escape, unescape
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -214,3 +215,11 @@ def brightness(colour: str) -> float:
     parts = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_a_column_in_which_nothing_stands_is_not_said_to_decide(result: Result) -> None:
+    said = "priority was read as: "
+    without = tuple(replace(r, priority=None) for r in result.world.recipients)
+    plain = replace(result, world=replace(result.world, recipients=without))
+    assert said + words.PRIORITIES["register"] in unescape(page(Chosen(result)))
+    assert said + words.NO_PRIORITY in unescape(page(Chosen(plain)))
