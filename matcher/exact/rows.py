@@ -128,7 +128,8 @@ class Rows:
 
     def only(self, kept: Sequence[int]) -> Rows:
         """These rows alone, in this order."""
-        every = sparse.vstack([self.turned(k) for k in range(len(self.layers))], format="csr")
+        turned = [self.turned(k) for k in range(len(self.layers))]
+        every = turned[0] if len(turned) == 1 else sparse.vstack(turned, format="csr")
         layer = sparse.csc_array(every[list(kept)])
         return Rows((layer,), self.at_most[list(kept)], tuple(self.origins[k] for k in kept), self.choices)
 
