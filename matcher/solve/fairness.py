@@ -10,7 +10,7 @@ from matcher.plan import Aim
 from matcher.solve.climb import A_LOOK, NEIGHBOURS, Climb, Step
 from matcher.solve.core import HELD, Relaxed, near_plan, relax_shortfall, relaxed_share
 from matcher.solve.cpsat import Found, search
-from matcher.solve.goal import A_FEW, MANY, scouts
+from matcher.solve.goal import A_FEW, BRANCHED, BRANCHES, MANY, scouts
 from matcher.solve.polish import A_ROUND, FIRST, mended, neighbourhood
 from matcher.world import Bools
 
@@ -58,6 +58,10 @@ def reach(climb: Climb, aim: Aim, share: int) -> Found:
     """A plan that reaches this share: looked for near the relaxed one first, where it is quickly found."""
     rows, spent, last = rows_for(climb, aim, share), 0.0, climb.effort
     recipient = climb.problem.choices.recipient
+    if climb.engine == "mixed" and climb.ladder.open.sum() <= BRANCHED:
+        tried = climb.scout.best(rows, climb.ladder.open | climb.best, None, BRANCHES)
+        if tried.finished or tried.chosen is not None:
+            return Found(tried.chosen, None, tried.finished, spent)
     if climb.engine != "plain":
         relaxed = relax_shortfall(rows, climb.ladder.open, len(aim.size), climb.best, recipient, climb.ended)
         some = replace(climb.effort, per_goal=climb.effort.per_goal * A_LOOK)

@@ -21,6 +21,7 @@ LOOKED = 7_000  # choices that CP-SAT looks over quickly
 KNAPSACKS, FLOWS = 5_000, 20_000  # choices that HiGHS looks over where costs differ from pair to pair, and elsewhere
 EACH = 2.5  # or as many for each recipient: where schools are many the relaxed plan alone holds more
 A_FEW = 3  # neighbourhoods, where somebody waits for the answer
+BRANCHED, BRANCHES = 6_000, 400  # choices that a better plan could hold among which HiGHS searches, and its nodes
 EASY = 3_000  # open choices that CP-SAT often settles at once, whatever they cost
 
 
@@ -97,6 +98,16 @@ def scouted(climb: Climb, aim: Aim, relaxed: Relaxed, _: float) -> Took:
     return Took(climb, 0.0)
 
 
+def branched(climb: Climb, aim: Aim, relaxed: Relaxed, _: float) -> Took:
+    """HiGHS over every choice that a better plan could hold, where they are few enough for it to settle them."""
+    open_ = climb.ladder.open & relaxed.weighed.can_reach(reached(climb, aim) + 1) | climb.best
+    if open_.sum() > BRANCHED:
+        return Took(climb, 0.0)
+    found = climb.scout.best(climb.ladder.rows, open_, worth_to_raise(aim), BRANCHES)
+    climb = climb.tried(aim, found.chosen)
+    return Took(climb, 0.0, reached(climb, aim) if found.finished else None)
+
+
 def scouts(climb: Climb) -> float:
     """How many choices HiGHS looks over at most."""
     recipients = int(climb.problem.choices.recipient.max(initial=-1)) + 1
@@ -154,7 +165,14 @@ def settle_easy(climb: Climb, aim: Aim, relaxed: Relaxed, part: float) -> Took:
 WAYS: dict[str, tuple[tuple[Way, float], ...]] = {
     "core": ((look, A_LOOK), (scouted_where_many, 0.0), (settle, 1.0)),
     "flow": ((look, A_LOOK), (scouted_where_many, 0.0), (settle, 1.0)),
-    "mixed": ((in_sets, 0.0), (settle_easy, A_LOOK), (scouted, 0.0), (mend, 0.7), (settle, 0.2)),
+    "mixed": (
+        (in_sets, 0.0),
+        (settle_easy, A_LOOK),
+        (branched, 0.0),
+        (scouted, 0.0),
+        (mend, 0.7),
+        (settle, 0.2),
+    ),
     "near": ((mend_near, 1.0),),
     "plain": ((settle, 1.0),),
 }

@@ -10,10 +10,20 @@ import numpy as np
 
 from matcher.beside import Beside, question
 from matcher.exact import Rows
+from matcher.second import INFEASIBLE, OPTIMAL
 from matcher.world import Bools, Ints
 
 NODES = 1  # the root and its heuristics, where most of what it finds is found
 NO_CLOCK = float("inf")
+HALF = 0.5
+
+
+@dataclass(frozen=True, eq=False)
+class Best:
+    """What a search ended with: a lawful plan, if any, and whether HiGHS holds that none is better (or none exists)."""
+
+    chosen: Bools | None
+    finished: bool
 
 
 @dataclass(eq=False)
@@ -22,9 +32,15 @@ class Scout(Beside):
 
     def plan(self, rows: Rows, open_: Bools, worth: Ints | None) -> Bools | None:
         """A lawful plan over the open choices that makes `worth` large (any, where it is None), if it finds one."""
+        return self.best(rows, open_, worth, NODES).chosen
+
+    def best(self, rows: Rows, open_: Bools, worth: Ints | None, nodes: int) -> Best:
+        """The same after so many nodes of its search at most."""
         aimed = np.zeros(rows.choices, dtype=np.int64) if worth is None else worth
-        limits: dict[str, Any] = {"nodes": np.array(NODES), "seconds": np.array(NO_CLOCK)}
+        limits: dict[str, Any] = {"nodes": np.array(nodes), "seconds": np.array(NO_CLOCK)}
         answer = self.ask(question("best", rows, open_, aimed) | limits)
-        plan = np.zeros(rows.choices, dtype=np.bool_)
-        plan[open_] = answer["chosen"] > 0.5
-        return plan if rows.allow(plan) else None
+        status, plan = int(answer["status"]), np.zeros(rows.choices, dtype=np.bool_)
+        if status == INFEASIBLE:
+            return Best(None, finished=True)
+        plan[open_] = answer["chosen"] > HALF
+        return Best(plan, status == OPTIMAL) if rows.allow(plan) else Best(None, finished=False)
