@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pytest
 
+from matcher import proof
 from matcher.errors import Defect
 from matcher.exact import Witness
 from matcher.plan import Aim, Problem, Solution
@@ -112,6 +113,25 @@ def test_a_better_plan_than_one_not_called_best_is_no_defect_and_no_proof() -> N
     solution = solved(problem)
     open_end = replace(solution, stages=(replace(solution.stages[0], bound=35),))
     assert not certify(problem, open_end, Says(Opinion("best", 32)))[0].stages[0].proved
+
+
+def test_where_highs_may_have_called_it_best_a_better_plan_is_no_defect_and_no_proof() -> None:
+    problem = odd_triangle()
+    by_highs = replace(solved(problem), engine="mixed")
+    assert not certify(problem, by_highs, Says(Opinion("best", 32)))[0].stages[0].proved
+
+
+def test_the_second_solver_is_not_asked_about_what_is_wide_open_and_not_called_best(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(proof, "FEW", 0)
+    problem, agrees = odd_triangle(), Says(Opinion("best", 31))
+    called_best = solved(problem)
+    open_end = replace(called_best, stages=(replace(called_best.stages[0], bound=35),))
+    assert certify(problem, called_best, agrees)[0].stages[0].proved
+    assert not certify(problem, open_end, agrees)[0].stages[0].proved
+    monkeypatch.setattr(proof, "NEAR", 1)
+    assert certify(problem, open_end, agrees)[0].stages[0].proved
 
 
 def test_a_plan_that_breaks_a_limit_is_a_defect() -> None:

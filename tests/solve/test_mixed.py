@@ -81,6 +81,34 @@ def test_the_scout_meets_the_bound_on_a_regions_coverage() -> None:
     assert not climb.problem.breaks(after.best)
 
 
+@pytest.mark.parametrize(("seed", "coverage"), [(2, 162), (4, 144)])
+def test_what_a_better_plan_could_hold_is_searched_to_the_end_where_it_is_little(seed: int, coverage: int) -> None:
+    """HiGHS alone (`python -m benchmarks.trial region mixed SEED highs 60 1`) proves these values; CP-SAT does not."""
+    problem = instance("region", True, seed)
+    with Scout() as scout:
+        climb = Climb(problem, ground(problem), greedy(problem), EFFORT, "mixed", scout, NOBODY)
+        took = goal.branched(climb, problem.aims[0], bounded(climb, problem.aims[0])[1], 0.0)
+    assert problem.aims[0].value(took.climb.best) == coverage
+    assert took.shown == coverage
+    assert not problem.breaks(took.climb.best)
+
+
+def test_where_it_is_much_it_is_not_searched(monkeypatch: pytest.MonkeyPatch) -> None:
+    climb = a_region(1.0)
+    aim = climb.problem.aims[0]
+    monkeypatch.setattr(goal, "BRANCHED", 100)
+    assert goal.branched(climb, aim, bounded(climb, aim)[1], 0.0) == goal.Took(climb, 0.0)
+    assert climb.scout.process is None
+
+
+def test_a_share_that_no_plan_reaches_is_told_from_one_that_some_plan_does() -> None:
+    """Of ten regions, the one whose worst-served group was left at 533 of 1000 where 540 can be had."""
+    problem = replace(instance("region", True, 2), aims=instance("region", True, 2).aims[:4])
+    solution = solve(problem, greedy(problem), EFFORT, lambda _: None, only=False)
+    assert solution.stages[3].goal == "fairness"
+    assert (solution.stages[3].value, solution.stages[3].bound) == (540, 540)
+
+
 def test_the_scout_is_not_asked_about_more_than_it_can_look_over(monkeypatch: pytest.MonkeyPatch) -> None:
     climb = a_region(1.0)
     aim = climb.problem.aims[0]
