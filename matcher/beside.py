@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 Arrays = dict[str, npt.NDArray[Any]]
 
 SOLVER = "matcher.second"  # the module whose process answers
+OPTIMAL, INFEASIBLE = 0, 2  # how an answer ended: scipy's statuses
 PARENT_DEATH_SIGNAL = 1  # linux/prctl.h
 
 

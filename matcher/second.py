@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from matcher.beside import Arrays, Beside, end_with, question, receive, send
+from matcher.beside import INFEASIBLE, OPTIMAL, Arrays, Beside, end_with, question, receive, send
 
 if TYPE_CHECKING:
     from matcher.exact import Rows
@@ -25,7 +25,6 @@ Floats = npt.NDArray[np.float64]
 NODES = 500  # the limit on work: the same everywhere, unlike the clock
 SECONDS = 30.0  # a guard only: an answer that it cuts short is no answer
 EXACT_AS_FLOAT = 2.0**53  # HiGHS works in floats, which hold whole numbers no larger than this
-OPTIMAL, INFEASIBLE = 0, 2  # scipy's statuses
 
 
 @dataclass(frozen=True, slots=True)

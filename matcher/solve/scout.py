@@ -8,9 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from matcher.beside import Beside, question
+from matcher.beside import INFEASIBLE, OPTIMAL, Beside, question
 from matcher.exact import Rows
-from matcher.second import INFEASIBLE, OPTIMAL
 from matcher.world import Bools, Ints
 
 NODES = 1  # the root and its heuristics, where most of what it finds is found
