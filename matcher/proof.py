@@ -30,6 +30,7 @@ from matcher.plan import Aim, Problem, Solution, Stage
 from matcher.world import Bools, Ints
 
 SCHEMA = "matcher-certificate/1"
+ASKED = 100_000  # choices; of more the second solver's first step alone takes longer than its guard, which it misses
 FEW, NEAR = 10, 100  # units or parts: a second solver settles what is open by no more, and hardly ever the rest
 ALL = 1000  # a share cannot pass a thousand thousandths
 
@@ -165,7 +166,10 @@ def _agrees(ladder: Ladder, found: Judged, aim: Aim, chosen: Bools, claim: Claim
         agrees, better = opinion.answer == "impossible", opinion.answer == "best"
     else:
         worth, value = worth_to_raise(aim), -kept if aim.sense == "least" else kept
-        opinion = second.opinion(ladder.rows, (ladder.open & found.weighed.can_reach(value + 1)) | chosen, worth)
+        among = (ladder.open & found.weighed.can_reach(value + 1)) | chosen
+        if among.sum() > ASKED:
+            return False
+        opinion = second.opinion(ladder.rows, among, worth)
         agrees = opinion.answer == "best" and opinion.value is not None and opinion.value <= value
         better = opinion.answer == "best" and not agrees
     if better and claim.best and claim.by_cpsat:

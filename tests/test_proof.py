@@ -134,6 +134,13 @@ def test_the_second_solver_is_not_asked_about_what_is_wide_open_and_not_called_b
     assert certify(problem, open_end, agrees)[0].stages[0].proved
 
 
+def test_the_second_solver_is_not_asked_about_more_than_it_can_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    problem, agrees = odd_triangle(), Says(Opinion("best", 31))
+    assert certify(problem, solved(problem), agrees)[0].stages[0].proved
+    monkeypatch.setattr(proof, "ASKED", 2)
+    assert not certify(problem, solved(problem), agrees)[0].stages[0].proved
+
+
 def test_a_plan_that_breaks_a_limit_is_a_defect() -> None:
     problem = odd_triangle()
     with pytest.raises(Defect, match="breaks a limit"):
