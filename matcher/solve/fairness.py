@@ -19,7 +19,7 @@ UNSURE = 0.3  # part of a goal's effort for a share that costs which differ leav
 
 
 def raise_share(climb: Climb, aim: Aim) -> tuple[Climb, Step]:
-    """The largest share that every group can reach: first what arithmetic rules out, then CP-SAT from the top down."""
+    """The largest share that every group can reach: first what arithmetic rules out, then a search from the top down."""
     now = aim.value(climb.best)
     if climb.engine == "near":
         nearby = nudged(climb, aim)
@@ -55,7 +55,8 @@ def rows_for(climb: Climb, aim: Aim, share: int) -> Rows:
 
 
 def reach(climb: Climb, aim: Aim, share: int) -> Found:
-    """A plan that reaches this share: looked for near the relaxed one first, where it is quickly found."""
+    """A plan that reaches this share: HiGHS's, where costs differ and little is open; else looked for near the relaxed
+    one first, where it is quickly found, and then by CP-SAT among all that is open."""
     rows, spent, last = rows_for(climb, aim, share), 0.0, climb.effort
     recipient = climb.problem.choices.recipient
     if climb.engine == "mixed" and climb.ladder.open.sum() <= BRANCHED:
