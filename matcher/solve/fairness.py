@@ -19,7 +19,7 @@ UNSURE = 0.3  # part of a goal's effort for a share that costs which differ leav
 
 
 def raise_share(climb: Climb, aim: Aim) -> tuple[Climb, Step]:
-    """The largest share that every group can reach: first what arithmetic rules out, then a search from the top down."""
+    """The largest share that every group can reach: what arithmetic rules out, then a search from the top down."""
     now = aim.value(climb.best)
     if climb.engine == "near":
         nearby = nudged(climb, aim)
