@@ -51,15 +51,6 @@ class SecondSolver(Protocol):
     def opinion(self, rows: Rows, open_: Bools, worth: Ints) -> Asked: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """Whether the solver calls its plan best for a goal, and whether that is CP-SAT's word, in whole numbers: where it
-    may be HiGHS's, in floats, a better plan later is no contradiction, and the goal is merely not proved."""
-
-    best: bool
-    by_cpsat: bool = True
-
-
 @dataclass(frozen=True, eq=False)
 class Judged:
     """One goal as the proof sees it: the bound in the goal's own unit, how it was shown, and how many rows stood before
@@ -86,8 +77,7 @@ def certify(
     ladder, judged = ground(problem), []
     rows = ladder.rows
     for aim, stage, witness in zip(problem.aims, solution.stages, solution.witnesses, strict=True):
-        claim = Claim(stage.bound == witness.kept, by_cpsat=solution.engine != "mixed")
-        found = judge(ladder, aim, witness, solution.chosen, claim, second)
+        found = judge(ladder, aim, witness, solution.chosen, stage.bound == witness.kept, second)
         rows, ladder = ladder.rows, ladder.step(aim, witness.kept, found.weighed)
         judged.append(replace(found, weighed=None))
         if not ladder.rows.allow(solution.chosen):
@@ -102,15 +92,15 @@ def _told(stage: Stage, found: Judged) -> Stage:
 
 
 def judge(
-    ladder: Ladder, aim: Aim, witness: Witness, chosen: Bools, claim: Claim, second: SecondSolver | None
+    ladder: Ladder, aim: Aim, witness: Witness, chosen: Bools, claimed: bool, second: SecondSolver | None
 ) -> Judged:
     """The bound on one goal: by the witness, else by other multipliers, else in the second solver's opinion."""
     weighing = _weigh_share if aim.sense == "worst-share" else _weigh_sum
     found = weighing(ladder, aim, witness)
     if found.how == "none" and second is not None and not witness.times and aim.sense != "worst-share":
         found = weighing(ladder, aim, _priced(ladder, aim, witness, second))
-    asked = claim.best or _is_near(found)
-    if found.how == "none" and second is not None and asked and _agrees(ladder, found, aim, chosen, claim, second):
+    asked = claimed or _is_near(found)
+    if found.how == "none" and second is not None and asked and _agrees(ladder, found, aim, chosen, claimed, second):
         found = replace(found, how="second-solver", bound=witness.kept)
     return found
 
@@ -154,10 +144,10 @@ def _priced(ladder: Ladder, aim: Aim, witness: Witness, second: SecondSolver) ->
     worth = worth_to_raise(aim)
     times, scale = whole(ladder.rows, worth, second.prices(ladder.rows, ladder.open, worth))
     used = np.flatnonzero(times).tolist()
-    return Witness(witness.kept, tuple((k, int(times[k])) for k in used), scale)
+    return replace(witness, times=tuple((k, int(times[k])) for k in used), scale=scale, packed=())
 
 
-def _agrees(ladder: Ladder, found: Judged, aim: Aim, chosen: Bools, claim: Claim, second: SecondSolver) -> bool:
+def _agrees(ladder: Ladder, found: Judged, aim: Aim, chosen: Bools, claimed: bool, second: SecondSolver) -> bool:
     """Whether the second solver, too, finds nothing better than what the goal reached."""
     kept = found.witness.kept
     if found.weighed is None:
@@ -172,7 +162,7 @@ def _agrees(ladder: Ladder, found: Judged, aim: Aim, chosen: Bools, claim: Claim
         opinion = second.opinion(ladder.rows, among, worth)
         agrees = opinion.answer == "best" and opinion.value is not None and opinion.value <= value
         better = opinion.answer == "best" and not agrees
-    if better and claim.best and claim.by_cpsat:
+    if better and claimed and not found.witness.in_floats:  # from a word in floats it would be no contradiction
         raise Defect(f"the second solver finds a better plan for {aim.goal} than {kept}, which was called best")
     return agrees
 

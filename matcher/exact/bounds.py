@@ -96,6 +96,7 @@ class Witness:
     `kept` is the value reached when the goal's turn came; a later goal may take from it what it may lose.
     `packed` are rows of this goal's own, each counted once; they come after the ladder's. For the worst-off share the
     multipliers show that no lawful plan reaches the share `denied`; the rows that ask for it come there instead.
+    `in_floats`: where the solver calls this value best, that is a solver's word that reckons in floats.
     """
 
     kept: int
@@ -103,3 +104,4 @@ class Witness:
     scale: int = 1
     denied: int | None = None
     packed: tuple[Packing, ...] = ()
+    in_floats: bool = False

@@ -36,7 +36,7 @@ def raise_share(climb: Climb, aim: Aim) -> tuple[Climb, Step]:
         if found.chosen is None:
             top, bound = share - 1, share - 1 if found.finished else bound
     witness = Witness(now) if against is None else against.witness(now, denied)
-    return climb.up(aim, None), Step(bound, effort, witness)
+    return climb.up(aim, None), Step(bound, effort, replace(witness, in_floats=searched(climb)))
 
 
 def nudged(climb: Climb, aim: Aim) -> Climb:
@@ -59,7 +59,7 @@ def reach(climb: Climb, aim: Aim, share: int) -> Found:
     one first, where it is quickly found, and then by CP-SAT among all that is open."""
     rows, spent, last = rows_for(climb, aim, share), 0.0, climb.effort
     recipient = climb.problem.choices.recipient
-    if climb.engine == "mixed" and climb.ladder.open.sum() <= BRANCHED:
+    if searched(climb):
         tried = climb.scout.best(rows, climb.ladder.open | climb.best, None, BRANCHES)
         if tried.finished or tried.chosen is not None:
             return Found(tried.chosen, None, tried.finished, spent)
@@ -80,6 +80,11 @@ def reach(climb: Climb, aim: Aim, share: int) -> Found:
         last = replace(climb.effort, per_goal=climb.effort.per_goal * UNSURE)
     found = search(rows, climb.ladder.open | climb.best, None, climb.best, last)
     return replace(found, effort=spent + found.effort)
+
+
+def searched(climb: Climb) -> bool:
+    """Whether HiGHS is asked about every choice: costs differ, and little is open."""
+    return bool(climb.engine == "mixed" and climb.ladder.open.sum() <= BRANCHED)
 
 
 def proposed(climb: Climb, rows: Rows, near: Bools) -> Bools | None:

@@ -32,6 +32,7 @@ class Took(NamedTuple):
     effort: float
     shown: int | None = None
     proof: Relaxed | None = None
+    in_floats: bool = False  # whether the shown bound is HiGHS's
 
 
 Way = Callable[[Climb, Aim, Relaxed, float], Took]  # the number is the part of the goal's effort it may use
@@ -40,7 +41,7 @@ Way = Callable[[Climb, Aim, Relaxed, float], Took]  # the number is the part of 
 def raise_worth(climb: Climb, aim: Aim) -> tuple[Climb, Step]:
     """The best plan for this goal among those that keep the goals before it, and a bound nobody can pass."""
     climb, relaxed = bounded(climb, aim)
-    proof, bound, effort = relaxed, relaxed.weighed.bound, 0.0
+    proof, bound, effort, in_floats = relaxed, relaxed.weighed.bound, 0.0, False
     for way, part in WAYS[climb.engine]:
         if reached(climb, aim) >= bound:
             break
@@ -49,9 +50,10 @@ def raise_worth(climb: Climb, aim: Aim) -> tuple[Climb, Step]:
         if took.proof is not None and took.proof.weighed.tighter(proof.weighed):
             proof, bound = took.proof, min(bound, took.proof.weighed.bound)
         if took.shown is not None:
-            bound = max(reached(climb, aim), min(bound, took.shown))
+            bound, in_floats = max(reached(climb, aim), min(bound, took.shown)), took.in_floats
     own = bound if aim.sense == "most" else -bound
-    return climb.up(aim, proof.weighed), Step(own, effort, proof.witness(aim.value(climb.best)))
+    witness = replace(proof.witness(aim.value(climb.best)), in_floats=in_floats)
+    return climb.up(aim, proof.weighed), Step(own, effort, witness)
 
 
 def bounded(climb: Climb, aim: Aim) -> tuple[Climb, Relaxed]:
@@ -105,7 +107,7 @@ def branched(climb: Climb, aim: Aim, relaxed: Relaxed, _: float) -> Took:
         return Took(climb, 0.0)
     found = climb.scout.best(climb.ladder.rows, open_, worth_to_raise(aim), BRANCHES)
     climb = climb.tried(aim, found.chosen)
-    return Took(climb, 0.0, reached(climb, aim) if found.finished else None)
+    return Took(climb, 0.0, reached(climb, aim) if found.finished else None, in_floats=True)
 
 
 def scouts(climb: Climb) -> float:

@@ -90,6 +90,7 @@ def test_what_a_better_plan_could_hold_is_searched_to_the_end_where_it_is_little
         took = goal.branched(climb, problem.aims[0], bounded(climb, problem.aims[0])[1], 0.0)
     assert problem.aims[0].value(took.climb.best) == coverage
     assert took.shown == coverage
+    assert took.in_floats
     assert not problem.breaks(took.climb.best)
 
 
