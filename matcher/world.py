@@ -1,4 +1,4 @@
-"""The world a run decides in: recipients, leaders and registers in canonical order, with their columns as arrays."""
+"""The data of a run: recipients, leaders and registers in canonical order, with columns as arrays."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ UNKNOWN = -1  # distance not known: a place is missing
 class World:
     """Everything a rule may read. Recipients, leaders and governance leaders are sorted by id, as are the arrays.
 
-    `memo` is for what a rule works out once per world (never for facts).
+    `memo` caches what rules compute once per world; it never holds facts.
     """
 
     policy: Policy
@@ -98,8 +98,8 @@ def metres_between(here: Ints, there: Ints) -> Ints:
     root: Ints = np.sqrt(square.astype(np.float64)).astype(np.int64)
     root -= root * root > square
     root += (root + 1) * (root + 1) <= square
-    known = (here[:, 0] != UNKNOWN) & (there[:, 0] != UNKNOWN)
-    return np.where(known, root, UNKNOWN)
+    both_known = (here[:, 0] != UNKNOWN) & (there[:, 0] != UNKNOWN)
+    return np.where(both_known, root, UNKNOWN)
 
 
 def term_day(term: str) -> date:

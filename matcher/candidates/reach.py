@@ -1,4 +1,4 @@
-"""Which pairs are worth asking about: those within somebody's travel limit, or whose distance is not known."""
+"""Pairs that the travel rule may allow: within the leader's limit, or at an unknown distance."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from matcher.rules.choices import pairs_at
 from matcher.rules.pairs.travel import NO_LIMIT, limit_metres
 from matcher.world import UNKNOWN, Ints, World
 
-PAIRS_AT_ONCE = 2_000_000  # so that memory holds whatever the size of the world
+PAIRS_AT_ONCE = 2_000_000  # bounds the memory used, whatever the size of the world
 
 
-def blocks(world: World) -> Iterator[Ints]:
+def recipient_blocks(world: World) -> Iterator[Ints]:
     """Recipient rows in order, few enough at a time for every leader to be paired with each of them."""
     step = max(1, PAIRS_AT_ONCE // max(1, len(world.leaders)))
     for start in range(0, len(world.recipients), step):
@@ -28,21 +28,21 @@ def all_pairs(world: World, rows: Ints) -> Pairs:
     return pairs_at(world, np.repeat(rows, len(leaders)), np.tile(leaders, len(rows)))
 
 
-class Reach:
-    """Finds a superset of the pairs that the travel rule lets by, from a k-d tree of leaders with a place and a limit.
+class ReachIndex:
+    """A k-d tree of leaders with a place and a limit, which finds a superset of the pairs that the travel rule allows.
 
-    It may only leave out pairs that the rule would bar: the rule itself decides about those that it returns.
+    It leaves out only pairs that the rule would bar; the rule itself decides about those returned.
     """
 
     def __init__(self, world: World) -> None:
         limit = limit_metres(world)
-        near = (world.leader_place[:, 0] != UNKNOWN) & (limit != NO_LIMIT)
+        placed = (world.leader_place[:, 0] != UNKNOWN) & (limit != NO_LIMIT)
         self._world = world
-        self._near = np.flatnonzero(near)
-        self._anywhere = np.flatnonzero(~near)
+        self._placed = np.flatnonzero(placed)
+        self._anywhere = np.flatnonzero(~placed)
         # One metre more than the widest limit: distances are rounded down before they are compared.
-        self._radius = float(limit[near].max(initial=0) + 1)
-        self._tree = KDTree(world.leader_place[self._near]) if len(self._near) else None
+        self._radius = float(limit[placed].max(initial=0) + 1)
+        self._tree = KDTree(world.leader_place[self._placed]) if len(self._placed) else None
 
     def pairs(self, rows: Ints) -> Pairs:
         """The pairs of these recipients, in canonical order."""
@@ -51,7 +51,7 @@ class Reach:
             [
                 self._in_circle(rows[placed]),
                 self._key(np.repeat(rows, len(self._anywhere)), np.tile(self._anywhere, len(rows))),
-                self._key(np.repeat(rows[~placed], len(self._near)), np.tile(self._near, int((~placed).sum()))),
+                self._key(np.repeat(rows[~placed], len(self._placed)), np.tile(self._placed, int((~placed).sum()))),
             ]
         )
         keys.sort()
@@ -61,8 +61,8 @@ class Reach:
         if self._tree is None or not len(rows):
             return np.zeros(0, dtype=np.int64)
         here = KDTree(self._world.recipient_place[rows])
-        found = here.sparse_distance_matrix(self._tree, self._radius, output_type="ndarray")
-        return self._key(rows[found["i"]], self._near[found["j"]])
+        distances = here.sparse_distance_matrix(self._tree, self._radius, output_type="ndarray")
+        return self._key(rows[distances["i"]], self._placed[distances["j"]])
 
     def _key(self, recipient: Ints, leader: Ints) -> Ints:
         return recipient * len(self._world.leaders) + leader

@@ -8,7 +8,7 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 
 from matcher.commands.inputs import Say, read_inputs
-from matcher.commands.rerun import propose_on, written_down
+from matcher.commands.rerun import propose_with_ledger, record_in_ledger
 from matcher.ledger import open_ledger
 from matcher.report.folder import publish, refuse_existing
 from matcher.report.summary import summary_lines
@@ -27,26 +27,28 @@ def propose(
     say: Say,
     ledger: str | None = None,
 ) -> None:
-    """With a ledger the run keeps what people decided, and is written down in it once it is published."""
+    """Proposes and publishes a run. With a ledger, the run keeps what people decided and is recorded there."""
     clock = Clock(progress=_progress())
     folder = out or Path("runs") / scenario.stem
     refuse_existing(folder, replace)
     with clock.stage("reading"):
         read, facts = read_inputs(scenario, sets, blocks, project)
     with ExitStack() as stack:
-        kept = stack.enter_context(closing(open_ledger(ledger))) if ledger else None
-        given = (facts, read.policy, read.resolved, read.origins, clock, engine)
-        result, said = propose_on(kept, *given) if kept else (run_proposal(*given), ())
+        decision_ledger = stack.enter_context(closing(open_ledger(ledger))) if ledger else None
+        arguments = (facts, read.policy, read.resolved, read.origins, clock, engine)
+        result, messages = (
+            propose_with_ledger(decision_ledger, *arguments) if decision_ledger else (run_proposal(*arguments), ())
+        )
         clock.progress("writing")
         lines = summary_lines(result, folder.absolute())  # whatever fails here must fail before anything is published
         publish(result, folder, replace)
-        written = written_down(kept, result) if kept else ()
-    for line in (*said, *lines, *written):
+        ledger_lines = record_in_ledger(decision_ledger, result) if decision_ledger else ()
+    for line in (*messages, *lines, *ledger_lines):
         say(line)
 
 
 def _progress() -> Say:
-    """Progress on standard error where a person is looking; silence in a pipe."""
+    """Prints progress on standard error on a terminal; nothing in a pipe."""
     if not sys.stderr.isatty():
         return lambda _: None
     return lambda stage: print(f"\r\033[K{stage} …", end="", file=sys.stderr, flush=True)

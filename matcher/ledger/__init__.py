@@ -1,4 +1,4 @@
-"""What people decided: added to, sealed, never changed; and what follows from it, this term and the next."""
+"""The ledger: an append-only, hash-chained log of decisions, and what is derived from it for this term and the next."""
 
 from matcher.ledger.acts import (
     ACT,
@@ -7,63 +7,63 @@ from matcher.ledger.acts import (
     FROZEN,
     OFFERED,
     OUTCOMES,
-    WISHES,
+    PAIR_CONSTRAINT_ACTS,
     Act,
     Decision,
     Objection,
     act_words,
 )
-from matcher.ledger.chain import Aside, Line
-from matcher.ledger.changes import Change, changes_since, free_gains, newly_eligible, told
-from matcher.ledger.checks import flags_on, last_check
-from matcher.ledger.history_out import days_csv, history_csv, history_of
+from matcher.ledger.chain import Line, PersonalText
+from matcher.ledger.changes import Change, changes_since, free_gains, newly_eligible, rerun_lines
+from matcher.ledger.deployment_history import days_csv, history_csv, history_of
+from matcher.ledger.interest_checks import flags_on, last_check
 from matcher.ledger.letters import Letter, letters_of, mail_merge
-from matcher.ledger.notifications import Notice, who_is_told
+from matcher.ledger.notifications import Notice, notices_of
 from matcher.ledger.offers import Offer, next_offers, offer_decision, why_not_offered
-from matcher.ledger.opened import OpenedRun, open_run, published_of, term_of
-from matcher.ledger.overruled import Share, shares, shares_csv, shares_told
-from matcher.ledger.people import NotKnown, own_interest, person_called
+from matcher.ledger.opened_run import OpenedRun, open_run, published_of, term_of
+from matcher.ledger.overruled import Share, share_lines, shares, shares_csv
+from matcher.ledger.people import PersonNotFound, own_interest, person_called
 from matcher.ledger.pins import PinsOvertaken
-from matcher.ledger.record import Asked, Ledger, NotRecorded, open_ledger
+from matcher.ledger.record import DecisionResult, Ledger, NotRecorded, open_ledger
 from matcher.ledger.rerun import (
-    Continued,
-    FrozenUnlawful,
-    continued,
+    AgreedMatchesUnlawful,
+    RerunInputs,
     governance_pins,
-    history_beside,
     rerun_goals,
+    rerun_history,
+    rerun_inputs,
     ruled_out_since,
 )
 from matcher.ledger.states import MatchState, PublishedMatch, PublishedRun, Record
 from matcher.ledger.workbook import read_workbook, record_workbook
 
 __all__ = [
-    # what may be done, and asking for it
+    # acts and decisions
     "ACT",
     "ACTS",
     "EXPLORED",
     "FROZEN",
     "OFFERED",
     "OUTCOMES",
-    "WISHES",
+    "PAIR_CONSTRAINT_ACTS",
     "Act",
     "Decision",
     "act_words",
     # the ledger
-    "Asked",
-    "Aside",
+    "DecisionResult",
+    "PersonalText",
     "Ledger",
     "Line",
     "NotRecorded",
     "Objection",
     "open_ledger",
-    # what it comes to
+    # the state after replaying the ledger
     "MatchState",
     "PublishedMatch",
     "PublishedRun",
     "Record",
-    # the run that is decided about
-    "NotKnown",
+    # the published run under decision
+    "PersonNotFound",
     "OpenedRun",
     "flags_on",
     "last_check",
@@ -79,32 +79,32 @@ __all__ = [
     "why_not_offered",
     # the re-run, and the next term
     "Change",
-    "Continued",
-    "FrozenUnlawful",
+    "RerunInputs",
+    "AgreedMatchesUnlawful",
     "PinsOvertaken",
     "changes_since",
-    "continued",
+    "rerun_inputs",
     "days_csv",
     "free_gains",
     "governance_pins",
-    "history_beside",
+    "rerun_history",
     "history_csv",
     "history_of",
     "newly_eligible",
     "rerun_goals",
     "ruled_out_since",
-    "told",
+    "rerun_lines",
     # the share of proposals that people changed
     "Share",
     "shares",
     "shares_csv",
-    "shares_told",
-    # who is told
+    "share_lines",
+    # notifications and letters
     "Letter",
     "Notice",
     "letters_of",
     "mail_merge",
-    "who_is_told",
+    "notices_of",
     # the workbook
     "read_workbook",
     "record_workbook",

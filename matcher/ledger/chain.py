@@ -1,4 +1,4 @@
-"""The seal: each line hashed with the one before it, and words kept beside the line under a salted digest."""
+"""The hash chain: each line is hashed with the one before; personal text is stored apart under a salted digest."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from typing import Any
 
 from matcher.ledger.acts import ERASE
 
-START = "0" * 64  # what the first line follows
-SHORTEST = 8  # characters of a head that a person may type
+START = "0" * 64  # the hash before the first line
+SHORTEST = 8  # the fewest characters of a head hash that are accepted
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One sealed line. `body` holds no personal data: names and reasons stand beside it, under `who` and `why`."""
+    """One line of the chain. `body` holds no personal data: `who` and `why` are digests of text stored apart."""
 
     seq: int
     payload: str
@@ -24,13 +24,14 @@ class Line:
 
     @property
     def body(self) -> Mapping[str, Any]:
-        found: Mapping[str, Any] = json.loads(self.payload)
-        return found
+        parsed: Mapping[str, Any] = json.loads(self.payload)
+        return parsed
 
 
 @dataclass(frozen=True, slots=True)
-class Aside:
-    """Words that stand beside the lines: `words` and `salt` are None once erased. `about` says whose they are."""
+class PersonalText:
+    """A name or reason, stored apart from the lines. `words` and `salt` are None once erased; `about` is a person's id
+    or the line of the text."""
 
     digest: str
     about: str
@@ -39,11 +40,11 @@ class Aside:
 
 
 def canonical(body: Mapping[str, Any]) -> str:
-    """The one text of a line: keys in order, no spaces, no escapes."""
+    """The canonical JSON of a line: sorted keys, no spaces, no escapes."""
     return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
-def sealed(seq: int, before: str, body: Mapping[str, Any]) -> Line:
+def seal_line(seq: int, before: str, body: Mapping[str, Any]) -> Line:
     payload = canonical({**body, "seq": seq, "prev": before})
     return Line(seq, payload, sha256(payload.encode()).hexdigest())
 
@@ -56,12 +57,14 @@ def head(lines: Sequence[Line]) -> str:
     return lines[-1].hash if lines else START
 
 
-def broken(lines: Sequence[Line], asides: Iterable[Aside], printed: str = "") -> Iterator[str]:
-    """Everything that is not as it was sealed. `printed` is a head hash from a report: a chain that was cut or made
-    anew does not hold it."""
-    beside = {aside.digest: aside for aside in asides}
+def integrity_faults(lines: Sequence[Line], asides: Iterable[PersonalText], printed: str = "") -> Iterator[str]:
+    """Every fault of the chain and of its personal texts, a sentence each; nothing where the ledger is intact.
+
+    `printed` is a head hash from a report (at least SHORTEST characters): a truncated or rebuilt chain lacks it.
+    """
+    texts = {text.digest: text for text in asides}
     yield from _links(lines)
-    yield from _words(lines, beside)
+    yield from _words(lines, texts)
     wanted = printed.strip().casefold()
     if wanted and len(wanted) < SHORTEST:
         yield f"the printed head {wanted} is too short to tell: give at least {SHORTEST} of its characters"
@@ -84,20 +87,20 @@ def _links(lines: Sequence[Line]) -> Iterator[str]:
         before = line.hash
 
 
-def _words(lines: Sequence[Line], beside: Mapping[str, Aside]) -> Iterator[str]:
-    """Words that do not match their seal, or are gone without a line that says they were erased."""
+def _words(lines: Sequence[Line], texts: Mapping[str, PersonalText]) -> Iterator[str]:
+    """Texts that do not match their digest, or are missing without a line that records their erasure."""
     try:
         bodies = [line.body for line in lines]
     except ValueError:
-        return  # a changed payload that is no JSON any more is told by its hash
+        return  # a payload that is no longer JSON is reported by its hash
     erased = {digest for body in bodies if body["act"] == ERASE for digest in body["detail"]["digests"]}
     wanted = {body[key]: body["seq"] for body in bodies for key in ("who", "why") if body.get(key)}
     for digest, seq in wanted.items():
-        aside = beside.get(digest)
-        if aside is None:
+        text = texts.get(digest)
+        if text is None:
             yield f"the words beside line {seq} are gone"
-        elif aside.words is None or aside.salt is None:
+        elif text.words is None or text.salt is None:
             if digest not in erased:
                 yield f"the words beside line {seq} were erased, and no line says by whom"
-        elif digest_of(aside.salt, aside.words) != digest:
+        elif digest_of(text.salt, text.words) != digest:
             yield f"the words beside line {seq} were changed"

@@ -1,4 +1,4 @@
-"""The re-run: what people agreed stays, what they refused does not return, the rest changes as little as can be."""
+"""Inputs of a re-run: agreed matches become pins, refused pairs become forbids, and stability becomes a goal."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from matcher.domain import Deployment, Facts, Interest, Leader
 from matcher.eligibility import assess
 from matcher.errors import PinsContradict
 from matcher.ledger.acts import DELIVERING, FROZEN, PROPOSED, REFUSED, act_words
-from matcher.ledger.history_out import history_of
-from matcher.ledger.opened import term_of
-from matcher.ledger.pins import forbidden_by, impossible, pins_of, refuse_overtaken, wishes_told
+from matcher.ledger.deployment_history import history_of
+from matcher.ledger.opened_run import term_of
+from matcher.ledger.pins import forbidden_by, impossible, pair_constraint_lines, pins_of, refuse_overtaken
 from matcher.ledger.states import MatchState, Record
 from matcher.plan import Plan, PlannedGovernance, PlannedMatch
 from matcher.policy import ANY, GoalChoice, Pinned, Policy
@@ -23,12 +23,12 @@ from matcher.run import world_of
 from matcher.words import count
 
 COVERAGE, STABILITY = "coverage", "stability"
-BESIDE = "governance days beside a match that is "  # a sealed pin is known by it
+GOVERNANCE_PIN_REASON = "governance days beside a match that is "  # marks sealed pins of governance days
 
 
 @dataclass(frozen=True, eq=False)
-class Continued:
-    """A scenario as the ledger changes it: what the run reads and obeys, what is frozen, and what is to be told."""
+class RerunInputs:
+    """A scenario with the ledger applied: facts, policy, resolved settings to seal, frozen matches and notes."""
 
     facts: Facts
     policy: Policy
@@ -42,65 +42,73 @@ class Continued:
         return {m.match.recipient: m.state for m in self.frozen}
 
 
-class FrozenUnlawful(PinsContradict):
-    """Matches that people agreed have become unlawful: they are put before a person, never dropped."""
+class AgreedMatchesUnlawful(PinsContradict):
+    """Agreed matches that break a rule or limit by now. A person must decide each; none is dropped."""
 
     heading = "These matches were agreed and have become unlawful. A person decides each:"
 
 
-def continued(facts: Facts, policy: Policy, resolved: Mapping[str, Any], record: Record) -> Continued:
-    """The scenario with this term's decisions and the earlier terms' history in it. Raises FrozenUnlawful."""
+def rerun_inputs(facts: Facts, policy: Policy, resolved: Mapping[str, Any], record: Record) -> RerunInputs:
+    """Apply this term's decisions and earlier terms' history to a scenario.
+
+    Raises AgreedMatchesUnlawful or PinsOvertaken where what was agreed or fixed is unlawful now.
+    """
     term = term_of(policy)
     whole, record = record, record.within(policy.regions)
     mine = record.of_term(term)
     frozen = tuple(m for m in mine if m.state in FROZEN)
-    wished = pins_of(record, term)
-    governed = tuple(governance_pins(frozen, record))
-    pins = [*_kept_pins(policy, frozen, wished), *wished, *(_pin(m) for m in frozen), *governed]
+    ledger_pins = pins_of(record, term)
+    governance_days = tuple(governance_pins(frozen, record))
+    pins = [*_scenario_pins(policy, frozen, ledger_pins), *ledger_pins, *(_pin(m) for m in frozen), *governance_days]
     forbid = [*policy.forbid, *ruled_out_since(record, term)]
     obeyed = replace(policy, pins=tuple(pins), forbid=tuple(forbid), goals=rerun_goals(policy.goals))
     read = replace(
         facts,
-        history=history_beside(facts.history, whole, term, [m for m in mine if m.state in (PROPOSED, *FROZEN)]),
+        history=rerun_history(facts.history, whole, term, [m for m in mine if m.state in (PROPOSED, *FROZEN)]),
         previous=_previous(facts, mine),
         leaders=tuple(_leader(x, record) for x in facts.leaders),
         interests=(*facts.interests, *_nil_returns(record)),
     )
-    refuse_unlawful(read, obeyed, frozen, record, wished, governed)
+    refuse_unlawful(read, obeyed, frozen, record, ledger_pins, governance_days)
     notes = tuple(_notes(facts, mine, frozen, whole, record, term))
-    return Continued(read, obeyed, _resolved(resolved, pins, forbid, obeyed.goals), frozen, notes)
+    return RerunInputs(read, obeyed, _resolved(resolved, pins, forbid, obeyed.goals), frozen, notes)
 
 
-def _kept_pins(policy: Policy, frozen: tuple[MatchState, ...], wished: tuple[Pinned, ...]) -> Iterator[Pinned]:
-    """The scenario's own pins, but for those of pairs that the ledger holds anyway."""
-    pairs = {(m.match.recipient, m.match.leader) for m in frozen} | {(p.recipient_id, p.leader_id) for p in wished}
+def _scenario_pins(policy: Policy, frozen: tuple[MatchState, ...], ledger_pins: tuple[Pinned, ...]) -> Iterator[Pinned]:
+    """The scenario's own pins, without pairs that the ledger pins or freezes anyway."""
+    pairs = {(m.match.recipient, m.match.leader) for m in frozen} | {(p.recipient_id, p.leader_id) for p in ledger_pins}
     return (p for p in policy.pins if (p.recipient_id, p.leader_id) not in pairs)
 
 
-def _pin(held: MatchState) -> Pinned:
-    m, last = held.match, held.last
-    reason = f"{held.state} (line {last['seq'] if last else 0} of the ledger)"
+def _pin(match_state: MatchState) -> Pinned:
+    m, last = match_state.match, match_state.last
+    reason = f"{match_state.state} (line {last['seq'] if last else 0} of the ledger)"
     return Pinned(recipient_id=m.recipient, leader_id=m.leader, reason=reason, days=m.days, team_days=m.team_days)
 
 
 def governance_pins(frozen: Iterable[MatchState], record: Record) -> Iterator[Pinned]:
-    """The governance days that were proposed beside a match when people agreed it stay beside it."""
-    for held in frozen:
-        run = record.run(held.run)
+    """Pins for the governance days that were proposed with a match when people agreed to it."""
+    for match_state in frozen:
+        run = record.run(match_state.run)
         for g in run.governance if run else ():
-            if g.recipient == held.match.recipient:
-                yield Pinned(recipient_id=g.recipient, leader_id=g.leader, reason=BESIDE + held.state, days=g.days)
+            if g.recipient == match_state.match.recipient:
+                yield Pinned(
+                    recipient_id=g.recipient,
+                    leader_id=g.leader,
+                    reason=GOVERNANCE_PIN_REASON + match_state.state,
+                    days=g.days,
+                )
 
 
 def ruled_out_since(record: Record, term: str) -> Iterator[Pinned]:
     """Refused pairs, those of a school or trust that wants no support (with anybody), pairs with a conflict that was
     found, and those that people ruled out; the record is of the run's own regions."""
-    for held in record.of_term(term):
-        last = held.last
-        if held.state == REFUSED and last is not None:
-            leader = ANY if held.refusal == "school-wants-no-support" else held.match.leader
-            reason = f"{act_words(held.refusal)} (line {last['seq']} of the ledger)"
-            yield Pinned(recipient_id=held.match.recipient, leader_id=leader, reason=reason)
+    for match_state in record.of_term(term):
+        last = match_state.last
+        if match_state.state == REFUSED and last is not None:
+            leader = ANY if match_state.refusal == "school-wants-no-support" else match_state.match.leader
+            reason = f"{act_words(match_state.refusal)} (line {last['seq']} of the ledger)"
+            yield Pinned(recipient_id=match_state.match.recipient, leader_id=leader, reason=reason)
     for body in record.checks:
         if body["detail"]["outcome"] == "conflict" and body["recipient"]:
             reason = f"a conflict was found (line {body['seq']} of the ledger)"
@@ -109,28 +117,28 @@ def ruled_out_since(record: Record, term: str) -> Iterator[Pinned]:
 
 
 def rerun_goals(goals: tuple[GoalChoice, ...]) -> tuple[GoalChoice, ...]:
-    """Coverage, then fewest changes to published pairs, then the other goals as the scenario has them."""
+    """The goals in lexicographic order: coverage, stability (fewest changed pairs), then the scenario's own."""
     first = next((g for g in goals if g.goal == COVERAGE), GoalChoice(goal=COVERAGE))
     second = next((g for g in goals if g.goal == STABILITY), GoalChoice(goal=STABILITY))
     return (first, second, *(g for g in goals if g.goal not in (COVERAGE, STABILITY)))
 
 
-def history_beside(
-    given: tuple[Deployment, ...], record: Record, term: str, planned: Iterable[MatchState]
+def rerun_history(
+    register_rows: tuple[Deployment, ...], record: Record, term: str, planned: Iterable[MatchState]
 ) -> tuple[Deployment, ...]:
-    """The register's rows that the ledger does not know better, and the ledger's own.
+    """Deployment history: register rows that the ledger does not replace, and the ledger's own rows, sorted.
 
     The matches of this term that take part in the plan are left out: as history their days and money would count
     twice. What another region's people agreed this term is history here: it holds days and room.
     """
     live = {m.match.recipient for m in planned}
     own = [d for d in history_of(record) if d.term != term or d.recipient_id not in live or d.state == "declined"]
-    kept = [d for d in given if _place(d) not in decided(record)]
-    return tuple(sorted((*kept, *own), key=lambda d: (d.term, d.recipient_id, d.leader_id, d.state)))
+    register_only = [d for d in register_rows if _place(d) not in decided_matches(record)]
+    return tuple(sorted((*register_only, *own), key=lambda d: (d.term, d.recipient_id, d.leader_id, d.state)))
 
 
-def decided(record: Record) -> frozenset[tuple[str, str, str]]:
-    """Term and pair of every match that the ledger knows better than a register: people decided about it."""
+def decided_matches(record: Record) -> frozenset[tuple[str, str, str]]:
+    """Term and pair of every match with a recorded decision: the ledger replaces a register's row about it."""
     return frozenset(_place(d) for d in history_of(record) if d.state != "proposed")
 
 
@@ -139,13 +147,13 @@ def _place(d: Deployment) -> tuple[str, str, str]:
 
 
 def _previous(facts: Facts, mine: tuple[MatchState, ...]) -> tuple[tuple[str, str], ...] | None:
-    """The pairs that stand published: proposed, offered from the reserves or agreed."""
+    """The pairs published and still open or agreed, reserves included; the facts' own where there are no matches."""
     pairs = {(m.match.recipient, m.match.leader) for m in mine if m.state in (PROPOSED, *FROZEN)}
     return tuple(sorted(pairs)) if mine else facts.previous
 
 
 def _leader(leader: Leader, record: Record) -> Leader:
-    """The leader with what was recorded since: a withdrawal, a check of all their interests."""
+    """The leader with the ledger's withdrawal and general checks of interests applied."""
     if leader.id in record.withdrawn:
         leader = replace(leader, willing=False)
     days = [
@@ -153,12 +161,12 @@ def _leader(leader: Leader, record: Record) -> Leader:
         for b in record.checks
         if b["leader"] == leader.id and not b["recipient"] and b["detail"]["outcome"] != "conflict"
     ]
-    known = [day for day in (*days, leader.interests_checked_on) if day is not None]
-    return replace(leader, interests_checked_on=max(known)) if days else leader
+    check_days = [day for day in (*days, leader.interests_checked_on) if day is not None]
+    return replace(leader, interests_checked_on=max(check_days)) if days else leader
 
 
 def _nil_returns(record: Record) -> Iterator[Interest]:
-    """A check of one pair that found nothing is a nil return of that day."""
+    """A nil return for every check of a single pair that found nothing."""
     for body in record.checks:
         if body["recipient"] and body["detail"]["outcome"] == "clear":
             yield Interest(
@@ -175,11 +183,11 @@ def _nil_returns(record: Record) -> Iterator[Interest]:
 def _resolved(
     resolved: Mapping[str, Any], pins: list[Pinned], forbid: list[Pinned], goals: tuple[GoalChoice, ...]
 ) -> dict[str, Any]:
-    """The same in the words of a scenario, to be sealed with the run: an audit reads it back."""
-    said = {g["goal"] if isinstance(g, Mapping) else g: g for g in resolved.get("goals", ())}
+    """The resolved scenario with pins, forbids and goals replaced, as it is sealed with the run for an audit."""
+    chosen_goals = {g["goal"] if isinstance(g, Mapping) else g: g for g in resolved.get("goals", ())}
     return {
         **resolved,
-        "goals": [said.get(g.goal, g.goal) for g in goals],
+        "goals": [chosen_goals.get(g.goal, g.goal) for g in goals],
         "pins": [
             _pair(p) | {k: v for k, v in (("days", p.days), ("team_days", p.team_days)) if v is not None} for p in pins
         ],
@@ -196,12 +204,12 @@ def refuse_unlawful(
     policy: Policy,
     frozen: tuple[MatchState, ...],
     record: Record,
-    wished: tuple[Pinned, ...] = (),
-    governed: tuple[Pinned, ...] = (),
+    ledger_pins: tuple[Pinned, ...] = (),
+    governance_days: tuple[Pinned, ...] = (),
 ) -> None:
-    """Raises FrozenUnlawful with every frozen match that breaks a rule, with its governance days, and every limit they
+    """Raises AgreedMatchesUnlawful with every frozen match or governance day that breaks a rule, and every limit they
     break together; then PinsOvertaken with every pin of the ledger that cannot hold."""
-    if not frozen and not wished:
+    if not frozen and not ledger_pins:
         return
     rulebook = RULEBOOKS[policy.programme]
     assessments = assess(facts, policy, rulebook.gates)
@@ -213,23 +221,23 @@ def refuse_unlawful(
             withdrew = record.withdrawn.get(pin.leader_id)
             since = f"the leader withdrew on {withdrew['on']} (line {withdrew['seq']}); " if withdrew else ""
             members.append(f"{_named(pin, frozen)}: {since}{against}")
-    lost = [(pin, impossible(pin, world, assessments, rulebook)) for pin in governed]
+    lost = [(pin, impossible(pin, world, assessments, rulebook)) for pin in governance_days]
     members += [f"{p.recipient_id} and governance leader {p.leader_id}, {p.reason}: {why}" for p, why in lost if why]
     plan = Plan(
         tuple(sorted(PlannedMatch(m.match.recipient, m.match.leader, m.match.days, m.match.team_days) for m in frozen)),
         tuple(sorted(PlannedGovernance(p.recipient_id, p.leader_id, p.days or 0) for p, why in lost if not why)),
     )
-    told = {"known-ids", "pins"} | {rule.name for rule in rulebook.pairs}  # said above, pair by pair
-    members += [b.message for b in audit(world, plan, rulebook) if b.rule not in told]
+    explained_rules = {"known-ids", "pins"} | {rule.name for rule in rulebook.pairs}  # reported above, pair by pair
+    members += [b.message for b in audit(world, plan, rulebook) if b.rule not in explained_rules]
     if members:
         way_out = "Record a refusal (or, where support runs, that it stops), or change the register; then propose again"
-        raise FrozenUnlawful(members, way_out)
-    refuse_overtaken(wished, world, assessments, rulebook)
+        raise AgreedMatchesUnlawful(members, way_out)
+    refuse_overtaken(ledger_pins, world, assessments, rulebook)
 
 
 def _named(pin: Pinned, frozen: tuple[MatchState, ...]) -> str:
-    held = next(m for m in frozen if (m.match.recipient, m.match.leader) == (pin.recipient_id, pin.leader_id))
-    state = "under way" if held.state == DELIVERING else held.state
+    match_state = next(m for m in frozen if (m.match.recipient, m.match.leader) == (pin.recipient_id, pin.leader_id))
+    state = "under way" if match_state.state == DELIVERING else match_state.state
     return f"{pin.recipient_id} and leader {pin.leader_id}, {state}"
 
 
@@ -238,7 +246,7 @@ def _notes(
     mine: tuple[MatchState, ...],
     frozen: tuple[MatchState, ...],
     record: Record,
-    ours: Record,
+    regional_record: Record,
     term: str,
 ) -> Iterator[str]:
     if frozen:
@@ -246,10 +254,10 @@ def _notes(
     refused = sum(m.state == REFUSED for m in mine)
     if refused:
         yield f"Not proposed again in {term}: {count(refused, 'refused pair')}"
-    twice = sum(_place(d) in decided(record) for d in facts.history)
+    twice = sum(_place(d) in decided_matches(record) for d in facts.history)
     if twice:
         yield f"Rows of the history register that are left out, since the ledger knows those matches itself: {twice}"
-    yield from wishes_told(ours, term)
+    yield from pair_constraint_lines(regional_record, term)
     elsewhere = sum(m.state in FROZEN for m in record.of_term(term)) - len(frozen)
     if elsewhere:
         matches = count(elsewhere, "match", "matches")

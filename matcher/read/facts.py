@@ -1,4 +1,4 @@
-"""All facts of a run from all its files, with every fault of every file told together."""
+"""All facts of a run from all its files; the faults of all files are reported together."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from matcher.domain import Facts, School
-from matcher.errors import Fault, collect
+from matcher.errors import Fault, raise_faults
 from matcher.read.opendata import OpenData, read_open_data
 from matcher.read.previous import read_previous
 from matcher.read.registers import (
@@ -20,7 +20,7 @@ from matcher.read.registers import (
     read_registers,
     tables_in_workbook,
 )
-from matcher.read.registers.places import plain
+from matcher.read.registers.leader_places import postcode_key
 
 Paths = Mapping[str, Path | tuple[Path, ...]]
 
@@ -33,18 +33,18 @@ def load_facts(data: Paths, as_at: date) -> Facts:
     open_data_right = not faults
     where = _register_paths(data, faults, notes)
     registers = read_registers(where, places_of(open_data.schools), faults)
-    known = known_ids(open_data) if open_data_right else None
-    notes += check_references(registers, known, faults)
+    ids = known_ids(open_data) if open_data_right else None
+    notes += check_references(registers, ids, faults)
     previous = read_previous(_one(data["previous"]), faults) if "previous" in data else None
-    collect(sorted(faults, key=lambda f: (f.file, f.row or 0, f.column)))
-    held = {f.name: getattr(registers, f.name) for f in fields(Registers) if f.name in COLUMNS}
+    raise_faults(sorted(faults, key=lambda f: (f.file, f.row or 0, f.column)))
+    registers_by_name = {f.name: getattr(registers, f.name) for f in fields(Registers) if f.name in COLUMNS}
     return Facts(
         schools=open_data.schools,
         trusts=open_data.trusts,
         memberships=open_data.memberships,
         successions=open_data.successions,
         judgements=open_data.judgements,
-        **held,
+        **registers_by_name,
         previous=previous,
         files=(*open_data.files, *registers.files),
         notes=(*open_data.notes, *registers.notes, *notes),
@@ -57,19 +57,19 @@ def _open_paths(data: Paths) -> dict[str, Path | Sequence[Path]]:
 
 
 def _register_paths(data: Paths, faults: list[Fault], notes: list[str]) -> dict[str, Where]:
-    found: dict[str, Where] = {}
+    result: dict[str, Where] = {}
     if "registers" in data:
-        found.update(tables_in_workbook(_one(data["registers"]), faults, notes))
+        result.update(tables_in_workbook(_one(data["registers"]), faults, notes))
     for name in COLUMNS:
         if name not in data:
             continue
         paths = data[name]
         path = _one(paths)
-        if name in found or (isinstance(paths, tuple) and len(paths) > 1):
-            said = f"the register {name} is given twice"
-            faults.append(Fault(path.name, None, "", "", said, "Give each register one file or one sheet"))
-        found[name] = path
-    return found
+        if name in result or (isinstance(paths, tuple) and len(paths) > 1):
+            message = f"the register {name} is given twice"
+            faults.append(Fault(path.name, None, "", "", message, "Give each register one file or one sheet"))
+        result[name] = path
+    return result
 
 
 def _one(paths: Path | tuple[Path, ...]) -> Path:
@@ -77,7 +77,7 @@ def _one(paths: Path | tuple[Path, ...]) -> Path:
 
 
 def known_ids(open_data: OpenData) -> frozenset[str]:
-    """Every school and trust that the open data name, under old URNs too."""
+    """The ids of every school and trust in the open data, old URNs included."""
     return frozenset().union(
         open_data.schools,
         open_data.trusts,
@@ -90,14 +90,14 @@ def known_ids(open_data: OpenData) -> frozenset[str]:
 
 
 def places_of(schools: Mapping[str, School]) -> Places:
-    """Where each school is, and the middle of the schools of each postcode."""
+    """The location of each school, and the mean location of the schools of each postcode."""
     by_urn: dict[str, tuple[int, int]] = {}
     at_postcode: dict[str, list[tuple[int, int]]] = {}
     for school in schools.values():
         if school.easting is not None and school.northing is not None:
             by_urn[school.urn] = (school.easting, school.northing)
             if school.postcode:
-                at_postcode.setdefault(plain(school.postcode), []).append(by_urn[school.urn])
+                at_postcode.setdefault(postcode_key(school.postcode), []).append(by_urn[school.urn])
     middles = {
         postcode: (sum(e for e, _ in here) // len(here), sum(n for _, n in here) // len(here))
         for postcode, here in at_postcode.items()

@@ -1,4 +1,4 @@
-"""What the review pages need to know on a server: their own address, who signs people in, and where the roles stand."""
+"""Settings of the review pages on a server: public address, sign-in provider and the file of roles."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from matcher.errors import Fault, collect
+from matcher.errors import Fault, raise_faults
 from matcher.read.cells import did_you_mean
-from matcher.read.yaml_marks import Marked, fault_at, plain, read_file
+from matcher.read.yaml_marks import YamlNode, fault_at, plain_value, read_file
 
 SCHEMA = "matcher-review/1"
 NEEDED = ("schema", "public_url", "issuer", "client_id")
@@ -36,45 +36,45 @@ class ReviewSettings:
 def review_settings(path: Path) -> ReviewSettings:
     """Raises InputFaults with everything that is wrong in the file."""
     faults: list[Fault] = []
-    found = read_file(path, path.name, faults)
-    if found is not None:
-        faults += _wrong(found, path.name)
-    collect(faults)
-    assert found is not None
-    said = plain(found)
-    assert isinstance(said, dict)
-    secret = said.get("client_secret_file")
+    tree = read_file(path, path.name, faults)
+    if tree is not None:
+        faults += _wrong(tree, path.name)
+    raise_faults(faults)
+    assert tree is not None
+    values = plain_value(tree)
+    assert isinstance(values, dict)
+    secret = values.get("client_secret_file")
     return ReviewSettings(
-        public_url=said["public_url"].rstrip("/"),
-        issuer=said["issuer"],
-        client_id=said["client_id"],
+        public_url=values["public_url"].rstrip("/"),
+        issuer=values["issuer"],
+        client_id=values["client_id"],
         secret_file=path.parent / secret if secret else None,
-        secret_env=said.get("client_secret_env", ""),
-        roles=said.get("roles", "roles.csv"),
-        scope=said.get("scope", "openid email"),
-        session_hours=said.get("session_hours", 8),
+        secret_env=values.get("client_secret_env", ""),
+        roles=values.get("roles", "roles.csv"),
+        scope=values.get("scope", "openid email"),
+        session_hours=values.get("session_hours", 8),
     )
 
 
-def _wrong(found: Marked, file: str) -> Iterator[Fault]:
-    if not isinstance(found.value, dict):
+def _wrong(tree: YamlNode, file: str) -> Iterator[Fault]:
+    if not isinstance(tree.value, dict):
         yield Fault(file, 1, "", "", "is not a mapping", "Write key: value, one a line")
         return
-    for key, node in found.value.items():
+    for key, node in tree.value.items():
         yield from _wrong_key(key, node)
     for key in NEEDED:
-        if key not in found.value:
+        if key not in tree.value:
             yield Fault(file, None, key, "", "is missing", f"Write {key}: ...")
-    if {"client_secret_file", "client_secret_env"} <= set(found.value):
-        said = "the secret has two places"
-        yield Fault(file, None, "client_secret_env", "", said, "Name a file or a variable, not both")
+    if {"client_secret_file", "client_secret_env"} <= set(tree.value):
+        message = "the secret has two places"
+        yield Fault(file, None, "client_secret_env", "", message, "Name a file or a variable, not both")
 
 
-def _wrong_key(key: str, node: Marked) -> Iterator[Fault]:
+def _wrong_key(key: str, node: YamlNode) -> Iterator[Fault]:
     mark = node.key_mark or node.mark
     if key == "client_secret":
-        said = "a secret does not stand in this file"
-        yield fault_at(mark, key, said, "Put it in a file of its own and name that as client_secret_file")
+        message = "a secret does not stand in this file"
+        yield fault_at(mark, key, message, "Put it in a file of its own and name that as client_secret_file")
     elif key not in KEYS:
         yield fault_at(mark, key, "is not a key of this file", did_you_mean(key, KEYS))
     elif key in TEXTS and not (isinstance(node.value, str) and node.value.strip()):
@@ -83,13 +83,13 @@ def _wrong_key(key: str, node: Marked) -> Iterator[Fault]:
         yield from _wrong_value(key, node)
 
 
-def _wrong_value(key: str, node: Marked) -> Iterator[Fault]:
+def _wrong_value(key: str, node: YamlNode) -> Iterator[Fault]:
     value = node.value
     if key == "schema" and value != SCHEMA:
         yield fault_at(node.mark, key, "is another kind of file", f"Write schema: {SCHEMA}", str(value))
     if key in ("public_url", "issuer") and not _safe(str(value), bare=key == "public_url"):
-        said = "is no https address" + (" of a whole host" if key == "public_url" else "")
-        yield fault_at(node.mark, key, said, "Write https://host (http is for this machine alone)", str(value))
+        message = "is no https address" + (" of a whole host" if key == "public_url" else "")
+        yield fault_at(node.mark, key, message, "Write https://host (http is for this machine alone)", str(value))
     if key == "scope" and "openid" not in str(value).split():
         yield fault_at(node.mark, key, "does not ask for openid", "Write openid email", str(value))
     whole = isinstance(value, int) and not isinstance(value, bool)

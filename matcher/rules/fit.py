@@ -14,7 +14,7 @@ import numpy as np
 
 from matcher.domain import AREAS
 from matcher.plan import Pairs
-from matcher.rules.pairs.columns import bits, held, ints, once
+from matcher.rules.pairs.pair_sets import bitmasks, cached, ints, is_in
 from matcher.rules.pairs.phase import covered, needed
 from matcher.rules.pairs.travel import NO_LIMIT, limit_metres, metres_of
 from matcher.world import UNKNOWN, Bools, Ints, World
@@ -25,38 +25,38 @@ Part = tuple[str, Ints, int]  # its label, the points of each pair, out of how m
 
 
 def fit(world: World, pairs: Pairs) -> Ints:
-    """Points of each pair, 0 to the sum of the scales; somebody's judgement of the pair stands instead."""
+    """Points of each pair, 0 to the sum of the scales; replaced by a score of `pairs.csv` where there is one."""
     total: Ints = np.zeros(len(pairs), dtype=np.int64)
     for _, points, _ in parts(world, pairs):
         total += points
-    judged = once(world, "fit.scores", partial(_judged, what="score"))
-    return judged.replace(world, pairs, total)
+    scores = cached(world, "fit.scores", partial(_judged, what="score"))
+    return scores.replace(world, pairs, total)
 
 
 def fit_parts(world: World, recipient_row: int, leader_row: int) -> tuple[tuple[str, int, int], ...]:
     """For one pair: each part's label, its points, and out of how many; one part where somebody judged the pair."""
     row, other = ints([recipient_row]), ints([leader_row])
     pairs = Pairs(row, other, ints([metres_of(world, recipient_row, leader_row)]))
-    if once(world, "fit.scores", partial(_judged, what="score")).known(world, pairs)[0]:
+    if cached(world, "fit.scores", partial(_judged, what="score")).has_value(world, pairs)[0]:
         return (("somebody's judgement of the pair", int(fit(world, pairs)[0]), 1000),)
     return tuple((label, int(points[0]), out_of) for label, points, out_of in parts(world, pairs))
 
 
 def parts(world: World, pairs: Pairs) -> tuple[Part, ...]:
     scale = world.policy.fit
-    wanted, offered = once(world, "fit.areas", _areas)
+    area_needs, leader_areas = cached(world, "fit.areas", _areas)
     phases, cover = needed(world)[pairs.recipient], covered(world)[pairs.leader]
-    needs = wanted[pairs.recipient]
+    needs = area_needs[pairs.recipient]
     return (
         ("distance", _distance(world, pairs), scale.distance),
-        ("needs met", _share(scale.needs, needs & offered[pairs.leader], needs), scale.needs),
+        ("needs met", _share(scale.needs, needs & leader_areas[pairs.leader], needs), scale.needs),
         ("phases met", _share(scale.phases, phases & cover, phases), scale.phases),
         ("same faith", _faith(world, pairs) * scale.faith, scale.faith),
     )
 
 
 def _distance(world: World, pairs: Pairs) -> Ints:
-    """A limit of nought leaves full points at no distance. Beyond the limit there are none."""
+    """Full points at distance 0, also where the limit is 0. No points beyond the limit."""
     scale = world.policy.fit
     limit = limit_metres(world)[pairs.leader]
     limit = np.maximum(np.where(limit == NO_LIMIT, scale.reference_metres, limit), 1)
@@ -67,8 +67,8 @@ def _distance(world: World, pairs: Pairs) -> Ints:
 
 def _areas(world: World) -> tuple[Ints, Ints]:
     return (
-        bits((r.areas_of_need for r in world.recipients), AREAS),
-        bits((x.specialisms for x in world.leaders), AREAS),
+        bitmasks((r.areas_of_need for r in world.recipients), AREAS),
+        bitmasks((x.specialisms for x in world.leaders), AREAS),
     )
 
 
@@ -79,7 +79,7 @@ def _share(scale: int, met: Ints, all_of: Ints) -> Ints:
 
 
 def _faith(world: World, pairs: Pairs) -> Bools:
-    recipients, leaders = once(world, "fit.faith", _faiths)
+    recipients, leaders = cached(world, "fit.faith", _faiths)
     same: Bools = (recipients[pairs.recipient] == leaders[pairs.leader]) & (leaders[pairs.leader] != UNKNOWN)
     return same
 
@@ -93,22 +93,22 @@ def _faiths(world: World) -> tuple[Ints, Ints]:
 
 
 @dataclass(frozen=True, eq=False)
-class Judged:
+class JudgedColumn:
     """One column of `pairs.csv` where it is given: sorted keys of pairs, and the value of each."""
 
     key: Ints
     value: Ints
 
-    def known(self, world: World, pairs: Pairs) -> Bools:
-        return held(self.key, _key(world, pairs))
+    def has_value(self, world: World, pairs: Pairs) -> Bools:
+        return is_in(self.key, _key(world, pairs))
 
     def replace(self, world: World, pairs: Pairs, column: Ints) -> Ints:
         """The column with the judged values put in where there are any."""
-        known = self.known(world, pairs)
-        if not known.any():
+        mask = self.has_value(world, pairs)
+        if not mask.any():
             return column
         out = column.copy()
-        out[known] = self.value[np.searchsorted(self.key, _key(world, pairs)[known])]
+        out[mask] = self.value[np.searchsorted(self.key, _key(world, pairs)[mask])]
         return out
 
 
@@ -116,15 +116,15 @@ def _key(world: World, pairs: Pairs) -> Ints:
     return pairs.recipient * len(world.leaders) + pairs.leader
 
 
-def judged_days(world: World) -> Judged:
-    return once(world, "fit.days", partial(_judged, what="days"))
+def judged_days(world: World) -> JudgedColumn:
+    return cached(world, "fit.days", partial(_judged, what="days"))
 
 
-def _judged(world: World, what: str) -> Judged:
-    given = {
+def _judged(world: World, what: str) -> JudgedColumn:
+    values = {
         world.recipient_row[p.recipient_id] * len(world.leaders) + world.leader_row[p.leader_id]: getattr(p, what)
         for p in world.facts.pairs
         if p.recipient_id in world.recipient_row and p.leader_id in world.leader_row
     }
-    known = sorted((key, value) for key, value in given.items() if value is not None)
-    return Judged(ints(key for key, _ in known), ints(value for _, value in known))
+    items = sorted((key, value) for key, value in values.items() if value is not None)
+    return JudgedColumn(ints(key for key, _ in items), ints(value for _, value in items))

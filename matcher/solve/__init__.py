@@ -1,4 +1,7 @@
-"""The best plan: goals met in order, each solved, fixed, and the next sought; never worse than where it starts."""
+"""Lexicographic solve: each objective in order is solved, its value fixed as a constraint, and the next one solved.
+
+The result is never worse than the plan it starts from.
+"""
 
 from __future__ import annotations
 
@@ -7,66 +10,79 @@ import google.protobuf.message_factory  # noqa: F401
 import numpy as np
 
 from matcher.errors import Defect
-from matcher.exact import ground
-from matcher.plan import Aim, Problem, Progress, Solution, Stage
+from matcher.exact import initial_space
+from matcher.plan import Objective, Problem, Progress, Solution, Stage
 from matcher.policy import Effort
-from matcher.solve.climb import Climb, Step
 from matcher.solve.cpsat import search
 from matcher.solve.engines import ENGINES, costs_differ, engine_for
-from matcher.solve.fairness import raise_share
-from matcher.solve.goal import raise_worth
-from matcher.solve.pins import pins_conflict
-from matcher.solve.scout import Scout
-from matcher.solve.unique import only_plan
+from matcher.solve.highs_heuristic import HighsHeuristic
+from matcher.solve.lexicographic import LexicographicState, ObjectiveResult
+from matcher.solve.pin_conflicts import pins_conflict
+from matcher.solve.share_objective import maximise_share
+from matcher.solve.sum_objective import maximise_worth
+from matcher.solve.uniqueness import is_unique
 from matcher.world import Bools, Ints
 
 __all__ = ["ENGINES", "costs_differ", "pins_conflict", "solve"]
 
 
 def solve(
-    problem: Problem, start: Bools, effort: Effort, progress: Progress, engine: str = "auto", only: bool = True
+    problem: Problem, start: Bools, effort: Effort, progress: Progress, engine: str = "auto", check_unique: bool = True
 ) -> Solution:
-    """The best plan in the order of the goals, from a lawful start (an unlawful one is mended first).
+    """The best plan in the order of the objectives, from `start` (repaired first where it breaks a limit).
 
-    `only`: whether to ask if it is the only one, which without a goal that settles ties costs more than all the rest.
-    Raises Defect where no lawful plan exists: pins are checked before, and nothing else can make one impossible.
+    `check_unique`: whether to ask if the plan is the only best one; without an objective that breaks ties this costs
+    more than everything else. Raises Defect where no lawful plan exists: pins are checked before the call, and nothing
+    else can make the problem infeasible.
     """
     name = engine_for(problem, engine)
-    with Scout() as scout:
-        begun = lawful(problem, start, effort)
-        climb = Climb(problem, ground(problem), begun, effort, name, scout, asked_about(problem, start, begun))
+    with HighsHeuristic() as highs:
+        feasible = lawful(problem, start, effort)
+        state = LexicographicState(
+            problem, initial_space(problem), feasible, effort, name, highs, changed_recipients(problem, start, feasible)
+        )
         steps = []
-        for aim in problem.aims:
-            progress(f"{aim.goal}: seeking better than {aim.value(climb.best)} {aim.unit}".rstrip())
-            climb, step = raise_share(climb, aim) if aim.sense == "worst-share" else raise_worth(climb, aim)
+        for objective in problem.objectives:
+            progress(f"{objective.goal}: seeking better than {objective.value(state.best)} {objective.unit}".rstrip())
+            state, step = (
+                maximise_share(state, objective)
+                if objective.sense == "worst-share"
+                else maximise_worth(state, objective)
+            )
             steps.append(step)
-    unique = only and all(step.bound == step.witness.kept for step in steps) and only_plan(climb)
-    stages = tuple(told(aim, step, climb.best) for aim, step in zip(problem.aims, steps, strict=True))
-    return Solution(climb.best, stages, unique, name, ENGINES[name], tuple(step.witness for step in steps))
+    unique = check_unique and all(step.bound == step.witness.solved_value for step in steps) and is_unique(state)
+    stages = tuple(
+        stage_of(objective, step, state.best) for objective, step in zip(problem.objectives, steps, strict=True)
+    )
+    return Solution(state.best, stages, unique, name, ENGINES[name], tuple(step.witness for step in steps))
 
 
-def asked_about(problem: Problem, start: Bools, begun: Bools) -> Ints:
-    """The recipients of whom something is demanded or ruled out, or whose match the start could not keep."""
+def changed_recipients(problem: Problem, start: Bools, feasible: Bools) -> Ints:
+    """The recipients named by a pin or a forbidden pair, or whose match changed when the start was repaired; sorted."""
     named = [limit.choice for limit in problem.limits if limit.rule in ("pins", "left-out")]
-    found: Ints = np.unique(problem.choices.recipient[np.concatenate([*named, np.flatnonzero(start != begun)])])
-    return found
+    result: Ints = np.unique(problem.choices.recipient[np.concatenate([*named, np.flatnonzero(start != feasible)])])
+    return result
 
 
-def told(aim: Aim, step: Step, chosen: Bools) -> Stage:
-    """The stage with the final plan's value: a later goal may have used what this one may lose."""
-    return Stage(aim.goal, aim.unit, aim.sense, aim.value(chosen), step.bound, False, "none", step.effort)
+def stage_of(objective: Objective, step: ObjectiveResult, chosen: Bools) -> Stage:
+    """The stage, with the final plan's value: a later objective may have used what this one may lose."""
+    return Stage(
+        objective.goal, objective.unit, objective.sense, objective.value(chosen), step.bound, False, "none", step.effort
+    )
 
 
 def lawful(problem: Problem, start: Bools, effort: Effort) -> Bools:
-    """The start, or where that breaks a limit (pins can ask for more foresight than it has) as much of it as can be
-    kept, or any plan that breaks none."""
+    """The start if it breaks no limit; else a lawful plan that keeps as much of it as possible; else any lawful plan.
+
+    The greedy start can break a limit where pins compete for the same room. Raises Defect where no plan is found.
+    """
     if not problem.breaks(start):
         return start.copy()
-    rows = ground(problem).rows
+    rows = initial_space(problem).rows
     broken = np.flatnonzero(rows.used(start) > rows.at_most)
-    found = search(rows, start | rows.only(broken.tolist()).helpful(), start.astype(np.int64), None, effort)
-    if found.chosen is None:
-        found = search(rows, np.ones(len(start), dtype=np.bool_), None, start, effort)
-    if found.chosen is None or problem.breaks(found.chosen):
+    result = search(rows, start | rows.subset(broken.tolist()).helpful(), start.astype(np.int64), None, effort)
+    if result.chosen is None:
+        result = search(rows, np.ones(len(start), dtype=np.bool_), None, start, effort)
+    if result.chosen is None or problem.breaks(result.chosen):
         raise Defect("no lawful plan was found, although the pins hold together")
-    return found.chosen
+    return result.chosen

@@ -19,7 +19,7 @@ Group = tuple[str, str]  # region, phase
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """For each calendar month, one count per group for each year of the history; and the counts of the last year.
+    """Counts to sample demand from: per calendar month and year of the history, by group; and those of the last year.
 
     A draw takes each month from one of the years, the same year for every group: seasons and what regions have in
     common are kept. Groups grow or shrink as their judgements do; a group with none in the year keeps its size.
@@ -28,25 +28,25 @@ class Scale:
     months: Mapping[int, tuple[Mapping[Group, int], ...]]
     actual: Mapping[Group, int]
 
-    def drawn(self, dice: np.random.Generator) -> dict[Group, float]:
+    def sample_factors(self, rng: np.random.Generator) -> dict[Group, float]:
         total: Counter[Group] = Counter()
         for month in sorted(self.months):
             years = self.months[month]
-            total.update(years[int(dice.integers(len(years)))])
+            total.update(years[int(rng.integers(len(years)))])
         return {group: total[group] / count for group, count in self.actual.items() if count}
 
     @staticmethod
     def members(recipients: Iterable[Recipient]) -> dict[Group, list[Recipient]]:
-        """Standalone schools by group, in id order; trusts are left as they are."""
-        found: dict[Group, list[Recipient]] = defaultdict(list)
+        """Standalone schools by group, in id order; trusts are left out."""
+        members: dict[Group, list[Recipient]] = defaultdict(list)
         for recipient in recipients:
             if recipient.kind == "school":
-                found[recipient.region, phase_of(recipient)].append(recipient)
-        return found
+                members[recipient.region, phase_of(recipient)].append(recipient)
+        return members
 
 
 def demand_scale(facts: Facts, policy: Policy, years: int) -> Scale:
-    """The history of the `years` up to the run's day, twelve months each, and of the last of them by itself."""
+    """Counts of the `years` of twelve months up to the run's day."""
     counts = monthly_counts(facts, policy.as_at, 12 * years)
     months: dict[int, tuple[Mapping[Group, int], ...]] = {
         month: tuple(counts.get((year, month), {}) for year, m in _months_back(policy.as_at, 12 * years) if m == month)
@@ -61,14 +61,14 @@ def demand_scale(facts: Facts, policy: Policy, years: int) -> Scale:
 def monthly_counts(facts: Facts, as_at: date, months: int) -> dict[tuple[int, int], Counter[Group]]:
     """(year, month) of publication -> judgements per group; schools whose region is not known are left out."""
     wanted = set(_months_back(as_at, months))
-    found: dict[tuple[int, int], Counter[Group]] = defaultdict(Counter)
+    members: dict[tuple[int, int], Counter[Group]] = defaultdict(Counter)
     for judgement in facts.judgements:
         day, school = judgement.published, facts.schools.get(judgement.urn)
         if judgement.grade != RI or day is None or day > as_at or (day.year, day.month) not in wanted:
             continue
         if school is not None and school.region:
-            found[day.year, day.month][school.region, _phase(school.phases)] += 1
-    return dict(found)
+            members[day.year, day.month][school.region, _phase(school.phases)] += 1
+    return dict(members)
 
 
 def _phase(phases: frozenset[str]) -> str:

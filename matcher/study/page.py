@@ -1,4 +1,4 @@
-"""One self-contained page for any study: sections of words, charts and the table behind every chart."""
+"""A self-contained HTML page for any study: sections of text, charts and tables."""
 
 from __future__ import annotations
 
@@ -7,26 +7,26 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from matcher.report import page_tables
-from matcher.report.listing import Listing
+from matcher.report.report_table import ReportTable
 from matcher.report.safe_cells import plain, visible
 from matcher.study.store import write_bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """`chart` is an SVG of our own making, `behind` the table it was drawn from; neither without the other."""
+    """A section. `chart` is a trusted SVG and `chart_table` the table of its data; neither without the other."""
 
     id: str
     title: str
     paragraphs: tuple[str, ...] = ()
     chart: str = ""
-    behind: Listing | None = None
-    tables: tuple[Listing, ...] = ()
+    chart_table: ReportTable | None = None
+    tables: tuple[ReportTable, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`findings` stand at the top: what a reader with one minute should know."""
+    """A page. `findings` are the sentences at its top."""
 
     title: str
     question: str
@@ -43,23 +43,23 @@ def write_page(page: Page, path: Path) -> None:
 def html(page: Page) -> str:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    house = Environment(
+    environment = Environment(
         loader=PackageLoader("matcher.study"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    house.globals.update(shown=page_tables.shown, is_number=page_tables.is_number, visible=visible)
-    return plain(house.get_template("study.html.j2").render(page=page))
+    environment.globals.update(format_cell=page_tables.format_cell, is_number=page_tables.is_number, visible=visible)
+    return plain(environment.get_template("study.html.j2").render(page=page))
 
 
-def sections(*found: Section | None) -> tuple[Section, ...]:
-    """Those that have something to say."""
-    return tuple(s for s in found if s and (s.paragraphs or s.chart or any(t.rows for t in s.tables)))
+def sections(*candidates: Section | None) -> tuple[Section, ...]:
+    """The sections that have any content."""
+    return tuple(s for s in candidates if s and (s.paragraphs or s.chart or any(t.rows for t in s.tables)))
 
 
 def first_line(path: Path) -> str:
-    """The question a scenario opens with."""
+    """The question in the first line of a scenario file."""
     lines: Sequence[str] = path.read_text(encoding="utf-8").splitlines()[:1]
     return lines[0].lstrip("# ").strip() if lines and lines[0].startswith("#") else ""

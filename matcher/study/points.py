@@ -1,4 +1,4 @@
-"""The points of a study: each sweep point and each draw of it, in one order whoever runs them."""
+"""The points of a study: each sweep point and each draw of it, in one fixed order."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from matcher.study.store import address
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What all points of a study share, as plain as a process on another machine needs it. Paths are absolute.
+    """What all points of a study share, as plain values that another process can read. Paths are absolute.
 
-    `stamp` is the hash of the scenario as resolved, the bytes of its files and the program's version: a row that
-    bears another is not this study's.
+    `stamp` is the hash of the resolved scenario, the bytes of its files and the program's version: a row with
+    another stamp belongs to another study.
     """
 
     scenario: Path
@@ -89,11 +89,11 @@ def _bytes(path: Path) -> str:
         return file_digest(file, "sha256").hexdigest()
 
 
-def loaded(task: Task, point: Point) -> Scenario:
+def load_point(task: Task, point: Point) -> Scenario:
     return load_scenario(task.scenario, task.sets, task.blocks, task.project, point.settings)
 
 
-def share_of(points: Sequence[Point], shard: tuple[int, int]) -> tuple[Point, ...]:
+def shard_points(points: Sequence[Point], shard: tuple[int, int]) -> tuple[Point, ...]:
     """The points of shard i of n: every n-th, so that slow corners of a sweep are spread."""
     i, n = shard
     return tuple(point for k, point in enumerate(points) if k % n == i - 1)

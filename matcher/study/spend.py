@@ -38,7 +38,7 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The days of one term in one financial year. `academic_year` is that of its September."""
+    """The days of one term in one financial year. `academic_year` is the year of its September."""
 
     academic_year: int
     season: str
@@ -47,15 +47,15 @@ class Part:
 
 
 def parts_of(policy: Policy) -> tuple[Part, ...]:
-    """When a run's money is spent, in order; together all its days."""
+    """The parts of the run's period, in order; together they have all its days."""
     first, last = span_of(policy)
-    found, day = [], first
+    results, day = [], first
     while day <= last:
         season, ends = season_of(day)
         ends = min(ends, last)
-        found.append(Part(_academic_year(day), season, financial_year_of(day), (ends - day).days + 1))
+        results.append(Part(_academic_year(day), season, financial_year_of(day), (ends - day).days + 1))
         day = ends + DAY
-    return tuple(found)
+    return tuple(results)
 
 
 def span_of(policy: Policy) -> tuple[date, date]:
@@ -84,7 +84,7 @@ def _academic_year(day: date) -> int:
 
 
 def shared(whole: int, parts: Sequence[int]) -> list[int]:
-    """The whole in proportion to the parts, to the penny: what rounding down leaves goes to the largest remainders."""
+    """Divides `whole` in proportion to `parts`, in integers, by the method of largest remainders."""
     total = sum(parts)
     down = [whole * part // total for part in parts]
     order = sorted(range(len(parts)), key=lambda k: (-(whole * parts[k] % total), k))
@@ -94,10 +94,10 @@ def shared(whole: int, parts: Sequence[int]) -> list[int]:
 
 
 def write_spend(
-    found: Sequence[tuple[Point, Outcome]], settings: Sequence[str], policy_of: PolicyOf, folder: Path
+    results: Sequence[tuple[Point, Outcome]], settings: Sequence[str], policy_of: PolicyOf, folder: Path
 ) -> None:
     """`spend.csv` and `.parquet` with their `.meta.csv`: one row a point, place, term and financial year."""
-    rows = [row for point, outcome in found for row in _rows(point, outcome, settings, policy_of(point))]
+    rows = [row for point, outcome in results for row in _rows(point, outcome, settings, policy_of(point))]
     write_tidy("spend", rows, settings, FILTERS, INDICATORS, folder)
 
 

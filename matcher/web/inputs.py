@@ -1,4 +1,4 @@
-"""What a scenario reads, whether it can be read, and a new register put in an old one's place once it is faultless."""
+"""The input files of a scenario: list them, check them, and replace one by an uploaded file without faults."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from matcher.errors import Fault, InputFaults
 from matcher.read.scenario import load_scenario
 from matcher.web.jobs import Job
 
-DRAFTS, KEPT = ".review/drafts", ".review/before"
+DRAFTS, BACKUPS = ".review/drafts", ".review/before"
 TABLES = {
     "recipients": "Recipients already known to qualify",
     "leaders": "System leaders",
@@ -50,27 +50,27 @@ class Source:
 def sources(folder: Path, scenario: str) -> tuple[Source, ...]:
     """Raises InputFaults where the scenario itself is wrong."""
     data = load_scenario(folder / scenario, project=folder).data
-    found = []
+    listed = []
     for role, paths in data.items():
         for path in paths if isinstance(paths, tuple) else (paths,):
             if role in TABLES:
-                found.append(Source(role, TABLES[role], path.relative_to(folder.resolve()).as_posix(), path))
-    return tuple(sorted(found, key=lambda s: list(TABLES).index(s.role)))
+                listed.append(Source(role, TABLES[role], path.relative_to(folder.resolve()).as_posix(), path))
+    return tuple(sorted(listed, key=lambda s: list(TABLES).index(s.role)))
 
 
 def check(folder: Path, scenario: str, job: Job) -> None:
-    """Read everything the scenario names; the job then has the counts, or every fault."""
-    job.begins("reading")
+    """Read every file of the scenario; the job then has row counts. Raises InputFaults with every fault."""
+    job.begin_stage("reading")
     _, facts = read_inputs(folder / scenario, (), (), folder)
-    job.told = _counted(facts)
+    job.outcome_lines = _counted(facts)
 
 
 def _counted(facts: Facts) -> tuple[str, ...]:
     return tuple(f"{f.name}: {f.rows:,} rows" for f in facts.files) + tuple(f"Note: {note}" for note in facts.notes)
 
 
-def keep_draft(folder: Path, name: str, body: bytes) -> Path:
-    """An uploaded file, put aside under a name of ours; only its ending is taken from what was sent."""
+def save_draft(folder: Path, name: str, body: bytes) -> Path:
+    """Save an uploaded file under a random name; only the extension comes from the upload."""
     drafts = folder / DRAFTS
     drafts.mkdir(parents=True, exist_ok=True)
     draft = drafts / f"{token_hex(6)}{Path(name).suffix.lower()}"
@@ -78,8 +78,8 @@ def keep_draft(folder: Path, name: str, body: bytes) -> Path:
     return draft
 
 
-def fitting(source: Source, name: str) -> str:
-    """Why a file of this name cannot stand in for the source; '' where it can."""
+def extension_problem(source: Source, name: str) -> str:
+    """Why a file of this name cannot replace the source; '' where it can."""
     ending = source.path.suffix.lower()
     if not name:
         return "Choose a file"
@@ -88,9 +88,9 @@ def fitting(source: Source, name: str) -> str:
     return ""
 
 
-def try_draft(folder: Path, scenario: str, source: Source, draft: Path, job: Job) -> None:
-    """Read the scenario with the draft in the source's place. The draft goes where it has a fault."""
-    job.begins("reading")
+def check_draft(folder: Path, scenario: str, source: Source, draft: Path, job: Job) -> None:
+    """Read the scenario with the draft in the source's place. A draft with faults is deleted."""
+    job.begin_stage("reading")
     home = (folder / scenario).absolute().parent
     named = [s for s in sources(folder, scenario) if s.path == source.path]
     sets = [_set(s, [x for x in sources(folder, scenario) if x.role == s.role], draft, home) for s in named]
@@ -103,32 +103,34 @@ def try_draft(folder: Path, scenario: str, source: Source, draft: Path, job: Job
         draft.unlink(missing_ok=True)
         raise
     rows = next((f.rows for f in facts.files if f.role == source.role and f.name == draft.name), None)
-    job.told = (f"{source.words}: {rows:,} rows and no faults" if rows is not None else f"{source.words}: no faults",)
+    job.outcome_lines = (
+        f"{source.words}: {rows:,} rows and no faults" if rows is not None else f"{source.words}: no faults",
+    )
     job.facts = {"scenario": scenario, "role": source.role, "file": source.file, "draft": draft.name}
 
 
 def _set(source: Source, of_role: list[Source], draft: Path, home: Path) -> str:
-    """`--set` for one role: the draft where the source stood, the role's other files as they were."""
+    """A `--set` value for one role: the draft in place of the source, the role's other files unchanged."""
     paths = [draft if x.path == source.path else x.path for x in of_role]
     written = [os.path.relpath(path, home).replace(os.sep, "/") for path in paths]
     return f"data.{source.role}={json.dumps(written if len(written) > 1 else written[0])}"
 
 
 def _named(fault: Fault, draft: str, file: str) -> Fault:
-    """The fault with the name that the reader knows the file by."""
-    known = fault.file.replace(draft, file)
-    return Fault(known, fault.row, fault.column, fault.value, fault.message.replace(draft, file), fault.suggestion)
+    """The fault with the original file name in place of the draft's."""
+    file_name = fault.file.replace(draft, file)
+    return Fault(file_name, fault.row, fault.column, fault.value, fault.message.replace(draft, file), fault.suggestion)
 
 
-def put_in_place(folder: Path, source: Source, draft_name: str) -> Path | None:
-    """Replace the source by the checked draft; where the old file is kept. None where the draft is gone already."""
+def replace_file(folder: Path, source: Source, draft_name: str) -> Path | None:
+    """Replace the source by the checked draft. Returns the backup of the old file; None where the draft is gone."""
     draft = folder / DRAFTS / Path(draft_name).name
     if not draft.is_file():
         return None
-    kept = folder / KEPT
-    kept.mkdir(parents=True, exist_ok=True)
+    backup_folder = folder / BACKUPS
+    backup_folder.mkdir(parents=True, exist_ok=True)
     digest = sha256(source.path.read_bytes()).hexdigest()[:8]
-    before = kept / f"{source.path.stem}-{digest}{source.path.suffix}"
+    before = backup_folder / f"{source.path.stem}-{digest}{source.path.suffix}"
     shutil.copy2(source.path, before)
     draft.replace(source.path)
     return before

@@ -1,4 +1,4 @@
-"""Who is reading: a name, a role and regions, checked against the run's own register, and what they may see and do."""
+"""The reader of the pages and their permissions on a run, checked against the run's register of people."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from matcher.domain import Person
-from matcher.ledger import NotKnown, own_interest, person_called
+from matcher.ledger import PersonNotFound, own_interest, person_called
 from matcher.ledger.acts import RECORDERS
 from matcher.world import World
 
@@ -22,10 +22,10 @@ ALL_ENGLAND = "All England"
 
 @dataclass(frozen=True, slots=True)
 class Reviewer:
-    """What somebody said of themselves at the start, or what the register of roles says of them.
+    """A reader, as entered on the start page or as in the register of roles.
 
-    `regions` is None for all England. `organisation` is an id whose interests are theirs too, beside the one in the
-    register of people.
+    `regions` is None for all England. `organisation` is an id whose interests count as theirs, in addition to the one
+    in the register of people.
     """
 
     name: str
@@ -35,12 +35,12 @@ class Reviewer:
 
     @property
     def from_register(self) -> bool:
-        """Whether the register of people must know them: everybody who may record an act."""
+        """Whether they must be in the register of people: everybody who may record an act."""
         return self.role in RECORDERS
 
     @property
-    def said(self) -> str:
-        """Who reads, as the head of every page has it."""
+    def description(self) -> str:
+        """Name, role and regions, as in the page header."""
         where = ", ".join(sorted(self.regions)) if self.regions else ALL_ENGLAND
         return ", ".join(filter(None, (self.name, self.role, where)))
 
@@ -54,18 +54,18 @@ class Reviewer:
 
     @property
     def checks(self) -> bool:
-        """Whether they may have the registers read: its faults are told by row."""
+        """Whether they may start a check of the registers, whose faults quote rows."""
         return self.role != "auditor"
 
     @property
     def loads(self) -> bool:
-        """Whether they may put registers in and start a proposal."""
+        """Whether they may upload registers and start a proposal."""
         return self.role in ("broker", "approver", "analyst")
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """What a reviewer may see of one run: `person` is theirs in its register, `regions` None is all."""
+class Permissions:
+    """What a reader may see of one run. `person` is their entry in its register of people; `regions` None is all."""
 
     reviewer: Reviewer
     person: Person | None
@@ -76,31 +76,31 @@ class Standing:
         return self.person is not None
 
     def tie(self, recipient: str, leader: str, world: World) -> str:
-        """Why this reader may not decide about a pair: an interest of theirs, or of an organisation of theirs."""
+        """The interest, theirs or an organisation's, that bars this reader from deciding on a pair; '' for none."""
         if self.person is None or recipient not in world.recipient_row or leader not in world.leader_row:
             return ""
-        known = [self.person.organisation_id, self.reviewer.organisation or None]
-        as_each = (replace(self.person, organisation_id=name) for name in dict.fromkeys(known))
+        organisations = [self.person.organisation_id, self.reviewer.organisation or None]
+        as_each = (replace(self.person, organisation_id=name) for name in dict.fromkeys(organisations))
         return next((t for t in (own_interest(p, recipient, leader, world) for p in as_each) if t), "")
 
     def sees(self, region: str) -> bool:
         return self.regions is None or region in self.regions
 
 
-def standing(reviewer: Reviewer, people: Iterable[Person]) -> Standing:
-    """Raises NotKnown where the register does not know them in this role, or not for this region."""
+def permissions_for(reviewer: Reviewer, people: Iterable[Person]) -> Permissions:
+    """The reader's permissions. Raises PersonNotFound where the register lacks them in this role or region."""
     chosen = reviewer.regions
     if not reviewer.from_register:
-        return Standing(reviewer, None, chosen)
+        return Permissions(reviewer, None, chosen)
     person = person_called(reviewer.name, people)
     if person.role != reviewer.role:
-        said = f"the register of people has this person as {person.role}, not {reviewer.role}"
-        raise NotKnown(said, "Start again with that role")
+        message = f"the register of people has this person as {person.role}, not {reviewer.role}"
+        raise PersonNotFound(message, "Start again with that role")
     own = person.regions or None
     if chosen is None or own is None:
-        return Standing(reviewer, person, chosen or own)
+        return Permissions(reviewer, person, chosen or own)
     if not chosen <= own:
         beyond = " and ".join(sorted(chosen - own))
-        said = f"{beyond} is not a region of this person"
-        raise NotKnown(said, f"Start again with {' or '.join(sorted(own))}")
-    return Standing(reviewer, person, chosen)
+        message = f"{beyond} is not a region of this person"
+        raise PersonNotFound(message, f"Start again with {' or '.join(sorted(own))}")
+    return Permissions(reviewer, person, chosen)

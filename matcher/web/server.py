@@ -1,4 +1,4 @@
-"""The servers: one for this machine only, one for many people behind a sign-in; neither logs an address."""
+"""The two servers: one for this machine only, one for many users behind a sign-in. Neither logs a URL."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ THREADS = 8
 EXTRA = "pip install 'matcher[server]'"
 
 
-class Silent(WSGIRequestHandler):
-    """An address may tell who reads what: no request is logged."""
+class SilentRequestHandler(WSGIRequestHandler):
+    """Logs no request, since a URL may show who reads what."""
 
     def log_request(self, *_: object) -> None:
         return
 
 
-def serve(folder: Path, port: int) -> tuple[BaseWSGIServer, str]:
+def create_local_server(folder: Path, port: int) -> tuple[BaseWSGIServer, str]:
     """The server, bound but not yet running, and its one-time link. Raises InputFaults where the port is taken."""
     try:
-        server = make_server(LOOPBACK, port, _not_ready, threaded=True, request_handler=Silent)
-    except (OSError, SystemExit) as taken:
+        server = make_server(LOOPBACK, port, _not_ready, threaded=True, request_handler=SilentRequestHandler)
+    except (OSError, SystemExit) as problem:
         message = "nothing can be opened on this port"
-        raise InputFaults([Fault("--port", None, "", str(port), message, "Give another --port, or none")]) from taken
+        raise InputFaults([Fault("--port", None, "", str(port), message, "Give another --port, or none")]) from problem
     hosts = [f"{name}:{server.port}" for name in (LOOPBACK, "localhost")]
     app, door = create_app(Project(folder.resolve()), hosts, f"matcher_{server.port}")
     server.app = app
@@ -42,10 +42,10 @@ def _not_ready(environ: object, start_response: object) -> list[bytes]:
     raise RuntimeError("the server was asked before it was ready")
 
 
-def served(folder: Path, where: str, config: Path) -> tuple[Any, ReviewSettings]:
-    """The server for many people, bound to HOST:PORT but not yet running. Raises InputFaults.
+def create_public_server(folder: Path, where: str, config: Path) -> tuple[Any, ReviewSettings]:
+    """The multi-user server, bound to HOST:PORT but not yet running. Raises InputFaults.
 
-    TLS ends before it, at a proxy that hands on the Host header; it answers to the address in the settings alone.
+    TLS must end at a proxy that forwards the Host header; only the public URL of the settings is served.
     """
     host, _, port = where.rpartition(":")
     if not host or not (port.isascii() and port.isdigit() and int(port) < 65536):
@@ -55,42 +55,44 @@ def served(folder: Path, where: str, config: Path) -> tuple[Any, ReviewSettings]
 
         from matcher.web.sign_in import Roles, SignIn
     except ImportError as absent:
-        said = "the packages for signing in are not installed"
-        raise InputFaults([Fault("--serve", None, "", "", said, f"Install them: {EXTRA}")]) from absent
+        message = "the packages for signing in are not installed"
+        raise InputFaults([Fault("--serve", None, "", "", message, f"Install them: {EXTRA}")]) from absent
     settings = review_settings(config)
     project = Project(folder.resolve())
     roles = Roles(project.folder / settings.roles)
-    roles.rows()  # its faults are told before anybody can come
+    roles.rows()  # reports faults of the register before the server starts
     app = create_served_app(project, SignIn(settings, secret_of(settings), roles, project.now))
     try:
         server = create_server(
             app, host=host.strip("[]"), port=int(port), threads=THREADS, ident=None, url_scheme="https"
         )
-    except OSError as taken:
+    except OSError as problem:
         message = "nothing can be opened there"
-        raise InputFaults([Fault("--serve", None, "", where, message, "Give another HOST:PORT")]) from taken
+        raise InputFaults([Fault("--serve", None, "", where, message, "Give another HOST:PORT")]) from problem
     return server, settings
 
 
 def secret_of(settings: ReviewSettings) -> str | None:
-    """The client's secret from its file or its variable; None for a client without one. It is never told."""
+    """The client secret from its file or environment variable; None for a public client. It is never printed."""
     if settings.secret_file is not None:
         return _secret_in(settings.secret_file)
     if not settings.secret_env:
         return None
-    found = os.environ.get(settings.secret_env, "").strip()
-    if not found:
-        said = "the variable is not set, or empty"
-        raise InputFaults([Fault("client_secret_env", None, "", settings.secret_env, said, "Set it before starting")])
-    return found
+    secret = os.environ.get(settings.secret_env, "").strip()
+    if not secret:
+        message = "the variable is not set, or empty"
+        raise InputFaults(
+            [Fault("client_secret_env", None, "", settings.secret_env, message, "Set it before starting")]
+        )
+    return secret
 
 
 def _secret_in(path: Path) -> str:
     try:
-        found = path.read_text(encoding="utf-8").strip()
+        secret = path.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as problem:
-        said = "the secret cannot be read"
-        raise InputFaults([Fault(path.name, None, "", "", said, "Name a file with the secret alone")]) from problem
-    if not found:
+        message = "the secret cannot be read"
+        raise InputFaults([Fault(path.name, None, "", "", message, "Name a file with the secret alone")]) from problem
+    if not secret:
         raise InputFaults([Fault(path.name, None, "", "", "the file is empty", "Write the secret in it")])
-    return found
+    return secret

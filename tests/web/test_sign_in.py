@@ -22,7 +22,7 @@ from joserfc.jwk import OctKey, RSAKey
 from tests.web.conftest import DAY, ITS_LEADER, MATCH, NOW, TRUST
 from tests.web.provider import SECRET, Provider, running
 from tests.web.served import ADDRESS, NAME, REGISTER, Signed, sent_on, served_app
-from tests.web.test_deciding import acts
+from tests.web.test_decision_options import acts
 
 BROKER = {"sub": "sub-broker"}
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from matcher.plan import Pairs
 from matcher.rules.base import Cite, FlagRule, PairRule
-from matcher.rules.pairs.columns import ints, kilometres, once
+from matcher.rules.pairs.pair_sets import cached, ints, kilometres
 from matcher.world import UNKNOWN, Bools, Ints, World, metres_between
 
 NO_LIMIT = int(np.iinfo(np.int64).max)
@@ -14,13 +14,13 @@ NO_LIMIT = int(np.iinfo(np.int64).max)
 
 def limit_metres(world: World) -> Ints:
     """Per leader, the smaller of their own limit and the programme's; `NO_LIMIT` where neither gives one."""
-    return once(world, "pairs.travel", _limits)
+    return cached(world, "pairs.travel", _limits)
 
 
 def _limits(world: World) -> Ints:
     rule = world.policy.rules.max_travel_metres
-    given = ((x.max_travel_metres, rule) for x in world.leaders)
-    return ints(min((m for m in both if m is not None), default=NO_LIMIT) for both in given)
+    limits = ((x.max_travel_metres, rule) for x in world.leaders)
+    return ints(min((m for m in both if m is not None), default=NO_LIMIT) for both in limits)
 
 
 def bars(world: World, pairs: Pairs) -> Bools:

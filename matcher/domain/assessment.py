@@ -1,0 +1,52 @@
+"""The assessment of a school or trust: the verdict, its evidence, and the recipient made where it qualifies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from matcher.domain.bodies import Recipient
+from matcher.domain.vocabulary import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One cell of the source data behind a verdict. `grade` is Ofsted's, in words a reader can check."""
+
+    urn: str
+    on: date | None
+    grade: str
+    source: str
+
+    def __str__(self) -> str:
+        when = self.on.isoformat() if self.on else "no date"
+        return f"URN {self.urn}, {when}: {self.grade} [{self.source}]"
+
+
+Answer = Literal["eligible", "not eligible", "cannot tell"]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A gate's answer, the reason in one sentence, and the evidence. `cause` is the code of what is missing."""
+
+    answer: Answer
+    reason: str
+    evidence: tuple[Evidence, ...] = ()
+    since: date | None = None
+    cause: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """One school or trust and its verdict. `recipient` is set where it may be offered support."""
+
+    id: str
+    name: str
+    kind: Kind
+    region: str
+    route: str
+    verdict: Verdict
+    recipient: Recipient | None = None
+    cause: str = ""

@@ -1,0 +1,33 @@
+"""A table for people as data, independent of the medium: page, workbook or study report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Cell = str | int | None
+CellFormat = Literal["text", "long", "count", "pence", "metres", "share"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`format`: how its cells are written. `pence` and `metres` are whole numbers; `share` is parts per thousand.
+
+    `width` is in characters of the workbook; `open`: a person may write there.
+    """
+
+    title: str
+    format: CellFormat = "text"
+    width: int = 14
+    hidden: bool = False
+    open: bool = False  # a person may write here
+
+
+@dataclass(frozen=True, slots=True)
+class ReportTable:
+    """`empty` is shown instead of the table where there are no rows."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    empty: str = "None."

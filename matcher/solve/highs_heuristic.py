@@ -1,0 +1,47 @@
+"""HiGHS as a primal heuristic: a plan among a few choices, from the root of its branch and bound or a few nodes.
+
+HiGHS computes in floats, so every plan is checked against the rows in whole numbers before it is used.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from matcher.exact import Rows
+from matcher.solver_process import INFEASIBLE, OPTIMAL, SolverProcess, encode_program
+from matcher.world import Bools, Ints
+
+ROOT_NODES = 1  # the root and its heuristics, where HiGHS finds most of its solutions
+NO_TIME_LIMIT = float("inf")
+ROUNDING_THRESHOLD = 0.5
+
+
+@dataclass(frozen=True, eq=False)
+class HighsResult:
+    """A lawful plan, if one was found, and whether HiGHS claims that it is optimal (or that none exists)."""
+
+    chosen: Bools | None
+    finished: bool
+
+
+@dataclass(eq=False)
+class HighsHeuristic(SolverProcess):
+    """The HiGHS process, started at the first call: small problems never need it."""
+
+    def propose(self, rows: Rows, open_: Bools, worth: Ints | None) -> Bools | None:
+        """A lawful plan over the open choices with large `worth` (any plan where it is None), if HiGHS finds one."""
+        return self.search(rows, open_, worth, ROOT_NODES).chosen
+
+    def search(self, rows: Rows, open_: Bools, worth: Ints | None, nodes: int) -> HighsResult:
+        """The same with a limit of `nodes` in the branch and bound tree, and whether HiGHS finished within it."""
+        objective = np.zeros(rows.choices, dtype=np.int64) if worth is None else worth
+        limits: dict[str, Any] = {"nodes": np.array(nodes), "seconds": np.array(NO_TIME_LIMIT)}
+        answer = self.ask(encode_program("best", rows, open_, objective) | limits)
+        status, plan = int(answer["status"]), np.zeros(rows.choices, dtype=np.bool_)
+        if status == INFEASIBLE:
+            return HighsResult(None, finished=True)
+        plan[open_] = answer["chosen"] > ROUNDING_THRESHOLD
+        return HighsResult(plan, status == OPTIMAL) if rows.allow(plan) else HighsResult(None, finished=False)

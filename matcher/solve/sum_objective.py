@@ -1,0 +1,213 @@
+"""An objective that is a sum over choices: the relaxation bounds it, then the engine's strategies search in turn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import NamedTuple
+
+from matcher.exact import worth_to_maximise
+from matcher.plan import Objective
+from matcher.solve.column_generation import column_generation_bound
+from matcher.solve.cpsat import search
+from matcher.solve.lexicographic import CHOICES_PER_RECIPIENT, RESTRICTED_EFFORT, LexicographicState, ObjectiveResult
+from matcher.solve.linear_relaxation import Relaxation, likely_choices, solve_relaxation
+from matcher.solve.min_cost_flow import solve_flow
+from matcher.solve.neighbourhood_search import search_neighbourhoods
+from matcher.world import Bools
+
+MANY_CHOICES = 150_000  # open choices; among more CP-SAT finds no plan within any effort worth waiting for
+RESTRICTED_SIZE = 7_000  # choices that CP-SAT searches quickly
+HIGHS_SIZE_MIXED, HIGHS_SIZE_UNIFORM = (
+    5_000,
+    20_000,
+)  # most choices for HiGHS: where costs differ by pair, and elsewhere
+HIGHS_SIZE_PER_RECIPIENT = (
+    2.5  # or as many for each recipient: with many schools the relaxation's support alone is larger
+)
+FEW_ROUNDS = 3  # neighbourhoods to search where somebody waits for the answer
+BRANCHING_SIZE, BRANCHING_NODES = 6_000, 400  # most choices for a full search by HiGHS, and the limit on its nodes
+FEW_CHOICES = 3_000  # open choices that CP-SAT often searches to the end quickly, whatever they cost
+
+
+class StepResult(NamedTuple):
+    """What a strategy returns: the new state, the effort, and what it adds to the bound.
+
+    `solver_bound` is a bound on the worth that a solver claims; `tighter` is an exact bound that the proof can check.
+    """
+
+    state: LexicographicState
+    effort: float
+    solver_bound: int | None = None
+    tighter: Relaxation | None = None
+    in_floats: bool = False  # whether `solver_bound` is from HiGHS
+
+
+# the number is the part of the objective's effort that the strategy may use
+Strategy = Callable[[LexicographicState, Objective, Relaxation, float], StepResult]
+
+
+def maximise_worth(state: LexicographicState, objective: Objective) -> tuple[LexicographicState, ObjectiveResult]:
+    """The state with the best plan found for this objective, fixed at its value, and the best bound on it.
+
+    Strategies run in the engine's order until the incumbent meets the bound.
+    """
+    state, relaxation = initial_bound(state, objective)
+    tighter, bound, effort, in_floats = relaxation, relaxation.dual.bound, 0.0, False
+    for strategy, part in STRATEGIES[state.engine]:
+        if current_worth(state, objective) >= bound:
+            break
+        result = strategy(state, objective, tighter, part)
+        state, effort = result.state, effort + result.effort
+        if result.tighter is not None and result.tighter.dual.is_tighter_than(tighter.dual):
+            tighter, bound = result.tighter, min(bound, result.tighter.dual.bound)
+        if result.solver_bound is not None:
+            bound, in_floats = max(current_worth(state, objective), min(bound, result.solver_bound)), result.in_floats
+    own = bound if objective.sense == "most" else -bound
+    witness = replace(tighter.witness(objective.value(state.best)), in_floats=in_floats)
+    return state.fix_objective(objective, tighter.dual), ObjectiveResult(own, effort, witness)
+
+
+def initial_bound(state: LexicographicState, objective: Objective) -> tuple[LexicographicState, Relaxation]:
+    """The first bound on this objective.
+
+    The network flow's where the flow's plan meets it, else the linear relaxation's.
+    """
+    result = solve_flow(state, objective) if state.engine == "flow" else None
+    if result is not None:
+        state = state.accept_if_better(objective, result[0])
+        if current_worth(state, objective) >= result[1].dual.bound:
+            return state, result[1]
+    recipient = state.problem.choices.recipient
+    relaxation = solve_relaxation(state.space, worth_to_maximise(objective), state.best, recipient, state.final_basis)
+    return replace(state, final_basis=relaxation.final_basis), relaxation
+
+
+def current_worth(state: LexicographicState, objective: Objective) -> int:
+    """The incumbent's value of this objective, negated where less is better."""
+    return int(worth_to_maximise(objective)[state.best].sum())
+
+
+def restricted_search(
+    state: LexicographicState, objective: Objective, relaxation: Relaxation, part: float
+) -> StepResult:
+    """CP-SAT over the choices that the relaxation makes likely, more of them each time, until the bound is met.
+
+    It says nothing about the choices left out: a plan that meets the bound is optimal without that.
+    """
+    spent, limited = 0.0, replace(state.effort, per_goal=state.effort.per_goal * part)
+    for likely in widening_choices(state, objective, relaxation):
+        if 2 * likely.sum() > state.space.open.sum() or likely.sum() > RESTRICTED_SIZE:
+            break
+        result = search(
+            state.space.rows, likely, worth_to_maximise(objective), state.best, limited, relaxation.dual.bound
+        )
+        state, spent = state.accept_if_better(objective, result.chosen), spent + result.effort
+        if current_worth(state, objective) >= relaxation.dual.bound:
+            break
+    return StepResult(state, spent)
+
+
+def highs_restricted_search(
+    state: LexicographicState, objective: Objective, relaxation: Relaxation, _: float
+) -> StepResult:
+    """The same by HiGHS, which finds plans where budgets are tight and costs differ by pair, among more choices."""
+    for likely in widening_choices(state, objective, relaxation):
+        if likely.sum() > highs_size_limit(state):
+            break
+        state = state.accept_if_better(
+            objective, state.highs.propose(state.space.rows, likely, worth_to_maximise(objective))
+        )
+        if current_worth(state, objective) >= relaxation.dual.bound:
+            break
+    return StepResult(state, 0.0)
+
+
+def highs_full_search(state: LexicographicState, objective: Objective, relaxation: Relaxation, _: float) -> StepResult:
+    """HiGHS over every choice that a better plan could hold, where they are few enough to be searched to the end."""
+    open_ = state.space.open & relaxation.dual.can_reach(current_worth(state, objective) + 1) | state.best
+    if open_.sum() > BRANCHING_SIZE:
+        return StepResult(state, 0.0)
+    result = state.highs.search(state.space.rows, open_, worth_to_maximise(objective), BRANCHING_NODES)
+    state = state.accept_if_better(objective, result.chosen)
+    return StepResult(state, 0.0, current_worth(state, objective) if result.finished else None, in_floats=True)
+
+
+def highs_size_limit(state: LexicographicState) -> float:
+    """The largest number of choices that a restricted search by HiGHS is given."""
+    recipients = int(state.problem.choices.recipient.max(initial=-1)) + 1
+    return max(
+        HIGHS_SIZE_MIXED if state.engine == "mixed" else HIGHS_SIZE_UNIFORM, HIGHS_SIZE_PER_RECIPIENT * recipients
+    )
+
+
+def highs_restricted_search_where_many(
+    state: LexicographicState, objective: Objective, relaxation: Relaxation, part: float
+) -> StepResult:
+    """The same, only where more choices are open than a full search could handle."""
+    few = relaxation.dual.can_reach(current_worth(state, objective) + 1)[state.space.open].sum() <= HIGHS_SIZE_UNIFORM
+    return StepResult(state, 0.0) if few else highs_restricted_search(state, objective, relaxation, part)
+
+
+def widening_choices(state: LexicographicState, objective: Objective, relaxation: Relaxation) -> Iterator[Bools]:
+    """The likely choices by the relaxation, a larger set each time."""
+    for neighbours in CHOICES_PER_RECIPIENT:
+        yield likely_choices(relaxation, state.space.open, state.best, state.problem.choices.recipient, neighbours)
+
+
+def tighten_by_column_generation(
+    state: LexicographicState, objective: Objective, relaxation: Relaxation, _: float
+) -> StepResult:
+    """A tighter bound by column generation over each leader's deployments; later strategies use its solution."""
+    space, worth, recipient = state.space, worth_to_maximise(objective), state.problem.choices.recipient
+    tighter = column_generation_bound(space.rows, space.open, worth, state.best, recipient, relaxation)
+    return StepResult(state, 0.0, tighter=tighter)
+
+
+def improve(state: LexicographicState, objective: Objective, relaxation: Relaxation, part: float) -> StepResult:
+    """Neighbourhood search from the incumbent."""
+    return StepResult(*search_neighbourhoods(state, objective, relaxation, part))
+
+
+def improve_briefly(state: LexicographicState, objective: Objective, relaxation: Relaxation, part: float) -> StepResult:
+    """The same for a few rounds, from a warm start."""
+    return StepResult(*search_neighbourhoods(state, objective, relaxation, part, FEW_ROUNDS))
+
+
+def full_search(state: LexicographicState, objective: Objective, relaxation: Relaxation, part: float) -> StepResult:
+    """CP-SAT over every choice that a better plan could hold: its result is optimal over all choices."""
+    open_ = state.space.open
+    if state.engine != "plain":
+        open_ = open_ & relaxation.dual.can_reach(current_worth(state, objective) + 1)
+        if open_.sum() > MANY_CHOICES:
+            return StepResult(state, 0.0)
+    limited = replace(state.effort, per_goal=state.effort.per_goal * part)
+    worth, bound = worth_to_maximise(objective), relaxation.dual.bound
+    result = search(state.space.rows, open_ | state.best, worth, state.best, limited, bound)
+    state = state.accept_if_better(objective, result.chosen)
+    return StepResult(state, result.effort, current_worth(state, objective) if result.finished else result.bound)
+
+
+def full_search_where_few(
+    state: LexicographicState, objective: Objective, relaxation: Relaxation, part: float
+) -> StepResult:
+    """The same, only where few choices are open, so that it often ends quickly."""
+    if relaxation.dual.can_reach(current_worth(state, objective) + 1)[state.space.open].sum() > FEW_CHOICES:
+        return StepResult(state, 0.0)
+    return full_search(state, objective, relaxation, part)
+
+
+STRATEGIES: dict[str, tuple[tuple[Strategy, float], ...]] = {
+    "core": ((restricted_search, RESTRICTED_EFFORT), (highs_restricted_search_where_many, 0.0), (full_search, 1.0)),
+    "flow": ((restricted_search, RESTRICTED_EFFORT), (highs_restricted_search_where_many, 0.0), (full_search, 1.0)),
+    "mixed": (
+        (tighten_by_column_generation, 0.0),
+        (full_search_where_few, RESTRICTED_EFFORT),
+        (highs_full_search, 0.0),
+        (highs_restricted_search, 0.0),
+        (improve, 0.7),
+        (full_search, 0.2),
+    ),
+    "near": ((improve_briefly, 1.0),),
+    "plain": ((full_search, 1.0),),
+}
