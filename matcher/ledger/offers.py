@@ -12,6 +12,7 @@ from matcher.ledger.acts import FROZEN, PROPOSED, REPLACED, SUPPORT_STILL_WANTED
 from matcher.ledger.interest_checks import flags_on, last_check
 from matcher.ledger.opened_run import OpenedRun
 from matcher.ledger.pins import forbidden_by
+from matcher.ledger.rerun import rerun_history
 from matcher.ledger.states import MatchState, PublishedMatch, Record
 from matcher.plan import Plan, PlannedGovernance, PlannedMatch
 from matcher.policy import ANY, Pinned
@@ -40,7 +41,10 @@ def next_offers(run: OpenedRun, record: Record, day: date) -> tuple[Offer, ...]:
 
 
 def waiting(run: OpenedRun, record: Record) -> Iterator[MatchState]:
-    """The last refused match of each school or trust that still wants support and has no open match."""
+    """The last refusal of each of the run's schools and trusts that still want support and have nothing open.
+
+    Those of other regions wait for a reserve in the runs of their own.
+    """
     mine = record.of_term(run.term)
     last: dict[str, MatchState] = {}
     for match_state in sorted(mine, key=lambda m: m.last["seq"] if m.last else 0):
@@ -48,7 +52,8 @@ def waiting(run: OpenedRun, record: Record) -> Iterator[MatchState]:
     busy = {m.match.recipient for m in mine if m.state in (PROPOSED, *FROZEN)}
     gone = {m.match.recipient for m in mine if m.refusal and m.refusal not in SUPPORT_STILL_WANTED}
     for recipient, match_state in sorted(last.items()):
-        if match_state.refusal in SUPPORT_STILL_WANTED and recipient not in busy | gone:
+        in_run = recipient in run.world.recipient_row
+        if in_run and match_state.refusal in SUPPORT_STILL_WANTED and recipient not in busy | gone:
             yield match_state
 
 
@@ -151,8 +156,8 @@ def _pair(pinned: Pinned) -> tuple[str, str]:
 
 
 def _breach(match: PublishedMatch, run: OpenedRun, record: Record) -> str:
-    """The message of the first new breach that this match adds to the current plan; '' for none."""
-    world, current = _open(run.world), _plan_in_force(run, record)
+    """The first rule that this match would break, or break further than what stands breaks it already."""
+    world, current = _open(run, record), _plan_in_force(run, record)
     planned = PlannedMatch(match.recipient, match.leader, match.days, match.team_days)
     before = set(audit(world, current, run.rulebook))
     plan_with_match = Plan(tuple(sorted((*current.matches, planned))), current.governance)
@@ -160,16 +165,28 @@ def _breach(match: PublishedMatch, run: OpenedRun, record: Record) -> str:
     return new[0].message if new else ""
 
 
-def _open(world: World) -> World:
-    """The run's world without pins and without bans of every leader: the decisions recorded since replace them."""
+def _open(run: OpenedRun, record: Record) -> World:
+    """The run's world without its pins: people have decided since, and what they decided is what stands.
+
+    What other regions agreed since is history here, as in a re-run: it holds its leaders' days and room.
+    """
+    world = run.world
     forbid = tuple(f for f in world.policy.forbid if f.leader_id != ANY)
-    return replace(world, policy=replace(world.policy, pins=(), forbid=forbid), memo={})
+    history = rerun_history(world.facts.history, record, run.term, _live(run, record))
+    facts = replace(world.facts, history=history)
+    return replace(world, facts=facts, policy=replace(world.policy, pins=(), forbid=forbid), memo={})
+
+
+def _live(run: OpenedRun, record: Record) -> list[MatchState]:
+    """Every match of the term that is open or agreed and whose pair the run knows."""
+    rows, leaders = run.world.recipient_row, run.world.leader_row
+    live = (m for m in record.of_term(run.term) if m.state in (PROPOSED, *FROZEN))
+    return [m for m in live if m.match.recipient in rows and m.match.leader in leaders]
 
 
 def _plan_in_force(run: OpenedRun, record: Record) -> Plan:
-    """Every match of the term that is open or agreed, with its governance days."""
-    live = [m.match for m in record.of_term(run.term) if m.state in (PROPOSED, *FROZEN)]
-    in_run = [m for m in live if m.recipient in run.world.recipient_row and m.leader in run.world.leader_row]
+    """Every match of the term that is open or agreed, and the governance days that go with them."""
+    in_run = [m.match for m in _live(run, record)]
     matched = {m.recipient for m in in_run}
     governance = [g for g in run.published.governance if g.recipient in matched]
     return Plan(

@@ -54,7 +54,7 @@ def rerun_inputs(facts: Facts, policy: Policy, resolved: Mapping[str, Any], reco
     Raises AgreedMatchesUnlawful or PinsOvertaken where what was agreed or fixed is unlawful now.
     """
     term = term_of(policy)
-    whole, record = record, record.within(policy.regions)
+    whole, record = record, record.within(policy.regions, _regions_of_wished(facts, policy, record))
     mine = record.of_term(term)
     frozen = tuple(m for m in mine if m.state in FROZEN)
     ledger_pins = pins_of(record, term)
@@ -72,6 +72,14 @@ def rerun_inputs(facts: Facts, policy: Policy, resolved: Mapping[str, Any], reco
     refuse_unlawful(read, obeyed, frozen, record, ledger_pins, governance_days)
     notes = tuple(_notes(facts, mine, frozen, whole, record, term))
     return RerunInputs(read, obeyed, _resolved(resolved, pins, forbid, obeyed.goals), frozen, notes)
+
+
+def _regions_of_wished(facts: Facts, policy: Policy, record: Record) -> Mapping[str, str]:
+    """Recipient id -> region, where pins and forbids of other regions may stand in the ledger: no line of a pin says
+    which region its school or trust is in."""
+    if policy.regions is None or not record.in_force(term_of(policy)):
+        return {}
+    return {a.id: a.region for a in assess(facts, policy, RULEBOOKS[policy.programme].gates)}
 
 
 def _scenario_pins(policy: Policy, frozen: tuple[MatchState, ...], ledger_pins: tuple[Pinned, ...]) -> Iterator[Pinned]:

@@ -72,6 +72,14 @@ class PublishedRun:
         """Whether it proposed for any of these regions."""
         return any(map(self.speaks_of, regions))
 
+    def within(self, regions: frozenset[str]) -> PublishedRun:
+        """What it said of these regions: their matches and the governance days beside them."""
+        matches = tuple(m for m in self.matches if m.region in regions)
+        matched = {m.recipient for m in matches}
+        governance = tuple(g for g in self.governance if g.recipient in matched)
+        spoken = tuple(sorted(filter(self.speaks_of, regions)))
+        return replace(self, matches=matches, governance=governance, regions=spoken)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatchState:
@@ -127,23 +135,28 @@ class Record:
     def of_term(self, term: str) -> tuple[MatchState, ...]:
         return tuple(m for key, m in sorted(self.matches.items()) if key[0] == term)
 
-    def within(self, regions: Iterable[str] | None) -> Record:
+    def within(self, regions: Iterable[str] | None, region_of: Mapping[str, str] | None = None) -> Record:
         """What concerns these regions (None is every region): their runs, matches, pins and forbids.
 
+        Each run is narrowed to them as the matches are, so that whatever one names the other knows. A pin or forbid
+        is of its school's or trust's region, by `region_of` or by its matches; of its run's where neither knows it.
         Checks and withdrawals are about leaders, who may serve anywhere, and stay.
         """
         if regions is None:
             return self
         mine = frozenset(regions)
-        runs = tuple(run for run in self.runs if run.meets(mine))
+        runs = tuple(run.within(mine) for run in self.runs if run.meets(mine))
         ids = {run.run for run in runs}
         matches = {key: match_state for key, match_state in self.matches.items() if match_state.match.region in mine}
-        return replace(
-            self,
-            runs=runs,
-            matches=matches,
-            pair_constraints=tuple(b for b in self.pair_constraints if b["run"] in ids),
+        region = {
+            match_state.match.recipient: match_state.match.region for match_state in self.matches.values()
+        } | dict(region_of or {})
+        pair_constraints = tuple(
+            b
+            for b in self.pair_constraints
+            if (region[b["recipient"]] in mine if b["recipient"] in region else b["run"] in ids)
         )
+        return replace(self, runs=runs, matches=matches, pair_constraints=pair_constraints)
 
 
 def record_of(lines: Iterable[Line]) -> Record:

@@ -46,7 +46,7 @@ def current_plan(run: FinishedRun, term: str, record: Record) -> FinishedRun | t
 
     Where the pins contradict the rules: sentences that say so. `record` must hold every region.
     """
-    mine = record.within(run.policy.regions)
+    mine = record.within(run.policy.regions, run.world.region_of)
     world = _world(run.world, term, record, mine)
     remaining = np.flatnonzero(~_out(run, term, mine))
     choices = run.choices.where(remaining)
