@@ -16,10 +16,11 @@ from matcher.plan import GOVERNANCE, MATCH
 from matcher.result import Candidates
 from matcher.rules.choices import day_options, pairs_at
 from matcher.rules.fit import fit_parts
-from matcher.rules.pairs import FLAG_RULES_2022, PAIR_RULES_2022
 from matcher.rules.pairs.pair_sets import ints
 from matcher.rules.pairs.travel import TRAVEL
+from matcher.rules.rulebooks import TSIO_2022
 from matcher.world import World
+from tests.rulebooks import a_rulebook
 from tests.worlds import (
     NOWHERE,
     a_governance_leader,
@@ -94,13 +95,13 @@ def a_random_world(seed: int, *, limit: int | None = 30_000, turned: bool = Fals
 
 
 def found(world: World) -> Candidates:
-    return find_candidates(world, PAIR_RULES_2022, FLAG_RULES_2022)
+    return find_candidates(world, TSIO_2022)
 
 
 def first_bar(world: World, r: int, j: int) -> str:
     """The first rule that bars one pair, asked alone, one rule after another; nothing where none does."""
     pair = pairs_at(world, ints([r]), ints([j]))
-    order = sorted(PAIR_RULES_2022, key=lambda rule: (rule.name != "travel", not rule.screen))
+    order = sorted(TSIO_2022.pairs, key=lambda rule: (rule.name != "travel", not rule.screen))
     return next((rule.name for rule in order if rule.bars(world, pair)[0]), "")
 
 
@@ -135,7 +136,7 @@ def test_every_bar_is_counted_once_by_its_rule_and_region(seed: int) -> None:
 @pytest.mark.parametrize("seed", range(12))
 def test_the_bars_listed_are_of_pairs_that_pass_every_screen(seed: int) -> None:
     world = a_random_world(seed)
-    screens = {rule.name for rule in PAIR_RULES_2022 if rule.screen}
+    screens = {rule.name for rule in TSIO_2022.pairs if rule.screen}
     expected = [
         (world.recipients[r].id, world.leaders[j].id, name)
         for r in range(12)
@@ -149,7 +150,7 @@ def test_the_bars_listed_are_of_pairs_that_pass_every_screen(seed: int) -> None:
 
 def test_the_random_worlds_make_every_rule_bar_somebody() -> None:
     barred = {rule for seed in range(12) for rule, _, _ in found(a_random_world(seed)).barred_counts}
-    assert barred == {rule.name for rule in PAIR_RULES_2022}
+    assert barred == {rule.name for rule in TSIO_2022.pairs}
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -163,7 +164,7 @@ def test_every_choice_has_its_exact_distance_cost_fit_and_flags(seed: int) -> No
         assert c.total_pence[k] == c.days[k] * 60_000
         assert c.fit[k] == sum(points for _, points, _ in fit_parts(world, r, j))
         pair = pairs_at(world, ints([r]), ints([j]))
-        for flag in FLAG_RULES_2022:
+        for flag in TSIO_2022.flags:
             assert candidates.flags[flag.name][k] == flag.flags(world, pair)[0]
 
 
@@ -200,8 +201,8 @@ def printed(candidates: Candidates) -> tuple[object, ...]:
 
 def test_without_the_travel_rule_every_pair_is_asked_about() -> None:
     world = a_world([a_recipient(at=(0, 0))], [a_leader(at=(500_000, 500_000))])
-    rules = tuple(rule for rule in PAIR_RULES_2022 if rule is not TRAVEL)
-    assert len(find_candidates(world, rules, ()).choices) == 1
+    rules = tuple(rule for rule in TSIO_2022.pairs if rule is not TRAVEL)
+    assert len(find_candidates(world, a_rulebook(rules, ())).choices) == 1
     assert len(found(world).choices) == 0
 
 
