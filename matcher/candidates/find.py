@@ -47,7 +47,7 @@ def _open_pairs(world: World, rule_filter: RuleFilter, provider: ProviderRules) 
     reach = ReachIndex(world) if TRAVEL in provider.pairs else None
     open_pairs = [
         rule_filter.apply(rows, reach.pairs(rows) if reach else all_pairs(world, rows, provider.kind))
-        for rows in recipient_blocks(world, provider.kind)
+        for rows in map(rule_filter.recipients, recipient_blocks(world, provider.kind))
     ]
     none = np.zeros(0, dtype=np.int64)
     return Pairs(

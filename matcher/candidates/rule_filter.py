@@ -8,16 +8,17 @@ import numpy as np
 
 from matcher.plan import Barred, Pairs
 from matcher.rules.base import PairRule, ProviderRules
+from matcher.rules.choices import pairs_at
 from matcher.rules.pairs.travel import TRAVEL
 from matcher.world import Ints, World
 
 
 def in_order(rules: tuple[PairRule, ...]) -> tuple[PairRule, ...]:
-    """Travel first, whose pairs are mostly never built.
+    """First rules of the recipient alone, then travel, of both of which pairs are mostly never built.
 
     Then the other screens; then the rules whose pairs are listed.
     """
-    return tuple(sorted(rules, key=lambda rule: (rule is not TRAVEL, not rule.screen)))
+    return tuple(sorted(rules, key=lambda rule: (not rule.of_recipient, rule is not TRAVEL, not rule.screen)))
 
 
 class RuleFilter:
@@ -34,12 +35,24 @@ class RuleFilter:
         self._barred: list[Barred] = []
         self._tally: dict[str, Ints] = {rule.name: np.zeros(len(world.regions), dtype=np.int64) for rule in self._rules}
 
+    def recipients(self, rows: Ints) -> Ints:
+        """The given recipients that no rule of the recipient alone bars."""
+        for rule in self._rules:
+            if rule.of_recipient and self._people:
+                one_each = pairs_at(self._world, rows, np.zeros(len(rows), dtype=np.int64), self._provider.kind)
+                mask = rule.bars(self._world, one_each)
+                self._tally[rule.name] += self._per_region(rows[mask]) * len(self._people)
+                rows = rows[~mask]
+        return rows
+
     def apply(self, rows: Ints, pairs: Pairs) -> Pairs:
-        """The given pairs of these recipients that no rule bars; pairs not given count as out of reach."""
+        """The given pairs of these recipients that no rule of pairs bars; pairs not given count as out of reach."""
         made = self._per_region(pairs.recipient)
         if TRAVEL in self._rules:
             self._tally[TRAVEL.name] += self._per_region(rows) * len(self._people) - made
         for rule in self._rules:
+            if rule.of_recipient:
+                continue
             mask = rule.bars(self._world, pairs)
             barred_pairs, pairs = pairs.where(mask), pairs.where(~mask)
             self._tally[rule.name] += self._per_region(barred_pairs.recipient)

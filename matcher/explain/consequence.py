@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from matcher import words
 from matcher.explain.finished_run import FinishedRun
 from matcher.explain.what_if import WhatIfPlan, leaders_by_recipient
+from matcher.rules import labels
 from matcher.world import World
 
 MOST_NAMED = 5  # so many schools are named in a sentence; the rest are counted
@@ -94,7 +95,7 @@ def goal_sentence(change: GoalChange) -> str:
     after = f"{change.after:,}" if words.follows(change.unit) else words.number(change.after, change.unit)
     better = (change.after > change.before) != (change.sense == "least")
     before = words.number(change.before, change.unit)
-    return f"{words.goal(change.goal)}: {after} instead of {before}, which is {'better' if better else 'worse'}."
+    return f"{labels.goal(change.goal)}: {after} instead of {before}, which is {'better' if better else 'worse'}."
 
 
 def _moves_sentence(world: World, moves: list[Move]) -> str:

@@ -17,6 +17,7 @@ from matcher.explain.consequence import (
 )
 from matcher.explain.finished_run import FinishedRun
 from matcher.explain.what_if import solve_without
+from matcher.rules import labels
 from matcher.rules.fit import fit_parts
 from matcher.world import Bools
 
@@ -178,7 +179,7 @@ def _with_sentences(run: FinishedRun, a: MatchAnswer) -> MatchAnswer:
         f"Leader {a.leader_id} is proposed, {_distance_text(a.metres)}. {_alternatives_sentence(a)}",
         f"Fit {a.fit} of 1,000: {parts}.",
         *([f"Somebody fixed this pair: {a.pinned}."] if a.pinned else []),
-        *(f"To note: {words.flag(name)}." for name in a.flags),
+        *(f"To note: {labels.flag(name)}." for name in a.flags),
         *(["What else was possible, best fit first:"] if a.others else []),
         *(_other_sentence(run, a, other) for other in a.others),
     ]

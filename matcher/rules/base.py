@@ -50,6 +50,7 @@ class PairRule:
     a person can read out, without personal data beyond ids, roles and organisations.
 
     A `screen` rule (region, phase, role, travel) is counted; a pair barred by any other rule is listed by name.
+    A rule `of_recipient` says the same of every provider: it is asked once, and no pair of a barred one is built.
     `short` is what it says of those whom it bars, after their number: 12 `too far away`.
     """
 
@@ -58,6 +59,7 @@ class PairRule:
     bars: Callable[[World, Pairs], Bools]
     why: Why
     screen: bool = False
+    of_recipient: bool = False
     short: str = field(kw_only=True)
 
 

@@ -72,3 +72,58 @@ def test_screens_come_first(book: Rulebook) -> None:
 def test_every_rule_cites_a_clause_of_a_listed_source(rule: Rule) -> None:
     assert rule.cite.clause in SOURCES[rule.cite.document]["clauses"]
     assert rule.cite.says
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda r: f"{type(r).__name__}-{r.name}")
+def test_every_rule_has_its_own_short_wording(rule: Rule) -> None:
+    """A gate and the days on offer have sentences only: no table shows a word for them."""
+    match rule:
+        case PairRule():
+            wording = rule.short
+        case FlagRule() | GoalRule():
+            wording = rule.label
+        case LimitRule():
+            wording = rule.short_of
+        case Gate() | DaysRule():
+            return
+    assert wording.strip() == wording != ""
+    assert not wording.endswith(".")
+
+
+# Maps whose keys are named like rules and are something else.
+NOT_OF_RULES = {"study/figures.py": "the units of the figures of a study, two of which are goals' values"}
+
+
+def test_no_other_file_puts_rules_into_words() -> None:
+    """Otherwise a new rule would print its internal name there."""
+    files = [path for path in sorted(HOUSE.rglob("*.py")) if not path.is_relative_to(HOUSE / "rules")]
+    found = {path.relative_to(HOUSE).as_posix() for path in files if rules_in_words(path.read_text(encoding="utf-8"))}
+    assert found == set(NOT_OF_RULES)
+
+
+def rules_in_words(source: str) -> bool:
+    """Whether there is a dict of two rules or more, at least half of its keys, whose values are words."""
+    maps = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Dict)]
+    return any(_of_rules(x) >= max(2, len(x.keys) / 2) and all(map(_makes_words, x.values)) for x in maps)
+
+
+def _of_rules(node: ast.Dict) -> int:
+    return sum(isinstance(key, ast.Constant) and key.value in NAMES for key in node.keys)
+
+
+def _makes_words(value: ast.expr) -> bool:
+    return isinstance(value, ast.JoinedStr) or (isinstance(value, ast.Constant) and isinstance(value.value, str))
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ('{"travel": "too far", "region": "elsewhere"}', True),
+        ('SAID = {"pots": f"{x} short", "other": "y", "leader-days": "z"}', True),
+        ('{"travel": 1, "region": 2}', False),
+        ('{"travel": "too far"}', False),
+        ('{"region": "a", "phase": "b", "name": "c", "town": "d", "postcode": "e"}', False),
+    ],
+)
+def test_the_search_finds_maps_of_rules_and_no_others(source: str, found: bool) -> None:
+    assert rules_in_words(source) is found

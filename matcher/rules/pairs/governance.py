@@ -54,6 +54,7 @@ GOVERNANCE_TRUST = PairRule(
     bars_school,
     why_school,
     screen=True,
+    of_recipient=True,
     short="for trusts only",
 )
 GOVERNANCE_NEED = PairRule(
@@ -62,6 +63,7 @@ GOVERNANCE_NEED = PairRule(
     bars_without_need,
     why_without_need,
     screen=True,
+    of_recipient=True,
     short="for trusts with a recorded need only",
 )
 GOVERNANCE_REGION = replace(region.REGION, name="governance-region", why=why_region)
