@@ -21,9 +21,10 @@ from matcher.problem import build_problem
 from matcher.proof import certify
 from matcher.result import Result
 from matcher.rules.choices import pairs_at
+from matcher.rules.labels import goal
 from matcher.rules.rulebooks import RULEBOOKS
 from matcher.run import Clock, RunSetup, solve_run_setup, world_of
-from matcher.words import count, goal, number
+from matcher.words import count, number
 
 
 @dataclass(frozen=True, slots=True)

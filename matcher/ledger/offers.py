@@ -17,7 +17,7 @@ from matcher.ledger.states import MatchState, PublishedMatch, Record
 from matcher.plan import Plan, PlannedGovernance, PlannedMatch
 from matcher.policy import ANY, Pinned
 from matcher.rules.choices import choices_of, day_options
-from matcher.words import flag
+from matcher.rules.labels import flag
 from matcher.world import World
 
 
