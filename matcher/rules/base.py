@@ -52,6 +52,7 @@ class PairRule:
     A `screen` rule (region, phase, role, travel) is counted; a pair barred by any other rule is listed by name.
     A rule `of_recipient` says the same of every provider: it is asked once, and no pair of a barred one is built.
     `short` is what it says of those whom it bars, after their number: 12 `too far away`.
+    `why` names no school or trust but the pair's own; where `names_organisation`, the leader's organisation too.
     """
 
     name: str
@@ -60,6 +61,7 @@ class PairRule:
     why: Why
     screen: bool = False
     of_recipient: bool = False
+    names_organisation: bool = False
     short: str = field(kw_only=True)
 
 

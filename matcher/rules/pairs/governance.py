@@ -67,7 +67,9 @@ GOVERNANCE_NEED = PairRule(
     short="for trusts with a recorded need only",
 )
 GOVERNANCE_REGION = replace(region.REGION, name="governance-region", why=why_region)
-GOVERNANCE_OWN_TRUST = replace(own_organisation.OWN_TRUST, name="governance-own-trust", why=why_own_trust)
+GOVERNANCE_OWN_TRUST = replace(
+    own_organisation.OWN_TRUST, name="governance-own-trust", why=why_own_trust, names_organisation=False
+)
 GOVERNANCE_INTEREST = replace(
     declared_interest.DECLARED_INTEREST, name="governance-declared-interest", why=why_interest
 )
