@@ -1,11 +1,21 @@
-"""The rulebook of 2022/23 with other rules for system leaders: for tests that leave a rule out or change one."""
+"""Rulebooks in tests: every rule of one, and the one of 2022/23 with other rules for system leaders."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from matcher.rules.base import FlagRule, PairRule, Rulebook
+from matcher.rules.base import DaysRule, FlagRule, Gate, GoalRule, LimitRule, PairRule, Rulebook
 from matcher.rules.rulebooks import TSIO_2022
+
+Rule = Gate | PairRule | FlagRule | DaysRule | LimitRule | GoalRule
+
+
+def rules_of(book: Rulebook) -> list[Rule]:
+    rules: list[Rule] = [*book.gates, *book.limits, *book.goals]
+    for provider in book.providers:
+        rules += [*provider.pairs, *provider.flags]
+        rules.append(provider.days)
+    return rules
 
 
 def a_rulebook(

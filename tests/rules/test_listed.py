@@ -16,20 +16,13 @@ import matcher.rules as room
 from matcher.rules import rulebooks
 from matcher.rules.base import DaysRule, FlagRule, Gate, GoalRule, LimitRule, PairRule, Rulebook
 from matcher.rules.rulebooks import RULEBOOKS, TSIO_2022
+from tests.rulebooks import Rule, rules_of
 
 HOUSE = Path(matcher.__file__).parent
 SOURCES = yaml.safe_load((HOUSE / "rules" / "sources.yaml").read_text(encoding="utf-8"))
 ROOMS = [m.name for m in pkgutil.walk_packages(room.__path__, f"{room.__name__}.") if m.name != rulebooks.__name__]
 MODULES = [importlib.import_module(name) for name in ROOMS]
 RULE_TYPES = (Gate, PairRule, FlagRule, DaysRule, LimitRule, GoalRule)
-Rule = Gate | PairRule | FlagRule | DaysRule | LimitRule | GoalRule
-
-
-def rules_of(book: Rulebook) -> list[Rule]:
-    of_providers = [rule for p in book.providers for rule in (*p.pairs, *p.flags, p.days)]
-    return [*book.gates, *of_providers, *book.limits, *book.goals]
-
-
 RULES = list({id(rule): rule for book in RULEBOOKS.values() for rule in rules_of(book)}.values())
 NAMES = {rule.name for rule in RULES}
 
