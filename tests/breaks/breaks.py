@@ -94,7 +94,7 @@ WHO_MAY_SUPPORT_WHOM = (
         "governance-days-on-offer",
         "rules/days_on_offer.py",
         "if offered >= 1 else 0",
-        "if offered >= 2 else 0",
+        "if offered >= 0 else 0",
     ),
 )
 
