@@ -88,6 +88,7 @@ class Setting:
     phrase    a value in a phrase, with `{value}` in it; `values` are the phrases of single values, by their text
     plain     its name on the page of settings; `text` up to the first semicolon where empty
     before    of a section: what stands before its settings' names on the page of settings
+    goal      of a goal's settings: the one goal that knows it
     least     of a list of sections: how many there must be
     position  the key before which a key of a subclass stands
     """
@@ -101,6 +102,7 @@ class Setting:
     values: Mapping[str, str] = field(default_factory=dict)
     plain: str = ""
     before: str = ""
+    goal: str = ""
     least: int = 0
     position: str = ""
 

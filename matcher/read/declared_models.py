@@ -35,8 +35,10 @@ def _pot_together(pot: policy.Pot) -> None:
 
 
 def _goal_together(choice: policy.GoalChoice) -> None:
-    if choice.within_metres is not None and choice.goal != "strong-trust-first":
-        raise invalid("has within_km, which only strong-trust-first knows")
+    for one in declared(policy.GoalChoice):
+        is_set = getattr(choice, one.field) != one.default
+        if is_set and one.setting.goal not in ("", choice.goal):
+            raise invalid(f"has {one.key}, which only {one.setting.goal} knows")
 
 
 def _goal_by_name(value: Any) -> Any:
