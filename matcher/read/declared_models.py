@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, is_dataclass
+from fractions import Fraction
 from functools import cache, partial
 from types import NoneType, UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
@@ -15,7 +16,7 @@ from pydantic_core import CoreSchema, core_schema
 from matcher import policy
 from matcher.read.scenario_section import Section
 from matcher.read.scenario_values import invalid, value_type
-from matcher.setting import Declared, declared
+from matcher.setting import Declared, Form, declared
 
 T = TypeVar("T")
 
@@ -84,11 +85,28 @@ def model_of(kind: type) -> type[Section]:
 def _field(one: Declared) -> FieldInfo:
     more: dict[str, Any] = {} if one.key == one.name else {"alias": one.key}
     if one.default is not MISSING:
-        more["default"] = list(one.default) if isinstance(one.default, tuple) else one.default
+        more |= _default(one)
     if one.setting.least:
         more["min_length"] = one.setting.least
     info: FieldInfo = Field(description=one.setting.text, **more)
     return info
+
+
+def _default(one: Declared) -> dict[str, Any]:
+    """The default, which the JSON Schema shows in the unit that is written: pounds and not pence."""
+    as_written = _in_written_unit(one.default, one.kind)
+    if as_written != one.default or isinstance(one.default, Fraction):
+        return {"default_factory": lambda: one.default, "json_schema_extra": {"default": as_written}}
+    return {"default": list(one.default) if isinstance(one.default, tuple) else one.default}
+
+
+def _in_written_unit(value: Any, kind: Any) -> Any:
+    if isinstance(value, Fraction):
+        return float(value)
+    forms = [mark for part in (kind, *get_args(kind)) for mark in get_args(part)]
+    per_unit = {Form.POUNDS: 100, Form.KILOMETRES: 1000}
+    scale = next((per_unit[form] for form in forms if isinstance(form, Form) and form in per_unit), 1)
+    return value if value is None or scale == 1 else value / scale
 
 
 def written_type(kind: Any) -> Any:
