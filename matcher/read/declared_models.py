@@ -69,14 +69,14 @@ class _InSection:
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         build = partial(built, source)
         schema: CoreSchema = core_schema.no_info_after_validator_function(
-            build, handler.generate_schema(model_of(source))
+            build, handler.generate_schema(section_model(source))
         )
         short = SHORT_FORMS.get(source)
         return core_schema.no_info_before_validator_function(short, schema) if short else schema
 
 
 @cache
-def model_of(kind: type) -> type[Section]:
+def section_model(kind: type) -> type[Section]:
     """The model that validates what a scenario writes for the dataclass."""
     keys: dict[str, Any] = {one.name: (written_type(one.kind), _field(one)) for one in declared(kind)}
     return create_model(NAMES.get(kind, kind.__name__), __base__=Section, **keys)

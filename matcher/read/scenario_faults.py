@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from matcher.errors import WITHHELD, Fault
-from matcher.read.declared_models import built, model_of
+from matcher.read.declared_models import built, section_model
 from matcher.read.scenario_model import SCENARIO, SCENARIO_FILE, Scenario
 from matcher.read.scenario_values import did_you_mean
 from matcher.read.yaml_marks import Mark, YamlNode, dotted_key, fault_at, plain_value
@@ -139,7 +139,7 @@ def section_in(kind: Any) -> type[BaseModel] | None:
     if isinstance(kind, type) and issubclass(kind, BaseModel):
         return kind
     if isinstance(kind, type) and is_dataclass(kind):
-        return model_of(kind)
+        return section_model(kind)
     return next((result for part in get_args(kind) if (result := section_in(part))), None)
 
 

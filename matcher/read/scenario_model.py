@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from matcher import policy
-from matcher.read.declared_models import model_of
+from matcher.read.declared_models import section_model
 from matcher.read.scenario_draws import Draws
 from matcher.read.scenario_section import Section, setting
 from matcher.read.scenario_values import FILES, TextOrNull
@@ -73,6 +73,6 @@ class ScenarioFile(Scenario):
     override: Annotated[dict[str, Any] | None, Setting("changes by dotted key, made last", optional=True)] = None
 
 
-SCENARIO = model_of(Scenario)
-SCENARIO_FILE = model_of(ScenarioFile)
+SCENARIO = section_model(Scenario)
+SCENARIO_FILE = section_model(ScenarioFile)
 SCENARIO_FILE.__doc__ = ScenarioFile.__doc__  # the description of the whole JSON Schema

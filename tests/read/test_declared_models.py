@@ -17,7 +17,7 @@ from matcher import policy
 from matcher.domain import LEADER_ROLES, RELATIONS
 from matcher.errors import InputFaults
 from matcher.policy import Policy
-from matcher.read.declared_models import built, model_of
+from matcher.read.declared_models import built, section_model
 from matcher.read.programmes import programme, programme_names
 from matcher.read.scenario_model import Scenario
 from matcher.setting import (
@@ -70,7 +70,7 @@ LEAST: dict[str, Any] = {"count": 2, "limit_km": None, "first": True}
 
 
 def read(written: dict[str, Any]) -> Outer:
-    return built(Outer, model_of(Outer).model_validate(written))
+    return built(Outer, section_model(Outer).model_validate(written))
 
 
 def test_what_is_written_becomes_the_dataclass_in_whole_units() -> None:
@@ -117,7 +117,7 @@ def test_a_key_that_is_not_optional_must_be_written() -> None:
 
 
 def test_the_json_schema_has_the_meaning_and_the_bounds() -> None:
-    properties = model_of(Outer).model_json_schema()["properties"]
+    properties = section_model(Outer).model_json_schema()["properties"]
     assert properties["count"] | {"title": ""} == {
         "description": "how many",
         "minimum": 1,
