@@ -83,6 +83,8 @@ class Setting:
     key       the key as it is written, where the field's name is another (`max_travel_km` fills `max_travel_metres`)
     optional  whether it may be left out: the field's own default then holds. Any other key must be written,
               by the programme or by the scenario
+    added     the day on which it joined, of a setting that older runs do not have: their sealed scenario may leave it
+              out, and at its default, which is what the program did before, it leaves a run's id as it was
     written   the type as it is written, where that may be null and the field's may not: a null, as a key left out,
               leaves the field's own default
     phrase    a value in a phrase, with `{value}` in it; `values` are the phrases of single values, by their text
@@ -97,6 +99,7 @@ class Setting:
     label: str = ""
     key: str = ""
     optional: bool = False
+    added: str = ""
     written: Any = None
     phrase: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
@@ -148,7 +151,7 @@ def _declared(f: Field[Any], hint: Any) -> Iterator[Declared]:
     for mark in marks:
         if isinstance(mark, Setting):
             forms = [m for m in marks if not isinstance(m, Setting)]
-            default = None if mark.written else f.default if mark.optional else MISSING
+            default = None if mark.written else f.default if mark.optional or mark.added else MISSING
             kind = mark.written or _with_form(base, forms)
             yield Declared(f.name, mark.key or f.name, f.name, "", kind, mark, default)
         elif isinstance(mark, Keyed):
@@ -159,6 +162,21 @@ def _declared(f: Field[Any], hint: Any) -> Iterator[Declared]:
 
 def _with_form(base: Any, forms: list[Any]) -> Any:
     return Annotated[base, forms[0]] if forms else base
+
+
+def as_hashed(section: Any) -> dict[str, Any]:
+    """The fields of a section by name, without those added since that have their default."""
+    kind: type = type(section)
+    added = {one.field for one in declared(kind) if one.setting.added}
+    return {
+        f.name: getattr(section, f.name)
+        for f in fields(section)
+        if f.name not in added or getattr(section, f.name) != _default(f)
+    }
+
+
+def _default(f: Field[Any]) -> Any:
+    return f.default if f.default_factory is MISSING else f.default_factory()
 
 
 @cache

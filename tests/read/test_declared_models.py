@@ -20,6 +20,7 @@ from matcher.policy import Policy
 from matcher.read.declared_models import built, section_model
 from matcher.read.programmes import programme, programme_names
 from matcher.read.scenario_model import Scenario
+from matcher.run import run_id_of
 from matcher.setting import (
     Declared,
     Keyed,
@@ -30,11 +31,13 @@ from matcher.setting import (
     SomeOf,
     Switch,
     Whole,
+    as_hashed,
     declared,
     settings_by_key,
 )
 from matcher.study import labels
 from tests.read.scenario_files import loaded
+from tests.worlds import a_world
 
 LISTS = ("pots", "goals", "pins", "forbid")  # of sections: their keys are no settings by themselves
 # Fields of the policy that no scenario writes under this name, and why.
@@ -130,6 +133,30 @@ def test_the_json_schema_has_the_meaning_and_the_bounds() -> None:
     assert defaults == {"part": None, "kind": "a", "roles": ["x"], "inner": [], "within_km": 1.5, "least": 0.25}
 
 
+@dataclass(frozen=True, kw_only=True)
+class Grown:
+    """A section after a setting joined it, and what it holds then."""
+
+    old: Annotated[Switch, Setting("as ever")] = False
+    new: Annotated[Switch, Setting("joined later", added="2026-11-29")] = False
+
+
+def test_a_setting_that_joined_later_leaves_older_runs_as_they_were() -> None:
+    assert built(Grown, section_model(Grown).model_validate({"old": True})) == Grown(old=True)
+    assert as_hashed(Grown(old=False)) == {"old": False}
+    assert as_hashed(Grown(new=True)) == {"old": False, "new": True}
+
+
+def test_a_runs_id_leaves_out_a_later_setting_at_its_default(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = a_world()
+    before = run_id_of(world.facts, world.policy)
+    changed = replace(world.policy, partners="as-worded")
+    monkeypatch.setattr(
+        "matcher.run.as_hashed", lambda part: {k: v for k, v in as_hashed(part).items() if k != "partners"}
+    )
+    assert run_id_of(world.facts, changed) == run_id_of(world.facts, world.policy) != before
+
+
 def settings_in_sections() -> dict[str, Declared]:
     """Every setting that a programme gives, by dotted key."""
     result = {}
@@ -153,6 +180,10 @@ def test_every_programme_gives_every_setting_and_no_other(name: str) -> None:
 def candidates(kind: Any) -> tuple[str, ...]:
     if get_origin(kind) is Literal:
         return get_args(kind)
+    for part in (kind, *get_args(kind)):
+        for form in get_args(part):
+            if isinstance(form, Whole):
+                return (str(form.least), str(form.most))
     return ("true", "false", "7", "0.25", "[nle]", "[trust_ceo]")
 
 
