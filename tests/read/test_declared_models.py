@@ -184,7 +184,7 @@ def candidates(kind: Any) -> tuple[str, ...]:
         for form in get_args(part):
             if isinstance(form, Whole):
                 return (str(form.least), str(form.most))
-    return ("true", "false", "7", "0.25", "[nle]", "[trust_ceo]")
+    return ("true", "false", "7", "0.4", "[nle]", "[trust_ceo]")
 
 
 def without_sources(p: Policy) -> Policy:
