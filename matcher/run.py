@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, is_dataclass, replace
 from hashlib import sha256
 from importlib.metadata import version
 from time import perf_counter
@@ -36,6 +36,7 @@ from matcher.rules.base import Rulebook
 from matcher.rules.limits.commitments import overcommitted_notes
 from matcher.rules.rulebooks import RULEBOOKS
 from matcher.second_solver import HighsSecondSolver
+from matcher.setting import as_hashed
 from matcher.solve import pins_conflict, solve
 from matcher.world import Bools, World
 
@@ -275,12 +276,14 @@ def run_id_of(facts: Facts, policy: Policy, digest: str | None = None) -> str:
         pins=tuple(replace(pin, where="") for pin in policy.pins),
         forbid=tuple(replace(pair, where="") for pair in policy.forbid),
     )
-    whole = f"{digest or facts_digest(facts)}|{_plain(asdict(bare))}|{__version__}"
+    whole = f"{digest or facts_digest(facts)}|{_plain(bare)}|{__version__}"
     return sha256(whole.encode()).hexdigest()[:16]
 
 
 def _plain(value: Any) -> Any:
-    """Mappings and sets in one order, so that their text is the same whatever the hash seed."""
+    """Fields, mappings and sets in one order, so that their text is the same whatever the hash seed."""
+    if is_dataclass(value):
+        return _plain(as_hashed(value))
     if isinstance(value, Mapping):
         return [(str(k), _plain(value[k])) for k in sorted(value, key=str)]
     if isinstance(value, frozenset | set):

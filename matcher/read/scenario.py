@@ -15,6 +15,7 @@ from matcher.read.programmes import Programme, programme, programme_names
 from matcher.read.scenario_checks import data_faults, goals_twice
 from matcher.read.scenario_faults import find_node, keys_of, mark_at, pots_as_list, validated_model
 from matcher.read.scenario_merge import blocks_of, entries, merge_layers, read_chain, with_change
+from matcher.read.scenario_model import SCENARIO
 from matcher.read.scenario_model import Scenario as Model
 from matcher.read.scenario_paths import data_paths
 from matcher.read.scenario_policy import policy_of
@@ -168,13 +169,13 @@ def _scenario(
     sweep: Sweep | None,
 ) -> Scenario:
     values = plain_number(pots_as_list(tree))
-    resolved = {key: values[key] for key in keys_of(Model) if key in values and key not in STUDY_KEYS}
+    resolved = {key: values[key] for key in keys_of(SCENARIO) if key in values and key not in STUDY_KEYS}
     marks = {key: _mark(tree, key) for key, _ in leaves(resolved)}
     previous = data.get("previous")
     draws = model.draws
     return Scenario(
         name=model.name,
-        policy=policy_of(model, base_programme, model.name, tree),
+        policy=policy_of(model, base_programme, tree),
         data=data,
         resolved=resolved,
         origins={key: str(mark) for key, mark in marks.items()},

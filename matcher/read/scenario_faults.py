@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import is_dataclass
 from functools import cache
 from typing import Any, get_args
 
@@ -11,7 +12,8 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from matcher.errors import WITHHELD, Fault
-from matcher.read.scenario_model import Scenario, ScenarioFile
+from matcher.read.declared_models import built, section_model
+from matcher.read.scenario_model import SCENARIO, SCENARIO_FILE, Scenario
 from matcher.read.scenario_values import did_you_mean
 from matcher.read.yaml_marks import Mark, YamlNode, dotted_key, fault_at, plain_value
 
@@ -38,7 +40,7 @@ def pots_as_list(tree: YamlNode) -> dict[str, Any]:
 def validated_model(tree: YamlNode, faults: list[Fault], whole: bool = True) -> Scenario | None:
     """The validated scenario, or None and its faults. Unless the tree is whole, nothing is called missing."""
     try:
-        return Scenario.model_validate(pots_as_list(tree))
+        return built(Scenario, SCENARIO.model_validate(pots_as_list(tree)))
     except ValidationError as error:
         errors = [one for one in error.errors(include_url=False) if whole or one["type"] != "missing"]
         faults += [_fault(tree, one) for one in errors]
@@ -73,6 +75,12 @@ def dotted(place: Place) -> str:
 def mark_at(tree: YamlNode, *place: str | int) -> Mark:
     """Where a place of the merged scenario was written, or the nearest thing above it."""
     return find_node(tree, place)[1].mark
+
+
+def is_written(tree: YamlNode, *place: str | int) -> bool:
+    """Whether the scenario or its programme says something there; a null says nothing."""
+    _, node, exact = find_node(tree, place)
+    return exact and node.value is not None
 
 
 def _fault(tree: YamlNode, error: ErrorDetails) -> Fault:
@@ -112,7 +120,7 @@ def _right_key(place: Place) -> str:
 
 
 def _keys_at(place: Place) -> list[str]:
-    model: type[BaseModel] | None = ScenarioFile
+    model: type[BaseModel] | None = SCENARIO_FILE
     for step in place[:1] if place[:1] == ["pots"] else place:
         if isinstance(step, str) and model is not None:
             model = _section(model, step)
@@ -130,6 +138,8 @@ def section_in(kind: Any) -> type[BaseModel] | None:
     """The section a field holds, be it optional or in a list."""
     if isinstance(kind, type) and issubclass(kind, BaseModel):
         return kind
+    if isinstance(kind, type) and is_dataclass(kind):
+        return section_model(kind)
     return next((result for part in get_args(kind) if (result := section_in(part))), None)
 
 
@@ -141,8 +151,8 @@ def keys_of(model: type[BaseModel]) -> list[str]:
 def setting_paths() -> list[str]:
     """Every key of a section, dotted."""
     paths = []
-    for key in keys_of(Scenario):
-        section = _section(Scenario, key)
+    for key in keys_of(SCENARIO):
+        section = _section(SCENARIO, key)
         if section is not None and key not in ("pots", "goals", "pins", "forbid", "draws"):
             paths += [f"{key}.{below}" for below in keys_of(section)]
     return paths

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,7 +14,8 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from rapidfuzz import fuzz, process
 
-from matcher.domain import LEADER_ROLES, REGIONS
+from matcher.domain import REGIONS
+from matcher.setting import SEED, Form, OneOf, SomeOf, Whole
 
 MOST = 10**12  # larger numbers are slips of the keyboard, and would not fit the solver's integers
 
@@ -222,28 +223,41 @@ FILES = ValueType(_files, {"anyOf": [{"type": "string"}, {"type": "array", "item
 REGION_LIST = {"type": "array", "items": {"enum": list(REGIONS)}, "minItems": 1}
 DAY_LIST = {"type": "array", "items": _days.schema, "minItems": 1}
 
-Pence = Annotated[int, MONEY]
-PenceOrNull = Annotated[int | None, MONEY.or_null()]
-Metres = Annotated[int, KM]
-MetresOrNull = Annotated[int | None, KM.or_null()]
-Share = Annotated[Fraction, SHARE]
-ShareOrNull = Annotated[Fraction | None, SHARE.or_null()]
-Day = Annotated[date, ValueType(_day, {"type": "string", "format": "date"})]
-DayOrNull = Annotated[date | None, ValueType(_day, {"type": "string", "format": "date"}).or_null()]
-Term = Annotated[
-    str,
-    ValueType(
+DAY = ValueType(_day, {"type": "string", "format": "date"})
+TEXT = ValueType(_text, {"type": ["string", "number"]})
+TEXT_OR_NULL = ValueType(_text, {"type": "string"}).or_null()
+TextOrNull = Annotated[str | None, TEXT_OR_NULL]
+
+FORMS: Mapping[Form, ValueType] = {
+    Form.POUNDS: MONEY,
+    Form.KILOMETRES: KM,
+    Form.SHARE: SHARE,
+    Form.DAY: DAY,
+    Form.TERM: ValueType(
         _term, {"type": "string", "pattern": "^((autumn|spring|summer)-20[0-9]{2})?$", "examples": ["autumn-2022"]}
     ),
-]
-Text = Annotated[str, ValueType(_text, {"type": ["string", "number"]})]
-TextOrNull = Annotated[str | None, ValueType(_text, {"type": "string"}).or_null()]
-Name = Annotated[
-    str, ValueType(_name, {"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]*$", "examples": ["three-pots"]})
-]
-Switch = Annotated[bool, ValueType(_switch, {"type": "boolean"})]
-Regions = Annotated[frozenset[str] | None, ValueType(_regions, {"anyOf": [{"const": "all"}, REGION_LIST]})]
-DayChoices = Annotated[tuple[int, ...], ValueType(_day_choices, {"anyOf": [_days.schema, DAY_LIST]})]
-Work = Annotated[float, ValueType(_positive, {"type": "number", "exclusiveMinimum": 0})]
-Seed = Annotated[int, whole(0, 2**31 - 1, "as a seed")]
-Roles = Annotated[tuple[str, ...], some_of(*LEADER_ROLES)]
+    Form.TEXT: TEXT,
+    Form.NAME: ValueType(
+        _name, {"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]*$", "examples": ["three-pots"]}
+    ),
+    Form.SWITCH: ValueType(_switch, {"type": "boolean"}),
+    Form.REGIONS: ValueType(_regions, {"anyOf": [{"const": "all"}, REGION_LIST]}),
+    Form.DAY_CHOICES: ValueType(_day_choices, {"anyOf": [_days.schema, DAY_LIST]}),
+    Form.WORK: ValueType(_positive, {"type": "number", "exclusiveMinimum": 0}),
+}
+
+
+def value_type(form: Form | Whole | OneOf | SomeOf, or_null: bool = False) -> ValueType:
+    """How a value declared in this form is checked and converted."""
+    if or_null:
+        return TEXT_OR_NULL if form is Form.TEXT else value_type(form).or_null()
+    if isinstance(form, Form):
+        return FORMS[form]
+    if isinstance(form, Whole):
+        return whole(form.least, form.most, form.unit)
+    if isinstance(form, OneOf):
+        return one_of(*form.names)
+    return some_of(*form.names, may_be_empty=form.may_be_empty)
+
+
+Seed = Annotated[int, value_type(SEED)]
