@@ -40,6 +40,8 @@ BORDERS = {
     "networkx": r"rules/pairs/|explain",
     "pandas": r"(read|report|study)/",
     "yaml": r"(read|report)/",
+    "rapidfuzz": r"read/(spelling|personal_data)\.py",
+    "difflib": r"$^",
     "random": r"(sample|study)/",
     "secrets": r"(report|web|ledger|cli)",
 }

@@ -37,6 +37,7 @@ from matcher.ledger import (
 from matcher.ledger.acts import FROZEN, PROPOSED, REFUSED, REPLACED, WITHDRAW
 from matcher.ledger.notification_order import may_be_written_about
 from matcher.read import cells
+from matcher.read.spelling import did_you_mean
 from matcher.read.unreadable import Unreadable
 from matcher.words import count
 
@@ -139,7 +140,7 @@ def act(run: Path, where: str | None, name: str, fields: dict[str, str], detail:
     """Record one act of one person."""
     if name not in ACT or name == "offer-reserve":
         names = [a for a in ACT if a != "offer-reserve"]
-        raise InputFaults([Fault("ACT", None, "", name, "is no act", cells.did_you_mean(name, names))])
+        raise InputFaults([Fault("ACT", None, "", name, "is no act", did_you_mean(name, names))])
     opened = open_run(run)
     with _opened(ledger_of(run, where), make=True) as ledger:
         decision = Decision(

@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from matcher.errors import Fault, raise_faults
-from matcher.read.cells import did_you_mean
+from matcher.read.spelling import did_you_mean
 from matcher.read.yaml_marks import YamlNode, fault_at, plain_value, read_file
 
 SCHEMA = "matcher-review/1"

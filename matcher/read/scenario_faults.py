@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 
 from matcher.errors import WITHHELD, Fault
 from matcher.read.scenario_model import Scenario, ScenarioFile
-from matcher.read.scenario_values import did_you_mean
+from matcher.read.spelling import did_you_mean
 from matcher.read.yaml_marks import Mark, YamlNode, dotted_key, fault_at, plain_value
 
 Place = Sequence[str | int]
@@ -87,7 +87,7 @@ def _fault(tree: YamlNode, error: ErrorDetails) -> Fault:
         value = value or error["ctx"]["value"]
     elif kind == "literal_error":
         names = re.findall(r"'([^']*)'", str(error["ctx"]["expected"]))
-        message, hint = "is not one of the names known here", did_you_mean(str(error["input"]), names)
+        message, hint = "is not one of the names known here", did_you_mean(str(error["input"]), names, "`")
     elif kind == "missing":
         hint = "Every scenario needs it" if len(steps) == 1 else ""
     return fault_at(node.mark, path, message, hint, value)
@@ -108,7 +108,7 @@ def _right_key(place: Place) -> str:
     elsewhere = [path for path in setting_paths() if path.split(".")[-1] == key]
     if elsewhere and place[0] != "draws":  # what is drawn has names of its own
         return f"Did you mean `{elsewhere[0]}`?"
-    return did_you_mean(key, _keys_at(place[:-1]))
+    return did_you_mean(key, _keys_at(place[:-1]), "`")
 
 
 def _keys_at(place: Place) -> list[str]:

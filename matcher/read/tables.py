@@ -12,8 +12,8 @@ from pathlib import Path
 
 from matcher.domain import InputFile
 from matcher.errors import Fault
-from matcher.read.cells import did_you_mean
 from matcher.read.csv_rows import csv_rows, tidy
+from matcher.read.spelling import did_you_mean
 from matcher.read.unreadable import Unreadable
 from matcher.read.xlsx_rows import open_workbook, sheet_rows
 
