@@ -10,6 +10,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 ALIKE = 60  # of 100: less alike than this is no suggestion
 WHOLE_WORDS = 0.9  # the weight of sharing whole words only, as `Yorkshire` does with `Yorkshire and the Humber`
+WHOLE_WORD_LETTERS = 4  # `the` and `of` are in many names and say nothing
 LISTED = 20  # names that a hint lists; of more it lists the first few
 FIRST_FEW = 12
 SLIPS = 2  # letters wrong, missing, doubled or exchanged
@@ -21,15 +22,13 @@ def closest_spelling(word: str, names: Iterable[str], at_least: int = ALIKE) -> 
     `at_least`: how alike, of 100. Ties go to the first in the alphabet.
     """
     folded_word, folded = utils.default_process(word), _folded(frozenset(names))
-    closest = max(
-        (
-            _closest(folded_word, folded, fuzz.ratio, at_least),
-            _closest(folded_word, folded, fuzz.token_sort_ratio, at_least),
-            _closest(folded_word, folded, fuzz.token_set_ratio, at_least / WHOLE_WORDS, WHOLE_WORDS),
-        ),
-        key=lambda candidate: candidate[0],
-    )
-    return closest[1]
+    candidates = [
+        _closest(folded_word, folded, fuzz.ratio, at_least),
+        _closest(folded_word, folded, fuzz.token_sort_ratio, at_least),
+    ]
+    if len(folded_word) >= WHOLE_WORD_LETTERS:
+        candidates.append(_closest(folded_word, folded, fuzz.token_set_ratio, at_least / WHOLE_WORDS, WHOLE_WORDS))
+    return max(candidates, key=lambda candidate: candidate[0])[1]
 
 
 def did_you_mean(word: str, names: Iterable[str], quote: str = "'") -> str:

@@ -62,7 +62,10 @@ HERE = "mine.yaml:2:column "
         ("support: 5", "10 support: is not a mapping of keys to values (found '5')."),
         ("support:", "9 support: is not a mapping of keys to values."),
         ("as_at: yesterday", "8 as_at: is not a date (found 'yesterday'). Write it as 2022-12-31 or 31/12/2022"),
-        ("as_at: 12/31/2022", "8 as_at: is not a day of the calendar (found '12/31/2022'). Write it as 2022-12-31 or 31/12/2022"),
+        (
+            "as_at: 12/31/2022",
+            "8 as_at: is not a day of the calendar (found '12/31/2022'). Write it as 2022-12-31 or 31/12/2022",
+        ),
         (
             "term: winter-2022",
             "7 term: is not a term (found 'winter-2022'). Write it as autumn-2022, spring-2023 or summer-2023",
