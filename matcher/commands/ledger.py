@@ -39,7 +39,7 @@ from matcher.ledger.notification_order import may_be_written_about
 from matcher.read import cells
 from matcher.read.spelling import did_you_mean
 from matcher.read.unreadable import Unreadable
-from matcher.words import count
+from matcher.words import count, pounds
 
 
 @contextmanager
@@ -221,7 +221,7 @@ def _say_offer(offer: Any, say: Say) -> None:
         say("  no reserve is left: propose again with --ledger")
         return
     shared = f"; also a reserve for {', '.join(offer.shared_with)}" if offer.shared_with else ""
-    say(f"  next: leader {offer.match.leader}, {offer.match.days} days, £{offer.match.pence / 100:,.2f}{shared}")
+    say(f"  next: leader {offer.match.leader}, {offer.match.days} days, {pounds(offer.match.pence, True)}{shared}")
 
 
 def tell(run: Path, where: str | None, on: str, say: Say) -> None:

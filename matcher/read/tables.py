@@ -45,10 +45,6 @@ class Table:
     def rows(self) -> int:
         return len(self.row_numbers)
 
-    @property
-    def first_row(self) -> int:
-        return self.row_numbers[0] if self.row_numbers else self.header_row + 1
-
     def input_file(self) -> InputFile:
         return InputFile(role=self.role, name=self.file, sha256=self.sha256, rows=self.rows)
 

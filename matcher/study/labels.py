@@ -112,7 +112,7 @@ def setting_and_value(key: str, own: Any, value_text: str) -> str:
     """A setting and its value in one phrase: `£646,225 in the pot “offer”`."""
     parts = key.split(".")
     if len(parts) == 3 and parts[0] == "pots" and parts[2] == "amount":
-        return f"{f'£{own:,}' if isinstance(own, int) else value_text} in the pot “{parts[1]}”"
+        return f"{words.pounds(own * 100) if isinstance(own, int) else value_text} in the pot “{parts[1]}”"
     if (key, str(own)) in _VALUES:
         return _VALUES[key, str(own)]
     if key == "rules.max_travel_km":
