@@ -1,4 +1,4 @@
-"""A pair required or left out: the plan is the one a whole new proposal would find, and what moved is all that moved."""
+"""A pair required or left out: the plan is the one a whole new proposal would find, and all that moved is shown."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from matcher.commands.rerun import propose_with_ledger
 from matcher.errors import PinsContradict
-from matcher.explain.finished_run import FinishedRun
+from matcher.explain.finished_run import FinishedRun, rebuild_run
 from matcher.ledger import Ledger, MatchState, OpenedRun, flags_on, letters_of, published_of, shares
 from matcher.ledger.acts import DELIVERING, FORBID, PIN, WITHDRAW
 from matcher.ledger.notification_order import steps_of
@@ -73,7 +73,7 @@ class MixedLife(Life):
                 assert letters_of(held, run, self.day)
                 flags_on(run, record, held.match.recipient, held.match.leader, self.day)
         assert sum(s.proposed for s in shares(record.within(run.published.regions)) if s.by == "region") > 0
-        stands = current_plan(finished(run.facts, run.policy, run.plan), run.term, record)
+        stands = current_plan(rebuild_run(run.facts, run.policy, run.plan), run.term, record)
         if isinstance(stands, FinishedRun):
             self.stood += 1
             kept = {(stands.recipient(c).id, stands.leader(c).id) for c in stands.match_of.values()}

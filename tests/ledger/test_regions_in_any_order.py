@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from matcher.explain.finished_run import FinishedRun
+from matcher.explain.finished_run import FinishedRun, rebuild_run
 from matcher.ledger import Ledger, OpenedRun, PublishedMatch, next_offers, shares, why_not_offered
 from matcher.ledger.last_published import last_published
 from matcher.web.current_plan import current_plan
@@ -119,7 +119,7 @@ def test_the_pages_own_rerun_of_one_region_meets_a_pin_of_another(empty: Ledger)
     all_, ours = made(empty, None).run, made(empty, ONE).run
     place = place_in(OTHER, all_, empty, "pin")
     empty.decide([a_decision(all_, "pin", place, by=WEST_MIDLANDS, on=LATER)], all_)
-    shown = finished(ours.facts, ours.policy, ours.plan)
+    shown = rebuild_run(ours.facts, ours.policy, ours.plan)
     stands = current_plan(shown, ours.term, empty.record())
     assert isinstance(stands, FinishedRun)
     assert len(stands.match_of) == len(shown.match_of)
