@@ -12,13 +12,13 @@ from time import perf_counter
 from typing import TypeVar
 
 import numpy as np
+from matcher.explain.revised_plan import revise
 
 from benchmarks.process import emit, peak_megabytes, processor_seconds
 from benchmarks.worlds import world
 from matcher.audit import audit
 from matcher.candidates import find_candidates
 from matcher.explain.finished_run import FinishedRun
-from matcher.explain.revised_plan import revise
 from matcher.greedy import by_hand, greedy
 from matcher.policy import Effort
 from matcher.problem import build_problem

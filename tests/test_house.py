@@ -40,6 +40,9 @@ BORDERS = {
     "networkx": r"rules/pairs/|explain",
     "pandas": r"(read|report|study)/",
     "yaml": r"(read|report)/",
+    "jinja2": r"report/jinja\.py|web/templating\.py",
+    "rapidfuzz": r"read/(spelling|personal_data)\.py",
+    "difflib": r"$^",
     "random": r"(sample|study)/",
     "secrets": r"(report|web|ledger|cli)",
 }

@@ -15,11 +15,11 @@ from matcher.read.plans import read_plan, rows_as_written
 from matcher.read.run_folder import check_run_id, run_record
 from matcher.read.sealed import read_sealed
 from matcher.read.sealed_scenario import read_sealed_policy
-from matcher.report.run_files import money
 from matcher.rules.costs import cost_pence
 from matcher.rules.pairs.pair_sets import ints
 from matcher.rules.rulebooks import RULEBOOKS
 from matcher.run import run_id_of, world_of
+from matcher.words import amount
 from matcher.world import World
 
 
@@ -80,5 +80,5 @@ def _expected_cells(world: World, recipient: Recipient, leader: Leader, days: st
     }
     if days.isdigit():
         by_purpose = cost_pence(world, ints([MATCH]), ints([world.leader_row[leader.id]]), ints([int(days)]))
-        expected["cost"] = money(sum(int(pence[0]) for pence in by_purpose.values()))
+        expected["cost"] = amount(sum(int(pence[0]) for pence in by_purpose.values()))
     return expected

@@ -10,6 +10,7 @@ from matcher.commands.inputs import Say, read_inputs
 from matcher.domain import Assessment
 from matcher.eligibility import assess
 from matcher.errors import Fault, InputFaults
+from matcher.read.spelling import write_one_of
 from matcher.rules.rulebooks import RULEBOOKS
 
 VERDICTS = ("eligible", "cannot tell", "not eligible")
@@ -40,7 +41,7 @@ def eligible(
 def _verdict(text: str) -> str:
     words = text.replace("-", " ")
     if words and words not in VERDICTS:
-        raise InputFaults([Fault("--verdict", None, "", text, "not a verdict", f"Write one of {', '.join(VERDICTS)}")])
+        raise InputFaults([Fault("--verdict", None, "", text, "not a verdict", write_one_of(VERDICTS))])
     return words
 
 

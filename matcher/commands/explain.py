@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +24,7 @@ from matcher.explain.small_changes import small_changes
 from matcher.explain.waterfall import waterfall
 from matcher.explain.why_unmatched import why_unmatched
 from matcher.messages import texts
+from matcher.read.spelling import closest_spelling
 from matcher.report.all_pages import write_all
 from matcher.report.leader_page import leader_page
 from matcher.report.reader_pages import write_one
@@ -178,8 +178,8 @@ def _leader_row(run: FinishedRun, id_: str) -> int:
 
 
 def _unknown(option: str, id_: str, what: str, ids: Iterable[str]) -> Fault:
-    closest = get_close_matches(id_, list(ids), n=1)
-    return _fault(option, id_, f"is not {what}", f"Did you mean {closest[0]}?" if closest else "")
+    closest = closest_spelling(id_, ids)
+    return _fault(option, id_, f"is not {what}", f"Did you mean {closest}?" if closest else "")
 
 
 def _print_explanation(run_id: str, explanation: Explanation, as_json: bool, say: Say) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -46,8 +46,13 @@ def leaders_by_recipient(world: World, choices: Choices, chosen: Bools) -> dict[
 
 
 def solve_with_pair_required(run: FinishedRun, among: Ints, subject: str) -> WhatIfPlan | Conflict:
-    """The best plan that holds one of these choices, or the smallest infeasible set of rows, which names `subject`."""
-    return solve_with_pins_and_bans(run, ((among, subject),), ints([]))
+    """The best plan that holds one of these choices, or the smallest infeasible set of rows, which names `subject`.
+
+    The search begins at the run's own plan; where costs differ from pair to pair that plan is mended around the pair.
+    """
+    problem = require_one_of(run.problem, among, subject)
+    conflict = pins_conflict(problem)
+    return _solve_by_repair(run.world, problem, run.chosen) if conflict is None else conflict
 
 
 def solve_without(run: FinishedRun, among: Ints) -> WhatIfPlan:
@@ -56,23 +61,6 @@ def solve_without(run: FinishedRun, among: Ints) -> WhatIfPlan:
         run.problem, limits=tuple(_drop_unsatisfiable_pins(limit, among) for limit in run.problem.limits)
     )
     return _solve_by_repair(run.world, forbid_choices(unpinned, among), _without_choices(run.chosen, among))
-
-
-def solve_with_pins_and_bans(
-    run: FinishedRun, demands: Sequence[tuple[Ints, str]], bans: Ints
-) -> WhatIfPlan | Conflict:
-    """The best plan that holds one choice of every demand, each with whom it is about, and none of those banned.
-
-    The search begins at the run's own plan; where costs differ from pair to pair that plan is mended around what is
-    asked. Where no plan can: the smallest set of rows that cannot hold together.
-    """
-    problem = forbid_choices(run.problem, bans) if len(bans) else run.problem
-    for among, subject in demands:
-        problem = require_one_of(problem, among, subject)
-    conflict = pins_conflict(problem)
-    return (
-        conflict if conflict is not None else _solve_by_repair(run.world, problem, _without_choices(run.chosen, bans))
-    )
 
 
 def require_one_of(problem: Problem, among: Ints, subject: str) -> Problem:

@@ -23,7 +23,7 @@ from matcher.read.scenario_pots import pot_faults
 from matcher.read.scenario_schema import json_schema
 from matcher.read.scenario_show import leaves, lines
 from matcher.read.scenario_sweep import Draws, Sweep, plain_number, sweep_of, value_faults
-from matcher.read.scenario_values import closest_spelling, did_you_mean
+from matcher.read.spelling import closest_spelling, did_you_mean
 from matcher.read.yaml_marks import Mark, YamlNode, fault_at
 
 __all__ = ["Draws", "Scenario", "Sweep", "check_ids", "expand_sweep", "json_schema", "load_scenario", "show_lines"]
@@ -136,7 +136,7 @@ def _merged(
     alone = merge_layers(None, chain, blocks, point, sets, [])
     name = entries(alone).get("programme")
     if name is not None and name.value not in programme_names():
-        hint = did_you_mean(str(name.value), programme_names())
+        hint = did_you_mean(str(name.value), programme_names(), "`")
         faults.append(
             fault_at(name.mark, "programme", "there is no programme of this name", hint, str(name.value)[:80])
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import is_dataclass
 from functools import cache
@@ -13,19 +12,12 @@ from pydantic_core import ErrorDetails
 
 from matcher.errors import WITHHELD, Fault
 from matcher.read.declared_models import built, section_model
+from matcher.read.model_faults import wording
 from matcher.read.scenario_model import SCENARIO, SCENARIO_FILE, Scenario
-from matcher.read.scenario_values import did_you_mean
+from matcher.read.spelling import did_you_mean
 from matcher.read.yaml_marks import Mark, YamlNode, dotted_key, fault_at, plain_value
 
 Place = Sequence[str | int]
-
-_MESSAGES = {
-    "missing": ("is missing", ""),
-    "list_type": ("is not a list", "Write it as a list: [ ... ]"),
-    "dict_type": ("is not a mapping of keys to values", ""),
-    "model_type": ("is not a mapping of keys to values", ""),
-    "too_short": ("is an empty list", "Write at least one, or leave the key out"),
-}
 
 
 def pots_as_list(tree: YamlNode) -> dict[str, Any]:
@@ -88,16 +80,10 @@ def _fault(tree: YamlNode, error: ErrorDetails) -> Fault:
     path, kind = dotted(steps), error["type"]
     if kind == "extra_forbidden":
         return fault_at(node.key_mark or node.mark, path, "is not a key known here", _right_key(steps))
-    message, hint = _MESSAGES.get(kind, (error["msg"], ""))
-    value = _value(steps, node) if exact else ""
-    if kind == "wrong":
-        message, hint = error["ctx"]["message"], error["ctx"]["hint"]
-        value = value or error["ctx"]["value"]
-    elif kind == "literal_error":
-        names = re.findall(r"'([^']*)'", str(error["ctx"]["expected"]))
-        message, hint = "is not one of the names known here", did_you_mean(str(error["input"]), names)
-    elif kind == "missing":
+    message, hint, own_value = wording(error)
+    if kind == "missing":
         hint = "Every scenario needs it" if len(steps) == 1 else ""
+    value = (_value(steps, node) if exact else "") or own_value
     return fault_at(node.mark, path, message, hint, value)
 
 
@@ -116,7 +102,7 @@ def _right_key(place: Place) -> str:
     elsewhere = [path for path in setting_paths() if path.split(".")[-1] == key]
     if elsewhere and place[0] != "draws":  # what is drawn has names of its own
         return f"Did you mean `{elsewhere[0]}`?"
-    return did_you_mean(key, _keys_at(place[:-1]))
+    return did_you_mean(key, _keys_at(place[:-1]), "`")
 
 
 def _keys_at(place: Place) -> list[str]:

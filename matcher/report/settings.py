@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from matcher.policy import Assumption, GoalChoice, Policy
+from matcher.read import values
 from matcher.read.scenario_model import Scenario
 from matcher.report import words
 from matcher.rules import labels
@@ -65,8 +66,7 @@ def _pounds(a: Assumption) -> str:
     """`£600 a day`; a pot that only counts says so itself."""
     if not a.value.replace(".", "", 1).isdigit():
         return a.value
-    whole, _, part = a.value.partition(".")
-    return words.pounds(int(whole) * 100 + int(part.ljust(2, "0") or 0)) + a.unit.removeprefix("pounds")
+    return words.pounds(values.pence(values.pounds(a.value))) + a.unit.removeprefix("pounds")
 
 
 def _items(value: str) -> list[str]:

@@ -84,7 +84,7 @@ def setting_and_value(key: str, own: Any, value_text: str) -> str:
     """A setting and its value in one phrase: `£646,225 in the pot “offer”`."""
     parts = key.split(".")
     if len(parts) == 3 and parts[0] == "pots" and parts[2] == "amount":
-        return f"{f'£{own:,}' if isinstance(own, int) else value_text} in the pot “{parts[1]}”"
+        return f"{words.pounds(own * 100) if isinstance(own, int) else value_text} in the pot “{parts[1]}”"
     known = settings_by_key(Scenario).get(key)
     if known and str(own) in known.values:
         return known.values[str(own)]
