@@ -19,6 +19,8 @@ from typer.exceptions import Exit, TyperException
 
 from matcher.errors import CheckFailed, InputFaults, MatcherError, PinsContradict
 
+Say = Callable[[str], None]
+
 INTERRUPTED = 130
 WRONG_INPUT = InputFaults.exit_status
 

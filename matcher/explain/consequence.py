@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from matcher import words
-from matcher.explain.finished_run import FinishedRun
-from matcher.explain.what_if import WhatIfPlan, leaders_by_recipient
+from matcher.runs.finished import FinishedRun
+from matcher.runs.what_if import WhatIfPlan, leaders_by_recipient
 from matcher.world import World
 
 MOST_NAMED = 5  # so many schools are named in a sentence; the rest are counted

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from matcher import words
 from matcher.explain.consequence import recipient_names
-from matcher.explain.finished_run import FinishedRun
 from matcher.rules.limits.commitments import days_committed, deployments_committed
+from matcher.runs.finished import FinishedRun
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,9 @@ from matcher.explain.consequence import (
     goal_sentence,
     recipient_names,
 )
-from matcher.explain.finished_run import FinishedRun
-from matcher.explain.what_if import solve_without
 from matcher.rules.fit import fit_parts
+from matcher.runs.finished import FinishedRun
+from matcher.runs.what_if import solve_without
 from matcher.world import Bools
 
 GOALS_SHOWN = 3  # goals that would differ, shown in their order

@@ -9,9 +9,9 @@ import numpy as np
 
 from matcher.errors import Fault, raise_faults
 from matcher.explain.consequence import Consequence, consequence
-from matcher.explain.finished_run import FinishedRun
-from matcher.explain.what_if import Conflict, WhatIfPlan, solve_with_pins_and_bans
 from matcher.rules.pairs.pair_sets import ints
+from matcher.runs.finished import FinishedRun
+from matcher.runs.what_if import Conflict, WhatIfPlan, solve_with_pins_and_bans
 from matcher.world import Ints
 
 Pair = tuple[str, str]  # a recipient's id and a leader's

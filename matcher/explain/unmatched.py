@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,13 +11,14 @@ import numpy as np
 
 from matcher import words
 from matcher.domain import Recipient
-from matcher.explain.overruns import overruns
 from matcher.plan import Pairs, Problem
 from matcher.result import Candidates, Unmatched
 from matcher.rules.base import PairRule, Rulebook
 from matcher.rules.goals.coverage import priority_of
 from matcher.rules.limits.leader_days import days_left
 from matcher.rules.pairs.pair_sets import kilometres
+from matcher.runs.finished import FinishedRun
+from matcher.runs.overruns import overruns
 from matcher.world import Bools, Ints, World, metres_between
 
 _SHORT_OF = {
@@ -47,6 +49,16 @@ def unmatched(
 ) -> tuple[Unmatched, ...]:
     """One entry per recipient that was to be matched and is not, in id order."""
     return _UnmatchedReasons(world, candidates, problem, chosen, rulebook).answers()
+
+
+def unmatched_by_id(run: FinishedRun) -> Mapping[str, Unmatched]:
+    """Recipient id -> its entry in the run's table, worked out once for each run."""
+    if "unmatched" not in run.memo:
+        setup = run.setup
+        entries = unmatched(setup.world, setup.candidates, setup.problem, run.chosen, setup.rulebook)
+        run.memo["unmatched"] = {entry.recipient_id: entry for entry in entries}
+    known: Mapping[str, Unmatched] = run.memo["unmatched"]
+    return known
 
 
 @dataclass(eq=False)

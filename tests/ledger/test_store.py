@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 
 from matcher.errors import InputFaults
-from matcher.ledger import Ledger, OpenedRun, open_ledger
+from matcher.ledger import Ledger, open_ledger
 from matcher.ledger.chain import START, Line, head, seal_line
+from matcher.runs.opened import OpenedRun
 from tests.ledger.term import BROKER, ROOT, a_decision, a_ledger, agreed
 
 KILLS = 6

@@ -7,10 +7,10 @@ from dataclasses import replace
 from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
-from matcher.explain.finished_run import FinishedRun
 from matcher.explain.pair import why_not
 from matcher.ledger import MatchState
 from matcher.rules.pairs.conflict_paths import conflict_paths
+from matcher.runs.finished import FinishedRun
 from matcher.web.context import app_state, load_run, own_recipient
 from matcher.web.decision_options import available_acts, constraint_choices, if_pinned
 from matcher.web.elsewhere import all_ours
