@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from matcher import words
 from matcher.explain.consequence import Consequence, consequence, consequence_sentences
+from matcher.messages import texts
 from matcher.rules.limits.own_interest import served_by_broker
 from matcher.runs.finished import FinishedRun
 from matcher.runs.what_if import solve_with_policy
@@ -49,7 +50,7 @@ def _try_cap(run: FinishedRun, cap: Fraction | None) -> CapTrial:
     head = "Without a cap on own interest" if cap is None else f"With own interest capped at {_share(cap)} in a region"
     sentences = (
         f"{head}: {words.count(matched, 'match', 'matches')}, {own} of them by the region's own broker.",
-        *consequence_sentences(run.world, difference),
+        *texts(consequence_sentences(run.world, difference)),
     )
     return CapTrial(None if cap is None else str(cap), matched, own, difference, sentences)
 
