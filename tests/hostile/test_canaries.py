@@ -230,10 +230,10 @@ def _raise_from(cause: Exception, error: Exception) -> None:
 
 ROOMS = (
     "matcher.commands.propose.read_inputs",
-    "matcher.run.assess",
-    "matcher.run.find_candidates",
+    "matcher.runs.setup.assess",
+    "matcher.runs.setup.find_candidates",
     "matcher.runs.solve.solve",
-    "matcher.run.certify",
+    "matcher.runs.solve.certify",
     "matcher.report.folder.write_page",
     "matcher.report.folder.write_workbooks",
 )
