@@ -21,6 +21,8 @@ from typer.exceptions import Exit, TyperException
 
 from matcher.errors import CheckFailed, InputFaults, MatcherError, PinsContradict
 
+Say = Callable[[str], None]
+
 INTERRUPTED = 130
 PROGRESS_SECONDS = 30.0  # between lines of progress in a pipe
 WRONG_INPUT = InputFaults.exit_status

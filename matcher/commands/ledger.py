@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from matcher.commands.decide import explain_interrupt, ledger_of
-from matcher.commands.inputs import Say
+from matcher.commands.console import Say
+from matcher.commands.decide import explain_interrupt
 from matcher.errors import CheckFailed, Fault, InputFaults, raise_faults
 from matcher.ledger import (
     ACT,
@@ -18,7 +18,6 @@ from matcher.ledger import (
     Letter,
     MatchState,
     NotRecorded,
-    OpenedRun,
     PersonNotFound,
     act_words,
     days_csv,
@@ -29,16 +28,17 @@ from matcher.ledger import (
     notices_of,
     offer_decision,
     open_ledger,
-    open_run,
     person_called,
     share_lines,
     shares_csv,
 )
 from matcher.ledger.acts import FROZEN, PROPOSED, REFUSED, REPLACED, WITHDRAW
 from matcher.ledger.notification_order import may_be_written_about
+from matcher.ledger.store import ledger_of
 from matcher.read import cells
 from matcher.read.spelling import did_you_mean
 from matcher.read.unreadable import Unreadable
+from matcher.runs.opened import OpenedRun, open_run
 from matcher.words import count, pounds
 
 

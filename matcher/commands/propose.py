@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from contextlib import ExitStack, closing
 from pathlib import Path
 
-from matcher.commands.console import progress_printer
-from matcher.commands.inputs import Say, read_inputs
-from matcher.commands.rerun import propose_with_ledger, record_in_ledger
+from matcher.commands.console import Say, progress_printer
 from matcher.ledger import open_ledger
+from matcher.ledger.propose import propose_with_ledger, record_in_ledger
+from matcher.read.inputs import read_inputs
 from matcher.report.folder import publish, refuse_existing
 from matcher.report.summary import summary_lines
-from matcher.run import Clock
 from matcher.run import propose as run_proposal
+from matcher.runs.clock import Clock
 
 
 def propose(

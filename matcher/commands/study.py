@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from matcher.commands.console import PROGRESS_SECONDS, progress_printer
-from matcher.commands.inputs import Say, read_inputs
+from matcher.commands.console import PROGRESS_SECONDS, Say, progress_printer
+from matcher.read.inputs import read_inputs
+from matcher.runs.cache import RunCache, loaded_facts
 from matcher.study.aqua_book import check_signers, write_pack
 from matcher.study.open_data import write_open_data
 from matcher.study.page import first_line, write_page
 from matcher.study.points import Point, task_of
-from matcher.study.run_cache import RunCache, loaded_facts
 from matcher.study.scenario_page import page
 from matcher.study.scenario_solver import ScenarioSolver
 from matcher.study.scenario_study import study_scenario

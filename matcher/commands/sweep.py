@@ -6,8 +6,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from matcher.commands.console import PROGRESS_SECONDS, progress_printer
-from matcher.commands.inputs import Say
+from matcher.commands.console import PROGRESS_SECONDS, Say, progress_printer
 from matcher.errors import Fault, InputFaults
 from matcher.read.scenario import load_scenario
 from matcher.study.points import points_of, task_of

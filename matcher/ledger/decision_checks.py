@@ -22,11 +22,11 @@ from matcher.ledger.acts import (
 from matcher.ledger.interest_checks import flags_on, last_check
 from matcher.ledger.notification_order import objection_to_notification
 from matcher.ledger.offers import why_not_offered
-from matcher.ledger.opened_run import OpenedRun
 from matcher.ledger.people import own_interest
 from matcher.ledger.pins import objection_to_pair_constraint, objection_to_ruled_out_pair
 from matcher.ledger.states import MatchState, Record, published_match
 from matcher.read.spelling import write_one_of
+from matcher.runs.opened import OpenedRun
 
 GOES_ON = ("school-agrees", "leader-agrees", "director-approves", "appoint")  # refused for a pair that is ruled out
 

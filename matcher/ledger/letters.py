@@ -12,12 +12,12 @@ from typing import Any
 
 from matcher.ledger.notification_order import may_be_written_about, notified_earlier
 from matcher.ledger.notifications import Notice, notices_of
-from matcher.ledger.opened_run import OpenedRun
 from matcher.ledger.states import MatchState
 from matcher.read.notification_data import read_notification_order
 from matcher.read.programmes import programme
 from matcher.report.jinja import text_environment
 from matcher.rules.pairs.pair_sets import date_text
+from matcher.runs.opened import OpenedRun
 from matcher.words import role
 
 CONTACT = "the regional team that sent you this letter"

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from matcher import __version__
 from matcher.errors import Fault, InputFaults
-from matcher.ledger.opened_run import OpenedRun, open_run
-from matcher.ledger.states import PublishedRun
 from matcher.ledger.workbook import SENT
 from matcher.read.run_folder import RECORD, reject_outside_links, run_record
 from matcher.read.tables import read_table
+from matcher.runs.opened import OpenedRun, open_run
+from matcher.runs.published import PublishedRun
 
 Row = Mapping[str, str]
 _TABLES = (

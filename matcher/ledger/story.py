@@ -16,8 +16,9 @@ from matcher.ledger.notification_order import notified_on, steps_of
 from matcher.ledger.passages import Entry, Section
 from matcher.ledger.record import Ledger
 from matcher.ledger.run_as_published import folders_of, run_as_published
-from matcher.ledger.states import PublishedRun, Record, record_of
+from matcher.ledger.states import Record, record_of
 from matcher.read.spelling import closest_spelling
+from matcher.runs.published import PublishedRun
 from matcher.words import pounds
 
 

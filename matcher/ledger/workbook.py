@@ -8,12 +8,12 @@ from pathlib import Path
 
 from matcher.errors import WITHHELD, Fault, InputFaults, raise_faults
 from matcher.ledger.acts import CHOICES, OFFERED, Decision
-from matcher.ledger.opened_run import OpenedRun
 from matcher.ledger.record import DecisionResult, Ledger, NotRecorded
 from matcher.read import cells
 from matcher.read.spelling import did_you_mean
 from matcher.read.tables import Table, read_table
 from matcher.read.unreadable import Unreadable
+from matcher.runs.opened import OpenedRun
 
 SHEET = "Proposals"
 SENT = "proposals.csv"  # the sheet as it was sent out

@@ -8,11 +8,11 @@ from dataclasses import replace
 import pytest
 
 from matcher.explain.consequence import consequence
-from matcher.explain.finished_run import FinishedRun
-from matcher.explain.what_if import Conflict, WhatIfPlan, solve_with_pair_required, solve_without
 from matcher.plan import Plan
 from matcher.policy import Pinned
-from matcher.run import plan_of
+from matcher.runs.finished import FinishedRun
+from matcher.runs.solve import plan_of
+from matcher.runs.what_if import Conflict, WhatIfPlan, solve_with_pair_required, solve_without
 from matcher.solve import pins_conflict
 from matcher.world import Ints
 from tests.explain.small_runs import finished_run, random_run, run_setup

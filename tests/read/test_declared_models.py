@@ -20,7 +20,7 @@ from matcher.policy import Policy
 from matcher.read.declared_models import built, section_model
 from matcher.read.programmes import programme, programme_names
 from matcher.read.scenario_model import Scenario
-from matcher.run import run_id_of
+from matcher.runs.identity import run_id_of
 from matcher.setting import (
     Declared,
     Keyed,

@@ -9,20 +9,20 @@ from benchmarks.instances import problem as instance
 from benchmarks.worlds import world
 from matcher.candidates import find_candidates
 from matcher.explain.consequence import consequence
-from matcher.explain.finished_run import FinishedRun
-from matcher.explain.what_if import (
+from matcher.greedy import greedy
+from matcher.plan import Limit, Problem
+from matcher.policy import Effort
+from matcher.problem import build_problem
+from matcher.rules.rulebooks import TSIO_2022
+from matcher.runs.finished import FinishedRun
+from matcher.runs.setup import RunSetup
+from matcher.runs.what_if import (
     WhatIfPlan,
     forbid_choices,
     require_one_of,
     solve_with_pair_required,
     solve_without,
 )
-from matcher.greedy import greedy
-from matcher.plan import Limit, Problem
-from matcher.policy import Effort
-from matcher.problem import build_problem
-from matcher.rules.rulebooks import TSIO_2022
-from matcher.run import RunSetup
 from matcher.solve import lawful, pins_conflict, solve
 from matcher.world import Ints
 from tests.solve.problems import by_brute_force, lawful_plans, random_problem
@@ -59,7 +59,7 @@ def run() -> FinishedRun:
     found = find_candidates(here, TSIO_2022)
     problem = build_problem(here, found.choices, TSIO_2022)
     chosen = solve(problem, greedy(problem), EFFORT, lambda _: None, "near").chosen
-    return FinishedRun(here.facts, here.policy, RunSetup((), here, found, problem, TSIO_2022), chosen)
+    return FinishedRun(RunSetup((), here, found, problem, TSIO_2022), chosen)
 
 
 def pair_of(run: FinishedRun, choice: int) -> tuple[str, str]:

@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 
 from matcher.read.scenario import load_scenario
+from matcher.runs.cache import RunCache
 from matcher.study.draws import solve_draw
-from matcher.study.outcome import Outcome
-from matcher.study.run_cache import RunCache
-from matcher.study.solved_run import outcome_of_run
+from matcher.study.outcome import Outcome, outcome_of_run
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 READY = sorted(path.stem for path in SCENARIOS.glob("*.yaml"))

@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 from matcher.read.scenario import load_scenario
-from matcher.run import run_id_of
-from matcher.study.run_cache import RunCache, eligibility_settings, store_key
+from matcher.runs.cache import RunCache, eligibility_settings
+from matcher.runs.identity import run_id_of
 
 ROOT = Path(__file__).parents[2]
 SCENARIOS = ROOT / "scenarios"
@@ -20,7 +20,7 @@ def test_no_gate_reads_a_part_of_the_policy_that_the_memory_does_not_know() -> N
         for path in (ROOT / "matcher" / room).rglob("*.py"):
             text = path.read_text(encoding="utf-8")
             read |= set(re.findall(r"\bpolicy\.(support\.\w+|\w+)", text))
-    assert read <= KNOWN, f"tell matcher.study.run_cache.eligibility_settings about {read - KNOWN}"
+    assert read <= KNOWN, f"tell matcher.runs.cache.eligibility_settings about {read - KNOWN}"
     assert len(eligibility_settings(load_scenario(SCENARIOS / "budget.yaml").policy)) == len(KNOWN)
 
 
@@ -40,4 +40,4 @@ def test_another_reading_is_assessed_anew_and_another_budget_is_not() -> None:
 def test_the_address_of_a_result_is_the_id_of_its_run() -> None:
     scenario = load_scenario(SCENARIOS / "budget.yaml")
     loaded = RunCache().facts(scenario.data, scenario.policy.as_at)
-    assert store_key(loaded, scenario.policy) == run_id_of(loaded.facts, scenario.policy)
+    assert loaded.run_id(scenario.policy) == run_id_of(loaded.facts, scenario.policy)
