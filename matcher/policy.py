@@ -104,11 +104,15 @@ class Pot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoalChoice:
-    """One goal in the scenario's order. `may_lose` is in the goal's own unit, whole."""
+    """One goal in the scenario's order. `may_lose` is in the goal's own unit, whole.
+
+    `within_metres` and `counts` (which matches count) belong to strong-trust-first alone.
+    """
 
     goal: str
     may_lose: int = 0
     within_metres: int | None = None
+    counts: Literal["all", "schools"] = "all"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

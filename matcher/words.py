@@ -17,7 +17,7 @@ ROLES = {
 GOALS = {
     "coverage": "Match as many as possible, by priority",
     "stability": "Keep pairs that were proposed or are running",
-    "strong-trust-first": "Strong trust first for standalone schools",
+    "strong-trust-first": "Strong trust first",
     "governance": "Governance days where they are needed most",
     "fairness": "Serve the worst-served region as well as can be",
     "fit": "Best fit of leader to school or trust",
@@ -28,6 +28,7 @@ GOALS = {
 UNITS = {"need x days": "points of need × days"}
 ONE = {
     "schools": "school",
+    "matches": "match",
     "pairs kept": "pair kept",
     "priority points": "priority point",
     "fit points": "fit point",

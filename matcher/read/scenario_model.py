@@ -176,6 +176,9 @@ class Goal(Section):
     goal: GoalName = setting("the goal")
     may_lose: Units = setting("what later goals may take from it", default=0)
     within_km: MetresOrNull = setting("for strong-trust-first: how near the chief executive must be", default=None)
+    counts: Literal["all", "schools"] = setting(
+        "for strong-trust-first: every match, or those of standalone schools alone", default="all"
+    )
 
     @model_validator(mode="before")
     @classmethod
@@ -186,6 +189,8 @@ class Goal(Section):
     def _distance_is_for_one_goal(self) -> Goal:
         if self.within_km is not None and self.goal != "strong-trust-first":
             raise invalid("has within_km, which only strong-trust-first knows")
+        if self.counts != "all" and self.goal != "strong-trust-first":
+            raise invalid("has counts, which only strong-trust-first knows")
         return self
 
 

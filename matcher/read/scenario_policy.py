@@ -100,7 +100,7 @@ def _fit(f: model.Fit) -> policy.FitScale:
 
 
 def _goal(g: model.Goal) -> policy.GoalChoice:
-    return policy.GoalChoice(goal=g.goal, may_lose=g.may_lose, within_metres=g.within_km)
+    return policy.GoalChoice(goal=g.goal, may_lose=g.may_lose, within_metres=g.within_km, counts=g.counts)
 
 
 def _pot(pot: model.Pot, run_regions: frozenset[str] | None, where: str) -> policy.Pot:
