@@ -247,7 +247,7 @@ def _alert_notes(facts: Facts) -> tuple[str, ...]:
 
 
 def _trusts_left_out(world: World, plan: Plan) -> tuple[str, ...]:
-    """An alert where no trust is matched and the goal 'strong-trust-first' was set to count standalone schools alone."""
+    """An alert where no trust is matched and 'strong-trust-first' was set to count standalone schools alone."""
     trusts = {r.id for r in world.recipients if r.kind == "trust"}
     matched = {m.recipient_id for m in plan.matches}
     preferred = any(g.goal == "strong-trust-first" and g.counts == "schools" for g in world.policy.goals)

@@ -215,6 +215,6 @@ def _trusts_unmatched(sweep: FinishedSweep) -> list[str]:
         return []
     return [
         f"At {none:,} of {len(with_trusts):,} points no trust is matched at all although trusts qualify: the goal"
-        " “strong trust first” was set to count standalone schools only, so where money binds it leaves nothing for trusts."
-        " The order of goals is a choice of policy."
+        " “strong trust first” was set to count standalone schools only, so where money binds it leaves nothing for"
+        " trusts. The order of goals is a choice of policy."
     ]
