@@ -116,10 +116,10 @@ def _alert_notes(facts: Facts) -> tuple[str, ...]:
 
 
 def _trusts_left_out(world: World, plan: Plan) -> tuple[str, ...]:
-    """An alert where no trust is matched because the goal 'strong-trust-first' counts standalone schools alone."""
+    """An alert where no trust is matched and 'strong-trust-first' was set to count standalone schools alone."""
     trusts = {r.id for r in world.recipients if r.kind == "trust"}
     matched = {m.recipient_id for m in plan.matches}
-    preferred = any(setting.goal == "strong-trust-first" for setting in world.policy.goals)
+    preferred = any(g.goal == "strong-trust-first" and g.counts == "schools" for g in world.policy.goals)
     if not trusts or not matched or matched & trusts or not preferred:
         return ()
     none = "The one trust is not matched" if len(trusts) == 1 else f"None of the {len(trusts):,} trusts is matched"

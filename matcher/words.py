@@ -15,6 +15,7 @@ ROLES = {
 UNITS = {"need x days": "points of need × days"}
 ONE = {
     "schools": "school",
+    "matches": "match",
     "pairs kept": "pair kept",
     "priority points": "priority point",
     "fit points": "fit point",

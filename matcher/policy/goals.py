@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Literal
 
 from matcher.setting import Metres, OneOf, Seed, Setting, Whole, Work
 
@@ -27,6 +27,14 @@ class GoalChoice:
             goal="strong-trust-first",
         ),
     ] = None
+    counts: Annotated[
+        Literal["all", "schools"],
+        Setting(
+            "for strong-trust-first: every match, or those of standalone schools alone",
+            optional=True,
+            goal="strong-trust-first",
+        ),
+    ] = "all"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

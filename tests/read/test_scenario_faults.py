@@ -107,6 +107,7 @@ HERE = "mine.yaml:2:column "
             "9 goals[0].goal: is not one of the names known here (found 'coverige'). Did you mean `coverage`?",
         ),
         ("goals: [{goal: fit, within_km: 3}]", "9 goals[0]: has within_km, which only strong-trust-first knows."),
+        ("goals: [{goal: fit, counts: schools}]", "9 goals[0]: has counts, which only strong-trust-first knows."),
         ("goals: [fit, fit]", "14 goals[1]: this goal is sought twice (found 'fit'). Keep the first"),
         ("rules: {trust_leader: [nle, nle]}", "23 rules.trust_leader: names something twice."),
         (
