@@ -23,6 +23,8 @@ EVERY = (*ANY_ID, *DATES, "code", "word", "number", "yes or no", "list", "grade"
 LOOK_ALIKE = str.maketrans({"L": "\u216c", "P": "\u0420", "S": "\u0405", "0": "\u041e", "1": "\u217c"})
 FULL_WIDTH = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
 
+WORDS = {"1": "Outstanding", "2": "Good", "3": "Requires improvement", "4": "Inadequate"}
+
 
 @dataclass(frozen=True)
 class CellDamage:
@@ -135,4 +137,3 @@ DAMAGES = (
     CellDamage("a grade in words", ("grade",), lambda cell: WORDS.get(cell)),
     CellDamage("a grade that is none", ("grade",), instead("7")),
 )
-WORDS = {"1": "Outstanding", "2": "Good", "3": "Requires improvement", "4": "Inadequate"}

@@ -2,101 +2,93 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from random import Random
 
-from tests.loss import cell_damages, row_damages, sheet_damages
+from tests.loss.cell_damages import DAMAGES as CELL_DAMAGES
+from tests.loss.cell_damages import CellDamage
 from tests.loss.columns import COLUMNS
 from tests.loss.outcome import Data, Mutant
+from tests.loss.row_damages import DAMAGES as ROW_DAMAGES
+from tests.loss.row_damages import RowDamage
+from tests.loss.sheet_damages import DAMAGES as SHEET_DAMAGES
+from tests.loss.sheet_damages import SheetDamage
 from tests.loss.tables import Rows, write_rows
 
-Tables = dict[str, Rows]
+Tables = Mapping[str, Rows]
+Damage = CellDamage | RowDamage | SheetDamage
 Write = Callable[[Path, Data], Data]
+Groups = Iterator[list[Mutant]]  # the mutants of one damage to one column or table, group by group
+
+DAMAGES: tuple[Damage, ...] = (*CELL_DAMAGES, *ROW_DAMAGES, *SHEET_DAMAGES)
 
 
-def by_damage(tables: Tables) -> Iterator[list[Mutant]]:
-    """The mutants of each damage to each column or table, apart from others."""
-    yield from _cells(tables)
-    yield from _columns(tables)
-    yield from _rows(tables)
-    yield from _sheets(tables)
+def groups_of(damage: Damage, tables: Tables) -> Groups:
+    if isinstance(damage, CellDamage):
+        return _cells(damage, tables)
+    return _rows(damage, tables) if isinstance(damage, RowDamage) else _sheets(damage, tables)
 
 
-def drawn(tables: Tables, each: int, seed: int) -> list[Mutant]:
-    """At most `each` mutants of every damage to every column or table, drawn with the seed."""
+def a_few(damage: Damage, tables: Tables, number: int, seed: int) -> list[Mutant]:
+    """As many mutants of one damage, each of another column or table while there are enough, drawn with the seed."""
+    draw = Random(f"{damage.name} {seed}")
+    groups = [group for group in groups_of(damage, tables) if group]
+    return [draw.choice(group) for group in draw.sample(groups, min(number, len(groups)))]
+
+
+def some_of_all(damages: Iterable[Damage], tables: Tables, each: int, seed: int) -> list[Mutant]:
+    """At most `each` mutants of every damage to every column or table."""
     draw = Random(seed)
-    return [mutant for group in by_damage(tables) for mutant in draw.sample(group, min(each, len(group)))]
+    groups = (group for damage in damages for group in groups_of(damage, tables))
+    return [mutant for group in groups for mutant in draw.sample(group, min(each, len(group)))]
 
 
-def _cells(tables: Tables) -> Iterator[list[Mutant]]:
-    for table, column, damage in _befallen(tables):
-        name, at = table.name, table.place(column)
-        group = []
-        for i, row in enumerate(table.rows):
-            value = damage.change(row[at]) if row[at] else None
-            if value is not None:
-                words = (value.strip(), row[at], *_ids(row))
-                group.append(Mutant(damage.name, name, column, i + 2, _write(table, {i: value}, column), words))
-        if group:
-            yield group
+def _cells(damage: CellDamage, tables: Tables) -> Groups:
+    for name, column in _befallen(damage, tables):
+        table = tables[name]
+        at = table.place(column)
+        values = {i: value for i, row in enumerate(table.rows) if row[at] and (value := damage.change(row[at]))}
+        yield [
+            Mutant(damage.name, name, column, i + 2, _write(table, {i: value}, column), _words(table.rows[i], at, value))
+            for i, value in values.items()
+        ]
+        if values:
+            yield [Mutant(f"{damage.name}, all the column", name, column, None, _write(table, values, column))]
 
 
-def _columns(tables: Tables) -> Iterator[list[Mutant]]:
-    for table, column, damage in _befallen(tables):
-        name, at = table.name, table.place(column)
-        values = {i: damage.change(row[at]) for i, row in enumerate(table.rows) if row[at]}
-        cells = {i: value for i, value in values.items() if value is not None}
-        if cells:
-            write = _write(table, cells, column)
-            yield [Mutant(f"{damage.name}, all the column", name, column, None, write)]
-
-
-def _befallen(tables: Tables) -> Iterator[tuple[Rows, str, cell_damages.CellDamage]]:
+def _befallen(damage: CellDamage, tables: Tables) -> Iterator[tuple[str, str]]:
     for name, kinds in COLUMNS.items():
         for column, kind in kinds.items():
-            for damage in cell_damages.DAMAGES:
-                if kind in damage.kinds and column in tables[name].header:
-                    yield tables[name], column, damage
+            if name in tables and kind in damage.kinds and column in tables[name].header:
+                yield name, column
 
 
-def _rows(tables: Tables) -> Iterator[list[Mutant]]:
-    for damage in row_damages.DAMAGES:
-        for name in damage.tables:
-            table = tables[name]
-            group = []
-            for i, row in enumerate(table.rows):
-                place = len(table.rows) if damage.at_end else i + damage.below
-                group.append(Mutant(damage.name, name, "", place + 2, _damage_row(damage, table, i), _ids(row)))
-            if group:
-                yield group[:1] if damage.at_end else group
+def _words(row: Sequence[str], at: int, value: str) -> tuple[str, ...]:
+    return (value.strip(), row[at], *_ids(row))
 
 
-def _sheets(tables: Tables) -> Iterator[list[Mutant]]:
-    for damage in sheet_damages.DAMAGES:
-        for name in damage.tables:
-            columns = list(COLUMNS[name]) if damage.per_column else [next(iter(COLUMNS[name]))]
-            for column in columns:
-                yield [_sheet(damage, tables[name], column)]
+def _rows(damage: RowDamage, tables: Tables) -> Groups:
+    for name in damage.tables:
+        if name not in tables:
+            continue
+        table = tables[name]
+        places = [len(table.rows) - 1] if damage.at_end else range(len(table.rows))
+        below = 1 if damage.at_end else damage.below
+        yield [
+            Mutant(damage.name, name, "", i + below + 2, _write_row(damage, table, i), _ids(table.rows[i]))
+            for i in places
+        ]
 
 
-def _damage_row(damage: row_damages.RowDamage, table: Rows, row: int) -> Write:
-    def write(folder: Path, data: Data) -> Data:
-        changed = damage.change(table, row)
-        return data if changed is None else {**data, table.name: write_rows(folder, changed)}
-
-    return write
-
-
-def _sheet(damage: sheet_damages.SheetDamage, table: Rows, column: str) -> Mutant:
-    def write(folder: Path, data: Data) -> Data:
-        path = damage.write(folder, table, column)
-        if path is None:
-            return data
-        others = {name: paths for name, paths in data.items() if name != table.name}
-        return {**others, damage.key or table.name: path}
-
-    return Mutant(damage.name, table.name, column if damage.per_column else "", None, write)
+def _sheets(damage: SheetDamage, tables: Tables) -> Groups:
+    for name in damage.tables:
+        if name not in tables:
+            continue
+        columns = list(COLUMNS[name]) if damage.per_column else [next(iter(COLUMNS[name]))]
+        for column in columns:
+            where = column if damage.per_column else ""
+            yield [Mutant(damage.name, name, where, None, _write_sheet(damage, tables[name], column))]
 
 
 def _write(table: Rows, cells: Mapping[int, str], column: str) -> Write:
@@ -106,6 +98,23 @@ def _write(table: Rows, cells: Mapping[int, str], column: str) -> Write:
     return write
 
 
-def _ids(row: tuple[str, ...]) -> tuple[str, ...]:
-    """What a row may be called by: its cells that hold an id."""
+def _write_row(damage: RowDamage, table: Rows, row: int) -> Write:
+    def write(folder: Path, data: Data) -> Data:
+        changed = damage.change(table, row)
+        return data if changed is None else {**data, table.name: write_rows(folder, changed)}
+
+    return write
+
+
+def _write_sheet(damage: SheetDamage, table: Rows, column: str) -> Write:
+    def write(folder: Path, data: Data) -> Data:
+        path = damage.write(folder, table, column)
+        others = {name: paths for name, paths in data.items() if name != table.name}
+        return data if path is None else {**others, damage.key or table.name: path}
+
+    return write
+
+
+def _ids(row: Sequence[str]) -> tuple[str, ...]:
+    """What a row may be called by: those of its first cells that hold an id."""
     return tuple(cell for cell in row[:3] if any(c.isdigit() for c in cell) and len(cell) > 3)

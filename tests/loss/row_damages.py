@@ -33,13 +33,13 @@ def inserted(make: Callable[[Rows, int], tuple[str, ...] | None], at_end: bool =
 
     def change(table: Rows, row: int) -> Rows | None:
         new, place = make(table, row), len(table.rows) if at_end else row + 1
-        return new and replace(table, rows=(*table.rows[:place], new, *table.rows[place:]))
+        return None if new is None else replace(table, rows=(*table.rows[:place], new, *table.rows[place:]))
 
     return change
 
 
 def padded(*cells: str) -> Callable[[Rows, int], tuple[str, ...]]:
-    return lambda table, row: (*cells, *[""] * (len(table.header) - len(cells)))
+    return lambda table, _row: (*cells, *[""] * (len(table.header) - len(cells)))
 
 
 def total(table: Rows, row: int) -> tuple[str, ...]:
@@ -92,8 +92,8 @@ def shifted(by: int) -> Change:
 
 DAMAGES = (
     RowDamage("a blank row", TABLES, inserted(padded()), below=1),
-    RowDamage("a row of spaces", TABLES, inserted(lambda table, row: (" ",) * len(table.header)), below=1),
-    RowDamage("the header again", TABLES, inserted(lambda table, row: table.header), below=1),
+    RowDamage("a row of spaces", TABLES, inserted(lambda table, _row: (" ",) * len(table.header)), below=1),
+    RowDamage("the header again", TABLES, inserted(lambda table, _row: table.header), below=1),
     RowDamage("a total below", TABLES, inserted(total, at_end=True), at_end=True),
     RowDamage("a note below", TABLES, inserted(padded("Source: our own records, 2022"), at_end=True), at_end=True),
     RowDamage("a note beside", TABLES, inserted(padded("", "Checked by AB"), at_end=True), at_end=True),
@@ -101,7 +101,9 @@ DAMAGES = (
     RowDamage("the row again, otherwise", tuple(OWN_ID), inserted(repeated_with_another), below=1),
     RowDamage("a twin by capitals", tuple(OWN_ID), inserted(twin(str.swapcase)), below=1),
     RowDamage("a twin by width", tuple(OWN_ID), inserted(twin(lambda id: id.translate(FULL_WIDTH))), below=1),
-    RowDamage("a twin by look-alike letters", tuple(OWN_ID), inserted(twin(lambda id: id.translate(LOOK_ALIKE))), below=1),
+    RowDamage(
+        "a twin by look-alike letters", tuple(OWN_ID), inserted(twin(lambda id: id.translate(LOOK_ALIKE))), below=1
+    ),
     RowDamage("ended before begun", tuple(ORDERED), ended_before_begun),
     RowDamage("cells moved to the right", TABLES, shifted(1)),
     RowDamage("cells moved to the left", TABLES, shifted(-1)),

@@ -6,15 +6,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import openpyxl
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.loss.tables import OPEN_DATA, TABLES, Rows, write_lines, write_rows
 
 REGISTERS = tuple(name for name in TABLES if name not in OPEN_DATA)
 SMALL = tuple(name for name in TABLES if name not in ("ofsted", "establishments"))
+
+Worksheet = Any  # openpyxl ships no types
 
 # Writes the damaged table and returns the file; `column` is one that the damage may befall.
 Write = Callable[[Path, Rows, str], Path | None]
@@ -31,8 +33,10 @@ class SheetDamage:
     key: str = ""
 
 
-def as_csv(change: Callable[[Rows], Rows] = lambda table: table, encoding: str = "utf-8", delimiter: str = ",") -> Write:
-    return lambda folder, table, column: write_rows(folder, change(table), encoding, delimiter)
+def as_csv(
+    change: Callable[[Rows], Rows] = lambda table: table, encoding: str = "utf-8", delimiter: str = ","
+) -> Write:
+    return lambda folder, table, _column: write_rows(folder, change(table), encoding, delimiter)
 
 
 def headings(change: Callable[[str], str]) -> Write:
@@ -40,9 +44,21 @@ def headings(change: Callable[[str], str]) -> Write:
 
 
 def with_rows_above(*above: Sequence[str]) -> Write:
-    return lambda folder, table, column: write_lines(
-        folder / f"{table.name}.csv", [*above, table.header, *table.rows]
-    )
+    return lambda folder, table, _column: write_lines(folder / f"{table.name}.csv", [*above, table.header, *table.rows])
+
+
+def renamed(write: Callable[[str], str]) -> Write:
+    """One column under another name."""
+
+    def change(folder: Path, table: Rows, column: str) -> Path:
+        header = tuple(write(name) if name == column else name for name in table.header)
+        return write_rows(folder, replace(table, header=header))
+
+    return change
+
+
+def guide_below_header(table: Rows) -> Rows:
+    return replace(table, rows=(("(see guide)",) * len(table.header), *table.rows))
 
 
 def wider(table: Rows) -> Rows:
@@ -52,7 +68,9 @@ def wider(table: Rows) -> Rows:
 def column_order(table: Rows) -> Rows:
     order = list(range(len(table.header)))
     Random(table.name).shuffle(order)
-    return Rows(table.name, tuple(table.header[i] for i in order), tuple(tuple(r[i] for i in order) for r in table.rows))
+    return Rows(
+        table.name, tuple(table.header[i] for i in order), tuple(tuple(r[i] for i in order) for r in table.rows)
+    )
 
 
 def header_twice(folder: Path, table: Rows, column: str) -> Path:
@@ -75,7 +93,6 @@ def workbook(*changes: Callable[[Worksheet, Rows, str], bool | None], name: str 
     def write(folder: Path, table: Rows, column: str) -> Path | None:
         book = openpyxl.Workbook()
         sheet = book.active
-        assert isinstance(sheet, Worksheet)
         sheet.title = table.name
         table = table.sorted_by(column) if ordered else table
         for cells in (table.header, *table.rows):
@@ -87,6 +104,11 @@ def workbook(*changes: Callable[[Worksheet, Rows, str], bool | None], name: str 
         return path
 
     return write
+
+
+def in_registers(*changes: Callable[[Worksheet, Rows, str], bool | None]) -> Write:
+    """The table in a workbook that is named as the workbook of all registers."""
+    return workbook(*changes, name="registers")
 
 
 def merge(sheet: Worksheet, table: Rows, column: str) -> bool:
@@ -128,9 +150,9 @@ def hide_column(sheet: Worksheet, table: Rows, column: str) -> None:
     sheet.column_dimensions[get_column_letter(table.place(column) + 1)].hidden = True
 
 
-def title(text: str) -> Callable[[Worksheet, Rows, str], None]:
+def title(write: Callable[[str], str]) -> Callable[[Worksheet, Rows, str], None]:
     def change(sheet: Worksheet, table: Rows, column: str) -> None:
-        sheet.title = text
+        sheet.title = write(table.name)
 
     return change
 
@@ -140,7 +162,6 @@ def second_sheet(name: str, first: bool = False, half: bool = False, hidden: boo
 
     def change(sheet: Worksheet, table: Rows, column: str) -> None:
         book = sheet.parent
-        assert isinstance(book, openpyxl.Workbook)
         other = book.create_sheet(name, 0 if first else None)
         rows = table.rows[: len(table.rows) // 2] if half else table.rows
         for cells in (table.header, *rows):
@@ -155,7 +176,6 @@ def second_sheet(name: str, first: bool = False, half: bool = False, hidden: boo
 
 def notes_first(sheet: Worksheet, table: Rows, column: str) -> None:
     book = sheet.parent
-    assert isinstance(book, openpyxl.Workbook)
     book.create_sheet("Read me", 0).append(["How to fill this in"])
 
 
@@ -177,13 +197,10 @@ DAMAGES = (
     SheetDamage("headings over two lines", TABLES, headings(lambda name: name.replace(" ", "\n"))),
     SheetDamage("a title above", TABLES, with_rows_above(["Our register"], [])),
     SheetDamage("many lines above", TABLES, with_rows_above(*[[f"Note {i}"] for i in range(12)])),
-    SheetDamage("a second line of headings", TABLES, lambda f, t, c: write_lines(
-        f / f"{t.name}.csv", [t.header, ["(see guide)"] * len(t.header), *t.rows])),
+    SheetDamage("a second line of headings", TABLES, as_csv(guide_below_header)),
     SheetDamage("a heading twice", TABLES, header_twice, per_column=True),
-    SheetDamage("a heading misspelt", REGISTERS, lambda folder, table, column: write_rows(
-        folder, replace(table, header=tuple(f"{n}s" if n == column else n for n in table.header))), per_column=True),
-    SheetDamage("a heading of another name", REGISTERS, lambda folder, table, column: write_rows(
-        folder, replace(table, header=tuple("Field 7" if n == column else n for n in table.header))), per_column=True),
+    SheetDamage("a heading misspelt", REGISTERS, renamed(lambda name: f"{name}s"), per_column=True),
+    SheetDamage("a heading of another name", REGISTERS, renamed(lambda _name: "Field 7"), per_column=True),
     SheetDamage("cut short", TABLES, cut_short),
     SheetDamage("without rows", TABLES, as_csv(lambda table: replace(table, rows=()))),
     SheetDamage("a workbook", SMALL, workbook()),
@@ -198,9 +215,11 @@ DAMAGES = (
     SheetDamage("two sheets that fit, the other first", SMALL, workbook(second_sheet("Sheet2", first=True, half=True))),
     SheetDamage("two sheets that fit, one hidden", SMALL, workbook(second_sheet("old", half=True, hidden=True))),
     SheetDamage("a little table beside", SMALL, workbook(rows_at_the_right)),
-    SheetDamage("a sheet of another name", REGISTERS, workbook(title("Sheet1"), name="registers"), key="registers"),
-    SheetDamage("a sheet with a year in its name", REGISTERS, workbook(
-        lambda s, t, c: setattr(s, "title", f"{t.name} 2022"), name="registers"), key="registers"),
-    SheetDamage("two sheets of one register", REGISTERS, workbook(
-        second_sheet("Sheet2", half=True), name="registers"), key="registers"),
+    SheetDamage("a sheet of another name", REGISTERS, in_registers(title(lambda _name: "Sheet1")), key="registers"),
+    SheetDamage(
+        "a sheet with a year in its name", REGISTERS, in_registers(title(lambda name: f"{name} 2022")), key="registers"
+    ),
+    SheetDamage(
+        "two sheets of one register", REGISTERS, in_registers(second_sheet("Sheet2", half=True)), key="registers"
+    ),
 )
