@@ -55,11 +55,19 @@ def propose(
 
 
 @app.command()
-def check(scenario: ScenarioFile, set_: Sets = None, block: Blocks = None, project: Project = None) -> None:
-    """Read and validate everything, solve nothing."""
+def check(
+    scenario: ScenarioFile,
+    set_: Sets = None,
+    block: Blocks = None,
+    project: Project = None,
+    against: Annotated[
+        Path | None, typer.Option(help="a run folder: what is new and gone since; default: the last run in runs/")
+    ] = None,
+) -> None:
+    """Read and validate everything, solve nothing; at the end, what is tied to what."""
     from matcher.commands import check as job
 
-    job.check(scenario, set_ or (), block or (), project, _say)
+    job.check(scenario, set_ or (), block or (), project, _say, against)
 
 
 @app.command()

@@ -10,6 +10,7 @@ from matcher.report import (
     charts,
     comparison_tables,
     groups,
+    link_tables,
     own_interest_tables,
     page_tables,
     plan_map,
@@ -110,6 +111,7 @@ def _sections(scope: ReportScope) -> dict[str, Any]:
         "published": page_tables.numbers(scope.result, assumed=False),
         "inputs": page_tables.inputs(scope.result),
         "qualify": page_tables.qualify(scope),
+        "links": (link_tables.references(scope.result.world), link_tables.interests(scope.result.world)),
     }
 
 

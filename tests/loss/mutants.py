@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -19,7 +21,20 @@ from tests.loss.tables import Rows, write_rows
 Tables = Mapping[str, Rows]
 Damage = CellDamage | RowDamage | SheetDamage
 Write = Callable[[Path, Data], Data]
-Groups = Iterator[list[Mutant]]  # the mutants of one damage to one column or table, group by group
+
+
+@dataclass(frozen=True)
+class Group:
+    """The mutants of one damage to one column or table, each made when it is asked for."""
+
+    rows: Sequence[int]
+    at: Callable[[int], Mutant]
+
+    def drawn(self, number: int, draw: Random) -> list[Mutant]:
+        return [self.at(row) for row in draw.sample(self.rows, min(number, len(self.rows)))]
+
+
+Groups = Iterator[Group]
 
 DAMAGES: tuple[Damage, ...] = (*CELL_DAMAGES, *ROW_DAMAGES, *SHEET_DAMAGES)
 
@@ -33,15 +48,15 @@ def groups_of(damage: Damage, tables: Tables) -> Groups:
 def a_few(damage: Damage, tables: Tables, number: int, seed: int) -> list[Mutant]:
     """As many mutants of one damage, each of another column or table while there are enough, drawn with the seed."""
     draw = Random(f"{damage.name} {seed}")
-    groups = [group for group in groups_of(damage, tables) if group]
-    return [draw.choice(group) for group in draw.sample(groups, min(number, len(groups)))]
+    groups = [group for group in groups_of(damage, tables) if group.rows]
+    return [mutant for group in draw.sample(groups, min(number, len(groups))) for mutant in group.drawn(1, draw)]
 
 
 def some_of_all(damages: Iterable[Damage], tables: Tables, each: int, seed: int) -> list[Mutant]:
     """At most `each` mutants of every damage to every column or table."""
     draw = Random(seed)
     groups = (group for damage in damages for group in groups_of(damage, tables))
-    return [mutant for group in groups for mutant in draw.sample(group, min(each, len(group)))]
+    return [mutant for group in groups for mutant in group.drawn(each, draw)]
 
 
 def _cells(damage: CellDamage, tables: Tables) -> Groups:
@@ -49,12 +64,19 @@ def _cells(damage: CellDamage, tables: Tables) -> Groups:
         table = tables[name]
         at = table.place(column)
         values = {i: value for i, row in enumerate(table.rows) if row[at] and (value := damage.change(row[at]))}
-        yield [
-            Mutant(damage.name, name, column, i + 2, _write(table, {i: value}, column), _words(table.rows[i], at, value))
-            for i, value in values.items()
-        ]
         if values:
-            yield [Mutant(f"{damage.name}, all the column", name, column, None, _write(table, values, column))]
+            yield Group(tuple(values), partial(_cell, damage, table, column, values))
+            yield Group((0,), partial(_column, damage, table, column, values))
+
+
+def _cell(damage: CellDamage, table: Rows, column: str, values: Mapping[int, str], row: int) -> Mutant:
+    words = _words(table.rows[row], table.place(column), values[row])
+    return Mutant(damage.name, table.name, column, row + 2, _write(table, {row: values[row]}, column), words)
+
+
+def _column(damage: CellDamage, table: Rows, column: str, values: Mapping[int, str], _: int) -> Mutant:
+    words = tuple(row[table.place(column)] for row in table.rows)
+    return Mutant(f"{damage.name}, all the column", table.name, column, None, _write(table, values, column), words)
 
 
 def _befallen(damage: CellDamage, tables: Tables) -> Iterator[tuple[str, str]]:
@@ -70,25 +92,27 @@ def _words(row: Sequence[str], at: int, value: str) -> tuple[str, ...]:
 
 def _rows(damage: RowDamage, tables: Tables) -> Groups:
     for name in damage.tables:
-        if name not in tables:
-            continue
-        table = tables[name]
-        places = [len(table.rows) - 1] if damage.at_end else range(len(table.rows))
-        below = 1 if damage.at_end else damage.below
-        yield [
-            Mutant(damage.name, name, "", i + below + 2, _write_row(damage, table, i), _ids(table.rows[i]))
-            for i in places
-        ]
+        if name in tables:
+            last = len(tables[name].rows) - 1
+            yield Group((last,) if damage.at_end else range(last + 1), partial(_row, damage, tables[name]))
+
+
+def _row(damage: RowDamage, table: Rows, row: int) -> Mutant:
+    place = row + 2 + (1 if damage.at_end else damage.below)
+    return Mutant(damage.name, table.name, "", place, _write_row(damage, table, row), _ids(table.rows[row]))
 
 
 def _sheets(damage: SheetDamage, tables: Tables) -> Groups:
     for name in damage.tables:
-        if name not in tables:
-            continue
         columns = list(COLUMNS[name]) if damage.per_column else [next(iter(COLUMNS[name]))]
-        for column in columns:
-            where = column if damage.per_column else ""
-            yield [Mutant(damage.name, name, where, None, _write_sheet(damage, tables[name], column))]
+        for column in columns if name in tables else ():
+            yield Group((0,), partial(_sheet, damage, tables[name], column))
+
+
+def _sheet(damage: SheetDamage, table: Rows, column: str, _: int) -> Mutant:
+    where = column if damage.per_column else ""
+    words = tuple(row[table.place(column)] for row in table.rows)
+    return Mutant(damage.name, table.name, where, None, _write_sheet(damage, table, column), words)
 
 
 def _write(table: Rows, cells: Mapping[int, str], column: str) -> Write:

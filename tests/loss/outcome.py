@@ -99,7 +99,7 @@ def _names(fault: Fault, mutant: Mutant) -> bool:
     if fault.file.rpartition(".")[0] in (mutant.table, "registers"):
         return mutant.row is None or fault.row in (None, mutant.row) or fault.column == mutant.column
     text = f"{fault.value} {fault.message} {fault.suggestion}"
-    return any(word in text for word in mutant.words)
+    return any(word in text for word in mutant.words if len(word) > 2)
 
 
 def _sentence(note: str) -> str:

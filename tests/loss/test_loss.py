@@ -1,4 +1,4 @@
-"""Nothing of the sample is lost in silence: what a damaged file says is read the same, refused, or told of by its place.
+"""Nothing of the sample is lost in silence: what a damaged file says is read the same, refused, or told of by place.
 
 Every damage of the tables in `cell_damages.py`, `row_damages.py` and `sheet_damages.py` is done to the shipped sample.
 Read the same means the same facts, of which verdicts and candidates are worked out. The default run tries a few mutants
