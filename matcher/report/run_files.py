@@ -38,7 +38,8 @@ def write_tables(result: Result, view: PlanView, folder: Path) -> None:
 
 def _tables(result: Result, view: PlanView) -> Iterator[tuple[str, str, Rows]]:
     yield "assumptions.csv", "what,value,unit,source,date,assumed,impact", _assumptions(result)
-    yield "eligibility.csv", "id,name,kind,region,verdict,route,reason,evidence", _eligibility(result.assessments)
+    header = "id,name,kind,region,verdict,route,reason,evidence,rests_on_forgotten"
+    yield "eligibility.csv", header, _eligibility(result.assessments)
     yield "candidates.csv", "recipient_id,leader_id,days,team_days,cost,distance_km,fit,flags", _candidates(result)
     yield "governance_candidates.csv", "recipient_id,governance_leader_id,days,cost,benefit", _governance(result)
     yield "barred.csv", "recipient_id,leader_id,rule,reason", _barred(result)
@@ -119,7 +120,8 @@ def _assumptions(result: Result) -> Rows:
 def _eligibility(assessments: Iterable[Assessment]) -> Rows:
     for a in assessments:
         evidence = "; ".join(str(e) for e in a.verdict.evidence)
-        yield a.id, a.name, a.kind, a.region, a.verdict.answer, a.route, a.verdict.reason, evidence
+        rests = "yes" if a.rests_on_forgotten else "no"
+        yield a.id, a.name, a.kind, a.region, a.verdict.answer, a.route, a.verdict.reason, evidence, rests
 
 
 def _candidates(result: Result) -> Rows:

@@ -20,7 +20,7 @@ def judge(body: Body, policy: Policy) -> Verdict:
     own = [j for j in body.history if could_count(j, policy)]
     merged = [j for history in body.predecessors for j in history if could_count(j, policy)]
     if not (own or merged):
-        return _not_judged(body, policy)
+        return _forgotten(body, policy) if hides(body, policy) else _not_judged(body, policy)
     evidence = tuple(cell(j) for j in own or merged)
     if body.sector == "other":
         return Verdict("not eligible", "It is neither maintained by an authority nor an academy.", evidence)
@@ -37,7 +37,27 @@ def judge(body: Body, policy: Policy) -> Verdict:
 def answer(body: Body, policy: Policy) -> Answer:
     """The answer of `judge` without its evidence: quick, since for most schools no judgement could count."""
     judgements = (j for history in (body.history, *body.predecessors) for j in history)
-    return judge(body, policy).answer if any(could_count(j, policy) for j in judgements) else "not eligible"
+    asked = any(could_count(j, policy) for j in judgements) or hides(body, policy)
+    return judge(body, policy).answer if asked else "not eligible"
+
+
+def hides(body: Body, policy: Policy) -> bool:
+    """Whether the reading counts with an inspection in the year that Ofsted's file no longer shows: before the first of
+    the two that it does show began, that one's report had come out.
+    """
+    if policy.eligibility.forgotten == "as-known" or not body.forgets:
+        return False
+    possible = body.alone is not False and body.sector != "other"
+    return possible and started_between(body.history[0])[1] > policy.year_from
+
+
+def _forgotten(body: Body, policy: Policy) -> Verdict:
+    first = started_between(body.history[0])[1]
+    reason = (
+        f"Both inspections in Ofsted's file began after {policy.year_from}, the first on or before {first}: whether "
+        "it was judged Requires Improvement before that, in the year, is no longer in Ofsted's file."
+    )
+    return Verdict("cannot tell", reason, tuple(map(cell, body.history)), cause="history-forgotten")
 
 
 def could_count(judgement: Judgement, policy: Policy) -> bool:

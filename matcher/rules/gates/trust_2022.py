@@ -101,8 +101,11 @@ def _decline_in_words(analysis: TrustAnalysis) -> str:
     total = sum(k.brings.worth for k in compared)
     method = analysis.policy.eligibility.decline
     sentence = f"{METHODS[method]}: {total:+d}{' / ' if method == 'mean' else ' over '}{len(compared)} school(s)"
-    bare = [k.member.urn for k in analysis.known_schools if k.judgements.latest and not k.judgements.baseline]
+    alone = [k for k in analysis.known_schools if k.judgements.latest and not k.judgements.baseline]
+    bare = [k.member.urn for k in alone if not k.member.forgets]
+    gone = [k.member.urn for k in alone if k.member.forgets]
     note = f" No grade before joining, so not compared: {_some(bare)}." if bare else ""
+    note += f" No longer in Ofsted's file, so not compared: the grade before joining of {_some(gone)}." if gone else ""
     word = "declined" if total < 0 else "did not decline"
     return f"Its judgements {word} since joining ({sentence}).{note}{_not_known(analysis)}"
 
@@ -131,6 +134,7 @@ def _cannot_tell(analysis: TrustAnalysis) -> Verdict:
 CAUSE_WORDS = {
     "straddles-regimes": "judgements under two systems of grades cannot be compared",
     "join-date-missing": "when it joined or left",
+    "history-forgotten": "inspections that are no longer in Ofsted's file",
     "several-predecessors": "it succeeded several schools",
     "date-missing": "a judgement's date",
     "grade-not-known": "a judgement's grade",
@@ -149,7 +153,9 @@ def _cause(member: Member) -> str:
         return "date-missing"
     if any(len(grades_possible(j)) > 1 for j in judgements):
         return "grade-not-known"
-    return "several-predecessors" if member.predecessors else "pupils-missing"
+    if member.predecessors:
+        return "several-predecessors"
+    return "history-forgotten" if member.forgets else "pupils-missing"
 
 
 def _cells(analysis: TrustAnalysis) -> tuple[Evidence, ...]:
