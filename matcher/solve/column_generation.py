@@ -24,7 +24,8 @@ from matcher.world import Bools, Ints
 
 SINGLES_PER_RECIPIENT = 5  # likely choices per recipient among the first columns, beside the incumbent's
 ROUNDS = 60
-SMOOTHING = 0.5  # weight of the best prices so far in each round: the master's own oscillate
+MAX_IDLE_ROUNDS = 25  # rounds without a lower bound before it stops
+SMOOTHING = 0.8  # weight of the best prices so far in each round: the master's own oscillate
 ZERO_TOLERANCE = 1e-9
 GAP_TOLERANCE = 1e-3  # in the objective's unit: bound and master count as equal
 UNSMOOTHED_EVERY = 5  # every so many rounds the master's own prices are tried as well
@@ -109,7 +110,7 @@ def column_generation_bound(
     pricing = solve_pricing(rows, open_, worth, blocks, prices)
     if pricing is None:
         return None
-    best_bound, primal = pricing.bound, relaxation.primal
+    best_bound, primal, lowered = pricing.bound, relaxation.primal, 0
     master.add(pricing.columns)
     for number in range(ROUNDS):
         master_prices, primal, value = master.solve()
@@ -126,10 +127,10 @@ def column_generation_bound(
                 return None
             added += master.add(pricing.columns)
             if pricing.bound < best_bound:
-                best_bound, prices = pricing.bound, smoothed
+                best_bound, prices, lowered = pricing.bound, smoothed, number
             if added and number % UNSMOOTHED_EVERY != UNSMOOTHED_EVERY - 1:
                 break
-        if not added:
+        if not added or number - lowered >= MAX_IDLE_ROUNDS:
             break
     return _exact(rows, open_, worth, blocks, prices, relaxation, primal)
 

@@ -152,9 +152,10 @@ def highs_size_limit(state: LexicographicState) -> float:
 def highs_restricted_search_where_many(
     state: LexicographicState, objective: Objective, relaxation: Relaxation, part: float
 ) -> StepResult:
-    """The same, only where more choices are open than a full search could handle."""
-    few = relaxation.dual.can_reach(current_worth(state, objective) + 1)[state.space.open].sum() <= HIGHS_SIZE_UNIFORM
-    return StepResult(state, 0.0) if few else highs_restricted_search(state, objective, relaxation, part)
+    """The same, only where many choices are open: among few a full search takes hardly longer."""
+    if relaxation.dual.can_reach(current_worth(state, objective) + 1)[state.space.open].sum() <= FEW_CHOICES:
+        return StepResult(state, 0.0)
+    return highs_restricted_search(state, objective, relaxation, part)
 
 
 def widening_choices(state: LexicographicState, objective: Objective, relaxation: Relaxation) -> Iterator[Bools]:
@@ -220,12 +221,12 @@ def full_search_where_few(
 UNIFORM: tuple[tuple[Strategy, float], ...] = (
     (restricted_search_where_few, RESTRICTED_EFFORT),
     (full_search_where_few, RESTRICTED_EFFORT),
-    (highs_restricted_search, 0.0),
+    (highs_restricted_search_where_many, 0.0),
     (tighten_by_column_generation, 0.0),
-    (highs_restricted_search, 0.0),
+    (highs_restricted_search_where_many, 0.0),
     (highs_full_search, 0.0),
-    (restricted_search, RESTRICTED_EFFORT),
-    (full_search, 1.0),
+    (improve, 0.3),
+    (full_search, 0.3),
 )
 STRATEGIES: dict[str, tuple[tuple[Strategy, float], ...]] = {
     "core": UNIFORM,
