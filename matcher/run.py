@@ -6,6 +6,7 @@ import platform
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
+from functools import partial
 from hashlib import sha256
 from importlib.metadata import version
 from time import perf_counter
@@ -35,8 +36,8 @@ from matcher.result import ByHand, Candidates, ReadingEffect, Result
 from matcher.rules.base import Rulebook
 from matcher.rules.limits.commitments import overcommitted_notes
 from matcher.rules.rulebooks import RULEBOOKS
-from matcher.second_solver import HighsSecondSolver
-from matcher.solve import pins_conflict, solve
+from matcher.second_solver import SECONDS, HighsSecondSolver
+from matcher.solve import pins_conflict, resume, solve
 from matcher.world import Bools, World
 
 
@@ -158,7 +159,8 @@ def propose(
     setup = build_run_setup(facts, policy, clock, known_bodies)
     solution = solve_run_setup(setup, policy, clock, engine)
     with clock.stage("proving"), HighsSecondSolver() as second:
-        solution, certificate = certify(setup.problem, solution, second)
+        going_on = partial(resume, setup.problem, policy.effort, clock.progress, True)
+        solution, certificate = certify(setup.problem, solution, second, going_on)
     plan = plan_of(setup.world, setup.problem, solution.chosen)
     with clock.stage("auditing"):
         refuse_breaches(setup, plan)
@@ -214,6 +216,7 @@ def _run_result(
         shortages=shortages(world, setup.candidates, problem, chosen),
         notes=(*facts.notes, *_skipped_goal_notes(problem), *overcommitted_notes(world)),
         alerts=(
+            *_stopped_by_clock(solution),
             *_trusts_left_out(world, plan),
             *_odd_distances(problem, chosen),
             *overcommitted_notes(world),
@@ -228,6 +231,17 @@ def _values(problem: Problem, chosen: Bools) -> dict[str, int]:
 
 def _skipped_goal_notes(problem: Problem) -> tuple[str, ...]:
     return tuple(f"The goal '{goal}' was skipped: {why}" for goal, why in problem.skipped_goals)
+
+
+def _stopped_by_clock(solution: Solution) -> tuple[str, ...]:
+    """An alert where the second solver's wall-clock backstop struck: on a faster machine the answer may be a proof."""
+    if not solution.stopped_by_clock:
+        return ()
+    goals = ", ".join(solution.stopped_by_clock)
+    return (
+        f"The second solver was stopped by its limit of {SECONDS:.0f} seconds by the clock on: {goals}. Nothing was"
+        " taken from it there; on a machine with less to do the goal may be proved",
+    )
 
 
 def _odd_distances(problem: Problem, chosen: Bools) -> tuple[str, ...]:

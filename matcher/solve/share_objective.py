@@ -17,7 +17,8 @@ from matcher.solve.linear_relaxation import (
     relaxation_share,
 )
 from matcher.solve.neighbourhood_search import FIRST_SIZE, ROUND_EFFORT, neighbourhood, reoptimise
-from matcher.solve.sum_objective import FEW_ROUNDS, MANY_CHOICES, branching_nodes, branching_size, highs_size_limit
+from matcher.solve.sum_objective import BRANCHING_WORK, FEW_ROUNDS, MANY_CHOICES, branching_size, highs_size_limit
+from matcher.solver_process import node_limit
 from matcher.world import Bools
 
 FULL_SHARE = 1000  # shares are in thousandths
@@ -76,7 +77,7 @@ def find_plan_with_share(state: LexicographicState, objective: Objective, share:
     recipient = state.problem.choices.recipient
     if highs_covers_all(state):
         open_ = state.space.open | state.best
-        attempt = state.highs.search(rows, open_, None, branching_nodes(open_))
+        attempt = state.highs.search(rows, open_, None, node_limit(BRANCHING_WORK, int(open_.sum())))
         if attempt.finished or attempt.chosen is not None:
             return SearchResult(attempt.chosen, None, attempt.finished, spent)
     if state.engine != "plain":

@@ -14,6 +14,7 @@ from matcher.solve.lexicographic import CHOICES_PER_RECIPIENT, RESTRICTED_EFFORT
 from matcher.solve.linear_relaxation import Relaxation, likely_choices, solve_relaxation
 from matcher.solve.min_cost_flow import solve_flow
 from matcher.solve.neighbourhood_search import search_neighbourhoods
+from matcher.solver_process import node_limit
 from matcher.world import Bools
 
 MANY_CHOICES = 150_000  # open choices; among more CP-SAT finds no plan within any effort worth waiting for
@@ -126,7 +127,9 @@ def highs_full_search(state: LexicographicState, objective: Objective, relaxatio
     open_ = state.space.open & relaxation.dual.can_reach(current_worth(state, objective) + 1) | state.best
     if open_.sum() > branching_size(state):
         return StepResult(state, 0.0)
-    result = state.highs.search(state.space.rows, open_, worth_to_maximise(objective), branching_nodes(open_))
+    result = state.highs.search(
+        state.space.rows, open_, worth_to_maximise(objective), node_limit(BRANCHING_WORK, int(open_.sum()))
+    )
     state = state.accept_if_better(objective, result.chosen)
     return StepResult(state, 0.0, current_worth(state, objective) if result.finished else None, in_floats=True)
 
@@ -134,11 +137,6 @@ def highs_full_search(state: LexicographicState, objective: Objective, relaxatio
 def branching_size(state: LexicographicState) -> int:
     """The largest number of choices that a full search by HiGHS is given."""
     return BRANCHING_SIZE_MIXED if state.engine == "mixed" else BRANCHING_SIZE_UNIFORM
-
-
-def branching_nodes(open_: Bools) -> int:
-    """How many nodes HiGHS may search among these choices: a node costs more where choices are many."""
-    return max(1, BRANCHING_WORK // max(1, int(open_.sum())))
 
 
 def highs_size_limit(state: LexicographicState) -> float:
