@@ -19,10 +19,11 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Any
 
-from matcher.commands.inputs import read_inputs
 from matcher.plan import Stage
 from matcher.proof import certify
-from matcher.run import Clock, build_run_setup, solve_run_setup
+from matcher.read.inputs import read_inputs
+from matcher.runs.setup import build_run_setup
+from matcher.runs.solve import search_plan
 from matcher.second_solver import HighsSecondSolver
 from matcher.solve import resume
 
@@ -107,8 +108,8 @@ def solve_gap(gap: Gap, sense: str) -> tuple[int, Stage, int]:
     """
     with TemporaryDirectory() as where:
         scenario, facts = read_inputs(write_registers(gap, Path(where), sense), (), (), None)
-        setup = build_run_setup(facts, scenario.policy, Clock())
-        solution = solve_run_setup(setup, scenario.policy, Clock())
+        setup = build_run_setup(facts, scenario.policy)
+        solution = search_plan(setup)
         going_on = partial(resume, setup.problem, scenario.policy.effort, lambda _: None, True)
         with HighsSecondSolver() as second:
             proved, _ = certify(setup.problem, solution, second, going_on)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from matcher import words
-from matcher.explain.consequence import recipient_names
-from matcher.explain.finished_run import FinishedRun
+from matcher.explain.bodies import body
 from matcher.rules.limits.commitments import days_committed, deployments_committed
 from matcher.rules.limits.leader_days import days_left
+from matcher.runs.finished import FinishedRun
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def _deployment_sentence(run: FinishedRun, d: LeaderDeployment) -> str:
         f"{words.count(others, 'other leader')} could support it too" if others else "no other leader may support it"
     )
     away = "" if d.metres < 0 else f", {words.kilometres(d.metres)} away"
-    return f"Proposed for {recipient_names(run.world, [d.recipient_id])}: {words.count(d.days, 'day')}{away}; {beside}."
+    return f"Proposed for {body(run.world, d.recipient_id)}: {words.count(d.days, 'day')}{away}; {beside}."
 
 
 def _no_deployment_sentence(a: LeaderAnswer) -> str:

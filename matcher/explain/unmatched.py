@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,36 +11,26 @@ import numpy as np
 
 from matcher import words
 from matcher.domain import Recipient
-from matcher.explain.overruns import overruns
+from matcher.explain.bodies import by_id, subject_of, why
+from matcher.messages import (
+    NOTHING,
+    Count,
+    Distance,
+    LeaderRef,
+    Listed,
+    Message,
+    Money,
+    message,
+    plain,
+)
 from matcher.plan import Pairs, Problem
 from matcher.result import Candidates, Unmatched
 from matcher.rules.base import PairRule, Rulebook
 from matcher.rules.goals.coverage import priority_of
 from matcher.rules.limits.leader_days import days_left
-from matcher.rules.pairs.pair_sets import kilometres
+from matcher.runs.finished import FinishedRun
+from matcher.runs.overruns import overruns
 from matcher.world import Bools, Ints, World, metres_between
-
-_SHORT_OF = {
-    "leader-days": "days",
-    "team-days": "days",
-    "deployments": "room",
-    "pots": "money",
-    "own-interest": "own interest",
-}
-
-# What a sentence says of the leaders whom a rule bars, after their number.
-_BARRED = {
-    "travel": "too far away",
-    "region": "not offering to serve its region",
-    "role": "of a role that does not lead this kind of support",
-    "phase": "not covering its phase",
-    "willingness": "not willing at present",
-    "designation": "without a designation that covers the day",
-    "own-school": "of the school itself",
-    "own-trust": "of its own trust",
-    "declared-interest": "with a declared interest that bars the pairing",
-    "forbidden": "ruled out by a person, who gave a reason",
-}
 
 
 def unmatched(
@@ -47,6 +38,16 @@ def unmatched(
 ) -> tuple[Unmatched, ...]:
     """One entry per recipient that was to be matched and is not, in id order."""
     return _UnmatchedReasons(world, candidates, problem, chosen, rulebook).answers()
+
+
+def unmatched_by_id(run: FinishedRun) -> Mapping[str, Unmatched]:
+    """Recipient id -> its entry in the run's table, worked out once for each run."""
+    if "unmatched" not in run.memo:
+        setup = run.setup
+        entries = unmatched(setup.world, setup.candidates, setup.problem, run.chosen, setup.rulebook)
+        run.memo["unmatched"] = {entry.recipient_id: entry for entry in entries}
+    known: Mapping[str, Unmatched] = run.memo["unmatched"]
+    return known
 
 
 @dataclass(eq=False)
@@ -91,16 +92,20 @@ class _UnmatchedReasons:
             by_choice.setdefault(choice, []).append((limit, row, by))
         return by_choice
 
-    def _no_room(self, row: int, rows: Ints) -> tuple[str, str]:
+    def _no_room(self, row: int, rows: Ints) -> tuple[str, Message]:
         short = Counter(self._scarce_resources(choice) for choice in rows.tolist())
         if frozenset() in short:
-            return self._not_chosen_reason(self.world.recipients[row]), ""
+            return self._not_chosen_reason(self.world.recipients[row]), NOTHING
         leaders = len(set(self.problem.choices.provider[rows].tolist()))
         return self._shortage_reason(leaders, set(short)), self._cheapest_change(rows)
 
     def _scarce_resources(self, choice: int) -> frozenset[str]:
         limits = self.problem.limits
-        return frozenset(_SHORT_OF.get(limits[k].rule, limits[k].rule) for k, _, _ in self._overruns.get(choice, []))
+        return frozenset(self._short_of[limits[k].rule] for k, _, _ in self._overruns.get(choice, []))
+
+    @cached_property
+    def _short_of(self) -> dict[str, str]:
+        return {rule.name: rule.short_of for rule in self.rulebook.limits}
 
     def _not_chosen_reason(self, recipient: Recipient) -> str:
         if priority_of(recipient, self.world.policy) <= 0:
@@ -131,7 +136,7 @@ class _UnmatchedReasons:
             return f"{who} days, but more matches by the region's own broker would pass the cap on own interest"
         return f"{who} no days or room left after the matches proposed, or no money is left to pay for them"
 
-    def _cheapest_change(self, rows: Ints) -> str:
+    def _cheapest_change(self, rows: Ints) -> Message:
         """What would have to be added for the choice that violates the fewest rows, the nearest among equals."""
         choices = self.problem.choices
 
@@ -141,29 +146,35 @@ class _UnmatchedReasons:
 
         best = min(rows.tolist(), key=cost)
         leader = self.world.leaders[int(choices.provider[best])]
-        asks = " and ".join(self._request_text(k, row, by) for k, row, by in self._overruns[best])
-        who = f"Leader {leader.id}{_distance_suffix(int(choices.metres[best]))}"
-        return f"{who} could support it, nobody else moving, with {asks}"
+        asks = tuple(self._request_text(k, row, by) for k, row, by in self._overruns[best])
+        return message(
+            "Leader {leader}{away} could support it, nobody else moving, with {asks}",
+            leader=LeaderRef(leader.id),
+            away=_distance_suffix(int(choices.metres[best])),
+            asks=Listed(asks, between=" and "),
+        )
 
-    def _request_text(self, k: int, row: int, by: int) -> str:
+    def _request_text(self, k: int, row: int, by: int) -> Message:
         limit = self.problem.limits[k]
         subject = limit.subject[row]
         if limit.rule == "pots":
-            return f"{words.pounds(by)} more in the pot '{subject}'"
+            return message("{more} more in the pot '{pot}'", more=Money(by), pot=subject)
         if limit.rule == "leader-days":
-            return f"{words.count(by, 'more day')} from that leader"
+            return message("{days} from that leader", days=Count(by, "more day"))
         if limit.rule == "team-days":
-            return f"{words.count(by, 'more team day')} from organisation {subject}"
+            team = by_id(self.world, subject)
+            return message("{days} from organisation {team}", days=Count(by, "more team day"), team=team)
         if limit.rule == "deployments":
-            return f"room for {words.count(by, 'more deployment')} from that leader"
-        return f"the rule '{limit.rule}' eased for {subject}"
+            return message("room for {room} from that leader", room=Count(by, "more deployment"))
+        eased = subject_of(self.world, limit.rule, subject)
+        return message("the rule '{rule}' eased for {subject}", rule=limit.rule, subject=eased)
 
     # The rules bar every leader.
 
-    def _no_leader(self, row: int) -> tuple[str, str]:
+    def _no_leader(self, row: int) -> tuple[str, Message]:
         count = len(self.world.leaders)
         if not count:
-            return "There are no leaders on the register", "Add a leader to the register"
+            return "There are no leaders on the register", plain("Add a leader to the register")
         pairs = self._pairs_with_all_leaders(row)
         masks = [rule.bars(self.world, pairs) for rule in self.rulebook.pairs]
         return self._why_no_leader(count, masks), self._one_rule_away(row, pairs, masks)
@@ -181,12 +192,12 @@ class _UnmatchedReasons:
             barred = int((left & mask).sum())
             left &= ~mask
             if barred:
-                parts.append(f"{barred} {_BARRED.get(rule.name, rule.name)}")
+                parts.append(f"{barred} {rule.short}")
         if not parts:
             return "No leader may support it with the days that are on offer"
         return f"Nobody on the register may support it. Of {words.count(count, 'leader')}: " + ", ".join(parts)
 
-    def _one_rule_away(self, row: int, pairs: Pairs, masks: list[Bools]) -> str:
+    def _one_rule_away(self, row: int, pairs: Pairs, masks: list[Bools]) -> Message:
         """The nearest leader with room after the plan whom exactly one rule bars, and why it does; empty where none."""
         alone = (
             (np.sum(masks, axis=0) == 1)
@@ -194,7 +205,7 @@ class _UnmatchedReasons:
             & ~self._without_free_deployments
         )
         if not alone.any():
-            return ""
+            return NOTHING
         rows = np.flatnonzero(alone)
         far = np.where(pairs.metres[rows] < 0, np.iinfo(np.int64).max, pairs.metres[rows])
         best = int(rows[np.lexsort((rows, far))[0]])
@@ -227,10 +238,14 @@ class _UnmatchedReasons:
             return recipient.days
         return min(support.trust_days if recipient.kind == "trust" else support.standalone_days, default=0)
 
-    def _rule_sentence(self, rule: PairRule, row: int, leader: int, metres: int) -> str:
-        who = f"leader {self.world.leaders[leader].id}{_distance_suffix(metres)}"
-        return f"One rule stands between it and {who}: {rule.why(self.world, row, leader)}"
+    def _rule_sentence(self, rule: PairRule, row: int, leader: int, metres: int) -> Message:
+        return message(
+            "One rule stands between it and leader {leader}{away}: {why}",
+            leader=LeaderRef(self.world.leaders[leader].id),
+            away=_distance_suffix(metres),
+            why=why(self.world, rule, row, leader),
+        )
 
 
-def _distance_suffix(metres: int) -> str:
-    return "" if metres < 0 else f" ({kilometres(metres)} away)"
+def _distance_suffix(metres: int) -> Message:
+    return NOTHING if metres < 0 else message(" ({distance} away)", distance=Distance(metres))
