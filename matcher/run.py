@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from matcher.domain import Facts
-from matcher.eligibility import bodies, readings
+from matcher.eligibility import assess, bodies, readings
 from matcher.explain.pot_lines import pot_lines
 from matcher.explain.priorities import other_priorities
 from matcher.explain.reserves import reserves
@@ -16,11 +16,14 @@ from matcher.explain.unmatched import unmatched_by_id
 from matcher.greedy import by_hand
 from matcher.plan import Plan, Problem, Solution
 from matcher.policy import Policy
+from matcher.read.kept_open_data import Store
 from matcher.result import ByHand, ReadingEffect, Result
 from matcher.rules.limits.commitments import overcommitted_notes
+from matcher.rules.rulebooks import RULEBOOKS
 from matcher.runs.clock import Clock
 from matcher.runs.finished import FinishedRun
 from matcher.runs.identity import run_id_of, versions
+from matcher.runs.kept_eligibility import Eligibility, kept_eligibility
 from matcher.runs.setup import build_run_setup
 from matcher.runs.solve import SolvedRun, plan_of, solve_run
 from matcher.second_solver import SECONDS
@@ -34,14 +37,16 @@ def propose(
     origins: Mapping[str, str],
     clock: Clock,
     engine: str = "auto",
+    store: Store | None = None,
 ) -> Result:
-    """A whole run in memory; writes nothing. Raises Defect where the audit finds a broken rule."""
-    with clock.stage("eligibility"):
-        known_bodies = bodies(facts, policy.as_at)
-    setup = build_run_setup(facts, policy, clock, known_bodies)
+    """A whole run in memory; writes nothing but to `store`. Raises Defect where the audit finds a broken rule.
+
+    `store`: where who qualifies is kept from one run to the next.
+    """
+    assessments, effects = kept_eligibility(store, facts, policy, lambda: eligibility_of(facts, policy, clock))
+    setup = build_run_setup(facts, policy, clock, assessments=assessments)
     solved = solve_run(setup, clock, engine, ask_second=True)
-    with clock.stage("readings"):
-        reading_effects = in_run_regions(readings(facts, policy, setup.rulebook.gates, known_bodies), policy)
+    reading_effects = in_run_regions(effects, policy)
     with clock.stage("explaining"):
         result = _run_result(solved, reading_effects)
     return replace(
@@ -53,6 +58,16 @@ def propose(
         seconds=clock.seconds,
         versions=versions(),
     )
+
+
+def eligibility_of(facts: Facts, policy: Policy, clock: Clock) -> Eligibility:
+    """The verdict on every school and trust, and what the other readings of the wordings would move."""
+    gates = RULEBOOKS[policy.programme].gates
+    with clock.stage("eligibility"):
+        known_bodies = bodies(facts, policy.as_at)
+        assessments = assess(facts, policy, gates, known_bodies)
+    with clock.stage("readings"):
+        return assessments, readings(facts, policy, gates, known_bodies)
 
 
 def in_run_regions(effects: tuple[ReadingEffect, ...], policy: Policy) -> tuple[ReadingEffect, ...]:

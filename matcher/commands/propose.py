@@ -30,12 +30,13 @@ def propose(
     clock = Clock(progress=_stages())
     folder = out or Path("runs") / scenario.stem
     refuse_existing(folder, replace)
+    store = kept_files()
     with clock.stage("reading"):
-        read, facts = read_inputs(scenario, sets, blocks, project, kept_files())
+        read, facts = read_inputs(scenario, sets, blocks, project, store)
     with ExitStack() as stack:
         arguments = (facts, read.policy, read.resolved, read.origins, clock, engine)
         if ledger is None:
-            result, messages = run_proposal(*arguments), tuple[str, ...]()
+            result, messages = run_proposal(*arguments, store), tuple[str, ...]()
         else:
             from matcher.ledger import open_ledger  # half a second, and most proposals need none of it
             from matcher.ledger.propose import propose_with_ledger, record_in_ledger

@@ -35,7 +35,8 @@ class VerifiedChange:
 @dataclass(frozen=True, slots=True)
 class UnmatchedAnswer:
     """`facts` are the smallest set that leaves no room, nobody else moving. `if_matched` is None where no plan can
-    match it, or where nothing was tried. `tried` counts the changes that were solved again; those that would not match it are left out."""
+    match it, or where nothing was tried. `tried` counts the changes that were solved again; those that would not match
+    it are left out."""
 
     recipient_id: str
     reason: str

@@ -82,14 +82,14 @@ def program_digest() -> str:
 
 
 def encoded(data: OpenData) -> bytes:
-    tables = {name: _columns(kind, _facts(data, name)) for name, kind in KINDS.items()}
+    tables = {name: columns_of(kind, _facts(data, name)) for name, kind in KINDS.items()}
     return json.dumps({**tables, "notes": data.notes}, separators=(",", ":")).encode()
 
 
 def decoded(content: bytes) -> OpenData:
     """The data as it was read. Raises ValueError or KeyError for what `encoded` never wrote."""
     whole = json.loads(content)
-    facts: dict[str, Any] = {name: _rows(kind, whole[name]) for name, kind in KINDS.items()}
+    facts: dict[str, Any] = {name: facts_of_columns(kind, whole[name]) for name, kind in KINDS.items()}
     for name, key in KEYED.items():
         facts[name] = {getattr(fact, key): fact for fact in facts[name]}
     return OpenData(**facts, notes=tuple(whole["notes"]))
@@ -101,12 +101,12 @@ def _facts(data: OpenData, name: str) -> Iterable[Any]:
     return result
 
 
-def _columns(kind: type, facts: Iterable[Any]) -> list[list[Any]]:
+def columns_of(kind: type, facts: Iterable[Any]) -> list[list[Any]]:
     listed = list(facts)
     return [[write(getattr(fact, name)) for fact in listed] for name, write, _ in _codecs(kind)]
 
 
-def _rows(kind: type, columns: Sequence[Sequence[Any]]) -> tuple[Any, ...]:
+def facts_of_columns(kind: type, columns: Sequence[Sequence[Any]]) -> tuple[Any, ...]:
     codecs = _codecs(kind)
     if len(columns) != len(codecs):
         raise ValueError(f"{kind.__name__} has {len(codecs)} fields, not {len(columns)}")
