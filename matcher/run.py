@@ -14,7 +14,7 @@ from matcher.explain.reserves import reserves
 from matcher.explain.shortages import shortages
 from matcher.explain.unmatched import unmatched_by_id
 from matcher.greedy import by_hand
-from matcher.plan import Plan, Problem
+from matcher.plan import Plan, Problem, Solution
 from matcher.policy import Policy
 from matcher.result import ByHand, ReadingEffect, Result
 from matcher.rules.limits.commitments import overcommitted_notes
@@ -51,6 +51,32 @@ def propose(
         origins=origins,
         seconds=clock.seconds,
         versions=versions(),
+    )
+
+
+def rebuilt_result(run: FinishedRun, states: Mapping[str, str]) -> Result:
+    """The result of a finished run opened again, for the tables that facts, rules and plan give: nothing is solved.
+
+    Without stages, readings and the other plans that only a new proposal works out.
+    """
+    solution = Solution(chosen=run.chosen, stages=(), unique=False, engine="", because="")
+    world, problem = run.world, run.problem
+    return Result(
+        run_id="",
+        policy=world.policy,
+        facts=world.facts,
+        assessments=run.setup.assessments,
+        readings=(),
+        world=world,
+        candidates=run.setup.candidates,
+        problem=problem,
+        solution=solution,
+        plan=plan_of(world, problem, run.chosen),
+        reserves=reserves(world, run.setup.candidates, problem, run.chosen),
+        unmatched=tuple(unmatched_by_id(run).values()),
+        pots=pot_lines(world, problem, run.chosen),
+        by_hand=ByHand(Plan((), ()), {}),
+        states=states,
     )
 
 

@@ -10,6 +10,7 @@ from matcher.commands.console import Say, progress_printer
 from matcher.ledger import open_ledger
 from matcher.ledger.propose import propose_with_ledger, record_in_ledger
 from matcher.read.inputs import read_inputs
+from matcher.read.seal import read_seal
 from matcher.report.folder import publish, refuse_existing
 from matcher.report.summary import summary_lines
 from matcher.run import propose as run_proposal
@@ -42,8 +43,10 @@ def propose(
         clock.progress("writing")
         lines = summary_lines(result, folder.absolute())  # whatever fails here must fail before anything is published
         publish(result, folder, replace)
-        ledger_lines = record_in_ledger(decision_ledger, result) if decision_ledger else ()
-    for line in (*messages, *lines, *ledger_lines):
+        ledger_lines = record_in_ledger(decision_ledger, result, folder) if decision_ledger else ()
+        seal = read_seal(folder)
+    sealed = (f"Seal: {seal.digest}",) if seal else ()
+    for line in (*messages, *lines, *sealed, *ledger_lines):
         say(line)
 
 
