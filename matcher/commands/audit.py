@@ -58,9 +58,8 @@ def _not_as_published(run: Path, say: Say) -> Iterator[str]:
     filled = filled_in(run)
     for name in filled:
         say(f"{name} was filled in since it was published: only cells for decisions differ.")
-    yield from (
-        f"changed: {fault.file.removeprefix(str(run) + '/')} {fault.message}" for fault in manifest_faults(run, filled)
-    )
+    for fault in manifest_faults(run, filled):
+        yield f"changed: {Path(fault.file).relative_to(run).as_posix()} {fault.message}"
     yield from differing_tables(opened)
     say(f"Seal: {opened.seal}")
 

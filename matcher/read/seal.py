@@ -121,7 +121,7 @@ def verify_seal(folder: Path, record: Mapping[str, Any]) -> str:
 
 
 def filled_in(folder: Path) -> tuple[str, ...]:
-    """Workbooks whose bytes differ from the manifest's and whose cells do not, but for those left open for decisions."""
+    """Workbooks whose bytes differ from the manifest's and whose locked cells do not: somebody filled them in."""
     if not (folder / MANIFEST).exists():
         return ()
     manifest = _json(folder, MANIFEST)

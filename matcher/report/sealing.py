@@ -37,7 +37,7 @@ def write_seal(folder: Path, run_id: str) -> str:
 
 
 def write_manifest(folder: Path) -> None:
-    """List every other file of the folder with its SHA-256, and of workbooks that of their locked cells. Called last."""
+    """List every other file with its SHA-256, and for workbooks that of their locked cells. Called last."""
     files = {name: file_digest(folder / name) for name in other_names(folder)}
     workbooks = {name: cells_digest(folder / name) for name in files if name.endswith(".xlsx")}
     content = {"format": FORMAT, "files": files, "workbooks": workbooks}

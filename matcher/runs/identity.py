@@ -21,7 +21,8 @@ def run_id_of(facts: Facts, policy: Policy, digest: str | None = None) -> str:
 
     `digest` is that of the facts where it is known already: a sweep asks for many ids over the same facts.
 
-    Never of bytes, row order, paths, Python, time or the program's version: where a number was written (`where`, `assumptions`) is left out.
+    Never of bytes, row order, paths, Python, time or the program's version; where a number was written (`where`,
+    `assumptions`) is left out.
     """
     bare = replace(
         policy,
