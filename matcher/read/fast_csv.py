@@ -13,7 +13,8 @@ from pathlib import Path
 from matcher.errors import Fault
 from matcher.read.csv_rows import tidy
 from matcher.read.file_columns import folded
-from matcher.read.tables import HEADER_WITHIN, MOST_BYTES, MOST_ROWS, Table, read_table, sheet_names
+from matcher.read.table_header import HEADER_WITHIN
+from matcher.read.tables import MOST_BYTES, MOST_ROWS, Table, read_table, sheet_names
 
 LARGE = 500_000  # bytes; below this the careful reader is quick enough
 _BLANK_ROW = re.compile(rb"^[, ]+\r?$", re.MULTILINE)

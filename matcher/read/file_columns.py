@@ -10,11 +10,13 @@ from functools import lru_cache
 from typing import TypeVar
 
 from matcher.errors import Fault
+from matcher.read.sheet_marks import UNSEEN
 from matcher.read.spelling import did_you_mean
 from matcher.read.tables import Table
 from matcher.read.unreadable import Unreadable
 
 MOST_OF_A_KIND = 20
+_NOT_A_VALUE = ("NULL", *UNSEEN)
 
 T = TypeVar("T")
 
@@ -55,10 +57,10 @@ class Columns:
         return meaning in self.names
 
     def text(self, meaning: str) -> list[str]:
-        """The column as text; `NULL` reads as empty."""
+        """The column as text; `NULL`, and what a sheet does not show (a fault told of already), read as empty."""
         if meaning not in self.names:
             return [""] * len(self)
-        return ["" if cell == "NULL" else cell for cell in self.table.columns[self.names[meaning]]]
+        return ["" if cell in _NOT_A_VALUE else cell for cell in self.table.columns[self.names[meaning]]]
 
     def parse(self, meaning: str, parse: Callable[[str], T | None]) -> list[T | None]:
         """Each different cell is parsed once; a cell that cannot be read is a fault and reads as None."""

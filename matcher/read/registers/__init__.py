@@ -75,7 +75,7 @@ def _table(name: str, where: Where, faults: list[Fault]) -> Table | None:
             return None
         sheet = name if len(sheets) > 1 else sheets[0]
     required = tuple(column.name for column in COLUMNS[name] if column.required)
-    return read_table(path, sheet, name, faults, required)
+    return read_table(path, sheet, name, faults, required, checked=[column.name for column in COLUMNS[name]])
 
 
 def _ids(table: Table) -> frozenset[str] | None:

@@ -9,6 +9,7 @@ from typing import Any
 from matcher.errors import WITHHELD, Fault
 from matcher.read import cells
 from matcher.read.personal_data import withhold_name
+from matcher.read.sheet_marks import UNSEEN
 from matcher.read.spelling import closest_spelling, misspelt_as
 from matcher.read.tables import Table
 from matcher.read.unreadable import Unreadable
@@ -54,9 +55,12 @@ def records(table: Table, columns: Sequence[Column], faults: list[Fault], notes:
 def _record(table: Table, i: int, columns: Sequence[Column], faults: list[Fault]) -> Record | None:
     row = table.row_numbers[i]
     values: dict[str, Any] = {}
-    before = len(faults)
+    before, unseen = len(faults), False
     for column in columns:
         cell = table.columns[column.name][i] if column.name in table.columns else ""
+        if cell in UNSEEN:  # a fault of the sheet, told of already
+            unseen = True
+            continue
         try:
             values[column.name] = column.read(cell)
             if column.required and values[column.name] in (None, frozenset()):
@@ -64,7 +68,7 @@ def _record(table: Table, i: int, columns: Sequence[Column], faults: list[Fault]
         except Unreadable as problem:
             value = WITHHELD if column.personal and cell else withhold_name(cell, problem.suggestion)
             faults.append(Fault(table.file, row, column.name, value, problem.message, problem.suggestion))
-    return Record(table, row, values) if len(faults) == before else None
+    return Record(table, row, values) if len(faults) == before and not unseen else None
 
 
 def _headers_right(table: Table, columns: Sequence[Column], faults: list[Fault], notes: list[str]) -> bool:
