@@ -54,21 +54,49 @@ def test_csv_files_and_sheets_of_one_workbook_give_the_same(tmp_path: Path) -> N
     assert faults == []
 
 
-def test_a_workbook_named_for_one_register_gives_its_sheet(tmp_path: Path) -> None:
+def test_a_workbook_named_for_one_register_gives_its_sheet_and_says_which_others_fit(tmp_path: Path) -> None:
     sheets = {name: [list[object](row) for row in grid([a(name)], ())] for name in ("people", "leaders")}
+    path = write_xlsx(tmp_path / "r.xlsx", sheets)
     faults: list[Fault] = []
-    registers = read_registers({"leaders": write_xlsx(tmp_path / "r.xlsx", sheets)}, Places(), faults)
-    assert faults == []
+    registers = read_registers({"leaders": path}, Places(), faults)
     assert len(registers.leaders) == 1
+    assert "r.xlsx:people: the sheet has the header of the register 'people' and was not read" in messages(faults)
+    assert "Name the workbook under data.people too" in messages(faults)
+    faults.clear()
+    read_registers({"leaders": path, "people": path}, Places(), faults)
+    assert faults == []
 
 
 def test_a_sheet_with_nearly_a_registers_name_is_a_fault_and_another_is_noted(tmp_path: Path) -> None:
     faults: list[Fault] = []
-    notes: list[str] = []
-    path = write_xlsx(tmp_path / "r.xlsx", {"leeders": [], "How to": [], "Governance leaders": []})
-    assert list(tables_in_workbook(path, faults, notes)) == ["governance_leaders"]
+    header = [list[object](USUAL["governance_leaders"])]
+    sheets = {"leeders": [["id"]], "How to": [["Fill in every sheet"]], "Governance leaders": header}
+    path = write_xlsx(tmp_path / "r.xlsx", sheets)
+    paths = tables_in_workbook(path, faults, [])
+    assert list(paths) == ["governance_leaders"]
+    registers = read_registers(paths, Places(), faults)
+    assert [fault.column for fault in faults] == ["leeders"]
     assert "Did you mean 'leaders'?" in messages(faults)
-    assert "'How to' is no register" in notes[0]
+    assert any("the sheet 'How to' is no register and was not read" in note for note in registers.notes)
+
+
+@pytest.mark.parametrize("name", ["Conflicts of interest", "Sheet2", "interests "])
+def test_a_sheet_with_a_registers_header_and_another_name_is_a_fault(tmp_path: Path, name: str) -> None:
+    declared = [list[object](row) for row in grid([a("interests")], ())]
+    leaders = [list[object](row) for row in grid([a("leaders")], ())]
+    path = write_xlsx(tmp_path / "r.xlsx", {"leaders": leaders, "interests": declared, name: declared})
+    faults: list[Fault] = []
+    paths = tables_in_workbook(path, faults, [])
+    read_registers(paths, Places(), faults)
+    assert [fault.column for fault in faults] == [name]
+    assert "'interests'" in messages(faults)
+
+
+def test_a_workbook_without_a_register_by_name_is_told_which_its_sheets_are(tmp_path: Path) -> None:
+    declared = [list[object](row) for row in grid([a("interests")], ())]
+    faults: list[Fault] = []
+    assert tables_in_workbook(write_xlsx(tmp_path / "r.xlsx", {"Declared": declared}), faults, []) == {}
+    assert "has the header of the register 'interests' and was not read" in messages(faults)
 
 
 @pytest.mark.parametrize("table", COLUMNS)
