@@ -348,7 +348,7 @@ def test_dates_a_file_without_a_date_in_its_name_by_what_it_speaks_of(tmp_path: 
     ("cells", "column", "value"),
     [
         (inspected("5"), "Overall effectiveness", "5"),
-        (inspected("Good"), "Overall effectiveness", "Good"),
+        (inspected("Fair"), "Overall effectiveness", "Fair"),
         (inspected("4", category="XX"), "Category of concern", "XX"),
         (inspected("3", started="31/02/2023"), "Inspection start date", "31/02/2023"),
         (inspected("3", leadership="7"), "Effectiveness of leadership and management", "7"),

@@ -302,8 +302,34 @@ def test_of_two_ids_the_one_without_its_zeros_is_to_be_mended(
     assert words in messages(faults)
 
 
+def test_a_word_that_people_use_for_a_name_is_shown_with_what_it_means(tmp_path: Path) -> None:
+    row = a("leaders", role="Chief Executive", region="SW", phases="Infant; PRU")
+    _, faults = read_tables(tmp_path, leaders=[row])
+    assert [(fault.column, fault.value) for fault in faults] == [
+        ("role", "Chief Executive"),
+        ("region", "SW"),
+        ("phases", "Infant; PRU"),
+    ]
+    said = messages(faults)
+    for right in ("Did you mean 'trust_ceo'?", "Did you mean 'South West'?", "has 'Infant', which", "mean 'primary'?"):
+        assert right in said
+
+
+@pytest.mark.parametrize("cell", ["primary, secondary", "primary/secondary", "Primary|secondary", "primary;\nsecondary"])
+def test_a_list_is_understood_whatever_parts_it(tmp_path: Path, cell: str) -> None:
+    registers, faults = read_tables(tmp_path, leaders=[a("leaders", phases=cell)])
+    assert faults == []
+    assert registers.leaders[0].phases == {"primary", "secondary"}
+
+
+def test_a_wrong_word_in_a_list_with_commas_is_told_alone(tmp_path: Path) -> None:
+    _, faults = read_tables(tmp_path, leaders=[a("leaders", regions_willing="London, Sout West")])
+    assert "has 'Sout West', which is not one of the names allowed here" in messages(faults)
+    assert "Did you mean 'South West'?" in messages(faults)
+
+
 def test_a_word_that_may_be_a_name_is_withheld_and_the_right_ones_are_listed(tmp_path: Path) -> None:
-    _, faults = read_tables(tmp_path, leaders=[a("leaders", role="Chief Executive", region="Mary Jones")])
+    _, faults = read_tables(tmp_path, leaders=[a("leaders", role="Chief Cook", region="Mary Jones")])
     assert "Chief" not in messages(faults)
     assert "Mary" not in messages(faults)
     assert "Write one of: trust_ceo, nle, equivalent" in messages(faults)
