@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 from typing import TypeVar
 
 from matcher.errors import Fault
+from matcher.read.headings import folded as folded
 from matcher.read.sheet_marks import UNSEEN
-from matcher.read.spelling import did_you_mean
+from matcher.read.spelling import misspelt_as
 from matcher.read.tables import Table
 from matcher.read.unreadable import Unreadable
 
@@ -104,8 +104,8 @@ def named_columns(
     for meaning in missing:
         spare = [heading for heading in header if heading not in names.values()]
         first = aliases[meaning][0]
-        suggestion = did_you_mean(first, spare) if spare else ""
-        hint = f"Add the column {first!r}" + (f". {suggestion}" if suggestion.startswith("Did you mean") else "")
+        slip = misspelt_as(first, spare)  # a column that is only a little like it holds something else
+        hint = f"Did you mean {slip!r}? Rename it {first!r}" if slip else f"Use a file that has the column {first!r}"
         fault_collector.add(None, first, "", "the column is missing", hint)
     return None if missing else Columns(table, names, fault_collector)
 
@@ -125,12 +125,6 @@ def missing_headings(header: Sequence[str], aliases: dict[str, tuple[str, ...]])
     """The headings that the file has under none of their spellings."""
     matches = match_headings(header, aliases)
     return [spellings[0] for meaning, spellings in aliases.items() if meaning not in matches]
-
-
-@lru_cache(maxsize=10_000)
-def folded(heading: str) -> str:
-    """Without capitals, spaces and punctuation, which differ between releases."""
-    return "".join(c for c in heading.casefold() if c.isalnum())
 
 
 def school_urn(cell: str) -> str | None:

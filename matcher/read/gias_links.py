@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -81,11 +81,12 @@ def _read(columns: Columns, parsed_file: ParsedFile) -> None:
     rows_by_link: dict[tuple[str, str], list[tuple[bool, date | None]]] = defaultdict(list)
     names: dict[str, str] = {}
     other = 0
+    steps = columns.parse("type", _step)
     rows = zip(
         columns.parse("urn", school_urn),
         columns.parse("link", school_urn),
         columns.text("name"),
-        columns.parse("type", _step),
+        steps,
         map(drop_placeholder_dates(), columns.parse("on", cells.day)),
         strict=True,
     )
@@ -99,7 +100,7 @@ def _read(columns: Columns, parsed_file: ParsedFile) -> None:
     parsed_file.successions = list(_successions(rows_by_link))
     parsed_file.former = {urn: {"name": name or None} for urn, name in names.items()}
     parsed_file.note(other, "links that are no succession (sixth form centres, expansions, ...)")
-    for (kind, how), number in sorted(_unknown_kinds(columns).items()):
+    for (kind, how), number in sorted(_unknown_kinds(columns.text("type"), steps).items()):
         parsed_file.note(number, f"links of the kind {kind!r}, which is not known here, were read as {how}")
     _note_shape(parsed_file)
 
@@ -128,11 +129,10 @@ def _step(cell: str) -> Step | None:
     return None
 
 
-def _unknown_kinds(columns: Columns) -> Counter[tuple[str, str]]:
+def _unknown_kinds(kinds: Sequence[str], steps: Sequence[Step | None]) -> Counter[tuple[str, str]]:
     """How many links are of each kind that is named nowhere here, and what they were read as."""
     known = {name.casefold() for name in (*FORWARD, *BACKWARD, *NO_SUCCESSION)}
-    rows = zip(columns.text("type"), columns.parse("type", _step), strict=True)
-    unknown = ((kind, step) for kind, step in rows if kind and kind.casefold() not in known)
+    unknown = ((kind, step) for kind, step in zip(kinds, steps, strict=True) if kind and kind.casefold() not in known)
     return Counter((kind, "a succession, not one to one" if step else "no succession") for kind, step in unknown)
 
 

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import islice
 
+from matcher.read.headings import folded
 from matcher.read.spelling import did_you_mean
 from matcher.read.table_header import HEADER_WITHIN, has_header
 from matcher.read.unreadable import Unreadable
 from matcher.read.xlsx_rows import Workbook, sheet_rows
 
 
-def choose_sheet(workbook: Workbook, sheet: str | None, header_names: tuple[str, ...], notes: list[str]) -> str:
+def choose_sheet(
+    workbook: Workbook, sheet: str | None, header_names: tuple[str, ...], notes: list[str], prefer: Collection[str] = ()
+) -> str:
     """The sheet of this name whatever its capitals, or with None the only one that has the header.
 
-    Of several sheets, a note says which was read. Raises Unreadable where none has the name, or several the header.
+    Where several have it, the only one whose name holds one of `prefer` (small letters and digits). A note says which
+    sheet was read and which were not. Raises Unreadable where none has the name, or several may be meant.
     """
     names = workbook.sheet_names
     if sheet is not None:
@@ -23,12 +27,20 @@ def choose_sheet(workbook: Workbook, sheet: str | None, header_names: tuple[str,
             raise Unreadable(f"has no sheet {sheet!r}", did_you_mean(sheet, names))
         return same[0]
     fitting = [name for name in names if sheet_has_header(workbook, name, header_names)]
-    if len(fitting) > 1:
+    preferred = [name for name in fitting if any(part in folded(name) for part in prefer)]
+    if len(fitting) > 1 and len(preferred) != 1:
         message = f"has {len(fitting)} sheets that fit: {quoted(fitting)}"
         raise Unreadable(message, "Keep the one that is meant, or save it as a file of its own")
-    if fitting and len(names) > 1:
-        notes.append(f"the sheet {fitting[0]!r} was read; not read: {quoted([n for n in names if n != fitting[0]])}")
-    return fitting[0] if fitting else names[0]
+    chosen = (preferred if len(fitting) > 1 else fitting or names)[0]
+    if len(names) > 1 and fitting:
+        notes.append(f"the sheet {chosen!r} was read; not read: {_others(names, chosen, fitting)}")
+    return chosen
+
+
+def _others(names: Sequence[str], chosen: str, fitting: Collection[str]) -> str:
+    return ", ".join(
+        f"{name!r} (which has the header too)" if name in fitting else repr(name) for name in names if name != chosen
+    )
 
 
 def sheet_has_header(workbook: Workbook, name: str, header_names: tuple[str, ...]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 
 from matcher.read.csv_rows import tidy
-from matcher.read.spelling import did_you_mean
+from matcher.read.spelling import misspelt_as
 from matcher.read.unreadable import Unreadable
 
 HEADER_WITHIN = 10  # rows; titles stand above the header
@@ -42,7 +42,5 @@ def _no_header(above: list[list[str]], header_names: tuple[str, ...]) -> Unreada
     message = f"has no header with the column {header_names[0]!r} in its first {HEADER_WITHIN} rows"
     if not seen:
         return Unreadable(message, f"Write the header; it needs {header_names[0]!r}")
-    suggestion = did_you_mean(header_names[0], seen)
-    return Unreadable(
-        message, f"Name the column {header_names[0]!r}" + (f". {suggestion}" if suggestion.startswith("Did") else "")
-    )
+    slip = misspelt_as(header_names[0], seen)
+    return Unreadable(message, f"Name the column {header_names[0]!r}" + (f". Did you mean {slip!r}?" if slip else ""))

@@ -56,20 +56,21 @@ def read_table(
     header_must_have: str | tuple[str, ...],
     only: Collection[str] | None = None,
     checked: Collection[str] | None = None,
+    prefer: Collection[str] = (),
 ) -> Table | None:
     """The table, or None and a fault. The header is the first row, of ten, that has `header_must_have` (or, of several
     names, any one); rows at the end that lack one of them and are totals or notes are left out. `only` names the
     columns to keep, where a wide file is read for a few; `checked`, where others than these may hold what they will.
-    With `sheet` None the one sheet of a workbook that has the header is read.
+    With `sheet` None the one sheet of a workbook that has the header is read; of several, the one that `prefer` names.
     """
     header_names = (header_must_have,) if isinstance(header_must_have, str) else header_must_have
     notes: list[str] = []
     try:
         check_file(path)
-        source = _source(path, sheet, header_names, notes)
+        source = _source(path, sheet, header_names, notes, prefer)
         rows = header_first(source.rows, header_names)
         header_row, names, columns, numbers = _columns(rows, only, path.name, faults, notes)
-        columns, numbers, left_out = _without_rows_under(columns, numbers, header_names, notes)
+        columns, numbers, left_out = without_rows_under(columns, numbers, header_names, notes)
         places = {place + source.first_column: name for place, name in names if checked is None or name in checked}
         in_sheet = TableInSheet(path.name, header_row, places, columns, numbers, left_out)
         faults.extend(check_sheet(in_sheet, source.marks))
@@ -82,7 +83,7 @@ def read_table(
     return None
 
 
-def _without_rows_under(
+def without_rows_under(
     columns: dict[str, list[str]], numbers: tuple[int, ...], key: Collection[str], notes: list[str]
 ) -> tuple[dict[str, list[str]], tuple[int, ...], tuple[int, ...]]:
     """The columns and row numbers without the totals and notes under the table, and the numbers of those."""
@@ -144,12 +145,14 @@ class _Source:
     first_column: int
 
 
-def _source(path: Path, sheet: str | None, header_names: tuple[str, ...], notes: list[str]) -> _Source:
+def _source(
+    path: Path, sheet: str | None, header_names: tuple[str, ...], notes: list[str], prefer: Collection[str]
+) -> _Source:
     _check_suffix(path)
     if path.suffix.lower() != ".xlsx":
         return _Source(csv_rows(path, notes), SheetMarks(), 1)
     workbook = open_workbook(path)
-    name = choose_sheet(workbook, sheet, header_names, notes)
+    name = choose_sheet(workbook, sheet, header_names, notes, prefer)
     if workbook.is_hidden(name):
         notes.append(f"the sheet {name!r} is hidden and was read")
     marks = workbook.marks.get(name, SheetMarks())

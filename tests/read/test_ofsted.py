@@ -410,3 +410,21 @@ def test_tells_the_first_twenty_of_a_kind_and_counts_the_rest(tmp_path: Path) ->
     faults = faults_of(ofsted=an_ofsted_file(tmp_path, *rows))
     assert len(faults) == 21
     assert "30 more rows" in faults[-1].message
+
+
+@pytest.mark.parametrize(
+    ("word", "grade"),
+    [("Outstanding", 1), ("good", 2), ("Requires improvement", 3), ("Requires Improvement ", 3), ("Inadequate", 4)],
+)
+def test_a_grade_in_words_is_the_grade(tmp_path: Path, word: str, grade: int) -> None:
+    row = a_school() | inspected(word, leadership=word)
+    found = only_judgement(ofsted=an_ofsted_file(tmp_path, row))
+    assert (found.grade, found.leadership) == (grade, grade)
+
+
+@pytest.mark.parametrize(
+    ("word", "code"), [("Special measures", "SM"), ("serious weaknesses", "SWK"), ("Notice to improve", "NTI")]
+)
+def test_a_category_in_words_is_the_category(tmp_path: Path, word: str, code: str) -> None:
+    row = a_school() | inspected("4", category=word)
+    assert only_judgement(ofsted=an_ofsted_file(tmp_path, row)).category == code

@@ -315,7 +315,9 @@ def test_a_word_that_people_use_for_a_name_is_shown_with_what_it_means(tmp_path:
         assert right in said
 
 
-@pytest.mark.parametrize("cell", ["primary, secondary", "primary/secondary", "Primary|secondary", "primary;\nsecondary"])
+@pytest.mark.parametrize(
+    "cell", ["primary, secondary", "primary/secondary", "Primary|secondary", "primary;\nsecondary"]
+)
 def test_a_list_is_understood_whatever_parts_it(tmp_path: Path, cell: str) -> None:
     registers, faults = read_tables(tmp_path, leaders=[a("leaders", phases=cell)])
     assert faults == []

@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 from matcher.errors import Fault
-from matcher.read.file_columns import folded
+from matcher.read.headings import folded
 from matcher.read.registers.row_parsing import Column
 from matcher.read.sheet_choice import quoted
 from matcher.read.table_header import HEADER_WITHIN, heading
