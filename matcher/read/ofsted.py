@@ -61,7 +61,7 @@ def _read(
     columns = named_columns(table, header, SCHOOL, ("urn", "name", "region", "authority"), fault_collector)
     blocks = blocks_of(header)
     missing = missing_headings(header, SCHOOL) + [
-        heading for block in blocks for heading in missing_headings(header, block.aliases)
+        heading for block in blocks for heading in missing_headings(header, block.expected)
     ]
     if missing:
         parsed_file.notes.append(
