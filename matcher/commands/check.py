@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from matcher.commands.console import Say
+from matcher.commands.kept import kept_files
 from matcher.domain import Facts
 from matcher.eligibility.bodies import bodies
 from matcher.policy import Policy
@@ -28,7 +29,7 @@ def check(
     against: Path | None = None,
 ) -> None:
     """`against`: the run to tell new and gone bodies from; the last one in the folder `runs` where it is None."""
-    read, facts = read_inputs(scenario, sets, blocks, project)
+    read, facts = read_inputs(scenario, sets, blocks, project, kept_files())
     counts = {
         "schools": len(facts.schools),
         "trusts": len(facts.trusts),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -43,7 +44,7 @@ def _judge(body: Body, policy: Policy, criterion: Criterion, in_words: Callable[
     analysis = analyse_trust(body, policy, policy.as_at)
     result = answer(body, policy, criterion)
     if result == "cannot tell":
-        return _cannot_tell(analysis)
+        return _forgotten(analysis, criterion) or _cannot_tell(analysis)
     since = first_day(body, policy, criterion) if result == "eligible" else None
     return Verdict(result, in_words(analysis), _cells(analysis), since)
 
@@ -122,6 +123,17 @@ def _either_in_words(analysis: TrustAnalysis) -> str:
 def _not_known(analysis: TrustAnalysis) -> str:
     urns = [member.urn for member in analysis.uncertain_schools]
     return f" Not everything is known of {_some(urns)}, but it would not change the answer." if urns else ""
+
+
+def _forgotten(analysis: TrustAnalysis, criterion: Criterion) -> Verdict | None:
+    """The verdict where only what Ofsted's file has dropped is missing; None where other facts are."""
+    policy = analysis.policy
+    as_known = replace(policy, eligibility=replace(policy.eligibility, forgotten="as-known"))
+    if policy.eligibility.forgotten == "as-known" or answer(analysis.body, as_known, criterion) == "cannot tell":
+        return None
+    urns = _some([member.urn for member in analysis.uncertain_schools if member.forgets])
+    reason = f"The answer depends on what is not known of {urns}: {CAUSE_WORDS['history-forgotten']}."
+    return Verdict("cannot tell", reason, _cells(analysis), cause="history-forgotten")
 
 
 def _cannot_tell(analysis: TrustAnalysis) -> Verdict:
