@@ -50,7 +50,9 @@ def random_world(seed: int, *, small: bool = True) -> World:
     facts = replace(open_data, **_registers(dice, recipients, leaders, governors))
     region_of = {id: dice.choice(REGIONS) for id in ("900", *SCHOOLS, *TRUSTS) if dice.random() < 0.4}
     region_of |= {r.id: r.region for r in recipients}
-    return World(random_policy(dice, recipients, leaders, governors), facts, recipients, leaders, governors, region_of)
+    policy = random_policy(dice, recipients, leaders, governors)
+    dropped = frozenset(r.id for r in recipients if dice.random() < 0.2)
+    return World(policy, facts, recipients, leaders, governors, region_of, dropped)
 
 
 def _bodies(dice: Dice, number: int) -> list[str]:

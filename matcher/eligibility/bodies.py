@@ -121,7 +121,7 @@ def _member(open_school: OpenSchool, uid: str, lineage: Lineage) -> Member:
         history=lineage.history(open_school.line),
         predecessors=lineage.several(open_school.line),
         pupils=open_school.school.pupils,
-        opened=open_school.school.opened if len(open_school.line) == 1 else None,
+        opened=None if len(open_school.line) > 1 or lineage.several(open_school.line) else open_school.school.opened,
         forgets=forgets(lineage.history(open_school.line)),
     )
 

@@ -29,7 +29,7 @@ class Forgotten:
         eligible = self.by_answer.get("eligible", 0)
         others = sum(self.by_answer.values()) - eligible
         sentence = (
-            f"No longer in Ofsted's file: {eligible:,} of those that qualify and {others:,} of those that do not rest on "
+            f"No longer in Ofsted's file: {eligible:,} that qualify and {others:,} that do not rest on "
             "inspections that it has dropped"
         )
         if self.file is None:
