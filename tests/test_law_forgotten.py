@@ -1,4 +1,4 @@
-"""`eligibility.forgotten`: gates and law agree on every history that Ofsted's file, which keeps two, may have cut short."""
+"""`eligibility.forgotten`: gates and law agree on every history that Ofsted's file, which keeps two, may cut short."""
 
 from __future__ import annotations
 

@@ -29,12 +29,11 @@ class Forgotten:
         eligible = self.by_answer.get("eligible", 0)
         others = sum(self.by_answer.values()) - eligible
         sentence = (
-            f"No longer in Ofsted's file: {eligible:,} that qualify and {others:,} that do not rest on "
-            "inspections that it has dropped"
+            f"Verdicts that rest on inspections no longer in Ofsted's file: {eligible:,} eligible, {others:,} others"
         )
         if self.file is None:
             return f"{sentence}."
-        return f"{sentence}. Ofsted's file as at {date_text(self.file)} shows all that is missing of {self.settles:,}."
+        return f"{sentence}. Its file as at {date_text(self.file)} would settle {self.settles:,}."
 
 
 def forgotten(assessments: Iterable[Assessment]) -> Forgotten:

@@ -25,9 +25,7 @@ def judge(body: Body, policy: Policy) -> Verdict:
     if body.sector == "other":
         return Verdict("not eligible", "It is neither maintained by an authority nor an academy.", evidence)
     if body.alone is False:
-        return Verdict(
-            "not eligible", f"It is in the multi-academy trust {body.trust_name}, judged as a whole.", evidence
-        )
+        return Verdict("not eligible", f"It is in {_its_trust(body)}, judged as a whole.", evidence)
     certain = [j for j in own if counts(j, policy)]
     if certain and body.alone:
         return _eligible(body, certain, policy)
@@ -99,12 +97,21 @@ def _eligible(body: Body, judgements: list[Judgement], policy: Policy) -> Verdic
     return Verdict("eligible", reason, tuple(cell(j) for j in judgements), day_of(first, policy))
 
 
+def _its_trust(body: Body) -> str:
+    """Its name; a school may be in any of several trusts, each of them of several schools."""
+    if body.trust_name is None:
+        return "a multi-academy trust (which one is not known)"
+    return f"the multi-academy trust {body.trust_name}"
+
+
 def _not_judged(body: Body, policy: Policy) -> Verdict:
     published = [j for j in body.history if j.published and j.published <= policy.as_at]
     last = min(policy.year_to, policy.as_at)
     reason = f"No Requires Improvement judgement from {policy.year_from} to {last}."
     if body.alone is False:
-        reason = f"It is in the multi-academy trust {body.trust_name}, judged as a whole."
+        reason = f"It is in {_its_trust(body)}, judged as a whole."
+    elif body.history and not published:
+        reason += f" All its judgements that the files show came out after {policy.as_at}."
     return Verdict("not eligible", reason, (cell(published[-1]),) if published else ())
 
 
