@@ -129,13 +129,3 @@ def missing_headings(header: Sequence[str], aliases: dict[str, tuple[str, ...]])
 def folded(heading: str) -> str:
     """Without capitals, spaces and punctuation, which differ between releases."""
     return "".join(c for c in heading.casefold() if c.isalnum())
-
-
-def school_urn(cell: str) -> str | None:
-    """A school's number; copies through a spreadsheet may have added `.0`."""
-    if not cell:
-        return None
-    bare = cell.removesuffix(".0")
-    if not (bare.isascii() and bare.isdigit() and 4 <= len(bare) <= 7):
-        raise Unreadable("is not a URN", "Write the school's unique reference number, six digits")
-    return bare
