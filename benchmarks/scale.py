@@ -44,7 +44,7 @@ def main(size: str, costs: str, seed: str, last: str = "audit") -> None:
     """`last` is the stage to stop after, to time only the stages before the solver."""
     here = world(size, costs, int(seed))
     emit(stage="world", recipients=len(here.recipients), leaders=len(here.leaders), memory_mb=peak_megabytes())
-    found = time_stage("candidates", lambda: find_candidates(here, TSIO_2022.pairs, TSIO_2022.flags))
+    found = time_stage("candidates", lambda: find_candidates(here, TSIO_2022))
     problem = time_stage("posing", lambda: build_problem(here, found.choices, TSIO_2022))
     emit(stage="posed", choices=len(problem.choices))
     start = time_stage("start", lambda: greedy(problem))

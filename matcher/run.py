@@ -77,7 +77,7 @@ def build_run_setup(facts: Facts, policy: Policy, clock: Clock, known_bodies: Bo
         world = world_of(assessments, facts, policy)
     check_pins(world, assessments, rulebook)
     with clock.stage("candidates"):
-        candidates = find_candidates(world, rulebook.pairs, rulebook.flags)
+        candidates = find_candidates(world, rulebook)
     with clock.stage("posing"):
         problem = build_problem(world, candidates.choices, rulebook)
     return RunSetup(assessments, world, candidates, problem, rulebook)

@@ -1,8 +1,6 @@
-"""Formatting of labels, money, distances and counts, shared by explanations, tables and pages."""
+"""Formatting of kinds and roles, money, distances and counts, shared by explanations, tables and pages."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 PROPOSAL_ONLY = "This is a proposal. A Regional Director decides."
 STANDALONE, TRUST = "Standalone school", "Trust"
@@ -14,17 +12,6 @@ ROLES = {
     "equivalent": "Equivalent leader",
 }
 
-GOALS = {
-    "coverage": "Match as many as possible, by priority",
-    "stability": "Keep pairs that were proposed or are running",
-    "strong-trust-first": "Strong trust first for standalone schools",
-    "governance": "Governance days where they are needed most",
-    "fairness": "Serve the worst-served region as well as can be",
-    "fit": "Best fit of leader to school or trust",
-    "spend": "Spend no more than is needed",
-    "canonical": "Settle ties the same way every time",
-}
-
 UNITS = {"need x days": "points of need × days"}
 ONE = {
     "schools": "school",
@@ -32,22 +19,6 @@ ONE = {
     "priority points": "priority point",
     "fit points": "fit point",
     "points of need × days": "point of need × days",
-}
-
-FLAGS = {
-    "not-checked": "Conflicts of interest not yet checked: may be proposed, not appointed",
-    "sign-off": "A declared interest needs the Regional Director's sign-off",
-    "declared": "An interest has been declared",
-    "colleague-interest": "A colleague of the leader has declared an interest",
-    "potential-sponsor": "The leader's organisation may become its sponsor",
-    "broker-interest": "Somebody who brokers or decides has an interest",
-    "own-interest": "Served by the region's own broker's organisation",
-    "same-authority": "It shares a local authority with the leader",
-    "same-diocese": "It shares a diocese with the leader",
-    "out-of-region": "The leader comes from another region",
-    "distance-unknown": "The distance is not known",
-    "designation-unknown": "The leader's designation is not dated",
-    "declined-before": "This pair was declined before",
 }
 
 
@@ -75,18 +46,6 @@ def kind(word: str) -> str:
 
 def role(word: str) -> str:
     return ROLES.get(word, word)
-
-
-def flag(name: str) -> str:
-    return FLAGS.get(name, name.replace("-", " ").capitalize())
-
-
-def flags(names: Sequence[str]) -> str:
-    return "; ".join(flag(name) for name in names)
-
-
-def goal(name: str) -> str:
-    return GOALS.get(name, name.replace("-", " ").capitalize())
 
 
 def number(value: int | None, unit: str) -> str:

@@ -30,28 +30,6 @@ from matcher.rules.goals.coverage import priority_of
 from matcher.rules.limits.leader_days import days_left
 from matcher.world import Bools, Ints, World, metres_between
 
-_SHORT_OF = {
-    "leader-days": "days",
-    "team-days": "days",
-    "deployments": "room",
-    "pots": "money",
-    "own-interest": "own interest",
-}
-
-# What a sentence says of the leaders whom a rule bars, after their number.
-_BARRED = {
-    "travel": "too far away",
-    "region": "not offering to serve its region",
-    "role": "of a role that does not lead this kind of support",
-    "phase": "not covering its phase",
-    "willingness": "not willing at present",
-    "designation": "without a designation that covers the day",
-    "own-school": "of the school itself",
-    "own-trust": "of its own trust",
-    "declared-interest": "with a declared interest that bars the pairing",
-    "forbidden": "ruled out by a person, who gave a reason",
-}
-
 
 def unmatched(
     world: World, candidates: Candidates, problem: Problem, chosen: Bools, rulebook: Rulebook
@@ -111,7 +89,11 @@ class _UnmatchedReasons:
 
     def _scarce_resources(self, choice: int) -> frozenset[str]:
         limits = self.problem.limits
-        return frozenset(_SHORT_OF.get(limits[k].rule, limits[k].rule) for k, _, _ in self._overruns.get(choice, []))
+        return frozenset(self._short_of[limits[k].rule] for k, _, _ in self._overruns.get(choice, []))
+
+    @cached_property
+    def _short_of(self) -> dict[str, str]:
+        return {rule.name: rule.short_of for rule in self.rulebook.limits}
 
     def _not_chosen_reason(self, recipient: Recipient) -> str:
         if priority_of(recipient, self.world.policy) <= 0:
@@ -198,7 +180,7 @@ class _UnmatchedReasons:
             barred = int((left & mask).sum())
             left &= ~mask
             if barred:
-                parts.append(f"{barred} {_BARRED.get(rule.name, rule.name)}")
+                parts.append(f"{barred} {rule.short}")
         if not parts:
             return "No leader may support it with the days that are on offer"
         return f"Nobody on the register may support it. Of {words.count(count, 'leader')}: " + ", ".join(parts)

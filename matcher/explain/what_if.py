@@ -116,7 +116,7 @@ def solve_with_policy(run: FinishedRun, policy: Policy) -> WhatIfPlan:
 
 def solve_with_world(run: FinishedRun, world: World) -> WhatIfPlan:
     """In another world: who may support whom is found again, and the old plan is where the search begins."""
-    choices = find_candidates(world, run.setup.rulebook.pairs, run.setup.rulebook.flags).choices
+    choices = find_candidates(world, run.setup.rulebook).choices
     return _with_choices(run, world, choices)
 
 

@@ -21,9 +21,10 @@ from matcher.problem import build_problem
 from matcher.proof import certify
 from matcher.result import Result
 from matcher.rules.choices import pairs_at
+from matcher.rules.labels import goal
 from matcher.rules.rulebooks import RULEBOOKS
 from matcher.run import Clock, RunSetup, solve_run_setup, world_of
-from matcher.words import count, goal, number
+from matcher.words import count, number
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +120,8 @@ def _why_lost(recipient: str, leader: str, now: dict[str, str], record: Record, 
 def _barred(recipient: str, leader: str, result: Result) -> str:
     r, j = result.world.recipient_row[recipient], result.world.leader_row[leader]
     pair = pairs_at(result.world, np.array([r]), np.array([j]))
-    for rule in RULEBOOKS[result.policy.programme].pairs:
-        if rule.bars(result.world, pair)[0]:
-            return f"Barred now by the rule '{rule.name}': {rule.why(result.world, r, j)}."
-    return ""
+    rule = RULEBOOKS[result.policy.programme].provider("leaders").bar(result.world, pair)
+    return f"Barred now by the rule '{rule.name}': {rule.why(result.world, r, j)}." if rule else ""
 
 
 def _outranked(recipient: str, leader: str, now: dict[str, str], result: Result) -> str:
@@ -160,7 +159,7 @@ def _free_run_setup(facts: Facts, policy: Policy, assessments: tuple[Assessment,
     """The run's problem under another policy of who is kept: who qualifies stays the same and is not asked again."""
     rulebook = RULEBOOKS[policy.programme]
     world = world_of(assessments, facts, policy)
-    candidates = find_candidates(world, rulebook.pairs, rulebook.flags)
+    candidates = find_candidates(world, rulebook)
     return RunSetup(assessments, world, candidates, build_problem(world, candidates.choices, rulebook), rulebook)
 
 

@@ -19,7 +19,7 @@ from matcher.messages import NOTHING, Body, Message, Passage, message, plain
 from matcher.plan import Breach, Plan, PlannedGovernance, PlannedMatch
 from matcher.policy import ANY, Pinned
 from matcher.rules.choices import choices_of, day_options
-from matcher.words import flag
+from matcher.rules.labels import flag
 from matcher.world import World
 
 

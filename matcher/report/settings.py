@@ -6,6 +6,7 @@ from matcher.policy import Assumption, GoalChoice, Policy
 from matcher.read.scenario_faults import section_in
 from matcher.read.scenario_model import Scenario
 from matcher.report import words
+from matcher.rules import labels
 from matcher.words import capital
 
 _BEFORE = {"conflict_levels": "what follows where somebody ", "fit": "fit: ", "effort": "effort: "}
@@ -59,7 +60,7 @@ def plain_value(a: Assumption, policy: Policy) -> str:
 def _goal(setting: GoalChoice) -> str:
     within = "" if setting.within_metres is None else f" (within {words.kilometres(setting.within_metres)})"
     lose = f" (may lose {setting.may_lose:,})" if setting.may_lose else ""
-    return words.goal(setting.goal) + within + lose
+    return labels.goal(setting.goal) + within + lose
 
 
 def _measured(a: Assumption) -> str:

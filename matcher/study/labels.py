@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from matcher.report import words
+from matcher.rules.labels import goal
 from matcher.study.draws import DRAW_FIGURES
 from matcher.study.figures import FIGURES
 
@@ -52,7 +53,7 @@ NAMES = {
 
 def name(figure: str) -> str:
     if figure.startswith("goal_"):
-        return f"Goal: {words.goal(figure.removeprefix('goal_'))}"
+        return f"Goal: {goal(figure.removeprefix('goal_'))}"
     return NAMES.get(figure) or (FIGURES | DRAW_FIGURES).get(figure, ("", figure))[1].capitalize()
 
 

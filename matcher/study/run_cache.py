@@ -63,7 +63,7 @@ class RunCache:
         world = world_of(assessments, loaded.facts, policy)
         check_pins(world, assessments, rulebook)
         world = change(world) if change else world
-        candidates = find_candidates(world, rulebook.pairs, rulebook.flags)
+        candidates = find_candidates(world, rulebook)
         return RunSetup(assessments, world, candidates, build_problem(world, candidates.choices, rulebook), rulebook)
 
 

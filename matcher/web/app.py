@@ -16,6 +16,7 @@ from werkzeug.exceptions import HTTPException
 
 from matcher import words
 from matcher.errors import InputFaults, MatcherError
+from matcher.rules import labels
 from matcher.web.context import AppState, RunForbidden, app_state, require_reader, reviewer
 from matcher.web.jobs import error_locations
 from matcher.web.match_page import day, grouped
@@ -90,7 +91,7 @@ def _build_app(what: AppState, entrance: RequestGuard, asking: Blueprint) -> Fla
 def _templates(app: Flask) -> None:
     own = PackageLoader("matcher.web")
     app.jinja_loader = ChoiceLoader([own, PrefixLoader({MACROS: PackageLoader(MACROS)})])
-    app.jinja_env.globals.update(words=words, day=day, grouped=grouped)
+    app.jinja_env.globals.update(words=words, labels=labels, day=day, grouped=grouped)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.context_processor(_common)
 

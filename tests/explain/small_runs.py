@@ -24,7 +24,7 @@ REGIONS = ("North West", "South West")
 
 
 def run_setup(world: World) -> RunSetup:
-    candidates = find_candidates(world, TSIO_2022.pairs, TSIO_2022.flags)
+    candidates = find_candidates(world, TSIO_2022)
     problem = build_problem(world, candidates.choices, TSIO_2022)
     bodies = tuple(
         Assessment(id=r.id, name=r.name, kind=r.kind, region=r.region, route="", recipient=r, verdict=JUDGED)

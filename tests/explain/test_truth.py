@@ -27,6 +27,7 @@ from matcher.rules.rulebooks import TSIO_2022
 from matcher.world import Bools, World
 from tests.explain.small_runs import best_plans, every_lawful_plan, matched_ids, random_run
 from tests.law_pairs import match_unlawful
+from tests.rulebooks import a_rulebook
 
 FEW, MANY = range(45), range(45, 600)
 
@@ -85,7 +86,7 @@ def tried(run: FinishedRun, change: Change) -> tuple[World, Problem]:
     rules = (
         TSIO_2022.pairs if change.pair is None else tuple(_open(world, rule, change.pair) for rule in TSIO_2022.pairs)
     )
-    return world, build_problem(world, find_candidates(world, rules, TSIO_2022.flags).choices, TSIO_2022)
+    return world, build_problem(world, find_candidates(world, a_rulebook(rules)).choices, TSIO_2022)
 
 
 def _open(world: World, rule: PairRule, pair: tuple[str, str]) -> PairRule:

@@ -50,7 +50,7 @@ def test_it_is_lawful_never_worse_than_where_it_began_and_never_better_than_the_
 @pytest.fixture(scope="module")
 def run() -> FinishedRun:
     here = world("region", "mixed", 1)
-    found = find_candidates(here, TSIO_2022.pairs, TSIO_2022.flags)
+    found = find_candidates(here, TSIO_2022)
     problem = build_problem(here, found.choices, TSIO_2022)
     chosen = solve(problem, greedy(problem), EFFORT, lambda _: None, "near").chosen
     return FinishedRun(here.facts, here.policy, RunSetup((), here, found, problem, TSIO_2022), chosen)

@@ -25,4 +25,5 @@ STRONG_TRUST_FIRST = GoalRule(
     "strong-trust-first",
     Cite("nle-framework-2022", "matching", "a strong trust first; an NLE where no appropriate trust can be matched"),
     objective,
+    label="Strong trust first for standalone schools",
 )

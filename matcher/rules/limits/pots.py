@@ -56,4 +56,5 @@ POTS = LimitRule(
     Cite("system-leader-grant-letter-2021-22", "funding", "days are paid at a daily rate up to the amount granted"),
     rows,
     words,
+    short_of="money",
 )
