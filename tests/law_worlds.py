@@ -36,6 +36,7 @@ IN_TRUST = ("110", "111")  # the schools of trust T1
 TRUSTS = ("T1", "T2")
 OLD = ("090", "091")  # old numbers
 PEOPLE = ("L1", "L2", "L3", "G1", "G2", "P1", "P2")
+SLIPS = 1_000_003  # added to the seed for what is changed afterwards, so that the rest of a world stays as it is
 TERMS = ("summer-2022", "autumn-2022", "spring-2023", "summer-2023", "autumn-2023")
 
 
@@ -44,16 +45,55 @@ def random_world(seed: int, *, small: bool = True) -> World:
     dice = Dice(seed)
     dice.calm = dice.choice((0.2, 0.5, 1.0))
     open_data = _open_data(dice)
-    bodies = _bodies(dice, (2 if small else 3) + dice.choice((0, 0, 1)))
-    everybody = tuple(_recipient(dice, id, open_data) for id in sorted(bodies))
-    # One more than the run's recipients: of another region, or supported already.
-    recipients = tuple(r for r in everybody if r.id in bodies[: 2 if small else 3])
+    recipients = tuple(_recipient(dice, id, open_data) for id in sorted(_bodies(dice, 2 if small else 3)))
     leaders = tuple(_leader(dice, id) for id in PEOPLE[: dice.choice((1, 2, 2) if small else (2, 3, 3))])
     governors = tuple(_governor(dice, id) for id in dice.choice(((), ("G1",), ("G1",), ("G1", "G2"))))
-    facts = replace(open_data, **_registers(dice, recipients, leaders, governors) | {"recipients": everybody})
+    facts = replace(open_data, **_registers(dice, recipients, leaders, governors))
+    facts, leaders, governors = with_slips(facts, leaders, governors, Dice(seed + SLIPS))
     region_of = {id: dice.choice(REGIONS) for id in ("900", *SCHOOLS, *TRUSTS) if dice.random() < 0.4}
     region_of |= {r.id: r.region for r in recipients}
     return World(random_policy(dice, recipients, leaders, governors), facts, recipients, leaders, governors, region_of)
+
+
+def with_slips(facts: Facts, leaders: Any, governors: Any, dice: Dice) -> Any:
+    """The same registers with ids that nothing has, people who may be one, and a body that is no recipient here."""
+    dice.calm = dice.choice((0.2, 0.5, 1.0))
+    listed = {r.id for r in facts.recipients}
+    spare = [id for id in ("100", "101", "T1", "T2") if id not in listed]
+    other = [_recipient(dice, id, facts) for id in spare[:1] if dice.random() < 0.5]
+    leaders = tuple(_slipped(dice, x) for x in leaders)
+    strange = [Organisation(id="5999", team_days=4, outside=dice.choice((None, False, True)))] * dice.choice((0, 1))
+    organisations = [replace(o, outside=dice.choice((None, None, True))) for o in facts.organisations]
+    facts = replace(
+        facts,
+        recipients=tuple(sorted((*facts.recipients, *other), key=lambda r: r.id)),
+        leaders=leaders,
+        interests=tuple(_about_nobody(dice, i) for i in facts.interests),
+        organisations=(*organisations, *strange),
+    )
+    return facts, leaders, governors
+
+
+def _slipped(dice: Dice, leader: Leader) -> Leader:
+    return replace(
+        leader,
+        name=dice.mostly(leader.name, "Ann Lee", " ann  lee", odds=0.4),
+        organisation_id=dice.mostly(leader.organisation_id, "5999", odds=0.15),
+        base_urn=dice.mostly(leader.base_urn, "999", odds=0.1),
+        postcode=dice.choice((None, "AB1 2CD", "AB1 2CD", "EF3 4GH")),
+        not_same_as=dice.mostly((), ("L1",), ("L2", "L3"), odds=0.2),
+        also=dice.mostly((), ("L9",), odds=0.2),
+    )
+
+
+def _about_nobody(dice: Dice, interest: Interest) -> Interest:
+    parties = {"authority": "A9", "diocese": "D9", "person": dice.choice(("P9", "L9"))}
+    nobody = parties.get(interest.party_kind, "O9")
+    return replace(
+        interest,
+        party_id=dice.mostly(interest.party_id, nobody, odds=0.5),
+        outside=dice.choice((None, None, None, True)),
+    )
 
 
 def _bodies(dice: Dice, number: int) -> list[str]:
@@ -116,18 +156,15 @@ def _recipient(dice: Dice, id: str, facts: Facts) -> Recipient:
 def _leader(dice: Dice, id: str) -> Leader:
     return Leader(
         id=id,
-        name=dice.mostly(id, "Ann Lee", " ann  lee", odds=0.4),
+        name=id,
         role=dice.mostly("trust_ceo", *LEADER_ROLES, odds=0.7),
         region=dice.mostly(*REGIONS, odds=0.3),
         days=dice.mostly(30, 4, 5, 9, 10, 14, 15, 20, odds=0.9),
         willing=dice.mostly(True, False, odds=0.08),
         phases=frozenset(dice.mostly(("primary", "secondary"), ("primary",), ("special", "middle"), (), odds=0.3)),
         regions=frozenset(dice.mostly(REGIONS, REGIONS[:1], REGIONS[1:], (), odds=0.3)),
-        organisation_id=dice.mostly("O1", *TRUSTS, "T9", None, "101", "T8", "5999", *OLD, odds=0.7),
-        base_urn=dice.mostly(None, "120", *SCHOOLS, *IN_TRUST, *OLD, "999", odds=0.3),
-        postcode=dice.choice((None, "AB1 2CD", "AB1 2CD", "EF3 4GH")),
-        not_same_as=dice.mostly((), ("L1",), ("L2", "L3"), odds=0.2),
-        also=dice.mostly((), ("L9",), odds=0.2),
+        organisation_id=dice.mostly("O1", *TRUSTS, "T9", None, "101", "T8", *OLD, odds=0.7),
+        base_urn=dice.mostly(None, "120", *SCHOOLS, *IN_TRUST, *OLD, odds=0.3),
         **dice.place(),
         max_matches=dice.mostly(None, 0, 1, 2, 3, odds=0.7),
         max_travel_metres=dice.mostly(None, 0, 4_999, 5_000, 60_000, 100_000, odds=0.3),
@@ -154,20 +191,15 @@ def _governor(dice: Dice, id: str) -> GovernanceLeader:
 
 
 def _registers(dice: Dice, recipients: Any, leaders: Any, governors: Any) -> dict[str, Any]:
-    pool = ("T1", "T2", "T9", "O1", "O1", "101", "5999")
+    pool = ("T1", "T2", "T9", "O1", "101")
     pairs = [(r.id, x.id) for r in recipients for x in leaders]
     bodies = [*SCHOOLS, *IN_TRUST, *TRUSTS, *OLD]
     return {
         "recipients": recipients,
         "leaders": leaders,
         "organisations": tuple(
-            Organisation(
-                id=o,
-                team_days=dice.choice((None, 0, 4, 5, 9, 10)),
-                broker_for=frozenset(dice.some(REGIONS)),
-                outside=dice.choice((None, None, False, True)),
-            )
-            for o in sorted({*dice.some(pool)})
+            Organisation(id=o, team_days=dice.choice((None, 0, 4, 5, 9, 10)), broker_for=frozenset(dice.some(REGIONS)))
+            for o in sorted(dice.some(pool))
         ),
         "governance_leaders": governors,
         "interests": tuple(_interest(dice, bodies) for _ in range(dice.choice((0, 1, 1, 2, 4)))),
@@ -209,19 +241,17 @@ def _stay(dice: Dice, urn: str) -> Membership:
 def _interest(dice: Dice, bodies: list[str]) -> Interest:
     kind = dice.mostly("school", *PARTY_KINDS, odds=0.7)
     parties = {"authority": ["A1", "A2", " a1 "], "diocese": ["D1", "D2", "d2"], "person": list(PEOPLE)}
-    nobody = {"authority": "A9", "diocese": "D9", "person": dice.choice(("P9", "L9"))}.get(kind, "O9")
     if kind in ("school", "trust"):
         bodies = [b for b in bodies if (b in TRUSTS) == (kind == "trust")]
     return Interest(
         person_id=dice.choice(PEOPLE),
-        party_id=dice.mostly(dice.choice(parties.get(kind, bodies)), nobody, odds=0.15),
+        party_id=dice.choice(parties.get(kind, bodies)),
         party_kind=kind,
         relation=dice.choice(RELATIONS),
         level=dice.choice((None, None, *LEVELS, "block")),
         declared_by=dice.choice((None, "leader", "recipient", "broker")),
         declared_on=dice.choice((None, *DAYS)),
         expires_on=dice.mostly(None, *DAYS, odds=0.4),
-        outside=dice.choice((None, None, None, True)),
     )
 
 
