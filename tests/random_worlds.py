@@ -48,7 +48,7 @@ NEEDS = ("leadership", "governance", "behaviour")
 FAITHS = (None, None, "Catholic", "Church of England", "none")
 ORGANISATIONS = ("O1", "O2", "T1")
 FAR_METRES = 45_000
-SLIPS = 4_000_037  # added to the seed for what was added later, so that the rest of a world stays as it is
+SLIPS = 1_000_003  # added to the seed for what was added later, so that the rest of a world stays as it is
 
 
 @dataclass(frozen=True)
@@ -204,7 +204,7 @@ def _interests(draw: Draw, recipients: list[str], leaders: list[str], people: li
 
 def _about_nobody(draw: Draw, leaders: list[str]) -> list[Interest]:
     """Sometimes a bar that a leader declares against an authority where no school of the world is."""
-    if not leaders or draw.random() > 0.5:
+    if not leaders or draw.random() > 0.2:
         return []
     return [an_interest(draw.choice(leaders), "C", "authority", level="block", declared_on=AS_AT)]
 
