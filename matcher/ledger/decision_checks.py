@@ -19,6 +19,7 @@ from matcher.ledger.acts import (
     Objection,
     act_words,
 )
+from matcher.ledger.date_checks import objection_to_day
 from matcher.ledger.interest_checks import flags_on, last_check
 from matcher.ledger.notification_order import objection_to_notification
 from matcher.ledger.offers import why_not_offered
@@ -105,7 +106,8 @@ def _about_match(decision: Decision, act: Act, person: Person, run: OpenedRun, r
     if against and act.name in GOES_ON:
         return against
     return (
-        _after(decision, act, match_state)
+        objection_to_day(decision, match_state, record)
+        or _after(decision, act, match_state)
         or _detail(decision, match_state, run)
         or _appointment(decision, match_state, run, record)
     )
