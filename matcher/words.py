@@ -15,6 +15,7 @@ ROLES = {
 UNITS = {"need x days": "points of need × days"}
 ONE = {
     "schools": "school",
+    "matches": "match",
     "pairs kept": "pair kept",
     "priority points": "priority point",
     "fit points": "fit point",
@@ -22,13 +23,21 @@ ONE = {
 }
 
 
-def pounds(pence: int | None) -> str:
-    """`£1,775`, or `£1,775.50` where there are pence."""
+def pounds(pence: int | None, always_pence: bool = False) -> str:
+    """`£1,775`, or `£1,775.50` where there are pence; `always_pence`: `£1,775.00` too."""
     if pence is None:
         return NOT_KNOWN
     whole, part = divmod(abs(pence), 100)
     sign = "−" if pence < 0 else ""
-    return f"{sign}£{whole:,}" + (f".{part:02d}" if part else "")
+    return f"{sign}£{whole:,}" + (f".{part:02d}" if part or always_pence else "")
+
+
+def amount(pence: int | None, always_pence: bool = True) -> str:
+    """Pounds for a program to read: `1775.00`, or `1775` unless `always_pence`; empty where not known."""
+    if pence is None:
+        return ""
+    whole, part = divmod(abs(pence), 100)
+    return f"{'-' if pence < 0 else ''}{whole}" + (f".{part:02d}" if part or always_pence else "")
 
 
 def kilometres(metres: int | None) -> str:

@@ -80,7 +80,11 @@ def expired(world: World, interest: Interest) -> bool:
 
 def fresh(world: World, day: date | None) -> bool:
     """Not older than the limit. FORMATS: a check after the day of the run is none on that day."""
-    return day is not None and day <= world.policy.as_at and (world.policy.as_at - day).days <= world.policy.rules.conflicts_stale_after_days
+    return (
+        day is not None
+        and day <= world.policy.as_at
+        and (world.policy.as_at - day).days <= world.policy.rules.conflicts_stale_after_days
+    )
 
 
 def nil_return(world: World, recipient: Recipient, leader: Leader) -> bool:

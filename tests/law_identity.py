@@ -95,7 +95,7 @@ def doubles(world: World, leader: Leader | GovernanceLeader) -> set[str]:
 
 
 def organisation_unknown(world: World, leader: Leader | GovernanceLeader) -> bool:
-    """FORMATS: an id of organisations.csv is known by its row, unless it is one that only a trust has and none has it."""
+    """FORMATS: an id of organisations.csv is known by its row, unless it is a trust's and no trust has it."""
     id = leader.organisation_id
     if id is None:
         return False

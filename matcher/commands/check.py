@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
-from matcher.commands.inputs import Say, read_inputs
+from matcher.commands.console import Say
+from matcher.read.inputs import read_inputs
 
 
 def check(scenario: Path, sets: Sequence[str], blocks: Sequence[str], project: Path | None, say: Say) -> None:
-    read, facts = read_inputs(scenario, sets, blocks, project)
+    read, facts = read_inputs(scenario, sets, blocks, project, today=date.today())
     counts = {
         "schools": len(facts.schools),
         "trusts": len(facts.trusts),

@@ -10,7 +10,6 @@ import numpy as np
 from matcher import words
 from matcher.domain import Leader, Recipient
 from matcher.explain.change import Change, ChangeKind, pots_text
-from matcher.explain.finished_run import FinishedRun
 from matcher.plan import Choices, Pairs
 from matcher.policy import Pot
 from matcher.rules.choices import match_choices, options, pairs_at
@@ -18,6 +17,7 @@ from matcher.rules.limits.commitments import deployments_committed
 from matcher.rules.limits.pots import charge
 from matcher.rules.pairs.pair_sets import ints
 from matcher.rules.pairs.pair_wording import and_list
+from matcher.runs.finished import FinishedRun
 
 NEAREST = 3  # leaders tried for each kind of change
 NEW = "a leader more"

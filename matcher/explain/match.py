@@ -8,11 +8,11 @@ import numpy as np
 
 from matcher.explain.bodies import body, recipient_names
 from matcher.explain.consequence import GoalChange, consequence, consequence_sentences, goal_changes, goal_sentence
-from matcher.explain.finished_run import FinishedRun
-from matcher.explain.what_if import solve_without
 from matcher.messages import Distance, LeaderRef, Listed, Message, Passage, message, one_after_another, plain
 from matcher.rules import labels
 from matcher.rules.fit import fit_parts
+from matcher.runs.finished import FinishedRun
+from matcher.runs.what_if import solve_without
 from matcher.world import Bools
 
 GOALS_SHOWN = 3  # goals that would differ, shown in their order

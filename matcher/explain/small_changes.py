@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from matcher import words
 from matcher.explain.bodies import recipient_names
 from matcher.explain.consequence import Consequence, consequence
-from matcher.explain.finished_run import FinishedRun
-from matcher.explain.what_if import WhatIfPlan, solve_with_policy, solve_with_reversed_ties, solve_with_world
 from matcher.messages import message
 from matcher.policy import Policy
+from matcher.runs.finished import FinishedRun
+from matcher.runs.what_if import WhatIfPlan, solve_with_policy, solve_with_reversed_ties, solve_with_world
 
 SMALL_CHANGE_PERCENT = 10  # per cent
 

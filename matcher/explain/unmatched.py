@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,7 +12,6 @@ import numpy as np
 from matcher import words
 from matcher.domain import Recipient
 from matcher.explain.bodies import by_id, subject_of, why
-from matcher.explain.overruns import overruns
 from matcher.messages import (
     NOTHING,
     Count,
@@ -28,6 +28,8 @@ from matcher.result import Candidates, Unmatched
 from matcher.rules.base import PairRule, Rulebook
 from matcher.rules.goals.coverage import priority_of
 from matcher.rules.limits.leader_days import days_left
+from matcher.runs.finished import FinishedRun
+from matcher.runs.overruns import overruns
 from matcher.world import Bools, Ints, World, metres_between
 
 
@@ -36,6 +38,16 @@ def unmatched(
 ) -> tuple[Unmatched, ...]:
     """One entry per recipient that was to be matched and is not, in id order."""
     return _UnmatchedReasons(world, candidates, problem, chosen, rulebook).answers()
+
+
+def unmatched_by_id(run: FinishedRun) -> Mapping[str, Unmatched]:
+    """Recipient id -> its entry in the run's table, worked out once for each run."""
+    if "unmatched" not in run.memo:
+        setup = run.setup
+        entries = unmatched(setup.world, setup.candidates, setup.problem, run.chosen, setup.rulebook)
+        run.memo["unmatched"] = {entry.recipient_id: entry for entry in entries}
+    known: Mapping[str, Unmatched] = run.memo["unmatched"]
+    return known
 
 
 @dataclass(eq=False)

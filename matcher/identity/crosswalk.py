@@ -24,14 +24,14 @@ READERS: Mapping[IdKind, Callable[[str], str]] = {
 }
 # What may stand before a colon to say of which kind an id is.
 PREFIXES: Mapping[str, tuple[IdKind, ...]] = {
-    **{word: ("uid",) for word in ("uid", "trust uid", "group uid")},
+    **dict.fromkeys(("uid", "trust uid", "group uid"), ("uid",)),
     "trust": ("uid", "group", "ukprn", "company"),
-    **{word: ("group",) for word in ("group", "group id", "group-id", "groupid", "trn")},
+    **dict.fromkeys(("group", "group id", "group-id", "groupid", "trn"), ("group",)),
     "ukprn": ("ukprn",),
-    **{word: ("company",) for word in ("company", "company number", "company-number", "companies house")},
+    **dict.fromkeys(("company", "company number", "company-number", "companies house"), ("company",)),
     "urn": ("urn",),
     "school": ("urn", "laestab", "ukprn"),
-    **{word: ("laestab",) for word in ("laestab", "dfe", "dfe number", "estab")},
+    **dict.fromkeys(("laestab", "dfe", "dfe number", "estab"), ("laestab",)),
 }
 AS_TRUST: tuple[IdKind, ...] = ("uid", "group", "ukprn", "company")
 AS_SCHOOL: tuple[IdKind, ...] = ("urn", "laestab", "ukprn")

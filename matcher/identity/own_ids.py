@@ -42,7 +42,7 @@ def own_id(text: str) -> str:
 
 
 def look_alikes(ids: Iterable[tuple[str, Place]]) -> tuple[LookAlike, ...]:
-    """Of ids and places, those that differ from an earlier one only in case, width, normal form or look-alike letters."""
+    """The ids that differ from an earlier one only in case, width, normal form or look-alike letters."""
     first: dict[str, tuple[str, Place]] = {}
     found: list[LookAlike] = []
     for id_, place in ids:

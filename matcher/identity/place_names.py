@@ -11,7 +11,20 @@ _AUTHORITY_WORDS = (
     *("london borough council", "city and county council", "borough council", "district council"),
     *("county council", "city council", "unitary authority", "local authority", "combined authority", "council"),
     *("metropolitan borough of", "london borough of", "royal borough of", "borough of", "city of", "county of"),
-    *("metropolitan borough", "london borough", "royal borough", "the", "city", "county", "lb", "mbc", "cc", "bc", "la", "lea"),
+    *(
+        "metropolitan borough",
+        "london borough",
+        "royal borough",
+        "the",
+        "city",
+        "county",
+        "lb",
+        "mbc",
+        "cc",
+        "bc",
+        "la",
+        "lea",
+    ),
 )
 _AUTHORITY = re.compile(rf"\b(?:{'|'.join(_AUTHORITY_WORDS)})\b")
 _DIOCESE_WORDS = (

@@ -90,4 +90,3 @@ def _number(text: str, message: str, suggestion: str, lengths: range) -> str:
     if len(bare) not in lengths:
         raise NotAnId(message, suggestion)
     return bare
-

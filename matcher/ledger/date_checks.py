@@ -27,7 +27,7 @@ def objection_to_day(decision: Decision, match_state: MatchState, record: Record
 
 
 def first_published(match_state: MatchState, record: Record) -> date | None:
-    """The `as_at` of the first run of the term that proposed the pair, or the day on which it was offered as a reserve."""
+    """The `as_at` of the first run of the term that proposed the pair; of a reserve, the day of the offer."""
     if match_state.reserve:
         return min((date.fromisoformat(b["on"]) for b in match_state.acts if b["act"] == "offer-reserve"), default=None)
     pair = match_state.match.recipient, match_state.match.leader

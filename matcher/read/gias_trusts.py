@@ -21,6 +21,7 @@ from matcher.read.file_columns import (
 )
 from matcher.read.file_dates import day_of
 from matcher.read.parsed_file import ParsedFile
+from matcher.read.spelling import did_you_mean
 from matcher.read.unreadable import Unreadable
 
 TRUST_TYPES = {"Multi-academy trust": True, "Single-academy trust": False}
@@ -109,9 +110,7 @@ def _is_multi(cell: str) -> bool | None:
         if cell.casefold() == name.casefold():
             return multi
     if cell.casefold() not in map(str.casefold, OTHER_GROUPS):
-        raise Unreadable(
-            "is no type of group that is known here", cells.did_you_mean(cell, [*TRUST_TYPES, *OTHER_GROUPS])
-        )
+        raise Unreadable("is no type of group that is known here", did_you_mean(cell, [*TRUST_TYPES, *OTHER_GROUPS]))
     return None
 
 
@@ -162,7 +161,17 @@ def _links(columns: Columns, multi: list[bool | None], parsed_file: ParsedFile, 
     day = parsed_file.date_by(max(filter(None, joined), default=None), as_at)
     sixteen_plus = 0
     stays = zip(joined, map(drop_placeholder_dates(), columns.parse("left", cells.day)), strict=True)
-    rows = zip(urns, columns.parse("uid", public_ids.trust_uid), multi, stays, columns.text("school"), kinds, phases, areas, strict=True)
+    rows = zip(
+        urns,
+        columns.parse("uid", public_ids.trust_uid),
+        multi,
+        stays,
+        columns.text("school"),
+        kinds,
+        phases,
+        areas,
+        strict=True,
+    )
     for urn, uid, is_multi, (since, until), name, kind, phase, area in rows:
         if urn is None or not uid or is_multi is None:
             continue
@@ -204,7 +213,7 @@ def _flags(cell: str) -> tuple[bool | None, ...] | None:
     folded = {name.casefold(): multi for name, multi in FLAGS.items()}
     parts = [part.strip().casefold() for part in cell.split("~")]
     if any(part not in folded for part in parts):
-        raise Unreadable("is no trust flag that is known here", cells.did_you_mean(cell, list(FLAGS)))
+        raise Unreadable("is no trust flag that is known here", did_you_mean(cell, list(FLAGS)))
     return tuple(folded[part] for part in parts)
 
 

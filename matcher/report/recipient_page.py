@@ -11,11 +11,11 @@ from typing import Any
 
 from matcher import words
 from matcher.domain import Recipient
-from matcher.explain.finished_run import FinishedRun
 from matcher.explain.notice_recipients import NoticeRecipient, notice_recipients
 from matcher.report.plain_reason import plain_reason, reasons, role_and_organisation
 from matcher.report.reader_pages import render
 from matcher.rules.pairs.pair_sets import date_text
+from matcher.runs.finished import FinishedRun
 
 _DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 EVIDENCE = 3  # cells shown: the page has one side

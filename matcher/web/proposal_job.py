@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
-from matcher.commands.decide import ledger_of
-from matcher.commands.inputs import read_inputs
-from matcher.commands.rerun import propose_with_ledger, record_in_ledger
-from matcher.ledger import open_ledger, term_of
+from matcher.ledger import open_ledger
+from matcher.ledger.propose import propose_with_ledger, record_in_ledger
 from matcher.ledger.record import Now
+from matcher.ledger.store import ledger_of
+from matcher.read.inputs import read_inputs
 from matcher.read.scenario import load_scenario
 from matcher.report.folder import publish, refuse_existing
 from matcher.report.summary import summary_lines
-from matcher.run import Clock
+from matcher.runs.clock import Clock
+from matcher.runs.published import term_of
 from matcher.web.jobs import Job
 from matcher.web.pins_and_forbids import as_sets, of_file
 
@@ -31,7 +33,9 @@ def propose_in_background(folder: Path, scenario: str, out: Path, now: Now, job:
         with closing(open_ledger(ledger_of(out, None), now)) as ledger:
             record, term = ledger.record(), term_of(before.policy)
         file_constraints = of_file(folder, before.name, record, term)
-        read, facts = read_inputs(folder / scenario, as_sets(before.policy, file_constraints), (), folder)
+        read, facts = read_inputs(
+            folder / scenario, as_sets(before.policy, file_constraints), (), folder, today=date.today()
+        )
     with closing(open_ledger(ledger_of(out, None), now)) as ledger:
         result, rerun_notes = propose_with_ledger(
             ledger, facts, read.policy, read.resolved, read.origins, clock, "auto"

@@ -211,6 +211,7 @@ WHAT_IS_BETTER = (
         "choices.metres < setting.within_metres",
     ),
     Break("strong-trust-first", "rules/goals/strong_trust_first.py", "(choices.metres >= 0) & ", ""),
+    Break("strong-trust-first", "rules/goals/strong_trust_first.py", 'if setting.counts == "schools":', "if True:"),
     Break("governance", "rules/goals/governance_benefit.py", "* choices.days[governance]", ""),
     Break("fairness", "plan.py", "1000 * count // self.size", "100 * count // self.size"),
     Break("fairness", "rules/goals/fairness.py", "[regions].astype", "[regions].clip(2).astype"),

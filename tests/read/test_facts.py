@@ -12,8 +12,8 @@ from matcher.digest import facts_digest
 from matcher.domain import Facts, School
 from matcher.errors import InputFaults
 from matcher.read import load_facts
-from matcher.read.opendata import OpenData
 from matcher.read.facts import places_of
+from matcher.read.opendata import OpenData
 
 from .register_files import a, grid, messages, write_csv, write_xlsx
 

@@ -9,7 +9,15 @@ import pytest
 
 from matcher.errors import WITHHELD, Fault
 from matcher.identity.crosswalk import Crosswalk
-from matcher.read.registers import COLUMNS, KnownData, Places, Registers, link_registers, read_registers, tables_in_workbook
+from matcher.read.registers import (
+    COLUMNS,
+    KnownData,
+    Places,
+    Registers,
+    link_registers,
+    read_registers,
+    tables_in_workbook,
+)
 
 from .register_files import USUAL, a, grid, messages, read_tables, write_csv, write_xlsx
 

@@ -20,7 +20,7 @@ from matcher.policy import Assumption, Policy
 from matcher.problem import build_problem
 from matcher.result import ByHand, PriorityReading, ReadingEffect, Result
 from matcher.rules.rulebooks import RULEBOOKS
-from matcher.run import plan_of
+from matcher.runs.solve import plan_of
 from matcher.world import Bools, World
 from tests import worlds
 

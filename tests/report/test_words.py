@@ -16,6 +16,11 @@ def test_money(pence: int | None, said: str) -> None:
     assert words.pounds(pence) == said
 
 
+@pytest.mark.parametrize(("pence", "said"), [(64_622_500, "£646,225.00"), (5, "£0.05"), (-150_000, "−£1,500.00")])
+def test_money_beside_money_has_its_pence(pence: int, said: str) -> None:
+    assert words.pounds(pence, always_pence=True) == said
+
+
 def test_a_bound_is_said_as_how_far_off() -> None:
     near = Stage("spend", "pence", "least", 100_000, 90_000, False)
     assert words.proof(near) == "Within £100 of the best possible"

@@ -10,7 +10,7 @@ from matcher.eligibility import assess
 from matcher.read import load_facts
 from matcher.read.scenario import load_scenario
 from matcher.rules.rulebooks import RULEBOOKS
-from matcher.run import world_of
+from matcher.runs.setup import world_of
 from matcher.sample.places import authorities
 from tests.sample.shipped import SCENARIOS
 

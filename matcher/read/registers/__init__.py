@@ -8,15 +8,24 @@ from typing import Any
 
 from matcher.domain import InputFile
 from matcher.errors import Fault
-from matcher.read.cells import closest_spelling
 from matcher.read.registers import deployments, interests, leaders, recipients
 from matcher.read.registers.leader_places import Places
 from matcher.read.registers.references import KnownData, link_registers
 from matcher.read.registers.register_set import Registers
 from matcher.read.registers.row_parsing import Column
+from matcher.read.spelling import closest_spelling
 from matcher.read.tables import Table, read_table, sheet_names
 
-__all__ = ["COLUMNS", "KnownData", "Places", "Registers", "Where", "link_registers", "read_registers", "tables_in_workbook"]
+__all__ = [
+    "COLUMNS",
+    "KnownData",
+    "Places",
+    "Registers",
+    "Where",
+    "link_registers",
+    "read_registers",
+    "tables_in_workbook",
+]
 
 COLUMNS: Mapping[str, Sequence[Column]] = {
     "recipients": recipients.RECIPIENT_COLUMNS,

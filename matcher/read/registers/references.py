@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from matcher.domain import Deployment, Interest, JudgedPair, Leader, Request
 from matcher.errors import Fault
 from matcher.identity.crosswalk import Crosswalk
-from matcher.read.cells import closest_spelling
 from matcher.read.personal_data import withhold_name
 from matcher.read.registers.look_alikes import check_look_alikes, place_of
 from matcher.read.registers.place_names import PlaceNames
@@ -16,6 +15,7 @@ from matcher.read.registers.register_set import Registers
 from matcher.read.registers.resolve import resolve
 from matcher.read.registers.same_person import as_one_person
 from matcher.read.registers.unknown_ids import tell_unknown
+from matcher.read.spelling import closest_spelling
 
 Referring = Deployment | Interest | JudgedPair | Leader | Request
 
@@ -104,8 +104,10 @@ def _history(registers: Registers, bodies: frozenset[str], faults: list[Fault]) 
         elif no_body and bodies:
             closed.append(row.source)
     return (
-        *_listed("history: the leader is not in the data; the school or trust and the money still count", gone),
-        *_listed("history: the school or trust is not in the data; the leader's days and the money still count", closed),
+        *_listed("history: the leader is not in the data; the school or trust and the money count", gone),
+        *_listed(
+            "history: the school or trust is not in the data; the leader's days and the money still count", closed
+        ),
     )
 
 

@@ -1,4 +1,4 @@
-"""Every id in the registers brought to the one that this program uses; those that nothing in the data has are listed."""
+"""Every id in the registers brought to the one that this program uses; those that nothing has are listed."""
 
 from __future__ import annotations
 
@@ -80,7 +80,8 @@ def resolve(registers: Registers, open_bodies: Crosswalk, open_names: PlaceNames
     organisations, own = _organisations(registers, resolver, faults)
     own = {id_: _form(id_) for id_ in registers.ids.get("organisations") or ()} | own
     resolver.crosswalk = Crosswalk(open_bodies.bodies, {**open_bodies.own, **bodies, **own})
-    people = {x.id for x in (*registers.leaders, *registers.governance_leaders, *registers.people)}
+    everybody: tuple[Any, ...] = (*registers.leaders, *registers.governance_leaders, *registers.people)
+    people = {x.id for x in everybody}
     result = replace(
         registers,
         recipients=tuple(sorted(recipients, key=lambda r: r.id)),
@@ -103,9 +104,7 @@ def resolve(registers: Registers, open_bodies: Crosswalk, open_names: PlaceNames
     return Resolved(result, resolver.cells, resolver.unknown)
 
 
-def _recipients(
-    registers: Registers, open_bodies: Crosswalk, names: PlaceNames, faults: list[Fault]
-) -> list[Any]:
+def _recipients(registers: Registers, open_bodies: Crosswalk, names: PlaceNames, faults: list[Fault]) -> list[Any]:
     """The registered recipients under the ids of the open data, where it has them."""
     result = []
     first: dict[str, Any] = {}
@@ -114,7 +113,7 @@ def _recipients(
         id_ = _of(open_bodies, r.id, kinds)
         trust = _of(open_bodies, r.trust_id, AS_TRUST) if r.trust_id else r.trust_id
         schools = (id_,) if r.schools else ()
-        places = {
+        places: dict[str, Any] = {
             "local_authority": r.local_authority and (names.authority(r.local_authority) or r.local_authority),
             "diocese": r.diocese and (names.diocese(r.diocese) or r.diocese),
         }
@@ -201,4 +200,3 @@ def _form(value: str) -> str:
         return body_id(value)
     except NotAnId:  # a name, or an id with a prefix: as it is written
         return value
-

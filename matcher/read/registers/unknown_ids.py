@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping
 from itertools import groupby
 
 from matcher.errors import WITHHELD, Fault
-from matcher.read.cells import closest_spelling
 from matcher.read.personal_data import withhold_name
 from matcher.read.registers.resolve import Resolved, Unknown
+from matcher.read.spelling import closest_spelling
 
 MOST_SHOWN = 5
 DAMAGED_FROM = 2  # one id that finds nothing is a slip, not a damaged column
+_TODO = "Write an id that is in the data, or yes under outside where the party is known to lie outside"
 MARK = "References: "  # begins a note of this room
 
 
@@ -39,7 +40,7 @@ def _order(u: Unknown) -> tuple[str, str, str, int]:
 
 
 def _fault(u: Unknown, names: Mapping[str, str]) -> Fault:
-    todo = _nearest(u, names) or "Write an id that is in the data, or yes under outside where it is known to lie outside"
+    todo = _nearest(u, names) or _TODO
     message = "is the id of nothing in the data"
     return Fault(u.file, u.row, u.column, withhold_name(u.shown, todo) if u.shown else WITHHELD, message, todo)
 
@@ -48,7 +49,9 @@ def _damaged(unknown: list[Unknown], cells: int, names: Mapping[str, str]) -> Fa
     first = unknown[0]
     message = f"{len(unknown):,} of {cells:,} ids of organisations find nothing in the data: the column is damaged"
     shown = ", ".join(withhold_name(u.shown) for u in unknown[:MOST_SHOWN])
-    return Fault(first.file, first.row, first.column, shown, message, _nearest(first, names) or "Take it from its source")
+    return Fault(
+        first.file, first.row, first.column, shown, message, _nearest(first, names) or "Take it from its source"
+    )
 
 
 def _note(table: str, column: str, unknown: list[Unknown], cells: int, names: Mapping[str, str]) -> str:

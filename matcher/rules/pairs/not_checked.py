@@ -11,9 +11,9 @@ from matcher.rules.base import Cite, FlagRule
 from matcher.rules.pairs.declared_interest import recorded
 from matcher.rules.pairs.interest_links import NIL, expired, interest_links, interest_mask
 from matcher.rules.pairs.leader_registers import leader_register
+from matcher.rules.pairs.pair_sets import bools, cached, date_text, in_pairs
 from matcher.rules.pairs.same_person import twice_with_an_interest
 from matcher.rules.pairs.unknown_parties import unsure_providers, unsure_recipients
-from matcher.rules.pairs.pair_sets import bools, cached, date_text, in_pairs
 from matcher.world import Bools, Ints, ProviderKind, World
 
 

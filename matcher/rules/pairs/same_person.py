@@ -50,7 +50,9 @@ def twice_with_an_interest(world: World, provider_kind: ProviderKind) -> Bools:
 def _declared(world: World, provider_kind: ProviderKind) -> Bools:
     declared = {x.person_id for x in world.facts.interests if x.relation != NIL}
     found = twins(world) if provider_kind == "leaders" else {}
-    return bools(bool(({x.id} | found[x.id]) & declared) if x.id in found else False for x in world.providers[provider_kind])
+    return bools(
+        bool(({x.id} | found[x.id]) & declared) if x.id in found else False for x in world.providers[provider_kind]
+    )
 
 
 def why(world: World, recipient_row: int, leader_row: int) -> str:

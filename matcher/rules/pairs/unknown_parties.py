@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from matcher.domain import Interest, Leader
+from matcher.domain import GovernanceLeader, Interest, Leader, Person, Recipient, School
 from matcher.plan import Pairs
 from matcher.rules.base import Cite, PairRule
 from matcher.rules.pairs.affiliations import affiliations, known_bodies
@@ -40,20 +40,23 @@ def is_known_party(world: World, x: Interest) -> bool:
 
 
 def _known_places(world: World) -> dict[str, frozenset[str]]:
-    bodies = (*known_bodies(world), *world.facts.schools.values())
+    bodies: tuple[Recipient | School, ...] = (*known_bodies(world), *world.facts.schools.values())
     authorities = frozenset(place_key(b.local_authority) for b in bodies if b.local_authority)
     return {"authority": authorities, "diocese": frozenset(place_key(b.diocese) for b in bodies if b.diocese)}
 
 
 def _known_people(world: World) -> frozenset[str]:
     also = (id for leader in world.leaders for id in leader.also)
-    return frozenset({x.id for x in (*world.leaders, *world.governance_leaders, *world.facts.people)} | {*also})
+    return frozenset({*(x.id for x in _everybody(world)), *also})
+
+
+def _everybody(world: World) -> tuple[Leader | GovernanceLeader | Person, ...]:
+    return (*world.leaders, *world.governance_leaders, *world.facts.people)
 
 
 def _employers(world: World) -> frozenset[str]:
     """Organisations that somebody of the registers belongs to: a declaration about one names its people."""
-    everybody = (*world.leaders, *world.governance_leaders, *world.facts.people)
-    return frozenset(x.organisation_id for x in everybody if x.organisation_id)
+    return frozenset(x.organisation_id for x in _everybody(world) if x.organisation_id)
 
 
 def sets_aside(world: World, x: Interest) -> bool:
@@ -98,7 +101,7 @@ def unsure_recipients(world: World) -> Bools:
 
 
 def _unsure_recipients(world: World) -> Bools:
-    providers = {x.id for x in (*world.leaders, *world.governance_leaders)}
+    providers = {x.id for several in world.providers.values() for x in several}
     declared = {
         x.person_id
         for x in world.facts.interests

@@ -26,7 +26,7 @@ from tests.choice_builders import every, some_choices
 from tests.worlds import HERE, a_deployment, a_governance_leader, a_leader, a_policy, a_recipient, a_trust, a_world
 
 
-def value(rule: GoalRule, world: World, choices: Choices, **setting: int) -> int:
+def value(rule: GoalRule, world: World, choices: Choices, **setting: int | str) -> int:
     objective = rule.objective(world, choices, GoalChoice(goal=rule.name, **setting))
     assert isinstance(objective, Objective), objective
     return objective.value(every(choices))
@@ -70,7 +70,7 @@ def test_stability_is_skipped_and_says_so_without_anything_earlier() -> None:
     assert said == "there is no last proposal and no running deployment among those to be matched"
 
 
-def test_strong_trust_first_counts_trust_chief_executives_of_standalone_schools_within_reach() -> None:
+def test_strong_trust_first_counts_every_match_led_by_a_trust_chief_executive_within_reach() -> None:
     leaders = [
         a_leader("L1"),
         a_leader("L2", role="nle"),
@@ -79,8 +79,10 @@ def test_strong_trust_first_counts_trust_chief_executives_of_standalone_schools_
     ]
     world = a_world([a_recipient("R1"), a_trust("T1")], leaders)
     all_of_them = some_choices(world, [("R1", j, 10, 0) for j in ("L1", "L2", "L3", "L4")] + [("T1", "L1", 10, 0)])
-    assert value(STRONG_TRUST_FIRST, world, all_of_them, within_metres=40_000) == 1
-    assert value(STRONG_TRUST_FIRST, world, all_of_them) == 3
+    assert value(STRONG_TRUST_FIRST, world, all_of_them, within_metres=40_000) == 2
+    assert value(STRONG_TRUST_FIRST, world, all_of_them) == 4
+    assert value(STRONG_TRUST_FIRST, world, all_of_them, within_metres=40_000, counts="schools") == 1
+    assert value(STRONG_TRUST_FIRST, world, all_of_them, counts="schools") == 3
 
 
 def test_governance_benefit_is_need_times_days() -> None:

@@ -8,10 +8,10 @@ import numpy as np
 
 from matcher.domain import Assessment, Leader
 from matcher.errors import PinsContradict
-from matcher.explain.relaxations import cheapest_relaxations
 from matcher.policy import ANY, Pinned, Policy
 from matcher.rules.base import Rulebook
 from matcher.rules.choices import day_options, pairs_at
+from matcher.runs.relaxations import cheapest_relaxations
 from matcher.world import World, metres_between
 
 
