@@ -17,6 +17,8 @@ from matcher.greedy import by_hand
 from matcher.plan import Plan, Problem
 from matcher.policy import Policy
 from matcher.result import ByHand, ReadingEffect, Result
+from matcher.rules.pairs.not_checked import late_check_notices
+from matcher.rules.pairs.unknown_parties import set_aside_notices
 from matcher.rules.limits.commitments import overcommitted_notes
 from matcher.runs.clock import Clock
 from matcher.runs.finished import FinishedRun
@@ -86,6 +88,8 @@ def _run_result(solved: SolvedRun, reading_effects: tuple[ReadingEffect, ...]) -
             *_trusts_left_out(world, plan),
             *_odd_distances(problem, chosen),
             *overcommitted_notes(world),
+            *set_aside_notices(world),
+            *late_check_notices(world),
             *_alert_notes(facts),
         ),
     )
@@ -111,8 +115,8 @@ def _odd_distances(problem: Problem, chosen: Bools) -> tuple[str, ...]:
 
 
 def _alert_notes(facts: Facts) -> tuple[str, ...]:
-    """Notes from reading that must be seen: an interest that concerns nobody, an authority without a broker."""
-    return tuple(note for note in facts.notes if note.startswith(("interests", "Brokers")))
+    """Notes from reading that must be seen: an id that is nowhere in the data, an authority without a broker."""
+    return tuple(note for note in facts.notes if note.startswith(("interests", "Brokers", "References")))
 
 
 def _trusts_left_out(world: World, plan: Plan) -> tuple[str, ...]:

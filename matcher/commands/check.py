@@ -10,8 +10,10 @@ from matcher.commands.console import Say
 from matcher.read.inputs import read_inputs
 
 
-def check(scenario: Path, sets: Sequence[str], blocks: Sequence[str], project: Path | None, say: Say) -> None:
-    read, facts = read_inputs(scenario, sets, blocks, project, today=date.today())
+def check(
+    scenario: Path, sets: Sequence[str], blocks: Sequence[str], project: Path | None, say: Say, strict: bool = False
+) -> None:
+    read, facts = read_inputs(scenario, sets, blocks, project, today=date.today(), strict=strict)
     counts = {
         "schools": len(facts.schools),
         "trusts": len(facts.trusts),

@@ -27,13 +27,14 @@ def propose(
     engine: str,
     say: Say,
     ledger: str | None = None,
+    strict: bool = False,
 ) -> None:
     """Proposes and publishes a run. With a ledger, the run keeps what people decided and is recorded there."""
     clock = Clock(progress=_stages())
     folder = out or Path("runs") / scenario.stem
     refuse_existing(folder, replace)
     with clock.stage("reading"):
-        read, facts = read_inputs(scenario, sets, blocks, project, today=date.today())
+        read, facts = read_inputs(scenario, sets, blocks, project, today=date.today(), strict=strict)
     with ExitStack() as stack:
         decision_ledger = stack.enter_context(closing(open_ledger(ledger))) if ledger else None
         arguments = (facts, read.policy, read.resolved, read.origins, clock, engine)

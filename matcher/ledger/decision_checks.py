@@ -27,9 +27,13 @@ from matcher.ledger.people import own_interest
 from matcher.ledger.pins import objection_to_pair_constraint, objection_to_ruled_out_pair
 from matcher.ledger.states import MatchState, Record, published_match
 from matcher.read.spelling import write_one_of
+from matcher.rules import labels
 from matcher.runs.opened import OpenedRun
 
 GOES_ON = ("school-agrees", "leader-agrees", "director-approves", "appoint")  # refused for a pair that is ruled out
+
+# Flags that a check of the leader's interests settles, since whoever checks must know who the leader is.
+TO_CONFIRM = ("organisation-unknown", "same-person")
 
 
 def objection(decision: Decision, person: Person, run: OpenedRun, record: Record, today: date) -> Objection | None:
@@ -192,6 +196,10 @@ def _appointment(decision: Decision, match_state: MatchState, run: OpenedRun, re
         message = f"the check of {check['on']} found an interest that the director had not seen"
         return Objection("decision", message, f"Mend line {approved['seq']}, and let the director decide again")
     flags = flags_on(run, record, decision.recipient, decision.leader, decision.on)
+    doubtful = next((flag for flag in TO_CONFIRM if flag in flags and check is None), None)
+    if doubtful is not None:
+        message = f"who the leader is has to be confirmed first ({labels.flag(doubtful)})"
+        return Objection("decision", message, "Look, and record that the interests were checked, or mend the register")
     if "not-checked" in flags:
         message = f"the leader's declaration is unchecked, expired or too old on {decision.on}"
         return Objection("decision", message, "Have it checked, and record that with 'matcher ledger act'")

@@ -14,7 +14,7 @@ from matcher.read.registers.place_names import PlaceNames
 from matcher.read.registers.register_set import Registers
 from matcher.read.registers.resolve import resolve
 from matcher.read.registers.same_person import as_one_person
-from matcher.read.registers.unknown_ids import tell_unknown
+from matcher.read.registers.unknown_ids import MARK, tell_unknown
 from matcher.read.spelling import closest_spelling
 
 Referring = Deployment | Interest | JudgedPair | Leader | Request
@@ -66,7 +66,7 @@ def _check_references(registers: Registers, known: KnownData | None, faults: lis
     pairs = [p for p in registers.pairs if p.recipient_id in bodies or not _elsewhere(registers, p, known, elsewhere)]
     _check("recipient_id", ((p, p.recipient_id) for p in pairs), bodies, "school or trust", faults)
     _check("id", ((r, r.id) for r in registers.requests), bodies, "school or trust", faults)
-    return (*_history(registers, bodies, faults), *_listed("pairs of other regions name nobody of this run", elsewhere))
+    return (*_history(registers, bodies, faults), *_listed("pairs, those of other regions whose school or trust is not in the data", elsewhere))
 
 
 def known_bodies(registers: Registers, known: KnownData) -> frozenset[str]:
@@ -104,7 +104,7 @@ def _history(registers: Registers, bodies: frozenset[str], faults: list[Fault]) 
         elif no_body and bodies:
             closed.append(row.source)
     return (
-        *_listed("history: the leader is not in the data; the school or trust and the money count", gone),
+        *_listed("history, the leader is not in the data; the school or trust and the money count", gone),
         *_listed(
             "history: the school or trust is not in the data; the leader's days and the money still count", closed
         ),
@@ -116,7 +116,7 @@ def _listed(message: str, sources: list[str]) -> tuple[str, ...]:
         return ()
     rows = sorted(int(source.rpartition(" row ")[2]) for source in sources)
     more = f" and {len(rows) - 10} more" if len(rows) > 10 else ""
-    return (f"{message}: {len(rows)} row{'s' * (len(rows) > 1)} ({', '.join(map(str, rows[:10]))}{more})",)
+    return (f"{MARK}{message}: {len(rows)} row{'s' * (len(rows) > 1)} ({', '.join(map(str, rows[:10]))}{more})",)
 
 
 def _leaders_register_is_empty(registers: Registers, faults: list[Fault]) -> bool:

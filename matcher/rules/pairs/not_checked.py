@@ -16,6 +16,8 @@ from matcher.rules.pairs.same_person import twice_with_an_interest
 from matcher.rules.pairs.unknown_parties import unsure_providers, unsure_recipients
 from matcher.world import Bools, Ints, ProviderKind, World
 
+MOST_SHOWN = 10
+
 
 def flags(world: World, pairs: Pairs) -> Bools:
     kind = pairs.kind
@@ -67,6 +69,22 @@ def why(world: World, recipient_row: int, leader_row: int, provider_kind: Provid
     if leader.interests_checked_on is None:
         return f"the interests of {leader.id} have not been checked"
     return f"the interests of {leader.id} were last checked on {date_text(leader.interests_checked_on)}"
+
+
+def late_check_notices(world: World) -> tuple[str, ...]:
+    """Checks of a day after the run's, for page one: on the run's day they had not been done."""
+    day = world.policy.as_at
+    late = sorted(
+        (x.id, x.interests_checked_on)
+        for people in world.providers.values()
+        for x in people
+        if x.interests_checked_on is not None and x.interests_checked_on > day
+    )
+    if not late:
+        return ()
+    shown = ", ".join(f"{id} on {date_text(on)}" for id, on in late[:MOST_SHOWN])
+    more = f" and {len(late) - MOST_SHOWN} more" if len(late) > MOST_SHOWN else ""
+    return (f"Checked after the day of the run, {date_text(day)}, and so not checked on it: {shown}{more}",)
 
 
 NOT_CHECKED = FlagRule(

@@ -121,6 +121,20 @@ def why(world: World, recipient_row: int, leader_row: int, provider_kind: Provid
     return f"{leader.id} has declared an interest that bars, in a party that is not in the data: set aside until it is"
 
 
+def set_aside_notices(world: World) -> tuple[str, ...]:
+    """Who is set aside, by id, for page one."""
+    aside = [
+        x.id
+        for kind, people in world.providers.items()
+        for x, out in zip(people, set_aside(world, kind), strict=True)
+        if out
+    ]
+    if not aside:
+        return ()
+    what = "a declared interest that bars is in a party that is not in the data"
+    return (f"Set aside until the party is known: {', '.join(aside)}; {what}",)
+
+
 PARTY_UNKNOWN = PairRule(
     "party-unknown",
     Cite("msi-2026", "conflict checks", "nobody is allocated until the checks are done"),
