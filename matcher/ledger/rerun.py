@@ -12,6 +12,7 @@ from matcher.domain import Deployment, Facts, Interest, Leader
 from matcher.errors import PinsContradict
 from matcher.ledger.acts import DELIVERING, FROZEN, PROPOSED, REFUSED, act_words
 from matcher.ledger.deployment_history import history_of
+from matcher.ledger.one_person import under_one_id
 from matcher.ledger.pins import forbidden_by, impossible, pair_constraint_lines, pins_of, refuse_overtaken
 from matcher.ledger.states import MatchState, Record
 from matcher.plan import Plan, PlannedGovernance, PlannedMatch
@@ -53,6 +54,7 @@ def rerun_inputs(facts: Facts, policy: Policy, resolved: Mapping[str, Any], reco
     Raises AgreedMatchesUnlawful or PinsOvertaken where what was agreed or fixed is unlawful now.
     """
     term = term_of(policy)
+    record = under_one_id(record, facts.leaders)
     whole, record = record, record.within(policy.regions, _regions_of_wished(facts, policy, record))
     mine = record.of_term(term)
     frozen = tuple(m for m in mine if m.state in FROZEN)
