@@ -47,7 +47,7 @@ def decide(
             say(_line(row, one, confirmed, opened))
         clear = tuple((row, one) for row, one in results if one.objection is None)
         _print_totals(clear, confirmed, decision_ledger, where, is_new, say)
-        _refuse_questions(results)
+        _refuse_questions(results, say)
     finally:
         decision_ledger.close()
 
@@ -64,11 +64,12 @@ def _line(row: int, results: DecisionResult, confirmed: bool, run: OpenedRun) ->
     return f"Row {row}: {school} and leader {decision.leader}: {act_words(decision.act)}, {decision.on}: {done}"
 
 
-def _refuse_questions(results: tuple[tuple[int, DecisionResult], ...]) -> None:
+def _refuse_questions(results: tuple[tuple[int, DecisionResult], ...], say: Say) -> None:
     rows = sorted({row for row, one in results if one.objection is not None})
     if rows:
         listed = ", ".join(map(str, rows))
-        raise CheckFailed(f"Not recorded, since the day contradicts the record: row {listed}. The others were done")
+        say(f"Asked about alone, since the day contradicts the record: row {listed}. Nothing of it is recorded.")
+        raise CheckFailed
 
 
 def _print_totals(

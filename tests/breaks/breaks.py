@@ -13,6 +13,7 @@ GATES = ("tests/test_law_eligibility.py",)
 # Caught by the whole law test; in its sized version the worlds that show them are too few, so unit tests stand in.
 UNIT_LIMITS = ("tests/rules/limits",)
 UNIT_GATES = ("tests/rules/gates",)
+UNIT_PARTIES = ("tests/rules/pairs/test_unknown_parties.py",)
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,7 @@ WHO_MAY_SUPPORT_WHOM = (
         "rules/pairs/unknown_parties.py",
         'SETS_ASIDE = ("school", "trust", *PLACES)',
         'SETS_ASIDE = ("school", "trust")',
+        UNIT_PARTIES,
     ),
     Break("party-unknown", "rules/pairs/unknown_parties.py", "    if x.outside:\n", "    if x.outside is None:\n"),
     Break(

@@ -65,7 +65,7 @@ class _Resolver:
             kind = fact.party_kind if personal else ""
             file, row = place_of(fact)
             self.unknown.append(Unknown(table, column, row, file, "" if personal else value, kind))
-        return found if found is not None else _form(value)
+        return found if found is not None else _own_form(value)
 
 
 def resolve(registers: Registers, open_bodies: Crosswalk, open_names: PlaceNames, faults: list[Fault]) -> Resolved:
@@ -78,7 +78,7 @@ def resolve(registers: Registers, open_bodies: Crosswalk, open_names: PlaceNames
     bodies = {id_: _form(id_) for id_ in registers.ids.get("recipients") or ()} | bodies
     resolver = _Resolver(Crosswalk(open_bodies.bodies, {**open_bodies.own, **bodies}), faults)
     organisations, own = _organisations(registers, resolver, faults)
-    own = {id_: _form(id_) for id_ in registers.ids.get("organisations") or ()} | own
+    own = {id_: _own_form(id_) for id_ in registers.ids.get("organisations") or ()} | own
     resolver.crosswalk = Crosswalk(open_bodies.bodies, {**open_bodies.own, **bodies, **own})
     everybody: tuple[Any, ...] = (*registers.leaders, *registers.governance_leaders, *registers.people)
     people = {x.id for x in everybody}
@@ -131,16 +131,30 @@ def _organisations(registers: Registers, resolver: _Resolver, faults: list[Fault
     result, own = [], {}
     first: dict[str, Any] = {}
     for organisation in registers.organisations:
-        id_ = organisation.id if organisation.id in resolver.crosswalk.own else _of(resolver.crosswalk, organisation.id)
+        id_ = _of_organisation(resolver.crosswalk, organisation.id)
         if id_ in first:
             file, row = place_of(organisation)
             message = f"is the organisation of row {place_of(first[id_])[1]} under another id"
             faults.append(Fault(file, row, "organisation_id", organisation.id, message, "Keep one of the two rows"))
         first.setdefault(id_, organisation)
         own[organisation.id] = id_
+        own.setdefault(_own_form(organisation.id), id_)
         own.setdefault(id_, id_)
         result.append(replace(organisation, id=id_))
     return result, own
+
+
+def _of_organisation(crosswalk: Crosswalk, id_: str) -> str:
+    """The school or trust that an organisation is; else its own id."""
+    try:
+        return crosswalk.find(id_) or _own_form(id_)
+    except NotAnId:  # the column's own reader says what is wrong with it
+        return id_
+
+
+def _own_form(text: str) -> str:
+    """An id that somebody gave, zeros and all; one that a spreadsheet wrote as a decimal number without that."""
+    return text if text.isdigit() else _form(text)
 
 
 def _organisation(resolver: _Resolver, fact: Any, table: str) -> str | None:
