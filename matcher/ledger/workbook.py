@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from matcher.errors import WITHHELD, Fault, InputFaults, raise_faults
+from matcher.identity import NotAnId, body_id
 from matcher.ledger.acts import CHOICES, OFFERED, Decision
 from matcher.ledger.record import DecisionResult, Ledger, NotRecorded
 from matcher.read import cells
@@ -53,6 +54,7 @@ def read_workbook(path: Path, run: OpenedRun) -> tuple[DecidedRow, ...]:
     decided_rows: list[DecidedRow] = []
     seen: dict[tuple[str, str], int] = {}
     for number, row in _rows(table):
+        row = _under_house_id(row, sent)
         pair = (row["recipient_id"], row["leader_id"])
         wrong = list(_not_as_sent(path, number, row, run, sent, seen.get(pair)))
         seen.setdefault(pair, number)
@@ -112,6 +114,17 @@ def _sent(run: OpenedRun) -> dict[tuple[str, str], dict[str, str]]:
     raise_faults(faults)
     assert table is not None
     return {(row["recipient_id"], row["leader_id"]): row for _, row in _rows(table)}
+
+
+def _under_house_id(row: dict[str, str], sent: Mapping[tuple[str, str], Row]) -> dict[str, str]:
+    """The row with its school or trust as it was sent out, where a spreadsheet has written the number otherwise."""
+    id_ = row["recipient_id"]
+    try:
+        form = body_id(id_) if id_ else id_
+    except NotAnId:  # told as an id that is not in the proposal
+        return row
+    known = {recipient for recipient, _ in sent}
+    return row | {"recipient_id": form} if id_ not in known and form in known else row
 
 
 def _not_as_sent(

@@ -45,7 +45,24 @@ def test_a_short_form_is_read_where_it_is_exact(text: str) -> None:
     assert body_id(text) == "90001"
 
 
-FILLERS = ("NA", "n/a", "-", "--", "?", "nan", "NaN", "None", "null", "tbc", "TBC ", "#N/A", "#REF!", "0", "0.0", "(none)")
+FILLERS = (
+    "NA",
+    "n/a",
+    "-",
+    "--",
+    "?",
+    "nan",
+    "NaN",
+    "None",
+    "null",
+    "tbc",
+    "TBC ",
+    "#N/A",
+    "#REF!",
+    "0",
+    "0.0",
+    "(none)",
+)
 
 
 @pytest.mark.parametrize("text", [*FILLERS, "…", "\u2014", "<NA>", "N.A."])

@@ -269,3 +269,17 @@ def test_two_ids_of_one_person_are_read_as_one(tmp_path: Path) -> None:
 def test_same_as_names_a_leader_whose_row_stands(tmp_path: Path) -> None:
     assert "leaders.csv:2:same_as" in refused(tmp_path, leaders=[a("leaders", same_as="L9")])
     assert "leaders.csv:2:same_as" in refused(tmp_path, leaders=[a("leaders", same_as="L1")])
+
+
+def test_an_authority_of_a_recipient_that_is_none_is_told_with_the_nearest(tmp_path: Path) -> None:
+    (note,) = told(load(tmp_path, recipients=[a("recipients", local_authority="Devn")]))
+    assert note == (
+        "References: recipients, column local_authority: 1 of 1 find nothing in the data"
+        " (row 2: 'Devn', did you mean 'Devon'?)"
+    )
+
+
+def test_a_trust_of_a_recipient_that_open_data_do_not_have_is_told(tmp_path: Path) -> None:
+    (note,) = told(load(tmp_path, open_data=True, recipients=[a("recipients", trust_id="2046")]))
+    assert "recipients, column trust_id: 1 of 1 find nothing in the data (row 2: '2046'" in note
+    assert told(load(tmp_path, open_data=True, recipients=[a("recipients", trust_id="TR00262")])) == []

@@ -66,7 +66,10 @@ def _check_references(registers: Registers, known: KnownData | None, faults: lis
     pairs = [p for p in registers.pairs if p.recipient_id in bodies or not _elsewhere(registers, p, known, elsewhere)]
     _check("recipient_id", ((p, p.recipient_id) for p in pairs), bodies, "school or trust", faults)
     _check("id", ((r, r.id) for r in registers.requests), bodies, "school or trust", faults)
-    return (*_history(registers, bodies, faults), *_listed("pairs, those of other regions whose school or trust is not in the data", elsewhere))
+    return (
+        *_history(registers, bodies, faults),
+        *_listed("pairs, those of other regions whose school or trust is not in the data", elsewhere),
+    )
 
 
 def known_bodies(registers: Registers, known: KnownData) -> frozenset[str]:

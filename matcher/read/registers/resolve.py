@@ -10,9 +10,11 @@ from matcher.domain import Interest
 from matcher.errors import WITHHELD, Fault
 from matcher.identity import NotAnId, body_id, is_filler
 from matcher.identity.crosswalk import AS_BODY, AS_SCHOOL, AS_TRUST, Crosswalk, IdKind
+from matcher.read import geography
 from matcher.read.registers.look_alikes import place_of
 from matcher.read.registers.place_names import PlaceNames
 from matcher.read.registers.register_set import Registers
+from matcher.read.spelling import did_you_mean
 
 PARTY_KINDS: Mapping[str, tuple[IdKind, ...]] = {
     "school": (*AS_SCHOOL, *AS_TRUST),
@@ -31,6 +33,7 @@ class Unknown:
     file: str
     shown: str
     party_kind: str = ""
+    advice: str = ""  # the nearest right name, where it is no school's or trust's
 
 
 @dataclass
@@ -77,6 +80,7 @@ def resolve(registers: Registers, open_bodies: Crosswalk, open_names: PlaceNames
     # An id in a row with a fault is known too: one bad cell is not told again wherever its row is meant.
     bodies = {id_: _form(id_) for id_ in registers.ids.get("recipients") or ()} | bodies
     resolver = _Resolver(Crosswalk(open_bodies.bodies, {**open_bodies.own, **bodies}), faults)
+    _tell_of_recipients(registers, recipients, resolver, open_bodies)
     organisations, own = _organisations(registers, resolver, faults)
     own = {id_: _own_form(id_) for id_ in registers.ids.get("organisations") or ()} | own
     resolver.crosswalk = Crosswalk(open_bodies.bodies, {**open_bodies.own, **bodies, **own})
@@ -124,6 +128,30 @@ def _recipients(registers: Registers, open_bodies: Crosswalk, names: PlaceNames,
         first.setdefault(id_, r)
         result.append(replace(r, id=id_, trust_id=trust, schools=schools, **places))
     return result
+
+
+def _tell_of_recipients(
+    registers: Registers, recipients: list[Any], resolver: _Resolver, open_bodies: Crosswalk
+) -> None:
+    """A recipient's authority that is none of England, or trust that open data do not have: an interest in the right
+    one would not reach it.
+    """
+    trusts = {body for (kind, _), body in open_bodies.bodies.items() if kind == "uid"}
+    for written, r in zip(registers.recipients, recipients, strict=True):
+        file, row = place_of(written)
+        if r.local_authority and written.local_authority:
+            key = ("recipients", "local_authority")
+            resolver.cells[key] = resolver.cells.get(key, 0) + 1
+            if geography.known_authority(r.local_authority) is None:
+                near = did_you_mean(r.local_authority, [a.name for a in geography.authorities()])
+                near = near if near.startswith("Did") else ""
+                resolver.unknown.append(Unknown(*key, row, file, written.local_authority, advice=near))
+        if r.trust_id and written.trust_id and trusts:
+            key = ("recipients", "trust_id")
+            resolver.cells[key] = resolver.cells.get(key, 0) + 1
+            listed = any(r.trust_id == other.id for other in recipients if other.kind == "trust")
+            if r.trust_id not in trusts and not listed:
+                resolver.unknown.append(Unknown(*key, row, file, written.trust_id))
 
 
 def _organisations(registers: Registers, resolver: _Resolver, faults: list[Fault]) -> tuple[list[Any], dict[str, str]]:

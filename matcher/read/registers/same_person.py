@@ -24,7 +24,9 @@ def as_one_person(registers: Registers, faults: list[Fault]) -> tuple[Registers,
     others = {id_: tuple(sorted(o for o, m in main.items() if m == id_)) for id_ in set(main.values())}
     kept = tuple(replace(x, also=others.get(x.id, ())) for x in registers.leaders if x.id not in main)
     ties = [tie for id_ in main for tie in _ties(by_id[id_], main[id_])]
-    notes = tuple(f"References: leaders, {id_} is {main[id_]} under another id: read as one person" for id_ in sorted(main))
+    notes = tuple(
+        f"References: leaders, {id_} is {main[id_]} under another id: read as one person" for id_ in sorted(main)
+    )
     return replace(_renamed(registers, main, ties), leaders=kept), notes
 
 

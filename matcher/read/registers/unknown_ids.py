@@ -69,6 +69,8 @@ def _shown(u: Unknown, names: Mapping[str, str]) -> str:
 
 def _nearest(u: Unknown, names: Mapping[str, str]) -> str:
     """The known id, or the known name's id, that is most like it."""
+    if u.advice:
+        return u.advice
     if not u.shown:
         return ""
     if not any(c.isdigit() for c in u.shown):

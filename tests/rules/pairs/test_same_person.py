@@ -11,7 +11,10 @@ from tests.worlds import a_leader, a_recipient, a_school, a_world, an_interest, 
 
 
 def test_one_name_and_one_organisation_may_be_one_person() -> None:
-    one, two = a_leader("L1", name="Ann Lee", organisation_id="O1"), a_leader("L2", name="ANN  LEE", organisation_id="O1")
+    one, two = (
+        a_leader("L1", name="Ann Lee", organisation_id="O1"),
+        a_leader("L2", name="ANN  LEE", organisation_id="O1"),
+    )
     world = a_world([a_recipient()], [one, two])
     assert flags(SAME_PERSON, world, leader="L1")
     assert flags(SAME_PERSON, world, leader="L2")
@@ -24,7 +27,10 @@ def test_one_name_and_one_postcode_may_be_one_person() -> None:
 
 
 def test_one_name_alone_is_no_sign() -> None:
-    one, two = a_leader("L1", name="Ann Lee", organisation_id="O1"), a_leader("L2", name="Ann Lee", organisation_id="O2")
+    one, two = (
+        a_leader("L1", name="Ann Lee", organisation_id="O1"),
+        a_leader("L2", name="Ann Lee", organisation_id="O2"),
+    )
     assert not flags(SAME_PERSON, a_world([a_recipient()], [one, two]))
 
 
@@ -35,7 +41,10 @@ def test_who_was_said_to_be_another_person_is_not_asked_about() -> None:
 
 
 def test_an_interest_of_either_is_to_be_checked_for_both() -> None:
-    one, two = a_leader("L1", name="Ann Lee", organisation_id="O1"), a_leader("L2", name="Ann Lee", organisation_id="O1")
+    one, two = (
+        a_leader("L1", name="Ann Lee", organisation_id="O1"),
+        a_leader("L2", name="Ann Lee", organisation_id="O1"),
+    )
     world = a_world([a_recipient()], [one, two], interests=[an_interest("L2", "R1", level="declare", relation="other")])
     assert flags(NOT_CHECKED, world, leader="L1")
 
