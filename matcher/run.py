@@ -17,9 +17,9 @@ from matcher.greedy import by_hand
 from matcher.plan import Plan, Problem
 from matcher.policy import Policy
 from matcher.result import ByHand, ReadingEffect, Result
+from matcher.rules.limits.commitments import overcommitted_notes
 from matcher.rules.pairs.not_checked import late_check_notices
 from matcher.rules.pairs.unknown_parties import set_aside_notices
-from matcher.rules.limits.commitments import overcommitted_notes
 from matcher.runs.clock import Clock
 from matcher.runs.finished import FinishedRun
 from matcher.runs.identity import run_id_of, versions

@@ -46,7 +46,8 @@ def decide(
         for row, one in results:
             say(_line(row, one, confirmed, opened))
         clear = tuple((row, one) for row, one in results if one.objection is None)
-        _print_totals(clear, confirmed, decision_ledger, where, is_new, say)
+        if clear or not results:
+            _print_totals(clear, confirmed, decision_ledger, where, is_new, say)
         _refuse_questions(results, say)
     finally:
         decision_ledger.close()

@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from matcher.domain import Leader
-from matcher.ledger.states import Key, MatchState, PublishedRun, Record
+from matcher.ledger.states import Key, MatchState, Record
+from matcher.runs.published import PublishedRun
 
 
 def under_one_id(record: Record, leaders: Iterable[Leader]) -> Record:

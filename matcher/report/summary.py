@@ -63,4 +63,4 @@ def _to_confirm(view: PlanView) -> Iterator[str]:
     if unknown:
         yield f"Organisation not in the data: {words.count(unknown, 'match', 'matches')} to confirm before appointing."
     if twice:
-        yield f"Perhaps one person under two ids: {words.count(twice, 'match', 'matches')} to confirm before appointing."
+        yield f"Perhaps one person twice: {words.count(twice, 'match', 'matches')} to confirm before appointing."
