@@ -20,7 +20,7 @@ from matcher.read.file_columns import (
     named_columns,
 )
 from matcher.read.file_dates import day_of
-from matcher.read.parsed_file import ParsedFile
+from matcher.read.parsed_file import ParsedFile, first_few
 from matcher.read.spelling import did_you_mean
 from matcher.read.unreadable import Unreadable
 
@@ -98,7 +98,10 @@ def _read(
         multi = columns.parse("type", _is_multi)
         _trusts(columns, multi, parsed_file)
         parsed_file.ids += _other_ids(columns, multi)
+        academy_trust = [is_multi is not None for is_multi in multi]
+        public_ids.refuse_blanks(columns, "uid", academy_trust, "the trust")
         if as_at is not None:
+            public_ids.refuse_blanks(columns, "urn", academy_trust, "the school in a trust")
             _links(columns, multi, parsed_file, as_at)
     fault_collector.close()
     return parsed_file
@@ -189,6 +192,8 @@ def _links(columns: Columns, multi: list[bool | None], parsed_file: ParsedFile, 
         source = columns.table.file
         stay = Membership(urn=urn, trust_uid=uid, joined=since, left=until, seen_on=day, source=source)
         parsed_file.memberships.append(stay)
+    odd = [stay.urn for stay in parsed_file.memberships if stay.joined and stay.left and stay.left < stay.joined]
+    parsed_file.note(len(odd), f"stays in a trust ended before they began (URNs {first_few(odd)})")
     parsed_file.note(sixteen_plus, "stays of 16 to 19 academies in a trust were left out: the offer is not for them")
 
 

@@ -137,6 +137,9 @@ def _memberships(columns: Columns, urns: Sequence[str | None], parsed_file: Pars
     """Who is in which multi-academy trust on the day of the file; the joining date is not in the file."""
     stays: dict[tuple[str, str], None] = {}
     uids = columns.parse("trust uid", public_ids.trust_uid)
+    if columns.has("trust uid"):
+        named = [bool(name) and name.casefold() not in public_ids.NO_TRUST for name in columns.text("trust name")]
+        public_ids.refuse_blanks(columns, "trust uid", named, "the trust that is named")
     rows = zip(urns, uids, columns.text("trust name"), strict=True)
     for urn, uid, name in rows:
         if urn and uid:

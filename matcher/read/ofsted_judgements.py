@@ -40,6 +40,8 @@ def read_judgements(block: Block, columns: Columns, current: Sequence[str | None
         list(map(drop_placeholder_dates(), columns.parse("started", cells.day))),
         list(map(drop_placeholder_dates(), columns.parse("published", cells.day))),
     )
+    dated = [day is not None for day in rows.started]
+    public_ids.refuse_blanks(columns, "urn", dated, f"the {block.title}")
     urns_to_note = _UrnsToNote([], [], [])
     rank = EARLIER_RANK if block.aliases is PREVIOUS else LATEST_RANK
     parsed_file.judgements.extend((rank, judgement) for judgement in _graded(block, columns, rows, urns_to_note))

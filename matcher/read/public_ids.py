@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from matcher.identity import NotAnId
 from matcher.identity import trust_uid as read_trust_uid
@@ -53,6 +53,16 @@ def _read(kind: IdKind, cell: str) -> str | None:
         return READERS[kind](cell)
     except NotAnId:  # see other_ids: nothing is decided by it
         return None
+
+
+def refuse_blanks(columns: Columns, meaning: str, rows: Iterable[bool], what: str) -> None:
+    """A fault for each of these rows in which the id is missing: what the row says would be of nobody."""
+    for number, cell, counts in zip(columns.table.row_numbers, columns.text(meaning), rows, strict=True):
+        if counts and not cell:
+            heading = columns.names.get(meaning, meaning)
+            columns.fault_collector.add(
+                number, heading, "", f"{what} has no {heading}", "Write the id, or take out the row"
+            )
 
 
 def joined_laestab(authority_code: str, number: str) -> str | None:
