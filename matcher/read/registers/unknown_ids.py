@@ -62,7 +62,7 @@ def _note(table: str, column: str, unknown: list[Unknown], cells: int, names: Ma
 
 def _shown(u: Unknown, names: Mapping[str, str]) -> str:
     if not u.shown:  # whom an interest is about is personal data
-        return f"{u.row}: a {u.party_kind}"
+        return f"{u.row}: {_article(u.party_kind)}"
     nearest = _nearest(u, names)
     return f"{u.row}: {withhold_name(u.shown, nearest)!r}" + (f", {nearest[0].lower()}{nearest[1:]}" if nearest else "")
 
@@ -84,3 +84,7 @@ def _nearest(u: Unknown, names: Mapping[str, str]) -> str:
 def _alike(shown: str, names: Mapping[str, str]) -> Iterable[str]:
     """Only ids of about the same length, so that a whole country's ids are not measured for each slip."""
     return [id_ for id_ in names if abs(len(id_) - len(shown)) <= 1 and id_[:1] == shown[:1]]
+
+
+def _article(kind: str) -> str:
+    return f"an {kind}" if kind[:1] in "ao" else f"a {kind}"
