@@ -7,13 +7,14 @@ from datetime import date
 from pathlib import Path
 
 from matcher.commands.console import Say
+from matcher.commands.kept import kept_files
 from matcher.read.inputs import read_inputs
 
 
 def check(
     scenario: Path, sets: Sequence[str], blocks: Sequence[str], project: Path | None, say: Say, strict: bool = False
 ) -> None:
-    read, facts = read_inputs(scenario, sets, blocks, project, today=date.today(), strict=strict)
+    read, facts = read_inputs(scenario, sets, blocks, project, kept_files(), today=date.today(), strict=strict)
     counts = {
         "schools": len(facts.schools),
         "trusts": len(facts.trusts),

@@ -10,6 +10,8 @@ from matcher.commands.console import Say, print_error
 from matcher.errors import CheckFailed
 from matcher.ledger import DecisionResult, Ledger, act_words, open_ledger, record_workbook
 from matcher.ledger.store import ledger_of
+from matcher.ledger.workbook import OPEN, SHEET
+from matcher.ledger.workbook_parts import workbook_notes
 from matcher.runs.opened import OpenedRun, open_run
 
 IN_MEMORY = ":memory:"  # a ledger in memory, for a preview
@@ -43,6 +45,8 @@ def decide(
                 decision_ledger.close()
                 decision_ledger = open_ledger(where)
             results = record_workbook(workbook, opened, decision_ledger, confirmed, accept_dates)
+        for note in workbook_notes(workbook, SHEET, OPEN):
+            say(f"Note: {note}")
         for row, one in results:
             say(_line(row, one, confirmed, opened))
         clear = tuple((row, one) for row, one in results if one.objection is None)

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from matcher.commands.console import Say
+from matcher.commands.kept import kept_files
 from matcher.domain import Assessment
 from matcher.errors import Fault, InputFaults
 from matcher.read.inputs import read_inputs
@@ -27,7 +28,7 @@ def eligible(
     say: Say,
 ) -> None:
     wanted = _verdict(verdict)
-    read, facts = read_inputs(scenario, sets, blocks, project, today=date.today())
+    read, facts = read_inputs(scenario, sets, blocks, project, kept_files(), today=date.today())
     assessments = assess_all(facts, read.policy)
     if id_:
         _one(assessments, id_, say)

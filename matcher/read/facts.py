@@ -9,7 +9,8 @@ from pathlib import Path
 
 from matcher.domain import Facts
 from matcher.errors import Fault, raise_faults
-from matcher.read.opendata import OpenData, read_open_data
+from matcher.read.kept_open_data import Store, read_kept_open_data
+from matcher.read.opendata import OpenData
 from matcher.read.previous import read_previous
 from matcher.read.registers import (
     COLUMNS,
@@ -31,6 +32,7 @@ Paths = Mapping[str, Path | tuple[Path, ...]]
 def load_facts(
     data: Paths,
     as_at: date,
+    store: Store | None = None,
     *,
     today: date | None = None,
     regions: Collection[str] | None = None,
@@ -38,12 +40,14 @@ def load_facts(
 ) -> Facts:
     """Read every file of a scenario's `data`. Raises InputFaults with all that is wrong in any of them.
 
+    `store`: where what the open files said is kept from one run to the next.
+
     `today` is the day on which the command is run: a check or decision recorded for a later day is a fault. `regions`
     are the run's, None for all. With `strict` every id that nothing in the data has is a fault.
     """
     faults: list[Fault] = []
     notes: list[str] = []
-    open_data = read_open_data(_open_paths(data), as_at, faults)
+    open_data = read_kept_open_data(_open_paths(data), as_at, faults, store)
     open_data_right = not faults
     where = _register_paths(data, faults, notes)
     registers = read_registers(where, places_of(open_data), faults)
