@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from matcher.commands.console import Say
@@ -10,8 +11,10 @@ from matcher.commands.kept import kept_files
 from matcher.read.inputs import read_inputs
 
 
-def check(scenario: Path, sets: Sequence[str], blocks: Sequence[str], project: Path | None, say: Say) -> None:
-    read, facts = read_inputs(scenario, sets, blocks, project, kept_files())
+def check(
+    scenario: Path, sets: Sequence[str], blocks: Sequence[str], project: Path | None, say: Say, strict: bool = False
+) -> None:
+    read, facts = read_inputs(scenario, sets, blocks, project, kept_files(), today=date.today(), strict=strict)
     counts = {
         "schools": len(facts.schools),
         "trusts": len(facts.trusts),

@@ -53,4 +53,14 @@ def warnings(view: PlanView) -> tuple[str, ...]:
     """Warnings about what must be settled before anybody is appointed, and the alerts of the run."""
     unsure = sum(a.verdict.answer == "cannot tell" for a in ReportScope(view).assessments)
     counted = words.warnings(len(flagged(view, "not-checked")), len(flagged(view, "sign-off")), unsure)
+    counted = (*counted, *_to_confirm(view))
     return (*counted, *(f"{alert}." for alert in view.result.alerts))
+
+
+def _to_confirm(view: PlanView) -> Iterator[str]:
+    """Flags of identity: such a match is not appointed until somebody has checked and confirmed."""
+    unknown, twice = len(flagged(view, "organisation-unknown")), len(flagged(view, "same-person"))
+    if unknown:
+        yield f"Organisation not in the data: {words.count(unknown, 'match', 'matches')} to confirm before appointing."
+    if twice:
+        yield f"Perhaps one person twice: {words.count(twice, 'match', 'matches')} to confirm before appointing."

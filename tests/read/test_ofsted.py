@@ -218,7 +218,7 @@ def test_reads_one_row_for_each_inspection(tmp_path: Path) -> None:
     header = [*SCHOOL_HEADINGS, *OWN_HEADINGS, *YEAR_TO_DATE]
     graded = a_school() | {k: v for k, v in inspected("3").items() if k in OWN_HEADINGS}
     before = {
-        "URN at time of previous inspection": "099999",
+        "URN at time of previous inspection": "100000",
         "Previous inspection start date": "05/03/2018",
         "Previous publication date": "10/04/2018",
         "Previous overall effectiveness": "2",
@@ -230,7 +230,7 @@ def test_reads_one_row_for_each_inspection(tmp_path: Path) -> None:
     )
     found = read(ofsted=file)
     assert [(j.urn, j.started, j.grade) for j in found.judgements] == [
-        ("099999", date(2018, 3, 5), 2),
+        ("100000", date(2018, 3, 5), 2),
         ("100001", date(2023, 1, 10), 3),
     ]
 
@@ -258,14 +258,14 @@ def test_reads_report_cards_beside_the_last_graded_inspection(tmp_path: Path) ->
     older = {
         "Inspection start date of latest OEIF graded inspection": "10/01/2023",
         "Publication date of latest OEIF graded inspection": "20/02/2023",
-        "URN at time of latest OEIF graded inspection": "099999",
+        "URN at time of latest OEIF graded inspection": "100000",
         "Latest OEIF overall effectiveness": "3",
         "Latest OEIF effectiveness of leadership and management": "3",
     }
     row = {k: v for k, v in a_school().items() if k in SCHOOL_HEADINGS} | card | older
     file = a_csv(tmp_path / "latest_inspections_as_at_31_Jan_2026.csv", list(row), [row])
     graded, reported = read(ofsted=file).judgements
-    assert (graded.urn, graded.grade, graded.regime, graded.leadership) == ("099999", 3, "headline", 3)
+    assert (graded.urn, graded.grade, graded.regime, graded.leadership) == ("100000", 3, "headline", 3)
     assert (reported.grade, reported.regime, reported.leadership) == (None, "report-card", None)
     assert dict(reported.areas)["leadership-and-governance"] == 4
     assert dict(reported.areas)["attendance-and-behaviour"] == 1
