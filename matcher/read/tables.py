@@ -14,7 +14,7 @@ from matcher.errors import Fault
 from matcher.read.csv_rows import csv_rows, tidy
 from matcher.read.sheet_checks import TableInSheet, check_sheet, hidden_notes
 from matcher.read.sheet_choice import choose_sheet
-from matcher.read.sheet_marks import SheetMarks
+from matcher.read.sheet_marks import SheetMarks, column_letters
 from matcher.read.table_header import MOST_COLUMNS, NumberedRow, header_first, heading
 from matcher.read.under_table import rows_under, under_table_note
 from matcher.read.unreadable import Unreadable
@@ -23,6 +23,7 @@ from matcher.read.xlsx_rows import open_workbook, sheet_rows
 MOST_BYTES = 150_000_000
 MOST_ROWS = 250_000
 MOST_SHAPE_FAULTS = 20
+MOST_NAMED = 10  # in one note
 
 
 @dataclass(frozen=True)
@@ -179,9 +180,10 @@ def _check_names(header: list[str], selected: list[int], row: int, notes: list[s
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise Unreadable(f"has the column {twice[0]!r} twice", "Delete or rename one of them", row)
-    unnamed = header.count("")
+    unnamed = [column_letters(i + 1) for i, name in enumerate(header) if not name]
     if unnamed:
-        notes.append(f"{unnamed} columns without a name were not read")
+        more = f" and {len(unnamed) - MOST_NAMED} more" if len(unnamed) > MOST_NAMED else ""
+        notes.append(f"columns without a name were not read: {', '.join(unnamed[:MOST_NAMED])}{more}")
 
 
 def _without_tail(cells: list[str]) -> list[str]:
