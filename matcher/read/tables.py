@@ -70,9 +70,9 @@ def read_table(
         check_file(path)
         source = _source(path, sheet, header_names, notes, prefer)
         rows = header_first(source.rows, header_names)
-        header_row, names, columns, numbers = _columns(rows, only, path.name, faults, notes)
+        header_row, names, columns, numbers = _columns(rows, only, source.first_column, path.name, faults, notes)
         columns, numbers, left_out = without_rows_under(columns, numbers, header_names, notes)
-        places = {place + source.first_column: name for place, name in names if checked is None or name in checked}
+        places = {place: name for place, name in names if checked is None or name in checked}
         in_sheet = TableInSheet(path.name, header_row, places, columns, numbers, left_out)
         faults.extend(check_sheet(in_sheet, source.marks))
         notes.extend(hidden_notes(in_sheet, source.marks))
@@ -161,26 +161,35 @@ def _source(
 
 
 def _columns(
-    rows: Iterator[NumberedRow], only: Collection[str] | None, file: str, faults: list[Fault], notes: list[str]
+    rows: Iterator[NumberedRow],
+    only: Collection[str] | None,
+    first_column: int,
+    file: str,
+    faults: list[Fault],
+    notes: list[str],
 ) -> tuple[int, list[tuple[int, str]], dict[str, list[str]], tuple[int, ...]]:
-    """The header's row, the place and the name of each column that is kept, their cells, and the rows' numbers."""
+    """The header's row, the number and the name of each column that is kept, their cells, and the rows' numbers."""
     header_row, cells = next(rows)
     header = [heading(cell) for cell in _without_tail(cells)]
     if len(header) > MOST_COLUMNS:
         raise Unreadable(f"has more than {MOST_COLUMNS:,} columns", "Keep only the columns that are needed", header_row)
     selected = [i for i, name in enumerate(header) if name and (only is None or name in only)]
-    _check_names(header, selected, header_row, notes)
+    _check_names(header, selected, header_row)
+    _note_unnamed(header, first_column, notes)
     numbers, values = _values(_whole_rows(rows, len(header), file, faults), selected)
     columns = {header[i]: values[k] for k, i in enumerate(selected)}
-    return header_row, [(i, header[i]) for i in selected], columns, numbers
+    return header_row, [(first_column + i, header[i]) for i in selected], columns, numbers
 
 
-def _check_names(header: list[str], selected: list[int], row: int, notes: list[str]) -> None:
+def _check_names(header: list[str], selected: list[int], row: int) -> None:
     names = [header[i] for i in selected]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise Unreadable(f"has the column {twice[0]!r} twice", "Delete or rename one of them", row)
-    unnamed = [column_letters(i + 1) for i, name in enumerate(header) if not name]
+
+
+def _note_unnamed(header: list[str], first_column: int, notes: list[str]) -> None:
+    unnamed = [column_letters(first_column + i) for i, name in enumerate(header) if not name]
     if unnamed:
         more = f" and {len(unnamed) - MOST_NAMED} more" if len(unnamed) > MOST_NAMED else ""
         notes.append(f"columns without a name were not read: {', '.join(unnamed[:MOST_NAMED])}{more}")
