@@ -18,7 +18,7 @@ from matcher.read.sheet_marks import SheetMarks, column_letters
 from matcher.read.table_header import MOST_COLUMNS, NumberedRow, header_first, heading
 from matcher.read.under_table import rows_under, under_table_note
 from matcher.read.unreadable import Unreadable
-from matcher.read.xlsx_rows import open_workbook, sheet_rows
+from matcher.read.xlsx_rows import WORKBOOKS, open_workbook, sheet_rows
 
 MOST_BYTES = 150_000_000
 MOST_ROWS = 250_000
@@ -125,16 +125,22 @@ def sheet_names(path: Path, faults: list[Fault]) -> tuple[str, ...]:
 
 
 def _check_suffix(path: Path) -> None:
-    problems = {".csv": "", ".txt": "", ".xlsx": "", ".xls": "an old workbook", ".xlsm": "a workbook with macros"}
+    problems = {
+        ".csv": "",
+        ".txt": "",
+        ".xlsx": "",
+        ".ods": "",
+        ".xls": "an old workbook",
+        ".xlsm": "a workbook with macros",
+    }
     problems |= {
         ".xlsb": "a binary workbook",
-        ".ods": "an OpenDocument table",
         ".gz": "compressed",
         ".zip": "compressed",
     }
     what = problems.get(path.suffix.lower(), "no kind of table that is read here")
     if what:
-        raise Unreadable(f"is {what} ({path.suffix or 'no ending'})", "Save it as .csv (UTF-8) or .xlsx")
+        raise Unreadable(f"is {what} ({path.suffix or 'no ending'})", "Save it as .csv (UTF-8), .xlsx or .ods")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +156,7 @@ def _source(
     path: Path, sheet: str | None, header_names: tuple[str, ...], notes: list[str], prefer: Collection[str]
 ) -> _Source:
     _check_suffix(path)
-    if path.suffix.lower() != ".xlsx":
+    if path.suffix.lower() not in WORKBOOKS:
         return _Source(csv_rows(path, notes), SheetMarks(), 1)
     workbook = open_workbook(path)
     name = choose_sheet(workbook, sheet, header_names, notes, prefer)
