@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from matcher.read.ods_marks import check_ods
 from matcher.read.sheet_marks import ERROR, UNSAVED, SheetMarks
@@ -34,7 +34,8 @@ class Workbook:
 
     @property
     def sheet_names(self) -> list[str]:
-        return self.book.sheet_names
+        """The sheets that hold cells; a sheet may be a chart."""
+        return [sheet.name for sheet in self.book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
 
     def is_hidden(self, name: str) -> bool:
         return any(s.name == name and s.visible != SheetVisibleEnum.Visible for s in self.book.sheets_metadata)
