@@ -11,6 +11,7 @@ from matcher.ledger.acts import CHOICES, OFFERED, Decision
 from matcher.ledger.record import DecisionResult, Ledger, NotRecorded
 from matcher.ledger.workbook_parts import decided_elsewhere
 from matcher.read import cells
+from matcher.read.seal import OPEN_COLUMNS
 from matcher.read.spelling import did_you_mean
 from matcher.read.tables import Table, read_table
 from matcher.read.unreadable import Unreadable
@@ -18,8 +19,8 @@ from matcher.runs.opened import OpenedRun
 
 SHEET = "Proposals"
 SENT = "proposals.csv"  # the sheet as it was sent out
-DECISION, REASON, BY, ON = "Decision", "Reason for the decision", "Decided by", "Decided on"
-OPEN = (DECISION, REASON, BY, ON)
+OPEN = OPEN_COLUMNS
+DECISION, REASON, BY, ON = OPEN
 IDS = ("run_id", "recipient_id", "leader_id")
 PERSONAL = ("Leader", "To know before deciding", "Why this leader", "Reserves, in order", REASON, BY)
 _COLUMN_OF = {"reason": REASON, "by": BY, "on": ON}
