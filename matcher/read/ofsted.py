@@ -21,6 +21,7 @@ from matcher.read.file_columns import (
 )
 from matcher.read.file_dates import day_of
 from matcher.read.ofsted_aliases import SCHOOL, blocks_of
+from matcher.read.ofsted_category import category_heading, note_other_category
 from matcher.read.ofsted_judgements import note_wrong_dates, read_judgements
 from matcher.read.parsed_file import ParsedFile, SchoolFacts
 from matcher.read.tables import Table
@@ -51,7 +52,7 @@ def _wanted(header: Sequence[str]) -> set[str]:
     headings = set(match_headings(header, SCHOOL).values())
     for block in blocks_of(header):
         headings |= set(match_headings(header, block.aliases).values())
-    return headings
+    return headings | {heading for heading in (category_heading(header),) if heading}
 
 
 def _read(
@@ -69,6 +70,7 @@ def _read(
     parts = [named_columns(table, header, block.aliases, block.needed, fault_collector) for block in blocks]
     if columns is not None:
         _schools(columns, parsed_file, one_row_each=not blocks[0].own_urn)
+    note_other_category(table, header, blocks, parsed_file, fault_collector)
     current = columns.parse("urn", public_ids.urn) if columns else []
     dates = [
         read_judgements(block, part, current, parsed_file)

@@ -451,3 +451,12 @@ def test_the_first_published_date_of_older_files_is_when_it_was_published(tmp_pa
     file = a_csv(tmp_path / name, list(row), [row])
     found = only_judgement(ofsted=file)
     assert (found.started, found.published, found.grade) == (date(2016, 9, 14), date(2016, 10, 1), 3)
+
+
+@pytest.mark.parametrize(("recent", "noted"), [("", True), ("SM", False), ("NULL", True), ("Special measures", False)])
+def test_a_most_recent_category_that_is_not_the_inspections_is_noted(tmp_path: Path, recent: str, noted: bool) -> None:
+    row = a_school() | inspected("4", category="SM") | inspected_before("2")
+    row |= {"Previous category of concern": "", "Most recent category of concern": recent}
+    found = read(ofsted=a_csv(tmp_path / "latest_inspections_as_at_31_Aug_2023.csv", list(row), [row]))
+    assert any("1 schools' most recent category of concern is not that" in note for note in found.notes) == noted
+    assert found.judgements[-1].category == "SM"

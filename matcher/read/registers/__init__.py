@@ -16,6 +16,7 @@ from matcher.read.registers.row_parsing import Column
 from matcher.read.registers.workbook_sheets import check_other_sheets, register_name
 from matcher.read.spelling import closest_spelling
 from matcher.read.tables import Table, read_table, sheet_names
+from matcher.read.xlsx_rows import WORKBOOKS
 
 __all__ = [
     "COLUMNS",
@@ -84,7 +85,7 @@ def _readers(places: Callable[[], Places]) -> dict[str, Reader]:
 def _table(name: str, where: Where, faults: list[Fault], sheets: dict[Path, list[str]]) -> Table | None:
     """The register's table; the sheet that it stands in is added to those read of its workbook."""
     path, sheet = where if isinstance(where, tuple) else (where, None)
-    if sheet is None and path.suffix.lower() == ".xlsx":
+    if sheet is None and path.suffix.lower() in WORKBOOKS:
         sheet = _sheet_of(name, sheet_names(path, faults))
         if sheet is None:
             return None
