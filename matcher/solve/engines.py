@@ -9,8 +9,8 @@ from matcher.exact import FEW_WEIGHTS
 from matcher.plan import Problem
 
 ENGINES = {
-    "core": "each goal's relaxation gives an exact bound, filling each leader's room by whole deployments tightens it, and "
-    "CP-SAT and HiGHS choose among what the bound leaves open",
+    "core": "each goal's relaxation gives an exact bound, filling each leader's room by whole deployments tightens it, "
+    "and CP-SAT and HiGHS choose among what the bound leaves open",
     "flow": "every match takes the same from its pots and from its leader: a min-cost flow proposes and bounds, and "
     "where it does not close a goal, the general way does",
     "mixed": "costs differ from pair to pair: each leader's room is filled by whole deployments for a tighter bound, "

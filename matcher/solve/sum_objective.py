@@ -162,6 +162,15 @@ def highs_restricted_search_where_many(
     return highs_restricted_search(state, objective, relaxation, part)
 
 
+def highs_restricted_search_by_columns(
+    state: LexicographicState, objective: Objective, relaxation: Relaxation, part: float
+) -> StepResult:
+    """The same again, only where column generation has given other likely choices than the relaxation gave before."""
+    if not relaxation.packed:
+        return StepResult(state, 0.0)
+    return highs_restricted_search_where_many(state, objective, relaxation, part)
+
+
 def widening_choices(state: LexicographicState, objective: Objective, relaxation: Relaxation) -> Iterator[Bools]:
     """The likely choices by the relaxation, a larger set each time."""
     for neighbours in CHOICES_PER_RECIPIENT:
@@ -172,6 +181,8 @@ def tighten_by_column_generation(
     state: LexicographicState, objective: Objective, relaxation: Relaxation, _: float
 ) -> StepResult:
     """A tighter bound by column generation over each leader's deployments; later strategies use its solution."""
+    if state.space.open.sum() > MANY_CHOICES:
+        return StepResult(state, 0.0)  # their fillings are far too many, and to find that out takes seconds
     space, choices = state.space, state.problem.choices
     tighter = column_generation_bound(
         space.rows, space.open, worth_to_maximise(objective), state.best, choices, relaxation
@@ -182,6 +193,15 @@ def tighten_by_column_generation(
 def improve(state: LexicographicState, objective: Objective, relaxation: Relaxation, part: float) -> StepResult:
     """Neighbourhood search from the incumbent."""
     return StepResult(*search_neighbourhoods(state, objective, relaxation, part))
+
+
+def improve_where_few(
+    state: LexicographicState, objective: Objective, relaxation: Relaxation, part: float
+) -> StepResult:
+    """The same, only where the choices are as few as a full search takes: among more a round alone takes long."""
+    if state.space.open.sum() > branching_size(state):
+        return StepResult(state, 0.0)
+    return improve(state, objective, relaxation, part)
 
 
 def improve_briefly(state: LexicographicState, objective: Objective, relaxation: Relaxation, part: float) -> StepResult:
@@ -226,9 +246,9 @@ UNIFORM: tuple[tuple[Strategy, float], ...] = (
     (full_search_where_few, RESTRICTED_EFFORT),
     (highs_restricted_search_where_many, 0.0),
     (tighten_by_column_generation, 0.0),
-    (highs_restricted_search_where_many, 0.0),
+    (highs_restricted_search_by_columns, 0.0),
     (highs_full_search, 0.0),
-    (improve, 0.3),
+    (improve_where_few, 0.3),
     (full_search, 0.3),
 )
 STRATEGIES: dict[str, tuple[tuple[Strategy, float], ...]] = {
