@@ -70,6 +70,32 @@ def eligibility_of(facts: Facts, policy: Policy, clock: Clock) -> Eligibility:
         return assessments, readings(facts, policy, gates, known_bodies)
 
 
+def rebuilt_result(run: FinishedRun, states: Mapping[str, str]) -> Result:
+    """The result of a finished run opened again, for the tables that facts, rules and plan give: nothing is solved.
+
+    Without stages, readings and the other plans that only a new proposal works out.
+    """
+    solution = Solution(chosen=run.chosen, stages=(), unique=False, engine="", because="")
+    world, problem = run.world, run.problem
+    return Result(
+        run_id="",
+        policy=world.policy,
+        facts=world.facts,
+        assessments=run.setup.assessments,
+        readings=(),
+        world=world,
+        candidates=run.setup.candidates,
+        problem=problem,
+        solution=solution,
+        plan=plan_of(world, problem, run.chosen),
+        reserves=reserves(world, run.setup.candidates, problem, run.chosen),
+        unmatched=tuple(unmatched_by_id(run).values()),
+        pots=pot_lines(world, problem, run.chosen),
+        by_hand=ByHand(Plan((), ()), {}),
+        states=states,
+    )
+
+
 def in_run_regions(effects: tuple[ReadingEffect, ...], policy: Policy) -> tuple[ReadingEffect, ...]:
     """The effects of other readings in the run's own regions only, as all other figures of the run are."""
     return tuple(m for m in effects if policy.regions is None or m.region in policy.regions)

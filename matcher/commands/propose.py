@@ -9,6 +9,7 @@ from pathlib import Path
 from matcher.commands.console import Say, progress_printer
 from matcher.commands.kept import kept_files
 from matcher.read.inputs import read_inputs
+from matcher.read.seal import read_seal
 from matcher.report.folder import publish, refuse_existing
 from matcher.report.summary import summary_lines
 from matcher.run import propose as run_proposal
@@ -46,8 +47,10 @@ def propose(
         clock.progress("writing")
         lines = summary_lines(result, folder.absolute())  # whatever fails here must fail before anything is published
         publish(result, folder, replace)
+        seal = read_seal(folder)
+        lines += (f"Seal: {seal.digest}",) if seal else ()
         if ledger is not None:
-            lines += record_in_ledger(decision_ledger, result)
+            lines += record_in_ledger(decision_ledger, result, folder)
     for line in (*messages, *lines):
         say(line)
 
