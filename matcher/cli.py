@@ -58,12 +58,19 @@ def propose(
 
 @app.command()
 def check(
-    scenario: ScenarioFile, set_: Sets = None, block: Blocks = None, project: Project = None, strict: Strict = False
+    scenario: ScenarioFile,
+    set_: Sets = None,
+    block: Blocks = None,
+    project: Project = None,
+    strict: Strict = False,
+    against: Annotated[
+        Path | None, typer.Option(help="a run folder: what is new and gone since; default: the last run in runs/")
+    ] = None,
 ) -> None:
-    """Read and validate everything, solve nothing."""
+    """Read and validate everything, solve nothing; at the end, what is tied to what."""
     from matcher.commands import check as job
 
-    job.check(scenario, set_ or (), block or (), project, _say, strict)
+    job.check(scenario, set_ or (), block or (), project, _say, strict, against)
 
 
 @app.command()

@@ -28,6 +28,9 @@ def flags(world: World, recipient: Recipient, leader: Leader) -> set[str]:
         shown.add("organisation-unknown")
     if doubles(world, leader):
         shown.add("same-person")
+    # FORMATS, eligibility.forgotten: an eligible trust that rests on it is flagged.
+    if recipient.id in world.rests_on_forgotten:
+        shown.add("history-forgotten")
     past = [d for d in world.facts.history if (d.recipient_id, d.leader_id) == (recipient.id, leader.id)]
     if any(d.state == "declined" for d in past):
         shown.add("declined-before")

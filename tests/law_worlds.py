@@ -52,7 +52,9 @@ def random_world(seed: int, *, small: bool = True) -> World:
     facts, leaders, governors = with_slips(facts, leaders, governors, Dice(seed + SLIPS))
     region_of = {id: dice.choice(REGIONS) for id in ("900", *SCHOOLS, *TRUSTS) if dice.random() < 0.4}
     region_of |= {r.id: r.region for r in recipients}
-    return World(random_policy(dice, recipients, leaders, governors), facts, recipients, leaders, governors, region_of)
+    policy = random_policy(dice, recipients, leaders, governors)
+    dropped = frozenset(r.id for r in recipients if dice.random() < 0.2)
+    return World(policy, facts, recipients, leaders, governors, region_of, dropped)
 
 
 def with_slips(facts: Facts, leaders: Any, governors: Any, dice: Dice) -> Any:

@@ -203,4 +203,8 @@ def _appointment(decision: Decision, match_state: MatchState, run: OpenedRun, re
     if "not-checked" in flags:
         message = f"the leader's declaration is unchecked, expired or too old on {decision.on}"
         return Objection("decision", message, "Have it checked, and record that with 'matcher ledger act'")
+    if "history-forgotten" in flags:
+        message = "that it qualifies rests on inspections that are no longer in Ofsted's file"
+        todo = "Read an older file of Ofsted's too, or confirm it in the register of recipients, and run again"
+        return Objection("decision", message, todo)
     return None

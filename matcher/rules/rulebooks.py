@@ -54,6 +54,7 @@ from matcher.rules.pairs.governance import (
     GOVERNANCE_SIGN_OFF,
     GOVERNANCE_TRUST,
 )
+from matcher.rules.pairs.history_forgotten import HISTORY_FORGOTTEN
 from matcher.rules.pairs.not_checked import NOT_CHECKED
 from matcher.rules.pairs.organisation_unknown import ORGANISATION_UNKNOWN
 from matcher.rules.pairs.own_organisation import OWN_SCHOOL, OWN_TRUST
@@ -99,6 +100,7 @@ SYSTEM_LEADERS_2022 = ProviderRules(
         DISTANCE_UNKNOWN,
         DESIGNATION_UNKNOWN,
         DECLINED_BEFORE,
+        HISTORY_FORGOTTEN,
     ),
     days=MATCH_DAYS,
     choices=match_choices,

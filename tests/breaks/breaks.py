@@ -380,6 +380,13 @@ WHAT_IS_SHOWN = (
         FLAGS,
     ),
     Break(
+        "history-forgotten",
+        "rules/pairs/history_forgotten.py",
+        "bools(r.id in w.rests_on_forgotten",
+        "bools(r.id not in w.rests_on_forgotten",
+        FLAGS,
+    ),
+    Break(
         "declined-before",
         "rules/pairs/declined_before.py",
         'for d in world.facts.history\n        if d.state == "declined" and d.rec',
