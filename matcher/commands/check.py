@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from matcher.commands.console import Say
@@ -26,10 +27,11 @@ def check(
     blocks: Sequence[str],
     project: Path | None,
     say: Say,
+    strict: bool = False,
     against: Path | None = None,
 ) -> None:
     """`against`: the run to tell new and gone bodies from; the last one in the folder `runs` where it is None."""
-    read, facts = read_inputs(scenario, sets, blocks, project, kept_files())
+    read, facts = read_inputs(scenario, sets, blocks, project, kept_files(), today=date.today(), strict=strict)
     counts = {
         "schools": len(facts.schools),
         "trusts": len(facts.trusts),

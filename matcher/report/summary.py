@@ -55,5 +55,14 @@ def warnings(view: PlanView) -> tuple[str, ...]:
     unsure = sum(a.verdict.answer == "cannot tell" for a in ReportScope(view).assessments)
     counted = words.warnings(len(flagged(view, "not-checked")), len(flagged(view, "sign-off")), unsure)
     dropped = forgotten(ReportScope(view).assessments).sentence
-    counted = (*counted, dropped) if dropped else counted
+    counted = (*counted, *_to_confirm(view), *((dropped,) if dropped else ()))
     return (*counted, *(f"{alert}." for alert in view.result.alerts))
+
+
+def _to_confirm(view: PlanView) -> Iterator[str]:
+    """Flags of identity: such a match is not appointed until somebody has checked and confirmed."""
+    unknown, twice = len(flagged(view, "organisation-unknown")), len(flagged(view, "same-person"))
+    if unknown:
+        yield f"Organisation not in the data: {words.count(unknown, 'match', 'matches')} to confirm before appointing."
+    if twice:
+        yield f"Perhaps one person twice: {words.count(twice, 'match', 'matches')} to confirm before appointing."
