@@ -57,7 +57,8 @@ class Lines:
         return found
 
     def _worth_asking(self, here: Ints, there: Ints) -> Iterator[Ints]:
-        """Rows, some at a time, of lines with known ends whose box has any shore in it."""
+        """Rows, some at a time, of lines with known ends whose box has any shore in it; of the others nobody starts
+        from, or is bound for, the open sea, so they lie on land."""
         known = (here[:, 0] != UNKNOWN) & (there[:, 0] != UNKNOWN)
         low, high = self._clipped(np.minimum(here, there)), self._clipped(np.maximum(here, there)) + 1
         sums = self._filled
