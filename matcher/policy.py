@@ -44,6 +44,7 @@ class Rules:
     """Who may support whom. `cross_region`: `willing` (the leader says which regions), `never`, or `always`."""
 
     max_travel_metres: int | None = 60_000
+    max_travel_minutes: int | None = None
     cross_region: Literal["willing", "never", "always"] = "willing"
     conflicts_stale_after_days: int = 365
     own_interest_share_at_most: Fraction | None = None

@@ -28,6 +28,7 @@ from matcher.domain import (
 )
 from matcher.plan import PlannedGovernance, PlannedMatch
 from matcher.world import World
+from tests.law_journeys import with_journeys
 from tests.law_policies import DAYS, REGIONS, Dice, random_policy
 
 Line = PlannedMatch | PlannedGovernance
@@ -50,7 +51,8 @@ def random_world(seed: int, *, small: bool = True) -> World:
     facts = replace(open_data, **_registers(dice, recipients, leaders, governors))
     region_of = {id: dice.choice(REGIONS) for id in ("900", *SCHOOLS, *TRUSTS) if dice.random() < 0.4}
     region_of |= {r.id: r.region for r in recipients}
-    return World(random_policy(dice, recipients, leaders, governors), facts, recipients, leaders, governors, region_of)
+    policy = random_policy(dice, recipients, leaders, governors)
+    return with_journeys(World(policy, facts, recipients, leaders, governors, region_of), seed)
 
 
 def _bodies(dice: Dice, number: int) -> list[str]:

@@ -14,7 +14,7 @@ HOUSE = Path(__file__).parents[1] / "matcher"
 
 FLOORS = {
     0: {"errors", "domain", "policy", "world", "plan", "result", "words"},
-    1: {"rules", "programmes", "digest", "exact", "beside"},
+    1: {"rules", "programmes", "digest", "exact", "beside", "coast", "journeys"},
     2: {
         "read",
         "eligibility",

@@ -25,9 +25,11 @@ from matcher.domain.people import (
     Person,
 )
 from matcher.domain.records import (
+    Crossing,
     Deployment,
     Facts,
     InputFile,
+    Journey,
     JudgedPair,
     Request,
 )
@@ -36,6 +38,7 @@ from matcher.domain.vocabulary import (
     HISTORY_STATES,
     LEADER_ROLES,
     LEVELS,
+    MEASURES,
     PARTY_KINDS,
     PEOPLE_ROLES,
     PHASES,
@@ -56,6 +59,7 @@ __all__ = [
     "RELATIONS",
     "PARTY_KINDS",
     "LEVELS",
+    "MEASURES",
     "HISTORY_STATES",
     "Kind",
     "Sector",
@@ -73,6 +77,8 @@ __all__ = [
     "Interest",
     "Person",
     "JudgedPair",
+    "Journey",
+    "Crossing",
     "Request",
     "Deployment",
     "InputFile",

@@ -28,6 +28,7 @@ class Leader:
     northing: int | None = None
     max_matches: int | None = None
     max_travel_metres: int | None = None
+    max_travel_minutes: int | None = None
     faith: str | None = None
     specialisms: frozenset[str] = frozenset()
     designated_from: date | None = None

@@ -49,6 +49,7 @@ RELATIONS = (
 PARTY_KINDS = ("school", "trust", "authority", "diocese", "person", "organisation")
 LEVELS = ("declare", "sign_off", "block")  # from mildest to strictest
 HISTORY_STATES = ("proposed", "agreed", "running", "finished", "declined")
+MEASURES = ("road", "register")  # who says how long a journey takes: an engine on roads, or a person
 
 Kind = Literal["school", "trust"]
 Sector = Literal["maintained", "academy", "other"]

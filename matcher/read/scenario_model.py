@@ -37,6 +37,7 @@ from matcher.read.scenario_values import (
 
 Schools = Annotated[int, whole(1, 1000, "schools")]
 Years = Annotated[int, whole(0, 50, "years")]
+MinutesOrNull = Annotated[int | None, whole(0, 1_440, "minutes").or_null()]
 DayCount = Annotated[int, whole(0, 36_600, "days")]
 MostDays = Annotated[int, whole(0, 366, "days")]
 Points = Annotated[int, whole(0, 1000, "points")]
@@ -61,6 +62,9 @@ class Data(Section):
     pairs: TextOrNull = said("somebody's judgement of single pairs", default=None)
     requests: TextOrNull = said("bodies put forward by exception", default=None)
     history: TextOrNull = said("earlier and running deployments", default=None)
+    journeys: TextOrNull = said("minutes from place to place, as somebody measured them", default=None)
+    crossings: TextOrNull = said("somebody's judgement of the water between two places", default=None)
+    postcodes: TextOrNull = said("postcodes with eastings and northings, in ONSPD's columns", default=None)
     registers: TextOrNull = said(
         "one .xlsx workbook with registers as sheets, instead of or beside files", default=None
     )
@@ -91,6 +95,7 @@ class Support(Section):
 
 class Rules(Section):
     max_travel_km: MetresOrNull = said("longest straight-line journey; null sets none")
+    max_travel_minutes: MinutesOrNull = said("longest journey in minutes, where minutes are known; null sets none")
     cross_region: Literal["willing", "never", "always"] = said("who may be matched outside the leader's own region")
     conflicts_stale_after_days: DayCount = said("age at which a check of interests no longer counts")
     own_interest_share_at_most: ShareOrNull = said("a broker's own organisation's share of its region's matches")

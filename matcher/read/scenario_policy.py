@@ -74,6 +74,7 @@ def _support(s: model.Support) -> policy.Support:
 def _rules(r: model.Rules, levels: model.ConflictLevels) -> policy.Rules:
     return policy.Rules(
         max_travel_metres=r.max_travel_km,
+        max_travel_minutes=r.max_travel_minutes,
         cross_region=r.cross_region,
         conflicts_stale_after_days=r.conflicts_stale_after_days,
         own_interest_share_at_most=r.own_interest_share_at_most,

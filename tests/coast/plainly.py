@@ -47,6 +47,8 @@ def water(here: Place, there: Place, shores: list[tuple[Place, Place]]) -> tuple
 
 def _meets(here: Place, there: Place, a: Place, b: Place) -> Fraction | None:
     """How far along the line it meets the edge, None where it does not."""
+    if max(a[1], b[1]) < min(here[1], there[1]) or min(a[1], b[1]) > max(here[1], there[1]):
+        return None
     dx, dy, ex, ey = there[0] - here[0], there[1] - here[1], b[0] - a[0], b[1] - a[1]
     across = dx * ey - dy * ex
     if across == 0:

@@ -29,6 +29,7 @@ LEADER_COLUMNS = (
     Column("northing", fields.northing, personal=True),
     Column("max_matches", fields.count),
     Column("max_travel_km", fields.kilometres),
+    Column("max_travel_minutes", fields.minutes),
     Column("faith", personal=True),
     Column("specialisms", fields.areas),
     Column("designated_from", cells.day),

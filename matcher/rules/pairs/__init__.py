@@ -12,6 +12,7 @@ from matcher.rules.pairs.region import OUT_OF_REGION, REGION
 from matcher.rules.pairs.role import ROLE
 from matcher.rules.pairs.same_place import SAME_AUTHORITY, SAME_DIOCESE
 from matcher.rules.pairs.travel import DISTANCE_UNKNOWN, TRAVEL
+from matcher.rules.pairs.water import CROSSING, NO_ROAD, OVER_WATER
 from matcher.rules.pairs.willingness import WILLINGNESS
 
 # Screens first: a pair that fails one is counted, and only a pair that passes them all is listed by name.
@@ -26,6 +27,7 @@ PAIR_RULES_2022 = (
     OWN_TRUST,
     DECLARED_INTEREST,
     FORBIDDEN,
+    CROSSING,
 )
 
 FLAG_RULES_2022 = (
@@ -40,6 +42,8 @@ FLAG_RULES_2022 = (
     SAME_DIOCESE,
     OUT_OF_REGION,
     DISTANCE_UNKNOWN,
+    NO_ROAD,
+    OVER_WATER,
     DESIGNATION_UNKNOWN,
     DECLINED_BEFORE,
 )
