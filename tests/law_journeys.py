@@ -138,9 +138,7 @@ def too_far(world: World, recipient: Recipient, leader: Leader) -> bool:
 def crossing_judged(world: World, recipient: Recipient, leader: Leader) -> set[bool]:
     """What people said of the water between the two."""
     its, theirs = named_by(world, recipient), named_as(leader)
-    return {
-        c.ok for c in world.facts.crossings if (c.a in theirs and c.b in its) or (c.b in theirs and c.a in its)
-    }
+    return {c.ok for c in world.facts.crossings if (c.a in theirs and c.b in its) or (c.b in theirs and c.a in its)}
 
 
 def water_flags(world: World, recipient: Recipient, leader: Leader) -> set[str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from matcher.domain import Facts, School
 from matcher.errors import Fault, collect
 from matcher.read.opendata import OpenData, read_open_data
+from matcher.read.postcode_file import read_postcodes
 from matcher.read.previous import read_previous
 from matcher.read.registers import (
     COLUMNS,
@@ -20,7 +21,8 @@ from matcher.read.registers import (
     read_registers,
     tables_in_workbook,
 )
-from matcher.read.registers.places import plain
+from matcher.read.registers.journey_checks import check_journeys, spelt
+from matcher.read.registers.postcodes import PostcodeFile, Postcodes, middles
 
 Paths = Mapping[str, Path | tuple[Path, ...]]
 
@@ -32,9 +34,12 @@ def load_facts(data: Paths, as_at: date) -> Facts:
     open_data = read_open_data(_open_paths(data), as_at, faults)
     open_data_right = not faults
     where = _register_paths(data, faults, notes)
-    registers = read_registers(where, places_of(open_data.schools), faults)
+    postcodes, brought = read_postcodes(_all(data.get("postcodes", ())), faults, notes)
+    places = places_of(open_data.schools, postcodes)
+    registers = read_registers(where, places, faults)
     known = known_ids(open_data) if open_data_right else None
     notes += check_references(registers, known, faults)
+    notes += check_journeys(registers, bodies_of(registers, known), places, faults)
     previous = read_previous(_one(data["previous"]), faults) if "previous" in data else None
     collect(sorted(faults, key=lambda f: (f.file, f.row or 0, f.column)))
     held = {f.name: getattr(registers, f.name) for f in fields(Registers) if f.name in COLUMNS}
@@ -46,13 +51,13 @@ def load_facts(data: Paths, as_at: date) -> Facts:
         judgements=open_data.judgements,
         **held,
         previous=previous,
-        files=(*open_data.files, *registers.files),
+        files=(*open_data.files, *registers.files, *brought),
         notes=(*open_data.notes, *registers.notes, *notes),
     )
 
 
 def _open_paths(data: Paths) -> dict[str, Path | Sequence[Path]]:
-    ours = {*COLUMNS, "registers", "previous"}
+    ours = {*COLUMNS, "registers", "previous", "postcodes"}
     return {name: paths for name, paths in data.items() if name not in ours}
 
 
@@ -72,6 +77,10 @@ def _register_paths(data: Paths, faults: list[Fault], notes: list[str]) -> dict[
     return found
 
 
+def _all(paths: Path | tuple[Path, ...]) -> tuple[Path, ...]:
+    return (paths,) if isinstance(paths, Path) else paths
+
+
 def _one(paths: Path | tuple[Path, ...]) -> Path:
     return paths if isinstance(paths, Path) else paths[0]
 
@@ -89,17 +98,20 @@ def known_ids(open_data: OpenData) -> frozenset[str]:
     )
 
 
-def places_of(schools: Mapping[str, School]) -> Places:
-    """Where each school is, and the middle of the schools of each postcode."""
+def bodies_of(registers: Registers, known: frozenset[str] | None) -> frozenset[str] | None:
+    """Every URN and UID of the open data and the register of recipients; None where either could not be read."""
+    listed = registers.ids.get("recipients", frozenset())
+    return None if known is None or listed is None else known | listed
+
+
+def places_of(schools: Mapping[str, School], postcodes: PostcodeFile | None = None) -> Places:
+    """Where each school is, and the middles of the schools of each postcode, sector and district."""
     by_urn: dict[str, tuple[int, int]] = {}
-    at_postcode: dict[str, list[tuple[int, int]]] = {}
+    placed: list[tuple[str, tuple[int, int]]] = []
     for school in schools.values():
         if school.easting is not None and school.northing is not None:
             by_urn[school.urn] = (school.easting, school.northing)
             if school.postcode:
-                at_postcode.setdefault(plain(school.postcode), []).append(by_urn[school.urn])
-    middles = {
-        postcode: (sum(e for e, _ in here) // len(here), sum(n for _, n in here) // len(here))
-        for postcode, here in at_postcode.items()
-    }
-    return Places(by_urn, middles)
+                placed.append((school.postcode, by_urn[school.urn]))
+    known = spelt(postcode for postcode, _ in placed)
+    return Places(by_urn, Postcodes(middles(placed), postcodes or PostcodeFile()), known)

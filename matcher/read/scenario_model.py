@@ -64,7 +64,9 @@ class Data(Section):
     history: TextOrNull = said("earlier and running deployments", default=None)
     journeys: TextOrNull = said("minutes from place to place, as somebody measured them", default=None)
     crossings: TextOrNull = said("somebody's judgement of the water between two places", default=None)
-    postcodes: TextOrNull = said("postcodes with eastings and northings, in ONSPD's columns", default=None)
+    postcodes: Annotated[tuple[str, ...], FILES] = said(
+        "files of postcodes with eastings and northings, in ONSPD's columns, one or a list", default=()
+    )
     registers: TextOrNull = said(
         "one .xlsx workbook with registers as sheets, instead of or beside files", default=None
     )

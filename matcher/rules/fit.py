@@ -16,8 +16,8 @@ import numpy as np
 from matcher.domain import AREAS
 from matcher.plan import Pairs
 from matcher.rules.pairs.columns import bits, held, ints, once
-from matcher.rules.pairs.phase import covered, needed
 from matcher.rules.pairs.measured import limit_minutes, minutes_judged, timed
+from matcher.rules.pairs.phase import covered, needed
 from matcher.rules.pairs.travel import NO_LIMIT, limit_metres, metres_of
 from matcher.rules.pairs.water import not_by_distance
 from matcher.world import UNKNOWN, Bools, Ints, World

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 from math import sqrt
 
 from matcher.coast.shore import shore
@@ -36,7 +37,7 @@ def water(here: Place, there: Place, shores: list[tuple[Place, Place]]) -> tuple
     land = on_land(here, shores), on_land(there, shores)
     wet = not land[0]
     stretches = []
-    for a, b in zip(cuts, cuts[1:], strict=False):
+    for a, b in pairwise(cuts):
         stretches.append(float(b - a) * length if wet else 0.0)
         wet = not wet
     for end in (0, -1):

@@ -14,7 +14,7 @@ SHIPPED = resources.files("matcher.coast")
 
 
 def test_the_projection_meets_ordnance_surveys_worked_example() -> None:
-    """"A guide to coordinate systems in Great Britain", annex C: Caister water tower."""
+    """ "A guide to coordinate systems in Great Britain", annex C: Caister water tower."""
     latitude, longitude = 52 + 39 / 60 + 27.2531 / 3600, 1 + 43 / 60 + 4.5177 / 3600
     east, north = project(np.radians(np.array([latitude])), np.radians(np.array([longitude])))
     assert (float(east[0]), float(north[0])) == pytest.approx((651_409.903, 313_177.270), abs=0.001)

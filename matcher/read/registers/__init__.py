@@ -9,7 +9,7 @@ from typing import Any
 from matcher.domain import InputFile
 from matcher.errors import Fault
 from matcher.read.cells import nearest
-from matcher.read.registers import deployments, interests, leaders, recipients
+from matcher.read.registers import deployments, interests, journeys, leaders, recipients
 from matcher.read.registers.columns import Column
 from matcher.read.registers.places import Places
 from matcher.read.registers.references import check_references
@@ -28,6 +28,8 @@ COLUMNS: Mapping[str, Sequence[Column]] = {
     "pairs": deployments.PAIR_COLUMNS,
     "requests": recipients.REQUEST_COLUMNS,
     "history": deployments.HISTORY_COLUMNS,
+    "journeys": journeys.JOURNEY_COLUMNS,
+    "crossings": journeys.CROSSING_COLUMNS,
 }
 
 Where = Path | tuple[Path, str]  # a file, or a workbook and its sheet
@@ -64,6 +66,8 @@ def _readers(places: Places) -> dict[str, Reader]:
         "pairs": deployments.pairs,
         "requests": recipients.requests,
         "history": deployments.history,
+        "journeys": journeys.journeys,
+        "crossings": journeys.crossings,
     }
 
 

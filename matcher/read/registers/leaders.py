@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 
 from matcher.domain import LEADER_ROLES, GovernanceLeader, Leader, Organisation
@@ -10,6 +11,7 @@ from matcher.read import cells
 from matcher.read.registers import fields
 from matcher.read.registers.columns import Column, Record, records, without_twins
 from matcher.read.registers.places import Places
+from matcher.read.registers.postcodes import PRECISION
 from matcher.read.tables import Table
 
 LEADER_COLUMNS = (
@@ -61,6 +63,7 @@ ORGANISATION_COLUMNS = (
 def leaders(table: Table, places: Places, faults: list[Fault], notes: list[str]) -> tuple[Leader, ...]:
     found = without_twins(records(table, LEADER_COLUMNS, faults, notes), ("id",), "the same id", faults)
     ready = tuple(sorted((_leader(record, places, faults) for record in found), key=lambda x: x.id))
+    notes.extend(_roughly_placed(table.file, found, places))
     nowhere = [leader.id for leader in ready if leader.easting is None]
     if nowhere:
         notes.append(_listed(f"{table.file}: no place is known, so no distance is, for", nowhere))
@@ -70,11 +73,20 @@ def leaders(table: Table, places: Places, faults: list[Fault], notes: list[str])
     return ready
 
 
+def _roughly_placed(file: str, found: list[Record], places: Places) -> Iterator[str]:
+    """Those whose postcode no school and no postcode file has: placed among the schools around it."""
+    for how in ("sector", "district"):
+        ids = [record["id"] for record in found if (spot := places.of_leader(record)) and spot[1] == how]
+        if ids:
+            yield _listed(f"{file}: placed {PRECISION[how]}:", ids)
+
+
 def _leader(record: Record, places: Places, faults: list[Fault]) -> Leader:
     fields.whole_place(record, faults)
     fields.in_order(record, "designated_from", "designated_to", faults)
     values = dict(record.values)
-    values["easting"], values["northing"] = places.of_leader(record) or (None, None)
+    spot = places.of_leader(record)
+    values["easting"], values["northing"] = spot[0] if spot else (None, None)
     values["max_travel_metres"] = values.pop("max_travel_km")
     values["regions"] = values.pop("regions_willing") or frozenset((record["region"],))
     return Leader(**values, source=record.source)

@@ -95,8 +95,8 @@ def _measured(world: World) -> Measured:
         if key not in best or rank < best[key][0]:
             best[key] = rank, minutes, by
     rows = sorted((key, minutes, by) for key, (_, minutes, by) in best.items())
-    key, minutes = ints(row[0] for row in rows), ints(row[1] for row in rows)
-    return Measured(key, minutes, ints(row[2] for row in rows), _rate(world, key, minutes))
+    keys, taken = ints(row[0] for row in rows), ints(row[1] for row in rows)
+    return Measured(keys, taken, ints(row[2] for row in rows), _rate(world, keys, taken))
 
 
 def _given(world: World) -> Iterator[tuple[int, tuple[bool, bool, int], int, int]]:

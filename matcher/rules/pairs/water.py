@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-import numpy as np
-
 from matcher.coast.crossing import Lines, Water
 from matcher.coast.shore import NOWHERE, shore
 from matcher.coast.waters import ISLANDS, islands_at, water_at
@@ -63,9 +61,7 @@ def not_by_distance(world: World, pairs: Pairs) -> Bools:
 
 def islands(world: World) -> tuple[Ints, Ints]:
     """Per recipient and per leader, the row in `ISLANDS`, `NOWHERE` where on none."""
-    return once(
-        world, "pairs.islands", lambda w: (islands_at(w.recipient_place), islands_at(w.leader_place))
-    )
+    return once(world, "pairs.islands", lambda w: (islands_at(w.recipient_place), islands_at(w.leader_place)))
 
 
 def island_between(world: World, recipient_row: int, leader_row: int) -> str:

@@ -1,0 +1,59 @@
+"""A file of postcodes that the user brought: ONSPD's columns, or `postcode`, `easting` and `northing`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from matcher.domain import InputFile
+from matcher.errors import Fault
+from matcher.read.bulk import read_columns
+from matcher.read.columns import Complaints, find_names, named_columns
+from matcher.read.coordinates import metres
+from matcher.read.gias_words import place
+from matcher.read.registers.postcodes import Place, PostcodeFile, plain
+from matcher.read.tables import Table
+
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "postcode": ("pcds", "pcd", "pcd2", "pcd7", "pcd8", "postcode"),
+    "easting": ("oseast1m", "east1m", "easting"),
+    "northing": ("osnrth1m", "north1m", "northing"),
+}
+
+
+def read_postcodes(
+    paths: Sequence[Path], faults: list[Fault], notes: list[str]
+) -> tuple[PostcodeFile, tuple[InputFile, ...]]:
+    """Postcodes with a place in England, of all the files; others are counted in a note."""
+    placed: dict[str, Place] = {}
+    files: list[InputFile] = []
+    for path in paths:
+        table = _read(path, placed, faults, notes)
+        if table is not None:
+            files.append(table.input_file())
+    names = sorted(placed)
+    places = np.array([placed[name] for name in names], dtype=np.int64).reshape(-1, 2)
+    return PostcodeFile(np.array(names, dtype=str), places), tuple(files)
+
+
+def _read(path: Path, placed: dict[str, Place], faults: list[Fault], notes: list[str]) -> Table | None:
+    """Adds the file's postcodes to those placed."""
+    names = COLUMNS["postcode"]
+    found = read_columns(path, "postcodes", faults, names, lambda header: find_names(header, COLUMNS).values())
+    if found is None:
+        return None
+    table, header = found
+    complaints = Complaints(path.name, faults)
+    columns = named_columns(table, header, COLUMNS, tuple(COLUMNS), complaints)
+    if columns is not None:
+        east, north = columns.parsed("easting", metres), columns.parsed("northing", metres)
+        rows = zip(columns.text("postcode"), east, north, strict=True)
+        ours = {plain(postcode): spot for postcode, x, y in rows if (spot := place(x, y)) and postcode}
+        placed.update(ours)
+        if len(ours) < table.rows:
+            lost = table.rows - len(ours)
+            notes.append(f"{path.name}: {lost:,} of {table.rows:,} postcodes have no place in England: not kept")
+    complaints.close()
+    return table
