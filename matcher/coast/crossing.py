@@ -73,7 +73,8 @@ class Lines:
         return cells
 
     def _cell(self, east: Ints, north: Ints) -> Ints:
-        return (east - self._corner[0]) * self._shape[1] + north - self._corner[1]
+        cell: Ints = (east - self._corner[0]) * self._shape[1] + north - self._corner[1]
+        return cell
 
     def _of(self, here: Ints, there: Ints) -> Water:
         line, edge = self._met(here, there)

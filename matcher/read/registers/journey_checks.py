@@ -9,7 +9,8 @@ from matcher.domain import Journey, Leader, Recipient
 from matcher.errors import WITHHELD, Fault
 from matcher.read.cells import nearest
 from matcher.read.registers.journeys import FASTEST
-from matcher.read.registers.places import Place, Places, plain
+from matcher.read.registers.places import Places
+from matcher.read.registers.postcodes import Place, plain
 from matcher.read.registers.register_set import Registers
 
 SLOWEST = 3  # km/h in a straight line: slower is a ferry, a walk, or a slip
