@@ -15,12 +15,12 @@ from typing import Any
 from benchmarks import gap, page, stages, table
 from benchmarks.instances import SIZES
 from benchmarks.methods import METHODS
-from benchmarks.trial import Instance, tried
+from benchmarks.trial import Instance, run_trial
 
 LARGE = ["region", "national", "stress", "schools"]
 
 
-def asked() -> argparse.Namespace:
+def parse_arguments() -> argparse.Namespace:
     ask = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__.splitlines()[0])
     ask.add_argument("out", type=Path, help="a folder for trials.csv, stages.csv, gap.csv and index.html")
     ask.add_argument("--sizes", nargs="*", choices=SIZES, default=["region", "england", "national"])
@@ -35,44 +35,46 @@ def asked() -> argparse.Namespace:
     return ask.parse_args()
 
 
-def trials(said: argparse.Namespace) -> Iterator[list[dict[str, Any]]]:
+def trials(options: argparse.Namespace) -> Iterator[list[dict[str, Any]]]:
     """All methods on one instance before the next: what a busy machine does to one it does to all."""
-    for size in said.sizes:
-        for costs in said.costs:
-            for seed in range(1, said.seeds + 1):
+    for size in options.sizes:
+        for costs in options.costs:
+            for seed in range(1, options.seeds + 1):
                 instance = Instance(size, costs, seed)
-                for method in said.methods:
+                for method in options.methods:
                     print(f"{instance.name}: {method}", flush=True)
-                    yield table.rows_of(instance, method, tried(instance, method, said.guard, said.goals))
+                    yield table.rows_of(instance, method, run_trial(instance, method, options.guard, options.goals))
 
 
 def main() -> int:
-    said = asked()
-    said.out.mkdir(parents=True, exist_ok=True)
+    options = parse_arguments()
+    options.out.mkdir(parents=True, exist_ok=True)
     rows: list[dict[str, Any]] = []
-    staged: list[dict[str, Any]] = []
-    known: list[dict[str, Any]] = []
+    stage_rows: list[dict[str, Any]] = []
+    gap_rows: list[dict[str, Any]] = []
 
-    def written() -> None:
-        table.beside_highs(rows)
-        table.write(said.out / "trials.csv", table.COLUMNS, rows)
-        table.write(said.out / "stages.csv", stages.COLUMNS, staged)
-        table.write(said.out / "gap.csv", gap.COLUMNS, known)
-        (said.out / "index.html").write_text(page.page(rows, staged, known, said), encoding="utf-8")
+    def write_all() -> None:
+        table.add_relative_times(rows)
+        table.write(options.out / "trials.csv", table.COLUMNS, rows)
+        table.write(options.out / "stages.csv", stages.COLUMNS, stage_rows)
+        table.write(options.out / "gap.csv", gap.COLUMNS, gap_rows)
+        (options.out / "index.html").write_text(page.page(rows, stage_rows, gap_rows, options), encoding="utf-8")
 
-    for found in trials(said):
+    for found in trials(options):
         rows += found
-        written()
-    for size, costs in ((s, c) for s in said.scale for c in said.costs):
+        write_all()
+    for size, costs in ((s, c) for s in options.scale for c in options.costs):
         print(f"{size} {costs}: stage by stage", flush=True)
-        staged += stages.timed(size, costs, 1, said.scale_guard)
-        written()
-    if said.gap:
-        known += gap.solved(said.gap)
-        written()
-    wrong = [*table.disagreements(rows), *gap.disagreements(known)]
+        stage_rows += stages.time_stages(size, costs, 1, options.scale_guard)
+        write_all()
+    if options.gap:
+        gap_rows += gap.solve_instances(options.gap)
+        write_all()
+    wrong = [*table.disagreements(rows), *gap.disagreements(gap_rows)]
     print(
-        "\n".join(wrong) if wrong else f"Every value that two methods prove is the same. See {said.out / 'index.html'}"
+        "\n".join(wrong)
+        if wrong
+        else f"Every value that two methods prove is the same. See {options.out / 'index.html'}"
     )
     return 1 if wrong else 0
 

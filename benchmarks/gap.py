@@ -21,8 +21,8 @@ from typing import Any
 from matcher.commands.inputs import read_inputs
 from matcher.plan import Stage
 from matcher.proof import certify
-from matcher.run import Clock, pose_run, solve_posed
-from matcher.second import Second
+from matcher.run import Clock, build_run_setup, solve_run_setup
+from matcher.second_solver import HighsSecondSolver
 
 COLUMNS = ("instance", "agents", "tasks", "choices", "sense", "known", "value", "bound", "proved", "how", "seconds")
 TOP = 1000  # the highest score that `pairs.csv` allows
@@ -105,34 +105,34 @@ def solve_gap(gap: Gap, sense: str) -> tuple[int, Stage, int]:
     """
     with TemporaryDirectory() as where:
         scenario, facts = read_inputs(write_registers(gap, Path(where), sense), (), (), None)
-        posed = pose_run(facts, scenario.policy, Clock())
-        solution = solve_posed(posed, scenario.policy, Clock())
-        with Second() as second:
-            proved, _ = certify(posed.problem, solution, second)
+        setup = build_run_setup(facts, scenario.policy, Clock())
+        solution = solve_run_setup(setup, scenario.policy, Clock())
+        with HighsSecondSolver() as second:
+            proved, _ = certify(setup.problem, solution, second)
     stages = {stage.goal: stage for stage in proved.stages}
     if stages["coverage"].value != gap.tasks:
         raise ValueError(f"only {stages['coverage'].value} of {gap.tasks} tasks are served")
     fit = stages["fit"]
-    return in_sense(gap, sense, fit.value), fit, len(posed.problem.choices)
+    return in_sense(gap, sense, fit.value), fit, len(setup.problem.choices)
 
 
 def in_sense(gap: Gap, sense: str, fit: int) -> int:
     return TOP * gap.tasks - fit if sense == "minimum_cost" else fit
 
 
-def solved(folder: Path, only: Sequence[str] = ()) -> Iterator[dict[str, Any]]:
+def solve_instances(folder: Path, only: Sequence[str] = ()) -> Iterator[dict[str, Any]]:
     """A row for each instance and sense, beside the best value that is known."""
     with (folder / "optima.csv").open(encoding="utf-8", newline="") as file:
         known = {row["instance"]: row for row in csv.DictReader(file)}
     for name in only or known:
         gap = read_gap(folder / name)
         for sense in SENSES:
-            began = perf_counter()
+            started = perf_counter()
             value, fit, choices = solve_gap(gap, sense)
             row: dict[str, Any] = {"instance": name, "agents": len(gap.room), "tasks": gap.tasks, "choices": choices}
             row |= {"sense": sense, "known": int(known[name][sense]), "value": value}
             row |= {"bound": None if fit.bound is None else in_sense(gap, sense, fit.bound)}
-            row |= {"proved": fit.proved, "how": fit.how, "seconds": perf_counter() - began}
+            row |= {"proved": fit.proved, "how": fit.how, "seconds": perf_counter() - started}
             yield row
 
 
@@ -144,9 +144,9 @@ def main() -> int:
     ask = argparse.ArgumentParser(prog="python -m benchmarks.gap", description=__doc__.splitlines()[0])
     ask.add_argument("folder", type=Path)
     ask.add_argument("--only", nargs="+", default=())
-    said = ask.parse_args()
+    options = ask.parse_args()
     rows = []
-    for row in solved(said.folder, said.only):
+    for row in solve_instances(options.folder, options.only):
         rows.append(row)
         print(" ".join(f"{k}={v:.2f}" if isinstance(v, float) else f"{k}={v}" for k, v in row.items()), flush=True)
     wrong = disagreements(rows)

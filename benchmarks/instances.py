@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from matcher.plan import Aim, Choices, Limit, Problem
+from matcher.plan import Objective, Choices, Limit, Problem
 
 Draw = np.random.Generator
 
@@ -135,21 +135,21 @@ def problem(name: str, mixed: bool, seed: int, share: float = 0.4) -> Problem:
         limit("governance-days", helper, c.days, ~match, draw.choice([5, 10, 15, 20], helpers)),
         limit("governance-needs-match", c.recipient, np.where(match, -1, 1), every, np.zeros(size.recipients)),
     )
-    return Problem(c, limits, aims(draw, size, p, c))
+    return Problem(c, limits, objectives(draw, size, p, c))
 
 
-def aims(draw: Draw, size: Size, p: People, c: Choices) -> tuple[Aim, ...]:
+def objectives(draw: Draw, size: Size, p: People, c: Choices) -> tuple[Objective, ...]:
     match, zero = c.is_match, np.zeros(len(c), dtype=np.int64)
     served = np.unique(p.region[c.recipient[match]])
     group = np.where(match, np.searchsorted(served, p.region[c.recipient]), -1)
     sizes = np.bincount(p.region, minlength=size.regions)[served]
     near = match & ~p.trust[c.recipient] & p.chief[np.where(match, c.provider, 0)] & (c.metres < 40_000)
     return (
-        Aim("coverage", "priority", "most", np.where(match, p.priority[c.recipient], 0)),
-        Aim("strong-trust-first", "matches", "most", near.astype(np.int64)),
-        Aim("governance", "need x days", "most", np.where(match, 0, 5 * p.need[c.recipient])),
-        Aim("fairness", "per thousand", "worst-share", zero, 0, group, sizes, tuple(map(str, served))),
-        Aim("fit", "points", "most", c.fit),
-        Aim("spend", "pence", "least", c.total_pence),
-        Aim("canonical", "hash", "least", draw.integers(0, 1 << 20, len(c))),
+        Objective("coverage", "priority", "most", np.where(match, p.priority[c.recipient], 0)),
+        Objective("strong-trust-first", "matches", "most", near.astype(np.int64)),
+        Objective("governance", "need x days", "most", np.where(match, 0, 5 * p.need[c.recipient])),
+        Objective("fairness", "per thousand", "worst-share", zero, 0, group, sizes, tuple(map(str, served))),
+        Objective("fit", "points", "most", c.fit),
+        Objective("spend", "pence", "least", c.total_pence),
+        Objective("canonical", "hash", "least", draw.integers(0, 1 << 20, len(c))),
     )

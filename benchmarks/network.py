@@ -40,7 +40,7 @@ def network_of(problem: Problem) -> Network | None:
     )
     money = int(limits["pots"].at_most.min()) // int(c.total_pence[arcs[0]])
     deployments = min(count, money)
-    worth = _folded(problem, arcs, deployments)
+    worth = _combined_worth(problem, arcs, deployments)
     return Network(arcs, c.recipient[arcs], c.provider[arcs], worth, room, count, deployments)
 
 
@@ -51,11 +51,11 @@ def _per_provider(limit: Limit, problem: Problem) -> Ints:
     return room
 
 
-def _folded(problem: Problem, arcs: Ints, deployments: int) -> Ints:
+def _combined_worth(problem: Problem, arcs: Ints, deployments: int) -> Ints:
     """The goals in order as one whole number: a point of one outweighs all that the goals after it can give."""
     worth: Ints = np.zeros(len(arcs), dtype=np.int64)
-    for aim in (a for name in IN_ORDER for a in problem.aims if a.goal == name):
-        own = aim.worth[arcs]
+    for objective in (a for name in IN_ORDER for a in problem.objectives if a.goal == name):
+        own = objective.worth[arcs]
         worth = worth * (int(own.max(initial=0)) * deployments + 1) if len(worth) and worth.any() else worth
         worth = worth + own
     return worth

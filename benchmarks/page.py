@@ -11,7 +11,7 @@ from os import cpu_count, getloadavg
 
 from benchmarks import charts, summary
 from benchmarks.methods import METHODS
-from benchmarks.table import Row, told
+from benchmarks.table import Row, formatted
 from matcher.run import versions
 
 STYLE = """
@@ -31,10 +31,10 @@ REACHED = ("size", "costs", "goal", "value", "bound", "proved", "by_hand", "said
 NUMBERS = ("value", "bound", "seconds", "cpu_seconds", "relative", "relative_cpu", "memory_mb")
 
 
-def page(trials: Sequence[Row], stages: Sequence[Row], known: Sequence[Row], said: argparse.Namespace) -> str:
+def page(trials: Sequence[Row], stages: Sequence[Row], known: Sequence[Row], options: argparse.Namespace) -> str:
     parts = [
-        f"<h1>matcher beside everything a user might use instead</h1><p>{escape(machine(said))}</p>",
-        _methods(said.methods) if trials else "",
+        f"<h1>matcher beside everything a user might use instead</h1><p>{escape(machine(options))}</p>",
+        _methods(options.methods) if trials else "",
         _truth(trials, known),
         *(_summary(trials) if trials else ()),
         *(_stages(stages) if stages else ()),
@@ -45,12 +45,12 @@ def page(trials: Sequence[Row], stages: Sequence[Row], known: Sequence[Row], sai
     return f'<!doctype html><html lang="en-GB"><head>{head}</head><body>{"".join(parts)}</body></html>\n'
 
 
-def machine(said: argparse.Namespace) -> str:
+def machine(options: argparse.Namespace) -> str:
     known = ", ".join(f"{name} {number}" for name, number in versions().items())
     return (
         f"{datetime.now():%d %B %Y, %H:%M}. {cpu_count()} processors ({platform.machine()}), load "
-        f"{getloadavg()[0]:.1f}; {known}. Seeds: {said.seeds}. Each method has a process of its own, and "
-        f"a solver {said.guard:g} seconds of the processor. Those seconds are of the process and of those it started: "
+        f"{getloadavg()[0]:.1f}; {known}. Seeds: {options.seeds}. Each method has a process of its own, and "
+        f"a solver {options.guard:g} seconds of the processor. Those seconds are of the process and of those it started: "
         "whatever else the machine does hardly stretches them."
     )
 
@@ -99,7 +99,7 @@ def _every(trials: Sequence[Row]) -> str:
 def grid(columns: Sequence[str], rows: Iterable[Row], words: Sequence[str] = ()) -> str:
     def cell(name: str, row: Row) -> str:
         value = row.get(name)
-        text = f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(told(value))
+        text = f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(formatted(value))
         return f"<td{' class=words' if name in words else ''}>{escape(text)}</td>"
 
     heads = "".join(f"<th{' class=words' if n in words else ''}>{escape(n.replace('_', ' '))}</th>" for n in columns)

@@ -18,7 +18,7 @@ A_MOMENT = 0.03  # seconds
 MARK = "@"  # before each of our lines: solvers write to the same output
 
 
-def lines_of(module: str, words: Sequence[str], guard: float) -> list[dict[str, Any]]:
+def run_module(module: str, words: Sequence[str], guard: float) -> list[dict[str, Any]]:
     """What the module told; where it was stopped or broke, a last line `ended` that says so."""
     asked = [sys.executable, "-m", module, *words]
     process = subprocess.Popen(asked, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
@@ -33,7 +33,7 @@ def lines_of(module: str, words: Sequence[str], guard: float) -> list[dict[str, 
     return [*lines, {"goal": "ended", "said": ended}] if ended else lines
 
 
-def say(**what: Any) -> None:
+def emit(**what: Any) -> None:
     print(f"{MARK}{json.dumps(what)}", flush=True)
 
 
@@ -44,12 +44,12 @@ def peak_megabytes() -> int | None:
     return int(found[1]) // 1024 if found else None
 
 
-def stretched() -> float:
+def clock_per_processor_second() -> float:
     """How many seconds by the clock the machine takes at the moment for one of its processor."""
-    began, worked = perf_counter(), process_time()
+    started, worked = perf_counter(), process_time()
     while process_time() - worked < A_MOMENT:
         pass
-    return max(1.0, (perf_counter() - began) / (process_time() - worked))
+    return max(1.0, (perf_counter() - started) / (process_time() - worked))
 
 
 def processor_seconds() -> float:

@@ -21,7 +21,7 @@ from pathlib import Path
 from benchmarks.extract_scenarios import write_scenarios
 from matcher.domain import AREAS, REGIONS, RELATIONS
 from matcher.sample.declarations import HISTORY_COLUMNS, INTEREST_COLUMNS, PEOPLE_COLUMNS
-from matcher.sample.dice import Dice
+from matcher.sample.random_stream import RandomStream
 from matcher.sample.leaders import GOVERNANCE_COLUMNS, LEADER_COLUMNS, ORGANISATION_COLUMNS
 from matcher.sample.places import person_name
 from matcher.sample.write import write_table
@@ -129,15 +129,15 @@ def _hub_urns(data: Path) -> set[str]:
 
 
 def _leaders(schools: Sequence[Row], hubs: set[str], number: int, seed: int) -> list[Row]:
-    dice = Dice(seed, "leaders of extracts")
+    rng = RandomStream(seed, "leaders of extracts")
     posts = {
-        "trust_ceo": _shuffled_by_region(dice, _strong_trusts(schools)),
-        "nle": _shuffled_by_region(dice, [_post(s) for s in schools if s["Overall effectiveness"] in ("1", "2")]),
-        "equivalent": _shuffled_by_region(dice, [_post(s) for s in schools if s["URN"] in hubs]),
+        "trust_ceo": _shuffled_by_region(rng, _strong_trusts(schools)),
+        "nle": _shuffled_by_region(rng, [_post(s) for s in schools if s["Overall effectiveness"] in ("1", "2")]),
+        "equivalent": _shuffled_by_region(rng, [_post(s) for s in schools if s["URN"] in hubs]),
     }
     roles = [role for role, share in ROLES.items() for _ in range(number * share // 100)]
     taken = [post for role in ROLES for post in islice(cycle(posts[role]), roles.count(role))]
-    return [_leader(dice, k, role, post) for k, (role, post) in enumerate(zip(roles, taken, strict=True))]
+    return [_leader(rng, k, role, post) for k, (role, post) in enumerate(zip(roles, taken, strict=True))]
 
 
 def _strong_trusts(schools: Sequence[Row]) -> list[Post]:
@@ -167,42 +167,42 @@ def _post(school: Row, members: Sequence[Row] = ()) -> Post:
     )
 
 
-def _shuffled_by_region(dice: Dice, posts: Sequence[Post]) -> list[Post]:
+def _shuffled_by_region(rng: RandomStream, posts: Sequence[Post]) -> list[Post]:
     """In a chance order, with most posts of a scarce region left out."""
     seen: Counter[str] = Counter()
     kept = []
-    for post in dice.shuffled(posts):
+    for post in rng.shuffled(posts):
         seen[post.region] += 1
         if seen[post.region] % SCARCE.get(post.region, 1) == 0:
             kept.append(post)
     return kept
 
 
-def _leader(dice: Dice, index: int, role: str, post: Post) -> Row:
-    checked = dice.day(date(2022, 9, 5), date(2022, 12, 9)) if dice.chance(0.85) else date(2021, 6, 14)
+def _leader(rng: RandomStream, index: int, role: str, post: Post) -> Row:
+    checked = rng.day(date(2022, 9, 5), date(2022, 12, 9)) if rng.chance(0.85) else date(2021, 6, 14)
     return {
         "id": f"L{index + 1:04d}",
-        "name": person_name(dice),
+        "name": person_name(rng),
         "role": role,
         "region": post.region,
-        "days": dice.pick(("10", "10", "20")),
-        "willing": "yes" if dice.chance(0.94) else "no",
+        "days": rng.choice(("10", "10", "20")),
+        "willing": "yes" if rng.chance(0.94) else "no",
         "organisation_id": post.organisation_id,
         "organisation": post.organisation,
-        "regions_willing": ";".join((post.region, dice.pick(REGIONS))) if dice.chance(0.1) else "",
+        "regions_willing": ";".join((post.region, rng.choice(REGIONS))) if rng.chance(0.1) else "",
         "phases": post.phases,
         "base_urn": post.urn,
-        "max_matches": "" if dice.chance(0.7) else dice.pick(("1", "2")),
-        "max_travel_km": "" if dice.chance(0.7) else dice.pick(("30", "45", "60")),
+        "max_matches": "" if rng.chance(0.7) else rng.choice(("1", "2")),
+        "max_travel_km": "" if rng.chance(0.7) else rng.choice(("30", "45", "60")),
         "faith": post.faith,
-        "specialisms": ";".join(sorted({dice.pick(AREAS), dice.pick(AREAS)})),
+        "specialisms": ";".join(sorted({rng.choice(AREAS), rng.choice(AREAS)})),
         "designated_from": "2022-09-01" if role == "nle" else "",
-        "interests_checked_on": checked.isoformat() if dice.chance(0.95) else "",
+        "interests_checked_on": checked.isoformat() if rng.chance(0.95) else "",
     }
 
 
 def _organisations(leaders: Sequence[Row], partners: dict[str, str], seed: int) -> list[Row]:
-    dice = Dice(seed, "organisations of extracts")
+    rng = RandomStream(seed, "organisations of extracts")
     names = {row["organisation_id"]: row["organisation"] for row in leaders if row["organisation_id"]}
     names |= {uid: name for name, uid in partners.items()}
     broker_for = {uid: ";".join(PARTNERS[name]) for name, uid in partners.items()}
@@ -210,7 +210,7 @@ def _organisations(leaders: Sequence[Row], partners: dict[str, str], seed: int) 
         {
             "organisation_id": uid,
             "name": names[uid],
-            "team_days": dice.pick(("", "5", "10", "20", "30")),
+            "team_days": rng.choice(("", "5", "10", "20", "30")),
             "broker_for": broker_for.get(uid, ""),
         }
         for uid in sorted(names)
@@ -219,15 +219,15 @@ def _organisations(leaders: Sequence[Row], partners: dict[str, str], seed: int) 
 
 def _governance(seed: int) -> list[Row]:
     """About forty people; few in the North and the South West, as the programme's own evaluation found."""
-    dice = Dice(seed, "governance of extracts")
+    rng = RandomStream(seed, "governance of extracts")
     people = {region: 2 if region in ("North East", "South West") else 5 for region in REGIONS}
     regions = [region for region, number in people.items() for _ in range(number)]
     return [
         {
             "id": f"G{k + 1:03d}",
-            "name": person_name(dice),
+            "name": person_name(rng),
             "region": region,
-            "days": dice.pick(("5", "10", "15")),
+            "days": rng.choice(("5", "10", "15")),
             "max_matches": "3",
             "interests_checked_on": "2022-09-30",
         }
@@ -236,19 +236,19 @@ def _governance(seed: int) -> list[Row]:
 
 
 def _people(partners: dict[str, str], seed: int) -> list[Row]:
-    dice = Dice(seed, "people of extracts")
+    rng = RandomStream(seed, "people of extracts")
     rows: list[Row] = [
         {"role": "broker", "organisation_id": uid, "regions": ";".join(PARTNERS[name])}
         for name, uid in partners.items()
     ]
     rows += [{"role": "director", "regions": region} for region in REGIONS]
     rows += [{"role": "approver"}, {"role": "board"}]
-    return [{"id": f"P{k + 1:03d}", "name": person_name(dice), **row} for k, row in enumerate(rows)]
+    return [{"id": f"P{k + 1:03d}", "name": person_name(rng), **row} for k, row in enumerate(rows)]
 
 
 def _interests(leaders: Sequence[Row], schools: Sequence[Row], seed: int) -> list[Row]:
     """One leader in three declares something at a troubled school of the same region; the others declare nothing."""
-    dice = Dice(seed, "interests of extracts")
+    rng = RandomStream(seed, "interests of extracts")
     troubled = defaultdict(list)
     for school in _troubled(schools):
         troubled[school["Region"]].append(school["URN"])
@@ -259,11 +259,11 @@ def _interests(leaders: Sequence[Row], schools: Sequence[Row], seed: int) -> lis
         rows.append(
             {
                 "person_id": leader["id"],
-                "party_id": dice.pick(near) if real else leader["id"],
+                "party_id": rng.choice(near) if real else leader["id"],
                 "party_kind": "school" if real else "person",
-                "relation": dice.pick(RELATIONS[:-1]) if real else "none",
-                "declared_by": dice.pick(("leader", "recipient", "broker")) if real else "leader",
-                "declared_on": dice.day(date(2022, 9, 5), date(2022, 11, 30)).isoformat(),
+                "relation": rng.choice(RELATIONS[:-1]) if real else "none",
+                "declared_by": rng.choice(("leader", "recipient", "broker")) if real else "leader",
+                "declared_on": rng.day(date(2022, 9, 5), date(2022, 11, 30)).isoformat(),
                 "source": "invented",
             }
         )
@@ -279,7 +279,7 @@ def _troubled(schools: Sequence[Row]) -> Iterator[Row]:
 def _history(leaders: Sequence[Row], schools: Sequence[Row]) -> list[Row]:
     """Two deployments that run into the autumn of 2022 and three that ended in the summer."""
     near = {leader["region"]: leader for leader in leaders if leader["willing"] == "yes" and leader["days"] == "20"}
-    judged = [s for s in _troubled(schools) if s["Region"] in near and not s["Multi-academy trust UID"]][:5]
+    check_answer = [s for s in _troubled(schools) if s["Region"] in near and not s["Multi-academy trust UID"]][:5]
     return [
         {
             "term": "autumn-2022" if k < 2 else "summer-2022",
@@ -292,7 +292,7 @@ def _history(leaders: Sequence[Row], schools: Sequence[Row]) -> list[Row]:
             "starts_on": "2022-09-26" if k < 2 else "2022-05-09",
             "ends_on": "" if k < 2 else "2022-07-15",
         }
-        for k, school in enumerate(judged)
+        for k, school in enumerate(check_answer)
     ]
 
 

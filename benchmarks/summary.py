@@ -54,7 +54,7 @@ def best_plans(trials: Sequence[Row]) -> dict[str, dict[str, int]]:
     """For each instance, the values by goal of the best plan, goals in order, that any method reached."""
     goals = [row for row in trials if row["goal"] not in PARTS]
     plans = {
-        key: {row["goal"]: raised(row) for row in own}
+        key: {row["goal"]: value_to_maximise(row) for row in own}
         for key, own in groups(goals, "instance", "method")
         if own[-1]["goal"] == "canonical"
     }
@@ -69,7 +69,7 @@ def _behind(goals: Sequence[Row], best: Mapping[str, Mapping[str, int]]) -> str:
     """The first goal, in order, in which each seed's plan is worse than the best plan; the commonest of them."""
     first = []
     for (instance,), own in groups(goals, "instance"):
-        lost = (r["goal"] for r in own if instance in best and raised(r) < best[instance][r["goal"]])
+        lost = (r["goal"] for r in own if instance in best and value_to_maximise(r) < best[instance][r["goal"]])
         first.append(next(lost, ""))
     return Counter(first).most_common(1)[0][0] if first else ""
 
@@ -89,11 +89,11 @@ def goal_rows(trials: Sequence[Row]) -> Iterator[Row]:
             yield row | {"proved": f"{sum(bool(r['proved']) for r in own)} of {len(own)}"}
 
 
-def raised(row: Row) -> int:
+def value_to_maximise(row: Row) -> int:
     """The value as something to make large."""
     value = int(row["value"] or 0)
     return -value if row["goal"] in LEAST else value
 
 
 def below(row: Row, other: int) -> float:
-    return 100 * (other - raised(row)) / abs(other) if other else 0.0
+    return 100 * (other - value_to_maximise(row)) / abs(other) if other else 0.0

@@ -35,7 +35,7 @@ data: {ofsted: ofsted.csv, group_links: group_links.csv, groups: groups.csv, est
 pots: [{name: offer, amount: 646_225, pays_for: [leader_days, governance_days, match_fees]}]
 sweep: {pots.offer.amount: {from: 50_000, to: %d, step: 10_000}}
 """
-AIM = 0.85
+TARGET = 0.85
 
 
 @dataclass(frozen=True)
@@ -46,9 +46,9 @@ class Spent:
     work: float
 
 
-def spent(scenario: Path, out: Path, executor: str) -> Spent:
+def measure(scenario: Path, out: Path, executor: str) -> Spent:
     """One sweep in a process of its own, so that what one has read and compiled is no help to the next."""
-    began, before = perf_counter(), _children()
+    started, before = perf_counter(), _children()
     child = os.posix_spawn(
         sys.executable,
         [sys.executable, "-m", "benchmarks.sweep_efficiency", "--one", str(scenario), str(out), executor],
@@ -56,7 +56,7 @@ def spent(scenario: Path, out: Path, executor: str) -> Spent:
     )
     _, status = os.waitpid(child, 0)
     assert status == 0
-    return Spent(perf_counter() - began, _children() - before)
+    return Spent(perf_counter() - started, _children() - before)
 
 
 def _children() -> float:
@@ -80,8 +80,8 @@ def main(points: int, rounds: int) -> None:
         scenario.write_text(SCENARIO % (50_000 + 10_000 * (points - 1)), encoding="utf-8")
         by_clock, by_work = [], []
         for k in range(rounds):
-            alone = spent(scenario, folder / f"one-{k}", "local:1")
-            together = spent(scenario, folder / f"two-{k}", "local:2")
+            alone = measure(scenario, folder / f"one-{k}", "local:1")
+            together = measure(scenario, folder / f"two-{k}", "local:2")
             by_clock.append(alone.clock / together.clock / 2)
             by_work.append(alone.work / together.work)
             print(
@@ -91,7 +91,7 @@ def main(points: int, rounds: int) -> None:
                 flush=True,
             )
     best = max(by_clock)
-    print(f"Best by the clock {best:.2f}, worst by work {min(by_work):.2f}; the aim is {AIM}")
+    print(f"Best by the clock {best:.2f}, worst by work {min(by_work):.2f}; the aim is {TARGET}")
 
 
 if __name__ == "__main__":

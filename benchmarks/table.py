@@ -32,7 +32,7 @@ def rows_of(instance: Instance, method: str, lines: Sequence[Mapping[str, Any]])
     return rows
 
 
-def beside_highs(rows: Sequence[Row]) -> None:
+def add_relative_times(rows: Sequence[Row]) -> None:
     """Puts into each row its seconds over those of bare HiGHS for the same instance and goal."""
     bare = {(row["instance"], row["goal"]): row for row in rows if row["method"] == "highs"}
     for row in rows:
@@ -52,12 +52,12 @@ def disagreements(rows: Iterable[Row]) -> list[str]:
         f"{instance}: {first} and {second} both prove {one['goal']}, at {one['value']} and {other['value']}"
         for instance, methods in proved.items()
         for first, second in combinations(methods, 2)
-        for one, other in both_sure(methods[first], methods[second])
+        for one, other in both_proved(methods[first], methods[second])
         if one["value"] != other["value"]
     ]
 
 
-def both_sure(first: Sequence[Row], second: Sequence[Row]) -> list[tuple[Row, Row]]:
+def both_proved(first: Sequence[Row], second: Sequence[Row]) -> list[tuple[Row, Row]]:
     """The goals in order as long as both methods prove theirs: after that their later goals are other questions."""
     found = []
     for one, other in zip(first, second, strict=False):
@@ -71,10 +71,10 @@ def write(path: Path, columns: Sequence[str], rows: Iterable[Row]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, columns, restval="", lineterminator="\n")
         writer.writeheader()
-        writer.writerows({name: told(row.get(name)) for name in columns} for row in rows)
+        writer.writerows({name: formatted(row.get(name)) for name in columns} for row in rows)
 
 
-def told(value: Any) -> Any:
+def formatted(value: Any) -> Any:
     if value is None:
         return ""
     if isinstance(value, bool):

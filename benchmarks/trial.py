@@ -11,17 +11,17 @@ from importlib import import_module
 from time import perf_counter
 from typing import Any
 
-from benchmarks.process import lines_of, peak_megabytes, processor_seconds, say
+from benchmarks.process import run_module, peak_megabytes, processor_seconds, emit
 
 WHERE = {
-    "matcher": ("ours", "goals"),
+    "matcher": ("matcher_method", "goals"),
     "highs": ("highs", "goals"),
     "cbc": ("cbc", "goals"),
     "cp-sat": ("cp_sat", "goals"),
     "flow": ("flows", "flow"),
     "networkx": ("flows", "networkx"),
-    "by-hand": ("without", "hand"),
-    "greedy": ("without", "score"),
+    "by-hand": ("no_solver", "hand"),
+    "greedy": ("no_solver", "score"),
 }
 
 
@@ -36,29 +36,31 @@ class Instance:
         return f"{self.size}-{self.costs}-{self.seed}"
 
 
-def tried(instance: Instance, method: str, guard: float, goals: int | None = None) -> list[dict[str, Any]]:
+def run_trial(instance: Instance, method: str, guard: float, goals: int | None = None) -> list[dict[str, Any]]:
     """The lines of the trial; where it was stopped or broke, a last line that says so."""
-    asked = [instance.size, instance.costs, str(instance.seed), method, str(guard)]
-    return lines_of("benchmarks.trial", asked if goals is None else [*asked, str(goals)], guard)
+    command_words = [instance.size, instance.costs, str(instance.seed), method, str(guard)]
+    return run_module("benchmarks.trial", command_words if goals is None else [*command_words, str(goals)], guard)
 
 
 def main(size: str, costs: str, seed: str, method: str, guard: str, goals: str = "") -> None:
     """`goals`: how many of them are asked for, from the first; all where nothing is said."""
     from benchmarks.instances import SIZES, problem
 
-    asked, shape = problem(size, costs == "mixed", int(seed)), SIZES[size]
-    asked = replace(asked, aims=asked.aims[: int(goals)]) if goals else asked
+    command_words, shape = problem(size, costs == "mixed", int(seed)), SIZES[size]
+    command_words = (
+        replace(command_words, objectives=command_words.objectives[: int(goals)]) if goals else command_words
+    )
     module, name = WHERE[method]
-    way = getattr(import_module(f"benchmarks.methods.{module}"), name)
-    say(goal="instance", choices=len(asked.choices), recipients=shape.recipients, leaders=shape.leaders)
-    began, worked = perf_counter(), processor_seconds()
+    chosen_method = getattr(import_module(f"benchmarks.methods.{module}"), name)
+    emit(goal="instance", choices=len(command_words.choices), recipients=shape.recipients, leaders=shape.leaders)
+    started, worked = perf_counter(), processor_seconds()
     ended = ""
-    for reached in way(asked, float(guard)):
-        say(**asdict(reached), memory_mb=peak_megabytes())
+    for reached in chosen_method(command_words, float(guard)):
+        emit(**asdict(reached), memory_mb=peak_megabytes())
         ended = reached.goal
-    spent = {"seconds": perf_counter() - began, "cpu_seconds": processor_seconds() - worked}
+    spent = {"seconds": perf_counter() - started, "cpu_seconds": processor_seconds() - worked}
     if ended != "ended":
-        say(goal="all", **spent, memory_mb=peak_megabytes())
+        emit(goal="all", **spent, memory_mb=peak_megabytes())
 
 
 if __name__ == "__main__":

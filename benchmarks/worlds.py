@@ -21,40 +21,42 @@ SHARE = 0.4  # of the recipients the money reaches
 def world(size_name: str, costs: str, seed: int) -> World:
     """Schools and trusts in nine regions, leaders willing in their own region and the next, one pot."""
     size, draw = SIZES[size_name], np.random.default_rng(seed)
-    drawn = people(draw, size, costs == "mixed")
-    leaders = _leaders(draw, size, drawn)
-    team = tuple(Organisation(id=x.organisation_id or "", team_days=int(drawn.team[k])) for k, x in enumerate(leaders))
+    population = people(draw, size, costs == "mixed")
+    leaders = _leaders(draw, size, population)
+    team = tuple(
+        Organisation(id=x.organisation_id or "", team_days=int(population.team[k])) for k, x in enumerate(leaders)
+    )
     helpers = _helpers(draw, size)
     facts = Facts(leaders=leaders, organisations=team, governance_leaders=helpers)
-    return World(policy(size, drawn, costs), facts, _recipients(draw, size, drawn), leaders, helpers)
+    return World(policy(size, population, costs), facts, _recipients(draw, size, population), leaders, helpers)
 
 
 def region(number: int) -> str:
     return f"Region {number + 1}"
 
 
-def _recipients(draw: np.random.Generator, size: Size, drawn: People) -> tuple[Recipient, ...]:
+def _recipients(draw: np.random.Generator, size: Size, population: People) -> tuple[Recipient, ...]:
     secondary = draw.random(size.recipients) < 0.2
     return tuple(
         Recipient(
             id=f"{100_000 + k}",
             name=f"School {k}",
-            kind="trust" if drawn.trust[k] else "school",
-            region=region(int(drawn.region[k])),
+            kind="trust" if population.trust[k] else "school",
+            region=region(int(population.region[k])),
             phases=frozenset({"secondary" if secondary[k] else "primary"}),
-            easting=int(drawn.place[k, 0]),
-            northing=int(drawn.place[k, 1]),
-            priority=int(drawn.priority[k]),
-            governance_need=int(drawn.need[k]) if drawn.trust[k] else None,
-            days=int(drawn.days_needed[k]),
+            easting=int(population.place[k, 0]),
+            northing=int(population.place[k, 1]),
+            priority=int(population.priority[k]),
+            governance_need=int(population.need[k]) if population.trust[k] else None,
+            days=int(population.days_needed[k]),
         )
         for k in range(size.recipients)
     )
 
 
-def _leaders(draw: np.random.Generator, size: Size, drawn: People) -> tuple[Leader, ...]:
+def _leaders(draw: np.random.Generator, size: Size, population: People) -> tuple[Leader, ...]:
     side, width = int(np.ceil(np.sqrt(size.regions))), size.width_km * 1000
-    cell = np.clip(drawn.leader_place * side // width, 0, side - 1)
+    cell = np.clip(population.leader_place * side // width, 0, side - 1)
     home = (cell[:, 0] * side + cell[:, 1]) % size.regions
     phases = draw.integers(0, 3, size.leaders)
     other = draw.integers(0, 2, size.leaders)
@@ -62,16 +64,16 @@ def _leaders(draw: np.random.Generator, size: Size, drawn: People) -> tuple[Lead
         Leader(
             id=f"L{k:05}",
             name=f"Leader {k}",
-            role="trust_ceo" if drawn.chief[k] else ROLES[other[k]],
+            role="trust_ceo" if population.chief[k] else ROLES[other[k]],
             region=region(int(home[k])),
             regions=frozenset(region(int(h) % size.regions) for h in (home[k], home[k] + 1)),
-            days=int(drawn.leader_days[k]),
+            days=int(population.leader_days[k]),
             willing=True,
             phases=frozenset(("primary", "secondary")[: 1 + int(phases[k] > 0)]),
             organisation_id=f"O{k:05}",
-            easting=int(drawn.leader_place[k, 0]),
-            northing=int(drawn.leader_place[k, 1]),
-            max_matches=int(drawn.most[k]),
+            easting=int(population.leader_place[k, 0]),
+            northing=int(population.leader_place[k, 1]),
+            max_matches=int(population.most[k]),
             designated_from=AS_AT,
             interests_checked_on=AS_AT,
         )
@@ -90,9 +92,9 @@ def _helpers(draw: np.random.Generator, size: Size) -> tuple[GovernanceLeader, .
     )
 
 
-def policy(size: Size, drawn: People, costs: str) -> Policy:
+def policy(size: Size, population: People, costs: str) -> Policy:
     rates = dict(zip(ROLES, PENCE[costs], strict=True))
-    a_match = int(drawn.days_needed.mean() * sum(rates.values()) / len(rates))
+    a_match = int(population.days_needed.mean() * sum(rates.values()) / len(rates))
     pot = int(size.recipients * SHARE) * a_match + 422_500
     goals = tuple(GoalChoice(goal=g, within_metres=40_000 if g == "strong-trust-first" else None) for g in GOALS)
     return Policy(

@@ -10,8 +10,8 @@ from typing import Annotated
 import typer
 
 from matcher import __version__
-from matcher.commands import ending, ledger_words
-from matcher.commands.ending import say as _say
+from matcher.commands import console, ledger_options
+from matcher.commands.console import say as _say
 
 app = typer.Typer(
     name="matcher",
@@ -22,7 +22,7 @@ app = typer.Typer(
     help="Matches struggling schools and trusts to system leaders, proves the answer and explains it.",
 )
 
-app.add_typer(ledger_words.app, name="ledger")
+app.add_typer(ledger_options.app, name="ledger")
 
 ScenarioFile = Annotated[Path, typer.Argument(metavar="SCENARIO", help="a scenario, a YAML file", show_default=False)]
 Sets = Annotated[
@@ -117,7 +117,7 @@ def explain(
     """Why this match, why not that one, why unmatched, what is short, and what would change it."""
     from matcher.commands import explain as job
 
-    job.explain(run, job.Asked(recipient, leader, near, json, with_interests, page, pages), _say)
+    job.explain(run, job.ExplainRequest(recipient, leader, near, json, with_interests, page, pages), _say)
 
 
 @app.command()
@@ -225,8 +225,8 @@ def study(
     job.study(scenario, set_ or (), block or (), project, executor, out, analyst, assurer, _say)
 
 
-def _version(asked: bool) -> None:
-    if asked:
+def _version(requested: bool) -> None:
+    if requested:
         typer.echo(f"matcher {__version__}")
         raise typer.Exit
 
@@ -240,6 +240,6 @@ def _options(
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """The console script. Exits with the contract's status."""
-    given = list(sys.argv[1:] if arguments is None else arguments)
+    arguments = list(sys.argv[1:] if arguments is None else arguments)
     command = typer.main.get_group(app)
-    sys.exit(ending.run(lambda: ending.called(command, given)))
+    sys.exit(console.run(lambda: console.invoke(command, arguments)))

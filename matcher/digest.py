@@ -14,26 +14,26 @@ from matcher.domain import Facts
 
 def facts_digest(facts: Facts) -> str:
     """SHA-256 in hexadecimal over every fact's fields but those of provenance, each kind of fact sorted."""
-    whole = sha256()
+    digest = sha256()
     for f in fields(facts):
         if "provenance" in f.metadata:
             continue
-        held = getattr(facts, f.name)
-        lines = ["None"] if held is None else sorted(_lines(held.values() if hasattr(held, "values") else held))
-        whole.update(f"{f.name} {len(lines)}\n".encode())
-        whole.update("\n".join(lines).encode())
-    return whole.hexdigest()
+        value = getattr(facts, f.name)
+        lines = ["None"] if value is None else sorted(_lines(value.values() if hasattr(value, "values") else value))
+        digest.update(f"{f.name} {len(lines)}\n".encode())
+        digest.update("\n".join(lines).encode())
+    return digest.hexdigest()
 
 
 def _lines(facts: Iterable[Any]) -> list[str]:
     """One line a fact: the repr of its fields, in which text is escaped, so that no two facts share a line."""
-    found = list(facts)
-    if not found or isinstance(found[0], tuple):
-        return [repr(fact) for fact in found]
-    plain, sets = _getters(found[0])
+    items = list(facts)
+    if not items or isinstance(items[0], tuple):
+        return [repr(fact) for fact in items]
+    plain, sets = _getters(items[0])
     if sets is None:
-        return [repr(plain(fact)) for fact in found]
-    return [f"{plain(fact)!r}{_ordered(sets(fact))}" for fact in found]
+        return [repr(plain(fact)) for fact in items]
+    return [f"{plain(fact)!r}{_ordered(sets(fact))}" for fact in items]
 
 
 def _getters(fact: Any) -> tuple[attrgetter[Any], attrgetter[Any] | None]:

@@ -30,10 +30,10 @@ class Fault:
             where += f":{self.row}"
         if self.column:
             where += f":{self.column}"
-        said = f"{where}: {self.message}"
+        text = f"{where}: {self.message}"
         if self.value:
-            said += f" (found {self.value!r})"
-        return f"{said}. {self.suggestion}" if self.suggestion else f"{said}."
+            text += f" (found {self.value!r})"
+        return f"{text}. {self.suggestion}" if self.suggestion else f"{text}."
 
 
 class MatcherError(Exception):
@@ -64,7 +64,7 @@ class PinsContradict(MatcherError):
         super().__init__("the pins contradict the rules")
 
 
-class CheckSaidNo(MatcherError):
+class CheckFailed(MatcherError):
     """A check was asked for and its answer is no."""
 
     exit_status = 1
@@ -76,8 +76,8 @@ class Defect(MatcherError):
     exit_status = 4
 
 
-def collect(faults: Iterable[Fault]) -> None:
+def raise_faults(faults: Iterable[Fault]) -> None:
     """Raise every fault at once, if there is one."""
-    found = tuple(faults)
-    if found:
-        raise InputFaults(found)
+    faults_found = tuple(faults)
+    if faults_found:
+        raise InputFaults(faults_found)

@@ -119,7 +119,7 @@ class Limit:
 
 
 @dataclass(frozen=True, eq=False)
-class Aim:
+class Objective:
     """One goal as arrays. For `most` and `least`, the value is the sum of `worth` over the chosen choices.
 
     For `worst-share`, `group[c]` is the group of choice c (-1: none) and the value is the smallest
@@ -155,12 +155,12 @@ class Problem:
 
     choices: Choices
     limits: tuple[Limit, ...]
-    aims: tuple[Aim, ...]
+    objectives: tuple[Objective, ...]
     skipped_goals: tuple[tuple[str, str], ...] = ()  # goal, why it was skipped
 
     @cached_property
     def matrix(self) -> Any:
-        """All limits stacked in order, rows x choices: a `scipy.sparse.csc_array` of 64-bit whole numbers."""
+        """All limits rows_from in order, rows x choices: a `scipy.sparse.csc_array` of 64-bit whole numbers."""
         from scipy import sparse  # a tenth of a second, and whoever only reads files needs none of it
 
         start = np.cumsum([0, *(len(x.at_most) for x in self.limits)])
@@ -172,7 +172,7 @@ class Problem:
 
     @cached_property
     def at_most(self) -> Ints:
-        """The right sides of all limits stacked in order."""
+        """The right sides of all limits rows_from in order."""
         return np.concatenate([np.zeros(0, dtype=np.int64), *(x.at_most for x in self.limits)])
 
     def breaks(self, chosen: Bools) -> tuple[tuple[str, str], ...]:
@@ -184,7 +184,7 @@ class Problem:
         )
 
     def values(self, chosen: Bools) -> tuple[int, ...]:
-        return tuple(aim.value(chosen) for aim in self.aims)
+        return tuple(objective.value(chosen) for objective in self.objectives)
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from matcher.plan import Aim, Choices, Problem
+from matcher.plan import Objective, Choices, Problem
 from matcher.rules.base import Rulebook
 from matcher.rules.goals import canonical
 from matcher.world import World
 
 
-def pose(world: World, choices: Choices, rulebook: Rulebook) -> Problem:
+def build_problem(world: World, choices: Choices, rulebook: Rulebook) -> Problem:
     """The problem of this world: every limit of the rulebook, the scenario's goals in its order, the canonical last.
 
     A goal that cannot be asked here is skipped, and `skipped_goals` says why.
     """
     goals = {rule.name: rule for rule in rulebook.goals}
-    asked = [(setting.goal, goals[setting.goal].aim(world, choices, setting)) for setting in world.policy.goals]
-    aims = [aim for _, aim in asked if isinstance(aim, Aim)]
-    skipped = tuple((name, aim) for name, aim in asked if isinstance(aim, str))
+    built = [(setting.goal, goals[setting.goal].objective(world, choices, setting)) for setting in world.policy.goals]
+    objectives = [objective for _, objective in built if isinstance(objective, Objective)]
+    skipped = tuple((name, objective) for name, objective in built if isinstance(objective, str))
     limits = tuple(rule.rows(world, choices) for rule in rulebook.limits)
-    return Problem(choices, limits, (*aims, canonical.aim(world, choices)), skipped)
+    return Problem(choices, limits, (*objectives, canonical.objective(world, choices)), skipped)

@@ -14,28 +14,33 @@ import numpy.typing as npt
 
 from matcher.errors import Defect
 from matcher.exact import (
-    Ladder,
+    SearchSpace,
     Packing,
     Rows,
-    Weighed,
+    DualBound,
     Witness,
-    ground,
+    initial_space,
     share_rows,
-    weigh,
-    weigh_packed,
-    whole,
-    worth_to_raise,
+    dual_bound,
+    dual_bound_with_packings,
+    integer_multipliers,
+    worth_to_maximise,
 )
-from matcher.plan import Aim, Problem, Solution, Stage
+from matcher.plan import Objective, Problem, Solution, Stage
 from matcher.world import Bools, Ints
 
 SCHEMA = "matcher-certificate/1"
-ASKED = 100_000  # choices; of more the second solver's first step alone takes longer than its guard, which it misses
-FEW, NEAR = 10, 100  # units or parts: a second solver settles what is open by no more, and hardly ever the rest
-ALL = 1000  # a share cannot pass a thousand thousandths
+MAX_CHOICES_ASKED = (
+    100_000  # choices; of more the second solver's first step alone takes longer than its guard, which it misses
+)
+SMALL_GAP_UNITS, SMALL_GAP_PARTS = (
+    10,
+    100,
+)  # units or parts: a second solver settles what is open by no more, and hardly ever the rest
+FULL_SHARE = 1000  # a share cannot pass a thousand thousandths
 
 
-class Asked(Protocol):
+class SecondAnswer(Protocol):
     """A second solver's answer: `best` with a value, `impossible`, or `none`."""
 
     @property
@@ -48,18 +53,18 @@ class SecondSolver(Protocol):
     """Whoever is asked where a certificate does not close."""
 
     def prices(self, rows: Rows, open_: Bools, worth: Ints) -> npt.NDArray[np.float64]: ...
-    def opinion(self, rows: Rows, open_: Bools, worth: Ints) -> Asked: ...
+    def opinion(self, rows: Rows, open_: Bools, worth: Ints) -> SecondAnswer: ...
 
 
 @dataclass(frozen=True, eq=False)
-class Judged:
+class ProvedGoal:
     """One goal as the proof sees it: the bound in the goal's own unit, how it was shown, and how many rows stood before
     it. Not the rows themselves, which take a gigabyte where choices are millions."""
 
     bound: int
     how: str
     witness: Witness
-    weighed: Weighed | None
+    dual: DualBound | None
     rows_before: int
 
 
@@ -72,107 +77,133 @@ def certify(
     only where every goal is proved. Raises Defect where the plan breaks a limit or a goal before it, or where the
     second solver finds a better plan than one the solver called best.
     """
-    if not ground(problem).rows.allow(solution.chosen):
+    if not initial_space(problem).rows.allow(solution.chosen):
         raise Defect("the solver's plan breaks a limit")
-    ladder, judged = ground(problem), []
-    rows = ladder.rows
-    for aim, stage, witness in zip(problem.aims, solution.stages, solution.witnesses, strict=True):
-        found = judge(ladder, aim, witness, solution.chosen, stage.bound == witness.kept, second)
-        rows, ladder = ladder.rows, ladder.step(aim, witness.kept, found.weighed)
-        judged.append(replace(found, weighed=None))
-        if not ladder.rows.allow(solution.chosen):
-            raise Defect(f"the solver's plan does not keep the goal {aim.goal} at {witness.kept}")
-    stages = tuple(_told(stage, found) for stage, found in zip(solution.stages, judged, strict=True))
+    space, proofs = initial_space(problem), []
+    rows = space.rows
+    for objective, stage, witness in zip(problem.objectives, solution.stages, solution.witnesses, strict=True):
+        proof = prove_objective(space, objective, witness, solution.chosen, stage.bound == witness.solved_value, second)
+        rows, space = space.rows, space.fix(objective, witness.solved_value, proof.dual)
+        proofs.append(replace(proof, dual=None))
+        if not space.rows.allow(solution.chosen):
+            raise Defect(f"the solver's plan does not keep the goal {objective.goal} at {witness.solved_value}")
+    stages = tuple(_proved_stage(stage, proof) for stage, proof in zip(solution.stages, proofs, strict=True))
     unique = solution.unique and all(stage.proved for stage in stages)
-    return replace(solution, stages=stages, unique=unique), _certificate(problem, rows, judged, stages)
+    return replace(solution, stages=stages, unique=unique), _certificate(problem, rows, proofs, stages)
 
 
-def _told(stage: Stage, found: Judged) -> Stage:
-    return replace(stage, bound=found.bound, proved=found.how != "none", how=found.how)
+def _proved_stage(stage: Stage, proof: ProvedGoal) -> Stage:
+    return replace(stage, bound=proof.bound, proved=proof.how != "none", how=proof.how)
 
 
-def judge(
-    ladder: Ladder, aim: Aim, witness: Witness, chosen: Bools, claimed: bool, second: SecondSolver | None
-) -> Judged:
+def prove_objective(
+    space: SearchSpace,
+    objective: Objective,
+    witness: Witness,
+    chosen: Bools,
+    claimed_optimal: bool,
+    second: SecondSolver | None,
+) -> ProvedGoal:
     """The bound on one goal: by the witness, else by other multipliers, else in the second solver's opinion."""
-    weighing = _weigh_share if aim.sense == "worst-share" else _weigh_sum
-    found = weighing(ladder, aim, witness)
-    if found.how == "none" and second is not None and not witness.times and aim.sense != "worst-share":
-        found = weighing(ladder, aim, _priced(ladder, aim, witness, second))
-    asked = claimed or _is_near(found)
-    if found.how == "none" and second is not None and asked and _agrees(ladder, found, aim, chosen, claimed, second):
-        found = replace(found, how="second-solver", bound=witness.kept)
-    return found
+    prove = _prove_share if objective.sense == "worst-share" else _prove_sum
+    proof = prove(space, objective, witness)
+    if proof.how == "none" and second is not None and not witness.multipliers and objective.sense != "worst-share":
+        proof = prove(space, objective, _priced_witness(space, objective, witness, second))
+    ask = claimed_optimal or _is_small_gap(proof)
+    if (
+        proof.how == "none"
+        and second is not None
+        and ask
+        and _agrees(space, proof, objective, chosen, claimed_optimal, second)
+    ):
+        proof = replace(proof, how="second-solver", bound=witness.solved_value)
+    return proof
 
 
-def _is_near(found: Judged) -> bool:
+def _is_small_gap(proof: ProvedGoal) -> bool:
     """Whether it is worth asking although the solver itself does not call its plan best."""
-    open_ = abs(found.bound - found.witness.kept)
-    return open_ <= FEW or open_ * NEAR <= abs(found.bound)
+    open_ = abs(proof.bound - proof.witness.solved_value)
+    return open_ <= SMALL_GAP_UNITS or open_ * SMALL_GAP_PARTS <= abs(proof.bound)
 
 
-def _weigh_sum(ladder: Ladder, aim: Aim, witness: Witness) -> Judged:
-    worth = worth_to_raise(aim)
-    times = _times(witness, ladder.rows)
-    weighed = weigh_packed(ladder.rows, ladder.open, worth, times, witness.scale, witness.packed)
-    own = weighed.bound if aim.sense == "most" else -weighed.bound
-    return Judged(own, "certificate" if own == witness.kept else "none", witness, weighed, len(ladder.rows.at_most))
+def _prove_sum(space: SearchSpace, objective: Objective, witness: Witness) -> ProvedGoal:
+    worth = worth_to_maximise(objective)
+    multipliers = _multiplier_array(witness, space.rows)
+    dual = dual_bound_with_packings(space.rows, space.open, worth, multipliers, witness.scale, witness.packed)
+    own = dual.bound if objective.sense == "most" else -dual.bound
+    return ProvedGoal(
+        own, "certificate" if own == witness.solved_value else "none", witness, dual, len(space.rows.at_most)
+    )
 
 
-def _weigh_share(ladder: Ladder, aim: Aim, witness: Witness) -> Judged:
+def _prove_share(space: SearchSpace, objective: Objective, witness: Witness) -> ProvedGoal:
     """No plan reaches the denied share where the multipliers bound a goal of nought below nought."""
-    bound = ALL if len(aim.size) else 0
-    if witness.denied is not None:
-        rows, nothing = ladder.rows.plus([share_rows(aim, witness.denied, ladder.rows.choices)]), _nothing(ladder)
-        if weigh(rows, ladder.open, nothing, _times(witness, rows), witness.scale).most < 0:
-            bound = witness.denied - 1
-    return Judged(bound, "certificate" if bound == witness.kept else "none", witness, None, len(ladder.rows.at_most))
+    bound = FULL_SHARE if len(objective.size) else 0
+    if witness.refuted_share is not None:
+        rows, nothing = (
+            space.rows.plus([share_rows(objective, witness.refuted_share, space.rows.choices)]),
+            _nothing(space),
+        )
+        if dual_bound(rows, space.open, nothing, _multiplier_array(witness, rows), witness.scale).most < 0:
+            bound = witness.refuted_share - 1
+    return ProvedGoal(
+        bound, "certificate" if bound == witness.solved_value else "none", witness, None, len(space.rows.at_most)
+    )
 
 
-def _nothing(ladder: Ladder) -> Ints:
-    return np.zeros(ladder.rows.choices, dtype=np.int64)
+def _nothing(space: SearchSpace) -> Ints:
+    return np.zeros(space.rows.choices, dtype=np.int64)
 
 
-def _times(witness: Witness, rows: Rows) -> Ints:
-    times: Ints = np.zeros(len(rows.at_most), dtype=np.int64)
-    for k, t in witness.times:
-        times[k] = t
-    return times
+def _multiplier_array(witness: Witness, rows: Rows) -> Ints:
+    multipliers: Ints = np.zeros(len(rows.at_most), dtype=np.int64)
+    for k, t in witness.multipliers:
+        multipliers[k] = t
+    return multipliers
 
 
-def _priced(ladder: Ladder, aim: Aim, witness: Witness, second: SecondSolver) -> Witness:
-    worth = worth_to_raise(aim)
-    times, scale = whole(ladder.rows, worth, second.prices(ladder.rows, ladder.open, worth))
-    used = np.flatnonzero(times).tolist()
-    return replace(witness, times=tuple((k, int(times[k])) for k in used), scale=scale, packed=())
+def _priced_witness(space: SearchSpace, objective: Objective, witness: Witness, second: SecondSolver) -> Witness:
+    worth = worth_to_maximise(objective)
+    multipliers, scale = integer_multipliers(space.rows, worth, second.prices(space.rows, space.open, worth))
+    used = np.flatnonzero(multipliers).tolist()
+    return replace(witness, multipliers=tuple((k, int(multipliers[k])) for k in used), scale=scale, packed=())
 
 
-def _agrees(ladder: Ladder, found: Judged, aim: Aim, chosen: Bools, claimed: bool, second: SecondSolver) -> bool:
+def _agrees(
+    space: SearchSpace,
+    proof: ProvedGoal,
+    objective: Objective,
+    chosen: Bools,
+    claimed_optimal: bool,
+    second: SecondSolver,
+) -> bool:
     """Whether the second solver, too, finds nothing better than what the goal reached."""
-    kept = found.witness.kept
-    if found.weighed is None:
-        rows = ladder.rows.plus([share_rows(aim, kept + 1, ladder.rows.choices)])
-        opinion = second.opinion(rows, ladder.open, _nothing(ladder))
+    value_reached = proof.witness.solved_value
+    if proof.dual is None:
+        rows = space.rows.plus([share_rows(objective, value_reached + 1, space.rows.choices)])
+        opinion = second.opinion(rows, space.open, _nothing(space))
         agrees, better = opinion.answer == "impossible", opinion.answer == "best"
     else:
-        worth, value = worth_to_raise(aim), -kept if aim.sense == "least" else kept
-        among = (ladder.open & found.weighed.can_reach(value + 1)) | chosen
-        if among.sum() > ASKED:
+        worth, value = worth_to_maximise(objective), -value_reached if objective.sense == "least" else value_reached
+        among = (space.open & proof.dual.can_reach(value + 1)) | chosen
+        if among.sum() > MAX_CHOICES_ASKED:
             return False
-        opinion = second.opinion(ladder.rows, among, worth)
+        opinion = second.opinion(space.rows, among, worth)
         agrees = opinion.answer == "best" and opinion.value is not None and opinion.value <= value
         better = opinion.answer == "best" and not agrees
-    if better and claimed and not found.witness.in_floats:  # from a word in floats it would be no contradiction
-        raise Defect(f"the second solver finds a better plan for {aim.goal} than {kept}, which was called best")
+    if better and claimed_optimal and not proof.witness.in_floats:  # from a word in floats it would be no contradiction
+        raise Defect(
+            f"the second solver finds a better plan for {objective.goal} than {value_reached}, which was called best"
+        )
     return agrees
 
 
-def _certificate(problem: Problem, rows: Rows, judged: list[Judged], stages: tuple[Stage, ...]) -> dict[str, Any]:
+def _certificate(problem: Problem, rows: Rows, proofs: list[ProvedGoal], stages: tuple[Stage, ...]) -> dict[str, Any]:
     """Everything needed to check the proved goals from the run's tables: rows (those before the last goal), multipliers
     and each goal's worths."""
-    goals = [_goal(*parts) for parts in zip(problem.aims, judged, stages, strict=True)]
-    used = {k for found in judged for k, _ in found.witness.times}
-    used |= {k for found in judged for packing in found.witness.packed for k in packing.of}
+    goals = [_goal(*parts) for parts in zip(problem.objectives, proofs, stages, strict=True)]
+    used = {k for proof in proofs for k, _ in proof.witness.multipliers}
+    used |= {k for proof in proofs for packing in proof.witness.packed for k in packing.of}
     matches = int(problem.choices.is_match.sum())
     return {
         "schema": SCHEMA,
@@ -185,14 +216,14 @@ def _certificate(problem: Problem, rows: Rows, judged: list[Judged], stages: tup
 
 def _with_parts(rows: Rows, used: set[int]) -> list[int]:
     """Limits and rounded rows among those used, with the rows they are made of; each after its parts."""
-    found: set[int] = set()
+    proof: set[int] = set()
     waiting = [k for k in used if k < len(rows.at_most)]
     while waiting:
         k = waiting.pop()
-        if k not in found and rows.origins[k].kind in ("limit", "rounded"):
-            found.add(k)
+        if k not in proof and rows.origins[k].kind in ("limit", "rounded"):
+            proof.add(k)
             waiting += [part for part, _ in rows.origins[k].parts]
-    return sorted(found)
+    return sorted(proof)
 
 
 def _row(rows: Rows, k: int) -> dict[str, Any]:
@@ -200,21 +231,36 @@ def _row(rows: Rows, k: int) -> dict[str, Any]:
     if origin.kind == "rounded":
         return {"rule": origin.name, "subject": origin.subject, "parts": origin.parts, "divide_by": origin.divide_by}
     choice, weight = rows.entries(k)
-    told: dict[str, Any] = {"rule": origin.name, "subject": origin.subject, "at_most": int(rows.at_most[k])}
-    return told | {"choices": _packed(choice), "weights": _packed(weight)}
+    entry: dict[str, Any] = {"rule": origin.name, "subject": origin.subject, "at_most": int(rows.at_most[k])}
+    return entry | {"choices": _packed(choice), "weights": _packed(weight)}
 
 
-def _goal(aim: Aim, found: Judged, stage: Stage) -> dict[str, Any]:
+def _goal(objective: Objective, proof: ProvedGoal, stage: Stage) -> dict[str, Any]:
     """`first_row` numbers the first row this goal gives to those after it, or that asks for its denied share."""
-    witness = found.witness
-    told: dict[str, Any] = {"goal": aim.goal, "sense": aim.sense, "unit": aim.unit, "may_lose": aim.may_lose}
-    told |= {"value": stage.value, "kept": witness.kept, "bound": found.bound, "how": found.how, "scale": witness.scale}
-    told |= {"times": {str(k): t for k, t in witness.times}, "first_row": found.rows_before}
-    if aim.sense == "worst-share":
-        return told | {"group": _packed(aim.group), "size": _packed(aim.size), "denied": witness.denied}
+    witness = proof.witness
+    entry: dict[str, Any] = {
+        "goal": objective.goal,
+        "sense": objective.sense,
+        "unit": objective.unit,
+        "may_lose": objective.may_lose,
+    }
+    entry |= {
+        "value": stage.value,
+        "kept": witness.solved_value,
+        "bound": proof.bound,
+        "how": proof.how,
+        "scale": witness.scale,
+    }
+    entry |= {"times": {str(k): t for k, t in witness.multipliers}, "first_row": proof.rows_before}
+    if objective.sense == "worst-share":
+        return entry | {
+            "group": _packed(objective.group),
+            "size": _packed(objective.size),
+            "denied": witness.refuted_share,
+        }
     if witness.packed:
-        told |= {"packed": [_packing(packing) for packing in witness.packed]}
-    return told | {"worth": _packed(aim.worth)}
+        entry |= {"packed": [_packing(packing) for packing in witness.packed]}
+    return entry | {"worth": _packed(objective.worth)}
 
 
 def _packing(packing: Packing) -> dict[str, Any]:

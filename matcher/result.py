@@ -27,7 +27,7 @@ class Candidates:
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class ReadingEffect:
     """How one other reading of the eligibility rule moves one region's list: counts of bodies in and out."""
 
     switch: str
@@ -111,7 +111,7 @@ class Result:
     policy: Policy
     facts: Facts
     assessments: tuple[Assessment, ...]
-    readings: tuple[Moved, ...]
+    readings: tuple[ReadingEffect, ...]
     world: World
     candidates: Candidates
     problem: Problem

@@ -28,15 +28,15 @@ from matcher.explain.shortages import shortages
 from matcher.explain.unmatched import unmatched
 from matcher.plan import Plan, PlannedGovernance, PlannedMatch, Problem, Progress, Solution
 from matcher.policy import ANY, Policy
-from matcher.problem import pose
+from matcher.problem import build_problem
 from matcher.proof import certify
-from matcher.result import ByHand, Candidates, Moved, Result
+from matcher.result import ByHand, Candidates, ReadingEffect, Result
 from matcher.rules.base import Rulebook
-from matcher.rules.limits.history import clipped
+from matcher.rules.limits.commitments import overcommitted_notes
 from matcher.rules.rulebooks import RULEBOOKS
-from matcher.second import Second
+from matcher.second_solver import HighsSecondSolver
 from matcher.solve import pins_conflict, solve
-from matcher.start import by_hand, greedy
+from matcher.greedy import by_hand, greedy
 from matcher.world import Bools, World
 
 
@@ -56,7 +56,7 @@ class Clock:
 
 
 @dataclass(frozen=True, eq=False)
-class Posed:
+class RunSetup:
     """A run up to the point where somebody has to choose: the world, what may be chosen and the problem."""
 
     assessments: tuple[Assessment, ...]
@@ -66,7 +66,7 @@ class Posed:
     rulebook: Rulebook
 
 
-def pose_run(facts: Facts, policy: Policy, clock: Clock, known: Bodies | None = None) -> Posed:
+def build_run_setup(facts: Facts, policy: Policy, clock: Clock, known: Bodies | None = None) -> RunSetup:
     """From facts to a problem. Raises PinsContradict where a pin contradicts a rule by itself.
 
     `known` are the facts' bodies on the day, where somebody has them already.
@@ -79,8 +79,8 @@ def pose_run(facts: Facts, policy: Policy, clock: Clock, known: Bodies | None = 
     with clock.stage("candidates"):
         candidates = find_candidates(world, rulebook.pairs, rulebook.flags)
     with clock.stage("posing"):
-        problem = pose(world, candidates.choices, rulebook)
-    return Posed(assessments, world, candidates, problem, rulebook)
+        problem = build_problem(world, candidates.choices, rulebook)
+    return RunSetup(assessments, world, candidates, problem, rulebook)
 
 
 def world_of(assessments: tuple[Assessment, ...], facts: Facts, policy: Policy) -> World:
@@ -108,21 +108,26 @@ def world_of(assessments: tuple[Assessment, ...], facts: Facts, policy: Policy) 
     )
 
 
-def solve_posed(
-    posed: Posed, policy: Policy, clock: Clock, engine: str = "auto", only: bool = True, near: Bools | None = None
+def solve_run_setup(
+    setup: RunSetup,
+    policy: Policy,
+    clock: Clock,
+    engine: str = "auto",
+    check_unique: bool = True,
+    warm_start: Bools | None = None,
 ) -> Solution:
     """The plan of a posed run. Raises PinsContradict where pins contradict limits or one another.
 
     `near` is a plan to start from that is better than the greedy one, of a problem that differs a little.
     """
     if policy.pins:
-        conflict = pins_conflict(posed.problem)
+        conflict = pins_conflict(setup.problem)
         if conflict is not None:
-            raise contradiction(posed.world, posed.rulebook, conflict)
+            raise contradiction(setup.world, setup.rulebook, conflict)
     with clock.stage("start"):
-        start = greedy(posed.problem) if near is None else near
+        start = greedy(setup.problem) if warm_start is None else warm_start
     with clock.stage("solving"):
-        return solve(posed.problem, start, policy.effort, clock.progress, engine=engine, only=only)
+        return solve(setup.problem, start, policy.effort, clock.progress, engine=engine, check_unique=check_unique)
 
 
 def plan_of(world: World, problem: Problem, chosen: Bools) -> Plan:
@@ -150,17 +155,17 @@ def propose(
     """A whole run in memory: nothing is written. Raises Defect where the plan breaks a rule."""
     with clock.stage("eligibility"):
         known = bodies(facts, policy.as_at)
-    posed = pose_run(facts, policy, clock, known)
-    solution = solve_posed(posed, policy, clock, engine)
-    with clock.stage("proving"), Second() as second:
-        solution, certificate = certify(posed.problem, solution, second)
-    plan = plan_of(posed.world, posed.problem, solution.chosen)
+    setup = build_run_setup(facts, policy, clock, known)
+    solution = solve_run_setup(setup, policy, clock, engine)
+    with clock.stage("proving"), HighsSecondSolver() as second:
+        solution, certificate = certify(setup.problem, solution, second)
+    plan = plan_of(setup.world, setup.problem, solution.chosen)
     with clock.stage("auditing"):
-        refuse_breaches(posed, plan)
+        refuse_breaches(setup, plan)
     with clock.stage("readings"):
-        moved = of_this_run(readings(facts, policy, posed.rulebook.gates, known), policy)
+        moved = in_run_regions(readings(facts, policy, setup.rulebook.gates, known), policy)
     with clock.stage("explaining"):
-        result = _told(facts, policy, posed, solution, plan, moved, clock)
+        result = _run_result(facts, policy, setup, solution, plan, moved, clock)
     return replace(
         result,
         run_id=run_id_of(facts, policy),
@@ -172,66 +177,71 @@ def propose(
     )
 
 
-def of_this_run(moved: tuple[Moved, ...], policy: Policy) -> tuple[Moved, ...]:
+def in_run_regions(moved: tuple[ReadingEffect, ...], policy: Policy) -> tuple[ReadingEffect, ...]:
     """Whom other readings move in the run's own regions: England's figures beside one region's would mislead."""
     return tuple(m for m in moved if policy.regions is None or m.region in policy.regions)
 
 
-def refuse_breaches(posed: Posed, plan: Plan) -> None:
+def refuse_breaches(setup: RunSetup, plan: Plan) -> None:
     """Nothing is published with a breach: the audit judges the plan from facts and rules, not from the solver."""
-    breaches = audit(posed.world, plan, posed.rulebook)
+    breaches = audit(setup.world, plan, setup.rulebook)
     if breaches:
         words = "; ".join(f"{b.rule} ({b.subject}): {b.message}" for b in breaches[:10])
         raise Defect(f"the audit found {len(breaches)} broken rule(s) in the solver's plan: {words}")
 
 
-def _told(
-    facts: Facts, policy: Policy, posed: Posed, solution: Solution, plan: Plan, moved: Any, clock: Clock
+def _run_result(
+    facts: Facts, policy: Policy, setup: RunSetup, solution: Solution, plan: Plan, moved: Any, clock: Clock
 ) -> Result:
-    world, problem, chosen = posed.world, posed.problem, solution.chosen
+    world, problem, chosen = setup.world, setup.problem, solution.chosen
     hand = by_hand(problem)
     return Result(
         run_id="",
         policy=policy,
         facts=facts,
-        assessments=posed.assessments,
+        assessments=setup.assessments,
         readings=moved,
         world=world,
-        candidates=posed.candidates,
+        candidates=setup.candidates,
         problem=problem,
         solution=solution,
         plan=plan,
-        reserves=reserves(world, posed.candidates, problem, chosen),
-        unmatched=unmatched(world, posed.candidates, problem, chosen, posed.rulebook),
+        reserves=reserves(world, setup.candidates, problem, chosen),
+        unmatched=unmatched(world, setup.candidates, problem, chosen, setup.rulebook),
         pots=pot_lines(world, problem, chosen),
         by_hand=ByHand(plan_of(world, problem, hand), _values(problem, hand)),
-        priorities=tuple(other_priorities(world, problem, chosen, posed.rulebook)),
-        shortages=shortages(world, posed.candidates, problem, chosen),
-        notes=(*facts.notes, *_skipped(problem), *clipped(world)),
-        alerts=(*_trusts_left_out(world, plan), *_odd_distances(problem, chosen), *clipped(world), *_noticed(facts)),
+        priorities=tuple(other_priorities(world, problem, chosen, setup.rulebook)),
+        shortages=shortages(world, setup.candidates, problem, chosen),
+        notes=(*facts.notes, *_skipped_goal_notes(problem), *overcommitted_notes(world)),
+        alerts=(
+            *_trusts_left_out(world, plan),
+            *_odd_distances(problem, chosen),
+            *overcommitted_notes(world),
+            *_alert_notes(facts),
+        ),
     )
 
 
 def _values(problem: Problem, chosen: Bools) -> dict[str, int]:
-    return {aim.goal: aim.value(chosen) for aim in problem.aims}
+    return {objective.goal: objective.value(chosen) for objective in problem.objectives}
 
 
-def _skipped(problem: Problem) -> tuple[str, ...]:
+def _skipped_goal_notes(problem: Problem) -> tuple[str, ...]:
     return tuple(f"The goal '{goal}' was skipped: {why}" for goal, why in problem.skipped_goals)
 
 
 def _odd_distances(problem: Problem, chosen: Bools) -> tuple[str, ...]:
     """Matches whose distance nobody knows, which no travel limit holds, and those at no distance at all."""
     metres = problem.choices.metres[chosen & problem.choices.is_match]
-    unknown, nought = int((metres < 0).sum()), int((metres == 0).sum())
+    unknown, zero = int((metres < 0).sum()), int((metres == 0).sum())
     said = (
         (unknown, f"Distance not known: {unknown} of the matches, and no travel limit was applied to them"),
-        (nought, f"No distance at all: {nought} of the matches; ask whether the leader is from that very school"),
+        (zero, f"No distance at all: {zero} of the matches; ask whether the leader is from that very school"),
     )
     return tuple(words for number, words in said if number)
 
 
-def _noticed(facts: Facts) -> tuple[str, ...]:
+def _alert_notes(facts: Facts) -> tuple[str, ...]:
     """What nobody may overlook of what was read: a declaration that reaches nobody, an authority without a broker."""
     return tuple(note for note in facts.notes if note.startswith(("interests", "Brokers")))
 

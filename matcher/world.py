@@ -98,8 +98,8 @@ def metres_between(here: Ints, there: Ints) -> Ints:
     root: Ints = np.sqrt(square.astype(np.float64)).astype(np.int64)
     root -= root * root > square
     root += (root + 1) * (root + 1) <= square
-    known = (here[:, 0] != UNKNOWN) & (there[:, 0] != UNKNOWN)
-    return np.where(known, root, UNKNOWN)
+    both_known = (here[:, 0] != UNKNOWN) & (there[:, 0] != UNKNOWN)
+    return np.where(both_known, root, UNKNOWN)
 
 
 def term_day(term: str) -> date:

@@ -25,7 +25,7 @@ from matcher.domain import (
 )
 from matcher.plan import Problem
 from matcher.policy import Pinned
-from matcher.problem import pose
+from matcher.problem import build_problem
 from matcher.rules.rulebooks import RULEBOOKS
 from matcher.world import World
 from tests.random_policies import Draw, a_random_policy, some, sometimes
@@ -66,7 +66,7 @@ LARGER = Size(14, 9, 4)
 def posed(world: World) -> Problem:
     """The problem a run would pose of this world."""
     rulebook = RULEBOOKS[world.policy.programme]
-    return pose(world, find_candidates(world, rulebook.pairs, rulebook.flags).choices, rulebook)
+    return build_problem(world, find_candidates(world, rulebook.pairs, rulebook.flags).choices, rulebook)
 
 
 def a_random_world(seed: int, size: Size = SMALL, pins: bool = True) -> World:

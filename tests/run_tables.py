@@ -38,7 +38,7 @@ def _row(problem: Problem, number: int) -> list[Any]:
     recipient, provider, cost = f"R{c.recipient[number]}", c.provider[number], _pounds(int(c.total_pence[number]))
     if c.is_match[number]:
         return [recipient, f"L{provider}", c.days[number], c.team_days[number], cost, "", c.fit[number], ""]
-    worth = sum(int(aim.worth[number]) for aim in problem.aims if aim.goal == "governance")
+    worth = sum(int(objective.worth[number]) for objective in problem.objectives if objective.goal == "governance")
     return [recipient, f"N{provider}", c.days[number], cost, worth]
 
 

@@ -11,9 +11,9 @@ from matcher.plan import Problem, Solution
 from matcher.policy import Effort
 from matcher.proof import certify
 from matcher.solve import pins_conflict, solve
-from matcher.start import greedy
-from tests.by_highs import Highs
-from tests.every_plan import best_of_every_plan
+from matcher.greedy import greedy
+from tests.highs_lexicographic import Highs
+from tests.brute_force import best_of_every_plan
 from tests.random_worlds import LARGER, SMALL, a_random_world, posed, with_policy
 
 MOST_CHOICES = 16  # of a world whose every plan is tried
@@ -40,7 +40,7 @@ def check_against_every_plan(seed: int) -> Problem:
     if best is None:
         return problem
     solution, _ = certify(problem, solved(problem))
-    assert tuple(w.kept for w in solution.witnesses) == best.kept, seed
+    assert tuple(w.solved_value for w in solution.witnesses) == best.kept, seed
     assert tuple(solution.chosen.nonzero()[0].tolist()) in best.plans, seed
     for stage, kept in zip(solution.stages, best.kept, strict=True):
         assert stage.bound is not None, seed
@@ -61,7 +61,7 @@ def check_against_highs(seed: int, highs: Highs) -> Problem:
     if "impossible" in other:
         return problem
     solution = solved(problem)
-    assert [w.kept for w in solution.witnesses] == other["kept"], seed
+    assert [w.solved_value for w in solution.witnesses] == other["kept"], seed
     if solution.unique:
         assert solution.chosen.nonzero()[0].tolist() == other["plan"], seed
     return problem
@@ -72,11 +72,11 @@ def seen(problems: list[Problem]) -> Counter[str]:
     found: Counter[str] = Counter()
     for p in problems:
         found.update({limit.rule for limit in p.limits if len(limit.choice)})
-        found.update({aim.goal for aim in p.aims})
+        found.update({objective.goal for objective in p.objectives})
         found["team days"] += bool(p.choices.team_days.any())
         found["several pots"] += any(x.rule == "pots" and len(x.at_most) > 1 for x in p.limits)
-        found["may lose"] += any(aim.may_lose for aim in p.aims)
-        found["default order"] += len(p.aims) >= 7
+        found["may lose"] += any(objective.may_lose for objective in p.objectives)
+        found["default order"] += len(p.objectives) >= 7
     return found
 
 

@@ -17,7 +17,7 @@ from matcher.result import Candidates
 from matcher.rules.choices import day_options, pairs_at
 from matcher.rules.fit import fit_parts
 from matcher.rules.pairs import FLAG_RULES_2022, PAIR_RULES_2022
-from matcher.rules.pairs.columns import ints
+from matcher.rules.pairs.pair_sets import ints
 from matcher.rules.pairs.travel import TRAVEL
 from matcher.world import World
 from tests.worlds import (

@@ -20,9 +20,9 @@ from matcher import certificate_check
 from matcher.plan import Problem, Solution
 from matcher.policy import Effort
 from matcher.proof import certify
-from matcher.solve import goal as one_goal
+from matcher.solve import sum_objective as one_goal
 from matcher.solve import solve
-from matcher.start import greedy
+from matcher.greedy import greedy
 from tests.run_tables import write_run
 from tests.solve.problems import random_problem
 
@@ -121,9 +121,11 @@ def test_refuses_every_doctored_certificate(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def in_sets(monkeypatch: pytest.MonkeyPatch) -> None:
+def only_column_generation(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every goal's bound is sought over leaders' sets."""
-    monkeypatch.setitem(one_goal.WAYS, "mixed", ((one_goal.in_sets, 0.0), (one_goal.settle, 1.0)))
+    monkeypatch.setitem(
+        one_goal.STRATEGIES, "mixed", ((one_goal.tighten_by_column_generation, 0.0), (one_goal.full_search, 1.0))
+    )
 
 
 LETTERS = {"one-leader": "R", "one-governance-leader": "R", "governance-needs-match": "R", "governance-days": "N"}
@@ -138,7 +140,7 @@ def a_village(seed: int) -> Problem:
         else replace(limit, subject=tuple(LETTERS.get(limit.rule, "L") + s for s in limit.subject))
         for limit in problem.limits
     )
-    return replace(problem, limits=limits, aims=problem.aims[:2])
+    return replace(problem, limits=limits, objectives=problem.objectives[:2])
 
 
 def a_packed_run(folder: Path, seed: int) -> tuple[Solution, Path]:

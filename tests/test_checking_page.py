@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests import test_against_others, test_relations, test_same_answer
-from tests.relations import RELATIONS
-from tests.solve import test_ways_out
+from tests import test_against_others, test_metamorphic_relations, test_same_answer
+from tests.metamorphic_relations import RELATIONS
+from tests.solve import test_feasibility_relaxation
 from tests.test_solver_breaks import BREAKS
 
 ROOT = Path(__file__).parents[1]
@@ -35,10 +35,12 @@ def test_gives_the_sizes_the_suites_have() -> None:
     others = test_against_others
     assert f"| {others.SIZED_SMALL:,} worlds | {others.WHOLE_SMALL:,} |" in row("tests/test_against_others.py")
     assert f"| {others.SIZED_LARGER:,} worlds | {others.WHOLE_LARGER:,} |" in PAGE
-    relations = test_relations
-    assert f"| {relations.SIZED} cases each | {relations.WHOLE} each |" in row("tests/test_relations.py")
-    assert f"{NUMBERS[len(RELATIONS)]} **relations" in row("tests/test_relations.py")
+    relations = test_metamorphic_relations
+    assert f"| {relations.SIZED} cases each | {relations.WHOLE} each |" in row("tests/test_metamorphic_relations.py")
+    assert f"{NUMBERS[len(RELATIONS)]} **relations" in row("tests/test_metamorphic_relations.py")
     assert f"| {test_same_answer.RUNS} runs, 2 scenarios |" in row("tests/test_same_answer.py")
-    ways_out = test_ways_out
-    assert f"| {ways_out.SIZED} contradictions | {ways_out.WHOLE:,} |" in row("tests/solve/test_ways_out.py")
+    cheapest_relaxations = test_feasibility_relaxation
+    assert f"| {cheapest_relaxations.SIZED} contradictions | {cheapest_relaxations.WHOLE:,} |" in row(
+        "tests/solve/test_feasibility_relaxation.py"
+    )
     assert f"{NUMBERS[len(BREAKS)]} breaks" in row("tests/test_solver_breaks.py")

@@ -14,9 +14,9 @@ import pytest
 
 from matcher.digest import facts_digest
 from matcher.domain import Facts, InputFile, Judgement, School
-from tests.pace import pace
+from tests.machine_speed import pace
 
-from .every_fact import EVERY_FACT
+from .complete_facts import EVERY_FACT
 
 KINDS = [f.name for f in fields(Facts) if "provenance" not in f.metadata]
 
@@ -90,7 +90,7 @@ def test_text_cannot_stand_for_a_fact_that_is_not_known() -> None:
 
 @pytest.mark.parametrize("seed", ["0", "1", "77"])
 def test_the_seed_of_pythons_own_hashes_makes_no_difference(seed: str) -> None:
-    code = "import tests.every_fact as e, matcher.digest as d; print(d.facts_digest(e.EVERY_FACT))"
+    code = "import tests.complete_facts as e, matcher.digest as d; print(d.facts_digest(e.EVERY_FACT))"
     child = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, env={"PYTHONHASHSEED": seed}, check=True
     )

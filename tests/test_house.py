@@ -14,15 +14,15 @@ HOUSE = Path(__file__).parents[1] / "matcher"
 
 FLOORS = {
     0: {"errors", "domain", "policy", "world", "plan", "result", "words"},
-    1: {"rules", "programmes", "digest", "exact", "beside", "coast", "journeys"},
+    1: {"rules", "programmes", "digest", "exact", "solver_process", "coast", "journeys"},
     2: {
         "read",
         "eligibility",
         "candidates",
         "problem",
-        "start",
+        "greedy",
         "solve",
-        "second",
+        "second_solver",
         "proof",
         "audit",
         "certificate_check",
@@ -36,7 +36,7 @@ FLOOR_OF = {room: floor for floor, rooms in FLOORS.items() for room in rooms}
 # library -> the places that may import it
 BORDERS = {
     "ortools": r"solve/",
-    "scipy.optimize": r"second\.py",
+    "scipy.optimize": r"second_solver\.py",
     "networkx": r"rules/pairs/|explain",
     "pandas": r"(read|report|study)/",
     "yaml": r"(read|report)/",
@@ -135,7 +135,7 @@ def test_nothing_names_a_machine_or_a_registry() -> None:
 
 
 def test_no_test_asserts_how_fast_the_machine_is() -> None:
-    """A bound on time is stretched by `tests.pace`, or is a deadline that only keeps a broken program from hanging."""
+    """A bound on time is stretched by `tests.machine_speed`, or is a deadline that only keeps a broken program from hanging."""
     clock = re.compile(r"assert .*\b(?:time|monotonic|perf_counter|process_time)\(\)")
     bare = [
         f"{path.name}: {line.strip()}"

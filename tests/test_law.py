@@ -11,7 +11,7 @@ import pytest
 from matcher.audit import audit
 from matcher.candidates import find_candidates
 from matcher.plan import Plan, PlannedGovernance, PlannedMatch
-from matcher.problem import pose
+from matcher.problem import build_problem
 from matcher.result import Candidates
 from matcher.rules.rulebooks import RULEBOOKS
 from matcher.world import World
@@ -125,11 +125,11 @@ def assert_goals_are_worth_what_the_law_says(seeds: Iterable[int], most: int) ->
     for seed in seeds:
         world = random_world(seed, small=seed % 3 > 0)
         found = candidates(world)
-        problem, lines = pose(world, found.choices, BOOK), lines_of(world, found)
+        problem, lines = build_problem(world, found.choices, BOOK), lines_of(world, found)
         for plan, rows in one_each(lines, most):
             chosen = np.zeros(len(lines), dtype=np.bool_)
             chosen[list(rows)] = True
-            values = dict(zip((a.goal for a in problem.aims), problem.values(chosen), strict=True))
+            values = dict(zip((a.goal for a in problem.objectives), problem.values(chosen), strict=True))
             del values["canonical"]  # names one of equals; no policy
             assert values == goal_values(world, plan), (seed, plan)
             tried += 1
@@ -158,7 +158,7 @@ def test_goals_that_are_skipped_are_those_that_the_law_cannot_ask() -> None:
     asked = skipped = 0
     for seed in range(100):
         world = random_world(seed)
-        names = {name for name, _ in pose(world, candidates(world).choices, BOOK).skipped_goals}
+        names = {name for name, _ in build_problem(world, candidates(world).choices, BOOK).skipped_goals}
         assert names == {g.goal for g in world.policy.goals} - set(goal_values(world, Plan())), seed
         asked, skipped = asked + (not names), skipped + bool(names)
     assert asked > 10

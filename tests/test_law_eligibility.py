@@ -19,7 +19,7 @@ from matcher.policy import Eligibility, Policy
 from matcher.rules.gates import GATES_2022
 from tests.eligibility.facts import academy, facts, followed, joined, judged, school
 from tests.law_eligibility import answer
-from tests.rules.gates.cases import a_policy
+from tests.rules.gates.builders import a_policy
 
 DAY = timedelta(days=1)
 MAINTAINED, ALONE, MEMBERS = "1", "2", ("3", "4", "5", "6")

@@ -11,7 +11,7 @@ from typing import Any
 from matcher import domain, policy
 from matcher.audit import audit
 from matcher.candidates import find_candidates
-from matcher.problem import pose
+from matcher.problem import build_problem
 from matcher.rules.rulebooks import RULEBOOKS
 from matcher.world import World
 from tests.law_worlds import conceivable, random_world
@@ -66,7 +66,7 @@ def read_by_rules(worlds: list[World]) -> set[Field]:
     with watched(read):
         for world, plan in plans:
             audit(world, plan, BOOK)
-            pose(world, find_candidates(world, BOOK.pairs, BOOK.flags).choices, BOOK)
+            build_problem(world, find_candidates(world, BOOK.pairs, BOOK.flags).choices, BOOK)
     return read
 
 

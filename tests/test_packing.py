@@ -10,7 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matcher.errors import Defect
-from matcher.exact import Origin, Packing, Rows, chosen, fillings, packed_rows, weigh, weigh_packed
+from matcher.exact import (
+    Origin,
+    Packing,
+    Rows,
+    choices_of_trail,
+    fillings,
+    packed_rows,
+    dual_bound,
+    dual_bound_with_packings,
+)
 
 CASES = settings(max_examples=200, deadline=None, derandomize=True, database=None)
 Items = list[tuple[int, tuple[int, int]]]
@@ -44,8 +53,8 @@ def test_the_best_filling_is_that_of_every_way(world: tuple[Items, tuple[int, in
     best, trail = max(filled.values(), key=lambda x: x[0])
     ways = every_way(items, room)
     assert best == max(sum(items[c][0] for c in way) for way in ways)
-    assert chosen(trail) in ways
-    assert sum(items[c][0] for c in chosen(trail)) == best
+    assert choices_of_trail(trail) in ways
+    assert sum(items[c][0] for c in choices_of_trail(trail)) == best
     assert len(filled) == len({tuple(sum(items[c][1][k] for c in w) for k in range(2)) for w in ways})
 
 
@@ -61,12 +70,12 @@ def test_a_packed_bound_is_never_passed_and_is_no_weaker(
     of_money = (Origin("limit", "pots", "x"),)
     rows = rows.plus([Rows.of(money * 0, money, money % 3 + 1, np.array([days // 10]), of_money, len(items))])
     worth, open_ = np.array([w for w, _ in items], dtype=np.int64), np.ones(len(items), dtype=np.bool_)
-    times = np.array([0, 0, price], dtype=np.int64)
+    multipliers = np.array([0, 0, price], dtype=np.int64)
     left = worth - price * (money % 3 + 1)
     packing = Packing((0, 1), tuple((int(c), int(left[c])) for c in np.flatnonzero(left > 0)))
     packings = (packing,) if packing.worth else ()
-    packed = weigh_packed(rows, open_, worth, times, 1, packings)
-    plain = weigh(rows, open_, worth, times, 1)
+    packed = dual_bound_with_packings(rows, open_, worth, multipliers, 1, packings)
+    plain = dual_bound(rows, open_, worth, multipliers, 1)
     assert packed.most <= plain.most
     for way in every_way(items, room):
         if sum(int(money[c]) % 3 + 1 for c in way) <= days // 10:

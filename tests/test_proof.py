@@ -11,18 +11,18 @@ import pytest
 from matcher import proof
 from matcher.errors import Defect
 from matcher.exact import Witness
-from matcher.plan import Aim, Problem, Solution
+from matcher.plan import Objective, Problem, Solution
 from matcher.policy import Effort
 from matcher.proof import certify
-from matcher.second import Opinion, Second
+from matcher.second_solver import Opinion, HighsSecondSolver
 from matcher.solve import solve
-from matcher.start import greedy
+from matcher.greedy import greedy
 from tests.solve.problems import a_limit, bare_problem, by_brute_force, random_problem
 
 
 @pytest.fixture(scope="module")
-def ask() -> Iterator[Second]:
-    with Second() as second:
+def ask() -> Iterator[HighsSecondSolver]:
+    with HighsSecondSolver() as second:
         yield second
 
 
@@ -43,7 +43,7 @@ class Says:
         return self.said
 
 
-def test_every_goal_of_small_problems_is_proved_by_one_or_the_other(ask: Second) -> None:
+def test_every_goal_of_small_problems_is_proved_by_one_or_the_other(ask: HighsSecondSolver) -> None:
     ways = {"certificate": 0, "second-solver": 0}
     for seed in range(150):
         problem = random_problem(seed, pins=False)
@@ -62,7 +62,8 @@ def test_a_certificate_never_claims_what_is_not_so_however_wrong_the_multipliers
         problem = random_problem(seed, pins=False)
         solution, draw = solved(problem), np.random.default_rng(seed)
         wild = tuple(
-            replace(w, times=tuple((k, int(t * draw.integers(0, 3))) for k, t in w.times)) for w in solution.witnesses
+            replace(w, multipliers=tuple((k, int(t * draw.integers(0, 3))) for k, t in w.multipliers))
+            for w in solution.witnesses
         )
         proved, _ = certify(problem, replace(solution, witnesses=wild))
         best, _ = by_brute_force(problem)
@@ -77,7 +78,7 @@ def odd_triangle() -> Problem:
     """Three choices of which any two exclude each other: the relaxation allows one and a half."""
     entries = [(k, c, 1) for k in range(3) for c in range(3) if c != k]
     pairs = a_limit("one-leader", "", entries, [1] * 3, ["a", "b", "c"])
-    return replace(bare_problem(3), limits=(pairs,), aims=(Aim("fit", "", "most", np.array([20, 20, 31])),))
+    return replace(bare_problem(3), limits=(pairs,), objectives=(Objective("fit", "", "most", np.array([20, 20, 31])),))
 
 
 def test_without_certificate_or_second_solver_the_goal_is_within_its_bound() -> None:
@@ -90,7 +91,7 @@ def test_without_certificate_or_second_solver_the_goal_is_within_its_bound() -> 
     assert not proved.unique
 
 
-def test_the_second_solver_closes_what_the_certificate_does_not(ask: Second) -> None:
+def test_the_second_solver_closes_what_the_certificate_does_not(ask: HighsSecondSolver) -> None:
     problem = odd_triangle()
     stage = certify(problem, solved(problem), ask)[0].stages[0]
     assert (stage.value, stage.bound, stage.proved, stage.how) == (31, 31, True, "second-solver")
@@ -125,20 +126,20 @@ def test_where_highs_may_have_called_it_best_a_better_plan_is_no_defect_and_no_p
 def test_the_second_solver_is_not_asked_about_what_is_wide_open_and_not_called_best(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(proof, "FEW", 0)
+    monkeypatch.setattr(proof, "SMALL_GAP_UNITS", 0)
     problem, agrees = odd_triangle(), Says(Opinion("best", 31))
     called_best = solved(problem)
     open_end = replace(called_best, stages=(replace(called_best.stages[0], bound=35),))
     assert certify(problem, called_best, agrees)[0].stages[0].proved
     assert not certify(problem, open_end, agrees)[0].stages[0].proved
-    monkeypatch.setattr(proof, "NEAR", 1)
+    monkeypatch.setattr(proof, "SMALL_GAP_PARTS", 1)
     assert certify(problem, open_end, agrees)[0].stages[0].proved
 
 
 def test_the_second_solver_is_not_asked_about_more_than_it_can_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     problem, agrees = odd_triangle(), Says(Opinion("best", 31))
     assert certify(problem, solved(problem), agrees)[0].stages[0].proved
-    monkeypatch.setattr(proof, "ASKED", 2)
+    monkeypatch.setattr(proof, "MAX_CHOICES_ASKED", 2)
     assert not certify(problem, solved(problem), agrees)[0].stages[0].proved
 
 
@@ -154,7 +155,7 @@ def test_a_plan_below_what_an_earlier_goal_kept_is_a_defect() -> None:
         certify(problem, replace(solved(problem), chosen=np.zeros(3, dtype=np.bool_)))
 
 
-def test_prices_are_asked_for_where_the_solver_gave_no_multipliers(ask: Second) -> None:
+def test_prices_are_asked_for_where_the_solver_gave_no_multipliers(ask: HighsSecondSolver) -> None:
     problem = replace(odd_triangle(), limits=())
     limit = a_limit("pots", "", [(0, c, 1) for c in range(3)], [1], ["offer"])
     problem = replace(problem, limits=(limit,))
@@ -164,7 +165,10 @@ def test_prices_are_asked_for_where_the_solver_gave_no_multipliers(ask: Second) 
 
 def test_what_a_goal_may_lose_does_not_make_it_unproved() -> None:
     limit = a_limit("pots", "", [(0, 0, 1), (0, 1, 1), (0, 2, 2)], [2], ["offer"])
-    aims = (Aim("coverage", "", "most", np.array([1, 1, 1]), 1), Aim("fit", "", "most", np.array([0, 0, 9])))
-    problem = replace(bare_problem(3), limits=(limit,), aims=aims)
+    objectives = (
+        Objective("coverage", "", "most", np.array([1, 1, 1]), 1),
+        Objective("fit", "", "most", np.array([0, 0, 9])),
+    )
+    problem = replace(bare_problem(3), limits=(limit,), objectives=objectives)
     stage = certify(problem, solved(problem))[0].stages[0]
     assert (stage.value, stage.bound, stage.proved) == (1, 2, True)

@@ -22,7 +22,7 @@ import pytest
 
 from matcher.policy import Effort
 from matcher.solve import pins_conflict, solve
-from matcher.start import greedy
+from matcher.greedy import greedy
 from tests.random_worlds import LARGER, a_random_world, posed
 
 ROOT = Path(__file__).parents[1]

@@ -10,10 +10,10 @@ import pytest
 from ortools.sat.python import cp_model
 
 from matcher.errors import Defect
-from matcher.exact import Ladder, Rows, Weighed, ladder
-from matcher.plan import Aim
-from matcher.solve import cpsat, fairness, goal
-from matcher.solve.climb import Climb
+from matcher.exact import SearchSpace, Rows, DualBound, search_space
+from matcher.plan import Objective
+from matcher.solve import cpsat, share_objective, sum_objective
+from matcher.solve.lexicographic import LexicographicState
 from matcher.world import Bools
 from tests.test_against_others import check_against_every_plan
 
@@ -22,35 +22,39 @@ Patch = pytest.MonkeyPatch
 
 
 def a_goal_gives_nothing_away(patch: Patch) -> None:
-    step = Ladder.step
-    patch.setattr(Ladder, "step", lambda self, aim, *rest: step(self, replace(aim, may_lose=0), *rest))
+    fix = SearchSpace.fix
+    patch.setattr(SearchSpace, "fix", lambda self, objective, *rest: fix(self, replace(objective, may_lose=0), *rest))
 
 
 def a_goal_gives_one_too_much_away(patch: Patch) -> None:
-    step = Ladder.step
-    patch.setattr(Ladder, "step", lambda self, aim, *rest: step(self, replace(aim, may_lose=aim.may_lose + 1), *rest))
+    fix = SearchSpace.fix
+    patch.setattr(
+        SearchSpace,
+        "fix",
+        lambda self, objective, *rest: fix(self, replace(objective, may_lose=objective.may_lose + 1), *rest),
+    )
 
 
 def a_share_is_rounded_down(patch: Patch) -> None:
-    right = ladder.share_rows
+    right = search_space.share_rows
 
-    def wrong(aim: Aim, share: int, choices: int) -> Rows:
-        return replace(right(aim, share, choices), at_most=-(max(share, 0) * aim.size // 1000))
+    def wrong(objective: Objective, share: int, choices: int) -> Rows:
+        return replace(right(objective, share, choices), at_most=-(max(share, 0) * objective.size // 1000))
 
-    for room in (ladder, fairness):
+    for room in (search_space, share_objective):
         patch.setattr(room, "share_rows", wrong)
 
 
 def a_bound_is_one_step_too_low(patch: Patch) -> None:
     low = property(lambda self: self.most // (self.scale * self.step) * self.step - self.step)
-    patch.setattr(Weighed, "bound", low)
+    patch.setattr(DualBound, "bound", low)
 
 
 def the_core_leaves_out_choices_that_just_reach(patch: Patch) -> None:
-    def fewer(self: Weighed, value: int) -> Bools:
+    def fewer(self: DualBound, value: int) -> Bools:
         return self.slack > value * self.scale - self.most
 
-    patch.setattr(Weighed, "can_reach", fewer)
+    patch.setattr(DualBound, "can_reach", fewer)
 
 
 def a_row_allows_one_more(patch: Patch) -> None:
@@ -64,19 +68,19 @@ def a_row_allows_one_more(patch: Patch) -> None:
 
 
 def least_is_taken_for_most(patch: Patch) -> None:
-    for room in (ladder, goal):
-        patch.setattr(room, "worth_to_raise", lambda aim: aim.worth)
+    for room in (search_space, sum_objective):
+        patch.setattr(room, "worth_to_maximise", lambda objective: objective.worth)
 
 
 def the_search_over_the_core_is_thrown_away(patch: Patch) -> None:
-    def nothing(climb: Climb, aim: Aim, *_: object) -> goal.Took:
-        return goal.Took(climb, 0.0, goal.reached(climb, aim))
+    def nothing(state: LexicographicState, objective: Objective, *_: object) -> sum_objective.StepResult:
+        return sum_objective.StepResult(state, 0.0, sum_objective.current_worth(state, objective))
 
-    patch.setattr(goal, "WAYS", dict.fromkeys(goal.WAYS, ((nothing, 1.0),)))
+    patch.setattr(sum_objective, "STRATEGIES", dict.fromkeys(sum_objective.STRATEGIES, ((nothing, 1.0),)))
 
 
 def a_plan_equal_to_another_is_called_the_only_one(patch: Patch) -> None:
-    patch.setattr("matcher.solve.only_plan", lambda *_: True)
+    patch.setattr("matcher.solve.is_unique", lambda *_: True)
     patch.setattr("matcher.rules.goals.canonical.weights", lambda _, c: np.zeros(len(c), dtype=np.int64))
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from ortools.linear_solver import linear_solver_pb2, pywraplp  # type: ignore[attr-defined]
 from ortools.linear_solver.python import model_builder_helper
 
-from benchmarks.programs import Program, Reached, Said, climb
+from benchmarks.integer_programs import Program, GoalResult, SolverAnswer, solve_in_order
 from matcher.plan import Problem
 from matcher.world import Bools
 
@@ -32,7 +32,7 @@ def model_of(program: Program) -> Any:
         return linear_solver_pb2.MPModelProto.FromString(path.read_bytes())
 
 
-def solved(program: Program, seconds: float, plan: Bools) -> Said:
+def solve_program(program: Program, seconds: float, plan: Bools) -> SolverAnswer:
     solver = pywraplp.Solver.CreateSolver("CBC")
     solver.LoadModelFromProto(model_of(program))
     solver.SetTimeLimit(max(1, int(seconds * 1000)))
@@ -40,10 +40,10 @@ def solved(program: Program, seconds: float, plan: Bools) -> Said:
     settings.SetDoubleParam(settings.RELATIVE_MIP_GAP, 0.0)
     status = solver.Solve(settings)
     if status not in (solver.OPTIMAL, solver.FEASIBLE):
-        return Said(None, None, False)
+        return SolverAnswer(None, None, False)
     chosen = np.array([v.solution_value() > 0.5 for v in solver.variables()[: len(plan)]], dtype=np.bool_)
-    return Said(chosen, float(solver.Objective().BestBound()), status == solver.OPTIMAL)
+    return SolverAnswer(chosen, float(solver.Objective().BestBound()), status == solver.OPTIMAL)
 
 
-def goals(problem: Problem, seconds: float) -> Iterator[Reached]:
-    yield from climb(problem, solved, seconds)
+def goals(problem: Problem, seconds: float) -> Iterator[GoalResult]:
+    yield from solve_in_order(problem, solve_program, seconds)

@@ -9,9 +9,9 @@ import networkx as nx
 import numpy as np
 from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
 
-from benchmarks.methods.without import reached
+from benchmarks.methods.no_solver import goal_results
 from benchmarks.network import Network, network_of, plan_of
-from benchmarks.programs import Reached
+from benchmarks.integer_programs import GoalResult
 from matcher.plan import Problem
 from matcher.world import Bools
 
@@ -53,19 +53,19 @@ def by_networkx(network: Network) -> Bools:
     return np.array([flow["r", r]["x", x] > 0 for r, x in pairs], dtype=np.bool_)
 
 
-def _flowed(problem: Problem, way: Callable[[Network], Bools]) -> Iterator[Reached]:
-    began = perf_counter()
+def _flow_results(problem: Problem, chosen_method: Callable[[Network], Bools]) -> Iterator[GoalResult]:
+    started = perf_counter()
     network = network_of(problem)
     if network is None:
-        yield Reached("ended", None, None, False, 0.0, NO_NETWORK)
+        yield GoalResult("ended", None, None, False, 0.0, NO_NETWORK)
         return
-    plan = plan_of(problem, network, way(network))
-    yield from reached(problem, plan, perf_counter() - began, ONLY)
+    plan = plan_of(problem, network, chosen_method(network))
+    yield from goal_results(problem, plan, perf_counter() - started, ONLY)
 
 
-def flow(problem: Problem, seconds: float) -> Iterator[Reached]:
-    yield from _flowed(problem, by_ortools)
+def flow(problem: Problem, seconds: float) -> Iterator[GoalResult]:
+    yield from _flow_results(problem, by_ortools)
 
 
-def networkx(problem: Problem, seconds: float) -> Iterator[Reached]:
-    yield from _flowed(problem, by_networkx)
+def networkx(problem: Problem, seconds: float) -> Iterator[GoalResult]:
+    yield from _flow_results(problem, by_networkx)

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from matcher.candidates.reach import Reach, all_pairs, blocks
-from matcher.candidates.sieve import Sieve
+from matcher.candidates.reach import ReachIndex, all_pairs, recipient_blocks
+from matcher.candidates.rule_filter import RuleFilter
 from matcher.plan import Choices, Pairs
 from matcher.result import Candidates
 from matcher.rules.base import FlagRule, PairRule
-from matcher.rules.choices import governance_choices, match_choices, options, together
+from matcher.rules.choices import governance_choices, match_choices, options, concatenate_choices
 from matcher.rules.pairs.governance import governance_flags, governance_pairs
 from matcher.rules.pairs.travel import TRAVEL
 from matcher.world import Bools, Ints, World
@@ -23,23 +23,28 @@ def find_candidates(world: World, rules: tuple[PairRule, ...], flags: tuple[Flag
     A pair counts for the first rule that bars it: travel, then the other screens, then the rest, in the order given.
     Pairs out of everybody's reach are never made; travel's count is all pairs less those it lets by.
     """
-    sieve = Sieve(world, rules)
-    pairs = _open_pairs(world, sieve, rules)
+    rule_filter = RuleFilter(world, rules)
+    pairs = _open_pairs(world, rule_filter, rules)
     row, days, team = options(world, pairs)
     to, by = governance_pairs(world)
     offered = np.full(len(to), world.policy.support.governance_days, dtype=np.int64)
-    choices = together(match_choices(world, pairs, row, days, team), governance_choices(world, to, by, offered))
-    return Candidates(choices, _flags(world, flags, pairs, row, choices), sieve.barred(), sieve.counts())
+    choices = concatenate_choices(
+        match_choices(world, pairs, row, days, team), governance_choices(world, to, by, offered)
+    )
+    return Candidates(choices, _flags(world, flags, pairs, row, choices), rule_filter.barred(), rule_filter.counts())
 
 
-def _open_pairs(world: World, sieve: Sieve, rules: tuple[PairRule, ...]) -> Pairs:
-    reach = Reach(world) if TRAVEL in rules else None
-    left = [sieve.sift(rows, reach.pairs(rows) if reach else all_pairs(world, rows)) for rows in blocks(world)]
+def _open_pairs(world: World, rule_filter: RuleFilter, rules: tuple[PairRule, ...]) -> Pairs:
+    reach = ReachIndex(world) if TRAVEL in rules else None
+    open_pairs = [
+        rule_filter.apply(rows, reach.pairs(rows) if reach else all_pairs(world, rows))
+        for rows in recipient_blocks(world)
+    ]
     none = np.zeros(0, dtype=np.int64)
     return Pairs(
-        np.concatenate([none, *(p.recipient for p in left)]),
-        np.concatenate([none, *(p.leader for p in left)]),
-        np.concatenate([none, *(p.metres for p in left)]),
+        np.concatenate([none, *(p.recipient for p in open_pairs)]),
+        np.concatenate([none, *(p.leader for p in open_pairs)]),
+        np.concatenate([none, *(p.metres for p in open_pairs)]),
     )
 
 

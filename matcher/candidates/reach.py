@@ -16,7 +16,7 @@ from matcher.world import UNKNOWN, Ints, World
 PAIRS_AT_ONCE = 2_000_000  # so that memory holds whatever the size of the world
 
 
-def blocks(world: World) -> Iterator[Ints]:
+def recipient_blocks(world: World) -> Iterator[Ints]:
     """Recipient rows in order, few enough at a time for every leader to be paired with each of them."""
     step = max(1, PAIRS_AT_ONCE // max(1, len(world.leaders)))
     for start in range(0, len(world.recipients), step):
@@ -39,7 +39,7 @@ def reach_metres(world: World) -> Ints:
     return np.where(minutes == NO_LIMIT, limit, by_time)
 
 
-class Reach:
+class ReachIndex:
     """Finds a superset of the pairs that the travel rule lets by, from a k-d tree of leaders with a place and a limit.
 
     It may only leave out pairs that the rule would bar: the rule itself decides about those that it returns.
@@ -47,13 +47,13 @@ class Reach:
 
     def __init__(self, world: World) -> None:
         limit = reach_metres(world)
-        near = (world.leader_place[:, 0] != UNKNOWN) & (limit != NO_LIMIT)
+        placed = (world.leader_place[:, 0] != UNKNOWN) & (limit != NO_LIMIT)
         self._world = world
-        self._near = np.flatnonzero(near)
-        self._anywhere = np.flatnonzero(~near)
+        self._placed = np.flatnonzero(placed)
+        self._anywhere = np.flatnonzero(~placed)
         # One metre more than the widest limit: distances are rounded down before they are compared.
-        self._radius = float(limit[near].max(initial=0) + 1)
-        self._tree = KDTree(world.leader_place[self._near]) if len(self._near) else None
+        self._radius = float(limit[placed].max(initial=0) + 1)
+        self._tree = KDTree(world.leader_place[self._placed]) if len(self._placed) else None
         self._measured = measured(world).key
 
     def pairs(self, rows: Ints) -> Pairs:
@@ -63,7 +63,7 @@ class Reach:
             [
                 self._in_circle(rows[placed]),
                 self._key(np.repeat(rows, len(self._anywhere)), np.tile(self._anywhere, len(rows))),
-                self._key(np.repeat(rows[~placed], len(self._near)), np.tile(self._near, int((~placed).sum()))),
+                self._key(np.repeat(rows[~placed], len(self._placed)), np.tile(self._placed, int((~placed).sum()))),
                 self._measured_of(rows),
             ]
         )
@@ -80,8 +80,8 @@ class Reach:
         if self._tree is None or not len(rows):
             return np.zeros(0, dtype=np.int64)
         here = KDTree(self._world.recipient_place[rows])
-        found = here.sparse_distance_matrix(self._tree, self._radius, output_type="ndarray")
-        return self._key(rows[found["i"]], self._near[found["j"]])
+        distances = here.sparse_distance_matrix(self._tree, self._radius, output_type="ndarray")
+        return self._key(rows[distances["i"]], self._placed[distances["j"]])
 
     def _key(self, recipient: Ints, leader: Ints) -> Ints:
         return recipient * len(self._world.leaders) + leader

@@ -9,15 +9,15 @@ from matcher.audit import audit as breaches_of
 from matcher.commands.inputs import Say
 from matcher.domain import Leader, Recipient
 from matcher.eligibility import assess
-from matcher.errors import CheckSaidNo, Fault, InputFaults
+from matcher.errors import CheckFailed, Fault, InputFaults
 from matcher.plan import MATCH
 from matcher.read.plans import read_plan, rows_as_written
-from matcher.read.run_folder import run_record, same_run
+from matcher.read.run_folder import run_record, check_run_id
 from matcher.read.sealed import read_sealed
 from matcher.read.sealed_scenario import read_sealed_policy
-from matcher.report.tables import money
+from matcher.report.run_files import money
 from matcher.rules.costs import cost_pence
-from matcher.rules.pairs.columns import ints
+from matcher.rules.pairs.pair_sets import ints
 from matcher.rules.rulebooks import RULEBOOKS
 from matcher.run import run_id_of, world_of
 from matcher.world import World
@@ -28,30 +28,30 @@ def audit(run: Path, plan: Path | None, say: Say) -> None:
     if plan is not None and not plan.exists():
         raise InputFaults([Fault("--plan", None, "", str(plan), "there is no such file", "Name a table of matches")])
     policy, facts = read_sealed_policy(run), read_sealed(run / "inputs")
-    same_run(run, run_id_of(facts, policy))
+    check_run_id(run, run_id_of(facts, policy))
     rulebook = RULEBOOKS[policy.programme]
     world = world_of(assess(facts, policy, rulebook.gates), facts, policy)
     matches = plan or run / "matches.csv"
-    beside = matches.with_name("governance.csv")
-    governance = beside if beside.is_file() else run / "governance.csv"
-    judged = read_plan(matches, governance)
-    breaches = breaches_of(world, judged, rulebook)
-    said = [f"{breach.rule}: {breach.message}" for breach in breaches]
-    said += written_otherwise(world, rows_as_written(matches))
-    for line in said:
+    own_governance = matches.with_name("governance.csv")
+    governance = own_governance if own_governance.is_file() else run / "governance.csv"
+    audited = read_plan(matches, governance)
+    breaches = breaches_of(world, audited, rulebook)
+    lines = [f"{breach.rule}: {breach.message}" for breach in breaches]
+    lines += altered_cells(world, rows_as_written(matches))
+    for line in lines:
         say(line)
-    count = f"{len(judged.matches)} matches and {len(judged.governance)} offers of governance days"
+    count = f"{len(audited.matches)} matches and {len(audited.governance)} offers of governance days"
     proposed = run_record(run)["matched"]
-    if proposed != len(judged.matches):
-        say(f"The run proposed {proposed} matches; this plan has {len(judged.matches)}.")
-    if said:
-        say(f"{len(said)} broken rule(s) in {count}.")
-        raise CheckSaidNo
+    if proposed != len(audited.matches):
+        say(f"The run proposed {proposed} matches; this plan has {len(audited.matches)}.")
+    if lines:
+        say(f"{len(lines)} broken rule(s) in {count}.")
+        raise CheckFailed
     names = [rule.name for rule in rulebook.pairs] + [rule.name for rule in rulebook.limits]
     say(f"{count} keep every rule: {', '.join(names)}.")
 
 
-def written_otherwise(world: World, rows: Iterable[tuple[int, dict[str, str]]]) -> Iterator[str]:
+def altered_cells(world: World, rows: Iterable[tuple[int, dict[str, str]]]) -> Iterator[str]:
     """A line for each row whose other cells are not what the facts and rates make of its ids and days.
 
     Which cells, and never what they hold: one of them is a person's name.
@@ -60,8 +60,8 @@ def written_otherwise(world: World, rows: Iterable[tuple[int, dict[str, str]]]) 
         r, j = world.recipient_row.get(cells["recipient_id"]), world.leader_row.get(cells["leader_id"])
         if r is None or j is None:
             continue
-        true = _as_it_should_be(world, world.recipients[r], world.leaders[j], cells["days"])
-        wrong = [name for name, value in true.items() if name in cells and cells[name].split() != value.split()]
+        expected = _expected_cells(world, world.recipients[r], world.leaders[j], cells["days"])
+        wrong = [name for name, value in expected.items() if name in cells and cells[name].split() != value.split()]
         if wrong:
             yield (
                 f"written-otherwise: in row {number} {' and '.join(wrong)} cannot be right for recipient"
@@ -69,8 +69,8 @@ def written_otherwise(world: World, rows: Iterable[tuple[int, dict[str, str]]]) 
             )
 
 
-def _as_it_should_be(world: World, recipient: Recipient, leader: Leader, days: str) -> dict[str, str]:
-    true = {
+def _expected_cells(world: World, recipient: Recipient, leader: Leader, days: str) -> dict[str, str]:
+    expected = {
         "recipient": recipient.name,
         "kind": recipient.kind,
         "region": recipient.region,
@@ -80,5 +80,5 @@ def _as_it_should_be(world: World, recipient: Recipient, leader: Leader, days: s
     }
     if days.isdigit():
         by_purpose = cost_pence(world, ints([MATCH]), ints([world.leader_row[leader.id]]), ints([int(days)]))
-        true["cost"] = money(sum(int(pence[0]) for pence in by_purpose.values()))
-    return true
+        expected["cost"] = money(sum(int(pence[0]) for pence in by_purpose.values()))
+    return expected

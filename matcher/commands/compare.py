@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from matcher.commands.inputs import Say
-from matcher.errors import CheckSaidNo
-from matcher.study.accept import judge, lines_of
-from matcher.study.compare import compare as compared_of
-from matcher.study.compare_told import page, terminal, write_csv
-from matcher.study.desk import Desk
+from matcher.errors import CheckFailed
+from matcher.study.acceptance import check_lines, parse_lines
+from matcher.study.compare import compare as compare_runs
+from matcher.study.compare_page import page, terminal, write_csv
+from matcher.study.run_cache import RunCache
 from matcher.study.page import write_page
-from matcher.study.settings_csv import columns_of
-from matcher.study.sides import Side, named_apart, side_of
+from matcher.study.settings_csv import scenario_columns
+from matcher.study.compared_run import ComparedRun, with_distinct_names, compared_run
 
 
 def compare(
@@ -28,28 +28,28 @@ def compare(
     say: Say,
 ) -> None:
     """Raises CheckSaidNo where an acceptance line fails, once everything is written."""
-    lines, desk = lines_of(accept), Desk(evidence=True)
-    found = [(path, side) for path in runs for side in _sides(path, desk, sets, blocks, project)]
-    sides = named_apart([side for _, side in found], [path for path, _ in found])
-    compared = compared_of(sides, baseline)
-    judged = judge(compared, lines)
-    for line in terminal(compared, judged):
+    lines, cache = parse_lines(accept), RunCache(evidence=True)
+    named_runs = [(path, run) for path in runs for run in _load_runs(path, cache, sets, blocks, project)]
+    compared = with_distinct_names([run for _, run in named_runs], [path for path, _ in named_runs])
+    comparison = compare_runs(compared, baseline)
+    results = check_lines(comparison, lines)
+    for line in terminal(comparison, results):
         say(line)
     if html:
-        write_page(page(compared, judged), html)
+        write_page(page(comparison, results), html)
         say(f"Page: {html}")
     if csv:
-        beside = write_csv(compared, csv)
-        say(f"Tables: {csv} and {beside}")
-    if not all(j.passed for j in judged):
-        raise CheckSaidNo
+        changes_path = write_csv(comparison, csv)
+        say(f"Tables: {csv} and {changes_path}")
+    if not all(j.passed for j in results):
+        raise CheckFailed
 
 
-def _sides(
-    path: Path, desk: Desk, sets: Sequence[str], blocks: Sequence[str], project: Path | None
-) -> tuple[Side, ...]:
+def _load_runs(
+    path: Path, cache: RunCache, sets: Sequence[str], blocks: Sequence[str], project: Path | None
+) -> tuple[ComparedRun, ...]:
     """One run; or, of a table of settings, one run a column."""
     if path.suffix.lower() not in (".csv", ".xlsx"):
-        return (side_of(path, desk, sets, blocks, project),)
+        return (compared_run(path, cache, sets, blocks, project),)
     within = project or path.absolute().parent
-    return tuple(side_of(c.base, desk, (*c.sets, *sets), blocks, within) for c in columns_of(path))
+    return tuple(compared_run(c.base, cache, (*c.sets, *sets), blocks, within) for c in scenario_columns(path))

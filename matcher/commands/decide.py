@@ -6,68 +6,77 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from matcher.commands.ending import complain
+from matcher.commands.console import print_error
 from matcher.commands.inputs import Say
-from matcher.ledger import Asked, Ledger, OpenedRun, act_words, open_ledger, open_run, record_workbook
+from matcher.ledger import DecisionResult, Ledger, OpenedRun, act_words, open_ledger, open_run, record_workbook
 
-DEFAULT = "ledger.sqlite"
-NOWHERE = ":memory:"  # a ledger to look with, of which nothing is kept
+DEFAULT_LEDGER = "ledger.sqlite"
+IN_MEMORY = ":memory:"  # a ledger to look with, of which nothing is kept
 
 
-def ledger_of(run: Path, given: str | None) -> str:
+def ledger_of(run: Path, path: str | None) -> str:
     """The ledger that is named, else the one beside the run folder."""
-    return given or str(run.absolute().parent / DEFAULT)
+    return path or str(run.absolute().parent / DEFAULT_LEDGER)
 
 
 @contextmanager
-def told_if_interrupted() -> Iterator[None]:
+def explain_interrupt() -> Iterator[None]:
     """An interrupt may come between the line on the disk and the word about it; to do it again is safe."""
     try:
         yield
     except KeyboardInterrupt:
-        complain("All of it was recorded, or nothing. Do it again: what is recorded is not recorded twice.")
+        print_error("All of it was recorded, or nothing. Do it again: what is recorded is not recorded twice.")
         raise
 
 
-def decide(run: Path, workbook: Path, ledger: str | None, really: bool, say: Say) -> None:
+def decide(run: Path, workbook: Path, ledger: str | None, confirmed: bool, say: Say) -> None:
     """Says what would be recorded; records it with `really`."""
     opened = open_run(run)
     where = ledger_of(run, ledger)
-    begins = "://" not in where and not Path(where).exists()
-    kept = open_ledger(NOWHERE if begins else where)
+    is_new = "://" not in where and not Path(where).exists()
+    decision_ledger = open_ledger(IN_MEMORY if is_new else where)
     try:
-        with told_if_interrupted():
-            if begins and really:  # nothing is begun for a workbook that cannot be recorded
-                record_workbook(workbook, opened, kept, False)
-                kept.close()
-                kept = open_ledger(where)
-            asked = record_workbook(workbook, opened, kept, really)
-        for row, one in asked:
-            say(_line(row, one, really, opened))
-        _sum(asked, really, kept, where, begins, say)
+        with explain_interrupt():
+            if is_new and confirmed:  # nothing is begun for a workbook that cannot be recorded
+                record_workbook(workbook, opened, decision_ledger, False)
+                decision_ledger.close()
+                decision_ledger = open_ledger(where)
+            results = record_workbook(workbook, opened, decision_ledger, confirmed)
+        for row, one in results:
+            say(_line(row, one, confirmed, opened))
+        _print_totals(results, confirmed, decision_ledger, where, is_new, say)
     finally:
-        kept.close()
+        decision_ledger.close()
 
 
-def _line(row: int, asked: Asked, really: bool, run: OpenedRun) -> str:
-    done = f"recorded already (line {asked.already})" if asked.already else ("recorded" if really else "to record")
-    decision = asked.decision
+def _line(row: int, results: DecisionResult, confirmed: bool, run: OpenedRun) -> str:
+    done = (
+        f"recorded already (line {results.already})" if results.already else ("recorded" if confirmed else "to record")
+    )
+    decision = results.decision
     names = {r.id: r.name for r in run.world.recipients}
     school = names.get(decision.recipient, decision.recipient)
     return f"Row {row}: {school} and leader {decision.leader}: {act_words(decision.act)}, {decision.on}: {done}"
 
 
-def _sum(asked: tuple[tuple[int, Asked], ...], really: bool, kept: Ledger, where: str, begins: bool, say: Say) -> None:
-    new = sum(one.already is None for _, one in asked)
-    if not asked:
+def _print_totals(
+    results: tuple[tuple[int, DecisionResult], ...],
+    confirmed: bool,
+    decision_ledger: Ledger,
+    where: str,
+    is_new: bool,
+    say: Say,
+) -> None:
+    new = sum(one.already is None for _, one in results)
+    if not results:
         say("No row of the workbook holds a decision.")
     elif not new:
         say("Everything in the workbook is recorded already; nothing was added.")
-    elif really:
-        say(f"{new} recorded. The head of the ledger is now {kept.head}")
+    elif confirmed:
+        say(f"{new} recorded. The head of the ledger is now {decision_ledger.head}")
     else:
         say(f"{new} to record, nothing recorded yet. Add --yes to record them.")
-    shown = where.rsplit("@", 1)[-1] if "://" in where else where
-    say(f"Ledger: {shown}")
-    if begins:
-        say("It is a new one, begun just now." if really else "There is none there yet: recording begins one.")
+    ledger_name = where.rsplit("@", 1)[-1] if "://" in where else where
+    say(f"Ledger: {ledger_name}")
+    if is_new:
+        say("It is a new one, begun just now." if confirmed else "There is none there yet: recording begins one.")

@@ -26,38 +26,38 @@ def eligible(
 ) -> None:
     wanted = _verdict(verdict)
     read, facts = read_inputs(scenario, sets, blocks, project)
-    found = assess(facts, read.policy, RULEBOOKS[read.policy.programme].gates)
+    assessments = assess(facts, read.policy, RULEBOOKS[read.policy.programme].gates)
     if id_:
-        _one(found, id_, say)
+        _one(assessments, id_, say)
     elif wanted:
-        for a in found:
+        for a in assessments:
             if a.verdict.answer == wanted:
                 say(f"{a.id}  {a.name} ({a.kind}, {a.region}): {a.verdict.reason}")
     else:
-        _counts(found, say)
+        _counts(assessments, say)
 
 
-def _verdict(given: str) -> str:
-    words = given.replace("-", " ")
+def _verdict(text: str) -> str:
+    words = text.replace("-", " ")
     if words and words not in VERDICTS:
-        raise InputFaults([Fault("--verdict", None, "", given, "not a verdict", f"Write one of {', '.join(VERDICTS)}")])
+        raise InputFaults([Fault("--verdict", None, "", text, "not a verdict", f"Write one of {', '.join(VERDICTS)}")])
     return words
 
 
-def _one(found: tuple[Assessment, ...], id_: str, say: Say) -> None:
-    mine = [a for a in found if a.id == id_]
-    if not mine:
+def _one(assessments: tuple[Assessment, ...], id_: str, say: Say) -> None:
+    matching = [a for a in assessments if a.id == id_]
+    if not matching:
         raise InputFaults([Fault("--id", None, "", id_, "not a school or trust that was looked at")])
-    for a in mine:
+    for a in matching:
         say(f"{a.name} ({a.id}, {a.kind}, {a.region}): {a.verdict.answer}. {a.verdict.reason}")
         for cell in a.verdict.evidence:
             say(f"  {cell}")
 
 
-def _counts(found: tuple[Assessment, ...], say: Say) -> None:
-    table: Counter[tuple[str, str, str]] = Counter((a.region, a.kind, a.verdict.answer) for a in found)
+def _counts(assessments: tuple[Assessment, ...], say: Say) -> None:
+    table: Counter[tuple[str, str, str]] = Counter((a.region, a.kind, a.verdict.answer) for a in assessments)
     say(f"{'region':26}{'kind':9}" + "".join(f"{v:>14}" for v in VERDICTS))
     for region, kind in sorted({(region, kind) for region, kind, _ in table}):
         say(f"{region:26}{kind:9}" + "".join(f"{table[region, kind, v]:>14,}" for v in VERDICTS))
-    totals: Counter[str] = Counter(a.verdict.answer for a in found)
+    totals: Counter[str] = Counter(a.verdict.answer for a in assessments)
     say(f"{'all':35}" + "".join(f"{totals[v]:>14,}" for v in VERDICTS))

@@ -8,13 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from matcher.domain import Facts
-from matcher.errors import collect
+from matcher.errors import raise_faults
 from matcher.read import load_facts
-from matcher.read.places import not_served_once, partners_read
+from matcher.read.geography import not_served_once, partners_by_reading
 from matcher.read.scenario import Scenario, check_ids, load_scenario
 
 Say = Callable[[str], None]
-RARELY = (50_000, 20, 50)  # what a run makes of the facts lives as long, and holds next to no circles
+GC_THRESHOLDS = (50_000, 20, 50)  # what a run makes of the facts lives as long, and holds next to no circles
 
 
 def read_inputs(path: Path, sets: Sequence[str], blocks: Sequence[str], project: Path | None) -> tuple[Scenario, Facts]:
@@ -22,9 +22,9 @@ def read_inputs(path: Path, sets: Sequence[str], blocks: Sequence[str], project:
     scenario = load_scenario(path, tuple(sets), tuple(blocks), project)
     facts = load_facts(scenario.data, scenario.policy.as_at)
     recipients = {*facts.schools, *facts.trusts, *(r.id for r in facts.recipients)}
-    collect(check_ids(scenario, recipients, {x.id for x in facts.leaders}))
-    told = not_served_once(partners_read(scenario.policy.partners))
-    facts = replace(facts, notes=(*facts.notes, *(f"Brokers: {notice}" for notice in told)))
+    raise_faults(check_ids(scenario, recipients, {x.id for x in facts.leaders}))
+    notices = not_served_once(partners_by_reading(scenario.policy.partners))
+    facts = replace(facts, notes=(*facts.notes, *(f"Brokers: {notice}" for notice in notices)))
     gc.freeze()  # a hundred thousand facts live as long as the command: looking for rubbish among them is a third of it
-    gc.set_threshold(*RARELY)
+    gc.set_threshold(*GC_THRESHOLDS)
     return scenario, facts

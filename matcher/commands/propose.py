@@ -8,7 +8,7 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 
 from matcher.commands.inputs import Say, read_inputs
-from matcher.commands.rerun import propose_on, written_down
+from matcher.commands.rerun import propose_with_ledger, record_in_ledger
 from matcher.ledger import open_ledger
 from matcher.report.folder import publish, refuse_existing
 from matcher.report.summary import summary_lines
@@ -34,14 +34,16 @@ def propose(
     with clock.stage("reading"):
         read, facts = read_inputs(scenario, sets, blocks, project)
     with ExitStack() as stack:
-        kept = stack.enter_context(closing(open_ledger(ledger))) if ledger else None
-        given = (facts, read.policy, read.resolved, read.origins, clock, engine)
-        result, said = propose_on(kept, *given) if kept else (run_proposal(*given), ())
+        decision_ledger = stack.enter_context(closing(open_ledger(ledger))) if ledger else None
+        arguments = (facts, read.policy, read.resolved, read.origins, clock, engine)
+        result, messages = (
+            propose_with_ledger(decision_ledger, *arguments) if decision_ledger else (run_proposal(*arguments), ())
+        )
         clock.progress("writing")
         lines = summary_lines(result, folder.absolute())  # whatever fails here must fail before anything is published
         publish(result, folder, replace)
-        written = written_down(kept, result) if kept else ()
-    for line in (*said, *lines, *written):
+        ledger_lines = record_in_ledger(decision_ledger, result) if decision_ledger else ()
+    for line in (*messages, *lines, *ledger_lines):
         say(line)
 
 

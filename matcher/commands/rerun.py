@@ -7,14 +7,14 @@ from dataclasses import replace
 from typing import Any
 
 from matcher.domain import Facts
-from matcher.ledger import Ledger, continued, published_of, told
+from matcher.ledger import Ledger, rerun_inputs, published_of, rerun_lines
 from matcher.policy import Policy
 from matcher.result import Result
 from matcher.run import Clock
 from matcher.run import propose as run_proposal
 
 
-def propose_on(
+def propose_with_ledger(
     ledger: Ledger,
     facts: Facts,
     policy: Policy,
@@ -23,17 +23,17 @@ def propose_on(
     clock: Clock,
     engine: str,
 ) -> tuple[Result, tuple[str, ...]]:
-    """The run, and what is to be said of it beside any other run. Raises FrozenUnlawful."""
+    """The run, and what is to be said of it beside any other run. Raises AgreedMatchesUnlawful."""
     record = ledger.record()
-    ours = continued(facts, policy, resolved, record)
-    result = run_proposal(ours.facts, ours.policy, ours.resolved, origins, clock, engine)
+    inputs = rerun_inputs(facts, policy, resolved, record)
+    result = run_proposal(inputs.facts, inputs.policy, inputs.resolved, origins, clock, engine)
     with clock.stage("comparing"):
-        said = told(record, ours, result, clock)
-    notes = (*result.notes, *said, f"The head of the ledger when this was proposed: {ledger.head}")
-    return replace(result, states=ours.states, notes=notes), said
+        messages = rerun_lines(record, inputs, result, clock)
+    notes = (*result.notes, *messages, f"The head of the ledger when this was proposed: {ledger.head}")
+    return replace(result, states=inputs.states, notes=notes), messages
 
 
-def written_down(ledger: Ledger, result: Result) -> tuple[str, ...]:
+def record_in_ledger(ledger: Ledger, result: Result) -> tuple[str, ...]:
     """After publication: the run is in the ledger, so that people can decide about it."""
     ledger.open_run(published_of(result))
     return (f"In the ledger as run {result.run_id}; its head is now {ledger.head}",)

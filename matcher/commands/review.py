@@ -7,15 +7,15 @@ from pathlib import Path
 
 from matcher.commands.inputs import Say
 from matcher.errors import Fault, InputFaults
-from matcher.web.server import serve, served
+from matcher.web.server import create_local_server, create_public_server
 
 STOPPED = "Stopped. Everything that was recorded is in the ledger."
 
 
 def review(folder: Path, port: int, browser: bool, say: Say) -> None:
     """Serves until it is interrupted."""
-    _there(folder)
-    server, link = serve(folder, port)
+    _check_folder(folder)
+    server, link = create_local_server(folder, port)
     say(f"Review pages: {link}")
     say("The link works once, in one browser on this machine. Stop with Ctrl-C.")
     if browser:
@@ -26,14 +26,14 @@ def review(folder: Path, port: int, browser: bool, say: Say) -> None:
 
 def review_served(folder: Path, where: str, config: Path, say: Say) -> None:
     """Serves everybody whom the provider vouches for and the register of roles holds, until it is interrupted."""
-    _there(folder)
-    server, settings = served(folder, where, config)
+    _check_folder(folder)
+    server, settings = create_public_server(folder, where, config)
     say(f"Review pages: {settings.public_url}, from {where.rpartition(':')[0]}:{server.effective_port}")
     say(f"People sign in at {settings.issuer}; who may see what is in {settings.roles}. Stop with Ctrl-C.")
     server.run()  # until Ctrl-C, which it takes itself
     say(STOPPED)
 
 
-def _there(folder: Path) -> None:
+def _check_folder(folder: Path) -> None:
     if not folder.is_dir():
         raise InputFaults([Fault(str(folder), None, "", "", "this is not a folder", "Give the project folder")])

@@ -10,12 +10,12 @@ from matcher.errors import Fault, InputFaults
 from matcher.ledger import open_ledger
 from matcher.ledger.story import story
 from matcher.ledger.story_page import as_json, lines, page
-from matcher.report.own_pages import write_one
+from matcher.report.reader_pages import write_one
 
 RUNS = Path("runs")
 
 
-def tell_story(
+def print_story(
     recipient: str,
     where: str,
     runs: Path | None,
@@ -26,21 +26,21 @@ def tell_story(
     say: Say,
 ) -> None:
     """On the terminal, or as JSON; with `out` as a page to print. Writes nothing else."""
-    kept = open_ledger(where, make=False)
+    ledger = open_ledger(where, make=False)
     try:
-        told = story(kept, recipient, moment, runs or _beside(where))
+        case_story = story(ledger, recipient, moment, runs or _runs_folder(where))
     finally:
-        kept.close()
+        ledger.close()
     if out is not None:
-        _write(page(told, disclosure), out)
+        _write(page(case_story, disclosure), out)
         say(f"Page: {out}" + ("" if disclosure else ". It holds personal data."))
         return
-    text = json.dumps(as_json(told, disclosure), ensure_ascii=False, indent=2)
-    for line in text.splitlines() if as_data else lines(told, disclosure):
+    text = json.dumps(as_json(case_story, disclosure), ensure_ascii=False, indent=2)
+    for line in text.splitlines() if as_data else lines(case_story, disclosure):
         say(line)
 
 
-def _beside(where: str) -> Path:
+def _runs_folder(where: str) -> Path:
     """The runs lie beside their ledger; where that is a database, in the folder of runs."""
     return RUNS if "://" in where else Path(where).absolute().parent
 

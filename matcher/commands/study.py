@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from matcher.commands.inputs import Say, read_inputs
-from matcher.study.aqua import check_signers, write_pack
-from matcher.study.asking import Question
-from matcher.study.deep import look
-from matcher.study.deep_told import page
-from matcher.study.desk import Desk, held
+from matcher.study.aqua_book import check_signers, write_pack
+from matcher.study.scenario_solver import ScenarioSolver
+from matcher.study.scenario_study import study_scenario
+from matcher.study.scenario_page import page
+from matcher.study.run_cache import RunCache, loaded_facts
 from matcher.study.open_data import write_open_data
 from matcher.study.page import first_line, write_page
 from matcher.study.points import Point, task_of
@@ -33,14 +33,14 @@ def study(
     read, facts = read_inputs(scenario, sets, blocks, project)
     folder = out or Path("studies") / f"{scenario.stem}-close"
     task = task_of(scenario, sets, blocks, project, folder, read)
-    question = Question(Desk(), held(facts), read.policy)
-    deep = look(read, first_line(scenario), question, task, executor, to_terminal())
-    whole = page(deep)
-    write_page(whole, folder / "study.html")
-    itself = ((Point(0, {}), deep.outcome),)
-    write_open_data(itself, (), lambda _: read.policy, folder)
-    write_spend(itself, (), lambda _: read.policy, folder)
-    write_pack(deep, read, facts.files, analyst, assurer, folder / "aqua-book")
-    for line in whole.findings:
+    solver = ScenarioSolver(RunCache(), loaded_facts(facts), read.policy)
+    scenario_study = study_scenario(read, first_line(scenario), solver, task, executor, to_terminal())
+    study_page = page(scenario_study)
+    write_page(study_page, folder / "study.html")
+    own_point = ((Point(0, {}), scenario_study.outcome),)
+    write_open_data(own_point, (), lambda _: read.policy, folder)
+    write_spend(own_point, (), lambda _: read.policy, folder)
+    write_pack(scenario_study, read, facts.files, analyst, assurer, folder / "aqua-book")
+    for line in study_page.findings:
         say(line)
     say(f"Page: {folder / 'study.html'}")

@@ -12,7 +12,7 @@ from matcher.read.scenario import load_scenario
 from matcher.study.points import points_of, task_of
 from matcher.study.sweep import sweep as run_sweep
 from matcher.study.sweep import to_terminal
-from matcher.study.written import write_study
+from matcher.study.sweep_outputs import write_study
 
 
 def sweep(
@@ -30,22 +30,22 @@ def sweep(
     points = points_of(scenario, sets, blocks, project, read)
     folder = out or Path("studies") / scenario.stem
     task = task_of(scenario, sets, blocks, project, folder, read)
-    done = run_sweep(task, points, executor, shard_of(shard), to_terminal())
-    rate = f"; {60 * done.run / done.seconds:.1f} a minute" if done.run else ""
-    say(f"{done.run:,} points run, {done.before:,} done before{rate}")
-    if done.failed:
-        say(f"{done.failed:,} failed: their rows in points.csv say why")
-    if done.waiting:
-        say(f"{done.waiting:,} wait for other shards, or to be resumed: run the same command again")
+    end = run_sweep(task, points, executor, shard_of(shard), to_terminal())
+    rate = f"; {60 * end.run / end.seconds:.1f} a minute" if end.run else ""
+    say(f"{end.run:,} points run, {end.before:,} done before{rate}")
+    if end.failed:
+        say(f"{end.failed:,} failed: their rows in points.csv say why")
+    if end.waiting:
+        say(f"{end.waiting:,} wait for other shards, or to be resumed: run the same command again")
     say(f"Table: {folder / 'points.csv'}")
-    if page and not done.waiting:
+    if page and not end.waiting:
         say(f"Page: {write_study(task, points, read)}")
 
 
 def shard_of(text: str) -> tuple[int, int]:
     """`2/5` is the second of five. Raises InputFaults where it is not i of n."""
-    found = re.fullmatch(r"([0-9]{1,6})/([0-9]{1,6})", text)
-    if found is None or not 1 <= int(found[1]) <= int(found[2]):
+    match = re.fullmatch(r"([0-9]{1,6})/([0-9]{1,6})", text)
+    if match is None or not 1 <= int(match[1]) <= int(match[2]):
         hint = "Write it as --shard 2/5: the second of five"
         raise InputFaults([Fault("--shard", None, "", text[:80], "is not a part of a whole", hint)])
-    return int(found[1]), int(found[2])
+    return int(match[1]), int(match[2])

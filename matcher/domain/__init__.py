@@ -11,7 +11,7 @@ from matcher.domain.bodies import (
     Succession,
     Trust,
 )
-from matcher.domain.found import (
+from matcher.domain.assessment import (
     Answer,
     Assessment,
     Evidence,

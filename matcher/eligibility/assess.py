@@ -12,31 +12,31 @@ from matcher.policy import Policy
 from matcher.rules.base import Gate
 from matcher.rules.gates.body import Body
 
-Found = tuple[str, Verdict]  # the route at stake and the verdict
+RouteVerdict = tuple[str, Verdict]  # the route at stake and the verdict
 
 
 def assess(
-    facts: Facts, policy: Policy, gates: tuple[Gate, ...], known: Bodies | None = None
+    facts: Facts, policy: Policy, gates: tuple[Gate, ...], all_bodies: Bodies | None = None
 ) -> tuple[Assessment, ...]:
     """Every school and trust open on the day and every body in the register, sorted by id.
 
     `known` are the facts' bodies on the day, where somebody has them already.
     """
-    known = known or bodies(facts, policy.as_at)
-    listed = {known.called.get(r.id, r.id): r for r in facts.recipients}
-    found = [_assess(body, known, policy, gates) for body in known.by_id.values() if body.id not in listed]
-    found += [_registered(given, known, facts, policy, gates) for given in facts.recipients]
+    all_bodies = all_bodies or bodies(facts, policy.as_at)
+    listed = {all_bodies.id_by_alias.get(r.id, r.id): r for r in facts.recipients}
+    found = [_assess(body, all_bodies, policy, gates) for body in all_bodies.by_id.values() if body.id not in listed]
+    found += [_registered(entry, all_bodies, facts, policy, gates) for entry in facts.recipients]
     return tuple(sorted(found, key=lambda a: a.id))
 
 
-def judge(body: Body, policy: Policy, gates: Iterable[Gate]) -> Found:
+def judge(body: Body, policy: Policy, gates: Iterable[Gate]) -> RouteVerdict:
     """A veto first; then the first gate that lets it in; then what cannot be told; else every reason why not."""
-    asked = [gate for gate in gates if gate.applies(body)]
-    for gate in asked:
+    applicable = [gate for gate in gates if gate.applies(body)]
+    for gate in applicable:
         if gate.veto and (verdict := gate.judge(body, policy)).answer == "not eligible":
             return gate.name, verdict
-    answers: list[Found] = []
-    for gate in asked:
+    answers: list[RouteVerdict] = []
+    for gate in applicable:
         if not gate.veto:
             answers.append((gate.name, gate.judge(body, policy)))
             if answers[-1][1].answer == "eligible":
@@ -47,19 +47,19 @@ def judge(body: Body, policy: Policy, gates: Iterable[Gate]) -> Found:
 
 def answer(body: Body, policy: Policy, gates: Iterable[Gate]) -> Answer:
     """The answer of `judge`, without its reasons."""
-    asked = [gate for gate in gates if gate.applies(body)]
-    if any(gate.veto and _alone(gate, body, policy) == "not eligible" for gate in asked):
+    applicable = [gate for gate in gates if gate.applies(body)]
+    if any(gate.veto and _answer_of(gate, body, policy) == "not eligible" for gate in applicable):
         return "not eligible"
     found: Answer = "not eligible"
-    for gate in asked:
-        said = "not eligible" if gate.veto else _alone(gate, body, policy)
-        if said == "eligible":
-            return said
-        found = "cannot tell" if said == "cannot tell" else found
+    for gate in applicable:
+        reason = "not eligible" if gate.veto else _answer_of(gate, body, policy)
+        if reason == "eligible":
+            return reason
+        found = "cannot tell" if reason == "cannot tell" else found
     return found
 
 
-def _alone(gate: Gate, body: Body, policy: Policy) -> Answer:
+def _answer_of(gate: Gate, body: Body, policy: Policy) -> Answer:
     return gate.answers(body, policy) if gate.answers else gate.judge(body, policy).answer
 
 
@@ -71,7 +71,7 @@ def _not_eligible(verdicts: list[Verdict]) -> Verdict:
     return Verdict("not eligible", " ".join(reasons), tuple(evidence))
 
 
-def _assess(body: Body, known: Bodies, policy: Policy, gates: Iterable[Gate]) -> Assessment:
+def _assess(body: Body, all_bodies: Bodies, policy: Policy, gates: Iterable[Gate]) -> Assessment:
     route, verdict = judge(body, policy, gates)
     recipient = None
     if verdict.answer == "eligible":
@@ -79,8 +79,8 @@ def _assess(body: Body, known: Bodies, policy: Policy, gates: Iterable[Gate]) ->
             reason = f"{verdict.reason} No file says in which region it is, so no leader can be found for it."
             verdict = replace(verdict, answer="cannot tell", reason=reason, cause="region-not-known")
         else:
-            verdict = replace(verdict, reason=verdict.reason + region_note(body, known))
-            recipient = recipient_of(body, known, policy, verdict, route)
+            verdict = replace(verdict, reason=verdict.reason + region_note(body, all_bodies))
+            recipient = recipient_of(body, all_bodies, policy, verdict, route)
     return Assessment(
         id=body.id,
         name=body.name,
@@ -93,18 +93,20 @@ def _assess(body: Body, known: Bodies, policy: Policy, gates: Iterable[Gate]) ->
     )
 
 
-def _registered(given: Recipient, known: Bodies, facts: Facts, policy: Policy, gates: Iterable[Gate]) -> Assessment:
+def _registered(
+    entry: Recipient, all_bodies: Bodies, facts: Facts, policy: Policy, gates: Iterable[Gate]
+) -> Assessment:
     """A body of the register qualifies by the register's word; what is also worked out fills what it leaves open."""
-    body = known.by_id.get(known.called.get(given.id, given.id))
-    asked = body or _stranger(given, facts)
-    route, verdict = judge(asked, policy, gates)
+    body = all_bodies.by_id.get(all_bodies.id_by_alias.get(entry.id, entry.id))
+    applicable = body or _stranger(entry, facts)
+    route, verdict = judge(applicable, policy, gates)
     vetoed = any(gate.veto and gate.name == route for gate in gates)
-    worked_out = recipient_of(body, known, policy, verdict, "") if body else None
-    recipient = registered(given, worked_out)
+    worked_out = recipient_of(body, all_bodies, policy, verdict, "") if body else None
+    recipient = registered(entry, worked_out)
     if not vetoed:
-        verdict = _by_the_register(given, recipient, verdict, worked_out)
+        verdict = _by_the_register(entry, recipient, verdict, worked_out)
     return Assessment(
-        id=given.id,
+        id=entry.id,
         name=recipient.name,
         kind=recipient.kind,
         region=recipient.region,
@@ -114,31 +116,31 @@ def _registered(given: Recipient, known: Bodies, facts: Facts, policy: Policy, g
     )
 
 
-def _by_the_register(given: Recipient, recipient: Recipient, verdict: Verdict, worked_out: Recipient | None) -> Verdict:
-    said = "It is in the register of recipients."
+def _by_the_register(entry: Recipient, recipient: Recipient, verdict: Verdict, worked_out: Recipient | None) -> Verdict:
+    reason = "It is in the register of recipients."
     if worked_out is not None:
-        fields = _overruled(given, worked_out)
-        said += f" Worked out from open data: {verdict.answer}: {verdict.reason}"
-        said += f" The register's {', '.join(fields)} stand(s)." if fields else ""
-    cells = (Evidence(given.id, given.eligible_since, "in the register", given.source), *verdict.evidence)
-    return Verdict("eligible", said, cells, recipient.eligible_since)
+        fields = _differing_fields(entry, worked_out)
+        reason += f" Worked out from open data: {verdict.answer}: {verdict.reason}"
+        reason += f" The register's {', '.join(fields)} stand(s)." if fields else ""
+    cells = (Evidence(entry.id, entry.eligible_since, "in the register", entry.source), *verdict.evidence)
+    return Verdict("eligible", reason, cells, recipient.eligible_since)
 
 
-def _overruled(given: Recipient, worked_out: Recipient) -> list[str]:
+def _differing_fields(entry: Recipient, worked_out: Recipient) -> list[str]:
     """The fields in which the register says something else."""
     compared = ("name", "kind", "region", "phases", "local_authority", "trust_id", "pupils", "eligible_since")
-    differ = [n for n in compared if getattr(given, n) and getattr(given, n) != getattr(worked_out, n)]
+    differ = [n for n in compared if getattr(entry, n) and getattr(entry, n) != getattr(worked_out, n)]
     return [name.replace("_", " ") for name in differ]
 
 
-def _stranger(given: Recipient, facts: Facts) -> Body:
+def _stranger(entry: Recipient, facts: Facts) -> Body:
     """A body that only the register, a request or the history knows."""
     return Body(
-        id=given.id,
-        name=given.name,
-        kind=given.kind,
-        region=given.region,
-        line=(given.id,),
-        requests=tuple(r for r in facts.requests if r.id == given.id),
-        deployments=tuple(d for d in facts.history if d.recipient_id == given.id),
+        id=entry.id,
+        name=entry.name,
+        kind=entry.kind,
+        region=entry.region,
+        line=(entry.id,),
+        requests=tuple(r for r in facts.requests if r.id == entry.id),
+        deployments=tuple(d for d in facts.history if d.recipient_id == entry.id),
     )

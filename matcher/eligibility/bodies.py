@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from matcher.domain import Deployment, Facts, Request
 from matcher.eligibility.lineage import Lineage
-from matcher.eligibility.located import Located, by_trust, open_schools, standing
+from matcher.eligibility.open_schools import OpenSchool, by_trust, open_schools, stands_alone
 from matcher.rules.gates.body import Body, Member
 
 TRUST_SIZE = 2  # a trust with fewer schools is a standalone school
@@ -23,104 +23,106 @@ class Bodies:
     """
 
     by_id: Mapping[str, Body]
-    called: Mapping[str, str]
-    schools: Mapping[str, Located]
+    id_by_alias: Mapping[str, str]
+    schools: Mapping[str, OpenSchool]
 
 
 @dataclass(frozen=True, eq=False)
 class _Materials:
     facts: Facts
     lineage: Lineage
-    in_trust: Mapping[str, list[Located]]
-    asked: Mapping[str, tuple[Request, ...]]
-    supported: Mapping[str, tuple[Deployment, ...]]
+    in_trust: Mapping[str, list[OpenSchool]]
+    requests: Mapping[str, tuple[Request, ...]]
+    deployments: Mapping[str, tuple[Deployment, ...]]
 
 
 def bodies(facts: Facts, as_at: date) -> Bodies:
     lineage = Lineage(facts)
     schools = open_schools(facts, lineage, as_at)
     in_trust = by_trust(schools.values())
-    called = _called(schools, in_trust, lineage)
-    asked = _by_body(((r.id, r) for r in facts.requests), called)
-    supported = _by_body(((d.recipient_id, d) for d in facts.history), called)
-    have = _Materials(facts, lineage, in_trust, asked, supported)
-    found = {urn: _school(located, have) for urn, located in schools.items()}
-    found |= {uid: _trust(uid, have) for uid in sorted(in_trust) if len(in_trust[uid]) >= TRUST_SIZE}
-    return Bodies(found, called, schools)
+    id_by_alias = _id_by_alias(schools, in_trust, lineage)
+    requests = _by_body(((r.id, r) for r in facts.requests), id_by_alias)
+    deployments = _by_body(((d.recipient_id, d) for d in facts.history), id_by_alias)
+    materials = _Materials(facts, lineage, in_trust, requests, deployments)
+    result = {urn: _school(open_school, materials) for urn, open_school in schools.items()}
+    result |= {uid: _trust(uid, materials) for uid in sorted(in_trust) if len(in_trust[uid]) >= TRUST_SIZE}
+    return Bodies(result, id_by_alias, schools)
 
 
-def _called(schools: Mapping[str, Located], in_trust: Mapping[str, list[Located]], lineage: Lineage) -> dict[str, str]:
-    called: dict[str, str] = {}
-    for urn, located in schools.items():
-        called |= dict.fromkeys((*located.line[1:], *lineage.today(urn)), urn)
-    called |= {urn: urn for urn in schools}
+def _id_by_alias(
+    schools: Mapping[str, OpenSchool], in_trust: Mapping[str, list[OpenSchool]], lineage: Lineage
+) -> dict[str, str]:
+    id_by_alias: dict[str, str] = {}
+    for urn, open_school in schools.items():
+        id_by_alias |= dict.fromkeys((*open_school.line[1:], *lineage.today(urn)), urn)
+    id_by_alias |= {urn: urn for urn in schools}
     for uid, members in in_trust.items():
-        called[uid] = uid if len(members) >= TRUST_SIZE else members[0].school.urn
-    return called
+        id_by_alias[uid] = uid if len(members) >= TRUST_SIZE else members[0].school.urn
+    return id_by_alias
 
 
 T = TypeVar("T")
 
 
-def _by_body(rows: Iterable[tuple[str, T]], called: Mapping[str, str]) -> dict[str, tuple[T, ...]]:
-    found: defaultdict[str, list[T]] = defaultdict(list)
+def _by_body(rows: Iterable[tuple[str, T]], id_by_alias: Mapping[str, str]) -> dict[str, tuple[T, ...]]:
+    result: defaultdict[str, list[T]] = defaultdict(list)
     for key, row in rows:
-        found[called.get(key, key)].append(row)
-    return {key: tuple(several) for key, several in found.items()}
+        result[id_by_alias.get(key, key)].append(row)
+    return {key: tuple(several) for key, several in result.items()}
 
 
-def _school(located: Located, have: _Materials) -> Body:
-    school, uid = located.school, located.surely_in
-    alone, cause = standing(located, have.in_trust)
+def _school(open_school: OpenSchool, materials: _Materials) -> Body:
+    school, uid = open_school.school, open_school.certain_trust
+    alone, cause = stands_alone(open_school, materials.in_trust)
     return Body(
         id=school.urn,
         name=school.name,
         kind="school",
         region=school.region or "",
-        line=located.line,
+        line=open_school.line,
         sector=school.sector,
         alone=alone,
         cause=cause,
         trust_id=uid,
-        trust_name=trust_name(uid, have.facts) if uid else None,
-        history=have.lineage.history(located.line),
-        predecessors=have.lineage.several(located.line),
-        requests=have.asked.get(school.urn, ()),
-        deployments=have.supported.get(school.urn, ()),
+        trust_name=trust_name(uid, materials.facts) if uid else None,
+        history=materials.lineage.history(open_school.line),
+        predecessors=materials.lineage.several(open_school.line),
+        requests=materials.requests.get(school.urn, ()),
+        deployments=materials.deployments.get(school.urn, ()),
     )
 
 
-def _trust(uid: str, have: _Materials) -> Body:
-    members = have.in_trust[uid]
+def _trust(uid: str, materials: _Materials) -> Body:
+    members = materials.in_trust[uid]
     return Body(
         id=uid,
-        name=trust_name(uid, have.facts),
+        name=trust_name(uid, materials.facts),
         kind="trust",
-        region=most_of([m for m in members if m.surely_in] or members)[0],
+        region=most_of([m for m in members if m.certain_trust] or members)[0],
         alone=False,
         trust_id=uid,
-        trust_name=trust_name(uid, have.facts),
-        members=tuple(_member(located, uid, have.lineage) for located in members),
-        requests=have.asked.get(uid, ()),
-        deployments=have.supported.get(uid, ()),
+        trust_name=trust_name(uid, materials.facts),
+        members=tuple(_member(open_school, uid, materials.lineage) for open_school in members),
+        requests=materials.requests.get(uid, ()),
+        deployments=materials.deployments.get(uid, ()),
     )
 
 
-def _member(located: Located, uid: str, lineage: Lineage) -> Member:
-    stay = next(s for s in located.stays if s.trust_uid == uid)
+def _member(open_school: OpenSchool, uid: str, lineage: Lineage) -> Member:
+    stay = next(s for s in open_school.stays if s.trust_uid == uid)
     return Member(
-        urn=located.school.urn,
-        line=located.line,
-        surely=len(located.stays) == 1,
+        urn=open_school.school.urn,
+        line=open_school.line,
+        certain=len(open_school.stays) == 1,
         joined_from=stay.joined_from,
         joined_to=stay.joined_to,
-        history=lineage.history(located.line),
-        predecessors=lineage.several(located.line),
-        pupils=located.school.pupils,
+        history=lineage.history(open_school.line),
+        predecessors=lineage.several(open_school.line),
+        pupils=open_school.school.pupils,
     )
 
 
-def most_of(members: Iterable[Located]) -> tuple[str, bool]:
+def most_of(members: Iterable[OpenSchool]) -> tuple[str, bool]:
     """The region where most of the schools are (of equals the first in the alphabet), and whether others equal it."""
     count = Counter(m.school.region for m in members if m.school.region)
     if not count:

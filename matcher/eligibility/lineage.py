@@ -65,10 +65,10 @@ class Lineage:
 
     @cached_property
     def _judged(self) -> Mapping[str, HISTORY]:
-        found: defaultdict[str, list[Judgement]] = defaultdict(list)
+        result: defaultdict[str, list[Judgement]] = defaultdict(list)
         for judgement in self.facts.judgements:
-            found[judgement.urn].append(judgement)
-        return {urn: in_order(judgements) for urn, judgements in found.items()}
+            result[judgement.urn].append(judgement)
+        return {urn: in_order(judgements) for urn, judgements in result.items()}
 
     def line(self, urn: str) -> tuple[str, ...]:
         """Its own URN, then that of each sole predecessor, newest first."""
@@ -116,13 +116,13 @@ class Lineage:
             return False
         if not heirs:
             return school.closed is None or school.closed >= on
-        seen = self._last_sign.get(school.urn, date.min)
-        if len(heirs) == 1 and (began := self._opened.get(heirs[0])) and began > seen:
+        last_sign = self._last_sign.get(school.urn, date.min)
+        if len(heirs) == 1 and (began := self._opened.get(heirs[0])) and began > last_sign:
             return began > on
         if school.closed is not None and school.closed != on:
             return school.closed > on
         followed = (self._linked_on.get((school.urn, heir)) for heir in heirs)
-        return not any(began is not None and seen < began <= on for began in followed)
+        return not any(began is not None and last_sign < began <= on for began in followed)
 
 
 def in_order(judgements: Iterable[Judgement]) -> HISTORY:
@@ -133,7 +133,7 @@ def in_order(judgements: Iterable[Judgement]) -> HISTORY:
 
 
 def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
-    found: defaultdict[str, set[str]] = defaultdict(set)
+    result: defaultdict[str, set[str]] = defaultdict(set)
     for key, value in pairs:
-        found[key].add(value)
-    return {key: tuple(sorted(values)) for key, values in found.items()}
+        result[key].add(value)
+    return {key: tuple(sorted(values)) for key, values in result.items()}

@@ -11,7 +11,7 @@ from matcher.domain import Facts
 from matcher.eligibility.assess import answer
 from matcher.eligibility.bodies import Bodies, bodies
 from matcher.policy import Eligibility, Policy
-from matcher.result import Moved
+from matcher.result import ReadingEffect
 from matcher.rules.base import Gate
 from matcher.rules.gates.body import Body
 
@@ -27,20 +27,24 @@ SWITCHES: Mapping[str, tuple[Any, ...]] = {
 ABOUT = {"date_basis": "school"}  # every other switch is about trusts
 
 
-def readings(facts: Facts, policy: Policy, gates: tuple[Gate, ...], known: Bodies | None = None) -> tuple[Moved, ...]:
+def readings(
+    facts: Facts, policy: Policy, gates: tuple[Gate, ...], all_bodies: Bodies | None = None
+) -> tuple[ReadingEffect, ...]:
     """One row for each other reading, region and kind of body that it moves; a reading that moves none has no row.
 
     `known` are the facts' bodies on the day, where somebody has them already, with what the gates found about them.
     """
     listed = {r.id for r in facts.recipients}
-    known = known or bodies(facts, policy.as_at)
-    asked = [body for body in known.by_id.values() if body.id not in {known.called.get(i, i) for i in listed}]
-    before = {body.id: answer(body, policy, gates) for body in asked}
-    moved: list[Moved] = []
+    all_bodies = all_bodies or bodies(facts, policy.as_at)
+    unregistered = [
+        body for body in all_bodies.by_id.values() if body.id not in {all_bodies.id_by_alias.get(i, i) for i in listed}
+    ]
+    before = {body.id: answer(body, policy, gates) for body in unregistered}
+    moved: list[ReadingEffect] = []
     for switch, value in other_readings(policy.eligibility):
         read_so = replace(policy, eligibility=replace(policy.eligibility, **{switch: value}))
         moved += _moved(
-            switch, value, [b for b in asked if b.kind == ABOUT.get(switch, "trust")], before, read_so, gates
+            switch, value, [b for b in unregistered if b.kind == ABOUT.get(switch, "trust")], before, read_so, gates
         )
     return tuple(moved)
 
@@ -52,10 +56,15 @@ def other_readings(reading: Eligibility) -> Iterator[tuple[str, Any]]:
 
 
 def _moved(
-    switch: str, value: Any, asked: Iterable[Body], before: Mapping[str, str], policy: Policy, gates: tuple[Gate, ...]
-) -> list[Moved]:
+    switch: str,
+    value: Any,
+    unregistered: Iterable[Body],
+    before: Mapping[str, str],
+    policy: Policy,
+    gates: tuple[Gate, ...],
+) -> list[ReadingEffect]:
     counts: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    for body in asked:
+    for body in unregistered:
         was, now = before[body.id], answer(body, policy, gates)
         if was != now:
             count = counts[body.region, body.kind]
@@ -63,6 +72,6 @@ def _moved(
             count["out"] += was == "eligible"
             count["cannot tell"] += now == "cannot tell"
     return [
-        Moved(switch, str(value), region, kind, count["into"], count["out"], count["cannot tell"])
+        ReadingEffect(switch, str(value), region, kind, count["into"], count["out"], count["cannot tell"])
         for (region, kind), count in sorted(counts.items())
     ]

@@ -9,10 +9,10 @@ from typing import Any
 
 from matcher.domain import Judgement, Recipient, Verdict
 from matcher.eligibility.bodies import Bodies, most_of
-from matcher.eligibility.located import Located
+from matcher.eligibility.open_schools import OpenSchool
 from matcher.policy import Policy
 from matcher.rules.gates.body import Body
-from matcher.rules.gates.study_of_trust import study
+from matcher.rules.gates.trust_analysis import analyse_trust
 
 NEEDS = {
     "quality-of-education": ("curriculum", "teaching"),
@@ -35,17 +35,17 @@ GOVERNANCE_NEED = {1: 0, 2: 0, 3: 2, 4: 3}  # from the leadership judgement, whe
 
 
 def recipient_of(body: Body, bodies: Bodies, policy: Policy, verdict: Verdict, route: str) -> Recipient:
-    found = _school(body, bodies, policy) if body.kind == "school" else _trust(body, bodies, policy)
-    return replace(found, eligible_since=verdict.since, route=route)
+    recipient = _school(body, bodies, policy) if body.kind == "school" else _trust(body, bodies, policy)
+    return replace(recipient, eligible_since=verdict.since, route=route)
 
 
-def registered(given: Recipient, worked_out: Recipient | None) -> Recipient:
+def registered(entry: Recipient, worked_out: Recipient | None) -> Recipient:
     """The register's row, with what it leaves open filled in from what was worked out."""
     if worked_out is not None:
-        silent = [f.name for f in fields(Recipient) if getattr(given, f.name) in SILENCE]
-        given = replace(given, **{name: getattr(worked_out, name) for name in silent})
-    own = (given.id,) if given.kind == "school" and not given.schools else given.schools
-    return replace(given, schools=own, route=given.route or "register")
+        silent = [f.name for f in fields(Recipient) if getattr(entry, f.name) in SILENCE]
+        entry = replace(entry, **{name: getattr(worked_out, name) for name in silent})
+    own = (entry.id,) if entry.kind == "school" and not entry.schools else entry.schools
+    return replace(entry, schools=own, route=entry.route or "register")
 
 
 def needs(judgements: Iterable[Judgement]) -> frozenset[str]:
@@ -66,7 +66,7 @@ def governance_need(judgements: Iterable[Judgement]) -> int | None:
 
 def _school(body: Body, bodies: Bodies, policy: Policy) -> Recipient:
     school = bodies.schools[body.line[0]].school
-    judged = _last_heard(body.history, policy.as_at)
+    judgements = _latest_published(body.history, policy.as_at)
     return Recipient(
         id=body.id,
         name=body.name,
@@ -82,8 +82,8 @@ def _school(body: Body, bodies: Bodies, policy: Policy) -> Recipient:
         diocese=school.diocese,
         faith=school.faith,
         pupils=school.pupils,
-        governance_need=governance_need(judged),
-        areas_of_need=needs(judged),
+        governance_need=governance_need(judgements),
+        areas_of_need=needs(judgements),
         schools=body.line,
         sector=school.sector,
         deprivation_quintile=school.deprivation_quintile,
@@ -93,8 +93,10 @@ def _school(body: Body, bodies: Bodies, policy: Policy) -> Recipient:
 
 
 def _trust(body: Body, bodies: Bodies, policy: Policy) -> Recipient:
-    members = surely_of(body, bodies)
-    judged = [k.judged.latest for k in study(body, policy, policy.as_at).known if k.judged.latest]
+    members = certain_members(body, bodies)
+    judgements = [
+        k.judgements.latest for k in analyse_trust(body, policy, policy.as_at).known_schools if k.judgements.latest
+    ]
     schools = [m.school for m in members]
     pupils = [s.pupils for s in schools if s.pupils is not None]
     authorities = {s.local_authority for s in schools}
@@ -114,34 +116,34 @@ def _trust(body: Body, bodies: Bodies, policy: Policy) -> Recipient:
         diocese=dioceses.pop() if len(dioceses) == 1 else None,
         faith=faiths.pop() if len(faiths) == 1 else None,
         pupils=sum(pupils) if len(pupils) == len(schools) else None,
-        governance_need=governance_need(judged),
-        areas_of_need=needs(judged),
+        governance_need=governance_need(judgements),
+        areas_of_need=needs(judgements),
         schools=tuple(sorted({urn for m in members for urn in m.line})),
         sector="academy",
     )
 
 
-def surely_of(body: Body, bodies: Bodies) -> list[Located]:
+def certain_members(body: Body, bodies: Bodies) -> list[OpenSchool]:
     """A trust's schools that are known to be its own on the day; all that may be, where none is known."""
     members = [bodies.schools[m.urn] for m in body.members]
-    return [m for m in members if m.surely_in] or members
+    return [m for m in members if m.certain_trust] or members
 
 
 def region_note(body: Body, bodies: Bodies) -> str:
     """Said where a trust's region is a choice between equals."""
     if body.kind == "school" or body.id not in bodies.by_id:
         return ""
-    region, tie = most_of(surely_of(body, bodies))
+    region, tie = most_of(certain_members(body, bodies))
     return f" Its schools are spread evenly; {region} is the first of their regions in the alphabet." if tie else ""
 
 
-def _last_heard(history: Sequence[Judgement], day: date) -> list[Judgement]:
+def _latest_published(history: Sequence[Judgement], day: date) -> list[Judgement]:
     """The latest judgement published by the day, in a list of one or none."""
-    heard = [j for j in history if (j.published or j.started or date.max) <= day]
-    return heard[-1:]
+    published = [j for j in history if (j.published or j.started or date.max) <= day]
+    return published[-1:]
 
 
-def _centroid(members: Iterable[Located]) -> tuple[int | None, int | None]:
+def _centroid(members: Iterable[OpenSchool]) -> tuple[int | None, int | None]:
     """The mean of the schools' places in whole metres, rounded down."""
     schools = [m.school for m in members]
     places = [(s.easting, s.northing) for s in schools if s.easting is not None and s.northing is not None]

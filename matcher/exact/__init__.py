@@ -1,33 +1,41 @@
 """What follows from the limits by whole-number arithmetic alone; nothing here trusts a solver."""
 
-from matcher.exact.bounds import Weighed, Witness, total, weigh, weigh_packed, whole, worth_to_raise
-from matcher.exact.ladder import Ladder, ground, share_rows
-from matcher.exact.packing import Packing, chosen, fillings, packed_rows
-from matcher.exact.rounding import FEW_WEIGHTS, rounded, roundings
-from matcher.exact.rows import ROOM, Origin, Row, Rows, rows_of, stacked
+from matcher.exact.bounds import (
+    DualBound,
+    Witness,
+    exact_sum,
+    dual_bound,
+    dual_bound_with_packings,
+    integer_multipliers,
+    worth_to_maximise,
+)
+from matcher.exact.search_space import SearchSpace, initial_space, share_rows
+from matcher.exact.packing import Packing, choices_of_trail, fillings, packed_rows
+from matcher.exact.rounding_cuts import FEW_WEIGHTS, rounded_row, rounding_cuts
+from matcher.exact.rows import MAX_SUM, Origin, Row, Rows, rows_of, rows_from
 
 __all__ = [
     "FEW_WEIGHTS",
-    "ROOM",
-    "Ladder",
+    "MAX_SUM",
+    "SearchSpace",
     "Origin",
     "Packing",
     "Row",
     "Rows",
-    "Weighed",
+    "DualBound",
     "Witness",
-    "chosen",
+    "choices_of_trail",
     "fillings",
-    "ground",
+    "initial_space",
     "packed_rows",
-    "rounded",
-    "roundings",
+    "rounded_row",
+    "rounding_cuts",
     "rows_of",
     "share_rows",
-    "stacked",
-    "total",
-    "weigh",
-    "weigh_packed",
-    "whole",
-    "worth_to_raise",
+    "rows_from",
+    "exact_sum",
+    "dual_bound",
+    "dual_bound_with_packings",
+    "integer_multipliers",
+    "worth_to_maximise",
 ]

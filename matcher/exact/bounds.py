@@ -13,26 +13,26 @@ import numpy as np
 
 from matcher.errors import Defect
 from matcher.exact.packing import Packing, packed_rows
-from matcher.exact.rows import ROOM, Rows
-from matcher.plan import Aim
+from matcher.exact.rows import MAX_SUM, Rows
+from matcher.plan import Objective
 from matcher.world import Bools, Ints
 
 FINEST = 40  # multipliers are at most this many binary places fine
 
 
-def worth_to_raise(aim: Aim) -> Ints:
+def worth_to_maximise(objective: Objective) -> Ints:
     """The goal as something to make large."""
-    return -aim.worth if aim.sense == "least" else aim.worth
+    return -objective.worth if objective.sense == "least" else objective.worth
 
 
-def total(values: Ints) -> int:
+def exact_sum(values: Ints) -> int:
     """The sum as a whole number of any size."""
     low = values & 0xFFFFF
     return (int((values >> 20).sum()) << 20) + int(low.sum())
 
 
 @dataclass(frozen=True, eq=False)
-class Weighed:
+class DualBound:
     """What multipliers on rows say of a goal (to be made large): all amounts are in 1/scale of the goal's unit.
 
     `most` bounds every lawful plan over the open choices; a plan that holds choice c is bounded by
@@ -48,7 +48,7 @@ class Weighed:
     def bound(self) -> int:
         return self.most // (self.scale * self.step) * self.step
 
-    def tighter(self, other: Weighed) -> bool:
+    def is_tighter_than(self, other: DualBound) -> bool:
         """Whether it bounds the same goal by less, in whole numbers, whatever the two scales."""
         return self.most * other.scale < other.most * self.scale
 
@@ -57,33 +57,35 @@ class Weighed:
         return self.slack >= value * self.scale - self.most
 
 
-def weigh(rows: Rows, open_: Bools, worth: Ints, times: Ints, scale: int) -> Weighed:
+def dual_bound(rows: Rows, open_: Bools, worth: Ints, multipliers: Ints, scale: int) -> DualBound:
     """The bound that these whole multipliers (one per row, >= 0) give. Raises Defect where 64 bits would not do."""
-    if (times < 0).any():
+    if (multipliers < 0).any():
         raise Defect("a multiplier of a bound is negative")
-    size = np.abs(worth).astype(np.float64) * scale + rows.sizes(times)
-    if size.size and size.max() > ROOM:
+    size = np.abs(worth).astype(np.float64) * scale + rows.dual_cost_magnitude(multipliers)
+    if size.size and size.max() > MAX_SUM:
         raise Defect("the multipliers of a bound are too large for 64 bits")
-    slack: Ints = worth * scale - rows.taken(times)
-    paid = sum(int(times[k]) * int(rows.at_most[k]) for k in np.flatnonzero(times))
+    slack: Ints = worth * scale - rows.dual_cost(multipliers)
+    paid = sum(int(multipliers[k]) * int(rows.at_most[k]) for k in np.flatnonzero(multipliers))
     step = int(np.gcd.reduce(worth[open_])) if open_.any() else 0
-    return Weighed(paid + total(np.maximum(slack[open_], 0)), slack, scale, max(step, 1))
+    return DualBound(paid + exact_sum(np.maximum(slack[open_], 0)), slack, scale, max(step, 1))
 
 
-def weigh_packed(
-    rows: Rows, open_: Bools, worth: Ints, times: Ints, scale: int, packings: Sequence[Packing]
-) -> Weighed:
+def dual_bound_with_packings(
+    rows: Rows, open_: Bools, worth: Ints, multipliers: Ints, scale: int, packings: Sequence[Packing]
+) -> DualBound:
     """The same with packed rows beside the others, each once: their worths are in 1/scale of the goal's unit."""
     if not packings:
-        return weigh(rows, open_, worth, times, scale)
+        return dual_bound(rows, open_, worth, multipliers, scale)
     ones = np.ones(len(packings), dtype=np.int64)
-    return weigh(rows.plus([packed_rows(rows, packings)]), open_, worth, np.concatenate([times, ones]), scale)
+    return dual_bound(
+        rows.plus([packed_rows(rows, packings)]), open_, worth, np.concatenate([multipliers, ones]), scale
+    )
 
 
-def whole(rows: Rows, worth: Ints, prices: np.ndarray) -> tuple[Ints, int]:
+def integer_multipliers(rows: Rows, worth: Ints, prices: np.ndarray) -> tuple[Ints, int]:
     """Prices (one float per row) as whole multipliers and their scale, as fine as 64 bits allow."""
     prices = np.where(np.isfinite(prices) & (prices > 0), prices, 0.0)
-    size = np.abs(worth).astype(np.float64) + rows.sizes(prices)
+    size = np.abs(worth).astype(np.float64) + rows.dual_cost_magnitude(prices)
     largest = max(size.max(initial=1.0), prices.max(initial=0.0), 1.0)
     scale = 2 ** max(0, min(FINEST, 58 - int(np.ceil(np.log2(largest)))))
     return np.rint(prices * scale).astype(np.int64), scale
@@ -99,9 +101,9 @@ class Witness:
     `in_floats`: where the solver calls this value best, that is a solver's word that reckons in floats.
     """
 
-    kept: int
-    times: tuple[tuple[int, int], ...] = ()
+    solved_value: int
+    multipliers: tuple[tuple[int, int], ...] = ()
     scale: int = 1
-    denied: int | None = None
+    refuted_share: int | None = None
     packed: tuple[Packing, ...] = ()
     in_floats: bool = False

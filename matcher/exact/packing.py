@@ -16,7 +16,7 @@ from matcher.errors import Defect
 from matcher.exact.rows import Origin, Rows
 from matcher.world import Ints
 
-Use = tuple[int, ...]  # of each row's room
+Weights = tuple[int, ...]  # of each row's room
 Trail = tuple[Any, ...]  # () or (the trail before, a choice)
 
 
@@ -28,7 +28,7 @@ class Packing:
     worth: tuple[tuple[int, int], ...]  # choice, worth
 
 
-def fillings(items: Sequence[tuple[int, Any, Use]], room: Use) -> Mapping[int, tuple[Any, Trail]]:
+def fillings(items: Sequence[tuple[int, Any, Weights]], room: Weights) -> Mapping[int, tuple[Any, Trail]]:
     """For every use of the room that some items come to: the most they are worth, and which they are.
 
     An item is a choice, its worth (> 0) and its use (>= 0) of each room; each may be taken once. A use is one whole
@@ -37,34 +37,34 @@ def fillings(items: Sequence[tuple[int, Any, Use]], room: Use) -> Mapping[int, t
     widths = [max(r, 0).bit_length() + 1 for r in room]
     starts = [sum(widths[:k]) for k in range(len(room))]
     bits = sum(1 << (start + width - 1) for start, width in zip(starts, widths, strict=True))
-    best: dict[int, tuple[Any, Trail]] = {bits + side_by_side(room, starts): (0, ())}
+    best: dict[int, tuple[Any, Trail]] = {bits + packed_bits(room, starts): (0, ())}
     for choice, worth, use in items:
         if any(u > r for u, r in zip(use, room, strict=True)):
             continue
-        taken = side_by_side(use, starts)
+        taken = packed_bits(use, starts)
         for left, (so_far, trail) in list(best.items()):
             less = left - taken
             if less & bits == bits:
-                known = best.get(less)
-                if known is None or so_far + worth > known[0]:
+                earlier = best.get(less)
+                if earlier is None or so_far + worth > earlier[0]:
                     best[less] = (so_far + worth, (trail, choice))
     return best
 
 
-def side_by_side(amounts: Use, starts: Sequence[int]) -> int:
+def packed_bits(amounts: Weights, starts: Sequence[int]) -> int:
     return sum(amount << start for amount, start in zip(amounts, starts, strict=True))
 
 
-def chosen(trail: Trail) -> tuple[int, ...]:
+def choices_of_trail(trail: Trail) -> tuple[int, ...]:
     """The choices of a trail, sorted."""
-    found = []
+    choices = []
     while trail:
         trail, choice = trail
-        found.append(choice)
-    return tuple(sorted(found))
+        choices.append(choice)
+    return tuple(sorted(choices))
 
 
-def uses(rows: Rows, of: Sequence[int]) -> Mapping[int, Use]:
+def weights_of_choices(rows: Rows, of: Sequence[int]) -> Mapping[int, Weights]:
     """Choice -> its weight in each of these rows. Raises Defect where one is below nought: then less could be more."""
     columns: dict[int, list[int]] = {}
     for place, k in enumerate(of):
@@ -79,12 +79,12 @@ def packed_rows(rows: Rows, packings: Sequence[Packing]) -> Rows:
     """A row for each: the worths taken come to at most the best filling's."""
     at_most, choice, weight, owner = [], [], [], []
     for number, packing in enumerate(packings):
-        use, none = uses(rows, packing.of), tuple(0 for _ in packing.of)
+        use, none = weights_of_choices(rows, packing.of), tuple(0 for _ in packing.of)
         room = tuple(int(rows.at_most[k]) for k in packing.of)
         if any(worth < 1 for _, worth in packing.worth):
             raise Defect("a choice of a packing is worth less than one")
-        filled = fillings([(c, w, use.get(c, none)) for c, w in packing.worth], room)
-        at_most.append(max(worth for worth, _ in filled.values()))
+        fillings_of = fillings([(c, w, use.get(c, none)) for c, w in packing.worth], room)
+        at_most.append(max(worth for worth, _ in fillings_of.values()))
         choice += [c for c, _ in packing.worth]
         weight += [w for _, w in packing.worth]
         owner += [number] * len(packing.worth)

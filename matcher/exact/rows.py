@@ -18,7 +18,7 @@ from matcher.world import Bools, Ints
 
 Layer = Any  # a scipy.sparse.csc_array of 64-bit whole numbers, rows x choices: scipy ships no types
 
-ROOM = 2**60  # no sum of a row may pass this: 64-bit solvers and arrays keep a margin
+MAX_SUM = 2**60  # no sum of a row may pass this: 64-bit solvers and arrays keep a margin
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,23 +85,23 @@ class Rows:
         for layer, first, end in zip(self.layers, self.starts, self.starts[1:], strict=False):
             yield layer, values[first:end]
 
-    def taken(self, prices: Any) -> Any:
+    def dual_cost(self, prices: Any) -> Any:
         """What each choice pays at these prices, one a row: the sum of weight x price. In the prices' own numbers."""
-        paid = np.zeros(self.choices, dtype=prices.dtype)
+        cost = np.zeros(self.choices, dtype=prices.dtype)
         for layer, own in self.parts(prices):
             if own.any():
-                paid += layer.T @ own
-        return paid
+                cost += layer.T @ own
+        return cost
 
-    def sizes(self, prices: Any) -> Any:
+    def dual_cost_magnitude(self, prices: Any) -> Any:
         """The sum of |weight| x price for each choice, as floats: none of `taken`'s sums passes it on the way."""
-        paid = np.zeros(self.choices)
+        cost = np.zeros(self.choices)
         for layer, own in self.parts(prices):
             if own.any():
-                paid += abs(layer).T @ own.astype(np.float64)
-        return paid
+                cost += abs(layer).T @ own.astype(np.float64)
+        return cost
 
-    def over(self, choices: Ints) -> Layer:
+    def restricted_to(self, choices: Ints) -> Layer:
         """The rows over these choices alone, in this order."""
         found = [layer[:, choices] for layer in self.layers]
         if len(found) == 1:
@@ -117,18 +117,18 @@ class Rows:
         return bool((self.used(chosen) <= self.at_most).all())
 
     @cached_property
-    def _turned(self) -> dict[int, Any]:
+    def _layers_by_row(self) -> dict[int, Any]:
         return {}
 
-    def turned(self, number: int) -> Any:
+    def layer_by_row(self, number: int) -> Any:
         """A layer as a `csr_array`, so that its rows are quickly read; kept once it was asked for."""
-        if number not in self._turned:
-            self._turned[number] = sparse.csr_array(self.layers[number])
-        return self._turned[number]
+        if number not in self._layers_by_row:
+            self._layers_by_row[number] = sparse.csr_array(self.layers[number])
+        return self._layers_by_row[number]
 
-    def only(self, kept: Sequence[int]) -> Rows:
+    def subset(self, kept: Sequence[int]) -> Rows:
         """These rows alone, in this order."""
-        turned = [self.turned(k) for k in range(len(self.layers))]
+        turned = [self.layer_by_row(k) for k in range(len(self.layers))]
         every = turned[0] if len(turned) == 1 else sparse.vstack(turned, format="csr")
         layer = sparse.csc_array(every[list(kept)])
         return Rows((layer,), self.at_most[list(kept)], tuple(self.origins[k] for k in kept), self.choices)
@@ -136,7 +136,7 @@ class Rows:
     @cached_property
     def extremes(self) -> tuple[Ints, Ints]:
         """The least and the greatest weight of each row; the greatest is below the least where it has no entry."""
-        least, greatest = np.full(len(self.at_most), ROOM), np.full(len(self.at_most), -ROOM)
+        least, greatest = np.full(len(self.at_most), MAX_SUM), np.full(len(self.at_most), -MAX_SUM)
         for layer, lowest in self.parts(least):
             np.minimum.at(lowest, layer.indices, layer.data)
         for layer, highest in self.parts(greatest):
@@ -152,19 +152,19 @@ class Rows:
 
     def holding_all(self, choices: Ints) -> list[int]:
         """The rows in which every one of these choices has an entry."""
-        held = np.bincount(self.over(choices).indices, minlength=len(self.at_most))
-        found: list[int] = np.flatnonzero(held == len(choices)).tolist()
+        counts = np.bincount(self.restricted_to(choices).indices, minlength=len(self.at_most))
+        found: list[int] = np.flatnonzero(counts == len(choices)).tolist()
         return found
 
     def entries(self, row: int) -> tuple[Ints, Ints]:
         """The choices, each once and in order, and the weights of one row."""
         number = bisect_right(self.starts, row) - 1
-        layer, k = self.turned(number), row - self.starts[number]
+        layer, k = self.layer_by_row(number), row - self.starts[number]
         own = slice(layer.indptr[k], layer.indptr[k + 1])
         return layer.indices[own].astype(np.int64), layer.data[own]
 
 
-def stacked(found: Sequence[Row], choices: int) -> Rows:
+def rows_from(found: Sequence[Row], choices: int) -> Rows:
     """These rows as one layer."""
     number = np.repeat(np.arange(len(found)), [len(x.choice) for x in found])
     none: Ints = np.zeros(0, dtype=np.int64)
@@ -179,10 +179,10 @@ def rows_of(problem: Problem) -> Rows:
     rows = Rows((problem.matrix,), problem.at_most, origins, len(problem.choices))
     size = np.abs(rows.at_most).astype(np.float64)
     size += abs(problem.matrix) @ np.ones(rows.choices)
-    if (size > ROOM).any():
+    if (size > MAX_SUM).any():
         worst = origins[int(size.argmax())]
         raise Defect(f"the numbers of limit {worst.name} ({worst.subject}) are too large to add up exactly")
-    for aim in problem.aims:
-        if np.abs(aim.worth).astype(np.float64).sum() > ROOM:
-            raise Defect(f"the numbers of goal {aim.goal} are too large to add up exactly")
+    for objective in problem.objectives:
+        if np.abs(objective.worth).astype(np.float64).sum() > MAX_SUM:
+            raise Defect(f"the numbers of goal {objective.goal} are too large to add up exactly")
     return rows

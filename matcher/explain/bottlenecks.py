@@ -93,11 +93,11 @@ def _split(links: Links, short: Bools) -> tuple[Bottleneck, ...]:
     if not short.any():
         return ()
     inside = short[links.recipient]
-    part = _parts(links, inside)
+    part = _components(links, inside)
     rows = np.flatnonzero(short)
     numbers = part[rows]
     found = (_group(links, inside, rows[numbers == k], part, k) for k in np.unique(numbers).tolist())
-    return tuple(sorted((_checked(links, g) for g in found), key=lambda g: int(g.recipients[0])))
+    return tuple(sorted((_verified(links, g) for g in found), key=lambda g: int(g.recipients[0])))
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,7 +118,7 @@ def _flow(links: Links, asks_for: int, each: int) -> _Flow:
     source, asks = sink - 1, np.unique(links.recipient)
     pools = n + m + np.arange(len(pool_room))
     heads = np.concatenate([np.full(len(asks), source), links.recipient, n + np.arange(m), pools])
-    tails = np.concatenate([asks, n + links.leader, _beyond(links, sink), np.full(len(pool_room), sink)])
+    tails = np.concatenate([asks, n + links.leader, _next_node(links, sink), np.full(len(pool_room), sink)])
     most = np.concatenate([np.full(len(asks) + len(links.recipient), asks_for), room, pool_room]).astype(np.int32)
     graph = csr_array((most, (heads, tails)), shape=(sink + 1, sink + 1))
     used = maximum_flow(graph, source, sink).flow
@@ -126,7 +126,7 @@ def _flow(links: Links, asks_for: int, each: int) -> _Flow:
     return _Flow(sent, room - np.bincount(links.leader, weights=sent, minlength=m).astype(np.int64))
 
 
-def _beyond(links: Links, sink: int) -> Ints:
+def _next_node(links: Links, sink: int) -> Ints:
     """Per leader, the node that they pass on to: their pool, or the end."""
     if not len(links.pool_room):
         return np.full(len(links.room), sink)
@@ -160,7 +160,7 @@ def _through_pools(links: Links, leaders: Bools, flow: _Flow) -> Bools:
     return (links.pool >= 0) & reached[links.pool]
 
 
-def _parts(links: Links, inside: Bools) -> Ints:
+def _components(links: Links, inside: Bools) -> Ints:
     """Recipients, then leaders: the number of the connected part that each is in, over the links of `inside` and over
     pools that do not hold what their leaders in it could pass on."""
     n, m = links.recipients, len(links.room)
@@ -183,7 +183,7 @@ def _group(links: Links, inside: Bools, recipients: Ints, part: Ints, number: in
     return Bottleneck(recipients, leaders, links.room_of(leaders))
 
 
-def _checked(links: Links, group: Bottleneck) -> Bottleneck:
+def _verified(links: Links, group: Bottleneck) -> Bottleneck:
     """The group by plain arithmetic: every leader of any of them is in it, and they have room for fewer."""
     theirs = np.unique(links.leader[np.isin(links.recipient, group.recipients)])
     if not np.array_equal(theirs, group.leaders) or group.room >= len(group.recipients):

@@ -15,7 +15,7 @@ from matcher.plan import Choices, Problem
 from matcher.rules.limits.leader_days import days_left
 from matcher.world import Bools, Ints, World
 
-FAR = np.iinfo(np.int64).max
+NO_MATCH = np.iinfo(np.int64).max
 
 
 def links_of(world: World, problem: Problem) -> Links:
@@ -23,11 +23,11 @@ def links_of(world: World, problem: Problem) -> Links:
     choices, wide = problem.choices, max(1, len(world.leaders))
     rows = np.flatnonzero(choices.is_match)
     pairs = np.unique(choices.recipient[rows] * wide + choices.provider[rows])
-    fewest = _Fewest(choices, rows, len(world.leaders))
+    fewest = _FewestDays(choices, rows, len(world.leaders))
     team, many = team_days(world, problem), len(world.recipients)
     days = days_left(world)
     with_team = [
-        _most(fewest, days, j, team.get(x.organisation_id or "", 0), many) for j, x in enumerate(world.leaders)
+        _most_matches(fewest, days, j, team.get(x.organisation_id or "", 0), many) for j, x in enumerate(world.leaders)
     ]
     room = np.minimum(np.array([m[-1] for m in with_team], dtype=np.int64), _deployments(world, problem))
     pool, pool_room = _pools(world, fewest, team, with_team, room)
@@ -40,27 +40,27 @@ def team_days(world: World, problem: Problem) -> dict[str, int]:
     return {} if limit is None else dict(zip(limit.subject, limit.at_most.tolist(), strict=True))
 
 
-class _Fewest:
+class _FewestDays:
     """Per leader, the fewest days of a match: own days without the team; own and team days with it."""
 
     def __init__(self, choices: Choices, rows: Ints, leaders: int) -> None:
         team = choices.team_days[rows]
-        self.alone = _least(choices.provider[rows], choices.own_days[rows], team == 0, leaders)
-        self.beside = _least(choices.provider[rows], choices.own_days[rows], team > 0, leaders)
-        self.team = _least(choices.provider[rows], team, team > 0, leaders)
+        self.alone = _least_per_leader(choices.provider[rows], choices.own_days[rows], team == 0, leaders)
+        self.beside = _least_per_leader(choices.provider[rows], choices.own_days[rows], team > 0, leaders)
+        self.team = _least_per_leader(choices.provider[rows], team, team > 0, leaders)
 
 
-def _least(leader: Ints, days: Ints, among: Bools, leaders: int) -> list[int]:
-    least = np.full(leaders, FAR, dtype=np.int64)
+def _least_per_leader(leader: Ints, days: Ints, among: Bools, leaders: int) -> list[int]:
+    least = np.full(leaders, NO_MATCH, dtype=np.int64)
     np.minimum.at(least, leader[among], days[among])
     found: list[int] = least.tolist()
     return found
 
 
-def _most(fewest: _Fewest, days: Ints, j: int, team: int, many: int) -> list[int]:
+def _most_matches(fewest: _FewestDays, days: Ints, j: int, team: int, many: int) -> list[int]:
     """The most matches of leader j when 0, 1, 2 ... of them, or fewer, have the team's help."""
     left, beside, alone = int(days[j]), fewest.beside[j], fewest.alone[j]
-    helped = min(team // fewest.team[j], many) if fewest.team[j] < FAR else 0
+    helped = min(team // fewest.team[j], many) if fewest.team[j] < NO_MATCH else 0
     if beside:
         helped = min(helped, left // beside)
     found = [min(k + (left - k * beside if k else left) // alone, many) for k in range(helped + 1)]
@@ -76,7 +76,7 @@ def _deployments(world: World, problem: Problem) -> Ints:
 
 
 def _pools(
-    world: World, fewest: _Fewest, team: dict[str, int], with_team: list[list[int]], room: Ints
+    world: World, fewest: _FewestDays, team: dict[str, int], with_team: list[list[int]], room: Ints
 ) -> tuple[Ints, Ints]:
     """Organisations whose team cannot help all of its leaders as much as it could help each: pool and room."""
     of: dict[str, list[int]] = defaultdict(list)

@@ -8,13 +8,21 @@ from typing import Literal
 
 from matcher import words
 from matcher.domain import Leader
-from matcher.explain.finished import Finished
-from matcher.explain.what_if import Outcome, with_limits, with_pair, with_world
+from matcher.explain.finished_run import FinishedRun
+from matcher.explain.what_if import WhatIfPlan, solve_with_limits, solve_allowing_pair, solve_with_world
 from matcher.policy import Policy
 from matcher.world import World
 
-What = Literal["days", "pounds", "kilometres", "region", "willing leader", "new leader", "priority"]
-ORDER: tuple[What, ...] = ("days", "pounds", "kilometres", "region", "willing leader", "new leader", "priority")
+ChangeKind = Literal["days", "pounds", "kilometres", "region", "willing leader", "new leader", "priority"]
+CHANGE_ORDER: tuple[ChangeKind, ...] = (
+    "days",
+    "pounds",
+    "kilometres",
+    "region",
+    "willing leader",
+    "new leader",
+    "priority",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +31,7 @@ class Change:
     recipient and a leader, by id, who would be allowed although a rule bars them; `priority` is the recipient's own.
     """
 
-    what: tuple[What, ...]
+    what: tuple[ChangeKind, ...]
     amount: int
     said: str
     leaders: tuple[Leader, ...] = ()
@@ -34,17 +42,17 @@ class Change:
     @property
     def rank(self) -> tuple[int, int, int]:
         """Fewest things to change first, then by kind, then by how much."""
-        return len(self.what), max(ORDER.index(x) for x in self.what), self.amount
+        return len(self.what), max(CHANGE_ORDER.index(x) for x in self.what), self.amount
 
 
-def solved_with(run: Finished, change: Change) -> Outcome:
+def solve_with_change(run: FinishedRun, change: Change) -> WhatIfPlan:
     """The best plan of the run with this change and nothing else different."""
     world = changed_world(run.world, change)
     if change.pair:
         recipient, leader = change.pair
-        return with_pair(run, world, world.recipient_row[recipient], world.leader_row[leader])
+        return solve_allowing_pair(run, world, world.recipient_row[recipient], world.leader_row[leader])
     opens = {"willing leader", "new leader"} & set(change.what)
-    return with_world(run, world) if opens else with_limits(run, world)
+    return solve_with_world(run, world) if opens else solve_with_limits(run, world)
 
 
 def changed_world(world: World, change: Change) -> World:
@@ -57,7 +65,7 @@ def changed_world(world: World, change: Change) -> World:
         recipients = tuple(replace(r, priority=value) if r.id == wanted else r for r in recipients)
     return replace(
         world,
-        policy=_richer(world.policy, dict(change.pots)),
+        policy=_with_more_money(world.policy, dict(change.pots)),
         facts=replace(world.facts, leaders=in_order),
         leaders=in_order,
         recipients=recipients,
@@ -65,7 +73,7 @@ def changed_world(world: World, change: Change) -> World:
     )
 
 
-def _richer(policy: Policy, more: dict[str, int]) -> Policy:
+def _with_more_money(policy: Policy, more: dict[str, int]) -> Policy:
     """Each pot's amount raised so that this run may spend so many pence more of it."""
     pots = tuple(
         replace(pot, amount_pence=pot.amount_pence + -(-more[pot.name] * pot.share.denominator // pot.share.numerator))
@@ -76,5 +84,5 @@ def _richer(policy: Policy, more: dict[str, int]) -> Policy:
     return replace(policy, pots=pots)
 
 
-def pots_said(pots: Iterable[tuple[str, int]]) -> str:
+def pots_text(pots: Iterable[tuple[str, int]]) -> str:
     return " and ".join(f"{words.pounds(pence)} more in the pot '{name}'" for name, pence in pots)

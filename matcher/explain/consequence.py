@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from matcher import words
-from matcher.explain.finished import Finished
-from matcher.explain.what_if import Outcome, leaders_by_recipient
+from matcher.explain.finished_run import FinishedRun
+from matcher.explain.what_if import WhatIfPlan, leaders_by_recipient
 from matcher.world import World
 
-NAMED = 5  # so many schools are named in a sentence; the rest are counted
+MOST_NAMED = 5  # so many schools are named in a sentence; the rest are counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Consequence:
     settled: bool
 
 
-def consequence(run: Finished, other: Outcome) -> Consequence:
+def consequence(run: FinishedRun, other: WhatIfPlan) -> Consequence:
     """Recipients are told in id order."""
     ours, theirs = leaders_by_recipient(run.world, run.choices, run.chosen), other.leader_of
     return Consequence(
@@ -56,39 +56,39 @@ def consequence(run: Finished, other: Outcome) -> Consequence:
     )
 
 
-def _goals(run: Finished, other: Outcome) -> tuple[GoalChange, ...]:
+def _goals(run: FinishedRun, other: WhatIfPlan) -> tuple[GoalChange, ...]:
     """The goals that differ, in order; the one that settles ties only where no other does."""
     return goal_changes(run, other.values)
 
 
-def goal_changes(run: Finished, after: Mapping[str, int]) -> tuple[GoalChange, ...]:
+def goal_changes(run: FinishedRun, after: Mapping[str, int]) -> tuple[GoalChange, ...]:
     changed = [
-        GoalChange(aim.goal, aim.unit, aim.sense, aim.value(run.chosen), after[aim.goal])
-        for aim in run.problem.aims
-        if aim.goal in after and aim.value(run.chosen) != after[aim.goal]
+        GoalChange(objective.goal, objective.unit, objective.sense, objective.value(run.chosen), after[objective.goal])
+        for objective in run.problem.objectives
+        if objective.goal in after and objective.value(run.chosen) != after[objective.goal]
     ]
     real = tuple(change for change in changed if change.goal != "canonical")
     return real or tuple(changed)
 
 
-def consequence_said(world: World, found: Consequence, without: str = "") -> tuple[str, ...]:
+def consequence_sentences(world: World, found: Consequence, without: str = "") -> tuple[str, ...]:
     """Sentences; `without` is a recipient that the reader asked about, so that it is not told as news."""
-    said = [goal_said(change) for change in found.goals[:3]]
+    said = [goal_sentence(change) for change in found.goals[:3]]
     if not found.goals:
         said.append("No goal would change.")
     others = [r for r in found.joins if r != without]
     if found.leaves:
-        said.append(f"{named(world, found.leaves)} would go without a match.")
+        said.append(f"{recipient_names(world, found.leaves)} would go without a match.")
     if others:
-        said.append(f"{named(world, others)} would be matched too.")
+        said.append(f"{recipient_names(world, others)} would be matched too.")
     if found.moves:
-        said.append(_moved(world, [m for m in found.moves if m.recipient_id != without]))
+        said.append(_moves_sentence(world, [m for m in found.moves if m.recipient_id != without]))
     if not found.settled:
         said.append("This is the best plan that was found; that it is the only best one has not been proved.")
     return tuple(s for s in said if s)
 
 
-def goal_said(change: GoalChange) -> str:
+def goal_sentence(change: GoalChange) -> str:
     if change.goal == "canonical":
         return "Both plans are as good on every goal; the tie was settled the same way as every tie."
     after = f"{change.after:,}" if words.follows(change.unit) else words.number(change.after, change.unit)
@@ -97,24 +97,26 @@ def goal_said(change: GoalChange) -> str:
     return f"{words.goal(change.goal)}: {after} instead of {before}, which is {'better' if better else 'worse'}."
 
 
-def _moved(world: World, moves: list[Move]) -> str:
+def _moves_sentence(world: World, moves: list[Move]) -> str:
     if not moves:
         return ""
     if len(moves) == 1:
         only = moves[0]
-        return f"{named(world, [only.recipient_id])} would have leader {only.to_leader}, not {only.from_leader}."
-    return f"{named(world, [m.recipient_id for m in moves])} would each have another leader."
+        return (
+            f"{recipient_names(world, [only.recipient_id])} would have leader {only.to_leader}, not {only.from_leader}."
+        )
+    return f"{recipient_names(world, [m.recipient_id for m in moves])} would each have another leader."
 
 
-def named(world: World, ids: Iterable[str]) -> str:
+def recipient_names(world: World, ids: Iterable[str]) -> str:
     """Recipients by name and id, the first few; the others as a number."""
     known = list(ids)
-    if len(known) > NAMED:
-        return f"{_joined(world, known[: NAMED - 1])} and {len(known) - NAMED + 1} others"
+    if len(known) > MOST_NAMED:
+        return f"{_names_and_ids(world, known[: MOST_NAMED - 1])} and {len(known) - MOST_NAMED + 1} others"
     if len(known) > 1:
-        return f"{_joined(world, known[:-1])} and {_joined(world, known[-1:])}"
-    return _joined(world, known)
+        return f"{_names_and_ids(world, known[:-1])} and {_names_and_ids(world, known[-1:])}"
+    return _names_and_ids(world, known)
 
 
-def _joined(world: World, ids: list[str]) -> str:
+def _names_and_ids(world: World, ids: list[str]) -> str:
     return ", ".join(f"{world.recipients[world.recipient_row[r]].name} ({r})" for r in ids)

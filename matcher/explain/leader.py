@@ -7,14 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from matcher import words
-from matcher.explain.consequence import named
-from matcher.explain.finished import Finished
-from matcher.rules.limits.history import days_held, deployments_held
+from matcher.explain.consequence import recipient_names
+from matcher.explain.finished_run import FinishedRun
+from matcher.rules.limits.commitments import days_committed, deployments_committed
 from matcher.rules.limits.leader_days import days_left
 
 
 @dataclass(frozen=True, slots=True)
-class Deployed:
+class LeaderDeployment:
     """One proposed deployment of a leader."""
 
     recipient_id: str
@@ -29,9 +29,9 @@ class LeaderAnswer:
     """Days are the leader's own. `room_left` is None where the leader gave no most. `possible` counts recipients."""
 
     leader_id: str
-    deployments: tuple[Deployed, ...]
+    deployments: tuple[LeaderDeployment, ...]
     days_offered: int
-    days_held: int
+    days_committed: int
     days_proposed: int
     days_left: int
     room_left: int | None
@@ -39,48 +39,52 @@ class LeaderAnswer:
     said: tuple[str, ...]
 
 
-def about_leader(run: Finished, leader_row: int) -> LeaderAnswer:
+def about_leader(run: FinishedRun, leader_row: int) -> LeaderAnswer:
     leader, choices = run.world.leaders[leader_row], run.choices
     mine = choices.is_match & (choices.provider == leader_row)
-    deployments = tuple(_deployed(run, int(row)) for row in np.flatnonzero(mine & run.chosen))
+    deployments = tuple(_deployment(run, int(row)) for row in np.flatnonzero(mine & run.chosen))
     proposed = sum(d.days - d.team_days for d in deployments)
     room = None
     if leader.max_matches is not None:
-        room = max(0, leader.max_matches - deployments_held(run.world)[leader.id]) - len(deployments)
-    held = days_held(run.world)[leader.id]
+        room = max(0, leader.max_matches - deployments_committed(run.world)[leader.id]) - len(deployments)
+    held = days_committed(run.world)[leader.id]
     left = int(days_left(run.world)[leader_row]) - proposed
     possible = len(np.unique(choices.recipient[mine]))
     bare = LeaderAnswer(leader.id, deployments, leader.days, held, proposed, left, room, possible, ())
-    return LeaderAnswer(leader.id, deployments, leader.days, held, proposed, left, room, possible, _said(run, bare))
+    return LeaderAnswer(
+        leader.id, deployments, leader.days, held, proposed, left, room, possible, _sentences(run, bare)
+    )
 
 
-def _deployed(run: Finished, row: int) -> Deployed:
+def _deployment(run: FinishedRun, row: int) -> LeaderDeployment:
     c = run.choices
-    return Deployed(run.recipient(row).id, int(c.days[row]), int(c.team_days[row]), int(c.metres[row]), int(c.fit[row]))
+    return LeaderDeployment(
+        run.recipient(row).id, int(c.days[row]), int(c.team_days[row]), int(c.metres[row]), int(c.fit[row])
+    )
 
 
-def _said(run: Finished, a: LeaderAnswer) -> tuple[str, ...]:
-    held = f" Earlier deployments hold {a.days_held} of them." if a.days_held else ""
+def _sentences(run: FinishedRun, a: LeaderAnswer) -> tuple[str, ...]:
+    held = f" Earlier deployments hold {a.days_committed} of them." if a.days_committed else ""
     said = [f"Leader {a.leader_id} offers {words.count(a.days_offered, 'day')} this year.{held}"]
     said.append(f"This proposal uses {a.days_proposed}, so {words.count(a.days_left, 'day')} would be left.")
     if a.room_left is not None:
         said.append(f"They could hold {words.count(a.room_left, 'more deployment')}.")
     said.append(f"The rules let them support {words.count(a.possible, 'school or trust', 'schools and trusts')}.")
-    said += [_deployment_said(run, d) for d in a.deployments] or [_none_said(a)]
+    said += [_deployment_sentence(run, d) for d in a.deployments] or [_no_deployment_sentence(a)]
     return tuple(said)
 
 
-def _deployment_said(run: Finished, d: Deployed) -> str:
+def _deployment_sentence(run: FinishedRun, d: LeaderDeployment) -> str:
     row = run.world.recipient_row[d.recipient_id]
     others = len(np.unique(run.choices.provider[run.choices_for(row)])) - 1
     beside = (
         f"{words.count(others, 'other leader')} could support it too" if others else "no other leader may support it"
     )
     away = "" if d.metres < 0 else f", {words.kilometres(d.metres)} away"
-    return f"Proposed for {named(run.world, [d.recipient_id])}: {words.count(d.days, 'day')}{away}; {beside}."
+    return f"Proposed for {recipient_names(run.world, [d.recipient_id])}: {words.count(d.days, 'day')}{away}; {beside}."
 
 
-def _none_said(a: LeaderAnswer) -> str:
+def _no_deployment_sentence(a: LeaderAnswer) -> str:
     if not a.possible:
         return "No deployment is proposed, since the rules let them support nobody in this run."
     return "No deployment is proposed: ask about one school and this leader to see why."

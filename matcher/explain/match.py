@@ -7,18 +7,25 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from matcher import words
-from matcher.explain.consequence import GoalChange, consequence, consequence_said, goal_changes, goal_said, named
-from matcher.explain.finished import Finished
-from matcher.explain.what_if import without
+from matcher.explain.consequence import (
+    GoalChange,
+    consequence,
+    consequence_sentences,
+    goal_changes,
+    goal_sentence,
+    recipient_names,
+)
+from matcher.explain.finished_run import FinishedRun
+from matcher.explain.what_if import solve_without
 from matcher.rules.fit import fit_parts
 from matcher.world import Bools
 
-GOALS_TOLD = 3  # goals that would differ, told in their order
-SHOWN = 6  # other leaders shown, best fit first
+GOALS_SHOWN = 3  # goals that would differ, told in their order
+OTHERS_SHOWN = 6  # other leaders shown, best fit first
 
 
 @dataclass(frozen=True, slots=True)
-class Other:
+class OtherLeader:
     """Another leader who may support it. `place` holds what would change if they took the match, nobody else moving;
     None where they have no room. `swap_with` is the recipient whose leader it would then have in exchange."""
 
@@ -44,12 +51,12 @@ class MatchAnswer:
     parts: tuple[tuple[str, int, int], ...]
     flags: tuple[str, ...]
     possible: int
-    others: tuple[Other, ...]
+    others: tuple[OtherLeader, ...]
     pinned: str
     said: tuple[str, ...]
 
 
-def why_this(run: Finished, recipient_row: int) -> MatchAnswer:
+def why_this(run: FinishedRun, recipient_row: int) -> MatchAnswer:
     """The match of a recipient that has one."""
     choices, number = run.choices, run.match_of[recipient_row]
     leader_row = int(choices.provider[number])
@@ -63,7 +70,7 @@ def why_this(run: Finished, recipient_row: int) -> MatchAnswer:
         metres=int(choices.metres[number]),
         fit=int(choices.fit[number]),
         parts=fit_parts(run.world, recipient_row, leader_row),
-        flags=tuple(name for name, mask in run.posed.candidates.flags.items() if mask[number]),
+        flags=tuple(name for name, mask in run.setup.candidates.flags.items() if mask[number]),
         possible=len(np.unique(choices.provider[run.choices_for(recipient_row)])),
         others=others,
         pinned=next(
@@ -71,24 +78,24 @@ def why_this(run: Finished, recipient_row: int) -> MatchAnswer:
         ),
         said=(),
     )
-    return _with_words(run, answer)
+    return _with_sentences(run, answer)
 
 
-def if_declined(run: Finished, recipient_row: int) -> tuple[str, ...]:
+def if_declined(run: FinishedRun, recipient_row: int) -> tuple[str, ...]:
     """What the best plan would be if this pair were ruled out: solved again."""
     number = run.match_of[recipient_row]
     own = run.choices_of_pair(recipient_row, int(run.choices.provider[number]))
-    found = consequence(run, without(run, own))
+    found = consequence(run, solve_without(run, own))
     recipient = run.recipient(number).id
     head = "If this pair were ruled out and the rest planned again:"
     new = next((f"It would have leader {m.to_leader}." for m in found.moves if m.recipient_id == recipient), "")
-    return tuple(x for x in (head, new, *consequence_said(run.world, found, recipient)) if x)
+    return tuple(x for x in (head, new, *consequence_sentences(run.world, found, recipient)) if x)
 
 
 # What else was possible.
 
 
-def _others(run: Finished, recipient_row: int, number: int) -> tuple[Other, ...]:
+def _others(run: FinishedRun, recipient_row: int, number: int) -> tuple[OtherLeader, ...]:
     """One per leader, by fit, then distance, then id: each leader's own best choice of days."""
     choices = run.choices
     rows = run.choices_for(recipient_row)
@@ -99,14 +106,14 @@ def _others(run: Finished, recipient_row: int, number: int) -> tuple[Other, ...]
     best: dict[int, int] = {}
     for row in order.tolist():
         best.setdefault(int(choices.provider[row]), row)
-    return tuple(_other(run, number, row) for row in list(best.values())[:SHOWN])
+    return tuple(_other(run, number, row) for row in list(best.values())[:OTHERS_SHOWN])
 
 
-def _other(run: Finished, number: int, other: int) -> Other:
-    place = _change(run, [number], [other])
+def _other(run: FinishedRun, number: int, other: int) -> OtherLeader:
+    place = _goal_changes_if(run, [number], [other])
     users = _users(run, int(run.choices.provider[other]))
     swap_with, swap = _best_swap(run, number, other, users) if place is None else (-1, None)
-    return Other(
+    return OtherLeader(
         leader_id=run.leader(other).id,
         metres=int(run.choices.metres[other]),
         fit=int(run.choices.fit[other]),
@@ -117,83 +124,85 @@ def _other(run: Finished, number: int, other: int) -> Other:
     )
 
 
-def _users(run: Finished, leader_row: int) -> list[int]:
+def _users(run: FinishedRun, leader_row: int) -> list[int]:
     mine = run.chosen & run.choices.is_match & (run.choices.provider == leader_row)
     return [int(x) for x in np.flatnonzero(mine)]
 
 
-def _best_swap(run: Finished, number: int, other: int, users: list[int]) -> tuple[int, tuple[GoalChange, ...] | None]:
+def _best_swap(
+    run: FinishedRun, number: int, other: int, users: list[int]
+) -> tuple[int, tuple[GoalChange, ...] | None]:
     """The lawful exchange of leaders with a recipient of the other leader that costs the goals least, if any."""
     found = []
     for user in users:
         back = run.choices_of_pair(int(run.choices.recipient[user]), int(run.choices.provider[number]))
         for choice in back.tolist():
-            chosen = _changed(run, [number, user], [other, choice])
+            chosen = _swap_choices(run, [number, user], [other, choice])
             if not run.problem.breaks(chosen):
-                found.append((_rank(run, chosen), user, chosen))
+                found.append((_goal_rank(run, chosen), user, chosen))
     if not found:
         return -1, None
     _, user, chosen = max(found, key=lambda x: (x[0], -x[1]))
     return user, _goals_of(run, chosen)
 
 
-def _rank(run: Finished, chosen: Bools) -> tuple[int, ...]:
+def _goal_rank(run: FinishedRun, chosen: Bools) -> tuple[int, ...]:
     """Larger is better, goal by goal."""
-    return tuple(-a.value(chosen) if a.sense == "least" else a.value(chosen) for a in run.problem.aims)
+    return tuple(-a.value(chosen) if a.sense == "least" else a.value(chosen) for a in run.problem.objectives)
 
 
-def _change(run: Finished, drop: list[int], add: list[int]) -> tuple[GoalChange, ...] | None:
-    chosen = _changed(run, drop, add)
+def _goal_changes_if(run: FinishedRun, drop: list[int], add: list[int]) -> tuple[GoalChange, ...] | None:
+    chosen = _swap_choices(run, drop, add)
     return None if run.problem.breaks(chosen) else _goals_of(run, chosen)
 
 
-def _changed(run: Finished, drop: list[int], add: list[int]) -> Bools:
+def _swap_choices(run: FinishedRun, drop: list[int], add: list[int]) -> Bools:
     chosen = run.chosen.copy()
     chosen[drop], chosen[add] = False, True
     return chosen
 
 
-def _goals_of(run: Finished, chosen: Bools) -> tuple[GoalChange, ...]:
-    return goal_changes(run, {aim.goal: aim.value(chosen) for aim in run.problem.aims})
+def _goals_of(run: FinishedRun, chosen: Bools) -> tuple[GoalChange, ...]:
+    return goal_changes(run, {objective.goal: objective.value(chosen) for objective in run.problem.objectives})
 
 
 # In words.
 
 
-def _with_words(run: Finished, a: MatchAnswer) -> MatchAnswer:
+def _with_sentences(run: FinishedRun, a: MatchAnswer) -> MatchAnswer:
     parts = "; ".join(f"{label} {points} of {out_of}" for label, points, out_of in a.parts)
     said = [
-        f"Leader {a.leader_id} is proposed, {_away(a.metres)}. {_choice_of(a)}",
+        f"Leader {a.leader_id} is proposed, {_distance_text(a.metres)}. {_alternatives_sentence(a)}",
         f"Fit {a.fit} of 1,000: {parts}.",
         *([f"Somebody fixed this pair: {a.pinned}."] if a.pinned else []),
         *(f"To note: {words.flag(name)}." for name in a.flags),
         *(["What else was possible, best fit first:"] if a.others else []),
-        *(_other_said(run, a, other) for other in a.others),
+        *(_other_sentence(run, a, other) for other in a.others),
     ]
     return replace(a, said=tuple(said))
 
 
-def _away(metres: int) -> str:
+def _distance_text(metres: int) -> str:
     return "at a distance that is not known" if metres < 0 else f"{words.kilometres(metres)} away"
 
 
-def _choice_of(a: MatchAnswer) -> str:
+def _alternatives_sentence(a: MatchAnswer) -> str:
     if a.possible == 1:
         return "No other leader may support it."
     return f"{a.possible} leaders may support it."
 
 
-def _other_said(run: Finished, a: MatchAnswer, other: Other) -> str:
-    who = f"Leader {other.leader_id} ({_away(other.metres)}, fit {other.fit})"
+def _other_sentence(run: FinishedRun, a: MatchAnswer, other: OtherLeader) -> str:
+    who = f"Leader {other.leader_id} ({_distance_text(other.metres)}, fit {other.fit})"
     if other.place is not None:
-        return f"{who} could take the place. {_cost_said(other.place)}"
+        return f"{who} could take the place. {_cost_sentences(other.place)}"
     if not other.used_by:
         return f"{who} has no room for it: ask about this pair to see why."
-    busy = f"{who} is proposed for {named(run.world, other.used_by)}."
+    busy = f"{who} is proposed for {recipient_names(run.world, other.used_by)}."
     if other.swap is None:
         return f"{busy} Swapping leaders with any of them would break a rule or a limit."
-    return f"{busy} If it swapped leaders with {named(run.world, [other.swap_with])}: {_cost_said(other.swap)}"
+    return f"{busy} If it swapped leaders with {recipient_names(run.world, [other.swap_with])}: {_cost_sentences(other.swap)}"
 
 
-def _cost_said(changes: tuple[GoalChange, ...]) -> str:
-    return " ".join(map(goal_said, changes[:GOALS_TOLD])) if changes else "No goal would change."
+def _cost_sentences(changes: tuple[GoalChange, ...]) -> str:
+    return " ".join(map(goal_sentence, changes[:GOALS_SHOWN])) if changes else "No goal would change."

@@ -6,16 +6,16 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from matcher import words
-from matcher.explain.consequence import Consequence, consequence, consequence_said
-from matcher.explain.finished import Finished
-from matcher.explain.what_if import with_policy
+from matcher.explain.consequence import Consequence, consequence, consequence_sentences
+from matcher.explain.finished_run import FinishedRun
+from matcher.explain.what_if import solve_with_policy
 from matcher.rules.limits.own_interest import served_by_broker
 
 CAPS = (Fraction(1, 2), Fraction(1, 4), Fraction(0))
 
 
 @dataclass(frozen=True, slots=True)
-class CapTried:
+class CapTrial:
     """One cap, None for none: how many matches there would be, how many by a region's own broker, what would differ."""
 
     cap: str | None
@@ -25,33 +25,33 @@ class CapTried:
     said: tuple[str, ...]
 
 
-def cost_of_cap(run: Finished, caps: tuple[Fraction, ...] = CAPS) -> tuple[CapTried, ...]:
+def cost_of_cap(run: FinishedRun, caps: tuple[Fraction, ...] = CAPS) -> tuple[CapTrial, ...]:
     """Without a cap, then under each cap that is not the run's own, from the widest to the narrowest."""
     now = run.policy.rules.own_interest_share_at_most
     others: tuple[Fraction | None, ...] = (None, *caps)
-    return tuple(_tried(run, cap) for cap in others if cap != now)
+    return tuple(_try_cap(run, cap) for cap in others if cap != now)
 
 
-def cost_of_own_cap(run: Finished) -> CapTried | None:
+def cost_of_own_cap(run: FinishedRun) -> CapTrial | None:
     """The run without the cap it has; None where there is none, or where nobody's own broker could serve anybody."""
     cap = run.policy.rules.own_interest_share_at_most
     if cap is None or not served_by_broker(run.world, run.choices).any():
         return None
-    return _tried(run, None)
+    return _try_cap(run, None)
 
 
-def _tried(run: Finished, cap: Fraction | None) -> CapTried:
+def _try_cap(run: FinishedRun, cap: Fraction | None) -> CapTrial:
     rules = replace(run.policy.rules, own_interest_share_at_most=cap)
-    outcome = with_policy(run, replace(run.policy, rules=rules))
+    outcome = solve_with_policy(run, replace(run.policy, rules=rules))
     found = consequence(run, outcome)
     own = int((served_by_broker(outcome.world, outcome.problem.choices) & outcome.chosen).sum())
     matched = len(outcome.leader_of)
     head = "Without a cap on own interest" if cap is None else f"With own interest capped at {_share(cap)} in a region"
     said = (
         f"{head}: {words.count(matched, 'match', 'matches')}, {own} of them by the region's own broker.",
-        *consequence_said(run.world, found),
+        *consequence_sentences(run.world, found),
     )
-    return CapTried(None if cap is None else str(cap), matched, own, found, said)
+    return CapTrial(None if cap is None else str(cap), matched, own, found, said)
 
 
 def _share(cap: Fraction) -> str:

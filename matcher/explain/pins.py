@@ -8,7 +8,7 @@ import numpy as np
 
 from matcher.domain import Assessment, Leader
 from matcher.errors import PinsContradict
-from matcher.explain.way_out import ways_out
+from matcher.explain.relaxations import cheapest_relaxations
 from matcher.plan import Pairs
 from matcher.policy import ANY, Pinned, Policy
 from matcher.rules.base import Rulebook
@@ -17,7 +17,7 @@ from matcher.rules.pairs.governance import governance_pairs
 from matcher.world import World, metres_between
 
 
-def pinned_words(pin: Pinned) -> str:
+def pin_text(pin: Pinned) -> str:
     """By ids and place. The reason is a person's free words, and may hold a name: it is not said."""
     where = f" [{pin.where}]" if pin.where else ""
     return f"the pin of {pin.recipient_id} to leader {pin.leader_id}{where}"
@@ -26,17 +26,19 @@ def pinned_words(pin: Pinned) -> str:
 def check_pins(world: World, assessments: tuple[Assessment, ...], rulebook: Rulebook) -> None:
     """Raise PinsContradict for the first pin that contradicts a rule by itself: recipient, leader or pairing."""
     standing = {a.id: a for a in assessments}
-    found = [(pin, against) for pin in world.policy.pins if (against := _against(world, standing, rulebook, pin))]
+    found = [
+        (pin, against) for pin in world.policy.pins if (against := _contradicted_rule(world, standing, rulebook, pin))
+    ]
     if found:
         pin, against = found[0]
-        others = [f"{pinned_words(p)}, since {why}" for p, why in found[1:]]
-        way_out = " or ".join(["Remove that pin", *_openings(world, rulebook, pin)])
+        others = [f"{pin_text(p)}, since {why}" for p, why in found[1:]]
+        way_out = " or ".join(["Remove that pin", *_allowing_changes(world, rulebook, pin)])
         if others:
             way_out += f". Then these cannot stand either: {'; '.join(others)}"
-        raise PinsContradict((pinned_words(pin), against), way_out)
+        raise PinsContradict((pin_text(pin), against), way_out)
 
 
-def _openings(world: World, rulebook: Rulebook, pin: Pinned) -> list[str]:
+def _allowing_changes(world: World, rulebook: Rulebook, pin: Pinned) -> list[str]:
     """What else would let the pair by, where one rule alone stands against it and the change has been tried."""
     r, j = world.recipient_row.get(pin.recipient_id), world.leader_row.get(pin.leader_id)
     if r is None or j is None:
@@ -53,10 +55,10 @@ def _changes(world: World, pin: Pinned, recipient: int, leader: int) -> list[tup
     further = replace(own, max_travel_metres=kilometres * 1000)
     serves = replace(own, regions=own.regions | {world.recipients[recipient].region})
     return [
-        ("remove the forbid of the same pair", _under(world, replace(policy, forbid=allowed))),
+        ("remove the forbid of the same pair", _with_policy(world, replace(policy, forbid=allowed))),
         (
             f"set rules.max_travel_km to {kilometres} or more",
-            _under(world, replace(policy, rules=replace(rules, max_travel_metres=kilometres * 1000))),
+            _with_policy(world, replace(policy, rules=replace(rules, max_travel_metres=kilometres * 1000))),
         ),
         (f"have leader {own.id} offer to travel {kilometres} km or more", _with_leader(world, leader, further)),
         (
@@ -67,7 +69,7 @@ def _changes(world: World, pin: Pinned, recipient: int, leader: int) -> list[tup
     ]
 
 
-def _under(world: World, policy: Policy) -> World:
+def _with_policy(world: World, policy: Policy) -> World:
     return replace(world, policy=policy, memo={})
 
 
@@ -76,7 +78,7 @@ def _with_leader(world: World, row: int, leader: Leader) -> World:
     return replace(world, leaders=leaders, facts=replace(world.facts, leaders=leaders), memo={})
 
 
-def _against(world: World, standing: dict[str, Assessment], rulebook: Rulebook, pin: Pinned) -> str:
+def _contradicted_rule(world: World, standing: dict[str, Assessment], rulebook: Rulebook, pin: Pinned) -> str:
     if pin.recipient_id not in world.recipient_row:
         body = standing.get(pin.recipient_id)
         if body is None:
@@ -89,14 +91,14 @@ def _against(world: World, standing: dict[str, Assessment], rulebook: Rulebook, 
             return f"{body.name} ({body.id}) was taken out of the run by a forbid{where}"
         return f"{body.name} ({body.id}) is in {body.region}, which is not in this run"
     if pin.leader_id in world.governance_row:
-        return _governance_against(world, pin)
+        return _contradicted_governance_rule(world, pin)
     if pin.leader_id not in world.leader_row:
         return f"leader {pin.leader_id} is not on the register"
     recipient, leader = world.recipient_row[pin.recipient_id], world.leader_row[pin.leader_id]
     return _barred(world, rulebook, recipient, leader) or _not_on_offer(world, pin, recipient, leader)
 
 
-def _governance_against(world: World, pin: Pinned) -> str:
+def _contradicted_governance_rule(world: World, pin: Pinned) -> str:
     """Governance days are of one length, and only for trusts with a need, from those who serve them unconflicted."""
     wanted = world.recipient_row[pin.recipient_id], world.governance_row[pin.leader_id]
     if wanted not in zip(*(rows.tolist() for rows in governance_pairs(world)), strict=True):
@@ -128,7 +130,7 @@ def _barred(world: World, rulebook: Rulebook, recipient: int, leader: int) -> st
 def contradiction(world: World, rulebook: Rulebook, conflict: tuple[tuple[str, str], ...]) -> PinsContradict:
     """The smallest set of pins and limits that cannot hold together, in words; `conflict` is (rule, subject) rows."""
     by_subject = {f"{p.recipient_id}+{p.leader_id}": p for p in world.policy.pins}
-    pins = [pinned_words(by_subject[subject]) for rule, subject in conflict if rule == "pins"]
+    pins = [pin_text(by_subject[subject]) for rule, subject in conflict if rule == "pins"]
     says = {rule.name: rule.cite.says for rule in rulebook.limits}
     limits = [f"the limit '{rule}' of {subject} ({says[rule]})" for rule, subject in conflict if rule != "pins"]
-    return PinsContradict((*pins, *limits), ways_out(world, rulebook, conflict, pinned_words))
+    return PinsContradict((*pins, *limits), cheapest_relaxations(world, rulebook, conflict, pin_text))

@@ -7,7 +7,7 @@ import numpy as np
 from matcher.plan import Problem
 from matcher.policy import Pot
 from matcher.result import PotLine
-from matcher.rules.limits.history import pence_held, spendable_pence
+from matcher.rules.limits.commitments import pence_committed, spendable_pence
 from matcher.rules.limits.pots import charge, left_pence
 from matcher.world import Bools, Ints, World
 
@@ -26,17 +26,17 @@ def _line(world: World, problem: Problem, chosen: Bools, pot: Pot) -> PotLine:
         role=pot.role,
         amount_pence=share,
         fixed_pence=0 if share is None else share - spendable_pence(pot),
-        committed_before_pence=pence_held(world, pot),
+        committed_before_pence=pence_committed(world, pot),
         committed_pence=committed,
         left_pence=left,
-        next_short_pence=_short(world, problem, chosen, pence, left),
+        next_short_pence=_next_match_shortfall(world, problem, chosen, pence, left),
         reverts=pot.reverts,
         assumed=pot.assumed,
         source=pot.source,
     )
 
 
-def _short(world: World, problem: Problem, chosen: Bools, pence: Ints, left: int | None) -> int | None:
+def _next_match_shortfall(world: World, problem: Problem, chosen: Bools, pence: Ints, left: int | None) -> int | None:
     """How much the pot lacks for the cheapest match of anybody still unmatched; None where money is not short."""
     if left is None:
         return None

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 
 from matcher.plan import Choices, Problem
-from matcher.problem import pose
+from matcher.problem import build_problem
 from matcher.result import PriorityReading
 from matcher.rules.base import Rulebook
 from matcher.solve import solve
@@ -26,16 +26,16 @@ def other_priorities(world: World, problem: Problem, chosen: Bools, rulebook: Ru
         if reading == world.policy.priority:
             continue
         read_so = replace(world, policy=replace(world.policy, priority=reading), memo={})
-        other, plan = pose(read_so, problem.choices, rulebook), chosen
+        other, plan = build_problem(read_so, problem.choices, rulebook), chosen
         if not _same_goals(other, problem):
-            plan = solve(other, chosen, world.policy.effort, lambda _: None, only=False).chosen
+            plan = solve(other, chosen, world.policy.effort, lambda _: None, check_unique=False).chosen
         theirs = _matched(world, problem.choices, plan)
         yield PriorityReading(reading, len(theirs), tuple(sorted(theirs - ours)), tuple(sorted(ours - theirs)))
 
 
 def _same_goals(one: Problem, other: Problem) -> bool:
     """Whether every goal asks the same of the same choices (priority is in no goal of a worst share)."""
-    return all(np.array_equal(a.worth, b.worth) for a, b in zip(one.aims, other.aims, strict=True))
+    return all(np.array_equal(a.worth, b.worth) for a, b in zip(one.objectives, other.objectives, strict=True))
 
 
 def _matched(world: World, choices: Choices, chosen: Bools) -> set[str]:

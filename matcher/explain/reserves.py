@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from matcher.explain.room import current_match, with_room
+from matcher.explain.overruns import current_match, with_room
 from matcher.plan import Choices, Problem
 from matcher.result import Candidates
 from matcher.world import Bools, Ints, World
@@ -50,7 +50,7 @@ def _free_of_conflicts(candidates: Candidates) -> Bools:
     return free
 
 
-def why_none(world: World, candidates: Candidates, problem: Problem, chosen: Bools) -> Mapping[str, str]:
+def no_reserve_reasons(world: World, candidates: Candidates, problem: Problem, chosen: Bools) -> Mapping[str, str]:
     """Recipient id -> why a matched recipient has no reserve, for those that have none."""
     choices = problem.choices
     others = _other_leader(choices, current_match(problem, chosen))

@@ -12,13 +12,13 @@ import numpy as np
 from matcher import words
 from matcher.domain import Recipient
 from matcher.explain.bottlenecks import Bottleneck, Links, bottlenecks, most_served, tightest
-from matcher.explain.capacity import FAR, links_of, team_days
+from matcher.explain.capacity import NO_MATCH, links_of, team_days
 from matcher.plan import Pairs, Problem
 from matcher.result import Candidates, Shortage
 from matcher.rules.limits.leader_days import days_left
 from matcher.rules.limits.pots import charge, left_pence
-from matcher.rules.pairs.brokers import own_interest
-from matcher.rules.pairs.words import listed
+from matcher.rules.pairs.broker_interest import own_interest
+from matcher.rules.pairs.pair_wording import and_list
 from matcher.world import Bools, Ints, World
 
 
@@ -28,11 +28,11 @@ def shortages(world: World, candidates: Candidates, problem: Problem, chosen: Bo
 
     Each holds by itself, whatever the goals: of its recipients no plan matches more than `at_most`.
     """
-    view = _View(world, problem, chosen)
+    view = _ShortageView(world, problem, chosen)
     return (*_money(view), *_cap(view), *_people(view), *_nobody(view))
 
 
-class _View:
+class _ShortageView:
     """The matches that may be chosen, as links between recipients and leaders, with what each leader has left."""
 
     def __init__(self, world: World, problem: Problem, chosen: Bools) -> None:
@@ -52,7 +52,7 @@ class _View:
     def fewest_days(self, recipients: Ints) -> int:
         """The days they need, each by its shortest possible match, whoever gives them."""
         days = self.problem.choices.days[self.rows]
-        least = np.full(len(self.world.recipients), FAR, dtype=np.int64)
+        least = np.full(len(self.world.recipients), NO_MATCH, dtype=np.int64)
         np.minimum.at(least, self.problem.choices.recipient[self.rows], days)
         return int(least[recipients].sum())
 
@@ -67,23 +67,23 @@ class _View:
 # Money's part.
 
 
-def _money(view: _View) -> Iterator[Shortage]:
+def _money(view: _ShortageView) -> Iterator[Shortage]:
     """Each pot that does not reach all those whose match it would pay, even if each had its cheapest match."""
     choices = view.problem.choices
     for pot in view.world.policy.pots:
         if pot.amount_pence is None or not len(view.rows):
             continue
         pence = charge(view.world, choices, pot)[view.rows]
-        least = np.full(len(view.world.recipients), FAR, dtype=np.int64)
+        least = np.full(len(view.world.recipients), NO_MATCH, dtype=np.int64)
         np.minimum.at(least, choices.recipient[view.rows], pence)
-        asking = np.flatnonzero((least > 0) & (least < FAR))
+        asking = np.flatnonzero((least > 0) & (least < NO_MATCH))
         left = left_pence(view.world, pot)
         reach = int(np.searchsorted(np.cumsum(np.sort(least[asking])), left, side="right"))
         if reach < len(asking):
             yield _pot_short(view, pot.name, asking, int(least[asking].sum()), left, reach)
 
 
-def _pot_short(view: _View, pot: str, asking: Ints, needed: int, left: int, reach: int) -> Shortage:
+def _pot_short(view: _ShortageView, pot: str, asking: Ints, needed: int, left: int, reach: int) -> Shortage:
     ids = view.ids(asking)
     said = (
         f"{_who(view, asking)} would need {words.pounds(needed)} from the pot '{pot}'. It has {words.pounds(left)} to"
@@ -95,7 +95,7 @@ def _pot_short(view: _View, pot: str, asking: Ints, needed: int, left: int, reac
 # The cap's part.
 
 
-def _cap(view: _View) -> Iterator[Shortage]:
+def _cap(view: _ShortageView) -> Iterator[Shortage]:
     """Each region where the cap on own interest keeps more from being matched than days and room do.
 
     With a cap of p/q, the broker's own may serve p for every (q - p) that others serve, and others serve no more than
@@ -114,7 +114,7 @@ def _cap(view: _View) -> Iterator[Shortage]:
                 yield _capped(view, share, np.unique(links.recipient[here]), others, reach)
 
 
-def _own_interest(view: _View) -> Bools:
+def _own_interest(view: _ShortageView) -> Bools:
     """Per link, whether the leader's organisation brokers the recipient's region."""
     links, metres = view.links, np.zeros(len(view.links.recipient), dtype=np.int64)
     return own_interest(view.world, Pairs(links.recipient, links.leader, metres))
@@ -124,7 +124,7 @@ def _among(links: Links, kept: Bools) -> Links:
     return replace(links, recipient=links.recipient[kept], leader=links.leader[kept])
 
 
-def _capped(view: _View, share: Fraction, rows: Ints, others: int, reach: int) -> Shortage:
+def _capped(view: _ShortageView, share: Fraction, rows: Ints, others: int, reach: int) -> Shortage:
     ids = view.ids(rows)
     beside = f"{reach - others:,}" if reach > others else "none"
     most = f"{words.count(reach, 'match', 'matches')} at most" if reach else "no match at all"
@@ -139,14 +139,14 @@ def _capped(view: _View, share: Fraction, rows: Ints, others: int, reach: int) -
 # People's part.
 
 
-def _nobody(view: _View) -> Iterator[Shortage]:
+def _nobody(view: _ShortageView) -> Iterator[Shortage]:
     """Recipients whom nobody may serve, by region and phase."""
     alone = np.ones(len(view.world.recipients), dtype=np.bool_)
     alone[view.problem.choices.recipient[view.rows]] = False
     groups: dict[tuple[str, str, str], list[int]] = defaultdict(list)
     for row in np.flatnonzero(alone).tolist():
         recipient = view.world.recipients[row]
-        phases = "" if recipient.kind == "trust" else listed(recipient.phases)
+        phases = "" if recipient.kind == "trust" else and_list(recipient.phases)
         groups[(recipient.region, recipient.kind, phases)].append(row)
     for key in sorted(groups, key=lambda k: (-len(groups[k]), k)):
         rows = np.array(groups[key], dtype=np.int64)
@@ -155,7 +155,7 @@ def _nobody(view: _View) -> Iterator[Shortage]:
         yield Shortage("nobody", view.ids(rows), (), 0, 0, 0, 0, "", said)
 
 
-def _people(view: _View) -> Iterator[Shortage]:
+def _people(view: _ShortageView) -> Iterator[Shortage]:
     """Each bottleneck, followed by where in it the shortage is worst."""
     groups = bottlenecks(view.links)
     for group in sorted(groups, key=lambda g: (g.room - len(g.recipients), int(g.recipients[0]))):
@@ -164,15 +164,15 @@ def _people(view: _View) -> Iterator[Shortage]:
             yield _of_people(view, core, "Worst among these: ")
 
 
-def _of_people(view: _View, group: Bottleneck, lead: str) -> Shortage:
+def _of_people(view: _ShortageView, group: Bottleneck, lead: str) -> Shortage:
     ids = view.ids(group.recipients)
     leaders = tuple(view.world.leaders[x].id for x in group.leaders.tolist())
     needed, own, team = view.fewest_days(group.recipients), int(view.days[group.leaders].sum()), view.team_of(group)
-    said = lead + _people_said(view, group, needed, own, team)
+    said = lead + _people_sentence(view, group, needed, own, team)
     return Shortage("people", ids, leaders, needed, own + team, group.room, view.count_matched(ids), "", said)
 
 
-def _people_said(view: _View, group: Bottleneck, needed: int, own: int, team: int) -> str:
+def _people_sentence(view: _ShortageView, group: Bottleneck, needed: int, own: int, team: int) -> str:
     leaders, asking = len(group.leaders), len(group.recipients)
     whom = "it" if asking == 1 else "any of them"
     who = (
@@ -192,7 +192,7 @@ def _people_said(view: _View, group: Bottleneck, needed: int, own: int, team: in
     return f"{_who(view, group.recipients)} {need} at least {words.count(needed, 'day')}. {who}, {room}."
 
 
-def _who(view: _View, rows: Ints) -> str:
+def _who(view: _ShortageView, rows: Ints) -> str:
     """`14 secondary schools in London`; phases and regions are counted where they are many."""
     bodies = [view.world.recipients[r] for r in rows.tolist()]
     regions = sorted({b.region for b in bodies})
@@ -205,7 +205,7 @@ def _what(bodies: list[Recipient]) -> str:
     if kinds == {"trust"}:
         return "trust" if len(bodies) == 1 else "trusts"
     noun = ("school" if len(bodies) == 1 else "schools") if kinds == {"school"} else "schools and trusts"
-    phases = Counter(listed(b.phases) for b in bodies if b.kind == "school" and b.phases)
+    phases = Counter(and_list(b.phases) for b in bodies if b.kind == "school" and b.phases)
     if len(phases) == 1 and kinds == {"school"} and sum(phases.values()) == len(bodies):
         return f"{next(iter(phases))} {noun}"
     return noun

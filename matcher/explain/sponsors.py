@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from matcher.plan import Pairs
-from matcher.rules.pairs.columns import among, once
-from matcher.rules.pairs.ties import active, colleague_ties, ties, which
+from matcher.rules.pairs.pair_sets import in_pairs, cached
+from matcher.rules.pairs.interest_links import active, colleague_links, interest_links, interest_mask
 from matcher.world import Bools, Ints, World
 
 RELATION = "sponsor_interest"
@@ -13,10 +13,10 @@ RELATION = "sponsor_interest"
 def may_sponsor(world: World, pairs: Pairs) -> Bools:
     """Per pair: the leader, a colleague of the leader's organisation, or the recipient about them, declared it and it
     has not expired."""
-    own, colleagues = once(world, "explain.sponsors", _keys)
-    return among(world, pairs, own) | among(world, pairs, colleagues)
+    own, colleagues = cached(world, "explain.sponsors", _keys)
+    return in_pairs(world, pairs, own) | in_pairs(world, pairs, colleagues)
 
 
 def _keys(world: World) -> tuple[Ints, Ints]:
-    wanted = which(world, lambda x: active(world, x) and x.relation == RELATION)
-    return ties(world).keys_of(wanted), colleague_ties(world).keys_of(wanted)
+    wanted = interest_mask(world, lambda x: active(world, x) and x.relation == RELATION)
+    return interest_links(world).pair_keys_of(wanted), colleague_links(world).pair_keys_of(wanted)

@@ -10,13 +10,13 @@ import numpy as np
 
 from matcher import words
 from matcher.domain import Recipient
-from matcher.explain.room import overrun
+from matcher.explain.overruns import overruns
 from matcher.plan import Pairs, Problem
 from matcher.result import Candidates, Unmatched
 from matcher.rules.base import PairRule, Rulebook
 from matcher.rules.goals.coverage import priority_of
 from matcher.rules.limits.leader_days import days_left
-from matcher.rules.pairs.columns import kilometres
+from matcher.rules.pairs.pair_sets import kilometres
 from matcher.world import Bools, Ints, World, metres_between
 
 _SHORT_OF = {
@@ -46,11 +46,11 @@ def unmatched(
     world: World, candidates: Candidates, problem: Problem, chosen: Bools, rulebook: Rulebook
 ) -> tuple[Unmatched, ...]:
     """One entry per recipient that was to be matched and is not, in id order."""
-    return _Question(world, candidates, problem, chosen, rulebook).answers()
+    return _UnmatchedReasons(world, candidates, problem, chosen, rulebook).answers()
 
 
 @dataclass(eq=False)
-class _Question:
+class _UnmatchedReasons:
     world: World
     candidates: Candidates
     problem: Problem
@@ -64,7 +64,7 @@ class _Question:
 
     def _answer(self, row: int) -> Unmatched:
         rows = self._choices_of(row)
-        reason, change = self._no_room(row, rows) if len(rows) else self._nobody(row)
+        reason, change = self._no_room(row, rows) if len(rows) else self._no_leader(row)
         return Unmatched(self.world.recipients[row].id, reason, change)
 
     @cached_property
@@ -81,10 +81,10 @@ class _Question:
     # Somebody may support it, and nobody has room.
 
     @cached_property
-    def _broken(self) -> dict[int, list[tuple[int, int, int]]]:
+    def _overruns(self) -> dict[int, list[tuple[int, int, int]]]:
         """Choice -> (limit, row, overrun) of every row it would break."""
         found: dict[int, list[tuple[int, int, int]]] = {}
-        over = overrun(self.problem, self.chosen)
+        over = overruns(self.problem, self.chosen)
         for limit, row, choice, by in zip(
             *(x.tolist() for x in (over.limit, over.row, over.choice, over.by)), strict=True
         ):
@@ -92,23 +92,23 @@ class _Question:
         return found
 
     def _no_room(self, row: int, rows: Ints) -> tuple[str, str]:
-        short = Counter(self._kinds(choice) for choice in rows.tolist())
+        short = Counter(self._scarce_resources(choice) for choice in rows.tolist())
         if frozenset() in short:
-            return self._left_out(self.world.recipients[row]), ""
+            return self._not_chosen_reason(self.world.recipients[row]), ""
         leaders = len(set(self.problem.choices.provider[rows].tolist()))
-        return self._shortage(leaders, set(short)), self._cheapest_change(rows)
+        return self._shortage_reason(leaders, set(short)), self._cheapest_change(rows)
 
-    def _kinds(self, choice: int) -> frozenset[str]:
+    def _scarce_resources(self, choice: int) -> frozenset[str]:
         limits = self.problem.limits
-        return frozenset(_SHORT_OF.get(limits[k].rule, limits[k].rule) for k, _, _ in self._broken.get(choice, []))
+        return frozenset(_SHORT_OF.get(limits[k].rule, limits[k].rule) for k, _, _ in self._overruns.get(choice, []))
 
-    def _left_out(self, recipient: Recipient) -> str:
+    def _not_chosen_reason(self, recipient: Recipient) -> str:
         if priority_of(recipient, self.world.policy) <= 0:
             return "Its priority is nought, so matching it counts for nothing in this scenario"
         return "A match is possible and the search ended before choosing it: see how far each goal was proved"
 
     @staticmethod
-    def _shortage(leaders: int, kinds: set[frozenset[str]]) -> str:
+    def _shortage_reason(leaders: int, kinds: set[frozenset[str]]) -> str:
         who = (
             "The one leader who may support it has"
             if leaders == 1
@@ -137,14 +137,14 @@ class _Question:
 
         def cost(c: int) -> tuple[int, int, int, int]:
             far = int(choices.metres[c])
-            return (len(self._broken[c]), int(far < 0), far, c)
+            return (len(self._overruns[c]), int(far < 0), far, c)
 
         best = min(rows.tolist(), key=cost)
         leader = self.world.leaders[int(choices.provider[best])]
-        asks = " and ".join(self._ask(k, row, by) for k, row, by in self._broken[best])
-        return f"Leader {leader.id}{_away(int(choices.metres[best]))} could support it, nobody else moving, with {asks}"
+        asks = " and ".join(self._request_text(k, row, by) for k, row, by in self._overruns[best])
+        return f"Leader {leader.id}{_distance_suffix(int(choices.metres[best]))} could support it, nobody else moving, with {asks}"
 
-    def _ask(self, k: int, row: int, by: int) -> str:
+    def _request_text(self, k: int, row: int, by: int) -> str:
         limit = self.problem.limits[k]
         subject = limit.subject[row]
         if limit.rule == "pots":
@@ -159,21 +159,21 @@ class _Question:
 
     # Nobody may support it.
 
-    def _nobody(self, row: int) -> tuple[str, str]:
+    def _no_leader(self, row: int) -> tuple[str, str]:
         count = len(self.world.leaders)
         if not count:
             return "There are no leaders on the register", "Add a leader to the register"
-        pairs = self._with_every_leader(row)
+        pairs = self._pairs_with_all_leaders(row)
         masks = [rule.bars(self.world, pairs) for rule in self.rulebook.pairs]
-        return self._why_nobody(count, masks), self._one_rule_away(row, pairs, masks)
+        return self._why_no_leader(count, masks), self._one_rule_away(row, pairs, masks)
 
-    def _with_every_leader(self, row: int) -> Pairs:
+    def _pairs_with_all_leaders(self, row: int) -> Pairs:
         everybody = np.arange(len(self.world.leaders), dtype=np.int64)
         same = np.full(len(everybody), row, dtype=np.int64)
         metres = metres_between(self.world.recipient_place[same], self.world.leader_place[everybody])
         return Pairs(same, everybody, metres)
 
-    def _why_nobody(self, count: int, masks: list[Bools]) -> str:
+    def _why_no_leader(self, count: int, masks: list[Bools]) -> str:
         left = np.ones(count, dtype=np.bool_)
         parts = []
         for rule, mask in zip(self.rulebook.pairs, masks, strict=True):
@@ -187,17 +187,21 @@ class _Question:
 
     def _one_rule_away(self, row: int, pairs: Pairs, masks: list[Bools]) -> str:
         """The nearest leader whom exactly one rule bars, who would have room after the plan: that rule, read out."""
-        alone = (np.sum(masks, axis=0) == 1) & (self._days_after >= self._fewest_days(row)) & ~self._full
+        alone = (
+            (np.sum(masks, axis=0) == 1)
+            & (self._days_left_after >= self._fewest_days(row))
+            & ~self._without_free_deployments
+        )
         if not alone.any():
             return ""
         rows = np.flatnonzero(alone)
         far = np.where(pairs.metres[rows] < 0, np.iinfo(np.int64).max, pairs.metres[rows])
         best = int(rows[np.lexsort((rows, far))[0]])
         rule = next(rule for rule, mask in zip(self.rulebook.pairs, masks, strict=True) if mask[best])
-        return self._read_out(rule, row, best, int(pairs.metres[best]))
+        return self._rule_sentence(rule, row, best, int(pairs.metres[best]))
 
     @cached_property
-    def _days_after(self) -> Ints:
+    def _days_left_after(self) -> Ints:
         """Per leader, days of their own left once this plan is done."""
         choices, left = self.problem.choices, days_left(self.world).copy()
         taken = np.flatnonzero(self.chosen & choices.is_match)
@@ -205,7 +209,7 @@ class _Question:
         return left
 
     @cached_property
-    def _full(self) -> Bools:
+    def _without_free_deployments(self) -> Bools:
         """Per leader: they hold as many deployments as they can once this plan is done."""
         full = np.zeros(len(self.world.leaders), dtype=np.bool_)
         for limit in self.problem.limits:
@@ -222,10 +226,10 @@ class _Question:
             return recipient.days
         return min(support.trust_days if recipient.kind == "trust" else support.standalone_days, default=0)
 
-    def _read_out(self, rule: PairRule, row: int, leader: int, metres: int) -> str:
+    def _rule_sentence(self, rule: PairRule, row: int, leader: int, metres: int) -> str:
         name = self.world.leaders[leader].id
-        return f"One rule stands between it and leader {name}{_away(metres)}: {rule.why(self.world, row, leader)}"
+        return f"One rule stands between it and leader {name}{_distance_suffix(metres)}: {rule.why(self.world, row, leader)}"
 
 
-def _away(metres: int) -> str:
+def _distance_suffix(metres: int) -> str:
     return "" if metres < 0 else f" ({kilometres(metres)} away)"

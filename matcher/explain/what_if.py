@@ -9,12 +9,12 @@ from functools import cached_property
 import numpy as np
 
 from matcher.candidates import find_candidates
-from matcher.explain.finished import Finished, keys_of
+from matcher.explain.finished_run import FinishedRun, keys_of
 from matcher.plan import Choices, Limit, Problem
 from matcher.policy import Policy
-from matcher.problem import pose
-from matcher.rules.choices import match_choices, options, pairs_at, together
-from matcher.rules.pairs.columns import ints
+from matcher.problem import build_problem
+from matcher.rules.choices import match_choices, options, pairs_at, concatenate_choices
+from matcher.rules.pairs.pair_sets import ints
 from matcher.solve import costs_differ, pins_conflict, solve
 from matcher.world import Bools, Ints, World
 
@@ -22,7 +22,7 @@ Conflict = tuple[tuple[str, str], ...]  # (rule, subject) rows that contradict e
 
 
 @dataclass(frozen=True, eq=False)
-class Outcome:
+class WhatIfPlan:
     """The best plan of a changed run. `settled`: every goal was met to its bound, and no other plan does as well."""
 
     world: World
@@ -37,7 +37,7 @@ class Outcome:
 
     @property
     def values(self) -> Mapping[str, int]:
-        return {aim.goal: aim.value(self.chosen) for aim in self.problem.aims}
+        return {objective.goal: objective.value(self.chosen) for objective in self.problem.objectives}
 
 
 def leaders_by_recipient(world: World, choices: Choices, chosen: Bools) -> dict[str, str]:
@@ -45,101 +45,107 @@ def leaders_by_recipient(world: World, choices: Choices, chosen: Bools) -> dict[
     return {world.recipients[int(choices.recipient[i])].id: world.leaders[int(choices.provider[i])].id for i in rows}
 
 
-def with_demand(run: Finished, among: Ints, subject: str) -> Outcome | Conflict:
+def solve_with_pair_required(run: FinishedRun, among: Ints, subject: str) -> WhatIfPlan | Conflict:
     """The best plan that holds one of these choices; or the smallest set of rows that cannot hold together."""
-    return with_wishes(run, ((among, subject),), ints([]))
+    return solve_with_pins_and_bans(run, ((among, subject),), ints([]))
 
 
-def without(run: Finished, among: Ints) -> Outcome:
+def solve_without(run: FinishedRun, among: Ints) -> WhatIfPlan:
     """The best plan that holds none of these choices; a pin that only they could satisfy goes with them."""
-    unpinned = replace(run.problem, limits=tuple(_unpinned(limit, among) for limit in run.problem.limits))
-    return _mended(run.world, banned(unpinned, among), _less(run.chosen, among))
+    unpinned = replace(
+        run.problem, limits=tuple(_drop_unsatisfiable_pins(limit, among) for limit in run.problem.limits)
+    )
+    return _solve_by_repair(run.world, forbid_choices(unpinned, among), _without_choices(run.chosen, among))
 
 
-def with_wishes(run: Finished, demands: Sequence[tuple[Ints, str]], bans: Ints) -> Outcome | Conflict:
+def solve_with_pins_and_bans(
+    run: FinishedRun, demands: Sequence[tuple[Ints, str]], bans: Ints
+) -> WhatIfPlan | Conflict:
     """The best plan that holds one choice of every demand, each with whom it is about, and none of those banned.
 
     The search begins at the run's own plan; where costs differ from pair to pair that plan is mended around what is
     asked. Where no plan can: the smallest set of rows that cannot hold together.
     """
-    problem = banned(run.problem, bans) if len(bans) else run.problem
+    problem = forbid_choices(run.problem, bans) if len(bans) else run.problem
     for among, subject in demands:
-        problem = demanded(problem, among, subject)
+        problem = require_one_of(problem, among, subject)
     conflict = pins_conflict(problem)
-    return conflict if conflict is not None else _mended(run.world, problem, _less(run.chosen, bans))
+    return (
+        conflict if conflict is not None else _solve_by_repair(run.world, problem, _without_choices(run.chosen, bans))
+    )
 
 
-def demanded(problem: Problem, among: Ints, subject: str) -> Problem:
+def require_one_of(problem: Problem, among: Ints, subject: str) -> Problem:
     none = np.zeros(len(among), dtype=np.int64)
     demand = Limit("pins", "matches", none, among, none - 1, ints([-1]), (subject,))
     return replace(problem, limits=(*problem.limits, demand))
 
 
-def banned(problem: Problem, among: Ints) -> Problem:
+def forbid_choices(problem: Problem, among: Ints) -> Problem:
     zeros = np.zeros(len(among), dtype=np.int64)
     ban = Limit("left-out", "matches", zeros, among, zeros + 1, ints([0]), ("left out",))
     return replace(problem, limits=(*problem.limits, ban))
 
 
-def _less(chosen: Bools, among: Ints) -> Bools:
+def _without_choices(chosen: Bools, among: Ints) -> Bools:
     left = chosen.copy()
     left[among] = False
     return left
 
 
-def _unpinned(limit: Limit, among: Ints) -> Limit:
+def _drop_unsatisfiable_pins(limit: Limit, among: Ints) -> Limit:
     """Without the demands that nothing but these choices could meet."""
     if limit.rule != "pins":
         return limit
     met = np.bincount(limit.row[~np.isin(limit.choice, among)], minlength=len(limit.at_most))
-    named = np.bincount(limit.row, minlength=len(limit.at_most))
-    return replace(limit, at_most=np.where((named > 0) & (met == 0), 0, limit.at_most))
+    recipient_names = np.bincount(limit.row, minlength=len(limit.at_most))
+    return replace(limit, at_most=np.where((recipient_names > 0) & (met == 0), 0, limit.at_most))
 
 
-def other_ties(run: Finished) -> Outcome:
+def solve_with_reversed_ties(run: FinishedRun) -> WhatIfPlan:
     """A plan as good on every goal, with ties settled the other way round: where it differs, a tie decided."""
-    *goals, last = run.problem.aims
-    return _solved(run.world, replace(run.problem, aims=(*goals, replace(last, sense="most"))), run.chosen)
+    *goals, last = run.problem.objectives
+    return _solve(run.world, replace(run.problem, objectives=(*goals, replace(last, sense="most"))), run.chosen)
 
 
-def with_policy(run: Finished, policy: Policy) -> Outcome:
+def solve_with_policy(run: FinishedRun, policy: Policy) -> WhatIfPlan:
     """Under a policy that moves limits or goals only: who may support whom is as it was."""
     world = replace(run.world, policy=policy, memo={})
-    return _solved(world, pose(world, run.choices, run.posed.rulebook), run.chosen)
+    return _solve(world, build_problem(world, run.choices, run.setup.rulebook), run.chosen)
 
 
-def with_world(run: Finished, world: World) -> Outcome:
+def solve_with_world(run: FinishedRun, world: World) -> WhatIfPlan:
     """In another world: who may support whom is found again, and the old plan is where the search begins."""
-    choices = find_candidates(world, run.posed.rulebook.pairs, run.posed.rulebook.flags).choices
+    choices = find_candidates(world, run.setup.rulebook.pairs, run.setup.rulebook.flags).choices
     return _with_choices(run, world, choices)
 
 
-def with_pair(run: Finished, world: World, recipient_row: int, leader_row: int) -> Outcome:
+def solve_allowing_pair(run: FinishedRun, world: World, recipient_row: int, leader_row: int) -> WhatIfPlan:
     """With one pair allowed that a rule bars; everything else about it obeys the rules."""
     if len(run.choices_of_pair(recipient_row, leader_row)):
         return _with_choices(run, world, run.choices)
     pair = pairs_at(world, ints([recipient_row]), ints([leader_row]))
-    both = together(run.choices, match_choices(world, pair, *options(world, pair)))
+    both = concatenate_choices(run.choices, match_choices(world, pair, *options(world, pair)))
     order = np.lexsort((both.team_days, both.days, both.provider, both.recipient, both.kind))
     return _with_choices(run, world, both.where(order))
 
 
-def with_limits(run: Finished, world: World) -> Outcome:
+def solve_with_limits(run: FinishedRun, world: World) -> WhatIfPlan:
     """In a world where only limits and goals differ: who may support whom is as it was."""
     return _with_choices(run, world, run.choices)
 
 
-def _with_choices(run: Finished, world: World, choices: Choices) -> Outcome:
+def _with_choices(run: FinishedRun, world: World, choices: Choices) -> WhatIfPlan:
     taken = {key for key, yes in zip(keys_of(run.world, run.choices), run.chosen.tolist(), strict=True) if yes}
     start = np.array([key in taken for key in keys_of(world, choices)], dtype=np.bool_)
-    return _solved(world, pose(world, choices, run.posed.rulebook), start)
+    return _solve(world, build_problem(world, choices, run.setup.rulebook), start)
 
 
-def _mended(world: World, problem: Problem, start: Bools) -> Outcome:
+def _solve_by_repair(world: World, problem: Problem, start: Bools) -> WhatIfPlan:
     """Where costs differ from pair to pair the best plan takes minutes to seek, and somebody waits for the answer."""
-    return _solved(world, problem, start, "near" if costs_differ(problem) else "auto")
+    return _solve(world, problem, start, "near" if costs_differ(problem) else "auto")
 
 
-def _solved(world: World, problem: Problem, start: Bools, engine: str = "auto") -> Outcome:
+def _solve(world: World, problem: Problem, start: Bools, engine: str = "auto") -> WhatIfPlan:
     solution = solve(problem, start, world.policy.effort, lambda _: None, engine)
-    return Outcome(world, problem, solution.chosen, solution.unique)
+    return WhatIfPlan(world, problem, solution.chosen, solution.unique)

@@ -5,24 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from matcher import words
-from matcher.explain.change import Change, pots_said, solved_with
-from matcher.explain.changes import more_money, worth_trying
-from matcher.explain.consequence import Consequence, consequence, consequence_said
-from matcher.explain.finished import Finished
-from matcher.explain.full import full_row, full_said
-from matcher.explain.smallest import smallest_set
-from matcher.explain.what_if import Outcome, with_demand
+from matcher.explain.change import Change, pots_text, solve_with_change
+from matcher.explain.candidate_changes import more_money, candidate_changes
+from matcher.explain.consequence import Consequence, consequence, consequence_sentences
+from matcher.explain.finished_run import FinishedRun
+from matcher.explain.full_limits import full_limit, full_limit_text
+from matcher.explain.hitting_set import smallest_hitting_set
+from matcher.explain.what_if import WhatIfPlan, solve_with_pair_required
 from matcher.rules.choices import pairs_at
-from matcher.rules.pairs.columns import ints
+from matcher.rules.pairs.pair_sets import ints
 
-FACTS_TOLD = 4  # facts told one by one; more are told together
+FACTS_SHOWN = 4  # facts told one by one; more are told together
 MATCHES_MORE = (2, 8, 32)  # how much more money is tried, in matches
 MOST_TRIES = 8  # re-solves spent on finding how much more money it would take
-NEAR_ENOUGH = 8  # an eighth too much is told rather than sought further
+CLOSE_ENOUGH = 8  # an eighth too much is told rather than sought further
 
 
 @dataclass(frozen=True, slots=True)
-class Verified:
+class VerifiedChange:
     """A change, and what the best plan with it would be: solved again, the one best plan, and the school in it."""
 
     change: Change
@@ -39,25 +39,25 @@ class UnmatchedAnswer:
     reason: str
     facts: tuple[str, ...]
     if_matched: Consequence | None
-    changes: tuple[Verified, ...]
+    changes: tuple[VerifiedChange, ...]
     tried: int
     said: tuple[str, ...]
 
 
-def why_unmatched(run: Finished, recipient_row: int, try_changes: bool = True) -> UnmatchedAnswer:
+def why_unmatched(run: FinishedRun, recipient_row: int, try_changes: bool = True) -> UnmatchedAnswer:
     """Of a recipient of the run that has no match. Every change told was solved again and matches it."""
     recipient = run.world.recipients[recipient_row]
     facts = _facts(run, recipient_row)
     reason = run.unmatched_reasons[recipient.id]
     own = run.choices_for(recipient_row)
-    outcome = with_demand(run, own, f"{recipient.id}+any leader") if len(own) else ()
-    found = consequence(run, outcome) if isinstance(outcome, Outcome) else None
+    outcome = solve_with_pair_required(run, own, f"{recipient.id}+any leader") if len(own) else ()
+    found = consequence(run, outcome) if isinstance(outcome, WhatIfPlan) else None
     changes, tried = _verified(run, recipient_row) if try_changes else ((), 0)
     said = (
         f"{reason}.",
         *facts,
-        *_if_matched_said(run, recipient.id, found, len(own)),
-        *_changes_said(run, recipient.id, changes, tried),
+        *_if_matched_sentences(run, recipient.id, found, len(own)),
+        *_change_sentences(run, recipient.id, changes, tried),
     )
     return UnmatchedAnswer(recipient.id, reason, facts, found, changes, tried, said)
 
@@ -65,24 +65,24 @@ def why_unmatched(run: Finished, recipient_row: int, try_changes: bool = True) -
 # The smallest set of facts.
 
 
-def _facts(run: Finished, recipient_row: int) -> tuple[str, ...]:
+def _facts(run: FinishedRun, recipient_row: int) -> tuple[str, ...]:
     own = run.choices_for(recipient_row).tolist()
     return _no_room(run, own) if own else _no_leader(run, recipient_row)
 
 
-def _no_room(run: Finished, own: list[int]) -> tuple[str, ...]:
-    ways = [frozenset((k, row) for k, row, _ in run.broken.get(c, ())) for c in own]
-    rows = smallest_set(ways)
+def _no_room(run: FinishedRun, own: list[int]) -> tuple[str, ...]:
+    ways = [frozenset((k, row) for k, row, _ in run.overruns.get(c, ())) for c in own]
+    rows = smallest_hitting_set(ways)
     if rows is None:
         return ()
-    if len(rows) <= FACTS_TOLD:
-        return tuple(full_said(run, full_row(run, k, row, _by(run, own, k, row))) for k, row in rows)
+    if len(rows) <= FACTS_SHOWN:
+        return tuple(full_limit_text(run, full_limit(run, k, row, _by(run, own, k, row))) for k, row in rows)
     who = {run.problem.limits[k].subject[row] for k, row in rows}
     return (f"{len(rows)} limits together leave it no room, those of {_listed(sorted(who))}.",)
 
 
-def _by(run: Finished, own: list[int], k: int, row: int) -> int:
-    return min(by for c in own for limit, r, by in run.broken.get(c, ()) if (limit, r) == (k, row))
+def _by(run: FinishedRun, own: list[int], k: int, row: int) -> int:
+    return min(by for c in own for limit, r, by in run.overruns.get(c, ()) if (limit, r) == (k, row))
 
 
 def _listed(names: list[str]) -> str:
@@ -91,17 +91,17 @@ def _listed(names: list[str]) -> str:
     return ", ".join(shown) + more
 
 
-def _no_leader(run: Finished, recipient_row: int) -> tuple[str, ...]:
+def _no_leader(run: FinishedRun, recipient_row: int) -> tuple[str, ...]:
     """The fewest rules that between them bar every leader."""
     count = len(run.world.leaders)
     everybody = ints(range(count))
     pairs = pairs_at(run.world, everybody * 0 + recipient_row, everybody)
-    masks = [rule.bars(run.world, pairs) for rule in run.posed.rulebook.pairs]
+    masks = [rule.bars(run.world, pairs) for rule in run.setup.rulebook.pairs]
     ways = {frozenset((k,) for k, mask in enumerate(masks) if mask[j]) for j in range(count)}
-    rules = smallest_set(ways) if ways else None
+    rules = smallest_hitting_set(ways) if ways else None
     if not rules:
         return ()
-    names = [f"'{run.posed.rulebook.pairs[k].name}'" for (k,) in rules]
+    names = [f"'{run.setup.rulebook.pairs[k].name}'" for (k,) in rules]
     if len(names) == 1:
         return (f"The rule {names[0]} alone bars every leader on the register.",)
     return (f"The rules {', '.join(names[:-1])} and {names[-1]} together bar every leader on the register.",)
@@ -110,11 +110,11 @@ def _no_leader(run: Finished, recipient_row: int) -> tuple[str, ...]:
 # What would match it.
 
 
-def _verified(run: Finished, recipient_row: int) -> tuple[tuple[Verified, ...], int]:
+def _verified(run: FinishedRun, recipient_row: int) -> tuple[tuple[VerifiedChange, ...], int]:
     """Changes with which the one best plan matches it. One more match's money may go elsewhere: then more is sought."""
-    found: list[Verified] = []
+    found: list[VerifiedChange] = []
     tried = 0
-    for change in worth_trying(run, recipient_row):
+    for change in candidate_changes(run, recipient_row):
         tried += 1
         verified = _try(run, recipient_row, change)
         # One step of priority is enough to tell; a larger one says nothing new.
@@ -126,17 +126,17 @@ def _verified(run: Finished, recipient_row: int) -> tuple[tuple[Verified, ...], 
     return tuple(sorted(found, key=lambda v: v.change.rank)), tried
 
 
-def _try(run: Finished, recipient_row: int, change: Change) -> Verified | None:
-    outcome = solved_with(run, change)
+def _try(run: FinishedRun, recipient_row: int, change: Change) -> VerifiedChange | None:
+    outcome = solve_with_change(run, change)
     leader = outcome.leader_of.get(run.world.recipients[recipient_row].id)
     if leader is None or not outcome.settled:
         return None
-    return Verified(change, consequence(run, outcome), leader)
+    return VerifiedChange(change, consequence(run, outcome), leader)
 
 
-def _enough_money(run: Finished, recipient_row: int) -> tuple[list[Verified], int]:
+def _enough_money(run: FinishedRun, recipient_row: int) -> tuple[list[VerifiedChange], int]:
     """Money, in steps of one match, that was found to be enough: raised fourfold, then halved in between."""
-    found: Verified | None = None
+    found: VerifiedChange | None = None
     low, high, tried = 1, 0, 0
     for step in _steps(run, recipient_row):
         tried += 1
@@ -145,14 +145,14 @@ def _enough_money(run: Finished, recipient_row: int) -> tuple[list[Verified], in
             high = step
             break
         low = step
-    while found and high - low > max(1, high // NEAR_ENOUGH) and tried < MOST_TRIES:
+    while found and high - low > max(1, high // CLOSE_ENOUGH) and tried < MOST_TRIES:
         middle, tried = (low + high) // 2, tried + 1
         better = _try(run, recipient_row, _money(run, recipient_row, middle))
         found, low, high = (better, low, middle) if better else (found, middle, high)
     return ([found] if found else []), tried
 
 
-def _steps(run: Finished, recipient_row: int) -> tuple[int, ...]:
+def _steps(run: FinishedRun, recipient_row: int) -> tuple[int, ...]:
     """Matches' worth of money, up to as many as are unmatched: one was tried before, and many take long to solve."""
     if not any(short for _, short, _ in more_money(run, recipient_row)):
         return ()
@@ -160,33 +160,43 @@ def _steps(run: Finished, recipient_row: int) -> tuple[int, ...]:
     return tuple(sorted({min(step, waiting) for step in MATCHES_MORE}))
 
 
-def _money(run: Finished, recipient_row: int, matches: int) -> Change:
+def _money(run: FinishedRun, recipient_row: int, matches: int) -> Change:
     pots = tuple(
         (name, short + (matches - 1) * pence) for name, short, pence in more_money(run, recipient_row) if short
     )
-    return Change(("pounds",), sum(p for _, p in pots), pots_said(pots), pots=pots)
+    return Change(("pounds",), sum(p for _, p in pots), pots_text(pots), pots=pots)
 
 
 # In words.
 
 
-def _if_matched_said(run: Finished, recipient_id: str, found: Consequence | None, possible: int) -> tuple[str, ...]:
+def _if_matched_sentences(
+    run: FinishedRun, recipient_id: str, found: Consequence | None, possible: int
+) -> tuple[str, ...]:
     if not possible:
         return ()
     if found is None:
         return ("No plan that keeps every limit and pin can match it.",)
-    return ("If it had to be matched and the rest planned again:", *consequence_said(run.world, found, recipient_id))
+    return (
+        "If it had to be matched and the rest planned again:",
+        *consequence_sentences(run.world, found, recipient_id),
+    )
 
 
-def _changes_said(run: Finished, recipient_id: str, changes: tuple[Verified, ...], tried: int) -> tuple[str, ...]:
+def _change_sentences(
+    run: FinishedRun, recipient_id: str, changes: tuple[VerifiedChange, ...], tried: int
+) -> tuple[str, ...]:
     if not tried:
         return ()
     if not changes:
         return (f"{words.count(tried, 'change was', 'changes were')} tried. With none of them would it be matched.",)
-    return ("It would be matched with any one of these. Each was tried and planned again:", *map(_change_said, changes))
+    return (
+        "It would be matched with any one of these. Each was tried and planned again:",
+        *map(_change_sentence, changes),
+    )
 
 
-def _change_said(verified: Verified) -> str:
+def _change_sentence(verified: VerifiedChange) -> str:
     others = len(verified.consequence.leaves)
     cost = f" {words.count(others, 'other')} would then go without." if others else ""
     return f"{words.capital(verified.change.said)}.{cost}"

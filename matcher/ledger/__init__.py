@@ -7,30 +7,30 @@ from matcher.ledger.acts import (
     FROZEN,
     OFFERED,
     OUTCOMES,
-    WISHES,
+    PAIR_CONSTRAINT_ACTS,
     Act,
     Decision,
     Objection,
     act_words,
 )
-from matcher.ledger.chain import Aside, Line
-from matcher.ledger.changes import Change, changes_since, free_gains, newly_eligible, told
-from matcher.ledger.checks import flags_on, last_check
-from matcher.ledger.history_out import days_csv, history_csv, history_of
+from matcher.ledger.chain import PersonalText, Line
+from matcher.ledger.changes import Change, changes_since, free_gains, newly_eligible, rerun_lines
+from matcher.ledger.interest_checks import flags_on, last_check
+from matcher.ledger.deployment_history import days_csv, history_csv, history_of
 from matcher.ledger.letters import Letter, letters_of, mail_merge
-from matcher.ledger.notifications import Notice, who_is_told
+from matcher.ledger.notifications import Notice, notices_of
 from matcher.ledger.offers import Offer, next_offers, offer_decision, why_not_offered
-from matcher.ledger.opened import OpenedRun, open_run, published_of, term_of
-from matcher.ledger.overruled import Share, shares, shares_csv, shares_told
-from matcher.ledger.people import NotKnown, own_interest, person_called
+from matcher.ledger.opened_run import OpenedRun, open_run, published_of, term_of
+from matcher.ledger.overruled import Share, shares, shares_csv, share_lines
+from matcher.ledger.people import PersonNotFound, own_interest, person_called
 from matcher.ledger.pins import PinsOvertaken
-from matcher.ledger.record import Asked, Ledger, NotRecorded, open_ledger
+from matcher.ledger.record import DecisionResult, Ledger, NotRecorded, open_ledger
 from matcher.ledger.rerun import (
-    Continued,
-    FrozenUnlawful,
-    continued,
+    RerunInputs,
+    AgreedMatchesUnlawful,
+    rerun_inputs,
     governance_pins,
-    history_beside,
+    rerun_history,
     rerun_goals,
     ruled_out_since,
 )
@@ -45,13 +45,13 @@ __all__ = [
     "FROZEN",
     "OFFERED",
     "OUTCOMES",
-    "WISHES",
+    "PAIR_CONSTRAINT_ACTS",
     "Act",
     "Decision",
     "act_words",
     # the ledger
-    "Asked",
-    "Aside",
+    "DecisionResult",
+    "PersonalText",
     "Ledger",
     "Line",
     "NotRecorded",
@@ -63,7 +63,7 @@ __all__ = [
     "PublishedRun",
     "Record",
     # the run that is decided about
-    "NotKnown",
+    "PersonNotFound",
     "OpenedRun",
     "flags_on",
     "last_check",
@@ -79,26 +79,26 @@ __all__ = [
     "why_not_offered",
     # the re-run, and the next term
     "Change",
-    "Continued",
-    "FrozenUnlawful",
+    "RerunInputs",
+    "AgreedMatchesUnlawful",
     "PinsOvertaken",
     "changes_since",
-    "continued",
+    "rerun_inputs",
     "days_csv",
     "free_gains",
     "governance_pins",
-    "history_beside",
+    "rerun_history",
     "history_csv",
     "history_of",
     "newly_eligible",
     "rerun_goals",
     "ruled_out_since",
-    "told",
+    "rerun_lines",
     # the share of proposals that people changed
     "Share",
     "shares",
     "shares_csv",
-    "shares_told",
+    "share_lines",
     # who is told
     "Letter",
     "Notice",

@@ -11,7 +11,7 @@ PROPOSED, AGREED, APPROVED, APPOINTED, DELIVERING = "proposed", "agreed", "appro
 FINISHED, STOPPED, REFUSED, REPLACED = "finished", "stopped", "refused", "replaced"
 
 FROZEN = (AGREED, APPROVED, APPOINTED, DELIVERING)  # no re-run may move these
-LADDER = (PROPOSED, AGREED, APPROVED, APPOINTED, DELIVERING, FINISHED)
+STATE_ORDER = (PROPOSED, AGREED, APPROVED, APPOINTED, DELIVERING, FINISHED)
 BEFORE_DELIVERY = (PROPOSED, AGREED, APPROVED, APPOINTED)
 UNDER_WAY = (DELIVERING, FINISHED, STOPPED)
 
@@ -58,7 +58,11 @@ ACTS = (
 ACT = {act.name: act for act in ACTS}
 
 OF_LEADER = ("interests-checked", "leader-withdraws")  # about a leader, not one match
-PIN, FORBID, WITHDRAW = WISHES = ("pin", "forbid", "withdraw")  # about a pair in the proposals to come, not its match
+PIN, FORBID, WITHDRAW = PAIR_CONSTRAINT_ACTS = (
+    "pin",
+    "forbid",
+    "withdraw",
+)  # about a pair in the proposals to come, not its match
 PUBLISH, ERASE = "publish", "erase"  # lines the program and the keeper of the ledger write
 
 BOTH_AGREE = "school and leader agree"

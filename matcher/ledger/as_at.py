@@ -23,13 +23,13 @@ _HEAD = re.compile(r"[0-9a-f]{8,64}")
 class AsAt:
     """What was known then, and what was written down later. `said` is how a person reads the moment."""
 
-    said: str
-    known: tuple[Line, ...]
+    label: str
+    known_lines: tuple[Line, ...]
     later: tuple[Line, ...]
 
     @property
     def head(self) -> str:
-        return self.known[-1].hash if self.known else ""
+        return self.known_lines[-1].hash if self.known_lines else ""
 
 
 def as_at(lines: Sequence[Line], moment: str) -> AsAt:
@@ -47,8 +47,8 @@ def as_at(lines: Sequence[Line], moment: str) -> AsAt:
         seq = next((line.seq for line in lines if line.hash.startswith(text.casefold())), 0)
         return _cut(lines, _after_line(lines, seq, moment), f"when the head {text[:12]} was printed (line {seq})")
     day = _day(text)
-    known = takewhile(lambda line: recorded_on(line.body) <= day, lines)
-    return _cut(lines, sum(1 for _ in known), f"{day}")
+    known_lines = takewhile(lambda line: recorded_on(line.body) <= day, lines)
+    return _cut(lines, sum(1 for _ in known_lines), f"{day}")
 
 
 def recorded_on(body: Body) -> date:
@@ -56,8 +56,8 @@ def recorded_on(body: Body) -> date:
     return datetime.fromisoformat(body["at"]).date()
 
 
-def _cut(lines: Sequence[Line], upto: int, said: str) -> AsAt:
-    return AsAt(said, tuple(lines[:upto]), tuple(lines[upto:]))
+def _cut(lines: Sequence[Line], upto: int, label: str) -> AsAt:
+    return AsAt(label, tuple(lines[:upto]), tuple(lines[upto:]))
 
 
 def _after_line(lines: Sequence[Line], seq: int, moment: str) -> int:
@@ -68,12 +68,12 @@ def _after_line(lines: Sequence[Line], seq: int, moment: str) -> int:
 
 def _day(text: str) -> date:
     try:
-        found = cells.day(text)
+        parsed_day = cells.day(text)
     except Unreadable as problem:
         raise _fault(text, problem.message, problem.suggestion) from None
-    if found is None:
+    if parsed_day is None:
         raise _fault(text, "is not a date", "Write a day as 2023-01-12, 'line 12', or a head that was printed")
-    return found
+    return parsed_day
 
 
 def _fault(value: str, message: str, suggestion: str) -> InputFaults:

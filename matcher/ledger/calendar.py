@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from matcher.errors import Fault, InputFaults
-from matcher.read.shipped_telling import SchoolYear, Term, school_years
+from matcher.read.notification_data import SchoolYear, Term, school_years
 
 _DAY = timedelta(days=1)
 
@@ -18,10 +18,10 @@ def term_on(day: date) -> tuple[SchoolYear, Term] | None:
 def why_not_on(day: date) -> str:
     """Why nobody is told on this day; '' where they may be."""
     refuse_unknown(day)
-    found = term_on(day)
-    if found is None:
+    year_and_term = term_on(day)
+    if year_and_term is None:
         return "it is in the school holidays"
-    year, term = found
+    year, term = year_and_term
     if term.half_term_starts <= day <= term.half_term_ends:
         return "it is in half-term"
     if not _works(day, year, term):
@@ -46,13 +46,13 @@ def later(day: date, working_days: int) -> date:
 
 
 def last_working_days(year: SchoolYear, term: Term) -> frozenset[date]:
-    found: list[date] = []
+    days: list[date] = []
     day = term.ends
-    while len(found) < year.last_working_days:
+    while len(days) < year.last_working_days:
         if _works(day, year, term):
-            found.append(day)
+            days.append(day)
         day -= _DAY
-    return frozenset(found)
+    return frozenset(days)
 
 
 def refuse_unknown(day: date) -> None:
@@ -60,9 +60,9 @@ def refuse_unknown(day: date) -> None:
     years = school_years()
     first, last = years[0].terms[0].starts - timedelta(days=45), years[-1].terms[-1].ends
     if not first <= day <= last:
-        said = f"no school calendar covers {day}; those known run from {first} to {last}"
+        message = f"no school calendar covers {day}; those known run from {first} to {last}"
         raise InputFaults(
-            [Fault("programmes/calendars", None, "", "", said, "Add the year's terms there, with their source")]
+            [Fault("programmes/calendars", None, "", "", message, "Add the year's terms there, with their source")]
         )
 
 

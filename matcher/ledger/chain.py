@@ -24,12 +24,12 @@ class Line:
 
     @property
     def body(self) -> Mapping[str, Any]:
-        found: Mapping[str, Any] = json.loads(self.payload)
-        return found
+        parsed: Mapping[str, Any] = json.loads(self.payload)
+        return parsed
 
 
 @dataclass(frozen=True, slots=True)
-class Aside:
+class PersonalText:
     """Words that stand beside the lines: `words` and `salt` are None once erased. `about` says whose they are."""
 
     digest: str
@@ -43,7 +43,7 @@ def canonical(body: Mapping[str, Any]) -> str:
     return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
-def sealed(seq: int, before: str, body: Mapping[str, Any]) -> Line:
+def seal_line(seq: int, before: str, body: Mapping[str, Any]) -> Line:
     payload = canonical({**body, "seq": seq, "prev": before})
     return Line(seq, payload, sha256(payload.encode()).hexdigest())
 
@@ -56,12 +56,12 @@ def head(lines: Sequence[Line]) -> str:
     return lines[-1].hash if lines else START
 
 
-def broken(lines: Sequence[Line], asides: Iterable[Aside], printed: str = "") -> Iterator[str]:
+def integrity_faults(lines: Sequence[Line], asides: Iterable[PersonalText], printed: str = "") -> Iterator[str]:
     """Everything that is not as it was sealed. `printed` is a head hash from a report: a chain that was cut or made
     anew does not hold it."""
-    beside = {aside.digest: aside for aside in asides}
+    texts = {text.digest: text for text in asides}
     yield from _links(lines)
-    yield from _words(lines, beside)
+    yield from _words(lines, texts)
     wanted = printed.strip().casefold()
     if wanted and len(wanted) < SHORTEST:
         yield f"the printed head {wanted} is too short to tell: give at least {SHORTEST} of its characters"
@@ -84,7 +84,7 @@ def _links(lines: Sequence[Line]) -> Iterator[str]:
         before = line.hash
 
 
-def _words(lines: Sequence[Line], beside: Mapping[str, Aside]) -> Iterator[str]:
+def _words(lines: Sequence[Line], texts: Mapping[str, PersonalText]) -> Iterator[str]:
     """Words that do not match their seal, or are gone without a line that says they were erased."""
     try:
         bodies = [line.body for line in lines]
@@ -93,11 +93,11 @@ def _words(lines: Sequence[Line], beside: Mapping[str, Aside]) -> Iterator[str]:
     erased = {digest for body in bodies if body["act"] == ERASE for digest in body["detail"]["digests"]}
     wanted = {body[key]: body["seq"] for body in bodies for key in ("who", "why") if body.get(key)}
     for digest, seq in wanted.items():
-        aside = beside.get(digest)
-        if aside is None:
+        text = texts.get(digest)
+        if text is None:
             yield f"the words beside line {seq} are gone"
-        elif aside.words is None or aside.salt is None:
+        elif text.words is None or text.salt is None:
             if digest not in erased:
                 yield f"the words beside line {seq} were erased, and no line says by whom"
-        elif digest_of(aside.salt, aside.words) != digest:
+        elif digest_of(text.salt, text.words) != digest:
             yield f"the words beside line {seq} were changed"

@@ -10,18 +10,18 @@ import numpy as np
 from matcher.candidates import find_candidates
 from matcher.domain import Assessment, Facts
 from matcher.ledger.acts import FROZEN, PIN, PROPOSED, REFUSED, act_words
-from matcher.ledger.opened import term_of
+from matcher.ledger.opened_run import term_of
 from matcher.ledger.overruled import changed_in_short
-from matcher.ledger.rerun import STABILITY, Continued
+from matcher.ledger.rerun import STABILITY, RerunInputs
 from matcher.ledger.states import MatchState, PublishedRun, Record
 from matcher.plan import Stage
 from matcher.policy import Policy
-from matcher.problem import pose
+from matcher.problem import build_problem
 from matcher.proof import certify
 from matcher.result import Result
 from matcher.rules.choices import pairs_at
 from matcher.rules.rulebooks import RULEBOOKS
-from matcher.run import Clock, Posed, solve_posed, world_of
+from matcher.run import Clock, RunSetup, solve_run_setup, world_of
 from matcher.words import count, goal, number
 
 
@@ -37,8 +37,8 @@ class Change:
     def __str__(self) -> str:
         if not self.was:
             return f"{self.recipient}: newly matched, to leader {self.now}. {self.why}"
-        then = f"now leader {self.now}" if self.now else "now nobody"
-        return f"{self.recipient}: was leader {self.was}, {then}. {self.why}"
+        now_words = f"now leader {self.now}" if self.now else "now nobody"
+        return f"{self.recipient}: was leader {self.was}, {now_words}. {self.why}"
 
 
 def changes_since(record: Record, result: Result) -> tuple[Change, ...]:
@@ -58,27 +58,27 @@ def changes_since(record: Record, result: Result) -> tuple[Change, ...]:
 
 def _why(recipient: str, was: dict[str, str], now: dict[str, str], record: Record, result: Result) -> str:
     leader, after = was.get(recipient, ""), now.get(recipient, "")
-    wish = _wished(recipient, (leader, after), record, result)
-    if wish:
-        return wish
-    offered = _offered(recipient, record, result)
-    if offered == after and after:
+    pair_constraint = _moved_by_constraint(recipient, (leader, after), record, result)
+    if pair_constraint:
+        return pair_constraint
+    offered_leader = _offered(recipient, record, result)
+    if offered_leader == after and after:
         return f"{_refused(recipient, leader, record, result)}Leader {after} was offered from the reserves."
-    if offered:  # a reserve was offered and did not stay: what matters is why
-        said = f"Leader {offered}, offered from the reserves, does not stay: "
-        return said + _why_lost(recipient, offered, now, record, result)
+    if offered_leader:  # a reserve was offered and did not stay: what matters is why
+        sentence = f"Leader {offered_leader}, offered from the reserves, does not stay: "
+        return sentence + _why_lost(recipient, offered_leader, now, record, result)
     if not leader:
         return "There is room for it now."
     return _why_lost(recipient, leader, now, record, result)
 
 
-def _wished(recipient: str, leaders: tuple[str, str], record: Record, result: Result) -> str:
+def _moved_by_constraint(recipient: str, leaders: tuple[str, str], record: Record, result: Result) -> str:
     """What people fixed or ruled out about it in the ledger, where that is what moved it."""
-    for body in record.standing(term_of(result.policy)):
-        fixed = body["act"] == PIN
-        if body["recipient"] == recipient and body["leader"] == leaders[fixed]:
-            said = "was fixed for it" if fixed else "was ruled out for it"
-            return f"Leader {body['leader']} {said} by a {body['role']} (line {body['seq']} of the ledger)."
+    for body in record.in_force(term_of(result.policy)):
+        is_pin = body["act"] == PIN
+        if body["recipient"] == recipient and body["leader"] == leaders[is_pin]:
+            sentence = "was fixed for it" if is_pin else "was ruled out for it"
+            return f"Leader {body['leader']} {sentence} by a {body['role']} (line {body['seq']} of the ledger)."
     return ""
 
 
@@ -89,14 +89,18 @@ def _offered(recipient: str, record: Record, result: Result) -> str:
 
 
 def _refused(recipient: str, leader: str, record: Record, result: Result) -> str:
-    held = record.matches.get((term_of(result.policy), recipient, leader))
-    return f"Refused: {act_words(held.refusal)}. " if held is not None and held.state == REFUSED else ""
+    match_state = record.matches.get((term_of(result.policy), recipient, leader))
+    return (
+        f"Refused: {act_words(match_state.refusal)}. "
+        if match_state is not None and match_state.state == REFUSED
+        else ""
+    )
 
 
 def _why_lost(recipient: str, leader: str, now: dict[str, str], record: Record, result: Result) -> str:
-    held = record.matches.get((term_of(result.policy), recipient, leader))
-    if held is not None and held.state == REFUSED:
-        return f"Refused: {act_words(held.refusal)}."
+    match_state = record.matches.get((term_of(result.policy), recipient, leader))
+    if match_state is not None and match_state.state == REFUSED:
+        return f"Refused: {act_words(match_state.refusal)}."
     if recipient not in result.world.recipient_row:
         verdict = next((a.verdict for a in result.assessments if a.id == recipient), None)
         return f"It may no longer be offered support: {verdict.reason}" if verdict else "It is in no file any more."
@@ -116,8 +120,10 @@ def _barred(recipient: str, leader: str, result: Result) -> str:
 
 def _outranked(recipient: str, leader: str, now: dict[str, str], result: Result) -> str:
     """The pair is lawful: only matching more, or keeping more other pairs, ranks above keeping it."""
-    theirs = sorted(r for r, j in now.items() if j == leader)
-    busy = f"leader {leader} now supports {', '.join(theirs)}" if theirs else f"leader {leader} now supports nobody"
+    supported = sorted(r for r, j in now.items() if j == leader)
+    busy = (
+        f"leader {leader} now supports {', '.join(supported)}" if supported else f"leader {leader} now supports nobody"
+    )
     return (
         f"The pair is still lawful: keeping it would match fewer, or change more pairs, within days and money ({busy})."
     )
@@ -129,54 +135,54 @@ def newly_eligible(record: Record, result: Result) -> tuple[str, ...]:
     before = [run for run in record.runs if run.term != term]
     if not before:
         return ()
-    known = {id for run in before for id in run.eligible}
-    return tuple(r.id for r in result.world.recipients if r.id not in known)
+    known_ids = {id for run in before for id in run.eligible}
+    return tuple(r.id for r in result.world.recipients if r.id not in known_ids)
 
 
-def free_gains(ours: Continued, result: Result, clock: Clock) -> tuple[str, ...]:
+def free_gains(inputs: RerunInputs, result: Result, clock: Clock) -> tuple[str, ...]:
     """What a re-run that were free to move agreed and published pairs would gain, goal by goal, in words."""
-    theirs = _free(ours.policy, ours)
-    posed = _posed_again(replace(ours.facts, previous=None), theirs, result.assessments)
-    solution, _ = certify(posed.problem, solve_posed(posed, theirs, clock))
+    free_policy = _without_agreed_pins(inputs.policy, inputs)
+    setup = _free_run_setup(replace(inputs.facts, previous=None), free_policy, result.assessments)
+    solution, _ = certify(setup.problem, solve_run_setup(setup, free_policy, clock))
     free = {stage.goal: stage for stage in solution.stages}
-    kept = {stage.goal: stage for stage in result.solution.stages}
-    return tuple(_gains(kept, free))
+    constrained = {stage.goal: stage for stage in result.solution.stages}
+    return tuple(_gains(constrained, free))
 
 
-def _posed_again(facts: Facts, policy: Policy, assessments: tuple[Assessment, ...]) -> Posed:
+def _free_run_setup(facts: Facts, policy: Policy, assessments: tuple[Assessment, ...]) -> RunSetup:
     """The run's problem under another policy of who is kept: who qualifies stays the same and is not asked again."""
     rulebook = RULEBOOKS[policy.programme]
     world = world_of(assessments, facts, policy)
     candidates = find_candidates(world, rulebook.pairs, rulebook.flags)
-    return Posed(assessments, world, candidates, pose(world, candidates.choices, rulebook), rulebook)
+    return RunSetup(assessments, world, candidates, build_problem(world, candidates.choices, rulebook), rulebook)
 
 
-def _free(policy: Policy, ours: Continued) -> Policy:
-    frozen = {(m.match.recipient, m.match.leader) for m in ours.frozen}
+def _without_agreed_pins(policy: Policy, inputs: RerunInputs) -> Policy:
+    frozen = {(m.match.recipient, m.match.leader) for m in inputs.frozen}
     pins = tuple(p for p in policy.pins if (p.recipient_id, p.leader_id) not in frozen)
     return replace(policy, pins=pins, goals=tuple(g for g in policy.goals if g.goal != STABILITY))
 
 
-def _gains(kept: dict[str, Stage], free: dict[str, Stage]) -> Iterator[str]:
+def _gains(constrained: dict[str, Stage], free: dict[str, Stage]) -> Iterator[str]:
     """In the goals' order; after the first goal that gains, later ones may lose."""
     for name, stage in free.items():
-        if name == "canonical" or name not in kept or stage.value == kept[name].value:
+        if name == "canonical" or name not in constrained or stage.value == constrained[name].value:
             continue
-        more = stage.value - kept[name].value
+        more = stage.value - constrained[name].value
         less, gains = ("saves", "costs") if stage.sense == "least" else ("loses", "gains")
-        unproved = "" if stage.proved and kept[name].proved else " (not proved)"
+        unproved = "" if stage.proved and constrained[name].proved else " (not proved)"
         yield f"{goal(name)}: a free re-run {gains if more > 0 else less} {number(abs(more), stage.unit)}{unproved}"
 
 
-def told(record: Record, ours: Continued, result: Result, clock: Clock) -> tuple[str, ...]:
+def rerun_lines(record: Record, inputs: RerunInputs, result: Result, clock: Clock) -> tuple[str, ...]:
     """Everything a re-run has to say, a sentence each."""
     record = record.within(result.policy.regions)
     changes = changes_since(record, result)
     last = record.last_run(term_of(result.policy))
-    lines = [*ours.notes, *(str(change) for change in changes)]
+    lines = [*inputs.notes, *(str(change) for change in changes)]
     if last is not None:
-        lines.append(_kept(last, changes, record, result))
-        gains = free_gains(ours, result, clock)
+        lines.append(_kept_pairs_note(last, changes, record, result))
+        gains = free_gains(inputs, result, clock)
         lines += gains or ["A re-run free to move everything would gain nothing."]
     overruled = changed_in_short(record)
     if overruled:
@@ -187,14 +193,16 @@ def told(record: Record, ours: Continued, result: Result, clock: Clock) -> tuple
     return tuple(lines)
 
 
-def _kept(last: PublishedRun, changes: tuple[Change, ...], record: Record, result: Result) -> str:
+def _kept_pairs_note(last: PublishedRun, changes: tuple[Change, ...], record: Record, result: Result) -> str:
     """How many pairs of the last run stay; those that people offered from the reserves since are said apart."""
-    moved = sum(bool(c.was) for c in changes)
-    said = f"{len(last.matches) - moved} of {len(last.matches)} published pairs kept since run {last.run}"
+    moved_count = sum(bool(c.was) for c in changes)
+    sentence = f"{len(last.matches) - moved_count} of {len(last.matches)} published pairs kept since run {last.run}"
     published, now = {(m.recipient, m.leader) for m in last.matches}, set(pairs_of_plan(result))
     open_ = ((m.match.recipient, m.match.leader) for m in open_matches(record, last.term) if m.reserve)
-    offered = sum(pair in now and pair not in published for pair in open_)
-    return f"{said}, and {count(offered, 'pair')} offered from the reserves since" if offered else said
+    offered_count = sum(pair in now and pair not in published for pair in open_)
+    return (
+        f"{sentence}, and {count(offered_count, 'pair')} offered from the reserves since" if offered_count else sentence
+    )
 
 
 def pairs_of_plan(result: Result) -> tuple[tuple[str, str], ...]:

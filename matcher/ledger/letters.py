@@ -13,13 +13,13 @@ from typing import Any
 
 from jinja2 import Environment, StrictUndefined, Template
 
-from matcher.ledger.notifications import Notice, who_is_told
-from matcher.ledger.opened import OpenedRun
+from matcher.ledger.notifications import Notice, notices_of
+from matcher.ledger.opened_run import OpenedRun
 from matcher.ledger.states import MatchState
-from matcher.ledger.telling import may_be_written_about, told_first
+from matcher.ledger.notification_order import may_be_written_about, notified_earlier
 from matcher.read.programmes import programme
-from matcher.read.shipped_telling import telling
-from matcher.rules.pairs.columns import in_words
+from matcher.read.notification_data import read_notification_order
+from matcher.rules.pairs.pair_sets import date_text
 from matcher.words import role
 
 CONTACT = "the regional team that sent you this letter"
@@ -52,32 +52,32 @@ class Letter:
     held_back: str = ""  # why it must not be sent; '' where a person may send it
 
 
-def letters_of(held: MatchState, run: OpenedRun, start: date, contact: str = CONTACT) -> tuple[Letter, ...]:
+def letters_of(match_state: MatchState, run: OpenedRun, start: date, contact: str = CONTACT) -> tuple[Letter, ...]:
     """A draft for everybody who is told of a match, in the order of telling."""
-    notices = who_is_told(held, run, start)
-    said = _said(held, run, notices, contact)
-    return tuple(_letter(notice, notices, said, _held_back(notice, held, run)) for notice in notices)
+    notices = notices_of(match_state, run, start)
+    context = _letter_context(match_state, run, notices, contact)
+    return tuple(_letter(notice, notices, context, _held_back(notice, match_state, run)) for notice in notices)
 
 
-def _held_back(notice: Notice, held: MatchState, run: OpenedRun) -> str:
+def _held_back(notice: Notice, match_state: MatchState, run: OpenedRun) -> str:
     """Why this letter is not sent: nobody reads of a proposal, nobody before those who are told first, nobody twice."""
-    if not may_be_written_about(held):
-        return f"the match is only {held.state}"
-    if notice.told_on:
-        return f"already told, on {notice.told_on}"
-    before = told_first(notice.whom, held, run)
+    if not may_be_written_about(match_state):
+        return f"the match is only {match_state.state}"
+    if notice.notified_on:
+        return f"already told, on {notice.notified_on}"
+    before = notified_earlier(notice.whom, match_state, run)
     return f"the {' and the '.join(before)} must be told first, and that is not recorded" if before else ""
 
 
-def _letter(notice: Notice, notices: Sequence[Notice], said: Mapping[str, Any], held_back: str) -> Letter:
-    kind = "leader" if notice.whom == "leader" else "school" if _is_addressee(notice, said) else "told"
+def _letter(notice: Notice, notices: Sequence[Notice], context: Mapping[str, Any], held_back: str) -> Letter:
+    kind = "leader" if notice.whom == "leader" else "school" if _is_addressee(notice, context) else "told"
     others = [n for n in notices if n is not notice and n.whom != "leader"]
     text = _template(kind).render(
-        **said,
+        **context,
         to=notice.name or f"[{GAP}: {notice.gap}]",
-        day=in_words(notice.on),
+        day=date_text(notice.on),
         why=notice.why,
-        notices=[{"who": n.name or f"[{GAP}: {n.gap}]", "when": in_words(_day(n))} for n in others],
+        notices=[{"who": n.name or f"[{GAP}: {n.gap}]", "when": date_text(_day(n))} for n in others],
     )
     if held_back:
         text = f"NOT TO BE SENT: {held_back}.\n\n{text}"
@@ -85,24 +85,24 @@ def _letter(notice: Notice, notices: Sequence[Notice], said: Mapping[str, Any], 
     same = [n for n in notices if n.whom == notice.whom]
     if len(same) > 1:
         name += f"-{same.index(notice) + 1}"
-    return Letter(f"{HELD_BACK if held_back else ''}{name}.txt", notice, said["days"], text, held_back)
+    return Letter(f"{HELD_BACK if held_back else ''}{name}.txt", notice, context["days"], text, held_back)
 
 
 def _day(notice: Notice) -> date:
-    return date.fromisoformat(notice.told_on) if notice.told_on else notice.on
+    return date.fromisoformat(notice.notified_on) if notice.notified_on else notice.on
 
 
-def _is_addressee(notice: Notice, said: Mapping[str, Any]) -> bool:
+def _is_addressee(notice: Notice, context: Mapping[str, Any]) -> bool:
     """The school itself, or the trust where the trust is supported."""
-    return notice.whom == "school" or (notice.whom == "trust" and not said["standalone"])
+    return notice.whom == "school" or (notice.whom == "trust" and not context["standalone"])
 
 
-def _said(held: MatchState, run: OpenedRun, notices: Sequence[Notice], contact: str) -> dict[str, Any]:
-    m, world = held.match, run.world
+def _letter_context(match_state: MatchState, run: OpenedRun, notices: Sequence[Notice], contact: str) -> dict[str, Any]:
+    m, world = match_state.match, run.world
     recipient = world.recipients[world.recipient_row[m.recipient]]
     leader = world.leaders[world.leader_row[m.leader]]
     verdict = run.assessments[m.recipient].verdict
-    told = [_day(n) for n in notices if n.whom == recipient.kind]
+    notified_days = [_day(n) for n in notices if n.whom == recipient.kind]
     return {
         "programme": programme(run.policy.programme).title,
         "name": recipient.name,
@@ -110,7 +110,7 @@ def _said(held: MatchState, run: OpenedRun, notices: Sequence[Notice], contact: 
         "region": recipient.region,
         "standalone": recipient.kind == "school",
         "eligible": verdict.reason,
-        "evidence": [f"{c.urn}, {in_words(c.on)}: {c.grade}" for c in verdict.evidence],
+        "evidence": [f"{c.urn}, {date_text(c.on)}: {c.grade}" for c in verdict.evidence],
         "days": m.days,
         "team_days": m.team_days,
         "governance_days": sum(g.days for g in run.published.governance if g.recipient == m.recipient),
@@ -118,10 +118,10 @@ def _said(held: MatchState, run: OpenedRun, notices: Sequence[Notice], contact: 
         "role": role(leader.role).lower(),
         "organisation": leader.organisation or "",
         "contact": contact,
-        "school_told": in_words(min(told)) if told else "the school is told",
-        "signposts": telling(run.policy.programme).signposts,
+        "school_told": date_text(min(notified_days)) if notified_days else "the school is told",
+        "signposts": read_notification_order(run.policy.programme).signposts,
         "run": run.id,
-        "state": held.state,
+        "state": match_state.state,
     }
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from matcher.explain.who_is_told import Told, told_of
+from matcher.explain.notice_recipients import NoticeRecipient, notice_recipients
 from matcher.ledger.calendar import later, next_day
-from matcher.ledger.opened import OpenedRun
+from matcher.ledger.opened_run import OpenedRun
 from matcher.ledger.states import MatchState
-from matcher.read.shipped_telling import telling
+from matcher.read.notification_data import read_notification_order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,25 +25,29 @@ class Notice:
     why: str
     source: str
     gap: str = ""
-    told_on: str = ""
+    notified_on: str = ""
 
 
-def who_is_told(held: MatchState, run: OpenedRun, start: date) -> tuple[Notice, ...]:
+def notices_of(match_state: MatchState, run: OpenedRun, start: date) -> tuple[Notice, ...]:
     """In order; equal steps share a day. `start` is the first day on which anybody could be told."""
-    recipient = run.world.recipients[run.world.recipient_row[held.match.recipient]]
-    leader = run.world.leaders[run.world.leader_row[held.match.leader]]
-    asked = told_of(recipient, run.facts, run.policy)
-    days = _days(sorted({t.step.step for t in asked}), start, telling(run.policy.programme).days_between)
-    found = [_notice(held, t, leader.name if t.step.who == "leader" else t.name, days[t.step.step]) for t in asked]
-    return tuple(sorted(found, key=lambda n: (n.step, n.whom, n.name)))
+    recipient = run.world.recipients[run.world.recipient_row[match_state.match.recipient]]
+    leader = run.world.leaders[run.world.leader_row[match_state.match.leader]]
+    to_notify = notice_recipients(recipient, run.facts, run.policy)
+    days = _days(
+        sorted({t.step.step for t in to_notify}), start, read_notification_order(run.policy.programme).days_between
+    )
+    notices = [
+        _notice(match_state, t, leader.name if t.step.who == "leader" else t.name, days[t.step.step]) for t in to_notify
+    ]
+    return tuple(sorted(notices, key=lambda n: (n.step, n.whom, n.name)))
 
 
-def _notice(held: MatchState, one: Told, name: str, on: date) -> Notice:
+def _notice(match_state: MatchState, one: NoticeRecipient, name: str, on: date) -> Notice:
     step = one.step
-    told = [b for b in held.acts if b["act"] == "tell" and b["detail"].get("whom") == step.who]
+    notifications = [b for b in match_state.acts if b["act"] == "tell" and b["detail"].get("whom") == step.who]
     return Notice(
-        recipient=held.match.recipient,
-        leader=held.match.leader,
+        recipient=match_state.match.recipient,
+        leader=match_state.match.leader,
         step=step.step,
         whom=step.who,
         name=name,
@@ -51,7 +55,7 @@ def _notice(held: MatchState, one: Told, name: str, on: date) -> Notice:
         why=step.why,
         source=f"{step.source}, {step.clause}",
         gap=one.gap,
-        told_on=told[-1]["on"] if told else "",
+        notified_on=notifications[-1]["on"] if notifications else "",
     )
 
 

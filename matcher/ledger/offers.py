@@ -9,8 +9,8 @@ from datetime import date
 from matcher.audit import audit
 from matcher.explain.reserves import CONFLICT_FLAGS
 from matcher.ledger.acts import FROZEN, PROPOSED, REPLACED, SUPPORT_STILL_WANTED, Decision
-from matcher.ledger.checks import flags_on, last_check
-from matcher.ledger.opened import OpenedRun
+from matcher.ledger.interest_checks import flags_on, last_check
+from matcher.ledger.opened_run import OpenedRun
 from matcher.ledger.pins import forbidden_by
 from matcher.ledger.states import MatchState, PublishedMatch, Record
 from matcher.plan import Plan, PlannedGovernance, PlannedMatch
@@ -36,20 +36,20 @@ class Offer:
 
 def next_offers(run: OpenedRun, record: Record, day: date) -> tuple[Offer, ...]:
     """One for each refused match whose school or trust still wants support and has no other match open."""
-    return tuple(_offer(held, run, record, day) for held in waiting(run, record))
+    return tuple(_offer(match_state, run, record, day) for match_state in waiting(run, record))
 
 
 def waiting(run: OpenedRun, record: Record) -> Iterator[MatchState]:
     """The last refusal of each school or trust that still wants support and has nothing open."""
     mine = record.of_term(run.term)
     last: dict[str, MatchState] = {}
-    for held in sorted(mine, key=lambda m: m.last["seq"] if m.last else 0):
-        last[held.match.recipient] = held
+    for match_state in sorted(mine, key=lambda m: m.last["seq"] if m.last else 0):
+        last[match_state.match.recipient] = match_state
     busy = {m.match.recipient for m in mine if m.state in (PROPOSED, *FROZEN)}
     gone = {m.match.recipient for m in mine if m.refusal and m.refusal not in SUPPORT_STILL_WANTED}
-    for recipient, held in sorted(last.items()):
-        if held.refusal in SUPPORT_STILL_WANTED and recipient not in busy | gone:
-            yield held
+    for recipient, match_state in sorted(last.items()):
+        if match_state.refusal in SUPPORT_STILL_WANTED and recipient not in busy | gone:
+            yield match_state
 
 
 def offer_decision(offer: Offer, run: OpenedRun, by: str, on: date, reason: str) -> Decision:
@@ -70,26 +70,31 @@ def offer_decision(offer: Offer, run: OpenedRun, by: str, on: date, reason: str)
     )
 
 
-def _offer(held: MatchState, run: OpenedRun, record: Record, day: date) -> Offer:
+def _offer(match_state: MatchState, run: OpenedRun, record: Record, day: date) -> Offer:
     passed: list[tuple[str, str]] = []
-    for leader in run.reserves.get(held.match.recipient, ()):
-        if (run.term, held.match.recipient, leader) in record.matches:
-            found = record.matches[run.term, held.match.recipient, leader]
-            if found.state != REPLACED:
-                passed.append((leader, f"was offered already and is {found.state}"))
+    for leader in run.reserves.get(match_state.match.recipient, ()):
+        if (run.term, match_state.match.recipient, leader) in record.matches:
+            earlier = record.matches[run.term, match_state.match.recipient, leader]
+            if earlier.state != REPLACED:
+                passed.append((leader, f"was offered already and is {earlier.state}"))
                 continue
-        match, why = _match_with(held.match.recipient, leader, run, record, day)
+        match, why = _match_with(match_state.match.recipient, leader, run, record, day)
         if match is not None:
-            return Offer(after=held, match=match, passed=tuple(passed), shared_with=_sharing(leader, held, run, record))
+            return Offer(
+                after=match_state,
+                match=match,
+                passed=tuple(passed),
+                shared_with=_sharing(leader, match_state, run, record),
+            )
         passed.append((leader, why))
-    return Offer(after=held, match=None, passed=tuple(passed))
+    return Offer(after=match_state, match=None, passed=tuple(passed))
 
 
-def _sharing(leader: str, held: MatchState, run: OpenedRun, record: Record) -> tuple[str, ...]:
+def _sharing(leader: str, match_state: MatchState, run: OpenedRun, record: Record) -> tuple[str, ...]:
     """Other schools and trusts for which this leader stands as a reserve while theirs is not settled."""
     open_ = {m.match.recipient for m in record.of_term(run.term) if m.state == PROPOSED}
     open_ |= {m.match.recipient for m in waiting(run, record)}
-    return tuple(sorted(r for r in open_ - {held.match.recipient} if leader in run.reserves.get(r, ())))
+    return tuple(sorted(r for r in open_ - {match_state.match.recipient} if leader in run.reserves.get(r, ())))
 
 
 def _match_with(
@@ -147,11 +152,11 @@ def _pair(pinned: Pinned) -> tuple[str, str]:
 
 def _breach(match: PublishedMatch, run: OpenedRun, record: Record) -> str:
     """The first rule that this match would break, or break further than what stands breaks it already."""
-    world, standing = _open(run.world), _standing(run, record)
+    world, current = _open(run.world), _plan_in_force(run, record)
     planned = PlannedMatch(match.recipient, match.leader, match.days, match.team_days)
-    before = set(audit(world, standing, run.rulebook))
-    beside = Plan(tuple(sorted((*standing.matches, planned))), standing.governance)
-    new = [b for b in audit(world, beside, run.rulebook) if b not in before]
+    before = set(audit(world, current, run.rulebook))
+    plan_with_match = Plan(tuple(sorted((*current.matches, planned))), current.governance)
+    new = [b for b in audit(world, plan_with_match, run.rulebook) if b not in before]
     return new[0].message if new else ""
 
 
@@ -161,13 +166,13 @@ def _open(world: World) -> World:
     return replace(world, policy=replace(world.policy, pins=(), forbid=forbid), memo={})
 
 
-def _standing(run: OpenedRun, record: Record) -> Plan:
+def _plan_in_force(run: OpenedRun, record: Record) -> Plan:
     """Every match of the term that is open or agreed, and the governance days that go with them."""
     live = [m.match for m in record.of_term(run.term) if m.state in (PROPOSED, *FROZEN)]
-    known = [m for m in live if m.recipient in run.world.recipient_row and m.leader in run.world.leader_row]
-    matched = {m.recipient for m in known}
+    in_run = [m for m in live if m.recipient in run.world.recipient_row and m.leader in run.world.leader_row]
+    matched = {m.recipient for m in in_run}
     governance = [g for g in run.published.governance if g.recipient in matched]
     return Plan(
-        tuple(sorted(PlannedMatch(m.recipient, m.leader, m.days, m.team_days) for m in known)),
+        tuple(sorted(PlannedMatch(m.recipient, m.leader, m.days, m.team_days) for m in in_run)),
         tuple(sorted(PlannedGovernance(g.recipient, g.leader, g.days) for g in governance)),
     )

@@ -28,7 +28,7 @@ COLUMNS = ("by", "value", "proposed", "decided", "changed", "share_changed")
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ProposalOutcome:
     """What became of one proposal: a pair that a run published in a term. `act` is what changed it, '' for nothing."""
 
     term: str
@@ -58,32 +58,34 @@ class Share:
         return f"{self.changed} of {self.decided} decided ({100 * self.changed / self.decided:.0f} %)"
 
 
-def outcomes(record: Record) -> tuple[Outcome, ...]:
+def outcomes(record: Record) -> tuple[ProposalOutcome, ...]:
     """Every pair that a run published, once for its term; not those that people offered from the reserves."""
     published = {(run.term, m.recipient, m.leader) for run in record.runs for m in run.matches}
     return tuple(_outcome(record.matches[key], record) for key in sorted(published))
 
 
-def _outcome(held: MatchState, record: Record) -> Outcome:
-    act = _changed_by(held, record)
-    kept = held.state in (*FROZEN, FINISHED, STOPPED)
-    return Outcome(held.term, held.match.region, CHANGED if act else KEPT if kept else OPEN, act)
+def _outcome(match_state: MatchState, record: Record) -> ProposalOutcome:
+    act = _changed_by(match_state, record)
+    is_kept = match_state.state in (*FROZEN, FINISHED, STOPPED)
+    return ProposalOutcome(
+        match_state.term, match_state.match.region, CHANGED if act else KEPT if is_kept else OPEN, act
+    )
 
 
-def _changed_by(held: MatchState, record: Record) -> str:
+def _changed_by(match_state: MatchState, record: Record) -> str:
     """The act by which people changed the proposal; '' where they did not, or a run replaced it of its own accord."""
-    if held.state == REFUSED:
-        return held.refusal
-    if held.state in (*FROZEN, FINISHED, STOPPED):
+    if match_state.state == REFUSED:
+        return match_state.refusal
+    if match_state.state in (*FROZEN, FINISHED, STOPPED):
         return ""
-    m = held.match
-    for body in record.standing(held.term):
+    m = match_state.match
+    for body in record.in_force(match_state.term):
         if body["recipient"] == m.recipient and (body["act"] == FORBID) == (body["leader"] == m.leader):
             return str(body["act"])
     if any(b["recipient"] == m.recipient and b["leader"] == m.leader and _conflict(b) for b in record.checks):
         return CONFLICT
     withdrew = record.withdrawn.get(m.leader)
-    return "leader-withdraws" if withdrew and withdrew["term"] == held.term else ""
+    return "leader-withdraws" if withdrew and withdrew["term"] == match_state.term else ""
 
 
 def _conflict(body: Body) -> bool:
@@ -109,8 +111,8 @@ def _words(act: str) -> str:
     return _WORDS.get(act, act_words(act))
 
 
-def _share(by: str, value: str, found: Iterable[Outcome]) -> Share:
-    mine = tuple(found)
+def _share(by: str, value: str, proposals: Iterable[ProposalOutcome]) -> Share:
+    mine = tuple(proposals)
     decided = sum(o.became != OPEN for o in mine)
     return Share(by, value, len(mine), decided, sum(o.became == CHANGED for o in mine))
 
@@ -123,7 +125,7 @@ def shares_csv(record: Record) -> str:
     return out.getvalue()
 
 
-def shares_told(record: Record) -> Iterator[str]:
+def share_lines(record: Record) -> Iterator[str]:
     """The table as lines, for a terminal."""
     heading = ""
     for row in shares(record):

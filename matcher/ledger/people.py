@@ -8,7 +8,7 @@ from matcher.domain import Facts, Interest, Person
 from matcher.world import World
 
 
-class NotKnown(Exception):
+class PersonNotFound(Exception):
     """The register does not say who this is; `what` and `todo` are for a person to read."""
 
     def __init__(self, what: str, todo: str) -> None:
@@ -17,19 +17,21 @@ class NotKnown(Exception):
 
 
 def person_called(words: str, people: Iterable[Person]) -> Person:
-    """The person of the register with this id or, whatever its capitals, this name. Raises NotKnown."""
-    known = tuple(people)
+    """The person of the register with this id or, whatever its capitals, this name. Raises PersonNotFound."""
+    register = tuple(people)
     wanted = " ".join(words.split()).casefold()
     if not wanted:
-        raise NotKnown("who decided is missing", "Write a name or an id of the register of people")
-    found = [p for p in known if wanted in (p.id.casefold(), " ".join(p.name.split()).casefold())]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise NotKnown("more than one person of the register has this name", "Write the person's id instead")
-    if not known:
-        raise NotKnown("the run has no register of people", "Give the scenario a people table, and propose again")
-    raise NotKnown("nobody of this name or id is in the register of people", "Write a name or an id of that register")
+        raise PersonNotFound("who decided is missing", "Write a name or an id of the register of people")
+    matches = [p for p in register if wanted in (p.id.casefold(), " ".join(p.name.split()).casefold())]
+    if len(matches) == 1:
+        return matches[0]
+    if matches:
+        raise PersonNotFound("more than one person of the register has this name", "Write the person's id instead")
+    if not register:
+        raise PersonNotFound("the run has no register of people", "Give the scenario a people table, and propose again")
+    raise PersonNotFound(
+        "nobody of this name or id is in the register of people", "Write a name or an id of that register"
+    )
 
 
 def own_interest(person: Person, recipient_id: str, leader_id: str, world: World) -> str:

@@ -9,8 +9,8 @@ from matcher.domain import Assessment
 from matcher.errors import PinsContradict
 from matcher.explain.pins import check_pins
 from matcher.ledger.acts import FORBID, FROZEN, PIN, REFUSED, Decision, Objection, act_words
-from matcher.ledger.checks import last_check
-from matcher.ledger.opened import OpenedRun
+from matcher.ledger.interest_checks import last_check
+from matcher.ledger.opened_run import OpenedRun
 from matcher.ledger.states import Body, MatchState, Record
 from matcher.policy import Pinned
 from matcher.rules.base import Rulebook
@@ -25,9 +25,9 @@ class PinsOvertaken(PinsContradict):
     heading = "These pairs were fixed by people and can no longer be proposed:"
 
 
-def objection_to_wish(decision: Decision, run: OpenedRun, record: Record) -> Objection | None:
+def objection_to_pair_constraint(decision: Decision, run: OpenedRun, record: Record) -> Objection | None:
     """Why this pair may not be pinned, ruled out or set free now; None where it may."""
-    own = _standing(decision, run, record)
+    own = _constraint_in_force(decision, run, record)
     if decision.act not in _SAID:
         todo = "'matcher ledger show' lists what stands"
         return None if own else Objection("recipient", "no pin and no ruling-out of this pair stands", todo)
@@ -36,34 +36,34 @@ def objection_to_wish(decision: Decision, run: OpenedRun, record: Record) -> Obj
     if own is not None:
         todo = "Withdraw that first" if own["act"] != decision.act else "Nothing need be done"
         return Objection("recipient", f"this pair is {_SAID[own['act']]} already, {_by(own)}", todo)
-    held = record.matches.get((run.term, decision.recipient, decision.leader))
-    if held is not None and held.state in FROZEN:
+    match_state = record.matches.get((run.term, decision.recipient, decision.leader))
+    if match_state is not None and match_state.state in FROZEN:
         todo = "Record a refusal of the match instead" if decision.act == FORBID else "It stays without a pin"
-        return Objection("recipient", f"this match is {held.state}", todo)
-    return _to_pin(decision, run, record, held) if decision.act == PIN else None
+        return Objection("recipient", f"this match is {match_state.state}", todo)
+    return _to_pin(decision, run, record, match_state) if decision.act == PIN else None
 
 
-def ruled_out(decision: Decision, run: OpenedRun, record: Record) -> Objection | None:
+def objection_to_ruled_out_pair(decision: Decision, run: OpenedRun, record: Record) -> Objection | None:
     """A pair that somebody ruled out is not agreed to, until that is withdrawn."""
-    own = _standing(decision, run, record)
+    own = _constraint_in_force(decision, run, record)
     if own is None or own["act"] != FORBID:
         return None
     return Objection("decision", f"this pair is ruled out, {_by(own)}", "Withdraw that first, or refuse the match")
 
 
-def _standing(decision: Decision, run: OpenedRun, record: Record) -> Body | None:
+def _constraint_in_force(decision: Decision, run: OpenedRun, record: Record) -> Body | None:
     pair = decision.recipient, decision.leader
-    return next((b for b in record.standing(run.term) if (b["recipient"], b["leader"]) == pair), None)
+    return next((b for b in record.in_force(run.term) if (b["recipient"], b["leader"]) == pair), None)
 
 
 def _by(body: Body) -> str:
     return f"by a {body['role']} on {body['on']} (line {body['seq']} of the ledger)"
 
 
-def _to_pin(decision: Decision, run: OpenedRun, record: Record, held: MatchState | None) -> Objection | None:
-    if held is not None and held.state == REFUSED and held.last is not None:
-        said = f"this match was refused: {act_words(held.refusal)}, {_by(held.last)}"
-        return Objection("recipient", said, "Mend that line first, if it was a mistake")
+def _to_pin(decision: Decision, run: OpenedRun, record: Record, match_state: MatchState | None) -> Objection | None:
+    if match_state is not None and match_state.state == REFUSED and match_state.last is not None:
+        message = f"this match was refused: {act_words(match_state.refusal)}, {_by(match_state.last)}"
+        return Objection("recipient", message, "Mend that line first, if it was a mistake")
     other = _fixed(decision.recipient, run.term, record)
     if other:
         return Objection("recipient", f"this school or trust {other}", "Withdraw or refuse that first")
@@ -73,12 +73,12 @@ def _to_pin(decision: Decision, run: OpenedRun, record: Record, held: MatchState
 
 def _fixed(recipient: str, term: str, record: Record) -> str:
     """What this school or trust is fixed to already."""
-    for body in record.standing(term):
+    for body in record.in_force(term):
         if body["act"] == PIN and body["recipient"] == recipient:
             return f"is fixed to leader {body['leader']} already, {_by(body)}"
-    for held in record.of_term(term):
-        if held.state in FROZEN and held.match.recipient == recipient:
-            return f"has a match that is {held.state}, with leader {held.match.leader}"
+    for match_state in record.of_term(term):
+        if match_state.state in FROZEN and match_state.match.recipient == recipient:
+            return f"has a match that is {match_state.state}, with leader {match_state.match.leader}"
     return ""
 
 
@@ -105,12 +105,12 @@ def impossible(pin: Pinned, world: World, assessments: tuple[Assessment, ...], r
 
 def pins_of(record: Record, term: str) -> tuple[Pinned, ...]:
     """The pairs that a proposal of this term must hold; their reasons stay in the ledger."""
-    return tuple(_pinned(b) for b in record.standing(term) if b["act"] == PIN and not _overtaken(b, record))
+    return tuple(_pinned(b) for b in record.in_force(term) if b["act"] == PIN and not _overtaken(b, record))
 
 
 def forbidden_by(record: Record, term: str) -> tuple[Pinned, ...]:
     """The pairs that a proposal of this term may not hold."""
-    return tuple(_pinned(b) for b in record.standing(term) if b["act"] == FORBID)
+    return tuple(_pinned(b) for b in record.in_force(term) if b["act"] == FORBID)
 
 
 def _pinned(body: Body) -> Pinned:
@@ -121,23 +121,25 @@ def _pinned(body: Body) -> Pinned:
 
 def _overtaken(pin: Body, record: Record) -> str:
     """What people decided about the school or trust since, so that the pin no longer counts; '' where it does."""
-    for held in record.of_term(pin["term"]):
-        if held.match.recipient != pin["recipient"]:
+    for match_state in record.of_term(pin["term"]):
+        if match_state.match.recipient != pin["recipient"]:
             continue
-        if held.state in FROZEN:
-            return f"the match with leader {held.match.leader} is {held.state}"
-        if held.state == REFUSED and (held.match.leader == pin["leader"] or held.refusal == "school-wants-no-support"):
-            return f"refused: {act_words(held.refusal)}"
+        if match_state.state in FROZEN:
+            return f"the match with leader {match_state.match.leader} is {match_state.state}"
+        if match_state.state == REFUSED and (
+            match_state.match.leader == pin["leader"] or match_state.refusal == "school-wants-no-support"
+        ):
+            return f"refused: {act_words(match_state.refusal)}"
     return ""
 
 
-def wishes_told(record: Record, term: str) -> Iterator[str]:
+def pair_constraint_lines(record: Record, term: str) -> Iterator[str]:
     """The pins and forbids that a proposal takes from the ledger, and those that were overtaken, a sentence each."""
-    for body in record.standing(term):
+    for body in record.in_force(term):
         overtaken = _overtaken(body, record) if body["act"] == PIN else ""
-        said = f"From the ledger, {body['on']}: {body['recipient']} and leader {body['leader']} {_SAID[body['act']]}"
-        said += f" by a {body['role']} (line {body['seq']})"
-        yield f"{said}; no longer needed: {overtaken}" if overtaken else said
+        message = f"From the ledger, {body['on']}: {body['recipient']} and leader {body['leader']} {_SAID[body['act']]}"
+        message += f" by a {body['role']} (line {body['seq']})"
+        yield f"{message}; no longer needed: {overtaken}" if overtaken else message
 
 
 def refuse_overtaken(pins: Iterable[Pinned], world: World, assessments: tuple[Assessment, ...], book: Rulebook) -> None:

@@ -9,11 +9,11 @@ from matcher.ledger.store import Dialect, Store
 
 _REFUSE = "CREATE OR REPLACE FUNCTION matcher_refuse() RETURNS trigger AS $$ BEGIN RAISE EXCEPTION '%', TG_ARGV[0];"
 POSTGRES = Dialect(
-    mark="%s",
-    forget="VACUUM FULL asides",
+    placeholder="%s",
+    purge_statement="VACUUM FULL asides",
     # one writer at a time: whoever comes second sees what the first wrote
     begin=("BEGIN", "LOCK TABLE lines IN EXCLUSIVE MODE"),
-    made=(
+    schema_statements=(
         "SELECT pg_advisory_lock(7305614)",
         "CREATE TABLE IF NOT EXISTS lines (seq BIGINT PRIMARY KEY, payload TEXT NOT NULL, hash TEXT NOT NULL UNIQUE)",
         "CREATE TABLE IF NOT EXISTS asides (digest TEXT PRIMARY KEY, about TEXT NOT NULL, salt TEXT, words TEXT)",
@@ -41,7 +41,7 @@ def postgres_store(url: str) -> Store:
         raise InputFaults([_fault(message, "Install matcher[postgres]")]) from problem
     try:
         connection: Any = psycopg.connect(url, autocommit=True)
-        for statement in POSTGRES.made:
+        for statement in POSTGRES.schema_statements:
             connection.execute(statement)
     except psycopg.Error as problem:
         kind = type(problem).__name__

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from matcher.domain import Person
-from matcher.ledger.acts import ERASE, PUBLISH, WISHES, Decision, Objection
-from matcher.ledger.chain import Aside, Line, broken, digest_of, head
-from matcher.ledger.court import objection
-from matcher.ledger.opened import OpenedRun
-from matcher.ledger.people import NotKnown, person_called
+from matcher.ledger.acts import ERASE, PUBLISH, PAIR_CONSTRAINT_ACTS, Decision, Objection
+from matcher.ledger.chain import PersonalText, Line, integrity_faults, digest_of, head
+from matcher.ledger.decision_checks import objection
+from matcher.ledger.opened_run import OpenedRun
+from matcher.ledger.people import PersonNotFound, person_called
 from matcher.ledger.postgres import postgres_store
 from matcher.ledger.states import PublishedRun, Record, record_of, record_of_bodies
 from matcher.ledger.store import Draft, Store, sqlite_store
@@ -26,7 +26,7 @@ def clock() -> datetime:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class DecisionResult:
     """One decision as it was asked for and what came of it: recorded as a line, recorded before, or refused."""
 
     decision: Decision
@@ -38,8 +38,8 @@ class Asked:
 class NotRecorded(Exception):
     """At least one decision was refused, and so none was recorded; `asked` has them all, in order."""
 
-    def __init__(self, asked: Sequence[Asked]) -> None:
-        self.asked = tuple(asked)
+    def __init__(self, results: Sequence[DecisionResult]) -> None:
+        self.results = tuple(results)
         super().__init__("nothing was recorded")
 
 
@@ -65,48 +65,48 @@ class Ledger:
     def record_with(self, run: OpenedRun) -> Record:
         """The record as it would be with this run in it: what is seen before anybody decides about the run."""
         bodies = [line.body for line in self.store.lines()]
-        known = record_of_bodies(bodies)
-        if known.run(run.id) or _came_aside(run, known):
-            return known
+        record = record_of_bodies(bodies)
+        if record.run(run.id) or _made_without_ledger(run, record):
+            return record
         return record_of_bodies([*bodies, self._published(run.published) | {"seq": len(bodies) + 1}])
 
     def words(self) -> Mapping[str, str]:
         """Names and reasons by the digest that stands in the lines, as far as they have not been erased."""
-        return {aside.digest: aside.words for aside in self.store.asides() if aside.words is not None}
+        return {text.digest: text.words for text in self.store.asides() if text.words is not None}
 
-    def broken(self, printed: str = "") -> tuple[str, ...]:
+    def integrity_faults(self, printed: str = "") -> tuple[str, ...]:
         """What is not as it was sealed; nothing where the ledger is whole."""
-        return tuple(broken(self.store.lines(), self.store.asides(), printed))
+        return tuple(integrity_faults(self.store.lines(), self.store.asides(), printed))
 
     def open_run(self, run: PublishedRun) -> bool:
         """Write down a published run, once, so that people can decide about it. Whether it was new."""
 
         def make(lines: tuple[Line, ...]) -> list[Draft]:
-            known = record_of(lines).run(run.run)
-            return [] if known else [Draft(body=self._published(run))]
+            published = record_of(lines).run(run.run)
+            return [] if published else [Draft(body=self._published(run))]
 
         return bool(self.store.append(make))
 
-    def try_(self, decisions: Sequence[Decision], run: OpenedRun) -> tuple[Asked, ...]:
+    def dry_run(self, decisions: Sequence[Decision], run: OpenedRun) -> tuple[DecisionResult, ...]:
         """What `decide` would come to now. Nothing is written."""
-        return self._weigh(self.store.lines(), self.store.asides(), decisions, run)[0]
+        return self._evaluate(self.store.lines(), self.store.asides(), decisions, run)[0]
 
-    def decide(self, decisions: Sequence[Decision], run: OpenedRun) -> tuple[Asked, ...]:
+    def decide(self, decisions: Sequence[Decision], run: OpenedRun) -> tuple[DecisionResult, ...]:
         """Record every decision or none. A decision that the ledger holds already is not recorded again.
 
         Raises NotRecorded. What others recorded meanwhile is seen: weighing and writing are one transaction.
         """
-        asked: tuple[Asked, ...] = ()
+        results: tuple[DecisionResult, ...] = ()
 
         def make(lines: tuple[Line, ...]) -> list[Draft]:
-            nonlocal asked
-            asked, drafts = self._weigh(lines, self.store.asides(), decisions, run)
-            if any(a.objection for a in asked):
-                raise NotRecorded(asked)
+            nonlocal results
+            results, drafts = self._evaluate(lines, self.store.asides(), decisions, run)
+            if any(a.objection for a in results):
+                raise NotRecorded(results)
             return drafts
 
         self.store.append(make)
-        return asked
+        return results
 
     def erase(self, about: str, by: str, role: str, reason: str) -> int:
         """Erase the words about a person (their id) or beside a line (`line 12`). How many were erased."""
@@ -120,43 +120,43 @@ class Ledger:
     def close(self) -> None:
         self.store.close()
 
-    def _weigh(
-        self, lines: tuple[Line, ...], asides: Iterable[Aside], decisions: Sequence[Decision], run: OpenedRun
-    ) -> tuple[tuple[Asked, ...], list[Draft]]:
+    def _evaluate(
+        self, lines: tuple[Line, ...], asides: Iterable[PersonalText], decisions: Sequence[Decision], run: OpenedRun
+    ) -> tuple[tuple[DecisionResult, ...], list[Draft]]:
         bodies = [line.body for line in lines]
         drafts: list[Draft] = []
-        beside = {a.digest: a for a in asides}
-        known = record_of_bodies(bodies)
-        aside = _came_aside(run, known)
-        if aside:
-            return tuple(Asked(decision, objection=aside) for decision in decisions), []
-        if known.run(run.id) is None:
+        texts = {a.digest: a for a in asides}
+        record = record_of_bodies(bodies)
+        against = _made_without_ledger(run, record)
+        if against:
+            return tuple(DecisionResult(decision, objection=against) for decision in decisions), []
+        if record.run(run.id) is None:
             self._add(Draft(body=self._published(run.published)), bodies, drafts)
-        asked = []
+        results = []
         for decision in decisions:
-            asked.append(self._one(decision, run, bodies, drafts, beside))
-        return tuple(asked), drafts if any(a.line for a in asked) else []
+            results.append(self._record_one(decision, run, bodies, drafts, texts))
+        return tuple(results), drafts if any(a.line for a in results) else []
 
-    def _one(
+    def _record_one(
         self,
         decision: Decision,
         run: OpenedRun,
         bodies: list[Mapping[str, Any]],
         drafts: list[Draft],
-        beside: Mapping[str, Aside],
-    ) -> Asked:
-        before = _same(decision, run, bodies, beside)
+        texts: Mapping[str, PersonalText],
+    ) -> DecisionResult:
+        before = _recorded_line(decision, run, bodies, texts)
         if before is not None:
-            return Asked(decision, already=before)
+            return DecisionResult(decision, already=before)
         try:
             person = person_called(decision.by, run.facts.people)
-        except NotKnown as unknown:
-            return Asked(decision, objection=Objection("by", unknown.what, unknown.todo))
+        except PersonNotFound as unknown:
+            return DecisionResult(decision, objection=Objection("by", unknown.what, unknown.todo))
         against = objection(decision, person, run, record_of_bodies(bodies), self.today())
         if against:
-            return Asked(decision, objection=against)
+            return DecisionResult(decision, objection=against)
         self._add(self._draft(decision, person, run, len(bodies) + 1), bodies, drafts)
-        return Asked(decision, line=len(bodies))
+        return DecisionResult(decision, line=len(bodies))
 
     @staticmethod
     def _add(draft: Draft, bodies: list[Mapping[str, Any]], drafts: list[Draft]) -> None:
@@ -194,28 +194,32 @@ class Ledger:
         return empty | {"act": act, "at": at, "on": now.date().isoformat(), "by": by, "role": role}
 
 
-def _came_aside(run: OpenedRun, record: Record) -> Objection | None:
+def _made_without_ledger(run: OpenedRun, record: Record) -> Objection | None:
     """A run that was made without the ledger, once people had decided about another run of its term and regions."""
     mine = record.within(run.published.regions)
     last = mine.last_run(run.term)
     if record.run(run.id) or last is None or not any(m.acts for m in mine.of_term(run.term)):
         return None
-    said = f"this run does not know what was decided in {run.term} since run {last.run}"
-    return Objection("run", said, "Propose again with --ledger, and decide in that run's workbook")
+    message = f"this run does not know what was decided in {run.term} since run {last.run}"
+    return Objection("run", message, "Propose again with --ledger, and decide in that run's workbook")
 
 
-def _same(
-    decision: Decision, run: OpenedRun, bodies: Iterable[Mapping[str, Any]], beside: Mapping[str, Aside]
+def _recorded_line(
+    decision: Decision, run: OpenedRun, bodies: Iterable[Mapping[str, Any]], texts: Mapping[str, PersonalText]
 ) -> int | None:
     """The line that says this already: same run, pair, act, day, person, details and reason.
 
     Of the lines that fix a pair, rule it out or set it free only the last counts: it may be fixed again.
     """
-    known = [*bodies]
-    if decision.act in WISHES:
+    candidates = [*bodies]
+    if decision.act in PAIR_CONSTRAINT_ACTS:
         about = (run.term, decision.recipient, decision.leader)
-        known = [b for b in known if b["act"] in WISHES and (b["term"], b["recipient"], b["leader"]) == about][-1:]
-    for body in known:
+        candidates = [
+            b
+            for b in candidates
+            if b["act"] in PAIR_CONSTRAINT_ACTS and (b["term"], b["recipient"], b["leader"]) == about
+        ][-1:]
+    for body in candidates:
         if (
             body["act"] == decision.act
             and body["run"] == run.id
@@ -223,28 +227,28 @@ def _same(
             and body["recipient"] == decision.recipient
             and body["on"] == decision.on.isoformat()
             and dict(body["detail"]) == dict(decision.detail)
-            and _is_by(body, decision, run)
-            and _says(body, decision.reason.strip(), beside)
+            and _recorded_by(body, decision, run)
+            and _has_reason(body, decision.reason.strip(), texts)
         ):
             return int(body["seq"])
     return None
 
 
-def _is_by(body: Mapping[str, Any], decision: Decision, run: OpenedRun) -> bool:
+def _recorded_by(body: Mapping[str, Any], decision: Decision, run: OpenedRun) -> bool:
     try:
         return bool(person_called(decision.by, run.facts.people).id == body["by"])
-    except NotKnown:
+    except PersonNotFound:
         return False
 
 
-def _says(body: Mapping[str, Any], reason: str, beside: Mapping[str, Aside]) -> bool:
+def _has_reason(body: Mapping[str, Any], reason: str, texts: Mapping[str, PersonalText]) -> bool:
     """Whether the line's reason is this one; an erased reason cannot be compared and counts as the same."""
     if "words" in body:
         return bool(body["words"] == reason)
-    aside = beside.get(body["why"])
-    if aside is None or aside.salt is None:
+    text = texts.get(body["why"])
+    if text is None or text.salt is None:
         return True
-    return digest_of(aside.salt, reason) == aside.digest
+    return digest_of(text.salt, reason) == text.digest
 
 
 def open_ledger(where: str | Path, now: Now = clock, make: bool = True) -> Ledger:

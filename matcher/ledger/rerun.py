@@ -12,9 +12,9 @@ from matcher.domain import Deployment, Facts, Interest, Leader
 from matcher.eligibility import assess
 from matcher.errors import PinsContradict
 from matcher.ledger.acts import DELIVERING, FROZEN, PROPOSED, REFUSED, act_words
-from matcher.ledger.history_out import history_of
-from matcher.ledger.opened import term_of
-from matcher.ledger.pins import forbidden_by, impossible, pins_of, refuse_overtaken, wishes_told
+from matcher.ledger.deployment_history import history_of
+from matcher.ledger.opened_run import term_of
+from matcher.ledger.pins import forbidden_by, impossible, pins_of, refuse_overtaken, pair_constraint_lines
 from matcher.ledger.states import MatchState, Record
 from matcher.plan import Plan, PlannedGovernance, PlannedMatch
 from matcher.policy import ANY, GoalChoice, Pinned, Policy
@@ -23,11 +23,11 @@ from matcher.run import world_of
 from matcher.words import count
 
 COVERAGE, STABILITY = "coverage", "stability"
-BESIDE = "governance days beside a match that is "  # a sealed pin is known by it
+GOVERNANCE_PIN_REASON = "governance days beside a match that is "  # a sealed pin is known by it
 
 
 @dataclass(frozen=True, eq=False)
-class Continued:
+class RerunInputs:
     """A scenario as the ledger changes it: what the run reads and obeys, what is frozen, and what is to be told."""
 
     facts: Facts
@@ -42,65 +42,70 @@ class Continued:
         return {m.match.recipient: m.state for m in self.frozen}
 
 
-class FrozenUnlawful(PinsContradict):
+class AgreedMatchesUnlawful(PinsContradict):
     """Matches that people agreed have become unlawful: they are put before a person, never dropped."""
 
     heading = "These matches were agreed and have become unlawful. A person decides each:"
 
 
-def continued(facts: Facts, policy: Policy, resolved: Mapping[str, Any], record: Record) -> Continued:
-    """The scenario with this term's decisions and the earlier terms' history in it. Raises FrozenUnlawful."""
+def rerun_inputs(facts: Facts, policy: Policy, resolved: Mapping[str, Any], record: Record) -> RerunInputs:
+    """The scenario with this term's decisions and the earlier terms' history in it. Raises AgreedMatchesUnlawful."""
     term = term_of(policy)
     whole, record = record, record.within(policy.regions)
     mine = record.of_term(term)
     frozen = tuple(m for m in mine if m.state in FROZEN)
-    wished = pins_of(record, term)
-    governed = tuple(governance_pins(frozen, record))
-    pins = [*_kept_pins(policy, frozen, wished), *wished, *(_pin(m) for m in frozen), *governed]
+    ledger_pins = pins_of(record, term)
+    governance_days = tuple(governance_pins(frozen, record))
+    pins = [*_scenario_pins(policy, frozen, ledger_pins), *ledger_pins, *(_pin(m) for m in frozen), *governance_days]
     forbid = [*policy.forbid, *ruled_out_since(record, term)]
     obeyed = replace(policy, pins=tuple(pins), forbid=tuple(forbid), goals=rerun_goals(policy.goals))
     read = replace(
         facts,
-        history=history_beside(facts.history, whole, term, [m for m in mine if m.state in (PROPOSED, *FROZEN)]),
+        history=rerun_history(facts.history, whole, term, [m for m in mine if m.state in (PROPOSED, *FROZEN)]),
         previous=_previous(facts, mine),
         leaders=tuple(_leader(x, record) for x in facts.leaders),
         interests=(*facts.interests, *_nil_returns(record)),
     )
-    refuse_unlawful(read, obeyed, frozen, record, wished, governed)
+    refuse_unlawful(read, obeyed, frozen, record, ledger_pins, governance_days)
     notes = tuple(_notes(facts, mine, frozen, whole, record, term))
-    return Continued(read, obeyed, _resolved(resolved, pins, forbid, obeyed.goals), frozen, notes)
+    return RerunInputs(read, obeyed, _resolved(resolved, pins, forbid, obeyed.goals), frozen, notes)
 
 
-def _kept_pins(policy: Policy, frozen: tuple[MatchState, ...], wished: tuple[Pinned, ...]) -> Iterator[Pinned]:
+def _scenario_pins(policy: Policy, frozen: tuple[MatchState, ...], ledger_pins: tuple[Pinned, ...]) -> Iterator[Pinned]:
     """The scenario's own pins, but for those of pairs that the ledger holds anyway."""
-    pairs = {(m.match.recipient, m.match.leader) for m in frozen} | {(p.recipient_id, p.leader_id) for p in wished}
+    pairs = {(m.match.recipient, m.match.leader) for m in frozen} | {(p.recipient_id, p.leader_id) for p in ledger_pins}
     return (p for p in policy.pins if (p.recipient_id, p.leader_id) not in pairs)
 
 
-def _pin(held: MatchState) -> Pinned:
-    m, last = held.match, held.last
-    reason = f"{held.state} (line {last['seq'] if last else 0} of the ledger)"
+def _pin(match_state: MatchState) -> Pinned:
+    m, last = match_state.match, match_state.last
+    reason = f"{match_state.state} (line {last['seq'] if last else 0} of the ledger)"
     return Pinned(recipient_id=m.recipient, leader_id=m.leader, reason=reason, days=m.days, team_days=m.team_days)
 
 
 def governance_pins(frozen: Iterable[MatchState], record: Record) -> Iterator[Pinned]:
     """The governance days that were proposed beside a match when people agreed it stay beside it."""
-    for held in frozen:
-        run = record.run(held.run)
+    for match_state in frozen:
+        run = record.run(match_state.run)
         for g in run.governance if run else ():
-            if g.recipient == held.match.recipient:
-                yield Pinned(recipient_id=g.recipient, leader_id=g.leader, reason=BESIDE + held.state, days=g.days)
+            if g.recipient == match_state.match.recipient:
+                yield Pinned(
+                    recipient_id=g.recipient,
+                    leader_id=g.leader,
+                    reason=GOVERNANCE_PIN_REASON + match_state.state,
+                    days=g.days,
+                )
 
 
 def ruled_out_since(record: Record, term: str) -> Iterator[Pinned]:
     """Refused pairs, those of a school or trust that wants no support (with anybody), pairs with a conflict that was
     found, and those that people ruled out; the record is of the run's own regions."""
-    for held in record.of_term(term):
-        last = held.last
-        if held.state == REFUSED and last is not None:
-            leader = ANY if held.refusal == "school-wants-no-support" else held.match.leader
-            reason = f"{act_words(held.refusal)} (line {last['seq']} of the ledger)"
-            yield Pinned(recipient_id=held.match.recipient, leader_id=leader, reason=reason)
+    for match_state in record.of_term(term):
+        last = match_state.last
+        if match_state.state == REFUSED and last is not None:
+            leader = ANY if match_state.refusal == "school-wants-no-support" else match_state.match.leader
+            reason = f"{act_words(match_state.refusal)} (line {last['seq']} of the ledger)"
+            yield Pinned(recipient_id=match_state.match.recipient, leader_id=leader, reason=reason)
     for body in record.checks:
         if body["detail"]["outcome"] == "conflict" and body["recipient"]:
             reason = f"a conflict was found (line {body['seq']} of the ledger)"
@@ -115,8 +120,8 @@ def rerun_goals(goals: tuple[GoalChoice, ...]) -> tuple[GoalChoice, ...]:
     return (first, second, *(g for g in goals if g.goal not in (COVERAGE, STABILITY)))
 
 
-def history_beside(
-    given: tuple[Deployment, ...], record: Record, term: str, planned: Iterable[MatchState]
+def rerun_history(
+    register_rows: tuple[Deployment, ...], record: Record, term: str, planned: Iterable[MatchState]
 ) -> tuple[Deployment, ...]:
     """The register's rows that the ledger does not know better, and the ledger's own.
 
@@ -125,11 +130,11 @@ def history_beside(
     """
     live = {m.match.recipient for m in planned}
     own = [d for d in history_of(record) if d.term != term or d.recipient_id not in live or d.state == "declined"]
-    kept = [d for d in given if _place(d) not in decided(record)]
-    return tuple(sorted((*kept, *own), key=lambda d: (d.term, d.recipient_id, d.leader_id, d.state)))
+    register_only = [d for d in register_rows if _place(d) not in decided_matches(record)]
+    return tuple(sorted((*register_only, *own), key=lambda d: (d.term, d.recipient_id, d.leader_id, d.state)))
 
 
-def decided(record: Record) -> frozenset[tuple[str, str, str]]:
+def decided_matches(record: Record) -> frozenset[tuple[str, str, str]]:
     """Term and pair of every match that the ledger knows better than a register: people decided about it."""
     return frozenset(_place(d) for d in history_of(record) if d.state != "proposed")
 
@@ -153,8 +158,8 @@ def _leader(leader: Leader, record: Record) -> Leader:
         for b in record.checks
         if b["leader"] == leader.id and not b["recipient"] and b["detail"]["outcome"] != "conflict"
     ]
-    known = [day for day in (*days, leader.interests_checked_on) if day is not None]
-    return replace(leader, interests_checked_on=max(known)) if days else leader
+    check_days = [day for day in (*days, leader.interests_checked_on) if day is not None]
+    return replace(leader, interests_checked_on=max(check_days)) if days else leader
 
 
 def _nil_returns(record: Record) -> Iterator[Interest]:
@@ -176,10 +181,10 @@ def _resolved(
     resolved: Mapping[str, Any], pins: list[Pinned], forbid: list[Pinned], goals: tuple[GoalChoice, ...]
 ) -> dict[str, Any]:
     """The same in the words of a scenario, to be sealed with the run: an audit reads it back."""
-    said = {g["goal"] if isinstance(g, Mapping) else g: g for g in resolved.get("goals", ())}
+    chosen_goals = {g["goal"] if isinstance(g, Mapping) else g: g for g in resolved.get("goals", ())}
     return {
         **resolved,
-        "goals": [said.get(g.goal, g.goal) for g in goals],
+        "goals": [chosen_goals.get(g.goal, g.goal) for g in goals],
         "pins": [
             _pair(p) | {k: v for k, v in (("days", p.days), ("team_days", p.team_days)) if v is not None} for p in pins
         ],
@@ -196,12 +201,12 @@ def refuse_unlawful(
     policy: Policy,
     frozen: tuple[MatchState, ...],
     record: Record,
-    wished: tuple[Pinned, ...] = (),
-    governed: tuple[Pinned, ...] = (),
+    ledger_pins: tuple[Pinned, ...] = (),
+    governance_days: tuple[Pinned, ...] = (),
 ) -> None:
-    """Raises FrozenUnlawful with every frozen match that breaks a rule, with its governance days, and every limit they
+    """Raises AgreedMatchesUnlawful with every frozen match that breaks a rule, with its governance days, and every limit they
     break together; then PinsOvertaken with every pin of the ledger that cannot hold."""
-    if not frozen and not wished:
+    if not frozen and not ledger_pins:
         return
     rulebook = RULEBOOKS[policy.programme]
     assessments = assess(facts, policy, rulebook.gates)
@@ -213,23 +218,23 @@ def refuse_unlawful(
             withdrew = record.withdrawn.get(pin.leader_id)
             since = f"the leader withdrew on {withdrew['on']} (line {withdrew['seq']}); " if withdrew else ""
             members.append(f"{_named(pin, frozen)}: {since}{against}")
-    lost = [(pin, impossible(pin, world, assessments, rulebook)) for pin in governed]
+    lost = [(pin, impossible(pin, world, assessments, rulebook)) for pin in governance_days]
     members += [f"{p.recipient_id} and governance leader {p.leader_id}, {p.reason}: {why}" for p, why in lost if why]
     plan = Plan(
         tuple(sorted(PlannedMatch(m.match.recipient, m.match.leader, m.match.days, m.match.team_days) for m in frozen)),
         tuple(sorted(PlannedGovernance(p.recipient_id, p.leader_id, p.days or 0) for p, why in lost if not why)),
     )
-    told = {"known-ids", "pins"} | {rule.name for rule in rulebook.pairs}  # said above, pair by pair
-    members += [b.message for b in audit(world, plan, rulebook) if b.rule not in told]
+    explained_rules = {"known-ids", "pins"} | {rule.name for rule in rulebook.pairs}  # said above, pair by pair
+    members += [b.message for b in audit(world, plan, rulebook) if b.rule not in explained_rules]
     if members:
         way_out = "Record a refusal (or, where support runs, that it stops), or change the register; then propose again"
-        raise FrozenUnlawful(members, way_out)
-    refuse_overtaken(wished, world, assessments, rulebook)
+        raise AgreedMatchesUnlawful(members, way_out)
+    refuse_overtaken(ledger_pins, world, assessments, rulebook)
 
 
 def _named(pin: Pinned, frozen: tuple[MatchState, ...]) -> str:
-    held = next(m for m in frozen if (m.match.recipient, m.match.leader) == (pin.recipient_id, pin.leader_id))
-    state = "under way" if held.state == DELIVERING else held.state
+    match_state = next(m for m in frozen if (m.match.recipient, m.match.leader) == (pin.recipient_id, pin.leader_id))
+    state = "under way" if match_state.state == DELIVERING else match_state.state
     return f"{pin.recipient_id} and leader {pin.leader_id}, {state}"
 
 
@@ -238,7 +243,7 @@ def _notes(
     mine: tuple[MatchState, ...],
     frozen: tuple[MatchState, ...],
     record: Record,
-    ours: Record,
+    regional_record: Record,
     term: str,
 ) -> Iterator[str]:
     if frozen:
@@ -246,10 +251,10 @@ def _notes(
     refused = sum(m.state == REFUSED for m in mine)
     if refused:
         yield f"Not proposed again in {term}: {count(refused, 'refused pair')}"
-    twice = sum(_place(d) in decided(record) for d in facts.history)
+    twice = sum(_place(d) in decided_matches(record) for d in facts.history)
     if twice:
         yield f"Rows of the history register that are left out, since the ledger knows those matches itself: {twice}"
-    yield from wishes_told(ours, term)
+    yield from pair_constraint_lines(regional_record, term)
     elsewhere = sum(m.state in FROZEN for m in record.of_term(term)) - len(frozen)
     if elsewhere:
         matches = count(elsewhere, "match", "matches")

@@ -18,7 +18,7 @@ from matcher.ledger.acts import (
     REFUSED,
     REPLACED,
     STOPPED,
-    WISHES,
+    PAIR_CONSTRAINT_ACTS,
     WITHDRAW,
 )
 from matcher.ledger.chain import Line
@@ -97,7 +97,7 @@ class MatchState:
     def last(self) -> Body | None:
         return self.acts[-1] if self.acts else None
 
-    def acted(self, name: str) -> Body | None:
+    def last_line_of(self, name: str) -> Body | None:
         """The last line of this act, or None."""
         return next((body for body in reversed(self.acts) if body["act"] == name), None)
 
@@ -111,7 +111,7 @@ class Record:
     checks: tuple[Body, ...]  # of leaders' interests, in order
     withdrawn: Mapping[str, Body]  # leaders who withdrew
     mended: frozenset[int]
-    wishes: tuple[Body, ...] = ()  # pins, forbids and their withdrawals, in order
+    pair_constraints: tuple[Body, ...] = ()  # pins, forbids and their withdrawals, in order
 
     def run(self, run_id: str) -> PublishedRun | None:
         return next((r for r in reversed(self.runs) if r.run == run_id), None)
@@ -119,9 +119,9 @@ class Record:
     def last_run(self, term: str) -> PublishedRun | None:
         return next((r for r in reversed(self.runs) if r.term == term), None)
 
-    def standing(self, term: str) -> tuple[Body, ...]:
+    def in_force(self, term: str) -> tuple[Body, ...]:
         """The pins and forbids of a term that nobody has withdrawn: the last line about each pair, by pair."""
-        last = {(b["recipient"], b["leader"]): b for b in self.wishes if b["term"] == term}
+        last = {(b["recipient"], b["leader"]): b for b in self.pair_constraints if b["term"] == term}
         return tuple(body for _, body in sorted(last.items()) if body["act"] != WITHDRAW)
 
     def of_term(self, term: str) -> tuple[MatchState, ...]:
@@ -137,8 +137,13 @@ class Record:
         mine = frozenset(regions)
         runs = tuple(run for run in self.runs if run.meets(mine))
         ids = {run.run for run in runs}
-        matches = {key: held for key, held in self.matches.items() if held.match.region in mine}
-        return replace(self, runs=runs, matches=matches, wishes=tuple(b for b in self.wishes if b["run"] in ids))
+        matches = {key: match_state for key, match_state in self.matches.items() if match_state.match.region in mine}
+        return replace(
+            self,
+            runs=runs,
+            matches=matches,
+            pair_constraints=tuple(b for b in self.pair_constraints if b["run"] in ids),
+        )
 
 
 def record_of(lines: Iterable[Line]) -> Record:
@@ -152,7 +157,7 @@ def record_of_bodies(bodies: Sequence[Body]) -> Record:
     matches: dict[Key, MatchState] = {}
     checks: list[Body] = []
     withdrawn: dict[str, Body] = {}
-    wishes: list[Body] = []
+    pair_constraints: list[Body] = []
     for body in bodies:
         if body["seq"] in mended:
             continue
@@ -163,11 +168,11 @@ def record_of_bodies(bodies: Sequence[Body]) -> Record:
             checks.append(body)
         elif body["act"] == "leader-withdraws":
             withdrawn[body["leader"]] = body
-        elif body["act"] in WISHES:
-            wishes.append(body)
+        elif body["act"] in PAIR_CONSTRAINT_ACTS:
+            pair_constraints.append(body)
         elif body["act"] in ACT:
             _apply(body, matches)
-    return Record(tuple(runs), matches, tuple(checks), withdrawn, mended, tuple(wishes))
+    return Record(tuple(runs), matches, tuple(checks), withdrawn, mended, tuple(pair_constraints))
 
 
 def published_match(detail: Mapping[str, Any]) -> PublishedMatch:
@@ -196,9 +201,14 @@ def _open(run: PublishedRun, matches: dict[Key, MatchState]) -> None:
     What another region's broker proposed for the same term stays as it is.
     """
     named = {(run.term, m.recipient, m.leader): m for m in run.matches}
-    for key, held in matches.items():
-        if key[0] == run.term and key not in named and held.state == PROPOSED and run.speaks_of(held.match.region):
-            matches[key] = replace(held, state=REPLACED)
+    for key, match_state in matches.items():
+        if (
+            key[0] == run.term
+            and key not in named
+            and match_state.state == PROPOSED
+            and run.speaks_of(match_state.match.region)
+        ):
+            matches[key] = replace(match_state, state=REPLACED)
     for key, match in named.items():
         before = matches.get(key)
         if before is None:
@@ -212,28 +222,28 @@ def _open(run: PublishedRun, matches: dict[Key, MatchState]) -> None:
 def _apply(body: Body, matches: dict[Key, MatchState]) -> None:
     key = (body["term"], body["recipient"], body["leader"])
     if body["act"] == "offer-reserve":
-        offered = published_match(body["detail"])
-        matches[key] = MatchState(term=body["term"], match=offered, run=body["run"], reserve=True, acts=(body,))
+        reserve_match = published_match(body["detail"])
+        matches[key] = MatchState(term=body["term"], match=reserve_match, run=body["run"], reserve=True, acts=(body,))
     elif key in matches:
-        matches[key] = moved(matches[key], body)
+        matches[key] = state_after(matches[key], body)
 
 
 _TO = {"director-approves": APPROVED, "appoint": APPOINTED, "begin": DELIVERING, "finish": FINISHED, "stop": STOPPED}
 
 
-def moved(held: MatchState, body: Body) -> MatchState:
+def state_after(match_state: MatchState, body: Body) -> MatchState:
     """The match after one act."""
     name = body["act"]
-    held = replace(held, acts=(*held.acts, body))
+    match_state = replace(match_state, acts=(*match_state.acts, body))
     if ACT[name].refuses:
-        return replace(held, state=REFUSED, refusal=name)
+        return replace(match_state, state=REFUSED, refusal=name)
     if name in ("school-agrees", "leader-agrees"):
-        school = held.school_agrees or name == "school-agrees"
-        leader = held.leader_agrees or name == "leader-agrees"
-        state = AGREED if school and leader else held.state
-        return replace(held, school_agrees=school, leader_agrees=leader, state=state)
+        school = match_state.school_agrees or name == "school-agrees"
+        leader = match_state.leader_agrees or name == "leader-agrees"
+        state = AGREED if school and leader else match_state.state
+        return replace(match_state, school_agrees=school, leader_agrees=leader, state=state)
     if name == "claim":
-        return replace(held, days_claimed=held.days_claimed + int(body["detail"]["days"]))
+        return replace(match_state, days_claimed=match_state.days_claimed + int(body["detail"]["days"]))
     if name == "pay":
-        return replace(held, days_paid=held.days_paid + int(body["detail"]["days"]))
-    return replace(held, state=_TO.get(name, held.state))
+        return replace(match_state, days_paid=match_state.days_paid + int(body["detail"]["days"]))
+    return replace(match_state, state=_TO.get(name, match_state.state))

@@ -12,7 +12,7 @@ from secrets import token_hex
 from typing import Any, Protocol
 
 from matcher.errors import Fault, InputFaults
-from matcher.ledger.chain import Aside, Line, digest_of, head, sealed
+from matcher.ledger.chain import PersonalText, Line, digest_of, head, seal_line
 
 BUSY_SECONDS = 30
 
@@ -30,10 +30,10 @@ class Dialect:
     """What differs between databases: the mark of a value, how a writer begins, how tables are made, and what makes
     the old pages of erased words go."""
 
-    mark: str
+    placeholder: str
     begin: tuple[str, ...]
-    made: tuple[str, ...]
-    forget: str
+    schema_statements: tuple[str, ...]
+    purge_statement: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,10 +48,10 @@ class Draft:
 Make = Callable[[tuple[Line, ...]], Sequence[Draft]]
 
 SQLITE = Dialect(
-    mark="?",
-    forget="PRAGMA wal_checkpoint(TRUNCATE)",  # old pages stay in the journal until it is folded in
+    placeholder="?",
+    purge_statement="PRAGMA wal_checkpoint(TRUNCATE)",  # old pages stay in the journal until it is folded in
     begin=("BEGIN IMMEDIATE",),
-    made=(
+    schema_statements=(
         "CREATE TABLE IF NOT EXISTS lines (seq INTEGER PRIMARY KEY, payload TEXT NOT NULL, hash TEXT NOT NULL UNIQUE)",
         "CREATE TABLE IF NOT EXISTS asides (digest TEXT PRIMARY KEY, about TEXT NOT NULL, salt TEXT, words TEXT)",
         "CREATE TRIGGER IF NOT EXISTS lines_stay BEFORE UPDATE ON lines"
@@ -80,44 +80,44 @@ class Store:
         rows = self._run("SELECT seq, payload, hash FROM lines ORDER BY seq").fetchall()
         return tuple(Line(int(seq), payload, hash_) for seq, payload, hash_ in rows)
 
-    def asides(self) -> tuple[Aside, ...]:
+    def asides(self) -> tuple[PersonalText, ...]:
         rows = self._run("SELECT digest, about, salt, words FROM asides ORDER BY digest").fetchall()
-        return tuple(Aside(*row) for row in rows)
+        return tuple(PersonalText(*row) for row in rows)
 
     def append(self, make: Make) -> tuple[Line, ...]:
         """Seal what `make` asks for, seeing every line so far; all or nothing. Acknowledged is on the disk."""
         with self._writing():
             before = self.lines()
-            known = self._known()
-            return tuple(self._sealed(before, make(before), known))
+            digests = self._digests_by_text()
+            return tuple(self._sealed(before, make(before), digests))
 
-    def _known(self) -> dict[tuple[str, str], str]:
+    def _digests_by_text(self) -> dict[tuple[str, str], str]:
         """Words that stand beside the lines already, so that a name stands there once."""
         return {(a.about, a.words): a.digest for a in self.asides() if a.words is not None}
 
     def _sealed(
-        self, before: tuple[Line, ...], drafts: Sequence[Draft], known: dict[tuple[str, str], str]
+        self, before: tuple[Line, ...], drafts: Sequence[Draft], digests: dict[tuple[str, str], str]
     ) -> list[Line]:
         last, added = head(before), []
         for seq, draft in enumerate(drafts, len(before) + 1):
-            who, why = self._beside(draft.who, known), self._beside(draft.why, known)
-            line = sealed(seq, last, {**draft.body, "who": who, "why": why})
+            who, why = self._stored_digest(draft.who, digests), self._stored_digest(draft.why, digests)
+            line = seal_line(seq, last, {**draft.body, "who": who, "why": why})
             self._run("INSERT INTO lines (seq, payload, hash) VALUES (?, ?, ?)", (line.seq, line.payload, line.hash))
             last = line.hash
             added.append(line)
         return added
 
-    def _beside(self, words: tuple[str, str] | None, known: dict[tuple[str, str], str]) -> str:
+    def _stored_digest(self, words: tuple[str, str] | None, digests: dict[tuple[str, str], str]) -> str:
         """The digest under which these words stand beside the lines; '' for none."""
         if words is None:
             return ""
-        if words not in known:
+        if words not in digests:
             salt = token_hex(16)
             digest = digest_of(salt, words[1])
             row = (digest, words[0], salt, words[1])
             self._run("INSERT INTO asides (digest, about, salt, words) VALUES (?, ?, ?, ?)", row)
-            known[words] = digest
-        return known[words]
+            digests[words] = digest
+        return digests[words]
 
     def erase(self, about: str, make: Callable[[tuple[str, ...]], Draft]) -> tuple[str, ...]:
         """Erase all words about a person or a line, and seal a line that says so. The digests; none where none was."""
@@ -125,16 +125,16 @@ class Store:
             digests = tuple(a.digest for a in self.asides() if a.about == about and a.words is not None)
             if digests:
                 self._run("UPDATE asides SET salt = NULL, words = NULL WHERE about = ?", (about,))
-                self._sealed(self.lines(), [make(digests)], self._known())
+                self._sealed(self.lines(), [make(digests)], self._digests_by_text())
         if digests:
-            self._run(self._dialect.forget)
+            self._run(self._dialect.purge_statement)
         return digests
 
     def close(self) -> None:
         self._connection.close()
 
     def _run(self, query: str, parameters: Sequence[Any] = ()) -> Any:
-        return self._connection.execute(query.replace("?", self._dialect.mark), tuple(parameters))
+        return self._connection.execute(query.replace("?", self._dialect.placeholder), tuple(parameters))
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -147,9 +147,9 @@ class Store:
             with suppress(self._errors):  # a disk that takes no line may take no word about it either
                 self._run("ROLLBACK")
             if isinstance(problem, self._errors):
-                said = f"the ledger could not be written, and nothing was recorded ({_why(problem)})"
+                message = f"the ledger could not be written, and nothing was recorded ({_why(problem)})"
                 todo = "Look at the disk, at who may write there, and at who else is writing; then do it again"
-                raise InputFaults([Fault("--ledger", None, "", "", said, todo)]) from problem
+                raise InputFaults([Fault("--ledger", None, "", "", message, todo)]) from problem
             raise
 
 
@@ -169,7 +169,7 @@ def sqlite_store(path: Path, make: bool = True) -> Store:
         connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "trusted_schema=OFF"):
             connection.execute(f"PRAGMA {pragma}")
-        for statement in SQLITE.made:
+        for statement in SQLITE.schema_statements:
             connection.execute(statement)
     except (sqlite3.Error, OSError) as problem:
         raise _cannot_open(path, problem) from problem
@@ -184,8 +184,8 @@ def _read_only(path: Path) -> Store:
     """A ledger in an archive, to be looked at; not where lines are only in its journal, which would be missed."""
     journal = path.with_name(f"{path.name}-wal")
     if journal.is_file() and journal.stat().st_size:
-        said = "the ledger lies where nothing may be written, beside a journal that is not yet part of it"
-        raise InputFaults([Fault(str(path), None, "", "", said, "Copy both files to where you may write")])
+        message = "the ledger lies where nothing may be written, beside a journal that is not yet part of it"
+        raise InputFaults([Fault(str(path), None, "", "", message, "Copy both files to where you may write")])
     try:
         connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None)
         connection.execute("SELECT count(*) FROM lines")
@@ -195,6 +195,6 @@ def _read_only(path: Path) -> Store:
 
 
 def _cannot_open(path: Path, problem: Exception) -> InputFaults:
-    said = problem.strerror if isinstance(problem, OSError) else problem
-    message = f"the ledger cannot be opened: {said}"
+    message = problem.strerror if isinstance(problem, OSError) else problem
+    message = f"the ledger cannot be opened: {message}"
     return InputFaults([Fault(str(path), None, "", "", message, "Name another file with --ledger")])

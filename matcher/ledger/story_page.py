@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from matcher.ledger.pieces import Entry, sentence, withheld
+from matcher.ledger.passages import Entry, sentence, withheld
 from matcher.ledger.story import Story
 from matcher.words import count
 
@@ -62,14 +62,14 @@ def as_json(story: Story, disclosure: bool) -> dict[str, Any]:
             {
                 "title": s.title,
                 "nothing": "" if s.entries else s.nothing,
-                "told": [_told(e, disclosure) for e in s.entries],
+                "told": [_entry_as_json(e, disclosure) for e in s.entries],
             }
             for s in story.sections
         ],
     }
 
 
-def _told(entry: Entry, disclosure: bool) -> dict[str, Any]:
+def _entry_as_json(entry: Entry, disclosure: bool) -> dict[str, Any]:
     return {
         "on": entry.on,
         "recorded": entry.recorded,
@@ -82,8 +82,8 @@ def _told(entry: Entry, disclosure: bool) -> dict[str, Any]:
 
 def page(story: Story, disclosure: bool) -> str:
     """One HTML file that opens offline and prints; it asks search engines to leave it alone."""
-    told = as_json(story, disclosure)
-    return str(_template().render(told, heading=heading(story), about=DISCLOSURE if disclosure else PERSONAL))
+    content = as_json(story, disclosure)
+    return str(_template().render(content, heading=heading(story), about=DISCLOSURE if disclosure else PERSONAL))
 
 
 @cache

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from matcher.errors import WITHHELD, Fault, InputFaults, collect
+from matcher.errors import WITHHELD, Fault, InputFaults, raise_faults
 from matcher.ledger.acts import CHOICES, OFFERED, Decision
-from matcher.ledger.opened import OpenedRun
-from matcher.ledger.record import Asked, Ledger, NotRecorded
+from matcher.ledger.opened_run import OpenedRun
+from matcher.ledger.record import DecisionResult, Ledger, NotRecorded
 from matcher.read import cells
 from matcher.read.tables import Table, read_table
 from matcher.read.unreadable import Unreadable
@@ -28,28 +28,28 @@ Row = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
+class DecidedRow:
     """One decided row of the workbook: where it stands, and the one or two acts its cell means."""
 
     row: int
     decisions: tuple[Decision, ...]
 
 
-def read_workbook(path: Path, run: OpenedRun) -> tuple[Filled, ...]:
+def read_workbook(path: Path, run: OpenedRun) -> tuple[DecidedRow, ...]:
     """Every decided row, in the workbook's order. Raises InputFaults with everything that is wrong anywhere in it."""
     if not path.is_file():
         todo = "Name the workbook that came back with --from"
         raise InputFaults([Fault(str(path), None, "", "", "there is no workbook here", todo)])
     faults: list[Fault] = []
     table = read_table(path, SHEET, "workbook", faults, "recipient_id")
-    collect(faults)
+    raise_faults(faults)
     assert table is not None
     missing = [name for name in (*IDS, *OPEN) if name not in table.columns]
     todo = "Take the workbook as the program wrote it; the hidden columns at the right belong to it"
-    collect(_fault(path, table.header_row, name, "", "the column is missing", todo) for name in missing)
+    raise_faults(_fault(path, table.header_row, name, "", "the column is missing", todo) for name in missing)
     _refuse_another_runs(path, table, run)
     sent = _sent(run)
-    filled: list[Filled] = []
+    decided_rows: list[DecidedRow] = []
     seen: dict[tuple[str, str], int] = {}
     for number, row in _rows(table):
         pair = (row["recipient_id"], row["leader_id"])
@@ -57,31 +57,31 @@ def read_workbook(path: Path, run: OpenedRun) -> tuple[Filled, ...]:
         seen.setdefault(pair, number)
         faults += wrong
         if not wrong and any(row[name] for name in OPEN):
-            filled += _filled(path, number, row, run, faults)
-    collect(faults)
-    return tuple(filled)
+            decided_rows += _decided_rows(path, number, row, run, faults)
+    raise_faults(faults)
+    return tuple(decided_rows)
 
 
-def record_workbook(path: Path, run: OpenedRun, ledger: Ledger, really: bool) -> tuple[tuple[int, Asked], ...]:
+def record_workbook(path: Path, run: OpenedRun, ledger: Ledger, really: bool) -> tuple[tuple[int, DecisionResult], ...]:
     """(row, what came of it) for every decision of the workbook; recorded only where `really`. All or nothing."""
-    filled = read_workbook(path, run)
-    rows = [f.row for f in filled for _ in f.decisions]
-    decisions = [d for f in filled for d in f.decisions]
+    decided_rows = read_workbook(path, run)
+    rows = [f.row for f in decided_rows for _ in f.decisions]
+    decisions = [d for f in decided_rows for d in f.decisions]
     try:
-        asked = ledger.decide(decisions, run) if really else ledger.try_(decisions, run)
+        results = ledger.decide(decisions, run) if really else ledger.dry_run(decisions, run)
     except NotRecorded as refused:
-        asked = refused.asked
-    collect(_objected(path, row, a) for row, a in zip(rows, asked, strict=True) if a.objection)
-    return tuple(zip(rows, asked, strict=True))
+        results = refused.results
+    raise_faults(_objected(path, row, a) for row, a in zip(rows, results, strict=True) if a.objection)
+    return tuple(zip(rows, results, strict=True))
 
 
 def _refuse_another_runs(path: Path, table: Table, run: OpenedRun) -> None:
     """A whole workbook of another run is one fault, not one a row."""
-    said = set(table.columns["run_id"]) - {""}
-    if said and run.id not in said:
-        other = sorted(said)[0] if len(said) == 1 else f"{len(said)} other runs"
+    run_ids = set(table.columns["run_id"]) - {""}
+    if run_ids and run.id not in run_ids:
+        other = sorted(run_ids)[0] if len(run_ids) == 1 else f"{len(run_ids)} other runs"
         message = f"this is the workbook of another run; the run given is {run.id}"
-        collect([_fault(path, table.row_numbers[0], "run_id", other, message, _ITS_OWN)])
+        raise_faults([_fault(path, table.row_numbers[0], "run_id", other, message, _ITS_OWN)])
 
 
 def _rows(table: Table) -> Iterator[tuple[int, dict[str, str]]]:
@@ -94,7 +94,7 @@ def _sent(run: OpenedRun) -> dict[tuple[str, str], dict[str, str]]:
     """The sheet as the run wrote it, by pair."""
     faults: list[Fault] = []
     table = read_table(run.folder / SENT, None, "run", faults, "recipient_id")
-    collect(faults)
+    raise_faults(faults)
     assert table is not None
     return {(row["recipient_id"], row["leader_id"]): row for _, row in _rows(table)}
 
@@ -108,8 +108,8 @@ def _not_as_sent(
     twin: int | None,
 ) -> Iterator[Fault]:
     if row["run_id"] != run.id:
-        said = f"this row is of another run; the run given is {run.id}"
-        yield _fault(path, number, "run_id", row["run_id"], said, _ITS_OWN)
+        message = f"this row is of another run; the run given is {run.id}"
+        yield _fault(path, number, "run_id", row["run_id"], message, _ITS_OWN)
         return
     was = sent.get((row["recipient_id"], row["leader_id"]))
     if was is None:
@@ -121,16 +121,16 @@ def _not_as_sent(
         )
     for name, value in was.items():
         if name not in OPEN and _squeezed(row.get(name, "")) != _squeezed(value):
-            shown = WITHHELD if name in PERSONAL else row.get(name, "")
+            cell_text = WITHHELD if name in PERSONAL else row.get(name, "")
             todo = "Undo the change" if name in PERSONAL else f"Write {value!r} again"
-            yield _fault(path, number, name, shown, "the locked cell was altered", todo)
+            yield _fault(path, number, name, cell_text, "the locked cell was altered", todo)
 
 
 def _unknown(path: Path, number: int, row: Row, sent: Mapping[tuple[str, str], Row]) -> Iterator[Fault]:
-    known = {recipient for recipient, _ in sent}
-    name = "leader_id" if row["recipient_id"] in known else "recipient_id"
-    said = "was not proposed to this school or trust" if name == "leader_id" else "is not in this run's proposal"
-    yield _fault(path, number, name, row[name], said, "Take the row as the program wrote it")
+    proposed_recipients = {recipient for recipient, _ in sent}
+    name = "leader_id" if row["recipient_id"] in proposed_recipients else "recipient_id"
+    message = "was not proposed to this school or trust" if name == "leader_id" else "is not in this run's proposal"
+    yield _fault(path, number, name, row[name], message, "Take the row as the program wrote it")
 
 
 def _squeezed(cell: str) -> str:
@@ -142,7 +142,7 @@ def _squeezed(cell: str) -> str:
         return text
 
 
-def _filled(path: Path, number: int, row: Row, run: OpenedRun, faults: list[Fault]) -> Iterator[Filled]:
+def _decided_rows(path: Path, number: int, row: Row, run: OpenedRun, faults: list[Fault]) -> Iterator[DecidedRow]:
     """The row's decision, or the faults of its four open cells."""
     before = len(faults)
     acts = _acts(path, number, row[DECISION], faults)
@@ -155,7 +155,7 @@ def _filled(path: Path, number: int, row: Row, run: OpenedRun, faults: list[Faul
         faults.append(_fault(path, number, ON, row[ON], problem.message, problem.suggestion))
         on = None
     if len(faults) == before and on is not None:
-        yield Filled(
+        yield DecidedRow(
             number,
             tuple(
                 Decision(
@@ -174,8 +174,8 @@ def _filled(path: Path, number: int, row: Row, run: OpenedRun, faults: list[Faul
 
 def _acts(path: Path, number: int, cell: str, faults: list[Fault]) -> Sequence[str]:
     if not cell:
-        said = "is empty beside a reason, a name or a day"
-        faults.append(_fault(path, number, DECISION, "", said, "Choose a decision from the list, or clear the row"))
+        message = "is empty beside a reason, a name or a day"
+        faults.append(_fault(path, number, DECISION, "", message, "Choose a decision from the list, or clear the row"))
         return ()
     try:
         return CHOICES[cells.one_of(cell, tuple(CHOICES)) or ""]
@@ -185,9 +185,9 @@ def _acts(path: Path, number: int, cell: str, faults: list[Fault]) -> Sequence[s
         return ()
 
 
-def _objected(path: Path, row: int, asked: Asked) -> Fault:
-    assert asked.objection is not None
-    against = asked.objection
+def _objected(path: Path, row: int, results: DecisionResult) -> Fault:
+    assert results.objection is not None
+    against = results.objection
     return _fault(path, row, _COLUMN_OF.get(against.column, DECISION), "", against.message, against.suggestion)
 
 

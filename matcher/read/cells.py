@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 
 from rapidfuzz import fuzz, process, utils
 
-from matcher.read.personal import shown
+from matcher.read.personal_data import withhold_name
 from matcher.read.unreadable import Unreadable
 
 NOT_KNOWN = ("", "NULL")
@@ -47,11 +47,11 @@ def day(cell: str) -> date | None:
     """2022-12-31, 31/12/2022 or 31-12-2022, with or without a time of 00:00:00."""
     if cell in NOT_KNOWN:
         return None
-    found = _DAY.fullmatch(cell)
-    if found is None or (found[8] and not _MIDNIGHT.fullmatch(found[8])):
+    match = _DAY.fullmatch(cell)
+    if match is None or (match[8] and not _MIDNIGHT.fullmatch(match[8])):
         raise Unreadable("is not a date", "Write it as 2022-12-31 or 31/12/2022")
-    iso = found[1] is not None
-    parts = (found[1], found[2], found[3]) if iso else (found[7], found[6], found[4])
+    iso = match[1] is not None
+    parts = (match[1], match[2], match[3]) if iso else (match[7], match[6], match[4])
     year, month, number = map(int, parts)
     try:
         when = date(year, month, number)
@@ -66,10 +66,10 @@ def whole(cell: str, at_least: int | None = 0, at_most: int | None = None) -> in
     """A whole number, also as `10.0` or `1,024`."""
     if cell in NOT_KNOWN:
         return None
-    found = _WHOLE.fullmatch(cell)
-    if found is None:
+    match = _WHOLE.fullmatch(cell)
+    if match is None:
         raise Unreadable("is not a whole number", "Write digits only, for example 10")
-    number = int(found[1] + found[2].replace(",", ""))
+    number = int(match[1] + match[2].replace(",", ""))
     if at_least is not None and number < at_least:
         raise Unreadable("is a negative number" if at_least == 0 else "is too small", f"Write {at_least} or more")
     if at_most is not None and number > at_most:
@@ -83,10 +83,10 @@ def pence(cell: str) -> int | None:
         return None
     if cell.lstrip("£ ").startswith("-") or cell.startswith("-"):
         raise Unreadable("is a negative amount", "Write pounds, 0 or more")
-    found = _MONEY.fullmatch(cell)
-    if found is None:
+    match = _MONEY.fullmatch(cell)
+    if match is None:
         raise Unreadable("is not an amount of money", "Write pounds with at most two decimals, for example 6000.00")
-    return int(found[1].replace(",", "")) * 100 + int((found[2] or "").ljust(2, "0"))
+    return int(match[1].replace(",", "")) * 100 + int((match[2] or "").ljust(2, "0"))
 
 
 def yes_no(cell: str) -> bool | None:
@@ -124,29 +124,31 @@ def some_of(cell: str, allowed: Sequence[str]) -> frozenset[str]:
         if len(parts) == 1:
             raise
         wrong = next(part for part in parts if _folded(part) not in _by_folded(tuple(allowed)))
-        found = shown(wrong, problem.suggestion)
-        raise Unreadable(f"has {found!r}, which {problem.message}", problem.suggestion) from None
+        match = withhold_name(wrong, problem.suggestion)
+        raise Unreadable(f"has {match!r}, which {problem.message}", problem.suggestion) from None
 
 
-def nearest(word: str, allowed: Iterable[str], at_least: int = 60) -> str | None:
+def closest_spelling(word: str, allowed: Iterable[str], at_least: int = 60) -> str | None:
     """The most similar name, or None where none is similar; ties go to the first in the alphabet."""
-    found = process.extractOne(
+    match = process.extractOne(
         word, sorted(allowed), scorer=fuzz.WRatio, processor=utils.default_process, score_cutoff=at_least
     )
-    return None if found is None else found[0]
+    return None if match is None else match[0]
 
 
 def did_you_mean(word: str, allowed: Sequence[str]) -> str:
-    near = nearest(word, allowed)
-    if near is not None:
-        return f"Did you mean {near!r}?"
+    suggestion = closest_spelling(word, allowed)
+    if suggestion is not None:
+        return f"Did you mean {suggestion!r}?"
     return _write_one_of(allowed)
 
 
 def _right_names(word: str, allowed: Sequence[str]) -> str:
     """All of them, beside the nearest: the cell itself may have to be withheld."""
-    near = nearest(word, allowed)
-    return f"Did you mean {near!r}? {_write_one_of(allowed)}" if near is not None else _write_one_of(allowed)
+    suggestion = closest_spelling(word, allowed)
+    return (
+        f"Did you mean {suggestion!r}? {_write_one_of(allowed)}" if suggestion is not None else _write_one_of(allowed)
+    )
 
 
 def _write_one_of(allowed: Sequence[str]) -> str:

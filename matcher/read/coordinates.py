@@ -8,11 +8,11 @@ from pathlib import Path
 
 from matcher.errors import Fault
 from matcher.read import cells
-from matcher.read.bulk import read_columns
-from matcher.read.columns import Complaints, find_names, named_columns, school_urn
+from matcher.read.fast_csv import read_columns
+from matcher.read.file_columns import FaultCollector, match_headings, named_columns, school_urn
 from matcher.read.file_dates import day_of
-from matcher.read.gathered import Reading, some
-from matcher.read.gias_words import place
+from matcher.read.parsed_file import ParsedFile, first_few
+from matcher.read.gias_codes import place
 from matcher.read.unreadable import Unreadable
 
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -24,24 +24,24 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 }
 
 
-def read_coordinates(path: Path, as_at: date, faults: list[Fault]) -> Reading | None:
+def read_coordinates(path: Path, as_at: date, faults: list[Fault]) -> ParsedFile | None:
     """Whole metres; what lies outside England is not known."""
-    found = read_columns(
-        path, "coordinates", faults, ("URN", "urn"), lambda header: find_names(header, COLUMNS).values()
+    result = read_columns(
+        path, "coordinates", faults, ("URN", "urn"), lambda header: match_headings(header, COLUMNS).values()
     )
-    if found is None:
+    if result is None:
         return None
-    table, header = found
-    complaints = Complaints(path.name, faults)
-    columns = named_columns(table, header, COLUMNS, ("urn", "easting", "northing"), complaints)
-    reading = Reading(table.input_file(), day_of(path.name))
+    table, header = result
+    fault_collector = FaultCollector(path.name, faults)
+    columns = named_columns(table, header, COLUMNS, ("urn", "easting", "northing"), fault_collector)
+    parsed_file = ParsedFile(table.input_file(), day_of(path.name))
     if columns is not None:
         away: list[str] = []
         rows = zip(
-            columns.parsed("urn", school_urn),
-            columns.parsed("postcode", cells.text),
-            columns.parsed("easting", metres),
-            columns.parsed("northing", metres),
+            columns.parse("urn", school_urn),
+            columns.parse("postcode", cells.text),
+            columns.parse("easting", metres),
+            columns.parse("northing", metres),
             strict=True,
         )
         for urn, postcode, easting, northing in rows:
@@ -51,14 +51,14 @@ def read_coordinates(path: Path, as_at: date, faults: list[Fault]) -> Reading | 
             if spot is None and easting is not None:
                 away.append(urn)
             facts = {"postcode": postcode, "easting": spot and spot[0], "northing": spot and spot[1]}
-            known = reading.schools.get(urn)
-            reading.schools[urn] = facts if known is None else max(facts, known, key=repr)
-        reading.note(len(away), f"places are 0 or lie outside England, so are not known (URNs {some(away)})")
+            existing = parsed_file.schools.get(urn)
+            parsed_file.schools[urn] = facts if existing is None else max(facts, existing, key=repr)
+        parsed_file.note(len(away), f"places are 0 or lie outside England, so are not known (URNs {first_few(away)})")
         by_source = Counter(filter(None, columns.text("source")))
-        said = ", ".join(f"{number:,} {source}" for source, number in sorted(by_source.items()))
-        reading.note(by_source.total(), f"places, by how they were found: {said}")
-    complaints.close()
-    return reading
+        message = ", ".join(f"{number:,} {source}" for source, number in sorted(by_source.items()))
+        parsed_file.note(by_source.total(), f"places, by how they were found: {message}")
+    fault_collector.close()
+    return parsed_file
 
 
 def metres(cell: str) -> int | None:

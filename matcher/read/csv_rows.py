@@ -72,9 +72,9 @@ def _decoded(raw: bytes, number: int, not_utf8: list[int]) -> str:
 
 
 def _explained(problem: csv.Error, number: int) -> Unreadable:
-    said = str(problem)
-    if "field larger" in said or "unexpected end" in said:
+    message = str(problem)
+    if "field larger" in message or "unexpected end" in message:
         return Unreadable("opens a quotation mark that is never closed", 'Close it, or write it twice ("")', number)
-    if "expected after" in said:
+    if "expected after" in message:
         return Unreadable("has text after a closing quotation mark", 'Write a quotation mark inside as ""', number)
     return Unreadable("has a line that is no CSV", "Save it again as 'CSV UTF-8'", number)

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from matcher.domain import Facts, School
-from matcher.errors import Fault, collect
+from matcher.errors import Fault, raise_faults
 from matcher.read.opendata import OpenData, read_open_data
 from matcher.read.postcode_file import read_postcodes
 from matcher.read.previous import read_previous
@@ -41,15 +41,15 @@ def load_facts(data: Paths, as_at: date) -> Facts:
     notes += check_references(registers, known, faults)
     notes += check_journeys(registers, bodies_of(registers, known), places, faults)
     previous = read_previous(_one(data["previous"]), faults) if "previous" in data else None
-    collect(sorted(faults, key=lambda f: (f.file, f.row or 0, f.column)))
-    held = {f.name: getattr(registers, f.name) for f in fields(Registers) if f.name in COLUMNS}
+    raise_faults(sorted(faults, key=lambda f: (f.file, f.row or 0, f.column)))
+    registers_by_name = {f.name: getattr(registers, f.name) for f in fields(Registers) if f.name in COLUMNS}
     return Facts(
         schools=open_data.schools,
         trusts=open_data.trusts,
         memberships=open_data.memberships,
         successions=open_data.successions,
         judgements=open_data.judgements,
-        **held,
+        **registers_by_name,
         previous=previous,
         files=(*open_data.files, *registers.files, *brought),
         notes=(*open_data.notes, *registers.notes, *notes),
@@ -62,19 +62,19 @@ def _open_paths(data: Paths) -> dict[str, Path | Sequence[Path]]:
 
 
 def _register_paths(data: Paths, faults: list[Fault], notes: list[str]) -> dict[str, Where]:
-    found: dict[str, Where] = {}
+    result: dict[str, Where] = {}
     if "registers" in data:
-        found.update(tables_in_workbook(_one(data["registers"]), faults, notes))
+        result.update(tables_in_workbook(_one(data["registers"]), faults, notes))
     for name in COLUMNS:
         if name not in data:
             continue
         paths = data[name]
         path = _one(paths)
-        if name in found or (isinstance(paths, tuple) and len(paths) > 1):
-            said = f"the register {name} is given twice"
-            faults.append(Fault(path.name, None, "", "", said, "Give each register one file or one sheet"))
-        found[name] = path
-    return found
+        if name in result or (isinstance(paths, tuple) and len(paths) > 1):
+            message = f"the register {name} is given twice"
+            faults.append(Fault(path.name, None, "", "", message, "Give each register one file or one sheet"))
+        result[name] = path
+    return result
 
 
 def _all(paths: Path | tuple[Path, ...]) -> tuple[Path, ...]:

@@ -16,10 +16,10 @@ _BRITISH = re.compile(r"(?<!\d)(\d{2})[_.\-](\d{2})[_.\-](\d{4})(?!\d)")
 
 def day_of(name: str) -> date | None:
     """`as_at_31_August_2025`, `31_Aug_2025`, `2022-02-28`, `20220718` and `31-08-2025`; the last of several."""
-    found = [(m.start(), _day(m[3], _month(m[2]), m[1])) for m in _WORDED.finditer(name)]
-    found += [(m.start(), _day(m[1], m[2], m[3])) for m in _ISO.finditer(name)]
-    found += [(m.start(), _day(m[3], m[2], m[1])) for m in _BRITISH.finditer(name)]
-    days = sorted((at, day) for at, day in found if day is not None)
+    candidates = [(m.start(), _day(m[3], _month(m[2]), m[1])) for m in _WORDED.finditer(name)]
+    candidates += [(m.start(), _day(m[1], m[2], m[3])) for m in _ISO.finditer(name)]
+    candidates += [(m.start(), _day(m[3], m[2], m[1])) for m in _BRITISH.finditer(name)]
+    days = sorted((at, day) for at, day in candidates if day is not None)
     return days[-1][1] if days else None
 
 

@@ -9,13 +9,21 @@ from typing import Any
 
 from matcher.domain import Membership
 from matcher.errors import Fault
-from matcher.read import cells, places, school_types
-from matcher.read.bulk import read_columns
-from matcher.read.columns import Columns, Complaints, absent, find_names, known_day, named_columns, school_urn
+from matcher.read import cells, geography, school_types
+from matcher.read.fast_csv import read_columns
+from matcher.read.file_columns import (
+    Columns,
+    FaultCollector,
+    missing_headings,
+    match_headings,
+    drop_placeholder_dates,
+    named_columns,
+    school_urn,
+)
 from matcher.read.file_dates import day_of
-from matcher.read.gathered import Reading, SchoolFacts
+from matcher.read.parsed_file import ParsedFile, SchoolFacts
 from matcher.read.gias_trusts import trusts_named
-from matcher.read.gias_words import diocese, faith, place, rural, status
+from matcher.read.gias_codes import diocese, faith, place, rural, status
 
 # Only what is named here is ever kept: the names of head teachers are not read.
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -47,96 +55,98 @@ NEEDED = ("urn", "name", "opened", "closed")
 NEEDED_IN_FULL = (*NEEDED, "authority code", "status", "phase", "postcode", "region", "easting", "northing")
 
 
-def read_establishments(path: Path, as_at: date, faults: list[Fault]) -> Reading | None:
+def read_establishments(path: Path, as_at: date, faults: list[Fault]) -> ParsedFile | None:
     """Every school, open or closed; other kinds of place are left out where the file tells the kind."""
-    found = read_columns(
-        path, "establishments", faults, ("URN", "urn"), lambda header: find_names(header, COLUMNS).values()
+    result = read_columns(
+        path, "establishments", faults, ("URN", "urn"), lambda header: match_headings(header, COLUMNS).values()
     )
-    if found is None:
+    if result is None:
         return None
-    table, header = found
-    complaints = Complaints(path.name, faults)
-    full = "type" in find_names(header, COLUMNS)
-    columns = named_columns(table, header, COLUMNS, NEEDED_IN_FULL if full else NEEDED, complaints)
-    reading = Reading(table.input_file(), day_of(path.name))
-    reading.notes.extend(f"{path.name}: {note}" for note in table.notes)
-    missing = absent(header, COLUMNS) if full else []
+    table, header = result
+    fault_collector = FaultCollector(path.name, faults)
+    full = "type" in match_headings(header, COLUMNS)
+    columns = named_columns(table, header, COLUMNS, NEEDED_IN_FULL if full else NEEDED, fault_collector)
+    parsed_file = ParsedFile(table.input_file(), day_of(path.name))
+    parsed_file.notes.extend(f"{path.name}: {note}" for note in table.notes)
+    missing = missing_headings(header, COLUMNS) if full else []
     if missing:
-        reading.notes.append(f"{path.name}: has no column for {', '.join(missing)}; read as not known")
+        parsed_file.notes.append(f"{path.name}: has no column for {', '.join(missing)}; read as not known")
     if columns is not None:
-        _read(columns, full, reading, as_at)
-    complaints.close()
-    return reading
+        _read(columns, full, parsed_file, as_at)
+    fault_collector.close()
+    return parsed_file
 
 
-def _read(columns: Columns, full: bool, reading: Reading, as_at: date) -> None:
-    kinds = columns.parsed("type", school_types.by_code)
+def _read(columns: Columns, full: bool, parsed_file: ParsedFile, as_at: date) -> None:
+    kinds = columns.parse("type", school_types.by_code)
     fields = _fields(columns, kinds)
-    states = columns.parsed("status", status)
+    states = columns.parse("status", status)
     dropped = not_open = 0
-    urns = columns.parsed("urn", school_urn)
-    changed = max(filter(None, columns.parsed("changed", cells.day)), default=None)
-    day = reading.date_by(changed, as_at) if full else as_at
+    urns = columns.parse("urn", school_urn)
+    changed = max(filter(None, columns.parse("changed", cells.day)), default=None)
+    day = parsed_file.date_by(changed, as_at) if full else as_at
     trusts = trusts_named(columns)
     for row, urn, kind, state, trust, *values in zip(
         columns.table.row_numbers, urns, kinds, states, trusts, *fields.values(), strict=True
     ):
         facts: SchoolFacts = dict(zip(fields, values, strict=True))
         if urn is None:
-            columns.complaints.say(row, columns.names["urn"], "", "the row has no URN", "Write the school's URN")
-        elif urn in reading.schools:
-            columns.complaints.say(row, columns.names["urn"], urn, "the school stands twice", "Keep one row for each")
+            columns.fault_collector.add(row, columns.names["urn"], "", "the row has no URN", "Write the school's URN")
+        elif urn in parsed_file.schools:
+            columns.fault_collector.add(
+                row, columns.names["urn"], urn, "the school stands twice", "Keep one row for each"
+            )
         elif full and kind is None:
             dropped += 1
         elif state == "Proposed to open" and facts["opened"] is None:
             not_open += 1
         else:
             _close(facts, state, day)
-            reading.schools[urn] = facts
+            parsed_file.schools[urn] = facts
             still_open = facts["closed"] is None or facts["closed"] > day
             if still_open and (kind is None or kind.offered):
-                _stays(urn, trust, day, reading)
-    reading.note(dropped, "places that are no state-funded school of England (Welsh, independent, colleges, ...)")
-    reading.note(not_open, "schools are only proposed, without an opening date")
+                _stays(urn, trust, day, parsed_file)
+    parsed_file.note(dropped, "places that are no state-funded school of England (Welsh, independent, colleges, ...)")
+    parsed_file.note(not_open, "schools are only proposed, without an opening date")
     if full:
-        _note_places(columns, reading)
+        _note_places(columns, parsed_file)
 
 
 def _fields(columns: Columns, kinds: Sequence[school_types.SchoolType | None]) -> dict[str, Sequence[Any]]:
-    eastings, northings = columns.parsed("easting", cells.whole), columns.parsed("northing", cells.whole)
+    eastings, northings = columns.parse("easting", cells.whole), columns.parse("northing", cells.whole)
     spots = list(map(place, eastings, northings))
     authorities = list(map(_authority, columns.text("authority code"), columns.text("authority")))
-    regions = columns.parsed("region", places.region_named)
+    regions = columns.parse("region", geography.region_by_name)
     return {
-        "name": columns.parsed("name", cells.text),
+        "name": columns.parse("name", cells.text),
         "sector": [kind and kind.sector for kind in kinds],
         "type_name": [kind and kind.name for kind in kinds],
         "phases": list(
             map(
                 school_types.phases_of,
                 kinds,
-                columns.parsed("phase", school_types.phase),
-                columns.parsed("low age", cells.whole),
-                columns.parsed("high age", cells.whole),
+                columns.parse("phase", school_types.phase),
+                columns.parse("low age", cells.whole),
+                columns.parse("high age", cells.whole),
             )
         ),
         "region": [region or (a and a.region) for region, a in zip(regions, authorities, strict=True)],
         "local_authority": [a and a.name for a in authorities],
-        "opened": list(map(known_day(), columns.parsed("opened", cells.day))),
-        "closed": list(map(known_day(), columns.parsed("closed", cells.day))),
-        "postcode": columns.parsed("postcode", cells.text),
+        "opened": list(map(drop_placeholder_dates(), columns.parse("opened", cells.day))),
+        "closed": list(map(drop_placeholder_dates(), columns.parse("closed", cells.day))),
+        "postcode": columns.parse("postcode", cells.text),
         "easting": [spot and spot[0] for spot in spots],
         "northing": [spot and spot[1] for spot in spots],
-        "diocese": columns.parsed("diocese", diocese),
-        "faith": columns.parsed("character", faith),
-        "pupils": columns.parsed("pupils", cells.whole),
-        "rural": columns.parsed("rural", rural),
+        "diocese": columns.parse("diocese", diocese),
+        "faith": columns.parse("character", faith),
+        "pupils": columns.parse("pupils", cells.whole),
+        "rural": columns.parse("rural", rural),
     }
 
 
-def _authority(code: str, name: str) -> places.Authority | None:
+def _authority(code: str, name: str) -> geography.Authority | None:
     """By code, since the names differ between publishers; Wales and the forces overseas have no English one."""
-    return places.authority_coded(code.zfill(3)) if code else (places.authority_named(name) if name else None)
+    return geography.authority_by_code(code.zfill(3)) if code else (geography.authority_by_name(name) if name else None)
 
 
 def _close(facts: SchoolFacts, state: str | None, day: date) -> None:
@@ -145,15 +155,15 @@ def _close(facts: SchoolFacts, state: str | None, day: date) -> None:
         facts["closed"] = day
 
 
-def _stays(urn: str, trust: tuple[str, str, bool] | None, day: date, reading: Reading) -> None:
+def _stays(urn: str, trust: tuple[str, str, bool] | None, day: date, parsed_file: ParsedFile) -> None:
     if trust is not None:
         uid, name, multi = trust
-        facts = reading.trusts.setdefault(uid, {"name": name or None, "multi": multi})
+        facts = parsed_file.trusts.setdefault(uid, {"name": name or None, "multi": multi})
         facts["name"] = max(filter(None, (facts["name"], name)), default=None)
-        stay = Membership(urn=urn, trust_uid=uid, joined=None, seen_on=day, source=reading.file.name)
-        reading.memberships.append(stay)
+        stay = Membership(urn=urn, trust_uid=uid, joined=None, seen_on=day, source=parsed_file.file.name)
+        parsed_file.memberships.append(stay)
 
 
-def _note_places(columns: Columns, reading: Reading) -> None:
-    nowhere = sum(1 for facts in reading.schools.values() if facts["easting"] is None and facts["closed"] is None)
-    reading.note(nowhere, "open schools have no easting and northing in England (missing, 0 or off the grid)")
+def _note_places(columns: Columns, parsed_file: ParsedFile) -> None:
+    nowhere = sum(1 for facts in parsed_file.schools.values() if facts["easting"] is None and facts["closed"] is None)
+    parsed_file.note(nowhere, "open schools have no easting and northing in England (missing, 0 or off the grid)")

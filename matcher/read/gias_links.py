@@ -10,10 +10,17 @@ from pathlib import Path
 from matcher.domain import Succession
 from matcher.errors import Fault
 from matcher.read import cells
-from matcher.read.bulk import read_columns
-from matcher.read.columns import Columns, Complaints, find_names, known_day, named_columns, school_urn
+from matcher.read.fast_csv import read_columns
+from matcher.read.file_columns import (
+    Columns,
+    FaultCollector,
+    match_headings,
+    drop_placeholder_dates,
+    named_columns,
+    school_urn,
+)
 from matcher.read.file_dates import day_of
-from matcher.read.gathered import Reading, some
+from matcher.read.parsed_file import ParsedFile, first_few
 from matcher.read.unreadable import Unreadable
 
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -51,34 +58,34 @@ NO_SUCCESSION = (
 Step = tuple[bool, bool]  # forward, plain
 
 
-def read_establishment_links(path: Path, as_at: date, faults: list[Fault]) -> Reading | None:
+def read_establishment_links(path: Path, as_at: date, faults: list[Fault]) -> ParsedFile | None:
     """Each succession once, though the file tells it from both ends."""
-    found = read_columns(
-        path, "establishment_links", faults, "LinkURN", lambda header: find_names(header, COLUMNS).values()
+    result = read_columns(
+        path, "establishment_links", faults, "LinkURN", lambda header: match_headings(header, COLUMNS).values()
     )
-    if found is None:
+    if result is None:
         return None
-    table, header = found
-    complaints = Complaints(path.name, faults)
-    columns = named_columns(table, header, COLUMNS, ("urn", "link", "type"), complaints)
-    reading = Reading(table.input_file(), day_of(path.name))
-    reading.notes.extend(f"{path.name}: {note}" for note in table.notes)
+    table, header = result
+    fault_collector = FaultCollector(path.name, faults)
+    columns = named_columns(table, header, COLUMNS, ("urn", "link", "type"), fault_collector)
+    parsed_file = ParsedFile(table.input_file(), day_of(path.name))
+    parsed_file.notes.extend(f"{path.name}: {note}" for note in table.notes)
     if columns is not None:
-        _read(columns, reading)
-    complaints.close()
-    return reading
+        _read(columns, parsed_file)
+    fault_collector.close()
+    return parsed_file
 
 
-def _read(columns: Columns, reading: Reading) -> None:
-    told: dict[tuple[str, str], list[tuple[bool, date | None]]] = defaultdict(list)
+def _read(columns: Columns, parsed_file: ParsedFile) -> None:
+    rows_by_link: dict[tuple[str, str], list[tuple[bool, date | None]]] = defaultdict(list)
     names: dict[str, str] = {}
     other = 0
     rows = zip(
-        columns.parsed("urn", school_urn),
-        columns.parsed("link", school_urn),
+        columns.parse("urn", school_urn),
+        columns.parse("link", school_urn),
         columns.text("name"),
-        columns.parsed("type", _step),
-        map(known_day(), columns.parsed("on", cells.day)),
+        columns.parse("type", _step),
+        map(drop_placeholder_dates(), columns.parse("on", cells.day)),
         strict=True,
     )
     for urn, link, name, step, on in rows:
@@ -86,12 +93,12 @@ def _read(columns: Columns, reading: Reading) -> None:
             other += 1
             continue
         forward, plain = step
-        told[(urn, link) if forward else (link, urn)].append((plain, on))
+        rows_by_link[(urn, link) if forward else (link, urn)].append((plain, on))
         names[link] = max(name, names.get(link, ""))
-    reading.successions = list(_successions(told))
-    reading.former = {urn: {"name": name or None} for urn, name in names.items()}
-    reading.note(other, "links that are no succession (sixth form centres, expansions, ...)")
-    _note_shape(reading)
+    parsed_file.successions = list(_successions(rows_by_link))
+    parsed_file.former = {urn: {"name": name or None} for urn, name in names.items()}
+    parsed_file.note(other, "links that are no succession (sixth form centres, expansions, ...)")
+    _note_shape(parsed_file)
 
 
 def _step(cell: str) -> Step | None:
@@ -100,25 +107,25 @@ def _step(cell: str) -> Step | None:
             if cell.casefold() == name.casefold():
                 return forward, plain
     if cell.casefold() not in map(str.casefold, NO_SUCCESSION):
-        known = [*FORWARD, *BACKWARD, *NO_SUCCESSION]
-        raise Unreadable("is no type of link that is known here", cells.did_you_mean(cell, known))
+        link_types = [*FORWARD, *BACKWARD, *NO_SUCCESSION]
+        raise Unreadable("is no type of link that is known here", cells.did_you_mean(cell, link_types))
     return None
 
 
-def _successions(told: dict[tuple[str, str], list[tuple[bool, date | None]]]) -> Iterable[Succession]:
+def _successions(rows_by_link: dict[tuple[str, str], list[tuple[bool, date | None]]]) -> Iterable[Succession]:
     """Plain where every row says so and nobody else shares either end; dated by the later day told, the opening."""
-    after = Counter(old for old, _ in told)
-    before = Counter(new for _, new in told)
-    for (old, new), rows in sorted(told.items()):
-        alone = after[old] == 1 and before[new] == 1 and (new, old) not in told
+    after = Counter(old for old, _ in rows_by_link)
+    before = Counter(new for _, new in rows_by_link)
+    for (old, new), rows in sorted(rows_by_link.items()):
+        alone = after[old] == 1 and before[new] == 1 and (new, old) not in rows_by_link
         on = max((day for _, day in rows if day is not None), default=None)
         yield Succession(old_urn=old, new_urn=new, plain=alone and all(plain for plain, _ in rows), on=on)
 
 
-def _note_shape(reading: Reading) -> None:
-    pairs = {(s.old_urn, s.new_urn) for s in reading.successions}
+def _note_shape(parsed_file: ParsedFile) -> None:
+    pairs = {(s.old_urn, s.new_urn) for s in parsed_file.successions}
     both = [old for old, new in pairs if (new, old) in pairs]
-    reading.note(len(both) // 2, f"pairs of schools are each said to follow the other (URNs {some(both)})")
-    several = sum(1 for s in reading.successions if not s.plain)
-    reading.note(several, "successions are not one to one (mergers, splits, several of either)")
-    reading.note(sum(1 for s in reading.successions if s.on is None), "successions have no date")
+    parsed_file.note(len(both) // 2, f"pairs of schools are each said to follow the other (URNs {first_few(both)})")
+    several = sum(1 for s in parsed_file.successions if not s.plain)
+    parsed_file.note(several, "successions are not one to one (mergers, splits, several of either)")
+    parsed_file.note(sum(1 for s in parsed_file.successions if s.on is None), "successions have no date")

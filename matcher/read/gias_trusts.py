@@ -9,11 +9,18 @@ from typing import Any
 
 from matcher.domain import Membership
 from matcher.errors import Fault
-from matcher.read import cells, places, school_types
-from matcher.read.bulk import read_columns
-from matcher.read.columns import Columns, Complaints, find_names, known_day, named_columns, school_urn
+from matcher.read import cells, geography, school_types
+from matcher.read.fast_csv import read_columns
+from matcher.read.file_columns import (
+    Columns,
+    FaultCollector,
+    match_headings,
+    drop_placeholder_dates,
+    named_columns,
+    school_urn,
+)
 from matcher.read.file_dates import day_of
-from matcher.read.gathered import Reading
+from matcher.read.parsed_file import ParsedFile
 from matcher.read.unreadable import Unreadable
 
 TRUST_TYPES = {"Multi-academy trust": True, "Single-academy trust": False}
@@ -56,12 +63,12 @@ LINK: dict[str, tuple[str, ...]] = {
 }
 
 
-def read_groups(path: Path, as_at: date, faults: list[Fault]) -> Reading | None:
+def read_groups(path: Path, as_at: date, faults: list[Fault]) -> ParsedFile | None:
     """Trusts, open and closed."""
     return _read(path, "groups", GROUP, ("uid", "name", "type", "status"), faults)
 
 
-def read_group_links(path: Path, as_at: date, faults: list[Fault]) -> Reading | None:
+def read_group_links(path: Path, as_at: date, faults: list[Fault]) -> ParsedFile | None:
     """Who is in which trust, and since when."""
     needed = ("urn", "uid", "name", "type", "joined")
     return _read(path, "group_links", LINK, needed, faults, as_at)
@@ -74,22 +81,22 @@ def _read(
     needed: tuple[str, ...],
     faults: list[Fault],
     as_at: date | None = None,
-) -> Reading | None:
-    found = read_columns(path, role, faults, "Group UID", lambda header: find_names(header, aliases).values())
-    if found is None:
+) -> ParsedFile | None:
+    result = read_columns(path, role, faults, "Group UID", lambda header: match_headings(header, aliases).values())
+    if result is None:
         return None
-    table, header = found
-    complaints = Complaints(path.name, faults)
-    columns = named_columns(table, header, aliases, needed, complaints)
-    reading = Reading(table.input_file(), day_of(path.name))
-    reading.notes.extend(f"{path.name}: {note}" for note in table.notes)
+    table, header = result
+    fault_collector = FaultCollector(path.name, faults)
+    columns = named_columns(table, header, aliases, needed, fault_collector)
+    parsed_file = ParsedFile(table.input_file(), day_of(path.name))
+    parsed_file.notes.extend(f"{path.name}: {note}" for note in table.notes)
     if columns is not None:
-        multi = columns.parsed("type", _is_multi)
-        _trusts(columns, multi, reading)
+        multi = columns.parse("type", _is_multi)
+        _trusts(columns, multi, parsed_file)
         if as_at is not None:
-            _links(columns, multi, reading, as_at)
-    complaints.close()
-    return reading
+            _links(columns, multi, parsed_file, as_at)
+    fault_collector.close()
+    return parsed_file
 
 
 def _is_multi(cell: str) -> bool | None:
@@ -104,14 +111,14 @@ def _is_multi(cell: str) -> bool | None:
     return None
 
 
-def _trusts(columns: Columns, multi: list[bool | None], reading: Reading) -> None:
-    opened = columns.parsed("incorporated", cells.day)
+def _trusts(columns: Columns, multi: list[bool | None], parsed_file: ParsedFile) -> None:
+    opened = columns.parse("incorporated", cells.day)
     rows = zip(
         columns.text("uid"),
-        columns.parsed("name", cells.text),
+        columns.parse("name", cells.text),
         multi,
-        [known_day()(a or b) for a, b in zip(columns.parsed("opened", cells.day), opened, strict=True)],
-        map(known_day(), columns.parsed("closed", cells.day)),
+        [drop_placeholder_dates()(a or b) for a, b in zip(columns.parse("opened", cells.day), opened, strict=True)],
+        map(drop_placeholder_dates(), columns.parse("closed", cells.day)),
         columns.text("status"),
         strict=True,
     )
@@ -120,34 +127,34 @@ def _trusts(columns: Columns, multi: list[bool | None], reading: Reading) -> Non
         if not uid or is_multi is None:
             continue
         if status.casefold() == "closed" and ended is None:
-            ended = reading.day
+            ended = parsed_file.day
             undated.add(uid)
         facts: dict[str, Any] = {"name": name, "multi": is_multi, "opened": began, "closed": ended}
-        known = reading.trusts.get(uid)
-        if known is None or repr(facts) > repr(known):
-            reading.trusts[uid] = facts
-    reading.note(len(undated), "trusts are closed without a date; taken as closed on the day of the file")
+        existing = parsed_file.trusts.get(uid)
+        if existing is None or repr(facts) > repr(existing):
+            parsed_file.trusts[uid] = facts
+    parsed_file.note(len(undated), "trusts are closed without a date; taken as closed on the day of the file")
     others = Counter(
         kind for kind, is_multi in zip(columns.text("type"), multi, strict=True) if is_multi is None and kind
     )
-    said = ", ".join(f"{number:,} {kind}" for kind, number in sorted(others.items()))
-    reading.note(others.total(), f"rows of groups that are no academy trusts were left out ({said})")
+    message = ", ".join(f"{number:,} {kind}" for kind, number in sorted(others.items()))
+    parsed_file.note(others.total(), f"rows of groups that are no academy trusts were left out ({message})")
 
 
-def _links(columns: Columns, multi: list[bool | None], reading: Reading, as_at: date) -> None:
-    urns = columns.parsed("urn", school_urn)
-    kinds = columns.parsed("school type", school_types.by_code)
-    joined = list(map(known_day(), columns.parsed("joined", cells.day)))
-    phases = columns.parsed("phase", school_types.phase)
-    areas = [places.authority_coded(code) for code in columns.text("authority code")]
-    day = reading.date_by(max(filter(None, joined), default=None), as_at)
+def _links(columns: Columns, multi: list[bool | None], parsed_file: ParsedFile, as_at: date) -> None:
+    urns = columns.parse("urn", school_urn)
+    kinds = columns.parse("school type", school_types.by_code)
+    joined = list(map(drop_placeholder_dates(), columns.parse("joined", cells.day)))
+    phases = columns.parse("phase", school_types.phase)
+    areas = [geography.authority_by_code(code) for code in columns.text("authority code")]
+    day = parsed_file.date_by(max(filter(None, joined), default=None), as_at)
     sixteen_plus = 0
-    stays = zip(joined, map(known_day(), columns.parsed("left", cells.day)), strict=True)
+    stays = zip(joined, map(drop_placeholder_dates(), columns.parse("left", cells.day)), strict=True)
     rows = zip(urns, columns.text("uid"), multi, stays, columns.text("school"), kinds, phases, areas, strict=True)
     for urn, uid, is_multi, (since, until), name, kind, phase, area in rows:
         if urn is None or not uid or is_multi is None:
             continue
-        reading.schools[urn] = {
+        parsed_file.schools[urn] = {
             "name": name or None,
             "type_name": kind and kind.name,
             "sector": kind and kind.sector,
@@ -160,17 +167,17 @@ def _links(columns: Columns, multi: list[bool | None], reading: Reading, as_at: 
             continue
         source = columns.table.file
         stay = Membership(urn=urn, trust_uid=uid, joined=since, left=until, seen_on=day, source=source)
-        reading.memberships.append(stay)
-    reading.note(sixteen_plus, "stays of 16 to 19 academies in a trust were left out: the offer is not for them")
+        parsed_file.memberships.append(stay)
+    parsed_file.note(sixteen_plus, "stays of 16 to 19 academies in a trust were left out: the offer is not for them")
 
 
 def trusts_named(columns: Columns) -> list[tuple[str, str, bool] | None]:
-    """Beside each school of the establishments file: its academy trust's UID, name, and whether it is a multi.
+    """SolverProcess each school of the establishments file: its academy trust's UID, name, and whether it is a multi.
 
     The same columns name foundation trusts too, which only the flag tells apart. Where a trust stands with an
     umbrella trust, both are given, parted by `~`.
     """
-    flags = columns.parsed("trust flag", _flags)
+    flags = columns.parse("trust flag", _flags)
     rows = zip(flags, columns.text("trust uid"), columns.text("trust name"), strict=True)
     return [None if not flag or not uid else _academy_trust(flag, uid, name) for flag, uid, name in rows]
 

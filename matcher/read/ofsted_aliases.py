@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from matcher.read.columns import find_names
+from matcher.read.file_columns import match_headings
 
 Aliases = dict[str, tuple[str, ...]]
 
@@ -140,15 +140,15 @@ BEFORE = Block("previous inspection", PREVIOUS, GRADED)
 
 def blocks_of(header: Sequence[str]) -> tuple[Block, ...]:
     """The inspections that a row tells of, the surest first."""
-    has_oeif = "grade" in find_names(header, OEIF)
-    if has_oeif or "curriculum-and-teaching" in find_names(header, REPORT_CARD):
+    has_oeif = "grade" in match_headings(header, OEIF)
+    if has_oeif or "curriculum-and-teaching" in match_headings(header, REPORT_CARD):
         card = Block(
             "report card", REPORT_CARD, ("urn", "started", "published", "leadership-and-governance"), card=True
         )
         older = Block("latest graded inspection", OEIF, GRADED)
-        has_before = {"urn", "started", "grade"} <= find_names(header, PREVIOUS).keys()
+        has_before = {"urn", "started", "grade"} <= match_headings(header, PREVIOUS).keys()
         return (card, older, BEFORE) if has_before else (card, older)
-    if "urn" in find_names(header, LATEST):
+    if "urn" in match_headings(header, LATEST):
         return (Block("latest inspection", LATEST, GRADED), BEFORE)
-    has_before = "grade" in find_names(header, PREVIOUS)
+    has_before = "grade" in match_headings(header, PREVIOUS)
     return (ONE_ROW, BEFORE) if has_before else (ONE_ROW,)

@@ -38,12 +38,12 @@ def category(cell: str) -> str | None:
 
 def report_card(cell: str) -> int | None:
     """The place on the five-point scale: 1 is exceptional, 5 urgent improvement."""
-    said = " ".join(cell.split()).casefold()
-    if said in ("", "not applicable", "not graded", "n/a"):
+    folded = " ".join(cell.split()).casefold()
+    if folded in ("", "not applicable", "not graded", "n/a"):
         return None
-    if said not in REPORT_CARD:
+    if folded not in REPORT_CARD:
         raise Unreadable("is no grade of a report card", f"Write one of: {', '.join(REPORT_CARD)}")
-    return REPORT_CARD.index(said) + 1
+    return REPORT_CARD.index(folded) + 1
 
 
 def regime(started: date | None, headline: int | None) -> Regime:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from matcher.domain import Judgement
-from matcher.read import cells, ofsted_codes, places, school_types
-from matcher.read.columns import Columns, known_day, school_urn
-from matcher.read.gathered import Reading, SchoolFacts, some
+from matcher.read import cells, ofsted_codes, geography, school_types
+from matcher.read.file_columns import Columns, drop_placeholder_dates, school_urn
+from matcher.read.parsed_file import ParsedFile, SchoolFacts, first_few
 from matcher.read.ofsted_aliases import PREVIOUS, Block
 
 LATEST_RANK, EARLIER_RANK = 1, 0  # where two parts of a file disagree on one inspection, the latest part is surer
@@ -25,7 +25,7 @@ class Rows:
 
 
 @dataclass
-class _Seen:
+class _UrnsToNote:
     """What is worth a note, by URN."""
 
     headline_too_late: list[str]
@@ -33,52 +33,52 @@ class _Seen:
     no_start: list[str]
 
 
-def read_judgements(block: Block, columns: Columns, current: Sequence[str], reading: Reading) -> Rows:
+def read_judgements(block: Block, columns: Columns, current: Sequence[str], parsed_file: ParsedFile) -> Rows:
     """Add the graded inspections of one block of columns. `current` is each row's school of today."""
     rows = Rows(
-        columns.parsed("urn", school_urn),
-        list(map(known_day(), columns.parsed("started", cells.day))),
-        list(map(known_day(), columns.parsed("published", cells.day))),
+        columns.parse("urn", school_urn),
+        list(map(drop_placeholder_dates(), columns.parse("started", cells.day))),
+        list(map(drop_placeholder_dates(), columns.parse("published", cells.day))),
     )
-    seen = _Seen([], [], [])
+    urns_to_note = _UrnsToNote([], [], [])
     rank = EARLIER_RANK if block.aliases is PREVIOUS else LATEST_RANK
-    reading.judgements.extend((rank, judgement) for judgement in _graded(block, columns, rows, seen))
+    parsed_file.judgements.extend((rank, judgement) for judgement in _graded(block, columns, rows, urns_to_note))
     if not block.own_urn:
-        _former_schools(columns, current, reading)
-    _note(block.title, seen, reading)
+        _former_schools(columns, current, parsed_file)
+    _note(block.title, urns_to_note, parsed_file)
     return rows
 
 
-def _note(what: str, seen: _Seen, reading: Reading) -> None:
-    late, nothing, start = seen.headline_too_late, seen.nothing_judged, seen.no_start
-    said = f"headline grades of the {what} were left out: there have been none since 2 September 2024"
-    reading.note(len(late), f"{said} (URNs {some(late)})")
-    reading.note(len(nothing), f"rows with a {what} that judged nothing (URNs {some(nothing)})")
-    reading.note(len(start), f"judgements of the {what} do not say when it started (URNs {some(start)})")
+def _note(what: str, urns_to_note: _UrnsToNote, parsed_file: ParsedFile) -> None:
+    late, nothing, start = urns_to_note.headline_too_late, urns_to_note.nothing_judged, urns_to_note.no_start
+    message = f"headline grades of the {what} were left out: there have been none since 2 September 2024"
+    parsed_file.note(len(late), f"{message} (URNs {first_few(late)})")
+    parsed_file.note(len(nothing), f"rows with a {what} that judged nothing (URNs {first_few(nothing)})")
+    parsed_file.note(len(start), f"judgements of the {what} do not say when it started (URNs {first_few(start)})")
 
 
-def _graded(block: Block, columns: Columns, rows: Rows, seen: _Seen) -> Iterator[Judgement]:
+def _graded(block: Block, columns: Columns, rows: Rows, urns_to_note: _UrnsToNote) -> Iterator[Judgement]:
     scale = ofsted_codes.report_card if block.card else ofsted_codes.grade
-    marks = zip(*(columns.parsed(area, scale) for area in block.areas), strict=True)
-    heads = zip(
-        columns.parsed("grade", ofsted_codes.grade), columns.parsed("category", ofsted_codes.category), strict=True
+    marks = zip(*(columns.parse(area, scale) for area in block.areas), strict=True)
+    headlines = zip(
+        columns.parse("grade", ofsted_codes.grade), columns.parse("category", ofsted_codes.category), strict=True
     )
     source = f"{columns.table.file}, {block.title}"
-    for urn, started, published, (grade, category), given in zip(
-        rows.urns, rows.started, rows.published, heads, marks, strict=True
+    for urn, started, published, (grade, category), marks_of_row in zip(
+        rows.urns, rows.started, rows.published, headlines, marks, strict=True
     ):
         if urn is None or (started is None and published is None and grade is None):
             continue
-        judged = tuple((area, mark) for area, mark in zip(block.areas, given, strict=True) if mark is not None)
+        judged = tuple((area, mark) for area, mark in zip(block.areas, marks_of_row, strict=True) if mark is not None)
         if grade is None and category is None and not judged:
             if started is not None and not block.own_urn:  # one row per inspection lists ungraded visits too
-                seen.nothing_judged.append(urn)
+                urns_to_note.nothing_judged.append(urn)
             continue
         if grade is not None and started is not None and started > ofsted_codes.LAST_DAY_OF_HEADLINES:
-            seen.headline_too_late.append(urn)
+            urns_to_note.headline_too_late.append(urn)
             grade = None
         if started is None:
-            seen.no_start.append(urn)
+            urns_to_note.no_start.append(urn)
         yield Judgement(
             urn=urn,
             started=started,
@@ -92,31 +92,31 @@ def _graded(block: Block, columns: Columns, rows: Rows, seen: _Seen) -> Iterator
         )
 
 
-def _former_schools(columns: Columns, current: Sequence[str], reading: Reading) -> None:
+def _former_schools(columns: Columns, current: Sequence[str], parsed_file: ParsedFile) -> None:
     """What is said in passing of the school as it then was."""
-    kinds = columns.parsed("type", school_types.by_name)
+    kinds = columns.parse("type", school_types.by_name)
     rows = zip(columns.text("urn"), columns.text("name"), kinds, columns.text("laestab"), current, strict=True)
     for urn, name, kind, laestab, now in rows:
         if not urn:
             continue
         facts: SchoolFacts = {"name": name or None, "type_name": kind and kind.name, "sector": kind and kind.sector}
         facts["phases"] = school_types.phases_of(kind, None, None, None)
-        known = reading.former.get(urn)
-        if known is None or repr(facts) > repr(known):  # two rows may name one former school differently
-            reading.former[urn] = facts
-        authority = places.authority_coded(laestab) if laestab else None
+        existing = parsed_file.former.get(urn)
+        if existing is None or repr(facts) > repr(existing):  # two rows may name one former school differently
+            parsed_file.former[urn] = facts
+        authority = geography.authority_by_code(laestab) if laestab else None
         if authority is not None:
             place = {"region": authority.region, "local_authority": authority.name}
-            reading.fallback[urn] = max(place, reading.fallback.get(urn, place), key=repr)
+            parsed_file.fallback[urn] = max(place, parsed_file.fallback.get(urn, place), key=repr)
         if now and now != urn:
-            reading.place_of[urn] = min(now, reading.place_of.get(urn, now))
+            parsed_file.place_of[urn] = min(now, parsed_file.place_of.get(urn, now))
 
 
-def note_wrong_dates(latest: Rows, previous: Rows, reading: Reading) -> None:
+def note_wrong_dates(latest: Rows, previous: Rows, parsed_file: ParsedFile) -> None:
     """Back-references published only after the next inspection began: kept, since inspections are put in the order in
     which they started, but worth knowing.
     """
     rows = zip(previous.urns, previous.published, latest.started, strict=True)
     odd = [urn for urn, published, start in rows if urn and published and start and published >= start]
     what = "previous inspections were, by their date, published only once the next had begun; start dates decide"
-    reading.note(len(odd), f"{what} (URNs {some(odd)})")
+    parsed_file.note(len(odd), f"{what} (URNs {first_few(odd)})")

@@ -13,15 +13,15 @@ from typing import Any
 from matcher.domain import InputFile, Judgement, Membership, School, Succession, Trust
 from matcher.errors import Fault
 from matcher.read.coordinates import read_coordinates
-from matcher.read.gathered import Reading, fill
+from matcher.read.parsed_file import ParsedFile, fill_missing
 from matcher.read.gias import read_establishments
 from matcher.read.gias_links import read_establishment_links
 from matcher.read.gias_trusts import read_group_links, read_groups
-from matcher.read.lineage import open_after_all, places_of_old, with_closing_dates
+from matcher.read.successor_facts import drop_unfulfilled_closures, inherit_from_successors, infer_closing_dates
 from matcher.read.ofsted import read_ofsted
-from matcher.read.same_inspection import one_of_each
+from matcher.read.inspection_deduplication import deduplicate_inspections
 
-Reader = Callable[[Path, date, list[Fault]], Reading | None]
+Reader = Callable[[Path, date, list[Fault]], ParsedFile | None]
 Paths = Mapping[str, Path | Sequence[Path]]
 
 # Also the order in which they are believed about a school, the surest first.
@@ -70,58 +70,60 @@ def _nothing_collected() -> Iterator[None]:
             gc.enable()
 
 
-def _put_together(readings: Sequence[Reading], as_at: date) -> OpenData:
-    notes = [note for reading in readings for note in reading.notes]
-    successions = _successions(readings)
-    judgements = one_of_each([(r.day or as_at, *found) for r in readings for found in r.judgements], notes)
-    schools = _schools(readings, successions, judgements, notes)
+def _put_together(parsed_files: Sequence[ParsedFile], as_at: date) -> OpenData:
+    notes = [note for parsed_file in parsed_files for note in parsed_file.notes]
+    successions = _successions(parsed_files)
+    judgements = deduplicate_inspections(
+        [(r.day or as_at, *result) for r in parsed_files for result in r.judgements], notes
+    )
+    schools = _schools(parsed_files, successions, judgements, notes)
     return OpenData(
         schools=schools,
-        trusts=_trusts(readings),
-        memberships=_memberships(readings),
+        trusts=_trusts(parsed_files),
+        memberships=_memberships(parsed_files),
         successions=successions,
         judgements=judgements,
-        files=tuple(reading.file for reading in readings),
+        files=tuple(parsed_file.file for parsed_file in parsed_files),
         notes=tuple(dict.fromkeys(notes)),
     )
 
 
-def _readings(paths: Paths, as_at: date, faults: list[Fault]) -> Iterable[Reading]:
+def _readings(paths: Paths, as_at: date, faults: list[Fault]) -> Iterable[ParsedFile]:
     """In the order in which they are believed: by kind, then the later file first."""
     for kind, read in READERS.items():
-        given = paths.get(kind, ())
-        files = [given] if isinstance(given, Path) else list(given)
-        found = [reading for path in files if (reading := read(path, as_at, faults)) is not None]
-        yield from sorted(found, key=lambda r: (-(r.day or as_at).toordinal(), r.file.name, r.file.sha256))
+        paths_of_kind = paths.get(kind, ())
+        files = [paths_of_kind] if isinstance(paths_of_kind, Path) else list(paths_of_kind)
+        result = [parsed_file for path in files if (parsed_file := read(path, as_at, faults)) is not None]
+        yield from sorted(result, key=lambda r: (-(r.day or as_at).toordinal(), r.file.name, r.file.sha256))
 
 
-def _successions(readings: Iterable[Reading]) -> tuple[Succession, ...]:
-    found: dict[tuple[str, str], Succession] = {}
-    for reading in readings:
-        for succession in reading.successions:
-            found.setdefault((succession.old_urn, succession.new_urn), succession)
-    return tuple(found[key] for key in sorted(found))
+def _successions(parsed_files: Iterable[ParsedFile]) -> tuple[Succession, ...]:
+    result: dict[tuple[str, str], Succession] = {}
+    for parsed_file in parsed_files:
+        for succession in parsed_file.successions:
+            result.setdefault((succession.old_urn, succession.new_urn), succession)
+    return tuple(result[key] for key in sorted(result))
 
 
 def _schools(
-    readings: Sequence[Reading],
+    parsed_files: Sequence[ParsedFile],
     successions: Sequence[Succession],
     judgements: Sequence[Judgement],
     notes: list[str],
 ) -> dict[str, School]:
-    known: dict[str, dict[str, Any]] = {}
-    for reading in readings:
-        fill(known, reading.schools)
-    for reading in readings:
-        fill(known, reading.former)
-    open_after_all(readings, known, notes)
-    known.update({urn: {} for s in successions for urn in (s.old_urn, s.new_urn) if urn not in known})
-    links = [(old, new) for r in readings for old, new in sorted(r.place_of.items())]
-    with_closing_dates(known, successions, links, judgements, notes)
-    places_of_old(known, successions, links)
-    for reading in readings:
-        fill(known, reading.fallback)
-    return {urn: _school(urn, known[urn]) for urn in sorted(known)}
+    facts_by_id: dict[str, dict[str, Any]] = {}
+    for parsed_file in parsed_files:
+        fill_missing(facts_by_id, parsed_file.schools)
+    for parsed_file in parsed_files:
+        fill_missing(facts_by_id, parsed_file.former)
+    drop_unfulfilled_closures(parsed_files, facts_by_id, notes)
+    facts_by_id.update({urn: {} for s in successions for urn in (s.old_urn, s.new_urn) if urn not in facts_by_id})
+    links = [(old, new) for r in parsed_files for old, new in sorted(r.place_of.items())]
+    infer_closing_dates(facts_by_id, successions, links, judgements, notes)
+    inherit_from_successors(facts_by_id, successions, links)
+    for parsed_file in parsed_files:
+        fill_missing(facts_by_id, parsed_file.fallback)
+    return {urn: _school(urn, facts_by_id[urn]) for urn in sorted(facts_by_id)}
 
 
 def _school(urn: str, facts: dict[str, Any]) -> School:
@@ -129,12 +131,12 @@ def _school(urn: str, facts: dict[str, Any]) -> School:
     return School(urn=urn, **facts)
 
 
-def _trusts(readings: Iterable[Reading]) -> dict[str, Trust]:
+def _trusts(parsed_files: Iterable[ParsedFile]) -> dict[str, Trust]:
     """The groups file first; the trust's own row is surer than the copy of it beside each school."""
-    known: dict[str, dict[str, Any]] = {}
-    for reading in sorted(readings, key=lambda r: r.file.role != "groups"):
-        fill(known, reading.trusts)
-    return {uid: _trust(uid, known[uid]) for uid in sorted(known)}
+    facts_by_id: dict[str, dict[str, Any]] = {}
+    for parsed_file in sorted(parsed_files, key=lambda r: r.file.role != "groups"):
+        fill_missing(facts_by_id, parsed_file.trusts)
+    return {uid: _trust(uid, facts_by_id[uid]) for uid in sorted(facts_by_id)}
 
 
 def _trust(uid: str, facts: Mapping[str, Any]) -> Trust:
@@ -147,10 +149,10 @@ def _trust(uid: str, facts: Mapping[str, Any]) -> Trust:
     )
 
 
-def _memberships(readings: Iterable[Reading]) -> tuple[Membership, ...]:
-    found = {stay for reading in readings for stay in reading.memberships}
+def _memberships(parsed_files: Iterable[ParsedFile]) -> tuple[Membership, ...]:
+    result = {stay for parsed_file in parsed_files for stay in parsed_file.memberships}
     return tuple(
         sorted(
-            found, key=lambda m: (m.urn, m.trust_uid, m.joined or date.min, m.left or date.max, m.seen_on or date.min)
+            result, key=lambda m: (m.urn, m.trust_uid, m.joined or date.min, m.left or date.max, m.seen_on or date.min)
         )
     )

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from matcher.errors import Fault, collect
+from matcher.errors import Fault, raise_faults
 from matcher.plan import Plan, PlannedGovernance, PlannedMatch
 from matcher.read.cells import whole
-from matcher.read.personal import shown
+from matcher.read.personal_data import withhold_name
 from matcher.read.tables import Table, read_table
 from matcher.read.unreadable import Unreadable
 
@@ -22,10 +22,10 @@ GOVERNANCE = ("recipient_id", "governance_leader_id", "days")
 def read_plan(matches: Path, governance: Path | None) -> Plan:
     """The plan of these tables, sorted; only ids and days are read. Raises InputFaults with every fault."""
     faults: list[Fault] = []
-    found = _lines(matches, MATCHES, _match, faults)
-    more = _lines(governance, GOVERNANCE, _governance, faults) if governance else []
-    collect(faults)
-    return Plan(tuple(sorted(found)), tuple(sorted(more)))
+    match_lines = _lines(matches, MATCHES, _match, faults)
+    governance_lines = _lines(governance, GOVERNANCE, _governance, faults) if governance else []
+    raise_faults(faults)
+    return Plan(tuple(sorted(match_lines)), tuple(sorted(governance_lines)))
 
 
 def rows_as_written(matches: Path) -> list[tuple[int, dict[str, str]]]:
@@ -45,8 +45,8 @@ def _lines(path: Path, columns: tuple[str, ...], make: Callable[..., Line], faul
     if missing:
         return []
     rows = zip(table.row_numbers, *(table.columns[name] for name in columns), strict=True)
-    made = [_made(table, number, cells, columns, make, faults) for number, *cells in rows]
-    return [line for line in made if line is not None]
+    lines = [_made(table, number, cells, columns, make, faults) for number, *cells in rows]
+    return [line for line in lines if line is not None]
 
 
 def _made(
@@ -62,7 +62,7 @@ def _made(
         try:
             values.append(_cell(name, cell))
         except (Unreadable, ValueError) as why:
-            faults.append(Fault(table.file, number, name, shown(cell), str(why)))
+            faults.append(Fault(table.file, number, name, withhold_name(cell), str(why)))
     return make(*values) if len(values) == len(columns) else None
 
 

@@ -9,10 +9,10 @@ import numpy as np
 
 from matcher.domain import InputFile
 from matcher.errors import Fault
-from matcher.read.bulk import read_columns
-from matcher.read.columns import Complaints, find_names, named_columns
+from matcher.read.fast_csv import read_columns
+from matcher.read.file_columns import Complaints, find_names, named_columns
 from matcher.read.coordinates import metres
-from matcher.read.gias_words import place
+from matcher.read.gias_codes import place
 from matcher.read.registers.postcodes import Place, PostcodeFile, plain
 from matcher.read.tables import Table
 
@@ -45,8 +45,8 @@ def _read(path: Path, placed: dict[str, Place], faults: list[Fault], notes: list
     if found is None:
         return None
     table, header = found
-    complaints = Complaints(path.name, faults)
-    columns = named_columns(table, header, COLUMNS, tuple(COLUMNS), complaints)
+    fault_collector = Complaints(path.name, faults)
+    columns = named_columns(table, header, COLUMNS, tuple(COLUMNS), fault_collector)
     if columns is not None:
         east, north = columns.parsed("easting", metres), columns.parsed("northing", metres)
         rows = zip(columns.text("postcode"), east, north, strict=True)
@@ -55,5 +55,5 @@ def _read(path: Path, placed: dict[str, Place], faults: list[Fault], notes: list
         if len(ours) < table.rows:
             lost = table.rows - len(ours)
             notes.append(f"{path.name}: {lost:,} of {table.rows:,} postcodes have no place in England: not kept")
-    complaints.close()
+    fault_collector.close()
     return table

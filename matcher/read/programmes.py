@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import cast
 
 from matcher.errors import Defect, Fault
-from matcher.read.yaml_marks import Mark, Marked, plain, read_bytes, remarked
+from matcher.read.yaml_marks import Mark, YamlNode, plain_value, read_bytes, with_mark
 
 HOUSE = "house"  # numbers every programme starts from; no programme itself
 ONE_VALUE = frozenset({"value", "unit", "source", "clause", "date", "assumed", "impact"})
@@ -33,7 +33,7 @@ class Source:
 class Setting:
     """One number or switch of a programme, and where it comes from. `value` is as a scenario would write it."""
 
-    value: Marked
+    value: YamlNode
     unit: str
     source: str
     clause: str
@@ -57,17 +57,17 @@ class Programme:
     settings: Mapping[str, Setting]
     figures: Mapping[str, Setting]
 
-    def tree(self) -> Marked:
+    def tree(self) -> YamlNode:
         """The settings as a scenario would write them, each marked as the programme's."""
         mark = Mark(f"programme {self.name}")
-        root: dict[str, Marked] = {}
+        root: dict[str, YamlNode] = {}
         for key, setting in self.settings.items():
             *sections, last = key.split(".")
             place = root
             for section in sections:
-                place = cast(dict[str, Marked], place.setdefault(section, Marked({}, mark, mark)).value)
-            place[last] = remarked(setting.value, mark)
-        return Marked(root, mark)
+                place = cast(dict[str, YamlNode], place.setdefault(section, YamlNode({}, mark, mark)).value)
+            place[last] = with_mark(setting.value, mark)
+        return YamlNode(root, mark)
 
 
 @cache
@@ -84,12 +84,12 @@ def programme(name: str) -> Programme:
     tree = _mapping(_shipped("programmes", name))
     settings = {**_house(), **_settings(tree["settings"])}
     year = _mapping(tree["year"])
-    rulebook = str(plain(tree["rulebook"]))
+    rulebook = str(plain_value(tree["rulebook"]))
     return Programme(
         name=name,
-        title=str(plain(tree["title"])),
-        year_from=cast(date, plain(year["from"])),
-        year_to=cast(date, plain(year["to"])),
+        title=str(plain_value(tree["title"])),
+        year_from=cast(date, plain_value(year["from"])),
+        year_to=cast(date, plain_value(year["to"])),
         rulebook=None if rulebook == "none" else rulebook,
         settings=settings,
         figures=_settings(tree["figures"]),
@@ -99,8 +99,8 @@ def programme(name: str) -> Programme:
 @cache
 def sources() -> Mapping[str, Source]:
     """Every document cited, by its key."""
-    found = cast(dict[str, dict[str, object]], plain(_shipped("rules", "sources")))
-    return {key: _source(key, entry) for key, entry in found.items()}
+    result = cast(dict[str, dict[str, object]], plain_value(_shipped("rules", "sources")))
+    return {key: _source(key, entry) for key, entry in result.items()}
 
 
 def _source(key: str, entry: dict[str, object]) -> Source:
@@ -114,21 +114,21 @@ def _house() -> Mapping[str, Setting]:
     return _settings(_mapping(_shipped("programmes", HOUSE))["settings"])
 
 
-def _settings(node: Marked, path: str = "") -> dict[str, Setting]:
+def _settings(node: YamlNode, path: str = "") -> dict[str, Setting]:
     """Every value below, by dotted key. A mapping of value, unit, source and so on is one value."""
-    found: dict[str, Setting] = {}
+    result: dict[str, Setting] = {}
     for key, child in _mapping(node).items():
         below = f"{path}.{key}" if path else key
         if set(_mapping(child)) == ONE_VALUE:
-            found[below] = _setting(_mapping(child))
+            result[below] = _setting(_mapping(child))
         else:
-            found.update(_settings(child, below))
-    return found
+            result.update(_settings(child, below))
+    return result
 
 
-def _setting(entry: dict[str, Marked]) -> Setting:
+def _setting(entry: dict[str, YamlNode]) -> Setting:
     def word(key: str) -> str:
-        return str(plain(entry[key]))
+        return str(plain_value(entry[key]))
 
     return Setting(
         value=entry["value"],
@@ -136,18 +136,18 @@ def _setting(entry: dict[str, Marked]) -> Setting:
         source=word("source"),
         clause=word("clause"),
         date=word("date"),
-        assumed=plain(entry["assumed"]) is True,
+        assumed=plain_value(entry["assumed"]) is True,
         impact=word("impact"),
     )
 
 
-def _mapping(node: Marked) -> dict[str, Marked]:
+def _mapping(node: YamlNode) -> dict[str, YamlNode]:
     if not isinstance(node.value, dict):
         raise Defect(f"{node.mark}: a mapping was expected in a file of this package")
     return node.value
 
 
-def _shipped(folder: str, name: str) -> Marked:
+def _shipped(folder: str, name: str) -> YamlNode:
     faults: list[Fault] = []
     raw = files("matcher").joinpath(folder, f"{name}.yaml").read_bytes()
     tree = read_bytes(raw, f"{folder}/{name}.yaml", faults)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from matcher.errors import Fault, collect
+from matcher.errors import Fault, raise_faults
 from matcher.read.cells import did_you_mean
-from matcher.read.yaml_marks import Marked, fault_at, plain, read_file
+from matcher.read.yaml_marks import YamlNode, fault_at, plain_value, read_file
 
 SCHEMA = "matcher-review/1"
 NEEDED = ("schema", "public_url", "issuer", "client_id")
@@ -36,12 +36,12 @@ class ReviewSettings:
 def review_settings(path: Path) -> ReviewSettings:
     """Raises InputFaults with everything that is wrong in the file."""
     faults: list[Fault] = []
-    found = read_file(path, path.name, faults)
-    if found is not None:
-        faults += _wrong(found, path.name)
-    collect(faults)
-    assert found is not None
-    said = plain(found)
+    tree = read_file(path, path.name, faults)
+    if tree is not None:
+        faults += _wrong(tree, path.name)
+    raise_faults(faults)
+    assert tree is not None
+    said = plain_value(tree)
     assert isinstance(said, dict)
     secret = said.get("client_secret_file")
     return ReviewSettings(
@@ -56,21 +56,21 @@ def review_settings(path: Path) -> ReviewSettings:
     )
 
 
-def _wrong(found: Marked, file: str) -> Iterator[Fault]:
-    if not isinstance(found.value, dict):
+def _wrong(tree: YamlNode, file: str) -> Iterator[Fault]:
+    if not isinstance(tree.value, dict):
         yield Fault(file, 1, "", "", "is not a mapping", "Write key: value, one a line")
         return
-    for key, node in found.value.items():
+    for key, node in tree.value.items():
         yield from _wrong_key(key, node)
     for key in NEEDED:
-        if key not in found.value:
+        if key not in tree.value:
             yield Fault(file, None, key, "", "is missing", f"Write {key}: ...")
-    if {"client_secret_file", "client_secret_env"} <= set(found.value):
+    if {"client_secret_file", "client_secret_env"} <= set(tree.value):
         said = "the secret has two places"
         yield Fault(file, None, "client_secret_env", "", said, "Name a file or a variable, not both")
 
 
-def _wrong_key(key: str, node: Marked) -> Iterator[Fault]:
+def _wrong_key(key: str, node: YamlNode) -> Iterator[Fault]:
     mark = node.key_mark or node.mark
     if key == "client_secret":
         said = "a secret does not stand in this file"
@@ -83,7 +83,7 @@ def _wrong_key(key: str, node: Marked) -> Iterator[Fault]:
         yield from _wrong_value(key, node)
 
 
-def _wrong_value(key: str, node: Marked) -> Iterator[Fault]:
+def _wrong_value(key: str, node: YamlNode) -> Iterator[Fault]:
     value = node.value
     if key == "schema" and value != SCHEMA:
         yield fault_at(node.mark, key, "is another kind of file", f"Write schema: {SCHEMA}", str(value))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from matcher.domain import REGIONS
-from matcher.errors import WITHHELD, Fault, collect
+from matcher.errors import WITHHELD, Fault, raise_faults
 from matcher.read import cells
 from matcher.read.tables import Table, read_table
 from matcher.read.unreadable import Unreadable
@@ -43,25 +43,25 @@ def read_roles(path: Path) -> tuple[Role, ...]:
     """Raises InputFaults; a subject or an address is never told, only its row."""
     faults: list[Fault] = []
     table = read_table(path, None, "roles", faults, "role")
-    collect(faults)
+    raise_faults(faults)
     assert table is not None
     absent = [name for name in ("role", "regions") if name not in table.columns]
     if "subject" not in table.columns and "email" not in table.columns:
         absent.append("subject")
-    collect(Fault(table.file, table.header_row, name, "", "the column is missing", "Add it") for name in absent)
+    raise_faults(Fault(table.file, table.header_row, name, "", "the column is missing", "Add it") for name in absent)
     strange = [name for name in table.columns if name not in COLUMNS]
     faults += [
         Fault(table.file, table.header_row, n, "", "is no column of this register", "Take it out") for n in strange
     ]
-    found = []
+    roles = []
     for number, row in _rows(table):
         wrong = list(_wrong(table.file, number, row))
         faults += wrong
         if not wrong:
-            found.append(_role(row))
-    faults += _twice(table.file, found, table.row_numbers) if len(found) == table.rows else ()
-    collect(faults)
-    return tuple(found)
+            roles.append(_role(row))
+    faults += _twice(table.file, roles, table.row_numbers) if len(roles) == table.rows else ()
+    raise_faults(faults)
+    return tuple(roles)
 
 
 def _rows(table: Table) -> Iterator[tuple[int, dict[str, str]]]:
@@ -103,12 +103,14 @@ def _role(row: Mapping[str, str]) -> Role:
     )
 
 
-def _twice(file: str, found: list[Role], numbers: tuple[int, ...]) -> Iterator[Fault]:
+def _twice(file: str, roles: list[Role], numbers: tuple[int, ...]) -> Iterator[Fault]:
     """One person, one row: two would leave it open which role counts."""
     for column in ("subject", "email"):
-        seen: dict[str, int] = {}
-        for role, number in zip(found, numbers, strict=True):
+        first_rows: dict[str, int] = {}
+        for role, number in zip(roles, numbers, strict=True):
             key = str(getattr(role, column)).casefold()
-            if key and key in seen:
-                yield Fault(file, number, column, WITHHELD, f"stands in row {seen[key]} too", "Leave one row a person")
-            seen.setdefault(key, number)
+            if key and key in first_rows:
+                yield Fault(
+                    file, number, column, WITHHELD, f"stands in row {first_rows[key]} too", "Leave one row a person"
+                )
+            first_rows.setdefault(key, number)

@@ -16,7 +16,7 @@ MOST_RECORD = 1_000_000  # bytes
 HINT = "Take the run folder from its archive, or run again"
 
 
-def leads_out(folder: Path, name: str) -> bool:
+def links_outside(folder: Path, name: str) -> bool:
     """Whether a file of the folder is a link to somewhere else."""
     try:
         return not (folder / name).resolve().is_relative_to(folder.resolve())
@@ -24,11 +24,11 @@ def leads_out(folder: Path, name: str) -> bool:
         return True
 
 
-def refuse_links(run: Path) -> None:
+def reject_outside_links(run: Path) -> None:
     """Raises InputFaults where any file of the run, sealed ones included, is a link that leads out of it."""
     names = sorted({p.relative_to(run).as_posix() for pattern in ("*", "inputs/*") for p in run.glob(pattern)})
-    said = "is a link that leads out of the run folder"
-    faults = [Fault(str(run / name), None, "", "", said, HINT) for name in names if leads_out(run, name)]
+    message = "is a link that leads out of the run folder"
+    faults = [Fault(str(run / name), None, "", "", message, HINT) for name in names if links_outside(run, name)]
     if faults:
         raise InputFaults(faults)
 
@@ -40,23 +40,23 @@ def run_record(run: Path) -> Mapping[str, Any]:
         check_file(path)
         if path.stat().st_size > MOST_RECORD:
             raise Unreadable("is larger than any record of a run")
-        found = json.loads(path.read_text(encoding="utf-8"))
+        record = json.loads(path.read_text(encoding="utf-8"))
     except Unreadable as problem:
         raise _damaged(run, problem.message) from None
     except (OSError, ValueError, RecursionError):
         raise _damaged(run, "cannot be read as the record of a run") from None
-    if not isinstance(found, dict) or not isinstance(found.get("run_id"), str):
+    if not isinstance(record, dict) or not isinstance(record.get("run_id"), str):
         raise _damaged(run, "does not say which run this is")
-    return found
+    return record
 
 
-def _damaged(run: Path, said: str) -> InputFaults:
-    return InputFaults([Fault(str(run / RECORD), None, "", "", said, HINT)])
+def _damaged(run: Path, message: str) -> InputFaults:
+    return InputFaults([Fault(str(run / RECORD), None, "", "", message, HINT)])
 
 
-def same_run(run: Path, found: str) -> None:
+def check_run_id(run: Path, record: str) -> None:
     """The sealed facts and scenario must be those of the run: their hash is the run's id."""
-    said = run_record(run)["run_id"]
-    if said != found:
-        message = f"the sealed inputs are not those of the run: they give {found}, the run says {said[:40]!r}"
+    message = run_record(run)["run_id"]
+    if message != record:
+        message = f"the sealed inputs are not those of the run: they give {record}, the run says {message[:40]!r}"
         raise InputFaults([Fault(str(run), None, "", "", message, "Somebody changed them after the run")])

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from matcher.errors import Fault, InputFaults, collect
+from matcher.errors import Fault, InputFaults, raise_faults
 from matcher.policy import Policy
-from matcher.read.personal import shown
+from matcher.read.personal_data import withhold_name
 from matcher.read.programmes import Programme, programme, programme_names
 from matcher.read.scenario_checks import data_faults, goals_twice
-from matcher.read.scenario_faults import in_tree, keys_of, listed, mark_at, model_of
-from matcher.read.scenario_merge import blocks_of, changed, entries, layered, read_chain
+from matcher.read.scenario_faults import find_node, keys_of, pots_as_list, mark_at, validated_model
+from matcher.read.scenario_merge import blocks_of, with_change, entries, merge_layers, read_chain
 from matcher.read.scenario_model import Scenario as Model
 from matcher.read.scenario_paths import data_paths
 from matcher.read.scenario_policy import policy_of
@@ -22,13 +22,15 @@ from matcher.read.scenario_pots import pot_faults
 from matcher.read.scenario_schema import json_schema
 from matcher.read.scenario_show import leaves, lines
 from matcher.read.scenario_sweep import Draws, Sweep, plain_number, sweep_of, value_faults
-from matcher.read.scenario_values import did_you_mean, nearest
-from matcher.read.yaml_marks import Mark, Marked, fault_at
+from matcher.read.scenario_values import did_you_mean, closest_spelling
+from matcher.read.yaml_marks import Mark, YamlNode, fault_at
 
 __all__ = ["Draws", "Scenario", "Sweep", "check_ids", "expand_sweep", "json_schema", "load_scenario", "show_lines"]
 
-FALLBACK = "tsio-2022-23"  # whose numbers stand in while a scenario with a false programme is searched for faults
-APART = ("sweep", "draws")  # many runs: no part of what one run is
+FALLBACK_PROGRAMME = (
+    "tsio-2022-23"  # whose numbers stand in while a scenario with a false programme is searched for faults
+)
+STUDY_KEYS = ("sweep", "draws")  # many runs: no part of what one run is
 
 
 @dataclass(frozen=True)
@@ -64,19 +66,23 @@ def load_scenario(
     faults: list[Fault] = []
     home, within = path.absolute().parent.resolve(), (project or path.absolute().parent).resolve()
     chain, whole = _chain(path, within, faults)
-    tree, used = _merged(chain, blocks, point, sets, faults)
+    tree, base_programme = _merged(chain, blocks, point, sets, faults)
     data = data_paths(tree, within, home, faults)
     tree = _named(tree, path)
-    model = model_of(tree, faults, whole)
+    model = validated_model(tree, faults, whole)
     sweep = sweep_of(tree, faults)
     if point is None:
         faults += value_faults(tree, sweep) if sweep else []
         faults += _faults_of_blocks(chain, tree, whole)
     if model is not None and whole:
-        faults += [*pot_faults(model, used, tree), *data_faults(model, used, tree), *goals_twice(model, tree)]
-    collect(sorted(set(faults), key=_order))
+        faults += [
+            *pot_faults(model, base_programme, tree),
+            *data_faults(model, base_programme, tree),
+            *goals_twice(model, tree),
+        ]
+    raise_faults(sorted(set(faults), key=_order))
     assert model is not None
-    return _scenario(model, used, tree, data, sweep)
+    return _scenario(model, base_programme, tree, data, sweep)
 
 
 def expand_sweep(
@@ -108,7 +114,7 @@ def show_lines(scenario: Scenario) -> list[str]:
     return lines(scenario.resolved, scenario.origins)
 
 
-def _chain(path: Path, within: Path, faults: list[Fault]) -> tuple[list[Marked], bool]:
+def _chain(path: Path, within: Path, faults: list[Fault]) -> tuple[list[YamlNode], bool]:
     real = path.resolve()
     if not real.is_relative_to(within):
         hint = "Give `--project` a folder that holds it"
@@ -119,77 +125,77 @@ def _chain(path: Path, within: Path, faults: list[Fault]) -> tuple[list[Marked],
 
 
 def _merged(
-    chain: Sequence[Marked],
+    chain: Sequence[YamlNode],
     blocks: Sequence[str],
     point: Mapping[str, Any] | None,
     sets: Sequence[str],
     faults: list[Fault],
-) -> tuple[Marked, Programme]:
+) -> tuple[YamlNode, Programme]:
     """The merged tree, and the programme it stands on; the programme is known only once the files are merged."""
-    alone = layered(None, chain, blocks, point, sets, [])
+    alone = merge_layers(None, chain, blocks, point, sets, [])
     name = entries(alone).get("programme")
     if name is not None and name.value not in programme_names():
         hint = did_you_mean(str(name.value), programme_names())
         faults.append(
             fault_at(name.mark, "programme", "there is no programme of this name", hint, str(name.value)[:80])
         )
-    known = name is not None and name.value in programme_names()
-    used = programme(str(name.value) if name is not None and known else FALLBACK)
-    return layered(used.tree(), chain, blocks, point, sets, faults), used
+    known_ids = name is not None and name.value in programme_names()
+    base_programme = programme(str(name.value) if name is not None and known_ids else FALLBACK_PROGRAMME)
+    return merge_layers(base_programme.tree(), chain, blocks, point, sets, faults), base_programme
 
 
-def _faults_of_blocks(chain: Sequence[Marked], tree: Marked, whole: bool) -> list[Fault]:
+def _faults_of_blocks(chain: Sequence[YamlNode], tree: YamlNode, whole: bool) -> list[Fault]:
     """What is wrong in any block, chosen or not, each tried alone; a pot it misses may be another block's."""
     faults: list[Fault] = []
     for name, block in blocks_of(chain).items():
-        model_of(changed(tree, block, f"blocks.{name}", []), faults, whole)
+        validated_model(with_change(tree, block, f"blocks.{name}", []), faults, whole)
     return faults
 
 
-def _named(tree: Marked, path: Path) -> Marked:
+def _named(tree: YamlNode, path: Path) -> YamlNode:
     """The tree with the file's own name where it gives none."""
     if "name" in entries(tree):
         return tree
     mark = Mark(path.name)
-    return Marked({**entries(tree), "name": Marked(path.stem, mark, mark)}, tree.mark)
+    return YamlNode({**entries(tree), "name": YamlNode(path.stem, mark, mark)}, tree.mark)
 
 
 def _scenario(
     model: Model,
-    used: Programme,
-    tree: Marked,
+    base_programme: Programme,
+    tree: YamlNode,
     data: dict[str, Path | tuple[Path, ...]],
     sweep: Sweep | None,
 ) -> Scenario:
-    written = plain_number(listed(tree))
-    resolved = {key: written[key] for key in keys_of(Model) if key in written and key not in APART}
+    values = plain_number(pots_as_list(tree))
+    resolved = {key: values[key] for key in keys_of(Model) if key in values and key not in STUDY_KEYS}
     marks = {key: _mark(tree, key) for key, _ in leaves(resolved)}
     previous = data.get("previous")
     draws = model.draws
     return Scenario(
         name=model.name,
-        policy=policy_of(model, used, model.name, tree),
+        policy=policy_of(model, base_programme, model.name, tree),
         data=data,
         resolved=resolved,
         origins={key: str(mark) for key, mark in marks.items()},
         sweep=sweep,
-        draws=Draws(draws.number, draws.seed, _drawn(written)) if draws else None,
+        draws=Draws(draws.number, draws.seed, _vary_section(values)) if draws else None,
         previous=previous if isinstance(previous, Path) else None,
         marks=marks | _id_marks(tree),
     )
 
 
-def _drawn(written: Mapping[str, Any]) -> Mapping[str, Any]:
+def _vary_section(values: Mapping[str, Any]) -> Mapping[str, Any]:
     """What varies, as it was written; the model has found no fault with it."""
-    return written["draws"].get("vary") or {}
+    return values["draws"].get("vary") or {}
 
 
-def _mark(tree: Marked, key: str) -> Mark:
-    node = in_tree(tree, key.split("."))[1]
+def _mark(tree: YamlNode, key: str) -> Mark:
+    node = find_node(tree, key.split("."))[1]
     return node.key_mark or node.mark
 
 
-def _id_marks(tree: Marked) -> dict[str, Mark]:
+def _id_marks(tree: YamlNode) -> dict[str, Mark]:
     return {
         f"{key}[{i}].{who}": mark_at(tree, key, i, who)
         for key in ("pins", "forbid")
@@ -198,16 +204,18 @@ def _id_marks(tree: Marked) -> dict[str, Mark]:
     }
 
 
-def _items(node: Marked | None) -> list[Marked]:
+def _items(node: YamlNode | None) -> list[YamlNode]:
     return node.value if node is not None and isinstance(node.value, list) else []
 
 
-def _unknown_id(scenario: Scenario, where: str, given: str, known: Collection[str]) -> list[Fault]:
-    if given in known:
+def _unknown_id(scenario: Scenario, where: str, id_given: str, known_ids: Collection[str]) -> list[Fault]:
+    if id_given in known_ids:
         return []
-    close = nearest(given, known)
-    hint = f"Did you mean `{close}`?" if close else ""
-    return [fault_at(scenario.marks[where], where, "this id is nowhere in the data", hint, shown(given, hint))]
+    suggestion = closest_spelling(id_given, known_ids)
+    hint = f"Did you mean `{suggestion}`?" if suggestion else ""
+    return [
+        fault_at(scenario.marks[where], where, "this id is nowhere in the data", hint, withhold_name(id_given, hint))
+    ]
 
 
 def _order(fault: Fault) -> tuple[str, int, int, str, str]:

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 
 from matcher.policy import Assumption
 from matcher.read.programmes import Programme, Setting
-from matcher.read.scenario_faults import in_tree
+from matcher.read.scenario_faults import find_node
 from matcher.read.scenario_model import Pot, Scenario
-from matcher.read.yaml_marks import Marked, plain
+from matcher.read.yaml_marks import YamlNode, plain_value
 
 
-def assumptions(scenario: Scenario, programme: Programme, tree: Marked) -> tuple[Assumption, ...]:
+def assumptions(scenario: Scenario, programme: Programme, tree: YamlNode) -> tuple[Assumption, ...]:
     """The programme's settings, those the scenario changed under the scenario's name, then its pots."""
     unused = "eligibility." if scenario.eligibility is None else "\n"
     settings = [_setting(key, s, programme, scenario, tree) for key, s in programme.settings.items()]
@@ -19,22 +19,22 @@ def assumptions(scenario: Scenario, programme: Programme, tree: Marked) -> tuple
     return tuple(a for a in settings if not a.what.startswith(unused)) + tuple(pots)
 
 
-def _setting(key: str, setting: Setting, programme: Programme, scenario: Scenario, tree: Marked) -> Assumption:
-    _, node, _ = in_tree(tree, key.split("."))
-    changed = node.mark.file != f"programme {programme.name}"
+def _setting(key: str, setting: Setting, programme: Programme, scenario: Scenario, tree: YamlNode) -> Assumption:
+    _, node, _ = find_node(tree, key.split("."))
+    is_changed = node.mark.file != f"programme {programme.name}"
     return Assumption(
         what=key,
-        value=text_of(plain(node)),
+        value=text_of(plain_value(node)),
         unit=setting.unit,
-        source=str(node.key_mark or node.mark) if changed else f"{setting.source}: {setting.clause}",
-        date=scenario.as_at.isoformat() if changed else setting.date,
-        assumed=changed or setting.assumed,
+        source=str(node.key_mark or node.mark) if is_changed else f"{setting.source}: {setting.clause}",
+        date=scenario.as_at.isoformat() if is_changed else setting.date,
+        assumed=is_changed or setting.assumed,
         impact=setting.impact,
     )
 
 
-def _pot(pot: Pot, scenario: Scenario, tree: Marked) -> Iterator[Assumption]:
-    _, node, _ = in_tree(tree, ("pots", pot.name, "amount"))
+def _pot(pot: Pot, scenario: Scenario, tree: YamlNode) -> Iterator[Assumption]:
+    _, node, _ = find_node(tree, ("pots", pot.name, "amount"))
     source = f"{pot.source} ({node.mark})" if pot.source else str(node.mark)
     when = (pot.starts or scenario.as_at).isoformat()
     purposes = ", ".join(p.replace("_", " ") for p in pot.pays_for) or "nothing else"
@@ -44,7 +44,7 @@ def _pot(pot: Pot, scenario: Scenario, tree: Marked) -> Iterator[Assumption]:
         yield _of_pot(f"pots.{pot.name}.{what}", value, "pounds", source, when, pot.assumed, impact)
     if pot.share is not None:
         impact = "what a run of some regions may spend of it"
-        where = in_tree(tree, ("pots", pot.name, "share"))[1].mark
+        where = find_node(tree, ("pots", pot.name, "share"))[1].mark
         yield _of_pot(f"pots.{pot.name}.share", str(pot.share), "share", str(where), when, True, impact)
 
 

@@ -6,10 +6,10 @@ from matcher.errors import Fault
 from matcher.read.programmes import Programme
 from matcher.read.scenario_faults import mark_at
 from matcher.read.scenario_model import Scenario
-from matcher.read.yaml_marks import Marked, fault_at
+from matcher.read.yaml_marks import YamlNode, fault_at
 
 
-def data_faults(model: Scenario, used: Programme, tree: Marked) -> list[Fault]:
+def data_faults(model: Scenario, used: Programme, tree: YamlNode) -> list[Fault]:
     data, mark = model.data, mark_at(tree, "data")
     faults = []
     if data.leaders is None and data.registers is None:
@@ -23,16 +23,16 @@ def data_faults(model: Scenario, used: Programme, tree: Marked) -> list[Fault]:
         where = mark_at(tree, "eligibility")
         faults.append(fault_at(where, "eligibility", "is empty", "Leave the key out to take the programme's"))
     if used.rulebook is None and (data.ofsted or model.eligibility):
-        said = (
+        message = (
             f"who qualifies for {used.title} is not worked out by this program yet, "
             "so only registered recipients can be used with it"
         )
         hint = "Name a table of `data.recipients` and leave out `data.ofsted` and `eligibility`"
-        faults.append(fault_at(mark_at(tree, "programme"), "programme", said, hint, used.name))
+        faults.append(fault_at(mark_at(tree, "programme"), "programme", message, hint, used.name))
     return faults
 
 
-def goals_twice(model: Scenario, tree: Marked) -> list[Fault]:
+def goals_twice(model: Scenario, tree: YamlNode) -> list[Fault]:
     names = [goal.goal for goal in model.goals]
     return [
         fault_at(mark_at(tree, "goals", i), f"goals[{i}]", "this goal is sought twice", "Keep the first", name)

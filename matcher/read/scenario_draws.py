@@ -8,39 +8,39 @@ from typing import Annotated, Any, Literal
 
 from pydantic import model_validator
 
-from matcher.read.scenario_section import Section, said
-from matcher.read.scenario_values import MONEY, SHARE, Kind, Seed, whole, wrong
+from matcher.read.scenario_section import Section, setting
+from matcher.read.scenario_values import MONEY, SHARE, ValueType, Seed, whole, invalid
 
 
 def _part(value: Any) -> Fraction:
     share: Fraction = SHARE.check(value)
     if share == 1:
-        raise wrong("is all of them: nobody would be left", "Write a share below 1, such as 0.2")
+        raise invalid("is all of them: nobody would be left", "Write a share below 1, such as 0.2")
     return share
 
 
 def _span(value: Any) -> tuple[int, int]:
     if not isinstance(value, list) or len(value) != 2:
-        raise wrong("is not two amounts", "Write from and to, such as [550, 650]")
+        raise invalid("is not two amounts", "Write from and to, such as [550, 650]")
     low, high = (MONEY.check(item) for item in value)
     if high < low:
-        raise wrong("goes from more to less", "Write the lower amount first")
+        raise invalid("goes from more to less", "Write the lower amount first")
     return low, high
 
 
 SPAN = {"type": "array", "items": MONEY.schema, "minItems": 2, "maxItems": 2}
-Part = Annotated[Fraction, Kind(_part, SHARE.schema)]
-SpanOrNull = Annotated[tuple[int, int] | None, Kind(_span, SPAN).or_null()]
+Part = Annotated[Fraction, ValueType(_part, SHARE.schema)]
+SpanOrNull = Annotated[tuple[int, int] | None, ValueType(_span, SPAN).or_null()]
 Years = Annotated[int, whole(1, 20, "years")]
 
 
 class Demand(Section):
-    from_: Literal["history"] = said(
+    from_: Literal["history"] = setting(
         "Requires Improvement judgements per region, phase and month, as the files have them",
         alias="from",
         default="history",
     )
-    years: Years = said("how many years back; each month of a draw is taken from one of them", default=3)
+    years: Years = setting("how many years back; each month of a draw is taken from one of them", default=3)
 
     @model_validator(mode="before")
     @classmethod
@@ -49,33 +49,35 @@ class Demand(Section):
 
 
 class DrawnRates(Section):
-    trust_ceo_day: SpanOrNull = said("pounds, from and to: one rate a draw, evenly between", default=None)
-    nle_day: SpanOrNull = said("pounds, from and to: one rate a draw, evenly between", default=None)
-    equivalent_day: SpanOrNull = said("pounds, from and to: one rate a draw, evenly between", default=None)
-    governance_day: SpanOrNull = said("pounds, from and to: one rate a draw, evenly between", default=None)
+    trust_ceo_day: SpanOrNull = setting("pounds, from and to: one rate a draw, evenly between", default=None)
+    nle_day: SpanOrNull = setting("pounds, from and to: one rate a draw, evenly between", default=None)
+    equivalent_day: SpanOrNull = setting("pounds, from and to: one rate a draw, evenly between", default=None)
+    governance_day: SpanOrNull = setting("pounds, from and to: one rate a draw, evenly between", default=None)
 
 
 class Vary(Section):
-    demand: Demand | None = said(
+    demand: Demand | None = setting(
         "how many standalone schools ask: `history` lets them grow and shrink as judgements do", default=None
     )
-    declines: Part = said(
+    declines: Part = setting(
         "share of schools and trusts that say no, each by itself, before matching: others are then offered",
         default=Fraction(0),
     )
-    leaders_drop_out: Part = said("share of leaders who drop out before matching, each by itself", default=Fraction(0))
-    rates: DrawnRates | None = said("what a day costs, one figure for the whole draw", default=None)
+    leaders_drop_out: Part = setting(
+        "share of leaders who drop out before matching, each by itself", default=Fraction(0)
+    )
+    rates: DrawnRates | None = setting("what a day costs, one figure for the whole draw", default=None)
 
 
 class Draws(Section):
-    number: Annotated[int, whole(1, 1_000_000, "draws")] = said("how many draws")
-    seed: Seed = said("the same seed draws the same", default=1)
-    vary: Vary = said("what is drawn, and from what", default_factory=Vary)
+    number: Annotated[int, whole(1, 1_000_000, "draws")] = setting("how many draws")
+    seed: Seed = setting("the same seed draws the same", default=1)
+    vary: Vary = setting("what is drawn, and from what", default_factory=Vary)
 
 
-def vary_of(written: Mapping[str, Any]) -> Vary:
+def vary_of(vary: Mapping[str, Any]) -> Vary:
     """What varies, of a scenario that has been read without a fault."""
-    return Vary.model_validate(dict(written))
+    return Vary.model_validate(dict(vary))
 
 
 MEANINGS = {name: str(field.description) for name, field in Vary.model_fields.items()}

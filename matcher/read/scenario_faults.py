@@ -13,11 +13,11 @@ from pydantic_core import ErrorDetails
 from matcher.errors import WITHHELD, Fault
 from matcher.read.scenario_model import Scenario, ScenarioFile
 from matcher.read.scenario_values import did_you_mean
-from matcher.read.yaml_marks import Mark, Marked, fault_at, joined, plain
+from matcher.read.yaml_marks import Mark, YamlNode, fault_at, dotted_key, plain_value
 
 Place = Sequence[str | int]
 
-_SAID = {
+_MESSAGES = {
     "missing": ("is missing", ""),
     "list_type": ("is not a list", "Write it as a list: [ ... ]"),
     "dict_type": ("is not a mapping of keys to values", ""),
@@ -26,26 +26,26 @@ _SAID = {
 }
 
 
-def listed(tree: Marked) -> dict[str, Any]:
+def pots_as_list(tree: YamlNode) -> dict[str, Any]:
     """The tree without marks, its pots as a list again."""
-    found = plain(tree)
-    assert isinstance(found, dict)
-    if isinstance(found.get("pots"), dict):
-        found["pots"] = [{**pot, "name": name} for name, pot in found["pots"].items()]
-    return found
+    result = plain_value(tree)
+    assert isinstance(result, dict)
+    if isinstance(result.get("pots"), dict):
+        result["pots"] = [{**pot, "name": name} for name, pot in result["pots"].items()]
+    return result
 
 
-def model_of(tree: Marked, faults: list[Fault], whole: bool = True) -> Scenario | None:
+def validated_model(tree: YamlNode, faults: list[Fault], whole: bool = True) -> Scenario | None:
     """The validated scenario, or None and its faults. Unless the tree is whole, nothing is called missing."""
     try:
-        return Scenario.model_validate(listed(tree))
+        return Scenario.model_validate(pots_as_list(tree))
     except ValidationError as error:
-        told = [one for one in error.errors(include_url=False) if whole or one["type"] != "missing"]
-        faults += [_fault(tree, one) for one in told]
+        errors = [one for one in error.errors(include_url=False) if whole or one["type"] != "missing"]
+        faults += [_fault(tree, one) for one in errors]
         return None
 
 
-def in_tree(tree: Marked, place: Place) -> tuple[list[str | int], Marked, bool]:
+def find_node(tree: YamlNode, place: Place) -> tuple[list[str | int], YamlNode, bool]:
     """The place with pots by name, the deepest node of the tree on the way there, and whether it is the place."""
     steps: list[str | int] = []
     node = tree
@@ -66,22 +66,22 @@ def in_tree(tree: Marked, place: Place) -> tuple[list[str | int], Marked, bool]:
 def dotted(place: Place) -> str:
     path = ""
     for step in place:
-        path = f"{path}[{step}]" if isinstance(step, int) else joined(path, step)
+        path = f"{path}[{step}]" if isinstance(step, int) else dotted_key(path, step)
     return path
 
 
-def mark_at(tree: Marked, *place: str | int) -> Mark:
+def mark_at(tree: YamlNode, *place: str | int) -> Mark:
     """Where a place of the merged scenario was written, or the nearest thing above it."""
-    return in_tree(tree, place)[1].mark
+    return find_node(tree, place)[1].mark
 
 
-def _fault(tree: Marked, error: ErrorDetails) -> Fault:
-    steps, node, found = in_tree(tree, error["loc"])
+def _fault(tree: YamlNode, error: ErrorDetails) -> Fault:
+    steps, node, result = find_node(tree, error["loc"])
     path, kind = dotted(steps), error["type"]
     if kind == "extra_forbidden":
         return fault_at(node.key_mark or node.mark, path, "is not a key known here", _right_key(steps))
-    message, hint = _SAID.get(kind, (error["msg"], ""))
-    value = _value(steps, node) if found else ""
+    message, hint = _MESSAGES.get(kind, (error["msg"], ""))
+    value = _value(steps, node) if result else ""
     if kind == "wrong":
         message, hint = error["ctx"]["said"], error["ctx"]["write"]
         value = value or error["ctx"]["found"]
@@ -93,7 +93,7 @@ def _fault(tree: Marked, error: ErrorDetails) -> Fault:
     return fault_at(node.mark, path, message, hint, value)
 
 
-def _value(place: Place, node: Marked) -> str:
+def _value(place: Place, node: YamlNode) -> str:
     if node.value is None or isinstance(node.value, dict | list):
         return ""
     personal = place[0] in ("pins", "forbid") and place[-1] not in ("recipient", "leader")
@@ -108,10 +108,10 @@ def _right_key(place: Place) -> str:
     elsewhere = [path for path in setting_paths() if path.split(".")[-1] == key]
     if elsewhere and place[0] != "draws":  # what is drawn has names of its own
         return f"Did you mean `{elsewhere[0]}`?"
-    return did_you_mean(key, _known(place[:-1]))
+    return did_you_mean(key, _keys_at(place[:-1]))
 
 
-def _known(place: Place) -> list[str]:
+def _keys_at(place: Place) -> list[str]:
     model: type[BaseModel] | None = ScenarioFile
     for step in place[:1] if place[:1] == ["pots"] else place:
         if isinstance(step, str) and model is not None:
@@ -130,7 +130,7 @@ def section_in(kind: Any) -> type[BaseModel] | None:
     """The section a field holds, be it optional or in a list."""
     if isinstance(kind, type) and issubclass(kind, BaseModel):
         return kind
-    return next((found for part in get_args(kind) if (found := section_in(part))), None)
+    return next((result for part in get_args(kind) if (result := section_in(part))), None)
 
 
 def keys_of(model: type[BaseModel]) -> list[str]:

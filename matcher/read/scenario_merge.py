@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from matcher.errors import Fault
-from matcher.read.scenario_paths import Outside, inside
+from matcher.read.scenario_paths import UnusablePath, resolve_inside
 from matcher.read.scenario_values import did_you_mean
-from matcher.read.yaml_marks import Mark, Marked, fault_at, joined, read_file, read_text, remarked
+from matcher.read.yaml_marks import Mark, YamlNode, fault_at, dotted_key, read_file, read_text, with_mark
 
 SET = Mark("--set")
 POINT = Mark("sweep point")
@@ -18,12 +18,12 @@ DEEPEST_KEY = 5
 STRUCTURE = ("extends", "blocks", "override")  # keys that say how to merge; none is left afterwards
 
 
-def entries(node: Marked | None) -> dict[str, Marked]:
+def entries(node: YamlNode | None) -> dict[str, YamlNode]:
     """The mapping's entries; none where it is no mapping."""
     return node.value if node is not None and isinstance(node.value, dict) else {}
 
 
-def merge(old: Marked | None, new: Marked) -> Marked:
+def merge(old: YamlNode | None, new: YamlNode) -> YamlNode:
     if old is None or not isinstance(old.value, dict) or not isinstance(new.value, dict):
         return new
     both = dict(old.value)
@@ -32,61 +32,63 @@ def merge(old: Marked | None, new: Marked) -> Marked:
     return replace(new, value=both)
 
 
-def read_chain(path: Path, project: Path, faults: list[Fault]) -> tuple[list[Marked], bool]:
+def read_chain(path: Path, project: Path, faults: list[Fault]) -> tuple[list[YamlNode], bool]:
     """The file and everything it extends, the furthest base first, and whether all of it could be read."""
-    chain: list[Marked] = []
-    seen: list[Path] = []
+    chain: list[YamlNode] = []
+    visited: list[Path] = []
     following: Path | None = path
     while following is not None:
-        seen.append(following)
+        visited.append(following)
         here = following
-        tree = read_file(here, shown(here, project), faults)
+        tree = read_file(here, display_path(here, project), faults)
         if tree is not None and not isinstance(tree.value, dict):
             faults.append(
                 fault_at(tree.mark, "", "is not a mapping of keys to values", "Start with `schema: matcher/1`")
             )
             tree = None
-        following = _base(tree, here, project, seen, faults) if tree else None
+        following = _base(tree, here, project, visited, faults) if tree else None
         chain += [tree] if tree else []
-    said = entries(chain[-1]).get("extends") if chain else None
-    whole = len(chain) == len(seen) and (said is None or said.value is None)
+    extends = entries(chain[-1]).get("extends") if chain else None
+    whole = len(chain) == len(visited) and (extends is None or extends.value is None)
     return chain[::-1], whole
 
 
-def shown(path: Path, project: Path) -> str:
+def display_path(path: Path, project: Path) -> str:
     return path.relative_to(project).as_posix() if path.is_relative_to(project) else path.name
 
 
-def _base(tree: Marked, here: Path, project: Path, seen: Sequence[Path], faults: list[Fault]) -> Path | None:
+def _base(tree: YamlNode, here: Path, project: Path, visited: Sequence[Path], faults: list[Fault]) -> Path | None:
     node = entries(tree).get("extends")
     if node is None or node.value is None:
         return None
     try:
         if not isinstance(node.value, str):
-            raise Outside("is not the name of a file")
-        base = inside(node.value, here.parent, project)
-        if base in seen or len(seen) >= LONGEST_CHAIN:
-            raise Outside("leads back to itself" if base in seen else f"is the end of more than {LONGEST_CHAIN} files")
+            raise UnusablePath("is not the name of a file")
+        base = resolve_inside(node.value, here.parent, project)
+        if base in visited or len(visited) >= LONGEST_CHAIN:
+            raise UnusablePath(
+                "leads back to itself" if base in visited else f"is the end of more than {LONGEST_CHAIN} files"
+            )
         return base
-    except Outside as why:
+    except UnusablePath as why:
         hint = "Paths are relative to the file that names them; `--project` allows a larger folder"
         faults.append(fault_at(node.mark, "extends", f"the scenario it extends {why}", hint, str(node.value)[:200]))
         return None
 
 
-def body(tree: Marked, last: bool, faults: list[Fault]) -> Marked:
+def body(tree: YamlNode, last: bool, faults: list[Fault]) -> YamlNode:
     """What the file itself says, its pots by name. A base's `name` is its own and is not handed on."""
     left_out = STRUCTURE if last else (*STRUCTURE, "name")
-    kept = {key: child for key, child in entries(tree).items() if key not in left_out}
-    return pots_by_name(replace(tree, value=kept), faults)
+    remaining = {key: child for key, child in entries(tree).items() if key not in left_out}
+    return pots_by_name(replace(tree, value=remaining), faults)
 
 
-def pots_by_name(tree: Marked, faults: list[Fault]) -> Marked:
+def pots_by_name(tree: YamlNode, faults: list[Fault]) -> YamlNode:
     """The same tree with its list of pots as a mapping by name, so that pots merge."""
     pots = entries(tree).get("pots")
     if pots is None or not isinstance(pots.value, list):
         return tree
-    named: dict[str, Marked] = {}
+    named: dict[str, YamlNode] = {}
     for i, pot in enumerate(pots.value):
         name = entries(pot).get("name")
         if name is None or name.value is None:
@@ -100,12 +102,12 @@ def pots_by_name(tree: Marked, faults: list[Fault]) -> Marked:
     return replace(tree, value={**entries(tree), "pots": replace(pots, value=named)})
 
 
-def undotted(change: Marked, faults: list[Fault]) -> Marked:
+def nested_keys(change: YamlNode, faults: list[Fault]) -> YamlNode:
     """Changes by dotted key as a tree: `{rules.max_travel_km: 90}` is `{rules: {max_travel_km: 90}}`."""
     whole = replace(change, value={})
     for key, child in entries(change).items():
         if key.count(".") > DEEPEST_KEY:
-            faults.append(fault_at(child.key_mark or child.mark, joined("", key), "is not a key known here"))
+            faults.append(fault_at(child.key_mark or child.mark, dotted_key("", key), "is not a key known here"))
             continue
         *above, last = key.split(".")
         tree = replace(child, value={last: child})
@@ -115,7 +117,7 @@ def undotted(change: Marked, faults: list[Fault]) -> Marked:
     return pots_by_name(whole, faults)
 
 
-def changed(tree: Marked, change: Marked | None, where: str, faults: list[Fault]) -> Marked:
+def with_change(tree: YamlNode, change: YamlNode | None, where: str, faults: list[Fault]) -> YamlNode:
     """The tree after an `override`, a block, a sweep point or a `--set`. A pot is changed by name; null drops it."""
     if change is None or change.value is None:
         return tree
@@ -123,88 +125,88 @@ def changed(tree: Marked, change: Marked | None, where: str, faults: list[Fault]
         hint = "Write it as {rules.max_travel_km: 90}"
         faults.append(fault_at(change.mark, where, "is not a mapping of dotted keys to values", hint))
         return tree
-    new = undotted(change, faults)
+    new = nested_keys(change, faults)
     faults += [
-        fault_at(child.key_mark or child.mark, joined(where, key), "cannot be changed here")
+        fault_at(child.key_mark or child.mark, dotted_key(where, key), "cannot be changed here")
         for key, child in entries(new).items()
         if key in STRUCTURE
     ]
-    known = entries(entries(tree).get("pots"))
+    existing = entries(entries(tree).get("pots"))
     merged = merge(tree, new)
     pots = entries(merged).get("pots")
     if pots is None or not isinstance(pots.value, dict):
         return merged
     for name, pot in entries(entries(new).get("pots")).items():
-        if name not in known and "name" not in entries(pot):
-            hint = did_you_mean(name, known) or "Name it under `pots` first"
+        if name not in existing and "name" not in entries(pot):
+            hint = did_you_mean(name, existing) or "Name it under `pots` first"
             faults.append(
-                fault_at(pot.key_mark or pot.mark, joined("pots", name), "there is no pot of this name", hint)
+                fault_at(pot.key_mark or pot.mark, dotted_key("pots", name), "there is no pot of this name", hint)
             )
-    kept = {name: pot for name, pot in pots.value.items() if pot.value is not None and ("name" in entries(pot))}
-    return replace(merged, value={**entries(merged), "pots": replace(pots, value=kept)})
+    remaining = {name: pot for name, pot in pots.value.items() if pot.value is not None and ("name" in entries(pot))}
+    return replace(merged, value={**entries(merged), "pots": replace(pots, value=remaining)})
 
 
-def said_by_set(text: str, faults: list[Fault]) -> Marked | None:
+def change_from_set_option(text: str, faults: list[Fault]) -> YamlNode | None:
     """One `--set key=value` as a change; the value is read as YAML."""
     key, equals, value = text.partition("=")
     if not equals or not key.strip():
         hint = "Write it as --set rules.max_travel_km=90"
         faults.append(fault_at(SET, "", "is not key=value", hint, text[:80]))
         return None
-    found: list[Fault] = []
-    node = read_text(value, "--set", found) if value.strip() else Marked(None, SET)
-    faults += [replace(f, row=None, column=joined("", key.strip())) for f in found]
-    return Marked({key.strip(): remarked(node, SET)}, SET) if node else None
+    block: list[Fault] = []
+    node = read_text(value, "--set", block) if value.strip() else YamlNode(None, SET)
+    faults += [replace(f, row=None, column=dotted_key("", key.strip())) for f in block]
+    return YamlNode({key.strip(): with_mark(node, SET)}, SET) if node else None
 
 
-def said_by_point(point: Mapping[str, object]) -> Marked:
-    return Marked({key: _of_plain(value) for key, value in point.items()}, POINT)
+def change_from_sweep_point(point: Mapping[str, object]) -> YamlNode:
+    return YamlNode({key: _of_plain(value) for key, value in point.items()}, POINT)
 
 
-def _of_plain(value: object) -> Marked:
+def _of_plain(value: object) -> YamlNode:
     if isinstance(value, dict):
-        return Marked({str(k): _of_plain(v) for k, v in value.items()}, POINT, POINT)
+        return YamlNode({str(k): _of_plain(v) for k, v in value.items()}, POINT, POINT)
     if isinstance(value, list | tuple):
-        return Marked([_of_plain(v) for v in value], POINT, POINT)
-    return Marked(value, POINT, POINT)  # type: ignore[arg-type]
+        return YamlNode([_of_plain(v) for v in value], POINT, POINT)
+    return YamlNode(value, POINT, POINT)  # type: ignore[arg-type]
 
 
-def layered(
-    base: Marked | None,
-    chain: Sequence[Marked],
+def merge_layers(
+    base: YamlNode | None,
+    chain: Sequence[YamlNode],
     blocks: Sequence[str],
     point: Mapping[str, object] | None,
     sets: Sequence[str],
     faults: list[Fault],
-) -> Marked:
+) -> YamlNode:
     """Programme < what is extended < the file < named blocks < override < sweep point < --set."""
-    tree = base or Marked({}, Mark("nothing"))
-    known = blocks_of(chain)
+    tree = base or YamlNode({}, Mark("nothing"))
+    existing = blocks_of(chain)
     for i, file in enumerate(chain):
         last = i == len(chain) - 1
         tree = merge(tree, body(file, last, faults))
         for name in blocks if last else ():
-            tree = changed(tree, _block(name, known, faults), f"blocks.{name}", faults)
-        tree = changed(tree, entries(file).get("override"), "override", faults)
+            tree = with_change(tree, _block(name, existing, faults), f"blocks.{name}", faults)
+        tree = with_change(tree, entries(file).get("override"), "override", faults)
     if point:
-        tree = changed(tree, said_by_point(point), "sweep", faults)
+        tree = with_change(tree, change_from_sweep_point(point), "sweep", faults)
     for text in sets:
-        tree = changed(tree, said_by_set(text, faults), "", faults)
+        tree = with_change(tree, change_from_set_option(text, faults), "", faults)
     return tree
 
 
-def blocks_of(chain: Sequence[Marked]) -> dict[str, Marked]:
+def blocks_of(chain: Sequence[YamlNode]) -> dict[str, YamlNode]:
     """Every named block of the files, a later file's over an earlier's."""
-    known: Marked | None = None
+    existing: YamlNode | None = None
     for file in chain:
         if "blocks" in entries(file):
-            known = merge(known, entries(file)["blocks"])
-    return entries(known)
+            existing = merge(existing, entries(file)["blocks"])
+    return entries(existing)
 
 
-def _block(name: str, known: Mapping[str, Marked], faults: list[Fault]) -> Marked | None:
-    found = known.get(name)
-    if found is None:
-        hint = did_you_mean(name, known) or "The scenario has no `blocks`"
+def _block(name: str, existing: Mapping[str, YamlNode], faults: list[Fault]) -> YamlNode | None:
+    block = existing.get(name)
+    if block is None:
+        hint = did_you_mean(name, existing) or "The scenario has no `blocks`"
         faults.append(Fault("--block", None, "", name[:80], "there is no block of this name", hint))
-    return found
+    return block

@@ -6,31 +6,31 @@ from pathlib import Path
 
 from matcher.errors import Fault
 from matcher.read.scenario_model import Data
-from matcher.read.yaml_marks import Mark, Marked, fault_at
+from matcher.read.yaml_marks import Mark, YamlNode, fault_at
 
 
-class Outside(Exception):
+class UnusablePath(Exception):
     """Why a path cannot be used."""
 
 
-def inside(text: str, folder: Path, project: Path) -> Path:
+def resolve_inside(text: str, folder: Path, project: Path) -> Path:
     """The path, absolute, with links followed. Raises Outside where it leaves the project folder or is not there."""
     try:
-        found = (folder / text).resolve()
-        if not found.is_relative_to(project):
-            raise Outside("lies outside the project folder")
-        if not found.exists():
-            raise Outside("is not there")
+        result = (folder / text).resolve()
+        if not result.is_relative_to(project):
+            raise UnusablePath("lies outside the project folder")
+        if not result.exists():
+            raise UnusablePath("is not there")
     except (OSError, ValueError, RuntimeError) as error:
-        raise Outside("is not a path that can be opened") from error
-    return found
+        raise UnusablePath("is not a path that can be opened") from error
+    return result
 
 
-def data_paths(tree: Marked, project: Path, home: Path, faults: list[Fault]) -> dict[str, Path | tuple[Path, ...]]:
+def data_paths(tree: YamlNode, project: Path, home: Path, faults: list[Fault]) -> dict[str, Path | tuple[Path, ...]]:
     """Every file under `data`, relative to the file that names it; a list gives a tuple. Faults are added."""
     assert isinstance(tree.value, dict)
     data = tree.value.get("data")
-    found: dict[str, Path | tuple[Path, ...]] = {}
+    result: dict[str, Path | tuple[Path, ...]] = {}
     named = data.value.items() if data and isinstance(data.value, dict) else ()
     for key, node in named:
         if key not in Data.model_fields:
@@ -40,19 +40,19 @@ def data_paths(tree: Marked, project: Path, home: Path, faults: list[Fault]) -> 
         paths = [_one(key, item, project, home, faults) for item in items if item.value is not None]
         good = tuple(path for path in paths if path)
         if good:
-            found[key] = good if several else good[0]
-    return found
+            result[key] = good if several else good[0]
+    return result
 
 
-def _one(key: str, node: Marked, project: Path, home: Path, faults: list[Fault]) -> Path | None:
+def _one(key: str, node: YamlNode, project: Path, home: Path, faults: list[Fault]) -> Path | None:
     if not isinstance(node.value, str):
         return None  # the model says what is wrong with it
     try:
-        path = inside(node.value, folder_of(node.mark, project, home), project)
+        path = resolve_inside(node.value, folder_of(node.mark, project, home), project)
         if path.is_file() == (key == "previous"):
-            raise Outside("is a file and not a run folder" if key == "previous" else "is not a file")
+            raise UnusablePath("is a file and not a run folder" if key == "previous" else "is not a file")
         return path
-    except Outside as why:
+    except UnusablePath as why:
         hint = "Paths are relative to the file that names them; `--project` allows a larger folder"
         faults.append(fault_at(node.mark, f"data.{key}", f"the path {why}", hint, node.value[:200]))
         return None

@@ -11,11 +11,11 @@ from matcher.read import scenario_model as model
 from matcher.read.programmes import Programme
 from matcher.read.scenario_assumptions import assumptions
 from matcher.read.scenario_faults import mark_at
-from matcher.read.yaml_marks import Marked
+from matcher.read.yaml_marks import YamlNode
 
 
-def policy_of(scenario: model.Scenario, programme: Programme, name: str, tree: Marked) -> policy.Policy:
-    run_regions = narrowed(scenario.regions)
+def policy_of(scenario: model.Scenario, programme: Programme, name: str, tree: YamlNode) -> policy.Policy:
+    run_regions = region_subset(scenario.regions)
     return policy.Policy(
         name=name,
         programme=programme.name,
@@ -40,7 +40,7 @@ def policy_of(scenario: model.Scenario, programme: Programme, name: str, tree: M
     )
 
 
-def narrowed(regions: frozenset[str] | None) -> frozenset[str] | None:
+def region_subset(regions: frozenset[str] | None) -> frozenset[str] | None:
     """None where the regions are all of England."""
     return None if regions is None or regions == frozenset(REGIONS) else regions
 
@@ -109,31 +109,31 @@ def _pot(pot: model.Pot, run_regions: frozenset[str] | None, where: str) -> poli
         name=pot.name,
         amount_pence=pot.amount,
         pays_for=pot.pays_for,
-        regions=narrowed(pot.regions),
+        regions=region_subset(pot.regions),
         starts=pot.starts,
         ends=pot.ends,
         role=pot.role,
         fixed=tuple(policy.FixedCost(what=f.what, amount_pence=f.amount) for f in pot.fixed),
-        share=(pot.share if pot.share is not None and outside(pot, run_regions) else Fraction(1)),
+        share=(pot.share if pot.share is not None and regions_outside_run(pot, run_regions) else Fraction(1)),
         reverts=pot.reverts,
         source=pot.source or where,
         assumed=pot.assumed,
     )
 
 
-def outside(pot: model.Pot, run_regions: frozenset[str] | None) -> frozenset[str]:
+def regions_outside_run(pot: model.Pot, run_regions: frozenset[str] | None) -> frozenset[str]:
     """Regions the pot covers and the run does not."""
     return (pot.regions or frozenset(REGIONS)) - (run_regions or frozenset(REGIONS))
 
 
-def _pins(pins: list[model.Pin], tree: Marked) -> tuple[policy.Pinned, ...]:
+def _pins(pins: list[model.Pin], tree: YamlNode) -> tuple[policy.Pinned, ...]:
     return tuple(
         replace(pinned, days=pin.days, team_days=pin.team_days)
         for pinned, pin in zip(_pinned("pins", list[model.Pair](pins), tree), pins, strict=True)
     )
 
 
-def _pinned(key: str, pairs: list[model.Pair], tree: Marked) -> tuple[policy.Pinned, ...]:
+def _pinned(key: str, pairs: list[model.Pair], tree: YamlNode) -> tuple[policy.Pinned, ...]:
     return tuple(
         policy.Pinned(
             recipient_id=pair.recipient,

@@ -10,13 +10,13 @@ from matcher.errors import Fault
 from matcher.read.programmes import Programme
 from matcher.read.scenario_faults import mark_at
 from matcher.read.scenario_model import Scenario
-from matcher.read.scenario_policy import narrowed, outside
-from matcher.read.yaml_marks import Marked, fault_at
+from matcher.read.scenario_policy import region_subset, regions_outside_run
+from matcher.read.yaml_marks import YamlNode, fault_at
 
 TERMS = {"autumn": ((9, 1), (12, 31)), "spring": ((1, 1), (3, 31)), "summer": ((4, 1), (8, 31))}
 
 
-def pot_faults(scenario: Scenario, programme: Programme, tree: Marked) -> list[Fault]:
+def pot_faults(scenario: Scenario, programme: Programme, tree: YamlNode) -> list[Fault]:
     return [
         *_paid_once(scenario, tree),
         *_shares(scenario, tree),
@@ -39,7 +39,7 @@ def purposes(scenario: Scenario) -> list[str]:
     return [purpose for purpose, cost in costs.items() if cost]
 
 
-def _paid_once(scenario: Scenario, tree: Marked) -> Iterator[Fault]:
+def _paid_once(scenario: Scenario, tree: YamlNode) -> Iterator[Fault]:
     """A gap or an overlap in who pays, one fault for each purpose and set of pots."""
     regions = [r for r in REGIONS if scenario.regions is None or r in scenario.regions]
     for purpose in purposes(scenario):
@@ -51,29 +51,29 @@ def _paid_once(scenario: Scenario, tree: Marked) -> Iterator[Fault]:
         for names, where in by_pots.items():
             place = "all regions" if len(where) == len(REGIONS) else ", ".join(where)
             if not names:
-                said = f"no pot pays for {purpose} in {place}"
+                message = f"no pot pays for {purpose} in {place}"
                 yield fault_at(
-                    mark_at(tree, "pots"), "pots", said, "Add it to one pot's `pays_for`, or set its rate to 0"
+                    mark_at(tree, "pots"), "pots", message, "Add it to one pot's `pays_for`, or set its rate to 0"
                 )
             elif len(names) > 1:
-                said = f"{purpose} in {place} is paid by more than one pot: {', '.join(names)}"
+                message = f"{purpose} in {place} is paid by more than one pot: {', '.join(names)}"
                 hint = "Leave it to one of them; `role: ceiling` binds without paying"
-                yield fault_at(mark_at(tree, "pots", names[1], "pays_for"), f"pots.{names[1]}.pays_for", said, hint)
+                yield fault_at(mark_at(tree, "pots", names[1], "pays_for"), f"pots.{names[1]}.pays_for", message, hint)
 
 
-def _shares(scenario: Scenario, tree: Marked) -> Iterator[Fault]:
-    run_regions = narrowed(scenario.regions)
+def _shares(scenario: Scenario, tree: YamlNode) -> Iterator[Fault]:
+    run_regions = region_subset(scenario.regions)
     for pot in scenario.pots:
         covers = pot.regions or frozenset(REGIONS)
         touched = run_regions is None or covers & run_regions
-        if pot.amount is not None and pot.share is None and touched and outside(pot, run_regions):
+        if pot.amount is not None and pot.share is None and touched and regions_outside_run(pot, run_regions):
             ours, theirs = len(covers & (run_regions or covers)), len(covers)
-            said = (
+            message = (
                 f"the pot covers {theirs} regions and this run has {ours} of them, "
                 "so it must say what share of the pot it may spend"
             )
             hint = f"Write `share: {ours}/{theirs}` or another share, or `amount: null` to count without binding"
-            yield fault_at(mark_at(tree, "pots", pot.name, "amount"), f"pots.{pot.name}.share", said, hint)
+            yield fault_at(mark_at(tree, "pots", pot.name, "amount"), f"pots.{pot.name}.share", message, hint)
 
 
 def _term_days(term: str) -> tuple[date, date]:
@@ -82,7 +82,7 @@ def _term_days(term: str) -> tuple[date, date]:
     return date(int(year), *first), date(int(year), *last)
 
 
-def _periods(scenario: Scenario, programme: Programme, tree: Marked) -> Iterator[Fault]:
+def _periods(scenario: Scenario, programme: Programme, tree: YamlNode) -> Iterator[Fault]:
     """A pot that cannot be spent at any time of the run would pay for nothing, unseen."""
     first, last = programme.year_from, programme.year_to
     if scenario.term:
@@ -90,12 +90,12 @@ def _periods(scenario: Scenario, programme: Programme, tree: Marked) -> Iterator
     for pot in scenario.pots:
         key = "from" if pot.starts and pot.starts > last else "to" if pot.ends and pot.ends < first else None
         if key:
-            said = f"the pot cannot be spent between {first} and {last}, the time of this run"
+            message = f"the pot cannot be spent between {first} and {last}, the time of this run"
             hint = "Change its `from` and `to`, or drop it with `override: {pots.NAME: null}`"
-            yield fault_at(mark_at(tree, "pots", pot.name, key), f"pots.{pot.name}.{key}", said, hint)
+            yield fault_at(mark_at(tree, "pots", pot.name, key), f"pots.{pot.name}.{key}", message, hint)
 
 
-def _term(scenario: Scenario, programme: Programme, tree: Marked) -> Iterator[Fault]:
+def _term(scenario: Scenario, programme: Programme, tree: YamlNode) -> Iterator[Fault]:
     if scenario.term and not programme.year_from <= _term_days(scenario.term)[0] <= programme.year_to:
-        said = f"the term is not in the programme's year, {programme.year_from} to {programme.year_to}"
-        yield fault_at(mark_at(tree, "term"), "term", said, "", scenario.term)
+        message = f"the term is not in the programme's year, {programme.year_from} to {programme.year_to}"
+        yield fault_at(mark_at(tree, "term"), "term", message, "", scenario.term)

@@ -12,7 +12,7 @@ from matcher.read.scenario_assumptions import text_of
 from matcher.read.scenario_faults import keys_of, section_in
 from matcher.read.scenario_model import ScenarioFile
 from matcher.read.scenario_schema import json_schema
-from matcher.read.yaml_marks import plain
+from matcher.read.yaml_marks import plain_value
 
 Settings = Mapping[str, Setting]
 DEFAULTS = "tsio-2022-23"
@@ -52,7 +52,7 @@ def _table(model: type[BaseModel], properties: dict[str, Any], above: str, setti
     yield "|---|---|---|---|"
     for key in keys_of(model):
         entry, setting = properties[key], settings.get(f"{above}{key}")
-        value = f"`{text_of(plain(setting.value))}`" if setting else ""
+        value = f"`{text_of(plain_value(setting.value))}`" if setting else ""
         yield f"| `{key}` | {may_be(entry)} | {entry.get('description', '')} | {value} |"
 
 
@@ -80,7 +80,7 @@ def _plain_kind(entry: dict[str, Any], kind: Any) -> str:
         return "day"
     if "pattern" in entry:
         return f"text such as `{entry.get('examples', ['646_225'])[0]}`"
-    said = words.get(str(kind), "text")
+    words_for_kind = words.get(str(kind), "text")
     if kind in ("integer", "number") and "maximum" in entry and entry["maximum"] < 10**6:
-        return f"{said}, {entry['minimum']} to {entry['maximum']}"
-    return said
+        return f"{words_for_kind}, {entry['minimum']} to {entry['maximum']}"
+    return words_for_kind

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 
-def said(text: str, **more: Any) -> Any:
+def setting(text: str, **more: Any) -> Any:
     return Field(description=text, **more)
 
 

@@ -11,10 +11,10 @@ from math import prod
 from typing import Any
 
 from matcher.errors import Fault
-from matcher.read.scenario_faults import mark_at, model_of
-from matcher.read.scenario_merge import changed, entries, said_by_point
+from matcher.read.scenario_faults import mark_at, validated_model
+from matcher.read.scenario_merge import with_change, entries, change_from_sweep_point
 from matcher.read.scenario_values import did_you_mean
-from matcher.read.yaml_marks import Marked, fault_at, joined, plain
+from matcher.read.yaml_marks import YamlNode, fault_at, dotted_key, plain_value
 
 MOST_POINTS = 1_000_000
 MOST_VALUES = 10_000
@@ -48,7 +48,7 @@ class Draws:
     vary: Mapping[str, Any] = field(default_factory=dict)
 
 
-def sweep_of(tree: Marked, faults: list[Fault]) -> Sweep | None:
+def sweep_of(tree: YamlNode, faults: list[Fault]) -> Sweep | None:
     """The sweep of a merged scenario, or None where it has none or it is at fault."""
     node = entries(tree).get("sweep")
     if node is None or node.value is None:
@@ -69,7 +69,7 @@ def sweep_of(tree: Marked, faults: list[Fault]) -> Sweep | None:
     return sweep if len(faults) == before else None
 
 
-def _how(node: Marked, faults: list[Fault]) -> str:
+def _how(node: YamlNode, faults: list[Fault]) -> str:
     how = entries(node).get(HOW)
     if how is None:
         return "product"
@@ -79,13 +79,13 @@ def _how(node: Marked, faults: list[Fault]) -> str:
     return str(how.value)
 
 
-def _values(key: str, node: Marked, faults: list[Fault]) -> tuple[Any, ...]:
-    path = joined("sweep", key)
+def _values(key: str, node: YamlNode, faults: list[Fault]) -> tuple[Any, ...]:
+    path = dotted_key("sweep", key)
     if isinstance(node.value, list):
         if not node.value:
             faults.append(fault_at(node.mark, path, "is empty", "Write at least one value"))
-        return tuple(plain_number(plain(child)) for child in node.value)
-    span = plain(node)
+        return tuple(plain_number(plain_value(child)) for child in node.value)
+    span = plain_value(node)
     if not isinstance(span, dict) or set(span) != {"from", "to", "step"}:
         hint = "Write a list, or {from: 400_000, to: 800_000, step: 50_000}"
         faults.append(fault_at(node.mark, path, "is neither a list nor from, to and step", hint))
@@ -93,14 +93,14 @@ def _values(key: str, node: Marked, faults: list[Fault]) -> tuple[Any, ...]:
     return _range(path, node, span, faults)
 
 
-def _range(path: str, node: Marked, span: dict[str, Any], faults: list[Fault]) -> tuple[Any, ...]:
+def _range(path: str, node: YamlNode, span: dict[str, Any], faults: list[Fault]) -> tuple[Any, ...]:
     if any(isinstance(v, bool) or not isinstance(v, int | Decimal) for v in span.values()):
         faults.append(fault_at(node.mark, path, "has a from, to or step that is not a number"))
         return ()
     first, last, step = Fraction(span["from"]), Fraction(span["to"]), Fraction(span["step"])
     if step <= 0 or last < first:
-        said = "has a step that is not more than nought" if step <= 0 else "is empty: `to` is less than `from`"
-        faults.append(fault_at(node.mark, path, said))
+        message = "has a step that is not more than nought" if step <= 0 else "is empty: `to` is less than `from`"
+        faults.append(fault_at(node.mark, path, message))
         return ()
     count = int((last - first) / step) + 1
     if count > MOST_VALUES:
@@ -118,18 +118,18 @@ def plain_number(value: Any) -> Any:
     return [plain_number(child) for child in value] if isinstance(value, list) else value
 
 
-def value_faults(tree: Marked, sweep: Sweep, most: int = 200) -> list[Fault]:
+def value_faults(tree: YamlNode, sweep: Sweep, most: int = 200) -> list[Fault]:
     """Values of the sweep that the scenario could not take, each tried alone and told at its line in the sweep."""
     faults: list[Fault] = []
     for key, values in sweep.axes:
-        mark, path = mark_at(tree, "sweep", key), joined("sweep", key)
+        mark, path = mark_at(tree, "sweep", key), dotted_key("sweep", key)
         for value in values[:most]:
-            found: list[Fault] = []
-            model_of(changed(tree, said_by_point({key: value}), "sweep", found), found)
+            problems: list[Fault] = []
+            validated_model(with_change(tree, change_from_sweep_point({key: value}), "sweep", problems), problems)
             # what is wrong without the sweep is told elsewhere
             faults += [
                 fault_at(mark, path, f.message, f.suggestion, f.value or str(value)[:80])
-                for f in found
+                for f in problems
                 if f.file == "sweep point"
             ]
     return list(dict.fromkeys(faults))

@@ -8,7 +8,7 @@ from typing import Literal
 
 from matcher.domain import Sector
 from matcher.read.cells import did_you_mean
-from matcher.read.columns import folded
+from matcher.read.file_columns import folded
 from matcher.read.unreadable import Unreadable
 
 Sort = Literal["ordinary", "nursery", "special", "alternative-provision", "16-plus"]
@@ -108,37 +108,37 @@ def by_name(cell: str) -> SchoolType | None:
     """By either publisher's name, whatever its capitals and hyphens."""
     if not cell or folded(cell) in _outside_names():
         return None
-    found = _names().get(folded(cell))
-    if found is None:
+    match = _names().get(folded(cell))
+    if match is None:
         raise Unreadable("is no type of school that is known here", did_you_mean(cell, [t.name for t in TYPES]))
-    return found
+    return match
 
 
 def phase(cell: str) -> frozenset[str] | None:
     """What GIAS or Ofsted calls the phase; None where it says that none applies."""
     if not cell:
         return None
-    found = _PHASES.get(folded(cell))
-    if found is None:
+    match = _PHASES.get(folded(cell))
+    if match is None:
         allowed = "Primary, Secondary, Special, Nursery, PRU, Middle deemed primary, 16 plus, All-through"
         raise Unreadable("is no phase that is known here", f"Write one of: {allowed}")
-    return frozenset(found) or None
+    return frozenset(match) or None
 
 
 def phases_of(
-    kind: SchoolType | None, said: frozenset[str] | None, low: int | None, high: int | None
+    kind: SchoolType | None, stated: frozenset[str] | None, low: int | None, high: int | None
 ) -> frozenset[str] | None:
     """The type decides first; then ages that span primary and secondary, or a middle school's; then what is said."""
     if kind is not None and kind.sort != "ordinary":
         return frozenset({kind.sort})
-    if said is not None and not said & {"primary", "secondary"}:
-        return said
+    if stated is not None and not stated & {"primary", "secondary"}:
+        return stated
     if low is not None and high is not None:
         if low <= 7 and high >= 14:
             return frozenset({"all-through"})
         if 8 <= low <= 10 and 12 <= high <= 14:
             return frozenset({"middle"})
-    return said
+    return stated
 
 
 @cache

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from matcher.domain import Facts
-from matcher.errors import Fault, collect
-from matcher.read.sealed_form import FILES, KEYED, PREVIOUS, forms, read_text
+from matcher.errors import Fault, raise_faults
+from matcher.read.sealed_codecs import FILES, KEYED, PREVIOUS, field_codecs, read_text
 from matcher.read.tables import check_file
 from matcher.read.unreadable import Unreadable
 
@@ -17,18 +17,18 @@ from matcher.read.unreadable import Unreadable
 def read_sealed(folder: Path) -> Facts:
     """The facts in a run's `inputs` folder, equal to those that were sealed. Raises InputFaults where it is damaged."""
     faults: list[Fault] = []
-    found: dict[str, Any] = {name: tuple(_facts(folder, name, faults)) for name in FILES}
+    facts: dict[str, Any] = {name: tuple(_facts(folder, name, faults)) for name in FILES}
     for name, key in KEYED.items():
-        found[name] = {getattr(fact, key): fact for fact in found[name]}
+        facts[name] = {getattr(fact, key): fact for fact in facts[name]}
     if (folder / "previous.csv").exists():
-        found["previous"] = tuple(tuple(map(read_text, row)) for row in _rows(folder, "previous", PREVIOUS, faults))
+        facts["previous"] = tuple(tuple(map(read_text, row)) for row in _rows(folder, "previous", PREVIOUS, faults))
     notes = tuple(read_text(row[0]) for row in _rows(folder, "notes", ("note",), faults))
-    collect(faults)
-    return Facts(**found, notes=notes)
+    raise_faults(faults)
+    return Facts(**facts, notes=notes)
 
 
 def _facts(folder: Path, name: str, faults: list[Fault]) -> Iterator[Any]:
-    kind, columns = FILES[name], forms(FILES[name])
+    kind, columns = FILES[name], field_codecs(FILES[name])
     reads = [(form.name, form.read) for form in columns]
     for number, row in enumerate(_rows(folder, name, [form.name for form in columns], faults), 2):
         try:
@@ -44,8 +44,8 @@ def _rows(folder: Path, name: str, header: Sequence[str], faults: list[Fault]) -
         with path.open(encoding="utf-8", newline="") as file:
             first, *rows = csv.reader(file, strict=True)
     except (Unreadable, OSError, UnicodeDecodeError, csv.Error, ValueError) as problem:
-        said = problem.message if isinstance(problem, Unreadable) else "cannot be read as it was sealed"
-        faults.append(_damaged(path.name, None, said))
+        message = problem.message if isinstance(problem, Unreadable) else "cannot be read as it was sealed"
+        faults.append(_damaged(path.name, None, message))
         return []
     if first != list(header):
         faults.append(_damaged(path.name, 1, "has other columns than this version seals"))
@@ -53,5 +53,5 @@ def _rows(folder: Path, name: str, header: Sequence[str], faults: list[Fault]) -
     return rows
 
 
-def _damaged(file: str, row: int | None, said: str) -> Fault:
-    return Fault(f"inputs/{file}", row, "", "", said, "Take the run folder from its archive, or run again")
+def _damaged(file: str, row: int | None, message: str) -> Fault:
+    return Fault(f"inputs/{file}", row, "", "", message, "Take the run folder from its archive, or run again")

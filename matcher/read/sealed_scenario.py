@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from matcher.errors import Fault, InputFaults, collect
+from matcher.errors import Fault, InputFaults, raise_faults
 from matcher.policy import Policy
 from matcher.read.programmes import programme
-from matcher.read.run_folder import refuse_links
-from matcher.read.scenario_faults import model_of
-from matcher.read.scenario_merge import entries, layered, read_chain
+from matcher.read.run_folder import reject_outside_links
+from matcher.read.scenario_faults import validated_model
+from matcher.read.scenario_merge import entries, merge_layers, read_chain
 from matcher.read.scenario_policy import policy_of
 
 SCENARIO = "scenario.resolved.yaml"
@@ -20,12 +20,12 @@ def read_sealed_policy(run: Path) -> Policy:
     path = run / SCENARIO
     if not path.is_file():
         raise InputFaults([Fault(str(run), None, "", "", f"there is no {SCENARIO} here, so this is no run folder")])
-    refuse_links(run)
+    reject_outside_links(run)
     faults: list[Fault] = []
     chain, _ = read_chain(path.resolve(), run.resolve(), faults)
-    collect(faults)
-    tree = layered(None, chain, (), None, (), faults)
-    model = model_of(tree, faults)
-    collect(faults)
+    raise_faults(faults)
+    tree = merge_layers(None, chain, (), None, (), faults)
+    model = validated_model(tree, faults)
+    raise_faults(faults)
     assert model is not None
     return policy_of(model, programme(str(entries(tree)["programme"].value)), model.name, tree)

@@ -65,11 +65,11 @@ def read_table(
     names, any one). `only` names the columns to keep, where a wide file is read for a few. With `sheet` None the
     first sheet of a workbook that has the header is read.
     """
-    wanted = (header_must_have,) if isinstance(header_must_have, str) else header_must_have
+    header_names = (header_must_have,) if isinstance(header_must_have, str) else header_must_have
     notes: list[str] = []
     try:
         check_file(path)
-        rows = _header_first(_rows(path, sheet, wanted, notes), wanted)
+        rows = _header_first(_rows(path, sheet, header_names, notes), header_names)
         header_row, columns, numbers = _columns(rows, only, path.name, faults, notes)
         return Table(path.name, role, columns, numbers, _sha256(path), tuple(notes), header_row)
     except Unreadable as problem:
@@ -109,14 +109,19 @@ def sheet_names(path: Path, faults: list[Fault]) -> tuple[str, ...]:
 
 
 def _check_suffix(path: Path) -> None:
-    known = {".csv": "", ".txt": "", ".xlsx": "", ".xls": "an old workbook", ".xlsm": "a workbook with macros"}
-    known |= {".xlsb": "a binary workbook", ".ods": "an OpenDocument table", ".gz": "compressed", ".zip": "compressed"}
-    what = known.get(path.suffix.lower(), "no kind of table that is read here")
+    problems = {".csv": "", ".txt": "", ".xlsx": "", ".xls": "an old workbook", ".xlsm": "a workbook with macros"}
+    problems |= {
+        ".xlsb": "a binary workbook",
+        ".ods": "an OpenDocument table",
+        ".gz": "compressed",
+        ".zip": "compressed",
+    }
+    what = problems.get(path.suffix.lower(), "no kind of table that is read here")
     if what:
         raise Unreadable(f"is {what} ({path.suffix or 'no ending'})", "Save it as .csv (UTF-8) or .xlsx")
 
 
-def _rows(path: Path, sheet: str | None, wanted: tuple[str, ...], notes: list[str]) -> Iterator[NumberedRow]:
+def _rows(path: Path, sheet: str | None, header_names: tuple[str, ...], notes: list[str]) -> Iterator[NumberedRow]:
     _check_suffix(path)
     if path.suffix.lower() != ".xlsx":
         return csv_rows(path, notes)
@@ -127,40 +132,42 @@ def _rows(path: Path, sheet: str | None, wanted: tuple[str, ...], notes: list[st
             raise Unreadable(f"has no sheet {sheet!r}", did_you_mean(sheet, workbook.sheet_names))
         return sheet_rows(workbook, same[0])
     for name in workbook.sheet_names:
-        if any(_has(row, wanted) for _, row in islice(sheet_rows(workbook, name), HEADER_WITHIN)):
+        if any(_has(row, header_names) for _, row in islice(sheet_rows(workbook, name), HEADER_WITHIN)):
             return sheet_rows(workbook, name)
     return iter(())
 
 
-def _header_first(rows: Iterator[NumberedRow], wanted: tuple[str, ...]) -> Iterator[NumberedRow]:
+def _header_first(rows: Iterator[NumberedRow], header_names: tuple[str, ...]) -> Iterator[NumberedRow]:
     """The rows from the header on."""
     above = []
     for number, row in islice(rows, HEADER_WITHIN):
-        if _has(row, wanted):
+        if _has(row, header_names):
             return chain([(number, row)], rows)
         above.append(row)
-    raise _no_header(above, wanted)
+    raise _no_header(above, header_names)
 
 
-def _has(row: Sequence[str], wanted: tuple[str, ...]) -> bool:
-    return not {_heading(cell) for cell in row[:MOST_COLUMNS]}.isdisjoint(wanted)
+def _has(row: Sequence[str], header_names: tuple[str, ...]) -> bool:
+    return not {_heading(cell) for cell in row[:MOST_COLUMNS]}.isdisjoint(header_names)
 
 
 def _heading(cell: str) -> str:
     return " ".join(tidy(cell).split())
 
 
-def _no_header(above: list[list[str]], wanted: tuple[str, ...]) -> Unreadable:
+def _no_header(above: list[list[str]], header_names: tuple[str, ...]) -> Unreadable:
     lines = [",".join(row[:MOST_COLUMNS]) for row in above]
     for mark, what in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars")):
         if any(line.count(mark) > line.count(",") for line in lines):
             return Unreadable(f"separates its columns by {what}", "Save it as CSV separated by commas")
     seen = list(dict.fromkeys(_heading(cell) for row in above for cell in row[:MOST_COLUMNS] if cell.strip()))
-    said = f"has no header with the column {wanted[0]!r} in its first {HEADER_WITHIN} rows"
+    message = f"has no header with the column {header_names[0]!r} in its first {HEADER_WITHIN} rows"
     if not seen:
-        return Unreadable(said, f"Write the header; it needs {wanted[0]!r}")
-    near = did_you_mean(wanted[0], seen)
-    return Unreadable(said, f"Name the column {wanted[0]!r}" + (f". {near}" if near.startswith("Did") else ""))
+        return Unreadable(message, f"Write the header; it needs {header_names[0]!r}")
+    suggestion = did_you_mean(header_names[0], seen)
+    return Unreadable(
+        message, f"Name the column {header_names[0]!r}" + (f". {suggestion}" if suggestion.startswith("Did") else "")
+    )
 
 
 def _columns(
@@ -170,14 +177,14 @@ def _columns(
     header = [_heading(cell) for cell in _without_tail(cells)]
     if len(header) > MOST_COLUMNS:
         raise Unreadable(f"has more than {MOST_COLUMNS:,} columns", "Keep only the columns that are needed", header_row)
-    kept = [i for i, name in enumerate(header) if name and (only is None or name in only)]
-    _check_names(header, kept, header_row, notes)
-    numbers, values = _values(_whole_rows(rows, len(header), file, faults), kept)
-    return header_row, {header[i]: values[k] for k, i in enumerate(kept)}, numbers
+    selected = [i for i, name in enumerate(header) if name and (only is None or name in only)]
+    _check_names(header, selected, header_row, notes)
+    numbers, values = _values(_whole_rows(rows, len(header), file, faults), selected)
+    return header_row, {header[i]: values[k] for k, i in enumerate(selected)}, numbers
 
 
-def _check_names(header: list[str], kept: list[int], row: int, notes: list[str]) -> None:
-    names = [header[i] for i in kept]
+def _check_names(header: list[str], selected: list[int], row: int, notes: list[str]) -> None:
+    names = [header[i] for i in selected]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise Unreadable(f"has the column {twice[0]!r} twice", "Delete or rename one of them", row)
@@ -206,9 +213,9 @@ def _whole_rows(rows: Iterator[NumberedRow], width: int, file: str, faults: list
                 yield number, row
             continue
         wrong += 1
-        said = f"has {len(row)} cells where the header has {width} columns"
+        message = f"has {len(row)} cells where the header has {width} columns"
         todo = 'Put text that holds a comma between quotation marks "..."' if len(row) > width else "Fill the row up"
-        faults.append(Fault(file, number, "", "", said, todo))
+        faults.append(Fault(file, number, "", "", message, todo))
         if wrong == MOST_SHAPE_FAULTS:
             raise Unreadable("has more rows of a wrong length; the rest was not read", "Mend these first", number)
 
@@ -221,12 +228,12 @@ def _of_width(row: list[str], width: int) -> list[str]:
     return row[:width] if len(row) > width >= len(bare) else row
 
 
-def _values(rows: Iterable[NumberedRow], kept: list[int]) -> tuple[tuple[int, ...], list[list[str]]]:
+def _values(rows: Iterable[NumberedRow], selected: list[int]) -> tuple[tuple[int, ...], list[list[str]]]:
     same: dict[str, str] = {}  # equal cells share one string: a national file repeats its regions 50,000 times
     numbers: list[int] = []
-    values: list[list[str]] = [[] for _ in kept]
+    values: list[list[str]] = [[] for _ in selected]
     appends = [column.append for column in values]
-    pick = itemgetter(*kept) if len(kept) > 1 else lambda row: tuple(row[i] for i in kept)
+    pick = itemgetter(*selected) if len(selected) > 1 else lambda row: tuple(row[i] for i in selected)
     for number, row in rows:
         numbers.append(number)
         for append, cell in zip(appends, pick(row), strict=True):

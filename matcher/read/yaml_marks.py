@@ -33,10 +33,10 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
+class YamlNode:
     """A value and where it was written; `key_mark` is where its key was, for an entry of a mapping."""
 
-    value: Scalar | dict[str, Marked] | list[Marked]
+    value: Scalar | dict[str, YamlNode] | list[YamlNode]
     mark: Mark
     key_mark: Mark | None = None
 
@@ -46,7 +46,7 @@ def fault_at(mark: Mark, path: str, message: str, suggestion: str = "", value: s
     return Fault(mark.file, mark.line, column, value, message, suggestion)
 
 
-class Refused(Exception):
+class InvalidYaml(Exception):
     """The file cannot be read any further; holds the fault that says why."""
 
     def __init__(self, fault: Fault) -> None:
@@ -54,62 +54,64 @@ class Refused(Exception):
         super().__init__(str(fault))
 
 
-def read_file(path: Path, shown: str, faults: list[Fault]) -> Marked | None:
+def read_file(path: Path, display_name: str, faults: list[Fault]) -> YamlNode | None:
     """The file's one document, or None where it cannot be read; every fault is added to `faults`."""
     try:
         with path.open("rb") as handle:
             raw = handle.read(MOST_BYTES + 1)
     except OSError as error:
-        faults.append(Fault(shown, None, "", "", f"cannot be opened: {error.strerror or error}"))
+        faults.append(Fault(display_name, None, "", "", f"cannot be opened: {error.strerror or error}"))
         return None
     if len(raw) > MOST_BYTES:
-        said = f"is larger than {MOST_BYTES:,} bytes, the most a scenario may be"
-        faults.append(Fault(shown, None, "", "", said, "Keep tables in CSV files and name them under `data`"))
+        message = f"is larger than {MOST_BYTES:,} bytes, the most a scenario may be"
+        faults.append(Fault(display_name, None, "", "", message, "Keep tables in CSV files and name them under `data`"))
         return None
-    return read_bytes(raw, shown, faults)
+    return read_bytes(raw, display_name, faults)
 
 
-def read_bytes(raw: bytes, shown: str, faults: list[Fault]) -> Marked | None:
+def read_bytes(raw: bytes, display_name: str, faults: list[Fault]) -> YamlNode | None:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        faults.append(Fault(shown, line, "", "", "is not UTF-8 text", "Save the file again as UTF-8"))
+        line = raw.count_nodes(b"\n", 0, error.start) + 1
+        faults.append(Fault(display_name, line, "", "", "is not UTF-8 text", "Save the file again as UTF-8"))
         return None
-    return read_text(text, shown, faults)
+    return read_text(text, display_name, faults)
 
 
-def read_text(text: str, shown: str, faults: list[Fault]) -> Marked | None:
+def read_text(text: str, display_name: str, faults: list[Fault]) -> YamlNode | None:
     try:
-        _refuse_control_characters(text, shown)
-        return _Builder(shown, faults).document(yaml.parse(text, Loader=yaml.SafeLoader))
-    except Refused as refused:
+        _refuse_control_characters(text, display_name)
+        return _Builder(display_name, faults).document(yaml.parse(text, Loader=yaml.SafeLoader))
+    except InvalidYaml as refused:
         faults.append(refused.fault)
     except yaml.MarkedYAMLError as error:
-        faults.append(_syntax_fault(error, text, shown))
+        faults.append(_syntax_fault(error, text, display_name))
     return None
 
 
 _NOT_ALLOWED = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def _refuse_control_characters(text: str, shown: str) -> None:
-    found = _NOT_ALLOWED.search(text)
-    if found:
-        before = text[: found.start()]
-        mark = Mark(shown, before.count("\n") + 1, len(before) - before.rfind("\n"))
-        said = f"the character U+{ord(found.group()):04X} may not stand in a scenario"
-        raise Refused(fault_at(mark, "", said, "Remove it: the file may have been saved as something else than text"))
+def _refuse_control_characters(text: str, display_name: str) -> None:
+    match = _NOT_ALLOWED.search(text)
+    if match:
+        before = text[: match.start()]
+        mark = Mark(display_name, before.count_nodes("\n") + 1, len(before) - before.rfind("\n"))
+        message = f"the character U+{ord(match.group()):04X} may not stand in a scenario"
+        raise InvalidYaml(
+            fault_at(mark, "", message, "Remove it: the file may have been saved as something else than text")
+        )
 
 
-def _syntax_fault(error: yaml.MarkedYAMLError, text: str, shown: str) -> Fault:
+def _syntax_fault(error: yaml.MarkedYAMLError, text: str, display_name: str) -> Fault:
     at = error.problem_mark or error.context_mark
-    mark = Mark(shown, at.line + 1, at.column + 1) if at else Mark(shown)
+    mark = Mark(display_name, at.line + 1, at.column + 1) if at else Mark(display_name)
     if at and text[at.index : at.index + 1] == "\t":
         return fault_at(mark, "", "a tab stands where YAML needs spaces", "Indent with spaces")
-    said = f"is not YAML: {error.problem or 'cannot be understood'}"
+    message = f"is not YAML: {error.problem or 'cannot be understood'}"
     hint = "Put quotes round text that holds `: `, `#`, `[`, `{`, `*`, `&`, `!` or `%`"
-    return fault_at(mark, "", said, hint)
+    return fault_at(mark, "", message, hint)
 
 
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
@@ -136,45 +138,47 @@ def plain_scalar(text: str) -> Scalar:
 class _Builder:
     """Builds one document from YAML events, counting nodes and depth as they come so that nothing can run away."""
 
-    shown: str
+    display_name: str
     faults: list[Fault]
     nodes: int = 0
-    anchors: dict[str, tuple[Marked, int, int]] = field(default_factory=dict)  # value, nodes and levels below
+    anchors: dict[str, tuple[YamlNode, int, int]] = field(default_factory=dict)  # value, nodes and levels below
 
-    def document(self, events: Iterator[yaml.Event]) -> Marked | None:
+    def document(self, events: Iterator[yaml.Event]) -> YamlNode | None:
         tree = None
         for event in events:
             if isinstance(event, yaml.NodeEvent):
                 if tree is not None:
-                    raise Refused(fault_at(self.mark(event), "", "a second document starts here", "Keep one per file"))
+                    raise InvalidYaml(
+                        fault_at(self.mark(event), "", "a second document starts here", "Keep one per file")
+                    )
                 tree = self.node(event, events, 0, "")
         if tree is None:
-            self.faults.append(Fault(self.shown, None, "", "", "is empty"))
+            self.faults.append(Fault(self.display_name, None, "", "", "is empty"))
         return tree
 
     def mark(self, event: yaml.Event) -> Mark:
         at = event.start_mark
-        return Mark(self.shown, at.line + 1, at.column + 1) if at else Mark(self.shown)
+        return Mark(self.display_name, at.line + 1, at.column + 1) if at else Mark(self.display_name)
 
-    def node(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int, path: str) -> Marked:
+    def node(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int, path: str) -> YamlNode:
         mark = self.mark(event)
-        self.deep(depth, mark)
-        self.count(1, mark)
+        self.check_depth(depth, mark)
+        self.count_nodes(1, mark)
         if isinstance(event, yaml.AliasEvent):
             return self.alias(event, depth, mark)
         if getattr(event, "tag", None):
-            said = "a tag (starting with `!`) is never read here"
-            self.faults.append(fault_at(mark, path, said, "Remove it; put quotes round it if it is text"))
+            message = "a tag (starting with `!`) is never read here"
+            self.faults.append(fault_at(mark, path, message, "Remove it; put quotes round it if it is text"))
         before = self.nodes
-        made = Marked(self.content(event, events, depth, path), mark)
+        node = YamlNode(self.content(event, events, depth, path), mark)
         anchor = getattr(event, "anchor", None)
         if anchor:
-            self.anchors[anchor] = (made, self.nodes - before + 1, levels(made))
-        return made
+            self.anchors[anchor] = (node, self.nodes - before + 1, depth_below(node))
+        return node
 
     def content(
         self, event: yaml.Event, events: Iterator[yaml.Event], depth: int, path: str
-    ) -> Scalar | dict[str, Marked] | list[Marked]:
+    ) -> Scalar | dict[str, YamlNode] | list[YamlNode]:
         if isinstance(event, yaml.MappingStartEvent):
             return self.mapping(events, depth, path)
         if isinstance(event, yaml.SequenceStartEvent):
@@ -182,21 +186,21 @@ class _Builder:
         assert isinstance(event, yaml.ScalarEvent)
         return self.scalar(event, path)
 
-    def count(self, more: int, mark: Mark) -> None:
+    def count_nodes(self, more: int, mark: Mark) -> None:
         self.nodes += more
         if self.nodes > MOST_NODES:
-            raise Refused(fault_at(mark, "", f"holds more than {MOST_NODES:,} values", "Keep tables in CSV files"))
+            raise InvalidYaml(fault_at(mark, "", f"holds more than {MOST_NODES:,} values", "Keep tables in CSV files"))
 
-    def deep(self, depth: int, mark: Mark) -> None:
+    def check_depth(self, depth: int, mark: Mark) -> None:
         if depth > DEEPEST:
-            raise Refused(fault_at(mark, "", f"is nested deeper than {DEEPEST} levels"))
+            raise InvalidYaml(fault_at(mark, "", f"is nested deeper than {DEEPEST} levels"))
 
-    def alias(self, event: yaml.AliasEvent, depth: int, mark: Mark) -> Marked:
+    def alias(self, event: yaml.AliasEvent, depth: int, mark: Mark) -> YamlNode:
         if event.anchor not in self.anchors:
-            raise Refused(fault_at(mark, "", f"`*{event.anchor}` stands for nothing written before it"))
+            raise InvalidYaml(fault_at(mark, "", f"`*{event.anchor}` stands for nothing written before it"))
         target, size, below = self.anchors[event.anchor]
-        self.deep(depth + below, mark)
-        self.count(size, mark)
+        self.check_depth(depth + below, mark)
+        self.count_nodes(size, mark)
         return replace(target, mark=mark)
 
     def scalar(self, event: yaml.ScalarEvent, path: str) -> Scalar:
@@ -208,63 +212,63 @@ class _Builder:
             self.faults.append(fault_at(self.mark(event), path, "is not a day of the calendar", value=event.value))
             return None
 
-    def sequence(self, events: Iterator[yaml.Event], depth: int, path: str) -> list[Marked]:
-        items: list[Marked] = []
+    def sequence(self, events: Iterator[yaml.Event], depth: int, path: str) -> list[YamlNode]:
+        items: list[YamlNode] = []
         for event in events:
             if isinstance(event, yaml.SequenceEndEvent):
                 break
             items.append(self.node(event, events, depth + 1, f"{path}[{len(items)}]"))
         return items
 
-    def mapping(self, events: Iterator[yaml.Event], depth: int, path: str) -> dict[str, Marked]:
-        entries: dict[str, Marked] = {}
+    def mapping(self, events: Iterator[yaml.Event], depth: int, path: str) -> dict[str, YamlNode]:
+        entries: dict[str, YamlNode] = {}
         for event in events:
             if isinstance(event, yaml.MappingEndEvent):
                 break
             mark = self.mark(event)
             if not isinstance(event, yaml.ScalarEvent):
-                raise Refused(fault_at(mark, path, "a key must be plain text"))
-            self.count(1, mark)
-            below = joined(path, event.value)
+                raise InvalidYaml(fault_at(mark, path, "a key must be plain text"))
+            self.count_nodes(1, mark)
+            below = dotted_key(path, event.value)
             value = self.node(next(events), events, depth + 1, below)
             if event.value in entries:
-                said = f"is written twice; the first is at {entries[event.value].key_mark}"
-                self.faults.append(fault_at(mark, below, said, "Keep one of them"))
+                message = f"is written twice; the first is at {entries[event.value].key_mark}"
+                self.faults.append(fault_at(mark, below, message, "Keep one of them"))
             else:
                 entries[event.value] = replace(value, key_mark=mark)
         return entries
 
 
-def joined(path: str, key: str) -> str:
+def dotted_key(path: str, key: str) -> str:
     """The dotted path of a key, safe to print: a key that is no plain short word is shown escaped and cut."""
     safe = key if key.isprintable() and len(key) <= 60 else ascii(key[:60])
     return f"{path}.{safe}" if path else safe
 
 
-def children(node: Marked) -> list[Marked]:
+def children(node: YamlNode) -> list[YamlNode]:
     if isinstance(node.value, dict):
         return list(node.value.values())
     return node.value if isinstance(node.value, list) else []
 
 
-def levels(node: Marked) -> int:
+def depth_below(node: YamlNode) -> int:
     """How many levels lie below a value."""
-    return max((1 + levels(child) for child in children(node)), default=0)
+    return max((1 + depth_below(child) for child in children(node)), default=0)
 
 
-def plain(node: Marked) -> object:
+def plain_value(node: YamlNode) -> object:
     """The value without its marks."""
     if isinstance(node.value, dict):
-        return {key: plain(child) for key, child in node.value.items()}
+        return {key: plain_value(child) for key, child in node.value.items()}
     if isinstance(node.value, list):
-        return [plain(child) for child in node.value]
+        return [plain_value(child) for child in node.value]
     return node.value
 
 
-def remarked(node: Marked, mark: Mark) -> Marked:
+def with_mark(node: YamlNode, mark: Mark) -> YamlNode:
     """The same value, said to come from one place: a programme, or a `--set`."""
     if isinstance(node.value, dict):
-        return Marked({key: remarked(child, mark) for key, child in node.value.items()}, mark, mark)
+        return YamlNode({key: with_mark(child, mark) for key, child in node.value.items()}, mark, mark)
     if isinstance(node.value, list):
-        return Marked([remarked(child, mark) for child in node.value], mark, mark)
-    return Marked(node.value, mark, mark)
+        return YamlNode([with_mark(child, mark) for child in node.value], mark, mark)
+    return YamlNode(node.value, mark, mark)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from matcher.explain.finished import Finished
+from matcher.explain.finished_run import FinishedRun
 from matcher.report.leader_page import leader_page
-from matcher.report.own_pages import file_name, new_folder, write_one
+from matcher.report.reader_pages import file_name, new_folder, write_one
 from matcher.report.recipient_page import recipient_page
 
 
-def write_all(run: Finished, run_id: str, folder: Path) -> int:
+def write_all(run: FinishedRun, run_id: str, folder: Path) -> int:
     """Writes `recipients/ID.html` and `leaders/ID.html`; gives how many. Raises InputFaults for a folder in use."""
     new_folder(folder)
     for row, recipient in enumerate(run.world.recipients):

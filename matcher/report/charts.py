@@ -8,10 +8,10 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Any
 
-from matcher.report.chosen import Chosen
-from matcher.report.groups import Served
-from matcher.report.listing import Column, Listing
-from matcher.report.load import Load
+from matcher.report.plan_view import PlanView
+from matcher.report.groups import GroupStatistics
+from matcher.report.report_table import Column, ReportTable
+from matcher.report.workload import Workload
 from matcher.report.safe_cells import visible
 
 BLUE, ORANGE, GREY, INK = "#0072b2", "#d55e00", "#767676", "#0b0c0c"  # told apart by every kind of colour sight
@@ -20,10 +20,10 @@ _WIDTH = 560
 _FONT = "Arial, Helvetica, sans-serif"
 
 
-def journeys(chosen: Chosen) -> Listing:
+def journeys(view: PlanView) -> ReportTable:
     """Matches in steps of ten kilometres, of this proposal and of matching by hand."""
-    ours = _steps(m.metres for m in chosen.matches)
-    return Listing(
+    ours = _steps(m.metres for m in view.matches)
+    return ReportTable(
         "Journeys from leader to school or trust",
         (Column("Distance"), Column("Matches", "count")),
         tuple((_step(k), ours[k]) for k in range(max(ours, default=-1) + 1)),
@@ -40,10 +40,10 @@ def _step(k: int) -> str:
     return f"{k * wide} to {(k + 1) * wide} km"
 
 
-def loads_by_matches(found: Sequence[Load]) -> Listing:
+def leaders_by_match_count(found: Sequence[Workload]) -> ReportTable:
     """How many leaders have no match, one match, two, and so on."""
     many = Counter(x.matches for x in found)
-    return Listing(
+    return ReportTable(
         "Leaders by number of proposed matches",
         (Column("Proposed matches"), Column("Leaders", "count")),
         tuple((str(k), many[k]) for k in range(max(many, default=-1) + 1)),
@@ -51,24 +51,24 @@ def loads_by_matches(found: Sequence[Load]) -> Listing:
     )
 
 
-def bars(listing: Listing, name: str, described: str) -> str:
+def bars(table: ReportTable, name: str, described: str) -> str:
     """An upright bar for each row of a two-column listing."""
     import altair as alt
 
-    if not listing.rows:
+    if not table.rows:
         return ""
-    label, value = (c.title for c in listing.columns)
-    data = [{"label": str(row[0]), "value": row[1]} for row in listing.rows]
+    label, value = (c.title for c in table.columns)
+    data = [{"label": str(row[0]), "value": row[1]} for row in table.rows]
     base = alt.Chart(alt.InlineData(values=data), width=min(_WIDTH, 90 * len(data)), height=200)
     x = alt.X("label:N", sort=None, title=label, axis=alt.Axis(labelAngle=0))
     y = alt.Y("value:Q", title=value, axis=alt.Axis(tickMinStep=1))
     drawn = base.mark_bar(color=BLUE).encode(x=x, y=y) + base.mark_text(dy=-6, color=INK).encode(
         x=x, y=y, text="value:Q"
     )
-    return _svg(drawn, name, listing.caption, described)
+    return _svg(drawn, name, table.caption, described)
 
 
-def shares(groups: Sequence[Served], name: str, caption: str, described: str) -> str:
+def shares(groups: Sequence[GroupStatistics], name: str, caption: str, described: str) -> str:
     """Per group, the share matched by this proposal and by hand, lying beside each other."""
     import altair as alt
 
@@ -107,10 +107,10 @@ def _described(svg: str, name: str, title: str, described: str) -> str:
     if box is None:
         raise ValueError("the chart came back without a size")
     wide = float(box[1].split()[2])
-    return opening(name, box[1], wide, title, described) + body
+    return svg_opening(name, box[1], wide, title, described) + body
 
 
-def opening(name: str, box: str, wide: float, title: str, described: str) -> str:
+def svg_opening(name: str, box: str, wide: float, title: str, described: str) -> str:
     """The first tags of a picture that a screen reader reads out as one."""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="{name}-title {name}-desc"'

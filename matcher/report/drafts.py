@@ -15,15 +15,15 @@ try:
 except ImportError:  # Windows has no such lock: a draft is then dead when it is a day old
     fcntl = None  # type: ignore[assignment]
 
-_A_DAY = 86_400
+_STALE_SECONDS = 86_400
 _AT_FDCWD, _EXCHANGE = -100, 2  # linux/fcntl.h, linux/fs.h
 
 
-def forget_dead_drafts(out: Path) -> None:
+def remove_stale_drafts(out: Path) -> None:
     """Remove what killed runs left beside `out`. A draft that a live run holds is left alone."""
-    _bring_back(out)
+    _restore(out)
     for draft in sorted(out.parent.glob(_pattern(out, "draft"))):
-        if draft.is_dir() and not draft.is_symlink() and _is_dead(draft):
+        if draft.is_dir() and not draft.is_symlink() and _is_stale(draft):
             shutil.rmtree(draft, ignore_errors=True)
 
 
@@ -32,7 +32,7 @@ def _pattern(out: Path, what: str) -> str:
     return f".{name}.{what}-*"
 
 
-def _bring_back(out: Path) -> None:
+def _restore(out: Path) -> None:
     """Ended between two renames a run leaves the old folder aside: put it back, or remove it where it was replaced."""
     for old in sorted(out.parent.glob(_pattern(out, "old"))):
         if not os.path.lexists(out):
@@ -41,23 +41,23 @@ def _bring_back(out: Path) -> None:
             shutil.rmtree(old, ignore_errors=True)
 
 
-def _is_dead(draft: Path) -> bool:
+def _is_stale(draft: Path) -> bool:
     """Nobody holds it; or, where nobody can hold anything, it is a day old."""
     with _locked(draft, wait=False) as mine:
         if mine is not None:
             return mine
-    return time.time() - draft.stat().st_mtime > _A_DAY
+    return time.time() - draft.stat().st_mtime > _STALE_SECONDS
 
 
 @contextmanager
-def held(draft: Path) -> Iterator[None]:
+def lock_draft(draft: Path) -> Iterator[None]:
     """Hold a draft while it is written: the system lets go of it when the process dies, however it dies."""
     with _locked(draft, wait=True):
         yield
 
 
 @contextmanager
-def held_while_made(parent: Path) -> Iterator[None]:
+def lock_while_created(parent: Path) -> Iterator[None]:
     """One run at a time looks for dead drafts and makes its own, so that none is taken for dead before it is held."""
     with _locked(parent, wait=True):
         yield
@@ -110,5 +110,5 @@ def _one_after_the_other(draft: Path, out: Path) -> None:
         os.rename(draft, out)
         shutil.rmtree(old, ignore_errors=True)
     except BaseException:
-        _bring_back(out)
+        _restore(out)
         raise

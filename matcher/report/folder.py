@@ -11,12 +11,12 @@ from secrets import token_hex
 
 from xlsxwriter.exceptions import FileCreateError
 
-from matcher.errors import Fault, InputFaults, collect
-from matcher.report.chosen import Chosen
-from matcher.report.drafts import forget_dead_drafts, held, held_while_made, swap
+from matcher.errors import Fault, InputFaults, raise_faults
+from matcher.report.plan_view import PlanView
+from matcher.report.drafts import remove_stale_drafts, lock_draft, lock_while_created, swap
 from matcher.report.page import write_page
 from matcher.report.sealing import seal
-from matcher.report.tables import write_tables
+from matcher.report.run_files import write_tables
 from matcher.report.workbook import write_workbooks
 from matcher.result import Result
 
@@ -26,7 +26,7 @@ RECORD = "run.json"  # what makes a folder a run folder
 def refuse_existing(out: Path, replace: bool) -> None:
     """Raises InputFaults where the folder may not be written: to be asked before a long run, and again at its end."""
     out = out.absolute()
-    collect(_faults(out, replace))
+    raise_faults(_faults(out, replace))
 
 
 def _faults(out: Path, replace: bool) -> Iterator[Fault]:
@@ -66,11 +66,11 @@ def _why(fault: OSError | FileCreateError, out: Path) -> str:
 
 
 def _write(result: Result, draft: Path) -> None:
-    chosen = Chosen(result)
-    write_tables(result, chosen, draft)
+    view = PlanView(result)
+    write_tables(result, view, draft)
     seal(result.facts, draft / "inputs")
-    write_workbooks(chosen, draft)
-    write_page(chosen, draft / "report.html")
+    write_workbooks(view, draft)
+    write_page(view, draft / "report.html")
 
 
 def _publish(result: Result, out: Path, replace: bool) -> None:
@@ -105,10 +105,10 @@ def _remove(draft: Path) -> None:
 def _held(draft: Path, out: Path) -> Iterator[None]:
     """A hidden folder beside the one to be, ours alone while it is written."""
     with ExitStack() as stack:
-        with held_while_made(out.parent):
-            forget_dead_drafts(out)
+        with lock_while_created(out.parent):
+            remove_stale_drafts(out)
             draft.mkdir(mode=0o700)
-            stack.enter_context(held(draft))
+            stack.enter_context(lock_draft(draft))
         draft.chmod(0o777 & ~_umask())
         yield
 

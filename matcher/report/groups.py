@@ -10,12 +10,12 @@ from statistics import median_low
 
 from matcher.domain import PHASES, Leader, Recipient
 from matcher.report import words
-from matcher.report.chosen import Chosen, ChosenMatch
+from matcher.report.plan_view import PlanView, MatchDetails
 from matcher.world import World
 
 
 @dataclass(frozen=True, slots=True)
-class Served:
+class GroupStatistics:
     """One group: how many were to be matched, how many are, how many by hand, the median journey, and the median days
     since they became eligible, of the matched and of the others. None where nothing of the kind is known."""
 
@@ -31,21 +31,21 @@ class Served:
 Grouping = Callable[[Recipient], Sequence[str]]
 
 
-def served(chosen: Chosen, grouping: Grouping, order: Sequence[str] = ()) -> tuple[Served, ...]:
+def group_statistics(view: PlanView, grouping: Grouping, order: Sequence[str] = ()) -> tuple[GroupStatistics, ...]:
     """A body in several groups counts in each. Groups stand in the order given, then by name."""
     inside: dict[str, list[Recipient]] = defaultdict(list)
-    for recipient in chosen.result.world.recipients:
+    for recipient in view.result.world.recipients:
         for group in grouping(recipient):
             inside[group].append(recipient)
-    by_hand = {m.recipient_id for m in chosen.result.by_hand.plan.matches}
-    return tuple(_served(chosen, name, inside[name], by_hand) for name in _ordered(inside, order))
+    by_hand = {m.recipient_id for m in view.result.by_hand.plan.matches}
+    return tuple(_served(view, name, inside[name], by_hand) for name in _ordered(inside, order))
 
 
-def _served(chosen: Chosen, name: str, bodies: Sequence[Recipient], by_hand: set[str]) -> Served:
-    matches = [m for r in bodies if (m := chosen.by_recipient.get(r.id))]
-    others = [r for r in bodies if r.id not in chosen.by_recipient]
-    as_at = chosen.result.policy.as_at
-    return Served(
+def _served(view: PlanView, name: str, bodies: Sequence[Recipient], by_hand: set[str]) -> GroupStatistics:
+    matches = [m for r in bodies if (m := view.by_recipient.get(r.id))]
+    others = [r for r in bodies if r.id not in view.by_recipient]
+    as_at = view.result.policy.as_at
+    return GroupStatistics(
         group=name,
         eligible=len(bodies),
         matched=len(matches),
@@ -92,10 +92,10 @@ def phase_words(name: str) -> str:
 
 def deprivation(r: Recipient) -> Sequence[str]:
     quintile = r.deprivation_quintile
-    return (_silent(r),) if quintile is None else (f"Quintile {quintile}",)
+    return (_trusts_or_unknown(r),) if quintile is None else (f"Quintile {quintile}",)
 
 
-def _silent(r: Recipient) -> str:
+def _trusts_or_unknown(r: Recipient) -> str:
     """A trust has many schools, and no file says this of all of them."""
     return TRUSTS if r.kind == "trust" else UNKNOWN
 
@@ -109,7 +109,7 @@ def faith(r: Recipient) -> Sequence[str]:
 
 
 def rural(r: Recipient) -> Sequence[str]:
-    return (_silent(r),) if r.rural is None else ("Rural",) if r.rural else ("Urban",)
+    return (_trusts_or_unknown(r),) if r.rural is None else ("Rural",) if r.rural else ("Urban",)
 
 
 PHASE_ORDER = tuple(phase_words(p) for p in PHASES)
@@ -124,22 +124,22 @@ GROUPINGS: tuple[tuple[str, Grouping, Sequence[str]], ...] = (
 )
 
 
-def known(groups: Sequence[Served]) -> list[str]:
+def informative_groups(groups: Sequence[GroupStatistics]) -> list[str]:
     """The groups that say something of schools: not those of whom nothing is known, nor trusts taken as a whole."""
     return [g.group for g in groups if g.group not in (UNKNOWN, TRUSTS)]
 
 
-def out_of_region(chosen: Chosen) -> tuple[ChosenMatch, ...]:
-    return tuple(m for m in chosen.matches if m.leader.region != m.recipient.region)
+def out_of_region(view: PlanView) -> tuple[MatchDetails, ...]:
+    return tuple(m for m in view.matches if m.leader.region != m.recipient.region)
 
 
-def longest(chosen: Chosen, many: int = 5) -> tuple[ChosenMatch, ...]:
-    known = [m for m in chosen.matches if m.metres is not None]
+def longest(view: PlanView, many: int = 5) -> tuple[MatchDetails, ...]:
+    known = [m for m in view.matches if m.metres is not None]
     return tuple(sorted(known, key=lambda m: (-(m.metres or 0), m.recipient.id))[:many])
 
 
-def flagged(chosen: Chosen, flag: str) -> tuple[ChosenMatch, ...]:
-    return tuple(m for m in chosen.matches if flag in m.flags)
+def flagged(view: PlanView, flag: str) -> tuple[MatchDetails, ...]:
+    return tuple(m for m in view.matches if flag in m.flags)
 
 
 def organisation(leader: Leader, world: World) -> str:

@@ -5,29 +5,29 @@ from __future__ import annotations
 from typing import Any
 
 from matcher import words
-from matcher.explain.finished import Finished
-from matcher.explain.leader import Deployed, LeaderAnswer, about_leader
-from matcher.report.own_pages import render
-from matcher.rules.pairs.columns import in_words
+from matcher.explain.finished_run import FinishedRun
+from matcher.explain.leader import LeaderDeployment, LeaderAnswer, about_leader
+from matcher.report.reader_pages import render
+from matcher.rules.pairs.pair_sets import date_text
 from matcher.rules.pairs.phase import covers
-from matcher.rules.pairs.words import listed
+from matcher.rules.pairs.pair_wording import and_list
 
 
-def leader_page(run: Finished, run_id: str, leader_row: int) -> str:
+def leader_page(run: FinishedRun, run_id: str, leader_row: int) -> str:
     leader, answer = run.world.leaders[leader_row], about_leader(run, leader_row)
     context = {
         "leader": leader,
         "answer": answer,
         "rows": [_row(run, leader_row, d) for d in answer.deployments],
-        "days_said": _days_said(answer),
+        "days_said": _days_sentence(answer),
         "run_id": run_id,
-        "as_at": in_words(run.policy.as_at),
+        "as_at": date_text(run.policy.as_at),
         "proposal_only": words.PROPOSAL_ONLY,
     }
     return render("leader_page.html.j2", context)
 
 
-def _days_said(answer: LeaderAnswer) -> str:
+def _days_sentence(answer: LeaderAnswer) -> str:
     held = f" {answer.days_held} are held by deployments that run already." if answer.days_held else ""
     room = (
         "" if answer.room_left is None else f" You could then hold {words.count(answer.room_left, 'more deployment')}."
@@ -39,13 +39,13 @@ def _days_said(answer: LeaderAnswer) -> str:
     )
 
 
-def _row(run: Finished, leader_row: int, d: Deployed) -> dict[str, Any]:
+def _row(run: FinishedRun, leader_row: int, d: LeaderDeployment) -> dict[str, Any]:
     recipient = run.world.recipients[run.world.recipient_row[d.recipient_id]]
     leader = run.world.leaders[leader_row]
     phases = recipient.phases & covers(leader.phases)
     met = frozenset(a.replace("-", " ") for a in recipient.areas_of_need & leader.specialisms)
-    why = [f"you cover the {listed(phases)} phase{'s' if len(phases) > 1 else ''}"] if phases else []
-    why += [f"you offer help with {listed(met)}"] if met else []
+    why = [f"you cover the {and_list(phases)} phase{'s' if len(phases) > 1 else ''}"] if phases else []
+    why += [f"you offer help with {and_list(met)}"] if met else []
     why += [f"it is {words.kilometres(d.metres)} from you"] if d.metres >= 0 else []
     return {
         "recipient": recipient,

@@ -5,35 +5,35 @@ from __future__ import annotations
 from collections import Counter
 
 from matcher.report import groups, settings, words
-from matcher.report.chosen import Chosen
-from matcher.report.listing import Cell, Column, Listing
+from matcher.report.plan_view import PlanView
+from matcher.report.report_table import Cell, Column, ReportTable
 from matcher.report.safe_cells import visible
-from matcher.report.sections import Part
+from matcher.report.shared_tables import ReportScope
 from matcher.result import Result
 
 _NUMBERS = ("count", "pence", "metres", "share")
 
 
-def shown(value: Cell, column: Column) -> str:
+def format_cell(value: Cell, column: Column) -> str:
     """A cell as the page writes it."""
     if value is None:
         return "–"
     if not isinstance(value, int):
         return visible(value)
-    if column.shown == "pence":
+    if column.format == "pence":
         return words.pounds(value)
-    if column.shown == "metres":
+    if column.format == "metres":
         return words.kilometres(value)
-    return f"{value / 10:.0f} %" if column.shown == "share" else f"{value:,}"
+    return f"{value / 10:.0f} %" if column.format == "share" else f"{value:,}"
 
 
 def is_number(column: Column) -> bool:
-    return column.shown in _NUMBERS
+    return column.format in _NUMBERS
 
 
-def cannot_tell(part: Part) -> Listing:
+def cannot_tell(scope: ReportScope) -> ReportTable:
     """Causes down, regions across."""
-    found = Counter((a.cause, a.region) for a in part.assessments if a.verdict.answer == "cannot tell")
+    found = Counter((a.cause, a.region) for a in scope.assessments if a.verdict.answer == "cannot tell")
     regions = sorted({region for _, region in found})
     causes = sorted({cause for cause, _ in found}, key=lambda c: (-sum(found[c, r] for r in regions), c))
     rows: list[tuple[Cell, ...]] = [
@@ -43,51 +43,51 @@ def cannot_tell(part: Part) -> Listing:
         rows.append(("Together", *(sum(found[c, r] for c in causes) for r in regions), found.total()))
     columns = (Column("What is missing"), *(Column(r, "count") for r in regions), Column("All", "count"))
     empty = "The files tell of everybody whether they qualify."
-    return Listing("Schools and trusts that may qualify: a fact is missing", columns, tuple(rows), empty)
+    return ReportTable("Schools and trusts that may qualify: a fact is missing", columns, tuple(rows), empty)
 
 
-def flagged_by_region(chosen: Chosen, flag: str, caption: str) -> Listing:
-    found = Counter(m.recipient.region for m in groups.flagged(chosen, flag))
-    matches = Counter(m.recipient.region for m in chosen.matches)
+def flagged_by_region(view: PlanView, flag: str, caption: str) -> ReportTable:
+    found = Counter(m.recipient.region for m in groups.flagged(view, flag))
+    matches = Counter(m.recipient.region for m in view.matches)
     rows = tuple((region, number, matches[region]) for region, number in sorted(found.items()))
     columns = (Column("Region"), Column("Matches concerned", "count"), Column("Of all matches", "count"))
-    return Listing(caption, columns, rows, "No proposed match is concerned.")
+    return ReportTable(caption, columns, rows, "No proposed match is concerned.")
 
 
-def readings(part: Part) -> Listing:
+def readings(scope: ReportScope) -> ReportTable:
     """England in one line for each other reading and kind; the regions stand in a table behind it."""
     into: Counter[tuple[str, str, str]] = Counter()
     out: Counter[tuple[str, str, str]] = Counter()
     unsure: Counter[tuple[str, str, str]] = Counter()
-    for m in part.result.readings:
+    for m in scope.result.readings:
         key = (m.switch, m.value, m.kind)
         into[key] += m.into
         out[key] += m.out
         unsure[key] += m.cannot_tell
-    used = part.result.policy.eligibility
+    used = scope.result.policy.eligibility
     rows = tuple(
         (
             *(words.READINGS.get(switch, switch), words.setting(getattr(used, switch, "")), words.setting(value)),
             *(words.kind(kind), into[key], out[key], unsure[key]),
         )
-        for key in dict.fromkeys((m.switch, m.value, m.kind) for m in part.result.readings)
+        for key in dict.fromkeys((m.switch, m.value, m.kind) for m in scope.result.readings)
         for switch, value, kind in (key,)
     )
     titles = ("Switch", "Read here as", "If read as", "Kind", "More would qualify", "Fewer would", "Could not be told")
     columns = tuple(Column(t, "count" if i > 3 else "text") for i, t in enumerate(titles))
-    return Listing("What another reading would move", columns, rows, "No other reading moves anybody.")
+    return ReportTable("What another reading would move", columns, rows, "No other reading moves anybody.")
 
 
-def priorities(result: Result) -> Listing:
+def priorities(result: Result) -> ReportTable:
     rows = tuple(
         (words.PRIORITIES.get(p.reading, p.reading), p.matched, len(p.gains), len(p.drops)) for p in result.priorities
     )
     titles = ("If priority were", "Matched", "Would gain a match", "Would lose theirs")
     columns = tuple(Column(t, "count" if i else "text") for i, t in enumerate(titles))
-    return Listing("Who comes first, read otherwise", columns, rows, "No other reading was tried.")
+    return ReportTable("Who comes first, read otherwise", columns, rows, "No other reading was tried.")
 
 
-def drops(result: Result) -> Listing:
+def drops(result: Result) -> ReportTable:
     """Everybody whom another reading of priority would match instead, or leave out."""
     world = result.world
     rows = tuple(
@@ -97,28 +97,28 @@ def drops(result: Result) -> Listing:
         for body in (world.recipients[world.recipient_row[i]] for i in ids)
     )
     columns = tuple(Column(t) for t in ("If priority were", "What would happen", "School or trust", "Kind", "Region"))
-    return Listing("By name: who would gain and who would lose", columns, rows, "Nobody.")
+    return ReportTable("By name: who would gain and who would lose", columns, rows, "Nobody.")
 
 
-def unmatched(part: Part) -> Listing:
+def unmatched(scope: ReportScope) -> ReportTable:
     """Reasons, the commonest first; each body's own stands in the workbook."""
-    world = part.result.world
+    world = scope.result.world
     region = {r.id: r.region for r in world.recipients}
-    found = Counter((words.unmatched_group(u.reason), region[u.recipient_id]) for u in part.result.unmatched)
-    reasons = Counter(words.unmatched_group(u.reason) for u in part.result.unmatched)
+    found = Counter((words.unmatched_group(u.reason), region[u.recipient_id]) for u in scope.result.unmatched)
+    reasons = Counter(words.unmatched_group(u.reason) for u in scope.result.unmatched)
     rows = tuple(
         (reason, number, ", ".join(f"{r} {found[reason, r]}" for r in world.regions if found[reason, r]))
         for reason, number in reasons.most_common()
     )
     columns = (Column("Reason"), Column("Schools and trusts", "count"), Column("Where"))
     empty = "Everybody is matched." if world.recipients else "There was nobody to match."
-    return Listing("Why some have no match", columns, rows, empty)
+    return ReportTable("Why some have no match", columns, rows, empty)
 
 
 _FIRST = ("pots", "rates", "support", "eligibility", "rules")
 
 
-def numbers(result: Result, assumed: bool) -> Listing:
+def numbers(result: Result, assumed: bool) -> ReportTable:
     """Every number the run rests on that is assumed, or that was published; money first."""
     found = [a for a in result.policy.assumptions if a.assumed == assumed]
     place = {name: i for i, name in enumerate(_FIRST)}
@@ -128,22 +128,22 @@ def numbers(result: Result, assumed: bool) -> Listing:
     )
     columns = tuple(Column(t) for t in ("Setting", "Its key in the scenario", "Value", "Source", "What it changes"))
     caption = "Assumed" if assumed else "Published"
-    return Listing(caption, columns, rows, "No number is listed.")
+    return ReportTable(caption, columns, rows, "No number is listed.")
 
 
-def inputs(result: Result) -> Listing:
+def inputs(result: Result) -> ReportTable:
     rows = tuple((f.role, f.name, f.rows, f.sha256) for f in result.facts.files)
     columns = (Column("What it gave"), Column("File"), Column("Rows", "count"), Column("SHA-256 of its bytes"))
-    return Listing("What was read", columns, rows, "No file was read.")
+    return ReportTable("What was read", columns, rows, "No file was read.")
 
 
-def qualify(part: Part) -> Listing:
-    found = Counter((a.verdict.answer, a.kind) for a in part.assessments)
-    offered = Counter(r.kind for r in part.result.world.recipients)
+def qualify(scope: ReportScope) -> ReportTable:
+    found = Counter((a.verdict.answer, a.kind) for a in scope.assessments)
+    offered = Counter(r.kind for r in scope.result.world.recipients)
     rows: list[tuple[Cell, ...]] = [
         (answer.capitalize(), found[answer, "school"], found[answer, "trust"])
         for answer in ("eligible", "cannot tell", "not eligible")
     ]
     rows.append(("To be matched in this run", offered["school"], offered["trust"]))
     columns = (Column("Answer"), Column("Standalone schools", "count"), Column("Trusts", "count"))
-    return Listing("Who qualifies", columns, tuple(rows))
+    return ReportTable("Who qualifies", columns, tuple(rows))

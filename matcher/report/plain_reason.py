@@ -6,9 +6,9 @@ import numpy as np
 
 from matcher import words
 from matcher.domain import Leader, Recipient
-from matcher.explain.finished import Finished
+from matcher.explain.finished_run import FinishedRun
 from matcher.rules.pairs.phase import covers
-from matcher.rules.pairs.words import listed, organisation
+from matcher.rules.pairs.pair_wording import and_list, organisation
 
 LONGEST = 500
 ROLES = {
@@ -18,17 +18,17 @@ ROLES = {
 }
 
 
-def who(run: Finished, leader: Leader) -> str:
+def role_and_organisation(run: FinishedRun, leader: Leader) -> str:
     """The leader by role and organisation, never by name."""
     role = ROLES.get(leader.role, "a system leader")
     named = leader.organisation_id or leader.organisation
     return f"{role} from {organisation(run.world, leader)}" if named else role
 
 
-def reasons(run: Finished, choice: int) -> tuple[str, ...]:
+def reasons(run: FinishedRun, choice: int) -> tuple[str, ...]:
     """Sentences in order of weight. None holds a score, a reserve or anything that anybody declared."""
     recipient, leader, metres = run.recipient(choice), run.leader(choice), int(run.choices.metres[choice])
-    said = [f"{words.capital(who(run, leader))} is proposed."]
+    said = [f"{words.capital(role_and_organisation(run, leader))} is proposed."]
     said += [f"They are based {words.kilometres(metres)} away in a straight line."] if metres >= 0 else []
     said += _expertise(recipient, leader)
     said += _among(run, choice)
@@ -36,7 +36,7 @@ def reasons(run: Finished, choice: int) -> tuple[str, ...]:
     return tuple(said)
 
 
-def plain_reason(run: Finished, choice: int) -> str:
+def plain_reason(run: FinishedRun, choice: int) -> str:
     """As many of the reasons as fit, whole sentences only."""
     kept = ""
     for sentence in reasons(run, choice):
@@ -50,15 +50,15 @@ def _expertise(recipient: Recipient, leader: Leader) -> list[str]:
     said = []
     phases = recipient.phases & covers(leader.phases)
     if phases:
-        said.append(f"They work with the {listed(phases)} phase{'s' if len(phases) > 1 else ''}.")
+        said.append(f"They work with the {and_list(phases)} phase{'s' if len(phases) > 1 else ''}.")
     met = recipient.areas_of_need & leader.specialisms
     if met:
-        areas = listed(frozenset(a.replace("-", " ") for a in met))
+        areas = and_list(frozenset(a.replace("-", " ") for a in met))
         said.append(f"They offer help with {areas}, where Ofsted saw a need.")
     return said
 
 
-def _among(run: Finished, choice: int) -> list[str]:
+def _among(run: FinishedRun, choice: int) -> list[str]:
     """How many may support it, and how many of them are nearer: counted, not judged."""
     row, metres = int(run.choices.recipient[choice]), int(run.choices.metres[choice])
     own = run.choices_for(row)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from matcher.report import words
-from matcher.report.chosen import ChosenMatch
+from matcher.report.plan_view import MatchDetails
 
 LONGEST = 500  # what a decision record takes
 
 
-def why_this_leader(match: ChosenMatch) -> str:
+def why_this_leader(match: MatchDetails) -> str:
     """At most 500 characters, to paste into a decision record. It claims nothing about what others would have got."""
     body = "trust" if match.recipient.kind == "trust" else "school"
     away = "at a distance that is not known" if match.metres is None else f"{words.kilometres(match.metres)} away"
@@ -18,7 +18,7 @@ def why_this_leader(match: ChosenMatch) -> str:
     return said if len(said) <= LONGEST else said[: LONGEST - 1] + "…"
 
 
-def _standing(match: ChosenMatch, body: str) -> str:
+def _standing(match: MatchDetails, body: str) -> str:
     if match.possible == 1:
         return f"The only leader who may support this {body}."
     fit = f"{_place(match.fitter, 'best')} fit ({match.fit} of 1,000)"

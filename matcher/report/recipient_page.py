@@ -11,17 +11,17 @@ from typing import Any
 
 from matcher import words
 from matcher.domain import Recipient
-from matcher.explain.finished import Finished
-from matcher.explain.who_is_told import Told, told_of
-from matcher.report.own_pages import render
+from matcher.explain.finished_run import FinishedRun
+from matcher.explain.notice_recipients import NoticeRecipient, notice_recipients
+from matcher.report.reader_pages import render
 from matcher.report.plain_reason import plain_reason, reasons, who
-from matcher.rules.pairs.columns import in_words
+from matcher.rules.pairs.pair_sets import date_text
 
 _DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 EVIDENCE = 3  # cells shown: the page has one side
 
 
-def recipient_page(run: Finished, run_id: str, recipient_row: int) -> str:
+def recipient_page(run: FinishedRun, run_id: str, recipient_row: int) -> str:
     recipient = run.world.recipients[recipient_row]
     choice = run.match_of.get(recipient_row)
     body = "trust" if recipient.kind == "trust" else "school"
@@ -30,19 +30,19 @@ def recipient_page(run: Finished, run_id: str, recipient_row: int) -> str:
         "body": body,
         "id_said": "Group UID" if body == "trust" else "URN",
         "run_id": run_id,
-        "as_at": in_words(run.policy.as_at),
+        "as_at": date_text(run.policy.as_at),
         "proposal_only": words.PROPOSAL_ONLY,
         "matched": choice is not None,
-        "told": told(run, recipient, choice is not None),
+        "told": notice_lines(run, recipient, choice is not None),
         **_eligible(run, recipient),
         **(_offer(run, choice) if choice is not None else _nothing(run, recipient_row)),
     }
     return render("recipient_page.html.j2", context)
 
 
-def _eligible(run: Finished, recipient: Recipient) -> dict[str, Any]:
+def _eligible(run: FinishedRun, recipient: Recipient) -> dict[str, Any]:
     body = run.assessment_of[recipient.id]
-    cells = [f"{in_words(e.on)}: {e.grade} (URN {e.urn})" for e in body.verdict.evidence]
+    cells = [f"{date_text(e.on)}: {e.grade} (URN {e.urn})" for e in body.verdict.evidence]
     more = len(cells) - EVIDENCE
     return {"why_eligible": _days_in_words(body.verdict.reason), "cells": cells[:EVIDENCE], "more_cells": max(0, more)}
 
@@ -52,14 +52,14 @@ def _days_in_words(said: str) -> str:
 
     def worded(found: re.Match[str]) -> str:
         try:
-            return in_words(date.fromisoformat(found[0]))
+            return date_text(date.fromisoformat(found[0]))
         except ValueError:
             return found[0]
 
     return _DAY.sub(worded, said)
 
 
-def _offer(run: Finished, choice: int) -> dict[str, Any]:
+def _offer(run: FinishedRun, choice: int) -> dict[str, Any]:
     c = run.choices
     days, team = int(c.days[choice]), int(c.team_days[choice])
     return {
@@ -71,16 +71,16 @@ def _offer(run: Finished, choice: int) -> dict[str, Any]:
     }
 
 
-def _governance(run: Finished, recipient_row: int) -> str:
+def _governance(run: FinishedRun, recipient_row: int) -> str:
     own = run.chosen & ~run.choices.is_match & (run.choices.recipient == recipient_row)
     days = int(run.choices.days[own].sum())
     return f"{words.count(days, 'day')} from a national leader of governance are proposed as well." if days else ""
 
 
-def _nothing(run: Finished, recipient_row: int) -> dict[str, Any]:
+def _nothing(run: FinishedRun, recipient_row: int) -> dict[str, Any]:
     """Why no leader is proposed: of rules only those that are the same for everybody, never anybody's interests."""
     own = run.choices_for(recipient_row).tolist()
-    kinds = [{run.problem.limits[k].rule for k, _, _ in run.broken.get(c, ())} for c in own]
+    kinds = [{run.problem.limits[k].rule for k, _, _ in run.overruns.get(c, ())} for c in own]
     if not own:
         said = "Under the rules of the programme nobody on the register may support it"
     elif all("pots" in kind for kind in kinds):
@@ -95,17 +95,17 @@ def _nothing(run: Finished, recipient_row: int) -> dict[str, Any]:
 _OVER = {"diocese": "your diocese", "authority": "your local authority", "trust": "your trust"}
 
 
-def told(run: Finished, recipient: Recipient, matched: bool) -> tuple[str, ...]:
+def notice_lines(run: FinishedRun, recipient: Recipient, matched: bool) -> tuple[str, ...]:
     """Who hears of the offer, a line for each day, in the order that the programme's notices are dated by."""
     if not matched:
         return ()
     steps: dict[int, list[str]] = {}
-    for one in told_of(recipient, run.facts, run.policy):
+    for one in notice_recipients(recipient, run.facts, run.policy):
         steps.setdefault(one.step.step, []).append(_whom(one, recipient))
     return tuple(" and ".join(dict.fromkeys(names)) for names in steps.values())
 
 
-def _whom(one: Told, recipient: Recipient) -> str:
+def _whom(one: NoticeRecipient, recipient: Recipient) -> str:
     who, of = one.step.who, one.step.of
     if who == "leader":
         return "the leader"
@@ -116,5 +116,5 @@ def _whom(one: Told, recipient: Recipient) -> str:
     return _OVER[who] + (f", {one.name}" if one.name else "") + _gap(one)
 
 
-def _gap(one: Told) -> str:
+def _gap(one: NoticeRecipient) -> str:
     return f" (to be settled first: {one.gap})" if one.gap else ""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from matcher.domain import Facts
-from matcher.read.sealed_form import FILES, PREVIOUS, forms, write_text
+from matcher.read.sealed_codecs import FILES, PREVIOUS, field_codecs, write_text
 
 
 def seal(facts: Facts, folder: Path) -> None:
@@ -19,8 +19,8 @@ def seal(facts: Facts, folder: Path) -> None:
     for name, kind in FILES.items():
         held = getattr(facts, name)
         rows = list(held.values()) if hasattr(held, "values") else held
-        columns = [[form.write(getattr(row, form.name)) for row in rows] for form in forms(kind)]
-        _write(folder / f"{name}.csv", [form.name for form in forms(kind)], zip(*columns, strict=True))
+        columns = [[form.write(getattr(row, form.name)) for row in rows] for form in field_codecs(kind)]
+        _write(folder / f"{name}.csv", [form.name for form in field_codecs(kind)], zip(*columns, strict=True))
     if facts.previous is not None:
         _write(folder / "previous.csv", PREVIOUS, (tuple(map(write_text, pair)) for pair in facts.previous))
     _write(folder / "notes.csv", ("note",), ((write_text(note),) for note in facts.notes))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from matcher.report import holdings, sections, words
-from matcher.report.chosen import ChosenMatch, Reserve
+from matcher.report import resource_tables, shared_tables, words
+from matcher.report.plan_view import MatchDetails, Reserve
 from matcher.report.groups import organisation
-from matcher.report.listing import Cell, Column, Listing
-from matcher.report.load import loads
+from matcher.report.report_table import Cell, Column, ReportTable
+from matcher.report.workload import workloads
 from matcher.report.reasons import why_this_leader
-from matcher.report.sections import Part
+from matcher.report.shared_tables import ReportScope
 from matcher.world import World
 
 PROPOSALS = "Proposals"
@@ -42,38 +42,38 @@ _PROPOSAL_COLUMNS = (
 )
 
 
-def sheets(part: Part) -> tuple[tuple[str, Listing], ...]:
+def sheets(scope: ReportScope) -> tuple[tuple[str, ReportTable], ...]:
     """Every sheet after the first, in order."""
     return (
-        (PROPOSALS, proposals(part)),
-        ("Governance", governance(part)),
-        ("Unmatched", sections.unmatched(part)),
-        ("Cannot tell", sections.cannot_tell(part)),
-        ("Not checked", sections.not_checked(part)),
-        ("Sign-off", sections.sign_off(part)),
-        ("By exception", sections.by_exception(part)),
-        ("Eligibility readings", sections.readings(part)),
-        ("Pots", holdings.pots(part.result)),
-        ("Leaders", leaders(part)),
-        ("Assumptions", holdings.assumptions(part.result)),
+        (PROPOSALS, proposals(scope)),
+        ("Governance", governance(scope)),
+        ("Unmatched", shared_tables.unmatched(scope)),
+        ("Cannot tell", shared_tables.cannot_tell(scope)),
+        ("Not checked", shared_tables.not_checked(scope)),
+        ("Sign-off", shared_tables.sign_off(scope)),
+        ("By exception", shared_tables.by_exception(scope)),
+        ("Eligibility readings", shared_tables.readings(scope)),
+        ("Pots", resource_tables.pots(scope.result)),
+        ("Leaders", leaders(scope)),
+        ("Assumptions", resource_tables.assumptions(scope.result)),
     )
 
 
-def proposals(part: Part) -> Listing:
-    run_id, world = part.result.run_id, part.result.world
-    states = part.result.states
-    behind = Counter(leader for leaders in part.result.reserves.values() for leader in leaders)
-    rows = tuple(_proposal(m, run_id, world, states.get(m.recipient.id, ""), behind) for m in part.matches)
-    return Listing("Proposed matches", _PROPOSAL_COLUMNS, rows, "Nobody could be matched: see Unmatched.")
+def proposals(scope: ReportScope) -> ReportTable:
+    run_id, world = scope.result.run_id, scope.result.world
+    states = scope.result.states
+    behind = Counter(leader for leaders in scope.result.reserves.values() for leader in leaders)
+    rows = tuple(_proposal(m, run_id, world, states.get(m.recipient.id, ""), behind) for m in scope.matches)
+    return ReportTable("Proposed matches", _PROPOSAL_COLUMNS, rows, "Nobody could be matched: see Unmatched.")
 
 
-def _proposal(m: ChosenMatch, run_id: str, world: World, state: str, behind: Mapping[str, int]) -> tuple[Cell, ...]:
+def _proposal(m: MatchDetails, run_id: str, world: World, state: str, behind: Mapping[str, int]) -> tuple[Cell, ...]:
     """`state` is that of a match which people decided before this run, and which therefore stays.
 
     `behind` says behind how many matches a leader stands as a reserve.
     """
     r, x = m.recipient, m.leader
-    known = "; ".join(filter(None, (words.stays(state), words.flags(m.flags), *_to_ask(m, world))))
+    known = "; ".join(filter(None, (words.earlier_state_note(state), words.flags(m.flags), *_to_ask(m, world))))
     return (
         *(r.name, words.kind(r.kind), r.region, x.name, words.role(x.role), organisation(x, world)),
         *(m.days, m.team_days, m.pence, m.metres, m.fit, known, why_this_leader(m)),
@@ -82,7 +82,7 @@ def _proposal(m: ChosenMatch, run_id: str, world: World, state: str, behind: Map
     )
 
 
-def _to_ask(m: ChosenMatch, world: World) -> Iterator[str]:
+def _to_ask(m: MatchDetails, world: World) -> Iterator[str]:
     """What no rule forbids and every broker would ask about first."""
     if m.metres == 0:
         yield "No distance at all: ask whether the leader is from that very school"
@@ -103,13 +103,13 @@ def _shared(others: int) -> str:
     return f"; shared: a reserve for {words.count(others, 'other match', 'other matches')} too" if others else ""
 
 
-def governance(part: Part) -> Listing:
+def governance(scope: ReportScope) -> ReportTable:
     rows = tuple(
         (g.recipient.name, g.recipient.region, g.leader.name, g.days, g.pence, g.recipient.id, g.leader.id)
-        for g in part.chosen.governance
-        if part.has(g.recipient)
+        for g in scope.view.governance
+        if scope.has(g.recipient)
     )
-    return Listing(
+    return ReportTable(
         "Governance days to ask for",
         (
             Column("Trust", "long", 34),
@@ -125,16 +125,16 @@ def governance(part: Part) -> Listing:
     )
 
 
-def leaders(part: Part) -> Listing:
+def leaders(scope: ReportScope) -> ReportTable:
     """For one region: the leaders who live there, may serve it or are proposed in it."""
-    here = {m.leader.id for m in part.matches}
+    here = {m.leader.id for m in scope.matches}
     rows = tuple(
-        (x.leader.id, x.leader.name, *holdings.load_row(x, part.result)[1:])
-        for x in loads(part.chosen)
-        if part.region is None or x.leader.id in here or part.region in {x.leader.region, *x.leader.regions}
+        (x.leader.id, x.leader.name, *resource_tables.load_row(x, scope.result)[1:])
+        for x in workloads(scope.view)
+        if scope.region is None or x.leader.id in here or scope.region in {x.leader.region, *x.leader.regions}
     )
-    first, *rest = holdings.LOAD_COLUMNS
-    return Listing(
+    first, *rest = resource_tables.LOAD_COLUMNS
+    return ReportTable(
         "Leaders and their days",
         (first, Column("Name", width=22), *rest),
         rows,
@@ -142,14 +142,14 @@ def leaders(part: Part) -> Listing:
     )
 
 
-def read_me(part: Part) -> tuple[str, ...]:
+def read_me(scope: ReportScope) -> tuple[str, ...]:
     """The first sheet, a paragraph a row."""
-    policy, where = part.result.policy, part.region or _regions(part)
+    policy, where = scope.result.policy, scope.region or _regions(scope)
     return (
         f"Proposed support for schools and trusts: {where}",
         words.PROPOSAL_ONLY,
-        f"{words.count(len(part.matches), 'match', 'matches')} proposed in {where}, as at {policy.as_at.isoformat()}."
-        f" Scenario {policy.name}, run {part.result.run_id}.",
+        f"{words.count(len(scope.matches), 'match', 'matches')} proposed in {where}, as at {policy.as_at.isoformat()}."
+        f" Scenario {policy.name}, run {scope.result.run_id}.",
         "How to use it: read the sheet Proposals, one row a match. In the yellow columns at its right choose a decision"
         " from the list, and write the reason, who decided (a name or an id of the register of people) and on what day."
         " Everything else is locked. You may filter.",
@@ -165,6 +165,6 @@ def read_me(part: Part) -> tuple[str, ...]:
     )
 
 
-def _regions(part: Part) -> str:
-    run = part.result.policy.regions
+def _regions(scope: ReportScope) -> str:
+    run = scope.result.policy.regions
     return "all England" if run is None else ", ".join(sorted(run))

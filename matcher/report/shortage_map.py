@@ -10,17 +10,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
-from matcher.report.charts import INK, ORANGE, opening
-from matcher.report.chosen import Chosen
-from matcher.report.listing import Cell, Column, Listing
-from matcher.report.map import SCHOOLS, Frame, Place, box_of, frame_for, labels, path, place_of, text
+from matcher.report.charts import INK, ORANGE, svg_opening
+from matcher.report.plan_view import PlanView
+from matcher.report.report_table import Cell, Column, ReportTable
+from matcher.report.plan_map import SCHOOLS, Frame, Place, box_of, frame_for, labels, path, place_of, text
 from matcher.result import Result, Shortage
 
 PALE, CAPPED = "#9aa5ab", "#0072b2"
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
+class ShortageMark:
     """A shortage and how it is drawn: `number` for a bottleneck, and for the worst part of one; 0 for the others."""
 
     shortage: Shortage
@@ -34,29 +34,29 @@ class Marked:
         return {"nobody": "diamonds", "own interest": "squares"}.get(self.shortage.part, "not drawn")
 
 
-def marked(result: Result) -> tuple[Marked, ...]:
+def shortage_marks(result: Result) -> tuple[ShortageMark, ...]:
     """In the order of the table. The worst part of a bottleneck lies inside it and has its number."""
-    found: list[Marked] = []
+    found: list[ShortageMark] = []
     number, last = 0, frozenset[str]()
     for s in result.shortages:
         worst = s.part == "people" and last.issuperset(s.recipients)
         if s.part == "people" and not worst:
             number, last = number + 1, frozenset(s.recipients)
-        found.append(Marked(s, number if s.part == "people" else 0, worst))
+        found.append(ShortageMark(s, number if s.part == "people" else 0, worst))
     return tuple(found)
 
 
-def draw(chosen: Chosen, described: str) -> str:
+def draw(view: PlanView, described: str) -> str:
     """The map as SVG; empty where nothing that is short has a known place."""
-    world = chosen.result.world
+    world = view.result.world
     place = {r.id: p for r in world.recipients if (p := place_of(r))}
-    groups = [m for m in marked(chosen.result) if m.shortage.part != "money"]
+    groups = [m for m in shortage_marks(view.result) if m.shortage.part != "money"]
     if not any(r in place for m in groups for r in m.shortage.recipients):
         return ""
-    frame = frame_for(chosen)
+    frame = frame_for(view)
     short = {r for m in groups for r in m.shortage.recipients}
     drawn = (
-        opening("short-map", box_of(frame), frame.width, "Map of what is short", described),
+        svg_opening("short-map", box_of(frame), frame.width, "Map of what is short", described),
         f'<rect width="{frame.width:.0f}" height="{frame.height:.0f}" fill="#ffffff"/>',
         f'<use href="#{SCHOOLS}"/>',
         path("".join(f"M{frame.point(p)}h0" for r, p in place.items() if r not in short), PALE, 3.0),
@@ -68,7 +68,7 @@ def draw(chosen: Chosen, described: str) -> str:
     return "".join(drawn)
 
 
-def _group(m: Marked, place: Mapping[str, Place], frame: Frame) -> str:
+def _group(m: ShortageMark, place: Mapping[str, Place], frame: Frame) -> str:
     points = [place[r] for r in m.shortage.recipients if r in place]
     if m.shortage.part == "nobody":
         return path("".join(f"M{frame.point(p)}m0-5l5 5l-5 5l-5-5z" for p in points), INK, 1.2, fill="#ffffff")
@@ -87,7 +87,7 @@ def _middle(points: Sequence[Place]) -> Place:
     return round(fmean(p[0] for p in points)), round(fmean(p[1] for p in points))
 
 
-def _number(m: Marked, place: Mapping[str, Place], frame: Frame) -> str:
+def _number(m: ShortageMark, place: Mapping[str, Place], frame: Frame) -> str:
     points = [place[r] for r in m.shortage.recipients if r in place]
     if not points:
         return ""
@@ -98,7 +98,7 @@ def _number(m: Marked, place: Mapping[str, Place], frame: Frame) -> str:
 _KINDS = (("people", "In a bottleneck"), ("nobody", "Nobody may serve them"), ("own interest", "Held back by the cap"))
 
 
-def in_figures(result: Result) -> Listing:
+def in_figures(result: Result) -> ReportTable:
     """The map as a table: per region, how many are in each kind of shortage; one may be in several."""
     region = {r.id: r.region for r in result.world.recipients}
     kinds = [(part, title, _counted(result.shortages, part, region)) for part, title in _KINDS]
@@ -108,7 +108,7 @@ def in_figures(result: Result) -> Listing:
         (name, all_[name], *(count[name] for _, count in shown)) for name in result.world.regions
     )
     columns = (Column("Region"), Column("To be matched", "count"), *(Column(title, "count") for title, _ in shown))
-    return Listing(
+    return ReportTable(
         "Schools and trusts that are short of leaders, by region", columns, rows, "There was nobody to match."
     )
 
@@ -120,7 +120,7 @@ def _counted(shortages: Iterable[Shortage], part: str, region: Mapping[str, str]
 
 def in_words(result: Result) -> str:
     """The map for those who cannot see it; and how many of its schools and trusts have no known place."""
-    found = marked(result)
+    found = shortage_marks(result)
     bottlenecks = [m for m in found if m.number and not m.worst]
     many = "The numbered group of dots is a bottleneck" if len(bottlenecks) == 1 else "Each numbered group of dots is a"
     many += "" if len(bottlenecks) == 1 else f" bottleneck, {len(bottlenecks)} in all"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from matcher.report.listing import Column, Listing
-from matcher.report.shortage_map import marked
+from matcher.report.report_table import Column, ReportTable
+from matcher.report.shortage_map import shortage_marks
 from matcher.result import Result
 
 COUNTED = ("nobody", "people")  # the parts that leaders are told with
@@ -15,7 +15,7 @@ PARTS = {
 }
 
 
-def shortages(result: Result) -> Listing:
+def shortages(result: Result) -> ReportTable:
     """Each line holds by itself, whatever the goals."""
     columns = (
         Column("What runs out"),
@@ -29,15 +29,15 @@ def shortages(result: Result) -> Listing:
     rows = tuple(
         (
             PARTS[s.part],
-            m.said,
-            s.said,
+            m.symbols,
+            s.symbols,
             len(s.recipients),
             len(s.leaders) if s.part in COUNTED else None,
             s.at_most,
             s.matched,
         )
-        for m in marked(result)
+        for m in shortage_marks(result)
         for s in (m.shortage,)
     )
     empty = "No group was found that is short of leaders, their days and room, or money, taken by itself."
-    return Listing("What is short, and for whom, however the planning is done", columns, rows, empty)
+    return ReportTable("What is short, and for whom, however the planning is done", columns, rows, empty)

@@ -102,7 +102,7 @@ BROKERS_CONTRACT = (
 )
 
 
-def stays(state: str) -> str:
+def earlier_state_note(state: str) -> str:
     """What is said of a match that people decided before this run."""
     return f"Already {state}: it stays as it is" if state else ""
 

@@ -11,10 +11,10 @@ from typing import Any
 import xlsxwriter
 
 from matcher.report import words
-from matcher.report.chosen import Chosen
-from matcher.report.listing import Cell, Column, Listing
+from matcher.report.plan_view import PlanView
+from matcher.report.report_table import Cell, Column, ReportTable
 from matcher.report.safe_cells import csv_bytes, header_text, visible, write_number, write_text
-from matcher.report.sections import Part
+from matcher.report.shared_tables import ReportScope
 from matcher.report.sheets import DECISION, PROPOSALS, proposals, read_me, sheets
 
 _A4, _A3 = 9, 8
@@ -32,32 +32,32 @@ _KINDS: dict[str, dict[str, Any]] = {
 _DIVISOR = {"pence": 100, "share": 1000}
 
 
-def write_workbooks(result_of: Chosen, folder: Path) -> None:
+def write_workbooks(view: PlanView, folder: Path) -> None:
     """`proposal.xlsx` and its sheet as a table; where a run has several regions, a workbook each under `proposals`."""
-    write_workbook(Part(result_of), folder / "proposal.xlsx")
-    write_sent(Part(result_of), folder / "proposals.csv")
-    regions = result_of.result.world.regions
+    write_workbook(ReportScope(view), folder / "proposal.xlsx")
+    write_sent_proposals(ReportScope(view), folder / "proposals.csv")
+    regions = view.result.world.regions
     if len(regions) > 1:
         (folder / "proposals").mkdir()
         for region in regions:
-            write_workbook(Part(result_of, region), folder / "proposals" / f"{slug(region)}.xlsx")
+            write_workbook(ReportScope(view, region), folder / "proposals" / f"{slug(region)}.xlsx")
 
 
 def slug(region: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", region.lower()).strip("-") or "region"
 
 
-def write_workbook(part: Part, path: Path) -> None:
+def write_workbook(scope: ReportScope, path: Path) -> None:
     safe = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
     with xlsxwriter.Workbook(path, safe) as book:
         # the file's own date is the day the facts stand for: the same result gives the same bytes
         book.set_properties(
-            {"title": "Proposed support", "created": datetime.combine(part.result.policy.as_at, time())}
+            {"title": "Proposed support", "created": datetime.combine(scope.result.policy.as_at, time())}
         )
         styles = _Styles(book)
-        _write_read_me(book, part, styles)
-        for name, listing in sheets(part):
-            _write_sheet(book, name, listing, styles, part)
+        _write_read_me(book, scope, styles)
+        for name, table in sheets(scope):
+            _write_sheet(book, name, table, styles, scope)
 
 
 class _Styles:
@@ -74,14 +74,14 @@ class _Styles:
         self.open = book.add_format(_BASE | writable)
 
     def of(self, column: Column) -> Any:
-        return self.open if column.open else self.cells[column.shown]
+        return self.open if column.open else self.cells[column.format]
 
 
-def _write_read_me(book: Any, part: Part, styles: _Styles) -> None:
+def _write_read_me(book: Any, scope: ReportScope, styles: _Styles) -> None:
     sheet = book.add_worksheet("Read me")
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 78)
-    for row, paragraph in enumerate(read_me(part)):
+    for row, paragraph in enumerate(read_me(scope)):
         write_text(sheet, row, 0, paragraph, (styles.title, styles.strong)[row] if row < 2 else styles.body)
         sheet.set_row(row, 26 if row == 0 else 15 * (1 + len(paragraph) // 76) + 6)
     _protect(sheet)
@@ -89,25 +89,25 @@ def _write_read_me(book: Any, part: Part, styles: _Styles) -> None:
     sheet.fit_to_pages(1, 0)
 
 
-def _write_sheet(book: Any, name: str, listing: Listing, styles: _Styles, part: Part) -> None:
+def _write_sheet(book: Any, name: str, table: ReportTable, styles: _Styles, scope: ReportScope) -> None:
     sheet = book.add_worksheet(name)
-    for place, column in enumerate(listing.columns):
+    for place, column in enumerate(table.columns):
         sheet.set_column(place, place, column.width, None, {"hidden": column.hidden})
         write_text(sheet, 0, place, column.title, styles.head)
-    for row, values in enumerate(listing.rows, start=1):
-        sheet.set_row(row, _LINE * _lines(values, listing.columns))
-        for place, (value, column) in enumerate(zip(values, listing.columns, strict=True)):
+    for row, values in enumerate(table.rows, start=1):
+        sheet.set_row(row, _LINE * _lines(values, table.columns))
+        for place, (value, column) in enumerate(zip(values, table.columns, strict=True)):
             _write_cell(sheet, row, place, value, column, styles.of(column))
-    if not listing.rows:
-        write_text(sheet, 1, 0, listing.empty, styles.cells["text"])
-    _furnish(sheet, name, listing, part)
+    if not table.rows:
+        write_text(sheet, 1, 0, table.empty, styles.cells["text"])
+    _finish_sheet(sheet, name, table, scope)
 
 
 def _lines(values: Sequence[Cell], columns: Sequence[Column]) -> int:
     """How tall a row must be for its longest wrapped cell, within what a sheet allows."""
     tall = 1
     for value, column in zip(values, columns, strict=True):
-        if column.shown == "long" and isinstance(value, str):
+        if column.format == "long" and isinstance(value, str):
             tall = max(tall, sum(1 + len(line) // column.width for line in value.split("\n")))
     return min(tall, 30)
 
@@ -120,49 +120,49 @@ def _write_cell(sheet: Any, row: int, place: int, value: Cell, column: Column, s
 
 
 def _number(value: int, column: Column) -> float:
-    if column.shown == "metres":
+    if column.format == "metres":
         return value // 100 / 10  # tenths rounded down, as the words have it
-    return value / _DIVISOR.get(column.shown, 1)
+    return value / _DIVISOR.get(column.format, 1)
 
 
 def _bare(number: float) -> float:
     return int(number) if number == int(number) else number
 
 
-def write_sent(part: Part, path: Path) -> None:
+def write_sent_proposals(scope: ReportScope, path: Path) -> None:
     """The sheet Proposals as a table, so that a workbook that comes back can be compared with what was sent out."""
-    listing = proposals(part)
+    table = proposals(scope)
     rows = [
-        [_bare(_number(v, c)) if isinstance(v, int) else visible(v) for v, c in zip(row, listing.columns, strict=True)]
-        for row in listing.rows
+        [_bare(_number(v, c)) if isinstance(v, int) else visible(v) for v, c in zip(row, table.columns, strict=True)]
+        for row in table.rows
     ]
-    path.write_bytes(csv_bytes([c.title for c in listing.columns], rows))
+    path.write_bytes(csv_bytes([c.title for c in table.columns], rows))
 
 
-def _furnish(sheet: Any, name: str, listing: Listing, part: Part) -> None:
-    last_row, last_column = max(1, len(listing.rows)), len(listing.columns) - 1
+def _finish_sheet(sheet: Any, name: str, table: ReportTable, scope: ReportScope) -> None:
+    last_row, last_column = max(1, len(table.rows)), len(table.columns) - 1
     sheet.set_row(0, 45)
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, last_row, last_column)
     if name == PROPOSALS:
-        _offer_decisions(sheet, listing)
+        _offer_decisions(sheet, table)
     _protect(sheet)
     sheet.set_landscape()
     sheet.set_paper(_A3 if name == PROPOSALS else _A4)
     sheet.set_margins(0.4, 0.4, 0.6, 0.6)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
-    sheet.set_header(f"&L{header_text(listing.caption)}&R{header_text(part.region or part.result.policy.name)}")
-    sheet.set_footer(f"&L{words.PROPOSAL_ONLY}&CRun {header_text(part.result.run_id)}&RPage &P of &N")
+    sheet.set_header(f"&L{header_text(table.caption)}&R{header_text(scope.region or scope.result.policy.name)}")
+    sheet.set_footer(f"&L{words.PROPOSAL_ONLY}&CRun {header_text(scope.result.run_id)}&RPage &P of &N")
 
 
-def _offer_decisions(sheet: Any, listing: Listing) -> None:
-    place = next(i for i, c in enumerate(listing.columns) if c.title == DECISION)
-    if listing.rows:
+def _offer_decisions(sheet: Any, table: ReportTable) -> None:
+    place = next(i for i, c in enumerate(table.columns) if c.title == DECISION)
+    if table.rows:
         sheet.data_validation(
             1,
             place,
-            len(listing.rows),
+            len(table.rows),
             place,
             {
                 "validate": "list",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from matcher.domain import Answer, Verdict
-from matcher.plan import Aim, Choices, Limit, Pairs
+from matcher.plan import Objective, Choices, Limit, Pairs
 from matcher.policy import GoalChoice, Policy
 from matcher.world import Bools, World
 
@@ -77,11 +77,11 @@ class LimitRule:
 
 @dataclass(frozen=True, slots=True)
 class GoalRule:
-    """What is better. `aim` gives the goal as arrays, or a sentence saying why it is skipped."""
+    """What is better. `objective` gives the goal as arrays, or a sentence saying why it is skipped."""
 
     name: str
     cite: Cite
-    aim: Callable[[World, Choices, GoalChoice], Aim | str]
+    objective: Callable[[World, Choices, GoalChoice], Objective | str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ import numpy as np
 from matcher.plan import GOVERNANCE, MATCH, Breach, Choices, Pairs, Plan
 from matcher.rules.costs import cost_pence
 from matcher.rules.fit import fit, judged_days
-from matcher.rules.pairs.columns import bools, ints, once
+from matcher.rules.pairs.pair_sets import bools, ints, cached
 from matcher.world import UNKNOWN, Bools, Ints, World, metres_between
 
-OPEN = -1  # nobody fixed the days of this pair: the support's options hold
+NOT_FIXED = -1  # nobody fixed the days of this pair: the support's options hold
 MISSING = -1  # an id of a plan that is not in the world
 
 
@@ -53,14 +53,16 @@ def day_options(world: World, recipient_row: int, leader_row: int) -> frozenset[
 
 
 def _days(world: World, pairs: Pairs) -> tuple[Ints, Ints]:
-    given = once(world, "choices.days", lambda w: ints(OPEN if r.days is None else r.days for r in w.recipients))
-    fixed = judged_days(world).replace(world, pairs, given[pairs.recipient])
+    recipient_days = cached(
+        world, "choices.days", lambda w: ints(NOT_FIXED if r.days is None else r.days for r in w.recipients)
+    )
+    fixed = judged_days(world).replace(world, pairs, recipient_days[pairs.recipient])
     trust, support = world.recipient_is_trust[pairs.recipient], world.policy.support
     rows = [np.flatnonzero(fixed > 0)]
     days = [fixed[rows[0]]]
     for mask, offered in ((~trust, support.standalone_days), (trust, support.trust_days)):
         for number in sorted({d for d in offered if d > 0}):
-            rows.append(np.flatnonzero(mask & (fixed == OPEN)))
+            rows.append(np.flatnonzero(mask & (fixed == NOT_FIXED)))
             days.append(np.full(len(rows[-1]), number, dtype=np.int64))
     return np.concatenate(rows), np.concatenate(days)
 
@@ -68,15 +70,15 @@ def _days(world: World, pairs: Pairs) -> tuple[Ints, Ints]:
 def _team_days(world: World, pairs: Pairs, row: Ints, days: Ints) -> Ints:
     """The most of these days that the leadership team may do, nought where it may not."""
     share = world.policy.support.team_share_at_most
-    pool = once(world, "choices.pool", _has_pool)
+    pool = cached(world, "choices.pool", _has_pool)
     may = world.recipient_is_trust[pairs.recipient[row]] & pool[pairs.leader[row]]
     team: Ints = np.where(may, share.numerator * days // share.denominator, 0)
     return team
 
 
 def _has_pool(world: World) -> Bools:
-    known = (world.organisations.get(x.organisation_id or "") for x in world.leaders)
-    return bools(organisation is not None and (organisation.team_days or 0) > 0 for organisation in known)
+    match_rows = (world.organisations.get(x.organisation_id or "") for x in world.leaders)
+    return bools(organisation is not None and (organisation.team_days or 0) > 0 for organisation in match_rows)
 
 
 def match_choices(world: World, pairs: Pairs, row: Ints, days: Ints, team: Ints) -> Choices:
@@ -98,7 +100,7 @@ def match_choices(world: World, pairs: Pairs, row: Ints, days: Ints, team: Ints)
 def governance_choices(world: World, recipient: Ints, leader: Ints, days: Ints) -> Choices:
     kind = np.full(len(recipient), GOVERNANCE, dtype=np.int64)
     nought = np.zeros(len(recipient), dtype=np.int64)
-    metres = metres_between(world.recipient_place[recipient], once(world, "choices.places", _places)[leader])
+    metres = metres_between(world.recipient_place[recipient], cached(world, "choices.places", _places)[leader])
     return Choices(kind, recipient, leader, days, nought, metres, nought, cost_pence(world, kind, leader, days))
 
 
@@ -111,20 +113,20 @@ def _places(world: World) -> Ints:
     return np.array(flat, dtype=np.int64).reshape(-1, 2)
 
 
-def together(first: Choices, second: Choices) -> Choices:
+def concatenate_choices(first: Choices, second: Choices) -> Choices:
     """One list of choices, the second after the first."""
 
-    def joined(name: str) -> Ints:
+    def concatenated(name: str) -> Ints:
         return np.concatenate([getattr(first, name), getattr(second, name)])
 
     return Choices(
-        kind=joined("kind"),
-        recipient=joined("recipient"),
-        provider=joined("provider"),
-        days=joined("days"),
-        team_days=joined("team_days"),
-        metres=joined("metres"),
-        fit=joined("fit"),
+        kind=concatenated("kind"),
+        recipient=concatenated("recipient"),
+        provider=concatenated("provider"),
+        days=concatenated("days"),
+        team_days=concatenated("team_days"),
+        metres=concatenated("metres"),
+        fit=concatenated("fit"),
         cost_pence={k: np.concatenate([v, second.cost_pence[k]]) for k, v in first.cost_pence.items()},
     )
 
@@ -153,16 +155,16 @@ def choices_of(world: World, plan: Plan) -> tuple[Choices, tuple[Breach, ...]]:
         )
         for g in plan.governance
     ]
-    known = [(r, j, m.days, m.team_days) for r, j, m in matches if MISSING not in (r, j)]
-    asked = [(r, j, g.days) for r, j, g in governance if MISSING not in (r, j)]
-    return together(_matches_at(world, known), _governance_at(world, asked)), tuple(missing)
+    match_rows = [(r, j, m.days, m.team_days) for r, j, m in matches if MISSING not in (r, j)]
+    governance_rows = [(r, j, g.days) for r, j, g in governance if MISSING not in (r, j)]
+    return concatenate_choices(_matches_at(world, match_rows), _governance_at(world, governance_rows)), tuple(missing)
 
 
-def _matches_at(world: World, known: Sequence[tuple[int, int, int, int]]) -> Choices:
-    recipient, leader, days, team = np.array(known, dtype=np.int64).reshape(-1, 4).T
-    return match_choices(world, pairs_at(world, recipient, leader), np.arange(len(known)), days, team)
+def _matches_at(world: World, match_rows: Sequence[tuple[int, int, int, int]]) -> Choices:
+    recipient, leader, days, team = np.array(match_rows, dtype=np.int64).reshape(-1, 4).T
+    return match_choices(world, pairs_at(world, recipient, leader), np.arange(len(match_rows)), days, team)
 
 
-def _governance_at(world: World, asked: Sequence[tuple[int, int, int]]) -> Choices:
-    recipient, leader, days = np.array(asked, dtype=np.int64).reshape(-1, 3).T
+def _governance_at(world: World, governance_rows: Sequence[tuple[int, int, int]]) -> Choices:
+    recipient, leader, days = np.array(governance_rows, dtype=np.int64).reshape(-1, 3).T
     return governance_choices(world, recipient, leader, days)

@@ -15,7 +15,7 @@ import numpy as np
 
 from matcher.domain import AREAS
 from matcher.plan import Pairs
-from matcher.rules.pairs.columns import bits, held, ints, once
+from matcher.rules.pairs.pair_sets import bitmasks, is_in, ints, cached
 from matcher.rules.pairs.measured import limit_minutes, minutes_judged, timed
 from matcher.rules.pairs.phase import covered, needed
 from matcher.rules.pairs.travel import NO_LIMIT, limit_metres, metres_of
@@ -32,27 +32,27 @@ def fit(world: World, pairs: Pairs) -> Ints:
     total: Ints = np.zeros(len(pairs), dtype=np.int64)
     for _, points, _ in parts(world, pairs):
         total += points
-    judged = once(world, "fit.scores", partial(_judged, what="score"))
-    return judged.replace(world, pairs, total)
+    scores = cached(world, "fit.scores", partial(_judged, what="score"))
+    return scores.replace(world, pairs, total)
 
 
 def fit_parts(world: World, recipient_row: int, leader_row: int) -> tuple[tuple[str, int, int], ...]:
     """For one pair: each part's label, its points, and out of how many; one part where somebody judged the pair."""
     row, other = ints([recipient_row]), ints([leader_row])
     pairs = Pairs(row, other, ints([metres_of(world, recipient_row, leader_row)]))
-    if once(world, "fit.scores", partial(_judged, what="score")).known(world, pairs)[0]:
+    if cached(world, "fit.scores", partial(_judged, what="score")).known(world, pairs)[0]:
         return (("somebody's judgement of the pair", int(fit(world, pairs)[0]), 1000),)
     return tuple((label, int(points[0]), out_of) for label, points, out_of in parts(world, pairs))
 
 
 def parts(world: World, pairs: Pairs) -> tuple[Part, ...]:
     scale = world.policy.fit
-    wanted, offered = once(world, "fit.areas", _areas)
+    area_needs, leader_areas = cached(world, "fit.areas", _areas)
     phases, cover = needed(world)[pairs.recipient], covered(world)[pairs.leader]
-    needs = wanted[pairs.recipient]
+    needs = area_needs[pairs.recipient]
     return (
         ("distance", _distance(world, pairs), scale.distance),
-        ("needs met", _share(scale.needs, needs & offered[pairs.leader], needs), scale.needs),
+        ("needs met", _share(scale.needs, needs & leader_areas[pairs.leader], needs), scale.needs),
         ("phases met", _share(scale.phases, phases & cover, phases), scale.phases),
         ("same faith", _faith(world, pairs) * scale.faith, scale.faith),
     )
@@ -75,8 +75,8 @@ def _distance(world: World, pairs: Pairs) -> Ints:
 
 def _areas(world: World) -> tuple[Ints, Ints]:
     return (
-        bits((r.areas_of_need for r in world.recipients), AREAS),
-        bits((x.specialisms for x in world.leaders), AREAS),
+        bitmasks((r.areas_of_need for r in world.recipients), AREAS),
+        bitmasks((x.specialisms for x in world.leaders), AREAS),
     )
 
 
@@ -87,7 +87,7 @@ def _share(scale: int, met: Ints, all_of: Ints) -> Ints:
 
 
 def _faith(world: World, pairs: Pairs) -> Bools:
-    recipients, leaders = once(world, "fit.faith", _faiths)
+    recipients, leaders = cached(world, "fit.faith", _faiths)
     same: Bools = (recipients[pairs.recipient] == leaders[pairs.leader]) & (leaders[pairs.leader] != UNKNOWN)
     return same
 
@@ -101,14 +101,14 @@ def _faiths(world: World) -> tuple[Ints, Ints]:
 
 
 @dataclass(frozen=True, eq=False)
-class Judged:
+class JudgedColumn:
     """One column of `pairs.csv` where it is given: sorted keys of pairs, and the value of each."""
 
     key: Ints
     value: Ints
 
     def known(self, world: World, pairs: Pairs) -> Bools:
-        return held(self.key, _key(world, pairs))
+        return is_in(self.key, _key(world, pairs))
 
     def replace(self, world: World, pairs: Pairs, column: Ints) -> Ints:
         """The column with the judged values put in where there are any."""
@@ -124,15 +124,15 @@ def _key(world: World, pairs: Pairs) -> Ints:
     return pairs.recipient * len(world.leaders) + pairs.leader
 
 
-def judged_days(world: World) -> Judged:
-    return once(world, "fit.days", partial(_judged, what="days"))
+def judged_days(world: World) -> JudgedColumn:
+    return cached(world, "fit.days", partial(_judged, what="days"))
 
 
-def _judged(world: World, what: str) -> Judged:
+def _judged(world: World, what: str) -> JudgedColumn:
     given = {
         world.recipient_row[p.recipient_id] * len(world.leaders) + world.leader_row[p.leader_id]: getattr(p, what)
         for p in world.facts.pairs
         if p.recipient_id in world.recipient_row and p.leader_id in world.leader_row
     }
     known = sorted((key, value) for key, value in given.items() if value is not None)
-    return Judged(ints(key for key, _ in known), ints(value for _, value in known))
+    return JudgedColumn(ints(key for key, _ in known), ints(value for _, value in known))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from matcher.sample.dice import Dice
+from matcher.sample.random_stream import RandomStream
 
 # First and last day of each holiday, as (month, day).
 HOLIDAYS = (
@@ -39,23 +39,23 @@ def in_term(day: date) -> date:
     return day
 
 
-def visit(dice: Dice, window: str, joined: date | None, after: date | None) -> date:
+def visit(rng: RandomStream, window: str, joined: date | None, after: date | None) -> date:
     """The first day of an inspection in this window, later than the one before it."""
-    first, last = _window(dice, window, joined)
+    first, last = _window(rng, window, joined)
     if after is not None:
         first = max(first, after + timedelta(days=300))
-    return in_term(dice.day(first, max(first, last)))
+    return in_term(rng.day(first, max(first, last)))
 
 
-def published(dice: Dice, visited: date) -> date:
-    return in_term(visited + timedelta(days=dice.whole(30, 48)))
+def published(rng: RandomStream, visited: date) -> date:
+    return in_term(visited + timedelta(days=rng.integer(30, 48)))
 
 
-def _window(dice: Dice, window: str, joined: date | None) -> tuple[date, date]:
+def _window(rng: RandomStream, window: str, joined: date | None) -> tuple[date, date]:
     if window == "before":
-        window = "before-pandemic" if dice.chance(0.6) else "after-pandemic"
+        window = "before-pandemic" if rng.chance(0.6) else "after-pandemic"
     if window == "year":
-        window = "autumn" if dice.chance(0.7) else "rest-of-year"
+        window = "autumn" if rng.chance(0.7) else "rest-of-year"
     if window in WINDOWS:
         return WINDOWS[window]
     start = joined or date(2016, 9, 1)
@@ -63,13 +63,13 @@ def _window(dice: Dice, window: str, joined: date | None) -> tuple[date, date]:
         return start - timedelta(days=1_500), start - timedelta(days=90)
     if window == "early-since":
         return start + timedelta(days=120), start + timedelta(days=300)
-    return _since(dice, start + timedelta(days=400))
+    return _since(rng, start + timedelta(days=400))
 
 
-def _since(dice: Dice, first: date) -> tuple[date, date]:
+def _since(rng: RandomStream, first: date) -> tuple[date, date]:
     """No graded inspections were made between March 2020 and April 2021."""
     gone_by = WINDOWS["before-pandemic"][1]
-    if first < gone_by and dice.chance(0.6):
+    if first < gone_by and rng.chance(0.6):
         return max(first, gone_by - timedelta(days=1_100)), gone_by
     late = WINDOWS["after-pandemic"]
     return max(first, late[0]), max(first + timedelta(days=60), late[1])

@@ -7,10 +7,10 @@ from datetime import date
 from itertools import cycle, islice, product
 
 from matcher.domain import LEVELS, RELATIONS
-from matcher.sample.dice import Dice, words
+from matcher.sample.random_stream import RandomStream, words
 from matcher.sample.gias_rows import diocese_of
 from matcher.sample.leaders import Row, SampleLeader
-from matcher.sample.need import InNeed, Neighbourhood
+from matcher.sample.need import InNeed, BodiesInNeed
 from matcher.sample.places import person_name
 from matcher.sample.schools import SampleSchool
 from matcher.sample.trusts import SampleTrust
@@ -23,14 +23,14 @@ HISTORY_COLUMNS = words("term recipient_id leader_id state days_agreed days_clai
 
 
 def people_rows(trusts: Sequence[SampleTrust], regions: Sequence[str], seed: int) -> list[Row]:
-    dice = Dice(seed, "people")
+    rng = RandomStream(seed, "people")
     rows = [
-        {"name": person_name(dice), "role": "broker", "organisation_id": t.uid, "regions": ";".join(t.broker_for)}
+        {"name": person_name(rng), "role": "broker", "organisation_id": t.uid, "regions": ";".join(t.broker_for)}
         for t in trusts
         if t.broker_for
     ]
-    rows += [{"name": person_name(dice), "role": "director", "regions": region} for region in regions]
-    rows += [{"name": person_name(dice), "role": role} for role in ("approver", "board", "board")]
+    rows += [{"name": person_name(rng), "role": "director", "regions": region} for region in regions]
+    rows += [{"name": person_name(rng), "role": role} for role in ("approver", "board", "board")]
     return [{"id": f"P{index + 1:03d}", **row} for index, row in enumerate(rows)]
 
 
@@ -38,43 +38,45 @@ def interest_rows(
     leaders: Sequence[SampleLeader],
     governance: Sequence[Row],
     people: Sequence[Row],
-    needy: Neighbourhood,
+    in_need: BodiesInNeed,
     supported: frozenset[str],
     seed: int,
 ) -> list[Row]:
     """Every relation at every level from every side, at bodies near enough to matter; then nil returns."""
-    dice = Dice(seed, "interests")
+    rng = RandomStream(seed, "interests")
     cases = list(product(RELATIONS[:-1], (*LEVELS, "")))
     number = max(len(cases), len(leaders) // 4)
-    sent = [x for x in leaders if x.may_be_sent and needy.near(x, 0)] or list(leaders)
+    deployable = [x for x in leaders if x.may_be_sent and in_need.nearest(x, 0)] or list(leaders)
     rows = []
-    for index, (relation, level) in enumerate(islice(cycle(dice.shuffled(cases)), number)):
-        leader = sent[index % len(sent)]
-        body = needy.near(leader, index // len(sent), but=supported) or dice.pick(needy.all)
+    for index, (relation, level) in enumerate(islice(cycle(rng.shuffled(cases)), number)):
+        leader = deployable[index % len(deployable)]
+        body = in_need.nearest(leader, index // len(deployable), but=supported) or rng.choice(in_need.all)
         if index % 11 == 3:
-            body = next((x for x in needy.all if x.region == body.region and _in_a_diocese(x)), body)
+            body = next((x for x in in_need.all if x.region == body.region and _in_a_diocese(x)), body)
         party, kind = _party(body, relation, index, people)
-        rows.append(_declared(dice, leader.row["id"], party, kind, relation, level, index))
-    rows += [_declared(dice, p["id"], n.id, n.kind, "governs", "", 3) for p, n in _brokers_and_their_own(people, needy)]
-    rows += [_declared(dice, g["id"], n.id, n.kind, "trustee_of", "block", 2) for g, n in _governed(governance, needy)]
-    rows += _from_a_school(dice, leaders, needy)
+        rows.append(_declared(rng, leader.row["id"], party, kind, relation, level, index))
+    rows += [
+        _declared(rng, p["id"], n.id, n.kind, "governs", "", 3) for p, n in _brokers_and_their_own(people, in_need)
+    ]
+    rows += [_declared(rng, g["id"], n.id, n.kind, "trustee_of", "block", 2) for g, n in _governed(governance, in_need)]
+    rows += _from_a_school(rng, leaders, in_need)
     quiet = [x.row["id"] for x in leaders if x.row["interests_checked_on"]][::3]
-    spoken = {row["person_id"] for row in rows}
-    return rows + [_nil(who) for who in quiet if who not in spoken]
+    declared = {row["person_id"] for row in rows}
+    return rows + [_nil(who) for who in quiet if who not in declared]
 
 
-def pair_rows(leaders: Sequence[SampleLeader], needy: Neighbourhood, seed: int) -> list[Row]:
-    dice = Dice(seed, "pairs")
+def pair_rows(leaders: Sequence[SampleLeader], in_need: BodiesInNeed, seed: int) -> list[Row]:
+    rng = RandomStream(seed, "pairs")
     rows = []
     for index, leader in enumerate(leaders[:: max(1, len(leaders) // 12)]):
-        body = needy.near(leader, 1) or dice.pick(needy.all)
+        body = in_need.nearest(leader, 1) or rng.choice(in_need.all)
         rows.append(
             {
                 "recipient_id": body.id,
                 "leader_id": leader.row["id"],
-                "score": str(dice.whole(200, 950)) if index % 3 else "",
+                "score": str(rng.integer(200, 950)) if index % 3 else "",
                 "days": "5" if index % 4 == 1 else "",
-                "minutes": str(dice.whole(15, 110)) if index % 2 else "",
+                "minutes": str(rng.integer(15, 110)) if index % 2 else "",
                 "note": "Led a school like this one" if index % 3 == 0 else "",
             }
         )
@@ -86,7 +88,7 @@ def request_rows(trusts: Sequence[SampleTrust], schools: Sequence[SampleSchool],
     approver = next(p["id"] for p in people if p["role"] == "approver")
     plain = [s for s in schools if s.story == "good" and s.trust is None][:3]
     unclear = [t for t in trusts if t.story == "unknown-joined"][:1]
-    asked = [(s.urn, "school") for s in plain] + [(t.uid, "trust") for t in unclear]
+    requested = [(s.urn, "school") for s in plain] + [(t.uid, "trust") for t in unclear]
     answers = ("approved", "refused", "pending", "approved")
     return [
         {
@@ -99,21 +101,21 @@ def request_rows(trusts: Sequence[SampleTrust], schools: Sequence[SampleSchool],
             "approved_on": "" if answer == "pending" else "2022-10-17",
             "outcome": answer,
         }
-        for (body, kind), answer in zip(asked, answers, strict=False)
+        for (body, kind), answer in zip(requested, answers, strict=False)
     ]
 
 
-def history_rows(leaders: Sequence[SampleLeader], needy: Neighbourhood, schools: Sequence[SampleSchool]) -> list[Row]:
+def history_rows(leaders: Sequence[SampleLeader], in_need: BodiesInNeed, schools: Sequence[SampleSchool]) -> list[Row]:
     """Deployments of this autumn in every state and of the summer before; agreed and running ones use up days."""
     earlier = [s for s in schools if s.story == "ri-before"]
     busy = [x for x in leaders if x.row["willing"] == "yes" and x.row["days"] != "10"]
     states = cycle(("running", "declined", "agreed", "declined", "finished", "proposed"))
-    taken: frozenset[str] = frozenset()
+    served: frozenset[str] = frozenset()
     rows = []
     for leader, state in zip(busy[:: max(1, len(busy) // 9)], states, strict=False):
-        body = needy.near(leader, 0, but=taken)
+        body = in_need.nearest(leader, 0, but=served)
         if body is not None:
-            taken |= {body.id}
+            served |= {body.id}
             rows.append(_deployment("autumn-2022", body.id, leader, state))
     rows += [
         _deployment("summer-2022", school.urn, leader, "finished")
@@ -159,10 +161,10 @@ def _in_a_diocese(body: InNeed) -> bool:
     return diocese_of(body.school)[0] != "0000"
 
 
-def _declared(dice: Dice, who: str, party: str, kind: str, relation: str, level: str, index: int) -> Row:
+def _declared(rng: RandomStream, who: str, party: str, kind: str, relation: str, level: str, index: int) -> Row:
     """One in five is from long ago, one in seven has run out."""
     old = index % 5 == 1 or index % 7 == 6
-    on = date(2020, 11, 2) if old else dice.day(date(2022, 9, 5), date(2022, 12, 5))
+    on = date(2020, 11, 2) if old else rng.day(date(2022, 9, 5), date(2022, 12, 5))
     return {
         "person_id": who,
         "party_id": party,
@@ -188,23 +190,23 @@ def _nil(who: str) -> Row:
     }
 
 
-def _from_a_school(dice: Dice, leaders: Sequence[SampleLeader], needy: Neighbourhood) -> Iterator[Row]:
+def _from_a_school(rng: RandomStream, leaders: Sequence[SampleLeader], in_need: BodiesInNeed) -> Iterator[Row]:
     """A school says that its governor, who is in no register, is kin of a leader who could be sent there."""
     for leader in leaders[4:5]:
-        body = needy.near(leader, 2) or needy.all[0]
-        yield _declared(dice, "S001", body.id, body.kind, "governs", "", 4)
-        yield _declared(dice, "S001", leader.row["id"], "person", "family", "", 10)
+        body = in_need.nearest(leader, 2) or in_need.all[0]
+        yield _declared(rng, "S001", body.id, body.kind, "governs", "", 4)
+        yield _declared(rng, "S001", leader.row["id"], "person", "family", "", 10)
 
 
-def _governed(governance: Sequence[Row], needy: Neighbourhood) -> Iterator[tuple[Row, InNeed]]:
+def _governed(governance: Sequence[Row], in_need: BodiesInNeed) -> Iterator[tuple[Row, InNeed]]:
     """One governance leader is a trustee of a trust that would be offered their days."""
-    near = ((g, n) for g in governance for n in needy.all if n.kind == "trust" and n.region == g["region"])
-    return islice(near, 1)
+    candidates = ((g, n) for g in governance for n in in_need.all if n.kind == "trust" and n.region == g["region"])
+    return islice(candidates, 1)
 
 
-def _brokers_and_their_own(people: Sequence[Row], needy: Neighbourhood) -> Iterator[tuple[Row, InNeed]]:
+def _brokers_and_their_own(people: Sequence[Row], in_need: BodiesInNeed) -> Iterator[tuple[Row, InNeed]]:
     """Some who broker or decide are each a governor of a body that they would be matching."""
     for person in (*people[:2], *[p for p in people if p["role"] == "director"][:3]):
-        near = [x for x in needy.all if x.region in person.get("regions", "").split(";")]
-        if near:
-            yield person, near[0]
+        candidates = [x for x in in_need.all if x.region in person.get("regions", "").split(";")]
+        if candidates:
+            yield person, candidates[0]

@@ -8,7 +8,7 @@ from datetime import date
 from matcher.sample.inspections import Inspection
 from matcher.sample.kinds import FAITHS, PHASES
 from matcher.sample.schools import SampleSchool
-from matcher.sample.strangers import OTHER_GROUPS
+from matcher.sample.out_of_scope import OTHER_GROUPS
 from matcher.sample.trusts import SampleTrust
 
 Row = dict[str, str]
@@ -113,14 +113,14 @@ def sponsor_of(trust: SampleTrust) -> SampleTrust:
 
 def all_groups(trusts: Iterable[SampleTrust], schools: Iterable[SampleSchool]) -> list[SampleTrust]:
     """Every group once: trusts, their sponsors, single-academy trusts, federations and groups of other kinds."""
-    found = {group.uid: group for group in OTHER_GROUPS}
+    groups = {group.uid: group for group in OTHER_GROUPS}
     for trust in trusts:
-        found[trust.uid] = trust
+        groups[trust.uid] = trust
         if trust.sponsor_uid:
-            found[trust.sponsor_uid] = sponsor_of(trust)
+            groups[trust.sponsor_uid] = sponsor_of(trust)
     for school in schools:
-        found |= {group.uid: group for group in (school.trust, school.federation) if group}
-    return [found[uid] for uid in sorted(found)]
+        groups |= {group.uid: group for group in (school.trust, school.federation) if group}
+    return [groups[uid] for uid in sorted(groups)]
 
 
 def link_rows(school: SampleSchool, index: int) -> Iterator[Row]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from matcher.sample.calendar import in_term, published, visit
-from matcher.sample.dice import Dice
+from matcher.sample.random_stream import RandomStream
 from matcher.sample.schools import SampleSchool
 from matcher.sample.stories import NOT_JUDGED, STORIES
 
@@ -47,87 +47,87 @@ class Ungraded:
     outcome: str
 
 
-def inspected(school: SampleSchool, dice: Dice) -> tuple[Inspection, ...]:
+def inspected(school: SampleSchool, rng: RandomStream) -> tuple[Inspection, ...]:
     """A school's graded inspections, oldest first."""
     story = STORIES[school.story]
-    found: list[Inspection] = []
+    inspections: list[Inspection] = []
     for window, grade in story.events:
-        started = visit(dice, window, school.joined, found[-1].started if found else None)
-        found.append(_inspection(dice, school, started, grade, window, found))
+        started = visit(rng, window, school.joined, inspections[-1].started if inspections else None)
+        inspections.append(_inspection(rng, school, started, grade, window, inspections))
     if not story.published:
-        return (*found[:-1], _without_publication(found[-1]))
-    return tuple(found)
+        return (*inspections[:-1], _without_publication(inspections[-1]))
+    return tuple(inspections)
 
 
-def ungraded_visit(school: SampleSchool, graded: tuple[Inspection, ...], dice: Dice) -> Ungraded | None:
+def ungraded_visit(school: SampleSchool, graded: tuple[Inspection, ...], rng: RandomStream) -> Ungraded | None:
     """Good and outstanding schools get ungraded visits; a few are turned into graded ones."""
     if not graded or graded[-1].grade not in ("1", "2"):
         return None
     newest = graded[-1]
     converted = newest.event.endswith("Section 8 conversion")
-    if not converted and not dice.chance(0.4):
+    if not converted and not rng.chance(0.4):
         return None
-    on = newest.started if converted else in_term(dice.day(date(2022, 9, 13), date(2025, 6, 17)))
+    on = newest.started if converted else in_term(rng.day(date(2022, 9, 13), date(2025, 6, 17)))
     if on < newest.started:
         return None
     stays = "School remains Good" if newest.grade == "2" else "School remains Outstanding"
-    outcome = dice.pick((stays, stays, f"{stays} (Concerns) - S5 Next", "Standards maintained"))
+    outcome = rng.choice((stays, stays, f"{stays} (Concerns) - S5 Next", "Standards maintained"))
     return Ungraded(
         number=newest.number if converted else _number(school, on, 8),
         under=_then(school, on),
         on=on,
-        published=published(dice, on),
+        published=published(rng, on),
         converted=converted,
         outcome="" if converted else outcome,
     )
 
 
 def _inspection(
-    dice: Dice, school: SampleSchool, started: date, grade: int, window: str, before: list[Inspection]
+    rng: RandomStream, school: SampleSchool, started: date, grade: int, window: str, before: list[Inspection]
 ) -> Inspection:
     kind, grouping, event = _types(window, before[-1].grade if before else "")
-    marks = _marks(dice, school, started, grade)
+    marks = _marks(rng, school, started, grade)
     return Inspection(
         number=_number(school, started, len(before)),
         type=kind,
         grouping=grouping,
         event=event,
         started=started,
-        published=published(dice, started),
+        published=published(rng, started),
         under=_then(school, started),
         grade="Not judged" if grade == NOT_JUDGED else str(grade),
-        category=_category(dice, grade, window),
+        category=_category(rng, grade, window),
         **marks,
     )
 
 
-def _marks(dice: Dice, school: SampleSchool, started: date, grade: int) -> dict[str, str]:
-    overall = grade or dice.pick((2, 2, 2, 3))
+def _marks(rng: RandomStream, school: SampleSchool, started: date, grade: int) -> dict[str, str]:
+    overall = grade or rng.choice((2, 2, 2, 3))
     better = max(1, overall - 1)
     marks = {
         "quality": str(overall),
-        "behaviour": str(dice.pick((overall, better))),
+        "behaviour": str(rng.choice((overall, better))),
         "development": str(better),
-        "leadership": str(overall if dice.chance(0.7) else better),
-        "safeguarding": "No" if overall == 4 and dice.chance(0.5) else "Yes",
+        "leadership": str(overall if rng.chance(0.7) else better),
+        "safeguarding": "No" if overall == 4 and rng.chance(0.5) else "Yes",
         "early_years": "9",
         "sixth_form": "9",
     }
     if started < NO_SUB_JUDGEMENTS_BEFORE:
         marks |= dict.fromkeys(("quality", "behaviour", "development", "safeguarding"), "9")
     if school.phase in ("primary", "nursery"):
-        marks["early_years"] = dice.pick((str(overall), str(overall), str(better), "8", "0"))
+        marks["early_years"] = rng.choice((str(overall), str(overall), str(better), "8", "0"))
     if school.phase in ("secondary", "all-through"):
-        marks["sixth_form"] = dice.pick((str(better), "9", "9"))
+        marks["sixth_form"] = rng.choice((str(better), "9", "9"))
     return marks
 
 
-def _category(dice: Dice, grade: int, window: str) -> str:
+def _category(rng: RandomStream, grade: int, window: str) -> str:
     if window == "notice":
         return "NTI"
     if grade == 4:
-        return dice.pick(("SM", "SWK"))
-    return "SWK" if grade == NOT_JUDGED and dice.chance(0.1) else ""
+        return rng.choice(("SM", "SWK"))
+    return "SWK" if grade == NOT_JUDGED and rng.chance(0.1) else ""
 
 
 def _types(window: str, before: str) -> tuple[str, str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from matcher.sample.dice import Dice
+from matcher.sample.random_stream import RandomStream
 
 Running = Literal["maintained", "converter", "sponsored", "free"]
 
@@ -102,11 +102,11 @@ _BY_RUNNING: dict[tuple[Running, str], Kind] = {
 _ORDINARY: dict[Running, Kind] = {"converter": CONVERTER, "sponsored": SPONSORED, "free": FREE}
 
 
-def kind_of(dice: Dice, running: Running, phase: str) -> Kind:
-    found = _BY_RUNNING.get((running, phase))
-    if found is None and running == "maintained":
-        return dice.pick((COMMUNITY, COMMUNITY, COMMUNITY, AIDED, AIDED, CONTROLLED, FOUNDATION))
-    return found or _ORDINARY[running]
+def kind_of(rng: RandomStream, running: Running, phase: str) -> Kind:
+    kind = _BY_RUNNING.get((running, phase))
+    if kind is None and running == "maintained":
+        return rng.choice((COMMUNITY, COMMUNITY, COMMUNITY, AIDED, AIDED, CONTROLLED, FOUNDATION))
+    return kind or _ORDINARY[running]
 
 
 # Religious character as both files write it, with Ofsted's grouping and GIAS's code.
@@ -119,13 +119,13 @@ FAITHS = {
 }
 
 
-def faith_of(dice: Dice, kind: Kind, phase: str) -> str:
+def faith_of(rng: RandomStream, kind: Kind, phase: str) -> str:
     if phase not in ("primary", "secondary"):
         return "Does not apply"
     if kind is CONTROLLED:
         return "Church of England"
     if kind is AIDED:
-        return dice.pick(("Church of England", "Roman Catholic", "Roman Catholic", "Jewish", "Muslim"))
-    if kind is CONVERTER and dice.chance(0.4):
-        return dice.pick(("Church of England", "Church of England", "Roman Catholic"))
+        return rng.choice(("Church of England", "Roman Catholic", "Roman Catholic", "Jewish", "Muslim"))
+    if kind is CONVERTER and rng.chance(0.4):
+        return rng.choice(("Church of England", "Church of England", "Roman Catholic"))
     return "Does not apply"

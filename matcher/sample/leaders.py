@@ -8,8 +8,8 @@ from datetime import date
 from itertools import cycle
 
 from matcher.domain import AREAS, REGIONS
-from matcher.sample.dice import Dice, words
-from matcher.sample.homes import Home, hub_homes, school_homes, trust_homes
+from matcher.sample.random_stream import RandomStream, words
+from matcher.sample.workplaces import Workplace, hub_workplaces, school_workplaces, trust_workplaces
 from matcher.sample.kinds import FAITHS
 from matcher.sample.places import person_name
 from matcher.sample.schools import SampleSchool
@@ -62,65 +62,67 @@ class SampleLeader:
         return self.row["willing"] == "yes" and designated in (("", ""), ("2022-09-01", ""))
 
 
-def found_leaders(
+def create_leaders(
     size: Size, trusts: Sequence[SampleTrust], schools: Sequence[SampleSchool], seed: int
 ) -> list[SampleLeader]:
-    dice = Dice(seed, "leaders")
+    rng = RandomStream(seed, "leaders")
     number = size.leaders
-    roles = sorted(dice.dealt(ROLES, number), key=list(ROLES).index)
-    homes = {
-        "trust_ceo": cycle(trust_homes(trusts, schools)),
-        "nle": cycle(school_homes(dice, number, size, schools)),
-        "equivalent": cycle(hub_homes(dice, number, size, schools)),
+    roles = sorted(rng.in_shares(ROLES, number), key=list(ROLES).index)
+    workplaces = {
+        "trust_ceo": cycle(trust_workplaces(trusts, schools)),
+        "nle": cycle(school_workplaces(rng, number, size, schools)),
+        "equivalent": cycle(hub_workplaces(rng, number, size, schools)),
     }
-    hands = [
-        dice.dealt(cards, number)
-        for cards in (DAYS, {"yes": 92, "no": 8}, SERVES, PLACED_BY, MATCHES_AT_MOST, TRAVEL_AT_MOST, CHECKED)
+    columns = [
+        rng.in_shares(values, number)
+        for values in (DAYS, {"yes": 92, "no": 8}, SERVES, PLACED_BY, MATCHES_AT_MOST, TRAVEL_AT_MOST, CHECKED)
     ]
-    designated = iter(dice.dealt(DESIGNATED, roles.count("nle")))
-    found = []
-    for index, (role, cards) in enumerate(zip(roles, zip(*hands, strict=True), strict=True)):
-        home = next(homes[role])
+    designated = iter(rng.in_shares(DESIGNATED, roles.count("nle")))
+    leaders = []
+    for index, (role, values) in enumerate(zip(roles, zip(*columns, strict=True), strict=True)):
+        workplace = next(workplaces[role])
         days = next(designated) if role == "nle" else (None, None)  # nobody else is designated
-        found.append(SampleLeader(_leader(dice, index, role, home, cards) | _designation(*days), home.school))
-    found[-1].row["name"] = found[0].row["name"]  # two people of one name
-    return found
+        leaders.append(
+            SampleLeader(_leader(rng, index, role, workplace, values) | _designation(*days), workplace.school)
+        )
+    leaders[-1].row["name"] = leaders[0].row["name"]  # two people of one name
+    return leaders
 
 
 def organisation_rows(leaders: Sequence[SampleLeader], trusts: Sequence[SampleTrust], seed: int) -> list[Row]:
     """Every leader's organisation and every delivery partner, once; a fifth have no leadership team to offer."""
-    dice = Dice(seed, "organisations")
+    rng = RandomStream(seed, "organisations")
     brokered = {trust.uid: trust for trust in trusts if trust.broker_for}
-    named = {x.row["organisation_id"]: x.row["organisation"] for x in leaders if x.row["organisation_id"]}
-    named |= {uid: trust.name for uid, trust in brokered.items()}
+    names = {x.row["organisation_id"]: x.row["organisation"] for x in leaders if x.row["organisation_id"]}
+    names |= {uid: trust.name for uid, trust in brokered.items()}
     return [
         {
             "organisation_id": uid,
-            "name": named[uid],
-            "team_days": "" if dice.chance(0.2) else dice.pick(("5", "10", "15", "20", "30")),
+            "name": names[uid],
+            "team_days": "" if rng.chance(0.2) else rng.choice(("5", "10", "15", "20", "30")),
             "broker_for": ";".join(brokered[uid].broker_for) if uid in brokered else "",
         }
-        for uid in sorted(named)
+        for uid in sorted(names)
     ]
 
 
 def governance_rows(size: Size, schools: Sequence[SampleSchool], seed: int) -> list[Row]:
     """People, and for each third region a pool of days where somebody else picks the person. Ids begin with noughts."""
-    dice = Dice(seed, "governance")
+    rng = RandomStream(seed, "governance")
     rows = []
-    for index, region in enumerate(size.dealt(max(9, size.leaders // 5))):
-        near = dice.pick([s for s in schools if s.region == region])
+    for index, region in enumerate(size.regions_for(max(9, size.leaders // 5))):
+        school = rng.choice([s for s in schools if s.region == region])
         pool = index % 6 == 5
         rows.append(
             {
                 "id": f"00{7001 + index}",
-                "name": f"{region} pool of days" if pool else person_name(dice),
+                "name": f"{region} pool of days" if pool else person_name(rng),
                 "region": region,
-                "days": "25" if pool else dice.pick(("5", "10", "15")),
+                "days": "25" if pool else rng.choice(("5", "10", "15")),
                 "organisation_id": "",
-                "regions_willing": region if dice.chance(0.7) else ";".join(_with_neighbour(region, size)),
-                "easting": "" if pool else str(near.place.easting),
-                "northing": "" if pool else str(near.place.northing),
+                "regions_willing": region if rng.chance(0.7) else ";".join(_with_neighbour(region, size)),
+                "easting": "" if pool else str(school.place.easting),
+                "northing": "" if pool else str(school.place.northing),
                 "max_matches": "" if pool else "2",
                 "interests_checked_on": "" if pool else "2022-09-20",
             }
@@ -128,26 +130,26 @@ def governance_rows(size: Size, schools: Sequence[SampleSchool], seed: int) -> l
     return rows
 
 
-def _leader(dice: Dice, index: int, role: str, home: Home, cards: tuple[str, ...]) -> Row:
-    days, willing, serves, placed_by, matches, travel, checked = cards
-    school, region = home.school, home.school.region
+def _leader(rng: RandomStream, index: int, role: str, workplace: Workplace, values: tuple[str, ...]) -> Row:
+    days, willing, serves, placed_by, matches, travel, checked = values
+    school, region = workplace.school, workplace.school.region
     place = school.place
     on = {
-        "fresh": dice.day(date(2022, 9, 5), date(2022, 12, 9)).isoformat(),
-        "stale": dice.day(date(2020, 9, 7), date(2021, 7, 20)).isoformat(),
+        "fresh": rng.day(date(2022, 9, 5), date(2022, 12, 9)).isoformat(),
+        "stale": rng.day(date(2020, 9, 7), date(2021, 7, 20)).isoformat(),
         "never": "",
     }
     return {
         "id": f"L{index + 1:04d}",
-        "name": person_name(dice),
+        "name": person_name(rng),
         "role": role,
         "region": region,
         "days": days,
         "willing": willing,
-        "organisation_id": home.organisation_id,
-        "organisation": home.organisation,
+        "organisation_id": workplace.organisation_id,
+        "organisation": workplace.organisation,
         "regions_willing": {"own": "", "neighbour": ";".join(_near(region)), "all": ";".join(REGIONS)}[serves],
-        "phases": _phases(dice, school, role),
+        "phases": _phases(rng, school, role),
         "base_urn": school.urn if placed_by == "base_urn" else "",
         "postcode": place.postcode if placed_by == "postcode" else "",
         "easting": str(place.easting) if placed_by == "grid" else "",
@@ -155,7 +157,7 @@ def _leader(dice: Dice, index: int, role: str, home: Home, cards: tuple[str, ...
         "max_matches": matches,
         "max_travel_km": travel,
         "faith": FAITHS[school.faith][0] if school.faith != "Does not apply" else "",
-        "specialisms": ";".join(sorted({dice.pick(AREAS), dice.pick(AREAS), dice.pick(AREAS)})),
+        "specialisms": ";".join(sorted({rng.choice(AREAS), rng.choice(AREAS), rng.choice(AREAS)})),
         "interests_checked_on": on[checked],
     }
 
@@ -167,16 +169,16 @@ def _designation(first: date | None, last: date | None) -> Row:
     }
 
 
-def _phases(dice: Dice, school: SampleSchool, role: str) -> str:
+def _phases(rng: RandomStream, school: SampleSchool, role: str) -> str:
     """Most cover their own phase; few cover special schools, nurseries and alternative provision."""
-    known = {"primary", school.phase} if role == "trust_ceo" else {school.phase}
-    if school.phase == "secondary" or dice.chance(0.5):
-        known |= {"secondary", "all-through"}
-    if role != "trust_ceo" and dice.chance(0.5):
-        known |= {"primary"}
-    if dice.chance(0.25):
-        known |= {dice.pick(("special", "middle", "alternative-provision"))}
-    return ";".join(sorted(known))
+    phases = {"primary", school.phase} if role == "trust_ceo" else {school.phase}
+    if school.phase == "secondary" or rng.chance(0.5):
+        phases |= {"secondary", "all-through"}
+    if role != "trust_ceo" and rng.chance(0.5):
+        phases |= {"primary"}
+    if rng.chance(0.25):
+        phases |= {rng.choice(("special", "middle", "alternative-provision"))}
+    return ";".join(sorted(phases))
 
 
 def _near(region: str) -> tuple[str, str]:

@@ -26,7 +26,7 @@ class InNeed:
     school: SampleSchool
 
 
-class Neighbourhood:
+class BodiesInNeed:
     """Bodies in need by region; each can be asked for as one that a leader could really support."""
 
     def __init__(self, trusts: Sequence[SampleTrust], schools: Sequence[SampleSchool]) -> None:
@@ -35,7 +35,7 @@ class Neighbourhood:
         for body in self.all:
             self._by_region[body.region].append(body)
 
-    def near(self, leader: SampleLeader, rank: int, but: frozenset[str] = frozenset()) -> InNeed | None:
+    def nearest(self, leader: SampleLeader, rank: int, but: frozenset[str] = frozenset()) -> InNeed | None:
         """The `rank`-th nearest body of the leader's region that they could support and that is not in `but`."""
         fitting = [x for x in self._by_region[leader.school.region] if x.id not in but and _could(leader, x)]
         fitting.sort(key=lambda x: (_gap(leader.school, x.school), x.id))
@@ -55,12 +55,12 @@ def _gap(a: SampleSchool, b: SampleSchool) -> int:
 
 
 def _in_need(trusts: Sequence[SampleTrust], schools: Sequence[SampleSchool]) -> list[InNeed]:
-    alone = [s for s in schools if s.story in NEEDY_SCHOOLS and not s.in_multi_academy_trust and s.in_gias]
+    standalone = [s for s in schools if s.story in NEEDY_SCHOOLS and not s.in_multi_academy_trust and s.in_gias]
     members: defaultdict[str, list[SampleSchool]] = defaultdict(list)
     for school in schools:
         if school.trust:
             members[school.trust.uid].append(school)
     falling = [t for t in trusts if t.story in NEEDY_TRUSTS]
-    return [InNeed(s.urn, "school", s.region, frozenset({s.phase}), s) for s in alone] + [
+    return [InNeed(s.urn, "school", s.region, frozenset({s.phase}), s) for s in standalone] + [
         InNeed(t.uid, "trust", t.region, frozenset(s.phase for s in members[t.uid]), members[t.uid][0]) for t in falling
     ]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from importlib import resources
 from itertools import product
 
-from matcher.sample.dice import Dice, words
+from matcher.sample.random_stream import RandomStream, words
 
 # Roughly where an authority's schools are: code, easting, northing and spread in whole kilometres, twenties of schools.
 SEATS = """
@@ -98,34 +98,35 @@ def authorities(region: str, at_most: int | None) -> tuple[Authority, ...]:
     seats = {code: tuple(map(int, rest)) for code, *rest in (seat.split(":") for seat in SEATS.split())}
     with resources.files("matcher.programmes").joinpath("authorities.csv").open(encoding="utf-8") as file:
         rows = [row for row in csv.DictReader(file) if row["region"] == region and row["current"] == "yes"]
-    found = [Authority(row["la_code"], row["name"], region, *seats[row["la_code"]]) for row in rows]
-    if at_most is None or at_most >= len(found):
-        return tuple(found)
-    found = [authority for authority in found if authority.twenties >= LARGE]
-    east = sum(a.easting_km for a in found) / len(found)
-    north = sum(a.northing_km for a in found) / len(found)
-    found.sort(key=lambda a: ((a.easting_km - east) ** 2 + (a.northing_km - north) ** 2, a.code))
-    return tuple(found[round(i * (len(found) - 1) / max(1, at_most - 1))] for i in range(at_most))
+    result = [Authority(row["la_code"], row["name"], region, *seats[row["la_code"]]) for row in rows]
+    if at_most is None or at_most >= len(result):
+        return tuple(result)
+    result = [authority for authority in result if authority.twenties >= LARGE]
+    east = sum(a.easting_km for a in result) / len(result)
+    north = sum(a.northing_km for a in result) / len(result)
+    result.sort(key=lambda a: ((a.easting_km - east) ** 2 + (a.northing_km - north) ** 2, a.code))
+    return tuple(result[round(i * (len(result) - 1) / max(1, at_most - 1))] for i in range(at_most))
 
 
 class Gazetteer:
     """Hands out places and never the same postcode twice."""
 
     def __init__(self, seed: int, regions: Sequence[str], authorities_each: int | None) -> None:
-        self._dice = Dice(seed, "places")
+        self._dice = RandomStream(seed, "places")
         self._handed_out = 0
         self.authorities = {region: authorities(region, authorities_each) for region in regions}
         self._cards = {
-            region: [a for a in near for _ in range(a.twenties)] for region, near in self.authorities.items()
+            region: [a for a in authorities for _ in range(a.twenties)]
+            for region, authorities in self.authorities.items()
         }
 
     def authority(self, region: str) -> Authority:
         """One of the region's authorities, the likelier the more schools it has."""
-        return self._dice.pick(self._cards[region])
+        return self._dice.choice(self._cards[region])
 
     def beside(self, authority: Authority) -> Authority:
-        near = self.authorities[authority.region]
-        return near[(near.index(authority) + 1) % len(near)]
+        authorities = self.authorities[authority.region]
+        return authorities[(authorities.index(authority) + 1) % len(authorities)]
 
     def place(self, authority: Authority) -> Place:
         across, up = self._dice.spread(), self._dice.spread()
@@ -138,7 +139,7 @@ class Gazetteer:
         )
 
     def town(self) -> str:
-        return self._dice.pick(WORDS)
+        return self._dice.choice(WORDS)
 
     def _postcode(self) -> str:
         """No real postcode begins with QX."""
@@ -148,5 +149,5 @@ class Gazetteer:
         return f"QX{sector // 10 % 90 + 1} {sector % 10}{letters[unit // 10]}{letters[unit % 10]}"
 
 
-def person_name(dice: Dice) -> str:
-    return f"{dice.pick(FORENAMES)} {dice.pick(WORDS)}"
+def person_name(rng: RandomStream) -> str:
+    return f"{rng.choice(FORENAMES)} {rng.choice(WORDS)}"

@@ -21,11 +21,11 @@ from matcher.sample.leaders import (
     LEADER_COLUMNS,
     ORGANISATION_COLUMNS,
     Row,
-    found_leaders,
+    create_leaders,
     governance_rows,
     organisation_rows,
 )
-from matcher.sample.need import Neighbourhood
+from matcher.sample.need import BodiesInNeed
 from matcher.sample.schools import SampleSchool
 from matcher.sample.size import Size
 from matcher.sample.trusts import SampleTrust
@@ -36,19 +36,19 @@ Table = tuple[Sequence[str], list[Row]]
 def registers(
     size: Size, trusts: Sequence[SampleTrust], schools: Sequence[SampleSchool], seed: int
 ) -> dict[str, Table]:
-    leaders = found_leaders(size, trusts, schools, seed)
+    leaders = create_leaders(size, trusts, schools, seed)
     governance = governance_rows(size, schools, seed)
     people = people_rows(trusts, size.regions, seed)
-    needy = Neighbourhood(trusts, schools)
-    history = history_rows(leaders, needy, schools)
+    in_need = BodiesInNeed(trusts, schools)
+    history = history_rows(leaders, in_need, schools)
     supported = frozenset(row["recipient_id"] for row in history)
     return {
         "leaders": (LEADER_COLUMNS, [leader.row for leader in leaders]),
         "organisations": (ORGANISATION_COLUMNS, organisation_rows(leaders, trusts, seed)),
         "governance_leaders": (GOVERNANCE_COLUMNS, governance),
-        "interests": (INTEREST_COLUMNS, interest_rows(leaders, governance, people, needy, supported, seed)),
+        "interests": (INTEREST_COLUMNS, interest_rows(leaders, governance, people, in_need, supported, seed)),
         "people": (PEOPLE_COLUMNS, people),
-        "pairs": (PAIR_COLUMNS, pair_rows(leaders, needy, seed)),
+        "pairs": (PAIR_COLUMNS, pair_rows(leaders, in_need, seed)),
         "requests": (REQUEST_COLUMNS, request_rows(trusts, schools, people)),
         "history": (HISTORY_COLUMNS, history),
     }

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import count
 
 from matcher.sample import kinds
-from matcher.sample.dice import Dice
+from matcher.sample.random_stream import RandomStream
 from matcher.sample.kinds import PHASES, Kind, Running
 from matcher.sample.places import Authority, Gazetteer, Place
 from matcher.sample.size import HOME_TIMES, Size
@@ -63,32 +63,32 @@ class SampleSchool:
         return self.trust is not None and self.trust.kind == "Multi-academy trust"
 
 
-class Founder:
+class SchoolFactory:
     """Founds schools one by one, numbering them as the DfE does, from ranges it has never used."""
 
     def __init__(self, size: Size, seed: int) -> None:
-        self.dice = Dice(seed, "schools")
+        self.rng = RandomStream(seed, "schools")
         self.gazetteer = Gazetteer(seed, size.regions, size.authorities_each)
         self._urns, self._old_urns, self._uids = count(940_001), count(900_001), count(95_001)
         self._numbers: dict[tuple[str, int], int] = {}
 
-    def found(self, authority: Authority, phase: str, running: Running, story: str) -> SampleSchool:
-        kind = kinds.kind_of(self.dice, running, phase)
+    def create(self, authority: Authority, phase: str, running: Running, story: str) -> SampleSchool:
+        kind = kinds.kind_of(self.rng, running, phase)
         place = self.gazetteer.place(authority)
-        faith = kinds.faith_of(self.dice, kind, phase)
+        faith = kinds.faith_of(self.rng, kind, phase)
         low, high = PHASES[phase].pupils
         return SampleSchool(
             urn=str(next(self._urns)),
             number=self._number(authority, phase),
-            name=f"{place.town} {_ending(self.dice, phase, faith, running)}",
+            name=f"{place.town} {_ending(self.rng, phase, faith, running)}",
             phase=phase,
             kind=kind,
             place=place,
             story=story,
             faith=faith,
-            pupils=1_500 if story == "big-down" else self.dice.whole(low, high),
-            quintile=self.dice.whole(1, 5),
-            rural=self.dice.chance(0.25),
+            pupils=1_500 if story == "big-down" else self.rng.integer(low, high),
+            quintile=self.rng.integer(1, 5),
+            rural=self.rng.chance(0.25),
             opened=date(2022, 9, 1) if story == "never-inspected" else None,
         )
 
@@ -110,8 +110,8 @@ class Founder:
             school,
             urn=str(next(self._old_urns)),
             number=self._number(school.place.authority, phase),
-            name=f"{school.place.town} {_ending(self.dice, phase, school.faith, 'maintained')}",
-            kind=kinds.kind_of(self.dice, "maintained", phase),
+            name=f"{school.place.town} {_ending(self.rng, phase, school.faith, 'maintained')}",
+            kind=kinds.kind_of(self.rng, "maintained", phase),
             closed=date.fromordinal(on.toordinal() - 1),
             opened=None,
             status="Closed",
@@ -123,89 +123,89 @@ class Founder:
         return self._numbers[authority.code, start]
 
 
-def found_schools(size: Size, seed: int) -> tuple[list[SampleTrust], list[SampleSchool]]:
+def create_schools(size: Size, seed: int) -> tuple[list[SampleTrust], list[SampleSchool]]:
     """Every trust and every school of the sample, schools in order of URN."""
-    founder = Founder(size, seed)
+    factory = SchoolFactory(size, seed)
     trusts = multi_academy_trusts(size, seed)
-    schools = [school for trust in trusts for school in _of_trust(founder, trust)]
-    schools += _standalone(founder, size, trusts, size.schools - len(schools))
+    schools = [school for trust in trusts for school in _of_trust(factory, trust)]
+    schools += _standalone(factory, size, trusts, size.schools - len(schools))
     return trusts, schools
 
 
-def _of_trust(founder: Founder, trust: SampleTrust) -> Iterator[SampleSchool]:
+def _of_trust(factory: SchoolFactory, trust: SampleTrust) -> Iterator[SampleSchool]:
     """The trust's first school is in its home authority, and most others are too."""
-    dice, home = founder.dice, founder.gazetteer.authority(trust.region)
-    phases = dice.dealt(kinds.TRUST_PHASES, 40)
+    rng, home = factory.rng, factory.gazetteer.authority(trust.region)
+    phases = rng.in_shares(kinds.TRUST_PHASES, 40)
     for index, story in enumerate(school_stories(trust)):
-        authority = home if not index or dice.chance(0.75) else founder.gazetteer.beside(home)
-        running: Running = "free" if story == "free-school" else dice.pick(("converter", "converter", "sponsored"))
-        school = founder.found(authority, phases[index % 40], running, story)
-        joined = first_of_month(dice.day(*TRUST_STORIES[trust.story].joined))
-        opened = date(joined.year - 1, 9, 1) if dice.chance(0.1) else joined
-        school = replace(school, opened=opened) if running == "free" else founder.convert(school, opened)
+        authority = home if not index or rng.chance(0.75) else factory.gazetteer.beside(home)
+        running: Running = "free" if story == "free-school" else rng.choice(("converter", "converter", "sponsored"))
+        school = factory.create(authority, phases[index % 40], running, story)
+        joined = first_of_month(rng.day(*TRUST_STORIES[trust.story].joined))
+        opened = date(joined.year - 1, 9, 1) if rng.chance(0.1) else joined
+        school = replace(school, opened=opened) if running == "free" else factory.convert(school, opened)
         yield replace(school, trust=trust, joined=joined, joined_known=TRUST_STORIES[trust.story].joined_known)
 
 
-def _standalone(founder: Founder, size: Size, trusts: list[SampleTrust], number: int) -> Iterator[SampleSchool]:
-    dice = founder.dice
+def _standalone(factory: SchoolFactory, size: Size, trusts: list[SampleTrust], number: int) -> Iterator[SampleSchool]:
+    rng = factory.rng
     shares = {k: s.eventful_share if size.eventful else s.share for k, s in STORIES.items() if s.share}
-    phases = iter(dice.dealt(kinds.STANDALONE_PHASES, number))
-    regions = size.dealt(number, home_times=HOME_TIMES)
-    runs = iter(dice.dealt({"maintained": 80, "single": 11, "lone": 4, "foundation": 3, "federation": 3}, number))
-    for region, story in dice.spread_over(regions, shares):
-        authority = founder.gazetteer.authority(region)
+    phases = iter(rng.in_shares(kinds.STANDALONE_PHASES, number))
+    regions = size.regions_for(number, home_times=HOME_TIMES)
+    runs = iter(rng.in_shares({"maintained": 80, "single": 11, "lone": 4, "foundation": 3, "federation": 3}, number))
+    for region, story in rng.in_shares_over(regions, shares):
+        authority = factory.gazetteer.authority(region)
         phase, run = next(phases), next(runs)
         if STORIES[story].converts:
-            yield _changes_hands(founder, authority, phase, story, trusts)
+            yield _changes_hands(factory, authority, phase, story, trusts)
         elif run in ("single", "lone") and phase != "nursery":
-            yield _academy_alone(founder, authority, phase, story, run)
+            yield _academy_alone(factory, authority, phase, story, run)
         else:
-            yield _maintained(founder, founder.found(authority, phase, "maintained", story), run)
+            yield _maintained(factory, factory.create(authority, phase, "maintained", story), run)
 
 
 def _changes_hands(
-    founder: Founder, authority: Authority, phase: str, story: str, trusts: list[SampleTrust]
+    factory: SchoolFactory, authority: Authority, phase: str, story: str, trusts: list[SampleTrust]
 ) -> SampleSchool:
     """A school that became an academy during or after the year: alone, or in a strong trust of its region."""
     on = STORIES[story].converts or GIAS_AS_AT
-    school = founder.found(authority, "primary" if phase == "nursery" else phase, "converter", story)
+    school = factory.create(authority, "primary" if phase == "nursery" else phase, "converter", story)
     strong = [t for t in trusts if t.story == "strong"]
-    near = [t for t in strong if t.region == authority.region] or strong
-    if STORIES[story].into_trust and near:
-        trust = near[0]
+    nearby = [t for t in strong if t.region == authority.region] or strong
+    if STORIES[story].into_trust and nearby:
+        trust = nearby[0]
     else:
-        trust = founder.group(school.name.upper(), "Single-academy trust", authority.region, on)
-    return replace(founder.convert(school, on), trust=trust, joined=on)
+        trust = factory.group(school.name.upper(), "Single-academy trust", authority.region, on)
+    return replace(factory.convert(school, on), trust=trust, joined=on)
 
 
-def _academy_alone(founder: Founder, authority: Authority, phase: str, story: str, run: str) -> SampleSchool:
+def _academy_alone(factory: SchoolFactory, authority: Authority, phase: str, story: str, run: str) -> SampleSchool:
     """A single-academy trust, or a multi-academy trust with one school, which counts as standalone."""
-    on = first_of_month(founder.dice.day(date(2011, 4, 1), date(2013, 9, 1)))
-    school = founder.found(authority, phase, "converter", story)
+    on = first_of_month(factory.rng.day(date(2011, 4, 1), date(2013, 9, 1)))
+    school = factory.create(authority, phase, "converter", story)
     kind = "Single-academy trust" if run == "single" else "Multi-academy trust"
-    trust = founder.group(f"{school.place.town} Trust".upper(), kind, authority.region, on)
+    trust = factory.group(f"{school.place.town} Trust".upper(), kind, authority.region, on)
     if run == "lone" and int(school.urn) % 2:
         trust = replace(trust, closed=date(2022, 3, 31))  # closed, and yet its school is still linked to it
     if story == "never-inspected":
-        return replace(school, kind=kinds.kind_of(founder.dice, "free", phase), trust=trust, joined=school.opened)
-    return replace(founder.convert(school, on), trust=trust, joined=on)
+        return replace(school, kind=kinds.kind_of(factory.rng, "free", phase), trust=trust, joined=school.opened)
+    return replace(factory.convert(school, on), trust=trust, joined=on)
 
 
-def _maintained(founder: Founder, school: SampleSchool, run: str) -> SampleSchool:
+def _maintained(factory: SchoolFactory, school: SampleSchool, run: str) -> SampleSchool:
     if run == "foundation":
         name, kind = f"{school.place.town} Co-operative Learning Trust", "Trust"
     elif run == "federation":
         name, kind = f"The Federation of {school.name}", "Federation"
     else:
         return school
-    return replace(school, federation=founder.group(name, kind, school.region, date(2010, 9, 1)))
+    return replace(school, federation=factory.group(name, kind, school.region, date(2010, 9, 1)))
 
 
 def first_of_month(day: date) -> date:
     return day.replace(day=1)
 
 
-def _ending(dice: Dice, phase: str, faith: str, running: Running) -> str:
+def _ending(rng: RandomStream, phase: str, faith: str, running: Running) -> str:
     """What follows the town in a school's name. The apostrophe is the curly one of Windows, as in the real files."""
     if phase == "nursery":
         return "Children’s Nursery School"
@@ -213,4 +213,4 @@ def _ending(dice: Dice, phase: str, faith: str, running: Running) -> str:
         return "School" if phase == "special" else "Pupil Referral Unit"
     church = {"Church of England": "Church of England ", "Roman Catholic": "Catholic "}.get(faith, "")
     stage = {"primary": "Primary", "middle": "Middle", "secondary": "High", "all-through": "All-Through"}[phase]
-    return f"{church}{stage} {'Academy' if running != 'maintained' and dice.chance(0.6) else 'School'}"
+    return f"{church}{stage} {'Academy' if running != 'maintained' and rng.chance(0.6) else 'School'}"

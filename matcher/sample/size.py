@@ -26,7 +26,7 @@ class Size:
     authorities_each: int | None = None
     eventful: bool = False
 
-    def dealt(self, number: int, home_times: int = 1) -> list[str]:
+    def regions_for(self, number: int, home_times: int = 1) -> list[str]:
         """`number` regions in about their true shares, each as evenly spread and as early as it can be.
 
         In an eventful sample the home region counts `home_times` as much.
@@ -35,14 +35,14 @@ class Size:
         if self.eventful:
             weight[HOME] *= home_times
         credit = dict.fromkeys(self.regions, 0)
-        dealt = []
+        regions = []
         for _ in range(number):
             for region in self.regions:
                 credit[region] += weight[region]
             best = max(self.regions, key=lambda r: credit[r])
             credit[best] -= sum(weight.values())
-            dealt.append(best)
-        return dealt
+            regions.append(best)
+        return regions
 
 
 NAMED = {
@@ -52,18 +52,20 @@ NAMED = {
 }
 
 
-def size_of(asked: str | int) -> Size:
+def size_of(size_given: str | int) -> Size:
     """`small`, `region`, `national`, a number of schools (2000), or schools x leaders (22000x8000)."""
-    if asked in NAMED:
-        return NAMED[str(asked)]
-    found = re.fullmatch(r"(\d+)(?:x(\d+))?", str(asked).strip())
-    if not found or not FEWEST_SCHOOLS <= int(found[1]) <= MOST_SCHOOLS:
-        raise InputFaults([_refusal(str(asked))])
-    schools = int(found[1])
-    leaders = int(found[2]) if found[2] else max(20, schools * 3 // 20)
+    if size_given in NAMED:
+        return NAMED[str(size_given)]
+    parts = re.fullmatch(r"(\d+)(?:x(\d+))?", str(size_given).strip())
+    if not parts or not FEWEST_SCHOOLS <= int(parts[1]) <= MOST_SCHOOLS:
+        raise InputFaults([_refusal(str(size_given))])
+    schools = int(parts[1])
+    leaders = int(parts[2]) if parts[2] else max(20, schools * 3 // 20)
     return Size(schools, leaders, authorities_each=3 if schools < 1_000 else None, eventful=schools < 1_000)
 
 
-def _refusal(asked: str) -> Fault:
+def _refusal(size_given: str) -> Fault:
     allowed = f"{FEWEST_SCHOOLS} to {MOST_SCHOOLS} schools"
-    return Fault("--size", None, "", asked, "is not a size", f"Write small, region, national, {allowed}, or 22000x8000")
+    return Fault(
+        "--size", None, "", size_given, "is not a size", f"Write small, region, national, {allowed}, or 22000x8000"
+    )

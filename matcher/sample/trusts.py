@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import cycle, islice
 
-from matcher.sample.dice import Dice
+from matcher.sample.random_stream import RandomStream
 from matcher.sample.places import WORDS
 from matcher.sample.size import HOME_TIMES, Size
 
@@ -90,17 +90,17 @@ class SampleTrust:
 
 def multi_academy_trusts(size: Size, seed: int) -> list[SampleTrust]:
     """Trusts for a little under half of the schools; the first seven strong ones are the delivery partners."""
-    dice = Dice(seed, "trusts")
+    rng = RandomStream(seed, "trusts")
     number = max(15, size.schools * (12 if size.eventful else 9) // 100)
     shares = {name: story.eventful_share if size.eventful else story.share for name, story in STORIES.items()}
     brokered = iter(BROKERED)
     trusts, room = [], size.schools * 48 // 100
-    for index, (home, story) in enumerate(dice.spread_over(size.dealt(number, home_times=HOME_TIMES), shares)):
+    for index, (home, story) in enumerate(rng.in_shares_over(size.regions_for(number, home_times=HOME_TIMES), shares)):
         broker_for = next(brokered, ()) if story == "strong" else ()
         region = home
         if broker_for and broker_for[0] in size.regions:
             region = broker_for[0]
-        trust = _trust(dice, index, story, region, broker_for)
+        trust = _trust(rng, index, story, region, broker_for)
         if trust.size <= room:
             trusts.append(trust)
             room -= trust.size
@@ -111,17 +111,17 @@ def school_stories(trust: SampleTrust) -> list[str]:
     return list(islice(cycle(STORIES[trust.story].schools), trust.size))
 
 
-def _trust(dice: Dice, index: int, story: str, region: str, broker_for: tuple[str, ...]) -> SampleTrust:
+def _trust(rng: RandomStream, index: int, story: str, region: str, broker_for: tuple[str, ...]) -> SampleTrust:
     low, high = STORIES[story].sizes
-    word = dice.pick(WORDS)
-    name = f"{word} {dice.pick(('Learning Trust', 'Academies Trust', 'Education Partnership', 'Schools’ Trust'))}"
+    word = rng.choice(WORDS)
+    name = f"{word} {rng.choice(('Learning Trust', 'Academies Trust', 'Education Partnership', 'Schools’ Trust'))}"
     return SampleTrust(
         uid=str(90_001 + index),
         name=name.upper() if index % 3 == 0 else name,
         kind="Multi-academy trust",
         region=region,
-        size=12 if broker_for == BROKERED[1] else dice.whole(low, high),
-        opened=dice.day(date(2011, 3, 1), date(2012, 3, 31)),
+        size=12 if broker_for == BROKERED[1] else rng.integer(low, high),
+        opened=rng.day(date(2011, 3, 1), date(2012, 3, 31)),
         story=story,
         broker_for=broker_for,
         sponsor_uid=str(80_001 + index) if index % 2 == 0 else None,

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from matcher.sample import columns
-from matcher.sample.dice import Dice
+from matcher.sample.random_stream import RandomStream
 from matcher.sample.gias_rows import Row, all_groups, establishment_row, group_link_rows, group_row, link_rows
 from matcher.sample.inspections import inspected, ungraded_visit
 from matcher.sample.ofsted_rows import ofsted_row
 from matcher.sample.registers import registers
-from matcher.sample.schools import SampleSchool, found_schools
+from matcher.sample.schools import SampleSchool, create_schools
 from matcher.sample.size import size_of
-from matcher.sample.strangers import strangers
+from matcher.sample.out_of_scope import out_of_scope_schools
 from matcher.sample.trusts import SampleTrust
 
 BLANK_ROWS = 15  # Ofsted's file ends in as many rows of commas
@@ -26,33 +26,33 @@ def write_sample(folder: Path, size: str | int = "small", seed: int = 2022) -> N
 
     The same size and seed give the same bytes. Raises `InputFaults` for a size that is none.
     """
-    asked = size_of(size)
+    sample_size = size_of(size)
     folder.mkdir(parents=True, exist_ok=True)
-    trusts, schools = found_schools(asked, seed)
+    trusts, schools = create_schools(sample_size, seed)
     _write_open_data(folder, trusts, schools, seed)
-    for name, (header, rows) in registers(asked, trusts, schools, seed).items():
+    for name, (header, rows) in registers(sample_size, trusts, schools, seed).items():
         write_table(folder / f"{name}.csv", header, rows, encoding="utf-8", newline="\n")
 
 
 def _write_open_data(folder: Path, trusts: Sequence[SampleTrust], schools: Sequence[SampleSchool], seed: int) -> None:
-    dice = Dice(seed, "inspections")
+    rng = RandomStream(seed, "inspections")
     establishments: list[Row] = []
     ofsted: list[Row] = []
     for index, school in enumerate(schools):
-        graded = inspected(school, dice)
-        ofsted.append(ofsted_row(school, graded, ungraded_visit(school, graded, dice), index))
+        graded = inspected(school, rng)
+        ofsted.append(ofsted_row(school, graded, ungraded_visit(school, graded, rng), index))
         for one in (school, *school.old):
             newest = max((x for x in graded if x.under is one), key=lambda x: x.started, default=None)
             if one.in_gias:
                 establishments.append(_in_gias(one, establishment_row(one, newest), index))
-    establishments += [establishment_row(x, None) for x in strangers(schools[-1])]
-    known = [school for school in schools if school.in_gias]
+    establishments += [establishment_row(x, None) for x in out_of_scope_schools(schools[-1])]
+    in_gias = [school for school in schools if school.in_gias]
     blank = [dict[str, str]() for _ in range(BLANK_ROWS)]
     tables = {
         "ofsted": (columns.OFSTED, ofsted + blank),
         "establishments": (columns.ESTABLISHMENTS, sorted(establishments, key=lambda row: row["URN"])),
-        "group_links": (columns.GROUP_LINKS, [row for school in known for row in group_link_rows(school)]),
-        "groups": (columns.GROUPS, [group_row(group) for group in all_groups(trusts, known)]),
+        "group_links": (columns.GROUP_LINKS, [row for school in in_gias for row in group_link_rows(school)]),
+        "groups": (columns.GROUPS, [group_row(group) for group in all_groups(trusts, in_gias)]),
         "establishment_links": (
             columns.ESTABLISHMENT_LINKS,
             [row for index, school in enumerate(schools) for row in link_rows(school, index)],

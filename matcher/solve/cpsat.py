@@ -18,7 +18,7 @@ LOWEST = -(2**63)
 
 
 @dataclass(frozen=True, eq=False)
-class Found:
+class SearchResult:
     """What one search ended with. `chosen` is None where it found no plan; `bound` is on the worth, from whole
     numbers only; `finished` says the solver itself is done (best plan, or none exists)."""
 
@@ -30,31 +30,31 @@ class Found:
 
 def search(
     rows: Rows, open_: Bools, worth: Ints | None, hint: Bools | None, effort: Effort, at_most: int | None = None
-) -> Found:
+) -> SearchResult:
     """The plan over the open choices that makes `worth` largest (any plan where `worth` is None).
 
     `at_most` is a bound on the worth that is known already. The float `objective_value` is never read: it is one
     rounding below the truth in about one small problem in a thousand.
     """
     columns = np.flatnonzero(open_)
-    model = fill(rows, columns)
+    model = build_model(rows, columns)
     if worth is not None:
-        aim_at(model, worth[columns], at_most)
+        set_objective(model, worth[columns], at_most)
     if hint is not None:
         model.proto.solution_hint.vars.extend(range(len(columns)))
         model.proto.solution_hint.values.extend(hint[columns].astype(np.int64).tolist())
     solver = cp_model.CpSolver()
-    tune(solver, effort)
-    status = run(solver, model)
-    return read(solver, status, columns, rows.choices, worth is not None)
+    set_parameters(solver, effort)
+    status = solve_interruptibly(solver, model)
+    return read_result(solver, status, columns, rows.choices, worth is not None)
 
 
-def fill(rows: Rows, columns: Ints) -> cp_model.CpModel:
+def build_model(rows: Rows, columns: Ints) -> cp_model.CpModel:
     """The rows over these choices, in bulk; rows that can never bind are left out."""
     model = cp_model.CpModel()
     for _ in range(len(columns)):
         model.proto.variables.add().domain.extend((0, 1))
-    part = rows.over(columns).tocsr()
+    part = rows.restricted_to(columns).tocsr()
     most = part.maximum(0) @ np.ones(len(columns), dtype=np.int64)
     start, column, weights, at_most = (x.tolist() for x in (part.indptr, part.indices, part.data, rows.at_most))
     for k in np.flatnonzero(most > rows.at_most).tolist():
@@ -69,15 +69,15 @@ def add_row(model: cp_model.CpModel, columns: Sequence[int], weights: Sequence[i
     linear.domain.extend((LOWEST, at_most))
 
 
-def aim_at(model: cp_model.CpModel, worth: Ints, at_most: int | None) -> None:
-    held = np.flatnonzero(worth)
-    model.proto.objective.vars.extend(held.tolist())
-    model.proto.objective.coeffs.extend((-worth[held]).tolist())
-    if at_most is not None and len(held):
-        add_row(model, held.tolist(), worth[held].tolist(), at_most)
+def set_objective(model: cp_model.CpModel, worth: Ints, at_most: int | None) -> None:
+    nonzero = np.flatnonzero(worth)
+    model.proto.objective.vars.extend(nonzero.tolist())
+    model.proto.objective.coeffs.extend((-worth[nonzero]).tolist())
+    if at_most is not None and len(nonzero):
+        add_row(model, nonzero.tolist(), worth[nonzero].tolist(), at_most)
 
 
-def tune(solver: cp_model.CpSolver, effort: Effort) -> None:
+def set_parameters(solver: cp_model.CpSolver, effort: Effort) -> None:
     """The settings that proved a region in 0.13 s where the default did not in 10 s."""
     p = solver.parameters
     p.num_workers = effort.workers
@@ -90,17 +90,17 @@ def tune(solver: cp_model.CpSolver, effort: Effort) -> None:
     p.catch_sigint_signal = False
 
 
-def run(solver: cp_model.CpSolver, model: cp_model.CpModel) -> int:
+def solve_interruptibly(solver: cp_model.CpSolver, model: cp_model.CpModel) -> int:
     """Solve on a thread of its own, so that Ctrl-C is heard at once and stops the search."""
     answer: list[int] = []
-    failed: list[Exception] = []
+    failures: list[Exception] = []
     done = threading.Event()
 
     def work() -> None:
         try:
             answer.append(int(solver.solve(model)))
         except Exception as error:  # noqa: BLE001 -- carried over to the caller's thread and raised there
-            failed.append(error)
+            failures.append(error)
         finally:
             done.set()
 
@@ -114,21 +114,23 @@ def run(solver: cp_model.CpSolver, model: cp_model.CpModel) -> int:
         raise
     finally:
         thread.join()
-    if failed:
-        raise failed[0]
+    if failures:
+        raise failures[0]
     return answer[0]
 
 
-def read(solver: cp_model.CpSolver, status: int, columns: Ints, choices: int, aimed: bool) -> Found:
+def read_result(
+    solver: cp_model.CpSolver, status: int, columns: Ints, choices: int, has_objective: bool
+) -> SearchResult:
     response = solver.response_proto
     effort = float(response.deterministic_time)
     if status == cp_model.MODEL_INVALID:
         raise Defect("the solver calls the model invalid")
     if status == cp_model.INFEASIBLE:
-        return Found(None, None, True, effort)
+        return SearchResult(None, None, True, effort)
     if status == cp_model.UNKNOWN:
-        return Found(None, None, False, effort)  # its bound is then an unset field that reads nought
-    bound = -int(response.inner_objective_lower_bound) if aimed else None
+        return SearchResult(None, None, False, effort)  # its bound is then an unset field that reads nought
+    bound = -int(response.inner_objective_lower_bound) if has_objective else None
     chosen = np.zeros(choices, dtype=np.bool_)
     chosen[columns] = np.array(list(response.solution), dtype=np.int64) == 1
-    return Found(chosen, bound, status == cp_model.OPTIMAL, effort)
+    return SearchResult(chosen, bound, status == cp_model.OPTIMAL, effort)

@@ -21,14 +21,14 @@ ENGINES = {
 }
 
 
-def engine_for(problem: Problem, asked: str) -> str:
+def engine_for(problem: Problem, requested: str) -> str:
     """The engine asked for by name, or, for `auto`, the one that the structure asks for."""
-    if asked == "auto":
+    if requested == "auto":
         return "mixed" if costs_differ(problem) else "flow" if is_flow(problem) else "core"
-    if asked not in ENGINES:
-        said = ", ".join(ENGINES)
-        raise InputFaults([Fault("--engine", None, "", asked, "there is no such engine", f"Write auto, {said}")])
-    return asked
+    if requested not in ENGINES:
+        names = ", ".join(ENGINES)
+        raise InputFaults([Fault("--engine", None, "", requested, "there is no such engine", f"Write auto, {names}")])
+    return requested
 
 
 def costs_differ(problem: Problem) -> bool:
@@ -43,10 +43,10 @@ def is_flow(problem: Problem) -> bool:
     """Whether each pot pays the same for all its matches, and each leader gives the same days to all of theirs."""
     match = problem.choices.is_match
     for limit in (limit for limit in problem.limits if limit.rule in ("pots", "leader-days", "team-days")):
-        held = match[limit.choice]
+        of_match = match[limit.choice]
         low, high = np.full(len(limit.at_most), 2**62), np.zeros(len(limit.at_most), dtype=np.int64)
-        np.minimum.at(low, limit.row[held], limit.weight[held])
-        np.maximum.at(high, limit.row[held], limit.weight[held])
-        if (low < high).any() or (limit.rule == "team-days" and held.any()):
+        np.minimum.at(low, limit.row[of_match], limit.weight[of_match])
+        np.maximum.at(high, limit.row[of_match], limit.weight[of_match])
+        if (low < high).any() or (limit.rule == "team-days" and of_match.any()):
             return False
     return bool(match.any())

@@ -28,21 +28,21 @@ class Scale:
     months: Mapping[int, tuple[Mapping[Group, int], ...]]
     actual: Mapping[Group, int]
 
-    def drawn(self, dice: np.random.Generator) -> dict[Group, float]:
+    def sample_factors(self, rng: np.random.Generator) -> dict[Group, float]:
         total: Counter[Group] = Counter()
         for month in sorted(self.months):
             years = self.months[month]
-            total.update(years[int(dice.integers(len(years)))])
+            total.update(years[int(rng.integers(len(years)))])
         return {group: total[group] / count for group, count in self.actual.items() if count}
 
     @staticmethod
     def members(recipients: Iterable[Recipient]) -> dict[Group, list[Recipient]]:
         """Standalone schools by group, in id order; trusts are left as they are."""
-        found: dict[Group, list[Recipient]] = defaultdict(list)
+        members: dict[Group, list[Recipient]] = defaultdict(list)
         for recipient in recipients:
             if recipient.kind == "school":
-                found[recipient.region, phase_of(recipient)].append(recipient)
-        return found
+                members[recipient.region, phase_of(recipient)].append(recipient)
+        return members
 
 
 def demand_scale(facts: Facts, policy: Policy, years: int) -> Scale:
@@ -61,14 +61,14 @@ def demand_scale(facts: Facts, policy: Policy, years: int) -> Scale:
 def monthly_counts(facts: Facts, as_at: date, months: int) -> dict[tuple[int, int], Counter[Group]]:
     """(year, month) of publication -> judgements per group; schools whose region is not known are left out."""
     wanted = set(_months_back(as_at, months))
-    found: dict[tuple[int, int], Counter[Group]] = defaultdict(Counter)
+    members: dict[tuple[int, int], Counter[Group]] = defaultdict(Counter)
     for judgement in facts.judgements:
         day, school = judgement.published, facts.schools.get(judgement.urn)
         if judgement.grade != RI or day is None or day > as_at or (day.year, day.month) not in wanted:
             continue
         if school is not None and school.region:
-            found[day.year, day.month][school.region, _phase(school.phases)] += 1
-    return dict(found)
+            members[day.year, day.month][school.region, _phase(school.phases)] += 1
+    return dict(members)
 
 
 def _phase(phases: frozenset[str]) -> str:

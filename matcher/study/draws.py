@@ -17,15 +17,15 @@ from matcher.explain.pot_lines import pot_lines
 from matcher.policy import Policy
 from matcher.read.scenario_draws import Vary, vary_of
 from matcher.rules.limits.pots import left_pence
-from matcher.study.asking import Question, told, with_total
+from matcher.study.scenario_solver import ScenarioSolver, coverage_result, with_total
 from matcher.study.demand import Scale, demand_scale
-from matcher.study.desk import Change, Desk, Held
+from matcher.study.run_cache import WorldChange, RunCache, LoadedFacts
 from matcher.study.outcome import Outcome
-from matcher.study.settle import settled
+from matcher.study.solved_run import solve_cached
 from matcher.world import World
 
 DEMAND, DECLINES, LEADERS, RATES = range(4)
-DRAWN = {
+DRAW_FIGURES = {
     "drawn_demand": ("bodies", "schools and trusts that ask in this draw"),
     "drawn_declined": ("bodies", "of these, how many say no"),
     "drawn_leaders_lost": ("leaders", "leaders who drop out"),
@@ -39,7 +39,7 @@ DRAWN = {
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class DrawCounts:
     """What a draw did to the world."""
 
     demand: int
@@ -47,7 +47,7 @@ class Told:
     leaders_lost: int
 
 
-def changed(world: World, vary: Vary, scale: Scale | None, seed: int, draw: int) -> tuple[World, Told]:
+def sample_world(world: World, vary: Vary, scale: Scale | None, seed: int, draw: int) -> tuple[World, DrawCounts]:
     """The world of one draw; its recipients and leaders stay sorted by id."""
     asking = _demand(world.recipients, scale, _stream(seed, draw, DEMAND)) if scale else world.recipients
     yes = _stream(seed, draw, DECLINES).random(len(asking)) >= float(vary.declines)
@@ -56,8 +56,8 @@ def changed(world: World, vary: Vary, scale: Scale | None, seed: int, draw: int)
     accepting = tuple(r for r, keep in zip(asking, yes.tolist(), strict=True) if keep or r.id in pinned)
     leaders = tuple(x for x, keep in zip(world.leaders, stay.tolist(), strict=True) if keep)
     policy = _still_pinned(_priced(world.policy, vary, _stream(seed, draw, RATES)), accepting, leaders)
-    told = Told(len(asking), len(asking) - len(accepting), len(world.leaders) - len(leaders))
-    return replace(world, policy=policy, recipients=accepting, leaders=leaders, memo={}), told
+    counts = DrawCounts(len(asking), len(asking) - len(accepting), len(world.leaders) - len(leaders))
+    return replace(world, policy=policy, recipients=accepting, leaders=leaders, memo={}), counts
 
 
 def _still_pinned(policy: Policy, recipients: tuple[Recipient, ...], leaders: tuple[Leader, ...]) -> Policy:
@@ -71,81 +71,87 @@ def _stream(seed: int, draw: int, thing: int) -> np.random.Generator:
     return np.random.default_rng([seed, draw, thing])
 
 
-def _demand(recipients: tuple[Recipient, ...], scale: Scale, dice: np.random.Generator) -> tuple[Recipient, ...]:
+def _demand(recipients: tuple[Recipient, ...], scale: Scale, rng: np.random.Generator) -> tuple[Recipient, ...]:
     """Standalone schools scaled group by group; a group that grows has some of its schools twice, as stand-ins."""
-    kept = [r for r in recipients if r.kind != "school"]
-    factors = scale.drawn(dice)
+    scaled = [r for r in recipients if r.kind != "school"]
+    factors = scale.sample_factors(rng)
     for group, members in sorted(scale.members(recipients).items()):
         wanted = len(members) * factors.get(group, 1.0)
-        count = int(wanted) + int(dice.random() < wanted % 1)
+        count = int(wanted) + int(rng.random() < wanted % 1)
         times, rest = divmod(count, len(members))
-        some = dice.choice(len(members), size=rest, replace=False).tolist()
+        some = rng.choice(len(members), size=rest, replace=False).tolist()
         copies = [times + (i in set(some)) for i in range(len(members))]
         for recipient, many in zip(members, copies, strict=True):
-            kept += [replace(recipient, id=recipient.id + "~" * k) for k in range(many)]
-    return tuple(sorted(kept, key=lambda r: r.id))
+            scaled += [replace(recipient, id=recipient.id + "~" * k) for k in range(many)]
+    return tuple(sorted(scaled, key=lambda r: r.id))
 
 
-def _priced(policy: Policy, vary: Vary, dice: np.random.Generator) -> Policy:
+def _priced(policy: Policy, vary: Vary, rng: np.random.Generator) -> Policy:
     if vary.rates is None:
         return policy
     spans = {key.removesuffix("_day"): span for key, span in vary.rates if span is not None}
-    drawn_pence = {what: _between(low, high, dice) for what, (low, high) in spans.items()}
-    governance = drawn_pence.pop("governance", policy.rates.governance_day_pence)
-    leaders = dict(policy.rates.leader_day_pence) | drawn_pence
+    sampled_pence = {what: _between(low, high, rng) for what, (low, high) in spans.items()}
+    governance = sampled_pence.pop("governance", policy.rates.governance_day_pence)
+    leaders = dict(policy.rates.leader_day_pence) | sampled_pence
     return replace(policy, rates=replace(policy.rates, leader_day_pence=leaders, governance_day_pence=governance))
 
 
-def _between(low: int, high: int, dice: np.random.Generator) -> int:
+def _between(low: int, high: int, rng: np.random.Generator) -> int:
     """Whole pounds between whole pounds; else to the penny."""
     step = 1 if low % 100 or high % 100 else 100
-    return step * int(dice.integers(low // step, high // step, endpoint=True))
+    return step * int(rng.integers(low // step, high // step, endpoint=True))
 
 
-def drawn(
-    desk: Desk, known: Held, policy: Policy, written: Mapping[str, Any], seed: int, draw: int, key: str
+def solve_draw(
+    cache: RunCache,
+    loaded: LoadedFacts,
+    policy: Policy,
+    vary_settings: Mapping[str, Any],
+    seed: int,
+    draw: int,
+    key: str,
 ) -> Outcome:
     """One draw, solved; and solved again with no limit on money, to see what serving everybody would have cost."""
-    vary = vary_of(written)
-    scale = demand_scale(known.facts, policy, vary.demand.years) if vary.demand else None
-    how: list[Told] = []
+    vary = vary_of(vary_settings)
+    scale = demand_scale(loaded.facts, policy, vary.demand.years) if vary.demand else None
+    counts: list[DrawCounts] = []
 
     def change(world: World) -> World:
-        world, one = changed(world, vary, scale, seed, draw)
-        how.append(one)
+        world, draw_counts = sample_world(world, vary, scale, seed, draw)
+        counts.append(draw_counts)
         return world
 
-    found = settled(desk, known, policy, change)
-    outcome = found.outcome(key)
-    needed, within = _needed(Question(desk, known, policy), found.posed.world, change)
+    solved = solve_cached(cache, loaded, policy, change)
+    outcome = solved.outcome(key)
+    needed, within = _needed(ScenarioSolver(cache, loaded, policy), solved.setup.world, change)
     figures = dict(outcome.figures) | {
-        "drawn_demand": how[0].demand,
-        "drawn_declined": how[0].declined,
-        "drawn_leaders_lost": how[0].leaders_lost,
+        "drawn_demand": counts[0].demand,
+        "drawn_declined": counts[0].declined,
+        "drawn_leaders_lost": counts[0].leaders_lost,
         "needed_pence": needed,
         "within_pots": "yes" if within else "no",
-        "unmet": len(found.posed.world.recipients) - len(outcome.matches),
+        "unmet": len(solved.setup.world.recipients) - len(outcome.matches),
     }
     return replace(outcome, figures=figures)
 
 
-def _needed(question: Question, world: World, change: Change) -> tuple[int, bool]:
+def _needed(solver: ScenarioSolver, world: World, change: WorldChange) -> tuple[int, bool]:
     """The least that reaching the most would cost, and whether each pot has its part of it."""
-    policy = question.policy
-    most = question.solved(with_total(policy, None), change)
-    held = {pot.name: left_pence(world, pot) for pot in policy.pots if pot.amount_pence is not None}
-    pots = pot_lines(most.posed.world, most.posed.problem, most.solution.chosen)
-    within = all(pot.committed_pence <= held[pot.pot] for pot in pots if pot.pot in held)
-    return told(most).pence, within
+    policy = solver.policy
+    unlimited = solver.solve(with_total(policy, None), change)
+    left_by_pot = {pot.name: left_pence(world, pot) for pot in policy.pots if pot.amount_pence is not None}
+    pots = pot_lines(unlimited.setup.world, unlimited.setup.problem, unlimited.solution.chosen)
+    within = all(pot.committed_pence <= left_by_pot[pot.pot] for pot in pots if pot.pot in left_by_pot)
+    return coverage_result(unlimited).pence, within
 
 
 def running_mean(values: list[int]) -> list[tuple[int, float, float]]:
     """(draws, mean, its standard error) after each draw from the second: how far the answer has settled."""
-    found = []
+    means = []
     for n in range(2, len(values) + 1):
         part = np.array(values[:n], dtype=np.float64)
-        found.append((n, float(part.mean()), float(part.std(ddof=1) / np.sqrt(n))))
-    return found
+        means.append((n, float(part.mean()), float(part.std(ddof=1) / np.sqrt(n))))
+    return means
 
 
-__all__ = ["DRAWN", "changed", "drawn", "running_mean"]
+__all__ = ["DRAW_FIGURES", "sample_world", "solve_draw", "running_mean"]

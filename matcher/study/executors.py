@@ -17,13 +17,13 @@ from typing import Any
 from matcher.errors import Fault, InputFaults
 from matcher.study.points import Point, Task
 from matcher.study.store import write_json
-from matcher.study.work import FAILED, Row, row_path, run_point
+from matcher.study.point_runner import FAILED, PointResult, row_path, run_point
 
-AHEAD = 3  # points handed out per worker, so that a million points do not wait in memory
-MOST_DEATHS = 3  # a point whose process ended this often without an answer has failed
+QUEUE_PER_WORKER = 3  # points handed out per worker, so that a million points do not wait in memory
+MAX_CRASHES = 3  # a point whose process ended this often without an answer has failed
 
 
-def named(text: str) -> tuple[str, str]:
+def parse_executor(text: str) -> tuple[str, str]:
     """`local`, `local:4` or `dask://HOST:PORT`. Raises InputFaults for anything else."""
     kind, _, rest = text.partition(":")
     if kind == "local" and (not rest or (rest.isdigit() and int(rest))):
@@ -34,9 +34,9 @@ def named(text: str) -> tuple[str, str]:
     raise InputFaults([Fault("--executor", None, "", text[:80], "is not an executor known here", hint)])
 
 
-def run_all(executor: str, task: Task, points: Sequence[Point]) -> Iterator[Row]:
+def run_all(executor: str, task: Task, points: Sequence[Point]) -> Iterator[PointResult]:
     """Each point's row as it ends, in any order."""
-    kind, where = named(executor)
+    kind, where = parse_executor(executor)
     if kind == "dask":
         yield from _on_dask(where, task, points)
     elif where == "1":
@@ -45,47 +45,49 @@ def run_all(executor: str, task: Task, points: Sequence[Point]) -> Iterator[Row]
         yield from _in_processes(int(where), task, points)
 
 
-def _in_processes(workers: int, task: Task, points: Sequence[Point]) -> Iterator[Row]:
+def _in_processes(workers: int, task: Task, points: Sequence[Point]) -> Iterator[PointResult]:
     """Points lost with a dead process are handed out again, one at a time, so that the one at fault is found."""
-    left = {point.name: point for point in points}
-    deaths: dict[str, int] = {}
-    while left:
-        doubtful = [p for p in left.values() if p.name in deaths]
-        batch = doubtful[:1] or list(left.values())
-        out: dict[str, Point] = {}
+    remaining = {point.name: point for point in points}
+    crashes: dict[str, int] = {}
+    while remaining:
+        suspects = [p for p in remaining.values() if p.name in crashes]
+        batch = suspects[:1] or list(remaining.values())
+        in_flight: dict[str, Point] = {}
         try:
-            with _pool(1 if doubtful else workers) as pool:
-                for row in _through(pool, task, batch, workers * AHEAD, out):
-                    del left[row.name]
+            with _pool(1 if suspects else workers) as pool:
+                for row in _run_pooled(pool, task, batch, workers * QUEUE_PER_WORKER, in_flight):
+                    del remaining[row.name]
                     yield row
         except BrokenProcessPool:
-            for name in out:
-                deaths[name] = deaths.get(name, 0) + 1
-                if deaths[name] >= MOST_DEATHS:
-                    yield _given_up(task, left.pop(name))
+            for name in in_flight:
+                crashes[name] = crashes.get(name, 0) + 1
+                if crashes[name] >= MAX_CRASHES:
+                    yield _give_up(task, remaining.pop(name))
 
 
-def _given_up(task: Task, point: Point) -> Row:
-    reason = f"its process ended {MOST_DEATHS} times without an answer"
+def _give_up(task: Task, point: Point) -> PointResult:
+    reason = f"its process ended {MAX_CRASHES} times without an answer"
     row = {"stamp": task.stamp, "settings": dict(point.settings), "draw": point.draw}
     write_json(row_path(task, point), row | {"status": FAILED, "reason": reason, "key": ""})
-    return Row(point.name, FAILED, reason, "", 0.0, True)
+    return PointResult(point.name, FAILED, reason, "", 0.0, True)
 
 
-def _through(pool: Executor, task: Task, points: Iterable[Point], most: int, out: dict[str, Point]) -> Iterator[Row]:
+def _run_pooled(
+    pool: Executor, task: Task, points: Iterable[Point], most: int, in_flight: dict[str, Point]
+) -> Iterator[PointResult]:
     """`out` always holds the points that are handed out and not answered."""
-    waiting, running = iter(points), dict[Future[Row], Point]()
+    waiting, running = iter(points), dict[Future[PointResult], Point]()
     while True:
         for point in islice(waiting, most - len(running)):
             running[pool.submit(run_point, task, point)] = point
-            out[point.name] = point
+            in_flight[point.name] = point
         if not running:
             return
         done, _ = wait(running, return_when=FIRST_COMPLETED)
         for future in done:
             point = running.pop(future)
             row = future.result()
-            del out[point.name]
+            del in_flight[point.name]
             yield row
 
 
@@ -93,7 +95,7 @@ def _through(pool: Executor, task: Task, points: Iterable[Point], most: int, out
 def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
     """New processes, not copies of this one: solvers and forks do not mix. However we leave, they end."""
     context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_begin)
+    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_init_worker)
     try:
         yield pool
     except BaseException:
@@ -104,20 +106,20 @@ def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _begin() -> None:
+def _init_worker() -> None:
     """A worker leaves Ctrl-C to its parent, and ends with it whatever ends that."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:
-        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+        threading.Thread(target=_exit_with_parent, args=(parent,), daemon=True).start()
 
 
-def _end_with(parent: Any) -> None:
+def _exit_with_parent(parent: Any) -> None:
     parent.join()
     os._exit(1)
 
 
-def _on_dask(where: str, task: Task, points: Sequence[Point]) -> Iterator[Row]:
+def _on_dask(where: str, task: Task, points: Sequence[Point]) -> Iterator[PointResult]:
     """An existing cluster, whose workers see the project and the study's folder under the same paths."""
     try:
         Client = import_module("distributed").Client  # noqa: N806 - it is a class
@@ -126,4 +128,4 @@ def _on_dask(where: str, task: Task, points: Sequence[Point]) -> Iterator[Row]:
         raise InputFaults([Fault("--executor", None, "", "", "Dask is not installed here", hint)]) from None
     with Client(where, timeout="60s", set_as_default=False) as client, client.get_executor(pure=False) as pool:
         workers = max(1, len(client.scheduler_info()["workers"]))
-        yield from _through(pool, task, points, workers * AHEAD, {})
+        yield from _run_pooled(pool, task, points, workers * QUEUE_PER_WORKER, {})

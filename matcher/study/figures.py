@@ -11,7 +11,7 @@ import numpy as np
 from matcher.plan import Stage
 from matcher.policy import GOALS
 from matcher.result import PotLine
-from matcher.run import Posed
+from matcher.run import RunSetup
 from matcher.world import Bools
 
 _GOAL_UNITS = {"fairness": "per thousand", "spend": "pence"}
@@ -54,7 +54,7 @@ FIGURES: dict[str, tuple[str, str]] = {
 
 
 def figures_of(
-    posed: Posed,
+    setup: RunSetup,
     chosen: Bools,
     stages: tuple[Stage, ...],
     unique: bool,
@@ -62,18 +62,18 @@ def figures_of(
     groups: Sequence[Any],
     pots: tuple[PotLine, ...],
 ) -> dict[str, int | str | None]:
-    choices = posed.problem.choices
+    choices = setup.problem.choices
     kinds = {g.name: g for g in groups if g.dimension == "kind"}
-    found: dict[str, int | str | None] = dict.fromkeys(FIGURES)
-    found |= {"eligible": len(posed.world.recipients), "matched": len(matches)}
+    figures: dict[str, int | str | None] = dict.fromkeys(FIGURES)
+    figures |= {"eligible": len(setup.world.recipients), "matched": len(matches)}
     for kind, plural in (("school", "schools"), ("trust", "trusts")):
         group = kinds.get(kind)
-        found[f"eligible_{plural}"] = group.eligible if group else 0
-        found[f"matched_{plural}"] = group.matched if group else 0
+        figures[f"eligible_{plural}"] = group.eligible if group else 0
+        figures[f"matched_{plural}"] = group.matched if group else 0
     governance = chosen & ~choices.is_match
-    found |= {
-        "cannot_tell": _cannot_tell(posed),
-        "coverage": per_thousand(len(matches), len(posed.world.recipients)),
+    figures |= {
+        "cannot_tell": _cannot_tell(setup),
+        "coverage": per_thousand(len(matches), len(setup.world.recipients)),
         "days": sum(m.days for m in matches),
         "team_days": sum(m.team_days for m in matches),
         "governance_days": int(choices.days[governance].sum()),
@@ -85,12 +85,12 @@ def figures_of(
         "next_short_pence": min((p.next_short_pence for p in pots if p.next_short_pence), default=None),
         "fit": sum(m.fit for m in matches),
     }
-    return found | travel(matches) | load(matches) | _spread(groups) | _sure(stages, unique)
+    return figures | travel(matches) | load(matches) | _spread(groups) | _proof_figures(stages, unique)
 
 
-def _cannot_tell(posed: Posed) -> int:
-    inside = posed.world.policy.regions
-    unsure = (a for a in posed.assessments if a.verdict.answer == "cannot tell")
+def _cannot_tell(setup: RunSetup) -> int:
+    inside = setup.world.policy.regions
+    unsure = (a for a in setup.assessments if a.verdict.answer == "cannot tell")
     return sum(inside is None or a.region in inside for a in unsure)
 
 
@@ -100,12 +100,12 @@ def per_thousand(part: int, whole: int) -> int | None:
 
 def travel(matches: Sequence[Any]) -> dict[str, int | str | None]:
     """Middle, ninth decile and longest: each the journey of a match, the lower where two stand in the middle."""
-    known = sorted(m.metres for m in matches if m.metres is not None)
+    metres = sorted(m.metres for m in matches if m.metres is not None)
     return {
-        "median_metres": quantile(known, 1, 2),
-        "p90_metres": quantile(known, 9, 10),
-        "worst_metres": known[-1] if known else None,
-        "distance_unknown": len(matches) - len(known),
+        "median_metres": quantile(metres, 1, 2),
+        "p90_metres": quantile(metres, 9, 10),
+        "worst_metres": metres[-1] if metres else None,
+        "distance_unknown": len(matches) - len(metres),
     }
 
 
@@ -129,9 +129,9 @@ def load(matches: Sequence[Any]) -> dict[str, int | str | None]:
 
 def herfindahl(counts: Iterable[int]) -> int | None:
     """10,000 where one organisation serves all, near nought where each serves few; rounded down."""
-    held = np.array(list(counts), dtype=np.int64)
-    whole = int(held.sum())
-    return int(10_000 * (held * held).sum() // (whole * whole)) if whole else None
+    counted = np.array(list(counts), dtype=np.int64)
+    whole = int(counted.sum())
+    return int(10_000 * (counted * counted).sum() // (whole * whole)) if whole else None
 
 
 def _spread(groups: Sequence[Any]) -> dict[str, int | str | None]:
@@ -139,12 +139,12 @@ def _spread(groups: Sequence[Any]) -> dict[str, int | str | None]:
     return {"worst_region_share": min(shares, default=None), "best_region_share": max(shares, default=None)}
 
 
-def _sure(stages: tuple[Stage, ...], unique: bool) -> dict[str, int | str | None]:
-    asked = [s for s in stages if s.goal != "canonical"]
-    coverage = next((s for s in asked if s.goal == "coverage"), None)
+def _proof_figures(stages: tuple[Stage, ...], unique: bool) -> dict[str, int | str | None]:
+    stages_asked = [s for s in stages if s.goal != "canonical"]
+    coverage = next((s for s in stages_asked if s.goal == "coverage"), None)
     return {
-        "goals_proved": sum(s.proved for s in asked),
-        "goals_asked": len(asked),
+        "goals_proved": sum(s.proved for s in stages_asked),
+        "goals_asked": len(stages_asked),
         "coverage_gap": 0 if coverage and coverage.proved else coverage.gap if coverage else None,
         "unique": "yes" if unique else "no",
-    } | {f"goal_{s.goal}": s.value for s in asked}
+    } | {f"goal_{s.goal}": s.value for s in stages_asked}

@@ -11,8 +11,15 @@ from statistics import median_high
 import numpy as np
 
 from matcher.domain import LEADER_ROLES, PHASES, Leader
-from matcher.study.asking import Question, Reached, regions_of, told, with_more, with_total
-from matcher.study.settle import Settled
+from matcher.study.scenario_solver import (
+    ScenarioSolver,
+    CoverageResult,
+    regions_of,
+    coverage_result,
+    with_more,
+    with_total,
+)
+from matcher.study.solved_run import SolvedRun
 from matcher.world import World
 
 THOUSAND = 1_000_00
@@ -23,7 +30,7 @@ Say = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Money:
+class ExtraMoney:
     """What £1,000 more in one pot buys. `next_pence`: the least more that buys anything; None: no sum does."""
 
     pot: str
@@ -55,49 +62,51 @@ class Recruit:
 
 @dataclass(frozen=True, slots=True)
 class Marginal:
-    base: Reached
-    free: Reached
-    money: tuple[Money, ...]
+    base: CoverageResult
+    free: CoverageResult
+    money: tuple[ExtraMoney, ...]
     recruits: tuple[Recruit, ...]
 
 
-def marginal(question: Question, say: Say = lambda _: None) -> Marginal:
-    within, free_policy = question.solved(), with_total(question.policy, None)
-    most = question.solved(free_policy)
-    base, free = told(within), told(most)
-    money = tuple(_of_pot(question, within, free, pot) for pot in _binding(within))
+def marginal(solver: ScenarioSolver, say: Say = lambda _: None) -> Marginal:
+    within, free_policy = solver.solve(), with_total(solver.policy, None)
+    most = solver.solve(free_policy)
+    base, free = coverage_result(within), coverage_result(most)
+    money = tuple(_of_pot(solver, within, free, pot) for pot in _binding(within))
     waiting = _waiting(within)
-    found, asked = [], list(to_ask_about(within.posed.world, question))
-    for k, (what, leaders, phase) in enumerate(asked):
-        say(f"{k + 1} of {len(asked)} questions of where to recruit")
-        change = joined(leaders)
-        more = question.coverage(within, change=change)
-        richer = question.coverage(most, free_policy, change)
-        found.append(_recruit(what, leaders[0], phase, (base, more), (free, richer), waiting))
-    ranked = sorted(found, key=lambda r: (-r.gain, -r.gain_if_money, -r.nobody, -r.waiting, r.region, r.phase, r.role))
+    recruits, questions = [], list(recruit_questions(within.setup.world, solver))
+    for k, (what, leaders, phase) in enumerate(questions):
+        say(f"{k + 1} of {len(questions)} questions of where to recruit")
+        change = with_leaders(leaders)
+        more = solver.coverage_from(within, change=change)
+        richer = solver.coverage_from(most, free_policy, change)
+        recruits.append(_recruit(what, leaders[0], phase, (base, more), (free, richer), waiting))
+    ranked = sorted(
+        recruits, key=lambda r: (-r.gain, -r.gain_if_money, -r.nobody, -r.waiting, r.region, r.phase, r.role)
+    )
     return Marginal(base, free, money, tuple(ranked))
 
 
-def _binding(found: Settled) -> list[str]:
-    return [pot.name for pot in found.posed.world.policy.pots if pot.amount_pence is not None]
+def _binding(solved: SolvedRun) -> list[str]:
+    return [pot.name for pot in solved.setup.world.policy.pots if pot.amount_pence is not None]
 
 
-def _of_pot(question: Question, within: Settled, free: Reached, pot: str) -> Money:
-    base, more = told(within), question.coverage(within, with_more(question.policy, pot, THOUSAND))
+def _of_pot(solver: ScenarioSolver, within: SolvedRun, free: CoverageResult, pot: str) -> ExtraMoney:
+    base, more = coverage_result(within), solver.coverage_from(within, with_more(solver.policy, pot, THOUSAND))
     gain = more.coverage - base.coverage
     if base.coverage >= free.coverage:
-        return Money(pot, gain, None, base.proved and more.proved)
-    return Money(pot, gain, _least_more(question, within, pot), base.proved and more.proved)
+        return ExtraMoney(pot, gain, None, base.proved and more.proved)
+    return ExtraMoney(pot, gain, _least_more(solver, within, pot), base.proved and more.proved)
 
 
-def _least_more(question: Question, within: Settled, pot: str) -> int | None:
+def _least_more(solver: ScenarioSolver, within: SolvedRun, pot: str) -> int | None:
     """By halving over whole multiples of what all costs and the pot have in common: coverage never falls with money."""
-    unit = _unit(question)
-    low, high = 0, -(-_dearest(question) // unit)
+    unit = _unit(solver)
+    low, high = 0, -(-_highest_match_pence(solver) // unit)
 
     def enough(units: int) -> bool:
-        more = question.coverage(within, with_more(question.policy, pot, units * unit))
-        return more.coverage > told(within).coverage
+        more = solver.coverage_from(within, with_more(solver.policy, pot, units * unit))
+        return more.coverage > coverage_result(within).coverage
 
     if not enough(high):
         return None
@@ -107,26 +116,26 @@ def _least_more(question: Question, within: Settled, pot: str) -> int | None:
     return high * unit
 
 
-def _unit(question: Question) -> int:
+def _unit(solver: ScenarioSolver) -> int:
     """Pence that divide every cost and every amount: between its multiples nothing can change."""
-    posed = question.desk.posed(question.known, question.policy)
-    amounts = [pot.amount_pence or 0 for pot in question.policy.pots]
-    return max(1, gcd(*amounts, *np.unique(posed.problem.choices.total_pence).tolist()))
+    setup = solver.cache.setup(solver.loaded, solver.policy)
+    amounts = [pot.amount_pence or 0 for pot in solver.policy.pots]
+    return max(1, gcd(*amounts, *np.unique(setup.problem.choices.total_pence).tolist()))
 
 
-def _dearest(question: Question) -> int:
-    choices = question.desk.posed(question.known, question.policy).problem.choices
+def _highest_match_pence(solver: ScenarioSolver) -> int:
+    choices = solver.cache.setup(solver.loaded, solver.policy).problem.choices
     return int(choices.total_pence[choices.is_match].max(initial=0))
 
 
-def to_ask_about(world: World, question: Question) -> Iterable[tuple[str, tuple[Leader, ...], str]]:
+def recruit_questions(world: World, solver: ScenarioSolver) -> Iterable[tuple[str, tuple[Leader, ...], str]]:
     """Ten days in each region and phase that has recipients, then a leader of each kind, and ten, in each region."""
     wanted = Counter((r.region, phase) for r in world.recipients for phase in r.phases)
-    for region in regions_of(question.policy):
+    for region in regions_of(solver.policy):
         for phase in PHASES:
             if wanted[region, phase]:
                 yield DAYS, (_new(region, frozenset({phase}), "trust_ceo", TEN_DAYS),), phase
-    for region in regions_of(question.policy):
+    for region in regions_of(solver.policy):
         for role in LEADER_ROLES:
             yield ONE, (_new(region, frozenset(PHASES), role, _usual_days(world, role)),), ""
         chief = _new(region, frozenset(PHASES), "trust_ceo", _usual_days(world, "trust_ceo"))
@@ -151,14 +160,14 @@ def _new(region: str, phases: frozenset[str], role: str, days: int) -> Leader:
     )
 
 
-def joined(leaders: tuple[Leader, ...]) -> Callable[[World], World]:
+def with_leaders(leaders: tuple[Leader, ...]) -> Callable[[World], World]:
     return lambda world: replace(world, leaders=(*world.leaders, *leaders), memo={})
 
 
-def _waiting(found: Settled) -> list[tuple[str, frozenset[str], str, bool]]:
+def _waiting(solved: SolvedRun) -> list[tuple[str, frozenset[str], str, bool]]:
     """Region, phases, kind of every unmatched body, and whether nobody on the register may support it."""
-    world, choices = found.posed.world, found.posed.problem.choices
-    matched = {m.recipient_id for m in found.plan.matches}
+    world, choices = solved.setup.world, solved.setup.problem.choices
+    matched = {m.recipient_id for m in solved.plan.matches}
     possible = set(choices.recipient[choices.is_match].tolist())
     return [
         (r.region, r.phases, r.kind, k not in possible) for k, r in enumerate(world.recipients) if r.id not in matched
@@ -169,12 +178,14 @@ def _recruit(
     what: str,
     leader: Leader,
     phase: str,
-    within: tuple[Reached, Reached],
-    free: tuple[Reached, Reached],
+    within: tuple[CoverageResult, CoverageResult],
+    free: tuple[CoverageResult, CoverageResult],
     waiting: list[tuple[str, frozenset[str], str, bool]],
 ) -> Recruit:
-    theirs = [nobody for region, phases, _, nobody in waiting if region == leader.region and phases & leader.phases]
+    nobody_flags = [
+        nobody for region, phases, _, nobody in waiting if region == leader.region and phases & leader.phases
+    ]
     gain, if_money = (after.coverage - before.coverage for before, after in (within, free))
     proved = all(x.proved for x in (*within, *free))
     where = (leader.region, phase, leader.role, leader.days)
-    return Recruit(what, *where, gain, if_money, len(theirs), sum(theirs), proved)
+    return Recruit(what, *where, gain, if_money, len(nobody_flags), sum(nobody_flags), proved)

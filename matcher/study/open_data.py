@@ -45,9 +45,9 @@ TERMS = {"autumn": "Autumn term", "spring": "Spring term", "summer": "Summer ter
 
 
 def write_open_data(
-    found: Sequence[tuple[Point, Outcome]], settings: Sequence[str], policy_of: PolicyOf, folder: Path
+    results: Sequence[tuple[Point, Outcome]], settings: Sequence[str], policy_of: PolicyOf, folder: Path
 ) -> None:
-    rows = [row for point, outcome in found for row in _rows(point, outcome, settings, policy_of(point))]
+    rows = [row for point, outcome in results for row in _rows(point, outcome, settings, policy_of(point))]
     write_tidy("open-data", rows, settings, FILTERS, INDICATORS, folder)
 
 

@@ -11,10 +11,10 @@ import numpy as np
 
 from matcher.domain import Recipient
 from matcher.plan import Plan, Stage
-from matcher.report.chosen import governance_rows, match_rows
+from matcher.report.plan_view import governance_rows, match_rows
 from matcher.report.groups import phase
 from matcher.result import PotLine
-from matcher.run import Posed
+from matcher.run import RunSetup
 from matcher.study.figures import figures_of
 from matcher.world import Bools
 
@@ -67,51 +67,51 @@ class Outcome:
         return asdict(self)
 
     @classmethod
-    def of_plain(cls, held: Mapping[str, Any]) -> Outcome:
+    def of_plain(cls, stored: Mapping[str, Any]) -> Outcome:
         return cls(
-            held["key"],
-            held["figures"],
-            tuple(held["goals"]),
-            tuple(held["pots"]),
-            tuple(Group(**g) for g in held["groups"]),
-            tuple(Match(**m) for m in held["matches"]),
-            tuple(held["eligible"]),
+            stored["key"],
+            stored["figures"],
+            tuple(stored["goals"]),
+            tuple(stored["pots"]),
+            tuple(Group(**g) for g in stored["groups"]),
+            tuple(Match(**m) for m in stored["matches"]),
+            tuple(stored["eligible"]),
         )
 
 
 def outcome_of(
-    key: str, posed: Posed, chosen: Bools, stages: tuple[Stage, ...], unique: bool, pots: tuple[PotLine, ...]
+    key: str, setup: RunSetup, chosen: Bools, stages: tuple[Stage, ...], unique: bool, pots: tuple[PotLine, ...]
 ) -> Outcome:
-    matches = matches_of(posed, chosen)
-    groups = groups_of(posed, chosen, matches)
+    matches = matches_of(setup, chosen)
+    groups = groups_of(setup, chosen, matches)
     return Outcome(
         key,
-        figures_of(posed, chosen, stages, unique, matches, groups, pots),
+        figures_of(setup, chosen, stages, unique, matches, groups, pots),
         tuple(goal_of(stage) for stage in stages),
         tuple(pot_of(pot) for pot in pots),
         groups,
         matches,
-        tuple(r.id for r in posed.world.recipients),
+        tuple(r.id for r in setup.world.recipients),
     )
 
 
 def goal_of(stage: Stage) -> dict[str, Any]:
-    kept = ("goal", "unit", "sense", "value", "bound", "proved", "how")
-    return {name: getattr(stage, name) for name in kept}
+    fields = ("goal", "unit", "sense", "value", "bound", "proved", "how")
+    return {name: getattr(stage, name) for name in fields}
 
 
 def pot_of(pot: PotLine) -> dict[str, Any]:
-    kept = ("pot", "role", "amount_pence", "committed_pence", "left_pence", "next_short_pence", "reverts", "assumed")
-    return {name: getattr(pot, name) for name in kept}
+    fields = ("pot", "role", "amount_pence", "committed_pence", "left_pence", "next_short_pence", "reverts", "assumed")
+    return {name: getattr(pot, name) for name in fields}
 
 
-def matches_of(posed: Posed, chosen: Bools) -> tuple[Match, ...]:
-    world, choices = posed.world, posed.problem.choices
-    pence, found = choices.total_pence, []
+def matches_of(setup: RunSetup, chosen: Bools) -> tuple[Match, ...]:
+    world, choices = setup.world, setup.problem.choices
+    pence, matches = choices.total_pence, []
     for i in np.flatnonzero(chosen & choices.is_match).tolist():
         recipient, leader = world.recipients[int(choices.recipient[i])], world.leaders[int(choices.provider[i])]
         metres = int(choices.metres[i])
-        found.append(
+        matches.append(
             Match(
                 recipient.id,
                 leader.id,
@@ -126,7 +126,7 @@ def matches_of(posed: Posed, chosen: Bools) -> tuple[Match, ...]:
                 int(choices.fit[i]),
             )
         )
-    return tuple(sorted(found, key=lambda m: (m.recipient_id, m.leader_id)))
+    return tuple(sorted(matches, key=lambda m: (m.recipient_id, m.leader_id)))
 
 
 def phase_of(recipient: Recipient) -> str:
@@ -142,39 +142,39 @@ DIMENSIONS: dict[str, Callable[[Recipient], str]] = {
 }
 
 
-def groups_of(posed: Posed, chosen: Bools, matches: tuple[Match, ...]) -> tuple[Group, ...]:
+def groups_of(setup: RunSetup, chosen: Bools, matches: tuple[Match, ...]) -> tuple[Group, ...]:
     """Per region, phase and kind; the groups of each add up to the whole."""
     by_id = {m.recipient_id: m for m in matches}
-    days, pence = governance_by_recipient(posed, chosen)
-    found = []
-    for dimension, named in DIMENSIONS.items():
+    days, pence = governance_by_recipient(setup, chosen)
+    groups = []
+    for dimension, group_name in DIMENSIONS.items():
         tally: dict[str, Counter[str]] = {}
-        for recipient in posed.world.recipients:
-            count, match = tally.setdefault(named(recipient), Counter()), by_id.get(recipient.id)
+        for recipient in setup.world.recipients:
+            count, match = tally.setdefault(group_name(recipient), Counter()), by_id.get(recipient.id)
             count["eligible"] += 1
             count["governance_days"] += days[recipient.id]
             count["pence"] += pence[recipient.id] + (match.pence if match else 0)
             count["matched"] += match is not None
             count["days"] += match.days if match else 0
-        found += [
+        groups += [
             Group(dimension, name, c["eligible"], c["matched"], c["days"], c["governance_days"], c["pence"])
             for name, c in sorted(tally.items())
         ]
-    return tuple(found)
+    return tuple(groups)
 
 
-def governance_by_recipient(posed: Posed, chosen: Bools) -> tuple[Counter[str], Counter[str]]:
-    choices, days, pence = posed.problem.choices, Counter[str](), Counter[str]()
+def governance_by_recipient(setup: RunSetup, chosen: Bools) -> tuple[Counter[str], Counter[str]]:
+    choices, days, pence = setup.problem.choices, Counter[str](), Counter[str]()
     for i in np.flatnonzero(chosen & ~choices.is_match).tolist():
-        whose = posed.world.recipients[int(choices.recipient[i])].id
-        days[whose] += int(choices.days[i])
-        pence[whose] += int(choices.total_pence[i])
+        recipient_id = setup.world.recipients[int(choices.recipient[i])].id
+        days[recipient_id] += int(choices.days[i])
+        pence[recipient_id] += int(choices.total_pence[i])
     return days, pence
 
 
-def chosen_of(posed: Posed, plan: Plan) -> Bools:
+def chosen_of(setup: RunSetup, plan: Plan) -> Bools:
     """A plan's choices among those of its problem, as a mask. Raises Defect where it holds another."""
-    mask = np.zeros(len(posed.problem.choices), dtype=np.bool_)
-    mask[match_rows(posed.world, posed.problem.choices, plan)] = True
-    mask[governance_rows(posed.world, posed.problem.choices, plan)] = True
+    mask = np.zeros(len(setup.problem.choices), dtype=np.bool_)
+    mask[match_rows(setup.world, setup.problem.choices, plan)] = True
+    mask[governance_rows(setup.world, setup.problem.choices, plan)] = True
     return mask

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from matcher.report import page_tables
-from matcher.report.listing import Listing
+from matcher.report.report_table import ReportTable
 from matcher.report.safe_cells import plain, visible
 from matcher.study.store import write_bytes
 
@@ -20,8 +20,8 @@ class Section:
     title: str
     paragraphs: tuple[str, ...] = ()
     chart: str = ""
-    behind: Listing | None = None
-    tables: tuple[Listing, ...] = ()
+    chart_table: ReportTable | None = None
+    tables: tuple[ReportTable, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +43,20 @@ def write_page(page: Page, path: Path) -> None:
 def html(page: Page) -> str:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    house = Environment(
+    environment = Environment(
         loader=PackageLoader("matcher.study"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    house.globals.update(shown=page_tables.shown, is_number=page_tables.is_number, visible=visible)
-    return plain(house.get_template("study.html.j2").render(page=page))
+    environment.globals.update(format_cell=page_tables.format_cell, is_number=page_tables.is_number, visible=visible)
+    return plain(environment.get_template("study.html.j2").render(page=page))
 
 
-def sections(*found: Section | None) -> tuple[Section, ...]:
+def sections(*candidates: Section | None) -> tuple[Section, ...]:
     """Those that have something to say."""
-    return tuple(s for s in found if s and (s.paragraphs or s.chart or any(t.rows for t in s.tables)))
+    return tuple(s for s in candidates if s and (s.paragraphs or s.chart or any(t.rows for t in s.tables)))
 
 
 def first_line(path: Path) -> str:

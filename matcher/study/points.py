@@ -89,11 +89,11 @@ def _bytes(path: Path) -> str:
         return file_digest(file, "sha256").hexdigest()
 
 
-def loaded(task: Task, point: Point) -> Scenario:
+def load_point(task: Task, point: Point) -> Scenario:
     return load_scenario(task.scenario, task.sets, task.blocks, task.project, point.settings)
 
 
-def share_of(points: Sequence[Point], shard: tuple[int, int]) -> tuple[Point, ...]:
+def shard_points(points: Sequence[Point], shard: tuple[int, int]) -> tuple[Point, ...]:
     """The points of shard i of n: every n-th, so that slow corners of a sweep are spread."""
     i, n = shard
     return tuple(point for k, point in enumerate(points) if k % n == i - 1)

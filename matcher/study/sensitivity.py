@@ -18,7 +18,7 @@ DAYS = {"rates.trust_ceo_day": "trust_ceo", "rates.nle_day": "nle", "rates.equiv
 
 
 @dataclass(frozen=True, slots=True)
-class Try:
+class Variation:
     """One assumption with another value: in words, and as settings of a scenario."""
 
     what: str
@@ -26,21 +26,24 @@ class Try:
     settings: Mapping[str, Any]
 
 
-def tries(scenario: Scenario) -> tuple[Try, ...]:
+def variations_of(scenario: Scenario) -> tuple[Variation, ...]:
     """The scenario as it is first, then every switch's other values, then its numbers a little either way."""
     policy = scenario.policy
-    found = [Try("as it is", "", {})]
-    found += _readings(policy) if scenario.resolved.get("eligibility") else []
-    found += _switches(policy) + _goals(policy, scenario.resolved) + _numbers(policy)
-    return tuple(found)
+    variations = [Variation("as it is", "", {})]
+    variations += _readings(policy) if scenario.resolved.get("eligibility") else []
+    variations += _switches(policy) + _goals(policy, scenario.resolved) + _numbers(policy)
+    return tuple(variations)
 
 
-def _readings(policy: Policy) -> list[Try]:
-    return [Try(name, str(value), {f"eligibility.{name}": value}) for name, value in other_readings(policy.eligibility)]
+def _readings(policy: Policy) -> list[Variation]:
+    return [
+        Variation(name, str(value), {f"eligibility.{name}": value})
+        for name, value in other_readings(policy.eligibility)
+    ]
 
 
-def _switches(policy: Policy) -> list[Try]:
-    asked: tuple[tuple[str, Any, tuple[Any, ...]], ...] = (
+def _switches(policy: Policy) -> list[Variation]:
+    alternatives: tuple[tuple[str, Any, tuple[Any, ...]], ...] = (
         ("rules.cross_region", policy.rules.cross_region, ("never", "willing", "always")),
         ("rules.own_interest_share_at_most", policy.rules.own_interest_share_at_most, ("1/5", "1/10")),
         ("rules.trust_leader", list(policy.rules.trust_leader), (["trust_ceo"], ["trust_ceo", "nle", "equivalent"])),
@@ -51,74 +54,81 @@ def _switches(policy: Policy) -> list[Try]:
         ("support.again", policy.support.again, (True, False)),
         ("priority", policy.priority, ("register", "days-waiting", "equal")),
     )
-    return [Try(key, _said(value), {key: value}) for key, own, values in asked for value in values if value != own]
+    return [
+        Variation(key, _value_text(value), {key: value})
+        for key, own, values in alternatives
+        for value in values
+        if value != own
+    ]
 
 
-def _goals(policy: Policy, resolved: Mapping[str, Any]) -> list[Try]:
+def _goals(policy: Policy, resolved: Mapping[str, Any]) -> list[Variation]:
     """Each goal but coverage left out; and each of the others first after coverage."""
     goals = list(resolved["goals"])
     names = [g if isinstance(g, str) else g["goal"] for g in goals]
-    found = []
+    variations = []
     for k, name in enumerate(names):
         rest = [g for i, g in enumerate(goals) if i != k]
         if name != "coverage":
-            found.append(Try("goals", f"without {name}", {"goals": rest}))
+            variations.append(Variation("goals", f"without {name}", {"goals": rest}))
         if name not in ("coverage", *names[1:2]) and names[0] == "coverage":
-            found.append(Try("goals", f"{name} second", {"goals": [rest[0], goals[k], *rest[1:]]}))
-    return found
+            variations.append(Variation("goals", f"{name} second", {"goals": [rest[0], goals[k], *rest[1:]]}))
+    return variations
 
 
-def _numbers(policy: Policy) -> list[Try]:
-    found = []
+def _numbers(policy: Policy) -> list[Variation]:
+    variations = []
     if policy.rules.max_travel_metres:
-        found += _both("rules.max_travel_km", policy.rules.max_travel_metres / 1000, HALF)
+        variations += _lower_and_higher("rules.max_travel_km", policy.rules.max_travel_metres / 1000, HALF)
     for pot in policy.pots:
         if pot.amount_pence and set(pot.pays_for) & set(PURPOSES):
-            found += _both(f"pots.{pot.name}.amount", pot.amount_pence / 100, PART)
+            variations += _lower_and_higher(f"pots.{pot.name}.amount", pot.amount_pence / 100, PART)
     rates = {key: policy.rates.leader_day_pence.get(role, 0) / 100 for key, role in DAYS.items()}
     for part in (1 - PART, 1 + PART):
         settings = {key: round(rate * part, 2) for key, rate in rates.items()}
-        found.append(Try("rates of a leader's day", f"× {part:g}", settings))
-    return found + _both("rates.governance_day", policy.rates.governance_day_pence / 100, PART)
+        variations.append(Variation("rates of a leader's day", f"× {part:g}", settings))
+    return variations + _lower_and_higher("rates.governance_day", policy.rates.governance_day_pence / 100, PART)
 
 
-def _both(key: str, own: float, part: float) -> list[Try]:
-    values = [round(own * (1 + way * part), 2) for way in (-1, 1)]
-    return [Try(key, f"{value:,g}", {key: int(value) if value == int(value) else value}) for value in values]
+def _lower_and_higher(key: str, own: float, part: float) -> list[Variation]:
+    values = [round(own * (1 + direction * part), 2) for direction in (-1, 1)]
+    return [Variation(key, f"{value:,g}", {key: int(value) if value == int(value) else value}) for value in values]
 
 
-def _said(value: Any) -> str:
+def _value_text(value: Any) -> str:
     return " or ".join(map(str, value)) if isinstance(value, list) else str(value).lower()
 
 
-def points_of_tries(tried: Sequence[Try]) -> tuple[Point, ...]:
-    return tuple(Point(k, one.settings) for k, one in enumerate(tried))
+def points_of_variations(variations: Sequence[Variation]) -> tuple[Point, ...]:
+    return tuple(Point(k, one.settings) for k, one in enumerate(variations))
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class Effect:
     """What one other value does: the figure, and how many bodies come in and go out, which a figure can hide."""
 
     what: str
     value: str
     figure: int
-    came: int
-    went: int
+    added: int
+    removed: int
 
 
-def moved(tried: Sequence[Try], found: Mapping[int, Outcome], figure: str) -> tuple[int, list[Moved]]:
+def effects_of(
+    variations: Sequence[Variation], outcomes: Mapping[int, Outcome], figure: str
+) -> tuple[int, list[Effect]]:
     """The scenario's own figure, and every try that finished; the widest assumption first."""
-    base = found[0]
+    base = outcomes[0]
     own = int(base.figures.get(figure) or 0)
     before = {m.recipient_id for m in base.matches}
     lines = []
-    for k, one in enumerate(tried):
-        if k and k in found:
-            now = {m.recipient_id for m in found[k].matches}
-            value = int(found[k].figures.get(figure) or 0)
-            lines.append(Moved(one.what, one.value, value, len(now - before), len(before - now)))
+    for k, one in enumerate(variations):
+        if k and k in outcomes:
+            now = {m.recipient_id for m in outcomes[k].matches}
+            value = int(outcomes[k].figures.get(figure) or 0)
+            lines.append(Effect(one.what, one.value, value, len(now - before), len(before - now)))
     widest = {line.what: 0 for line in lines}
     for line in lines:
         widest[line.what] = max(widest[line.what], abs(line.figure - own))
-    churn = {w: max(x.came + x.went for x in lines if x.what == w) for w in widest}
+    churn = {w: max(x.added + x.removed for x in lines if x.what == w) for w in widest}
     return own, sorted(lines, key=lambda x: (-widest[x.what], -churn[x.what], x.what, -abs(x.figure - own)))

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from matcher.errors import Fault, collect
+from matcher.errors import Fault, raise_faults
 from matcher.read.tables import read_table
 
 SETTING, EXTENDS = "setting", "extends"
@@ -14,7 +14,7 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ScenarioColumn:
     """One scenario of the table: the file it starts from, and its settings in the form of `--set`."""
 
     name: str
@@ -22,17 +22,17 @@ class Column:
     sets: tuple[str, ...]
 
 
-def columns_of(path: Path) -> tuple[Column, ...]:
+def scenario_columns(path: Path) -> tuple[ScenarioColumn, ...]:
     """Every column's scenario. The row `extends` names its base, beside the table; an empty cell changes nothing.
 
     Raises InputFaults with every fault of the table; those of the scenarios come when they are loaded.
     """
     faults: list[Fault] = []
     table = read_table(path, None, "settings", faults, SETTING)
-    collect(faults)
+    raise_faults(faults)
     if table is None or SETTING not in table.columns:
         hint = "Head the first column `setting` and every other one with a scenario's name"
-        collect([Fault(path.name, 1, "", "", "there is no column `setting`", hint)])
+        raise_faults([Fault(path.name, 1, "", "", "there is no column `setting`", hint)])
         return ()
     keys = table.columns[SETTING]
     if EXTENDS not in keys:
@@ -45,12 +45,12 @@ def columns_of(path: Path) -> tuple[Column, ...]:
         if key in keys[:k]
     ]
     scenarios = [(name, cells) for name, cells in table.columns.items() if name != SETTING]
-    found = [_column(path, name, dict(zip(keys, cells, strict=True)), faults) for name, cells in scenarios]
-    collect(faults)
-    return tuple(column for column in found if column)
+    columns = [_column(path, name, dict(zip(keys, cells, strict=True)), faults) for name, cells in scenarios]
+    raise_faults(faults)
+    return tuple(column for column in columns if column)
 
 
-def _column(path: Path, name: str, cells: dict[str, str], faults: list[Fault]) -> Column | None:
+def _column(path: Path, name: str, cells: dict[str, str], faults: list[Fault]) -> ScenarioColumn | None:
     base = cells.pop(EXTENDS, "")
     if not _NAME.fullmatch(name):
         faults.append(Fault(path.name, 1, name[:80], "", "is not a scenario's name", "Use letters, digits, - and _"))
@@ -64,4 +64,4 @@ def _column(path: Path, name: str, cells: dict[str, str], faults: list[Fault]) -
         faults.append(Fault(path.name, None, name, base, "there is no such scenario", hint))
         return None
     sets = tuple(f"{key}={value}" for key, value in cells.items() if value)
-    return Column(name, path.parent / base, (f"name={name}", *sets))
+    return ScenarioColumn(name, path.parent / base, (f"name={name}", *sets))

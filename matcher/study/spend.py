@@ -49,13 +49,13 @@ class Part:
 def parts_of(policy: Policy) -> tuple[Part, ...]:
     """When a run's money is spent, in order; together all its days."""
     first, last = span_of(policy)
-    found, day = [], first
+    results, day = [], first
     while day <= last:
         season, ends = season_of(day)
         ends = min(ends, last)
-        found.append(Part(_academic_year(day), season, financial_year_of(day), (ends - day).days + 1))
+        results.append(Part(_academic_year(day), season, financial_year_of(day), (ends - day).days + 1))
         day = ends + DAY
-    return tuple(found)
+    return tuple(results)
 
 
 def span_of(policy: Policy) -> tuple[date, date]:
@@ -94,10 +94,10 @@ def shared(whole: int, parts: Sequence[int]) -> list[int]:
 
 
 def write_spend(
-    found: Sequence[tuple[Point, Outcome]], settings: Sequence[str], policy_of: PolicyOf, folder: Path
+    results: Sequence[tuple[Point, Outcome]], settings: Sequence[str], policy_of: PolicyOf, folder: Path
 ) -> None:
     """`spend.csv` and `.parquet` with their `.meta.csv`: one row a point, place, term and financial year."""
-    rows = [row for point, outcome in found for row in _rows(point, outcome, settings, policy_of(point))]
+    rows = [row for point, outcome in results for row in _rows(point, outcome, settings, policy_of(point))]
     write_tidy("spend", rows, settings, FILTERS, INDICATORS, folder)
 
 

@@ -24,8 +24,8 @@ class Store:
         return self.folder / key[:2] / f"{key}.json"
 
     def get(self, key: str) -> Outcome | None:
-        held = read_json(self.path(key))
-        return None if held is None else Outcome.of_plain(held)
+        stored = read_json(self.path(key))
+        return None if stored is None else Outcome.of_plain(stored)
 
     def put(self, outcome: Outcome) -> None:
         write_json(self.path(outcome.key), outcome.plain())
@@ -58,7 +58,7 @@ def write_bytes(path: Path, data: bytes) -> None:
 def read_json(path: Path) -> dict[str, Any] | None:
     """None where there is no such file, or where it is not what we wrote (it is then made anew)."""
     try:
-        held = json.loads(path.read_text(encoding="utf-8"))
+        stored = json.loads(path.read_text(encoding="utf-8"))
     except (FileNotFoundError, json.JSONDecodeError, UnicodeDecodeError):
         return None
-    return held if isinstance(held, dict) else None
+    return stored if isinstance(stored, dict) else None

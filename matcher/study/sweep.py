@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
 
-from matcher.study.executors import named, run_all
-from matcher.study.points import Point, Task, share_of
+from matcher.study.executors import parse_executor, run_all
+from matcher.study.points import Point, Task, shard_points
 from matcher.study.store import read_json, write_json
-from matcher.study.table import write_points
-from matcher.study.work import DONE, FAILED, Row, finished
+from matcher.study.points_table import write_points
+from matcher.study.point_runner import DONE, FAILED, PointResult, stored_row
 
 SAY_EVERY = 2.0  # seconds between lines of progress
 Say = Callable[[str], None]
@@ -29,18 +29,18 @@ class Progress:
     began: float = field(default_factory=perf_counter)
     run: int = 0
     failed: int = 0
-    said: float = 0.0
+    last_shown: float = 0.0
 
-    def add(self, row: Row) -> None:
+    def add(self, row: PointResult) -> None:
         self.run += 1
         self.failed += row.status == FAILED
         now = perf_counter()
-        if now - self.said >= SAY_EVERY or self.left == 0:
-            self.said = now
+        if now - self.last_shown >= SAY_EVERY or self.remaining == 0:
+            self.last_shown = now
             self.say(self.line())
 
     @property
-    def left(self) -> int:
+    def remaining(self) -> int:
         return self.total - self.before - self.run
 
     @property
@@ -48,9 +48,9 @@ class Progress:
         return 60 * self.run / max(perf_counter() - self.began, 1e-9)
 
     def line(self) -> str:
-        left = f", {_clock(60 * self.left / self.per_minute)} left" if self.run and self.left else ""
+        remaining = f", {_clock(60 * self.remaining / self.per_minute)} left" if self.run and self.remaining else ""
         failed = f", {self.failed} failed" if self.failed else ""
-        return f"{self.before + self.run:,} of {self.total:,} points, {self.per_minute:.1f} a minute{left}{failed}"
+        return f"{self.before + self.run:,} of {self.total:,} points, {self.per_minute:.1f} a minute{remaining}{failed}"
 
 
 def _clock(seconds: float) -> str:
@@ -60,7 +60,7 @@ def _clock(seconds: float) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Swept:
+class SweepEnd:
     """What one call of the sweep did."""
 
     total: int
@@ -73,24 +73,24 @@ class Swept:
 
 def sweep(
     task: Task, points: Sequence[Point], executor: str, shard: tuple[int, int] = (1, 1), say: Say = lambda _: None
-) -> Swept:
+) -> SweepEnd:
     """Run what is not done yet and write `points.csv`. Interrupted, it leaves every finished point."""
-    named(executor)
-    ours = share_of(points, shard)
-    todo = [point for point in ours if finished(task, point) is None]
-    progress = Progress(len(ours), len(ours) - len(todo), say)
+    parse_executor(executor)
+    in_shard = shard_points(points, shard)
+    todo = [point for point in in_shard if stored_row(task, point) is None]
+    progress = Progress(len(in_shard), len(in_shard) - len(todo), say)
     session = _Session(task, executor, shard, progress)
     if progress.before:
-        say(f"{progress.before:,} of {len(ours):,} points were done before")
+        say(f"{progress.before:,} of {len(in_shard):,} points were done before")
     try:
         for row in run_all(executor, task, todo):
             progress.add(row)
             session.note(row)
     finally:
-        session.write("ended" if not progress.left else "interrupted")
+        session.write("ended" if not progress.remaining else "interrupted")
         statuses = write_points(task, points)
-    return Swept(
-        len(ours),
+    return SweepEnd(
+        len(in_shard),
         progress.before,
         progress.run,
         statuses[FAILED],
@@ -110,7 +110,7 @@ class _Session:
         self._progress, self._fresh, self._seconds = progress, 0, 0.0
         self.write("running")
 
-    def note(self, row: Row) -> None:
+    def note(self, row: PointResult) -> None:
         self._fresh += row.fresh
         self._seconds += row.seconds
         if self._progress.run % 10 == 0:
@@ -128,8 +128,8 @@ class _Session:
 
 
 def sessions(out: Path) -> list[dict[str, object]]:
-    found = (read_json(path) for path in sorted((out / "sessions").glob("*.json")))
-    return [session for session in found if session is not None]
+    records = (read_json(path) for path in sorted((out / "sessions").glob("*.json")))
+    return [session for session in records if session is not None]
 
 
 def to_terminal() -> Say:

@@ -16,12 +16,12 @@ from werkzeug.exceptions import HTTPException
 
 from matcher import words
 from matcher.errors import InputFaults, MatcherError
-from matcher.web.context import NotYours, Office, ask_who, office, reviewer
-from matcher.web.guard import Door, Entrance, guarded
-from matcher.web.jobs import where
+from matcher.web.context import RunForbidden, AppState, require_reader, app_state, reviewer
+from matcher.web.request_guard import LoginLink, RequestGuard, install_guard
+from matcher.web.jobs import error_locations
 from matcher.web.project import Project
-from matcher.web.reading import day, grouped
-from matcher.web.views import acts, decisions, offers, runs, start, telling, who, work
+from matcher.web.match_page import day, grouped
+from matcher.web.views import acts, decisions, offers, runs, start, notifications, who, work
 
 if TYPE_CHECKING:
     from matcher.web.sign_in import SignIn
@@ -36,39 +36,39 @@ NOT_FOR_YOU = "Your role does not do this, or the request did not come from thes
 TITLES = {403: "You cannot see this page", 404: "Page not found", 413: "The file is too large"}
 
 
-class Discreet(Flask):
+class RedactingFlask(Flask):
     """An error that even its own page could not tell is told by its places alone: its words may hold a name."""
 
     def log_exception(self, exc_info: Any) -> None:
-        print("\n".join((f"matcher failed ({exc_info[0].__name__}):", *where(exc_info[1]))), file=sys.stderr)
+        print("\n".join((f"matcher failed ({exc_info[0].__name__}):", *error_locations(exc_info[1]))), file=sys.stderr)
 
 
-def create_app(project: Project, hosts: Iterable[str], cookie: str = "matcher") -> tuple[Flask, Door]:
+def create_app(project: Project, hosts: Iterable[str], cookie: str = "matcher") -> tuple[Flask, LoginLink]:
     """The pages of one project folder on one machine, and the door with its one-time link. `hosts` are the names it
     answers to."""
-    door = Door(hosts)
-    app = _assembled(Office(project), door, who.bp)
+    door = LoginLink(hosts)
+    app = _build_app(AppState(project), door, who.bp)
     app.config.update(SESSION_COOKIE_NAME=cookie, SESSION_COOKIE_SAMESITE="Strict")
     return app, door
 
 
-def create_served_app(project: Project, desk: SignIn) -> Flask:
+def create_served_app(project: Project, sign_in_service: SignIn) -> Flask:
     """The pages for many people behind a sign-in, at the one address that the settings name."""
     from matcher.web.views import sign_in
 
-    address = urlsplit(desk.settings.public_url)
-    app = _assembled(Office(project, desk), Entrance({address.netloc}, address.scheme), sign_in.bp)
+    address = urlsplit(sign_in_service.settings.public_url)
+    app = _build_app(AppState(project, sign_in_service), RequestGuard({address.netloc}, address.scheme), sign_in.bp)
     app.config.update(
         SESSION_COOKIE_NAME="__Host-matcher",
         SESSION_COOKIE_SECURE=True,
         SESSION_COOKIE_SAMESITE="Lax",  # Strict would lose the way back from the provider
     )
-    desk.attach(app)
+    sign_in_service.attach(app)
     return app
 
 
-def _assembled(what: Office, entrance: Entrance, asking: Blueprint) -> Flask:
-    app = Discreet("matcher.web")
+def _build_app(what: AppState, entrance: RequestGuard, asking: Blueprint) -> Flask:
+    app = RedactingFlask("matcher.web")
     app.config.update(
         SECRET_KEY=token_bytes(32),
         SESSION_COOKIE_HTTPONLY=True,
@@ -78,10 +78,10 @@ def _assembled(what: Office, entrance: Entrance, asking: Blueprint) -> Flask:
         WTF_CSRF_SSL_STRICT=False,  # the entrance asks for Origin, which every browser sends with a form
     )
     app.extensions["matcher"] = what
-    guarded(app, entrance)
-    app.before_request(ask_who)
+    install_guard(app, entrance)
+    app.before_request(require_reader)
     CSRFProtect(app)
-    for part in (asking, start.bp, runs.bp, decisions.bp, acts.bp, telling.bp, offers.bp, work.bp):
+    for part in (asking, start.bp, runs.bp, decisions.bp, acts.bp, notifications.bp, offers.bp, work.bp):
         app.register_blueprint(part)
     _templates(app)
     _errors(app)
@@ -99,40 +99,40 @@ def _templates(app: Flask) -> None:
 def _common() -> dict[str, object]:
     """What the frame of every page needs: who reads, and the run that its links lead to."""
     run, reader = getattr(g, "run", None), reviewer()
-    name = run.name if run else next(iter(office().project.run_names()), "") if reader else ""
-    served = office().sign_in is not None
+    name = run.name if run else next(iter(app_state().project.run_names()), "") if reader else ""
+    served = app_state().sign_in is not None
     return {"reviewer": reader, "run_name": name, "here": request.endpoint or "", "served": served}
 
 
 def _errors(app: Flask) -> None:
     app.register_error_handler(CSRFError, _stale)
-    app.register_error_handler(NotYours, _not_yours)
+    app.register_error_handler(RunForbidden, _not_yours)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(MatcherError, _matcher)
     app.register_error_handler(Exception, _failed)
 
 
 def _stale(_: Exception) -> ResponseReturnValue:
-    said = (
+    message = (
         "The page you sent is older than this session. Nothing was recorded. Go back, load the page again and send it."
     )
-    return _error("The form was not taken", (said,), 400)
+    return _error("The form was not taken", (message,), 400)
 
 
-def _not_yours(error: NotYours) -> ResponseReturnValue:
-    what = error.known.what
-    return _error("This run is not open to you", (f"{what[:1].upper()}{what[1:]}.", f"{error.known.todo}."), 403)
+def _not_yours(error: RunForbidden) -> ResponseReturnValue:
+    what = error.cause.what
+    return _error("This run is not open to you", (f"{what[:1].upper()}{what[1:]}.", f"{error.cause.todo}."), 403)
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
     code = error.code or 500
     if 300 <= code < 400:
         return error
-    said = {
-        403: NOT_FOR_YOU if office().sign_in else LINK_IS_SPENT,
+    message = {
+        403: NOT_FOR_YOU if app_state().sign_in else LINK_IS_SPENT,
         404: "There is nothing at this address, or it is not of your region.",
     }.get(code, error.name)
-    return _error(TITLES.get(code, error.name), (said,), code)
+    return _error(TITLES.get(code, error.name), (message,), code)
 
 
 def _matcher(error: MatcherError) -> ResponseReturnValue:
@@ -144,7 +144,7 @@ def _failed(error: Exception) -> ResponseReturnValue:
     """A fault of ours: where, never with what values, since they may be personal data."""
     lines = (
         f"matcher failed ({type(error).__name__}). Nothing was recorded. Where, for whoever mends it:",
-        *where(error),
+        *error_locations(error),
     )
     return _error("Something went wrong", lines, 500)
 

@@ -9,11 +9,11 @@ from flask import abort, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
-from matcher.ledger import NotKnown
-from matcher.web.guard import INSIDE
+from matcher.ledger import PersonNotFound
+from matcher.web.request_guard import SESSION_KEY
 from matcher.web.jobs import Jobs
-from matcher.web.project import Project, ShownRun
-from matcher.web.reviewer import Reviewer, Standing, standing
+from matcher.web.project import Project, ReviewRun
+from matcher.web.reviewer import Reviewer, Permissions, permissions_for
 
 if TYPE_CHECKING:
     from matcher.web.sign_in import SignIn  # its packages are there only where pages are served to many
@@ -22,7 +22,7 @@ OPEN = ("static", "enter", "who.begin", "who.said", "who.go", "who.back")
 
 
 @dataclass(eq=False)
-class Office:
+class AppState:
     """What one server holds in memory. `reviewers` are kept here, not in the browser: only a random key goes there.
 
     `sign_in` is there on a server of many people; without it these are the pages of one machine.
@@ -34,59 +34,59 @@ class Office:
     reviewers: dict[str, Reviewer] = field(default_factory=dict)
 
 
-class NotYours(HTTPException):
+class RunForbidden(HTTPException):
     """The register of the run does not know the reader; `known` says why and what to do."""
 
     code = 403
 
-    def __init__(self, known: NotKnown) -> None:
+    def __init__(self, cause: PersonNotFound) -> None:
         super().__init__()
-        self.known = known
+        self.cause = cause
 
 
-def office() -> Office:
-    return cast(Office, current_app.extensions["matcher"])
+def app_state() -> AppState:
+    return cast(AppState, current_app.extensions["matcher"])
 
 
 def reviewer() -> Reviewer | None:
-    key = session.get(INSIDE, "")
-    desk = office().sign_in
-    return desk.reviewer(key) if desk else office().reviewers.get(key)
+    key = session.get(SESSION_KEY, "")
+    sign_in = app_state().sign_in
+    return sign_in.reviewer(key) if sign_in else app_state().reviewers.get(key)
 
 
-def reading() -> Reviewer:
+def current_reader() -> Reviewer:
     """The reader; the pages that ask are closed to anybody who has not said who they are."""
-    found = reviewer()
-    assert found is not None
-    return found
+    found_reviewer = reviewer()
+    assert found_reviewer is not None
+    return found_reviewer
 
 
-def me() -> object:
+def job_owner() -> object:
     """What a piece of work belongs to: this browser, as this reader."""
-    return session.get(INSIDE, ""), reading()
+    return session.get(SESSION_KEY, ""), current_reader()
 
 
-def ask_who() -> ResponseReturnValue | None:
+def require_reader() -> ResponseReturnValue | None:
     """Before any page but the first: somebody must have said who they are."""
     if request.endpoint in OPEN or reviewer() is not None:
         return None
     return redirect(url_for("who.begin"), 303)
 
 
-def run_called(name: str) -> tuple[ShownRun, Standing]:
-    """The run and what the reader may see of it. 404 where there is none; NotYours where the register says no."""
-    run = office().project.run(name)
+def load_run(name: str) -> tuple[ReviewRun, Permissions]:
+    """The run and what the reader may see of it. 404 where there is none; RunForbidden where the register says no."""
+    run = app_state().project.run(name)
     if run is None:
         abort(404)
     try:
-        found = standing(reading(), run.opened.facts.people)
-    except NotKnown as unknown:
-        raise NotYours(unknown) from unknown
+        permissions = permissions_for(current_reader(), run.opened.facts.people)
+    except PersonNotFound as unknown:
+        raise RunForbidden(unknown) from unknown
     g.run = run
-    return run, found
+    return run, permissions
 
 
-def theirs(run: ShownRun, of: Standing, recipient: str) -> str:
+def own_recipient(run: ReviewRun, of: Permissions, recipient: str) -> str:
     """The id, if it is of a school or trust of the reader's regions that the run was asked to match; else 404.
 
     One answer for what is not there and for what is not theirs: an address tells nobody anything.

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from matcher.web.project import ShownRun
-from matcher.web.reviewer import Standing
+from matcher.web.project import ReviewRun
+from matcher.web.reviewer import Permissions
 
 SOMEWHERE = "one in another region"
 _TOKEN = re.compile(r"\w+")
 
 
-def ours(run: ShownRun, standing: Standing, said: str) -> str:
+def ours(run: ReviewRun, standing: Permissions, said: str) -> str:
     """The sentence without the names and ids of bodies that this reader does not see."""
     if standing.regions is None:
         return said
@@ -24,5 +24,5 @@ def ours(run: ShownRun, standing: Standing, said: str) -> str:
     return said
 
 
-def all_ours(run: ShownRun, standing: Standing, lines: Iterable[str]) -> tuple[str, ...]:
+def all_ours(run: ReviewRun, standing: Permissions, lines: Iterable[str]) -> tuple[str, ...]:
     return tuple(ours(run, standing, line) for line in lines)

@@ -8,7 +8,9 @@ from datetime import date
 
 from matcher.ledger import EXPLORED, OUTCOMES
 
-TURNING = dict.fromkeys(map(ord, "\x00\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))  # hides what is written
+HIDDEN_CHARACTERS = dict.fromkeys(
+    map(ord, "\x00\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+)  # hides what is written
 DETAILS = {"claim": "days", "pay": "days", "review": "explored", "interests-checked": "outcome"}
 CHOICES_OF = {"outcome": OUTCOMES, "explored": EXPLORED}
 LEGENDS = {
@@ -19,7 +21,7 @@ LEGENDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Wrong:
+class FieldError:
     """One thing wrong with a form: the field, and what to do about it."""
 
     field: str
@@ -44,19 +46,19 @@ def date_fields(name: str, day: date) -> dict[str, str]:
 
 def text_in(form: Mapping[str, str], name: str, most: int) -> str:
     """One field's words without the spaces around them, no longer than `most`, and nothing that turns text round."""
-    return form.get(name, "").translate(TURNING).strip()[:most]
+    return form.get(name, "").translate(HIDDEN_CHARACTERS).strip()[:most]
 
 
-def missing(act: str, form: Mapping[str, str]) -> tuple[Wrong, ...]:
+def missing(act: str, form: Mapping[str, str]) -> tuple[FieldError, ...]:
     """What an act needs beside its reason and its day, where it is not there."""
     needed = DETAILS.get(act)
     if needed is None:
         return ()
-    given = form.get(needed, "")
+    value = form.get(needed, "")
     if needed in CHOICES_OF:
-        return () if given in CHOICES_OF[needed] else (Wrong(needed, "Choose one"),)
-    good = given.isascii() and given.isdigit() and 0 < int(given[:4]) < 1000
-    return () if good else (Wrong(needed, "Write whole days, 1 or more"),)
+        return () if value in CHOICES_OF[needed] else (FieldError(needed, "Choose one"),)
+    good = value.isascii() and value.isdigit() and 0 < int(value[:4]) < 1000
+    return () if good else (FieldError(needed, "Write whole days, 1 or more"),)
 
 
 def detail_in(act: str, form: Mapping[str, str]) -> dict[str, int | str]:

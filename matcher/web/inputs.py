@@ -16,7 +16,7 @@ from matcher.errors import Fault, InputFaults
 from matcher.read.scenario import load_scenario
 from matcher.web.jobs import Job
 
-DRAFTS, KEPT = ".review/drafts", ".review/before"
+DRAFTS, BACKUPS = ".review/drafts", ".review/before"
 TABLES = {
     "recipients": "Recipients already known to qualify",
     "leaders": "System leaders",
@@ -50,26 +50,26 @@ class Source:
 def sources(folder: Path, scenario: str) -> tuple[Source, ...]:
     """Raises InputFaults where the scenario itself is wrong."""
     data = load_scenario(folder / scenario, project=folder).data
-    found = []
+    listed = []
     for role, paths in data.items():
         for path in paths if isinstance(paths, tuple) else (paths,):
             if role in TABLES:
-                found.append(Source(role, TABLES[role], path.relative_to(folder.resolve()).as_posix(), path))
-    return tuple(sorted(found, key=lambda s: list(TABLES).index(s.role)))
+                listed.append(Source(role, TABLES[role], path.relative_to(folder.resolve()).as_posix(), path))
+    return tuple(sorted(listed, key=lambda s: list(TABLES).index(s.role)))
 
 
 def check(folder: Path, scenario: str, job: Job) -> None:
     """Read everything the scenario names; the job then has the counts, or every fault."""
-    job.begins("reading")
+    job.begin_stage("reading")
     _, facts = read_inputs(folder / scenario, (), (), folder)
-    job.told = _counted(facts)
+    job.outcome_lines = _counted(facts)
 
 
 def _counted(facts: Facts) -> tuple[str, ...]:
     return tuple(f"{f.name}: {f.rows:,} rows" for f in facts.files) + tuple(f"Note: {note}" for note in facts.notes)
 
 
-def keep_draft(folder: Path, name: str, body: bytes) -> Path:
+def save_draft(folder: Path, name: str, body: bytes) -> Path:
     """An uploaded file, put aside under a name of ours; only its ending is taken from what was sent."""
     drafts = folder / DRAFTS
     drafts.mkdir(parents=True, exist_ok=True)
@@ -78,7 +78,7 @@ def keep_draft(folder: Path, name: str, body: bytes) -> Path:
     return draft
 
 
-def fitting(source: Source, name: str) -> str:
+def extension_problem(source: Source, name: str) -> str:
     """Why a file of this name cannot stand in for the source; '' where it can."""
     ending = source.path.suffix.lower()
     if not name:
@@ -88,9 +88,9 @@ def fitting(source: Source, name: str) -> str:
     return ""
 
 
-def try_draft(folder: Path, scenario: str, source: Source, draft: Path, job: Job) -> None:
+def check_draft(folder: Path, scenario: str, source: Source, draft: Path, job: Job) -> None:
     """Read the scenario with the draft in the source's place. The draft goes where it has a fault."""
-    job.begins("reading")
+    job.begin_stage("reading")
     home = (folder / scenario).absolute().parent
     named = [s for s in sources(folder, scenario) if s.path == source.path]
     sets = [_set(s, [x for x in sources(folder, scenario) if x.role == s.role], draft, home) for s in named]
@@ -103,7 +103,9 @@ def try_draft(folder: Path, scenario: str, source: Source, draft: Path, job: Job
         draft.unlink(missing_ok=True)
         raise
     rows = next((f.rows for f in facts.files if f.role == source.role and f.name == draft.name), None)
-    job.told = (f"{source.words}: {rows:,} rows and no faults" if rows is not None else f"{source.words}: no faults",)
+    job.outcome_lines = (
+        f"{source.words}: {rows:,} rows and no faults" if rows is not None else f"{source.words}: no faults",
+    )
     job.facts = {"scenario": scenario, "role": source.role, "file": source.file, "draft": draft.name}
 
 
@@ -116,19 +118,19 @@ def _set(source: Source, of_role: list[Source], draft: Path, home: Path) -> str:
 
 def _named(fault: Fault, draft: str, file: str) -> Fault:
     """The fault with the name that the reader knows the file by."""
-    known = fault.file.replace(draft, file)
-    return Fault(known, fault.row, fault.column, fault.value, fault.message.replace(draft, file), fault.suggestion)
+    file_name = fault.file.replace(draft, file)
+    return Fault(file_name, fault.row, fault.column, fault.value, fault.message.replace(draft, file), fault.suggestion)
 
 
-def put_in_place(folder: Path, source: Source, draft_name: str) -> Path | None:
+def replace_file(folder: Path, source: Source, draft_name: str) -> Path | None:
     """Replace the source by the checked draft; where the old file is kept. None where the draft is gone already."""
     draft = folder / DRAFTS / Path(draft_name).name
     if not draft.is_file():
         return None
-    kept = folder / KEPT
-    kept.mkdir(parents=True, exist_ok=True)
+    backup_folder = folder / BACKUPS
+    backup_folder.mkdir(parents=True, exist_ok=True)
     digest = sha256(source.path.read_bytes()).hexdigest()[:8]
-    before = kept / f"{source.path.stem}-{digest}{source.path.suffix}"
+    before = backup_folder / f"{source.path.stem}-{digest}{source.path.suffix}"
     shutil.copy2(source.path, before)
     draft.replace(source.path)
     return before

@@ -23,11 +23,11 @@ class Job:
     stages: list[str] = field(default_factory=list)
     state: str = "running"  # then done, faults or failed
     faults: tuple[Fault, ...] = ()
-    told: tuple[str, ...] = ()
+    outcome_lines: tuple[str, ...] = ()
     facts: Mapping[str, str] = field(default_factory=dict)
     owner: object = None  # who started it: nobody else is shown what it tells
 
-    def begins(self, stage: str) -> None:
+    def begin_stage(self, stage: str) -> None:
         if not self.stages or self.stages[-1] != stage:
             self.stages.append(stage)
 
@@ -36,11 +36,11 @@ class Job:
 class Jobs:
     """Every job of this server. Nothing of one is kept when the server ends: what it wrote is."""
 
-    known: dict[str, Job] = field(default_factory=dict)
+    by_id: dict[str, Job] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
     def running(self) -> Job | None:
-        return next((job for job in self.known.values() if job.state == "running"), None)
+        return next((job for job in self.by_id.values() if job.state == "running"), None)
 
     def start(self, what: str, work: Work, owner: object = None) -> Job:
         """The new job; the one that is running already where there is one (a second press of the button is no second
@@ -50,7 +50,7 @@ class Jobs:
             if busy is not None:
                 return busy
             job = Job(token_hex(8), what, owner=owner)
-            self.known[job.id] = job
+            self.by_id[job.id] = job
         Thread(target=_done, args=(job, work), daemon=True).start()
         return job
 
@@ -63,14 +63,14 @@ def _done(job: Job, work: Work) -> None:
     except InputFaults as wrong:
         job.faults, job.state = wrong.faults, "faults"
     except PinsContradict as wrong:
-        job.told, job.state = (wrong_heading(wrong), *wrong.members, f"{wrong.way_out}."), "failed"
+        job.outcome_lines, job.state = (wrong_heading(wrong), *wrong.members, f"{wrong.way_out}."), "failed"
     except MatcherError as wrong:
-        job.told, job.state = (f"Nothing was published: {wrong}",), "failed"
+        job.outcome_lines, job.state = (f"Nothing was published: {wrong}",), "failed"
     except OSError as wrong:
-        job.told, job.state = (f"Nothing was published: {wrong.strerror or type(wrong).__name__}",), "failed"
+        job.outcome_lines, job.state = (f"Nothing was published: {wrong.strerror or type(wrong).__name__}",), "failed"
     except Exception as wrong:  # noqa: BLE001 - the last line of defence: names must not reach a trace
-        job.told, job.state = (
-            (f"matcher failed ({type(wrong).__name__}); nothing was published.", *where(wrong)),
+        job.outcome_lines, job.state = (
+            (f"matcher failed ({type(wrong).__name__}); nothing was published.", *error_locations(wrong)),
             "failed",
         )
 
@@ -79,7 +79,7 @@ def wrong_heading(wrong: PinsContradict) -> str:
     return str(getattr(wrong, "heading", "These cannot hold together:"))
 
 
-def where(error: Exception) -> tuple[str, ...]:
+def error_locations(error: Exception) -> tuple[str, ...]:
     """The places in our files an error came through, without values."""
     frames = [f for f in traceback.extract_tb(error.__traceback__) if "matcher" in Path(f.filename).parts]
     return tuple(f"{Path(f.filename).name}:{f.lineno} in {f.name}" for f in frames[-6:])

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from matcher import words
 from matcher.domain import Leader, Recipient
 from matcher.ledger import MatchState, Record
-from matcher.ledger.acts import LADDER, REFUSED, REPLACED, STOPPED
-from matcher.web.project import ShownRun
-from matcher.web.reviewer import Standing
+from matcher.ledger.acts import STATE_ORDER, REFUSED, REPLACED, STOPPED
+from matcher.web.project import ReviewRun
+from matcher.web.reviewer import Permissions
 
-STATES = (*LADDER, STOPPED, REFUSED, REPLACED)
+STATES = (*STATE_ORDER, STOPPED, REFUSED, REPLACED)
 COLOURS = {
     "proposed": "govuk-tag--blue",
     "agreed": "govuk-tag--yellow",
@@ -33,68 +33,70 @@ class MatchLine:
 
     recipient: Recipient
     leader: Leader
-    who: str
-    held: MatchState
+    leader_label: str
+    match_state: MatchState
     metres: int
     fit: int
     flags: tuple[str, ...]
 
     @property
     def state(self) -> str:
-        return self.held.state
+        return self.match_state.state
 
     @property
     def colour(self) -> str:
-        return COLOURS[self.held.state]
+        return COLOURS[self.match_state.state]
 
 
-def who(leader: Leader, standing: Standing) -> str:
+def leader_label(leader: Leader, permissions: Permissions) -> str:
     """A leader's name where the reader needs it, else the id."""
-    return f"{leader.name} ({leader.id})" if standing.reviewer.sees_names else f"Leader {leader.id}"
+    return f"{leader.name} ({leader.id})" if permissions.reviewer.sees_names else f"Leader {leader.id}"
 
 
-def match_lines(run: ShownRun, record: Record, standing: Standing) -> tuple[MatchLine, ...]:
+def match_lines(run: ReviewRun, record: Record, permissions: Permissions) -> tuple[MatchLine, ...]:
     """Those of the reader's regions, by name."""
-    seen = (held for held in run.states(record) if standing.sees(held.match.region))
-    found = (match_line(run, held, standing) for held in seen)
-    return tuple(sorted((x for x in found if x), key=lambda x: (x.recipient.name.casefold(), x.recipient.id)))
+    visible = (match_state for match_state in run.states(record) if permissions.sees(match_state.match.region))
+    match_lines_or_none = (match_line(run, match_state, permissions) for match_state in visible)
+    return tuple(
+        sorted((x for x in match_lines_or_none if x), key=lambda x: (x.recipient.name.casefold(), x.recipient.id))
+    )
 
 
-def match_line(run: ShownRun, held: MatchState, standing: Standing) -> MatchLine | None:
+def match_line(run: ReviewRun, match_state: MatchState, permissions: Permissions) -> MatchLine | None:
     """None for a match of an earlier run whose school or leader this run does not know."""
     world = run.opened.world
-    row, other = world.recipient_row.get(held.match.recipient), world.leader_row.get(held.match.leader)
+    row, other = world.recipient_row.get(match_state.match.recipient), world.leader_row.get(match_state.match.leader)
     if row is None or other is None:
         return None
-    found = run.finished.choices_of_pair(row, other)
+    pair_choices = run.finished.choices_of_pair(row, other)
     choices = run.finished.choices
     return MatchLine(
         recipient=world.recipients[row],
         leader=world.leaders[other],
-        who=who(world.leaders[other], standing),
-        held=held,
-        metres=int(choices.metres[found[0]]) if len(found) else -1,
-        fit=int(choices.fit[found[0]]) if len(found) else -1,
-        flags=held.match.flags,
+        leader_label=leader_label(world.leaders[other], permissions),
+        match_state=match_state,
+        metres=int(choices.metres[pair_choices[0]]) if len(pair_choices) else -1,
+        fit=int(choices.fit[pair_choices[0]]) if len(pair_choices) else -1,
+        flags=match_state.match.flags,
     )
 
 
-def filtered(lines: Iterable[MatchLine], asked: Mapping[str, str]) -> tuple[MatchLine, ...]:
+def filter_matches(lines: Iterable[MatchLine], filters: Mapping[str, str]) -> tuple[MatchLine, ...]:
     """Only what was asked for; an empty answer to a question asks for everything."""
-    kept = [
+    selected = [
         x
         for x in lines
-        if asked.get("region", "") in ("", x.recipient.region)
-        and asked.get("kind", "") in ("", x.recipient.kind)
-        and asked.get("state", "") in ("", x.state)
-        and (not asked.get("flag") or asked["flag"] in x.flags)
-        and _called(x, asked.get("id", ""))
+        if filters.get("region", "") in ("", x.recipient.region)
+        and filters.get("kind", "") in ("", x.recipient.kind)
+        and filters.get("state", "") in ("", x.state)
+        and (not filters.get("flag") or filters["flag"] in x.flags)
+        and _called(x, filters.get("id", ""))
     ]
-    if asked.get("order") == "distance":
-        kept.sort(key=lambda x: -x.metres)
-    if asked.get("order") == "fit":
-        kept.sort(key=lambda x: x.fit)
-    return tuple(kept)
+    if filters.get("order") == "distance":
+        selected.sort(key=lambda x: -x.metres)
+    if filters.get("order") == "fit":
+        selected.sort(key=lambda x: x.fit)
+    return tuple(selected)
 
 
 def _called(line: MatchLine, text: str) -> bool:
@@ -109,11 +111,11 @@ def _called(line: MatchLine, text: str) -> bool:
 
 def choices_to_filter(lines: Iterable[MatchLine]) -> dict[str, list[tuple[str, str]]]:
     """What each question may be answered with: only what occurs."""
-    known = tuple(lines)
-    regions = sorted({x.recipient.region for x in known})
-    kinds = sorted({x.recipient.kind for x in known})
-    states = [s for s in STATES if any(x.state == s for x in known)]
-    flags = sorted({name for x in known for name in x.flags})
+    all_lines = tuple(lines)
+    regions = sorted({x.recipient.region for x in all_lines})
+    kinds = sorted({x.recipient.kind for x in all_lines})
+    states = [s for s in STATES if any(x.state == s for x in all_lines)]
+    flags = sorted({name for x in all_lines for name in x.flags})
     return {
         "region": [(r, r) for r in regions],
         "kind": [(k, words.kind(k)) for k in kinds],

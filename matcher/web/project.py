@@ -12,32 +12,32 @@ from threading import Lock
 
 from matcher.commands.decide import ledger_of
 from matcher.errors import MatcherError
-from matcher.explain.finished import Finished, finished
+from matcher.explain.finished_run import FinishedRun, rebuild_run
 from matcher.explain.unmatched import unmatched
 from matcher.ledger import Ledger, MatchState, OpenedRun, Record, flags_on, open_ledger, open_run
 from matcher.ledger.acts import FROZEN
-from matcher.ledger.checks import last_check
+from matcher.ledger.interest_checks import last_check
 from matcher.ledger.record import Now, clock
 from matcher.ledger.states import record_of
 from matcher.report.folder import RECORD
 from matcher.result import Unmatched
-from matcher.web.as_it_stands import as_it_stands, decided
-from matcher.web.wishes import Wish, standing_wishes
+from matcher.web.current_plan import current_plan, anything_decided
+from matcher.web.pins_and_forbids import PairConstraint, pair_constraints_in_force
 
 RUNS = "runs"
 NOTHING = record_of(())
-KEPT_OPEN = 4  # runs held in memory at once
+CACHED_RUNS = 4  # runs held in memory at once
 
 
 @dataclass(frozen=True, eq=False)
-class ShownRun:
+class ReviewRun:
     """One run, opened and ready to be asked. `name` is its folder's."""
 
     name: str
     opened: OpenedRun
-    finished: Finished
+    finished: FinishedRun
     _flags: dict[tuple[str, str, date, int], tuple[str, ...]] = field(default_factory=dict, repr=False)
-    _stands: dict[int, Finished | tuple[str, ...]] = field(default_factory=dict, repr=False)
+    _current_plans: dict[int, FinishedRun | tuple[str, ...]] = field(default_factory=dict, repr=False)
 
     def flags_on(self, record: Record, recipient: str, leader: str, on: date) -> tuple[str, ...]:
         """What is to be known of a pair on a day; worked out again only when another check has been recorded."""
@@ -47,20 +47,20 @@ class ShownRun:
             self._flags[key] = flags_on(self.opened, record, recipient, leader, on)
         return self._flags[key]
 
-    def as_it_stands(self, record: Record, lines: int) -> Finished | tuple[str, ...]:
+    def current_plan(self, record: Record, lines: int) -> FinishedRun | tuple[str, ...]:
         """What a proposal made now would come to, or what stands against it; worked out again after each new line."""
-        if not decided(record, self.opened.term):
+        if not anything_decided(record, self.opened.term):
             return self.finished
-        if lines not in self._stands:
-            self._stands.clear()
-            self._stands[lines] = as_it_stands(self.finished, self.opened.term, record)
-        return self._stands[lines]
+        if lines not in self._current_plans:
+            self._current_plans.clear()
+            self._current_plans[lines] = current_plan(self.finished, self.opened.term, record)
+        return self._current_plans[lines]
 
     @cached_property
     def unmatched(self) -> dict[str, Unmatched]:
         run = self.finished
-        found = unmatched(run.world, run.posed.candidates, run.problem, run.chosen, run.posed.rulebook)
-        return {u.recipient_id: u for u in found}
+        rows = unmatched(run.world, run.setup.candidates, run.problem, run.chosen, run.setup.rulebook)
+        return {u.recipient_id: u for u in rows}
 
     def states(self, record: Record) -> tuple[MatchState, ...]:
         """Every match of this run with its state, and those of its term that were offered or may not move."""
@@ -69,9 +69,9 @@ class ShownRun:
             (opened.term, m.recipient, m.leader): MatchState(term=opened.term, match=m, run=opened.id)
             for m in opened.published.matches
         }
-        for held in record.within(opened.policy.regions).of_term(opened.term):
-            if held.key in rows or held.run == opened.id or held.state in FROZEN:
-                rows[held.key] = held
+        for match_state in record.within(opened.policy.regions).of_term(opened.term):
+            if match_state.key in rows or match_state.run == opened.id or match_state.state in FROZEN:
+                rows[match_state.key] = match_state
         return tuple(rows[key] for key in sorted(rows))
 
 
@@ -81,16 +81,16 @@ class Project:
 
     folder: Path
     now: Now = clock
-    _open: dict[Path, tuple[float, ShownRun]] = field(default_factory=dict)
+    _open: dict[Path, tuple[float, ReviewRun]] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
     def scenarios(self) -> tuple[str, ...]:
         """Paths relative to the folder, of every scenario in it or one folder down."""
-        found = [*self.folder.glob("*.yaml"), *self.folder.glob("*/*.yaml")]
+        paths = [*self.folder.glob("*.yaml"), *self.folder.glob("*/*.yaml")]
         return tuple(
             sorted(
                 p.relative_to(self.folder).as_posix()
-                for p in found
+                for p in paths
                 if not any((parent / RECORD).is_file() for parent in (p.parent, p.parent.parent)) and _is_scenario(p)
             )
         )
@@ -103,24 +103,24 @@ class Project:
         records = [*self.folder.glob(f"*/{RECORD}"), *(self.folder / RUNS).glob(f"*/{RECORD}")]
         return {r.parent.name: r.parent for r in records if not r.parent.name.startswith(".")}
 
-    def run(self, name: str) -> ShownRun | None:
+    def run(self, name: str) -> ReviewRun | None:
         """None where there is none of this name. Raises MatcherError where it is not as it was sealed."""
         folder = self._folders().get(name)
         if folder is None:
             return None
         written = (folder / RECORD).stat().st_mtime
         with self._lock:
-            kept = self._open.get(folder)
-            if kept and kept[0] == written:
-                return kept[1]
+            cached = self._open.get(folder)
+            if cached and cached[0] == written:
+                return cached[1]
             opened = open_run(folder)
-            shown = ShownRun(name, opened, finished(opened.facts, opened.policy, opened.plan))
-            while len(self._open) >= KEPT_OPEN:
+            review_run = ReviewRun(name, opened, rebuild_run(opened.facts, opened.policy, opened.plan))
+            while len(self._open) >= CACHED_RUNS:
                 self._open.pop(next(iter(self._open)))
-            self._open[folder] = (written, shown)
-            return shown
+            self._open[folder] = (written, review_run)
+            return review_run
 
-    def newest(self) -> ShownRun | None:
+    def newest(self) -> ReviewRun | None:
         """The newest run that can be opened."""
         for name in self.run_names():
             try:
@@ -136,34 +136,34 @@ class Project:
         return runs / f"{stem}-{number}"
 
     @contextmanager
-    def ledger(self, run: ShownRun) -> Iterator[Ledger]:
-        kept = open_ledger(ledger_of(run.opened.folder, None), self.now)
+    def ledger(self, run: ReviewRun) -> Iterator[Ledger]:
+        opened_ledger = open_ledger(ledger_of(run.opened.folder, None), self.now)
         try:
-            yield kept
+            yield opened_ledger
         finally:
-            kept.close()
+            opened_ledger.close()
 
-    def record(self, run: ShownRun) -> Record:
+    def record(self, run: ReviewRun) -> Record:
         """The ledger as it stands; an empty one is not made by reading."""
         if not Path(ledger_of(run.opened.folder, None)).is_file():
             return NOTHING
-        with self.ledger(run) as kept:
-            return kept.record()
+        with self.ledger(run) as opened_ledger:
+            return opened_ledger.record()
 
-    def as_it_stands(self, run: ShownRun) -> Finished | tuple[str, ...]:
+    def current_plan(self, run: ReviewRun) -> FinishedRun | tuple[str, ...]:
         if not Path(ledger_of(run.opened.folder, None)).is_file():
             return run.finished
-        with self.ledger(run) as kept:
-            lines = kept.lines()
-        return run.as_it_stands(record_of(lines), len(lines))
+        with self.ledger(run) as opened_ledger:
+            lines = opened_ledger.lines()
+        return run.current_plan(record_of(lines), len(lines))
 
-    def wishes(self, run: ShownRun) -> tuple[Wish, ...]:
+    def pair_constraints(self, run: ReviewRun) -> tuple[PairConstraint, ...]:
         """The pairs that are fixed or ruled out for the next proposal of the run's scenario."""
         where, name, term = Path(ledger_of(run.opened.folder, None)), run.opened.policy.name, run.opened.term
         if not where.is_file():
-            return standing_wishes(self.folder, name, NOTHING, term, {})
-        with self.ledger(run) as kept:
-            return standing_wishes(self.folder, name, kept.record(), term, kept.words())
+            return pair_constraints_in_force(self.folder, name, NOTHING, term, {})
+        with self.ledger(run) as opened_ledger:
+            return pair_constraints_in_force(self.folder, name, opened_ledger.record(), term, opened_ledger.words())
 
     def today(self) -> date:
         return self.now().date()

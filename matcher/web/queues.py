@@ -10,19 +10,19 @@ from matcher import words
 from matcher.domain import Recipient, Request
 from matcher.ledger import MatchState, Record, act_words
 from matcher.ledger.acts import APPOINTED, BEFORE_DELIVERY, PROPOSED, REFUSED, REPLACED, SUPPORT_STILL_WANTED
-from matcher.ledger.checks import last_check
+from matcher.ledger.interest_checks import last_check
 from matcher.report.words import cause
 from matcher.web.elsewhere import ours
 from matcher.web.matches import MatchLine, match_lines
-from matcher.web.project import ShownRun
-from matcher.web.reading import day
-from matcher.web.reviewer import Standing
+from matcher.web.project import ReviewRun
+from matcher.web.match_page import day
+from matcher.web.reviewer import Permissions
 
 FOR_SIGN_OFF = ("sign-off", "own-interest", "broker-interest")
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class QueueLine:
     """One line of a queue. `match` is set where it leads to a match, `body` where it leads to a school or trust."""
 
     id: str
@@ -39,38 +39,40 @@ class Queue:
     title: str
     about: str
     empty: str
-    lines: tuple[Waiting, ...]
+    lines: tuple[QueueLine, ...]
 
 
-def queues(run: ShownRun, record: Record, standing: Standing, on: date) -> tuple[Queue, ...]:
+def queues(run: ReviewRun, record: Record, permissions: Permissions, on: date) -> tuple[Queue, ...]:
     """What waits on a day: declarations age, and checks renew them."""
-    open_ = [x for x in match_lines(run, record, standing) if x.state in BEFORE_DELIVERY]
-    found = (
-        _cannot_tell(run, standing),
+    open_ = [x for x in match_lines(run, record, permissions) if x.state in BEFORE_DELIVERY]
+    all_queues = (
+        _cannot_tell(run, permissions),
         _not_checked(run, record, open_, on),
         _sign_off(record, open_),
-        _exceptions(run, standing),
-        _longest_waiting(run, record, standing),
+        _exceptions(run, permissions),
+        _longest_waiting(run, record, permissions),
     )
-    return tuple(replace(q, lines=tuple(replace(x, why=ours(run, standing, x.why)) for x in q.lines)) for q in found)
+    return tuple(
+        replace(q, lines=tuple(replace(x, why=ours(run, permissions, x.why)) for x in q.lines)) for q in all_queues
+    )
 
 
-def _cannot_tell(run: ShownRun, standing: Standing) -> Queue:
-    found = [
-        Waiting(a.id, a.name, a.region, f"{cause(a.cause or a.verdict.cause)}. {a.verdict.reason}")
-        for a in run.finished.posed.assessments
-        if a.verdict.answer == "cannot tell" and _in_run(run, a.region) and standing.sees(a.region)
+def _cannot_tell(run: ReviewRun, permissions: Permissions) -> Queue:
+    lines_of_queue = [
+        QueueLine(a.id, a.name, a.region, f"{cause(a.cause or a.verdict.cause)}. {a.verdict.reason}")
+        for a in run.finished.setup.assessments
+        if a.verdict.answer == "cannot tell" and _in_run(run, a.region) and permissions.sees(a.region)
     ]
     about = "A fact is missing that would decide whether they qualify. Find it, put it in the registers, propose again."
-    return Queue("cannot-tell", "Cannot tell", about, "Every body's eligibility is known.", tuple(found))
+    return Queue("cannot-tell", "Cannot tell", about, "Every body's eligibility is known.", tuple(lines_of_queue))
 
 
-def _in_run(run: ShownRun, region: str) -> bool:
+def _in_run(run: ReviewRun, region: str) -> bool:
     return run.opened.policy.regions is None or region in run.opened.policy.regions
 
 
-def _not_checked(run: ShownRun, record: Record, lines: list[MatchLine], on: date) -> Queue:
-    found = [
+def _not_checked(run: ReviewRun, record: Record, lines: list[MatchLine], on: date) -> Queue:
+    lines_of_queue = [
         _of_match(x, "Interests of this leader are not checked, out of date or expired")
         for x in lines
         if x.state != APPOINTED and "not-checked" in run.flags_on(record, x.recipient.id, x.leader.id, on)
@@ -79,88 +81,102 @@ def _not_checked(run: ShownRun, record: Record, lines: list[MatchLine], on: date
         "May be proposed, never appointed, until the leader's interests have been checked and that is recorded."
         f" This list is as of {day(on)}: a check that was fresh on the day of the run may be out of date by now."
     )
-    return Queue("not-checked", "Not checked", about, "Every proposed leader's interests are checked.", tuple(found))
+    return Queue(
+        "not-checked", "Not checked", about, "Every proposed leader's interests are checked.", tuple(lines_of_queue)
+    )
 
 
 def _sign_off(record: Record, lines: list[MatchLine]) -> Queue:
     """Those with an interest that the run flagged, or that a check found since."""
-    found = []
+    lines_of_queue = []
     for x in (x for x in lines if x.state in ("proposed", "agreed")):
         why = [words.flag(f) for f in x.flags if f in FOR_SIGN_OFF]
         if _outcome(record, x) in ("sign-off", "conflict"):
             why.append(f"The last check found: {_outcome(record, x)}")
         if why:
-            found.append(_of_match(x, "; ".join(why)))
+            lines_of_queue.append(_of_match(x, "; ".join(why)))
     about = (
         "An interest that does not bar the pair, of the leader or of somebody who brokers."
         " The Regional Director judges it."
     )
-    return Queue("sign-off", "Sign-off", about, "No match has an interest to sign off.", tuple(found))
+    return Queue("sign-off", "Sign-off", about, "No match has an interest to sign off.", tuple(lines_of_queue))
 
 
 def _outcome(record: Record, x: MatchLine) -> str:
     """What the last recorded check of this leader found; '' where there is none."""
-    found = last_check(record, x.recipient.id, x.leader.id, date.max)
-    return str(found["detail"]["outcome"]) if found else ""
+    check = last_check(record, x.recipient.id, x.leader.id, date.max)
+    return str(check["detail"]["outcome"]) if check else ""
 
 
-def _of_match(x: MatchLine, why: str) -> Waiting:
-    return Waiting(x.recipient.id, x.recipient.name, x.recipient.region, f"{x.who}: {why}", leader=x.leader.id)
+def _of_match(x: MatchLine, why: str) -> QueueLine:
+    return QueueLine(
+        x.recipient.id, x.recipient.name, x.recipient.region, f"{x.leader_label}: {why}", leader=x.leader.id
+    )
 
 
-def _exceptions(run: ShownRun, standing: Standing) -> Queue:
-    region, name = run.opened.world.region_of, {a.id: a.name for a in run.finished.posed.assessments}
-    found = [
-        Waiting(r.id, name.get(r.id, r.id), region.get(r.id, words.NOT_KNOWN), _asked(r, standing), day(r.received_on))
+def _exceptions(run: ReviewRun, permissions: Permissions) -> Queue:
+    region, name = run.opened.world.region_of, {a.id: a.name for a in run.finished.setup.assessments}
+    lines_of_queue = [
+        QueueLine(
+            r.id,
+            name.get(r.id, r.id),
+            region.get(r.id, words.NOT_KNOWN),
+            _request_text(r, permissions),
+            day(r.received_on),
+        )
         for r in run.opened.facts.requests
         if (r.outcome or "pending") == "pending"
         and _in_run(run, region.get(r.id, ""))
-        and standing.sees(region.get(r.id, ""))
+        and permissions.sees(region.get(r.id, ""))
     ]
     about = "Put forward by a school or a Regional Director, and neither approved nor refused yet."
-    return Queue("exceptions", "Exceptions", about, "No request is waiting.", tuple(found))
+    return Queue("exceptions", "Exceptions", about, "No request is waiting.", tuple(lines_of_queue))
 
 
-def _asked(request: Request, standing: Standing) -> str:
-    if not standing.reviewer.sees_names:
+def _request_text(request: Request, permissions: Permissions) -> str:
+    if not permissions.reviewer.sees_names:
         return "(what was written is withheld)"
     by = f" Put forward by: {request.requested_by}." if request.requested_by else ""
     return f"{request.reason}.{by}"
 
 
-def _longest_waiting(run: ShownRun, record: Record, standing: Standing) -> Queue:
+def _longest_waiting(run: ReviewRun, record: Record, permissions: Permissions) -> Queue:
     """Eligible bodies without a match, or with one that nobody has agreed to yet, the longest first."""
-    held: dict[str, list[MatchState]] = {}
+    match_states: dict[str, list[MatchState]] = {}
     for m in run.states(record):
-        held.setdefault(m.match.recipient, []).append(m)
+        match_states.setdefault(m.match.recipient, []).append(m)
     as_at = run.opened.policy.as_at
-    bodies = [r for r in run.opened.world.recipients if standing.sees(r.region) and _waits(held.get(r.id, ()))]
+    bodies = [
+        r for r in run.opened.world.recipients if permissions.sees(r.region) and _waits(match_states.get(r.id, ()))
+    ]
     bodies.sort(key=lambda r: (r.eligible_since or date.max, r.id))
-    found = [_waiting(r, _weeks(r.eligible_since, as_at), run, held.get(r.id, ())) for r in bodies]
+    lines_of_queue = [_waiting(r, _weeks(r.eligible_since, as_at), run, match_states.get(r.id, ())) for r in bodies]
     about = "Eligible, and nobody has agreed to a match yet. The longest wait comes first."
-    return Queue("longest-waiting", "Longest waiting", about, "Nobody is waiting.", tuple(found))
+    return Queue("longest-waiting", "Longest waiting", about, "Nobody is waiting.", tuple(lines_of_queue))
 
 
-def _waits(held: Iterable[MatchState]) -> bool:
+def _waits(match_states: Iterable[MatchState]) -> bool:
     """Not where somebody agreed to something, and not where no support is wanted."""
-    states = {m.state for m in held}
-    wanted = all(m.refusal in ("", *SUPPORT_STILL_WANTED) for m in held)
+    states = {m.state for m in match_states}
+    wanted = all(m.refusal in ("", *SUPPORT_STILL_WANTED) for m in match_states)
     return wanted and states <= {PROPOSED, REFUSED, REPLACED}
 
 
-def _waiting(body: Recipient, weeks: str, run: ShownRun, held: Iterable[MatchState]) -> Waiting:
+def _waiting(body: Recipient, weeks: str, run: ReviewRun, match_states: Iterable[MatchState]) -> QueueLine:
     """What it waits for; a match that is open is what its line leads to."""
-    open_ = next((m for m in held if m.state == PROPOSED), None)
-    refused = [m for m in held if m.state == REFUSED]
+    open_ = next((m for m in match_states if m.state == PROPOSED), None)
+    refused = [m for m in match_states if m.state == REFUSED]
     if open_:
-        said = "A match is proposed."
+        text = "A match is proposed."
     elif refused:
-        said = f"Refused: {act_words(refused[-1].refusal)}. The next reserve is to be offered, or a new proposal made."
+        text = f"Refused: {act_words(refused[-1].refusal)}. The next reserve is to be offered, or a new proposal made."
     else:
-        found = run.unmatched.get(body.id)
-        said = f"No match: {found.reason}" if found else "The match that was proposed is replaced by a later run."
+        unmatched = run.unmatched.get(body.id)
+        text = (
+            f"No match: {unmatched.reason}" if unmatched else "The match that was proposed is replaced by a later run."
+        )
     leader = open_.match.leader if open_ else ""
-    return Waiting(body.id, body.name, body.region, weeks + said, day(body.eligible_since), leader)
+    return QueueLine(body.id, body.name, body.region, weeks + text, day(body.eligible_since), leader)
 
 
 def _weeks(since: date | None, as_at: date) -> str:

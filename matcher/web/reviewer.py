@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from matcher.domain import Person
-from matcher.ledger import NotKnown, own_interest, person_called
+from matcher.ledger import PersonNotFound, own_interest, person_called
 from matcher.ledger.acts import RECORDERS
 from matcher.world import World
 
@@ -39,7 +39,7 @@ class Reviewer:
         return self.role in RECORDERS
 
     @property
-    def said(self) -> str:
+    def description(self) -> str:
         """Who reads, as the head of every page has it."""
         where = ", ".join(sorted(self.regions)) if self.regions else ALL_ENGLAND
         return ", ".join(filter(None, (self.name, self.role, where)))
@@ -64,7 +64,7 @@ class Reviewer:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Permissions:
     """What a reviewer may see of one run: `person` is theirs in its register, `regions` None is all."""
 
     reviewer: Reviewer
@@ -79,28 +79,28 @@ class Standing:
         """Why this reader may not decide about a pair: an interest of theirs, or of an organisation of theirs."""
         if self.person is None or recipient not in world.recipient_row or leader not in world.leader_row:
             return ""
-        known = [self.person.organisation_id, self.reviewer.organisation or None]
-        as_each = (replace(self.person, organisation_id=name) for name in dict.fromkeys(known))
+        organisations = [self.person.organisation_id, self.reviewer.organisation or None]
+        as_each = (replace(self.person, organisation_id=name) for name in dict.fromkeys(organisations))
         return next((t for t in (own_interest(p, recipient, leader, world) for p in as_each) if t), "")
 
     def sees(self, region: str) -> bool:
         return self.regions is None or region in self.regions
 
 
-def standing(reviewer: Reviewer, people: Iterable[Person]) -> Standing:
-    """Raises NotKnown where the register does not know them in this role, or not for this region."""
+def permissions_for(reviewer: Reviewer, people: Iterable[Person]) -> Permissions:
+    """Raises PersonNotFound where the register does not know them in this role, or not for this region."""
     chosen = reviewer.regions
     if not reviewer.from_register:
-        return Standing(reviewer, None, chosen)
+        return Permissions(reviewer, None, chosen)
     person = person_called(reviewer.name, people)
     if person.role != reviewer.role:
-        said = f"the register of people has this person as {person.role}, not {reviewer.role}"
-        raise NotKnown(said, "Start again with that role")
+        message = f"the register of people has this person as {person.role}, not {reviewer.role}"
+        raise PersonNotFound(message, "Start again with that role")
     own = person.regions or None
     if chosen is None or own is None:
-        return Standing(reviewer, person, chosen or own)
+        return Permissions(reviewer, person, chosen or own)
     if not chosen <= own:
         beyond = " and ".join(sorted(chosen - own))
-        said = f"{beyond} is not a region of this person"
-        raise NotKnown(said, f"Start again with {' or '.join(sorted(own))}")
-    return Standing(reviewer, person, chosen)
+        message = f"{beyond} is not a region of this person"
+        raise PersonNotFound(message, f"Start again with {' or '.join(sorted(own))}")
+    return Permissions(reviewer, person, chosen)

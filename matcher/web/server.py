@@ -18,20 +18,20 @@ THREADS = 8
 EXTRA = "pip install 'matcher[server]'"
 
 
-class Silent(WSGIRequestHandler):
+class SilentRequestHandler(WSGIRequestHandler):
     """An address may tell who reads what: no request is logged."""
 
     def log_request(self, *_: object) -> None:
         return
 
 
-def serve(folder: Path, port: int) -> tuple[BaseWSGIServer, str]:
+def create_local_server(folder: Path, port: int) -> tuple[BaseWSGIServer, str]:
     """The server, bound but not yet running, and its one-time link. Raises InputFaults where the port is taken."""
     try:
-        server = make_server(LOOPBACK, port, _not_ready, threaded=True, request_handler=Silent)
-    except (OSError, SystemExit) as taken:
+        server = make_server(LOOPBACK, port, _not_ready, threaded=True, request_handler=SilentRequestHandler)
+    except (OSError, SystemExit) as problem:
         message = "nothing can be opened on this port"
-        raise InputFaults([Fault("--port", None, "", str(port), message, "Give another --port, or none")]) from taken
+        raise InputFaults([Fault("--port", None, "", str(port), message, "Give another --port, or none")]) from problem
     hosts = [f"{name}:{server.port}" for name in (LOOPBACK, "localhost")]
     app, door = create_app(Project(folder.resolve()), hosts, f"matcher_{server.port}")
     server.app = app
@@ -42,7 +42,7 @@ def _not_ready(environ: object, start_response: object) -> list[bytes]:
     raise RuntimeError("the server was asked before it was ready")
 
 
-def served(folder: Path, where: str, config: Path) -> tuple[Any, ReviewSettings]:
+def create_public_server(folder: Path, where: str, config: Path) -> tuple[Any, ReviewSettings]:
     """The server for many people, bound to HOST:PORT but not yet running. Raises InputFaults.
 
     TLS ends before it, at a proxy that hands on the Host header; it answers to the address in the settings alone.
@@ -55,8 +55,8 @@ def served(folder: Path, where: str, config: Path) -> tuple[Any, ReviewSettings]
 
         from matcher.web.sign_in import Roles, SignIn
     except ImportError as absent:
-        said = "the packages for signing in are not installed"
-        raise InputFaults([Fault("--serve", None, "", "", said, f"Install them: {EXTRA}")]) from absent
+        message = "the packages for signing in are not installed"
+        raise InputFaults([Fault("--serve", None, "", "", message, f"Install them: {EXTRA}")]) from absent
     settings = review_settings(config)
     project = Project(folder.resolve())
     roles = Roles(project.folder / settings.roles)
@@ -66,9 +66,9 @@ def served(folder: Path, where: str, config: Path) -> tuple[Any, ReviewSettings]
         server = create_server(
             app, host=host.strip("[]"), port=int(port), threads=THREADS, ident=None, url_scheme="https"
         )
-    except OSError as taken:
+    except OSError as problem:
         message = "nothing can be opened there"
-        raise InputFaults([Fault("--serve", None, "", where, message, "Give another HOST:PORT")]) from taken
+        raise InputFaults([Fault("--serve", None, "", where, message, "Give another HOST:PORT")]) from problem
     return server, settings
 
 
@@ -78,19 +78,21 @@ def secret_of(settings: ReviewSettings) -> str | None:
         return _secret_in(settings.secret_file)
     if not settings.secret_env:
         return None
-    found = os.environ.get(settings.secret_env, "").strip()
-    if not found:
-        said = "the variable is not set, or empty"
-        raise InputFaults([Fault("client_secret_env", None, "", settings.secret_env, said, "Set it before starting")])
-    return found
+    secret = os.environ.get(settings.secret_env, "").strip()
+    if not secret:
+        message = "the variable is not set, or empty"
+        raise InputFaults(
+            [Fault("client_secret_env", None, "", settings.secret_env, message, "Set it before starting")]
+        )
+    return secret
 
 
 def _secret_in(path: Path) -> str:
     try:
-        found = path.read_text(encoding="utf-8").strip()
+        secret = path.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as problem:
-        said = "the secret cannot be read"
-        raise InputFaults([Fault(path.name, None, "", "", said, "Name a file with the secret alone")]) from problem
-    if not found:
+        message = "the secret cannot be read"
+        raise InputFaults([Fault(path.name, None, "", "", message, "Name a file with the secret alone")]) from problem
+    if not secret:
         raise InputFaults([Fault(path.name, None, "", "", "the file is empty", "Write the secret in it")])
-    return found
+    return secret

@@ -31,7 +31,7 @@ MOST_KEPT = 10_000
 BACK = "/signed-in"
 
 
-class NotSignedIn(Exception):
+class SignInFailed(Exception):
     """The provider's answer was not taken. `kind` names the fault; what the answer held is not told."""
 
     def __init__(self, kind: str) -> None:
@@ -47,7 +47,7 @@ class Identity:
     email: str
 
 
-class Waiting:
+class PendingLogins:
     """What Authlib keeps between going to the provider and coming back, in memory: at most so many, oldest out."""
 
     def __init__(self) -> None:
@@ -100,7 +100,7 @@ class SignIn:
     def attach(self, app: Flask) -> None:
         address = f"{self.settings.issuer.rstrip('/')}/.well-known/openid-configuration"
         known_by = {} if self._secret else {"token_endpoint_auth_method": "none"}
-        self._client: Any = OAuth(app, cache=Waiting()).register(
+        self._client: Any = OAuth(app, cache=PendingLogins()).register(
             PROVIDER,
             client_id=self.settings.client_id,
             client_secret=self._secret,
@@ -114,16 +114,16 @@ class SignIn:
         )
 
     def go(self) -> Response:
-        """To the provider, with state, nonce and the challenge. Raises NotSignedIn where it cannot be asked."""
+        """To the provider, with state, nonce and the challenge. Raises SignInFailed where it cannot be asked."""
         try:
             self._known_issuer()
-            found: Response = self._client.authorize_redirect(self.settings.public_url + BACK)
+            response: Response = self._client.authorize_redirect(self.settings.public_url + BACK)
         except (RequestException, ValueError, RuntimeError) as problem:
-            raise NotSignedIn(type(problem).__name__) from problem
-        return found
+            raise SignInFailed(type(problem).__name__) from problem
+        return response
 
     def come_back(self) -> Identity:
-        """Who the provider says has signed in, all checked. Raises NotSignedIn."""
+        """Who the provider says has signed in, all checked. Raises SignInFailed."""
         try:
             self._known_issuer()
             token = self._client.authorize_access_token(claims_options=self._claims(), leeway=LEEWAY_SECONDS)
@@ -138,9 +138,9 @@ class SignIn:
             KeyError,
             TypeError,
         ) as problem:
-            raise NotSignedIn(type(problem).__name__) from problem
+            raise SignInFailed(type(problem).__name__) from problem
         if not isinstance(subject, str) or not subject:
-            raise NotSignedIn("NoSubject")
+            raise SignInFailed("NoSubject")
         verified = claims.get("email_verified") is True and isinstance(email, str)
         return Identity(subject, email if verified else "")
 
@@ -149,8 +149,8 @@ class SignIn:
         metadata = self._client.load_server_metadata()
         if metadata.get("issuer") != self.settings.issuer:
             raise ValueError("another issuer")
-        offered = metadata.get("id_token_signing_alg_values_supported", ["RS256"])
-        metadata["id_token_signing_alg_values_supported"] = [name for name in offered if name in SIGNED]
+        algorithms = metadata.get("id_token_signing_alg_values_supported", ["RS256"])
+        metadata["id_token_signing_alg_values_supported"] = [name for name in algorithms if name in SIGNED]
 
     def _claims(self) -> dict[str, Any]:
         return {
@@ -162,7 +162,7 @@ class SignIn:
     def enter(self, identity: Identity) -> str:
         """A new key for the browser's cookie; what it opens stays here."""
         now = self._now()
-        self._inside = {k: held for k, held in self._inside.items() if held[1] > now}
+        self._inside = {k: session_entry for k, session_entry in self._inside.items() if session_entry[1] > now}
         key = token_urlsafe(24)
         self._inside[key] = (identity, now + timedelta(hours=self.settings.session_hours))
         return key
@@ -172,11 +172,11 @@ class SignIn:
 
     def reviewer(self, key: str) -> Reviewer | None:
         """Who stands behind this key by the register of this moment: who is taken out of it is outside at once."""
-        held = self._inside.get(key)
-        if held is None or held[1] <= self._now():
+        session_entry = self._inside.get(key)
+        if session_entry is None or session_entry[1] <= self._now():
             return None
         try:
-            role = self.roles.of(held[0])
+            role = self.roles.of(session_entry[0])
         except InputFaults:
             role = None  # a register that cannot be read lets nobody in; the sign-in page says so
         if role is None:

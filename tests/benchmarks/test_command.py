@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from benchmarks.page import grid
-from benchmarks.trial import Instance, tried
+from benchmarks.trial import Instance, run_trial
 
 ROOT = Path(__file__).parents[2]
 
@@ -48,7 +48,7 @@ def test_one_command_writes_the_tables_and_the_page_and_finds_no_disagreement(tm
 
 
 def test_a_method_that_does_not_apply_says_so_in_a_row() -> None:
-    *_, last = tried(Instance("village", "mixed", 1), "flow", 60.0)
+    *_, last = run_trial(Instance("village", "mixed", 1), "flow", 60.0)
     assert last["goal"] == "ended"
     assert last["said"].startswith("does not apply")
 

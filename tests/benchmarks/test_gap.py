@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.gap import Gap, disagreements, read_gap, solve_gap, solved, write_registers
+from benchmarks.gap import Gap, disagreements, read_gap, solve_gap, solve_instances, write_registers
 
 FOLDER = "MATCHER_GAP_FOLDER"  # names the folder that holds the instances gap1-0 to gap12-4 and their optima.csv
 
@@ -20,7 +20,7 @@ BY_HAND = "2 3\n7 1 9\n5 6 2\n3 2 4\n2 3 2\n5 4\n"
 def published(names: tuple[str, ...]) -> list[dict[str, object]]:
     if FOLDER not in os.environ:
         pytest.skip(f"{FOLDER} names no folder: the published instances are no part of the project")
-    return list(solved(Path(os.environ[FOLDER]), names))
+    return list(solve_instances(Path(os.environ[FOLDER]), names))
 
 
 def by_hand(tmp_path: Path) -> Gap:

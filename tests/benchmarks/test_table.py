@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import summary, table
-from benchmarks.process import lines_of
+from benchmarks.process import run_module
 from benchmarks.trial import Instance
 
 HERE = Instance("village", "uniform", 1)
@@ -39,7 +39,7 @@ def test_what_no_proof_claims_is_no_disagreement() -> None:
 def test_seconds_are_told_as_a_part_of_those_of_bare_highs() -> None:
     both = [*rows("matcher", ("coverage", 5, True)), *rows("highs", ("coverage", 5, True))]
     both[0]["seconds"], both[1]["cpu_seconds"] = 0.25, 0.5
-    table.beside_highs(both)
+    table.add_relative_times(both)
     assert both[0]["relative"] == 0.25
     assert both[1]["relative_cpu"] == 0.25
     assert both[2]["relative"] == 1
@@ -51,7 +51,7 @@ def test_all_goals_are_proved_only_where_each_is() -> None:
 
 
 def test_a_process_that_breaks_tells_it_in_a_last_line() -> None:
-    (line,) = lines_of("benchmarks.trial", ["nowhere", "uniform", "1", "greedy", "1"], 60.0)
+    (line,) = run_module("benchmarks.trial", ["nowhere", "uniform", "1", "greedy", "1"], 60.0)
     assert line["goal"] == "ended"
     assert line["said"] == "failed: KeyError: 'nowhere'"
 

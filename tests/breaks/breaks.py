@@ -45,14 +45,23 @@ WHO_MAY_SUPPORT_WHOM = (
     Break("willingness", "rules/pairs/willingness.py", "bools(not x.willing for", "bools(x.willing for"),
     Break("designation", "rules/pairs/designation.py", "last < day:", "last <= day:"),
     Break("designation", "rules/pairs/designation.py", "first < NEW_CADRE <= day", "first <= NEW_CADRE <= day"),
-    Break("own-school", "rules/pairs/own.py", ", *holders.get(known.current(urn), ()))", ",)"),
-    Break("own-trust", "rules/pairs/own.py", 'if node[0] == "trust")', 'if node[0] == "school")'),
-    Break("own-trust", "rules/pairs/bodies.py", '| {("trust", r.trust_id)} if r.trust_id else', "if r.trust_id else"),
-    Break("own-trust", "rules/pairs/bodies.py", "stay.left > day)", "stay.left >= day)"),
-    Break("declared-interest", "rules/pairs/ties.py", "interest.expires_on < world", "interest.expires_on <= world"),
-    Break("declared-interest", "rules/pairs/ties.py", "return max(given, key", "return min(given, key"),
-    Break("declared-interest", "rules/pairs/ties.py", 'default="block")', 'default="declare")'),
-    Break("declared-interest", "rules/pairs/ties.py", "return interest.relation != NIL and not", "return not"),
+    Break("own-school", "rules/pairs/own_organisation.py", ", *holders.get(known.current(urn), ()))", ",)"),
+    Break("own-trust", "rules/pairs/own_organisation.py", 'if node[0] == "trust")', 'if node[0] == "school")'),
+    Break(
+        "own-trust", "rules/pairs/affiliations.py", '| {("trust", r.trust_id)} if r.trust_id else', "if r.trust_id else"
+    ),
+    Break("own-trust", "rules/pairs/affiliations.py", "stay.left > day)", "stay.left >= day)"),
+    Break(
+        "declared-interest",
+        "rules/pairs/interest_links.py",
+        "interest.expires_on < world",
+        "interest.expires_on <= world",
+    ),
+    Break("declared-interest", "rules/pairs/interest_links.py", "return max(given, key", "return min(given, key"),
+    Break("declared-interest", "rules/pairs/interest_links.py", 'default="block")', 'default="declare")'),
+    Break(
+        "declared-interest", "rules/pairs/interest_links.py", "return interest.relation != NIL and not", "return not"
+    ),
     Break("forbidden", "rules/pairs/forbidden.py", "for x in world.policy.forbid", "for x in world.policy.pins"),
     Break("governance-offer", "rules/pairs/governance.py", 'r.kind == "trust" and (', "("),
     Break(
@@ -89,18 +98,20 @@ WHAT_MUST_NOT_RUN_OUT = (
     Break("deployments", "rules/limits/deployments.py", "- held[x.id]) for _", ") for _"),
     Break(
         "history",
-        "rules/limits/history.py",
+        "rules/limits/commitments.py",
         "policy.year_from <= term_day",
         "policy.year_from < term_day",
         UNIT_LIMITS,
     ),
-    Break("history", "rules/limits/history.py", 'HOLDING = ("agreed", "running")', 'HOLDING = ("running",)'),
-    Break("history", "rules/limits/history.py", "return deployment.days_claimed", "return deployment.days_agreed or 0"),
-    Break("history", "rules/limits/history.py", "agreed - (deployment.team_days or 0)", "agreed"),
+    Break("history", "rules/limits/commitments.py", 'HOLDING = ("agreed", "running")', 'HOLDING = ("running",)'),
+    Break(
+        "history", "rules/limits/commitments.py", "return deployment.days_claimed", "return deployment.days_agreed or 0"
+    ),
+    Break("history", "rules/limits/commitments.py", "agreed - (deployment.team_days or 0)", "agreed"),
     Break("team-days", "rules/limits/team_days.py", " - held[organisation]", "", UNIT_LIMITS),
     Break(
         "team-days",
-        "rules/limits/history.py",
+        "rules/limits/commitments.py",
         "min(deployment.team_days or 0, days_of(deployment, world))",
         "0",
         UNIT_LIMITS,
@@ -110,13 +121,15 @@ WHAT_MUST_NOT_RUN_OUT = (
     Break(
         "pots", "rules/costs.py", 'pence["match_fees"][match] = rates.match_fee_pence', 'pence["match_fees"][match] = 0'
     ),
-    Break("pots", "rules/limits/history.py", "or 0) - fixed) * pot.share)", "or 0) * pot.share - fixed))", UNIT_LIMITS),
+    Break(
+        "pots", "rules/limits/commitments.py", "or 0) - fixed) * pot.share)", "or 0) * pot.share - fixed))", UNIT_LIMITS
+    ),
     Break(
         "pots", "rules/limits/pots.py", "np.where(inside[world.recipient_region[choices.recipient]], pence, 0)", "pence"
     ),
     Break(
         "pots",
-        "rules/limits/history.py",
+        "rules/limits/commitments.py",
         'if pot.role == "pays" and deployment.pot in',
         "if deployment.pot in",
         UNIT_LIMITS,
@@ -141,7 +154,12 @@ WHAT_MUST_NOT_RUN_OUT = (
         "np.where(choices.is_match, 1, -1)",
     ),
     Break("own-interest", "rules/limits/own_interest.py", "q - p, -p)", "q, -p)"),
-    Break("own-interest", "rules/pairs/brokers.py", "region in known.broker_for", "leader.region in known.broker_for"),
+    Break(
+        "own-interest",
+        "rules/pairs/broker_interest.py",
+        "region in known.broker_for",
+        "leader.region in known.broker_for",
+    ),
     Break("pins", "rules/limits/pins.py", "whole([-1] * len(pins))", "whole([0] * len(pins))"),
     Break("pins", "rules/limits/pins.py", "choices.days == pin.days", "choices.days >= pin.days"),
 )
@@ -197,7 +215,7 @@ WHO_QUALIFIES = (
     Break("trust-share", "rules/gates/completions.py", "BELOW_GOOD = 3", "BELOW_GOOD = 4", GATES),
     Break(
         "trust-share",
-        "rules/gates/heads_and_sums.py",
+        "rules/gates/attainable_totals.py",
         "sums.inspected > 0 and sums.excess >= 0",
         "sums.inspected > 0 and sums.excess > 0",
         GATES,
@@ -207,7 +225,7 @@ WHO_QUALIFIES = (
     Break("trust-decline", "rules/gates/completions.py", "yield step * pupils", "yield step + pupils", GATES),
     Break(
         "trust-decline-or-share",
-        "rules/gates/heads_and_sums.py",
+        "rules/gates/attainable_totals.py",
         "either_need_not = fail or _neither(known, questions)",
         "either_need_not = share_need_not and decline_need_not",
         UNIT_GATES,
@@ -216,11 +234,11 @@ WHO_QUALIFIES = (
         "trust-decline", "rules/gates/completions.py", "int(joined <= tenure_day(", "int(joined < tenure_day(", GATES
     ),
     Break(
-        "by-exception", "rules/gates/discretion.py", "request.approved_on > day", "request.approved_on >= day", GATES
+        "by-exception", "rules/gates/by_exception.py", "request.approved_on > day", "request.approved_on >= day", GATES
     ),
     Break(
         "not-again",
-        "rules/gates/again.py",
+        "rules/gates/not_again.py",
         'SUPPORTED = ("agreed", "running", "finished")',
         'SUPPORTED = ("agreed", "running", "declined")',
         GATES,
@@ -238,38 +256,42 @@ WHAT_IS_SHOWN = (
     Break("not-checked", "rules/pairs/not_checked.py", "| held(lapsed, key)", "", FLAGS),
     Break(
         "sign-off",
-        "rules/pairs/declared.py",
+        "rules/pairs/declared_interest.py",
         'at_level(world, "leaders", "sign_off")',
         'at_level(world, "leaders", "block")',
         FLAGS,
     ),
     Break(
         "declared",
-        "rules/pairs/declared.py",
+        "rules/pairs/declared_interest.py",
         'at_level(world, "leaders", "declare")',
         'at_level(world, "leaders", "sign_off")',
         FLAGS,
     ),
     Break(
         "colleague-interest",
-        "rules/pairs/ties.py",
+        "rules/pairs/interest_links.py",
         "colleagues - {side(world, who).row.get(x.person_id, -1)}",
         "colleagues",
         FLAGS,
     ),
     Break(
         "potential-sponsor",
-        "rules/pairs/declared.py",
+        "rules/pairs/declared_interest.py",
         "ties(world).keys_of(which(world, lambda x: active(world, x) and x.rel",
         "ties(world).keys_of(which(world, lambda x: x.rel",
         FLAGS,
     ),
     Break(
-        "broker-interest", "rules/pairs/brokers.py", "return not self.person.regions or region", "return region", FLAGS
+        "broker-interest",
+        "rules/pairs/broker_interest.py",
+        "return not self.person.regions or region",
+        "return region",
+        FLAGS,
     ),
     Break(
         "own-interest",
-        "rules/pairs/brokers.py",
+        "rules/pairs/broker_interest.py",
         "known is not None and region in known.broker_for",
         "known is not None",
         FLAGS,
@@ -293,7 +315,7 @@ WHAT_IS_SHOWN = (
     ),
     Break(
         "declined-before",
-        "rules/pairs/declined.py",
+        "rules/pairs/declined_before.py",
         'for d in world.facts.history\n        if d.state == "declined" and d.rec',
         'for d in world.facts.history\n        if d.state == "proposed" and d.rec',
         FLAGS,

@@ -19,7 +19,7 @@ from matcher.domain import (
 from matcher.eligibility import assess
 from matcher.policy import Policy
 from matcher.rules.gates import GATES_2022
-from tests.rules.gates.cases import a_policy
+from tests.rules.gates.builders import a_policy
 
 LINKS, OFSTED = date(2022, 7, 18), date(2025, 8, 31)  # the days that the two files of memberships describe
 

@@ -20,7 +20,7 @@ from tests.eligibility.facts import (
     school,
     shown,
 )
-from tests.rules.gates.cases import a_policy
+from tests.rules.gates.builders import a_policy
 
 
 def recipient(found: Assessment) -> Recipient:

@@ -13,7 +13,7 @@ from matcher.eligibility import assess
 from matcher.read.opendata import read_open_data
 from matcher.rules.gates import GATES_2022
 from tests.extracts import extracts
-from tests.rules.gates.cases import a_policy
+from tests.rules.gates.builders import a_policy
 
 pytestmark = pytest.mark.extracts
 

@@ -9,10 +9,10 @@ from matcher.domain import Facts
 from matcher.eligibility import readings
 from matcher.eligibility.readings import other_readings
 from matcher.policy import Eligibility
-from matcher.result import Moved
+from matcher.result import ReadingEffect
 from matcher.rules.gates import GATES_2022
 from tests.eligibility.facts import academy, answers, facts, joined, judged, registered, school
-from tests.rules.gates.cases import a_policy
+from tests.rules.gates.builders import a_policy
 
 
 def a_world() -> Facts:
@@ -46,9 +46,9 @@ def test_every_other_value_of_every_switch_is_tried_one_at_a_time() -> None:
 
 def test_says_by_region_and_kind_how_many_bodies_each_reading_moves() -> None:
     assert readings(a_world(), a_policy(), GATES_2022) == (
-        Moved("date_basis", "inspection-start", "North West", "school", 0, 1, 0),
-        Moved("years_at_least", "0", "North West", "trust", 1, 0, 0),
-        Moved("share_denominator", "all", "North West", "trust", 0, 1, 0),
+        ReadingEffect("date_basis", "inspection-start", "North West", "school", 0, 1, 0),
+        ReadingEffect("years_at_least", "0", "North West", "trust", 1, 0, 0),
+        ReadingEffect("share_denominator", "all", "North West", "trust", 0, 1, 0),
     )
 
 

@@ -17,7 +17,7 @@ from tests.eligibility.facts import (
     school,
     shown,
 )
-from tests.rules.gates.cases import a_policy
+from tests.rules.gates.builders import a_policy
 
 AUGUST = date(2023, 8, 31)
 

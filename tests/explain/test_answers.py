@@ -5,25 +5,25 @@ from __future__ import annotations
 from matcher.domain import Assessment, Evidence, Verdict
 from matcher.explain.leader import about_leader
 from matcher.explain.match import why_this
-from matcher.explain.near import what_was_near
-from matcher.explain.not_asked import why_not_asked
+from matcher.explain.small_changes import small_changes
+from matcher.explain.not_in_run import why_not_in_run
 from matcher.explain.pair import why_not
 from matcher.explain.shortages import shortages
 from matcher.explain.why_unmatched import why_unmatched
 from matcher.world import World
 from tests import worlds
-from tests.explain.asking import finished
+from tests.explain.small_runs import finished_run
 from tests.worlds import a_deployment, a_leader, a_policy, a_pot, a_recipient, a_trust, a_world, an_interest
 
 
 def said_of_shortages(world: World) -> tuple[str, ...]:
-    run = finished(world)
-    return tuple(s.said for s in shortages(run.world, run.posed.candidates, run.problem, run.chosen))
+    run = finished_run(world)
+    return tuple(s.said for s in shortages(run.world, run.setup.candidates, run.problem, run.chosen))
 
 
 def test_a_leader_without_days_left_is_told_with_who_has_them() -> None:
     near, far = a_recipient("R1"), a_recipient("R2", at=(405_000, 400_000))
-    run = finished(a_world([near, far], [a_leader(days=10)]))
+    run = finished_run(a_world([near, far], [a_leader(days=10)]))
     answer = why_not(run, 1, 0)
     assert answer.standing == "no room"
     assert "Leader L1 has 10 days to give. The plan gives 10 of them, to School R1 (R1)." in " ".join(answer.said)
@@ -31,12 +31,12 @@ def test_a_leader_without_days_left_is_told_with_who_has_them() -> None:
 
 
 def test_days_held_by_earlier_deployments_are_told() -> None:
-    run = finished(a_world([a_recipient()], [a_leader(days=12)], history=[a_deployment("R9", "L1", days_agreed=7)]))
+    run = finished_run(a_world([a_recipient()], [a_leader(days=12)], history=[a_deployment("R9", "L1", days_agreed=7)]))
     assert "Leader L1 has 5 days to give after 7 days held by earlier deployments." in " ".join(why_not(run, 0, 0).said)
 
 
 def test_a_barred_pair_names_every_rule_and_its_source() -> None:
-    run = finished(a_world([a_recipient(phases=["special"])], [a_leader(at=(600_000, 400_000), willing=False)]))
+    run = finished_run(a_world([a_recipient(phases=["special"])], [a_leader(at=(600_000, 400_000), willing=False)]))
     answer = why_not(run, 0, 0)
     assert [bar.rule for bar in answer.bars] == ["travel", "phase", "willingness"]
     assert answer.said[0] == "3 rules forbid this pair."
@@ -44,7 +44,7 @@ def test_a_barred_pair_names_every_rule_and_its_source() -> None:
 
 
 def test_what_was_declared_is_told_only_to_those_who_may_see_it() -> None:
-    run = finished(a_world([a_recipient()], [a_leader()], interests=[an_interest(relation="family")]))
+    run = finished_run(a_world([a_recipient()], [a_leader()], interests=[an_interest(relation="family")]))
     public, private = why_not(run, 0, 0), why_not(run, 0, 0, with_interests=True)
     assert not public.paths
     assert "family" not in " ".join(public.said)
@@ -55,7 +55,7 @@ def test_what_was_declared_is_told_only_to_those_who_may_see_it() -> None:
 
 def test_a_match_is_told_with_its_parts_and_the_others() -> None:
     leaders = [a_leader("L1"), a_leader("L2", at=(410_000, 400_000))]
-    answer = why_this(finished(a_world([a_recipient()], leaders)), 0)
+    answer = why_this(finished_run(a_world([a_recipient()], leaders)), 0)
     assert answer.said[0] == "Leader L1 is proposed, 0.0 km away. 2 leaders may support it."
     assert answer.said[1].startswith("Fit 700 of 1,000: distance 500 of 500")
     assert answer.others[0].leader_id == "L2"
@@ -66,7 +66,7 @@ def test_a_match_is_told_with_its_parts_and_the_others() -> None:
 def test_a_leader_better_used_elsewhere_is_told_with_what_a_swap_would_cost() -> None:
     schools = [a_recipient("R1", at=(400_000, 400_000)), a_recipient("R2", at=(410_000, 400_000))]
     leaders = [a_leader("L1", at=(400_000, 400_000), days=10), a_leader("L2", at=(410_000, 400_000), days=10)]
-    answer = why_this(finished(a_world(schools, leaders)), 0)
+    answer = why_this(finished_run(a_world(schools, leaders)), 0)
     assert answer.others[0].used_by == ("R2",)
     assert answer.others[0].swap_with == "R2"
     assert "If it swapped leaders with School R2 (R2): Best fit" in answer.said[-1]
@@ -74,7 +74,7 @@ def test_a_leader_better_used_elsewhere_is_told_with_what_a_swap_would_cost() ->
 
 def test_money_that_does_not_reach_is_told_and_the_pounds_that_would_match_it() -> None:
     schools = [a_recipient("R1"), a_recipient("R2", at=(420_000, 400_000))]
-    run = finished(a_world(schools, [a_leader(days=20)], policy=a_policy(pots=(a_pot(pounds=10_000),))))
+    run = finished_run(a_world(schools, [a_leader(days=20)], policy=a_policy(pots=(a_pot(pounds=10_000),))))
     answer = why_unmatched(run, 1)
     assert "The pot 'offer' has £4,000 left. That is £2,000 less than this match needs." in " ".join(answer.said)
     assert "£2,000 more in the pot 'offer'." in answer.said
@@ -82,7 +82,7 @@ def test_money_that_does_not_reach_is_told_and_the_pounds_that_would_match_it() 
 
 def test_a_school_nobody_may_serve_is_told_the_fewest_rules_that_close_every_way() -> None:
     leaders = [a_leader("L1", at=(600_000, 400_000)), a_leader("L2", at=(600_000, 410_000), willing=False)]
-    answer = why_unmatched(finished(a_world([a_recipient()], leaders)), 0)
+    answer = why_unmatched(finished_run(a_world([a_recipient()], leaders)), 0)
     assert "The rule 'travel' alone bars every leader on the register." in answer.said
     assert any(v.change.what == ("kilometres",) and v.leader_id == "L1" for v in answer.changes)
 
@@ -91,16 +91,16 @@ def test_a_change_that_would_match_somebody_else_is_not_told() -> None:
     """More money goes to the better pair: only much more would match the other."""
     schools = [a_recipient(f"R{k}", at=(400_000 + 10_000 * k, 400_000)) for k in range(3)]
     policy = a_policy(pots=(a_pot(pounds=6_000),))
-    answer = why_unmatched(finished(a_world(schools, [a_leader(days=30)], policy=policy)), 2)
+    answer = why_unmatched(finished_run(a_world(schools, [a_leader(days=30)], policy=policy)), 2)
     pounds = [v.change.amount for v in answer.changes if v.change.what == ("pounds",)]
     assert pounds == [1_200_000]
 
 
 def test_ties_are_told() -> None:
-    run = finished(a_world([a_recipient("R1"), a_recipient("R2")], [a_leader(days=10)]))
-    assert set(what_was_near(run).tied) == {"R1", "R2"}
-    alone = finished(a_world([a_recipient("R1")], [a_leader(days=10)]))
-    assert what_was_near(alone).tied == ()
+    run = finished_run(a_world([a_recipient("R1"), a_recipient("R2")], [a_leader(days=10)]))
+    assert set(small_changes(run).tied) == {"R1", "R2"}
+    alone = finished_run(a_world([a_recipient("R1")], [a_leader(days=10)]))
+    assert small_changes(alone).tied == ()
 
 
 def test_a_bottleneck_of_people_is_told_in_plain_words() -> None:
@@ -142,7 +142,7 @@ def test_trusts_nobody_may_serve_are_counted_by_region() -> None:
 
 
 def test_a_leader_is_told_their_days_and_deployments() -> None:
-    run = finished(a_world([a_recipient()], [a_leader(days=30, max_matches=2)]))
+    run = finished_run(a_world([a_recipient()], [a_leader(days=30, max_matches=2)]))
     answer = about_leader(run, 0)
     assert (answer.days_offered, answer.days_proposed, answer.days_left, answer.room_left) == (30, 10, 20, 1)
     assert "Proposed for School R1 (R1): 10 days, 0.0 km away; no other leader may support it." in answer.said
@@ -151,5 +151,5 @@ def test_a_leader_is_told_their_days_and_deployments() -> None:
 def test_somebody_who_does_not_qualify_is_told_why_with_the_cells() -> None:
     cell = Evidence("100", worlds.AS_AT, "2 Good", "the file")
     verdict = Verdict("not eligible", "It was judged Good.", (cell,))
-    answer = why_not_asked(Assessment(id="100", name="A", kind="school", region="London", route="", verdict=verdict))
+    answer = why_not_in_run(Assessment(id="100", name="A", kind="school", region="London", route="", verdict=verdict))
     assert answer.said == ("A (100) is not eligible. It was judged Good.", str(cell))

@@ -9,17 +9,17 @@ import numpy as np
 import pytest
 
 from matcher.explain.capacity import links_of
-from matcher.explain.finished import Finished
+from matcher.explain.finished_run import FinishedRun
 from matcher.explain.shortages import shortages
 from matcher.result import Shortage
 from tests import worlds
-from tests.explain.asking import MOST_CHOICES, REGIONS, every_lawful_plan, finished, matched_ids, posed
+from tests.explain.small_runs import MOST_CHOICES, REGIONS, every_lawful_plan, finished_run, matched_ids, run_setup
 
 FEW, MANY = range(60), range(60, 900)
 SHARES = (None, Fraction(0), Fraction(1, 4), Fraction(1, 2), Fraction(2, 3))
 
 
-def a_run(seed: int) -> Finished:
+def a_run(seed: int) -> FinishedRun:
     """Colleagues of one trust that brokers a region, short of days; mostly trusts, whose days a team may share."""
     for attempt in range(80):
         draw = np.random.default_rng([seed, attempt])
@@ -32,8 +32,8 @@ def a_run(seed: int) -> Finished:
             rules={"own_interest_share_at_most": SHARES[int(draw.integers(0, len(SHARES)))]},
         )
         world = worlds.a_world(recipients, leaders, organisations=[own], policy=policy)
-        if 0 < len(posed(world).problem.choices) <= MOST_CHOICES:
-            return finished(world)
+        if 0 < len(run_setup(world).problem.choices) <= MOST_CHOICES:
+            return finished_run(world)
     raise AssertionError("no small world was drawn")
 
 
@@ -55,17 +55,19 @@ def _leader(draw: np.random.Generator, i: int) -> Any:
 
 
 @pytest.fixture(scope="module", params=[FEW, pytest.param(MANY, marks=pytest.mark.long)], ids=["few", "many"])
-def told(request: pytest.FixtureRequest) -> list[tuple[Finished, list[set[str]], tuple[Shortage, ...]]]:
+def shortage_runs(request: pytest.FixtureRequest) -> list[tuple[FinishedRun, list[set[str]], tuple[Shortage, ...]]]:
     found = []
     for run in map(a_run, request.param):
         plans = [matched_ids(run.world, run.problem, p) for p in every_lawful_plan(run.problem)]
-        found.append((run, plans, shortages(run.world, run.posed.candidates, run.problem, run.chosen)))
+        found.append((run, plans, shortages(run.world, run.setup.candidates, run.problem, run.chosen)))
     return found
 
 
-def test_no_plan_matches_more_than_is_said(told: list[tuple[Finished, list[set[str]], tuple[Shortage, ...]]]) -> None:
-    parts = [short.part for _, _, shorts in told for short in shorts]
-    for _, plans, shorts in told:
+def test_no_plan_matches_more_than_is_said(
+    shortage_runs: list[tuple[FinishedRun, list[set[str]], tuple[Shortage, ...]]],
+) -> None:
+    parts = [short.part for _, _, shorts in shortage_runs for short in shorts]
+    for _, plans, shorts in shortage_runs:
         for short in shorts:
             assert max(len(plan & set(short.recipients)) for plan in plans) <= short.at_most < len(short.recipients)
     assert parts.count("people") > 9
@@ -73,10 +75,10 @@ def test_no_plan_matches_more_than_is_said(told: list[tuple[Finished, list[set[s
 
 
 def test_no_leader_and_no_colleagues_serve_more_than_they_have_room_for(
-    told: list[tuple[Finished, list[set[str]], tuple[Shortage, ...]]],
+    shortage_runs: list[tuple[FinishedRun, list[set[str]], tuple[Shortage, ...]]],
 ) -> None:
     shared = 0
-    for run in (run for run, _, _ in told):
+    for run in (run for run, _, _ in shortage_runs):
         links, choices = links_of(run.world, run.problem), run.choices
         shared += len(links.pool_room)
         for plan in every_lawful_plan(run.problem):
@@ -92,8 +94,8 @@ def test_days_told_are_those_of_the_leaders_and_their_teams() -> None:
     leaders = [worlds.a_leader(f"L{i}", days=10, organisation_id="O0") for i in range(2)]
     own = worlds.an_organisation("O0", team_days=5)
     policy = worlds.a_policy(pots=(worlds.a_pot("offer", None),), goals=("coverage",))
-    run = finished(worlds.a_world(trusts, leaders, organisations=[own], policy=policy))
-    (short,) = shortages(run.world, run.posed.candidates, run.problem, run.chosen)
+    run = finished_run(worlds.a_world(trusts, leaders, organisations=[own], policy=policy))
+    (short,) = shortages(run.world, run.setup.candidates, run.problem, run.chosen)
     assert short.said.endswith(
         "4 trusts in North West need at least 40 days. The 2 leaders who may serve any of them offer 20 days"
         " and their teams 5 more, enough for 2 matches."

@@ -34,7 +34,7 @@ def rows(run: Path, name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def told(capsys: pytest.CaptureFixture[str], *words: str | Path) -> dict[str, object]:
+def explain_json(capsys: pytest.CaptureFixture[str], *words: str | Path) -> dict[str, object]:
     capsys.readouterr()
     assert ended(*words, "--json") == 0
     answer: dict[str, object] = json.loads(capsys.readouterr().out)
@@ -42,7 +42,7 @@ def told(capsys: pytest.CaptureFixture[str], *words: str | Path) -> dict[str, ob
 
 
 def test_a_run_is_explained_as_a_whole(run_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    answer = told(capsys, "explain", run_folder)
+    answer = explain_json(capsys, "explain", run_folder)
     record = json.loads((run_folder / "run.json").read_text(encoding="utf-8"))
     assert answer["run_id"] == record["run_id"]
     assert str(answer["said"][0]).startswith(f"{record['matched']} of {record['eligible']} schools and trusts")  # type: ignore[index]
@@ -50,7 +50,7 @@ def test_a_run_is_explained_as_a_whole(run_folder: Path, capsys: pytest.CaptureF
 
 
 def test_the_page_of_the_run_tells_the_same_shortages(run_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    answer = told(capsys, "explain", run_folder)
+    answer = explain_json(capsys, "explain", run_folder)
     page = unescape((run_folder / "report.html").read_text(encoding="utf-8"))
     assert answer["shortages"]
     assert all(short["said"] in page for short in answer["shortages"])  # type: ignore[attr-defined]
@@ -58,7 +58,7 @@ def test_the_page_of_the_run_tells_the_same_shortages(run_folder: Path, capsys: 
 
 def test_every_match_of_a_run_has_its_reasons(run_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     match = rows(run_folder, "matches.csv")[0]
-    answer = told(capsys, "explain", run_folder, "--recipient", match["recipient_id"])
+    answer = explain_json(capsys, "explain", run_folder, "--recipient", match["recipient_id"])
     assert (answer["question"], answer["leader_id"]) == ("why this match", match["leader_id"])
     assert answer["fit"] == int(match["fit"])
 
@@ -67,7 +67,7 @@ def test_an_unmatched_school_gives_the_reason_of_the_runs_own_table(
     run_folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     left = rows(run_folder, "unmatched.csv")[0]
-    answer = told(capsys, "explain", run_folder, "--recipient", left["recipient_id"])
+    answer = explain_json(capsys, "explain", run_folder, "--recipient", left["recipient_id"])
     assert (answer["question"], answer["reason"]) == ("why unmatched", left["reason"])
     names = [x["name"] for x in rows(run_folder, "inputs/leaders.csv")]
     assert [name for name in names if name in json.dumps(answer)] == []
@@ -78,23 +78,23 @@ def test_a_pair_is_explained_without_what_was_declared_unless_asked(
 ) -> None:
     barred = next(b for b in rows(run_folder, "barred.csv") if b["rule"] == "declared-interest")
     words = ("explain", run_folder, "--recipient", barred["recipient_id"], "--leader", barred["leader_id"])
-    public = told(capsys, *words)
+    public = explain_json(capsys, *words)
     assert public["standing"] == "barred"
     assert "paths" not in public
-    private = told(capsys, *words, "--with-interests")
+    private = explain_json(capsys, *words, "--with-interests")
     assert private["personal_data"] is True
     assert private["paths"][0]["relation"]  # type: ignore[index]
 
 
 def test_somebody_who_does_not_qualify_is_explained(run_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     other = next(e for e in rows(run_folder, "eligibility.csv") if e["verdict"] == "not eligible")
-    answer = told(capsys, "explain", run_folder, "--recipient", other["id"])
+    answer = explain_json(capsys, "explain", run_folder, "--recipient", other["id"])
     assert (answer["answer"], answer["reason"]) == ("not eligible", other["reason"])
 
 
 def test_a_leader_is_explained(run_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     match = rows(run_folder, "matches.csv")[0]
-    answer = told(capsys, "explain", run_folder, "--leader", match["leader_id"])
+    answer = explain_json(capsys, "explain", run_folder, "--leader", match["leader_id"])
     mine = [m["recipient_id"] for m in rows(run_folder, "matches.csv") if m["leader_id"] == match["leader_id"]]
     assert [d["recipient_id"] for d in answer["deployments"]] == sorted(mine)  # type: ignore[attr-defined]
 

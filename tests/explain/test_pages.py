@@ -12,22 +12,22 @@ from pathlib import Path
 import pytest
 
 from matcher.errors import InputFaults
-from matcher.explain.finished import Finished
+from matcher.explain.finished_run import FinishedRun
 from matcher.report.all_pages import write_all
 from matcher.report.leader_page import leader_page
-from matcher.report.own_pages import file_name, write_one
+from matcher.report.reader_pages import file_name, write_one
 from matcher.report.plain_reason import LONGEST, plain_reason, reasons
 from matcher.report.recipient_page import recipient_page
-from tests.explain.asking import finished, random_run
+from tests.explain.small_runs import finished_run, random_run
 from tests.worlds import a_governance_leader, a_leader, a_recipient, a_trust, a_world, an_interest, an_organisation
 
 WRITTEN = "what somebody wrote"
 
 
-def a_run(**leader: object) -> Finished:
+def a_run(**leader: object) -> FinishedRun:
     """A school with a proposed leader, another whom nobody has days for, and a leader barred by what was declared."""
     given = {"organisation_id": "O1", "organisation": "North Trust", "days": 10} | leader
-    return finished(
+    return finished_run(
         a_world(
             [a_recipient("R1", local_authority="Leeds", sector="maintained"), a_recipient("R2", phases=["special"])],
             [a_leader("L1", **given), a_leader("L2", phases=["special"])],
@@ -88,11 +88,11 @@ def test_who_keeps_a_schools_page_cannot_tell_a_declared_interest_from_any_other
     """The page of a school barred by what was declared is the page of a school barred by a phase."""
     barred = a_world([a_recipient("R1")], [a_leader("L1")], interests=[an_interest()])
     phase = a_world([a_recipient("R1")], [a_leader("L1", phases=["special"])])
-    assert recipient_page(finished(barred), "run", 0) == recipient_page(finished(phase), "run", 0)
+    assert recipient_page(finished_run(barred), "run", 0) == recipient_page(finished_run(phase), "run", 0)
 
 
 def test_a_trusts_page_offers_team_days_and_governance_days() -> None:
-    run = finished(
+    run = finished_run(
         a_world(
             [a_trust("T1", governance_need=2)],
             [a_leader("L1", days=5, organisation_id="O1")],
@@ -107,7 +107,7 @@ def test_a_trusts_page_offers_team_days_and_governance_days() -> None:
 
 def test_a_school_is_told_who_else_hears_of_it_in_the_order_of_the_ledgers_notices() -> None:
     def told(**given: object) -> str:
-        run = finished(a_world([a_recipient("R1", local_authority="Leeds", **given)], [a_leader("L1")]))
+        run = finished_run(a_world([a_recipient("R1", local_authority="Leeds", **given)], [a_leader("L1")]))
         said = text(recipient_page(run, "run-1", 0))
         return said[said.index("in this order: ") + 15 : said.index(" If a fact is wrong")].replace(" .", ".").strip()
 
@@ -130,7 +130,7 @@ def test_days_are_written_on_a_page_as_people_say_them() -> None:
     run = a_run()
     reason = "It stands alone and was judged Requires Improvement (published 2023-03-08), in room 2023-99-99."
     body = replace(run.assessment_of["R1"], verdict=replace(run.assessment_of["R1"].verdict, reason=reason))
-    said = text(recipient_page(replace(run, posed=replace(run.posed, assessments=(body,))), "run-1", 0))
+    said = text(recipient_page(replace(run, run_setup=replace(run.setup, assessments=(body,))), "run-1", 0))
     assert "(published 8 March 2023), in room 2023-99-99." in said
 
 
@@ -175,7 +175,7 @@ def test_an_id_that_cannot_be_a_files_name_is_given_another(id_: str) -> None:
 def test_a_page_fits_one_side_of_a4(tmp_path: Path) -> None:
     """The fullest page there can be: long names, four areas met, a diocese, governance and team days."""
     areas = frozenset({"leadership", "curriculum", "teaching", "behaviour"})
-    run = finished(
+    run = finished_run(
         a_world(
             [
                 a_trust(
@@ -194,8 +194,8 @@ def test_a_page_fits_one_side_of_a4(tmp_path: Path) -> None:
     )
     assessment = run.assessment_of["T1"]
     verdict = replace(assessment.verdict, reason=assessment.verdict.reason + " and so on" * 30)
-    posed = replace(run.posed, assessments=(replace(assessment, verdict=verdict),))
-    write_one(recipient_page(replace(run, posed=posed), "run-1", 0), tmp_path / "page.html")
+    run_setup = replace(run.setup, assessments=(replace(assessment, verdict=verdict),))
+    write_one(recipient_page(replace(run, run_setup=run_setup), "run-1", 0), tmp_path / "page.html")
     command = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
     command += [f"--print-to-pdf={tmp_path / 'page.pdf'}", "--no-pdf-header-footer", str(tmp_path / "page.html")]
     subprocess.run(command, capture_output=True, check=True, timeout=120)

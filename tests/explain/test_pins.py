@@ -97,7 +97,7 @@ def test_a_pin_may_name_a_governance_leader_who_may_be_offered_to_that_trust() -
     world = a_world([a_trust("T1", governance_need=2)], [a_leader()], governance_leaders=[governor])
     own = pinned(a_pin("T1", "G1"), world=world)
     check_pins(own, assessed(own), RULEBOOK)
-    for wrong, told in (({"days": 3}, "governance support is of 5 days"), ({"team_days": 2}, "governance support")):
-        assert told in said(pinned(replace(a_pin("T1", "G1"), **wrong), world=world)).members[-1]
+    for wrong, expected in (({"days": 3}, "governance support is of 5 days"), ({"team_days": 2}, "governance support")):
+        assert expected in said(pinned(replace(a_pin("T1", "G1"), **wrong), world=world)).members[-1]
     unwanted = a_world([a_trust("T1", governance_need=0)], [a_leader()], governance_leaders=[governor])
     assert "may not be offered to T1" in said(pinned(a_pin("T1", "G1"), world=unwanted)).members[-1]

@@ -9,27 +9,27 @@ from pathlib import Path
 import pytest
 
 from matcher import words
-from matcher.explain.consequence import named
+from matcher.explain.consequence import recipient_names
 from matcher.explain.leader import about_leader
 from matcher.explain.match import if_declined, why_this
-from matcher.explain.near import what_was_near
+from matcher.explain.small_changes import small_changes
 from matcher.explain.own_interest import cost_of_cap
 from matcher.explain.pair import why_not
 from matcher.explain.shortages import shortages
 from matcher.explain.why_unmatched import why_unmatched
 from matcher.report import words as report_words
-from matcher.report.chosen import Chosen
+from matcher.report.plan_view import PlanView
 from matcher.report.leader_page import leader_page
 from matcher.report.page import page
 from matcher.report.plain_reason import plain_reason
 from matcher.report.recipient_page import recipient_page
-from matcher.report.sections import Part
+from matcher.report.shared_tables import ReportScope
 from matcher.report.sheets import read_me
-from matcher.rules.pairs import columns
-from tests.explain.asking import random_run
+from matcher.rules.pairs import pair_sets
+from tests.explain.small_runs import random_run
 from tests.explain.reading_age import grade, long_words, reading_age, syllables
 from tests.report.results import a_result
-from tests.report.test_self_dealing import CAPPED
+from tests.report.test_own_interest_tables import CAPPED
 
 ROOT = Path(__file__).parents[2]
 OLDEST = 14
@@ -87,14 +87,14 @@ def all_sentences() -> dict[str, list[str]]:
         for leader in range(len(run.world.leaders)):
             found.setdefault("leader", []).extend(about_leader(run, leader).said)
             found.setdefault("leader's page", []).extend(_text(leader_page(run, "run", leader)))
-        short = shortages(run.world, run.posed.candidates, run.problem, run.chosen)
+        short = shortages(run.world, run.setup.candidates, run.problem, run.chosen)
         found.setdefault("shortage", []).extend(s.said for s in short)
         if seed < 3:
-            found.setdefault("near", []).extend(what_was_near(run).said)
+            found.setdefault("near", []).extend(small_changes(run).said)
             found.setdefault("cap", []).extend(line for c in cost_of_cap(run) for line in c.said)
     for result in (a_result(), a_result(policy=CAPPED)):
-        found.setdefault("report", []).extend(_prose(page(Chosen(result))))
-        found.setdefault("workbook", []).extend(read_me(Part(Chosen(result))))
+        found.setdefault("report", []).extend(_prose(page(PlanView(result))))
+        found.setdefault("workbook", []).extend(read_me(ReportScope(PlanView(result))))
     return found
 
 
@@ -102,14 +102,14 @@ def _prose(text: str) -> list[str]:
     """The paragraphs and points of the report, without its tables and pictures."""
     body = re.sub(r"<(svg|table)\b.*?</\1>", " ", text[text.index("<main") : text.index("</main>")], flags=re.DOTALL)
     parts = re.findall(r"<(?:p|li)\b[^>]*>(.*?)</(?:p|li)>", body, re.DOTALL)
-    return [re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", "", part))).strip() for part in parts]
+    return [re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", "", scope))).strip() for scope in parts]
 
 
 def _text(page: str) -> list[str]:
     """The sentences of a page: what stands between its tags."""
     body = page[page.index("<main>") : page.index("</main>")]
-    parts = [re.sub(r"<[^>]+>", "", part).strip() for part in re.split(r"</(?:p|li|h2|td|th)>", body)]
-    return [re.sub(r"\s+", " ", part) for part in parts if part]
+    parts = [re.sub(r"<[^>]+>", "", scope).strip() for scope in re.split(r"</(?:p|li|h2|td|th)>", body)]
+    return [re.sub(r"\s+", " ", scope) for scope in parts if scope]
 
 
 @pytest.fixture(scope="module")
@@ -131,9 +131,9 @@ def test_a_long_word_is_everyday_or_in_the_glossary(sentences: dict[str, list[st
 
 
 def test_money_and_distances_are_worded_in_one_place_only() -> None:
-    told = [p for room in ("explain", "report") for p in (ROOT / "matcher" / room).rglob("*.py")]
-    assert [p.name for p in told if "£{" in p.read_text(encoding="utf-8")] == []
-    assert columns.kilometres is words.kilometres is report_words.kilometres
+    texts = [p for room in ("explain", "report") for p in (ROOT / "matcher" / room).rglob("*.py")]
+    assert [p.name for p in texts if "£{" in p.read_text(encoding="utf-8")] == []
+    assert pair_sets.kilometres is words.kilometres is report_words.kilometres
 
 
 def test_the_formula_agrees_with_a_sum_by_hand() -> None:
@@ -152,8 +152,8 @@ def test_syllables(word: str, many: int) -> None:
 def test_many_names_are_cut_to_a_few_and_counted() -> None:
     run = next(r for r in map(random_run, range(50)) if len(r.world.recipients) == 5)
     ids = [r.id for r in run.world.recipients]
-    assert named(run.world, [*ids, *ids]).endswith("and 6 others")
-    assert named(run.world, ids).count("School") + named(run.world, ids).count("Trust") == 5
+    assert recipient_names(run.world, [*ids, *ids]).endswith("and 6 others")
+    assert recipient_names(run.world, ids).count("School") + recipient_names(run.world, ids).count("Trust") == 5
 
 
 ODD = re.compile(
@@ -164,4 +164,4 @@ ODD = re.compile(
 
 
 def test_one_is_one_and_many_are_many_and_no_key_shows_through(sentences: dict[str, list[str]]) -> None:
-    assert [said for told in sentences.values() for said in told if ODD.search(said)] == []
+    assert [said for texts in sentences.values() for said in texts if ODD.search(said)] == []

@@ -7,40 +7,40 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from matcher.explain.finished import Finished
-from matcher.explain.reserves import CONFLICT_FLAGS, CONFLICTS, NO_ROOM, NOBODY, reserves, why_none
-from tests.explain.asking import random_run
+from matcher.explain.finished_run import FinishedRun
+from matcher.explain.reserves import CONFLICT_FLAGS, CONFLICTS, NO_ROOM, NOBODY, reserves, no_reserve_reasons
+from tests.explain.small_runs import random_run
 
 
 def test_the_reason_is_that_of_the_leaders_one_by_one() -> None:
     seen = set()
     for seed in range(60):
         run = flagged(random_run(seed), seed) if seed % 2 else random_run(seed)
-        posed = run.posed
-        found = reserves(posed.world, posed.candidates, posed.problem, run.chosen)
-        told = why_none(posed.world, posed.candidates, posed.problem, run.chosen)
+        run_setup = run.setup
+        found = reserves(run_setup.world, run_setup.candidates, run_setup.problem, run.chosen)
+        reasons = no_reserve_reasons(run_setup.world, run_setup.candidates, run_setup.problem, run.chosen)
         matched = {run.world.recipients[r].id for r in run.match_of}
-        assert set(told) == {r for r in matched if not found[r]}
-        for recipient, why in told.items():
+        assert set(reasons) == {r for r in matched if not found[r]}
+        for recipient, why in reasons.items():
             assert why == by_hand(run, run.world.recipient_row[recipient])
             seen.add(why)
     assert seen == {NOBODY, CONFLICTS, NO_ROOM}
 
 
-def flagged(run: Finished, seed: int) -> Finished:
+def flagged(run: FinishedRun, seed: int) -> FinishedRun:
     """The same run with interests declared in half of the possible matches."""
     mask = np.random.default_rng(seed).random(len(run.choices)) < 0.5
-    candidates = replace(run.posed.candidates, flags={"declared": mask})
-    return replace(run, posed=replace(run.posed, candidates=candidates))
+    candidates = replace(run.setup.candidates, flags={"declared": mask})
+    return replace(run, run_setup=replace(run.setup, candidates=candidates))
 
 
-def by_hand(run: Finished, row: int) -> str:
+def by_hand(run: FinishedRun, row: int) -> str:
     """Each other leader's every choice, tried in place of the match."""
     mine = int(run.choices.provider[run.match_of[row]])
     others = [c for c in run.choices_for(row).tolist() if int(run.choices.provider[c]) != mine]
     if not others:
         return NOBODY
-    flags = run.posed.candidates.flags
+    flags = run.setup.candidates.flags
     clear = [c for c in others if not any(flags[name][c] for name in CONFLICT_FLAGS if name in flags)]
     if not clear:
         return CONFLICTS

@@ -6,7 +6,7 @@ import pytest
 
 from matcher.explain.match import why_this
 from matcher.explain.waterfall import WIDE, waterfall
-from tests.explain.asking import random_run
+from tests.explain.small_runs import random_run
 
 
 def test_each_bar_begins_where_the_last_ends_and_the_last_is_the_whole() -> None:

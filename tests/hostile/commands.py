@@ -32,7 +32,7 @@ AT_MOST = 120  # seconds: a guard against a test that hangs, not a measure
 
 
 @dataclass(frozen=True)
-class Ended:
+class CommandResult:
     """How a command ended. `megabytes` is the most memory its process held at once, None where that is not known."""
 
     status: int
@@ -42,7 +42,7 @@ class Ended:
     seconds: float
 
     @property
-    def said(self) -> str:
+    def output(self) -> str:
         return self.out + self.err
 
 
@@ -83,7 +83,7 @@ class Command:
         flags = os.WEXITED | os.WNOHANG | os.WNOWAIT
         return os.waitid(os.P_PID, self.process.pid, flags) is not None
 
-    def ended(self) -> Ended:
+    def ended(self) -> CommandResult:
         stop = signal.signal(signal.SIGALRM, lambda *_: self.process.kill())
         signal.alarm(AT_MOST)
         try:
@@ -94,13 +94,13 @@ class Command:
         self.process.returncode = os.waitstatus_to_exitcode(status)
         self.out.close()
         self.err.close()
-        said = ((self.place / name).read_bytes().decode("utf-8", "surrogateescape") for name in ("out", "err"))
-        return Ended(self.process.returncode, *said, self._megabytes(), used.ru_utime + used.ru_stime)
+        output = ((self.place / name).read_bytes().decode("utf-8", "surrogateescape") for name in ("out", "err"))
+        return CommandResult(self.process.returncode, *output, self._megabytes(), used.ru_utime + used.ru_stime)
 
     def _megabytes(self) -> int | None:
         """None where it was killed before it could say."""
-        said = self.place / f"kilobytes-{self.process.pid}"
-        return int(said.read_text()) // 1024 if said.exists() else None
+        output = self.place / f"kilobytes-{self.process.pid}"
+        return int(output.read_text()) // 1024 if output.exists() else None
 
     def children_left(self) -> list[int]:
         """The processes that still carry this command's mark."""
@@ -121,7 +121,7 @@ def _environment(process: Path) -> bytes:
         return b""
 
 
-def matcher(*words: str | Path, env: Mapping[str, str] | None = None, script: str | None = None) -> Ended:
+def matcher(*words: str | Path, env: Mapping[str, str] | None = None, script: str | None = None) -> CommandResult:
     """Run a command to its end; nothing of it may be left running or lying about."""
     command = Command(*words, env=env, script=script)
     try:
@@ -133,7 +133,7 @@ def matcher(*words: str | Path, env: Mapping[str, str] | None = None, script: st
         command.forget()
 
 
-def here(*words: str | Path) -> Ended:
+def here(*words: str | Path) -> CommandResult:
     """The same command line in this process, where neither memory nor what is left behind is in question."""
     out, err = io.StringIO(), io.StringIO()
     with redirect_stdout(out), redirect_stderr(err):
@@ -141,7 +141,7 @@ def here(*words: str | Path) -> Ended:
             main([str(word) for word in words])
         except SystemExit as ended:
             status = int(ended.code or 0)
-    return Ended(status, out.getvalue(), err.getvalue(), None, 0.0)
+    return CommandResult(status, out.getvalue(), err.getvalue(), None, 0.0)
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -149,9 +149,9 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
 
 
-def refused(ended: Ended) -> str:
+def refused(ended: CommandResult) -> str:
     """What a refusal said: exit 2, lines on standard error alone, no trace."""
-    assert ended.status == 2, ended.said
+    assert ended.status == 2, ended.output
     assert ended.out == ""
     assert "Traceback" not in ended.err
     assert "matcher failed" not in ended.err

@@ -15,7 +15,7 @@ import pytest
 
 from matcher.errors import Defect
 from matcher.plan import Breach
-from tests.hostile.commands import SCENARIOS, Ended, here, matcher
+from tests.hostile.commands import SCENARIOS, CommandResult, here, matcher
 from tests.hostile.names import rename
 
 NAMED = {
@@ -63,16 +63,16 @@ def project(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def proposed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Ended, Path, Path]:
+def proposed(tmp_path_factory: pytest.TempPathFactory) -> tuple[CommandResult, Path, Path]:
     place = tmp_path_factory.mktemp("canaries")
     ended = matcher("propose", with_canaries(place) / "budget.yaml", "--out", place / "run")
     return ended, place / "run", place / "project"
 
 
-def no_canary(ended: Ended) -> str:
-    assert not CANARY.search(ended.said), ended.said
-    assert "Traceback" not in ended.said
-    return ended.said
+def no_canary(ended: CommandResult) -> str:
+    assert not CANARY.search(ended.output), ended.output
+    assert "Traceback" not in ended.output
+    return ended.output
 
 
 def texts(path: Path) -> Iterator[str]:
@@ -83,7 +83,7 @@ def texts(path: Path) -> Iterator[str]:
         yield path.read_text(encoding="utf-8")
 
 
-def test_a_run_names_people_only_where_the_contract_needs_it(proposed: tuple[Ended, Path, Path]) -> None:
+def test_a_run_names_people_only_where_the_contract_needs_it(proposed: tuple[CommandResult, Path, Path]) -> None:
     ended, run, _ = proposed
     assert ended.status == 0
     no_canary(ended)
@@ -92,7 +92,7 @@ def test_a_run_names_people_only_where_the_contract_needs_it(proposed: tuple[End
     assert [name for name in where if not name.startswith(NEEDS_NAMES)] == []
 
 
-def test_what_was_declared_stands_in_the_sealed_inputs_alone(proposed: tuple[Ended, Path, Path]) -> None:
+def test_what_was_declared_stands_in_the_sealed_inputs_alone(proposed: tuple[CommandResult, Path, Path]) -> None:
     _, run, _ = proposed
     declared = re.compile("zyxdeclared", re.IGNORECASE)
     where = {str(p.relative_to(run)) for p in run.rglob("*") if p.is_file() and any(map(declared.search, texts(p)))}
@@ -100,7 +100,7 @@ def test_what_was_declared_stands_in_the_sealed_inputs_alone(proposed: tuple[End
     assert [name for name in where if not name.startswith("inputs/")] == []
 
 
-def test_a_schools_own_page_does_not_name_a_leader(proposed: tuple[Ended, Path, Path], tmp_path: Path) -> None:
+def test_a_schools_own_page_does_not_name_a_leader(proposed: tuple[CommandResult, Path, Path], tmp_path: Path) -> None:
     _, run, _ = proposed
     no_canary(here("explain", run, "--pages", tmp_path / "pages"))
     with (run / "matches.csv").open(encoding="utf-8", newline="") as file:
@@ -110,7 +110,7 @@ def test_a_schools_own_page_does_not_name_a_leader(proposed: tuple[Ended, Path, 
     assert not [p for p in own if CANARY.search(p.read_text(encoding="utf-8"))]
 
 
-def test_commands_that_look_at_a_run_name_nobody(proposed: tuple[Ended, Path, Path]) -> None:
+def test_commands_that_look_at_a_run_name_nobody(proposed: tuple[CommandResult, Path, Path]) -> None:
     _, run, project = proposed
     with (run / "matches.csv").open(encoding="utf-8", newline="") as file:
         one = next(csv.DictReader(file))
@@ -198,7 +198,7 @@ def test_a_header_that_is_gone_or_misnamed_shows_no_name(project: Path) -> None:
 def test_a_scenario_that_is_wrong_shows_no_reason_and_no_name(lines: str, project: Path) -> None:
     (project / "mine.yaml").write_text(f"extends: budget.yaml\n{lines}\n")
     ended = here("check", project / "mine.yaml")
-    assert ended.status == 2, ended.said
+    assert ended.status == 2, ended.output
     no_canary(ended)
 
 
@@ -270,7 +270,9 @@ def test_a_plan_that_breaks_every_rule_is_told_without_names(project: Path, monk
     assert "the audit found" in no_canary(ended)
 
 
-def test_an_audit_of_a_plan_of_every_pair_names_nobody(proposed: tuple[Ended, Path, Path], tmp_path: Path) -> None:
+def test_an_audit_of_a_plan_of_every_pair_names_nobody(
+    proposed: tuple[CommandResult, Path, Path], tmp_path: Path
+) -> None:
     _, run, project = proposed
     leaders = [row[0] for row in rows_of(project, "leaders.csv")[1:]]
     with (run / "unmatched.csv").open(encoding="utf-8", newline="") as file:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.hostile.commands import matcher, refused
-from tests.pace import pace
+from tests.machine_speed import pace
 from tests.read import test_hostile_tables as tables
 
 MEGABYTES = 200
@@ -17,13 +17,13 @@ SECONDS = 2.0  # of the processor, loading the program included
 
 def measured(project: Path, *more: str) -> str:
     ended = matcher("check", project / "mine.yaml", *more)
-    said = refused(ended)
+    output = refused(ended)
     assert ended.megabytes is not None
     assert 10 < ended.megabytes < MEGABYTES
     assert ended.seconds < SECONDS * pace()
-    assert len(said) < 20_000
-    assert said.splitlines()[-1].endswith("nothing was written.")
-    return said
+    assert len(output) < 20_000
+    assert output.splitlines()[-1].endswith("nothing was written.")
+    return output
 
 
 def bomb() -> str:
@@ -63,9 +63,9 @@ SCENARIOS: dict[str, tuple[Callable[[], bytes], str]] = {
 def test_a_hostile_scenario_is_refused(what: str, project: Path) -> None:
     content, words = SCENARIOS[what]
     (project / "mine.yaml").write_bytes(content())
-    said = measured(project) if what != "many unknown keys" else refused(matcher("check", project / "mine.yaml"))
-    assert words in said
-    assert not set("\x1b\u202e\0") & set(said)
+    output = measured(project) if what != "many unknown keys" else refused(matcher("check", project / "mine.yaml"))
+    assert words in output
+    assert not set("\x1b\u202e\0") & set(output)
     assert not (Path.cwd() / "pwned").exists()
 
 
@@ -79,8 +79,8 @@ def test_a_chain_of_a_thousand_scenarios_is_refused(project: Path) -> None:
 @pytest.mark.parametrize("words", ["x" * 300_000, "rules.max_travel_km=[" + "[" * 60_000, "=", "=1", "a=\x1b[2J"])
 def test_a_hostile_setting_is_refused(words: str, project: Path) -> None:
     (project / "mine.yaml").write_text("extends: budget.yaml")
-    said = measured(project, "--set", words[:100_000])
-    assert "\x1b" not in said
+    output = measured(project, "--set", words[:100_000])
+    assert "\x1b" not in output
 
 
 FEW = ("million_columns", "unclosed_quote", "zip_bomb", "entity_that_reads_a_file", "macros", "two_cells_far_apart")
@@ -96,9 +96,9 @@ FEW = ("million_columns", "unclosed_quote", "zip_bomb", "entity_that_reads_a_fil
 def test_a_hostile_table_is_refused(make: Callable[[Path], Path], words: str, project: Path) -> None:
     path = make(project)
     (project / "mine.yaml").write_text(f"extends: base.yaml\ndata: {{leaders: {path.name}}}")
-    said = measured(project)
-    assert words in said
-    assert "root:" not in said
+    output = measured(project)
+    assert words in output
+    assert "root:" not in output
 
 
 def test_encodings_mixed_in_one_file_are_read_and_noted(project: Path) -> None:

@@ -88,14 +88,14 @@ def test_interrupted_at_100_random_moments_it_says_so_or_had_finished(tmp_path: 
             time.sleep(chance.uniform(0, 4))
             command.send(signal.SIGINT)
             ended = command.ended()
-            assert "Traceback" not in ended.said
+            assert "Traceback" not in ended.output
             assert command.children_left() == []
             assert command.temporary_left() == []
         finally:
             command.forget()
         # where Python itself is ending already, the signal ends it as it ends any program; a shell calls that 130 too
         status = 130 if ended.status == -signal.SIGINT else ended.status
-        assert status in met, ended.said
+        assert status in met, ended.output
         met[status] += 1
         left = [p.name for p in out.parent.iterdir()]
         assert left in ([], ["run"])
@@ -137,7 +137,7 @@ NO_LARGER_FILE = """
 def test_a_file_that_cannot_be_written_whole_is_said_and_leaves_nothing(most: str, tmp_path: Path) -> None:
     words = ("propose", SCENARIOS / "budget.yaml", "--out", tmp_path / "run")
     ended = matcher(most, *words, script=textwrap.dedent(NO_LARGER_FILE))
-    assert ended.status == 2, ended.said
+    assert ended.status == 2, ended.output
     assert os.strerror(errno.EFBIG) in ended.err
     assert "nothing was published" in ended.err
     assert not list(tmp_path.iterdir())
@@ -173,7 +173,7 @@ def disk(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Path]:
 @pytest.mark.parametrize("disk", ["size=16k", "size=300k", "size=500k"], indirect=True)
 def test_a_disk_that_is_full_is_said_and_left_as_it_was(disk: Path) -> None:
     ended = matcher("propose", SCENARIOS / "budget.yaml", "--out", disk / "deep" / "run")
-    assert ended.status == 2, ended.said
+    assert ended.status == 2, ended.output
     assert os.strerror(errno.ENOSPC) in ended.err
     assert "Free some space" in ended.err
     assert ended.out == ""
@@ -184,7 +184,7 @@ def test_a_disk_that_is_full_is_said_and_left_as_it_was(disk: Path) -> None:
 @pytest.mark.parametrize("words", [("propose", SCENARIOS / "budget.yaml", "--out"), ("sample",)], ids=lambda w: w[0])
 def test_an_output_that_may_not_be_written_is_said(disk: Path, words: tuple[str, ...]) -> None:
     ended = matcher(*words, disk / "run")
-    assert ended.status == 2, ended.said
+    assert ended.status == 2, ended.output
     assert os.strerror(errno.EROFS) in ended.err
     assert "matcher failed" not in ended.err
 

@@ -16,7 +16,7 @@ import yaml
 
 from matcher.read import read_sealed
 from matcher.read.csv_rows import tidy
-from tests.hostile.commands import SCENARIOS, Ended, here, matcher
+from tests.hostile.commands import SCENARIOS, CommandResult, here, matcher
 from tests.hostile.names import COLUMNS, generated, rename
 
 MOVES_A_TERMINAL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
@@ -71,7 +71,7 @@ def reads_back_equal(run: Path, project: Path) -> int:
         people = {row["id"]: tidy(row["name"]) for row in csv.DictReader(file)}
     assert {x.id: x.name for x in facts.leaders} == people
     bodies = {**{s.urn: s.name for s in facts.schools.values()}, **{t.uid: t.name for t in facts.trusts.values()}}
-    for name, id_, said, truth in (
+    for name, id_, output, truth in (
         ("matches.csv", "leader_id", "leader", people),
         ("matches.csv", "recipient_id", "recipient", bodies),
         ("unmatched.csv", "recipient_id", "recipient", bodies),
@@ -79,7 +79,7 @@ def reads_back_equal(run: Path, project: Path) -> int:
     ):
         with (run / name).open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file, strict=True):
-                assert row[said] == truth[row[id_]], (name, row)
+                assert row[output] == truth[row[id_]], (name, row)
                 compared += 1
     for path in run.rglob("*.csv"):
         with path.open(encoding="utf-8", newline="") as file:
@@ -141,7 +141,7 @@ def test_the_records_and_the_resolved_scenario_can_be_read(hostile: tuple[Path, 
     assert yaml.safe_load((hostile[1] / "scenario.resolved.yaml").read_text(encoding="utf-8"))["schema"] == "matcher/1"
 
 
-def said_by(run: Path, project: Path) -> Iterator[Ended]:
+def said_by(run: Path, project: Path) -> Iterator[CommandResult]:
     yield here("check", project / "budget.yaml")
     yield here("eligible", project / "budget.yaml")
     for verdict in ("eligible", "cannot-tell", "not-eligible"):
@@ -165,7 +165,7 @@ def test_no_name_moves_the_terminal_or_makes_a_line_of_its_own(hostile: tuple[Pa
     lines = 0
     for ended in said_by(run, project):
         assert ended.status == 0, ended.err
-        assert not MOVES_A_TERMINAL.search(ended.said), ended.said
+        assert not MOVES_A_TERMINAL.search(ended.output), ended.output
         lines += ended.out.count("\n")
     assert lines > 100
     here_too = here("eligible", project / "budget.yaml", "--verdict", "eligible").out.splitlines()
@@ -180,7 +180,7 @@ def test_a_broken_plan_of_hostile_ids_is_told_safely(run: Path) -> None:
         )
     ended = here("audit", run, "--plan", plan)
     assert ended.status in (1, 2)
-    assert not MOVES_A_TERMINAL.search(ended.said)
+    assert not MOVES_A_TERMINAL.search(ended.output)
 
 
 def test_escapes_written_in_a_scenario_do_not_reach_the_terminal(project: Path) -> None:
@@ -189,7 +189,7 @@ def test_escapes_written_in_a_scenario_do_not_reach_the_terminal(project: Path) 
     for words in (("show",), ("check",), ("eligible",)):
         ended = here(*words, project / "mine.yaml")
         assert ended.status == 0, ended.err
-        assert not MOVES_A_TERMINAL.search(ended.said), ended.said
+        assert not MOVES_A_TERMINAL.search(ended.output), ended.output
     ended = matcher("propose", project / "mine.yaml", "--out", project.parent / "run")
     assert (ended.status, ended.err) == (0, ""), ended.err[:2000]
     assert not MOVES_A_TERMINAL.search(ended.out)

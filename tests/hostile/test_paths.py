@@ -56,10 +56,10 @@ def by_the_system(_: Path, target: Path) -> str:
     return f"/proc/self/root{target}"
 
 
-WAYS = (by_dots, by_absolute_name, by_link, by_link_to_its_folder, by_dots_through_a_folder, by_the_system)
+STRATEGIES = (by_dots, by_absolute_name, by_link, by_link_to_its_folder, by_dots_through_a_folder, by_the_system)
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", STRATEGIES)
 def test_data_a_base_and_an_earlier_run_are_refused_outside_the_project(
     way: Named, project: Path, outside: Path
 ) -> None:
@@ -74,16 +74,16 @@ def test_data_a_base_and_an_earlier_run_are_refused_outside_the_project(
         ("extends: base.yaml\ndata: {{previous: {}}}\n", outside),
     ):
         (project / "mine.yaml").write_text("schema: matcher/1\n" + text.format(spoilt(target)))
-        said = refused(here("check", project / "mine.yaml"))
-        assert "lies outside the project folder" in said
-        assert CANARY not in said
+        output = refused(here("check", project / "mine.yaml"))
+        assert "lies outside the project folder" in output
+        assert CANARY not in output
 
 
 def test_a_scenario_that_is_a_link_out_of_the_project_is_refused(project: Path, outside: Path) -> None:
     (project / "mine.yaml").symlink_to(outside / "base.yaml")
-    said = refused(here("check", project / "mine.yaml"))
-    assert "lies outside the project folder" in said
-    assert CANARY not in said
+    output = refused(here("check", project / "mine.yaml"))
+    assert "lies outside the project folder" in output
+    assert CANARY not in output
 
 
 @pytest.mark.parametrize("setting", ["data.leaders=../outside/leaders.csv", "extends=../outside/base.yaml"])
@@ -95,14 +95,14 @@ def test_a_larger_project_must_be_asked_for(project: Path, outside: Path) -> Non
     (project / "mine.yaml").write_text("extends: base.yaml\ndata: {people: ../outside/people.csv}\n")
     (outside / "people.csv").write_text("id,name,role\nP900,Somebody,broker\n")
     assert "lies outside the project folder" in refused(here("check", project / "mine.yaml"))
-    said = here("check", project / "mine.yaml", "--project", project.parent).err
-    assert "outside the project folder" not in said
+    output = here("check", project / "mine.yaml", "--project", project.parent).err
+    assert "outside the project folder" not in output
 
 
 def test_a_scenario_is_not_read_from_outside_the_project_that_is_named(project: Path, tmp_path: Path) -> None:
     (tmp_path / "narrow").mkdir()
-    said = refused(here("check", project / "budget.yaml", "--project", tmp_path / "narrow"))
-    assert "lies outside the project folder" in said
+    output = refused(here("check", project / "budget.yaml", "--project", tmp_path / "narrow"))
+    assert "lies outside the project folder" in output
 
 
 @pytest.mark.parametrize(
@@ -111,17 +111,17 @@ def test_a_scenario_is_not_read_from_outside_the_project_that_is_named(project: 
 def test_a_run_folder_lends_no_file_from_outside_it(name: str, run: Path, outside: Path) -> None:
     (run / name).rename(run.parent / "moved")
     (run / name).symlink_to(outside / (Path(name).name if "." in name else ""))
-    said = refused(here("audit", run))
-    assert "is a link that leads out of the run folder" in said
-    assert CANARY not in said
+    output = refused(here("audit", run))
+    assert "is a link that leads out of the run folder" in output
+    assert CANARY not in output
 
 
 def test_a_run_folder_that_extends_a_file_outside_it_is_refused(run: Path, outside: Path) -> None:
     resolved = run / "scenario.resolved.yaml"
     resolved.write_text(f"extends: ../outside/base.yaml\n{resolved.read_text(encoding='utf-8')}", encoding="utf-8")
-    said = refused(here("audit", run))
-    assert "lies outside the project folder" in said
-    assert CANARY not in said
+    output = refused(here("audit", run))
+    assert "lies outside the project folder" in output
+    assert CANARY not in output
 
 
 def test_a_run_folder_whose_link_leads_to_itself_is_refused(run: Path) -> None:
@@ -133,18 +133,18 @@ def test_a_run_folder_whose_link_leads_to_itself_is_refused(run: Path) -> None:
 def test_an_earlier_run_whose_plan_is_a_link_is_refused(project: Path, run: Path, outside: Path) -> None:
     (project / "earlier").mkdir()
     (project / "earlier" / "matches.csv").symlink_to(outside / "matches.csv")
-    said = refused(here("check", project / "budget.yaml", "--set", "data.previous=earlier"))
-    assert "is a link that leads out of the run folder" in said
-    assert CANARY not in said
+    output = refused(here("check", project / "budget.yaml", "--set", "data.previous=earlier"))
+    assert "is a link that leads out of the run folder" in output
+    assert CANARY not in output
 
 
 @pytest.mark.parametrize(
     "plan", ["/etc/passwd", "/dev/zero", "/proc/self/environ", "inputs", "run.json", "nowhere.csv"]
 )
 def test_a_plan_that_is_no_plan_is_refused_and_not_shown(plan: str, run: Path) -> None:
-    said = refused(here("audit", run, "--plan", run / plan))
-    assert "root:" not in said
-    assert "PATH=" not in said
+    output = refused(here("audit", run, "--plan", run / plan))
+    assert "root:" not in output
+    assert "PATH=" not in output
 
 
 RECORDS = {
@@ -161,16 +161,16 @@ RECORDS = {
 @pytest.mark.parametrize("what", RECORDS)
 def test_a_spoilt_record_of_a_run_is_refused(what: str, run: Path) -> None:
     (run / "run.json").write_bytes(RECORDS[what].encode("utf-8", "surrogateescape"))
-    said = refused(here("audit", run))
-    assert "run.json" in said or "the run says" in said
-    assert not set("\x1b\u202e") & set(said)
+    output = refused(here("audit", run))
+    assert "run.json" in output or "the run says" in output
+    assert not set("\x1b\u202e") & set(output)
 
 
 def test_a_run_is_never_written_through_a_link_or_over_other_files(project: Path, run: Path, tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(run)
     before = contents(run)
     for out in (tmp_path / "link", project):
-        said = refused(here("propose", project / "budget.yaml", "--out", out, "--replace"))
-        assert "not replaced" in said
+        output = refused(here("propose", project / "budget.yaml", "--out", out, "--replace"))
+        assert "not replaced" in output
     assert contents(run) == before
     assert (project / "budget.yaml").is_file()

@@ -10,7 +10,7 @@ from typing import Any
 import openpyxl
 
 from matcher.ledger import Decision, Ledger, MatchState, OpenedRun, open_ledger
-from matcher.ledger.telling import steps_of
+from matcher.ledger.notification_order import steps_of
 
 ROOT = Path(__file__).parents[2]
 TERM = ROOT / "scenarios" / "term.yaml"
@@ -27,9 +27,9 @@ def a_decision(run: OpenedRun, act: str, place: int = 0, **changes: Any) -> Deci
     """An act about the run's match at this place; by the broker, or the director where only they may."""
     match = run.published.matches[place]
     by = DIRECTOR if act in ("director-approves", "director-says-no", "appoint") else BROKER
-    given = {"on": DAY, "by": by, "reason": "said so on the telephone", "run": run.id}
-    given |= {"recipient": match.recipient, "leader": match.leader}
-    return Decision(act=act, **(given | changes))
+    defaults = {"on": DAY, "by": by, "reason": "said so on the telephone", "run": run.id}
+    defaults |= {"recipient": match.recipient, "leader": match.leader}
+    return Decision(act=act, **(defaults | changes))
 
 
 def place_of(run: OpenedRun, *, flagged: bool) -> int:
@@ -38,7 +38,7 @@ def place_of(run: OpenedRun, *, flagged: bool) -> int:
     return next(i for i, m in enumerate(run.published.matches) if bool(stops & set(m.flags)) == flagged)
 
 
-def told_of(run: OpenedRun, place: int) -> tuple[str, ...]:
+def addressees_of(run: OpenedRun, place: int) -> tuple[str, ...]:
     """Who is told of this match, first to last."""
     return tuple(steps_of(MatchState(term=run.term, match=run.published.matches[place], run=run.id), run))
 
@@ -61,10 +61,10 @@ def fill(workbook: Path, out: Path, cells: Mapping[int, Mapping[str, Any]] | Seq
 
 def decided(decision: str, **changes: Any) -> dict[str, Any]:
     """The four open cells of one row."""
-    given = {"reason": "said so on the telephone", "by": BROKER, "on": "12/01/2023"} | changes
+    cells = {"reason": "said so on the telephone", "by": BROKER, "on": "12/01/2023"} | changes
     return {
         "Decision": decision,
-        "Reason for the decision": given["reason"],
-        "Decided by": given["by"],
-        "Decided on": given["on"],
+        "Reason for the decision": cells["reason"],
+        "Decided by": cells["by"],
+        "Decided on": cells["on"],
     }

@@ -23,13 +23,13 @@ CELLS = ("Decision", "Reason for the decision", "Decided by", "Decided on")
 
 def steps() -> Iterator[tuple[str, str]]:
     """('sh', a command), ('text', what it then shows) or ('row', the cells that are filled in), in the page's order."""
-    for found in _BLOCK.finditer(PAGE):
-        if found[3]:
-            yield "row", found[3]
-        elif found[1] == "text":
-            yield "text", found[2]
+    for block in _BLOCK.finditer(PAGE):
+        if block[3]:
+            yield "row", block[3]
+        elif block[1] == "text":
+            yield "text", block[2]
         else:
-            yield from (("sh", line) for line in found[2].splitlines())
+            yield from (("sh", line) for line in block[2].splitlines())
 
 
 def test_the_page_is_as_it_happens(
@@ -37,24 +37,24 @@ def test_the_page_is_as_it_happens(
 ) -> None:
     shutil.copytree(ROOT / "scenarios", tmp_path / "scenarios")
     monkeypatch.chdir(tmp_path)
-    said, rows, commands = "", [], 0
+    printed, rows, commands = "", [], 0
     for kind, text in steps():
         if kind == "row":
             rows.append(text)
             fill_in(tmp_path, len(rows), [cell.strip() for cell in text.split("|")])
         elif kind == "text":
-            assert [line for line in text.splitlines() if line not in said] == []
-            said = ""
+            assert [line for line in text.splitlines() if line not in printed] == []
+            printed = ""
         else:
             words = shlex.split(text.replace("HEAD", head(tmp_path)))
             assert words.pop(0) == "matcher"
             assert exit_status(*words) == 0, text
-            said += capsys.readouterr().out
+            printed += capsys.readouterr().out
             commands += 1
     assert (commands > 20, len(rows)) == (True, 2)
-    told = (tmp_path / "runs" / "crakerigg.html").read_text(encoding="utf-8")
-    assert "Crakerigg Primary School" in told
-    assert "Hugo Rookhaven" not in told
+    html = (tmp_path / "runs" / "crakerigg.html").read_text(encoding="utf-8")
+    assert "Crakerigg Primary School" in html
+    assert "Hugo Rookhaven" not in html
 
 
 def fill_in(folder: Path, week: int, cells: list[str]) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from matcher.errors import InputFaults
 from matcher.ledger.calendar import last_working_days, later, next_day, term_on, why_not_on
-from matcher.read.shipped_telling import school_years
+from matcher.read.notification_data import school_years
 
 
 @pytest.mark.parametrize(

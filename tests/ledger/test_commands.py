@@ -202,7 +202,7 @@ def test_two_processes_that_decide_about_one_match_at_once_record_one_refusal(
     after = a_ledger(path)
     assert next(line.body["act"] for line in after.lines()) == "publish"
     assert len(after.lines()) == 2
-    assert after.broken() == ()
+    assert after.integrity_faults() == ()
 
 
 def test_letters_that_must_not_be_sent_are_there_only_as_marked_drafts(

@@ -18,15 +18,15 @@ from matcher.ledger import (
     OpenedRun,
     letters_of,
     mail_merge,
-    who_is_told,
+    notices_of,
 )
-from matcher.read.shipped_telling import telling
-from tests.ledger.term import DAY, ROOT, a_decision, agreed, told_of
+from matcher.read.notification_data import read_notification_order
+from tests.ledger.term import DAY, ROOT, a_decision, agreed, addressees_of
 
 START = date(2023, 1, 10)
 
 
-def held(run: OpenedRun, place: int) -> MatchState:
+def match_state_at(run: OpenedRun, place: int) -> MatchState:
     match = run.published.matches[place]
     return MatchState(term=run.term, match=match, run=run.id)
 
@@ -34,45 +34,49 @@ def held(run: OpenedRun, place: int) -> MatchState:
 def a_school(run: OpenedRun, **facts: Any) -> tuple[OpenedRun, MatchState]:
     """The run's first match of a school, with the school as these facts say."""
     place = next(i for i, m in enumerate(run.published.matches) if m.kind == "school")
-    one = held(run, place)
-    given = {
+    one = match_state_at(run, place)
+    fields = {
         "name": "Elm School",
         "sector": "maintained",
         "local_authority": "Somerset",
         "diocese": None,
         "faith": None,
     }
-    given |= {"trust_id": None, "trust_name": None} | facts
-    recipients = tuple(replace(r, **given) if r.id == one.match.recipient else r for r in run.world.recipients)
+    fields |= {"trust_id": None, "trust_name": None} | facts
+    recipients = tuple(replace(r, **fields) if r.id == one.match.recipient else r for r in run.world.recipients)
     schools = dict(run.facts.schools)
-    schools[one.match.recipient] = School(urn=one.match.recipient, name=str(given["name"]))
-    known = replace(run.facts, schools=schools)
-    return replace(run, facts=known, world=replace(run.world, recipients=recipients, facts=known, memo={})), one
+    schools[one.match.recipient] = School(urn=one.match.recipient, name=str(fields["name"]))
+    facts_with_school = replace(run.facts, schools=schools)
+    return replace(
+        run, facts=facts_with_school, world=replace(run.world, recipients=recipients, facts=facts_with_school, memo={})
+    ), one
 
 
 def order(notices: tuple[Notice, ...]) -> list[tuple[int, str]]:
     return [(n.step, n.whom) for n in notices]
 
 
-def told(run: OpenedRun, **facts: Any) -> tuple[Notice, ...]:
+def notices_with(run: OpenedRun, **facts: Any) -> tuple[Notice, ...]:
     changed, one = a_school(run, **facts)
-    return who_is_told(one, changed, START)
+    return notices_of(one, changed, START)
 
 
 def test_a_maintained_schools_authority_is_told_before_the_school(run: OpenedRun) -> None:
-    notices = told(run)
+    notices = notices_with(run)
     assert order(notices) == [(2, "authority"), (3, "school"), (4, "leader")]
     assert notices[0].name == "Somerset"
     assert notices[0].on < notices[1].on < notices[2].on
 
 
 def test_an_academys_trust_is_told_before_its_school(run: OpenedRun) -> None:
-    notices = told(run, sector="academy", trust_id="9", trust_name="Oak Trust")
+    notices = notices_with(run, sector="academy", trust_id="9", trust_name="Oak Trust")
     assert [(n.whom, n.name) for n in notices[:2]] == [("trust", "Oak Trust"), ("school", "Elm School")]
 
 
 def test_a_catholic_schools_diocese_is_told_first_of_all(run: OpenedRun) -> None:
-    notices = told(run, name="St Anne's Catholic Primary School", faith="Christian", diocese="Diocese of Clifton")
+    notices = notices_with(
+        run, name="St Anne's Catholic Primary School", faith="Christian", diocese="Diocese of Clifton"
+    )
     assert order(notices) == [(1, "diocese"), (2, "authority"), (3, "school"), (4, "leader")]
 
 
@@ -80,11 +84,11 @@ def test_a_catholic_schools_diocese_is_told_first_of_all(run: OpenedRun) -> None
     "diocese", ["Diocese of Clifton", "Archdiocese of Liverpool", "Diocese of Plymouth (South West)"]
 )
 def test_a_diocese_may_tell_that_a_school_is_catholic(run: OpenedRun, diocese: str) -> None:
-    assert told(run, faith="Christian", diocese=diocese)[0].step == 1
+    assert notices_with(run, faith="Christian", diocese=diocese)[0].step == 1
 
 
 def test_another_diocese_is_told_with_the_authority(run: OpenedRun) -> None:
-    notices = told(run, faith="Christian", diocese="Diocese of Truro")
+    notices = notices_with(run, faith="Christian", diocese="Diocese of Truro")
     assert order(notices) == [(2, "authority"), (2, "diocese"), (3, "school"), (4, "leader")]
     assert notices[0].on == notices[1].on
 
@@ -101,31 +105,33 @@ def test_another_diocese_is_told_with_the_authority(run: OpenedRun) -> None:
     ],
 )
 def test_what_is_not_known_is_a_gap_for_a_person_to_fill(run: OpenedRun, facts: dict[str, Any], said: str) -> None:
-    gaps = [n.gap for n in told(run, **facts) if n.gap]
+    gaps = [n.gap for n in notices_with(run, **facts) if n.gap]
     assert len(gaps) == 1
     assert said in gaps[0]
 
 
 def test_a_church_of_england_school_of_a_shared_name_has_no_gap(run: OpenedRun) -> None:
-    notices = told(run, name="St John Church of England School", faith="Christian", diocese="Diocese of Leeds")
+    notices = notices_with(run, name="St John Church of England School", faith="Christian", diocese="Diocese of Leeds")
     assert not any(n.gap for n in notices)
 
 
 def test_a_supported_trust_is_told_itself(run: OpenedRun) -> None:
     place = next(i for i, m in enumerate(run.published.matches) if m.kind == "trust")
-    notices = who_is_told(held(run, place), run, START)
+    notices = notices_of(match_state_at(run, place), run, START)
     assert [n.whom for n in notices if n.step >= 3] == ["trust", "leader"]
 
 
 def a_maintained_school(run: OpenedRun) -> int:
     """A match whose school's authority is told before it, and nobody else."""
-    return next(i for i, _ in enumerate(run.published.matches) if told_of(run, i) == ("authority", "school", "leader"))
+    return next(
+        i for i, _ in enumerate(run.published.matches) if addressees_of(run, i) == ("authority", "school", "leader")
+    )
 
 
 def refused(ledger: Ledger, run: OpenedRun, place: int, **detail: Any) -> Objection:
-    with pytest.raises(NotRecorded) as told:
+    with pytest.raises(NotRecorded) as error:
         ledger.decide([a_decision(run, "tell", place, detail=detail)], run)
-    (against,) = [a.objection for a in told.value.asked if a.objection]
+    (against,) = [a.objection for a in error.value.results if a.objection]
     return against
 
 
@@ -134,8 +140,8 @@ def test_telling_is_recorded_and_shown(run: OpenedRun, ledger: Ledger) -> None:
     ledger.decide([a_decision(run, "tell", place, detail={"whom": w}) for w in ("authority", "school")], run)
     match = run.published.matches[place]
     one = ledger.record().matches[run.term, match.recipient, match.leader]
-    shown = {n.whom: n.told_on for n in who_is_told(one, run, START)}
-    assert shown == {"authority": "2023-01-12", "school": "2023-01-12", "leader": ""}
+    notified_days = {n.whom: n.notified_on for n in notices_of(one, run, START)}
+    assert notified_days == {"authority": "2023-01-12", "school": "2023-01-12", "leader": ""}
 
 
 def test_nobody_is_told_before_those_who_are_told_first(run: OpenedRun, ledger: Ledger) -> None:
@@ -206,7 +212,7 @@ def test_a_letter_is_ready_only_once_those_before_were_told(run: OpenedRun, ledg
 
 def test_each_step_says_a_document_that_is_on_record() -> None:
     sources = yaml.safe_load((ROOT / "matcher" / "rules" / "sources.yaml").read_text(encoding="utf-8"))
-    assert all(step.clause in sources[step.source]["clauses"] for step in telling().steps)
+    assert all(step.clause in sources[step.source]["clauses"] for step in read_notification_order().steps)
 
 
 def test_the_schools_letter_says_all_it_must(run: OpenedRun) -> None:
@@ -231,7 +237,7 @@ def test_the_schools_letter_says_all_it_must(run: OpenedRun) -> None:
 
 def test_no_letter_holds_a_declared_interest_or_a_flag(run: OpenedRun) -> None:
     for place in range(len(run.published.matches)):
-        for letter in letters_of(held(run, place), run, START):
+        for letter in letters_of(match_state_at(run, place), run, START):
             assert not any(word in letter.text.casefold() for word in ("conflict", "sign-off", "sponsor", "family"))
 
 

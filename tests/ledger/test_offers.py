@@ -39,13 +39,13 @@ def withdraws(run: OpenedRun, place: int, leader: str) -> Decision:
 def lawful_others(run: OpenedRun, ledger: Ledger, place: int) -> list[str]:
     """Every leader who may be offered to the match's school after a refusal, found one by one."""
     match = run.published.matches[place]
-    found = []
+    lawful = []
     for leader in sorted(run.world.leader_row):
         if leader != match.leader:
             (offer,) = next_offers(with_reserves(run, match, leader), ledger.record(), DAY)
             if offer.match is not None:
-                found.append(leader)
-    return found
+                lawful.append(leader)
+    return lawful
 
 
 def with_reserves(run: OpenedRun, match: PublishedMatch, *leaders: str) -> OpenedRun:
@@ -137,10 +137,10 @@ def test_an_offer_is_weighed_again_when_it_is_recorded(run: OpenedRun, ledger: L
     match = refuse(run, ledger, place)
     good = lawful_others(run, ledger, place)[0]
     (offer,) = next_offers(with_reserves(run, match, good), ledger.record(), DAY)
-    asked = offer_decision(offer, run, somebody(run, place), DAY, "next on the list")
+    decision = offer_decision(offer, run, somebody(run, place), DAY, "next on the list")
     ledger.decide([withdraws(run, place, good)], run)
     with pytest.raises(NotRecorded):
-        ledger.decide([asked], run)
+        ledger.decide([decision], run)
 
 
 def test_an_offered_reserve_is_an_open_match_and_frees_nobody_twice(run: OpenedRun, ledger: Ledger, place: int) -> None:
@@ -149,8 +149,8 @@ def test_an_offered_reserve_is_an_open_match_and_frees_nobody_twice(run: OpenedR
     listed = with_reserves(run, match, good)
     (offer,) = next_offers(listed, ledger.record(), DAY)
     ledger.decide([offer_decision(offer, run, somebody(run, place), DAY, "next on the list")], run)
-    held = ledger.record().matches[run.term, match.recipient, good]
-    assert (held.state, held.reserve) == ("proposed", True)
+    match_state = ledger.record().matches[run.term, match.recipient, good]
+    assert (match_state.state, match_state.reserve) == ("proposed", True)
     assert next_offers(listed, ledger.record(), DAY) == ()
 
 
@@ -172,13 +172,15 @@ def test_the_re_run_counts_a_reserve_as_a_change_and_lists_it(
     assert offer.match is not None
     ledger.decide([offer_decision(offer, run, somebody(run, place), DAY, "next on the list")], run)
     ledger.close()
-    given = ("--set", "regions=all", "--ledger", tmp_path / "ledger.sqlite")
-    assert exit_status("propose", TERM, "--out", tmp_path / "second", *given) == 0
+    args = ("--set", "regions=all", "--ledger", tmp_path / "ledger.sqlite")
+    assert exit_status("propose", TERM, "--out", tmp_path / "second", *args) == 0
     notes = (tmp_path / "second" / "notes.csv").read_text(encoding="utf-8")
     now = {m.recipient: m.leader for m in open_run(tmp_path / "second").published.matches}
-    kept = sum(now.get(m.recipient) == m.leader for m in run.published.matches)
-    assert f"{kept} of {len(run.published.matches)} published pairs kept since run {run.id}" in notes
-    assert kept < len(run.published.matches)
-    assert sum(": was leader " in line for line in notes.splitlines()) == len(run.published.matches) - kept
-    said = f"{match.recipient}: was leader {match.leader}, now leader {offer.match.leader}. Refused: leader cannot. "
-    assert f"{said}Leader {offer.match.leader} was offered from the reserves." in notes
+    kept_count = sum(now.get(m.recipient) == m.leader for m in run.published.matches)
+    assert f"{kept_count} of {len(run.published.matches)} published pairs kept since run {run.id}" in notes
+    assert kept_count < len(run.published.matches)
+    assert sum(": was leader " in line for line in notes.splitlines()) == len(run.published.matches) - kept_count
+    sentence = (
+        f"{match.recipient}: was leader {match.leader}, now leader {offer.match.leader}. Refused: leader cannot. "
+    )
+    assert f"{sentence}Leader {offer.match.leader} was offered from the reserves." in notes

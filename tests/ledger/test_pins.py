@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from matcher.ledger import Ledger, NotRecorded, Objection, OpenedRun, PinsOvertaken, continued, open_run
+from matcher.ledger import Ledger, NotRecorded, Objection, OpenedRun, PinsOvertaken, rerun_inputs, open_run
 from matcher.ledger.acts import Decision
 from tests.ledger.conftest import exit_status
 from tests.ledger.term import BROKER, DAY, DIRECTOR, TERM, a_decision, a_ledger, agreed
@@ -20,8 +20,8 @@ def other_pairs(run: OpenedRun) -> dict[str, str]:
     """Another leader who could support a matched school, by school."""
     proposed = dict(pairs(run))
     with (run.folder / "candidates.csv").open(encoding="utf-8") as file:
-        found = ((row["recipient_id"], row["leader_id"]) for row in csv.DictReader(file))
-        return {r: leader for r, leader in found if proposed.get(r, leader) != leader}
+        rows = ((row["recipient_id"], row["leader_id"]) for row in csv.DictReader(file))
+        return {r: leader for r, leader in rows if proposed.get(r, leader) != leader}
 
 
 def place(run: OpenedRun) -> int:
@@ -38,9 +38,9 @@ def a_pin(run: OpenedRun) -> Decision:
 
 
 def refused(ledger: Ledger, decision: Decision, run: OpenedRun) -> Objection:
-    with pytest.raises(NotRecorded) as told:
+    with pytest.raises(NotRecorded) as error:
         ledger.decide([decision], run)
-    (against,) = [a.objection for a in told.value.asked if a.objection]
+    (against,) = [a.objection for a in error.value.results if a.objection]
     return against
 
 
@@ -52,31 +52,31 @@ def test_a_pin_of_the_ledger_is_in_the_next_proposal_and_said(
     run: OpenedRun, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path, school = tmp_path / "ledger.sqlite", run.published.matches[place(run)].recipient
-    kept = a_ledger(path)
-    kept.decide([a_pin(run)], run)
-    kept.close()
+    ledger = a_ledger(path)
+    ledger.decide([a_pin(run)], run)
+    ledger.close()
     assert exit_status("propose", TERM, "--out", tmp_path / "second", "--ledger", path) == 0
     second, said = open_run(tmp_path / "second"), capsys.readouterr().out
     assert (school, another(run)) in pairs(second)
-    told = f"From the ledger, {DAY}: {school} and leader {another(run)} fixed by a broker (line 2)"
-    assert told in said
-    assert told in (second.folder / "report.html").read_text(encoding="utf-8")
+    sentence = f"From the ledger, {DAY}: {school} and leader {another(run)} fixed by a broker (line 2)"
+    assert sentence in said
+    assert sentence in (second.folder / "report.html").read_text(encoding="utf-8")
     assert exit_status("audit", second.folder) == 0
-    sealed = (second.folder / "scenario.resolved.yaml").read_text(encoding="utf-8")
-    assert "from the ledger: fixed by a broker" in sealed
-    assert "telephone" not in sealed, "the reason stays in the ledger, where it can be erased"
+    sealed_text = (second.folder / "scenario.resolved.yaml").read_text(encoding="utf-8")
+    assert "from the ledger: fixed by a broker" in sealed_text
+    assert "telephone" not in sealed_text, "the reason stays in the ledger, where it can be erased"
 
 
 def test_a_pair_that_is_ruled_out_is_not_proposed_until_that_is_withdrawn(run: OpenedRun, ledger: Ledger) -> None:
     match = run.published.matches[0]
-    given: tuple[Any, ...] = (run.facts, run.policy, {})
+    inputs: tuple[Any, ...] = (run.facts, run.policy, {})
     ledger.decide([a_decision(run, "forbid")], run)
     assert (match.recipient, match.leader) in {
-        (p.recipient_id, p.leader_id) for p in continued(*given, ledger.record()).policy.forbid
+        (p.recipient_id, p.leader_id) for p in rerun_inputs(*inputs, ledger.record()).policy.forbid
     }
     ledger.decide([a_decision(run, "withdraw")], run)
-    assert continued(*given, ledger.record()).policy.forbid == run.policy.forbid
-    assert ledger.record().standing(run.term) == ()
+    assert rerun_inputs(*inputs, ledger.record()).policy.forbid == run.policy.forbid
+    assert ledger.record().in_force(run.term) == ()
 
 
 def test_a_pair_may_be_fixed_again_after_it_was_set_free(run: OpenedRun, ledger: Ledger) -> None:
@@ -89,7 +89,7 @@ def test_a_pair_may_be_fixed_again_after_it_was_set_free(run: OpenedRun, ledger:
 def test_a_mistaken_pin_is_mended(run: OpenedRun, ledger: Ledger) -> None:
     ledger.decide([a_pin(run)], run)
     ledger.decide([a_decision(run, "mend", recipient="", leader="", detail={"line": 2})], run)
-    assert ledger.record().standing(run.term) == ()
+    assert ledger.record().in_force(run.term) == ()
 
 
 @pytest.mark.parametrize(
@@ -139,51 +139,51 @@ def test_nobody_fixes_a_pair_of_their_own_organisation(run: OpenedRun, ledger: L
 def test_a_pin_ends_where_people_decided_about_the_match(run: OpenedRun, ledger: Ledger) -> None:
     match = run.published.matches[0]
     ledger.decide([a_decision(run, "pin"), a_decision(run, "leader-cannot", on=DAY + timedelta(days=1))], run)
-    ours = continued(run.facts, run.policy, {}, ledger.record())
-    assert ours.policy.pins == run.policy.pins
-    assert any(f"leader {match.leader} fixed" in n and "no longer needed: refused" in n for n in ours.notes)
+    inputs = rerun_inputs(run.facts, run.policy, {}, ledger.record())
+    assert inputs.policy.pins == run.policy.pins
+    assert any(f"leader {match.leader} fixed" in n and "no longer needed: refused" in n for n in inputs.notes)
 
 
 def test_a_pin_ends_where_the_school_agreed_with_somebody_else(run: OpenedRun, ledger: Ledger) -> None:
     ledger.decide([a_pin(run), *agreed(run, place(run))], run)
-    ours = continued(run.facts, run.policy, {}, ledger.record())
-    assert [p.leader_id for p in ours.policy.pins] == [run.published.matches[place(run)].leader]
+    inputs = rerun_inputs(run.facts, run.policy, {}, ledger.record())
+    assert [p.leader_id for p in inputs.policy.pins] == [run.published.matches[place(run)].leader]
 
 
 def test_a_pin_that_can_no_longer_hold_is_put_before_a_person(run: OpenedRun, ledger: Ledger) -> None:
     ledger.decide([a_pin(run)], run)
     ledger.decide([a_decision(run, "leader-withdraws", recipient="", leader=another(run))], run)
-    with pytest.raises(PinsOvertaken) as told:
-        continued(run.facts, run.policy, {}, ledger.record())
-    assert "line 2 of the ledger" in told.value.members[0]
+    with pytest.raises(PinsOvertaken) as error:
+        rerun_inputs(run.facts, run.policy, {}, ledger.record())
+    assert "line 2 of the ledger" in error.value.members[0]
     ledger.decide([replace(a_pin(run), act="withdraw")], run)
-    continued(run.facts, run.policy, {}, ledger.record())
+    rerun_inputs(run.facts, run.policy, {}, ledger.record())
 
 
 def test_wishes_are_of_their_term(run: OpenedRun, ledger: Ledger) -> None:
     ledger.decide([a_pin(run)], run)
     later = replace(run.policy, term="spring-2023")
-    assert continued(run.facts, later, {}, ledger.record()).policy.pins == run.policy.pins
+    assert rerun_inputs(run.facts, later, {}, ledger.record()).policy.pins == run.policy.pins
 
 
 def test_the_command_withdraws_what_stands_about_a_school(
     run: OpenedRun, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path, school = tmp_path / "ledger.sqlite", run.published.matches[place(run)].recipient
-    given = ("--ledger", path, "--recipient", school, "--by", BROKER, "--on", "2023-01-12", "--reason", "the board")
-    assert exit_status("ledger", "act", folder, "pin", *given, "--leader", another(run)) == 0
+    inputs = ("--ledger", path, "--recipient", school, "--by", BROKER, "--on", "2023-01-12", "--reason", "the board")
+    assert exit_status("ledger", "act", folder, "pin", *inputs, "--leader", another(run)) == 0
     assert exit_status("ledger", "show", path, "--recipient", school) == 0
     assert "the pair is fixed for the next proposals (line 2)" in capsys.readouterr().out
-    assert exit_status("ledger", "act", folder, "withdraw", *given) == 0
-    assert a_ledger(path).record().standing(run.term) == ()
+    assert exit_status("ledger", "act", folder, "withdraw", *inputs) == 0
+    assert a_ledger(path).record().in_force(run.term) == ()
 
 
 def test_a_re_run_says_that_people_fixed_or_ruled_out_what_it_moved(run: OpenedRun, tmp_path: Path) -> None:
     path, match = tmp_path / "ledger.sqlite", run.published.matches[place(run)]
     other = next(i for i, m in enumerate(run.published.matches) if i != place(run) and "own-interest" not in m.flags)
-    kept = a_ledger(path)
-    kept.decide([a_pin(run), a_decision(run, "forbid", other, by=DIRECTOR)], run)
-    kept.close()
+    ledger = a_ledger(path)
+    ledger.decide([a_pin(run), a_decision(run, "forbid", other, by=DIRECTOR)], run)
+    ledger.close()
     assert exit_status("propose", TERM, "--out", tmp_path / "second", "--ledger", path) == 0
     notes = (tmp_path / "second" / "notes.csv").read_text(encoding="utf-8")
     assert (

@@ -46,7 +46,7 @@ def url() -> Iterator[str]:
 
 
 @pytest.fixture
-def kept(url: str) -> Iterator[Ledger]:
+def postgres_ledger(url: str) -> Iterator[Ledger]:
     with psycopg.connect(url, autocommit=True) as raw:
         raw.execute("DROP TABLE IF EXISTS lines, asides")
     ledger = open_ledger(url, now=lambda: NOW)
@@ -54,25 +54,25 @@ def kept(url: str) -> Iterator[Ledger]:
     ledger.close()
 
 
-def test_keeps_and_seals_as_the_file_does(kept: Ledger, run: OpenedRun, ledger: Ledger) -> None:
-    for one in (kept, ledger):
+def test_keeps_and_seals_as_the_file_does(postgres_ledger: Ledger, run: OpenedRun, ledger: Ledger) -> None:
+    for one in (postgres_ledger, ledger):
         one.decide([*agreed(run, 0), a_decision(run, "leader-cannot", 1)], run)
-    assert kept.broken(kept.head) == ()
-    assert kept.record().matches.keys() == ledger.record().matches.keys()
-    assert [line.body["act"] for line in kept.lines()] == [line.body["act"] for line in ledger.lines()]
+    assert postgres_ledger.integrity_faults(postgres_ledger.head) == ()
+    assert postgres_ledger.record().matches.keys() == ledger.record().matches.keys()
+    assert [line.body["act"] for line in postgres_ledger.lines()] == [line.body["act"] for line in ledger.lines()]
 
 
-def test_twice_is_the_same_as_once(kept: Ledger, run: OpenedRun) -> None:
-    kept.decide(agreed(run, 0), run)
-    head = kept.head
-    kept.decide(agreed(run, 0), run)
-    assert kept.head == head
+def test_twice_is_the_same_as_once(postgres_ledger: Ledger, run: OpenedRun) -> None:
+    postgres_ledger.decide(agreed(run, 0), run)
+    head = postgres_ledger.head
+    postgres_ledger.decide(agreed(run, 0), run)
+    assert postgres_ledger.head == head
 
 
-def test_nothing_is_recorded_of_a_refused_batch(kept: Ledger, run: OpenedRun) -> None:
+def test_nothing_is_recorded_of_a_refused_batch(postgres_ledger: Ledger, run: OpenedRun) -> None:
     with pytest.raises(NotRecorded):
-        kept.decide([*agreed(run, 0), a_decision(run, "appoint", 1)], run)
-    assert kept.lines() == ()
+        postgres_ledger.decide([*agreed(run, 0), a_decision(run, "appoint", 1)], run)
+    assert postgres_ledger.lines() == ()
 
 
 @pytest.mark.parametrize(
@@ -86,22 +86,22 @@ def test_nothing_is_recorded_of_a_refused_batch(kept: Ledger, run: OpenedRun) ->
     ],
 )
 def test_the_database_itself_refuses_to_change_what_is_sealed(
-    kept: Ledger, run: OpenedRun, url: str, statement: str
+    postgres_ledger: Ledger, run: OpenedRun, url: str, statement: str
 ) -> None:
-    kept.decide(agreed(run, 0), run)
+    postgres_ledger.decide(agreed(run, 0), run)
     with psycopg.connect(url) as raw, pytest.raises(psycopg.errors.RaiseException):
         raw.execute(statement)
-    assert kept.broken() == ()
+    assert postgres_ledger.integrity_faults() == ()
 
 
 @pytest.mark.parametrize("forgery", FORGERIES)
 @pytest.mark.parametrize("resealed", [False, True])
 def test_finds_what_was_changed_behind_its_back(
-    kept: Ledger, run: OpenedRun, url: str, forgery: str, resealed: bool
+    postgres_ledger: Ledger, run: OpenedRun, url: str, forgery: str, resealed: bool
 ) -> None:
     """An edit, a deletion, a reordering or a cut tail, plain or with the whole chain made anew, against the head."""
-    kept.decide([*agreed(run, 0), a_decision(run, "school-agrees", 1)], run)
-    printed, lines = kept.head, kept.lines()
+    postgres_ledger.decide([*agreed(run, 0), a_decision(run, "school-agrees", 1)], run)
+    printed, lines = postgres_ledger.head, postgres_ledger.lines()
     rows = made_anew(lines, FORGERIES[forgery]) if resealed else clumsy(lines, forgery)
     with psycopg.connect(url, autocommit=True) as raw:
         raw.execute("ALTER TABLE lines DISABLE TRIGGER USER")
@@ -109,9 +109,9 @@ def test_finds_what_was_changed_behind_its_back(
         for row in rows:
             raw.execute("INSERT INTO lines VALUES (%s, %s, %s)", (row.seq, row.payload, row.hash))
         raw.execute("ALTER TABLE lines ENABLE TRIGGER USER")
-    assert kept.broken(printed)
+    assert postgres_ledger.integrity_faults(printed)
     if not resealed and forgery != "cut tail":
-        assert kept.broken(), "found without any head"
+        assert postgres_ledger.integrity_faults(), "found without any head"
 
 
 def clumsy(lines: tuple[Line, ...], forgery: str) -> list[Line]:
@@ -128,16 +128,16 @@ def clumsy(lines: tuple[Line, ...], forgery: str) -> list[Line]:
     return rows
 
 
-def test_a_name_is_erased_and_the_chain_still_verifies(kept: Ledger, run: OpenedRun) -> None:
-    kept.decide(agreed(run, 0), run)
-    kept.erase("P003", "P014", "director", "they asked")
-    assert "Lionel Barrowden" not in kept.words().values()
-    assert kept.broken() == ()
+def test_a_name_is_erased_and_the_chain_still_verifies(postgres_ledger: Ledger, run: OpenedRun) -> None:
+    postgres_ledger.decide(agreed(run, 0), run)
+    postgres_ledger.erase("P003", "P014", "director", "they asked")
+    assert "Lionel Barrowden" not in postgres_ledger.words().values()
+    assert postgres_ledger.integrity_faults() == ()
 
 
-def test_two_connections_record_one_refusal_of_one_match(kept: Ledger, run: OpenedRun, url: str) -> None:
+def test_two_connections_record_one_refusal_of_one_match(postgres_ledger: Ledger, run: OpenedRun, url: str) -> None:
     other = open_ledger(url, now=lambda: NOW)
-    kept.decide([a_decision(run, "leader-cannot")], run)
+    postgres_ledger.decide([a_decision(run, "leader-cannot")], run)
     with pytest.raises(NotRecorded):
         other.decide([a_decision(run, "school-wants-no-support")], run)
     assert len(other.lines()) == 2
@@ -145,6 +145,6 @@ def test_two_connections_record_one_refusal_of_one_match(kept: Ledger, run: Open
 
 
 def test_a_database_that_is_not_there_is_told_without_its_password() -> None:
-    with pytest.raises(InputFaults) as told:
+    with pytest.raises(InputFaults) as error:
         open_ledger("postgresql://keeper:hush@127.0.0.1:1/none")
-    assert "hush" not in str(told.value.faults[0])
+    assert "hush" not in str(error.value.faults[0])

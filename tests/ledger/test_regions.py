@@ -6,7 +6,7 @@ from pathlib import Path
 
 from matcher.ledger import OpenedRun, open_run
 from matcher.ledger.acts import PROPOSED, REPLACED
-from matcher.rules.limits.history import days_held
+from matcher.rules.limits.commitments import days_committed
 from tests.ledger.conftest import exit_status
 from tests.ledger.term import TERM, a_decision, a_ledger, agreed
 
@@ -25,10 +25,10 @@ def test_a_proposal_for_another_region_replaces_nothing_and_both_may_be_decided(
     ledger.close()
     other = again(path, tmp_path / "west-midlands", "--set", ELSEWHERE)
     ledger = a_ledger(path)
-    held = ledger.record().of_term(run.term)
-    assert {m.state for m in held} == {PROPOSED}
-    assert {m.match.region for m in held} == {"South West", "West Midlands"}
-    assert len(held) == len(run.published.matches) + len(other.published.matches)
+    match_states = ledger.record().of_term(run.term)
+    assert {m.state for m in match_states} == {PROPOSED}
+    assert {m.match.region for m in match_states} == {"South West", "West Midlands"}
+    assert len(match_states) == len(run.published.matches) + len(other.published.matches)
     assert ledger.decide([a_decision(run, "leader-agrees", 0)], run)[0].line
     decided = ledger.decide([a_decision(other, "school-agrees", 0, by="P007")], other)
     assert decided[0].line
@@ -57,7 +57,10 @@ def test_what_another_region_agreed_holds_the_leaders_days(run: OpenedRun, tmp_p
     ledger.close()
     other = again(path, tmp_path / "west-midlands", "--set", ELSEWHERE)
     match = run.published.matches[0]
-    assert days_held(other.world)[match.leader] - days_held(run.world)[match.leader] == match.days - match.team_days
+    assert (
+        days_committed(other.world)[match.leader] - days_committed(run.world)[match.leader]
+        == match.days - match.team_days
+    )
     assert match.recipient not in {m.recipient for m in other.published.matches}
     notes = (other.folder / "notes.csv").read_text(encoding="utf-8")
     assert "Agreed this term in other regions, and holding their leaders' days: 1 match" in notes

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from matcher.commands.inputs import read_inputs
-from matcher.commands.rerun import propose_on
+from matcher.commands.rerun import propose_with_ledger
 from matcher.domain import Interest
-from matcher.ledger import FrozenUnlawful, Ledger, OpenedRun, continued, open_run, published_of
-from matcher.rules.limits.history import days_held, team_days_held
+from matcher.ledger import AgreedMatchesUnlawful, Ledger, OpenedRun, rerun_inputs, open_run, published_of
+from matcher.rules.limits.commitments import days_committed, team_days_committed
 from matcher.run import Clock
 from tests.ledger.conftest import exit_status
 from tests.ledger.term import DAY, TERM, a_decision, a_ledger, agreed, place_of
@@ -45,26 +45,29 @@ def test_agreed_matches_stay_refused_ones_do_not_return_and_the_audit_agrees(
     ledger.decide([a_decision(run, "leader-cannot", 2)], run)
     ledger.close()
     second = again(path, tmp_path / "second")
-    kept, gone = [run.published.matches[i] for i in (0, 3)], [run.published.matches[i] for i in (1, 2)]
+    kept_match, gone = [run.published.matches[i] for i in (0, 3)], [run.published.matches[i] for i in (1, 2)]
     now = {(m.recipient, m.leader, m.days, m.team_days) for m in second.published.matches}
-    assert all((m.recipient, m.leader, m.days, m.team_days) in now for m in kept)
+    assert all((m.recipient, m.leader, m.days, m.team_days) in now for m in kept_match)
     assert not any((m.recipient, m.leader) in {(r, j) for r, j, *_ in now} for m in gone)
     assert gone[0].recipient not in {r for r, *_ in now}, "it wants no support at all"
     assert exit_status("audit", second.folder) == 0
     with (second.folder / "matches.csv").open(encoding="utf-8") as file:
         states = {row["recipient_id"]: row["state"] for row in csv.DictReader(file)}
-    assert {states[m.recipient] for m in kept} == {"agreed"}
+    assert {states[m.recipient] for m in kept_match} == {"agreed"}
 
 
 def test_it_says_what_moved_why_and_what_a_free_re_run_would_gain(run: OpenedRun, path: Path, tmp_path: Path) -> None:
     ledger = a_ledger(path)
     ledger.decide([a_decision(run, "school-wants-no-support", 1)], run)
     ledger.close()
-    said = notes(again(path, tmp_path / "second"))
-    moved = run.published.matches[1]
-    assert f"{moved.recipient}: was leader {moved.leader}, now nobody. Refused: school wants no support." in said
-    assert f"published pairs kept since run {run.id}" in said
-    assert "free re-run" in said or "free to move" in said
+    lines = notes(again(path, tmp_path / "second"))
+    moved_match = run.published.matches[1]
+    assert (
+        f"{moved_match.recipient}: was leader {moved_match.leader}, now nobody. Refused: school wants no support."
+        in lines
+    )
+    assert f"published pairs kept since run {run.id}" in lines
+    assert "free re-run" in lines or "free to move" in lines
 
 
 def test_frozen_days_and_money_count_once(run: OpenedRun, path: Path, tmp_path: Path) -> None:
@@ -88,8 +91,8 @@ def test_a_frozen_match_that_became_unlawful_is_put_before_a_person(
     ledger.decide(agreed(run, 4), run)
     ledger.decide([a_decision(run, "leader-withdraws", recipient="", leader=match.leader)], run)
     assert exit_status("propose", TERM, "--out", tmp_path / "second", "--ledger", path) == 3
-    said = capsys.readouterr().err
-    assert f"{match.recipient} and leader {match.leader}, agreed: the leader withdrew on {DAY} (line 4)" in said
+    message = capsys.readouterr().err
+    assert f"{match.recipient} and leader {match.leader}, agreed: the leader withdrew on {DAY} (line 4)" in message
     assert not (tmp_path / "second").exists()
     later = a_decision(run, "leader-cannot", 4, on=DAY + timedelta(days=1))
     ledger.decide([later], run)
@@ -99,27 +102,27 @@ def test_a_frozen_match_that_became_unlawful_is_put_before_a_person(
 def test_every_unlawful_match_is_told_not_only_the_first(run: OpenedRun, ledger: Ledger) -> None:
     ledger.decide([*agreed(run, 0), *agreed(run, 4), *agreed(run, 1)], run)
     leaders = tuple(replace(x, willing=False) for x in run.facts.leaders)
-    with pytest.raises(FrozenUnlawful) as told:
-        continued(replace(run.facts, leaders=leaders), run.policy, {}, ledger.record())
-    assert len(told.value.members) == 3
+    with pytest.raises(AgreedMatchesUnlawful) as error:
+        rerun_inputs(replace(run.facts, leaders=leaders), run.policy, {}, ledger.record())
+    assert len(error.value.members) == 3
 
 
 def test_frozen_matches_beyond_a_leaders_days_are_told_too(run: OpenedRun, ledger: Ledger) -> None:
     match = run.published.matches[4]
     ledger.decide(agreed(run, 4), run)
     leaders = tuple(replace(x, days=1) if x.id == match.leader else x for x in run.facts.leaders)
-    with pytest.raises(FrozenUnlawful) as told:
-        continued(replace(run.facts, leaders=leaders), run.policy, {}, ledger.record())
-    assert f"leader {match.leader} would give 10 days of their own and has 1 left" in told.value.members
+    with pytest.raises(AgreedMatchesUnlawful) as error:
+        rerun_inputs(replace(run.facts, leaders=leaders), run.policy, {}, ledger.record())
+    assert f"leader {match.leader} would give 10 days of their own and has 1 left" in error.value.members
 
 
 def test_coverage_comes_first_and_fewest_changes_second_whatever_the_scenario_says(
     run: OpenedRun, ledger: Ledger
 ) -> None:
     turned = replace(run.policy, goals=tuple(reversed(run.policy.goals)))
-    ours = continued(run.facts, turned, {"goals": [g.goal for g in turned.goals]}, ledger.record())
-    assert [g.goal for g in ours.policy.goals][:2] == ["coverage", "stability"]
-    assert ours.resolved["goals"][:2] == ["coverage", "stability"]
+    inputs = rerun_inputs(run.facts, turned, {"goals": [g.goal for g in turned.goals]}, ledger.record())
+    assert [g.goal for g in inputs.policy.goals][:2] == ["coverage", "stability"]
+    assert inputs.resolved["goals"][:2] == ["coverage", "stability"]
 
 
 def test_a_check_of_interests_clears_the_flag_in_the_next_run(run: OpenedRun, path: Path, tmp_path: Path) -> None:
@@ -129,8 +132,8 @@ def test_a_check_of_interests_clears_the_flag_in_the_next_run(run: OpenedRun, pa
     ledger.decide([check], run)
     ledger.close()
     second = again(path, tmp_path / "second")
-    kept = next(m for m in second.published.matches if (m.recipient, m.leader) == (match.recipient, match.leader))
-    assert "not-checked" not in kept.flags
+    kept_match = next(m for m in second.published.matches if (m.recipient, m.leader) == (match.recipient, match.leader))
+    assert "not-checked" not in kept_match.flags
 
 
 def test_a_conflict_found_between_a_pair_keeps_it_out_of_the_next_run(
@@ -156,15 +159,17 @@ def test_the_next_term_starts_from_the_ledger(run: OpenedRun, path: Path, tmp_pa
     text = TERM.read_text(encoding="utf-8").replace("autumn-2022", "spring-2023").replace("2022-12-31", "2023-03-31")
     spring.write_text(text, encoding="utf-8")
     assert exit_status("propose", spring, "--out", tmp_path / "spring", "--ledger", path) == 0
-    found = open_run(tmp_path / "spring")
+    spring_run = open_run(tmp_path / "spring")
     supported = {run.published.matches[i].recipient for i in (4, 5)}
-    assert not supported & {m.recipient for m in found.published.matches}, "nobody supported is offered again"
-    states = {d.recipient_id: (d.state, d.days_claimed) for d in found.facts.history if d.recipient_id in supported}
+    assert not supported & {m.recipient for m in spring_run.published.matches}, "nobody supported is offered again"
+    states = {
+        d.recipient_id: (d.state, d.days_claimed) for d in spring_run.facts.history if d.recipient_id in supported
+    }
     assert set(states.values()) == {("running", 3), ("agreed", None)}
-    assert "Newly eligible since the last term's run" in notes(found)
-    waiting = set(run.published.eligible) & set(found.published.eligible)
+    assert "Newly eligible since the last term's run" in notes(spring_run)
+    waiting = set(run.published.eligible) & set(spring_run.published.eligible)
     assert waiting
-    assert all(run.published.eligible[r] == found.published.eligible[r] for r in waiting), "days waiting go on"
+    assert all(run.published.eligible[r] == spring_run.published.eligible[r] for r in waiting), "days waiting go on"
     again_offered = scenarios / "again.yaml"
     again_offered.write_text(text + "support: {again: true}\n", encoding="utf-8")
     assert exit_status("propose", again_offered, "--out", tmp_path / "again", "--ledger", path) == 0
@@ -195,12 +200,12 @@ def with_governance(run: OpenedRun) -> int:
 def test_governance_days_stay_beside_an_agreed_match(run: OpenedRun, ledger: Ledger) -> None:
     place = with_governance(run)
     ledger.decide(agreed(run, place), run)
-    ours = continued(run.facts, run.policy, {"goals": []}, ledger.record())
-    beside = next(g for g in run.published.governance if g.recipient == run.published.matches[place].recipient)
-    assert (beside.recipient, beside.leader, beside.days) in {
-        (p.recipient_id, p.leader_id, p.days) for p in ours.policy.pins
+    inputs = rerun_inputs(run.facts, run.policy, {"goals": []}, ledger.record())
+    governance_days = next(g for g in run.published.governance if g.recipient == run.published.matches[place].recipient)
+    assert (governance_days.recipient, governance_days.leader, governance_days.days) in {
+        (p.recipient_id, p.leader_id, p.days) for p in inputs.policy.pins
     }
-    assert not any(d.recipient_id == beside.recipient for d in ours.facts.history if d.term == run.term)
+    assert not any(d.recipient_id == governance_days.recipient for d in inputs.facts.history if d.term == run.term)
 
 
 def test_governance_days_are_kept_where_the_re_run_would_give_them_elsewhere(
@@ -210,9 +215,11 @@ def test_governance_days_are_kept_where_the_re_run_would_give_them_elsewhere(
     place = with_governance(run)
     ledger.decide(agreed(run, place), run)
     ledger.close()
-    beside = next(g for g in run.published.governance if g.recipient == run.published.matches[place].recipient)
+    governance_days = next(g for g in run.published.governance if g.recipient == run.published.matches[place].recipient)
     second = again(path, tmp_path / "second", "--set", "goals=[coverage, spend]")
-    assert beside.leader in {g.leader for g in second.published.governance if g.recipient == beside.recipient}
+    assert governance_days.leader in {
+        g.leader for g in second.published.governance if g.recipient == governance_days.recipient
+    }
     assert exit_status("audit", second.folder) == 0
     assert open_run(second.folder).policy.pins, "the pins, the governance leader's among them, are read back"
 
@@ -220,25 +227,28 @@ def test_governance_days_are_kept_where_the_re_run_would_give_them_elsewhere(
 def test_governance_days_that_can_no_longer_be_given_are_put_before_a_person(run: OpenedRun, ledger: Ledger) -> None:
     place = with_governance(run)
     ledger.decide(agreed(run, place), run)
-    beside = next(g for g in run.published.governance if g.recipient == run.published.matches[place].recipient)
-    left = tuple(x for x in run.facts.governance_leaders if x.id != beside.leader)
-    with pytest.raises(FrozenUnlawful) as told:
-        continued(replace(run.facts, governance_leaders=left), run.policy, {}, ledger.record())
-    assert f"governance leader {beside.leader}, governance days beside a match that is agreed" in told.value.members[0]
+    governance_days = next(g for g in run.published.governance if g.recipient == run.published.matches[place].recipient)
+    left = tuple(x for x in run.facts.governance_leaders if x.id != governance_days.leader)
+    with pytest.raises(AgreedMatchesUnlawful) as error:
+        rerun_inputs(replace(run.facts, governance_leaders=left), run.policy, {}, ledger.record())
+    assert (
+        f"governance leader {governance_days.leader}, governance days beside a match that is agreed"
+        in error.value.members[0]
+    )
 
 
 def test_a_teams_days_weigh_on_the_team_in_the_next_term_as_in_their_own(run: OpenedRun, ledger: Ledger) -> None:
     place = next(i for i, m in enumerate(run.published.matches) if m.team_days)
     match = run.published.matches[place]
     ledger.decide(agreed(run, place), run)
-    later = continued(run.facts, replace(run.policy, term="spring-2023"), {}, ledger.record())
+    later = rerun_inputs(run.facts, replace(run.policy, term="spring-2023"), {}, ledger.record())
     own = next(d for d in later.facts.history if d.recipient_id == match.recipient and d.leader_id == match.leader)
     assert (own.days_agreed, own.team_days) == (match.days, match.team_days)
     world = replace(run.world, facts=later.facts, memo={})
     before = replace(run.world, memo={})
-    assert days_held(world)[match.leader] - days_held(before)[match.leader] == match.days - match.team_days
+    assert days_committed(world)[match.leader] - days_committed(before)[match.leader] == match.days - match.team_days
     pool = run.world.leaders[run.world.leader_row[match.leader]].organisation_id or ""
-    assert team_days_held(world)[pool] - team_days_held(before)[pool] == match.team_days
+    assert team_days_committed(world)[pool] - team_days_committed(before)[pool] == match.team_days
 
 
 def test_an_agreed_match_on_a_declaration_that_grew_old_stays_and_is_flagged(run: OpenedRun, ledger: Ledger) -> None:
@@ -249,11 +259,11 @@ def test_an_agreed_match_on_a_declaration_that_grew_old_stays_and_is_flagged(run
     leaders = tuple(
         replace(x, interests_checked_on=date(2020, 1, 1)) if x.id == match.leader else x for x in facts.leaders
     )
-    given = (replace(facts, leaders=leaders), scenario.policy, scenario.resolved, scenario.origins, Clock(), "auto")
-    second = published_of(propose_on(ledger, *given)[0])
-    kept = next(m for m in second.matches if m.recipient == match.recipient)
-    assert kept.leader == match.leader
-    assert "not-checked" in kept.flags
+    inputs = (replace(facts, leaders=leaders), scenario.policy, scenario.resolved, scenario.origins, Clock(), "auto")
+    second = published_of(propose_with_ledger(ledger, *inputs)[0])
+    kept_match = next(m for m in second.matches if m.recipient == match.recipient)
+    assert kept_match.leader == match.leader
+    assert "not-checked" in kept_match.flags
 
 
 def test_an_interest_declared_after_the_agreement_is_put_before_a_person_without_saying_what_it_is(
@@ -270,10 +280,10 @@ def test_an_interest_declared_after_the_agreement_is_put_before_a_person_without
         declared_by="leader",
         declared_on=date(2022, 12, 1),
     )
-    with pytest.raises(FrozenUnlawful) as told:
-        continued(
+    with pytest.raises(AgreedMatchesUnlawful) as error:
+        rerun_inputs(
             replace(run.facts, interests=(*run.facts.interests, declared)), run.policy, {"goals": []}, ledger.record()
         )
-    (member,) = told.value.members
+    (member,) = error.value.members
     assert f"{match.recipient} and leader {match.leader}, agreed: the rule 'declared-interest'" in member
     assert "family" not in member

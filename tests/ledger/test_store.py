@@ -14,7 +14,7 @@ import pytest
 
 from matcher.errors import InputFaults
 from matcher.ledger import Ledger, OpenedRun, open_ledger
-from matcher.ledger.chain import START, Line, head, sealed
+from matcher.ledger.chain import START, Line, head, seal_line
 from tests.ledger.term import BROKER, ROOT, a_decision, a_ledger, agreed
 
 KILLS = 6
@@ -36,14 +36,14 @@ def file_of(ledger: Ledger, tmp_path: Path) -> sqlite3.Connection:
 
 
 def test_an_empty_ledger_is_whole_and_has_the_starting_head(ledger: Ledger) -> None:
-    assert ledger.broken() == ()
+    assert ledger.integrity_faults() == ()
     assert ledger.head == START
 
 
 def test_a_filled_ledger_is_whole_and_knows_its_printed_heads(filled: Ledger, run: OpenedRun) -> None:
     printed = filled.head
     filled.decide([a_decision(run, "leader-agrees", 1)], run)
-    assert filled.broken(printed) == ()
+    assert filled.integrity_faults(printed) == ()
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_the_database_itself_refuses_to_change_what_is_sealed(filled: Ledger, tm
     other = sqlite3.connect(tmp_path / "ledger.sqlite")
     with pytest.raises(sqlite3.IntegrityError):
         other.execute(statement)
-    assert filled.broken() == ()
+    assert filled.integrity_faults() == ()
 
 
 @pytest.mark.parametrize(
@@ -78,14 +78,14 @@ def test_the_database_itself_refuses_to_change_what_is_sealed(filled: Ledger, tm
 def test_finds_what_was_changed_behind_its_back(filled: Ledger, tmp_path: Path, statement: str, said: str) -> None:
     with file_of(filled, tmp_path) as raw:
         raw.execute(statement)
-    assert any(said in problem for problem in a_ledger(tmp_path / "ledger.sqlite").broken())
+    assert any(said in problem for problem in a_ledger(tmp_path / "ledger.sqlite").integrity_faults())
 
 
 def test_finds_two_lines_that_changed_places(filled: Ledger, tmp_path: Path) -> None:
     with file_of(filled, tmp_path) as raw:
         for old, new in ((2, 50), (3, 2), (50, 3)):
             raw.execute("UPDATE lines SET seq = ? WHERE seq = ?", (new, old))
-    assert a_ledger(tmp_path / "ledger.sqlite").broken()
+    assert a_ledger(tmp_path / "ledger.sqlite").integrity_faults()
 
 
 def test_a_cut_tail_shows_against_the_head_that_was_printed(filled: Ledger, tmp_path: Path) -> None:
@@ -93,7 +93,7 @@ def test_a_cut_tail_shows_against_the_head_that_was_printed(filled: Ledger, tmp_
     with file_of(filled, tmp_path) as raw:
         raw.execute("DELETE FROM lines WHERE seq = 4")
     again = a_ledger(tmp_path / "ledger.sqlite")
-    assert any("cut off" in problem for problem in again.broken(printed))
+    assert any("cut off" in problem for problem in again.integrity_faults(printed))
 
 
 def made_anew(lines: tuple[Line, ...], change: Callable[[list[dict[str, Any]]], None]) -> list[Line]:
@@ -102,7 +102,7 @@ def made_anew(lines: tuple[Line, ...], change: Callable[[list[dict[str, Any]]], 
     change(bodies)
     forged: list[Line] = []
     for seq, body in enumerate(bodies, 1):
-        forged.append(sealed(seq, head(forged), body))
+        forged.append(seal_line(seq, head(forged), body))
     return forged
 
 
@@ -122,36 +122,36 @@ def test_a_chain_that_was_made_anew_shows_against_a_printed_head(filled: Ledger,
         for line in made_anew(lines, FORGERIES[forgery]):
             raw.execute("INSERT INTO lines VALUES (?, ?, ?)", (line.seq, line.payload, line.hash))
     again = a_ledger(tmp_path / "ledger.sqlite")
-    assert any("is not in this ledger" in problem for problem in again.broken(printed))
-    assert any("is not in this ledger" in problem for problem in again.broken(printed[:12].upper()))
+    assert any("is not in this ledger" in problem for problem in again.integrity_faults(printed))
+    assert any("is not in this ledger" in problem for problem in again.integrity_faults(printed[:12].upper()))
 
 
 def test_a_head_may_be_typed_short_but_not_too_short(filled: Ledger) -> None:
-    assert filled.broken(filled.head[:8].upper()) == ()
-    assert "too short" in filled.broken(filled.head[:7])[0]
+    assert filled.integrity_faults(filled.head[:8].upper()) == ()
+    assert "too short" in filled.integrity_faults(filled.head[:7])[0]
 
 
 def test_an_erased_name_is_gone_from_the_file_and_the_chain_still_verifies(filled: Ledger, tmp_path: Path) -> None:
     head = filled.head
     assert filled.erase(BROKER, "P014", "director", "they left and asked") == 1
-    assert filled.broken(head) == ()
+    assert filled.integrity_faults(head) == ()
     assert "Lionel Barrowden" not in filled.words().values()
     filled.close()
-    kept = b"".join(path.read_bytes() for path in sorted(tmp_path.iterdir()))
-    assert b"Lionel Barrowden" not in kept
+    file_bytes = b"".join(path.read_bytes() for path in sorted(tmp_path.iterdir()))
+    assert b"Lionel Barrowden" not in file_bytes
 
 
 def test_a_name_is_written_again_after_it_was_erased(filled: Ledger, run: OpenedRun) -> None:
     filled.erase(BROKER, "P014", "director", "they asked")
     filled.decide([a_decision(run, "leader-agrees", 1)], run)
     assert "Lionel Barrowden" in filled.words().values()
-    assert filled.broken() == ()
+    assert filled.integrity_faults() == ()
 
 
 def test_no_name_and_no_reason_is_in_a_sealed_line(filled: Ledger) -> None:
-    sealed = "".join(line.payload for line in filled.lines())
-    assert "Barrowden" not in sealed
-    assert "telephone" not in sealed
+    seal_line = "".join(line.payload for line in filled.lines())
+    assert "Barrowden" not in seal_line
+    assert "telephone" not in seal_line
 
 
 def test_two_people_who_refuse_one_match_at_once_record_one_refusal(run: OpenedRun, tmp_path: Path) -> None:
@@ -174,7 +174,7 @@ def test_two_people_who_refuse_one_match_at_once_record_one_refusal(run: OpenedR
     after = a_ledger(path)
     refused = [line for line in after.lines() if line.body["act"] in acts]
     assert acknowledged == len(refused) == 1
-    assert after.broken() == ()
+    assert after.integrity_faults() == ()
 
 
 def test_a_full_disk_records_nothing_and_says_so(filled: Ledger, run: OpenedRun) -> None:
@@ -182,14 +182,14 @@ def test_a_full_disk_records_nothing_and_says_so(filled: Ledger, run: OpenedRun)
     pages = filled.store._run("PRAGMA page_count").fetchone()[0]
     filled.store._run(f"PRAGMA max_page_count = {pages}")
     long = "a reason of many words " * 2_000
-    with pytest.raises(InputFaults) as told:
+    with pytest.raises(InputFaults) as error:
         filled.decide([a_decision(run, "leader-agrees", 1, reason=long)], run)
-    assert "could not be written, and nothing was recorded (database or disk is full)" in str(told.value.faults[0])
-    assert "many words" not in str(told.value.faults[0])
+    assert "could not be written, and nothing was recorded (database or disk is full)" in str(error.value.faults[0])
+    assert "many words" not in str(error.value.faults[0])
     assert filled.lines() == before
     filled.store._run("PRAGMA max_page_count = 1000000")
     filled.decide([a_decision(run, "leader-agrees", 1)], run)
-    assert filled.broken() == ()
+    assert filled.integrity_faults() == ()
 
 
 def test_an_interrupt_between_two_lines_records_neither(
@@ -198,7 +198,7 @@ def test_an_interrupt_between_two_lines_records_neither(
     def interrupted(seq: int, before: str, body: Any) -> Line:
         if seq == 3:
             raise KeyboardInterrupt
-        return sealed(seq, before, body)
+        return seal_line(seq, before, body)
 
     monkeypatch.setattr("matcher.ledger.store.sealed", interrupted)
     with pytest.raises(KeyboardInterrupt):
@@ -216,10 +216,10 @@ def test_a_ledger_that_may_only_be_read_is_read_and_takes_no_line(
     filled.close()
     monkeypatch.setattr("matcher.ledger.store._may_write", lambda _: False)
     archived = open_ledger(tmp_path / "ledger.sqlite", make=False)
-    assert archived.broken(printed) == ()
-    with pytest.raises(InputFaults) as told:
+    assert archived.integrity_faults(printed) == ()
+    with pytest.raises(InputFaults) as error:
         archived.erase(BROKER, "P014", "director", "they asked")
-    assert "attempt to write a readonly database" in str(told.value.faults[0])
+    assert "attempt to write a readonly database" in str(error.value.faults[0])
     assert [p.name for p in tmp_path.iterdir()] == ["ledger.sqlite"], "nothing is written beside it"
 
 
@@ -228,9 +228,9 @@ def test_an_archived_ledger_whose_last_lines_are_in_its_journal_is_not_read_with
 ) -> None:
     monkeypatch.setattr("matcher.ledger.store._may_write", lambda _: False)
     assert (tmp_path / "ledger.sqlite-wal").stat().st_size, "the ledger is open, its lines not yet folded in"
-    with pytest.raises(InputFaults) as told:
+    with pytest.raises(InputFaults) as error:
         open_ledger(tmp_path / "ledger.sqlite", make=False)
-    assert "beside a journal" in str(told.value.faults[0])
+    assert "beside a journal" in str(error.value.faults[0])
 
 
 def test_a_ledger_may_lie_in_a_folder_that_is_not_there_yet(tmp_path: Path) -> None:
@@ -269,7 +269,7 @@ def kill_repeatedly(folder: Path, path: Path, kills: int) -> None:
         after = a_ledger(path)
         assert acknowledged > 0
         assert len(after.lines()) >= acknowledged
-        assert after.broken() == ()
+        assert after.integrity_faults() == ()
         reasons = [after.words()[line.body["why"]] for line in after.lines() if line.body["why"]]
         assert len(reasons) == len(set(reasons)), "an act stands twice"
         after.close()

@@ -16,7 +16,7 @@ from matcher.ledger import Ledger, OpenedRun, open_ledger
 from matcher.ledger.story import story
 from matcher.ledger.story_page import as_json, lines, page
 from tests.ledger.conftest import exit_status
-from tests.ledger.term import BROKER, DIRECTOR, a_decision, agreed, place_of, told_of
+from tests.ledger.term import BROKER, DIRECTOR, a_decision, agreed, place_of, addressees_of
 
 REASON = "Mrs Quillfeather telephoned"
 
@@ -48,7 +48,7 @@ def lived(run: OpenedRun, tmp_path: Path) -> Ledger:
     then(16, a_decision(run, "mend", place, recipient="", leader="", on=on(16).date(), detail={"line": 4}))
     check = a_decision(run, "interests-checked", place, recipient="", on=on(15).date(), detail={"outcome": "clear"})
     then(17, check)
-    then(18, a_decision(run, "tell", place, on=on(18).date(), detail={"whom": told_of(run, place)[0]}))
+    then(18, a_decision(run, "tell", place, on=on(18).date(), detail={"whom": addressees_of(run, place)[0]}))
     return kept
 
 
@@ -77,8 +77,8 @@ def test_tells_evidence_proposal_conflicts_decisions_and_who_was_told(
     assert "school agrees" in said
     assert "Lionel Barrowden (P003), broker. Why: said so on the telephone" in said
     assert "somebody was told" in said
-    assert f"({told_of(run, place_of(run, flagged=True))[0]})" in said
-    first, *others = told_of(run, place_of(run, flagged=True))
+    assert f"({addressees_of(run, place_of(run, flagged=True))[0]})" in said
+    first, *others = addressees_of(run, place_of(run, flagged=True))
     assert f": not recorded as told: {', '.join(others)}." in said, f"{first} was told"
     assert "Every line of the ledger is as it was sealed." in said
 

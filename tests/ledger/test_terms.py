@@ -15,11 +15,11 @@ import pytest
 
 from matcher.audit import audit
 from matcher.commands.inputs import read_inputs
-from matcher.commands.rerun import propose_on
+from matcher.commands.rerun import propose_with_ledger
 from matcher.ledger import (
     FROZEN,
     Decision,
-    FrozenUnlawful,
+    AgreedMatchesUnlawful,
     Ledger,
     MatchState,
     NotRecorded,
@@ -29,7 +29,7 @@ from matcher.ledger import (
     open_ledger,
 )
 from matcher.ledger.acts import AGREED, APPOINTED, APPROVED, DELIVERING, PROPOSED
-from matcher.ledger.opened import in_memory
+from matcher.ledger.opened_run import opened_in_memory
 from matcher.result import Result
 from matcher.run import Clock
 from tests.ledger.term import TERM
@@ -74,12 +74,12 @@ class Life:
     dice: Random
     inputs: tuple[Any, Any]
     day: date = FIRST
-    moved: int = 0
+    moved_count: int = 0
     breaches: int = 0
     refused: int = 0
     unlawful: int = 0
     agreed: set[tuple[str, ...]] = field(default_factory=set)
-    governed: set[tuple[str, str, int]] = field(default_factory=set)
+    governance_days: set[tuple[str, str, int]] = field(default_factory=set)
     declined: int = 0
     proved: int = 0
     within: list[int] = field(default_factory=list)  # where not proved: how many changes fewer there may be
@@ -87,13 +87,13 @@ class Life:
     def week(self) -> None:
         before = {self._place(m) for m in self._live()}
         result = self._again()
-        governed = self._governed()  # of those that are agreed still, before this run is in the ledger
-        run = in_memory(result, Path("unused"))
+        governance_days = self._governed()  # of those that are agreed still, before this run is in the ledger
+        run = opened_in_memory(result, Path("unused"))
         now = {(m.recipient, m.leader, str(m.days), str(m.team_days)) for m in run.published.matches}
         self.agreed |= before
-        self.governed |= governed
-        self.moved += len(governed - {(g.recipient, g.leader, g.days) for g in run.published.governance})
-        self.moved += len({self._place(m) for m in self._live()} - now)
+        self.governance_days |= governance_days
+        self.moved_count += len(governance_days - {(g.recipient, g.leader, g.days) for g in run.published.governance})
+        self.moved_count += len({self._place(m) for m in self._live()} - now)
         self.breaches += len(audit(result.world, result.plan, run.rulebook))
         self._fewest_changes(result)
         self.ledger.open_run(run.published)
@@ -102,9 +102,11 @@ class Life:
     def _governed(self) -> set[tuple[str, str, int]]:
         """The governance days beside matches that people agreed."""
         record, live = self.ledger.record(), self._live()
-        runs = {held.match.recipient: record.run(held.run) for held in live}
-        beside = (g for recipient, run in runs.items() if run for g in run.governance if g.recipient == recipient)
-        return {(g.recipient, g.leader, g.days) for g in beside}
+        runs = {match_state.match.recipient: record.run(match_state.run) for match_state in live}
+        governance_of_run = (
+            g for recipient, run in runs.items() if run for g in run.governance if g.recipient == recipient
+        )
+        return {(g.recipient, g.leader, g.days) for g in governance_of_run}
 
     def _fewest_changes(self, result: Result) -> None:
         """Only the first week has nothing published to keep; of every other the proof, or the distance, is noted."""
@@ -118,30 +120,30 @@ class Life:
     def _again(self) -> Result:
         """The re-run; what has become unlawful is first put before a person, who refuses or stops it."""
         scenario, facts = self.inputs
-        given = (facts, scenario.policy, scenario.resolved, scenario.origins, Clock(), "auto")
+        inputs = (facts, scenario.policy, scenario.resolved, scenario.origins, Clock(), "auto")
         try:
-            return propose_on(self.ledger, *given)[0]
-        except FrozenUnlawful:
+            return propose_with_ledger(self.ledger, *inputs)[0]
+        except AgreedMatchesUnlawful:
             gone = set(self.ledger.record().withdrawn)
-            run = self._last_run(propose_on(open_ledger(":memory:", now=self.ledger._now), *given)[0])
-            for held in self._live():
-                if held.match.leader in gone:
-                    self._do(run, held, "stop" if held.state == DELIVERING else "leader-cannot")
-            return propose_on(self.ledger, *given)[0]
+            run = self._last_run(propose_with_ledger(open_ledger(":memory:", now=self.ledger._now), *inputs)[0])
+            for match_state in self._live():
+                if match_state.match.leader in gone:
+                    self._do(run, match_state, "stop" if match_state.state == DELIVERING else "leader-cannot")
+            return propose_with_ledger(self.ledger, *inputs)[0]
 
     def _last_run(self, plain: Result) -> OpenedRun:
         """The term's last run, in which a person decides; its world is that of the registers."""
-        run = in_memory(plain, Path("unused"))
+        run = opened_in_memory(plain, Path("unused"))
         last = self.ledger.record().last_run(run.term)
         assert last is not None
         self.unlawful += 1
         return replace(run, published=last)
 
     def _people_decide(self, run: OpenedRun) -> None:
-        for held in self.ledger.record().of_term(run.term):
-            if held.state in (PROPOSED, *FROZEN) and self.dice.random() < 0.5:
-                for act in self._acts(held):
-                    self._do(run, held, act)
+        for match_state in self.ledger.record().of_term(run.term):
+            if match_state.state in (PROPOSED, *FROZEN) and self.dice.random() < 0.5:
+                for act in self._acts(match_state):
+                    self._do(run, match_state, act)
         for offer in next_offers(run, self.ledger.record(), self.day):
             if offer.match is not None:
                 by = self._somebody(run, offer.match.region, "broker")
@@ -150,24 +152,24 @@ class Life:
             match = self.dice.choice(run.published.matches)
             self._ask([self._decision(run, match.region, "leader-withdraws", leader=match.leader)], run)
 
-    def _acts(self, held: MatchState) -> Iterator[str]:
-        if held.state not in (DELIVERING,) and self.dice.random() < 0.2:
+    def _acts(self, match_state: MatchState) -> Iterator[str]:
+        if match_state.state not in (DELIVERING,) and self.dice.random() < 0.2:
             self.declined += 1
             yield self.dice.choice(REFUSALS)
-        elif held.state == PROPOSED:
+        elif match_state.state == PROPOSED:
             yield from ("school-agrees", "leader-agrees")
-        elif held.state == AGREED:
+        elif match_state.state == AGREED:
             yield "director-approves"
-        elif held.state == APPROVED and self.dice.random() < 0.5:
+        elif match_state.state == APPROVED and self.dice.random() < 0.5:
             yield from ("interests-checked", "appoint")
         else:
-            yield NEXT[held.state]
+            yield NEXT[match_state.state]
 
-    def _do(self, run: OpenedRun, held: MatchState, act: str) -> None:
+    def _do(self, run: OpenedRun, match_state: MatchState, act: str) -> None:
         detail = {"outcome": "clear"} if act == "interests-checked" else {}
-        m = held.match
-        asked = self._decision(run, m.region, act, recipient=m.recipient, leader=m.leader, detail=detail)
-        self._ask([asked], run)
+        m = match_state.match
+        results = self._decision(run, m.region, act, recipient=m.recipient, leader=m.leader, detail=detail)
+        self._ask([results], run)
 
     def _decision(self, run: OpenedRun, region: str, act: str, **more: Any) -> Decision:
         role = "director" if act in ("director-approves", "director-says-no", "appoint") else "broker"
@@ -189,8 +191,8 @@ class Life:
         return [m for m in self.ledger.record().matches.values() if m.state in FROZEN]
 
     @staticmethod
-    def _place(held: MatchState) -> tuple[str, str, str, str]:
-        m = held.match
+    def _place(match_state: MatchState) -> tuple[str, str, str, str]:
+        m = match_state.match
         return m.recipient, m.leader, str(m.days), str(m.team_days)
 
 
@@ -198,8 +200,8 @@ def lived(path: Path, seed: int, weeks: int, inputs: tuple[Any, Any]) -> Life:
     life = Life(open_ledger(path, now=lambda: datetime(2030, 1, 1, tzinfo=UTC)), Random(seed), inputs)
     for _ in range(weeks):
         life.week()
-    assert life.ledger.broken() == ()
-    assert (life.moved, life.breaches) == (0, 0)
+    assert life.ledger.integrity_faults() == ()
+    assert (life.moved_count, life.breaches) == (0, 0)
     assert life.agreed
     return life
 

@@ -24,10 +24,10 @@ def filled(run: OpenedRun, tmp_path: Path, cells: Mapping[int, Mapping[str, Any]
 
 
 def faults(run: OpenedRun, ledger: Ledger, workbook: Path) -> list[str]:
-    with pytest.raises(InputFaults) as told:
+    with pytest.raises(InputFaults) as error:
         record_workbook(workbook, run, ledger, really=True)
     assert ledger.lines() == ()
-    return [str(fault) for fault in told.value.faults]
+    return [str(fault) for fault in error.value.faults]
 
 
 def acts(ledger: Ledger) -> list[str]:
@@ -45,8 +45,8 @@ def test_an_untouched_workbook_records_nothing(run: OpenedRun, ledger: Ledger) -
 
 def test_shows_first_and_records_only_when_told_to(run: OpenedRun, ledger: Ledger, tmp_path: Path) -> None:
     workbook = filled(run, tmp_path, {2: decided("school and leader agree"), 3: decided("leader cannot")})
-    shown = record_workbook(workbook, run, ledger, really=False)
-    assert [row for row, _ in shown] == [2, 2, 3]
+    dry_results = record_workbook(workbook, run, ledger, really=False)
+    assert [row for row, _ in dry_results] == [2, 2, 3]
     assert ledger.lines() == ()
     record_workbook(workbook, run, ledger, really=True)
     assert acts(ledger) == ["publish", "school-agrees", "leader-agrees", "leader-cannot"]
@@ -133,10 +133,10 @@ def test_a_match_decided_meanwhile_is_told_with_what_was_decided(
     first = filled(run, tmp_path, {2: decided("school wants no support", by=DIRECTOR)})
     record_workbook(first, run, ledger, really=True)
     head = ledger.head
-    with pytest.raises(InputFaults) as told:
+    with pytest.raises(InputFaults) as error:
         record_workbook(filled(run, tmp_path, {2: decided("school agrees")}), run, ledger, really=True)
-    said = str(told.value.faults[0])
-    assert "the match is refused: 'school wants no support' on 2023-01-12, by a director (line 2" in said
+    message = str(error.value.faults[0])
+    assert "the match is refused: 'school wants no support' on 2023-01-12, by a director (line 2" in message
     assert ledger.head == head
 
 
@@ -241,7 +241,7 @@ def test_an_interrupt_says_that_it_is_safe_to_decide_again(
 ) -> None:
     """Interrupted after the lines are on the disk and before anything is said of it."""
     workbook, ledger = filled(run, tmp_path, {2: decided("school agrees")}), tmp_path / "ledger.sqlite"
-    given = ("decide", folder, "--from", workbook, "--ledger", ledger, "--yes")
+    args = ("decide", folder, "--from", workbook, "--ledger", ledger, "--yes")
 
     def recorded_and_interrupted(*asked: Any) -> None:
         record_workbook(*asked)
@@ -249,10 +249,10 @@ def test_an_interrupt_says_that_it_is_safe_to_decide_again(
             raise KeyboardInterrupt
 
     monkeypatch.setattr("matcher.commands.decide.record_workbook", recorded_and_interrupted)
-    assert exit_status(*given) == 130
+    assert exit_status(*args) == 130
     assert "what is recorded is not recorded twice" in capsys.readouterr().err
     monkeypatch.undo()
-    assert exit_status(*given) == 0
+    assert exit_status(*args) == 0
     assert "Everything in the workbook is recorded already; nothing was added." in capsys.readouterr().out
 
 

@@ -14,7 +14,7 @@ from matcher.errors import InputFaults
 from matcher.read import load_facts
 from matcher.read.facts import places_of
 
-from .written import a, grid, said, write_csv, write_xlsx
+from .register_files import a, grid, messages, write_csv, write_xlsx
 
 AS_AT = date(2022, 12, 31)
 Data = dict[str, Path | tuple[Path, ...]]
@@ -32,7 +32,7 @@ def registers(folder: Path, **tables: list[dict[str, str]]) -> Data:
 def told(data: Data) -> str:
     with pytest.raises(InputFaults) as refused:
         load_facts(data, AS_AT)
-    return said(refused.value.faults)
+    return messages(refused.value.faults)
 
 
 def test_nothing_given_is_nothing_known() -> None:

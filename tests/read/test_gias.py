@@ -9,7 +9,7 @@ import pytest
 
 from matcher.domain import Membership, Succession
 from matcher.sample import columns
-from tests.read.published import (
+from tests.read.open_data_files import (
     a_csv,
     a_gias_file,
     a_group,

@@ -17,9 +17,9 @@ import pytest
 from matcher.errors import Fault
 from matcher.read.registers import COLUMNS, Places, read_registers
 from matcher.read.tables import read_table
-from tests.pace import pace
+from tests.machine_speed import pace
 
-from .written import a, said, write_csv, write_xlsx
+from .register_files import a, messages, write_csv, write_xlsx
 
 READ = """
 import json, resource, sys, time
@@ -266,7 +266,7 @@ def test_an_odd_name_is_kept_as_it_is(tmp_path: Path, name: str) -> None:
     faults: list[Fault] = []
     path = write_csv(tmp_path / "leaders.csv", [a("leaders", name=name)])
     registers = read_registers({"leaders": path}, Places(), faults)
-    assert said(faults) == ""
+    assert messages(faults) == ""
     assert registers.leaders[0].name == name
 
 
@@ -285,4 +285,4 @@ def test_a_file_that_shrinks_to_nothing_is_still_a_fault(tmp_path: Path) -> None
     os.truncate(path, 0)
     faults: list[Fault] = []
     assert read_table(path, None, "leaders", faults, "id") is None
-    assert "the file is empty" in said(faults)
+    assert "the file is empty" in messages(faults)

@@ -10,7 +10,7 @@ import pytest
 from matcher.domain import Crossing, Journey
 from matcher.errors import InputFaults
 from matcher.read.facts import load_facts
-from tests.read.written import USUAL, a, write_csv
+from tests.read.register_files import USUAL, a, write_csv
 
 AS_AT = date(2022, 12, 31)
 RECIPIENTS = [a("recipients", id="100001", easting="450000", northing="300000"), a("recipients", id="100002")]

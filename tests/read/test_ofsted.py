@@ -11,7 +11,7 @@ import pytest
 from matcher.domain import Judgement, Membership
 from matcher.read.ofsted_aliases import BEFORE, LATEST, PREVIOUS, SCHOOL, blocks_of
 from matcher.sample import columns
-from tests.read.published import (
+from tests.read.open_data_files import (
     IN_2022,
     OFSTED_NAME,
     a_csv,

@@ -10,7 +10,7 @@ import pytest
 import matcher
 from matcher.read.programmes import Programme, programme, programme_names, sources
 from matcher.read.scenario_faults import setting_paths
-from matcher.read.yaml_marks import plain
+from matcher.read.yaml_marks import plain_value
 
 HOUSE = Path(matcher.__file__).parent
 ALL = [programme(name) for name in programme_names()]
@@ -51,7 +51,7 @@ def test_a_programme_sets_every_key_a_run_needs(one: Programme) -> None:
 
 
 def test_the_offer_is_as_the_flyer_says() -> None:
-    offer = {key: plain(s.value) for key, s in programme("tsio-2022-23").settings.items()}
+    offer = {key: plain_value(s.value) for key, s in programme("tsio-2022-23").settings.items()}
     assert offer["support.standalone_days"] == offer["support.trust_days"] == [10]
     assert offer["support.governance_days"] == 5
     assert offer["eligibility.schools_at_least"] == 2
@@ -61,8 +61,8 @@ def test_the_offer_is_as_the_flyer_says() -> None:
 
 def test_the_contract_is_on_record_and_no_setting() -> None:
     tsio = programme("tsio-2022-23")
-    assert plain(tsio.figures["brokers_contract"].value) == 646_225
-    assert not [s for s in tsio.settings.values() if plain(s.value) == 646_225]
+    assert plain_value(tsio.figures["brokers_contract"].value) == 646_225
+    assert not [s for s in tsio.settings.values() if plain_value(s.value) == 646_225]
 
 
 def test_every_rule_cites_a_document_that_is_listed() -> None:

@@ -10,7 +10,7 @@ import pytest
 from matcher.errors import WITHHELD, Fault
 from matcher.read.registers import COLUMNS, Places, Registers, check_references, read_registers, tables_in_workbook
 
-from .written import USUAL, a, grid, reading, said, write_csv, write_xlsx
+from .register_files import USUAL, a, grid, read_tables, messages, write_csv, write_xlsx
 
 EVERY: dict[str, list[dict[str, str]]] = {
     "recipients": [a("recipients"), a("recipients", id="0009", kind="trust", name="Elm", phases="primary;secondary")],
@@ -26,7 +26,7 @@ EVERY: dict[str, list[dict[str, str]]] = {
 
 
 def test_every_register_is_read_and_sorted_by_id(tmp_path: Path) -> None:
-    registers, faults = reading(tmp_path, **EVERY)
+    registers, faults = read_tables(tmp_path, **EVERY)
     assert faults == []
     assert [x.id for x in registers.leaders] == ["007", "8", "L1"]
     assert [r.id for r in registers.recipients] == ["0009", "100001"]
@@ -34,17 +34,17 @@ def test_every_register_is_read_and_sorted_by_id(tmp_path: Path) -> None:
 
 
 def test_the_order_of_the_rows_makes_no_difference(tmp_path: Path) -> None:
-    straight, _ = reading(tmp_path, **EVERY)
+    straight, _ = read_tables(tmp_path, **EVERY)
     shuffle = random.Random(7)
     for _ in range(5):
         mixed = {name: shuffle.sample(rows, len(rows)) for name, rows in EVERY.items()}
-        registers, faults = reading(tmp_path, **mixed)
+        registers, faults = read_tables(tmp_path, **mixed)
         assert faults == []
         assert registers == straight
 
 
 def test_csv_files_and_sheets_of_one_workbook_give_the_same(tmp_path: Path) -> None:
-    straight, _ = reading(tmp_path, **EVERY)
+    straight, _ = read_tables(tmp_path, **EVERY)
     sheets = {name: [list[object](row) for row in grid(rows, ())] for name, rows in EVERY.items()}
     faults: list[Fault] = []
     notes: list[str] = []
@@ -67,19 +67,19 @@ def test_a_sheet_with_nearly_a_registers_name_is_a_fault_and_another_is_noted(tm
     notes: list[str] = []
     path = write_xlsx(tmp_path / "r.xlsx", {"leeders": [], "How to": [], "Governance leaders": []})
     assert list(tables_in_workbook(path, faults, notes)) == ["governance_leaders"]
-    assert "Did you mean 'leaders'?" in said(faults)
+    assert "Did you mean 'leaders'?" in messages(faults)
     assert "'How to' is no register" in notes[0]
 
 
 @pytest.mark.parametrize("table", COLUMNS)
 def test_a_register_with_only_its_header_is_empty_and_right(tmp_path: Path, table: str) -> None:
-    registers, faults = reading(tmp_path, **{table: []})
+    registers, faults = read_tables(tmp_path, **{table: []})
     assert faults == []
     assert getattr(registers, table) == ()
 
 
 def test_no_register_at_all_is_right(tmp_path: Path) -> None:
-    registers, faults = reading(tmp_path)
+    registers, faults = read_tables(tmp_path)
     assert (registers, faults) == (Registers(), [])
 
 
@@ -89,9 +89,9 @@ REQUIRED = [(table, column.name) for table, columns in COLUMNS.items() for colum
 @pytest.mark.parametrize(("table", "column"), REQUIRED)
 @pytest.mark.parametrize("empty", ["", "NULL"])
 def test_a_required_cell_may_not_be_empty(tmp_path: Path, table: str, column: str, empty: str) -> None:
-    _, faults = reading(tmp_path, **{table: [a(table, **{column: empty})]})
+    _, faults = read_tables(tmp_path, **{table: [a(table, **{column: empty})]})
     assert [(f.file, f.row, f.column) for f in faults] == [(f"{table}.csv", 2, column)]
-    assert "is empty, and this column is required" in said(faults)
+    assert "is empty, and this column is required" in messages(faults)
 
 
 @pytest.mark.parametrize(("table", "column"), [pair for pair in REQUIRED if pair[0] != "organisations"])
@@ -100,26 +100,26 @@ def test_a_required_column_may_not_be_missing(tmp_path: Path, table: str, column
     path = write_csv(tmp_path / f"{table}.csv", [row])
     faults: list[Fault] = []
     read_registers({table: path}, Places(), faults)
-    assert said(faults) == f"{table}.csv:1:{column}: the required column is missing. Add a column {column!r}"
+    assert messages(faults) == f"{table}.csv:1:{column}: the required column is missing. Add a column {column!r}"
 
 
 def test_a_misspelt_required_column_is_answered_with_the_right_name(tmp_path: Path) -> None:
     row = {("Regoin" if name == "region" else name): cell for name, cell in USUAL["leaders"].items()}
     faults: list[Fault] = []
     read_registers({"leaders": write_csv(tmp_path / "leaders.csv", [row])}, Places(), faults)
-    assert said(faults) == (
+    assert messages(faults) == (
         "leaders.csv:1:region: the required column is missing. Did you mean 'Regoin'? Rename it 'region'"
     )
 
 
 @pytest.mark.parametrize("name", ["max_matchs", "Max Matches", "max-matches"])
 def test_a_misspelt_optional_column_is_a_fault_lest_it_be_ignored(tmp_path: Path, name: str) -> None:
-    _, faults = reading(tmp_path, leaders=[a("leaders", **{name: "2"})])
-    assert "Did you mean 'max_matches'?" in said(faults)
+    _, faults = read_tables(tmp_path, leaders=[a("leaders", **{name: "2"})])
+    assert "Did you mean 'max_matches'?" in messages(faults)
 
 
 def test_a_column_of_their_own_is_noted_and_not_read(tmp_path: Path) -> None:
-    registers, faults = reading(tmp_path, people=[a("people", telephone="020")])
+    registers, faults = read_tables(tmp_path, people=[a("people", telephone="020")])
     assert faults == []
     assert registers.notes == ("people.csv: the column 'telephone' is none of this table's and was not read",)
 
@@ -129,17 +129,17 @@ UNNUMBERED = ("interests", "pairs", "history", "organisations", "journeys", "cro
 
 @pytest.mark.parametrize("table", [t for t in COLUMNS if t not in UNNUMBERED])
 def test_an_id_that_stands_twice_names_both_rows(tmp_path: Path, table: str) -> None:
-    _, faults = reading(tmp_path, **{table: [a(table), a(table, id="other"), a(table)]})
-    assert f"{table}.csv:4:id: the same id stands here and in row 2" in said(faults)
+    _, faults = read_tables(tmp_path, **{table: [a(table), a(table, id="other"), a(table)]})
+    assert f"{table}.csv:4:id: the same id stands here and in row 2" in messages(faults)
 
 
 def test_a_pair_that_stands_twice_names_both_rows(tmp_path: Path) -> None:
-    _, faults = reading(tmp_path, pairs=[a("pairs"), a("pairs", score="3")])
-    assert "pairs.csv:3:leader_id: the same pair stands here and in row 2 (found '100001 L1')" in said(faults)
+    _, faults = read_tables(tmp_path, pairs=[a("pairs"), a("pairs", score="3")])
+    assert "pairs.csv:3:leader_id: the same pair stands here and in row 2 (found '100001 L1')" in messages(faults)
 
 
 def test_two_people_with_one_name_are_two_people(tmp_path: Path) -> None:
-    registers, faults = reading(tmp_path, leaders=[a("leaders", id="1"), a("leaders", id="01")])
+    registers, faults = read_tables(tmp_path, leaders=[a("leaders", id="1"), a("leaders", id="01")])
     assert faults == []
     assert [x.id for x in registers.leaders] == ["01", "1"]
 
@@ -187,12 +187,12 @@ def test_two_people_with_one_name_are_two_people(tmp_path: Path) -> None:
     ],
 )
 def test_a_wrong_cell_has_its_own_clear_line(tmp_path: Path, table: str, cells: dict[str, str], words: str) -> None:
-    _, faults = reading(tmp_path, **{table: [a(table, **cells)]})
-    assert words in said(faults)
+    _, faults = read_tables(tmp_path, **{table: [a(table, **cells)]})
+    assert words in messages(faults)
 
 
 def test_every_fault_of_every_register_is_told_at_once(tmp_path: Path) -> None:
-    _, faults = reading(
+    _, faults = read_tables(
         tmp_path,
         leaders=[a("leaders", days="x", region="y"), a("leaders", id="")],
         people=[a("people", role="z")],
@@ -213,13 +213,13 @@ def test_a_fault_never_shows_personal_data(tmp_path: Path, table: str, column: s
     canary = "\u202eCanary;Finch"
     if column in ("name", "note", "reason", "requested_by", "approver", "source", "faith", "by"):
         canary = "#REF!"
-    _, faults = reading(tmp_path, **{table: [a(table, **{column: canary})]})
-    assert WITHHELD in said(faults)
-    assert canary not in said(faults)
+    _, faults = read_tables(tmp_path, **{table: [a(table, **{column: canary})]})
+    assert WITHHELD in messages(faults)
+    assert canary not in messages(faults)
 
 
 def references(folder: Path, known: set[str] | None, **tables: list[dict[str, str]]) -> tuple[list[Fault], list[str]]:
-    registers, faults = reading(folder, **tables)
+    registers, faults = read_tables(folder, **tables)
     return faults, list(check_references(registers, known, faults))
 
 
@@ -239,14 +239,14 @@ def test_an_id_that_is_nowhere_in_the_data_is_a_fault(
 ) -> None:
     rows = {"leaders": [a("leaders", id="L1")], table: [a(table, **cells)]}
     faults, _ = references(tmp_path, {"100001"}, **rows)
-    assert f"{table}.csv:2:{column}: is the id of no {what} in the data (found" in said(faults)
+    assert f"{table}.csv:2:{column}: is the id of no {what} in the data (found" in messages(faults)
 
 
 def test_a_mistyped_id_is_answered_with_the_nearest(tmp_path: Path) -> None:
     faults, _ = references(
         tmp_path, {"100001"}, leaders=[a("leaders", id="L0042")], pairs=[a("pairs", leader_id="L042")]
     )
-    assert "Did you mean 'L0042'?" in said(faults)
+    assert "Did you mean 'L0042'?" in messages(faults)
 
 
 def test_a_register_of_leaders_without_rows_is_one_fault_and_not_one_for_each_id(tmp_path: Path) -> None:
@@ -256,7 +256,7 @@ def test_a_register_of_leaders_without_rows_is_one_fault_and_not_one_for_each_id
     faults: list[Fault] = []
     registers = read_registers({"leaders": tmp_path / "leaders.csv", **paths}, Places(), faults)
     check_references(registers, {"100001"}, faults)
-    assert said(faults) == (
+    assert messages(faults) == (
         "leaders.csv: the register has a header and no rows, and other tables name people of it (1 id)."
         " Write a row for each leader"
     )
@@ -274,15 +274,15 @@ def test_of_two_ids_the_one_without_its_zeros_is_to_be_mended(
 ) -> None:
     tables = {"leaders": [a("leaders", id=on_register)], "pairs": [a("pairs", leader_id=meant)]}
     faults, _ = references(tmp_path, {"100001"}, **tables)
-    assert words in said(faults)
+    assert words in messages(faults)
 
 
 def test_a_word_that_may_be_a_name_is_withheld_and_the_right_ones_are_listed(tmp_path: Path) -> None:
-    _, faults = reading(tmp_path, leaders=[a("leaders", role="Chief Executive", region="Mary Jones")])
-    assert "Chief" not in said(faults)
-    assert "Mary" not in said(faults)
-    assert "Write one of: trust_ceo, nle, equivalent" in said(faults)
-    assert "Write one of: East Midlands, East of England, London" in said(faults)
+    _, faults = read_tables(tmp_path, leaders=[a("leaders", role="Chief Executive", region="Mary Jones")])
+    assert "Chief" not in messages(faults)
+    assert "Mary" not in messages(faults)
+    assert "Write one of: trust_ceo, nle, equivalent" in messages(faults)
+    assert "Write one of: East Midlands, East of England, London" in messages(faults)
 
 
 def test_a_leader_with_a_bad_cell_is_not_told_again_as_unknown(tmp_path: Path) -> None:

@@ -9,23 +9,23 @@ from matcher.domain import REGIONS, Deployment, Interest, Leader, Recipient
 from matcher.read.registers import Places
 from matcher.read.registers.postcodes import Postcodes, middles
 
-from .written import a, reading
+from .register_files import a, read_tables
 
 
 def leader(folder: Path, places: Places | None = None, **cells: str) -> Leader:
-    registers, faults = reading(folder, places, leaders=[a("leaders", **cells)])
+    registers, faults = read_tables(folder, places, leaders=[a("leaders", **cells)])
     assert faults == []
     return registers.leaders[0]
 
 
 def recipient(folder: Path, **cells: str) -> Recipient:
-    registers, faults = reading(folder, recipients=[a("recipients", **cells)])
+    registers, faults = read_tables(folder, recipients=[a("recipients", **cells)])
     assert faults == []
     return registers.recipients[0]
 
 
 def deployment(folder: Path, **cells: str) -> Deployment:
-    registers, faults = reading(folder, history=[a("history", **cells)])
+    registers, faults = read_tables(folder, history=[a("history", **cells)])
     assert faults == []
     return registers.history[0]
 
@@ -46,7 +46,7 @@ def test_a_leader_may_serve_all_regions(tmp_path: Path) -> None:
 
 
 def test_a_leader_who_leaves_out_their_own_region_is_noted(tmp_path: Path) -> None:
-    registers, _ = reading(tmp_path, leaders=[a("leaders", regions_willing="South West")])
+    registers, _ = read_tables(tmp_path, leaders=[a("leaders", regions_willing="South West")])
     assert any("not willing to serve their own region: L1" in note for note in registers.notes)
 
 
@@ -78,7 +78,7 @@ def test_a_leader_stands_at_their_postcode_last(tmp_path: Path) -> None:
 def test_a_leader_placed_only_roughly_is_noted_by_id(tmp_path: Path) -> None:
     near = Places({}, Postcodes(middles([("SW1A 1AA", (529_000, 179_000))])))
     rows = [a("leaders", postcode="SW1A 1ZZ"), a("leaders", id="L2", postcode="SW1A 9ZZ")]
-    registers, _ = reading(tmp_path, near, leaders=rows)
+    registers, _ = read_tables(tmp_path, near, leaders=rows)
     assert [(x.easting, x.northing) for x in registers.leaders] == [(529_000, 179_000)] * 2
     assert registers.notes == (
         "leaders.csv: placed only by the schools of the postcode's sector (some 2 km): L1",
@@ -87,7 +87,7 @@ def test_a_leader_placed_only_roughly_is_noted_by_id(tmp_path: Path) -> None:
 
 
 def test_a_leader_without_a_place_is_noted_by_id(tmp_path: Path) -> None:
-    registers, faults = reading(tmp_path, PLACES, leaders=[a("leaders", postcode="AB1 2CD")])
+    registers, faults = read_tables(tmp_path, PLACES, leaders=[a("leaders", postcode="AB1 2CD")])
     assert faults == []
     assert (registers.leaders[0].easting, registers.leaders[0].northing) == (None, None)
     assert registers.notes == ("leaders.csv: no place is known, so no distance is, for L1",)
@@ -125,7 +125,7 @@ def test_a_school_is_its_own_school_and_a_trust_does_not_say(tmp_path: Path) -> 
 
 def test_a_nil_return_names_no_party(tmp_path: Path) -> None:
     row = a("interests", relation="none", party_id="", party_kind="", declared_on="2022-09-01", source="form 7")
-    registers, faults = reading(tmp_path, interests=[row])
+    registers, faults = read_tables(tmp_path, interests=[row])
     assert faults == []
     assert registers.interests == (
         Interest(
@@ -140,7 +140,9 @@ def test_a_nil_return_names_no_party(tmp_path: Path) -> None:
 
 
 def test_an_interest_declared_twice_alike_is_read_once_and_noted(tmp_path: Path) -> None:
-    registers, faults = reading(tmp_path, interests=[a("interests"), a("interests"), a("interests", relation="family")])
+    registers, faults = read_tables(
+        tmp_path, interests=[a("interests"), a("interests"), a("interests", relation="family")]
+    )
     assert faults == []
     assert [i.relation for i in registers.interests] == ["family", "governs"]
     assert any("1 rows repeat another" in note for note in registers.notes)
@@ -148,7 +150,7 @@ def test_an_interest_declared_twice_alike_is_read_once_and_noted(tmp_path: Path)
 
 
 def test_an_organisation_without_team_days_has_none_known(tmp_path: Path) -> None:
-    registers, _ = reading(tmp_path, organisations=[a("organisations", broker_for="London;South East")])
+    registers, _ = read_tables(tmp_path, organisations=[a("organisations", broker_for="London;South East")])
     assert registers.organisations[0].team_days is None
     assert registers.organisations[0].broker_for == {"London", "South East"}
 
@@ -159,23 +161,23 @@ def test_the_cost_of_a_deployment_is_pence_or_not_known(tmp_path: Path) -> None:
 
 
 def test_more_days_claimed_than_agreed_is_noted(tmp_path: Path) -> None:
-    registers, faults = reading(tmp_path, history=[a("history", days_agreed="10", days_claimed="12")])
+    registers, faults = read_tables(tmp_path, history=[a("history", days_agreed="10", days_claimed="12")])
     assert faults == []
     assert registers.notes == ("history.csv row 2: 12 days were claimed of 10 agreed",)
 
 
 def test_history_stands_in_order_of_term(tmp_path: Path) -> None:
     rows = [a("history", term=t) for t in ("summer-2022", "autumn-2021", "Spring 2022")]
-    registers, _ = reading(tmp_path, history=rows)
+    registers, _ = read_tables(tmp_path, history=rows)
     assert [d.term for d in registers.history] == ["autumn-2021", "spring-2022", "summer-2022"]
 
 
 def test_one_pair_may_have_been_declined_and_then_agreed_in_one_term(tmp_path: Path) -> None:
-    registers, faults = reading(tmp_path, history=[a("history", state="declined"), a("history", state="agreed")])
+    registers, faults = read_tables(tmp_path, history=[a("history", state="declined"), a("history", state="agreed")])
     assert faults == []
     assert len(registers.history) == 2
 
 
 def test_an_approval_without_an_approver_is_noted(tmp_path: Path) -> None:
-    registers, _ = reading(tmp_path, requests=[a("requests", outcome="approved")])
+    registers, _ = read_tables(tmp_path, requests=[a("requests", outcome="approved")])
     assert registers.notes == ("requests.csv row 2: approved, but no approver is named",)

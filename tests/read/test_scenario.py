@@ -13,7 +13,7 @@ from matcher.domain import REGIONS
 from matcher.errors import InputFaults
 from matcher.policy import FixedCost, GoalChoice
 from matcher.read.scenario import check_ids, load_scenario, show_lines
-from tests.read.scenarios_written import WHOLE, loaded, write
+from tests.read.scenario_files import WHOLE, loaded, write
 
 NINE = f"[{', '.join(REGIONS)}]"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from matcher.errors import WITHHELD
-from tests.read.scenarios_written import WHOLE, only, refused
+from tests.read.scenario_files import WHOLE, only, refused
 
 HERE = "mine.yaml:2:column "
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from matcher.read.scenario import load_scenario
-from tests.read.scenarios_written import loaded, only, refused, write
+from tests.read.scenario_files import loaded, only, refused, write
 
 
 def travel(folder: Path, text: str, *sets: str, blocks: tuple[str, ...] = ()) -> int | None:

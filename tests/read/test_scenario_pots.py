@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.read.scenarios_written import loaded, only, refused
+from tests.read.scenario_files import loaded, only, refused
 
 PAYS = "pays_for: [leader_days, governance_days, match_fees, grants]"
 

@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 
 from matcher.read.programmes import programme
 from matcher.read.scenario import Scenario, json_schema, load_scenario
-from matcher.read.yaml_marks import plain, read_file
+from matcher.read.yaml_marks import plain_value, read_file
 
 ROOT = Path(__file__).parents[2]
 READY = sorted((ROOT / "scenarios").glob("*.yaml"))
@@ -26,7 +26,7 @@ def ready(tmp_path: Path) -> Path:
         shutil.copy(path, tmp_path)
         tree = read_file(path, path.name, [])
         assert tree is not None
-        written = plain(tree)
+        written = plain_value(tree)
         assert isinstance(written, dict)
         for name in written.get("data", {}).values():
             (tmp_path / name).parent.mkdir(exist_ok=True)
@@ -54,7 +54,9 @@ def test_a_ready_scenario_loads(path: Path, ready: Path) -> None:
 def test_a_ready_scenario_is_lawful_under_the_schema(path: Path) -> None:
     tree = read_file(path, path.name, [])
     assert tree is not None
-    as_json = json.loads(json.dumps(plain(tree), default=lambda v: float(v) if isinstance(v, Decimal) else str(v)))
+    as_json = json.loads(
+        json.dumps(plain_value(tree), default=lambda v: float(v) if isinstance(v, Decimal) else str(v))
+    )
     assert list(Draft202012Validator(json_schema()).iter_errors(as_json)) == []
 
 
@@ -91,7 +93,7 @@ def test_the_three_pots_are_the_true_three(ready: Path) -> None:
 
 
 def test_the_amounts_are_the_figures_on_record(ready: Path) -> None:
-    figures = {key: plain(f.value) for key, f in programme("tsio-2022-23").figures.items()}
+    figures = {key: plain_value(f.value) for key, f in programme("tsio-2022-23").figures.items()}
     amounts = {p.name: p.amount_pence for name in ("budget", "three-pots") for p in load(ready, name).policy.pots}
     assert amounts["offer"] == amounts["brokers-contract"] == figures["brokers_contract"] * 100  # type: ignore[operator]
     assert amounts["governance-contract"] == figures["governance_later_year"] * 100  # type: ignore[operator]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from matcher.read.scenario import expand_sweep, load_scenario
-from tests.read.scenarios_written import loaded, only, write
+from tests.read.scenario_files import loaded, only, write
 
 
 def points(folder: Path, sweep: str) -> tuple[dict[str, object], ...]:

@@ -15,7 +15,7 @@ from matcher.errors import InputFaults
 from matcher.read import load_facts, read_sealed
 from matcher.report.sealing import seal
 
-from ..every_fact import EVERY_FACT
+from ..complete_facts import EVERY_FACT
 from ..extracts import extracts
 
 

@@ -13,7 +13,7 @@ import pytest
 from matcher.errors import Fault
 from matcher.read.tables import Table, read_table, sheet_names
 
-from .written import said, write_xlsx
+from .register_files import messages, write_xlsx
 
 
 def read(
@@ -117,7 +117,7 @@ def test_says_which_rows_have_too_many_or_too_few_cells(here: Path) -> None:
     here.write_text("id,name\n1,Ann,Lee\n2\n3,Cy\n4,Di,,\n")
     table, faults = read(here)
     assert [fault.row for fault in faults] == [2, 3]
-    assert "has 3 cells where the header has 2 columns" in said(faults)
+    assert "has 3 cells where the header has 2 columns" in messages(faults)
     assert table is not None
     assert table.columns["id"] == ["3", "4"]
 
@@ -146,18 +146,18 @@ def test_a_column_without_a_name_is_noted(here: Path) -> None:
 
 def test_a_missing_file_is_one_clear_line(tmp_path: Path) -> None:
     _, faults = read(tmp_path / "nowhere.csv")
-    assert said(faults) == "nowhere.csv: the file is missing. Check the path under data in the scenario"
+    assert messages(faults) == "nowhere.csv: the file is missing. Check the path under data in the scenario"
 
 
 def test_a_folder_is_no_file(tmp_path: Path) -> None:
     _, faults = read(tmp_path)
-    assert "is a folder, not a file" in said(faults)
+    assert "is a folder, not a file" in messages(faults)
 
 
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.csv")
     _, faults = read(tmp_path / "pipe.csv")
-    assert "is not an ordinary file" in said(faults)
+    assert "is not an ordinary file" in messages(faults)
 
 
 def test_a_file_that_may_not_be_read_is_a_fault(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -167,7 +167,7 @@ def test_a_file_that_may_not_be_read_is_a_fault(here: Path, monkeypatch: pytest.
     here.write_text("id\n")
     monkeypatch.setattr(Path, "open", refuse)
     _, faults = read(here)
-    assert "cannot be read: Permission denied" in said(faults)
+    assert "cannot be read: Permission denied" in messages(faults)
 
 
 @pytest.mark.parametrize(
@@ -183,8 +183,8 @@ def test_a_file_that_may_not_be_read_is_a_fault(here: Path, monkeypatch: pytest.
 def test_other_kinds_of_file_are_told_how_to_be_saved(tmp_path: Path, name: str, words: str) -> None:
     (tmp_path / name).write_text("id\n1\n")
     _, faults = read(tmp_path / name)
-    assert words in said(faults)
-    assert "Save it as .csv (UTF-8) or .xlsx" in said(faults)
+    assert words in messages(faults)
+    assert "Save it as .csv (UTF-8) or .xlsx" in messages(faults)
 
 
 def test_reads_a_sheet_as_a_person_would_have_typed_it(tmp_path: Path) -> None:
@@ -229,23 +229,23 @@ def test_an_error_cell_is_seen_although_it_reads_as_empty(tmp_path: Path) -> Non
 def test_a_missing_sheet_is_answered_with_the_nearest(tmp_path: Path) -> None:
     path = write_xlsx(tmp_path / "registers.xlsx", {"leader": [["id"]], "people": [["id"]]})
     _, faults = read(path, "leaders")
-    assert said(faults) == "registers.xlsx: has no sheet 'leaders'. Did you mean 'leader'?"
+    assert messages(faults) == "registers.xlsx: has no sheet 'leaders'. Did you mean 'leader'?"
 
 
 def test_names_the_sheets_of_a_workbook(tmp_path: Path) -> None:
     faults: list[Fault] = []
     assert sheet_names(write_xlsx(tmp_path / "r.xlsx", {"a": [], "b": []}), faults) == ("a", "b")
     assert sheet_names(tmp_path / "none.xlsx", faults) == ()
-    assert "the file is missing" in said(faults)
+    assert "the file is missing" in messages(faults)
 
 
 def test_a_text_file_with_a_workbooks_name_is_no_workbook(tmp_path: Path) -> None:
     (tmp_path / "r.xlsx").write_text("id\n1\n")
     _, faults = read(tmp_path / "r.xlsx")
-    assert "is not an .xlsx workbook" in said(faults)
+    assert "is not an .xlsx workbook" in messages(faults)
 
 
 def test_an_old_or_locked_workbook_is_told_so(tmp_path: Path) -> None:
     (tmp_path / "r.xlsx").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
     _, faults = read(tmp_path / "r.xlsx")
-    assert "an old .xls workbook, or one with a password" in said(faults)
+    assert "an old .xls workbook, or one with a password" in messages(faults)

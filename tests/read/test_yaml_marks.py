@@ -10,8 +10,8 @@ from time import process_time
 import pytest
 
 from matcher.errors import Fault
-from matcher.read.yaml_marks import MOST_BYTES, Mark, plain, read_bytes, read_file, read_text
-from tests.pace import pace
+from matcher.read.yaml_marks import MOST_BYTES, Mark, plain_value, read_bytes, read_file, read_text
+from tests.machine_speed import pace
 
 
 def read(text: str) -> object:
@@ -19,7 +19,7 @@ def read(text: str) -> object:
     tree = read_text(text, "a.yaml", faults)
     assert not faults, list(map(str, faults))
     assert tree is not None
-    return plain(tree)
+    return plain_value(tree)
 
 
 def only_fault(text: str) -> str:
@@ -149,7 +149,7 @@ def test_what_cannot_be_read_is_said_with_its_place(text: str, said: str) -> Non
 def test_a_byte_order_mark_is_no_matter() -> None:
     tree = read_bytes("\ufeffa: 1".encode(), "a.yaml", [])
     assert tree is not None
-    assert plain(tree) == {"a": 1}
+    assert plain_value(tree) == {"a": 1}
 
 
 @pytest.mark.parametrize("raw", [b"a: 1\nb: caf\xe9", "a: 1".encode("utf-16")])

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from matcher.report.chosen import Chosen
+from matcher.report.plan_view import PlanView
 from matcher.report.folder import publish
 from matcher.result import Result
 from tests.report.results import a_result
@@ -18,8 +18,8 @@ def result() -> Result:
 
 
 @pytest.fixture(scope="session")
-def chosen(result: Result) -> Chosen:
-    return Chosen(result)
+def view(result: Result) -> PlanView:
+    return PlanView(result)
 
 
 @pytest.fixture(scope="session")

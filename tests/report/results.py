@@ -16,11 +16,11 @@ from matcher.explain.shortages import shortages
 from matcher.explain.unmatched import unmatched
 from matcher.plan import Problem, Solution, Stage
 from matcher.policy import Assumption, Policy
-from matcher.problem import pose
-from matcher.result import ByHand, Moved, PriorityReading, Result
+from matcher.problem import build_problem
+from matcher.result import ByHand, ReadingEffect, PriorityReading, Result
 from matcher.rules.rulebooks import RULEBOOKS
 from matcher.run import plan_of
-from matcher.start import by_hand, greedy
+from matcher.greedy import by_hand, greedy
 from matcher.world import Bools, World
 from tests import worlds
 
@@ -132,7 +132,7 @@ def a_result(name: Naming = plain_name, policy: Policy | None = None, facts: Fac
     world = World(policy, facts, facts.recipients, facts.leaders, facts.governance_leaders)
     book = RULEBOOKS["tsio-2022-23"]
     candidates = find_candidates(world, book.pairs, book.flags)
-    problem = pose(world, candidates.choices, book)
+    problem = build_problem(world, candidates.choices, book)
     chosen, hand = greedy(problem), by_hand(problem)
     plan = plan_of(world, problem, chosen)
     first = tuple(m.recipient_id for m in plan.matches[:2])
@@ -166,17 +166,17 @@ def a_result(name: Naming = plain_name, policy: Policy | None = None, facts: Fac
 
 
 def _goals(problem: Problem) -> list[str]:
-    return [aim.goal for aim in problem.aims]
+    return [objective.goal for objective in problem.objectives]
 
 
 def _solution(problem: Problem, chosen: Bools) -> Solution:
     """The first goal proved, the second within ten, the rest not known."""
     known = [(0, True, "certificate"), (10, False, "none")]
     stages = []
-    for place, (aim, value) in enumerate(zip(problem.aims, problem.values(chosen), strict=True)):
+    for place, (objective, value) in enumerate(zip(problem.objectives, problem.values(chosen), strict=True)):
         extra, proved, how = known[place] if place < len(known) else (None, False, "none")
         bound = None if extra is None else value + extra
-        stages.append(Stage(aim.goal, aim.unit, aim.sense, value, bound, proved, how, effort=1.5))
+        stages.append(Stage(objective.goal, objective.unit, objective.sense, value, bound, proved, how, effort=1.5))
     return Solution(chosen, tuple(stages), False, "greedy", "a test needs no solver")
 
 
@@ -204,8 +204,8 @@ def _unsure(name: Naming) -> list[Assessment]:
     ]
 
 
-def _moved() -> tuple[Moved, ...]:
-    return tuple(Moved("decline", "mean", region, "trust", i, 2 - i, 0) for i, region in enumerate(REGIONS))
+def _moved() -> tuple[ReadingEffect, ...]:
+    return tuple(ReadingEffect("decline", "mean", region, "trust", i, 2 - i, 0) for i, region in enumerate(REGIONS))
 
 
 def nobody(**given: Any) -> Result:

@@ -229,7 +229,7 @@ def test_what_a_killed_run_left_is_cleared_by_the_next(result: Result, tmp_path:
 def test_the_draft_of_a_run_that_still_lives_is_left_alone(result: Result, tmp_path: Path) -> None:
     living = tmp_path / ".run.draft-abc"
     living.mkdir()
-    with drafts.held(living):
+    with drafts.lock_draft(living):
         publish(result, tmp_path / "run")
         assert living.is_dir()
 
@@ -243,7 +243,7 @@ def test_the_draft_of_another_run_folder_is_left_alone(result: Result, tmp_path:
 def test_a_folder_set_aside_by_a_killed_run_comes_back(result: Result, tmp_path: Path) -> None:
     out = publish(result, tmp_path / "run")
     out.rename(tmp_path / ".run.old-abc")
-    drafts.forget_dead_drafts(out)
+    drafts.remove_stale_drafts(out)
     assert (out / "run.json").is_file()
 
 

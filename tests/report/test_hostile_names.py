@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 import yaml
 
-from matcher.report.chosen import Chosen
+from matcher.report.plan_view import PlanView
 from matcher.report.folder import publish
 from matcher.report.page import page
 from matcher.report.summary import summary_lines
@@ -86,7 +86,7 @@ def test_the_page_holds_no_tag_or_attribute_made_of_a_name(published: Path) -> N
 
 
 def test_the_page_shows_the_name_as_text_and_keeps_its_direction_to_itself() -> None:
-    text = page(Chosen(a_result(name=lambda said: f"<script>\u202e\x07{said}")))
+    text = page(PlanView(a_result(name=lambda said: f"<script>\u202e\x07{said}")))
     assert text.count("&lt;script&gt;") > 10
     assert "<script" not in text
     assert not re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", text)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from matcher.report import words
-from matcher.report.chosen import Chosen, ChosenMatch
+from matcher.report.plan_view import PlanView, MatchDetails
 from matcher.report.groups import flagged
 from matcher.report.page import page
 from matcher.result import Result
@@ -126,29 +126,29 @@ def test_counts_cannot_tell_by_cause_and_region_before_anything_else(text: str) 
     assert "Cannot tell: 5 schools and trusts may qualify" in first
 
 
-def test_names_the_five_longest_journeys_by_school_and_organisation(text: str, chosen: Chosen) -> None:
+def test_names_the_five_longest_journeys_by_school_and_organisation(text: str, view: PlanView) -> None:
     rows = re.search(r"<caption>The five longest journeys</caption>.*?</table>", text, re.S)
     assert rows
-    far = sorted((m for m in chosen.matches if m.metres is not None), key=lambda m: -(m.metres or 0))[:5]
+    far = sorted((m for m in view.matches if m.metres is not None), key=lambda m: -(m.metres or 0))[:5]
     assert all(m.recipient.name in rows[0] for m in far)
 
 
-def test_says_where_the_matches_stand_by_name_and_shows_them_by_organisation(text: str, chosen: Chosen) -> None:
+def test_says_where_the_matches_stand_by_name_and_shows_them_by_organisation(text: str, view: PlanView) -> None:
     said = section(text, "matches")
     assert "proposal.xlsx" in said
     assert "matches.csv" in said
-    shown = [said.index(f">{escape(m.recipient.name)}</bdi>") for m in _by_region(chosen)]
+    shown = [said.index(f">{escape(m.recipient.name)}</bdi>") for m in _by_region(view)]
     assert shown == sorted(shown)
 
 
-def _by_region(chosen: Chosen) -> list[ChosenMatch]:
-    return sorted(chosen.matches, key=lambda m: (m.recipient.region, m.recipient.name))
+def _by_region(view: PlanView) -> list[MatchDetails]:
+    return sorted(view.matches, key=lambda m: (m.recipient.region, m.recipient.name))
 
 
 def test_says_what_the_contract_was_only_where_a_run_spends_it() -> None:
     spent = a_policy(pots=(worlds.a_pot("offer", 646_225),))
-    assert escape(words.BROKERS_CONTRACT).replace("&#x27;", "&#39;") in page(Chosen(a_result(policy=spent)))
-    assert "In truth" not in page(Chosen(a_result()))
+    assert escape(words.BROKERS_CONTRACT).replace("&#x27;", "&#39;") in page(PlanView(a_result(policy=spent)))
+    assert "In truth" not in page(PlanView(a_result()))
 
 
 @pytest.mark.parametrize(
@@ -161,7 +161,7 @@ def test_says_what_the_contract_was_only_where_a_run_spends_it() -> None:
     ids=["no leaders", "no recipients", "no money"],
 )
 def test_is_complete_where_nobody_is_matched(run: dict[str, object], why: str) -> None:
-    text = page(Chosen(nobody(**run)))
+    text = page(PlanView(nobody(**run)))
     assert "Nobody is matched." in text
     assert why in text
     assert all(f'id="{name}"' in text for name in SECTIONS)
@@ -179,9 +179,9 @@ def test_tells_the_assumed_numbers_from_the_published(text: str) -> None:
     assert "support.days" in published
 
 
-def test_counts_the_matches_not_checked_and_those_for_a_sign_off(text: str, chosen: Chosen) -> None:
+def test_counts_the_matches_not_checked_and_those_for_a_sign_off(text: str, view: PlanView) -> None:
     for flag in ("not-checked", "sign-off"):
-        assert flagged(chosen, flag), f"the run has a match with the flag {flag}"
+        assert flagged(view, flag), f"the run has a match with the flag {flag}"
     shown = section(text, "interests")
     assert "Conflicts of interest not yet checked</caption>" in shown
     assert "Declared interests that need a sign-off</caption>" in shown
@@ -199,9 +199,9 @@ def test_colours_can_be_read(text: str) -> None:
     """WCAG AA: text 4.5 to 1 against its ground."""
     pairs = [("#0b0c0c", "#ffffff"), ("#505a5f", "#ffffff"), ("#1d4f91", "#ffffff"), ("#0b0c0c", "#fff7bf")]
     pairs += [("#0b0c0c", "#fbeeec"), ("#0b0c0c", "#f3f2f1")]
-    for ink, ground in pairs:
+    for ink, initial_space in pairs:
         assert ink in text
-        assert contrast(ink, ground) >= 4.5
+        assert contrast(ink, initial_space) >= 4.5
     for mark in ("#0072b2", "#d55e00", "#767676"):
         assert contrast(mark, "#ffffff") >= 3
 
@@ -221,5 +221,5 @@ def test_a_column_in_which_nothing_stands_is_not_said_to_decide(result: Result) 
     said = "priority was read as: "
     without = tuple(replace(r, priority=None) for r in result.world.recipients)
     plain = replace(result, world=replace(result.world, recipients=without))
-    assert said + words.PRIORITIES["register"] in unescape(page(Chosen(result)))
-    assert said + words.NO_PRIORITY in unescape(page(Chosen(plain)))
+    assert said + words.PRIORITIES["register"] in unescape(page(PlanView(result)))
+    assert said + words.NO_PRIORITY in unescape(page(PlanView(plain)))

@@ -9,7 +9,7 @@ import pytest
 from matcher.policy import Assumption
 from matcher.read.programmes import programme, programme_names
 from matcher.read.scenario_assumptions import text_of
-from matcher.read.yaml_marks import plain
+from matcher.read.yaml_marks import plain_value
 from matcher.report import settings
 from tests import worlds
 
@@ -22,7 +22,9 @@ def an_assumption(what: str, value: str, unit: str, source: str = "matcher: fit"
 
 @pytest.mark.parametrize("name", programme_names())
 def test_every_setting_of_every_programme_is_told_in_plain_words(name: str) -> None:
-    told = {key: an_assumption(key, text_of(plain(s.value)), s.unit) for key, s in programme(name).settings.items()}
+    told = {
+        key: an_assumption(key, text_of(plain_value(s.value)), s.unit) for key, s in programme(name).settings.items()
+    }
     assert len(told) > 20
     for key, a in told.items():
         assert settings.plain_name(key) != key

@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 
 from matcher.report import shortage_map
-from matcher.report.chosen import Chosen
-from matcher.report.map import place_of
+from matcher.report.plan_view import PlanView
+from matcher.report.plan_map import place_of
 from matcher.report.page import page
 from matcher.report.shortage_table import shortages
 from matcher.result import Shortage
@@ -40,21 +40,21 @@ SHORT = (
 
 
 @pytest.fixture(scope="module")
-def short(chosen: Chosen) -> Chosen:
-    return Chosen(replace(chosen.result, shortages=SHORT))
+def short(view: PlanView) -> PlanView:
+    return PlanView(replace(view.result, shortages=SHORT))
 
 
 @pytest.fixture
-def svg(short: Chosen) -> str:
+def svg(short: PlanView) -> str:
     return shortage_map.draw(short, "said")
 
 
-def test_every_group_stands_on_the_map_as_the_table_says(short: Chosen) -> None:
-    told = [row[1] for row in shortages(short.result).rows]
-    assert told == ["not drawn", "squares", "diamonds", "1, dots", "1, ringed dots", "2, dots"]
+def test_every_group_stands_on_the_map_as_the_table_says(short: PlanView) -> None:
+    drawn_as = [row[1] for row in shortages(short.result).rows]
+    assert drawn_as == ["not drawn", "squares", "diamonds", "1, dots", "1, ringed dots", "2, dots"]
 
 
-def test_each_kind_is_drawn_once_for_each_known_place(short: Chosen, svg: str) -> None:
+def test_each_kind_is_drawn_once_for_each_known_place(short: PlanView, svg: str) -> None:
     placed = {r.id for r in short.result.world.recipients if place_of(r)}
     assert "R07" not in placed
     assert svg.count("m0-5l5 5") == 1
@@ -68,30 +68,30 @@ def test_bottlenecks_are_numbered_and_their_worst_part_has_no_number_of_its_own(
     assert re.findall(r">(\d)</text>", svg) == ["1", "2"]
 
 
-def test_money_is_not_drawn(chosen: Chosen) -> None:
-    only = Chosen(replace(chosen.result, shortages=SHORT[:1]))
+def test_money_is_not_drawn(view: PlanView) -> None:
+    only = PlanView(replace(view.result, shortages=SHORT[:1]))
     assert shortage_map.draw(only, "") == ""
     text = page(only)
     assert "Where leaders are short" not in text
     assert "Money's part has no place on a map" in text
 
 
-def test_the_words_say_who_is_not_drawn(short: Chosen) -> None:
+def test_the_words_say_who_is_not_drawn(short: PlanView) -> None:
     assert shortage_map.in_words(short.result) == (
         "Each numbered group of dots is a bottleneck, 2 in all; diamonds are those whom nobody may serve."
         " 1 of them has no known place and is not drawn."
     )
 
 
-def test_the_figures_behind_the_map_count_each_school_once_a_kind(short: Chosen) -> None:
-    listing = shortage_map.in_figures(short.result)
-    rows = dict(zip((row[0] for row in listing.rows), (row[1:] for row in listing.rows), strict=True))
+def test_the_figures_behind_the_map_count_each_school_once_a_kind(short: PlanView) -> None:
+    table = shortage_map.in_figures(short.result)
+    rows = dict(zip((row[0] for row in table.rows), (row[1:] for row in table.rows), strict=True))
     assert sum(row[1] for row in rows.values()) == 5  # type: ignore[misc]
     assert sum(row[2] for row in rows.values()) == 2  # type: ignore[misc]
     assert sum(row[3] for row in rows.values()) == 1  # type: ignore[misc]
 
 
-def test_the_page_shows_the_map_with_a_key_and_a_table_behind_it(short: Chosen) -> None:
+def test_the_page_shows_the_map_with_a_key_and_a_table_behind_it(short: PlanView) -> None:
     text = page(short)
     assert 'id="short-map-title"' in text
     assert "held back by the cap on own interest" in text
@@ -99,4 +99,4 @@ def test_the_page_shows_the_map_with_a_key_and_a_table_behind_it(short: Chosen) 
 
 
 def test_where_there_is_nobody_there_is_no_map() -> None:
-    assert shortage_map.draw(Chosen(nobody(recipients=0)), "") == ""
+    assert shortage_map.draw(PlanView(nobody(recipients=0)), "") == ""

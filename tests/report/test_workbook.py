@@ -11,8 +11,8 @@ import openpyxl
 import pytest
 
 from matcher.report import words
-from matcher.report.chosen import Chosen
-from matcher.report.sections import Part
+from matcher.report.plan_view import PlanView
+from matcher.report.shared_tables import ReportScope
 from matcher.report.workbook import slug, write_workbook
 from matcher.result import Result
 from tests.report.results import a_result
@@ -57,8 +57,8 @@ def test_proposes_each_match_once(proposals: Any, result: Result) -> None:
     assert found == [(m.recipient_id, m.leader_id, result.run_id) for m in result.plan.matches]
 
 
-def test_money_and_distance_are_numbers_in_pounds_and_kilometres(proposals: Any, chosen: Chosen) -> None:
-    row, match = rows_of(proposals)[1], chosen.matches[1]
+def test_money_and_distance_are_numbers_in_pounds_and_kilometres(proposals: Any, view: PlanView) -> None:
+    row, match = rows_of(proposals)[1], view.matches[1]
     assert row["Cost"] == match.pence / 100
     assert f"{row['Distance, km']:.1f} km" == words.kilometres(match.metres)
 
@@ -95,8 +95,8 @@ def test_has_a_frozen_header_a_filter_and_repeats_it_in_print(proposals: Any) ->
     assert (proposals.page_setup.fitToHeight, proposals.sheet_properties.pageSetUpPr.fitToPage) == (0, True)
 
 
-def test_reserves_are_those_of_the_run_in_order(proposals: Any, chosen: Chosen) -> None:
-    for row, match in zip(rows_of(proposals), chosen.matches, strict=True):
+def test_reserves_are_those_of_the_run_in_order(proposals: Any, view: PlanView) -> None:
+    for row, match in zip(rows_of(proposals), view.matches, strict=True):
         said = row["Reserves, in order"].splitlines()
         if not match.reserves:
             assert said == [f"None: {match.no_reserve}"]
@@ -109,9 +109,9 @@ def test_reserves_are_those_of_the_run_in_order(proposals: Any, chosen: Chosen) 
 def test_a_leader_is_named_where_a_sheet_tells_of_one(book: Any, result: Result) -> None:
     name = {x.id: x.name for x in result.world.leaders}
     changes = [row["The nearest change that would give one"] or "" for row in rows_of(book["Unmatched"])]
-    told = [found for said in changes for found in re.findall(r"[Ll]eader (L\d\d), (Person \d+)", said)]
-    assert told
-    assert all(name[id_] == said for id_, said in told)
+    named_leaders = [found for said in changes for found in re.findall(r"[Ll]eader (L\d\d), (Person \d+)", said)]
+    assert named_leaders
+    assert all(name[id_] == said for id_, said in named_leaders)
     settle = [row for row in rows_of(book["Not checked"]) if row["Leader"] in name]
     assert settle
     assert all(row["Name"] == name[row["Leader"]] for row in settle)
@@ -143,8 +143,8 @@ def test_a_regions_workbook_holds_that_region_alone(published: Path, result: Res
 
 
 def test_the_same_result_gives_the_same_bytes(result: Result, tmp_path: Path) -> None:
-    write_workbook(Part(Chosen(result)), tmp_path / "one.xlsx")
-    write_workbook(Part(Chosen(a_result())), tmp_path / "two.xlsx")
+    write_workbook(ReportScope(PlanView(result)), tmp_path / "one.xlsx")
+    write_workbook(ReportScope(PlanView(a_result())), tmp_path / "two.xlsx")
     assert (tmp_path / "one.xlsx").read_bytes() == (tmp_path / "two.xlsx").read_bytes()
 
 

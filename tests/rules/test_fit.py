@@ -9,7 +9,7 @@ import pytest
 from matcher.domain import Leader, Recipient
 from matcher.rules.choices import pairs_at
 from matcher.rules.fit import fit, fit_parts
-from matcher.rules.pairs.columns import ints
+from matcher.rules.pairs.pair_sets import ints
 from matcher.world import World
 from tests.worlds import NOWHERE, a_judged_pair, a_leader, a_policy, a_recipient, a_trust, a_world
 

@@ -9,7 +9,7 @@ import pytest
 
 from matcher.errors import InputFaults
 from matcher.sample import write_sample
-from matcher.sample.dice import Dice
+from matcher.sample.random_stream import RandomStream
 from matcher.sample.size import NAMED, size_of
 from tests.sample.shipped import SHIPPED, bytes_of, table
 
@@ -58,6 +58,6 @@ def test_refuses_what_is_no_size(size: str) -> None:
 
 def test_a_hand_has_every_kind_of_card_and_the_number_asked_for() -> None:
     for number in range(3, 60):
-        hand = Counter(Dice(1, "cards").dealt({"a": 90, "b": 9, "c": 1}, number))
-        assert hand.total() == number
-        assert hand["a"] >= hand["b"] >= hand["c"] >= 1
+        items = Counter(RandomStream(1, "cards").in_shares({"a": 90, "b": 9, "c": 1}, number))
+        assert items.total() == number
+        assert items["a"] >= items["b"] >= items["c"] >= 1

@@ -6,7 +6,7 @@ from hashlib import sha256
 
 import numpy as np
 
-from matcher.plan import Aim, Choices, Limit, Problem
+from matcher.plan import Objective, Choices, Limit, Problem
 from matcher.world import Bools, Ints
 
 Draw = np.random.Generator
@@ -72,7 +72,7 @@ def all_limits(draw: Draw, c: Choices, recipients: int, leaders: int, people: in
     return tuple(limits)
 
 
-def all_aims(draw: Draw, c: Choices, recipients: int) -> tuple[Aim, ...]:
+def all_objectives(draw: Draw, c: Choices, recipients: int) -> tuple[Objective, ...]:
     """A random selection of goals in a random order, the canonical one last."""
     match, priority = c.is_match, draw.integers(1, 4, recipients)[c.recipient] if recipients else c.recipient
     zero = np.zeros(len(c), dtype=np.int64)
@@ -94,11 +94,13 @@ def all_aims(draw: Draw, c: Choices, recipients: int) -> tuple[Aim, ...]:
         if goal == "fairness":
             shares = np.where(region >= 0, place, -1)
             found.append(
-                Aim(goal, "per thousand", "worst-share", zero, 100 * lose, shares, size, ("a", "b")[: len(size)])
+                Objective(goal, "per thousand", "worst-share", zero, 100 * lose, shares, size, ("a", "b")[: len(size)])
             )
         else:
-            found.append(Aim(goal, "", "least" if goal == "spend" else "most", worths[goal].astype(np.int64), lose))
-    return (*found, Aim("canonical", "hash", "least", names(c)))
+            found.append(
+                Objective(goal, "", "least" if goal == "spend" else "most", worths[goal].astype(np.int64), lose)
+            )
+    return (*found, Objective("canonical", "hash", "least", names(c)))
 
 
 def names(c: Choices) -> Ints:
@@ -122,7 +124,7 @@ def random_problem(seed: int, most_choices: int = 11, pins: bool = True) -> Prob
     limits = all_limits(draw, c, recipients, leaders, people)
     if pins and c.is_match.any() and draw.random() < PIN_CHANCE:
         limits += (some_pins(draw, Problem(c, limits, ())),)
-    return Problem(c, limits, all_aims(draw, c, recipients))
+    return Problem(c, limits, all_objectives(draw, c, recipients))
 
 
 def some_pins(draw: Draw, problem: Problem) -> Limit:
@@ -158,10 +160,12 @@ def lawful_plans(problem: Problem) -> list[Bools]:
 def by_brute_force(problem: Problem) -> tuple[list[int], list[Bools]]:
     """The best value of each goal in its turn, and every plan that is best in the end."""
     plans, best = lawful_plans(problem), []
-    for aim in problem.aims:
-        values = [aim.value(p) for p in plans]
-        top = min(values) if aim.sense == "least" else max(values)
+    for objective in problem.objectives:
+        values = [objective.value(p) for p in plans]
+        top = min(values) if objective.sense == "least" else max(values)
         best.append(top)
-        keep = top + aim.may_lose if aim.sense == "least" else top - aim.may_lose
-        plans = [p for p, v in zip(plans, values, strict=True) if (v <= keep if aim.sense == "least" else v >= keep)]
+        keep = top + objective.may_lose if objective.sense == "least" else top - objective.may_lose
+        plans = [
+            p for p, v in zip(plans, values, strict=True) if (v <= keep if objective.sense == "least" else v >= keep)
+        ]
     return best, plans

@@ -12,13 +12,13 @@ import pytest
 from ortools.sat.python import cp_model
 
 from matcher.errors import Defect
-from matcher.exact import Rows, rows_of, worth_to_raise
+from matcher.exact import Rows, rows_of, worth_to_maximise
 from matcher.policy import Effort
-from matcher.solve.cpsat import Found, run, search, tune
+from matcher.solve.cpsat import SearchResult, solve_interruptibly, search, set_parameters
 from tests.solve.problems import a_limit, bare_problem, random_problem
 
 CASE = Path(__file__).parents[1] / "cases" / "ortools_float_objective.pbtxt"
-ROOM = Path(__file__).parents[2] / "matcher" / "solve"
+SOLVE_FOLDER = Path(__file__).parents[2] / "matcher" / "solve"
 
 
 @pytest.mark.parametrize("tuned", [True, False])
@@ -27,41 +27,41 @@ def test_reads_the_case_whose_float_objective_is_one_rounding_low(tuned: bool) -
     assert model.proto.parse_text_format(CASE.read_text())
     solver.parameters.catch_sigint_signal = False  # else it keeps the handler and ends the tests' process
     if tuned:
-        tune(solver, Effort())
-    assert run(solver, model) == cp_model.OPTIMAL
-    chosen, aim = list(solver.response_proto.solution), model.proto.objective
-    value = -sum(c * chosen[v] for v, c in zip(list(aim.vars), list(aim.coeffs), strict=True))
+        set_parameters(solver, Effort())
+    assert solve_interruptibly(solver, model) == cp_model.OPTIMAL
+    chosen, objective = list(solver.response_proto.solution), model.proto.objective
+    value = -sum(c * chosen[v] for v, c in zip(list(objective.vars), list(objective.coeffs), strict=True))
     assert value == 230
     assert -int(solver.response_proto.inner_objective_lower_bound) == 230
 
 
 def test_the_float_objective_is_read_nowhere() -> None:
-    code = [re.sub(r'""".*?"""', "", p.read_text(), flags=re.DOTALL) for p in ROOM.glob("*.py")]
+    code = [re.sub(r'""".*?"""', "", p.read_text(), flags=re.DOTALL) for p in SOLVE_FOLDER.glob("*.py")]
     assert code
     assert not any("objective_value" in c or "best_objective_bound" in c for c in code)
 
 
-def searched(rows: Rows, worth: np.ndarray, effort: Effort) -> Found:
+def search_rows(rows: Rows, worth: np.ndarray, effort: Effort) -> SearchResult:
     return search(rows, np.ones(rows.choices, dtype=np.bool_), worth, None, effort)
 
 
 def test_the_bound_of_a_finished_search_is_the_value_of_its_plan() -> None:
     for seed in range(80):
         problem = random_problem(seed, most_choices=30, pins=False)
-        for aim in problem.aims:
-            if aim.sense == "worst-share" or not aim.worth.any():
+        for objective in problem.objectives:
+            if objective.sense == "worst-share" or not objective.worth.any():
                 continue
-            worth = worth_to_raise(aim)
-            found = searched(rows_of(problem), worth, Effort())
+            worth = worth_to_maximise(objective)
+            found = search_rows(rows_of(problem), worth, Effort())
             assert found.chosen is not None
-            assert found.bound == worth[found.chosen].sum(), (seed, aim.goal)
+            assert found.bound == worth[found.chosen].sum(), (seed, objective.goal)
 
 
 def test_a_search_cut_short_still_bounds_every_plan() -> None:
     for seed in range(40):
         problem = random_problem(seed, most_choices=60, pins=False)
-        worth = problem.aims[-1].worth
-        whole, part = (searched(rows_of(problem), worth, Effort(per_goal=e)) for e in (60.0, 1e-9))
+        worth = problem.objectives[-1].worth
+        whole, part = (search_rows(rows_of(problem), worth, Effort(per_goal=e)) for e in (60.0, 1e-9))
         assert whole.chosen is not None
         assert part.bound is None or part.bound >= worth[whole.chosen].sum()
 
@@ -77,7 +77,7 @@ def test_rows_that_contradict_each_other_have_no_plan() -> None:
 def test_a_model_the_solver_refuses_is_a_defect() -> None:
     rows, worth = rows_of(bare_problem(3)), np.full(3, 2**61)
     with pytest.raises(Defect, match="invalid"):
-        searched(rows, worth, Effort())
+        search_rows(rows, worth, Effort())
 
 
 def test_ctrl_c_stops_a_long_search_at_once() -> None:

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 from matcher.errors import Defect, InputFaults
-from matcher.plan import Aim, Limit, Problem, Solution
+from matcher.plan import Objective, Limit, Problem, Solution
 from matcher.policy import Effort
-from matcher.solve import core, fairness, pins_conflict, solve
-from matcher.solve.simplex import Basis, Priced
-from matcher.start import greedy
+from matcher.solve import linear_relaxation, share_objective, pins_conflict, solve
+from matcher.solve.glop import Basis, LpSolution
+from matcher.greedy import greedy
 from matcher.world import Ints
 from tests.solve.problems import a_limit, bare_problem, by_brute_force, lawful_plans, random_problem
 
@@ -33,7 +33,7 @@ def check_against_every_plan(seed: int, engine: str = "auto") -> None:
     if not plans:
         return
     solution = solved(problem, engine)
-    assert [w.kept for w in solution.witnesses] == best, seed
+    assert [w.solved_value for w in solution.witnesses] == best, seed
     assert [s.bound for s in solution.stages] == best, seed
     assert any((solution.chosen == plan).all() for plan in plans), seed
     assert not problem.breaks(solution.chosen)
@@ -63,7 +63,7 @@ def test_says_a_plan_is_the_only_one_exactly_where_it_is() -> None:
     for seed in range(120):
         problem = random_problem(seed, pins=False)
         if seed % 2:  # without the canonical goal several plans are often best
-            problem = replace(problem, aims=problem.aims[:-1])
+            problem = replace(problem, objectives=problem.objectives[:-1])
         _, plans = by_brute_force(problem)
         unique = solved(problem).unique
         assert unique == (len(plans) == 1), seed
@@ -83,11 +83,11 @@ def test_one_plan_whatever_the_seed_of_the_search() -> None:
 def test_is_never_worse_in_the_order_of_goals_than_where_it_starts() -> None:
     for seed in range(60):
         problem = random_problem(seed, most_choices=40, pins=False)
-        problem = replace(problem, aims=tuple(replace(a, may_lose=0) for a in problem.aims))
+        problem = replace(problem, objectives=tuple(replace(a, may_lose=0) for a in problem.objectives))
         start = greedy(problem)
         little = replace(EFFORT, per_goal=1e-9)
         end = solve(problem, start, little, lambda _: None)
-        signs = [-1 if a.sense == "least" else 1 for a in problem.aims]
+        signs = [-1 if a.sense == "least" else 1 for a in problem.objectives]
         before, after = ([s * v for s, v in zip(signs, problem.values(p), strict=True)] for p in (start, end.chosen))
         assert after >= before
         for stage in end.stages:
@@ -105,8 +105,8 @@ def two_for_one(may_lose: int) -> Problem:
     """Two matches that count 2, or one that counts 1 and fits better."""
     problem = bare_problem(3)
     limit = a_limit("pots", "pence", [(0, 0, 1), (0, 1, 1), (0, 2, 2)], [2], ["offer"])
-    coverage = Aim("coverage", "", "most", np.array([1, 1, 1]), may_lose)
-    return replace(problem, limits=(limit,), aims=(coverage, Aim("fit", "", "most", np.array([0, 0, 9]))))
+    coverage = Objective("coverage", "", "most", np.array([1, 1, 1]), may_lose)
+    return replace(problem, limits=(limit,), objectives=(coverage, Objective("fit", "", "most", np.array([0, 0, 9]))))
 
 
 def test_nothing_to_choose_is_an_empty_plan() -> None:
@@ -118,7 +118,7 @@ def test_nothing_to_choose_is_an_empty_plan() -> None:
 
 
 def test_no_goals_leaves_the_start_as_it_is() -> None:
-    problem = replace(random_problem(3, pins=False), aims=())
+    problem = replace(random_problem(3, pins=False), objectives=())
     start = greedy(problem)
     assert (solve(problem, start, EFFORT, lambda _: None).chosen == start).all()
 
@@ -126,7 +126,9 @@ def test_no_goals_leaves_the_start_as_it_is() -> None:
 def test_a_pot_of_nought_matches_nobody() -> None:
     problem = bare_problem(3)
     pot = a_limit("pots", "pence", [(0, c, 6000) for c in range(3)], [0], ["offer"])
-    problem = replace(problem, limits=(pot,), aims=(Aim("coverage", "", "most", np.ones(3, dtype=np.int64)),))
+    problem = replace(
+        problem, limits=(pot,), objectives=(Objective("coverage", "", "most", np.ones(3, dtype=np.int64)),)
+    )
     solution = solved(problem)
     assert not solution.chosen.any()
     assert solution.stages[0].bound == 0
@@ -134,7 +136,7 @@ def test_a_pot_of_nought_matches_nobody() -> None:
 
 def test_a_single_choice_is_chosen() -> None:
     problem = bare_problem(1)
-    solution = solved(replace(problem, aims=(Aim("coverage", "", "most", np.ones(1, dtype=np.int64)),)))
+    solution = solved(replace(problem, objectives=(Objective("coverage", "", "most", np.ones(1, dtype=np.int64)),)))
     assert solution.chosen.all()
     assert solution.unique
 
@@ -142,7 +144,9 @@ def test_a_single_choice_is_chosen() -> None:
 def test_mends_a_start_that_breaks_a_limit() -> None:
     problem = bare_problem(2)
     limit = a_limit("one-leader", "matches", [(0, 0, 1), (0, 1, 1)], [1], ["R0"])
-    problem = replace(problem, limits=(limit,), aims=(Aim("coverage", "", "most", np.ones(2, dtype=np.int64)),))
+    problem = replace(
+        problem, limits=(limit,), objectives=(Objective("coverage", "", "most", np.ones(2, dtype=np.int64)),)
+    )
     solution = solve(problem, np.ones(2, dtype=np.bool_), EFFORT, lambda _: None)
     assert solution.chosen.sum() == 1
 
@@ -161,14 +165,14 @@ def test_refuses_numbers_that_cannot_be_added_up_exactly(pence: int) -> None:
     with pytest.raises(Defect, match="limit pots \\(offer\\) are too large"):
         solved(replace(problem, limits=(pot,)))
     with pytest.raises(Defect, match="goal spend are too large"):
-        solved(replace(problem, aims=(Aim("spend", "pence", "least", np.array([pence, 0])),)))
+        solved(replace(problem, objectives=(Objective("spend", "pence", "least", np.array([pence, 0])),)))
 
 
 def test_numbers_just_within_reach_are_exact() -> None:
     problem, big = bare_problem(3), 2**57
     pot = a_limit("pots", "pence", [(0, 0, big), (0, 1, big + 1), (0, 2, 1)], [big + 1], ["offer"])
-    fit = Aim("fit", "", "most", np.array([big, big + 1, 2]))
-    solution = solved(replace(problem, limits=(pot,), aims=(fit,)))
+    fit = Objective("fit", "", "most", np.array([big, big + 1, 2]))
+    solution = solved(replace(problem, limits=(pot,), objectives=(fit,)))
     assert solution.chosen.tolist() == [True, False, True]
 
 
@@ -178,17 +182,17 @@ def test_an_unknown_engine_is_an_error() -> None:
 
 
 def test_the_answer_is_the_same_where_the_relaxation_gives_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    def nothing(_: Ints, matrix: Any, *__: Any) -> tuple[Priced, Basis]:
+    def nothing(_: Ints, matrix: Any, *__: Any) -> tuple[LpSolution, Basis]:
         rows, columns = matrix.shape
-        return (np.zeros(rows), np.zeros(columns)), Basis.none(columns)
+        return (np.zeros(rows), np.zeros(columns)), Basis.slack(columns)
 
-    monkeypatch.setattr(core, "glop", nothing)
+    monkeypatch.setattr(linear_relaxation, "solve_lp", nothing)
     for seed in range(60):
         check_against_every_plan(seed)
 
 
 @pytest.mark.parametrize("guess", [0.0, 500.0, 1000.0])
 def test_a_wrong_guess_of_the_share_does_no_harm(monkeypatch: pytest.MonkeyPatch, guess: float) -> None:
-    monkeypatch.setattr(fairness, "relaxed_share", lambda *_: guess)
+    monkeypatch.setattr(share_objective, "relaxation_share", lambda *_: guess)
     for seed in range(40):
         check_against_every_plan(seed)

@@ -8,7 +8,7 @@ import pytest
 
 from matcher.errors import InputFaults
 from matcher.study import executors
-from tests.study.test_sweep import swept
+from tests.study.test_sweep import run_sweep
 
 
 def test_without_dask_the_fault_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -17,13 +17,13 @@ def test_without_dask_the_fault_says_what_to_install(tmp_path: Path, monkeypatch
 
     monkeypatch.setattr(executors, "import_module", absent)
     with pytest.raises(InputFaults, match="fault"):
-        swept(tmp_path, "dask://127.0.0.1:8786")
+        run_sweep(tmp_path, "dask://127.0.0.1:8786")
 
 
 def test_a_cluster_gives_the_same_table(tmp_path: Path) -> None:
     distributed = pytest.importorskip("distributed", reason="the extra `dask` is not installed")
-    swept(tmp_path / "here")
+    run_sweep(tmp_path / "here")
     with distributed.LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as cluster:
-        done = swept(tmp_path / "there", cluster.scheduler_address.replace("tcp://", "dask://"))
+        done = run_sweep(tmp_path / "there", cluster.scheduler_address.replace("tcp://", "dask://"))
     assert done.run == 6
     assert (tmp_path / "here" / "points.csv").read_bytes() == (tmp_path / "there" / "points.csv").read_bytes()

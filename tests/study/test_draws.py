@@ -13,59 +13,61 @@ from matcher.policy import Pinned
 from matcher.read.scenario import load_scenario
 from matcher.read.scenario_draws import vary_of
 from matcher.study.demand import demand_scale
-from matcher.study.desk import Desk
-from matcher.study.draws import changed, drawn, running_mean
-from matcher.study.draws_told import chance_within, likely, page
+from matcher.study.run_cache import RunCache
+from matcher.study.draws import sample_world, solve_draw, running_mean
+from matcher.study.draws_page import share_within_pots, wilson_interval, page
 from matcher.study.page import html
 from matcher.study.points import points_of, task_of
-from matcher.study.settle import settled
+from matcher.study.solved_run import solve_cached
 from matcher.study.sweep import sweep
-from matcher.study.swept import swept_of
+from matcher.study.finished_sweep import finished_sweep
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 DRAWS = SCENARIOS / "acceptance-80.yaml"
 SCENARIO = load_scenario(DRAWS)
-DESK = Desk()
-KNOWN = DESK.facts(SCENARIO.data, SCENARIO.policy.as_at)
-WORLD = DESK.posed(KNOWN, SCENARIO.policy).world
+CACHE = RunCache()
+LOADED = CACHE.facts(SCENARIO.data, SCENARIO.policy.as_at)
+WORLD = CACHE.setup(LOADED, SCENARIO.policy).world
 
 
 def test_a_draw_is_the_same_alone_and_among_others() -> None:
-    alone = drawn(DESK, KNOWN, SCENARIO.policy, {"declines": 0.2, "demand": "history"}, 1, 3, "k")
+    first = solve_draw(CACHE, LOADED, SCENARIO.policy, {"declines": 0.2, "demand": "history"}, 1, 3, "k")
     for other in (0, 7):
-        drawn(DESK, KNOWN, SCENARIO.policy, {"declines": 0.2, "demand": "history"}, 1, other, "k")
-    assert drawn(Desk(), KNOWN, SCENARIO.policy, {"declines": 0.2, "demand": "history"}, 1, 3, "k") == alone
+        solve_draw(CACHE, LOADED, SCENARIO.policy, {"declines": 0.2, "demand": "history"}, 1, other, "k")
+    assert solve_draw(RunCache(), LOADED, SCENARIO.policy, {"declines": 0.2, "demand": "history"}, 1, 3, "k") == first
 
 
 def test_another_seed_and_another_draw_differ() -> None:
     vary = vary_of({"declines": 0.2})
     who = {
-        tuple(r.id for r in changed(WORLD, vary, None, seed, draw)[0].recipients) for seed in (1, 2) for draw in (0, 1)
+        tuple(r.id for r in sample_world(WORLD, vary, None, seed, draw)[0].recipients)
+        for seed in (1, 2)
+        for draw in (0, 1)
     }
     assert len(who) == 4
 
 
 def test_leaving_one_thing_fixed_leaves_the_others_as_they_were_drawn() -> None:
-    both, alone = vary_of({"declines": 0.2, "leaders_drop_out": 0.3}), vary_of({"declines": 0.2})
-    assert changed(WORLD, both, None, 1, 5)[0].recipients == changed(WORLD, alone, None, 1, 5)[0].recipients
+    both, first = vary_of({"declines": 0.2, "leaders_drop_out": 0.3}), vary_of({"declines": 0.2})
+    assert sample_world(WORLD, both, None, 1, 5)[0].recipients == sample_world(WORLD, first, None, 1, 5)[0].recipients
 
 
 def test_nothing_varied_changes_nothing() -> None:
-    world, told = changed(WORLD, vary_of({}), None, 1, 0)
-    assert (world.recipients, world.leaders, told.declined) == (WORLD.recipients, WORLD.leaders, 0)
+    world, counts = sample_world(WORLD, vary_of({}), None, 1, 0)
+    assert (world.recipients, world.leaders, counts.declined) == (WORLD.recipients, WORLD.leaders, 0)
 
 
 def test_a_pinned_body_has_said_yes_and_a_pin_falls_with_its_leader() -> None:
-    best = settled(DESK, KNOWN, SCENARIO.policy).plan.matches[:6]
+    best = solve_cached(CACHE, LOADED, SCENARIO.policy).plan.matches[:6]
     pins = tuple(Pinned(recipient_id=m.recipient_id, leader_id=m.leader_id, reason="agreed") for m in best)
     policy, vary = replace(SCENARIO.policy, pins=pins), {"declines": 0.6, "leaders_drop_out": 0.4}
-    world, fallen = DESK.posed(KNOWN, policy).world, 0
+    world, fallen = CACHE.setup(LOADED, policy).world, 0
     for draw in range(5):
-        after, _ = changed(world, vary_of(vary), None, 1, draw)
+        after, _ = sample_world(world, vary_of(vary), None, 1, draw)
         stay = {x.id for x in after.leaders}
         assert after.policy.pins == tuple(pin for pin in pins if pin.leader_id in stay)
         assert {pin.recipient_id for pin in pins} <= {r.id for r in after.recipients}
-        matched = {(m.recipient_id, m.leader_id) for m in drawn(DESK, KNOWN, policy, vary, 1, draw, "k").matches}
+        matched = {(m.recipient_id, m.leader_id) for m in solve_draw(CACHE, LOADED, policy, vary, 1, draw, "k").matches}
         assert {(pin.recipient_id, pin.leader_id) for pin in after.policy.pins} <= matched
         fallen += len(pins) - len(after.policy.pins)
     assert fallen
@@ -73,44 +75,44 @@ def test_a_pinned_body_has_said_yes_and_a_pin_falls_with_its_leader() -> None:
 
 def test_one_in_five_declines_on_the_whole() -> None:
     vary = vary_of({"declines": 0.2})
-    declined = [changed(WORLD, vary, None, 1, draw)[1].declined for draw in range(300)]
+    declined = [sample_world(WORLD, vary, None, 1, draw)[1].declined for draw in range(300)]
     mean, error = float(np.mean(declined)), float(np.std(declined) / 300**0.5)
     assert abs(mean - 0.2 * len(WORLD.recipients)) < 4 * error
 
 
 def test_rates_stay_between_the_two_given() -> None:
     vary = vary_of({"rates": {"nle_day": [550, 650]}})
-    pence = {changed(WORLD, vary, None, 1, d)[0].policy.rates.leader_day_pence["nle"] for d in range(60)}
+    pence = {sample_world(WORLD, vary, None, 1, d)[0].policy.rates.leader_day_pence["nle"] for d in range(60)}
     assert min(pence) >= 55_000
     assert max(pence) <= 65_000
     assert len(pence) > 20
 
 
 def test_demand_is_drawn_month_by_month_from_the_years_of_the_files() -> None:
-    scale = demand_scale(KNOWN.facts, SCENARIO.policy, 3)
+    scale = demand_scale(LOADED.facts, SCENARIO.policy, 3)
     assert set(scale.months) == set(range(1, 13))
     assert all(len(years) == 3 for years in scale.months.values())
     within = {g: sum(max(y.get(g, 0) for y in years) for years in scale.months.values()) for g in scale.actual}
     for draw in range(20):
-        for group, factor in scale.drawn(np.random.default_rng(draw)).items():
+        for group, factor in scale.sample_factors(np.random.default_rng(draw)).items():
             assert 0 <= factor * scale.actual[group] <= within[group] + 1e-9
 
 
 def test_drawn_demand_keeps_trusts_and_ids_apart() -> None:
-    scale = demand_scale(KNOWN.facts, SCENARIO.policy, 3)
-    world, told = changed(WORLD, vary_of({"demand": "history"}), scale, 1, 0)
+    scale = demand_scale(LOADED.facts, SCENARIO.policy, 3)
+    world, counts = sample_world(WORLD, vary_of({"demand": "history"}), scale, 1, 0)
     ids = [r.id for r in world.recipients]
-    assert len(set(ids)) == len(ids) == told.demand
+    assert len(set(ids)) == len(ids) == counts.demand
     trusts = [r for r in WORLD.recipients if r.kind == "trust"]
     assert [r for r in world.recipients if r.kind == "trust"] == trusts
 
 
 def test_where_the_pot_is_too_small_it_does_not_pay_for_everybody() -> None:
     poor = replace(SCENARIO.policy, pots=tuple(replace(p, amount_pence=6_000_000) for p in SCENARIO.policy.pots))
-    found = [drawn(DESK, KNOWN, p, {"declines": 0.2}, 1, 0, "k") for p in (poor, SCENARIO.policy)]
-    assert [f.figures["within_pots"] for f in found] == ["no", "yes"]
-    assert found[0].figures["needed_pence"] == found[1].figures["needed_pence"]
-    assert chance_within(found) == (0.5, pytest.approx(0.125**0.5))
+    outcomes = [solve_draw(CACHE, LOADED, p, {"declines": 0.2}, 1, 0, "k") for p in (poor, SCENARIO.policy)]
+    assert [f.figures["within_pots"] for f in outcomes] == ["no", "yes"]
+    assert outcomes[0].figures["needed_pence"] == outcomes[1].figures["needed_pence"]
+    assert share_within_pots(outcomes) == (0.5, pytest.approx(0.125**0.5))
 
 
 def test_the_running_mean_and_its_error_are_those_of_the_textbook() -> None:
@@ -118,9 +120,9 @@ def test_the_running_mean_and_its_error_are_those_of_the_textbook() -> None:
 
 
 def test_a_chance_that_never_came_up_is_not_called_impossible() -> None:
-    assert likely(0, 18) == (0.0, pytest.approx(0.176, abs=0.001))
-    assert likely(18, 18) == (pytest.approx(0.824, abs=0.001), 1.0)
-    low, high = likely(50, 100)
+    assert wilson_interval(0, 18) == (0.0, pytest.approx(0.176, abs=0.001))
+    assert wilson_interval(18, 18) == (pytest.approx(0.824, abs=0.001), 1.0)
+    low, high = wilson_interval(50, 100)
     assert (round(low, 3), round(high, 3)) == (0.404, 0.596)
 
 
@@ -134,6 +136,6 @@ def test_draws_run_as_points_and_their_page_says_what_was_drawn(tmp_path: Path) 
         rows = list(csv.DictReader(file))
     assert [row["draw"] for row in rows] == ["1", "2", "3", "4", "5", "6"]
     assert len({row["key"] for row in rows}) == 6
-    written = html(page(swept_of("How many?", task, points, read), ()))
-    assert "Leaders who drop out" in written
-    assert "95 % interval" in written
+    page_html = html(page(finished_sweep("How many?", task, points, read), ()))
+    assert "Leaders who drop out" in page_html
+    assert "95 % interval" in page_html

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from matcher.read.scenario import load_scenario
-from matcher.study.desk import Desk
-from matcher.study.draws import drawn
+from matcher.study.run_cache import RunCache
+from matcher.study.draws import solve_draw
 from matcher.study.outcome import Outcome
-from matcher.study.settle import run_once
+from matcher.study.solved_run import outcome_of_run
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 READY = sorted(path.stem for path in SCENARIOS.glob("*.yaml"))
-DESK = Desk()
+CACHE = RunCache()
 
 # to be matched, matched, trusts among them, trusts offered governance days, pounds
 AS_SHIPPED = {
@@ -90,7 +90,7 @@ def counts(name: str, *sets: str) -> tuple[int, ...]:
 
 def answer(name: str, *sets: str) -> Outcome:
     scenario = load_scenario(SCENARIOS / f"{name}.yaml", sets)
-    return run_once(DESK, DESK.facts(scenario.data, scenario.policy.as_at), scenario.policy)
+    return outcome_of_run(CACHE, CACHE.facts(scenario.data, scenario.policy.as_at), scenario.policy)
 
 
 @pytest.mark.parametrize("name", READY)
@@ -132,10 +132,10 @@ def test_the_lost_partner_keeps_no_region_and_lends_no_leader_and_nothing_else_d
 
 def test_the_first_draws_of_four_in_five_accepting_are_those_expected() -> None:
     scenario = load_scenario(SCENARIOS / "acceptance-80.yaml")
-    known, draws = DESK.facts(scenario.data, scenario.policy.as_at), scenario.draws
+    loaded, draws = CACHE.facts(scenario.data, scenario.policy.as_at), scenario.draws
     assert draws is not None
     wanted = ("drawn_demand", "drawn_declined", "drawn_leaders_lost", "matched", "unmet")
-    found = [drawn(DESK, known, scenario.policy, draws.vary, draws.seed, k, "").figures for k in range(3)]
+    found = [solve_draw(CACHE, loaded, scenario.policy, draws.vary, draws.seed, k, "").figures for k in range(3)]
     assert [tuple(f[name] for name in wanted) for f in found] == [
         (70, 5, 3, 45, 20),
         (70, 14, 2, 39, 17),

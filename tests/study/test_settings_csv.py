@@ -10,7 +10,7 @@ import pytest
 from matcher.cli import main
 from matcher.errors import InputFaults
 from matcher.read.scenario import load_scenario
-from matcher.study.settings_csv import columns_of
+from matcher.study.settings_csv import scenario_columns
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 TABLE = "setting,as-it-is,nearer\nextends,budget.yaml,budget.yaml\nrules.max_travel_km,,45\npots.offer.amount,150000,\n"
@@ -31,7 +31,7 @@ def written(folder: Path, text: str) -> Path:
 
 
 def test_each_column_is_a_scenario_and_an_empty_cell_changes_nothing(folder: Path) -> None:
-    first, second = columns_of(written(folder, TABLE))
+    first, second = scenario_columns(written(folder, TABLE))
     one, other = (load_scenario(c.base, c.sets).policy for c in (first, second))
     assert (one.name, other.name) == ("as-it-is", "nearer")
     assert (one.rules.max_travel_metres, other.rules.max_travel_metres) == (60_000, 45_000)
@@ -56,7 +56,7 @@ def test_compare_takes_it_as_it_takes_scenarios(folder: Path) -> None:
 )
 def test_a_table_that_does_not_say_what_to_run_is_a_fault(folder: Path, text: str) -> None:
     with pytest.raises(InputFaults):
-        columns_of(written(folder, text))
+        scenario_columns(written(folder, text))
 
 
 @pytest.mark.parametrize("line", ["rules.max_travl_km,45", "extends,../budget.yaml"])
@@ -71,6 +71,6 @@ def test_a_base_that_is_not_there_is_a_fault_of_its_column_with_what_to_write(tm
     path = tmp_path / "settings.csv"
     path.write_text("setting,one,two\nextends,budgt.yaml,nowhere/base.yaml\n", encoding="utf-8")
     with pytest.raises(InputFaults) as caught:
-        columns_of(path)
+        scenario_columns(path)
     assert [(f.column, f.value) for f in caught.value.faults] == [("one", "budgt.yaml"), ("two", "nowhere/base.yaml")]
     assert all("from the folder of the table" in f.suggestion for f in caught.value.faults)

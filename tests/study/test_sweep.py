@@ -15,12 +15,12 @@ import pytest
 
 from matcher.errors import InputFaults
 from matcher.read.scenario import load_scenario
-from matcher.study import work
-from matcher.study.executors import named
-from matcher.study.points import Point, Task, points_of, share_of, task_of
-from matcher.study.sweep import Swept, sweep
-from matcher.study.work import row_path
-from tests.study.held import RUN
+from matcher.study import point_runner
+from matcher.study.executors import parse_executor
+from matcher.study.points import Point, Task, points_of, shard_points, task_of
+from matcher.study.sweep import SweepEnd, sweep
+from matcher.study.point_runner import row_path
+from tests.study.stalled_sweep import RUN
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 SWEEP = SCENARIOS / "budget-sweep.yaml"
@@ -34,7 +34,7 @@ def study(out: Path, sets: tuple[str, ...] = SIX, scenario: Path = SWEEP) -> tup
     return task_of(scenario, sets, (), None, out, read), points
 
 
-def swept(out: Path, executor: str = "local:1", shard: tuple[int, int] = (1, 1)) -> Swept:
+def run_sweep(out: Path, executor: str = "local:1", shard: tuple[int, int] = (1, 1)) -> SweepEnd:
     task, points = study(out)
     return sweep(task, points, executor, shard)
 
@@ -45,54 +45,54 @@ def table(out: Path) -> list[dict[str, str]]:
 
 
 def test_each_point_has_a_row_with_its_settings_its_status_and_its_figures(tmp_path: Path) -> None:
-    swept(tmp_path)
-    found = table(tmp_path)
-    assert [r["pots.offer.amount"] for r in found] == ["46225", "46225", "346225", "346225", "646225", "646225"]
-    assert {r["status"] for r in found} == {"done"}
-    assert int(found[-1]["matched"]) > int(found[0]["matched"])
+    run_sweep(tmp_path)
+    rows = table(tmp_path)
+    assert [r["pots.offer.amount"] for r in rows] == ["46225", "46225", "346225", "346225", "646225", "646225"]
+    assert {r["status"] for r in rows} == {"done"}
+    assert int(rows[-1]["matched"]) > int(rows[0]["matched"])
 
 
 def test_two_processes_give_the_same_bytes_as_one(tmp_path: Path) -> None:
-    swept(tmp_path / "one")
-    swept(tmp_path / "two", "local:2")
+    run_sweep(tmp_path / "one")
+    run_sweep(tmp_path / "two", "local:2")
     assert (tmp_path / "one" / "points.csv").read_bytes() == (tmp_path / "two" / "points.csv").read_bytes()
 
 
 def test_what_is_finished_is_not_run_again(tmp_path: Path) -> None:
-    first, again = swept(tmp_path), swept(tmp_path)
+    first, again = run_sweep(tmp_path), run_sweep(tmp_path)
     assert (first.run, again.run, again.before) == (6, 0, 6)
 
 
 def test_a_result_in_the_store_is_not_solved_again_even_where_its_row_is_lost(tmp_path: Path) -> None:
-    swept(tmp_path)
+    run_sweep(tmp_path)
     task, points = study(tmp_path)
     before = {path: path.stat().st_mtime_ns for path in (tmp_path / "store").rglob("*.json")}
     row_path(task, points[2]).unlink()
-    assert swept(tmp_path).run == 1
+    assert run_sweep(tmp_path).run == 1
     assert {path: path.stat().st_mtime_ns for path in (tmp_path / "store").rglob("*.json")} == before
 
 
 def test_a_row_cut_short_is_made_anew(tmp_path: Path) -> None:
-    swept(tmp_path)
+    run_sweep(tmp_path)
     whole = (tmp_path / "points.csv").read_bytes()
     task, points = study(tmp_path)
     row_path(task, points[0]).write_text('{"stamp": "', encoding="utf-8")
-    swept(tmp_path)
+    run_sweep(tmp_path)
     assert (tmp_path / "points.csv").read_bytes() == whole
 
 
 def test_shards_together_make_the_table_of_one_run(tmp_path: Path) -> None:
-    swept(tmp_path / "whole")
-    first = swept(tmp_path / "parts", shard=(1, 2))
+    run_sweep(tmp_path / "whole")
+    first = run_sweep(tmp_path / "parts", shard=(1, 2))
     assert first.waiting == 3
     assert [r["status"] for r in table(tmp_path / "parts")] == ["done", "waiting"] * 3
-    swept(tmp_path / "parts", shard=(2, 2))
+    run_sweep(tmp_path / "parts", shard=(2, 2))
     assert (tmp_path / "whole" / "points.csv").read_bytes() == (tmp_path / "parts" / "points.csv").read_bytes()
 
 
 def test_every_point_is_in_exactly_one_shard(tmp_path: Path) -> None:
     _, points = study(tmp_path)
-    parts = [share_of(points, (i, 4)) for i in range(1, 5)]
+    parts = [shard_points(points, (i, 4)) for i in range(1, 5)]
     assert sorted(p.number for part in parts for p in part) == [p.number for p in points]
 
 
@@ -109,8 +109,8 @@ def test_a_defect_tells_where_it_was_and_never_what_it_held(tmp_path: Path, monk
     def broken(*_: object) -> None:
         raise ValueError("Dorcas Briarfleet")
 
-    monkeypatch.setattr(work, "settled", broken)
-    swept(tmp_path)
+    monkeypatch.setattr(point_runner, "solve_cached", broken)
+    run_sweep(tmp_path)
     assert {r["status"] for r in table(tmp_path)} == {"failed"}
     assert "ValueError" in table(tmp_path)[0]["reason"]
     assert "Briarfleet" not in (tmp_path / "points.csv").read_text(encoding="utf-8")
@@ -118,8 +118,8 @@ def test_a_defect_tells_where_it_was_and_never_what_it_held(tmp_path: Path, monk
 
 def started(out: Path) -> subprocess.Popen[bytes]:
     """A sweep in two processes, that runs two points and then stands still until it is killed."""
-    given = ["sweep", str(SWEEP), "--set", SIX[0], "--out", str(out), "--executor", "local:2"]
-    command = [sys.executable, "-m", "tests.study.held", *given]
+    arguments = ["sweep", str(SWEEP), "--set", SIX[0], "--out", str(out), "--executor", "local:2"]
+    command = [sys.executable, "-m", "tests.study.stalled_sweep", *arguments]
     return subprocess.Popen(command, cwd=SCENARIOS.parent, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
 
 
@@ -134,7 +134,7 @@ def until_it_stands_still(out: Path, process: subprocess.Popen[bytes]) -> None:
 
 @pytest.mark.parametrize("blow", [signal.SIGKILL, signal.SIGINT])
 def test_killed_on_the_way_it_resumes_with_nothing_lost_and_nothing_twice(tmp_path: Path, blow: signal.Signals) -> None:
-    swept(tmp_path / "whole")
+    run_sweep(tmp_path / "whole")
     out = tmp_path / "killed"
     process = started(out)
     until_it_stands_still(out, process)
@@ -143,7 +143,7 @@ def test_killed_on_the_way_it_resumes_with_nothing_lost_and_nothing_twice(tmp_pa
     assert status == (130 if blow is signal.SIGINT else -signal.SIGKILL)
     solved = {path.name: path.stat().st_mtime_ns for path in (out / "store").rglob("[0-9a-f]*.json")}
     assert len(solved) == RUN
-    again = swept(out)
+    again = run_sweep(out)
     assert (again.before, again.run) == (RUN, 6 - RUN)
     assert solved.items() <= {p.name: p.stat().st_mtime_ns for p in (out / "store").rglob("[0-9a-f]*.json")}.items()
     assert (out / "points.csv").read_bytes() == (tmp_path / "whole" / "points.csv").read_bytes()
@@ -168,7 +168,7 @@ def children_of(pid: int) -> list[str]:
 
 
 def test_sessions_are_on_record_with_their_rate(tmp_path: Path) -> None:
-    swept(tmp_path)
+    run_sweep(tmp_path)
     (session,) = (json.loads(p.read_text(encoding="utf-8")) for p in (tmp_path / "sessions").glob("*.json"))
     assert (session["state"], session["run"], session["solved"]) == ("ended", 6, 6)
 
@@ -176,7 +176,7 @@ def test_sessions_are_on_record_with_their_rate(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["locl:2", "local:0", "dask:8786", "dask://nowhere", "spark://x:1"])
 def test_an_executor_that_is_not_known_is_refused(text: str) -> None:
     with pytest.raises(InputFaults):
-        named(text)
+        parse_executor(text)
 
 
 def test_a_scenario_without_a_sweep_or_draws_is_refused(tmp_path: Path) -> None:

@@ -35,9 +35,9 @@ class Browser:
         return self.client.get(address, base_url=f"http://{host}", headers=headers)
 
     def token(self, page: str) -> str:
-        found = re.search(r'name="csrf_token" value="([^"]+)"', self.get(page).text)
-        assert found, f"{page} has no form"
-        return found[1]
+        field = re.search(r'name="csrf_token" value="([^"]+)"', self.get(page).text)
+        assert field, f"{page} has no form"
+        return field[1]
 
     def post(self, address: str, form: dict[str, object], page: str, origin: str = HERE) -> TestResponse:
         sent = {**form, "csrf_token": self.token(page)}

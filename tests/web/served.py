@@ -18,7 +18,7 @@ from werkzeug.test import TestResponse
 from matcher.read.review_settings import ReviewSettings
 from matcher.web.app import create_served_app
 from matcher.web.project import Project
-from matcher.web.server import LOOPBACK, Silent
+from matcher.web.server import LOOPBACK, SilentRequestHandler
 from matcher.web.sign_in import Roles, SignIn
 from tests.web.conftest import NOW, Browser
 from tests.web.provider import CLIENT, SECRET, Provider
@@ -60,8 +60,8 @@ class _Stays(HTTPRedirectHandler):
 def sent_on(address: str) -> str:
     try:
         build_opener(_Stays).open(Request(address))
-    except HTTPError as moved:
-        return moved.headers["Location"]
+    except HTTPError as redirect:
+        return redirect.headers["Location"]
     raise AssertionError("the provider sent nobody on")
 
 
@@ -84,10 +84,10 @@ def by_http(folder: Path, provider: Provider) -> Iterator[str]:
     """The served pages on a port of this machine, where a browser trusts them without TLS."""
     register = folder / "roles.csv"
     register.write_text(REGISTER, encoding="utf-8")
-    server = make_server(LOOPBACK, 0, lambda *_: [], threaded=True, request_handler=Silent)
+    server = make_server(LOOPBACK, 0, lambda *_: [], threaded=True, request_handler=SilentRequestHandler)
     address = f"http://{LOOPBACK}:{server.port}"
-    desk = SignIn(settings(provider, address=address), SECRET, Roles(register), lambda: NOW)
-    server.app = create_served_app(Project(folder, lambda: NOW), desk)
+    sign_in = SignIn(settings(provider, address=address), SECRET, Roles(register), lambda: NOW)
+    server.app = create_served_app(Project(folder, lambda: NOW), sign_in)
     Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield address

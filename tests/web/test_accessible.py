@@ -12,10 +12,10 @@ import pytest
 
 from matcher.web.app import create_app
 from matcher.web.project import Project
-from matcher.web.server import serve
+from matcher.web.server import create_local_server
 from tests.web.conftest import HOST, MATCH, NOW
-from tests.web.test_deciding import acts
-from tests.web.test_door import PAGES
+from tests.web.test_decision_options import acts
+from tests.web.test_request_guard import PAGES
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
@@ -46,7 +46,7 @@ def chromium() -> Iterator[Any]:
 @pytest.fixture
 def server(folder: Path) -> Iterator[str]:
     """The one-time link of a running server."""
-    running, link = serve(folder, 0)
+    running, link = create_local_server(folder, 0)
     Thread(target=running.serve_forever, daemon=True).start()
     yield link
     running.shutdown()
@@ -68,30 +68,30 @@ def test_no_page_has_a_fault_that_axe_finds_or_is_wider_than_a_small_screen(chro
     base = server.split("/enter/")[0]
     page.on("request", lambda r: None if r.url.startswith((base, "data:")) else elsewhere.append(r.url))
     come_in(page, server)
-    found = [fault for address in PAGES for fault in faults(page, base + address)]
+    faults_found = [fault for address in PAGES for fault in faults(page, base + address)]
     page.goto(base + "/registers?scenario=term.yaml")
     page.click("text=Check every file")
-    found += faults(page, page.url)
+    faults_found += faults(page, page.url)
     page.goto(f"{base}{MATCH}/decide?act=leader-cannot")
     page.fill("#reason", "Illness in the leader's own school")
     page.click("text=Record: leader cannot")
-    found += faults(page, page.url) + faults(page, base + RESERVE)
+    faults_found += faults(page, page.url) + faults(page, base + RESERVE)
     context.close()
-    assert found == []
+    assert faults_found == []
     assert elsewhere == []
 
 
 def faults(page: Any, address: str) -> list[str]:
     """What axe finds, on a wide screen and on a small one, and whether the small one must be scrolled sideways."""
-    found = []
+    faults_found = []
     for width in (1200, SMALL):
         page.set_viewport_size({"width": width, "height": 900})
         page.goto(address)
         judged = axe.Axe().run(page).response["violations"] if width > SMALL or address.endswith(STACKED) else []
-        found += [f"{address}, {width}: {v['id']} at {v['nodes'][0]['target']}" for v in judged]
+        faults_found += [f"{address}, {width}: {v['id']} at {v['nodes'][0]['target']}" for v in judged]
         wide = page.evaluate("document.documentElement.scrollWidth")
-        found += [f"{address}: {wide} pixels wide"] if wide > width else []
-    return found
+        faults_found += [f"{address}: {wide} pixels wide"] if wide > width else []
+    return faults_found
 
 
 def test_every_page_that_can_be_opened_is_among_those_looked_at(proposed: Path) -> None:
@@ -111,10 +111,10 @@ def test_somebody_signs_in_and_out_in_a_real_browser(chromium: Any, folder: Path
     context = chromium.new_context(bypass_csp=True)
     page = context.new_page()
     with running() as provider, by_http(folder, provider) as base:
-        found = faults(page, f"{base}/sign-in")
+        faults_found = faults(page, f"{base}/sign-in")
         page.click("text=Sign in with your organisation")
         assert "You are not in the register of roles" in page.content()
-        found += [v["id"] for v in axe.Axe().run(page).response["violations"]]
+        faults_found += [v["id"] for v in axe.Axe().run(page).response["violations"]]
         provider.person = {"sub": "sub-broker"}
         page.goto(f"{base}/runs/term-1/matches")
         page.click("text=Sign in with your organisation")
@@ -125,7 +125,7 @@ def test_somebody_signs_in_and_out_in_a_real_browser(chromium: Any, folder: Path
         page.goto(base + MATCH)
         assert "Ebbhaven" not in page.content()
     context.close()
-    assert found == []
+    assert faults_found == []
 
 
 def test_a_decision_is_taken_with_the_keyboard_alone_and_without_a_script(

@@ -11,7 +11,7 @@ import pytest
 
 from matcher.commands.propose import propose
 from tests.web.conftest import Browser, come_in
-from tests.web.test_deciding import acts
+from tests.web.test_decision_options import acts
 
 SCRIPT = "<script>alert(1)</script>\"'{{7*7}}"
 RUN = "/runs/west"
@@ -68,13 +68,13 @@ def test_the_next_reserve_is_offered_after_a_refusal(broker_there: Browser, west
     assert broker_there.decide("leader-cannot", match=match).status_code == 303
     page = f"{RUN}/reserves/{WITH_RESERVE}"
     assert page in broker_there.get(f"{RUN}/reserves").text
-    found = re.search(r'name="leader" value="([^"]+)"', broker_there.get(page).text)
-    assert found
-    assert broker_there.post(page, {"leader": found[1], "reason": ""}, page).status_code == 422
+    field = re.search(r'name="leader" value="([^"]+)"', broker_there.get(page).text)
+    assert field
+    assert broker_there.post(page, {"leader": field[1], "reason": ""}, page).status_code == 422
     assert broker_there.post(page, {"leader": "L0001", "reason": "Another"}, page).status_code == 422
     assert acts(west) == ["leader-cannot"]
-    done = broker_there.post(page, {"leader": found[1], "reason": "Next in the list"}, page)
-    assert done.headers["Location"] == f"{MATCHES}/{WITH_RESERVE}/{found[1]}"
+    done = broker_there.post(page, {"leader": field[1], "reason": "Next in the list"}, page)
+    assert done.headers["Location"] == f"{MATCHES}/{WITH_RESERVE}/{field[1]}"
     assert acts(west) == ["leader-cannot", "offer-reserve"]
     assert "Offered as a reserve after a refusal." in broker_there.get(done.headers["Location"]).text
     assert broker_there.get(page).status_code == 404

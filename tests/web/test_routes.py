@@ -22,11 +22,11 @@ from werkzeug.test import TestResponse
 
 from matcher.commands.propose import propose
 from matcher.ledger import Decision, open_ledger
-from matcher.web import wishes
+from matcher.web import pins_and_forbids
 from matcher.web.app import create_app
 from matcher.web.elsewhere import ours
-from matcher.web.project import Project, ShownRun
-from matcher.web.reviewer import Reviewer, Standing
+from matcher.web.project import Project, ReviewRun
+from matcher.web.reviewer import Reviewer, Permissions
 from tests.web.conftest import HOST, NOW
 from tests.web.walking import (
     TRUE_FORM,
@@ -34,7 +34,7 @@ from tests.web.walking import (
     Walk,
     addresses,
     bodies,
-    kept,
+    files_of,
     obeyed,
     open_headers,
     seeded,
@@ -72,12 +72,12 @@ def folder(proposed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "two.yaml").write_text(TWO, encoding="utf-8")
     _asked_for(folder / "sample" / "requests.csv")
     propose(folder / "two.yaml", (), (), None, folder / "runs" / "two-1", False, "auto", lambda _: None)
-    shown = _shown(folder)
+    review_run = _shown(folder)
     ledger = open_ledger(folder / "runs" / "ledger.sqlite", lambda: NOW)
     for region, person in ((OURS, "P003"), (THEIRS, "P007")):
-        _live_through(shown, ledger, region, person)
+        _live_through(review_run, ledger, region, person)
     ledger.close()
-    _older_wishes(folder, shown)
+    _older_wishes(folder, review_run)
     return folder
 
 
@@ -99,8 +99,8 @@ def _asked_for(path: Path) -> None:
         writer.writerows(rows)
 
 
-def _live_through(shown: ShownRun, ledger, region: str, person: str) -> None:  # type: ignore[no-untyped-def]
-    mine = [m for m in shown.opened.published.matches if m.region == region]
+def _live_through(review_run: ReviewRun, ledger, region: str, person: str) -> None:  # type: ignore[no-untyped-def]
+    mine = [m for m in review_run.opened.published.matches if m.region == region]
     agreed, refused, fixed, out = mine[0], mine[1], mine[2], mine[3]
     for match, act in (
         (agreed, "school-agrees"),
@@ -116,21 +116,21 @@ def _live_through(shown: ShownRun, ledger, region: str, person: str) -> None:  #
             reason=SECRET,
             recipient=match.recipient,
             leader=match.leader,
-            run=shown.opened.id,
+            run=review_run.opened.id,
         )
-        ledger.decide((wanted,), shown.opened)
+        ledger.decide((wanted,), review_run.opened)
 
 
-def _older_wishes(folder: Path, shown: ShownRun) -> None:
-    with (folder / wishes.FILE).open("w", encoding="utf-8", newline="") as file:
+def _older_wishes(folder: Path, review_run: ReviewRun) -> None:
+    with (folder / pins_and_forbids.FILE).open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(wishes.COLUMNS)
+        writer.writerow(pins_and_forbids.COLUMNS)
         for region in (OURS, THEIRS):
-            match = [m for m in shown.opened.published.matches if m.region == region][4]
+            match = [m for m in review_run.opened.published.matches if m.region == region][4]
             writer.writerow(("pin", match.recipient, match.leader, SECRET, "P003", "2023-01-20", "two"))
 
 
-def _shown(folder: Path) -> ShownRun:
+def _shown(folder: Path) -> ReviewRun:
     found = Project(folder, lambda: NOW).run("two-1")
     assert found
     return found
@@ -142,18 +142,18 @@ def app(folder: Path) -> Flask:
 
 
 @pytest.fixture(scope="module")
-def shown(folder: Path) -> ShownRun:
+def review_run(folder: Path) -> ReviewRun:
     return _shown(folder)
 
 
 @pytest.fixture(scope="module")
-def theirs(shown: ShownRun) -> Bodies:
-    return bodies(shown, THEIRS)
+def theirs(review_run: ReviewRun) -> Bodies:
+    return bodies(review_run, THEIRS)
 
 
-def known(shown: ShownRun, region: str) -> dict[str, str]:
+def known(review_run: ReviewRun, region: str) -> dict[str, str]:
     """A true value of a region for every parameter and field of every route."""
-    match = next(m for m in shown.opened.published.matches if m.region == region)
+    match = next(m for m in review_run.opened.published.matches if m.region == region)
     own = {"run": "two-1", "recipient": match.recipient, "body": match.recipient, "leader": match.leader}
     return own | {
         "name": "longest-waiting",
@@ -165,8 +165,8 @@ def known(shown: ShownRun, region: str) -> dict[str, str]:
     }
 
 
-def walk(app: Flask, shown: ShownRun, role: str) -> Walk:
-    found = Walk(app, ROLES[role], known(shown, OURS))
+def walk(app: Flask, review_run: ReviewRun, role: str) -> Walk:
+    found = Walk(app, ROLES[role], known(review_run, OURS))
     found.listen()
     return found
 
@@ -206,24 +206,24 @@ def _leaks(answer: TestResponse, theirs: Bodies, path: dict[str, str], form: dic
 
 @pytest.mark.parametrize("role", ROLES)
 def test_nothing_of_another_region_is_told_whatever_is_asked(
-    app: Flask, shown: ShownRun, folder: Path, theirs: Bodies, role: str
+    app: Flask, review_run: ReviewRun, folder: Path, theirs: Bodies, role: str
 ) -> None:
-    walked = walk(app, shown, role)
-    before = kept(folder)
+    walked = walk(app, review_run, role)
+    before = files_of(folder)
     number = max(1, SIZED // (len(ROLES) * len(list(app.url_map.iter_rules()))))
     assert not list(wrong_region(walked, theirs, role, number))
-    assert kept(folder) == before
+    assert files_of(folder) == before
     assert len(walked.answers) > SIZED // len(ROLES) // 2
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("role", ROLES)
 def test_nothing_of_another_region_is_told_in_a_thousand_requests_a_route(
-    app: Flask, shown: ShownRun, folder: Path, theirs: Bodies, role: str
+    app: Flask, review_run: ReviewRun, folder: Path, theirs: Bodies, role: str
 ) -> None:
-    before = kept(folder)
-    assert not list(wrong_region(walk(app, shown, role), theirs, role, ALL))
-    assert kept(folder) == before
+    before = files_of(folder)
+    assert not list(wrong_region(walk(app, review_run, role), theirs, role, ALL))
+    assert files_of(folder) == before
 
 
 # The pages of one's own region, as far as links lead.
@@ -270,47 +270,51 @@ class _Links(HTMLParser):
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_no_page_of_ones_own_names_another_region(app: Flask, shown: ShownRun, theirs: Bodies, role: str) -> None:
-    told = {a: theirs.told_in(x.text) for a, x in crawled(walk(app, shown, role), PAGES) if x.mimetype == "text/html"}
+def test_no_page_of_ones_own_names_another_region(app: Flask, review_run: ReviewRun, theirs: Bodies, role: str) -> None:
+    told = {
+        a: theirs.told_in(x.text) for a, x in crawled(walk(app, review_run, role), PAGES) if x.mimetype == "text/html"
+    }
     assert len(told) > PAGES // 2
     assert {a: x for a, x in told.items() if x} == {}
 
 
-def test_a_sentence_tells_of_another_region_without_naming_it(shown: ShownRun, theirs: Bodies) -> None:
+def test_a_sentence_tells_of_another_region_without_naming_it(review_run: ReviewRun, theirs: Bodies) -> None:
     """What follows from an act may move schools of every region."""
-    mine = next(m.recipient for m in shown.opened.published.matches if m.region == OURS)
+    mine = next(m.recipient for m in review_run.opened.published.matches if m.region == OURS)
     (other, name), *_ = theirs.names.items()
     said = f"{name} ({other}) and {mine} would move; {other} is far away."
-    at = Standing(ROLES["broker"], None, frozenset({OURS}))
-    assert ours(shown, at, said) == f"one in another region and {mine} would move; one in another region is far away."
-    assert ours(shown, Standing(ROLES["auditor"], None, None), said) == said
+    at = Permissions(ROLES["broker"], None, frozenset({OURS}))
+    assert (
+        ours(review_run, at, said) == f"one in another region and {mine} would move; one in another region is far away."
+    )
+    assert ours(review_run, Permissions(ROLES["auditor"], None, None), said) == said
 
 
-def people_of(shown: ShownRun) -> list[str]:
-    facts = shown.opened.facts
+def people_of(review_run: ReviewRun) -> list[str]:
+    facts = review_run.opened.facts
     known = (*facts.leaders, *facts.governance_leaders, *facts.people)
     return [x.name for x in known if " " in x.name] + ["Featherstonehaugh"]
 
 
-def test_an_analyst_is_told_nobodys_name_and_nothing_that_somebody_wrote(app: Flask, shown: ShownRun) -> None:
-    walked = walk(app, shown, "analyst")
+def test_an_analyst_is_told_nobodys_name_and_nothing_that_somebody_wrote(app: Flask, review_run: ReviewRun) -> None:
+    walked = walk(app, review_run, "analyst")
     pages = dict(crawled(walked, PAGES))
-    names = people_of(shown)
+    names = people_of(review_run)
     assert {a: n for a, x in pages.items() for n in names if n in x.get_data(as_text=True)} == {}
     assert {f"/runs/two-1/queues/{name}" for name in ("exceptions", "sign-off")} <= pages.keys()
-    read = (x for _, x in crawled(walk(app, shown, "broker"), PAGES))
+    read = (x for _, x in crawled(walk(app, review_run, "broker"), PAGES))
     everybody = " ".join(x.text for x in read if x.mimetype == "text/html")
     assert sum(n in everybody for n in names) > 5  # they are there for those who need them
     assert everybody.count("Featherstonehaugh") > 5
 
 
-def test_an_auditor_records_nothing_by_any_route(app: Flask, shown: ShownRun, folder: Path) -> None:
-    walked = walk(app, shown, "auditor")
-    before = kept(folder)
+def test_an_auditor_records_nothing_by_any_route(app: Flask, review_run: ReviewRun, folder: Path) -> None:
+    walked = walk(app, review_run, "auditor")
+    before = files_of(folder)
     for rule in walked.rules("POST"):
         for act in ACTS:
             walked.post(walked.address(rule), walked.form(rule, **TRUE_FORM | {"act": act}))
-    assert kept(folder) == before
+    assert files_of(folder) == before
     assert not app.extensions["matcher"].jobs.known
 
 
@@ -321,17 +325,17 @@ def unsealed(walk: Walk, folder: Path, tokens: dict[str, str | None]) -> Iterato
     """Routes that took a form without its token, or wrote something."""
     for rule in walk.rules("POST"):
         for name, token in tokens.items():
-            before = kept(folder)
+            before = files_of(folder)
             answer = walk.post(walk.address(rule), walk.form(rule, **TRUE_FORM), token)
-            if answer.status_code != 400 or kept(folder) != before:
+            if answer.status_code != 400 or files_of(folder) != before:
                 yield f"{rule.rule}, {name}: {answer.status_code}"
 
 
 @pytest.mark.parametrize("role", ROLES)
 def test_no_form_is_taken_without_the_token_of_its_own_session(
-    app: Flask, shown: ShownRun, folder: Path, role: str
+    app: Flask, review_run: ReviewRun, folder: Path, role: str
 ) -> None:
-    walked, another = walk(app, shown, role), walk(app, shown, role)
+    walked, another = walk(app, review_run, role), walk(app, review_run, role)
     tokens = {"none": None, "empty": "", "wrong": "x" * 90, "another session's": another.token}
     assert not list(unsealed(walked, folder, tokens))
 
@@ -350,23 +354,23 @@ def by_scripts(walk: Walk, routes: list[tuple[str, Rule]]) -> Iterator[str]:
                 yield f"{method} {rule.rule}, {name}={script!r}: {answer.status_code} {wrong}"
 
 
-def test_no_script_in_any_place_is_obeyed(app: Flask, shown: ShownRun) -> None:
-    walked = walk(app, shown, "director")
+def test_no_script_in_any_place_is_obeyed(app: Flask, review_run: ReviewRun) -> None:
+    walked = walk(app, review_run, "director")
     assert not list(by_scripts(walked, [(m, r) for m in ("GET", "POST") for r in walked.rules(m)]))
 
 
 def test_every_answer_is_closed_and_no_address_names_anybody(
-    app: Flask, shown: ShownRun, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+    app: Flask, review_run: ReviewRun, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("DEBUG")
-    walked = walk(app, shown, "director")
+    walked = walk(app, review_run, "director")
     list(crawled(walked, PAGES))
     for rule in walked.rules("POST"):
         walked.post(
             walked.address(rule), walked.form(rule, act="leader-cannot", reason="", scenario="none", job="none")
         )
     assert [x for a in walked.answers for x in open_headers(a)] == []
-    named = [*people_of(shown), *RELATIONS, *(n.split()[-1] for n in people_of(shown))]
+    named = [*people_of(review_run), *RELATIONS, *(n.split()[-1] for n in people_of(review_run))]
     told = {a for answer in walked.answers for a in addresses(answer)}
     assert len(told) > 50
     assert {(a, n) for a in told for n in named if n in a} == set()
@@ -384,37 +388,37 @@ def lax(folder: Path) -> Flask:
     return create_app(Project(folder, lambda: NOW), [HOST])[0]
 
 
-def test_a_new_page_that_tells_of_another_region_is_found(lax: Flask, shown: ShownRun, theirs: Bodies) -> None:
+def test_a_new_page_that_tells_of_another_region_is_found(lax: Flask, review_run: ReviewRun, theirs: Bodies) -> None:
     def careless(run: str, recipient: str) -> str:
         return f"This is {theirs.names.get(recipient, recipient)}"
 
     lax.add_url_rule("/runs/<run>/new/<recipient>", "new", careless)
-    found = list(wrong_region(walk(lax, shown, "broker"), theirs, "broker", 8))
+    found = list(wrong_region(walk(lax, review_run, "broker"), theirs, "broker", 8))
     assert found
     assert all("/runs/<run>/new/<recipient>" in said for said in found)
 
 
-def test_a_new_form_that_asks_for_no_token_is_found(lax: Flask, shown: ShownRun, folder: Path) -> None:
+def test_a_new_form_that_asks_for_no_token_is_found(lax: Flask, review_run: ReviewRun, folder: Path) -> None:
     protect: CSRFProtect = lax.extensions["csrf"]
     lax.add_url_rule("/new", "new", protect.exempt(lambda: "Recorded"), methods=["POST"])
-    assert list(unsealed(walk(lax, shown, "broker"), folder, {"none": None})) == ["/new, none: 200"]
+    assert list(unsealed(walk(lax, review_run, "broker"), folder, {"none": None})) == ["/new, none: 200"]
 
 
-def test_a_new_page_that_repeats_a_field_unescaped_is_found(lax: Flask, shown: ShownRun) -> None:
+def test_a_new_page_that_repeats_a_field_unescaped_is_found(lax: Flask, review_run: ReviewRun) -> None:
     lax.add_url_rule("/new", "new", lambda: f"<p>{request.args.get('what', '')}</p>")
-    walked = walk(lax, shown, "broker")
+    walked = walk(lax, review_run, "broker")
     found = list(by_scripts(walked, [("GET", r) for r in walked.rules("GET") if r.rule == "/new"]))
     assert len(found) >= 3
     assert all("GET /new, what=" in said for said in found)
 
 
-def test_a_new_page_with_headers_of_its_own_is_found(lax: Flask, shown: ShownRun) -> None:
+def test_a_new_page_with_headers_of_its_own_is_found(lax: Flask, review_run: ReviewRun) -> None:
     lax.add_url_rule("/new", "new", lambda: Response("x", headers={"Content-Security-Policy": "default-src *"}))
-    walked = walk(lax, shown, "broker")
+    walked = walk(lax, review_run, "broker")
     assert {x for a in walked.answers for x in open_headers(a)} == {"/new: no default", "/new: frames", "/new: base"}
 
 
-def test_a_new_parameter_must_be_taught_to_the_walk(lax: Flask, shown: ShownRun) -> None:
+def test_a_new_parameter_must_be_taught_to_the_walk(lax: Flask, review_run: ReviewRun) -> None:
     lax.add_url_rule("/new/<something>", "new", str)
     with pytest.raises(KeyError, match="something"):
-        walk(lax, shown, "broker")
+        walk(lax, review_run, "broker")

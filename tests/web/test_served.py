@@ -15,7 +15,7 @@ pytest.importorskip("authlib", reason="the packages for signing in are not insta
 
 from matcher.errors import InputFaults
 from matcher.read.review_settings import review_settings
-from matcher.web.server import secret_of, served
+from matcher.web.server import secret_of, create_public_server
 from tests.web.served import REGISTER
 
 SETTINGS = """schema: matcher-review/1
@@ -51,17 +51,17 @@ def test_a_real_server_answers_its_own_name_and_logs_no_address(project: Path) -
         assert closed.value.code == 403
     finally:
         running.send_signal(SIGINT)
-        told = running.communicate(timeout=60)[0]
+        output = running.communicate(timeout=60)[0]
     assert running.returncode == 0
-    assert "Stopped. Everything that was recorded is in the ledger." in told
+    assert "Stopped. Everything that was recorded is in the ledger." in output
     for word in ("Hollincross", "/sign-in", "hunter2"):
-        assert word not in told
+        assert word not in output
 
 
 def fault(project: Path, where: str = "127.0.0.1:0") -> str:
-    with pytest.raises(InputFaults) as found:
-        served(project, where, project / "review.yaml")
-    return str(found.value.faults[0])
+    with pytest.raises(InputFaults) as error:
+        create_public_server(project, where, project / "review.yaml")
+    return str(error.value.faults[0])
 
 
 @pytest.mark.parametrize("where", ["8080", ":8080", "127.0.0.1:", "127.0.0.1:x", "127.0.0.1:99999"])
@@ -70,7 +70,7 @@ def test_where_to_serve_is_a_host_and_a_port(project: Path, where: str) -> None:
 
 
 def test_a_port_that_is_taken_is_told(project: Path) -> None:
-    server, _ = served(project, "127.0.0.1:0", project / "review.yaml")
+    server, _ = create_public_server(project, "127.0.0.1:0", project / "review.yaml")
     try:
         assert "nothing can be opened there" in fault(project, f"127.0.0.1:{server.effective_port}")
     finally:

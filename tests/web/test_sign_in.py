@@ -22,7 +22,7 @@ from joserfc.jwk import OctKey, RSAKey
 from tests.web.conftest import DAY, ITS_LEADER, MATCH, NOW, TRUST
 from tests.web.provider import SECRET, Provider, running
 from tests.web.served import ADDRESS, NAME, REGISTER, Signed, sent_on, served_app
-from tests.web.test_deciding import acts
+from tests.web.test_decision_options import acts
 
 BROKER = {"sub": "sub-broker"}
 
@@ -237,7 +237,7 @@ def test_an_address_that_nobody_verified_is_nobodys(browser: Signed, provider: P
 
 
 def test_a_verified_address_is_found_whatever_its_capitals(browser: Signed, provider: Provider) -> None:
-    provider.person = {"sub": "x", "email": "Analyst@Office.example", "email_verified": True}
+    provider.person = {"sub": "x", "email": "Analyst@AppState.example", "email_verified": True}
     assert browser.sign_in().status_code == 303
     assert "analyst, All England" in browser.get("/").text
 

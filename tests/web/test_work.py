@@ -153,8 +153,8 @@ def test_an_unexpected_error_in_a_job_tells_places_and_no_values() -> None:
             break
         time.sleep(0.05)
     assert job.state == "failed"
-    assert "KeyError" in job.told[0]
-    assert "Hollincross" not in " ".join(job.told)
+    assert "KeyError" in job.outcome_lines[0]
+    assert "Hollincross" not in " ".join(job.outcome_lines)
 
 
 def test_a_run_that_was_changed_after_it_was_sealed_is_not_opened(broker: Browser, folder: Path) -> None:

@@ -18,8 +18,8 @@ from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from matcher.web.guard import INSIDE
-from matcher.web.project import ShownRun
+from matcher.web.request_guard import SESSION_KEY
+from matcher.web.project import ReviewRun
 from matcher.web.reviewer import Reviewer
 from tests.web.conftest import DAY, HERE
 
@@ -56,7 +56,7 @@ class Walk:
         self.client = self.app.test_client()
         self.key = f"walk-{id(self)}"
         with self.client.session_transaction(base_url=HERE) as session:
-            session[INSIDE] = self.key
+            session[SESSION_KEY] = self.key
         self.stay()
         self.token = token_in(self.get("/propose").text)
 
@@ -72,8 +72,8 @@ class Walk:
     def post(self, address: str, form: Mapping[str, str], token: str | None = "own") -> TestResponse:
         self.stay()
         sent = {**form, "csrf_token": self.token if token == "own" else token}
-        kept = {k: v for k, v in sent.items() if v is not None}
-        self.answers.append(self.client.post(address, data=kept, base_url=HERE, headers={"Origin": HERE}))
+        fields = {k: v for k, v in sent.items() if v is not None}
+        self.answers.append(self.client.post(address, data=fields, base_url=HERE, headers={"Origin": HERE}))
         return self.answers[-1]
 
     def rules(self, method: str) -> list[Rule]:
@@ -125,8 +125,8 @@ class Bodies:
         ]
 
 
-def bodies(run: ShownRun, region: str) -> Bodies:
-    found = {a.id: a.name for a in run.finished.posed.assessments if a.region == region}
+def bodies(run: ReviewRun, region: str) -> Bodies:
+    found = {a.id: a.name for a in run.finished.setup.assessments if a.region == region}
     return Bodies(found)
 
 
@@ -182,7 +182,7 @@ def open_headers(answer: TestResponse) -> list[str]:
     return [f"{answer.request.path}: {name}" for name, good in wants.items() if not good]
 
 
-def kept(folder: Path) -> dict[str, bytes]:
+def files_of(folder: Path) -> dict[str, bytes]:
     """Everything that lies in the project, to see that nothing was written."""
     skipped = ("-wal", "-shm")
     return {

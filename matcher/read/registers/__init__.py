@@ -8,10 +8,10 @@ from typing import Any
 
 from matcher.domain import InputFile
 from matcher.errors import Fault
-from matcher.read.cells import nearest
+from matcher.read.cells import closest_spelling
 from matcher.read.registers import deployments, interests, journeys, leaders, recipients
-from matcher.read.registers.columns import Column
-from matcher.read.registers.places import Places
+from matcher.read.registers.row_parsing import Column
+from matcher.read.registers.leader_places import Places
 from matcher.read.registers.references import check_references
 from matcher.read.registers.register_set import Registers
 from matcher.read.tables import Table, read_table, sheet_names
@@ -38,7 +38,7 @@ Reader = Callable[[Table, list[Fault], list[str]], tuple[Any, ...]]
 
 def read_registers(paths: Mapping[str, Where], places: Places, faults: list[Fault]) -> Registers:
     """Every register that `paths` names, by table; one that is not named is empty."""
-    found: dict[str, tuple[Any, ...]] = {}
+    result: dict[str, tuple[Any, ...]] = {}
     files: list[InputFile] = []
     notes: list[str] = []
     ids: dict[str, frozenset[str] | None] = {}
@@ -51,8 +51,8 @@ def read_registers(paths: Mapping[str, Where], places: Places, faults: list[Faul
         if table is not None:
             files.append(table.input_file())
             notes.extend(f"{table.file}: {note}" for note in table.notes)
-            found[name] = read(table, faults, notes)
-    return Registers(**found, files=tuple(files), notes=tuple(notes), ids=ids)
+            result[name] = read(table, faults, notes)
+    return Registers(**result, files=tuple(files), notes=tuple(notes), ids=ids)
 
 
 def _readers(places: Places) -> dict[str, Reader]:
@@ -88,16 +88,16 @@ def _ids(table: Table) -> frozenset[str] | None:
 
 def tables_in_workbook(path: Path, faults: list[Fault], notes: list[str]) -> dict[str, tuple[Path, str]]:
     """Which register each sheet of a workbook is; a sheet with nearly a register's name is a fault."""
-    found: dict[str, tuple[Path, str]] = {}
+    result: dict[str, tuple[Path, str]] = {}
     for sheet in sheet_names(path, faults):
         name = sheet.strip().casefold().replace(" ", "_").replace("-", "_")
         if name in COLUMNS:
-            found[name] = (path, sheet)
+            result[name] = (path, sheet)
             continue
-        near = nearest(name, COLUMNS, at_least=85)
-        if near is not None:
-            said = f"Did you mean {near!r}? A sheet of another name is not read"
-            faults.append(Fault(path.name, None, sheet, "", "is the sheet of no register", said))
+        suggestion = closest_spelling(name, COLUMNS, at_least=85)
+        if suggestion is not None:
+            message = f"Did you mean {suggestion!r}? A sheet of another name is not read"
+            faults.append(Fault(path.name, None, sheet, "", "is the sheet of no register", message))
         else:
             notes.append(f"{path.name}: the sheet {sheet!r} is no register and was not read")
-    return found
+    return result

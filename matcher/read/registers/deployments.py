@@ -8,7 +8,7 @@ from matcher.domain import HISTORY_STATES, Deployment, JudgedPair
 from matcher.errors import Fault
 from matcher.read import cells
 from matcher.read.registers import fields
-from matcher.read.registers.columns import Column, Record, records, without_twins
+from matcher.read.registers.row_parsing import Column, Record, records, without_duplicates
 from matcher.read.tables import Table
 from matcher.read.unreadable import Unreadable
 from matcher.world import term_day
@@ -51,15 +51,15 @@ HISTORY_COLUMNS = (
 
 def pairs(table: Table, faults: list[Fault], notes: list[str]) -> tuple[JudgedPair, ...]:
     key = ("recipient_id", "leader_id")
-    found = without_twins(records(table, PAIR_COLUMNS, faults, notes), key, "the same pair", faults)
-    ready = (JudgedPair(**record.values, source=record.source) for record in found)
+    rows = without_duplicates(records(table, PAIR_COLUMNS, faults, notes), key, "the same pair", faults)
+    ready = (JudgedPair(**record.values, source=record.source) for record in rows)
     return tuple(sorted(ready, key=lambda pair: (pair.recipient_id, pair.leader_id)))
 
 
 def history(table: Table, faults: list[Fault], notes: list[str]) -> tuple[Deployment, ...]:
     key = ("term", "state", "recipient_id", "leader_id")
-    found = without_twins(records(table, HISTORY_COLUMNS, faults, notes), key, "the same deployment", faults)
-    ready = (_deployment(record, faults, notes) for record in found)
+    rows = without_duplicates(records(table, HISTORY_COLUMNS, faults, notes), key, "the same deployment", faults)
+    ready = (_deployment(record, faults, notes) for record in rows)
     return tuple(sorted(ready, key=lambda d: (term_day(d.term), d.recipient_id, d.leader_id, d.state)))
 
 

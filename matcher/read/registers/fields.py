@@ -7,7 +7,7 @@ import re
 from matcher.domain import AREAS, PHASES, REGIONS
 from matcher.errors import Fault
 from matcher.read import cells
-from matcher.read.registers.columns import Record
+from matcher.read.registers.row_parsing import Record
 from matcher.read.unreadable import Unreadable
 
 MOST_DAYS = 100_000  # a slip of the keyboard, not a promise
@@ -73,27 +73,27 @@ def postcode(cell: str) -> str | None:
     """In capitals with one space."""
     if cell in cells.NOT_KNOWN:
         return None
-    found = _POSTCODE.fullmatch("".join(cell.split()).upper())
-    if found is None:
+    match = _POSTCODE.fullmatch("".join(cell.split()).upper())
+    if match is None:
         raise Unreadable("is not a postcode", "Write it as SW1A 1AA, or leave it empty")
-    return f"{found[1]} {found[2]}"
+    return f"{match[1]} {match[2]}"
 
 
 def kilometres(cell: str) -> int | None:
     """Kilometres as metres."""
     if cell in cells.NOT_KNOWN:
         return None
-    found = _KILOMETRES.fullmatch(cell)
-    if found is None:
+    match = _KILOMETRES.fullmatch(cell)
+    if match is None:
         raise Unreadable("is not a distance in kilometres", "Write kilometres, for example 40 or 37.5")
-    return int(found[1]) * 1000 + int((found[2] or "").ljust(3, "0"))
+    return int(match[1]) * 1000 + int((match[2] or "").ljust(3, "0"))
 
 
 def in_order(record: Record, first: str, last: str, faults: list[Fault]) -> None:
     """A fault where the last day is before the first."""
     if record[first] is not None and record[last] is not None and record[last] < record[first]:
-        found = record[last].isoformat()
-        faults.append(record.fault(last, found, f"is before {first}", "Mend one of the two dates"))
+        match = record[last].isoformat()
+        faults.append(record.fault(last, match, f"is before {first}", "Mend one of the two dates"))
 
 
 def whole_place(record: Record, faults: list[Fault]) -> None:

@@ -9,7 +9,7 @@ from matcher.domain import LEVELS, PARTY_KINDS, PEOPLE_ROLES, RELATIONS, Interes
 from matcher.errors import Fault
 from matcher.read import cells
 from matcher.read.registers import fields
-from matcher.read.registers.columns import Column, Record, records, without_twins
+from matcher.read.registers.row_parsing import Column, Record, records, without_duplicates
 from matcher.read.tables import Table
 
 DECLARED_BY = ("leader", "recipient", "broker")
@@ -36,11 +36,11 @@ PERSON_COLUMNS = (
 
 
 def interests(table: Table, faults: list[Fault], notes: list[str]) -> tuple[Interest, ...]:
-    found = [_interest(record, faults) for record in records(table, INTEREST_COLUMNS, faults, notes)]
-    once = {_order(interest): interest for interest in reversed(found)}
-    if len(once) < len(found):
-        notes.append(f"{table.file}: {len(found) - len(once)} rows repeat another and were read once")
-    return tuple(once[key] for key in sorted(once))
+    rows = [_interest(record, faults) for record in records(table, INTEREST_COLUMNS, faults, notes)]
+    unique = {_order(interest): interest for interest in reversed(rows)}
+    if len(unique) < len(rows):
+        notes.append(f"{table.file}: {len(rows) - len(unique)} rows repeat another and were read once")
+    return tuple(unique[key] for key in sorted(unique))
 
 
 def _interest(record: Record, faults: list[Fault]) -> Interest:
@@ -49,8 +49,8 @@ def _interest(record: Record, faults: list[Fault]) -> Interest:
     nil_return = values["relation"] == "none"
     for name in ("party_id", "party_kind"):
         if values[name] is None and not nil_return:
-            said = "Fill it in, or write the relation none for a nil return"
-            faults.append(record.fault(name, "", "is empty, and this column is required", said))
+            message = "Fill it in, or write the relation none for a nil return"
+            faults.append(record.fault(name, "", "is empty, and this column is required", message))
         values[name] = values[name] or ""
     return Interest(declared_in=values.pop("source"), **values, source=record.source)
 
@@ -60,6 +60,6 @@ def _order(interest: Interest) -> tuple[str, ...]:
 
 
 def people(table: Table, faults: list[Fault], notes: list[str]) -> tuple[Person, ...]:
-    found = without_twins(records(table, PERSON_COLUMNS, faults, notes), ("id",), "the same id", faults)
-    ready = (Person(**record.values, source=record.source) for record in found)
+    rows = without_duplicates(records(table, PERSON_COLUMNS, faults, notes), ("id",), "the same id", faults)
+    ready = (Person(**record.values, source=record.source) for record in rows)
     return tuple(sorted(ready, key=lambda person: person.id))

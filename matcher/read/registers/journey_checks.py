@@ -9,7 +9,7 @@ from matcher.domain import Journey, Leader, Recipient
 from matcher.errors import WITHHELD, Fault
 from matcher.read.cells import nearest
 from matcher.read.registers.journeys import FASTEST
-from matcher.read.registers.places import Places
+from matcher.read.registers.leader_places import Places
 from matcher.read.registers.postcodes import Place, plain
 from matcher.read.registers.register_set import Registers
 

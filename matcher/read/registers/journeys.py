@@ -8,7 +8,7 @@ from matcher.domain import Crossing, Journey
 from matcher.errors import Fault
 from matcher.read import cells
 from matcher.read.registers import fields
-from matcher.read.registers.columns import Column, Record, records, without_twins
+from matcher.read.registers.row_parsing import Column, Record, records, without_twins
 from matcher.read.tables import Table
 from matcher.read.unreadable import Unreadable
 

@@ -9,8 +9,8 @@ from matcher.domain import LEADER_ROLES, GovernanceLeader, Leader, Organisation
 from matcher.errors import Fault
 from matcher.read import cells
 from matcher.read.registers import fields
-from matcher.read.registers.columns import Column, Record, records, without_twins
-from matcher.read.registers.places import Places
+from matcher.read.registers.row_parsing import Column, Record, records, without_duplicates
+from matcher.read.registers.leader_places import Places
 from matcher.read.registers.postcodes import PRECISION
 from matcher.read.tables import Table
 
@@ -61,9 +61,9 @@ ORGANISATION_COLUMNS = (
 
 
 def leaders(table: Table, places: Places, faults: list[Fault], notes: list[str]) -> tuple[Leader, ...]:
-    found = without_twins(records(table, LEADER_COLUMNS, faults, notes), ("id",), "the same id", faults)
-    ready = tuple(sorted((_leader(record, places, faults) for record in found), key=lambda x: x.id))
-    notes.extend(_roughly_placed(table.file, found, places))
+    rows = without_duplicates(records(table, LEADER_COLUMNS, faults, notes), ("id",), "the same id", faults)
+    ready = tuple(sorted((_leader(record, places, faults) for record in rows), key=lambda x: x.id))
+    notes.extend(_roughly_placed(table.file, rows, places))
     nowhere = [leader.id for leader in ready if leader.easting is None]
     if nowhere:
         notes.append(_listed(f"{table.file}: no place is known, so no distance is, for", nowhere))
@@ -73,10 +73,10 @@ def leaders(table: Table, places: Places, faults: list[Fault], notes: list[str])
     return ready
 
 
-def _roughly_placed(file: str, found: list[Record], places: Places) -> Iterator[str]:
+def _roughly_placed(file: str, rows: list[Record], places: Places) -> Iterator[str]:
     """Those whose postcode no school and no postcode file has: placed among the schools around it."""
     for how in ("sector", "district"):
-        ids = [record["id"] for record in found if (spot := places.of_leader(record)) and spot[1] == how]
+        ids = [record["id"] for record in rows if (spot := places.of_leader(record)) and spot[1] == how]
         if ids:
             yield _listed(f"{file}: placed {PRECISION[how]}:", ids)
 
@@ -93,8 +93,8 @@ def _leader(record: Record, places: Places, faults: list[Fault]) -> Leader:
 
 
 def governance_leaders(table: Table, faults: list[Fault], notes: list[str]) -> tuple[GovernanceLeader, ...]:
-    found = without_twins(records(table, GOVERNANCE_COLUMNS, faults, notes), ("id",), "the same id", faults)
-    return tuple(sorted((_governance_leader(record, faults) for record in found), key=lambda x: x.id))
+    rows = without_duplicates(records(table, GOVERNANCE_COLUMNS, faults, notes), ("id",), "the same id", faults)
+    return tuple(sorted((_governance_leader(record, faults) for record in rows), key=lambda x: x.id))
 
 
 def _governance_leader(record: Record, faults: list[Fault]) -> GovernanceLeader:
@@ -106,8 +106,8 @@ def _governance_leader(record: Record, faults: list[Fault]) -> GovernanceLeader:
 
 def organisations(table: Table, faults: list[Fault], notes: list[str]) -> tuple[Organisation, ...]:
     read = records(table, ORGANISATION_COLUMNS, faults, notes)
-    found = without_twins(read, ("organisation_id",), "the same id", faults)
-    return tuple(sorted((_organisation(record) for record in found), key=lambda o: o.id))
+    rows = without_duplicates(read, ("organisation_id",), "the same id", faults)
+    return tuple(sorted((_organisation(record) for record in rows), key=lambda o: o.id))
 
 
 def _organisation(record: Record) -> Organisation:
@@ -115,6 +115,6 @@ def _organisation(record: Record) -> Organisation:
     return Organisation(id=values.pop("organisation_id"), **values, source=record.source)
 
 
-def _listed(said: str, ids: list[str]) -> str:
+def _listed(message: str, ids: list[str]) -> str:
     more = f" and {len(ids) - 10} more" if len(ids) > 10 else ""
-    return f"{said} {', '.join(ids[:10])}{more}"
+    return f"{message} {', '.join(ids[:10])}{more}"

@@ -8,7 +8,7 @@ from matcher.domain import Recipient, Request
 from matcher.errors import Fault
 from matcher.read import cells
 from matcher.read.registers import fields
-from matcher.read.registers.columns import Column, Record, records, without_twins
+from matcher.read.registers.row_parsing import Column, Record, records, without_duplicates
 from matcher.read.tables import Table
 
 KINDS = ("school", "trust")
@@ -50,8 +50,8 @@ REQUEST_COLUMNS = (
 
 
 def recipients(table: Table, faults: list[Fault], notes: list[str]) -> tuple[Recipient, ...]:
-    found = without_twins(records(table, RECIPIENT_COLUMNS, faults, notes), ("id",), "the same id", faults)
-    return tuple(sorted((_recipient(record, faults) for record in found), key=lambda r: r.id))
+    rows = without_duplicates(records(table, RECIPIENT_COLUMNS, faults, notes), ("id",), "the same id", faults)
+    return tuple(sorted((_recipient(record, faults) for record in rows), key=lambda r: r.id))
 
 
 def _recipient(record: Record, faults: list[Fault]) -> Recipient:
@@ -63,8 +63,8 @@ def _recipient(record: Record, faults: list[Fault]) -> Recipient:
 
 
 def requests(table: Table, faults: list[Fault], notes: list[str]) -> tuple[Request, ...]:
-    found = without_twins(records(table, REQUEST_COLUMNS, faults, notes), ("id",), "the same id", faults)
-    return tuple(sorted((_request(record, faults, notes) for record in found), key=lambda r: r.id))
+    rows = without_duplicates(records(table, REQUEST_COLUMNS, faults, notes), ("id",), "the same id", faults)
+    return tuple(sorted((_request(record, faults, notes) for record in rows), key=lambda r: r.id))
 
 
 def _request(record: Record, faults: list[Fault], notes: list[str]) -> Request:

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable
 
 from matcher.domain import Deployment, Interest, JudgedPair, Leader, Request
 from matcher.errors import Fault
-from matcher.read.cells import nearest
-from matcher.read.personal import shown
+from matcher.read.cells import closest_spelling
+from matcher.read.personal_data import withhold_name
 from matcher.read.registers.register_set import Registers
 
 Referring = Deployment | Interest | JudgedPair | Leader | Request
@@ -23,7 +23,7 @@ def check_references(
     """
     ids = registers.ids
     leaders = ids.get("leaders", frozenset())
-    if leaders is not None and not _told_empty(registers, faults):
+    if leaders is not None and not _leaders_register_is_empty(registers, faults):
         _check("leader_id", ((p, p.leader_id) for p in registers.pairs), leaders, "leader", faults)
         people = leaders | (ids.get("governance_leaders") or frozenset())
         _check("leader_id", ((d, d.leader_id) for d in registers.history), people, "leader", faults)
@@ -41,18 +41,18 @@ def check_references(
     return ()
 
 
-def _told_empty(registers: Registers, faults: list[Fault]) -> bool:
+def _leaders_register_is_empty(registers: Registers, faults: list[Fault]) -> bool:
     """Whether leaders are meant and the register has none: that is one fault, not one for each id that means them."""
     files = [f for f in registers.files if f.role == "leaders" and not f.rows]
-    meant = {x.leader_id for x in registers.pairs} | {x.leader_id for x in registers.history}
-    meant |= {i.person_id for i in registers.interests if i.declared_by != "recipient"}
-    meant -= registers.ids.get("governance_leaders") or frozenset()
-    meant -= registers.ids.get("people") or frozenset()
-    if not files or not meant:
+    referenced = {x.leader_id for x in registers.pairs} | {x.leader_id for x in registers.history}
+    referenced |= {i.person_id for i in registers.interests if i.declared_by != "recipient"}
+    referenced -= registers.ids.get("governance_leaders") or frozenset()
+    referenced -= registers.ids.get("people") or frozenset()
+    if not files or not referenced:
         return False
-    ids = "1 id" if len(meant) == 1 else f"{len(meant):,} ids"
-    said = f"the register has a header and no rows, and other tables name people of it ({ids})"
-    faults.append(Fault(files[0].name, None, "", "", said, "Write a row for each leader"))
+    ids = "1 id" if len(referenced) == 1 else f"{len(referenced):,} ids"
+    message = f"the register has a header and no rows, and other tables name people of it ({ids})"
+    faults.append(Fault(files[0].name, None, "", "", message, "Write a row for each leader"))
     return True
 
 
@@ -60,34 +60,36 @@ def _check_people(registers: Registers, faults: list[Fault]) -> None:
     if any(f.role == "leaders" and not f.rows for f in registers.files):
         return
     named = [registers.ids.get(table, frozenset()) for table in ("leaders", "governance_leaders", "people")]
-    known = [ids for ids in named if ids is not None]
-    if len(known) < len(named):
+    known_ids = [ids for ids in named if ids is not None]
+    if len(known_ids) < len(named):
         return
     # A school's own governor need not be registered: the school declares for them.
     declared = ((i, i.person_id) for i in registers.interests if i.declared_by != "recipient")
-    _check("person_id", declared, frozenset().union(*known), "person", faults)
+    _check("person_id", declared, frozenset().union(*known_ids), "person", faults)
 
 
 def _check(
-    column: str, referring: Iterable[tuple[Referring, str]], known: frozenset[str], what: str, faults: list[Fault]
+    column: str, referring: Iterable[tuple[Referring, str]], known_ids: frozenset[str], what: str, faults: list[Fault]
 ) -> None:
     for fact, id_ in referring:
-        if id_ in known:
+        if id_ in known_ids:
             continue
         file, _, row = fact.source.rpartition(" row ")
-        said = _hint(id_, known, what)
-        faults.append(Fault(file, int(row), column, shown(id_, said), f"is the id of no {what} in the data", said))
+        message = _hint(id_, known_ids, what)
+        faults.append(
+            Fault(file, int(row), column, withhold_name(id_, message), f"is the id of no {what} in the data", message)
+        )
 
 
-def _hint(id_: str, known: frozenset[str], what: str) -> str:
+def _hint(id_: str, known_ids: frozenset[str], what: str) -> str:
     """Of two ids that differ by leading zeros, the shorter one lost them: it is the one to mend."""
     bare = id_.lstrip("0")
-    same = min((k for k in known if k.lstrip("0") == bare), key=lambda k: (-len(k), k), default=None)
+    same = min((k for k in known_ids if k.lstrip("0") == bare), key=lambda k: (-len(k), k), default=None)
     if same is not None and len(same) < len(id_):
         return f"The data have {same!r}: a spreadsheet drops leading zeros. Write {id_!r} there"
-    near = same if same is not None else nearest(id_, known, at_least=70)
+    suggestion = same if same is not None else closest_spelling(id_, known_ids, at_least=70)
     lost = " A spreadsheet drops leading zeros" if same is not None else ""
-    return f"Did you mean {near!r}?{lost}" if near else f"Write the id of a {what} that is in the data"
+    return f"Did you mean {suggestion!r}?{lost}" if suggestion else f"Write the id of a {what} that is in the data"
 
 
 def _unknown_parties(registers: Registers, bodies: frozenset[str]) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ class Member:
 
     urn: str
     line: tuple[str, ...]
-    surely: bool
+    certain: bool
     joined_from: date
     joined_to: date
     history: HISTORY = ()

@@ -32,7 +32,7 @@ class Outcome(NamedTuple):
     worth: int
 
 
-class Pair(NamedTuple):
+class JudgementPair(NamedTuple):
     """The two judgements that are compared, where there are such: the baseline and the latest since joining."""
 
     baseline: Judgement | None
@@ -48,18 +48,18 @@ ABSENT = Outcome(0, 0, 0, 0, 0)
 
 def outcomes(member: Member, policy: Policy, on: date) -> frozenset[Outcome]:
     """Everything this school may bring, as known from reports published up to a day; one outcome where all is known."""
-    found = set() if member.surely else {ABSENT}
+    results = set() if member.certain else {ABSENT}
     for joined, history in completions(member, policy, on):
         if joined > on:
-            found.add(ABSENT)
+            results.add(ABSENT)
         else:
-            found |= set(_brought(member, joined, history, policy, on))
-    return frozenset(found)
+            results |= set(_brought(member, joined, history, policy, on))
+    return frozenset(results)
 
 
 def completions(member: Member, policy: Policy, on: date) -> Iterator[tuple[date, HISTORY]]:
     """Joining dates with histories whose every date is filled in, one for each case that can differ."""
-    own = _heard(member.history, on)
+    own = _published_by(member.history, on)
     if (
         member.joined_from == member.joined_to
         and not member.predecessors
@@ -67,7 +67,7 @@ def completions(member: Member, policy: Policy, on: date) -> Iterator[tuple[date
     ):
         yield member.joined_from, own
         return
-    for history in dict.fromkeys([own, *(_heard(other, on) + own for other in member.predecessors)]):
+    for history in dict.fromkeys([own, *(_published_by(other, on) + own for other in member.predecessors)]):
         days = _turning_points(history, policy, on)
         dated = [_datings(j, member, days, on) for j in history]
         joinings = _days_within(member.joined_from, member.joined_to, days)
@@ -75,18 +75,18 @@ def completions(member: Member, policy: Policy, on: date) -> Iterator[tuple[date
             yield joined, tuple(sorted((j for j in filled if j is not None), key=in_order))
 
 
-def _heard(history: HISTORY, on: date) -> HISTORY:
+def _published_by(history: HISTORY, on: date) -> HISTORY:
     """Judgements that may have been published by the day: of others nothing is known on the day."""
     return tuple(j for j in history if published_between(j)[0] <= on)
 
 
-def pair(member: Member, joined: date, history: HISTORY, policy: Policy) -> Pair:
+def compared_judgements(member: Member, joined: date, history: HISTORY, policy: Policy) -> JudgementPair:
     """The latest judgement since joining, of its own URN only, and what it is compared with."""
     since = [j for j in history if j.urn == member.urn and j.started is not None and j.started >= joined]
     if policy.eligibility.baseline == "first-in-trust":
-        return Pair(since[0] if since else None, since[-1] if since else None)
+        return JudgementPair(since[0] if since else None, since[-1] if since else None)
     before = [j for j in history if j.urn != member.urn or j.started is None or j.started < joined]
-    return Pair(before[-1] if before else None, since[-1] if since else None)
+    return JudgementPair(before[-1] if before else None, since[-1] if since else None)
 
 
 def in_order(judgement: Judgement) -> tuple[date, date, str]:
@@ -109,7 +109,7 @@ def _years_before(day: date, years: int) -> date:
 def _brought(member: Member, joined: date, history: HISTORY, policy: Policy, on: date) -> Iterator[Outcome]:
     reading = policy.eligibility
     tenured = int(joined <= tenure_day(policy, on))
-    baseline, latest = pair(member, joined, history, policy)
+    baseline, latest = compared_judgements(member, joined, history, policy)
     counted = int(latest is not None or reading.share_denominator == "all")
     share = reading.share_at_least
     if latest is None:
@@ -146,12 +146,12 @@ def _datings(judgement: Judgement, member: Member, days: Sequence[date], on: dat
     """The judgement with its missing dates filled in, every way that can differ; None where it is not yet published."""
     if judgement.started and judgement.published:
         return [judgement]
-    unheard: list[Judgement | None] = [None] if published_between(judgement)[1] > on else []
+    unpublished: list[Judgement | None] = [None] if published_between(judgement)[1] > on else []
     first, last = started_between(judgement)
     spans = {*days, member.joined_from, member.joined_from - DAY, member.joined_to, member.joined_to - DAY}
     starts = _days_within(first, min(last, on), sorted(spans))
     published = judgement.published or on
-    return unheard + [replace(judgement, started=day, published=published) for day in starts]
+    return unpublished + [replace(judgement, started=day, published=published) for day in starts]
 
 
 def _turning_points(history: HISTORY, policy: Policy, on: date) -> list[date]:

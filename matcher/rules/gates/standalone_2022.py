@@ -21,21 +21,23 @@ def judge(body: Body, policy: Policy) -> Verdict:
     merged = [j for history in body.predecessors for j in history if could_count(j, policy)]
     if not (own or merged):
         return _not_judged(body, policy)
-    found = tuple(cell(j) for j in own or merged)
+    evidence = tuple(cell(j) for j in own or merged)
     if body.sector == "other":
-        return Verdict("not eligible", "It is neither maintained by an authority nor an academy.", found)
+        return Verdict("not eligible", "It is neither maintained by an authority nor an academy.", evidence)
     if body.alone is False:
-        return Verdict("not eligible", f"It is in the multi-academy trust {body.trust_name}, judged as a whole.", found)
-    surely = [j for j in own if counts(j, policy)]
-    if surely and body.alone:
-        return _eligible(body, surely, policy)
-    return _cannot_tell(body, own, found, policy)
+        return Verdict(
+            "not eligible", f"It is in the multi-academy trust {body.trust_name}, judged as a whole.", evidence
+        )
+    certain = [j for j in own if counts(j, policy)]
+    if certain and body.alone:
+        return _eligible(body, certain, policy)
+    return _cannot_tell(body, own, evidence, policy)
 
 
 def answer(body: Body, policy: Policy) -> Answer:
     """The answer of `judge`: of most schools no judgement could count, and they need no evidence."""
-    heard = (j for history in (body.history, *body.predecessors) for j in history)
-    return judge(body, policy).answer if any(could_count(j, policy) for j in heard) else "not eligible"
+    judgements = (j for history in (body.history, *body.predecessors) for j in history)
+    return judge(body, policy).answer if any(could_count(j, policy) for j in judgements) else "not eligible"
 
 
 def could_count(judgement: Judgement, policy: Policy) -> bool:
@@ -69,24 +71,24 @@ def day_of(judgement: Judgement, policy: Policy) -> date | None:
     return judgement.published if policy.eligibility.date_basis == "publication" else judgement.started
 
 
-def _eligible(body: Body, found: list[Judgement], policy: Policy) -> Verdict:
-    first = min(found, key=lambda j: day_of(j, policy) or date.max)
+def _eligible(body: Body, evidence: list[Judgement], policy: Policy) -> Verdict:
+    first = min(evidence, key=lambda j: day_of(j, policy) or date.max)
     verb = "published" if policy.eligibility.date_basis == "publication" else "inspected"
     under = f" as URN {first.urn}, which it succeeded" if body.line and first.urn != body.line[0] else ""
     reason = f"It stands alone and was judged Requires Improvement ({verb} {day_of(first, policy)}){under}."
-    return Verdict("eligible", reason, tuple(cell(j) for j in found), day_of(first, policy))
+    return Verdict("eligible", reason, tuple(cell(j) for j in evidence), day_of(first, policy))
 
 
 def _not_judged(body: Body, policy: Policy) -> Verdict:
-    seen = [j for j in body.history if j.published and j.published <= policy.as_at]
+    published = [j for j in body.history if j.published and j.published <= policy.as_at]
     last = min(policy.year_to, policy.as_at)
     reason = f"No Requires Improvement judgement from {policy.year_from} to {last}."
     if body.alone is False:
         reason = f"It is in the multi-academy trust {body.trust_name}, judged as a whole."
-    return Verdict("not eligible", reason, (cell(seen[-1]),) if seen else ())
+    return Verdict("not eligible", reason, (cell(published[-1]),) if published else ())
 
 
-def _cannot_tell(body: Body, own: list[Judgement], found: tuple[Evidence, ...], policy: Policy) -> Verdict:
+def _cannot_tell(body: Body, own: list[Judgement], evidence: tuple[Evidence, ...], policy: Policy) -> Verdict:
     if body.alone is None:
         reason, cause = "It may qualify, but no file says whether it stood alone on the day.", body.cause
     elif not own:
@@ -98,7 +100,7 @@ def _cannot_tell(body: Body, own: list[Judgement], found: tuple[Evidence, ...], 
         reason, cause = "It stands alone, but a judgement's grade is missing.", "grade-not-known"
     else:
         reason, cause = "It stands alone, but Ofsted gave no headline grade in the year.", "no-headline-grade"
-    return Verdict("cannot tell", reason, found, cause=cause)
+    return Verdict("cannot tell", reason, evidence, cause=cause)
 
 
 STANDALONE_RI = Gate(

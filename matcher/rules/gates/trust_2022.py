@@ -11,10 +11,10 @@ from matcher.policy import Policy
 from matcher.rules.base import Cite, Gate
 from matcher.rules.gates.body import Body, Member, cell, grades_possible
 from matcher.rules.gates.completions import tenure_day
-from matcher.rules.gates.heads_and_sums import Prospects
-from matcher.rules.gates.study_of_trust import TrustStudy, study
+from matcher.rules.gates.attainable_totals import TrustCriteria
+from matcher.rules.gates.trust_analysis import TrustAnalysis, analyse_trust
 
-Asked = Callable[[Prospects], bool | None]
+Criterion = Callable[[TrustCriteria], bool | None]
 
 ANSWERS: Mapping[bool | None, Answer] = {True: "eligible", False: "not eligible", None: "cannot tell"}
 METHODS = {
@@ -30,29 +30,29 @@ def applies(body: Body) -> bool:
     return body.kind == "trust"
 
 
-def answer(body: Body, policy: Policy, asked: Asked) -> Answer:
+def answer(body: Body, policy: Policy, criterion: Criterion) -> Answer:
     """The schools for the years are asked first, and of most trusts that need not be studied."""
     if _too_few(body, policy):
         return "not eligible"
-    return ANSWERS[asked(study(body, policy, policy.as_at).prospects)]
+    return ANSWERS[criterion(analyse_trust(body, policy, policy.as_at).trust_criteria)]
 
 
-def _judge(body: Body, policy: Policy, asked: Asked, in_words: Callable[[TrustStudy], str]) -> Verdict:
+def _judge(body: Body, policy: Policy, criterion: Criterion, in_words: Callable[[TrustAnalysis], str]) -> Verdict:
     if too_few := _too_few(body, policy):
         return Verdict("not eligible", too_few)
-    found = study(body, policy, policy.as_at)
-    said = answer(body, policy, asked)
-    if said == "cannot tell":
-        return _cannot_tell(found)
-    since = first_day(body, policy, asked) if said == "eligible" else None
-    return Verdict(said, in_words(found), _cells(found), since)
+    analysis = analyse_trust(body, policy, policy.as_at)
+    sentence = answer(body, policy, criterion)
+    if sentence == "cannot tell":
+        return _cannot_tell(analysis)
+    since = first_day(body, policy, criterion) if sentence == "eligible" else None
+    return Verdict(sentence, in_words(analysis), _cells(analysis), since)
 
 
-def first_day(body: Body, policy: Policy, asked: Asked) -> date:
+def first_day(body: Body, policy: Policy, criterion: Criterion) -> date:
     """The first day of the year from which it has qualified without a break, as known on each day."""
     since = policy.as_at
     for day in reversed(_days_of_change(body, policy)):
-        if asked(study(body, policy, day).prospects) is not True:
+        if criterion(analyse_trust(body, policy, day).trust_criteria) is not True:
             break
         since = day
     return since
@@ -86,44 +86,46 @@ def _percent(share: Fraction) -> str:
     return f"{hundred} %" if hundred.denominator == 1 else str(share)
 
 
-def _share_in_words(found: TrustStudy) -> str:
-    reading = found.policy.eligibility
-    known = [k.brings for k in found.known if k.brings.inspected]
+def _share_in_words(analysis: TrustAnalysis) -> str:
+    reading = analysis.policy.eligibility
+    known = [k.brings for k in analysis.known_schools if k.brings.inspected]
     below = sum(b.excess > -reading.share_at_least.numerator for b in known)
     of = "schools inspected since joining" if reading.share_denominator == "inspected" else "schools"
-    asked = _percent(reading.share_at_least)
-    said = f"{below} of {len(known)} {of} are Requires Improvement or worse; the rule asks for {asked} or more."
-    return said + _not_known(found)
+    criterion = _percent(reading.share_at_least)
+    sentence = f"{below} of {len(known)} {of} are Requires Improvement or worse; the rule asks for {criterion} or more."
+    return sentence + _not_known(analysis)
 
 
-def _decline_in_words(found: TrustStudy) -> str:
-    compared = [k for k in found.known if k.judged.compared]
+def _decline_in_words(analysis: TrustAnalysis) -> str:
+    compared = [k for k in analysis.known_schools if k.judgements.compared]
     total = sum(k.brings.worth for k in compared)
-    method = found.policy.eligibility.decline
-    said = f"{METHODS[method]}: {total:+d}{' / ' if method == 'mean' else ' over '}{len(compared)} school(s)"
-    bare = [k.member.urn for k in found.known if k.judged.latest and not k.judged.baseline]
+    method = analysis.policy.eligibility.decline
+    sentence = f"{METHODS[method]}: {total:+d}{' / ' if method == 'mean' else ' over '}{len(compared)} school(s)"
+    bare = [k.member.urn for k in analysis.known_schools if k.judgements.latest and not k.judgements.baseline]
     note = f" No grade before joining, so not compared: {_some(bare)}." if bare else ""
     word = "declined" if total < 0 else "did not decline"
-    return f"Its judgements {word} since joining ({said}).{note}{_not_known(found)}"
+    return f"Its judgements {word} since joining ({sentence}).{note}{_not_known(analysis)}"
 
 
-def _either_in_words(found: TrustStudy) -> str:
-    if found.prospects.either is not True:
-        return _share_in_words(found)
-    said = "Half of its schools are Requires Improvement or worse, or its judgements declined: one of the two is so."
-    return said + _not_known(found)
+def _either_in_words(analysis: TrustAnalysis) -> str:
+    if analysis.trust_criteria.either is not True:
+        return _share_in_words(analysis)
+    sentence = (
+        "Half of its schools are Requires Improvement or worse, or its judgements declined: one of the two is so."
+    )
+    return sentence + _not_known(analysis)
 
 
-def _not_known(found: TrustStudy) -> str:
-    urns = [member.urn for member in found.doubtful]
+def _not_known(analysis: TrustAnalysis) -> str:
+    urns = [member.urn for member in analysis.uncertain_schools]
     return f" Not everything is known of {_some(urns)}, but it would not change the answer." if urns else ""
 
 
-def _cannot_tell(found: TrustStudy) -> Verdict:
-    cause = min((_cause(member) for member in found.doubtful), key=CAUSES.index)
-    urns = _some([member.urn for member in found.doubtful])
+def _cannot_tell(analysis: TrustAnalysis) -> Verdict:
+    cause = min((_cause(member) for member in analysis.uncertain_schools), key=CAUSES.index)
+    urns = _some([member.urn for member in analysis.uncertain_schools])
     reason = f"The answer depends on what is not known of {urns}: {CAUSE_WORDS[cause]}."
-    return Verdict("cannot tell", reason, _cells(found), cause=cause)
+    return Verdict("cannot tell", reason, _cells(analysis), cause=cause)
 
 
 CAUSE_WORDS = {
@@ -138,26 +140,26 @@ CAUSES = list(CAUSE_WORDS)
 
 
 def _cause(member: Member) -> str:
-    heard = [j for history in (member.history, *member.predecessors) for j in history]
-    if not member.surely or member.joined_from != member.joined_to:
+    judgements = [j for history in (member.history, *member.predecessors) for j in history]
+    if not member.certain or member.joined_from != member.joined_to:
         return "join-date-missing"
-    if any(j.grade is None and j.regime != "headline" for j in heard):
+    if any(j.grade is None and j.regime != "headline" for j in judgements):
         return "straddles-regimes"
-    if any(j.started is None or j.published is None for j in heard):
+    if any(j.started is None or j.published is None for j in judgements):
         return "date-missing"
-    if any(len(grades_possible(j)) > 1 for j in heard):
+    if any(len(grades_possible(j)) > 1 for j in judgements):
         return "grade-not-known"
     return "several-predecessors" if member.predecessors else "pupils-missing"
 
 
-def _cells(found: TrustStudy) -> tuple[Evidence, ...]:
+def _cells(analysis: TrustAnalysis) -> tuple[Evidence, ...]:
     cells: list[Evidence] = []
-    for known in found.known:
-        judged = known.judged
+    for known in analysis.known_schools:
+        judged = known.judgements
         if judged.latest:
             cells.append(cell(judged.latest, f"latest since joining {known.member.joined_to}"))
         if judged.baseline and judged.compared:
-            cells.append(cell(judged.baseline, found.policy.eligibility.baseline.replace("-", " ")))
+            cells.append(cell(judged.baseline, analysis.policy.eligibility.baseline.replace("-", " ")))
     return tuple(cells)
 
 
@@ -166,13 +168,13 @@ def _some(urns: list[str]) -> str:
     return "URN " + ", ".join(urns[:FEW]) + more
 
 
-def _gate(name: str, cite: Cite, asked: Asked, in_words: Callable[[TrustStudy], str]) -> Gate:
+def _gate(name: str, cite: Cite, criterion: Criterion, in_words: Callable[[TrustAnalysis], str]) -> Gate:
     return Gate(
         name,
         cite,
         applies,
-        lambda body, policy: _judge(body, policy, asked, in_words),
-        answers=lambda body, policy: answer(body, policy, asked),
+        lambda body, policy: _judge(body, policy, criterion, in_words),
+        answers=lambda body, policy: answer(body, policy, criterion),
     )
 
 
@@ -181,18 +183,18 @@ _FLYER = "who can access this offer, b"
 TRUST_DECLINE = _gate(
     "trust-decline",
     Cite("tsio-flyer-2022-23", _FLYER, "an overall decline in judgements since joining, with two schools for 3 years"),
-    lambda prospects: prospects.decline,
+    lambda criteria: criteria.decline,
     _decline_in_words,
 )
 TRUST_SHARE = _gate(
     "trust-share",
     Cite("govuk-tsio-2022-09-02", "inspected since joining", "half judged Requires Improvement or worse since joining"),
-    lambda prospects: prospects.share,
+    lambda criteria: criteria.share,
     _share_in_words,
 )
 TRUST_EITHER = _gate(
     "trust-decline-or-share",
     Cite("tsio-flyer-2022-23", _FLYER, "one or the other, however the missing facts fall"),
-    lambda prospects: prospects.either,
+    lambda criteria: criteria.either,
     _either_in_words,
 )

@@ -8,7 +8,7 @@ from operator import methodcaller
 
 import numpy as np
 
-from matcher.plan import GOVERNANCE, MATCH, Aim, Choices
+from matcher.plan import GOVERNANCE, MATCH, Objective, Choices
 from matcher.world import Ints, World
 
 BITS = 20
@@ -17,8 +17,8 @@ AT_ONCE = 500_000  # so that memory holds whatever the number of choices
 
 def weights(world: World, choices: Choices) -> Ints:
     """Per choice, the first 20 bits of SHA-256 of its ids and days: `kind|recipient|provider|days|team days`."""
-    found = [_hashes(keys) for keys in _keys(world, choices)]
-    return np.concatenate([np.zeros(0, dtype=np.int64), *found])
+    hashes = [_hashes(keys) for keys in _keys(world, choices)]
+    return np.concatenate([np.zeros(0, dtype=np.int64), *hashes])
 
 
 def _keys(world: World, choices: Choices) -> Iterator[Iterator[bytes]]:
@@ -46,5 +46,5 @@ def _hashes(keys: Iterator[bytes]) -> Ints:
     return whole >> (24 - BITS)
 
 
-def aim(world: World, choices: Choices) -> Aim:
-    return Aim("canonical", "hash", "least", weights(world, choices))
+def objective(world: World, choices: Choices) -> Objective:
+    return Objective("canonical", "hash", "least", weights(world, choices))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from matcher.domain import Recipient
-from matcher.plan import Aim, Choices
+from matcher.plan import Objective, Choices
 from matcher.policy import GoalChoice, Policy
 from matcher.rules.base import Cite, GoalRule
 from matcher.world import World
@@ -27,15 +27,15 @@ def priority_of(recipient: Recipient, policy: Policy) -> int:
     return 1 if recipient.priority is None else recipient.priority
 
 
-def aim(world: World, choices: Choices, setting: GoalChoice) -> Aim:
+def objective(world: World, choices: Choices, setting: GoalChoice) -> Objective:
     per_recipient = np.array([priority_of(r, world.policy) for r in world.recipients], dtype=np.int64)
     worth = np.zeros(len(choices), dtype=np.int64)
     worth[choices.is_match] = per_recipient[choices.recipient[choices.is_match]]
-    return Aim("coverage", "priority points", "most", worth, setting.may_lose)
+    return Objective("coverage", "priority points", "most", worth, setting.may_lose)
 
 
 COVERAGE = GoalRule(
     "coverage",
     Cite("tsio-flyer-2022-23", "who can access this offer", "every eligible school and trust is offered support"),
-    aim,
+    objective,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from matcher.plan import Aim, Choices
+from matcher.plan import Objective, Choices
 from matcher.policy import GoalChoice
 from matcher.rules.base import Cite, GoalRule
 from matcher.world import Ints, World
@@ -15,22 +15,22 @@ def regions_with_a_candidate(world: World, choices: Choices) -> Ints:
     return np.unique(world.recipient_region[choices.recipient[choices.is_match]])
 
 
-def aim(world: World, choices: Choices, setting: GoalChoice) -> Aim | str:
+def objective(world: World, choices: Choices, setting: GoalChoice) -> Objective | str:
     """The smallest region's floor(1000 x matched / eligible)."""
-    served = regions_with_a_candidate(world, choices)
-    if not len(served):
+    regions = regions_with_a_candidate(world, choices)
+    if not len(regions):
         return "no region has anybody who could be matched"
     place = np.full(len(world.regions), -1, dtype=np.int64)
-    place[served] = np.arange(len(served))
+    place[regions] = np.arange(len(regions))
     group = np.full(len(choices), -1, dtype=np.int64)
     matches = choices.is_match
     group[matches] = place[world.recipient_region[choices.recipient[matches]]]
-    size = np.bincount(world.recipient_region, minlength=len(world.regions))[served].astype(np.int64)
+    size = np.bincount(world.recipient_region, minlength=len(world.regions))[regions].astype(np.int64)
     none = np.zeros(len(choices), dtype=np.int64)
-    names = tuple(world.regions[k] for k in served)
-    return Aim("fairness", "per thousand", "worst-share", none, setting.may_lose, group, size, names)
+    names = tuple(world.regions[k] for k in regions)
+    return Objective("fairness", "per thousand", "worst-share", none, setting.may_lose, group, size, names)
 
 
 FAIRNESS = GoalRule(
-    "fairness", Cite("matcher", "fairness", "no region is left behind for the sake of fit or money"), aim
+    "fairness", Cite("matcher", "fairness", "no region is left behind for the sake of fit or money"), objective
 )

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from matcher.plan import Aim, Choices
+from matcher.plan import Objective, Choices
 from matcher.policy import GoalChoice
 from matcher.rules.base import Cite, GoalRule
 from matcher.world import World
 
 
-def aim(world: World, choices: Choices, setting: GoalChoice) -> Aim:
-    return Aim("fit", "fit points", "most", choices.fit * choices.is_match, setting.may_lose)
+def objective(world: World, choices: Choices, setting: GoalChoice) -> Objective:
+    return Objective("fit", "fit points", "most", choices.fit * choices.is_match, setting.may_lose)
 
 
 FIT = GoalRule(
     "fit",
     Cite("tsc-capacity-survey-2019", "matching", "taking into account distance, expertise and capacity"),
-    aim,
+    objective,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from matcher.plan import Aim, Choices
+from matcher.plan import Objective, Choices
 from matcher.policy import GoalChoice
 from matcher.rules.base import Cite, GoalRule
 from matcher.world import Ints, World
@@ -19,12 +19,12 @@ def benefit(world: World, choices: Choices) -> Ints:
     return worth
 
 
-def aim(world: World, choices: Choices, setting: GoalChoice) -> Aim:
-    return Aim("governance", "need x days", "most", benefit(world, choices), setting.may_lose)
+def objective(world: World, choices: Choices, setting: GoalChoice) -> Objective:
+    return Objective("governance", "need x days", "most", benefit(world, choices), setting.may_lose)
 
 
 GOVERNANCE_BENEFIT = GoalRule(
     "governance",
     Cite("tsio-flyer-2022-23", "what support is available, trusts", "governance support where beneficial"),
-    aim,
+    objective,
 )

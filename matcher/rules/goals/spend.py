@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from matcher.plan import Aim, Choices
+from matcher.plan import Objective, Choices
 from matcher.policy import GoalChoice
 from matcher.rules.base import Cite, GoalRule
 from matcher.world import World
 
 
-def aim(world: World, choices: Choices, setting: GoalChoice) -> Aim:
-    return Aim("spend", "pence", "least", choices.total_pence, setting.may_lose)
+def objective(world: World, choices: Choices, setting: GoalChoice) -> Objective:
+    return Objective("spend", "pence", "least", choices.total_pence, setting.may_lose)
 
 
-SPEND = GoalRule("spend", Cite("matcher", "spend", "public money is not spent without need"), aim)
+SPEND = GoalRule("spend", Cite("matcher", "spend", "public money is not spent without need"), objective)

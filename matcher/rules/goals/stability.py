@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from matcher.plan import Aim, Choices
+from matcher.plan import Objective, Choices
 from matcher.policy import GoalChoice
 from matcher.rules.base import Cite, GoalRule
 from matcher.world import World
@@ -16,17 +16,19 @@ def earlier_pairs(world: World) -> set[tuple[str, str]]:
     return running | set(world.facts.previous or ())
 
 
-def aim(world: World, choices: Choices, setting: GoalChoice) -> Aim | str:
+def objective(world: World, choices: Choices, setting: GoalChoice) -> Objective | str:
     pairs = earlier_pairs(world)
     rows = {(world.recipient_row.get(r, -1), world.leader_row.get(j, -1)) for r, j in pairs}
     rows = {(r, j) for r, j in rows if r >= 0 and j >= 0}
     if not rows:
         return "there is no last proposal and no running deployment among those to be matched"
     wide = len(world.leaders)
-    kept = np.isin(choices.recipient * wide + choices.provider, [r * wide + j for r, j in sorted(rows)])
-    return Aim("stability", "pairs kept", "most", (kept & choices.is_match).astype(np.int64), setting.may_lose)
+    is_earlier_pair = np.isin(choices.recipient * wide + choices.provider, [r * wide + j for r, j in sorted(rows)])
+    return Objective(
+        "stability", "pairs kept", "most", (is_earlier_pair & choices.is_match).astype(np.int64), setting.may_lose
+    )
 
 
 STABILITY = GoalRule(
-    "stability", Cite("matcher", "stability", "what was published before is changed as little as possible"), aim
+    "stability", Cite("matcher", "stability", "what was published before is changed as little as possible"), objective
 )

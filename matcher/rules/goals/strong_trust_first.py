@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from matcher.plan import Aim, Choices
+from matcher.plan import Objective, Choices
 from matcher.policy import GoalChoice
 from matcher.rules.base import Cite, GoalRule
 from matcher.world import World
 
 
-def aim(world: World, choices: Choices, setting: GoalChoice) -> Aim:
+def objective(world: World, choices: Choices, setting: GoalChoice) -> Objective:
     """Counts them within the goal's distance; an unknown distance is not within one."""
     ceo = np.array([x.role == "trust_ceo" for x in world.leaders], dtype=np.bool_)
     counts = np.zeros(len(choices), dtype=np.bool_)
@@ -18,11 +18,11 @@ def aim(world: World, choices: Choices, setting: GoalChoice) -> Aim:
     counts[matches] = ceo[choices.provider[matches]] & ~world.recipient_is_trust[choices.recipient[matches]]
     if setting.within_metres is not None:
         counts &= (choices.metres >= 0) & (choices.metres <= setting.within_metres)
-    return Aim("strong-trust-first", "schools", "most", counts.astype(np.int64), setting.may_lose)
+    return Objective("strong-trust-first", "schools", "most", counts.astype(np.int64), setting.may_lose)
 
 
 STRONG_TRUST_FIRST = GoalRule(
     "strong-trust-first",
     Cite("nle-framework-2022", "matching", "a strong trust first; an NLE where no appropriate trust can be matched"),
-    aim,
+    objective,
 )

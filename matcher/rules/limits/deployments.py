@@ -6,23 +6,23 @@ import numpy as np
 
 from matcher.plan import Choices, Limit
 from matcher.rules.base import Cite, LimitRule
-from matcher.rules.limits.history import deployments_held
-from matcher.rules.limits.rows import by_subject, ones, whole
+from matcher.rules.limits.commitments import deployments_committed
+from matcher.rules.limits.limit_rows import rows_by_subject, ones, int_array
 from matcher.world import World
 
 
 def rows(world: World, choices: Choices) -> Limit:
     """One row per leader who gave a most; a leader who gave none has no limit."""
-    held = deployments_held(world)
+    committed = deployments_committed(world)
     limited = [(i, x) for i, x in enumerate(world.leaders) if x.max_matches is not None]
     place = np.full(len(world.leaders), -1, dtype=np.int64)
     place[[i for i, _ in limited]] = np.arange(len(limited))
     group = np.full(len(choices), -1, dtype=np.int64)
     group[choices.is_match] = place[choices.provider[choices.is_match]]
-    at_most = whole([max(0, (x.max_matches or 0) - held[x.id]) for _, x in limited])
-    among = choices.is_match & (group >= 0)
+    at_most = int_array([max(0, (x.max_matches or 0) - committed[x.id]) for _, x in limited])
+    mask = choices.is_match & (group >= 0)
     subjects = [x.id for _, x in limited]
-    return by_subject("deployments", "matches", subjects, at_most, group, ones(len(choices)), among)
+    return rows_by_subject("deployments", "matches", subjects, at_most, group, ones(len(choices)), mask)
 
 
 def words(world: World, subject: str, used: int, at_most: int) -> str:

@@ -6,8 +6,8 @@ import numpy as np
 
 from matcher.plan import Choices, Limit
 from matcher.rules.base import Cite, LimitRule
-from matcher.rules.limits.history import days_held, deployments_held
-from matcher.rules.limits.rows import by_subject, ones, whole
+from matcher.rules.limits.commitments import days_committed, deployments_committed
+from matcher.rules.limits.limit_rows import rows_by_subject, ones, int_array
 from matcher.world import World
 
 _OFFER = Cite("tsio-flyer-2022-23", "what support is available, trusts", "5 days of governance support")
@@ -16,7 +16,7 @@ _OFFER = Cite("tsio-flyer-2022-23", "what support is available, trusts", "5 days
 def one_each(world: World, choices: Choices) -> Limit:
     subjects = [r.id for r in world.recipients]
     count = ones(len(choices))
-    return by_subject(
+    return rows_by_subject(
         "one-governance-leader", "matches", subjects, ones(len(subjects)), choices.recipient, count, ~choices.is_match
     )
 
@@ -26,11 +26,13 @@ def one_each_words(world: World, subject: str, used: int, at_most: int) -> str:
 
 
 def days(world: World, choices: Choices) -> Limit:
-    held = days_held(world)
+    committed = days_committed(world)
     people = world.governance_leaders
     group = np.where(choices.is_match, 0, choices.provider)
-    left = whole([max(0, x.days - held[x.id]) for x in people])
-    return by_subject("governance-days", "days", [x.id for x in people], left, group, choices.days, ~choices.is_match)
+    left = int_array([max(0, x.days - committed[x.id]) for x in people])
+    return rows_by_subject(
+        "governance-days", "days", [x.id for x in people], left, group, choices.days, ~choices.is_match
+    )
 
 
 def days_words(world: World, subject: str, used: int, at_most: int) -> str:
@@ -39,15 +41,15 @@ def days_words(world: World, subject: str, used: int, at_most: int) -> str:
 
 def room(world: World, choices: Choices) -> Limit:
     """One row per governance leader who gave a most."""
-    held = deployments_held(world)
+    committed = deployments_committed(world)
     limited = [(i, x) for i, x in enumerate(world.governance_leaders) if x.max_matches is not None]
     place = np.full(len(world.governance_leaders), -1, dtype=np.int64)
     place[[i for i, _ in limited]] = np.arange(len(limited))
     group = np.full(len(choices), -1, dtype=np.int64)
     group[~choices.is_match] = place[choices.provider[~choices.is_match]]
-    at_most = whole([max(0, (x.max_matches or 0) - held[x.id]) for _, x in limited])
+    at_most = int_array([max(0, (x.max_matches or 0) - committed[x.id]) for _, x in limited])
     subjects = [x.id for _, x in limited]
-    return by_subject("governance-room", "matches", subjects, at_most, group, ones(len(choices)), group >= 0)
+    return rows_by_subject("governance-room", "matches", subjects, at_most, group, ones(len(choices)), group >= 0)
 
 
 def room_words(world: World, subject: str, used: int, at_most: int) -> str:
@@ -59,14 +61,16 @@ def with_match(world: World, choices: Choices) -> Limit:
     if not world.policy.support.governance_needs_match:
         none = np.zeros(0, dtype=np.int64)
         return Limit("governance-needs-match", "matches", none, none, none, none, ())
-    offered = np.zeros(len(world.recipients), dtype=np.bool_)
-    offered[choices.recipient[~choices.is_match]] = True
-    place = np.cumsum(offered) - 1
-    subjects = [r.id for r, yes in zip(world.recipients, offered, strict=True) if yes]
+    has_governance = np.zeros(len(world.recipients), dtype=np.bool_)
+    has_governance[choices.recipient[~choices.is_match]] = True
+    place = np.cumsum(has_governance) - 1
+    subjects = [r.id for r, yes in zip(world.recipients, has_governance, strict=True) if yes]
     sign = np.where(choices.is_match, -1, 1)
-    among = offered[choices.recipient] if len(choices) else np.zeros(0, dtype=np.bool_)
+    mask = has_governance[choices.recipient] if len(choices) else np.zeros(0, dtype=np.bool_)
     group = place[choices.recipient] if len(choices) else choices.recipient
-    return by_subject("governance-needs-match", "matches", subjects, whole([0] * len(subjects)), group, sign, among)
+    return rows_by_subject(
+        "governance-needs-match", "matches", subjects, int_array([0] * len(subjects)), group, sign, mask
+    )
 
 
 def with_match_words(world: World, subject: str, used: int, at_most: int) -> str:

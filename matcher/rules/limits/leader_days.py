@@ -6,21 +6,21 @@ import numpy as np
 
 from matcher.plan import Choices, Limit
 from matcher.rules.base import Cite, LimitRule
-from matcher.rules.limits.history import days_held
-from matcher.rules.limits.rows import by_subject, whole
+from matcher.rules.limits.commitments import days_committed
+from matcher.rules.limits.limit_rows import rows_by_subject, int_array
 from matcher.world import Ints, World
 
 
 def days_left(world: World) -> Ints:
     """Per leader, days offered less days already held by history, never below nought."""
-    held = days_held(world)
-    return whole([max(0, x.days - held[x.id]) for x in world.leaders])
+    committed = days_committed(world)
+    return int_array([max(0, x.days - committed[x.id]) for x in world.leaders])
 
 
 def rows(world: World, choices: Choices) -> Limit:
     group = np.where(choices.is_match, choices.provider, 0)
     subjects = [x.id for x in world.leaders]
-    return by_subject("leader-days", "days", subjects, days_left(world), group, choices.own_days, choices.is_match)
+    return rows_by_subject("leader-days", "days", subjects, days_left(world), group, choices.own_days, choices.is_match)
 
 
 def words(world: World, subject: str, used: int, at_most: int) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from matcher.plan import Choices, Limit
 from matcher.rules.base import Cite, LimitRule
-from matcher.rules.limits.rows import by_subject, ones
+from matcher.rules.limits.limit_rows import rows_by_subject, ones
 from matcher.world import World
 
 
 def rows(world: World, choices: Choices) -> Limit:
     subjects = [r.id for r in world.recipients]
-    return by_subject(
+    return rows_by_subject(
         "one-leader",
         "matches",
         subjects,

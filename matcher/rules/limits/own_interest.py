@@ -7,8 +7,8 @@ import numpy as np
 from matcher.plan import Choices, Limit
 from matcher.rules.base import Cite, LimitRule
 from matcher.rules.choices import pairs_of
-from matcher.rules.limits.rows import by_subject, whole
-from matcher.rules.pairs.brokers import own_interest
+from matcher.rules.limits.limit_rows import rows_by_subject, int_array
+from matcher.rules.pairs.broker_interest import own_interest
 from matcher.world import Bools, World
 
 
@@ -29,7 +29,9 @@ def rows(world: World, choices: Choices) -> Limit:
     weight = np.where(served_by_broker(world, choices), q - p, -p)
     group = world.recipient_region[choices.recipient]
     regions = world.regions
-    return by_subject("own-interest", "matches", regions, whole([0] * len(regions)), group, weight, choices.is_match)
+    return rows_by_subject(
+        "own-interest", "matches", regions, int_array([0] * len(regions)), group, weight, choices.is_match
+    )
 
 
 def words(world: World, subject: str, used: int, at_most: int) -> str:

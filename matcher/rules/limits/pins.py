@@ -7,7 +7,7 @@ import numpy as np
 from matcher.plan import Choices, Limit
 from matcher.policy import Pinned
 from matcher.rules.base import Cite, LimitRule
-from matcher.rules.limits.rows import whole
+from matcher.rules.limits.limit_rows import int_array
 from matcher.world import Ints, World
 
 
@@ -23,19 +23,19 @@ def rows(world: World, choices: Choices) -> Limit:
     row = np.concatenate([none, *(np.full(len(e), k, dtype=np.int64) for k, e in enumerate(entries))])
     subjects = tuple(f"{pin.recipient_id}+{pin.leader_id}" for pin in pins)
     return Limit(
-        "pins", "matches", row, choice, -np.ones(len(choice), dtype=np.int64), whole([-1] * len(pins)), subjects
+        "pins", "matches", row, choice, -np.ones(len(choice), dtype=np.int64), int_array([-1] * len(pins)), subjects
     )
 
 
 def _of_pair(world: World, choices: Choices, pin: Pinned) -> Ints:
     r, j = world.recipient_row.get(pin.recipient_id, -1), world.leader_row.get(pin.leader_id, -1)
     g = world.governance_row.get(pin.leader_id, -1)
-    kept = (choices.recipient == r) & (choices.provider == np.where(choices.is_match, j, g))
+    mask = (choices.recipient == r) & (choices.provider == np.where(choices.is_match, j, g))
     if pin.days is not None:
-        kept &= choices.days == pin.days
+        mask &= choices.days == pin.days
     if pin.team_days is not None:
-        kept &= choices.team_days == pin.team_days
-    return np.flatnonzero(kept)
+        mask &= choices.team_days == pin.team_days
+    return np.flatnonzero(mask)
 
 
 def words(world: World, subject: str, used: int, at_most: int) -> str:

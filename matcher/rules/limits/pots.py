@@ -7,8 +7,8 @@ import numpy as np
 from matcher.plan import Choices, Limit
 from matcher.policy import Pot
 from matcher.rules.base import Cite, LimitRule
-from matcher.rules.limits.history import overspent_pence
-from matcher.rules.limits.rows import whole
+from matcher.rules.limits.commitments import overspent_pence
+from matcher.rules.limits.limit_rows import int_array
 from matcher.world import Ints, World
 
 
@@ -42,7 +42,7 @@ def rows(world: World, choices: Choices) -> Limit:
         np.concatenate([none, *(np.full(len(e), k, dtype=np.int64) for k, e in enumerate(entries))]),
         np.concatenate([none, *entries]),
         np.concatenate([none, *(pence[e] for pence, e in zip(charges, entries, strict=True))]),
-        whole([left_pence(world, pot) for pot in binding]),
+        int_array([left_pence(world, pot) for pot in binding]),
         tuple(pot.name for pot in binding),
     )
 

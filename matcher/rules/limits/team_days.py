@@ -6,8 +6,8 @@ import numpy as np
 
 from matcher.plan import Choices, Limit
 from matcher.rules.base import Cite, LimitRule
-from matcher.rules.limits.history import team_days_held
-from matcher.rules.limits.rows import by_subject, whole
+from matcher.rules.limits.commitments import team_days_committed
+from matcher.rules.limits.limit_rows import rows_by_subject, int_array
 from matcher.world import World
 
 
@@ -15,13 +15,13 @@ def rows(world: World, choices: Choices) -> Limit:
     """One row per organisation of a leader; an organisation that is not on the register offers no team days."""
     ids = sorted({x.organisation_id for x in world.leaders if x.organisation_id is not None})
     place = {organisation: k for k, organisation in enumerate(ids)}
-    of_leader = whole([place.get(x.organisation_id or "", -1) for x in world.leaders])
+    of_leader = int_array([place.get(x.organisation_id or "", -1) for x in world.leaders])
     group = np.full(len(choices), -1, dtype=np.int64)
     group[choices.is_match] = of_leader[choices.provider[choices.is_match]]
-    held = team_days_held(world)
-    at_most = whole([max(0, _pool(world, organisation) - held[organisation]) for organisation in ids])
-    among = choices.is_match & (group >= 0)
-    return by_subject("team-days", "days", ids, at_most, group, choices.team_days, among)
+    committed = team_days_committed(world)
+    at_most = int_array([max(0, _pool(world, organisation) - committed[organisation]) for organisation in ids])
+    mask = choices.is_match & (group >= 0)
+    return rows_by_subject("team-days", "days", ids, at_most, group, choices.team_days, mask)
 
 
 def _pool(world: World, organisation_id: str) -> int:

@@ -1,12 +1,18 @@
 """Who may support whom, and what is shown beside a pair: every rule, in the order in which they are asked."""
 
-from matcher.rules.pairs.brokers import BROKER_INTEREST, OWN_INTEREST
-from matcher.rules.pairs.declared import COLLEAGUE_INTEREST, DECLARED, DECLARED_INTEREST, POTENTIAL_SPONSOR, SIGN_OFF
-from matcher.rules.pairs.declined import DECLINED_BEFORE
+from matcher.rules.pairs.broker_interest import BROKER_INTEREST, OWN_INTEREST
+from matcher.rules.pairs.declared_interest import (
+    COLLEAGUE_INTEREST,
+    DECLARED,
+    DECLARED_INTEREST,
+    POTENTIAL_SPONSOR,
+    SIGN_OFF,
+)
+from matcher.rules.pairs.declined_before import DECLINED_BEFORE
 from matcher.rules.pairs.designation import DESIGNATION, DESIGNATION_UNKNOWN
 from matcher.rules.pairs.forbidden import FORBIDDEN
 from matcher.rules.pairs.not_checked import NOT_CHECKED
-from matcher.rules.pairs.own import OWN_SCHOOL, OWN_TRUST
+from matcher.rules.pairs.own_organisation import OWN_SCHOOL, OWN_TRUST
 from matcher.rules.pairs.phase import PHASE
 from matcher.rules.pairs.region import OUT_OF_REGION, REGION
 from matcher.rules.pairs.role import ROLE

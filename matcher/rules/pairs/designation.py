@@ -7,14 +7,14 @@ from datetime import date
 from matcher.domain import Leader
 from matcher.plan import Pairs
 from matcher.rules.base import Cite, FlagRule, PairRule
-from matcher.rules.pairs.columns import bools, in_words, once
+from matcher.rules.pairs.pair_sets import bools, date_text, cached
 from matcher.world import Bools, World
 
 NEW_CADRE = date(2022, 9, 1)  # all earlier accreditation of national leaders ended on 31 August 2022
 
 
 def bars(world: World, pairs: Pairs) -> Bools:
-    lapsed = once(world, "pairs.designation", lambda w: bools(_lapse(w, x) != "" for x in w.leaders))
+    lapsed = cached(world, "pairs.designation", lambda w: bools(_lapse(w, x) != "" for x in w.leaders))
     return lapsed[pairs.leader]
 
 
@@ -22,12 +22,12 @@ def _lapse(world: World, leader: Leader) -> str:
     """Why the designation does not cover the day, or nothing. What is not known lapses nothing."""
     day, first, last = world.policy.as_at, leader.designated_from, leader.designated_to
     if first is not None and first > day:
-        return f"{leader.id} is designated only from {in_words(first)}"
+        return f"{leader.id} is designated only from {date_text(first)}"
     if last is not None and last < day:
-        return f"{leader.id}'s designation ended on {in_words(last)}"
+        return f"{leader.id}'s designation ended on {date_text(last)}"
     if leader.role == "nle" and first is not None and first < NEW_CADRE <= day:
         return (
-            f"{leader.id}'s designation as a national leader of education, of {in_words(first)}, "
+            f"{leader.id}'s designation as a national leader of education, of {date_text(first)}, "
             "ended with all others of the old cadre on 31 August 2022"
         )
     return ""
@@ -38,12 +38,12 @@ def why(world: World, recipient_row: int, leader_row: int) -> str:
 
 
 def unknown(world: World, pairs: Pairs) -> Bools:
-    unsaid = once(
+    undated = cached(
         world,
         "pairs.designation.unknown",
         lambda w: bools(x.role == "nle" and x.designated_from is None for x in w.leaders),
     )
-    return unsaid[pairs.leader]
+    return undated[pairs.leader]
 
 
 def why_unknown(world: World, recipient_row: int, leader_row: int) -> str:

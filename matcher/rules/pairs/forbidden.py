@@ -6,21 +6,21 @@ import numpy as np
 
 from matcher.plan import Pairs
 from matcher.rules.base import Cite, PairRule
-from matcher.rules.pairs.columns import among, keys, once
+from matcher.rules.pairs.pair_sets import in_pairs, pair_keys, cached
 from matcher.world import Bools, Ints, World
 
 
 def bars(world: World, pairs: Pairs) -> Bools:
-    return among(world, pairs, once(world, "pairs.forbidden", _forbidden))
+    return in_pairs(world, pairs, cached(world, "pairs.forbidden", _forbidden))
 
 
 def _forbidden(world: World) -> Ints:
-    known = [
+    rows = [
         (world.recipient_row[x.recipient_id], world.leader_row[x.leader_id])
         for x in world.policy.forbid
         if x.recipient_id in world.recipient_row and x.leader_id in world.leader_row
     ]
-    return np.unique(keys(world, (r for r, _ in known), (j for _, j in known)))
+    return np.unique(pair_keys(world, (r for r, _ in rows), (j for _, j in rows)))
 
 
 def why(world: World, recipient_row: int, leader_row: int) -> str:

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 import numpy as np
 
 from matcher.rules.base import Cite
-from matcher.rules.pairs.brokers import broker_interest
-from matcher.rules.pairs.columns import held, once
+from matcher.rules.pairs.broker_interest import broker_interest
+from matcher.rules.pairs.pair_sets import is_in, cached
 from matcher.rules.pairs.not_checked import not_checked
-from matcher.rules.pairs.own import own_trust_keys
+from matcher.rules.pairs.own_organisation import own_trust_keys
 from matcher.rules.pairs.region import may_serve
-from matcher.rules.pairs.ties import at_level
+from matcher.rules.pairs.interest_links import pairs_at_level
 from matcher.world import Bools, Ints, World
 
 CITE = Cite("nga-nlg-2021", "who may be referred", "a governance leader is found for an eligible trust, and may refuse")
@@ -24,9 +24,9 @@ def governance_pairs(world: World) -> Rows:
     """Every trust with a governance need and every governance leader it may be offered, in canonical order."""
     if world.policy.support.governance_days <= 0 or not world.governance_leaders:
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
-    wanted = np.array([r.kind == "trust" and (r.governance_need or 0) >= 1 for r in world.recipients], dtype=np.bool_)
-    serves = once(world, "governance.serves", _serves)
-    recipient, leader = np.nonzero(wanted[:, None] & serves[world.recipient_region])
+    in_need = np.array([r.kind == "trust" and (r.governance_need or 0) >= 1 for r in world.recipients], dtype=np.bool_)
+    serves = cached(world, "governance.serves", _serves)
+    recipient, leader = np.nonzero(in_need[:, None] & serves[world.recipient_region])
     free = ~governance_bars(world, recipient, leader)
     return recipient[free], leader[free]
 
@@ -41,13 +41,13 @@ def governance_bars(world: World, recipient: Ints, leader: Ints) -> Bools:
     """Out of region, of the trust itself, or with an active interest at the level of block."""
     own, block = governance_conflicts(world)
     key = recipient * len(world.governance_leaders) + leader
-    away = ~once(world, "governance.serves", _serves)[world.recipient_region[recipient], leader]
-    return away | held(own, key) | held(block, key)
+    away = ~cached(world, "governance.serves", _serves)[world.recipient_region[recipient], leader]
+    return away | is_in(own, key) | is_in(block, key)
 
 
 def governance_conflicts(world: World) -> tuple[Ints, Ints]:
     """Sorted keys (recipient row x governance leaders + row) barred as their own trust, and by a declared interest."""
-    return own_trust_keys(world, "governance"), at_level(world, "governance", "block")
+    return own_trust_keys(world, "governance"), pairs_at_level(world, "governance", "block")
 
 
 def why_not_governance(world: World, recipient_row: int, leader_row: int) -> str:
@@ -63,9 +63,9 @@ def why_not_governance(world: World, recipient_row: int, leader_row: int) -> str
         if world.policy.rules.cross_region == "never":
             return f"governance leader {leader.id} is of {leader.region}, and leaders serve their own region only"
         return f"governance leader {leader.id} has not offered to serve {recipient.region}"
-    if held(own, key)[0]:
+    if is_in(own, key)[0]:
         return f"governance leader {leader.id} belongs to {recipient.name} itself"
-    if held(block, key)[0]:
+    if is_in(block, key)[0]:
         return f"a declared interest bars governance leader {leader.id} from {recipient.name}"
     return ""
 
@@ -73,11 +73,11 @@ def why_not_governance(world: World, recipient_row: int, leader_row: int) -> str
 def governance_flags(world: World, recipient: Ints, leader: Ints) -> Mapping[str, Bools]:
     """The flags that a pair of trust and governance leader may bear, by the names they have for leaders."""
     key = recipient * len(world.governance_leaders) + leader
-    home = once(world, "governance.home", _home)
+    home = cached(world, "governance.home", _home)
     return {
         "not-checked": not_checked(world, "governance", recipient, leader),
-        "sign-off": held(at_level(world, "governance", "sign_off"), key),
-        "declared": held(at_level(world, "governance", "declare"), key),
+        "sign-off": is_in(pairs_at_level(world, "governance", "sign_off"), key),
+        "declared": is_in(pairs_at_level(world, "governance", "declare"), key),
         "broker-interest": broker_interest(world, "governance", recipient, leader),
         "out-of-region": ~home[world.recipient_region[recipient], leader],
     }

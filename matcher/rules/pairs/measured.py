@@ -14,7 +14,7 @@ import numpy as np
 
 from matcher.domain import MEASURES
 from matcher.plan import Pairs
-from matcher.rules.pairs.columns import held, ints, once
+from matcher.rules.pairs.pair_sets import held, ints, once
 from matcher.world import UNKNOWN, Bools, Ints, World, metres_between
 
 NO_LIMIT = int(np.iinfo(np.int64).max)

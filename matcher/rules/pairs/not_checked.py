@@ -8,10 +8,10 @@ from functools import partial
 from matcher.domain import Interest
 from matcher.plan import Pairs
 from matcher.rules.base import Cite, FlagRule
-from matcher.rules.pairs.columns import bools, held, in_words, once
-from matcher.rules.pairs.declared import recorded
-from matcher.rules.pairs.sides import Who, side
-from matcher.rules.pairs.ties import NIL, expired, ties, which
+from matcher.rules.pairs.pair_sets import bools, is_in, date_text, cached
+from matcher.rules.pairs.declared_interest import recorded
+from matcher.rules.pairs.leader_registers import ProviderKind, leader_register
+from matcher.rules.pairs.interest_links import NIL, expired, interest_links, interest_mask
 from matcher.world import Bools, Ints, World
 
 
@@ -19,45 +19,47 @@ def flags(world: World, pairs: Pairs) -> Bools:
     return not_checked(world, "leaders", pairs.recipient, pairs.leader)
 
 
-def not_checked(world: World, who: Who, recipient: Ints, leader: Ints) -> Bools:
-    key = recipient * len(side(world, who).bodies) + leader
-    stale = once(world, f"pairs.stale.{who}", partial(_stale, who=who))
-    nil = once(world, f"pairs.nil.{who}", partial(_nil, who=who))
-    lapsed = once(world, f"pairs.lapsed.{who}", partial(_lapsed, who=who))
-    return (stale[leader] & ~held(nil, key)) | held(lapsed, key)
+def not_checked(world: World, provider_kind: ProviderKind, recipient: Ints, leader: Ints) -> Bools:
+    key = recipient * len(leader_register(world, provider_kind).bodies) + leader
+    stale = cached(world, f"pairs.stale.{provider_kind}", partial(_stale, provider_kind=provider_kind))
+    nil = cached(world, f"pairs.nil.{provider_kind}", partial(_nil, provider_kind=provider_kind))
+    lapsed = cached(world, f"pairs.lapsed.{provider_kind}", partial(_lapsed, provider_kind=provider_kind))
+    return (stale[leader] & ~is_in(nil, key)) | is_in(lapsed, key)
 
 
 def _fresh(world: World, day: date | None) -> bool:
     return day is not None and (world.policy.as_at - day).days <= world.policy.rules.conflicts_stale_after_days
 
 
-def _stale(world: World, who: Who) -> Bools:
-    return bools(not _fresh(world, x.interests_checked_on) for x in side(world, who).bodies)
+def _stale(world: World, provider_kind: ProviderKind) -> Bools:
+    return bools(not _fresh(world, x.interests_checked_on) for x in leader_register(world, provider_kind).bodies)
 
 
-def _nil(world: World, who: Who) -> Ints:
+def _nil(world: World, provider_kind: ProviderKind) -> Ints:
     """Pairings for which the leader has lately said that there is nothing to declare."""
-    return ties(world, who).keys_of(which(world, partial(_fresh_nil, world)))
+    return interest_links(world, provider_kind).pair_keys_of(interest_mask(world, partial(_fresh_nil, world)))
 
 
 def _fresh_nil(world: World, x: Interest) -> bool:
     return x.relation == NIL and not expired(world, x) and _fresh(world, x.declared_on)
 
 
-def _lapsed(world: World, who: Who) -> Ints:
-    return ties(world, who).keys_of(which(world, lambda x: x.relation != NIL and expired(world, x)))
+def _lapsed(world: World, provider_kind: ProviderKind) -> Ints:
+    return interest_links(world, provider_kind).pair_keys_of(
+        interest_mask(world, lambda x: x.relation != NIL and expired(world, x))
+    )
 
 
 def why(world: World, recipient_row: int, leader_row: int) -> str:
     leader, kind = world.leaders[leader_row], world.recipients[recipient_row].kind
-    rows = ties(world).between(recipient_row, leader_row).tolist()
+    rows = interest_links(world).between(recipient_row, leader_row).tolist()
     lapsed = [x for x in (world.facts.interests[i] for i in rows) if x.relation != NIL and expired(world, x)]
     if lapsed:
-        ended = in_words(lapsed[0].expires_on)
+        ended = date_text(lapsed[0].expires_on)
         return f"a declared interest, {recorded(lapsed[0], kind)}, ended on {ended} and has not been checked since"
     if leader.interests_checked_on is None:
         return f"the interests of {leader.id} have not been checked"
-    return f"the interests of {leader.id} were last checked on {in_words(leader.interests_checked_on)}"
+    return f"the interests of {leader.id} were last checked on {date_text(leader.interests_checked_on)}"
 
 
 NOT_CHECKED = FlagRule(

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from matcher.domain import PHASES
 from matcher.plan import Pairs
 from matcher.rules.base import Cite, PairRule
-from matcher.rules.pairs.columns import bits, once
-from matcher.rules.pairs.words import listed
+from matcher.rules.pairs.pair_sets import bitmasks, cached
+from matcher.rules.pairs.pair_wording import and_list
 from matcher.world import Bools, Ints, World
 
 # A middle or all-through school spans both ages, and few leaders write those words: see docs/decisions.
@@ -23,12 +23,12 @@ def covers(phases: Iterable[str]) -> frozenset[str]:
 
 def needed(world: World) -> Ints:
     """Per recipient, its phases as bits."""
-    return once(world, "pairs.phase.needed", lambda w: bits((r.phases for r in w.recipients), PHASES))
+    return cached(world, "pairs.phase.needed", lambda w: bitmasks((r.phases for r in w.recipients), PHASES))
 
 
 def covered(world: World) -> Ints:
     """Per leader, the phases they cover as bits."""
-    return once(world, "pairs.phase.covered", lambda w: bits((covers(x.phases) for x in w.leaders), PHASES))
+    return cached(world, "pairs.phase.covered", lambda w: bitmasks((covers(x.phases) for x in w.leaders), PHASES))
 
 
 def bars(world: World, pairs: Pairs) -> Bools:
@@ -42,9 +42,9 @@ def bars(world: World, pairs: Pairs) -> Bools:
 def why(world: World, recipient_row: int, leader_row: int) -> str:
     recipient, leader = world.recipients[recipient_row], world.leaders[leader_row]
     if recipient.kind == "trust":
-        return f"{leader.id} covers {listed(leader.phases)}, none of the phases of {recipient.name}"
+        return f"{leader.id} covers {and_list(leader.phases)}, none of the phases of {recipient.name}"
     missing = recipient.phases - covers(leader.phases)
-    return f"{leader.id} offers no {listed(missing)} support, and {recipient.name} needs {listed(recipient.phases)}"
+    return f"{leader.id} offers no {and_list(missing)} support, and {recipient.name} needs {and_list(recipient.phases)}"
 
 
 PHASE = PairRule(

@@ -7,13 +7,13 @@ import numpy as np
 from matcher.domain import GovernanceLeader, Leader
 from matcher.plan import Pairs
 from matcher.rules.base import Cite, FlagRule, PairRule
-from matcher.rules.pairs.columns import once
-from matcher.rules.pairs.words import listed
+from matcher.rules.pairs.pair_sets import cached
+from matcher.rules.pairs.pair_wording import and_list
 from matcher.world import Bools, World
 
 
 def bars(world: World, pairs: Pairs) -> Bools:
-    serves = once(world, "pairs.region.serves", _serves)
+    serves = cached(world, "pairs.region.serves", _serves)
     return ~serves[pairs.leader, world.recipient_region[pairs.recipient]]
 
 
@@ -40,11 +40,11 @@ def why(world: World, recipient_row: int, leader_row: int) -> str:
             f"{leader.id} is a leader of {leader.region} and {recipient.name} is in {recipient.region}; "
             "leaders serve their own region only"
         )
-    return f"{leader.id} has offered to serve {listed(leader.regions)}, and {recipient.name} is in {recipient.region}"
+    return f"{leader.id} has offered to serve {and_list(leader.regions)}, and {recipient.name} is in {recipient.region}"
 
 
 def out_of_region(world: World, pairs: Pairs) -> Bools:
-    home = once(world, "pairs.region.home", _home)
+    home = cached(world, "pairs.region.home", _home)
     return ~home[pairs.leader, world.recipient_region[pairs.recipient]]
 
 

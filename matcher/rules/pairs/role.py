@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from matcher.plan import Pairs
 from matcher.rules.base import Cite, PairRule
-from matcher.rules.pairs.columns import bools, once
-from matcher.rules.pairs.words import ROLES, role
+from matcher.rules.pairs.pair_sets import bools, cached
+from matcher.rules.pairs.pair_wording import ROLES, role
 from matcher.world import Bools, World
 
 
 def bars(world: World, pairs: Pairs) -> Bools:
-    for_trust, for_school = once(world, "pairs.role", _may_lead)
+    for_trust, for_school = cached(world, "pairs.role", _may_lead)
     trust = world.recipient_is_trust[pairs.recipient]
     return (trust & ~for_trust[pairs.leader]) | (~trust & ~for_school[pairs.leader])
 
@@ -28,9 +28,9 @@ def why(world: World, recipient_row: int, leader_row: int) -> str:
     recipient, leader = world.recipients[recipient_row], world.leaders[leader_row]
     trust = recipient.kind == "trust"
     may = world.policy.rules.trust_leader if trust else world.policy.rules.standalone_leader
-    wanted = " or ".join(ROLES.get(name, name) for name in may) or "nobody"
+    roles = " or ".join(ROLES.get(name, name) for name in may) or "nobody"
     body = "a trust" if trust else "a standalone school"
-    return f"{leader.id} is {role(leader)}, and {recipient.name}, {body}, is to be supported by {wanted}"
+    return f"{leader.id} is {role(leader)}, and {recipient.name}, {body}, is to be supported by {roles}"
 
 
 ROLE = PairRule(

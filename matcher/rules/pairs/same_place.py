@@ -7,9 +7,9 @@ from collections.abc import Callable
 from matcher.domain import Leader, Recipient, School
 from matcher.plan import Pairs
 from matcher.rules.base import Cite, FlagRule
-from matcher.rules.pairs.bodies import bodies
-from matcher.rules.pairs.columns import ints, once
-from matcher.rules.pairs.sides import plain
+from matcher.rules.pairs.affiliations import affiliations
+from matcher.rules.pairs.pair_sets import ints, cached
+from matcher.rules.pairs.leader_registers import place_key
 from matcher.world import Bools, Ints, World
 
 Place = Callable[[Recipient | School], str | None]
@@ -27,12 +27,12 @@ def base_school(world: World, leader: Leader) -> School | None:
     if leader.base_urn is None:
         return None
     schools = world.facts.schools
-    return schools.get(bodies(world).current(leader.base_urn)) or schools.get(leader.base_urn)
+    return schools.get(affiliations(world).current(leader.base_urn)) or schools.get(leader.base_urn)
 
 
 def _shared(name: str, place: Place) -> Callable[[World, Pairs], Bools]:
     def flags(world: World, pairs: Pairs) -> Bools:
-        here, there = once(world, f"pairs.same.{name}", lambda w: _codes(w, place))
+        here, there = cached(world, f"pairs.same.{name}", lambda w: _codes(w, place))
         mask: Bools = (here[pairs.recipient] == there[pairs.leader]) & (there[pairs.leader] >= 0)
         return mask
 
@@ -48,7 +48,7 @@ def _codes(world: World, place: Place) -> tuple[Ints, Ints]:
 
 
 def _name(place: Place, body: Recipient | School | None) -> str:
-    return plain(place(body) or "") if body is not None else ""
+    return place_key(place(body) or "") if body is not None else ""
 
 
 def _why(what: str, place: Place) -> Callable[[World, int, int], str]:

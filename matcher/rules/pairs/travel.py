@@ -10,7 +10,7 @@ import numpy as np
 
 from matcher.plan import Pairs
 from matcher.rules.base import Cite, FlagRule, PairRule
-from matcher.rules.pairs.columns import ints, kilometres, once
+from matcher.rules.pairs.pair_sets import ints, kilometres, cached
 from matcher.rules.pairs.measured import (
     NO_LIMIT as NO_LIMIT,
 )
@@ -24,18 +24,18 @@ def limit_metres(world: World) -> Ints:
 
     What binds where minutes do not decide.
     """
-    return once(world, "pairs.travel", _limits)
+    return cached(world, "pairs.travel", _limits)
 
 
 def _limits(world: World) -> Ints:
     rule = world.policy.rules.max_travel_metres
-    given = ((x.max_travel_metres, rule) for x in world.leaders)
-    return ints(min((m for m in both if m is not None), default=NO_LIMIT) for both in given)
+    limits = ((x.max_travel_metres, rule) for x in world.leaders)
+    return ints(min((m for m in both if m is not None), default=NO_LIMIT) for both in limits)
 
 
 def own_metres(world: World) -> Ints:
     """Per leader, the kilometres that bind even where minutes decide: their own, unless they gave minutes."""
-    return once(world, "pairs.own_metres", _own)
+    return cached(world, "pairs.own_metres", _own)
 
 
 def _own(world: World) -> Ints:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from matcher.plan import Pairs
 from matcher.rules.base import Cite, PairRule
-from matcher.rules.pairs.columns import bools, once
+from matcher.rules.pairs.pair_sets import bools, cached
 from matcher.world import Bools, World
 
 
 def bars(world: World, pairs: Pairs) -> Bools:
-    unwilling = once(world, "pairs.willingness", lambda w: bools(not x.willing for x in w.leaders))
+    unwilling = cached(world, "pairs.willingness", lambda w: bools(not x.willing for x in w.leaders))
     return unwilling[pairs.leader]
 
 

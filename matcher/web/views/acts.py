@@ -5,17 +5,17 @@ from __future__ import annotations
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from matcher.ledger import Asked, Decision, Ledger, MatchState, NotRecorded, Objection, PublishedMatch
+from matcher.ledger import DecisionResult, Decision, Ledger, MatchState, NotRecorded, Objection, PublishedMatch
 from matcher.ledger.acts import WITHDRAW
-from matcher.web import wishes
-from matcher.web.context import office, run_called, theirs
-from matcher.web.deciding import (
-    Offered,
+from matcher.web import pins_and_forbids
+from matcher.web.context import app_state, load_run, own_recipient
+from matcher.web.decision_options import (
+    AvailableAct,
     consequences,
     decisions,
     objections,
-    offered,
-    tied,
+    available_acts,
+    reader_conflict,
     words_of,
     would_object,
 )
@@ -24,7 +24,7 @@ from matcher.web.forms import (
     CHOICES_OF,
     DETAILS,
     LEGENDS,
-    Wrong,
+    FieldError,
     date_fields,
     date_in,
     detail_in,
@@ -33,11 +33,11 @@ from matcher.web.forms import (
     text_in,
 )
 from matcher.web.matches import match_line
-from matcher.web.project import ShownRun
-from matcher.web.reading import meanwhile, seen_up_to
-from matcher.web.reviewer import Standing
+from matcher.web.project import ReviewRun
+from matcher.web.match_page import acts_since, last_line_shown
+from matcher.web.reviewer import Permissions
 from matcher.web.views.decisions import state_of
-from matcher.web.wishes import Wish
+from matcher.web.pins_and_forbids import PairConstraint
 
 bp = Blueprint("acts", __name__, url_prefix="/runs/<run>/matches/<recipient>/<leader>/decide")
 REASON_AT_MOST = 2000
@@ -48,120 +48,134 @@ AGAIN = "Somebody decided about this match while you were writing. Nothing of yo
 
 @bp.get("")
 def consider(run: str, recipient: str, leader: str) -> ResponseReturnValue:
-    shown, standing = run_called(run)
-    held = _asked_about(shown, theirs(shown, standing, recipient), leader)
+    review_run, permissions = load_run(run)
+    match_state = _match_or_bare_pair(review_run, own_recipient(review_run, permissions, recipient), leader)
     act = request.args.get("act", "")
     if not act:
         return redirect(url_for("decisions.read", run=run, recipient=recipient, leader=leader, nothing=1), 303)
-    return _page(shown, standing, held, act, {}, ())
+    return _page(review_run, permissions, match_state, act, {}, ())
 
 
 @bp.post("")
 def record(run: str, recipient: str, leader: str) -> ResponseReturnValue:
-    shown, standing = run_called(run)
-    held = _asked_about(shown, theirs(shown, standing, recipient), leader)
+    review_run, permissions = load_run(run)
+    match_state = _match_or_bare_pair(review_run, own_recipient(review_run, permissions, recipient), leader)
     form = {name: text_in(request.form, name, REASON_AT_MOST) for name in FIELDS}
     act, on = form["act"], date_in(form, "on")
-    wrong = _wrong(form)
+    wrong = _form_errors(form)
     if wrong or on is None:
-        return _page(shown, standing, held, act, form, wrong)
-    if standing.person is None or words_of(act) == "":
-        return _page(shown, standing, held, act, form, (Wrong("reason", "This cannot be done now"),))
-    tie = tied(act, standing, held, shown)
+        return _page(review_run, permissions, match_state, act, form, wrong)
+    if permissions.person is None or words_of(act) == "":
+        return _page(
+            review_run, permissions, match_state, act, form, (FieldError("reason", "This cannot be done now"),)
+        )
+    tie = reader_conflict(act, permissions, match_state, review_run)
     if tie:
-        against = Wrong("reason", f"This person may not decide here: {tie}. Somebody without an interest decides")
-        return _page(shown, standing, held, act, form, (against,))
-    of_file = _of_file(shown, held) if act == WITHDRAW else None
+        against = FieldError("reason", f"This person may not decide here: {tie}. Somebody without an interest decides")
+        return _page(review_run, permissions, match_state, act, form, (against,))
+    of_file = _of_file(review_run, match_state) if act == WITHDRAW else None
     if of_file:
-        wishes.withdraw(office().project.folder, of_file, form["reason"], standing.person.id, on.isoformat())
+        pins_and_forbids.withdraw(
+            app_state().project.folder, of_file, form["reason"], permissions.person.id, on.isoformat()
+        )
         flash("The line of pins-and-forbids.csv is taken back; what was written there stays readable.")
-        return _back(shown, held)
-    wanted = decisions(act, held, shown, standing, on, form["reason"], detail_in(act, form))
-    return _recorded(shown, standing, held, form, wanted)
+        return _back(review_run, match_state)
+    wanted = decisions(act, match_state, review_run, permissions, on, form["reason"], detail_in(act, form))
+    return _recorded(review_run, permissions, match_state, form, wanted)
 
 
 def _recorded(
-    shown: ShownRun, standing: Standing, held: MatchState, form: dict[str, str], wanted: tuple[Decision, ...]
+    review_run: ReviewRun,
+    permissions: Permissions,
+    match_state: MatchState,
+    form: dict[str, str],
+    wanted: tuple[Decision, ...],
 ) -> ResponseReturnValue:
     act = form["act"]
-    with office().project.ledger(shown) as ledger:
-        repeated = all(a.already for a in ledger.try_(wanted, shown.opened))
-        if not repeated and meanwhile(held, form["seen"]):
-            return _page(shown, standing, held, act, form, (Wrong("reason", AGAIN),))
-        if not repeated and act not in {o.name for o in _open_acts(shown, held, standing)}:
-            return _page(shown, standing, held, act, form, _refused(ledger, wanted, shown))
+    with app_state().project.ledger(review_run) as ledger:
+        repeated = all(a.already for a in ledger.dry_run(wanted, review_run.opened))
+        if not repeated and acts_since(match_state, form["seen"]):
+            return _page(review_run, permissions, match_state, act, form, (FieldError("reason", AGAIN),))
+        if not repeated and act not in {o.name for o in _open_acts(review_run, match_state, permissions)}:
+            return _page(review_run, permissions, match_state, act, form, _refused(ledger, wanted, review_run))
         try:
-            asked = ledger.decide(wanted, shown.opened)
+            results = ledger.decide(wanted, review_run.opened)
         except NotRecorded as refused:
-            return _page(shown, standing, held, act, form, _said(refused.asked))
-    lines = " and ".join(str(a.line or a.already) for a in asked)
-    said = "This was recorded before; nothing was added. It is" if repeated else "Recorded"
-    flash(f"{said} in line {lines} of the ledger.")
-    return _back(shown, held)
+            return _page(review_run, permissions, match_state, act, form, _field_errors(refused.results))
+    lines = " and ".join(str(a.line or a.already) for a in results)
+    message = "This was recorded before; nothing was added. It is" if repeated else "Recorded"
+    flash(f"{message} in line {lines} of the ledger.")
+    return _back(review_run, match_state)
 
 
-def _refused(ledger: Ledger, wanted: tuple[Decision, ...], shown: ShownRun) -> tuple[Wrong, ...]:
+def _refused(ledger: Ledger, wanted: tuple[Decision, ...], review_run: ReviewRun) -> tuple[FieldError, ...]:
     """Why an act that is not offered any more is not: in the ledger's own words, which tell who decided what."""
-    return _said(ledger.try_(wanted, shown.opened)) or (Wrong("reason", "This cannot be done now"),)
+    return _field_errors(ledger.dry_run(wanted, review_run.opened)) or (
+        FieldError("reason", "This cannot be done now"),
+    )
 
 
-def _said(asked: tuple[Asked, ...]) -> tuple[Wrong, ...]:
-    found = ((_field(o.column), f"{o.message[:1].upper()}{o.message[1:]}. {o.suggestion}") for o in objections(asked))
-    return tuple(Wrong(field, message) for field, message in found)
+def _field_errors(results: tuple[DecisionResult, ...]) -> tuple[FieldError, ...]:
+    objection_fields = (
+        (_field(o.column), f"{o.message[:1].upper()}{o.message[1:]}. {o.suggestion}") for o in objections(results)
+    )
+    return tuple(FieldError(field, message) for field, message in objection_fields)
 
 
-def _back(shown: ShownRun, held: MatchState) -> ResponseReturnValue:
-    page = "decisions.read" if held.run else "decisions.pair"
-    return redirect(url_for(page, run=shown.name, recipient=held.match.recipient, leader=held.match.leader), 303)
+def _back(review_run: ReviewRun, match_state: MatchState) -> ResponseReturnValue:
+    page = "decisions.read" if match_state.run else "decisions.pair"
+    return redirect(
+        url_for(page, run=review_run.name, recipient=match_state.match.recipient, leader=match_state.match.leader), 303
+    )
 
 
-def _open_acts(shown: ShownRun, held: MatchState, standing: Standing) -> tuple[Offered, ...]:
-    found = office().project.wishes(shown)
-    pair = held.match.recipient, held.match.leader
-    return offered(held, standing, any((w.recipient, w.leader) == pair for w in found))
+def _open_acts(review_run: ReviewRun, match_state: MatchState, permissions: Permissions) -> tuple[AvailableAct, ...]:
+    constraints = app_state().project.pair_constraints(review_run)
+    pair = match_state.match.recipient, match_state.match.leader
+    return available_acts(match_state, permissions, any((w.recipient, w.leader) == pair for w in constraints))
 
 
-def _of_file(shown: ShownRun, held: MatchState) -> Wish | None:
-    pair = held.match.recipient, held.match.leader
-    found = office().project.wishes(shown)
-    return next((w for w in found if (w.recipient, w.leader) == pair and not w.line), None)
+def _of_file(review_run: ReviewRun, match_state: MatchState) -> PairConstraint | None:
+    pair = match_state.match.recipient, match_state.match.leader
+    constraints = app_state().project.pair_constraints(review_run)
+    return next((w for w in constraints if (w.recipient, w.leader) == pair and not w.line), None)
 
 
-def _wrong(form: dict[str, str]) -> tuple[Wrong, ...]:
+def _form_errors(form: dict[str, str]) -> tuple[FieldError, ...]:
     on = date_in(form, "on")
-    wrong = [] if form["reason"] else [Wrong("reason", "Write why, in a sentence that may be read out later")]
+    wrong = [] if form["reason"] else [FieldError("reason", "Write why, in a sentence that may be read out later")]
     if on is None:
-        wrong.append(Wrong("on", "Write the day on which it was decided: day, month and year"))
-    elif on > office().project.today():
-        wrong.append(Wrong("on", "The day has not come yet: write the day on which it was decided"))
+        wrong.append(FieldError("on", "Write the day on which it was decided: day, month and year"))
+    elif on > app_state().project.today():
+        wrong.append(FieldError("on", "The day has not come yet: write the day on which it was decided"))
     return (*wrong, *missing(form["act"], form))
 
 
 def _page(
-    shown: ShownRun,
-    standing: Standing,
-    held: MatchState,
+    review_run: ReviewRun,
+    permissions: Permissions,
+    match_state: MatchState,
     act: str,
     form: dict[str, str],
-    wrong: tuple[Wrong, ...],
+    wrong: tuple[FieldError, ...],
 ) -> ResponseReturnValue:
-    open_ = any(o.name == act for o in _open_acts(shown, held, standing))
+    open_ = any(o.name == act for o in _open_acts(review_run, match_state, permissions))
     if not open_ and (not wrong or not words_of(act)):
         abort(404)
     page = render_template(
         "decide.html",
-        run=shown,
-        standing=standing,
-        line=match_line(shown, held, standing),
-        held=held,
+        run=review_run,
+        permissions=permissions,
+        line=match_line(review_run, match_state, permissions),
+        match_state=match_state,
         act=act,
-        words_said=words_of(act),
+        action_title=words_of(act),
         legends=LEGENDS,
-        consequences=_consequences(shown, standing, held, act) if open_ else (),
-        against=_against(shown, standing, held, act) if open_ and not wrong else (),
-        meanwhile=meanwhile(held, form.get("seen", "")),
-        seen=seen_up_to(held),
-        form=form or date_fields("on", office().project.today()),
+        consequences=_consequences(review_run, permissions, match_state, act) if open_ else (),
+        against=_against(review_run, permissions, match_state, act) if open_ and not wrong else (),
+        acts_since=acts_since(match_state, form.get("seen", "")),
+        seen=last_line_shown(match_state),
+        form=form or date_fields("on", app_state().project.today()),
         wrong=wrong,
         needed=DETAILS.get(act),
         choices=CHOICES_OF.get(DETAILS.get(act, ""), ()),
@@ -170,23 +184,25 @@ def _page(
     return page, 422 if wrong else 200
 
 
-def _consequences(shown: ShownRun, standing: Standing, held: MatchState, act: str) -> tuple[str, ...]:
-    stands = office().project.as_it_stands(shown)
-    return all_ours(shown, standing, consequences(act, held, shown, stands))
+def _consequences(
+    review_run: ReviewRun, permissions: Permissions, match_state: MatchState, act: str
+) -> tuple[str, ...]:
+    current = app_state().project.current_plan(review_run)
+    return all_ours(review_run, permissions, consequences(act, match_state, review_run, current))
 
 
-def _against(shown: ShownRun, standing: Standing, held: MatchState, act: str) -> tuple[str, ...]:
+def _against(review_run: ReviewRun, permissions: Permissions, match_state: MatchState, act: str) -> tuple[str, ...]:
     """What would refuse the act whatever the form said."""
-    tie = tied(act, standing, held, shown)
+    tie = reader_conflict(act, permissions, match_state, review_run)
     if tie:
         return (f"this person may not decide here: {tie}. Somebody without an interest decides",)
-    if act == WITHDRAW and _of_file(shown, held):
+    if act == WITHDRAW and _of_file(review_run, match_state):
         return ()
-    today = office().project.today()
-    wanted = decisions(act, held, shown, standing, today, TO_BE_WRITTEN, placeholder(act))
-    with office().project.ledger(shown) as ledger:
-        found = would_object(ledger, wanted, shown)
-    return tuple(f"{o.message}. {_todo(o)}" for o in found if o.column != "reason")
+    today = app_state().project.today()
+    wanted = decisions(act, match_state, review_run, permissions, today, TO_BE_WRITTEN, placeholder(act))
+    with app_state().project.ledger(review_run) as ledger:
+        objections_found = would_object(ledger, wanted, review_run)
+    return tuple(f"{o.message}. {_todo(o)}" for o in objections_found if o.column != "reason")
 
 
 def _todo(against: Objection) -> str:
@@ -200,16 +216,16 @@ def _field(column: str) -> str:
     return column if column in ("reason", "on", "outcome", "days", "explored") else "reason"
 
 
-def _asked_about(shown: ShownRun, recipient: str, leader: str) -> MatchState:
+def _match_or_bare_pair(review_run: ReviewRun, recipient: str, leader: str) -> MatchState:
     """The match, or a pair that was never proposed, about which only the next proposal can be told something."""
-    world = shown.opened.world
+    world = review_run.opened.world
     if leader not in world.leader_row:
         abort(404)
-    found = state_of(shown, recipient, leader)
-    if found is not None:
-        return found
+    match_state = state_of(review_run, recipient, leader)
+    if match_state is not None:
+        return match_state
     body = world.recipients[world.recipient_row[recipient]]
     bare = PublishedMatch(
         recipient=recipient, leader=leader, region=body.region, kind=body.kind, days=0, team_days=0, pence=0
     )
-    return MatchState(term=shown.opened.term, match=bare, run="", state="replaced")
+    return MatchState(term=review_run.opened.term, match=bare, run="", state="replaced")

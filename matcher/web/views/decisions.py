@@ -7,78 +7,80 @@ from dataclasses import replace
 from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
-from matcher.explain.finished import Finished
+from matcher.explain.finished_run import FinishedRun
 from matcher.explain.pair import why_not
 from matcher.ledger import MatchState
-from matcher.rules.pairs.interests import conflict_paths
-from matcher.web.context import office, run_called, theirs
-from matcher.web.deciding import fixed, offered, wishes_of
+from matcher.rules.pairs.conflict_paths import conflict_paths
+from matcher.web.context import app_state, load_run, own_recipient
+from matcher.web.decision_options import if_pinned, available_acts, constraint_choices
 from matcher.web.elsewhere import all_ours
-from matcher.web.matches import match_line, who
-from matcher.web.project import ShownRun
-from matcher.web.reading import act_lines, match_page, wish_said
+from matcher.web.matches import match_line, leader_label
+from matcher.web.project import ReviewRun
+from matcher.web.match_page import act_lines, match_page, pair_constraint_note
 
 bp = Blueprint("decisions", __name__, url_prefix="/runs/<run>")
 
 
 @bp.get("/matches/<recipient>/<leader>")
 def read(run: str, recipient: str, leader: str) -> ResponseReturnValue:
-    shown, standing = run_called(run)
-    project, record = office().project, office().project.record(shown)
-    held = state_of(shown, theirs(shown, standing, recipient), leader)
-    if held is None or leader not in shown.opened.world.leader_row:
+    review_run, permissions = load_run(run)
+    project, record = app_state().project, app_state().project.record(review_run)
+    match_state = state_of(review_run, own_recipient(review_run, permissions, recipient), leader)
+    if match_state is None or leader not in review_run.opened.world.leader_row:
         abort(404)
-    line = match_line(shown, held, standing)
+    line = match_line(review_run, match_state, permissions)
     assert line is not None
-    wish = wish_said(project.wishes(shown), recipient, leader, standing)
-    page = match_page(shown, held, record, standing, project.today())
-    if held.acts:
-        with project.ledger(shown) as ledger:
-            page = replace(page, acts=act_lines(held, ledger, standing))
+    pair_constraint = pair_constraint_note(project.pair_constraints(review_run), recipient, leader, permissions)
+    page = match_page(review_run, match_state, record, permissions, project.today())
+    if match_state.acts:
+        with project.ledger(review_run) as ledger:
+            page = replace(page, acts=act_lines(match_state, ledger, permissions))
     return render_template(
         "match.html",
-        run=shown,
-        standing=standing,
+        run=review_run,
+        permissions=permissions,
         line=line,
         page=page,
-        offered=offered(held, standing, bool(wish)),
-        wish=wish,
-        who=lambda id_: who(shown.opened.world.leaders[shown.opened.world.leader_row[id_]], standing),
+        available_acts=available_acts(match_state, permissions, bool(pair_constraint)),
+        pair_constraint=pair_constraint,
+        leader_label=lambda id_: leader_label(
+            review_run.opened.world.leaders[review_run.opened.world.leader_row[id_]], permissions
+        ),
     )
 
 
 @bp.get("/pairs/<recipient>/<leader>")
 def pair(run: str, recipient: str, leader: str) -> ResponseReturnValue:
     """A school or trust with another leader: whether it may be, and what would follow, as the matches stand now."""
-    shown, standing = run_called(run)
-    world, project = shown.opened.world, office().project
-    row = world.recipient_row[theirs(shown, standing, recipient)]
+    review_run, permissions = load_run(run)
+    world, project = review_run.opened.world, app_state().project
+    row = world.recipient_row[own_recipient(review_run, permissions, recipient)]
     other = world.leader_row.get(leader)
     if other is None:
         abort(404)
-    wish = wish_said(project.wishes(shown), recipient, leader, standing)
+    pair_constraint = pair_constraint_note(project.pair_constraints(review_run), recipient, leader, permissions)
     return render_template(
         "pair.html",
-        run=shown,
-        standing=standing,
+        run=review_run,
+        permissions=permissions,
         recipient=world.recipients[row],
         leader=world.leaders[other],
-        who=who(world.leaders[other], standing),
-        metres=why_not(shown.finished, row, other).metres,
-        said=all_ours(shown, standing, _said(shown, recipient, leader)),
-        paths=conflict_paths(world, row, other) if standing.reviewer.sees_names else (),
-        wish=wish,
-        wishes=wishes_of(bool(wish)) if standing.decides else {},
-        held=state_of(shown, recipient, leader),
+        leader_label=leader_label(world.leaders[other], permissions),
+        metres=why_not(review_run.finished, row, other).metres,
+        said=all_ours(review_run, permissions, _consequences_if_pinned(review_run, recipient, leader)),
+        paths=conflict_paths(world, row, other) if permissions.reviewer.sees_names else (),
+        pair_constraint=pair_constraint,
+        pair_constraints=constraint_choices(bool(pair_constraint)) if permissions.decides else {},
+        match_state=state_of(review_run, recipient, leader),
     )
 
 
-def _said(shown: ShownRun, recipient: str, leader: str) -> tuple[str, ...]:
-    stands = office().project.as_it_stands(shown)
-    return fixed(recipient, leader, shown, stands) if isinstance(stands, Finished) else stands
+def _consequences_if_pinned(review_run: ReviewRun, recipient: str, leader: str) -> tuple[str, ...]:
+    current = app_state().project.current_plan(review_run)
+    return if_pinned(recipient, leader, review_run, current) if isinstance(current, FinishedRun) else current
 
 
-def state_of(shown: ShownRun, recipient: str, leader: str) -> MatchState | None:
+def state_of(review_run: ReviewRun, recipient: str, leader: str) -> MatchState | None:
     """The match as it now stands; None where the pair was never proposed or offered."""
-    states = shown.states(office().project.record(shown))
+    states = review_run.states(app_state().project.record(review_run))
     return next((s for s in states if (s.match.recipient, s.match.leader) == (recipient, leader)), None)

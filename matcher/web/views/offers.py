@@ -7,102 +7,113 @@ from flask.typing import ResponseReturnValue
 
 from matcher.ledger import NotRecorded
 from matcher.ledger.offers import Offer, next_offers, offer_decision
-from matcher.web.context import office, run_called, theirs
-from matcher.web.deciding import objections
+from matcher.web.context import app_state, load_run, own_recipient
+from matcher.web.decision_options import objections
 from matcher.web.elsewhere import all_ours, ours
-from matcher.web.forms import Wrong, text_in
-from matcher.web.matches import who
-from matcher.web.project import ShownRun
-from matcher.web.reviewer import Standing
+from matcher.web.forms import FieldError, text_in
+from matcher.web.matches import leader_label
+from matcher.web.project import ReviewRun
+from matcher.web.reviewer import Permissions
 
 bp = Blueprint("offers", __name__, url_prefix="/runs/<run>/reserves")
 
 
 @bp.get("")
 def listed(run: str) -> ResponseReturnValue:
-    shown, standing = run_called(run)
+    review_run, permissions = load_run(run)
     return render_template(
-        "offers.html", run=shown, standing=standing, offers=_named(shown, standing, _all(shown, standing))
+        "offers.html",
+        run=review_run,
+        permissions=permissions,
+        offers=_named(review_run, permissions, _all(review_run, permissions)),
     )
 
 
 @bp.get("/<recipient>")
 def consider(run: str, recipient: str) -> ResponseReturnValue:
-    shown, standing = run_called(run)
-    return _page(shown, standing, theirs(shown, standing, recipient), "", ())
+    review_run, permissions = load_run(run)
+    return _page(review_run, permissions, own_recipient(review_run, permissions, recipient), "", ())
 
 
 @bp.post("/<recipient>")
 def offer(run: str, recipient: str) -> ResponseReturnValue:
-    shown, standing = run_called(run)
-    found = _one(shown, standing, theirs(shown, standing, recipient))
+    review_run, permissions = load_run(run)
+    next_offer = _one(review_run, permissions, own_recipient(review_run, permissions, recipient))
     reason = text_in(request.form, "reason", 2000)
-    if standing.person is None or found.match is None:
+    if permissions.person is None or next_offer.match is None:
         abort(404)
-    if request.form.get("leader") != found.match.leader:
+    if request.form.get("leader") != next_offer.match.leader:
         return _page(
-            shown, standing, recipient, reason, (Wrong("reason", "The next reserve is now somebody else: look again"),)
+            review_run,
+            permissions,
+            recipient,
+            reason,
+            (FieldError("reason", "The next reserve is now somebody else: look again"),),
         )
     if not reason:
         return _page(
-            shown, standing, recipient, "", (Wrong("reason", "Write why, in a sentence that may be read out later"),)
+            review_run,
+            permissions,
+            recipient,
+            "",
+            (FieldError("reason", "Write why, in a sentence that may be read out later"),),
         )
-    project = office().project
-    tie = standing.tie(found.match.recipient, found.match.leader, shown.opened.world)
+    project = app_state().project
+    tie = permissions.tie(next_offer.match.recipient, next_offer.match.leader, review_run.opened.world)
     if tie:
-        said = f"This person may not decide here: {tie}. Somebody without an interest decides"
-        return _page(shown, standing, recipient, reason, (Wrong("reason", said),))
-    decision = offer_decision(found, shown.opened, standing.person.id, project.today(), reason)
+        message = f"This person may not decide here: {tie}. Somebody without an interest decides"
+        return _page(review_run, permissions, recipient, reason, (FieldError("reason", message),))
+    decision = offer_decision(next_offer, review_run.opened, permissions.person.id, project.today(), reason)
     try:
-        with project.ledger(shown) as ledger:
-            ledger.decide((decision,), shown.opened)
+        with project.ledger(review_run) as ledger:
+            ledger.decide((decision,), review_run.opened)
     except NotRecorded as refused:
-        wrong = tuple(Wrong("reason", f"{o.message}. {o.suggestion}") for o in objections(refused.asked))
-        return _page(shown, standing, recipient, reason, wrong)
+        wrong = tuple(FieldError("reason", f"{o.message}. {o.suggestion}") for o in objections(refused.results))
+        return _page(review_run, permissions, recipient, reason, wrong)
     flash("The reserve is offered and recorded.")
-    return redirect(url_for("decisions.read", run=run, recipient=recipient, leader=found.match.leader), 303)
+    return redirect(url_for("decisions.read", run=run, recipient=recipient, leader=next_offer.match.leader), 303)
 
 
-def _all(shown: ShownRun, standing: Standing) -> list[Offer]:
-    project = office().project
-    found = next_offers(shown.opened, project.record(shown), project.today())
-    return [o for o in found if standing.sees(o.after.match.region)]
+def _all(review_run: ReviewRun, permissions: Permissions) -> list[Offer]:
+    project = app_state().project
+    offers = next_offers(review_run.opened, project.record(review_run), project.today())
+    return [o for o in offers if permissions.sees(o.after.match.region)]
 
 
-def _one(shown: ShownRun, standing: Standing, recipient: str) -> Offer:
-    found = next((o for o in _all(shown, standing) if o.after.match.recipient == recipient), None)
-    if found is None:
+def _one(review_run: ReviewRun, permissions: Permissions, recipient: str) -> Offer:
+    next_offer = next((o for o in _all(review_run, permissions) if o.after.match.recipient == recipient), None)
+    if next_offer is None:
         abort(404)
-    return found
+    return next_offer
 
 
-def _named(shown: ShownRun, standing: Standing, offers: list[Offer]) -> list[tuple[Offer, str, str]]:
+def _named(review_run: ReviewRun, permissions: Permissions, offers: list[Offer]) -> list[tuple[Offer, str, str]]:
     """Each with the school's or trust's name and the leader's, as the reader may see it."""
-    world = shown.opened.world
+    world = review_run.opened.world
     return [
         (
             o,
             world.recipients[world.recipient_row[o.after.match.recipient]].name,
-            who(world.leaders[world.leader_row[o.match.leader]], standing) if o.match else "",
+            leader_label(world.leaders[world.leader_row[o.match.leader]], permissions) if o.match else "",
         )
         for o in offers
     ]
 
 
 def _page(
-    shown: ShownRun, standing: Standing, recipient: str, reason: str, wrong: tuple[Wrong, ...]
+    review_run: ReviewRun, permissions: Permissions, recipient: str, reason: str, wrong: tuple[FieldError, ...]
 ) -> ResponseReturnValue:
-    ((found, name, leader),) = _named(shown, standing, [_one(shown, standing, recipient)])
+    ((next_offer, name, leader),) = _named(review_run, permissions, [_one(review_run, permissions, recipient)])
     page = render_template(
         "offer.html",
-        run=shown,
-        standing=standing,
-        offer=found,
+        run=review_run,
+        permissions=permissions,
+        offer=next_offer,
         name=name,
-        who=leader,
+        leader_label=leader,
         reason=reason,
         wrong=wrong,
-        passed=[(leader, ours(shown, standing, why)) for leader, why in found.passed],
-        shared_with=all_ours(shown, standing, found.shared_with),
+        passed=[(leader, ours(review_run, permissions, why)) for leader, why in next_offer.passed],
+        shared_with=all_ours(review_run, permissions, next_offer.shared_with),
     )
     return page, 422 if wrong else 200

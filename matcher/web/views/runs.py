@@ -7,18 +7,18 @@ from dataclasses import replace
 from flask import Blueprint, abort, g, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
-from matcher.ledger.acts import LADDER, REFUSED, REPLACED, STOPPED
+from matcher.ledger.acts import STATE_ORDER, REFUSED, REPLACED, STOPPED
 from matcher.ledger.offers import next_offers
 from matcher.report.words import cause
 from matcher.result import Unmatched
-from matcher.web.context import office, run_called
+from matcher.web.context import app_state, load_run
 from matcher.web.elsewhere import ours
 from matcher.web.forms import text_in
-from matcher.web.guard import policy_of
-from matcher.web.matches import choices_to_filter, filtered, match_lines
-from matcher.web.project import ShownRun
+from matcher.web.request_guard import policy_of
+from matcher.web.matches import choices_to_filter, filter_matches, match_lines
+from matcher.web.project import ReviewRun
 from matcher.web.queues import Queue, queues
-from matcher.web.reviewer import Standing
+from matcher.web.reviewer import Permissions
 
 bp = Blueprint("runs", __name__, url_prefix="/runs/<run>")
 PAGE = "report.html"
@@ -28,121 +28,132 @@ NOT_HELD = (REFUSED, REPLACED)
 
 @bp.get("")
 def summary(run: str) -> ResponseReturnValue:
-    shown, standing = run_called(run)
-    project = office().project
-    record = project.record(shown)
-    lines = match_lines(shown, record, standing)
-    counts = {state: sum(x.state == state for x in lines) for state in (*LADDER, STOPPED, REFUSED)}
-    mine = [r for r in shown.opened.world.recipients if standing.sees(r.region)]
+    review_run, permissions = load_run(run)
+    project = app_state().project
+    record = project.record(review_run)
+    lines = match_lines(review_run, record, permissions)
+    counts = {state: sum(x.state == state for x in lines) for state in (*STATE_ORDER, STOPPED, REFUSED)}
+    mine = [r for r in review_run.opened.world.recipients if permissions.sees(r.region)]
     return render_template(
         "run.html",
-        run=shown,
-        standing=standing,
+        run=review_run,
+        permissions=permissions,
         counts=counts,
         matched=len({x.recipient.id for x in lines if x.state not in NOT_HELD}),
         eligible=len(mine),
-        queues=_queues(shown, standing),
-        offers=_offers(shown, standing),
-        whole=whole(shown, standing),
-        governance=sum(g.days for g in shown.opened.published.governance if g.recipient in {r.id for r in mine}),
-        days=sum(x.held.match.days for x in lines if x.state not in NOT_HELD),
-        pence=sum(x.held.match.pence for x in lines if x.state not in NOT_HELD),
+        queues=_queues(review_run, permissions),
+        offers=_offers(review_run, permissions),
+        whole=whole(review_run, permissions),
+        governance=sum(g.days for g in review_run.opened.published.governance if g.recipient in {r.id for r in mine}),
+        days=sum(x.match_state.match.days for x in lines if x.state not in NOT_HELD),
+        pence=sum(x.match_state.match.pence for x in lines if x.state not in NOT_HELD),
     )
 
 
-def _queues(shown: ShownRun, standing: Standing) -> tuple[Queue, ...]:
-    project = office().project
-    return queues(shown, project.record(shown), standing, project.today())
+def _queues(review_run: ReviewRun, permissions: Permissions) -> tuple[Queue, ...]:
+    project = app_state().project
+    return queues(review_run, project.record(review_run), permissions, project.today())
 
 
-def _offers(shown: ShownRun, standing: Standing) -> int:
-    project = office().project
-    found = next_offers(shown.opened, project.record(shown), project.today())
-    return sum(standing.sees(o.after.match.region) for o in found)
+def _offers(review_run: ReviewRun, permissions: Permissions) -> int:
+    project = app_state().project
+    offers = next_offers(review_run.opened, project.record(review_run), project.today())
+    return sum(permissions.sees(o.after.match.region) for o in offers)
 
 
 @bp.get("/matches")
 def matches(run: str) -> ResponseReturnValue:
-    shown, standing = run_called(run)
-    lines = match_lines(shown, office().project.record(shown), standing)
-    asked = {name: text_in(request.args, name, 80) for name in ("region", "kind", "state", "flag", "id", "order")}
+    review_run, permissions = load_run(run)
+    lines = match_lines(review_run, app_state().project.record(review_run), permissions)
+    filters = {name: text_in(request.args, name, 80) for name in ("region", "kind", "state", "flag", "id", "order")}
     return render_template(
         "matches.html",
-        run=shown,
-        standing=standing,
-        lines=filtered(lines, asked),
+        run=review_run,
+        permissions=permissions,
+        lines=filter_matches(lines, filters),
         of=len(lines),
-        asked=asked,
+        filters=filters,
         choices=choices_to_filter(lines),
     )
 
 
 @bp.get("/unmatched")
 def unmatched(run: str) -> ResponseReturnValue:
-    shown, standing = run_called(run)
-    world = shown.opened.world
-    found = [
-        (world.recipients[world.recipient_row[id_]], seen_by(shown, standing, why))
-        for id_, why in shown.unmatched.items()
-        if standing.sees(world.recipients[world.recipient_row[id_]].region)
+    review_run, permissions = load_run(run)
+    world = review_run.opened.world
+    rows = [
+        (world.recipients[world.recipient_row[id_]], seen_by(review_run, permissions, why))
+        for id_, why in review_run.unmatched.items()
+        if permissions.sees(world.recipients[world.recipient_row[id_]].region)
     ]
-    return render_template("unmatched.html", run=shown, standing=standing, found=found)
+    return render_template("unmatched.html", run=review_run, permissions=permissions, rows=rows)
 
 
 @bp.get("/queues")
 def all_queues(run: str) -> ResponseReturnValue:
-    shown, standing = run_called(run)
-    found = _queues(shown, standing)
-    return render_template("queues.html", run=shown, queues=found, standing=standing, offers=_offers(shown, standing))
+    review_run, permissions = load_run(run)
+    found_queues = _queues(review_run, permissions)
+    return render_template(
+        "queues.html",
+        run=review_run,
+        queues=found_queues,
+        permissions=permissions,
+        offers=_offers(review_run, permissions),
+    )
 
 
 @bp.get("/queues/<name>")
 def queue(run: str, name: str) -> ResponseReturnValue:
-    shown, standing = run_called(run)
-    found = next((q for q in _queues(shown, standing) if q.name == name), None)
-    if found is None:
+    review_run, permissions = load_run(run)
+    found_queue = next((q for q in _queues(review_run, permissions) if q.name == name), None)
+    if found_queue is None:
         abort(404)
-    return render_template("queue.html", run=shown, queue=found, standing=standing)
+    return render_template("queue.html", run=review_run, queue=found_queue, permissions=permissions)
 
 
 @bp.get("/bodies/<body>")
 def body(run: str, body: str) -> ResponseReturnValue:
     """Any school or trust that was looked at: whether it qualifies, on what evidence, and what became of it."""
-    shown, standing = run_called(run)
-    found = shown.finished.assessment_of.get(body)
-    if found is None or not standing.sees(found.region):
+    review_run, permissions = load_run(run)
+    assessment = review_run.finished.assessment_of.get(body)
+    if assessment is None or not permissions.sees(assessment.region):
         abort(404)
-    held = [s for s in shown.states(office().project.record(shown)) if s.match.recipient == body]
+    match_states = [s for s in review_run.states(app_state().project.record(review_run)) if s.match.recipient == body]
     return render_template(
         "body.html",
-        run=shown,
-        standing=standing,
-        found=found,
-        cause=cause(found.cause) if found.cause else "",
-        unmatched=seen_by(shown, standing, shown.unmatched[body]) if body in shown.unmatched else None,
-        held=held,
-        in_run=body in shown.opened.world.recipient_row,
+        run=review_run,
+        permissions=permissions,
+        assessment=assessment,
+        cause=cause(assessment.cause) if assessment.cause else "",
+        unmatched=seen_by(review_run, permissions, review_run.unmatched[body])
+        if body in review_run.unmatched
+        else None,
+        match_states=match_states,
+        in_run=body in review_run.opened.world.recipient_row,
     )
 
 
-def seen_by(shown: ShownRun, standing: Standing, why: Unmatched) -> Unmatched:
-    said = {"reason": ours(shown, standing, why.reason), "nearest_change": ours(shown, standing, why.nearest_change)}
-    return replace(why, **said)
+def seen_by(review_run: ReviewRun, permissions: Permissions, why: Unmatched) -> Unmatched:
+    visible = {
+        "reason": ours(review_run, permissions, why.reason),
+        "nearest_change": ours(review_run, permissions, why.nearest_change),
+    }
+    return replace(why, **visible)
 
 
-def whole(shown: ShownRun, standing: Standing) -> bool:
+def whole(review_run: ReviewRun, permissions: Permissions) -> bool:
     """Whether the reader may see everything in the run: its page and workbook name leaders of all its regions."""
-    inside = {r.region for r in shown.opened.world.recipients} | set(shown.opened.policy.regions or ())
-    everywhere = shown.opened.policy.regions is None and standing.regions is not None
-    return standing.reviewer.sees_names and not everywhere and all(standing.sees(r) for r in inside)
+    inside = {r.region for r in review_run.opened.world.recipients} | set(review_run.opened.policy.regions or ())
+    everywhere = review_run.opened.policy.regions is None and permissions.regions is not None
+    return permissions.reviewer.sees_names and not everywhere and all(permissions.sees(r) for r in inside)
 
 
 @bp.get("/report")
 def report(run: str) -> ResponseReturnValue:
-    shown, standing = run_called(run)
-    g.run = shown
-    path = shown.opened.folder / PAGE
-    if not whole(shown, standing) or not path.is_file():
+    review_run, permissions = load_run(run)
+    g.run = review_run
+    path = review_run.opened.folder / PAGE
+    if not whole(review_run, permissions) or not path.is_file():
         abort(404)
     answer = send_file(path.absolute(), mimetype="text/html", max_age=0)
     answer.headers["Content-Security-Policy"] = policy_of(path.read_text(encoding="utf-8"))
@@ -151,8 +162,8 @@ def report(run: str) -> ResponseReturnValue:
 
 @bp.get("/workbook")
 def workbook(run: str) -> ResponseReturnValue:
-    shown, standing = run_called(run)
-    path = shown.opened.folder / WORKBOOK
-    if not whole(shown, standing) or not path.is_file():
+    review_run, permissions = load_run(run)
+    path = review_run.opened.folder / WORKBOOK
+    if not whole(review_run, permissions) or not path.is_file():
         abort(404)
-    return send_file(path.absolute(), as_attachment=True, download_name=f"{shown.name}.xlsx", max_age=0)
+    return send_file(path.absolute(), as_attachment=True, download_name=f"{review_run.name}.xlsx", max_age=0)

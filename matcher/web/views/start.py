@@ -5,19 +5,19 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from matcher.web.context import me, office, reading
+from matcher.web.context import job_owner, app_state, current_reader
 
 bp = Blueprint("start", __name__)
 
 
 @bp.get("/")
 def home() -> ResponseReturnValue:
-    project = office().project
+    project = app_state().project
     return render_template(
         "home.html",
         runs=project.run_names(),
         folder=project.folder.name,
-        job=office().jobs.running(),
-        who=reading(),
-        me=me(),
+        job=app_state().jobs.running(),
+        who=current_reader(),
+        job_owner=job_owner(),
     )

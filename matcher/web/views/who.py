@@ -6,11 +6,11 @@ from flask import Blueprint, redirect, render_template, request, session, url_fo
 from flask.typing import ResponseReturnValue
 
 from matcher.domain import REGIONS
-from matcher.ledger import NotKnown
-from matcher.web.context import office, reviewer
-from matcher.web.forms import Wrong, text_in
-from matcher.web.guard import INSIDE
-from matcher.web.reviewer import ALL_ENGLAND, ROLES, Reviewer, standing
+from matcher.ledger import PersonNotFound
+from matcher.web.context import app_state, reviewer
+from matcher.web.forms import FieldError, text_in
+from matcher.web.request_guard import SESSION_KEY
+from matcher.web.reviewer import ALL_ENGLAND, ROLES, Reviewer, permissions_for
 
 bp = Blueprint("who", __name__)
 
@@ -21,49 +21,49 @@ def begin() -> ResponseReturnValue:
 
 
 @bp.post("/start")
-def said() -> ResponseReturnValue:
+def submit() -> ResponseReturnValue:
     form = {name: text_in(request.form, name, 200) for name in ("name", "role", "region")}
-    wrong = _wrong(form)
+    wrong = _form_errors(form)
     if not wrong:
         regions = None if form["region"] == ALL_ENGLAND else frozenset({form["region"]})
-        found = Reviewer(form["name"], form["role"], regions)
-        wrong = _unknown(found)
+        candidate = Reviewer(form["name"], form["role"], regions)
+        wrong = _unknown(candidate)
         if not wrong:
-            office().reviewers[session[INSIDE]] = found
+            app_state().reviewers[session[SESSION_KEY]] = candidate
             return redirect(url_for("start.home"), 303)
     return _form(form, wrong)
 
 
 @bp.post("/leave")
 def leave() -> ResponseReturnValue:
-    office().reviewers.pop(session[INSIDE], None)
+    app_state().reviewers.pop(session[SESSION_KEY], None)
     return redirect(url_for("who.begin"), 303)
 
 
-def _wrong(form: dict[str, str]) -> tuple[Wrong, ...]:
-    found = []
+def _form_errors(form: dict[str, str]) -> tuple[FieldError, ...]:
+    errors = []
     if not form["name"]:
-        found.append(Wrong("name", "Write your name or your id"))
+        errors.append(FieldError("name", "Write your name or your id"))
     if form["role"] not in ROLES:
-        found.append(Wrong("role", "Choose your role"))
+        errors.append(FieldError("role", "Choose your role"))
     if form["region"] not in (*REGIONS, ALL_ENGLAND):
-        found.append(Wrong("region", "Choose your region, or all England"))
-    return tuple(found)
+        errors.append(FieldError("region", "Choose your region, or all England"))
+    return tuple(errors)
 
 
-def _unknown(asked: Reviewer) -> tuple[Wrong, ...]:
+def _unknown(candidate: Reviewer) -> tuple[FieldError, ...]:
     """What the newest run's register has against it; nothing where there is no run yet."""
-    newest = office().project.newest()
+    newest = app_state().project.newest()
     if newest is None:
         return ()
     try:
-        standing(asked, newest.opened.facts.people)
-    except NotKnown as unknown:
-        return (Wrong("name", f"{unknown.what[:1].upper()}{unknown.what[1:]}. {unknown.todo}"),)
+        permissions_for(candidate, newest.opened.facts.people)
+    except PersonNotFound as unknown:
+        return (FieldError("name", f"{unknown.what[:1].upper()}{unknown.what[1:]}. {unknown.todo}"),)
     return ()
 
 
-def _form(form: dict[str, str], wrong: tuple[Wrong, ...]) -> ResponseReturnValue:
+def _form(form: dict[str, str], wrong: tuple[FieldError, ...]) -> ResponseReturnValue:
     page = render_template(
         "start.html",
         form=form,

@@ -10,15 +10,15 @@ from flask import Blueprint, abort, flash, make_response, redirect, render_templ
 from flask.typing import ResponseReturnValue
 
 from matcher.errors import Fault, InputFaults
-from matcher.ledger import NotKnown
+from matcher.ledger import PersonNotFound
 from matcher.read.scenario import load_scenario
 from matcher.web import inputs
-from matcher.web.context import me, office, reading
-from matcher.web.forms import Wrong
+from matcher.web.context import job_owner, app_state, current_reader
+from matcher.web.forms import FieldError
 from matcher.web.jobs import Work
-from matcher.web.proposing import run_proposal
-from matcher.web.reviewer import standing
-from matcher.web.wishes import Wish
+from matcher.web.proposal_job import propose_in_background
+from matcher.web.reviewer import permissions_for
+from matcher.web.pins_and_forbids import PairConstraint
 
 bp = Blueprint("work", __name__)
 SECONDS_TO_LOOK_AGAIN = 2
@@ -32,9 +32,9 @@ def registers() -> ResponseReturnValue:
 
 @bp.post("/registers/check")
 def check() -> ResponseReturnValue:
-    folder = office().project.folder
+    folder = app_state().project.folder
     scenario = _scenario(request.form.get("scenario", ""))
-    if not reading().checks:
+    if not current_reader().checks:
         abort(403)
     return _started(f"Checking what {scenario} reads", partial(inputs.check, folder, scenario))
 
@@ -42,32 +42,32 @@ def check() -> ResponseReturnValue:
 @bp.post("/registers/load")
 def load() -> ResponseReturnValue:
     _may_load()
-    folder, scenario = office().project.folder, _scenario(request.form.get("scenario", ""))
+    folder, scenario = app_state().project.folder, _scenario(request.form.get("scenario", ""))
     source = next((s for s in inputs.sources(folder, scenario) if s.file == request.form.get("file")), None)
     sent = request.files.get("upload")
     if source is None:
-        return _registers(scenario, (Wrong("file", "Choose which file the new one replaces"),))
-    wrong = inputs.fitting(source, (sent.filename or "") if sent else "")
+        return _registers(scenario, (FieldError("file", "Choose which file the new one replaces"),))
+    wrong = inputs.extension_problem(source, (sent.filename or "") if sent else "")
     if wrong or sent is None:
-        return _registers(scenario, (Wrong("upload", wrong),), source.file)
-    draft = inputs.keep_draft(folder, sent.filename or "", sent.read())
-    if office().jobs.running() is not None:
+        return _registers(scenario, (FieldError("upload", wrong),), source.file)
+    draft = inputs.save_draft(folder, sent.filename or "", sent.read())
+    if app_state().jobs.running() is not None:
         draft.unlink(missing_ok=True)
-    return _started(f"Checking a new {source.file}", partial(inputs.try_draft, folder, scenario, source, draft))
+    return _started(f"Checking a new {source.file}", partial(inputs.check_draft, folder, scenario, source, draft))
 
 
 @bp.post("/registers/replace")
 def replace() -> ResponseReturnValue:
     """Only what was checked and had no fault, and only once."""
     _may_load()
-    job = office().jobs.known.get(request.form.get("job", ""))
-    if job is None or job.owner != me() or job.state != "done" or "draft" not in job.facts:
+    job = app_state().jobs.by_id.get(request.form.get("job", ""))
+    if job is None or job.owner != job_owner() or job.state != "done" or "draft" not in job.facts:
         abort(404)
-    folder = office().project.folder
+    folder = app_state().project.folder
     source = next(s for s in inputs.sources(folder, job.facts["scenario"]) if s.file == job.facts["file"])
-    before = inputs.put_in_place(folder, source, job.facts["draft"])
-    kept = f"The old file is kept as {inputs.KEPT}/{before.name}." if before else "This was done before."
-    flash(f"{source.file} is replaced. {kept}")
+    before = inputs.replace_file(folder, source, job.facts["draft"])
+    backup_note = f"The old file is kept as {inputs.BACKUPS}/{before.name}." if before else "This was done before."
+    flash(f"{source.file} is replaced. {backup_note}")
     return redirect(url_for("work.registers", scenario=job.facts["scenario"]), 303)
 
 
@@ -79,31 +79,33 @@ def propose() -> ResponseReturnValue:
 @bp.post("/propose")
 def start() -> ResponseReturnValue:
     _may_load()
-    project = office().project
+    project = app_state().project
     scenario = request.form.get("scenario", "")
     if scenario not in project.scenarios():
-        return _propose("", (Wrong("scenario", "Choose a scenario"),))
+        return _propose("", (FieldError("scenario", "Choose a scenario"),))
     _scenario(scenario)
     out = project.next_run(scenario.rsplit("/", 1)[-1].removesuffix(".yaml"))
-    return _started(f"Proposing from {scenario}", partial(run_proposal, project.folder, scenario, out, project.now))
+    return _started(
+        f"Proposing from {scenario}", partial(propose_in_background, project.folder, scenario, out, project.now)
+    )
 
 
 @bp.get("/jobs/<id>")
 def job(id: str) -> ResponseReturnValue:
     """While it runs, the browser looks again by itself: the header does it, without a script."""
-    found = office().jobs.known.get(id)
-    if found is None or found.owner != me():
+    job_found = app_state().jobs.by_id.get(id)
+    if job_found is None or job_found.owner != job_owner():
         abort(404)
-    answer = make_response(render_template("job.html", job=found, loads=reading().loads))
-    if found.state == "running":
+    answer = make_response(render_template("job.html", job=job_found, loads=current_reader().loads))
+    if job_found.state == "running":
         answer.headers["Refresh"] = str(SECONDS_TO_LOOK_AGAIN)
     return answer
 
 
 def _started(what: str, work: Work) -> ResponseReturnValue:
     """One piece of work at a time; what somebody else started is theirs to look at."""
-    job = office().jobs.start(what, work, me())
-    if job.owner != me():
+    job = app_state().jobs.start(what, work, job_owner())
+    if job.owner != job_owner():
         return render_template("busy.html"), 409
     return redirect(url_for("work.job", id=job.id), 303)
 
@@ -113,70 +115,70 @@ def _scenario(name: str) -> str:
 
     On one machine whoever reads has the files themselves.
     """
-    project = office().project
+    project = app_state().project
     if name not in project.scenarios():
         abort(404)
-    if office().sign_in and not reading().covers(_regions(project.folder / name)):
+    if app_state().sign_in and not current_reader().covers(_regions(project.folder / name)):
         abort(403)
     return name
 
 
 def _regions(scenario: Path) -> Iterable[str] | None:
     try:
-        return load_scenario(scenario, project=office().project.folder).policy.regions
+        return load_scenario(scenario, project=app_state().project.folder).policy.regions
     except InputFaults:
         return None
 
 
 def _may_load() -> None:
-    if not reading().loads:
+    if not current_reader().loads:
         abort(403)
 
 
-def _registers(scenario: str, wrong: tuple[Wrong, ...], file: str = "") -> ResponseReturnValue:
-    project = office().project
-    known = project.scenarios()
+def _registers(scenario: str, wrong: tuple[FieldError, ...], file: str = "") -> ResponseReturnValue:
+    project = app_state().project
+    scenario_names = project.scenarios()
     sources: tuple[inputs.Source, ...] = ()
     faults: tuple[Fault, ...] = ()
     if scenario:
         try:
-            sources = inputs.sources(project.folder, scenario if scenario in known else abort(404))
-        except InputFaults as found:
-            faults = found.faults
+            sources = inputs.sources(project.folder, scenario if scenario in scenario_names else abort(404))
+        except InputFaults as job_found:
+            faults = job_found.faults
     page = render_template(
         "registers.html",
-        scenarios=known,
+        scenarios=scenario_names,
         scenario=scenario,
         sources=sources,
         faults=faults,
         wrong=wrong,
-        loads=reading().loads,
+        loads=current_reader().loads,
         file=file,
     )
     return page, 422 if wrong else 200
 
 
-def _propose(scenario: str, wrong: tuple[Wrong, ...]) -> ResponseReturnValue:
-    project = office().project
+def _propose(scenario: str, wrong: tuple[FieldError, ...]) -> ResponseReturnValue:
+    project = app_state().project
     page = render_template(
         "propose.html",
         scenarios=project.scenarios(),
         scenario=scenario,
         wrong=wrong,
-        loads=reading().loads,
-        wishes=_wishes(),
+        loads=current_reader().loads,
+        pair_constraints=_pair_constraints(),
     )
     return page, 422 if wrong else 200
 
 
-def _wishes() -> tuple[Wish, ...]:
+def _pair_constraints() -> tuple[PairConstraint, ...]:
     """The pairs of the reader's regions that are fixed or ruled out for the next proposal of the newest run's kind."""
-    newest = office().project.newest()
+    newest = app_state().project.newest()
     if newest is None:
         return ()
     try:
-        seen = standing(reading(), newest.opened.facts.people)
-    except NotKnown:
+        seen = permissions_for(current_reader(), newest.opened.facts.people)
+    except PersonNotFound:
         return ()
     region = newest.opened.world.region_of
-    return tuple(w for w in office().project.wishes(newest) if seen.sees(region.get(w.recipient, "")))
+    return tuple(w for w in app_state().project.pair_constraints(newest) if seen.sees(region.get(w.recipient, "")))

@@ -19,7 +19,7 @@ from matcher.domain import Judgement
 from matcher.policy import Policy
 from matcher.rules.gates import TRUST_DECLINE, TRUST_EITHER, TRUST_SHARE
 from matcher.rules.gates.body import Member
-from tests.rules.gates.cases import a_policy, a_trust
+from tests.rules.gates.builders import a_policy, a_trust
 
 AS_AT = date(2023, 8, 31)
 CUT = date(2020, 8, 31)
@@ -76,7 +76,7 @@ def long_enough(schools: Sequence[Full], policy: Policy) -> bool:
 
 def completions(member: Member) -> Iterator[Full | None]:
     """Every way in which this school's missing facts may fall; None is to be elsewhere."""
-    if not member.surely:
+    if not member.certain:
         yield None
     days = [member.joined_from + DAY * n for n in range((member.joined_to - member.joined_from).days + 1)]
     for before in ((), *member.predecessors):
@@ -144,7 +144,7 @@ def random_member(chance: random.Random, number: int, unknowns: int, *, alone: b
     return Member(
         urn=own,
         line=(own,),
-        surely="place" not in missing,
+        certain="place" not in missing,
         joined_from=joined,
         joined_to=joined + wide,
         history=tuple(history),

@@ -8,7 +8,7 @@ import pytest
 
 from matcher.domain import Judgement
 from matcher.rules.gates import STANDALONE_RI
-from tests.rules.gates.cases import a_judgement, a_policy, a_school, a_trust
+from tests.rules.gates.builders import a_judgement, a_policy, a_school, a_trust
 
 
 def test_a_school_judged_requires_improvement_in_the_year_qualifies_from_the_day_it_was_published() -> None:

@@ -11,7 +11,7 @@ import pytest
 from matcher.rules.base import Gate
 from matcher.rules.gates import TRUST_DECLINE, TRUST_EITHER, TRUST_SHARE
 from matcher.rules.gates.body import Member
-from tests.rules.gates.cases import a_judgement, a_member, a_policy, a_school, a_trust
+from tests.rules.gates.builders import a_judgement, a_member, a_policy, a_school, a_trust
 
 GOOD = a_member("1", (2020, 2))
 POOR = a_member("2", (2020, 3))
@@ -49,7 +49,7 @@ class TestTheYears:
         assert answer(TRUST_SHARE, POOR, POOR, POOR, schools_at_least=3) == "eligible"
 
     def test_one_school_is_no_trust_whatever_the_switch_says(self) -> None:
-        maybe = a_member("1", (2020, 3), surely=False)
+        maybe = a_member("1", (2020, 3), certain=False)
         assert answer(TRUST_SHARE, POOR, maybe, schools_at_least=1) == "cannot tell"
 
 
@@ -147,13 +147,13 @@ class TestTheDecline:
 
 class TestWhatCannotBeTold:
     def test_a_school_that_may_be_in_another_trust_decides(self) -> None:
-        maybe = a_member("5", (2020, 2), surely=False)
+        maybe = a_member("5", (2020, 2), certain=False)
         verdict = TRUST_SHARE.judge(a_trust(POOR, GOOD, maybe), a_policy())
         assert (verdict.answer, verdict.cause) == ("cannot tell", "join-date-missing")
         assert "URN 5" in verdict.reason
 
     def test_and_does_not_where_either_way_the_answer_is_the_same(self) -> None:
-        maybe = a_member("5", (2020, 2), surely=False)
+        maybe = a_member("5", (2020, 2), certain=False)
         verdict = TRUST_SHARE.judge(a_trust(POOR, POOR, maybe), a_policy())
         assert verdict.answer == "eligible"
         assert "would not change the answer" in verdict.reason
@@ -181,7 +181,7 @@ class TestWhatCannotBeTold:
 
     def test_one_of_two_reasons_may_be_sure_where_neither_is(self) -> None:
         # with it two of four are poor and there is no decline; without it one of three, and a decline
-        maybe = a_member("5", (2010, 4), (2020, 3), surely=False)
+        maybe = a_member("5", (2010, 4), (2020, 3), certain=False)
         trust = a_trust(DOWN, POOR, GOOD, maybe)
         answers = [gate.judge(trust, a_policy()).answer for gate in (TRUST_DECLINE, TRUST_SHARE, TRUST_EITHER)]
         assert answers == ["cannot tell", "cannot tell", "eligible"]

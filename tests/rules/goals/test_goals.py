@@ -9,7 +9,7 @@ from hashlib import sha256
 import numpy as np
 import pytest
 
-from matcher.plan import Aim, Choices
+from matcher.plan import Objective, Choices
 from matcher.policy import GoalChoice
 from matcher.rules.base import GoalRule
 from matcher.rules.goals import GOALS, canonical
@@ -21,14 +21,14 @@ from matcher.rules.goals.spend import SPEND
 from matcher.rules.goals.stability import STABILITY
 from matcher.rules.goals.strong_trust_first import STRONG_TRUST_FIRST
 from matcher.world import World
-from tests.choosing import every, some_choices
+from tests.choice_builders import every, some_choices
 from tests.worlds import HERE, a_deployment, a_governance_leader, a_leader, a_policy, a_recipient, a_trust, a_world
 
 
 def value(rule: GoalRule, world: World, choices: Choices, **setting: int) -> int:
-    aim = rule.aim(world, choices, GoalChoice(goal=rule.name, **setting))
-    assert isinstance(aim, Aim), aim
-    return aim.value(every(choices))
+    objective = rule.objective(world, choices, GoalChoice(goal=rule.name, **setting))
+    assert isinstance(objective, Objective), objective
+    return objective.value(every(choices))
 
 
 def test_every_goal_a_scenario_may_name_is_in_the_book() -> None:
@@ -65,7 +65,7 @@ def test_stability_counts_pairs_of_the_last_proposal_and_of_running_deployments(
 
 def test_stability_is_skipped_and_says_so_without_anything_earlier() -> None:
     world = a_world([a_recipient("R1")], [a_leader("L1")])
-    said = STABILITY.aim(world, some_choices(world, [("R1", "L1", 10, 0)]), GoalChoice(goal="stability"))
+    said = STABILITY.objective(world, some_choices(world, [("R1", "L1", 10, 0)]), GoalChoice(goal="stability"))
     assert said == "there is no last proposal and no running deployment among those to be matched"
 
 
@@ -99,14 +99,14 @@ def test_fairness_is_the_share_of_the_region_served_worst_rounded_down() -> None
 
 def test_fairness_leaves_out_regions_that_nobody_can_serve() -> None:
     world = a_world([a_recipient("R1"), a_recipient("R2", region="London")], [a_leader("L1")])
-    aim = FAIRNESS.aim(world, some_choices(world, [("R1", "L1", 10, 0)]), GoalChoice(goal="fairness"))
-    assert isinstance(aim, Aim)
-    assert aim.group_names == ("North West",)
+    objective = FAIRNESS.objective(world, some_choices(world, [("R1", "L1", 10, 0)]), GoalChoice(goal="fairness"))
+    assert isinstance(objective, Objective)
+    assert objective.group_names == ("North West",)
 
 
 def test_fairness_is_skipped_where_nobody_can_be_matched() -> None:
     world = a_world([a_recipient("R1")], [])
-    assert FAIRNESS.aim(world, some_choices(world), GoalChoice(goal="fairness")) == (
+    assert FAIRNESS.objective(world, some_choices(world), GoalChoice(goal="fairness")) == (
         "no region has anybody who could be matched"
     )
 
@@ -121,9 +121,9 @@ def test_spend_is_every_penny_and_less_is_better() -> None:
     world = a_world([a_trust("T1")], [a_leader("L1")], [a_governance_leader("G1")])
     both = some_choices(world, [("T1", "L1", 10, 0)], [("T1", "G1", 5)])
     assert value(SPEND, world, both) == 600_000 + 250_000
-    aim = SPEND.aim(world, both, GoalChoice(goal="spend"))
-    assert isinstance(aim, Aim)
-    assert aim.better(1, 2)
+    objective = SPEND.objective(world, both, GoalChoice(goal="spend"))
+    assert isinstance(objective, Objective)
+    assert objective.better(1, 2)
 
 
 def test_the_canonical_weight_of_a_choice_depends_on_its_ids_and_days_alone() -> None:

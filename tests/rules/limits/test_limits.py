@@ -23,7 +23,7 @@ from matcher.rules.limits.pins import PINS
 from matcher.rules.limits.pots import POTS
 from matcher.rules.limits.team_days import TEAM_DAYS
 from matcher.world import World
-from tests.choosing import every, some_choices
+from tests.choice_builders import every, some_choices
 from tests.worlds import (
     a_deployment,
     a_governance_leader,

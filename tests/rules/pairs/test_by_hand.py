@@ -1,8 +1,8 @@
 """What a person ruled out bars a pair; what was declined before is shown beside it."""
 
-from matcher.rules.pairs.declined import DECLINED_BEFORE
+from matcher.rules.pairs.declined_before import DECLINED_BEFORE
 from matcher.rules.pairs.forbidden import FORBIDDEN
-from tests.rules.pairs.asking import bars, flags, why
+from tests.rules.pairs.single_pair import bars, flags, why
 from tests.worlds import a_deployment, a_leader, a_pin, a_policy, a_recipient, a_world
 
 BODIES = ([a_recipient("R1"), a_recipient("R2")], [a_leader("L1"), a_leader("L2")])

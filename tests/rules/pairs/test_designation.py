@@ -6,7 +6,7 @@ import pytest
 
 from matcher.rules.pairs.designation import DESIGNATION, DESIGNATION_UNKNOWN
 from matcher.world import World
-from tests.rules.pairs.asking import bars, flags, why
+from tests.rules.pairs.single_pair import bars, flags, why
 from tests.worlds import a_leader, a_policy, a_recipient, a_world
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from matcher.domain import GovernanceLeader
-from matcher.rules.pairs.columns import ints
+from matcher.rules.pairs.pair_sets import ints
 from matcher.rules.pairs.governance import governance_flags, governance_pairs, why_not_governance
 from matcher.world import World
 from tests.worlds import (

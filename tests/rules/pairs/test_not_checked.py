@@ -6,7 +6,7 @@ import pytest
 
 from matcher.rules.pairs.not_checked import NOT_CHECKED
 from matcher.world import World
-from tests.rules.pairs.asking import flags, why
+from tests.rules.pairs.single_pair import flags, why
 from tests.worlds import a_leader, a_policy, a_recipient, a_trust, a_world, an_interest
 
 

@@ -2,7 +2,7 @@
 
 from matcher.rules.pairs.region import OUT_OF_REGION, REGION
 from matcher.world import World
-from tests.rules.pairs.asking import bars, flags, why
+from tests.rules.pairs.single_pair import bars, flags, why
 from tests.worlds import a_leader, a_policy, a_recipient, a_world
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from matcher.rules.pairs.role import ROLE
-from tests.rules.pairs.asking import bars, why
+from tests.rules.pairs.single_pair import bars, why
 from tests.worlds import a_leader, a_policy, a_recipient, a_trust, a_world
 
 

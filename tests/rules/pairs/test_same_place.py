@@ -3,7 +3,7 @@
 from matcher.rules.pairs import PAIR_RULES_2022
 from matcher.rules.pairs.same_place import SAME_AUTHORITY, SAME_DIOCESE
 from matcher.world import World
-from tests.rules.pairs.asking import bars, flags, why
+from tests.rules.pairs.single_pair import bars, flags, why
 from tests.worlds import a_leader, a_recipient, a_school, a_world
 
 

@@ -1,7 +1,7 @@
 """Only a leader who has said they are willing this year is proposed."""
 
 from matcher.rules.pairs.willingness import WILLINGNESS
-from tests.rules.pairs.asking import bars
+from tests.rules.pairs.single_pair import bars
 from tests.worlds import a_leader, a_recipient, a_world
 
 

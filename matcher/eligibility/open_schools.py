@@ -1,0 +1,105 @@
+"""Every school that is open on the day, placed, and where it may have been; and which schools each trust may have."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+from itertools import takewhile
+
+from matcher.domain import Facts, School
+from matcher.eligibility.lineage import Lineage
+from matcher.eligibility.trust_memberships import (
+    NO_TRUST,
+    UNKNOWN_TRUST,
+    MembershipRecords,
+    PossibleStay,
+    membership_records,
+)
+
+PLACE = ("region", "local_authority", "easting", "northing", "postcode", "diocese", "faith", "pupils")
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSchool:
+    """A school open on the day, its URNs (newest first), and the places where it may have been."""
+
+    school: School
+    line: tuple[str, ...]
+    stays: tuple[PossibleStay, ...]
+
+    @property
+    def certain_trust(self) -> str | None:
+        return self.stays[0].trust_uid if len(self.stays) == 1 else None
+
+
+def open_schools(facts: Facts, lineage: Lineage, as_at: date) -> dict[str, OpenSchool]:
+    memberships = membership_records(facts, as_at)
+    result = {}
+    for urn in sorted(facts.schools):
+        school = facts.schools[urn]
+        if not lineage.is_open(school, as_at):
+            continue
+        line = _own_line(urn, lineage, as_at)
+        if school.sector is None and urn not in memberships.by_urn and not lineage.history(line):
+            continue  # neither type, trust nor inspection: no state-funded school that any file knows of
+        result[urn] = OpenSchool(_placed(school, lineage), line, _stays(school, memberships, lineage))
+    return result
+
+
+def _own_line(urn: str, lineage: Lineage, as_at: date) -> tuple[str, ...]:
+    """Its URNs, newest first, back to the first predecessor that is itself open still and so another school."""
+    whole, schools = lineage.line(urn), lineage.facts.schools
+    if len(whole) == 1:
+        return whole
+    older = takewhile(lambda u: u not in schools or not lineage.is_open(schools[u], as_at), whole[1:])
+    return (urn, *older)
+
+
+def by_trust(schools: Iterable[OpenSchool]) -> dict[str, list[OpenSchool]]:
+    """The schools that each trust has or may have."""
+    result: defaultdict[str, list[OpenSchool]] = defaultdict(list)
+    for open_school in schools:
+        for stay in open_school.stays:
+            if stay.trust_uid:
+                result[stay.trust_uid].append(open_school)
+    return dict(result)
+
+
+def stands_alone(open_school: OpenSchool, in_trust: Mapping[str, list[OpenSchool]]) -> tuple[bool | None, str]:
+    """Whether the school stands alone: yes, no, or None where that depends, and then why."""
+    answers = {_alone_in(stay, open_school, in_trust) for stay in open_school.stays}
+    if len(answers) == 1 and None not in answers:
+        return answers.pop(), ""
+    unknown = any(stay.trust_uid == UNKNOWN_TRUST for stay in open_school.stays)
+    return None, "membership-not-seen" if unknown else "join-date-missing"
+
+
+def _alone_in(stay: PossibleStay, open_school: OpenSchool, in_trust: Mapping[str, list[OpenSchool]]) -> bool | None:
+    if stay.trust_uid is None:
+        return True
+    others = [o for o in in_trust.get(stay.trust_uid, ()) if o is not open_school]
+    if any(o.certain_trust for o in others):
+        return False
+    return True if stay.trust_uid and not others else None
+
+
+def _stays(school: School, memberships: MembershipRecords, lineage: Lineage) -> tuple[PossibleStay, ...]:
+    is_listed = school.urn in memberships.by_urn
+    if school.sector in ("maintained", "other") or (school.sector is None and not is_listed):
+        return NO_TRUST
+    return memberships.where(school.urn, school.opened, partial(lineage.is_open, school))
+
+
+def _placed(school: School, lineage: Lineage) -> School:
+    """A school under an old URN takes from its successor what is not known of its own."""
+    if school.region is not None and school.easting is not None:
+        return school
+    for urn in lineage.today(school.urn):
+        later = lineage.facts.schools.get(urn)
+        if later is not None:
+            missing = {name: getattr(later, name) for name in PLACE if getattr(school, name) is None}
+            school = replace(school, phases=school.phases or later.phases, **missing)
+    return school

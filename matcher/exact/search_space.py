@@ -1,0 +1,62 @@
+"""The goals in order: what each, once met, asks of those after it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from matcher.exact.bounds import DualBound, worth_to_maximise
+from matcher.exact.rounding_cuts import paired_cuts, rounding_cuts, two_step_cuts
+from matcher.exact.rows import Origin, Row, Rows, rows_of, rows_from
+from matcher.plan import Objective, Problem
+from matcher.world import Bools, Ints
+
+
+@dataclass(frozen=True, eq=False)
+class SearchSpace:
+    """The goals so far: every row that later goals must respect, and the choices still open to them."""
+
+    rows: Rows
+    open: Bools
+
+    def fix(self, objective: Objective, value: int, dual: DualBound | None) -> SearchSpace:
+        """The next rung: this goal is kept at its value, less what it may lose."""
+        if objective.sense == "worst-share":
+            return SearchSpace(
+                self.rows.plus([share_rows(objective, value - objective.may_lose, self.rows.choices)]), self.open
+            )
+        worth = worth_to_maximise(objective)
+        keep = (-value if objective.sense == "least" else value) - objective.may_lose
+        extra = [self._row(objective, "floor", -worth, -keep)]
+        if dual is None:
+            return SearchSpace(self._with(extra), self.open)
+        extra.append(self._row(objective, "ceiling", worth, dual.bound))
+        return SearchSpace(self._with(extra), self.open & dual.can_reach(keep))
+
+    def _with(self, cuts: list[Row]) -> Rows:
+        return self.rows.plus([rows_from(cuts, self.rows.choices)])
+
+    def _row(self, objective: Objective, kind: str, weight: Ints, at_most: int) -> Row:
+        nonzero = np.flatnonzero(weight)
+        return Row(nonzero, weight[nonzero], at_most, Origin(kind, objective.goal))
+
+
+@lru_cache(maxsize=1)  # solver and proof stand on the same foot; working it out is a quarter of a small run
+def initial_space(problem: Problem) -> SearchSpace:
+    """The foot of the ladder: the limits, and what rounding them down gives."""
+    rows = rows_of(problem)
+    heavy = np.flatnonzero(rows.extremes[1] > 1).tolist()
+    more = rows.plus([rows_from(rounding_cuts(rows, heavy), rows.choices)])
+    second = [r for k in range(len(rows.at_most), len(more.at_most)) for r in two_step_cuts(more, k)]
+    third = [r for k in heavy for r in paired_cuts(rows, k)]
+    return SearchSpace(more.plus([rows_from([*second, *third], rows.choices)]), np.ones(rows.choices, dtype=np.bool_))
+
+
+def share_rows(objective: Objective, share: int, choices: int) -> Rows:
+    """Rows that say every group reaches this share: chosen in group >= ceil(share x size / 1000)."""
+    inside = np.flatnonzero(objective.group >= 0)
+    least = -(-max(share, 0) * objective.size // 1000)
+    origins = tuple(Origin("floor", objective.goal, str(k)) for k in range(len(objective.size)))
+    return Rows.of(objective.group[inside], inside, np.full(len(inside), -1, dtype=np.int64), -least, origins, choices)

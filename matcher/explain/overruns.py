@@ -1,0 +1,69 @@
+"""What room a plan leaves: for every choice not taken, which named rows it would overrun, and by how much."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from matcher.plan import Problem
+from matcher.world import Bools, Ints
+
+# A pin is what somebody asked for; it is not a shortage of anything.
+NOT_COUNTED = frozenset({"pins"})
+
+
+@dataclass(frozen=True, eq=False)
+class Overruns:
+    """Rows that adding one choice each would break: entry by entry, the row, the choice and by how much."""
+
+    limit: Ints
+    row: Ints
+    choice: Ints
+    by: Ints
+
+
+def current_match(problem: Problem, chosen: Bools) -> Ints:
+    """Per choice, the number of the match its recipient has now, -1 where it has none."""
+    choices = problem.choices
+    picked = np.flatnonzero(chosen & choices.is_match)
+    size = int(choices.recipient.max(initial=-1)) + 1
+    of_recipient = np.full(size, -1, dtype=np.int64)
+    of_recipient[choices.recipient[picked]] = picked
+    return of_recipient[choices.recipient]
+
+
+def overruns(problem: Problem, chosen: Bools) -> Overruns:
+    """What each match not chosen would overrun if it took the place of its recipient's present match, if any."""
+    current = current_match(problem, chosen)
+    parts = [_of_limit(problem, k, chosen, current) for k in range(len(problem.limits))]
+    none = np.zeros(0, dtype=np.int64)
+    return Overruns(*(np.concatenate([none, *(p[i] for p in parts)]) for i in range(4)))
+
+
+def _of_limit(problem: Problem, k: int, chosen: Bools, current: Ints) -> tuple[Ints, Ints, Ints, Ints]:
+    limit = problem.limits[k]
+    none = np.zeros(0, dtype=np.int64)
+    if limit.rule in NOT_COUNTED or not len(limit.choice):
+        return none, none, none, none
+    freed = _weight_in_row(limit.row, limit.choice, limit.weight, limit.row, current[limit.choice], len(chosen))
+    after = limit.used(chosen)[limit.row] - freed + limit.weight - limit.at_most[limit.row]
+    bad = (after > 0) & ~chosen[limit.choice] & problem.choices.is_match[limit.choice]
+    return np.full(int(bad.sum()), k, dtype=np.int64), limit.row[bad], limit.choice[bad], after[bad]
+
+
+def _weight_in_row(row: Ints, choice: Ints, weight: Ints, ask_row: Ints, ask_choice: Ints, wide: int) -> Ints:
+    """The weight of `ask_choice` in `ask_row`, nought where it has none there."""
+    key = row * wide + choice
+    order = np.argsort(key, kind="stable")
+    asked = ask_row * wide + ask_choice
+    place = np.minimum(np.searchsorted(key[order], asked), len(key) - 1)
+    found = (key[order][place] == asked) & (ask_choice >= 0)
+    return np.where(found, weight[order][place], 0)
+
+
+def with_room(problem: Problem, chosen: Bools) -> Bools:
+    """Per choice: a match not chosen that could stand in for its recipient's present one, everybody else unmoved."""
+    free = problem.choices.is_match & ~chosen
+    free[overruns(problem, chosen).choice] = False
+    return free

@@ -1,0 +1,148 @@
+"""The cheapest way out of pins that cannot hold: each way is tried, from the facts on, before anybody is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+import numpy as np
+
+from matcher import words
+from matcher.candidates import find_candidates
+from matcher.plan import Problem
+from matcher.policy import Pinned, Pot
+from matcher.problem import build_problem
+from matcher.rules.base import Rulebook
+from matcher.rules.limits.commitments import days_committed, deployments_committed, overspent_pence
+from matcher.rules.limits.own_interest import served_by_broker
+from matcher.solve import pins_conflict
+from matcher.solve.feasibility_relaxation import RaisedLimits, is_feasible_without, fewest_pins_to_drop, cheapest_raise
+from matcher.world import World
+
+LimitRow = tuple[str, str]
+CAP_PRICE = 10**10  # more than any money: a cap is lifted only where nothing else helps
+
+
+def pair_of(pin: Pinned) -> str:
+    return f"{pin.recipient_id}+{pin.leader_id}"
+
+
+def cheapest_relaxations(
+    world: World, rulebook: Rulebook, conflict: Sequence[LimitRow], say: Callable[[Pinned], str]
+) -> str:
+    """What to remove, or what to add, so that the pins hold: each tried again before it is said."""
+    problem = _build_problem(world, rulebook)
+    ways = [_drop_pins(world, problem, conflict, say), _raise_limits(world, rulebook, problem)]
+    told = [way for way in ways if way]
+    return "; or ".join(told) if told else "Remove pins until the rest hold together"
+
+
+def _build_problem(world: World, rulebook: Rulebook) -> Problem:
+    return build_problem(world, find_candidates(world, rulebook.pairs, rulebook.flags).choices, rulebook)
+
+
+# Fewer pins.
+
+
+def _drop_pins(world: World, problem: Problem, conflict: Sequence[LimitRow], say: Callable[[Pinned], str]) -> str:
+    recipient_names = {pair_of(pin): say(pin) for pin in world.policy.pins}
+    alone = [row for row in dict.fromkeys(conflict) if row[0] == "pins" and is_feasible_without(problem, [row])]
+    if alone:
+        each = [recipient_names[subject] for _, subject in alone]
+        return f"Remove {each[0]}" if len(each) == 1 else f"Remove one of these: {'; '.join(each)}"
+    fewest = fewest_pins_to_drop(problem)
+    if not fewest or not is_feasible_without(problem, fewest):
+        return ""
+    return f"Remove these {len(fewest)}, the fewest that will do: {'; '.join(recipient_names[s] for _, s in fewest)}"
+
+
+# More days, room, money.
+
+
+def _raise_limits(world: World, rulebook: Rulebook, problem: Problem) -> str:
+    raised = cheapest_raise(problem, _prices(world, problem))
+    if raised is None or not raised.by:
+        return ""
+    after = _relaxed_world(world, problem, raised)
+    if pins_conflict(_build_problem(after, rulebook)) is not None:
+        return ""
+    *most, last = [_sentence(world, after, row, raised) for row in sorted(raised.by)]
+    return f"keep every pin with {', '.join(most)} and {last}" if most else f"keep every pin with {last}"
+
+
+def _prices(world: World, problem: Problem) -> dict[LimitRow, int]:
+    """Pence for one unit more: a day at its rate, a pound at its worth, room for a deployment next to nothing."""
+    rates = world.policy.rates.leader_day_pence
+    dearest = max(rates.values(), default=1)
+    day = {x.id: rates.get(x.role, dearest) for x in world.leaders}
+    price: Mapping[str, Callable[[str], int]] = {
+        "leader-days": lambda leader: max(1, day[leader]),
+        "team-days": lambda _: max(1, dearest),
+        "deployments": lambda _: 1,
+        "pots": lambda _: 1,
+        "own-interest": lambda _: CAP_PRICE,
+    }
+    return {(x.rule, s): price[x.rule](s) for x in problem.limits if x.rule in price for s in x.subject}
+
+
+def _relaxed_world(world: World, problem: Problem, raised: RaisedLimits) -> World:
+    """The world in which each row allows as much more, whatever history already holds of it."""
+    room = {(x.rule, s): int(b) for x in problem.limits for s, b in zip(x.subject, x.at_most, strict=True)}
+    need = {row: room[row] + more for row, more in raised.by.items()}
+    days, held = days_committed(world), deployments_committed(world)
+    leaders = tuple(
+        replace(
+            x,
+            days=need[("leader-days", x.id)] + days[x.id] if ("leader-days", x.id) in need else x.days,
+            max_matches=need[("deployments", x.id)] + held[x.id] if ("deployments", x.id) in need else x.max_matches,
+        )
+        for x in world.leaders
+    )
+    organisations = tuple(
+        replace(o, team_days=need.get(("team-days", o.id), o.team_days)) for o in world.facts.organisations
+    )
+    facts = replace(world.facts, leaders=leaders, organisations=organisations)
+    policy = replace(
+        world.policy,
+        pots=tuple(_raised_pot(world, pot, raised.by.get(("pots", pot.name), 0)) for pot in world.policy.pots),
+    )
+    if any(rule == "own-interest" for rule, _ in raised.by):
+        policy = replace(
+            policy, rules=replace(policy.rules, own_interest_share_at_most=_lowest_cap(world, problem, raised))
+        )
+    return replace(world, policy=policy, facts=facts, leaders=leaders, memo={})
+
+
+def _raised_pot(world: World, pot: Pot, pence: int) -> Pot:
+    """As much more that this run may spend so many pence more of it, what is overspent made up first."""
+    if not pence or pot.amount_pence is None:
+        return pot
+    short = pence + max(0, overspent_pence(world, pot))
+    return replace(pot, amount_pence=pot.amount_pence + -(-short * pot.share.denominator // pot.share.numerator))
+
+
+def _lowest_cap(world: World, problem: Problem, raised: RaisedLimits) -> Fraction:
+    """The largest part of a region's matches that its broker's organisation serves in the plan that holds the pins."""
+    c, taken = problem.choices, raised.chosen & problem.choices.is_match
+    own = taken & served_by_broker(world, c)
+    region = world.recipient_region[c.recipient]
+    ours, all_ = (np.bincount(region[mask], minlength=len(world.regions)).tolist() for mask in (own, taken))
+    return max(Fraction(o, a) for o, a in zip(ours, all_, strict=True) if a)
+
+
+def _sentence(world: World, after: World, row: LimitRow, raised: RaisedLimits) -> str:
+    rule, subject = row
+    if rule == "pots":
+        now, then = (next(p.amount_pence or 0 for p in w.policy.pots if p.name == subject) for w in (world, after))
+        return f"{words.pounds(then - now)} more in the pot '{subject}'"
+    if rule == "own-interest":
+        share = after.policy.rules.own_interest_share_at_most
+        return f"rules.own_interest_share_at_most raised to {share} (for {subject})"
+    if rule == "team-days":
+        return f"{words.count(raised.by[row], 'more team day')} from organisation {subject}"
+    now_, then_ = (w.leaders[world.leader_row[subject]] for w in (world, after))
+    if rule == "leader-days":
+        return f"{words.count(then_.days - now_.days, 'more day')} from leader {subject}"
+    room = (then_.max_matches or 0) - (now_.max_matches or 0)
+    return f"room for {words.count(room, 'more deployment')} by leader {subject}"

@@ -1,0 +1,133 @@
+"""A lawful plan without a solver: a greedy start, and what people would reach by hand in a spreadsheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from matcher.plan import Objective, Problem
+from matcher.world import Bools, Ints
+
+UNREACHABLE = np.iinfo(np.int64).max
+
+
+def greedy(problem: Problem) -> Bools:
+    """Recipients in order of what the goals give for them, each with the choice best by the goals that still fits.
+
+    Lawful, unless the pins need more foresight than taking one recipient after another has.
+    """
+    worth_arrays = [
+        _to_raise(objective)
+        for objective in problem.objectives
+        if objective.sense != "worst-share" and objective.goal != "canonical"
+    ]
+    return _fill(problem, _order(worth_arrays, len(problem.choices)))
+
+
+def by_hand(problem: Problem) -> Bools:
+    """Recipients in priority order, each with the nearest leader who still has room: no look ahead, no weighing up."""
+    choices = problem.choices
+    first = [_to_raise(objective) for objective in problem.objectives[:1] if objective.sense != "worst-share"]
+    nearness = -np.where(choices.metres < 0, UNREACHABLE, choices.metres)
+    ranked = [*first, nearness, -choices.team_days]
+    return _fill(problem, _order(ranked, len(choices)))
+
+
+def _to_raise(objective: Objective) -> Ints:
+    return -objective.worth if objective.sense == "least" else objective.worth
+
+
+def _order(worth_arrays: list[Ints], count: int) -> Ints:
+    """Choices best first by the first worth, ties by the next; at last by their own numbers."""
+    keys = [np.arange(count), *(-worth for worth in reversed(worth_arrays))]
+    order: Ints = np.lexsort(keys)
+    return order
+
+
+def _fill(problem: Problem, order: Ints) -> Bools:
+    """Pinned pairs first, then matches recipient by recipient, then governance: each the best that fits.
+
+    What does not fit at first may fit once others are in (a share of a region's matches), so all goes round twice.
+    A recipient whose pin waits for room is left for it.
+    """
+    room = _RemainingRoom.of(problem)
+    recipient, is_match = problem.choices.recipient, problem.choices.is_match
+    rank: Ints = np.empty(len(order), dtype=np.int64)
+    rank[order] = np.arange(len(order))
+    waiting, done = list(_pinned(problem)), set[int]()
+    for _ in range(2):
+        waiting = [pair for pair in waiting if not room.chosen[pair].any() and not room.take_best(pair, rank)]
+        reserved = {int(r) for pair in waiting for r in recipient[pair]}
+        done |= set(recipient[room.chosen & is_match].tolist()) | reserved
+        _take_all(problem, room, np.flatnonzero(is_match), rank, done)
+        done -= reserved
+    _take_all(problem, room, np.flatnonzero(~is_match), rank, set())
+    return room.chosen
+
+
+def _take_all(problem: Problem, room: _RemainingRoom, numbers: Ints, rank: Ints, done: set[int]) -> None:
+    for recipient, own in _by_recipient(problem, numbers, rank):
+        if recipient not in done and room.take_best(own, rank):
+            done.add(recipient)
+
+
+def _pinned(problem: Problem) -> Iterable[Ints]:
+    """The choices of each row that asks for something to be chosen."""
+    for limit in problem.limits:
+        for k in np.flatnonzero(limit.at_most < 0).tolist():
+            yield limit.choice[(limit.row == k) & (limit.weight < 0)]
+
+
+def _by_recipient(problem: Problem, numbers: Ints, rank: Ints) -> Iterable[tuple[int, Ints]]:
+    """Recipients in the order of their best choice, each with its choices' numbers."""
+    if not len(numbers):
+        return
+    owner = problem.choices.recipient[numbers]
+    order = np.argsort(owner, kind="stable")
+    numbers, owner = numbers[order], owner[order]
+    starts = np.flatnonzero(np.r_[True, owner[1:] != owner[:-1]])
+    ends = np.r_[starts[1:], len(numbers)]
+    best = np.minimum.reduceat(rank[numbers], starts)
+    for k in np.argsort(best).tolist():
+        yield int(owner[starts[k]]), numbers[starts[k] : ends[k]]
+
+
+@dataclass(eq=False)
+class _RemainingRoom:
+    """What is chosen so far, and what each row has left."""
+
+    row: Ints
+    weight: Ints
+    start: Ints
+    left: Ints
+    chosen: Bools = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))
+
+    @classmethod
+    def of(cls, problem: Problem) -> _RemainingRoom:
+        matrix, count = problem.matrix, len(problem.choices)
+        start = matrix.indptr.astype(np.int64)
+        return cls(matrix.indices, matrix.data, start, problem.at_most.copy(), np.zeros(count, dtype=np.bool_))
+
+    def take_best(self, numbers: Ints, rank: Ints) -> bool:
+        """Choose the best ranked of these that breaks no row; say whether there was one."""
+        entries, owner = self._entries(numbers)
+        row, weight = self.row[entries], self.weight[entries]
+        full = (weight > 0) & (weight > self.left[row])
+        blocked = np.bincount(owner[full], minlength=len(numbers)) > 0
+        if blocked.all():
+            return False
+        best = int(numbers[np.argmin(np.where(blocked, UNREACHABLE, rank[numbers]))])
+        own = slice(int(self.start[best]), int(self.start[best + 1]))
+        self.left[self.row[own]] -= self.weight[own]
+        self.chosen[best] = True
+        return True
+
+    def _entries(self, numbers: Ints) -> tuple[Ints, Ints]:
+        """The entries of these choices, and for each entry which of them it belongs to."""
+        first, per_choice = self.start[numbers], self.start[numbers + 1] - self.start[numbers]
+        owner = np.repeat(np.arange(len(numbers)), per_choice)
+        return np.repeat(first - (np.cumsum(per_choice) - per_choice), per_choice) + np.arange(
+            int(per_choice.sum())
+        ), owner

@@ -1,0 +1,64 @@
+"""What a story is made of: sentences whose personal parts are marked, so that a disclosure can leave them out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+# what is withheld from a disclosure, each with its reason
+NAME = "a person's name, personal data"
+WHO = "the leader's name, personal data"
+OTHERS = "other leaders' names, personal data"
+INTEREST = "a declared interest, personal data"
+EXCEPTION = "who approved it and why, which names people"
+REASON = "a reason in free words, which may name people"
+
+
+@dataclass(frozen=True, slots=True)
+class RedactableText:
+    """Words that are personal data: `what` says what is withheld and why, `instead` what may stand in their place."""
+
+    words: str
+    what: str
+    instead: str = ""
+
+
+Passage = str | RedactableText
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that is told. `on` is the day it happened, `recorded` the day it was written down, `line` where."""
+
+    passages: tuple[Passage, ...]
+    on: str = ""
+    recorded: str = ""
+    line: int = 0
+    mended: str = ""  # how a later line corrected it
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and what is told under it; `nothing` is said where nothing is."""
+
+    title: str
+    entries: tuple[Entry, ...]
+    nothing: str = ""
+
+
+def render_passage(passage: Passage, disclosure: bool) -> str:
+    """The piece as it is told, or that it is withheld and why."""
+    if isinstance(passage, str):
+        return passage
+    if not disclosure:
+        return passage.words
+    return f"{passage.instead} [withheld: {passage.what}]".lstrip()
+
+
+def sentence(entry: Entry, disclosure: bool) -> str:
+    return "".join(render_passage(passage, disclosure) for passage in entry.passages)
+
+
+def withheld(entry: Entry, disclosure: bool) -> tuple[str, ...]:
+    """What is withheld of this entry, each once."""
+    withheld_kinds = (passage.what for passage in entry.passages if isinstance(passage, RedactableText))
+    return tuple(dict.fromkeys(withheld_kinds)) if disclosure else ()

@@ -1,0 +1,115 @@
+"""What a run folder says of one school or trust: read back as the run left it, and not at all where it is not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from matcher import __version__
+from matcher.errors import Fault, InputFaults
+from matcher.ledger.opened_run import OpenedRun, open_run
+from matcher.ledger.states import PublishedRun
+from matcher.ledger.workbook import SENT
+from matcher.read.run_folder import RECORD, reject_outside_links, run_record
+from matcher.read.tables import read_table
+
+Row = Mapping[str, str]
+_TABLES = (
+    ("eligibility.csv", "id"),
+    ("matches.csv", "recipient_id"),
+    (SENT, "recipient_id"),
+    ("unmatched.csv", "recipient_id"),
+    ("governance.csv", "recipient_id"),
+)
+_DEPTH = ("*", "*/*")  # a run folder lies in the folder of runs, or one below
+
+
+@dataclass(frozen=True, eq=False)
+class RunAsPublished:
+    """One run's folder. `said` is what is to be known of it before anything is believed; `opened` only where its
+    sealed facts could be read and give the run's id again."""
+
+    folder: str
+    source_note: str
+    verified: bool
+    opened: OpenedRun | None = None
+    rows: Mapping[str, Row] = field(default_factory=dict)  # file name -> the row about this school or trust
+
+    @property
+    def recipient_name(self) -> str:
+        return self.rows.get("eligibility.csv", {}).get("name", "")
+
+    def leader_name(self, id_: str) -> str:
+        """As the run's sealed register has it; '' where it could not be read."""
+        if self.opened is None:
+            return ""
+        row = self.opened.world.leader_row.get(id_)
+        return "" if row is None else self.opened.world.leaders[row].name
+
+
+def folders_of(runs: Path) -> dict[str, Path]:
+    """Run id -> its folder, of all that lie in this folder or one below it."""
+    folders: dict[str, Path] = {}
+    for pattern in _DEPTH:
+        for record in sorted(runs.glob(f"{pattern}/{RECORD}")):
+            try:
+                folders.setdefault(run_record(record.parent)["run_id"], record.parent)
+            except InputFaults:
+                continue  # something else that has the same name
+    return folders
+
+
+def run_as_published(run: PublishedRun, recipient: str, folders: Mapping[str, Path]) -> RunAsPublished:
+    """What the run's folder holds about this recipient. Nothing is made up where the folder is gone or was changed."""
+    folder = folders.get(run.run)
+    if folder is None:
+        return RunAsPublished(
+            "", "The run folder is not there any more: what it showed beyond the ledger's line is lost.", False
+        )
+    name = folder.name
+    try:
+        reject_outside_links(folder)
+        made_by = str(run_record(folder).get("versions", {}).get("matcher", ""))
+        if made_by != __version__:
+            source_note = (
+                f"Quoted from the folder {name} as it lies there: made by version {made_by or 'unknown'} of the"
+            )
+            source_note += f" program, its seal cannot be worked out again by version {__version__}."
+            opened = None
+        else:
+            opened = open_run(folder)
+            source_note = f"From the folder {name}, whose sealed facts give the run's id again."
+    except InputFaults:
+        return RunAsPublished(name, f"The folder {name} is not as the run sealed it: nothing is quoted from it.", False)
+    rows = _rows(folder, recipient)
+    if not _as_published(rows.get("matches.csv"), run, recipient):
+        source_note = f"The folder {name} shows another match than the ledger's line: nothing is quoted from it."
+        return RunAsPublished(name, source_note, False)
+    return RunAsPublished(name, source_note, True, opened, rows)
+
+
+def _rows(folder: Path, recipient: str) -> dict[str, Row]:
+    rows = ((name, _row(folder / name, column, recipient)) for name, column in _TABLES)
+    return {name: row for name, row in rows if row is not None}
+
+
+def _row(path: Path, column: str, recipient: str) -> Row | None:
+    faults: list[Fault] = []
+    table = read_table(path, None, "run", faults, column)
+    if table is None or recipient not in table.columns[column]:
+        return None
+    place = list(table.columns[column]).index(recipient)
+    return {name: values[place] for name, values in table.columns.items()}
+
+
+def _as_published(row: Row | None, run: PublishedRun, recipient: str) -> bool:
+    """The folder's match is the one that the ledger sealed when the run was published."""
+    published = next((m for m in run.matches if m.recipient == recipient), None)
+    if published is None or row is None:
+        return published is None and row is None
+    return (row["leader_id"], row["days"], row["team_days"]) == (
+        published.leader,
+        str(published.days),
+        str(published.team_days),
+    )

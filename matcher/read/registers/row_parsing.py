@@ -1,0 +1,117 @@
+"""How a register's columns become values: what each is called, how it is read, and what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rapidfuzz.distance import DamerauLevenshtein
+
+from matcher.errors import WITHHELD, Fault
+from matcher.read import cells
+from matcher.read.personal_data import withhold_name
+from matcher.read.tables import Table
+from matcher.read.unreadable import Unreadable
+
+MISSPELT_WITHIN = 2  # letters
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a register. Values of a `personal` one are never shown in a fault."""
+
+    name: str
+    read: Callable[[str], Any] = cells.text
+    required: bool = False
+    personal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One row, read: values by column name (None where not known or the column is absent)."""
+
+    table: Table
+    row: int
+    values: dict[str, Any]
+
+    def __getitem__(self, name: str) -> Any:
+        return self.values[name]
+
+    @property
+    def source(self) -> str:
+        return f"{self.table.file} row {self.row}"
+
+    def fault(self, column: str, value: str, message: str, suggestion: str = "") -> Fault:
+        return Fault(self.table.file, self.row, column, value, message, suggestion)
+
+
+def records(table: Table, columns: Sequence[Column], faults: list[Fault], notes: list[str]) -> list[Record]:
+    """The rows without a fault, in the file's order; the others' faults are added."""
+    if not _headers_right(table, columns, faults, notes):
+        return []
+    rows = (_record(table, i, columns, faults) for i in range(table.rows))
+    return [record for record in rows if record is not None]
+
+
+def _record(table: Table, i: int, columns: Sequence[Column], faults: list[Fault]) -> Record | None:
+    row = table.row_numbers[i]
+    values: dict[str, Any] = {}
+    before = len(faults)
+    for column in columns:
+        cell = table.columns[column.name][i] if column.name in table.columns else ""
+        try:
+            values[column.name] = column.read(cell)
+            if column.required and values[column.name] in (None, frozenset()):
+                raise Unreadable("is empty, and this column is required", "Fill it in")
+        except Unreadable as problem:
+            rows = WITHHELD if column.personal and cell else withhold_name(cell, problem.suggestion)
+            faults.append(Fault(table.file, row, column.name, rows, problem.message, problem.suggestion))
+    return Record(table, row, values) if len(faults) == before else None
+
+
+def _headers_right(table: Table, columns: Sequence[Column], faults: list[Fault], notes: list[str]) -> bool:
+    expected = [column.name for column in columns]
+    absent = [name for name in expected if name not in table.columns]
+    unknown = [name for name in table.columns if name not in expected]
+    header = table.header_row
+    missing = [column.name for column in columns if column.required and column.name in absent]
+    for name in missing:
+        suggestion = _misspelt(name, unknown) or cells.closest_spelling(name, unknown, at_least=75)
+        message = f"Did you mean {suggestion!r}? Rename it {name!r}" if suggestion else f"Add a column {name!r}"
+        faults.append(Fault(table.file, header, name, "", "the required column is missing", message))
+    for name in unknown:
+        optional = _misspelt(name, [a for a in absent if a not in missing])
+        if optional:
+            message = f"Did you mean {optional!r}? A column of another name is not read"
+            faults.append(Fault(table.file, header, name, "", "is no column of this table", message))
+        elif name not in (_misspelt(m, unknown) for m in missing):
+            notes.append(f"{table.file}: the column {name!r} is none of this table's and was not read")
+    return not missing
+
+
+def _misspelt(name: str, others: Iterable[str]) -> str | None:
+    """The one of the others that differs by a slip of the keyboard, by capitals or by the mark between words."""
+
+    def plain(word: str) -> str:
+        return "".join(c for c in word.casefold() if c.isalnum())
+
+    def slips(other: str) -> int:
+        return DamerauLevenshtein.distance(plain(name), plain(other))
+
+    suggestion = sorted((slips(other), other) for other in others)
+    few = min(MISSPELT_WITHIN, len(name) // 3)
+    return suggestion[0][1] if suggestion and suggestion[0][0] <= few else None
+
+
+def without_duplicates(rows: Sequence[Record], key: Sequence[str], what: str, faults: list[Fault]) -> list[Record]:
+    """The records, with a fault for each that repeats an earlier one's key."""
+    first: dict[tuple[Any, ...], int] = {}
+    for record in rows:
+        here = tuple(record[name] for name in key)
+        if here in first:
+            value = " ".join(str(part) for part in here)
+            message = f"{what} stands here and in row {first[here]}"
+            faults.append(record.fault(key[-1], value, message, "Keep one of the two rows"))
+        first.setdefault(here, record.row)
+    return [record for record in rows if first[tuple(record[name] for name in key)] == record.row]

@@ -1,0 +1,105 @@
+"""How each fact stands in the CSV files of a run's `inputs/` folder, so that what is read back equals what was sealed.
+
+An empty cell is None. Text that is empty, or begins with a backslash, stands behind a backslash; nothing else of
+any text is altered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from functools import cache
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+from matcher import domain
+
+FILES: Mapping[str, type] = {
+    "schools": domain.School,
+    "trusts": domain.Trust,
+    "memberships": domain.Membership,
+    "successions": domain.Succession,
+    "judgements": domain.Judgement,
+    "recipients": domain.Recipient,
+    "leaders": domain.Leader,
+    "organisations": domain.Organisation,
+    "governance_leaders": domain.GovernanceLeader,
+    "interests": domain.Interest,
+    "people": domain.Person,
+    "pairs": domain.JudgedPair,
+    "requests": domain.Request,
+    "history": domain.Deployment,
+    "journeys": domain.Journey,
+    "crossings": domain.Crossing,
+    "files": domain.InputFile,
+}
+KEYED = {"schools": "urn", "trusts": "uid"}  # these stand in Facts as mappings
+PREVIOUS = ("recipient_id", "leader_id")
+
+
+@dataclass(frozen=True, slots=True)
+class FieldCodec:
+    """How one field is written into a cell and read from one."""
+
+    name: str
+    write: Callable[[Any], str]
+    read: Callable[[str], Any]
+
+
+@cache
+def field_codecs(kind: type) -> tuple[FieldCodec, ...]:
+    """One form a field, in the order of the type's fields."""
+    hints = get_type_hints(kind)
+    return tuple(_form(f.name, hints[f.name]) for f in fields(kind))
+
+
+def _form(name: str, hint: Any) -> FieldCodec:
+    inner = [arg for arg in get_args(hint) if arg is not type(None)]
+    optional = type(None) in get_args(hint)
+    base = inner[0] if optional else hint
+    write, read = CODECS[str if get_origin(base) is Literal else base]
+    if not optional:
+        return FieldCodec(name, write, read)
+    return FieldCodec(
+        name, lambda value: "" if value is None else write(value), lambda cell: read(cell) if cell else None
+    )
+
+
+def write_text(value: str) -> str:
+    return "\\" + value if not value or value[0] == "\\" else value
+
+
+def read_text(cell: str) -> str:
+    return cell[1:] if cell[:1] == "\\" else cell
+
+
+def _read_truth(cell: str) -> bool:
+    return {"true": True, "false": False}[cell]
+
+
+def _write_items(values: Any) -> str:
+    return ";".join(sorted(values) if isinstance(values, frozenset) else values)
+
+
+def _read_items(cell: str) -> tuple[str, ...]:
+    return tuple(cell.split(";")) if cell else ()
+
+
+def _write_grades(areas: tuple[tuple[str, int], ...]) -> str:
+    return ";".join(f"{area}={grade}" for area, grade in areas)
+
+
+def _read_grades(cell: str) -> tuple[tuple[str, int], ...]:
+    parts = (part.rpartition("=") for part in _read_items(cell))
+    return tuple((area, int(grade)) for area, _, grade in parts)
+
+
+CODECS: Mapping[Any, tuple[Callable[[Any], str], Callable[[str], Any]]] = {
+    str: (write_text, read_text),
+    int: (str, int),
+    bool: (lambda value: "true" if value else "false", _read_truth),
+    date: (date.isoformat, date.fromisoformat),
+    frozenset[str]: (_write_items, lambda cell: frozenset(_read_items(cell))),
+    tuple[str, ...]: (_write_items, _read_items),
+    tuple[tuple[str, int], ...]: (_write_grades, _read_grades),
+}

@@ -1,0 +1,52 @@
+"""Pages for one reader each: made from one template a kind, written where the user says, never into a run folder."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from matcher.errors import Fault, InputFaults
+from matcher.report.safe_cells import plain, visible
+
+_FILE_NAME = re.compile(r"[A-Za-z0-9_-]{1,60}")
+
+
+def render(template: str, context: dict[str, Any]) -> str:
+    return str(_environment().get_template(template).render(**context))
+
+
+@cache
+def _environment() -> Any:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    return Environment(
+        loader=PackageLoader("matcher.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=lambda value: visible(value) if isinstance(value, str) else value,
+    )
+
+
+def write_one(page: str, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(plain(page), encoding="utf-8")
+
+
+def new_folder(folder: Path) -> Path:
+    """Refuses a folder with something in it: yesterday's pages must not lie among today's."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise InputFaults(
+            [Fault("--pages", None, "", str(folder), "is there already", "Name a new or an empty folder")]
+        )
+    return folder
+
+
+def file_name(id_: str) -> str:
+    """The id where it can stand as a file's name on any system; else a name made from it."""
+    made = sha256(id_.encode("utf-8", "replace")).hexdigest()[:12]
+    return f"{id_ if _FILE_NAME.fullmatch(id_) else f'id-{made}'}.html"

@@ -1,0 +1,30 @@
+"""A table for people, before anybody has decided whether it is shown on the page or in the workbook."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Cell = str | int | None
+CellFormat = Literal["text", "long", "count", "pence", "metres", "share"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`shown`: how its cells are written. `pence` and `metres` are whole numbers; `share` is parts per thousand."""
+
+    title: str
+    format: CellFormat = "text"
+    width: int = 14
+    hidden: bool = False
+    open: bool = False  # a person may write here
+
+
+@dataclass(frozen=True, slots=True)
+class ReportTable:
+    """`empty` is said instead of the table where there are no rows."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    empty: str = "None."

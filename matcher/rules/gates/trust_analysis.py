@@ -1,0 +1,64 @@
+"""What is known of one trust under one reading of the rule, from the reports published up to a day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple
+
+from matcher.policy import Policy
+from matcher.rules.gates.body import Body, Member
+from matcher.rules.gates.completions import Outcome, JudgementPair, completions, outcomes, compared_judgements
+from matcher.rules.gates.attainable_totals import TrustCriteria, trust_criteria
+
+
+class KnownSchool(NamedTuple):
+    """A school of which everything that counts is known, what it brings and its two judgements."""
+
+    member: Member
+    brings: Outcome
+    judgements: JudgementPair
+
+
+@dataclass(eq=False)
+class TrustAnalysis:
+    """Each thing is worked out when it is first asked for."""
+
+    body: Body
+    policy: Policy
+    on: date
+
+    @cached_property
+    def outcomes_by_school(self) -> list[frozenset[Outcome]]:
+        """What each of its schools may bring."""
+        return [outcomes(member, self.policy, self.on) for member in self.body.members]
+
+    @cached_property
+    def trust_criteria(self) -> TrustCriteria:
+        return trust_criteria(self.outcomes_by_school, self.policy.eligibility.schools_at_least)
+
+    @cached_property
+    def known_schools(self) -> list[KnownSchool]:
+        result = []
+        for member, possible in zip(self.body.members, self.outcomes_by_school, strict=True):
+            only = next(iter(possible))
+            if len(possible) == 1 and only.present:
+                joined, history = next(completions(member, self.policy, self.on))
+                result.append(KnownSchool(member, only, compared_judgements(member, joined, history, self.policy)))
+        return result
+
+    @cached_property
+    def uncertain_schools(self) -> list[Member]:
+        """Schools of which something that counts is not known."""
+        several = zip(self.body.members, self.outcomes_by_school, strict=True)
+        return [member for member, possible in several if len(possible) > 1]
+
+
+def analyse_trust(body: Body, policy: Policy, on: date) -> TrustAnalysis:
+    """Made once for each trust, reading and day."""
+    key = (policy.eligibility, policy.year_from, on)
+    if key not in body.memo:
+        body.memo[key] = TrustAnalysis(body, policy, on)
+    result: TrustAnalysis = body.memo[key]
+    return result

@@ -1,0 +1,153 @@
+"""What earlier decisions already hold: days, deployments and money that this run may not spend again."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from matcher.domain import Deployment, GovernanceLeader, Leader
+from matcher.policy import Policy, Pot
+from matcher.world import World, term_day
+
+COMMITTED_STATES = ("agreed", "running")
+
+
+def commits_days(deployment: Deployment, policy: Policy) -> bool:
+    """Agreed and running deployments hold days whenever they began; finished ones only in their own programme year."""
+    if deployment.state in COMMITTED_STATES:
+        return True
+    return deployment.state == "finished" and policy.year_from <= term_day(deployment.term) <= policy.year_to
+
+
+def days_of(deployment: Deployment, world: World) -> int:
+    """Days held: claimed ones for a finished deployment, else agreed ones; the most on offer where neither is known."""
+    if deployment.state == "finished" and deployment.days_claimed is not None:
+        return deployment.days_claimed
+    if deployment.days_agreed is not None:
+        return deployment.days_agreed
+    support = world.policy.support
+    if deployment.leader_id in world.governance_row:
+        return support.governance_days
+    return max((*support.standalone_days, *support.trust_days), default=0)
+
+
+def team_days_of(deployment: Deployment, world: World) -> int:
+    """Those of its days that the leadership team gives; a governance leader has none."""
+    if deployment.leader_id in world.governance_row:
+        return 0
+    return min(deployment.team_days or 0, days_of(deployment, world))
+
+
+def own_days_of(deployment: Deployment, world: World) -> int:
+    """The leader's own days: those agreed but for the team's, and never more than are held.
+
+    Where fewer days were claimed than agreed nobody says whose they were: each side is charged the most it may have
+    given, so that neither is spent twice.
+    """
+    committed = days_of(deployment, world)
+    if deployment.leader_id in world.governance_row:
+        return committed
+    agreed = committed if deployment.days_agreed is None else max(committed, deployment.days_agreed)
+    return min(committed, max(0, agreed - (deployment.team_days or 0)))
+
+
+def days_committed(world: World) -> Counter[str]:
+    """Own days already used, by the id of a leader or governance leader."""
+    committed: Counter[str] = Counter()
+    for d in world.facts.history:
+        if commits_days(d, world.policy):
+            committed[d.leader_id] += own_days_of(d, world)
+    return committed
+
+
+def team_days_committed(world: World) -> Counter[str]:
+    """Leadership teams' days already used, by the id of the organisation of the deployment's leader."""
+    employer = {x.id: x.organisation_id for x in world.leaders if x.organisation_id is not None}
+    committed: Counter[str] = Counter()
+    for d in world.facts.history:
+        if d.leader_id in employer and commits_days(d, world.policy):
+            committed[employer[d.leader_id]] += team_days_of(d, world)
+    return committed
+
+
+def deployments_committed(world: World) -> Counter[str]:
+    """Deployments at once, by the id of a leader or governance leader: those agreed or running."""
+    return Counter(d.leader_id for d in world.facts.history if d.state in COMMITTED_STATES)
+
+
+def pence_of(deployment: Deployment, world: World) -> dict[str, int]:
+    """What a deployment costs, by purpose: as recorded, else its days at the leader's rate with the fee and grant."""
+    governance = deployment.leader_id in world.governance_row
+    of_days = "governance_days" if governance else "leader_days"
+    if deployment.cost_pence is not None:
+        return {of_days: deployment.cost_pence}
+    rates, days = world.policy.rates, days_of(deployment, world)
+    if governance:
+        return {of_days: days * rates.governance_day_pence}
+    row = world.leader_row.get(deployment.leader_id)
+    dearest = max(rates.leader_day_pence.values(), default=0)
+    rate = dearest if row is None else rates.leader_day_pence.get(world.leaders[row].role, dearest)
+    return {of_days: days * rate, "match_fees": rates.match_fee_pence, "grants": rates.grant_pence}
+
+
+def in_period(deployment: Deployment, pot: Pot) -> bool:
+    day = term_day(deployment.term)
+    return (pot.starts is None or pot.starts <= day) and (pot.ends is None or day <= pot.ends)
+
+
+def pence_charged(deployment: Deployment, pot: Pot, world: World) -> int:
+    """A deployment is charged to the pot it names, else to every pot of its period and region, purpose by purpose.
+
+    A name that no pot of the scenario has counts as none. A ceiling binds whichever pot is named. A recipient whose
+    region is not known is charged wherever it might belong: a pot is never overspent by ignorance.
+    """
+    if deployment.state not in (*COMMITTED_STATES, "finished") or not _in_run(deployment, world):
+        return 0
+    cost = pence_of(deployment, world)
+    if pot.role == "pays" and deployment.pot in {p.name for p in world.policy.pots}:
+        return sum(cost.values()) if deployment.pot == pot.name else 0
+    if not in_period(deployment, pot) or not _in_pot_region(deployment, pot, world):
+        return 0
+    return sum(pence for purpose, pence in cost.items() if purpose in pot.pays_for)
+
+
+def pence_committed(world: World, pot: Pot) -> int:
+    """Pence of a pot that earlier deployments have committed."""
+    return sum(pence_charged(d, pot, world) for d in world.facts.history)
+
+
+def overcommitted_notes(world: World) -> tuple[str, ...]:
+    """In words, every leader and pot of which history holds more than there is: counted as nought left, not less."""
+    days, many = days_committed(world), deployments_committed(world)
+    people: tuple[Leader | GovernanceLeader, ...] = (*world.leaders, *world.governance_leaders)
+    over = [f"{x.id} ({days[x.id]} of {x.days} days)" for x in people if days[x.id] > x.days]
+    full = [x.id for x in people if x.max_matches is not None and many[x.id] > x.max_matches]
+    pots = [p.name for p in world.policy.pots if p.amount_pence is not None and overspent_pence(world, p) > 0]
+    strange = {d.pot for d in world.facts.history if d.pot} - {p.name for p in world.policy.pots}
+    messages = (
+        ("History names pots that this scenario has not; their deployments are charged by purpose", sorted(strange)),
+        ("Earlier deployments hold more days than were offered, so none are left", over),
+        ("Earlier deployments are more than the leader can hold at once, so there is no room", full),
+        ("Earlier deployments come to more than the pot has for this run, so nothing is left", pots),
+    )
+    return tuple(f"{what}: {', '.join(names)}" for what, names in messages if names)
+
+
+def overspent_pence(world: World, pot: Pot) -> int:
+    """By how much earlier deployments pass what this run may spend of the pot; may be below nought."""
+    return pence_committed(world, pot) - spendable_pence(pot)
+
+
+def spendable_pence(pot: Pot) -> int:
+    """What this run may spend of the pot: fixed costs are taken first, then the run's share of what is left."""
+    fixed = sum(cost.amount_pence for cost in pot.fixed)
+    return int(max(0, (pot.amount_pence or 0) - fixed) * pot.share)
+
+
+def _in_run(deployment: Deployment, world: World) -> bool:
+    region = world.region_of.get(deployment.recipient_id)
+    return world.policy.regions is None or region is None or region in world.policy.regions
+
+
+def _in_pot_region(deployment: Deployment, pot: Pot, world: World) -> bool:
+    region = world.region_of.get(deployment.recipient_id)
+    return pot.regions is None or region is None or region in pot.regions

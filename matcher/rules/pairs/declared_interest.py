@@ -1,0 +1,101 @@
+"""A declared interest bars a pairing, or needs sign-off, or is shown, by its level; however it was recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from matcher.domain import Interest
+from matcher.plan import Pairs
+from matcher.rules.base import Cite, FlagRule, PairRule
+from matcher.rules.pairs.pair_sets import in_pairs, date_text, cached
+from matcher.rules.pairs.interest_links import (
+    active,
+    pairs_at_level,
+    colleague_links,
+    level,
+    interest_links,
+    interest_mask,
+)
+from matcher.world import Bools, Ints, World
+
+
+def bars(world: World, pairs: Pairs) -> Bools:
+    return in_pairs(world, pairs, pairs_at_level(world, "leaders", "block"))
+
+
+def needs_sign_off(world: World, pairs: Pairs) -> Bools:
+    return in_pairs(world, pairs, pairs_at_level(world, "leaders", "sign_off"))
+
+
+def is_declared(world: World, pairs: Pairs) -> Bools:
+    return in_pairs(world, pairs, pairs_at_level(world, "leaders", "declare"))
+
+
+def sponsors(world: World, pairs: Pairs) -> Bools:
+    return in_pairs(world, pairs, cached(world, "pairs.sponsors", _sponsors))
+
+
+def _sponsors(world: World) -> Ints:
+    return interest_links(world).pair_keys_of(
+        interest_mask(world, lambda x: active(world, x) and x.relation == "sponsor_interest")
+    )
+
+
+def colleagues(world: World, pairs: Pairs) -> Bools:
+    return in_pairs(world, pairs, cached(world, "pairs.colleagues", _colleagues))
+
+
+def _colleagues(world: World) -> Ints:
+    return colleague_links(world).pair_keys_of(interest_mask(world, lambda x: active(world, x)))
+
+
+def recorded(interest: Interest, kind: str) -> str:
+    """Who recorded a declaration and when, and nothing of what it says."""
+    names = {"leader": "the leader", "recipient": f"the {kind}", "broker": "the broker"}
+    by = names.get(interest.declared_by or "")
+    return f"recorded {f'by {by} ' if by else ''}on {date_text(interest.declared_on)}"
+
+
+def _says(what: str, condition: Callable[[World, Interest], bool]) -> Callable[[World, int, int], str]:
+    """A sentence about the first declaration of the kind wanted that joins the pair."""
+
+    def why(world: World, recipient_row: int, leader_row: int) -> str:
+        rows = interest_links(world).between(recipient_row, leader_row)
+        interest = next(x for x in (world.facts.interests[i] for i in rows.tolist()) if condition(world, x))
+        return f"a declared interest, {recorded(interest, world.recipients[recipient_row].kind)}, {what}"
+
+    return why
+
+
+def _why_colleague(world: World, recipient_row: int, leader_row: int) -> str:
+    recipient, leader = world.recipients[recipient_row], world.leaders[leader_row]
+    return f"somebody else of the organisation of {leader.id} has declared an interest in {recipient.name}"
+
+
+def _at(condition: str) -> Callable[[World, Interest], bool]:
+    return lambda world, x: active(world, x) and level(world, x) == condition
+
+
+_TWO_SIDED = Cite("msi-2026", "conflict checks", "declarations of both sides are checked before anybody is allocated")
+DECLARED_INTEREST = PairRule("declared-interest", _TWO_SIDED, bars, _says("bars this pairing", _at("block")))
+SIGN_OFF = FlagRule(
+    "sign-off", _TWO_SIDED, needs_sign_off, _says("needs the Regional Director's sign-off", _at("sign_off"))
+)
+DECLARED = FlagRule("declared", _TWO_SIDED, is_declared, _says("is shown to whoever decides", _at("declare")))
+POTENTIAL_SPONSOR = FlagRule(
+    "potential-sponsor",
+    Cite("schoolsweek-sponsors", "try before you buy", "most helpers of a school went on to absorb it"),
+    sponsors,
+    _says(
+        "shows that the leader's trust may become the sponsor",
+        lambda world, x: active(world, x) and x.relation == "sponsor_interest",
+    ),
+)
+COLLEAGUE_INTEREST = FlagRule(
+    "colleague-interest",
+    Cite(
+        "matcher", "conflict levels", "an interest is its declarer's; of their colleagues it is shown and bars nothing"
+    ),
+    colleagues,
+    _why_colleague,
+)

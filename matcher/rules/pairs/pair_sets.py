@@ -1,0 +1,71 @@
+"""Columns for pair rules: what is worked out once per world, and sparse sets of pairs kept as sorted whole numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from typing import TypeVar
+
+import numpy as np
+
+from matcher.plan import Pairs
+from matcher.words import kilometres as kilometres
+from matcher.world import Bools, Ints, World
+
+T = TypeVar("T")
+
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+def cached(world: World, name: str, work: Callable[[World], T]) -> T:
+    """What `work` gives for this world, worked out the first time it is asked for."""
+    if name not in world.memo:
+        world.memo[name] = work(world)
+    result: T = world.memo[name]
+    return result
+
+
+def bools(values: Iterable[bool]) -> Bools:
+    return np.fromiter(values, dtype=np.bool_)
+
+
+def ints(values: Iterable[int]) -> Ints:
+    return np.fromiter(values, dtype=np.int64)
+
+
+def bitmasks(sets: Iterable[Iterable[str]], names: Sequence[str]) -> Ints:
+    """Each set as a number whose bit k says that names[k] is in it."""
+    place = {name: 1 << k for k, name in enumerate(names)}
+    return ints(sum(place.get(member, 0) for member in set(one)) for one in sets)
+
+
+def pair_keys(world: World, recipients: Iterable[int], leaders: Iterable[int], wide: int | None = None) -> Ints:
+    """One number for each pair of a recipient row and a leader row given together, in step."""
+    across = len(world.leaders) if wide is None else wide
+    return ints(recipients) * across + ints(leaders)
+
+
+def in_pairs(world: World, pairs: Pairs, sorted_keys: Ints) -> Bools:
+    """Which pairs are in a sorted set of keys."""
+    return is_in(sorted_keys, pairs.recipient * len(world.leaders) + pairs.leader)
+
+
+def is_in(sorted_keys: Ints, keys: Ints) -> Bools:
+    """Which of the numbers asked about are in the sorted array `wanted`."""
+    if not len(sorted_keys):
+        return np.zeros(len(keys), dtype=np.bool_)
+    place = np.minimum(np.searchsorted(sorted_keys, keys), len(sorted_keys) - 1)
+    result: Bools = sorted_keys[place] == keys
+    return result
+
+
+def no_pairs(world: World, pairs: Pairs) -> Bools:
+    return np.zeros(len(pairs), dtype=np.bool_)
+
+
+def date_text(day: date | None) -> str:
+    """A date as people say it: 3 May 2022. Not `strftime`, whose month names follow the machine."""
+    return "a day not recorded" if day is None else f"{day.day} {_MONTHS[day.month - 1]} {day.year}"

@@ -1,0 +1,31 @@
+"""How pair rules name leaders and recipients aloud: ids, roles and organisations, never a person's name."""
+
+from __future__ import annotations
+
+from matcher.domain import GovernanceLeader, Leader
+from matcher.world import World
+
+ROLES = {
+    "trust_ceo": "a trust chief executive",
+    "nle": "a national leader of education",
+    "equivalent": "an equivalent leader",
+}
+
+PHASE_LABELS = {"alternative-provision": "alternative provision"}  # a phase as people say it
+
+
+def role(leader: Leader) -> str:
+    return ROLES.get(leader.role, f"a leader with the role {leader.role}")
+
+
+def organisation(world: World, body: Leader | GovernanceLeader) -> str:
+    """The name of the leader's organisation, its id where no name is given."""
+    employer = world.organisations.get(body.organisation_id or "")
+    own = getattr(body, "organisation", None)
+    return own or (employer.name if employer else None) or body.organisation_id or "their organisation"
+
+
+def and_list(words: frozenset[str] | tuple[str, ...]) -> str:
+    """Words in alphabetical order: `a`, `a and b`, `a, b and c`; `nothing` where there are none."""
+    *most, last = sorted(PHASE_LABELS.get(word, word) for word in words) or ["nothing"]
+    return f"{', '.join(most)} and {last}" if most else last

@@ -1,0 +1,134 @@
+"""Another solver's opinion: HiGHS, through scipy, in a process of its own that ends with the question.
+
+Run as a program this file is that process: it reads questions as arrays from its standard input and writes answers
+to its standard output, so that no file is left behind and nothing of ours is loaded beside HiGHS but the pipes.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from matcher.solver_process import (
+    INFEASIBLE,
+    OPTIMAL,
+    Arrays,
+    SolverProcess,
+    die_with_parent,
+    encode_program,
+    receive,
+    send,
+)
+
+if TYPE_CHECKING:
+    from matcher.exact import Rows
+    from matcher.world import Bools, Ints
+
+Floats = npt.NDArray[np.float64]
+
+NODES = 500  # the limit on work: the same everywhere, unlike the clock
+SECONDS = 30.0  # a guard only: an answer that it cuts short is no answer
+EXACT_AS_FLOAT = 2.0**53  # HiGHS works in floats, which hold whole numbers no larger than this
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """`best` with the value of the best plan it found and holds to be best, `impossible`, or `none` (not settled)."""
+
+    answer: str
+    value: int | None = None
+
+
+@dataclass(eq=False)
+class HighsSecondSolver(SolverProcess):
+    """The other solver, started when first asked and ended with the `with` block, whatever ends that."""
+
+    nodes: int = NODES
+    seconds: float = SECONDS
+
+    def prices(self, rows: Rows, open_: Bools, worth: Ints) -> Floats:
+        """The relaxation's price of each row for this worth (to be made large): a suggestion, in floats."""
+        return self.ask(encode_program("prices", rows, open_, worth))["prices"]
+
+    def shortfall_prices(self, rows: Rows, open_: Bools, last: int) -> Floats:
+        """The prices of the rows where the last ones are missed by the least in all."""
+        nothing = np.zeros(rows.choices, dtype=np.int64)
+        return self.ask(encode_program("prices", rows, open_, nothing) | {"last": np.array(last)})["prices"]
+
+    def opinion(self, rows: Rows, open_: Bools, worth: Ints) -> Opinion:
+        """What it holds to be the best value of a plan over the open choices, added up in whole numbers."""
+        request = encode_program("best", rows, open_, worth)
+        if max(np.abs(request["weight"]).sum(initial=0), np.abs(request["at_most"]).max(initial=0)) >= EXACT_AS_FLOAT:
+            return Opinion("none")
+        request |= {"nodes": np.array(self.nodes), "seconds": np.array(self.seconds)}
+        status, chosen = (self.ask(request)[k] for k in ("status", "chosen"))
+        if int(status) == INFEASIBLE:
+            return Opinion("impossible")
+        plan = np.zeros(rows.choices, dtype=np.bool_)
+        plan[open_] = chosen > 0.5
+        if int(status) != OPTIMAL or not rows.allow(plan):
+            return Opinion("none")
+        return Opinion("best", int(worth[plan].sum()))
+
+
+def matrix(request: Arrays) -> Any:
+    from scipy.sparse import csr_matrix
+
+    shape = (len(request["at_most"]), len(request["worth"]))
+    return csr_matrix((request["weight"].astype(np.float64), (request["row"], request["column"])), shape=shape)
+
+
+def solve_relaxation(request: Arrays) -> Arrays:
+    from scipy.optimize import linprog
+    from scipy.sparse import csr_matrix, hstack
+
+    rows, columns, last = len(request["at_most"]), len(request["worth"]), int(request.get("last", 0))
+    if not rows or not columns + last:
+        return {"prices": np.zeros(rows)}
+    missing = csr_matrix((-np.ones(last), (np.arange(rows - last, rows), np.arange(last))), shape=(rows, last))
+    cost = np.concatenate([-request["worth"].astype(np.float64), np.ones(last)])
+    bounds = [(0.0, 1.0)] * columns + [(0.0, None)] * last
+    result = linprog(
+        cost, A_ub=hstack([matrix(request), missing], format="csr"), b_ub=request["at_most"], bounds=bounds
+    )
+    return {"prices": -result.ineqlin.marginals if result.status == OPTIMAL else np.zeros(rows)}
+
+
+def solve_milp(request: Arrays) -> Arrays:
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
+    columns = len(request["worth"])
+    if not columns:
+        status = OPTIMAL if (request["at_most"] >= 0).all() else INFEASIBLE
+        return {"status": np.array(status), "chosen": np.zeros(0)}
+    limits = [LinearConstraint(matrix(request), -np.inf, request["at_most"])] if len(request["at_most"]) else []
+    options: Any = {"node_limit": int(request["nodes"]), "time_limit": float(request["seconds"]), "mip_rel_gap": 0.0}
+    cost, whole = -request["worth"].astype(np.float64), np.ones(columns, dtype=np.int64)
+    result = milp(cost, constraints=limits, integrality=whole, bounds=Bounds(0, 1), options=options)
+    chosen = np.zeros(columns) if result.x is None else result.x
+    return {"status": np.array(result.status), "chosen": chosen}
+
+
+SOLVERS = {"best": solve_milp, "prices": solve_relaxation}
+
+
+def serve() -> None:
+    """Answer on the standard output until the standard input ends."""
+    source, sink = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # whatever the solver prints must not land among the answers
+    while True:
+        try:
+            request = receive(source)
+        except EOFError:
+            return
+        send(sink, SOLVERS[str(request["kind"])](request))
+
+
+if __name__ == "__main__":
+    die_with_parent(int(sys.argv[1]))
+    serve()

@@ -1,0 +1,130 @@
+"""The worst-served group's share: a search over thresholds, each a question of whether any plan reaches it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from matcher.errors import Defect
+from matcher.exact import Rows, Witness, share_rows
+from matcher.plan import Objective
+from matcher.solve.lexicographic import RESTRICTED_EFFORT, CHOICES_PER_RECIPIENT, LexicographicState, ObjectiveResult
+from matcher.solve.linear_relaxation import (
+    PRIMAL_TOLERANCE,
+    Relaxation,
+    likely_choices,
+    minimise_shortfall,
+    relaxation_share,
+)
+from matcher.solve.cpsat import SearchResult, search
+from matcher.solve.sum_objective import FEW_ROUNDS, BRANCHING_SIZE, BRANCHING_NODES, MANY_CHOICES, highs_size_limit
+from matcher.solve.neighbourhood_search import ROUND_EFFORT, FIRST_SIZE, reoptimise, neighbourhood
+from matcher.world import Bools
+
+FULL_SHARE = 1000  # shares are in thousandths
+DOUBTFUL_SHARE_EFFORT = 0.3  # part of a goal's effort for a share that costs which differ leave in doubt
+
+
+def maximise_share(state: LexicographicState, objective: Objective) -> tuple[LexicographicState, ObjectiveResult]:
+    """The largest share that every group can reach: what arithmetic rules out, then a search from the top down."""
+    now = objective.value(state.best)
+    if state.engine == "near":
+        nearby = improve_share_briefly(state, objective)
+        return nearby.fix_objective(objective, None), ObjectiveResult(None, 0.0, Witness(objective.value(nearby.best)))
+    bound, refutation = share_bound(state, objective, now)
+    effort, top, refuted_share, untried = 0.0, bound, bound + 1, True
+    while now < top:
+        share = top if untried else (now + top + 1) // 2
+        result = find_plan_with_share(state, objective, share)
+        untried, effort, state = False, effort + result.effort, state.accept_if_better(objective, result.chosen)
+        now = objective.value(state.best)
+        if result.chosen is not None and now < share:
+            raise Defect(f"the solver's plan does not reach the share of {share} that it was asked for")
+        if result.chosen is None:
+            top, bound = share - 1, share - 1 if result.finished else bound
+    witness = Witness(now) if refutation is None else refutation.witness(now, refuted_share)
+    return state.fix_objective(objective, None), ObjectiveResult(
+        bound, effort, replace(witness, in_floats=highs_covers_all(state))
+    )
+
+
+def improve_share_briefly(state: LexicographicState, objective: Objective) -> LexicographicState:
+    """A larger share, if a few neighbourhoods can give it: no bound is sought where somebody waits for the answer."""
+    limited = replace(state.effort, per_goal=state.effort.per_goal * ROUND_EFFORT)
+    choices, open_ = state.problem.choices, state.space.open
+    for number in range(FEW_ROUNDS):
+        rows = rows_with_share(state, objective, objective.value(state.best) + 1)
+        free = (open_ | state.best) & neighbourhood(choices, open_, number, round(FIRST_SIZE), limited, state.focus)
+        state = state.accept_if_better(objective, reoptimise(rows, free, None, state.best, limited).chosen)
+    return state
+
+
+def rows_with_share(state: LexicographicState, objective: Objective, share: int) -> Rows:
+    return state.space.rows.plus([share_rows(objective, share, state.space.rows.choices)])
+
+
+def find_plan_with_share(state: LexicographicState, objective: Objective, share: int) -> SearchResult:
+    """A plan that reaches this share: HiGHS's, where costs differ and little is open; else looked for near the relaxed
+    one first, where it is quickly found, and then by CP-SAT among all that is open."""
+    rows, spent, last = rows_with_share(state, objective, share), 0.0, state.effort
+    recipient = state.problem.choices.recipient
+    if highs_covers_all(state):
+        attempt = state.highs.search(rows, state.space.open | state.best, None, BRANCHING_NODES)
+        if attempt.finished or attempt.chosen is not None:
+            return SearchResult(attempt.chosen, None, attempt.finished, spent)
+    if state.engine != "plain":
+        relaxation = minimise_shortfall(
+            rows, state.space.open, len(objective.size), state.best, recipient, state.final_basis
+        )
+        limited = replace(state.effort, per_goal=state.effort.per_goal * RESTRICTED_EFFORT)
+        for neighbours in CHOICES_PER_RECIPIENT:
+            likely = likely_choices(relaxation, state.space.open, state.best, recipient, neighbours)
+            result = search(rows, likely, None, state.best, limited)
+            spent += result.effort
+            if result.chosen is None and not result.finished:
+                result = replace(result, chosen=highs_proposal(state, rows, likely))
+            if result.chosen is not None:
+                return replace(result, effort=spent)
+        if state.space.open.sum() > MANY_CHOICES:
+            return SearchResult(None, None, False, spent)
+    if state.engine == "mixed":
+        last = replace(state.effort, per_goal=state.effort.per_goal * DOUBTFUL_SHARE_EFFORT)
+    result = search(rows, state.space.open | state.best, None, state.best, last)
+    return replace(result, effort=spent + result.effort)
+
+
+def highs_covers_all(state: LexicographicState) -> bool:
+    """Whether HiGHS is asked about every choice: costs differ, and little is open."""
+    return bool(state.engine == "mixed" and state.space.open.sum() <= BRANCHING_SIZE)
+
+
+def highs_proposal(state: LexicographicState, rows: Rows, likely: Bools) -> Bools | None:
+    allowed = state.engine == "mixed" or state.space.open.sum() > MANY_CHOICES
+    return state.highs.propose(rows, likely, None) if allowed and likely.sum() <= highs_size_limit(state) else None
+
+
+def share_bound(state: LexicographicState, objective: Objective, now: int) -> tuple[int, Relaxation | None]:
+    """The largest share not ruled out by arithmetic, and what rules out the share above it.
+
+    The relaxed share is nearly always that share or just above it, so it is tried before bisecting.
+    """
+    low, high, refutation = now, FULL_SHARE if len(objective.size) else 0, None
+    open_, recipient = state.space.open, state.problem.choices.recipient
+    final_basis = state.final_basis
+    guess = (
+        int(relaxation_share(state.space.rows, open_, objective, state.best, recipient, final_basis) + PRIMAL_TOLERANCE)
+        if high
+        else 0
+    )
+    tries = [guess + 1, guess]
+    while low < high:
+        share = tries.pop(0) if tries else (low + high + 1) // 2
+        if not low < share <= high:
+            continue
+        rows = rows_with_share(state, objective, share)
+        relaxation = minimise_shortfall(rows, open_, len(objective.size), state.best, recipient, final_basis)
+        final_basis = relaxation.final_basis
+        if relaxation.dual.most < 0:
+            high, refutation = share - 1, relaxation
+        else:
+            low = share
+    return high, refutation

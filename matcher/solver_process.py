@@ -1,0 +1,101 @@
+"""A solver in a process of its own: asked in arrays, answered in arrays, ended whatever ends us."""
+
+from __future__ import annotations
+
+import ctypes
+import io
+import os
+import signal
+import subprocess
+import sys
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import IO, TYPE_CHECKING, Any, Self
+
+import numpy as np
+import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from matcher.exact import Rows
+    from matcher.world import Bools, Ints
+
+Arrays = dict[str, npt.NDArray[Any]]
+
+SOLVER = "matcher.second_solver"  # the module whose process answers
+OPTIMAL, INFEASIBLE = 0, 2  # how an answer ended: scipy's statuses
+PARENT_DEATH_SIGNAL = 1  # linux/prctl.h
+
+
+@dataclass(eq=False, kw_only=True)
+class SolverProcess:
+    """The process, started when first asked and ended with the `with` block, whatever ends that."""
+
+    process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if self.process is not None:
+            self.process.kill()
+            self.process.communicate()
+            self.process = None
+
+    def ask(self, arrays: Arrays) -> Arrays:
+        process = self._started()
+        if process.stdin is None or process.stdout is None:
+            raise BrokenPipeError("the second solver has no pipes")
+        send(process.stdin, arrays)
+        return receive(process.stdout)
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        if self.process is None:
+            # its own session: Ctrl-C reaches us alone, and we end it; our folder, so that nothing need be installed
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", SOLVER, str(os.getpid())],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                start_new_session=True,
+                cwd=Path(__file__).parents[1],
+            )
+        return self.process
+
+
+def encode_program(kind: str, rows: Rows, open_: Bools, worth: Ints) -> Arrays:
+    """The rows over the open choices alone, renumbered."""
+    entries = rows.restricted_to(np.flatnonzero(open_)).tocoo()
+    return {
+        "kind": np.array(kind),
+        "row": entries.row,
+        "column": entries.col,
+        "weight": entries.data,
+        "at_most": rows.at_most,
+        "worth": worth[open_],
+    }
+
+
+def send(pipe: IO[bytes], arrays: Arrays) -> None:
+    packed = io.BytesIO()
+    np.savez(packed, allow_pickle=False, **arrays)
+    pipe.write(packed.tell().to_bytes(8, "big") + packed.getvalue())
+    pipe.flush()
+
+
+def receive(pipe: IO[bytes]) -> Arrays:
+    """The next arrays. Raises EOFError where the other end is gone."""
+    size = pipe.read(8)
+    if len(size) < 8:
+        raise EOFError("the second solver ended before it answered")
+    with np.load(io.BytesIO(pipe.read(int.from_bytes(size, "big"))), allow_pickle=False) as packed:
+        return dict(packed)
+
+
+def die_with_parent(parent: int) -> None:
+    """Where the system can (Linux), have it kill this process when its parent dies: in the middle of a question it
+    would hear of it only at the end."""
+    with suppress(OSError, AttributeError, TypeError):
+        ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGKILL)
+        if os.getppid() != parent:  # it died before this was asked
+            sys.exit()

@@ -1,0 +1,148 @@
+"""Figures in words and units a reader knows: pounds, kilometres, per cent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from matcher.report import words
+from matcher.study.draws import DRAW_FIGURES
+from matcher.study.figures import FIGURES
+
+NAMES = {
+    "eligible": "To be matched",
+    "matched": "Matched",
+    "eligible_schools": "Standalone schools to be matched",
+    "matched_schools": "Standalone schools matched",
+    "eligible_trusts": "Trusts to be matched",
+    "matched_trusts": "Trusts matched",
+    "cannot_tell": "Cannot tell whether they qualify",
+    "coverage": "Share matched",
+    "days": "Leaders' days",
+    "team_days": "Of these, their teams'",
+    "governance_days": "Governance days",
+    "governance_offers": "Trusts offered governance days",
+    "spend_pence": "Spending",
+    "leader_days_pence": "On leaders' days",
+    "governance_pence": "On governance days",
+    "left_pence": "Left in the pots",
+    "next_short_pence": "Short of one more match by",
+    "median_metres": "Median journey",
+    "p90_metres": "Nine in ten journeys within",
+    "worst_metres": "Longest journey",
+    "distance_unknown": "Distance not known",
+    "leaders_used": "Leaders with a match",
+    "most_per_leader": "Most matches of one leader",
+    "organisations_used": "Organisations that serve",
+    "top5_share": "Served by the five largest organisations",
+    "hhi": "Concentration (Herfindahl, 0 to 10,000)",
+    "worst_region_share": "Region served worst",
+    "best_region_share": "Region served best",
+    "fit": "Fit points",
+    "goals_proved": "Goals proved best",
+    "goals_asked": "Goals asked",
+    "coverage_gap": "Coverage may be short of the best by",
+    "unique": "The only best plan",
+    "drawn_demand": "Schools and trusts that ask",
+    "drawn_declined": "Of these, say no",
+    "drawn_leaders_lost": "Leaders who drop out",
+    "needed_pence": "Money to match all who can be",
+    "unmet": "Said yes and not matched",
+}
+
+
+def name(figure: str) -> str:
+    if figure.startswith("goal_"):
+        return f"Goal: {words.goal(figure.removeprefix('goal_'))}"
+    return NAMES.get(figure) or (FIGURES | DRAW_FIGURES).get(figure, ("", figure))[1].capitalize()
+
+
+def unit(figure: str) -> str:
+    return (FIGURES | DRAW_FIGURES)[figure][0]
+
+
+_SETTINGS = {
+    "rules.max_travel_km": "longest journey allowed (km)",
+    "rules.cross_region": "work across regions",
+    "eligibility.date_basis": "date basis",
+    "eligibility.years_at_least": "years in the trust",
+    "eligibility.share_denominator": "schools of which half must be judged RI",
+    "eligibility.decline": "decline",
+    "eligibility.baseline": "baseline",
+    "eligibility.tenure_at": "tenure at",
+    "years_at_least": "years in the trust",
+    "share_denominator": "schools of which half must be judged RI",
+    "schools_at_least": "schools in the trust",
+    "share_at_least": "share of schools",
+    "date_basis": "date basis",
+    "tenure_at": "tenure at",
+    "priority": "priority",
+    "rules.own_interest_share_at_most": "cap on own interest",
+    "rules.trust_leader": "who may lead a trust's support",
+    "rules.standalone_leader": "who may lead a school's support",
+    "support.standalone_days": "days for a standalone school",
+    "support.trust_days": "days for a trust",
+    "support.governance_days": "governance days for a trust",
+    "support.team_share_at_most": "the team's share of a trust's days",
+    "support.again": "support again",
+    "rates.governance_day": "price of a governance day (£)",
+    "goals": "order of goals",
+}
+
+
+def setting(key: str) -> str:
+    """A setting as a person would say it; its own key where nobody has said it yet."""
+    parts = key.split(".")
+    if len(parts) == 3 and parts[0] == "pots":
+        return f"{'money in' if parts[2] == 'amount' else parts[2] + ' of'} the pot “{parts[1]}”" + (
+            " (£)" if parts[2] == "amount" else ""
+        )
+    return _SETTINGS.get(key, key)
+
+
+_VALUES = {
+    ("eligibility.date_basis", "publication"): "judgements by date of publication",
+    ("eligibility.date_basis", "inspection-start"): "judgements by start of inspection",
+    ("eligibility.share_denominator", "inspected"): "half of the schools inspected since joining",
+    ("eligibility.share_denominator", "all"): "half of all schools",
+    ("rules.max_travel_km", "None"): "no limit on journeys",
+}
+
+
+def setting_and_value(key: str, own: Any, value_text: str) -> str:
+    """A setting and its value as a person would say them together: `£646,225 in the pot “offer”`."""
+    parts = key.split(".")
+    if len(parts) == 3 and parts[0] == "pots" and parts[2] == "amount":
+        return f"{f'£{own:,}' if isinstance(own, int) else value_text} in the pot “{parts[1]}”"
+    if (key, str(own)) in _VALUES:
+        return _VALUES[key, str(own)]
+    if key == "rules.max_travel_km":
+        return f"journeys up to {value_text} km"
+    if key == "eligibility.years_at_least":
+        return f"{value_text} years in the trust" if own else "no least years in the trust"
+    return f"{setting(key)} {value_text}"
+
+
+def value(number: int | str | None, unit: str) -> str:
+    if number is None:
+        return "–"
+    if isinstance(number, str):
+        return number
+    if unit == "pence":
+        return words.pounds(number)
+    if unit == "metres":
+        return words.kilometres(number)
+    return f"{number / 10:.1f} %" if unit == "per thousand" else f"{number:,}"
+
+
+def change(number: int | None, unit: str) -> str:
+    """With its sign; nothing where nothing changed."""
+    if not number:
+        return ""
+    sign, size = ("+", number) if number > 0 else ("−", -number)
+    return f"{sign}{value(size, unit)}"
+
+
+def value_with_change(number: int | str | None, difference: int | None, unit: str) -> str:
+    """`148 (+43)`."""
+    text = change(difference, unit)
+    return value(number, unit) + (f" ({text})" if text else "")

@@ -1,0 +1,103 @@
+"""What a run would reach if one thing were otherwise: solved again each time, never read off a price."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from matcher.domain import REGIONS
+from matcher.policy import PURPOSES, GoalChoice, Policy, Pot
+from matcher.rules.limits.commitments import pence_committed
+from matcher.study.warm_start import warm_start
+from matcher.study.run_cache import WorldChange, RunCache, LoadedFacts
+from matcher.study.solved_run import SolvedRun, solve_run
+from matcher.world import World
+
+TOTAL = "all-money"
+COVERAGE = (GoalChoice(goal="coverage"), GoalChoice(goal="spend"))
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageResult:
+    """Coverage (priority points), matches and what they cost. `proved`: no more is possible."""
+
+    coverage: int
+    matched: int
+    pence: int
+    proved: bool
+    cheapest: bool
+
+
+@dataclass(frozen=True, eq=False)
+class ScenarioSolver:
+    """One scenario that is asked again and again."""
+
+    cache: RunCache
+    loaded: LoadedFacts
+    policy: Policy
+
+    def result(self, policy: Policy | None = None, change: WorldChange | None = None) -> CoverageResult:
+        return coverage_result(self.solve(policy, change))
+
+    def solve(self, policy: Policy | None = None, change: WorldChange | None = None) -> SolvedRun:
+        """Coverage, then least spending; the tie-break among equals takes most of a run's time and changes neither."""
+        reduced = replace(policy or self.policy, goals=COVERAGE)
+        setup = self.cache.setup(self.loaded, reduced, change)
+        objectives = tuple(objective for objective in setup.problem.objectives if objective.goal != "canonical")
+        return solve_run(
+            replace(setup, problem=replace(setup.problem, objectives=objectives)), reduced, check_unique=False
+        )
+
+    def coverage_from(
+        self, solved: SolvedRun, policy: Policy | None = None, change: WorldChange | None = None
+    ) -> CoverageResult:
+        """Coverage alone, sought from the plan of a question that differs a little: what it costs is not asked."""
+        reduced = replace(policy or self.policy, goals=COVERAGE[:1])
+        setup = self.cache.setup(self.loaded, reduced, change)
+        coverage_only = replace(setup, problem=replace(setup.problem, objectives=setup.problem.objectives[:1]))
+        solved = solve_run(coverage_only, reduced, check_unique=False, warm_start=warm_start(solved, coverage_only))
+        (stage,) = solved.solution.stages
+        spent = int(coverage_only.problem.choices.total_pence[solved.solution.chosen].sum())
+        return CoverageResult(stage.value, len(solved.plan.matches), spent, stage.proved, False)
+
+    def world(self) -> World:
+        return self.cache.setup(self.loaded, self.policy).world
+
+
+def coverage_result(solved: SolvedRun) -> CoverageResult:
+    coverage, spend = solved.solution.stages[:2]
+    return CoverageResult(coverage.value, len(solved.plan.matches), spend.value, coverage.proved, spend.proved)
+
+
+def with_total(policy: Policy, pence: int | None) -> Policy:
+    """The same with one ceiling over all spending, instead of the amounts of its pots; None: no limit at all."""
+    free = tuple(replace(pot, amount_pence=None) for pot in policy.pots)
+    if pence is None:
+        return replace(policy, pots=free)
+    ceiling = Pot(name=TOTAL, amount_pence=pence, pays_for=PURPOSES, role="ceiling")
+    return replace(policy, pots=(*free, ceiling))
+
+
+def with_more(policy: Policy, pot_name: str, pence: int) -> Policy:
+    """One pot larger. Of a pot that this run has a share of, the share grows by this much."""
+    pots = tuple(
+        replace(pot, amount_pence=pot.amount_pence + -(-pence * pot.share.denominator // pot.share.numerator))
+        if pot.name == pot_name and pot.amount_pence is not None and pot.share
+        else pot
+        for pot in policy.pots
+    )
+    return replace(policy, pots=pots)
+
+
+def earlier_pence(world: World, policy: Policy) -> tuple[int, int]:
+    """What earlier deployments have taken of the paying pots, and what a ceiling over all money counts as taken.
+
+    The two differ: a ceiling has no period and no name, so it counts earlier years too.
+    """
+    own = sum(pence_committed(world, pot) for pot in policy.pots if pot.role == "pays")
+    (ceiling,) = (pot for pot in with_total(policy, 0).pots if pot.name == TOTAL)
+    return own, pence_committed(world, ceiling)
+
+
+def regions_of(policy: Policy) -> Sequence[str]:
+    return [r for r in REGIONS if policy.regions is None or r in policy.regions]

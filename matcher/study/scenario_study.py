@@ -1,0 +1,58 @@
+"""Everything asked of one scenario, in turn: its curve, the next pound and leader, its assumptions, its firmness."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from matcher.read.scenario import Scenario
+from matcher.study.scenario_solver import ScenarioSolver
+from matcher.study.scenario_page import ScenarioStudy
+from matcher.study.run_cache import store_key
+from matcher.study.frontier import frontier
+from matcher.study.marginal import marginal
+from matcher.study.points import Task
+from matcher.study.robustness import robustness
+from matcher.study.sensitivity import points_of_variations, variations_of
+from matcher.study.solved_run import solve_cached
+from matcher.study.sweep import sweep
+from matcher.study.points_table import outcomes
+
+Say = Callable[[str], None]
+
+
+def study_scenario(
+    read: Scenario, question: str, solver: ScenarioSolver, task: Task, executor: str, say: Say
+) -> ScenarioStudy:
+    """The assumptions are tried as a sweep of their own, kept and resumed as any sweep is."""
+    policy = solver.policy
+    say("solving it as it is")
+    best = solve_cached(solver.cache, solver.loaded, policy)
+    variations = variations_of(read)
+    apart = replace(task, out=task.out / "assumptions", vary={})
+    points = points_of_variations(variations)
+    sweep(apart, points, executor, say=say)
+    say("the curve of coverage against money")
+    curve = frontier(solver)
+    return ScenarioStudy(
+        read.name,
+        question,
+        policy,
+        best.outcome(store_key(solver.loaded, policy)),
+        _money(solver),
+        curve,
+        marginal(solver, say),
+        variations,
+        {point.number: outcome for point, outcome in outcomes(apart, points)},
+        robustness(best, say=say),
+    )
+
+
+def _money(solver: ScenarioSolver) -> int | None:
+    """All money of the pots that have an amount and pay for something, as the scenario gives it; None without one."""
+    amounts = [
+        int(pot.amount_pence * pot.share) - sum(cost.amount_pence for cost in pot.fixed)
+        for pot in solver.policy.pots
+        if pot.amount_pence is not None and pot.pays_for and pot.role == "pays"
+    ]
+    return sum(amounts) if amounts else None

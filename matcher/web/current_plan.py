@@ -1,0 +1,116 @@
+"""The run as people have changed it since: what a proposal made now, from the same registers, would come to.
+
+A real re-run judges every body of the files anew, which takes longer than anybody waits for a page. Here who qualifies
+and who may support whom is as the run found it; what people decided since is put on top as a re-run puts it, and the
+rest is solved again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from matcher.explain.finished_run import FinishedRun
+from matcher.ledger import (
+    FROZEN,
+    MatchState,
+    Record,
+    governance_pins,
+    rerun_history,
+    rerun_goals,
+    ruled_out_since,
+)
+from matcher.ledger.acts import FINISHED, PROPOSED, REFUSED, STOPPED
+from matcher.ledger.pins import pins_of
+from matcher.ledger.rerun import GOVERNANCE_PIN_REASON
+from matcher.policy import ANY, Pinned, Policy
+from matcher.problem import build_problem
+from matcher.solve import pins_conflict, solve
+from matcher.world import Bools, World
+
+STAYS = (*FROZEN, FINISHED, STOPPED)  # what was begun has used its days, whatever came of it
+FROM_LEDGER = ("of the ledger)", "from the ledger: ")
+CANNOT_HOLD = "A proposal made now would stop: what people agreed and fixed can no longer hold together with the rules."
+
+
+def anything_decided(record: Record, term: str) -> bool:
+    """Whether anything was decided that a new proposal would obey: in another region too, since leaders serve both."""
+    return bool(record.pair_constraints or record.checks or record.withdrawn) or any(
+        m.acts for m in record.of_term(term)
+    )
+
+
+def current_plan(run: FinishedRun, term: str, record: Record) -> FinishedRun | tuple[str, ...]:
+    """Agreed, approved and running matches stay, what was refused does not return, the rest is planned again.
+
+    Where no such plan can be: what stands against it. The record is of every region.
+    """
+    mine = record.within(run.policy.regions)
+    world = _world(run.world, term, record, mine)
+    remaining = np.flatnonzero(~_out(run, term, mine))
+    choices = run.choices.where(remaining)
+    problem = build_problem(world, choices, run.setup.rulebook)
+    if pins_conflict(problem) is not None:
+        return (CANNOT_HOLD,)
+    solution = solve(problem, run.chosen[remaining], world.policy.effort, lambda _: None)
+    flags = {name: mask[remaining] for name, mask in run.setup.candidates.flags.items()}
+    candidates = replace(run.setup.candidates, choices=choices, flags=flags)
+    setup = replace(run.setup, world=world, candidates=candidates, problem=problem)
+    return FinishedRun(world.facts, world.policy, setup, solution.chosen)
+
+
+def _world(world: World, term: str, whole: Record, record: Record) -> World:
+    match_state = record.of_term(term)
+    live = [m for m in match_state if m.state in (PROPOSED, *STAYS)]
+    stay = _staying(match_state)
+    pins = (
+        *_own_pins(world.policy, match_state),
+        *pins_of(record, term),
+        *map(_pin, stay),
+        *governance_pins(stay, record),
+    )
+    policy = replace(world.policy, pins=pins, goals=rerun_goals(world.policy.goals))
+    history = rerun_history(world.facts.history, whole, term, live)
+    facts = replace(world.facts, previous=tuple(sorted({_pair(m) for m in live})), history=history)
+    return replace(world, policy=policy, facts=facts, memo={})
+
+
+def _staying(match_state: tuple[MatchState, ...]) -> list[MatchState]:
+    return [m for m in match_state if m.state in STAYS]
+
+
+def _pair(match_state: MatchState) -> tuple[str, str]:
+    return match_state.match.recipient, match_state.match.leader
+
+
+def _pin(match_state: MatchState) -> Pinned:
+    m = match_state.match
+    return Pinned(
+        recipient_id=m.recipient, leader_id=m.leader, reason=match_state.state, days=m.days, team_days=m.team_days
+    )
+
+
+def _own_pins(policy: Policy, match_state: tuple[MatchState, ...]) -> Iterator[Pinned]:
+    """The scenario's own pins, but for those people have since decided about; not what an earlier re-run took over."""
+    decided_pairs = {_pair(m) for m in match_state if m.state in (REFUSED, *STAYS)}
+    for pin in policy.pins:
+        from_ledger = pin.reason.endswith(FROM_LEDGER[0]) or pin.reason.startswith(
+            (FROM_LEDGER[1], GOVERNANCE_PIN_REASON)
+        )
+        if not from_ledger and (pin.recipient_id, pin.leader_id) not in decided_pairs:
+            yield pin
+
+
+def _out(run: FinishedRun, term: str, record: Record) -> Bools:
+    """The choices that people have ruled out since: a pair, a leader, or all of a school's or trust's."""
+    stays = {_pair(m) for m in _staying(record.of_term(term))}
+    barred = {(p.recipient_id, p.leader_id) for p in ruled_out_since(record, term)}
+    recipients, leaders = [r.id for r in run.world.recipients], [x.id for x in run.world.leaders]
+    out = np.zeros(len(run.choices), dtype=np.bool_)
+    for c in np.flatnonzero(run.choices.is_match).tolist():
+        pair = recipients[int(run.choices.recipient[c])], leaders[int(run.choices.provider[c])]
+        gone = pair in barred or (pair[0], ANY) in barred or pair[1] in record.withdrawn
+        out[c] = gone and pair not in stays
+    return out

@@ -1,0 +1,44 @@
+"""A proposal run from the pages: the command's own story, with its stages shown as they begin."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+from matcher.commands.decide import ledger_of
+from matcher.commands.inputs import read_inputs
+from matcher.commands.rerun import propose_with_ledger, record_in_ledger
+from matcher.ledger import open_ledger, term_of
+from matcher.ledger.record import Now
+from matcher.read.scenario import load_scenario
+from matcher.report.folder import publish, refuse_existing
+from matcher.report.summary import summary_lines
+from matcher.run import Clock
+from matcher.web.jobs import Job
+from matcher.web.pins_and_forbids import as_sets, of_file
+
+
+def propose_in_background(folder: Path, scenario: str, out: Path, now: Now, job: Job) -> None:
+    """A published run folder, or a job that says why not.
+
+    What people decided this term stays as it is; the pairs that they fixed or ruled out go with it.
+    """
+    refuse_existing(out, False)
+    clock = Clock(progress=job.begin_stage)
+    with clock.stage("reading"):
+        before = load_scenario(folder / scenario, project=folder)
+        out.parent.mkdir(exist_ok=True)
+        with closing(open_ledger(ledger_of(out, None), now)) as ledger:
+            record, term = ledger.record(), term_of(before.policy)
+        file_constraints = of_file(folder, before.name, record, term)
+        read, facts = read_inputs(folder / scenario, as_sets(before.policy, file_constraints), (), folder)
+    with closing(open_ledger(ledger_of(out, None), now)) as ledger:
+        result, rerun_notes = propose_with_ledger(
+            ledger, facts, read.policy, read.resolved, read.origins, clock, "auto"
+        )
+        clock.progress("writing")
+        lines = summary_lines(result, out)
+        publish(result, out)
+        written = record_in_ledger(ledger, result)
+    lines_shown = (line for line in (*lines, *rerun_notes, *written) if not line.startswith(("Page:", "Workbook:")))
+    job.outcome_lines, job.facts = tuple(lines_shown), {"run": out.name}

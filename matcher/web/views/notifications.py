@@ -1,0 +1,126 @@
+"""Who is told of a match, in the programme's order and with days; and recording that somebody was told."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from matcher.errors import InputFaults
+from matcher.ledger import Decision, MatchState, Notice, NotRecorded, Objection, notices_of
+from matcher.web.context import app_state, load_run, own_recipient
+from matcher.web.decision_options import objections
+from matcher.web.forms import FieldError, date_fields, date_in, text_in
+from matcher.web.matches import match_line, leader_label
+from matcher.web.project import ReviewRun
+from matcher.web.reviewer import Permissions
+from matcher.web.views.decisions import state_of
+
+bp = Blueprint("telling", __name__, url_prefix="/runs/<run>/matches/<recipient>/<leader>/telling")
+FIELDS = ("whom", "reason", "on-day", "on-month", "on-year", "out_of_order")
+IT_HAPPENED_SO = "Record that first; or, if it happened so, tick that below and say why as the reason"
+
+
+@bp.get("")
+def listed(run: str, recipient: str, leader: str) -> ResponseReturnValue:
+    review_run, permissions = load_run(run)
+    return _page(
+        review_run,
+        permissions,
+        _match_state_or_404(review_run, own_recipient(review_run, permissions, recipient), leader),
+        {},
+        (),
+    )
+
+
+@bp.post("")
+def record(run: str, recipient: str, leader: str) -> ResponseReturnValue:
+    review_run, permissions = load_run(run)
+    match_state = _match_state_or_404(review_run, own_recipient(review_run, permissions, recipient), leader)
+    if permissions.person is None:
+        abort(403)
+    form = {name: text_in(request.form, name, 2000) for name in FIELDS}
+    on, wrong = date_in(form, "on"), _form_errors(form, _notices(review_run, match_state)[0])
+    if wrong or on is None:
+        return _page(review_run, permissions, match_state, form, wrong)
+    wanted = _decision(form, on, permissions, match_state, review_run)
+    try:
+        with app_state().project.ledger(review_run) as ledger:
+            (result,) = ledger.decide((wanted,), review_run.opened)
+    except NotRecorded as refused:
+        return _page(review_run, permissions, match_state, form, tuple(map(_field_error, objections(refused.results))))
+    flash(f"Recorded in line {result.line or result.already} of the ledger.")
+    return redirect(url_for("telling.listed", run=run, recipient=recipient, leader=leader), 303)
+
+
+def _field_error(against: Objection) -> FieldError:
+    """The ledger's words, but for what names an option of the command line."""
+    message, todo = against.message, against.suggestion
+    if "--out-of-order" in todo:
+        todo = IT_HAPPENED_SO if todo.startswith("Record") else "Take the tick away"
+    return FieldError("on" if against.column == "on" else "whom", f"{message[:1].upper()}{message[1:]}. {todo}")
+
+
+def _decision(
+    form: dict[str, str], on: date, permissions: Permissions, match_state: MatchState, review_run: ReviewRun
+) -> Decision:
+    assert permissions.person is not None
+    detail: dict[str, object] = {"whom": form["whom"]} | ({"out_of_order": True} if form["out_of_order"] else {})
+    pair = {"recipient": match_state.match.recipient, "leader": match_state.match.leader, "run": review_run.opened.id}
+    return Decision(act="tell", on=on, by=permissions.person.id, reason=form["reason"], detail=detail, **pair)
+
+
+def _form_errors(form: dict[str, str], notices: tuple[Notice, ...]) -> tuple[FieldError, ...]:
+    on, errors = date_in(form, "on"), []
+    if form["whom"] not in {n.whom for n in notices}:
+        errors.append(FieldError("whom", "Choose who was told"))
+    if not form["reason"]:
+        errors.append(FieldError("reason", "Write how they were told, in a sentence that may be read out later"))
+    if on is None:
+        errors.append(FieldError("on", "Write the day on which they were told: day, month and year"))
+    elif on > app_state().project.today():
+        errors.append(FieldError("on", "The day has not come yet: write the day on which they were told"))
+    return tuple(errors)
+
+
+def _notices(review_run: ReviewRun, match_state: MatchState) -> tuple[tuple[Notice, ...], str]:
+    """In order, or why no day can be given."""
+    try:
+        return notices_of(match_state, review_run.opened, app_state().project.today()), ""
+    except InputFaults as unknown:
+        return (), str(unknown.faults[0])
+
+
+def _match_state_or_404(review_run: ReviewRun, recipient: str, leader: str) -> MatchState:
+    match_state = state_of(review_run, recipient, leader)
+    if match_state is None or leader not in review_run.opened.world.leader_row:
+        abort(404)
+    return match_state
+
+
+def _page(
+    review_run: ReviewRun,
+    permissions: Permissions,
+    match_state: MatchState,
+    form: dict[str, str],
+    wrong: tuple[FieldError, ...],
+) -> ResponseReturnValue:
+    notices, unknown = _notices(review_run, match_state)
+    leader = leader_label(
+        review_run.opened.world.leaders[review_run.opened.world.leader_row[match_state.match.leader]], permissions
+    )
+    page = render_template(
+        "telling.html",
+        run=review_run,
+        permissions=permissions,
+        line=match_line(review_run, match_state, permissions),
+        match_state=match_state,
+        notices=[(n, leader if n.whom == "leader" else n.name) for n in notices],
+        left=dict.fromkeys(n.whom for n in notices if not n.notified_on),
+        unknown=unknown,
+        early=bool(form.get("out_of_order")) or any(IT_HAPPENED_SO in w.message for w in wrong),
+        form=form or date_fields("on", app_state().project.today()),
+        wrong=wrong,
+    )
+    return page, 422 if wrong else 200

@@ -1,0 +1,134 @@
+"""The second solver: agrees with every plan, answers from its own process, and leaves nothing running."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from matcher.exact import initial_space, rows_of, dual_bound, integer_multipliers, worth_to_maximise
+from matcher.second_solver import Opinion, HighsSecondSolver
+from tests.solve.problems import a_limit, bare_problem, by_brute_force, lawful_plans, random_problem
+
+
+@pytest.fixture(scope="module")
+def ask() -> Iterator[HighsSecondSolver]:
+    with HighsSecondSolver() as second:
+        yield second
+
+
+def everything(count: int) -> np.ndarray:
+    return np.ones(count, dtype=np.bool_)
+
+
+def test_agrees_with_every_plan_of_small_problems(ask: HighsSecondSolver) -> None:
+    for seed in range(150):
+        problem = random_problem(seed)
+        rows, plans = rows_of(problem), lawful_plans(problem)
+        worth = worth_to_maximise(problem.objectives[-1])
+        said = ask.opinion(rows, everything(rows.choices), worth)
+        best = Opinion("best", max(int(worth[p].sum()) for p in plans)) if plans else Opinion("impossible")
+        assert said == best, seed
+
+
+@pytest.mark.long
+def test_agrees_with_every_plan_of_thousands_of_problems(ask: HighsSecondSolver) -> None:
+    for seed in range(1000, 11_000):
+        problem = random_problem(seed)
+        rows, plans = rows_of(problem), lawful_plans(problem)
+        for objective in problem.objectives:
+            worth = worth_to_maximise(objective)
+            said = ask.opinion(rows, everything(rows.choices), worth)
+            best = Opinion("best", max(int(worth[p].sum()) for p in plans)) if plans else Opinion("impossible")
+            assert said == best, (seed, objective.goal)
+
+
+def test_its_prices_give_bounds_that_hold(ask: HighsSecondSolver) -> None:
+    closed = 0
+    for seed in range(60):
+        problem = replace(random_problem(seed, pins=False))
+        space, worth = initial_space(problem), worth_to_maximise(problem.objectives[0])
+        times, scale = integer_multipliers(space.rows, worth, ask.prices(space.rows, space.open, worth))
+        bound = dual_bound(space.rows, space.open, worth, times, scale).bound
+        if problem.objectives[0].sense == "worst-share":
+            continue
+        best = by_brute_force(problem)[0][0] * (-1 if problem.objectives[0].sense == "least" else 1)
+        assert bound >= best
+        closed += bound == best
+    assert closed > 30
+
+
+def test_looks_only_at_the_open_choices(ask: HighsSecondSolver) -> None:
+    rows = rows_of(bare_problem(3))
+    assert ask.opinion(rows, np.array([True, False, True]), np.array([1, 10, 2])) == Opinion("best", 3)
+
+
+def test_nothing_to_choose_is_worth_nought(ask: HighsSecondSolver) -> None:
+    rows = rows_of(bare_problem(0))
+    assert ask.opinion(rows, everything(0), np.zeros(0, dtype=np.int64)) == Opinion("best", 0)
+    pin = a_limit("pins", "", [], [-1], ["R0"])
+    rows = rows_of(replace(bare_problem(0), limits=(pin,)))
+    assert ask.opinion(rows, everything(0), np.zeros(0, dtype=np.int64)) == Opinion("impossible")
+
+
+def test_numbers_too_large_for_its_floats_get_no_answer(ask: HighsSecondSolver) -> None:
+    pot = a_limit("pots", "", [(0, 0, 2**54)], [2**55], ["offer"])
+    rows = rows_of(replace(bare_problem(1), limits=(pot,)))
+    assert ask.opinion(rows, everything(1), np.ones(1, dtype=np.int64)) == Opinion("none")
+
+
+def test_work_beyond_its_limit_is_no_answer() -> None:
+    count, draw = 60, np.random.default_rng(1)
+    weights = draw.integers(1, 100, (4, count))
+    entries = [(k + 4 * s, c, int(weights[k, c]) * (1 - 2 * s)) for s in (0, 1) for k in range(4) for c in range(count)]
+    half = [int(w.sum()) // 2 for w in weights]
+    split = a_limit("split", "", entries, [*half, *(-h for h in half)], [str(k) for k in range(8)])
+    rows = rows_of(replace(bare_problem(count), limits=(split,)))
+    with HighsSecondSolver(nodes=1) as second:
+        assert second.opinion(rows, everything(count), draw.integers(1, 99, count)) == Opinion("none")
+
+
+def test_its_process_starts_when_asked_and_ends_with_the_block() -> None:
+    with HighsSecondSolver() as second:
+        assert second.process is None
+        second.opinion(rows_of(bare_problem(1)), everything(1), np.ones(1, dtype=np.int64))
+        process = second.process
+        assert process is not None
+        assert process.poll() is None
+    assert process.returncode is not None
+
+
+def interrupted(second: HighsSecondSolver) -> None:
+    with second:
+        second.opinion(rows_of(bare_problem(1)), everything(1), np.ones(1, dtype=np.int64))
+        raise KeyboardInterrupt
+
+
+def test_its_process_ends_when_ctrl_c_leaves_the_block(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[subprocess.Popen[bytes]] = []
+    real = subprocess.Popen
+    monkeypatch.setattr(subprocess, "Popen", lambda *a, **k: started.append(real(*a, **k)) or started[-1])
+    with pytest.raises(KeyboardInterrupt):
+        interrupted(HighsSecondSolver())
+    assert [process.returncode is not None for process in started] == [True]
+
+
+def test_a_process_that_dies_is_an_error_not_an_answer() -> None:
+    rows = rows_of(bare_problem(1))
+    with HighsSecondSolver() as second:
+        second.opinion(rows, everything(1), np.ones(1, dtype=np.int64))
+        assert second.process is not None
+        second.process.kill()
+        second.process.wait()
+        with pytest.raises((EOFError, BrokenPipeError)):
+            second.opinion(rows, everything(1), np.ones(1, dtype=np.int64))
+
+
+def test_no_other_optimiser_is_loaded_beside_it() -> None:
+    code = "import sys, matcher.second_solver; print([m for m in ('ortools', 'scipy.optimize') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
