@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from matcher.plan import Objective, Choices, Limit, Problem
+from matcher.plan import Choices, Limit, Objective, Problem
 
 Draw = np.random.Generator
 

@@ -1,4 +1,4 @@
-"""Goals in order as plain integer programs: what any solver may be given, and a climb through them by any solver."""
+"""Objectives in order as plain integer programs, and a lexicographic solve of them by any solver."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from time import perf_counter
 import numpy as np
 from scipy import sparse
 
-from benchmarks.process import processor_seconds, clock_per_processor_second
-from matcher.exact import SearchSpace, Origin, Rows, rows_of, worth_to_maximise
+from benchmarks.process import clock_per_processor_second, processor_seconds
+from matcher.exact import Origin, Rows, SearchSpace, rows_of, worth_to_maximise
 from matcher.plan import Objective, Problem
 from matcher.world import Bools, Ints
 
@@ -48,7 +48,7 @@ class GoalResult:
     bound: int | None
     proved: bool
     seconds: float = 0.0
-    answer: str = ""
+    said: str = ""
     cpu_seconds: float | None = None
 
 
@@ -81,9 +81,9 @@ def program_of(rows: Rows, objective: Objective) -> Program:
 
 
 def solve_in_order(problem: Problem, solver: Solver, seconds: float) -> Iterator[GoalResult]:
-    """Each goal solved, kept at what was reached, and the next sought.
+    """Each objective solved in order, fixed at its value, and the next one solved.
 
-    `seconds` are the processor's, so that a busy machine cuts nobody short. A goal may use half of those left, the
+    `seconds` are the processor's, so that a busy machine shortens no trial. A goal may use half of those left, the
     last all. The empty plan is where everybody begins, and a plan that is worse than the one in hand is dropped.
     """
     space = SearchSpace(rows_of(problem), np.ones(len(problem.choices), dtype=np.bool_))
@@ -113,7 +113,7 @@ def check_answer(
     elif answer.chosen is None:
         why = "no plan found in the time"
     return plan, GoalResult(
-        objective.goal, objective.value(plan), own_bound(objective, answer.bound), answer.best and kept, answer=why
+        objective.goal, objective.value(plan), own_bound(objective, answer.bound), answer.best and kept, said=why
     )
 
 

@@ -1,4 +1,4 @@
-"""A module of ours run in a process of its own that tells what it does line by line, and what it cost."""
+"""Runs a module of this package in a separate process and reads its lines of JSON; measures its time and memory."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MARK = "@"  # before each of our lines: solvers write to the same output
 
 
 def run_module(module: str, words: Sequence[str], guard: float) -> list[dict[str, Any]]:
-    """What the module told; where it was stopped or broke, a last line `ended` that says so."""
+    """The module's lines; where it was stopped or failed, a last line `ended` says so."""
     asked = [sys.executable, "-m", module, *words]
     process = subprocess.Popen(asked, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     try:

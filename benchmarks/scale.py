@@ -13,12 +13,13 @@ from typing import TypeVar
 
 import numpy as np
 
-from benchmarks.process import peak_megabytes, processor_seconds, emit
+from benchmarks.process import emit, peak_megabytes, processor_seconds
 from benchmarks.worlds import world
 from matcher.audit import audit
 from matcher.candidates import find_candidates
-from matcher.explain.revised_plan import revise
 from matcher.explain.finished_run import FinishedRun
+from matcher.explain.revised_plan import revise
+from matcher.greedy import by_hand, greedy
 from matcher.policy import Effort
 from matcher.problem import build_problem
 from matcher.proof import certify
@@ -26,10 +27,9 @@ from matcher.rules.rulebooks import TSIO_2022
 from matcher.run import RunSetup, plan_of
 from matcher.second_solver import HighsSecondSolver
 from matcher.solve import solve
-from matcher.greedy import by_hand, greedy
 
 T = TypeVar("T")
-MAX_REVISION_CHOICES = 200_000  # choices; with more nobody waits for an answer
+MAX_REVISION_CHOICES = 200_000  # with more choices a revision takes too long to wait for
 
 
 def time_stage(stage: str, work: Callable[[], T]) -> T:
@@ -41,7 +41,7 @@ def time_stage(stage: str, work: Callable[[], T]) -> T:
 
 
 def main(size: str, costs: str, seed: str, last: str = "audit") -> None:
-    """`last` names the stage to stop after, for a look at the stages before the solver."""
+    """`last` is the stage to stop after, to time only the stages before the solver."""
     here = world(size, costs, int(seed))
     emit(stage="world", recipients=len(here.recipients), leaders=len(here.leaders), memory_mb=peak_megabytes())
     found = time_stage("candidates", lambda: find_candidates(here, TSIO_2022.pairs, TSIO_2022.flags))
@@ -65,7 +65,7 @@ def main(size: str, costs: str, seed: str, last: str = "audit") -> None:
 
 
 def time_revisions(run: FinishedRun) -> None:
-    """One match ruled out, and one pair fixed that the plan does not hold: each sought again from the plan."""
+    """Times two revisions of the plan: one match forbidden, and one pair pinned that is not in the plan."""
     matches = np.flatnonzero(run.chosen & run.choices.is_match)
     others = np.flatnonzero(~run.chosen & run.choices.is_match)
     out, required = matches[len(matches) // 2], others[len(others) // 2]

@@ -1,6 +1,6 @@
-"""One method on one instance in a process of its own, so that its memory and its time are its own.
+"""One method on one instance in a separate process, so that its memory and time can be measured.
 
-The process writes a line of JSON for each goal as it ends, so that one that is stopped has told what it did.
+The process writes a line of JSON for each goal as it ends, so that one that is stopped shows what it reached.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from importlib import import_module
 from time import perf_counter
 from typing import Any
 
-from benchmarks.process import run_module, peak_megabytes, processor_seconds, emit
+from benchmarks.process import emit, peak_megabytes, processor_seconds, run_module
 
 WHERE = {
     "matcher": ("matcher_method", "goals"),
@@ -46,16 +46,14 @@ def main(size: str, costs: str, seed: str, method: str, guard: str, goals: str =
     """`goals`: how many of them are asked for, from the first; all where nothing is said."""
     from benchmarks.instances import SIZES, problem
 
-    command_words, shape = problem(size, costs == "mixed", int(seed)), SIZES[size]
-    command_words = (
-        replace(command_words, objectives=command_words.objectives[: int(goals)]) if goals else command_words
-    )
+    full_problem, shape = problem(size, costs == "mixed", int(seed)), SIZES[size]
+    full_problem = replace(full_problem, objectives=full_problem.objectives[: int(goals)]) if goals else full_problem
     module, name = WHERE[method]
     chosen_method = getattr(import_module(f"benchmarks.methods.{module}"), name)
-    emit(goal="instance", choices=len(command_words.choices), recipients=shape.recipients, leaders=shape.leaders)
+    emit(goal="instance", choices=len(full_problem.choices), recipients=shape.recipients, leaders=shape.leaders)
     started, worked = perf_counter(), processor_seconds()
     ended = ""
-    for reached in chosen_method(command_words, float(guard)):
+    for reached in chosen_method(full_problem, float(guard)):
         emit(**asdict(reached), memory_mb=peak_megabytes())
         ended = reached.goal
     spent = {"seconds": perf_counter() - started, "cpu_seconds": processor_seconds() - worked}

@@ -1,4 +1,4 @@
-"""Every broken rule in any plan, whoever wrote it: judged from the facts and the rules, never from a solver."""
+"""Every broken rule in any plan, whoever wrote it, from the facts and the rules alone; no solver is used."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What makes two sets of facts the same: a hash of what was read, never of bytes, row order or paths."""
+"""A hash of facts that depends on their values only, not on file bytes, row order or paths."""
 
 from __future__ import annotations
 

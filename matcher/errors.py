@@ -1,4 +1,4 @@
-"""Everything we can say went wrong, and the exit status each leads to."""
+"""Every kind of error this program raises, and the exit status of each."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ WITHHELD = "(withheld: personal data)"
 
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
-    """One thing wrong with one input: where, what was found, and what to write instead.
+    """One fault in the input: file, row, column, value, message, and what to write instead.
 
     `row` is the line of a YAML file or the row of a table as a spreadsheet numbers it (the header is row 1).
     A value from a column of personal data is given as `WITHHELD`, never itself.
@@ -37,13 +37,13 @@ class Fault:
 
 
 class MatcherError(Exception):
-    """The base of everything this program raises on purpose."""
+    """Base class of the errors raised on purpose."""
 
     exit_status: ClassVar[int] = 4
 
 
 class InputFaults(MatcherError):
-    """The input is wrong: every fault found, gathered; nothing was written."""
+    """The input is wrong. `faults` holds every fault; nothing has been written."""
 
     exit_status = 2
 
@@ -53,7 +53,7 @@ class InputFaults(MatcherError):
 
 
 class PinsContradict(MatcherError):
-    """The pins cannot hold together with the rules; `members` is the smallest such set, in words."""
+    """The pins are infeasible; `members` is a smallest conflicting set of pins and rules, in words."""
 
     exit_status = 3
     heading: ClassVar[str] = "These cannot hold together:"
@@ -65,7 +65,7 @@ class PinsContradict(MatcherError):
 
 
 class CheckFailed(MatcherError):
-    """A check was asked for and its answer is no."""
+    """A check that the user asked for has failed."""
 
     exit_status = 1
 
@@ -77,7 +77,7 @@ class Defect(MatcherError):
 
 
 def raise_faults(faults: Iterable[Fault]) -> None:
-    """Raise every fault at once, if there is one."""
+    """Raise InputFaults with all of these, if there are any."""
     faults_found = tuple(faults)
     if faults_found:
         raise InputFaults(faults_found)

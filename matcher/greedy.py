@@ -1,4 +1,4 @@
-"""A lawful plan without a solver: a greedy start, and what people would reach by hand in a spreadsheet."""
+"""Construction heuristics: the greedy plan that the solver starts from, and the plan people would make by hand."""
 
 from __future__ import annotations
 
@@ -7,19 +7,20 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from matcher.plan import Objective, Problem
+from matcher.exact import worth_to_maximise
+from matcher.plan import Problem
 from matcher.world import Bools, Ints
 
 UNREACHABLE = np.iinfo(np.int64).max
 
 
 def greedy(problem: Problem) -> Bools:
-    """Recipients in order of what the goals give for them, each with the choice best by the goals that still fits.
+    """Recipients in order of their best choice by the objectives, each with its best choice that still fits.
 
-    Lawful, unless the pins need more foresight than taking one recipient after another has.
+    It breaks no limit, except where pins compete for room that earlier recipients have used.
     """
     worth_arrays = [
-        _to_raise(objective)
+        worth_to_maximise(objective)
         for objective in problem.objectives
         if objective.sense != "worst-share" and objective.goal != "canonical"
     ]
@@ -27,20 +28,16 @@ def greedy(problem: Problem) -> Bools:
 
 
 def by_hand(problem: Problem) -> Bools:
-    """Recipients in priority order, each with the nearest leader who still has room: no look ahead, no weighing up."""
+    """Recipients in priority order, each with the nearest leader who still has room."""
     choices = problem.choices
-    first = [_to_raise(objective) for objective in problem.objectives[:1] if objective.sense != "worst-share"]
+    first = [worth_to_maximise(objective) for objective in problem.objectives[:1] if objective.sense != "worst-share"]
     nearness = -np.where(choices.metres < 0, UNREACHABLE, choices.metres)
     ranked = [*first, nearness, -choices.team_days]
     return _fill(problem, _order(ranked, len(choices)))
 
 
-def _to_raise(objective: Objective) -> Ints:
-    return -objective.worth if objective.sense == "least" else objective.worth
-
-
 def _order(worth_arrays: list[Ints], count: int) -> Ints:
-    """Choices best first by the first worth, ties by the next; at last by their own numbers."""
+    """The choices' numbers, best first by the first worth; ties by the next, and finally by number."""
     keys = [np.arange(count), *(-worth for worth in reversed(worth_arrays))]
     order: Ints = np.lexsort(keys)
     return order
@@ -49,8 +46,8 @@ def _order(worth_arrays: list[Ints], count: int) -> Ints:
 def _fill(problem: Problem, order: Ints) -> Bools:
     """Pinned pairs first, then matches recipient by recipient, then governance: each the best that fits.
 
-    What does not fit at first may fit once others are in (a share of a region's matches), so all goes round twice.
-    A recipient whose pin waits for room is left for it.
+    There are two rounds, because a choice may fit once others are chosen (a share of a region's matches). A recipient
+    whose pin does not fit yet gets no other match.
     """
     room = _RemainingRoom.of(problem)
     recipient, is_match = problem.choices.recipient, problem.choices.is_match
@@ -68,6 +65,7 @@ def _fill(problem: Problem, order: Ints) -> Bools:
 
 
 def _take_all(problem: Problem, room: _RemainingRoom, numbers: Ints, rank: Ints, done: set[int]) -> None:
+    """Gives each recipient that is not done its best choice that fits, and adds it to `done`."""
     for recipient, own in _by_recipient(problem, numbers, rank):
         if recipient not in done and room.take_best(own, rank):
             done.add(recipient)
@@ -111,7 +109,7 @@ class _RemainingRoom:
         return cls(matrix.indices, matrix.data, start, problem.at_most.copy(), np.zeros(count, dtype=np.bool_))
 
     def take_best(self, numbers: Ints, rank: Ints) -> bool:
-        """Choose the best ranked of these that breaks no row; say whether there was one."""
+        """Chooses the best ranked of these that breaks no row; returns whether there was one."""
         entries, owner = self._entries(numbers)
         row, weight = self.row[entries], self.weight[entries]
         full = (weight > 0) & (weight > self.left[row])
@@ -126,8 +124,6 @@ class _RemainingRoom:
 
     def _entries(self, numbers: Ints) -> tuple[Ints, Ints]:
         """The entries of these choices, and for each entry which of them it belongs to."""
-        first, per_choice = self.start[numbers], self.start[numbers + 1] - self.start[numbers]
-        owner = np.repeat(np.arange(len(numbers)), per_choice)
-        return np.repeat(first - (np.cumsum(per_choice) - per_choice), per_choice) + np.arange(
-            int(per_choice.sum())
-        ), owner
+        first, count = self.start[numbers], self.start[numbers + 1] - self.start[numbers]
+        owner = np.repeat(np.arange(len(numbers)), count)
+        return np.repeat(first - (np.cumsum(count) - count), count) + np.arange(int(count.sum())), owner

@@ -1,8 +1,8 @@
-"""What may be chosen, what is forbidden, the problem as arrays, and what was chosen."""
+"""The optimisation problem as arrays (choices, limits, objectives), plans, and the solution with its stages."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
@@ -16,7 +16,7 @@ MATCH, GOVERNANCE = 0, 1
 
 @dataclass(frozen=True, eq=False)
 class Pairs:
-    """Some (recipient, leader) pairs of a world, as rows: what the pair rules are asked about.
+    """Some (recipient, leader) pairs of a world, as columns of row numbers: the input of the pair rules.
 
     `metres` is the straight-line distance, -1 where unknown.
     """
@@ -44,7 +44,9 @@ class Barred:
 
 @dataclass(frozen=True, eq=False)
 class Choices:
-    """Numbered choices in canonical order: matches by (recipient, leader, days, team days), then governance choices.
+    """The decision variables, 0 or 1, in canonical order: matches first, then governance choices.
+
+    Matches are ordered by (recipient, leader, days, team days).
 
     One entry per choice in every array. `kind` is MATCH or GOVERNANCE; `provider` is the row of the leader, or of
     the governance leader. `days` is the whole of the days, `team_days` the part done by the leadership team.
@@ -96,7 +98,7 @@ class Choices:
 
 @dataclass(frozen=True, eq=False)
 class Limit:
-    """All rows of one limit rule: for each row k, the sum of weight x choice over its entries <= at_most[k].
+    """The constraints of one limit rule: for each row k, the sum of weight x choice over its entries <= at_most[k].
 
     `row`, `choice` and `weight` are one entry per non-zero of the sparse matrix; `subject[k]` is whom row k is about
     (a leader's id, a pot's name, a region). `unit` is that of weight and at_most.
@@ -120,7 +122,8 @@ class Limit:
 
 @dataclass(frozen=True, eq=False)
 class Objective:
-    """One goal as arrays. For `most` and `least`, the value is the sum of `worth` over the chosen choices.
+    """One goal as an objective function. For `most` and `least` its value is the sum of `worth` over the
+    chosen choices.
 
     For `worst-share`, `group[c]` is the group of choice c (-1: none) and the value is the smallest
     floor(1000 x chosen in group / size[group]) over groups; `worth` is then all zero.
@@ -151,7 +154,7 @@ class Objective:
 
 @dataclass(frozen=True, eq=False)
 class Problem:
-    """The whole problem: 0/1 choices, limits A x <= b, pins as rows too, and aims in order (canonical last)."""
+    """The whole problem: 0/1 choices, limits A x <= b, pins among them, and objectives in order (canonical last)."""
 
     choices: Choices
     limits: tuple[Limit, ...]
@@ -226,7 +229,7 @@ class Breach:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """How one goal ended. `bound` is None where none is known. `how`: certificate, second-solver or none.
+    """The result of one objective. `bound` is None where none is known. `how`: certificate, second-solver or none.
 
     `effort` is the solver's deterministic time. `seconds` is wall time, for people only.
     """
@@ -248,9 +251,9 @@ class Stage:
 
 @dataclass(frozen=True, eq=False)
 class Solution:
-    """What a solving path returns: the chosen choices as a 0/1 array, and how each aim ended.
+    """What the solver returns: the chosen choices as a mask, and the result of each objective.
 
-    `witnesses` hold, per aim, what the proof needs from the solver (`exact.Witness`); the proof trusts none of it.
+    `witnesses` hold, per objective, what the proof needs from the solver (`exact.Witness`); the proof checks all of it.
     """
 
     chosen: Bools
@@ -262,4 +265,3 @@ class Solution:
 
 
 Progress = Callable[[str], None]
-Rows = Sequence[int]

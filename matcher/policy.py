@@ -1,4 +1,4 @@
-"""The policy a run obeys: every number and switch of the resolved scenario, in whole units (pence, metres, days)."""
+"""The policy of a run: every number and switch of the resolved scenario, in whole units (pence, metres, days)."""
 
 from __future__ import annotations
 

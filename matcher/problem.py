@@ -1,8 +1,8 @@
-"""Choices and the rulebook become one problem: a sparse integer matrix with named rows, and aims in order."""
+"""Builds the optimisation problem: choices, limits and objectives from a world and its rulebook."""
 
 from __future__ import annotations
 
-from matcher.plan import Objective, Choices, Problem
+from matcher.plan import Choices, Objective, Problem
 from matcher.rules.base import Rulebook
 from matcher.rules.goals import canonical
 from matcher.world import World
@@ -11,7 +11,7 @@ from matcher.world import World
 def build_problem(world: World, choices: Choices, rulebook: Rulebook) -> Problem:
     """The problem of this world: every limit of the rulebook, the scenario's goals in its order, the canonical last.
 
-    A goal that cannot be asked here is skipped, and `skipped_goals` says why.
+    A goal that has no meaning here is skipped, with its reason in `skipped_goals`.
     """
     goals = {rule.name: rule for rule in rulebook.goals}
     built = [(setting.goal, goals[setting.goal].objective(world, choices, setting)) for setting in world.policy.goals]

@@ -1,7 +1,7 @@
-"""Why nobody can do better: each goal's bound checked by whole numbers, and a certificate for a third party.
+"""The proof of optimality: each objective's bound computed again in whole numbers, and a certificate for third parties.
 
-The proof walks the goals again by itself. It takes from the solver only the plan and the multipliers, and trusts
-neither: multipliers can make a bound weak, never wrong.
+It goes through the objectives by itself. From the solver it takes only the plan and the multipliers, and checks both:
+wrong multipliers make a bound weak, never wrong.
 """
 
 from __future__ import annotations
@@ -14,34 +14,30 @@ import numpy.typing as npt
 
 from matcher.errors import Defect
 from matcher.exact import (
-    SearchSpace,
+    DualBound,
     Packing,
     Rows,
-    DualBound,
+    SearchSpace,
     Witness,
-    initial_space,
-    share_rows,
     dual_bound,
     dual_bound_with_packings,
+    initial_space,
     integer_multipliers,
+    share_rows,
     worth_to_maximise,
 )
 from matcher.plan import Objective, Problem, Solution, Stage
 from matcher.world import Bools, Ints
 
 SCHEMA = "matcher-certificate/1"
-MAX_CHOICES_ASKED = (
-    100_000  # choices; of more the second solver's first step alone takes longer than its guard, which it misses
-)
-SMALL_GAP_UNITS, SMALL_GAP_PARTS = (
-    10,
-    100,
-)  # units or parts: a second solver settles what is open by no more, and hardly ever the rest
-FULL_SHARE = 1000  # a share cannot pass a thousand thousandths
+MAX_CHOICES_ASKED = 100_000  # with more, the second solver's first step alone overruns its time limit
+# the second solver is asked where the gap is at most 10 units or a hundredth of the bound: it seldom closes larger ones
+SMALL_GAP_UNITS, SMALL_GAP_PARTS = 10, 100
+FULL_SHARE = 1000  # shares are in thousandths
 
 
 class SecondAnswer(Protocol):
-    """A second solver's answer: `best` with a value, `impossible`, or `none`."""
+    """The second solver's answer: `best` with a value, `impossible`, or `none`."""
 
     @property
     def answer(self) -> str: ...
@@ -50,7 +46,7 @@ class SecondAnswer(Protocol):
 
 
 class SecondSolver(Protocol):
-    """Whoever is asked where a certificate does not close."""
+    """A solver that is asked where the exact bound does not meet the value."""
 
     def prices(self, rows: Rows, open_: Bools, worth: Ints) -> npt.NDArray[np.float64]: ...
     def opinion(self, rows: Rows, open_: Bools, worth: Ints) -> SecondAnswer: ...
@@ -58,8 +54,10 @@ class SecondSolver(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class ProvedGoal:
-    """One goal as the proof sees it: the bound in the goal's own unit, how it was shown, and how many rows stood before
-    it. Not the rows themselves, which take a gigabyte where choices are millions."""
+    """The proof of one objective: the bound in its own unit, how it was proved, and the number of rows before it.
+
+    It does not hold the rows, which take a gigabyte where choices are millions.
+    """
 
     bound: int
     how: str
@@ -73,9 +71,9 @@ def certify(
 ) -> tuple[Solution, dict[str, Any]]:
     """The solution with each stage proved or not and its exact bound, and the certificate.
 
-    A goal is proved where its certificate closes, or where the second solver, if one is given, agrees; "unique" stays
-    only where every goal is proved. Raises Defect where the plan breaks a limit or a goal before it, or where the
-    second solver finds a better plan than one the solver called best.
+    An objective is proved where its exact bound equals its value, or where the second solver, if one is given, agrees;
+    "unique" stays only where every objective is proved. Raises Defect where the plan breaks a limit or an earlier
+    objective, or where the second solver finds a better plan than one that the solver claimed is optimal.
     """
     if not initial_space(problem).rows.allow(solution.chosen):
         raise Defect("the solver's plan breaks a limit")
@@ -104,7 +102,7 @@ def prove_objective(
     claimed_optimal: bool,
     second: SecondSolver | None,
 ) -> ProvedGoal:
-    """The bound on one goal: by the witness, else by other multipliers, else in the second solver's opinion."""
+    """The bound on one objective: by the witness, else by the second solver's multipliers, else by its agreement."""
     prove = _prove_share if objective.sense == "worst-share" else _prove_sum
     proof = prove(space, objective, witness)
     if proof.how == "none" and second is not None and not witness.multipliers and objective.sense != "worst-share":
@@ -121,7 +119,7 @@ def prove_objective(
 
 
 def _is_small_gap(proof: ProvedGoal) -> bool:
-    """Whether it is worth asking although the solver itself does not call its plan best."""
+    """Whether the gap is small enough to ask the second solver although the first does not claim optimality."""
     open_ = abs(proof.bound - proof.witness.solved_value)
     return open_ <= SMALL_GAP_UNITS or open_ * SMALL_GAP_PARTS <= abs(proof.bound)
 
@@ -137,7 +135,7 @@ def _prove_sum(space: SearchSpace, objective: Objective, witness: Witness) -> Pr
 
 
 def _prove_share(space: SearchSpace, objective: Objective, witness: Witness) -> ProvedGoal:
-    """No plan reaches the denied share where the multipliers bound a goal of nought below nought."""
+    """The share is refuted where the multipliers bound the zero objective over its rows below zero."""
     bound = FULL_SHARE if len(objective.size) else 0
     if witness.refuted_share is not None:
         rows, nothing = (
@@ -177,7 +175,7 @@ def _agrees(
     claimed_optimal: bool,
     second: SecondSolver,
 ) -> bool:
-    """Whether the second solver, too, finds nothing better than what the goal reached."""
+    """Whether the second solver, too, finds no better plan. Raises Defect where it contradicts an exact claim."""
     value_reached = proof.witness.solved_value
     if proof.dual is None:
         rows = space.rows.plus([share_rows(objective, value_reached + 1, space.rows.choices)])
@@ -191,7 +189,7 @@ def _agrees(
         opinion = second.opinion(space.rows, among, worth)
         agrees = opinion.answer == "best" and opinion.value is not None and opinion.value <= value
         better = opinion.answer == "best" and not agrees
-    if better and claimed_optimal and not proof.witness.in_floats:  # from a word in floats it would be no contradiction
+    if better and claimed_optimal and not proof.witness.in_floats:  # a claim in floats may be wrong without a defect
         raise Defect(
             f"the second solver finds a better plan for {objective.goal} than {value_reached}, which was called best"
         )
@@ -199,8 +197,10 @@ def _agrees(
 
 
 def _certificate(problem: Problem, rows: Rows, proofs: list[ProvedGoal], stages: tuple[Stage, ...]) -> dict[str, Any]:
-    """Everything needed to check the proved goals from the run's tables: rows (those before the last goal), multipliers
-    and each goal's worths."""
+    """What is needed to check the proofs from the run's tables: rows, multipliers and each objective's worths.
+
+    `rows` are those before the last objective.
+    """
     goals = [_goal(*parts) for parts in zip(problem.objectives, proofs, stages, strict=True)]
     used = {k for proof in proofs for k, _ in proof.witness.multipliers}
     used |= {k for proof in proofs for packing in proof.witness.packed for k in packing.of}
@@ -215,15 +215,15 @@ def _certificate(problem: Problem, rows: Rows, proofs: list[ProvedGoal], stages:
 
 
 def _with_parts(rows: Rows, used: set[int]) -> list[int]:
-    """Limits and rounded rows among those used, with the rows they are made of; each after its parts."""
-    proof: set[int] = set()
+    """The limits and rounding cuts among those used, with the rows they are made of; each after its parts."""
+    needed: set[int] = set()
     waiting = [k for k in used if k < len(rows.at_most)]
     while waiting:
         k = waiting.pop()
-        if k not in proof and rows.origins[k].kind in ("limit", "rounded"):
-            proof.add(k)
+        if k not in needed and rows.origins[k].kind in ("limit", "rounded"):
+            needed.add(k)
             waiting += [part for part, _ in rows.origins[k].parts]
-    return sorted(proof)
+    return sorted(needed)
 
 
 def _row(rows: Rows, k: int) -> dict[str, Any]:
@@ -236,7 +236,7 @@ def _row(rows: Rows, k: int) -> dict[str, Any]:
 
 
 def _goal(objective: Objective, proof: ProvedGoal, stage: Stage) -> dict[str, Any]:
-    """`first_row` numbers the first row this goal gives to those after it, or that asks for its denied share."""
+    """The certificate's entry of one objective; `first_row` is the number of the first row that it adds."""
     witness = proof.witness
     entry: dict[str, Any] = {
         "goal": objective.goal,
@@ -269,5 +269,5 @@ def _packing(packing: Packing) -> dict[str, Any]:
 
 
 def _packed(numbers: Ints) -> str:
-    """A list of numbers as text, so that a file of millions stays one line each however it is indented."""
+    """The numbers as one text, so that a list of millions is one line in an indented file."""
     return " ".join(map(str, numbers.tolist()))

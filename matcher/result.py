@@ -1,4 +1,4 @@
-"""What a run found, whole: everything the tables, the workbook, the page and the explanations are made from."""
+"""The result of a run: the data from which tables, workbook, page and explanations are made."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from matcher.domain import Assessment, Facts, Recipient
+from matcher.domain import Assessment, Facts
 from matcher.plan import Barred, Choices, Plan, Problem, Solution
 from matcher.policy import Policy
 from matcher.world import Bools, World
@@ -131,7 +131,3 @@ class Result:
     alerts: tuple[str, ...] = ()  # what nobody would expect, for page one
     seconds: Mapping[str, float] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def open_recipients(self) -> tuple[Recipient, ...]:
-        return self.world.recipients

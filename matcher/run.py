@@ -1,4 +1,4 @@
-"""The story of a run: who qualifies, who may support whom, what is best, and whether it stands."""
+"""A whole run in memory: eligibility, candidates, model, solve, proof, audit and result."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from matcher.explain.priorities import other_priorities
 from matcher.explain.reserves import reserves
 from matcher.explain.shortages import shortages
 from matcher.explain.unmatched import unmatched
+from matcher.greedy import by_hand, greedy
 from matcher.plan import Plan, PlannedGovernance, PlannedMatch, Problem, Progress, Solution
 from matcher.policy import ANY, Policy
 from matcher.problem import build_problem
@@ -36,13 +37,12 @@ from matcher.rules.limits.commitments import overcommitted_notes
 from matcher.rules.rulebooks import RULEBOOKS
 from matcher.second_solver import HighsSecondSolver
 from matcher.solve import pins_conflict, solve
-from matcher.greedy import by_hand, greedy
 from matcher.world import Bools, World
 
 
 @dataclass
 class Clock:
-    """Seconds per stage, for people to read; nothing is decided by them."""
+    """Wall-clock seconds per stage, for reporting only: no decision depends on them."""
 
     seconds: dict[str, float] = field(default_factory=dict)
     progress: Progress = lambda _: None
@@ -57,7 +57,7 @@ class Clock:
 
 @dataclass(frozen=True, eq=False)
 class RunSetup:
-    """A run up to the point where somebody has to choose: the world, what may be chosen and the problem."""
+    """A run before it is solved: assessments, world, candidates and the optimisation problem."""
 
     assessments: tuple[Assessment, ...]
     world: World
@@ -66,14 +66,14 @@ class RunSetup:
     rulebook: Rulebook
 
 
-def build_run_setup(facts: Facts, policy: Policy, clock: Clock, known: Bodies | None = None) -> RunSetup:
+def build_run_setup(facts: Facts, policy: Policy, clock: Clock, known_bodies: Bodies | None = None) -> RunSetup:
     """From facts to a problem. Raises PinsContradict where a pin contradicts a rule by itself.
 
-    `known` are the facts' bodies on the day, where somebody has them already.
+    `known_bodies` are the facts' bodies on the day, where the caller has computed them already.
     """
     rulebook = RULEBOOKS[policy.programme]
     with clock.stage("eligibility"):
-        assessments = assess(facts, policy, rulebook.gates, known)
+        assessments = assess(facts, policy, rulebook.gates, known_bodies)
         world = world_of(assessments, facts, policy)
     check_pins(world, assessments, rulebook)
     with clock.stage("candidates"):
@@ -84,9 +84,9 @@ def build_run_setup(facts: Facts, policy: Policy, clock: Clock, known: Bodies | 
 
 
 def world_of(assessments: tuple[Assessment, ...], facts: Facts, policy: Policy) -> World:
-    """The recipients that may be offered support in the run's regions, and everybody who could give it.
+    """The eligible recipients of the run's regions, with all leaders and governance leaders, each sorted by id.
 
-    A recipient that somebody forbade with any leader at all, having declined support, is none of them.
+    A recipient forbidden with any leader (ANY), because it declined support, is left out.
     """
     inside = policy.regions
     out = {pair.recipient_id for pair in policy.forbid if pair.leader_id == ANY}
@@ -116,9 +116,9 @@ def solve_run_setup(
     check_unique: bool = True,
     warm_start: Bools | None = None,
 ) -> Solution:
-    """The plan of a posed run. Raises PinsContradict where pins contradict limits or one another.
+    """The best plan of a run. Raises PinsContradict where pins contradict limits or one another.
 
-    `near` is a plan to start from that is better than the greedy one, of a problem that differs a little.
+    `warm_start` is a plan to start the search from, instead of the greedy one: a mask over the choices.
     """
     if policy.pins:
         conflict = pins_conflict(setup.problem)
@@ -152,10 +152,10 @@ def propose(
     clock: Clock,
     engine: str = "auto",
 ) -> Result:
-    """A whole run in memory: nothing is written. Raises Defect where the plan breaks a rule."""
+    """A whole run in memory; writes nothing. Raises Defect where the audit finds a broken rule."""
     with clock.stage("eligibility"):
-        known = bodies(facts, policy.as_at)
-    setup = build_run_setup(facts, policy, clock, known)
+        known_bodies = bodies(facts, policy.as_at)
+    setup = build_run_setup(facts, policy, clock, known_bodies)
     solution = solve_run_setup(setup, policy, clock, engine)
     with clock.stage("proving"), HighsSecondSolver() as second:
         solution, certificate = certify(setup.problem, solution, second)
@@ -163,9 +163,9 @@ def propose(
     with clock.stage("auditing"):
         refuse_breaches(setup, plan)
     with clock.stage("readings"):
-        moved = in_run_regions(readings(facts, policy, setup.rulebook.gates, known), policy)
+        reading_effects = in_run_regions(readings(facts, policy, setup.rulebook.gates, known_bodies), policy)
     with clock.stage("explaining"):
-        result = _run_result(facts, policy, setup, solution, plan, moved, clock)
+        result = _run_result(facts, policy, setup, solution, plan, reading_effects, clock)
     return replace(
         result,
         run_id=run_id_of(facts, policy),
@@ -177,13 +177,13 @@ def propose(
     )
 
 
-def in_run_regions(moved: tuple[ReadingEffect, ...], policy: Policy) -> tuple[ReadingEffect, ...]:
-    """Whom other readings move in the run's own regions: England's figures beside one region's would mislead."""
-    return tuple(m for m in moved if policy.regions is None or m.region in policy.regions)
+def in_run_regions(effects: tuple[ReadingEffect, ...], policy: Policy) -> tuple[ReadingEffect, ...]:
+    """The effects of other readings in the run's own regions only, as all other figures of the run are."""
+    return tuple(m for m in effects if policy.regions is None or m.region in policy.regions)
 
 
 def refuse_breaches(setup: RunSetup, plan: Plan) -> None:
-    """Nothing is published with a breach: the audit judges the plan from facts and rules, not from the solver."""
+    """Raises Defect where the plan breaks a rule. The audit works from facts and rules alone, not from the solver."""
     breaches = audit(setup.world, plan, setup.rulebook)
     if breaches:
         words = "; ".join(f"{b.rule} ({b.subject}): {b.message}" for b in breaches[:10])
@@ -191,16 +191,16 @@ def refuse_breaches(setup: RunSetup, plan: Plan) -> None:
 
 
 def _run_result(
-    facts: Facts, policy: Policy, setup: RunSetup, solution: Solution, plan: Plan, moved: Any, clock: Clock
+    facts: Facts, policy: Policy, setup: RunSetup, solution: Solution, plan: Plan, reading_effects: Any, clock: Clock
 ) -> Result:
     world, problem, chosen = setup.world, setup.problem, solution.chosen
-    hand = by_hand(problem)
+    baseline = by_hand(problem)
     return Result(
         run_id="",
         policy=policy,
         facts=facts,
         assessments=setup.assessments,
-        readings=moved,
+        readings=reading_effects,
         world=world,
         candidates=setup.candidates,
         problem=problem,
@@ -209,7 +209,7 @@ def _run_result(
         reserves=reserves(world, setup.candidates, problem, chosen),
         unmatched=unmatched(world, setup.candidates, problem, chosen, setup.rulebook),
         pots=pot_lines(world, problem, chosen),
-        by_hand=ByHand(plan_of(world, problem, hand), _values(problem, hand)),
+        by_hand=ByHand(plan_of(world, problem, baseline), _values(problem, baseline)),
         priorities=tuple(other_priorities(world, problem, chosen, setup.rulebook)),
         shortages=shortages(world, setup.candidates, problem, chosen),
         notes=(*facts.notes, *_skipped_goal_notes(problem), *overcommitted_notes(world)),
@@ -231,23 +231,23 @@ def _skipped_goal_notes(problem: Problem) -> tuple[str, ...]:
 
 
 def _odd_distances(problem: Problem, chosen: Bools) -> tuple[str, ...]:
-    """Matches whose distance nobody knows, which no travel limit holds, and those at no distance at all."""
+    """Alerts on matches of unknown distance, which no travel limit applies to, and on those at distance zero."""
     metres = problem.choices.metres[chosen & problem.choices.is_match]
     unknown, zero = int((metres < 0).sum()), int((metres == 0).sum())
-    said = (
+    counted = (
         (unknown, f"Distance not known: {unknown} of the matches, and no travel limit was applied to them"),
         (zero, f"No distance at all: {zero} of the matches; ask whether the leader is from that very school"),
     )
-    return tuple(words for number, words in said if number)
+    return tuple(words for number, words in counted if number)
 
 
 def _alert_notes(facts: Facts) -> tuple[str, ...]:
-    """What nobody may overlook of what was read: a declaration that reaches nobody, an authority without a broker."""
+    """Notes from reading that must be seen: an interest that concerns nobody, an authority without a broker."""
     return tuple(note for note in facts.notes if note.startswith(("interests", "Brokers")))
 
 
 def _trusts_left_out(world: World, plan: Plan) -> tuple[str, ...]:
-    """Said aloud, since nobody would expect it: a preference among schools' leaders can cost every trust its match."""
+    """An alert where no trust is matched because the goal 'strong-trust-first' counts standalone schools alone."""
     trusts = {r.id for r in world.recipients if r.kind == "trust"}
     matched = {m.recipient_id for m in plan.matches}
     preferred = any(setting.goal == "strong-trust-first" for setting in world.policy.goals)

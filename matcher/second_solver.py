@@ -1,7 +1,7 @@
-"""Another solver's opinion: HiGHS, through scipy, in a process of its own that ends with the question.
+"""HiGHS, through scipy, in a separate process: the second solver that checks what the first one claims.
 
-Run as a program this file is that process: it reads questions as arrays from its standard input and writes answers
-to its standard output, so that no file is left behind and nothing of ours is loaded beside HiGHS but the pipes.
+Run as a program this file is that process: it reads requests as arrays from its standard input and writes answers to
+its standard output. It leaves no file behind, and loads nothing of this package but the pipes.
 """
 
 from __future__ import annotations
@@ -31,14 +31,14 @@ if TYPE_CHECKING:
 
 Floats = npt.NDArray[np.float64]
 
-NODES = 500  # the limit on work: the same everywhere, unlike the clock
-SECONDS = 30.0  # a guard only: an answer that it cuts short is no answer
+NODES = 500  # the limit on work, which is the same on every machine
+SECONDS = 30.0  # a guard only: an answer that it interrupts counts as none
 EXACT_AS_FLOAT = 2.0**53  # HiGHS works in floats, which hold whole numbers no larger than this
 
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """`best` with the value of the best plan it found and holds to be best, `impossible`, or `none` (not settled)."""
+    """`best` with the value of the plan that it claims is optimal, `impossible`, or `none` where it did not finish."""
 
     answer: str
     value: int | None = None
@@ -46,22 +46,17 @@ class Opinion:
 
 @dataclass(eq=False)
 class HighsSecondSolver(SolverProcess):
-    """The other solver, started when first asked and ended with the `with` block, whatever ends that."""
+    """The second solver, started at the first request and killed at the end of the `with` block."""
 
     nodes: int = NODES
     seconds: float = SECONDS
 
     def prices(self, rows: Rows, open_: Bools, worth: Ints) -> Floats:
-        """The relaxation's price of each row for this worth (to be made large): a suggestion, in floats."""
+        """The linear relaxation's dual price of each row for this worth (to be maximised), in floats."""
         return self.ask(encode_program("prices", rows, open_, worth))["prices"]
 
-    def shortfall_prices(self, rows: Rows, open_: Bools, last: int) -> Floats:
-        """The prices of the rows where the last ones are missed by the least in all."""
-        nothing = np.zeros(rows.choices, dtype=np.int64)
-        return self.ask(encode_program("prices", rows, open_, nothing) | {"last": np.array(last)})["prices"]
-
     def opinion(self, rows: Rows, open_: Bools, worth: Ints) -> Opinion:
-        """What it holds to be the best value of a plan over the open choices, added up in whole numbers."""
+        """What it claims about the best plan over the open choices; the plan's value is added up in whole numbers."""
         request = encode_program("best", rows, open_, worth)
         if max(np.abs(request["weight"]).sum(initial=0), np.abs(request["at_most"]).max(initial=0)) >= EXACT_AS_FLOAT:
             return Opinion("none")
@@ -84,22 +79,19 @@ def matrix(request: Arrays) -> Any:
 
 
 def solve_relaxation(request: Arrays) -> Arrays:
+    """The dual prices of the linear relaxation; zeros where it is not solved."""
     from scipy.optimize import linprog
-    from scipy.sparse import csr_matrix, hstack
 
-    rows, columns, last = len(request["at_most"]), len(request["worth"]), int(request.get("last", 0))
-    if not rows or not columns + last:
+    rows, columns = len(request["at_most"]), len(request["worth"])
+    if not rows or not columns:
         return {"prices": np.zeros(rows)}
-    missing = csr_matrix((-np.ones(last), (np.arange(rows - last, rows), np.arange(last))), shape=(rows, last))
-    cost = np.concatenate([-request["worth"].astype(np.float64), np.ones(last)])
-    bounds = [(0.0, 1.0)] * columns + [(0.0, None)] * last
-    result = linprog(
-        cost, A_ub=hstack([matrix(request), missing], format="csr"), b_ub=request["at_most"], bounds=bounds
-    )
+    cost = -request["worth"].astype(np.float64)
+    result = linprog(cost, A_ub=matrix(request), b_ub=request["at_most"], bounds=[(0.0, 1.0)] * columns)
     return {"prices": -result.ineqlin.marginals if result.status == OPTIMAL else np.zeros(rows)}
 
 
 def solve_milp(request: Arrays) -> Arrays:
+    """The integer programme within the request's limits on nodes and seconds: scipy's status and the solution."""
     from scipy.optimize import Bounds, LinearConstraint, milp
 
     columns = len(request["worth"])
@@ -118,9 +110,9 @@ SOLVERS = {"best": solve_milp, "prices": solve_relaxation}
 
 
 def serve() -> None:
-    """Answer on the standard output until the standard input ends."""
+    """Answer requests on the standard output until the standard input ends."""
     source, sink = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # whatever the solver prints must not land among the answers
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what the solver prints must not mix with the answers
     while True:
         try:
             request = receive(source)

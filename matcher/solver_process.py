@@ -1,4 +1,4 @@
-"""A solver in a process of its own: asked in arrays, answered in arrays, ended whatever ends us."""
+"""A solver in a separate process: arrays go in and out through pipes, and it never outlives this process."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 Arrays = dict[str, npt.NDArray[Any]]
 
 SOLVER = "matcher.second_solver"  # the module whose process answers
-OPTIMAL, INFEASIBLE = 0, 2  # how an answer ended: scipy's statuses
+OPTIMAL, INFEASIBLE = 0, 2  # scipy's statuses of an answer
 PARENT_DEATH_SIGNAL = 1  # linux/prctl.h
 
 
 @dataclass(eq=False, kw_only=True)
 class SolverProcess:
-    """The process, started when first asked and ended with the `with` block, whatever ends that."""
+    """The process, started at the first request and killed at the end of the `with` block."""
 
     process: subprocess.Popen[bytes] | None = None
 
@@ -44,6 +44,7 @@ class SolverProcess:
             self.process = None
 
     def ask(self, arrays: Arrays) -> Arrays:
+        """Send a request and wait for the answer. Raises EOFError or BrokenPipeError where the process has died."""
         process = self._started()
         if process.stdin is None or process.stdout is None:
             raise BrokenPipeError("the second solver has no pipes")
@@ -64,7 +65,7 @@ class SolverProcess:
 
 
 def encode_program(kind: str, rows: Rows, open_: Bools, worth: Ints) -> Arrays:
-    """The rows over the open choices alone, renumbered."""
+    """A request: the rows and the worth over the open choices alone, renumbered."""
     entries = rows.restricted_to(np.flatnonzero(open_)).tocoo()
     return {
         "kind": np.array(kind),
@@ -77,6 +78,7 @@ def encode_program(kind: str, rows: Rows, open_: Bools, worth: Ints) -> Arrays:
 
 
 def send(pipe: IO[bytes], arrays: Arrays) -> None:
+    """Write the arrays in numpy's format, after their length in eight bytes."""
     packed = io.BytesIO()
     np.savez(packed, allow_pickle=False, **arrays)
     pipe.write(packed.tell().to_bytes(8, "big") + packed.getvalue())
@@ -93,8 +95,7 @@ def receive(pipe: IO[bytes]) -> Arrays:
 
 
 def die_with_parent(parent: int) -> None:
-    """Where the system can (Linux), have it kill this process when its parent dies: in the middle of a question it
-    would hear of it only at the end."""
+    """On Linux, have the system kill this process when its parent dies: while it solves it would not notice."""
     with suppress(OSError, AttributeError, TypeError):
         ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGKILL)
         if os.getppid() != parent:  # it died before this was asked

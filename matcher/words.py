@@ -1,4 +1,4 @@
-"""Words, money and distances said one way wherever a fact is told: in the explanations, the tables and the pages."""
+"""Formatting of labels, money, distances and counts, shared by explanations, tables and pages."""
 
 from __future__ import annotations
 
@@ -97,8 +97,8 @@ def number(value: int | None, unit: str) -> str:
         return pounds(value)
     if unit == "per thousand":
         return f"{value / 10:,.1f} %"
-    said = UNITS.get(unit, unit)
-    return f"{value:,} {ONE.get(said, said) if value == 1 else said}"
+    unit_name = UNITS.get(unit, unit)
+    return f"{value:,} {ONE.get(unit_name, unit_name) if value == 1 else unit_name}"
 
 
 def follows(unit: str) -> bool:
@@ -106,6 +106,6 @@ def follows(unit: str) -> bool:
     return unit not in ("pence", "per thousand")
 
 
-def capital(said: str) -> str:
+def capital(text: str) -> str:
     """The same words as the beginning of a sentence."""
-    return said[:1].upper() + said[1:]
+    return text[:1].upper() + text[1:]

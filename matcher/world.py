@@ -1,4 +1,4 @@
-"""The world a run decides in: recipients, leaders and registers in canonical order, with their columns as arrays."""
+"""The data of a run: recipients, leaders and registers in canonical order, with columns as arrays."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ UNKNOWN = -1  # distance not known: a place is missing
 class World:
     """Everything a rule may read. Recipients, leaders and governance leaders are sorted by id, as are the arrays.
 
-    `memo` is for what a rule works out once per world (never for facts).
+    `memo` caches what rules compute once per world; it never holds facts.
     """
 
     policy: Policy

@@ -13,12 +13,12 @@ from dataclasses import replace
 import numpy as np
 from hypothesis import assume
 
+from matcher.greedy import greedy
 from matcher.plan import Problem, Solution
 from matcher.policy import Effort, GoalChoice, Pinned
 from matcher.solve import pins_conflict, solve
-from matcher.greedy import greedy
 from matcher.world import World
-from tests.perturbed_worlds import parts_of, renamed, renumbered, packed_bits, with_facts, with_leaders
+from tests.perturbed_worlds import packed_bits, parts_of, renamed, renumbered, with_facts, with_leaders
 from tests.random_policies import Draw
 from tests.random_worlds import Size, a_random_world, posed, with_policy
 from tests.worlds import a_leader

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from matcher.plan import Objective, Choices, Problem
+from matcher.plan import Choices, Objective, Problem
 from matcher.policy import Pot
 from matcher.world import Ints, World
 from tests.random_policies import Draw

@@ -7,13 +7,13 @@ from dataclasses import replace
 
 import pytest
 
+from matcher.greedy import greedy
 from matcher.plan import Problem, Solution
 from matcher.policy import Effort
 from matcher.proof import certify
 from matcher.solve import pins_conflict, solve
-from matcher.greedy import greedy
-from tests.highs_lexicographic import Highs
 from tests.brute_force import best_of_every_plan
+from tests.highs_lexicographic import Highs
 from tests.random_worlds import LARGER, SMALL, a_random_world, posed, with_policy
 
 MOST_CHOICES = 16  # of a world whose every plan is tried

@@ -17,12 +17,12 @@ import pytest
 
 from benchmarks.instances import problem as instance
 from matcher import certificate_check
+from matcher.greedy import greedy
 from matcher.plan import Problem, Solution
 from matcher.policy import Effort
 from matcher.proof import certify
-from matcher.solve import sum_objective as one_goal
 from matcher.solve import solve
-from matcher.greedy import greedy
+from matcher.solve import sum_objective as one_goal
 from tests.run_tables import write_run
 from tests.solve.problems import random_problem
 
@@ -149,7 +149,7 @@ def a_packed_run(folder: Path, seed: int) -> tuple[Solution, Path]:
     return solution, write_run(folder, problem, solution, certificate)
 
 
-@pytest.mark.usefixtures("in_sets")
+@pytest.mark.usefixtures("only_column_generation")
 def test_packed_rows_are_accepted_and_close_goals_that_prices_alone_leave_open(tmp_path: Path) -> None:
     packed, proved = 0, {"mixed": 0, "core": 0}
     for seed in range(12):
@@ -165,7 +165,7 @@ def test_packed_rows_are_accepted_and_close_goals_that_prices_alone_leave_open(t
     assert proved["mixed"] > proved["core"], proved
 
 
-@pytest.mark.usefixtures("in_sets")
+@pytest.mark.usefixtures("only_column_generation")
 def test_a_packed_row_that_leaves_out_what_makes_it_hold_proves_nothing(tmp_path: Path) -> None:
     refused = 0
     for seed in range(12):

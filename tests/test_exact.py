@@ -7,13 +7,13 @@ import pytest
 
 from matcher.errors import Defect
 from matcher.exact import (
+    dual_bound,
+    exact_sum,
     initial_space,
+    integer_multipliers,
     rounding_cuts,
     rows_of,
     share_rows,
-    exact_sum,
-    dual_bound,
-    integer_multipliers,
     worth_to_maximise,
 )
 from matcher.plan import Objective

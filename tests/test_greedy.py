@@ -9,8 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
-from matcher.plan import Objective, Problem
 from matcher.greedy import by_hand, greedy
+from matcher.plan import Objective, Problem
 from tests.solve.problems import a_limit, bare_problem, lawful_plans, random_problem
 
 SCENARIOS = Path(__file__).parents[1] / "scenarios"

@@ -135,7 +135,7 @@ def test_nothing_names_a_machine_or_a_registry() -> None:
 
 
 def test_no_test_asserts_how_fast_the_machine_is() -> None:
-    """A bound on time is stretched by `tests.machine_speed`, or is a deadline that only keeps a broken program from hanging."""
+    """A bound on time is scaled by `tests.machine_speed`, or is a deadline that only stops a broken program hanging."""
     clock = re.compile(r"assert .*\b(?:time|monotonic|perf_counter|process_time)\(\)")
     bare = [
         f"{path.name}: {line.strip()}"

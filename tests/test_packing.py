@@ -15,10 +15,10 @@ from matcher.exact import (
     Packing,
     Rows,
     choices_of_trail,
-    fillings,
-    packed_rows,
     dual_bound,
     dual_bound_with_packings,
+    fillings,
+    packed_rows,
 )
 
 CASES = settings(max_examples=200, deadline=None, derandomize=True, database=None)

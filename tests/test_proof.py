@@ -11,12 +11,12 @@ import pytest
 from matcher import proof
 from matcher.errors import Defect
 from matcher.exact import Witness
+from matcher.greedy import greedy
 from matcher.plan import Objective, Problem, Solution
 from matcher.policy import Effort
 from matcher.proof import certify
-from matcher.second_solver import Opinion, HighsSecondSolver
+from matcher.second_solver import HighsSecondSolver, Opinion
 from matcher.solve import solve
-from matcher.greedy import greedy
 from tests.solve.problems import a_limit, bare_problem, by_brute_force, random_problem
 
 

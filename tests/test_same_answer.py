@@ -20,9 +20,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from matcher.greedy import greedy
 from matcher.policy import Effort
 from matcher.solve import pins_conflict, solve
-from matcher.greedy import greedy
 from tests.random_worlds import LARGER, a_random_world, posed
 
 ROOT = Path(__file__).parents[1]

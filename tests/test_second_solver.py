@@ -10,8 +10,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from matcher.exact import initial_space, rows_of, dual_bound, integer_multipliers, worth_to_maximise
-from matcher.second_solver import Opinion, HighsSecondSolver
+from matcher.exact import dual_bound, initial_space, integer_multipliers, rows_of, worth_to_maximise
+from matcher.second_solver import HighsSecondSolver, Opinion
 from tests.solve.problems import a_limit, bare_problem, by_brute_force, lawful_plans, random_problem
 
 

@@ -10,7 +10,7 @@ import pytest
 from ortools.sat.python import cp_model
 
 from matcher.errors import Defect
-from matcher.exact import SearchSpace, Rows, DualBound, search_space
+from matcher.exact import DualBound, Rows, SearchSpace, search_space
 from matcher.plan import Objective
 from matcher.solve import cpsat, share_objective, sum_objective
 from matcher.solve.lexicographic import LexicographicState

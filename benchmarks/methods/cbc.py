@@ -11,7 +11,7 @@ import numpy as np
 from ortools.linear_solver import linear_solver_pb2, pywraplp  # type: ignore[attr-defined]
 from ortools.linear_solver.python import model_builder_helper
 
-from benchmarks.integer_programs import Program, GoalResult, SolverAnswer, solve_in_order
+from benchmarks.integer_programs import GoalResult, Program, SolverAnswer, solve_in_order
 from matcher.plan import Problem
 from matcher.world import Bools
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 from ortools.sat.python import cp_model
 
-from benchmarks.integer_programs import Program, GoalResult, SolverAnswer, solve_in_order
+from benchmarks.integer_programs import GoalResult, Program, SolverAnswer, solve_in_order
 from matcher.plan import Problem
 from matcher.world import Bools
 

@@ -9,9 +9,9 @@ import networkx as nx
 import numpy as np
 from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
 
+from benchmarks.integer_programs import GoalResult
 from benchmarks.methods.no_solver import goal_results
 from benchmarks.network import Network, network_of, plan_of
-from benchmarks.integer_programs import GoalResult
 from matcher.plan import Problem
 from matcher.world import Bools
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from benchmarks.integer_programs import Program, GoalResult, SolverAnswer, solve_in_order
+from benchmarks.integer_programs import GoalResult, Program, SolverAnswer, solve_in_order
 from matcher.plan import Problem
 from matcher.world import Bools
 

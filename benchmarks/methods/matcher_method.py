@@ -1,4 +1,4 @@
-"""`matcher` itself: a lawful start, the climb through the goals, and the exact proof, each with its seconds."""
+"""`matcher` itself: the greedy start, the lexicographic solve and the exact proof, each with its seconds."""
 
 from __future__ import annotations
 
@@ -6,21 +6,21 @@ from collections.abc import Iterator
 from itertools import pairwise
 from time import perf_counter
 
-from benchmarks.process import emit
 from benchmarks.integer_programs import GoalResult
+from benchmarks.process import emit
+from matcher.greedy import greedy
 from matcher.plan import Problem
 from matcher.policy import Effort
 from matcher.proof import certify
 from matcher.second_solver import HighsSecondSolver
 from matcher.solve import solve
-from matcher.greedy import greedy
 
 
 def goals(problem: Problem, seconds: float) -> Iterator[GoalResult]:
     """The effort is the program's own, in the solver's units: no time is asked for or obeyed.
 
-    Start, solve and prove have rows of their own; a goal's seconds are its part of the solve. Each goal is told as it
-    begins, with what is reached so far, so that a trial that is stopped has said how far it came.
+    Start, solve and prove have rows of their own; a goal's seconds are its part of the solve. A line is
+    written as each goal begins, with the value so far, so that a trial that is stopped shows how far it came.
     """
     marks: list[float] = []
 

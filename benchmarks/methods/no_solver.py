@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from time import perf_counter
 
 from benchmarks.integer_programs import GoalResult
-from matcher.plan import Problem
 from matcher.greedy import by_hand, greedy
+from matcher.plan import Problem
 from matcher.world import Bools
 
 

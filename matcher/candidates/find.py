@@ -1,4 +1,4 @@
-"""The candidates of a world: reach, then the rules, then the choices of days with their costs, fit and flags."""
+"""The candidates of a world: pairs in reach that no rule bars, and their choices of days with costs, fit and flags."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from matcher.candidates.rule_filter import RuleFilter
 from matcher.plan import Choices, Pairs
 from matcher.result import Candidates
 from matcher.rules.base import FlagRule, PairRule
-from matcher.rules.choices import governance_choices, match_choices, options, concatenate_choices
+from matcher.rules.choices import concatenate_choices, governance_choices, match_choices, options
 from matcher.rules.pairs.governance import governance_flags, governance_pairs
 from matcher.rules.pairs.travel import TRAVEL
 from matcher.world import Bools, Ints, World
@@ -21,7 +21,7 @@ def find_candidates(world: World, rules: tuple[PairRule, ...], flags: tuple[Flag
     """Every choice that no rule bars, in canonical order, with its flags; and what was barred.
 
     A pair counts for the first rule that bars it: travel, then the other screens, then the rest, in the order given.
-    Pairs out of everybody's reach are never made; travel's count is all pairs less those it lets by.
+    Pairs out of reach are never built; the count for travel is all pairs less those that it allows.
     """
     rule_filter = RuleFilter(world, rules)
     pairs = _open_pairs(world, rule_filter, rules)

@@ -1,4 +1,4 @@
-"""Which pairs are worth asking about: those within somebody's travel limit, or whose distance is not known."""
+"""Pairs that the travel rule may allow: within the leader's limit, or at an unknown distance."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from matcher.rules.pairs.measured import PER_METRE, limit_minutes, measured
 from matcher.rules.pairs.travel import NO_LIMIT, limit_metres, own_metres
 from matcher.world import UNKNOWN, Ints, World
 
-PAIRS_AT_ONCE = 2_000_000  # so that memory holds whatever the size of the world
+PAIRS_AT_ONCE = 2_000_000  # bounds the memory used, whatever the size of the world
 
 
 def recipient_blocks(world: World) -> Iterator[Ints]:
@@ -40,9 +40,9 @@ def reach_metres(world: World) -> Ints:
 
 
 class ReachIndex:
-    """Finds a superset of the pairs that the travel rule lets by, from a k-d tree of leaders with a place and a limit.
+    """A k-d tree of leaders with a place and a limit, which finds a superset of the pairs that the travel rule allows.
 
-    It may only leave out pairs that the rule would bar: the rule itself decides about those that it returns.
+    It leaves out only pairs that the rule would bar; the rule itself decides about those returned.
     """
 
     def __init__(self, world: World) -> None:

@@ -1,4 +1,4 @@
-"""Pairs through the rules in order: what is left, how many each rule barred, and which are listed by name."""
+"""Pairs filtered by the rules in order: those left, counts per rule, and the barred pairs to be listed."""
 
 from __future__ import annotations
 
@@ -13,12 +13,18 @@ from matcher.world import Ints, World
 
 
 def in_order(rules: tuple[PairRule, ...]) -> tuple[PairRule, ...]:
-    """Travel, free for pairs that are never made; then the other screens; then the rules whose bars are listed."""
+    """Travel first, whose pairs are mostly never built.
+
+    Then the other screens; then the rules whose pairs are listed.
+    """
     return tuple(sorted(rules, key=lambda rule: (rule is not TRAVEL, not rule.screen)))
 
 
 class RuleFilter:
-    """The rules, what each has barred so far in each region, and the pairs to be listed with their sentences."""
+    """Applies the rules block by block.
+
+    Collects counts per rule and region, and the pairs to be listed with reasons.
+    """
 
     def __init__(self, world: World, rules: tuple[PairRule, ...]) -> None:
         self._world = world
@@ -27,7 +33,7 @@ class RuleFilter:
         self._tally: dict[str, Ints] = {rule.name: np.zeros(len(world.regions), dtype=np.int64) for rule in self._rules}
 
     def apply(self, rows: Ints, pairs: Pairs) -> Pairs:
-        """What no rule bars of the pairs given for these recipients; pairs not given are out of reach."""
+        """The given pairs of these recipients that no rule bars; pairs not given count as out of reach."""
         made = self._per_region(pairs.recipient)
         if TRAVEL in self._rules:
             self._tally[TRAVEL.name] += self._per_region(rows) * len(self._world.leaders) - made
@@ -35,7 +41,7 @@ class RuleFilter:
             mask = rule.bars(self._world, pairs)
             barred_pairs, pairs = pairs.where(mask), pairs.where(~mask)
             self._tally[rule.name] += self._per_region(barred_pairs.recipient)
-            # The screens come first, so these have passed them all.
+            # Pairs barred by a screen are only counted, not listed.
             if not rule.screen:
                 self._barred += self._barred_by(rule, barred_pairs)
         return pairs

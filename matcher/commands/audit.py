@@ -12,7 +12,7 @@ from matcher.eligibility import assess
 from matcher.errors import CheckFailed, Fault, InputFaults
 from matcher.plan import MATCH
 from matcher.read.plans import read_plan, rows_as_written
-from matcher.read.run_folder import run_record, check_run_id
+from matcher.read.run_folder import check_run_id, run_record
 from matcher.read.sealed import read_sealed
 from matcher.read.sealed_scenario import read_sealed_policy
 from matcher.report.run_files import money
@@ -24,7 +24,7 @@ from matcher.world import World
 
 
 def audit(run: Path, plan: Path | None, say: Say) -> None:
-    """Says every breach and raises CheckSaidNo where there is one; else says that the plan keeps every rule."""
+    """Prints every breach and raises CheckFailed where there is one; else prints that the plan keeps every rule."""
     if plan is not None and not plan.exists():
         raise InputFaults([Fault("--plan", None, "", str(plan), "there is no such file", "Name a table of matches")])
     policy, facts = read_sealed_policy(run), read_sealed(run / "inputs")
@@ -52,9 +52,9 @@ def audit(run: Path, plan: Path | None, say: Say) -> None:
 
 
 def altered_cells(world: World, rows: Iterable[tuple[int, dict[str, str]]]) -> Iterator[str]:
-    """A line for each row whose other cells are not what the facts and rates make of its ids and days.
+    """Yields a line for each row with cells that differ from what the facts and rates give for its ids and days.
 
-    Which cells, and never what they hold: one of them is a person's name.
+    It names the cells, never their values: one of them is a person's name.
     """
     for number, cells in rows:
         r, j = world.recipient_row.get(cells["recipient_id"]), world.leader_row.get(cells["leader_id"])

@@ -10,10 +10,10 @@ from matcher.errors import CheckFailed
 from matcher.study.acceptance import check_lines, parse_lines
 from matcher.study.compare import compare as compare_runs
 from matcher.study.compare_page import page, terminal, write_csv
-from matcher.study.run_cache import RunCache
+from matcher.study.compared_run import ComparedRun, compared_run, with_distinct_names
 from matcher.study.page import write_page
+from matcher.study.run_cache import RunCache
 from matcher.study.settings_csv import scenario_columns
-from matcher.study.compared_run import ComparedRun, with_distinct_names, compared_run
 
 
 def compare(
@@ -27,7 +27,7 @@ def compare(
     csv: Path | None,
     say: Say,
 ) -> None:
-    """Raises CheckSaidNo where an acceptance line fails, once everything is written."""
+    """Prints and writes the comparison. Raises CheckFailed after that where an acceptance line fails."""
     lines, cache = parse_lines(accept), RunCache(evidence=True)
     named_runs = [(path, run) for path in runs for run in _load_runs(path, cache, sets, blocks, project)]
     compared = with_distinct_names([run for _, run in named_runs], [path for path, _ in named_runs])
@@ -48,7 +48,7 @@ def compare(
 def _load_runs(
     path: Path, cache: RunCache, sets: Sequence[str], blocks: Sequence[str], project: Path | None
 ) -> tuple[ComparedRun, ...]:
-    """One run; or, of a table of settings, one run a column."""
+    """The run of a path; or, for a table of settings, one run per column."""
     if path.suffix.lower() not in (".csv", ".xlsx"):
         return (compared_run(path, cache, sets, blocks, project),)
     within = project or path.absolute().parent

@@ -1,4 +1,4 @@
-"""How every command speaks and ends: one safe line at a time, the exit status of the contract, never a trace."""
+"""Output, errors and exit status of every command: safe lines, never a traceback."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from matcher.errors import CheckFailed, InputFaults, MatcherError, PinsContradic
 INTERRUPTED = 130
 WRONG_INPUT = InputFaults.exit_status
 
-# what moves a terminal's cursor, colours it, breaks the line or turns the reading direction round
+# control characters: they move a terminal's cursor, colour it, break the line or reverse the text direction
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def one_line(text: str) -> str:
-    """Text that does nothing to a terminal, whatever name stands in it, and that no name makes into two lines."""
+    """The text with control characters replaced, so that a name cannot control the terminal or break the line."""
     return _UNSAFE.sub("\ufffd", text)
 
 
@@ -40,7 +40,7 @@ def print_error(line: str) -> None:
 
 
 def _write(line: str, stream: TextIO) -> None:
-    """A reader who has gone away (`| head`) or a full disk under `> file` changes nothing of what the command does."""
+    """Prints a line. A closed pipe (`| head`) or a full disk does not stop the command."""
     safe, coding = one_line(line), stream.encoding or "utf-8"
     try:
         print(safe.encode(coding, "replace").decode(coding), file=stream, flush=True)
@@ -55,7 +55,7 @@ def _discard(stream: TextIO) -> None:
 
 
 def report(error: MatcherError) -> int:
-    """Say what went wrong on standard error, in the words of its kind, and give the exit status."""
+    """Prints an error on standard error and returns the exit status."""
     if isinstance(error, InputFaults):
         for fault in error.faults:
             print_error(str(fault))
@@ -72,7 +72,7 @@ def report(error: MatcherError) -> int:
 
 
 def _internal_error(error: Exception) -> int:
-    """A fault of ours: say where, never with what values, since they may be personal data."""
+    """An internal error: prints where it was raised, never its message, which may hold personal data."""
     frames = [f for f in traceback.extract_tb(error.__traceback__) if "matcher" in Path(f.filename).parts]
     print_error(f"matcher failed ({type(error).__name__}); nothing was published. Where, for whoever mends it:")
     for frame in frames[-6:]:
@@ -81,7 +81,7 @@ def _internal_error(error: Exception) -> int:
 
 
 def _usage_error(error: TyperException) -> int:
-    """An unknown command or option, or one left out. Help that was not asked for is shown as it is, on many lines."""
+    """An unknown or missing command or option; unrequested help is printed on its own lines."""
     for line in error.format_message().splitlines():
         print_error(line)
     if type(error).__name__ != "NoArgsIsHelpError":
@@ -97,7 +97,7 @@ def _os_error(error: OSError) -> int:
 
 @contextmanager
 def _record_interrupts() -> Iterator[list[int]]:
-    """Ctrl-C as ever, and remembered: a library being loaded may make another error of it."""
+    """Records Ctrl-C besides raising it: a library being imported may turn it into another error."""
     interrupts: list[int] = []
 
     def on_interrupt(number: int, frame: FrameType | None) -> None:
@@ -115,7 +115,7 @@ def _record_interrupts() -> Iterator[list[int]]:
 
 
 def run(command: Callable[[], int]) -> int:
-    """The exit status of a command: nothing that it raises escapes as a trace."""
+    """Runs a command and returns its exit status; no exception leaves as a traceback."""
     with _record_interrupts() as interrupts:
         try:
             return command()
@@ -139,7 +139,7 @@ def _report_any(error: Exception) -> int:
 
 
 def invoke(group: TyperGroup, arguments: list[str]) -> int:
-    """Call a command by its words; not through `main`, which takes an EOFError for Ctrl-C and keeps Ctrl-C quiet."""
+    """Invokes a command, not through Typer's `main`, which hides Ctrl-C and takes EOFError for it."""
     try:
         with group.make_context("matcher", arguments) as context:
             group.invoke(context)

@@ -11,17 +11,17 @@ from matcher.commands.inputs import Say
 from matcher.ledger import DecisionResult, Ledger, OpenedRun, act_words, open_ledger, open_run, record_workbook
 
 DEFAULT_LEDGER = "ledger.sqlite"
-IN_MEMORY = ":memory:"  # a ledger to look with, of which nothing is kept
+IN_MEMORY = ":memory:"  # a ledger in memory, for a preview
 
 
 def ledger_of(run: Path, path: str | None) -> str:
-    """The ledger that is named, else the one beside the run folder."""
+    """The location of the ledger: as given, else beside the run folder."""
     return path or str(run.absolute().parent / DEFAULT_LEDGER)
 
 
 @contextmanager
 def explain_interrupt() -> Iterator[None]:
-    """An interrupt may come between the line on the disk and the word about it; to do it again is safe."""
+    """Explains an interrupt, which may come after a line is stored and before it is reported."""
     try:
         yield
     except KeyboardInterrupt:
@@ -30,7 +30,7 @@ def explain_interrupt() -> Iterator[None]:
 
 
 def decide(run: Path, workbook: Path, ledger: str | None, confirmed: bool, say: Say) -> None:
-    """Says what would be recorded; records it with `really`."""
+    """Prints what would be recorded, and records it where `confirmed`."""
     opened = open_run(run)
     where = ledger_of(run, ledger)
     is_new = "://" not in where and not Path(where).exists()

@@ -11,17 +11,17 @@ from pathlib import Path
 from typing import Any
 
 from matcher import words
-from matcher.commands.inputs import Say
 from matcher.commands.finished_run import open_finished_run
+from matcher.commands.inputs import Say
 from matcher.errors import Fault, InputFaults
 from matcher.explain.finished_run import FinishedRun
 from matcher.explain.leader import about_leader
 from matcher.explain.match import if_declined, why_this
-from matcher.explain.small_changes import small_changes
 from matcher.explain.not_in_run import why_not_in_run
 from matcher.explain.own_interest import cost_of_cap
 from matcher.explain.pair import why_not
 from matcher.explain.shortages import shortages
+from matcher.explain.small_changes import small_changes
 from matcher.explain.waterfall import waterfall
 from matcher.explain.why_unmatched import why_unmatched
 from matcher.report.all_pages import write_all
@@ -32,7 +32,7 @@ from matcher.report.recipient_page import recipient_page
 
 @dataclass(frozen=True, slots=True)
 class ExplainRequest:
-    """What was asked of a run, as the command line gave it."""
+    """The options of `matcher explain`."""
 
     recipient: str = ""
     leader: str = ""
@@ -50,9 +50,8 @@ def explain(run: Path, request: ExplainRequest, say: Say) -> None:
     _check_combination(request)
     run_id, finished_run = open_finished_run(run)
     if request.pages:
-        say(
-            f"{words.count(write_all(finished_run, run_id, _outside_run_folder(run, request.pages)), 'page')} written to {request.pages}"
-        )
+        number = write_all(finished_run, run_id, _outside_run_folder(run, request.pages))
+        say(f"{words.count(number, 'page')} written to {request.pages}")
     elif request.page:
         _page(finished_run, run_id, request, _outside_run_folder(run, request.page))
         say(f"Page: {request.page}")
@@ -61,7 +60,7 @@ def explain(run: Path, request: ExplainRequest, say: Say) -> None:
 
 
 def _check_combination(request: ExplainRequest) -> None:
-    """Refuse what cannot be asked at once."""
+    """Raises InputFaults where options cannot be combined."""
     if request.page and bool(request.recipient) == bool(request.leader):
         raise InputFaults([_fault("--page", "", "a page is of one recipient or of one leader", "Give one of the two")])
     if request.near and (request.recipient or request.leader):
@@ -73,7 +72,7 @@ def _fault(option: str, value: str, message: str, suggestion: str = "") -> Fault
 
 
 def _outside_run_folder(run: Path, target: Path) -> Path:
-    """A sealed run is not added to."""
+    """The target, which must lie outside the run folder: a sealed run is not added to."""
     if target.resolve().is_relative_to(run.resolve()):
         raise InputFaults([_fault("--page", str(target), "is inside the run folder", "Name a place outside it")])
     return target

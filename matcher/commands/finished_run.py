@@ -1,4 +1,4 @@
-"""A finished run opened from its sealed inputs, to be asked about."""
+"""Opens a finished run from its sealed inputs."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 from matcher.explain.finished_run import FinishedRun, rebuild_run
 from matcher.read.plans import read_plan
-from matcher.read.run_folder import reject_outside_links, check_run_id
+from matcher.read.run_folder import check_run_id, reject_outside_links
 from matcher.read.sealed import read_sealed
 from matcher.read.sealed_scenario import read_sealed_policy
 from matcher.run import run_id_of

@@ -1,4 +1,4 @@
-"""How every command gets its scenario and its facts, with all faults of both told together."""
+"""Reads a command's scenario and facts, and reports all faults together."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from matcher.read.geography import not_served_once, partners_by_reading
 from matcher.read.scenario import Scenario, check_ids, load_scenario
 
 Say = Callable[[str], None]
-GC_THRESHOLDS = (50_000, 20, 50)  # what a run makes of the facts lives as long, and holds next to no circles
+GC_THRESHOLDS = (50_000, 20, 50)  # a run's objects live as long as the command and have few reference cycles
 
 
 def read_inputs(path: Path, sets: Sequence[str], blocks: Sequence[str], project: Path | None) -> tuple[Scenario, Facts]:
@@ -25,6 +25,6 @@ def read_inputs(path: Path, sets: Sequence[str], blocks: Sequence[str], project:
     raise_faults(check_ids(scenario, recipients, {x.id for x in facts.leaders}))
     notices = not_served_once(partners_by_reading(scenario.policy.partners))
     facts = replace(facts, notes=(*facts.notes, *(f"Brokers: {notice}" for notice in notices)))
-    gc.freeze()  # a hundred thousand facts live as long as the command: looking for rubbish among them is a third of it
+    gc.freeze()  # looking for garbage among 100,000 facts would take a third of the command's time
     gc.set_threshold(*GC_THRESHOLDS)
     return scenario, facts

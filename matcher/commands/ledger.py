@@ -1,4 +1,4 @@
-"""`matcher ledger …`: what people decided, what follows from it, and the acts that the workbook has no room for."""
+"""`matcher ledger …`: decisions, what follows from them, and the acts that the workbook has no column for."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from matcher.commands.decide import ledger_of, explain_interrupt
+from matcher.commands.decide import explain_interrupt, ledger_of
 from matcher.commands.inputs import Say
 from matcher.errors import CheckFailed, Fault, InputFaults, raise_faults
 from matcher.ledger import (
@@ -17,22 +17,22 @@ from matcher.ledger import (
     Ledger,
     Letter,
     MatchState,
-    PersonNotFound,
     NotRecorded,
     OpenedRun,
+    PersonNotFound,
     act_words,
     days_csv,
     history_csv,
     letters_of,
     mail_merge,
     next_offers,
+    notices_of,
     offer_decision,
     open_ledger,
     open_run,
     person_called,
-    shares_csv,
     share_lines,
-    notices_of,
+    shares_csv,
 )
 from matcher.ledger.acts import FROZEN, PROPOSED, REFUSED, REPLACED, WITHDRAW
 from matcher.ledger.notification_order import may_be_written_about
@@ -51,7 +51,7 @@ def _opened(where: str, make: bool = False) -> Iterator[Ledger]:
 
 
 def day_of(text: str, option: str = "--on") -> date | None:
-    """The day that was written; None where none was."""
+    """Parses a day; None where the text is empty. Raises InputFaults."""
     try:
         return cells.day(text)
     except Unreadable as problem:
@@ -59,7 +59,7 @@ def day_of(text: str, option: str = "--on") -> date | None:
 
 
 def show(where: str, recipient: str, say: Say) -> None:
-    """Every line, or those of one school or trust; then the head hash, to be printed on reports."""
+    """Prints every line, or those of one school or trust; then the head hash."""
     with _opened(where) as ledger:
         words = ledger.words()
         for line in ledger.lines():
@@ -75,9 +75,8 @@ def show(where: str, recipient: str, say: Say) -> None:
         for match_state in record.matches.values():
             if not recipient or match_state.match.recipient == recipient:
                 refusal = f" ({act_words(match_state.refusal)})" if match_state.refusal else ""
-                say(
-                    f"{match_state.term} {match_state.match.recipient} and leader {match_state.match.leader}: {match_state.state}{refusal}"
-                )
+                pair = f"{match_state.term} {match_state.match.recipient} and leader {match_state.match.leader}"
+                say(f"{pair}: {match_state.state}{refusal}")
         for body in (b for term in sorted({r.term for r in record.runs}) for b in record.in_force(term)):
             if recipient in ("", body["recipient"]):
                 pair = f"{body['term']} {body['recipient']} and leader {body['leader']}"
@@ -86,7 +85,7 @@ def show(where: str, recipient: str, say: Say) -> None:
 
 
 def verify(where: str, printed: str, say: Say) -> None:
-    """Says what is not as it was sealed and raises CheckSaidNo; else says that the ledger is whole."""
+    """Prints every integrity fault and raises CheckFailed; else prints that the ledger is intact."""
     with _opened(where) as ledger:
         integrity_faults = ledger.integrity_faults(printed)
         for problem in integrity_faults:
@@ -98,7 +97,7 @@ def verify(where: str, printed: str, say: Say) -> None:
 
 
 def changes(where: str, out: Path | None, say: Say) -> None:
-    """The standing table of what people changed, as lines or as CSV."""
+    """Prints the table of what people changed, or writes it as CSV."""
     with _opened(where) as ledger:
         record = ledger.record()
     if out is None:
@@ -180,16 +179,16 @@ def _leader_of(ledger: Ledger, run: OpenedRun, recipient: str, act: str) -> str:
         matches = [m for m in record.of_term(run.term) if m.match.recipient == recipient]
         refused = sorted((m for m in matches if m.state == REFUSED), key=lambda m: m.last["seq"] if m.last else 0)
         open_ = [m for m in matches if m.state not in (REFUSED, REPLACED)]
-        leaders = [m.match.leader for m in open_ or refused[-1:]]  # the court says what was decided meanwhile
+        leaders = [
+            m.match.leader for m in open_ or refused[-1:]
+        ]  # the decision checks report what was decided meanwhile
     return leaders[0] if len(leaders) == 1 else ""
 
 
 def _open_matches(ledger: Ledger, run: OpenedRun) -> list[MatchState]:
     """Every match of the term that is open or agreed, and whose pair this run knows."""
-    world, open_matches = (
-        run.world,
-        [m for m in ledger.record_with(run).of_term(run.term) if m.state in (PROPOSED, *FROZEN)],
-    )
+    world = run.world
+    open_matches = [m for m in ledger.record_with(run).of_term(run.term) if m.state in (PROPOSED, *FROZEN)]
     return [m for m in open_matches if m.match.recipient in world.recipient_row and m.match.leader in world.leader_row]
 
 
@@ -225,7 +224,7 @@ def _say_offer(offer: Any, say: Say) -> None:
 
 
 def tell(run: Path, where: str | None, on: str, say: Say) -> None:
-    """Who is to be told of each open match, in order and with days."""
+    """Prints who is to be notified of each open match, in order and with days."""
     opened = open_run(run)
     with _opened(ledger_of(run, where), make=True) as ledger:
         start = day_of(on) or ledger.today()

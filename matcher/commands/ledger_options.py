@@ -1,4 +1,4 @@
-"""The words of `matcher ledger …`: its commands and options; what they do is in `matcher.commands.ledger`."""
+"""The commands and options of `matcher ledger …`; what they do is in `matcher.commands.ledger`."""
 
 from __future__ import annotations
 

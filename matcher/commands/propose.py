@@ -27,7 +27,7 @@ def propose(
     say: Say,
     ledger: str | None = None,
 ) -> None:
-    """With a ledger the run keeps what people decided, and is written down in it once it is published."""
+    """Proposes and publishes a run. With a ledger, the run keeps what people decided and is recorded there."""
     clock = Clock(progress=_progress())
     folder = out or Path("runs") / scenario.stem
     refuse_existing(folder, replace)
@@ -48,7 +48,7 @@ def propose(
 
 
 def _progress() -> Say:
-    """Progress on standard error where a person is looking; silence in a pipe."""
+    """Prints progress on standard error on a terminal; nothing in a pipe."""
     if not sys.stderr.isatty():
         return lambda _: None
     return lambda stage: print(f"\r\033[K{stage} …", end="", file=sys.stderr, flush=True)

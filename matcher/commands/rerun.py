@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from matcher.domain import Facts
-from matcher.ledger import Ledger, rerun_inputs, published_of, rerun_lines
+from matcher.ledger import Ledger, published_of, rerun_inputs, rerun_lines
 from matcher.policy import Policy
 from matcher.result import Result
 from matcher.run import Clock
@@ -23,7 +23,7 @@ def propose_with_ledger(
     clock: Clock,
     engine: str,
 ) -> tuple[Result, tuple[str, ...]]:
-    """The run, and what is to be said of it beside any other run. Raises AgreedMatchesUnlawful."""
+    """The run, and lines on how it compares with the earlier run. Raises AgreedMatchesUnlawful."""
     record = ledger.record()
     inputs = rerun_inputs(facts, policy, resolved, record)
     result = run_proposal(inputs.facts, inputs.policy, inputs.resolved, origins, clock, engine)
@@ -34,6 +34,6 @@ def propose_with_ledger(
 
 
 def record_in_ledger(ledger: Ledger, result: Result) -> tuple[str, ...]:
-    """After publication: the run is in the ledger, so that people can decide about it."""
+    """Records a published run in the ledger, so that people can decide about it; returns lines to print."""
     ledger.open_run(published_of(result))
     return (f"In the ledger as run {result.run_id}; its head is now {ledger.head}",)

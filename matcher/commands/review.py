@@ -13,7 +13,7 @@ STOPPED = "Stopped. Everything that was recorded is in the ledger."
 
 
 def review(folder: Path, port: int, browser: bool, say: Say) -> None:
-    """Serves until it is interrupted."""
+    """Serves the review pages on this machine until interrupted."""
     _check_folder(folder)
     server, link = create_local_server(folder, port)
     say(f"Review pages: {link}")
@@ -25,7 +25,7 @@ def review(folder: Path, port: int, browser: bool, say: Say) -> None:
 
 
 def review_served(folder: Path, where: str, config: Path, say: Say) -> None:
-    """Serves everybody whom the provider vouches for and the register of roles holds, until it is interrupted."""
+    """Serves everybody who signs in and has a role, until interrupted."""
     _check_folder(folder)
     server, settings = create_public_server(folder, where, config)
     say(f"Review pages: {settings.public_url}, from {where.rpartition(':')[0]}:{server.effective_port}")

@@ -25,7 +25,7 @@ def print_story(
     out: Path | None,
     say: Say,
 ) -> None:
-    """On the terminal, or as JSON; with `out` as a page to print. Writes nothing else."""
+    """Prints the story as text or JSON, or writes it to `out` as a page."""
     ledger = open_ledger(where, make=False)
     try:
         case_story = story(ledger, recipient, moment, runs or _runs_folder(where))
@@ -41,7 +41,7 @@ def print_story(
 
 
 def _runs_folder(where: str) -> Path:
-    """The runs lie beside their ledger; where that is a database, in the folder of runs."""
+    """The folder of runs: beside the ledger file, or RUNS where the ledger is a database."""
     return RUNS if "://" in where else Path(where).absolute().parent
 
 

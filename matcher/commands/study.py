@@ -1,4 +1,4 @@
-"""`matcher study`: one scenario looked at closely: the curve, the next pound, where to recruit, what it rests on."""
+"""`matcher study`: studies one scenario: frontier, marginal values, sensitivity and robustness."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from pathlib import Path
 
 from matcher.commands.inputs import Say, read_inputs
 from matcher.study.aqua_book import check_signers, write_pack
-from matcher.study.scenario_solver import ScenarioSolver
-from matcher.study.scenario_study import study_scenario
-from matcher.study.scenario_page import page
-from matcher.study.run_cache import RunCache, loaded_facts
 from matcher.study.open_data import write_open_data
 from matcher.study.page import first_line, write_page
 from matcher.study.points import Point, task_of
+from matcher.study.run_cache import RunCache, loaded_facts
+from matcher.study.scenario_page import page
+from matcher.study.scenario_solver import ScenarioSolver
+from matcher.study.scenario_study import study_scenario
 from matcher.study.spend import write_spend
 from matcher.study.sweep import to_terminal
 

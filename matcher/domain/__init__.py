@@ -3,6 +3,12 @@
 Fields marked as provenance say where a fact was read; they never take part in the run's identity.
 """
 
+from matcher.domain.assessment import (
+    Answer,
+    Assessment,
+    Evidence,
+    Verdict,
+)
 from matcher.domain.bodies import (
     Judgement,
     Membership,
@@ -10,12 +16,6 @@ from matcher.domain.bodies import (
     School,
     Succession,
     Trust,
-)
-from matcher.domain.assessment import (
-    Answer,
-    Assessment,
-    Evidence,
-    Verdict,
 )
 from matcher.domain.people import (
     GovernanceLeader,

@@ -1,4 +1,4 @@
-"""What was found of a body: the verdict, the cells it rests on, and the recipient it may make."""
+"""The assessment of a school or trust: the verdict, its evidence, and the recipient made where it qualifies."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from matcher.domain.vocabulary import Kind
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One cell that a verdict rests on. `grade` is as Ofsted gave it, in words a reader can check."""
+    """One cell of the source data behind a verdict. `grade` is Ofsted's, in words a reader can check."""
 
     urn: str
     on: date | None
@@ -29,7 +29,7 @@ Answer = Literal["eligible", "not eligible", "cannot tell"]
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A gate's answer, its reason in one sentence, and the cells it rests on. `cause` says in a word why not known."""
+    """A gate's answer, the reason in one sentence, and the evidence. `cause` is the code of what is missing."""
 
     answer: Answer
     reason: str
@@ -40,7 +40,7 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assessment:
-    """One body and what was found of it. `recipient` is there when it may be offered support."""
+    """One school or trust and its verdict. `recipient` is set where it may be offered support."""
 
     id: str
     name: str

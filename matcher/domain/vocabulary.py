@@ -1,4 +1,4 @@
-"""The programme's own words: phases, regions, roles, relations; and how a fact says where it was read."""
+"""The fixed vocabularies of the programme (phases, regions, roles, relations), and the field type for provenance."""
 
 from __future__ import annotations
 
@@ -57,5 +57,5 @@ Regime = Literal["headline", "sub-judgements", "report-card"]
 
 
 def provenance() -> Any:
-    """A field that says where a fact came from and is left out of the run's identity."""
+    """A field that records where a fact was read; left out of the run's identity."""
     return field(default="", metadata={"provenance": True}, compare=False)

@@ -1,4 +1,4 @@
-"""Facts and gates in; every body out, eligible, not eligible or cannot tell, each with its evidence."""
+"""Who qualifies: from facts and gates to a verdict on every school and trust (eligible, not eligible, cannot tell)."""
 
 from matcher.eligibility.assess import assess
 from matcher.eligibility.bodies import Bodies, bodies

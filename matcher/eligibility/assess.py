@@ -1,4 +1,4 @@
-"""Every body's verdict: any gate may let it in, a veto keeps it out, and the register is taken at its word."""
+"""The verdict on every body: any gate may admit it, a veto excludes it, and an entry in the register is accepted."""
 
 from __future__ import annotations
 
@@ -20,17 +20,19 @@ def assess(
 ) -> tuple[Assessment, ...]:
     """Every school and trust open on the day and every body in the register, sorted by id.
 
-    `known` are the facts' bodies on the day, where somebody has them already.
+    `all_bodies` are the facts' bodies on the day, computed here where they are not given.
     """
     all_bodies = all_bodies or bodies(facts, policy.as_at)
     listed = {all_bodies.id_by_alias.get(r.id, r.id): r for r in facts.recipients}
-    found = [_assess(body, all_bodies, policy, gates) for body in all_bodies.by_id.values() if body.id not in listed]
-    found += [_registered(entry, all_bodies, facts, policy, gates) for entry in facts.recipients]
-    return tuple(sorted(found, key=lambda a: a.id))
+    assessments = [
+        _assess(body, all_bodies, policy, gates) for body in all_bodies.by_id.values() if body.id not in listed
+    ]
+    assessments += [_registered(entry, all_bodies, facts, policy, gates) for entry in facts.recipients]
+    return tuple(sorted(assessments, key=lambda a: a.id))
 
 
 def judge(body: Body, policy: Policy, gates: Iterable[Gate]) -> RouteVerdict:
-    """A veto first; then the first gate that lets it in; then what cannot be told; else every reason why not."""
+    """A veto first; then the first gate that admits it; then the first `cannot tell`; else every reason against."""
     applicable = [gate for gate in gates if gate.applies(body)]
     for gate in applicable:
         if gate.veto and (verdict := gate.judge(body, policy)).answer == "not eligible":
@@ -41,7 +43,7 @@ def judge(body: Body, policy: Policy, gates: Iterable[Gate]) -> RouteVerdict:
             answers.append((gate.name, gate.judge(body, policy)))
             if answers[-1][1].answer == "eligible":
                 return answers[-1]
-    doubts = [found for found in answers if found[1].answer == "cannot tell"]
+    doubts = [one for one in answers if one[1].answer == "cannot tell"]
     return doubts[0] if doubts else ("", _not_eligible([verdict for _, verdict in answers]))
 
 
@@ -50,13 +52,13 @@ def answer(body: Body, policy: Policy, gates: Iterable[Gate]) -> Answer:
     applicable = [gate for gate in gates if gate.applies(body)]
     if any(gate.veto and _answer_of(gate, body, policy) == "not eligible" for gate in applicable):
         return "not eligible"
-    found: Answer = "not eligible"
+    result: Answer = "not eligible"
     for gate in applicable:
-        reason = "not eligible" if gate.veto else _answer_of(gate, body, policy)
-        if reason == "eligible":
-            return reason
-        found = "cannot tell" if reason == "cannot tell" else found
-    return found
+        one = "not eligible" if gate.veto else _answer_of(gate, body, policy)
+        if one == "eligible":
+            return one
+        result = "cannot tell" if one == "cannot tell" else result
+    return result
 
 
 def _answer_of(gate: Gate, body: Body, policy: Policy) -> Answer:
@@ -96,10 +98,9 @@ def _assess(body: Body, all_bodies: Bodies, policy: Policy, gates: Iterable[Gate
 def _registered(
     entry: Recipient, all_bodies: Bodies, facts: Facts, policy: Policy, gates: Iterable[Gate]
 ) -> Assessment:
-    """A body of the register qualifies by the register's word; what is also worked out fills what it leaves open."""
+    """A registered body qualifies unless vetoed; fields the register leaves empty are filled from the open data."""
     body = all_bodies.by_id.get(all_bodies.id_by_alias.get(entry.id, entry.id))
-    applicable = body or _stranger(entry, facts)
-    route, verdict = judge(applicable, policy, gates)
+    route, verdict = judge(body or _body_of_entry(entry, facts), policy, gates)
     vetoed = any(gate.veto and gate.name == route for gate in gates)
     worked_out = recipient_of(body, all_bodies, policy, verdict, "") if body else None
     recipient = registered(entry, worked_out)
@@ -127,14 +128,14 @@ def _by_the_register(entry: Recipient, recipient: Recipient, verdict: Verdict, w
 
 
 def _differing_fields(entry: Recipient, worked_out: Recipient) -> list[str]:
-    """The fields in which the register says something else."""
+    """The fields, in words, in which the register differs from the open data."""
     compared = ("name", "kind", "region", "phases", "local_authority", "trust_id", "pupils", "eligible_since")
     differ = [n for n in compared if getattr(entry, n) and getattr(entry, n) != getattr(worked_out, n)]
     return [name.replace("_", " ") for name in differ]
 
 
-def _stranger(entry: Recipient, facts: Facts) -> Body:
-    """A body that only the register, a request or the history knows."""
+def _body_of_entry(entry: Recipient, facts: Facts) -> Body:
+    """A body that is in the register but not in the open data."""
     return Body(
         id=entry.id,
         name=entry.name,

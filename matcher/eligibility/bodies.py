@@ -1,4 +1,4 @@
-"""Every body that may be asked about on the day, as the gates see it: schools by URN, trusts by UID."""
+"""Every school and trust that may be assessed on the day, with the facts gates need: schools by URN, trusts by UID."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ TRUST_SIZE = 2  # a trust with fewer schools is a standalone school
 
 @dataclass(frozen=True, eq=False)
 class Bodies:
-    """All bodies by id. `called` gives the body meant by any id it may be known under: a URN it had or will have, or
+    """All bodies by id. `id_by_alias` maps any id of a body to its present one: a URN it had or will have, or
     the UID of a trust that has this one school.
     """
 

@@ -1,4 +1,4 @@
-"""One school through its URNs: what it plainly succeeded, what it became, when it ended, and how it was judged."""
+"""One school under its successive URNs: predecessors, successors, opening, closing and judgements."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Lineage:
 
     @cached_property
     def _followed_on(self) -> Mapping[str, date]:
-        """When a school took over from its one predecessor: one that takes another in was there before."""
+        """When a school followed its one predecessor; not where it absorbed another school, since it existed before."""
         return {new: day for (old, new), day in self._linked_on.items() if self._sole_parent.get(new) == old}
 
     @cached_property
@@ -108,7 +108,7 @@ class Lineage:
     def is_open(self, school: School, on: date) -> bool:
         """Open from its first day (or the link's, where it followed another) until its one successor opened.
 
-        That is surer than a closing date: a file's closing dates to come are plans, and some slip. Without such a
+        That is more reliable than a closing date: future closing dates are plans, and some slip. Without such a
         successor, a school that closes on the day is open still, unless one that follows has opened.
         """
         opened, heirs = self._opened.get(school.urn), self._heirs.get(school.urn, ())

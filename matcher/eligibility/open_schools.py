@@ -1,4 +1,4 @@
-"""Every school that is open on the day, placed, and where it may have been; and which schools each trust may have."""
+"""Every school open on the day with its location and possible trusts, and the schools each trust may have."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def by_trust(schools: Iterable[OpenSchool]) -> dict[str, list[OpenSchool]]:
 
 
 def stands_alone(open_school: OpenSchool, in_trust: Mapping[str, list[OpenSchool]]) -> tuple[bool | None, str]:
-    """Whether the school stands alone: yes, no, or None where that depends, and then why."""
+    """Whether the school stands alone (None where facts are missing), and the cause where it is None."""
     answers = {_alone_in(stay, open_school, in_trust) for stay in open_school.stays}
     if len(answers) == 1 and None not in answers:
         return answers.pop(), ""

@@ -1,4 +1,4 @@
-"""What every other reading of the published wordings would change: bodies in, out and newly in doubt, by region."""
+"""The effect of every other reading of the published wordings: bodies that enter, leave or become doubtful."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def readings(
 ) -> tuple[ReadingEffect, ...]:
     """One row for each other reading, region and kind of body that it moves; a reading that moves none has no row.
 
-    `known` are the facts' bodies on the day, where somebody has them already, with what the gates found about them.
+    `all_bodies` are the facts' bodies on the day with the gates' cached analyses, computed here where not given.
     """
     listed = {r.id for r in facts.recipients}
     all_bodies = all_bodies or bodies(facts, policy.as_at)

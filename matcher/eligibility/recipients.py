@@ -1,4 +1,4 @@
-"""A body that qualifies, written out in full as a recipient; what the register says wins, field by field."""
+"""Makes a recipient of a body that qualifies; a value in the register takes precedence, field by field."""
 
 from __future__ import annotations
 
@@ -124,13 +124,13 @@ def _trust(body: Body, bodies: Bodies, policy: Policy) -> Recipient:
 
 
 def certain_members(body: Body, bodies: Bodies) -> list[OpenSchool]:
-    """A trust's schools that are known to be its own on the day; all that may be, where none is known."""
+    """The schools certainly in the trust on the day; where none is certain, all that may be."""
     members = [bodies.schools[m.urn] for m in body.members]
     return [m for m in members if m.certain_trust] or members
 
 
 def region_note(body: Body, bodies: Bodies) -> str:
-    """Said where a trust's region is a choice between equals."""
+    """A note for a trust with equally many schools in several regions."""
     if body.kind == "school" or body.id not in bodies.by_id:
         return ""
     region, tie = most_of(certain_members(body, bodies))

@@ -1,4 +1,4 @@
-"""In which trust a school was on a day, as far as the files show: each shows one day, and joining dates for some."""
+"""The trusts a school may have been in on a day, inferred from files that each describe one day."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ UNKNOWN_TRUST = ""  # some trust that no file names
 
 @dataclass(frozen=True, slots=True)
 class PossibleStay:
-    """Where a school may have been on the day: a trust (None: in no trust) and the days between which it joined."""
+    """One possibility: the trust of a school on the day (None: no trust) and the earliest and latest joining day."""
 
     trust_uid: str | None
     joined_from: date = LONG_AGO
@@ -29,14 +29,14 @@ NO_OR_UNKNOWN_TRUST = (PossibleStay(None), PossibleStay(UNKNOWN_TRUST))
 
 @dataclass(frozen=True, eq=False)
 class MembershipRecords:
-    """All memberships, by URN, and the days that the files show."""
+    """All memberships by URN, and the days that the files describe."""
 
     by_urn: Mapping[str, tuple[Membership, ...]]
     days: tuple[date, ...]
     as_at: date
 
     def where(self, urn: str, opened: date | None, is_open: Callable[[date], bool]) -> tuple[PossibleStay, ...]:
-        """Every place the school may have been on the day: one where it is known.
+        """Every stay that is possible on the day: exactly one where it is known.
 
         A membership lasts until a later file contradicts it. Between two files that disagree the school may have been
         in either place; before the first that shows it, in no trust or already in that one.
@@ -92,7 +92,7 @@ def _at(stays: Sequence[Membership], day: date) -> Membership | None:
 
 
 def _covers(stay: Membership, day: date) -> bool:
-    """A stay without a joining date is shown on the day of its file alone; without any date, always."""
+    """Whether a membership covers the day. Without a joining date it covers its file's day; without any, every day."""
     if (stay.left and stay.left <= day) or (stay.joined and stay.joined > day):
         return False
     if stay.seen_on is None or stay.seen_on == day:

@@ -1,18 +1,18 @@
-"""What follows from the limits by whole-number arithmetic alone; nothing here trusts a solver."""
+"""Constraints, cuts and dual bounds in whole-number arithmetic; nothing here relies on a solver."""
 
 from matcher.exact.bounds import (
     DualBound,
     Witness,
-    exact_sum,
     dual_bound,
     dual_bound_with_packings,
+    exact_sum,
     integer_multipliers,
     worth_to_maximise,
 )
-from matcher.exact.search_space import SearchSpace, initial_space, share_rows
 from matcher.exact.packing import Packing, choices_of_trail, fillings, packed_rows
 from matcher.exact.rounding_cuts import FEW_WEIGHTS, rounded_row, rounding_cuts
-from matcher.exact.rows import MAX_SUM, Origin, Row, Rows, rows_of, rows_from
+from matcher.exact.rows import MAX_SUM, Origin, Row, Rows, rows_from, rows_of
+from matcher.exact.search_space import SearchSpace, initial_space, share_rows
 
 __all__ = [
     "FEW_WEIGHTS",

@@ -1,7 +1,7 @@
-"""What multipliers on rows say of a goal: a bound nobody can pass, and the choices no better plan can hold.
+"""Dual bounds from integer multipliers on rows, and the choices that they exclude from any better plan.
 
-With whole multipliers y >= 0 no lawful plan is worth more than `y b + sum of max(0, worth - y A)`. Whoever found the
-multipliers, the sum is the bound.
+With whole multipliers y >= 0 no lawful plan is worth more than `y b + sum of max(0, worth - y A)`, wherever the
+multipliers come from.
 """
 
 from __future__ import annotations
@@ -17,26 +17,26 @@ from matcher.exact.rows import MAX_SUM, Rows
 from matcher.plan import Objective
 from matcher.world import Bools, Ints
 
-FINEST = 40  # multipliers are at most this many binary places fine
+FINEST = 40  # binary places of the multipliers at most
 
 
 def worth_to_maximise(objective: Objective) -> Ints:
-    """The goal as something to make large."""
+    """The objective's worth, negated where less is better."""
     return -objective.worth if objective.sense == "least" else objective.worth
 
 
 def exact_sum(values: Ints) -> int:
-    """The sum as a whole number of any size."""
+    """The sum as a Python integer, which cannot overflow."""
     low = values & 0xFFFFF
     return (int((values >> 20).sum()) << 20) + int(low.sum())
 
 
 @dataclass(frozen=True, eq=False)
 class DualBound:
-    """What multipliers on rows say of a goal (to be made large): all amounts are in 1/scale of the goal's unit.
+    """The bound that multipliers give on an objective (to be maximised), in units of 1/scale of its own unit.
 
-    `most` bounds every lawful plan over the open choices; a plan that holds choice c is bounded by
-    `most + min(0, slack[c])`. Where every worth is a multiple of `step`, so is every plan's value.
+    `most` bounds every lawful plan over the open choices; a plan with choice c is bounded by
+    `most + min(0, slack[c])`. Every worth is a multiple of `step`, and so is every plan's value.
     """
 
     most: int
@@ -46,19 +46,23 @@ class DualBound:
 
     @property
     def bound(self) -> int:
+        """The bound in the objective's unit, rounded down to a multiple of `step`."""
         return self.most // (self.scale * self.step) * self.step
 
     def is_tighter_than(self, other: DualBound) -> bool:
-        """Whether it bounds the same goal by less, in whole numbers, whatever the two scales."""
+        """Whether it is the smaller bound on the same objective, compared exactly whatever the two scales."""
         return self.most * other.scale < other.most * self.scale
 
     def can_reach(self, value: int) -> Bools:
-        """The choices that a plan worth at least `value` may hold."""
+        """A mask of the choices that a plan worth at least `value` may contain."""
         return self.slack >= value * self.scale - self.most
 
 
 def dual_bound(rows: Rows, open_: Bools, worth: Ints, multipliers: Ints, scale: int) -> DualBound:
-    """The bound that these whole multipliers (one per row, >= 0) give. Raises Defect where 64 bits would not do."""
+    """The bound that these integer multipliers (one per row, >= 0) give.
+
+    Raises Defect where a sum could leave 64 bits.
+    """
     if (multipliers < 0).any():
         raise Defect("a multiplier of a bound is negative")
     size = np.abs(worth).astype(np.float64) * scale + rows.dual_cost_magnitude(multipliers)
@@ -73,7 +77,10 @@ def dual_bound(rows: Rows, open_: Bools, worth: Ints, multipliers: Ints, scale: 
 def dual_bound_with_packings(
     rows: Rows, open_: Bools, worth: Ints, multipliers: Ints, scale: int, packings: Sequence[Packing]
 ) -> DualBound:
-    """The same with packed rows beside the others, each once: their worths are in 1/scale of the goal's unit."""
+    """The same with packed rows as well, each with multiplier 1.
+
+    Their worths are in 1/scale of the objective's unit.
+    """
     if not packings:
         return dual_bound(rows, open_, worth, multipliers, scale)
     ones = np.ones(len(packings), dtype=np.int64)
@@ -83,7 +90,7 @@ def dual_bound_with_packings(
 
 
 def integer_multipliers(rows: Rows, worth: Ints, prices: np.ndarray) -> tuple[Ints, int]:
-    """Prices (one float per row) as whole multipliers and their scale, as fine as 64 bits allow."""
+    """Dual prices (one float per row) as integer multipliers and their scale, as fine as 64 bits allow."""
     prices = np.where(np.isfinite(prices) & (prices > 0), prices, 0.0)
     size = np.abs(worth).astype(np.float64) + rows.dual_cost_magnitude(prices)
     largest = max(size.max(initial=1.0), prices.max(initial=0.0), 1.0)
@@ -93,12 +100,12 @@ def integer_multipliers(rows: Rows, worth: Ints, prices: np.ndarray) -> tuple[In
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """Why a goal cannot be better: `times` (row, whole multiplier) over the ladder's rows, all in 1/scale.
+    """What the proof of one objective needs: `multipliers` as (row, integer) over the rows before it, in 1/scale.
 
-    `kept` is the value reached when the goal's turn came; a later goal may take from it what it may lose.
-    `packed` are rows of this goal's own, each counted once; they come after the ladder's. For the worst-off share the
-    multipliers show that no lawful plan reaches the share `denied`; the rows that ask for it come there instead.
-    `in_floats`: where the solver calls this value best, that is a solver's word that reckons in floats.
+    `solved_value` is the value when the objective was solved; a later one may take from it what it may lose.
+    `packed` are packed rows of this objective alone, each with multiplier 1, numbered after the rows before it. For a
+    worst share the multipliers prove that no lawful plan reaches `refuted_share`; the rows that ask for that share
+    come after the others instead. `in_floats`: the claim that the value is optimal is from a solver that uses floats.
     """
 
     solved_value: int

@@ -1,4 +1,4 @@
-"""Rows that follow from a few others together: choices are whole, so their room can be filled in only so many ways.
+"""Knapsack cuts: bounds on the worth of choices that share a few rows, from enumerating their feasible combinations.
 
 A leader with 20 days, asked for 15 and 8 and 7, serves 15 and no more, or 8 and 7: the days alone would allow 15 and
 five eighths of another. What the best filling is worth bounds every plan's share of these choices.
@@ -22,17 +22,18 @@ Trail = tuple[Any, ...]  # () or (the trail before, a choice)
 
 @dataclass(frozen=True, slots=True)
 class Packing:
-    """Some choices, each with a whole worth above nought, and the rows that say together which may be taken at once."""
+    """Some choices, each with a whole worth above zero, and the rows `of` that limit which of them fit together."""
 
     of: tuple[int, ...]
     worth: tuple[tuple[int, int], ...]  # choice, worth
 
 
 def fillings(items: Sequence[tuple[int, Any, Weights]], room: Weights) -> Mapping[int, tuple[Any, Trail]]:
-    """For every use of the room that some items come to: the most they are worth, and which they are.
+    """The knapsack's dynamic programme: for every feasible use of the room, the largest worth and its items.
 
     An item is a choice, its worth (> 0) and its use (>= 0) of each room; each may be taken once. A use is one whole
-    number: what each room has left, side by side, with a bit above each that stays as long as nothing is overdrawn.
+    number: what each room has left, as bit fields, with a guard bit above each that stays set while the room is not
+    exceeded.
     """
     widths = [max(r, 0).bit_length() + 1 for r in room]
     starts = [sum(widths[:k]) for k in range(len(room))]
@@ -52,6 +53,7 @@ def fillings(items: Sequence[tuple[int, Any, Weights]], room: Weights) -> Mappin
 
 
 def packed_bits(amounts: Weights, starts: Sequence[int]) -> int:
+    """The amounts as bit fields of one whole number."""
     return sum(amount << start for amount, start in zip(amounts, starts, strict=True))
 
 
@@ -65,7 +67,10 @@ def choices_of_trail(trail: Trail) -> tuple[int, ...]:
 
 
 def weights_of_choices(rows: Rows, of: Sequence[int]) -> Mapping[int, Weights]:
-    """Choice -> its weight in each of these rows. Raises Defect where one is below nought: then less could be more."""
+    """Choice -> its weight in each of these rows.
+
+    Raises Defect where one is negative: fewer choices could then use more.
+    """
     columns: dict[int, list[int]] = {}
     for place, k in enumerate(of):
         for c, w in zip(*(x.tolist() for x in rows.entries(k)), strict=True):
@@ -76,7 +81,10 @@ def weights_of_choices(rows: Rows, of: Sequence[int]) -> Mapping[int, Weights]:
 
 
 def packed_rows(rows: Rows, packings: Sequence[Packing]) -> Rows:
-    """A row for each: the worths taken come to at most the best filling's."""
+    """A row for each packing: the worths of the chosen come to at most the best filling's.
+
+    Raises Defect for a worth below 1.
+    """
     at_most, choice, weight, owner = [], [], [], []
     for number, packing in enumerate(packings):
         use, none = weights_of_choices(rows, packing.of), tuple(0 for _ in packing.of)

@@ -1,4 +1,4 @@
-"""Rows that follow from others because choices are whole: added up, divided and rounded down."""
+"""Chvatal-Gomory cuts: rows that follow from others because choices are whole, added up, divided and rounded down."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ FEW_WEIGHTS = 4  # a row with more distinct weights is not worth rounding
 
 
 def rounded_row(rows: Rows, parts: Sequence[tuple[int, int]], divide_by: int) -> Row:
-    """The sum of the parts (row, times >= 0), divided and rounded down: as true as its parts for 0/1 choices."""
+    """The sum of the parts (row, times >= 0), divided and rounded down: valid for 0/1 choices.
+
+    Raises Defect for negative times or a divisor below one.
+    """
     if divide_by < 1 or any(t < 0 for _, t in parts):
         raise Defect("a rounded row needs times of at least nought and a divisor of at least one")
     cuts = [rows.entries(k) for k, _ in parts]
@@ -52,7 +55,7 @@ def divisors(weights: Ints) -> list[int]:
 
 
 def paired_cuts(rows: Rows, row: int) -> list[Row]:
-    """The row with as much of a row that holds all its lighter choices as makes every weight a multiple of the largest.
+    """The row plus as much of a row over all its lighter choices as makes every weight a multiple of the largest.
 
     Where a leader has 20 days and their team 5, two deployments fit whether or not the team takes half of one; added
     up without rounding, the limits would allow two and a half.
@@ -76,10 +79,10 @@ def paired_cuts(rows: Rows, row: int) -> list[Row]:
 
 
 def two_step_cuts(rows: Rows, cut: int) -> list[Row]:
-    """The row behind a rounded one, with as much of the rounded one as makes its larger weight a multiple of a smaller.
+    """The row behind a rounding cut, plus as much of the cut as makes its larger weight a multiple of a smaller one.
 
     A pot that holds 107 matches of 6,000 and then 1.7 governance supports of 2,500 holds only 1 of those: unlike the
-    rounded row alone, this one says so for any mixture of the two.
+    first cut alone, this one holds for any mixture of the two.
     """
     ((parent, _),), large = rows.origins[cut].parts, rows.origins[cut].divide_by
     smaller = [d for d in divisors(rows.entries(parent)[1]) if d < large and large % d]

@@ -1,4 +1,4 @@
-"""The limits as one list of whole-number rows: sum of weight x choice <= at_most, over 0/1 choices."""
+"""The constraint matrix in whole numbers: rows sum of weight x choice <= at_most, over 0/1 choices."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from matcher.world import Bools, Ints
 
 Layer = Any  # a scipy.sparse.csc_array of 64-bit whole numbers, rows x choices: scipy ships no types
 
-MAX_SUM = 2**60  # no sum of a row may pass this: 64-bit solvers and arrays keep a margin
+MAX_SUM = 2**60  # no sum of a row may exceed this, so that 64-bit solvers and arrays keep a margin
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +49,8 @@ class Row:
 class Rows:
     """A x <= b, with the origin of every row.
 
-    A is whole numbers, in layers of rows: a layer is shared by all that stand on it, for the limits of a nation's
-    schools alone take a quarter of a gigabyte.
+    A is whole numbers, in layers of rows. Layers are shared between objects: the limits of a whole country alone take
+    a quarter of a gigabyte.
     """
 
     layers: tuple[Layer, ...]
@@ -62,7 +62,7 @@ class Rows:
     def of(
         cls, row: Ints, choice: Ints, weight: Ints, at_most: Ints, origins: tuple[Origin, ...], choices: int
     ) -> Rows:
-        """From one entry for each weight that is not nought."""
+        """From one entry for each weight that is not zero."""
         layer = sparse.csc_array((weight.astype(np.int64), (row, choice)), shape=(len(at_most), choices))
         return cls((layer,), at_most, origins, choices)
 
@@ -86,7 +86,7 @@ class Rows:
             yield layer, values[first:end]
 
     def dual_cost(self, prices: Any) -> Any:
-        """What each choice pays at these prices, one a row: the sum of weight x price. In the prices' own numbers."""
+        """Per choice the sum of weight x price over its rows (A transposed times prices), in the prices' own type."""
         cost = np.zeros(self.choices, dtype=prices.dtype)
         for layer, own in self.parts(prices):
             if own.any():
@@ -94,7 +94,7 @@ class Rows:
         return cost
 
     def dual_cost_magnitude(self, prices: Any) -> Any:
-        """The sum of |weight| x price for each choice, as floats: none of `taken`'s sums passes it on the way."""
+        """Per choice the sum of |weight| x price, as floats: a bound on every partial sum of `dual_cost`."""
         cost = np.zeros(self.choices)
         for layer, own in self.parts(prices):
             if own.any():
@@ -109,6 +109,7 @@ class Rows:
         return sparse.csc_array(sparse.vstack(found, format="csc")) if found else sparse.csc_array((0, len(choices)))
 
     def used(self, chosen: Bools) -> Ints:
+        """Per row, the sum of the weights of the chosen choices."""
         picked = np.flatnonzero(chosen)
         parts = [layer[:, picked] @ np.ones(len(picked), dtype=np.int64) for layer in self.layers]
         return np.concatenate([np.zeros(0, dtype=np.int64), *parts])
@@ -121,7 +122,7 @@ class Rows:
         return {}
 
     def layer_by_row(self, number: int) -> Any:
-        """A layer as a `csr_array`, so that its rows are quickly read; kept once it was asked for."""
+        """A layer as a `csr_array`, whose rows are quick to read; cached."""
         if number not in self._layers_by_row:
             self._layers_by_row[number] = sparse.csr_array(self.layers[number])
         return self._layers_by_row[number]
@@ -144,7 +145,7 @@ class Rows:
         return least, greatest
 
     def helpful(self) -> Bools:
-        """The choices that help some row to hold: where no goal is asked for, all others are as good as left out."""
+        """The choices with a negative weight in some row: where there is no objective all others can stay unchosen."""
         helps = np.zeros(self.choices, dtype=np.bool_)
         for layer in self.layers:
             helps[layer.tocoo().col[layer.data < 0]] = True

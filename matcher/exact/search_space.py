@@ -1,4 +1,4 @@
-"""The goals in order: what each, once met, asks of those after it."""
+"""The feasible region left to the next objective: the limits, cuts, and the rows that fix the objectives before it."""
 
 from __future__ import annotations
 
@@ -9,20 +9,23 @@ import numpy as np
 
 from matcher.exact.bounds import DualBound, worth_to_maximise
 from matcher.exact.rounding_cuts import paired_cuts, rounding_cuts, two_step_cuts
-from matcher.exact.rows import Origin, Row, Rows, rows_of, rows_from
+from matcher.exact.rows import Origin, Row, Rows, rows_from, rows_of
 from matcher.plan import Objective, Problem
 from matcher.world import Bools, Ints
 
 
 @dataclass(frozen=True, eq=False)
 class SearchSpace:
-    """The goals so far: every row that later goals must respect, and the choices still open to them."""
+    """Every row that the objectives to come must satisfy, and the choices still open to them."""
 
     rows: Rows
     open: Bools
 
     def fix(self, objective: Objective, value: int, dual: DualBound | None) -> SearchSpace:
-        """The next rung: this goal is kept at its value, less what it may lose."""
+        """The space with this objective fixed at `value`, less what it may lose.
+
+        With a dual bound, choices that no plan of that value can contain are closed.
+        """
         if objective.sense == "worst-share":
             return SearchSpace(
                 self.rows.plus([share_rows(objective, value - objective.may_lose, self.rows.choices)]), self.open
@@ -43,9 +46,9 @@ class SearchSpace:
         return Row(nonzero, weight[nonzero], at_most, Origin(kind, objective.goal))
 
 
-@lru_cache(maxsize=1)  # solver and proof stand on the same foot; working it out is a quarter of a small run
+@lru_cache(maxsize=1)  # for solver and proof alike; computing it is a quarter of a small run
 def initial_space(problem: Problem) -> SearchSpace:
-    """The foot of the ladder: the limits, and what rounding them down gives."""
+    """The limits and the rounding cuts that follow from them, with every choice open."""
     rows = rows_of(problem)
     heavy = np.flatnonzero(rows.extremes[1] > 1).tolist()
     more = rows.plus([rows_from(rounding_cuts(rows, heavy), rows.choices)])

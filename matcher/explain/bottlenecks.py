@@ -26,7 +26,9 @@ def _none() -> Ints:
 
 @dataclass(frozen=True, eq=False)
 class Links:
-    """Who may serve whom: link k joins recipient[k] and leader[k], each pair once; `room` is matches per leader.
+    """The edges of the bipartite graph: edge k joins recipient[k] and leader[k], each pair once.
+
+    `room` is the capacity of each leader in matches; `recipients` is how many recipients there are.
 
     `pool` is the pool a leader shares with others, -1 for none (empty: nobody shares); `pool_room` is matches per pool.
     """
@@ -49,7 +51,7 @@ class Links:
 
 @dataclass(frozen=True, eq=False)
 class Bottleneck:
-    """Recipients, every leader who may serve any of them, and the matches those leaders have room for: fewer."""
+    """Rows of recipients and of all leaders who may serve any of them; `room` is in matches, fewer than recipients."""
 
     recipients: Ints
     leaders: Ints
@@ -65,7 +67,7 @@ def bottlenecks(links: Links) -> tuple[Bottleneck, ...]:
 
 
 def tightest(links: Links, group: Bottleneck) -> tuple[Bottleneck, ...]:
-    """Where within a bottleneck the most recipients ask for each match there is room for; nothing where it is one.
+    """The densest part of a bottleneck: most recipients per match of capacity. Empty where no part is denser.
 
     W. Dinkelbach, "On nonlinear fractional programming", Management Science 13, 1967: while some part has a higher
     ratio than the last, which a minimum cut tells, take that part.
@@ -73,15 +75,15 @@ def tightest(links: Links, group: Bottleneck) -> tuple[Bottleneck, ...]:
     inside = np.isin(links.recipient, group.recipients)
     own = replace(links, recipient=links.recipient[inside], leader=links.leader[inside])
     best = group
-    found: tuple[Bottleneck, ...] = ()
+    densest: tuple[Bottleneck, ...] = ()
     while best.room:
         share = gcd(len(best.recipients), best.room)
         denser = _split(own, _cut(own, best.room // share, len(best.recipients) // share))
         if not denser:
             break
-        found = denser
+        densest = denser
         best = max(denser, key=lambda g: (len(g.recipients) / max(g.room, 0.5), -int(g.recipients[0])))
-    return (best,) if found else ()
+    return (best,) if densest else ()
 
 
 def most_served(links: Links) -> int:
@@ -96,20 +98,20 @@ def _split(links: Links, short: Bools) -> tuple[Bottleneck, ...]:
     part = _components(links, inside)
     rows = np.flatnonzero(short)
     numbers = part[rows]
-    found = (_group(links, inside, rows[numbers == k], part, k) for k in np.unique(numbers).tolist())
-    return tuple(sorted((_verified(links, g) for g in found), key=lambda g: int(g.recipients[0])))
+    groups = (_group(links, inside, rows[numbers == k], part, k) for k in np.unique(numbers).tolist())
+    return tuple(sorted((_verified(links, g) for g in groups), key=lambda g: int(g.recipients[0])))
 
 
 @dataclass(frozen=True, eq=False)
 class _Flow:
-    """What a maximum flow sends over each link, and what it leaves of each leader's own room."""
+    """A maximum flow: `sent` per link, and `left`, the capacity of each leader that it does not use."""
 
     sent: Ints
     left: Ints
 
 
 def _flow(links: Links, asks_for: int, each: int) -> _Flow:
-    """A maximum flow where recipients ask for so much and each match that there is room for holds so much."""
+    """A maximum flow where each recipient demands `asks_for` units and each match of capacity carries `each` units."""
     room, pool_room = np.minimum(links.room, links.recipients) * each, links.pool_room * each
     if not len(links.recipient):
         return _Flow(_none(), room)
@@ -127,15 +129,17 @@ def _flow(links: Links, asks_for: int, each: int) -> _Flow:
 
 
 def _next_node(links: Links, sink: int) -> Ints:
-    """Per leader, the node that they pass on to: their pool, or the end."""
+    """Per leader, the node their flow goes to: their pool, or the sink."""
     if not len(links.pool_room):
         return np.full(len(links.room), sink)
     return np.where(links.pool >= 0, links.recipients + len(links.room) + links.pool, sink)
 
 
 def _cut(links: Links, asks_for: int, each: int) -> Bools:
-    """Per recipient, whether one that got less than it asked for leads to it: over any link to a leader, back over a
-    used one, and through a pool to whoever uses it. These recipients are one side of the smallest minimum cut."""
+    """Per recipient, whether it can be reached in the residual graph from one that got less than it asked for.
+
+    These recipients are one side of the smallest minimum cut.
+    """
     flow = _flow(links, asks_for, each)
     sent = np.bincount(links.recipient, weights=flow.sent, minlength=links.recipients).astype(np.int64)
     here = np.zeros(links.recipients, dtype=np.bool_)
@@ -161,8 +165,10 @@ def _through_pools(links: Links, leaders: Bools, flow: _Flow) -> Bools:
 
 
 def _components(links: Links, inside: Bools) -> Ints:
-    """Recipients, then leaders: the number of the connected part that each is in, over the links of `inside` and over
-    pools that do not hold what their leaders in it could pass on."""
+    """Recipients, then leaders: the number of the connected component of each.
+
+    Edges are the links of `inside`, and the pools with less capacity than their leaders in `inside` have together.
+    """
     n, m = links.recipients, len(links.room)
     ends = [(links.recipient[inside], n + links.leader[inside])]
     if len(links.pool_room):
@@ -184,7 +190,7 @@ def _group(links: Links, inside: Bools, recipients: Ints, part: Ints, number: in
 
 
 def _verified(links: Links, group: Bottleneck) -> Bottleneck:
-    """The group by plain arithmetic: every leader of any of them is in it, and they have room for fewer."""
+    """Returns the group unchanged. Raises Defect where it leaves out a leader or its leaders have room for all."""
     theirs = np.unique(links.leader[np.isin(links.recipient, group.recipients)])
     if not np.array_equal(theirs, group.leaders) or group.room >= len(group.recipients):
         raise Defect("a bottleneck does not hold by arithmetic")

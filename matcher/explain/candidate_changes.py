@@ -1,4 +1,4 @@
-"""The changes worth trying for one unmatched school or trust: days, pounds, kilometres, a leader more."""
+"""The changes to try for one unmatched school or trust: more days, more money, a longer journey, one more leader."""
 
 from __future__ import annotations
 
@@ -24,15 +24,17 @@ NEW = "a leader more"
 
 
 def candidate_changes(run: FinishedRun, recipient_row: int) -> tuple[Change, ...]:
-    """Each change makes room for the recipient, nobody else moving; whether the best plan then takes it is another
-    question, which is why each is solved again before anybody is told."""
-    found = [
+    """Changes that each make room for the recipient while every other match stays. In order of `Change.rank`.
+
+    The best plan may still leave the recipient out, so the caller solves again before it shows a change.
+    """
+    changes = [
         *_more_room(run, recipient_row),
         *_one_rule(run, recipient_row),
         *_new_leader(run, recipient_row),
         *_priority(run, recipient_row),
     ]
-    return tuple(sorted(dict.fromkeys(found), key=lambda c: c.rank))
+    return tuple(sorted(dict.fromkeys(changes), key=lambda c: c.rank))
 
 
 # Room: a possible leader with more days or deployments, a pot with more money.
@@ -62,18 +64,18 @@ def _room(run: FinishedRun, choice: Choices, who: str, opened: ChangeKind | None
     days, deployments = _short_of_leader(run, leader, int(choice.own_days[0]))
     pots = _short_of_money(run, choice)
     what: list[ChangeKind] = [] if opened is None else [opened]
-    said = []
+    texts = []
     if days or deployments:
         what.append("days")
-        said.append(_offer(who, days, deployments))
+        texts.append(_offer(who, days, deployments))
     if pots:
         what.append("pounds")
-        said.append(pots_text(pots))
+        texts.append(pots_text(pots))
     if not what:
         return None
     leaders = (_leader_with(run, leader, days, deployments),) if days or deployments else ()
     amount = days if "days" in what else sum(pence for _, pence in pots)
-    return Change(tuple(what), amount, " and ".join(said), leaders, pots)
+    return Change(tuple(what), amount, " and ".join(texts), leaders, pots)
 
 
 def _offer(who: str, days: int, deployments: int) -> str:
@@ -84,17 +86,17 @@ def _offer(who: str, days: int, deployments: int) -> str:
 
 def _leader_with(run: FinishedRun, leader: Leader, days: int, deployments: int) -> Leader:
     """Days and room as they would have to stand on the register, where history takes from both."""
-    held = _overcommitted_days(run, leader)
+    overcommitted_days = _overcommitted_days(run, leader)
     most = None if leader.max_matches is None else max(leader.max_matches, deployments_committed(run.world)[leader.id])
     return replace(
         leader,
-        days=leader.days + days + (held if days else 0),
+        days=leader.days + days + (overcommitted_days if days else 0),
         max_matches=leader.max_matches if most is None or not deployments else most + deployments,
     )
 
 
 def _overcommitted_days(run: FinishedRun, leader: Leader) -> int:
-    """How far history has already gone beyond the days offered: more would have to make up for that first."""
+    """Days already committed beyond the days offered: new days have to cover these first."""
     from matcher.rules.limits.commitments import days_committed
 
     return max(0, days_committed(run.world)[leader.id] - leader.days)
@@ -135,8 +137,8 @@ def _one_rule(run: FinishedRun, recipient_row: int) -> Iterator[Change]:
     alone = np.sum(list(masks.values()), axis=0) == 1
     for rule, say in (("travel", _travel), ("region", _region), ("willingness", _willing)):
         rows = np.flatnonzero(alone & masks[rule])
-        near = rows[np.lexsort((rows, pairs.metres[rows]))][:NEAREST].tolist()
-        tries = [x for x in (say(run, recipient_row, leader, int(pairs.metres[leader])) for leader in near) if x]
+        nearest = rows[np.lexsort((rows, pairs.metres[rows]))][:NEAREST].tolist()
+        tries = [x for x in (say(run, recipient_row, leader, int(pairs.metres[leader])) for leader in nearest) if x]
         yield from sorted(tries, key=lambda c: c.rank)[:1]
 
 
@@ -146,39 +148,39 @@ def _pairs_with_all_leaders(run: FinishedRun, recipient_row: int) -> Pairs:
 
 
 def _allow_pair(
-    run: FinishedRun, recipient_row: int, leader_row: int, what: ChangeKind, said: str, amount: int
+    run: FinishedRun, recipient_row: int, leader_row: int, what: ChangeKind, text: str, amount: int
 ) -> Change | None:
-    """A pair that a rule bars, with the room it would lack beside."""
+    """The change that allows a pair barred by one rule, together with the days and money it would also need."""
     pair = pairs_at(run.world, ints([recipient_row]), ints([leader_row]))
     offers = match_choices(run.world, pair, *options(run.world, pair))
     if not len(offers):
         return None
     room = _room(run, offers.where(ints([0])), "the same leader", what)
     assert room is not None
-    whole = " and ".join(x for x in (said, room.said) if x)
+    whole = " and ".join(x for x in (text, room.said) if x)
     ids = run.world.recipients[recipient_row].id, run.world.leaders[leader_row].id
     return replace(room, said=whole, amount=amount, pair=ids)
 
 
 def _travel(run: FinishedRun, recipient_row: int, leader_row: int, metres: int) -> Change | None:
-    said = f"leader {run.world.leaders[leader_row].id} being allowed the {words.kilometres(metres)} to it"
-    return _allow_pair(run, recipient_row, leader_row, "kilometres", said, metres)
+    text = f"leader {run.world.leaders[leader_row].id} being allowed the {words.kilometres(metres)} to it"
+    return _allow_pair(run, recipient_row, leader_row, "kilometres", text, metres)
 
 
 def _region(run: FinishedRun, recipient_row: int, leader_row: int, metres: int) -> Change | None:
     region = run.world.recipients[recipient_row].region
-    said = f"leader {run.world.leaders[leader_row].id}{_distance_suffix(metres)} offering to serve it in {region}"
-    return _allow_pair(run, recipient_row, leader_row, "region", said, max(metres, 0))
+    text = f"leader {run.world.leaders[leader_row].id}{_distance_suffix(metres)} offering to serve it in {region}"
+    return _allow_pair(run, recipient_row, leader_row, "region", text, max(metres, 0))
 
 
 def _willing(run: FinishedRun, recipient_row: int, leader_row: int, metres: int) -> Change | None:
     leader = run.world.leaders[leader_row]
-    said = f"leader {leader.id}{_distance_suffix(metres)} being willing"
-    change = _allow_pair(run, recipient_row, leader_row, "willing leader", said, max(metres, 0))
+    text = f"leader {leader.id}{_distance_suffix(metres)} being willing"
+    change = _allow_pair(run, recipient_row, leader_row, "willing leader", text, max(metres, 0))
     if change is None:
         return None
-    then = change.leaders[0] if change.leaders else leader
-    return replace(change, pair=None, leaders=(replace(then, willing=True),))
+    changed = change.leaders[0] if change.leaders else leader
+    return replace(change, pair=None, leaders=(replace(changed, willing=True),))
 
 
 # A leader more, and a higher priority.
@@ -191,11 +193,11 @@ def _new_leader(run: FinishedRun, recipient_row: int) -> Iterator[Change]:
     if not days or not roles:
         return
     pots = _short_of_money(run, _one_choice(run, recipient_row, days, roles[0]))
-    said = f"one more willing leader close by who covers {_phases(recipient)} and has {words.count(days, 'day')}"
+    text = f"one more willing leader close by who covers {_phases(recipient)} and has {words.count(days, 'day')}"
     if pots:
-        said += f" and {pots_text(pots)}"
+        text += f" and {pots_text(pots)}"
     what: tuple[ChangeKind, ...] = ("new leader", "pounds") if pots else ("new leader",)
-    yield Change(what, days, said, (_unbarred_leader(run, recipient, roles[0], days),), pots)
+    yield Change(what, days, text, (_unbarred_leader(run, recipient, roles[0], days),), pots)
 
 
 def _phases(recipient: Recipient) -> str:
@@ -223,7 +225,7 @@ def _one_choice(run: FinishedRun, recipient_row: int, days: int, role: str) -> C
 
 
 def _unbarred_leader(run: FinishedRun, recipient: Recipient, role: str, days: int) -> Leader:
-    """A leader at the recipient's own place, of no organisation, designated and checked: nothing stands in the way."""
+    """A leader at the recipient's own place, without organisation, designated and checked: no rule bars the pair."""
     return Leader(
         id=NEW,
         name="",
@@ -241,15 +243,15 @@ def _unbarred_leader(run: FinishedRun, recipient: Recipient, role: str, days: in
 
 
 def _priority(run: FinishedRun, recipient_row: int) -> Iterator[Change]:
-    """One step up, and above everybody who is matched; only where the register's column is what counts."""
+    """One step up, and one above everybody who is matched; only where priority comes from the register."""
     if run.policy.priority != "register":
         return
     recipient = run.world.recipients[recipient_row]
     now = 1 if recipient.priority is None else recipient.priority
     top = max((run.world.recipients[r].priority or 1 for r in run.match_of), default=0)
     for value in sorted({now + 1, max(now, top) + 1}):
-        said = f"a priority of {value} instead of {now}"
-        yield Change(("priority",), value, said, priority=(recipient.id, value))
+        text = f"a priority of {value} instead of {now}"
+        yield Change(("priority",), value, text, priority=(recipient.id, value))
 
 
 def more_money(run: FinishedRun, recipient_row: int) -> Sequence[tuple[str, int, int]]:

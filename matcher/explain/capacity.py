@@ -19,18 +19,19 @@ NO_MATCH = np.iinfo(np.int64).max
 
 
 def links_of(world: World, problem: Problem) -> Links:
-    """Who may serve whom by some match of the problem, and the room there is for it."""
+    """The pairs that some match of the problem joins, and the capacity of each leader and pool in matches."""
     choices, wide = problem.choices, max(1, len(world.leaders))
     rows = np.flatnonzero(choices.is_match)
     pairs = np.unique(choices.recipient[rows] * wide + choices.provider[rows])
-    fewest = _FewestDays(choices, rows, len(world.leaders))
+    fewest_days = _FewestDays(choices, rows, len(world.leaders))
     team, many = team_days(world, problem), len(world.recipients)
     days = days_left(world)
     with_team = [
-        _most_matches(fewest, days, j, team.get(x.organisation_id or "", 0), many) for j, x in enumerate(world.leaders)
+        _most_matches(fewest_days, days, j, team.get(x.organisation_id or "", 0), many)
+        for j, x in enumerate(world.leaders)
     ]
     room = np.minimum(np.array([m[-1] for m in with_team], dtype=np.int64), _deployments(world, problem))
-    pool, pool_room = _pools(world, fewest, team, with_team, room)
+    pool, pool_room = _pools(world, fewest_days, team, with_team, room)
     return Links(pairs // wide, pairs % wide, room, many, pool, pool_room)
 
 
@@ -41,7 +42,7 @@ def team_days(world: World, problem: Problem) -> dict[str, int]:
 
 
 class _FewestDays:
-    """Per leader, the fewest days of a match: own days without the team; own and team days with it."""
+    """Per leader, the fewest days of any match: own days without the team; own and team days with its help."""
 
     def __init__(self, choices: Choices, rows: Ints, leaders: int) -> None:
         team = choices.team_days[rows]
@@ -53,18 +54,18 @@ class _FewestDays:
 def _least_per_leader(leader: Ints, days: Ints, among: Bools, leaders: int) -> list[int]:
     least = np.full(leaders, NO_MATCH, dtype=np.int64)
     np.minimum.at(least, leader[among], days[among])
-    found: list[int] = least.tolist()
-    return found
+    days_of: list[int] = least.tolist()
+    return days_of
 
 
-def _most_matches(fewest: _FewestDays, days: Ints, j: int, team: int, many: int) -> list[int]:
+def _most_matches(fewest_days: _FewestDays, days: Ints, j: int, team: int, many: int) -> list[int]:
     """The most matches of leader j when 0, 1, 2 ... of them, or fewer, have the team's help."""
-    left, beside, alone = int(days[j]), fewest.beside[j], fewest.alone[j]
-    helped = min(team // fewest.team[j], many) if fewest.team[j] < NO_MATCH else 0
+    left, beside, alone = int(days[j]), fewest_days.beside[j], fewest_days.alone[j]
+    helped = min(team // fewest_days.team[j], many) if fewest_days.team[j] < NO_MATCH else 0
     if beside:
         helped = min(helped, left // beside)
-    found = [min(k + (left - k * beside if k else left) // alone, many) for k in range(helped + 1)]
-    return np.maximum.accumulate(found).tolist()  # type: ignore[no-any-return]
+    matches = [min(k + (left - k * beside if k else left) // alone, many) for k in range(helped + 1)]
+    return np.maximum.accumulate(matches).tolist()  # type: ignore[no-any-return]
 
 
 def _deployments(world: World, problem: Problem) -> Ints:
@@ -76,7 +77,7 @@ def _deployments(world: World, problem: Problem) -> Ints:
 
 
 def _pools(
-    world: World, fewest: _FewestDays, team: dict[str, int], with_team: list[list[int]], room: Ints
+    world: World, fewest_days: _FewestDays, team: dict[str, int], with_team: list[list[int]], room: Ints
 ) -> tuple[Ints, Ints]:
     """Organisations whose team cannot help all of its leaders as much as it could help each: pool and room."""
     of: dict[str, list[int]] = defaultdict(list)
@@ -84,14 +85,14 @@ def _pools(
         if leader.organisation_id and len(with_team[j]) > 1:
             of[leader.organisation_id].append(j)
     pool = np.full(len(world.leaders), -1, dtype=np.int64)
-    found: list[int] = []
+    pool_rooms: list[int] = []
     for organisation, leaders in sorted(of.items()):
-        helped = team[organisation] // min(fewest.team[j] for j in leaders)
+        helped = team[organisation] // min(fewest_days.team[j] for j in leaders)
         together = _shared([np.minimum(with_team[j], room[j]).tolist() for j in leaders], helped)
         if together < int(room[leaders].sum()):
-            pool[leaders] = len(found)
-            found.append(together)
-    return (pool if found else np.zeros(0, dtype=np.int64)), np.array(found, dtype=np.int64)
+            pool[leaders] = len(pool_rooms)
+            pool_rooms.append(together)
+    return (pool if pool_rooms else np.zeros(0, dtype=np.int64)), np.array(pool_rooms, dtype=np.int64)
 
 
 def _shared(each: list[list[int]], helped: int) -> int:

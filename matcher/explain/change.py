@@ -1,4 +1,4 @@
-"""A change to the facts or the money that can be tried: what it is in words, and the run solved again with it."""
+"""A change to the facts or the money: what it is, and the run solved again with it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Literal
 from matcher import words
 from matcher.domain import Leader
 from matcher.explain.finished_run import FinishedRun
-from matcher.explain.what_if import WhatIfPlan, solve_with_limits, solve_allowing_pair, solve_with_world
+from matcher.explain.what_if import WhatIfPlan, solve_allowing_pair, solve_with_limits, solve_with_world
 from matcher.policy import Policy
 from matcher.world import World
 
@@ -61,8 +61,8 @@ def changed_world(world: World, change: Change) -> World:
     in_order = tuple(leaders[i] for i in sorted(leaders))
     recipients = world.recipients
     if change.priority:
-        wanted, value = change.priority
-        recipients = tuple(replace(r, priority=value) if r.id == wanted else r for r in recipients)
+        recipient_id, value = change.priority
+        recipients = tuple(replace(r, priority=value) if r.id == recipient_id else r for r in recipients)
     return replace(
         world,
         policy=_with_more_money(world.policy, dict(change.pots)),

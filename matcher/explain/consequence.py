@@ -1,4 +1,4 @@
-"""What would differ between the plan and another: goals won and lost, who joins, who goes without, who moves."""
+"""What differs between the plan and another: values of goals, who gains or loses a match, who has another leader."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Consequence:
 
 
 def consequence(run: FinishedRun, other: WhatIfPlan) -> Consequence:
-    """Recipients are told in id order."""
+    """The plan of `run` compared with the plan of `other`. Recipients are listed in id order."""
     ours, theirs = leaders_by_recipient(run.world, run.choices, run.chosen), other.leader_of
     return Consequence(
         goals=_goals(run, other),
@@ -71,21 +71,21 @@ def goal_changes(run: FinishedRun, after: Mapping[str, int]) -> tuple[GoalChange
     return real or tuple(changed)
 
 
-def consequence_sentences(world: World, found: Consequence, without: str = "") -> tuple[str, ...]:
-    """Sentences; `without` is a recipient that the reader asked about, so that it is not told as news."""
-    said = [goal_sentence(change) for change in found.goals[:3]]
-    if not found.goals:
-        said.append("No goal would change.")
-    others = [r for r in found.joins if r != without]
-    if found.leaves:
-        said.append(f"{recipient_names(world, found.leaves)} would go without a match.")
+def consequence_sentences(world: World, difference: Consequence, without: str = "") -> tuple[str, ...]:
+    """The difference in sentences. `without` is the recipient that the reader asked about: it is not listed again."""
+    sentences = [goal_sentence(change) for change in difference.goals[:3]]
+    if not difference.goals:
+        sentences.append("No goal would change.")
+    others = [r for r in difference.joins if r != without]
+    if difference.leaves:
+        sentences.append(f"{recipient_names(world, difference.leaves)} would go without a match.")
     if others:
-        said.append(f"{recipient_names(world, others)} would be matched too.")
-    if found.moves:
-        said.append(_moves_sentence(world, [m for m in found.moves if m.recipient_id != without]))
-    if not found.settled:
-        said.append("This is the best plan that was found; that it is the only best one has not been proved.")
-    return tuple(s for s in said if s)
+        sentences.append(f"{recipient_names(world, others)} would be matched too.")
+    if difference.moves:
+        sentences.append(_moves_sentence(world, [m for m in difference.moves if m.recipient_id != without]))
+    if not difference.settled:
+        sentences.append("This is the best plan that was found; that it is the only best one has not been proved.")
+    return tuple(s for s in sentences if s)
 
 
 def goal_sentence(change: GoalChange) -> str:
@@ -110,12 +110,12 @@ def _moves_sentence(world: World, moves: list[Move]) -> str:
 
 def recipient_names(world: World, ids: Iterable[str]) -> str:
     """Recipients by name and id, the first few; the others as a number."""
-    known = list(ids)
-    if len(known) > MOST_NAMED:
-        return f"{_names_and_ids(world, known[: MOST_NAMED - 1])} and {len(known) - MOST_NAMED + 1} others"
-    if len(known) > 1:
-        return f"{_names_and_ids(world, known[:-1])} and {_names_and_ids(world, known[-1:])}"
-    return _names_and_ids(world, known)
+    all_ids = list(ids)
+    if len(all_ids) > MOST_NAMED:
+        return f"{_names_and_ids(world, all_ids[: MOST_NAMED - 1])} and {len(all_ids) - MOST_NAMED + 1} others"
+    if len(all_ids) > 1:
+        return f"{_names_and_ids(world, all_ids[:-1])} and {_names_and_ids(world, all_ids[-1:])}"
+    return _names_and_ids(world, all_ids)
 
 
 def _names_and_ids(world: World, ids: list[str]) -> str:

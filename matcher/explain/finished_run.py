@@ -1,4 +1,4 @@
-"""A finished run opened again so that it can be asked: its world, what may be chosen there, and what was chosen."""
+"""A finished run, rebuilt from its facts and plan so that it can be explained: the world, the choices and the plan."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from matcher.world import Bools, Ints, World
 
 @dataclass(frozen=True, eq=False)
 class FinishedRun:
-    """`chosen` is the plan as a mask over the problem's choices."""
+    """A run with its plan. `chosen` is the plan as a mask over the problem's choices."""
 
     facts: Facts
     policy: Policy
@@ -50,21 +50,21 @@ class FinishedRun:
         return {a.id: a for a in self.setup.assessments}
 
     @cached_property
-    def broken(self) -> Mapping[int, tuple[tuple[int, int, int], ...]]:
+    def overruns(self) -> Mapping[int, tuple[tuple[int, int, int], ...]]:
         """Choice -> (limit, row, by how much) of every row it would overrun, nobody else moving."""
         over: Overruns = overruns(self.problem, self.chosen)
-        found: dict[int, list[tuple[int, int, int]]] = {}
+        by_choice: dict[int, list[tuple[int, int, int]]] = {}
         columns = (over.limit, over.row, over.choice, over.by)
         for limit, row, choice, by in zip(*(x.tolist() for x in columns), strict=True):
-            found.setdefault(choice, []).append((limit, row, by))
-        return {choice: tuple(rows) for choice, rows in found.items()}
+            by_choice.setdefault(choice, []).append((limit, row, by))
+        return {choice: tuple(rows) for choice, rows in by_choice.items()}
 
     @cached_property
     def unmatched_reasons(self) -> Mapping[str, str]:
         """Recipient id -> the reason that stands in the run's own table."""
         setup = self.setup
-        told = unmatched(setup.world, setup.candidates, setup.problem, self.chosen, setup.rulebook)
-        return {x.recipient_id: x.reason for x in told}
+        entries = unmatched(setup.world, setup.candidates, setup.problem, self.chosen, setup.rulebook)
+        return {x.recipient_id: x.reason for x in entries}
 
     @cached_property
     def _starts(self) -> Ints:
@@ -91,7 +91,7 @@ class FinishedRun:
 
 
 def rebuild_run(facts: Facts, policy: Policy, plan: Plan) -> FinishedRun:
-    """The run that had these facts, this policy and this plan. Raises Defect where the plan holds what nobody may."""
+    """The run that had these facts, this policy and this plan. Raises Defect where the plan holds an unknown choice."""
     setup = build_run_setup(facts, policy, Clock())
     return FinishedRun(facts, policy, setup, plan_mask(setup.world, setup.problem.choices, plan))
 

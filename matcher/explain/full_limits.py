@@ -1,10 +1,8 @@
-"""What is full: a limit that leaves no room for a pair, how much of it is used, and by whom."""
+"""Limits with no room for a pair: which limit, how much of it is used, and by whom."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-import numpy as np
 
 from matcher import words
 from matcher.explain.consequence import recipient_names
@@ -14,7 +12,7 @@ from matcher.rules.limits.commitments import days_committed, deployments_committ
 
 @dataclass(frozen=True, slots=True)
 class FullLimit:
-    """One limit that adding a match would overrun by `by`. `users` are the recipients whose matches use it."""
+    """One limit that adding a match would exceed by `by`. `users` are ids of recipients whose matches use it."""
 
     rule: str
     subject: str
@@ -26,7 +24,7 @@ class FullLimit:
 
 
 def full_limits(run: FinishedRun, choice: int) -> tuple[FullLimit, ...]:
-    """Every limit that this match would overrun if it took its recipient's present place, nobody else moving."""
+    """Every limit that this match would exceed in place of its recipient's present match, all others unchanged."""
     return tuple(full_limit(run, limit, row, by) for limit, row, by in run.overruns.get(choice, ()))
 
 
@@ -51,11 +49,11 @@ def _users(run: FinishedRun, full: FullLimit) -> str:
 
 
 def _days(run: FinishedRun, full: FullLimit) -> str:
-    held = days_committed(run.world)[full.subject]
-    before = f" after {words.count(held, 'day')} held by earlier deployments" if held else ""
-    given = f"The plan gives {full.used} of them{_users(run, full)}" if full.used else "The plan uses none of them"
+    committed = days_committed(run.world)[full.subject]
+    before = f" after {words.count(committed, 'day')} held by earlier deployments" if committed else ""
+    usage = f"The plan gives {full.used} of them{_users(run, full)}" if full.used else "The plan uses none of them"
     return (
-        f"Leader {full.subject} has {words.count(full.at_most, 'day')} to give{before}. {given}."
+        f"Leader {full.subject} has {words.count(full.at_most, 'day')} to give{before}. {usage}."
         f" {words.count(full.by, 'more day')} would be needed."
     )
 
@@ -68,8 +66,8 @@ def _team(run: FinishedRun, full: FullLimit) -> str:
 
 
 def _room(run: FinishedRun, full: FullLimit) -> str:
-    held = deployments_committed(run.world)[full.subject]
-    before = f" beside {words.count(held, 'earlier one')}" if held else ""
+    committed = deployments_committed(run.world)[full.subject]
+    before = f" beside {words.count(committed, 'earlier one')}" if committed else ""
     now = f" The plan gives them {full.used}{_users(run, full)}." if full.used else ""
     return f"Leader {full.subject} can hold {words.count(full.at_most, 'more deployment')}{before}.{now}"
 
@@ -97,9 +95,3 @@ _SENTENCES = {
     "pots": _pot,
     "own-interest": _own_interest,
 }
-
-
-def leader_is_full(run: FinishedRun, leader_row: int) -> bool:
-    """Whether every possible match of this leader that is not chosen would overrun a limit."""
-    own = np.flatnonzero(run.choices.is_match & ~run.chosen & (run.choices.provider == leader_row))
-    return bool(len(own)) and all(int(c) in run.overruns for c in own)

@@ -1,6 +1,6 @@
-"""The smallest set of facts that leaves no way through, where each way is closed by any one of some facts.
+"""A smallest hitting set: the fewest facts such that each given set holds at least one of them.
 
-A smallest hitting set, by iterative deepening on the way that fewest facts close (R. Reiter, "A theory of diagnosis
+By iterative deepening on the smallest set first (R. Reiter, "A theory of diagnosis
 from first principles", Artificial Intelligence 32, 1987, branches the same way).
 """
 
@@ -12,16 +12,19 @@ from typing import TypeVar
 Fact = TypeVar("Fact", bound=tuple[int, ...])
 
 
-def smallest_hitting_set(ways: Iterable[frozenset[Fact]], at_most: int = 12) -> tuple[Fact, ...] | None:
-    """A smallest set of facts with at least one of each way's, the first such in order; None where a way is open.
+def smallest_hitting_set(fact_sets: Iterable[frozenset[Fact]], at_most: int = 12) -> tuple[Fact, ...] | None:
+    """The first smallest hitting set in order of facts; None where one of the sets is empty.
 
-    None too where more than `at_most` facts would have to be chosen beyond those that close a way alone.
+    None too where more than `at_most` facts are needed beyond those of the sets with one fact.
     """
-    closed = set(ways)
+    closed = set(fact_sets)
     if frozenset() in closed:
         return None
-    alone = {fact for way in closed if len(way) == 1 for fact in way}
-    left = sorted((way for way in closed if not way & alone), key=lambda way: (len(way), sorted(way)))
+    alone = {fact for fact_set in closed if len(fact_set) == 1 for fact in fact_set}
+    left = sorted(
+        (fact_set for fact_set in closed if not fact_set & alone),
+        key=lambda fact_set: (len(fact_set), sorted(fact_set)),
+    )
     for size in range(at_most + 1):
         more = _within(left, size)
         if more is not None:
@@ -29,13 +32,13 @@ def smallest_hitting_set(ways: Iterable[frozenset[Fact]], at_most: int = 12) -> 
     return None
 
 
-def _within(ways: list[frozenset[Fact]], size: int) -> frozenset[Fact] | None:
-    if not ways:
+def _within(fact_sets: list[frozenset[Fact]], size: int) -> frozenset[Fact] | None:
+    if not fact_sets:
         return frozenset()
     if not size:
         return None
-    for fact in sorted(ways[0]):
-        rest = _within([way for way in ways if fact not in way], size - 1)
+    for fact in sorted(fact_sets[0]):
+        rest = _within([fact_set for fact_set in fact_sets if fact not in fact_set], size - 1)
         if rest is not None:
             return rest | {fact}
     return None

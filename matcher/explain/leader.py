@@ -1,4 +1,4 @@
-"""A leader's own part in the plan: their deployments, the days and room they have left, and why these."""
+"""One leader in the plan: their deployments, and the days and deployments they have left."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class LeaderAnswer:
     leader_id: str
     deployments: tuple[LeaderDeployment, ...]
     days_offered: int
-    days_committed: int
+    days_held: int
     days_proposed: int
     days_left: int
     room_left: int | None
@@ -47,12 +47,12 @@ def about_leader(run: FinishedRun, leader_row: int) -> LeaderAnswer:
     room = None
     if leader.max_matches is not None:
         room = max(0, leader.max_matches - deployments_committed(run.world)[leader.id]) - len(deployments)
-    held = days_committed(run.world)[leader.id]
+    committed = days_committed(run.world)[leader.id]
     left = int(days_left(run.world)[leader_row]) - proposed
     possible = len(np.unique(choices.recipient[mine]))
-    bare = LeaderAnswer(leader.id, deployments, leader.days, held, proposed, left, room, possible, ())
+    bare = LeaderAnswer(leader.id, deployments, leader.days, committed, proposed, left, room, possible, ())
     return LeaderAnswer(
-        leader.id, deployments, leader.days, held, proposed, left, room, possible, _sentences(run, bare)
+        leader.id, deployments, leader.days, committed, proposed, left, room, possible, _sentences(run, bare)
     )
 
 
@@ -64,14 +64,14 @@ def _deployment(run: FinishedRun, row: int) -> LeaderDeployment:
 
 
 def _sentences(run: FinishedRun, a: LeaderAnswer) -> tuple[str, ...]:
-    held = f" Earlier deployments hold {a.days_committed} of them." if a.days_committed else ""
-    said = [f"Leader {a.leader_id} offers {words.count(a.days_offered, 'day')} this year.{held}"]
-    said.append(f"This proposal uses {a.days_proposed}, so {words.count(a.days_left, 'day')} would be left.")
+    earlier = f" Earlier deployments hold {a.days_held} of them." if a.days_held else ""
+    sentences = [f"Leader {a.leader_id} offers {words.count(a.days_offered, 'day')} this year.{earlier}"]
+    sentences.append(f"This proposal uses {a.days_proposed}, so {words.count(a.days_left, 'day')} would be left.")
     if a.room_left is not None:
-        said.append(f"They could hold {words.count(a.room_left, 'more deployment')}.")
-    said.append(f"The rules let them support {words.count(a.possible, 'school or trust', 'schools and trusts')}.")
-    said += [_deployment_sentence(run, d) for d in a.deployments] or [_no_deployment_sentence(a)]
-    return tuple(said)
+        sentences.append(f"They could hold {words.count(a.room_left, 'more deployment')}.")
+    sentences.append(f"The rules let them support {words.count(a.possible, 'school or trust', 'schools and trusts')}.")
+    sentences += [_deployment_sentence(run, d) for d in a.deployments] or [_no_deployment_sentence(a)]
+    return tuple(sentences)
 
 
 def _deployment_sentence(run: FinishedRun, d: LeaderDeployment) -> str:

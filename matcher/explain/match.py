@@ -1,4 +1,4 @@
-"""Why this match: the parts of its fit, and what else was possible for this recipient, with what it would cost."""
+"""Why this match: the parts of its fit, and which other leaders were possible, with the change in each goal."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from matcher.explain.what_if import solve_without
 from matcher.rules.fit import fit_parts
 from matcher.world import Bools
 
-GOALS_SHOWN = 3  # goals that would differ, told in their order
+GOALS_SHOWN = 3  # goals that would differ, shown in their order
 OTHERS_SHOWN = 6  # other leaders shown, best fit first
 
 
 @dataclass(frozen=True, slots=True)
 class OtherLeader:
-    """Another leader who may support it. `place` holds what would change if they took the match, nobody else moving;
+    """Another leader who may support it. `place` holds what would change if they took the match, all else unchanged;
     None where they have no room. `swap_with` is the recipient whose leader it would then have in exchange."""
 
     leader_id: str
@@ -85,11 +85,11 @@ def if_declined(run: FinishedRun, recipient_row: int) -> tuple[str, ...]:
     """What the best plan would be if this pair were ruled out: solved again."""
     number = run.match_of[recipient_row]
     own = run.choices_of_pair(recipient_row, int(run.choices.provider[number]))
-    found = consequence(run, solve_without(run, own))
+    difference = consequence(run, solve_without(run, own))
     recipient = run.recipient(number).id
     head = "If this pair were ruled out and the rest planned again:"
-    new = next((f"It would have leader {m.to_leader}." for m in found.moves if m.recipient_id == recipient), "")
-    return tuple(x for x in (head, new, *consequence_sentences(run.world, found, recipient)) if x)
+    new = next((f"It would have leader {m.to_leader}." for m in difference.moves if m.recipient_id == recipient), "")
+    return tuple(x for x in (head, new, *consequence_sentences(run.world, difference, recipient)) if x)
 
 
 # What else was possible.
@@ -132,17 +132,20 @@ def _users(run: FinishedRun, leader_row: int) -> list[int]:
 def _best_swap(
     run: FinishedRun, number: int, other: int, users: list[int]
 ) -> tuple[int, tuple[GoalChange, ...] | None]:
-    """The lawful exchange of leaders with a recipient of the other leader that costs the goals least, if any."""
-    found = []
+    """The feasible exchange of leaders with a recipient of the other leader that is best by the goals in order.
+
+    The choice number of that recipient's match and the changes in goals; -1 and None where no exchange is feasible.
+    """
+    swaps = []
     for user in users:
         back = run.choices_of_pair(int(run.choices.recipient[user]), int(run.choices.provider[number]))
         for choice in back.tolist():
             chosen = _swap_choices(run, [number, user], [other, choice])
             if not run.problem.breaks(chosen):
-                found.append((_goal_rank(run, chosen), user, chosen))
-    if not found:
+                swaps.append((_goal_rank(run, chosen), user, chosen))
+    if not swaps:
         return -1, None
-    _, user, chosen = max(found, key=lambda x: (x[0], -x[1]))
+    _, user, chosen = max(swaps, key=lambda x: (x[0], -x[1]))
     return user, _goals_of(run, chosen)
 
 
@@ -171,7 +174,7 @@ def _goals_of(run: FinishedRun, chosen: Bools) -> tuple[GoalChange, ...]:
 
 def _with_sentences(run: FinishedRun, a: MatchAnswer) -> MatchAnswer:
     parts = "; ".join(f"{label} {points} of {out_of}" for label, points, out_of in a.parts)
-    said = [
+    sentences = [
         f"Leader {a.leader_id} is proposed, {_distance_text(a.metres)}. {_alternatives_sentence(a)}",
         f"Fit {a.fit} of 1,000: {parts}.",
         *([f"Somebody fixed this pair: {a.pinned}."] if a.pinned else []),
@@ -179,7 +182,7 @@ def _with_sentences(run: FinishedRun, a: MatchAnswer) -> MatchAnswer:
         *(["What else was possible, best fit first:"] if a.others else []),
         *(_other_sentence(run, a, other) for other in a.others),
     ]
-    return replace(a, said=tuple(said))
+    return replace(a, said=tuple(sentences))
 
 
 def _distance_text(metres: int) -> str:
@@ -201,7 +204,8 @@ def _other_sentence(run: FinishedRun, a: MatchAnswer, other: OtherLeader) -> str
     busy = f"{who} is proposed for {recipient_names(run.world, other.used_by)}."
     if other.swap is None:
         return f"{busy} Swapping leaders with any of them would break a rule or a limit."
-    return f"{busy} If it swapped leaders with {recipient_names(run.world, [other.swap_with])}: {_cost_sentences(other.swap)}"
+    partner = recipient_names(run.world, [other.swap_with])
+    return f"{busy} If it swapped leaders with {partner}: {_cost_sentences(other.swap)}"
 
 
 def _cost_sentences(changes: tuple[GoalChange, ...]) -> str:

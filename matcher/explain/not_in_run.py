@@ -1,4 +1,4 @@
-"""Why somebody is not among those to be matched: what was found of them, and the cells that it rests on."""
+"""Why a school or trust is not among those to be matched: its verdict and the cells of evidence behind it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from matcher.domain import Assessment
 
 @dataclass(frozen=True, slots=True)
 class NotInRun:
-    """A school or trust that was looked at and was not to be matched in this run."""
+    """A school or trust that was assessed and is not to be matched in this run."""
 
     id: str
     answer: str
@@ -20,7 +20,7 @@ class NotInRun:
 
 def why_not_in_run(body: Assessment) -> NotInRun:
     evidence = tuple(str(cell) for cell in body.verdict.evidence)
-    said = [f"{body.name} ({body.id}) is {body.verdict.answer}. {body.verdict.reason}"]
+    sentences = [f"{body.name} ({body.id}) is {body.verdict.answer}. {body.verdict.reason}"]
     if body.verdict.answer == "eligible":
-        said.append(f"It is in {body.region}, which is not in this run.")
-    return NotInRun(body.id, body.verdict.answer, body.verdict.reason, evidence, (*said, *evidence))
+        sentences.append(f"It is in {body.region}, which is not in this run.")
+    return NotInRun(body.id, body.verdict.answer, body.verdict.reason, evidence, (*sentences, *evidence))

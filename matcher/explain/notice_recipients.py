@@ -1,4 +1,4 @@
-"""Who hears of a match with one school or trust, step by step in the programme's order; what is not known is a gap."""
+"""Who must be notified of a match with one school or trust, in the programme's order, and what is missing to do so."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import date
 
 from matcher.domain import Facts, Recipient, School
 from matcher.policy import Policy
-from matcher.read.notification_data import NotificationStep, NotificationOrder, read_notification_order
+from matcher.read.notification_data import NotificationOrder, NotificationStep, read_notification_order
 
 _CATHOLIC = re.compile(r"\b(catholic|r\.? ?c\.?)\b", re.IGNORECASE)
 
@@ -18,7 +18,7 @@ _PLACE = re.compile(r"\s*\([^)]*\)$")
 
 @dataclass(frozen=True, slots=True)
 class NoticeRecipient:
-    """One who hears of it. The leader's name is left empty; `gap` says what somebody must find out first."""
+    """One recipient of a notice. The leader's name is left empty; `gap` says what somebody must find out first."""
 
     step: NotificationStep
     name: str
@@ -26,21 +26,21 @@ class NoticeRecipient:
 
 
 def notice_recipients(recipient: Recipient, facts: Facts, policy: Policy) -> tuple[NoticeRecipient, ...]:
-    """In the programme's order; those of equal steps hear on the same day."""
+    """In the programme's order; those of equal steps are notified on the same day."""
     order = read_notification_order(policy.programme)
     schools = _schools(recipient, facts, policy.as_at)
-    found = [
+    in_order = [
         NoticeRecipient(step, name, gap)
         for step in order.steps
         for name, gap in _step_recipients(step, recipient, schools, order)
     ]
-    return tuple(sorted(found, key=lambda t: (t.step.step, t.step.who, t.name)))
+    return tuple(sorted(in_order, key=lambda t: (t.step.step, t.step.who, t.name)))
 
 
 def _step_recipients(
     step: NotificationStep, recipient: Recipient, schools: tuple[School, ...], order: NotificationOrder
 ) -> Iterator[tuple[str, str]]:
-    """(name, gap) of each whom this step tells about this recipient."""
+    """(name, gap) of each body that this step notifies about this recipient."""
     if step.who == "leader":
         yield "", ""
     elif step.of == recipient.kind:
@@ -55,10 +55,10 @@ def _step_recipients(
 
 
 def _schools(recipient: Recipient, facts: Facts, as_at: date) -> tuple[School, ...]:
-    """The schools that are told about: a standalone school as it stands, or every open school of a trust."""
-    known = facts.schools
+    """The schools concerned: the standalone school with the run's own facts, or every open school of the trust."""
+    register = facts.schools
     if recipient.kind == "school":
-        own = known.get(recipient.id, School(urn=recipient.id, name=recipient.name))
+        own = register.get(recipient.id, School(urn=recipient.id, name=recipient.name))
         return (
             replace(
                 own,
@@ -68,15 +68,15 @@ def _schools(recipient: Recipient, facts: Facts, as_at: date) -> tuple[School, .
                 faith=recipient.faith or own.faith,
             ),
         )
-    found = [known[urn] for urn in recipient.schools if urn in known]
-    return tuple(s for s in found if s.closed is None or s.closed > as_at)
+    members = [register[urn] for urn in recipient.schools if urn in register]
+    return tuple(s for s in members if s.closed is None or s.closed > as_at)
 
 
 def _authority(schools: tuple[School, ...], recipient: Recipient) -> Iterator[tuple[str, str]]:
     if recipient.kind == "school" and schools[0].sector is None:
         yield "", "no file says whether the school is maintained, and so whether its authority is told first"
-    kept = [s for s in schools if s.sector == "maintained"]
-    for name in sorted({s.local_authority or "" for s in kept}):
+    maintained = [s for s in schools if s.sector == "maintained"]
+    for name in sorted({s.local_authority or "" for s in maintained}):
         yield name, "" if name else "the school is maintained and its authority is not known"
 
 
@@ -88,8 +88,8 @@ def _dioceses(
     step: NotificationStep, schools: tuple[School, ...], order: NotificationOrder
 ) -> Iterator[tuple[str, str]]:
     """The dioceses of this step's church, each once; a school with a faith and no diocese is a gap."""
-    found = {_church(s, order): s for s in schools if _may_be_diocesan(s)}
-    for (church, diocese, gap), _ in sorted(found.items()):
+    by_church = {_church(s, order): s for s in schools if _may_be_diocesan(s)}
+    for (church, diocese, gap), _ in sorted(by_church.items()):
         if (church == "catholic") == (step.of == "catholic"):
             yield diocese, gap
 

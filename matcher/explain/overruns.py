@@ -1,4 +1,4 @@
-"""What room a plan leaves: for every choice not taken, which named rows it would overrun, and by how much."""
+"""Which rows of the limits each match not chosen would exceed if it were added, and by how much."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ NOT_COUNTED = frozenset({"pins"})
 
 @dataclass(frozen=True, eq=False)
 class Overruns:
-    """Rows that adding one choice each would break: entry by entry, the row, the choice and by how much."""
+    """Violations of adding one choice: entry i says that `choice[i]` would exceed `row[i]` of `limit[i]` by `by[i]`."""
 
     limit: Ints
     row: Ints
@@ -26,15 +26,15 @@ class Overruns:
 def current_match(problem: Problem, chosen: Bools) -> Ints:
     """Per choice, the number of the match its recipient has now, -1 where it has none."""
     choices = problem.choices
-    picked = np.flatnonzero(chosen & choices.is_match)
+    matches = np.flatnonzero(chosen & choices.is_match)
     size = int(choices.recipient.max(initial=-1)) + 1
     of_recipient = np.full(size, -1, dtype=np.int64)
-    of_recipient[choices.recipient[picked]] = picked
+    of_recipient[choices.recipient[matches]] = matches
     return of_recipient[choices.recipient]
 
 
 def overruns(problem: Problem, chosen: Bools) -> Overruns:
-    """What each match not chosen would overrun if it took the place of its recipient's present match, if any."""
+    """What each match not chosen would exceed in place of its recipient's present match, all others unchanged."""
     current = current_match(problem, chosen)
     parts = [_of_limit(problem, k, chosen, current) for k in range(len(problem.limits))]
     none = np.zeros(0, dtype=np.int64)
@@ -53,17 +53,17 @@ def _of_limit(problem: Problem, k: int, chosen: Bools, current: Ints) -> tuple[I
 
 
 def _weight_in_row(row: Ints, choice: Ints, weight: Ints, ask_row: Ints, ask_choice: Ints, wide: int) -> Ints:
-    """The weight of `ask_choice` in `ask_row`, nought where it has none there."""
+    """The weight of `ask_choice` in `ask_row`, zero where it has none there."""
     key = row * wide + choice
     order = np.argsort(key, kind="stable")
-    asked = ask_row * wide + ask_choice
-    place = np.minimum(np.searchsorted(key[order], asked), len(key) - 1)
-    found = (key[order][place] == asked) & (ask_choice >= 0)
-    return np.where(found, weight[order][place], 0)
+    ask_key = ask_row * wide + ask_choice
+    place = np.minimum(np.searchsorted(key[order], ask_key), len(key) - 1)
+    present = (key[order][place] == ask_key) & (ask_choice >= 0)
+    return np.where(present, weight[order][place], 0)
 
 
 def with_room(problem: Problem, chosen: Bools) -> Bools:
-    """Per choice: a match not chosen that could stand in for its recipient's present one, everybody else unmoved."""
+    """Per choice: whether it is a match not chosen that could replace its recipient's present one, others unchanged."""
     free = problem.choices.is_match & ~chosen
     free[overruns(problem, chosen).choice] = False
     return free

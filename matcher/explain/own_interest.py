@@ -16,7 +16,7 @@ CAPS = (Fraction(1, 2), Fraction(1, 4), Fraction(0))
 
 @dataclass(frozen=True, slots=True)
 class CapTrial:
-    """One cap, None for none: how many matches there would be, how many by a region's own broker, what would differ."""
+    """The plan under one cap (None: no cap): its matches, those served by a region's own broker, and what differs."""
 
     cap: str | None
     matched: int
@@ -43,15 +43,15 @@ def cost_of_own_cap(run: FinishedRun) -> CapTrial | None:
 def _try_cap(run: FinishedRun, cap: Fraction | None) -> CapTrial:
     rules = replace(run.policy.rules, own_interest_share_at_most=cap)
     outcome = solve_with_policy(run, replace(run.policy, rules=rules))
-    found = consequence(run, outcome)
+    difference = consequence(run, outcome)
     own = int((served_by_broker(outcome.world, outcome.problem.choices) & outcome.chosen).sum())
     matched = len(outcome.leader_of)
     head = "Without a cap on own interest" if cap is None else f"With own interest capped at {_share(cap)} in a region"
-    said = (
+    sentences = (
         f"{head}: {words.count(matched, 'match', 'matches')}, {own} of them by the region's own broker.",
-        *consequence_sentences(run.world, found),
+        *consequence_sentences(run.world, difference),
     )
-    return CapTrial(None if cap is None else str(cap), matched, own, found, said)
+    return CapTrial(None if cap is None else str(cap), matched, own, difference, sentences)
 
 
 def _share(cap: Fraction) -> str:

@@ -1,4 +1,4 @@
-"""Why not that one: a school or trust and a leader who were not matched, barred, out of room or worse by how much."""
+"""Why a school or trust and a leader were not matched: barred by rules, no room, or by how much the plan is worse."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ import numpy as np
 from matcher import words
 from matcher.explain.consequence import Consequence, consequence, consequence_sentences
 from matcher.explain.finished_run import FinishedRun
-from matcher.explain.full_limits import FullLimit, full_limits, full_limit_text
+from matcher.explain.full_limits import FullLimit, full_limit_text, full_limits
 from matcher.explain.what_if import WhatIfPlan, solve_with_pair_required
 from matcher.rules.base import PairRule
 from matcher.rules.choices import pairs_at
-from matcher.rules.pairs.pair_sets import date_text, ints
 from matcher.rules.pairs.conflict_paths import ConflictPath, conflict_paths
+from matcher.rules.pairs.pair_sets import date_text, ints
 
 Standing = Literal["matched", "barred", "no days fit", "no room", "possible", "impossible"]
 
@@ -47,7 +47,7 @@ class PairAnswer:
 
 
 def why_not(run: FinishedRun, recipient_row: int, leader_row: int, with_interests: bool = False) -> PairAnswer:
-    """One pair. What would follow if it were fixed is solved again, not guessed."""
+    """Why one pair is not matched. What would follow from a pin on it is solved again."""
     world = run.world
     ids = world.recipients[recipient_row].id, world.leaders[leader_row].id
     pair = pairs_at(world, ints([recipient_row]), ints([leader_row]))
@@ -62,11 +62,11 @@ def why_not(run: FinishedRun, recipient_row: int, leader_row: int, with_interest
         )
     own = run.choices_of_pair(recipient_row, leader_row)
     if not len(own):
-        said = "No number of days is on offer that suits this pair."
-        return PairAnswer(*ids, "no days fit", metres, paths=paths, said=(said, *_path_sentences(paths)))
+        sentence = "No number of days is on offer that suits this pair."
+        return PairAnswer(*ids, "no days fit", metres, paths=paths, said=(sentence, *_path_sentences(paths)))
     if run.chosen[own].any():
-        said = "They are matched in this proposal."
-        return PairAnswer(*ids, "matched", metres, paths=paths, said=(said, *_path_sentences(paths)))
+        sentence = "They are matched in this proposal."
+        return PairAnswer(*ids, "matched", metres, paths=paths, said=(sentence, *_path_sentences(paths)))
     return _possible(run, ids, metres, own, paths)
 
 
@@ -82,18 +82,23 @@ def _bar(run: FinishedRun, rule: PairRule, recipient_row: int, leader_row: int) 
 def _possible(
     run: FinishedRun, ids: tuple[str, str], metres: int, own: np.ndarray, paths: tuple[ConflictPath, ...]
 ) -> PairAnswer:
-    """The rules allow it: is there room, and what would follow if somebody fixed it?"""
+    """The answer for a pair that the rules allow: whether there is room, and what would follow from a pin on it."""
     best = min(own.tolist(), key=lambda c: (len(run.overruns.get(c, ())), c))
     full = full_limits(run, best)
     outcome = solve_with_pair_required(run, own, "+".join(ids))
-    said = [_room_sentence(bool(full)), *(full_limit_text(run, x) for x in full)]
+    sentences = [_room_sentence(bool(full)), *(full_limit_text(run, x) for x in full)]
     if not isinstance(outcome, WhatIfPlan):
-        said.append(_impossible_sentence(run, outcome))
-        return PairAnswer(*ids, "impossible", metres, full=full, paths=paths, said=(*said, *_path_sentences(paths)))
-    found = consequence(run, outcome)
-    said += ["If this pair were fixed and the rest planned again:", *consequence_sentences(run.world, found, ids[0])]
+        sentences.append(_impossible_sentence(run, outcome))
+        return PairAnswer(
+            *ids, "impossible", metres, full=full, paths=paths, said=(*sentences, *_path_sentences(paths))
+        )
+    difference = consequence(run, outcome)
+    sentences += [
+        "If this pair were fixed and the rest planned again:",
+        *consequence_sentences(run.world, difference, ids[0]),
+    ]
     standing: Standing = "no room" if full else "possible"
-    return PairAnswer(*ids, standing, metres, (), full, found, paths, (*said, *_path_sentences(paths)))
+    return PairAnswer(*ids, standing, metres, (), full, difference, paths, (*sentences, *_path_sentences(paths)))
 
 
 def _room_sentence(full: bool) -> str:
@@ -128,5 +133,7 @@ def _path_sentences(paths: tuple[ConflictPath, ...]) -> tuple[str, ...]:
 def _path_sentence(path: ConflictPath) -> str:
     by = f" by the {path.declared_by}" if path.declared_by else ""
     state = "" if path.active else " It has expired."
-    way = "; ".join(path.steps)
-    return f"Relation {path.relation}, level {path.level}, declared{by} on {date_text(path.declared_on)}.{state} {way}."
+    steps = "; ".join(path.steps)
+    return (
+        f"Relation {path.relation}, level {path.level}, declared{by} on {date_text(path.declared_on)}.{state} {steps}."
+    )

@@ -1,4 +1,4 @@
-"""Pins that cannot hold: which pins and rules contradict each other, and the cheapest way out, in the user's words."""
+"""Infeasible pins: which pins and rules contradict each other, and the cheapest relaxation, in the scenario's terms."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from matcher.world import World, metres_between
 
 
 def pin_text(pin: Pinned) -> str:
-    """By ids and place. The reason is a person's free words, and may hold a name: it is not said."""
+    """By ids and place. The reason is left out: a person wrote it freely, and it may hold a name."""
     where = f" [{pin.where}]" if pin.where else ""
     return f"the pin of {pin.recipient_id} to leader {pin.leader_id}{where}"
 
@@ -26,12 +26,12 @@ def pin_text(pin: Pinned) -> str:
 def check_pins(world: World, assessments: tuple[Assessment, ...], rulebook: Rulebook) -> None:
     """Raise PinsContradict for the first pin that contradicts a rule by itself: recipient, leader or pairing."""
     standing = {a.id: a for a in assessments}
-    found = [
+    contradictions = [
         (pin, against) for pin in world.policy.pins if (against := _contradicted_rule(world, standing, rulebook, pin))
     ]
-    if found:
-        pin, against = found[0]
-        others = [f"{pin_text(p)}, since {why}" for p, why in found[1:]]
+    if contradictions:
+        pin, against = contradictions[0]
+        others = [f"{pin_text(p)}, since {why}" for p, why in contradictions[1:]]
         way_out = " or ".join(["Remove that pin", *_allowing_changes(world, rulebook, pin)])
         if others:
             way_out += f". Then these cannot stand either: {'; '.join(others)}"
@@ -39,11 +39,11 @@ def check_pins(world: World, assessments: tuple[Assessment, ...], rulebook: Rule
 
 
 def _allowing_changes(world: World, rulebook: Rulebook, pin: Pinned) -> list[str]:
-    """What else would let the pair by, where one rule alone stands against it and the change has been tried."""
+    """Other changes that allow the pair, where one rule alone bars it; each was checked against the rules."""
     r, j = world.recipient_row.get(pin.recipient_id), world.leader_row.get(pin.leader_id)
     if r is None or j is None:
         return []
-    return [said for said, changed in _changes(world, pin, r, j) if not _barred(changed, rulebook, r, j)]
+    return [text for text, changed in _changes(world, pin, r, j) if not _barred(changed, rulebook, r, j)]
 
 
 def _changes(world: World, pin: Pinned, recipient: int, leader: int) -> list[tuple[str, World]]:
@@ -99,9 +99,9 @@ def _contradicted_rule(world: World, standing: dict[str, Assessment], rulebook: 
 
 
 def _contradicted_governance_rule(world: World, pin: Pinned) -> str:
-    """Governance days are of one length, and only for trusts with a need, from those who serve them unconflicted."""
-    wanted = world.recipient_row[pin.recipient_id], world.governance_row[pin.leader_id]
-    if wanted not in zip(*(rows.tolist() for rows in governance_pairs(world)), strict=True):
+    """Why the pin's governance days are not on offer; empty where they are. They have one length and own rules."""
+    pair = world.recipient_row[pin.recipient_id], world.governance_row[pin.leader_id]
+    if pair not in zip(*(rows.tolist() for rows in governance_pairs(world)), strict=True):
         return f"governance leader {pin.leader_id} may not be offered to {pin.recipient_id} under the rules"
     days = world.policy.support.governance_days
     if pin.days not in (None, days) or pin.team_days not in (None, 0):
@@ -110,7 +110,7 @@ def _contradicted_governance_rule(world: World, pin: Pinned) -> str:
 
 
 def _not_on_offer(world: World, pin: Pinned, recipient: int, leader: int) -> str:
-    """A pin may fix days; they must be among those on offer to its pair."""
+    """Why the pin's days are not on offer to its pair; empty where they are."""
     offered = sorted(day_options(world, recipient, leader))
     if any(pin.days in (None, days) and pin.team_days in (None, team) for days, team in offered):
         return ""

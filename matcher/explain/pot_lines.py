@@ -1,4 +1,4 @@
-"""Pots after a run: what was used before, what this plan commits, what is left, and how far from the next match."""
+"""Pots after a run: what was used before, what this plan commits, what is left, and what the next match lacks."""
 
 from __future__ import annotations
 
@@ -43,10 +43,10 @@ def _next_match_shortfall(world: World, problem: Problem, chosen: Bools, pence: 
     choices = problem.choices
     matched = np.zeros(len(world.recipients), dtype=np.bool_)
     matched[choices.recipient[chosen & choices.is_match]] = True
-    wanted = choices.is_match & (pence > 0)
+    needed = choices.is_match & (pence > 0)
     if len(choices):
-        wanted &= ~matched[choices.recipient]
-    if not wanted.any():
+        needed &= ~matched[choices.recipient]
+    if not needed.any():
         return None
-    short = int(pence[wanted].min()) - left
+    short = int(pence[needed].min()) - left
     return short if short > 0 else None

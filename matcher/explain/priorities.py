@@ -19,8 +19,7 @@ PRIORITIES: tuple[Literal["register", "days-waiting", "equal"], ...] = ("registe
 
 
 def other_priorities(world: World, problem: Problem, chosen: Bools, rulebook: Rulebook) -> Iterator[PriorityReading]:
-    """Solved again, from the plan that is, for each reading that gives anybody another priority; where none does, the
-    plan is the same."""
+    """One entry per other reading. Solved again, with the plan as warm start, where a reading changes any priority."""
     ours = _matched(world, problem.choices, chosen)
     for reading in PRIORITIES:
         if reading == world.policy.priority:

@@ -1,4 +1,4 @@
-"""The cheapest way out of pins that cannot hold: each way is tried, from the facts on, before anybody is told."""
+"""The cheapest relaxation of infeasible pins: fewer pins, or more days, deployments or money. Each is checked."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from matcher.rules.base import Rulebook
 from matcher.rules.limits.commitments import days_committed, deployments_committed, overspent_pence
 from matcher.rules.limits.own_interest import served_by_broker
 from matcher.solve import pins_conflict
-from matcher.solve.feasibility_relaxation import RaisedLimits, is_feasible_without, fewest_pins_to_drop, cheapest_raise
+from matcher.solve.feasibility_relaxation import RaisedLimits, cheapest_raise, fewest_pins_to_drop, is_feasible_without
 from matcher.world import World
 
 LimitRow = tuple[str, str]
@@ -31,11 +31,11 @@ def pair_of(pin: Pinned) -> str:
 def cheapest_relaxations(
     world: World, rulebook: Rulebook, conflict: Sequence[LimitRow], say: Callable[[Pinned], str]
 ) -> str:
-    """What to remove, or what to add, so that the pins hold: each tried again before it is said."""
+    """What to remove, or what to add, so that the pins can hold; each was checked by solving again."""
     problem = _build_problem(world, rulebook)
-    ways = [_drop_pins(world, problem, conflict, say), _raise_limits(world, rulebook, problem)]
-    told = [way for way in ways if way]
-    return "; or ".join(told) if told else "Remove pins until the rest hold together"
+    relaxations = [_drop_pins(world, problem, conflict, say), _raise_limits(world, rulebook, problem)]
+    possible = [relaxation for relaxation in relaxations if relaxation]
+    return "; or ".join(possible) if possible else "Remove pins until the rest hold together"
 
 
 def _build_problem(world: World, rulebook: Rulebook) -> Problem:
@@ -46,15 +46,15 @@ def _build_problem(world: World, rulebook: Rulebook) -> Problem:
 
 
 def _drop_pins(world: World, problem: Problem, conflict: Sequence[LimitRow], say: Callable[[Pinned], str]) -> str:
-    recipient_names = {pair_of(pin): say(pin) for pin in world.policy.pins}
+    text_of = {pair_of(pin): say(pin) for pin in world.policy.pins}
     alone = [row for row in dict.fromkeys(conflict) if row[0] == "pins" and is_feasible_without(problem, [row])]
     if alone:
-        each = [recipient_names[subject] for _, subject in alone]
+        each = [text_of[subject] for _, subject in alone]
         return f"Remove {each[0]}" if len(each) == 1 else f"Remove one of these: {'; '.join(each)}"
     fewest = fewest_pins_to_drop(problem)
     if not fewest or not is_feasible_without(problem, fewest):
         return ""
-    return f"Remove these {len(fewest)}, the fewest that will do: {'; '.join(recipient_names[s] for _, s in fewest)}"
+    return f"Remove these {len(fewest)}, the fewest that will do: {'; '.join(text_of[s] for _, s in fewest)}"
 
 
 # More days, room, money.
@@ -72,7 +72,7 @@ def _raise_limits(world: World, rulebook: Rulebook, problem: Problem) -> str:
 
 
 def _prices(world: World, problem: Problem) -> dict[LimitRow, int]:
-    """Pence for one unit more: a day at its rate, a pound at its worth, room for a deployment next to nothing."""
+    """Price in pence of one unit more of each limit: a day at its rate, a deployment at one penny."""
     rates = world.policy.rates.leader_day_pence
     dearest = max(rates.values(), default=1)
     day = {x.id: rates.get(x.role, dearest) for x in world.leaders}
@@ -90,12 +90,14 @@ def _relaxed_world(world: World, problem: Problem, raised: RaisedLimits) -> Worl
     """The world in which each row allows as much more, whatever history already holds of it."""
     room = {(x.rule, s): int(b) for x in problem.limits for s, b in zip(x.subject, x.at_most, strict=True)}
     need = {row: room[row] + more for row, more in raised.by.items()}
-    days, held = days_committed(world), deployments_committed(world)
+    days, committed = days_committed(world), deployments_committed(world)
     leaders = tuple(
         replace(
             x,
             days=need[("leader-days", x.id)] + days[x.id] if ("leader-days", x.id) in need else x.days,
-            max_matches=need[("deployments", x.id)] + held[x.id] if ("deployments", x.id) in need else x.max_matches,
+            max_matches=need[("deployments", x.id)] + committed[x.id]
+            if ("deployments", x.id) in need
+            else x.max_matches,
         )
         for x in world.leaders
     )
@@ -124,25 +126,25 @@ def _raised_pot(world: World, pot: Pot, pence: int) -> Pot:
 
 def _lowest_cap(world: World, problem: Problem, raised: RaisedLimits) -> Fraction:
     """The largest part of a region's matches that its broker's organisation serves in the plan that holds the pins."""
-    c, taken = problem.choices, raised.chosen & problem.choices.is_match
-    own = taken & served_by_broker(world, c)
+    c, chosen_matches = problem.choices, raised.chosen & problem.choices.is_match
+    own = chosen_matches & served_by_broker(world, c)
     region = world.recipient_region[c.recipient]
-    ours, all_ = (np.bincount(region[mask], minlength=len(world.regions)).tolist() for mask in (own, taken))
+    ours, all_ = (np.bincount(region[mask], minlength=len(world.regions)).tolist() for mask in (own, chosen_matches))
     return max(Fraction(o, a) for o, a in zip(ours, all_, strict=True) if a)
 
 
 def _sentence(world: World, after: World, row: LimitRow, raised: RaisedLimits) -> str:
     rule, subject = row
     if rule == "pots":
-        now, then = (next(p.amount_pence or 0 for p in w.policy.pots if p.name == subject) for w in (world, after))
-        return f"{words.pounds(then - now)} more in the pot '{subject}'"
+        old, new = (next(p.amount_pence or 0 for p in w.policy.pots if p.name == subject) for w in (world, after))
+        return f"{words.pounds(new - old)} more in the pot '{subject}'"
     if rule == "own-interest":
         share = after.policy.rules.own_interest_share_at_most
         return f"rules.own_interest_share_at_most raised to {share} (for {subject})"
     if rule == "team-days":
         return f"{words.count(raised.by[row], 'more team day')} from organisation {subject}"
-    now_, then_ = (w.leaders[world.leader_row[subject]] for w in (world, after))
+    leader, raised_leader = (w.leaders[world.leader_row[subject]] for w in (world, after))
     if rule == "leader-days":
-        return f"{words.count(then_.days - now_.days, 'more day')} from leader {subject}"
-    room = (then_.max_matches or 0) - (now_.max_matches or 0)
+        return f"{words.count(raised_leader.days - leader.days, 'more day')} from leader {subject}"
+    room = (raised_leader.max_matches or 0) - (leader.max_matches or 0)
     return f"room for {words.count(room, 'more deployment')} by leader {subject}"

@@ -26,13 +26,13 @@ def reserves(world: World, candidates: Candidates, problem: Problem, chosen: Boo
     rows = np.flatnonzero(free)
     far = np.where(choices.metres < 0, np.iinfo(np.int64).max, choices.metres)
     rows = rows[np.lexsort((choices.provider[rows], far[rows], -choices.fit[rows], choices.recipient[rows]))]
-    found: dict[str, list[str]] = {world.recipients[r].id: [] for r in np.unique(choices.recipient[chosen])}
+    leader_ids: dict[str, list[str]] = {world.recipients[r].id: [] for r in np.unique(choices.recipient[chosen])}
     for row in rows.tolist():
-        names = found[world.recipients[int(choices.recipient[row])].id]
+        names = leader_ids[world.recipients[int(choices.recipient[row])].id]
         leader = world.leaders[int(choices.provider[row])].id
         if len(names) < AT_MOST and leader not in names:
             names.append(leader)
-    return {recipient: tuple(names) for recipient, names in found.items()}
+    return {recipient: tuple(names) for recipient, names in leader_ids.items()}
 
 
 def _other_leader(choices: Choices, current: Ints) -> Bools:
@@ -60,12 +60,12 @@ def no_reserve_reasons(world: World, candidates: Candidates, problem: Problem, c
     any_other, any_clear, any_room = (
         np.bincount(choices.recipient[m], minlength=many) > 0 for m in (others, clear, room)
     )
-    found = {}
+    reasons = {}
     for row in np.unique(choices.recipient[chosen & choices.is_match]).tolist():
         if not any_room[row]:
             why = CONFLICTS if any_other[row] and not any_clear[row] else NO_ROOM if any_other[row] else NOBODY
-            found[world.recipients[row].id] = why
-    return found
+            reasons[world.recipients[row].id] = why
+    return reasons
 
 
 NOBODY = "no other leader may support it"

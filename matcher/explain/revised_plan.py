@@ -1,4 +1,4 @@
-"""After a pin or a forbid: the plan sought again from the one before, in the problem held in memory, and what moved."""
+"""The plan solved again with more pins or forbids, warm-started from the plan before, and what differs."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Pair = tuple[str, str]  # a recipient's id and a leader's
 
 @dataclass(frozen=True, eq=False)
 class RevisedPlan:
-    """The run with the new plan, to be asked again, and what differs from the plan before."""
+    """The run with the new plan, which can be revised again, and what differs from the plan before."""
 
     run: FinishedRun
     moved: Consequence
@@ -44,15 +44,15 @@ def revise(run: FinishedRun, pins: Sequence[Pair] = (), forbids: Sequence[Pair] 
 
 
 def _choices(run: FinishedRun, pair: Pair) -> Ints:
-    """None for a pair that a rule bars: a pin on it contradicts everything, a forbid asks nothing."""
+    """Choice numbers of a pair; empty where a rule bars it: then a pin is infeasible and a forbid has no effect."""
     return run.choices_of_pair(run.world.recipient_row[pair[0]], run.world.leader_row[pair[1]])
 
 
 def _unknown(what: str, run: FinishedRun, pairs: Sequence[Pair]) -> list[Fault]:
-    known = (run.world.recipient_row, run.world.leader_row)
+    row_maps = (run.world.recipient_row, run.world.leader_row)
     return [
         Fault(what, None, "", id, f"there is no such {name} in this run")
         for pair in pairs
-        for name, id, rows in zip(("recipient", "leader"), pair, known, strict=True)
+        for name, id, rows in zip(("recipient", "leader"), pair, row_maps, strict=True)
         if id not in rows
     ]

@@ -1,4 +1,4 @@
-"""Shortages: groups that cannot all be matched, in plain words; the parts of money, people and the cap kept apart."""
+"""Shortages: groups that cannot all be matched, each because of money, of leaders' capacity, or of the cap."""
 
 from __future__ import annotations
 
@@ -85,11 +85,11 @@ def _money(view: _ShortageView) -> Iterator[Shortage]:
 
 def _pot_short(view: _ShortageView, pot: str, asking: Ints, needed: int, left: int, reach: int) -> Shortage:
     ids = view.ids(asking)
-    said = (
+    text = (
         f"{_who(view, asking)} would need {words.pounds(needed)} from the pot '{pot}'. It has {words.pounds(left)} to"
         f" spend, enough for {words.count(reach, 'match', 'matches')} at most."
     )
-    return Shortage("money", ids, (), needed, left, reach, view.count_matched(ids), pot, said)
+    return Shortage("money", ids, (), needed, left, reach, view.count_matched(ids), pot, text)
 
 
 # The cap's part.
@@ -120,20 +120,20 @@ def _own_interest(view: _ShortageView) -> Bools:
     return own_interest(view.world, Pairs(links.recipient, links.leader, metres))
 
 
-def _among(links: Links, kept: Bools) -> Links:
-    return replace(links, recipient=links.recipient[kept], leader=links.leader[kept])
+def _among(links: Links, mask: Bools) -> Links:
+    return replace(links, recipient=links.recipient[mask], leader=links.leader[mask])
 
 
 def _capped(view: _ShortageView, share: Fraction, rows: Ints, others: int, reach: int) -> Shortage:
     ids = view.ids(rows)
     beside = f"{reach - others:,}" if reach > others else "none"
     most = f"{words.count(reach, 'match', 'matches')} at most" if reach else "no match at all"
-    said = (
+    text = (
         f"{_who(view, rows)} could have a leader. Leaders of other organisations have room for"
         f" {others if others else 'none'} of them. The cap of {float(100 * share):g} % lets the region's own broker"
         f" serve {beside} beside these: {most}."
     )
-    return Shortage("own interest", ids, (), 0, 0, reach, view.count_matched(ids), "", said)
+    return Shortage("own interest", ids, (), 0, 0, reach, view.count_matched(ids), "", text)
 
 
 # People's part.
@@ -151,8 +151,8 @@ def _nobody(view: _ShortageView) -> Iterator[Shortage]:
     for key in sorted(groups, key=lambda k: (-len(groups[k]), k)):
         rows = np.array(groups[key], dtype=np.int64)
         verb = "has" if len(rows) == 1 else "have"
-        said = f"{_who(view, rows)} {verb} nobody on the register who may serve {'it' if len(rows) == 1 else 'them'}."
-        yield Shortage("nobody", view.ids(rows), (), 0, 0, 0, 0, "", said)
+        text = f"{_who(view, rows)} {verb} nobody on the register who may serve {'it' if len(rows) == 1 else 'them'}."
+        yield Shortage("nobody", view.ids(rows), (), 0, 0, 0, 0, "", text)
 
 
 def _people(view: _ShortageView) -> Iterator[Shortage]:
@@ -168,8 +168,8 @@ def _of_people(view: _ShortageView, group: Bottleneck, lead: str) -> Shortage:
     ids = view.ids(group.recipients)
     leaders = tuple(view.world.leaders[x].id for x in group.leaders.tolist())
     needed, own, team = view.fewest_days(group.recipients), int(view.days[group.leaders].sum()), view.team_of(group)
-    said = lead + _people_sentence(view, group, needed, own, team)
-    return Shortage("people", ids, leaders, needed, own + team, group.room, view.count_matched(ids), "", said)
+    text = lead + _people_sentence(view, group, needed, own, team)
+    return Shortage("people", ids, leaders, needed, own + team, group.room, view.count_matched(ids), "", text)
 
 
 def _people_sentence(view: _ShortageView, group: Bottleneck, needed: int, own: int, team: int) -> str:

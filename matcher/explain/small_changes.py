@@ -1,4 +1,4 @@
-"""What was near: the run solved again with each weight and limit a little changed, and every tie broken otherwise."""
+"""Sensitivity of a plan: the run solved again with each weight and limit slightly changed, and with ties reversed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from matcher import words
 from matcher.explain.consequence import Consequence, consequence, recipient_names
 from matcher.explain.finished_run import FinishedRun
-from matcher.explain.what_if import WhatIfPlan, solve_with_reversed_ties, solve_with_policy, solve_with_world
+from matcher.explain.what_if import WhatIfPlan, solve_with_policy, solve_with_reversed_ties, solve_with_world
 from matcher.policy import Policy
 
 SMALL_CHANGE_PERCENT = 10  # per cent
@@ -16,7 +16,7 @@ SMALL_CHANGE_PERCENT = 10  # per cent
 
 @dataclass(frozen=True, slots=True)
 class TriedChange:
-    """One small change, in words, and what would differ."""
+    """One small change, in words, and what differs in the plan."""
 
     change: str
     consequence: Consequence
@@ -50,17 +50,17 @@ def _solved_changes(run: FinishedRun) -> Iterator[tuple[str, WhatIfPlan]]:
 
 
 def _money(run: FinishedRun) -> Iterator[tuple[str, WhatIfPlan]]:
-    """One dearest match more or less in each pot that can bind."""
+    """The cost of the most expensive match more or less in each pot that can bind."""
     own = run.choices.total_pence[run.choices.is_match]
     step = int(own.max(initial=0))
     for k, pot in enumerate(run.policy.pots):
         if pot.amount_pence is None or not step:
             continue
-        for sign, way in ((1, "more"), (-1, "less")):
+        for sign, direction in ((1, "more"), (-1, "less")):
             amount = max(0, pot.amount_pence + sign * step)
             pots = (*run.policy.pots[:k], replace(pot, amount_pence=amount), *run.policy.pots[k + 1 :])
             yield (
-                f"{words.pounds(step)} {way} in the pot '{pot.name}'",
+                f"{words.pounds(step)} {direction} in the pot '{pot.name}'",
                 solve_with_policy(run, replace(run.policy, pots=pots)),
             )
 
@@ -83,8 +83,8 @@ def _weights(run: FinishedRun) -> Iterator[tuple[str, WhatIfPlan]]:
         now = getattr(run.policy.fit, part)
         for sign in (1, -1) if now else ():
             scale = replace(run.policy.fit, **{part: now + sign * now * SMALL_CHANGE_PERCENT // 100})
-            said = f"{part} worth {getattr(scale, part)} points of fit instead of {now}"
-            yield said, _solve_again(run, replace(run.policy, fit=scale))
+            text = f"{part} worth {getattr(scale, part)} points of fit instead of {now}"
+            yield text, _solve_again(run, replace(run.policy, fit=scale))
 
 
 def _solve_again(run: FinishedRun, policy: Policy) -> WhatIfPlan:
@@ -103,11 +103,11 @@ def _sentences(
     return (head, ties, *(f"With {t.change}: {_difference_text(t.consequence)}." for t in tried))
 
 
-def _difference_text(found: Consequence) -> str:
+def _difference_text(difference: Consequence) -> str:
     counts = (
-        (len(found.joins), "would be matched too"),
-        (len(found.leaves), "would go without"),
-        (len(found.moves), "would have another leader"),
+        (len(difference.joins), "would be matched too"),
+        (len(difference.leaves), "would go without"),
+        (len(difference.moves), "would have another leader"),
     )
     parts = [f"{number} {what}" for number, what in counts if number]
     return ", ".join(parts) if parts else "nothing would change"

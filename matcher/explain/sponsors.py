@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from matcher.plan import Pairs
-from matcher.rules.pairs.pair_sets import in_pairs, cached
 from matcher.rules.pairs.interest_links import active, colleague_links, interest_links, interest_mask
+from matcher.rules.pairs.pair_sets import cached, in_pairs
 from matcher.world import Bools, Ints, World
 
 RELATION = "sponsor_interest"
@@ -18,5 +18,5 @@ def may_sponsor(world: World, pairs: Pairs) -> Bools:
 
 
 def _keys(world: World) -> tuple[Ints, Ints]:
-    wanted = interest_mask(world, lambda x: active(world, x) and x.relation == RELATION)
-    return interest_links(world).pair_keys_of(wanted), colleague_links(world).pair_keys_of(wanted)
+    mask = interest_mask(world, lambda x: active(world, x) and x.relation == RELATION)
+    return interest_links(world).pair_keys_of(mask), colleague_links(world).pair_keys_of(mask)

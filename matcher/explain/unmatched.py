@@ -1,4 +1,4 @@
-"""Why each recipient without a match has none, and the nearest change that would give it one, nobody else moving."""
+"""Why each recipient without a match has none, and the smallest change that would allow one, all others unchanged."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _SHORT_OF = {
     "own-interest": "own interest",
 }
 
-# How many leaders a rule leaves out, in the words of a letter; the number stands before them.
+# What a sentence says of the leaders whom a rule bars, after their number.
 _BARRED = {
     "travel": "too far away",
     "region": "not offering to serve its region",
@@ -69,7 +69,7 @@ class _UnmatchedReasons:
 
     @cached_property
     def _starts(self) -> Ints:
-        """Matches come first and are sorted by recipient, so a recipient's are one stretch."""
+        """Offsets of each recipient's choices: matches come first and are sorted by recipient."""
         choices = self.problem.choices
         return np.searchsorted(
             choices.recipient[: int(choices.is_match.sum())], np.arange(len(self.world.recipients) + 1)
@@ -78,18 +78,18 @@ class _UnmatchedReasons:
     def _choices_of(self, row: int) -> Ints:
         return np.arange(self._starts[row], self._starts[row + 1])
 
-    # Somebody may support it, and nobody has room.
+    # The rules allow some leader, and the limits leave no room.
 
     @cached_property
     def _overruns(self) -> dict[int, list[tuple[int, int, int]]]:
         """Choice -> (limit, row, overrun) of every row it would break."""
-        found: dict[int, list[tuple[int, int, int]]] = {}
+        by_choice: dict[int, list[tuple[int, int, int]]] = {}
         over = overruns(self.problem, self.chosen)
         for limit, row, choice, by in zip(
             *(x.tolist() for x in (over.limit, over.row, over.choice, over.by)), strict=True
         ):
-            found.setdefault(choice, []).append((limit, row, by))
-        return found
+            by_choice.setdefault(choice, []).append((limit, row, by))
+        return by_choice
 
     def _no_room(self, row: int, rows: Ints) -> tuple[str, str]:
         short = Counter(self._scarce_resources(choice) for choice in rows.tolist())
@@ -132,7 +132,7 @@ class _UnmatchedReasons:
         return f"{who} no days or room left after the matches proposed, or no money is left to pay for them"
 
     def _cheapest_change(self, rows: Ints) -> str:
-        """The choice that would break fewest rows, then the nearest: what each of those rows would have to give."""
+        """What would have to be added for the choice that violates the fewest rows, the nearest among equals."""
         choices = self.problem.choices
 
         def cost(c: int) -> tuple[int, int, int, int]:
@@ -142,7 +142,8 @@ class _UnmatchedReasons:
         best = min(rows.tolist(), key=cost)
         leader = self.world.leaders[int(choices.provider[best])]
         asks = " and ".join(self._request_text(k, row, by) for k, row, by in self._overruns[best])
-        return f"Leader {leader.id}{_distance_suffix(int(choices.metres[best]))} could support it, nobody else moving, with {asks}"
+        who = f"Leader {leader.id}{_distance_suffix(int(choices.metres[best]))}"
+        return f"{who} could support it, nobody else moving, with {asks}"
 
     def _request_text(self, k: int, row: int, by: int) -> str:
         limit = self.problem.limits[k]
@@ -157,7 +158,7 @@ class _UnmatchedReasons:
             return f"room for {words.count(by, 'more deployment')} from that leader"
         return f"the rule '{limit.rule}' eased for {subject}"
 
-    # Nobody may support it.
+    # The rules bar every leader.
 
     def _no_leader(self, row: int) -> tuple[str, str]:
         count = len(self.world.leaders)
@@ -186,7 +187,7 @@ class _UnmatchedReasons:
         return f"Nobody on the register may support it. Of {words.count(count, 'leader')}: " + ", ".join(parts)
 
     def _one_rule_away(self, row: int, pairs: Pairs, masks: list[Bools]) -> str:
-        """The nearest leader whom exactly one rule bars, who would have room after the plan: that rule, read out."""
+        """The nearest leader with room after the plan whom exactly one rule bars, and why it does; empty where none."""
         alone = (
             (np.sum(masks, axis=0) == 1)
             & (self._days_left_after >= self._fewest_days(row))
@@ -202,15 +203,15 @@ class _UnmatchedReasons:
 
     @cached_property
     def _days_left_after(self) -> Ints:
-        """Per leader, days of their own left once this plan is done."""
+        """Per leader, own days left after this plan."""
         choices, left = self.problem.choices, days_left(self.world).copy()
-        taken = np.flatnonzero(self.chosen & choices.is_match)
-        np.subtract.at(left, choices.provider[taken], choices.own_days[taken])
+        chosen_rows = np.flatnonzero(self.chosen & choices.is_match)
+        np.subtract.at(left, choices.provider[chosen_rows], choices.own_days[chosen_rows])
         return left
 
     @cached_property
     def _without_free_deployments(self) -> Bools:
-        """Per leader: they hold as many deployments as they can once this plan is done."""
+        """Per leader, whether they hold as many deployments as they can after this plan."""
         full = np.zeros(len(self.world.leaders), dtype=np.bool_)
         for limit in self.problem.limits:
             if limit.rule == "deployments":
@@ -227,8 +228,8 @@ class _UnmatchedReasons:
         return min(support.trust_days if recipient.kind == "trust" else support.standalone_days, default=0)
 
     def _rule_sentence(self, rule: PairRule, row: int, leader: int, metres: int) -> str:
-        name = self.world.leaders[leader].id
-        return f"One rule stands between it and leader {name}{_distance_suffix(metres)}: {rule.why(self.world, row, leader)}"
+        who = f"leader {self.world.leaders[leader].id}{_distance_suffix(metres)}"
+        return f"One rule stands between it and {who}: {rule.why(self.world, row, leader)}"
 
 
 def _distance_suffix(metres: int) -> str:

@@ -1,4 +1,4 @@
-"""What would be, solved again: the same run with a pair fixed, a limit moved, a leader more; never guessed."""
+"""The run solved again with a change: a pair required or forbidden, a limit moved, another leader."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from matcher.explain.finished_run import FinishedRun, keys_of
 from matcher.plan import Choices, Limit, Problem
 from matcher.policy import Policy
 from matcher.problem import build_problem
-from matcher.rules.choices import match_choices, options, pairs_at, concatenate_choices
+from matcher.rules.choices import concatenate_choices, match_choices, options, pairs_at
 from matcher.rules.pairs.pair_sets import ints
 from matcher.solve import costs_differ, pins_conflict, solve
 from matcher.world import Bools, Ints, World
@@ -46,7 +46,7 @@ def leaders_by_recipient(world: World, choices: Choices, chosen: Bools) -> dict[
 
 
 def solve_with_pair_required(run: FinishedRun, among: Ints, subject: str) -> WhatIfPlan | Conflict:
-    """The best plan that holds one of these choices; or the smallest set of rows that cannot hold together."""
+    """The best plan that holds one of these choices, or the smallest infeasible set of rows, which names `subject`."""
     return solve_with_pins_and_bans(run, ((among, subject),), ints([]))
 
 
@@ -94,12 +94,12 @@ def _without_choices(chosen: Bools, among: Ints) -> Bools:
 
 
 def _drop_unsatisfiable_pins(limit: Limit, among: Ints) -> Limit:
-    """Without the demands that nothing but these choices could meet."""
+    """The limit without the pins that only these choices could satisfy."""
     if limit.rule != "pins":
         return limit
     met = np.bincount(limit.row[~np.isin(limit.choice, among)], minlength=len(limit.at_most))
-    recipient_names = np.bincount(limit.row, minlength=len(limit.at_most))
-    return replace(limit, at_most=np.where((recipient_names > 0) & (met == 0), 0, limit.at_most))
+    rows_of_limit = np.bincount(limit.row, minlength=len(limit.at_most))
+    return replace(limit, at_most=np.where((rows_of_limit > 0) & (met == 0), 0, limit.at_most))
 
 
 def solve_with_reversed_ties(run: FinishedRun) -> WhatIfPlan:
@@ -136,13 +136,13 @@ def solve_with_limits(run: FinishedRun, world: World) -> WhatIfPlan:
 
 
 def _with_choices(run: FinishedRun, world: World, choices: Choices) -> WhatIfPlan:
-    taken = {key for key, yes in zip(keys_of(run.world, run.choices), run.chosen.tolist(), strict=True) if yes}
-    start = np.array([key in taken for key in keys_of(world, choices)], dtype=np.bool_)
+    chosen_keys = {key for key, yes in zip(keys_of(run.world, run.choices), run.chosen.tolist(), strict=True) if yes}
+    start = np.array([key in chosen_keys for key in keys_of(world, choices)], dtype=np.bool_)
     return _solve(world, build_problem(world, choices, run.setup.rulebook), start)
 
 
 def _solve_by_repair(world: World, problem: Problem, start: Bools) -> WhatIfPlan:
-    """Where costs differ from pair to pair the best plan takes minutes to seek, and somebody waits for the answer."""
+    """Solved with the repair engine where costs differ from pair to pair: the full search takes minutes there."""
     return _solve(world, problem, start, "near" if costs_differ(problem) else "auto")
 
 

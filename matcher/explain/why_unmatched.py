@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from matcher import words
+from matcher.explain.candidate_changes import candidate_changes, more_money
 from matcher.explain.change import Change, pots_text, solve_with_change
-from matcher.explain.candidate_changes import more_money, candidate_changes
 from matcher.explain.consequence import Consequence, consequence, consequence_sentences
 from matcher.explain.finished_run import FinishedRun
 from matcher.explain.full_limits import full_limit, full_limit_text
@@ -15,10 +15,10 @@ from matcher.explain.what_if import WhatIfPlan, solve_with_pair_required
 from matcher.rules.choices import pairs_at
 from matcher.rules.pairs.pair_sets import ints
 
-FACTS_SHOWN = 4  # facts told one by one; more are told together
+FACTS_SHOWN = 4  # facts shown one by one; more are summed up in one sentence
 MATCHES_MORE = (2, 8, 32)  # how much more money is tried, in matches
 MOST_TRIES = 8  # re-solves spent on finding how much more money it would take
-CLOSE_ENOUGH = 8  # an eighth too much is told rather than sought further
+CLOSE_ENOUGH = 8  # the search for the least money stops within an eighth
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class VerifiedChange:
 @dataclass(frozen=True, slots=True)
 class UnmatchedAnswer:
     """`facts` are the smallest set that leaves no room, nobody else moving. `if_matched` is None where no plan can
-    match it. `tried` counts the changes that were solved again; those that would not match it are not told."""
+    match it. `tried` counts the changes that were solved again; those that would not match it are left out."""
 
     recipient_id: str
     reason: str
@@ -45,21 +45,21 @@ class UnmatchedAnswer:
 
 
 def why_unmatched(run: FinishedRun, recipient_row: int, try_changes: bool = True) -> UnmatchedAnswer:
-    """Of a recipient of the run that has no match. Every change told was solved again and matches it."""
+    """The answer for a recipient of the run that has no match. Each change in it was solved again and matches it."""
     recipient = run.world.recipients[recipient_row]
     facts = _facts(run, recipient_row)
     reason = run.unmatched_reasons[recipient.id]
     own = run.choices_for(recipient_row)
     outcome = solve_with_pair_required(run, own, f"{recipient.id}+any leader") if len(own) else ()
-    found = consequence(run, outcome) if isinstance(outcome, WhatIfPlan) else None
+    difference = consequence(run, outcome) if isinstance(outcome, WhatIfPlan) else None
     changes, tried = _verified(run, recipient_row) if try_changes else ((), 0)
-    said = (
+    sentences = (
         f"{reason}.",
         *facts,
-        *_if_matched_sentences(run, recipient.id, found, len(own)),
+        *_if_matched_sentences(run, recipient.id, difference, len(own)),
         *_change_sentences(run, recipient.id, changes, tried),
     )
-    return UnmatchedAnswer(recipient.id, reason, facts, found, changes, tried, said)
+    return UnmatchedAnswer(recipient.id, reason, facts, difference, changes, tried, sentences)
 
 
 # The smallest set of facts.
@@ -71,8 +71,8 @@ def _facts(run: FinishedRun, recipient_row: int) -> tuple[str, ...]:
 
 
 def _no_room(run: FinishedRun, own: list[int]) -> tuple[str, ...]:
-    ways = [frozenset((k, row) for k, row, _ in run.overruns.get(c, ())) for c in own]
-    rows = smallest_hitting_set(ways)
+    fact_sets = [frozenset((k, row) for k, row, _ in run.overruns.get(c, ())) for c in own]
+    rows = smallest_hitting_set(fact_sets)
     if rows is None:
         return ()
     if len(rows) <= FACTS_SHOWN:
@@ -86,9 +86,9 @@ def _by(run: FinishedRun, own: list[int], k: int, row: int) -> int:
 
 
 def _listed(names: list[str]) -> str:
-    shown = names[:6]
-    more = f" and {len(names) - len(shown)} more" if len(names) > len(shown) else ""
-    return ", ".join(shown) + more
+    listed = names[:6]
+    more = f" and {len(names) - len(listed)} more" if len(names) > len(listed) else ""
+    return ", ".join(listed) + more
 
 
 def _no_leader(run: FinishedRun, recipient_row: int) -> tuple[str, ...]:
@@ -97,8 +97,8 @@ def _no_leader(run: FinishedRun, recipient_row: int) -> tuple[str, ...]:
     everybody = ints(range(count))
     pairs = pairs_at(run.world, everybody * 0 + recipient_row, everybody)
     masks = [rule.bars(run.world, pairs) for rule in run.setup.rulebook.pairs]
-    ways = {frozenset((k,) for k, mask in enumerate(masks) if mask[j]) for j in range(count)}
-    rules = smallest_hitting_set(ways) if ways else None
+    fact_sets = {frozenset((k,) for k, mask in enumerate(masks) if mask[j]) for j in range(count)}
+    rules = smallest_hitting_set(fact_sets) if fact_sets else None
     if not rules:
         return ()
     names = [f"'{run.setup.rulebook.pairs[k].name}'" for (k,) in rules]
@@ -112,18 +112,18 @@ def _no_leader(run: FinishedRun, recipient_row: int) -> tuple[str, ...]:
 
 def _verified(run: FinishedRun, recipient_row: int) -> tuple[tuple[VerifiedChange, ...], int]:
     """Changes with which the one best plan matches it. One more match's money may go elsewhere: then more is sought."""
-    found: list[VerifiedChange] = []
+    verified_changes: list[VerifiedChange] = []
     tried = 0
     for change in candidate_changes(run, recipient_row):
         tried += 1
         verified = _try(run, recipient_row, change)
         # One step of priority is enough to tell; a larger one says nothing new.
-        if verified and not any(v.change.what == change.what == ("priority",) for v in found):
-            found.append(verified)
-    if not any(v.change.what == ("pounds",) for v in found):
+        if verified and not any(v.change.what == change.what == ("priority",) for v in verified_changes):
+            verified_changes.append(verified)
+    if not any(v.change.what == ("pounds",) for v in verified_changes):
         money, more = _enough_money(run, recipient_row)
-        found, tried = [*money, *found], tried + more
-    return tuple(sorted(found, key=lambda v: v.change.rank)), tried
+        verified_changes, tried = [*money, *verified_changes], tried + more
+    return tuple(sorted(verified_changes, key=lambda v: v.change.rank)), tried
 
 
 def _try(run: FinishedRun, recipient_row: int, change: Change) -> VerifiedChange | None:
@@ -136,20 +136,20 @@ def _try(run: FinishedRun, recipient_row: int, change: Change) -> VerifiedChange
 
 def _enough_money(run: FinishedRun, recipient_row: int) -> tuple[list[VerifiedChange], int]:
     """Money, in steps of one match, that was found to be enough: raised fourfold, then halved in between."""
-    found: VerifiedChange | None = None
+    smallest: VerifiedChange | None = None
     low, high, tried = 1, 0, 0
     for step in _steps(run, recipient_row):
         tried += 1
-        found = _try(run, recipient_row, _money(run, recipient_row, step))
-        if found:
+        smallest = _try(run, recipient_row, _money(run, recipient_row, step))
+        if smallest:
             high = step
             break
         low = step
-    while found and high - low > max(1, high // CLOSE_ENOUGH) and tried < MOST_TRIES:
+    while smallest and high - low > max(1, high // CLOSE_ENOUGH) and tried < MOST_TRIES:
         middle, tried = (low + high) // 2, tried + 1
         better = _try(run, recipient_row, _money(run, recipient_row, middle))
-        found, low, high = (better, low, middle) if better else (found, middle, high)
-    return ([found] if found else []), tried
+        smallest, low, high = (better, low, middle) if better else (smallest, middle, high)
+    return ([smallest] if smallest else []), tried
 
 
 def _steps(run: FinishedRun, recipient_row: int) -> tuple[int, ...]:
@@ -171,15 +171,15 @@ def _money(run: FinishedRun, recipient_row: int, matches: int) -> Change:
 
 
 def _if_matched_sentences(
-    run: FinishedRun, recipient_id: str, found: Consequence | None, possible: int
+    run: FinishedRun, recipient_id: str, difference: Consequence | None, possible: int
 ) -> tuple[str, ...]:
     if not possible:
         return ()
-    if found is None:
+    if difference is None:
         return ("No plan that keeps every limit and pin can match it.",)
     return (
         "If it had to be matched and the rest planned again:",
-        *consequence_sentences(run.world, found, recipient_id),
+        *consequence_sentences(run.world, difference, recipient_id),
     )
 
 

@@ -1,4 +1,4 @@
-"""What people decided: added to, sealed, never changed; and what follows from it, this term and the next."""
+"""The ledger: an append-only, hash-chained log of decisions, and what is derived from it for this term and the next."""
 
 from matcher.ledger.acts import (
     ACT,
@@ -13,32 +13,32 @@ from matcher.ledger.acts import (
     Objection,
     act_words,
 )
-from matcher.ledger.chain import PersonalText, Line
+from matcher.ledger.chain import Line, PersonalText
 from matcher.ledger.changes import Change, changes_since, free_gains, newly_eligible, rerun_lines
-from matcher.ledger.interest_checks import flags_on, last_check
 from matcher.ledger.deployment_history import days_csv, history_csv, history_of
+from matcher.ledger.interest_checks import flags_on, last_check
 from matcher.ledger.letters import Letter, letters_of, mail_merge
 from matcher.ledger.notifications import Notice, notices_of
 from matcher.ledger.offers import Offer, next_offers, offer_decision, why_not_offered
 from matcher.ledger.opened_run import OpenedRun, open_run, published_of, term_of
-from matcher.ledger.overruled import Share, shares, shares_csv, share_lines
+from matcher.ledger.overruled import Share, share_lines, shares, shares_csv
 from matcher.ledger.people import PersonNotFound, own_interest, person_called
 from matcher.ledger.pins import PinsOvertaken
 from matcher.ledger.record import DecisionResult, Ledger, NotRecorded, open_ledger
 from matcher.ledger.rerun import (
-    RerunInputs,
     AgreedMatchesUnlawful,
-    rerun_inputs,
+    RerunInputs,
     governance_pins,
-    rerun_history,
     rerun_goals,
+    rerun_history,
+    rerun_inputs,
     ruled_out_since,
 )
 from matcher.ledger.states import MatchState, PublishedMatch, PublishedRun, Record
 from matcher.ledger.workbook import read_workbook, record_workbook
 
 __all__ = [
-    # what may be done, and asking for it
+    # acts and decisions
     "ACT",
     "ACTS",
     "EXPLORED",
@@ -57,12 +57,12 @@ __all__ = [
     "NotRecorded",
     "Objection",
     "open_ledger",
-    # what it comes to
+    # the state after replaying the ledger
     "MatchState",
     "PublishedMatch",
     "PublishedRun",
     "Record",
-    # the run that is decided about
+    # the published run under decision
     "PersonNotFound",
     "OpenedRun",
     "flags_on",
@@ -99,12 +99,12 @@ __all__ = [
     "shares",
     "shares_csv",
     "share_lines",
-    # who is told
+    # notifications and letters
     "Letter",
     "Notice",
     "letters_of",
     "mail_merge",
-    "who_is_told",
+    "notices_of",
     # the workbook
     "read_workbook",
     "record_workbook",

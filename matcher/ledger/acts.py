@@ -1,4 +1,4 @@
-"""What people may do to a match: every act, the states it starts from, and whose it is."""
+"""Acts: everything a person may do to a match, the states it may start from, and the roles that may record it."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ STATE_ORDER = (PROPOSED, AGREED, APPROVED, APPOINTED, DELIVERING, FINISHED)
 BEFORE_DELIVERY = (PROPOSED, AGREED, APPROVED, APPOINTED)
 UNDER_WAY = (DELIVERING, FINISHED, STOPPED)
 
-RECORDERS = ("broker", "director", "approver")  # they write down what a school or a leader said
+RECORDERS = ("broker", "director", "approver")  # who may record what a school or a leader answered
 DIRECTORS = ("director",)
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One thing a person may do. `words` is what stands in the drop-down; `since` the states it may follow."""
+    """One kind of act. `words` is its text in the drop-down; `since`: the states it may follow (none: any)."""
 
     name: str
     words: str
@@ -58,12 +58,9 @@ ACTS = (
 ACT = {act.name: act for act in ACTS}
 
 OF_LEADER = ("interests-checked", "leader-withdraws")  # about a leader, not one match
-PIN, FORBID, WITHDRAW = PAIR_CONSTRAINT_ACTS = (
-    "pin",
-    "forbid",
-    "withdraw",
-)  # about a pair in the proposals to come, not its match
-PUBLISH, ERASE = "publish", "erase"  # lines the program and the keeper of the ledger write
+# about a pair in later proposals, not about its match
+PIN, FORBID, WITHDRAW = PAIR_CONSTRAINT_ACTS = ("pin", "forbid", "withdraw")
+PUBLISH, ERASE = "publish", "erase"  # lines that no person of the register records
 
 BOTH_AGREE = "school and leader agree"
 # what the workbook's drop-down means; one choice may be two acts
@@ -85,7 +82,7 @@ OUTCOMES = ("clear", "sign-off", "conflict")  # of a check of interests
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """One human act as it is asked for: on what day, by whom (a person's id), what, about whom, why, in which run.
+    """One act that somebody asks to record: the act, its day, the id of the person, the pair, the reason and the run.
 
     `detail` holds numbers, ids and words of fixed sets, never a person's name: days claimed, who was told, the line
     that is mended.
@@ -103,7 +100,7 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Objection:
-    """Why an act is not recorded: the field at fault, what is wrong, and what to do."""
+    """Why an act is not recorded: the field at fault, what is wrong, and what to write or do instead."""
 
     column: str
     message: str
@@ -111,7 +108,7 @@ class Objection:
 
 
 def act_words(name: str) -> str:
-    """An act as a person reads it."""
+    """The text of an act for display; the name itself where it is unknown."""
     if name in ACT:
         return ACT[name].words
     return {PUBLISH: "a run was published", ERASE: "personal data were erased"}.get(name, name)

@@ -1,4 +1,4 @@
-"""The ledger as it stood on a day, after a line, or when a head hash was printed: later lines were not known then."""
+"""Cut the ledger at a moment: a day, a line number or a printed head hash. Lines after the cut are kept apart."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _HEAD = re.compile(r"[0-9a-f]{8,64}")
 
 @dataclass(frozen=True, slots=True)
 class AsAt:
-    """What was known then, and what was written down later. `said` is how a person reads the moment."""
+    """The lines up to a moment and the lines after it. `label` describes the moment for display."""
 
     label: str
     known_lines: tuple[Line, ...]
@@ -52,7 +52,7 @@ def as_at(lines: Sequence[Line], moment: str) -> AsAt:
 
 
 def recorded_on(body: Body) -> date:
-    """The day a line was written down, which may be later than the day it tells of."""
+    """The day a line was recorded, which may be later than the day of the act it describes."""
     return datetime.fromisoformat(body["at"]).date()
 
 

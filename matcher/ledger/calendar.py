@@ -1,4 +1,4 @@
-"""On which days people may be told: never in holidays, never in a term's last working days."""
+"""The days on which people may be notified: never in school holidays, never in the last working days of a term."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def term_on(day: date) -> tuple[SchoolYear, Term] | None:
 
 
 def why_not_on(day: date) -> str:
-    """Why nobody is told on this day; '' where they may be."""
+    """Why nobody may be notified on this day; '' where they may be. Raises InputFaults for a day without a calendar."""
     refuse_unknown(day)
     year_and_term = term_on(day)
     if year_and_term is None:
@@ -32,14 +32,14 @@ def why_not_on(day: date) -> str:
 
 
 def next_day(day: date) -> date:
-    """This day, or the first after it, on which people may be told."""
+    """This day, or the first day after it on which people may be notified."""
     while why_not_on(day):
         day += _DAY
     return day
 
 
 def later(day: date, working_days: int) -> date:
-    """The first day on which people may be told that is so many of those days after `day`."""
+    """The day that is `working_days` notification days after `day`."""
     for _ in range(working_days):
         day = next_day(day + _DAY)
     return day
@@ -56,7 +56,7 @@ def last_working_days(year: SchoolYear, term: Term) -> frozenset[date]:
 
 
 def refuse_unknown(day: date) -> None:
-    """Raises InputFaults where no calendar covers the day: a guess at the holidays would be worse than none."""
+    """Raises InputFaults where no school calendar covers the day: holidays are never guessed."""
     years = school_years()
     first, last = years[0].terms[0].starts - timedelta(days=45), years[-1].terms[-1].ends
     if not first <= day <= last:

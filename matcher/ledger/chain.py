@@ -1,4 +1,4 @@
-"""The seal: each line hashed with the one before it, and words kept beside the line under a salted digest."""
+"""The hash chain: each line is hashed with the one before; personal text is stored apart under a salted digest."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from typing import Any
 
 from matcher.ledger.acts import ERASE
 
-START = "0" * 64  # what the first line follows
-SHORTEST = 8  # characters of a head that a person may type
+START = "0" * 64  # the hash before the first line
+SHORTEST = 8  # the fewest characters of a head hash that are accepted
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One sealed line. `body` holds no personal data: names and reasons stand beside it, under `who` and `why`."""
+    """One line of the chain. `body` holds no personal data: `who` and `why` are digests of text stored apart."""
 
     seq: int
     payload: str
@@ -30,7 +30,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class PersonalText:
-    """Words that stand beside the lines: `words` and `salt` are None once erased. `about` says whose they are."""
+    """A name or reason, stored apart from the lines. `words` and `salt` are None once erased; `about` is a person's id
+    or the line of the text."""
 
     digest: str
     about: str
@@ -39,7 +40,7 @@ class PersonalText:
 
 
 def canonical(body: Mapping[str, Any]) -> str:
-    """The one text of a line: keys in order, no spaces, no escapes."""
+    """The canonical JSON of a line: sorted keys, no spaces, no escapes."""
     return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
@@ -57,8 +58,10 @@ def head(lines: Sequence[Line]) -> str:
 
 
 def integrity_faults(lines: Sequence[Line], asides: Iterable[PersonalText], printed: str = "") -> Iterator[str]:
-    """Everything that is not as it was sealed. `printed` is a head hash from a report: a chain that was cut or made
-    anew does not hold it."""
+    """Every fault of the chain and of its personal texts, a sentence each; nothing where the ledger is intact.
+
+    `printed` is a head hash from a report (at least SHORTEST characters): a truncated or rebuilt chain lacks it.
+    """
     texts = {text.digest: text for text in asides}
     yield from _links(lines)
     yield from _words(lines, texts)
@@ -85,11 +88,11 @@ def _links(lines: Sequence[Line]) -> Iterator[str]:
 
 
 def _words(lines: Sequence[Line], texts: Mapping[str, PersonalText]) -> Iterator[str]:
-    """Words that do not match their seal, or are gone without a line that says they were erased."""
+    """Texts that do not match their digest, or are missing without a line that records their erasure."""
     try:
         bodies = [line.body for line in lines]
     except ValueError:
-        return  # a changed payload that is no JSON any more is told by its hash
+        return  # a payload that is no longer JSON is reported by its hash
     erased = {digest for body in bodies if body["act"] == ERASE for digest in body["detail"]["digests"]}
     wanted = {body[key]: body["seq"] for body in bodies for key in ("who", "why") if body.get(key)}
     for digest, seq in wanted.items():

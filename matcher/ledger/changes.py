@@ -10,10 +10,11 @@ import numpy as np
 from matcher.candidates import find_candidates
 from matcher.domain import Assessment, Facts
 from matcher.ledger.acts import FROZEN, PIN, PROPOSED, REFUSED, act_words
+from matcher.ledger.last_published import LastPublished, last_published
 from matcher.ledger.opened_run import term_of
 from matcher.ledger.overruled import changed_in_short
 from matcher.ledger.rerun import STABILITY, RerunInputs
-from matcher.ledger.states import MatchState, PublishedRun, Record
+from matcher.ledger.states import MatchState, Record
 from matcher.plan import Stage
 from matcher.policy import Policy
 from matcher.problem import build_problem
@@ -42,10 +43,10 @@ class Change:
 
 
 def changes_since(record: Record, result: Result) -> tuple[Change, ...]:
-    """Every pair of the term's last run that this run does not hold, and every new one, by recipient."""
-    term = term_of(result.policy)
-    last = record.last_run(term)
-    if last is None:
+    """Every pair of the last word about its region in the term that this run does not hold, and every new one, by
+    recipient. The record is of the run's own regions."""
+    last = last_published(record, term_of(result.policy))
+    if not last.runs:
         return ()
     was = {m.recipient: m.leader for m in last.matches}
     now = dict(pairs_of_plan(result))
@@ -64,12 +65,18 @@ def _why(recipient: str, was: dict[str, str], now: dict[str, str], record: Recor
     offered_leader = _offered(recipient, record, result)
     if offered_leader == after and after:
         return f"{_refused(recipient, leader, record, result)}Leader {after} was offered from the reserves."
-    if offered_leader:  # a reserve was offered and did not stay: what matters is why
+    if offered_leader:  # a reserve was offered and is not in the plan: say why
         sentence = f"Leader {offered_leader}, offered from the reserves, does not stay: "
         return sentence + _why_lost(recipient, offered_leader, now, record, result)
+    if not leader and not _proposed_for(recipient, record, result):
+        return "No run of this term had proposed for its region before."
     if not leader:
         return "There is room for it now."
     return _why_lost(recipient, leader, now, record, result)
+
+
+def _proposed_for(recipient: str, record: Record, result: Result) -> bool:
+    return last_published(record, term_of(result.policy)).speaks_of(result.world.region_of[recipient])
 
 
 def _moved_by_constraint(recipient: str, leaders: tuple[str, str], record: Record, result: Result) -> str:
@@ -130,13 +137,13 @@ def _outranked(recipient: str, leader: str, now: dict[str, str], result: Result)
 
 
 def newly_eligible(record: Record, result: Result) -> tuple[str, ...]:
-    """Who may be offered support now and could not in any run of an earlier term; none where there was no such run."""
+    """Who may be offered support now and could not in any run of an earlier term that proposed for their region; none
+    where there was no such run."""
     term = term_of(result.policy)
     before = [run for run in record.runs if run.term != term]
-    if not before:
-        return ()
     known_ids = {id for run in before for id in run.eligible}
-    return tuple(r.id for r in result.world.recipients if r.id not in known_ids)
+    asked = {region for region in result.world.regions if any(run.speaks_of(region) for run in before)}
+    return tuple(r.id for r in result.world.recipients if r.id not in known_ids and r.region in asked)
 
 
 def free_gains(inputs: RerunInputs, result: Result, clock: Clock) -> tuple[str, ...]:
@@ -176,11 +183,11 @@ def _gains(constrained: dict[str, Stage], free: dict[str, Stage]) -> Iterator[st
 
 def rerun_lines(record: Record, inputs: RerunInputs, result: Result, clock: Clock) -> tuple[str, ...]:
     """Everything a re-run has to say, a sentence each."""
-    record = record.within(result.policy.regions)
+    record = record.within(result.policy.regions, result.world.region_of)
     changes = changes_since(record, result)
-    last = record.last_run(term_of(result.policy))
+    last = last_published(record, term_of(result.policy))
     lines = [*inputs.notes, *(str(change) for change in changes)]
-    if last is not None:
+    if last.runs:
         lines.append(_kept_pairs_note(last, changes, record, result))
         gains = free_gains(inputs, result, clock)
         lines += gains or ["A re-run free to move everything would gain nothing."]
@@ -193,12 +200,14 @@ def rerun_lines(record: Record, inputs: RerunInputs, result: Result, clock: Cloc
     return tuple(lines)
 
 
-def _kept_pairs_note(last: PublishedRun, changes: tuple[Change, ...], record: Record, result: Result) -> str:
-    """How many pairs of the last run stay; those that people offered from the reserves since are said apart."""
-    moved_count = sum(bool(c.was) for c in changes)
-    sentence = f"{len(last.matches) - moved_count} of {len(last.matches)} published pairs kept since run {last.run}"
+def _kept_pairs_note(last: LastPublished, changes: tuple[Change, ...], record: Record, result: Result) -> str:
+    """How many pairs of the last runs stay; those that people offered from the reserves since are said apart."""
+    moved_count, many = sum(bool(c.was) for c in changes), len(last.matches)
+    runs = f"run{'s' if len(last.runs) > 1 else ''} {', '.join(run.run for run in last.runs)}"
+    sentence = f"{many - moved_count} of {many} published pairs kept since {runs}"
     published, now = {(m.recipient, m.leader) for m in last.matches}, set(pairs_of_plan(result))
-    open_ = ((m.match.recipient, m.match.leader) for m in open_matches(record, last.term) if m.reserve)
+    term = term_of(result.policy)
+    open_ = ((m.match.recipient, m.match.leader) for m in open_matches(record, term) if m.reserve)
     offered_count = sum(pair in now and pair not in published for pair in open_)
     return (
         f"{sentence}, and {count(offered_count, 'pair')} offered from the reserves since" if offered_count else sentence

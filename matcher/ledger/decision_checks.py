@@ -1,4 +1,4 @@
-"""Whether one act may be recorded: by whom, after what, and, for an appointment, on a declaration that is fresh."""
+"""Validation of one act before it is recorded: role, region, interests, order of states, and a fresh declaration."""
 
 from __future__ import annotations
 
@@ -11,27 +11,27 @@ from matcher.ledger.acts import (
     EXPLORED,
     OF_LEADER,
     OUTCOMES,
+    PAIR_CONSTRAINT_ACTS,
     REFUSED,
     REPLACED,
-    PAIR_CONSTRAINT_ACTS,
     Act,
     Decision,
     Objection,
     act_words,
 )
 from matcher.ledger.interest_checks import flags_on, last_check
+from matcher.ledger.notification_order import objection_to_notification
 from matcher.ledger.offers import why_not_offered
 from matcher.ledger.opened_run import OpenedRun
 from matcher.ledger.people import own_interest
 from matcher.ledger.pins import objection_to_pair_constraint, objection_to_ruled_out_pair
 from matcher.ledger.states import MatchState, Record, published_match
-from matcher.ledger.notification_order import objection_to_notification
 
-GOES_ON = ("school-agrees", "leader-agrees", "director-approves", "appoint")  # not with a pair that is ruled out
+GOES_ON = ("school-agrees", "leader-agrees", "director-approves", "appoint")  # refused for a pair that is ruled out
 
 
 def objection(decision: Decision, person: Person, run: OpenedRun, record: Record, today: date) -> Objection | None:
-    """None where the act may be recorded now."""
+    """The first objection to recording this act now; None where it may be recorded."""
     act = ACT[decision.act]
     return (
         _words(decision, today)
@@ -66,7 +66,7 @@ def _about_leader(decision: Decision, run: OpenedRun) -> Objection | None:
 
 
 def _mend(decision: Decision, record: Record) -> Objection | None:
-    """A line is mended from the end: what later lines rest on stays until they are mended."""
+    """Lines are corrected last first: a line that a later line of the same match depends on cannot be corrected yet."""
     seq = decision.detail.get("line")
     on_matches = [
         (match_state, body)

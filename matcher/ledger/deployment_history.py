@@ -1,4 +1,4 @@
-"""The ledger as next term's history: what runs, is over or was declined; days agreed, claimed and paid apart."""
+"""The ledger exported as deployment history for the next term: state, and days agreed, claimed and paid separately."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ DAYS_COLUMNS = (
 
 
 def history_of(record: Record) -> tuple[Deployment, ...]:
-    """Every match of every term as a deployment, sorted; a match that a later run replaced is none."""
+    """Every match of every term as a deployment, sorted; matches that a later run replaced are left out."""
     deployments = [d for match_state in record.matches.values() for d in _deployments(match_state, record)]
     return tuple(sorted(deployments, key=lambda d: (d.term, d.recipient_id, d.leader_id)))
 
@@ -80,7 +80,7 @@ def _deployments(match_state: MatchState, record: Record) -> Iterator[Deployment
 
 
 def _governance(match_state: MatchState, record: Record) -> Iterator[Deployment]:
-    """The governance days that the last run asked for beside a match which people agreed."""
+    """The governance days that the match's last run requested with it, where people agreed to the match."""
     run = record.run(match_state.run)
     if run is None or match_state.state not in (*FROZEN, FINISHED, STOPPED):
         return
@@ -103,12 +103,12 @@ def _day(match_state: MatchState, act: str) -> date | None:
 
 
 def history_csv(record: Record) -> str:
-    """The register `history.csv` of the contract."""
+    """The text of the register `history.csv`; costs in pounds with two decimals."""
     return _csv(COLUMNS, (_history_row(d) for d in history_of(record)))
 
 
 def days_csv(record: Record) -> str:
-    """Days agreed, claimed and paid, never one number."""
+    """CSV with one row a match: days agreed, claimed and paid in columns of their own, cost in pence."""
     return _csv(
         DAYS_COLUMNS,
         (

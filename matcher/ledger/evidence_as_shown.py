@@ -1,4 +1,4 @@
-"""Evidence, proposal, reasons, alternatives and declared interests of one school or trust, as its runs then said."""
+"""Story sections taken from run folders: evidence, proposal, reasons, alternatives and declared interests."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from matcher.ledger.as_at import recorded_on
 from matcher.ledger.interest_checks import checks_of
 from matcher.ledger.known_on_a_day import KnownOnDay, act_entry
-from matcher.ledger.passages import EXCEPTION, INTEREST, OTHERS, Entry, RedactableText, Passage
-from matcher.ledger.states import PublishedMatch, PublishedRun
+from matcher.ledger.passages import EXCEPTION, INTEREST, OTHERS, Entry, Passage, RedactableText
 from matcher.ledger.run_as_published import Row, RunAsPublished
+from matcher.ledger.states import PublishedMatch, PublishedRun
 from matcher.rules.pairs.pair_sets import date_text
 from matcher.words import count, flag, pounds
 
@@ -19,19 +19,19 @@ DECLARED = (
     "colleague-interest",
     "potential-sponsor",
     "broker-interest",
-)  # flags that tell of it
+)  # flags that reveal a declared interest
 BY_EXCEPTION = "by-exception"
-_OF_REQUESTS = ("by exception", "request ")  # whoever asks and whoever approves stands in these sentences
+_OF_REQUESTS = ("by exception", "request ")  # sentences with these words name who asked or approved
 Sentence = tuple[Passage, ...]
 
 
 def evidence(snapshot: KnownOnDay) -> Iterator[Entry]:
-    """Why each run found it eligible, with the cells that it rests on; what a run said again is not repeated."""
+    """Why each run found the recipient eligible, with its source cells; an unchanged run is not repeated."""
     yield from _each_once(snapshot, _evidence)
 
 
 def what_was_shown(snapshot: KnownOnDay) -> Iterator[Entry]:
-    """What each run proposed, and why, with the alternatives; what a run showed again is not repeated."""
+    """What each run proposed, its reason and the alternatives; a run equal to the one before is not repeated."""
     yield from _each_once(snapshot, _proposal_as_shown)
 
 
@@ -109,7 +109,7 @@ def _unmatched(row: Row | None, as_published: RunAsPublished) -> Iterator[Senten
 
 
 def conflicts(snapshot: KnownOnDay) -> Iterator[Entry]:
-    """Per leader: what the register said when the run was made, then every check that was written down since."""
+    """Per leader: the declared interests in the latest readable run, then every check recorded since."""
     mended = snapshot.mended()
     for leader in snapshot.leaders:
         yield from (Entry(sentence) for sentence in _register(snapshot, leader))

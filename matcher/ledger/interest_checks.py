@@ -1,4 +1,4 @@
-"""What is to be known of a pair on a day: declarations age, and recorded checks of interests renew them."""
+"""Flags of a pair on a given day: declarations of interest expire, and recorded checks renew them."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from matcher.world import World
 
 
 def checks_of(bodies: Iterable[Mapping[str, Any]], recipient: str, leader: str) -> Iterator[Mapping[str, Any]]:
-    """Every recorded check of this leader's interests, in all or in this recipient, the mended ones too."""
+    """Every recorded check of this leader's interests, general or about this recipient, including corrected lines."""
     for body in bodies:
         if body["act"] == "interests-checked" and body["leader"] == leader and body["recipient"] in ("", recipient):
             yield body
 
 
 def last_check(record: Record, recipient: str, leader: str, day: date) -> Mapping[str, Any] | None:
-    """The last recorded check, on or before a day, of this leader's interests: in all, or in this recipient."""
+    """The latest check of this leader's interests on or before a day, general or about this recipient; else None."""
     done = [
         b
         for b in record.checks
@@ -33,7 +33,7 @@ def last_check(record: Record, recipient: str, leader: str, day: date) -> Mappin
 
 
 def flags_on(run: OpenedRun, record: Record, recipient: str, leader: str, day: date) -> tuple[str, ...]:
-    """What is to be known of a pair on a day: declarations age from the run's day on, recorded checks renew them."""
+    """Names of the flags of a pair on a day (at the earliest the run's day), with recorded checks applied."""
     world = _world_on(run.world, record, recipient, leader, day)
     row = np.array([world.recipient_row[recipient]]), np.array([world.leader_row[leader]])
     pair = pairs_at(world, *row)

@@ -1,4 +1,4 @@
-"""What was known of a school or trust at a moment: the ledger so far, the words beside it, and what its runs showed."""
+"""What was known about one school or trust at a moment: ledger lines, personal texts and the runs published by then."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from matcher.ledger.acts import ACT, OF_LEADER, PAIR_CONSTRAINT_ACTS, act_words
 from matcher.ledger.as_at import AsAt, recorded_on
-from matcher.ledger.passages import NAME, REASON, WHO, Entry, RedactableText, Passage
-from matcher.ledger.states import Body, MatchState, PublishedRun, Record
+from matcher.ledger.passages import NAME, REASON, WHO, Entry, Passage, RedactableText
 from matcher.ledger.run_as_published import RunAsPublished
+from matcher.ledger.states import Body, MatchState, PublishedRun, Record
 
 
 @dataclass(frozen=True, eq=False)
 class KnownOnDay:
-    """Everything the story is told from: the record as at the moment, the lines of it, the words beside them."""
+    """The source of a story: the record at the moment, its lines, personal texts by digest, and the runs."""
 
     recipient: str
     moment: AsAt
@@ -29,26 +29,26 @@ class KnownOnDay:
 
     @property
     def leaders(self) -> tuple[str, ...]:
-        """Every leader who was ever proposed, offered, fixed or ruled out for this recipient, in order."""
+        """Ids of the leaders ever proposed, offered, fixed or ruled out for this recipient, in order of appearance."""
         proposed = (m.leader for run, _ in self.runs for m in run.matches if m.recipient == self.recipient)
         match_state = (m.match.leader for m in self.matches)
         constrained = (b["leader"] for b in self.record.pair_constraints if b["recipient"] == self.recipient)
         return tuple(dict.fromkeys((*proposed, *match_state, *constrained)))
 
     def is_about(self, body: Body) -> bool:
-        """Whether this act is about the recipient, or about a leader of it in all."""
+        """Whether this act is about the recipient, or about one of its leaders in general."""
         if body["act"] not in ACT:
             return False
         of_leader = body["act"] in OF_LEADER and not body["recipient"] and body["leader"] in self.leaders
         return of_leader or bool(body["recipient"] == self.recipient)
 
     def mended(self) -> dict[int, str]:
-        """Line -> how a later line, known by then, took it back."""
+        """Line number -> note on the later line, known at the moment, that corrected it."""
         mends = (line.body for line in self.moment.known_lines if line.body["act"] == "mend")
         return {b["detail"]["line"]: f"taken back by line {b['seq']}, written down on {recorded_on(b)}" for b in mends}
 
     def leader(self, id_: str) -> RedactableText:
-        """A leader as they are told: by id and name, or only by a letter."""
+        """A leader by id and name; in a disclosure only by a letter."""
         place = self.leaders.index(id_) if id_ in self.leaders else -1
         letter = f"leader {chr(65 + place)}" if 0 <= place < 26 else f"leader {place + 1}" if place > 0 else "a leader"
         name = next((n for _, t in reversed(self.runs) if (n := t.leader_name(id_))), "")
@@ -56,7 +56,7 @@ class KnownOnDay:
 
 
 def act_entry(body: Body, snapshot: KnownOnDay, mended: str = "") -> Entry:
-    """One act: what, about which leader, by whom in what role, and why."""
+    """One act as an entry: the act, the leader, the person with their role, and the reason."""
     passages: list[Passage] = [act_words(body["act"])]
     if body["leader"]:
         passages += [", ", snapshot.leader(body["leader"])]

@@ -1,4 +1,4 @@
-"""Draft letters and the mail merge: what each of those told is told, in words that a person sends."""
+"""Draft letters about a match, one for each person or body to notify, and their mail-merge table."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from typing import Any
 
 from jinja2 import Environment, StrictUndefined, Template
 
+from matcher.ledger.notification_order import may_be_written_about, notified_earlier
 from matcher.ledger.notifications import Notice, notices_of
 from matcher.ledger.opened_run import OpenedRun
 from matcher.ledger.states import MatchState
-from matcher.ledger.notification_order import may_be_written_about, notified_earlier
-from matcher.read.programmes import programme
 from matcher.read.notification_data import read_notification_order
+from matcher.read.programmes import programme
 from matcher.rules.pairs.pair_sets import date_text
 from matcher.words import role
 
@@ -43,7 +43,7 @@ MERGE = (
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One draft: its file name, whom it is for, and its text. The text of one that is held back says so first."""
+    """One draft: file name, notice and text. The text of a letter that must not be sent begins by saying so."""
 
     file: str
     notice: Notice
@@ -53,14 +53,14 @@ class Letter:
 
 
 def letters_of(match_state: MatchState, run: OpenedRun, start: date, contact: str = CONTACT) -> tuple[Letter, ...]:
-    """A draft for everybody who is told of a match, in the order of telling."""
+    """A draft for everybody to be notified of a match, in the order of notification."""
     notices = notices_of(match_state, run, start)
     context = _letter_context(match_state, run, notices, contact)
     return tuple(_letter(notice, notices, context, _held_back(notice, match_state, run)) for notice in notices)
 
 
 def _held_back(notice: Notice, match_state: MatchState, run: OpenedRun) -> str:
-    """Why this letter is not sent: nobody reads of a proposal, nobody before those who are told first, nobody twice."""
+    """Why this letter must not be sent: nothing is agreed, it was sent already, or others come first; '' for none."""
     if not may_be_written_about(match_state):
         return f"the match is only {match_state.state}"
     if notice.notified_on:

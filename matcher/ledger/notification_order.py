@@ -1,4 +1,4 @@
-"""In what order people hear of a match: nobody before those who are told first."""
+"""The order in which people are notified of a match, and the check that nobody is notified too early."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from matcher.ledger.states import MatchState
 
 
 def may_be_written_about(match_state: MatchState) -> bool:
-    """Agreed, or a proposal about which somebody has begun to tell people; never a proposal that nobody has touched."""
+    """Whether letters may be sent: the match is agreed, or somebody has been notified of it already."""
     return match_state.state in FROZEN or bool(notified_on(match_state))
 
 
 def steps_of(match_state: MatchState, run: OpenedRun) -> Mapping[str, int]:
-    """Who is told of this match, and at which step; the same word twice stands for its first step."""
+    """Kind of addressee -> first step at which it is notified, by step; empty where the run lacks the recipient."""
     row = run.world.recipient_row.get(match_state.match.recipient)
     if row is None:
         return {}
@@ -28,7 +28,7 @@ def steps_of(match_state: MatchState, run: OpenedRun) -> Mapping[str, int]:
 
 
 def notified_on(match_state: MatchState) -> Mapping[str, str]:
-    """Who was told, as recorded, and on which day first."""
+    """Kind of addressee -> first recorded day (ISO) of notification."""
     first_days: dict[str, str] = {}
     for body in match_state.acts:
         if body["act"] == "tell":
@@ -38,7 +38,7 @@ def notified_on(match_state: MatchState) -> Mapping[str, str]:
 
 
 def notified_earlier(whom: str, match_state: MatchState, run: OpenedRun, day: date | None = None) -> tuple[str, ...]:
-    """Those who are told before this one and of whom it is not recorded that they were, by this day; in order."""
+    """Addressees of earlier steps than `whom` without a recorded notification by `day` (None: ever), in order."""
     steps, days_notified = steps_of(match_state, run), notified_on(match_state)
     by = day.isoformat() if day else ""
     done = {name for name, on in days_notified.items() if not by or on <= by}
@@ -46,7 +46,7 @@ def notified_earlier(whom: str, match_state: MatchState, run: OpenedRun, day: da
 
 
 def objection_to_notification(decision: Decision, match_state: MatchState, run: OpenedRun) -> Objection | None:
-    """Why it may not be recorded that somebody was told: nobody of the list, or out of order and not said to be so."""
+    """Why a notification may not be recorded: unknown addressee, or out of order without being declared so."""
     whom, steps = str(decision.detail.get("whom", "")), steps_of(match_state, run)
     if not whom:
         return Objection("whom", "who was told is missing", "Write who it was, as the list of who is told names them")

@@ -1,4 +1,4 @@
-"""Who is told of a match, in the programme's order, each with a day; what is not known is a gap to fill."""
+"""Whom to notify of a match, in the programme's order, each with the earliest day; unknown names are marked gaps."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from matcher.read.notification_data import read_notification_order
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """One who is told of one match. `gap` says what somebody must find out first; `told_on` is as recorded."""
+    """One person or body to notify of one match. `gap` says what must be found out first; `notified_on` is the recorded
+    day (ISO), '' for none."""
 
     recipient: str
     leader: str
@@ -29,7 +30,7 @@ class Notice:
 
 
 def notices_of(match_state: MatchState, run: OpenedRun, start: date) -> tuple[Notice, ...]:
-    """In order; equal steps share a day. `start` is the first day on which anybody could be told."""
+    """Notices by step; equal steps share a day. `start` is the first day on which anybody could be notified."""
     recipient = run.world.recipients[run.world.recipient_row[match_state.match.recipient]]
     leader = run.world.leaders[run.world.leader_row[match_state.match.leader]]
     to_notify = notice_recipients(recipient, run.facts, run.policy)

@@ -1,4 +1,4 @@
-"""The next reserve: after a refusal, who may be offered now, checked again for conflicts, days, room and money."""
+"""The next reserve after a refusal, checked again for conflicts, days, capacity and money."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from matcher.ledger.acts import FROZEN, PROPOSED, REPLACED, SUPPORT_STILL_WANTED
 from matcher.ledger.interest_checks import flags_on, last_check
 from matcher.ledger.opened_run import OpenedRun
 from matcher.ledger.pins import forbidden_by
+from matcher.ledger.rerun import rerun_history
 from matcher.ledger.states import MatchState, PublishedMatch, Record
 from matcher.plan import Plan, PlannedGovernance, PlannedMatch
 from matcher.policy import ANY, Pinned
@@ -22,7 +23,7 @@ from matcher.world import World
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
-    """What may be offered after one refusal: the reserve's match, or None where no reserve is left.
+    """What may be offered after one refusal: the match with the reserve, or None where no reserve is left.
 
     `passed` are the reserves before it and why each was passed over; `shared_with` the other schools and trusts, still
     open, that have the same leader as a reserve.
@@ -40,7 +41,10 @@ def next_offers(run: OpenedRun, record: Record, day: date) -> tuple[Offer, ...]:
 
 
 def waiting(run: OpenedRun, record: Record) -> Iterator[MatchState]:
-    """The last refusal of each school or trust that still wants support and has nothing open."""
+    """The last refusal of each of the run's schools and trusts that still want support and have nothing open.
+
+    Those of other regions wait for a reserve in the runs of their own.
+    """
     mine = record.of_term(run.term)
     last: dict[str, MatchState] = {}
     for match_state in sorted(mine, key=lambda m: m.last["seq"] if m.last else 0):
@@ -48,12 +52,13 @@ def waiting(run: OpenedRun, record: Record) -> Iterator[MatchState]:
     busy = {m.match.recipient for m in mine if m.state in (PROPOSED, *FROZEN)}
     gone = {m.match.recipient for m in mine if m.refusal and m.refusal not in SUPPORT_STILL_WANTED}
     for recipient, match_state in sorted(last.items()):
-        if match_state.refusal in SUPPORT_STILL_WANTED and recipient not in busy | gone:
+        in_run = recipient in run.world.recipient_row
+        if in_run and match_state.refusal in SUPPORT_STILL_WANTED and recipient not in busy | gone:
             yield match_state
 
 
 def offer_decision(offer: Offer, run: OpenedRun, by: str, on: date, reason: str) -> Decision:
-    """The act that offers this reserve. Raises ValueError where there is none to offer."""
+    """The decision that records this offer. Raises ValueError where there is no reserve to offer."""
     if offer.match is None:
         raise ValueError("there is no reserve to offer")
     m = offer.match
@@ -91,7 +96,7 @@ def _offer(match_state: MatchState, run: OpenedRun, record: Record, day: date) -
 
 
 def _sharing(leader: str, match_state: MatchState, run: OpenedRun, record: Record) -> tuple[str, ...]:
-    """Other schools and trusts for which this leader stands as a reserve while theirs is not settled."""
+    """Ids of other undecided schools and trusts that have this leader as a reserve."""
     open_ = {m.match.recipient for m in record.of_term(run.term) if m.state == PROPOSED}
     open_ |= {m.match.recipient for m in waiting(run, record)}
     return tuple(sorted(r for r in open_ - {match_state.match.recipient} if leader in run.reserves.get(r, ())))
@@ -100,7 +105,7 @@ def _sharing(leader: str, match_state: MatchState, run: OpenedRun, record: Recor
 def _match_with(
     recipient: str, leader: str, run: OpenedRun, record: Record, day: date
 ) -> tuple[PublishedMatch | None, str]:
-    """The match this pair may have now, the most days first and the leader's own before the team's; or why none."""
+    """(match, '') for the first permitted option, most days first, then fewest team days; else (None, reason)."""
     world = run.world
     if recipient not in world.recipient_row or leader not in world.leader_row:
         return None, "is not in this run"
@@ -130,7 +135,7 @@ def _priced(planned: PlannedMatch, run: OpenedRun, record: Record, day: date) ->
 
 
 def why_not_offered(match: PublishedMatch, run: OpenedRun, record: Record, day: date) -> str:
-    """Why this match may not be offered beside everything that stands now; '' where it may."""
+    """Why this match may not be offered in addition to the current plan; '' where it may."""
     if match.recipient not in run.world.recipient_row or match.leader not in run.world.leader_row:
         return "is not in this run"
     if match.leader in record.withdrawn:
@@ -152,7 +157,7 @@ def _pair(pinned: Pinned) -> tuple[str, str]:
 
 def _breach(match: PublishedMatch, run: OpenedRun, record: Record) -> str:
     """The first rule that this match would break, or break further than what stands breaks it already."""
-    world, current = _open(run.world), _plan_in_force(run, record)
+    world, current = _open(run, record), _plan_in_force(run, record)
     planned = PlannedMatch(match.recipient, match.leader, match.days, match.team_days)
     before = set(audit(world, current, run.rulebook))
     plan_with_match = Plan(tuple(sorted((*current.matches, planned))), current.governance)
@@ -160,16 +165,28 @@ def _breach(match: PublishedMatch, run: OpenedRun, record: Record) -> str:
     return new[0].message if new else ""
 
 
-def _open(world: World) -> World:
-    """The run's world without its pins: people have decided since, and what they decided is what stands."""
+def _open(run: OpenedRun, record: Record) -> World:
+    """The run's world without its pins: people have decided since, and what they decided is what stands.
+
+    What other regions agreed since is history here, as in a re-run: it holds its leaders' days and room.
+    """
+    world = run.world
     forbid = tuple(f for f in world.policy.forbid if f.leader_id != ANY)
-    return replace(world, policy=replace(world.policy, pins=(), forbid=forbid), memo={})
+    history = rerun_history(world.facts.history, record, run.term, _live(run, record))
+    facts = replace(world.facts, history=history)
+    return replace(world, facts=facts, policy=replace(world.policy, pins=(), forbid=forbid), memo={})
+
+
+def _live(run: OpenedRun, record: Record) -> list[MatchState]:
+    """Every match of the term that is open or agreed and whose pair the run knows."""
+    rows, leaders = run.world.recipient_row, run.world.leader_row
+    live = (m for m in record.of_term(run.term) if m.state in (PROPOSED, *FROZEN))
+    return [m for m in live if m.match.recipient in rows and m.match.leader in leaders]
 
 
 def _plan_in_force(run: OpenedRun, record: Record) -> Plan:
     """Every match of the term that is open or agreed, and the governance days that go with them."""
-    live = [m.match for m in record.of_term(run.term) if m.state in (PROPOSED, *FROZEN)]
-    in_run = [m for m in live if m.recipient in run.world.recipient_row and m.leader in run.world.leader_row]
+    in_run = [m.match for m in _live(run, record)]
     matched = {m.recipient for m in in_run}
     governance = [g for g in run.published.governance if g.recipient in matched]
     return Plan(

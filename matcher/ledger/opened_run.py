@@ -1,4 +1,4 @@
-"""A published run as people decide about it: its world from what the run sealed, its matches, its reserves."""
+"""A published run reopened from its folder: world rebuilt from the sealed inputs, matches and reserves."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from matcher.read.run_folder import check_run_id
 from matcher.read.sealed import read_sealed
 from matcher.read.sealed_scenario import read_sealed_policy
 from matcher.read.tables import Table, read_table
-from matcher.report.plan_view import PlanView, MatchDetails
+from matcher.report.plan_view import MatchDetails, PlanView
 from matcher.result import Result
 from matcher.rules.base import Rulebook
 from matcher.rules.rulebooks import RULEBOOKS
@@ -30,7 +30,7 @@ _SEASONS = ((9, "autumn"), (4, "summer"), (1, "spring"))
 
 @dataclass(frozen=True, eq=False, repr=False)
 class OpenedRun:
-    """`reserves` are leader ids by recipient, best first, as the run found them."""
+    """A run that decisions are made about. `reserves` are leader ids by recipient, best first, as published."""
 
     folder: Path
     published: PublishedRun
@@ -52,7 +52,7 @@ class OpenedRun:
 
 
 def term_of(policy: Policy) -> str:
-    """The term a run is for: as the scenario says, else the one its day falls in."""
+    """The term a run is for: the scenario's own, else season and year of its day (`autumn-2022`)."""
     if policy.term:
         return policy.term
     season = next(name for month, name in _SEASONS if policy.as_at.month >= month)
@@ -60,7 +60,7 @@ def term_of(policy: Policy) -> str:
 
 
 def open_run(folder: Path) -> OpenedRun:
-    """Raises InputFaults where this is no run folder, or not as the run sealed it."""
+    """Open a run folder. Raises InputFaults where it is none, or differs from what the run sealed."""
     policy, facts = read_sealed_policy(folder), read_sealed(folder / "inputs")
     run_id = run_id_of(facts, policy)
     check_run_id(folder, run_id)
@@ -86,7 +86,7 @@ def open_run(folder: Path) -> OpenedRun:
 
 
 def published_of(result: Result) -> PublishedRun:
-    """The same of a run that is still in memory."""
+    """The published form of a run that is still in memory."""
     chosen, policy = PlanView(result), result.policy
     return PublishedRun(
         run=result.run_id,
@@ -121,7 +121,7 @@ def _regions(policy: Policy) -> tuple[str, ...] | None:
 
 
 def _eligible_since(world: World) -> dict[str, str]:
-    """Who may be offered support, and since when; '' where that is not known."""
+    """Recipient id -> eligible since (ISO date), '' where not known."""
     return {r.id: r.eligible_since.isoformat() if r.eligible_since else "" for r in world.recipients}
 
 

@@ -1,4 +1,4 @@
-"""The standing table: what share of the proposals that people decided about they changed, by whom, where and when."""
+"""The share of decided proposals that people changed: in all, by term, region, act and whose reason it was."""
 
 from __future__ import annotations
 

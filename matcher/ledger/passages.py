@@ -1,4 +1,4 @@
-"""What a story is made of: sentences whose personal parts are marked, so that a disclosure can leave them out."""
+"""Text of a story as passages; personal passages are marked, so that a disclosure can redact them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ REASON = "a reason in free words, which may name people"
 
 @dataclass(frozen=True, slots=True)
 class RedactableText:
-    """Words that are personal data: `what` says what is withheld and why, `instead` what may stand in their place."""
+    """Personal data: `what` says what is withheld and why, `instead` is the replacement in a disclosure."""
 
     words: str
     what: str
@@ -27,7 +27,7 @@ Passage = str | RedactableText
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing that is told. `on` is the day it happened, `recorded` the day it was written down, `line` where."""
+    """One entry of a story. `on` is the day of the event, `recorded` that of recording, `line` its ledger line."""
 
     passages: tuple[Passage, ...]
     on: str = ""
@@ -38,7 +38,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading and what is told under it; `nothing` is said where nothing is."""
+    """A heading and its entries; `nothing` is the text where there are none."""
 
     title: str
     entries: tuple[Entry, ...]
@@ -46,7 +46,7 @@ class Section:
 
 
 def render_passage(passage: Passage, disclosure: bool) -> str:
-    """The piece as it is told, or that it is withheld and why."""
+    """The passage's text; for personal text in a disclosure, its replacement and why it is withheld."""
     if isinstance(passage, str):
         return passage
     if not disclosure:
@@ -59,6 +59,6 @@ def sentence(entry: Entry, disclosure: bool) -> str:
 
 
 def withheld(entry: Entry, disclosure: bool) -> tuple[str, ...]:
-    """What is withheld of this entry, each once."""
+    """What is withheld of this entry in a disclosure, each kind once."""
     withheld_kinds = (passage.what for passage in entry.passages if isinstance(passage, RedactableText))
     return tuple(dict.fromkeys(withheld_kinds)) if disclosure else ()

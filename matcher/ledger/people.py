@@ -1,4 +1,4 @@
-"""Who decides: a person of the register, their role and regions, and whether they have an interest of their own."""
+"""Look up a person in the register of people, and check them for an interest of their own in a pair."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from matcher.world import World
 
 
 class PersonNotFound(Exception):
-    """The register does not say who this is; `what` and `todo` are for a person to read."""
+    """No single person of the register matches. `what` is the fault, `todo` what to do; both are for display."""
 
     def __init__(self, what: str, todo: str) -> None:
         self.what, self.todo = what, todo

@@ -1,4 +1,4 @@
-"""Pairs that a person fixed or ruled out for the proposals of a term, until somebody withdraws it."""
+"""Pair constraints from the ledger: pairs fixed (pin) or ruled out (forbid) for a term until withdrawn."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _SAID = {PIN: "fixed", FORBID: "ruled out"}
 
 
 class PinsOvertaken(PinsContradict):
-    """Pins of the ledger that can no longer hold: a person withdraws each, the program does not."""
+    """Pins of the ledger that contradict the rules by now. A person must withdraw each; the program does not."""
 
     heading = "These pairs were fixed by people and can no longer be proposed:"
 
@@ -44,7 +44,7 @@ def objection_to_pair_constraint(decision: Decision, run: OpenedRun, record: Rec
 
 
 def objection_to_ruled_out_pair(decision: Decision, run: OpenedRun, record: Record) -> Objection | None:
-    """A pair that somebody ruled out is not agreed to, until that is withdrawn."""
+    """The objection to agreeing to a pair that is ruled out; None where it is not."""
     own = _constraint_in_force(decision, run, record)
     if own is None or own["act"] != FORBID:
         return None
@@ -72,7 +72,7 @@ def _to_pin(decision: Decision, run: OpenedRun, record: Record, match_state: Mat
 
 
 def _fixed(recipient: str, term: str, record: Record) -> str:
-    """What this school or trust is fixed to already."""
+    """Which pin or agreed match this school or trust has already; '' for none."""
     for body in record.in_force(term):
         if body["act"] == PIN and body["recipient"] == recipient:
             return f"is fixed to leader {body['leader']} already, {_by(body)}"
@@ -95,7 +95,7 @@ def _impossible_now(decision: Decision, run: OpenedRun, record: Record) -> str:
 
 
 def impossible(pin: Pinned, world: World, assessments: tuple[Assessment, ...], rulebook: Rulebook) -> str:
-    """Why no proposal could hold this pair, whatever else it holds; '' where one could."""
+    """Why this pair alone breaks a rule or limit; '' where it does not."""
     try:
         check_pins(replace(world, policy=replace(world.policy, pins=(pin,)), memo={}), assessments, rulebook)
     except PinsContradict as against:
@@ -104,12 +104,12 @@ def impossible(pin: Pinned, world: World, assessments: tuple[Assessment, ...], r
 
 
 def pins_of(record: Record, term: str) -> tuple[Pinned, ...]:
-    """The pairs that a proposal of this term must hold; their reasons stay in the ledger."""
+    """The pairs that a proposal of this term must contain, without people's own reasons."""
     return tuple(_pinned(b) for b in record.in_force(term) if b["act"] == PIN and not _overtaken(b, record))
 
 
 def forbidden_by(record: Record, term: str) -> tuple[Pinned, ...]:
-    """The pairs that a proposal of this term may not hold."""
+    """The pairs that a proposal of this term may not contain."""
     return tuple(_pinned(b) for b in record.in_force(term) if b["act"] == FORBID)
 
 
@@ -120,7 +120,7 @@ def _pinned(body: Body) -> Pinned:
 
 
 def _overtaken(pin: Body, record: Record) -> str:
-    """What people decided about the school or trust since, so that the pin no longer counts; '' where it does."""
+    """The later decision that makes this pin unnecessary; '' where the pin still applies."""
     for match_state in record.of_term(pin["term"]):
         if match_state.match.recipient != pin["recipient"]:
             continue
@@ -134,7 +134,7 @@ def _overtaken(pin: Body, record: Record) -> str:
 
 
 def pair_constraint_lines(record: Record, term: str) -> Iterator[str]:
-    """The pins and forbids that a proposal takes from the ledger, and those that were overtaken, a sentence each."""
+    """One sentence for each pin and forbid that a proposal takes from the ledger, or that a later decision overtook."""
     for body in record.in_force(term):
         overtaken = _overtaken(body, record) if body["act"] == PIN else ""
         message = f"From the ledger, {body['on']}: {body['recipient']} and leader {body['leader']} {_SAID[body['act']]}"

@@ -1,4 +1,4 @@
-"""The ledger in PostgreSQL, named by a connection string: the same tables, the same rule that lines only grow."""
+"""The ledger store in PostgreSQL: the same append-only tables as in SQLite, enforced by triggers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _REFUSE = "CREATE OR REPLACE FUNCTION matcher_refuse() RETURNS trigger AS $$ BEG
 POSTGRES = Dialect(
     placeholder="%s",
     purge_statement="VACUUM FULL asides",
-    # one writer at a time: whoever comes second sees what the first wrote
+    # one writer at a time, so that each reads what the one before wrote
     begin=("BEGIN", "LOCK TABLE lines IN EXCLUSIVE MODE"),
     schema_statements=(
         "SELECT pg_advisory_lock(7305614)",

@@ -1,4 +1,4 @@
-"""The ledger as its users see it: read it, ask what an act would come to, and record acts, all or none."""
+"""The ledger's interface: read it, dry-run decisions, and record decisions atomically."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from matcher.domain import Person
-from matcher.ledger.acts import ERASE, PUBLISH, PAIR_CONSTRAINT_ACTS, Decision, Objection
-from matcher.ledger.chain import PersonalText, Line, integrity_faults, digest_of, head
+from matcher.ledger.acts import ERASE, PAIR_CONSTRAINT_ACTS, PUBLISH, Decision, Objection
+from matcher.ledger.chain import Line, PersonalText, digest_of, head, integrity_faults
 from matcher.ledger.decision_checks import objection
 from matcher.ledger.opened_run import OpenedRun
 from matcher.ledger.people import PersonNotFound, person_called
@@ -27,7 +27,7 @@ def clock() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class DecisionResult:
-    """One decision as it was asked for and what came of it: recorded as a line, recorded before, or refused."""
+    """The outcome of one decision: the new line, the line that recorded it before, or the objection to it."""
 
     decision: Decision
     line: int | None = None
@@ -44,7 +44,7 @@ class NotRecorded(Exception):
 
 
 class Ledger:
-    """What people decided: added to, sealed, never changed."""
+    """An append-only, hash-chained log of decisions."""
 
     def __init__(self, store: Store, now: Now = clock) -> None:
         self.store, self._now = store, now
@@ -63,7 +63,7 @@ class Ledger:
         return record_of(self.store.lines())
 
     def record_with(self, run: OpenedRun) -> Record:
-        """The record as it would be with this run in it: what is seen before anybody decides about the run."""
+        """The record as if this run were published in it; unchanged where it is already, or may not be added."""
         bodies = [line.body for line in self.store.lines()]
         record = record_of_bodies(bodies)
         if record.run(run.id) or _made_without_ledger(run, record):
@@ -71,15 +71,15 @@ class Ledger:
         return record_of_bodies([*bodies, self._published(run.published) | {"seq": len(bodies) + 1}])
 
     def words(self) -> Mapping[str, str]:
-        """Names and reasons by the digest that stands in the lines, as far as they have not been erased."""
+        """Digest -> name or reason, for all that have not been erased."""
         return {text.digest: text.words for text in self.store.asides() if text.words is not None}
 
     def integrity_faults(self, printed: str = "") -> tuple[str, ...]:
-        """What is not as it was sealed; nothing where the ledger is whole."""
+        """Faults of the chain, a sentence each; empty where it is intact. `printed` is a head hash to look for."""
         return tuple(integrity_faults(self.store.lines(), self.store.asides(), printed))
 
     def open_run(self, run: PublishedRun) -> bool:
-        """Write down a published run, once, so that people can decide about it. Whether it was new."""
+        """Record a published run, once, so that decisions about it can follow. Returns whether it was new."""
 
         def make(lines: tuple[Line, ...]) -> list[Draft]:
             published = record_of(lines).run(run.run)
@@ -88,13 +88,13 @@ class Ledger:
         return bool(self.store.append(make))
 
     def dry_run(self, decisions: Sequence[Decision], run: OpenedRun) -> tuple[DecisionResult, ...]:
-        """What `decide` would come to now. Nothing is written."""
+        """The results that `decide` would give now. Writes nothing."""
         return self._evaluate(self.store.lines(), self.store.asides(), decisions, run)[0]
 
     def decide(self, decisions: Sequence[Decision], run: OpenedRun) -> tuple[DecisionResult, ...]:
-        """Record every decision or none. A decision that the ledger holds already is not recorded again.
+        """Record all decisions or none; a decision that is recorded already is not recorded again.
 
-        Raises NotRecorded. What others recorded meanwhile is seen: weighing and writing are one transaction.
+        Raises NotRecorded where any is refused. Checking and writing are one transaction.
         """
         results: tuple[DecisionResult, ...] = ()
 
@@ -109,7 +109,7 @@ class Ledger:
         return results
 
     def erase(self, about: str, by: str, role: str, reason: str) -> int:
-        """Erase the words about a person (their id) or beside a line (`line 12`). How many were erased."""
+        """Erase the texts about a person (their id) or of a line (`line 12`). Returns how many were erased."""
 
         def make(digests: tuple[str, ...]) -> Draft:
             body = self._body(ERASE, by, role) | {"detail": {"about": about, "digests": list(digests)}}
@@ -195,7 +195,7 @@ class Ledger:
 
 
 def _made_without_ledger(run: OpenedRun, record: Record) -> Objection | None:
-    """A run that was made without the ledger, once people had decided about another run of its term and regions."""
+    """The objection to a run made without the ledger after decisions about another run of its term and regions."""
     mine = record.within(run.published.regions)
     last = mine.last_run(run.term)
     if record.run(run.id) or last is None or not any(m.acts for m in mine.of_term(run.term)):
@@ -207,9 +207,9 @@ def _made_without_ledger(run: OpenedRun, record: Record) -> Objection | None:
 def _recorded_line(
     decision: Decision, run: OpenedRun, bodies: Iterable[Mapping[str, Any]], texts: Mapping[str, PersonalText]
 ) -> int | None:
-    """The line that says this already: same run, pair, act, day, person, details and reason.
+    """The number of the line with the same run, pair, act, day, person, details and reason; None for none.
 
-    Of the lines that fix a pair, rule it out or set it free only the last counts: it may be fixed again.
+    Of a pair's pins, forbids and withdrawals only the last line counts, since a pair may be fixed again.
     """
     candidates = [*bodies]
     if decision.act in PAIR_CONSTRAINT_ACTS:

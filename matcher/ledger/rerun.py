@@ -1,4 +1,4 @@
-"""The re-run: what people agreed stays, what they refused does not return, the rest changes as little as can be."""
+"""Inputs of a re-run: agreed matches become pins, refused pairs become forbids, and stability becomes a goal."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from matcher.errors import PinsContradict
 from matcher.ledger.acts import DELIVERING, FROZEN, PROPOSED, REFUSED, act_words
 from matcher.ledger.deployment_history import history_of
 from matcher.ledger.opened_run import term_of
-from matcher.ledger.pins import forbidden_by, impossible, pins_of, refuse_overtaken, pair_constraint_lines
+from matcher.ledger.pins import forbidden_by, impossible, pair_constraint_lines, pins_of, refuse_overtaken
 from matcher.ledger.states import MatchState, Record
 from matcher.plan import Plan, PlannedGovernance, PlannedMatch
 from matcher.policy import ANY, GoalChoice, Pinned, Policy
@@ -23,12 +23,12 @@ from matcher.run import world_of
 from matcher.words import count
 
 COVERAGE, STABILITY = "coverage", "stability"
-GOVERNANCE_PIN_REASON = "governance days beside a match that is "  # a sealed pin is known by it
+GOVERNANCE_PIN_REASON = "governance days beside a match that is "  # marks sealed pins of governance days
 
 
 @dataclass(frozen=True, eq=False)
 class RerunInputs:
-    """A scenario as the ledger changes it: what the run reads and obeys, what is frozen, and what is to be told."""
+    """A scenario with the ledger applied: facts, policy, resolved settings to seal, frozen matches and notes."""
 
     facts: Facts
     policy: Policy
@@ -43,15 +43,18 @@ class RerunInputs:
 
 
 class AgreedMatchesUnlawful(PinsContradict):
-    """Matches that people agreed have become unlawful: they are put before a person, never dropped."""
+    """Agreed matches that break a rule or limit by now. A person must decide each; none is dropped."""
 
     heading = "These matches were agreed and have become unlawful. A person decides each:"
 
 
 def rerun_inputs(facts: Facts, policy: Policy, resolved: Mapping[str, Any], record: Record) -> RerunInputs:
-    """The scenario with this term's decisions and the earlier terms' history in it. Raises AgreedMatchesUnlawful."""
+    """Apply this term's decisions and earlier terms' history to a scenario.
+
+    Raises AgreedMatchesUnlawful or PinsOvertaken where what was agreed or fixed is unlawful now.
+    """
     term = term_of(policy)
-    whole, record = record, record.within(policy.regions)
+    whole, record = record, record.within(policy.regions, _regions_of_wished(facts, policy, record))
     mine = record.of_term(term)
     frozen = tuple(m for m in mine if m.state in FROZEN)
     ledger_pins = pins_of(record, term)
@@ -71,8 +74,16 @@ def rerun_inputs(facts: Facts, policy: Policy, resolved: Mapping[str, Any], reco
     return RerunInputs(read, obeyed, _resolved(resolved, pins, forbid, obeyed.goals), frozen, notes)
 
 
+def _regions_of_wished(facts: Facts, policy: Policy, record: Record) -> Mapping[str, str]:
+    """Recipient id -> region, where pins and forbids of other regions may stand in the ledger: no line of a pin says
+    which region its school or trust is in."""
+    if policy.regions is None or not record.in_force(term_of(policy)):
+        return {}
+    return {a.id: a.region for a in assess(facts, policy, RULEBOOKS[policy.programme].gates)}
+
+
 def _scenario_pins(policy: Policy, frozen: tuple[MatchState, ...], ledger_pins: tuple[Pinned, ...]) -> Iterator[Pinned]:
-    """The scenario's own pins, but for those of pairs that the ledger holds anyway."""
+    """The scenario's own pins, without pairs that the ledger pins or freezes anyway."""
     pairs = {(m.match.recipient, m.match.leader) for m in frozen} | {(p.recipient_id, p.leader_id) for p in ledger_pins}
     return (p for p in policy.pins if (p.recipient_id, p.leader_id) not in pairs)
 
@@ -84,7 +95,7 @@ def _pin(match_state: MatchState) -> Pinned:
 
 
 def governance_pins(frozen: Iterable[MatchState], record: Record) -> Iterator[Pinned]:
-    """The governance days that were proposed beside a match when people agreed it stay beside it."""
+    """Pins for the governance days that were proposed with a match when people agreed to it."""
     for match_state in frozen:
         run = record.run(match_state.run)
         for g in run.governance if run else ():
@@ -114,7 +125,7 @@ def ruled_out_since(record: Record, term: str) -> Iterator[Pinned]:
 
 
 def rerun_goals(goals: tuple[GoalChoice, ...]) -> tuple[GoalChoice, ...]:
-    """Coverage, then fewest changes to published pairs, then the other goals as the scenario has them."""
+    """The goals in lexicographic order: coverage, stability (fewest changed pairs), then the scenario's own."""
     first = next((g for g in goals if g.goal == COVERAGE), GoalChoice(goal=COVERAGE))
     second = next((g for g in goals if g.goal == STABILITY), GoalChoice(goal=STABILITY))
     return (first, second, *(g for g in goals if g.goal not in (COVERAGE, STABILITY)))
@@ -123,7 +134,7 @@ def rerun_goals(goals: tuple[GoalChoice, ...]) -> tuple[GoalChoice, ...]:
 def rerun_history(
     register_rows: tuple[Deployment, ...], record: Record, term: str, planned: Iterable[MatchState]
 ) -> tuple[Deployment, ...]:
-    """The register's rows that the ledger does not know better, and the ledger's own.
+    """Deployment history: register rows that the ledger does not replace, and the ledger's own rows, sorted.
 
     The matches of this term that take part in the plan are left out: as history their days and money would count
     twice. What another region's people agreed this term is history here: it holds days and room.
@@ -135,7 +146,7 @@ def rerun_history(
 
 
 def decided_matches(record: Record) -> frozenset[tuple[str, str, str]]:
-    """Term and pair of every match that the ledger knows better than a register: people decided about it."""
+    """Term and pair of every match with a recorded decision: the ledger replaces a register's row about it."""
     return frozenset(_place(d) for d in history_of(record) if d.state != "proposed")
 
 
@@ -144,13 +155,13 @@ def _place(d: Deployment) -> tuple[str, str, str]:
 
 
 def _previous(facts: Facts, mine: tuple[MatchState, ...]) -> tuple[tuple[str, str], ...] | None:
-    """The pairs that stand published: proposed, offered from the reserves or agreed."""
+    """The pairs published and still open or agreed, reserves included; the facts' own where there are no matches."""
     pairs = {(m.match.recipient, m.match.leader) for m in mine if m.state in (PROPOSED, *FROZEN)}
     return tuple(sorted(pairs)) if mine else facts.previous
 
 
 def _leader(leader: Leader, record: Record) -> Leader:
-    """The leader with what was recorded since: a withdrawal, a check of all their interests."""
+    """The leader with the ledger's withdrawal and general checks of interests applied."""
     if leader.id in record.withdrawn:
         leader = replace(leader, willing=False)
     days = [
@@ -163,7 +174,7 @@ def _leader(leader: Leader, record: Record) -> Leader:
 
 
 def _nil_returns(record: Record) -> Iterator[Interest]:
-    """A check of one pair that found nothing is a nil return of that day."""
+    """A nil return for every check of a single pair that found nothing."""
     for body in record.checks:
         if body["recipient"] and body["detail"]["outcome"] == "clear":
             yield Interest(
@@ -180,7 +191,7 @@ def _nil_returns(record: Record) -> Iterator[Interest]:
 def _resolved(
     resolved: Mapping[str, Any], pins: list[Pinned], forbid: list[Pinned], goals: tuple[GoalChoice, ...]
 ) -> dict[str, Any]:
-    """The same in the words of a scenario, to be sealed with the run: an audit reads it back."""
+    """The resolved scenario with pins, forbids and goals replaced, as it is sealed with the run for an audit."""
     chosen_goals = {g["goal"] if isinstance(g, Mapping) else g: g for g in resolved.get("goals", ())}
     return {
         **resolved,
@@ -204,7 +215,7 @@ def refuse_unlawful(
     ledger_pins: tuple[Pinned, ...] = (),
     governance_days: tuple[Pinned, ...] = (),
 ) -> None:
-    """Raises AgreedMatchesUnlawful with every frozen match that breaks a rule, with its governance days, and every limit they
+    """Raises AgreedMatchesUnlawful with every frozen match or governance day that breaks a rule, and every limit they
     break together; then PinsOvertaken with every pin of the ledger that cannot hold."""
     if not frozen and not ledger_pins:
         return
@@ -224,7 +235,7 @@ def refuse_unlawful(
         tuple(sorted(PlannedMatch(m.match.recipient, m.match.leader, m.match.days, m.match.team_days) for m in frozen)),
         tuple(sorted(PlannedGovernance(p.recipient_id, p.leader_id, p.days or 0) for p, why in lost if not why)),
     )
-    explained_rules = {"known-ids", "pins"} | {rule.name for rule in rulebook.pairs}  # said above, pair by pair
+    explained_rules = {"known-ids", "pins"} | {rule.name for rule in rulebook.pairs}  # reported above, pair by pair
     members += [b.message for b in audit(world, plan, rulebook) if b.rule not in explained_rules]
     if members:
         way_out = "Record a refusal (or, where support runs, that it stops), or change the register; then propose again"

@@ -1,4 +1,4 @@
-"""What a run folder says of one school or trust: read back as the run left it, and not at all where it is not."""
+"""Read back what a published run folder contains about one school or trust, if it is as the run sealed it."""
 
 from __future__ import annotations
 
@@ -27,8 +27,10 @@ _DEPTH = ("*", "*/*")  # a run folder lies in the folder of runs, or one below
 
 @dataclass(frozen=True, eq=False)
 class RunAsPublished:
-    """One run's folder. `said` is what is to be known of it before anything is believed; `opened` only where its
-    sealed facts could be read and give the run's id again."""
+    """A run folder. `source_note` says how far it can be trusted, `verified` whether it may be quoted.
+
+    `opened` is set only where the sealed facts could be read and give the run's id again.
+    """
 
     folder: str
     source_note: str
@@ -41,7 +43,7 @@ class RunAsPublished:
         return self.rows.get("eligibility.csv", {}).get("name", "")
 
     def leader_name(self, id_: str) -> str:
-        """As the run's sealed register has it; '' where it could not be read."""
+        """The leader's name in the run's sealed register; '' where it could not be read."""
         if self.opened is None:
             return ""
         row = self.opened.world.leader_row.get(id_)
@@ -49,19 +51,19 @@ class RunAsPublished:
 
 
 def folders_of(runs: Path) -> dict[str, Path]:
-    """Run id -> its folder, of all that lie in this folder or one below it."""
+    """Run id -> folder, for run folders in this folder or one level below."""
     folders: dict[str, Path] = {}
     for pattern in _DEPTH:
         for record in sorted(runs.glob(f"{pattern}/{RECORD}")):
             try:
                 folders.setdefault(run_record(record.parent)["run_id"], record.parent)
             except InputFaults:
-                continue  # something else that has the same name
+                continue  # another file of the same name, not a run record
     return folders
 
 
 def run_as_published(run: PublishedRun, recipient: str, folders: Mapping[str, Path]) -> RunAsPublished:
-    """What the run's folder holds about this recipient. Nothing is made up where the folder is gone or was changed."""
+    """Read what the run's folder contains about this recipient; nothing where the folder is missing or was changed."""
     folder = folders.get(run.run)
     if folder is None:
         return RunAsPublished(
@@ -104,7 +106,7 @@ def _row(path: Path, column: str, recipient: str) -> Row | None:
 
 
 def _as_published(row: Row | None, run: PublishedRun, recipient: str) -> bool:
-    """The folder's match is the one that the ledger sealed when the run was published."""
+    """Whether the folder's match equals the one in the ledger's line of publication."""
     published = next((m for m in run.matches if m.recipient == recipient), None)
     if published is None or row is None:
         return published is None and row is None

@@ -1,4 +1,4 @@
-"""What the lines come to: every run that was published, and every match with its state."""
+"""Replay of the lines: every published run, and every match with its state."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from matcher.ledger.acts import (
     APPROVED,
     DELIVERING,
     FINISHED,
+    PAIR_CONSTRAINT_ACTS,
     PROPOSED,
     PUBLISH,
     REFUSED,
     REPLACED,
     STOPPED,
-    PAIR_CONSTRAINT_ACTS,
     WITHDRAW,
 )
 from matcher.ledger.chain import Line
@@ -53,7 +53,7 @@ class PublishedGovernance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedRun:
-    """One run that people decide about: its matches, and who was eligible since when."""
+    """One published run as the ledger records it: its matches, and who was eligible since when."""
 
     run: str
     term: str
@@ -72,10 +72,18 @@ class PublishedRun:
         """Whether it proposed for any of these regions."""
         return any(map(self.speaks_of, regions))
 
+    def within(self, regions: frozenset[str]) -> PublishedRun:
+        """What it said of these regions: their matches and the governance days beside them."""
+        matches = tuple(m for m in self.matches if m.region in regions)
+        matched = {m.recipient for m in matches}
+        governance = tuple(g for g in self.governance if g.recipient in matched)
+        spoken = tuple(sorted(filter(self.speaks_of, regions)))
+        return replace(self, matches=matches, governance=governance, regions=spoken)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatchState:
-    """One match of one term and all that was done about it; `acts` are the bodies of its lines, in order."""
+    """One match of one term with its state; `acts` are the bodies of its lines, in order."""
 
     term: str
     match: PublishedMatch
@@ -104,7 +112,7 @@ class MatchState:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """The whole ledger as it now stands."""
+    """The state of the whole ledger after replaying its lines."""
 
     runs: tuple[PublishedRun, ...]
     matches: Mapping[Key, MatchState]
@@ -120,34 +128,39 @@ class Record:
         return next((r for r in reversed(self.runs) if r.term == term), None)
 
     def in_force(self, term: str) -> tuple[Body, ...]:
-        """The pins and forbids of a term that nobody has withdrawn: the last line about each pair, by pair."""
+        """The pins and forbids of a term that are not withdrawn: the last line of each pair, sorted by pair."""
         last = {(b["recipient"], b["leader"]): b for b in self.pair_constraints if b["term"] == term}
         return tuple(body for _, body in sorted(last.items()) if body["act"] != WITHDRAW)
 
     def of_term(self, term: str) -> tuple[MatchState, ...]:
         return tuple(m for key, m in sorted(self.matches.items()) if key[0] == term)
 
-    def within(self, regions: Iterable[str] | None) -> Record:
+    def within(self, regions: Iterable[str] | None, region_of: Mapping[str, str] | None = None) -> Record:
         """What concerns these regions (None is every region): their runs, matches, pins and forbids.
 
+        Each run is narrowed to them as the matches are, so that whatever one names the other knows. A pin or forbid
+        is of its school's or trust's region, by `region_of` or by its matches; of its run's where neither knows it.
         Checks and withdrawals are about leaders, who may serve anywhere, and stay.
         """
         if regions is None:
             return self
         mine = frozenset(regions)
-        runs = tuple(run for run in self.runs if run.meets(mine))
+        runs = tuple(run.within(mine) for run in self.runs if run.meets(mine))
         ids = {run.run for run in runs}
         matches = {key: match_state for key, match_state in self.matches.items() if match_state.match.region in mine}
-        return replace(
-            self,
-            runs=runs,
-            matches=matches,
-            pair_constraints=tuple(b for b in self.pair_constraints if b["run"] in ids),
+        region = {
+            match_state.match.recipient: match_state.match.region for match_state in self.matches.values()
+        } | dict(region_of or {})
+        pair_constraints = tuple(
+            b
+            for b in self.pair_constraints
+            if (region[b["recipient"]] in mine if b["recipient"] in region else b["run"] in ids)
         )
+        return replace(self, runs=runs, matches=matches, pair_constraints=pair_constraints)
 
 
 def record_of(lines: Iterable[Line]) -> Record:
-    """Replay every line, leaving out those that a later line mended."""
+    """Replay every line except those that a later line corrects."""
     return record_of_bodies([line.body for line in lines])
 
 
@@ -176,7 +189,7 @@ def record_of_bodies(bodies: Sequence[Body]) -> Record:
 
 
 def published_match(detail: Mapping[str, Any]) -> PublishedMatch:
-    """A match from what a line holds of it."""
+    """A match from the detail of a ledger line."""
     return PublishedMatch(**{**detail, "flags": tuple(detail["flags"])})
 
 
@@ -196,9 +209,9 @@ def _published(body: Body) -> PublishedRun:
 
 
 def _open(run: PublishedRun, matches: dict[Key, MatchState]) -> None:
-    """Pairs of this run are open; undecided pairs of its term and regions that it leaves out are replaced.
+    """Open the pairs of this run; undecided pairs of its term and regions that it leaves out become replaced.
 
-    What another region's broker proposed for the same term stays as it is.
+    Matches of other regions in the same term are not changed.
     """
     named = {(run.term, m.recipient, m.leader): m for m in run.matches}
     for key, match_state in matches.items():

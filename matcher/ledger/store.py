@@ -1,4 +1,4 @@
-"""Where the ledger is kept: one table of sealed lines that can only grow, one of the words beside them."""
+"""Storage of the ledger: an append-only table of lines, and a table of erasable personal texts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from secrets import token_hex
 from typing import Any, Protocol
 
 from matcher.errors import Fault, InputFaults
-from matcher.ledger.chain import PersonalText, Line, digest_of, head, seal_line
+from matcher.ledger.chain import Line, PersonalText, digest_of, head, seal_line
 
 BUSY_SECONDS = 30
 
@@ -27,8 +27,8 @@ class Connection(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """What differs between databases: the mark of a value, how a writer begins, how tables are made, and what makes
-    the old pages of erased words go."""
+    """What differs between databases: parameter placeholder, how a write transaction begins, the schema, and the
+    statement that purges old pages of erased text."""
 
     placeholder: str
     begin: tuple[str, ...]
@@ -38,7 +38,7 @@ class Dialect:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A line to be sealed: its body, and the words that go beside it as (whose they are, the words)."""
+    """A line to be sealed: its body, and name and reason as (whose or which line's, text) to be stored apart."""
 
     body: Mapping[str, Any]
     who: tuple[str, str] | None = None
@@ -71,7 +71,7 @@ SQLITE = Dialect(
 
 
 class Store:
-    """The lines and their words in one database. Every write is one transaction that saw all lines before it."""
+    """Lines and personal texts in one database. Every write is one transaction that reads all lines before it."""
 
     def __init__(self, connection: Connection, dialect: Dialect, errors: type[Exception]) -> None:
         self._connection, self._dialect, self._errors = connection, dialect, errors
@@ -85,14 +85,14 @@ class Store:
         return tuple(PersonalText(*row) for row in rows)
 
     def append(self, make: Make) -> tuple[Line, ...]:
-        """Seal what `make` asks for, seeing every line so far; all or nothing. Acknowledged is on the disk."""
+        """Seal and append the drafts that `make` returns for the lines so far, all or none; durable on return."""
         with self._writing():
             before = self.lines()
             digests = self._digests_by_text()
             return tuple(self._sealed(before, make(before), digests))
 
     def _digests_by_text(self) -> dict[tuple[str, str], str]:
-        """Words that stand beside the lines already, so that a name stands there once."""
+        """(whose, text) -> digest of the texts stored already, so that a name is stored once."""
         return {(a.about, a.words): a.digest for a in self.asides() if a.words is not None}
 
     def _sealed(
@@ -108,7 +108,7 @@ class Store:
         return added
 
     def _stored_digest(self, words: tuple[str, str] | None, digests: dict[tuple[str, str], str]) -> str:
-        """The digest under which these words stand beside the lines; '' for none."""
+        """The digest of this text, which is stored if it is new; '' for none."""
         if words is None:
             return ""
         if words not in digests:
@@ -120,7 +120,7 @@ class Store:
         return digests[words]
 
     def erase(self, about: str, make: Callable[[tuple[str, ...]], Draft]) -> tuple[str, ...]:
-        """Erase all words about a person or a line, and seal a line that says so. The digests; none where none was."""
+        """Erase all texts about a person or a line, and seal a line that records it. Returns the erased digests."""
         with self._writing():
             digests = tuple(a.digest for a in self.asides() if a.about == about and a.words is not None)
             if digests:
@@ -144,7 +144,7 @@ class Store:
             yield
             self._run("COMMIT")
         except BaseException as problem:
-            with suppress(self._errors):  # a disk that takes no line may take no word about it either
+            with suppress(self._errors):  # the rollback may fail for the same reason as the write
                 self._run("ROLLBACK")
             if isinstance(problem, self._errors):
                 message = f"the ledger could not be written, and nothing was recorded ({_why(problem)})"
@@ -154,12 +154,15 @@ class Store:
 
 
 def _why(problem: Exception) -> str:
-    """SQLite says what is wrong in words of its own; another database's might hold what was to be written."""
+    """SQLite's own message; of another database only the kind of error, since its text might repeat personal data."""
     return str(problem) if isinstance(problem, sqlite3.Error) else type(problem).__name__
 
 
 def sqlite_store(path: Path, make: bool = True) -> Store:
-    """The ledger in this file. `synchronous=FULL`: a line that was acknowledged outlives a kill and a power cut."""
+    """Open the ledger in this file, read-only where it may not be written. Raises InputFaults.
+
+    `synchronous=FULL`: an acknowledged line survives a killed process and a power cut.
+    """
     if not make and not path.is_file():
         raise InputFaults([Fault(str(path), None, "", "", "there is no ledger here", "Name it with --ledger")])
     if not make and not _may_write(path):
@@ -181,7 +184,7 @@ def _may_write(path: Path) -> bool:
 
 
 def _read_only(path: Path) -> Store:
-    """A ledger in an archive, to be looked at; not where lines are only in its journal, which would be missed."""
+    """Open an archived ledger read-only. Raises InputFaults where its journal holds lines that would be missed."""
     journal = path.with_name(f"{path.name}-wal")
     if journal.is_file() and journal.stat().st_size:
         message = "the ledger lies where nothing may be written, beside a journal that is not yet part of it"

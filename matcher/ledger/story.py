@@ -1,4 +1,4 @@
-"""The story of a school or trust as known on a day: evidence, what was shown, conflicts, decisions, who was told."""
+"""The story of one school or trust as at a moment: evidence, proposals, conflicts, decisions and notifications."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from matcher.errors import Fault, InputFaults
 from matcher.ledger.acts import ERASE, FINISHED, FROZEN, STOPPED, act_words
 from matcher.ledger.as_at import AsAt, as_at, recorded_on
 from matcher.ledger.chain import Line
+from matcher.ledger.evidence_as_shown import conflicts, evidence, what_was_shown
 from matcher.ledger.known_on_a_day import KnownOnDay, act_entry
+from matcher.ledger.notification_order import notified_on, steps_of
 from matcher.ledger.passages import Entry, Section
 from matcher.ledger.record import Ledger
-from matcher.ledger.evidence_as_shown import conflicts, evidence, what_was_shown
-from matcher.ledger.states import PublishedRun, Record, record_of
-from matcher.ledger.notification_order import steps_of, notified_on
 from matcher.ledger.run_as_published import folders_of, run_as_published
+from matcher.ledger.states import PublishedRun, Record, record_of
 from matcher.words import pounds
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What is told of one recipient as at one moment, in sections; `notes` are about the telling itself."""
+    """The story of one recipient at one moment, in sections; `notes` are about the ledger and the cut."""
 
     recipient: str
     name: str
@@ -35,7 +35,7 @@ class Story:
 
 
 def story(ledger: Ledger, recipient: str, moment: str, runs: Path) -> Story:
-    """Raises InputFaults where nothing of this id was known then."""
+    """Compose the story from the ledger and the run folders under `runs`. Raises InputFaults for an unknown id."""
     lines = ledger.lines()
     cut = as_at(lines, moment)
     snapshot = _snapshot(ledger, recipient, cut, folders_of(runs))
@@ -92,14 +92,13 @@ def _states_of_matches(snapshot: KnownOnDay) -> Iterator[Entry]:
         team = f", {m.team_days} of them the team's" if m.team_days else ""
         refusal = f" ({act_words(match_state.refusal)})" if match_state.refusal else ""
         reserve = " It was offered from the reserves." if match_state.reserve else ""
-        text = f": {match_state.state}{refusal}. {m.days} days{team}, {pounds(m.pence)}; {match_state.days_claimed} days claimed,"
-        yield Entry(
-            (f"{match_state.term}: ", snapshot.leader(m.leader), f"{text} {match_state.days_paid} paid.{reserve}")
-        )
+        state = f": {match_state.state}{refusal}. {m.days} days{team}, {pounds(m.pence)};"
+        days = f"{match_state.days_claimed} days claimed, {match_state.days_paid} paid.{reserve}"
+        yield Entry((f"{match_state.term}: ", snapshot.leader(m.leader), f"{state} {days}"))
 
 
 def _decisions(snapshot: KnownOnDay) -> Iterator[Entry]:
-    """Every act about the recipient or its leaders, the mended ones too, in the order they were written down."""
+    """Every act about the recipient or its leaders, corrected ones too, in the order of recording."""
     mended = snapshot.mended()
     seen: set[int] = set()
     for line in snapshot.moment.known_lines:
@@ -120,7 +119,7 @@ def _notifications(snapshot: KnownOnDay) -> Iterator[Entry]:
 
 
 def _not_notified(snapshot: KnownOnDay) -> Iterator[Entry]:
-    """Of matches that people agreed: who stands on the programme's list and was, as far as is recorded, not told."""
+    """For agreed matches: the addressees of the programme's list without a recorded notification."""
     opened = next((t.opened for _, t in reversed(snapshot.runs) if t.opened is not None), None)
     for match_state in snapshot.matches if opened else ():
         missing = (
@@ -131,7 +130,7 @@ def _not_notified(snapshot: KnownOnDay) -> Iterator[Entry]:
 
 
 def _notes(ledger: Ledger, snapshot: KnownOnDay) -> Iterator[str]:
-    """What is to be known of the telling: the seal, what was decided by then and written down later, what is gone."""
+    """Notes: whether the chain is intact, and how many lines about the recipient were recorded after the moment."""
     integrity_faults = ledger.integrity_faults()
     yield (
         "Every line of the ledger is as it was sealed."

@@ -1,4 +1,4 @@
-"""A story for its readers: lines for a terminal, a JSON object, or a page to print; whole, or for disclosure."""
+"""Render a story as terminal lines, a JSON object or a page to print; whole, or redacted for disclosure."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def _entry_as_json(entry: Entry, disclosure: bool) -> dict[str, Any]:
 
 
 def page(story: Story, disclosure: bool) -> str:
-    """One HTML file that opens offline and prints; it asks search engines to leave it alone."""
+    """One HTML page that opens offline and prints; it asks search engines not to index it."""
     content = as_json(story, disclosure)
     return str(_template().render(content, heading=heading(story), about=DISCLOSURE if disclosure else PERSONAL))
 

@@ -1,4 +1,4 @@
-"""The workbook that came back: its decisions, and everything in it that is not as it was sent out."""
+"""Read a returned workbook: its decisions, and faults wherever a locked cell differs from what was sent out."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from matcher.read.tables import Table, read_table
 from matcher.read.unreadable import Unreadable
 
 SHEET = "Proposals"
-SENT = "proposals.csv"  # what the sheet held when it was sent out
+SENT = "proposals.csv"  # the sheet as it was sent out
 DECISION, REASON, BY, ON = "Decision", "Reason for the decision", "Decided by", "Decided on"
 OPEN = (DECISION, REASON, BY, ON)
 IDS = ("run_id", "recipient_id", "leader_id")
@@ -29,7 +29,7 @@ Row = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class DecidedRow:
-    """One decided row of the workbook: where it stands, and the one or two acts its cell means."""
+    """One decided row of the workbook: its row number, and the one or two acts that its cell means."""
 
     row: int
     decisions: tuple[Decision, ...]
@@ -63,7 +63,7 @@ def read_workbook(path: Path, run: OpenedRun) -> tuple[DecidedRow, ...]:
 
 
 def record_workbook(path: Path, run: OpenedRun, ledger: Ledger, really: bool) -> tuple[tuple[int, DecisionResult], ...]:
-    """(row, what came of it) for every decision of the workbook; recorded only where `really`. All or nothing."""
+    """(row, result) for every decision, recorded only where `really`, all or none. Raises InputFaults."""
     decided_rows = read_workbook(path, run)
     rows = [f.row for f in decided_rows for _ in f.decisions]
     decisions = [d for f in decided_rows for d in f.decisions]
@@ -91,7 +91,7 @@ def _rows(table: Table) -> Iterator[tuple[int, dict[str, str]]]:
 
 
 def _sent(run: OpenedRun) -> dict[tuple[str, str], dict[str, str]]:
-    """The sheet as the run wrote it, by pair."""
+    """(recipient id, leader id) -> row of the sheet as the run wrote it."""
     faults: list[Fault] = []
     table = read_table(run.folder / SENT, None, "run", faults, "recipient_id")
     raise_faults(faults)
@@ -134,7 +134,7 @@ def _unknown(path: Path, number: int, row: Row, sent: Mapping[tuple[str, str], R
 
 
 def _squeezed(cell: str) -> str:
-    """A cell without what a spreadsheet program may change: spaces, line ends, and how it writes a number."""
+    """A cell normalised for what a spreadsheet program may change: spaces, line ends and number formats."""
     text = " ".join(cell.split())
     try:
         return f"{float(text):.6f}"

@@ -1,4 +1,4 @@
-"""The only door for files: scenarios, DfE and Ofsted tables, the registers, and what an earlier run sealed."""
+"""Reading of every input file: scenarios, DfE and Ofsted tables, registers, and the sealed inputs of a run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What one cell says: dates, whole numbers, money, yes or no, lists, ids and names from a fixed set.
+"""Parsers of single cells: dates, whole numbers, money, yes or no, lists, ids and names from a fixed set.
 
 Every function takes the cell's text and returns None where it is empty or `NULL` (not known), or raises Unreadable.
 """
@@ -124,8 +124,8 @@ def some_of(cell: str, allowed: Sequence[str]) -> frozenset[str]:
         if len(parts) == 1:
             raise
         wrong = next(part for part in parts if _folded(part) not in _by_folded(tuple(allowed)))
-        match = withhold_name(wrong, problem.suggestion)
-        raise Unreadable(f"has {match!r}, which {problem.message}", problem.suggestion) from None
+        value = withhold_name(wrong, problem.suggestion)
+        raise Unreadable(f"has {value!r}, which {problem.message}", problem.suggestion) from None
 
 
 def closest_spelling(word: str, allowed: Iterable[str], at_least: int = 60) -> str | None:
@@ -144,7 +144,7 @@ def did_you_mean(word: str, allowed: Sequence[str]) -> str:
 
 
 def _right_names(word: str, allowed: Sequence[str]) -> str:
-    """All of them, beside the nearest: the cell itself may have to be withheld."""
+    """The closest name and all allowed names, since the cell itself may be withheld from the message."""
     suggestion = closest_spelling(word, allowed)
     return (
         f"Did you mean {suggestion!r}? {_write_one_of(allowed)}" if suggestion is not None else _write_one_of(allowed)

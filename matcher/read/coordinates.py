@@ -1,4 +1,4 @@
-"""A table of eastings and northings by URN, for those who lack them in the establishments file."""
+"""A table of eastings and northings by URN, for schools without them in the establishments file."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from matcher.read import cells
 from matcher.read.fast_csv import read_columns
 from matcher.read.file_columns import FaultCollector, match_headings, named_columns, school_urn
 from matcher.read.file_dates import day_of
-from matcher.read.parsed_file import ParsedFile, first_few
 from matcher.read.gias_codes import place
+from matcher.read.parsed_file import ParsedFile, first_few
 from matcher.read.unreadable import Unreadable
 
 COLUMNS: dict[str, tuple[str, ...]] = {

@@ -1,4 +1,4 @@
-"""The rows of a CSV file, whatever its encoding, with bounded memory and a plain reason where it is no table."""
+"""The rows of a CSV file, whatever its encoding, with bounded memory; an Unreadable error where it is not a table."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""All facts of a run from all its files, with every fault of every file told together."""
+"""All facts of a run from all its files; the faults of all files are reported together."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def _one(paths: Path | tuple[Path, ...]) -> Path:
 
 
 def known_ids(open_data: OpenData) -> frozenset[str]:
-    """Every school and trust that the open data name, under old URNs too."""
+    """The ids of every school and trust in the open data, old URNs included."""
     return frozenset().union(
         open_data.schools,
         open_data.trusts,

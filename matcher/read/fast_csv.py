@@ -1,4 +1,4 @@
-"""A large, well-formed CSV read a few columns at a time; whatever is odd about it is left to the careful reader."""
+"""A fast reader of selected columns of a large, well-formed CSV; `tables.read_table` is used for any other file."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from itertools import islice
 from pathlib import Path
 
 from matcher.errors import Fault
-from matcher.read.file_columns import folded
 from matcher.read.csv_rows import tidy
+from matcher.read.file_columns import folded
 from matcher.read.tables import HEADER_WITHIN, MOST_BYTES, MOST_ROWS, Table, read_table, sheet_names
 
 LARGE = 500_000  # bytes; below this the careful reader is quick enough
@@ -152,7 +152,7 @@ def _texts(column: object) -> list[str]:
 
 
 def _rows_with_something(columns: list[list[str]], text: bytes, start: int) -> list[int] | None:
-    """None where a row is empty in the columns read but not in the others: that is for the careful reader."""
+    """Indices of the rows that are not blank; None where a row is blank only in the columns read."""
     rows = len(columns[0])
     row_indices = [i for i, row in enumerate(zip(*columns, strict=True)) if any(row)]
     blank = len(_BLANK_ROW.findall(text, start))

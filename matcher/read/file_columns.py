@@ -1,4 +1,4 @@
-"""Whole columns of one file, parsed at once; what is wrong is said per row, but not ten thousand times over."""
+"""Whole columns of one file, parsed at once, with faults per row up to a maximum for each kind."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 @dataclass
 class FaultCollector:
-    """The faults of one file: the first of each kind in full, the rest of that kind as a number."""
+    """Collects the faults of one file: the first of each kind in full, the others of that kind as a count."""
 
     file: str
     faults: list[Fault]
@@ -42,7 +42,7 @@ class FaultCollector:
 
 @dataclass(frozen=True)
 class Columns:
-    """A table under the names this program gives its columns; a column that the file lacks reads as empty."""
+    """A table whose columns go by this program's names; a column that the file lacks reads as empty."""
 
     table: Table
     names: dict[str, str]  # what it means -> the file's own heading
@@ -55,7 +55,7 @@ class Columns:
         return meaning in self.names
 
     def text(self, meaning: str) -> list[str]:
-        """As it stands; `NULL` is empty."""
+        """The column as text; `NULL` reads as empty."""
         if meaning not in self.names:
             return [""] * len(self)
         return ["" if cell == "NULL" else cell for cell in self.table.columns[self.names[meaning]]]
@@ -85,7 +85,7 @@ class Columns:
 
 
 def drop_placeholder_dates(earliest: date = date(1900, 1, 2)) -> Callable[[date | None], date | None]:
-    """Dates up to 1 January 1900 stand in these files where nobody knew the day."""
+    """A function that replaces placeholder dates (before `earliest`, used for unknown days) with None."""
     return lambda day: None if day is None or day < earliest else day
 
 
@@ -127,7 +127,7 @@ def missing_headings(header: Sequence[str], aliases: dict[str, tuple[str, ...]])
 
 @lru_cache(maxsize=10_000)
 def folded(heading: str) -> str:
-    """Without capitals, spaces and punctuation, which wander from release to release."""
+    """Without capitals, spaces and punctuation, which differ between releases."""
     return "".join(c for c in heading.casefold() if c.isalnum())
 
 

@@ -1,4 +1,4 @@
-"""Where things are: every English authority and its region, which partner serves it, and what lies in England."""
+"""Authorities and regions of England, the partner that serves each, and the bounds of England on the national grid."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Literal
 
 from matcher.domain import REGIONS
 from matcher.errors import Fault
-from matcher.read.cells import did_you_mean, closest_spelling
+from matcher.read.cells import closest_spelling, did_you_mean
 from matcher.read.file_columns import FaultCollector, folded, named_columns
 from matcher.read.tables import read_table
 from matcher.read.unreadable import Unreadable
@@ -110,16 +110,16 @@ def in_england(easting: int | None, northing: int | None) -> bool:
 
 
 def partners(path: Path = PARTNERS, faults: list[Fault] | None = None) -> Mapping[str, tuple[Partner, ...]]:
-    """Who serves each authority, by the authority's name: one partner where all is well, none or two where not.
+    """The partners that serve each authority, by the authority's name: exactly one where the table is right.
 
     Each row of the file gives a partner a region or an authority. Authorities without a partner are there too.
     """
-    match: list[Fault] = [] if faults is None else faults
+    collected: list[Fault] = [] if faults is None else faults
     serving: dict[str, set[Partner]] = {a.name: set() for a in authorities()}
-    table = read_table(path, None, "partners", match, "area")
+    table = read_table(path, None, "partners", collected, "area")
     names = ("partner", "organisation", "organisation_id", "area_kind", "area", "basis", "confidence")
     columns = table and named_columns(
-        table, tuple(table.columns), {name: (name,) for name in names}, names, FaultCollector(path.name, match)
+        table, tuple(table.columns), {name: (name,) for name in names}, names, FaultCollector(path.name, collected)
     )
     if not table or not columns:
         return {}
@@ -128,7 +128,9 @@ def partners(path: Path = PARTNERS, faults: list[Fault] | None = None) -> Mappin
         places = _area(kind, area)
         if not places:
             hint = closest_spelling(area, [*REGIONS, *(a.name for a in authorities())])
-            match.append(Fault(path.name, row, "area", area, "is no region or authority", f"Did you mean {hint!r}?"))
+            collected.append(
+                Fault(path.name, row, "area", area, "is no region or authority", f"Did you mean {hint!r}?")
+            )
         for place in places:
             serving[place].add(Partner(name, organisation, uid, basis, confidence))
     return {place: tuple(sorted(who, key=lambda p: p.name)) for place, who in serving.items()}

@@ -14,16 +14,16 @@ from matcher.read.fast_csv import read_columns
 from matcher.read.file_columns import (
     Columns,
     FaultCollector,
-    missing_headings,
-    match_headings,
     drop_placeholder_dates,
+    match_headings,
+    missing_headings,
     named_columns,
     school_urn,
 )
 from matcher.read.file_dates import day_of
-from matcher.read.parsed_file import ParsedFile, SchoolFacts
-from matcher.read.gias_trusts import trusts_named
 from matcher.read.gias_codes import diocese, faith, place, rural, status
+from matcher.read.gias_trusts import trusts_named
+from matcher.read.parsed_file import ParsedFile, SchoolFacts
 
 # Only what is named here is ever kept: the names of head teachers are not read.
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -150,7 +150,7 @@ def _authority(code: str, name: str) -> geography.Authority | None:
 
 
 def _close(facts: SchoolFacts, state: str | None, day: date) -> None:
-    """A school that is closed on a day nobody wrote down is closed, at the latest, on the day of the file."""
+    """A closed school without a closing date is given the day of the file."""
     if state == "Closed" and facts["closed"] is None:
         facts["closed"] = day
 

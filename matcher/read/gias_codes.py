@@ -1,4 +1,4 @@
-"""What the words of GIAS mean, where several stand for one thing or a word stands for nothing."""
+"""The meaning of the codes and words of GIAS: status, diocese, faith, rurality and location."""
 
 from __future__ import annotations
 

@@ -14,8 +14,8 @@ from matcher.read.fast_csv import read_columns
 from matcher.read.file_columns import (
     Columns,
     FaultCollector,
-    match_headings,
     drop_placeholder_dates,
+    match_headings,
     named_columns,
     school_urn,
 )
@@ -59,7 +59,7 @@ Step = tuple[bool, bool]  # forward, plain
 
 
 def read_establishment_links(path: Path, as_at: date, faults: list[Fault]) -> ParsedFile | None:
-    """Each succession once, though the file tells it from both ends."""
+    """Each succession once, although the file lists it under both schools."""
     result = read_columns(
         path, "establishment_links", faults, "LinkURN", lambda header: match_headings(header, COLUMNS).values()
     )
@@ -113,7 +113,7 @@ def _step(cell: str) -> Step | None:
 
 
 def _successions(rows_by_link: dict[tuple[str, str], list[tuple[bool, date | None]]]) -> Iterable[Succession]:
-    """Plain where every row says so and nobody else shares either end; dated by the later day told, the opening."""
+    """Plain where every row is and no other link shares either school; dated by the later day, the opening."""
     after = Counter(old for old, _ in rows_by_link)
     before = Counter(new for _, new in rows_by_link)
     for (old, new), rows in sorted(rows_by_link.items()):

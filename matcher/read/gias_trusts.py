@@ -14,8 +14,8 @@ from matcher.read.fast_csv import read_columns
 from matcher.read.file_columns import (
     Columns,
     FaultCollector,
-    match_headings,
     drop_placeholder_dates,
+    match_headings,
     named_columns,
     school_urn,
 )
@@ -172,7 +172,7 @@ def _links(columns: Columns, multi: list[bool | None], parsed_file: ParsedFile, 
 
 
 def trusts_named(columns: Columns) -> list[tuple[str, str, bool] | None]:
-    """SolverProcess each school of the establishments file: its academy trust's UID, name, and whether it is a multi.
+    """For each school of the establishments file: its academy trust's UID, name, and whether it is a multi.
 
     The same columns name foundation trusts too, which only the flag tells apart. Where a trust stands with an
     umbrella trust, both are given, parted by `~`.

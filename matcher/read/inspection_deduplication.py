@@ -1,4 +1,4 @@
-"""One judgement for each inspection, though several rows and files may tell of it."""
+"""One judgement for each inspection, although several rows and files may hold it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ InspectionRecord = tuple[date, int, Judgement]  # the day of the file, how sure 
 
 
 def deduplicate_inspections(records: Iterable[InspectionRecord], notes: list[str]) -> tuple[Judgement, ...]:
-    """By URN at the time and start date, in that order. Where grades differ, the later file is believed, and in one
+    """By URN at the time and start date, in that order. Where grades differ, the later file wins, and in one
     file the columns of the latest inspection before those of the previous one; the reader is told.
     """
     by_inspection: dict[tuple[str, date | None], list[InspectionRecord]] = defaultdict(list)

@@ -1,4 +1,4 @@
-"""The school years and the order in which people are told, as this package ships them."""
+"""School years and the order in which people are notified, read from files of this package."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class SchoolYear:
 
 @dataclass(frozen=True, slots=True)
 class NotificationStep:
-    """One who is told: who, of which schools (`of`), in which step, and where that is said."""
+    """One recipient of a notice: who, for which schools (`of`), in which step, and the source of that."""
 
     who: str
     of: str
@@ -50,7 +50,7 @@ class NotificationStep:
 
 @dataclass(frozen=True, slots=True)
 class NotificationOrder:
-    """Who is told of a match, in order. `either` are diocese names that two churches use."""
+    """Who is notified of a match, in order. `either` are diocese names that two churches use."""
 
     title: str
     assumed: bool

@@ -14,16 +14,16 @@ from matcher.read.fast_csv import read_columns
 from matcher.read.file_columns import (
     Columns,
     FaultCollector,
-    missing_headings,
-    match_headings,
     drop_placeholder_dates,
+    match_headings,
+    missing_headings,
     named_columns,
     school_urn,
 )
 from matcher.read.file_dates import day_of
-from matcher.read.parsed_file import ParsedFile, SchoolFacts
 from matcher.read.ofsted_aliases import SCHOOL, blocks_of
 from matcher.read.ofsted_judgements import note_wrong_dates, read_judgements
+from matcher.read.parsed_file import ParsedFile, SchoolFacts
 from matcher.read.tables import Table
 
 HEADER = ("URN", "LAESTAB")
@@ -109,7 +109,7 @@ def _schools(columns: Columns, parsed_file: ParsedFile, one_row_each: bool) -> N
 def _put(
     urns: Sequence[str | None], fields: dict[str, Sequence[object]], columns: Columns, parsed_file: ParsedFile
 ) -> None:
-    """Where a school has several rows, one per inspection, the row that is greatest as text speaks for it."""
+    """Where a school has several rows, one per inspection, the row that is greatest as text is used."""
     for row, urn, *values in zip(columns.table.row_numbers, urns, *fields.values(), strict=True):
         if urn is None:
             columns.fault_collector.add(row, columns.names["urn"], "", "the row has no URN", "Write the school's URN")
@@ -134,7 +134,7 @@ def faith(cell: str) -> str | None:
 
 
 def _memberships(columns: Columns, parsed_file: ParsedFile) -> None:
-    """Who is in which multi-academy trust on the day of the file; when they joined is not said."""
+    """Who is in which multi-academy trust on the day of the file; the joining date is not in the file."""
     stays: dict[tuple[str, str], None] = {}
     rows = zip(columns.text("urn"), columns.text("trust uid"), columns.text("trust name"), strict=True)
     for urn, uid, name in rows:

@@ -139,7 +139,7 @@ BEFORE = Block("previous inspection", PREVIOUS, GRADED)
 
 
 def blocks_of(header: Sequence[str]) -> tuple[Block, ...]:
-    """The inspections that a row tells of, the surest first."""
+    """The blocks of inspection columns in a header, the most reliable first."""
     has_oeif = "grade" in match_headings(header, OEIF)
     if has_oeif or "curriculum-and-teaching" in match_headings(header, REPORT_CARD):
         card = Block(

@@ -1,4 +1,4 @@
-"""What Ofsted's codes mean, in each of its three ways of judging."""
+"""The meaning of Ofsted's codes in each of its three grading systems."""
 
 from __future__ import annotations
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from matcher.domain import Judgement
-from matcher.read import cells, ofsted_codes, geography, school_types
+from matcher.read import cells, geography, ofsted_codes, school_types
 from matcher.read.file_columns import Columns, drop_placeholder_dates, school_urn
-from matcher.read.parsed_file import ParsedFile, SchoolFacts, first_few
 from matcher.read.ofsted_aliases import PREVIOUS, Block
+from matcher.read.parsed_file import ParsedFile, SchoolFacts, first_few
 
 LATEST_RANK, EARLIER_RANK = 1, 0  # where two parts of a file disagree on one inspection, the latest part is surer
 
@@ -26,7 +26,7 @@ class Rows:
 
 @dataclass
 class _UrnsToNote:
-    """What is worth a note, by URN."""
+    """URNs to be named in the notes, by kind of problem."""
 
     headline_too_late: list[str]
     nothing_judged: list[str]
@@ -93,7 +93,7 @@ def _graded(block: Block, columns: Columns, rows: Rows, urns_to_note: _UrnsToNot
 
 
 def _former_schools(columns: Columns, current: Sequence[str], parsed_file: ParsedFile) -> None:
-    """What is said in passing of the school as it then was."""
+    """Facts about the school as it was at the inspection: name, type, phase and authority."""
     kinds = columns.parse("type", school_types.by_name)
     rows = zip(columns.text("urn"), columns.text("name"), kinds, columns.text("laestab"), current, strict=True)
     for urn, name, kind, laestab, now in rows:

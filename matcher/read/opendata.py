@@ -1,4 +1,4 @@
-"""The DfE and Ofsted files put together: schools, trusts, who was where when, and the judgements."""
+"""The DfE and Ofsted files put together: schools, trusts, memberships, successions and judgements."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from typing import Any
 from matcher.domain import InputFile, Judgement, Membership, School, Succession, Trust
 from matcher.errors import Fault
 from matcher.read.coordinates import read_coordinates
-from matcher.read.parsed_file import ParsedFile, fill_missing
 from matcher.read.gias import read_establishments
 from matcher.read.gias_links import read_establishment_links
 from matcher.read.gias_trusts import read_group_links, read_groups
-from matcher.read.successor_facts import drop_unfulfilled_closures, inherit_from_successors, infer_closing_dates
-from matcher.read.ofsted import read_ofsted
 from matcher.read.inspection_deduplication import deduplicate_inspections
+from matcher.read.ofsted import read_ofsted
+from matcher.read.parsed_file import ParsedFile, fill_missing
+from matcher.read.successor_facts import drop_unfulfilled_closures, infer_closing_dates, inherit_from_successors
 
 Reader = Callable[[Path, date, list[Fault]], ParsedFile | None]
 Paths = Mapping[str, Path | Sequence[Path]]
@@ -37,7 +37,7 @@ READERS: Mapping[str, Reader] = {
 
 @dataclass(frozen=True)
 class OpenData:
-    """What the open files say, the same whatever the order of their rows. Schools and trusts stand in order of id."""
+    """The merged contents of the open files, independent of row order. Schools and trusts are in order of id."""
 
     schools: Mapping[str, School] = field(default_factory=dict)
     trusts: Mapping[str, Trust] = field(default_factory=dict)
@@ -60,7 +60,7 @@ def read_open_data(paths: Paths, as_at: date, faults: list[Fault]) -> OpenData:
 
 @contextmanager
 def _nothing_collected() -> Iterator[None]:
-    """Hundreds of thousands of small facts are made here and all are kept: looking for rubbish costs a quarter."""
+    """Garbage collection off: it would cost a quarter of the time, and no object made here is garbage."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -74,7 +74,7 @@ def _put_together(parsed_files: Sequence[ParsedFile], as_at: date) -> OpenData:
     notes = [note for parsed_file in parsed_files for note in parsed_file.notes]
     successions = _successions(parsed_files)
     judgements = deduplicate_inspections(
-        [(r.day or as_at, *result) for r in parsed_files for result in r.judgements], notes
+        [(r.day or as_at, *ranked) for r in parsed_files for ranked in r.judgements], notes
     )
     schools = _schools(parsed_files, successions, judgements, notes)
     return OpenData(
@@ -89,7 +89,7 @@ def _put_together(parsed_files: Sequence[ParsedFile], as_at: date) -> OpenData:
 
 
 def _readings(paths: Paths, as_at: date, faults: list[Fault]) -> Iterable[ParsedFile]:
-    """In the order in which they are believed: by kind, then the later file first."""
+    """In order of precedence: by kind of file, then the later file first."""
     for kind, read in READERS.items():
         paths_of_kind = paths.get(kind, ())
         files = [paths_of_kind] if isinstance(paths_of_kind, Path) else list(paths_of_kind)
@@ -132,7 +132,7 @@ def _school(urn: str, facts: dict[str, Any]) -> School:
 
 
 def _trusts(parsed_files: Iterable[ParsedFile]) -> dict[str, Trust]:
-    """The groups file first; the trust's own row is surer than the copy of it beside each school."""
+    """The groups file has precedence: a trust's own row is more reliable than the copy beside each school."""
     facts_by_id: dict[str, dict[str, Any]] = {}
     for parsed_file in sorted(parsed_files, key=lambda r: r.file.role != "groups"):
         fill_missing(facts_by_id, parsed_file.trusts)

@@ -1,4 +1,4 @@
-"""What one file says, before the files are put together."""
+"""The contents of one open-data file, before the files are merged."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ class ParsedFile:
     notes: list[str] = field(default_factory=list)
 
     def note(self, number: int, what: str) -> None:
-        """Say in words what was dropped, clipped or cleaned, where there was any of it."""
+        """Add a note on what was dropped, clipped or cleaned, unless the number is 0."""
         if number:
             self.notes.append(f"{self.file.name}: {number:,} {what}")
 
     def date_by(self, latest: date | None, as_at: date) -> date:
-        """The day of the file; where its name does not tell, the latest day that it speaks of."""
+        """The day of the file; where its name has none, the latest day in it, else `as_at`."""
         if self.day is None:
             self.day = latest or as_at
             why = "the latest day it speaks of" if latest else "the day that is asked about"
@@ -48,7 +48,7 @@ class ParsedFile:
 
 
 def fill_missing(facts_by_id: dict[str, SchoolFacts], more: Mapping[str, Mapping[str, Any]]) -> None:
-    """Add what is not known yet; what is known stays."""
+    """Fill values that are missing; values already there are kept."""
     for key, facts in more.items():
         have = facts_by_id.get(key)
         if have is None:

@@ -1,4 +1,4 @@
-"""May a cell that is in the wrong place be somebody's name? Then a fault does not show it."""
+"""Redaction of cells in faults: a cell that may be a person's name is withheld."""
 
 from __future__ import annotations
 

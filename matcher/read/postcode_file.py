@@ -9,11 +9,11 @@ import numpy as np
 
 from matcher.domain import InputFile
 from matcher.errors import Fault
+from matcher.read.coordinates import metres
 from matcher.read.fast_csv import read_columns
 from matcher.read.file_columns import Complaints, find_names, named_columns
-from matcher.read.coordinates import metres
 from matcher.read.gias_codes import place
-from matcher.read.registers.postcodes import Place, PostcodeFile, plain
+from matcher.read.registers.postcodes import Place, PostcodeFile, postcode_key
 from matcher.read.tables import Table
 
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -50,7 +50,7 @@ def _read(path: Path, placed: dict[str, Place], faults: list[Fault], notes: list
     if columns is not None:
         east, north = columns.parsed("easting", metres), columns.parsed("northing", metres)
         rows = zip(columns.text("postcode"), east, north, strict=True)
-        ours = {plain(postcode): spot for postcode, x, y in rows if (spot := place(x, y)) and postcode}
+        ours = {postcode_key(postcode): spot for postcode, x, y in rows if (spot := place(x, y)) and postcode}
         placed.update(ours)
         if len(ours) < table.rows:
             lost = table.rows - len(ours)

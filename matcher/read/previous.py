@@ -1,4 +1,4 @@
-"""Which pairs did an earlier run propose?"""
+"""The pairs that an earlier run proposed."""
 
 from __future__ import annotations
 

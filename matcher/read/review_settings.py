@@ -1,4 +1,4 @@
-"""What the review pages need to know on a server: their own address, who signs people in, and where the roles stand."""
+"""Settings of the review pages on a server: public address, sign-in provider and the file of roles."""
 
 from __future__ import annotations
 
@@ -41,18 +41,18 @@ def review_settings(path: Path) -> ReviewSettings:
         faults += _wrong(tree, path.name)
     raise_faults(faults)
     assert tree is not None
-    said = plain_value(tree)
-    assert isinstance(said, dict)
-    secret = said.get("client_secret_file")
+    values = plain_value(tree)
+    assert isinstance(values, dict)
+    secret = values.get("client_secret_file")
     return ReviewSettings(
-        public_url=said["public_url"].rstrip("/"),
-        issuer=said["issuer"],
-        client_id=said["client_id"],
+        public_url=values["public_url"].rstrip("/"),
+        issuer=values["issuer"],
+        client_id=values["client_id"],
         secret_file=path.parent / secret if secret else None,
-        secret_env=said.get("client_secret_env", ""),
-        roles=said.get("roles", "roles.csv"),
-        scope=said.get("scope", "openid email"),
-        session_hours=said.get("session_hours", 8),
+        secret_env=values.get("client_secret_env", ""),
+        roles=values.get("roles", "roles.csv"),
+        scope=values.get("scope", "openid email"),
+        session_hours=values.get("session_hours", 8),
     )
 
 
@@ -66,15 +66,15 @@ def _wrong(tree: YamlNode, file: str) -> Iterator[Fault]:
         if key not in tree.value:
             yield Fault(file, None, key, "", "is missing", f"Write {key}: ...")
     if {"client_secret_file", "client_secret_env"} <= set(tree.value):
-        said = "the secret has two places"
-        yield Fault(file, None, "client_secret_env", "", said, "Name a file or a variable, not both")
+        message = "the secret has two places"
+        yield Fault(file, None, "client_secret_env", "", message, "Name a file or a variable, not both")
 
 
 def _wrong_key(key: str, node: YamlNode) -> Iterator[Fault]:
     mark = node.key_mark or node.mark
     if key == "client_secret":
-        said = "a secret does not stand in this file"
-        yield fault_at(mark, key, said, "Put it in a file of its own and name that as client_secret_file")
+        message = "a secret does not stand in this file"
+        yield fault_at(mark, key, message, "Put it in a file of its own and name that as client_secret_file")
     elif key not in KEYS:
         yield fault_at(mark, key, "is not a key of this file", did_you_mean(key, KEYS))
     elif key in TEXTS and not (isinstance(node.value, str) and node.value.strip()):
@@ -88,8 +88,8 @@ def _wrong_value(key: str, node: YamlNode) -> Iterator[Fault]:
     if key == "schema" and value != SCHEMA:
         yield fault_at(node.mark, key, "is another kind of file", f"Write schema: {SCHEMA}", str(value))
     if key in ("public_url", "issuer") and not _safe(str(value), bare=key == "public_url"):
-        said = "is no https address" + (" of a whole host" if key == "public_url" else "")
-        yield fault_at(node.mark, key, said, "Write https://host (http is for this machine alone)", str(value))
+        message = "is no https address" + (" of a whole host" if key == "public_url" else "")
+        yield fault_at(node.mark, key, message, "Write https://host (http is for this machine alone)", str(value))
     if key == "scope" and "openid" not in str(value).split():
         yield fault_at(node.mark, key, "does not ask for openid", "Write openid email", str(value))
     whole = isinstance(value, int) and not isinstance(value, bool)

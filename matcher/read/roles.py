@@ -40,7 +40,7 @@ class Role:
 
 
 def read_roles(path: Path) -> tuple[Role, ...]:
-    """Raises InputFaults; a subject or an address is never told, only its row."""
+    """Raises InputFaults; subjects and addresses are not shown in faults, only the row."""
     faults: list[Fault] = []
     table = read_table(path, None, "roles", faults, "role")
     raise_faults(faults)

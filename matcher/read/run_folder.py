@@ -1,4 +1,4 @@
-"""What may be believed of a folder that says it is a finished run: its own files, and a record that can be read."""
+"""Checks of a finished run's folder: its record, its run id, and no links that lead outside it."""
 
 from __future__ import annotations
 
@@ -54,9 +54,9 @@ def _damaged(run: Path, message: str) -> InputFaults:
     return InputFaults([Fault(str(run / RECORD), None, "", "", message, HINT)])
 
 
-def check_run_id(run: Path, record: str) -> None:
+def check_run_id(run: Path, run_id: str) -> None:
     """The sealed facts and scenario must be those of the run: their hash is the run's id."""
-    message = run_record(run)["run_id"]
-    if message != record:
-        message = f"the sealed inputs are not those of the run: they give {record}, the run says {message[:40]!r}"
+    recorded = run_record(run)["run_id"]
+    if recorded != run_id:
+        message = f"the sealed inputs are not those of the run: they give {run_id}, the run says {recorded[:40]!r}"
         raise InputFaults([Fault(str(run), None, "", "", message, "Somebody changed them after the run")])

@@ -1,4 +1,4 @@
-"""A scenario: what a person wrote, merged, checked, and turned into the policy a run obeys."""
+"""A scenario: read, merged with what it extends, validated, and converted to the policy of a run."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from matcher.policy import Policy
 from matcher.read.personal_data import withhold_name
 from matcher.read.programmes import Programme, programme, programme_names
 from matcher.read.scenario_checks import data_faults, goals_twice
-from matcher.read.scenario_faults import find_node, keys_of, pots_as_list, mark_at, validated_model
-from matcher.read.scenario_merge import blocks_of, with_change, entries, merge_layers, read_chain
+from matcher.read.scenario_faults import find_node, keys_of, mark_at, pots_as_list, validated_model
+from matcher.read.scenario_merge import blocks_of, entries, merge_layers, read_chain, with_change
 from matcher.read.scenario_model import Scenario as Model
 from matcher.read.scenario_paths import data_paths
 from matcher.read.scenario_policy import policy_of
@@ -22,7 +22,7 @@ from matcher.read.scenario_pots import pot_faults
 from matcher.read.scenario_schema import json_schema
 from matcher.read.scenario_show import leaves, lines
 from matcher.read.scenario_sweep import Draws, Sweep, plain_number, sweep_of, value_faults
-from matcher.read.scenario_values import did_you_mean, closest_spelling
+from matcher.read.scenario_values import closest_spelling, did_you_mean
 from matcher.read.yaml_marks import Mark, YamlNode, fault_at
 
 __all__ = ["Draws", "Scenario", "Sweep", "check_ids", "expand_sweep", "json_schema", "load_scenario", "show_lines"]
@@ -139,8 +139,8 @@ def _merged(
         faults.append(
             fault_at(name.mark, "programme", "there is no programme of this name", hint, str(name.value)[:80])
         )
-    known_ids = name is not None and name.value in programme_names()
-    base_programme = programme(str(name.value) if name is not None and known_ids else FALLBACK_PROGRAMME)
+    exists = name is not None and name.value in programme_names()
+    base_programme = programme(str(name.value) if name is not None and exists else FALLBACK_PROGRAMME)
     return merge_layers(base_programme.tree(), chain, blocks, point, sets, faults), base_programme
 
 

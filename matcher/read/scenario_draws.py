@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import model_validator
 
 from matcher.read.scenario_section import Section, setting
-from matcher.read.scenario_values import MONEY, SHARE, ValueType, Seed, whole, invalid
+from matcher.read.scenario_values import MONEY, SHARE, Seed, ValueType, invalid, whole
 
 
 def _part(value: Any) -> Fraction:

@@ -1,4 +1,4 @@
-"""Every fault of a merged scenario, told where it was written and with the nearest right name."""
+"""Faults of a merged scenario: each with its file and line, and the closest valid name."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails
 from matcher.errors import WITHHELD, Fault
 from matcher.read.scenario_model import Scenario, ScenarioFile
 from matcher.read.scenario_values import did_you_mean
-from matcher.read.yaml_marks import Mark, YamlNode, fault_at, dotted_key, plain_value
+from matcher.read.yaml_marks import Mark, YamlNode, dotted_key, fault_at, plain_value
 
 Place = Sequence[str | int]
 
@@ -46,7 +46,7 @@ def validated_model(tree: YamlNode, faults: list[Fault], whole: bool = True) -> 
 
 
 def find_node(tree: YamlNode, place: Place) -> tuple[list[str | int], YamlNode, bool]:
-    """The place with pots by name, the deepest node of the tree on the way there, and whether it is the place."""
+    """The path with pots by name, the deepest node of the tree on that path, and whether it is the path's end."""
     steps: list[str | int] = []
     node = tree
     for step in place:
@@ -76,15 +76,15 @@ def mark_at(tree: YamlNode, *place: str | int) -> Mark:
 
 
 def _fault(tree: YamlNode, error: ErrorDetails) -> Fault:
-    steps, node, result = find_node(tree, error["loc"])
+    steps, node, exact = find_node(tree, error["loc"])
     path, kind = dotted(steps), error["type"]
     if kind == "extra_forbidden":
         return fault_at(node.key_mark or node.mark, path, "is not a key known here", _right_key(steps))
     message, hint = _MESSAGES.get(kind, (error["msg"], ""))
-    value = _value(steps, node) if result else ""
+    value = _value(steps, node) if exact else ""
     if kind == "wrong":
-        message, hint = error["ctx"]["said"], error["ctx"]["write"]
-        value = value or error["ctx"]["found"]
+        message, hint = error["ctx"]["message"], error["ctx"]["hint"]
+        value = value or error["ctx"]["value"]
     elif kind == "literal_error":
         names = re.findall(r"'([^']*)'", str(error["ctx"]["expected"]))
         message, hint = "is not one of the names known here", did_you_mean(str(error["input"]), names)

@@ -1,4 +1,4 @@
-"""How a scenario's layers become one: later wins, mappings merge, lists replace, pots merge by name."""
+"""Merges the layers of a scenario: later values win, mappings merge, lists replace, pots merge by name."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from matcher.errors import Fault
 from matcher.read.scenario_paths import UnusablePath, resolve_inside
 from matcher.read.scenario_values import did_you_mean
-from matcher.read.yaml_marks import Mark, YamlNode, fault_at, dotted_key, read_file, read_text, with_mark
+from matcher.read.yaml_marks import Mark, YamlNode, dotted_key, fault_at, read_file, read_text, with_mark
 
 SET = Mark("--set")
 POINT = Mark("sweep point")
@@ -77,7 +77,7 @@ def _base(tree: YamlNode, here: Path, project: Path, visited: Sequence[Path], fa
 
 
 def body(tree: YamlNode, last: bool, faults: list[Fault]) -> YamlNode:
-    """What the file itself says, its pots by name. A base's `name` is its own and is not handed on."""
+    """The keys of the file itself, pots by name. The `name` of a base file is not inherited."""
     left_out = STRUCTURE if last else (*STRUCTURE, "name")
     remaining = {key: child for key, child in entries(tree).items() if key not in left_out}
     return pots_by_name(replace(tree, value=remaining), faults)
@@ -153,9 +153,9 @@ def change_from_set_option(text: str, faults: list[Fault]) -> YamlNode | None:
         hint = "Write it as --set rules.max_travel_km=90"
         faults.append(fault_at(SET, "", "is not key=value", hint, text[:80]))
         return None
-    block: list[Fault] = []
-    node = read_text(value, "--set", block) if value.strip() else YamlNode(None, SET)
-    faults += [replace(f, row=None, column=dotted_key("", key.strip())) for f in block]
+    value_faults: list[Fault] = []
+    node = read_text(value, "--set", value_faults) if value.strip() else YamlNode(None, SET)
+    faults += [replace(f, row=None, column=dotted_key("", key.strip())) for f in value_faults]
     return YamlNode({key.strip(): with_mark(node, SET)}, SET) if node else None
 
 

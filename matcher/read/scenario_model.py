@@ -29,10 +29,10 @@ from matcher.read.scenario_values import (
     Text,
     TextOrNull,
     Work,
+    invalid,
     one_of,
     some_of,
     whole,
-    invalid,
 )
 
 Schools = Annotated[int, whole(1, 1000, "schools")]

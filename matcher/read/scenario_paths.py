@@ -14,7 +14,7 @@ class UnusablePath(Exception):
 
 
 def resolve_inside(text: str, folder: Path, project: Path) -> Path:
-    """The path, absolute, with links followed. Raises Outside where it leaves the project folder or is not there."""
+    """The absolute path, with links followed. Raises UnusablePath if it leaves the project folder or is not there."""
     try:
         result = (folder / text).resolve()
         if not result.is_relative_to(project):
@@ -59,5 +59,5 @@ def _one(key: str, node: YamlNode, project: Path, home: Path, faults: list[Fault
 
 
 def folder_of(mark: Mark, project: Path, home: Path) -> Path:
-    """The folder of the file that said it; the scenario's own for `--set`."""
+    """The folder of the file that named the path; the scenario's own for `--set`."""
     return (project / mark.file).parent if mark.line is not None else home

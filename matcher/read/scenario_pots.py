@@ -26,7 +26,7 @@ def pot_faults(scenario: Scenario, programme: Programme, tree: YamlNode) -> list
 
 
 def purposes(scenario: Scenario) -> list[str]:
-    """What a run of this scenario may have to pay for: every purpose whose rate is more than nought."""
+    """What a run of this scenario may have to pay for: every purpose whose rate is more than 0."""
     rates, data = scenario.rates, scenario.data
     costs = {
         "leader_days": rates.trust_ceo_day + rates.nle_day + rates.equivalent_day,
@@ -83,7 +83,7 @@ def _term_days(term: str) -> tuple[date, date]:
 
 
 def _periods(scenario: Scenario, programme: Programme, tree: YamlNode) -> Iterator[Fault]:
-    """A pot that cannot be spent at any time of the run would pay for nothing, unseen."""
+    """A fault for each pot whose period lies outside the run's: it could pay for nothing."""
     first, last = programme.year_from, programme.year_to
     if scenario.term:
         first, last = _term_days(scenario.term)

@@ -12,9 +12,9 @@ from typing import Any
 
 from matcher.errors import Fault
 from matcher.read.scenario_faults import mark_at, validated_model
-from matcher.read.scenario_merge import with_change, entries, change_from_sweep_point
+from matcher.read.scenario_merge import change_from_sweep_point, entries, with_change
 from matcher.read.scenario_values import did_you_mean
-from matcher.read.yaml_marks import YamlNode, fault_at, dotted_key, plain_value
+from matcher.read.yaml_marks import YamlNode, dotted_key, fault_at, plain_value
 
 MOST_POINTS = 1_000_000
 MOST_VALUES = 10_000

@@ -1,4 +1,4 @@
-"""What one value of a scenario may be: each kind checked in words a reader can act on, and turned into whole units."""
+"""Types of single scenario values: each is checked, and converted to whole units (pence, metres, days)."""
 
 from __future__ import annotations
 
@@ -34,8 +34,9 @@ def did_you_mean(name: str, names: Iterable[str]) -> str:
     return "Write one of " + ", ".join(f"`{n}`" for n in options) if 0 < len(options) <= 20 else ""
 
 
-def invalid(message: str, write: str = "", match: str = "") -> PydanticCustomError:
-    return PydanticCustomError("wrong", "{said}", {"said": message, "write": write, "found": match})
+def invalid(message: str, hint: str = "", value: str = "") -> PydanticCustomError:
+    """The error of an invalid value: what is wrong, what to write instead, and the value."""
+    return PydanticCustomError("wrong", "{message}", {"message": message, "hint": hint, "value": value})
 
 
 Schema = dict[str, Any]
@@ -43,7 +44,7 @@ Schema = dict[str, Any]
 
 @dataclass(frozen=True)
 class ValueType:
-    """How a value is checked and converted, and how an editor is told of it."""
+    """A type of value: `check` validates and converts it, `schema` is its JSON Schema."""
 
     check: Callable[[Any], Any]
     schema: Schema
@@ -166,10 +167,10 @@ def some_of(*names: str, may_be_empty: bool = False) -> ValueType:
             raise invalid("is not a list", f"Write it as [{names[0]}]")
         if not value and not may_be_empty:
             raise invalid("is an empty list")
-        match = tuple(checked_name(item, names) for item in value)
-        if len(set(match)) < len(match):
+        several = tuple(checked_name(item, names) for item in value)
+        if len(set(several)) < len(several):
             raise invalid("names something twice")
-        return match
+        return several
 
     least = 0 if may_be_empty else 1
     return ValueType(check, {"type": "array", "items": {"enum": list(names)}, "uniqueItems": True, "minItems": least})

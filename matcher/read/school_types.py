@@ -128,7 +128,7 @@ def phase(cell: str) -> frozenset[str] | None:
 def phases_of(
     kind: SchoolType | None, stated: frozenset[str] | None, low: int | None, high: int | None
 ) -> frozenset[str] | None:
-    """The type decides first; then ages that span primary and secondary, or a middle school's; then what is said."""
+    """The type decides first; then ages that span primary and secondary, or a middle school's; then the phase."""
     if kind is not None and kind.sort != "ordinary":
         return frozenset({kind.sort})
     if stated is not None and not stated & {"primary", "secondary"}:

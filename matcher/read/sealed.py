@@ -1,4 +1,4 @@
-"""Reads back the facts that a finished run sealed, so that an audit outlives changed registers."""
+"""Reads the sealed facts of a finished run, so that it can be audited after the registers have changed."""
 
 from __future__ import annotations
 

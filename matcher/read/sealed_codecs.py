@@ -1,4 +1,4 @@
-"""How each fact stands in the CSV files of a run's `inputs/` folder, so that what is read back equals what was sealed.
+"""Encoding of facts in the CSV files of a run's `inputs/` folder; decoding gives back equal facts.
 
 An empty cell is None. Text that is empty, or begins with a backslash, stands behind a backslash; nothing else of
 any text is altered.
@@ -39,7 +39,7 @@ PREVIOUS = ("recipient_id", "leader_id")
 
 @dataclass(frozen=True, slots=True)
 class FieldCodec:
-    """How one field is written into a cell and read from one."""
+    """How one field is encoded in a cell (`write`) and decoded (`read`)."""
 
     name: str
     write: Callable[[Any], str]
@@ -48,7 +48,7 @@ class FieldCodec:
 
 @cache
 def field_codecs(kind: type) -> tuple[FieldCodec, ...]:
-    """One form a field, in the order of the type's fields."""
+    """One codec per field, in the order of the type's fields."""
     hints = get_type_hints(kind)
     return tuple(_form(f.name, hints[f.name]) for f in fields(kind))
 

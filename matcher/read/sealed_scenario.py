@@ -1,4 +1,4 @@
-"""Reads back the scenario that a finished run obeyed."""
+"""Reads the sealed scenario of a finished run."""
 
 from __future__ import annotations
 

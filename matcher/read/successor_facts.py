@@ -1,4 +1,4 @@
-"""What a school under an earlier URN takes from the school that followed it: its place, and the day it closed."""
+"""Facts that a school under an earlier URN takes from its successor: location, character and closing date."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def inherit_from_successors(
 
 
 def _after(successions: Iterable[Succession], links: Links) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
-    """Who followed whom, the plain ones first; and only the plain ones."""
+    """Successors by old URN: all, plain ones first; and the plain ones only."""
     after: dict[str, list[str]] = {}
     plain_only: dict[str, list[str]] = {}
     for old, new in links:

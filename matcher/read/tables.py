@@ -221,7 +221,7 @@ def _whole_rows(rows: Iterator[NumberedRow], width: int, file: str, faults: list
 
 
 def _of_width(row: list[str], width: int) -> list[str]:
-    """Without empty cells past the header, and blank rows filled up: neither says anything."""
+    """Without empty cells past the header, and blank rows filled up: neither holds data."""
     bare = _without_tail(row)
     if not bare:
         return [""] * width

@@ -1,4 +1,4 @@
-"""What a reader raises inside this room when a file or a cell cannot be read; it never leaves the room."""
+"""The error raised inside matcher.read where a file or cell cannot be read; callers turn it into a fault."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Refuses a workbook that would cost too much to open, or is not a plain one, before anything reads its cells."""
+"""Rejects a workbook that is too large or not an ordinary .xlsx, before its cells are read."""
 
 from __future__ import annotations
 

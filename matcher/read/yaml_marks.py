@@ -1,4 +1,4 @@
-"""The only door for YAML: plain values with the file, line and column each was written at, and nothing executed."""
+"""Reads YAML safely: plain values, each with its file, line and column; no tags and no execution."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class YamlNode:
-    """A value and where it was written; `key_mark` is where its key was, for an entry of a mapping."""
+    """A value and its position; `key_mark` is the position of its key, for an entry of a mapping."""
 
     value: Scalar | dict[str, YamlNode] | list[YamlNode]
     mark: Mark
@@ -73,7 +73,7 @@ def read_bytes(raw: bytes, display_name: str, faults: list[Fault]) -> YamlNode |
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = raw.count_nodes(b"\n", 0, error.start) + 1
+        line = raw.count(b"\n", 0, error.start) + 1
         faults.append(Fault(display_name, line, "", "", "is not UTF-8 text", "Save the file again as UTF-8"))
         return None
     return read_text(text, display_name, faults)
@@ -97,7 +97,7 @@ def _refuse_control_characters(text: str, display_name: str) -> None:
     match = _NOT_ALLOWED.search(text)
     if match:
         before = text[: match.start()]
-        mark = Mark(display_name, before.count_nodes("\n") + 1, len(before) - before.rfind("\n"))
+        mark = Mark(display_name, before.count("\n") + 1, len(before) - before.rfind("\n"))
         message = f"the character U+{ord(match.group()):04X} may not stand in a scenario"
         raise InvalidYaml(
             fault_at(mark, "", message, "Remove it: the file may have been saved as something else than text")
@@ -122,7 +122,7 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 
 def plain_scalar(text: str) -> Scalar:
-    """What unquoted text means. YAML 1.1's traps stay text: NO, 0123456, 12:30. Raises ValueError on a false date."""
+    """The value of unquoted text. YAML 1.1's traps stay text: NO, 0123456, 12:30. Raises ValueError on a false date."""
     if text in _NULL:
         return None
     if text in _BOOL:
@@ -266,7 +266,7 @@ def plain_value(node: YamlNode) -> object:
 
 
 def with_mark(node: YamlNode, mark: Mark) -> YamlNode:
-    """The same value, said to come from one place: a programme, or a `--set`."""
+    """The same value with one mark throughout, such as a programme or `--set`."""
     if isinstance(node.value, dict):
         return YamlNode({key: with_mark(child, mark) for key, child in node.value.items()}, mark, mark)
     if isinstance(node.value, list):

@@ -1,1 +1,4 @@
-"""What comes out of a run: the published folder with its tables, workbook and page, and the lines for the terminal."""
+"""Outputs of a run: the published folder with its tables, workbook and page, and the lines for the terminal.
+
+What the outputs say is computed in `matcher.explain` and in the run; here it is only selected, worded and written.
+"""

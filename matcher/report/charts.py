@@ -8,11 +8,11 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Any
 
-from matcher.report.plan_view import PlanView
 from matcher.report.groups import GroupStatistics
+from matcher.report.plan_view import PlanView
 from matcher.report.report_table import Column, ReportTable
-from matcher.report.workload import Workload
 from matcher.report.safe_cells import visible
+from matcher.report.workload import Workload
 
 BLUE, ORANGE, GREY, INK = "#0072b2", "#d55e00", "#767676", "#0b0c0c"  # told apart by every kind of colour sight
 STEP_METRES = 10_000
@@ -40,9 +40,9 @@ def _step(k: int) -> str:
     return f"{k * wide} to {(k + 1) * wide} km"
 
 
-def leaders_by_match_count(found: Sequence[Workload]) -> ReportTable:
+def leaders_by_match_count(workloads: Sequence[Workload]) -> ReportTable:
     """How many leaders have no match, one match, two, and so on."""
-    many = Counter(x.matches for x in found)
+    many = Counter(x.matches for x in workloads)
     return ReportTable(
         "Leaders by number of proposed matches",
         (Column("Proposed matches"), Column("Leaders", "count")),
@@ -52,7 +52,7 @@ def leaders_by_match_count(found: Sequence[Workload]) -> ReportTable:
 
 
 def bars(table: ReportTable, name: str, described: str) -> str:
-    """An upright bar for each row of a two-column listing."""
+    """A vertical bar chart as SVG of a table with two columns, label and value; empty where it has no rows."""
     import altair as alt
 
     if not table.rows:
@@ -62,14 +62,14 @@ def bars(table: ReportTable, name: str, described: str) -> str:
     base = alt.Chart(alt.InlineData(values=data), width=min(_WIDTH, 90 * len(data)), height=200)
     x = alt.X("label:N", sort=None, title=label, axis=alt.Axis(labelAngle=0))
     y = alt.Y("value:Q", title=value, axis=alt.Axis(tickMinStep=1))
-    drawn = base.mark_bar(color=BLUE).encode(x=x, y=y) + base.mark_text(dy=-6, color=INK).encode(
+    chart = base.mark_bar(color=BLUE).encode(x=x, y=y) + base.mark_text(dy=-6, color=INK).encode(
         x=x, y=y, text="value:Q"
     )
-    return _svg(drawn, name, table.caption, described)
+    return _svg(chart, name, table.caption, described)
 
 
 def shares(groups: Sequence[GroupStatistics], name: str, caption: str, described: str) -> str:
-    """Per group, the share matched by this proposal and by hand, lying beside each other."""
+    """Horizontal bars as SVG: per group, the share matched by this proposal and by hand."""
     import altair as alt
 
     rows = [g for g in groups if g.eligible]
@@ -86,9 +86,9 @@ def shares(groups: Sequence[GroupStatistics], name: str, caption: str, described
     x = alt.X("share:Q", title="Share matched", axis=alt.Axis(format="%"), scale=alt.Scale(domainMin=0))
     offset = alt.YOffset("by:N", sort=order)
     colour = alt.Color("by:N", sort=order, scale=alt.Scale(domain=order, range=[BLUE, GREY]), title=None)
-    drawn = base.mark_bar().encode(y=y, x=x, yOffset=offset, color=colour)
+    bar_marks = base.mark_bar().encode(y=y, x=x, yOffset=offset, color=colour)
     text = base.mark_text(align="left", dx=4, fontSize=10, color=INK).encode(y=y, x=x, yOffset=offset, text="words:N")
-    return _svg(drawn + text, name, caption, described)
+    return _svg(bar_marks + text, name, caption, described)
 
 
 def _svg(chart: Any, name: str, title: str, described: str) -> str:
@@ -101,7 +101,7 @@ def _svg(chart: Any, name: str, title: str, described: str) -> str:
 
 
 def _described(svg: str, name: str, title: str, described: str) -> str:
-    """The drawing as one picture with a title and a description, as wide as its column allows."""
+    """The SVG with a title and a description for screen readers, as wide as its column allows."""
     head, _, body = svg.partition(">")
     box = re.search(r'viewBox="([\d. ]+)"', head)
     if box is None:

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from matcher.report import groups, words
-from matcher.report.plan_view import PlanView, MatchDetails
+from matcher.report.plan_view import MatchDetails, PlanView
 from matcher.report.report_table import Cell, Column, ReportTable
 from matcher.result import Result
 
@@ -50,7 +50,7 @@ def compared(view: PlanView) -> ReportTable:
 
 
 def goals(result: Result) -> ReportTable:
-    """Every goal in the scenario's order; the tie-break after them is told in words."""
+    """Every goal in the scenario's order; the tie-break after them is described in a sentence elsewhere."""
     rows: list[tuple[Cell, ...]] = []
     for s in result.solution.stages:
         if s.goal != "canonical":
@@ -83,27 +83,27 @@ MOST_SHOWN = 200  # matches; the workbook has them all
 
 
 def matches(view: PlanView) -> ReportTable:
-    """By name of the school or trust, the leader by organisation; too many for a page stand in the workbook alone."""
-    found = view.matches if len(view.matches) <= MOST_SHOWN else ()
-    found = tuple(sorted(found, key=lambda m: (m.recipient.region, m.recipient.name, m.recipient.id)))
-    return _journeys(view, found, "The matches, by school or trust", "They are too many for this page.")
+    """By name of the school or trust, the leader by organisation; empty where they are too many for the page."""
+    shown_matches = view.matches if len(view.matches) <= MOST_SHOWN else ()
+    shown_matches = tuple(sorted(shown_matches, key=lambda m: (m.recipient.region, m.recipient.name, m.recipient.id)))
+    return _journeys(view, shown_matches, "The matches, by school or trust", "They are too many for this page.")
 
 
 def longest(view: PlanView) -> ReportTable:
-    found = groups.longest(view)
-    return _journeys(view, found, "The five longest journeys", "There are no matches with a known distance.")
+    longest_matches = groups.longest(view)
+    return _journeys(view, longest_matches, "The five longest journeys", "There are no matches with a known distance.")
 
 
 def out_of_region(view: PlanView) -> ReportTable:
-    found = groups.out_of_region(view)
-    return _journeys(view, found, "Leaders from another region", "Every leader serves their own region.")
+    outside = groups.out_of_region(view)
+    return _journeys(view, outside, "Leaders from another region", "Every leader serves their own region.")
 
 
-def _journeys(view: PlanView, found: tuple[MatchDetails, ...], caption: str, empty: str) -> ReportTable:
+def _journeys(view: PlanView, matches: tuple[MatchDetails, ...], caption: str, empty: str) -> ReportTable:
     world = view.result.world
     rows = tuple(
         (m.recipient.name, m.recipient.region, groups.organisation(m.leader, world), m.leader.region, m.metres)
-        for m in found
+        for m in matches
     )
     columns = (
         Column("School or trust"),
@@ -116,24 +116,26 @@ def _journeys(view: PlanView, found: tuple[MatchDetails, ...], caption: str, emp
 
 
 def fairness(view: PlanView) -> tuple[ReportTable, ...]:
-    """One table a grouping; a grouping that tells nobody apart is left out, the region apart."""
-    found = []
+    """One table per grouping; a grouping with one known group is left out, except the region."""
+    tables = []
     for title, grouping, order in groups.GROUPINGS:
         group_statistics = groups.group_statistics(view, grouping, order)
         if len(groups.informative_groups(group_statistics)) > 1 or title == "Region":
-            found.append(_served(title, group_statistics))
-    return tuple(found)
+            tables.append(_served(title, group_statistics))
+    return tuple(tables)
 
 
 def not_told_apart(view: PlanView) -> str:
     """The groupings that have no table, and why."""
-    said = []
+    texts = []
     for title, grouping, order in groups.GROUPINGS:
-        found = groups.group_statistics(view, grouping, order)
-        known = groups.informative_groups(found)
-        if title != "Region" and len(known) <= 1:
-            said.append(f"{title}: all are in the group '{known[0]}'" if known else f"{title}: no file says")
-    return f"Not shown apart. {'. '.join(said)}." if said else ""
+        statistics = groups.group_statistics(view, grouping, order)
+        informative = groups.informative_groups(statistics)
+        if title != "Region" and len(informative) <= 1:
+            texts.append(
+                f"{title}: all are in the group '{informative[0]}'" if informative else f"{title}: no file says"
+            )
+    return f"Not shown apart. {'. '.join(texts)}." if texts else ""
 
 
 def _served(title: str, group_statistics: tuple[groups.GroupStatistics, ...]) -> ReportTable:

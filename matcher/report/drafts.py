@@ -1,4 +1,4 @@
-"""Half-made run folders: whose they are, when they are dead, and how one takes a published folder's place."""
+"""Draft run folders: locking them, removing those of killed runs, and putting one in a published folder's place."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _AT_FDCWD, _EXCHANGE = -100, 2  # linux/fcntl.h, linux/fs.h
 
 
 def remove_stale_drafts(out: Path) -> None:
-    """Remove what killed runs left beside `out`. A draft that a live run holds is left alone."""
+    """Remove the drafts that killed runs left beside `out`. A draft locked by a running process is kept."""
     _restore(out)
     for draft in sorted(out.parent.glob(_pattern(out, "draft"))):
         if draft.is_dir() and not draft.is_symlink() and _is_stale(draft):
@@ -33,7 +33,7 @@ def _pattern(out: Path, what: str) -> str:
 
 
 def _restore(out: Path) -> None:
-    """Ended between two renames a run leaves the old folder aside: put it back, or remove it where it was replaced."""
+    """A run killed between two renames leaves the old folder aside: put it back, or remove it where it was replaced."""
     for old in sorted(out.parent.glob(_pattern(out, "old"))):
         if not os.path.lexists(out):
             old.rename(out)
@@ -42,7 +42,7 @@ def _restore(out: Path) -> None:
 
 
 def _is_stale(draft: Path) -> bool:
-    """Nobody holds it; or, where nobody can hold anything, it is a day old."""
+    """Whether no process locks it; where the system has no locks, whether it is a day old."""
     with _locked(draft, wait=False) as mine:
         if mine is not None:
             return mine
@@ -51,21 +51,21 @@ def _is_stale(draft: Path) -> bool:
 
 @contextmanager
 def lock_draft(draft: Path) -> Iterator[None]:
-    """Hold a draft while it is written: the system lets go of it when the process dies, however it dies."""
+    """Lock a draft while it is written: the system releases the lock when the process ends for any reason."""
     with _locked(draft, wait=True):
         yield
 
 
 @contextmanager
 def lock_while_created(parent: Path) -> Iterator[None]:
-    """One run at a time looks for dead drafts and makes its own, so that none is taken for dead before it is held."""
+    """Lock the parent folder, so that no other run takes a new draft for stale before it is locked."""
     with _locked(parent, wait=True):
         yield
 
 
 @contextmanager
 def _locked(folder: Path, wait: bool) -> Iterator[bool | None]:
-    """Yields whether the folder is ours; None where this system or disk cannot lock one."""
+    """Yields whether this process has the lock; None where the system or disk has no locks."""
     if fcntl is None:
         yield None
         return
@@ -95,7 +95,7 @@ def swap(draft: Path, out: Path) -> None:
 
 
 def _exchange(draft: Path, out: Path) -> bool:
-    """Linux exchanges two names at once. The old folder then has the draft's name and goes with it."""
+    """Exchange two names in one system call (Linux). The old folder then has the draft's name. False where it fails."""
     with suppress(OSError, AttributeError):
         rename = ctypes.CDLL(None, use_errno=True).renameat2
         done: int = rename(_AT_FDCWD, os.fsencode(draft), _AT_FDCWD, os.fsencode(out), _EXCHANGE)

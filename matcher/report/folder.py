@@ -1,4 +1,4 @@
-"""Publish a run folder whole or not at all: written aside, flushed to disk, then renamed once."""
+"""Publish a run folder atomically: written to a draft, flushed to disk, then renamed once."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from secrets import token_hex
 from xlsxwriter.exceptions import FileCreateError
 
 from matcher.errors import Fault, InputFaults, raise_faults
-from matcher.report.plan_view import PlanView
-from matcher.report.drafts import remove_stale_drafts, lock_draft, lock_while_created, swap
+from matcher.report.drafts import lock_draft, lock_while_created, remove_stale_drafts, swap
 from matcher.report.page import write_page
-from matcher.report.sealing import seal
+from matcher.report.plan_view import PlanView
 from matcher.report.run_files import write_tables
+from matcher.report.sealing import seal
 from matcher.report.workbook import write_workbooks
 from matcher.result import Result
 
@@ -24,7 +24,7 @@ RECORD = "run.json"  # what makes a folder a run folder
 
 
 def refuse_existing(out: Path, replace: bool) -> None:
-    """Raises InputFaults where the folder may not be written: to be asked before a long run, and again at its end."""
+    """Raises InputFaults where the folder may not be written. Called before a long run, and again at its end."""
     out = out.absolute()
     raise_faults(_faults(out, replace))
 
@@ -52,17 +52,17 @@ def publish(result: Result, out: Path, replace: bool = False) -> Path:
     try:
         _publish(result, out, replace)
     except (OSError, FileCreateError) as fault:
-        said = f"the run folder could not be written: {_why(fault, out)}"
+        message = f"the run folder could not be written: {_why(fault, out)}"
         todo = "Free some space or give another --out; nothing was published"
-        raise InputFaults([_fault(out, said, todo)]) from fault
+        raise InputFaults([_fault(out, message, todo)]) from fault
     return out
 
 
 def _why(fault: OSError | FileCreateError, out: Path) -> str:
-    """In the system's words, with the file where it is one above the run folder. A workbook wraps them in its own."""
-    told = fault if isinstance(fault, OSError) else fault.args[0]
-    above = told.filename in map(str, out.parents)
-    return f"{told.strerror or told}" + (f" ({told.filename})" if above else "")
+    """The system's message, with the path where it is above the run folder. FileCreateError wraps an OSError."""
+    error = fault if isinstance(fault, OSError) else fault.args[0]
+    above = error.filename in map(str, out.parents)
+    return f"{error.strerror or error}" + (f" ({error.filename})" if above else "")
 
 
 def _write(result: Result, draft: Path) -> None:
@@ -74,7 +74,7 @@ def _write(result: Result, draft: Path) -> None:
 
 
 def _publish(result: Result, out: Path, replace: bool) -> None:
-    """Every folder is named before it is made: an interrupt that comes with the making finds it named here.
+    """Each folder's path is known before the folder is created, so that an interrupt in between still removes it.
 
     The draft is removed inside `try`, not by a context's exit, which could be interrupted before its first line.
     """
@@ -103,7 +103,7 @@ def _remove(draft: Path) -> None:
 
 @contextmanager
 def _held(draft: Path, out: Path) -> Iterator[None]:
-    """A hidden folder beside the one to be, ours alone while it is written."""
+    """Create and lock a hidden draft folder beside `out`, private while it is written."""
     with ExitStack() as stack:
         with lock_while_created(out.parent):
             remove_stale_drafts(out)

@@ -1,4 +1,4 @@
-"""Who is served and who is not: by region, phase, deprivation, sector, faith and place."""
+"""Who is matched and who is not, by region, phase, deprivation, sector, faith and rurality."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from datetime import date
 from statistics import median_low
 
 from matcher.domain import PHASES, Leader, Recipient
-from matcher.report import words
-from matcher.report.plan_view import PlanView, MatchDetails
+from matcher.report.plan_view import MatchDetails, PlanView
 from matcher.world import World
 
 
@@ -32,7 +31,7 @@ Grouping = Callable[[Recipient], Sequence[str]]
 
 
 def group_statistics(view: PlanView, grouping: Grouping, order: Sequence[str] = ()) -> tuple[GroupStatistics, ...]:
-    """A body in several groups counts in each. Groups stand in the order given, then by name."""
+    """Statistics per group. A recipient in several groups counts in each. In the order given, then by name."""
     inside: dict[str, list[Recipient]] = defaultdict(list)
     for recipient in view.result.world.recipients:
         for group in grouping(recipient):
@@ -67,8 +66,8 @@ def _ordered(groups: Iterable[str], order: Sequence[str]) -> list[str]:
 
 
 def _middle(metres: Iterable[int | None]) -> int | None:
-    known = [m for m in metres if m is not None]
-    return median_low(known) if known else None
+    values = [m for m in metres if m is not None]
+    return median_low(values) if values else None
 
 
 UNKNOWN, TRUSTS = "Not known", "Trusts"
@@ -80,7 +79,7 @@ def region(r: Recipient) -> Sequence[str]:
 
 
 def phase(r: Recipient) -> Sequence[str]:
-    """A trust stands by itself: its phases are those of its schools."""
+    """Trusts are one group of their own: their phases are those of their schools."""
     if r.kind == "trust":
         return ("Trusts, all phases",)
     return tuple(phase_words(p) for p in PHASES if p in r.phases) or (UNKNOWN,)
@@ -96,7 +95,7 @@ def deprivation(r: Recipient) -> Sequence[str]:
 
 
 def _trusts_or_unknown(r: Recipient) -> str:
-    """A trust has many schools, and no file says this of all of them."""
+    """The group of a recipient without the fact: trusts apart, since no file gives it for a whole trust."""
     return TRUSTS if r.kind == "trust" else UNKNOWN
 
 
@@ -125,7 +124,7 @@ GROUPINGS: tuple[tuple[str, Grouping, Sequence[str]], ...] = (
 
 
 def informative_groups(groups: Sequence[GroupStatistics]) -> list[str]:
-    """The groups that say something of schools: not those of whom nothing is known, nor trusts taken as a whole."""
+    """Names of the groups except the unknown and the trusts."""
     return [g.group for g in groups if g.group not in (UNKNOWN, TRUSTS)]
 
 
@@ -134,8 +133,8 @@ def out_of_region(view: PlanView) -> tuple[MatchDetails, ...]:
 
 
 def longest(view: PlanView, many: int = 5) -> tuple[MatchDetails, ...]:
-    known = [m for m in view.matches if m.metres is not None]
-    return tuple(sorted(known, key=lambda m: (-(m.metres or 0), m.recipient.id))[:many])
+    with_distance = [m for m in view.matches if m.metres is not None]
+    return tuple(sorted(with_distance, key=lambda m: (-(m.metres or 0), m.recipient.id))[:many])
 
 
 def flagged(view: PlanView, flag: str) -> tuple[MatchDetails, ...]:
@@ -144,11 +143,10 @@ def flagged(view: PlanView, flag: str) -> tuple[MatchDetails, ...]:
 
 def organisation(leader: Leader, world: World) -> str:
     """The organisation by name, else by id; a leader without one is known by id alone, never by name."""
-    known = world.organisations.get(leader.organisation_id or "")
-    return leader.organisation or (known.name if known else None) or leader.organisation_id or f"leader {leader.id}"
-
-
-def kind_and_phases(r: Recipient) -> str:
-    if r.kind == "trust":
-        return words.TRUST
-    return f"{words.STANDALONE}, {', '.join(p for p in PHASES if p in r.phases) or 'phase not known'}"
+    registered = world.organisations.get(leader.organisation_id or "")
+    return (
+        leader.organisation
+        or (registered.name if registered else None)
+        or leader.organisation_id
+        or f"leader {leader.id}"
+    )

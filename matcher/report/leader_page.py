@@ -6,11 +6,11 @@ from typing import Any
 
 from matcher import words
 from matcher.explain.finished_run import FinishedRun
-from matcher.explain.leader import LeaderDeployment, LeaderAnswer, about_leader
+from matcher.explain.leader import LeaderAnswer, LeaderDeployment, about_leader
 from matcher.report.reader_pages import render
 from matcher.rules.pairs.pair_sets import date_text
-from matcher.rules.pairs.phase import covers
 from matcher.rules.pairs.pair_wording import and_list
+from matcher.rules.pairs.phase import covers
 
 
 def leader_page(run: FinishedRun, run_id: str, leader_row: int) -> str:
@@ -28,13 +28,13 @@ def leader_page(run: FinishedRun, run_id: str, leader_row: int) -> str:
 
 
 def _days_sentence(answer: LeaderAnswer) -> str:
-    held = f" {answer.days_held} are held by deployments that run already." if answer.days_held else ""
+    earlier = f" {answer.days_held} are held by deployments that run already." if answer.days_held else ""
     room = (
         "" if answer.room_left is None else f" You could then hold {words.count(answer.room_left, 'more deployment')}."
     )
     left = words.count(answer.days_left, "day") if answer.days_left else "none"
     return (
-        f"You offered {words.count(answer.days_offered, 'day')} this year.{held} This proposal would use"
+        f"You offered {words.count(answer.days_offered, 'day')} this year.{earlier} This proposal would use"
         f" {answer.days_proposed}, so you would have {left} left.{room}"
     )
 

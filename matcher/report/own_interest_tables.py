@@ -1,4 +1,4 @@
-"""Matches that would serve those who broker or may take over: by region, and what the cap on own interest costs."""
+"""Matches served by the region's own broker or by a possible sponsor, per region, and the cost of the cap on them."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ class OwnInterest:
 
 def own_interest(view: PlanView) -> tuple[OwnInterest, ...]:
     """One line per region of the run."""
-    world, taken = view.result.world, _chosen_matches(view)
-    region = world.recipient_region[taken.recipient]
-    own, sponsor = served_by_broker(world, taken), may_sponsor(world, pairs_of(taken))
+    world, choices = view.result.world, _chosen_matches(view)
+    region = world.recipient_region[choices.recipient]
+    own, sponsor = served_by_broker(world, choices), may_sponsor(world, pairs_of(choices))
     each = [np.bincount(region[mask], minlength=len(world.regions)).tolist() for mask in (region >= 0, own, sponsor)]
     return tuple(
         OwnInterest(name, _brokers(world, name), *figures) for name, *figures in zip(world.regions, *each, strict=True)
@@ -50,10 +50,10 @@ def _brokers(world: World, region: str) -> str:
 
 
 def own_interest_table(view: PlanView) -> ReportTable:
-    found = own_interest(view)
-    rows = [(x.region, x.broker or "nobody in the registers", *_figures(x)) for x in found]
-    if len(found) > 1:
-        every = OwnInterest("", "", *(sum(getattr(x, name) for x in found) for name in ("matches", "own", "sponsor")))
+    lines = own_interest(view)
+    rows = [(x.region, x.broker or "nobody in the registers", *_figures(x)) for x in lines]
+    if len(lines) > 1:
+        every = OwnInterest("", "", *(sum(getattr(x, name) for x in lines) for name in ("matches", "own", "sponsor")))
         rows.append(("All regions", "", *_figures(every)))
     columns = (
         Column("Region"),
@@ -73,20 +73,20 @@ def _figures(x: OwnInterest) -> tuple[Cell, ...]:
 
 
 def cap_sentence(view: PlanView) -> str:
-    """What the scenario says of the share, and what it costs where that can be told without a table."""
+    """The scenario's cap on the share, and its cost where one sentence is enough."""
     cap = view.result.policy.rules.own_interest_share_at_most
     if cap is None:
         return f"The scenario sets no cap on this share, so nothing is lost to one. {_free_caps(view)}"
-    said = f"The scenario caps this share at {words.setting(cap)} in each region."
+    sentence = f"The scenario caps this share at {words.setting(cap)} in each region."
     if view.without_cap is None:
-        return f"{said} It costs nothing: no broker's own organisation may serve anybody in its region."
+        return f"{sentence} It costs nothing: no broker's own organisation may serve anybody in its region."
     if not view.without_cap.consequence.goals:
-        return f"{said} It costs nothing: planned again without it, no goal would be better."
-    return f"{said} The table shows what it costs: the same run planned again without it."
+        return f"{sentence} It costs nothing: planned again without it, no goal would be better."
+    return f"{sentence} The table shows what it costs: the same run planned again without it."
 
 
 def _free_caps(view: PlanView) -> str:
-    """A plan that keeps a cap already is the best under it too."""
+    """Which caps would cost nothing: a plan that satisfies a cap is optimal under it too."""
     shares = [(Fraction(x.own, x.matches), x) for x in own_interest(view) if x.own]
     if not shares:
         return "Any cap would be kept: no region's own broker would serve a match there."

@@ -1,4 +1,4 @@
-"""The page: one file that opens offline, needs no script and prints, with everything a reader would ask first."""
+"""The report page of a run: one HTML file that works offline, without scripts, and prints."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from matcher.report import (
     charts,
     comparison_tables,
     groups,
-    resource_tables,
-    plan_map,
-    page_tables,
-    shared_tables,
     own_interest_tables,
+    page_tables,
+    plan_map,
+    resource_tables,
+    shared_tables,
     shortage_map,
     words,
 )
 from matcher.report.plan_view import PlanView
 from matcher.report.report_table import ReportTable
-from matcher.report.workload import Workload, workloads
+from matcher.report.run_files import notes
 from matcher.report.safe_cells import plain, visible
 from matcher.report.shared_tables import ReportScope
 from matcher.report.shortage_table import shortages
 from matcher.report.summary import warnings, why_nobody
-from matcher.report.run_files import notes
+from matcher.report.workload import Workload, workloads
 
 
 def write_page(view: PlanView, path: Path) -> None:
@@ -71,7 +71,7 @@ def _where(scope: ReportScope) -> str:
 
 
 def _priority(scope: ReportScope) -> str:
-    """How priority was read. Where no register gives one the column is not spoken of: there is nothing in it."""
+    """How priority was read. Where no register gives one, the column is not mentioned."""
     policy, recipients = scope.result.policy, scope.result.world.recipients
     if policy.priority == "register" and all(r.priority is None for r in recipients):
         return words.NO_PRIORITY
@@ -79,7 +79,7 @@ def _priority(scope: ReportScope) -> str:
 
 
 def _uses_the_contract(scope: ReportScope) -> str:
-    """What the £646,225 really was, wherever a pot of that size pays for days."""
+    """A note on the £646,225 contract, where a pot of that size pays for days; empty otherwise."""
     days = {"leader_days", "governance_days"}
     used = any(
         p.amount_pence == words.BROKERS_CONTRACT_PENCE and p.role == "pays" and days & set(p.pays_for) and not p.fixed
@@ -122,7 +122,7 @@ def _sections(scope: ReportScope) -> dict[str, Any]:
 
 def _charts_and_maps(scope: ReportScope) -> dict[str, Any]:
     view = scope.view
-    journeys, held = charts.journeys(view), charts.leaders_by_match_count(_leaders_with_choices(view))
+    journeys, leader_counts = charts.journeys(view), charts.leaders_by_match_count(_leaders_with_choices(view))
     regions = groups.group_statistics(view, groups.region)
     return {
         "map": plan_map.draw(view, _map_in_words(view)),
@@ -131,8 +131,8 @@ def _charts_and_maps(scope: ReportScope) -> dict[str, Any]:
         "short_parts": {s.part for s in scope.result.shortages},
         "journeys": journeys,
         "journeys_chart": charts.bars(journeys, "journeys", _chart_description(journeys, "matches")),
-        "loads": held,
-        "loads_chart": charts.bars(held, "loads", _chart_description(held, "leaders")),
+        "loads": leader_counts,
+        "loads_chart": charts.bars(leader_counts, "loads", _chart_description(leader_counts, "leaders")),
         "shares_chart": charts.shares(
             regions, "shares", "Share matched in each region", "The figures stand in the table Region below."
         ),
@@ -148,12 +148,12 @@ def _leaders_with_choices(view: PlanView) -> list[Workload]:
 
 def _map_in_words(view: PlanView) -> str:
     count: Counter[str] = Counter(m.recipient.region for m in view.matches)
-    said = ", ".join(f"{name} {count[name]}" for name in view.result.world.regions)
-    return f"Matches by region of the school or trust: {said}. Lines join a leader to the school or trust."
+    counts = ", ".join(f"{name} {count[name]}" for name in view.result.world.regions)
+    return f"Matches by region of the school or trust: {counts}. Lines join a leader to the school or trust."
 
 
 def _chart_description(table: ReportTable, what: str) -> str:
-    """The chart in words: its tallest bar; the rest stands in the table behind it."""
+    """A text alternative for the chart: its tallest bar. Its table has every figure."""
     if not table.rows:
         return table.empty
     label, value = max(table.rows, key=lambda row: int(row[1] or 0))

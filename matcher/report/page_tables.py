@@ -1,4 +1,4 @@
-"""The tables that only the page shows: comparisons, counts and groups, without the names of people."""
+"""The tables that only the page shows: comparisons, counts and groups, without people's names."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _NUMBERS = ("count", "pence", "metres", "share")
 
 
 def format_cell(value: Cell, column: Column) -> str:
-    """A cell as the page writes it."""
+    """A cell as text for the page; a dash for None."""
     if value is None:
         return "–"
     if not isinstance(value, int):
@@ -32,24 +32,24 @@ def is_number(column: Column) -> bool:
 
 
 def cannot_tell(scope: ReportScope) -> ReportTable:
-    """Causes down, regions across."""
-    found = Counter((a.cause, a.region) for a in scope.assessments if a.verdict.answer == "cannot tell")
-    regions = sorted({region for _, region in found})
-    causes = sorted({cause for cause, _ in found}, key=lambda c: (-sum(found[c, r] for r in regions), c))
+    """One row per cause, one column per region."""
+    counts = Counter((a.cause, a.region) for a in scope.assessments if a.verdict.answer == "cannot tell")
+    regions = sorted({region for _, region in counts})
+    causes = sorted({cause for cause, _ in counts}, key=lambda c: (-sum(counts[c, r] for r in regions), c))
     rows: list[tuple[Cell, ...]] = [
-        (words.cause(c), *(found[c, r] for r in regions), sum(found[c, r] for r in regions)) for c in causes
+        (words.cause(c), *(counts[c, r] for r in regions), sum(counts[c, r] for r in regions)) for c in causes
     ]
     if len(rows) > 1:
-        rows.append(("Together", *(sum(found[c, r] for c in causes) for r in regions), found.total()))
+        rows.append(("Together", *(sum(counts[c, r] for c in causes) for r in regions), counts.total()))
     columns = (Column("What is missing"), *(Column(r, "count") for r in regions), Column("All", "count"))
     empty = "The files tell of everybody whether they qualify."
     return ReportTable("Schools and trusts that may qualify: a fact is missing", columns, tuple(rows), empty)
 
 
 def flagged_by_region(view: PlanView, flag: str, caption: str) -> ReportTable:
-    found = Counter(m.recipient.region for m in groups.flagged(view, flag))
+    counts = Counter(m.recipient.region for m in groups.flagged(view, flag))
     matches = Counter(m.recipient.region for m in view.matches)
-    rows = tuple((region, number, matches[region]) for region, number in sorted(found.items()))
+    rows = tuple((region, number, matches[region]) for region, number in sorted(counts.items()))
     columns = (Column("Region"), Column("Matches concerned", "count"), Column("Of all matches", "count"))
     return ReportTable(caption, columns, rows, "No proposed match is concerned.")
 
@@ -104,10 +104,10 @@ def unmatched(scope: ReportScope) -> ReportTable:
     """Reasons, the commonest first; each body's own stands in the workbook."""
     world = scope.result.world
     region = {r.id: r.region for r in world.recipients}
-    found = Counter((words.unmatched_group(u.reason), region[u.recipient_id]) for u in scope.result.unmatched)
+    counts = Counter((words.unmatched_group(u.reason), region[u.recipient_id]) for u in scope.result.unmatched)
     reasons = Counter(words.unmatched_group(u.reason) for u in scope.result.unmatched)
     rows = tuple(
-        (reason, number, ", ".join(f"{r} {found[reason, r]}" for r in world.regions if found[reason, r]))
+        (reason, number, ", ".join(f"{r} {counts[reason, r]}" for r in world.regions if counts[reason, r]))
         for reason, number in reasons.most_common()
     )
     columns = (Column("Reason"), Column("Schools and trusts", "count"), Column("Where"))
@@ -120,11 +120,11 @@ _FIRST = ("pots", "rates", "support", "eligibility", "rules")
 
 def numbers(result: Result, assumed: bool) -> ReportTable:
     """Every number the run rests on that is assumed, or that was published; money first."""
-    found = [a for a in result.policy.assumptions if a.assumed == assumed]
+    assumptions = [a for a in result.policy.assumptions if a.assumed == assumed]
     place = {name: i for i, name in enumerate(_FIRST)}
     rows = tuple(
         (settings.plain_name(a.what), a.what, settings.plain_value(a, result.policy), settings.source(a), a.impact)
-        for a in sorted(found, key=lambda a: place.get(a.what.partition(".")[0], len(place)))
+        for a in sorted(assumptions, key=lambda a: place.get(a.what.partition(".")[0], len(place)))
     )
     columns = tuple(Column(t) for t in ("Setting", "Its key in the scenario", "Value", "Source", "What it changes"))
     caption = "Assumed" if assumed else "Published"
@@ -138,10 +138,10 @@ def inputs(result: Result) -> ReportTable:
 
 
 def qualify(scope: ReportScope) -> ReportTable:
-    found = Counter((a.verdict.answer, a.kind) for a in scope.assessments)
+    counts = Counter((a.verdict.answer, a.kind) for a in scope.assessments)
     offered = Counter(r.kind for r in scope.result.world.recipients)
     rows: list[tuple[Cell, ...]] = [
-        (answer.capitalize(), found[answer, "school"], found[answer, "trust"])
+        (answer.capitalize(), counts[answer, "school"], counts[answer, "trust"])
         for answer in ("eligible", "cannot tell", "not eligible")
     ]
     rows.append(("To be matched in this run", offered["school"], offered["trust"]))

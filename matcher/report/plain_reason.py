@@ -7,8 +7,8 @@ import numpy as np
 from matcher import words
 from matcher.domain import Leader, Recipient
 from matcher.explain.finished_run import FinishedRun
-from matcher.rules.pairs.phase import covers
 from matcher.rules.pairs.pair_wording import and_list, organisation
+from matcher.rules.pairs.phase import covers
 
 LONGEST = 500
 ROLES = {
@@ -28,45 +28,45 @@ def role_and_organisation(run: FinishedRun, leader: Leader) -> str:
 def reasons(run: FinishedRun, choice: int) -> tuple[str, ...]:
     """Sentences in order of weight. None holds a score, a reserve or anything that anybody declared."""
     recipient, leader, metres = run.recipient(choice), run.leader(choice), int(run.choices.metres[choice])
-    said = [f"{words.capital(role_and_organisation(run, leader))} is proposed."]
-    said += [f"They are based {words.kilometres(metres)} away in a straight line."] if metres >= 0 else []
-    said += _expertise(recipient, leader)
-    said += _among(run, choice)
-    said.append("The whole proposal was worked out at once, not one school at a time.")
-    return tuple(said)
+    sentences = [f"{words.capital(role_and_organisation(run, leader))} is proposed."]
+    sentences += [f"They are based {words.kilometres(metres)} away in a straight line."] if metres >= 0 else []
+    sentences += _expertise(recipient, leader)
+    sentences += _among(run, choice)
+    sentences.append("The whole proposal was worked out at once, not one school at a time.")
+    return tuple(sentences)
 
 
 def plain_reason(run: FinishedRun, choice: int) -> str:
     """As many of the reasons as fit, whole sentences only."""
-    kept = ""
+    text = ""
     for sentence in reasons(run, choice):
-        longer = f"{kept} {sentence}".strip()
+        longer = f"{text} {sentence}".strip()
         if len(longer) <= LONGEST:
-            kept = longer
-    return kept or "A system leader is proposed under the rules of the programme."
+            text = longer
+    return text or "A system leader is proposed under the rules of the programme."
 
 
 def _expertise(recipient: Recipient, leader: Leader) -> list[str]:
-    said = []
+    sentences = []
     phases = recipient.phases & covers(leader.phases)
     if phases:
-        said.append(f"They work with the {and_list(phases)} phase{'s' if len(phases) > 1 else ''}.")
+        sentences.append(f"They work with the {and_list(phases)} phase{'s' if len(phases) > 1 else ''}.")
     met = recipient.areas_of_need & leader.specialisms
     if met:
         areas = and_list(frozenset(a.replace("-", " ") for a in met))
-        said.append(f"They offer help with {areas}, where Ofsted saw a need.")
-    return said
+        sentences.append(f"They offer help with {areas}, where Ofsted saw a need.")
+    return sentences
 
 
 def _among(run: FinishedRun, choice: int) -> list[str]:
-    """How many may support it, and how many of them are nearer: counted, not judged."""
+    """How many leaders may support it, and how many of them are nearer."""
     row, metres = int(run.choices.recipient[choice]), int(run.choices.metres[choice])
     own = run.choices_for(row)
     leaders = len(np.unique(run.choices.provider[own]))
     if leaders == 1:
         return ["Under the rules no other leader may support it."]
-    near = own[(run.choices.metres[own] >= 0) & (run.choices.metres[own] < metres)]
-    nearer = len(np.unique(run.choices.provider[near]))
+    nearer_choices = own[(run.choices.metres[own] >= 0) & (run.choices.metres[own] < metres)]
+    nearer = len(np.unique(run.choices.provider[nearer_choices]))
     if metres < 0:
         return [f"Under the rules {leaders} leaders may support it."]
     beside = "no other is nearer" if not nearer else f"{nearer} of them {'is' if nearer == 1 else 'are'} nearer"

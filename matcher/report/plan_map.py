@@ -113,12 +113,12 @@ def _backdrop(view: PlanView, frame: Frame) -> str:
         if s.easting is not None and s.northing is not None
     }
     side = CELL * frame.scale
-    drawn = []
+    squares = []
     for east, north in sorted(cells):
         x, y = frame.at((east * CELL, (north + 1) * CELL))
         if -side < x < frame.width and -side < y < frame.height:
-            drawn.append(f"M{x:.1f} {y:.1f}h{side:.1f}v{side:.1f}h-{side:.1f}z")
-    return f'<path id="{SCHOOLS}" d="{"".join(drawn)}" fill="#eceff1"/>' if drawn else ""
+            squares.append(f"M{x:.1f} {y:.1f}h{side:.1f}v{side:.1f}h-{side:.1f}z")
+    return f'<path id="{SCHOOLS}" d="{"".join(squares)}" fill="#eceff1"/>' if squares else ""
 
 
 def labels(recipients: Iterable[tuple[Recipient, Place]], frame: Frame, lower: int = 0) -> str:
@@ -134,9 +134,9 @@ def _label(name: str, places: Sequence[Place], frame: Frame, lower: int) -> str:
     return text(min(max(x, 70), max(frame.width - 70, 70)), y + lower, name)
 
 
-def text(x: float, y: float, said: str) -> str:
+def text(x: float, y: float, label: str) -> str:
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="middle" font-family="Arial, Helvetica, sans-serif" font-size="14"'
         f' font-weight="bold" fill="{INK}" stroke="#ffffff" stroke-width="3.5" stroke-linejoin="round"'
-        f' paint-order="stroke">{escape(visible(said))}</text>'
+        f' paint-order="stroke">{escape(visible(label))}</text>'
     )

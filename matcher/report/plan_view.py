@@ -1,4 +1,4 @@
-"""The matches of a plan with everything a reader wants beside them: names, cost, distance, fit, flags, reserves."""
+"""The matches of a plan joined with names, cost, distance, fit, flags and reserves, for tables and pages."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class GovernanceDetails:
 
 @dataclass(frozen=True, slots=True)
 class PlanTotals:
-    """What a plan comes to. Its middle and longest journey are over the known distances; None where there are none."""
+    """Totals of a plan. Median and longest journey are over the known distances; None where there are none."""
 
     matched: int
     eligible: int
@@ -71,7 +71,7 @@ class PlanTotals:
 
 @dataclass(eq=False)
 class PlanView:
-    """The plan of a result, looked up once."""
+    """The plan of a result with its facts looked up; each part is computed once, when it is first used."""
 
     result: Result
 
@@ -98,7 +98,7 @@ class PlanView:
         return {m.recipient.id: m for m in self.matches}
 
     @cached_property
-    def plan_totals(self) -> PlanTotals:
+    def totals(self) -> PlanTotals:
         return plan_totals(self.result, self.result.plan)
 
     @cached_property
@@ -120,7 +120,7 @@ class PlanView:
 
     @cached_property
     def _stretch(self) -> Ints:
-        """Matches come first, sorted by recipient: where each recipient's begin."""
+        """Offsets of each recipient's choices: matches come first, sorted by recipient."""
         choices, world = self.result.candidates.choices, self.result.world
         matches = int(choices.is_match.sum())
         return np.searchsorted(choices.recipient[:matches], np.arange(len(world.recipients) + 1))
@@ -167,8 +167,8 @@ class PlanView:
         world, choices = self.result.world, self.result.candidates.choices
         at, place = int(choices.recipient[row]), world.leader_row[leader_id]
         start, end = int(self._stretch[at]), int(self._stretch[at + 1])
-        found = np.flatnonzero(choices.provider[start:end] == place)
-        metres = int(choices.metres[start + int(found[0])]) if len(found) else -1
+        choice_rows = np.flatnonzero(choices.provider[start:end] == place)
+        metres = int(choices.metres[start + int(choice_rows[0])]) if len(choice_rows) else -1
         return Reserve(world.leaders[place], metres_or_none(metres))
 
 
@@ -178,28 +178,28 @@ def metres_or_none(metres: int) -> int | None:
 
 def match_rows(world: World, choices: Choices, plan: Plan) -> list[int]:
     """The choice number of every match of the plan, in the plan's order."""
-    wanted = [
+    keys = [
         (world.recipient_row[m.recipient_id], world.leader_row[m.leader_id], m.days, m.team_days) for m in plan.matches
     ]
     columns = (choices.recipient, choices.provider, choices.days, choices.team_days)
-    return _rows(columns, np.flatnonzero(choices.is_match), wanted)
+    return _rows(columns, np.flatnonzero(choices.is_match), keys)
 
 
 def governance_rows(world: World, choices: Choices, plan: Plan) -> list[int]:
-    wanted = [
+    keys = [
         (world.recipient_row[g.recipient_id], world.governance_row[g.governance_leader_id], g.days)
         for g in plan.governance
     ]
-    return _rows((choices.recipient, choices.provider, choices.days), np.flatnonzero(~choices.is_match), wanted)
+    return _rows((choices.recipient, choices.provider, choices.days), np.flatnonzero(~choices.is_match), keys)
 
 
-def _rows(columns: Sequence[Ints], among: Ints, wanted: Sequence[tuple[int, ...]]) -> list[int]:
-    inside = among[np.isin(columns[0][among], np.array([w[0] for w in wanted], dtype=np.int64))]
+def _rows(columns: Sequence[Ints], among: Ints, keys: Sequence[tuple[int, ...]]) -> list[int]:
+    inside = among[np.isin(columns[0][among], np.array([w[0] for w in keys], dtype=np.int64))]
     place = {key: row for row, key in _keys(columns, inside)}
-    missing = [key for key in wanted if key not in place]
+    missing = [key for key in keys if key not in place]
     if missing:
         raise Defect(f"the plan holds {len(missing)} choice(s) that nobody may choose")
-    return [place[key] for key in wanted]
+    return [place[key] for key in keys]
 
 
 def _keys(columns: Sequence[Ints], rows: Ints) -> list[tuple[int, tuple[int, ...]]]:

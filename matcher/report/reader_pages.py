@@ -1,4 +1,4 @@
-"""Pages for one reader each: made from one template a kind, written where the user says, never into a run folder."""
+"""Rendering and writing of pages for one school, trust or leader, to a place of the user's choice."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def write_one(page: str, target: Path) -> None:
 
 
 def new_folder(folder: Path) -> Path:
-    """Refuses a folder with something in it: yesterday's pages must not lie among today's."""
+    """Returns the folder. Raises InputFaults where it is not empty, so that pages of two runs are not mixed."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise InputFaults(
             [Fault("--pages", None, "", str(folder), "is there already", "Name a new or an empty folder")]
@@ -47,6 +47,6 @@ def new_folder(folder: Path) -> Path:
 
 
 def file_name(id_: str) -> str:
-    """The id where it can stand as a file's name on any system; else a name made from it."""
+    """The id plus `.html` where every system allows it as a file name; else a name with a hash of the id."""
     made = sha256(id_.encode("utf-8", "replace")).hexdigest()[:12]
     return f"{id_ if _FILE_NAME.fullmatch(id_) else f'id-{made}'}.html"

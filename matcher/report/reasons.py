@@ -1,4 +1,4 @@
-"""Why this leader for this school or trust, in one sentence made only of what the run knows."""
+"""Why this leader for this school or trust: the sentence for the workbook."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ def why_this_leader(match: MatchDetails) -> str:
     """At most 500 characters, to paste into a decision record. It claims nothing about what others would have got."""
     body = "trust" if match.recipient.kind == "trust" else "school"
     away = "at a distance that is not known" if match.metres is None else f"{words.kilometres(match.metres)} away"
-    said = f"{words.role(match.leader.role)}, {away}. {_standing(match, body)}"
+    sentence = f"{words.role(match.leader.role)}, {away}. {_standing(match, body)}"
     if match.team_days:
-        said += f" Of the {words.count(match.days, 'day')}, {match.team_days} may be given by the leadership team."
-    return said if len(said) <= LONGEST else said[: LONGEST - 1] + "…"
+        sentence += f" Of the {words.count(match.days, 'day')}, {match.team_days} may be given by the leadership team."
+    return sentence if len(sentence) <= LONGEST else sentence[: LONGEST - 1] + "…"
 
 
 def _standing(match: MatchDetails, body: str) -> str:

@@ -13,8 +13,8 @@ from matcher import words
 from matcher.domain import Recipient
 from matcher.explain.finished_run import FinishedRun
 from matcher.explain.notice_recipients import NoticeRecipient, notice_recipients
+from matcher.report.plain_reason import plain_reason, reasons, role_and_organisation
 from matcher.report.reader_pages import render
-from matcher.report.plain_reason import plain_reason, reasons, who
 from matcher.rules.pairs.pair_sets import date_text
 
 _DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
@@ -33,7 +33,7 @@ def recipient_page(run: FinishedRun, run_id: str, recipient_row: int) -> str:
         "as_at": date_text(run.policy.as_at),
         "proposal_only": words.PROPOSAL_ONLY,
         "matched": choice is not None,
-        "told": notice_lines(run, recipient, choice is not None),
+        "notice_lines": notice_lines(run, recipient, choice is not None),
         **_eligible(run, recipient),
         **(_offer(run, choice) if choice is not None else _nothing(run, recipient_row)),
     }
@@ -47,23 +47,23 @@ def _eligible(run: FinishedRun, recipient: Recipient) -> dict[str, Any]:
     return {"why_eligible": _days_in_words(body.verdict.reason), "cells": cells[:EVIDENCE], "more_cells": max(0, more)}
 
 
-def _days_in_words(said: str) -> str:
-    """Days as the rest of the page writes them; what only looks like a day is left as it is."""
+def _days_in_words(sentence: str) -> str:
+    """The sentence with ISO dates written out; a number that is no valid date stays as it is."""
 
-    def worded(found: re.Match[str]) -> str:
+    def worded(day: re.Match[str]) -> str:
         try:
-            return date_text(date.fromisoformat(found[0]))
+            return date_text(date.fromisoformat(day[0]))
         except ValueError:
-            return found[0]
+            return day[0]
 
-    return _DAY.sub(worded, said)
+    return _DAY.sub(worded, sentence)
 
 
 def _offer(run: FinishedRun, choice: int) -> dict[str, Any]:
     c = run.choices
     days, team = int(c.days[choice]), int(c.team_days[choice])
     return {
-        "offer": f"{words.count(days, 'day')} of support from {who(run, run.leader(choice))}",
+        "offer": f"{words.count(days, 'day')} of support from {role_and_organisation(run, run.leader(choice))}",
         "team": f"Up to {team} of the days may be given by the leader's own team." if team else "",
         "governance": _governance(run, int(c.recipient[choice])),
         "reasons": reasons(run, choice),
@@ -78,18 +78,18 @@ def _governance(run: FinishedRun, recipient_row: int) -> str:
 
 
 def _nothing(run: FinishedRun, recipient_row: int) -> dict[str, Any]:
-    """Why no leader is proposed: of rules only those that are the same for everybody, never anybody's interests."""
+    """Why no leader is proposed. Declared interests are personal data: they are never given as the reason."""
     own = run.choices_for(recipient_row).tolist()
     kinds = [{run.problem.limits[k].rule for k, _, _ in run.overruns.get(c, ())} for c in own]
     if not own:
-        said = "Under the rules of the programme nobody on the register may support it"
+        reason = "Under the rules of the programme nobody on the register may support it"
     elif all("pots" in kind for kind in kinds):
-        said = "The money that is left does not pay for one more match"
+        reason = "The money that is left does not pay for one more match"
     elif all(kind & {"leader-days", "team-days", "deployments", "pots"} for kind in kinds):
-        said = "The leaders who may support it have no days or room left, or no money is left to pay for them"
+        reason = "The leaders who may support it have no days or room left, or no money is left to pay for them"
     else:
-        said = "With the days and money there are, not everybody who qualifies can have a leader"
-    return {"why_nobody": said, "record": f"No system leader is proposed at present. {said}."}
+        reason = "With the days and money there are, not everybody who qualifies can have a leader"
+    return {"why_nobody": reason, "record": f"No system leader is proposed at present. {reason}."}
 
 
 _OVER = {"diocese": "your diocese", "authority": "your local authority", "trust": "your trust"}

@@ -1,4 +1,4 @@
-"""A table for people, before anybody has decided whether it is shown on the page or in the workbook."""
+"""A table for people as data, independent of the medium: page, workbook or study report."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ CellFormat = Literal["text", "long", "count", "pence", "metres", "share"]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`shown`: how its cells are written. `pence` and `metres` are whole numbers; `share` is parts per thousand."""
+    """`format`: how its cells are written. `pence` and `metres` are whole numbers; `share` is parts per thousand.
+
+    `width` is in characters of the workbook; `open`: a person may write there.
+    """
 
     title: str
     format: CellFormat = "text"
@@ -22,7 +25,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class ReportTable:
-    """`empty` is said instead of the table where there are no rows."""
+    """`empty` is shown instead of the table where there are no rows."""
 
     caption: str
     columns: tuple[Column, ...]

@@ -1,4 +1,4 @@
-"""The scenario as it was really run, in YAML, each value with where it came from as a comment."""
+"""The resolved scenario as YAML, with the origin of each value as a comment."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-_HEAD = "# What was really run. SolverProcess each value: where it came from.\n"
+_HEAD = "# What was really run. Beside each value: where it came from.\n"
 
 
 def resolved_yaml(scenario: Mapping[str, Any], origins: Mapping[str, str]) -> str:
@@ -42,7 +42,7 @@ def _item(item: Any, path: str, place: int, depth: int, origins: Mapping[str, st
 
 
 def _scalar(value: Any) -> str:
-    """One value on one line: strings that need it are quoted, so that nothing is read back as something else."""
+    """One value on one line; strings are quoted where YAML would read another type."""
     flow = yaml.safe_dump(
         _plain(value), default_flow_style=True, allow_unicode=True, width=float("inf"), sort_keys=False
     )
@@ -63,5 +63,5 @@ def _plain(value: Any) -> Any:
 
 
 def _origin(path: str, origins: Mapping[str, str]) -> str:
-    said = origins.get(path, "")
-    return f"  # {' '.join(said.split())}" if said else ""
+    origin = origins.get(path, "")
+    return f"  # {' '.join(origin.split())}" if origin else ""

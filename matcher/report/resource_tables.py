@@ -1,4 +1,4 @@
-"""The tables of what there is to give: pots of money, leaders' days, and the numbers a run rests on."""
+"""Tables of resources: pots of money, leaders' days, and the assumptions of a run."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from matcher.policy import Pot
 from matcher.report import settings, words
 from matcher.report.groups import organisation
 from matcher.report.report_table import Column, ReportTable
-from matcher.report.workload import Workload, workloads
 from matcher.report.shared_tables import ReportScope
+from matcher.report.workload import Workload, workloads
 from matcher.result import Result
 
 
@@ -82,8 +82,8 @@ def leaders_with_matches(scope: ReportScope) -> ReportTable:
     return ReportTable("Leaders with a proposed match", LOAD_COLUMNS, rows, "No leader has a proposed match.")
 
 
-def _busiest(found: Iterable[Workload]) -> Sequence[Workload]:
-    return sorted(found, key=lambda x: (-x.matches, x.leader.id))
+def _busiest(leaders: Iterable[Workload]) -> Sequence[Workload]:
+    return sorted(leaders, key=lambda x: (-x.matches, x.leader.id))
 
 
 def assumptions(result: Result) -> ReportTable:

@@ -1,4 +1,4 @@
-"""The tables of a run folder, exactly as FORMATS.md names them: the same bytes for the same result."""
+"""The machine-readable files of a run folder (CSV, JSON, YAML): the same bytes for the same result."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import numpy as np
 
 from matcher.domain import Assessment
 from matcher.read.geography import authorities, partners_by_reading
-from matcher.report.plan_view import PlanView, MatchDetails
+from matcher.report.plan_view import MatchDetails, PlanView
 from matcher.report.resolved_scenario import resolved_yaml
 from matcher.report.safe_cells import csv_bytes, plain
 from matcher.result import Result
@@ -63,12 +63,12 @@ def _partners(result: Result) -> Rows:
     for place in authorities():
         if place.current:
             for p in serving.get(place.name, ()) or (None,):
-                told = (p.name, p.organisation_id, p.basis, p.confidence) if p else ("", "", "", "")
-                yield (place.code, place.name, place.region, *told)
+                partner = (p.name, p.organisation_id, p.basis, p.confidence) if p else ("", "", "", "")
+                yield (place.code, place.name, place.region, *partner)
 
 
 def notes(result: Result) -> tuple[str, ...]:
-    """Everything dropped, clipped or assumed, each said once."""
+    """Notes on everything dropped, clipped or assumed, without repetition."""
     return tuple(dict.fromkeys((*result.facts.notes, *result.notes)))
 
 
@@ -147,13 +147,13 @@ def _candidates(result: Result) -> Rows:
 
 
 def _flags(result: Result, rows: Ints) -> list[str]:
-    """Per row, the names of its flags joined: each combination is put together once."""
+    """Per row, the names of its flags joined by semicolons; each combination is built once."""
     names = list(result.candidates.flags)
     code = np.zeros(len(rows), dtype=np.int64)
     for bit, name in enumerate(names):
         code |= result.candidates.flags[name][rows].astype(np.int64) << bit
-    said = {c: ";".join(n for bit, n in enumerate(names) if c >> bit & 1) for c in np.unique(code).tolist()}
-    return [said[c] for c in code.tolist()]
+    joined = {c: ";".join(n for bit, n in enumerate(names) if c >> bit & 1) for c in np.unique(code).tolist()}
+    return [joined[c] for c in code.tolist()]
 
 
 def _governance(result: Result) -> Rows:

@@ -1,4 +1,4 @@
-"""The one door through which a value leaves for a CSV, a workbook or a page: never a formula, never broken."""
+"""Escaping of every value written to a CSV, a workbook or a page: no formulas, no control characters."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ def visible(value: object) -> str:
 
 def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     """A table that reads back equal, whatever the cells hold. It is for programs: cells are written as they are."""
-    kept = list(rows)
-    text = _csv(header, kept, csv.QUOTE_MINIMAL)
+    all_rows = list(rows)
+    text = _csv(header, all_rows, csv.QUOTE_MINIMAL)
     if "\r" in text:  # the minimal form leaves a lone carriage return bare, and readers take it for a new row
-        text = _csv(header, kept, csv.QUOTE_ALL)
+        text = _csv(header, all_rows, csv.QUOTE_ALL)
     return text.encode("utf-8", "replace")
 
 

@@ -17,8 +17,8 @@ def seal(facts: Facts, folder: Path) -> None:
     """
     folder.mkdir(parents=True, exist_ok=True)
     for name, kind in FILES.items():
-        held = getattr(facts, name)
-        rows = list(held.values()) if hasattr(held, "values") else held
+        collection = getattr(facts, name)
+        rows = list(collection.values()) if hasattr(collection, "values") else collection
         columns = [[form.write(getattr(row, form.name)) for row in rows] for form in field_codecs(kind)]
         _write(folder / f"{name}.csv", [form.name for form in field_codecs(kind)], zip(*columns, strict=True))
     if facts.previous is not None:

@@ -1,4 +1,4 @@
-"""The settings a run rests on as a reader would say them: names from the scenario's own reference, plain values."""
+"""Labels of settings and their values for readers, from the descriptions in the scenario's schema."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ def plain_name(key: str) -> str:
         return capital(f"{_POT.get(what, what)} the pot '{pot}'")
     if section == "conflict_levels" and name in _TIES:
         return capital(_TIES[name])
-    said = _description(section, name)
-    return capital(_BEFORE.get(section, "") + said.partition(";")[0]) if said else key
+    description = _description(section, name)
+    return capital(_BEFORE.get(section, "") + description.partition(";")[0]) if description else key
 
 
 _POT = {"amount": "the money in", "fixed": "a fixed cost of", "share": "this run's share of"}
@@ -57,9 +57,9 @@ def plain_value(a: Assumption, policy: Policy) -> str:
 
 
 def _goal(setting: GoalChoice) -> str:
-    near = "" if setting.within_metres is None else f" (within {words.kilometres(setting.within_metres)})"
+    within = "" if setting.within_metres is None else f" (within {words.kilometres(setting.within_metres)})"
     lose = f" (may lose {setting.may_lose:,})" if setting.may_lose else ""
-    return words.goal(setting.goal) + near + lose
+    return words.goal(setting.goal) + within + lose
 
 
 def _measured(a: Assumption) -> str:
@@ -85,7 +85,7 @@ def _items(value: str) -> list[str]:
 
 
 def source(a: Assumption) -> str:
-    """Where it comes from; a choice of this program's own is told as one."""
+    """Where the value comes from, with its date; a default of this program is named as one."""
     own = a.source.removeprefix("matcher: ")
-    said = a.source if own == a.source else f"a choice of this program: {own}"
-    return f"{said} ({a.date})" if a.date else said
+    text = a.source if own == a.source else f"a choice of this program: {own}"
+    return f"{text} ({a.date})" if a.date else text

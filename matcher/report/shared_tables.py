@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from matcher.domain import Assessment, Recipient, Request
 from matcher.report import words
-from matcher.report.plan_view import PlanView, MatchDetails
 from matcher.report.groups import organisation
+from matcher.report.plan_view import MatchDetails, PlanView
 from matcher.report.report_table import Cell, Column, ReportTable
 from matcher.result import Result
 from matcher.world import World
@@ -16,7 +16,7 @@ from matcher.world import World
 
 @dataclass(frozen=True, eq=False)
 class ReportScope:
-    """A result seen for all its regions (`region` None), or for one."""
+    """What a report covers: a result with all its regions (`region` None), or one of them."""
 
     view: PlanView
     region: str | None = None
@@ -70,14 +70,14 @@ def unmatched(scope: ReportScope) -> ReportTable:
 _LEADER = re.compile(r"\b([Ll]eader )([^\s,;:()]+)")
 
 
-def with_names(said: str, world: World) -> str:
+def with_names(sentence: str, world: World) -> str:
     """A sentence about leaders by id, with their names: only for the workbook, which names them anyway."""
 
-    def named(found: re.Match[str]) -> str:
-        row = world.leader_row.get(found[2])
-        return found[0] if row is None else f"{found[0]}, {world.leaders[row].name}"
+    def with_name(match: re.Match[str]) -> str:
+        row = world.leader_row.get(match[2])
+        return match[0] if row is None else f"{match[0]}, {world.leaders[row].name}"
 
-    return _LEADER.sub(named, said)
+    return _LEADER.sub(with_name, sentence)
 
 
 def cannot_tell(scope: ReportScope) -> ReportTable:
@@ -150,11 +150,11 @@ def sign_off(scope: ReportScope) -> ReportTable:
 
 
 def by_exception(scope: ReportScope) -> ReportTable:
-    found = {a.id: a for a in scope.result.assessments}
-    asked = [(q, found.get(q.id)) for q in scope.result.facts.requests]
+    assessment_of = {a.id: a for a in scope.result.assessments}
+    requests = [(q, assessment_of.get(q.id)) for q in scope.result.facts.requests]
     rows = tuple(
         _exception(q, body, q.id in scope.view.by_recipient)
-        for q, body in asked
+        for q, body in requests
         if (scope.has(body) if body else scope.region is None)
     )
     return ReportTable(

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from statistics import fmean
 
 from matcher.report.charts import INK, ORANGE, svg_opening
+from matcher.report.plan_map import SCHOOLS, Frame, Place, box_of, frame_for, labels, path, place_of, text
 from matcher.report.plan_view import PlanView
 from matcher.report.report_table import Cell, Column, ReportTable
-from matcher.report.plan_map import SCHOOLS, Frame, Place, box_of, frame_for, labels, path, place_of, text
 from matcher.result import Result, Shortage
 
 PALE, CAPPED = "#9aa5ab", "#0072b2"
@@ -28,7 +28,7 @@ class ShortageMark:
     worst: bool
 
     @property
-    def said(self) -> str:
+    def symbols(self) -> str:
         if self.number:
             return f"{self.number}, ringed dots" if self.worst else f"{self.number}, dots"
         return {"nobody": "diamonds", "own interest": "squares"}.get(self.shortage.part, "not drawn")
@@ -36,14 +36,14 @@ class ShortageMark:
 
 def shortage_marks(result: Result) -> tuple[ShortageMark, ...]:
     """In the order of the table. The worst part of a bottleneck lies inside it and has its number."""
-    found: list[ShortageMark] = []
+    marks: list[ShortageMark] = []
     number, last = 0, frozenset[str]()
     for s in result.shortages:
         worst = s.part == "people" and last.issuperset(s.recipients)
         if s.part == "people" and not worst:
             number, last = number + 1, frozenset(s.recipients)
-        found.append(ShortageMark(s, number if s.part == "people" else 0, worst))
-    return tuple(found)
+        marks.append(ShortageMark(s, number if s.part == "people" else 0, worst))
+    return tuple(marks)
 
 
 def draw(view: PlanView, described: str) -> str:
@@ -55,7 +55,7 @@ def draw(view: PlanView, described: str) -> str:
         return ""
     frame = frame_for(view)
     short = {r for m in groups for r in m.shortage.recipients}
-    drawn = (
+    parts = (
         svg_opening("short-map", box_of(frame), frame.width, "Map of what is short", described),
         f'<rect width="{frame.width:.0f}" height="{frame.height:.0f}" fill="#ffffff"/>',
         f'<use href="#{SCHOOLS}"/>',
@@ -65,7 +65,7 @@ def draw(view: PlanView, described: str) -> str:
         *(_number(m, place, frame) for m in groups if m.number and not m.worst),
         "</svg>",
     )
-    return "".join(drawn)
+    return "".join(parts)
 
 
 def _group(m: ShortageMark, place: Mapping[str, Place], frame: Frame) -> str:
@@ -102,12 +102,12 @@ def in_figures(result: Result) -> ReportTable:
     """The map as a table: per region, how many are in each kind of shortage; one may be in several."""
     region = {r.id: r.region for r in result.world.recipients}
     kinds = [(part, title, _counted(result.shortages, part, region)) for part, title in _KINDS]
-    shown = [(title, count) for part, title, count in kinds if count or part != "own interest"]
+    counted = [(title, count) for part, title, count in kinds if count or part != "own interest"]
     all_ = Counter(region.values())
     rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (name, all_[name], *(count[name] for _, count in shown)) for name in result.world.regions
+        (name, all_[name], *(count[name] for _, count in counted)) for name in result.world.regions
     )
-    columns = (Column("Region"), Column("To be matched", "count"), *(Column(title, "count") for title, _ in shown))
+    columns = (Column("Region"), Column("To be matched", "count"), *(Column(title, "count") for title, _ in counted))
     return ReportTable(
         "Schools and trusts that are short of leaders, by region", columns, rows, "There was nobody to match."
     )
@@ -120,12 +120,12 @@ def _counted(shortages: Iterable[Shortage], part: str, region: Mapping[str, str]
 
 def in_words(result: Result) -> str:
     """The map for those who cannot see it; and how many of its schools and trusts have no known place."""
-    found = shortage_marks(result)
-    bottlenecks = [m for m in found if m.number and not m.worst]
+    marks = shortage_marks(result)
+    bottlenecks = [m for m in marks if m.number and not m.worst]
     many = "The numbered group of dots is a bottleneck" if len(bottlenecks) == 1 else "Each numbered group of dots is a"
     many += "" if len(bottlenecks) == 1 else f" bottleneck, {len(bottlenecks)} in all"
-    said = f"{many}; diamonds are those whom nobody may serve."
-    short = {r for m in found if m.shortage.part != "money" for r in m.shortage.recipients}
+    text = f"{many}; diamonds are those whom nobody may serve."
+    short = {r for m in marks if m.shortage.part != "money" for r in m.shortage.recipients}
     nowhere = sum(place_of(r) is None for r in result.world.recipients if r.id in short)
     verbs = ("has", "is") if nowhere == 1 else ("have", "are")
-    return said + (f" {nowhere} of them {verbs[0]} no known place and {verbs[1]} not drawn." if nowhere else "")
+    return text + (f" {nowhere} of them {verbs[0]} no known place and {verbs[1]} not drawn." if nowhere else "")

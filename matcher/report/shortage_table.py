@@ -30,7 +30,7 @@ def shortages(result: Result) -> ReportTable:
         (
             PARTS[s.part],
             m.symbols,
-            s.symbols,
+            s.said,
             len(s.recipients),
             len(s.leaders) if s.part in COUNTED else None,
             s.at_most,

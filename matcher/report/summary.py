@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from matcher.report import words
-from matcher.report.plan_view import PlanView
 from matcher.report.groups import flagged
+from matcher.report.plan_view import PlanView
 from matcher.report.safe_cells import visible
 from matcher.report.shared_tables import ReportScope
 from matcher.result import Result
@@ -49,7 +49,7 @@ def why_nobody(result: Result) -> str:
 
 
 def warnings(view: PlanView) -> tuple[str, ...]:
-    """What stands between this proposal and anybody's appointment."""
+    """Warnings about what must be settled before anybody is appointed, and the alerts of the run."""
     unsure = sum(a.verdict.answer == "cannot tell" for a in ReportScope(view).assessments)
     counted = words.warnings(len(flagged(view, "not-checked")), len(flagged(view, "sign-off")), unsure)
     return (*counted, *(f"{alert}." for alert in view.result.alerts))

@@ -1,4 +1,4 @@
-"""Every fact worded once, so that the page, the workbook and the terminal say the same thing the same way."""
+"""Wording shared by the page, the workbook and the terminal: labels, and sentences about figures."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ BROKERS_CONTRACT = (
 
 
 def earlier_state_note(state: str) -> str:
-    """What is said of a match that people decided before this run."""
+    """A note on a match that people decided before this run; empty where `state` is."""
     return f"Already {state}: it stays as it is" if state else ""
 
 
@@ -113,7 +113,7 @@ def share(part: int, whole: int) -> str:
 
 
 def counted_in(unit: str) -> str:
-    """What a goal is counted in, to follow its name; nothing where its figures say so themselves."""
+    """The unit to show after a goal's name; empty where the figures carry it, as pounds and percentages do."""
     return "" if unit in ("pence", "per thousand") else f" ({UNITS.get(unit, unit)})"
 
 
@@ -155,8 +155,8 @@ def left_over(pot: PotLine) -> str:
 
 def figure(pot: PotLine) -> str:
     """Where a pot's amount comes from."""
-    said = "Assumed" if pot.assumed else "Published"
-    return f"{said}: {pot.source}" if pot.source else said
+    basis = "Assumed" if pot.assumed else "Published"
+    return f"{basis}: {pot.source}" if pot.source else basis
 
 
 def pot_in_short(pot: PotLine) -> str:
@@ -181,12 +181,12 @@ def warnings(stale: int, consent: int, unsure: int) -> tuple[str, ...]:
     """How many matches and bodies have something to settle first."""
     checks, interests = count(stale, "match", "matches"), count(consent, "match", "matches")
     bodies = count(unsure, "school or trust", "schools and trusts")
-    found = (
+    counted = (
         (stale, f"Not checked: interests must be checked before {checks} can be appointed."),
         (consent, f"Sign-off: a declared interest in {interests} is for the Regional Director to judge."),
         (unsure, f"Cannot tell: {bodies} may qualify; a fact is missing."),
     )
-    return tuple(said for number, said in found if number)
+    return tuple(sentence for number, sentence in counted if number)
 
 
 def ordinal(place: int) -> str:

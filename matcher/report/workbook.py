@@ -174,5 +174,5 @@ def _offer_decisions(sheet: Any, table: ReportTable) -> None:
 
 
 def _protect(sheet: Any) -> None:
-    """Locked against slips, not against people: there is no password."""
+    """Protect the sheet against accidental changes, without a password."""
     sheet.protect("", {"autofilter": True, "sort": True, "format_columns": True, "format_rows": True})

@@ -1,4 +1,4 @@
-"""What each leader has to give, has given before, gives now and has left."""
+"""Days and matches of each leader: offered, used before, used by this plan, and left."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The rules of the programme, each said once beside its clause; `rulebooks` lists them all."""
+"""The rules of the programme, each defined once with the clause it comes from; `rulebooks` lists them all."""

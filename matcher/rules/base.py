@@ -1,4 +1,4 @@
-"""What a rule of the programme is made of: its citation, and the one function that says it."""
+"""The kinds of rule (gate, pair rule, flag, limit, goal): a name, a citation and the functions that apply it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from matcher.domain import Answer, Verdict
-from matcher.plan import Objective, Choices, Limit, Pairs
+from matcher.plan import Choices, Limit, Objective, Pairs
 from matcher.policy import GoalChoice, Policy
 from matcher.world import Bools, World
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Cite:
-    """Where a rule comes from: a document of sources.yaml, the clause, and what it says in a few words."""
+    """The source of a rule: a document of sources.yaml, the clause, and a summary of the clause."""
 
     document: str
     clause: str
@@ -26,10 +26,10 @@ class Cite:
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """Who qualifies. `applies` says which bodies the gate is about; `judge` answers with evidence.
+    """Who qualifies. `applies` selects the bodies the gate is about; `judge` returns the verdict with its evidence.
 
-    A body is eligible when any gate says so, unless a gate with `veto` says it is not. `answers` gives the verdict's
-    answer alone, for a gate whose reasons take long to say.
+    A body is eligible if any gate finds it eligible, unless a gate with `veto` does not. `answers` returns only the
+    verdict's answer, for a gate whose reasons are slow to compute.
     """
 
     name: str
@@ -42,7 +42,7 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class PairRule:
-    """Who may support whom. `bars` answers for whole columns of pairs; `why` says it for one pair, in one sentence
+    """Who may support whom. `bars` gives a mask over many pairs; `why` explains one barred pair in one sentence
     a person can read out, without personal data beyond ids, roles and organisations.
 
     A `screen` rule (region, phase, role, travel) is counted; a pair barred by any other rule is listed by name.
@@ -57,7 +57,7 @@ class PairRule:
 
 @dataclass(frozen=True, slots=True)
 class FlagRule:
-    """Something to show beside a pair that does not bar it: a stale declaration, a shared authority."""
+    """A warning shown with a pair that does not bar it: a stale declaration, a shared authority."""
 
     name: str
     cite: Cite
@@ -67,7 +67,7 @@ class FlagRule:
 
 @dataclass(frozen=True, slots=True)
 class LimitRule:
-    """What must not run out. `rows` gives every row of the rule over these choices; `words` explains one row."""
+    """A constraint. `rows` gives every row of the rule over these choices; `words` explains one row."""
 
     name: str
     cite: Cite
@@ -77,7 +77,7 @@ class LimitRule:
 
 @dataclass(frozen=True, slots=True)
 class GoalRule:
-    """What is better. `objective` gives the goal as arrays, or a sentence saying why it is skipped."""
+    """An objective. `objective` gives its coefficients as arrays, or a sentence that explains why it is skipped."""
 
     name: str
     cite: Cite
@@ -86,7 +86,7 @@ class GoalRule:
 
 @dataclass(frozen=True, slots=True)
 class Rulebook:
-    """Every rule of one programme year, in the order in which they are asked."""
+    """Every rule of one programme year, in the order in which they are evaluated."""
 
     programme: str
     gates: tuple[Gate, ...]

@@ -1,4 +1,4 @@
-"""From pairs to choices: the days a pair may be offered, and what each choice costs and how well it fits."""
+"""Choices (decision variables) made from pairs: the days on offer, and the cost and fit of each choice."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 from matcher.plan import GOVERNANCE, MATCH, Breach, Choices, Pairs, Plan
 from matcher.rules.costs import cost_pence
 from matcher.rules.fit import fit, judged_days
-from matcher.rules.pairs.pair_sets import bools, ints, cached
+from matcher.rules.pairs.pair_sets import bools, cached, ints
 from matcher.world import UNKNOWN, Bools, Ints, World, metres_between
 
 NOT_FIXED = -1  # nobody fixed the days of this pair: the support's options hold
@@ -68,7 +68,7 @@ def _days(world: World, pairs: Pairs) -> tuple[Ints, Ints]:
 
 
 def _team_days(world: World, pairs: Pairs, row: Ints, days: Ints) -> Ints:
-    """The most of these days that the leadership team may do, nought where it may not."""
+    """The most of these days that the leadership team may do, 0 where it may do none."""
     share = world.policy.support.team_share_at_most
     pool = cached(world, "choices.pool", _has_pool)
     may = world.recipient_is_trust[pairs.recipient[row]] & pool[pairs.leader[row]]
@@ -77,8 +77,8 @@ def _team_days(world: World, pairs: Pairs, row: Ints, days: Ints) -> Ints:
 
 
 def _has_pool(world: World) -> Bools:
-    match_rows = (world.organisations.get(x.organisation_id or "") for x in world.leaders)
-    return bools(organisation is not None and (organisation.team_days or 0) > 0 for organisation in match_rows)
+    employers = (world.organisations.get(x.organisation_id or "") for x in world.leaders)
+    return bools(employer is not None and (employer.team_days or 0) > 0 for employer in employers)
 
 
 def match_choices(world: World, pairs: Pairs, row: Ints, days: Ints, team: Ints) -> Choices:

@@ -15,8 +15,8 @@ import numpy as np
 
 from matcher.domain import AREAS
 from matcher.plan import Pairs
-from matcher.rules.pairs.pair_sets import bitmasks, is_in, ints, cached
 from matcher.rules.pairs.measured import limit_minutes, minutes_judged, timed
+from matcher.rules.pairs.pair_sets import bitmasks, cached, ints, is_in
 from matcher.rules.pairs.phase import covered, needed
 from matcher.rules.pairs.travel import NO_LIMIT, limit_metres, metres_of
 from matcher.rules.pairs.water import not_by_distance
@@ -28,7 +28,7 @@ Part = tuple[str, Ints, int]  # its label, the points of each pair, out of how m
 
 
 def fit(world: World, pairs: Pairs) -> Ints:
-    """Points of each pair, 0 to the sum of the scales; somebody's judgement of the pair stands instead."""
+    """Points of each pair, 0 to the sum of the scales; replaced by a score of `pairs.csv` where there is one."""
     total: Ints = np.zeros(len(pairs), dtype=np.int64)
     for _, points, _ in parts(world, pairs):
         total += points
@@ -40,7 +40,7 @@ def fit_parts(world: World, recipient_row: int, leader_row: int) -> tuple[tuple[
     """For one pair: each part's label, its points, and out of how many; one part where somebody judged the pair."""
     row, other = ints([recipient_row]), ints([leader_row])
     pairs = Pairs(row, other, ints([metres_of(world, recipient_row, leader_row)]))
-    if cached(world, "fit.scores", partial(_judged, what="score")).known(world, pairs)[0]:
+    if cached(world, "fit.scores", partial(_judged, what="score")).has_value(world, pairs)[0]:
         return (("somebody's judgement of the pair", int(fit(world, pairs)[0]), 1000),)
     return tuple((label, int(points[0]), out_of) for label, points, out_of in parts(world, pairs))
 
@@ -107,16 +107,16 @@ class JudgedColumn:
     key: Ints
     value: Ints
 
-    def known(self, world: World, pairs: Pairs) -> Bools:
+    def has_value(self, world: World, pairs: Pairs) -> Bools:
         return is_in(self.key, _key(world, pairs))
 
     def replace(self, world: World, pairs: Pairs, column: Ints) -> Ints:
         """The column with the judged values put in where there are any."""
-        known = self.known(world, pairs)
-        if not known.any():
+        mask = self.has_value(world, pairs)
+        if not mask.any():
             return column
         out = column.copy()
-        out[known] = self.value[np.searchsorted(self.key, _key(world, pairs)[known])]
+        out[mask] = self.value[np.searchsorted(self.key, _key(world, pairs)[mask])]
         return out
 
 
@@ -129,10 +129,10 @@ def judged_days(world: World) -> JudgedColumn:
 
 
 def _judged(world: World, what: str) -> JudgedColumn:
-    given = {
+    values = {
         world.recipient_row[p.recipient_id] * len(world.leaders) + world.leader_row[p.leader_id]: getattr(p, what)
         for p in world.facts.pairs
         if p.recipient_id in world.recipient_row and p.leader_id in world.leader_row
     }
-    known = sorted((key, value) for key, value in given.items() if value is not None)
-    return JudgedColumn(ints(key for key, _ in known), ints(value for _, value in known))
+    items = sorted((key, value) for key, value in values.items() if value is not None)
+    return JudgedColumn(ints(key for key, _ in items), ints(value for _, value in items))

@@ -1,4 +1,4 @@
-"""School terms, near enough: when inspectors visit, and when their reports come out."""
+"""Approximate school terms: when inspectors visit, and when their reports are published."""
 
 from __future__ import annotations
 

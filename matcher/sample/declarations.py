@@ -7,11 +7,11 @@ from datetime import date
 from itertools import cycle, islice, product
 
 from matcher.domain import LEVELS, RELATIONS
-from matcher.sample.random_stream import RandomStream, words
 from matcher.sample.gias_rows import diocese_of
 from matcher.sample.leaders import Row, SampleLeader
-from matcher.sample.need import InNeed, BodiesInNeed
+from matcher.sample.need import BodiesInNeed, InNeed
 from matcher.sample.places import person_name
+from matcher.sample.random_stream import RandomStream, words
 from matcher.sample.schools import SampleSchool
 from matcher.sample.trusts import SampleTrust
 

@@ -7,8 +7,8 @@ from datetime import date
 
 from matcher.sample.inspections import Inspection
 from matcher.sample.kinds import FAITHS, PHASES
-from matcher.sample.schools import SampleSchool
 from matcher.sample.out_of_scope import OTHER_GROUPS
+from matcher.sample.schools import SampleSchool
 from matcher.sample.trusts import SampleTrust
 
 Row = dict[str, str]

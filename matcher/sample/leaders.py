@@ -8,13 +8,13 @@ from datetime import date
 from itertools import cycle
 
 from matcher.domain import AREAS, REGIONS
-from matcher.sample.random_stream import RandomStream, words
-from matcher.sample.workplaces import Workplace, hub_workplaces, school_workplaces, trust_workplaces
 from matcher.sample.kinds import FAITHS
 from matcher.sample.places import person_name
+from matcher.sample.random_stream import RandomStream, words
 from matcher.sample.schools import SampleSchool
 from matcher.sample.size import Size
 from matcher.sample.trusts import SampleTrust
+from matcher.sample.workplaces import Workplace, hub_workplaces, school_workplaces, trust_workplaces
 
 Row = dict[str, str]
 

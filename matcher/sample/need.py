@@ -1,4 +1,4 @@
-"""Whom a leader could be sent to: the bodies of the sample that ought to qualify, nearest first."""
+"""The schools and trusts of the sample that ought to qualify, and which of them a leader could support."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class InNeed:
 
 
 class BodiesInNeed:
-    """Bodies in need by region; each can be asked for as one that a leader could really support."""
+    """Schools and trusts in need, by region."""
 
     def __init__(self, trusts: Sequence[SampleTrust], schools: Sequence[SampleSchool]) -> None:
         self.all = tuple(_in_need(trusts, schools))
@@ -36,7 +36,7 @@ class BodiesInNeed:
             self._by_region[body.region].append(body)
 
     def nearest(self, leader: SampleLeader, rank: int, but: frozenset[str] = frozenset()) -> InNeed | None:
-        """The `rank`-th nearest body of the leader's region that they could support and that is not in `but`."""
+        """The `rank`-th nearest body of the leader's region that they could support, except those in `but`."""
         fitting = [x for x in self._by_region[leader.school.region] if x.id not in but and _could(leader, x)]
         fitting.sort(key=lambda x: (_gap(leader.school, x.school), x.id))
         return fitting[rank % len(fitting)] if fitting else None

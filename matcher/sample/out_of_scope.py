@@ -1,4 +1,4 @@
-"""What the real files also hold and the programme must pass over: other countries, other sectors, other groups."""
+"""Records of the real files that the programme must ignore: other countries, sectors and kinds of group."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _WELSH_PLACE = Place(_WALES, "Quillcote", "QX99 9AA", 318_000, 176_000)
 
 
 def out_of_scope_schools(template: SampleSchool) -> tuple[SampleSchool, ...]:
-    """A Welsh school, an independent one, a sixth form and one that has yet to open; the rest copied from `near`."""
+    """A Welsh school, an independent one, a sixth form and one not yet open; the rest copied from `template`."""
     open_school = replace(
         template, old=(), trust=None, joined=None, federation=None, opened=None, faith="Does not apply"
     )

@@ -1,4 +1,4 @@
-"""The sample's own chance: one seeded stream per question, the same on every machine and Python version."""
+"""Seeded random streams of the sample, the same on every machine and Python version."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def words(text: str) -> tuple[str, ...]:
 
 
 class RandomStream:
-    """Draws that rest on `random.random()` alone, the one stream that Python promises never to change."""
+    """A random stream built on `random.random()` alone, the only method whose values Python promises to keep."""
 
     def __init__(self, seed: int, question: str) -> None:
         self._source = random.Random(f"{seed}:{question}")
@@ -41,18 +41,18 @@ class RandomStream:
         return rest
 
     def spread(self) -> float:
-        """About normal with standard deviation one: the sum of three even draws, from -3 to 3."""
+        """Approximately standard normal: the scaled sum of three uniform values, from -3 to 3."""
         return 2 * (self.uniform() + self.uniform() + self.uniform()) - 3
 
     def day(self, first: date, last: date) -> date:
         return first + timedelta(days=self.integer(0, (last - first).days))
 
     def in_shares(self, shares: Mapping[T, float], number: int) -> list[T]:
-        """`number` cards in these shares, shuffled; each kind at least once where there is room."""
+        """`number` items in the given shares, shuffled; each kind at least once where there is room."""
         return self.shuffled(self.sorted_in_shares(shares, number))
 
     def in_shares_over(self, places: Sequence[str], shares: Mapping[T, float]) -> list[tuple[str, T]]:
-        """A card for each place, each kind of card spread over the places as evenly as `places` itself is."""
+        """A (place, item) pair for each place, the items in the given shares, shuffled."""
         return self.shuffled(list(zip(places, self.sorted_in_shares(shares, len(places)), strict=True)))
 
     @staticmethod

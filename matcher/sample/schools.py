@@ -8,9 +8,9 @@ from datetime import date
 from itertools import count
 
 from matcher.sample import kinds
-from matcher.sample.random_stream import RandomStream
 from matcher.sample.kinds import PHASES, Kind, Running
 from matcher.sample.places import Authority, Gazetteer, Place
+from matcher.sample.random_stream import RandomStream
 from matcher.sample.size import HOME_TIMES, Size
 from matcher.sample.stories import STORIES
 from matcher.sample.trusts import STORIES as TRUST_STORIES
@@ -64,7 +64,7 @@ class SampleSchool:
 
 
 class SchoolFactory:
-    """Founds schools one by one, numbering them as the DfE does, from ranges it has never used."""
+    """Creates schools one by one, numbered as the DfE does, from ranges it has never used."""
 
     def __init__(self, size: Size, seed: int) -> None:
         self.rng = RandomStream(seed, "schools")

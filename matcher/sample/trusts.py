@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import cycle, islice
 
-from matcher.sample.random_stream import RandomStream
 from matcher.sample.places import WORDS
+from matcher.sample.random_stream import RandomStream
 from matcher.sample.size import HOME_TIMES, Size
 
 # The seven partners' areas of 2022/23; the partners themselves are invented.

@@ -1,4 +1,4 @@
-"""Puts the sample on disk in the real formats: encodings, line ends, dates, blank rows and all."""
+"""Writes the sample in the real file formats: encodings, line ends, dates and blank rows included."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from matcher.sample import columns
-from matcher.sample.random_stream import RandomStream
 from matcher.sample.gias_rows import Row, all_groups, establishment_row, group_link_rows, group_row, link_rows
 from matcher.sample.inspections import inspected, ungraded_visit
 from matcher.sample.ofsted_rows import ofsted_row
+from matcher.sample.out_of_scope import out_of_scope_schools
+from matcher.sample.random_stream import RandomStream
 from matcher.sample.registers import registers
 from matcher.sample.schools import SampleSchool, create_schools
 from matcher.sample.size import size_of
-from matcher.sample.out_of_scope import out_of_scope_schools
 from matcher.sample.trusts import SampleTrust
 
 BLANK_ROWS = 15  # Ofsted's file ends in as many rows of commas

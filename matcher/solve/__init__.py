@@ -1,4 +1,7 @@
-"""The best plan: goals met in order, each solved, fixed, and the next sought; never worse than where it starts."""
+"""Lexicographic solve: each objective in order is solved, its value fixed as a constraint, and the next one solved.
+
+The result is never worse than the plan it starts from.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +13,13 @@ from matcher.errors import Defect
 from matcher.exact import initial_space
 from matcher.plan import Objective, Problem, Progress, Solution, Stage
 from matcher.policy import Effort
-from matcher.solve.lexicographic import LexicographicState, ObjectiveResult
 from matcher.solve.cpsat import search
 from matcher.solve.engines import ENGINES, costs_differ, engine_for
+from matcher.solve.highs_heuristic import HighsHeuristic
+from matcher.solve.lexicographic import LexicographicState, ObjectiveResult
+from matcher.solve.pin_conflicts import pins_conflict
 from matcher.solve.share_objective import maximise_share
 from matcher.solve.sum_objective import maximise_worth
-from matcher.solve.pin_conflicts import pins_conflict
-from matcher.solve.highs_heuristic import HighsHeuristic
 from matcher.solve.uniqueness import is_unique
 from matcher.world import Bools, Ints
 
@@ -26,10 +29,11 @@ __all__ = ["ENGINES", "costs_differ", "pins_conflict", "solve"]
 def solve(
     problem: Problem, start: Bools, effort: Effort, progress: Progress, engine: str = "auto", check_unique: bool = True
 ) -> Solution:
-    """The best plan in the order of the goals, from a lawful start (an unlawful one is mended first).
+    """The best plan in the order of the objectives, from `start` (repaired first where it breaks a limit).
 
-    `only`: whether to ask if it is the only one, which without a goal that settles ties costs more than all the rest.
-    Raises Defect where no lawful plan exists: pins are checked before, and nothing else can make one impossible.
+    `check_unique`: whether to ask if the plan is the only best one; without an objective that breaks ties this costs
+    more than everything else. Raises Defect where no lawful plan exists: pins are checked before the call, and nothing
+    else can make the problem infeasible.
     """
     name = engine_for(problem, engine)
     with HighsHeuristic() as highs:
@@ -54,22 +58,24 @@ def solve(
 
 
 def changed_recipients(problem: Problem, start: Bools, feasible: Bools) -> Ints:
-    """The recipients of whom something is demanded or ruled out, or whose match the start could not keep."""
+    """The recipients named by a pin or a forbidden pair, or whose match changed when the start was repaired; sorted."""
     named = [limit.choice for limit in problem.limits if limit.rule in ("pins", "left-out")]
     result: Ints = np.unique(problem.choices.recipient[np.concatenate([*named, np.flatnonzero(start != feasible)])])
     return result
 
 
 def stage_of(objective: Objective, step: ObjectiveResult, chosen: Bools) -> Stage:
-    """The stage with the final plan's value: a later goal may have used what this one may lose."""
+    """The stage, with the final plan's value: a later objective may have used what this one may lose."""
     return Stage(
         objective.goal, objective.unit, objective.sense, objective.value(chosen), step.bound, False, "none", step.effort
     )
 
 
 def lawful(problem: Problem, start: Bools, effort: Effort) -> Bools:
-    """The start, or where that breaks a limit (pins can ask for more foresight than it has) as much of it as can be
-    kept, or any plan that breaks none."""
+    """The start if it breaks no limit; else a lawful plan that keeps as much of it as possible; else any lawful plan.
+
+    The greedy start can break a limit where pins compete for the same room. Raises Defect where no plan is found.
+    """
     if not problem.breaks(start):
         return start.copy()
     rows = initial_space(problem).rows

@@ -1,9 +1,9 @@
-"""Each leader's deployments as one set: the relaxation over whole sets (Dantzig-Wolfe), where a leader's own days,
-team days and number of deployments are kept exactly and not merely in part.
+"""Dantzig-Wolfe decomposition by leader: a column is a whole set of one leader's deployments.
 
-Prices on the other rows come from a master programme over the sets found so far; each leader's best sets at those
-prices come from trying every way to fill their room. The bound that the prices give is exact (`exact.packing`), and
-what the master holds beside what the linear relaxation holds is little enough for HiGHS to find a best plan in.
+A leader's own days, team days and number of deployments then hold exactly, which gives a tighter bound than the linear
+relaxation. The master problem prices the linking rows over the columns so far; the pricing problem of a leader is a
+small knapsack, solved by enumeration. The final bound is exact (`exact.packing`), and the master's support together
+with the relaxation's is small enough for HiGHS to find a good plan in.
 """
 
 from __future__ import annotations
@@ -15,56 +15,58 @@ from math import floor, prod
 import numpy as np
 from scipy import sparse
 
-from matcher.exact import Packing, Rows, choices_of_trail, fillings, dual_bound_with_packings, integer_multipliers
-from matcher.solve.linear_relaxation import Relaxation, likely_choices
+from matcher.exact import Packing, Rows, choices_of_trail, dual_bound_with_packings, fillings, integer_multipliers
 from matcher.solve.glop import Basis, Floats, solve_lp
+from matcher.solve.linear_relaxation import Relaxation, likely_choices
 from matcher.world import Bools, Ints
 
 LEADER_LIMITS = ("leader-days", "team-days", "deployments")  # the rows of one leader alone
-SINGLES_PER_RECIPIENT = (
-    5  # choices per recipient, best priced first, that the master begins with beside the best plan's sets
-)
+SINGLES_PER_RECIPIENT = 5  # likely choices per recipient among the first columns, beside the incumbent's
 ROUNDS = 60
-SMOOTHING = 0.5  # how much of the best prices so far each round keeps: the master's own leap about
+SMOOTHING = 0.5  # weight of the best prices so far in each round: the master's own oscillate
 ZERO_TOLERANCE = 1e-9
-GAP_TOLERANCE = 1e-3  # in the goal's unit: the bound and the master are as good as equal
-UNSMOOTHED_EVERY = 5  # every so many rounds the master's own prices are asked as well
-MAX_FILLINGS = 3_000_000  # ways to fill a leader's room that one round may try, all leaders together
-MAX_FILLINGS_OF_ONE = 1_000_000  # and those there could be at most for one leader
+GAP_TOLERANCE = 1e-3  # in the objective's unit: bound and master count as equal
+UNSMOOTHED_EVERY = 5  # every so many rounds the master's own prices are tried as well
+MAX_FILLINGS = 3_000_000  # enumeration steps of one round, all leaders together
+MAX_FILLINGS_OF_ONE = 1_000_000  # the same for one leader, by its upper bound
 
 Column = tuple[int, tuple[int, ...]]  # a block's number (-1: none) and the choices
 
 
 @dataclass(frozen=True, eq=False)
 class Blocks:
-    """Leaders whose own rows hold choices that no other leader's do. `use` is per choice, `room` per block."""
+    """One block per leader: the rows `of` that limit this leader alone, and the open choices in them.
+
+    `use` is the weight of each choice in the block's rows, `room` what the rows allow.
+    """
 
     of: Sequence[tuple[int, ...]]
     choices: Sequence[Ints]
     use: Sequence[Sequence[tuple[int, ...]]]
     room: Sequence[tuple[int, ...]]
     block_of: Ints  # choice -> block, -1 for none
-    linking: Ints  # the rows that no block keeps by itself
+    linking: Ints  # the rows that belong to no block
 
 
 @dataclass(eq=False)
 class MasterProblem:
-    """The programme over the sets found so far: the outer rows, and one a block that lets it have one set."""
+    """The restricted master problem over the columns so far: the linking rows, and one convexity row a block."""
 
     rows: Rows
     worth: Ints
     blocks: Blocks
-    matrix: sparse.csc_matrix  # outer rows x choices, whole numbers
+    matrix: sparse.csc_matrix  # linking rows x choices, whole numbers
     columns: dict[Column, None] = field(default_factory=dict)
-    final_basis: Basis | None = None  # where it was last solved; the sets found since come after those
+    final_basis: Basis | None = None  # of the last solve; columns added since come after its own
 
     def add(self, new: Iterable[Column]) -> int:
+        """Adds columns; returns how many of them are new."""
         before = len(self.columns)
         self.columns.update(dict.fromkeys(new))
         return len(self.columns) - before
 
     def members(self) -> sparse.csc_matrix:
-        """Choices x sets."""
+        """The incidence matrix, choices x columns."""
         sizes = [len(choices) for _, choices in self.columns]
         flat = np.array([c for _, choices in self.columns for c in choices], dtype=np.int64)
         starts = np.concatenate([[0], np.cumsum(sizes)])
@@ -72,13 +74,13 @@ class MasterProblem:
         return sparse.csc_matrix((ones, flat, starts), (self.rows.choices, len(self.columns)))
 
     def solve(self) -> tuple[Floats, Floats, float]:
-        """A price per row of the problem (0 on the blocks' own), how much of each choice is held, and the value."""
+        """The dual price of each row (0 on the blocks' own), the primal value of each choice, and the optimum."""
         members, linking = self.members(), len(self.blocks.linking)
         worth = np.asarray(members.T @ self.worth, dtype=np.int64)
         owner = np.array([block for block, _ in self.columns], dtype=np.int64)
-        block_of = np.flatnonzero(owner >= 0)
+        in_block = np.flatnonzero(owner >= 0)
         one_each = sparse.csr_array(
-            (np.ones(len(block_of), dtype=np.int64), (owner[block_of], block_of)),
+            (np.ones(len(in_block), dtype=np.int64), (owner[in_block], in_block)),
             shape=(len(self.blocks.of), len(worth)),
         )
         matrix = sparse.csr_matrix(sparse.vstack([self.matrix @ members, one_each]), dtype=np.float64)
@@ -91,48 +93,51 @@ class MasterProblem:
 
 @dataclass(frozen=True, eq=False)
 class Pricing:
-    """What prices say: a bound, and each block's best sets by number of choices."""
+    """The result of pricing: a bound in floats, and each block's best column for each number of choices."""
 
     bound: float
     columns: tuple[Column, ...]
 
 
 def blocks_of(rows: Rows, open_: Bools) -> Blocks | None:
-    """None where a leader's rows hold what another's do, or a weight below nought."""
+    """The blocks, or None where two leaders' rows share a choice or a weight is negative."""
     by_leader: dict[str, dict[str, int]] = {}
     for k, origin in enumerate(rows.origins):
         if origin.kind == "limit" and origin.name in LEADER_LIMITS:
             by_leader.setdefault(origin.subject, {})[origin.name] = k
-    master_prices = np.array(
+    leader_own = np.array(
         [o.name in LEADER_LIMITS and o.kind in ("limit", "rounded") for o in rows.origins], dtype=np.bool_
     )
     block_of = np.full(rows.choices, -1, dtype=np.int64)
     of: list[tuple[int, ...]] = []
     choices, use, room = [], [], []
-    for primal in by_leader.values():
-        entries = {place: rows.entries(k) for place, k in enumerate(primal.values())}
+    for leader_rows in by_leader.values():
+        entries = {place: rows.entries(k) for place, k in enumerate(leader_rows.values())}
         among = np.unique(np.concatenate([c for c, _ in entries.values()]))
         if (block_of[among] >= 0).any() or any((w < 0).any() for _, w in entries.values()):
             return None
         block_of[among] = len(of)
         among = among[open_[among]]
-        table = np.zeros((len(among), len(primal)), dtype=np.int64)
+        table = np.zeros((len(among), len(leader_rows)), dtype=np.int64)
         for place, (c, w) in entries.items():
-            kept = open_[c]
-            table[np.searchsorted(among, c[kept]), place] = w[kept]
-        of.append(tuple(primal.values()))
+            is_open = open_[c]
+            table[np.searchsorted(among, c[is_open]), place] = w[is_open]
+        of.append(tuple(leader_rows.values()))
         choices.append(among)
         use.append([tuple(u) for u in table.tolist()])
-        room.append(tuple(int(rows.at_most[k]) for k in primal.values()))
-    return Blocks(of, choices, use, room, block_of, np.flatnonzero(~master_prices)) if of else None
+        room.append(tuple(int(rows.at_most[k]) for k in leader_rows.values()))
+    return Blocks(of, choices, use, room, block_of, np.flatnonzero(~leader_own)) if of else None
 
 
 def column_generation_bound(
     rows: Rows, open_: Bools, worth: Ints, best: Bools, recipient: Ints, relaxation: Relaxation
 ) -> Relaxation | None:
-    """The bound over whole sets, at the best prices found; None where it cannot be worked out.
+    """The exact bound at the best prices found by column generation.
 
-    It ends when the bound meets the best plan, when no prices can round it further down, or after `ROUNDS` rounds.
+    None where there are no blocks or pricing is too large.
+
+    It ends when the bound meets the incumbent's worth, when no prices can lower the rounded bound, when no column is
+    new, or after `ROUNDS`.
     """
     blocks = blocks_of(rows, open_)
     if blocks is None:
@@ -186,7 +191,7 @@ def _plan_columns(blocks: Blocks, plan: Bools) -> Iterable[Column]:
 
 
 def _single_columns(blocks: Blocks, likely: Bools) -> Iterable[Column]:
-    """Those that fit by themselves; what belongs to no leader's room is a set of its own."""
+    """One column for each likely choice that fits alone; a choice of no block is a column of its own."""
     for number, (choices, use, room) in enumerate(zip(blocks.choices, blocks.use, blocks.room, strict=True)):
         for c, used in zip(choices.tolist(), use, strict=True):
             if likely[c] and all(u <= r for u, r in zip(used, room, strict=True)):
@@ -195,11 +200,11 @@ def _single_columns(blocks: Blocks, likely: Bools) -> Iterable[Column]:
 
 
 def solve_pricing(rows: Rows, open_: Bools, worth: Ints, blocks: Blocks, prices: Floats) -> Pricing | None:
-    """What the prices leave of each choice's worth, packed leader by leader; None where there are too many ways."""
+    """The best columns of every block at these prices, and the bound; None where the enumeration would be too large."""
     reduced = worth - rows.dual_cost(prices)
     alone = np.flatnonzero(open_ & (blocks.block_of < 0) & (reduced > ZERO_TOLERANCE))
     bound = float(prices @ rows.at_most) + float(reduced[alone].sum())
-    new: list[Column] = [(-1, (c,)) for c in alone.tolist()]
+    columns: list[Column] = [(-1, (c,)) for c in alone.tolist()]
     steps = 0
     for number, (choices, use, room) in enumerate(zip(blocks.choices, blocks.use, blocks.room, strict=True)):
         worths = reduced[choices]
@@ -220,12 +225,12 @@ def solve_pricing(rows: Rows, open_: Bools, worth: Ints, blocks: Blocks, prices:
             members = choices_of_trail(trail)
             best_of.setdefault(len(members), (value, members))
         bound += max((value for value, _ in best_of.values()), default=0.0)
-        new += [(number, members) for _, members in best_of.values()]
-    return Pricing(bound, tuple(new))
+        columns += [(number, members) for _, members in best_of.values()]
+    return Pricing(bound, tuple(columns))
 
 
 def enumeration_size(items: Sequence[tuple[int, float, tuple[int, ...]]], room: tuple[int, ...]) -> int:
-    """No more steps than this are needed to try every way to fill the room."""
+    """An upper bound on the steps of enumerating the fillings of one leader's room."""
     used = [sum(use[k] for _, _, use in items) for k in range(len(room))]
     return len(items) * prod(max(0, min(most, total)) + 1 for most, total in zip(room, used, strict=True))
 
@@ -233,7 +238,7 @@ def enumeration_size(items: Sequence[tuple[int, float, tuple[int, ...]]], room: 
 def _exact(
     rows: Rows, open_: Bools, worth: Ints, blocks: Blocks, prices: Floats, relaxation: Relaxation, primal: Floats
 ) -> Relaxation:
-    """The bound in whole numbers: nothing of it rests on the floats it began with."""
+    """The bound at these prices in whole numbers, with a packed row for each block."""
     multipliers, scale = integer_multipliers(rows, worth, prices)
     reduced: Ints = worth * scale - rows.dual_cost(multipliers)
     packings = []

@@ -1,4 +1,4 @@
-"""One goal at a time to CP-SAT: the model filled in bulk, one worker, deterministic effort, whole-number answers."""
+"""One objective solved by CP-SAT: model built in bulk, one worker, a deterministic limit, whole-number results."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ LOWEST = -(2**63)
 
 @dataclass(frozen=True, eq=False)
 class SearchResult:
-    """What one search ended with. `chosen` is None where it found no plan; `bound` is on the worth, from whole
-    numbers only; `finished` says the solver itself is done (best plan, or none exists)."""
+    """What one search ended with. `chosen` is None where no plan was found; `bound` is an upper bound on the worth, in
+    whole numbers; `finished` is true where the plan is optimal or none exists; `effort` is deterministic time."""
 
     chosen: Bools | None
     bound: int | None
@@ -31,10 +31,10 @@ class SearchResult:
 def search(
     rows: Rows, open_: Bools, worth: Ints | None, hint: Bools | None, effort: Effort, at_most: int | None = None
 ) -> SearchResult:
-    """The plan over the open choices that makes `worth` largest (any plan where `worth` is None).
+    """The plan over the open choices with the largest `worth` (any feasible plan where `worth` is None).
 
-    `at_most` is a bound on the worth that is known already. The float `objective_value` is never read: it is one
-    rounding below the truth in about one small problem in a thousand.
+    `hint` is a plan to start from; `at_most` is an upper bound on the worth from elsewhere. The float `objective_value`
+    is never read: it is one rounding below the truth in about one small problem in a thousand.
     """
     columns = np.flatnonzero(open_)
     model = build_model(rows, columns)
@@ -50,7 +50,7 @@ def search(
 
 
 def build_model(rows: Rows, columns: Ints) -> cp_model.CpModel:
-    """The rows over these choices, in bulk; rows that can never bind are left out."""
+    """The model with these rows over these choices, filled in bulk; rows that no plan can exceed are left out."""
     model = cp_model.CpModel()
     for _ in range(len(columns)):
         model.proto.variables.add().domain.extend((0, 1))
@@ -78,7 +78,7 @@ def set_objective(model: cp_model.CpModel, worth: Ints, at_most: int | None) -> 
 
 
 def set_parameters(solver: cp_model.CpSolver, effort: Effort) -> None:
-    """The settings that proved a region in 0.13 s where the default did not in 10 s."""
+    """The settings that proved a region optimal in 0.13 s where the defaults did not in 10 s."""
     p = solver.parameters
     p.num_workers = effort.workers
     p.random_seed = effort.seed
@@ -91,7 +91,7 @@ def set_parameters(solver: cp_model.CpSolver, effort: Effort) -> None:
 
 
 def solve_interruptibly(solver: cp_model.CpSolver, model: cp_model.CpModel) -> int:
-    """Solve on a thread of its own, so that Ctrl-C is heard at once and stops the search."""
+    """Solve on another thread, so that Ctrl-C stops the search at once; returns CP-SAT's status."""
     answer: list[int] = []
     failures: list[Exception] = []
     done = threading.Event()
@@ -129,7 +129,7 @@ def read_result(
     if status == cp_model.INFEASIBLE:
         return SearchResult(None, None, True, effort)
     if status == cp_model.UNKNOWN:
-        return SearchResult(None, None, False, effort)  # its bound is then an unset field that reads nought
+        return SearchResult(None, None, False, effort)  # its bound is then an unset field that reads zero
     bound = -int(response.inner_objective_lower_bound) if has_objective else None
     chosen = np.zeros(choices, dtype=np.bool_)
     chosen[columns] = np.array(list(response.solution), dtype=np.int64) == 1

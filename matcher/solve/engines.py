@@ -1,4 +1,4 @@
-"""The ways to solve, and which of them a problem's structure asks for."""
+"""The engines by name, and which of them suits the structure of a problem."""
 
 from __future__ import annotations
 
@@ -22,7 +22,10 @@ ENGINES = {
 
 
 def engine_for(problem: Problem, requested: str) -> str:
-    """The engine asked for by name, or, for `auto`, the one that the structure asks for."""
+    """The engine requested by name, or for `auto` the one that suits the structure.
+
+    Raises InputFaults for another name.
+    """
     if requested == "auto":
         return "mixed" if costs_differ(problem) else "flow" if is_flow(problem) else "core"
     if requested not in ENGINES:
@@ -32,7 +35,7 @@ def engine_for(problem: Problem, requested: str) -> str:
 
 
 def costs_differ(problem: Problem) -> bool:
-    """Whether some pot pays so many different amounts that rounding it down says nothing."""
+    """Whether some pot pays more different amounts than rounding cuts are made for (`FEW_WEIGHTS`)."""
     pots = (limit for limit in problem.limits if limit.rule == "pots")
     return any(
         len(np.unique(limit.weight[limit.row == k])) > FEW_WEIGHTS for limit in pots for k in range(len(limit.at_most))
@@ -40,7 +43,10 @@ def costs_differ(problem: Problem) -> bool:
 
 
 def is_flow(problem: Problem) -> bool:
-    """Whether each pot pays the same for all its matches, and each leader gives the same days to all of theirs."""
+    """Whether the matches are a network flow.
+
+    Each pot pays the same for all its matches, each leader gives the same days.
+    """
     match = problem.choices.is_match
     for limit in (limit for limit in problem.limits if limit.rule in ("pots", "leader-days", "team-days")):
         of_match = match[limit.choice]

@@ -1,4 +1,4 @@
-"""Out of a contradiction between pins and limits: the fewest pins to drop, or the cheapest raising of limits."""
+"""Ways out of infeasible pins: the fewest pins to drop, or the cheapest relaxation of limits, with elastic slacks."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from matcher.solve.pin_conflicts import EFFORT, is_feasible
 from matcher.world import Bools, Ints
 
 RowName = tuple[str, str]  # the rule and the subject of a row
-RowSlack = tuple[int, int, int]  # a row, how much it gives way, and what that costs
+RowSlack = tuple[int, int, int]  # a row, how much the slack relaxes it, and what that costs
 
 
 @dataclass(frozen=True, eq=False)
 class RaisedLimits:
-    """How much more each row must allow, and a plan that then holds every pin."""
+    """How much more each row must allow, and a plan that then satisfies every pin."""
 
     by: Mapping[RowName, int]
     chosen: Bools
 
 
 def fewest_pins_to_drop(problem: Problem) -> tuple[RowName, ...] | None:
-    """The fewest pins without which all the others hold together; None where that was not settled."""
+    """The fewest pins without which all others can be satisfied; None where the search ended without an answer."""
     rows = rows_of(problem)
     pins = [k for k, origin in enumerate(rows.origins) if origin.name == "pins"]
     slacks = [(k, 1, 1) for k in pins]
@@ -36,13 +36,13 @@ def fewest_pins_to_drop(problem: Problem) -> tuple[RowName, ...] | None:
 
 
 def is_feasible_without(problem: Problem, dropped: Sequence[RowName]) -> bool:
-    """Whether every other pin and every limit hold together without these."""
+    """Whether every other pin and every limit can be satisfied together without these."""
     rows = rows_of(problem)
     return is_feasible(rows, [k for k in range(len(rows.at_most)) if _name(rows, k) not in dropped])
 
 
 def cheapest_raise(problem: Problem, price: Mapping[RowName, int]) -> RaisedLimits | None:
-    """The cheapest raising of priced rows that lets every pin hold; None where none does or that was not settled.
+    """The cheapest relaxation of priced rows that satisfies every pin; None where there is none or no answer was found.
 
     `price` is what one unit more of a row costs.
     """
@@ -62,7 +62,10 @@ def _name(rows: Rows, k: int) -> RowName:
 
 
 def _slack_doublings(rows: Rows, k: int, price: int | None) -> list[RowSlack]:
-    """Ways for a row to give 1, 2, 4 and so on, up to the most that could overrun it."""
+    """Slacks of 1, 2, 4 and so on, up to the most by which any plan could exceed the row.
+
+    None where it has no price.
+    """
     if price is None:
         return []
     weights = rows.entries(k)[1]
@@ -71,7 +74,7 @@ def _slack_doublings(rows: Rows, k: int, price: int | None) -> list[RowSlack]:
 
 
 def _cheapest_slacks(rows: Rows, slacks: Sequence[RowSlack]) -> tuple[list[int], Bools] | None:
-    """Which of the gives are taken where they cost least in all, and the plan they allow."""
+    """The numbers of the slacks used where they cost least in all, and the plan they allow; None without an optimum."""
     count, number = rows.choices, np.arange(len(slacks))
     row, much, cost = np.array(slacks, dtype=np.int64).reshape(-1, 3).T
     relief = sparse.csc_array((-much, (row, number)), shape=(len(rows.at_most), len(slacks)))

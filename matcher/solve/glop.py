@@ -1,7 +1,7 @@
-"""GLOP on one linear programme, filled in bulk, begun where an earlier solve of nearly the same one ended.
+"""One linear programme solved by GLOP: filled in bulk through MathOpt, warm started from an earlier basis.
 
-The next goal of a ladder, or the next few columns, differ little from what was solved before: from its basis a few
-steps are left where the simplex would begin anew with ten thousands.
+The next objective, or a few more columns, change the programme little: from the last basis the simplex needs a few
+iterations instead of tens of thousands.
 """
 
 from __future__ import annotations
@@ -12,13 +12,15 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from ortools.math_opt import callback_pb2, model_parameters_pb2, model_pb2, parameters_pb2, solution_pb2
-from ortools.math_opt.core.python import solver as math_opt  # filled by arrays; the modelling layer is one by one
+from ortools.math_opt.core.python import (
+    solver as math_opt,
+)  # filled from arrays; the modelling layer adds terms one by one
 from scipy import sparse
 
 from matcher.world import Bools, Ints
 
 Floats = npt.NDArray[np.float64]
-LpSolution = tuple[Floats, Floats]  # each row's price, and how much of each column is held
+LpSolution = tuple[Floats, Floats]  # the dual price of each row, and the primal value of each column
 
 # tried in turn: its presolve calls some problems infeasible that are not, where rows of tied goals leave no slack
 SETTINGS: tuple[dict[str, bool], ...] = ({}, {"use_dual_simplex": True}, {"use_preprocessing": False})
@@ -29,28 +31,30 @@ FEASIBLE = solution_pb2.SOLUTION_STATUS_FEASIBLE
 
 @dataclass(frozen=True, eq=False)
 class Basis:
-    """Where a solve ended: MathOpt's status of each column and of each row."""
+    """A simplex basis: MathOpt's status of each column and of each row."""
 
     column: Ints
     row: Ints
 
     @classmethod
     def slack(cls, columns: int) -> Basis:
-        """Every column at nought and every row slack."""
+        """The slack basis: every column at its lower bound and every row basic."""
         return cls(np.full(columns, AT_LOWER), np.zeros(0, dtype=np.int64))
 
     def restricted_to(self, columns: Bools) -> Basis:
         return replace(self, column=self.column[columns])
 
     def expanded(self, columns: Bools) -> Basis:
-        """The same among all columns: those that were not asked are at nought."""
+        """The basis over all columns, from one over the columns of this mask; the others are at their lower bound."""
         every = np.full(len(columns), AT_LOWER)
         every[columns] = self.column
         return replace(self, column=every)
 
     def resized(self, columns: int, rows: int) -> Basis:
-        """With columns at nought and slack rows at the end, or without those that are too many; and with as many of
-        them in as there are rows, the last rows giving way: only where a column in the basis was left out."""
+        """A basis of this many columns and rows: cut, or filled with columns at their lower bound and basic rows.
+
+        As many statuses are basic as there are rows; the last rows change where a basic column was cut.
+        """
         column, row = _resized(self.column, columns, AT_LOWER), _resized(self.row, rows, BASIC)
         missing_basic = rows - int((column == BASIC).sum() + (row == BASIC).sum())
         for status, filler, count in ((row != BASIC, BASIC, missing_basic), (row == BASIC, AT_UPPER, -missing_basic)):
@@ -59,7 +63,7 @@ class Basis:
 
     @property
     def active(self) -> Bools:
-        """The columns that are not merely at nought."""
+        """The columns that are not at their lower bound."""
         away: Bools = self.column != AT_LOWER
         return away
 
@@ -72,9 +76,10 @@ def _resized(statuses: Ints, length: int, filler: int) -> Ints:
 def solve_lp(
     worth: Any, matrix: sparse.csr_matrix, at_most: Ints, most: Floats, basis: Basis | None = None
 ) -> tuple[LpSolution, Basis]:
-    """Make `worth` large over columns from 0 to `most`, rows A x <= b: prices, parts held, and where it ended.
+    """Maximise `worth` over columns from 0 to `most`, rows A x <= b; `basis` is where to begin.
 
-    All nought where the solver gives no answer: the bound is then weak, never wrong.
+    Returns the dual prices, the primal values and the final basis. All are zero where GLOP finds no optimum under any
+    of `SETTINGS`: bounds from them are then weak, never wrong.
     """
     rows, columns = matrix.shape
     basis = (Basis.slack(columns) if basis is None else basis).resized(columns, rows)
@@ -109,15 +114,15 @@ def _model(worth: Floats, matrix: sparse.csr_matrix, at_most: Ints, most: Floats
 
 
 def _solve_with(model: Any, basis: Basis, setting: dict[str, bool]) -> Any:
-    """The solution, or None where it ends without one that is best."""
+    """The solution, or None where it is not optimal."""
     parameters, start = parameters_pb2.SolveParametersProto(), model_parameters_pb2.ModelSolveParametersProto()
     for name, value in setting.items():
         setattr(parameters.glop, name, value)
-    basis = start.initial_basis
-    for status, of in ((basis.variable_status, basis.column), (basis.constraint_status, basis.row)):
+    initial = start.initial_basis
+    for status, of in ((initial.variable_status, basis.column), (initial.constraint_status, basis.row)):
         status.ids.extend(range(len(of)))
         status.values.extend(of.tolist())
-    basis.basic_dual_feasibility = solution_pb2.SOLUTION_STATUS_UNDETERMINED
+    initial.basic_dual_feasibility = solution_pb2.SOLUTION_STATUS_UNDETERMINED
     kind, nothing = parameters_pb2.SOLVER_TYPE_GLOP, parameters_pb2.SolverInitializerProto()
     calls = callback_pb2.CallbackRegistrationProto()
     solution = math_opt.solve(model, kind, nothing, parameters, start, None, calls, None, None).solutions

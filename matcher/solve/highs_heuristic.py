@@ -1,5 +1,7 @@
-"""What HiGHS proposes at the root of its search, among the few choices a relaxation likes: plans to judge, never to
-believe."""
+"""HiGHS as a primal heuristic: a plan among a few choices, from the root of its branch and bound or a few nodes.
+
+HiGHS computes in floats, so every plan is checked against the rows in whole numbers before it is used.
+"""
 
 from __future__ import annotations
 
@@ -8,18 +10,18 @@ from typing import Any
 
 import numpy as np
 
-from matcher.solver_process import INFEASIBLE, OPTIMAL, SolverProcess, encode_program
 from matcher.exact import Rows
+from matcher.solver_process import INFEASIBLE, OPTIMAL, SolverProcess, encode_program
 from matcher.world import Bools, Ints
 
-ROOT_NODES = 1  # the root and its heuristics, where most of what it finds is found
+ROOT_NODES = 1  # the root and its heuristics, where HiGHS finds most of its solutions
 NO_TIME_LIMIT = float("inf")
 ROUNDING_THRESHOLD = 0.5
 
 
 @dataclass(frozen=True, eq=False)
 class HighsResult:
-    """What a search ended with: a lawful plan, if any, and whether HiGHS holds that none is better (or none exists)."""
+    """A lawful plan, if one was found, and whether HiGHS claims that it is optimal (or that none exists)."""
 
     chosen: Bools | None
     finished: bool
@@ -27,14 +29,14 @@ class HighsResult:
 
 @dataclass(eq=False)
 class HighsHeuristic(SolverProcess):
-    """Started when first asked: small problems never need it."""
+    """The HiGHS process, started at the first call: small problems never need it."""
 
     def propose(self, rows: Rows, open_: Bools, worth: Ints | None) -> Bools | None:
-        """A lawful plan over the open choices that makes `worth` large (any, where it is None), if it finds one."""
+        """A lawful plan over the open choices with large `worth` (any plan where it is None), if HiGHS finds one."""
         return self.search(rows, open_, worth, ROOT_NODES).chosen
 
     def search(self, rows: Rows, open_: Bools, worth: Ints | None, nodes: int) -> HighsResult:
-        """The same after so many nodes of its search at most."""
+        """The same with a limit of `nodes` in the branch and bound tree, and whether HiGHS finished within it."""
         objective = np.zeros(rows.choices, dtype=np.int64) if worth is None else worth
         limits: dict[str, Any] = {"nodes": np.array(nodes), "seconds": np.array(NO_TIME_LIMIT)}
         answer = self.ask(encode_program("best", rows, open_, objective) | limits)

@@ -1,28 +1,27 @@
-"""Where a solve stands between two goals: the rows so far, the choices still open, and the best plan."""
+"""The state of a lexicographic solve between two objectives.
+
+Constraints so far, open choices, and the incumbent plan.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from matcher.exact import SearchSpace, DualBound, Witness
+from matcher.exact import DualBound, SearchSpace, Witness
 from matcher.plan import Objective, Problem
 from matcher.policy import Effort
-from matcher.solve.highs_heuristic import HighsHeuristic
 from matcher.solve.glop import Basis
+from matcher.solve.highs_heuristic import HighsHeuristic
 from matcher.world import Bools, Ints
 
-CHOICES_PER_RECIPIENT = (
-    0,
-    1,
-    3,
-    8,
-)  # choices per recipient, best priced first, that each look adds to the relaxed plan's
-RESTRICTED_EFFORT = 0.1  # part of a goal's effort that one look may use
+# choices per recipient, by reduced worth, that each restricted search adds to those in the relaxation's solution
+CHOICES_PER_RECIPIENT = (0, 1, 3, 8)
+RESTRICTED_EFFORT = 0.1  # part of an objective's effort that one restricted search may use
 
 
 @dataclass(frozen=True, eq=False)
 class LexicographicState:
-    """`best` is lawful and keeps every goal so far."""
+    """`best` is the incumbent: it breaks no limit and keeps every objective so far at its fixed value."""
 
     problem: Problem
     space: SearchSpace
@@ -30,23 +29,26 @@ class LexicographicState:
     effort: Effort
     engine: str
     highs: HighsHeuristic
-    focus: Ints  # recipients whom a mending looks at first
-    final_basis: Basis | None = None  # where the relaxation of the goal before ended
+    focus: Ints  # recipients in the first neighbourhood that is searched
+    final_basis: Basis | None = None  # of the relaxation of the objective before, over all choices
 
     def accept_if_better(self, objective: Objective, plan: Bools | None) -> LexicographicState:
-        """With this plan, if it is strictly better on this goal and breaks nothing."""
+        """The state with this plan as incumbent, if it is strictly better on this objective and satisfies every row."""
         if plan is None or not objective.better(objective.value(plan), objective.value(self.best)):
             return self
         return replace(self, best=plan) if self.space.rows.allow(plan) else self
 
     def fix_objective(self, objective: Objective, dual: DualBound | None) -> LexicographicState:
+        """The state with this objective fixed at the incumbent's value, less what it may lose."""
         return replace(self, space=self.space.fix(objective, objective.value(self.best), dual))
 
 
 @dataclass(frozen=True, eq=False)
 class ObjectiveResult:
-    """How one goal ended: the best bound known (in the goal's unit), the effort and its witness. Not the climb, whose
-    rows take a gigabyte where choices are millions."""
+    """How one objective ended: the best bound known (in its own unit), the solver's effort and the proof's witness.
+
+    It does not hold the state, whose rows take a gigabyte where choices are millions.
+    """
 
     bound: int | None
     effort: float

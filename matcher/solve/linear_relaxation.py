@@ -1,6 +1,6 @@
-"""The linear relaxation: prices for the rows, from which come an exact bound and the choices worth a look.
+"""The linear relaxation of one objective: dual prices, their exact bound, and the choices likely in a good plan.
 
-The relaxation is GLOP's and its floats are only a suggestion: `exact` turns them into whole multipliers and a bound.
+GLOP solves it in floats; `matcher.exact` turns its prices into whole multipliers and a bound that holds exactly.
 """
 
 from __future__ import annotations
@@ -11,34 +11,33 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from matcher.exact import SearchSpace, Packing, Rows, DualBound, Witness, dual_bound, integer_multipliers
+from matcher.exact import DualBound, Packing, Rows, SearchSpace, Witness, dual_bound, integer_multipliers
 from matcher.plan import Objective
 from matcher.solve.glop import Basis, Floats, LpSolution, solve_lp
 from matcher.world import Bools, Ints
 
-SIFTING_SIZE = 150_000  # open choices; with more it begins with a few of each recipient's
-FIRST_PER_RECIPIENT, MORE_PER_RECIPIENT, SIFTING_ROUNDS = (
-    10,
-    8,
-    40,
-)  # choices per recipient to begin with, and that each round adds; rounds at most
+SIFTING_SIZE = 150_000  # open choices; with more, columns are added by sifting
+FIRST_PER_RECIPIENT, MORE_PER_RECIPIENT = 10, 8  # columns per recipient to begin with, and that each round adds
+SIFTING_ROUNDS = 40
 ZERO_TOLERANCE = 1e-7
-PRIMAL_TOLERANCE = 1e-6  # the relaxed plan holds more than this much of a choice
+PRIMAL_TOLERANCE = 1e-6  # a choice is in the relaxation's support where its value is larger
 
 
 @dataclass(frozen=True, eq=False)
 class Relaxation:
-    """What the relaxation says of one goal: the multipliers found, the exact bound they give (with the packed rows, if
-    there are any), and the part of each choice the relaxed plan holds."""
+    """The relaxation of one objective: integer multipliers of the rows and the exact bound they give.
+
+    `primal` is the value of each choice, from 0 to 1; `packed` are rows that the bound uses as well."""
 
     multipliers: Ints
     dual: DualBound
     primal: Floats
-    reduced_worth: Ints  # the larger, the better priced a choice is
+    reduced_worth: Ints  # worth less the prices of the rows; the larger, the likelier the choice
     packed: tuple[Packing, ...] = ()
-    final_basis: Basis | None = None  # where the simplex ended, over all choices
+    final_basis: Basis | None = None  # over all choices
 
     def witness(self, value: int, refuted_share: int | None = None) -> Witness:
+        """The multipliers as the proof needs them, for an objective that reached `value`."""
         used = np.flatnonzero(self.multipliers).tolist()
         multipliers = tuple((k, int(self.multipliers[k])) for k in used)
         return Witness(value, multipliers, self.dual.scale, refuted_share, self.packed)
@@ -47,9 +46,9 @@ class Relaxation:
 def solve_relaxation(
     space: SearchSpace, worth: Ints, best: Bools, recipient: Ints, basis: Basis | None = None
 ) -> Relaxation:
-    """A bound on `worth` (to be made large) over the ladder's rows and open choices; `best` keeps every row.
+    """The relaxation of `worth` (to be maximised) over the rows and open choices; `best` satisfies every row.
 
-    `begun`: where the relaxation of the goal before ended, over all choices.
+    `recipient` is the recipient of each choice; `basis` is the final basis of the relaxation before, over all choices.
     """
     rows = space.rows
     start = Basis.slack(rows.choices) if basis is None else basis
@@ -58,7 +57,7 @@ def solve_relaxation(
 
 
 def solve_restricted(rows: Rows, worth: Ints, columns: Bools, basis: Basis) -> tuple[LpSolution, Basis]:
-    """Each row's price and how much of each choice is held, where only these may be."""
+    """The linear programme over these columns alone; the result and the basis are over all choices."""
     matrix = restricted_matrix(rows, columns)
     (prices, part), final_basis = solve_lp(
         worth[columns], matrix, rows.at_most, np.ones(int(columns.sum())), basis.restricted_to(columns)
@@ -77,8 +76,11 @@ def sift(
     basis: Basis,
     solve: Callable[[Bools, Basis], tuple[LpSolution, Basis]],
 ) -> tuple[LpSolution, Basis]:
-    """What `solved` says of all open choices. Where they are many: of a few of each recipient's first, and of more of
-    those that the prices find wanting, until none is."""
+    """The linear programme over all open choices, by sifting where they are many.
+
+    `solve` solves it over some columns. Sifting begins with a few columns of each recipient and adds those whose
+    reduced worth is positive, until there are none or after `SIFTING_ROUNDS`.
+    """
     if open_.sum() <= SIFTING_SIZE:
         return solve(open_, basis)
     columns, final_basis = best | few_per_recipient(open_, recipient) | (open_ & basis.active), basis
@@ -89,7 +91,7 @@ def sift(
         most = reduced[others].max(initial=0.0)
         if most <= ZERO_TOLERANCE:
             break
-        # those a little short of it too: the next prices would want them
+        # also those a little below zero: they would enter at the next prices
         columns = columns | _best_per_recipient(others & (reduced > -most), recipient, reduced, MORE_PER_RECIPIENT)
     return (prices, primal), final_basis
 
@@ -99,7 +101,7 @@ def few_per_recipient(open_: Bools, recipient: Ints) -> Bools:
 
 
 def _best_per_recipient(among: Bools, recipient: Ints, reduced_worth: Floats, most: int) -> Bools:
-    """So many of each recipient's choices, the best liked; where liked alike, spread over the leaders."""
+    """A mask of each recipient's `most` choices with the largest reduced worth; ties are spread over the leaders."""
     columns = np.flatnonzero(among)
     spread = (columns * 2_654_435_761) % 2**32
     order = columns[np.lexsort((spread, -reduced_worth[columns], recipient[columns]))]
@@ -112,7 +114,10 @@ def _best_per_recipient(among: Bools, recipient: Ints, reduced_worth: Floats, mo
 def minimise_shortfall(
     rows: Rows, open_: Bools, last: int, best: Bools, recipient: Ints, basis: Basis | None = None
 ) -> Relaxation:
-    """The plan that misses the `last` rows by the least in all; a bound below nought shows that none meets them."""
+    """The relaxation that violates the `last` rows by the least in all.
+
+    A bound below zero proves that no plan meets them.
+    """
     nothing: Ints = np.zeros(rows.choices, dtype=np.int64)
     count = len(rows.at_most)
     missing = sparse.csr_matrix((-np.ones(last), (np.arange(count - last, count), np.arange(last))), (count, last))
@@ -141,8 +146,10 @@ def _relaxation(rows: Rows, open_: Bools, worth: Ints, solution: LpSolution, fin
 def relaxation_share(
     rows: Rows, open_: Bools, objective: Objective, best: Bools, recipient: Ints, basis: Basis | None = None
 ) -> float:
-    """The share, in thousandths, that the relaxed plan could give every group; for guessing only, and so from a few
-    choices of each recipient where there are many."""
+    """The share, in thousandths, that the relaxation could give every group: a guess, not a bound.
+
+    Where choices are many it is computed from a few of each recipient's.
+    """
     if open_.sum() > SIFTING_SIZE:
         open_ = best | few_per_recipient(open_, recipient)
         open_ = open_ if basis is None else open_ | basis.active
@@ -160,12 +167,13 @@ def relaxation_share(
 
 
 def restricted_matrix(rows: Rows, open_: Bools) -> sparse.csr_matrix:
-    """The rows over the open choices alone, in the order of their numbers."""
+    """The rows over the open choices alone, as floats, in the order of their numbers."""
     return sparse.csr_matrix(rows.restricted_to(np.flatnonzero(open_)), dtype=np.float64)
 
 
 def likely_choices(relaxation: Relaxation, open_: Bools, chosen: Bools, recipient: Ints, neighbours: int) -> Bools:
-    """The choices most likely to be in a good plan: those held or chosen, and each recipient's best priced few."""
+    """A mask of the choices likely in a good plan: the relaxation's support, the chosen ones, and each recipient's best
+    `neighbours` by reduced worth."""
     likely: Bools = (open_ & (relaxation.primal > PRIMAL_TOLERANCE)) | chosen
     columns = np.flatnonzero(open_)
     order = columns[np.lexsort((-relaxation.reduced_worth[columns], recipient[columns]))]

@@ -1,8 +1,10 @@
-"""Uniform costs only: where every match costs its pot the same, matches are a flow from pot to recipient to leader.
+"""Min-cost flow for uniform costs.
 
-The goals so far are folded into one whole number per pair, each weighing more than all after it together; a min-cost
-flow makes their sum largest, and its potentials, whole numbers too, are multipliers that bound the goal exactly. Rows
-that are no part of the flow are left out of it: that can make the bound weak, never wrong.
+Where every match costs its pot the same, matches are a flow from pot to recipient to leader.
+
+The objectives so far are combined into one whole number per pair, each weighted above all after it together. The
+flow maximises their sum, and its node potentials, whole numbers too, give multipliers that bound the objective
+exactly. Rows that are no part of the network are left out: that can make the bound weak, never wrong.
 """
 
 from __future__ import annotations
@@ -14,8 +16,8 @@ from typing import Any
 import numpy as np
 from ortools.graph.python import min_cost_flow
 
-from matcher.exact import MAX_SUM, Rows, DualBound, dual_bound, worth_to_maximise
-from matcher.plan import Objective, Choices
+from matcher.exact import MAX_SUM, DualBound, Rows, dual_bound, worth_to_maximise
+from matcher.plan import Choices, Objective
 from matcher.solve.lexicographic import LexicographicState
 from matcher.solve.linear_relaxation import Relaxation
 from matcher.world import Bools, Ints
@@ -23,7 +25,7 @@ from matcher.world import Bools, Ints
 
 @dataclass(frozen=True, eq=False)
 class Network:
-    """The arcs source -> gate -> recipient -> leader -> sink, and beside them one straight to the sink.
+    """The arcs source -> gate -> recipient -> leader -> sink, and one from source to sink for what is not matched.
 
     `row` and `unit` belong to the arcs into gate, recipients and from leaders, in that order: the row whose room is the
     arc's capacity (-1: none), and the weight of a match in it.
@@ -39,7 +41,7 @@ class Network:
 
 
 def solve_flow(state: LexicographicState, objective: Objective) -> tuple[Bools, Relaxation] | None:
-    """The flow's plan and its bound on this goal; None where the numbers do not fit, or the flow finds no answer."""
+    """The flow's plan and the bound on this objective; None where the numbers leave 64 bits or there is no solution."""
     rows, open_ = state.space.rows, state.space.open & state.problem.choices.is_match
     combined = combine_objectives(rows, open_, state.problem.choices.recipient, worth_to_maximise(objective))
     if combined is None or not open_.any():
@@ -59,7 +61,7 @@ def solve_flow(state: LexicographicState, objective: Objective) -> tuple[Bools, 
 
 
 def combine_objectives(rows: Rows, open_: Bools, recipient: Ints, worth: Ints) -> tuple[Ints, dict[int, int]] | None:
-    """This goal's worth with the goals kept before it, and how often each of their rows was added in.
+    """This objective's worth combined with the objectives fixed before it, and the weight of each of their rows.
 
     None where the sum over a plan could leave 64 bits.
     """
@@ -77,13 +79,16 @@ def combine_objectives(rows: Rows, open_: Bools, recipient: Ints, worth: Ints) -
 
 
 def kept_objective_rows(rows: Rows, open_: Bools) -> list[int]:
-    """The rows that keep an earlier goal of matches, in order: what governance and regions' shares ask is no flow."""
+    """The rows that fix earlier objectives over matches, in order.
+
+    Governance and shares of groups are no part of the flow.
+    """
     candidates = [k for k, origin in enumerate(rows.origins) if origin.kind == "floor" and not origin.subject]
     return [k for k in candidates if open_[rows.entries(k)[0]].any()]
 
 
 def worth_range(worth: Ints, recipient: Ints) -> int:
-    """How far apart the worths of two plans with at most one match per recipient can be."""
+    """The largest difference in worth between two plans with at most one match per recipient."""
     high: Ints = np.zeros(int(recipient.max(initial=0)) + 1, dtype=np.int64)
     low = high.copy()
     np.maximum.at(high, recipient, worth)
@@ -92,7 +97,7 @@ def worth_range(worth: Ints, recipient: Ints) -> int:
 
 
 def network_of(choices: Choices, rows: Rows, open_: Bools) -> Network:
-    """Each arc with the tightest row that holds exactly what passes it, every match with the same weight."""
+    """The network; an arc's capacity is from the tightest row over exactly its matches, all with the same weight."""
     choice = np.flatnonzero(open_)
     recipients, to = np.unique(choices.recipient[choice], return_inverse=True)
     leaders, by = np.unique(choices.provider[choice], return_inverse=True)
@@ -108,7 +113,7 @@ def network_of(choices: Choices, rows: Rows, open_: Bools) -> Network:
 
 
 def _uniform_weights(rows: Rows, entries: Any) -> Ints:
-    """Per row the weight that every open match in it has; 0 where they differ, or where some weight is below nought."""
+    """Per row the weight that every open match in it has; 0 where they differ or some weight is negative."""
     low, high = np.full(len(rows.at_most), MAX_SUM), np.zeros(len(rows.at_most), dtype=np.int64)
     np.minimum.at(low, entries.row, entries.data)
     np.maximum.at(high, entries.row, entries.data)
@@ -117,7 +122,10 @@ def _uniform_weights(rows: Rows, entries: Any) -> Ints:
 
 
 def _tightest(rows: Rows, entries: Any, uniform_weight: Ints, owner: Ints) -> tuple[Ints, Ints, Ints]:
-    """Per owner the room, the row and its unit: of the even rows that hold every match of the owner's and no other."""
+    """Per owner the capacity, the row (-1.
+
+    None) and its weight per match, from rows over exactly the owner's matches.
+    """
     size, count = np.bincount(owner), len(rows.at_most)
     of, row = owner[entries.col], entries.row
     low, high, entry_count = np.full(count, len(size)), np.full(count, -1), np.bincount(row, minlength=count)
@@ -125,9 +133,8 @@ def _tightest(rows: Rows, entries: Any, uniform_weight: Ints, owner: Ints) -> tu
     np.maximum.at(high, row, of)
     own = np.flatnonzero((uniform_weight > 0) & (low == high))
     own = own[entry_count[own] == size[low[own]]]
-    own = own[
-        np.lexsort((-uniform_weight[own], -(rows.at_most[own] // uniform_weight[own])))
-    ]  # the tightest last: it stays
+    # the tightest row comes last, and is the one assigned below
+    own = own[np.lexsort((-uniform_weight[own], -(rows.at_most[own] // uniform_weight[own])))]
     room, which, unit = size.copy(), np.full(len(size), -1), np.ones(len(size), dtype=np.int64)
     which[low[own]] = own
     room[low[own]], unit[low[own]] = rows.at_most[own] // uniform_weight[own], uniform_weight[own]
@@ -135,11 +142,11 @@ def _tightest(rows: Rows, entries: Any, uniform_weight: Ints, owner: Ints) -> tu
 
 
 def maximise_flow(network: Network, worth: Ints) -> Ints | None:
-    """What passes each arc when the sum of worths is largest; None where the solver refuses the numbers."""
+    """The flow on each arc when the sum of worths is largest; None where the solver reports no optimum."""
     solver = min_cost_flow.SimpleMinCostFlow()
     cost, supply = arc_cost(network, worth), np.zeros(network.nodes, dtype=np.int64)
     arcs = solver.add_arcs_with_capacity_and_unit_cost(network.tail, network.head, network.room, cost)
-    supply[0] = network.room[0] - 1  # one more than can be matched: the way past is never empty and never full
+    supply[0] = network.room[0] - 1  # one more than can be matched: the arc past is never empty and never full
     supply[1] = -supply[0]
     solver.set_nodes_supplies(np.arange(network.nodes), supply)
     if solver.solve() != solver.OPTIMAL:
@@ -155,7 +162,7 @@ def arc_cost(network: Network, worth: Ints) -> Ints:
 
 
 def arc_prices(network: Network, worth: Ints, used: Ints) -> Ints:
-    """Per arc what one more unit of its room is worth, from shortest ways through what the flow leaves free."""
+    """Per arc the dual price of its capacity, from shortest paths in the residual network (Bellman-Ford)."""
     cost, forward, backward = arc_cost(network, worth), used < network.room, used > 0
     tail = np.concatenate([network.tail[forward], network.head[backward]])
     head = np.concatenate([network.head[forward], network.tail[backward]])
@@ -172,7 +179,10 @@ def arc_prices(network: Network, worth: Ints, used: Ints) -> Ints:
 
 
 def row_multipliers(network: Network, rows: Rows, price: Ints, row_weights: dict[int, int]) -> tuple[Ints, int]:
-    """The prices of the arcs' room as multipliers on their rows, and of the goals kept before on theirs."""
+    """The prices of the arcs as multipliers of their rows, the weights of earlier objectives as those of theirs.
+
+    The scale.
+    """
     arc_price = price[1 : 1 + len(network.row)]
     real = np.flatnonzero((network.row >= 0) & (arc_price > 0))
     scale = lcm(*np.unique(network.unit[real]).tolist())
@@ -187,6 +197,6 @@ def row_multipliers(network: Network, rows: Rows, price: Ints, row_weights: dict
 
 
 def fits_64_bits(rows: Rows, worth: Ints, multipliers: Ints, scale: int) -> bool:
-    """Whether 64 bits hold every sum that weighing these multipliers adds up."""
+    """Whether every sum of the dual bound with these multipliers stays below `MAX_SUM`."""
     size = np.abs(worth).astype(np.float64) * scale + rows.dual_cost_magnitude(multipliers)
     return bool(size.max(initial=0) < MAX_SUM)

@@ -1,4 +1,4 @@
-"""A good plan made better: everything stays but a neighbourhood, whose best CP-SAT finds, and then another."""
+"""Large neighbourhood search: all choices but a neighbourhood are fixed, CP-SAT reoptimises it, then the next one."""
 
 from __future__ import annotations
 
@@ -7,53 +7,43 @@ from dataclasses import replace
 import numpy as np
 
 from matcher.exact import Rows, worth_to_maximise
-from matcher.plan import Objective, Choices
+from matcher.plan import Choices, Objective
 from matcher.policy import Effort
+from matcher.solve.cpsat import SearchResult, search
 from matcher.solve.lexicographic import LexicographicState
 from matcher.solve.linear_relaxation import Relaxation, likely_choices
-from matcher.solve.cpsat import SearchResult, search
 from matcher.world import Bools, Ints
 
-ROUND_EFFORT = 0.02  # part of a goal's effort that one neighbourhood may use
-MIN_ROUND_EFFORT = 0.002  # the part a round counts for at least: setting its model up is work too
-FIRST_SIZE, MIN_SIZE, SIZE_FACTOR = (
-    20.0,
-    6.0,
-    1.1,
-)  # recipients in a neighbourhood: more while it is settled easily, else fewer
-MAX_IDLE_ROUNDS = 60  # rounds without gain before it gives up
-LIKELY_PER_RECIPIENT = (
-    8  # choices per recipient, best priced first, in half of the rounds; the others look at all that are open
-)
+ROUND_EFFORT = 0.02  # part of an objective's effort that one neighbourhood may use
+MIN_ROUND_EFFORT = 0.002  # the least that a round counts for: building its model is work too
+# recipients in a neighbourhood: more after a search that finished, fewer after one that did not
+FIRST_SIZE, MIN_SIZE, SIZE_FACTOR = 20.0, 6.0, 1.1
+MAX_IDLE_ROUNDS = 60  # rounds without improvement before it stops
+LIKELY_PER_RECIPIENT = 8  # likely choices per recipient in half of the rounds; the other half uses all open choices
 
 
 def search_neighbourhoods(
     state: LexicographicState, objective: Objective, relaxation: Relaxation, part: float, rounds: int | None = None
 ) -> tuple[LexicographicState, float]:
-    """Neighbourhoods until the bound is met, nothing has helped for long, this part of the effort is spent, or after
-    so many rounds."""
+    """The state after neighbourhood search, and the effort spent.
+
+    It ends when the bound is met, after `MAX_IDLE_ROUNDS` without improvement, when this part of the objective's effort
+    is spent, or after `rounds`.
+    """
     worth, bound, goal_effort = worth_to_maximise(objective), relaxation.dual.bound, state.effort.per_goal
     likely = likely_choices(
         relaxation, state.space.open, state.best, state.problem.choices.recipient, LIKELY_PER_RECIPIENT
     )
-    limited, spent, size, idle, number = (
-        replace(state.effort, per_goal=goal_effort * ROUND_EFFORT),
-        0.0,
-        FIRST_SIZE,
-        0,
-        0,
-    )
+    limited = replace(state.effort, per_goal=goal_effort * ROUND_EFFORT)
+    spent, size, idle, number = 0.0, FIRST_SIZE, 0, 0
     value = int(worth[state.best].sum())
     while value < bound and idle < MAX_IDLE_ROUNDS and spent < part * goal_effort and number != rounds:
         among = likely if number % 4 < 2 else state.space.open
         chosen = neighbourhood(state.problem.choices, among, number, round(size), limited, state.focus)
         free = (among | state.best) & chosen
         result = reoptimise(state.space.rows, free, worth, state.best, limited)
-        state, spent, number = (
-            state.accept_if_better(objective, result.chosen),
-            spent + max(result.effort, MIN_ROUND_EFFORT * goal_effort),
-            number + 1,
-        )
+        state, number = state.accept_if_better(objective, result.chosen), number + 1
+        spent += max(result.effort, MIN_ROUND_EFFORT * goal_effort)
         size = size * SIZE_FACTOR if result.finished else max(MIN_SIZE, size / SIZE_FACTOR)
         idle, value = (0 if int(worth[state.best].sum()) > value else idle + 1), int(worth[state.best].sum())
     return state, spent
@@ -69,8 +59,11 @@ def reoptimise(rows: Rows, free: Bools, worth: Ints | None, best: Bools, effort:
 def neighbourhood(
     choices: Choices, among: Bools, number: int, size: int, effort: Effort, focus: Ints | None = None
 ) -> Bools:
-    """The choices of some recipients: scattered ones, or every other time some who could share a leader with one. The
-    first time those it is to look around, and some who could share a leader with the last of them."""
+    """A mask of the choices of up to `size` recipients.
+
+    Even rounds take recipients at random, odd rounds those who could share a leader with a random one. Round 0 takes
+    the recipients in `focus`, where there are any, and those who could share a leader with the last of them.
+    """
     order = shuffled(int(choices.recipient.max(initial=-1)) + 1, number, effort.seed)
     if not number and focus is not None and len(focus):
         nearby = order[np.isin(order, recipients_sharing_leaders(choices, among, int(focus[-1])))]
@@ -84,7 +77,7 @@ def neighbourhood(
 
 
 def recipients_sharing_leaders(choices: Choices, among: Bools, recipient: int) -> Ints:
-    """The recipients whom a leader open to this one could serve too."""
+    """The recipients who have an open choice of a leader that this recipient has an open choice of too."""
     matches = among & choices.is_match
     leaders = choices.provider[matches & (choices.recipient == recipient)]
     result: Ints = np.unique(choices.recipient[matches & np.isin(choices.provider, leaders)])
@@ -92,7 +85,7 @@ def recipients_sharing_leaders(choices: Choices, among: Bools, recipient: int) -
 
 
 def shuffled(count: int, number: int, seed: int) -> Ints:
-    """The numbers below `count` in an order that looks random, and is the same for the same number and seed."""
+    """The numbers below `count` in a pseudo-random order that depends on the number and the seed alone."""
     x = np.arange(1, count + 1, dtype=np.uint64) + np.uint64(1_000_003 * (number + 1) + 7_919 * seed)
     for multiplier, shift in ((0x9E3779B97F4A7C15, 29), (0xBF58476D1CE4E5B9, 32), (0x94D049BB133111EB, 31)):
         x = x * np.uint64(multiplier)

@@ -1,4 +1,4 @@
-"""Pins that cannot hold together with the limits: a smallest set of rows that contradict each other."""
+"""Pins that contradict the limits: an irreducible infeasible subset of the rows, found by deletion filtering."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ EFFORT = Effort(per_goal=60.0)
 
 
 def pins_conflict(problem: Problem) -> tuple[tuple[str, str], ...] | None:
-    """The (rule, subject) of a smallest set of rows that contradict each other, or None where a plan exists.
+    """The (rule, subject) of an irreducible infeasible set of rows, or None where a plan exists.
 
-    Shrunk by leaving out one row at a time and asking again, never by the solver's own cores; checked again at the
-    end: the set contradicts itself, and without any one member it does not.
+    Every deletion is a search of its own; the solver's unsatisfiable cores are not used. The set is checked at the
+    end: it is infeasible, and feasible without any one of its rows. Raises Defect where that cannot be confirmed.
     """
     rows = rows_of(problem)
     demanding = np.flatnonzero(rows.at_most < 0)
@@ -41,7 +41,7 @@ def deletion_order(rows: Rows, demanding: Ints) -> list[int]:
 
 
 def deletion_filter(rows: Rows, remaining: list[int]) -> list[int]:
-    """Leave out ever smaller runs of rows while what remains still contradicts itself."""
+    """Delete runs of rows, halving their length, as long as what remains is infeasible."""
     run = max(1, len(remaining) // 2)
     while True:
         at = 0
@@ -57,7 +57,7 @@ def deletion_filter(rows: Rows, remaining: list[int]) -> list[int]:
 
 
 def is_feasible(rows: Rows, remaining: Sequence[int]) -> bool:
-    """Whether any plan obeys these rows. One worker, no goal."""
+    """Whether any plan satisfies these rows. Raises Defect where the search ends without an answer."""
     if not any(rows.at_most[k] < 0 for k in remaining):
         return True  # the empty plan
     part, touched = restricted(rows, remaining)
@@ -68,6 +68,6 @@ def is_feasible(rows: Rows, remaining: Sequence[int]) -> bool:
 
 
 def restricted(rows: Rows, remaining: Sequence[int]) -> tuple[Rows, np.ndarray]:
-    """These rows alone, and the choices that can matter to them: others are as good as left out."""
+    """These rows alone, and the choices that can help to satisfy them; all others can stay unchosen."""
     part = rows.subset(remaining)
     return part, part.helpful()

@@ -1,4 +1,4 @@
-"""The worst-served group's share: a search over thresholds, each a question of whether any plan reaches it."""
+"""The worst-served group's share, made as large as possible: a search over thresholds, each a feasibility problem."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from dataclasses import replace
 from matcher.errors import Defect
 from matcher.exact import Rows, Witness, share_rows
 from matcher.plan import Objective
-from matcher.solve.lexicographic import RESTRICTED_EFFORT, CHOICES_PER_RECIPIENT, LexicographicState, ObjectiveResult
+from matcher.solve.cpsat import SearchResult, search
+from matcher.solve.lexicographic import CHOICES_PER_RECIPIENT, RESTRICTED_EFFORT, LexicographicState, ObjectiveResult
 from matcher.solve.linear_relaxation import (
     PRIMAL_TOLERANCE,
     Relaxation,
@@ -15,17 +16,19 @@ from matcher.solve.linear_relaxation import (
     minimise_shortfall,
     relaxation_share,
 )
-from matcher.solve.cpsat import SearchResult, search
-from matcher.solve.sum_objective import FEW_ROUNDS, BRANCHING_SIZE, BRANCHING_NODES, MANY_CHOICES, highs_size_limit
-from matcher.solve.neighbourhood_search import ROUND_EFFORT, FIRST_SIZE, reoptimise, neighbourhood
+from matcher.solve.neighbourhood_search import FIRST_SIZE, ROUND_EFFORT, neighbourhood, reoptimise
+from matcher.solve.sum_objective import BRANCHING_NODES, BRANCHING_SIZE, FEW_ROUNDS, MANY_CHOICES, highs_size_limit
 from matcher.world import Bools
 
 FULL_SHARE = 1000  # shares are in thousandths
-DOUBTFUL_SHARE_EFFORT = 0.3  # part of a goal's effort for a share that costs which differ leave in doubt
+DOUBTFUL_SHARE_EFFORT = 0.3  # part of an objective's effort for one threshold where costs differ by pair
 
 
 def maximise_share(state: LexicographicState, objective: Objective) -> tuple[LexicographicState, ObjectiveResult]:
-    """The largest share that every group can reach: what arithmetic rules out, then a search from the top down."""
+    """The state with the largest share found that every group reaches, and its bound.
+
+    An exact bound comes first; then thresholds are tried, the bound itself first and then by bisection.
+    """
     now = objective.value(state.best)
     if state.engine == "near":
         nearby = improve_share_briefly(state, objective)
@@ -48,7 +51,7 @@ def maximise_share(state: LexicographicState, objective: Objective) -> tuple[Lex
 
 
 def improve_share_briefly(state: LexicographicState, objective: Objective) -> LexicographicState:
-    """A larger share, if a few neighbourhoods can give it: no bound is sought where somebody waits for the answer."""
+    """A larger share, if a few rounds of neighbourhood search find one; no bound is computed."""
     limited = replace(state.effort, per_goal=state.effort.per_goal * ROUND_EFFORT)
     choices, open_ = state.problem.choices, state.space.open
     for number in range(FEW_ROUNDS):
@@ -59,12 +62,16 @@ def improve_share_briefly(state: LexicographicState, objective: Objective) -> Le
 
 
 def rows_with_share(state: LexicographicState, objective: Objective, share: int) -> Rows:
+    """The rows so far and one for each group that asks for this share (in thousandths)."""
     return state.space.rows.plus([share_rows(objective, share, state.space.rows.choices)])
 
 
 def find_plan_with_share(state: LexicographicState, objective: Objective, share: int) -> SearchResult:
-    """A plan that reaches this share: HiGHS's, where costs differ and little is open; else looked for near the relaxed
-    one first, where it is quickly found, and then by CP-SAT among all that is open."""
+    """A plan that reaches this share, if one is found.
+
+    Where costs differ and few choices are open HiGHS is asked first. Otherwise the search begins with the choices that
+    the relaxation makes likely, and then CP-SAT searches all open choices.
+    """
     rows, spent, last = rows_with_share(state, objective, share), 0.0, state.effort
     recipient = state.problem.choices.recipient
     if highs_covers_all(state):
@@ -93,19 +100,21 @@ def find_plan_with_share(state: LexicographicState, objective: Objective, share:
 
 
 def highs_covers_all(state: LexicographicState) -> bool:
-    """Whether HiGHS is asked about every choice: costs differ, and little is open."""
+    """Whether HiGHS searches all open choices: costs differ by pair, and few are open."""
     return bool(state.engine == "mixed" and state.space.open.sum() <= BRANCHING_SIZE)
 
 
 def highs_proposal(state: LexicographicState, rows: Rows, likely: Bools) -> Bools | None:
+    """HiGHS's plan over the likely choices, where it is used at all and they are not too many."""
     allowed = state.engine == "mixed" or state.space.open.sum() > MANY_CHOICES
     return state.highs.propose(rows, likely, None) if allowed and likely.sum() <= highs_size_limit(state) else None
 
 
 def share_bound(state: LexicographicState, objective: Objective, now: int) -> tuple[int, Relaxation | None]:
-    """The largest share not ruled out by arithmetic, and what rules out the share above it.
+    """The largest share that is not refuted exactly, and the relaxation that refutes the share above it.
 
-    The relaxed share is nearly always that share or just above it, so it is tried before bisecting.
+    `now` is the incumbent's share. The relaxation's share is nearly always that share or just above it, so it is tried
+    before bisecting.
     """
     low, high, refutation = now, FULL_SHARE if len(objective.size) else 0, None
     open_, recipient = state.space.open, state.problem.choices.recipient

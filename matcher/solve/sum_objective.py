@@ -1,4 +1,4 @@
-"""One goal that is a sum: the relaxation bounds it, and the engine's ways in turn seek a plan that meets the bound."""
+"""An objective that is a sum over choices: the relaxation bounds it, then the engine's strategies search in turn."""
 
 from __future__ import annotations
 
@@ -8,48 +8,50 @@ from typing import NamedTuple
 
 from matcher.exact import worth_to_maximise
 from matcher.plan import Objective
-from matcher.solve.lexicographic import RESTRICTED_EFFORT, CHOICES_PER_RECIPIENT, LexicographicState, ObjectiveResult
-from matcher.solve.linear_relaxation import Relaxation, likely_choices, solve_relaxation
+from matcher.solve.column_generation import column_generation_bound
 from matcher.solve.cpsat import search
+from matcher.solve.lexicographic import CHOICES_PER_RECIPIENT, RESTRICTED_EFFORT, LexicographicState, ObjectiveResult
+from matcher.solve.linear_relaxation import Relaxation, likely_choices, solve_relaxation
 from matcher.solve.min_cost_flow import solve_flow
 from matcher.solve.neighbourhood_search import search_neighbourhoods
-from matcher.solve.column_generation import column_generation_bound
 from matcher.world import Bools
 
-MANY_CHOICES = 150_000  # open choices; CP-SAT finds nothing among more within any effort one would wait for
-RESTRICTED_SIZE = 7_000  # choices that CP-SAT looks over quickly
+MANY_CHOICES = 150_000  # open choices; among more CP-SAT finds no plan within any effort worth waiting for
+RESTRICTED_SIZE = 7_000  # choices that CP-SAT searches quickly
 HIGHS_SIZE_MIXED, HIGHS_SIZE_UNIFORM = (
     5_000,
     20_000,
-)  # choices that HiGHS looks over where costs differ from pair to pair, and elsewhere
+)  # most choices for HiGHS: where costs differ by pair, and elsewhere
 HIGHS_SIZE_PER_RECIPIENT = (
-    2.5  # or as many for each recipient: where schools are many the relaxed plan alone holds more
+    2.5  # or as many for each recipient: with many schools the relaxation's support alone is larger
 )
-FEW_ROUNDS = 3  # neighbourhoods, where somebody waits for the answer
-BRANCHING_SIZE, BRANCHING_NODES = (
-    6_000,
-    400,
-)  # choices that a better plan could hold among which HiGHS searches, and its nodes
-FEW_CHOICES = 3_000  # open choices that CP-SAT often settles at once, whatever they cost
+FEW_ROUNDS = 3  # neighbourhoods to search where somebody waits for the answer
+BRANCHING_SIZE, BRANCHING_NODES = 6_000, 400  # most choices for a full search by HiGHS, and the limit on its nodes
+FEW_CHOICES = 3_000  # open choices that CP-SAT often searches to the end quickly, whatever they cost
 
 
 class StepResult(NamedTuple):
-    """Where a way ends: the climb, its effort, the bound a solver shows, and a tighter bound with its proof."""
+    """What a strategy returns: the new state, the effort, and what it adds to the bound.
+
+    `solver_bound` is a bound on the worth that a solver claims; `tighter` is an exact bound that the proof can check.
+    """
 
     state: LexicographicState
     effort: float
     solver_bound: int | None = None
     tighter: Relaxation | None = None
-    in_floats: bool = False  # whether the shown bound is HiGHS's
+    in_floats: bool = False  # whether `solver_bound` is from HiGHS
 
 
-Strategy = Callable[
-    [LexicographicState, Objective, Relaxation, float], StepResult
-]  # the number is the part of the goal's effort it may use
+# the number is the part of the objective's effort that the strategy may use
+Strategy = Callable[[LexicographicState, Objective, Relaxation, float], StepResult]
 
 
 def maximise_worth(state: LexicographicState, objective: Objective) -> tuple[LexicographicState, ObjectiveResult]:
-    """The best plan for this goal among those that keep the goals before it, and a bound nobody can pass."""
+    """The state with the best plan found for this objective, fixed at its value, and the best bound on it.
+
+    Strategies run in the engine's order until the incumbent meets the bound.
+    """
     state, relaxation = initial_bound(state, objective)
     tighter, bound, effort, in_floats = relaxation, relaxation.dual.bound, 0.0, False
     for strategy, part in STRATEGIES[state.engine]:
@@ -67,7 +69,10 @@ def maximise_worth(state: LexicographicState, objective: Objective) -> tuple[Lex
 
 
 def initial_bound(state: LexicographicState, objective: Objective) -> tuple[LexicographicState, Relaxation]:
-    """The bound on this goal and what it likes: the flow's where that is met, else the linear relaxation's."""
+    """The first bound on this objective.
+
+    The network flow's where the flow's plan meets it, else the linear relaxation's.
+    """
     result = solve_flow(state, objective) if state.engine == "flow" else None
     if result is not None:
         state = state.accept_if_better(objective, result[0])
@@ -79,15 +84,16 @@ def initial_bound(state: LexicographicState, objective: Objective) -> tuple[Lexi
 
 
 def current_worth(state: LexicographicState, objective: Objective) -> int:
+    """The incumbent's value of this objective, negated where less is better."""
     return int(worth_to_maximise(objective)[state.best].sum())
 
 
 def restricted_search(
     state: LexicographicState, objective: Objective, relaxation: Relaxation, part: float
 ) -> StepResult:
-    """A good plan among the choices the relaxation likes, widening until it meets the bound.
+    """CP-SAT over the choices that the relaxation makes likely, more of them each time, until the bound is met.
 
-    It proves nothing about the choices it leaves out; where it meets the bound nothing needs to be.
+    It says nothing about the choices left out: a plan that meets the bound is optimal without that.
     """
     spent, limited = 0.0, replace(state.effort, per_goal=state.effort.per_goal * part)
     for likely in widening_choices(state, objective, relaxation):
@@ -105,8 +111,7 @@ def restricted_search(
 def highs_restricted_search(
     state: LexicographicState, objective: Objective, relaxation: Relaxation, _: float
 ) -> StepResult:
-    """The same looks by HiGHS, which finds its way where money is tight and every pair costs something else, and among
-    more choices than CP-SAT does."""
+    """The same by HiGHS, which finds plans where budgets are tight and costs differ by pair, among more choices."""
     for likely in widening_choices(state, objective, relaxation):
         if likely.sum() > highs_size_limit(state):
             break
@@ -119,7 +124,7 @@ def highs_restricted_search(
 
 
 def highs_full_search(state: LexicographicState, objective: Objective, relaxation: Relaxation, _: float) -> StepResult:
-    """HiGHS over every choice that a better plan could hold, where they are few enough for it to settle them."""
+    """HiGHS over every choice that a better plan could hold, where they are few enough to be searched to the end."""
     open_ = state.space.open & relaxation.dual.can_reach(current_worth(state, objective) + 1) | state.best
     if open_.sum() > BRANCHING_SIZE:
         return StepResult(state, 0.0)
@@ -129,7 +134,7 @@ def highs_full_search(state: LexicographicState, objective: Objective, relaxatio
 
 
 def highs_size_limit(state: LexicographicState) -> float:
-    """How many choices HiGHS looks over at most."""
+    """The largest number of choices that a restricted search by HiGHS is given."""
     recipients = int(state.problem.choices.recipient.max(initial=-1)) + 1
     return max(
         HIGHS_SIZE_MIXED if state.engine == "mixed" else HIGHS_SIZE_UNIFORM, HIGHS_SIZE_PER_RECIPIENT * recipients
@@ -139,13 +144,13 @@ def highs_size_limit(state: LexicographicState) -> float:
 def highs_restricted_search_where_many(
     state: LexicographicState, objective: Objective, relaxation: Relaxation, part: float
 ) -> StepResult:
-    """The same, where so much is open that the search over it would come to nothing."""
+    """The same, only where more choices are open than a full search could handle."""
     few = relaxation.dual.can_reach(current_worth(state, objective) + 1)[state.space.open].sum() <= HIGHS_SIZE_UNIFORM
     return StepResult(state, 0.0) if few else highs_restricted_search(state, objective, relaxation, part)
 
 
 def widening_choices(state: LexicographicState, objective: Objective, relaxation: Relaxation) -> Iterator[Bools]:
-    """More and more of the choices the relaxation likes."""
+    """The likely choices by the relaxation, a larger set each time."""
     for neighbours in CHOICES_PER_RECIPIENT:
         yield likely_choices(relaxation, state.space.open, state.best, state.problem.choices.recipient, neighbours)
 
@@ -153,22 +158,24 @@ def widening_choices(state: LexicographicState, objective: Objective, relaxation
 def tighten_by_column_generation(
     state: LexicographicState, objective: Objective, relaxation: Relaxation, _: float
 ) -> StepResult:
-    """A tighter bound: each leader's room filled by whole deployments. What it likes is for the ways after it."""
+    """A tighter bound by column generation over each leader's deployments; later strategies use its solution."""
     space, worth, recipient = state.space, worth_to_maximise(objective), state.problem.choices.recipient
     tighter = column_generation_bound(space.rows, space.open, worth, state.best, recipient, relaxation)
     return StepResult(state, 0.0, tighter=tighter)
 
 
 def improve(state: LexicographicState, objective: Objective, relaxation: Relaxation, part: float) -> StepResult:
+    """Neighbourhood search from the incumbent."""
     return StepResult(*search_neighbourhoods(state, objective, relaxation, part))
 
 
 def improve_briefly(state: LexicographicState, objective: Objective, relaxation: Relaxation, part: float) -> StepResult:
+    """The same for a few rounds, from a warm start."""
     return StepResult(*search_neighbourhoods(state, objective, relaxation, part, FEW_ROUNDS))
 
 
 def full_search(state: LexicographicState, objective: Objective, relaxation: Relaxation, part: float) -> StepResult:
-    """CP-SAT over every choice that a better plan could hold: outside them nothing is better than what there is."""
+    """CP-SAT over every choice that a better plan could hold: its result is optimal over all choices."""
     open_ = state.space.open
     if state.engine != "plain":
         open_ = open_ & relaxation.dual.can_reach(current_worth(state, objective) + 1)
@@ -184,7 +191,7 @@ def full_search(state: LexicographicState, objective: Objective, relaxation: Rel
 def full_search_where_few(
     state: LexicographicState, objective: Objective, relaxation: Relaxation, part: float
 ) -> StepResult:
-    """The same, where so little is open that it is often settled at once."""
+    """The same, only where few choices are open, so that it often ends quickly."""
     if relaxation.dual.can_reach(current_worth(state, objective) + 1)[state.space.open].sum() > FEW_CHOICES:
         return StepResult(state, 0.0)
     return full_search(state, objective, relaxation, part)

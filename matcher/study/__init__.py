@@ -1,1 +1,1 @@
-"""Many runs: compared, swept, drawn at random, and asked what the next pound or day would buy."""
+"""Studies of many runs: comparisons, sweeps, random draws, marginal values, sensitivity and robustness."""

@@ -12,8 +12,8 @@ from rapidfuzz import process
 
 from matcher.errors import Fault, raise_faults
 from matcher.study.compare import Comparison
-from matcher.study.figures import FIGURES
 from matcher.study.compared_run import ComparedRun
+from matcher.study.figures import FIGURES
 
 OPERATORS: dict[str, Callable[[Decimal, Decimal], bool]] = {
     ">=": operator.ge,
@@ -23,7 +23,7 @@ OPERATORS: dict[str, Callable[[Decimal, Decimal], bool]] = {
     "==": operator.eq,
     "!=": operator.ne,
 }
-# as people say it -> the figure and how many of its units make one
+# alias -> the figure, and how many of the figure's units make one of the alias's
 ALIASES = {
     "spend": ("spend_pence", 100),
     "left": ("left_pence", 100),
@@ -52,7 +52,7 @@ class AcceptanceLine:
 
 @dataclass(frozen=True, slots=True)
 class LineResult:
-    """A line asked of one run. `found` is None where the run has no such figure: the line then fails."""
+    """The result of one line for one run. `actual` is None where the run has no such figure: the line then fails."""
 
     run: str
     line: str
@@ -61,7 +61,7 @@ class LineResult:
 
 
 def parse_lines(texts: Sequence[str]) -> tuple[AcceptanceLine, ...]:
-    """Raises InputFaults with every line that is not understood."""
+    """Parses acceptance lines. Raises InputFaults with every line that is not understood."""
     faults: list[Fault] = []
     lines = [_line(text, faults) for text in texts]
     raise_faults(faults)
@@ -94,7 +94,7 @@ def _number(text: str) -> Decimal | None:
 
 
 def check_lines(comparison: Comparison, lines: Sequence[AcceptanceLine]) -> list[LineResult]:
-    """Every line of every run but the baseline, which is what they are judged against."""
+    """The result of every line for every run but the baseline."""
     return [_check_line(comparison, run, line) for run in comparison.others for line in lines]
 
 

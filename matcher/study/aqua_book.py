@@ -37,7 +37,7 @@ def _same(name: str) -> str:
 def write_pack(
     study: ScenarioStudy, read: Scenario, files: Sequence[InputFile], analyst: str, assurer: str, folder: Path
 ) -> None:
-    """Five tables; what a person has to add (owners, dates, signatures) is left open, never guessed."""
+    """Writes five tables. What a person has to add (owners, dates, signatures) is left empty."""
     check_signers(analyst, assurer)
     tables: Mapping[str, Table] = {
         "assumptions": _assumptions(study, read.policy.assumptions),
@@ -68,7 +68,7 @@ def quality(assumption: Assumption) -> str:
 
 
 def impact(assumption: Assumption, own: int, lines: Sequence[Effect]) -> str:
-    """By how much the number matched moved where it was tried otherwise; empty where it was not tried."""
+    """Red, amber or green by how far varying it moved the number matched; empty where it was not varied."""
     rates = assumption.what.startswith("rates.") and assumption.what.endswith("_day")
     names = {assumption.what, assumption.what.removeprefix("eligibility.")}
     names |= {"rates of a leader's day"} if rates and "governance" not in assumption.what else set()
@@ -84,7 +84,7 @@ def _file(file: InputFile) -> tuple[Any, ...]:
 
 
 def _decisions(read: Scenario) -> Iterator[tuple[Any, ...]]:
-    """Everything that the scenario says for itself, instead of the programme."""
+    """A row for each setting that comes from the scenario instead of the programme."""
     for key, origin in read.origins.items():
         if not origin.startswith("programme"):
             yield key, _at(read.resolved, key), origin, "", ""

@@ -1,4 +1,4 @@
-"""The charts of studies, as SVG without scripts; each is drawn from a table that stands behind it."""
+"""The charts of studies, as SVG without scripts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from matcher.report.charts import BLUE, GREY, INK, ORANGE, svg_opening
 
 WIDTH = 620
 _FONT = "Arial, Helvetica, sans-serif"
-# told apart by every kind of colour sight, and by dashes where colour is lost
+# a colour-blind-safe palette, with dashes for print without colour
 SERIES = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#767676", "#56b4e9", "#e69f00", "#0b0c0c")
 DASHES = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [4, 4], [1, 3], [10, 4], [3, 1])
 
@@ -58,7 +58,7 @@ def _legend(order: Sequence[str]) -> Any:
 
 
 def horizontal_bars(rows: Sequence[tuple[str, float]], name: str, titles: tuple[str, str], description: str) -> str:
-    """A lying bar for each row, with its figure at its end."""
+    """A horizontal bar for each row, with its figure at its end."""
     import altair as alt
 
     if not rows:
@@ -113,7 +113,7 @@ def tornado(
 
 
 def _one_figure_a_side(data: list[dict[str, Any]]) -> None:
-    """Keep the words of the furthest value on each side of an assumption: those between would lie over others."""
+    """Keeps the label of the furthest value on each side of an assumption: labels between would overlap."""
     for label in {line["label"] for line in data}:
         for direction, furthest in (("Fewer", min), ("More", max)):
             side = [line for line in data if (line["label"], line["way"]) == (label, direction)]
@@ -124,7 +124,7 @@ def _one_figure_a_side(data: list[dict[str, Any]]) -> None:
 
 
 def histogram(rows: Sequence[tuple[str, int]], name: str, titles: tuple[str, str], description: str) -> str:
-    """Upright bars side by side: how many draws fell in each step."""
+    """A histogram: `rows` are the label and the number of draws of each bin."""
     import altair as alt
 
     if not rows:
@@ -161,7 +161,7 @@ def running_mean_band(
 
 
 def svg(chart: Any, name: str, title: str, description: str) -> str:
-    """The drawing as one picture with a title and a description, as wide as its column allows."""
+    """The chart as an SVG with a title and a description, as wide as its column allows."""
     import vl_convert
 
     spec = chart.configure(font=_FONT, background="#ffffff").configure_view(stroke=None)

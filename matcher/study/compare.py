@@ -1,4 +1,4 @@
-"""Runs side by side against a baseline: who comes and goes and why, and every figure beside its own."""
+"""Compares runs with a baseline: schools and trusts added, removed or reassigned and why, and every figure."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from dataclasses import dataclass
 
 from matcher.errors import Fault, InputFaults
 from matcher.report.groups import PHASE_ORDER
+from matcher.study.compared_run import ComparedRun
 from matcher.study.figures import FIGURES
 from matcher.study.outcome import Group, Match
-from matcher.study.compared_run import ComparedRun
 
 ADDED, REMOVED, REASSIGNED = "in", "out", "another leader"
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What became of one body between the baseline and another run. Leaders are told by id, never by name."""
+    """How one school or trust differs between the baseline and another run. Leaders are given by id, never by name."""
 
     run: str
     what: str
@@ -55,7 +55,7 @@ def compare(runs: Sequence[ComparedRun], baseline: str = "") -> Comparison:
 
 
 def changes(base: ComparedRun, other: ComparedRun) -> list[Change]:
-    """Bodies in, then out, then those whose leader changed; each in id order."""
+    """Schools and trusts added, then removed, then reassigned to another leader; each in id order."""
     before = {m.recipient_id: m for m in base.outcome.matches}
     now = {m.recipient_id: m for m in other.outcome.matches}
     added = [_change(base, other, ADDED, id_, None, now[id_]) for id_ in sorted(set(now) - set(before))]
@@ -101,7 +101,7 @@ def _reason(base: ComparedRun, other: ComparedRun, what: str, id_: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One figure of one run, tidy: `group` is empty for the whole run."""
+    """One figure of one run as a row of a tidy table; `group` is empty for the whole run."""
 
     run: str
     dimension: str
@@ -118,7 +118,7 @@ class Measure:
 
 
 def measures(comparison: Comparison) -> list[Measure]:
-    """Every figure of every run, then every group's and every pot's, each beside the baseline's."""
+    """For every run: its figures, then those of its groups and pots, each with the baseline's value."""
     measured = []
     for run in comparison.runs:
         base = comparison.baseline.outcome

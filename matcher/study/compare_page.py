@@ -11,9 +11,9 @@ from matcher.report.safe_cells import csv_bytes, visible
 from matcher.study import labels
 from matcher.study.acceptance import LineResult
 from matcher.study.compare import ADDED, REASSIGNED, REMOVED, Comparison, group_names, measures, worst_five
+from matcher.study.compared_run import ComparedRun
 from matcher.study.figures import FIGURES
 from matcher.study.page import Page, Section, sections
-from matcher.study.compared_run import ComparedRun
 from matcher.study.store import write_bytes
 
 SHORT = (
@@ -27,7 +27,7 @@ CHANGES = ("scenario", "change", "recipient_id", "recipient", "kind", "region", 
 
 
 def terminal(comparison: Comparison, results: Sequence[LineResult]) -> list[str]:
-    """A narrow table a run, so that long names do not break it; then who came and went in counts; then the lines."""
+    """The lines of the terminal report: a table for each run with counts of changes, then the acceptance lines."""
     lines = [line for run in comparison.others for line in ("", *_comparison_lines(comparison, run))]
     lines += [f"{'pass' if j.passed else 'FAIL'}  {j.run}: {j.line} (found {_actual(j)})" for j in results]
     return [visible(line) for line in lines[1:]]
@@ -45,7 +45,7 @@ def _comparison_lines(comparison: Comparison, run: ComparedRun) -> list[str]:
 
 
 def _column_heading(name: str) -> str:
-    """A run's name as the head of a column, cut where it is longer than a column should be."""
+    """A run's name as a column heading, cut to MOST_WIDE letters."""
     cut = name if len(name) <= MOST_WIDE else name[: MOST_WIDE - 1] + "…"
     return f"{cut:>14}" if len(cut) < 13 else f"  {cut}"
 
@@ -63,7 +63,7 @@ def _counts(comparison: Comparison, run: ComparedRun) -> Counter[str]:
 
 
 def write_csv(comparison: Comparison, path: Path) -> Path:
-    """Figures, tidy, in `path`; who came, went or changed leader beside it. The second path is returned."""
+    """Writes the figures as a tidy table to `path` and the changes to a file beside it, whose path it returns."""
     base = comparison.baseline.name
     rows = [
         (m.run, base, m.dimension, m.group, m.figure, m.unit, m.value, m.before, m.change) for m in measures(comparison)
@@ -106,8 +106,8 @@ def _finding(comparison: Comparison, run: ComparedRun) -> str:
     )
     return (
         f"{run.name}: {matched} matched for {money} ({now['matched_schools']:,} standalone schools,"
-        f" {now['matched_trusts']:,} of {now['eligible_trusts']:,} trusts); {count[ADDED]} come in, {count[REMOVED]} go out"
-        f" and {count[REASSIGNED]} have another leader."
+        f" {now['matched_trusts']:,} of {now['eligible_trusts']:,} trusts); {count[ADDED]} come in, {count[REMOVED]} go"
+        f" out and {count[REASSIGNED]} have another leader."
     )
 
 

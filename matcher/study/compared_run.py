@@ -1,4 +1,4 @@
-"""What is compared: a finished run from its folder, or a scenario that is run now; each with its reasons."""
+"""A run to be compared: read from its run folder, or a scenario that is solved now."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from matcher.read.scenario import load_scenario
 from matcher.read.sealed import read_sealed
 from matcher.read.sealed_scenario import read_sealed_policy
 from matcher.run import RunSetup, run_id_of
-from matcher.study.run_cache import RunCache, loaded_facts, store_key
 from matcher.study.outcome import Outcome, chosen_of, outcome_of
+from matcher.study.run_cache import RunCache, loaded_facts, store_key
 from matcher.study.solved_run import solve_cached
 from matcher.world import Bools
 
 
 @dataclass(frozen=True, eq=False)
 class ComparedRun:
-    """One run beside others. `said` tells of every body: its name, its kind, its region and why it has no match."""
+    """One run of a comparison. `bodies`: every school and trust by id. `organisations`: id -> name."""
 
     name: str
     outcome: Outcome
@@ -45,7 +45,7 @@ class Body:
 def compared_run(
     path: Path, cache: RunCache, sets: Sequence[str] = (), blocks: Sequence[str] = (), project: Path | None = None
 ) -> ComparedRun:
-    """A run folder is taken as it stands; a scenario is run now."""
+    """Reads a run folder, or solves a scenario. Raises InputFaults where a folder's inputs are not the run's."""
     if path.is_dir():
         return _from_run_folder(path, cache)
     scenario = load_scenario(path, tuple(sets), tuple(blocks), project)
@@ -97,7 +97,7 @@ def _verdict(verdict: Verdict) -> str:
 
 
 def with_distinct_names(runs: Sequence[ComparedRun], paths: Sequence[Path]) -> tuple[ComparedRun, ...]:
-    """The same sides under names that differ: those of their files where their own are the same."""
+    """The same runs under distinct names: those of their files where two have the same name."""
 
     names = [run.name for run in runs]
     if len(set(names)) == len(names):

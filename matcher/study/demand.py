@@ -19,7 +19,7 @@ Group = tuple[str, str]  # region, phase
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """For each calendar month, one count per group for each year of the history; and the counts of the last year.
+    """Counts to sample demand from: per calendar month and year of the history, by group; and those of the last year.
 
     A draw takes each month from one of the years, the same year for every group: seasons and what regions have in
     common are kept. Groups grow or shrink as their judgements do; a group with none in the year keeps its size.
@@ -37,7 +37,7 @@ class Scale:
 
     @staticmethod
     def members(recipients: Iterable[Recipient]) -> dict[Group, list[Recipient]]:
-        """Standalone schools by group, in id order; trusts are left as they are."""
+        """Standalone schools by group, in id order; trusts are left out."""
         members: dict[Group, list[Recipient]] = defaultdict(list)
         for recipient in recipients:
             if recipient.kind == "school":
@@ -46,7 +46,7 @@ class Scale:
 
 
 def demand_scale(facts: Facts, policy: Policy, years: int) -> Scale:
-    """The history of the `years` up to the run's day, twelve months each, and of the last of them by itself."""
+    """Counts of the `years` of twelve months up to the run's day."""
     counts = monthly_counts(facts, policy.as_at, 12 * years)
     months: dict[int, tuple[Mapping[Group, int], ...]] = {
         month: tuple(counts.get((year, month), {}) for year, m in _months_back(policy.as_at, 12 * years) if m == month)

@@ -1,7 +1,7 @@
-"""One draw of an uncertain year: how many ask, who says no, which leaders drop out, what a day costs.
+"""Random draws of an uncertain year: how many ask, who says no, which leaders drop out, what a day costs.
 
-Each thing drawn has a stream of its own, seeded by (seed, draw, thing): draw 17 is the same alone, in another order, on
-another machine, and with another thing left fixed.
+Each random quantity has its own stream, seeded by (seed, draw, quantity), so a draw does not depend on which others
+are made, in which order, on which machine, or on whether another quantity is fixed.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from matcher.explain.pot_lines import pot_lines
 from matcher.policy import Policy
 from matcher.read.scenario_draws import Vary, vary_of
 from matcher.rules.limits.pots import left_pence
-from matcher.study.scenario_solver import ScenarioSolver, coverage_result, with_total
 from matcher.study.demand import Scale, demand_scale
-from matcher.study.run_cache import WorldChange, RunCache, LoadedFacts
 from matcher.study.outcome import Outcome
+from matcher.study.run_cache import LoadedFacts, RunCache, WorldChange
+from matcher.study.scenario_solver import ScenarioSolver, coverage_result, with_total
 from matcher.study.solved_run import solve_cached
 from matcher.world import World
 
@@ -40,7 +40,7 @@ DRAW_FIGURES = {
 
 @dataclass(frozen=True, slots=True)
 class DrawCounts:
-    """What a draw did to the world."""
+    """How many schools and trusts ask and say no, and how many leaders drop out, in one draw."""
 
     demand: int
     declined: int
@@ -48,7 +48,7 @@ class DrawCounts:
 
 
 def sample_world(world: World, vary: Vary, scale: Scale | None, seed: int, draw: int) -> tuple[World, DrawCounts]:
-    """The world of one draw; its recipients and leaders stay sorted by id."""
+    """Samples the world of one draw. Its recipients and leaders stay sorted by id."""
     asking = _demand(world.recipients, scale, _stream(seed, draw, DEMAND)) if scale else world.recipients
     yes = _stream(seed, draw, DECLINES).random(len(asking)) >= float(vary.declines)
     stay = _stream(seed, draw, LEADERS).random(len(world.leaders)) >= float(vary.leaders_drop_out)
@@ -61,7 +61,7 @@ def sample_world(world: World, vary: Vary, scale: Scale | None, seed: int, draw:
 
 
 def _still_pinned(policy: Policy, recipients: tuple[Recipient, ...], leaders: tuple[Leader, ...]) -> Policy:
-    """A pin falls where its leader has dropped out, or where its school does not ask in this draw."""
+    """Removes the pins whose leader has dropped out or whose school does not ask in this draw."""
     bodies, people = {r.id for r in recipients}, {x.id for x in leaders}
     pins = tuple(pin for pin in policy.pins if pin.recipient_id in bodies and pin.leader_id in people)
     return replace(policy, pins=pins)
@@ -111,7 +111,7 @@ def solve_draw(
     draw: int,
     key: str,
 ) -> Outcome:
-    """One draw, solved; and solved again with no limit on money, to see what serving everybody would have cost."""
+    """Solves one draw, and again without a limit on money, to find what matching everybody would have cost."""
     vary = vary_of(vary_settings)
     scale = demand_scale(loaded.facts, policy, vary.demand.years) if vary.demand else None
     counts: list[DrawCounts] = []
@@ -136,7 +136,7 @@ def solve_draw(
 
 
 def _needed(solver: ScenarioSolver, world: World, change: WorldChange) -> tuple[int, bool]:
-    """The least that reaching the most would cost, and whether each pot has its part of it."""
+    """The least pence that the most matches would cost, and whether every pot could pay its part."""
     policy = solver.policy
     unlimited = solver.solve(with_total(policy, None), change)
     left_by_pot = {pot.name: left_pence(world, pot) for pot in policy.pots if pot.amount_pence is not None}
@@ -146,7 +146,7 @@ def _needed(solver: ScenarioSolver, world: World, change: WorldChange) -> tuple[
 
 
 def running_mean(values: list[int]) -> list[tuple[int, float, float]]:
-    """(draws, mean, its standard error) after each draw from the second: how far the answer has settled."""
+    """(draws, mean, its standard error) after each draw from the second."""
     means = []
     for n in range(2, len(values) + 1):
         part = np.array(values[:n], dtype=np.float64)

@@ -1,4 +1,4 @@
-"""What draws show, as a page: how widely coverage, spending and unmet need spread, and whether enough were drawn."""
+"""The page of a study with draws: the spread of coverage, spending and unmet need, and the convergence of the mean."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from matcher.report.report_table import Cell, Column, ReportTable
 from matcher.study import charts, labels
 from matcher.study.draws import running_mean
 from matcher.study.figures import quantile
+from matcher.study.finished_sweep import FinishedSweep
 from matcher.study.outcome import Outcome
 from matcher.study.page import Page, Section, sections
-from matcher.study.sweep_sections import failures_section, sessions_section, proof_counts
 from matcher.study.sweep_page import setting_label
-from matcher.study.finished_sweep import FinishedSweep
+from matcher.study.sweep_sections import failures_section, proof_counts, sessions_section
 
 SPREAD = (
     *("drawn_demand", "drawn_declined", "drawn_leaders_lost", "eligible", "matched", "matched_trusts", "unmet"),
@@ -122,7 +122,7 @@ def share_within_pots(outcomes: Sequence[Outcome]) -> tuple[float, float] | None
 
 
 def wilson_interval(yes: int, draws: int) -> tuple[float, float]:
-    """Wilson's 95 % interval of a chance: it does not shrink to nothing where all the draws agree."""
+    """Wilson's 95 % interval of a proportion, which has a width also where all draws agree."""
     z2 = 1.96**2
     middle, scale = (yes + z2 / 2) / (draws + z2), draws + z2
     half = 1.96 * sqrt(yes * (draws - yes) / draws + z2 / 4) / scale
@@ -130,7 +130,7 @@ def wilson_interval(yes: int, draws: int) -> tuple[float, float]:
 
 
 def _by_setting(sweep: FinishedSweep) -> Section | None:
-    """Where the study is a sweep too: the spread at each of its points."""
+    """The spread at each point, where the study is also a sweep; else None."""
     if not sweep.settings:
         return None
     groups: dict[str, list[Outcome]] = {}
@@ -195,7 +195,8 @@ def _findings(sweep: FinishedSweep) -> list[str]:
     half = _in_pounds(quantile(needed, 1, 2) or 0, "pence")
     return [
         f"In the middle draw {middle:,} are matched; in nine draws of ten between {low:,} and {high:,}.",
-        f"The pots would pay to match everybody who can be matched in {yes:,} of {len(outcomes):,} draws: a probability of"
-        f" {low_chance} to {high_chance} % (95 % interval). Half the draws need {labels.value(half, 'pence')} or less.",
+        f"The pots would pay to match everybody who can be matched in {yes:,} of {len(outcomes):,} draws: a probability"
+        f" of {low_chance} to {high_chance} % (95 % interval). Half the draws need"
+        f" {labels.value(half, 'pence')} or less.",
         f"{proof_counts(sweep)['coverage proved']:,} of {len(outcomes):,} draws have their coverage proved best.",
     ]

@@ -1,4 +1,4 @@
-"""Where points are run: in this process, in several here, or on a Dask cluster; the answers do not depend on it."""
+"""Runs points in this process, in several processes or on a Dask cluster. The results do not depend on which."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from itertools import islice
 from typing import Any
 
 from matcher.errors import Fault, InputFaults
+from matcher.study.point_runner import FAILED, PointResult, row_path, run_point
 from matcher.study.points import Point, Task
 from matcher.study.store import write_json
-from matcher.study.point_runner import FAILED, PointResult, row_path, run_point
 
-QUEUE_PER_WORKER = 3  # points handed out per worker, so that a million points do not wait in memory
+QUEUE_PER_WORKER = 3  # points submitted per worker, so that a million points are not queued in memory
 MAX_CRASHES = 3  # a point whose process ended this often without an answer has failed
 
 
@@ -35,7 +35,7 @@ def parse_executor(text: str) -> tuple[str, str]:
 
 
 def run_all(executor: str, task: Task, points: Sequence[Point]) -> Iterator[PointResult]:
-    """Each point's row as it ends, in any order."""
+    """Yields each point's result as it ends, in any order."""
     kind, where = parse_executor(executor)
     if kind == "dask":
         yield from _on_dask(where, task, points)
@@ -46,7 +46,7 @@ def run_all(executor: str, task: Task, points: Sequence[Point]) -> Iterator[Poin
 
 
 def _in_processes(workers: int, task: Task, points: Sequence[Point]) -> Iterator[PointResult]:
-    """Points lost with a dead process are handed out again, one at a time, so that the one at fault is found."""
+    """Runs points in a pool. Those in flight when a process dies run again one by one, to find the one at fault."""
     remaining = {point.name: point for point in points}
     crashes: dict[str, int] = {}
     while remaining:
@@ -75,7 +75,7 @@ def _give_up(task: Task, point: Point) -> PointResult:
 def _run_pooled(
     pool: Executor, task: Task, points: Iterable[Point], most: int, in_flight: dict[str, Point]
 ) -> Iterator[PointResult]:
-    """`out` always holds the points that are handed out and not answered."""
+    """Yields results as they arrive. `in_flight` is updated to the points that are submitted and not finished."""
     waiting, running = iter(points), dict[Future[PointResult], Point]()
     while True:
         for point in islice(waiting, most - len(running)):
@@ -93,7 +93,7 @@ def _run_pooled(
 
 @contextmanager
 def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
-    """New processes, not copies of this one: solvers and forks do not mix. However we leave, they end."""
+    """A pool of spawned processes (solvers do not survive a fork), which are killed on any exception."""
     context = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_init_worker)
     try:
@@ -107,7 +107,7 @@ def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
 
 
 def _init_worker() -> None:
-    """A worker leaves Ctrl-C to its parent, and ends with it whatever ends that."""
+    """A worker ignores Ctrl-C, which its parent handles, and exits when its parent does."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:
@@ -120,7 +120,7 @@ def _exit_with_parent(parent: Any) -> None:
 
 
 def _on_dask(where: str, task: Task, points: Sequence[Point]) -> Iterator[PointResult]:
-    """An existing cluster, whose workers see the project and the study's folder under the same paths."""
+    """Uses a running cluster whose workers see the project and the study's folder under the same paths."""
     try:
         Client = import_module("distributed").Client  # noqa: N806 - it is a class
     except ImportError:

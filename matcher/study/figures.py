@@ -99,7 +99,7 @@ def per_thousand(part: int, whole: int) -> int | None:
 
 
 def travel(matches: Sequence[Any]) -> dict[str, int | str | None]:
-    """Middle, ninth decile and longest: each the journey of a match, the lower where two stand in the middle."""
+    """Median, ninth decile and longest journey in metres, each the journey of a match (the lower of two medians)."""
     metres = sorted(m.metres for m in matches if m.metres is not None)
     return {
         "median_metres": quantile(metres, 1, 2),
@@ -110,7 +110,7 @@ def travel(matches: Sequence[Any]) -> dict[str, int | str | None]:
 
 
 def quantile(ordered: Sequence[int], part: int, whole: int) -> int | None:
-    """The smallest value that at least part/whole of the values do not pass."""
+    """The smallest value with at least part/whole of the sorted values at or below it; None where there are none."""
     return ordered[max(0, -(-len(ordered) * part // whole) - 1)] if ordered else None
 
 
@@ -128,7 +128,7 @@ def load(matches: Sequence[Any]) -> dict[str, int | str | None]:
 
 
 def herfindahl(counts: Iterable[int]) -> int | None:
-    """10,000 where one organisation serves all, near nought where each serves few; rounded down."""
+    """The Herfindahl index from 0 to 10,000 (one organisation serves all), rounded down; None where there are none."""
     counted = np.array(list(counts), dtype=np.int64)
     whole = int(counted.sum())
     return int(10_000 * (counted * counted).sum() // (whole * whole)) if whole else None

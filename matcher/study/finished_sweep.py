@@ -35,13 +35,13 @@ class FinishedSweep:
         return next((v for v in values if value_key(v) == value_key(own)), values[0])
 
     def slice_along(self, *free: str) -> list[tuple[Point, Outcome]]:
-        """Points at which every other setting has its held value."""
+        """The results at which every setting but `free` has its baseline value."""
         fixed = {s: value_key(self.baseline_value(s)) for s in self.settings if s not in free}
         return [(p, o) for p, o in self.results if all(value_key(p.settings[s]) == v for s, v in fixed.items())]
 
 
 def value_key(value: Any) -> str:
-    """45 and 45.0 are one value; every other difference counts."""
+    """The text by which two values of a setting are compared: 45 and 45.0 are equal."""
     if isinstance(value, int | float) and not isinstance(value, bool):
         return f"{int(value):,}" if value == int(value) else repr(value)
     return str(value)
@@ -52,7 +52,7 @@ def finished_sweep(question: str, task: Task, points: Sequence[Point], read: Sce
 
 
 def _scenario_values(read: Scenario, points: Sequence[Point]) -> dict[str, Any]:
-    """Each swept setting's value without the sweep; pots are looked up by name."""
+    """Each swept setting's value in the scenario itself; pots are looked up by name."""
     values = {}
     for setting in settings_of(points):
         node: Any = read.resolved

@@ -1,4 +1,4 @@
-"""The whole curve of coverage against money: the best at each budget, and how it is known to be the best."""
+"""The frontier of coverage against money: the best coverage at each budget, and how it is known to be the best."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from matcher.errors import Defect, PinsContradict
-from matcher.plan import Objective, Limit, Problem
-from matcher.study.scenario_solver import ScenarioSolver, CoverageResult, earlier_pence, coverage_result, with_total
+from matcher.plan import Limit, Objective, Problem
+from matcher.study.scenario_solver import CoverageResult, ScenarioSolver, coverage_result, earlier_pence, with_total
 from matcher.world import Bools
 
 RE_SOLVED = "solved again at this budget"
@@ -18,7 +18,7 @@ MOST_SOLVES = 24
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """One budget and the best it reaches. `pence` is all money, with what earlier deployments hold of it."""
+    """One budget and the best it reaches. `pence` is all money, including what earlier deployments use of it."""
 
     pence: int
     coverage: int
@@ -30,7 +30,7 @@ class Budget:
 
 @dataclass(frozen=True, slots=True)
 class Frontier:
-    """`match_pence` where every match costs the same and counts the same: coverage is then a staircase."""
+    """The frontier. `match_pence` is set where every match costs and counts the same; else None."""
 
     budgets: tuple[Budget, ...]
     most: CoverageResult
@@ -39,15 +39,15 @@ class Frontier:
 
     @property
     def full_pence(self) -> int:
-        """The least money that reaches as many as leaders' days allow."""
+        """The least pence that reaches the coverage possible without a limit on money."""
         return self.earlier_pence + self.most.pence
 
 
 def frontier(solver: ScenarioSolver, points: int = MOST_SOLVES) -> Frontier:
     """The best at evenly spread budgets up to the least that reaches everybody who can be reached.
 
-    Where every match costs and counts the same and no row asks for company, dropping any match of the plan without a
-    limit leaves a lawful plan, so n matches are reached exactly from n times the cost: every step is then known from
+    Where every match costs and counts the same and no match needs another, dropping any match of the plan without a
+    limit leaves a feasible plan, so n matches are reached exactly from n times the cost: every step is then known from
     one proved optimum. A few budgets are solved again all the same, and must agree. Elsewhere each is solved again.
     """
     solved = solver.solve(with_total(solver.policy, None))
@@ -62,7 +62,7 @@ def frontier(solver: ScenarioSolver, points: int = MOST_SOLVES) -> Frontier:
 
 
 def same_cost(problem: Problem) -> int | None:
-    """The cost of a match where all cost the same, count the same and crowd each other out only; else None."""
+    """Pence per match where all cost the same, count the same and no match needs another; else None."""
     choices = problem.choices
     pence = np.unique(choices.total_pence[choices.is_match])
     coverage = next((objective for objective in problem.objectives if objective.goal == "coverage"), None)
@@ -77,7 +77,7 @@ def same_cost(problem: Problem) -> int | None:
 
 
 def _for_governance(problem: Problem, limit: Limit) -> Bools:
-    """Entries of rows that hold a governance choice: a plan for coverage and least spending chooses none."""
+    """A mask of the limit's entries in rows with a governance choice: an optimum of coverage and spending has none."""
     governance = np.zeros(len(limit.at_most), dtype=np.bool_)
     governance[limit.row[~problem.choices.is_match[limit.choice]]] = True
     return governance[limit.row]
@@ -103,7 +103,7 @@ def _staircase(solver: ScenarioSolver, most: CoverageResult, earlier: tuple[int,
 
 
 def _solve_budget(solver: ScenarioSolver, earlier: tuple[int, int], pence: int) -> Budget | None:
-    """The best for this much besides what earlier deployments hold; None where the pins alone cost more."""
+    """The best with `pence` on top of what earlier deployments use; None where the pins alone cost more."""
     own, counted = earlier
     try:
         solved = solver.result(with_total(solver.policy, counted + pence))

@@ -1,4 +1,4 @@
-"""Figures in words and units a reader knows: pounds, kilometres, per cent."""
+"""Labels of figures and settings, and values in the reader's units: pounds, kilometres, per cent."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ _SETTINGS = {
 
 
 def setting(key: str) -> str:
-    """A setting as a person would say it; its own key where nobody has said it yet."""
+    """The label of a setting; its key where it has no label."""
     parts = key.split(".")
     if len(parts) == 3 and parts[0] == "pots":
         return f"{'money in' if parts[2] == 'amount' else parts[2] + ' of'} the pot “{parts[1]}”" + (
@@ -109,7 +109,7 @@ _VALUES = {
 
 
 def setting_and_value(key: str, own: Any, value_text: str) -> str:
-    """A setting and its value as a person would say them together: `£646,225 in the pot “offer”`."""
+    """A setting and its value in one phrase: `£646,225 in the pot “offer”`."""
     parts = key.split(".")
     if len(parts) == 3 and parts[0] == "pots" and parts[2] == "amount":
         return f"{f'£{own:,}' if isinstance(own, int) else value_text} in the pot “{parts[1]}”"
@@ -135,7 +135,7 @@ def value(number: int | str | None, unit: str) -> str:
 
 
 def change(number: int | None, unit: str) -> str:
-    """With its sign; nothing where nothing changed."""
+    """A change with its sign; empty where it is zero or not known."""
     if not number:
         return ""
     sign, size = ("+", number) if number > 0 else ("−", -number)
@@ -143,6 +143,6 @@ def change(number: int | None, unit: str) -> str:
 
 
 def value_with_change(number: int | str | None, difference: int | None, unit: str) -> str:
-    """`148 (+43)`."""
+    """A value and its change: `148 (+43)`."""
     text = change(difference, unit)
     return value(number, unit) + (f" ({text})" if text else "")

@@ -1,4 +1,4 @@
-"""What the next £1,000, the next ten days and the next leader would buy: where to recruit, by solving again."""
+"""Marginal values by solving again: matches gained from £1,000, from ten days and from one or ten more leaders."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ import numpy as np
 
 from matcher.domain import LEADER_ROLES, PHASES, Leader
 from matcher.study.scenario_solver import (
-    ScenarioSolver,
     CoverageResult,
-    regions_of,
+    ScenarioSolver,
     coverage_result,
+    regions_of,
     with_more,
     with_total,
 )
@@ -100,7 +100,7 @@ def _of_pot(solver: ScenarioSolver, within: SolvedRun, free: CoverageResult, pot
 
 
 def _least_more(solver: ScenarioSolver, within: SolvedRun, pot: str) -> int | None:
-    """By halving over whole multiples of what all costs and the pot have in common: coverage never falls with money."""
+    """The least extra pence that adds a match, by bisection over multiples of `_unit`; None where no sum does."""
     unit = _unit(solver)
     low, high = 0, -(-_highest_match_pence(solver) // unit)
 
@@ -117,7 +117,7 @@ def _least_more(solver: ScenarioSolver, within: SolvedRun, pot: str) -> int | No
 
 
 def _unit(solver: ScenarioSolver) -> int:
-    """Pence that divide every cost and every amount: between its multiples nothing can change."""
+    """The greatest common divisor in pence of all costs and pots: the optimum changes only at its multiples."""
     setup = solver.cache.setup(solver.loaded, solver.policy)
     amounts = [pot.amount_pence or 0 for pot in solver.policy.pots]
     return max(1, gcd(*amounts, *np.unique(setup.problem.choices.total_pence).tolist()))
@@ -129,7 +129,9 @@ def _highest_match_pence(solver: ScenarioSolver) -> int:
 
 
 def recruit_questions(world: World, solver: ScenarioSolver) -> Iterable[tuple[str, tuple[Leader, ...], str]]:
-    """Ten days in each region and phase that has recipients, then a leader of each kind, and ten, in each region."""
+    """Yields (what, leaders to add, phase): ten days per region and phase with recipients; then, per region, one
+    leader of each role, and ten leaders.
+    """
     wanted = Counter((r.region, phase) for r in world.recipients for phase in r.phases)
     for region in regions_of(solver.policy):
         for phase in PHASES:
@@ -147,7 +149,7 @@ def _usual_days(world: World, role: str) -> int:
 
 
 def _new(region: str, phases: frozenset[str], role: str, days: int) -> Leader:
-    """Without a place, so that no journey is too long: wherever they are of most use."""
+    """A leader without a location, so that no travel limit applies."""
     return Leader(
         id=NEW,
         name="",
@@ -165,7 +167,7 @@ def with_leaders(leaders: tuple[Leader, ...]) -> Callable[[World], World]:
 
 
 def _waiting(solved: SolvedRun) -> list[tuple[str, frozenset[str], str, bool]]:
-    """Region, phases, kind of every unmatched body, and whether nobody on the register may support it."""
+    """Region, phases and kind of every unmatched school or trust, and whether nobody on the register may support it."""
     world, choices = solved.setup.world, solved.setup.problem.choices
     matched = {m.recipient_id for m in solved.plan.matches}
     possible = set(choices.recipient[choices.is_match].tolist())

@@ -1,4 +1,4 @@
-"""The plans that are nearly as good as the best: the rows that hold them, and what every one of them holds."""
+"""Near-optimal plans: the constraints that define them, and the choices that every one of them contains."""
 
 from __future__ import annotations
 
@@ -8,17 +8,19 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from matcher.exact import share_rows, worth_to_maximise
-from matcher.plan import Objective, Limit, Problem, Stage
+from matcher.plan import Limit, Objective, Problem, Stage
 from matcher.policy import Effort
 from matcher.proof import certify
 from matcher.solve import solve
 from matcher.world import Bools, Ints
 
-MAX_ONE_BY_ONE = 40  # at most so many are asked about one by one
+MAX_ONE_BY_ONE = 40  # most groups that are tested one at a time
 
 
 def near_optimal(problem: Problem, chosen: Bools, per_cent: int) -> Problem:
-    """The same limits, and rows that keep coverage whole and every other goal within a part of its best; no goals."""
+    """The problem with constraints instead of objectives: full coverage, and every other objective within
+    `per_cent` % of its value in `chosen`.
+    """
     objectives = [objective for objective in problem.objectives if objective.goal != "canonical"]
     rows = tuple(
         _near_optimal_row(objective, objective.value(chosen), per_cent, len(problem.choices))
@@ -47,17 +49,17 @@ def _near_optimal_row(objective: Objective, value: int, per_cent: int, choices: 
 
 @dataclass(frozen=True, eq=False)
 class InEveryPlan:
-    """Of some groups of choices: the numbers of those that every plan holds, and of those nobody could tell of."""
+    """Indices of groups of choices: those proved to be in every feasible plan, and those neither proved nor refuted."""
 
     proved: frozenset[int]
     undecided: frozenset[int]
 
 
 def in_every_plan(problem: Problem, start: Bools, groups: Sequence[Ints], effort: Effort) -> InEveryPlan:
-    """Which groups every lawful plan holds one choice of; no plan may hold two.
+    """The groups of which every feasible plan contains a choice. A plan contains at most one choice of a group.
 
-    The plan with the fewest of them is sought, those it lacks are left out, and so on. Where none can be left out and
-    that is proved, every plan holds all that are left: one proof for all of them. Else each is asked about alone.
+    Finds the plan with the fewest of the groups, drops the groups it lacks, and repeats. When no group is dropped and
+    the minimum is proved, all the remaining groups are in every plan. When it is not proved, each is tested by itself.
     """
     candidates = list(range(len(groups)))
     while candidates:
@@ -89,7 +91,7 @@ def _one_by_one(
 
 
 def _fewest(problem: Problem, start: Bools, groups: Sequence[Ints], effort: Effort) -> tuple[Stage, Bools]:
-    """The plan that holds the fewest of the groups, and how far that is proved by exact arithmetic."""
+    """The plan with the fewest of the groups, and the stage that says whether that number is proved minimal."""
     worth: Ints = np.zeros(len(problem.choices), dtype=np.int64)
     worth[np.concatenate(groups)] = 1
     fewest_problem = replace(problem, objectives=(Objective("held", "groups", "least", worth),))

@@ -67,7 +67,7 @@ def write_tidy(
 
 
 def column_name(setting: str) -> str:
-    """A setting as such tables name a column: `pots.offer.amount` is `pots_offer_amount`."""
+    """The column name of a setting: `pots.offer.amount` is `pots_offer_amount`."""
     return setting.replace(".", "_").replace("-", "_").lower()
 
 
@@ -153,7 +153,7 @@ def _meta_rows(
 
 
 def _write_parquet(header: Sequence[str], rows: Sequence[Sequence[Any]], indicators: Sequence[str], path: Path) -> None:
-    """The same table with types: numbers as numbers, everything else as text."""
+    """Writes the table with types: indicators as numbers, everything else as text."""
     import pandas as pd
 
     table = pd.DataFrame(list(rows), columns=list(header))

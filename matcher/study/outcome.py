@@ -1,4 +1,4 @@
-"""What one run came to, small enough to keep a million of: figures, goals, groups and pairs, and no person's name."""
+"""The stored result of one run: figures, goals, groups and matches, without any person's name."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ import numpy as np
 
 from matcher.domain import Recipient
 from matcher.plan import Plan, Stage
-from matcher.report.plan_view import governance_rows, match_rows
 from matcher.report.groups import phase
+from matcher.report.plan_view import governance_rows, match_rows
 from matcher.result import PotLine
 from matcher.run import RunSetup
 from matcher.study.figures import figures_of
@@ -53,7 +53,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One run. `eligible` names everybody who was to be matched, so that two runs can say who came and went."""
+    """The result of one run. `eligible`: ids of all schools and trusts to be matched, for comparisons."""
 
     key: str
     figures: Mapping[str, Figure]
@@ -130,7 +130,7 @@ def matches_of(setup: RunSetup, chosen: Bools) -> tuple[Match, ...]:
 
 
 def phase_of(recipient: Recipient) -> str:
-    """One word for a school of several phases too, so that groups add up to the whole."""
+    """The phase of a school or trust, or `Several phases`: one group each, so that groups add up to the whole."""
     names = phase(recipient)
     return names[0] if len(names) == 1 else "Several phases"
 

@@ -1,4 +1,4 @@
-"""One self-contained page for any study: sections of words, charts and the table behind every chart."""
+"""A self-contained HTML page for any study: sections of text, charts and tables."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from matcher.study.store import write_bytes
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """`chart` is an SVG of our own making, `behind` the table it was drawn from; neither without the other."""
+    """A section. `chart` is a trusted SVG and `chart_table` the table of its data; neither without the other."""
 
     id: str
     title: str
@@ -26,7 +26,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`findings` stand at the top: what a reader with one minute should know."""
+    """A page. `findings` are the sentences at its top."""
 
     title: str
     question: str
@@ -55,11 +55,11 @@ def html(page: Page) -> str:
 
 
 def sections(*candidates: Section | None) -> tuple[Section, ...]:
-    """Those that have something to say."""
+    """The sections that have any content."""
     return tuple(s for s in candidates if s and (s.paragraphs or s.chart or any(t.rows for t in s.tables)))
 
 
 def first_line(path: Path) -> str:
-    """The question a scenario opens with."""
+    """The question in the first line of a scenario file."""
     lines: Sequence[str] = path.read_text(encoding="utf-8").splitlines()[:1]
     return lines[0].lstrip("# ").strip() if lines and lines[0].startswith("#") else ""

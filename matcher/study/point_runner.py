@@ -1,4 +1,4 @@
-"""One point from its settings to its stored result, in whichever process it is asked; a failure is an answer too."""
+"""Runs one point of a study and stores its result, in whichever process it is called. A failed point has a row too."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from typing import Any
 
 from matcher.errors import InputFaults, MatcherError, PinsContradict, raise_faults
 from matcher.read.scenario import check_ids
-from matcher.study.run_cache import RunCache, LoadedFacts, store_key
 from matcher.study.draws import solve_draw
 from matcher.study.outcome import Outcome
 from matcher.study.points import Point, Task, load_point
+from matcher.study.run_cache import LoadedFacts, RunCache, store_key
 from matcher.study.solved_run import solve_cached
 from matcher.study.store import Store, address, read_json, write_json
 
 DONE, FAILED, WAITING = "done", "failed", "waiting"
-_DESK = RunCache()  # what this process has read; a worker keeps it from point to point
+_DESK = RunCache()  # kept by a worker process from point to point
 
 
 @dataclass(frozen=True, slots=True)
 class PointResult:
-    """How one point ended. `fresh` is False where it had been run before, by anybody."""
+    """How one point ended. `fresh` is False where its result was already in the store."""
 
     name: str
     status: str
@@ -39,7 +39,7 @@ def row_path(task: Task, point: Point) -> Path:
 
 
 def stored_row(task: Task, point: Point) -> dict[str, Any] | None:
-    """The row of a point that this study has done before."""
+    """The row that an earlier session of this study wrote for a point; None where there is none."""
     row = read_json(row_path(task, point))
     own = row is not None and row.get("stamp") == task.stamp and row.get("settings") == _plain(point.settings)
     return row if own else None
@@ -50,7 +50,7 @@ def _plain(settings: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def run_point(task: Task, point: Point) -> PointResult:
-    """Run it unless it is in the store, and write its row. What goes wrong for good is its result."""
+    """Runs a point unless its result is stored, and writes its row. An error that would recur is its result."""
     began = perf_counter()
     status, reason, key, fresh = _attempt(task, point)
     row = {"stamp": task.stamp, "settings": _plain(point.settings), "draw": point.draw}
@@ -99,7 +99,7 @@ def reason_of(error: MatcherError) -> str:
 
 
 def _where(error: Exception) -> str:
-    """The kind of error and the line of ours it came from; never its values, which may be personal data."""
+    """The type of an error and the line that raised it; never its message, which may hold personal data."""
     frames = [f for f in traceback.extract_tb(error.__traceback__) if "matcher" in Path(f.filename).parts]
     at = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
     return f"{type(error).__name__}{at}"

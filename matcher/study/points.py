@@ -1,4 +1,4 @@
-"""The points of a study: each sweep point and each draw of it, in one order whoever runs them."""
+"""The points of a study: each sweep point and each draw of it, in one fixed order."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from matcher.study.store import address
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What all points of a study share, as plain as a process on another machine needs it. Paths are absolute.
+    """What all points of a study share, as plain values that another process can read. Paths are absolute.
 
-    `stamp` is the hash of the scenario as resolved, the bytes of its files and the program's version: a row that
-    bears another is not this study's.
+    `stamp` is the hash of the resolved scenario, the bytes of its files and the program's version: a row with
+    another stamp belongs to another study.
     """
 
     scenario: Path

@@ -10,15 +10,15 @@ from matcher.report.safe_cells import csv_bytes
 from matcher.study.draws import DRAW_FIGURES
 from matcher.study.figures import FIGURES
 from matcher.study.outcome import Outcome
+from matcher.study.point_runner import DONE, WAITING, stored_row
 from matcher.study.points import Point, Task
 from matcher.study.store import Store, write_bytes
-from matcher.study.point_runner import DONE, WAITING, stored_row
 
 FIXED = ("status", "reason", "key")
 
 
 def write_points(task: Task, points: Sequence[Point]) -> Counter[str]:
-    """Made anew from what is stored: the same bytes whatever ran them, where and in what order. Counts by status."""
+    """Writes the table from the stored results, in the order of the points. Returns the number of points by status."""
     settings = settings_of(points)
     with_draws = any(point.draw is not None for point in points)
     figures = (*FIGURES, *DRAW_FIGURES) if with_draws else tuple(FIGURES)
@@ -53,7 +53,7 @@ def _cell(value: Any) -> Any:
 
 
 def outcomes(task: Task, points: Sequence[Point]) -> list[tuple[Point, Outcome]]:
-    """Every finished point with its result, in order."""
+    """Every finished point with its result, in the order of the points."""
     store, finished = Store(task.out / "store"), []
     for point in points:
         row = stored_row(task, point)

@@ -1,4 +1,4 @@
-"""Where to recruit, as a section of a page: the regions in their order, and every question behind them."""
+"""The page section on where to recruit: regions by what more leaders would add, and the table of all questions."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def recruit_section(marginal: Marginal) -> Section:
 
 
 def _ordered(marginal: Marginal) -> list[str]:
-    """Regions by what ten leaders add, then one; then by how many wait there."""
+    """Regions by what ten leaders add, then one; then by how many are unmatched there."""
     keys = {}
     for region in {r.region for r in marginal.recruits}:
         ten, one = _of(marginal, region, TEN), _of(marginal, region, ONE)
@@ -79,7 +79,7 @@ def _roles(recruits: list[Recruit]) -> str:
 
 
 def _every(marginal: Marginal) -> ReportTable:
-    """Every question, those that add as much sharing a rank."""
+    """Every question with its rank; questions that add equally share one."""
     rows: list[tuple[Cell, ...]] = []
     for _, alike in groupby(marginal.recruits, key=lambda r: (r.gain, r.gain_if_money)):
         same = list(alike)
@@ -103,7 +103,7 @@ def question_label(r: Recruit) -> str:
 
 
 def recruit_finding(marginal: Marginal) -> str:
-    """Whether leaders or money hold the programme back, and where leaders would help most."""
+    """A sentence on whether leaders or money bind, and where more leaders would add most."""
     ten = [r for r in marginal.recruits if r.what == TEN]
     most = max(ten, key=lambda r: (r.gain, r.gain_if_money), default=None)
     if most is None:

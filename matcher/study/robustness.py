@@ -1,4 +1,4 @@
-"""Which matches of a proposal are firm: in every near-equal plan, proved where that is quick, or in how many drawn."""
+"""The robustness of a plan's matches: how many sampled near-optimal plans have each, and which are proved in all."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from matcher.study.near_optimal import in_every_plan, near_optimal
 from matcher.study.solved_run import SolvedRun
 from matcher.world import Bools, Ints
 
-EFFORT = 0.5  # of the solver's own units: any near plan will do, it need not be the best one
+EFFORT = 0.5  # in the solver's effort units: a sampled plan need not be optimal for its random objective
 Say = Callable[[str], None]
 Pair = tuple[str, str]  # recipient, leader
 Key = TypeVar("Key", str, Pair)
@@ -25,10 +25,10 @@ Key = TypeVar("Key", str, Pair)
 
 @dataclass(frozen=True, slots=True)
 class Robustness:
-    """`counts`: pair -> in how many of the `plans` drawn, the best plan being one; `served`: the same by recipient.
+    """`counts`: pair -> in how many of the `plans` sampled, the best plan included; `served`: the same by recipient.
 
-    `always` and `always_served` are in every near-equal plan, by exact arithmetic; of the `untold` nobody could say.
-    Near-equal: as many matched, and every other goal within `per_cent` of its best.
+    `always` and `always_served` are proved to be in every near-optimal plan; the `undecided` are neither proved nor
+    refuted. Near-optimal: as many matched, and every other goal within `per_cent` of its best.
     """
 
     plans: int
@@ -45,7 +45,7 @@ class Robustness:
 def robustness(
     solved: SolvedRun, plans: int = 12, per_cent: int = 2, seed: int = 1, say: Say = lambda _: None
 ) -> Robustness:
-    """The best plan and others drawn at random; then whether those in all of them are in every near-equal plan."""
+    """Samples near-optimal plans, then tests whether the matches in all samples are in every near-optimal plan."""
     near_optimal_problem = near_optimal(solved.setup.problem, solved.solution.chosen, per_cent)
     best = frozenset((m.recipient_id, m.leader_id) for m in solved.plan.matches)
     counts, served = Counter(best), Counter(r for r, _ in best)
@@ -68,7 +68,7 @@ def robustness(
 
 
 def _sample_plan(solved: SolvedRun, near_optimal_problem: Problem, seed: int, draw: int) -> frozenset[Pair]:
-    """A near-equal plan that a random weighing of the choices likes."""
+    """The matches of a near-optimal plan that maximises random weights of the choices."""
     rng = np.random.default_rng([seed, draw])
     worth = rng.integers(0, 1000, size=len(near_optimal_problem.choices), endpoint=True).astype(np.int64)
     weighted = replace(near_optimal_problem, objectives=(Objective("chance", "points", "most", worth),))
@@ -94,7 +94,7 @@ def _of_recipient(solved: SolvedRun, recipient_id: str) -> Ints:
 
 
 def _of_pair(solved: SolvedRun, pair: Pair) -> Ints:
-    """The pair's choices: one for each way of giving its days."""
+    """Indices of the pair's choices: one for each number of days."""
     own = _of_recipient(solved, pair[0])
     pairs: Ints = own[solved.setup.problem.choices.provider[own] == solved.setup.world.leader_row[pair[1]]]
     return pairs

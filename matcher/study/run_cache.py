@@ -1,4 +1,4 @@
-"""What one process has read and worked out once: facts by data set, and who qualifies by reading of the rules."""
+"""A cache per process: facts by data set, and eligibility assessments by the settings that decide them."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ MAX_DATA_SETS, MAX_ASSESSMENTS = 2, 24
 
 @dataclass(frozen=True, eq=False)
 class LoadedFacts:
-    """Facts and their digest, which takes as long as a small run and is asked for at every point."""
+    """Facts and their digest. The digest is kept because computing it takes as long as a small run."""
 
     facts: Facts
     digest: str
 
 
 class RunCache:
-    """Remembers the last few data sets and readings; everything else is worked out anew at each point.
+    """Keeps the most recently used data sets and assessments; a run's world and problem are built each time.
 
-    `evidence` keeps the reasons of every verdict, for those who will tell them; they fill memory.
+    `evidence`: whether to keep the evidence behind each verdict, which takes much memory and only reports need.
     """
 
     def __init__(self, evidence: bool = False) -> None:
@@ -50,14 +50,14 @@ class RunCache:
         return _cached(self._facts, key, MAX_DATA_SETS, lambda: loaded_facts(load_facts(data, as_at)))
 
     def assessed(self, loaded: LoadedFacts, policy: Policy) -> tuple[Assessment, ...]:
-        """Every body's verdict, thin unless evidence is wanted: no other rule reads it."""
+        """The verdict of every school and trust, without its evidence unless that is wanted: no rule reads it."""
         gates = RULEBOOKS[policy.programme].gates
         keep = (lambda assessments: assessments) if self._evidence or policy.pins else without_evidence
         key = (loaded.digest, keep is without_evidence, *eligibility_settings(policy))
         return _cached(self._assessed, key, MAX_ASSESSMENTS, lambda: keep(assess(loaded.facts, policy, gates)))
 
     def setup(self, loaded: LoadedFacts, policy: Policy, change: WorldChange | None = None) -> RunSetup:
-        """A run up to its problem; `change` is what a draw or a marginal question does to the world first."""
+        """A run up to its problem. `change` is applied to the world before the problem is built."""
         rulebook = RULEBOOKS[policy.programme]
         assessments = self.assessed(loaded, policy)
         world = world_of(assessments, loaded.facts, policy)
@@ -72,12 +72,12 @@ def loaded_facts(facts: Facts) -> LoadedFacts:
 
 
 def store_key(loaded: LoadedFacts, policy: Policy) -> str:
-    """The run's id: the address under which its result is stored."""
+    """The run's id, used as the key of its stored result."""
     return run_id_of(loaded.facts, policy, loaded.digest)
 
 
 def eligibility_settings(policy: Policy) -> tuple[Any, ...]:
-    """Everything of a policy that decides who qualifies. A test reads the gates to see that nothing is missing."""
+    """The settings that decide who qualifies: the cache key. A test checks that no gate reads another setting."""
     return (
         policy.programme,
         policy.as_at,

@@ -1,4 +1,4 @@
-"""One scenario looked at closely, as a page: its curve, where to recruit, what it rests on, which matches are firm."""
+"""The page of a scenario study: frontier, where to recruit, sensitivity and robustness."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _SPENT = ("days", "governance_days", "pence")
 
 @dataclass(frozen=True, eq=False)
 class ScenarioStudy:
-    """Everything asked of one scenario."""
+    """The results of every part of a scenario study. `outcomes`: index of a variation -> its result."""
 
     name: str
     question: str
@@ -143,7 +143,8 @@ def _firm(firmness: Robustness) -> Section:
     rows = [(f"{k} of {firmness.plans}", count_of_plans[k]) for k in range(firmness.plans, 0, -1)]
     words = (
         f"Near-equal: as many are matched, and every other goal is within {firmness.per_cent} % of its best."
-        f" {firmness.plans} such plans were looked at: the proposal and {firmness.plans - 1} drawn at random (sampled).",
+        f" {firmness.plans} such plans were looked at: the proposal and {firmness.plans - 1} drawn at random"
+        " (sampled).",
         f"Matches: {count_of_plans[firmness.plans]:,} of {len(firmness.best):,} are in all {firmness.plans} plans;"
         + _proved(len(firmness.always), len(firmness.undecided), count_of_plans[firmness.plans]),
         f"Schools and trusts: {sum(firmness.served.get(r, 0) == firmness.plans for r, _ in firmness.best):,} of"

@@ -1,4 +1,4 @@
-"""What a run would reach if one thing were otherwise: solved again each time, never read off a price."""
+"""Solves one scenario again under changed settings or facts. Nothing is estimated from dual prices."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from matcher.domain import REGIONS
 from matcher.policy import PURPOSES, GoalChoice, Policy, Pot
 from matcher.rules.limits.commitments import pence_committed
-from matcher.study.warm_start import warm_start
-from matcher.study.run_cache import WorldChange, RunCache, LoadedFacts
+from matcher.study.run_cache import LoadedFacts, RunCache, WorldChange
 from matcher.study.solved_run import SolvedRun, solve_run
+from matcher.study.warm_start import warm_start
 from matcher.world import World
 
 TOTAL = "all-money"
@@ -19,7 +19,10 @@ COVERAGE = (GoalChoice(goal="coverage"), GoalChoice(goal="spend"))
 
 @dataclass(frozen=True, slots=True)
 class CoverageResult:
-    """Coverage (priority points), matches and what they cost. `proved`: no more is possible."""
+    """Coverage in priority points, number of matches, and their cost in pence.
+
+    `proved`: the coverage is proved optimal. `cheapest`: the cost is proved least for that coverage.
+    """
 
     coverage: int
     matched: int
@@ -30,7 +33,7 @@ class CoverageResult:
 
 @dataclass(frozen=True, eq=False)
 class ScenarioSolver:
-    """One scenario that is asked again and again."""
+    """One scenario, to be solved again under changes; each method takes another policy or a change of the world."""
 
     cache: RunCache
     loaded: LoadedFacts
@@ -40,7 +43,7 @@ class ScenarioSolver:
         return coverage_result(self.solve(policy, change))
 
     def solve(self, policy: Policy | None = None, change: WorldChange | None = None) -> SolvedRun:
-        """Coverage, then least spending; the tie-break among equals takes most of a run's time and changes neither."""
+        """Solves for coverage, then least spending. The slow tie-break is left out: it changes neither."""
         reduced = replace(policy or self.policy, goals=COVERAGE)
         setup = self.cache.setup(self.loaded, reduced, change)
         objectives = tuple(objective for objective in setup.problem.objectives if objective.goal != "canonical")
@@ -51,7 +54,7 @@ class ScenarioSolver:
     def coverage_from(
         self, solved: SolvedRun, policy: Policy | None = None, change: WorldChange | None = None
     ) -> CoverageResult:
-        """Coverage alone, sought from the plan of a question that differs a little: what it costs is not asked."""
+        """Solves for coverage alone, warm-started from a similar run. The cost is that of the plan, not the least."""
         reduced = replace(policy or self.policy, goals=COVERAGE[:1])
         setup = self.cache.setup(self.loaded, reduced, change)
         coverage_only = replace(setup, problem=replace(setup.problem, objectives=setup.problem.objectives[:1]))
@@ -70,7 +73,7 @@ def coverage_result(solved: SolvedRun) -> CoverageResult:
 
 
 def with_total(policy: Policy, pence: int | None) -> Policy:
-    """The same with one ceiling over all spending, instead of the amounts of its pots; None: no limit at all."""
+    """The policy with one ceiling over all spending in place of the amounts of its pots; None removes every limit."""
     free = tuple(replace(pot, amount_pence=None) for pot in policy.pots)
     if pence is None:
         return replace(policy, pots=free)
@@ -79,7 +82,7 @@ def with_total(policy: Policy, pence: int | None) -> Policy:
 
 
 def with_more(policy: Policy, pot_name: str, pence: int) -> Policy:
-    """One pot larger. Of a pot that this run has a share of, the share grows by this much."""
+    """The policy with one pot enlarged so that this run's share of it grows by `pence`."""
     pots = tuple(
         replace(pot, amount_pence=pot.amount_pence + -(-pence * pot.share.denominator // pot.share.numerator))
         if pot.name == pot_name and pot.amount_pence is not None and pot.share
@@ -90,9 +93,9 @@ def with_more(policy: Policy, pot_name: str, pence: int) -> Policy:
 
 
 def earlier_pence(world: World, policy: Policy) -> tuple[int, int]:
-    """What earlier deployments have taken of the paying pots, and what a ceiling over all money counts as taken.
+    """Pence that earlier deployments take from the paying pots, and that a ceiling over all money counts as taken.
 
-    The two differ: a ceiling has no period and no name, so it counts earlier years too.
+    They differ because a ceiling has no period and no name, so it counts earlier years too.
     """
     own = sum(pence_committed(world, pot) for pot in policy.pots if pot.role == "pays")
     (ceiling,) = (pot for pot in with_total(policy, 0).pots if pot.name == TOTAL)

@@ -1,4 +1,4 @@
-"""Everything asked of one scenario, in turn: its curve, the next pound and leader, its assumptions, its firmness."""
+"""Studies one scenario: the coverage frontier, marginal values, sensitivity and robustness of its matches."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from matcher.read.scenario import Scenario
-from matcher.study.scenario_solver import ScenarioSolver
-from matcher.study.scenario_page import ScenarioStudy
-from matcher.study.run_cache import store_key
 from matcher.study.frontier import frontier
 from matcher.study.marginal import marginal
 from matcher.study.points import Task
+from matcher.study.points_table import outcomes
 from matcher.study.robustness import robustness
+from matcher.study.run_cache import store_key
+from matcher.study.scenario_page import ScenarioStudy
+from matcher.study.scenario_solver import ScenarioSolver
 from matcher.study.sensitivity import points_of_variations, variations_of
 from matcher.study.solved_run import solve_cached
 from matcher.study.sweep import sweep
-from matcher.study.points_table import outcomes
 
 Say = Callable[[str], None]
 
@@ -24,7 +24,7 @@ Say = Callable[[str], None]
 def study_scenario(
     read: Scenario, question: str, solver: ScenarioSolver, task: Task, executor: str, say: Say
 ) -> ScenarioStudy:
-    """The assumptions are tried as a sweep of their own, kept and resumed as any sweep is."""
+    """Runs every part of the study. The sensitivity analysis is a sweep of its own, which can be resumed."""
     policy = solver.policy
     say("solving it as it is")
     best = solve_cached(solver.cache, solver.loaded, policy)
@@ -49,7 +49,7 @@ def study_scenario(
 
 
 def _money(solver: ScenarioSolver) -> int | None:
-    """All money of the pots that have an amount and pay for something, as the scenario gives it; None without one."""
+    """Pence of all pots that have an amount and pay for something, less fixed costs; None without such a pot."""
     amounts = [
         int(pot.amount_pence * pot.share) - sum(cost.amount_pence for cost in pot.fixed)
         for pot in solver.policy.pots

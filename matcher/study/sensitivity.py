@@ -1,4 +1,4 @@
-"""Which assumption moves the answer most: every switch and number of a scenario, one at a time."""
+"""One-at-a-time sensitivity analysis: every switch and number of a scenario varied by itself."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from matcher.read.scenario import Scenario
 from matcher.study.outcome import Outcome
 from matcher.study.points import Point
 
-PART = 0.1  # numbers are tried a tenth lower and a tenth higher
-HALF = 0.5  # journeys are tried half as long and half as long again
+PART = 0.1  # numbers are varied a tenth down and up
+HALF = 0.5  # the travel limit is varied by half down and up
 DAYS = {"rates.trust_ceo_day": "trust_ceo", "rates.nle_day": "nle", "rates.equivalent_day": "equivalent"}
 
 
 @dataclass(frozen=True, slots=True)
 class Variation:
-    """One assumption with another value: in words, and as settings of a scenario."""
+    """One assumption with another value, as text and as settings of a scenario."""
 
     what: str
     value: str
@@ -27,7 +27,7 @@ class Variation:
 
 
 def variations_of(scenario: Scenario) -> tuple[Variation, ...]:
-    """The scenario as it is first, then every switch's other values, then its numbers a little either way."""
+    """The unchanged scenario first, then every switch's other values, then every number lower and higher."""
     policy = scenario.policy
     variations = [Variation("as it is", "", {})]
     variations += _readings(policy) if scenario.resolved.get("eligibility") else []
@@ -63,7 +63,7 @@ def _switches(policy: Policy) -> list[Variation]:
 
 
 def _goals(policy: Policy, resolved: Mapping[str, Any]) -> list[Variation]:
-    """Each goal but coverage left out; and each of the others first after coverage."""
+    """Each goal but coverage left out, and each moved to second place."""
     goals = list(resolved["goals"])
     names = [g if isinstance(g, str) else g["goal"] for g in goals]
     variations = []
@@ -105,7 +105,7 @@ def points_of_variations(variations: Sequence[Variation]) -> tuple[Point, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What one other value does: the figure, and how many bodies come in and go out, which a figure can hide."""
+    """The effect of one variation: the figure, and how many schools and trusts are added and removed."""
 
     what: str
     value: str
@@ -117,7 +117,7 @@ class Effect:
 def effects_of(
     variations: Sequence[Variation], outcomes: Mapping[int, Outcome], figure: str
 ) -> tuple[int, list[Effect]]:
-    """The scenario's own figure, and every try that finished; the widest assumption first."""
+    """The unchanged scenario's figure, and the effects of all finished variations, the widest assumption first."""
     base = outcomes[0]
     own = int(base.figures.get(figure) or 0)
     before = {m.recipient_id for m in base.matches}

@@ -1,4 +1,4 @@
-"""A table for people who live in a spreadsheet: rows are settings, columns are scenarios."""
+"""Reads a spreadsheet of scenarios: rows are settings, columns are scenarios."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class ScenarioColumn:
 
 
 def scenario_columns(path: Path) -> tuple[ScenarioColumn, ...]:
-    """Every column's scenario. The row `extends` names its base, beside the table; an empty cell changes nothing.
+    """A scenario per column. The row `extends` names its base file, relative to the table; an empty cell is ignored.
 
     Raises InputFaults with every fault of the table; those of the scenarios come when they are loaded.
     """

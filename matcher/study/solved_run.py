@@ -1,4 +1,4 @@
-"""One run for a study: posed, solved, proved and audited as every run is, without the pages."""
+"""Solves one run for a study: built, solved, proved and audited as every run is, without writing a run folder."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from matcher.plan import Plan, Solution
 from matcher.policy import Policy
 from matcher.proof import certify
 from matcher.run import Clock, RunSetup, plan_of, refuse_breaches, solve_run_setup
-from matcher.study.run_cache import WorldChange, RunCache, LoadedFacts, store_key
 from matcher.study.outcome import Outcome, outcome_of
+from matcher.study.run_cache import LoadedFacts, RunCache, WorldChange, store_key
 from matcher.world import Bools
 
 
 @dataclass(frozen=True, eq=False)
 class SolvedRun:
-    """A run as objects, for studies that go on asking about it."""
+    """A solved run as objects: its problem, solution and plan."""
 
     setup: RunSetup
     solution: Solution
@@ -31,7 +31,7 @@ class SolvedRun:
 def solve_run(setup: RunSetup, policy: Policy, check_unique: bool = True, warm_start: Bools | None = None) -> SolvedRun:
     """The best plan of a posed run, proved where it can be. Raises Defect where it breaks a rule.
 
-    `only`: whether to ask if it is the only one. `near`: a plan to start from.
+    `only`: whether to check that no other plan is as good. `warm_start`: a mask of choices to start from, or None.
     """
     solution, _ = certify(
         setup.problem, solve_run_setup(setup, policy, Clock(), check_unique=check_unique, warm_start=warm_start)

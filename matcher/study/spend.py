@@ -38,7 +38,7 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The days of one term in one financial year. `academic_year` is that of its September."""
+    """The days of one term in one financial year. `academic_year` is the year of its September."""
 
     academic_year: int
     season: str
@@ -47,7 +47,7 @@ class Part:
 
 
 def parts_of(policy: Policy) -> tuple[Part, ...]:
-    """When a run's money is spent, in order; together all its days."""
+    """The parts of the run's period, in order; together they have all its days."""
     first, last = span_of(policy)
     results, day = [], first
     while day <= last:
@@ -84,7 +84,7 @@ def _academic_year(day: date) -> int:
 
 
 def shared(whole: int, parts: Sequence[int]) -> list[int]:
-    """The whole in proportion to the parts, to the penny: what rounding down leaves goes to the largest remainders."""
+    """Divides `whole` in proportion to `parts`, in integers, by the method of largest remainders."""
     total = sum(parts)
     down = [whole * part // total for part in parts]
     order = sorted(range(len(parts)), key=lambda k: (-(whole * parts[k] % total), k))

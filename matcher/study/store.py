@@ -1,4 +1,4 @@
-"""Finished runs, each kept under the hash of what went in: written whole or not at all, never run again."""
+"""A store of finished runs by the hash of their inputs. Files are written atomically."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from matcher.study.outcome import Outcome
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """A folder of results by key. Several processes may write to it at once: the same key has the same bytes."""
+    """A folder of results by key. Several processes may write at once: equal keys have equal bytes."""
 
     folder: Path
 
@@ -37,7 +37,7 @@ def address(*parts: object) -> str:
 
 
 def write_json(path: Path, value: Mapping[str, Any]) -> None:
-    """Aside, to disk, then renamed: whoever kills us finds the old file, the new one or none, never half of one."""
+    """Writes atomically: to a temporary file, synced, then renamed over the old one."""
     write_bytes(path, json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode())
 
 
@@ -56,7 +56,7 @@ def write_bytes(path: Path, data: bytes) -> None:
 
 
 def read_json(path: Path) -> dict[str, Any] | None:
-    """None where there is no such file, or where it is not what we wrote (it is then made anew)."""
+    """The object in a JSON file; None where the file is missing or no JSON object (the caller then writes it again)."""
     try:
         stored = json.loads(path.read_text(encoding="utf-8"))
     except (FileNotFoundError, json.JSONDecodeError, UnicodeDecodeError):

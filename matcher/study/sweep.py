@@ -1,4 +1,4 @@
-"""Every point of a study run once, whoever kills it on the way, and one table of them all in one order."""
+"""Runs every point of a study once, resuming after an interruption, and writes one table of all points."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from pathlib import Path
 from time import perf_counter
 
 from matcher.study.executors import parse_executor, run_all
-from matcher.study.points import Point, Task, shard_points
-from matcher.study.store import read_json, write_json
-from matcher.study.points_table import write_points
 from matcher.study.point_runner import DONE, FAILED, PointResult, stored_row
+from matcher.study.points import Point, Task, shard_points
+from matcher.study.points_table import write_points
+from matcher.study.store import read_json, write_json
 
 SAY_EVERY = 2.0  # seconds between lines of progress
 Say = Callable[[str], None]
@@ -21,7 +21,7 @@ Say = Callable[[str], None]
 
 @dataclass
 class Progress:
-    """How far a study is, how fast it goes and when it will be done, for people to read."""
+    """Counts of finished and failed points, and the line of progress with the rate and the time left."""
 
     total: int
     before: int
@@ -61,7 +61,7 @@ def _clock(seconds: float) -> str:
 
 @dataclass(frozen=True, slots=True)
 class SweepEnd:
-    """What one call of the sweep did."""
+    """Counts of what one call of the sweep did, and its seconds."""
 
     total: int
     before: int
@@ -74,7 +74,7 @@ class SweepEnd:
 def sweep(
     task: Task, points: Sequence[Point], executor: str, shard: tuple[int, int] = (1, 1), say: Say = lambda _: None
 ) -> SweepEnd:
-    """Run what is not done yet and write `points.csv`. Interrupted, it leaves every finished point."""
+    """Runs the points of a shard that have no row yet and writes `points.csv`, also when interrupted."""
     parse_executor(executor)
     in_shard = shard_points(points, shard)
     todo = [point for point in in_shard if stored_row(task, point) is None]
@@ -100,7 +100,7 @@ def sweep(
 
 
 class _Session:
-    """A file per call, rewritten as it goes, so that a killed one is on record too. Nothing is decided by it."""
+    """A log file per call, rewritten during the run so that a killed call is recorded too. No result depends on it."""
 
     def __init__(self, task: Task, executor: str, shard: tuple[int, int], progress: Progress) -> None:
         began = datetime.now(UTC)
@@ -133,7 +133,7 @@ def sessions(out: Path) -> list[dict[str, object]]:
 
 
 def to_terminal() -> Say:
-    """Progress on standard error: one line that is rewritten where a person looks, a line now and then in a pipe."""
+    """Prints progress on standard error: one rewritten line on a terminal, a line every 30 seconds in a pipe."""
     if sys.stderr.isatty():
         return lambda line: print(f"\r\033[K{line}", end="", file=sys.stderr, flush=True)
     return _now_and_then()

@@ -1,4 +1,4 @@
-"""What a finished sweep leaves for people: its page, and tidy tables for those who go on working with it."""
+"""Writes the page and the tidy tables of a finished sweep."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from pathlib import Path
 
 from matcher.read.scenario import Scenario
 from matcher.study import draws_page, sweep_page
+from matcher.study.finished_sweep import finished_sweep
 from matcher.study.open_data import PolicyOf, write_open_data
 from matcher.study.page import first_line, write_page
 from matcher.study.points import Point, Task, load_point
 from matcher.study.spend import write_spend
 from matcher.study.sweep import sessions
-from matcher.study.finished_sweep import finished_sweep
 
 _WHEN_AND_WHERE = ("term", "regions", "programme", "pots")
 
@@ -30,7 +30,7 @@ def write_study(task: Task, points: Sequence[Point], read: Scenario) -> Path:
 
 
 def _policy_of(task: Task, settings: Sequence[str], read: Scenario) -> PolicyOf:
-    """The scenario's own for every point, unless the sweep changes when or where a run is."""
+    """The policy of a point: the scenario's own, unless the sweep changes its term, regions, programme or pots."""
     if any(s in _WHEN_AND_WHERE or s.endswith((".from", ".to")) for s in settings):
         return lambda point: load_point(task, point).policy
     return lambda _: read.policy

@@ -1,4 +1,4 @@
-"""What a sweep shows, as a page: how coverage moves with each setting, how sure it is, and which points failed."""
+"""The page of a sweep: how coverage moves with each setting, what is proved, and which points failed."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import Any
 
 from matcher.report.report_table import Cell, Column, ReportTable
 from matcher.study import charts, labels
+from matcher.study.finished_sweep import FinishedSweep, value_key
 from matcher.study.outcome import Outcome
 from matcher.study.page import Page, Section, sections
 from matcher.study.points import Point
-from matcher.study.sweep_sections import failures_section, sessions_section, proof_section, proof_counts
-from matcher.study.finished_sweep import FinishedSweep, value_key
+from matcher.study.sweep_sections import failures_section, proof_counts, proof_section, sessions_section
 
 MOST_SERIES = 8
 MOST_ROWS = 60
@@ -76,7 +76,7 @@ def _curve(sweep: FinishedSweep, figure: str, title: str) -> Section | None:
 
 
 def all_alike(rows: Sequence[tuple[float, float, str]]) -> bool:
-    """Whether every series has the same figure wherever it has one; more than one series is asked for."""
+    """Whether there are several series and they agree at every x."""
     by_place: dict[float, set[float]] = {}
     for x, y, _ in rows:
         by_place.setdefault(x, set()).add(y)
@@ -116,7 +116,7 @@ def _cross_table(
 
 
 def ranges(sweep: FinishedSweep, figure: str = "matched") -> list[tuple[str, list[tuple[Any, int]]]]:
-    """Per setting, its values with the figure they give while every other is held; the widest range first."""
+    """Per setting, its values and the figures they give with all others at their baseline; the widest range first."""
     ranked = []
     for setting in sweep.settings:
         values = [(p.settings[setting], o.figures.get(figure)) for p, o in sweep.slice_along(setting)]
@@ -150,7 +150,7 @@ def _effects(sweep: FinishedSweep) -> Section:
 
 
 def _table(sweep: FinishedSweep) -> Section | None:
-    """The points that differ from the held values in settings that are not numbers: readings side by side."""
+    """A table of the points that differ from the baseline in settings other than the first two numeric ones."""
     words = [s for s in sweep.settings if s not in numeric(sweep)[:2]]
     if not words:
         return None
@@ -203,7 +203,7 @@ def _what_moves(sweep: FinishedSweep) -> str:
 
 
 def _trusts_unmatched(sweep: FinishedSweep) -> list[str]:
-    """Where money runs out before leaders do, the goal after coverage decides who is served; say so where it shows."""
+    """A sentence where no trust is matched at some points because money binds and the second goal prefers schools."""
     with_trusts = [o.figures for _, o in sweep.results if o.figures["eligible_trusts"]]
     none = sum(not f["matched_trusts"] for f in with_trusts)
     if not none or not any(g["goal"] == "strong-trust-first" for _, o in sweep.results for g in o.goals):

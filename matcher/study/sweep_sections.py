@@ -1,4 +1,4 @@
-"""How sure a sweep's answers are, which of its points failed, and how it was run, as sections of a page."""
+"""Page sections of a sweep: what is proved, which points failed, and the sessions that ran it."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import Any
 
 from matcher.report.report_table import Column, ReportTable
 from matcher.study import labels
-from matcher.study.page import Section
 from matcher.study.finished_sweep import FinishedSweep
+from matcher.study.page import Section
 from matcher.study.point_runner import FAILED, stored_row
 
 
 def proof_counts(sweep: FinishedSweep) -> dict[str, int]:
-    """Counts of points: coverage proved, every goal proved, the only best plan."""
+    """Numbers of points: finished, coverage proved, every goal proved, the only optimal plan."""
     figures = [o.figures for _, o in sweep.results]
     return {
         "asked for": len(sweep.points),

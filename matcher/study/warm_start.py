@@ -1,4 +1,4 @@
-"""A plan carried over to a problem that differs a little: what of it still stands, and what then fits beside it."""
+"""A warm start from a solved run: its matches that are still possible, filled up greedily."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from matcher.world import Bools, Ints
 
 
 def warm_start(solved: SolvedRun, setup: RunSetup) -> Bools:
-    """A start near the answer, so that only the difference is sought. Where it breaks a limit the solver mends it."""
+    """A mask of choices of the new problem. It may break a constraint: the solver then repairs it."""
     return greedy_fill(setup.problem, _matches_still_possible(solved, setup))
 
 
 def _matches_still_possible(solved: SolvedRun, setup: RunSetup) -> Bools:
-    """The matches of the plan among the choices of the other problem."""
+    """A mask of the new problem's choices that are matches of the old plan, with the same days."""
     wanted = {(m.recipient_id, m.leader_id, m.days, m.team_days) for m in solved.plan.matches}
     choices, world = setup.problem.choices, setup.world
     served = {m.recipient_id for m in solved.plan.matches}
@@ -29,7 +29,7 @@ def _matches_still_possible(solved: SolvedRun, setup: RunSetup) -> Bools:
 
 
 def greedy_fill(problem: Problem, chosen: Bools) -> Bools:
-    """The same with every match added that still fits, in the order of their numbers."""
+    """The mask with every match added that no constraint excludes, in the order of the choices."""
     matrix = problem.matrix
     filled, slack = chosen.copy(), problem.at_most - _row_use(problem, chosen)
     while True:
@@ -48,7 +48,7 @@ def _row_use(problem: Problem, chosen: Bools) -> Ints:
 
 
 def _fits(problem: Problem, chosen: Bools, slack: Ints) -> Bools:
-    """Matches of bodies that have none, which no row is too full for."""
+    """A mask of the matches that could be added: their school or trust is unmatched and every row has enough slack."""
     entries, choices = problem.matrix.tocoo(), problem.choices
     matched = np.zeros(int(choices.recipient.max(initial=-1)) + 1, dtype=np.bool_)
     matched[choices.recipient[chosen & choices.is_match]] = True

@@ -1,4 +1,4 @@
-"""The review pages put together: guard, context, pages, and what an error says."""
+"""Build the Flask application of the review pages: request guard, blueprints, templates and error pages."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from werkzeug.exceptions import HTTPException
 
 from matcher import words
 from matcher.errors import InputFaults, MatcherError
-from matcher.web.context import RunForbidden, AppState, require_reader, app_state, reviewer
-from matcher.web.request_guard import LoginLink, RequestGuard, install_guard
+from matcher.web.context import AppState, RunForbidden, app_state, require_reader, reviewer
 from matcher.web.jobs import error_locations
-from matcher.web.project import Project
 from matcher.web.match_page import day, grouped
-from matcher.web.views import acts, decisions, offers, runs, start, notifications, who, work
+from matcher.web.project import Project
+from matcher.web.request_guard import LoginLink, RequestGuard, install_guard
+from matcher.web.views import acts, decisions, notifications, offers, runs, start, who, work
 
 if TYPE_CHECKING:
     from matcher.web.sign_in import SignIn
@@ -37,15 +37,14 @@ TITLES = {403: "You cannot see this page", 404: "Page not found", 413: "The file
 
 
 class RedactingFlask(Flask):
-    """An error that even its own page could not tell is told by its places alone: its words may hold a name."""
+    """Logs an unhandled error by file and line only: its message may contain a name."""
 
     def log_exception(self, exc_info: Any) -> None:
         print("\n".join((f"matcher failed ({exc_info[0].__name__}):", *error_locations(exc_info[1]))), file=sys.stderr)
 
 
 def create_app(project: Project, hosts: Iterable[str], cookie: str = "matcher") -> tuple[Flask, LoginLink]:
-    """The pages of one project folder on one machine, and the door with its one-time link. `hosts` are the names it
-    answers to."""
+    """The application for one user on this machine, and its one-time login link. `hosts`: the accepted Host names."""
     door = LoginLink(hosts)
     app = _build_app(AppState(project), door, who.bp)
     app.config.update(SESSION_COOKIE_NAME=cookie, SESSION_COOKIE_SAMESITE="Strict")
@@ -53,7 +52,7 @@ def create_app(project: Project, hosts: Iterable[str], cookie: str = "matcher") 
 
 
 def create_served_app(project: Project, sign_in_service: SignIn) -> Flask:
-    """The pages for many people behind a sign-in, at the one address that the settings name."""
+    """The application for many users behind OpenID Connect, at the public URL of the settings."""
     from matcher.web.views import sign_in
 
     address = urlsplit(sign_in_service.settings.public_url)
@@ -61,7 +60,7 @@ def create_served_app(project: Project, sign_in_service: SignIn) -> Flask:
     app.config.update(
         SESSION_COOKIE_NAME="__Host-matcher",
         SESSION_COOKIE_SECURE=True,
-        SESSION_COOKIE_SAMESITE="Lax",  # Strict would lose the way back from the provider
+        SESSION_COOKIE_SAMESITE="Lax",  # with Strict the cookie is missing in the provider's callback
     )
     sign_in_service.attach(app)
     return app
@@ -74,8 +73,8 @@ def _build_app(what: AppState, entrance: RequestGuard, asking: Blueprint) -> Fla
         SESSION_COOKIE_HTTPONLY=True,
         MAX_CONTENT_LENGTH=UPLOAD_AT_MOST,
         MAX_FORM_MEMORY_SIZE=FORM_AT_MOST,
-        WTF_CSRF_TIME_LIMIT=None,  # for as long as the session: nobody loses a reason they took an hour to write
-        WTF_CSRF_SSL_STRICT=False,  # the entrance asks for Origin, which every browser sends with a form
+        WTF_CSRF_TIME_LIMIT=None,  # valid as long as the session, so that a slowly written reason is not lost
+        WTF_CSRF_SSL_STRICT=False,  # the request guard checks Origin, which every browser sends with a form
     )
     app.extensions["matcher"] = what
     install_guard(app, entrance)
@@ -97,7 +96,7 @@ def _templates(app: Flask) -> None:
 
 
 def _common() -> dict[str, object]:
-    """What the frame of every page needs: who reads, and the run that its links lead to."""
+    """Template context of every page: the reader, the endpoint, and the run that the navigation links to."""
     run, reader = getattr(g, "run", None), reviewer()
     name = run.name if run else next(iter(app_state().project.run_names()), "") if reader else ""
     served = app_state().sign_in is not None
@@ -141,7 +140,7 @@ def _matcher(error: MatcherError) -> ResponseReturnValue:
 
 
 def _failed(error: Exception) -> ResponseReturnValue:
-    """A fault of ours: where, never with what values, since they may be personal data."""
+    """The page for an unexpected error: file and line only, since values may be personal data."""
     lines = (
         f"matcher failed ({type(error).__name__}). Nothing was recorded. Where, for whoever mends it:",
         *error_locations(error),

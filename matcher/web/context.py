@@ -1,4 +1,4 @@
-"""What every page starts from: the project, the reader, the run they look at, and a 404 for what is not theirs."""
+"""Request context: application state, the reader, access to a run, and 404 for what the reader may not see."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from matcher.ledger import PersonNotFound
-from matcher.web.request_guard import SESSION_KEY
 from matcher.web.jobs import Jobs
 from matcher.web.project import Project, ReviewRun
-from matcher.web.reviewer import Reviewer, Permissions, permissions_for
+from matcher.web.request_guard import SESSION_KEY
+from matcher.web.reviewer import Permissions, Reviewer, permissions_for
 
 if TYPE_CHECKING:
-    from matcher.web.sign_in import SignIn  # its packages are there only where pages are served to many
+    from matcher.web.sign_in import SignIn  # its packages are optional, installed for the multi-user server
 
-OPEN = ("static", "enter", "who.begin", "who.said", "who.go", "who.back")
+OPEN = ("static", "enter", "who.begin", "who.submit", "who.go", "who.back")
 
 
 @dataclass(eq=False)
 class AppState:
-    """What one server holds in memory. `reviewers` are kept here, not in the browser: only a random key goes there.
+    """State of one server process. `reviewers` maps session keys to readers; the browser holds only the random key.
 
-    `sign_in` is there on a server of many people; without it these are the pages of one machine.
+    `sign_in` is set on a multi-user server, None on a single machine.
     """
 
     project: Project
@@ -35,7 +35,7 @@ class AppState:
 
 
 class RunForbidden(HTTPException):
-    """The register of the run does not know the reader; `known` says why and what to do."""
+    """403: the run's register of people does not admit the reader; `cause` says why and what to do."""
 
     code = 403
 
@@ -55,26 +55,26 @@ def reviewer() -> Reviewer | None:
 
 
 def current_reader() -> Reviewer:
-    """The reader; the pages that ask are closed to anybody who has not said who they are."""
+    """The reader of this request; only for pages behind `require_reader`."""
     found_reviewer = reviewer()
     assert found_reviewer is not None
     return found_reviewer
 
 
 def job_owner() -> object:
-    """What a piece of work belongs to: this browser, as this reader."""
+    """The owner of a background job: this session and reader."""
     return session.get(SESSION_KEY, ""), current_reader()
 
 
 def require_reader() -> ResponseReturnValue | None:
-    """Before any page but the first: somebody must have said who they are."""
+    """Redirect to the start page or sign-in unless the reader is known or the endpoint is public."""
     if request.endpoint in OPEN or reviewer() is not None:
         return None
     return redirect(url_for("who.begin"), 303)
 
 
 def load_run(name: str) -> tuple[ReviewRun, Permissions]:
-    """The run and what the reader may see of it. 404 where there is none; RunForbidden where the register says no."""
+    """The run and the reader's permissions on it. Aborts with 404 for an unknown run; raises RunForbidden."""
     run = app_state().project.run(name)
     if run is None:
         abort(404)
@@ -87,9 +87,9 @@ def load_run(name: str) -> tuple[ReviewRun, Permissions]:
 
 
 def own_recipient(run: ReviewRun, of: Permissions, recipient: str) -> str:
-    """The id, if it is of a school or trust of the reader's regions that the run was asked to match; else 404.
+    """The id, if it is a recipient of the run in the reader's regions; else abort with 404.
 
-    One answer for what is not there and for what is not theirs: an address tells nobody anything.
+    Unknown and forbidden ids get the same answer, so that a URL reveals nothing.
     """
     row = run.opened.world.recipient_row.get(recipient)
     if row is None or not of.sees(run.opened.world.recipients[row].region):

@@ -1,8 +1,7 @@
-"""The run as people have changed it since: what a proposal made now, from the same registers, would come to.
+"""Re-solve a run with the decisions recorded since: an estimate of what a new proposal would contain.
 
-A real re-run judges every body of the files anew, which takes longer than anybody waits for a page. Here who qualifies
-and who may support whom is as the run found it; what people decided since is put on top as a re-run puts it, and the
-rest is solved again.
+Eligibility and candidate pairs are taken from the run, since assessing every school again is too slow for a page. The
+decisions are applied as in a re-run (pins, forbids, history), and the remaining choices are solved again.
 """
 
 from __future__ import annotations
@@ -18,8 +17,8 @@ from matcher.ledger import (
     MatchState,
     Record,
     governance_pins,
-    rerun_history,
     rerun_goals,
+    rerun_history,
     ruled_out_since,
 )
 from matcher.ledger.acts import FINISHED, PROPOSED, REFUSED, STOPPED
@@ -30,24 +29,24 @@ from matcher.problem import build_problem
 from matcher.solve import pins_conflict, solve
 from matcher.world import Bools, World
 
-STAYS = (*FROZEN, FINISHED, STOPPED)  # what was begun has used its days, whatever came of it
+STAYS = (*FROZEN, FINISHED, STOPPED)  # finished and stopped matches have used their days
 FROM_LEDGER = ("of the ledger)", "from the ledger: ")
 CANNOT_HOLD = "A proposal made now would stop: what people agreed and fixed can no longer hold together with the rules."
 
 
 def anything_decided(record: Record, term: str) -> bool:
-    """Whether anything was decided that a new proposal would obey: in another region too, since leaders serve both."""
+    """Whether any decision of the term affects a new proposal; of every region, since leaders serve several."""
     return bool(record.pair_constraints or record.checks or record.withdrawn) or any(
         m.acts for m in record.of_term(term)
     )
 
 
 def current_plan(run: FinishedRun, term: str, record: Record) -> FinishedRun | tuple[str, ...]:
-    """Agreed, approved and running matches stay, what was refused does not return, the rest is planned again.
+    """The plan with agreed matches kept, refused pairs forbidden and everything else solved again.
 
-    Where no such plan can be: what stands against it. The record is of every region.
+    Where the pins contradict the rules: sentences that say so. `record` must hold every region.
     """
-    mine = record.within(run.policy.regions)
+    mine = record.within(run.policy.regions, run.world.region_of)
     world = _world(run.world, term, record, mine)
     remaining = np.flatnonzero(~_out(run, term, mine))
     choices = run.choices.where(remaining)
@@ -93,7 +92,7 @@ def _pin(match_state: MatchState) -> Pinned:
 
 
 def _own_pins(policy: Policy, match_state: tuple[MatchState, ...]) -> Iterator[Pinned]:
-    """The scenario's own pins, but for those people have since decided about; not what an earlier re-run took over."""
+    """The scenario's own pins without decided pairs and without pins that an earlier re-run took from the ledger."""
     decided_pairs = {_pair(m) for m in match_state if m.state in (REFUSED, *STAYS)}
     for pin in policy.pins:
         from_ledger = pin.reason.endswith(FROM_LEDGER[0]) or pin.reason.startswith(
@@ -104,7 +103,7 @@ def _own_pins(policy: Policy, match_state: tuple[MatchState, ...]) -> Iterator[P
 
 
 def _out(run: FinishedRun, term: str, record: Record) -> Bools:
-    """The choices that people have ruled out since: a pair, a leader, or all of a school's or trust's."""
+    """Mask over the choices: True where a decision since has ruled out the pair, the leader or the recipient."""
     stays = {_pair(m) for m in _staying(record.of_term(term))}
     barred = {(p.recipient_id, p.leader_id) for p in ruled_out_since(record, term)}
     recipients, leaders = [r.id for r in run.world.recipients], [x.id for x in run.world.leaders]

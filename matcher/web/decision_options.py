@@ -1,4 +1,4 @@
-"""What a reviewer may do to a match now, what each act would come to, and recording it with its reason."""
+"""The acts a reviewer may record about a match now, their consequences, and the decisions to record."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from matcher.explain.finished_run import FinishedRun
 from matcher.explain.match import if_declined
 from matcher.explain.pair import why_not
 from matcher.explain.what_if import solve_without
-from matcher.ledger import ACT, Act, DecisionResult, Decision, Ledger, MatchState, Objection, act_words
+from matcher.ledger import ACT, Act, Decision, DecisionResult, Ledger, MatchState, Objection, act_words
 from matcher.ledger.acts import (
     BEFORE_DELIVERY,
     BOTH_AGREE,
@@ -20,8 +20,8 @@ from matcher.ledger.acts import (
     FORBID,
     FROZEN,
     OF_LEADER,
-    PIN,
     PAIR_CONSTRAINT_ACTS,
+    PIN,
     WITHDRAW,
 )
 from matcher.web.current_plan import STAYS
@@ -30,7 +30,7 @@ from matcher.web.reviewer import Permissions
 
 CurrentPlan = FinishedRun | tuple[str, ...]
 BOTH = "both-agree"
-ELSEWHERE = ("offer-reserve", "mend", "tell", *PAIR_CONSTRAINT_ACTS)  # said elsewhere: own pages, or the command line
+ELSEWHERE = ("offer-reserve", "mend", "tell", *PAIR_CONSTRAINT_ACTS)  # these have pages of their own, or only a command
 HINTS = {
     BOTH: "Two lines are recorded, together or not at all.",
     "school-agrees": "The leader still has to agree.",
@@ -52,7 +52,7 @@ FIX = {PIN: "fix this pair in the next proposal", FORBID: "rule this pair out of
 
 @dataclass(frozen=True, slots=True)
 class AvailableAct:
-    """One thing that may be done now. `name` is what the form sends; `about` is match, leader or next proposal."""
+    """One act that may be recorded now. `name` is the form value; `about` is match, leader or next proposal."""
 
     name: str
     words: str
@@ -63,7 +63,7 @@ class AvailableAct:
 def available_acts(
     match_state: MatchState, permissions: Permissions, constrained: bool = False
 ) -> tuple[AvailableAct, ...]:
-    """What this person may do to this match in its state; the ledger is asked again before anything is recorded."""
+    """The acts open to this person in this state; the ledger validates again before anything is recorded."""
     if permissions.person is None:
         return ()
     role = permissions.person.role
@@ -77,14 +77,13 @@ def available_acts(
     ]
     if match_state.state == "proposed" and not (match_state.school_agrees or match_state.leader_agrees):
         acts.insert(0, AvailableAct(BOTH, BOTH_AGREE, HINTS[BOTH]))
-    ahead = (
-        {} if match_state.state in FROZEN and not constrained else constraint_choices(constrained)
-    )  # what is agreed stays without a pin
+    # agreed matches need no pin
+    ahead = {} if match_state.state in FROZEN and not constrained else constraint_choices(constrained)
     return (*acts, *(AvailableAct(name, text, HINTS[name], "next proposal") for name, text in ahead.items()))
 
 
 def constraint_choices(constrained: bool) -> Mapping[str, str]:
-    """What may be decided about a pair for the next proposal; where something stands, only to take it back."""
+    """Pin or forbid for the next proposal; where the pair has one already, only its withdrawal."""
     return TAKE_BACK if constrained else FIX
 
 
@@ -94,7 +93,7 @@ def _follows(act: Act, match_state: MatchState) -> bool:
 
 
 def words_of(act: str) -> str:
-    """The act as its page is titled; '' where it has no page."""
+    """The title of the act's page; '' where it has no page."""
     if act not in (BOTH, *ACT) or act in ELSEWHERE[:3]:
         return ""
     text = BOTH_AGREE if act == BOTH else (FIX | TAKE_BACK).get(act) or act_words(act)
@@ -114,7 +113,7 @@ def decisions(
     reason: str,
     detail: Mapping[str, int | str],
 ) -> tuple[Decision, ...]:
-    """One choice on the page may be two acts."""
+    """The decisions that one choice on the page stands for: one, or two where both sides agree."""
     assert permissions.person is not None
     names = CHOICES[BOTH_AGREE] if act == BOTH else (act,)
     return tuple(
@@ -137,9 +136,9 @@ def objections(results: tuple[DecisionResult, ...]) -> tuple[Objection, ...]:
 
 
 def reader_conflict(act: str, permissions: Permissions, match_state: MatchState, run: ReviewRun) -> str:
-    """Why this person may not take this decision: the interest of theirs in the pair; '' where they may.
+    """The interest in the pair that keeps this person from deciding; '' for none.
 
-    The ledger knows the register of people; the organisation in the register of roles is known here alone.
+    The ledger checks the register of people; the organisation in the register of roles is checked only here.
     """
     names = CHOICES[BOTH_AGREE] if act == BOTH else (act,)
     if not any(ACT[name].decides or name == "offer-reserve" for name in names):
@@ -148,15 +147,15 @@ def reader_conflict(act: str, permissions: Permissions, match_state: MatchState,
 
 
 def would_object(ledger: Ledger, wanted: tuple[Decision, ...], run: ReviewRun) -> tuple[Objection, ...]:
-    """What stands against the act before anybody writes a reason."""
+    """Objections to the decisions in a dry run, before a reason is written."""
     return objections(ledger.dry_run(wanted, run.opened))
 
 
-# What each act would come to, told before anybody decides.
+# The consequences of each act, shown before the decision.
 
 
 def consequences(act: str, match_state: MatchState, run: ReviewRun, current: CurrentPlan) -> tuple[str, ...]:
-    """`stands` is what a proposal made now would come to, or what stands against one."""
+    """Sentences on what would follow. `current` is the current plan, or sentences on why there is none."""
     if act in _FIXED_CONSEQUENCES:
         return (_FIXED_CONSEQUENCES[act],)
     say = _CONSEQUENCE_FUNCTIONS.get(act)
@@ -199,12 +198,12 @@ def _planned_without(match_state: MatchState, run: ReviewRun, current: CurrentPl
 
 
 def _compared(current: FinishedRun, run: ReviewRun) -> tuple[str, ...]:
-    """Said once somebody has decided something that the comparison keeps."""
+    """A note on the comparison, where decisions recorded since the run are part of it."""
     return () if current is run.finished else (COMPARED,)
 
 
 def _no_support(match_state: MatchState, run: ReviewRun, current: CurrentPlan) -> tuple[str, ...]:
-    """The whole body leaves: nobody else is offered to it."""
+    """The consequences of withdrawing the school or trust from the plan altogether."""
     if not isinstance(current, FinishedRun):
         return (_freed(match_state), *current)
     row = current.world.recipient_row[match_state.match.recipient]
@@ -223,7 +222,7 @@ def _pinned(match_state: MatchState, run: ReviewRun, current: CurrentPlan) -> tu
 
 
 def if_pinned(recipient: str, leader: str, run: ReviewRun, current: FinishedRun) -> tuple[str, ...]:
-    """What would follow if this pair were in the plan, as the match stands now."""
+    """What would follow if this pair were in the current plan."""
     row, other = current.world.recipient_row[recipient], current.world.leader_row[leader]
     if len(run.finished.choices_of_pair(row, other)) and not len(current.choices_of_pair(row, other)):
         return (RULED_OUT,)

@@ -1,4 +1,4 @@
-"""What a form sent, read strictly: a date of three boxes, a field that is missing, and what to say beside it."""
+"""Strict parsing of form fields: dates in three boxes, texts, details of acts, and field errors."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from datetime import date
 
 from matcher.ledger import EXPLORED, OUTCOMES
 
-HIDDEN_CHARACTERS = dict.fromkeys(
-    map(ord, "\x00\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-)  # hides what is written
+# NUL and bidirectional control characters
+HIDDEN_CHARACTERS = dict.fromkeys(map(ord, "\x00\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
 DETAILS = {"claim": "days", "pay": "days", "review": "explored", "interests-checked": "outcome"}
 CHOICES_OF = {"outcome": OUTCOMES, "explored": EXPLORED}
 LEGENDS = {
@@ -45,12 +44,12 @@ def date_fields(name: str, day: date) -> dict[str, str]:
 
 
 def text_in(form: Mapping[str, str], name: str, most: int) -> str:
-    """One field's words without the spaces around them, no longer than `most`, and nothing that turns text round."""
+    """One field's text, stripped, at most `most` characters, without bidirectional control characters."""
     return form.get(name, "").translate(HIDDEN_CHARACTERS).strip()[:most]
 
 
 def missing(act: str, form: Mapping[str, str]) -> tuple[FieldError, ...]:
-    """What an act needs beside its reason and its day, where it is not there."""
+    """Errors for the detail that an act needs in addition to reason and day, where it is missing or wrong."""
     needed = DETAILS.get(act)
     if needed is None:
         return ()
@@ -69,7 +68,7 @@ def detail_in(act: str, form: Mapping[str, str]) -> dict[str, int | str]:
 
 
 def placeholder(act: str) -> dict[str, int | str]:
-    """The detail with which an act is tried before the form is filled in."""
+    """A valid detail for the dry run of an act before the form is filled in."""
     needed = DETAILS.get(act)
     if needed is None:
         return {}

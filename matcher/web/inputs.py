@@ -1,4 +1,4 @@
-"""What a scenario reads, whether it can be read, and a new register put in an old one's place once it is faultless."""
+"""The input files of a scenario: list them, check them, and replace one by an uploaded file without faults."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def sources(folder: Path, scenario: str) -> tuple[Source, ...]:
 
 
 def check(folder: Path, scenario: str, job: Job) -> None:
-    """Read everything the scenario names; the job then has the counts, or every fault."""
+    """Read every file of the scenario; the job then has row counts. Raises InputFaults with every fault."""
     job.begin_stage("reading")
     _, facts = read_inputs(folder / scenario, (), (), folder)
     job.outcome_lines = _counted(facts)
@@ -70,7 +70,7 @@ def _counted(facts: Facts) -> tuple[str, ...]:
 
 
 def save_draft(folder: Path, name: str, body: bytes) -> Path:
-    """An uploaded file, put aside under a name of ours; only its ending is taken from what was sent."""
+    """Save an uploaded file under a random name; only the extension comes from the upload."""
     drafts = folder / DRAFTS
     drafts.mkdir(parents=True, exist_ok=True)
     draft = drafts / f"{token_hex(6)}{Path(name).suffix.lower()}"
@@ -79,7 +79,7 @@ def save_draft(folder: Path, name: str, body: bytes) -> Path:
 
 
 def extension_problem(source: Source, name: str) -> str:
-    """Why a file of this name cannot stand in for the source; '' where it can."""
+    """Why a file of this name cannot replace the source; '' where it can."""
     ending = source.path.suffix.lower()
     if not name:
         return "Choose a file"
@@ -89,7 +89,7 @@ def extension_problem(source: Source, name: str) -> str:
 
 
 def check_draft(folder: Path, scenario: str, source: Source, draft: Path, job: Job) -> None:
-    """Read the scenario with the draft in the source's place. The draft goes where it has a fault."""
+    """Read the scenario with the draft in the source's place. A draft with faults is deleted."""
     job.begin_stage("reading")
     home = (folder / scenario).absolute().parent
     named = [s for s in sources(folder, scenario) if s.path == source.path]
@@ -110,20 +110,20 @@ def check_draft(folder: Path, scenario: str, source: Source, draft: Path, job: J
 
 
 def _set(source: Source, of_role: list[Source], draft: Path, home: Path) -> str:
-    """`--set` for one role: the draft where the source stood, the role's other files as they were."""
+    """A `--set` value for one role: the draft in place of the source, the role's other files unchanged."""
     paths = [draft if x.path == source.path else x.path for x in of_role]
     written = [os.path.relpath(path, home).replace(os.sep, "/") for path in paths]
     return f"data.{source.role}={json.dumps(written if len(written) > 1 else written[0])}"
 
 
 def _named(fault: Fault, draft: str, file: str) -> Fault:
-    """The fault with the name that the reader knows the file by."""
+    """The fault with the original file name in place of the draft's."""
     file_name = fault.file.replace(draft, file)
     return Fault(file_name, fault.row, fault.column, fault.value, fault.message.replace(draft, file), fault.suggestion)
 
 
 def replace_file(folder: Path, source: Source, draft_name: str) -> Path | None:
-    """Replace the source by the checked draft; where the old file is kept. None where the draft is gone already."""
+    """Replace the source by the checked draft. Returns the backup of the old file; None where the draft is gone."""
     draft = folder / DRAFTS / Path(draft_name).name
     if not draft.is_file():
         return None

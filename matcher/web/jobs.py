@@ -1,4 +1,4 @@
-"""Work that takes longer than a page: checking the registers, running a proposal; one at a time, in the background."""
+"""Background jobs for work too slow for a request: checking registers, running a proposal. One runs at a time."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Work = Callable[["Job"], None]
 
 @dataclass(eq=False)
 class Job:
-    """`stages` are those begun, in order. `told` are the outcome's lines; `facts` what the next page needs of it."""
+    """`stages` are those begun, in order; `outcome_lines` the result for display; `facts` data for the next page."""
 
     id: str
     what: str
@@ -25,7 +25,7 @@ class Job:
     faults: tuple[Fault, ...] = ()
     outcome_lines: tuple[str, ...] = ()
     facts: Mapping[str, str] = field(default_factory=dict)
-    owner: object = None  # who started it: nobody else is shown what it tells
+    owner: object = None  # who started it; only they may see its result
 
     def begin_stage(self, stage: str) -> None:
         if not self.stages or self.stages[-1] != stage:
@@ -34,7 +34,7 @@ class Job:
 
 @dataclass(eq=False)
 class Jobs:
-    """Every job of this server. Nothing of one is kept when the server ends: what it wrote is."""
+    """All jobs of this server, in memory only."""
 
     by_id: dict[str, Job] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
@@ -43,8 +43,7 @@ class Jobs:
         return next((job for job in self.by_id.values() if job.state == "running"), None)
 
     def start(self, what: str, work: Work, owner: object = None) -> Job:
-        """The new job; the one that is running already where there is one (a second press of the button is no second
-        run)."""
+        """Start a job; where one is running already, return that one, so that a double click starts nothing."""
         with self._lock:
             busy = self.running()
             if busy is not None:
@@ -56,7 +55,7 @@ class Jobs:
 
 
 def _done(job: Job, work: Work) -> None:
-    """No exception may end unseen, and no name may reach a trace."""
+    """Run the work and store its outcome: every exception is recorded in the job, without personal data."""
     try:
         work(job)
         job.state = "done"
@@ -80,6 +79,6 @@ def wrong_heading(wrong: PinsContradict) -> str:
 
 
 def error_locations(error: Exception) -> tuple[str, ...]:
-    """The places in our files an error came through, without values."""
+    """File, line and function of the last six frames of an error in this package, without values."""
     frames = [f for f in traceback.extract_tb(error.__traceback__) if "matcher" in Path(f.filename).parts]
     return tuple(f"{Path(f.filename).name}:{f.lineno} in {f.name}" for f in frames[-6:])

@@ -1,4 +1,4 @@
-"""One match, or one body without a match, as a reader needs it before deciding: reasons, others, conflicts, journey."""
+"""The content of a match's page: reasons, alternatives, conflicts of interest, journey, reserves and recorded acts."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from matcher.ledger.interest_checks import last_check
 from matcher.rules.pairs.conflict_paths import ConflictPath, conflict_paths
 from matcher.web.elsewhere import all_ours
 from matcher.web.matches import leader_label
+from matcher.web.pins_and_forbids import FILE, PairConstraint
 from matcher.web.project import ReviewRun
 from matcher.web.reviewer import Permissions
-from matcher.web.pins_and_forbids import FILE, PairConstraint
 
 
 @dataclass(frozen=True, slots=True)
 class ReserveLine:
-    """The next to be asked. `shared` are other bodies of the run that have the same leader in reserve."""
+    """One reserve. `shared` counts other recipients of the run that have the same leader in reserve."""
 
     leader_id: str
     leader_label: str
@@ -35,7 +35,7 @@ class ReserveLine:
 
 @dataclass(frozen=True, slots=True)
 class ActLine:
-    """One thing that was done, from the ledger."""
+    """One recorded act, for display."""
 
     seq: int
     on: str
@@ -46,7 +46,7 @@ class ActLine:
 
 @dataclass(frozen=True, slots=True)
 class MatchPage:
-    """`answer` is there where the pair is this run's own; `paths` only for those who may see declared interests."""
+    """`answer` is set where the run planned the pair, else `pair`; `paths` only for readers who may see interests."""
 
     match_state: MatchState
     assessment: Assessment | None
@@ -84,18 +84,18 @@ def match_page(
 
 
 def _answer(run: ReviewRun, row: int, permissions: Permissions) -> MatchAnswer:
-    """The reasons as this reader may see them: what somebody wrote beside a pin may name people."""
+    """Why this match, redacted for this reader; the free text of a pin may name people."""
     answer = why_this(run.finished, row)
     pinned = answer.pinned if permissions.reviewer.sees_names or not answer.pinned else "(the reason is withheld)"
-    return replace(answer, text=all_ours(run, permissions, answer.said), pinned=pinned)
+    return replace(answer, said=all_ours(run, permissions, answer.said), pinned=pinned)
 
 
 def _as_seen(run: ReviewRun, permissions: Permissions, answer: PairAnswer) -> PairAnswer:
-    return replace(answer, text=all_ours(run, permissions, answer.said))
+    return replace(answer, said=all_ours(run, permissions, answer.said))
 
 
 def governance(run: ReviewRun, recipient: str) -> list[tuple[str, str]]:
-    """The governance days that the run proposes to ask for beside the match, if it does."""
+    """(label, value) rows for the governance days proposed with the match; empty for none."""
     return [
         ("Governance days", f"{words.count(g.days, 'day')} asked of {g.leader}, {words.pounds(g.pence)}")
         for g in run.opened.published.governance
@@ -104,7 +104,7 @@ def governance(run: ReviewRun, recipient: str) -> list[tuple[str, str]]:
 
 
 def checked(run: ReviewRun, record: Record, recipient: str, leader: str, on: date) -> str:
-    """When this leader's interests were last checked, and what came of it."""
+    """When this leader's interests were last checked, with the outcome and its source."""
     check = last_check(record, recipient, leader, on)
     register = run.opened.world.leaders[run.opened.world.leader_row[leader]].interests_checked_on
     if check is not None and (register is None or check["on"] >= register.isoformat()):
@@ -113,7 +113,7 @@ def checked(run: ReviewRun, record: Record, recipient: str, leader: str, on: dat
 
 
 def journey(run: ReviewRun, row: int, leader: Leader) -> tuple[tuple[str, str], ...]:
-    """The way between the two, as far as the files tell it."""
+    """(label, value) rows about the distance and travel limit between the two, as far as known."""
     world, rules = run.opened.world, run.opened.policy.rules
     recipient = world.recipients[row]
     pair_choices = run.finished.choices_of_pair(row, world.leader_row[leader.id])
@@ -155,7 +155,7 @@ def reserve_lines(run: ReviewRun, record: Record, recipient: str, permissions: P
 
 
 def act_lines(match_state: MatchState, ledger: Ledger, permissions: Permissions) -> tuple[ActLine, ...]:
-    """What was done to this match, in order, with the words beside each line as far as they were not erased."""
+    """The recorded acts of this match, in order, with names and reasons that were not erased."""
     texts = ledger.words()
     return tuple(_act(body, texts, permissions) for body in match_state.acts)
 
@@ -170,7 +170,7 @@ def _act(body: Mapping[str, Any], texts: Mapping[str, str], permissions: Permiss
 def pair_constraint_note(
     pair_constraints: Iterable[PairConstraint], recipient: str, leader: str, permissions: Permissions
 ) -> str:
-    """What stands about this pair for the next proposal, in words."""
+    """A sentence on the pin or forbid of this pair for the next proposal; '' for none."""
     mine = next((w for w in pair_constraints if (w.recipient, w.leader) == (recipient, leader)), None)
     if mine is None:
         return ""
@@ -181,12 +181,12 @@ def pair_constraint_note(
 
 
 def last_line_shown(match_state: MatchState) -> int:
-    """The last line about this match: what a page that shows it has shown."""
+    """The number of the last line about this match, sent with the form to detect concurrent decisions."""
     return int(match_state.last["seq"]) if match_state.last else 0
 
 
 def acts_since(match_state: MatchState, seen: str) -> tuple[str, ...]:
-    """What was done to this match since a page showed it, by role; a form that does not say what it saw saw all."""
+    """Acts recorded after the line that the form was based on, by role; none where the form names no line."""
     if not (seen.isascii() and seen.isdigit() and len(seen) < 12):
         return ()
     later = (body for body in match_state.acts if body["seq"] > int(seen))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from matcher import words
 from matcher.domain import Leader, Recipient
 from matcher.ledger import MatchState, Record
-from matcher.ledger.acts import STATE_ORDER, REFUSED, REPLACED, STOPPED
+from matcher.ledger.acts import REFUSED, REPLACED, STATE_ORDER, STOPPED
 from matcher.web.project import ReviewRun
 from matcher.web.reviewer import Permissions
 
@@ -29,7 +29,7 @@ ORDERS = {"name": "Name", "distance": "Longest journey first", "fit": "Poorest f
 
 @dataclass(frozen=True, slots=True)
 class MatchLine:
-    """`metres` and `fit` are -1 where they are not known. `who` is the leader as this reader may see them."""
+    """One match of the list. `metres` and `fit` are -1 where not known; `leader_label` is redacted for the reader."""
 
     recipient: Recipient
     leader: Leader
@@ -82,7 +82,7 @@ def match_line(run: ReviewRun, match_state: MatchState, permissions: Permissions
 
 
 def filter_matches(lines: Iterable[MatchLine], filters: Mapping[str, str]) -> tuple[MatchLine, ...]:
-    """Only what was asked for; an empty answer to a question asks for everything."""
+    """The lines that match every filter, in the requested order; an empty filter matches everything."""
     selected = [
         x
         for x in lines
@@ -100,7 +100,7 @@ def filter_matches(lines: Iterable[MatchLine], filters: Mapping[str, str]) -> tu
 
 
 def _called(line: MatchLine, text: str) -> bool:
-    """By an id or part of a school's or trust's name; never a person's name, which would stand in the address."""
+    """Search by id or part of a recipient's name; not by a person's name, which would appear in the URL."""
     wanted = text.strip().casefold()
     return (
         not wanted
@@ -110,7 +110,7 @@ def _called(line: MatchLine, text: str) -> bool:
 
 
 def choices_to_filter(lines: Iterable[MatchLine]) -> dict[str, list[tuple[str, str]]]:
-    """What each question may be answered with: only what occurs."""
+    """Filter name -> (value, label) options: only values that occur."""
     all_lines = tuple(lines)
     regions = sorted({x.recipient.region for x in all_lines})
     kinds = sorted({x.recipient.kind for x in all_lines})

@@ -1,7 +1,7 @@
-"""What stands about a pair for the next proposals: pins and forbids of the ledger, and of the file that came before it.
+"""Pins and forbids for the next proposals, from the ledger and from the file that earlier versions wrote.
 
-Older versions kept them in `pins-and-forbids.csv`. What stands there is still obeyed until the ledger says something
-else of the pair; a withdrawal of such a line is written beside it, everything else in the ledger.
+A line of `pins-and-forbids.csv` applies until the ledger has a line about the pair. Withdrawing a line of the file
+appends to the file; everything else is recorded in the ledger.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ _WRITING = Lock()
 
 @dataclass(frozen=True, slots=True)
 class PairConstraint:
-    """One line: what, about whom, why, by whom (an id), on what day, for which scenario. A later line replaces.
+    """One pin, forbid or withdrawal of a pair for a scenario; a later line replaces an earlier one.
 
-    `line` is that of the ledger; 0 where it stands in the file.
+    `by` is a person's id or role, `on` an ISO date, `line` the ledger's line or 0 for a line of the file.
     """
 
     kind: str
@@ -53,7 +53,7 @@ def lines(folder: Path) -> tuple[PairConstraint, ...]:
 
 
 def of_file(folder: Path, scenario: str, record: Record, term: str) -> tuple[PairConstraint, ...]:
-    """The last line about each pair of this scenario, unless it withdraws or the ledger has spoken of the pair."""
+    """The file's last line about each pair of this scenario, without withdrawals and pairs that the ledger decides."""
     pairs_in_ledger = {(b["recipient"], b["leader"]) for b in record.pair_constraints if b["term"] == term}
     last = {(w.recipient, w.leader): w for w in lines(folder) if w.scenario == scenario}
     return tuple(w for pair, w in last.items() if w.kind != WITHDRAW and pair not in pairs_in_ledger)
@@ -62,7 +62,7 @@ def of_file(folder: Path, scenario: str, record: Record, term: str) -> tuple[Pai
 def pair_constraints_in_force(
     folder: Path, scenario: str, record: Record, term: str, words: Mapping[str, str]
 ) -> tuple[PairConstraint, ...]:
-    """Everything the next proposal of this scenario obeys. `words` are the ledger's reasons by their digest."""
+    """Every pin and forbid in force for the next proposal. `words` maps digests to the ledger's reasons."""
     from_ledger = [_of_line(body, scenario, words) for body in record.in_force(term)]
     return (*from_ledger, *of_file(folder, scenario, record, term))
 
@@ -74,7 +74,7 @@ def _of_line(body: Mapping[str, object], scenario: str, words: Mapping[str, str]
 
 
 def withdraw(folder: Path, pair_constraint: PairConstraint, reason: str, by: str, on: str) -> None:
-    """A line that takes back one of the file's; once."""
+    """Append a withdrawal of a line of the file; nothing where it is withdrawn already."""
     with _WRITING:
         before = lines(folder)
         of_pair = [
@@ -91,7 +91,7 @@ def withdraw(folder: Path, pair_constraint: PairConstraint, reason: str, by: str
 
 
 def _write(path: Path, pair_constraints: Iterable[PairConstraint]) -> None:
-    """Whole or not at all."""
+    """Replace the file atomically."""
     draft = path.with_name(f".{path.name}.draft")
     with draft.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
@@ -103,7 +103,7 @@ def _write(path: Path, pair_constraints: Iterable[PairConstraint]) -> None:
 
 
 def as_sets(policy: Policy, pair_constraints: Sequence[PairConstraint]) -> tuple[str, ...]:
-    """The scenario's own pins and forbids with the file's beside them, as `--set` takes them."""
+    """`--set` values for the scenario's own pins and forbids together with the file's; none where the file has none."""
     options = [
         *_said("pins", policy.pins, PIN, pair_constraints),
         *_said("forbid", policy.forbid, FORBID, pair_constraints),

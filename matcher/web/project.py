@@ -1,4 +1,4 @@
-"""A project folder as the pages see it: its scenarios, its runs, and the ledger beside the runs."""
+"""A project folder for the review pages: scenarios, opened runs (cached) and the ledger next to the runs."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from matcher.ledger.record import Now, clock
 from matcher.ledger.states import record_of
 from matcher.report.folder import RECORD
 from matcher.result import Unmatched
-from matcher.web.current_plan import current_plan, anything_decided
+from matcher.web.current_plan import anything_decided, current_plan
 from matcher.web.pins_and_forbids import PairConstraint, pair_constraints_in_force
 
 RUNS = "runs"
@@ -31,7 +31,7 @@ CACHED_RUNS = 4  # runs held in memory at once
 
 @dataclass(frozen=True, eq=False)
 class ReviewRun:
-    """One run, opened and ready to be asked. `name` is its folder's."""
+    """One opened run with its caches. `name` is the folder's name."""
 
     name: str
     opened: OpenedRun
@@ -40,7 +40,7 @@ class ReviewRun:
     _current_plans: dict[int, FinishedRun | tuple[str, ...]] = field(default_factory=dict, repr=False)
 
     def flags_on(self, record: Record, recipient: str, leader: str, on: date) -> tuple[str, ...]:
-        """What is to be known of a pair on a day; worked out again only when another check has been recorded."""
+        """Flag names of a pair on a day, cached per last recorded check of interests."""
         check = last_check(record, recipient, leader, on)
         key = (recipient, leader, on, int(check["seq"]) if check else 0)
         if key not in self._flags:
@@ -48,7 +48,7 @@ class ReviewRun:
         return self._flags[key]
 
     def current_plan(self, record: Record, lines: int) -> FinishedRun | tuple[str, ...]:
-        """What a proposal made now would come to, or what stands against it; worked out again after each new line."""
+        """The current plan, or sentences on why there is none; cached until the ledger has another line."""
         if not anything_decided(record, self.opened.term):
             return self.finished
         if lines not in self._current_plans:
@@ -63,7 +63,7 @@ class ReviewRun:
         return {u.recipient_id: u for u in rows}
 
     def states(self, record: Record) -> tuple[MatchState, ...]:
-        """Every match of this run with its state, and those of its term that were offered or may not move."""
+        """States of this run's matches, and of its term's matches that were offered or are frozen, by key."""
         opened = self.opened
         rows = {
             (opened.term, m.recipient, m.leader): MatchState(term=opened.term, match=m, run=opened.id)
@@ -85,7 +85,7 @@ class Project:
     _lock: Lock = field(default_factory=Lock)
 
     def scenarios(self) -> tuple[str, ...]:
-        """Paths relative to the folder, of every scenario in it or one folder down."""
+        """Paths, relative to the folder, of the scenarios in it or one level down."""
         paths = [*self.folder.glob("*.yaml"), *self.folder.glob("*/*.yaml")]
         return tuple(
             sorted(
@@ -96,7 +96,7 @@ class Project:
         )
 
     def run_names(self) -> tuple[str, ...]:
-        """The newest first."""
+        """Names of the run folders, newest first."""
         return tuple(sorted(self._folders(), key=lambda n: (-self._folders()[n].stat().st_mtime, n)))
 
     def _folders(self) -> dict[str, Path]:
@@ -104,7 +104,7 @@ class Project:
         return {r.parent.name: r.parent for r in records if not r.parent.name.startswith(".")}
 
     def run(self, name: str) -> ReviewRun | None:
-        """None where there is none of this name. Raises MatcherError where it is not as it was sealed."""
+        """The run of this name; None for none. Raises MatcherError where the folder differs from what was sealed."""
         folder = self._folders().get(name)
         if folder is None:
             return None
@@ -126,11 +126,11 @@ class Project:
             try:
                 return self.run(name)
             except MatcherError:
-                continue  # its own page says what is wrong with it
+                continue  # the run's own page reports the error
         return None
 
     def next_run(self, stem: str) -> Path:
-        """A run folder that is not there yet."""
+        """The path of the next free run folder for this stem."""
         runs = self.folder / RUNS
         number = next(n for n in range(1, 10_000) if not (runs / f"{stem}-{n}").exists())
         return runs / f"{stem}-{number}"
@@ -144,7 +144,7 @@ class Project:
             opened_ledger.close()
 
     def record(self, run: ReviewRun) -> Record:
-        """The ledger as it stands; an empty one is not made by reading."""
+        """The replayed ledger; an empty record where there is no ledger, which is not created by reading."""
         if not Path(ledger_of(run.opened.folder, None)).is_file():
             return NOTHING
         with self.ledger(run) as opened_ledger:
@@ -158,7 +158,7 @@ class Project:
         return run.current_plan(record_of(lines), len(lines))
 
     def pair_constraints(self, run: ReviewRun) -> tuple[PairConstraint, ...]:
-        """The pairs that are fixed or ruled out for the next proposal of the run's scenario."""
+        """Pins and forbids in force for the next proposal of the run's scenario."""
         where, name, term = Path(ledger_of(run.opened.folder, None)), run.opened.policy.name, run.opened.term
         if not where.is_file():
             return pair_constraints_in_force(self.folder, name, NOTHING, term, {})

@@ -1,4 +1,4 @@
-"""A proposal run from the pages: the command's own story, with its stages shown as they begin."""
+"""Run a proposal as a background job of the pages, with the stages and outcome of the command."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from matcher.web.pins_and_forbids import as_sets, of_file
 
 
 def propose_in_background(folder: Path, scenario: str, out: Path, now: Now, job: Job) -> None:
-    """A published run folder, or a job that says why not.
+    """Publish a proposal in `out`; the job then has the summary. Raises what the command raises.
 
-    What people decided this term stays as it is; the pairs that they fixed or ruled out go with it.
+    The term's decisions, pins and forbids apply as in `matcher propose --ledger`.
     """
     refuse_existing(out, False)
     clock = Clock(progress=job.begin_stage)

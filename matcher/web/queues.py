@@ -1,4 +1,4 @@
-"""Five lists of what waits for somebody: cannot tell, not checked, sign-off, exceptions, longest waiting."""
+"""Five work queues: cannot tell, not checked, sign-off, exceptions and longest waiting."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from matcher.ledger.acts import APPOINTED, BEFORE_DELIVERY, PROPOSED, REFUSED, R
 from matcher.ledger.interest_checks import last_check
 from matcher.report.words import cause
 from matcher.web.elsewhere import ours
+from matcher.web.match_page import day
 from matcher.web.matches import MatchLine, match_lines
 from matcher.web.project import ReviewRun
-from matcher.web.match_page import day
 from matcher.web.reviewer import Permissions
 
 FOR_SIGN_OFF = ("sign-off", "own-interest", "broker-interest")
@@ -23,7 +23,7 @@ FOR_SIGN_OFF = ("sign-off", "own-interest", "broker-interest")
 
 @dataclass(frozen=True, slots=True)
 class QueueLine:
-    """One line of a queue. `match` is set where it leads to a match, `body` where it leads to a school or trust."""
+    """One line of a queue. `leader` is set where it links to a match, '' where it links to the school or trust."""
 
     id: str
     name: str
@@ -43,7 +43,7 @@ class Queue:
 
 
 def queues(run: ReviewRun, record: Record, permissions: Permissions, on: date) -> tuple[Queue, ...]:
-    """What waits on a day: declarations age, and checks renew them."""
+    """The five queues on a day, redacted for the reader."""
     open_ = [x for x in match_lines(run, record, permissions) if x.state in BEFORE_DELIVERY]
     all_queues = (
         _cannot_tell(run, permissions),
@@ -87,7 +87,7 @@ def _not_checked(run: ReviewRun, record: Record, lines: list[MatchLine], on: dat
 
 
 def _sign_off(record: Record, lines: list[MatchLine]) -> Queue:
-    """Those with an interest that the run flagged, or that a check found since."""
+    """Matches with an interest that the run flagged, or that a recorded check found."""
     lines_of_queue = []
     for x in (x for x in lines if x.state in ("proposed", "agreed")):
         why = [words.flag(f) for f in x.flags if f in FOR_SIGN_OFF]
@@ -103,7 +103,7 @@ def _sign_off(record: Record, lines: list[MatchLine]) -> Queue:
 
 
 def _outcome(record: Record, x: MatchLine) -> str:
-    """What the last recorded check of this leader found; '' where there is none."""
+    """The outcome of the last recorded check of this leader; '' for none."""
     check = last_check(record, x.recipient.id, x.leader.id, date.max)
     return str(check["detail"]["outcome"]) if check else ""
 
@@ -141,7 +141,7 @@ def _request_text(request: Request, permissions: Permissions) -> str:
 
 
 def _longest_waiting(run: ReviewRun, record: Record, permissions: Permissions) -> Queue:
-    """Eligible bodies without a match, or with one that nobody has agreed to yet, the longest first."""
+    """Eligible schools and trusts without an agreed match, longest waiting first, then by id."""
     match_states: dict[str, list[MatchState]] = {}
     for m in run.states(record):
         match_states.setdefault(m.match.recipient, []).append(m)
@@ -156,14 +156,14 @@ def _longest_waiting(run: ReviewRun, record: Record, permissions: Permissions) -
 
 
 def _waits(match_states: Iterable[MatchState]) -> bool:
-    """Not where somebody agreed to something, and not where no support is wanted."""
+    """Whether the recipient waits: nothing agreed, and support still wanted."""
     states = {m.state for m in match_states}
     wanted = all(m.refusal in ("", *SUPPORT_STILL_WANTED) for m in match_states)
     return wanted and states <= {PROPOSED, REFUSED, REPLACED}
 
 
 def _waiting(body: Recipient, weeks: str, run: ReviewRun, match_states: Iterable[MatchState]) -> QueueLine:
-    """What it waits for; a match that is open is what its line leads to."""
+    """The queue line: what it waits for, linked to the open match if there is one."""
     open_ = next((m for m in match_states if m.state == PROPOSED), None)
     refused = [m for m in match_states if m.state == REFUSED]
     if open_:

@@ -1,4 +1,4 @@
-"""The door: known names only, forms from these pages only, a one-time link, headers that forbid the rest."""
+"""Request guard: Host and Origin checks, a one-time login link, and security headers."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ A_YEAR = 365 * 24 * 3600
 
 
 def policy_of(page: str) -> str:
-    """The policy of a page that carries its own styles: those very styles, by their hashes, and nothing else."""
+    """The Content-Security-Policy of a page with inline styles: only these styles, by their hashes."""
     styles = [*_STYLE.findall(page), *map(unescape, _ATTRIBUTE.findall(page))]
     hashes = sorted({f"'sha256-{b64encode(sha256(x.encode()).digest()).decode()}'" for x in styles})
     allowed = " ".join(("'unsafe-hashes'", *hashes)) if hashes else "'none'"
@@ -33,7 +33,7 @@ def policy_of(page: str) -> str:
 
 
 class RequestGuard:
-    """What every request passes: the server is called by its own name, and a form comes from its own pages."""
+    """Checks on every request: the Host is the server's own, and a form is sent from its own pages."""
 
     def __init__(self, hosts: Iterable[str], scheme: str = "https") -> None:
         self.hosts, self.scheme = frozenset(hosts), scheme
@@ -45,7 +45,7 @@ class RequestGuard:
             self._from_here()
 
     def _from_here(self) -> None:
-        """Every browser says where a form comes from."""
+        """Abort with 403 unless Origin and Sec-Fetch-Site are the server's own."""
         if request.headers.get("Origin") != f"{self.scheme}://{request.host}":
             abort(403)
         if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
@@ -53,7 +53,7 @@ class RequestGuard:
 
 
 class LoginLink(RequestGuard):
-    """On one machine: a browser that was given the link, calling this server by a loopback name."""
+    """The guard on one machine: it also requires a session that was opened by the one-time link."""
 
     def __init__(self, hosts: Iterable[str]) -> None:
         super().__init__(hosts, "http")
@@ -61,7 +61,7 @@ class LoginLink(RequestGuard):
         self.used = False
 
     def enter(self, token: str) -> ResponseReturnValue:
-        """The link works once; the browser then holds a cookie until it is closed."""
+        """Open a session with the one-time token; abort with 403 where it is wrong or used."""
         if self.used or not compare_digest(token.encode(), self.token.encode()):
             abort(403)
         self.used = True
@@ -76,9 +76,9 @@ class LoginLink(RequestGuard):
 
 
 def add_security_headers(answer: Response) -> Response:
-    """Nothing from elsewhere, nothing kept in the browser, no address handed on.
+    """Set the security headers: no foreign content, no caching, no referrer to other sites.
 
-    `same-origin` hands no address to any other place; `no-referrer` would make browsers hide where a form comes from.
+    The referrer policy is `same-origin`, since with `no-referrer` browsers send no usable Origin with a form.
     """
     answer.headers.setdefault("Content-Security-Policy", POLICY)
     answer.headers["X-Content-Type-Options"] = "nosniff"

@@ -1,4 +1,4 @@
-"""Who is reading: a name, a role and regions, checked against the run's own register, and what they may see and do."""
+"""The reader of the pages and their permissions on a run, checked against the run's register of people."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ ALL_ENGLAND = "All England"
 
 @dataclass(frozen=True, slots=True)
 class Reviewer:
-    """What somebody said of themselves at the start, or what the register of roles says of them.
+    """A reader, as entered on the start page or as in the register of roles.
 
-    `regions` is None for all England. `organisation` is an id whose interests are theirs too, beside the one in the
-    register of people.
+    `regions` is None for all England. `organisation` is an id whose interests count as theirs, in addition to the one
+    in the register of people.
     """
 
     name: str
@@ -35,12 +35,12 @@ class Reviewer:
 
     @property
     def from_register(self) -> bool:
-        """Whether the register of people must know them: everybody who may record an act."""
+        """Whether they must be in the register of people: everybody who may record an act."""
         return self.role in RECORDERS
 
     @property
     def description(self) -> str:
-        """Who reads, as the head of every page has it."""
+        """Name, role and regions, as in the page header."""
         where = ", ".join(sorted(self.regions)) if self.regions else ALL_ENGLAND
         return ", ".join(filter(None, (self.name, self.role, where)))
 
@@ -54,18 +54,18 @@ class Reviewer:
 
     @property
     def checks(self) -> bool:
-        """Whether they may have the registers read: its faults are told by row."""
+        """Whether they may start a check of the registers, whose faults quote rows."""
         return self.role != "auditor"
 
     @property
     def loads(self) -> bool:
-        """Whether they may put registers in and start a proposal."""
+        """Whether they may upload registers and start a proposal."""
         return self.role in ("broker", "approver", "analyst")
 
 
 @dataclass(frozen=True, slots=True)
 class Permissions:
-    """What a reviewer may see of one run: `person` is theirs in its register, `regions` None is all."""
+    """What a reader may see of one run. `person` is their entry in its register of people; `regions` None is all."""
 
     reviewer: Reviewer
     person: Person | None
@@ -76,7 +76,7 @@ class Permissions:
         return self.person is not None
 
     def tie(self, recipient: str, leader: str, world: World) -> str:
-        """Why this reader may not decide about a pair: an interest of theirs, or of an organisation of theirs."""
+        """The interest, theirs or an organisation's, that bars this reader from deciding on a pair; '' for none."""
         if self.person is None or recipient not in world.recipient_row or leader not in world.leader_row:
             return ""
         organisations = [self.person.organisation_id, self.reviewer.organisation or None]
@@ -88,7 +88,7 @@ class Permissions:
 
 
 def permissions_for(reviewer: Reviewer, people: Iterable[Person]) -> Permissions:
-    """Raises PersonNotFound where the register does not know them in this role, or not for this region."""
+    """The reader's permissions. Raises PersonNotFound where the register lacks them in this role or region."""
     chosen = reviewer.regions
     if not reviewer.from_register:
         return Permissions(reviewer, None, chosen)

@@ -1,4 +1,4 @@
-"""The servers: one for this machine only, one for many people behind a sign-in; neither logs an address."""
+"""The two servers: one for this machine only, one for many users behind a sign-in. Neither logs a URL."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ EXTRA = "pip install 'matcher[server]'"
 
 
 class SilentRequestHandler(WSGIRequestHandler):
-    """An address may tell who reads what: no request is logged."""
+    """Logs no request, since a URL may show who reads what."""
 
     def log_request(self, *_: object) -> None:
         return
@@ -43,9 +43,9 @@ def _not_ready(environ: object, start_response: object) -> list[bytes]:
 
 
 def create_public_server(folder: Path, where: str, config: Path) -> tuple[Any, ReviewSettings]:
-    """The server for many people, bound to HOST:PORT but not yet running. Raises InputFaults.
+    """The multi-user server, bound to HOST:PORT but not yet running. Raises InputFaults.
 
-    TLS ends before it, at a proxy that hands on the Host header; it answers to the address in the settings alone.
+    TLS must end at a proxy that forwards the Host header; only the public URL of the settings is served.
     """
     host, _, port = where.rpartition(":")
     if not host or not (port.isascii() and port.isdigit() and int(port) < 65536):
@@ -60,7 +60,7 @@ def create_public_server(folder: Path, where: str, config: Path) -> tuple[Any, R
     settings = review_settings(config)
     project = Project(folder.resolve())
     roles = Roles(project.folder / settings.roles)
-    roles.rows()  # its faults are told before anybody can come
+    roles.rows()  # reports faults of the register before the server starts
     app = create_served_app(project, SignIn(settings, secret_of(settings), roles, project.now))
     try:
         server = create_server(
@@ -73,7 +73,7 @@ def create_public_server(folder: Path, where: str, config: Path) -> tuple[Any, R
 
 
 def secret_of(settings: ReviewSettings) -> str | None:
-    """The client's secret from its file or its variable; None for a client without one. It is never told."""
+    """The client secret from its file or environment variable; None for a public client. It is never printed."""
     if settings.secret_file is not None:
         return _secret_in(settings.secret_file)
     if not settings.secret_env:

@@ -1,4 +1,4 @@
-"""Signing in on a server: OpenID Connect by Authlib, and who somebody then is by the project's register of roles."""
+"""Sign-in with OpenID Connect (Authlib), sessions, and roles from the project's register of roles."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from matcher.read.review_settings import ReviewSettings
 from matcher.read.roles import Role, read_roles
 from matcher.web.reviewer import Reviewer
 
-SIGNED = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512")  # by a key pair alone
+SIGNED = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512")  # asymmetric signatures only
 PROVIDER = "provider"
 LEEWAY_SECONDS = 60
 ANSWER_WITHIN_SECONDS = 10
@@ -32,7 +32,7 @@ BACK = "/signed-in"
 
 
 class SignInFailed(Exception):
-    """The provider's answer was not taken. `kind` names the fault; what the answer held is not told."""
+    """The provider's response was rejected. `kind` names the fault, without the content of the response."""
 
     def __init__(self, kind: str) -> None:
         self.kind = kind
@@ -41,14 +41,14 @@ class SignInFailed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Somebody as the provider vouches for them. `email` is '' unless the provider has verified it."""
+    """A person as identified by the provider. `email` is '' unless the provider has verified it."""
 
     subject: str
     email: str
 
 
 class PendingLogins:
-    """What Authlib keeps between going to the provider and coming back, in memory: at most so many, oldest out."""
+    """Authlib's state between redirect and callback, in memory: at most MOST_KEPT entries, oldest removed first."""
 
     def __init__(self) -> None:
         self._kept: OrderedDict[str, str] = OrderedDict()
@@ -59,7 +59,7 @@ class PendingLogins:
             return self._kept.get(key)
 
     def set(self, key: str, value: str, _expires: int | None = None) -> None:
-        """When one expires is in the browser's signed cookie; a place here is given up to newer ones."""
+        """Store a value. Expiry is in the browser's signed cookie; here old entries give way to new ones."""
         with self._lock:
             self._kept[key] = value
             while len(self._kept) > MOST_KEPT:
@@ -71,14 +71,14 @@ class PendingLogins:
 
 
 class Roles:
-    """The register of roles as it now stands in its file."""
+    """The register of roles, read again whenever its file changes."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._read: tuple[tuple[int, int], tuple[Role, ...]] | None = None
 
     def of(self, identity: Identity) -> Role | None:
-        """None where the register does not hold them. Raises InputFaults where it cannot be read."""
+        """The role of this identity; None where the register lacks it. Raises InputFaults where it cannot be read."""
         return next((r for r in self.rows() if r.is_of(identity.subject, identity.email)), None)
 
     def rows(self) -> tuple[Role, ...]:
@@ -90,7 +90,7 @@ class Roles:
 
 
 class SignIn:
-    """The way to the provider and back, and everybody who is inside."""
+    """The OpenID Connect flow, and the sessions of everybody who has signed in."""
 
     def __init__(self, settings: ReviewSettings, secret: str | None, roles: Roles, now: Now) -> None:
         self.settings, self.roles, self._now = settings, roles, now
@@ -114,7 +114,7 @@ class SignIn:
         )
 
     def go(self) -> Response:
-        """To the provider, with state, nonce and the challenge. Raises SignInFailed where it cannot be asked."""
+        """Redirect to the provider with state, nonce and PKCE challenge. Raises SignInFailed if unreachable."""
         try:
             self._known_issuer()
             response: Response = self._client.authorize_redirect(self.settings.public_url + BACK)
@@ -123,11 +123,11 @@ class SignIn:
         return response
 
     def come_back(self) -> Identity:
-        """Who the provider says has signed in, all checked. Raises SignInFailed."""
+        """The identity from the provider's callback, after all checks. Raises SignInFailed."""
         try:
             self._known_issuer()
             token = self._client.authorize_access_token(claims_options=self._claims(), leeway=LEEWAY_SECONDS)
-            claims = token["userinfo"]  # there only where an ID token came and was checked
+            claims = token["userinfo"]  # present only where an ID token was validated
             subject, email = claims["sub"], claims.get("email")
         except (
             AuthlibBaseError,
@@ -145,7 +145,7 @@ class SignIn:
         return Identity(subject, email if verified else "")
 
     def _known_issuer(self) -> None:
-        """The provider must call itself what the settings call it, and sign with a key pair."""
+        """Check the issuer against the settings, and restrict ID tokens to asymmetric signatures. Raises ValueError."""
         metadata = self._client.load_server_metadata()
         if metadata.get("issuer") != self.settings.issuer:
             raise ValueError("another issuer")
@@ -160,7 +160,7 @@ class SignIn:
         }
 
     def enter(self, identity: Identity) -> str:
-        """A new key for the browser's cookie; what it opens stays here."""
+        """Open a session. Returns the random key for the browser's cookie; the identity stays on the server."""
         now = self._now()
         self._inside = {k: session_entry for k, session_entry in self._inside.items() if session_entry[1] > now}
         key = token_urlsafe(24)
@@ -171,14 +171,14 @@ class SignIn:
         self._inside.pop(key, None)
 
     def reviewer(self, key: str) -> Reviewer | None:
-        """Who stands behind this key by the register of this moment: who is taken out of it is outside at once."""
+        """The reader of this session by the current register: removal from the register ends access at once."""
         session_entry = self._inside.get(key)
         if session_entry is None or session_entry[1] <= self._now():
             return None
         try:
             role = self.roles.of(session_entry[0])
         except InputFaults:
-            role = None  # a register that cannot be read lets nobody in; the sign-in page says so
+            role = None  # an unreadable register admits nobody; the sign-in page reports it
         if role is None:
             return None
         return Reviewer(role.person, role.role, role.regions, role.organisation)

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from benchmarks.instances import problem
+from benchmarks.integer_programs import Program, Solver, SolverAnswer, own_bound, program_of, solve_in_order
 from benchmarks.methods import cbc, cp_sat
 from benchmarks.methods.flows import by_networkx, by_ortools
 from benchmarks.methods.no_solver import hand, score
 from benchmarks.network import network_of, plan_of
-from benchmarks.integer_programs import Program, SolverAnswer, Solver, solve_in_order, own_bound, program_of
 from matcher.exact import rows_of
 from matcher.plan import Objective, Problem
 from matcher.world import Bools

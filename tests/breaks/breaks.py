@@ -31,7 +31,7 @@ WHO_MAY_SUPPORT_WHOM = (
     Break("travel", "rules/pairs/travel.py", "(pairs.metres != UNKNOWN) & (", "(pairs.metres == UNKNOWN) | ("),
     Break("travel", "rules/pairs/travel.py", "return ints(min((m for", "return ints(max((m for"),
     Break("travel", "world.py", "square = (gap * gap).sum(axis=1)", "square = abs(gap).sum(axis=1) ** 2"),
-    Break("travel", "candidates/reach.py", "limit[near].max(initial=0) + 1)", "limit[near].max(initial=0) - 1)"),
+    Break("travel", "candidates/reach.py", "limit[placed].max(initial=0) + 1)", "limit[placed].max(initial=0) - 1)"),
     Break("region", "rules/pairs/region.py", "return region in leader.regions", "return region == leader.region"),
     Break(
         "region",
@@ -45,7 +45,7 @@ WHO_MAY_SUPPORT_WHOM = (
     Break("willingness", "rules/pairs/willingness.py", "bools(not x.willing for", "bools(x.willing for"),
     Break("designation", "rules/pairs/designation.py", "last < day:", "last <= day:"),
     Break("designation", "rules/pairs/designation.py", "first < NEW_CADRE <= day", "first <= NEW_CADRE <= day"),
-    Break("own-school", "rules/pairs/own_organisation.py", ", *holders.get(known.current(urn), ()))", ",)"),
+    Break("own-school", "rules/pairs/own_organisation.py", ", *holders.get(index.current(urn), ()))", ",)"),
     Break("own-trust", "rules/pairs/own_organisation.py", 'if node[0] == "trust")', 'if node[0] == "school")'),
     Break(
         "own-trust", "rules/pairs/affiliations.py", '| {("trust", r.trust_id)} if r.trust_id else', "if r.trust_id else"
@@ -57,7 +57,7 @@ WHO_MAY_SUPPORT_WHOM = (
         "interest.expires_on < world",
         "interest.expires_on <= world",
     ),
-    Break("declared-interest", "rules/pairs/interest_links.py", "return max(given, key", "return min(given, key"),
+    Break("declared-interest", "rules/pairs/interest_links.py", "return max(levels, key", "return min(levels, key"),
     Break("declared-interest", "rules/pairs/interest_links.py", 'default="block")', 'default="declare")'),
     Break(
         "declared-interest", "rules/pairs/interest_links.py", "return interest.relation != NIL and not", "return not"
@@ -82,7 +82,7 @@ WHAT_MUST_NOT_RUN_OUT = (
         "(~trust, support.standalone_days), (trust,",
         "(trust, support.standalone_days), (~trust,",
     ),
-    Break("days-on-offer", "rules/choices.py", "OPEN if r.days is None else r.days", "OPEN"),
+    Break("days-on-offer", "rules/choices.py", "NOT_FIXED if r.days is None else r.days", "NOT_FIXED"),
     Break("named-once", "audit.py", "if times > 1:", "if times > 2:"),
     Break(
         "one-leader", "rules/limits/one_leader.py", "        ones(len(subjects)),", "        ones(len(subjects)) + 1,"
@@ -93,9 +93,9 @@ WHAT_MUST_NOT_RUN_OUT = (
         "choices.own_days, choices.is_match",
         "choices.days, choices.is_match",
     ),
-    Break("leader-days", "rules/limits/leader_days.py", "x.days - held[x.id]", "x.days + held[x.id]"),
-    Break("team-days", "rules/limits/team_days.py", "choices.team_days, among", "choices.own_days, among"),
-    Break("deployments", "rules/limits/deployments.py", "- held[x.id]) for _", ") for _"),
+    Break("leader-days", "rules/limits/leader_days.py", "x.days - committed[x.id]", "x.days + committed[x.id]"),
+    Break("team-days", "rules/limits/team_days.py", "choices.team_days, mask", "choices.own_days, mask"),
+    Break("deployments", "rules/limits/deployments.py", "- committed[x.id]) for _", ") for _"),
     Break(
         "history",
         "rules/limits/commitments.py",
@@ -103,12 +103,17 @@ WHAT_MUST_NOT_RUN_OUT = (
         "policy.year_from < term_day",
         UNIT_LIMITS,
     ),
-    Break("history", "rules/limits/commitments.py", 'HOLDING = ("agreed", "running")', 'HOLDING = ("running",)'),
+    Break(
+        "history",
+        "rules/limits/commitments.py",
+        'COMMITTED_STATES = ("agreed", "running")',
+        'COMMITTED_STATES = ("running",)',
+    ),
     Break(
         "history", "rules/limits/commitments.py", "return deployment.days_claimed", "return deployment.days_agreed or 0"
     ),
     Break("history", "rules/limits/commitments.py", "agreed - (deployment.team_days or 0)", "agreed"),
-    Break("team-days", "rules/limits/team_days.py", " - held[organisation]", "", UNIT_LIMITS),
+    Break("team-days", "rules/limits/team_days.py", " - committed[organisation]", "", UNIT_LIMITS),
     Break(
         "team-days",
         "rules/limits/commitments.py",
@@ -140,12 +145,12 @@ WHAT_MUST_NOT_RUN_OUT = (
         "subjects, ones(len(subjects)), choices",
         "subjects, ones(len(subjects)) * 2, choices",
     ),
-    Break("governance-days", "rules/limits/governance.py", "max(0, x.days - held[x.id])", "max(0, x.days)"),
+    Break("governance-days", "rules/limits/governance.py", "max(0, x.days - committed[x.id])", "max(0, x.days)"),
     Break(
         "governance-room",
         "rules/limits/governance.py",
-        "max(0, (x.max_matches or 0) - held[x.id])",
-        "max(1, (x.max_matches or 0) - held[x.id])",
+        "max(0, (x.max_matches or 0) - committed[x.id])",
+        "max(1, (x.max_matches or 0) - committed[x.id])",
     ),
     Break(
         "governance-needs-match",
@@ -157,10 +162,10 @@ WHAT_MUST_NOT_RUN_OUT = (
     Break(
         "own-interest",
         "rules/pairs/broker_interest.py",
-        "region in known.broker_for",
-        "leader.region in known.broker_for",
+        "region in employer.broker_for",
+        "leader.region in employer.broker_for",
     ),
-    Break("pins", "rules/limits/pins.py", "whole([-1] * len(pins))", "whole([0] * len(pins))"),
+    Break("pins", "rules/limits/pins.py", "int_array([-1] * len(pins))", "int_array([0] * len(pins))"),
     Break("pins", "rules/limits/pins.py", "choices.days == pin.days", "choices.days >= pin.days"),
 )
 
@@ -182,9 +187,9 @@ WHAT_IS_BETTER = (
     Break("strong-trust-first", "rules/goals/strong_trust_first.py", "(choices.metres >= 0) & ", ""),
     Break("governance", "rules/goals/governance_benefit.py", "* choices.days[governance]", ""),
     Break("fairness", "plan.py", "1000 * count // self.size", "100 * count // self.size"),
-    Break("fairness", "rules/goals/fairness.py", "[served].astype", "[served].clip(2).astype"),
+    Break("fairness", "rules/goals/fairness.py", "[regions].astype", "[regions].clip(2).astype"),
     Break("fit", "rules/fit.py", "scale.distance * left // limit)", "scale.distance * (left + 1) // limit)"),
-    Break("fit", "rules/fit.py", "scale.needs, needs & offered", "scale.phases, needs & offered"),
+    Break("fit", "rules/fit.py", "scale.needs, needs & leader_areas", "scale.phases, needs & leader_areas"),
     Break("fit", "rules/fit.py", "_faith(world, pairs) * scale.faith", "_faith(world, pairs) * scale.phases"),
     Break(
         "spend",
@@ -226,7 +231,7 @@ WHO_QUALIFIES = (
     Break(
         "trust-decline-or-share",
         "rules/gates/attainable_totals.py",
-        "either_need_not = fail or _neither(known, questions)",
+        "either_need_not = fail or _neither(certain, questions)",
         "either_need_not = share_need_not and decline_need_not",
         UNIT_GATES,
     ),
@@ -253,7 +258,7 @@ WHAT_IS_SHOWN = (
         "< world.policy.rules.conflicts_stale",
         FLAGS,
     ),
-    Break("not-checked", "rules/pairs/not_checked.py", "| held(lapsed, key)", "", FLAGS),
+    Break("not-checked", "rules/pairs/not_checked.py", "| is_in(lapsed, key)", "", FLAGS),
     Break(
         "sign-off",
         "rules/pairs/declared_interest.py",
@@ -271,15 +276,15 @@ WHAT_IS_SHOWN = (
     Break(
         "colleague-interest",
         "rules/pairs/interest_links.py",
-        "colleagues - {side(world, who).row.get(x.person_id, -1)}",
+        "colleagues - {leader_register(world, provider_kind).row.get(x.person_id, -1)}",
         "colleagues",
         FLAGS,
     ),
     Break(
         "potential-sponsor",
         "rules/pairs/declared_interest.py",
-        "ties(world).keys_of(which(world, lambda x: active(world, x) and x.rel",
-        "ties(world).keys_of(which(world, lambda x: x.rel",
+        "interest_mask(world, lambda x: active(world, x) and x.rel",
+        "interest_mask(world, lambda x: x.rel",
         FLAGS,
     ),
     Break(
@@ -292,8 +297,8 @@ WHAT_IS_SHOWN = (
     Break(
         "own-interest",
         "rules/pairs/broker_interest.py",
-        "known is not None and region in known.broker_for",
-        "known is not None",
+        "employer is not None and region in employer.broker_for",
+        "employer is not None",
         FLAGS,
     ),
     Break("same-authority", "rules/pairs/same_place.py", "return body.local_authority", "return body.diocese", FLAGS),

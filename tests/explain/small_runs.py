@@ -9,12 +9,12 @@ import numpy as np
 from matcher.candidates import find_candidates
 from matcher.domain import Assessment, Verdict
 from matcher.explain.finished_run import FinishedRun
+from matcher.greedy import greedy
 from matcher.plan import Problem
 from matcher.problem import build_problem
 from matcher.rules.rulebooks import TSIO_2022
 from matcher.run import RunSetup
 from matcher.solve import solve
-from matcher.greedy import greedy
 from matcher.world import Bools, World
 from tests import worlds
 from tests.solve.problems import by_brute_force, lawful_plans

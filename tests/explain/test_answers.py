@@ -5,10 +5,10 @@ from __future__ import annotations
 from matcher.domain import Assessment, Evidence, Verdict
 from matcher.explain.leader import about_leader
 from matcher.explain.match import why_this
-from matcher.explain.small_changes import small_changes
 from matcher.explain.not_in_run import why_not_in_run
 from matcher.explain.pair import why_not
 from matcher.explain.shortages import shortages
+from matcher.explain.small_changes import small_changes
 from matcher.explain.why_unmatched import why_unmatched
 from matcher.world import World
 from tests import worlds

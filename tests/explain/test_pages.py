@@ -15,8 +15,8 @@ from matcher.errors import InputFaults
 from matcher.explain.finished_run import FinishedRun
 from matcher.report.all_pages import write_all
 from matcher.report.leader_page import leader_page
-from matcher.report.reader_pages import file_name, write_one
 from matcher.report.plain_reason import LONGEST, plain_reason, reasons
+from matcher.report.reader_pages import file_name, write_one
 from matcher.report.recipient_page import recipient_page
 from tests.explain.small_runs import finished_run, random_run
 from tests.worlds import a_governance_leader, a_leader, a_recipient, a_trust, a_world, an_interest, an_organisation
@@ -130,7 +130,7 @@ def test_days_are_written_on_a_page_as_people_say_them() -> None:
     run = a_run()
     reason = "It stands alone and was judged Requires Improvement (published 2023-03-08), in room 2023-99-99."
     body = replace(run.assessment_of["R1"], verdict=replace(run.assessment_of["R1"].verdict, reason=reason))
-    said = text(recipient_page(replace(run, run_setup=replace(run.setup, assessments=(body,))), "run-1", 0))
+    said = text(recipient_page(replace(run, setup=replace(run.setup, assessments=(body,))), "run-1", 0))
     assert "(published 8 March 2023), in room 2023-99-99." in said
 
 
@@ -195,7 +195,7 @@ def test_a_page_fits_one_side_of_a4(tmp_path: Path) -> None:
     assessment = run.assessment_of["T1"]
     verdict = replace(assessment.verdict, reason=assessment.verdict.reason + " and so on" * 30)
     run_setup = replace(run.setup, assessments=(replace(assessment, verdict=verdict),))
-    write_one(recipient_page(replace(run, run_setup=run_setup), "run-1", 0), tmp_path / "page.html")
+    write_one(recipient_page(replace(run, setup=run_setup), "run-1", 0), tmp_path / "page.html")
     command = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
     command += [f"--print-to-pdf={tmp_path / 'page.pdf'}", "--no-pdf-header-footer", str(tmp_path / "page.html")]
     subprocess.run(command, capture_output=True, check=True, timeout=120)

@@ -12,22 +12,22 @@ from matcher import words
 from matcher.explain.consequence import recipient_names
 from matcher.explain.leader import about_leader
 from matcher.explain.match import if_declined, why_this
-from matcher.explain.small_changes import small_changes
 from matcher.explain.own_interest import cost_of_cap
 from matcher.explain.pair import why_not
 from matcher.explain.shortages import shortages
+from matcher.explain.small_changes import small_changes
 from matcher.explain.why_unmatched import why_unmatched
 from matcher.report import words as report_words
-from matcher.report.plan_view import PlanView
 from matcher.report.leader_page import leader_page
 from matcher.report.page import page
 from matcher.report.plain_reason import plain_reason
+from matcher.report.plan_view import PlanView
 from matcher.report.recipient_page import recipient_page
 from matcher.report.shared_tables import ReportScope
 from matcher.report.sheets import read_me
 from matcher.rules.pairs import pair_sets
-from tests.explain.small_runs import random_run
 from tests.explain.reading_age import grade, long_words, reading_age, syllables
+from tests.explain.small_runs import random_run
 from tests.report.results import a_result
 from tests.report.test_own_interest_tables import CAPPED
 

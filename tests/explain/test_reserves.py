@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from matcher.explain.finished_run import FinishedRun
-from matcher.explain.reserves import CONFLICT_FLAGS, CONFLICTS, NO_ROOM, NOBODY, reserves, no_reserve_reasons
+from matcher.explain.reserves import CONFLICT_FLAGS, CONFLICTS, NO_ROOM, NOBODY, no_reserve_reasons, reserves
 from tests.explain.small_runs import random_run
 
 
@@ -31,7 +31,7 @@ def flagged(run: FinishedRun, seed: int) -> FinishedRun:
     """The same run with interests declared in half of the possible matches."""
     mask = np.random.default_rng(seed).random(len(run.choices)) < 0.5
     candidates = replace(run.setup.candidates, flags={"declared": mask})
-    return replace(run, run_setup=replace(run.setup, candidates=candidates))
+    return replace(run, setup=replace(run.setup, candidates=candidates))
 
 
 def by_hand(run: FinishedRun, row: int) -> str:

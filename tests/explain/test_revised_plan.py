@@ -8,13 +8,13 @@ from dataclasses import replace
 import pytest
 
 from matcher.errors import InputFaults
-from matcher.explain.revised_plan import RevisedPlan, Pair, revise
 from matcher.explain.finished_run import FinishedRun
+from matcher.explain.revised_plan import Pair, RevisedPlan, revise
 from matcher.plan import Plan
 from matcher.policy import Pinned
 from matcher.run import plan_of
 from matcher.solve import pins_conflict
-from tests.explain.small_runs import finished_run, run_setup, random_run
+from tests.explain.small_runs import finished_run, random_run, run_setup
 from tests.worlds import a_leader, a_policy, a_recipient, a_world
 
 FEW, MANY = range(12), range(12, 200)

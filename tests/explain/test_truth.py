@@ -13,10 +13,10 @@ from matcher.candidates import find_candidates
 from matcher.explain.change import Change
 from matcher.explain.finished_run import FinishedRun
 from matcher.explain.match import if_declined, why_this
-from matcher.explain.small_changes import small_changes
 from matcher.explain.own_interest import cost_of_cap, cost_of_own_cap
 from matcher.explain.pair import why_not
 from matcher.explain.shortages import shortages
+from matcher.explain.small_changes import small_changes
 from matcher.explain.what_if import solve_without
 from matcher.explain.why_unmatched import UnmatchedAnswer, why_unmatched
 from matcher.plan import Pairs, PlannedMatch, Problem

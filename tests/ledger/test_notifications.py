@@ -21,7 +21,7 @@ from matcher.ledger import (
     notices_of,
 )
 from matcher.read.notification_data import read_notification_order
-from tests.ledger.term import DAY, ROOT, a_decision, agreed, addressees_of
+from tests.ledger.term import DAY, ROOT, a_decision, addressees_of, agreed
 
 START = date(2023, 1, 10)
 

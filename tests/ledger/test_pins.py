@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from matcher.ledger import Ledger, NotRecorded, Objection, OpenedRun, PinsOvertaken, rerun_inputs, open_run
+from matcher.ledger import Ledger, NotRecorded, Objection, OpenedRun, PinsOvertaken, open_run, rerun_inputs
 from matcher.ledger.acts import Decision
 from tests.ledger.conftest import exit_status
 from tests.ledger.term import BROKER, DAY, DIRECTOR, TERM, a_decision, a_ledger, agreed

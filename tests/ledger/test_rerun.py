@@ -11,7 +11,7 @@ import pytest
 from matcher.commands.inputs import read_inputs
 from matcher.commands.rerun import propose_with_ledger
 from matcher.domain import Interest
-from matcher.ledger import AgreedMatchesUnlawful, Ledger, OpenedRun, rerun_inputs, open_run, published_of
+from matcher.ledger import AgreedMatchesUnlawful, Ledger, OpenedRun, open_run, published_of, rerun_inputs
 from matcher.rules.limits.commitments import days_committed, team_days_committed
 from matcher.run import Clock
 from tests.ledger.conftest import exit_status

@@ -149,9 +149,9 @@ def test_a_name_is_written_again_after_it_was_erased(filled: Ledger, run: Opened
 
 
 def test_no_name_and_no_reason_is_in_a_sealed_line(filled: Ledger) -> None:
-    seal_line = "".join(line.payload for line in filled.lines())
-    assert "Barrowden" not in seal_line
-    assert "telephone" not in seal_line
+    sealed_text = "".join(line.payload for line in filled.lines())
+    assert "Barrowden" not in sealed_text
+    assert "telephone" not in sealed_text
 
 
 def test_two_people_who_refuse_one_match_at_once_record_one_refusal(run: OpenedRun, tmp_path: Path) -> None:
@@ -200,7 +200,7 @@ def test_an_interrupt_between_two_lines_records_neither(
             raise KeyboardInterrupt
         return seal_line(seq, before, body)
 
-    monkeypatch.setattr("matcher.ledger.store.sealed", interrupted)
+    monkeypatch.setattr("matcher.ledger.store.seal_line", interrupted)
     with pytest.raises(KeyboardInterrupt):
         ledger.decide(agreed(run, 0), run)
     assert (ledger.lines(), ledger.store.asides()) == ((), ())
@@ -241,11 +241,11 @@ WRITER = """
 import sys
 from pathlib import Path
 from matcher.ledger import open_run
-from tests.ledger.term import a_decision, a_ledger, told_of
+from tests.ledger.term import a_decision, a_ledger, addressees_of
 run, ledger = open_run(Path(sys.argv[1])), a_ledger(Path(sys.argv[2]))
 for n in range(100_000):
-    told = a_decision(run, "tell", reason=f"telephoned {sys.argv[3]} {n}", detail={"whom": told_of(run, 0)[0]})
-    print(ledger.decide([told], run)[0].line, flush=True)
+    notice = a_decision(run, "tell", reason=f"telephoned {sys.argv[3]} {n}", detail={"whom": addressees_of(run, 0)[0]})
+    print(ledger.decide([notice], run)[0].line, flush=True)
 """
 
 

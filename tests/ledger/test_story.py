@@ -16,7 +16,7 @@ from matcher.ledger import Ledger, OpenedRun, open_ledger
 from matcher.ledger.story import story
 from matcher.ledger.story_page import as_json, lines, page
 from tests.ledger.conftest import exit_status
-from tests.ledger.term import BROKER, DIRECTOR, a_decision, agreed, place_of, addressees_of
+from tests.ledger.term import BROKER, DIRECTOR, a_decision, addressees_of, agreed, place_of
 
 REASON = "Mrs Quillfeather telephoned"
 

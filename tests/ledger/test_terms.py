@@ -2,222 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
-from functools import cache
-from itertools import islice
 from pathlib import Path
-from random import Random
-from typing import Any
 
 import pytest
 
-from matcher.audit import audit
-from matcher.commands.inputs import read_inputs
-from matcher.commands.rerun import propose_with_ledger
-from matcher.ledger import (
-    FROZEN,
-    Decision,
-    AgreedMatchesUnlawful,
-    Ledger,
-    MatchState,
-    NotRecorded,
-    OpenedRun,
-    next_offers,
-    offer_decision,
-    open_ledger,
-)
-from matcher.ledger.acts import AGREED, APPOINTED, APPROVED, DELIVERING, PROPOSED
-from matcher.ledger.opened_run import opened_in_memory
-from matcher.result import Result
-from matcher.run import Clock
-from tests.ledger.term import TERM
+from tests.ledger.lived_term import begun, england, lived, one_region
+from tests.ledger.mixed_term import begun_mixed
 
-REFUSALS = ("school-wants-no-support", "school-wants-another-leader", "leader-cannot", "director-says-no")
-NEXT = {APPROVED: "appoint", APPOINTED: "begin", DELIVERING: "finish"}
-FIRST = date(2023, 9, 4)
-LEADERS = 60
+MIXED = 4  # one region, several, all, several
 
 
-@cache
-def england() -> tuple[Any, Any]:
-    """The sample's 70 schools and trusts, and 60 leaders: the register's own and twins of some of them elsewhere."""
-    scenario, facts = read_inputs(TERM, ("regions=all", "as_at=2023-08-31"), (), None)
-    own = facts.leaders
-    twins = (
-        replace(
-            x,
-            id=f"L9{n:03d}",
-            organisation_id=None,
-            organisation=None,
-            base_urn=None,
-            easting=y.easting,
-            northing=y.northing,
-        )
-        for n, (x, y) in enumerate(zip(own, reversed(own), strict=True))
-    )
-    leaders = (*own, *islice(twins, LEADERS - len(own)))
-    return scenario, replace(facts, leaders=tuple(sorted(leaders, key=lambda x: x.id)))
-
-
-@cache
-def one_region() -> tuple[Any, Any]:
-    return read_inputs(TERM, (), (), None)
-
-
-@dataclass
-class Life:
-    """One term: what happens in it is drawn from `dice`; `day` goes on with every act."""
-
-    ledger: Ledger
-    dice: Random
-    inputs: tuple[Any, Any]
-    day: date = FIRST
-    moved_count: int = 0
-    breaches: int = 0
-    refused: int = 0
-    unlawful: int = 0
-    agreed: set[tuple[str, ...]] = field(default_factory=set)
-    governance_days: set[tuple[str, str, int]] = field(default_factory=set)
-    declined: int = 0
-    proved: int = 0
-    within: list[int] = field(default_factory=list)  # where not proved: how many changes fewer there may be
-
-    def week(self) -> None:
-        before = {self._place(m) for m in self._live()}
-        result = self._again()
-        governance_days = self._governed()  # of those that are agreed still, before this run is in the ledger
-        run = opened_in_memory(result, Path("unused"))
-        now = {(m.recipient, m.leader, str(m.days), str(m.team_days)) for m in run.published.matches}
-        self.agreed |= before
-        self.governance_days |= governance_days
-        self.moved_count += len(governance_days - {(g.recipient, g.leader, g.days) for g in run.published.governance})
-        self.moved_count += len({self._place(m) for m in self._live()} - now)
-        self.breaches += len(audit(result.world, result.plan, run.rulebook))
-        self._fewest_changes(result)
-        self.ledger.open_run(run.published)
-        self._people_decide(run)
-
-    def _governed(self) -> set[tuple[str, str, int]]:
-        """The governance days beside matches that people agreed."""
-        record, live = self.ledger.record(), self._live()
-        runs = {match_state.match.recipient: record.run(match_state.run) for match_state in live}
-        governance_of_run = (
-            g for recipient, run in runs.items() if run for g in run.governance if g.recipient == recipient
-        )
-        return {(g.recipient, g.leader, g.days) for g in governance_of_run}
-
-    def _fewest_changes(self, result: Result) -> None:
-        """Only the first week has nothing published to keep; of every other the proof, or the distance, is noted."""
-        for stage in (s for s in result.solution.stages if s.goal == "stability"):
-            if stage.proved:
-                self.proved += 1
-            else:
-                assert stage.gap is not None
-                self.within.append(stage.gap)
-
-    def _again(self) -> Result:
-        """The re-run; what has become unlawful is first put before a person, who refuses or stops it."""
-        scenario, facts = self.inputs
-        inputs = (facts, scenario.policy, scenario.resolved, scenario.origins, Clock(), "auto")
-        try:
-            return propose_with_ledger(self.ledger, *inputs)[0]
-        except AgreedMatchesUnlawful:
-            gone = set(self.ledger.record().withdrawn)
-            run = self._last_run(propose_with_ledger(open_ledger(":memory:", now=self.ledger._now), *inputs)[0])
-            for match_state in self._live():
-                if match_state.match.leader in gone:
-                    self._do(run, match_state, "stop" if match_state.state == DELIVERING else "leader-cannot")
-            return propose_with_ledger(self.ledger, *inputs)[0]
-
-    def _last_run(self, plain: Result) -> OpenedRun:
-        """The term's last run, in which a person decides; its world is that of the registers."""
-        run = opened_in_memory(plain, Path("unused"))
-        last = self.ledger.record().last_run(run.term)
-        assert last is not None
-        self.unlawful += 1
-        return replace(run, published=last)
-
-    def _people_decide(self, run: OpenedRun) -> None:
-        for match_state in self.ledger.record().of_term(run.term):
-            if match_state.state in (PROPOSED, *FROZEN) and self.dice.random() < 0.5:
-                for act in self._acts(match_state):
-                    self._do(run, match_state, act)
-        for offer in next_offers(run, self.ledger.record(), self.day):
-            if offer.match is not None:
-                by = self._somebody(run, offer.match.region, "broker")
-                self._ask([offer_decision(offer, run, by, self.day, "next on the list")], run)
-        if self.dice.random() < 0.3 and run.published.matches:
-            match = self.dice.choice(run.published.matches)
-            self._ask([self._decision(run, match.region, "leader-withdraws", leader=match.leader)], run)
-
-    def _acts(self, match_state: MatchState) -> Iterator[str]:
-        if match_state.state not in (DELIVERING,) and self.dice.random() < 0.2:
-            self.declined += 1
-            yield self.dice.choice(REFUSALS)
-        elif match_state.state == PROPOSED:
-            yield from ("school-agrees", "leader-agrees")
-        elif match_state.state == AGREED:
-            yield "director-approves"
-        elif match_state.state == APPROVED and self.dice.random() < 0.5:
-            yield from ("interests-checked", "appoint")
-        else:
-            yield NEXT[match_state.state]
-
-    def _do(self, run: OpenedRun, match_state: MatchState, act: str) -> None:
-        detail = {"outcome": "clear"} if act == "interests-checked" else {}
-        m = match_state.match
-        results = self._decision(run, m.region, act, recipient=m.recipient, leader=m.leader, detail=detail)
-        self._ask([results], run)
-
-    def _decision(self, run: OpenedRun, region: str, act: str, **more: Any) -> Decision:
-        role = "director" if act in ("director-approves", "director-says-no", "appoint") else "broker"
-        self.day += timedelta(days=1)
-        by = self._somebody(run, region, role)
-        return Decision(act=act, on=self.day, by=by, reason=f"{act} {self.day}", run=run.id, **more)
-
-    @staticmethod
-    def _somebody(run: OpenedRun, region: str, role: str) -> str:
-        return next(p.id for p in run.facts.people if p.role == role and region in p.regions)
-
-    def _ask(self, decisions: list[Decision], run: OpenedRun) -> None:
-        try:
-            self.ledger.decide(decisions, run)
-        except NotRecorded:
-            self.refused += 1
-
-    def _live(self) -> list[MatchState]:
-        return [m for m in self.ledger.record().matches.values() if m.state in FROZEN]
-
-    @staticmethod
-    def _place(match_state: MatchState) -> tuple[str, str, str, str]:
-        m = match_state.match
-        return m.recipient, m.leader, str(m.days), str(m.team_days)
-
-
-def lived(path: Path, seed: int, weeks: int, inputs: tuple[Any, Any]) -> Life:
-    life = Life(open_ledger(path, now=lambda: datetime(2030, 1, 1, tzinfo=UTC)), Random(seed), inputs)
-    for _ in range(weeks):
-        life.week()
-    assert life.ledger.integrity_faults() == ()
-    assert (life.moved_count, life.breaches) == (0, 0)
-    assert life.agreed
-    return life
-
-
-@pytest.mark.parametrize("seed", range(2))
-def test_no_agreed_match_moves_and_no_rule_is_broken(tmp_path: Path, seed: int) -> None:
-    lived(tmp_path / "ledger.sqlite", seed, 4, one_region())
+def test_no_agreed_match_moves_and_no_rule_is_broken(tmp_path: Path) -> None:
+    lived(begun(tmp_path / "ledger.sqlite", 0, one_region()), 4)
 
 
 def test_a_term_of_all_england(tmp_path: Path) -> None:
-    life = lived(tmp_path / "ledger.sqlite", 7, 3, england())
+    life = begun(tmp_path / "ledger.sqlite", 7, england())
+    lived(life, 3)
     assert life.declined
     assert life.proved + len(life.within) == 2, "every re-run is held to what was published"
+
+
+def test_a_term_of_one_region_several_and_all_in_one_ledger(tmp_path: Path) -> None:
+    life = begun_mixed(tmp_path / "ledger.sqlite", MIXED)
+    lived(life, 4)
+    assert {len(regions) if regions else 0 for regions in life.weeks_of} == {0, 1, 3}
+    assert life.offered, "reserves were offered"
+    assert life.stood, "the pages' own re-run was seen"
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("seed", range(200))
 def test_two_hundred_terms_of_twelve_weeks(tmp_path: Path, seed: int) -> None:
-    lived(tmp_path / "ledger.sqlite", seed, 12, england())
+    lived(begun(tmp_path / "ledger.sqlite", seed, england()), 12)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(100))
+def test_a_hundred_mixed_terms_of_twelve_weeks(tmp_path: Path, seed: int) -> None:
+    lived(begun_mixed(tmp_path / "ledger.sqlite", seed), 12)

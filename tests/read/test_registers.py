@@ -10,7 +10,7 @@ import pytest
 from matcher.errors import WITHHELD, Fault
 from matcher.read.registers import COLUMNS, Places, Registers, check_references, read_registers, tables_in_workbook
 
-from .register_files import USUAL, a, grid, read_tables, messages, write_csv, write_xlsx
+from .register_files import USUAL, a, grid, messages, read_tables, write_csv, write_xlsx
 
 EVERY: dict[str, list[dict[str, str]]] = {
     "recipients": [a("recipients"), a("recipients", id="0009", kind="trust", name="Elm", phases="primary;secondary")],

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from matcher.report.plan_view import PlanView
 from matcher.report.folder import publish
+from matcher.report.plan_view import PlanView
 from matcher.result import Result
 from tests.report.results import a_result
 

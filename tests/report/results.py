@@ -14,13 +14,13 @@ from matcher.explain.pot_lines import pot_lines
 from matcher.explain.reserves import reserves
 from matcher.explain.shortages import shortages
 from matcher.explain.unmatched import unmatched
+from matcher.greedy import by_hand, greedy
 from matcher.plan import Problem, Solution, Stage
 from matcher.policy import Assumption, Policy
 from matcher.problem import build_problem
-from matcher.result import ByHand, ReadingEffect, PriorityReading, Result
+from matcher.result import ByHand, PriorityReading, ReadingEffect, Result
 from matcher.rules.rulebooks import RULEBOOKS
 from matcher.run import plan_of
-from matcher.greedy import by_hand, greedy
 from matcher.world import Bools, World
 from tests import worlds
 

@@ -13,9 +13,9 @@ import openpyxl
 import pytest
 import yaml
 
-from matcher.report.plan_view import PlanView
 from matcher.report.folder import publish
 from matcher.report.page import page
+from matcher.report.plan_view import PlanView
 from matcher.report.summary import summary_lines
 from matcher.result import Result
 from tests.report.hostile import NAMES

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from matcher.report import plan_map
-from matcher.report.plan_view import PlanView
 from matcher.report.plan_map import Frame, place_of
+from matcher.report.plan_view import PlanView
 from tests.report.results import nobody
 
 

@@ -6,7 +6,7 @@ from hashlib import sha256
 
 import numpy as np
 
-from matcher.plan import Objective, Choices, Limit, Problem
+from matcher.plan import Choices, Limit, Objective, Problem
 from matcher.world import Bools, Ints
 
 Draw = np.random.Generator

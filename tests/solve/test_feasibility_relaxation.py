@@ -9,7 +9,7 @@ import pytest
 
 from matcher.plan import Limit, Problem
 from matcher.solve import pins_conflict
-from matcher.solve.feasibility_relaxation import is_feasible_without, fewest_pins_to_drop, cheapest_raise
+from matcher.solve.feasibility_relaxation import cheapest_raise, fewest_pins_to_drop, is_feasible_without
 from tests.brute_force import Plan, every_lawful_plan
 from tests.random_worlds import SMALL, a_random_world, posed, with_pins
 

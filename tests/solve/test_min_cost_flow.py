@@ -8,16 +8,16 @@ import numpy as np
 import pytest
 
 from matcher.exact import initial_space, worth_to_maximise
+from matcher.greedy import greedy
 from matcher.plan import Limit, Problem
 from matcher.policy import Effort
 from matcher.solve import solve
+from matcher.solve.engines import engine_for
+from matcher.solve.highs_heuristic import HighsHeuristic
 from matcher.solve.lexicographic import LexicographicState
 from matcher.solve.linear_relaxation import solve_relaxation
-from matcher.solve.engines import engine_for
 from matcher.solve.min_cost_flow import solve_flow
-from matcher.solve.highs_heuristic import HighsHeuristic
-from matcher.greedy import greedy
-from tests.solve.problems import all_objectives, all_limits, by_brute_force, random_problem, some_choices
+from tests.solve.problems import all_limits, all_objectives, by_brute_force, random_problem, some_choices
 
 EFFORT = Effort(per_goal=10.0)
 NOBODY = np.zeros(0, dtype=np.int64)

@@ -9,14 +9,14 @@ import pytest
 
 from benchmarks.instances import problem as instance
 from matcher.exact import fillings, initial_space
+from matcher.greedy import greedy
 from matcher.plan import Problem
 from matcher.policy import Effort
-from matcher.solve import sum_objective, neighbourhood_search, column_generation, solve
-from matcher.solve.lexicographic import LexicographicState
+from matcher.solve import column_generation, neighbourhood_search, solve, sum_objective
 from matcher.solve.engines import engine_for
-from matcher.solve.sum_objective import initial_bound
 from matcher.solve.highs_heuristic import HighsHeuristic
-from matcher.greedy import greedy
+from matcher.solve.lexicographic import LexicographicState
+from matcher.solve.sum_objective import initial_bound
 from tests.solve.problems import a_limit, bare_problem, by_brute_force, random_problem
 
 EFFORT = Effort(per_goal=10.0)

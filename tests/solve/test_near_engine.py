@@ -8,16 +8,16 @@ import pytest
 from benchmarks.instances import problem as instance
 from benchmarks.worlds import world
 from matcher.candidates import find_candidates
-from matcher.explain.revised_plan import RevisedPlan, revise
 from matcher.explain.finished_run import FinishedRun
+from matcher.explain.revised_plan import RevisedPlan, revise
 from matcher.explain.what_if import forbid_choices, require_one_of
+from matcher.greedy import greedy
 from matcher.plan import Limit, Problem
 from matcher.policy import Effort
 from matcher.problem import build_problem
 from matcher.rules.rulebooks import TSIO_2022
 from matcher.run import RunSetup
 from matcher.solve import lawful, pins_conflict, solve
-from matcher.greedy import greedy
 from matcher.world import Ints
 from tests.solve.problems import by_brute_force, lawful_plans, random_problem
 

@@ -9,11 +9,11 @@ import pytest
 
 from benchmarks.instances import problem as instance
 from matcher.exact import Rows, initial_space, share_rows, worth_to_maximise
+from matcher.greedy import greedy
 from matcher.plan import Problem
 from matcher.policy import Effort
-from matcher.solve import linear_relaxation, sum_objective, solve
+from matcher.solve import linear_relaxation, solve, sum_objective
 from matcher.solve.glop import Basis, LpSolution
-from matcher.greedy import greedy
 from matcher.world import Bools, Ints
 
 

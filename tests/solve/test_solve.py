@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 from matcher.errors import Defect, InputFaults
-from matcher.plan import Objective, Limit, Problem, Solution
-from matcher.policy import Effort
-from matcher.solve import linear_relaxation, share_objective, pins_conflict, solve
-from matcher.solve.glop import Basis, LpSolution
 from matcher.greedy import greedy
+from matcher.plan import Limit, Objective, Problem, Solution
+from matcher.policy import Effort
+from matcher.solve import linear_relaxation, pins_conflict, share_objective, solve
+from matcher.solve.glop import Basis, LpSolution
 from matcher.world import Ints
 from tests.solve.problems import a_limit, bare_problem, by_brute_force, lawful_plans, random_problem
 

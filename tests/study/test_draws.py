@@ -13,14 +13,14 @@ from matcher.policy import Pinned
 from matcher.read.scenario import load_scenario
 from matcher.read.scenario_draws import vary_of
 from matcher.study.demand import demand_scale
-from matcher.study.run_cache import RunCache
-from matcher.study.draws import sample_world, solve_draw, running_mean
-from matcher.study.draws_page import share_within_pots, wilson_interval, page
+from matcher.study.draws import running_mean, sample_world, solve_draw
+from matcher.study.draws_page import page, share_within_pots, wilson_interval
+from matcher.study.finished_sweep import finished_sweep
 from matcher.study.page import html
 from matcher.study.points import points_of, task_of
+from matcher.study.run_cache import RunCache
 from matcher.study.solved_run import solve_cached
 from matcher.study.sweep import sweep
-from matcher.study.finished_sweep import finished_sweep
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 DRAWS = SCENARIOS / "acceptance-80.yaml"

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from matcher.read.scenario import load_scenario
-from matcher.study.run_cache import RunCache
 from matcher.study.draws import solve_draw
 from matcher.study.outcome import Outcome
+from matcher.study.run_cache import RunCache
 from matcher.study.solved_run import outcome_of_run
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from matcher.read.scenario import load_scenario
 from matcher.run import run_id_of
-from matcher.study.run_cache import RunCache, store_key, eligibility_settings
+from matcher.study.run_cache import RunCache, eligibility_settings, store_key
 
 ROOT = Path(__file__).parents[2]
 SCENARIOS = ROOT / "scenarios"

@@ -10,16 +10,16 @@ import pytest
 from matcher.policy import Pinned
 from matcher.read.scenario import load_scenario
 from matcher.run import plan_of
-from matcher.study.scenario_solver import ScenarioSolver, with_more, with_total
-from matcher.study.warm_start import warm_start
-from matcher.study.scenario_page import ScenarioStudy, page
-from matcher.study.run_cache import RunCache
 from matcher.study.frontier import REASONED, frontier, same_cost
-from matcher.study.marginal import ONE, TEN, THOUSAND, Marginal, with_leaders, marginal, recruit_questions
+from matcher.study.marginal import ONE, TEN, THOUSAND, Marginal, marginal, recruit_questions, with_leaders
 from matcher.study.page import html
 from matcher.study.robustness import robustness
+from matcher.study.run_cache import RunCache
+from matcher.study.scenario_page import ScenarioStudy, page
+from matcher.study.scenario_solver import ScenarioSolver, with_more, with_total
 from matcher.study.sensitivity import effects_of, points_of_variations, variations_of
 from matcher.study.solved_run import outcome_of_run, solve_cached
+from matcher.study.warm_start import warm_start
 from matcher.world import World
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"

@@ -17,9 +17,9 @@ from matcher.errors import InputFaults
 from matcher.read.scenario import load_scenario
 from matcher.study import point_runner
 from matcher.study.executors import parse_executor
+from matcher.study.point_runner import row_path
 from matcher.study.points import Point, Task, points_of, shard_points, task_of
 from matcher.study.sweep import SweepEnd, sweep
-from matcher.study.point_runner import row_path
 from tests.study.stalled_sweep import RUN
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"

@@ -116,12 +116,12 @@ def test_the_pages_say_what_the_comparison_keeps(opened: Opened, review_run: Rev
 
 
 def test_what_another_region_agreed_holds_its_leaders_days_here_too(review_run: ReviewRun, ledger: Ledger) -> None:
-    run, record = review_run.finished, ledger.record()
+    run, decisions = review_run.finished, ledger.record()
     match = review_run.opened.published.matches[0]
     elsewhere = replace(match, recipient="999999", region="West Midlands")
     act = {"act": "school-agrees", "on": "2022-12-01", "seq": 1}
     agreed = MatchState(term=review_run.opened.term, match=elsewhere, run="another", state="agreed", acts=(act,))
-    now = review_run.current_plan(replace(record, matches={**record.matches, agreed.key: agreed}), 1)
+    now = review_run.current_plan(replace(decisions, matches={**decisions.matches, agreed.key: agreed}), 1)
     assert isinstance(now, FinishedRun)
     own = match.days - match.team_days
     assert days_committed(now.world)[match.leader] - days_committed(run.world)[match.leader] == own > 0
@@ -141,11 +141,11 @@ def test_governance_days_that_a_re_run_kept_go_with_their_match(
     again = Project(folder, lambda: NOW).run("term-2")
     assert again
     assert len(again.finished.policy.pins) == 2
-    record, key = ledger.record(), (again.opened.term, match.recipient, match.leader)
+    decisions, key = ledger.record(), (again.opened.term, match.recipient, match.leader)
     act = {"seq": 99, "act": "school-wants-no-support", "on": "2022-12-01"}
-    agreed = record.matches[key]
+    agreed = decisions.matches[key]
     refused = replace(agreed, state="refused", refusal=act["act"], acts=(*agreed.acts, act))
-    now = again.current_plan(replace(record, matches={**record.matches, key: refused}), 99)
+    now = again.current_plan(replace(decisions, matches={**decisions.matches, key: refused}), 99)
     assert isinstance(now, FinishedRun), now
     assert not now.policy.pins
 

@@ -26,7 +26,7 @@ from matcher.web import pins_and_forbids
 from matcher.web.app import create_app
 from matcher.web.elsewhere import ours
 from matcher.web.project import Project, ReviewRun
-from matcher.web.reviewer import Reviewer, Permissions
+from matcher.web.reviewer import Permissions, Reviewer
 from tests.web.conftest import HOST, NOW
 from tests.web.walking import (
     TRUE_FORM,
@@ -315,7 +315,7 @@ def test_an_auditor_records_nothing_by_any_route(app: Flask, review_run: ReviewR
         for act in ACTS:
             walked.post(walked.address(rule), walked.form(rule, **TRUE_FORM | {"act": act}))
     assert files_of(folder) == before
-    assert not app.extensions["matcher"].jobs.known
+    assert not app.extensions["matcher"].jobs.by_id
 
 
 # Forms, scripts, headers, addresses.

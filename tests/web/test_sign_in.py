@@ -237,7 +237,7 @@ def test_an_address_that_nobody_verified_is_nobodys(browser: Signed, provider: P
 
 
 def test_a_verified_address_is_found_whatever_its_capitals(browser: Signed, provider: Provider) -> None:
-    provider.person = {"sub": "x", "email": "Analyst@AppState.example", "email_verified": True}
+    provider.person = {"sub": "x", "email": "Analyst@Office.example", "email_verified": True}
     assert browser.sign_in().status_code == 303
     assert "analyst, All England" in browser.get("/").text
 

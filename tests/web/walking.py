@@ -18,8 +18,8 @@ from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from matcher.web.request_guard import SESSION_KEY
 from matcher.web.project import ReviewRun
+from matcher.web.request_guard import SESSION_KEY
 from matcher.web.reviewer import Reviewer
 from tests.web.conftest import DAY, HERE
 

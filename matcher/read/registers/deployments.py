@@ -1,4 +1,4 @@
-"""What happened before between a recipient and a leader, and what does somebody think of the pair?"""
+"""The registers of earlier deployments and of scored pairs."""
 
 from __future__ import annotations
 

@@ -92,8 +92,8 @@ def kilometres(cell: str) -> int | None:
 def in_order(record: Record, first: str, last: str, faults: list[Fault]) -> None:
     """A fault where the last day is before the first."""
     if record[first] is not None and record[last] is not None and record[last] < record[first]:
-        match = record[last].isoformat()
-        faults.append(record.fault(last, match, f"is before {first}", "Mend one of the two dates"))
+        value = record[last].isoformat()
+        faults.append(record.fault(last, value, f"is before {first}", "Mend one of the two dates"))
 
 
 def whole_place(record: Record, faults: list[Fault]) -> None:

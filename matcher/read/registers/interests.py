@@ -1,4 +1,4 @@
-"""Who declared what, and who else takes part in deciding?"""
+"""The registers of declared interests and of people who broker, approve or decide."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from matcher.errors import WITHHELD, Fault
 from matcher.read.cells import nearest
 from matcher.read.registers.journeys import FASTEST
 from matcher.read.registers.leader_places import Places
-from matcher.read.registers.postcodes import Place, plain
+from matcher.read.registers.postcodes import Place, postcode_key
 from matcher.read.registers.register_set import Registers
 
 SLOWEST = 3  # km/h in a straight line: slower is a ferry, a walk, or a slip
@@ -118,5 +118,5 @@ def _other_minutes(registers: Registers, faults: list[Fault]) -> None:
 
 def spelt(postcodes: Iterable[str]) -> frozenset[str]:
     """Postcodes in capitals with one space, from any spelling."""
-    whole = (plain(p) for p in postcodes)
+    whole = (postcode_key(p) for p in postcodes)
     return frozenset(f"{p[:-3]} {p[-3:]}" for p in whole if len(p) > 3)

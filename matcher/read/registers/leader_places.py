@@ -1,13 +1,12 @@
-"""Where does a leader stand: by their own easting and northing, else their base school, else their postcode."""
+"""The location of a leader: their own easting and northing, else their base school's, else their postcode's."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from matcher.read.registers.row_parsing import Record
 from matcher.read.registers.postcodes import Place, Postcodes
-from matcher.read.registers.postcodes import postcode_key as postcode_key
+from matcher.read.registers.row_parsing import Record
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Who offers support: system leaders, governance leaders, and the organisations they come from?"""
+"""The registers of system leaders, governance leaders and their organisations."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from matcher.domain import LEADER_ROLES, GovernanceLeader, Leader, Organisation
 from matcher.errors import Fault
 from matcher.read import cells
 from matcher.read.registers import fields
-from matcher.read.registers.row_parsing import Column, Record, records, without_duplicates
 from matcher.read.registers.leader_places import Places
 from matcher.read.registers.postcodes import PRECISION
+from matcher.read.registers.row_parsing import Column, Record, records, without_duplicates
 from matcher.read.tables import Table
 
 LEADER_COLUMNS = (

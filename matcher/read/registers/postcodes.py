@@ -17,19 +17,19 @@ PRECISION = {  # how well a place is known, and what a reader is told
 }
 
 
-def plain(postcode: str) -> str:
+def postcode_key(postcode: str) -> str:
     """In capitals without a space, as postcodes are compared."""
     return "".join(postcode.split()).upper()
 
 
 def sector(postcode: str) -> str:
     """`PO30 1` of `PO30 1UD`, without the space."""
-    return plain(postcode)[:-2]
+    return postcode_key(postcode)[:-2]
 
 
 def district(postcode: str) -> str:
     """`PO30` of `PO30 1UD`, followed by a mark, so that it is no sector's name."""
-    return plain(postcode)[:-3] + "*"
+    return postcode_key(postcode)[:-3] + "*"
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,7 +55,7 @@ class Postcodes:
 
     def find(self, postcode: str) -> tuple[Place, str] | None:
         """The place and how well it is known (a key of `PRECISION`)."""
-        whole = plain(postcode)
+        whole = postcode_key(postcode)
         exact = self.file.find(whole) or self.middles.get(whole)
         if exact is not None:
             return exact, "postcode"
@@ -69,7 +69,7 @@ def middles(placed: Iterable[tuple[str, Place]]) -> Mapping[str, Place]:
     """Of postcodes with a place each: the middle of each postcode, sector and district, in whole metres."""
     inside: dict[str, list[Place]] = defaultdict(list)
     for postcode, place in placed:
-        for name in (plain(postcode), sector(postcode), district(postcode)):
+        for name in (postcode_key(postcode), sector(postcode), district(postcode)):
             inside[name].append(place)
     return {name: _middle(places) for name, places in inside.items()}
 

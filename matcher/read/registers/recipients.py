@@ -1,4 +1,4 @@
-"""Which bodies are already known to qualify, and which are put forward by exception?"""
+"""The registers of recipients known to qualify and of requests by exception."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Does every id in the registers stand for somebody or something in the data?"""
+"""Referential integrity of the registers: every id must exist in the data."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Referring = Deployment | Interest | JudgedPair | Leader | Request
 def check_references(
     registers: Registers, known_school_and_trust_ids: Collection[str] | None, faults: list[Fault]
 ) -> tuple[str, ...]:
-    """Add a fault for each id that is nowhere in the data; the answer is what was noticed without being a fault.
+    """Add a fault for each id that is nowhere in the data; returns notes on what is not a fault.
 
     `known_school_and_trust_ids` None says that the open data could not be read: nothing is then said of their ids,
     as nothing is of a register that could not be read itself.

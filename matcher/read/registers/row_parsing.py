@@ -1,4 +1,4 @@
-"""How a register's columns become values: what each is called, how it is read, and what is wrong with it."""
+"""Parses the rows of a register by its column definitions; faults of headings, cells and repeated keys."""
 
 from __future__ import annotations
 
@@ -65,8 +65,8 @@ def _record(table: Table, i: int, columns: Sequence[Column], faults: list[Fault]
             if column.required and values[column.name] in (None, frozenset()):
                 raise Unreadable("is empty, and this column is required", "Fill it in")
         except Unreadable as problem:
-            rows = WITHHELD if column.personal and cell else withhold_name(cell, problem.suggestion)
-            faults.append(Fault(table.file, row, column.name, rows, problem.message, problem.suggestion))
+            value = WITHHELD if column.personal and cell else withhold_name(cell, problem.suggestion)
+            faults.append(Fault(table.file, row, column.name, value, problem.message, problem.suggestion))
     return Record(table, row, values) if len(faults) == before else None
 
 
@@ -91,7 +91,7 @@ def _headers_right(table: Table, columns: Sequence[Column], faults: list[Fault],
 
 
 def _misspelt(name: str, others: Iterable[str]) -> str | None:
-    """The one of the others that differs by a slip of the keyboard, by capitals or by the mark between words."""
+    """The one of the others within a small edit distance, ignoring capitals and separators."""
 
     def plain(word: str) -> str:
         return "".join(c for c in word.casefold() if c.isalnum())

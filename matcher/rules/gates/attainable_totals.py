@@ -101,7 +101,7 @@ def _extremes(
 
 
 def _neither(certain: Outcome, questions: Sequence[frozenset[Outcome]]) -> bool:
-    """Whether in some completion the share is not reached and there is no decline, both asked of the same facts."""
+    """Whether in some one completion the share is not reached and there is no decline."""
     table = {(min(1, certain.inspected), certain.excess): certain.worth}
     for options in questions:
         following: dict[tuple[int, int], int] = {}

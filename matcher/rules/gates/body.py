@@ -1,4 +1,4 @@
-"""A body that may be asked about, a school or a trust, with everything a gate may read of it."""
+"""A school or trust that may be assessed, with every fact that a gate may read."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ GRADES = {1: "Outstanding", 2: "Good", 3: "Requires Improvement", 4: "Inadequate
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """A school of a trust. `surely` is False where it may instead have been in another trust, or in none.
+    """A school of a trust. `certain` is False where it may instead have been in another trust, or in none.
 
     It joined on a day from `joined_from` to `joined_to` (equal where the date is known). `history` is that of its own
     URN and of the one predecessor of each; `predecessors` holds a history for each of several, where there are several.
@@ -80,7 +80,7 @@ def published_between(judgement: Judgement) -> tuple[date, date]:
 
 
 def grades_possible(judgement: Judgement) -> tuple[int, ...]:
-    """The headline grades this judgement may stand for: one where Ofsted gave it or the category settles it."""
+    """The headline grades the judgement may have: one where Ofsted gave it or the category implies it."""
     if judgement.grade is not None:
         return (judgement.grade,)
     if judgement.category:

@@ -17,7 +17,7 @@ def applies(body: Body) -> bool:
 
 
 def judge(body: Body, policy: Policy) -> Verdict:
-    """An approval stands; else a request still open keeps the question open; else the last refusal."""
+    """Eligible if any request is approved; else cannot tell if any is open; else not eligible, by the last refusal."""
     in_order = sorted(body.requests, key=lambda r: (r.approved_on or r.received_on or date.min, r.reason))
     weightiest = max(in_order, key=lambda r: WEIGHT.index(outcome_on(r, policy.as_at)))
     cells = tuple(_cell(r, policy.as_at) for r in in_order)

@@ -1,4 +1,4 @@
-"""Every way in which the missing facts of one trust's school may fall, and what each would mean for the trust."""
+"""Every completion of the missing facts of one school of a trust, and the outcome of each for the trust."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def completions(member: Member, policy: Policy, on: date) -> Iterator[tuple[date
 
 
 def _published_by(history: HISTORY, on: date) -> HISTORY:
-    """Judgements that may have been published by the day: of others nothing is known on the day."""
+    """Judgements that may have been published by the day; later ones cannot count yet."""
     return tuple(j for j in history if published_between(j)[0] <= on)
 
 
@@ -124,7 +124,7 @@ def _brought(member: Member, joined: date, history: HISTORY, policy: Policy, on:
 def _worths(
     member: Member, baseline: Judgement | None, latest: Judgement, grade: int, reading: Eligibility
 ) -> Iterator[int]:
-    """What the school adds to the sum: grade steps up, as counted, averaged or weighted; nought without a baseline."""
+    """What the school adds to the sum: grade steps up, as counted, averaged or weighted; 0 without a baseline."""
     if baseline is None or baseline is latest:
         yield 0
         return

@@ -1,4 +1,4 @@
-"""A school or trust that has had its deployment is not offered another, unless the programme says so."""
+"""A school or trust that has had its deployment is not offered another, unless the programme allows it."""
 
 from __future__ import annotations
 

@@ -35,13 +35,13 @@ def judge(body: Body, policy: Policy) -> Verdict:
 
 
 def answer(body: Body, policy: Policy) -> Answer:
-    """The answer of `judge`: of most schools no judgement could count, and they need no evidence."""
+    """The answer of `judge` without its evidence: quick, since for most schools no judgement could count."""
     judgements = (j for history in (body.history, *body.predecessors) for j in history)
     return judge(body, policy).answer if any(could_count(j, policy) for j in judgements) else "not eligible"
 
 
 def could_count(judgement: Judgement, policy: Policy) -> bool:
-    """Whether it is a judgement in the year, or would be if what is missing of it, a date or the grade, fell so."""
+    """Whether it is a judgement in the year, or would be for some value of its missing date or grade."""
     return REQUIRES_IMPROVEMENT in grades_possible(judgement) and in_year(judgement, policy) is not False
 
 
@@ -71,12 +71,12 @@ def day_of(judgement: Judgement, policy: Policy) -> date | None:
     return judgement.published if policy.eligibility.date_basis == "publication" else judgement.started
 
 
-def _eligible(body: Body, evidence: list[Judgement], policy: Policy) -> Verdict:
-    first = min(evidence, key=lambda j: day_of(j, policy) or date.max)
+def _eligible(body: Body, judgements: list[Judgement], policy: Policy) -> Verdict:
+    first = min(judgements, key=lambda j: day_of(j, policy) or date.max)
     verb = "published" if policy.eligibility.date_basis == "publication" else "inspected"
     under = f" as URN {first.urn}, which it succeeded" if body.line and first.urn != body.line[0] else ""
     reason = f"It stands alone and was judged Requires Improvement ({verb} {day_of(first, policy)}){under}."
-    return Verdict("eligible", reason, tuple(cell(j) for j in evidence), day_of(first, policy))
+    return Verdict("eligible", reason, tuple(cell(j) for j in judgements), day_of(first, policy))
 
 
 def _not_judged(body: Body, policy: Policy) -> Verdict:

@@ -1,4 +1,4 @@
-"""A trust of two schools for three years qualifies where half of them are poor, or they declined, since joining."""
+"""A trust with two schools for three years qualifies if half were judged poor since joining, or if they declined."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from fractions import Fraction
 from matcher.domain import Answer, Evidence, Verdict
 from matcher.policy import Policy
 from matcher.rules.base import Cite, Gate
+from matcher.rules.gates.attainable_totals import TrustCriteria
 from matcher.rules.gates.body import Body, Member, cell, grades_possible
 from matcher.rules.gates.completions import tenure_day
-from matcher.rules.gates.attainable_totals import TrustCriteria
 from matcher.rules.gates.trust_analysis import TrustAnalysis, analyse_trust
 
 Criterion = Callable[[TrustCriteria], bool | None]
@@ -31,7 +31,7 @@ def applies(body: Body) -> bool:
 
 
 def answer(body: Body, policy: Policy, criterion: Criterion) -> Answer:
-    """The schools for the years are asked first, and of most trusts that need not be studied."""
+    """The answer of the criterion. Tenure is checked first, because it rules out most trusts cheaply."""
     if _too_few(body, policy):
         return "not eligible"
     return ANSWERS[criterion(analyse_trust(body, policy, policy.as_at).trust_criteria)]
@@ -41,11 +41,11 @@ def _judge(body: Body, policy: Policy, criterion: Criterion, in_words: Callable[
     if too_few := _too_few(body, policy):
         return Verdict("not eligible", too_few)
     analysis = analyse_trust(body, policy, policy.as_at)
-    sentence = answer(body, policy, criterion)
-    if sentence == "cannot tell":
+    result = answer(body, policy, criterion)
+    if result == "cannot tell":
         return _cannot_tell(analysis)
-    since = first_day(body, policy, criterion) if sentence == "eligible" else None
-    return Verdict(sentence, in_words(analysis), _cells(analysis), since)
+    since = first_day(body, policy, criterion) if result == "eligible" else None
+    return Verdict(result, in_words(analysis), _cells(analysis), since)
 
 
 def first_day(body: Body, policy: Policy, criterion: Criterion) -> date:
@@ -88,11 +88,11 @@ def _percent(share: Fraction) -> str:
 
 def _share_in_words(analysis: TrustAnalysis) -> str:
     reading = analysis.policy.eligibility
-    known = [k.brings for k in analysis.known_schools if k.brings.inspected]
-    below = sum(b.excess > -reading.share_at_least.numerator for b in known)
+    inspected = [k.brings for k in analysis.known_schools if k.brings.inspected]
+    below = sum(b.excess > -reading.share_at_least.numerator for b in inspected)
     of = "schools inspected since joining" if reading.share_denominator == "inspected" else "schools"
-    criterion = _percent(reading.share_at_least)
-    sentence = f"{below} of {len(known)} {of} are Requires Improvement or worse; the rule asks for {criterion} or more."
+    least = _percent(reading.share_at_least)
+    sentence = f"{below} of {len(inspected)} {of} are Requires Improvement or worse; the rule asks for {least} or more."
     return sentence + _not_known(analysis)
 
 
@@ -154,10 +154,10 @@ def _cause(member: Member) -> str:
 
 def _cells(analysis: TrustAnalysis) -> tuple[Evidence, ...]:
     cells: list[Evidence] = []
-    for known in analysis.known_schools:
-        judged = known.judgements
+    for school in analysis.known_schools:
+        judged = school.judgements
         if judged.latest:
-            cells.append(cell(judged.latest, f"latest since joining {known.member.joined_to}"))
+            cells.append(cell(judged.latest, f"latest since joining {school.member.joined_to}"))
         if judged.baseline and judged.compared:
             cells.append(cell(judged.baseline, analysis.policy.eligibility.baseline.replace("-", " ")))
     return tuple(cells)

@@ -1,4 +1,4 @@
-"""What is known of one trust under one reading of the rule, from the reports published up to a day."""
+"""The analysis of one trust under one reading of the rule, from reports published up to a day."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from functools import cached_property
 from typing import NamedTuple
 
 from matcher.policy import Policy
-from matcher.rules.gates.body import Body, Member
-from matcher.rules.gates.completions import Outcome, JudgementPair, completions, outcomes, compared_judgements
 from matcher.rules.gates.attainable_totals import TrustCriteria, trust_criteria
+from matcher.rules.gates.body import Body, Member
+from matcher.rules.gates.completions import JudgementPair, Outcome, compared_judgements, completions, outcomes
 
 
 class KnownSchool(NamedTuple):
-    """A school of which everything that counts is known, what it brings and its two judgements."""
+    """A school with every fact that counts known: its outcome, and the two judgements compared."""
 
     member: Member
     brings: Outcome
@@ -23,7 +23,7 @@ class KnownSchool(NamedTuple):
 
 @dataclass(eq=False)
 class TrustAnalysis:
-    """Each thing is worked out when it is first asked for."""
+    """The outcomes of one trust's schools, each part computed on first use and then cached."""
 
     body: Body
     policy: Policy
@@ -31,7 +31,7 @@ class TrustAnalysis:
 
     @cached_property
     def outcomes_by_school(self) -> list[frozenset[Outcome]]:
-        """What each of its schools may bring."""
+        """The possible outcomes of each of its schools."""
         return [outcomes(member, self.policy, self.on) for member in self.body.members]
 
     @cached_property
@@ -50,7 +50,7 @@ class TrustAnalysis:
 
     @cached_property
     def uncertain_schools(self) -> list[Member]:
-        """Schools of which something that counts is not known."""
+        """Schools with a fact missing that changes their outcome."""
         several = zip(self.body.members, self.outcomes_by_school, strict=True)
         return [member for member, possible in several if len(possible) > 1]
 

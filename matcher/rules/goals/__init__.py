@@ -1,4 +1,4 @@
-"""What is better: every goal a scenario may name. Their order is the scenario's."""
+"""The objectives: every goal a scenario may name. The scenario sets their order."""
 
 from matcher.rules.goals.coverage import COVERAGE
 from matcher.rules.goals.fairness import FAIRNESS

@@ -8,7 +8,7 @@ from operator import methodcaller
 
 import numpy as np
 
-from matcher.plan import GOVERNANCE, MATCH, Objective, Choices
+from matcher.plan import GOVERNANCE, MATCH, Choices, Objective
 from matcher.world import Ints, World
 
 BITS = 20

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from matcher.domain import Recipient
-from matcher.plan import Objective, Choices
+from matcher.plan import Choices, Objective
 from matcher.policy import GoalChoice, Policy
 from matcher.rules.base import Cite, GoalRule
 from matcher.world import World

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from matcher.plan import Objective, Choices
+from matcher.plan import Choices, Objective
 from matcher.policy import GoalChoice
 from matcher.rules.base import Cite, GoalRule
 from matcher.world import Ints, World
 
 
 def benefit(world: World, choices: Choices) -> Ints:
-    """Per choice, the trust's governance need (0 to 3) times the days; nought for matches."""
+    """Per choice, the trust's governance need (0 to 3) times the days; 0 for matches."""
     need = np.array([r.governance_need or 0 for r in world.recipients], dtype=np.int64)
     worth = np.zeros(len(choices), dtype=np.int64)
     governance = ~choices.is_match

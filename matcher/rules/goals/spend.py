@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from matcher.plan import Objective, Choices
+from matcher.plan import Choices, Objective
 from matcher.policy import GoalChoice
 from matcher.rules.base import Cite, GoalRule
 from matcher.world import World

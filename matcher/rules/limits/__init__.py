@@ -1,4 +1,4 @@
-"""What must not run out: every limit rule, in the order in which breaches are reported."""
+"""The constraints: every limit rule, in the order in which breaches are reported."""
 
 from matcher.rules.limits.deployments import DEPLOYMENTS
 from matcher.rules.limits.governance import (

@@ -1,4 +1,4 @@
-"""What earlier decisions already hold: days, deployments and money that this run may not spend again."""
+"""Commitments of earlier deployments: days, deployments and money that are no longer free for this run."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ def pence_committed(world: World, pot: Pot) -> int:
 
 
 def overcommitted_notes(world: World) -> tuple[str, ...]:
-    """In words, every leader and pot of which history holds more than there is: counted as nought left, not less."""
+    """A note for each kind of overcommitment: leaders and pots whose commitments exceed what they have (0 is left)."""
     days, many = days_committed(world), deployments_committed(world)
     people: tuple[Leader | GovernanceLeader, ...] = (*world.leaders, *world.governance_leaders)
     over = [f"{x.id} ({days[x.id]} of {x.days} days)" for x in people if days[x.id] > x.days]
@@ -133,7 +133,7 @@ def overcommitted_notes(world: World) -> tuple[str, ...]:
 
 
 def overspent_pence(world: World, pot: Pot) -> int:
-    """By how much earlier deployments pass what this run may spend of the pot; may be below nought."""
+    """Committed pence minus what this run may spend of the pot; negative where money is left."""
     return pence_committed(world, pot) - spendable_pence(pot)
 
 

@@ -1,4 +1,4 @@
-"""A leader holds no more deployments at once than they said they can."""
+"""A leader has no more deployments at once than the number they gave."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import numpy as np
 from matcher.plan import Choices, Limit
 from matcher.rules.base import Cite, LimitRule
 from matcher.rules.limits.commitments import deployments_committed
-from matcher.rules.limits.limit_rows import rows_by_subject, ones, int_array
+from matcher.rules.limits.limit_rows import int_array, ones, rows_by_subject
 from matcher.world import World
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from matcher.plan import Choices, Limit
 from matcher.rules.base import Cite, LimitRule
 from matcher.rules.limits.commitments import days_committed, deployments_committed
-from matcher.rules.limits.limit_rows import rows_by_subject, ones, int_array
+from matcher.rules.limits.limit_rows import int_array, ones, rows_by_subject
 from matcher.world import World
 
 _OFFER = Cite("tsio-flyer-2022-23", "what support is available, trusts", "5 days of governance support")
@@ -57,7 +57,7 @@ def room_words(world: World, subject: str, used: int, at_most: int) -> str:
 
 
 def with_match(world: World, choices: Choices) -> Limit:
-    """Per recipient: governance choices minus matches are at most nought. No rows where the policy does not ask it."""
+    """Per recipient: governance choices minus matches are at most 0. No rows if the policy does not require a match."""
     if not world.policy.support.governance_needs_match:
         none = np.zeros(0, dtype=np.int64)
         return Limit("governance-needs-match", "matches", none, none, none, none, ())

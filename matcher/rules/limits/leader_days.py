@@ -7,12 +7,12 @@ import numpy as np
 from matcher.plan import Choices, Limit
 from matcher.rules.base import Cite, LimitRule
 from matcher.rules.limits.commitments import days_committed
-from matcher.rules.limits.limit_rows import rows_by_subject, int_array
+from matcher.rules.limits.limit_rows import int_array, rows_by_subject
 from matcher.world import Ints, World
 
 
 def days_left(world: World) -> Ints:
-    """Per leader, days offered less days already held by history, never below nought."""
+    """Per leader, days offered minus days already committed, at least 0."""
     committed = days_committed(world)
     return int_array([max(0, x.days - committed[x.id]) for x in world.leaders])
 

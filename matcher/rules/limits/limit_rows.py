@@ -1,4 +1,4 @@
-"""How a limit's rows are put together from whole columns of choices."""
+"""Builds the rows of a limit (constraint) from whole columns of choices."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def rows_by_subject(
 ) -> Limit:
     """One row per subject: the weights of the choices of its group add up to at most `at_most`.
 
-    `group[c]` is the subject's row for choice c; only choices in the mask `among` with a weight take part.
+    `group[c]` is the subject's row for choice c; only choices in `mask` with a weight take part.
     """
     choice = np.flatnonzero(mask & (weight != 0))
     return Limit(rule, unit, group[choice], choice, weight[choice], np.asarray(at_most, dtype=np.int64), tuple(subject))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from matcher.plan import Choices, Limit
 from matcher.rules.base import Cite, LimitRule
-from matcher.rules.limits.limit_rows import rows_by_subject, ones
+from matcher.rules.limits.limit_rows import ones, rows_by_subject
 from matcher.world import World
 
 

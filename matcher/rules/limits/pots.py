@@ -26,7 +26,7 @@ def charge(world: World, choices: Choices, pot: Pot) -> Ints:
 
 
 def left_pence(world: World, pot: Pot) -> int:
-    """What the pot has for this run, less what history holds; never below nought."""
+    """What the pot has for this run minus what is committed; at least 0."""
     return max(0, -overspent_pence(world, pot))
 
 

@@ -1,4 +1,4 @@
-"""Who may support whom, and what is shown beside a pair: every rule, in the order in which they are asked."""
+"""Who may support whom, and the flags shown with a pair: every rule, in the order in which they are evaluated."""
 
 from matcher.rules.pairs.broker_interest import BROKER_INTEREST, OWN_INTEREST
 from matcher.rules.pairs.declared_interest import (

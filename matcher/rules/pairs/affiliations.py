@@ -1,4 +1,4 @@
-"""Who belongs where on the day: schools to trusts, people to organisations; the membership steps of a conflict."""
+"""Affiliations on the day: schools to trusts, people to organisations. They are the membership steps of a conflict."""
 
 from __future__ import annotations
 

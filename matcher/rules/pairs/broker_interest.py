@@ -1,4 +1,4 @@
-"""Those who broker, approve and decide have interests too: they are shown beside the pairs these touch."""
+"""Interests of those who broker, approve and decide: pairs that an interest concerns are flagged."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from matcher.domain import Interest, Person
 from matcher.plan import Pairs
 from matcher.rules.base import Cite, FlagRule
 from matcher.rules.pairs.affiliations import NO_GROUPS, groups_of, person_groups
-from matcher.rules.pairs.pair_sets import bools, cached
+from matcher.rules.pairs.interest_links import active
 from matcher.rules.pairs.leader_registers import (
     PLACES,
     ProviderKind,
-    leaders_in,
-    recipients_of_party,
-    recipients_in,
     leader_register,
+    leaders_in,
+    recipients_in,
+    recipients_of_party,
 )
-from matcher.rules.pairs.interest_links import active
+from matcher.rules.pairs.pair_sets import bools, cached
 from matcher.rules.pairs.pair_wording import organisation
 from matcher.world import Bools, Ints, World
 
 
 @dataclass(frozen=True, eq=False)
 class BrokerConnections:
-    """One person who brokers or decides, the recipients and leaders they are bound to, and the regions they act for."""
+    """One person who brokers or decides, and the recipients and leaders (rows) they are connected to."""
 
     person: Person
     recipients: frozenset[int]

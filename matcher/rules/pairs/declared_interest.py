@@ -1,4 +1,4 @@
-"""A declared interest bars a pairing, or needs sign-off, or is shown, by its level; however it was recorded."""
+"""A declared interest bars a pair, needs sign-off or is flagged, by its level, whichever side declared it."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from collections.abc import Callable
 from matcher.domain import Interest
 from matcher.plan import Pairs
 from matcher.rules.base import Cite, FlagRule, PairRule
-from matcher.rules.pairs.pair_sets import in_pairs, date_text, cached
 from matcher.rules.pairs.interest_links import (
     active,
-    pairs_at_level,
     colleague_links,
-    level,
     interest_links,
     interest_mask,
+    level,
+    pairs_at_level,
 )
+from matcher.rules.pairs.pair_sets import cached, date_text, in_pairs
 from matcher.world import Bools, Ints, World
 
 
@@ -50,7 +50,7 @@ def _colleagues(world: World) -> Ints:
 
 
 def recorded(interest: Interest, kind: str) -> str:
-    """Who recorded a declaration and when, and nothing of what it says."""
+    """Who recorded a declaration and when; never its content, which is personal data."""
     names = {"leader": "the leader", "recipient": f"the {kind}", "broker": "the broker"}
     by = names.get(interest.declared_by or "")
     return f"recorded {f'by {by} ' if by else ''}on {date_text(interest.declared_on)}"

@@ -1,4 +1,4 @@
-"""A pairing that was offered before and declined is shown to whoever decides."""
+"""A pair that was offered before and declined is flagged for whoever decides."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import numpy as np
 
 from matcher.plan import Pairs
 from matcher.rules.base import Cite, FlagRule
-from matcher.rules.pairs.pair_sets import in_pairs, pair_keys, cached
+from matcher.rules.pairs.pair_sets import cached, in_pairs, pair_keys
 from matcher.world import Bools, Ints, World
 
 

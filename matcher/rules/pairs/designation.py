@@ -7,7 +7,7 @@ from datetime import date
 from matcher.domain import Leader
 from matcher.plan import Pairs
 from matcher.rules.base import Cite, FlagRule, PairRule
-from matcher.rules.pairs.pair_sets import bools, date_text, cached
+from matcher.rules.pairs.pair_sets import bools, cached, date_text
 from matcher.world import Bools, World
 
 NEW_CADRE = date(2022, 9, 1)  # all earlier accreditation of national leaders ended on 31 August 2022

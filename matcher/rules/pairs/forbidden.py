@@ -6,7 +6,7 @@ import numpy as np
 
 from matcher.plan import Pairs
 from matcher.rules.base import Cite, PairRule
-from matcher.rules.pairs.pair_sets import in_pairs, pair_keys, cached
+from matcher.rules.pairs.pair_sets import cached, in_pairs, pair_keys
 from matcher.world import Bools, Ints, World
 
 
@@ -24,7 +24,7 @@ def _forbidden(world: World) -> Ints:
 
 
 def why(world: World, recipient_row: int, leader_row: int) -> str:
-    """Says that a person did, and not what they wrote: a reason may name an interest, which is personal data."""
+    """Never the reason somebody wrote: it may name an interest, which is personal data."""
     recipient, leader = world.recipients[recipient_row], world.leaders[leader_row]
     return f"{leader.id} and {recipient.name} are ruled out by hand, for a reason given in the scenario"
 

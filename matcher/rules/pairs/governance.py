@@ -8,11 +8,11 @@ import numpy as np
 
 from matcher.rules.base import Cite
 from matcher.rules.pairs.broker_interest import broker_interest
-from matcher.rules.pairs.pair_sets import is_in, cached
+from matcher.rules.pairs.interest_links import pairs_at_level
 from matcher.rules.pairs.not_checked import not_checked
 from matcher.rules.pairs.own_organisation import own_trust_keys
+from matcher.rules.pairs.pair_sets import cached, is_in
 from matcher.rules.pairs.region import may_serve
-from matcher.rules.pairs.interest_links import pairs_at_level
 from matcher.world import Bools, Ints, World
 
 CITE = Cite("nga-nlg-2021", "who may be referred", "a governance leader is found for an eligible trust, and may refuse")

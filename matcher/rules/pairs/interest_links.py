@@ -1,4 +1,4 @@
-"""Declared interests as a sparse table: every pairing one declaration joins, with membership steps at either end."""
+"""Declared interests as a sparse table of pairs: each pair a declaration links, with membership steps at both ends."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ import numpy as np
 
 from matcher.domain import LEVELS, Interest
 from matcher.rules.pairs.affiliations import NO_GROUPS, groups_of, person_groups
-from matcher.rules.pairs.pair_sets import bools, cached
 from matcher.rules.pairs.leader_registers import (
     PLACES,
     ProviderKind,
-    leaders_in,
-    recipients_of_party,
-    recipients_in,
     leader_register,
+    leaders_in,
+    recipients_in,
+    recipients_of_party,
 )
+from matcher.rules.pairs.pair_sets import bools, cached
 from matcher.world import Bools, Ints, World
 
 NIL = "none"
@@ -43,7 +43,7 @@ class InterestLinks:
     def between(self, recipient_row: int, leader_row: int) -> Ints:
         """The declarations that join one pairing."""
         key = recipient_row * self.wide + leader_row
-        return self.interest[np.searchsorted(self.key, key) : np.searchsorted(self.key, key, leader_register="right")]
+        return self.interest[np.searchsorted(self.key, key) : np.searchsorted(self.key, key, "right")]
 
 
 def interest_links(world: World, provider_kind: ProviderKind = "leaders") -> InterestLinks:
@@ -110,7 +110,7 @@ def _through_colleague(world: World, provider_kind: ProviderKind, x: Interest) -
 
 
 def level(world: World, interest: Interest) -> str:
-    """The stricter of the level declared and the programme's for the relation; block where neither says."""
+    """The stricter of the level declared and the programme's for the relation; `block` where neither is given."""
     levels = [x for x in (interest.level, world.policy.rules.levels.get(interest.relation)) if x is not None]
     return max(levels, key=LEVELS.index, default="block")
 

@@ -1,4 +1,4 @@
-"""The two sides of a pairing as rows: recipients by body and place, leaders and governance leaders by body."""
+"""Rows by affiliation: recipients by body and place, leaders and governance leaders by the bodies they belong to."""
 
 from __future__ import annotations
 

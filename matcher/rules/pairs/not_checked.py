@@ -1,4 +1,4 @@
-"""A declaration that is missing, old or expired is not a clear one: the pair may be proposed, never appointed."""
+"""A pair without a current declaration (missing, old or expired) may be proposed but not appointed."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from functools import partial
 from matcher.domain import Interest
 from matcher.plan import Pairs
 from matcher.rules.base import Cite, FlagRule
-from matcher.rules.pairs.pair_sets import bools, is_in, date_text, cached
 from matcher.rules.pairs.declared_interest import recorded
-from matcher.rules.pairs.leader_registers import ProviderKind, leader_register
 from matcher.rules.pairs.interest_links import NIL, expired, interest_links, interest_mask
+from matcher.rules.pairs.leader_registers import ProviderKind, leader_register
+from matcher.rules.pairs.pair_sets import bools, cached, date_text, is_in
 from matcher.world import Bools, Ints, World
 
 
@@ -36,7 +36,7 @@ def _stale(world: World, provider_kind: ProviderKind) -> Bools:
 
 
 def _nil(world: World, provider_kind: ProviderKind) -> Ints:
-    """Pairings for which the leader has lately said that there is nothing to declare."""
+    """Pairs with a recent nil return: the leader has declared that there is no interest."""
     return interest_links(world, provider_kind).pair_keys_of(interest_mask(world, partial(_fresh_nil, world)))
 
 

@@ -11,8 +11,8 @@ from matcher.domain import Leader
 from matcher.plan import Pairs
 from matcher.rules.base import Cite, PairRule
 from matcher.rules.pairs.affiliations import Node, affiliations, person_groups, recipient_groups
-from matcher.rules.pairs.pair_sets import in_pairs, ints, cached
-from matcher.rules.pairs.leader_registers import ProviderKind, recipients_in, leader_register
+from matcher.rules.pairs.leader_registers import ProviderKind, leader_register, recipients_in
+from matcher.rules.pairs.pair_sets import cached, in_pairs, ints
 from matcher.rules.pairs.pair_wording import organisation
 from matcher.world import Bools, Ints, World
 

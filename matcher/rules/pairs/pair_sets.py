@@ -1,4 +1,4 @@
-"""Columns for pair rules: what is worked out once per world, and sparse sets of pairs kept as sorted whole numbers."""
+"""Arrays for pair rules: a cache per world, and sparse sets of pairs as sorted integer keys."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _MONTHS = (
 
 
 def cached(world: World, name: str, work: Callable[[World], T]) -> T:
-    """What `work` gives for this world, worked out the first time it is asked for."""
+    """The result of `work` for this world, computed on first use and then taken from `world.memo[name]`."""
     if name not in world.memo:
         world.memo[name] = work(world)
     result: T = world.memo[name]
@@ -37,24 +37,24 @@ def ints(values: Iterable[int]) -> Ints:
 
 
 def bitmasks(sets: Iterable[Iterable[str]], names: Sequence[str]) -> Ints:
-    """Each set as a number whose bit k says that names[k] is in it."""
+    """Each set as an integer whose bit k is set where names[k] is a member."""
     place = {name: 1 << k for k, name in enumerate(names)}
     return ints(sum(place.get(member, 0) for member in set(one)) for one in sets)
 
 
 def pair_keys(world: World, recipients: Iterable[int], leaders: Iterable[int], wide: int | None = None) -> Ints:
-    """One number for each pair of a recipient row and a leader row given together, in step."""
+    """One key for each pair of a recipient row and a leader row (two sequences of equal length)."""
     across = len(world.leaders) if wide is None else wide
     return ints(recipients) * across + ints(leaders)
 
 
 def in_pairs(world: World, pairs: Pairs, sorted_keys: Ints) -> Bools:
-    """Which pairs are in a sorted set of keys."""
+    """A mask over `pairs`: those whose key is in the array `sorted_keys`."""
     return is_in(sorted_keys, pairs.recipient * len(world.leaders) + pairs.leader)
 
 
 def is_in(sorted_keys: Ints, keys: Ints) -> Bools:
-    """Which of the numbers asked about are in the sorted array `wanted`."""
+    """A mask over `keys`: those that are in the array `sorted_keys`."""
     if not len(sorted_keys):
         return np.zeros(len(keys), dtype=np.bool_)
     place = np.minimum(np.searchsorted(sorted_keys, keys), len(sorted_keys) - 1)
@@ -62,10 +62,6 @@ def is_in(sorted_keys: Ints, keys: Ints) -> Bools:
     return result
 
 
-def no_pairs(world: World, pairs: Pairs) -> Bools:
-    return np.zeros(len(pairs), dtype=np.bool_)
-
-
 def date_text(day: date | None) -> str:
-    """A date as people say it: 3 May 2022. Not `strftime`, whose month names follow the machine."""
+    """A date in words: 3 May 2022. Not `strftime`, whose month names follow the machine."""
     return "a day not recorded" if day is None else f"{day.day} {_MONTHS[day.month - 1]} {day.year}"

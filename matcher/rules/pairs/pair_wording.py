@@ -1,4 +1,4 @@
-"""How pair rules name leaders and recipients aloud: ids, roles and organisations, never a person's name."""
+"""Wording shared by the sentences of pair rules: ids, roles and organisations, never a person's name."""
 
 from __future__ import annotations
 

@@ -43,8 +43,8 @@ def why(world: World, recipient_row: int, leader_row: int) -> str:
     recipient, leader = world.recipients[recipient_row], world.leaders[leader_row]
     if recipient.kind == "trust":
         return f"{leader.id} covers {and_list(leader.phases)}, none of the phases of {recipient.name}"
-    missing = recipient.phases - covers(leader.phases)
-    return f"{leader.id} offers no {and_list(missing)} support, and {recipient.name} needs {and_list(recipient.phases)}"
+    missing, phases = recipient.phases - covers(leader.phases), recipient.phases
+    return f"{leader.id} offers no {and_list(missing)} support, and {recipient.name} needs {and_list(phases)}"
 
 
 PHASE = PairRule(

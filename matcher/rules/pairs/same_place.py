@@ -1,4 +1,4 @@
-"""A leader based in the recipient's own authority or diocese is shown, and never barred for it."""
+"""A leader based in the recipient's own authority or diocese is flagged, never barred."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from matcher.domain import Leader, Recipient, School
 from matcher.plan import Pairs
 from matcher.rules.base import Cite, FlagRule
 from matcher.rules.pairs.affiliations import affiliations
-from matcher.rules.pairs.pair_sets import ints, cached
 from matcher.rules.pairs.leader_registers import place_key
+from matcher.rules.pairs.pair_sets import cached, ints
 from matcher.world import Bools, Ints, World
 
 Place = Callable[[Recipient | School], str | None]

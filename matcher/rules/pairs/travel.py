@@ -10,11 +10,9 @@ import numpy as np
 
 from matcher.plan import Pairs
 from matcher.rules.base import Cite, FlagRule, PairRule
-from matcher.rules.pairs.pair_sets import ints, kilometres, cached
-from matcher.rules.pairs.measured import (
-    NO_LIMIT as NO_LIMIT,
-)
+from matcher.rules.pairs.measured import NO_LIMIT as NO_LIMIT
 from matcher.rules.pairs.measured import known_minutes, limit_minutes, minutes_judged, timed
+from matcher.rules.pairs.pair_sets import cached, ints, kilometres
 from matcher.rules.pairs.water import one_pair
 from matcher.world import UNKNOWN, Bools, Ints, World, metres_between
 

@@ -13,8 +13,8 @@ from matcher.coast.shore import NOWHERE, shore
 from matcher.coast.waters import ISLANDS, islands_at, water_at
 from matcher.plan import Pairs
 from matcher.rules.base import Cite, FlagRule, PairRule
-from matcher.rules.pairs.pair_sets import among, ints, kilometres, once
 from matcher.rules.pairs.measured import known_minutes, leader_ends, recipient_ends
+from matcher.rules.pairs.pair_sets import among, ints, kilometres, once
 from matcher.world import UNKNOWN, Bools, Ints, World, metres_between
 
 FLAGGED_FROM = 2_000  # metres of tidal water on the line

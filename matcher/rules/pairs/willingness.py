@@ -1,4 +1,4 @@
-"""Only a leader who has said they are willing this year is proposed."""
+"""Only a leader registered as willing this year is proposed."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The pages themselves: one file for each part of the work, each a set of addresses."""
+"""The pages: one Flask blueprint in each module."""

@@ -1,20 +1,20 @@
-"""Seeing what an act would come to, and recording it with its reason: one match at a time."""
+"""Show the consequences of one act about a match, and record it with its reason."""
 
 from __future__ import annotations
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from matcher.ledger import DecisionResult, Decision, Ledger, MatchState, NotRecorded, Objection, PublishedMatch
+from matcher.ledger import Decision, DecisionResult, Ledger, MatchState, NotRecorded, Objection, PublishedMatch
 from matcher.ledger.acts import WITHDRAW
 from matcher.web import pins_and_forbids
 from matcher.web.context import app_state, load_run, own_recipient
 from matcher.web.decision_options import (
     AvailableAct,
+    available_acts,
     consequences,
     decisions,
     objections,
-    available_acts,
     reader_conflict,
     words_of,
     would_object,
@@ -32,12 +32,12 @@ from matcher.web.forms import (
     placeholder,
     text_in,
 )
-from matcher.web.matches import match_line
-from matcher.web.project import ReviewRun
 from matcher.web.match_page import acts_since, last_line_shown
+from matcher.web.matches import match_line
+from matcher.web.pins_and_forbids import PairConstraint
+from matcher.web.project import ReviewRun
 from matcher.web.reviewer import Permissions
 from matcher.web.views.decisions import state_of
-from matcher.web.pins_and_forbids import PairConstraint
 
 bp = Blueprint("acts", __name__, url_prefix="/runs/<run>/matches/<recipient>/<leader>/decide")
 REASON_AT_MOST = 2000
@@ -109,7 +109,7 @@ def _recorded(
 
 
 def _refused(ledger: Ledger, wanted: tuple[Decision, ...], review_run: ReviewRun) -> tuple[FieldError, ...]:
-    """Why an act that is not offered any more is not: in the ledger's own words, which tell who decided what."""
+    """Errors for an act that is not available any more: the ledger's objections."""
     return _field_errors(ledger.dry_run(wanted, review_run.opened)) or (
         FieldError("reason", "This cannot be done now"),
     )
@@ -192,7 +192,7 @@ def _consequences(
 
 
 def _against(review_run: ReviewRun, permissions: Permissions, match_state: MatchState, act: str) -> tuple[str, ...]:
-    """What would refuse the act whatever the form said."""
+    """Objections to the act that do not depend on the form."""
     tie = reader_conflict(act, permissions, match_state, review_run)
     if tie:
         return (f"this person may not decide here: {tie}. Somebody without an interest decides",)
@@ -206,7 +206,7 @@ def _against(review_run: ReviewRun, permissions: Permissions, match_state: Match
 
 
 def _todo(against: Objection) -> str:
-    """The ledger's advice; but a refusal on the day of the last decision has no later day to write yet."""
+    """The ledger's suggestion, except on the day of the last decision, when no later day can be written yet."""
     if against.message.startswith("decided meanwhile"):
         return "It can be recorded from tomorrow on; if the earlier line was a mistake, have that mended"
     return against.suggestion
@@ -217,7 +217,7 @@ def _field(column: str) -> str:
 
 
 def _match_or_bare_pair(review_run: ReviewRun, recipient: str, leader: str) -> MatchState:
-    """The match, or a pair that was never proposed, about which only the next proposal can be told something."""
+    """The match; for a pair that was never proposed a bare state, which only pins and forbids apply to."""
     world = review_run.opened.world
     if leader not in world.leader_row:
         abort(404)

@@ -1,4 +1,4 @@
-"""Reading one match, or a school or trust with another leader: all that is known before anybody decides."""
+"""The page of a match, and of a school or trust with another leader."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from matcher.explain.pair import why_not
 from matcher.ledger import MatchState
 from matcher.rules.pairs.conflict_paths import conflict_paths
 from matcher.web.context import app_state, load_run, own_recipient
-from matcher.web.decision_options import if_pinned, available_acts, constraint_choices
+from matcher.web.decision_options import available_acts, constraint_choices, if_pinned
 from matcher.web.elsewhere import all_ours
-from matcher.web.matches import match_line, leader_label
-from matcher.web.project import ReviewRun
 from matcher.web.match_page import act_lines, match_page, pair_constraint_note
+from matcher.web.matches import leader_label, match_line
+from matcher.web.project import ReviewRun
 
 bp = Blueprint("decisions", __name__, url_prefix="/runs/<run>")
 
@@ -51,7 +51,7 @@ def read(run: str, recipient: str, leader: str) -> ResponseReturnValue:
 
 @bp.get("/pairs/<recipient>/<leader>")
 def pair(run: str, recipient: str, leader: str) -> ResponseReturnValue:
-    """A school or trust with another leader: whether it may be, and what would follow, as the matches stand now."""
+    """A school or trust with another leader: whether the pair is permitted, and the consequences."""
     review_run, permissions = load_run(run)
     world, project = review_run.opened.world, app_state().project
     row = world.recipient_row[own_recipient(review_run, permissions, recipient)]
@@ -67,7 +67,7 @@ def pair(run: str, recipient: str, leader: str) -> ResponseReturnValue:
         leader=world.leaders[other],
         leader_label=leader_label(world.leaders[other], permissions),
         metres=why_not(review_run.finished, row, other).metres,
-        said=all_ours(review_run, permissions, _consequences_if_pinned(review_run, recipient, leader)),
+        consequences=all_ours(review_run, permissions, _consequences_if_pinned(review_run, recipient, leader)),
         paths=conflict_paths(world, row, other) if permissions.reviewer.sees_names else (),
         pair_constraint=pair_constraint,
         pair_constraints=constraint_choices(bool(pair_constraint)) if permissions.decides else {},
@@ -81,6 +81,6 @@ def _consequences_if_pinned(review_run: ReviewRun, recipient: str, leader: str) 
 
 
 def state_of(review_run: ReviewRun, recipient: str, leader: str) -> MatchState | None:
-    """The match as it now stands; None where the pair was never proposed or offered."""
+    """The state of the match; None where the pair was never proposed or offered."""
     states = review_run.states(app_state().project.record(review_run))
     return next((s for s in states if (s.match.recipient, s.match.leader) == (recipient, leader)), None)

@@ -1,4 +1,4 @@
-"""Who is told of a match, in the programme's order and with days; and recording that somebody was told."""
+"""Whom to notify of a match, in order and with days; recording that somebody was notified."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from matcher.ledger import Decision, MatchState, Notice, NotRecorded, Objection,
 from matcher.web.context import app_state, load_run, own_recipient
 from matcher.web.decision_options import objections
 from matcher.web.forms import FieldError, date_fields, date_in, text_in
-from matcher.web.matches import match_line, leader_label
+from matcher.web.matches import leader_label, match_line
 from matcher.web.project import ReviewRun
 from matcher.web.reviewer import Permissions
 from matcher.web.views.decisions import state_of
 
-bp = Blueprint("telling", __name__, url_prefix="/runs/<run>/matches/<recipient>/<leader>/telling")
+bp = Blueprint("notifications", __name__, url_prefix="/runs/<run>/matches/<recipient>/<leader>/telling")
 FIELDS = ("whom", "reason", "on-day", "on-month", "on-year", "out_of_order")
 IT_HAPPENED_SO = "Record that first; or, if it happened so, tick that below and say why as the reason"
 
@@ -51,11 +51,11 @@ def record(run: str, recipient: str, leader: str) -> ResponseReturnValue:
     except NotRecorded as refused:
         return _page(review_run, permissions, match_state, form, tuple(map(_field_error, objections(refused.results))))
     flash(f"Recorded in line {result.line or result.already} of the ledger.")
-    return redirect(url_for("telling.listed", run=run, recipient=recipient, leader=leader), 303)
+    return redirect(url_for("notifications.listed", run=run, recipient=recipient, leader=leader), 303)
 
 
 def _field_error(against: Objection) -> FieldError:
-    """The ledger's words, but for what names an option of the command line."""
+    """The ledger's objection as a field error, without command-line options."""
     message, todo = against.message, against.suggestion
     if "--out-of-order" in todo:
         todo = IT_HAPPENED_SO if todo.startswith("Record") else "Take the tick away"
@@ -85,7 +85,7 @@ def _form_errors(form: dict[str, str], notices: tuple[Notice, ...]) -> tuple[Fie
 
 
 def _notices(review_run: ReviewRun, match_state: MatchState) -> tuple[tuple[Notice, ...], str]:
-    """In order, or why no day can be given."""
+    """(notices in order, ''), or ((), the fault) where no calendar covers the days."""
     try:
         return notices_of(match_state, review_run.opened, app_state().project.today()), ""
     except InputFaults as unknown:
@@ -111,7 +111,7 @@ def _page(
         review_run.opened.world.leaders[review_run.opened.world.leader_row[match_state.match.leader]], permissions
     )
     page = render_template(
-        "telling.html",
+        "notifications.html",
         run=review_run,
         permissions=permissions,
         line=match_line(review_run, match_state, permissions),

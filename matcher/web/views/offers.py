@@ -1,4 +1,4 @@
-"""After a refusal: the next reserve, checked again, offered by a person with a reason."""
+"""Offer the next reserve after a refusal, with a reason."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def _one(review_run: ReviewRun, permissions: Permissions, recipient: str) -> Off
 
 
 def _named(review_run: ReviewRun, permissions: Permissions, offers: list[Offer]) -> list[tuple[Offer, str, str]]:
-    """Each with the school's or trust's name and the leader's, as the reader may see it."""
+    """(offer, recipient's name, leader's label for this reader) for each offer."""
     world = review_run.opened.world
     return [
         (

@@ -1,4 +1,4 @@
-"""One run: its figures, its matches as a list, its unmatched, its queues, and the page and workbook it published."""
+"""Pages of one run: summary, matches, unmatched, queues, one school or trust, and the published page and workbook."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from dataclasses import replace
 from flask import Blueprint, abort, g, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
-from matcher.ledger.acts import STATE_ORDER, REFUSED, REPLACED, STOPPED
+from matcher.ledger.acts import REFUSED, REPLACED, STATE_ORDER, STOPPED
 from matcher.ledger.offers import next_offers
 from matcher.report.words import cause
 from matcher.result import Unmatched
 from matcher.web.context import app_state, load_run
 from matcher.web.elsewhere import ours
 from matcher.web.forms import text_in
-from matcher.web.request_guard import policy_of
 from matcher.web.matches import choices_to_filter, filter_matches, match_lines
 from matcher.web.project import ReviewRun
 from matcher.web.queues import Queue, queues
+from matcher.web.request_guard import policy_of
 from matcher.web.reviewer import Permissions
 
 bp = Blueprint("runs", __name__, url_prefix="/runs/<run>")
@@ -113,7 +113,7 @@ def queue(run: str, name: str) -> ResponseReturnValue:
 
 @bp.get("/bodies/<body>")
 def body(run: str, body: str) -> ResponseReturnValue:
-    """Any school or trust that was looked at: whether it qualifies, on what evidence, and what became of it."""
+    """Any assessed school or trust: verdict, evidence, matches, and why it is unmatched."""
     review_run, permissions = load_run(run)
     assessment = review_run.finished.assessment_of.get(body)
     if assessment is None or not permissions.sees(assessment.region):

@@ -1,4 +1,4 @@
-"""Signing in on a server: to the provider and back; who is not in the register of roles sees nothing."""
+"""Sign-in pages: redirect to the provider, callback and sign-out. Only people in the register of roles get in."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from matcher.errors import InputFaults
 from matcher.web.context import app_state
 from matcher.web.request_guard import SESSION_KEY
-from matcher.web.sign_in import BACK, SignInFailed, SignIn
+from matcher.web.sign_in import BACK, SignIn, SignInFailed
 
 bp = Blueprint("who", __name__)
 
@@ -31,7 +31,7 @@ def go() -> ResponseReturnValue:
 
 @bp.get(BACK)
 def back() -> ResponseReturnValue:
-    """From the provider: a new session, never the one from before."""
+    """The provider's callback: starts a new session, never reuses the old one."""
     try:
         identity = _sign_in().come_back()
     except SignInFailed as refused:
@@ -62,7 +62,7 @@ def _sign_in() -> SignIn:
 
 
 def _refused(refused: SignInFailed, message: str, code: int) -> ResponseReturnValue:
-    """The keeper of the server learns the kind of fault, and nothing that the answer held."""
+    """The error page; the kind of fault goes to stderr, without the content of the response."""
     print(f"matcher: a sign-in was not taken ({refused.kind})", file=sys.stderr)
     session.clear()
     return render_template("sign_in.html", problem=message), code

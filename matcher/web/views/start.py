@@ -1,11 +1,11 @@
-"""The first page: the runs of the folder and what to do next."""
+"""The home page: the runs of the project folder and what to do next."""
 
 from __future__ import annotations
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from matcher.web.context import job_owner, app_state, current_reader
+from matcher.web.context import app_state, current_reader, job_owner
 
 bp = Blueprint("start", __name__)
 

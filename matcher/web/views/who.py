@@ -1,4 +1,4 @@
-"""Who is reading, as they say it themselves: on one machine, behind its one-time link."""
+"""The start page on one machine: the reader enters name, role and region."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def _form_errors(form: dict[str, str]) -> tuple[FieldError, ...]:
 
 
 def _unknown(candidate: Reviewer) -> tuple[FieldError, ...]:
-    """What the newest run's register has against it; nothing where there is no run yet."""
+    """Errors where the newest run's register does not admit the reader; none where there is no run yet."""
     newest = app_state().project.newest()
     if newest is None:
         return ()

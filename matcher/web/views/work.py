@@ -1,4 +1,4 @@
-"""Loading registers, checking them, proposing: started from a form, done in the background, shown as they go."""
+"""Pages that load and check registers and start proposals as background jobs."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from matcher.errors import Fault, InputFaults
 from matcher.ledger import PersonNotFound
 from matcher.read.scenario import load_scenario
 from matcher.web import inputs
-from matcher.web.context import job_owner, app_state, current_reader
+from matcher.web.context import app_state, current_reader, job_owner
 from matcher.web.forms import FieldError
 from matcher.web.jobs import Work
+from matcher.web.pins_and_forbids import PairConstraint
 from matcher.web.proposal_job import propose_in_background
 from matcher.web.reviewer import permissions_for
-from matcher.web.pins_and_forbids import PairConstraint
 
 bp = Blueprint("work", __name__)
 SECONDS_TO_LOOK_AGAIN = 2
@@ -58,7 +58,7 @@ def load() -> ResponseReturnValue:
 
 @bp.post("/registers/replace")
 def replace() -> ResponseReturnValue:
-    """Only what was checked and had no fault, and only once."""
+    """Replace a register by a checked draft without faults, once."""
     _may_load()
     job = app_state().jobs.by_id.get(request.form.get("job", ""))
     if job is None or job.owner != job_owner() or job.state != "done" or "draft" not in job.facts:
@@ -92,7 +92,7 @@ def start() -> ResponseReturnValue:
 
 @bp.get("/jobs/<id>")
 def job(id: str) -> ResponseReturnValue:
-    """While it runs, the browser looks again by itself: the header does it, without a script."""
+    """The state of a job; while it runs, a Refresh header reloads the page without a script."""
     job_found = app_state().jobs.by_id.get(id)
     if job_found is None or job_found.owner != job_owner():
         abort(404)
@@ -103,7 +103,7 @@ def job(id: str) -> ResponseReturnValue:
 
 
 def _started(what: str, work: Work) -> ResponseReturnValue:
-    """One piece of work at a time; what somebody else started is theirs to look at."""
+    """Start a job and redirect to it; 409 where somebody else's job is running."""
     job = app_state().jobs.start(what, work, job_owner())
     if job.owner != job_owner():
         return render_template("busy.html"), 409
@@ -111,9 +111,9 @@ def _started(what: str, work: Work) -> ResponseReturnValue:
 
 
 def _scenario(name: str) -> str:
-    """A scenario of this folder; on a server, one whose every region is the reader's: faults and changes name schools.
+    """The name, if it is a scenario of the folder; else abort with 404.
 
-    On one machine whoever reads has the files themselves.
+    On a multi-user server abort with 403 unless the reader covers all its regions, since faults name schools.
     """
     project = app_state().project
     if name not in project.scenarios():
@@ -172,7 +172,7 @@ def _propose(scenario: str, wrong: tuple[FieldError, ...]) -> ResponseReturnValu
 
 
 def _pair_constraints() -> tuple[PairConstraint, ...]:
-    """The pairs of the reader's regions that are fixed or ruled out for the next proposal of the newest run's kind."""
+    """Pins and forbids, in the reader's regions, for the next proposal of the newest run's scenario."""
     newest = app_state().project.newest()
     if newest is None:
         return ()

@@ -47,7 +47,7 @@ def a_member(urn: str, *grades: tuple[int, int | None], joined: date | None = da
     history = rest.pop(
         "history", tuple(a_judgement(grade, urn=urn, started=date(year, 3, 1)) for year, grade in grades)
     )
-    given: dict[str, Any] = {"joined_from": joined, "joined_to": joined, "surely": True, "pupils": 200} | rest
+    given: dict[str, Any] = {"joined_from": joined, "joined_to": joined, "certain": True, "pupils": 200} | rest
     return Member(urn=urn, line=(urn,), history=history, **given)
 
 

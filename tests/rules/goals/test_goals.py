@@ -9,7 +9,7 @@ from hashlib import sha256
 import numpy as np
 import pytest
 
-from matcher.plan import Objective, Choices
+from matcher.plan import Choices, Objective
 from matcher.policy import GoalChoice
 from matcher.rules.base import GoalRule
 from matcher.rules.goals import GOALS, canonical

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from matcher.domain import GovernanceLeader
-from matcher.rules.pairs.pair_sets import ints
 from matcher.rules.pairs.governance import governance_flags, governance_pairs, why_not_governance
+from matcher.rules.pairs.pair_sets import ints
 from matcher.world import World
 from tests.worlds import (
     a_governance_leader,
