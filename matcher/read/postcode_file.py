@@ -11,7 +11,7 @@ from matcher.domain import InputFile
 from matcher.errors import Fault
 from matcher.read.coordinates import metres
 from matcher.read.fast_csv import read_columns
-from matcher.read.file_columns import Complaints, find_names, named_columns
+from matcher.read.file_columns import FaultCollector, match_headings, named_columns
 from matcher.read.gias_codes import place
 from matcher.read.registers.postcodes import Place, PostcodeFile, postcode_key
 from matcher.read.tables import Table
@@ -41,14 +41,14 @@ def read_postcodes(
 def _read(path: Path, placed: dict[str, Place], faults: list[Fault], notes: list[str]) -> Table | None:
     """Adds the file's postcodes to those placed."""
     names = COLUMNS["postcode"]
-    found = read_columns(path, "postcodes", faults, names, lambda header: find_names(header, COLUMNS).values())
+    found = read_columns(path, "postcodes", faults, names, lambda header: match_headings(header, COLUMNS).values())
     if found is None:
         return None
     table, header = found
-    fault_collector = Complaints(path.name, faults)
+    fault_collector = FaultCollector(path.name, faults)
     columns = named_columns(table, header, COLUMNS, tuple(COLUMNS), fault_collector)
     if columns is not None:
-        east, north = columns.parsed("easting", metres), columns.parsed("northing", metres)
+        east, north = columns.parse("easting", metres), columns.parse("northing", metres)
         rows = zip(columns.text("postcode"), east, north, strict=True)
         ours = {postcode_key(postcode): spot for postcode, x, y in rows if (spot := place(x, y)) and postcode}
         placed.update(ours)

@@ -7,7 +7,7 @@ from math import isqrt
 
 from matcher.domain import Journey, Leader, Recipient
 from matcher.errors import WITHHELD, Fault
-from matcher.read.cells import nearest
+from matcher.read.cells import closest_spelling
 from matcher.read.registers.journeys import FASTEST
 from matcher.read.registers.leader_places import Places
 from matcher.read.registers.postcodes import Place, postcode_key
@@ -63,7 +63,7 @@ def _unknown(
             hint = "Write URNs, trusts' UIDs, leaders' ids or postcodes as the other tables do"
             faults.append(Fault(file, int(row), column, WITHHELD, said, hint))
         else:
-            near = nearest(name, known, at_least=80) if len(known) < 50_000 else None
+            near = closest_spelling(name, known, at_least=80) if len(known) < 50_000 else None
             hint = f"; row {row}: did you mean {near!r}?" if near and " " not in near else f" (row {row} first)"
             yield f"{table}: {len(found):,} of {rows:,} in the column {column!r} stand for nobody in the data{hint}"
 

@@ -8,7 +8,7 @@ from matcher.domain import Crossing, Journey
 from matcher.errors import Fault
 from matcher.read import cells
 from matcher.read.registers import fields
-from matcher.read.registers.row_parsing import Column, Record, records, without_twins
+from matcher.read.registers.row_parsing import Column, Record, records, without_duplicates
 from matcher.read.tables import Table
 from matcher.read.unreadable import Unreadable
 
@@ -54,7 +54,8 @@ CROSSING_COLUMNS = (
 
 
 def journeys(table: Table, faults: list[Fault], notes: list[str]) -> tuple[Journey, ...]:
-    found = without_twins(records(table, JOURNEY_COLUMNS, faults, notes), ("from", "to"), "the same journey", faults)
+    rows = records(table, JOURNEY_COLUMNS, faults, notes)
+    found = without_duplicates(rows, ("from", "to"), "the same journey", faults)
     ready = [_journey(record, faults) for record in found]
     ways = {(way.start, way.end) for way in ready}
     alone = sum((way.end, way.start) not in ways for way in ready)
@@ -82,6 +83,6 @@ def _journey(record: Record, faults: list[Fault]) -> Journey:
 
 
 def crossings(table: Table, faults: list[Fault], notes: list[str]) -> tuple[Crossing, ...]:
-    found = without_twins(records(table, CROSSING_COLUMNS, faults, notes), ("a", "b"), "the same crossing", faults)
+    found = without_duplicates(records(table, CROSSING_COLUMNS, faults, notes), ("a", "b"), "the same crossing", faults)
     ready = (Crossing(**record.values, source=record.source) for record in found)
     return tuple(sorted(ready, key=lambda judged: (judged.a, judged.b)))

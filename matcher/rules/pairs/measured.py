@@ -14,7 +14,7 @@ import numpy as np
 
 from matcher.domain import MEASURES
 from matcher.plan import Pairs
-from matcher.rules.pairs.pair_sets import held, ints, once
+from matcher.rules.pairs.pair_sets import cached, ints, is_in
 from matcher.world import UNKNOWN, Bools, Ints, World, metres_between
 
 NO_LIMIT = int(np.iinfo(np.int64).max)
@@ -40,7 +40,7 @@ class Measured:
 
 
 def measured(world: World) -> Measured:
-    return once(world, "pairs.measured", _measured)
+    return cached(world, "pairs.measured", _measured)
 
 
 def known_minutes(world: World, pairs: Pairs) -> Ints:
@@ -66,7 +66,7 @@ def minutes_judged(world: World, pairs: Pairs) -> Ints:
 
 def limit_minutes(world: World) -> Ints:
     """Per leader, the smaller of their own limit in minutes and the programme's; `NO_LIMIT` where neither gives one."""
-    return once(world, "pairs.limit_minutes", _limits)
+    return cached(world, "pairs.limit_minutes", _limits)
 
 
 def timed(world: World, pairs: Pairs) -> Bools:
@@ -84,7 +84,7 @@ def _limits(world: World) -> Ints:
 def _looked_up(table: Measured, pairs: Pairs, world: World, column: Ints) -> Ints:
     key = pairs.recipient * len(world.leaders) + pairs.leader
     out = np.full(len(pairs), UNKNOWN, dtype=np.int64)
-    known = held(table.key, key)
+    known = is_in(table.key, key)
     out[known] = column[np.searchsorted(table.key, key[known])]
     return out
 

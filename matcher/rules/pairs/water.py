@@ -14,7 +14,7 @@ from matcher.coast.waters import ISLANDS, islands_at, water_at
 from matcher.plan import Pairs
 from matcher.rules.base import Cite, FlagRule, PairRule
 from matcher.rules.pairs.measured import known_minutes, leader_ends, recipient_ends
-from matcher.rules.pairs.pair_sets import among, ints, kilometres, once
+from matcher.rules.pairs.pair_sets import cached, in_pairs, ints, kilometres
 from matcher.world import UNKNOWN, Bools, Ints, World, metres_between
 
 FLAGGED_FROM = 2_000  # metres of tidal water on the line
@@ -61,7 +61,7 @@ def not_by_distance(world: World, pairs: Pairs) -> Bools:
 
 def islands(world: World) -> tuple[Ints, Ints]:
     """Per recipient and per leader, the row in `ISLANDS`, `NOWHERE` where on none."""
-    return once(world, "pairs.islands", lambda w: (islands_at(w.recipient_place), islands_at(w.leader_place)))
+    return cached(world, "pairs.islands", lambda w: (islands_at(w.recipient_place), islands_at(w.leader_place)))
 
 
 def island_between(world: World, recipient_row: int, leader_row: int) -> str:
@@ -72,8 +72,8 @@ def island_between(world: World, recipient_row: int, leader_row: int) -> str:
 
 
 def _judged(world: World, pairs: Pairs) -> Bools:
-    yes, no = once(world, "pairs.crossings", _crossings)
-    mask: Bools = among(world, pairs, yes) | among(world, pairs, no)
+    yes, no = cached(world, "pairs.crossings", _crossings)
+    mask: Bools = in_pairs(world, pairs, yes) | in_pairs(world, pairs, no)
     return mask
 
 
@@ -109,7 +109,7 @@ def _why_no_road(world: World, recipient_row: int, leader_row: int) -> str:
 
 
 def _barred(world: World, pairs: Pairs) -> Bools:
-    return among(world, pairs, once(world, "pairs.crossings", _crossings)[1])
+    return in_pairs(world, pairs, cached(world, "pairs.crossings", _crossings)[1])
 
 
 def _why_barred(world: World, recipient_row: int, leader_row: int) -> str:
