@@ -333,8 +333,8 @@ WHAT_IS_SHOWN = (
     Break(
         "distance-unknown",
         "rules/pairs/travel.py",
-        "mask: Bools = pairs.metres == UNKNOWN",
-        "mask: Bools = pairs.metres == 0",
+        "mask: Bools = (pairs.metres == UNKNOWN)",
+        "mask: Bools = (pairs.metres == 0)",
         FLAGS,
     ),
     Break(
