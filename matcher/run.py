@@ -27,17 +27,21 @@ from matcher.explain.reserves import reserves
 from matcher.explain.shortages import shortages
 from matcher.explain.unmatched import unmatched
 from matcher.greedy import by_hand, greedy
+from matcher.journeys import coverage_of, minutes_without_journeys
 from matcher.plan import Plan, PlannedGovernance, PlannedMatch, Problem, Progress, Solution
 from matcher.policy import ANY, Policy
 from matcher.problem import build_problem
 from matcher.proof import certify
 from matcher.result import ByHand, Candidates, ReadingEffect, Result
 from matcher.rules.base import Rulebook
+from matcher.rules.choices import pairs_of
 from matcher.rules.limits.commitments import overcommitted_notes
+from matcher.rules.pairs.measured import known_minutes
+from matcher.rules.pairs.water import no_road, over_water
 from matcher.rules.rulebooks import RULEBOOKS
 from matcher.second_solver import HighsSecondSolver
 from matcher.solve import pins_conflict, solve
-from matcher.world import Bools, World
+from matcher.world import UNKNOWN, Bools, World
 
 
 @dataclass
@@ -212,10 +216,16 @@ def _run_result(
         by_hand=ByHand(plan_of(world, problem, baseline), _values(problem, baseline)),
         priorities=tuple(other_priorities(world, problem, chosen, setup.rulebook)),
         shortages=shortages(world, setup.candidates, problem, chosen),
-        notes=(*facts.notes, *_skipped_goal_notes(problem), *overcommitted_notes(world)),
+        notes=(
+            *facts.notes,
+            *_skipped_goal_notes(problem),
+            *overcommitted_notes(world),
+            *filter(None, (coverage_of(world, problem.choices, chosen),)),
+        ),
         alerts=(
             *_trusts_left_out(world, plan),
-            *_odd_distances(problem, chosen),
+            *_odd_distances(world, problem, chosen),
+            *filter(None, (minutes_without_journeys(world),)),
             *overcommitted_notes(world),
             *_alert_notes(facts),
         ),
@@ -230,11 +240,16 @@ def _skipped_goal_notes(problem: Problem) -> tuple[str, ...]:
     return tuple(f"The goal '{goal}' was skipped: {why}" for goal, why in problem.skipped_goals)
 
 
-def _odd_distances(problem: Problem, chosen: Bools) -> tuple[str, ...]:
-    """Alerts on matches of unknown distance, which no travel limit applies to, and on those at distance zero."""
-    metres = problem.choices.metres[chosen & problem.choices.is_match]
-    unknown, zero = int((metres < 0).sum()), int((metres == 0).sum())
+def _odd_distances(world: World, problem: Problem, chosen: Bools) -> tuple[str, ...]:
+    """Alerts on matches of unknown distance, which no travel limit applies to, on those at distance zero, and on
+    those whose straight line crosses water."""
+    pairs = pairs_of(problem.choices.where(np.flatnonzero(chosen & problem.choices.is_match)))
+    unknown = int(((pairs.metres == UNKNOWN) & (known_minutes(world, pairs) == UNKNOWN)).sum())
+    zero = int((pairs.metres == 0).sum())
+    wet, apart = int(over_water(world, pairs).sum()), int(no_road(world, pairs).sum())
     counted = (
+        (apart, f"No road: {apart} of the matches lead to or from an island; the Regional Director signs them off"),
+        (wet, f"Over water: the straight line of {wet} of the matches crosses 2 km or more; ask how they would travel"),
         (unknown, f"Distance not known: {unknown} of the matches, and no travel limit was applied to them"),
         (zero, f"No distance at all: {zero} of the matches; ask whether the leader is from that very school"),
     )

@@ -46,6 +46,8 @@ FLAGS = {
     "same-diocese": "It shares a diocese with the leader",
     "out-of-region": "The leader comes from another region",
     "distance-unknown": "The distance is not known",
+    "no-road": "No road reaches the island: the Regional Director signs it off",
+    "over-water": "The straight line crosses 2 km or more of tidal water: ask how they would travel",
     "designation-unknown": "The leader's designation is not dated",
     "declined-before": "This pair was declined before",
 }
@@ -61,8 +63,11 @@ def pounds(pence: int | None) -> str:
 
 
 def kilometres(metres: int | None) -> str:
-    """Whole tenths, rounded down, for people; the tables hold whole metres."""
-    return NOT_KNOWN if metres is None or metres < 0 else f"{metres // 1000:,}.{metres % 1000 // 100} km"
+    """Tenths, a half upwards, for people; the tables hold whole metres."""
+    if metres is None or metres < 0:
+        return NOT_KNOWN
+    tenths = (metres + 50) // 100
+    return f"{tenths // 10:,}.{tenths % 10} km"
 
 
 def count(number: int, one: str, many: str = "") -> str:

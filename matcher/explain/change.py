@@ -13,11 +13,12 @@ from matcher.explain.what_if import WhatIfPlan, solve_allowing_pair, solve_with_
 from matcher.policy import Policy
 from matcher.world import World
 
-ChangeKind = Literal["days", "pounds", "kilometres", "region", "willing leader", "new leader", "priority"]
+ChangeKind = Literal["days", "pounds", "kilometres", "minutes", "region", "willing leader", "new leader", "priority"]
 CHANGE_ORDER: tuple[ChangeKind, ...] = (
     "days",
     "pounds",
     "kilometres",
+    "minutes",
     "region",
     "willing leader",
     "new leader",

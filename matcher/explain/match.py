@@ -17,6 +17,7 @@ from matcher.explain.consequence import (
 )
 from matcher.explain.finished_run import FinishedRun
 from matcher.explain.what_if import solve_without
+from matcher.journeys import journey_of
 from matcher.rules.fit import fit_parts
 from matcher.world import Bools
 
@@ -31,6 +32,7 @@ class OtherLeader:
 
     leader_id: str
     metres: int
+    journey: str
     fit: int
     place: tuple[GoalChange, ...] | None
     used_by: tuple[str, ...]
@@ -40,13 +42,14 @@ class OtherLeader:
 
 @dataclass(frozen=True, slots=True)
 class MatchAnswer:
-    """`parts` are (label, points, out of): they add up to the fit."""
+    """`journey` is in words. `parts` are (label, points, out of): they add up to the fit."""
 
     recipient_id: str
     leader_id: str
     days: int
     team_days: int
     metres: int
+    journey: str
     fit: int
     parts: tuple[tuple[str, int, int], ...]
     flags: tuple[str, ...]
@@ -68,6 +71,7 @@ def why_this(run: FinishedRun, recipient_row: int) -> MatchAnswer:
         days=int(choices.days[number]),
         team_days=int(choices.team_days[number]),
         metres=int(choices.metres[number]),
+        journey=journey_of(run.world, recipient_row, leader_row).text,
         fit=int(choices.fit[number]),
         parts=fit_parts(run.world, recipient_row, leader_row),
         flags=tuple(name for name, mask in run.setup.candidates.flags.items() if mask[number]),
@@ -100,7 +104,7 @@ def _others(run: FinishedRun, recipient_row: int, number: int) -> tuple[OtherLea
     choices = run.choices
     rows = run.choices_for(recipient_row)
     rows = rows[choices.provider[rows] != choices.provider[number]]
-    far = np.where(choices.metres[rows] < 0, np.iinfo(np.int64).max, choices.metres[rows])
+    far = choices.nearness[rows]
     same_team = choices.team_days[rows] != choices.team_days[number]
     order = rows[np.lexsort((rows, same_team, choices.provider[rows], far, -choices.fit[rows]))]
     best: dict[int, int] = {}
@@ -116,6 +120,7 @@ def _other(run: FinishedRun, number: int, other: int) -> OtherLeader:
     return OtherLeader(
         leader_id=run.leader(other).id,
         metres=int(run.choices.metres[other]),
+        journey=journey_of(run.world, int(run.choices.recipient[other]), int(run.choices.provider[other])).text,
         fit=int(run.choices.fit[other]),
         place=place,
         used_by=tuple(run.recipient(u).id for u in users),
@@ -175,7 +180,7 @@ def _goals_of(run: FinishedRun, chosen: Bools) -> tuple[GoalChange, ...]:
 def _with_sentences(run: FinishedRun, a: MatchAnswer) -> MatchAnswer:
     parts = "; ".join(f"{label} {points} of {out_of}" for label, points, out_of in a.parts)
     sentences = [
-        f"Leader {a.leader_id} is proposed, {_distance_text(a.metres)}. {_alternatives_sentence(a)}",
+        f"Leader {a.leader_id} is proposed: {_journey_text(a.journey)}. {_alternatives_sentence(a)}",
         f"Fit {a.fit} of 1,000: {parts}.",
         *([f"Somebody fixed this pair: {a.pinned}."] if a.pinned else []),
         *(f"To note: {words.flag(name)}." for name in a.flags),
@@ -185,8 +190,8 @@ def _with_sentences(run: FinishedRun, a: MatchAnswer) -> MatchAnswer:
     return replace(a, said=tuple(sentences))
 
 
-def _distance_text(metres: int) -> str:
-    return "at a distance that is not known" if metres < 0 else f"{words.kilometres(metres)} away"
+def _journey_text(journey: str) -> str:
+    return "journey not known" if journey == words.NOT_KNOWN else journey
 
 
 def _alternatives_sentence(a: MatchAnswer) -> str:
@@ -196,7 +201,7 @@ def _alternatives_sentence(a: MatchAnswer) -> str:
 
 
 def _other_sentence(run: FinishedRun, a: MatchAnswer, other: OtherLeader) -> str:
-    who = f"Leader {other.leader_id} ({_distance_text(other.metres)}, fit {other.fit})"
+    who = f"Leader {other.leader_id} ({_journey_text(other.journey)}, fit {other.fit})"
     if other.place is not None:
         return f"{who} could take the place. {_cost_sentences(other.place)}"
     if not other.used_by:

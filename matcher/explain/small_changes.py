@@ -10,8 +10,11 @@ from matcher.explain.consequence import Consequence, consequence, recipient_name
 from matcher.explain.finished_run import FinishedRun
 from matcher.explain.what_if import WhatIfPlan, solve_with_policy, solve_with_reversed_ties, solve_with_world
 from matcher.policy import Policy
+from matcher.rules.pairs.measured import NO_LIMIT, limit_minutes, measured
+from matcher.world import World
 
 SMALL_CHANGE_PERCENT = 10  # per cent
+MINUTES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ def small_changes(run: FinishedRun) -> SmallChanges:
 def _solved_changes(run: FinishedRun) -> Iterator[tuple[str, WhatIfPlan]]:
     yield from _money(run)
     yield from _travel(run)
+    yield from _minutes(run)
     yield from _weights(run)
 
 
@@ -73,6 +77,24 @@ def _travel(run: FinishedRun) -> Iterator[tuple[str, WhatIfPlan]]:
         metres = limit + sign * limit * SMALL_CHANGE_PERCENT // 100
         policy = replace(run.policy, rules=replace(run.policy.rules, max_travel_metres=metres))
         yield f"a travel limit of {words.kilometres(metres)}", _solve_again(run, policy)
+
+
+def _minutes(run: FinishedRun) -> Iterator[tuple[str, WhatIfPlan]]:
+    """Everybody's limit in minutes ten longer, and ten shorter, in a run where minutes decide."""
+    if measured(run.world).rate is None or bool((limit_minutes(run.world) == NO_LIMIT).all()):
+        return
+    for step, text in ((MINUTES, "more"), (-MINUTES, "less")):
+        yield f"every limit in minutes {MINUTES} {text}", solve_with_world(run, _with_minutes(run.world, step))
+
+
+def _with_minutes(world: World, step: int) -> World:
+    def changed(minutes: int | None) -> int | None:
+        return None if minutes is None else max(0, minutes + step)
+
+    rules = world.policy.rules
+    policy = replace(world.policy, rules=replace(rules, max_travel_minutes=changed(rules.max_travel_minutes)))
+    leaders = tuple(replace(x, max_travel_minutes=changed(x.max_travel_minutes)) for x in world.leaders)
+    return replace(world, policy=policy, leaders=leaders, facts=replace(world.facts, leaders=leaders), memo={})
 
 
 def _weights(run: FinishedRun) -> Iterator[tuple[str, WhatIfPlan]]:

@@ -11,12 +11,13 @@ import numpy as np
 from matcher import words
 from matcher.domain import Recipient
 from matcher.explain.overruns import overruns
+from matcher.journeys import journey_suffix
 from matcher.plan import Pairs, Problem
 from matcher.result import Candidates, Unmatched
 from matcher.rules.base import PairRule, Rulebook
 from matcher.rules.goals.coverage import priority_of
 from matcher.rules.limits.leader_days import days_left
-from matcher.rules.pairs.pair_sets import kilometres
+from matcher.rules.pairs.nearness import nearness
 from matcher.world import Bools, Ints, World, metres_between
 
 _SHORT_OF = {
@@ -30,6 +31,7 @@ _SHORT_OF = {
 # What a sentence says of the leaders whom a rule bars, after their number.
 _BARRED = {
     "travel": "too far away",
+    "crossing": "over water that somebody judged to be no way to travel",
     "region": "not offering to serve its region",
     "role": "of a role that does not lead this kind of support",
     "phase": "not covering its phase",
@@ -142,7 +144,8 @@ class _UnmatchedReasons:
         best = min(rows.tolist(), key=cost)
         leader = self.world.leaders[int(choices.provider[best])]
         asks = " and ".join(self._request_text(k, row, by) for k, row, by in self._overruns[best])
-        who = f"Leader {leader.id}{_distance_suffix(int(choices.metres[best]))}"
+        away = journey_suffix(self.world, int(choices.recipient[best]), int(choices.provider[best]))
+        who = f"Leader {leader.id}{away}"
         return f"{who} could support it, nobody else moving, with {asks}"
 
     def _request_text(self, k: int, row: int, by: int) -> str:
@@ -196,10 +199,10 @@ class _UnmatchedReasons:
         if not alone.any():
             return ""
         rows = np.flatnonzero(alone)
-        far = np.where(pairs.metres[rows] < 0, np.iinfo(np.int64).max, pairs.metres[rows])
+        far = nearness(self.world, pairs)[rows]
         best = int(rows[np.lexsort((rows, far))[0]])
         rule = next(rule for rule, mask in zip(self.rulebook.pairs, masks, strict=True) if mask[best])
-        return self._rule_sentence(rule, row, best, int(pairs.metres[best]))
+        return self._rule_sentence(rule, row, best)
 
     @cached_property
     def _days_left_after(self) -> Ints:
@@ -227,10 +230,6 @@ class _UnmatchedReasons:
             return recipient.days
         return min(support.trust_days if recipient.kind == "trust" else support.standalone_days, default=0)
 
-    def _rule_sentence(self, rule: PairRule, row: int, leader: int, metres: int) -> str:
-        who = f"leader {self.world.leaders[leader].id}{_distance_suffix(metres)}"
+    def _rule_sentence(self, rule: PairRule, row: int, leader: int) -> str:
+        who = f"leader {self.world.leaders[leader].id}{journey_suffix(self.world, row, leader)}"
         return f"One rule stands between it and {who}: {rule.why(self.world, row, leader)}"
-
-
-def _distance_suffix(metres: int) -> str:
-    return "" if metres < 0 else f" ({kilometres(metres)} away)"

@@ -9,6 +9,7 @@ import numpy as np
 from matcher.plan import GOVERNANCE, MATCH, Breach, Choices, Pairs, Plan
 from matcher.rules.costs import cost_pence
 from matcher.rules.fit import fit, judged_days
+from matcher.rules.pairs.nearness import nearness
 from matcher.rules.pairs.pair_sets import bools, cached, ints
 from matcher.world import UNKNOWN, Bools, Ints, World, metres_between
 
@@ -94,6 +95,7 @@ def match_choices(world: World, pairs: Pairs, row: Ints, days: Ints, team: Ints)
         pairs.metres[row],
         fit(world, pairs)[row],
         cost_pence(world, kind, leader, days),
+        nearness(world, pairs)[row],
     )
 
 
@@ -128,6 +130,7 @@ def concatenate_choices(first: Choices, second: Choices) -> Choices:
         metres=concatenated("metres"),
         fit=concatenated("fit"),
         cost_pence={k: np.concatenate([v, second.cost_pence[k]]) for k, v in first.cost_pence.items()},
+        away=concatenated("nearness"),
     )
 
 

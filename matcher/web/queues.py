@@ -18,7 +18,7 @@ from matcher.web.matches import MatchLine, match_lines
 from matcher.web.project import ReviewRun
 from matcher.web.reviewer import Permissions
 
-FOR_SIGN_OFF = ("sign-off", "own-interest", "broker-interest")
+FOR_SIGN_OFF = ("sign-off", "own-interest", "broker-interest", "no-road")
 
 
 @dataclass(frozen=True, slots=True)

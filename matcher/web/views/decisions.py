@@ -8,7 +8,7 @@ from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
 from matcher.explain.finished_run import FinishedRun
-from matcher.explain.pair import why_not
+from matcher.journeys import journey_of
 from matcher.ledger import MatchState
 from matcher.rules.pairs.conflict_paths import conflict_paths
 from matcher.web.context import app_state, load_run, own_recipient
@@ -66,7 +66,7 @@ def pair(run: str, recipient: str, leader: str) -> ResponseReturnValue:
         recipient=world.recipients[row],
         leader=world.leaders[other],
         leader_label=leader_label(world.leaders[other], permissions),
-        metres=why_not(review_run.finished, row, other).metres,
+        journey=journey_of(review_run.opened.world, row, other).text,
         consequences=all_ours(review_run, permissions, _consequences_if_pinned(review_run, recipient, leader)),
         paths=conflict_paths(world, row, other) if permissions.reviewer.sees_names else (),
         pair_constraint=pair_constraint,
