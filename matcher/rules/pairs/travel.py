@@ -69,8 +69,10 @@ def why(world: World, recipient_row: int, leader_row: int) -> str:
         return f"{recipient.name} is {about}{minutes} minutes from {leader.id}, longer than the {most} {whose}"
     limit = int((own_metres(world) if timed(world, pair)[0] else limit_metres(world))[leader_row])
     whose = "they offer" if leader.max_travel_metres == limit else "the programme allows"
-    away = kilometres(int(pair.metres[0]))
-    return f"{recipient.name} is {away} from {leader.id}, further than the {kilometres(limit)} {whose}"
+    away, most_km = kilometres(int(pair.metres[0])), kilometres(limit)
+    if away == most_km:
+        return f"{recipient.name} is just over {away} from {leader.id}, further than {whose}"
+    return f"{recipient.name} is {away} from {leader.id}, further than the {most_km} {whose}"
 
 
 def unknown(world: World, pairs: Pairs) -> Bools:
