@@ -21,7 +21,16 @@ from matcher.rules.pairs.measured import (
     timed,
 )
 from matcher.rules.pairs.travel import limit_metres, own_metres
-from matcher.rules.pairs.water import SAID_FROM, island_between, no_road, not_by_distance, one_pair, over_water, water
+from matcher.rules.pairs.water import (
+    SAID_FROM,
+    island_between,
+    judged,
+    no_road,
+    not_by_distance,
+    one_pair,
+    over_water,
+    water,
+)
 from matcher.world import UNKNOWN, Bools, Ints, World
 
 ROAD, REGISTER = MEASURES
@@ -67,6 +76,7 @@ def journey_suffix(world: World, recipient_row: int, leader_row: int) -> str:
 def journeys_of(world: World, pairs: Pairs) -> Iterator[PairJourney]:
     """The journey of each pair, in order."""
     found, over, apart = water(world, pairs), over_water(world, pairs), no_road(world, pairs)
+    settled = judged(world, pairs)
     minutes, names = shown_minutes(world, pairs).tolist(), measures(world, pairs)
     for k, name in enumerate(names):
         wet = int(found.metres[k])
@@ -75,7 +85,7 @@ def journeys_of(world: World, pairs: Pairs) -> Iterator[PairJourney]:
             minutes=None if minutes[k] == UNKNOWN else minutes[k],
             metres=None if pairs.metres[k] == UNKNOWN else int(pairs.metres[k]),
             water=wet,
-            water_name=water_at(*found.middle[k].tolist()) if wet >= SAID_FROM else "",
+            water_name=water_at(*found.middle[k].tolist()) if wet >= SAID_FROM and not settled[k] else "",
             island=island_between(world, int(pairs.recipient[k]), int(pairs.leader[k])) if apart[k] else "",
             flagged=bool(over[k] or apart[k]),
         )

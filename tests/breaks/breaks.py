@@ -54,8 +54,8 @@ WHO_MAY_SUPPORT_WHOM = (
         "travel", "candidates/reach.py", "minutes == NO_LIMIT, limit, by_time)", "minutes == NO_LIMIT, limit, limit)"
     ),
     Break("travel", "candidates/reach.py", "                self._measured_of(rows),\n", ""),
-    Break("crossing", "rules/pairs/water.py", "found[0 if judged.ok else 1]", "found[1 if judged.ok else 0]"),
-    Break("crossing", "rules/pairs/water.py", ", (judged.b, judged.a)):", ",):"),
+    Break("crossing", "rules/pairs/water.py", "found[0 if crossing.ok else 1]", "found[1 if crossing.ok else 0]"),
+    Break("crossing", "rules/pairs/water.py", ", (crossing.b, crossing.a)):", ",):"),
     Break("region", "rules/pairs/region.py", "return region in leader.regions", "return region == leader.region"),
     Break(
         "region",
@@ -348,7 +348,7 @@ WHAT_IS_SHOWN = (
     Break("over-water", "rules/pairs/water.py", "mask: Bools = straight & unasked", "mask: Bools = unasked", FLAGS),
     Break("over-water", "coast/crossing.py", "rank[:-1] % 2 == 1", "rank[:-1] % 2 == 0", FLAGS),
     Break("no-road", "rules/pairs/water.py", "here[pairs.recipient] != there", "here[pairs.recipient] == there", FLAGS),
-    Break("no-road", "rules/pairs/water.py", "apart & placed & ~_judged(world, pairs)", "apart & placed", FLAGS),
+    Break("no-road", "rules/pairs/water.py", "apart & placed & ~judged(world, pairs)", "apart & placed", FLAGS),
     Break("no-road", "rules/pairs/water.py", "pairs, yes) | in_pairs", "pairs, yes) & in_pairs", FLAGS),
     Break(
         "designation-unknown",

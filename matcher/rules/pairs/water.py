@@ -38,7 +38,7 @@ def water(world: World, pairs: Pairs) -> Water:
 
 def over_water(world: World, pairs: Pairs) -> Bools:
     """Known only as a straight line, and that over 2 km or more of tidal water; nobody judged the crossing."""
-    unasked = ~_judged(world, pairs) & ~no_road(world, pairs)
+    unasked = ~judged(world, pairs) & ~no_road(world, pairs)
     straight = known_minutes(world, pairs) == UNKNOWN
     mask: Bools = straight & unasked & (water(world, pairs).metres >= FLAGGED_FROM)
     return mask
@@ -49,7 +49,7 @@ def no_road(world: World, pairs: Pairs) -> Bools:
     here, there = islands(world)
     apart = here[pairs.recipient] != there[pairs.leader]
     placed = (world.recipient_place[pairs.recipient, 0] != UNKNOWN) & (world.leader_place[pairs.leader, 0] != UNKNOWN)
-    mask: Bools = apart & placed & ~_judged(world, pairs)
+    mask: Bools = apart & placed & ~judged(world, pairs)
     return mask
 
 
@@ -71,7 +71,7 @@ def island_between(world: World, recipient_row: int, leader_row: int) -> str:
     return ISLANDS[row].name
 
 
-def _judged(world: World, pairs: Pairs) -> Bools:
+def judged(world: World, pairs: Pairs) -> Bools:
     yes, no = cached(world, "pairs.crossings", _crossings)
     mask: Bools = in_pairs(world, pairs, yes) | in_pairs(world, pairs, no)
     return mask
@@ -81,11 +81,11 @@ def _crossings(world: World) -> tuple[Ints, Ints]:
     """Keys of the pairs whose crossing somebody judged: those in order, and those that are no way to travel."""
     recipients, leaders = recipient_ends(world), leader_ends(world)
     found: tuple[set[int], set[int]] = set(), set()
-    for judged in world.facts.crossings:
-        for here, there in ((judged.a, judged.b), (judged.b, judged.a)):
+    for crossing in world.facts.crossings:
+        for here, there in ((crossing.a, crossing.b), (crossing.b, crossing.a)):
             for j, _ in leaders.get(here, ()):
                 for r, _ in recipients.get(there, ()):
-                    found[0 if judged.ok else 1].add(r * len(world.leaders) + j)
+                    found[0 if crossing.ok else 1].add(r * len(world.leaders) + j)
     return ints(sorted(found[0])), ints(sorted(found[1]))
 
 
