@@ -20,7 +20,7 @@ from tests.worlds import a_leader, a_policy, a_recipient, a_world
 
 INLAND, NEAR_INLAND = (430_000, 433_500), (430_000, 415_500)  # Leeds, and 18 km south of it
 NEWPORT, LYMINGTON = (450_000, 89_000), (432_300, 95_500)
-SALTASH, PLYMOUTH = (242_500, 59_000), (247_500, 57_000)
+TORPOINT, PLYMOUTH = (241_000, 55_200), (247_500, 55_200)
 
 
 def world(
@@ -74,9 +74,9 @@ def test_two_kilometres_of_water_are_checked_and_less_is_only_said() -> None:
     assert wide.flagged
     assert wide.text.startswith("27.1 km in a straight line, crossing ")
     assert wide.text.endswith(" of the Humber: check")
-    narrow = journey_of(world(SALTASH, PLYMOUTH), 0, 0)
+    narrow = journey_of(world(TORPOINT, PLYMOUTH), 0, 0)
     assert not narrow.flagged
-    assert narrow.text == "5.4 km in a straight line; crosses the Tamar: check the road"
+    assert narrow.text == "6.5 km in a straight line; crosses the Tamar: check the road"
 
 
 def test_an_island_without_a_road_is_said_beside_minutes_too() -> None:
