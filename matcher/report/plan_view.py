@@ -103,6 +103,12 @@ class PlanView:
         return {m.recipient.id: m for m in self.matches}
 
     @cached_property
+    def number_of(self) -> Mapping[str, int]:
+        """Each match's number, by its recipient's id: by region, then name; the same on every page and map."""
+        order = sorted(self.matches, key=lambda m: (m.recipient.region, m.recipient.name, m.recipient.id))
+        return {m.recipient.id: k for k, m in enumerate(order, start=1)}
+
+    @cached_property
     def totals(self) -> PlanTotals:
         return plan_totals(self.result, self.result.plan)
 
