@@ -11,11 +11,13 @@ import numpy as np
 import numpy.typing as npt
 from scipy.spatial import KDTree
 
+from matcher.coast.shore import on_land
 from matcher.report.frame import Floats, Frame, simplified
 from matcher.world import Bools, Ints
 
 NEAREST = 5
 FAR_METRES = 12_000  # from the nearest school: nobody's region
+FURTHEST = 25_000
 NOBODYS = -1
 TOLERANCE = 0.5  # pixels
 
@@ -48,18 +50,19 @@ def cells(schools: Ints, regions: Ints, box: tuple[int, int, int, int], side: in
     x, y = np.meshgrid(np.arange(columns), np.arange(rows), indexing="ij")
     middles = np.stack([west + x.ravel() * side + side // 2, south + y.ravel() * side + side // 2], axis=1)
     tree, most = KDTree(schools), min(NEAREST, len(schools))
-    near, found = _voted(tree, regions, middles, most, FAR_METRES)
-    holes = ~near & ~_reaching_the_edge(~near.reshape(columns, rows)).ravel()
-    found[holes] = _voted(tree, regions, middles[holes], most, np.inf)[1]
+    far, found = _voted(tree, regions, middles, most)
+    apart = far > FAR_METRES
+    away = np.flatnonzero(apart & (far <= FURTHEST))
+    # sea between is nobody's way: an empty moor by the coast is its region's still
+    apart[away] = on_land(middles[away])
+    found[_reaching_the_edge(apart.reshape(columns, rows)).ravel()] = NOBODYS
     return Cells(found.reshape(columns, rows), west, south, side)
 
 
-def _voted(tree: KDTree, regions: Ints, places: Ints, most: int, within: float) -> tuple[Bools, Ints]:
-    """Whether any school is within so many metres, and the commonest region of the nearest; `NOBODYS` where none is."""
-    far, nearest = tree.query(places, k=list(range(1, most + 1)), distance_upper_bound=within)
-    votes = np.append(regions, NOBODYS)[np.asarray(nearest)]
-    near: Bools = np.isfinite(np.asarray(far)[:, 0])
-    return near, np.where(near, _commonest(votes), NOBODYS)
+def _voted(tree: KDTree, regions: Ints, places: Ints, most: int) -> tuple[Floats, Ints]:
+    """How far the nearest school is (infinite beyond `FURTHEST`), and the commonest region of the nearest five."""
+    far, nearest = tree.query(places, k=list(range(1, most + 1)), distance_upper_bound=FURTHEST)
+    return np.asarray(far)[:, 0], _commonest(np.append(regions, NOBODYS)[np.asarray(nearest)])
 
 
 def _reaching_the_edge(mask: Bools) -> Bools:
