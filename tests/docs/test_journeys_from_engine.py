@@ -49,10 +49,10 @@ def road_metres(start: str, end: str) -> float | None:
         if node in done:
             continue
         done.add(node)
-        for a, b in (*ROADS, *((b, a) for a, b in ROADS)):
-            if a == node:
-                (x, y), (u, v) = NODES[a], NODES[b]
-                heapq.heappush(waiting, (far + ((x - u) ** 2 + (y - v) ** 2) ** 0.5, b))
+        for this, other in (*ROADS, *((end, start) for start, end in ROADS)):
+            if this == node:
+                (x, y), (u, v) = NODES[this], NODES[other]
+                heapq.heappush(waiting, (far + ((x - u) ** 2 + (y - v) ** 2) ** 0.5, other))
     return None
 
 
@@ -65,8 +65,8 @@ def node_at(lat: float, lon: float) -> str | None:
 
 
 def way(here: tuple[float, float], there: tuple[float, float]) -> tuple[float | None, float | None]:
-    a, b = node_at(*here), node_at(*there)
-    metres = road_metres(a, b) if a and b else None
+    start, end = node_at(*here), node_at(*there)
+    metres = road_metres(start, end) if start and end else None
     return (None, None) if metres is None else (metres / SPEED, metres)
 
 
@@ -138,8 +138,8 @@ def test_what_it_writes_is_read_as_journeys_by_road(run: Path, engine: str, name
     found = load_facts({"journeys": out, **registers}, AS_AT).journeys
     # over the bridge: 10 + 5 + 10 km at 50 km/h are 30 minutes; the trust stands amid its two schools, at the bridge
     assert [(j.start, j.end, j.minutes, j.metres) for j in found] == [
-        ("L1", "100001", 31, 25_000),
-        ("L1", "2001", 19, 15_000),
+        ("L1", "100001", 30, 25_000),
+        ("L1", "2001", 18, 15_000),
     ]
     assert {(j.measured_by, j.engine) for j in found} == {("road", "an engine, a network")}
 
