@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from matcher.domain import Assessment, Facts
+from matcher.messages import Message
 from matcher.plan import Barred, Choices, Plan, Problem, Solution
 from matcher.policy import Policy
 from matcher.world import Bools, World
@@ -51,11 +52,14 @@ class PriorityReading:
 
 @dataclass(frozen=True, slots=True)
 class Unmatched:
-    """Why one recipient is unmatched, and the nearest change that would match it (empty where none was verified)."""
+    """Why one recipient is unmatched, and the nearest change that would match it (empty where none was verified).
+
+    `reason` names no school or trust: it counts leaders by rule.
+    """
 
     recipient_id: str
     reason: str
-    nearest_change: str
+    nearest_change: Message
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ import pytest
 HOUSE = Path(__file__).parents[1] / "matcher"
 
 FLOORS = {
-    0: {"errors", "domain", "policy", "world", "plan", "result", "words"},
+    0: {"errors", "domain", "policy", "world", "plan", "result", "words", "messages"},
     1: {"rules", "programmes", "digest", "exact", "solver_process", "coast", "journeys"},
     2: {
         "read",

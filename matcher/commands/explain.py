@@ -16,18 +16,20 @@ from matcher.commands.inputs import Say
 from matcher.errors import Fault, InputFaults
 from matcher.explain.finished_run import FinishedRun
 from matcher.explain.leader import about_leader
-from matcher.explain.match import if_declined, why_this
+from matcher.explain.match import MatchAnswer, if_declined, why_this
 from matcher.explain.not_in_run import why_not_in_run
 from matcher.explain.own_interest import cost_of_cap
-from matcher.explain.pair import why_not
+from matcher.explain.pair import PairAnswer, why_not
 from matcher.explain.shortages import shortages
 from matcher.explain.small_changes import small_changes
 from matcher.explain.waterfall import waterfall
 from matcher.explain.why_unmatched import why_unmatched
+from matcher.messages import texts
 from matcher.report.all_pages import write_all
 from matcher.report.leader_page import leader_page
 from matcher.report.reader_pages import write_one
 from matcher.report.recipient_page import recipient_page
+from matcher.rules.pairs.conflict_paths import ConflictPath
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +103,26 @@ def _answer(run: FinishedRun, request: ExplainRequest) -> Explanation:
 
 def _pair(run: FinishedRun, request: ExplainRequest) -> Explanation:
     recipient, leader = _recipient_row(run, request.recipient), _leader_row(run, request.leader)
-    answer = asdict(why_not(run, recipient, leader, request.with_interests))
+    answer = _facts(why_not(run, recipient, leader, request.with_interests))
     if not request.with_interests:
         del answer["paths"]
     if answer["standing"] == "matched":
-        answer["said"] = (*answer["said"], *why_this(run, recipient).said)
+        answer["said"] = (*answer["said"], *texts(why_this(run, recipient).said))
     return {"question": "why not this pair", "personal_data": request.with_interests, **answer}
+
+
+def _facts(answer: MatchAnswer | PairAnswer) -> Explanation:
+    """With its sentences finished: whoever has the run's folder sees everything in it."""
+    facts = asdict(answer) | {"said": texts(answer.said)}
+    if isinstance(answer, PairAnswer):
+        facts["paths"] = tuple(_path(path) for path in answer.paths)
+    return facts
+
+
+def _path(path: ConflictPath) -> Explanation:
+    facts = asdict(path)
+    del facts["edges"]
+    return {"steps": path.steps, **facts}
 
 
 def _recipient(run: FinishedRun, row: int) -> Explanation:
@@ -115,8 +131,8 @@ def _recipient(run: FinishedRun, row: int) -> Explanation:
         for verified in unmatched["changes"]:
             del verified["change"]["leaders"]  # whole rows of the register, names and all
         return {"question": "why unmatched", **unmatched}
-    answer = asdict(why_this(run, row))
-    answer["said"] = (*answer["said"], *if_declined(run, row))
+    answer = _facts(why_this(run, row))
+    answer["said"] = (*answer["said"], *texts(if_declined(run, row)))
     chart_lines = ("The fit, part by part:", *waterfall(answer["parts"], answer["fit"]))
     return {"question": "why this match", **answer, "waterfall": chart_lines}
 

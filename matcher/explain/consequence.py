@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from matcher import words
+from matcher.explain.bodies import body, recipient_names
 from matcher.explain.finished_run import FinishedRun
 from matcher.explain.what_if import WhatIfPlan, leaders_by_recipient
+from matcher.messages import NOTHING, LeaderRef, Message, message, plain
 from matcher.world import World
-
-MOST_NAMED = 5  # so many schools are named in a sentence; the rest are counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,52 +71,53 @@ def goal_changes(run: FinishedRun, after: Mapping[str, int]) -> tuple[GoalChange
     return real or tuple(changed)
 
 
-def consequence_sentences(world: World, difference: Consequence, without: str = "") -> tuple[str, ...]:
-    """The difference in sentences. `without` is the recipient that the reader asked about: it is not listed again."""
+def consequence_sentences(
+    world: World, difference: Consequence, without: str = "", with_leaves: bool = True
+) -> tuple[Message, ...]:
+    """The difference in sentences. `without` is the recipient that the reader asked about: it is not listed again.
+
+    `with_leaves` False leaves out who would go without a match.
+    """
     sentences = [goal_sentence(change) for change in difference.goals[:3]]
     if not difference.goals:
-        sentences.append("No goal would change.")
+        sentences.append(plain("No goal would change."))
     others = [r for r in difference.joins if r != without]
-    if difference.leaves:
-        sentences.append(f"{recipient_names(world, difference.leaves)} would go without a match.")
+    if difference.leaves and with_leaves:
+        sentences.append(message("{who} would go without a match.", who=recipient_names(world, difference.leaves)))
     if others:
-        sentences.append(f"{recipient_names(world, others)} would be matched too.")
+        sentences.append(message("{who} would be matched too.", who=recipient_names(world, others)))
     if difference.moves:
         sentences.append(_moves_sentence(world, [m for m in difference.moves if m.recipient_id != without]))
     if not difference.settled:
-        sentences.append("This is the best plan that was found; that it is the only best one has not been proved.")
+        sentences.append(
+            plain("This is the best plan that was found; that it is the only best one has not been proved.")
+        )
     return tuple(s for s in sentences if s)
 
 
-def goal_sentence(change: GoalChange) -> str:
+def goal_sentence(change: GoalChange) -> Message:
     if change.goal == "canonical":
-        return "Both plans are as good on every goal; the tie was settled the same way as every tie."
+        return plain("Both plans are as good on every goal; the tie was settled the same way as every tie.")
     after = f"{change.after:,}" if words.follows(change.unit) else words.number(change.after, change.unit)
     better = (change.after > change.before) != (change.sense == "least")
-    before = words.number(change.before, change.unit)
-    return f"{words.goal(change.goal)}: {after} instead of {before}, which is {'better' if better else 'worse'}."
+    return message(
+        "{goal}: {after} instead of {before}, which is {verdict}.",
+        goal=words.goal(change.goal),
+        after=after,
+        before=words.number(change.before, change.unit),
+        verdict="better" if better else "worse",
+    )
 
 
-def _moves_sentence(world: World, moves: list[Move]) -> str:
+def _moves_sentence(world: World, moves: list[Move]) -> Message:
     if not moves:
-        return ""
+        return NOTHING
     if len(moves) == 1:
         only = moves[0]
-        return (
-            f"{recipient_names(world, [only.recipient_id])} would have leader {only.to_leader}, not {only.from_leader}."
+        return message(
+            "{who} would have leader {new}, not {old}.",
+            who=body(world, only.recipient_id),
+            new=LeaderRef(only.to_leader),
+            old=LeaderRef(only.from_leader),
         )
-    return f"{recipient_names(world, [m.recipient_id for m in moves])} would each have another leader."
-
-
-def recipient_names(world: World, ids: Iterable[str]) -> str:
-    """Recipients by name and id, the first few; the others as a number."""
-    all_ids = list(ids)
-    if len(all_ids) > MOST_NAMED:
-        return f"{_names_and_ids(world, all_ids[: MOST_NAMED - 1])} and {len(all_ids) - MOST_NAMED + 1} others"
-    if len(all_ids) > 1:
-        return f"{_names_and_ids(world, all_ids[:-1])} and {_names_and_ids(world, all_ids[-1:])}"
-    return _names_and_ids(world, all_ids)
-
-
-def _names_and_ids(world: World, ids: list[str]) -> str:
-    return ", ".join(f"{world.recipients[world.recipient_row[r]].name} ({r})" for r in ids)
+    return message("{who} would each have another leader.", who=recipient_names(world, [m.recipient_id for m in moves]))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from matcher import words
-from matcher.explain.consequence import recipient_names
+from matcher.explain.bodies import by_id, recipient_names, subject_of
 from matcher.explain.finished_run import FinishedRun
+from matcher.messages import NOTHING, Count, LeaderRef, Message, Money, message, plain
 from matcher.rules.limits.commitments import days_committed, deployments_committed
 
 
@@ -36,55 +36,71 @@ def full_limit(run: FinishedRun, k: int, row: int, by: int) -> FullLimit:
     return FullLimit(limit.rule, limit.subject[row], limit.unit, used, int(limit.at_most[row]), by, tuple(users))
 
 
-def full_limit_text(run: FinishedRun, full: FullLimit) -> str:
+def full_limit_text(run: FinishedRun, full: FullLimit) -> Message:
     """How full it is and by whom, in one or two sentences."""
     say = _SENTENCES.get(full.rule)
     if say is None:
-        return f"The rule '{full.rule}' for {full.subject} leaves no room."
+        subject = subject_of(run.world, full.rule, full.subject)
+        return message("The rule '{rule}' for {subject} leaves no room.", rule=full.rule, subject=subject)
     return say(run, full)
 
 
-def _users(run: FinishedRun, full: FullLimit) -> str:
-    return f", to {recipient_names(run.world, full.users)}" if full.users else ""
+def _users(run: FinishedRun, full: FullLimit) -> Message:
+    return message(", to {users}", users=recipient_names(run.world, full.users)) if full.users else NOTHING
 
 
-def _days(run: FinishedRun, full: FullLimit) -> str:
+def _days(run: FinishedRun, full: FullLimit) -> Message:
     committed = days_committed(run.world)[full.subject]
-    before = f" after {words.count(committed, 'day')} held by earlier deployments" if committed else ""
-    usage = f"The plan gives {full.used} of them{_users(run, full)}" if full.used else "The plan uses none of them"
-    return (
-        f"Leader {full.subject} has {words.count(full.at_most, 'day')} to give{before}. {usage}."
-        f" {words.count(full.by, 'more day')} would be needed."
+    before = message(" after {days} held by earlier deployments", days=Count(committed, "day"))
+    usage = message("The plan gives {used} of them{users}", used=full.used, users=_users(run, full))
+    return message(
+        "Leader {leader} has {days} to give{before}. {usage}. {more} would be needed.",
+        leader=LeaderRef(full.subject),
+        days=Count(full.at_most, "day"),
+        before=before if committed else NOTHING,
+        usage=usage if full.used else plain("The plan uses none of them"),
+        more=Count(full.by, "more day"),
     )
 
 
-def _team(run: FinishedRun, full: FullLimit) -> str:
-    return (
-        f"The leadership team of organisation {full.subject} offers {words.count(full.at_most, 'day')}."
-        f" The plan gives {full.used} of them{_users(run, full)}."
+def _team(run: FinishedRun, full: FullLimit) -> Message:
+    return message(
+        "The leadership team of organisation {organisation} offers {days}. The plan gives {used} of them{users}.",
+        organisation=by_id(run.world, full.subject),
+        days=Count(full.at_most, "day"),
+        used=full.used,
+        users=_users(run, full),
     )
 
 
-def _room(run: FinishedRun, full: FullLimit) -> str:
+def _room(run: FinishedRun, full: FullLimit) -> Message:
     committed = deployments_committed(run.world)[full.subject]
-    before = f" beside {words.count(committed, 'earlier one')}" if committed else ""
-    now = f" The plan gives them {full.used}{_users(run, full)}." if full.used else ""
-    return f"Leader {full.subject} can hold {words.count(full.at_most, 'more deployment')}{before}.{now}"
-
-
-def _pot(run: FinishedRun, full: FullLimit) -> str:
-    left = words.pounds(full.at_most - full.used)
-    return (
-        f"The pot '{full.subject}' has {left} left. That is {words.pounds(full.by)} less than this match needs."
-        f" It pays for {words.count(len(full.users), 'other match', 'other matches')}."
+    now = message(" The plan gives them {used}{users}.", used=full.used, users=_users(run, full))
+    return message(
+        "Leader {leader} can hold {room}{before}.{now}",
+        leader=LeaderRef(full.subject),
+        room=Count(full.at_most, "more deployment"),
+        before=message(" beside {earlier}", earlier=Count(committed, "earlier one")) if committed else NOTHING,
+        now=now if full.used else NOTHING,
     )
 
 
-def _own_interest(run: FinishedRun, full: FullLimit) -> str:
-    share = run.policy.rules.own_interest_share_at_most
-    return (
-        f"In {full.subject} the broker's own organisation may serve at most {share} of the matches."
-        " One more would pass that cap."
+def _pot(run: FinishedRun, full: FullLimit) -> Message:
+    return message(
+        "The pot '{pot}' has {left} left. That is {short} less than this match needs. It pays for {others}.",
+        pot=full.subject,
+        left=Money(full.at_most - full.used),
+        short=Money(full.by),
+        others=Count(len(full.users), "other match", "other matches"),
+    )
+
+
+def _own_interest(run: FinishedRun, full: FullLimit) -> Message:
+    return message(
+        "In {region} the broker's own organisation may serve at most {share} of the matches."
+        " One more would pass that cap.",
+        region=full.subject,
+        share=str(run.policy.rules.own_interest_share_at_most),
     )
 
 

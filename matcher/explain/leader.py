@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from matcher import words
-from matcher.explain.consequence import recipient_names
+from matcher.explain.bodies import body
 from matcher.explain.finished_run import FinishedRun
 from matcher.journeys import journey_of
 from matcher.rules.limits.commitments import days_committed, deployments_committed
@@ -88,7 +88,7 @@ def _deployment_sentence(run: FinishedRun, d: LeaderDeployment) -> str:
         f"{words.count(others, 'other leader')} could support it too" if others else "no other leader may support it"
     )
     away = "" if d.journey == words.NOT_KNOWN else f", {d.journey}"
-    return f"Proposed for {recipient_names(run.world, [d.recipient_id])}: {words.count(d.days, 'day')}{away}; {beside}."
+    return f"Proposed for {body(run.world, d.recipient_id)}: {words.count(d.days, 'day')}{away}; {beside}."
 
 
 def _no_deployment_sentence(a: LeaderAnswer) -> str:

@@ -7,17 +7,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from matcher import words
-from matcher.explain.consequence import (
-    GoalChange,
-    consequence,
-    consequence_sentences,
-    goal_changes,
-    goal_sentence,
-    recipient_names,
-)
+from matcher.explain.bodies import body, recipient_names
+from matcher.explain.consequence import GoalChange, consequence, consequence_sentences, goal_changes, goal_sentence
 from matcher.explain.finished_run import FinishedRun
 from matcher.explain.what_if import solve_without
 from matcher.journeys import journey_of
+from matcher.messages import LeaderRef, Listed, Message, Passage, message, one_after_another, plain
 from matcher.rules.fit import fit_parts
 from matcher.world import Bools
 
@@ -56,7 +51,7 @@ class MatchAnswer:
     possible: int
     others: tuple[OtherLeader, ...]
     pinned: str
-    said: tuple[str, ...]
+    said: tuple[Message, ...]
 
 
 def why_this(run: FinishedRun, recipient_row: int) -> MatchAnswer:
@@ -85,15 +80,19 @@ def why_this(run: FinishedRun, recipient_row: int) -> MatchAnswer:
     return _with_sentences(run, answer)
 
 
-def if_declined(run: FinishedRun, recipient_row: int) -> tuple[str, ...]:
+def if_declined(run: FinishedRun, recipient_row: int) -> tuple[Message, ...]:
     """What the best plan would be if this pair were ruled out: solved again."""
     number = run.match_of[recipient_row]
     own = run.choices_of_pair(recipient_row, int(run.choices.provider[number]))
     difference = consequence(run, solve_without(run, own))
     recipient = run.recipient(number).id
-    head = "If this pair were ruled out and the rest planned again:"
-    new = next((f"It would have leader {m.to_leader}." for m in difference.moves if m.recipient_id == recipient), "")
-    return tuple(x for x in (head, new, *consequence_sentences(run.world, difference, recipient)) if x)
+    head = plain("If this pair were ruled out and the rest planned again:")
+    new = (
+        message("It would have leader {new}.", new=LeaderRef(m.to_leader))
+        for m in difference.moves
+        if m.recipient_id == recipient
+    )
+    return (head, *new, *consequence_sentences(run.world, difference, recipient))
 
 
 # What else was possible.
@@ -180,11 +179,16 @@ def _goals_of(run: FinishedRun, chosen: Bools) -> tuple[GoalChange, ...]:
 def _with_sentences(run: FinishedRun, a: MatchAnswer) -> MatchAnswer:
     parts = "; ".join(f"{label} {points} of {out_of}" for label, points, out_of in a.parts)
     sentences = [
-        f"Leader {a.leader_id} is proposed: {_journey_text(a.journey)}. {_alternatives_sentence(a)}",
-        f"Fit {a.fit} of 1,000: {parts}.",
-        *([f"Somebody fixed this pair: {a.pinned}."] if a.pinned else []),
-        *(f"To note: {words.flag(name)}." for name in a.flags),
-        *(["What else was possible, best fit first:"] if a.others else []),
+        message(
+            "Leader {leader} is proposed: {away}. {choice}",
+            leader=LeaderRef(a.leader_id),
+            away=_journey_text(a.journey),
+            choice=_alternatives_sentence(a),
+        ),
+        message("Fit {fit} of 1,000: {parts}.", fit=a.fit, parts=parts),
+        *([message("Somebody fixed this pair: {reason}.", reason=Passage(a.pinned))] if a.pinned else []),
+        *(message("To note: {flag}.", flag=words.flag(name)) for name in a.flags),
+        *([plain("What else was possible, best fit first:")] if a.others else []),
         *(_other_sentence(run, a, other) for other in a.others),
     ]
     return replace(a, said=tuple(sentences))
@@ -194,24 +198,34 @@ def _journey_text(journey: str) -> str:
     return "journey not known" if journey == words.NOT_KNOWN else journey
 
 
-def _alternatives_sentence(a: MatchAnswer) -> str:
+def _alternatives_sentence(a: MatchAnswer) -> Message:
     if a.possible == 1:
-        return "No other leader may support it."
-    return f"{a.possible} leaders may support it."
+        return plain("No other leader may support it.")
+    return message("{possible} leaders may support it.", possible=a.possible)
 
 
-def _other_sentence(run: FinishedRun, a: MatchAnswer, other: OtherLeader) -> str:
-    who = f"Leader {other.leader_id} ({_journey_text(other.journey)}, fit {other.fit})"
+def _other_sentence(run: FinishedRun, a: MatchAnswer, other: OtherLeader) -> Message:
+    who = message(
+        "Leader {leader} ({away}, fit {fit})",
+        leader=LeaderRef(other.leader_id),
+        away=_journey_text(other.journey),
+        fit=other.fit,
+    )
     if other.place is not None:
-        return f"{who} could take the place. {_cost_sentences(other.place)}"
+        return message("{who} could take the place. {cost}", who=who, cost=_cost_sentences(other.place))
     if not other.used_by:
-        return f"{who} has no room for it: ask about this pair to see why."
-    busy = f"{who} is proposed for {recipient_names(run.world, other.used_by)}."
+        return message("{who} has no room for it: ask about this pair to see why.", who=who)
+    busy = message("{who} is proposed for {users}.", who=who, users=recipient_names(run.world, other.used_by))
     if other.swap is None:
-        return f"{busy} Swapping leaders with any of them would break a rule or a limit."
-    partner = recipient_names(run.world, [other.swap_with])
-    return f"{busy} If it swapped leaders with {partner}: {_cost_sentences(other.swap)}"
+        return message("{busy} Swapping leaders with any of them would break a rule or a limit.", busy=busy)
+    return message(
+        "{busy} If it swapped leaders with {whom}: {cost}",
+        busy=busy,
+        whom=body(run.world, other.swap_with),
+        cost=_cost_sentences(other.swap),
+    )
 
 
-def _cost_sentences(changes: tuple[GoalChange, ...]) -> str:
-    return " ".join(map(goal_sentence, changes[:GOALS_SHOWN])) if changes else "No goal would change."
+def _cost_sentences(changes: tuple[GoalChange, ...]) -> Message | Listed:
+    sentences = [goal_sentence(change) for change in changes[:GOALS_SHOWN]]
+    return one_after_another(sentences) if sentences else plain("No goal would change.")

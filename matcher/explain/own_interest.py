@@ -9,6 +9,7 @@ from matcher import words
 from matcher.explain.consequence import Consequence, consequence, consequence_sentences
 from matcher.explain.finished_run import FinishedRun
 from matcher.explain.what_if import solve_with_policy
+from matcher.messages import texts
 from matcher.rules.limits.own_interest import served_by_broker
 
 CAPS = (Fraction(1, 2), Fraction(1, 4), Fraction(0))
@@ -49,7 +50,7 @@ def _try_cap(run: FinishedRun, cap: Fraction | None) -> CapTrial:
     head = "Without a cap on own interest" if cap is None else f"With own interest capped at {_share(cap)} in a region"
     sentences = (
         f"{head}: {words.count(matched, 'match', 'matches')}, {own} of them by the region's own broker.",
-        *consequence_sentences(run.world, difference),
+        *texts(consequence_sentences(run.world, difference)),
     )
     return CapTrial(None if cap is None else str(cap), matched, own, difference, sentences)
 

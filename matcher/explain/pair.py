@@ -7,11 +7,12 @@ from typing import Literal
 
 import numpy as np
 
-from matcher import words
+from matcher.explain.bodies import subject_of, why
 from matcher.explain.consequence import Consequence, consequence, consequence_sentences
 from matcher.explain.finished_run import FinishedRun
 from matcher.explain.full_limits import FullLimit, full_limit_text, full_limits
 from matcher.explain.what_if import WhatIfPlan, solve_with_pair_required
+from matcher.messages import Count, Listed, Message, Passage, message, plain
 from matcher.rules.base import PairRule
 from matcher.rules.choices import pairs_at
 from matcher.rules.pairs.conflict_paths import ConflictPath, conflict_paths
@@ -43,7 +44,7 @@ class PairAnswer:
     full: tuple[FullLimit, ...] = ()
     consequence: Consequence | None = None
     paths: tuple[ConflictPath, ...] = ()
-    said: tuple[str, ...] = ()
+    said: tuple[Message, ...] = ()
 
 
 def why_not(run: FinishedRun, recipient_row: int, leader_row: int, with_interests: bool = False) -> PairAnswer:
@@ -58,14 +59,19 @@ def why_not(run: FinishedRun, recipient_row: int, leader_row: int, with_interest
     )
     if bars:
         return PairAnswer(
-            *ids, "barred", metres, bars, paths=paths, said=(*_barred_sentences(bars), *_path_sentences(paths))
+            *ids,
+            "barred",
+            metres,
+            bars,
+            paths=paths,
+            said=(*_barred_sentences(run, bars, recipient_row, leader_row), *_path_sentences(paths)),
         )
     own = run.choices_of_pair(recipient_row, leader_row)
     if not len(own):
-        sentence = "No number of days is on offer that suits this pair."
+        sentence = plain("No number of days is on offer that suits this pair.")
         return PairAnswer(*ids, "no days fit", metres, paths=paths, said=(sentence, *_path_sentences(paths)))
     if run.chosen[own].any():
-        sentence = "They are matched in this proposal."
+        sentence = plain("They are matched in this proposal.")
         return PairAnswer(*ids, "matched", metres, paths=paths, said=(sentence, *_path_sentences(paths)))
     return _possible(run, ids, metres, own, paths)
 
@@ -94,40 +100,62 @@ def _possible(
         )
     difference = consequence(run, outcome)
     sentences += [
-        "If this pair were fixed and the rest planned again:",
+        plain("If this pair were fixed and the rest planned again:"),
         *consequence_sentences(run.world, difference, ids[0]),
     ]
     standing: Standing = "no room" if full else "possible"
     return PairAnswer(*ids, standing, metres, (), full, difference, paths, (*sentences, *_path_sentences(paths)))
 
 
-def _room_sentence(full: bool) -> str:
+def _room_sentence(full: bool) -> Message:
     if full:
-        return "The rules allow this pair, but there is no room for it unless others move."
-    return "The rules allow this pair and there is room for it."
+        return plain("The rules allow this pair, but there is no room for it unless others move.")
+    return plain("The rules allow this pair and there is room for it.")
 
 
-def _impossible_sentence(run: FinishedRun, conflict: tuple[tuple[str, str], ...]) -> str:
+def _impossible_sentence(run: FinishedRun, conflict: tuple[tuple[str, str], ...]) -> Message:
     """Why no plan at all holds the pair: the limits, and the pins of others, that stand against it."""
     pins = [subject for rule, subject in conflict if rule == "pins"]
-    limits = [f"'{rule}' of {subject}" for rule, subject in conflict if rule != "pins"]
-    others = f" with {words.count(len(pins) - 1, 'other pin')}" if len(pins) > 1 else ""
-    against = f" It contradicts the limit {' and '.join(limits)}{others}." if limits else ""
-    return f"No plan can hold this pair.{against}"
-
-
-def _barred_sentences(bars: tuple[Bar, ...]) -> tuple[str, ...]:
-    many = "One rule forbids" if len(bars) == 1 else f"{len(bars)} rules forbid"
-    return (
-        f"{many} this pair.",
-        *(f"Rule '{bar.rule}': {bar.why}. Source: {bar.document}, {bar.clause}." for bar in bars),
+    limits = [
+        message("'{rule}' of {subject}", rule=rule, subject=subject_of(run.world, rule, subject))
+        for rule, subject in conflict
+        if rule != "pins"
+    ]
+    if not limits:
+        return plain("No plan can hold this pair.")
+    others = message(" with {pins}", pins=Count(len(pins) - 1, "other pin")) if len(pins) > 1 else ""
+    return message(
+        "No plan can hold this pair. It contradicts the limit {limits}{others}.",
+        limits=Listed(tuple(limits), between=" and "),
+        others=others,
     )
 
 
-def _path_sentences(paths: tuple[ConflictPath, ...]) -> tuple[str, ...]:
+def _barred_sentences(
+    run: FinishedRun, bars: tuple[Bar, ...], recipient_row: int, leader_row: int
+) -> tuple[Message, ...]:
+    rules = {rule.name: rule for rule in run.setup.rulebook.pairs}
+    return (
+        plain("One rule forbids this pair.") if len(bars) == 1 else message("{n} rules forbid this pair.", n=len(bars)),
+        *(
+            message(
+                "Rule '{rule}': {why}. Source: {document}, {clause}.",
+                rule=bar.rule,
+                why=why(run.world, rules[bar.rule], recipient_row, leader_row),
+                document=bar.document,
+                clause=bar.clause,
+            )
+            for bar in bars
+        ),
+    )
+
+
+def _path_sentences(paths: tuple[ConflictPath, ...]) -> tuple[Message, ...]:
+    """A path may lead through any school or trust."""
     if not paths:
         return ()
-    return ("Personal data follow: what was declared, for those who may see it.", *(_path_sentence(p) for p in paths))
+    head = plain("Personal data follow: what was declared, for those who may see it.")
+    return (head, *(message("{path}", path=Passage(_path_sentence(p))) for p in paths))
 
 
 def _path_sentence(path: ConflictPath) -> str:

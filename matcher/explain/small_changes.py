@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from matcher import words
-from matcher.explain.consequence import Consequence, consequence, recipient_names
+from matcher.explain.bodies import recipient_names
+from matcher.explain.consequence import Consequence, consequence
 from matcher.explain.finished_run import FinishedRun
 from matcher.explain.what_if import WhatIfPlan, solve_with_policy, solve_with_reversed_ties, solve_with_world
+from matcher.messages import message
 from matcher.policy import Policy
 from matcher.rules.pairs.measured import NO_LIMIT, limit_minutes, measured
 from matcher.world import World
@@ -119,9 +121,8 @@ def _sentences(
     stay = "stays" if len(steady) == 1 else "stay"
     head = f"{len(steady)} of {words.count(matched, 'match', 'matches')} {stay} the same under all"
     head += f" {words.count(len(tried), 'small change')} tried."
-    ties = (
-        f"Ties decided the match of {recipient_names(run.world, tied)}." if tied else "No match was decided by a tie."
-    )
+    decided = message("Ties decided the match of {whom}.", whom=recipient_names(run.world, tied))
+    ties = str(decided) if tied else "No match was decided by a tie."
     return (head, ties, *(f"With {t.change}: {_difference_text(t.consequence)}." for t in tried))
 
 

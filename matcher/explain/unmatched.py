@@ -10,8 +10,19 @@ import numpy as np
 
 from matcher import words
 from matcher.domain import Recipient
+from matcher.explain.bodies import by_id, subject_of, why
 from matcher.explain.overruns import overruns
 from matcher.journeys import journey_suffix
+from matcher.messages import (
+    NOTHING,
+    Count,
+    LeaderRef,
+    Listed,
+    Message,
+    Money,
+    message,
+    plain,
+)
 from matcher.plan import Pairs, Problem
 from matcher.result import Candidates, Unmatched
 from matcher.rules.base import PairRule, Rulebook
@@ -93,10 +104,10 @@ class _UnmatchedReasons:
             by_choice.setdefault(choice, []).append((limit, row, by))
         return by_choice
 
-    def _no_room(self, row: int, rows: Ints) -> tuple[str, str]:
+    def _no_room(self, row: int, rows: Ints) -> tuple[str, Message]:
         short = Counter(self._scarce_resources(choice) for choice in rows.tolist())
         if frozenset() in short:
-            return self._not_chosen_reason(self.world.recipients[row]), ""
+            return self._not_chosen_reason(self.world.recipients[row]), NOTHING
         leaders = len(set(self.problem.choices.provider[rows].tolist()))
         return self._shortage_reason(leaders, set(short)), self._cheapest_change(rows)
 
@@ -133,7 +144,7 @@ class _UnmatchedReasons:
             return f"{who} days, but more matches by the region's own broker would pass the cap on own interest"
         return f"{who} no days or room left after the matches proposed, or no money is left to pay for them"
 
-    def _cheapest_change(self, rows: Ints) -> str:
+    def _cheapest_change(self, rows: Ints) -> Message:
         """What would have to be added for the choice that violates the fewest rows, the nearest among equals."""
         choices = self.problem.choices
 
@@ -143,30 +154,35 @@ class _UnmatchedReasons:
 
         best = min(rows.tolist(), key=cost)
         leader = self.world.leaders[int(choices.provider[best])]
-        asks = " and ".join(self._request_text(k, row, by) for k, row, by in self._overruns[best])
-        away = journey_suffix(self.world, int(choices.recipient[best]), int(choices.provider[best]))
-        who = f"Leader {leader.id}{away}"
-        return f"{who} could support it, nobody else moving, with {asks}"
+        asks = tuple(self._request_text(k, row, by) for k, row, by in self._overruns[best])
+        return message(
+            "Leader {leader}{away} could support it, nobody else moving, with {asks}",
+            leader=LeaderRef(leader.id),
+            away=journey_suffix(self.world, int(choices.recipient[best]), int(choices.provider[best])),
+            asks=Listed(asks, between=" and "),
+        )
 
-    def _request_text(self, k: int, row: int, by: int) -> str:
+    def _request_text(self, k: int, row: int, by: int) -> Message:
         limit = self.problem.limits[k]
         subject = limit.subject[row]
         if limit.rule == "pots":
-            return f"{words.pounds(by)} more in the pot '{subject}'"
+            return message("{more} more in the pot '{pot}'", more=Money(by), pot=subject)
         if limit.rule == "leader-days":
-            return f"{words.count(by, 'more day')} from that leader"
+            return message("{days} from that leader", days=Count(by, "more day"))
         if limit.rule == "team-days":
-            return f"{words.count(by, 'more team day')} from organisation {subject}"
+            team = by_id(self.world, subject)
+            return message("{days} from organisation {team}", days=Count(by, "more team day"), team=team)
         if limit.rule == "deployments":
-            return f"room for {words.count(by, 'more deployment')} from that leader"
-        return f"the rule '{limit.rule}' eased for {subject}"
+            return message("room for {room} from that leader", room=Count(by, "more deployment"))
+        eased = subject_of(self.world, limit.rule, subject)
+        return message("the rule '{rule}' eased for {subject}", rule=limit.rule, subject=eased)
 
     # The rules bar every leader.
 
-    def _no_leader(self, row: int) -> tuple[str, str]:
+    def _no_leader(self, row: int) -> tuple[str, Message]:
         count = len(self.world.leaders)
         if not count:
-            return "There are no leaders on the register", "Add a leader to the register"
+            return "There are no leaders on the register", plain("Add a leader to the register")
         pairs = self._pairs_with_all_leaders(row)
         masks = [rule.bars(self.world, pairs) for rule in self.rulebook.pairs]
         return self._why_no_leader(count, masks), self._one_rule_away(row, pairs, masks)
@@ -189,7 +205,7 @@ class _UnmatchedReasons:
             return "No leader may support it with the days that are on offer"
         return f"Nobody on the register may support it. Of {words.count(count, 'leader')}: " + ", ".join(parts)
 
-    def _one_rule_away(self, row: int, pairs: Pairs, masks: list[Bools]) -> str:
+    def _one_rule_away(self, row: int, pairs: Pairs, masks: list[Bools]) -> Message:
         """The nearest leader with room after the plan whom exactly one rule bars, and why it does; empty where none."""
         alone = (
             (np.sum(masks, axis=0) == 1)
@@ -197,7 +213,7 @@ class _UnmatchedReasons:
             & ~self._without_free_deployments
         )
         if not alone.any():
-            return ""
+            return NOTHING
         rows = np.flatnonzero(alone)
         far = nearness(self.world, pairs)[rows]
         best = int(rows[np.lexsort((rows, far))[0]])
@@ -230,6 +246,10 @@ class _UnmatchedReasons:
             return recipient.days
         return min(support.trust_days if recipient.kind == "trust" else support.standalone_days, default=0)
 
-    def _rule_sentence(self, rule: PairRule, row: int, leader: int) -> str:
-        who = f"leader {self.world.leaders[leader].id}{journey_suffix(self.world, row, leader)}"
-        return f"One rule stands between it and {who}: {rule.why(self.world, row, leader)}"
+    def _rule_sentence(self, rule: PairRule, row: int, leader: int) -> Message:
+        return message(
+            "One rule stands between it and leader {leader}{away}: {why}",
+            leader=LeaderRef(self.world.leaders[leader].id),
+            away=journey_suffix(self.world, row, leader),
+            why=why(self.world, rule, row, leader),
+        )

@@ -12,6 +12,7 @@ from matcher.explain.finished_run import FinishedRun
 from matcher.explain.full_limits import full_limit, full_limit_text
 from matcher.explain.hitting_set import smallest_hitting_set
 from matcher.explain.what_if import WhatIfPlan, solve_with_pair_required
+from matcher.messages import texts
 from matcher.rules.choices import pairs_at
 from matcher.rules.pairs.pair_sets import ints
 
@@ -76,7 +77,7 @@ def _no_room(run: FinishedRun, own: list[int]) -> tuple[str, ...]:
     if rows is None:
         return ()
     if len(rows) <= FACTS_SHOWN:
-        return tuple(full_limit_text(run, full_limit(run, k, row, _by(run, own, k, row))) for k, row in rows)
+        return texts(full_limit_text(run, full_limit(run, k, row, _by(run, own, k, row))) for k, row in rows)
     who = {run.problem.limits[k].subject[row] for k, row in rows}
     return (f"{len(rows)} limits together leave it no room, those of {_listed(sorted(who))}.",)
 
@@ -179,7 +180,7 @@ def _if_matched_sentences(
         return ("No plan that keeps every limit and pin can match it.",)
     return (
         "If it had to be matched and the rest planned again:",
-        *consequence_sentences(run.world, difference, recipient_id),
+        *texts(consequence_sentences(run.world, difference, recipient_id)),
     )
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from matcher.messages import NOTHING, Message
+
 PROPOSED, AGREED, APPROVED, APPOINTED, DELIVERING = "proposed", "agreed", "approved", "appointed", "delivering"
 FINISHED, STOPPED, REFUSED, REPLACED = "finished", "stopped", "refused", "replaced"
 
@@ -100,11 +102,15 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Objection:
-    """Why an act is not recorded: the field at fault, what is wrong, and what to write or do instead."""
+    """Why an act is not recorded: the field at fault, what is wrong, and what to write or do instead.
+
+    `redactable` is the message as data, where it could name another school or trust than the decision's own.
+    """
 
     column: str
     message: str
     suggestion: str
+    redactable: Message = NOTHING
 
 
 def act_words(name: str) -> str:

@@ -118,7 +118,8 @@ def _reserve(decision: Decision, match_state: MatchState | None, record: Record,
     if any(m.state not in (REFUSED, REPLACED) for m in open_):
         return Objection("recipient", "another match of this school or trust is still open", "Decide that one first")
     against = why_not_offered(published_match(decision.detail), run, record, decision.on)
-    return Objection("leader", against, "Offer the next reserve, or propose again") if against else None
+    todo = "Offer the next reserve, or propose again"
+    return Objection("leader", str(against), todo, against) if against else None
 
 
 def _after(decision: Decision, act: Act, match_state: MatchState) -> Objection | None:

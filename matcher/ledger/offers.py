@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 
 from matcher.audit import audit
+from matcher.explain.bodies import by_id, subject_of, why
 from matcher.explain.reserves import CONFLICT_FLAGS
 from matcher.ledger.acts import FROZEN, PROPOSED, REPLACED, SUPPORT_STILL_WANTED, Decision
 from matcher.ledger.interest_checks import flags_on, last_check
@@ -14,7 +15,8 @@ from matcher.ledger.opened_run import OpenedRun
 from matcher.ledger.pins import forbidden_by
 from matcher.ledger.rerun import rerun_history
 from matcher.ledger.states import MatchState, PublishedMatch, Record
-from matcher.plan import Plan, PlannedGovernance, PlannedMatch
+from matcher.messages import NOTHING, Body, Message, Passage, message, plain
+from matcher.plan import Breach, Plan, PlannedGovernance, PlannedMatch
 from matcher.policy import ANY, Pinned
 from matcher.rules.choices import choices_of, day_options
 from matcher.words import flag
@@ -31,7 +33,7 @@ class Offer:
 
     after: MatchState
     match: PublishedMatch | None
-    passed: tuple[tuple[str, str], ...] = ()
+    passed: tuple[tuple[str, Message], ...] = ()
     shared_with: tuple[str, ...] = ()
 
 
@@ -76,12 +78,12 @@ def offer_decision(offer: Offer, run: OpenedRun, by: str, on: date, reason: str)
 
 
 def _offer(match_state: MatchState, run: OpenedRun, record: Record, day: date) -> Offer:
-    passed: list[tuple[str, str]] = []
+    passed: list[tuple[str, Message]] = []
     for leader in run.reserves.get(match_state.match.recipient, ()):
         if (run.term, match_state.match.recipient, leader) in record.matches:
             earlier = record.matches[run.term, match_state.match.recipient, leader]
             if earlier.state != REPLACED:
-                passed.append((leader, f"was offered already and is {earlier.state}"))
+                passed.append((leader, message("was offered already and is {state}", state=earlier.state)))
                 continue
         match, why = _match_with(match_state.match.recipient, leader, run, record, day)
         if match is not None:
@@ -104,18 +106,18 @@ def _sharing(leader: str, match_state: MatchState, run: OpenedRun, record: Recor
 
 def _match_with(
     recipient: str, leader: str, run: OpenedRun, record: Record, day: date
-) -> tuple[PublishedMatch | None, str]:
-    """(match, '') for the first permitted option, most days first, then fewest team days; else (None, reason)."""
+) -> tuple[PublishedMatch | None, Message]:
+    """(match, nothing) for the first permitted option, most days first, then fewest team days; else (None, reason)."""
     world = run.world
     if recipient not in world.recipient_row or leader not in world.leader_row:
-        return None, "is not in this run"
-    why = "no days are on offer to this pair"
+        return None, plain("is not in this run")
+    why = plain("no days are on offer to this pair")
     options = day_options(world, world.recipient_row[recipient], world.leader_row[leader])
     for days, team in sorted(options, key=lambda option: (-option[0], option[1])):
         match = _priced(PlannedMatch(recipient, leader, days, team), run, record, day)
         why = why_not_offered(match, run, record, day)
         if not why:
-            return match, ""
+            return match, NOTHING
     return None, why
 
 
@@ -134,20 +136,20 @@ def _priced(planned: PlannedMatch, run: OpenedRun, record: Record, day: date) ->
     )
 
 
-def why_not_offered(match: PublishedMatch, run: OpenedRun, record: Record, day: date) -> str:
-    """Why this match may not be offered in addition to the current plan; '' where it may."""
+def why_not_offered(match: PublishedMatch, run: OpenedRun, record: Record, day: date) -> Message:
+    """Why this match may not be offered in addition to the current plan; an empty message where it may."""
     if match.recipient not in run.world.recipient_row or match.leader not in run.world.leader_row:
-        return "is not in this run"
+        return plain("is not in this run")
     if match.leader in record.withdrawn:
-        return "has withdrawn altogether"
+        return plain("has withdrawn altogether")
     if any(_pair(p) == (match.recipient, match.leader) for p in forbidden_by(record, run.term)):
-        return "is ruled out by hand"
+        return plain("is ruled out by hand")
     check = last_check(record, match.recipient, match.leader, day)
     if check is not None and check["detail"]["outcome"] == "conflict":
-        return f"has a conflict of interest, found on {check['on']}"
+        return message("has a conflict of interest, found on {day}", day=check["on"])
     flags = [f for f in flags_on(run, record, match.recipient, match.leader, day) if f in CONFLICT_FLAGS]
     if flags:
-        return "; ".join(flag(name) for name in flags)
+        return plain("; ".join(flag(name) for name in flags))
     return _breach(match, run, record)
 
 
@@ -155,14 +157,27 @@ def _pair(pinned: Pinned) -> tuple[str, str]:
     return pinned.recipient_id, pinned.leader_id
 
 
-def _breach(match: PublishedMatch, run: OpenedRun, record: Record) -> str:
+def _breach(match: PublishedMatch, run: OpenedRun, record: Record) -> Message:
     """The first rule that this match would break, or break further than what stands breaks it already."""
     world, current = _open(run, record), _plan_in_force(run, record)
     planned = PlannedMatch(match.recipient, match.leader, match.days, match.team_days)
     before = set(audit(world, current, run.rulebook))
     plan_with_match = Plan(tuple(sorted((*current.matches, planned))), current.governance)
     new = [b for b in audit(world, plan_with_match, run.rulebook) if b not in before]
-    return new[0].message if new else ""
+    return message("{breach}", breach=_breach_text(run, new[0], match)) if new else NOTHING
+
+
+def _breach_text(run: OpenedRun, breach: Breach, match: PublishedMatch) -> Passage:
+    """The breach's sentence. A rule's names the pair; a limit's names what the limit is about."""
+    rule = next((r for r in run.rulebook.pairs if r.name == breach.rule), None)
+    world = run.world
+    if rule is not None:
+        return why(world, rule, world.recipient_row[match.recipient], world.leader_row[match.leader])
+    about = [by_id(world, match.recipient)]
+    if any(limit.name == breach.rule for limit in run.rulebook.limits):
+        subject = subject_of(world, breach.rule, breach.subject)
+        about += [subject] if isinstance(subject, Body) else []
+    return Passage(breach.message, tuple(about))
 
 
 def _open(run: OpenedRun, record: Record) -> World:

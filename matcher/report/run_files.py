@@ -200,7 +200,7 @@ def _planned_governance(view: PlanView) -> Rows:
 def _unmatched(result: Result) -> Rows:
     for u in result.unmatched:
         r = result.world.recipients[result.world.recipient_row[u.recipient_id]]
-        yield r.id, r.name, r.kind, r.region, u.reason, u.nearest_change
+        yield r.id, r.name, r.kind, r.region, u.reason, str(u.nearest_change)
 
 
 def _pots(result: Result) -> Rows:

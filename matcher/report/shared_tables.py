@@ -54,7 +54,9 @@ def unmatched(scope: ReportScope) -> ReportTable:
     for u in scope.result.unmatched:
         r = world.recipients[world.recipient_row[u.recipient_id]]
         if scope.has(r):
-            rows.append((r.id, r.name, words.kind(r.kind), r.region, u.reason, with_names(u.nearest_change, world)))
+            rows.append(
+                (r.id, r.name, words.kind(r.kind), r.region, u.reason, with_names(str(u.nearest_change), world))
+            )
     return ReportTable(
         "Schools and trusts without a match",
         (

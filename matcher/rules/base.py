@@ -46,6 +46,7 @@ class PairRule:
     a person can read out, without personal data beyond ids, roles and organisations.
 
     A `screen` rule (region, phase, role, travel) is counted; a pair barred by any other rule is listed by name.
+    `why` names no school or trust but the pair's own; where `names_organisation`, the leader's organisation too.
     """
 
     name: str
@@ -53,6 +54,7 @@ class PairRule:
     bars: Callable[[World, Pairs], Bools]
     why: Callable[[World, int, int], str]
     screen: bool = False
+    names_organisation: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from matcher import words
 from matcher.explain.consequence import consequence, consequence_sentences
 from matcher.explain.finished_run import FinishedRun
 from matcher.explain.match import if_declined
@@ -24,6 +23,7 @@ from matcher.ledger.acts import (
     PIN,
     WITHDRAW,
 )
+from matcher.messages import Count, LeaderRef, Message, Money, message, plain
 from matcher.web.current_plan import STAYS
 from matcher.web.project import ReviewRun
 from matcher.web.reviewer import Permissions
@@ -154,10 +154,10 @@ def would_object(ledger: Ledger, wanted: tuple[Decision, ...], run: ReviewRun) -
 # The consequences of each act, shown before the decision.
 
 
-def consequences(act: str, match_state: MatchState, run: ReviewRun, current: CurrentPlan) -> tuple[str, ...]:
-    """Sentences on what would follow. `current` is the current plan, or sentences on why there is none."""
+def consequences(act: str, match_state: MatchState, run: ReviewRun, current: CurrentPlan) -> tuple[Message, ...]:
+    """What would follow, as messages. `current` is the current plan, or sentences on why there is none."""
     if act in _FIXED_CONSEQUENCES:
-        return (_FIXED_CONSEQUENCES[act],)
+        return (plain(_FIXED_CONSEQUENCES[act]),)
     say = _CONSEQUENCE_FUNCTIONS.get(act)
     return say(match_state, run, current) if say else ()
 
@@ -165,71 +165,81 @@ def consequences(act: str, match_state: MatchState, run: ReviewRun, current: Cur
 COMPARED = "What people agreed or approved stays as it is, and what they refused does not return."
 
 
-def _freed(match_state: MatchState) -> str:
-    match = match_state.match
-    return f"{words.count(match.days, 'day')} of {match.leader} and {words.pounds(match.pence)} would be free again."
-
-
-def _freezes(match_state: MatchState, *_: object) -> tuple[str, ...]:
-    match = match_state.match
-    return (
-        "Once both have agreed, no later run may move this match.",
-        f"It commits {words.count(match.days, 'day')} and {words.pounds(match.pence)}.",
+def _freed(match_state: MatchState) -> Message:
+    return message(
+        "{days} of {leader} and {money} would be free again.",
+        days=Count(match_state.match.days, "day"),
+        leader=LeaderRef(match_state.match.leader),
+        money=Money(match_state.match.pence),
     )
 
 
-def _one_side(match_state: MatchState, *_: object) -> tuple[str, ...]:
+def _freezes(match_state: MatchState, *_: object) -> tuple[Message, ...]:
+    days, money = Count(match_state.match.days, "day"), Money(match_state.match.pence)
+    return (
+        plain("Once both have agreed, no later run may move this match."),
+        message("It commits {days} and {money}.", days=days, money=money),
+    )
+
+
+def _one_side(match_state: MatchState, *_: object) -> tuple[Message, ...]:
     other = match_state.leader_agrees or match_state.school_agrees
     after = "Both will then have agreed." if other else "The match stays proposed until the other side has agreed too."
-    return (after, *_freezes(match_state))
+    return (plain(after), *_freezes(match_state))
 
 
-def _ruled_out(match_state: MatchState, run: ReviewRun, current: CurrentPlan) -> tuple[str, ...]:
+def _ruled_out(match_state: MatchState, run: ReviewRun, current: CurrentPlan) -> tuple[Message, ...]:
     return (_freed(match_state), *_planned_without(match_state, run, current))
 
 
-def _planned_without(match_state: MatchState, run: ReviewRun, current: CurrentPlan) -> tuple[str, ...]:
+def _planned_without(match_state: MatchState, run: ReviewRun, current: CurrentPlan) -> tuple[Message, ...]:
     if not isinstance(current, FinishedRun):
-        return current
+        return _no_plan(current)
     row = current.world.recipient_row[match_state.match.recipient]
     if not _planned(match_state, current):
-        return (NOT_HELD,)
+        return (plain(NOT_HELD),)
     return (*_compared(current, run), *if_declined(current, row))
 
 
-def _compared(current: FinishedRun, run: ReviewRun) -> tuple[str, ...]:
+def _no_plan(reasons: tuple[str, ...]) -> tuple[Message, ...]:
+    """Why no proposal could be made now: the programme's own sentences, which name no school or trust."""
+    return tuple(map(plain, reasons))
+
+
+def _compared(current: FinishedRun, run: ReviewRun) -> tuple[Message, ...]:
     """A note on the comparison, where decisions recorded since the run are part of it."""
-    return () if current is run.finished else (COMPARED,)
+    return () if current is run.finished else (plain(COMPARED),)
 
 
-def _no_support(match_state: MatchState, run: ReviewRun, current: CurrentPlan) -> tuple[str, ...]:
+def _no_support(match_state: MatchState, run: ReviewRun, current: CurrentPlan) -> tuple[Message, ...]:
     """The consequences of withdrawing the school or trust from the plan altogether."""
     if not isinstance(current, FinishedRun):
-        return (_freed(match_state), *current)
+        return (_freed(match_state), *_no_plan(current))
     row = current.world.recipient_row[match_state.match.recipient]
     change = consequence(current, solve_without(current, current.choices_for(row)))
-    sentences = [s for s in consequence_sentences(current.world, change) if "would go without a match" not in s]
-    head = "If the rest were planned again without this school or trust:"
+    sentences = consequence_sentences(current.world, change, with_leaves=False)
+    head = plain("If the rest were planned again without this school or trust:")
     return (_freed(match_state), *_compared(current, run), head, *sentences)
 
 
-def _pinned(match_state: MatchState, run: ReviewRun, current: CurrentPlan) -> tuple[str, ...]:
+def _pinned(match_state: MatchState, run: ReviewRun, current: CurrentPlan) -> tuple[Message, ...]:
     if not isinstance(current, FinishedRun):
-        return current
+        return _no_plan(current)
     if _planned(match_state, current):
-        return ("A proposal made now would hold the pair already: fixing it keeps it, whatever else changes.",)
+        return (plain("A proposal made now would hold the pair already: fixing it keeps it, whatever else changes."),)
     return if_pinned(match_state.match.recipient, match_state.match.leader, run, current)
 
 
-def if_pinned(recipient: str, leader: str, run: ReviewRun, current: FinishedRun) -> tuple[str, ...]:
+def if_pinned(recipient: str, leader: str, run: ReviewRun, current: FinishedRun) -> tuple[Message, ...]:
     """What would follow if this pair were in the current plan."""
     row, other = current.world.recipient_row[recipient], current.world.leader_row[leader]
     if len(run.finished.choices_of_pair(row, other)) and not len(current.choices_of_pair(row, other)):
-        return (RULED_OUT,)
+        return (plain(RULED_OUT),)
     other_pin = next((p for p in current.policy.pins if p.recipient_id == recipient and p.leader_id != leader), None)
     if other_pin is not None:
         why = f": its match is {other_pin.reason}" if other_pin.reason in STAYS else ", whom somebody fixed"
-        return (f"A proposal made now would not hold this pair. It holds leader {other_pin.leader_id}{why}.",)
+        template = "A proposal made now would not hold this pair. It holds leader {leader}{why}."
+        return (message(template, leader=LeaderRef(other_pin.leader_id), why=why),)
     answer = why_not(current, row, other)
     return (*(_compared(current, run) if answer.consequence else ()), *answer.said)
 
@@ -256,7 +266,7 @@ _FIXED_CONSEQUENCES = {
     "leader-withdraws": "The leader is no longer offered to anybody.",
     WITHDRAW: "The next proposal is free to hold this pair or not.",
 }
-_CONSEQUENCE_FUNCTIONS: dict[str, Callable[[MatchState, ReviewRun, CurrentPlan], tuple[str, ...]]] = {
+_CONSEQUENCE_FUNCTIONS: dict[str, Callable[[MatchState, ReviewRun, CurrentPlan], tuple[Message, ...]]] = {
     BOTH: _freezes,
     "school-agrees": _one_side,
     "leader-agrees": _one_side,

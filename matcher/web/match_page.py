@@ -8,18 +8,18 @@ from datetime import date
 from typing import Any
 
 from matcher import words
-from matcher.domain import Assessment, Leader
+from matcher.domain import Assessment, Evidence, Leader
 from matcher.explain.match import MatchAnswer, why_this
-from matcher.explain.pair import PairAnswer, why_not
+from matcher.explain.pair import why_not
 from matcher.journeys import journey_of, limit_text
 from matcher.ledger import Ledger, MatchState, Record, act_words
 from matcher.ledger.acts import FORBID, PIN, REFUSED, REPLACED
 from matcher.ledger.interest_checks import last_check
 from matcher.rules.pairs.conflict_paths import ConflictPath, conflict_paths
-from matcher.web.elsewhere import all_ours
 from matcher.web.matches import leader_label
 from matcher.web.pins_and_forbids import FILE, PairConstraint
 from matcher.web.project import ReviewRun
+from matcher.web.redaction import all_seen, evidence_seen, paths_seen, reason_seen
 from matcher.web.reviewer import Permissions
 
 
@@ -47,15 +47,20 @@ class ActLine:
 
 @dataclass(frozen=True, slots=True)
 class MatchPage:
-    """`answer` is set where the run planned the pair, else `pair`; `paths` only for readers who may see interests."""
+    """`answer` is set where the run planned the pair; `paths` only for readers who may see interests.
+
+    `reason`, `evidence` and `text` are redacted for the reader: why the recipient qualifies, and why this pair.
+    """
 
     match_state: MatchState
     assessment: Assessment | None
+    reason: str
+    evidence: tuple[Evidence | str, ...]
     answer: MatchAnswer | None
-    pair: PairAnswer | None
+    text: tuple[str, ...]
     flags: tuple[str, ...]
     checked: str
-    paths: tuple[ConflictPath, ...]
+    paths: tuple[tuple[ConflictPath, tuple[str, ...]], ...]
     journey: tuple[tuple[str, str], ...]
     governance: list[tuple[str, str]]
     reserves: tuple[ReserveLine, ...]
@@ -69,14 +74,19 @@ def match_page(
     row, other = world.recipient_row[match_state.match.recipient], world.leader_row[match_state.match.leader]
     own = run.finished.match_of.get(row)
     planned = own is not None and run.finished.leader(own).id == match_state.match.leader
+    assessed = run.finished.assessment_of.get(match_state.match.recipient)
+    answer = _answer(run, row, permissions) if planned else None
+    text = answer.said if answer else why_not(run.finished, row, other).said
     return MatchPage(
         match_state=match_state,
-        assessment=run.finished.assessment_of.get(match_state.match.recipient),
-        answer=_answer(run, row, permissions) if planned else None,
-        pair=None if planned else _as_seen(run, permissions, why_not(run.finished, row, other)),
+        assessment=assessed,
+        reason=reason_seen(run, permissions, assessed) if assessed else "",
+        evidence=evidence_seen(run, permissions, assessed) if assessed else (),
+        answer=answer,
+        text=all_seen(permissions, text),
         flags=run.flags_on(record, match_state.match.recipient, match_state.match.leader, on),
         checked=checked(run, record, match_state.match.recipient, match_state.match.leader, on),
-        paths=conflict_paths(world, row, other) if permissions.reviewer.sees_names else (),
+        paths=paths_seen(run, permissions, conflict_paths(world, row, other)),
         journey=journey(run, row, world.leaders[other]),
         governance=governance(run, match_state.match.recipient),
         reserves=reserve_lines(run, record, match_state.match.recipient, permissions),
@@ -88,11 +98,7 @@ def _answer(run: ReviewRun, row: int, permissions: Permissions) -> MatchAnswer:
     """Why this match, redacted for this reader; the free text of a pin may name people."""
     answer = why_this(run.finished, row)
     pinned = answer.pinned if permissions.reviewer.sees_names or not answer.pinned else "(the reason is withheld)"
-    return replace(answer, said=all_ours(run, permissions, answer.said), pinned=pinned)
-
-
-def _as_seen(run: ReviewRun, permissions: Permissions, answer: PairAnswer) -> PairAnswer:
-    return replace(answer, said=all_ours(run, permissions, answer.said))
+    return replace(answer, pinned=pinned)
 
 
 def governance(run: ReviewRun, recipient: str) -> list[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from matcher import words
@@ -12,10 +12,10 @@ from matcher.ledger import MatchState, Record, act_words
 from matcher.ledger.acts import APPOINTED, BEFORE_DELIVERY, PROPOSED, REFUSED, REPLACED, SUPPORT_STILL_WANTED
 from matcher.ledger.interest_checks import last_check
 from matcher.report.words import cause
-from matcher.web.elsewhere import ours
 from matcher.web.match_page import day
 from matcher.web.matches import MatchLine, match_lines
 from matcher.web.project import ReviewRun
+from matcher.web.redaction import reason_seen
 from matcher.web.reviewer import Permissions
 
 FOR_SIGN_OFF = ("sign-off", "own-interest", "broker-interest", "no-road")
@@ -45,21 +45,18 @@ class Queue:
 def queues(run: ReviewRun, record: Record, permissions: Permissions, on: date) -> tuple[Queue, ...]:
     """The five queues on a day, redacted for the reader."""
     open_ = [x for x in match_lines(run, record, permissions) if x.state in BEFORE_DELIVERY]
-    all_queues = (
+    return (
         _cannot_tell(run, permissions),
         _not_checked(run, record, open_, on),
         _sign_off(record, open_),
         _exceptions(run, permissions),
         _longest_waiting(run, record, permissions),
     )
-    return tuple(
-        replace(q, lines=tuple(replace(x, why=ours(run, permissions, x.why)) for x in q.lines)) for q in all_queues
-    )
 
 
 def _cannot_tell(run: ReviewRun, permissions: Permissions) -> Queue:
     lines_of_queue = [
-        QueueLine(a.id, a.name, a.region, f"{cause(a.cause or a.verdict.cause)}. {a.verdict.reason}")
+        QueueLine(a.id, a.name, a.region, f"{cause(a.cause or a.verdict.cause)}. {reason_seen(run, permissions, a)}")
         for a in run.finished.setup.assessments
         if a.verdict.answer == "cannot tell" and _in_run(run, a.region) and permissions.sees(a.region)
     ]

@@ -10,6 +10,7 @@ from matcher.explain.pair import why_not
 from matcher.explain.shortages import shortages
 from matcher.explain.small_changes import small_changes
 from matcher.explain.why_unmatched import why_unmatched
+from matcher.messages import texts
 from matcher.world import World
 from tests import worlds
 from tests.explain.small_runs import finished_run
@@ -26,41 +27,43 @@ def test_a_leader_without_days_left_is_told_with_who_has_them() -> None:
     run = finished_run(a_world([near, far], [a_leader(days=10)]))
     answer = why_not(run, 1, 0)
     assert answer.standing == "no room"
-    assert "Leader L1 has 10 days to give. The plan gives 10 of them, to School R1 (R1)." in " ".join(answer.said)
-    assert "School R1 (R1) would go without a match." in answer.said
+    said = texts(answer.said)
+    assert "Leader L1 has 10 days to give. The plan gives 10 of them, to School R1 (R1)." in " ".join(said)
+    assert "School R1 (R1) would go without a match." in said
 
 
 def test_days_held_by_earlier_deployments_are_told() -> None:
     run = finished_run(a_world([a_recipient()], [a_leader(days=12)], history=[a_deployment("R9", "L1", days_agreed=7)]))
-    assert "Leader L1 has 5 days to give after 7 days held by earlier deployments." in " ".join(why_not(run, 0, 0).said)
+    said = texts(why_not(run, 0, 0).said)
+    assert "Leader L1 has 5 days to give after 7 days held by earlier deployments." in " ".join(said)
 
 
 def test_a_barred_pair_names_every_rule_and_its_source() -> None:
     run = finished_run(a_world([a_recipient(phases=["special"])], [a_leader(at=(600_000, 400_000), willing=False)]))
     answer = why_not(run, 0, 0)
     assert [bar.rule for bar in answer.bars] == ["travel", "phase", "willingness"]
-    assert answer.said[0] == "3 rules forbid this pair."
-    assert all(bar.document in line for bar, line in zip(answer.bars, answer.said[1:], strict=True))
+    assert texts(answer.said)[0] == "3 rules forbid this pair."
+    assert all(bar.document in line for bar, line in zip(answer.bars, texts(answer.said)[1:], strict=True))
 
 
 def test_what_was_declared_is_told_only_to_those_who_may_see_it() -> None:
     run = finished_run(a_world([a_recipient()], [a_leader()], interests=[an_interest(relation="family")]))
     public, private = why_not(run, 0, 0), why_not(run, 0, 0, with_interests=True)
     assert not public.paths
-    assert "family" not in " ".join(public.said)
+    assert "family" not in " ".join(texts(public.said))
     assert private.paths[0].relation == "family"
-    assert "Personal data follow" in " ".join(private.said)
-    assert "family" in " ".join(private.said)
+    assert "Personal data follow" in " ".join(texts(private.said))
+    assert "family" in " ".join(texts(private.said))
 
 
 def test_a_match_is_told_with_its_parts_and_the_others() -> None:
     leaders = [a_leader("L1"), a_leader("L2", at=(410_000, 400_000))]
     answer = why_this(finished_run(a_world([a_recipient()], leaders)), 0)
-    assert answer.said[0] == "Leader L1 is proposed: same place: ask. 2 leaders may support it."
-    assert answer.said[1].startswith("Fit 700 of 1,000: distance 500 of 500")
+    assert texts(answer.said)[0] == "Leader L1 is proposed: same place: ask. 2 leaders may support it."
+    assert texts(answer.said)[1].startswith("Fit 700 of 1,000: distance 500 of 500")
     assert answer.others[0].leader_id == "L2"
-    assert "could take the place" in answer.said[-1]
-    assert "which is worse" in answer.said[-1]
+    assert "could take the place" in texts(answer.said)[-1]
+    assert "which is worse" in texts(answer.said)[-1]
 
 
 def test_a_leader_better_used_elsewhere_is_told_with_what_a_swap_would_cost() -> None:
@@ -69,7 +72,7 @@ def test_a_leader_better_used_elsewhere_is_told_with_what_a_swap_would_cost() ->
     answer = why_this(finished_run(a_world(schools, leaders)), 0)
     assert answer.others[0].used_by == ("R2",)
     assert answer.others[0].swap_with == "R2"
-    assert "If it swapped leaders with School R2 (R2): Best fit" in answer.said[-1]
+    assert "If it swapped leaders with School R2 (R2): Best fit" in texts(answer.said)[-1]
 
 
 def test_money_that_does_not_reach_is_told_and_the_pounds_that_would_match_it() -> None:

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from matcher import words
-from matcher.explain.consequence import recipient_names
+from matcher.explain.bodies import recipient_names
+from matcher.explain.finished_run import FinishedRun
 from matcher.explain.leader import about_leader
 from matcher.explain.match import if_declined, why_this
 from matcher.explain.own_interest import cost_of_cap
@@ -17,6 +18,7 @@ from matcher.explain.pair import why_not
 from matcher.explain.shortages import shortages
 from matcher.explain.small_changes import small_changes
 from matcher.explain.why_unmatched import why_unmatched
+from matcher.messages import message, texts
 from matcher.report import words as report_words
 from matcher.report.leader_page import leader_page
 from matcher.report.page import page
@@ -77,13 +79,13 @@ def all_sentences() -> dict[str, list[str]]:
         run = random_run(seed)
         for row in range(len(run.world.recipients)):
             if row in run.match_of:
-                found.setdefault("why this match", []).extend((*why_this(run, row).said, *if_declined(run, row)))
+                found.setdefault("why this match", []).extend(texts((*why_this(run, row).said, *if_declined(run, row))))
                 found.setdefault("reason", []).append(plain_reason(run, run.match_of[row]))
             else:
                 found.setdefault("why unmatched", []).extend(why_unmatched(run, row).said)
             found.setdefault("school's page", []).extend(_text(recipient_page(run, "run", row)))
             for leader in range(len(run.world.leaders)):
-                found.setdefault("why not this pair", []).extend(why_not(run, row, leader).said)
+                found.setdefault("why not this pair", []).extend(texts(why_not(run, row, leader).said))
         for leader in range(len(run.world.leaders)):
             found.setdefault("leader", []).extend(about_leader(run, leader).said)
             found.setdefault("leader's page", []).extend(_text(leader_page(run, "run", leader)))
@@ -149,11 +151,15 @@ def test_syllables(word: str, many: int) -> None:
     assert syllables(word) == many
 
 
+def said_of(run: FinishedRun, ids: list[str]) -> str:
+    return str(message("{who}", who=recipient_names(run.world, ids)))
+
+
 def test_many_names_are_cut_to_a_few_and_counted() -> None:
     run = next(r for r in map(random_run, range(50)) if len(r.world.recipients) == 5)
     ids = [r.id for r in run.world.recipients]
-    assert recipient_names(run.world, [*ids, *ids]).endswith("and 6 others")
-    assert recipient_names(run.world, ids).count("School") + recipient_names(run.world, ids).count("Trust") == 5
+    assert said_of(run, [*ids, *ids]).endswith("and 6 others")
+    assert said_of(run, ids).count("School") + said_of(run, ids).count("Trust") == 5
 
 
 ODD = re.compile(

@@ -233,7 +233,7 @@ def test_the_plan_without_a_declined_pair_is_the_best_such_plan(runs: list[Finis
                 for a in run.problem.objectives
             )
             assert ours == max(values)
-            assert if_declined(run, row)[0].startswith("If this pair were ruled out")
+            assert str(if_declined(run, row)[0]).startswith("If this pair were ruled out")
 
 
 # Shortages.

@@ -21,11 +21,13 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from matcher.commands.propose import propose
+from matcher.explain.bodies import body, recipient_names
 from matcher.ledger import Decision, open_ledger
+from matcher.messages import message
 from matcher.web import pins_and_forbids
 from matcher.web.app import create_app
-from matcher.web.elsewhere import ours
 from matcher.web.project import Project, ReviewRun
+from matcher.web.redaction import seen
 from matcher.web.reviewer import Permissions, Reviewer
 from tests.web.conftest import HOST, NOW
 from tests.web.walking import (
@@ -280,14 +282,18 @@ def test_no_page_of_ones_own_names_another_region(app: Flask, review_run: Review
 
 def test_a_sentence_tells_of_another_region_without_naming_it(review_run: ReviewRun, theirs: Bodies) -> None:
     """What follows from an act may move schools of every region."""
+    world = review_run.opened.world
     mine = next(m.recipient for m in review_run.opened.published.matches if m.region == OURS)
-    (other, name), *_ = theirs.names.items()
-    said = f"{name} ({other}) and {mine} would move; {other} is far away."
-    at = Permissions(ROLES["broker"], None, frozenset({OURS}))
-    assert (
-        ours(review_run, at, said) == f"one in another region and {mine} would move; one in another region is far away."
+    other = next(m.recipient for m in review_run.opened.published.matches if m.region == THEIRS)
+    sentence = message(
+        "{both} would move; {other} is far away.", both=recipient_names(world, [other, mine]), other=body(world, other)
     )
-    assert ours(review_run, Permissions(ROLES["auditor"], None, None), said) == said
+    at = Permissions(ROLES["broker"], None, frozenset({OURS}))
+    own = str(body(world, mine))
+    assert seen(at, sentence) == f"{own} and one in another region would move; one in another region is far away."
+    whole = seen(Permissions(ROLES["auditor"], None, None), sentence)
+    assert whole == f"{body(world, other)} and {own} would move; {body(world, other)} is far away."
+    assert theirs.names[other] in whole
 
 
 def people_of(review_run: ReviewRun) -> list[str]:

@@ -17,22 +17,27 @@ from matcher.rules.pairs.pair_sets import cached
 from matcher.world import World
 
 STEPS = "steps"  # edge attribute: what the step is, in words
+Edge = tuple[Node, Node, str]  # two that a step joins, and what the step is
 
 
 @dataclass(frozen=True, slots=True)
 class ConflictPath:
     """One declaration and the membership steps that join a leader to a recipient. Personal data: who declared what.
 
-    `steps` reads from the leader to the recipient. An interest that is not active no longer bars: it flags.
+    `edges` and `steps` read from the leader to the recipient. An interest that is not active no longer bars: it flags.
     """
 
-    steps: tuple[str, ...]
+    edges: tuple[Edge, ...]
     relation: str
     level: str
     active: bool
     declared_by: str | None
     declared_on: date | None
     expires_on: date | None
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        return tuple(f"{name_of(one)} and {name_of(other)}: {words}" for one, other, words in self.edges)
 
 
 def conflict_paths(
@@ -47,7 +52,7 @@ def conflict_paths(
 
 def _path(world: World, x: Interest, leader: Node, recipient: Recipient) -> ConflictPath:
     return ConflictPath(
-        steps=_steps(world, x, leader, _node(world, recipient.kind, recipient.id)),
+        edges=_edges(world, x, leader, _node(world, recipient.kind, recipient.id)),
         relation=x.relation,
         level=level(world, x),
         active=active(world, x),
@@ -57,11 +62,11 @@ def _path(world: World, x: Interest, leader: Node, recipient: Recipient) -> Conf
     )
 
 
-def _steps(world: World, x: Interest, leader: Node, recipient: Node) -> tuple[str, ...]:
+def _edges(world: World, x: Interest, leader: Node, recipient: Node) -> tuple[Edge, ...]:
     """The shortest way by membership that takes this declaration exactly once, in either direction."""
     here, there = ("person", x.person_id), _node(world, x.party_kind, x.party_id)
     paths = [
-        (*_words(world, before), f"{_name(one)} and {_name(other)}: a declared interest", *_words(world, after))
+        (*_along(world, before), (one, other, "a declared interest"), *_along(world, after))
         for one, other in ((here, there), (there, here))
         if one == leader or one[0] != "person"  # a colleague's interest is not the leader's
         if (before := _membership(world, leader, one)) and (after := _membership(world, other, recipient))
@@ -80,12 +85,12 @@ def _membership(world: World, start: Node, end: Node) -> list[Node]:
     return list(nx.shortest_path(open_to, start, end)) if nx.has_path(open_to, start, end) else []
 
 
-def _words(world: World, path: list[Node]) -> Iterable[str]:
+def _along(world: World, path: list[Node]) -> Iterable[Edge]:
     graph = membership_graph(world)
-    return (f"{_name(a)} and {_name(b)}: {graph.edges[a, b][STEPS]}" for a, b in pairwise(path))
+    return ((a, b, graph.edges[a, b][STEPS]) for a, b in pairwise(path))
 
 
-def _name(node: Node) -> str:
+def name_of(node: Node) -> str:
     return f"{node[0]} {node[1]}"
 
 

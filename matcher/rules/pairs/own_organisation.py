@@ -97,4 +97,4 @@ def why_trust(world: World, recipient_row: int, leader_row: int) -> str:
 
 _INDEPENDENT = Cite("msi-2026", "conflict checks", "the declaration is checked against the school and who runs it")
 OWN_SCHOOL = PairRule("own-school", _INDEPENDENT, bars_school, why_school)
-OWN_TRUST = PairRule("own-trust", _INDEPENDENT, bars_trust, why_trust)
+OWN_TRUST = PairRule("own-trust", _INDEPENDENT, bars_trust, why_trust, names_organisation=True)

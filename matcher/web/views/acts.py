@@ -19,7 +19,6 @@ from matcher.web.decision_options import (
     words_of,
     would_object,
 )
-from matcher.web.elsewhere import all_ours
 from matcher.web.forms import (
     CHOICES_OF,
     DETAILS,
@@ -36,8 +35,10 @@ from matcher.web.match_page import acts_since, last_line_shown
 from matcher.web.matches import match_line
 from matcher.web.pins_and_forbids import PairConstraint
 from matcher.web.project import ReviewRun
+from matcher.web.redaction import all_seen, objection_seen
 from matcher.web.reviewer import Permissions
 from matcher.web.views.decisions import state_of
+from matcher.words import capital
 
 bp = Blueprint("acts", __name__, url_prefix="/runs/<run>/matches/<recipient>/<leader>/decide")
 REASON_AT_MOST = 2000
@@ -97,29 +98,31 @@ def _recorded(
         if not repeated and acts_since(match_state, form["seen"]):
             return _page(review_run, permissions, match_state, act, form, (FieldError("reason", AGAIN),))
         if not repeated and act not in {o.name for o in _open_acts(review_run, match_state, permissions)}:
-            return _page(review_run, permissions, match_state, act, form, _refused(ledger, wanted, review_run))
+            return _page(
+                review_run, permissions, match_state, act, form, _refused(ledger, wanted, review_run, permissions)
+            )
         try:
             results = ledger.decide(wanted, review_run.opened)
         except NotRecorded as refused:
-            return _page(review_run, permissions, match_state, act, form, _field_errors(refused.results))
+            return _page(review_run, permissions, match_state, act, form, _field_errors(refused.results, permissions))
     lines = " and ".join(str(a.line or a.already) for a in results)
     message = "This was recorded before; nothing was added. It is" if repeated else "Recorded"
     flash(f"{message} in line {lines} of the ledger.")
     return _back(review_run, match_state)
 
 
-def _refused(ledger: Ledger, wanted: tuple[Decision, ...], review_run: ReviewRun) -> tuple[FieldError, ...]:
+def _refused(
+    ledger: Ledger, wanted: tuple[Decision, ...], review_run: ReviewRun, permissions: Permissions
+) -> tuple[FieldError, ...]:
     """Errors for an act that is not available any more: the ledger's objections."""
-    return _field_errors(ledger.dry_run(wanted, review_run.opened)) or (
+    return _field_errors(ledger.dry_run(wanted, review_run.opened), permissions) or (
         FieldError("reason", "This cannot be done now"),
     )
 
 
-def _field_errors(results: tuple[DecisionResult, ...]) -> tuple[FieldError, ...]:
-    objection_fields = (
-        (_field(o.column), f"{o.message[:1].upper()}{o.message[1:]}. {o.suggestion}") for o in objections(results)
-    )
-    return tuple(FieldError(field, message) for field, message in objection_fields)
+def _field_errors(results: tuple[DecisionResult, ...], permissions: Permissions) -> tuple[FieldError, ...]:
+    texts = ((o, capital(objection_seen(permissions, o))) for o in objections(results))
+    return tuple(FieldError(_field(o.column), f"{text}. {o.suggestion}") for o, text in texts)
 
 
 def _back(review_run: ReviewRun, match_state: MatchState) -> ResponseReturnValue:
@@ -188,7 +191,7 @@ def _consequences(
     review_run: ReviewRun, permissions: Permissions, match_state: MatchState, act: str
 ) -> tuple[str, ...]:
     current = app_state().project.current_plan(review_run)
-    return all_ours(review_run, permissions, consequences(act, match_state, review_run, current))
+    return all_seen(permissions, consequences(act, match_state, review_run, current))
 
 
 def _against(review_run: ReviewRun, permissions: Permissions, match_state: MatchState, act: str) -> tuple[str, ...]:
@@ -202,7 +205,7 @@ def _against(review_run: ReviewRun, permissions: Permissions, match_state: Match
     wanted = decisions(act, match_state, review_run, permissions, today, TO_BE_WRITTEN, placeholder(act))
     with app_state().project.ledger(review_run) as ledger:
         objections_found = would_object(ledger, wanted, review_run)
-    return tuple(f"{o.message}. {_todo(o)}" for o in objections_found if o.column != "reason")
+    return tuple(f"{objection_seen(permissions, o)}. {_todo(o)}" for o in objections_found if o.column != "reason")
 
 
 def _todo(against: Objection) -> str:

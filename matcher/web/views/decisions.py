@@ -10,13 +10,14 @@ from flask.typing import ResponseReturnValue
 from matcher.explain.finished_run import FinishedRun
 from matcher.journeys import journey_of
 from matcher.ledger import MatchState
+from matcher.messages import Message, plain
 from matcher.rules.pairs.conflict_paths import conflict_paths
 from matcher.web.context import app_state, load_run, own_recipient
 from matcher.web.decision_options import available_acts, constraint_choices, if_pinned
-from matcher.web.elsewhere import all_ours
 from matcher.web.match_page import act_lines, match_page, pair_constraint_note
 from matcher.web.matches import leader_label, match_line
 from matcher.web.project import ReviewRun
+from matcher.web.redaction import all_seen, paths_seen
 
 bp = Blueprint("decisions", __name__, url_prefix="/runs/<run>")
 
@@ -67,17 +68,21 @@ def pair(run: str, recipient: str, leader: str) -> ResponseReturnValue:
         leader=world.leaders[other],
         leader_label=leader_label(world.leaders[other], permissions),
         journey=journey_of(review_run.opened.world, row, other).text,
-        consequences=all_ours(review_run, permissions, _consequences_if_pinned(review_run, recipient, leader)),
-        paths=conflict_paths(world, row, other) if permissions.reviewer.sees_names else (),
+        consequences=all_seen(permissions, _consequences_if_pinned(review_run, recipient, leader)),
+        paths=paths_seen(review_run, permissions, conflict_paths(world, row, other)),
         pair_constraint=pair_constraint,
         pair_constraints=constraint_choices(bool(pair_constraint)) if permissions.decides else {},
         match_state=state_of(review_run, recipient, leader),
     )
 
 
-def _consequences_if_pinned(review_run: ReviewRun, recipient: str, leader: str) -> tuple[str, ...]:
+def _consequences_if_pinned(review_run: ReviewRun, recipient: str, leader: str) -> tuple[Message, ...]:
     current = app_state().project.current_plan(review_run)
-    return if_pinned(recipient, leader, review_run, current) if isinstance(current, FinishedRun) else current
+    return (
+        if_pinned(recipient, leader, review_run, current)
+        if isinstance(current, FinishedRun)
+        else tuple(map(plain, current))
+    )
 
 
 def state_of(review_run: ReviewRun, recipient: str, leader: str) -> MatchState | None:

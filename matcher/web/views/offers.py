@@ -5,14 +5,16 @@ from __future__ import annotations
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from matcher.explain.bodies import by_id
 from matcher.ledger import NotRecorded
 from matcher.ledger.offers import Offer, next_offers, offer_decision
+from matcher.messages import Listed, message
 from matcher.web.context import app_state, load_run, own_recipient
 from matcher.web.decision_options import objections
-from matcher.web.elsewhere import all_ours, ours
 from matcher.web.forms import FieldError, text_in
 from matcher.web.matches import leader_label
 from matcher.web.project import ReviewRun
+from matcher.web.redaction import objection_seen, seen
 from matcher.web.reviewer import Permissions
 
 bp = Blueprint("offers", __name__, url_prefix="/runs/<run>/reserves")
@@ -68,7 +70,10 @@ def offer(run: str, recipient: str) -> ResponseReturnValue:
         with project.ledger(review_run) as ledger:
             ledger.decide((decision,), review_run.opened)
     except NotRecorded as refused:
-        wrong = tuple(FieldError("reason", f"{o.message}. {o.suggestion}") for o in objections(refused.results))
+        wrong = tuple(
+            FieldError("reason", f"{objection_seen(permissions, o)}. {o.suggestion}")
+            for o in objections(refused.results)
+        )
         return _page(review_run, permissions, recipient, reason, wrong)
     flash("The reserve is offered and recorded.")
     return redirect(url_for("decisions.read", run=run, recipient=recipient, leader=next_offer.match.leader), 303)
@@ -113,7 +118,13 @@ def _page(
         leader_label=leader,
         reason=reason,
         wrong=wrong,
-        passed=[(leader, ours(review_run, permissions, why)) for leader, why in next_offer.passed],
-        shared_with=all_ours(review_run, permissions, next_offer.shared_with),
+        passed=[(leader, seen(permissions, why)) for leader, why in next_offer.passed],
+        shared_with=_shared(review_run, permissions, next_offer),
     )
     return page, 422 if wrong else 200
+
+
+def _shared(review_run: ReviewRun, permissions: Permissions, next_offer: Offer) -> str:
+    """The other schools and trusts that have the same reserve, those of other regions counted."""
+    others = tuple(by_id(review_run.opened.world, id) for id in next_offer.shared_with)
+    return seen(permissions, message("{others}", others=Listed(others, last=", "))) if others else ""

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from flask import Blueprint, abort, g, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
 from matcher.ledger.acts import REFUSED, REPLACED, STATE_ORDER, STOPPED
 from matcher.ledger.offers import next_offers
 from matcher.report.words import cause
-from matcher.result import Unmatched
 from matcher.web.context import app_state, load_run
-from matcher.web.elsewhere import ours
 from matcher.web.forms import text_in
 from matcher.web.matches import choices_to_filter, filter_matches, match_lines
 from matcher.web.project import ReviewRun
 from matcher.web.queues import Queue, queues
+from matcher.web.redaction import evidence_seen, reason_seen, seen
 from matcher.web.request_guard import policy_of
 from matcher.web.reviewer import Permissions
 
@@ -82,7 +79,7 @@ def unmatched(run: str) -> ResponseReturnValue:
     review_run, permissions = load_run(run)
     world = review_run.opened.world
     rows = [
-        (world.recipients[world.recipient_row[id_]], seen_by(review_run, permissions, why))
+        (world.recipients[world.recipient_row[id_]], why.reason, seen(permissions, why.nearest_change))
         for id_, why in review_run.unmatched.items()
         if permissions.sees(world.recipients[world.recipient_row[id_]].region)
     ]
@@ -119,26 +116,20 @@ def body(run: str, body: str) -> ResponseReturnValue:
     if assessment is None or not permissions.sees(assessment.region):
         abort(404)
     match_states = [s for s in review_run.states(app_state().project.record(review_run)) if s.match.recipient == body]
+    why = review_run.unmatched.get(body)
     return render_template(
         "body.html",
         run=review_run,
         permissions=permissions,
         assessment=assessment,
         cause=cause(assessment.cause) if assessment.cause else "",
-        unmatched=seen_by(review_run, permissions, review_run.unmatched[body])
-        if body in review_run.unmatched
-        else None,
+        reason=reason_seen(review_run, permissions, assessment),
+        evidence=evidence_seen(review_run, permissions, assessment),
+        unmatched=why,
+        nearest_change=seen(permissions, why.nearest_change) if why else "",
         match_states=match_states,
         in_run=body in review_run.opened.world.recipient_row,
     )
-
-
-def seen_by(review_run: ReviewRun, permissions: Permissions, why: Unmatched) -> Unmatched:
-    visible = {
-        "reason": ours(review_run, permissions, why.reason),
-        "nearest_change": ours(review_run, permissions, why.nearest_change),
-    }
-    return replace(why, **visible)
 
 
 def whole(review_run: ReviewRun, permissions: Permissions) -> bool:

@@ -1,0 +1,57 @@
+"""Schools, trusts and organisations of a run as parts of messages: each with the region that it belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from matcher.messages import Body, LeaderRef, Listed, Part, Passage
+from matcher.rules.base import PairRule
+from matcher.world import World
+
+MOST_NAMED = 5  # so many schools are named in a sentence; the rest are counted
+
+
+def body(world: World, id: str) -> Body:
+    """A recipient of the run, by name and id."""
+    recipient = world.recipients[world.recipient_row[id]]
+    return Body(id, recipient.region, recipient.name)
+
+
+def by_id(world: World, id: str) -> Body:
+    """Any school, trust or organisation by id alone; region '' where no file of the run gives it."""
+    return Body(id, region_of(world, id))
+
+
+def region_of(world: World, id: str) -> str:
+    """As the run assessed it; of an organisation that was not assessed, the region of all its leaders."""
+    row = world.recipient_row.get(id)
+    if row is not None:
+        return world.recipients[row].region
+    if id in world.region_of:
+        return world.region_of[id]
+    regions = {leader.region for leader in world.leaders if leader.organisation_id == id}
+    return regions.pop() if len(regions) == 1 else ""
+
+
+def recipient_names(world: World, ids: Iterable[str]) -> Listed:
+    """Recipients by name and id, the first few; the others as a number."""
+    bodies = tuple(body(world, id) for id in ids)
+    if len(bodies) > MOST_NAMED:
+        return Listed(bodies[: MOST_NAMED - 1], others=len(bodies) - MOST_NAMED + 1)
+    return Listed(bodies)
+
+
+def why(world: World, rule: PairRule, recipient_row: int, leader_row: int) -> Passage:
+    """What a rule says of a pair, with every school and trust that its sentence could name."""
+    own, organisation = world.recipients[recipient_row].id, world.leaders[leader_row].organisation_id
+    could_name = [body(world, own)]
+    if rule.names_organisation and organisation:
+        could_name.append(by_id(world, organisation))
+    return Passage(rule.why(world, recipient_row, leader_row), tuple(could_name))
+
+
+def subject_of(world: World, rule: str, subject: str) -> Part:
+    """What a row of a limit is about: a leader; a pot or a region, as named; else a school, trust or organisation."""
+    if rule in ("leader-days", "deployments"):
+        return LeaderRef(subject)
+    return subject if rule in ("pots", "own-interest") else by_id(world, subject)
