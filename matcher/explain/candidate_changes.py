@@ -17,7 +17,7 @@ from matcher.policy import Pot
 from matcher.rules.choices import match_choices, options, pairs_at
 from matcher.rules.limits.commitments import deployments_committed
 from matcher.rules.limits.pots import charge
-from matcher.rules.pairs.measured import limit_minutes, minutes_judged, timed
+from matcher.rules.pairs.measured import known_minutes, limit_minutes, minutes_judged, timed
 from matcher.rules.pairs.nearness import nearness
 from matcher.rules.pairs.pair_sets import ints
 from matcher.rules.pairs.pair_wording import and_list
@@ -166,7 +166,8 @@ def _travel(run: FinishedRun, recipient_row: int, leader_row: int, metres: int) 
     pair = pairs_at(run.world, ints([recipient_row]), ints([leader_row]))
     minutes = int(minutes_judged(run.world, pair)[0]) if timed(run.world, pair)[0] else -1
     too_long = minutes > int(limit_minutes(run.world)[leader_row])
-    way = words.count(minutes, "minute") if too_long else words.kilometres(metres)
+    about = "" if known_minutes(run.world, pair)[0] == minutes else "about "
+    way = f"{about}{words.count(minutes, 'minute')}" if too_long else words.kilometres(metres)
     text = f"leader {run.world.leaders[leader_row].id} being allowed the {way} to it"
     what: ChangeKind = "minutes" if too_long else "kilometres"
     return _allow_pair(run, recipient_row, leader_row, what, text, minutes if too_long else metres)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from matcher.domain import REGIONS, Leader, Recipient
-from matcher.journeys import ESTIMATED, REGISTER, ROAD
+from matcher.journeys import ESTIMATED, REGISTER, ROAD, PairJourney
 from matcher.report.charts import BLUE, INK, svg_opening
 from matcher.report.country_map import Country, Schools, box_around, region_box, towns
 from matcher.report.frame import Frame, Place, frame_of
@@ -176,11 +176,16 @@ def line_kinds(view: PlanView) -> list[LineKind]:
 
 
 def line_kind(match: MatchDetails) -> str:
-    if match.journey.flagged:
+    return journey_kind(match.journey)
+
+
+def journey_kind(journey: PairJourney) -> str:
+    """The name in `KINDS` of how this journey is drawn."""
+    if journey.flagged:
         return "water"
-    if match.journey.measured_by in (ROAD, REGISTER):
+    if journey.measured_by in (ROAD, REGISTER):
         return "road"
-    return "estimated" if match.journey.measured_by == ESTIMATED else "straight"
+    return "estimated" if journey.measured_by == ESTIMATED else "straight"
 
 
 def _marks(drawing: Drawing, recipients: Sequence[Recipient]) -> str:

@@ -15,6 +15,7 @@ from matcher.journeys import journey_of, limit_text
 from matcher.ledger import Ledger, MatchState, Record, act_words
 from matcher.ledger.acts import FORBID, PIN, REFUSED, REPLACED
 from matcher.ledger.interest_checks import last_check
+from matcher.report import match_map
 from matcher.rules.pairs.conflict_paths import ConflictPath, conflict_paths
 from matcher.web.matches import leader_label
 from matcher.web.pins_and_forbids import FILE, PairConstraint
@@ -47,7 +48,7 @@ class ActLine:
 
 @dataclass(frozen=True, slots=True)
 class MatchPage:
-    """`answer` is set where the run planned the pair; `paths` only for readers who may see interests.
+    """`answer` is set where the run planned the pair; `paths` and `map` only for readers who may see interests.
 
     `reason`, `evidence` and `text` are redacted for the reader: why the recipient qualifies, and why this pair.
     """
@@ -62,6 +63,7 @@ class MatchPage:
     checked: str
     paths: tuple[tuple[ConflictPath, tuple[str, ...]], ...]
     journey: tuple[tuple[str, str], ...]
+    map: str
     governance: list[tuple[str, str]]
     reserves: tuple[ReserveLine, ...]
     acts: tuple[ActLine, ...]
@@ -88,6 +90,7 @@ def match_page(
         checked=checked(run, record, match_state.match.recipient, match_state.match.leader, on),
         paths=paths_seen(run, permissions, conflict_paths(world, row, other)),
         journey=journey(run, row, world.leaders[other]),
+        map=match_map.draw(world, row, other) if permissions.reviewer.sees_names else "",
         governance=governance(run, match_state.match.recipient),
         reserves=reserve_lines(run, record, match_state.match.recipient, permissions),
         acts=(),
