@@ -34,14 +34,7 @@ def with_journeys(world: World, seed: int) -> World:
         recipients = tuple(_moved(dice, r) for r in recipients)
         leaders = tuple(_moved(dice, x) for x in leaders)
     recipients = tuple(replace(r, postcode=dice.mostly(None, *POSTCODES, odds=0.3)) for r in recipients)
-    leaders = tuple(
-        replace(
-            x,
-            postcode=dice.mostly(None, *POSTCODES, odds=0.3),
-            max_travel_minutes=dice.mostly(None, 0, 20, 40, odds=0.3),
-        )
-        for x in leaders
-    )
+    leaders = tuple(_travelling(dice, x) for x in leaders)
     ends = [*(r.id for r in recipients), *(x.id for x in leaders), *POSTCODES, "090", "120"]
     many = dice.choice((0, 0, 1, 2, 5))
     journeys = {(dice.choice(ends), dice.choice(ends)): dice.choice((0, 19, 20, 21, 40, 300)) for _ in range(many)}
@@ -59,6 +52,21 @@ def with_journeys(world: World, seed: int) -> World:
     minutes = dice.mostly(None, 0, 20, 40, odds=0.3)
     policy = replace(world.policy, rules=replace(world.policy.rules, max_travel_minutes=minutes))
     return replace(world, policy=policy, facts=facts, recipients=recipients, leaders=leaders)
+
+
+def _travelling(dice: Dice, leader: Leader) -> Leader:
+    """With a postcode, a limit in minutes (and often a short one in kilometres beside it), sometimes 500 m away."""
+    minutes = dice.mostly(None, 0, 20, 40, 300, odds=0.4)
+    inland = leader.easting is not None and leader.northing is not None and leader.northing > 200_000
+    nudged = dice.random() < 0.15 and inland
+    return replace(
+        leader,
+        postcode=dice.mostly(None, *POSTCODES, odds=0.3),
+        max_travel_minutes=minutes,
+        max_travel_metres=leader.max_travel_metres if minutes is None else dice.choice((None, 4_999)),
+        easting=(leader.easting or 0) + 300 if nudged else leader.easting,
+        northing=(leader.northing or 0) + 400 if nudged else leader.northing,
+    )
 
 
 def _moved(dice: Dice, body: Body) -> Body:
