@@ -89,15 +89,18 @@ def matches(view: PlanView) -> ReportTable:
 
 
 def matches_in(view: PlanView, region: str) -> ReportTable:
-    """One region's matches, as its map numbers them."""
+    """One region's matches, as its map numbers them: what the numbers lead to where the page has no whole table."""
     shown = tuple(m for m in view.matches if m.recipient.region == region)
-    return _numbered(view, shown, f"The matches of {region}")
+    first: CellFormat = "match link" if len(view.matches) <= MOST_SHOWN else "match"
+    return _numbered(view, shown, f"The matches of {region}", first)
 
 
-def _numbered(view: PlanView, shown: tuple[MatchDetails, ...], caption: str) -> ReportTable:
+def _numbered(
+    view: PlanView, shown: tuple[MatchDetails, ...], caption: str, first: CellFormat = "match"
+) -> ReportTable:
     order = view.number_of
     in_order = tuple(sorted(shown, key=lambda m: order[m.recipient.id]))
-    return _journeys(view, in_order, caption, "They are too many for this page.", "match")
+    return _journeys(view, in_order, caption, "They are too many for this page.", first)
 
 
 def longest(view: PlanView) -> ReportTable:
