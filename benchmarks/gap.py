@@ -18,10 +18,11 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Any
 
-from matcher.commands.inputs import read_inputs
 from matcher.plan import Stage
 from matcher.proof import certify
-from matcher.run import Clock, build_run_setup, solve_run_setup
+from matcher.read.inputs import read_inputs
+from matcher.runs.setup import build_run_setup
+from matcher.runs.solve import search_plan
 from matcher.second_solver import HighsSecondSolver
 
 COLUMNS = ("instance", "agents", "tasks", "choices", "sense", "known", "value", "bound", "proved", "how", "seconds")
@@ -105,8 +106,8 @@ def solve_gap(gap: Gap, sense: str) -> tuple[int, Stage, int]:
     """
     with TemporaryDirectory() as where:
         scenario, facts = read_inputs(write_registers(gap, Path(where), sense), (), (), None)
-        setup = build_run_setup(facts, scenario.policy, Clock())
-        solution = solve_run_setup(setup, scenario.policy, Clock())
+        setup = build_run_setup(facts, scenario.policy)
+        solution = search_plan(setup)
         with HighsSecondSolver() as second:
             proved, _ = certify(setup.problem, solution, second)
     stages = {stage.goal: stage for stage in proved.stages}

@@ -12,7 +12,7 @@ from os import cpu_count, getloadavg
 from benchmarks import charts, summary
 from benchmarks.methods import METHODS
 from benchmarks.table import Row, formatted
-from matcher.run import versions
+from matcher.runs.identity import versions
 
 STYLE = """
 body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 72rem; padding: 0 1rem; color: #0b0c0c }

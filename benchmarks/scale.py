@@ -12,19 +12,19 @@ from time import perf_counter
 from typing import TypeVar
 
 import numpy as np
+from matcher.explain.revised_plan import revise
 
 from benchmarks.process import emit, peak_megabytes, processor_seconds
 from benchmarks.worlds import world
 from matcher.audit import audit
 from matcher.candidates import find_candidates
-from matcher.explain.finished_run import FinishedRun
-from matcher.explain.revised_plan import revise
 from matcher.greedy import by_hand, greedy
 from matcher.policy import Effort
 from matcher.problem import build_problem
 from matcher.proof import certify
 from matcher.rules.rulebooks import TSIO_2022
-from matcher.run import RunSetup, plan_of
+from matcher.runs.finished import FinishedRun
+from matcher.runs.setup import RunSetup, plan_of
 from matcher.second_solver import HighsSecondSolver
 from matcher.solve import solve
 
@@ -44,7 +44,7 @@ def main(size: str, costs: str, seed: str, last: str = "audit") -> None:
     """`last` is the stage to stop after, to time only the stages before the solver."""
     here = world(size, costs, int(seed))
     emit(stage="world", recipients=len(here.recipients), leaders=len(here.leaders), memory_mb=peak_megabytes())
-    found = time_stage("candidates", lambda: find_candidates(here, TSIO_2022.pairs, TSIO_2022.flags))
+    found = time_stage("candidates", lambda: find_candidates(here, TSIO_2022))
     problem = time_stage("posing", lambda: build_problem(here, found.choices, TSIO_2022))
     emit(stage="posed", choices=len(problem.choices))
     start = time_stage("start", lambda: greedy(problem))
@@ -57,9 +57,7 @@ def main(size: str, costs: str, seed: str, last: str = "audit") -> None:
     breaches = time_stage("audit", lambda: audit(here, plan_of(here, problem, proved.chosen), TSIO_2022))
     assert not breaches, "a plan at this size breaks a rule"
     if len(problem.choices) < MAX_REVISION_CHOICES:
-        time_revisions(
-            FinishedRun(here.facts, here.policy, RunSetup((), here, found, problem, TSIO_2022), proved.chosen)
-        )
+        time_revisions(FinishedRun(RunSetup((), here, found, problem, TSIO_2022), proved.chosen))
     for stage, by in zip(proved.stages, problem.values(hand), strict=True):
         emit(goal=stage.goal, value=stage.value, bound=stage.bound, proved=stage.proved, said=stage.how, by_hand=by)
 

@@ -7,15 +7,15 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from matcher.plan import Breach, Choices, Plan
-from matcher.rules.base import Rulebook
-from matcher.rules.choices import choices_of, day_options, pairs_of
-from matcher.rules.pairs.governance import why_not_governance
+from matcher.plan import CHOICE_KIND, Breach, Choices, Pairs, Plan
+from matcher.rules.base import ProviderRules, Rulebook
+from matcher.rules.choices import choices_of, pairs_at, pairs_of
 from matcher.world import World
 
 
 def audit(world: World, plan: Plan, rulebook: Rulebook) -> tuple[Breach, ...]:
-    """Breaches in the order ids, days, pairings, governance, limits; none for a lawful plan, the empty plan included.
+    """Breaches in the order ids, then days and pairings of each kind of provider, limits; none for a lawful plan, the
+    empty plan included.
 
     A plan is judged on what it says: ids and days. Costs are worked out again from the policy's rates.
     """
@@ -23,9 +23,7 @@ def audit(world: World, plan: Plan, rulebook: Rulebook) -> tuple[Breach, ...]:
     return (
         *unknown,
         *_named_twice(plan),
-        *_days_on_offer(world, choices),
-        *_pairings(world, choices, rulebook),
-        *_governance(world, choices),
+        *(breach for provider in rulebook.providers for breach in _pairings(world, choices, provider)),
         *_limits(world, choices, rulebook),
     )
 
@@ -38,44 +36,34 @@ def _named_twice(plan: Plan) -> Iterator[Breach]:
             yield Breach("named-once", f"{recipient}+{leader}", message, times, 1, "matches")
 
 
-def _days_on_offer(world: World, choices: Choices) -> Iterator[Breach]:
-    for k in np.flatnonzero(choices.is_match).tolist():
-        r, j = int(choices.recipient[k]), int(choices.provider[k])
-        days, team = int(choices.days[k]), int(choices.team_days[k])
-        allowed = day_options(world, r, j)
-        if (days, team) not in allowed:
-            subject = f"{world.recipients[r].id}+{world.leaders[j].id}"
-            offered = " or ".join(f"{d} days ({t} of the team's)" for d, t in sorted(allowed)) or "none"
-            message = f"{days} days with {team} of the team's are not on offer to this pair; on offer: {offered}"
-            yield Breach("days-on-offer", subject, message, days, None, "days")
+def _pairings(world: World, choices: Choices, provider: ProviderRules) -> Iterator[Breach]:
+    """What is wrong with the pairs of one kind of provider: their days, and the rules that bar them."""
+    pairs = pairs_of(choices, provider.kind)
+    subjects = [
+        f"{world.recipients[r].id}+{world.providers[provider.kind][j].id}"
+        for r, j in zip(pairs.recipient.tolist(), pairs.leader.tolist(), strict=True)
+    ]
+    yield from _days_on_offer(world, choices, provider, pairs, subjects)
+    reported = np.zeros(len(pairs), dtype=np.bool_)
+    for rule in provider.pairs:
+        broken = rule.bars(world, pairs)
+        if provider.barred_as:
+            broken, reported = broken & ~reported, broken | reported
+        for k in np.flatnonzero(broken).tolist():
+            why = rule.why(world, int(pairs.recipient[k]), int(pairs.leader[k]))
+            yield Breach(provider.barred_as or rule.name, subjects[k], why)
 
 
-def _pairings(world: World, choices: Choices, rulebook: Rulebook) -> Iterator[Breach]:
-    pairs = pairs_of(choices)
-    for rule in rulebook.pairs:
-        for k in np.flatnonzero(rule.bars(world, pairs)).tolist():
-            r, j = int(pairs.recipient[k]), int(pairs.leader[k])
-            subject = f"{world.recipients[r].id}+{world.leaders[j].id}"
-            yield Breach(rule.name, subject, rule.why(world, r, j))
-
-
-def _governance(world: World, choices: Choices) -> Iterator[Breach]:
-    offered = world.policy.support.governance_days
-    for k in np.flatnonzero(~choices.is_match).tolist():
-        r, g, days = int(choices.recipient[k]), int(choices.provider[k]), int(choices.days[k])
-        subject = f"{world.recipients[r].id}+{world.governance_leaders[g].id}"
-        against = why_not_governance(world, r, g)
-        if against:
-            yield Breach("governance-offer", subject, against)
-        if days != offered or days < 1:
-            yield Breach(
-                "governance-days-on-offer",
-                subject,
-                f"{days} governance days; {offered} are on offer",
-                days,
-                offered,
-                "days",
-            )
+def _days_on_offer(
+    world: World, choices: Choices, provider: ProviderRules, pairs: Pairs, subjects: list[str]
+) -> Iterator[Breach]:
+    of_kind = choices.kind == CHOICE_KIND[provider.kind]
+    planned = zip(choices.days[of_kind].tolist(), choices.team_days[of_kind].tolist(), strict=True)
+    for k, (days, team) in enumerate(planned):
+        r, j = pairs.recipient[k : k + 1], pairs.leader[k : k + 1]
+        if (days, team) not in provider.days.on_offer(world, pairs_at(world, r, j, provider.kind)):
+            message = provider.days.words(world, int(r[0]), int(j[0]), days, team)
+            yield Breach(provider.days.name, subjects[k], message, days, None, "days")
 
 
 def _limits(world: World, choices: Choices, rulebook: Rulebook) -> Iterator[Breach]:

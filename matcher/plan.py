@@ -9,28 +9,30 @@ from typing import Any, Literal
 
 import numpy as np
 
-from matcher.world import Bools, Ints
+from matcher.world import Bools, Ints, ProviderKind
 
 MATCH, GOVERNANCE = 0, 1
+CHOICE_KIND: Mapping[ProviderKind, int] = {"leaders": MATCH, "governance": GOVERNANCE}
 NOT_NEAR = int(np.iinfo(np.int64).max)  # the nearness of a journey that is not known, or not by its straight line
 
 
 @dataclass(frozen=True, eq=False)
 class Pairs:
-    """Some (recipient, leader) pairs of a world, as columns of row numbers: the input of the pair rules.
+    """Some (recipient, provider) pairs of a world, as columns of row numbers: the input of the pair rules.
 
-    `metres` is the straight-line distance, -1 where unknown.
+    `leader` is the row of a provider of this `kind`. `metres` is the straight-line distance, -1 where unknown.
     """
 
     recipient: Ints
     leader: Ints
     metres: Ints
+    kind: ProviderKind = "leaders"
 
     def __len__(self) -> int:
         return len(self.recipient)
 
     def where(self, keep: Bools) -> Pairs:
-        return Pairs(self.recipient[keep], self.leader[keep], self.metres[keep])
+        return Pairs(self.recipient[keep], self.leader[keep], self.metres[keep], self.kind)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,6 @@
-"""Formatting of labels, money, distances and counts, shared by explanations, tables and pages."""
+"""Formatting of kinds and roles, money, distances and counts, shared by explanations, tables and pages."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 PROPOSAL_ONLY = "This is a proposal. A Regional Director decides."
 STANDALONE, TRUST = "Standalone school", "Trust"
@@ -14,52 +12,32 @@ ROLES = {
     "equivalent": "Equivalent leader",
 }
 
-GOALS = {
-    "coverage": "Match as many as possible, by priority",
-    "stability": "Keep pairs that were proposed or are running",
-    "strong-trust-first": "Strong trust first for standalone schools",
-    "governance": "Governance days where they are needed most",
-    "fairness": "Serve the worst-served region as well as can be",
-    "fit": "Best fit of leader to school or trust",
-    "spend": "Spend no more than is needed",
-    "canonical": "Settle ties the same way every time",
-}
-
 UNITS = {"need x days": "points of need × days"}
 ONE = {
     "schools": "school",
+    "matches": "match",
     "pairs kept": "pair kept",
     "priority points": "priority point",
     "fit points": "fit point",
     "points of need × days": "point of need × days",
 }
 
-FLAGS = {
-    "not-checked": "Conflicts of interest not yet checked: may be proposed, not appointed",
-    "sign-off": "A declared interest needs the Regional Director's sign-off",
-    "declared": "An interest has been declared",
-    "colleague-interest": "A colleague of the leader has declared an interest",
-    "potential-sponsor": "The leader's organisation may become its sponsor",
-    "broker-interest": "Somebody who brokers or decides has an interest",
-    "own-interest": "Served by the region's own broker's organisation",
-    "same-authority": "It shares a local authority with the leader",
-    "same-diocese": "It shares a diocese with the leader",
-    "out-of-region": "The leader comes from another region",
-    "distance-unknown": "The distance is not known",
-    "no-road": "No road reaches the island: the Regional Director signs it off",
-    "over-water": "The straight line crosses 2 km or more of tidal water: ask how they would travel",
-    "designation-unknown": "The leader's designation is not dated",
-    "declined-before": "This pair was declined before",
-}
 
-
-def pounds(pence: int | None) -> str:
-    """`£1,775`, or `£1,775.50` where there are pence."""
+def pounds(pence: int | None, always_pence: bool = False) -> str:
+    """`£1,775`, or `£1,775.50` where there are pence; `always_pence`: `£1,775.00` too."""
     if pence is None:
         return NOT_KNOWN
     whole, part = divmod(abs(pence), 100)
     sign = "−" if pence < 0 else ""
-    return f"{sign}£{whole:,}" + (f".{part:02d}" if part else "")
+    return f"{sign}£{whole:,}" + (f".{part:02d}" if part or always_pence else "")
+
+
+def amount(pence: int | None, always_pence: bool = True) -> str:
+    """Pounds for a program to read: `1775.00`, or `1775` unless `always_pence`; empty where not known."""
+    if pence is None:
+        return ""
+    whole, part = divmod(abs(pence), 100)
+    return f"{'-' if pence < 0 else ''}{whole}" + (f".{part:02d}" if part or always_pence else "")
 
 
 def kilometres(metres: int | None) -> str:
@@ -80,18 +58,6 @@ def kind(word: str) -> str:
 
 def role(word: str) -> str:
     return ROLES.get(word, word)
-
-
-def flag(name: str) -> str:
-    return FLAGS.get(name, name.replace("-", " ").capitalize())
-
-
-def flags(names: Sequence[str]) -> str:
-    return "; ".join(flag(name) for name in names)
-
-
-def goal(name: str) -> str:
-    return GOALS.get(name, name.replace("-", " ").capitalize())
 
 
 def number(value: int | None, unit: str) -> str:

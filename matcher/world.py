@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +18,9 @@ Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
 UNKNOWN = -1  # distance not known: a place is missing
+
+Provider = Leader | GovernanceLeader
+ProviderKind = Literal["leaders", "governance"]  # who gives support: system leaders, or governance leaders
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +49,21 @@ class World:
     @cached_property
     def governance_row(self) -> Mapping[str, int]:
         return {x.id: i for i, x in enumerate(self.governance_leaders)}
+
+    @cached_property
+    def providers(self) -> Mapping[ProviderKind, tuple[Provider, ...]]:
+        """Those who give support, by kind, in the order of their rows."""
+        return {"leaders": self.leaders, "governance": self.governance_leaders}
+
+    @cached_property
+    def provider_row(self) -> Mapping[ProviderKind, Mapping[str, int]]:
+        """Per kind, the row of each id."""
+        return {"leaders": self.leader_row, "governance": self.governance_row}
+
+    @cached_property
+    def provider_place(self) -> Mapping[ProviderKind, Ints]:
+        """Per kind, places with shape (providers, 2), as `recipient_place`."""
+        return {"leaders": self.leader_place, "governance": _places(self.governance_leaders)}
 
     @cached_property
     def organisations(self) -> Mapping[str, Organisation]:
@@ -80,7 +98,7 @@ def _ints(values: Iterable[int]) -> Ints:
     return np.fromiter(values, dtype=np.int64)
 
 
-def _places(bodies: Iterable[Recipient | Leader | GovernanceLeader]) -> Ints:
+def _places(bodies: Iterable[Recipient | Provider]) -> Ints:
     flat = [
         (b.easting, b.northing) if b.easting is not None and b.northing is not None else (UNKNOWN, UNKNOWN)
         for b in bodies

@@ -55,7 +55,7 @@ def stability(world: World, plan: Plan) -> int | None:
 
 
 def strong_trust_first(world: World, plan: Plan) -> int | None:
-    """Standalone schools matched with a trust's chief executive within the distance; absent is any distance."""
+    """Matches led by a trust's chief executive within the distance (absent: any); or those of standalone schools."""
     setting = next((g for g in world.policy.goals if g.goal == "strong-trust-first"), None)
     if setting is None:
         return None
@@ -64,7 +64,8 @@ def strong_trust_first(world: World, plan: Plan) -> int | None:
         recipient, leader = who(world, match.recipient_id, match.leader_id)
         metres = metres_between(recipient, leader)
         near = setting.within_metres is None or (metres is not None and metres <= setting.within_metres)
-        count += recipient.kind == "school" and leader.role == "trust_ceo" and near
+        counted = setting.counts == "all" or recipient.kind == "school"
+        count += counted and leader.role == "trust_ceo" and near
     return count
 
 

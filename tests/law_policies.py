@@ -88,6 +88,7 @@ def random_policy(dice: Dice, recipients: Any, leaders: Any, governors: Any) -> 
                 goal=g,
                 may_lose=dice.choice((0, 3)),
                 within_metres=dice.choice((None, 5_000, 4_999)) if g == "strong-trust-first" else None,
+                counts=dice.choice(("all", "schools")) if g == "strong-trust-first" else "all",
             )
             for g in dice.some(GOALS, 4)
         ),

@@ -102,6 +102,7 @@ def _goals(draw: Draw) -> tuple[GoalChoice, ...]:
             goal=goal,
             may_lose=_may_lose(draw, goal) if draw.random() < 0.2 else 0,
             within_metres=draw.choice((None, 30_000)) if goal == "strong-trust-first" else None,
+            counts=draw.choice(("all", "schools")) if goal == "strong-trust-first" else "all",
         )
         for goal in order
     )

@@ -66,7 +66,7 @@ LARGER = Size(14, 9, 4)
 def posed(world: World) -> Problem:
     """The problem a run would pose of this world."""
     rulebook = RULEBOOKS[world.policy.programme]
-    return build_problem(world, find_candidates(world, rulebook.pairs, rulebook.flags).choices, rulebook)
+    return build_problem(world, find_candidates(world, rulebook).choices, rulebook)
 
 
 def a_random_world(seed: int, size: Size = SMALL, pins: bool = True) -> World:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from math import isqrt
 from typing import Any
@@ -12,15 +13,18 @@ import numpy as np
 import pytest
 
 from matcher.candidates import find_candidates, reach
+from matcher.candidates.reach import all_pairs
 from matcher.domain import Crossing, Journey, Leader, Recipient
 from matcher.plan import GOVERNANCE, MATCH
 from matcher.result import Candidates
+from matcher.rules.base import Rulebook
 from matcher.rules.choices import day_options, pairs_at
 from matcher.rules.fit import fit_parts
-from matcher.rules.pairs import FLAG_RULES_2022, PAIR_RULES_2022
 from matcher.rules.pairs.pair_sets import ints
 from matcher.rules.pairs.travel import TRAVEL
-from matcher.world import World
+from matcher.rules.rulebooks import TSIO_2022
+from matcher.world import ProviderKind, World
+from tests.rulebooks import a_rulebook
 from tests.worlds import (
     NOWHERE,
     a_governance_leader,
@@ -105,13 +109,13 @@ def _travelled(rng: random.Random) -> dict[str, list[Any]]:
 
 
 def found(world: World) -> Candidates:
-    return find_candidates(world, PAIR_RULES_2022, FLAG_RULES_2022)
+    return find_candidates(world, TSIO_2022)
 
 
 def first_bar(world: World, r: int, j: int) -> str:
     """The first rule that bars one pair, asked alone, one rule after another; nothing where none does."""
     pair = pairs_at(world, ints([r]), ints([j]))
-    order = sorted(PAIR_RULES_2022, key=lambda rule: (rule.name != "travel", not rule.screen))
+    order = sorted(TSIO_2022.pairs, key=lambda rule: (rule.name != "travel", not rule.screen))
     return next((rule.name for rule in order if rule.bars(world, pair)[0]), "")
 
 
@@ -146,7 +150,7 @@ def test_every_bar_is_counted_once_by_its_rule_and_region(seed: int) -> None:
 @pytest.mark.parametrize("seed", range(12))
 def test_the_bars_listed_are_of_pairs_that_pass_every_screen(seed: int) -> None:
     world = a_random_world(seed)
-    screens = {rule.name for rule in PAIR_RULES_2022 if rule.screen}
+    screens = {rule.name for rule in TSIO_2022.pairs if rule.screen}
     expected = [
         (world.recipients[r].id, world.leaders[j].id, name)
         for r in range(12)
@@ -160,7 +164,7 @@ def test_the_bars_listed_are_of_pairs_that_pass_every_screen(seed: int) -> None:
 
 def test_the_random_worlds_make_every_rule_bar_somebody() -> None:
     barred = {rule for seed in range(12) for rule, _, _ in found(a_random_world(seed)).barred_counts}
-    assert barred == {rule.name for rule in PAIR_RULES_2022}
+    assert barred == {rule.name for rule in TSIO_2022.pairs}
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -174,7 +178,7 @@ def test_every_choice_has_its_exact_distance_cost_fit_and_flags(seed: int) -> No
         assert c.total_pence[k] == c.days[k] * 60_000
         assert c.fit[k] == sum(points for _, points, _ in fit_parts(world, r, j))
         pair = pairs_at(world, ints([r]), ints([j]))
-        for flag in FLAG_RULES_2022:
+        for flag in TSIO_2022.flags:
             assert candidates.flags[flag.name][k] == flag.flags(world, pair)[0]
 
 
@@ -211,8 +215,8 @@ def printed(candidates: Candidates) -> tuple[object, ...]:
 
 def test_without_the_travel_rule_every_pair_is_asked_about() -> None:
     world = a_world([a_recipient(at=(0, 0))], [a_leader(at=(500_000, 500_000))])
-    rules = tuple(rule for rule in PAIR_RULES_2022 if rule is not TRAVEL)
-    assert len(find_candidates(world, rules, ()).choices) == 1
+    rules = tuple(rule for rule in TSIO_2022.pairs if rule is not TRAVEL)
+    assert len(find_candidates(world, a_rulebook(rules, ())).choices) == 1
     assert len(found(world).choices) == 0
 
 
@@ -238,3 +242,45 @@ def test_a_world_with_nobody_in_it_has_no_candidates() -> None:
         assert len(candidates.choices) == 0
         assert candidates.barred == ()
         assert all(len(mask) == 0 for mask in candidates.flags.values())
+
+
+def listed_too(kind: ProviderKind) -> Rulebook:
+    """The rulebook with this kind in the tables of barred pairs."""
+    return replace(
+        TSIO_2022, providers=tuple(replace(p, listed=p.listed or p.kind == kind) for p in TSIO_2022.providers)
+    )
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_what_bars_another_kind_of_provider_is_that_of_a_plain_double_loop(seed: int) -> None:
+    world, rules = a_random_world(seed), TSIO_2022.provider("governance")
+    counted: Counter[tuple[str, str]] = Counter()
+    open_pairs, listed = [], []
+    for r, recipient in enumerate(world.recipients):
+        for g, leader in enumerate(world.governance_leaders):
+            rule = rules.bar(world, pairs_at(world, ints([r]), ints([g]), "governance"))
+            if rule is None:
+                open_pairs.append((r, g))
+                continue
+            counted[rule.name, recipient.region] += 1
+            if not rule.screen:
+                listed.append((recipient.id, leader.id, rule.name, rule.why(world, r, g)))
+    candidates, both = find_candidates(world, TSIO_2022), find_candidates(world, listed_too("governance"))
+    mine = ~candidates.choices.is_match
+    chosen = zip(candidates.choices.recipient[mine].tolist(), candidates.choices.provider[mine].tolist(), strict=True)
+    assert list(chosen) == open_pairs
+    assert {(rule, region): n for rule, region, n in both.barred_counts[len(candidates.barred_counts) :]} == counted
+    assert [(b.recipient_id, b.leader_id, b.rule, b.reason) for b in both.barred[len(candidates.barred) :]] == listed
+
+
+def test_a_rule_of_the_recipient_alone_says_the_same_of_every_provider() -> None:
+    asked = 0
+    for seed in range(6):
+        world = a_random_world(seed)
+        for provider in TSIO_2022.providers:
+            pairs = all_pairs(world, np.arange(len(world.recipients)), provider.kind)
+            for rule in (rule for rule in provider.pairs if rule.of_recipient):
+                mask = rule.bars(world, pairs).reshape(len(world.recipients), -1)
+                assert (mask.all(axis=1) == mask.any(axis=1)).all()
+                asked += 1
+    assert asked

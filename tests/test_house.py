@@ -8,12 +8,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import networkx as nx
 import pytest
 
 HOUSE = Path(__file__).parents[1] / "matcher"
 
 FLOORS = {
-    0: {"errors", "domain", "policy", "world", "plan", "result", "words", "messages"},
+    0: {"errors", "domain", "setting", "policy", "world", "plan", "result", "words", "messages"},
     1: {"rules", "programmes", "digest", "exact", "solver_process", "coast", "journeys"},
     2: {
         "read",
@@ -27,7 +28,7 @@ FLOORS = {
         "audit",
         "certificate_check",
     },
-    3: {"run", "explain"},
+    3: {"runs", "explain", "run"},
     4: {"report", "study", "sample", "ledger"},
     5: {"cli", "commands", "web", "__main__"},
 }
@@ -40,6 +41,9 @@ BORDERS = {
     "networkx": r"rules/pairs/|explain",
     "pandas": r"(read|report|study)/",
     "yaml": r"(read|report)/",
+    "jinja2": r"report/jinja\.py|web/templating\.py",
+    "rapidfuzz": r"read/(spelling|personal_data)\.py",
+    "difflib": r"$^",
     "random": r"(sample|study)/",
     "secrets": r"(report|web|ledger|cli)",
 }
@@ -85,6 +89,43 @@ def test_imports_point_down_only(path: Path) -> None:
         assert not (FLOOR_OF[here] == FLOOR_OF[there] == 2), (
             f"rooms of floor 2 do not import each other: {here}, {there}"
         )
+
+
+def circles(arrows: dict[str, set[str]]) -> list[list[str]]:
+    """The packages that import each other, directly or through others; [] where there are none."""
+    graph = nx.DiGraph([(here, there) for here, others in arrows.items() for there in others])
+    return sorted(sorted(group) for group in nx.strongly_connected_components(graph) if len(group) > 1)
+
+
+def test_packages_do_not_import_each_other_in_a_circle() -> None:
+    """Each file and folder directly in `matcher` is a package here; within one, files may import each other."""
+    arrows: dict[str, set[str]] = {}
+    for path in modules():
+        here = room_of(path)
+        for name in imported(path):
+            there = name.removeprefix("matcher.").split(".")[0]
+            if name.startswith("matcher.") and there in FLOOR_OF and there != here:
+                arrows.setdefault(here, set()).add(there)
+    assert circles(arrows) == []
+
+
+def test_a_circle_of_packages_would_be_noticed() -> None:
+    assert circles({"run": {"explain", "plan"}, "explain": {"runs"}, "runs": {"run"}}) == [["explain", "run", "runs"]]
+
+
+# what makes, judges or reads back a run: asked for through `runs/`, so that there is one way to do it
+ONLY_IN_RUNS = ("matcher.candidates", "matcher.problem", "matcher.read.sealed", "matcher.read.read_sealed")
+
+
+@pytest.mark.parametrize("module", ONLY_IN_RUNS)
+def test_a_run_is_posed_and_opened_in_one_place(module: str) -> None:
+    elsewhere = [
+        path.relative_to(HOUSE).as_posix()
+        for path in modules()
+        if room_of(path) not in ("runs", "read", module.split(".")[1])
+        and any(name == module or name.startswith(module + ".") for name in imported(path))
+    ]
+    assert not elsewhere
 
 
 @pytest.mark.parametrize("library", BORDERS)

@@ -12,9 +12,9 @@ from matcher.candidates import find_candidates
 from matcher.domain import Crossing, Journey
 from matcher.journeys import coverage_of, journey_of, limit_text, minutes_without_journeys
 from matcher.plan import NOT_NEAR
-from matcher.rules.pairs import FLAG_RULES_2022, PAIR_RULES_2022
 from matcher.rules.pairs.nearness import nearness
 from matcher.rules.pairs.water import one_pair
+from matcher.rules.rulebooks import TSIO_2022
 from matcher.world import World
 from tests.worlds import a_leader, a_policy, a_recipient, a_world
 
@@ -122,7 +122,7 @@ def test_over_water_is_never_the_nearest_and_gets_no_points_for_it() -> None:
     island = a_world([a_recipient("100001", at=NEWPORT)], leaders, policy=policy)
     ranks = [int(nearness(island, one_pair(island, 0, k))[0]) for k in (0, 1)]
     assert ranks == [NOT_NEAR, 10_000]
-    choices = find_candidates(island, PAIR_RULES_2022, FLAG_RULES_2022).choices
+    choices = find_candidates(island, TSIO_2022).choices
     assert choices.fit[0] + 450 == choices.fit[1]
     assert choices.nearness.tolist() == ranks
 
@@ -130,7 +130,7 @@ def test_over_water_is_never_the_nearest_and_gets_no_points_for_it() -> None:
 def test_coverage_counts_pairs_and_matches() -> None:
     leaders = [a_leader(at=INLAND), a_leader("L2", at=INLAND)]
     found = a_world([a_recipient("100001", at=NEAR_INLAND)], leaders, journeys=[way(36)])
-    choices = find_candidates(found, PAIR_RULES_2022, FLAG_RULES_2022).choices
+    choices = find_candidates(found, TSIO_2022).choices
     chosen = np.array([True, False])
     assert coverage_of(found, choices, chosen) == "Minutes known for 1 of 2 pairs; 1 of 1 proposed is by road"
     assert coverage_of(found, choices, ~chosen) == "Minutes known for 1 of 2 pairs; 0 of 1 proposed are by road"

@@ -23,11 +23,14 @@ from tests.law_worlds import Line, conceivable, random_world
 BOOK = RULEBOOKS["tsio-2022-23"]
 # The rules say `own-school` and `own-trust`; the law says only that a body is somebody's own.
 LAW_OF = {"own-school": "own", "own-trust": "own"}
+LAW_NAMES = {p.barred_as or LAW_OF.get(r.name, r.name) for p in BOOK.providers for r in p.pairs}
 SMALL, BROAD = range(60), range(60, 72)  # worlds of five lines each, and of eight
 WHOLE = range(1_000, 1_400)
 LAWS = frozenset(
-    {LAW_OF.get(r.name, r.name) for r in (*BOOK.pairs, *BOOK.limits)}
-    | {"known-ids", "named-once", "days-on-offer", "governance-offer", "governance-days-on-offer"}
+    LAW_NAMES
+    | {provider.days.name for provider in BOOK.providers}
+    | {rule.name for rule in BOOK.limits}
+    | {"known-ids", "named-once"}
 )
 
 
@@ -99,7 +102,7 @@ def lines_of(world: World, found: Candidates) -> list[Line]:
 
 
 def candidates(world: World) -> Candidates:
-    return find_candidates(world, BOOK.pairs, BOOK.flags)
+    return find_candidates(world, BOOK)
 
 
 def assert_choices_are_the_laws(seeds: Iterable[int]) -> None:

@@ -16,7 +16,7 @@ import pytest
 from matcher.domain import Deployment, Facts, Judgement, Membership, Request, School
 from matcher.eligibility import assess
 from matcher.policy import Eligibility, Policy
-from matcher.rules.gates import GATES_2022
+from matcher.rules.rulebooks import TSIO_2022
 from tests.eligibility.facts import academy, facts, followed, joined, judged, school
 from tests.law_eligibility import answer
 from tests.rules.gates.builders import a_policy
@@ -99,7 +99,7 @@ def random_deployment(dice: Random, id: str) -> Deployment:
 
 
 def answers(given: Facts, policy: Policy) -> dict[str, str]:
-    return {a.id: a.verdict.answer for a in assess(given, policy, GATES_2022)}
+    return {a.id: a.verdict.answer for a in assess(given, policy, TSIO_2022.gates)}
 
 
 def disagreements(seed: int, gaps: int) -> list[str]:

@@ -66,7 +66,7 @@ def read_by_rules(worlds: list[World]) -> set[Field]:
     with watched(read):
         for world, plan in plans:
             audit(world, plan, BOOK)
-            build_problem(world, find_candidates(world, BOOK.pairs, BOOK.flags).choices, BOOK)
+            build_problem(world, find_candidates(world, BOOK).choices, BOOK)
     return read
 
 

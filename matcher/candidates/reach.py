@@ -11,22 +11,22 @@ from matcher.plan import Pairs
 from matcher.rules.choices import pairs_at
 from matcher.rules.pairs.measured import PER_METRE, limit_minutes, measured
 from matcher.rules.pairs.travel import NO_LIMIT, limit_metres, own_metres
-from matcher.world import UNKNOWN, Ints, World
+from matcher.world import UNKNOWN, Ints, ProviderKind, World
 
 PAIRS_AT_ONCE = 2_000_000  # bounds the memory used, whatever the size of the world
 
 
-def recipient_blocks(world: World) -> Iterator[Ints]:
-    """Recipient rows in order, few enough at a time for every leader to be paired with each of them."""
-    step = max(1, PAIRS_AT_ONCE // max(1, len(world.leaders)))
+def recipient_blocks(world: World, kind: ProviderKind = "leaders") -> Iterator[Ints]:
+    """Recipient rows in order, few enough at a time for every provider to be paired with each of them."""
+    step = max(1, PAIRS_AT_ONCE // max(1, len(world.providers[kind])))
     for start in range(0, len(world.recipients), step):
         yield np.arange(start, min(start + step, len(world.recipients)))
 
 
-def all_pairs(world: World, rows: Ints) -> Pairs:
-    """Every leader for each of these recipients, in canonical order."""
-    leaders = np.arange(len(world.leaders))
-    return pairs_at(world, np.repeat(rows, len(leaders)), np.tile(leaders, len(rows)))
+def all_pairs(world: World, rows: Ints, kind: ProviderKind = "leaders") -> Pairs:
+    """Every provider of the kind for each of these recipients, in canonical order."""
+    people = np.arange(len(world.providers[kind]))
+    return pairs_at(world, np.repeat(rows, len(people)), np.tile(people, len(rows)), kind)
 
 
 def reach_metres(world: World) -> Ints:

@@ -6,20 +6,16 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from matcher.audit import audit as breaches_of
-from matcher.commands.inputs import Say
+from matcher.commands.console import Say
 from matcher.domain import Leader, Recipient
-from matcher.eligibility import assess
 from matcher.errors import CheckFailed, Fault, InputFaults
 from matcher.plan import MATCH
 from matcher.read.plans import read_plan, rows_as_written
-from matcher.read.run_folder import check_run_id, run_record
-from matcher.read.sealed import read_sealed
-from matcher.read.sealed_scenario import read_sealed_policy
-from matcher.report.run_files import money
+from matcher.read.run_folder import run_record
 from matcher.rules.costs import cost_pence
 from matcher.rules.pairs.pair_sets import ints
-from matcher.rules.rulebooks import RULEBOOKS
-from matcher.run import run_id_of, world_of
+from matcher.runs.opened import open_inputs
+from matcher.words import amount
 from matcher.world import World
 
 
@@ -27,10 +23,8 @@ def audit(run: Path, plan: Path | None, say: Say) -> None:
     """Prints every breach and raises CheckFailed where there is one; else prints that the plan keeps every rule."""
     if plan is not None and not plan.exists():
         raise InputFaults([Fault("--plan", None, "", str(plan), "there is no such file", "Name a table of matches")])
-    policy, facts = read_sealed_policy(run), read_sealed(run / "inputs")
-    check_run_id(run, run_id_of(facts, policy))
-    rulebook = RULEBOOKS[policy.programme]
-    world = world_of(assess(facts, policy, rulebook.gates), facts, policy)
+    sealed = open_inputs(run)
+    world, rulebook = sealed.world, sealed.rulebook
     matches = plan or run / "matches.csv"
     own_governance = matches.with_name("governance.csv")
     governance = own_governance if own_governance.is_file() else run / "governance.csv"
@@ -80,5 +74,5 @@ def _expected_cells(world: World, recipient: Recipient, leader: Leader, days: st
     }
     if days.isdigit():
         by_purpose = cost_pence(world, ints([MATCH]), ints([world.leader_row[leader.id]]), ints([int(days)]))
-        expected["cost"] = money(sum(int(pence[0]) for pence in by_purpose.values()))
+        expected["cost"] = amount(sum(int(pence[0]) for pence in by_purpose.values()))
     return expected

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from matcher.commands.inputs import Say, read_inputs
+from matcher.commands.console import Say
+from matcher.read.inputs import read_inputs
 
 
 def check(scenario: Path, sets: Sequence[str], blocks: Sequence[str], project: Path | None, say: Say) -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from matcher.commands.inputs import Say
+from matcher.commands.console import Say
 from matcher.errors import CheckFailed
+from matcher.runs.cache import RunCache
 from matcher.study.acceptance import check_lines, parse_lines
 from matcher.study.compare import compare as compare_runs
 from matcher.study.compare_page import page, terminal, write_csv
 from matcher.study.compared_run import ComparedRun, compared_run, with_distinct_names
 from matcher.study.page import write_page
-from matcher.study.run_cache import RunCache
 from matcher.study.settings_csv import scenario_columns
 
 

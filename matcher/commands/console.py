@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import re
 import signal
@@ -11,6 +12,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 from types import FrameType
 from typing import TextIO
 
@@ -19,7 +21,10 @@ from typer.exceptions import Exit, TyperException
 
 from matcher.errors import CheckFailed, InputFaults, MatcherError, PinsContradict
 
+Say = Callable[[str], None]
+
 INTERRUPTED = 130
+PROGRESS_SECONDS = 30.0  # between lines of progress in a pipe
 WRONG_INPUT = InputFaults.exit_status
 
 # control characters: they move a terminal's cursor, colour it, break the line or reverse the text direction
@@ -46,6 +51,24 @@ def _write(line: str, stream: TextIO) -> None:
         print(safe.encode(coding, "replace").decode(coding), file=stream, flush=True)
     except OSError:
         _discard(stream)
+
+
+def progress_printer(every: float | None = None) -> Callable[[str], None]:
+    """Shows the latest line of progress on standard error: one rewritten line on a terminal.
+
+    In a pipe a line every so many seconds; none at all where `every` is None.
+    """
+    if sys.stderr.isatty():
+        return lambda line: print(f"\r\033[K{one_line(line)}", end="", file=sys.stderr, flush=True)
+    last = -math.inf
+
+    def now_and_then(line: str) -> None:
+        nonlocal last
+        if every is not None and monotonic() - last >= every:
+            last = monotonic()
+            print_error(line)
+
+    return now_and_then
 
 
 def _discard(stream: TextIO) -> None:

@@ -6,17 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from matcher.commands.console import print_error
-from matcher.commands.inputs import Say
-from matcher.ledger import DecisionResult, Ledger, OpenedRun, act_words, open_ledger, open_run, record_workbook
+from matcher.commands.console import Say, print_error
+from matcher.ledger import DecisionResult, Ledger, act_words, open_ledger, record_workbook
+from matcher.ledger.store import ledger_of
+from matcher.runs.opened import OpenedRun, open_run
 
-DEFAULT_LEDGER = "ledger.sqlite"
 IN_MEMORY = ":memory:"  # a ledger in memory, for a preview
-
-
-def ledger_of(run: Path, path: str | None) -> str:
-    """The location of the ledger: as given, else beside the run folder."""
-    return path or str(run.absolute().parent / DEFAULT_LEDGER)
 
 
 @contextmanager

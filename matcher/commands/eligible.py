@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from matcher.commands.inputs import Say, read_inputs
+from matcher.commands.console import Say
 from matcher.domain import Assessment
-from matcher.eligibility import assess
 from matcher.errors import Fault, InputFaults
-from matcher.rules.rulebooks import RULEBOOKS
+from matcher.read.inputs import read_inputs
+from matcher.read.spelling import write_one_of
+from matcher.runs.setup import assess_all
 
 VERDICTS = ("eligible", "cannot tell", "not eligible")
 
@@ -26,7 +27,7 @@ def eligible(
 ) -> None:
     wanted = _verdict(verdict)
     read, facts = read_inputs(scenario, sets, blocks, project)
-    assessments = assess(facts, read.policy, RULEBOOKS[read.policy.programme].gates)
+    assessments = assess_all(facts, read.policy)
     if id_:
         _one(assessments, id_, say)
     elif wanted:
@@ -40,7 +41,7 @@ def eligible(
 def _verdict(text: str) -> str:
     words = text.replace("-", " ")
     if words and words not in VERDICTS:
-        raise InputFaults([Fault("--verdict", None, "", text, "not a verdict", f"Write one of {', '.join(VERDICTS)}")])
+        raise InputFaults([Fault("--verdict", None, "", text, "not a verdict", write_one_of(VERDICTS))])
     return words
 
 

@@ -6,15 +6,12 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from matcher import words
-from matcher.commands.finished_run import open_finished_run
-from matcher.commands.inputs import Say
+from matcher.commands.console import Say
 from matcher.errors import Fault, InputFaults
-from matcher.explain.finished_run import FinishedRun
 from matcher.explain.leader import about_leader
 from matcher.explain.match import MatchAnswer, if_declined, why_this
 from matcher.explain.not_in_run import why_not_in_run
@@ -25,11 +22,14 @@ from matcher.explain.small_changes import small_changes
 from matcher.explain.waterfall import waterfall
 from matcher.explain.why_unmatched import why_unmatched
 from matcher.messages import texts
+from matcher.read.spelling import closest_spelling
 from matcher.report.all_pages import write_all
 from matcher.report.leader_page import leader_page
 from matcher.report.reader_pages import write_one
 from matcher.report.recipient_page import recipient_page
 from matcher.rules.pairs.conflict_paths import ConflictPath
+from matcher.runs.finished import FinishedRun
+from matcher.runs.opened import open_run
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,8 @@ Explanation = dict[str, Any]  # an answer's facts by name, and `said`: its sente
 
 def explain(run: Path, request: ExplainRequest, say: Say) -> None:
     _check_combination(request)
-    run_id, finished_run = open_finished_run(run)
+    opened = open_run(run)
+    run_id, finished_run = opened.id, opened.finished
     if request.pages:
         number = write_all(finished_run, run_id, _outside_run_folder(run, request.pages))
         say(f"{words.count(number, 'page')} written to {request.pages}")
@@ -178,8 +179,8 @@ def _leader_row(run: FinishedRun, id_: str) -> int:
 
 
 def _unknown(option: str, id_: str, what: str, ids: Iterable[str]) -> Fault:
-    closest = get_close_matches(id_, list(ids), n=1)
-    return _fault(option, id_, f"is not {what}", f"Did you mean {closest[0]}?" if closest else "")
+    closest = closest_spelling(id_, ids)
+    return _fault(option, id_, f"is not {what}", f"Did you mean {closest}?" if closest else "")
 
 
 def _print_explanation(run_id: str, explanation: Explanation, as_json: bool, say: Say) -> None:

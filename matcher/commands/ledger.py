@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from matcher.commands.decide import explain_interrupt, ledger_of
-from matcher.commands.inputs import Say
+from matcher.commands.console import Say
+from matcher.commands.decide import explain_interrupt
 from matcher.errors import CheckFailed, Fault, InputFaults, raise_faults
 from matcher.ledger import (
     ACT,
@@ -18,7 +18,6 @@ from matcher.ledger import (
     Letter,
     MatchState,
     NotRecorded,
-    OpenedRun,
     PersonNotFound,
     act_words,
     days_csv,
@@ -29,16 +28,18 @@ from matcher.ledger import (
     notices_of,
     offer_decision,
     open_ledger,
-    open_run,
     person_called,
     share_lines,
     shares_csv,
 )
 from matcher.ledger.acts import FROZEN, PROPOSED, REFUSED, REPLACED, WITHDRAW
 from matcher.ledger.notification_order import may_be_written_about
+from matcher.ledger.store import ledger_of
 from matcher.read import cells
+from matcher.read.spelling import did_you_mean
 from matcher.read.unreadable import Unreadable
-from matcher.words import count
+from matcher.runs.opened import OpenedRun, open_run
+from matcher.words import count, pounds
 
 
 @contextmanager
@@ -139,7 +140,7 @@ def act(run: Path, where: str | None, name: str, fields: dict[str, str], detail:
     """Record one act of one person."""
     if name not in ACT or name == "offer-reserve":
         names = [a for a in ACT if a != "offer-reserve"]
-        raise InputFaults([Fault("ACT", None, "", name, "is no act", cells.did_you_mean(name, names))])
+        raise InputFaults([Fault("ACT", None, "", name, "is no act", did_you_mean(name, names))])
     opened = open_run(run)
     with _opened(ledger_of(run, where), make=True) as ledger:
         decision = Decision(
@@ -220,7 +221,7 @@ def _say_offer(offer: Any, say: Say) -> None:
         say("  no reserve is left: propose again with --ledger")
         return
     shared = f"; also a reserve for {', '.join(offer.shared_with)}" if offer.shared_with else ""
-    say(f"  next: leader {offer.match.leader}, {offer.match.days} days, £{offer.match.pence / 100:,.2f}{shared}")
+    say(f"  next: leader {offer.match.leader}, {offer.match.days} days, {pounds(offer.match.pence, True)}{shared}")
 
 
 def tell(run: Path, where: str | None, on: str, say: Say) -> None:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from contextlib import ExitStack, closing
 from pathlib import Path
 
-from matcher.commands.inputs import Say, read_inputs
-from matcher.commands.rerun import propose_with_ledger, record_in_ledger
+from matcher.commands.console import Say, progress_printer
 from matcher.ledger import open_ledger
+from matcher.ledger.propose import propose_with_ledger, record_in_ledger
+from matcher.read.inputs import read_inputs
 from matcher.report.folder import publish, refuse_existing
 from matcher.report.summary import summary_lines
-from matcher.run import Clock
 from matcher.run import propose as run_proposal
+from matcher.runs.clock import Clock
 
 
 def propose(
@@ -28,7 +28,7 @@ def propose(
     ledger: str | None = None,
 ) -> None:
     """Proposes and publishes a run. With a ledger, the run keeps what people decided and is recorded there."""
-    clock = Clock(progress=_progress())
+    clock = Clock(progress=_stages())
     folder = out or Path("runs") / scenario.stem
     refuse_existing(folder, replace)
     with clock.stage("reading"):
@@ -47,8 +47,7 @@ def propose(
         say(line)
 
 
-def _progress() -> Say:
-    """Prints progress on standard error on a terminal; nothing in a pipe."""
-    if not sys.stderr.isatty():
-        return lambda _: None
-    return lambda stage: print(f"\r\033[K{stage} …", end="", file=sys.stderr, flush=True)
+def _stages() -> Say:
+    """Each stage as it begins, on a terminal."""
+    show = progress_printer()
+    return lambda stage: show(f"{stage} …")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import webbrowser
 from pathlib import Path
 
-from matcher.commands.inputs import Say
+from matcher.commands.console import Say
 from matcher.errors import Fault, InputFaults
 from matcher.web.server import create_local_server, create_public_server
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from matcher.commands.inputs import Say
+from matcher.commands.console import Say
 from matcher.errors import Fault, InputFaults
 from matcher.sample import write_sample
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from matcher.commands.inputs import Say
+from matcher.commands.console import Say
 from matcher.errors import Fault, InputFaults
 from matcher.ledger import open_ledger
 from matcher.ledger.story import story

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from matcher.commands.inputs import Say, read_inputs
+from matcher.commands.console import PROGRESS_SECONDS, Say, progress_printer
+from matcher.read.inputs import read_inputs
+from matcher.runs.cache import RunCache, loaded_facts
 from matcher.study.aqua_book import check_signers, write_pack
 from matcher.study.open_data import write_open_data
 from matcher.study.page import first_line, write_page
 from matcher.study.points import Point, task_of
-from matcher.study.run_cache import RunCache, loaded_facts
 from matcher.study.scenario_page import page
 from matcher.study.scenario_solver import ScenarioSolver
 from matcher.study.scenario_study import study_scenario
 from matcher.study.spend import write_spend
-from matcher.study.sweep import to_terminal
 
 
 def study(
@@ -34,7 +34,9 @@ def study(
     folder = out or Path("studies") / f"{scenario.stem}-close"
     task = task_of(scenario, sets, blocks, project, folder, read)
     solver = ScenarioSolver(RunCache(), loaded_facts(facts), read.policy)
-    scenario_study = study_scenario(read, first_line(scenario), solver, task, executor, to_terminal())
+    scenario_study = study_scenario(
+        read, first_line(scenario), solver, task, executor, progress_printer(PROGRESS_SECONDS)
+    )
     study_page = page(scenario_study)
     write_page(study_page, folder / "study.html")
     own_point = ((Point(0, {}), scenario_study.outcome),)

@@ -6,12 +6,11 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from matcher.commands.inputs import Say
+from matcher.commands.console import PROGRESS_SECONDS, Say, progress_printer
 from matcher.errors import Fault, InputFaults
 from matcher.read.scenario import load_scenario
 from matcher.study.points import points_of, task_of
 from matcher.study.sweep import sweep as run_sweep
-from matcher.study.sweep import to_terminal
 from matcher.study.sweep_outputs import write_study
 
 
@@ -30,7 +29,7 @@ def sweep(
     points = points_of(scenario, sets, blocks, project, read)
     folder = out or Path("studies") / scenario.stem
     task = task_of(scenario, sets, blocks, project, folder, read)
-    end = run_sweep(task, points, executor, shard_of(shard), to_terminal())
+    end = run_sweep(task, points, executor, shard_of(shard), progress_printer(PROGRESS_SECONDS))
     rate = f"; {60 * end.run / end.seconds:.1f} a minute" if end.run else ""
     say(f"{end.run:,} points run, {end.before:,} done before{rate}")
     if end.failed:

@@ -10,7 +10,6 @@ import numpy as np
 from matcher import words
 from matcher.domain import Leader, Recipient
 from matcher.explain.change import Change, ChangeKind, pots_text
-from matcher.explain.finished_run import FinishedRun
 from matcher.journeys import journey_suffix
 from matcher.plan import Choices, Pairs
 from matcher.policy import Pot
@@ -21,6 +20,7 @@ from matcher.rules.pairs.measured import known_minutes, limit_minutes, minutes_j
 from matcher.rules.pairs.nearness import nearness
 from matcher.rules.pairs.pair_sets import ints
 from matcher.rules.pairs.pair_wording import and_list
+from matcher.runs.finished import FinishedRun
 
 NEAREST = 3  # leaders tried for each kind of change
 NEW = "a leader more"

@@ -8,9 +8,9 @@ from typing import Literal
 
 from matcher import words
 from matcher.domain import Leader
-from matcher.explain.finished_run import FinishedRun
-from matcher.explain.what_if import WhatIfPlan, solve_allowing_pair, solve_with_limits, solve_with_world
 from matcher.policy import Policy
+from matcher.runs.finished import FinishedRun
+from matcher.runs.what_if import WhatIfPlan, solve_allowing_pair, solve_with_limits, solve_with_world
 from matcher.world import World
 
 ChangeKind = Literal["days", "pounds", "kilometres", "minutes", "region", "willing leader", "new leader", "priority"]

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from matcher import words
 from matcher.explain.bodies import body, recipient_names
-from matcher.explain.finished_run import FinishedRun
-from matcher.explain.what_if import WhatIfPlan, leaders_by_recipient
 from matcher.messages import NOTHING, LeaderRef, Message, message, plain
+from matcher.rules import labels
+from matcher.runs.finished import FinishedRun
+from matcher.runs.what_if import WhatIfPlan, leaders_by_recipient
 from matcher.world import World
 
 
@@ -102,7 +103,7 @@ def goal_sentence(change: GoalChange) -> Message:
     better = (change.after > change.before) != (change.sense == "least")
     return message(
         "{goal}: {after} instead of {before}, which is {verdict}.",
-        goal=words.goal(change.goal),
+        goal=labels.goal(change.goal),
         after=after,
         before=words.number(change.before, change.unit),
         verdict="better" if better else "worse",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from matcher.explain.bodies import by_id, recipient_names, subject_of
-from matcher.explain.finished_run import FinishedRun
 from matcher.messages import NOTHING, Count, LeaderRef, Message, Money, message, plain
 from matcher.rules.limits.commitments import days_committed, deployments_committed
+from matcher.runs.finished import FinishedRun
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ import numpy as np
 
 from matcher import words
 from matcher.explain.bodies import body
-from matcher.explain.finished_run import FinishedRun
 from matcher.journeys import journey_of
 from matcher.rules.limits.commitments import days_committed, deployments_committed
 from matcher.rules.limits.leader_days import days_left
+from matcher.runs.finished import FinishedRun
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,12 @@ import numpy as np
 from matcher import words
 from matcher.explain.bodies import body, recipient_names
 from matcher.explain.consequence import GoalChange, consequence, consequence_sentences, goal_changes, goal_sentence
-from matcher.explain.finished_run import FinishedRun
-from matcher.explain.what_if import solve_without
 from matcher.journeys import journey_of
 from matcher.messages import LeaderRef, Listed, Message, Passage, message, one_after_another, plain
+from matcher.rules import labels
 from matcher.rules.fit import fit_parts
+from matcher.runs.finished import FinishedRun
+from matcher.runs.what_if import solve_without
 from matcher.world import Bools
 
 GOALS_SHOWN = 3  # goals that would differ, shown in their order
@@ -187,7 +188,7 @@ def _with_sentences(run: FinishedRun, a: MatchAnswer) -> MatchAnswer:
         ),
         message("Fit {fit} of 1,000: {parts}.", fit=a.fit, parts=parts),
         *([message("Somebody fixed this pair: {reason}.", reason=Passage(a.pinned))] if a.pinned else []),
-        *(message("To note: {flag}.", flag=words.flag(name)) for name in a.flags),
+        *(message("To note: {flag}.", flag=labels.flag(name)) for name in a.flags),
         *([plain("What else was possible, best fit first:")] if a.others else []),
         *(_other_sentence(run, a, other) for other in a.others),
     ]

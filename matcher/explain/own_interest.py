@@ -7,10 +7,10 @@ from fractions import Fraction
 
 from matcher import words
 from matcher.explain.consequence import Consequence, consequence, consequence_sentences
-from matcher.explain.finished_run import FinishedRun
-from matcher.explain.what_if import solve_with_policy
 from matcher.messages import texts
 from matcher.rules.limits.own_interest import served_by_broker
+from matcher.runs.finished import FinishedRun
+from matcher.runs.what_if import solve_with_policy
 
 CAPS = (Fraction(1, 2), Fraction(1, 4), Fraction(0))
 

@@ -9,14 +9,14 @@ import numpy as np
 
 from matcher.explain.bodies import subject_of, why
 from matcher.explain.consequence import Consequence, consequence, consequence_sentences
-from matcher.explain.finished_run import FinishedRun
 from matcher.explain.full_limits import FullLimit, full_limit_text, full_limits
-from matcher.explain.what_if import WhatIfPlan, solve_with_pair_required
 from matcher.messages import Count, Listed, Message, Passage, message, plain
 from matcher.rules.base import PairRule
 from matcher.rules.choices import pairs_at
 from matcher.rules.pairs.conflict_paths import ConflictPath, conflict_paths
 from matcher.rules.pairs.pair_sets import date_text, ints
+from matcher.runs.finished import FinishedRun
+from matcher.runs.what_if import WhatIfPlan, solve_with_pair_required
 
 Standing = Literal["matched", "barred", "no days fit", "no room", "possible", "impossible"]
 

@@ -9,26 +9,26 @@ from typing import Literal
 import numpy as np
 
 from matcher.plan import Choices, Problem
-from matcher.problem import build_problem
 from matcher.result import PriorityReading
-from matcher.rules.base import Rulebook
+from matcher.runs.finished import FinishedRun
+from matcher.runs.what_if import problem_under
 from matcher.solve import solve
 from matcher.world import Bools, World
 
 PRIORITIES: tuple[Literal["register", "days-waiting", "equal"], ...] = ("register", "days-waiting", "equal")
 
 
-def other_priorities(world: World, problem: Problem, chosen: Bools, rulebook: Rulebook) -> Iterator[PriorityReading]:
+def other_priorities(run: FinishedRun) -> Iterator[PriorityReading]:
     """One entry per other reading. Solved again, with the plan as warm start, where a reading changes any priority."""
-    ours = _matched(world, problem.choices, chosen)
+    ours = _matched(run.world, run.choices, run.chosen)
     for reading in PRIORITIES:
-        if reading == world.policy.priority:
+        if reading == run.policy.priority:
             continue
-        read_so = replace(world, policy=replace(world.policy, priority=reading), memo={})
-        other, plan = build_problem(read_so, problem.choices, rulebook), chosen
-        if not _same_goals(other, problem):
-            plan = solve(other, chosen, world.policy.effort, lambda _: None, check_unique=False).chosen
-        theirs = _matched(world, problem.choices, plan)
+        world, other = problem_under(run, replace(run.policy, priority=reading))
+        plan = run.chosen
+        if not _same_goals(other, run.problem):
+            plan = solve(other, plan, world.policy.effort, lambda _: None, check_unique=False).chosen
+        theirs = _matched(world, run.choices, plan)
         yield PriorityReading(reading, len(theirs), tuple(sorted(theirs - ours)), tuple(sorted(ours - theirs)))
 
 

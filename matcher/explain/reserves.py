@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from matcher.explain.overruns import current_match, with_room
 from matcher.plan import Choices, Problem
 from matcher.result import Candidates
+from matcher.runs.overruns import current_match, with_room
 from matcher.world import Bools, Ints, World
 
 AT_MOST = 3

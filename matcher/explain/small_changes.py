@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from matcher import words
 from matcher.explain.bodies import recipient_names
 from matcher.explain.consequence import Consequence, consequence
-from matcher.explain.finished_run import FinishedRun
-from matcher.explain.what_if import WhatIfPlan, solve_with_policy, solve_with_reversed_ties, solve_with_world
 from matcher.messages import message
 from matcher.policy import Policy
 from matcher.rules.pairs.measured import NO_LIMIT, limit_minutes, measured
+from matcher.runs.finished import FinishedRun
+from matcher.runs.what_if import WhatIfPlan, solve_with_policy, solve_with_reversed_ties, solve_with_world
 from matcher.world import World
 
 SMALL_CHANGE_PERCENT = 10  # per cent

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,7 +12,6 @@ import numpy as np
 from matcher import words
 from matcher.domain import Recipient
 from matcher.explain.bodies import by_id, subject_of, why
-from matcher.explain.overruns import overruns
 from matcher.journeys import journey_suffix
 from matcher.messages import (
     NOTHING,
@@ -29,30 +29,9 @@ from matcher.rules.base import PairRule, Rulebook
 from matcher.rules.goals.coverage import priority_of
 from matcher.rules.limits.leader_days import days_left
 from matcher.rules.pairs.nearness import nearness
+from matcher.runs.finished import FinishedRun
+from matcher.runs.overruns import overruns
 from matcher.world import Bools, Ints, World, metres_between
-
-_SHORT_OF = {
-    "leader-days": "days",
-    "team-days": "days",
-    "deployments": "room",
-    "pots": "money",
-    "own-interest": "own interest",
-}
-
-# What a sentence says of the leaders whom a rule bars, after their number.
-_BARRED = {
-    "travel": "too far away",
-    "crossing": "over water that somebody judged to be no way to travel",
-    "region": "not offering to serve its region",
-    "role": "of a role that does not lead this kind of support",
-    "phase": "not covering its phase",
-    "willingness": "not willing at present",
-    "designation": "without a designation that covers the day",
-    "own-school": "of the school itself",
-    "own-trust": "of its own trust",
-    "declared-interest": "with a declared interest that bars the pairing",
-    "forbidden": "ruled out by a person, who gave a reason",
-}
 
 
 def unmatched(
@@ -60,6 +39,16 @@ def unmatched(
 ) -> tuple[Unmatched, ...]:
     """One entry per recipient that was to be matched and is not, in id order."""
     return _UnmatchedReasons(world, candidates, problem, chosen, rulebook).answers()
+
+
+def unmatched_by_id(run: FinishedRun) -> Mapping[str, Unmatched]:
+    """Recipient id -> its entry in the run's table, worked out once for each run."""
+    if "unmatched" not in run.memo:
+        setup = run.setup
+        entries = unmatched(setup.world, setup.candidates, setup.problem, run.chosen, setup.rulebook)
+        run.memo["unmatched"] = {entry.recipient_id: entry for entry in entries}
+    known: Mapping[str, Unmatched] = run.memo["unmatched"]
+    return known
 
 
 @dataclass(eq=False)
@@ -113,7 +102,11 @@ class _UnmatchedReasons:
 
     def _scarce_resources(self, choice: int) -> frozenset[str]:
         limits = self.problem.limits
-        return frozenset(_SHORT_OF.get(limits[k].rule, limits[k].rule) for k, _, _ in self._overruns.get(choice, []))
+        return frozenset(self._short_of[limits[k].rule] for k, _, _ in self._overruns.get(choice, []))
+
+    @cached_property
+    def _short_of(self) -> dict[str, str]:
+        return {rule.name: rule.short_of for rule in self.rulebook.limits}
 
     def _not_chosen_reason(self, recipient: Recipient) -> str:
         if priority_of(recipient, self.world.policy) <= 0:
@@ -200,7 +193,7 @@ class _UnmatchedReasons:
             barred = int((left & mask).sum())
             left &= ~mask
             if barred:
-                parts.append(f"{barred} {_BARRED.get(rule.name, rule.name)}")
+                parts.append(f"{barred} {rule.short}")
         if not parts:
             return "No leader may support it with the days that are on offer"
         return f"Nobody on the register may support it. Of {words.count(count, 'leader')}: " + ", ".join(parts)

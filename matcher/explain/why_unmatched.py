@@ -8,13 +8,14 @@ from matcher import words
 from matcher.explain.candidate_changes import candidate_changes, more_money
 from matcher.explain.change import Change, pots_text, solve_with_change
 from matcher.explain.consequence import Consequence, consequence, consequence_sentences
-from matcher.explain.finished_run import FinishedRun
 from matcher.explain.full_limits import full_limit, full_limit_text
 from matcher.explain.hitting_set import smallest_hitting_set
-from matcher.explain.what_if import WhatIfPlan, solve_with_pair_required
+from matcher.explain.unmatched import unmatched_by_id
 from matcher.messages import texts
 from matcher.rules.choices import pairs_at
 from matcher.rules.pairs.pair_sets import ints
+from matcher.runs.finished import FinishedRun
+from matcher.runs.what_if import WhatIfPlan, solve_with_pair_required
 
 FACTS_SHOWN = 4  # facts shown one by one; more are summed up in one sentence
 MATCHES_MORE = (2, 8, 32)  # how much more money is tried, in matches
@@ -49,7 +50,7 @@ def why_unmatched(run: FinishedRun, recipient_row: int, try_changes: bool = True
     """The answer for a recipient of the run that has no match. Each change in it was solved again and matches it."""
     recipient = run.world.recipients[recipient_row]
     facts = _facts(run, recipient_row)
-    reason = run.unmatched_reasons[recipient.id]
+    reason = unmatched_by_id(run)[recipient.id].reason
     own = run.choices_for(recipient_row)
     outcome = solve_with_pair_required(run, own, f"{recipient.id}+any leader") if len(own) else ()
     difference = consequence(run, outcome) if isinstance(outcome, WhatIfPlan) else None

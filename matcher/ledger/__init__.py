@@ -20,10 +20,10 @@ from matcher.ledger.interest_checks import flags_on, last_check
 from matcher.ledger.letters import Letter, letters_of, mail_merge
 from matcher.ledger.notifications import Notice, notices_of
 from matcher.ledger.offers import Offer, next_offers, offer_decision, why_not_offered
-from matcher.ledger.opened_run import OpenedRun, open_run, published_of, term_of
 from matcher.ledger.overruled import Share, share_lines, shares, shares_csv
 from matcher.ledger.people import PersonNotFound, own_interest, person_called
 from matcher.ledger.pins import PinsOvertaken
+from matcher.ledger.published_run import published_of
 from matcher.ledger.record import DecisionResult, Ledger, NotRecorded, open_ledger
 from matcher.ledger.rerun import (
     AgreedMatchesUnlawful,
@@ -34,7 +34,7 @@ from matcher.ledger.rerun import (
     rerun_inputs,
     ruled_out_since,
 )
-from matcher.ledger.states import MatchState, PublishedMatch, PublishedRun, Record
+from matcher.ledger.states import MatchState, Record
 from matcher.ledger.workbook import read_workbook, record_workbook
 
 __all__ = [
@@ -59,19 +59,14 @@ __all__ = [
     "open_ledger",
     # the state after replaying the ledger
     "MatchState",
-    "PublishedMatch",
-    "PublishedRun",
     "Record",
     # the published run under decision
     "PersonNotFound",
-    "OpenedRun",
     "flags_on",
     "last_check",
-    "open_run",
     "own_interest",
     "person_called",
     "published_of",
-    "term_of",
     # after a refusal
     "Offer",
     "next_offers",

@@ -7,23 +7,22 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from matcher.candidates import find_candidates
-from matcher.domain import Assessment, Facts
 from matcher.ledger.acts import FROZEN, PIN, PROPOSED, REFUSED, act_words
 from matcher.ledger.last_published import LastPublished, last_published
-from matcher.ledger.opened_run import term_of
 from matcher.ledger.overruled import changed_in_short
 from matcher.ledger.rerun import STABILITY, RerunInputs
 from matcher.ledger.states import MatchState, Record
 from matcher.plan import Stage
 from matcher.policy import Policy
-from matcher.problem import build_problem
-from matcher.proof import certify
 from matcher.result import Result
 from matcher.rules.choices import pairs_at
+from matcher.rules.labels import goal
 from matcher.rules.rulebooks import RULEBOOKS
-from matcher.run import Clock, RunSetup, solve_run_setup, world_of
-from matcher.words import count, goal, number
+from matcher.runs.clock import Clock
+from matcher.runs.published import term_of
+from matcher.runs.setup import build_run_setup
+from matcher.runs.solve import solve_run
+from matcher.words import count, number
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +118,8 @@ def _why_lost(recipient: str, leader: str, now: dict[str, str], record: Record, 
 def _barred(recipient: str, leader: str, result: Result) -> str:
     r, j = result.world.recipient_row[recipient], result.world.leader_row[leader]
     pair = pairs_at(result.world, np.array([r]), np.array([j]))
-    for rule in RULEBOOKS[result.policy.programme].pairs:
-        if rule.bars(result.world, pair)[0]:
-            return f"Barred now by the rule '{rule.name}': {rule.why(result.world, r, j)}."
-    return ""
+    rule = RULEBOOKS[result.policy.programme].provider("leaders").bar(result.world, pair)
+    return f"Barred now by the rule '{rule.name}': {rule.why(result.world, r, j)}." if rule else ""
 
 
 def _outranked(recipient: str, leader: str, now: dict[str, str], result: Result) -> str:
@@ -149,19 +146,11 @@ def newly_eligible(record: Record, result: Result) -> tuple[str, ...]:
 def free_gains(inputs: RerunInputs, result: Result, clock: Clock) -> tuple[str, ...]:
     """What a re-run that were free to move agreed and published pairs would gain, goal by goal, in words."""
     free_policy = _without_agreed_pins(inputs.policy, inputs)
-    setup = _free_run_setup(replace(inputs.facts, previous=None), free_policy, result.assessments)
-    solution, _ = certify(setup.problem, solve_run_setup(setup, free_policy, clock))
-    free = {stage.goal: stage for stage in solution.stages}
+    facts = replace(inputs.facts, previous=None)
+    solved = solve_run(build_run_setup(facts, free_policy, assessments=result.assessments), clock)
+    free = {stage.goal: stage for stage in solved.solution.stages}
     constrained = {stage.goal: stage for stage in result.solution.stages}
     return tuple(_gains(constrained, free))
-
-
-def _free_run_setup(facts: Facts, policy: Policy, assessments: tuple[Assessment, ...]) -> RunSetup:
-    """The run's problem under another policy of who is kept: who qualifies stays the same and is not asked again."""
-    rulebook = RULEBOOKS[policy.programme]
-    world = world_of(assessments, facts, policy)
-    candidates = find_candidates(world, rulebook.pairs, rulebook.flags)
-    return RunSetup(assessments, world, candidates, build_problem(world, candidates.choices, rulebook), rulebook)
 
 
 def _without_agreed_pins(policy: Policy, inputs: RerunInputs) -> Policy:

@@ -22,10 +22,11 @@ from matcher.ledger.acts import (
 from matcher.ledger.interest_checks import flags_on, last_check
 from matcher.ledger.notification_order import objection_to_notification
 from matcher.ledger.offers import why_not_offered
-from matcher.ledger.opened_run import OpenedRun
 from matcher.ledger.people import own_interest
 from matcher.ledger.pins import objection_to_pair_constraint, objection_to_ruled_out_pair
 from matcher.ledger.states import MatchState, Record, published_match
+from matcher.read.spelling import write_one_of
+from matcher.runs.opened import OpenedRun
 
 GOES_ON = ("school-agrees", "leader-agrees", "director-approves", "appoint")  # refused for a pair that is ruled out
 
@@ -61,7 +62,7 @@ def _about_leader(decision: Decision, run: OpenedRun) -> Objection | None:
     if decision.leader not in run.world.leader_row:
         return Objection("leader", "this leader is not in the run", "Write the id of a leader of the register")
     if decision.act == "interests-checked" and decision.detail.get("outcome") not in OUTCOMES:
-        return Objection("outcome", "the outcome is missing", f"Write one of {', '.join(OUTCOMES)}")
+        return Objection("outcome", "the outcome is missing", write_one_of(OUTCOMES))
     return None
 
 

@@ -20,6 +20,7 @@ from matcher.ledger.acts import (
     STOPPED,
 )
 from matcher.ledger.states import MatchState, Record
+from matcher.words import amount
 
 _STATE = {
     PROPOSED: "proposed",
@@ -128,7 +129,6 @@ def days_csv(record: Record) -> str:
 
 
 def _history_row(d: Deployment) -> tuple[object, ...]:
-    cost = "" if d.cost_pence is None else f"{d.cost_pence // 100}.{d.cost_pence % 100:02d}"
     return (
         d.term,
         d.recipient_id,
@@ -138,7 +138,7 @@ def _history_row(d: Deployment) -> tuple[object, ...]:
         d.days_claimed,
         d.team_days,
         d.pot,
-        cost,
+        amount(d.cost_pence),
         d.starts_on,
         d.ends_on,
     )

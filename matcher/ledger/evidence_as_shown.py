@@ -9,9 +9,10 @@ from matcher.ledger.interest_checks import checks_of
 from matcher.ledger.known_on_a_day import KnownOnDay, act_entry
 from matcher.ledger.passages import EXCEPTION, INTEREST, OTHERS, Entry, Passage, RedactableText
 from matcher.ledger.run_as_published import Row, RunAsPublished
-from matcher.ledger.states import PublishedMatch, PublishedRun
+from matcher.rules.labels import flag
 from matcher.rules.pairs.pair_sets import date_text
-from matcher.words import count, flag, pounds
+from matcher.runs.published import PublishedMatch, PublishedRun
+from matcher.words import count, pounds
 
 DECLARED = (
     "sign-off",

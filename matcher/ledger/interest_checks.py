@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from matcher.ledger.opened_run import OpenedRun
 from matcher.ledger.states import Record
 from matcher.rules.choices import pairs_at
+from matcher.runs.opened import OpenedRun
 from matcher.world import World
 
 

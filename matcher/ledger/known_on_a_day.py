@@ -9,7 +9,8 @@ from matcher.ledger.acts import ACT, OF_LEADER, PAIR_CONSTRAINT_ACTS, act_words
 from matcher.ledger.as_at import AsAt, recorded_on
 from matcher.ledger.passages import NAME, REASON, WHO, Entry, Passage, RedactableText
 from matcher.ledger.run_as_published import RunAsPublished
-from matcher.ledger.states import Body, MatchState, PublishedRun, Record
+from matcher.ledger.states import Body, MatchState, Record
+from matcher.runs.published import PublishedRun
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from matcher.ledger.states import PublishedMatch, PublishedRun, Record
+from matcher.ledger.states import Record
+from matcher.runs.published import PublishedMatch, PublishedRun
 
 
 @dataclass(frozen=True, slots=True)

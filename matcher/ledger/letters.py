@@ -8,18 +8,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from typing import Any
-
-from jinja2 import Environment, StrictUndefined, Template
 
 from matcher.ledger.notification_order import may_be_written_about, notified_earlier
 from matcher.ledger.notifications import Notice, notices_of
-from matcher.ledger.opened_run import OpenedRun
 from matcher.ledger.states import MatchState
 from matcher.read.notification_data import read_notification_order
 from matcher.read.programmes import programme
+from matcher.report.jinja import text_environment
 from matcher.rules.pairs.pair_sets import date_text
+from matcher.runs.opened import OpenedRun
 from matcher.words import role
 
 CONTACT = "the regional team that sent you this letter"
@@ -149,6 +147,5 @@ def _tame(cell: object) -> str:
 
 
 @cache
-def _template(name: str) -> Template:
-    source = files("matcher").joinpath("ledger", "templates", f"{name}.txt.j2").read_text(encoding="utf-8")
-    return Environment(undefined=StrictUndefined, autoescape=False, keep_trailing_newline=True).from_string(source)
+def _template(name: str) -> Any:
+    return text_environment("matcher.ledger").get_template(f"{name}.txt.j2")

@@ -7,8 +7,8 @@ from datetime import date
 
 from matcher.explain.notice_recipients import notice_recipients
 from matcher.ledger.acts import FROZEN, Decision, Objection
-from matcher.ledger.opened_run import OpenedRun
 from matcher.ledger.states import MatchState
+from matcher.runs.opened import OpenedRun
 
 
 def may_be_written_about(match_state: MatchState) -> bool:

@@ -7,9 +7,9 @@ from datetime import date
 
 from matcher.explain.notice_recipients import NoticeRecipient, notice_recipients
 from matcher.ledger.calendar import later, next_day
-from matcher.ledger.opened_run import OpenedRun
 from matcher.ledger.states import MatchState
 from matcher.read.notification_data import read_notification_order
+from matcher.runs.opened import OpenedRun
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,15 +11,16 @@ from matcher.explain.bodies import by_id, subject_of, why
 from matcher.explain.reserves import CONFLICT_FLAGS
 from matcher.ledger.acts import FROZEN, PROPOSED, REPLACED, SUPPORT_STILL_WANTED, Decision
 from matcher.ledger.interest_checks import flags_on, last_check
-from matcher.ledger.opened_run import OpenedRun
 from matcher.ledger.pins import forbidden_by
 from matcher.ledger.rerun import rerun_history
-from matcher.ledger.states import MatchState, PublishedMatch, Record
+from matcher.ledger.states import MatchState, Record
 from matcher.messages import NOTHING, Body, Message, Passage, message, plain
 from matcher.plan import Breach, Plan, PlannedGovernance, PlannedMatch
 from matcher.policy import ANY, Pinned
 from matcher.rules.choices import choices_of, day_options
-from matcher.words import flag
+from matcher.rules.labels import flag
+from matcher.runs.opened import OpenedRun
+from matcher.runs.published import PublishedMatch
 from matcher.world import World
 
 

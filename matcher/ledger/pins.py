@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from matcher.domain import Assessment
 from matcher.errors import PinsContradict
-from matcher.explain.pins import check_pins
 from matcher.ledger.acts import FORBID, FROZEN, PIN, REFUSED, Decision, Objection, act_words
 from matcher.ledger.interest_checks import last_check
-from matcher.ledger.opened_run import OpenedRun
 from matcher.ledger.states import Body, MatchState, Record
 from matcher.policy import Pinned
 from matcher.rules.base import Rulebook
+from matcher.runs.opened import OpenedRun
+from matcher.runs.pins import check_pins
 from matcher.world import World
 
 _SAID = {PIN: "fixed", FORBID: "ruled out"}

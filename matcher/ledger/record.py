@@ -12,11 +12,12 @@ from matcher.domain import Person
 from matcher.ledger.acts import ERASE, PAIR_CONSTRAINT_ACTS, PUBLISH, Decision, Objection
 from matcher.ledger.chain import Line, PersonalText, digest_of, head, integrity_faults
 from matcher.ledger.decision_checks import objection
-from matcher.ledger.opened_run import OpenedRun
 from matcher.ledger.people import PersonNotFound, person_called
 from matcher.ledger.postgres import postgres_store
-from matcher.ledger.states import PublishedRun, Record, record_of, record_of_bodies
+from matcher.ledger.states import Record, record_of, record_of_bodies
 from matcher.ledger.store import Draft, Store, sqlite_store
+from matcher.runs.opened import OpenedRun
+from matcher.runs.published import PublishedRun
 
 Now = Callable[[], datetime]
 

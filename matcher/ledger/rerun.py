@@ -9,17 +9,16 @@ from typing import Any
 
 from matcher.audit import audit
 from matcher.domain import Deployment, Facts, Interest, Leader
-from matcher.eligibility import assess
 from matcher.errors import PinsContradict
 from matcher.ledger.acts import DELIVERING, FROZEN, PROPOSED, REFUSED, act_words
 from matcher.ledger.deployment_history import history_of
-from matcher.ledger.opened_run import term_of
 from matcher.ledger.pins import forbidden_by, impossible, pair_constraint_lines, pins_of, refuse_overtaken
 from matcher.ledger.states import MatchState, Record
 from matcher.plan import Plan, PlannedGovernance, PlannedMatch
 from matcher.policy import ANY, GoalChoice, Pinned, Policy
 from matcher.rules.rulebooks import RULEBOOKS
-from matcher.run import world_of
+from matcher.runs.published import term_of
+from matcher.runs.setup import assess_all, world_of
 from matcher.words import count
 
 COVERAGE, STABILITY = "coverage", "stability"
@@ -79,7 +78,7 @@ def _regions_of_wished(facts: Facts, policy: Policy, record: Record) -> Mapping[
     which region its school or trust is in."""
     if policy.regions is None or not record.in_force(term_of(policy)):
         return {}
-    return {a.id: a.region for a in assess(facts, policy, RULEBOOKS[policy.programme].gates)}
+    return {a.id: a.region for a in assess_all(facts, policy)}
 
 
 def _scenario_pins(policy: Policy, frozen: tuple[MatchState, ...], ledger_pins: tuple[Pinned, ...]) -> Iterator[Pinned]:
@@ -220,7 +219,7 @@ def refuse_unlawful(
     if not frozen and not ledger_pins:
         return
     rulebook = RULEBOOKS[policy.programme]
-    assessments = assess(facts, policy, rulebook.gates)
+    assessments = assess_all(facts, policy)
     world = world_of(assessments, facts, policy)
     members = []
     for pin in map(_pin, frozen):

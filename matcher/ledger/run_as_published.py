@@ -8,11 +8,11 @@ from pathlib import Path
 
 from matcher import __version__
 from matcher.errors import Fault, InputFaults
-from matcher.ledger.opened_run import OpenedRun, open_run
-from matcher.ledger.states import PublishedRun
 from matcher.ledger.workbook import SENT
-from matcher.read.run_folder import RECORD, reject_outside_links, run_record
+from matcher.read.run_folder import RECORD, reject_outside_links, run_record, version_of
 from matcher.read.tables import read_table
+from matcher.runs.opened import OpenedRun, open_run
+from matcher.runs.published import PublishedRun
 
 Row = Mapping[str, str]
 _TABLES = (
@@ -72,7 +72,7 @@ def run_as_published(run: PublishedRun, recipient: str, folders: Mapping[str, Pa
     name = folder.name
     try:
         reject_outside_links(folder)
-        made_by = str(run_record(folder).get("versions", {}).get("matcher", ""))
+        made_by = version_of(run_record(folder))
         if made_by != __version__:
             source_note = (
                 f"Quoted from the folder {name} as it lies there: made by version {made_by or 'unknown'} of the"

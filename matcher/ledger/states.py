@@ -22,63 +22,10 @@ from matcher.ledger.acts import (
     WITHDRAW,
 )
 from matcher.ledger.chain import Line
+from matcher.runs.published import PublishedGovernance, PublishedMatch, PublishedRun
 
 Key = tuple[str, str, str]  # term, recipient id, leader id
 Body = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PublishedMatch:
-    """One match as a run published it."""
-
-    recipient: str
-    leader: str
-    region: str
-    kind: str
-    days: int
-    team_days: int
-    pence: int
-    flags: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PublishedGovernance:
-    """Governance days that a run proposed to ask for."""
-
-    recipient: str
-    leader: str
-    days: int
-    pence: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PublishedRun:
-    """One published run as the ledger records it: its matches, and who was eligible since when."""
-
-    run: str
-    term: str
-    scenario: str
-    as_at: str
-    matches: tuple[PublishedMatch, ...]
-    governance: tuple[PublishedGovernance, ...] = ()
-    eligible: Mapping[str, str]  # id -> since when, '' where not known
-    regions: tuple[str, ...] | None = None  # what it proposed for; None is every region
-    seq: int = 0
-
-    def speaks_of(self, region: str) -> bool:
-        return self.regions is None or region in self.regions
-
-    def meets(self, regions: frozenset[str]) -> bool:
-        """Whether it proposed for any of these regions."""
-        return any(map(self.speaks_of, regions))
-
-    def within(self, regions: frozenset[str]) -> PublishedRun:
-        """What it said of these regions: their matches and the governance days beside them."""
-        matches = tuple(m for m in self.matches if m.region in regions)
-        matched = {m.recipient for m in matches}
-        governance = tuple(g for g in self.governance if g.recipient in matched)
-        spoken = tuple(sorted(filter(self.speaks_of, regions)))
-        return replace(self, matches=matches, governance=governance, regions=spoken)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,12 @@ from matcher.errors import Fault, InputFaults
 from matcher.ledger.chain import Line, PersonalText, digest_of, head, seal_line
 
 BUSY_SECONDS = 30
+DEFAULT_LEDGER = "ledger.sqlite"
+
+
+def ledger_of(run: Path, path: str | None) -> str:
+    """The location of the ledger: as given, else beside the run folder."""
+    return path or str(run.absolute().parent / DEFAULT_LEDGER)
 
 
 class Connection(Protocol):

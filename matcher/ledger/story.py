@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 
 from matcher.errors import Fault, InputFaults
@@ -17,7 +16,9 @@ from matcher.ledger.notification_order import notified_on, steps_of
 from matcher.ledger.passages import Entry, Section
 from matcher.ledger.record import Ledger
 from matcher.ledger.run_as_published import folders_of, run_as_published
-from matcher.ledger.states import PublishedRun, Record, record_of
+from matcher.ledger.states import Record, record_of
+from matcher.read.spelling import closest_spelling
+from matcher.runs.published import PublishedRun
 from matcher.words import pounds
 
 
@@ -68,8 +69,8 @@ def _mentions(run: PublishedRun, recipient: str) -> bool:
 def _unknown(recipient: str, record: Record, cut: AsAt) -> InputFaults:
     ids = sorted({id_ for run in record.runs for id_ in run.eligible})
     same = [id_ for id_ in ids if id_.lstrip("0") == recipient.lstrip("0")]
-    close = same or get_close_matches(recipient, ids, n=1)
-    todo = f"Did you mean {close[0]}?" if close else "No run in the ledger could offer it support by then"
+    close = same[0] if same else closest_spelling(recipient, ids)
+    todo = f"Did you mean {close}?" if close else "No run in the ledger could offer it support by then"
     return InputFaults([Fault("ID", None, "", recipient, f"the ledger knew nothing of it, as at {cut.label}", todo)])
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from matcher.ledger.passages import Entry, sentence, withheld
 from matcher.ledger.story import Story
+from matcher.report.jinja import html_environment
 from matcher.words import count
 
 DISCLOSURE = (
@@ -88,16 +89,4 @@ def page(story: Story, disclosure: bool) -> str:
 
 @cache
 def _template() -> Any:
-    from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
-
-    from matcher.report.safe_cells import visible
-
-    house = Environment(
-        loader=ChoiceLoader([PackageLoader("matcher.ledger"), PackageLoader("matcher.report")]),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=lambda value: visible(value) if isinstance(value, str) else value,
-    )
-    return house.get_template("story.html.j2")
+    return html_environment("matcher.ledger", "matcher.report").get_template("story.html.j2")

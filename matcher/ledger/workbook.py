@@ -8,11 +8,12 @@ from pathlib import Path
 
 from matcher.errors import WITHHELD, Fault, InputFaults, raise_faults
 from matcher.ledger.acts import CHOICES, OFFERED, Decision
-from matcher.ledger.opened_run import OpenedRun
 from matcher.ledger.record import DecisionResult, Ledger, NotRecorded
 from matcher.read import cells
+from matcher.read.spelling import did_you_mean
 from matcher.read.tables import Table, read_table
 from matcher.read.unreadable import Unreadable
+from matcher.runs.opened import OpenedRun
 
 SHEET = "Proposals"
 SENT = "proposals.csv"  # the sheet as it was sent out
@@ -180,7 +181,7 @@ def _acts(path: Path, number: int, cell: str, faults: list[Fault]) -> Sequence[s
     try:
         return CHOICES[cells.one_of(cell, tuple(CHOICES)) or ""]
     except Unreadable:
-        todo = cells.did_you_mean(cell, OFFERED)
+        todo = did_you_mean(cell, OFFERED)
         faults.append(_fault(path, number, DECISION, cell, "is not one of the decisions", todo))
         return ()
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from matcher.errors import Fault
-from matcher.read.cells import did_you_mean
+from matcher.read.spelling import did_you_mean
 from matcher.read.tables import Table
 from matcher.read.unreadable import Unreadable
 

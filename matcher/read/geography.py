@@ -11,8 +11,8 @@ from typing import Literal
 
 from matcher.domain import REGIONS
 from matcher.errors import Fault
-from matcher.read.cells import closest_spelling, did_you_mean
 from matcher.read.file_columns import FaultCollector, folded, named_columns
+from matcher.read.spelling import did_you_mean
 from matcher.read.tables import read_table
 from matcher.read.unreadable import Unreadable
 
@@ -127,10 +127,8 @@ def partners(path: Path = PARTNERS, faults: list[Fault] | None = None) -> Mappin
         name, organisation, uid, kind, area, basis, confidence = cells
         places = _area(kind, area)
         if not places:
-            hint = closest_spelling(area, [*REGIONS, *(a.name for a in authorities())])
-            collected.append(
-                Fault(path.name, row, "area", area, "is no region or authority", f"Did you mean {hint!r}?")
-            )
+            hint = did_you_mean(area, [*REGIONS, *(a.name for a in authorities())])
+            collected.append(Fault(path.name, row, "area", area, "is no region or authority", hint))
         for place in places:
             serving[place].add(Partner(name, organisation, uid, basis, confidence))
     return {place: tuple(sorted(who, key=lambda p: p.name)) for place, who in serving.items()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from matcher.read import geography
-from matcher.read.cells import did_you_mean
+from matcher.read.spelling import did_you_mean
 from matcher.read.unreadable import Unreadable
 
 STATUSES = ("Open", "Closed", "Open, but proposed to close", "Proposed to open")

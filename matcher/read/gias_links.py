@@ -21,6 +21,7 @@ from matcher.read.file_columns import (
 )
 from matcher.read.file_dates import day_of
 from matcher.read.parsed_file import ParsedFile, first_few
+from matcher.read.spelling import did_you_mean
 from matcher.read.unreadable import Unreadable
 
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -108,7 +109,7 @@ def _step(cell: str) -> Step | None:
                 return forward, plain
     if cell.casefold() not in map(str.casefold, NO_SUCCESSION):
         link_types = [*FORWARD, *BACKWARD, *NO_SUCCESSION]
-        raise Unreadable("is no type of link that is known here", cells.did_you_mean(cell, link_types))
+        raise Unreadable("is no type of link that is known here", did_you_mean(cell, link_types))
     return None
 
 

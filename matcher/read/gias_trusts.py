@@ -21,6 +21,7 @@ from matcher.read.file_columns import (
 )
 from matcher.read.file_dates import day_of
 from matcher.read.parsed_file import ParsedFile
+from matcher.read.spelling import did_you_mean
 from matcher.read.unreadable import Unreadable
 
 TRUST_TYPES = {"Multi-academy trust": True, "Single-academy trust": False}
@@ -105,9 +106,7 @@ def _is_multi(cell: str) -> bool | None:
         if cell.casefold() == name.casefold():
             return multi
     if cell.casefold() not in map(str.casefold, OTHER_GROUPS):
-        raise Unreadable(
-            "is no type of group that is known here", cells.did_you_mean(cell, [*TRUST_TYPES, *OTHER_GROUPS])
-        )
+        raise Unreadable("is no type of group that is known here", did_you_mean(cell, [*TRUST_TYPES, *OTHER_GROUPS]))
     return None
 
 
@@ -188,7 +187,7 @@ def _flags(cell: str) -> tuple[bool | None, ...] | None:
     folded = {name.casefold(): multi for name, multi in FLAGS.items()}
     parts = [part.strip().casefold() for part in cell.split("~")]
     if any(part not in folded for part in parts):
-        raise Unreadable("is no trust flag that is known here", cells.did_you_mean(cell, list(FLAGS)))
+        raise Unreadable("is no trust flag that is known here", did_you_mean(cell, list(FLAGS)))
     return tuple(folded[part] for part in parts)
 
 

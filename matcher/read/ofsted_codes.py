@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from matcher.domain import Regime
+from matcher.read.spelling import write_one_of
 from matcher.read.unreadable import Unreadable
 
 LAST_DAY_OF_HEADLINES = date(2024, 9, 2)
@@ -42,7 +43,7 @@ def report_card(cell: str) -> int | None:
     if folded in ("", "not applicable", "not graded", "n/a"):
         return None
     if folded not in REPORT_CARD:
-        raise Unreadable("is no grade of a report card", f"Write one of: {', '.join(REPORT_CARD)}")
+        raise Unreadable("is no grade of a report card", write_one_of(REPORT_CARD))
     return REPORT_CARD.index(folded) + 1
 
 

@@ -2,103 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
+from pydantic import ValidationError, ValidationInfo, field_validator
+from pydantic_core import ErrorDetails
+
 from matcher.errors import Fault, raise_faults
-from matcher.read.cells import did_you_mean
+from matcher.read.model_faults import wording
+from matcher.read.scenario_section import Section, setting
+from matcher.read.scenario_values import ValueType, invalid, whole
+from matcher.read.spelling import did_you_mean
 from matcher.read.yaml_marks import YamlNode, fault_at, plain_value, read_file
 
 SCHEMA = "matcher-review/1"
-NEEDED = ("schema", "public_url", "issuer", "client_id")
-TEXTS = (*NEEDED, "client_secret_file", "client_secret_env", "roles", "scope")
-KEYS = (*TEXTS, "session_hours")
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 LONGEST_SESSION_HOURS = 24
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewSettings:
-    """`secret_file` and `secret_env` say where the client's secret stands; it is never in this file itself."""
-
-    public_url: str
-    issuer: str
-    client_id: str
-    secret_file: Path | None
-    secret_env: str
-    roles: str
-    scope: str
-    session_hours: int
+def _text(value: Any) -> str:
+    """Text only: a number would lose its leading zeros."""
+    if not isinstance(value, str) or not value.strip():
+        raise invalid("is no text", "Write text, in quotes where it looks like a number")
+    return value
 
 
-def review_settings(path: Path) -> ReviewSettings:
-    """Raises InputFaults with everything that is wrong in the file."""
-    faults: list[Fault] = []
-    tree = read_file(path, path.name, faults)
-    if tree is not None:
-        faults += _wrong(tree, path.name)
-    raise_faults(faults)
-    assert tree is not None
-    values = plain_value(tree)
-    assert isinstance(values, dict)
-    secret = values.get("client_secret_file")
-    return ReviewSettings(
-        public_url=values["public_url"].rstrip("/"),
-        issuer=values["issuer"],
-        client_id=values["client_id"],
-        secret_file=path.parent / secret if secret else None,
-        secret_env=values.get("client_secret_env", ""),
-        roles=values.get("roles", "roles.csv"),
-        scope=values.get("scope", "openid email"),
-        session_hours=values.get("session_hours", 8),
-    )
+def _schema(value: Any) -> str:
+    if value != SCHEMA:
+        raise invalid("is another kind of file", f"Write schema: {SCHEMA}")
+    return SCHEMA
 
 
-def _wrong(tree: YamlNode, file: str) -> Iterator[Fault]:
-    if not isinstance(tree.value, dict):
-        yield Fault(file, 1, "", "", "is not a mapping", "Write key: value, one a line")
-        return
-    for key, node in tree.value.items():
-        yield from _wrong_key(key, node)
-    for key in NEEDED:
-        if key not in tree.value:
-            yield Fault(file, None, key, "", "is missing", f"Write {key}: ...")
-    if {"client_secret_file", "client_secret_env"} <= set(tree.value):
-        message = "the secret has two places"
-        yield Fault(file, None, "client_secret_env", "", message, "Name a file or a variable, not both")
+def _address(whole_host: bool) -> Callable[[Any], str]:
+    def check(value: Any) -> str:
+        if not _safe(_text(value), whole_host):
+            message = "is no https address" + (" of a whole host" if whole_host else "")
+            raise invalid(message, "Write https://host (http is for this machine alone)")
+        return str(value)
+
+    return check
 
 
-def _wrong_key(key: str, node: YamlNode) -> Iterator[Fault]:
-    mark = node.key_mark or node.mark
-    if key == "client_secret":
-        message = "a secret does not stand in this file"
-        yield fault_at(mark, key, message, "Put it in a file of its own and name that as client_secret_file")
-    elif key not in KEYS:
-        yield fault_at(mark, key, "is not a key of this file", did_you_mean(key, KEYS))
-    elif key in TEXTS and not (isinstance(node.value, str) and node.value.strip()):
-        yield fault_at(mark, key, "is no text", "Write text, in quotes where it looks like a number")
-    else:
-        yield from _wrong_value(key, node)
+def _scope(value: Any) -> str:
+    if "openid" not in _text(value).split():
+        raise invalid("does not ask for openid", "Write openid email")
+    return str(value)
 
 
-def _wrong_value(key: str, node: YamlNode) -> Iterator[Fault]:
-    value = node.value
-    if key == "schema" and value != SCHEMA:
-        yield fault_at(node.mark, key, "is another kind of file", f"Write schema: {SCHEMA}", str(value))
-    if key in ("public_url", "issuer") and not _safe(str(value), bare=key == "public_url"):
-        message = "is no https address" + (" of a whole host" if key == "public_url" else "")
-        yield fault_at(node.mark, key, message, "Write https://host (http is for this machine alone)", str(value))
-    if key == "scope" and "openid" not in str(value).split():
-        yield fault_at(node.mark, key, "does not ask for openid", "Write openid email", str(value))
-    whole = isinstance(value, int) and not isinstance(value, bool)
-    if key == "session_hours" and not (whole and 1 <= int(str(value)) <= LONGEST_SESSION_HOURS):
-        yield fault_at(node.mark, key, "is no number of hours", f"Write 1 to {LONGEST_SESSION_HOURS}", str(value))
-
-
-def _safe(address: str, bare: bool) -> bool:
-    """https, or http on this machine; where `bare`, nothing behind the host."""
+def _safe(address: str, whole_host: bool) -> bool:
+    """https, or http on this machine; where `whole_host`, nothing behind the host."""
     try:
         parts = urlsplit(address)
         host, _ = parts.hostname, parts.port
@@ -106,6 +60,73 @@ def _safe(address: str, bare: bool) -> bool:
         return False
     if not host or parts.username or parts.query or parts.fragment:
         return False
-    if bare and parts.path not in ("", "/"):
+    if whole_host and parts.path not in ("", "/"):
         return False
     return parts.scheme == "https" or (parts.scheme == "http" and host in LOOPBACK)
+
+
+_ANY_TEXT = {"type": "string"}
+Words = Annotated[str, ValueType(_text, _ANY_TEXT)]
+Hours = Annotated[int, whole(1, LONGEST_SESSION_HOURS, "hours")]
+
+
+class ReviewSettings(Section):
+    """The client's secret is never in this file: `client_secret_file` or `client_secret_env` says where it is."""
+
+    schema_: Annotated[str, ValueType(_schema, {"const": SCHEMA})] = setting("the kind of file", alias="schema")
+    public_url: Annotated[str, ValueType(_address(True), _ANY_TEXT)] = setting("where the pages are opened")
+    issuer: Annotated[str, ValueType(_address(False), _ANY_TEXT)] = setting("the sign-in provider")
+    client_id: Words = setting("the pages' name at the provider")
+    client_secret_file: Words = setting("a file that holds the secret, beside this one", default="")
+    client_secret_env: Words = setting("an environment variable that holds it", default="")
+    roles: Words = setting("the register of who may do what", default="roles.csv")
+    scope: Annotated[str, ValueType(_scope, _ANY_TEXT)] = setting("what the provider is asked", default="openid email")
+    session_hours: Hours = setting("how long somebody stays signed in", default=8)
+
+    @field_validator("public_url")
+    @classmethod
+    def _without_slash(cls, address: str) -> str:
+        return address.rstrip("/")
+
+    @field_validator("client_secret_env")
+    @classmethod
+    def _one_place(cls, name: str, others: ValidationInfo) -> str:
+        if others.data.get("client_secret_file"):
+            raise invalid("the secret has two places", "Name a file or a variable, not both")
+        return name
+
+
+def review_settings(path: Path) -> ReviewSettings:
+    """Raises InputFaults with everything that is wrong in the file, each with its line."""
+    faults: list[Fault] = []
+    tree = read_file(path, path.name, faults)
+    raise_faults(faults)
+    assert tree is not None
+    try:
+        settings = ReviewSettings.model_validate(plain_value(tree))
+    except ValidationError as wrong:
+        raise_faults(_fault(tree, error) for error in wrong.errors(include_url=False))
+        raise
+    secret = settings.client_secret_file
+    return settings.model_copy(update={"client_secret_file": secret and str(path.parent / secret)})
+
+
+def _fault(tree: YamlNode, error: ErrorDetails) -> Fault:
+    """A secret's own value is never repeated."""
+    key = ".".join(map(str, error["loc"]))
+    node = tree.value.get(key, tree) if isinstance(tree.value, dict) else tree
+    if error["type"] == "extra_forbidden":
+        return fault_at(node.key_mark or node.mark, key, *_wrong_key(key))
+    message, hint, _ = wording(error)
+    if error["type"] == "missing":
+        return fault_at(tree.mark, key, message, f"Write {key}: ...")
+    shown = "" if node is tree or "secret" in key or isinstance(node.value, dict | list) else str(node.value)[:80]
+    return fault_at(node.mark, key, message, hint or "Write key: value, one a line", shown)
+
+
+def _wrong_key(key: str) -> tuple[str, str]:
+    if key == "client_secret":
+        message = "a secret does not stand in this file"
+        return message, "Put it in a file of its own and name that as client_secret_file"
+    names = [field.alias or name for name, field in ReviewSettings.model_fields.items()]
+    return "is not a key of this file", did_you_mean(key, names)

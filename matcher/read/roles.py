@@ -9,6 +9,7 @@ from pathlib import Path
 from matcher.domain import REGIONS
 from matcher.errors import WITHHELD, Fault, raise_faults
 from matcher.read import cells
+from matcher.read.spelling import write_one_of
 from matcher.read.tables import Table, read_table
 from matcher.read.unreadable import Unreadable
 
@@ -82,7 +83,7 @@ def _wrong(file: str, number: int, row: Mapping[str, str]) -> Iterator[Fault]:
         yield Fault(file, number, "role, regions", "", problem.message, problem.suggestion)
         return
     if role is None:
-        yield Fault(file, number, "role", "", "is missing", f"Write one of: {', '.join(ROLES)}")
+        yield Fault(file, number, "role", "", "is missing", write_one_of(ROLES))
     if role in REGIONAL and not regions:
         yield Fault(file, number, "regions", "", f"a {role} has regions of their own", "Write them, separated by ;")
     if role == "auditor" and regions:

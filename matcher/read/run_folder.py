@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from matcher import __version__
 from matcher.errors import Fault, InputFaults
 from matcher.read.tables import check_file
 from matcher.read.unreadable import Unreadable
@@ -55,8 +56,19 @@ def _damaged(run: Path, message: str) -> InputFaults:
 
 
 def check_run_id(run: Path, run_id: str) -> None:
-    """The sealed facts and scenario must be those of the run: their hash is the run's id."""
-    recorded = run_record(run)["run_id"]
-    if recorded != run_id:
-        message = f"the sealed inputs are not those of the run: they give {run_id}, the run says {recorded[:40]!r}"
-        raise InputFaults([Fault(str(run), None, "", "", message, "Somebody changed them after the run")])
+    """The sealed facts and scenario must be those of the run: their hash, with the program's version, is its id."""
+    record = run_record(run)
+    if record["run_id"] == run_id:
+        return
+    recorded, made_by = record["run_id"][:40], version_of(record)
+    message = f"the sealed inputs are not those of the run: they give {run_id}, the run says {recorded!r}"
+    hint = "Somebody changed them after the run"
+    if made_by != __version__:
+        hint = f"Version {made_by[:40]!r} of the program made it, and this is {__version__!r}: run its scenario again"
+    raise InputFaults([Fault(str(run), None, "", "", message, hint)])
+
+
+def version_of(record: Mapping[str, Any]) -> str:
+    """The version of the program that made the run; '' where its record does not say."""
+    versions = record.get("versions")
+    return str(versions.get("matcher", "")) if isinstance(versions, dict) else ""

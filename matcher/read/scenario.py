@@ -15,6 +15,7 @@ from matcher.read.programmes import Programme, programme, programme_names
 from matcher.read.scenario_checks import data_faults, goals_twice
 from matcher.read.scenario_faults import find_node, keys_of, mark_at, pots_as_list, validated_model
 from matcher.read.scenario_merge import blocks_of, entries, merge_layers, read_chain, with_change
+from matcher.read.scenario_model import SCENARIO
 from matcher.read.scenario_model import Scenario as Model
 from matcher.read.scenario_paths import data_paths
 from matcher.read.scenario_policy import policy_of
@@ -22,7 +23,7 @@ from matcher.read.scenario_pots import pot_faults
 from matcher.read.scenario_schema import json_schema
 from matcher.read.scenario_show import leaves, lines
 from matcher.read.scenario_sweep import Draws, Sweep, plain_number, sweep_of, value_faults
-from matcher.read.scenario_values import closest_spelling, did_you_mean
+from matcher.read.spelling import closest_spelling, did_you_mean
 from matcher.read.yaml_marks import Mark, YamlNode, fault_at
 
 __all__ = ["Draws", "Scenario", "Sweep", "check_ids", "expand_sweep", "json_schema", "load_scenario", "show_lines"]
@@ -135,7 +136,7 @@ def _merged(
     alone = merge_layers(None, chain, blocks, point, sets, [])
     name = entries(alone).get("programme")
     if name is not None and name.value not in programme_names():
-        hint = did_you_mean(str(name.value), programme_names())
+        hint = did_you_mean(str(name.value), programme_names(), "`")
         faults.append(
             fault_at(name.mark, "programme", "there is no programme of this name", hint, str(name.value)[:80])
         )
@@ -168,13 +169,13 @@ def _scenario(
     sweep: Sweep | None,
 ) -> Scenario:
     values = plain_number(pots_as_list(tree))
-    resolved = {key: values[key] for key in keys_of(Model) if key in values and key not in STUDY_KEYS}
+    resolved = {key: values[key] for key in keys_of(SCENARIO) if key in values and key not in STUDY_KEYS}
     marks = {key: _mark(tree, key) for key, _ in leaves(resolved)}
     previous = data.get("previous")
     draws = model.draws
     return Scenario(
         name=model.name,
-        policy=policy_of(model, base_programme, model.name, tree),
+        policy=policy_of(model, base_programme, tree),
         data=data,
         resolved=resolved,
         origins={key: str(mark) for key, mark in marks.items()},

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from matcher.policy import Assumption
+from matcher.policy import Assumption, Pot
 from matcher.read.programmes import Programme, Setting
-from matcher.read.scenario_faults import find_node
-from matcher.read.scenario_model import Pot, Scenario
+from matcher.read.scenario_faults import find_node, is_written
+from matcher.read.scenario_model import Scenario
 from matcher.read.yaml_marks import YamlNode, plain_value
+from matcher.words import amount
 
 
 def assumptions(scenario: Scenario, programme: Programme, tree: YamlNode) -> tuple[Assumption, ...]:
     """The programme's settings, those the scenario changed under the scenario's name, then its pots."""
-    unused = "eligibility." if scenario.eligibility is None else "\n"
+    unused = "eligibility." if not is_written(tree, "eligibility") else "\n"
     settings = [_setting(key, s, programme, scenario, tree) for key, s in programme.settings.items()]
     pots = [line for pot in scenario.pots for line in _pot(pot, scenario, tree)]
     return tuple(a for a in settings if not a.what.startswith(unused)) + tuple(pots)
@@ -38,11 +39,11 @@ def _pot(pot: Pot, scenario: Scenario, tree: YamlNode) -> Iterator[Assumption]:
     source = f"{pot.source} ({node.mark})" if pot.source else str(node.mark)
     when = (pot.starts or scenario.as_at).isoformat()
     purposes = ", ".join(p.replace("_", " ") for p in pot.pays_for) or "nothing else"
-    lines = [("amount", pounds(pot.amount), f"how much may be spent on {purposes}")]
-    lines += [("fixed", pounds(f.amount), f"taken first: {f.what}") for f in pot.fixed]
+    lines = [("amount", _amount(pot.amount_pence), f"how much may be spent on {purposes}")]
+    lines += [("fixed", _amount(f.amount_pence), f"taken first: {f.what}") for f in pot.fixed]
     for what, value, impact in lines:
         yield _of_pot(f"pots.{pot.name}.{what}", value, "pounds", source, when, pot.assumed, impact)
-    if pot.share is not None:
+    if is_written(tree, "pots", pot.name, "share"):
         impact = "what a run of some regions may spend of it"
         where = find_node(tree, ("pots", pot.name, "share"))[1].mark
         yield _of_pot(f"pots.{pot.name}.share", str(pot.share), "share", str(where), when, True, impact)
@@ -52,10 +53,8 @@ def _of_pot(what: str, value: str, unit: str, source: str, when: str, assumed: b
     return Assumption(what=what, value=value, unit=unit, source=source, date=when, assumed=assumed, impact=impact)
 
 
-def pounds(pence: int | None) -> str:
-    if pence is None:
-        return "counted, never binding"
-    return f"{pence // 100}" if pence % 100 == 0 else f"{pence // 100}.{pence % 100:02d}"
+def _amount(pence: int | None) -> str:
+    return amount(pence, always_pence=False) or "counted, never binding"
 
 
 def text_of(value: object) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from matcher.errors import Fault
 from matcher.read.programmes import Programme
-from matcher.read.scenario_faults import mark_at
+from matcher.read.scenario_faults import is_written, mark_at
 from matcher.read.scenario_model import Scenario
 from matcher.read.yaml_marks import YamlNode, fault_at
 
@@ -19,10 +19,10 @@ def data_faults(model: Scenario, used: Programme, tree: YamlNode) -> list[Fault]
         faults.append(
             fault_at(mark, "data", "nobody could be matched: there are no Ofsted files and no recipients", hint)
         )
-    if used.rulebook is not None and model.eligibility is None:
+    if used.rulebook is not None and not is_written(tree, "eligibility"):
         where = mark_at(tree, "eligibility")
         faults.append(fault_at(where, "eligibility", "is empty", "Leave the key out to take the programme's"))
-    if used.rulebook is None and (data.ofsted or model.eligibility):
+    if used.rulebook is None and (data.ofsted or is_written(tree, "eligibility")):
         message = (
             f"who qualifies for {used.title} is not worked out by this program yet, "
             "so only registered recipients can be used with it"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from dataclasses import is_dataclass
 from functools import cache
 from typing import Any, get_args
 
@@ -11,19 +11,13 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from matcher.errors import WITHHELD, Fault
-from matcher.read.scenario_model import Scenario, ScenarioFile
-from matcher.read.scenario_values import did_you_mean
+from matcher.read.declared_models import built, section_model
+from matcher.read.model_faults import wording
+from matcher.read.scenario_model import SCENARIO, SCENARIO_FILE, Scenario
+from matcher.read.spelling import did_you_mean
 from matcher.read.yaml_marks import Mark, YamlNode, dotted_key, fault_at, plain_value
 
 Place = Sequence[str | int]
-
-_MESSAGES = {
-    "missing": ("is missing", ""),
-    "list_type": ("is not a list", "Write it as a list: [ ... ]"),
-    "dict_type": ("is not a mapping of keys to values", ""),
-    "model_type": ("is not a mapping of keys to values", ""),
-    "too_short": ("is an empty list", "Write at least one, or leave the key out"),
-}
 
 
 def pots_as_list(tree: YamlNode) -> dict[str, Any]:
@@ -38,7 +32,7 @@ def pots_as_list(tree: YamlNode) -> dict[str, Any]:
 def validated_model(tree: YamlNode, faults: list[Fault], whole: bool = True) -> Scenario | None:
     """The validated scenario, or None and its faults. Unless the tree is whole, nothing is called missing."""
     try:
-        return Scenario.model_validate(pots_as_list(tree))
+        return built(Scenario, SCENARIO.model_validate(pots_as_list(tree)))
     except ValidationError as error:
         errors = [one for one in error.errors(include_url=False) if whole or one["type"] != "missing"]
         faults += [_fault(tree, one) for one in errors]
@@ -75,21 +69,21 @@ def mark_at(tree: YamlNode, *place: str | int) -> Mark:
     return find_node(tree, place)[1].mark
 
 
+def is_written(tree: YamlNode, *place: str | int) -> bool:
+    """Whether the scenario or its programme says something there; a null says nothing."""
+    _, node, exact = find_node(tree, place)
+    return exact and node.value is not None
+
+
 def _fault(tree: YamlNode, error: ErrorDetails) -> Fault:
     steps, node, exact = find_node(tree, error["loc"])
     path, kind = dotted(steps), error["type"]
     if kind == "extra_forbidden":
         return fault_at(node.key_mark or node.mark, path, "is not a key known here", _right_key(steps))
-    message, hint = _MESSAGES.get(kind, (error["msg"], ""))
-    value = _value(steps, node) if exact else ""
-    if kind == "wrong":
-        message, hint = error["ctx"]["message"], error["ctx"]["hint"]
-        value = value or error["ctx"]["value"]
-    elif kind == "literal_error":
-        names = re.findall(r"'([^']*)'", str(error["ctx"]["expected"]))
-        message, hint = "is not one of the names known here", did_you_mean(str(error["input"]), names)
-    elif kind == "missing":
+    message, hint, own_value = wording(error)
+    if kind == "missing":
         hint = "Every scenario needs it" if len(steps) == 1 else ""
+    value = (_value(steps, node) if exact else "") or own_value
     return fault_at(node.mark, path, message, hint, value)
 
 
@@ -108,11 +102,11 @@ def _right_key(place: Place) -> str:
     elsewhere = [path for path in setting_paths() if path.split(".")[-1] == key]
     if elsewhere and place[0] != "draws":  # what is drawn has names of its own
         return f"Did you mean `{elsewhere[0]}`?"
-    return did_you_mean(key, _keys_at(place[:-1]))
+    return did_you_mean(key, _keys_at(place[:-1]), "`")
 
 
 def _keys_at(place: Place) -> list[str]:
-    model: type[BaseModel] | None = ScenarioFile
+    model: type[BaseModel] | None = SCENARIO_FILE
     for step in place[:1] if place[:1] == ["pots"] else place:
         if isinstance(step, str) and model is not None:
             model = _section(model, step)
@@ -130,6 +124,8 @@ def section_in(kind: Any) -> type[BaseModel] | None:
     """The section a field holds, be it optional or in a list."""
     if isinstance(kind, type) and issubclass(kind, BaseModel):
         return kind
+    if isinstance(kind, type) and is_dataclass(kind):
+        return section_model(kind)
     return next((result for part in get_args(kind) if (result := section_in(part))), None)
 
 
@@ -141,8 +137,8 @@ def keys_of(model: type[BaseModel]) -> list[str]:
 def setting_paths() -> list[str]:
     """Every key of a section, dotted."""
     paths = []
-    for key in keys_of(Scenario):
-        section = _section(Scenario, key)
+    for key in keys_of(SCENARIO):
+        section = _section(SCENARIO, key)
         if section is not None and key not in ("pots", "goals", "pins", "forbid", "draws"):
             paths += [f"{key}.{below}" for below in keys_of(section)]
     return paths

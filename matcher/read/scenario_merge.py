@@ -8,7 +8,7 @@ from pathlib import Path
 
 from matcher.errors import Fault
 from matcher.read.scenario_paths import UnusablePath, resolve_inside
-from matcher.read.scenario_values import did_you_mean
+from matcher.read.spelling import did_you_mean
 from matcher.read.yaml_marks import Mark, YamlNode, dotted_key, fault_at, read_file, read_text, with_mark
 
 SET = Mark("--set")
@@ -138,7 +138,7 @@ def with_change(tree: YamlNode, change: YamlNode | None, where: str, faults: lis
         return merged
     for name, pot in entries(entries(new).get("pots")).items():
         if name not in existing and "name" not in entries(pot):
-            hint = did_you_mean(name, existing) or "Name it under `pots` first"
+            hint = did_you_mean(name, existing, "`") or "Name it under `pots` first"
             faults.append(
                 fault_at(pot.key_mark or pot.mark, dotted_key("pots", name), "there is no pot of this name", hint)
             )
@@ -207,6 +207,6 @@ def blocks_of(chain: Sequence[YamlNode]) -> dict[str, YamlNode]:
 def _block(name: str, existing: Mapping[str, YamlNode], faults: list[Fault]) -> YamlNode | None:
     block = existing.get(name)
     if block is None:
-        hint = did_you_mean(name, existing) or "The scenario has no `blocks`"
+        hint = did_you_mean(name, existing, "`") or "The scenario has no `blocks`"
         faults.append(Fault("--block", None, "", name[:80], "there is no block of this name", hint))
     return block

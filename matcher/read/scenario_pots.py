@@ -8,7 +8,7 @@ from datetime import date
 from matcher.domain import REGIONS
 from matcher.errors import Fault
 from matcher.read.programmes import Programme
-from matcher.read.scenario_faults import mark_at
+from matcher.read.scenario_faults import is_written, mark_at
 from matcher.read.scenario_model import Scenario
 from matcher.read.scenario_policy import region_subset, regions_outside_run
 from matcher.read.yaml_marks import YamlNode, fault_at
@@ -29,12 +29,12 @@ def purposes(scenario: Scenario) -> list[str]:
     """What a run of this scenario may have to pay for: every purpose whose rate is more than 0."""
     rates, data = scenario.rates, scenario.data
     costs = {
-        "leader_days": rates.trust_ceo_day + rates.nle_day + rates.equivalent_day,
-        "governance_days": rates.governance_day * scenario.support.governance_days
+        "leader_days": sum(rates.leader_day_pence.values()),
+        "governance_days": rates.governance_day_pence * scenario.support.governance_days
         if data.governance_leaders or data.registers
         else 0,
-        "match_fees": rates.match_fee,
-        "grants": rates.grant,
+        "match_fees": rates.match_fee_pence,
+        "grants": rates.grant_pence,
     }
     return [purpose for purpose, cost in costs.items() if cost]
 
@@ -66,7 +66,8 @@ def _shares(scenario: Scenario, tree: YamlNode) -> Iterator[Fault]:
     for pot in scenario.pots:
         covers = pot.regions or frozenset(REGIONS)
         touched = run_regions is None or covers & run_regions
-        if pot.amount is not None and pot.share is None and touched and regions_outside_run(pot, run_regions):
+        must_say = pot.amount_pence is not None and not is_written(tree, "pots", pot.name, "share")
+        if must_say and touched and regions_outside_run(pot, run_regions):
             ours, theirs = len(covers & (run_regions or covers)), len(covers)
             message = (
                 f"the pot covers {theirs} regions and this run has {ours} of them, "

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from matcher.read.programmes import Setting, programme
 from matcher.read.scenario_assumptions import text_of
 from matcher.read.scenario_faults import keys_of, section_in
-from matcher.read.scenario_model import ScenarioFile
+from matcher.read.scenario_model import SCENARIO_FILE
 from matcher.read.scenario_schema import json_schema
 from matcher.read.yaml_marks import plain_value
 
@@ -26,8 +26,8 @@ def reference() -> str:
 def _lines() -> Iterator[str]:
     schema, settings = json_schema(), programme(DEFAULTS).settings
     yield "## Keys at the top"
-    yield from _table(ScenarioFile, schema["properties"], "", settings)
-    for name, field in ScenarioFile.model_fields.items():
+    yield from _table(SCENARIO_FILE, schema["properties"], "", settings)
+    for name, field in SCENARIO_FILE.model_fields.items():
         section, key = section_in(field.annotation), field.alias or name
         if section is not None and key != "forbid":
             yield ""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from matcher.read.programmes import programme_names
-from matcher.read.scenario_model import ScenarioFile
+from matcher.read.scenario_model import SCENARIO_FILE
 
 
 def json_schema() -> dict[str, Any]:
     """The JSON Schema of a scenario file, for editors that complete and underline."""
-    schema = ScenarioFile.model_json_schema()
+    schema = SCENARIO_FILE.model_json_schema()
     # any part may be left to the programme or to a base file; only a pin and a fixed cost stand alone
     for section in (schema, *(s for name, s in schema["$defs"].items() if name not in ("Pair", "Fixed", "Goal"))):
         section.pop("required", None)

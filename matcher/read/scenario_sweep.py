@@ -13,7 +13,7 @@ from typing import Any
 from matcher.errors import Fault
 from matcher.read.scenario_faults import mark_at, validated_model
 from matcher.read.scenario_merge import change_from_sweep_point, entries, with_change
-from matcher.read.scenario_values import did_you_mean
+from matcher.read.spelling import did_you_mean
 from matcher.read.yaml_marks import YamlNode, dotted_key, fault_at, plain_value
 
 MOST_POINTS = 1_000_000
@@ -74,7 +74,7 @@ def _how(node: YamlNode, faults: list[Fault]) -> str:
     if how is None:
         return "product"
     if how.value not in ("product", "zip"):
-        hint = did_you_mean(str(how.value), ("product", "zip"))
+        hint = did_you_mean(str(how.value), ("product", "zip"), "`")
         faults.append(fault_at(how.mark, "sweep.how", "is not one of the names known here", hint, str(how.value)[:80]))
     return str(how.value)
 

@@ -1,9 +1,12 @@
-"""Types of single scenario values: each is checked, and converted to whole units (pence, metres, days)."""
+"""Types of single scenario values: each is checked, and converted to whole units (pence, metres, days).
+
+YAML has typed the values already; what they may look like is said in `matcher.read.values`.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,26 +15,14 @@ from typing import Annotated, Any
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
-from rapidfuzz import fuzz, process
 
-from matcher.domain import LEADER_ROLES, REGIONS
+from matcher.domain import REGIONS
+from matcher.read import values
+from matcher.read.spelling import did_you_mean
+from matcher.read.unreadable import Unreadable
+from matcher.setting import SEED, Form, OneOf, SomeOf, Whole
 
 MOST = 10**12  # larger numbers are slips of the keyboard, and would not fit the solver's integers
-
-
-def closest_spelling(name: str, names: Iterable[str]) -> str | None:
-    """The most alike of the names (of equals the first), or None where none is at all alike."""
-    match = process.extractOne(name.lower(), {n: n.lower() for n in names}, scorer=fuzz.ratio, score_cutoff=60)
-    return str(match[2]) if match else None
-
-
-def did_you_mean(name: str, names: Iterable[str]) -> str:
-    """What to write instead: the nearest name, or all of them where they are few."""
-    options = list(names)
-    suggestion = closest_spelling(name, options)
-    if suggestion:
-        return f"Did you mean `{suggestion}`?"
-    return "Write one of " + ", ".join(f"`{n}`" for n in options) if 0 < len(options) <= 20 else ""
 
 
 def invalid(message: str, hint: str = "", value: str = "") -> PydanticCustomError:
@@ -50,10 +41,16 @@ class ValueType:
     schema: Schema
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_plain_validator_function(self.check)
+        return core_schema.no_info_plain_validator_function(self._validated)
 
     def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> Schema:
         return dict(self.schema)
+
+    def _validated(self, value: Any) -> Any:
+        try:
+            return self.check(value)
+        except Unreadable as problem:
+            raise invalid(problem.message, problem.suggestion) from None
 
     def or_null(self) -> ValueType:
         return ValueType(lambda v: None if v is None else self.check(v), {"anyOf": [self.schema, {"type": "null"}]})
@@ -66,7 +63,7 @@ def _number(value: Any) -> Decimal:
     if not number.is_finite() or abs(number) > MOST:
         raise invalid("is too large a number")
     if number < 0:
-        raise invalid("is negative", "Write nought or more")
+        raise values.negative()
     return number
 
 
@@ -82,44 +79,21 @@ def whole(least: int, most: int, unit: str) -> ValueType:
     return ValueType(check, {"type": "integer", "minimum": least, "maximum": most})
 
 
-def _scaled(factor: int, message: str) -> Callable[[Any], int]:
-    def check(value: Any) -> int:
-        scaled = Fraction(_number(value)) * factor
-        if scaled.denominator != 1:
-            raise invalid(message)
-        return int(scaled)
-
-    return check
-
-
 def _positive(value: Any) -> float:
     number = _number(value)
     if not number:
-        raise invalid("is nought", "Write more than nought")
+        raise invalid("is 0", "Write more than 0")
     return float(number)
 
 
 def _share(value: Any) -> Fraction:
-    if isinstance(value, str) and re.fullmatch(r"[0-9]{1,9}/[1-9][0-9]{0,8}", value, re.ASCII):
-        share = Fraction(value)
-    else:
-        share = Fraction(_number(value))
-    if share > 1:
-        raise invalid("is more than 1", "Write a share as a number from 0 to 1, or as a fraction such as 1/9")
-    return share
+    part = values.fraction(value) if isinstance(value, str) else None
+    return values.share(Fraction(_number(value)) if part is None else part)
 
 
 def _day(value: Any) -> date:
-    """ISO, or dd/mm/yyyy or dd-mm-yyyy as text."""
-    if isinstance(value, date):
-        return value
-    parts = re.fullmatch(r"([0-9]{2})([/-])([0-9]{2})\2([0-9]{4})", value, re.ASCII) if isinstance(value, str) else None
-    try:
-        if parts:
-            return date(int(parts[4]), int(parts[3]), int(parts[1]))
-        return date.fromisoformat(value)
-    except (TypeError, ValueError):
-        raise invalid("is not a day", "Write it as 2022-12-31") from None
+    """A date of YAML's own, or text in one of the forms that a table may have too."""
+    return values.likely_day(value) if isinstance(value, date) else values.day(value if isinstance(value, str) else "")
 
 
 def _term(value: Any) -> str:
@@ -153,7 +127,7 @@ def _switch(value: Any) -> bool:
 
 def checked_name(value: Any, names: tuple[str, ...]) -> str:
     if not isinstance(value, str) or value not in names:
-        raise invalid("is not one of the names known here", did_you_mean(str(value)[:80], names), str(value)[:80])
+        raise invalid("is not one of the names known here", did_you_mean(str(value)[:80], names, "`"), str(value)[:80])
     return value
 
 
@@ -201,12 +175,12 @@ def _day_choices(value: Any) -> tuple[int, ...]:
 
 
 MONEY = ValueType(
-    _scaled(100, "has more than two decimals: pounds and pence only"),
+    lambda value: values.pence(_number(value)),
     # an editor's YAML takes 646_225 for text
     {"anyOf": [{"type": "number", "minimum": 0, "multipleOf": 0.01}, {"type": "string", "pattern": "^[0-9_]+$"}]},
 )
 KM = ValueType(
-    _scaled(1000, "has more than three decimals: kilometres and metres only"),
+    lambda value: values.metres(_number(value)),
     {"type": "number", "minimum": 0, "multipleOf": 0.001},
 )
 SHARE = ValueType(
@@ -222,28 +196,41 @@ FILES = ValueType(_files, {"anyOf": [{"type": "string"}, {"type": "array", "item
 REGION_LIST = {"type": "array", "items": {"enum": list(REGIONS)}, "minItems": 1}
 DAY_LIST = {"type": "array", "items": _days.schema, "minItems": 1}
 
-Pence = Annotated[int, MONEY]
-PenceOrNull = Annotated[int | None, MONEY.or_null()]
-Metres = Annotated[int, KM]
-MetresOrNull = Annotated[int | None, KM.or_null()]
-Share = Annotated[Fraction, SHARE]
-ShareOrNull = Annotated[Fraction | None, SHARE.or_null()]
-Day = Annotated[date, ValueType(_day, {"type": "string", "format": "date"})]
-DayOrNull = Annotated[date | None, ValueType(_day, {"type": "string", "format": "date"}).or_null()]
-Term = Annotated[
-    str,
-    ValueType(
+DAY = ValueType(_day, {"type": "string", "format": "date"})
+TEXT = ValueType(_text, {"type": ["string", "number"]})
+TEXT_OR_NULL = ValueType(_text, {"type": "string"}).or_null()
+TextOrNull = Annotated[str | None, TEXT_OR_NULL]
+
+FORMS: Mapping[Form, ValueType] = {
+    Form.POUNDS: MONEY,
+    Form.KILOMETRES: KM,
+    Form.SHARE: SHARE,
+    Form.DAY: DAY,
+    Form.TERM: ValueType(
         _term, {"type": "string", "pattern": "^((autumn|spring|summer)-20[0-9]{2})?$", "examples": ["autumn-2022"]}
     ),
-]
-Text = Annotated[str, ValueType(_text, {"type": ["string", "number"]})]
-TextOrNull = Annotated[str | None, ValueType(_text, {"type": "string"}).or_null()]
-Name = Annotated[
-    str, ValueType(_name, {"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]*$", "examples": ["three-pots"]})
-]
-Switch = Annotated[bool, ValueType(_switch, {"type": "boolean"})]
-Regions = Annotated[frozenset[str] | None, ValueType(_regions, {"anyOf": [{"const": "all"}, REGION_LIST]})]
-DayChoices = Annotated[tuple[int, ...], ValueType(_day_choices, {"anyOf": [_days.schema, DAY_LIST]})]
-Work = Annotated[float, ValueType(_positive, {"type": "number", "exclusiveMinimum": 0})]
-Seed = Annotated[int, whole(0, 2**31 - 1, "as a seed")]
-Roles = Annotated[tuple[str, ...], some_of(*LEADER_ROLES)]
+    Form.TEXT: TEXT,
+    Form.NAME: ValueType(
+        _name, {"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]*$", "examples": ["three-pots"]}
+    ),
+    Form.SWITCH: ValueType(_switch, {"type": "boolean"}),
+    Form.REGIONS: ValueType(_regions, {"anyOf": [{"const": "all"}, REGION_LIST]}),
+    Form.DAY_CHOICES: ValueType(_day_choices, {"anyOf": [_days.schema, DAY_LIST]}),
+    Form.WORK: ValueType(_positive, {"type": "number", "exclusiveMinimum": 0}),
+}
+
+
+def value_type(form: Form | Whole | OneOf | SomeOf, or_null: bool = False) -> ValueType:
+    """How a value declared in this form is checked and converted."""
+    if or_null:
+        return TEXT_OR_NULL if form is Form.TEXT else value_type(form).or_null()
+    if isinstance(form, Form):
+        return FORMS[form]
+    if isinstance(form, Whole):
+        return whole(form.least, form.most, form.unit)
+    if isinstance(form, OneOf):
+        return one_of(*form.names)
+    return some_of(*form.names, may_be_empty=form.may_be_empty)
+
+
+Seed = Annotated[int, value_type(SEED)]

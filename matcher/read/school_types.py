@@ -7,8 +7,8 @@ from functools import cache
 from typing import Literal
 
 from matcher.domain import Sector
-from matcher.read.cells import did_you_mean
 from matcher.read.file_columns import folded
+from matcher.read.spelling import did_you_mean
 from matcher.read.unreadable import Unreadable
 
 Sort = Literal["ordinary", "nursery", "special", "alternative-provision", "16-plus"]

@@ -9,7 +9,7 @@ from matcher.policy import Policy
 from matcher.read.programmes import programme
 from matcher.read.run_folder import reject_outside_links
 from matcher.read.scenario_faults import validated_model
-from matcher.read.scenario_merge import entries, merge_layers, read_chain
+from matcher.read.scenario_merge import merge_layers, read_chain
 from matcher.read.scenario_policy import policy_of
 
 SCENARIO = "scenario.resolved.yaml"
@@ -28,4 +28,4 @@ def read_sealed_policy(run: Path) -> Policy:
     model = validated_model(tree, faults)
     raise_faults(faults)
     assert model is not None
-    return policy_of(model, programme(str(entries(tree)["programme"].value)), model.name, tree)
+    return policy_of(model, programme(model.programme), tree)

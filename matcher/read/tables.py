@@ -12,8 +12,8 @@ from pathlib import Path
 
 from matcher.domain import InputFile
 from matcher.errors import Fault
-from matcher.read.cells import did_you_mean
 from matcher.read.csv_rows import csv_rows, tidy
+from matcher.read.spelling import did_you_mean
 from matcher.read.unreadable import Unreadable
 from matcher.read.xlsx_rows import open_workbook, sheet_rows
 
@@ -44,10 +44,6 @@ class Table:
     @property
     def rows(self) -> int:
         return len(self.row_numbers)
-
-    @property
-    def first_row(self) -> int:
-        return self.row_numbers[0] if self.row_numbers else self.header_row + 1
 
     def input_file(self) -> InputFile:
         return InputFile(role=self.role, name=self.file, sha256=self.sha256, rows=self.rows)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from matcher.explain.finished_run import FinishedRun
 from matcher.report.leader_page import leader_page
 from matcher.report.reader_pages import file_name, new_folder, write_one
 from matcher.report.recipient_page import recipient_page
+from matcher.runs.finished import FinishedRun
 
 
 def write_all(run: FinishedRun, run_id: str, folder: Path) -> int:

@@ -9,6 +9,7 @@ from matcher.report import groups, words
 from matcher.report.plan_view import MatchDetails, PlanView
 from matcher.report.report_table import Cell, CellFormat, Column, ReportTable
 from matcher.result import Result
+from matcher.rules import labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +57,8 @@ def goals(result: Result) -> ReportTable:
         if s.goal != "canonical":
             baseline = result.by_hand.values.get(s.goal)
             figures = (words.bare(figure, s.unit) for figure in (s.value, baseline, s.bound))
-            rows.append((str(len(rows) + 1), words.goal(s.goal) + words.counted_in(s.unit), *figures, words.proof(s)))
-    rows += [("–", words.goal(goal), "skipped", "", "", why) for goal, why in result.problem.skipped_goals]
+            rows.append((str(len(rows) + 1), labels.goal(s.goal) + words.counted_in(s.unit), *figures, words.proof(s)))
+    rows += [("–", labels.goal(goal), "skipped", "", "", why) for goal, why in result.problem.skipped_goals]
     titles = ("Order", "Goal", "Reached", "By hand", "Best possible", "How sure")
     columns = tuple(Column(t, "count" if t in titles[2:5] else "text") for t in titles)
     return ReportTable("What each goal reached", columns, tuple(rows), "The scenario names no goal.")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from matcher import words
-from matcher.explain.finished_run import FinishedRun
 from matcher.explain.leader import LeaderAnswer, LeaderDeployment, about_leader
 from matcher.report.reader_pages import render
 from matcher.rules.pairs.pair_sets import date_text
 from matcher.rules.pairs.pair_wording import and_list
 from matcher.rules.pairs.phase import covers
+from matcher.runs.finished import FinishedRun
 
 
 def leader_page(run: FinishedRun, run_id: str, leader_row: int) -> str:

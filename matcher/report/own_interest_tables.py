@@ -12,6 +12,7 @@ from matcher.plan import Choices
 from matcher.report import words
 from matcher.report.plan_view import PlanView
 from matcher.report.report_table import Cell, Column, ReportTable
+from matcher.rules import labels
 from matcher.rules.choices import pairs_of
 from matcher.rules.limits.own_interest import served_by_broker
 from matcher.world import World
@@ -111,7 +112,7 @@ def cap_table(view: PlanView) -> ReportTable:
         ("Would be matched without it and are not", "–", f"{len(tried.consequence.joins):,}"),
         ("Are matched and would not be without it", "–", f"{len(tried.consequence.leaves):,}"),
         *(
-            (words.goal(g.goal), words.number(g.before, g.unit), words.number(g.after, g.unit))
+            (labels.goal(g.goal), words.number(g.before, g.unit), words.number(g.after, g.unit))
             for g in tried.consequence.goals
         ),
     ]

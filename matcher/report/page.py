@@ -19,6 +19,7 @@ from matcher.report import (
     shortage_map,
     words,
 )
+from matcher.report.jinja import html_environment
 from matcher.report.plan_view import PlanView
 from matcher.report.report_table import ReportTable
 from matcher.report.run_files import notes
@@ -36,16 +37,8 @@ def write_page(view: PlanView, path: Path) -> None:
 
 
 def page(view: PlanView) -> str:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("matcher.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals.update(words=words, format_cell=page_tables.format_cell, is_number=page_tables.is_number)
+    names = {"words": words, "format_cell": page_tables.format_cell, "is_number": page_tables.is_number}
+    environment = html_environment("matcher.report", **names)
     return environment.get_template("report.html.j2").render(_context(view))
 
 

@@ -6,11 +6,11 @@ import numpy as np
 
 from matcher import words
 from matcher.domain import Leader, Recipient
-from matcher.explain.finished_run import FinishedRun
 from matcher.journeys import journey_of
 from matcher.plan import NOT_NEAR
 from matcher.rules.pairs.pair_wording import and_list, organisation
 from matcher.rules.pairs.phase import covers
+from matcher.runs.finished import FinishedRun
 
 LONGEST = 500
 ROLES = {

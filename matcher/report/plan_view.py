@@ -11,14 +11,14 @@ import numpy as np
 
 from matcher.domain import GovernanceLeader, Leader, Recipient
 from matcher.errors import Defect
-from matcher.explain.finished_run import FinishedRun
 from matcher.explain.own_interest import CapTrial, cost_of_own_cap
 from matcher.explain.reserves import no_reserve_reasons
 from matcher.journeys import PairJourney, journey_of
 from matcher.plan import NOT_NEAR, Choices, Plan
 from matcher.result import Result
 from matcher.rules.rulebooks import RULEBOOKS
-from matcher.run import RunSetup
+from matcher.runs.finished import FinishedRun
+from matcher.runs.setup import RunSetup
 from matcher.world import Ints, World
 
 
@@ -122,7 +122,7 @@ class PlanView:
         result = self.result
         rulebook = RULEBOOKS[result.policy.programme]
         setup = RunSetup(result.assessments, result.world, result.candidates, result.problem, rulebook)
-        return cost_of_own_cap(FinishedRun(result.facts, result.policy, setup, result.solution.chosen))
+        return cost_of_own_cap(FinishedRun(setup, result.solution.chosen))
 
     @cached_property
     def _no_reserve(self) -> Mapping[str, str]:

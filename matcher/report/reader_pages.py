@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from matcher.errors import Fault, InputFaults
-from matcher.report.safe_cells import plain, visible
+from matcher.report.jinja import html_environment
+from matcher.report.safe_cells import plain
 
 _FILE_NAME = re.compile(r"[A-Za-z0-9_-]{1,60}")
 
@@ -20,16 +21,7 @@ def render(template: str, context: dict[str, Any]) -> str:
 
 @cache
 def _environment() -> Any:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    return Environment(
-        loader=PackageLoader("matcher.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=lambda value: visible(value) if isinstance(value, str) else value,
-    )
+    return html_environment("matcher.report")
 
 
 def write_one(page: str, target: Path) -> None:

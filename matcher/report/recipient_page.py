@@ -11,11 +11,11 @@ from typing import Any
 
 from matcher import words
 from matcher.domain import Recipient
-from matcher.explain.finished_run import FinishedRun
 from matcher.explain.notice_recipients import NoticeRecipient, notice_recipients
 from matcher.report.plain_reason import plain_reason, reasons, role_and_organisation
 from matcher.report.reader_pages import render
 from matcher.rules.pairs.pair_sets import date_text
+from matcher.runs.finished import FinishedRun
 
 _DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 EVIDENCE = 3  # cells shown: the page has one side
@@ -80,12 +80,13 @@ def _governance(run: FinishedRun, recipient_row: int) -> str:
 def _nothing(run: FinishedRun, recipient_row: int) -> dict[str, Any]:
     """Why no leader is proposed. Declared interests are personal data: they are never given as the reason."""
     own = run.choices_for(recipient_row).tolist()
-    kinds = [{run.problem.limits[k].rule for k, _, _ in run.overruns.get(c, ())} for c in own]
+    short_of = {rule.name: rule.short_of for rule in run.setup.rulebook.limits}
+    kinds = [{short_of[run.problem.limits[k].rule] for k, _, _ in run.overruns.get(c, ())} for c in own]
     if not own:
         reason = "Under the rules of the programme nobody on the register may support it"
-    elif all("pots" in kind for kind in kinds):
+    elif all("money" in kind for kind in kinds):
         reason = "The money that is left does not pay for one more match"
-    elif all(kind & {"leader-days", "team-days", "deployments", "pots"} for kind in kinds):
+    elif all(kind & {"days", "room", "money"} for kind in kinds):
         reason = "The leaders who may support it have no days or room left, or no money is left to pay for them"
     else:
         reason = "With the days and money there are, not everybody who qualifies can have a leader"

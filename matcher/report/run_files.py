@@ -19,6 +19,7 @@ from matcher.report.safe_cells import csv_bytes, plain
 from matcher.result import Result
 from matcher.rules.choices import pairs_of
 from matcher.rules.goals.governance_benefit import benefit
+from matcher.words import amount
 from matcher.world import UNKNOWN, Ints
 
 Rows = Iterable[Sequence[Any]]
@@ -73,14 +74,6 @@ def _partners(result: Result) -> Rows:
 def notes(result: Result) -> tuple[str, ...]:
     """Notes on everything dropped, clipped or assumed, without repetition."""
     return tuple(dict.fromkeys((*result.facts.notes, *result.notes)))
-
-
-def money(pence: int | None) -> str:
-    """Pounds with two decimals; empty where not known."""
-    if pence is None:
-        return ""
-    whole, part = divmod(abs(pence), 100)
-    return f"{'-' if pence < 0 else ''}{whole}.{part:02d}"
 
 
 def km(metres: int | None) -> str:
@@ -145,7 +138,7 @@ def _candidates(result: Result) -> Rows:
         (leaders[i] for i in choices.provider[rows].tolist()),
         choices.days[rows].tolist(),
         choices.team_days[rows].tolist(),
-        map(money, choices.total_pence[rows].tolist()),
+        map(amount, choices.total_pence[rows].tolist()),
         map(km, choices.metres[rows].tolist()),
         choices.fit[rows].tolist(),
         _flags(result, rows),
@@ -171,7 +164,7 @@ def _governance(result: Result) -> Rows:
     for row in np.flatnonzero(~choices.is_match).tolist():
         leader = world.governance_leaders[int(choices.provider[row])]
         recipient = world.recipients[int(choices.recipient[row])]
-        yield recipient.id, leader.id, int(choices.days[row]), money(int(pence[row])), int(worth[row])
+        yield recipient.id, leader.id, int(choices.days[row]), amount(int(pence[row])), int(worth[row])
 
 
 def _barred(result: Result) -> Rows:
@@ -183,7 +176,7 @@ def _matches(view: PlanView) -> Rows:
         r, x = m.recipient, m.leader
         yield (
             *(r.id, r.name, r.kind, r.region, x.id, x.name, x.role, x.organisation_id or ""),
-            *(m.days, m.team_days, money(m.pence), km(m.metres), m.fit, ";".join(m.flags)),
+            *(m.days, m.team_days, amount(m.pence), km(m.metres), m.fit, ";".join(m.flags)),
             *(";".join(reserve.leader.id for reserve in m.reserves), _state(view, m)),
             *("" if m.journey.minutes is None else m.journey.minutes, m.journey.measured_by),
         )
@@ -194,7 +187,7 @@ def _state(view: PlanView, m: MatchDetails) -> str:
 
 
 def _planned_governance(view: PlanView) -> Rows:
-    return ((g.recipient.id, g.leader.id, g.days, money(g.pence), STATE) for g in view.governance)
+    return ((g.recipient.id, g.leader.id, g.days, amount(g.pence), STATE) for g in view.governance)
 
 
 def _unmatched(result: Result) -> Rows:
@@ -206,7 +199,7 @@ def _unmatched(result: Result) -> Rows:
 def _pots(result: Result) -> Rows:
     for p in result.pots:
         before = p.fixed_pence + p.committed_before_pence
-        yield p.pot, p.role, *map(money, (p.amount_pence, before, p.committed_pence, p.left_pence))
+        yield p.pot, p.role, *map(amount, (p.amount_pence, before, p.committed_pence, p.left_pence))
 
 
 def _readings(result: Result) -> Rows:

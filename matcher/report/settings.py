@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from matcher.policy import Assumption, GoalChoice, Policy
-from matcher.read.scenario_faults import section_in
+from matcher.read import values
 from matcher.read.scenario_model import Scenario
 from matcher.report import words
+from matcher.rules import labels
+from matcher.setting import settings_by_key
 from matcher.words import capital
 
-_BEFORE = {"conflict_levels": "what follows where somebody ", "fit": "fit: ", "effort": "effort: "}
-_TIES = {
-    "other": "what follows from any other interest declared",
-    "sponsor_interest": "what follows where the leader's trust may one day take it in",
-}
 _LEVELS = {"block": "bars the pair", "sign_off": "needs the Regional Director's sign-off", "declare": "is shown"}
 _SWITCH = {"true": "yes", "false": "no"}
 _AS_IT_IS = ("reading", "number", "solver's deterministic seconds")
@@ -24,21 +21,14 @@ def plain_name(key: str) -> str:
     if section == "pots" and name:
         pot, _, what = name.rpartition(".")
         return capital(f"{_POT.get(what, what)} the pot '{pot}'")
-    if section == "conflict_levels" and name in _TIES:
-        return capital(_TIES[name])
-    description = _description(section, name)
-    return capital(_BEFORE.get(section, "") + description.partition(";")[0]) if description else key
+    known = settings_by_key(Scenario)
+    if key not in known:
+        return key
+    before = known[section].before if name else ""
+    return capital(known[key].plain or before + known[key].text.partition(";")[0])
 
 
 _POT = {"amount": "the money in", "fixed": "a fixed cost of", "share": "this run's share of"}
-
-
-def _description(section: str, name: str) -> str:
-    model, field = Scenario, Scenario.model_fields.get(section)
-    if name and field is not None:
-        inside = section_in(field.annotation)
-        field = inside.model_fields.get(name) if inside and inside is not model else None
-    return str(field.description or "") if field else ""
 
 
 def plain_value(a: Assumption, policy: Policy) -> str:
@@ -59,7 +49,7 @@ def plain_value(a: Assumption, policy: Policy) -> str:
 def _goal(setting: GoalChoice) -> str:
     within = "" if setting.within_metres is None else f" (within {words.kilometres(setting.within_metres)})"
     lose = f" (may lose {setting.may_lose:,})" if setting.may_lose else ""
-    return words.goal(setting.goal) + within + lose
+    return labels.goal(setting.goal) + within + lose
 
 
 def _measured(a: Assumption) -> str:
@@ -76,8 +66,7 @@ def _pounds(a: Assumption) -> str:
     """`£600 a day`; a pot that only counts says so itself."""
     if not a.value.replace(".", "", 1).isdigit():
         return a.value
-    whole, _, part = a.value.partition(".")
-    return words.pounds(int(whole) * 100 + int(part.ljust(2, "0") or 0)) + a.unit.removeprefix("pounds")
+    return words.pounds(values.pence(values.pounds(a.value))) + a.unit.removeprefix("pounds")
 
 
 def _items(value: str) -> list[str]:

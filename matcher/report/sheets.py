@@ -12,6 +12,7 @@ from matcher.report.reasons import why_this_leader
 from matcher.report.report_table import Cell, Column, ReportTable
 from matcher.report.shared_tables import ReportScope
 from matcher.report.workload import workloads
+from matcher.rules import labels
 from matcher.world import World
 
 PROPOSALS = "Proposals"
@@ -73,7 +74,7 @@ def _proposal(m: MatchDetails, run_id: str, world: World, state: str, behind: Ma
     `behind` says behind how many matches a leader stands as a reserve.
     """
     r, x = m.recipient, m.leader
-    notes = "; ".join(filter(None, (words.earlier_state_note(state), words.flags(m.flags), *_to_ask(m, world))))
+    notes = "; ".join(filter(None, (words.earlier_state_note(state), labels.flags(m.flags), *_to_ask(m, world))))
     return (
         *(r.name, words.kind(r.kind), r.region, x.name, words.role(x.role), organisation(x, world)),
         *(m.days, m.team_days, m.pence, m.metres, m.fit, notes, why_this_leader(m)),

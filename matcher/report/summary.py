@@ -12,6 +12,7 @@ from matcher.report.plan_view import PlanView
 from matcher.report.safe_cells import visible
 from matcher.report.shared_tables import ReportScope
 from matcher.result import Result
+from matcher.rules import labels
 
 
 def summary_lines(result: Result, folder: Path) -> list[str]:
@@ -38,7 +39,7 @@ def _lines(result: Result, view: PlanView, folder: Path) -> Iterator[str]:
     yield from (f"Pot {p.pot}: {words.pot_in_short(p)}" for p in result.pots)
     for stage in result.solution.stages:
         if stage.goal != "canonical":
-            yield f"{words.goal(stage.goal)}: {words.number(stage.value, stage.unit)}. {words.proof(stage)}"
+            yield f"{labels.goal(stage.goal)}: {words.number(stage.value, stage.unit)}. {words.proof(stage)}"
     yield words.unique(result.solution.unique)
     yield from warnings(view)
     yield words.PROPOSAL_ONLY

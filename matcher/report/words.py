@@ -8,8 +8,6 @@ from fractions import Fraction
 from matcher.plan import Stage
 from matcher.result import PotLine
 from matcher.words import (
-    FLAGS,
-    GOALS,
     NOT_KNOWN,
     PROPOSAL_ONLY,
     ROLES,
@@ -17,9 +15,6 @@ from matcher.words import (
     TRUST,
     UNITS,
     count,
-    flag,
-    flags,
-    goal,
     kilometres,
     kind,
     number,
@@ -28,8 +23,6 @@ from matcher.words import (
 )
 
 __all__ = [
-    "FLAGS",
-    "GOALS",
     "NOT_KNOWN",
     "PROPOSAL_ONLY",
     "ROLES",
@@ -37,9 +30,6 @@ __all__ = [
     "TRUST",
     "UNITS",
     "count",
-    "flag",
-    "flags",
-    "goal",
     "kilometres",
     "kind",
     "number",

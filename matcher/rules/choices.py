@@ -6,26 +6,27 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from matcher.plan import GOVERNANCE, MATCH, Breach, Choices, Pairs, Plan
+from matcher.plan import CHOICE_KIND, Breach, Choices, Pairs, Plan
 from matcher.rules.costs import cost_pence
 from matcher.rules.fit import fit, judged_days
 from matcher.rules.pairs.nearness import nearness
 from matcher.rules.pairs.pair_sets import bools, cached, ints
-from matcher.world import UNKNOWN, Bools, Ints, World, metres_between
+from matcher.world import Bools, Ints, ProviderKind, World, metres_between
 
 NOT_FIXED = -1  # nobody fixed the days of this pair: the support's options hold
 MISSING = -1  # an id of a plan that is not in the world
 
 
-def pairs_at(world: World, recipient: Ints, leader: Ints) -> Pairs:
+def pairs_at(world: World, recipient: Ints, leader: Ints, kind: ProviderKind = "leaders") -> Pairs:
     """Pairs of these rows, with their distance."""
-    return Pairs(recipient, leader, metres_between(world.recipient_place[recipient], world.leader_place[leader]))
+    metres = metres_between(world.recipient_place[recipient], world.provider_place[kind][leader])
+    return Pairs(recipient, leader, metres, kind)
 
 
-def pairs_of(choices: Choices) -> Pairs:
-    """The pair of every match among the choices, in their order."""
-    rows = np.flatnonzero(choices.is_match)
-    return Pairs(choices.recipient[rows], choices.provider[rows], choices.metres[rows])
+def pairs_of(choices: Choices, kind: ProviderKind = "leaders") -> Pairs:
+    """The pair of every choice with a provider of this kind, in their order."""
+    rows = np.flatnonzero(choices.kind == CHOICE_KIND[kind])
+    return Pairs(choices.recipient[rows], choices.provider[rows], choices.metres[rows], kind)
 
 
 def options(world: World, pairs: Pairs) -> tuple[Ints, Ints, Ints]:
@@ -48,7 +49,7 @@ def options(world: World, pairs: Pairs) -> tuple[Ints, Ints, Ints]:
 
 
 def day_options(world: World, recipient_row: int, leader_row: int) -> frozenset[tuple[int, int]]:
-    """The (days, team days) that one pair may be offered."""
+    """The (days, team days) that one pair with a leader may be offered."""
     _, days, team = options(world, pairs_at(world, ints([recipient_row]), ints([leader_row])))
     return frozenset(zip(days.tolist(), team.tolist(), strict=True))
 
@@ -84,42 +85,27 @@ def _has_pool(world: World) -> Bools:
 
 def match_choices(world: World, pairs: Pairs, row: Ints, days: Ints, team: Ints) -> Choices:
     """Matches: choice k is of pair row[k]."""
-    kind = np.full(len(row), MATCH, dtype=np.int64)
-    leader = pairs.leader[row]
-    return Choices(
-        kind,
-        pairs.recipient[row],
-        leader,
-        days,
-        team,
-        pairs.metres[row],
-        fit(world, pairs)[row],
-        cost_pence(world, kind, leader, days),
-        nearness(world, pairs)[row],
-    )
+    return _choices(world, pairs, row, days, team, fit(world, pairs)[row], nearness(world, pairs)[row])
 
 
-def governance_choices(world: World, recipient: Ints, leader: Ints, days: Ints) -> Choices:
-    kind = np.full(len(recipient), GOVERNANCE, dtype=np.int64)
-    nought = np.zeros(len(recipient), dtype=np.int64)
-    metres = metres_between(world.recipient_place[recipient], cached(world, "choices.places", _places)[leader])
-    return Choices(kind, recipient, leader, days, nought, metres, nought, cost_pence(world, kind, leader, days))
+def governance_choices(world: World, pairs: Pairs, row: Ints, days: Ints, team: Ints) -> Choices:
+    """Governance days, which have no fit: choice k is of pair row[k]."""
+    return _choices(world, pairs, row, days, team, np.zeros(len(row), dtype=np.int64))
 
 
-def _places(world: World) -> Ints:
-    """Shape (governance leaders, 2), as `world.leader_place`."""
-    flat = [
-        (UNKNOWN, UNKNOWN) if x.easting is None or x.northing is None else (x.easting, x.northing)
-        for x in world.governance_leaders
-    ]
-    return np.array(flat, dtype=np.int64).reshape(-1, 2)
+def _choices(
+    world: World, pairs: Pairs, row: Ints, days: Ints, team: Ints, points: Ints, away: Ints | None = None
+) -> Choices:
+    kind, provider = np.full(len(row), CHOICE_KIND[pairs.kind], dtype=np.int64), pairs.leader[row]
+    cost = cost_pence(world, kind, provider, days)
+    return Choices(kind, pairs.recipient[row], provider, days, team, pairs.metres[row], points, cost, away)
 
 
-def concatenate_choices(first: Choices, second: Choices) -> Choices:
-    """One list of choices, the second after the first."""
+def concatenate_choices(*parts: Choices) -> Choices:
+    """One list of choices, part after part; at least one part."""
 
     def concatenated(name: str) -> Ints:
-        return np.concatenate([getattr(first, name), getattr(second, name)])
+        return np.concatenate([getattr(part, name) for part in parts])
 
     return Choices(
         kind=concatenated("kind"),
@@ -129,7 +115,7 @@ def concatenate_choices(first: Choices, second: Choices) -> Choices:
         team_days=concatenated("team_days"),
         metres=concatenated("metres"),
         fit=concatenated("fit"),
-        cost_pence={k: np.concatenate([v, second.cost_pence[k]]) for k, v in first.cost_pence.items()},
+        cost_pence={k: np.concatenate([part.cost_pence[k] for part in parts]) for k in parts[0].cost_pence},
         away=concatenated("nearness"),
     )
 
@@ -170,4 +156,5 @@ def _matches_at(world: World, match_rows: Sequence[tuple[int, int, int, int]]) -
 
 def _governance_at(world: World, governance_rows: Sequence[tuple[int, int, int]]) -> Choices:
     recipient, leader, days = np.array(governance_rows, dtype=np.int64).reshape(-1, 3).T
-    return governance_choices(world, recipient, leader, days)
+    pairs = pairs_at(world, recipient, leader, "governance")
+    return governance_choices(world, pairs, np.arange(len(pairs)), days, np.zeros(len(pairs), dtype=np.int64))

@@ -1,20 +1,141 @@
-"""The rulebooks: explicit tuples of rules, one per programme year. Read this page and you know every rule."""
+"""The rulebooks: every rule by name, one rulebook per programme year. Read this page and you know every rule."""
 
 from dataclasses import replace
 
-from matcher.rules.base import Rulebook
-from matcher.rules.gates import GATES_2022
-from matcher.rules.goals import GOALS
-from matcher.rules.limits import LIMITS
-from matcher.rules.pairs import FLAG_RULES_2022, PAIR_RULES_2022
+from matcher.rules.base import ProviderRules, Rulebook
+from matcher.rules.choices import governance_choices, match_choices
+from matcher.rules.days_on_offer import GOVERNANCE_DAYS_ON_OFFER, MATCH_DAYS
+from matcher.rules.gates.by_exception import BY_EXCEPTION
+from matcher.rules.gates.not_again import NOT_AGAIN
+from matcher.rules.gates.standalone_2022 import STANDALONE_RI
+from matcher.rules.gates.trust_2022 import TRUST_DECLINE, TRUST_EITHER, TRUST_SHARE
+from matcher.rules.goals.coverage import COVERAGE
+from matcher.rules.goals.fairness import FAIRNESS
+from matcher.rules.goals.fit import FIT
+from matcher.rules.goals.governance_benefit import GOVERNANCE_BENEFIT
+from matcher.rules.goals.spend import SPEND
+from matcher.rules.goals.stability import STABILITY
+from matcher.rules.goals.strong_trust_first import STRONG_TRUST_FIRST
+from matcher.rules.limits.deployments import DEPLOYMENTS
+from matcher.rules.limits.governance import (
+    GOVERNANCE_DAYS,
+    GOVERNANCE_NEEDS_MATCH,
+    GOVERNANCE_ROOM,
+    ONE_GOVERNANCE_LEADER,
+)
+from matcher.rules.limits.leader_days import LEADER_DAYS
+from matcher.rules.limits.one_leader import ONE_LEADER
+from matcher.rules.limits.own_interest import OWN_INTEREST as OWN_INTEREST_CAP
+from matcher.rules.limits.pins import PINS
+from matcher.rules.limits.pots import POTS
+from matcher.rules.limits.team_days import TEAM_DAYS
+from matcher.rules.pairs.broker_interest import BROKER_INTEREST, OWN_INTEREST
+from matcher.rules.pairs.declared_interest import (
+    COLLEAGUE_INTEREST,
+    DECLARED,
+    DECLARED_INTEREST,
+    POTENTIAL_SPONSOR,
+    SIGN_OFF,
+)
+from matcher.rules.pairs.declined_before import DECLINED_BEFORE
+from matcher.rules.pairs.designation import DESIGNATION, DESIGNATION_UNKNOWN
+from matcher.rules.pairs.forbidden import FORBIDDEN
+from matcher.rules.pairs.governance import (
+    GOVERNANCE_BROKER_INTEREST,
+    GOVERNANCE_DECLARED,
+    GOVERNANCE_INTEREST,
+    GOVERNANCE_NEED,
+    GOVERNANCE_NOT_CHECKED,
+    GOVERNANCE_OUT_OF_REGION,
+    GOVERNANCE_OWN_TRUST,
+    GOVERNANCE_REGION,
+    GOVERNANCE_SIGN_OFF,
+    GOVERNANCE_TRUST,
+)
+from matcher.rules.pairs.not_checked import NOT_CHECKED
+from matcher.rules.pairs.own_organisation import OWN_SCHOOL, OWN_TRUST
+from matcher.rules.pairs.phase import PHASE
+from matcher.rules.pairs.region import OUT_OF_REGION, REGION
+from matcher.rules.pairs.role import ROLE
+from matcher.rules.pairs.same_place import SAME_AUTHORITY, SAME_DIOCESE
+from matcher.rules.pairs.travel import DISTANCE_UNKNOWN, TRAVEL
+from matcher.rules.pairs.water import CROSSING, NO_ROAD, OVER_WATER
+from matcher.rules.pairs.willingness import WILLINGNESS
+
+# Who may support whom, and the days. Screens first: a pair that fails one is counted, and only a pair that passes
+# them all is listed by name.
+SYSTEM_LEADERS_2022 = ProviderRules(
+    kind="leaders",
+    pairs=(
+        TRAVEL,
+        REGION,
+        ROLE,
+        PHASE,
+        WILLINGNESS,
+        DESIGNATION,
+        OWN_SCHOOL,
+        OWN_TRUST,
+        DECLARED_INTEREST,
+        FORBIDDEN,
+        CROSSING,
+    ),
+    flags=(
+        NOT_CHECKED,
+        SIGN_OFF,
+        DECLARED,
+        COLLEAGUE_INTEREST,
+        POTENTIAL_SPONSOR,
+        BROKER_INTEREST,
+        OWN_INTEREST,
+        SAME_AUTHORITY,
+        SAME_DIOCESE,
+        OUT_OF_REGION,
+        DISTANCE_UNKNOWN,
+        NO_ROAD,
+        OVER_WATER,
+        DESIGNATION_UNKNOWN,
+        DECLINED_BEFORE,
+    ),
+    days=MATCH_DAYS,
+    choices=match_choices,
+)
+
+GOVERNANCE_LEADERS_2022 = ProviderRules(
+    kind="governance",
+    pairs=(GOVERNANCE_TRUST, GOVERNANCE_NEED, GOVERNANCE_REGION, GOVERNANCE_OWN_TRUST, GOVERNANCE_INTEREST),
+    flags=(
+        GOVERNANCE_NOT_CHECKED,
+        GOVERNANCE_SIGN_OFF,
+        GOVERNANCE_DECLARED,
+        GOVERNANCE_BROKER_INTEREST,
+        GOVERNANCE_OUT_OF_REGION,
+    ),
+    days=GOVERNANCE_DAYS_ON_OFFER,
+    choices=governance_choices,
+    listed=False,  # the tables of barred pairs are of system leaders only
+    barred_as="governance-offer",
+)
 
 TSIO_2022 = Rulebook(
     programme="tsio-2022-23",
-    gates=GATES_2022,
-    pairs=PAIR_RULES_2022,
-    flags=FLAG_RULES_2022,
-    limits=LIMITS,
-    goals=GOALS,
+    gates=(STANDALONE_RI, TRUST_DECLINE, TRUST_SHARE, TRUST_EITHER, BY_EXCEPTION, NOT_AGAIN),
+    providers=(SYSTEM_LEADERS_2022, GOVERNANCE_LEADERS_2022),
+    # In the order in which breaches are reported.
+    limits=(
+        ONE_LEADER,
+        LEADER_DAYS,
+        TEAM_DAYS,
+        DEPLOYMENTS,
+        POTS,
+        ONE_GOVERNANCE_LEADER,
+        GOVERNANCE_DAYS,
+        GOVERNANCE_ROOM,
+        GOVERNANCE_NEEDS_MATCH,
+        OWN_INTEREST_CAP,
+        PINS,
+    ),
+    # Every goal that a scenario may name; the scenario sets their order.
+    goals=(COVERAGE, STABILITY, STRONG_TRUST_FIRST, GOVERNANCE_BENEFIT, FAIRNESS, FIT, SPEND),
 )
 
 # Years whose gates are not built: only recipients on a register are matched, by the same pairing rules and limits.

@@ -8,9 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from rapidfuzz import process
-
 from matcher.errors import Fault, raise_faults
+from matcher.read.spelling import did_you_mean
 from matcher.study.compare import Comparison
 from matcher.study.compared_run import ComparedRun
 from matcher.study.figures import FIGURES
@@ -78,8 +77,7 @@ def _line(text: str, faults: list[Fault]) -> AcceptanceLine | None:
     figure, scale = ALIASES.get(parts[2], (parts[2], 1))
     grouped = ("eligible", "matched", "days", "pence")
     if figure not in (grouped if parts[3] else NUMBERS):
-        closest = process.extractOne(parts[2], grouped if parts[3] else [*ALIASES, *NUMBERS])
-        hint = f"Did you mean `{closest[0]}`?" if closest else ""
+        hint = did_you_mean(parts[2], grouped if parts[3] else [*ALIASES, *NUMBERS], "`")
         faults.append(Fault("--accept", None, "", parts[2], "is not a figure known here", hint))
         return None
     return AcceptanceLine(text.strip(), bool(parts[1]), figure, scale, parts[3] or "", parts[4], value)

@@ -9,19 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from matcher.domain import Verdict
-from matcher.errors import Fault, InputFaults
 from matcher.explain.pot_lines import pot_lines
-from matcher.explain.unmatched import unmatched
+from matcher.explain.unmatched import unmatched_by_id
 from matcher.plan import Stage
-from matcher.read.plans import read_plan
+from matcher.read.run_folder import run_record
 from matcher.read.scenario import load_scenario
-from matcher.read.sealed import read_sealed
-from matcher.read.sealed_scenario import read_sealed_policy
-from matcher.run import RunSetup, run_id_of
-from matcher.study.outcome import Outcome, chosen_of, outcome_of
-from matcher.study.run_cache import RunCache, loaded_facts, store_key
-from matcher.study.solved_run import solve_cached
-from matcher.world import Bools
+from matcher.runs.cache import RunCache
+from matcher.runs.finished import FinishedRun
+from matcher.runs.opened import open_run
+from matcher.study.outcome import Outcome, outcome_of, outcome_of_solved
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,24 +46,18 @@ def compared_run(
         return _from_run_folder(path, cache)
     scenario = load_scenario(path, tuple(sets), tuple(blocks), project)
     loaded = cache.facts(scenario.data, scenario.policy.as_at)
-    solved = solve_cached(cache, loaded, scenario.policy)
-    outcome = solved.outcome(store_key(loaded, scenario.policy))
-    return _compared_run(scenario.name, outcome, solved.setup, solved.solution.chosen)
+    solved = cache.solve(loaded, scenario.policy)
+    outcome = outcome_of_solved(solved, loaded.run_id(scenario.policy))
+    return _compared_run(scenario.name, outcome, FinishedRun(solved.setup, solved.solution.chosen))
 
 
 def _from_run_folder(path: Path, cache: RunCache) -> ComparedRun:
-    policy, facts = read_sealed_policy(path), read_sealed(path / "inputs")
-    loaded = loaded_facts(facts)
-    record = json.loads((path / "run.json").read_text(encoding="utf-8"))
-    if record["run_id"] != run_id_of(facts, policy, loaded.digest):
-        message = "the sealed inputs are not those of the run, or another version of the program made it"
-        raise InputFaults([Fault(str(path), None, "", "", message, "Run its scenario again")])
-    setup = cache.setup(loaded, policy)
-    chosen = chosen_of(setup, read_plan(path / "matches.csv", path / "governance.csv"))
-    pots = pot_lines(setup.world, setup.problem, chosen)
+    opened, record = open_run(path, cache), run_record(path)
+    run = opened.finished
+    pots = pot_lines(run.world, run.problem, run.chosen)
     stages = tuple(map(_stage, json.loads((path / "goals.json").read_text(encoding="utf-8"))))
-    outcome = outcome_of(record["run_id"], setup, chosen, stages, bool(record["unique"]), pots)
-    return _compared_run(policy.name, outcome, setup, chosen)
+    outcome = outcome_of(opened.id, run.setup, run.chosen, stages, bool(record["unique"]), pots)
+    return _compared_run(opened.policy.name, outcome, run)
 
 
 def _stage(line: Mapping[str, Any]) -> Stage:
@@ -76,19 +66,13 @@ def _stage(line: Mapping[str, Any]) -> Stage:
     return Stage(sense=sense, **fields)
 
 
-def _compared_run(name: str, outcome: Outcome, setup: RunSetup, chosen: Bools) -> ComparedRun:
-    why = {u.recipient_id: u.reason for u in unmatched(*_unmatched_inputs(setup), chosen, setup.rulebook)}
-    bodies = {a.id: Body(a.name, a.kind, a.region, _verdict(a.verdict)) for a in setup.assessments}
-    bodies |= {r.id: Body(r.name, r.kind, r.region, why.get(r.id, "")) for r in setup.world.recipients}
-    organisations = {o.id: o.name or o.id for o in setup.world.facts.organisations}
-    organisations |= {
-        x.organisation_id: x.organisation for x in setup.world.leaders if x.organisation_id and x.organisation
-    }
+def _compared_run(name: str, outcome: Outcome, run: FinishedRun) -> ComparedRun:
+    why, world = unmatched_by_id(run), run.world
+    bodies = {a.id: Body(a.name, a.kind, a.region, _verdict(a.verdict)) for a in run.setup.assessments}
+    bodies |= {r.id: Body(r.name, r.kind, r.region, why[r.id].reason if r.id in why else "") for r in world.recipients}
+    organisations = {o.id: o.name or o.id for o in world.facts.organisations}
+    organisations |= {x.organisation_id: x.organisation for x in world.leaders if x.organisation_id and x.organisation}
     return ComparedRun(name, outcome, bodies, organisations)
-
-
-def _unmatched_inputs(setup: RunSetup) -> tuple[Any, Any, Any]:
-    return setup.world, setup.candidates, setup.problem
 
 
 def _verdict(verdict: Verdict) -> str:

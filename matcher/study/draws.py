@@ -17,11 +17,11 @@ from matcher.explain.pot_lines import pot_lines
 from matcher.policy import Policy
 from matcher.read.scenario_draws import Vary, vary_of
 from matcher.rules.limits.pots import left_pence
+from matcher.runs.cache import LoadedFacts, RunCache
+from matcher.runs.setup import WorldChange
 from matcher.study.demand import Scale, demand_scale
-from matcher.study.outcome import Outcome
-from matcher.study.run_cache import LoadedFacts, RunCache, WorldChange
+from matcher.study.outcome import Outcome, outcome_of_solved
 from matcher.study.scenario_solver import ScenarioSolver, coverage_result, with_total
-from matcher.study.solved_run import solve_cached
 from matcher.world import World
 
 DEMAND, DECLINES, LEADERS, RATES = range(4)
@@ -121,8 +121,8 @@ def solve_draw(
         counts.append(draw_counts)
         return world
 
-    solved = solve_cached(cache, loaded, policy, change)
-    outcome = solved.outcome(key)
+    solved = cache.solve(loaded, policy, change)
+    outcome = outcome_of_solved(solved, key)
     needed, within = _needed(ScenarioSolver(cache, loaded, policy), solved.setup.world, change)
     figures = dict(outcome.figures) | {
         "drawn_demand": counts[0].demand,

@@ -16,6 +16,7 @@ from matcher.study.outcome import Outcome
 from matcher.study.page import Page, Section, sections
 from matcher.study.sweep_page import setting_label
 from matcher.study.sweep_sections import failures_section, proof_counts, sessions_section
+from matcher.words import pounds
 
 SPREAD = (
     *("drawn_demand", "drawn_declined", "drawn_leaders_lost", "eligible", "matched", "matched_trusts", "unmet"),
@@ -163,7 +164,10 @@ def in_words(value: Any) -> str:
     if isinstance(value, Mapping) and set(value) <= {"from", "years"}:
         return f"{value.get('from', 'history')}, {value.get('years', 3)} years"
     if isinstance(value, Mapping):
-        return "; ".join(f"{role.removesuffix('_day')} £{a:g} to £{b:g}" for role, (a, b) in value.items())
+        return "; ".join(
+            f"{role.removesuffix('_day')} {pounds(round(100 * a))} to {pounds(round(100 * b))}"
+            for role, (a, b) in value.items()
+        )
     return str(value)
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from matcher.plan import Stage
 from matcher.policy import GOALS
 from matcher.result import PotLine
-from matcher.run import RunSetup
+from matcher.runs.setup import RunSetup
 from matcher.world import Bools
 
 _GOAL_UNITS = {"fairness": "per thousand", "spend": "pence"}

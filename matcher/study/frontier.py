@@ -9,6 +9,7 @@ import numpy as np
 from matcher.errors import Defect, PinsContradict
 from matcher.plan import Limit, Objective, Problem
 from matcher.study.scenario_solver import CoverageResult, ScenarioSolver, coverage_result, earlier_pence, with_total
+from matcher.words import pounds
 from matcher.world import Bools
 
 RE_SOLVED = "solved again at this budget"
@@ -96,7 +97,7 @@ def _staircase(solver: ScenarioSolver, most: CoverageResult, earlier: tuple[int,
             again = _solve_budget(solver, earlier, n * cost)
             steps += [again] if again else []
             if again and again.proved and again.matched != n:
-                raise Defect(f"the curve says {n} matches for £{pence / 100:,.2f} and solving again says otherwise")
+                raise Defect(f"the curve says {n} matches for {pounds(pence, True)} and solving again says otherwise")
         else:
             steps.append(Budget(pence, n, n, n * cost, True, REASONED))
     return tuple(steps)

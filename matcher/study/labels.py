@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from matcher.read.scenario_model import Scenario
 from matcher.report import words
+from matcher.rules.labels import goal
+from matcher.setting import Setting, settings_by_key
 from matcher.study.draws import DRAW_FIGURES
 from matcher.study.figures import FIGURES
 
@@ -52,41 +55,12 @@ NAMES = {
 
 def name(figure: str) -> str:
     if figure.startswith("goal_"):
-        return f"Goal: {words.goal(figure.removeprefix('goal_'))}"
+        return f"Goal: {goal(figure.removeprefix('goal_'))}"
     return NAMES.get(figure) or (FIGURES | DRAW_FIGURES).get(figure, ("", figure))[1].capitalize()
 
 
 def unit(figure: str) -> str:
     return (FIGURES | DRAW_FIGURES)[figure][0]
-
-
-_SETTINGS = {
-    "rules.max_travel_km": "longest journey allowed (km)",
-    "rules.cross_region": "work across regions",
-    "eligibility.date_basis": "date basis",
-    "eligibility.years_at_least": "years in the trust",
-    "eligibility.share_denominator": "schools of which half must be judged RI",
-    "eligibility.decline": "decline",
-    "eligibility.baseline": "baseline",
-    "eligibility.tenure_at": "tenure at",
-    "years_at_least": "years in the trust",
-    "share_denominator": "schools of which half must be judged RI",
-    "schools_at_least": "schools in the trust",
-    "share_at_least": "share of schools",
-    "date_basis": "date basis",
-    "tenure_at": "tenure at",
-    "priority": "priority",
-    "rules.own_interest_share_at_most": "cap on own interest",
-    "rules.trust_leader": "who may lead a trust's support",
-    "rules.standalone_leader": "who may lead a school's support",
-    "support.standalone_days": "days for a standalone school",
-    "support.trust_days": "days for a trust",
-    "support.governance_days": "governance days for a trust",
-    "support.team_share_at_most": "the team's share of a trust's days",
-    "support.again": "support again",
-    "rates.governance_day": "price of a governance day (£)",
-    "goals": "order of goals",
-}
 
 
 def setting(key: str) -> str:
@@ -96,29 +70,26 @@ def setting(key: str) -> str:
         return f"{'money in' if parts[2] == 'amount' else parts[2] + ' of'} the pot “{parts[1]}”" + (
             " (£)" if parts[2] == "amount" else ""
         )
-    return _SETTINGS.get(key, key)
+    known = _declared(key)
+    return (known.label if known else "") or key
 
 
-_VALUES = {
-    ("eligibility.date_basis", "publication"): "judgements by date of publication",
-    ("eligibility.date_basis", "inspection-start"): "judgements by start of inspection",
-    ("eligibility.share_denominator", "inspected"): "half of the schools inspected since joining",
-    ("eligibility.share_denominator", "all"): "half of all schools",
-    ("rules.max_travel_km", "None"): "no limit on journeys",
-}
+def _declared(key: str) -> Setting | None:
+    """The declaration of a setting; a reading of the rule of eligibility may be named without its section."""
+    known = settings_by_key(Scenario)
+    return known.get(key) or known.get(f"eligibility.{key}")
 
 
 def setting_and_value(key: str, own: Any, value_text: str) -> str:
     """A setting and its value in one phrase: `£646,225 in the pot “offer”`."""
     parts = key.split(".")
     if len(parts) == 3 and parts[0] == "pots" and parts[2] == "amount":
-        return f"{f'£{own:,}' if isinstance(own, int) else value_text} in the pot “{parts[1]}”"
-    if (key, str(own)) in _VALUES:
-        return _VALUES[key, str(own)]
-    if key == "rules.max_travel_km":
-        return f"journeys up to {value_text} km"
-    if key == "eligibility.years_at_least":
-        return f"{value_text} years in the trust" if own else "no least years in the trust"
+        return f"{words.pounds(own * 100) if isinstance(own, int) else value_text} in the pot “{parts[1]}”"
+    known = settings_by_key(Scenario).get(key)
+    if known and str(own) in known.values:
+        return known.values[str(own)]
+    if known and known.phrase:
+        return known.phrase.format(value=value_text)
     return f"{setting(key)} {value_text}"
 
 

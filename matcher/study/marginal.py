@@ -11,6 +11,7 @@ from statistics import median_high
 import numpy as np
 
 from matcher.domain import LEADER_ROLES, PHASES, Leader
+from matcher.runs.solve import SolvedRun
 from matcher.study.scenario_solver import (
     CoverageResult,
     ScenarioSolver,
@@ -19,7 +20,6 @@ from matcher.study.scenario_solver import (
     with_more,
     with_total,
 )
-from matcher.study.solved_run import SolvedRun
 from matcher.world import World
 
 THOUSAND = 1_000_00

@@ -13,6 +13,7 @@ from matcher.report.safe_cells import csv_bytes
 from matcher.study.outcome import Group, Outcome
 from matcher.study.points import Point
 from matcher.study.store import write_bytes
+from matcher.words import amount
 from matcher.world import term_day
 
 COUNTRY = ("E92000001", "England")
@@ -95,7 +96,7 @@ def _rows(point: Point, outcome: Outcome, settings: Sequence[str], policy: Polic
     if policy.regions is None:
         parts = [g for g in outcome.groups if g.dimension == "region"]
         whole = [sum(column) for column in zip(*map(_counts, parts), strict=True)] or [0] * 5
-        yield [*time, "National", *COUNTRY, "", "", *before, "Total", "Total", *whole[:4], pounds(whole[4])]
+        yield [*time, "National", *COUNTRY, "", "", *before, "Total", "Total", *whole[:4], amount(whole[4])]
 
 
 def _counts(group: Group) -> list[int]:
@@ -104,11 +105,7 @@ def _counts(group: Group) -> list[int]:
 
 def _numbers(group: Group) -> list[Any]:
     *counts, pence = _counts(group)
-    return [*counts, pounds(pence)]
-
-
-def pounds(pence: int) -> str:
-    return f"{pence // 100}.{pence % 100:02d}"
+    return [*counts, amount(pence)]
 
 
 def time_of(policy: Policy) -> tuple[str, str]:

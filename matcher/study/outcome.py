@@ -10,11 +10,14 @@ from typing import Any
 import numpy as np
 
 from matcher.domain import Recipient
-from matcher.plan import Plan, Stage
+from matcher.explain.pot_lines import pot_lines
+from matcher.plan import Stage
+from matcher.policy import Policy
 from matcher.report.groups import phase
-from matcher.report.plan_view import governance_rows, match_rows
 from matcher.result import PotLine
-from matcher.run import RunSetup
+from matcher.runs.cache import LoadedFacts, RunCache
+from matcher.runs.setup import RunSetup
+from matcher.runs.solve import SolvedRun
 from matcher.study.figures import figures_of
 from matcher.world import Bools
 
@@ -95,6 +98,17 @@ def outcome_of(
     )
 
 
+def outcome_of_solved(solved: SolvedRun, key: str) -> Outcome:
+    """The outcome of a run solved now, under this key."""
+    setup, solution = solved.setup, solved.solution
+    pots = pot_lines(setup.world, setup.problem, solution.chosen)
+    return outcome_of(key, setup, solution.chosen, solution.stages, solution.unique, pots)
+
+
+def outcome_of_run(cache: RunCache, loaded: LoadedFacts, policy: Policy) -> Outcome:
+    return outcome_of_solved(cache.solve(loaded, policy), loaded.run_id(policy))
+
+
 def goal_of(stage: Stage) -> dict[str, Any]:
     fields = ("goal", "unit", "sense", "value", "bound", "proved", "how")
     return {name: getattr(stage, name) for name in fields}
@@ -170,11 +184,3 @@ def governance_by_recipient(setup: RunSetup, chosen: Bools) -> tuple[Counter[str
         days[recipient_id] += int(choices.days[i])
         pence[recipient_id] += int(choices.total_pence[i])
     return days, pence
-
-
-def chosen_of(setup: RunSetup, plan: Plan) -> Bools:
-    """A plan's choices among those of its problem, as a mask. Raises Defect where it holds another."""
-    mask = np.zeros(len(setup.problem.choices), dtype=np.bool_)
-    mask[match_rows(setup.world, setup.problem.choices, plan)] = True
-    mask[governance_rows(setup.world, setup.problem.choices, plan)] = True
-    return mask

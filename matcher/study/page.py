@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from matcher.report import page_tables
+from matcher.report.jinja import html_environment
 from matcher.report.report_table import ReportTable
-from matcher.report.safe_cells import plain, visible
+from matcher.report.safe_cells import plain
 from matcher.study.store import write_bytes
 
 
@@ -41,16 +42,8 @@ def write_page(page: Page, path: Path) -> None:
 
 
 def html(page: Page) -> str:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("matcher.study"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals.update(format_cell=page_tables.format_cell, is_number=page_tables.is_number, visible=visible)
+    names = {"format_cell": page_tables.format_cell, "is_number": page_tables.is_number}
+    environment = html_environment("matcher.study", **names)
     return plain(environment.get_template("study.html.j2").render(page=page))
 
 

@@ -11,15 +11,14 @@ from typing import Any
 
 from matcher.errors import InputFaults, MatcherError, PinsContradict, raise_faults
 from matcher.read.scenario import check_ids
+from matcher.runs.cache import LoadedFacts, RunCache
 from matcher.study.draws import solve_draw
-from matcher.study.outcome import Outcome
+from matcher.study.outcome import Outcome, outcome_of_solved
 from matcher.study.points import Point, Task, load_point
-from matcher.study.run_cache import LoadedFacts, RunCache, store_key
-from matcher.study.solved_run import solve_cached
 from matcher.study.store import Store, address, read_json, write_json
 
 DONE, FAILED, WAITING = "done", "failed", "waiting"
-_DESK = RunCache()  # kept by a worker process from point to point
+_CACHE = RunCache()  # kept by a worker process from point to point
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +71,10 @@ def _attempt(task: Task, point: Point) -> tuple[str, str, str, bool]:
 
 def _stored(task: Task, point: Point) -> tuple[str, bool]:
     scenario, store = load_point(task, point), Store(task.out / "store")
-    loaded = _DESK.facts(scenario.data, scenario.policy.as_at)
+    loaded = _CACHE.facts(scenario.data, scenario.policy.as_at)
     recipients = {*loaded.facts.schools, *loaded.facts.trusts, *(r.id for r in loaded.facts.recipients)}
     raise_faults(check_ids(scenario, recipients, {x.id for x in loaded.facts.leaders}))
-    key = store_key(loaded, scenario.policy)
+    key = loaded.run_id(scenario.policy)
     if point.draw is not None:
         key = address(key, task.vary, task.seed, point.draw)
     if store.path(key).is_file() and store.get(key) is not None:
@@ -86,8 +85,8 @@ def _stored(task: Task, point: Point) -> tuple[str, bool]:
 
 def _outcome(task: Task, point: Point, loaded: LoadedFacts, policy: Any, key: str) -> Outcome:
     if point.draw is None:
-        return solve_cached(_DESK, loaded, policy).outcome(key)
-    return solve_draw(_DESK, loaded, policy, task.vary, task.seed, point.draw, key)
+        return outcome_of_solved(_CACHE.solve(loaded, policy), key)
+    return solve_draw(_CACHE, loaded, policy, task.vary, task.seed, point.draw, key)
 
 
 def reason_of(error: MatcherError) -> str:

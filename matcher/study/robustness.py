@@ -11,10 +11,9 @@ import numpy as np
 
 from matcher.plan import Objective, Problem
 from matcher.policy import Effort
-from matcher.run import plan_of
+from matcher.runs.solve import SolvedRun, plan_of
 from matcher.solve import solve
 from matcher.study.near_optimal import in_every_plan, near_optimal
-from matcher.study.solved_run import SolvedRun
 from matcher.world import Bools, Ints
 
 EFFORT = 0.5  # in the solver's effort units: a sampled plan need not be optimal for its random objective

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from matcher.domain import REGIONS
 from matcher.policy import PURPOSES, GoalChoice, Policy, Pot
 from matcher.rules.limits.commitments import pence_committed
-from matcher.study.run_cache import LoadedFacts, RunCache, WorldChange
-from matcher.study.solved_run import SolvedRun, solve_run
-from matcher.study.warm_start import warm_start
+from matcher.runs.cache import LoadedFacts, RunCache
+from matcher.runs.setup import WorldChange
+from matcher.runs.solve import SolvedRun, solve_run
+from matcher.runs.warm_start import warm_start
 from matcher.world import World
 
 TOTAL = "all-money"
@@ -47,9 +48,7 @@ class ScenarioSolver:
         reduced = replace(policy or self.policy, goals=COVERAGE)
         setup = self.cache.setup(self.loaded, reduced, change)
         objectives = tuple(objective for objective in setup.problem.objectives if objective.goal != "canonical")
-        return solve_run(
-            replace(setup, problem=replace(setup.problem, objectives=objectives)), reduced, check_unique=False
-        )
+        return solve_run(replace(setup, problem=replace(setup.problem, objectives=objectives)), check_unique=False)
 
     def coverage_from(
         self, solved: SolvedRun, policy: Policy | None = None, change: WorldChange | None = None
@@ -58,7 +57,7 @@ class ScenarioSolver:
         reduced = replace(policy or self.policy, goals=COVERAGE[:1])
         setup = self.cache.setup(self.loaded, reduced, change)
         coverage_only = replace(setup, problem=replace(setup.problem, objectives=setup.problem.objectives[:1]))
-        solved = solve_run(coverage_only, reduced, check_unique=False, warm_start=warm_start(solved, coverage_only))
+        solved = solve_run(coverage_only, check_unique=False, warm_start=warm_start(solved, coverage_only))
         (stage,) = solved.solution.stages
         spent = int(coverage_only.problem.choices.total_pence[solved.solution.chosen].sum())
         return CoverageResult(stage.value, len(solved.plan.matches), spent, stage.proved, False)

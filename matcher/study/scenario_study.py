@@ -8,14 +8,13 @@ from dataclasses import replace
 from matcher.read.scenario import Scenario
 from matcher.study.frontier import frontier
 from matcher.study.marginal import marginal
+from matcher.study.outcome import outcome_of_solved
 from matcher.study.points import Task
 from matcher.study.points_table import outcomes
 from matcher.study.robustness import robustness
-from matcher.study.run_cache import store_key
 from matcher.study.scenario_page import ScenarioStudy
 from matcher.study.scenario_solver import ScenarioSolver
 from matcher.study.sensitivity import points_of_variations, variations_of
-from matcher.study.solved_run import solve_cached
 from matcher.study.sweep import sweep
 
 Say = Callable[[str], None]
@@ -27,7 +26,7 @@ def study_scenario(
     """Runs every part of the study. The sensitivity analysis is a sweep of its own, which can be resumed."""
     policy = solver.policy
     say("solving it as it is")
-    best = solve_cached(solver.cache, solver.loaded, policy)
+    best = solver.cache.solve(solver.loaded, policy)
     variations = variations_of(read)
     apart = replace(task, out=task.out / "assumptions", vary={})
     points = points_of_variations(variations)
@@ -38,7 +37,7 @@ def study_scenario(
         read.name,
         question,
         policy,
-        best.outcome(store_key(solver.loaded, policy)),
+        outcome_of_solved(best, solver.loaded.run_id(policy)),
         _money(solver),
         curve,
         marginal(solver, say),

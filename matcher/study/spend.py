@@ -19,12 +19,12 @@ from matcher.study.open_data import (
     TERMS,
     PolicyOf,
     financial_year_of,
-    pounds,
     setting_text,
     write_tidy,
 )
 from matcher.study.outcome import Outcome
 from matcher.study.points import Point
+from matcher.words import amount
 from matcher.world import term_day
 
 FILTERS = {"financial_year": "Financial year, April to March"}
@@ -123,4 +123,4 @@ def by_part(policy: Policy, amounts: Sequence[int]) -> list[list[int]]:
 
 def _row(part: Part, place: list[str], before: list[Any], line: Sequence[int]) -> list[Any]:
     time = [f"{part.academic_year}{(part.academic_year + 1) % 100:02d}", TERMS[part.season]]
-    return [*time, *place, *before, part.financial_year, line[0], line[1], pounds(line[2])]
+    return [*time, *place, *before, part.financial_year, line[0], line[1], amount(line[2])]

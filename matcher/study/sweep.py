@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -130,22 +129,3 @@ class _Session:
 def sessions(out: Path) -> list[dict[str, object]]:
     records = (read_json(path) for path in sorted((out / "sessions").glob("*.json")))
     return [session for session in records if session is not None]
-
-
-def to_terminal() -> Say:
-    """Prints progress on standard error: one rewritten line on a terminal, a line every 30 seconds in a pipe."""
-    if sys.stderr.isatty():
-        return lambda line: print(f"\r\033[K{line}", end="", file=sys.stderr, flush=True)
-    return _now_and_then()
-
-
-def _now_and_then(seconds: float = 30.0) -> Say:
-    last = [-seconds]
-
-    def say(line: str) -> None:
-        now = perf_counter()
-        if now - last[0] >= seconds:
-            last[0] = now
-            print(line, file=sys.stderr, flush=True)
-
-    return say

@@ -202,14 +202,19 @@ def _what_moves(sweep: FinishedSweep) -> str:
     return " ".join(part for part in (moves, none[:1].upper() + none[1:]) if part)
 
 
+def _schools_first(goal: Mapping[str, Any]) -> bool:
+    """Whether the goal counts standalone schools with a strong trust, and no trusts."""
+    return bool(goal["goal"] == "strong-trust-first" and goal["unit"] == "schools")
+
+
 def _trusts_unmatched(sweep: FinishedSweep) -> list[str]:
     """A sentence where no trust is matched at some points because money binds and the second goal prefers schools."""
     with_trusts = [o.figures for _, o in sweep.results if o.figures["eligible_trusts"]]
     none = sum(not f["matched_trusts"] for f in with_trusts)
-    if not none or not any(g["goal"] == "strong-trust-first" for _, o in sweep.results for g in o.goals):
+    if not none or not any(_schools_first(g) for _, o in sweep.results for g in o.goals):
         return []
     return [
         f"At {none:,} of {len(with_trusts):,} points no trust is matched at all although trusts qualify: the goal"
-        " “strong trust first” counts standalone schools only, so where money binds it leaves nothing for trusts."
-        " The order of goals is a choice of policy."
+        " “strong trust first” was set to count standalone schools only, so where money binds it leaves nothing for"
+        " trusts. The order of goals is a choice of policy."
     ]

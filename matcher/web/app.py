@@ -11,16 +11,14 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Flask, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, CSRFProtect
-from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 from werkzeug.exceptions import HTTPException
 
-from matcher import words
 from matcher.errors import InputFaults, MatcherError
 from matcher.web.context import AppState, RunForbidden, app_state, require_reader, reviewer
 from matcher.web.jobs import error_locations
-from matcher.web.match_page import day, grouped
 from matcher.web.project import Project
 from matcher.web.request_guard import LoginLink, RequestGuard, install_guard
+from matcher.web.templating import add_templates, jinja_options
 from matcher.web.views import acts, decisions, notifications, offers, runs, start, who, work
 
 if TYPE_CHECKING:
@@ -28,7 +26,6 @@ if TYPE_CHECKING:
 
 UPLOAD_AT_MOST = 200 * 1024 * 1024
 FORM_AT_MOST = 1024 * 1024
-MACROS = "govuk_frontend_jinja"
 LINK_IS_SPENT = (
     "The link that opened these pages works once, in one browser. Start `matcher review` again for a new one."
 )
@@ -38,6 +35,8 @@ TITLES = {403: "You cannot see this page", 404: "Page not found", 413: "The file
 
 class RedactingFlask(Flask):
     """Logs an unhandled error by file and line only: its message may contain a name."""
+
+    jinja_options = jinja_options()  # of the class, since Flask makes its environment once and early
 
     def log_exception(self, exc_info: Any) -> None:
         print("\n".join((f"matcher failed ({exc_info[0].__name__}):", *error_locations(exc_info[1]))), file=sys.stderr)
@@ -82,17 +81,10 @@ def _build_app(what: AppState, entrance: RequestGuard, asking: Blueprint) -> Fla
     CSRFProtect(app)
     for part in (asking, start.bp, runs.bp, decisions.bp, acts.bp, notifications.bp, offers.bp, work.bp):
         app.register_blueprint(part)
-    _templates(app)
+    add_templates(app)
+    app.context_processor(_common)
     _errors(app)
     return app
-
-
-def _templates(app: Flask) -> None:
-    own = PackageLoader("matcher.web")
-    app.jinja_loader = ChoiceLoader([own, PrefixLoader({MACROS: PackageLoader(MACROS)})])
-    app.jinja_env.globals.update(words=words, day=day, grouped=grouped)
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.context_processor(_common)
 
 
 def _common() -> dict[str, object]:

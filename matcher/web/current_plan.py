@@ -11,7 +11,6 @@ from dataclasses import replace
 
 import numpy as np
 
-from matcher.explain.finished_run import FinishedRun
 from matcher.ledger import (
     FROZEN,
     MatchState,
@@ -25,8 +24,8 @@ from matcher.ledger.acts import FINISHED, PROPOSED, REFUSED, STOPPED
 from matcher.ledger.pins import pins_of
 from matcher.ledger.rerun import GOVERNANCE_PIN_REASON
 from matcher.policy import ANY, Pinned, Policy
-from matcher.problem import build_problem
-from matcher.solve import pins_conflict, solve
+from matcher.runs.finished import FinishedRun
+from matcher.runs.what_if import solve_among
 from matcher.world import Bools, World
 
 STAYS = (*FROZEN, FINISHED, STOPPED)  # finished and stopped matches have used their days
@@ -49,15 +48,8 @@ def current_plan(run: FinishedRun, term: str, record: Record) -> FinishedRun | t
     mine = record.within(run.policy.regions, run.world.region_of)
     world = _world(run.world, term, record, mine)
     remaining = np.flatnonzero(~_out(run, term, mine))
-    choices = run.choices.where(remaining)
-    problem = build_problem(world, choices, run.setup.rulebook)
-    if pins_conflict(problem) is not None:
-        return (CANNOT_HOLD,)
-    solution = solve(problem, run.chosen[remaining], world.policy.effort, lambda _: None)
-    flags = {name: mask[remaining] for name, mask in run.setup.candidates.flags.items()}
-    candidates = replace(run.setup.candidates, choices=choices, flags=flags)
-    setup = replace(run.setup, world=world, candidates=candidates, problem=problem)
-    return FinishedRun(world.facts, world.policy, setup, solution.chosen)
+    solved = solve_among(run, world, remaining)
+    return solved if isinstance(solved, FinishedRun) else (CANNOT_HOLD,)
 
 
 def _world(world: World, term: str, whole: Record, record: Record) -> World:

@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from matcher.explain.consequence import consequence, consequence_sentences
-from matcher.explain.finished_run import FinishedRun
 from matcher.explain.match import if_declined
 from matcher.explain.pair import why_not
-from matcher.explain.what_if import solve_without
 from matcher.ledger import ACT, Act, Decision, DecisionResult, Ledger, MatchState, Objection, act_words
 from matcher.ledger.acts import (
     BEFORE_DELIVERY,
@@ -24,6 +22,8 @@ from matcher.ledger.acts import (
     WITHDRAW,
 )
 from matcher.messages import Count, LeaderRef, Message, Money, message, plain
+from matcher.runs.finished import FinishedRun
+from matcher.runs.what_if import solve_without
 from matcher.web.current_plan import STAYS
 from matcher.web.project import ReviewRun
 from matcher.web.reviewer import Permissions

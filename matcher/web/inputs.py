@@ -10,9 +10,9 @@ from hashlib import sha256
 from pathlib import Path
 from secrets import token_hex
 
-from matcher.commands.inputs import read_inputs
 from matcher.domain import Facts
 from matcher.errors import Fault, InputFaults
+from matcher.read.inputs import read_inputs
 from matcher.read.scenario import load_scenario
 from matcher.web.jobs import Job
 

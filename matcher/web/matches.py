@@ -10,6 +10,7 @@ from matcher.domain import Leader, Recipient
 from matcher.journeys import journey_of
 from matcher.ledger import MatchState, Record
 from matcher.ledger.acts import REFUSED, REPLACED, STATE_ORDER, STOPPED
+from matcher.rules import labels
 from matcher.web.project import ReviewRun
 from matcher.web.reviewer import Permissions
 
@@ -123,6 +124,6 @@ def choices_to_filter(lines: Iterable[MatchLine]) -> dict[str, list[tuple[str, s
         "region": [(r, r) for r in regions],
         "kind": [(k, words.kind(k)) for k in kinds],
         "state": [(s, s.capitalize()) for s in states],
-        "flag": [(f, words.flag(f)) for f in flags],
+        "flag": [(f, labels.flag(f)) for f in flags],
         "order": list(ORDERS.items()),
     }

@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 from pathlib import Path
-from threading import Lock
 
-from matcher.commands.decide import ledger_of
 from matcher.errors import MatcherError
-from matcher.explain.finished_run import FinishedRun, rebuild_run
-from matcher.explain.unmatched import unmatched
-from matcher.ledger import Ledger, MatchState, OpenedRun, Record, flags_on, open_ledger, open_run
+from matcher.explain.unmatched import unmatched_by_id
+from matcher.ledger import Ledger, MatchState, Record, flags_on, open_ledger
 from matcher.ledger.acts import FROZEN
 from matcher.ledger.interest_checks import last_check
 from matcher.ledger.record import Now, clock
 from matcher.ledger.states import record_of
+from matcher.ledger.store import ledger_of
 from matcher.report.folder import RECORD
 from matcher.result import Unmatched
+from matcher.runs.cache import Cache
+from matcher.runs.finished import FinishedRun
+from matcher.runs.opened import OpenedRun, open_run
 from matcher.web.current_plan import anything_decided, current_plan
 from matcher.web.pins_and_forbids import PairConstraint, pair_constraints_in_force
 
 RUNS = "runs"
 NOTHING = record_of(())
 CACHED_RUNS = 4  # runs held in memory at once
+CACHED_FLAGS = 100_000  # pairs and days of one run
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,32 +36,30 @@ class ReviewRun:
 
     name: str
     opened: OpenedRun
-    finished: FinishedRun
-    _flags: dict[tuple[str, str, date, int], tuple[str, ...]] = field(default_factory=dict, repr=False)
-    _current_plans: dict[int, FinishedRun | tuple[str, ...]] = field(default_factory=dict, repr=False)
+    _flags: Cache[tuple[str, str, date, int], tuple[str, ...]] = field(
+        default_factory=lambda: Cache(CACHED_FLAGS), repr=False
+    )
+    _current_plans: Cache[int, FinishedRun | tuple[str, ...]] = field(default_factory=lambda: Cache(1), repr=False)
 
     def flags_on(self, record: Record, recipient: str, leader: str, on: date) -> tuple[str, ...]:
         """Flag names of a pair on a day, cached per last recorded check of interests."""
         check = last_check(record, recipient, leader, on)
         key = (recipient, leader, on, int(check["seq"]) if check else 0)
-        if key not in self._flags:
-            self._flags[key] = flags_on(self.opened, record, recipient, leader, on)
-        return self._flags[key]
+        return self._flags.get(key, lambda: flags_on(self.opened, record, recipient, leader, on))
 
     def current_plan(self, record: Record, lines: int) -> FinishedRun | tuple[str, ...]:
         """The current plan, or sentences on why there is none; cached until the ledger has another line."""
         if not anything_decided(record, self.opened.term):
             return self.finished
-        if lines not in self._current_plans:
-            self._current_plans.clear()
-            self._current_plans[lines] = current_plan(self.finished, self.opened.term, record)
-        return self._current_plans[lines]
+        return self._current_plans.get(lines, lambda: current_plan(self.finished, self.opened.term, record))
 
-    @cached_property
-    def unmatched(self) -> dict[str, Unmatched]:
-        run = self.finished
-        rows = unmatched(run.world, run.setup.candidates, run.problem, run.chosen, run.setup.rulebook)
-        return {u.recipient_id: u for u in rows}
+    @property
+    def finished(self) -> FinishedRun:
+        return self.opened.finished
+
+    @property
+    def unmatched(self) -> Mapping[str, Unmatched]:
+        return unmatched_by_id(self.finished)
 
     def states(self, record: Record) -> tuple[MatchState, ...]:
         """States of this run's matches, and of its term's matches that were offered or are frozen, by key."""
@@ -81,8 +80,7 @@ class Project:
 
     folder: Path
     now: Now = clock
-    _open: dict[Path, tuple[float, ReviewRun]] = field(default_factory=dict)
-    _lock: Lock = field(default_factory=Lock)
+    _open: Cache[tuple[Path, float], ReviewRun] = field(default_factory=lambda: Cache(CACHED_RUNS))
 
     def scenarios(self) -> tuple[str, ...]:
         """Paths, relative to the folder, of the scenarios in it or one level down."""
@@ -109,16 +107,7 @@ class Project:
         if folder is None:
             return None
         written = (folder / RECORD).stat().st_mtime
-        with self._lock:
-            cached = self._open.get(folder)
-            if cached and cached[0] == written:
-                return cached[1]
-            opened = open_run(folder)
-            review_run = ReviewRun(name, opened, rebuild_run(opened.facts, opened.policy, opened.plan))
-            while len(self._open) >= CACHED_RUNS:
-                self._open.pop(next(iter(self._open)))
-            self._open[folder] = (written, review_run)
-            return review_run
+        return self._open.get((folder, written), lambda: _opened(name, folder))
 
     def newest(self) -> ReviewRun | None:
         """The newest run that can be opened."""
@@ -167,6 +156,12 @@ class Project:
 
     def today(self) -> date:
         return self.now().date()
+
+
+def _opened(name: str, folder: Path) -> ReviewRun:
+    opened = open_run(folder)
+    _ = opened.finished  # built now, so that a fault of the folder is met here and not on some page
+    return ReviewRun(name, opened)
 
 
 def _is_scenario(path: Path) -> bool:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from contextlib import closing
 from pathlib import Path
 
-from matcher.commands.decide import ledger_of
-from matcher.commands.inputs import read_inputs
-from matcher.commands.rerun import propose_with_ledger, record_in_ledger
-from matcher.ledger import open_ledger, term_of
+from matcher.ledger import open_ledger
+from matcher.ledger.propose import propose_with_ledger, record_in_ledger
 from matcher.ledger.record import Now
+from matcher.ledger.store import ledger_of
+from matcher.read.inputs import read_inputs
 from matcher.read.scenario import load_scenario
 from matcher.report.folder import publish, refuse_existing
 from matcher.report.summary import summary_lines
-from matcher.run import Clock
+from matcher.runs.clock import Clock
+from matcher.runs.published import term_of
 from matcher.web.jobs import Job
 from matcher.web.pins_and_forbids import as_sets, of_file
 

@@ -12,6 +12,7 @@ from matcher.ledger import MatchState, Record, act_words
 from matcher.ledger.acts import APPOINTED, BEFORE_DELIVERY, PROPOSED, REFUSED, REPLACED, SUPPORT_STILL_WANTED
 from matcher.ledger.interest_checks import last_check
 from matcher.report.words import cause
+from matcher.rules import labels
 from matcher.web.match_page import day
 from matcher.web.matches import MatchLine, match_lines
 from matcher.web.project import ReviewRun
@@ -87,7 +88,7 @@ def _sign_off(record: Record, lines: list[MatchLine]) -> Queue:
     """Matches with an interest that the run flagged, or that a recorded check found."""
     lines_of_queue = []
     for x in (x for x in lines if x.state in ("proposed", "agreed")):
-        why = [words.flag(f) for f in x.flags if f in FOR_SIGN_OFF]
+        why = [labels.flag(f) for f in x.flags if f in FOR_SIGN_OFF]
         if _outcome(record, x) in ("sign-off", "conflict"):
             why.append(f"The last check found: {_outcome(record, x)}")
         if why:

@@ -74,15 +74,15 @@ def create_public_server(folder: Path, where: str, config: Path) -> tuple[Any, R
 
 def secret_of(settings: ReviewSettings) -> str | None:
     """The client secret from its file or environment variable; None for a public client. It is never printed."""
-    if settings.secret_file is not None:
-        return _secret_in(settings.secret_file)
-    if not settings.secret_env:
+    if settings.client_secret_file:
+        return _secret_in(Path(settings.client_secret_file))
+    if not settings.client_secret_env:
         return None
-    secret = os.environ.get(settings.secret_env, "").strip()
+    secret = os.environ.get(settings.client_secret_env, "").strip()
     if not secret:
         message = "the variable is not set, or empty"
         raise InputFaults(
-            [Fault("client_secret_env", None, "", settings.secret_env, message, "Set it before starting")]
+            [Fault("client_secret_env", None, "", settings.client_secret_env, message, "Set it before starting")]
         )
     return secret
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 
 from authlib.common.errors import AuthlibBaseError
 from authlib.integrations.flask_client import OAuth
+from cachetools import FIFOCache
 from flask import Flask
 from joserfc.errors import JoseError
 from requests import RequestException
@@ -51,7 +51,7 @@ class PendingLogins:
     """Authlib's state between redirect and callback, in memory: at most MOST_KEPT entries, oldest removed first."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[str, str] = OrderedDict()
+        self._kept: FIFOCache[str, str] = FIFOCache(MOST_KEPT)
         self._lock = Lock()
 
     def get(self, key: str) -> str | None:
@@ -62,8 +62,6 @@ class PendingLogins:
         """Store a value. Expiry is in the browser's signed cookie; here old entries give way to new ones."""
         with self._lock:
             self._kept[key] = value
-            while len(self._kept) > MOST_KEPT:
-                self._kept.popitem(last=False)
 
     def delete(self, key: str) -> None:
         with self._lock:

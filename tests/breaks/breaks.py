@@ -87,12 +87,38 @@ WHO_MAY_SUPPORT_WHOM = (
         "declared-interest", "rules/pairs/interest_links.py", "return interest.relation != NIL and not", "return not"
     ),
     Break("forbidden", "rules/pairs/forbidden.py", "for x in world.policy.forbid", "for x in world.policy.pins"),
-    Break("governance-offer", "rules/pairs/governance.py", 'r.kind == "trust" and (', "("),
     Break(
-        "governance-offer",
+        "governance-trust",
         "rules/pairs/governance.py",
-        "(recipient.governance_need or 0) < 1",
-        "(recipient.governance_need or 0) < 0",
+        "return ~world.recipient_is_trust[pairs.recipient]",
+        "return world.recipient_is_trust[pairs.recipient] & False",
+    ),
+    Break(
+        "governance-need", "rules/pairs/governance.py", "(r.governance_need or 0) >= 1", "(r.governance_need or 0) > 1"
+    ),
+    Break(
+        "governance-region",
+        "rules/pairs/region.py",
+        'f"pairs.region.serves.{pairs.kind}", partial(_serves, kind=pairs.kind)',
+        '"pairs.region.serves", partial(_serves, kind="leaders")',
+    ),
+    Break(
+        "governance-own-trust",
+        "rules/pairs/own_organisation.py",
+        "own_trust_keys(world, pairs.kind)",
+        'own_trust_keys(world, "leaders")',
+    ),
+    Break(
+        "governance-declared-interest",
+        "rules/pairs/declared_interest.py",
+        'pairs_at_level(world, pairs.kind, "block")',
+        'pairs_at_level(world, "leaders", "block")',
+    ),
+    Break(
+        "governance-days-on-offer",
+        "rules/days_on_offer.py",
+        "if offered >= 1 else 0",
+        "if offered >= 0 else 0",
     ),
 )
 
@@ -209,6 +235,7 @@ WHAT_IS_BETTER = (
         "choices.metres < setting.within_metres",
     ),
     Break("strong-trust-first", "rules/goals/strong_trust_first.py", "(choices.metres >= 0) & ", ""),
+    Break("strong-trust-first", "rules/goals/strong_trust_first.py", 'if setting.counts == "schools":', "if True:"),
     Break("governance", "rules/goals/governance_benefit.py", "* choices.days[governance]", ""),
     Break("fairness", "plan.py", "1000 * count // self.size", "100 * count // self.size"),
     Break("fairness", "rules/goals/fairness.py", "[regions].astype", "[regions].clip(2).astype"),
@@ -284,19 +311,19 @@ WHAT_IS_SHOWN = (
         "< world.policy.rules.conflicts_stale",
         FLAGS,
     ),
-    Break("not-checked", "rules/pairs/not_checked.py", "| is_in(lapsed, key)", "", FLAGS),
+    Break("not-checked", "rules/pairs/not_checked.py", " | in_pairs(world, pairs, lapsed)", "", FLAGS),
     Break(
         "sign-off",
         "rules/pairs/declared_interest.py",
-        'at_level(world, "leaders", "sign_off")',
-        'at_level(world, "leaders", "block")',
+        'at_level(world, pairs.kind, "sign_off")',
+        'at_level(world, pairs.kind, "block")',
         FLAGS,
     ),
     Break(
         "declared",
         "rules/pairs/declared_interest.py",
-        'at_level(world, "leaders", "declare")',
-        'at_level(world, "leaders", "sign_off")',
+        'at_level(world, pairs.kind, "declare")',
+        'at_level(world, pairs.kind, "sign_off")',
         FLAGS,
     ),
     Break(

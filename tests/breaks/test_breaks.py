@@ -10,6 +10,7 @@ import pytest
 from matcher.rules.rulebooks import RULEBOOKS
 from tests.breaks.breaks import BREAKS, FLAGS, GATES, LAW, Break
 from tests.breaks.seeding import ROOT, copied, imported_from, outcome_of, seed
+from tests.rulebooks import rules_of
 
 BOOK = RULEBOOKS["tsio-2022-23"]
 FAILED = 1  # pytest's exit status where tests ran and some failed
@@ -29,7 +30,7 @@ def assert_caught(broken: Break, folder: Path) -> None:
 
 
 def test_the_list_breaks_every_rule_and_is_long_enough() -> None:
-    rules = {r.name for r in (*BOOK.gates, *BOOK.pairs, *BOOK.flags, *BOOK.limits, *BOOK.goals)}
+    rules = {rule.name for rule in rules_of(BOOK)}
     assert rules - {b.rule for b in BREAKS} == set()
     assert len(BREAKS) >= 30
 

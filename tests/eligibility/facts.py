@@ -18,7 +18,7 @@ from matcher.domain import (
 )
 from matcher.eligibility import assess
 from matcher.policy import Policy
-from matcher.rules.gates import GATES_2022
+from matcher.rules.rulebooks import TSIO_2022
 from tests.rules.gates.builders import a_policy
 
 LINKS, OFSTED = date(2022, 7, 18), date(2025, 8, 31)  # the days that the two files of memberships describe
@@ -81,7 +81,7 @@ def facts(
 
 
 def assessed(given: Facts, policy: Policy | None = None) -> dict[str, Assessment]:
-    return {a.id: a for a in assess(given, policy or a_policy(), GATES_2022)}
+    return {a.id: a for a in assess(given, policy or a_policy(), TSIO_2022.gates)}
 
 
 def answers(given: Facts, policy: Policy | None = None) -> dict[str, str]:

@@ -11,7 +11,7 @@ import pytest
 from matcher.domain import Assessment, Facts
 from matcher.eligibility import assess
 from matcher.read.opendata import read_open_data
-from matcher.rules.gates import GATES_2022
+from matcher.rules.rulebooks import TSIO_2022
 from tests.extracts import extracts
 from tests.rules.gates.builders import a_policy
 
@@ -51,7 +51,7 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Facts:
 
 @pytest.fixture(scope="module")
 def found(real: Facts) -> tuple[Assessment, ...]:
-    return assess(real, a_policy(), GATES_2022)
+    return assess(real, a_policy(), TSIO_2022.gates)
 
 
 def requires_improvement(folder: Path) -> pd.DataFrame:

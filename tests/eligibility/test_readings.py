@@ -10,7 +10,7 @@ from matcher.eligibility import readings
 from matcher.eligibility.readings import other_readings
 from matcher.policy import Eligibility
 from matcher.result import ReadingEffect
-from matcher.rules.gates import GATES_2022
+from matcher.rules.rulebooks import TSIO_2022
 from tests.eligibility.facts import academy, answers, facts, joined, judged, registered, school
 from tests.rules.gates.builders import a_policy
 
@@ -45,7 +45,7 @@ def test_every_other_value_of_every_switch_is_tried_one_at_a_time() -> None:
 
 
 def test_says_by_region_and_kind_how_many_bodies_each_reading_moves() -> None:
-    assert readings(a_world(), a_policy(), GATES_2022) == (
+    assert readings(a_world(), a_policy(), TSIO_2022.gates) == (
         ReadingEffect("date_basis", "inspection-start", "North West", "school", 0, 1, 0),
         ReadingEffect("years_at_least", "0", "North West", "trust", 1, 0, 0),
         ReadingEffect("share_denominator", "all", "North West", "trust", 0, 1, 0),
@@ -55,7 +55,7 @@ def test_says_by_region_and_kind_how_many_bodies_each_reading_moves() -> None:
 def test_agrees_with_assessing_everything_again_under_each_reading() -> None:
     given, policy = a_world(), a_policy()
     before = answers(given, policy)
-    moved = readings(given, policy, GATES_2022)
+    moved = readings(given, policy, TSIO_2022.gates)
     for switch, value in other_readings(policy.eligibility):
         after = answers(given, replace(policy, eligibility=replace(policy.eligibility, **{switch: value})))
         rows = [m for m in moved if (m.switch, m.value) == (switch, str(value))]
@@ -66,4 +66,4 @@ def test_agrees_with_assessing_everything_again_under_each_reading() -> None:
 
 def test_a_body_of_the_register_is_not_moved_by_any_reading() -> None:
     given = replace(a_world(), recipients=(registered("1"),))
-    assert all(moved.switch != "date_basis" for moved in readings(given, a_policy(), GATES_2022))
+    assert all(moved.switch != "date_basis" for moved in readings(given, a_policy(), TSIO_2022.gates))

@@ -8,12 +8,12 @@ import numpy as np
 
 from matcher.candidates import find_candidates
 from matcher.domain import Assessment, Verdict
-from matcher.explain.finished_run import FinishedRun
 from matcher.greedy import greedy
 from matcher.plan import Problem
 from matcher.problem import build_problem
 from matcher.rules.rulebooks import TSIO_2022
-from matcher.run import RunSetup
+from matcher.runs.finished import FinishedRun
+from matcher.runs.setup import RunSetup
 from matcher.solve import solve
 from matcher.world import Bools, World
 from tests import worlds
@@ -24,7 +24,7 @@ REGIONS = ("North West", "South West")
 
 
 def run_setup(world: World) -> RunSetup:
-    candidates = find_candidates(world, TSIO_2022.pairs, TSIO_2022.flags)
+    candidates = find_candidates(world, TSIO_2022)
     problem = build_problem(world, candidates.choices, TSIO_2022)
     bodies = tuple(
         Assessment(id=r.id, name=r.name, kind=r.kind, region=r.region, route="", recipient=r, verdict=JUDGED)
@@ -40,7 +40,7 @@ def finished_run(world: World) -> FinishedRun:
     """The world with its best plan, found by the solver."""
     ready = run_setup(world)
     solution = solve(ready.problem, greedy(ready.problem), world.policy.effort, lambda _: None)
-    return FinishedRun(world.facts, world.policy, ready, solution.chosen)
+    return FinishedRun(ready, solution.chosen)
 
 
 def best_plans(problem: Problem) -> list[Bools]:

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from matcher.explain.capacity import links_of
-from matcher.explain.finished_run import FinishedRun
 from matcher.explain.shortages import shortages
 from matcher.result import Shortage
+from matcher.runs.finished import FinishedRun
 from tests import worlds
 from tests.explain.small_runs import MOST_CHOICES, REGIONS, every_lawful_plan, finished_run, matched_ids, run_setup
 

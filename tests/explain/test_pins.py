@@ -8,9 +8,9 @@ import pytest
 
 from matcher.domain import Assessment, Verdict
 from matcher.errors import PinsContradict
-from matcher.explain.pins import check_pins
 from matcher.policy import ANY
 from matcher.rules.rulebooks import RULEBOOKS
+from matcher.runs.pins import check_pins
 from matcher.world import World
 from tests.random_worlds import with_policy
 from tests.worlds import a_governance_leader, a_leader, a_pin, a_policy, a_recipient, a_trust, a_world

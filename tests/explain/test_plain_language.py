@@ -10,7 +10,6 @@ import pytest
 
 from matcher import words
 from matcher.explain.bodies import recipient_names
-from matcher.explain.finished_run import FinishedRun
 from matcher.explain.leader import about_leader
 from matcher.explain.match import if_declined, why_this
 from matcher.explain.own_interest import cost_of_cap
@@ -28,6 +27,7 @@ from matcher.report.recipient_page import recipient_page
 from matcher.report.shared_tables import ReportScope
 from matcher.report.sheets import read_me
 from matcher.rules.pairs import pair_sets
+from matcher.runs.finished import FinishedRun
 from tests.explain.reading_age import grade, long_words, reading_age, syllables
 from tests.explain.small_runs import random_run
 from tests.report.results import a_result

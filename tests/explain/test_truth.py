@@ -11,22 +11,23 @@ import pytest
 
 from matcher.candidates import find_candidates
 from matcher.explain.change import Change
-from matcher.explain.finished_run import FinishedRun
 from matcher.explain.match import if_declined, why_this
 from matcher.explain.own_interest import cost_of_cap, cost_of_own_cap
 from matcher.explain.pair import why_not
 from matcher.explain.shortages import shortages
 from matcher.explain.small_changes import small_changes
-from matcher.explain.what_if import solve_without
 from matcher.explain.why_unmatched import UnmatchedAnswer, why_unmatched
 from matcher.plan import Pairs, PlannedMatch, Problem
 from matcher.problem import build_problem
 from matcher.rules.base import PairRule
 from matcher.rules.choices import day_options
 from matcher.rules.rulebooks import TSIO_2022
+from matcher.runs.finished import FinishedRun
+from matcher.runs.what_if import solve_without
 from matcher.world import Bools, World
 from tests.explain.small_runs import best_plans, every_lawful_plan, matched_ids, random_run
 from tests.law_pairs import match_unlawful
+from tests.rulebooks import a_rulebook
 
 FEW, MANY = range(45), range(45, 600)
 
@@ -85,7 +86,7 @@ def tried(run: FinishedRun, change: Change) -> tuple[World, Problem]:
     rules = (
         TSIO_2022.pairs if change.pair is None else tuple(_open(world, rule, change.pair) for rule in TSIO_2022.pairs)
     )
-    return world, build_problem(world, find_candidates(world, rules, TSIO_2022.flags).choices, TSIO_2022)
+    return world, build_problem(world, find_candidates(world, a_rulebook(rules)).choices, TSIO_2022)
 
 
 def _open(world: World, rule: PairRule, pair: tuple[str, str]) -> PairRule:

@@ -230,10 +230,10 @@ def _raise_from(cause: Exception, error: Exception) -> None:
 
 ROOMS = (
     "matcher.commands.propose.read_inputs",
-    "matcher.run.assess",
-    "matcher.run.find_candidates",
-    "matcher.run.solve",
-    "matcher.run.certify",
+    "matcher.runs.setup.assess",
+    "matcher.runs.setup.find_candidates",
+    "matcher.runs.solve.solve",
+    "matcher.runs.solve.certify",
     "matcher.report.folder.write_page",
     "matcher.report.folder.write_workbooks",
 )
@@ -257,14 +257,14 @@ def test_an_error_of_ours_says_where_and_not_with_what(
 
 def test_a_plan_that_breaks_every_rule_is_told_without_names(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The audit as it is, and a solver that gives every recipient the first leader of the register."""
-    from matcher import run
     from matcher.plan import Plan, PlannedMatch
+    from matcher.runs import solve
 
     def everybody(world: Any, *_: object) -> Plan:
         pairs = itertools.product(world.recipients, world.leaders)
         return Plan(tuple(PlannedMatch(r.id, x.id, 11, 0) for r, x in itertools.islice(pairs, 0, None, 3)), ())
 
-    monkeypatch.setattr(run, "plan_of", everybody)
+    monkeypatch.setattr(solve, "plan_of", everybody)
     ended = here("propose", project / "budget.yaml", "--out", project.parent / "run")
     assert ended.status == 4
     assert "the audit found" in no_canary(ended)
@@ -290,13 +290,15 @@ def test_a_defect_that_the_solver_finds_in_itself_is_told(project: Path, monkeyp
     def fails(*_: object, **__: object) -> None:
         raise Defect("the solver calls the model invalid")
 
-    monkeypatch.setattr("matcher.run.solve", fails)
+    monkeypatch.setattr("matcher.runs.solve.solve", fails)
     ended = here("propose", project / "budget.yaml", "--out", project.parent / "run")
     assert (ended.status, ended.err) == (4, "Nothing was published: the solver calls the model invalid\n")
 
 
 def test_a_breach_stops_the_run(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("matcher.run.audit", lambda *_: (Breach("own-trust", "R1+L0001", "L0001 belongs to R1"),))
+    monkeypatch.setattr(
+        "matcher.runs.solve.audit", lambda *_: (Breach("own-trust", "R1+L0001", "L0001 belongs to R1"),)
+    )
     ended = here("propose", project / "budget.yaml", "--out", project.parent / "run")
     assert ended.status == 4
     assert "own-trust (R1+L0001)" in no_canary(ended)

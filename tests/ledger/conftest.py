@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from matcher.cli import main
-from matcher.ledger import Ledger, OpenedRun, open_run
+from matcher.ledger import Ledger
+from matcher.runs.opened import OpenedRun, open_run
 from tests.ledger.term import TERM, a_ledger
 
 

@@ -12,8 +12,6 @@ from random import Random
 from typing import Any
 
 from matcher.audit import audit
-from matcher.commands.inputs import read_inputs
-from matcher.commands.rerun import propose_with_ledger
 from matcher.ledger import (
     FROZEN,
     AgreedMatchesUnlawful,
@@ -21,15 +19,17 @@ from matcher.ledger import (
     Ledger,
     MatchState,
     NotRecorded,
-    OpenedRun,
     next_offers,
     offer_decision,
     open_ledger,
 )
 from matcher.ledger.acts import AGREED, APPOINTED, APPROVED, DELIVERING, PROPOSED
-from matcher.ledger.opened_run import opened_in_memory
+from matcher.ledger.propose import propose_with_ledger
+from matcher.read.inputs import read_inputs
 from matcher.result import Result
-from matcher.run import Clock
+from matcher.runs.clock import Clock
+from matcher.runs.opened import OpenedRun
+from tests.ledger.in_memory import opened_in_memory
 from tests.ledger.term import TERM
 
 REFUSALS = ("school-wants-no-support", "school-wants-another-leader", "leader-cannot", "director-says-no")

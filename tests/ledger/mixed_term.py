@@ -7,17 +7,18 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from matcher.commands.rerun import propose_with_ledger
 from matcher.errors import PinsContradict
-from matcher.explain.finished_run import FinishedRun, rebuild_run
-from matcher.ledger import Ledger, MatchState, OpenedRun, flags_on, letters_of, published_of, shares
+from matcher.ledger import Ledger, MatchState, flags_on, letters_of, published_of, shares
 from matcher.ledger.acts import DELIVERING, FORBID, PIN, WITHDRAW
 from matcher.ledger.notification_order import steps_of
-from matcher.ledger.opened_run import opened_in_memory
+from matcher.ledger.propose import propose_with_ledger
 from matcher.ledger.states import Key
 from matcher.result import Result
-from matcher.run import Clock
+from matcher.runs.clock import Clock
+from matcher.runs.finished import FinishedRun
+from matcher.runs.opened import OpenedRun
 from matcher.web.current_plan import current_plan
+from tests.ledger.in_memory import opened_in_memory
 from tests.ledger.lived_term import Life, a_long_ledger, england
 
 ONE, OTHER = frozenset({"South West"}), frozenset({"West Midlands"})
@@ -73,7 +74,7 @@ class MixedLife(Life):
                 assert letters_of(held, run, self.day)
                 flags_on(run, record, held.match.recipient, held.match.leader, self.day)
         assert sum(s.proposed for s in shares(record.within(run.published.regions)) if s.by == "region") > 0
-        stands = current_plan(rebuild_run(run.facts, run.policy, run.plan), run.term, record)
+        stands = current_plan(run.finished, run.term, record)
         if isinstance(stands, FinishedRun):
             self.stood += 1
             kept = {(stands.recipient(c).id, stands.leader(c).id) for c in stands.match_of.values()}

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from matcher.ledger import Ledger, OpenedRun
+from matcher.ledger import Ledger
+from matcher.runs.opened import OpenedRun
 from tests.ledger.conftest import exit_status
 from tests.ledger.term import BROKER, DIRECTOR, ROOT, a_decision, a_ledger, agreed
 

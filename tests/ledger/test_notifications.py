@@ -15,12 +15,12 @@ from matcher.ledger import (
     Notice,
     NotRecorded,
     Objection,
-    OpenedRun,
     letters_of,
     mail_merge,
     notices_of,
 )
 from matcher.read.notification_data import read_notification_order
+from matcher.runs.opened import OpenedRun
 from tests.ledger.term import DAY, ROOT, a_decision, addressees_of, agreed
 
 START = date(2023, 1, 10)

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from matcher.ledger import Decision, Ledger, NotRecorded, Offer, OpenedRun, next_offers, offer_decision, open_run
-from matcher.ledger.states import PublishedMatch
+from matcher.ledger import Decision, Ledger, NotRecorded, Offer, next_offers, offer_decision
+from matcher.runs.opened import OpenedRun, open_run
+from matcher.runs.published import PublishedMatch
 from tests.ledger.conftest import exit_status
 from tests.ledger.term import DAY, TERM, a_decision
 

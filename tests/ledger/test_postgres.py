@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from matcher.errors import InputFaults
-from matcher.ledger import Ledger, Line, NotRecorded, OpenedRun, open_ledger
+from matcher.ledger import Ledger, Line, NotRecorded, open_ledger
+from matcher.runs.opened import OpenedRun
 from tests.ledger.term import NOW, a_decision, agreed
 from tests.ledger.test_store import FORGERIES, made_anew
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from matcher.ledger import OpenedRun, open_run
 from matcher.ledger.acts import PROPOSED, REPLACED
 from matcher.rules.limits.commitments import days_committed
+from matcher.runs.opened import OpenedRun, open_run
 from tests.ledger.conftest import exit_status
 from tests.ledger.term import TERM, a_decision, a_ledger, agreed
 

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from matcher.explain.finished_run import FinishedRun, rebuild_run
-from matcher.ledger import Ledger, OpenedRun, PublishedMatch, next_offers, shares, why_not_offered
+from matcher.ledger import Ledger, next_offers, shares, why_not_offered
 from matcher.ledger.last_published import last_published
+from matcher.runs.finished import FinishedRun
+from matcher.runs.opened import OpenedRun
+from matcher.runs.published import PublishedMatch
 from matcher.web.current_plan import current_plan
 from tests.ledger.conftest import exit_status
 from tests.ledger.lived_term import FIRST, a_long_ledger, england
@@ -119,10 +121,9 @@ def test_the_pages_own_rerun_of_one_region_meets_a_pin_of_another(empty: Ledger)
     all_, ours = made(empty, None).run, made(empty, ONE).run
     place = place_in(OTHER, all_, empty, "pin")
     empty.decide([a_decision(all_, "pin", place, by=WEST_MIDLANDS, on=LATER)], all_)
-    shown = rebuild_run(ours.facts, ours.policy, ours.plan)
-    stands = current_plan(shown, ours.term, empty.record())
+    stands = current_plan(ours.finished, ours.term, empty.record())
     assert isinstance(stands, FinishedRun)
-    assert len(stands.match_of) == len(shown.match_of)
+    assert len(stands.match_of) == len(ours.finished.match_of)
 
 
 def test_a_refusal_of_another_region_waits_for_no_reserve_of_this_run(empty: Ledger) -> None:

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from matcher.commands.inputs import read_inputs
-from matcher.commands.rerun import propose_with_ledger
 from matcher.domain import Interest
-from matcher.ledger import AgreedMatchesUnlawful, Ledger, OpenedRun, open_run, published_of, rerun_inputs
+from matcher.ledger import AgreedMatchesUnlawful, Ledger, published_of, rerun_inputs
+from matcher.ledger.propose import propose_with_ledger
+from matcher.read.inputs import read_inputs
 from matcher.rules.limits.commitments import days_committed, team_days_committed
-from matcher.run import Clock
+from matcher.runs.clock import Clock
+from matcher.runs.opened import OpenedRun, open_run
 from tests.ledger.conftest import exit_status
 from tests.ledger.term import DAY, TERM, a_decision, a_ledger, agreed, place_of
 

@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 
 from matcher.errors import InputFaults
-from matcher.ledger import Ledger, OpenedRun, open_ledger
+from matcher.ledger import Ledger, open_ledger
 from matcher.ledger.chain import START, Line, head, seal_line
+from matcher.runs.opened import OpenedRun
 from tests.ledger.term import BROKER, ROOT, a_decision, a_ledger, agreed
 
 KILLS = 6
@@ -240,7 +241,7 @@ def test_a_ledger_may_lie_in_a_folder_that_is_not_there_yet(tmp_path: Path) -> N
 WRITER = """
 import sys
 from pathlib import Path
-from matcher.ledger import open_run
+from matcher.runs.opened import open_run
 from tests.ledger.term import a_decision, a_ledger, addressees_of
 run, ledger = open_run(Path(sys.argv[1])), a_ledger(Path(sys.argv[2]))
 for n in range(100_000):

@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from matcher.errors import InputFaults
-from matcher.ledger import Ledger, OpenedRun, open_ledger
+from matcher.ledger import Ledger, open_ledger
 from matcher.ledger.story import story
 from matcher.ledger.story_page import as_json, lines, page
+from matcher.runs.opened import OpenedRun
 from tests.ledger.conftest import exit_status
 from tests.ledger.term import BROKER, DIRECTOR, a_decision, addressees_of, agreed, place_of
 

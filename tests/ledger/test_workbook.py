@@ -11,8 +11,9 @@ import openpyxl
 import pytest
 
 from matcher.errors import InputFaults
-from matcher.ledger import OFFERED, Ledger, OpenedRun, open_run, record_workbook
+from matcher.ledger import OFFERED, Ledger, record_workbook
 from matcher.report.words import DECISIONS
+from matcher.runs.opened import OpenedRun, open_run
 from tests.ledger.conftest import exit_status
 from tests.ledger.term import DIRECTOR, decided, fill
 

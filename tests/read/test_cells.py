@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
+from pydantic import TypeAdapter, ValidationError
 
 from matcher.domain import REGIONS
 from matcher.read import cells
 from matcher.read.registers import fields
 from matcher.read.registers.deployments import term
+from matcher.read.scenario_values import Day, Metres, Pence
 from matcher.read.unreadable import Unreadable
 
 
@@ -97,6 +100,28 @@ def test_reads_pounds_as_pence(cell: str, pence: int) -> None:
 def test_refuses_what_is_no_money(cell: str, words: str) -> None:
     with pytest.raises(Unreadable, match=words):
         cells.pence(cell)
+
+
+@pytest.mark.parametrize(
+    ("written", "in_a_table"),
+    [("31/12/2022", "31/12/2022"), ("1-2-2022", "1-2-2022"), ("2022-12-31", "2022-12-31 00:00:00")],
+)
+def test_a_day_is_read_alike_in_a_scenario_and_in_a_table(written: str, in_a_table: str) -> None:
+    assert TypeAdapter(Day).validate_python(written) == cells.day(in_a_table)
+
+
+def test_money_and_distance_are_read_alike_in_a_scenario_and_in_a_table() -> None:
+    assert TypeAdapter(Pence).validate_python(Decimal("600.5")) == cells.pence("£600.50") == 60_050
+    assert TypeAdapter(Metres).validate_python(Decimal("37.125")) == cells.metres("37.125") == 37_125
+
+
+@pytest.mark.parametrize("written", ["1700-01-01", "tomorrow", "31/02/2022"])
+def test_a_wrong_day_is_refused_with_the_same_words_in_both(written: str) -> None:
+    with pytest.raises(Unreadable) as in_a_table:
+        cells.day(written)
+    with pytest.raises(ValidationError) as in_a_scenario:
+        TypeAdapter(Day).validate_python(written)
+    assert in_a_scenario.value.errors()[0]["msg"] == in_a_table.value.message
 
 
 READERS: list[Callable[[str], Any]] = [

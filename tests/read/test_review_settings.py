@@ -31,8 +31,8 @@ def test_what_is_not_said_has_its_default(tmp_path: Path) -> None:
     path.write_text(GOOD, encoding="utf-8")
     found = review_settings(path)
     assert (found.roles, found.scope, found.session_hours) == ("roles.csv", "openid email", 8)
-    assert found.secret_file == tmp_path / "secret.txt"
-    assert found.secret_env == ""
+    assert found.client_secret_file == str(tmp_path / "secret.txt")
+    assert found.client_secret_env == ""
 
 
 @pytest.mark.parametrize(
@@ -48,14 +48,29 @@ def test_what_is_not_said_has_its_default(tmp_path: Path) -> None:
         (("client_id: matcher", "client_id: 7"), "client_id: is no text"),
         (("client_id", "client_di"), "Did you mean 'client_id'?"),
         (("client_secret_file: secret.txt", "scope: email"), "does not ask for openid"),
-        (("client_secret_file: secret.txt", "session_hours: 0"), "is no number of hours"),
-        (("client_secret_file: secret.txt", "session_hours: yes"), "is no number of hours"),
-        (("client_secret_file: secret.txt", "session_hours: 200"), "is no number of hours"),
+        (("client_secret_file: secret.txt", "session_hours: 0"), "is not from 1 to 24 hours (found '0')"),
+        (("client_secret_file: secret.txt", "session_hours: yes"), "is not a number (found 'yes')"),
+        (("client_secret_file: secret.txt", "session_hours: 200"), "is not from 1 to 24 hours"),
         (("client_secret_file", "client_secret_env: A\nclient_secret_file"), "the secret has two places"),
     ],
 )
 def test_a_wrong_setting_is_told_where_it_stands(tmp_path: Path, change: tuple[str, str], said: str) -> None:
     assert said in faults_of(tmp_path / "review.yaml", GOOD.replace(*change))
+
+
+def test_each_fault_has_its_line_and_column(tmp_path: Path) -> None:
+    told = faults_of(
+        tmp_path / "review.yaml", GOOD.replace("client_id: matcher", "client_id: [matcher]") + "roels: x\n"
+    )
+    assert told.splitlines() == [
+        "review.yaml:4:column 12 client_id: is no text. Write text, in quotes where it looks like a number",
+        "review.yaml:6:column 1 roels: is not a key of this file. Did you mean 'roles'?",
+    ]
+
+
+@pytest.mark.parametrize("text", ["- a\n", "just words\n"])
+def test_what_is_no_mapping_is_told(tmp_path: Path, text: str) -> None:
+    assert "is not a mapping" in faults_of(tmp_path / "review.yaml", text)
 
 
 def test_a_secret_in_the_settings_is_refused_and_not_repeated(tmp_path: Path) -> None:

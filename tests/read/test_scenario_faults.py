@@ -27,7 +27,7 @@ HERE = "mine.yaml:2:column "
             "rules: {cross_region: wiling}",
             "23 rules.cross_region: is not one of the names known here (found 'wiling'). Did you mean `willing`?",
         ),
-        ("rates: {nle_day: -5}", "18 rates.nle_day: is negative (found '-5'). Write nought or more"),
+        ("rates: {nle_day: -5}", "18 rates.nle_day: is a negative number (found '-5'). Write 0 or more"),
         (
             "rates: {nle_day: 1.234}",
             "18 rates.nle_day: has more than two decimals: pounds and pence only (found '1.234').",
@@ -61,8 +61,11 @@ HERE = "mine.yaml:2:column "
         ("support: {again: NO}", "18 support.again: is neither true nor false (found 'NO'). Write true or false"),
         ("support: 5", "10 support: is not a mapping of keys to values (found '5')."),
         ("support:", "9 support: is not a mapping of keys to values."),
-        ("as_at: yesterday", "8 as_at: is not a day (found 'yesterday'). Write it as 2022-12-31"),
-        ("as_at: 12/31/2022", "8 as_at: is not a day (found '12/31/2022'). Write it as 2022-12-31"),
+        ("as_at: yesterday", "8 as_at: is not a date (found 'yesterday'). Write it as 2022-12-31 or 31/12/2022"),
+        (
+            "as_at: 12/31/2022",
+            "8 as_at: is not a day of the calendar (found '12/31/2022'). Write it as 2022-12-31 or 31/12/2022",
+        ),
         (
             "term: winter-2022",
             "7 term: is not a term (found 'winter-2022'). Write it as autumn-2022, spring-2023 or summer-2023",
@@ -94,8 +97,8 @@ HERE = "mine.yaml:2:column "
         ),
         (
             "priority: fair",
-            "11 priority: is not one of the names known here (found 'fair'). Write one of "
-            "`register`, `days-waiting`, `equal`",
+            "11 priority: is not one of the names known here (found 'fair'). Write one of: "
+            "register, days-waiting, equal",
         ),
         ("goals: []", "8 goals: is an empty list. Write at least one, or leave the key out"),
         ("goals: coverage", "8 goals: is not a list (found 'coverage'). Write it as a list: [ ... ]"),
@@ -104,6 +107,7 @@ HERE = "mine.yaml:2:column "
             "9 goals[0].goal: is not one of the names known here (found 'coverige'). Did you mean `coverage`?",
         ),
         ("goals: [{goal: fit, within_km: 3}]", "9 goals[0]: has within_km, which only strong-trust-first knows."),
+        ("goals: [{goal: fit, counts: schools}]", "9 goals[0]: has counts, which only strong-trust-first knows."),
         ("goals: [fit, fit]", "14 goals[1]: this goal is sought twice (found 'fit'). Keep the first"),
         ("rules: {trust_leader: [nle, nle]}", "23 rules.trust_leader: names something twice."),
         (
@@ -116,13 +120,13 @@ HERE = "mine.yaml:2:column "
         ),
         (
             "conflict_levels: {none: block}",
-            "19 conflict_levels.none: is not a key known here. Write one of `employed_by`, "
-            "`governs`, `trustee_of`, `family`, `business`, `formerly_employed_by`, `supplies`, "
-            "`sponsor_interest`, `supported_before`, `other`",
+            "19 conflict_levels.none: is not a key known here. Write one of: employed_by, "
+            "governs, trustee_of, family, business, formerly_employed_by, supplies, "
+            "sponsor_interest, supported_before, other",
         ),
         ("pins: [{recipient: 1, leader: L1}]", "8 pins[0].reason: is missing."),
         ("draws: {number: 0}", "17 draws.number: is not from 1 to 1,000,000 draws (found '0')."),
-        ("effort: {per_goal: 0}", "20 effort.per_goal: is nought (found '0'). Write more than nought"),
+        ("effort: {per_goal: 0}", "20 effort.per_goal: is 0 (found '0'). Write more than 0"),
         (
             "override: 5",
             "11 override: is not a mapping of dotted keys to values. Write it as {rules.max_travel_km: 90}",
@@ -220,7 +224,7 @@ def test_a_programme_without_gates_says_that_only_registered_recipients_can_be_u
             "37 draws.vary.declines: is all of them: nobody would be left (found '1'). "
             "Write a share below 1, such as 0.2",
         ),
-        ("{declines: -0.1}", "37 draws.vary.declines: is negative (found '-0.1'). Write nought or more"),
+        ("{declines: -0.1}", "37 draws.vary.declines: is a negative number (found '-0.1'). Write 0 or more"),
         (
             "{demand: histori}",
             "35 draws.vary.demand.from: is not one of the names known here. Did you mean `history`?",

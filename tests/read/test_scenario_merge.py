@@ -126,7 +126,7 @@ def test_an_unknown_block_is_a_fault_with_the_nearest(tmp_path: Path) -> None:
 
 def test_a_wrong_value_in_a_block_is_told_even_where_the_block_is_not_chosen(tmp_path: Path) -> None:
     said = only(tmp_path, "blocks: {far: {rules.max_travel_km: -2}}")
-    assert said == "mine.yaml:2:column 37 rules.max_travel_km: is negative (found '-2'). Write nought or more"
+    assert said == "mine.yaml:2:column 37 rules.max_travel_km: is a negative number (found '-2'). Write 0 or more"
 
 
 def test_a_chain_that_leads_back_to_itself_is_a_fault(tmp_path: Path) -> None:

@@ -89,7 +89,7 @@ def test_draws_are_read_and_not_drawn(tmp_path: Path) -> None:
             "8 sweep: zips lists of different lengths. Give each the same number",
         ),
         ("{rates.nle_da: [1]}", "23 sweep.rates.nle_da: is not a key known here (found '1'). Did you mean `nle_day`?"),
-        ("{rates.nle_day: [1, -1]}", "24 sweep.rates.nle_day: is negative (found '-1'). Write nought or more"),
+        ("{rates.nle_day: [1, -1]}", "24 sweep.rates.nle_day: is a negative number (found '-1'). Write 0 or more"),
         (
             "{pots.ofer.amount: [1]}",
             "27 sweep.pots.ofer.amount: there is no pot of this name (found '1'). Did you mean `offer`?",

@@ -20,7 +20,7 @@ from matcher.policy import Assumption, Policy
 from matcher.problem import build_problem
 from matcher.result import ByHand, PriorityReading, ReadingEffect, Result
 from matcher.rules.rulebooks import RULEBOOKS
-from matcher.run import plan_of
+from matcher.runs.solve import plan_of
 from matcher.world import Bools, World
 from tests import worlds
 
@@ -131,7 +131,7 @@ def a_result(name: Naming = plain_name, policy: Policy | None = None, facts: Fac
     policy, facts = policy or a_policy(), facts or some_facts(name)
     world = World(policy, facts, facts.recipients, facts.leaders, facts.governance_leaders)
     book = RULEBOOKS["tsio-2022-23"]
-    candidates = find_candidates(world, book.pairs, book.flags)
+    candidates = find_candidates(world, book)
     problem = build_problem(world, candidates.choices, book)
     chosen, hand = greedy(problem), by_hand(problem)
     plan = plan_of(world, problem, chosen)

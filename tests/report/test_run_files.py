@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 
 from matcher.report.plan_view import PlanView
-from matcher.report.run_files import km, money, write_tables
+from matcher.report.run_files import km, write_tables
 from matcher.result import Result
+from matcher.words import amount
 from tests.report.results import a_result, with_seconds
 
 HEADERS = {
@@ -128,5 +129,5 @@ def test_notes_say_each_thing_once(written: Path) -> None:
 
 
 def test_money_and_distance_are_exact() -> None:
-    assert [money(p) for p in (None, 0, 5, 646_225_00, -150)] == ["", "0.00", "0.05", "646225.00", "-1.50"]
+    assert [amount(p) for p in (None, 0, 5, 646_225_00, -150)] == ["", "0.00", "0.05", "646225.00", "-1.50"]
     assert [km(m) for m in (None, -1, 0, 7, 45_678)] == ["", "", "0.000", "0.007", "45.678"]

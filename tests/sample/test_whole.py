@@ -10,7 +10,7 @@ from matcher.eligibility import assess
 from matcher.read import load_facts
 from matcher.read.scenario import load_scenario
 from matcher.rules.rulebooks import RULEBOOKS
-from matcher.run import world_of
+from matcher.runs.setup import world_of
 from matcher.sample.places import authorities
 from tests.sample.shipped import SCENARIOS
 
@@ -33,7 +33,7 @@ def test_every_gate_and_every_rule_about_pairs_has_something_to_say(facts: Facts
     world = world_of(assessments, facts, policy)
     assert 60 <= len(world.recipients) <= 90
     assert {r.region for r in world.recipients} == set(REGIONS)
-    found = find_candidates(world, book.pairs, book.flags)
+    found = find_candidates(world, book)
     silent = {rule.name for rule in book.pairs} - {rule for rule, _, _ in found.barred_counts}
     assert silent <= {"forbidden"}, f"no pair is barred by {silent}"  # only a scenario forbids
     unflagged = {name for name, mask in found.flags.items() if not mask.any()}

@@ -8,15 +8,21 @@ import pytest
 from benchmarks.instances import problem as instance
 from benchmarks.worlds import world
 from matcher.candidates import find_candidates
-from matcher.explain.finished_run import FinishedRun
-from matcher.explain.revised_plan import RevisedPlan, revise
-from matcher.explain.what_if import forbid_choices, require_one_of
+from matcher.explain.consequence import consequence
 from matcher.greedy import greedy
 from matcher.plan import Limit, Problem
 from matcher.policy import Effort
 from matcher.problem import build_problem
 from matcher.rules.rulebooks import TSIO_2022
-from matcher.run import RunSetup
+from matcher.runs.finished import FinishedRun
+from matcher.runs.setup import RunSetup
+from matcher.runs.what_if import (
+    WhatIfPlan,
+    forbid_choices,
+    require_one_of,
+    solve_with_pair_required,
+    solve_without,
+)
 from matcher.solve import lawful, pins_conflict, solve
 from matcher.world import Ints
 from tests.solve.problems import by_brute_force, lawful_plans, random_problem
@@ -50,10 +56,10 @@ def test_it_is_lawful_never_worse_than_where_it_began_and_never_better_than_the_
 @pytest.fixture(scope="module")
 def run() -> FinishedRun:
     here = world("region", "mixed", 1)
-    found = find_candidates(here, TSIO_2022.pairs, TSIO_2022.flags)
+    found = find_candidates(here, TSIO_2022)
     problem = build_problem(here, found.choices, TSIO_2022)
     chosen = solve(problem, greedy(problem), EFFORT, lambda _: None, "near").chosen
-    return FinishedRun(here.facts, here.policy, RunSetup((), here, found, problem, TSIO_2022), chosen)
+    return FinishedRun(RunSetup((), here, found, problem, TSIO_2022), chosen)
 
 
 def pair_of(run: FinishedRun, choice: int) -> tuple[str, str]:
@@ -67,23 +73,24 @@ def choices_of(run: FinishedRun, pair: tuple[str, str]) -> Ints:
 @pytest.mark.parametrize("which", [3, 25, 50])
 def test_a_match_ruled_out_moves_few_others(run: FinishedRun, which: int) -> None:
     pair = pair_of(run, int(np.flatnonzero(run.chosen & run.choices.is_match)[which]))
-    found = revise(run, forbids=[pair])
-    assert isinstance(found, RevisedPlan)
-    assert not found.run.problem.breaks(found.run.chosen)
-    assert not found.run.chosen[choices_of(run, pair)].any()
-    assert not found.moved.settled
-    assert len(found.moved.moves) + len(found.moved.leaves) <= MOVED
+    found = solve_without(run, choices_of(run, pair))
+    moved = consequence(run, found)
+    assert not found.problem.breaks(found.chosen)
+    assert not found.chosen[choices_of(run, pair)].any()
+    assert not moved.settled
+    assert len(moved.moves) + len(moved.leaves) <= MOVED
 
 
 @pytest.mark.parametrize("which", [100, 2000])
 def test_a_pair_fixed_keeps_nearly_all_of_the_plan(run: FinishedRun, which: int) -> None:
     wanted = int(np.flatnonzero(~run.chosen & run.choices.is_match)[which])
     pair = pair_of(run, wanted)
-    found = revise(run, pins=[pair])
-    assert isinstance(found, RevisedPlan)
-    assert not found.run.problem.breaks(found.run.chosen)
-    assert found.run.chosen[choices_of(run, pair)].any()
-    assert len(found.moved.moves) + len(found.moved.leaves) <= MOVED
+    found = solve_with_pair_required(run, choices_of(run, pair), "+".join(pair))
+    assert isinstance(found, WhatIfPlan)
+    moved = consequence(run, found)
+    assert not found.problem.breaks(found.chosen)
+    assert found.chosen[choices_of(run, pair)].any()
+    assert len(moved.moves) + len(moved.leaves) <= MOVED
 
 
 @pytest.mark.parametrize("seed", range(1, 6))

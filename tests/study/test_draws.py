@@ -12,14 +12,13 @@ import pytest
 from matcher.policy import Pinned
 from matcher.read.scenario import load_scenario
 from matcher.read.scenario_draws import vary_of
+from matcher.runs.cache import RunCache
 from matcher.study.demand import demand_scale
 from matcher.study.draws import running_mean, sample_world, solve_draw
 from matcher.study.draws_page import page, share_within_pots, wilson_interval
 from matcher.study.finished_sweep import finished_sweep
 from matcher.study.page import html
 from matcher.study.points import points_of, task_of
-from matcher.study.run_cache import RunCache
-from matcher.study.solved_run import solve_cached
 from matcher.study.sweep import sweep
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
@@ -58,7 +57,7 @@ def test_nothing_varied_changes_nothing() -> None:
 
 
 def test_a_pinned_body_has_said_yes_and_a_pin_falls_with_its_leader() -> None:
-    best = solve_cached(CACHE, LOADED, SCENARIO.policy).plan.matches[:6]
+    best = CACHE.solve(LOADED, SCENARIO.policy).plan.matches[:6]
     pins = tuple(Pinned(recipient_id=m.recipient_id, leader_id=m.leader_id, reason="agreed") for m in best)
     policy, vary = replace(SCENARIO.policy, pins=pins), {"declines": 0.6, "leaders_drop_out": 0.4}
     world, fallen = CACHE.setup(LOADED, policy).world, 0

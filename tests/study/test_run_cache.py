@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
+from time import sleep
 
 from matcher.read.scenario import load_scenario
-from matcher.run import run_id_of
-from matcher.study.run_cache import RunCache, eligibility_settings, store_key
+from matcher.runs.cache import Cache, RunCache, eligibility_settings
+from matcher.runs.identity import run_id_of
 
 ROOT = Path(__file__).parents[2]
 SCENARIOS = ROOT / "scenarios"
@@ -20,7 +23,7 @@ def test_no_gate_reads_a_part_of_the_policy_that_the_memory_does_not_know() -> N
         for path in (ROOT / "matcher" / room).rglob("*.py"):
             text = path.read_text(encoding="utf-8")
             read |= set(re.findall(r"\bpolicy\.(support\.\w+|\w+)", text))
-    assert read <= KNOWN, f"tell matcher.study.run_cache.eligibility_settings about {read - KNOWN}"
+    assert read <= KNOWN, f"tell matcher.runs.cache.eligibility_settings about {read - KNOWN}"
     assert len(eligibility_settings(load_scenario(SCENARIOS / "budget.yaml").policy)) == len(KNOWN)
 
 
@@ -40,4 +43,26 @@ def test_another_reading_is_assessed_anew_and_another_budget_is_not() -> None:
 def test_the_address_of_a_result_is_the_id_of_its_run() -> None:
     scenario = load_scenario(SCENARIOS / "budget.yaml")
     loaded = RunCache().facts(scenario.data, scenario.policy.as_at)
-    assert store_key(loaded, scenario.policy) == run_id_of(loaded.facts, scenario.policy)
+    assert loaded.run_id(scenario.policy) == run_id_of(loaded.facts, scenario.policy)
+
+
+def test_the_cache_keeps_the_most_recently_used_and_makes_each_once() -> None:
+    cache, made = Cache[str, str](2), []
+
+    def make(key: str) -> str:
+        return cache.get(key, lambda: made.append(key) or key.upper())
+
+    assert [make(key) for key in "abacb"] == ["A", "B", "A", "C", "B"]
+    assert made == ["a", "b", "c", "b"]  # 'b' had to go for 'c', since 'a' was used after it
+
+
+def test_threads_that_ask_together_get_the_same_value_made_once() -> None:
+    cache, made, together = Cache[str, object](1), [], Barrier(8)
+
+    def ask(_: int) -> object:
+        together.wait()
+        return cache.get("run", lambda: made.append(1) or sleep(0.01) or object())
+
+    with ThreadPoolExecutor(8) as pool:
+        assert len(set(pool.map(ask, range(8)))) == 1
+    assert made == [1]

@@ -9,17 +9,17 @@ import pytest
 
 from matcher.policy import Pinned
 from matcher.read.scenario import load_scenario
-from matcher.run import plan_of
+from matcher.runs.cache import RunCache
+from matcher.runs.solve import plan_of
+from matcher.runs.warm_start import warm_start
 from matcher.study.frontier import REASONED, frontier, same_cost
 from matcher.study.marginal import ONE, TEN, THOUSAND, Marginal, marginal, recruit_questions, with_leaders
+from matcher.study.outcome import outcome_of_run, outcome_of_solved
 from matcher.study.page import html
 from matcher.study.robustness import robustness
-from matcher.study.run_cache import RunCache
 from matcher.study.scenario_page import ScenarioStudy, page
 from matcher.study.scenario_solver import ScenarioSolver, with_more, with_total
 from matcher.study.sensitivity import effects_of, points_of_variations, variations_of
-from matcher.study.solved_run import outcome_of_run, solve_cached
-from matcher.study.warm_start import warm_start
 from matcher.world import World
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
@@ -69,7 +69,7 @@ def test_where_costs_differ_every_budget_is_solved_again_and_the_curve_never_fal
 
 def test_a_curve_begins_where_the_pins_can_be_kept() -> None:
     solver = scenario_solver("pots.offer.amount=150_000")
-    best = solve_cached(CACHE, solver.loaded, solver.policy).plan.matches[:3]
+    best = CACHE.solve(solver.loaded, solver.policy).plan.matches[:3]
     pins = tuple(Pinned(recipient_id=m.recipient_id, leader_id=m.leader_id, reason="agreed") for m in best)
     pinned = frontier(replace(solver, policy=replace(solver.policy, pins=pins)), points=8)
     assert pinned.budgets[0].pence > frontier(solver, points=8).budgets[0].pence
@@ -184,7 +184,7 @@ def test_moves_count_bodies_in_and_out_even_where_the_figure_stays() -> None:
 
 def test_near_equal_plans_serve_as_many_and_what_is_in_all_of_them_is_proved_or_said_to_be_drawn() -> None:
     solver = scenario_solver("pots.offer.amount=150_000")
-    best = solve_cached(CACHE, solver.loaded, solver.policy)
+    best = CACHE.solve(solver.loaded, solver.policy)
     found = robustness(best, plans=5, per_cent=5)
     assert set(found.counts.values()) <= set(range(1, 6))
     assert sum(found.counts.values()) == 5 * len(found.best)
@@ -196,10 +196,10 @@ def test_near_equal_plans_serve_as_many_and_what_is_in_all_of_them_is_proved_or_
 
 def test_the_page_says_that_within_the_pot_nobody_more_is_reached(next_things: tuple[ScenarioSolver, Marginal]) -> None:
     solver, found = next_things
-    best = solve_cached(CACHE, solver.loaded, solver.policy)
+    best = CACHE.solve(solver.loaded, solver.policy)
     curve, firm = frontier(solver, points=4), robustness(best, plans=2)
     study = ScenarioStudy(
-        "budget", "How far?", solver.policy, best.outcome("x"), 15_000_000, curve, found, (), {}, firm
+        "budget", "How far?", solver.policy, outcome_of_solved(best, "x"), 15_000_000, curve, found, (), {}, firm
     )
     page_html = html(page(study))
     assert "£1,000 more in the pot “offer” buys 0 matches" in page_html

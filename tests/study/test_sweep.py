@@ -15,7 +15,7 @@ import pytest
 
 from matcher.errors import InputFaults
 from matcher.read.scenario import load_scenario
-from matcher.study import point_runner
+from matcher.runs.cache import RunCache
 from matcher.study.executors import parse_executor
 from matcher.study.point_runner import row_path
 from matcher.study.points import Point, Task, points_of, shard_points, task_of
@@ -109,7 +109,7 @@ def test_a_defect_tells_where_it_was_and_never_what_it_held(tmp_path: Path, monk
     def broken(*_: object) -> None:
         raise ValueError("Dorcas Briarfleet")
 
-    monkeypatch.setattr(point_runner, "solve_cached", broken)
+    monkeypatch.setattr(RunCache, "solve", broken)
     run_sweep(tmp_path)
     assert {r["status"] for r in table(tmp_path)} == {"failed"}
     assert "ValueError" in table(tmp_path)[0]["reason"]

@@ -15,7 +15,7 @@ from flask import Flask
 from werkzeug.serving import make_server
 from werkzeug.test import TestResponse
 
-from matcher.read.review_settings import ReviewSettings
+from matcher.read.review_settings import SCHEMA, ReviewSettings
 from matcher.web.app import create_served_app
 from matcher.web.project import Project
 from matcher.web.server import LOOPBACK, SilentRequestHandler
@@ -66,7 +66,9 @@ def sent_on(address: str) -> str:
 
 
 def settings(provider: Provider, hours: int = 8, address: str = ADDRESS) -> ReviewSettings:
-    return ReviewSettings(address, provider.issuer, CLIENT, None, "", "roles.csv", "openid email", hours)
+    return ReviewSettings(
+        schema=SCHEMA, public_url=address, issuer=provider.issuer, client_id=CLIENT, session_hours=hours
+    )
 
 
 def served_app(folder: Path, provider: Provider, register: Path, now: Callable[[], datetime] = lambda: NOW) -> Flask:

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from matcher.explain.consequence import Consequence, consequence
-from matcher.explain.finished_run import FinishedRun
-from matcher.explain.what_if import leaders_by_recipient, solve_without
-from matcher.ledger import Decision, Ledger, MatchState, PublishedMatch, open_ledger
+from matcher.ledger import Decision, Ledger, MatchState, open_ledger
 from matcher.rules.limits.commitments import days_committed
+from matcher.runs.finished import FinishedRun
+from matcher.runs.published import PublishedMatch
+from matcher.runs.what_if import leaders_by_recipient, solve_without
 from matcher.web.jobs import Job
 from matcher.web.project import Project, ReviewRun
 from matcher.web.proposal_job import propose_in_background

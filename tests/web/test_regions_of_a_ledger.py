@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from matcher.commands.propose import propose
-from matcher.ledger import Decision, open_ledger, open_run
+from matcher.ledger import Decision, open_ledger
+from matcher.runs.opened import open_run
 from tests.web.conftest import NOW, Opened
 
 PAGES = ("", "/matches", "/reserves", "/queues", "/unmatched")

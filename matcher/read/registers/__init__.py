@@ -8,12 +8,12 @@ from typing import Any
 
 from matcher.domain import InputFile
 from matcher.errors import Fault
-from matcher.read.cells import closest_spelling
 from matcher.read.registers import deployments, interests, journeys, leaders, recipients
 from matcher.read.registers.leader_places import Places
 from matcher.read.registers.references import check_references
 from matcher.read.registers.register_set import Registers
 from matcher.read.registers.row_parsing import Column
+from matcher.read.spelling import closest_spelling
 from matcher.read.tables import Table, read_table, sheet_names
 
 __all__ = ["COLUMNS", "Places", "Registers", "Where", "check_references", "read_registers", "tables_in_workbook"]

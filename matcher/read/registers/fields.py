@@ -14,7 +14,6 @@ MOST_DAYS = 100_000  # a slip of the keyboard, not a promise
 EASTINGS, NORTHINGS = (80_000, 660_000), (5_000, 660_000)  # England on the national grid, metres
 
 _POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)([0-9][A-Z]{2})")
-_KILOMETRES = re.compile(r"([0-9]{1,4})(?:\.([0-9]{1,3})0*)?")
 
 
 def region(cell: str) -> str | None:
@@ -81,12 +80,7 @@ def postcode(cell: str) -> str | None:
 
 def kilometres(cell: str) -> int | None:
     """Kilometres as metres."""
-    if cell in cells.NOT_KNOWN:
-        return None
-    match = _KILOMETRES.fullmatch(cell)
-    if match is None:
-        raise Unreadable("is not a distance in kilometres", "Write kilometres, for example 40 or 37.5")
-    return int(match[1]) * 1000 + int((match[2] or "").ljust(3, "0"))
+    return cells.metres(cell)
 
 
 def in_order(record: Record, first: str, last: str, faults: list[Fault]) -> None:

@@ -7,11 +7,11 @@ from math import isqrt
 
 from matcher.domain import Journey, Leader, Recipient
 from matcher.errors import WITHHELD, Fault
-from matcher.read.cells import closest_spelling
 from matcher.read.registers.journeys import FASTEST
 from matcher.read.registers.leader_places import Places
 from matcher.read.registers.postcodes import Place, postcode_key
 from matcher.read.registers.register_set import Registers
+from matcher.read.spelling import closest_spelling
 
 SLOWEST = 3  # km/h in a straight line: slower is a ferry, a walk, or a slip
 FAR = 3_000  # metres from which a speed in a straight line says anything

@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterable
 
 from matcher.domain import Deployment, Interest, JudgedPair, Leader, Request
 from matcher.errors import Fault
-from matcher.read.cells import closest_spelling
 from matcher.read.personal_data import withhold_name
 from matcher.read.registers.register_set import Registers
+from matcher.read.spelling import closest_spelling
 
 Referring = Deployment | Interest | JudgedPair | Leader | Request
 

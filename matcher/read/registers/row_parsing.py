@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
-
-from rapidfuzz.distance import DamerauLevenshtein
 
 from matcher.errors import WITHHELD, Fault
 from matcher.read import cells
 from matcher.read.personal_data import withhold_name
+from matcher.read.spelling import closest_spelling, misspelt_as
 from matcher.read.tables import Table
 from matcher.read.unreadable import Unreadable
-
-MISSPELT_WITHIN = 2  # letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,31 +74,17 @@ def _headers_right(table: Table, columns: Sequence[Column], faults: list[Fault],
     header = table.header_row
     missing = [column.name for column in columns if column.required and column.name in absent]
     for name in missing:
-        suggestion = _misspelt(name, unknown) or cells.closest_spelling(name, unknown, at_least=75)
+        suggestion = misspelt_as(name, unknown) or closest_spelling(name, unknown, at_least=75)
         message = f"Did you mean {suggestion!r}? Rename it {name!r}" if suggestion else f"Add a column {name!r}"
         faults.append(Fault(table.file, header, name, "", "the required column is missing", message))
     for name in unknown:
-        optional = _misspelt(name, [a for a in absent if a not in missing])
+        optional = misspelt_as(name, [a for a in absent if a not in missing])
         if optional:
             message = f"Did you mean {optional!r}? A column of another name is not read"
             faults.append(Fault(table.file, header, name, "", "is no column of this table", message))
-        elif name not in (_misspelt(m, unknown) for m in missing):
+        elif name not in (misspelt_as(m, unknown) for m in missing):
             notes.append(f"{table.file}: the column {name!r} is none of this table's and was not read")
     return not missing
-
-
-def _misspelt(name: str, others: Iterable[str]) -> str | None:
-    """The one of the others within a small edit distance, ignoring capitals and separators."""
-
-    def plain(word: str) -> str:
-        return "".join(c for c in word.casefold() if c.isalnum())
-
-    def slips(other: str) -> int:
-        return DamerauLevenshtein.distance(plain(name), plain(other))
-
-    suggestion = sorted((slips(other), other) for other in others)
-    few = min(MISSPELT_WITHIN, len(name) // 3)
-    return suggestion[0][1] if suggestion and suggestion[0][0] <= few else None
 
 
 def without_duplicates(rows: Sequence[Record], key: Sequence[str], what: str, faults: list[Fault]) -> list[Record]:

@@ -11,6 +11,8 @@ import numpy as np
 from matcher.plan import GOVERNANCE, MATCH, Choices, Objective
 from matcher.world import Ints, World
 
+NAME = "canonical"
+LABEL = "Settle ties the same way every time"
 BITS = 20
 AT_ONCE = 500_000  # so that memory holds whatever the number of choices
 

@@ -38,4 +38,5 @@ COVERAGE = GoalRule(
     "coverage",
     Cite("tsio-flyer-2022-23", "who can access this offer", "every eligible school and trust is offered support"),
     objective,
+    label="Match as many as possible, by priority",
 )

@@ -32,5 +32,8 @@ def objective(world: World, choices: Choices, setting: GoalChoice) -> Objective 
 
 
 FAIRNESS = GoalRule(
-    "fairness", Cite("matcher", "fairness", "no region is left behind for the sake of fit or money"), objective
+    "fairness",
+    Cite("matcher", "fairness", "no region is left behind for the sake of fit or money"),
+    objective,
+    label="Serve the worst-served region as well as can be",
 )

@@ -16,4 +16,5 @@ FIT = GoalRule(
     "fit",
     Cite("tsc-capacity-survey-2019", "matching", "taking into account distance, expertise and capacity"),
     objective,
+    label="Best fit of leader to school or trust",
 )

@@ -27,4 +27,5 @@ GOVERNANCE_BENEFIT = GoalRule(
     "governance",
     Cite("tsio-flyer-2022-23", "what support is available, trusts", "governance support where beneficial"),
     objective,
+    label="Governance days where they are needed most",
 )

@@ -12,4 +12,9 @@ def objective(world: World, choices: Choices, setting: GoalChoice) -> Objective:
     return Objective("spend", "pence", "least", choices.total_pence, setting.may_lose)
 
 
-SPEND = GoalRule("spend", Cite("matcher", "spend", "public money is not spent without need"), objective)
+SPEND = GoalRule(
+    "spend",
+    Cite("matcher", "spend", "public money is not spent without need"),
+    objective,
+    label="Spend no more than is needed",
+)

@@ -30,5 +30,8 @@ def objective(world: World, choices: Choices, setting: GoalChoice) -> Objective 
 
 
 STABILITY = GoalRule(
-    "stability", Cite("matcher", "stability", "what was published before is changed as little as possible"), objective
+    "stability",
+    Cite("matcher", "stability", "what was published before is changed as little as possible"),
+    objective,
+    label="Keep pairs that were proposed or are running",
 )

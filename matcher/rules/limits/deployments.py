@@ -34,4 +34,5 @@ DEPLOYMENTS = LimitRule(
     Cite("tsc-capacity-survey-2019", "capacity", "leaders say how many schools they can support at once"),
     rows,
     words,
+    short_of="room",
 )

@@ -77,17 +77,21 @@ def with_match_words(world: World, subject: str, used: int, at_most: int) -> str
     return f"{subject} would have governance days without a match to a system leader"
 
 
-ONE_GOVERNANCE_LEADER = LimitRule("one-governance-leader", _OFFER, one_each, one_each_words)
+ONE_GOVERNANCE_LEADER = LimitRule(
+    "one-governance-leader", _OFFER, one_each, one_each_words, short_of="its one governance leader"
+)
 GOVERNANCE_DAYS = LimitRule(
     "governance-days",
     Cite("nga-nlg-2021", "deployment", "governance leaders give a limited number of days"),
     days,
     days_words,
+    short_of="governance days",
 )
 GOVERNANCE_ROOM = LimitRule(
     "governance-room",
     Cite("nga-nlg-2021", "deployment", "a governance leader takes on a limited number of reviews"),
     room,
     room_words,
+    short_of="governance room",
 )
-GOVERNANCE_NEEDS_MATCH = LimitRule("governance-needs-match", _OFFER, with_match, with_match_words)
+GOVERNANCE_NEEDS_MATCH = LimitRule("governance-needs-match", _OFFER, with_match, with_match_words, short_of="a match")

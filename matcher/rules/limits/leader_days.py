@@ -32,4 +32,5 @@ LEADER_DAYS = LimitRule(
     Cite("tsio-flyer-2022-23", "what support is available", "up to 10 days from a leader, who may not subcontract"),
     rows,
     words,
+    short_of="days",
 )

@@ -30,4 +30,5 @@ ONE_LEADER = LimitRule(
     Cite("tsio-flyer-2022-23", "system leader role", "the matched system leader remains accountable"),
     rows,
     words,
+    short_of="its one leader",
 )

@@ -44,4 +44,5 @@ OWN_INTEREST = LimitRule(
     Cite("matcher", "own interest", "a cap on matches served by the region's own broker, a response to press reports"),
     rows,
     words,
+    short_of="own interest",
 )

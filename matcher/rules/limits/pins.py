@@ -42,4 +42,4 @@ def words(world: World, subject: str, used: int, at_most: int) -> str:
     return f"the pinned pair {subject} is not in the plan"
 
 
-PINS = LimitRule("pins", Cite("matcher", "pins", "what people have agreed is kept"), rows, words)
+PINS = LimitRule("pins", Cite("matcher", "pins", "what people have agreed is kept"), rows, words, short_of="pins")

@@ -9,6 +9,7 @@ from matcher.policy import Pot
 from matcher.rules.base import Cite, LimitRule
 from matcher.rules.limits.commitments import overspent_pence
 from matcher.rules.limits.limit_rows import int_array
+from matcher.words import pounds
 from matcher.world import Ints, World
 
 
@@ -48,7 +49,7 @@ def rows(world: World, choices: Choices) -> Limit:
 
 
 def words(world: World, subject: str, used: int, at_most: int) -> str:
-    return f"the pot '{subject}' would pay £{used / 100:,.2f} and has £{at_most / 100:,.2f} left"
+    return f"the pot '{subject}' would pay {pounds(used, True)} and has {pounds(at_most, True)} left"
 
 
 POTS = LimitRule(
@@ -56,4 +57,5 @@ POTS = LimitRule(
     Cite("system-leader-grant-letter-2021-22", "funding", "days are paid at a daily rate up to the amount granted"),
     rows,
     words,
+    short_of="money",
 )

@@ -38,4 +38,5 @@ TEAM_DAYS = LimitRule(
     Cite("tsio-flyer-2022-23", "system leader role, trusts", "the leader may call upon their leadership team"),
     rows,
     words,
+    short_of="days",
 )

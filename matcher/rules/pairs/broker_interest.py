@@ -15,7 +15,6 @@ from matcher.rules.pairs.affiliations import NO_GROUPS, groups_of, person_groups
 from matcher.rules.pairs.interest_links import active
 from matcher.rules.pairs.leader_registers import (
     PLACES,
-    ProviderKind,
     leader_register,
     leaders_in,
     recipients_in,
@@ -23,7 +22,7 @@ from matcher.rules.pairs.leader_registers import (
 )
 from matcher.rules.pairs.pair_sets import bools, cached
 from matcher.rules.pairs.pair_wording import organisation
-from matcher.world import Bools, Ints, World
+from matcher.world import Bools, ProviderKind, World
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,14 +38,8 @@ class BrokerConnections:
 
 
 def flags(world: World, pairs: Pairs) -> Bools:
-    return broker_interest(world, "leaders", pairs.recipient, pairs.leader)
-
-
-def broker_interest(world: World, provider_kind: ProviderKind, recipient: Ints, leader: Ints) -> Bools:
-    recipients, leaders = cached(
-        world, f"pairs.brokers.masks.{provider_kind}", partial(_masks, provider_kind=provider_kind)
-    )
-    return recipients[recipient] | leaders[world.recipient_region[recipient], leader]
+    recipients, leaders = cached(world, f"pairs.brokers.masks.{pairs.kind}", partial(_masks, provider_kind=pairs.kind))
+    return recipients[pairs.recipient] | leaders[world.recipient_region[pairs.recipient], pairs.leader]
 
 
 def _masks(world: World, provider_kind: ProviderKind) -> tuple[Bools, Bools]:
@@ -110,9 +103,9 @@ def _leaders(world: World, provider_kind: ProviderKind, x: Interest) -> frozense
     return leaders_in(world, provider_kind, groups_of(world, x.party_kind, x.party_id))
 
 
-def why(world: World, recipient_row: int, leader_row: int) -> str:
-    recipient, leader = world.recipients[recipient_row], world.leaders[leader_row]
-    for t in _all_connections(world, "leaders"):
+def why(world: World, recipient_row: int, leader_row: int, provider_kind: ProviderKind = "leaders") -> str:
+    recipient, leader = world.recipients[recipient_row], world.providers[provider_kind][leader_row]
+    for t in _all_connections(world, provider_kind):
         bound = [recipient.name] * (recipient_row in t.recipients) + [leader.id] * (leader_row in t.leaders)
         if bound and t.acts_in(recipient.region):
             return f"{t.person.id}, {t.person.role} for {recipient.region}, is bound to {' and '.join(bound)}"
@@ -143,10 +136,12 @@ BROKER_INTEREST = FlagRule(
     Cite("matcher", "own interest", "a broker's or approver's own ties are shown with the pairs they touch"),
     flags,
     why,
+    label="Somebody who brokers or decides has an interest",
 )
 OWN_INTEREST = FlagRule(
     "own-interest",
     Cite("schoolsweek-2022-10-11", "regional partners", "the partners that broker matches are themselves trusts"),
     own_interest,
     why_own_interest,
+    label="Served by the region's own broker's organisation",
 )

@@ -12,9 +12,9 @@ import networkx as nx
 from matcher.domain import GovernanceLeader, Interest, Leader, Person, Recipient
 from matcher.rules.pairs.affiliations import Node, affiliations, groups_of, kind_of, recipient_groups
 from matcher.rules.pairs.interest_links import NIL, active, interest_links, level
-from matcher.rules.pairs.leader_registers import PLACES, ProviderKind, leader_register, place_key
+from matcher.rules.pairs.leader_registers import PLACES, leader_register, place_key
 from matcher.rules.pairs.pair_sets import cached
-from matcher.world import World
+from matcher.world import ProviderKind, World
 
 STEPS = "steps"  # edge attribute: what the step is, in words
 Edge = tuple[Node, Node, str]  # two that a step joins, and what the step is

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from matcher.domain import Interest
 from matcher.plan import Pairs
-from matcher.rules.base import Cite, FlagRule, PairRule
+from matcher.rules.base import Cite, FlagRule, PairRule, Why
 from matcher.rules.pairs.interest_links import (
     active,
     colleague_links,
@@ -16,19 +16,19 @@ from matcher.rules.pairs.interest_links import (
     pairs_at_level,
 )
 from matcher.rules.pairs.pair_sets import cached, date_text, in_pairs
-from matcher.world import Bools, Ints, World
+from matcher.world import Bools, Ints, ProviderKind, World
 
 
 def bars(world: World, pairs: Pairs) -> Bools:
-    return in_pairs(world, pairs, pairs_at_level(world, "leaders", "block"))
+    return in_pairs(world, pairs, pairs_at_level(world, pairs.kind, "block"))
 
 
 def needs_sign_off(world: World, pairs: Pairs) -> Bools:
-    return in_pairs(world, pairs, pairs_at_level(world, "leaders", "sign_off"))
+    return in_pairs(world, pairs, pairs_at_level(world, pairs.kind, "sign_off"))
 
 
 def is_declared(world: World, pairs: Pairs) -> Bools:
-    return in_pairs(world, pairs, pairs_at_level(world, "leaders", "declare"))
+    return in_pairs(world, pairs, pairs_at_level(world, pairs.kind, "declare"))
 
 
 def sponsors(world: World, pairs: Pairs) -> Bools:
@@ -56,11 +56,11 @@ def recorded(interest: Interest, kind: str) -> str:
     return f"recorded {f'by {by} ' if by else ''}on {date_text(interest.declared_on)}"
 
 
-def _says(what: str, condition: Callable[[World, Interest], bool]) -> Callable[[World, int, int], str]:
+def _says(what: str, condition: Callable[[World, Interest], bool], kind: ProviderKind = "leaders") -> Why:
     """A sentence about the first declaration of the kind wanted that joins the pair."""
 
     def why(world: World, recipient_row: int, leader_row: int) -> str:
-        rows = interest_links(world).between(recipient_row, leader_row)
+        rows = interest_links(world, kind).between(recipient_row, leader_row)
         interest = next(x for x in (world.facts.interests[i] for i in rows.tolist()) if condition(world, x))
         return f"a declared interest, {recorded(interest, world.recipients[recipient_row].kind)}, {what}"
 
@@ -77,11 +77,37 @@ def _at(condition: str) -> Callable[[World, Interest], bool]:
 
 
 _TWO_SIDED = Cite("msi-2026", "conflict checks", "declarations of both sides are checked before anybody is allocated")
-DECLARED_INTEREST = PairRule("declared-interest", _TWO_SIDED, bars, _says("bars this pairing", _at("block")))
-SIGN_OFF = FlagRule(
-    "sign-off", _TWO_SIDED, needs_sign_off, _says("needs the Regional Director's sign-off", _at("sign_off"))
+DECLARED_INTEREST = PairRule(
+    "declared-interest",
+    _TWO_SIDED,
+    bars,
+    _says("bars this pairing", _at("block")),
+    short="with a declared interest that bars the pairing",
 )
-DECLARED = FlagRule("declared", _TWO_SIDED, is_declared, _says("is shown to whoever decides", _at("declare")))
+
+
+def sign_off_flag(kind: ProviderKind) -> FlagRule:
+    return FlagRule(
+        "sign-off",
+        _TWO_SIDED,
+        needs_sign_off,
+        _says("needs the Regional Director's sign-off", _at("sign_off"), kind),
+        label="A declared interest needs the Regional Director's sign-off",
+    )
+
+
+def declared_flag(kind: ProviderKind) -> FlagRule:
+    return FlagRule(
+        "declared",
+        _TWO_SIDED,
+        is_declared,
+        _says("is shown to whoever decides", _at("declare"), kind),
+        label="An interest has been declared",
+    )
+
+
+SIGN_OFF = sign_off_flag("leaders")
+DECLARED = declared_flag("leaders")
 POTENTIAL_SPONSOR = FlagRule(
     "potential-sponsor",
     Cite("schoolsweek-sponsors", "try before you buy", "most helpers of a school went on to absorb it"),
@@ -90,6 +116,7 @@ POTENTIAL_SPONSOR = FlagRule(
         "shows that the leader's trust may become the sponsor",
         lambda world, x: active(world, x) and x.relation == "sponsor_interest",
     ),
+    label="The leader's organisation may become its sponsor",
 )
 COLLEAGUE_INTEREST = FlagRule(
     "colleague-interest",
@@ -98,4 +125,5 @@ COLLEAGUE_INTEREST = FlagRule(
     ),
     colleagues,
     _why_colleague,
+    label="A colleague of the leader has declared an interest",
 )

@@ -38,4 +38,5 @@ DECLINED_BEFORE = FlagRule(
     Cite("msi-2026", "decision notes", "an earlier decision not to match stays on the record"),
     flags,
     why,
+    label="This pair was declined before",
 )

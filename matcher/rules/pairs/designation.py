@@ -56,10 +56,12 @@ DESIGNATION = PairRule(
     Cite("nle-framework-2022", "new cadre", "accreditation before September 2022 ended; a new cadre is designated"),
     bars,
     why,
+    short="without a designation that covers the day",
 )
 DESIGNATION_UNKNOWN = FlagRule(
     "designation-unknown",
     Cite("nle-framework-2022", "new cadre", "a designation that is not dated may be of the old cadre"),
     unknown,
     why_unknown,
+    label="The leader's designation is not dated",
 )

@@ -34,4 +34,5 @@ FORBIDDEN = PairRule(
     Cite("matcher", "forbid", "a person may rule a pairing out, and says why"),
     bars,
     why,
+    short="ruled out by a person, who gave a reason",
 )

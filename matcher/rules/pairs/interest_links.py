@@ -12,14 +12,13 @@ from matcher.domain import LEVELS, Interest
 from matcher.rules.pairs.affiliations import NO_GROUPS, groups_of, person_groups
 from matcher.rules.pairs.leader_registers import (
     PLACES,
-    ProviderKind,
     leader_register,
     leaders_in,
     recipients_in,
     recipients_of_party,
 )
 from matcher.rules.pairs.pair_sets import bools, cached
-from matcher.world import Bools, Ints, World
+from matcher.world import Bools, Ints, ProviderKind, World
 
 NIL = "none"
 

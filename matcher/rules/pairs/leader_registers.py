@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Literal
 
-from matcher.domain import GovernanceLeader, Leader
 from matcher.rules.pairs.affiliations import (
     NO_GROUPS,
     Groups,
@@ -18,18 +16,16 @@ from matcher.rules.pairs.affiliations import (
     rows_by,
 )
 from matcher.rules.pairs.pair_sets import cached
-from matcher.world import World
-
-ProviderKind = Literal["leaders", "governance"]
+from matcher.world import Provider, ProviderKind, World
 
 PLACES = ("authority", "diocese")
 
 
 @dataclass(frozen=True, eq=False)
 class LeaderRegister:
-    """The leaders, or the governance leaders: their rows by id and by the bodies they belong to."""
+    """The providers of one kind: their rows by id and by the bodies they belong to."""
 
-    bodies: tuple[Leader | GovernanceLeader, ...]
+    bodies: tuple[Provider, ...]
     row: Mapping[str, int]
     by_group: Mapping[Node, tuple[int, ...]]
 
@@ -39,9 +35,9 @@ def leader_register(world: World, provider_kind: ProviderKind) -> LeaderRegister
 
 
 def _side(world: World, provider_kind: ProviderKind) -> LeaderRegister:
-    people = world.leaders if provider_kind == "leaders" else world.governance_leaders
-    row = world.leader_row if provider_kind == "leaders" else world.governance_row
-    return LeaderRegister(people, row, rows_by(person_groups(world)[x.id] for x in people))
+    people = world.providers[provider_kind]
+    by_group = rows_by(person_groups(world)[x.id] for x in people)
+    return LeaderRegister(people, world.provider_row[provider_kind], by_group)
 
 
 def leaders_in(world: World, provider_kind: ProviderKind, groups: Groups) -> frozenset[int]:

@@ -10,21 +10,17 @@ from matcher.plan import Pairs
 from matcher.rules.base import Cite, FlagRule
 from matcher.rules.pairs.declared_interest import recorded
 from matcher.rules.pairs.interest_links import NIL, expired, interest_links, interest_mask
-from matcher.rules.pairs.leader_registers import ProviderKind, leader_register
-from matcher.rules.pairs.pair_sets import bools, cached, date_text, is_in
-from matcher.world import Bools, Ints, World
+from matcher.rules.pairs.leader_registers import leader_register
+from matcher.rules.pairs.pair_sets import bools, cached, date_text, in_pairs
+from matcher.world import Bools, Ints, ProviderKind, World
 
 
 def flags(world: World, pairs: Pairs) -> Bools:
-    return not_checked(world, "leaders", pairs.recipient, pairs.leader)
-
-
-def not_checked(world: World, provider_kind: ProviderKind, recipient: Ints, leader: Ints) -> Bools:
-    key = recipient * len(leader_register(world, provider_kind).bodies) + leader
-    stale = cached(world, f"pairs.stale.{provider_kind}", partial(_stale, provider_kind=provider_kind))
-    nil = cached(world, f"pairs.nil.{provider_kind}", partial(_nil, provider_kind=provider_kind))
-    lapsed = cached(world, f"pairs.lapsed.{provider_kind}", partial(_lapsed, provider_kind=provider_kind))
-    return (stale[leader] & ~is_in(nil, key)) | is_in(lapsed, key)
+    kind = pairs.kind
+    stale = cached(world, f"pairs.stale.{kind}", partial(_stale, provider_kind=kind))
+    nil = cached(world, f"pairs.nil.{kind}", partial(_nil, provider_kind=kind))
+    lapsed = cached(world, f"pairs.lapsed.{kind}", partial(_lapsed, provider_kind=kind))
+    return (stale[pairs.leader] & ~in_pairs(world, pairs, nil)) | in_pairs(world, pairs, lapsed)
 
 
 def _fresh(world: World, day: date | None) -> bool:
@@ -50,9 +46,9 @@ def _lapsed(world: World, provider_kind: ProviderKind) -> Ints:
     )
 
 
-def why(world: World, recipient_row: int, leader_row: int) -> str:
-    leader, kind = world.leaders[leader_row], world.recipients[recipient_row].kind
-    rows = interest_links(world).between(recipient_row, leader_row).tolist()
+def why(world: World, recipient_row: int, leader_row: int, provider_kind: ProviderKind = "leaders") -> str:
+    leader, kind = world.providers[provider_kind][leader_row], world.recipients[recipient_row].kind
+    rows = interest_links(world, provider_kind).between(recipient_row, leader_row).tolist()
     lapsed = [x for x in (world.facts.interests[i] for i in rows) if x.relation != NIL and expired(world, x)]
     if lapsed:
         ended = date_text(lapsed[0].expires_on)
@@ -67,4 +63,5 @@ NOT_CHECKED = FlagRule(
     Cite("msi-2026", "conflict checks", "nobody is allocated until the checks are done"),
     flags,
     why,
+    label="Conflicts of interest not yet checked: may be proposed, not appointed",
 )

@@ -11,10 +11,10 @@ from matcher.domain import Leader
 from matcher.plan import Pairs
 from matcher.rules.base import Cite, PairRule
 from matcher.rules.pairs.affiliations import Node, affiliations, person_groups, recipient_groups
-from matcher.rules.pairs.leader_registers import ProviderKind, leader_register, recipients_in
+from matcher.rules.pairs.leader_registers import leader_register, recipients_in
 from matcher.rules.pairs.pair_sets import cached, in_pairs, ints
 from matcher.rules.pairs.pair_wording import organisation
-from matcher.world import Bools, Ints, World
+from matcher.world import Bools, Ints, ProviderKind, World
 
 
 def bars_school(world: World, pairs: Pairs) -> Bools:
@@ -60,7 +60,7 @@ def why_school(world: World, recipient_row: int, leader_row: int) -> str:
 
 
 def bars_trust(world: World, pairs: Pairs) -> Bools:
-    return in_pairs(world, pairs, own_trust_keys(world, "leaders"))
+    return in_pairs(world, pairs, own_trust_keys(world, pairs.kind))
 
 
 def own_trust_keys(world: World, provider_kind: ProviderKind) -> Ints:
@@ -96,5 +96,7 @@ def why_trust(world: World, recipient_row: int, leader_row: int) -> str:
 
 
 _INDEPENDENT = Cite("msi-2026", "conflict checks", "the declaration is checked against the school and who runs it")
-OWN_SCHOOL = PairRule("own-school", _INDEPENDENT, bars_school, why_school)
-OWN_TRUST = PairRule("own-trust", _INDEPENDENT, bars_trust, why_trust, names_organisation=True)
+OWN_SCHOOL = PairRule("own-school", _INDEPENDENT, bars_school, why_school, short="of the school itself")
+OWN_TRUST = PairRule(
+    "own-trust", _INDEPENDENT, bars_trust, why_trust, names_organisation=True, short="of its own trust"
+)

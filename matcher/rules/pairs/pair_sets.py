@@ -50,7 +50,7 @@ def pair_keys(world: World, recipients: Iterable[int], leaders: Iterable[int], w
 
 def in_pairs(world: World, pairs: Pairs, sorted_keys: Ints) -> Bools:
     """A mask over `pairs`: those whose key is in the array `sorted_keys`."""
-    return is_in(sorted_keys, pairs.recipient * len(world.leaders) + pairs.leader)
+    return is_in(sorted_keys, pairs.recipient * len(world.providers[pairs.kind]) + pairs.leader)
 
 
 def is_in(sorted_keys: Ints, keys: Ints) -> Bools:

@@ -53,4 +53,5 @@ PHASE = PairRule(
     bars,
     why,
     screen=True,
+    short="not covering its phase",
 )

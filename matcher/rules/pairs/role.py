@@ -39,4 +39,5 @@ ROLE = PairRule(
     bars,
     why,
     screen=True,
+    short="of a role that does not lead this kind of support",
 )

@@ -92,10 +92,12 @@ TRAVEL = PairRule(
     bars,
     why,
     screen=True,
+    short="too far away",
 )
 DISTANCE_UNKNOWN = FlagRule(
     "distance-unknown",
     Cite("matcher", "unknown distance", "may be chosen, and is shown"),
     unknown,
     why_unknown,
+    label="The distance is not known",
 )

@@ -122,16 +122,19 @@ CROSSING = PairRule(
     Cite("matcher", "water", "a crossing that a person judged to be no way to travel"),
     _barred,
     _why_barred,
+    short="over water that somebody judged to be no way to travel",
 )
 OVER_WATER = FlagRule(
     "over-water",
     Cite("matcher", "water", "a straight line over 2 km or more of tidal water is no journey: a person is asked"),
     over_water,
     _why_over_water,
+    label="The straight line crosses 2 km or more of tidal water: ask how they would travel",
 )
 NO_ROAD = FlagRule(
     "no-road",
     Cite("matcher", "water", "exactly one end is on an island without a road: the director signs it off"),
     no_road,
     _why_no_road,
+    label="No road reaches the island: the Regional Director signs it off",
 )

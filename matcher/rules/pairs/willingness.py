@@ -22,4 +22,5 @@ WILLINGNESS = PairRule(
     Cite("msi-2026", "due diligence", "the supporting organisation has capacity and is willing"),
     bars,
     why,
+    short="not willing at present",
 )

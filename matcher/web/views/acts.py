@@ -5,8 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from matcher.ledger import Decision, DecisionResult, Ledger, MatchState, NotRecorded, Objection, PublishedMatch
+from matcher.ledger import Decision, DecisionResult, Ledger, MatchState, NotRecorded, Objection
 from matcher.ledger.acts import WITHDRAW
+from matcher.runs.published import PublishedMatch
 from matcher.web import pins_and_forbids
 from matcher.web.context import app_state, load_run, own_recipient
 from matcher.web.decision_options import (

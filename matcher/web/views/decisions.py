@@ -7,11 +7,11 @@ from dataclasses import replace
 from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
-from matcher.explain.finished_run import FinishedRun
 from matcher.journeys import journey_of
 from matcher.ledger import MatchState
 from matcher.messages import Message, plain
 from matcher.rules.pairs.conflict_paths import conflict_paths
+from matcher.runs.finished import FinishedRun
 from matcher.web.context import app_state, load_run, own_recipient
 from matcher.web.decision_options import available_acts, constraint_choices, if_pinned
 from matcher.web.match_page import act_lines, match_page, pair_constraint_note

@@ -17,7 +17,7 @@ bp = Blueprint("who", __name__)
 
 @bp.get("/sign-in")
 def begin() -> ResponseReturnValue:
-    return render_template("sign_in.html")
+    return render_template("sign_in.html", problem="")
 
 
 @bp.get("/sign-in/go")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from matcher.rules.gates import BY_EXCEPTION
+from matcher.rules.gates.by_exception import BY_EXCEPTION
 from tests.rules.gates.builders import a_policy, a_request, a_school
 
 

@@ -17,8 +17,8 @@ import pytest
 
 from matcher.domain import Judgement
 from matcher.policy import Policy
-from matcher.rules.gates import TRUST_DECLINE, TRUST_EITHER, TRUST_SHARE
 from matcher.rules.gates.body import Member
+from matcher.rules.gates.trust_2022 import TRUST_DECLINE, TRUST_EITHER, TRUST_SHARE
 from tests.rules.gates.builders import a_policy, a_trust
 
 AS_AT = date(2023, 8, 31)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from matcher.domain import Deployment
-from matcher.rules.gates import NOT_AGAIN
+from matcher.rules.gates.not_again import NOT_AGAIN
 from tests.rules.gates.builders import a_policy, a_school
 
 

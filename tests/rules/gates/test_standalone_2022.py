@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from matcher.domain import Judgement
-from matcher.rules.gates import STANDALONE_RI
+from matcher.rules.gates.standalone_2022 import STANDALONE_RI
 from tests.rules.gates.builders import a_judgement, a_policy, a_school, a_trust
 
 

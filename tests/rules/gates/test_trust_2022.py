@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from matcher.rules.base import Gate
-from matcher.rules.gates import TRUST_DECLINE, TRUST_EITHER, TRUST_SHARE
 from matcher.rules.gates.body import Member
+from matcher.rules.gates.trust_2022 import TRUST_DECLINE, TRUST_EITHER, TRUST_SHARE
 from tests.rules.gates.builders import a_judgement, a_member, a_policy, a_school, a_trust
 
 GOOD = a_member("1", (2020, 2))

@@ -12,7 +12,7 @@ import pytest
 from matcher.plan import Choices, Objective
 from matcher.policy import GoalChoice
 from matcher.rules.base import GoalRule
-from matcher.rules.goals import GOALS, canonical
+from matcher.rules.goals import canonical
 from matcher.rules.goals.coverage import COVERAGE
 from matcher.rules.goals.fairness import FAIRNESS
 from matcher.rules.goals.fit import FIT
@@ -20,12 +20,13 @@ from matcher.rules.goals.governance_benefit import GOVERNANCE_BENEFIT
 from matcher.rules.goals.spend import SPEND
 from matcher.rules.goals.stability import STABILITY
 from matcher.rules.goals.strong_trust_first import STRONG_TRUST_FIRST
+from matcher.rules.rulebooks import TSIO_2022
 from matcher.world import World
 from tests.choice_builders import every, some_choices
 from tests.worlds import HERE, a_deployment, a_governance_leader, a_leader, a_policy, a_recipient, a_trust, a_world
 
 
-def value(rule: GoalRule, world: World, choices: Choices, **setting: int) -> int:
+def value(rule: GoalRule, world: World, choices: Choices, **setting: int | str) -> int:
     objective = rule.objective(world, choices, GoalChoice(goal=rule.name, **setting))
     assert isinstance(objective, Objective), objective
     return objective.value(every(choices))
@@ -34,7 +35,7 @@ def value(rule: GoalRule, world: World, choices: Choices, **setting: int) -> int
 def test_every_goal_a_scenario_may_name_is_in_the_book() -> None:
     from matcher.policy import GOALS as NAMES
 
-    assert tuple(rule.name for rule in GOALS) == NAMES
+    assert tuple(rule.name for rule in TSIO_2022.goals) == NAMES
 
 
 @pytest.mark.parametrize(
@@ -69,7 +70,7 @@ def test_stability_is_skipped_and_says_so_without_anything_earlier() -> None:
     assert said == "there is no last proposal and no running deployment among those to be matched"
 
 
-def test_strong_trust_first_counts_trust_chief_executives_of_standalone_schools_within_reach() -> None:
+def test_strong_trust_first_counts_every_match_led_by_a_trust_chief_executive_within_reach() -> None:
     leaders = [
         a_leader("L1"),
         a_leader("L2", role="nle"),
@@ -78,8 +79,10 @@ def test_strong_trust_first_counts_trust_chief_executives_of_standalone_schools_
     ]
     world = a_world([a_recipient("R1"), a_trust("T1")], leaders)
     all_of_them = some_choices(world, [("R1", j, 10, 0) for j in ("L1", "L2", "L3", "L4")] + [("T1", "L1", 10, 0)])
-    assert value(STRONG_TRUST_FIRST, world, all_of_them, within_metres=40_000) == 1
-    assert value(STRONG_TRUST_FIRST, world, all_of_them) == 3
+    assert value(STRONG_TRUST_FIRST, world, all_of_them, within_metres=40_000) == 2
+    assert value(STRONG_TRUST_FIRST, world, all_of_them) == 4
+    assert value(STRONG_TRUST_FIRST, world, all_of_them, within_metres=40_000, counts="schools") == 1
+    assert value(STRONG_TRUST_FIRST, world, all_of_them, counts="schools") == 3
 
 
 def test_governance_benefit_is_need_times_days() -> None:

@@ -1,7 +1,7 @@
 """A leader based in the recipient's own authority or diocese is shown, and never barred for it."""
 
-from matcher.rules.pairs import PAIR_RULES_2022
 from matcher.rules.pairs.same_place import SAME_AUTHORITY, SAME_DIOCESE
+from matcher.rules.rulebooks import TSIO_2022
 from matcher.world import World
 from tests.rules.pairs.single_pair import bars, flags, why
 from tests.worlds import a_leader, a_recipient, a_school, a_world
@@ -34,7 +34,7 @@ def test_what_is_not_known_is_not_shared() -> None:
 
 def test_a_shared_place_bars_nobody() -> None:
     world = based(local_authority="Leeds", diocese="Diocese of Leeds")
-    assert not any(bars(rule, world) for rule in PAIR_RULES_2022)
+    assert not any(bars(rule, world) for rule in TSIO_2022.pairs)
 
 
 def test_says_which_authority() -> None:

@@ -8,14 +8,12 @@ import numpy as np
 
 from matcher.domain import Assessment, Leader
 from matcher.errors import PinsContradict
-from matcher.explain.relaxations import cheapest_relaxations
-from matcher.plan import Pairs
 from matcher.policy import ANY, Pinned, Policy
 from matcher.rules.base import Rulebook
-from matcher.rules.choices import day_options
-from matcher.rules.pairs.governance import governance_pairs
+from matcher.rules.choices import day_options, pairs_at
 from matcher.rules.pairs.measured import minutes_judged, timed
 from matcher.rules.pairs.water import one_pair
+from matcher.runs.relaxations import cheapest_relaxations
 from matcher.world import World, metres_between
 
 
@@ -108,21 +106,27 @@ def _contradicted_rule(world: World, standing: dict[str, Assessment], rulebook: 
             return f"{body.name} ({body.id}) was taken out of the run by a forbid{where}"
         return f"{body.name} ({body.id}) is in {body.region}, which is not in this run"
     if pin.leader_id in world.governance_row:
-        return _contradicted_governance_rule(world, pin)
+        return _contradicted_governance_rule(world, rulebook, pin)
     if pin.leader_id not in world.leader_row:
         return f"leader {pin.leader_id} is not on the register"
     recipient, leader = world.recipient_row[pin.recipient_id], world.leader_row[pin.leader_id]
     return _barred(world, rulebook, recipient, leader) or _not_on_offer(world, pin, recipient, leader)
 
 
-def _contradicted_governance_rule(world: World, pin: Pinned) -> str:
+def _contradicted_governance_rule(world: World, rulebook: Rulebook, pin: Pinned) -> str:
     """Why the pin's governance days are not on offer; empty where they are. They have one length and own rules."""
-    pair = world.recipient_row[pin.recipient_id], world.governance_row[pin.leader_id]
-    if pair not in zip(*(rows.tolist() for rows in governance_pairs(world)), strict=True):
+    provider = rulebook.provider("governance")
+    pair = pairs_at(
+        world,
+        np.array([world.recipient_row[pin.recipient_id]]),
+        np.array([world.governance_row[pin.leader_id]]),
+        provider.kind,
+    )
+    offered = provider.days.on_offer(world, pair)
+    if provider.bar(world, pair) is not None or not offered:
         return f"governance leader {pin.leader_id} may not be offered to {pin.recipient_id} under the rules"
-    days = world.policy.support.governance_days
-    if pin.days not in (None, days) or pin.team_days not in (None, 0):
-        return f"its days are not on offer: governance support is of {days} days"
+    if not any(pin.days in (None, days) and pin.team_days in (None, team) for days, team in offered):
+        return f"its days are not on offer: governance support is of {world.policy.support.governance_days} days"
     return ""
 
 
@@ -136,12 +140,8 @@ def _not_on_offer(world: World, pin: Pinned, recipient: int, leader: int) -> str
 
 
 def _barred(world: World, rulebook: Rulebook, recipient: int, leader: int) -> str:
-    one, other = np.array([recipient]), np.array([leader])
-    pair = Pairs(one, other, metres_between(world.recipient_place[one], world.leader_place[other]))
-    for rule in rulebook.pairs:
-        if rule.bars(world, pair)[0]:
-            return f"the rule '{rule.name}': {rule.why(world, recipient, leader)}"
-    return ""
+    rule = rulebook.provider("leaders").bar(world, pairs_at(world, np.array([recipient]), np.array([leader])))
+    return f"the rule '{rule.name}': {rule.why(world, recipient, leader)}" if rule else ""
 
 
 def contradiction(world: World, rulebook: Rulebook, conflict: tuple[tuple[str, str], ...]) -> PinsContradict:

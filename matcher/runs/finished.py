@@ -3,29 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
 from matcher.domain import Assessment, Facts, Leader, Recipient
-from matcher.errors import Defect
-from matcher.explain.overruns import Overruns, overruns
-from matcher.explain.unmatched import unmatched
 from matcher.plan import Choices, Plan, Problem
 from matcher.policy import Policy
-from matcher.run import Clock, RunSetup, build_run_setup
+from matcher.runs.choice_keys import plan_mask
+from matcher.runs.overruns import Overruns, overruns
+from matcher.runs.setup import RunSetup
 from matcher.world import Bools, Ints, World
 
 
 @dataclass(frozen=True, eq=False)
 class FinishedRun:
-    """A run with its plan. `chosen` is the plan as a mask over the problem's choices."""
+    """A run with its plan. `chosen` is the plan as a mask over the problem's choices.
 
-    facts: Facts
-    policy: Policy
+    `memo` keeps what is worked out once about this run and its plan; `dataclasses.replace` begins an empty one.
+    """
+
     setup: RunSetup
     chosen: Bools
+    memo: dict[str, Any] = field(default_factory=dict, init=False, repr=False)
+
+    @property
+    def facts(self) -> Facts:
+        return self.setup.world.facts
+
+    @property
+    def policy(self) -> Policy:
+        return self.setup.world.policy
 
     @property
     def world(self) -> World:
@@ -60,13 +70,6 @@ class FinishedRun:
         return {choice: tuple(rows) for choice, rows in by_choice.items()}
 
     @cached_property
-    def unmatched_reasons(self) -> Mapping[str, str]:
-        """Recipient id -> the reason that stands in the run's own table."""
-        setup = self.setup
-        entries = unmatched(setup.world, setup.candidates, setup.problem, self.chosen, setup.rulebook)
-        return {x.recipient_id: x.reason for x in entries}
-
-    @cached_property
     def _starts(self) -> Ints:
         matches = int(self.choices.is_match.sum())
         own = self.choices.recipient[:matches]
@@ -90,38 +93,6 @@ class FinishedRun:
         return self.world.leaders[int(self.choices.provider[choice])]
 
 
-def rebuild_run(facts: Facts, policy: Policy, plan: Plan) -> FinishedRun:
-    """The run that had these facts, this policy and this plan. Raises Defect where the plan holds an unknown choice."""
-    setup = build_run_setup(facts, policy, Clock())
-    return FinishedRun(facts, policy, setup, plan_mask(setup.world, setup.problem.choices, plan))
-
-
-def plan_mask(world: World, choices: Choices, plan: Plan) -> Bools:
-    """The plan as a mask over these choices."""
-    chosen = np.zeros(len(choices), dtype=np.bool_)
-    number = _numbers(world, choices)
-    matches = [(m.recipient_id, m.leader_id, m.days, m.team_days) for m in plan.matches]
-    governance = [(g.recipient_id, g.governance_leader_id, g.days, -1) for g in plan.governance]
-    missing = [key for key in (*matches, *governance) if key not in number]
-    if missing:
-        raise Defect(f"the plan holds {len(missing)} choice(s) that nobody may choose")
-    chosen[[number[key] for key in (*matches, *governance)]] = True
-    return chosen
-
-
-Key = tuple[str, str, int, int]  # ids, days, team days; governance has -1 for its team days
-
-
-def _numbers(world: World, choices: Choices) -> dict[Key, int]:
-    return {key: number for number, key in enumerate(keys_of(world, choices))}
-
-
-def keys_of(world: World, choices: Choices) -> list[Key]:
-    """Every choice by ids: the same choice in two worlds has the same key."""
-    people = ([x.id for x in world.leaders], [x.id for x in world.governance_leaders])
-    recipients = [r.id for r in world.recipients]
-    columns = (choices.kind, choices.recipient, choices.provider, choices.days, choices.team_days)
-    return [
-        (recipients[r], people[kind][p], days, -1 if kind else team)
-        for kind, r, p, days, team in zip(*(c.tolist() for c in columns), strict=True)
-    ]
+def finished_run(setup: RunSetup, plan: Plan) -> FinishedRun:
+    """The run with this plan. Raises Defect where the plan holds a choice that nobody may choose."""
+    return FinishedRun(setup, plan_mask(setup.world, setup.problem.choices, plan))

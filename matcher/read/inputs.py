@@ -1,19 +1,18 @@
-"""Reads a command's scenario and facts, and reports all faults together."""
+"""Reads a scenario and its facts, and reports all faults together."""
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from matcher.domain import Facts
 from matcher.errors import raise_faults
-from matcher.read import load_facts
+from matcher.read.facts import load_facts
 from matcher.read.geography import not_served_once, partners_by_reading
 from matcher.read.scenario import Scenario, check_ids, load_scenario
 
-Say = Callable[[str], None]
 GC_THRESHOLDS = (50_000, 20, 50)  # a run's objects live as long as the command and have few reference cycles
 
 

@@ -7,11 +7,14 @@ from dataclasses import replace
 from typing import Any
 
 from matcher.domain import Facts
-from matcher.ledger import Ledger, published_of, rerun_inputs, rerun_lines
+from matcher.ledger.changes import rerun_lines
+from matcher.ledger.published_run import published_of
+from matcher.ledger.record import Ledger
+from matcher.ledger.rerun import rerun_inputs
 from matcher.policy import Policy
 from matcher.result import Result
-from matcher.run import Clock
 from matcher.run import propose as run_proposal
+from matcher.runs.clock import Clock
 
 
 def propose_with_ledger(

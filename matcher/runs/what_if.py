@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
 from matcher.candidates import find_candidates
-from matcher.explain.finished_run import FinishedRun, keys_of
 from matcher.plan import Choices, Limit, Problem
 from matcher.policy import Policy
 from matcher.problem import build_problem
 from matcher.rules.choices import concatenate_choices, match_choices, options, pairs_at
 from matcher.rules.pairs.pair_sets import ints
+from matcher.runs.choice_keys import keys_of, still_possible
+from matcher.runs.finished import FinishedRun
 from matcher.solve import costs_differ, pins_conflict, solve
 from matcher.world import Bools, Ints, World
 
@@ -46,8 +47,13 @@ def leaders_by_recipient(world: World, choices: Choices, chosen: Bools) -> dict[
 
 
 def solve_with_pair_required(run: FinishedRun, among: Ints, subject: str) -> WhatIfPlan | Conflict:
-    """The best plan that holds one of these choices, or the smallest infeasible set of rows, which names `subject`."""
-    return solve_with_pins_and_bans(run, ((among, subject),), ints([]))
+    """The best plan that holds one of these choices, or the smallest infeasible set of rows, which names `subject`.
+
+    The search begins at the run's own plan; where costs differ from pair to pair that plan is mended around the pair.
+    """
+    problem = require_one_of(run.problem, among, subject)
+    conflict = pins_conflict(problem)
+    return _solve_by_repair(run.world, problem, run.chosen) if conflict is None else conflict
 
 
 def solve_without(run: FinishedRun, among: Ints) -> WhatIfPlan:
@@ -56,23 +62,6 @@ def solve_without(run: FinishedRun, among: Ints) -> WhatIfPlan:
         run.problem, limits=tuple(_drop_unsatisfiable_pins(limit, among) for limit in run.problem.limits)
     )
     return _solve_by_repair(run.world, forbid_choices(unpinned, among), _without_choices(run.chosen, among))
-
-
-def solve_with_pins_and_bans(
-    run: FinishedRun, demands: Sequence[tuple[Ints, str]], bans: Ints
-) -> WhatIfPlan | Conflict:
-    """The best plan that holds one choice of every demand, each with whom it is about, and none of those banned.
-
-    The search begins at the run's own plan; where costs differ from pair to pair that plan is mended around what is
-    asked. Where no plan can: the smallest set of rows that cannot hold together.
-    """
-    problem = forbid_choices(run.problem, bans) if len(bans) else run.problem
-    for among, subject in demands:
-        problem = require_one_of(problem, among, subject)
-    conflict = pins_conflict(problem)
-    return (
-        conflict if conflict is not None else _solve_by_repair(run.world, problem, _without_choices(run.chosen, bans))
-    )
 
 
 def require_one_of(problem: Problem, among: Ints, subject: str) -> Problem:
@@ -110,14 +99,34 @@ def solve_with_reversed_ties(run: FinishedRun) -> WhatIfPlan:
 
 def solve_with_policy(run: FinishedRun, policy: Policy) -> WhatIfPlan:
     """Under a policy that moves limits or goals only: who may support whom is as it was."""
+    world, problem = problem_under(run, policy)
+    return _solve(world, problem, run.chosen)
+
+
+def problem_under(run: FinishedRun, policy: Policy) -> tuple[World, Problem]:
+    """The world and problem under such a policy, over the run's own choices."""
     world = replace(run.world, policy=policy, memo={})
-    return _solve(world, build_problem(world, run.choices, run.setup.rulebook), run.chosen)
+    return world, build_problem(world, run.choices, run.setup.rulebook)
 
 
 def solve_with_world(run: FinishedRun, world: World) -> WhatIfPlan:
     """In another world: who may support whom is found again, and the old plan is where the search begins."""
-    choices = find_candidates(world, run.setup.rulebook.pairs, run.setup.rulebook.flags).choices
+    choices = find_candidates(world, run.setup.rulebook).choices
     return _with_choices(run, world, choices)
+
+
+def solve_among(run: FinishedRun, world: World, remaining: Ints) -> FinishedRun | Conflict:
+    """In another world, among these of the run's choices only: the run with the best plan, or what cannot hold."""
+    choices = run.choices.where(remaining)
+    problem = build_problem(world, choices, run.setup.rulebook)
+    conflict = pins_conflict(problem)
+    if conflict is not None:
+        return conflict
+    solved = _solve(world, problem, run.chosen[remaining])
+    flags = {name: mask[remaining] for name, mask in run.setup.candidates.flags.items()}
+    candidates = replace(run.setup.candidates, choices=choices, flags=flags)
+    setup = replace(run.setup, world=world, candidates=candidates, problem=problem)
+    return FinishedRun(setup, solved.chosen)
 
 
 def solve_allowing_pair(run: FinishedRun, world: World, recipient_row: int, leader_row: int) -> WhatIfPlan:
@@ -136,8 +145,7 @@ def solve_with_limits(run: FinishedRun, world: World) -> WhatIfPlan:
 
 
 def _with_choices(run: FinishedRun, world: World, choices: Choices) -> WhatIfPlan:
-    chosen_keys = {key for key, yes in zip(keys_of(run.world, run.choices), run.chosen.tolist(), strict=True) if yes}
-    start = np.array([key in chosen_keys for key in keys_of(world, choices)], dtype=np.bool_)
+    start = still_possible(world, choices, keys_of(run.world, run.choices.where(np.flatnonzero(run.chosen))))
     return _solve(world, build_problem(world, choices, run.setup.rulebook), start)
 
 

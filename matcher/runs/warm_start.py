@@ -5,27 +5,16 @@ from __future__ import annotations
 import numpy as np
 
 from matcher.plan import Problem
-from matcher.run import RunSetup
-from matcher.study.solved_run import SolvedRun
+from matcher.runs.choice_keys import still_possible
+from matcher.runs.setup import RunSetup
+from matcher.runs.solve import SolvedRun
 from matcher.world import Bools, Ints
 
 
 def warm_start(solved: SolvedRun, setup: RunSetup) -> Bools:
     """A mask of choices of the new problem. It may break a constraint: the solver then repairs it."""
-    return greedy_fill(setup.problem, _matches_still_possible(solved, setup))
-
-
-def _matches_still_possible(solved: SolvedRun, setup: RunSetup) -> Bools:
-    """A mask of the new problem's choices that are matches of the old plan, with the same days."""
-    wanted = {(m.recipient_id, m.leader_id, m.days, m.team_days) for m in solved.plan.matches}
-    choices, world = setup.problem.choices, setup.world
-    served = {m.recipient_id for m in solved.plan.matches}
-    served_rows = np.array([r.id in served for r in world.recipients], dtype=np.bool_)
-    chosen = np.zeros(len(choices), dtype=np.bool_)
-    for i in np.flatnonzero(choices.is_match & served_rows[choices.recipient]).tolist():
-        recipient, leader = world.recipients[int(choices.recipient[i])].id, world.leaders[int(choices.provider[i])].id
-        chosen[i] = (recipient, leader, int(choices.days[i]), int(choices.team_days[i])) in wanted
-    return chosen
+    matches = {(m.recipient_id, m.leader_id, m.days, m.team_days) for m in solved.plan.matches}
+    return greedy_fill(setup.problem, still_possible(setup.world, setup.problem.choices, matches))
 
 
 def greedy_fill(problem: Problem, chosen: Bools) -> Bools:

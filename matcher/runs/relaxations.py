@@ -39,7 +39,7 @@ def cheapest_relaxations(
 
 
 def _build_problem(world: World, rulebook: Rulebook) -> Problem:
-    return build_problem(world, find_candidates(world, rulebook.pairs, rulebook.flags).choices, rulebook)
+    return build_problem(world, find_candidates(world, rulebook).choices, rulebook)
 
 
 # Fewer pins.

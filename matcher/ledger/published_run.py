@@ -1,0 +1,30 @@
+"""The published form of a run that is still in memory, as its folder will show it."""
+
+from __future__ import annotations
+
+from matcher.report.plan_view import MatchDetails, PlanView
+from matcher.result import Result
+from matcher.runs.published import PublishedGovernance, PublishedMatch, PublishedRun, published_run
+
+
+def published_of(result: Result) -> PublishedRun:
+    """What `open_run` will read back from the folder that the run is published in."""
+    plan = PlanView(result)
+    governance = tuple(
+        PublishedGovernance(recipient=g.recipient.id, leader=g.leader.id, days=g.days, pence=g.pence)
+        for g in plan.governance
+    )
+    return published_run(result.run_id, result.policy, result.world, tuple(_match(m) for m in plan.matches), governance)
+
+
+def _match(m: MatchDetails) -> PublishedMatch:
+    return PublishedMatch(
+        recipient=m.recipient.id,
+        leader=m.leader.id,
+        region=m.recipient.region,
+        kind=m.recipient.kind,
+        days=m.days,
+        team_days=m.team_days,
+        pence=m.pence,
+        flags=m.flags,
+    )

@@ -1,0 +1,31 @@
+"""The policy of a run: every number and switch of the resolved scenario, in whole units (pence, metres, days).
+
+Each setting is declared here, once: its type, bounds, default, meaning and label (see `matcher.setting`).
+"""
+
+from matcher.policy.eligibility import Eligibility, Support
+from matcher.policy.goals import GOALS, Effort, GoalChoice
+from matcher.policy.money import PURPOSES, FixedCost, Pot, Rates
+from matcher.policy.pairs import ANY, ConflictLevels, FitScale, Pair, Pinned, Rules
+from matcher.policy.whole import Assumption, Policy, Settings
+
+__all__ = [
+    "ANY",
+    "Assumption",
+    "ConflictLevels",
+    "Effort",
+    "Eligibility",
+    "FitScale",
+    "FixedCost",
+    "GOALS",
+    "GoalChoice",
+    "PURPOSES",
+    "Pair",
+    "Pinned",
+    "Policy",
+    "Pot",
+    "Rates",
+    "Rules",
+    "Settings",
+    "Support",
+]

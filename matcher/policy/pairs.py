@@ -1,0 +1,126 @@
+"""Who may support whom: rules, what follows from declared interests, fit, and pairs that somebody fixed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Literal
+
+from matcher.setting import Keyed, Metres, Roles, Setting, Share, Text, Whole
+
+ANY = "*"
+
+Level = Literal["declare", "sign_off", "block"]
+Points = Annotated[int, Whole(0, 1000, "points")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConflictLevels:
+    """What follows from each relation that an interest may declare."""
+
+    levels: Annotated[
+        Mapping[str, Level],
+        Keyed(
+            {
+                "employed_by": Setting("works there now"),
+                "governs": Setting("governs it now"),
+                "trustee_of": Setting("is a trustee of it now"),
+                "family": Setting("has close family there"),
+                "business": Setting("has a business partner there"),
+                "formerly_employed_by": Setting("used to work there"),
+                "supplies": Setting("supplies it with goods or services"),
+                "sponsor_interest": Setting(
+                    "their trust may one day take it in",
+                    plain="what follows where the leader's trust may one day take it in",
+                ),
+                "supported_before": Setting("supported it before"),
+                "other": Setting("any other interest declared", plain="what follows from any other interest declared"),
+            }
+        ),
+    ] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """Who may support whom. `cross_region`: `willing` (the leader says which regions), `never`, or `always`.
+
+    `levels` stand in a section of their own, `conflict_levels`.
+    """
+
+    max_travel_metres: Annotated[
+        Metres | None,
+        Setting(
+            "longest straight-line journey; null sets none",
+            key="max_travel_km",
+            label="longest journey allowed (km)",
+            phrase="journeys up to {value} km",
+            values={"None": "no limit on journeys"},
+        ),
+    ] = 60_000
+    max_travel_minutes: Annotated[
+        Annotated[int, Whole(0, 1_440, "minutes")] | None,
+        Setting(
+            "longest journey in minutes, where minutes are known; null sets none",
+            label="longest journey allowed (minutes)",
+            phrase="journeys up to {value} minutes",
+            values={"None": "no limit in minutes"},
+            added="2026-11-29",
+        ),
+    ] = None
+    cross_region: Annotated[
+        Literal["willing", "never", "always"],
+        Setting("who may be matched outside the leader's own region", label="work across regions"),
+    ] = "willing"
+    conflicts_stale_after_days: Annotated[
+        int, Whole(0, 36_600, "days"), Setting("age at which a check of interests no longer counts")
+    ] = 365
+    own_interest_share_at_most: Annotated[
+        Share | None,
+        Setting("a broker's own organisation's share of its region's matches", label="cap on own interest"),
+    ] = None
+    trust_leader: Annotated[
+        Roles, Setting("who may lead a trust's support", label="who may lead a trust's support")
+    ] = ("trust_ceo", "equivalent")
+    standalone_leader: Annotated[
+        Roles, Setting("who may lead a standalone school's support", label="who may lead a school's support")
+    ] = ("trust_ceo", "nle", "equivalent")
+    levels: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FitScale:
+    """The most each part of fit can give; `reference_metres` stands for the travel limit where there is none."""
+
+    distance: Annotated[Points, Setting("points for a leader next door, falling to none at the travel limit")] = 500
+    needs: Annotated[Points, Setting("points when the leader knows every area of need")] = 200
+    phases: Annotated[Points, Setting("points when the leader covers every phase")] = 200
+    faith: Annotated[Points, Setting("points for the same faith")] = 100
+    reference_metres: Annotated[
+        Metres, Setting("stands for the travel limit where there is none", key="reference_km")
+    ] = 100_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """A pair somebody ruled out, and why, as a scenario writes it."""
+
+    recipient_id: Annotated[Text, Setting("a URN or a trust's UID", key="recipient")]
+    leader_id: Annotated[Text, Setting("a leader's id", key="leader")]
+    reason: Annotated[Text, Setting("why; it is kept with the run")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pinned(Pair):
+    """A pair somebody fixed (pin) or ruled out (forbid), and why. `where` is the file and line that says so.
+
+    A pin with `days` and `team_days` fixes those too. A forbid with leader `ANY` takes the recipient out of the run.
+    """
+
+    days: Annotated[
+        Annotated[int, Whole(1, 366, "days")] | None,
+        Setting("these days and no others; not set: any", optional=True),
+    ] = None
+    team_days: Annotated[
+        Annotated[int, Whole(0, 366, "days")] | None, Setting("these of the team's; not set: any", optional=True)
+    ] = None
+    where: str = ""

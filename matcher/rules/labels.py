@@ -1,0 +1,29 @@
+"""The labels of flags and goals by name: each is said on its rule, and is looked up here by whoever shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from matcher.rules.goals import canonical
+from matcher.rules.rulebooks import RULEBOOKS
+
+BOOKS = tuple(RULEBOOKS.values())
+FLAGS = {rule.name: rule.label for book in BOOKS for provider in book.providers for rule in provider.flags}
+GOALS = {rule.name: rule.label for book in BOOKS for rule in book.goals} | {canonical.NAME: canonical.LABEL}
+
+
+def flag(name: str) -> str:
+    """Its label; the name as words where no rule has it any more, as in a ledger of an earlier version."""
+    return FLAGS.get(name) or _as_words(name)
+
+
+def flags(names: Sequence[str]) -> str:
+    return "; ".join(flag(name) for name in names)
+
+
+def goal(name: str) -> str:
+    return GOALS.get(name) or _as_words(name)
+
+
+def _as_words(name: str) -> str:
+    return name.replace("-", " ").capitalize()

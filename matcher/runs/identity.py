@@ -1,0 +1,53 @@
+"""The id of a run, and the versions of what made it."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Mapping
+from dataclasses import is_dataclass, replace
+from hashlib import sha256
+from importlib.metadata import version
+from typing import Any
+
+from matcher import __version__
+from matcher.digest import facts_digest
+from matcher.domain import Facts
+from matcher.policy import Policy
+from matcher.setting import as_hashed
+
+
+def run_id_of(facts: Facts, policy: Policy, digest: str | None = None) -> str:
+    """A hash of the parsed, sorted facts, the policy the scenario came to, and the program's version.
+
+    `digest` is that of the facts where it is known already: a sweep asks for many ids over the same facts.
+
+    Never of bytes, row order, paths, Python or time: where a number was written (`where`, `assumptions`) is left out.
+    """
+    bare = replace(
+        policy,
+        assumptions=(),
+        pots=tuple(replace(pot, source="") for pot in policy.pots),
+        pins=tuple(replace(pin, where="") for pin in policy.pins),
+        forbid=tuple(replace(pair, where="") for pair in policy.forbid),
+    )
+    whole = f"{digest or facts_digest(facts)}|{_plain(bare)}|{__version__}"
+    return sha256(whole.encode()).hexdigest()[:16]
+
+
+def _plain(value: Any) -> Any:
+    """Fields, mappings and sets in one order, so that their text is the same whatever the hash seed."""
+    if is_dataclass(value):
+        return _plain(as_hashed(value))
+    if isinstance(value, Mapping):
+        return [(str(k), _plain(value[k])) for k in sorted(value, key=str)]
+    if isinstance(value, frozenset | set):
+        return sorted(str(v) for v in value)
+    if isinstance(value, list | tuple):
+        return [_plain(v) for v in value]
+    return str(value)
+
+
+def versions() -> dict[str, str]:
+    """Versions that a repeat of this run would need."""
+    packages = ("ortools", "numpy", "scipy", "pandas")
+    return {"matcher": __version__, "python": platform.python_version()} | {p: version(p) for p in packages}

@@ -1,0 +1,159 @@
+"""A run opened again from its folder, the one way: its sealed inputs, what it published, and the run to explain."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from matcher.domain import Assessment, Facts
+from matcher.errors import Fault, raise_faults
+from matcher.plan import Plan
+from matcher.policy import Policy
+from matcher.read import read_sealed
+from matcher.read.cells import pence as pence_in
+from matcher.read.plans import read_plan
+from matcher.read.run_folder import check_run_id, reject_outside_links
+from matcher.read.sealed_scenario import read_sealed_policy
+from matcher.read.tables import Table, read_table
+from matcher.rules.base import Rulebook
+from matcher.rules.rulebooks import RULEBOOKS
+from matcher.runs.cache import RunCache, loaded_facts
+from matcher.runs.finished import FinishedRun, finished_run
+from matcher.runs.published import PublishedGovernance, PublishedMatch, PublishedRun, published_run
+from matcher.runs.setup import Assessments, build_run_setup, world_of
+from matcher.world import World
+
+MATCHES, GOVERNANCE = "matches.csv", "governance.csv"
+_MATCH_COLUMNS = ("recipient_id", "leader_id", "region", "kind", "days", "team_days", "cost", "flags", "reserves")
+_GOVERNANCE_COLUMNS = ("recipient_id", "governance_leader_id", "days", "cost")
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class SealedInputs:
+    """What a run folder sealed, checked against the run's id, and who qualified by it."""
+
+    id: str
+    policy: Policy
+    facts: Facts
+    assessments: Assessments
+
+    @cached_property
+    def world(self) -> World:
+        return world_of(self.assessments, self.facts, self.policy)
+
+    @property
+    def rulebook(self) -> Rulebook:
+        return RULEBOOKS[self.policy.programme]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class OpenedRun:
+    """A run of a folder. `reserves` are leader ids by recipient, best first, as published."""
+
+    folder: Path
+    published: PublishedRun
+    policy: Policy
+    facts: Facts
+    world: World
+    plan: Plan
+    reserves: Mapping[str, tuple[str, ...]]
+    assessments: Mapping[str, Assessment]
+
+    @property
+    def id(self) -> str:
+        return self.published.run
+
+    @property
+    def term(self) -> str:
+        return self.published.term
+
+    @property
+    def rulebook(self) -> Rulebook:
+        return RULEBOOKS[self.policy.programme]
+
+    @cached_property
+    def finished(self) -> FinishedRun:
+        """The run with its problem and plan, to be explained or solved again; built on first use.
+
+        Raises Defect where the plan holds a choice that nobody may choose.
+        """
+        setup = build_run_setup(self.facts, self.policy, assessments=tuple(self.assessments.values()))
+        return finished_run(setup, self.plan)
+
+
+def open_inputs(folder: Path, cache: RunCache | None = None) -> SealedInputs:
+    """What the run sealed. Raises InputFaults where it is no run folder, or not as it was sealed.
+
+    `cache`: keeps the verdicts for other runs of the same facts.
+    """
+    reject_outside_links(folder)
+    policy, loaded = read_sealed_policy(folder), loaded_facts(read_sealed(folder / "inputs"))
+    run_id = loaded.run_id(policy)
+    check_run_id(folder, run_id)
+    assessments = (cache or RunCache(evidence=True)).assessed(loaded, policy)
+    return SealedInputs(run_id, policy, loaded.facts, assessments)
+
+
+def open_run(folder: Path, cache: RunCache | None = None) -> OpenedRun:
+    """Open a run folder, with what it published. Raises InputFaults as `open_inputs` does, and for its tables."""
+    inputs = open_inputs(folder, cache)
+    plan = read_plan(folder / MATCHES, folder / GOVERNANCE)
+    matches = _table(folder / MATCHES, _MATCH_COLUMNS)
+    governance = _governance(_table(folder / GOVERNANCE, _GOVERNANCE_COLUMNS))
+    return OpenedRun(
+        folder=folder,
+        published=published_run(inputs.id, inputs.policy, inputs.world, _matches(matches), governance),
+        policy=inputs.policy,
+        facts=inputs.facts,
+        world=inputs.world,
+        plan=plan,
+        reserves=_reserves(matches),
+        assessments={a.id: a for a in inputs.assessments},
+    )
+
+
+def _table(path: Path, columns: tuple[str, ...]) -> Table:
+    faults: list[Fault] = []
+    table = read_table(path, None, "run", faults, columns[0])
+    if table is not None:
+        missing = [name for name in columns if name not in table.columns]
+        faults += [Fault(table.file, table.header_row, name, "", "the column is missing") for name in missing]
+    raise_faults(faults)
+    assert table is not None
+    return table
+
+
+def _matches(table: Table) -> tuple[PublishedMatch, ...]:
+    return tuple(
+        PublishedMatch(
+            recipient=recipient,
+            leader=leader,
+            region=region,
+            kind=kind,
+            days=int(days),
+            team_days=int(team),
+            pence=pence_in(cost) or 0,
+            flags=_list(flags),
+        )
+        for recipient, leader, region, kind, days, team, cost, flags in zip(
+            *(table.columns[name] for name in _MATCH_COLUMNS[:-1]), strict=True
+        )
+    )
+
+
+def _governance(table: Table) -> tuple[PublishedGovernance, ...]:
+    return tuple(
+        PublishedGovernance(recipient=r, leader=g, days=int(days), pence=pence_in(cost) or 0)
+        for r, g, days, cost in zip(*(table.columns[name] for name in _GOVERNANCE_COLUMNS), strict=True)
+    )
+
+
+def _reserves(table: Table) -> dict[str, tuple[str, ...]]:
+    rows = zip(table.columns["recipient_id"], table.columns["reserves"], strict=True)
+    return {recipient: _list(reserves) for recipient, reserves in rows}
+
+
+def _list(cell: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in cell.split(";") if part.strip())

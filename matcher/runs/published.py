@@ -1,0 +1,93 @@
+"""What a run published, as plain values: its matches, the governance days beside them, and who was eligible."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from matcher.policy import Policy
+from matcher.world import World
+
+_SEASONS = ((9, "autumn"), (4, "summer"), (1, "spring"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedMatch:
+    """One match as a run published it."""
+
+    recipient: str
+    leader: str
+    region: str
+    kind: str
+    days: int
+    team_days: int
+    pence: int
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedGovernance:
+    """Governance days that a run proposed to ask for."""
+
+    recipient: str
+    leader: str
+    days: int
+    pence: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedRun:
+    """One published run as the ledger records it: its matches, and who was eligible since when."""
+
+    run: str
+    term: str
+    scenario: str
+    as_at: str
+    matches: tuple[PublishedMatch, ...]
+    governance: tuple[PublishedGovernance, ...] = ()
+    eligible: Mapping[str, str]  # id -> since when, '' where not known
+    regions: tuple[str, ...] | None = None  # what it proposed for; None is every region
+    seq: int = 0
+
+    def speaks_of(self, region: str) -> bool:
+        return self.regions is None or region in self.regions
+
+    def meets(self, regions: frozenset[str]) -> bool:
+        """Whether it proposed for any of these regions."""
+        return any(map(self.speaks_of, regions))
+
+    def within(self, regions: frozenset[str]) -> PublishedRun:
+        """What it said of these regions: their matches and the governance days beside them."""
+        matches = tuple(m for m in self.matches if m.region in regions)
+        matched = {m.recipient for m in matches}
+        governance = tuple(g for g in self.governance if g.recipient in matched)
+        spoken = tuple(sorted(filter(self.speaks_of, regions)))
+        return replace(self, matches=matches, governance=governance, regions=spoken)
+
+
+def term_of(policy: Policy) -> str:
+    """The term a run is for: the scenario's own, else season and year of its day (`autumn-2022`)."""
+    if policy.term:
+        return policy.term
+    season = next(name for month, name in _SEASONS if policy.as_at.month >= month)
+    return f"{season}-{policy.as_at.year}"
+
+
+def published_run(
+    run_id: str,
+    policy: Policy,
+    world: World,
+    matches: tuple[PublishedMatch, ...],
+    governance: tuple[PublishedGovernance, ...],
+) -> PublishedRun:
+    """The published form of a run of this id, policy and world."""
+    return PublishedRun(
+        run=run_id,
+        term=term_of(policy),
+        scenario=policy.name,
+        as_at=policy.as_at.isoformat(),
+        matches=matches,
+        governance=governance,
+        eligible={r.id: r.eligible_since.isoformat() if r.eligible_since else "" for r in world.recipients},
+        regions=None if policy.regions is None else tuple(sorted(policy.regions)),
+    )

@@ -1,0 +1,90 @@
+"""A run before it is solved: who qualifies, the world, the candidate pairs and the optimisation problem."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from matcher.candidates import find_candidates
+from matcher.domain import Assessment, Facts
+from matcher.eligibility import Bodies, assess
+from matcher.plan import Problem
+from matcher.policy import ANY, Policy
+from matcher.problem import build_problem
+from matcher.result import Candidates
+from matcher.rules.base import Rulebook
+from matcher.rules.rulebooks import RULEBOOKS
+from matcher.runs.clock import Clock
+from matcher.runs.pins import check_pins
+from matcher.world import World
+
+Assessments = tuple[Assessment, ...]
+WorldChange = Callable[[World], World]
+
+
+@dataclass(frozen=True, eq=False)
+class RunSetup:
+    """A run before it is solved: assessments, world, candidates and the optimisation problem."""
+
+    assessments: Assessments
+    world: World
+    candidates: Candidates
+    problem: Problem
+    rulebook: Rulebook
+
+
+def build_run_setup(
+    facts: Facts,
+    policy: Policy,
+    clock: Clock | None = None,
+    known_bodies: Bodies | None = None,
+    assessments: Assessments | None = None,
+    change: WorldChange | None = None,
+) -> RunSetup:
+    """From facts to a problem. Raises PinsContradict where a pin contradicts a rule by itself.
+
+    `known_bodies` (the facts' bodies on the day) and `assessments` are computed where the caller does not have them.
+    `change` is applied to the world before the candidates are found.
+    """
+    clock, rulebook = clock or Clock(), RULEBOOKS[policy.programme]
+    with clock.stage("eligibility"):
+        if assessments is None:
+            assessments = assess(facts, policy, rulebook.gates, known_bodies)
+        world = world_of(assessments, facts, policy)
+    check_pins(world, assessments, rulebook)
+    with clock.stage("candidates"):
+        world = change(world) if change else world
+        candidates = find_candidates(world, rulebook)
+    with clock.stage("posing"):
+        problem = build_problem(world, candidates.choices, rulebook)
+    return RunSetup(assessments, world, candidates, problem, rulebook)
+
+
+def assess_all(facts: Facts, policy: Policy) -> Assessments:
+    """The verdict on every school and trust, under the gates of the policy's programme."""
+    return assess(facts, policy, RULEBOOKS[policy.programme].gates)
+
+
+def world_of(assessments: Assessments, facts: Facts, policy: Policy) -> World:
+    """The eligible recipients of the run's regions, with all leaders and governance leaders, each sorted by id.
+
+    A recipient forbidden with any leader (ANY), because it declined support, is left out.
+    """
+    inside = policy.regions
+    out = {pair.recipient_id for pair in policy.forbid if pair.leader_id == ANY}
+    recipients = sorted(
+        (
+            a.recipient
+            for a in assessments
+            if a.recipient and a.id not in out and (inside is None or a.recipient.region in inside)
+        ),
+        key=lambda r: r.id,
+    )
+    return World(
+        policy=policy,
+        facts=facts,
+        recipients=tuple(recipients),
+        leaders=tuple(sorted(facts.leaders, key=lambda x: x.id)),
+        governance_leaders=tuple(sorted(facts.governance_leaders, key=lambda x: x.id)),
+        region_of={a.id: a.region for a in assessments},
+    )

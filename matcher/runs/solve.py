@@ -1,0 +1,101 @@
+"""Solves a run that has been set up: searched, proved and audited, always in this order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from matcher.audit import audit
+from matcher.errors import Defect
+from matcher.greedy import greedy
+from matcher.plan import Plan, PlannedGovernance, PlannedMatch, Problem, Solution
+from matcher.proof import certify
+from matcher.runs.clock import Clock
+from matcher.runs.pins import contradiction
+from matcher.runs.setup import RunSetup
+from matcher.second_solver import HighsSecondSolver
+from matcher.solve import pins_conflict, solve
+from matcher.world import Bools, World
+
+
+@dataclass(frozen=True, eq=False)
+class SolvedRun:
+    """A solved run: its problem, the certified solution and its certificate, and the plan by ids."""
+
+    setup: RunSetup
+    solution: Solution
+    certificate: Mapping[str, Any]
+    plan: Plan
+
+
+def solve_run(
+    setup: RunSetup,
+    clock: Clock | None = None,
+    engine: str = "auto",
+    check_unique: bool = True,
+    warm_start: Bools | None = None,
+    ask_second: bool = False,
+) -> SolvedRun:
+    """The best plan of a run, proved where it can be. Raises Defect where the plan breaks a rule.
+
+    `check_unique`: whether to check that no other plan is as good. `ask_second`: whether to ask the second solver
+    where the exact bound does not meet the value. The rest is as in `search_plan`.
+    """
+    clock = clock or Clock()
+    found = search_plan(setup, clock, engine, check_unique, warm_start)
+    with clock.stage("proving"), ExitStack() as stack:
+        second = stack.enter_context(HighsSecondSolver()) if ask_second else None
+        solution, certificate = certify(setup.problem, found, second)
+    plan = plan_of(setup.world, setup.problem, solution.chosen)
+    with clock.stage("auditing"):
+        refuse_breaches(setup, plan)
+    return SolvedRun(setup, solution, certificate, plan)
+
+
+def search_plan(
+    setup: RunSetup,
+    clock: Clock | None = None,
+    engine: str = "auto",
+    check_unique: bool = True,
+    warm_start: Bools | None = None,
+) -> Solution:
+    """The best plan that the search finds, not yet proved. Raises PinsContradict where pins contradict limits or one
+    another.
+
+    `warm_start` is a plan to start the search from, instead of the greedy one: a mask over the choices.
+    """
+    clock, policy = clock or Clock(), setup.world.policy
+    if policy.pins:
+        conflict = pins_conflict(setup.problem)
+        if conflict is not None:
+            raise contradiction(setup.world, setup.rulebook, conflict)
+    with clock.stage("start"):
+        start = greedy(setup.problem) if warm_start is None else warm_start
+    with clock.stage("solving"):
+        return solve(setup.problem, start, policy.effort, clock.progress, engine=engine, check_unique=check_unique)
+
+
+def refuse_breaches(setup: RunSetup, plan: Plan) -> None:
+    """Raises Defect where the plan breaks a rule. The audit works from facts and rules alone, not from the solver."""
+    breaches = audit(setup.world, plan, setup.rulebook)
+    if breaches:
+        words = "; ".join(f"{b.rule} ({b.subject}): {b.message}" for b in breaches[:10])
+        raise Defect(f"the audit found {len(breaches)} broken rule(s) in the solver's plan: {words}")
+
+
+def plan_of(world: World, problem: Problem, chosen: Bools) -> Plan:
+    """The chosen choices by ids, sorted."""
+    c = problem.choices
+    rows = np.flatnonzero(chosen)
+    matches, governance = [], []
+    for i in rows.tolist():
+        recipient, days = world.recipients[int(c.recipient[i])].id, int(c.days[i])
+        if c.is_match[i]:
+            matches.append(PlannedMatch(recipient, world.leaders[int(c.provider[i])].id, days, int(c.team_days[i])))
+        else:
+            governance.append(PlannedGovernance(recipient, world.governance_leaders[int(c.provider[i])].id, days))
+    return Plan(tuple(sorted(matches)), tuple(sorted(governance)))
