@@ -23,7 +23,8 @@ Body = TypeVar("Body", Recipient, Leader)
 POSTCODES = ("AB1 1AA", "AB1 1AB")
 NEWPORT, GOSPORT, COWES, HAYLING = (450_000, 89_000), (459_500, 100_500), (449_500, 95_000), (471_500, 99_500)
 WIGHT = {NEWPORT, COWES}
-AROUND = (NEWPORT, GOSPORT, COWES, HAYLING)
+HULL, GOXHILL = (509_500, 428_700), (507_500, 421_500)  # three kilometres of the Humber between them
+AROUND = (NEWPORT, GOSPORT, COWES, HAYLING, HULL, GOXHILL, HULL, GOXHILL)
 
 
 def with_journeys(world: World, seed: int) -> World:
@@ -36,7 +37,7 @@ def with_journeys(world: World, seed: int) -> World:
     recipients = tuple(replace(r, postcode=dice.mostly(None, *POSTCODES, odds=0.3)) for r in recipients)
     leaders = tuple(_travelling(dice, x) for x in leaders)
     ends = [*(r.id for r in recipients), *(x.id for x in leaders), *POSTCODES, "090", "120"]
-    many = dice.choice((0, 0, 1, 2, 5))
+    many = dice.choice((0, 0, 2, 5, 12))
     journeys = {(dice.choice(ends), dice.choice(ends)): dice.choice((0, 19, 20, 21, 40, 300)) for _ in range(many)}
     crossings = {(dice.choice(ends), dice.choice(ends)): dice.random() < 0.6 for _ in range(dice.choice((0, 0, 1, 3)))}
     facts = replace(
@@ -49,7 +50,7 @@ def with_journeys(world: World, seed: int) -> World:
         ),
         crossings=tuple(Crossing(a=a, b=b, ok=ok) for (a, b), ok in sorted(crossings.items())),
     )
-    minutes = dice.mostly(None, 0, 20, 40, odds=0.3)
+    minutes = dice.mostly(None, 0, 20, 40, 300, odds=0.4)
     policy = replace(world.policy, rules=replace(world.policy.rules, max_travel_minutes=minutes))
     return replace(world, policy=policy, facts=facts, recipients=recipients, leaders=leaders)
 
