@@ -24,22 +24,25 @@ POSTCODES = ("AB1 1AA", "AB1 1AB")
 NEWPORT, GOSPORT, COWES, HAYLING = (450_000, 89_000), (459_500, 100_500), (449_500, 95_000), (471_500, 99_500)
 WIGHT = {NEWPORT, COWES}
 HULL, GOXHILL = (509_500, 428_700), (507_500, 421_500)  # three kilometres of the Humber between them
-AROUND = (NEWPORT, GOSPORT, COWES, HAYLING, HULL, GOXHILL, HULL, GOXHILL)
+AROUND = ((NEWPORT, GOSPORT, COWES, HAYLING), (HULL, GOXHILL))
 
 
 def with_journeys(world: World, seed: int) -> World:
     """The same world with limits in minutes, measured journeys and judged crossings, some of it by the Solent."""
     dice = Dice(seed + 7_000_000)
     recipients, leaders = world.recipients, world.leaders
-    if dice.random() < 0.3:
-        recipients = tuple(_moved(dice, r) for r in recipients)
-        leaders = tuple(_moved(dice, x) for x in leaders)
+    if dice.random() < 0.2:
+        around = dice.choice(AROUND)
+        recipients = tuple(_moved(dice, r, around) for r in recipients)
+        leaders = tuple(_moved(dice, x, around) for x in leaders)
     recipients = tuple(replace(r, postcode=dice.mostly(None, *POSTCODES, odds=0.3)) for r in recipients)
     leaders = tuple(_travelling(dice, x) for x in leaders)
     ends = [*(r.id for r in recipients), *(x.id for x in leaders), *POSTCODES, "090", "120"]
     many = dice.choice((0, 0, 2, 5, 12))
-    journeys = {(dice.choice(ends), dice.choice(ends)): dice.choice((0, 19, 20, 21, 40, 300)) for _ in range(many)}
-    crossings = {(dice.choice(ends), dice.choice(ends)): dice.random() < 0.6 for _ in range(dice.choice((0, 0, 1, 3)))}
+    journeys = {
+        (dice.choice(ends), dice.choice(ends)): dice.choice((0, 5, 10, 19, 20, 21, 40, 300)) for _ in range(many)
+    }
+    crossings = {(dice.choice(ends), dice.choice(ends)): dice.random() < 0.75 for _ in range(dice.choice((0, 0, 1, 3)))}
     facts = replace(
         world.facts,
         recipients=recipients,
@@ -50,15 +53,15 @@ def with_journeys(world: World, seed: int) -> World:
         ),
         crossings=tuple(Crossing(a=a, b=b, ok=ok) for (a, b), ok in sorted(crossings.items())),
     )
-    minutes = dice.mostly(None, 0, 20, 40, 300, odds=0.4)
+    minutes = dice.mostly(None, 0, 20, 40, 300, odds=0.25)
     policy = replace(world.policy, rules=replace(world.policy.rules, max_travel_minutes=minutes))
     return replace(world, policy=policy, facts=facts, recipients=recipients, leaders=leaders)
 
 
 def _travelling(dice: Dice, leader: Leader) -> Leader:
     """With a postcode, a limit in minutes (and often a short one in kilometres beside it), sometimes 500 m away."""
-    minutes = dice.mostly(None, 0, 20, 40, 300, odds=0.4)
-    inland = leader.easting is not None and leader.northing is not None and leader.northing > 200_000
+    minutes = dice.mostly(None, 0, 20, 40, 300, odds=0.25)
+    inland = leader.easting is not None and leader.northing is not None and 300_000 < leader.northing < 420_000
     nudged = dice.random() < 0.15 and inland
     return replace(
         leader,
@@ -70,10 +73,10 @@ def _travelling(dice: Dice, leader: Leader) -> Leader:
     )
 
 
-def _moved(dice: Dice, body: Body) -> Body:
+def _moved(dice: Dice, body: Body, around: tuple[tuple[int, int], ...]) -> Body:
     if body.easting is None or body.northing is None:
         return body
-    east, north = dice.choice(AROUND)
+    east, north = dice.choice(around)
     return replace(body, easting=east, northing=north)
 
 
