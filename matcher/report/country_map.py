@@ -105,15 +105,15 @@ class Country:
             ' stroke-linecap="round" stroke-linejoin="round"/>'
         )
 
-    def middle_of(self, region: str) -> tuple[float, float] | None:
-        """Where a region's name stands best: the middle of its squares in the frame, in pixels."""
+    def places_in(self, region: str) -> Floats:
+        """The middles of a region's squares in the frame, in pixels: the one nearest to their own middle first."""
         if self.cells is None:
-            return None
+            return np.zeros((0, 2))
         at = self.frame.pixels(self.cells.middles(REGIONS.index(region)))
         at = at[(at >= 0).all(axis=1) & (at[:, 0] <= self.frame.width) & (at[:, 1] <= self.frame.height)]
         if not len(at):
-            return None
-        return float(at[:, 0].mean()), float(at[:, 1].mean())
+            return at
+        return at[np.argsort(((at - at.mean(axis=0)) ** 2).sum(axis=1), kind="stable")]
 
 
 def _simple_ring(ring: Floats) -> Floats:

@@ -15,7 +15,7 @@ from matcher.domain import REGIONS, Leader, Recipient
 from matcher.journeys import ESTIMATED, REGISTER, ROAD, PairJourney
 from matcher.report.charts import BLUE, INK, svg_opening
 from matcher.report.country_map import Country, Schools, box_around, region_box, towns
-from matcher.report.frame import Frame, Place, frame_of
+from matcher.report.frame import Floats, Frame, Place, frame_of
 from matcher.report.map_labels import Occupied, label, place_beside, place_near
 from matcher.report.map_scale import scale_bar
 from matcher.report.plan_view import MatchDetails, PlanView
@@ -25,6 +25,7 @@ EDGE, ZOOMED_EDGE = 12_000, 8_000  # metres around what the map is about
 LINE, CROSSING = "#505a5f", "#b33c00"
 TOWN_GAP = 60.0  # pixels between the names of two towns
 TOWNS, ZOOMED_TOWNS = 28, 24
+REGION_TRIES = 400
 COUNTRY = "map-country"
 
 
@@ -269,15 +270,24 @@ def _exit(frame: Frame, x: float, y: float, to_x: float, to_y: float) -> tuple[f
 
 
 def _regions(drawing: Drawing, country: Country) -> str:
-    drawn = []
-    for name in REGIONS:
-        at = country.middle_of(name)
-        if at is None:
-            continue
-        found = place_near(drawing.occupied, *at, name, 13, True, (0.0, 14.0, 28.0, 44.0, 64.0, 90.0))
+    """Each region's name where it is free in the region itself, as near to its middle as may be; else beside it, with
+    a line to the middle."""
+    return "".join(_region(drawing, name, country.places_in(name)) for name in REGIONS)
+
+
+def _region(drawing: Drawing, name: str, places: Floats) -> str:
+    if not len(places):
+        return ""
+    for x, y in places[:: max(1, len(places) // REGION_TRIES)].tolist():
+        found = place_near(drawing.occupied, x, y, name, 13, True, (0.0,))
         if found:
-            drawn.append(label(*found, name, 13))
-    return "".join(drawn)
+            return label(*found, name, 13)
+    x, y = places[0].tolist()
+    found = place_near(drawing.occupied, x, y, name, 13, True, (60.0, 80.0, 100.0, 130.0, 160.0))
+    if not found or name not in drawing.regions:
+        return ""
+    line = f'<path d="M{x:.1f} {y:.1f}L{found[0]:.1f} {found[1]:.1f}" stroke="{INK}" stroke-width="0.7"/>'
+    return line + label(*found, name, 13)
 
 
 def _towns(drawing: Drawing) -> str:
