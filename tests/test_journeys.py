@@ -69,6 +69,13 @@ def test_the_way_back_stands_for_the_way_there_and_ids_go_before_postcodes() -> 
     assert said(journeys=rows[:1], leader={"postcode": "AB1 2CD"}) == "30 minutes by road"
 
 
+def test_of_two_alike_the_longer_one_stands() -> None:
+    rows = [way(30, start="AB1 2CD"), way(50, start="110001")]
+    placed = {"postcode": "AB1 2CD", "base_urn": "110001"}
+    assert said(journeys=rows, leader=placed) == "50 minutes by road"
+    assert said(journeys=[way(70, start="AB1 2CD"), *rows[1:]], leader=placed) == "70 minutes by road"
+
+
 def test_two_kilometres_of_water_are_checked_and_less_is_only_said() -> None:
     wide = journey_of(world((509_500, 428_700), (489_000, 411_000)), 0, 0)
     assert wide.flagged

@@ -13,7 +13,7 @@ GATES = ("tests/test_law_eligibility.py",)
 # Caught by the whole law test; in its sized version the worlds that show them are too few, so unit tests stand in.
 UNIT_LIMITS = ("tests/rules/limits",)
 UNIT_GATES = ("tests/rules/gates",)
-CANDIDATES = ("tests/test_candidates.py",)
+JOURNEYS = ("tests/test_journeys.py",)
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ WHO_MAY_SUPPORT_WHOM = (
     Break("travel", "rules/pairs/measured.py", "RANK = (9, 10)", "RANK = (5, 10)"),
     Break("travel", "rules/pairs/measured.py", "far = metres >= NEAR_METRES", "far = metres > 0"),
     Break("travel", "rules/pairs/measured.py", "rank < best[key][0]", "rank > best[key][0]"),
-    Break("travel", "rules/pairs/measured.py", "back, -way.minutes)", "back, way.minutes)"),
+    Break("travel", "rules/pairs/measured.py", "back, -way.minutes)", "back, way.minutes)", JOURNEYS),
     Break("travel", "rules/pairs/measured.py", "(True, way.end, way.start)", "(True, way.start, way.end)"),
     Break(
         "travel", "candidates/reach.py", "minutes == NO_LIMIT, limit, by_time)", "minutes == NO_LIMIT, limit, limit)"
