@@ -8,7 +8,7 @@ from datetime import date
 
 from matcher.domain.bodies import Judgement, Membership, Recipient, School, Succession, Trust
 from matcher.domain.people import GovernanceLeader, Interest, Leader, Organisation, Person
-from matcher.domain.vocabulary import Kind, provenance
+from matcher.domain.vocabulary import Kind, added, provenance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,8 +118,8 @@ class Facts:
     pairs: tuple[JudgedPair, ...] = ()
     requests: tuple[Request, ...] = ()
     history: tuple[Deployment, ...] = ()
-    journeys: tuple[Journey, ...] = ()
-    crossings: tuple[Crossing, ...] = ()
+    journeys: tuple[Journey, ...] = added("2026-11-29", ())
+    crossings: tuple[Crossing, ...] = added("2026-11-29", ())
     previous: tuple[tuple[str, str], ...] | None = None
     files: tuple[InputFile, ...] = field(default=(), metadata={"provenance": True})
     notes: tuple[str, ...] = field(default=(), metadata={"provenance": True})

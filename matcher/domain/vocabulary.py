@@ -56,6 +56,11 @@ Sector = Literal["maintained", "academy", "other"]
 Regime = Literal["headline", "sub-judgements", "report-card"]
 
 
+def added(on: str, default: Any = None) -> Any:
+    """A field that joined on that day; older sealed runs lack it. At its default it leaves a run's id as it was."""
+    return field(default=default, metadata={"added": on})
+
+
 def provenance() -> Any:
     """A field that records where a fact was read; left out of the run's identity."""
     return field(default="", metadata={"provenance": True}, compare=False)

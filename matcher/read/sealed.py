@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Sequence
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -27,14 +28,32 @@ def read_sealed(folder: Path) -> Facts:
     return Facts(**facts, notes=notes)
 
 
+ADDED_TABLES = frozenset(f.name for f in fields(Facts) if "added" in f.metadata)
+
+
 def _facts(folder: Path, name: str, faults: list[Fault]) -> Iterator[Any]:
-    kind, columns = FILES[name], field_codecs(FILES[name])
+    """A table, or columns of one, that joined after the run was sealed hold their defaults."""
+    kind = FILES[name]
+    if name in ADDED_TABLES and not (folder / f"{name}.csv").exists():
+        return
+    later = {f.name for f in fields(kind) if "added" in f.metadata}
+    older = _header(folder / f"{name}.csv").isdisjoint(later)
+    columns = [form for form in field_codecs(kind) if not older or form.name not in later]
     reads = [(form.name, form.read) for form in columns]
     for number, row in enumerate(_rows(folder, name, [form.name for form in columns], faults), 2):
         try:
             yield kind(**{field: read(cell) for (field, read), cell in zip(reads, row, strict=True)})
         except (ValueError, KeyError):
             faults.append(_damaged(f"{name}.csv", number, "is no longer what was sealed"))
+
+
+def _header(path: Path) -> frozenset[str]:
+    """The names in a table's first line; none where it cannot be read, which is told when its rows are."""
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            return frozenset(next(csv.reader(file), []))
+    except (OSError, UnicodeDecodeError, csv.Error):
+        return frozenset()
 
 
 def _rows(folder: Path, name: str, header: Sequence[str], faults: list[Fault]) -> list[list[str]]:
