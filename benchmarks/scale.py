@@ -12,7 +12,6 @@ from time import perf_counter
 from typing import TypeVar
 
 import numpy as np
-from matcher.explain.revised_plan import revise
 
 from benchmarks.process import emit, peak_megabytes, processor_seconds
 from benchmarks.worlds import world
@@ -24,7 +23,9 @@ from matcher.problem import build_problem
 from matcher.proof import certify
 from matcher.rules.rulebooks import TSIO_2022
 from matcher.runs.finished import FinishedRun
-from matcher.runs.setup import RunSetup, plan_of
+from matcher.runs.setup import RunSetup
+from matcher.runs.solve import plan_of
+from matcher.runs.what_if import solve_with_pair_required, solve_without
 from matcher.second_solver import HighsSecondSolver
 from matcher.solve import solve
 
@@ -67,12 +68,8 @@ def time_revisions(run: FinishedRun) -> None:
     matches = np.flatnonzero(run.chosen & run.choices.is_match)
     others = np.flatnonzero(~run.chosen & run.choices.is_match)
     out, required = matches[len(matches) // 2], others[len(others) // 2]
-    time_stage("one forbid", lambda: revise(run, forbids=[pair_of(run, int(out))]))
-    time_stage("one pin", lambda: revise(run, pins=[pair_of(run, int(required))]))
-
-
-def pair_of(run: FinishedRun, choice: int) -> tuple[str, str]:
-    return run.recipient(choice).id, run.leader(choice).id
+    time_stage("one forbid", lambda: solve_without(run, np.array([out])))
+    time_stage("one pin", lambda: solve_with_pair_required(run, np.array([required]), "a pair"))
 
 
 if __name__ == "__main__":

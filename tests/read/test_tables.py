@@ -64,7 +64,7 @@ def test_finds_the_header_under_title_rows_and_keeps_the_row_numbers(here: Path)
     table = table_of(here, "Register of leaders\n\nid,name\n1,Ann\n\n,\n2,Bob\n,,,,\n")
     assert table.columns["name"] == ["Ann", "Bob"]
     assert table.row_numbers == (4, 7)
-    assert (table.header_row, table.first_row) == (3, 4)
+    assert table.header_row == 3
 
 
 def test_counts_rows_as_a_spreadsheet_does_where_a_cell_holds_a_line_break(here: Path) -> None:
