@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from functools import partial
 from time import perf_counter
 from typing import TypeVar
 
@@ -27,7 +28,7 @@ from matcher.runs.setup import RunSetup
 from matcher.runs.solve import plan_of
 from matcher.runs.what_if import solve_with_pair_required, solve_without
 from matcher.second_solver import HighsSecondSolver
-from matcher.solve import solve
+from matcher.solve import resume, solve
 
 T = TypeVar("T")
 MAX_REVISION_CHOICES = 200_000  # with more choices a revision takes too long to wait for
@@ -53,8 +54,9 @@ def main(size: str, costs: str, seed: str, last: str = "audit") -> None:
     if last == "by-hand":
         return
     solution = time_stage("solving", lambda: solve(problem, start, Effort(), lambda _: None))
+    going_on = partial(resume, problem, Effort(), lambda _: None, True)
     with HighsSecondSolver() as second:
-        proved, _ = time_stage("proving", lambda: certify(problem, solution, second))
+        proved, _ = time_stage("proving", lambda: certify(problem, solution, second, going_on))
     breaches = time_stage("audit", lambda: audit(here, plan_of(here, problem, proved.chosen), TSIO_2022))
     assert not breaches, "a plan at this size breaks a rule"
     if len(problem.choices) < MAX_REVISION_CHOICES:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Sequence
-from dataclasses import fields
+from dataclasses import MISSING, fields
 from pathlib import Path
 from typing import Any
 
@@ -32,31 +32,39 @@ ADDED_TABLES = frozenset(f.name for f in fields(Facts) if "added" in f.metadata)
 
 
 def _facts(folder: Path, name: str, faults: list[Fault]) -> Iterator[Any]:
-    """A table, or columns of one, that joined after the run was sealed hold their defaults."""
-    kind = FILES[name]
+    """A table that joined after the run was sealed is empty."""
     if name in ADDED_TABLES and not (folder / f"{name}.csv").exists():
         return
-    later = {f.name for f in fields(kind) if "added" in f.metadata}
-    older = _header(folder / f"{name}.csv").isdisjoint(later)
-    columns = [form for form in field_codecs(kind) if not older or form.name not in later]
-    reads = [(form.name, form.read) for form in columns]
-    for number, row in enumerate(_rows(folder, name, [form.name for form in columns], faults), 2):
+    kind, codecs = FILES[name], {form.name: form for form in field_codecs(FILES[name])}
+    header, rows = _table(folder, name, faults)
+    if not _known_columns(header, kind):
+        faults.append(_damaged(f"{name}.csv", 1, "has other columns than this version seals"))
+        return
+    reads = [(column, codecs[column].read) for column in header]
+    for number, row in enumerate(rows, 2):
         try:
             yield kind(**{field: read(cell) for (field, read), cell in zip(reads, row, strict=True)})
         except (ValueError, KeyError):
             faults.append(_damaged(f"{name}.csv", number, "is no longer what was sealed"))
 
 
-def _header(path: Path) -> frozenset[str]:
-    """The names in a table's first line; none where it cannot be read, which is told when its rows are."""
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            return frozenset(next(csv.reader(file), []))
-    except (OSError, UnicodeDecodeError, csv.Error):
-        return frozenset()
+def _known_columns(header: Sequence[str], kind: type) -> bool:
+    """Whether each column is a field of the kind, once, and only fields that came later, with a default, are absent."""
+    needed = {f.name for f in fields(kind) if f.default is MISSING and f.default_factory is MISSING}
+    names = {f.name for f in fields(kind)}
+    return not header or (len(set(header)) == len(header) and needed <= set(header) <= names)
 
 
 def _rows(folder: Path, name: str, header: Sequence[str], faults: list[Fault]) -> list[list[str]]:
+    first, rows = _table(folder, name, faults)
+    if first and list(first) != list(header):
+        faults.append(_damaged(f"{name}.csv", 1, "has other columns than this version seals"))
+        return []
+    return rows
+
+
+def _table(folder: Path, name: str, faults: list[Fault]) -> tuple[list[str], list[list[str]]]:
+    """The header and rows of a sealed table; both empty, with a fault, where it cannot be read."""
     path = folder / f"{name}.csv"
     try:
         check_file(path)
@@ -65,11 +73,8 @@ def _rows(folder: Path, name: str, header: Sequence[str], faults: list[Fault]) -
     except (Unreadable, OSError, UnicodeDecodeError, csv.Error, ValueError) as problem:
         message = problem.message if isinstance(problem, Unreadable) else "cannot be read as it was sealed"
         faults.append(_damaged(path.name, None, message))
-        return []
-    if first != list(header):
-        faults.append(_damaged(path.name, 1, "has other columns than this version seals"))
-        return []
-    return rows
+        return [], []
+    return first, rows
 
 
 def _damaged(file: str, row: int | None, message: str) -> Fault:
