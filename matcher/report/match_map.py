@@ -79,7 +79,7 @@ def _names(frame: Frame, here: Place, there: Place) -> str:
         x, y = frame.at((east, north))
         found = place_near(occupied, x, y, name, 11, False, (0.0, 12.0)) if frame.inside(x, y, 4) else None
         if found:
-            drawn.append(label(*found, name, 11, style='font-style="italic"', fill="#383f43"))
+            drawn.append(label(*found, name, 11, style="", fill="#383f43"))
         if len(drawn) > TOWNS:
             break
     return "".join(drawn)
