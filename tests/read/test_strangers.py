@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
+
+from matcher.errors import InputFaults
 from matcher.read.facts import load_facts
 from matcher.read.scenario import load_scenario
 from tests.loss.tables import shipped, write_rows
@@ -32,3 +35,10 @@ def test_an_organisation_that_is_nothing_and_nobody_s_is_told_by_row(tmp_path: P
     assert not any("nobody belongs to" in note for note in kept)
     slipped = notes(tmp_path, "organisations", 30, "organisation_id", "9.0E+04")
     assert any("nobody belongs to: 1 row (30)" in note for note in slipped)
+
+
+def test_a_data_tool_s_word_for_an_empty_cell_is_no_nil_return(tmp_path: Path) -> None:
+    with pytest.raises(InputFaults) as refused:
+        notes(tmp_path, "interests", 7, "relation", "None")
+    assert [(f.row, f.column) for f in refused.value.faults] == [(7, "relation")]
+    assert notes(tmp_path, "interests", 50, "relation", "none")  # a nil return as it is to be written
