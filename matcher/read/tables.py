@@ -78,6 +78,8 @@ def read_table(
         in_sheet = TableInSheet(path.name, header_row, places, columns, numbers, left_out)
         faults.extend(check_sheet(in_sheet, source.marks))
         notes.extend(hidden_notes(in_sheet, source.marks))
+        if not numbers:
+            notes.append("has a header and no rows, so nothing was read from it")
         return Table(path.name, role, columns, numbers, _sha256(path), tuple(notes), header_row)
     except Unreadable as problem:
         faults.append(Fault(path.name, problem.row, "", "", problem.message, problem.suggestion))
