@@ -24,7 +24,7 @@ from matcher.result import ReadingEffect
 from matcher.runs.cache import eligibility_settings
 from matcher.runs.setup import Assessments
 
-OWN_SOURCES = ("read", "domain", "eligibility", "policy", "rules", "runs")
+OWN_SOURCES = ("read", "domain", "identity", "eligibility", "policy", "rules", "runs")
 Eligibility = tuple[Assessments, tuple[ReadingEffect, ...]]
 
 
