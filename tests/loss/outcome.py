@@ -69,10 +69,10 @@ class Undamaged:
 
     def read(self, data: Data) -> Facts:
         """The facts; open files that are not damaged are read once for all."""
-        with patch.object(reading, "read_open_data", self._read_open_data):
+        with patch.object(reading, "read_kept_open_data", self._read_open_data):
             return reading.load_facts(data, self.policy.as_at)
 
-    def _read_open_data(self, paths: Paths, as_at: date, faults: list[Fault]) -> Any:
+    def _read_open_data(self, paths: Paths, as_at: date, faults: list[Fault], _store: Any = None) -> Any:
         if any(paths.get(name) != self.data[name] for name in OPEN_DATA):
             return read_open_data(paths, as_at, faults)
         if "read" not in self.open_data:
