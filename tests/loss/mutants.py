@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from random import Random
 
@@ -16,7 +17,7 @@ from tests.loss.row_damages import DAMAGES as ROW_DAMAGES
 from tests.loss.row_damages import RowDamage
 from tests.loss.sheet_damages import DAMAGES as SHEET_DAMAGES
 from tests.loss.sheet_damages import SheetDamage
-from tests.loss.tables import Rows, write_rows
+from tests.loss.tables import Rows, shipped, write_rows
 
 Tables = Mapping[str, Rows]
 Damage = CellDamage | RowDamage | SheetDamage
@@ -140,5 +141,15 @@ def _write_sheet(damage: SheetDamage, table: Rows, column: str) -> Write:
 
 
 def _ids(row: Sequence[str]) -> tuple[str, ...]:
-    """What a row may be called by: those of its first cells that hold an id."""
-    return tuple(cell for cell in row[:3] if any(c.isdigit() for c in cell) and len(cell) > 3)
+    """What a row may be called by: those of its first cells that hold an id, and the leaders of an organisation."""
+    ids = tuple(cell for cell in row[:3] if any(c.isdigit() for c in cell) and len(cell) > 3)
+    return (*ids, *(leader for id in ids for leader in _leaders_of().get(id, ())))
+
+
+@cache
+def _leaders_of() -> Mapping[str, Sequence[str]]:
+    """The leaders of the shipped sample by their organisation."""
+    leaders, found = shipped("leaders"), defaultdict[str, list[str]](list)
+    for row in range(len(leaders.rows)):
+        found[leaders.cell(row, "organisation_id")].append(leaders.cell(row, "id"))
+    return found

@@ -52,7 +52,8 @@ def test_a_damaged_sample_gives_no_other_plan_in_silence(mutant: Mutant, undamag
         return
     assert status == 0, said
     same = all(rows(undamaged / name) == rows(tmp_path / "run" / name) for name in PLAN)
-    assert same or mutant.table in new_notes(undamaged, tmp_path / "run"), mutant.name
+    told = mutant.table in new_notes(undamaged, tmp_path / "run")
+    assert same or told or new_flags(undamaged, tmp_path / "run") & set(mutant.words), mutant.name
 
 
 def point_to(scenario: Path, table: str, named: dict[str, Path | tuple[Path, ...]]) -> None:
@@ -73,6 +74,18 @@ def rows(path: Path) -> list[list[str]]:
         header, *lines = csv.reader(file)
     kept = [i for i, name in enumerate(header) if name not in ("evidence", "run_id")]
     return [[line[i] for i in kept] for line in lines]
+
+
+def new_flags(before: Path, after: Path) -> set[str]:
+    """Who stands in a candidate that has a flag which no candidate of the pair had before."""
+    old, new = (flags(run / "candidates.csv") for run in (before, after))
+    return {id for recipient, leader, _ in new - old for id in (recipient, leader)}
+
+
+def flags(path: Path) -> set[tuple[str, str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return {(row["recipient_id"], row["leader_id"], flag) for row in rows for flag in row["flags"].split(";")}
 
 
 def new_notes(before: Path, after: Path) -> str:

@@ -14,6 +14,7 @@ from matcher.read.registers.place_names import PlaceNames
 from matcher.read.registers.register_set import Registers
 from matcher.read.registers.resolve import resolve
 from matcher.read.registers.same_person import as_one_person
+from matcher.read.registers.strangers import unregistered_declarers, unused_organisations
 from matcher.read.registers.unknown_ids import MARK, tell_unknown
 from matcher.read.spelling import closest_spelling
 
@@ -49,7 +50,17 @@ def link_registers(
     linked, same = as_one_person(resolved.registers, faults)
     if known is not None and None not in registers.ids.values():
         notes += tell_unknown(resolved, known.names, known.groups, known.strict, faults)
+        notes += _strangers(linked, known)
     return linked, (*notes, *same)
+
+
+def _strangers(registers: Registers, known: KnownData) -> tuple[str, ...]:
+    declarers = list(unregistered_declarers(registers))
+    unused = list(unused_organisations(registers, known_bodies(registers, known))) if known.ids.bodies else []
+    return (
+        *_listed("interests, declared by a school or trust of somebody who is in no register", declarers),
+        *_listed("organisations that are no school or trust of the data, and that nobody belongs to", unused),
+    )
 
 
 def _check_references(registers: Registers, known: KnownData | None, faults: list[Fault]) -> tuple[str, ...]:
