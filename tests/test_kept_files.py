@@ -16,6 +16,7 @@ from matcher.errors import Fault
 from matcher.policy import Policy
 from matcher.read import kept_open_data
 from matcher.read.inputs import read_inputs
+from matcher.read.opendata import read_open_data
 from matcher.read.opendata import READERS, read_open_data
 from matcher.read.scenario import load_scenario
 from matcher.run import eligibility_of
@@ -156,7 +157,7 @@ def test_every_part_of_the_open_data_is_kept_the_ids_of_bodies_too(sample: Path)
 
 def test_every_field_of_the_open_data_is_kept(sample: Path) -> None:
     paths = {"ofsted": sample / "sample" / "ofsted.csv", "groups": sample / "sample" / "groups.csv"}
-    read = kept_open_data.read_open_data(paths, date(2023, 8, 31), [])
+    read = read_open_data(paths, date(2023, 8, 31), [])
     again = kept_open_data.decoded(kept_open_data.encoded(read))
     assert read.schools
     assert read.ids.bodies
