@@ -16,7 +16,6 @@ from matcher.errors import Fault
 from matcher.policy import Policy
 from matcher.read import kept_open_data
 from matcher.read.inputs import read_inputs
-from matcher.read.opendata import read_open_data
 from matcher.read.opendata import READERS, read_open_data
 from matcher.read.scenario import load_scenario
 from matcher.run import eligibility_of
