@@ -20,9 +20,13 @@ WITHHELD = "This may name a school or trust of another region, so it is not show
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who a message is made for. `regions` are those whose schools and trusts they may see named; None is all."""
+    """Who a message is made for. `regions` are those whose schools and trusts they may see named; None is all.
+
+    `names`: whether they may see people's names, and what people wrote.
+    """
 
     regions: frozenset[str] | None = None
+    names: bool = True
 
     def sees(self, region: str) -> bool:
         """A body whose region is not known ('') is seen by readers of all regions only."""

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from matcher import words
+from matcher.case.facts import journey_of
 from matcher.explain.bodies import body
 from matcher.rules.limits.commitments import days_committed, deployments_committed
 from matcher.rules.limits.leader_days import days_left
 from matcher.runs.finished import FinishedRun
+from matcher.wording import journey
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,22 +68,23 @@ def _deployment(run: FinishedRun, row: int) -> LeaderDeployment:
 def _sentences(run: FinishedRun, a: LeaderAnswer) -> tuple[str, ...]:
     earlier = f" Earlier deployments hold {a.days_held} of them." if a.days_held else ""
     sentences = [f"Leader {a.leader_id} offers {words.count(a.days_offered, 'day')} this year.{earlier}"]
-    sentences.append(f"This proposal uses {a.days_proposed}, so {words.count(a.days_left, 'day')} would be left.")
+    left = words.count(a.days_left, "day") if a.days_left else "none"
+    sentences.append(f"This proposal uses {a.days_proposed}, so {left} would be left.")
     if a.room_left is not None:
         sentences.append(f"They could hold {words.count(a.room_left, 'more deployment')}.")
     sentences.append(f"The rules let them support {words.count(a.possible, 'school or trust', 'schools and trusts')}.")
-    sentences += [_deployment_sentence(run, d) for d in a.deployments] or [_no_deployment_sentence(a)]
+    sentences += [_deployment_sentence(run, d, a.leader_id) for d in a.deployments] or [_no_deployment_sentence(a)]
     return tuple(sentences)
 
 
-def _deployment_sentence(run: FinishedRun, d: LeaderDeployment) -> str:
+def _deployment_sentence(run: FinishedRun, d: LeaderDeployment, a_leader: str) -> str:
     row = run.world.recipient_row[d.recipient_id]
     others = len(np.unique(run.choices.provider[run.choices_for(row)])) - 1
     beside = (
         f"{words.count(others, 'other leader')} could support it too" if others else "no other leader may support it"
     )
-    away = "" if d.metres < 0 else f", {words.kilometres(d.metres)} away"
-    return f"Proposed for {body(run.world, d.recipient_id)}: {words.count(d.days, 'day')}{away}; {beside}."
+    away = journey(journey_of(run.world, d.recipient_id, a_leader, d.metres))
+    return f"Proposed for {body(run.world, d.recipient_id)}: {words.count(d.days, 'day')}, {away}; {beside}."
 
 
 def _no_deployment_sentence(a: LeaderAnswer) -> str:

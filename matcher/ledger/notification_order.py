@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from matcher.explain.notice_recipients import notice_recipients
+from matcher.case.notice_recipients import notice_recipients
 from matcher.ledger.acts import FROZEN, Decision, Objection
 from matcher.ledger.states import MatchState
 from matcher.runs.opened import OpenedRun

@@ -111,7 +111,7 @@ def _journeys(view: PlanView, matches: tuple[MatchDetails, ...], caption: str, e
         Column("Region"),
         Column("Leader's organisation"),
         Column("Leader's region"),
-        Column("Distance", "metres"),
+        Column("Journey in a straight line", "metres"),
     )
     return ReportTable(caption, columns, rows, empty)
 

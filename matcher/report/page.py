@@ -27,6 +27,7 @@ from matcher.report.shared_tables import ReportScope
 from matcher.report.shortage_table import shortages
 from matcher.report.summary import warnings, why_nobody
 from matcher.report.workload import Workload, workloads
+from matcher.rules import labels
 
 
 def write_page(view: PlanView, path: Path) -> None:
@@ -98,7 +99,7 @@ def _sections(scope: ReportScope) -> dict[str, Any]:
         "cap_cost": own_interest_tables.cap_table(view),
         "out_of_region": comparison_tables.out_of_region(view),
         "cannot_tell": page_tables.cannot_tell(scope),
-        "not_checked": page_tables.flagged_by_region(view, "not-checked", "Conflicts of interest not yet checked"),
+        "not_checked": page_tables.flagged_by_region(view, "not-checked", labels.flag("not-checked")),
         "sign_off": page_tables.flagged_by_region(view, "sign-off", "Declared interests that need a sign-off"),
         "readings": page_tables.readings(scope),
         "readings_by_region": shared_tables.readings(scope),

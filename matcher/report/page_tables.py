@@ -15,16 +15,16 @@ _NUMBERS = ("count", "pence", "metres", "share")
 
 
 def format_cell(value: Cell, column: Column) -> str:
-    """A cell as text for the page; a dash for None."""
+    """A cell as text for the page; a dash for None, words for a journey that is not known."""
     if value is None:
-        return "–"
+        return words.NOT_KNOWN if column.format == "metres" else "–"
     if not isinstance(value, int):
         return visible(value)
     if column.format == "pence":
         return words.pounds(value)
     if column.format == "metres":
         return words.kilometres(value)
-    return f"{value / 10:.0f} %" if column.format == "share" else f"{value:,}"
+    return f"{value / 10:.0f}%" if column.format == "share" else f"{value:,}"
 
 
 def is_number(column: Column) -> bool:

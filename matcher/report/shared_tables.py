@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from matcher import wording
 from matcher.domain import Assessment, Recipient, Request
 from matcher.report import words
 from matcher.report.groups import organisation
 from matcher.report.plan_view import MatchDetails, PlanView
 from matcher.report.report_table import Cell, Column, ReportTable
 from matcher.result import Result
+from matcher.rules import labels
 from matcher.world import World
 
 
@@ -112,7 +114,7 @@ def to_settle(scope: ReportScope, flag: str, caption: str, empty: str) -> Report
         (
             *(m.recipient.id, m.recipient.name, m.recipient.region, m.leader.id, m.leader.name),
             organisation(m.leader, world),
-            m.leader.interests_checked_on.isoformat() if m.leader.interests_checked_on else "never",
+            wording.interests(m.pair.interests),
         )
         for m in scope.matches
         if flag in m.flags
@@ -126,7 +128,7 @@ def to_settle(scope: ReportScope, flag: str, caption: str, empty: str) -> Report
             Column("Leader", width=12),
             Column("Name", "long", 22),
             Column("Leader's organisation", "long", 34),
-            Column("Interests last checked", "long", 14),
+            Column("Interests", "long", 24),
         ),
         rows,
         empty,
@@ -137,7 +139,7 @@ def not_checked(scope: ReportScope) -> ReportTable:
     return to_settle(
         scope,
         "not-checked",
-        "Conflicts of interest not yet checked",
+        labels.flag("not-checked"),
         "The interests behind every proposed match have been checked lately.",
     )
 

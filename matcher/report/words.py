@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from matcher.plan import Stage
 from matcher.result import PotLine
+from matcher.wording import percent as share
 from matcher.words import (
     NOT_KNOWN,
     PROPOSAL_ONLY,
@@ -14,10 +15,12 @@ from matcher.words import (
     STANDALONE,
     TRUST,
     UNITS,
+    capital,
     count,
     kilometres,
     kind,
     number,
+    ordinal,
     pounds,
     role,
 )
@@ -29,12 +32,15 @@ __all__ = [
     "STANDALONE",
     "TRUST",
     "UNITS",
+    "capital",
     "count",
     "kilometres",
     "kind",
     "number",
+    "ordinal",
     "pounds",
     "role",
+    "share",
 ]
 
 DECISIONS = (
@@ -90,16 +96,6 @@ BROKERS_CONTRACT = (
     " monitor. Leaders' days were paid by separate grants, and governance days from a third pot. This run uses the"
     " figure as money for days because its scenario says so: an assumption, not a fact."
 )
-
-
-def earlier_state_note(state: str) -> str:
-    """A note on a match that people decided before this run; empty where `state` is."""
-    return f"Already {state}: it stays as it is" if state else ""
-
-
-def share(part: int, whole: int) -> str:
-    """A percentage to the nearest whole; a dash where there is nothing to share."""
-    return "–" if not whole else f"{(200 * part + whole) // (2 * whole)} %"
 
 
 def counted_in(unit: str) -> str:
@@ -177,11 +173,6 @@ def warnings(stale: int, consent: int, unsure: int) -> tuple[str, ...]:
         (unsure, f"Cannot tell: {bodies} may qualify; a fact is missing."),
     )
     return tuple(sentence for number, sentence in counted if number)
-
-
-def ordinal(place: int) -> str:
-    end = "th" if 10 <= place % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th")
-    return f"{place}{end}"
 
 
 def setting(value: object) -> str:

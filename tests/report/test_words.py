@@ -45,5 +45,5 @@ def test_ordinals(place: int, said: str) -> None:
 
 
 def test_shares_are_rounded_to_the_nearest_whole() -> None:
-    assert (words.share(2, 3), words.share(1, 3), words.share(1, 200)) == ("67 %", "33 %", "1 %")
+    assert (words.share(2, 3), words.share(1, 3), words.share(1, 200)) == ("67%", "33%", "1%")
     assert words.share(0, 0) == "–"

@@ -166,11 +166,12 @@ def _page(
     open_ = any(o.name == act for o in _open_acts(review_run, match_state, permissions))
     if not open_ and (not wrong or not words_of(act)):
         abort(404)
+    project = app_state().project
     page = render_template(
         "decide.html",
         run=review_run,
         permissions=permissions,
-        line=match_line(review_run, match_state, permissions),
+        line=match_line(review_run, project.record(review_run), match_state, permissions, project.today()),
         match_state=match_state,
         act=act,
         action_title=words_of(act),

@@ -110,11 +110,12 @@ def _page(
     leader = leader_label(
         review_run.opened.world.leaders[review_run.opened.world.leader_row[match_state.match.leader]], permissions
     )
+    project = app_state().project
     page = render_template(
         "notifications.html",
         run=review_run,
         permissions=permissions,
-        line=match_line(review_run, match_state, permissions),
+        line=match_line(review_run, project.record(review_run), match_state, permissions, project.today()),
         match_state=match_state,
         notices=[(n, leader if n.whom == "leader" else n.name) for n in notices],
         left=dict.fromkeys(n.whom for n in notices if not n.notified_on),
