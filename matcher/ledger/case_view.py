@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from matcher.case.ledger_view import LedgerView
+from matcher.case.states import state_of
 from matcher.ledger.acts import act_words
-from matcher.ledger.states import Record
+from matcher.ledger.states import MatchState, Record
+from matcher.wording import state
 
 
 def view_of(record: Record, term: str, texts: Mapping[str, str] | None = None) -> LedgerView:
@@ -19,3 +22,11 @@ def view_of(record: Record, term: str, texts: Mapping[str, str] | None = None) -
         texts=texts or {},
         act_words=act_words,
     )
+
+
+def state_words(record: Record, match: MatchState) -> str:
+    """Where a match stands, its leaders by id: for the terminal and the story, which name them beside it."""
+    run = record.run(match.run)
+    as_at = date.fromisoformat(run.as_at) if run else date.min
+    leader = f"leader {match.match.leader}"
+    return state(state_of(match, view_of(record, match.term), as_at, {}), leader)

@@ -16,6 +16,7 @@ from matcher.ledger import Ledger, open_ledger
 from matcher.ledger.story import story
 from matcher.ledger.story_page import as_json, lines, page
 from matcher.runs.opened import OpenedRun
+from matcher.wording import day
 from tests.ledger.conftest import exit_status
 from tests.ledger.term import BROKER, DIRECTOR, a_decision, addressees_of, agreed, place_of
 
@@ -74,7 +75,7 @@ def test_tells_evidence_proposal_conflicts_decisions_and_who_was_told(
     assert run.assessments[school].verdict.reason in said
     assert f"Proposed: leader {match.leader}, {leader.name}, {match.days} days" in said
     assert "Why, as shown: " in said
-    assert f"last checked on {leader.interests_checked_on}" in said or "never checked" in said
+    assert f"last checked {day(leader.interests_checked_on)}" in said or "never checked" in said
     assert "school agrees" in said
     assert "Lionel Barrowden (P003), broker. Why: said so on the telephone" in said
     assert "somebody was told" in said
