@@ -11,7 +11,7 @@ from matcher.case.facts import of_choice
 from matcher.case.records import PairFacts
 from matcher.explain.bodies import body, recipient_names
 from matcher.explain.consequence import GoalChange, consequence, consequence_sentences, goal_changes, goal_sentence
-from matcher.messages import LeaderRef, Listed, Message, Passage, message, one_after_another, plain
+from matcher.messages import LeaderRef, Listed, Message, Passage, heading, message, one_after_another, plain
 from matcher.rules import labels
 from matcher.rules.fit import fit_parts
 from matcher.runs.finished import FinishedRun
@@ -85,7 +85,7 @@ def if_declined(run: FinishedRun, recipient_row: int) -> tuple[Message, ...]:
     own = run.choices_of_pair(recipient_row, int(run.choices.provider[number]))
     difference = consequence(run, solve_without(run, own))
     recipient = run.recipient(number).id
-    head = plain("If this pair were ruled out and the rest planned again:")
+    head = heading("If this pair were ruled out and the rest planned again:")
     new = (
         message("It would have leader {new}.", new=LeaderRef(m.to_leader))
         for m in difference.moves
@@ -186,7 +186,7 @@ def _with_sentences(run: FinishedRun, a: MatchAnswer) -> MatchAnswer:
         message("Fit {fit} of 1,000: {parts}.", fit=a.fit, parts=parts),
         *([message("Somebody fixed this pair: {reason}.", reason=Passage(a.pinned))] if a.pinned else []),
         *(_flag_sentence(name, a) for name in a.flags),
-        *([plain("What else was possible, best fit first:")] if a.others else []),
+        *([heading("What else was possible, best fit first:")] if a.others else []),
         *(_other_sentence(run, a, other) for other in a.others),
     ]
     return replace(a, said=tuple(sentences))

@@ -104,8 +104,8 @@ def unmatched(scope: ReportScope) -> ReportTable:
     """Reasons, the commonest first; each body's own stands in the workbook."""
     world = scope.result.world
     region = {r.id: r.region for r in world.recipients}
-    counts = Counter((words.unmatched_group(u.reason), region[u.recipient_id]) for u in scope.result.unmatched)
-    reasons = Counter(words.unmatched_group(u.reason) for u in scope.result.unmatched)
+    counts = Counter((u.group, region[u.recipient_id]) for u in scope.result.unmatched)
+    reasons = Counter(u.group for u in scope.result.unmatched)
     rows = tuple(
         (reason, number, ", ".join(f"{r} {counts[reason, r]}" for r in world.regions if counts[reason, r]))
         for reason, number in reasons.most_common()

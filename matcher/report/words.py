@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 
 from matcher.plan import Stage
@@ -188,19 +187,6 @@ def fraction(text: str) -> Fraction | str:
         return Fraction(text)
     except (ValueError, ZeroDivisionError):
         return text
-
-
-_ONE_OR_MANY = re.compile(r"^The (?:one leader who may support it has|[\d,]+ leaders who may support it have)")
-_NOBODY = re.compile(r"^(Nobody .*?)\. Of [\d,]+ leaders?: (.*)$")
-
-
-def unmatched_group(reason: str) -> str:
-    """A reason without its numbers, so that those unmatched for the same reason are counted together."""
-    nobody = _NOBODY.match(reason)
-    if nobody:
-        parts = sorted(re.sub(r"^[\d,]+ ", "", part) for part in nobody[2].split(", "))
-        return f"{nobody[1]}: every leader is {', or '.join(parts)}"
-    return _ONE_OR_MANY.sub("The leaders who may support it have", reason)
 
 
 def cause(code: str) -> str:

@@ -13,12 +13,13 @@ from matcher.explain.match import MatchAnswer, why_this
 from matcher.explain.pair import why_not
 from matcher.ledger import MatchState, Record, act_words
 from matcher.ledger.acts import FORBID, PIN, REFUSED, REPLACED
+from matcher.messages import grouped
 from matcher.rules.pairs.conflict_paths import ConflictPath, conflict_paths
 from matcher.web.cases import case_on, flag_words
 from matcher.web.matches import leader_label
 from matcher.web.pins_and_forbids import FILE, PairConstraint
 from matcher.web.project import ReviewRun
-from matcher.web.redaction import all_seen, paths_seen
+from matcher.web.redaction import all_seen, paths_seen, reader_of
 from matcher.web.reviewer import Permissions
 from matcher.wording import day
 
@@ -47,6 +48,7 @@ class MatchPage:
     offer: Offer
     answer: MatchAnswer | None
     text: tuple[str, ...]
+    groups: tuple[tuple[str, tuple[str, ...]], ...]
     flags: tuple[str, ...]
     paths: tuple[tuple[ConflictPath, tuple[str, ...]], ...]
     journey: tuple[tuple[str, str], ...]
@@ -78,6 +80,7 @@ def match_page(
         offer=offer,
         answer=answer,
         text=all_seen(permissions, text),
+        groups=grouped(text, reader_of(permissions)),
         flags=flag_words(offer.pair.flags, offer.pair.interests),
         paths=paths_seen(run, permissions, conflict_paths(world, row, other)),
         journey=journey_rows(run, offer),
@@ -165,14 +168,3 @@ def acts_since(match_state: MatchState, seen: str) -> tuple[str, ...]:
         f"A {b['role']} recorded on {day(b['at'][:10])}: {act_words(b['act'])} (line {b['seq']} of the ledger)"
         for b in later
     )
-
-
-def grouped(lines: Iterable[str]) -> list[tuple[str, list[str]]]:
-    """Sentences under the one that introduces them: a line that ends in a colon begins a group."""
-    groups: list[tuple[str, list[str]]] = [("", [])]
-    for line in lines:
-        if line.endswith(":"):
-            groups.append((line, []))
-        else:
-            groups[-1][1].append(line)
-    return groups

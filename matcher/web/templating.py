@@ -12,7 +12,6 @@ from matcher import wording, words
 from matcher.ledger import act_words
 from matcher.report.jinja import html_options
 from matcher.rules import labels
-from matcher.web.match_page import grouped
 
 MACROS = "govuk_frontend_jinja"
 
@@ -52,6 +51,4 @@ def jinja_options() -> dict[str, Any]:
 
 def add_templates(app: Flask) -> None:
     app.jinja_loader = ChoiceLoader([PackageLoader("matcher.web"), PrefixLoader({MACROS: PackageLoader(MACROS)})])
-    app.jinja_env.globals.update(
-        words=words, wording=wording, labels=labels, act_words=act_words, day=wording.day, grouped=grouped
-    )
+    app.jinja_env.globals.update(words=words, wording=wording, labels=labels, act_words=act_words, day=wording.day)

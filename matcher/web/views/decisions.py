@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from matcher.case.facts import of_pair
 from matcher.case.visible import leader_labels
 from matcher.ledger import MatchState
-from matcher.messages import Message, plain
+from matcher.messages import Message, grouped, plain
 from matcher.rules.pairs.conflict_paths import conflict_paths
 from matcher.runs.finished import FinishedRun
 from matcher.web.context import app_state, load_run, own_recipient
@@ -16,7 +16,7 @@ from matcher.web.decision_options import available_acts, constraint_choices, if_
 from matcher.web.match_page import match_page, pair_constraint_note
 from matcher.web.matches import leader_label, match_line
 from matcher.web.project import ReviewRun
-from matcher.web.redaction import all_seen, paths_seen, reader_of
+from matcher.web.redaction import paths_seen, reader_of
 
 bp = Blueprint("decisions", __name__, url_prefix="/runs/<run>")
 
@@ -64,7 +64,7 @@ def pair(run: str, recipient: str, leader: str) -> ResponseReturnValue:
         leader=world.leaders[other],
         leader_label=leader_label(world.leaders[other], permissions),
         facts=of_pair(review_run.finished, recipient, leader, project.record(review_run).checks, project.today()),
-        consequences=all_seen(permissions, _consequences_if_pinned(review_run, recipient, leader)),
+        consequences=grouped(_consequences_if_pinned(review_run, recipient, leader), reader_of(permissions)),
         paths=paths_seen(review_run, permissions, conflict_paths(world, row, other)),
         pair_constraint=pair_constraint,
         pair_constraints=constraint_choices(bool(pair_constraint)) if permissions.decides else {},
