@@ -40,5 +40,5 @@ def propose_in_background(folder: Path, scenario: str, out: Path, now: Now, job:
         clock.progress("writing")
         lines = finding_lines(result)
         publish(result, out)
-        written = record_in_ledger(ledger, result)
+        written = record_in_ledger(ledger, result, out)
     job.outcome_lines, job.facts = (*lines, *rerun_notes, *written), {"run": out.name}

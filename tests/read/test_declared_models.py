@@ -152,7 +152,7 @@ def test_a_runs_id_leaves_out_a_later_setting_at_its_default(monkeypatch: pytest
     before = run_id_of(world.facts, world.policy)
     changed = replace(world.policy, partners="as-worded")
     monkeypatch.setattr(
-        "matcher.run.as_hashed", lambda part: {k: v for k, v in as_hashed(part).items() if k != "partners"}
+        "matcher.runs.identity.as_hashed", lambda part: {k: v for k, v in as_hashed(part).items() if k != "partners"}
     )
     assert run_id_of(world.facts, changed) == run_id_of(world.facts, world.policy) != before
 
