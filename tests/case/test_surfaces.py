@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 
 from matcher import wording
+from matcher.case.leader import leader_case_of
 from matcher.case.records import Case, Offer
 from matcher.case.school import case_of
 from matcher.ledger import open_ledger
 from matcher.ledger.case_view import view_of
 from matcher.ledger.store import ledger_of
+from matcher.messages import Reader
 from matcher.runs.opened import OpenedRun, open_run
 from tests.case.term_lived import AGREED, LONE_YES, MOVED, RUNS, TODAY, command, live, pages, published, text
 from tests.web.conftest import come_in
@@ -155,3 +157,38 @@ def test_a_check_recorded_since_is_seen_wherever_the_interests_are(opened: dict[
     run = opened[RUNS[0]]
     assert wording.interests(offer(run, AGREED, today=True).pair.interests) == "clear, checked 16 January 2023"
     assert wording.interests(offer(run, AGREED, today=False).pair.interests).startswith("out of date: last checked ")
+
+
+def test_the_case_of_a_leader_says_room_interests_and_what_is_proposed(opened: dict[str, OpenedRun]) -> None:
+    """Two matches are proposed to this leader: one agreed since, of the other the school alone has said yes."""
+    run = opened[RUNS[0]]
+    ledger = open_ledger(ledger_of(run.folder, None))
+    try:
+        view = view_of(ledger.record(), run.term, ledger.words())
+    finally:
+        ledger.close()
+    about = leader_case_of(run, "L0013", TODAY, view)
+    assert (about.name, about.organisation) == ("Edwin Hollincross", "Stanewold Academies Trust")
+    assert (about.days_offered, about.days_proposed, about.days_left) == (10, 10, 0)
+    assert wording.interests(about.interests).startswith("out of date: last checked ")
+    assert {o.pair.recipient_id: wording.state(o.state, about.name) for o in about.offers} == {
+        LONE_YES: "Said yes to Edwin Hollincross on 12 January 2023",
+        AGREED: "Agreed, stays",
+    }
+    unseen = leader_case_of(run, "L0013", TODAY, view, Reader(frozenset({"London"}), names=False))
+    assert (unseen.name, unseen.offers) == ("", ())
+
+
+def test_a_case_shows_a_reader_no_name_that_they_may_not_see(opened: dict[str, OpenedRun]) -> None:
+    run = opened[RUNS[0]]
+    ledger = open_ledger(ledger_of(run.folder, None))
+    try:
+        view = view_of(ledger.record(), run.term, ledger.words())
+    finally:
+        ledger.close()
+    hidden = case_of(run, MOVED, TODAY, view, Reader(names=False))
+    assert [(a.by, a.reason) for a in hidden.acts] == [("", ""), ("", "")]
+    shown = case_of(run, MOVED, TODAY, view)
+    assert [(a.by, a.reason) for a in shown.acts] == [("Lionel Barrowden", "said so")] * 2
+    elsewhere = case_of(run, MOVED, TODAY, view, Reader(frozenset({"London"})))
+    assert not {str(e) for e in elsewhere.evidence} & {str(e) for e in shown.evidence}
