@@ -16,6 +16,7 @@ NOT_ON_RECORD = "(erased)"
 # Interests of a leader in a pair, on one day.
 
 NEVER, OUT_OF_DATE, CLEAR, DECLARED, CONFLICT = "never", "out-of-date", "clear", "declared", "conflict"
+OPEN = "open"  # checked lately, and something that was declared is not settled
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +31,14 @@ def interests(x: Interests) -> str:
     return {
         NEVER: "never checked",
         OUT_OF_DATE: f"out of date: last checked {day(x.checked_on)}",
+        OPEN: f"checked {day(x.checked_on)}, but what was declared is not settled",
         CLEAR: f"clear, checked {day(x.checked_on)}",
         DECLARED: "declared: director signs off",
         CONFLICT: "conflict",
     }[x.code]
 
 
-FLAGS_OF_INTERESTS = {"not-checked": (NEVER, OUT_OF_DATE), "sign-off": (DECLARED,)}
+FLAGS_OF_INTERESTS = {"not-checked": (NEVER, OUT_OF_DATE, OPEN), "sign-off": (DECLARED,)}
 
 
 def flag(name: str, label: str, x: Interests) -> str:

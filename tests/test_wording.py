@@ -14,6 +14,7 @@ from matcher.wording import (
     DECLARED,
     ESTIMATED,
     NEVER,
+    OPEN,
     OUT_OF_DATE,
     REGISTERED,
     ROAD,
@@ -43,6 +44,7 @@ D = date(2021, 6, 14)
     [
         (Interests(NEVER), "never checked"),
         (Interests(OUT_OF_DATE, D), "out of date: last checked 14 June 2021"),
+        (Interests(OPEN, D), "checked 14 June 2021, but what was declared is not settled"),
         (Interests(CLEAR, D), "clear, checked 14 June 2021"),
         (Interests(DECLARED, D), "declared: director signs off"),
         (Interests(CONFLICT, D), "conflict"),

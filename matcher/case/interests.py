@@ -10,11 +10,13 @@ from typing import Any
 
 import numpy as np
 
+from matcher.domain import Leader
 from matcher.rules.base import Rulebook
 from matcher.rules.choices import pairs_at
 from matcher.rules.pairs.interest_links import NIL, interest_links
 from matcher.rules.pairs.pair_sets import cached
-from matcher.wording import CLEAR, CONFLICT, DECLARED, NEVER, OUT_OF_DATE, Interests
+from matcher.rules.pairs.unknown_parties import is_known_body
+from matcher.wording import CLEAR, CONFLICT, DECLARED, NEVER, OPEN, OUT_OF_DATE, Interests
 from matcher.world import World
 
 Body = Mapping[str, Any]  # one line of the ledger
@@ -39,14 +41,25 @@ def flags_on(
 
 
 def _world_on(world: World, check: Body | None, leader: str, day: date) -> World:
-    """The world on this day, with the check of this leader written into the register where it is the later."""
+    """The world on this day, with what the check of this leader confirmed written into the registers."""
     then = world if day <= world.policy.as_at else cached(world, f"case.world.{day}", partial(_aged, day=day))
-    own = world.leaders[world.leader_row[leader]]
-    checked = date.fromisoformat(check["on"]) if check else None
-    if checked is None or (own.interests_checked_on is not None and own.interests_checked_on >= checked):
+    if check is None:
         return then
-    leaders = (replace(x, interests_checked_on=checked) if x.id == leader else x for x in world.leaders)
-    return replace(then, leaders=tuple(leaders), memo={})
+    on = date.fromisoformat(check["on"])
+    leaders = tuple(_confirmed(x, world, on) if x.id == leader else x for x in world.leaders)
+    known = tuple(replace(x, outside=True) for x in world.facts.interests)
+    return replace(then, leaders=leaders, facts=replace(world.facts, interests=known), memo={})
+
+
+def _confirmed(leader: Leader, world: World, on: date) -> Leader:
+    """Who checked the interests has looked at what the registers leave open: parties, base and who the leader is."""
+    based = leader.base_urn is not None and is_known_body(world, leader.base_urn)
+    return replace(
+        leader,
+        interests_checked_on=max(filter(None, (on, leader.interests_checked_on))),
+        base_urn=leader.base_urn if based else None,
+        not_same_as=tuple(x.id for x in world.leaders),
+    )
 
 
 def _aged(world: World, day: date) -> World:
@@ -61,18 +74,20 @@ def interests_on(
     outcome = str(check["detail"]["outcome"]) if check else ""
     days = [date.fromisoformat(check["on"])] if check else []
     register = world.leaders[world.leader_row[leader]].interests_checked_on
-    days += [register] if register else []
+    days += [register] if register and register <= day else []
     if "not-checked" not in flags:
         days += _nil_returns(world, recipient, leader)
-    return interests_of(flags, max(days, default=None), outcome)
+    last = max(days, default=None)
+    fresh = last is not None and (day - last).days <= world.policy.rules.conflicts_stale_after_days
+    return interests_of(flags, last, outcome, fresh=fresh)
 
 
-def interests_of(flags: Sequence[str], checked_on: date | None, outcome: str = "") -> Interests:
-    """`outcome` is that of the last recorded check; '' for none."""
+def interests_of(flags: Sequence[str], checked_on: date | None, outcome: str = "", *, fresh: bool = False) -> Interests:
+    """`outcome` is that of the last recorded check, '' for none; `fresh` whether it is not too old."""
     if outcome == "conflict":
         return Interests(CONFLICT, checked_on)
     if "not-checked" in flags:
-        return Interests(OUT_OF_DATE if checked_on else NEVER, checked_on)
+        return Interests(OPEN if fresh else OUT_OF_DATE if checked_on else NEVER, checked_on)
     if "sign-off" in flags or outcome == "sign-off":
         return Interests(DECLARED, checked_on)
     return Interests(CLEAR, checked_on)

@@ -66,7 +66,8 @@ def _room_left(run: OpenedRun, leader: Leader, deployments: int) -> int | None:
 def _interests(run: OpenedRun, leader: Leader, day: date, ledger: LedgerView) -> Interests:
     """When they were confirmed last, about no school in particular."""
     days = [on(b) for b in ledger.checks if b["leader"] == leader.id and b["recipient"] == "" and on(b) <= day]
-    days += [leader.interests_checked_on] if leader.interests_checked_on else []
+    register = leader.interests_checked_on
+    days += [register] if register and register <= day else []
     last, most = max(days, default=None), run.policy.rules.conflicts_stale_after_days
     stale = last is None or (day - last).days > most
     return interests_of(("not-checked",) if stale else (), last)

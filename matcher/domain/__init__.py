@@ -7,6 +7,7 @@ from matcher.domain.assessment import (
     Answer,
     Assessment,
     Evidence,
+    FileDays,
     Verdict,
 )
 from matcher.domain.bodies import (
@@ -77,6 +78,7 @@ __all__ = [
     "Deployment",
     "InputFile",
     "Facts",
+    "FileDays",
     "Evidence",
     "Answer",
     "Verdict",

@@ -9,6 +9,7 @@ from datetime import date
 from typing import TypeVar
 
 from matcher.domain import Deployment, Facts, Request
+from matcher.eligibility.forgotten import forgets
 from matcher.eligibility.lineage import Lineage
 from matcher.eligibility.open_schools import OpenSchool, by_trust, open_schools, stands_alone
 from matcher.rules.gates.body import Body, Member
@@ -88,6 +89,7 @@ def _school(open_school: OpenSchool, materials: _Materials) -> Body:
         trust_name=trust_name(uid, materials.facts) if uid else None,
         history=materials.lineage.history(open_school.line),
         predecessors=materials.lineage.several(open_school.line),
+        forgets=forgets(materials.lineage.history(open_school.line)),
         requests=materials.requests.get(school.urn, ()),
         deployments=materials.deployments.get(school.urn, ()),
     )
@@ -120,6 +122,8 @@ def _member(open_school: OpenSchool, uid: str, lineage: Lineage) -> Member:
         history=lineage.history(open_school.line),
         predecessors=lineage.several(open_school.line),
         pupils=open_school.school.pupils,
+        opened=None if len(open_school.line) > 1 or lineage.several(open_school.line) else open_school.school.opened,
+        forgets=forgets(lineage.history(open_school.line)),
     )
 
 

@@ -52,7 +52,8 @@ def _tables(result: Result, view: PlanView) -> Iterator[tuple[str, str, Rows]]:
 
 def law_tables(result: Result, view: PlanView) -> Iterator[tuple[str, str, Rows]]:
     """The tables that the sealed inputs, the rules and the plan give again, by name, header and rows."""
-    yield "eligibility.csv", "id,name,kind,region,verdict,route,reason,evidence", _eligibility(result.assessments)
+    header = "id,name,kind,region,verdict,route,reason,evidence,rests_on_forgotten"
+    yield "eligibility.csv", header, _eligibility(result.assessments)
     yield "candidates.csv", "recipient_id,leader_id,days,team_days,cost,distance_km,fit,flags", _candidates(result)
     yield "governance_candidates.csv", "recipient_id,governance_leader_id,days,cost,benefit", _governance(result)
     yield "barred.csv", "recipient_id,leader_id,rule,reason", _barred(result)
@@ -131,7 +132,8 @@ def _assumptions(result: Result) -> Rows:
 def _eligibility(assessments: Iterable[Assessment]) -> Rows:
     for a in assessments:
         evidence = "; ".join(str(e) for e in a.verdict.evidence)
-        yield a.id, a.name, a.kind, a.region, a.verdict.answer, a.route, a.verdict.reason, evidence
+        rests = "yes" if a.rests_on_forgotten else "no"
+        yield a.id, a.name, a.kind, a.region, a.verdict.answer, a.route, a.verdict.reason, evidence, rests
 
 
 def _candidates(result: Result) -> Rows:

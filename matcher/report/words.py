@@ -79,6 +79,7 @@ NO_PRIORITY = "everybody counts the same, because no register given here has a p
 CAUSES = {
     "straddles-regimes": "Judged under two systems of grades that cannot be compared",
     "several-predecessors": "It succeeded several schools",
+    "history-forgotten": "The files no longer show all of its inspections",
     "membership-not-seen": "Not known whether it was in the trust on the day",
     "join-date-missing": "Not known when it joined its trust",
     "date-missing": "A judgement's date is missing",
