@@ -1,6 +1,7 @@
 """The one wording of each fact that several pages, sheets, letters and commands show: nobody else words them.
 
 Each function takes typed values and gives the words; `matcher.case` works the values out.
+Journeys are worded in `matcher.journeys`.
 """
 
 from __future__ import annotations
@@ -44,51 +45,6 @@ FLAGS_OF_INTERESTS = {"not-checked": (NEVER, OUT_OF_DATE, OPEN), "sign-off": (DE
 def flag(name: str, label: str, x: Interests) -> str:
     """A flag of a pair; those about the leader's interests are worded as the interests are everywhere."""
     return f"Interests {interests(x)}" if x.code in FLAGS_OF_INTERESTS.get(name, ()) else label
-
-
-# How far a leader is, and how that was measured.
-
-SAME_PLACE = "same place: ask"
-ROAD, REGISTERED, ESTIMATED, STRAIGHT = "road", "registered", "estimated", "straight line"
-
-
-@dataclass(frozen=True, slots=True)
-class Journey:
-    """`metres` is a straight line unless `measured_by` is about minutes; `water` is (metres, of what)."""
-
-    metres: int | None
-    minutes: int | None = None
-    measured_by: str = STRAIGHT
-    water: tuple[int, str] | None = None
-    no_road: str = ""
-
-
-def journey(x: Journey) -> str:
-    """`47 minutes by road`, `31.2 km in a straight line`, `not known`, `same place: ask`."""
-    if x.no_road:
-        return f"no road: {x.no_road}"
-    if x.minutes is not None:
-        return _minutes(x.minutes, x.measured_by)
-    if x.metres is None or x.metres < 0:
-        return words.NOT_KNOWN
-    if x.metres == 0:
-        return SAME_PLACE
-    crossing = f", crossing {words.kilometres(x.water[0])} of {x.water[1]}: check" if x.water else ""
-    return f"{words.kilometres(x.metres)} in a straight line{crossing}"
-
-
-def _minutes(minutes: int, measured_by: str) -> str:
-    said = words.count(minutes, "minute")
-    return {
-        ROAD: f"{said} by road",
-        ESTIMATED: f"about {said}, estimated",
-    }.get(measured_by, f"{said}, as registered")
-
-
-def beyond(metres: int, limit: int) -> str:
-    """A distance beside a limit that it passes: `just over 45.0 km` where both read the same in tenths."""
-    said = words.kilometres(metres)
-    return f"just over {said}" if metres > limit and said == words.kilometres(limit) else said
 
 
 # Why this leader.

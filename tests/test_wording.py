@@ -7,25 +7,18 @@ from fractions import Fraction
 
 import pytest
 
-from matcher import words
 from matcher.wording import (
     CLEAR,
     CONFLICT,
     DECLARED,
-    ESTIMATED,
     NEVER,
     OPEN,
     OUT_OF_DATE,
-    REGISTERED,
-    ROAD,
     Interests,
-    Journey,
     Standing,
     State,
-    beyond,
     flag,
     interests,
-    journey,
     matched,
     nearness,
     no_reserve,
@@ -61,37 +54,6 @@ def test_a_flag_about_interests_says_what_is_said_of_interests_everywhere() -> N
     assert flag("sign-off", "a label", Interests(DECLARED, D)) == "Interests declared: director signs off"
     assert flag("sign-off", "a label", Interests(NEVER)) == "a label"
     assert flag("same-authority", "a label", Interests(NEVER)) == "a label"
-
-
-@pytest.mark.parametrize(
-    ("fact", "said"),
-    [
-        (Journey(31_240, 47, ROAD), "47 minutes by road"),
-        (Journey(31_240, 47, REGISTERED), "47 minutes, as registered"),
-        (Journey(31_240, 52, ESTIMATED), "about 52 minutes, estimated"),
-        (Journey(31_240), "31.2 km in a straight line"),
-        (Journey(31_250), "31.3 km in a straight line"),
-        (
-            Journey(9_000, water=(6_300, "the Solent")),
-            "9.0 km in a straight line, crossing 6.3 km of the Solent: check",
-        ),
-        (Journey(9_000, no_road="Isle of Wight"), "no road: Isle of Wight"),
-        (Journey(None), "not known"),
-        (Journey(0), "same place: ask"),
-    ],
-)
-def test_journeys(fact: Journey, said: str) -> None:
-    assert journey(fact) == said
-
-
-def test_a_distance_just_over_its_limit_does_not_read_like_the_limit() -> None:
-    assert beyond(45_040, 45_000) == "just over 45.0 km"
-    assert beyond(45_060, 45_000) == "45.1 km"
-    assert (words.kilometres(949), words.kilometres(950), words.kilometres(1_234_567)) == (
-        "0.9 km",
-        "1.0 km",
-        "1,234.6 km",
-    )
 
 
 @pytest.mark.parametrize(

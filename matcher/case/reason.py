@@ -5,7 +5,7 @@ from __future__ import annotations
 from matcher import words
 from matcher.case.records import PairFacts
 from matcher.rules.pairs.pair_wording import and_list
-from matcher.wording import journey, nearness, standing
+from matcher.wording import nearness, standing
 
 LONGEST = 500  # what a decision record takes
 
@@ -18,7 +18,7 @@ def reasons(pair: PairFacts, team_days: int = 0, *, for_school: bool = False) ->
     placed = (nearness if for_school else standing)(pair.standing) if pair.standing else ""
     return (
         f"{role_and_organisation(pair)}.",
-        f"Journey: {journey(pair.journey)}.",
+        f"Journey: {pair.journey.text}.",
         *([f"{words.capital(placed)}."] if placed else []),
         *_expertise(pair),
         *([f"The leadership team may give {team_days} of the days."] if team_days else []),

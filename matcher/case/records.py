@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from matcher.domain import Evidence
-from matcher.wording import Interests, Journey, Standing, State
+from matcher.journeys import PairJourney
+from matcher.wording import Interests, Standing, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,8 @@ class PairFacts:
     leader_id: str
     role: str
     organisation: str
-    journey: Journey
-    limit_metres: int | None
+    journey: PairJourney
+    limit: str
     fit: int | None
     standing: Standing | None
     flags: tuple[str, ...]

@@ -26,9 +26,11 @@ from matcher.domain.people import (
     Person,
 )
 from matcher.domain.records import (
+    Crossing,
     Deployment,
     Facts,
     InputFile,
+    Journey,
     JudgedPair,
     Request,
 )
@@ -37,6 +39,7 @@ from matcher.domain.vocabulary import (
     HISTORY_STATES,
     LEADER_ROLES,
     LEVELS,
+    MEASURES,
     PARTY_KINDS,
     PEOPLE_ROLES,
     PHASES,
@@ -57,6 +60,7 @@ __all__ = [
     "RELATIONS",
     "PARTY_KINDS",
     "LEVELS",
+    "MEASURES",
     "HISTORY_STATES",
     "Kind",
     "Sector",
@@ -74,6 +78,8 @@ __all__ = [
     "Interest",
     "Person",
     "JudgedPair",
+    "Journey",
+    "Crossing",
     "Request",
     "Deployment",
     "InputFile",

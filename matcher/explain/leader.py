@@ -7,12 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from matcher import words
-from matcher.case.facts import journey_of
 from matcher.explain.bodies import body
+from matcher.journeys import journey_of
 from matcher.rules.limits.commitments import days_committed, deployments_committed
 from matcher.rules.limits.leader_days import days_left
 from matcher.runs.finished import FinishedRun
-from matcher.wording import journey
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +22,7 @@ class LeaderDeployment:
     days: int
     team_days: int
     metres: int
+    journey: str
     fit: int
 
 
@@ -61,7 +61,12 @@ def about_leader(run: FinishedRun, leader_row: int) -> LeaderAnswer:
 def _deployment(run: FinishedRun, row: int) -> LeaderDeployment:
     c = run.choices
     return LeaderDeployment(
-        run.recipient(row).id, int(c.days[row]), int(c.team_days[row]), int(c.metres[row]), int(c.fit[row])
+        run.recipient(row).id,
+        int(c.days[row]),
+        int(c.team_days[row]),
+        int(c.metres[row]),
+        journey_of(run.world, int(c.recipient[row]), int(c.provider[row])).text,
+        int(c.fit[row]),
     )
 
 
@@ -73,18 +78,17 @@ def _sentences(run: FinishedRun, a: LeaderAnswer) -> tuple[str, ...]:
     if a.room_left is not None:
         sentences.append(f"They could hold {words.count(a.room_left, 'more deployment')}.")
     sentences.append(f"The rules let them support {words.count(a.possible, 'school or trust', 'schools and trusts')}.")
-    sentences += [_deployment_sentence(run, d, a.leader_id) for d in a.deployments] or [_no_deployment_sentence(a)]
+    sentences += [_deployment_sentence(run, d) for d in a.deployments] or [_no_deployment_sentence(a)]
     return tuple(sentences)
 
 
-def _deployment_sentence(run: FinishedRun, d: LeaderDeployment, a_leader: str) -> str:
+def _deployment_sentence(run: FinishedRun, d: LeaderDeployment) -> str:
     row = run.world.recipient_row[d.recipient_id]
     others = len(np.unique(run.choices.provider[run.choices_for(row)])) - 1
     beside = (
         f"{words.count(others, 'other leader')} could support it too" if others else "no other leader may support it"
     )
-    away = journey(journey_of(run.world, d.recipient_id, a_leader, d.metres))
-    return f"Proposed for {body(run.world, d.recipient_id)}: {words.count(d.days, 'day')}, {away}; {beside}."
+    return f"Proposed for {body(run.world, d.recipient_id)}: {words.count(d.days, 'day')}, {d.journey}; {beside}."
 
 
 def _no_deployment_sentence(a: LeaderAnswer) -> str:

@@ -11,6 +11,7 @@ from matcher.case.facts import of_choice
 from matcher.case.records import PairFacts
 from matcher.explain.bodies import body, recipient_names
 from matcher.explain.consequence import GoalChange, consequence, consequence_sentences, goal_changes, goal_sentence
+from matcher.journeys import journey_of
 from matcher.messages import LeaderRef, Listed, Message, Passage, heading, message, one_after_another, plain
 from matcher.rules import labels
 from matcher.rules.fit import fit_parts
@@ -29,6 +30,7 @@ class OtherLeader:
 
     leader_id: str
     metres: int
+    journey: str
     fit: int
     place: tuple[GoalChange, ...] | None
     used_by: tuple[str, ...]
@@ -38,13 +40,14 @@ class OtherLeader:
 
 @dataclass(frozen=True, slots=True)
 class MatchAnswer:
-    """`parts` are (label, points, out of): they add up to the fit."""
+    """`journey` is in words. `parts` are (label, points, out of): they add up to the fit."""
 
     recipient_id: str
     leader_id: str
     days: int
     team_days: int
     metres: int
+    journey: str
     fit: int
     parts: tuple[tuple[str, int, int], ...]
     flags: tuple[str, ...]
@@ -66,6 +69,7 @@ def why_this(run: FinishedRun, recipient_row: int) -> MatchAnswer:
         days=int(choices.days[number]),
         team_days=int(choices.team_days[number]),
         metres=int(choices.metres[number]),
+        journey=journey_of(run.world, recipient_row, leader_row).text,
         fit=int(choices.fit[number]),
         parts=fit_parts(run.world, recipient_row, leader_row),
         flags=tuple(name for name, mask in run.setup.candidates.flags.items() if mask[number]),
@@ -102,7 +106,7 @@ def _others(run: FinishedRun, recipient_row: int, number: int) -> tuple[OtherLea
     choices = run.choices
     rows = run.choices_for(recipient_row)
     rows = rows[choices.provider[rows] != choices.provider[number]]
-    far = np.where(choices.metres[rows] < 0, np.iinfo(np.int64).max, choices.metres[rows])
+    far = choices.nearness[rows]
     same_team = choices.team_days[rows] != choices.team_days[number]
     order = rows[np.lexsort((rows, same_team, choices.provider[rows], far, -choices.fit[rows]))]
     best: dict[int, int] = {}
@@ -118,6 +122,7 @@ def _other(run: FinishedRun, number: int, other: int) -> OtherLeader:
     return OtherLeader(
         leader_id=run.leader(other).id,
         metres=int(run.choices.metres[other]),
+        journey=journey_of(run.world, int(run.choices.recipient[other]), int(run.choices.provider[other])).text,
         fit=int(run.choices.fit[other]),
         place=place,
         used_by=tuple(run.recipient(u).id for u in users),
@@ -180,7 +185,7 @@ def _with_sentences(run: FinishedRun, a: MatchAnswer) -> MatchAnswer:
         message(
             "Leader {leader} is proposed. Journey: {journey}. {standing}.",
             leader=LeaderRef(a.leader_id),
-            journey=wording.journey(a.pair.journey),
+            journey=a.journey,
             standing=words.capital(wording.standing(a.pair.standing)) if a.pair.standing else "",
         ),
         message("Fit {fit} of 1,000: {parts}.", fit=a.fit, parts=parts),
@@ -200,7 +205,7 @@ def _other_sentence(run: FinishedRun, a: MatchAnswer, other: OtherLeader) -> Mes
     who = message(
         "Leader {leader} (journey {journey}, fit {fit})",
         leader=LeaderRef(other.leader_id),
-        journey=wording.journey(wording.Journey(other.metres)),
+        journey=other.journey,
         fit=other.fit,
     )
     if other.place is not None:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from matcher import words
-from matcher.case.facts import journey_of, needs_met, shared_phases
+from matcher.case.facts import needs_met, shared_phases
 from matcher.explain.leader import LeaderAnswer, LeaderDeployment, about_leader
 from matcher.report.reader_pages import render
 from matcher.rules.pairs.pair_sets import date_text
 from matcher.rules.pairs.pair_wording import and_list
 from matcher.runs.finished import FinishedRun
-from matcher.wording import journey
 
 
 def leader_page(run: FinishedRun, run_id: str, leader_row: int) -> str:
@@ -44,7 +43,6 @@ def _row(run: FinishedRun, leader_row: int, d: LeaderDeployment) -> dict[str, An
     recipient = run.world.recipients[run.world.recipient_row[d.recipient_id]]
     leader = run.world.leaders[leader_row]
     phases, met = shared_phases(recipient, leader), needs_met(recipient, leader)
-    away = journey(journey_of(run.world, recipient.id, leader.id, d.metres))
     why = [f"you cover the {and_list(phases)} phase{'s' if len(phases) > 1 else ''}"] if phases else []
     why += [f"you offer help with {and_list(met)}"] if met else []
     return {
@@ -52,6 +50,6 @@ def _row(run: FinishedRun, leader_row: int, d: LeaderDeployment) -> dict[str, An
         "kind": words.kind(recipient.kind),
         "days": d.days,
         "team_days": d.team_days,
-        "away": away,
+        "away": d.journey,
         "why": words.capital("; ".join(why)) or "The rules let you support it",
     }

@@ -15,6 +15,7 @@ from matcher.domain import GovernanceLeader, Leader, Recipient
 from matcher.errors import Defect
 from matcher.explain.own_interest import CapTrial, cost_of_own_cap
 from matcher.explain.reserves import no_reserve_reasons
+from matcher.journeys import PairJourney, journey_of
 from matcher.plan import Choices, Plan
 from matcher.result import Result
 from matcher.rules.rulebooks import RULEBOOKS
@@ -27,6 +28,7 @@ from matcher.world import Ints, World
 class Reserve:
     leader: Leader
     metres: int | None
+    journey: PairJourney
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class MatchDetails:
     metres: int | None
     fit: int
     flags: tuple[str, ...]
+    journey: PairJourney
     reserves: tuple[Reserve, ...]
     no_reserve: str
     pair: PairFacts
@@ -98,6 +101,12 @@ class PlanView:
         return {m.recipient.id: m for m in self.matches}
 
     @cached_property
+    def number_of(self) -> Mapping[str, int]:
+        """Each match's number, by its recipient's id: by region, then name; the same on every page and map."""
+        order = sorted(self.matches, key=lambda m: (m.recipient.region, m.recipient.name, m.recipient.id))
+        return {m.recipient.id: k for k, m in enumerate(order, start=1)}
+
+    @cached_property
     def totals(self) -> PlanTotals:
         return plan_totals(self.result, self.result.plan)
 
@@ -145,6 +154,7 @@ class PlanView:
             metres=metres_or_none(int(choices.metres[row])),
             fit=int(choices.fit[row]),
             flags=tuple(name for name, mask in self.result.candidates.flags.items() if mask[row]),
+            journey=journey_of(world, int(choices.recipient[row]), int(choices.provider[row])),
             reserves=tuple(self._reserve(row, x) for x in self.result.reserves.get(recipient.id, ())),
             no_reserve="" if self.result.reserves.get(recipient.id) else self._no_reserve.get(recipient.id, ""),
             pair=of_choice(self.run, row),
@@ -156,7 +166,7 @@ class PlanView:
         start, end = int(self._stretch[at]), int(self._stretch[at + 1])
         choice_rows = np.flatnonzero(choices.provider[start:end] == place)
         metres = int(choices.metres[start + int(choice_rows[0])]) if len(choice_rows) else -1
-        return Reserve(world.leaders[place], metres_or_none(metres))
+        return Reserve(world.leaders[place], metres_or_none(metres), journey_of(world, at, place))
 
 
 def metres_or_none(metres: int) -> int | None:

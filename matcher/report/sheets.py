@@ -89,7 +89,7 @@ def _proposal(m: MatchDetails, run_id: str, world: World, state: str, behind: Ma
 def _to_ask(m: MatchDetails, world: World) -> Iterator[str]:
     """Questions for the broker about matches that no rule forbids."""
     if m.metres == 0:
-        yield f"{words.capital(wording.SAME_PLACE)} whether the leader is from that very school"
+        yield f"{words.capital('same place: ask')} whether the leader is from that very school"
     if m.leader.organisation_id in world.recipient_row:
         yield "The leader's own organisation may be supported too: ask whether it can spare them"
 
@@ -97,7 +97,7 @@ def _to_ask(m: MatchDetails, world: World) -> Iterator[str]:
 def _reserves(reserves: Sequence[Reserve], world: World, behind: Mapping[str, int]) -> str:
     """One a line: who, of which organisation, how far away, and whether others count on the same leader."""
     return "\n".join(
-        f"{place}. {x.leader.name}, {organisation(x.leader, world)} ({wording.journey(wording.Journey(x.metres))})"
+        f"{place}. {x.leader.name}, {organisation(x.leader, world)} ({x.journey.text})"
         + _shared(behind.get(x.leader.id, 1) - 1)
         for place, x in enumerate(reserves, start=1)
     )

@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from matcher import wording, words
-from matcher.case.facts import journey_of
 from matcher.case.records import Case, Offer
 from matcher.explain.match import MatchAnswer, why_this
 from matcher.explain.pair import why_not
+from matcher.journeys import journey_of
 from matcher.ledger import MatchState, Record, act_words
 from matcher.ledger.acts import FORBID, PIN, REFUSED, REPLACED
 from matcher.messages import grouped
+from matcher.report import match_map
 from matcher.rules.pairs.conflict_paths import ConflictPath, conflict_paths
 from matcher.web.cases import case_on, flag_words
 from matcher.web.matches import leader_label
@@ -30,7 +31,7 @@ class ReserveLine:
 
     leader_id: str
     leader_label: str
-    journey: wording.Journey
+    journey: str
     fit: int
     shared: int
 
@@ -52,6 +53,7 @@ class MatchPage:
     flags: tuple[str, ...]
     paths: tuple[tuple[ConflictPath, tuple[str, ...]], ...]
     journey: tuple[tuple[str, str], ...]
+    map: str
     governance: list[tuple[str, str]]
     reserves: tuple[ReserveLine, ...]
     no_reserve: str
@@ -84,6 +86,7 @@ def match_page(
         flags=flag_words(offer.pair.flags, offer.pair.interests),
         paths=paths_seen(run, permissions, conflict_paths(world, row, other)),
         journey=journey_rows(run, offer),
+        map=match_map.draw(world, row, other) if permissions.reviewer.sees_names else "",
         governance=governance(run, m.recipient),
         reserves=reserve_lines(run, record, m.recipient, permissions),
         no_reserve=wording.no_reserve(run.no_reserve(m.recipient) or "those there were have been refused or withdrew"),
@@ -92,11 +95,11 @@ def match_page(
 
 def journey_rows(run: ReviewRun, offer: Offer) -> tuple[tuple[str, str], ...]:
     """(label, value) rows about the journey between the two and its limit."""
-    world, limit = run.opened.world, offer.pair.limit_metres
+    world = run.opened.world
     recipient = world.recipients[world.recipient_row[offer.pair.recipient_id]]
     return (
-        ("Journey", wording.journey(offer.pair.journey)),
-        ("Their limit", "no limit" if limit is None else words.kilometres(limit)),
+        ("Journey", offer.pair.journey.text),
+        ("Their limit", offer.pair.limit),
         ("The school or trust is in", ", ".join(filter(None, (recipient.local_authority, recipient.region)))),
         ("The leader comes from", world.leaders[world.leader_row[offer.pair.leader_id]].region),
     )
@@ -132,12 +135,11 @@ def reserve_lines(run: ReviewRun, record: Record, recipient: str, permissions: P
             continue
         pair_choices = run.finished.choices_of_pair(world.recipient_row[recipient], world.leader_row[leader])
         shared = sum(leader in names for other, names in run.opened.reserves.items() if other != recipient)
-        metres, fit = (
-            (int(choices.metres[pair_choices[0]]), int(choices.fit[pair_choices[0]])) if len(pair_choices) else (-1, -1)
+        fit = int(choices.fit[pair_choices[0]]) if len(pair_choices) else -1
+        away = journey_of(world, world.recipient_row[recipient], world.leader_row[leader]).text
+        lines.append(
+            ReserveLine(leader, leader_label(world.leaders[world.leader_row[leader]], permissions), away, fit, shared)
         )
-        journey = journey_of(world, recipient, leader, metres)
-        label = leader_label(world.leaders[world.leader_row[leader]], permissions)
-        lines.append(ReserveLine(leader, label, journey, fit, shared))
     return tuple(lines)
 
 

@@ -11,6 +11,7 @@ from matcher.case import visible
 from matcher.case.facts import of_pair
 from matcher.case.records import PairFacts
 from matcher.domain import Leader, Recipient
+from matcher.journeys import journey_of
 from matcher.ledger import MatchState, Record
 from matcher.ledger.acts import REFUSED, REPLACED, STATE_ORDER, STOPPED
 from matcher.rules import labels
@@ -46,6 +47,7 @@ class MatchLine:
     leader_label: str
     match_state: MatchState
     metres: int
+    journey: str
     fit: int
     pair: PairFacts
     stands: str
@@ -98,6 +100,7 @@ def match_line(
         leader_label=leader_label(world.leaders[other], permissions),
         match_state=match_state,
         metres=int(choices.metres[pair_choices[0]]) if len(pair_choices) else -1,
+        journey=journey_of(world, row, other).text,
         fit=int(choices.fit[pair_choices[0]]) if len(pair_choices) else -1,
         pair=of_pair(run.finished, match_state.match.recipient, match_state.match.leader, record.checks, on),
         stands=state_words(run, record, permissions, match_state),

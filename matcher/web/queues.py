@@ -20,7 +20,7 @@ from matcher.web.redaction import reason_seen
 from matcher.web.reviewer import Permissions
 from matcher.wording import day, flag, interests
 
-FOR_SIGN_OFF = ("sign-off", "own-interest", "broker-interest")
+FOR_SIGN_OFF = ("sign-off", "own-interest", "broker-interest", "no-road")
 
 
 @dataclass(frozen=True, slots=True)

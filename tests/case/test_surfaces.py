@@ -107,7 +107,7 @@ def differences(run: OpenedRun, about: Offer, surface: str, words: str) -> Itera
     states = said(STATES, words) - {wording.state(about.state, f"{label.name} ({label.id})")}
     if states and not whole and surface != "workbook":
         yield "state", states
-    far = wording.journey(pair.journey)
+    far = pair.journey.text
     if surface in ("match page", "matches list", "workbook", "explain", "own page", "pair page") and far not in words:
         yield "journey", {words}
     place = wording.standing(pair.standing).casefold() if pair.standing else ""
