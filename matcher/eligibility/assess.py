@@ -12,6 +12,7 @@ from matcher.eligibility.recipients import recipient_of, region_note, registered
 from matcher.policy import Policy
 from matcher.rules.base import Gate
 from matcher.rules.gates.body import Body
+from matcher.wording import proper_name
 
 RouteVerdict = tuple[str, Verdict]  # the route at stake and the verdict
 
@@ -110,6 +111,7 @@ def _registered(
     entry: Recipient, all_bodies: Bodies, facts: Facts, policy: Policy, gates: Iterable[Gate]
 ) -> Assessment:
     """A registered body qualifies unless vetoed; fields the register leaves empty are filled from the open data."""
+    entry = replace(entry, name=proper_name(entry.name))
     body = all_bodies.by_id.get(all_bodies.id_by_alias.get(entry.id, entry.id))
     route, verdict = judge(body or _body_of_entry(entry, facts), policy, gates)
     vetoed = any(gate.veto and gate.name == route for gate in gates)

@@ -13,6 +13,7 @@ from matcher.eligibility.forgotten import forgets
 from matcher.eligibility.lineage import Lineage
 from matcher.eligibility.open_schools import OpenSchool, by_trust, open_schools, stands_alone
 from matcher.rules.gates.body import Body, Member
+from matcher.wording import proper_name
 
 TRUST_SIZE = 2  # a trust with fewer schools is a standalone school
 
@@ -77,7 +78,7 @@ def _school(open_school: OpenSchool, materials: _Materials) -> Body:
     alone, cause = stands_alone(open_school, materials.in_trust)
     return Body(
         id=school.urn,
-        name=school.name,
+        name=proper_name(school.name),
         kind="school",
         region=school.region or "",
         line=open_school.line,
@@ -138,4 +139,4 @@ def most_of(members: Iterable[OpenSchool]) -> tuple[str, bool]:
 
 def trust_name(uid: str, facts: Facts) -> str:
     trust = facts.trusts.get(uid)
-    return trust.name if trust else f"trust {uid}"
+    return proper_name(trust.name) if trust else f"trust {uid}"

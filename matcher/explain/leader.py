@@ -73,7 +73,8 @@ def _deployment(run: FinishedRun, row: int) -> LeaderDeployment:
 def _sentences(run: FinishedRun, a: LeaderAnswer) -> tuple[str, ...]:
     earlier = f" Earlier deployments hold {a.days_held} of them." if a.days_held else ""
     sentences = [f"Leader {a.leader_id} offers {words.count(a.days_offered, 'day')} this year.{earlier}"]
-    sentences.append(f"This proposal uses {a.days_proposed}, so {words.count(a.days_left, 'day')} would be left.")
+    left = words.count(a.days_left, "day") if a.days_left else "none"
+    sentences.append(f"This proposal uses {a.days_proposed}, so {left} would be left.")
     if a.room_left is not None:
         sentences.append(f"They could hold {words.count(a.room_left, 'more deployment')}.")
     sentences.append(f"The rules let them support {words.count(a.possible, 'school or trust', 'schools and trusts')}.")
@@ -87,8 +88,7 @@ def _deployment_sentence(run: FinishedRun, d: LeaderDeployment) -> str:
     beside = (
         f"{words.count(others, 'other leader')} could support it too" if others else "no other leader may support it"
     )
-    away = "" if d.journey == words.NOT_KNOWN else f", {d.journey}"
-    return f"Proposed for {body(run.world, d.recipient_id)}: {words.count(d.days, 'day')}{away}; {beside}."
+    return f"Proposed for {body(run.world, d.recipient_id)}: {words.count(d.days, 'day')}, {d.journey}; {beside}."
 
 
 def _no_deployment_sentence(a: LeaderAnswer) -> str:

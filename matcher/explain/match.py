@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from matcher import words
+from matcher import wording, words
+from matcher.case.facts import of_choice
+from matcher.case.records import PairFacts
 from matcher.explain.bodies import body, recipient_names
 from matcher.explain.consequence import GoalChange, consequence, consequence_sentences, goal_changes, goal_sentence
 from matcher.journeys import journey_of
-from matcher.messages import LeaderRef, Listed, Message, Passage, message, one_after_another, plain
+from matcher.messages import LeaderRef, Listed, Message, Passage, heading, message, one_after_another, plain
 from matcher.rules import labels
 from matcher.rules.fit import fit_parts
 from matcher.runs.finished import FinishedRun
@@ -49,7 +51,7 @@ class MatchAnswer:
     fit: int
     parts: tuple[tuple[str, int, int], ...]
     flags: tuple[str, ...]
-    possible: int
+    pair: PairFacts
     others: tuple[OtherLeader, ...]
     pinned: str
     said: tuple[Message, ...]
@@ -71,7 +73,7 @@ def why_this(run: FinishedRun, recipient_row: int) -> MatchAnswer:
         fit=int(choices.fit[number]),
         parts=fit_parts(run.world, recipient_row, leader_row),
         flags=tuple(name for name, mask in run.setup.candidates.flags.items() if mask[number]),
-        possible=len(np.unique(choices.provider[run.choices_for(recipient_row)])),
+        pair=of_choice(run, number),
         others=others,
         pinned=next(
             (p.reason for p in run.policy.pins if (p.recipient_id, p.leader_id) == (recipient.id, leader.id)), ""
@@ -87,7 +89,7 @@ def if_declined(run: FinishedRun, recipient_row: int) -> tuple[Message, ...]:
     own = run.choices_of_pair(recipient_row, int(run.choices.provider[number]))
     difference = consequence(run, solve_without(run, own))
     recipient = run.recipient(number).id
-    head = plain("If this pair were ruled out and the rest planned again:")
+    head = heading("If this pair were ruled out and the rest planned again:")
     new = (
         message("It would have leader {new}.", new=LeaderRef(m.to_leader))
         for m in difference.moves
@@ -181,35 +183,29 @@ def _with_sentences(run: FinishedRun, a: MatchAnswer) -> MatchAnswer:
     parts = "; ".join(f"{label} {points} of {out_of}" for label, points, out_of in a.parts)
     sentences = [
         message(
-            "Leader {leader} is proposed: {away}. {choice}",
+            "Leader {leader} is proposed. Journey: {journey}. {standing}.",
             leader=LeaderRef(a.leader_id),
-            away=_journey_text(a.journey),
-            choice=_alternatives_sentence(a),
+            journey=a.journey,
+            standing=words.capital(wording.standing(a.pair.standing)) if a.pair.standing else "",
         ),
         message("Fit {fit} of 1,000: {parts}.", fit=a.fit, parts=parts),
         *([message("Somebody fixed this pair: {reason}.", reason=Passage(a.pinned))] if a.pinned else []),
-        *(message("To note: {flag}.", flag=labels.flag(name)) for name in a.flags),
-        *([plain("What else was possible, best fit first:")] if a.others else []),
+        *(_flag_sentence(name, a) for name in a.flags),
+        *([heading("What else was possible, best fit first:")] if a.others else []),
         *(_other_sentence(run, a, other) for other in a.others),
     ]
     return replace(a, said=tuple(sentences))
 
 
-def _journey_text(journey: str) -> str:
-    return "journey not known" if journey == words.NOT_KNOWN else journey
-
-
-def _alternatives_sentence(a: MatchAnswer) -> Message:
-    if a.possible == 1:
-        return plain("No other leader may support it.")
-    return message("{possible} leaders may support it.", possible=a.possible)
+def _flag_sentence(name: str, a: MatchAnswer) -> Message:
+    return message("To note: {flag}.", flag=wording.flag(name, labels.flag(name), a.pair.interests))
 
 
 def _other_sentence(run: FinishedRun, a: MatchAnswer, other: OtherLeader) -> Message:
     who = message(
-        "Leader {leader} ({away}, fit {fit})",
+        "Leader {leader} (journey {journey}, fit {fit})",
         leader=LeaderRef(other.leader_id),
-        away=_journey_text(other.journey),
+        journey=other.journey,
         fit=other.fit,
     )
     if other.place is not None:

@@ -141,8 +141,12 @@ def _after(decision: Decision, act: Act, match_state: MatchState) -> Objection |
     last = match_state.last
     if act.refuses and last is not None and decision.on.isoformat() <= last["on"] and last["act"] != "tell":
         todo = "Look at what was decided; if this came later, write its later day"
-        return Objection("decision", f"decided meanwhile: {message}", todo)
+        return DecidedMeanwhile("decision", f"decided meanwhile: {message}", todo)
     return None
+
+
+class DecidedMeanwhile(Objection):
+    """Somebody recorded an act of the same or a later day."""
 
 
 def _since(match_state: MatchState) -> str:

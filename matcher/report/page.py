@@ -29,6 +29,7 @@ from matcher.report.shared_tables import ReportScope
 from matcher.report.shortage_table import shortages
 from matcher.report.summary import warnings, why_nobody
 from matcher.report.workload import Workload, workloads
+from matcher.rules import labels
 
 MOST_ZOOMED = 2_000  # matches: beyond, the page would be too heavy for its reader
 
@@ -104,7 +105,7 @@ def _sections(scope: ReportScope) -> dict[str, Any]:
         "out_of_region": comparison_tables.out_of_region(view),
         "cannot_tell": page_tables.cannot_tell(scope),
         "rest_on_forgotten": page_tables.rest_on_forgotten(scope),
-        "not_checked": page_tables.flagged_by_region(view, "not-checked", "Conflicts of interest not yet checked"),
+        "not_checked": page_tables.flagged_by_region(view, "not-checked", labels.flag("not-checked")),
         "sign_off": page_tables.flagged_by_region(view, "sign-off", "Declared interests that need a sign-off"),
         "readings": page_tables.readings(scope),
         "readings_by_region": shared_tables.readings(scope),

@@ -15,16 +15,16 @@ _NUMBERS = ("count", "pence", "metres", "share")
 
 
 def format_cell(value: Cell, column: Column) -> str:
-    """A cell as text for the page; a dash for None."""
+    """A cell as text for the page; a dash for None, words for a journey that is not known."""
     if value is None:
-        return "–"
+        return words.NOT_KNOWN if column.format == "metres" else "–"
     if not isinstance(value, int):
         return visible(value)
     if column.format == "pence":
         return words.pounds(value)
     if column.format == "metres":
         return words.kilometres(value)
-    return f"{value / 10:.0f} %" if column.format == "share" else f"{value:,}"
+    return f"{value / 10:.0f}%" if column.format == "share" else f"{value:,}"
 
 
 def is_number(column: Column) -> bool:
@@ -115,8 +115,8 @@ def unmatched(scope: ReportScope) -> ReportTable:
     """Reasons, the commonest first; each body's own stands in the workbook."""
     world = scope.result.world
     region = {r.id: r.region for r in world.recipients}
-    counts = Counter((words.unmatched_group(u.reason), region[u.recipient_id]) for u in scope.result.unmatched)
-    reasons = Counter(words.unmatched_group(u.reason) for u in scope.result.unmatched)
+    counts = Counter((u.group, region[u.recipient_id]) for u in scope.result.unmatched)
+    reasons = Counter(u.group for u in scope.result.unmatched)
     rows = tuple(
         (reason, number, ", ".join(f"{r} {counts[reason, r]}" for r in world.regions if counts[reason, r]))
         for reason, number in reasons.most_common()

@@ -9,12 +9,14 @@ from statistics import median_low
 
 import numpy as np
 
+from matcher.case.facts import of_choice
+from matcher.case.records import PairFacts
 from matcher.domain import GovernanceLeader, Leader, Recipient
 from matcher.errors import Defect
 from matcher.explain.own_interest import CapTrial, cost_of_own_cap
 from matcher.explain.reserves import no_reserve_reasons
 from matcher.journeys import PairJourney, journey_of
-from matcher.plan import NOT_NEAR, Choices, Plan
+from matcher.plan import Choices, Plan
 from matcher.result import Result
 from matcher.rules.rulebooks import RULEBOOKS
 from matcher.runs.finished import FinishedRun
@@ -31,9 +33,8 @@ class Reserve:
 
 @dataclass(frozen=True, slots=True)
 class MatchDetails:
-    """One proposed match. `metres` is None where the distance is not known. `nearer` and `fitter` say how many of the
-    `possible` leaders for this recipient are nearer, or fit better; `ranked` says that nearness means something here
-    (the journey is known, and is no straight line over water); `no_reserve` says why there is none."""
+    """One proposed match. `metres` is None where the distance is not known; `pair` holds what may be said of the two,
+    on the run's day; `no_reserve` says why there is no reserve."""
 
     recipient: Recipient
     leader: Leader
@@ -46,10 +47,7 @@ class MatchDetails:
     journey: PairJourney
     reserves: tuple[Reserve, ...]
     no_reserve: str
-    possible: int
-    nearer: int
-    fitter: int
-    ranked: bool
+    pair: PairFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +115,16 @@ class PlanView:
         return plan_totals(self.result, self.result.by_hand.plan)
 
     @cached_property
-    def without_cap(self) -> CapTrial | None:
-        """The run planned again without its cap on own interest: solved once, however often it is shown."""
+    def run(self) -> FinishedRun:
         result = self.result
         rulebook = RULEBOOKS[result.policy.programme]
         setup = RunSetup(result.assessments, result.world, result.candidates, result.problem, rulebook)
-        return cost_of_own_cap(FinishedRun(setup, result.solution.chosen))
+        return FinishedRun(setup, result.solution.chosen)
+
+    @cached_property
+    def without_cap(self) -> CapTrial | None:
+        """The run planned again without its cap on own interest: solved once, however often it is shown."""
+        return cost_of_own_cap(self.run)
 
     @cached_property
     def _no_reserve(self) -> Mapping[str, str]:
@@ -143,7 +145,6 @@ class PlanView:
     def _match(self, row: int) -> MatchDetails:
         world, choices = self.result.world, self.result.candidates.choices
         recipient = world.recipients[int(choices.recipient[row])]
-        others, nearer, fitter = self._standing(row)
         return MatchDetails(
             recipient=recipient,
             leader=world.leaders[int(choices.provider[row])],
@@ -156,23 +157,7 @@ class PlanView:
             journey=journey_of(world, int(choices.recipient[row]), int(choices.provider[row])),
             reserves=tuple(self._reserve(row, x) for x in self.result.reserves.get(recipient.id, ())),
             no_reserve="" if self.result.reserves.get(recipient.id) else self._no_reserve.get(recipient.id, ""),
-            possible=others,
-            nearer=nearer,
-            fitter=fitter,
-            ranked=int(choices.nearness[row]) != NOT_NEAR,
-        )
-
-    def _standing(self, row: int) -> tuple[int, int, int]:
-        """How many leaders may be chosen for this recipient, and how many of them are nearer, or fit better."""
-        choices = self.result.candidates.choices
-        at = int(choices.recipient[row])
-        rows = slice(int(self._stretch[at]), int(self._stretch[at + 1]))
-        leaders, away, fit = choices.provider[rows], choices.nearness[rows], choices.fit[rows]
-        nearer = leaders[away < choices.nearness[row]]
-        return (
-            len(np.unique(leaders)),
-            len(np.unique(nearer)),
-            len(np.unique(leaders[fit > int(choices.fit[row])])),
+            pair=of_choice(self.run, row),
         )
 
     def _reserve(self, row: int, leader_id: str) -> Reserve:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from matcher import wording
+from matcher.case.reason import reason
 from matcher.report import resource_tables, shared_tables, words
 from matcher.report.groups import organisation
 from matcher.report.plan_view import MatchDetails, Reserve
-from matcher.report.reasons import why_this_leader
 from matcher.report.report_table import Cell, Column, ReportTable
 from matcher.report.shared_tables import ReportScope
 from matcher.report.workload import workloads
@@ -74,11 +75,13 @@ def _proposal(m: MatchDetails, run_id: str, world: World, state: str, behind: Ma
     `behind` says behind how many matches a leader stands as a reserve.
     """
     r, x = m.recipient, m.leader
-    notes = "; ".join(filter(None, (words.earlier_state_note(state), labels.flags(m.flags), *_to_ask(m, world))))
+    flags = (wording.flag(name, labels.flag(name), m.pair.interests) for name in m.flags)
+    kept = wording.state(wording.State(state)) if state else ""
+    notes = "; ".join(filter(None, (kept, *flags, *_to_ask(m, world))))
     return (
         *(r.name, words.kind(r.kind), r.region, x.name, words.role(x.role), organisation(x, world)),
-        *(m.days, m.team_days, m.pence, m.metres, m.fit, notes, why_this_leader(m)),
-        _reserves(m.reserves, world, behind) or f"None: {m.no_reserve}",
+        *(m.days, m.team_days, m.pence, m.metres, m.fit, notes, reason(m.pair, m.team_days)),
+        _reserves(m.reserves, world, behind) or wording.no_reserve(m.no_reserve),
         *("", "", "", "", run_id, r.id, x.id),
     )
 
@@ -86,7 +89,7 @@ def _proposal(m: MatchDetails, run_id: str, world: World, state: str, behind: Ma
 def _to_ask(m: MatchDetails, world: World) -> Iterator[str]:
     """Questions for the broker about matches that no rule forbids."""
     if m.metres == 0:
-        yield "No distance at all: ask whether the leader is from that very school"
+        yield f"{words.capital('same place: ask')} whether the leader is from that very school"
     if m.leader.organisation_id in world.recipient_row:
         yield "The leader's own organisation may be supported too: ask whether it can spare them"
 

@@ -17,10 +17,17 @@ from matcher.rules import labels
 
 
 def summary_lines(result: Result, folder: Path) -> list[str]:
-    return [visible(line) for line in _lines(result, PlanView(result), folder)]
+    """What was found, then where the page and the workbook are."""
+    written = (f"Page: {folder / 'report.html'}", f"Workbook: {folder / 'proposal.xlsx'}")
+    return [*finding_lines(result), *map(visible, written)]
 
 
-def _lines(result: Result, view: PlanView, folder: Path) -> Iterator[str]:
+def finding_lines(result: Result) -> list[str]:
+    """What was found, without the paths of the files."""
+    return [visible(line) for line in _lines(result, PlanView(result))]
+
+
+def _lines(result: Result, view: PlanView) -> Iterator[str]:
     ours, baseline = view.totals, view.by_hand
     yield (
         f"{ours.matched:,} of {words.count(ours.eligible, 'school or trust', 'schools and trusts')} matched"
@@ -44,8 +51,6 @@ def _lines(result: Result, view: PlanView, folder: Path) -> Iterator[str]:
     yield words.unique(result.solution.unique)
     yield from warnings(view)
     yield words.PROPOSAL_ONLY
-    yield f"Page: {folder / 'report.html'}"
-    yield f"Workbook: {folder / 'proposal.xlsx'}"
 
 
 def why_nobody(result: Result) -> str:

@@ -185,7 +185,7 @@ def test_counts_the_matches_not_checked_and_those_for_a_sign_off(text: str, view
     for flag in ("not-checked", "sign-off"):
         assert flagged(view, flag), f"the run has a match with the flag {flag}"
     shown = section(text, "interests")
-    assert "Conflicts of interest not yet checked</caption>" in shown
+    assert "Interests to be checked before anybody is appointed</caption>" in shown
     assert "Declared interests that need a sign-off</caption>" in shown
 
 

@@ -118,9 +118,12 @@ def _history(registers: Registers, bodies: frozenset[str], faults: list[Fault]) 
         elif no_body and bodies:
             closed.append(row.source)
     return (
-        *_listed("history, the leader is not in the data; the school or trust and the money count", gone),
         *_listed(
-            "history: the school or trust is not in the data; the leader's days and the money still count", closed
+            "history, column leader_id: the leader is not in the data; the school or trust and the money count", gone
+        ),
+        *_listed(
+            "history, column recipient_id: the school or trust is not in the data; its leader's days and money count",
+            closed,
         ),
     )
 
@@ -130,7 +133,7 @@ def _listed(message: str, sources: list[str]) -> tuple[str, ...]:
         return ()
     rows = sorted(int(source.rpartition(" row ")[2]) for source in sources)
     more = f" and {len(rows) - 10} more" if len(rows) > 10 else ""
-    return (f"{MARK}{message}: {len(rows)} row{'s' * (len(rows) > 1)} ({', '.join(map(str, rows[:10]))}{more})",)
+    return (f"{MARK}{message}: {len(rows)} (row {', '.join(map(str, rows[:10]))}{more})",)
 
 
 def _leaders_register_is_empty(registers: Registers, faults: list[Fault]) -> bool:

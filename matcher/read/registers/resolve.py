@@ -182,7 +182,8 @@ def _of_organisation(crosswalk: Crosswalk, id_: str) -> str:
 
 def _own_form(text: str) -> str:
     """An id that somebody gave, zeros and all; one that a spreadsheet wrote as a decimal number without that."""
-    return text if text.isdigit() else _form(text)
+    bare = text.removeprefix("'")  # a spreadsheet's mark for text
+    return bare if bare.isdigit() else _form(text)
 
 
 def _organisation(resolver: _Resolver, fact: Any, table: str) -> str | None:

@@ -92,5 +92,5 @@ NOT_CHECKED = FlagRule(
     Cite("msi-2026", "conflict checks", "nobody is allocated until the checks are done"),
     flags,
     why,
-    label="Conflicts of interest not yet checked: may be proposed, not appointed",
+    label="Interests to be checked before anybody is appointed",
 )
