@@ -25,16 +25,16 @@ def notes(folder: Path, table: str, row: int, column: str, value: str) -> list[s
 
 def test_a_school_s_declaration_of_somebody_in_no_register_is_told_by_row(tmp_path: Path) -> None:
     kept = notes(tmp_path, "interests", 36, "person_id", "L0001")
-    assert any("in no register: 2 rows (48, 49)" in note for note in kept)
+    assert any("in no register: 2 (row 48, 49)" in note for note in kept)
     slipped = notes(tmp_path, "interests", 36, "person_id", "l0001")
-    assert any("in no register: 3 rows (36, 48, 49)" in note for note in slipped)
+    assert any("in no register: 3 (row 36, 48, 49)" in note for note in slipped)
 
 
 def test_an_organisation_that_is_nothing_and_nobody_s_is_told_by_row(tmp_path: Path) -> None:
     kept = notes(tmp_path, "organisations", 30, "organisation_id", "90025")
     assert not any("nobody belongs to" in note for note in kept)
     slipped = notes(tmp_path, "organisations", 30, "organisation_id", "9.0E+04")
-    assert any("nobody belongs to: 1 row (30)" in note for note in slipped)
+    assert any("nobody belongs to: 1 (row 30)" in note for note in slipped)
 
 
 def test_a_data_tool_s_word_for_an_empty_cell_is_no_nil_return(tmp_path: Path) -> None:
