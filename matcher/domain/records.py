@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from matcher.domain.bodies import Judgement, Membership, Recipient, School, Succession, Trust
+from matcher.domain.cases import Case, TrustNumber
+from matcher.domain.inspections import AreaGrade, InspectionRow
 from matcher.domain.people import GovernanceLeader, Interest, Leader, Organisation, Person
 from matcher.domain.vocabulary import Kind, provenance
 
@@ -79,6 +81,8 @@ class Facts:
     memberships: tuple[Membership, ...] = ()
     successions: tuple[Succession, ...] = ()
     judgements: tuple[Judgement, ...] = ()
+    inspection_rows: tuple[InspectionRow, ...] = ()
+    area_grades: tuple[AreaGrade, ...] = ()
     recipients: tuple[Recipient, ...] = ()
     leaders: tuple[Leader, ...] = ()
     organisations: tuple[Organisation, ...] = ()
@@ -88,6 +92,8 @@ class Facts:
     pairs: tuple[JudgedPair, ...] = ()
     requests: tuple[Request, ...] = ()
     history: tuple[Deployment, ...] = ()
+    cases: tuple[Case, ...] = ()
+    trust_numbers: tuple[TrustNumber, ...] = ()
     previous: tuple[tuple[str, str], ...] | None = None
     files: tuple[InputFile, ...] = field(default=(), metadata={"provenance": True})
     notes: tuple[str, ...] = field(default=(), metadata={"provenance": True})

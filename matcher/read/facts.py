@@ -9,6 +9,7 @@ from pathlib import Path
 
 from matcher.domain import Facts, School
 from matcher.errors import Fault, raise_faults
+from matcher.read.cases import read_cases
 from matcher.read.opendata import OpenData, read_open_data
 from matcher.read.previous import read_previous
 from matcher.read.registers import (
@@ -36,6 +37,7 @@ def load_facts(data: Paths, as_at: date) -> Facts:
     ids = known_ids(open_data) if open_data_right else None
     notes += check_references(registers, ids, faults)
     previous = read_previous(_one(data["previous"]), faults) if "previous" in data else None
+    cases = read_cases(_one(data["cases"]), faults) if "cases" in data else None
     raise_faults(sorted(faults, key=lambda f: (f.file, f.row or 0, f.column)))
     registers_by_name = {f.name: getattr(registers, f.name) for f in fields(Registers) if f.name in COLUMNS}
     return Facts(
@@ -44,15 +46,19 @@ def load_facts(data: Paths, as_at: date) -> Facts:
         memberships=open_data.memberships,
         successions=open_data.successions,
         judgements=open_data.judgements,
+        inspection_rows=open_data.inspection_rows,
+        area_grades=open_data.area_grades,
+        trust_numbers=open_data.trust_numbers,
         **registers_by_name,
+        cases=cases.cases if cases else (),
         previous=previous,
-        files=(*open_data.files, *registers.files),
-        notes=(*open_data.notes, *registers.notes, *notes),
+        files=(*open_data.files, *registers.files, *((cases.file,) if cases else ())),
+        notes=(*open_data.notes, *registers.notes, *notes, *(cases.notes if cases else ())),
     )
 
 
 def _open_paths(data: Paths) -> dict[str, Path | Sequence[Path]]:
-    ours = {*COLUMNS, "registers", "previous"}
+    ours = {*COLUMNS, "registers", "previous", "cases"}
     return {name: paths for name, paths in data.items() if name not in ours}
 
 

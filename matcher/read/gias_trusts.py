@@ -22,6 +22,7 @@ from matcher.read.file_columns import (
 from matcher.read.file_dates import day_of
 from matcher.read.parsed_file import ParsedFile
 from matcher.read.spelling import did_you_mean
+from matcher.read.trust_numbers import read_numbers
 from matcher.read.unreadable import Unreadable
 
 TRUST_TYPES = {"Multi-academy trust": True, "Single-academy trust": False}
@@ -52,6 +53,7 @@ GROUP: dict[str, tuple[str, ...]] = {
     "opened": ("Open date",),
     "incorporated": ("Incorporated on (open date)",),
 }
+NUMBERS: dict[str, tuple[str, ...]] = {**GROUP, "group id": ("Group ID",), "ukprn": ("UKPRN",)}
 LINK: dict[str, tuple[str, ...]] = {
     **GROUP,
     "urn": ("URN",),
@@ -66,7 +68,7 @@ LINK: dict[str, tuple[str, ...]] = {
 
 def read_groups(path: Path, as_at: date, faults: list[Fault]) -> ParsedFile | None:
     """Trusts, open and closed."""
-    return _read(path, "groups", GROUP, ("uid", "name", "type", "status"), faults)
+    return _read(path, "groups", NUMBERS, ("uid", "name", "type", "status"), faults)
 
 
 def read_group_links(path: Path, as_at: date, faults: list[Fault]) -> ParsedFile | None:
@@ -94,6 +96,8 @@ def _read(
     if columns is not None:
         multi = columns.parse("type", _is_multi)
         _trusts(columns, multi, parsed_file)
+        if role == "groups":
+            parsed_file.trust_numbers.extend(read_numbers(columns, multi))
         if as_at is not None:
             _links(columns, multi, parsed_file, as_at)
     fault_collector.close()

@@ -135,13 +135,23 @@ class Block:
 
 GRADED = ("urn", "started", "published", "grade", "leadership")
 ONE_ROW = Block("inspection", {**LATEST, "urn": ("URN",)}, ("urn", "started", "published", "grade"), own_urn=True)
+ONE_CARD = Block(
+    "inspection",
+    {**REPORT_CARD, "urn": ("URN",)},
+    ("urn", "started", "published", "leadership-and-governance"),
+    own_urn=True,
+    card=True,
+)
 BEFORE = Block("previous inspection", PREVIOUS, GRADED)
 
 
 def blocks_of(header: Sequence[str]) -> tuple[Block, ...]:
     """The blocks of inspection columns in a header, the most reliable first."""
     has_oeif = "grade" in match_headings(header, OEIF)
-    if has_oeif or "curriculum-and-teaching" in match_headings(header, REPORT_CARD):
+    has_card = "curriculum-and-teaching" in match_headings(header, REPORT_CARD)
+    if has_card and not has_oeif and "urn" not in match_headings(header, LATEST):
+        return (ONE_CARD,)
+    if has_oeif or has_card:
         card = Block(
             "report card", REPORT_CARD, ("urn", "started", "published", "leadership-and-governance"), card=True
         )

@@ -9,7 +9,7 @@ from typing import Any
 
 from matcher.domain import Facts
 from matcher.errors import Fault, raise_faults
-from matcher.read.sealed_codecs import FILES, KEYED, PREVIOUS, field_codecs, read_text
+from matcher.read.sealed_codecs import FILES, KEYED, PREVIOUS, SINCE_NOVEMBER_2026, field_codecs, read_text
 from matcher.read.tables import check_file
 from matcher.read.unreadable import Unreadable
 
@@ -28,6 +28,8 @@ def read_sealed(folder: Path) -> Facts:
 
 
 def _facts(folder: Path, name: str, faults: list[Fault]) -> Iterator[Any]:
+    if name in SINCE_NOVEMBER_2026 and not (folder / f"{name}.csv").exists():
+        return
     kind, columns = FILES[name], field_codecs(FILES[name])
     reads = [(form.name, form.read) for form in columns]
     for number, row in enumerate(_rows(folder, name, [form.name for form in columns], faults), 2):

@@ -20,6 +20,8 @@ FILES: Mapping[str, type] = {
     "memberships": domain.Membership,
     "successions": domain.Succession,
     "judgements": domain.Judgement,
+    "inspection_rows": domain.InspectionRow,
+    "area_grades": domain.AreaGrade,
     "recipients": domain.Recipient,
     "leaders": domain.Leader,
     "organisations": domain.Organisation,
@@ -29,8 +31,16 @@ FILES: Mapping[str, type] = {
     "pairs": domain.JudgedPair,
     "requests": domain.Request,
     "history": domain.Deployment,
+    "cases": domain.Case,
+    "trust_numbers": domain.TrustNumber,
     "files": domain.InputFile,
 }
+SINCE_NOVEMBER_2026 = (
+    "inspection_rows",
+    "area_grades",
+    "cases",
+    "trust_numbers",
+)  # folders sealed before have no such file
 KEYED = {"schools": "urn", "trusts": "uid"}  # these stand in Facts as mappings
 PREVIOUS = ("recipient_id", "leader_id")
 

@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from matcher.domain import Assessment
 from matcher.read.geography import authorities, partners_by_reading
+from matcher.report import eligibility_table
 from matcher.report.plan_view import MatchDetails, PlanView
 from matcher.report.resolved_scenario import resolved_yaml
 from matcher.report.safe_cells import csv_bytes, plain
@@ -38,7 +38,7 @@ def write_tables(result: Result, view: PlanView, folder: Path) -> None:
 
 def _tables(result: Result, view: PlanView) -> Iterator[tuple[str, str, Rows]]:
     yield "assumptions.csv", "what,value,unit,source,date,assumed,impact", _assumptions(result)
-    yield "eligibility.csv", "id,name,kind,region,verdict,route,reason,evidence", _eligibility(result.assessments)
+    yield "eligibility.csv", eligibility_table.HEADER, eligibility_table.rows(result.assessments)
     yield "candidates.csv", "recipient_id,leader_id,days,team_days,cost,distance_km,fit,flags", _candidates(result)
     yield "governance_candidates.csv", "recipient_id,governance_leader_id,days,cost,benefit", _governance(result)
     yield "barred.csv", "recipient_id,leader_id,rule,reason", _barred(result)
@@ -114,12 +114,6 @@ def _as_json(value: Any) -> Any:
 def _assumptions(result: Result) -> Rows:
     for a in result.policy.assumptions:
         yield a.what, a.value, a.unit, a.source, a.date, "yes" if a.assumed else "no", a.impact
-
-
-def _eligibility(assessments: Iterable[Assessment]) -> Rows:
-    for a in assessments:
-        evidence = "; ".join(str(e) for e in a.verdict.evidence)
-        yield a.id, a.name, a.kind, a.region, a.verdict.answer, a.route, a.verdict.reason, evidence
 
 
 def _candidates(result: Result) -> Rows:

@@ -113,4 +113,5 @@ STANDALONE_RI = Gate(
     applies,
     judge,
     answers=answer,
+    reads=("date_basis",),
 )
