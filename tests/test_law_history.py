@@ -21,7 +21,7 @@ from matcher.eligibility.assess import answer
 from matcher.eligibility.bodies import bodies
 from matcher.policy import Policy
 from matcher.rules.base import Gate
-from matcher.rules.gates import GATES_2021, GATES_2024, GATES_RISE
+from matcher.rules.rulebooks import RISE_2025, SIO_2024, TSIO_2021
 from tests import law_history as law
 from tests.eligibility.facts import academy, facts, joined
 from tests.published_histories import URN, File, Lost, Whole, all_histories, as_published
@@ -44,11 +44,14 @@ class Programme:
 
 
 RISE = Programme(
-    GATES_RISE, law.rise, (date(2025, 9, 1), date(2026, 8, 31)), {"nurseries": "out", "rsi_from": law.SEPTEMBER_2026}
+    RISE_2025.gates,
+    law.rise,
+    (date(2025, 9, 1), date(2026, 8, 31)),
+    {"nurseries": "out", "rsi_from": law.SEPTEMBER_2026},
 )
-TSIO = Programme(GATES_2021, law.tsio_2021, (law.SEPTEMBER_2021, law.AUGUST_2022), {})
+TSIO = Programme(TSIO_2021.gates, law.tsio_2021, (law.SEPTEMBER_2021, law.AUGUST_2022), {})
 SIO = Programme(
-    GATES_2024,
+    SIO_2024.gates,
     law.sio_2024,
     (law.SEPTEMBER_2024, date(2025, 7, 31)),
     {"date_basis": "inspection-start", "window_to": law.FEBRUARY_2025},

@@ -9,10 +9,10 @@ import pytest
 
 from matcher.domain import Case
 from matcher.eligibility.assess import judge
-from matcher.rules.gates import GATES_RISE
 from matcher.rules.gates.body import Body
 from matcher.rules.gates.history.order import Order
 from matcher.rules.gates.rise.stuck_2025 import judge as stuck
+from matcher.rules.rulebooks import RISE_2025
 from tests.rules.gates.rise import a_past, headline, one_after_another, rise_policy
 
 HISTORY = (headline(3, date(2022, 5, 10)), headline(3, date(2024, 6, 4)))
@@ -39,11 +39,11 @@ def with_case(case: Case) -> Body:
     ],
 )
 def test_an_appointed_organisation_keeps_a_school_from_being_offered_another(case: Case, answer: str) -> None:
-    assert judge(with_case(case), rise_policy(), GATES_RISE)[1].answer == answer
+    assert judge(with_case(case), rise_policy(), RISE_2025.gates)[1].answer == answer
 
 
 def test_the_reason_names_the_organisation_and_the_day() -> None:
-    route, verdict = judge(with_case(a_case()), rise_policy(), GATES_RISE)
+    route, verdict = judge(with_case(a_case()), rise_policy(), RISE_2025.gates)
     assert route == "already-in-programme"
     assert verdict.reason == "It is in the programme already: Wide Trust was appointed on 2025-06-12."
 

@@ -9,10 +9,10 @@ from typing import Any
 from matcher.domain import Verdict
 from matcher.eligibility.assess import answer
 from matcher.policy import Policy
-from matcher.rules.gates import GATES_2021, GATES_2024
 from matcher.rules.gates.body import Body
 from matcher.rules.gates.sio_2024 import LOW_AGAIN, LOW_TWICE
-from matcher.rules.gates.tsio_2021 import IN_YEAR
+from matcher.rules.gates.tsio_2021 import RI_IN_YEAR, TRUST_RI_IN_YEAR
+from matcher.rules.rulebooks import SIO_2024, TSIO_2021
 from tests.rules.gates.builders import a_member, a_policy, a_trust
 from tests.rules.gates.rise import a_past, headline, parts
 
@@ -40,7 +40,7 @@ def a_school_of_a_trust(*history: Any, urn: str = "100001") -> Body:
 
 
 def judged(body: Body, policy: Policy) -> Verdict:
-    return IN_YEAR[0 if body.kind == "school" else 1].judge(body, policy)
+    return (RI_IN_YEAR if body.kind == "school" else TRUST_RI_IN_YEAR).judge(body, policy)
 
 
 def test_a_standalone_school_stands_for_itself() -> None:
@@ -81,20 +81,20 @@ def test_a_report_of_unknown_day_lets_in_by_one_rule_or_the_other() -> None:
     """Published before the year it stood at Requires Improvement twice; published in it, it was judged so in it."""
     unknown = headline(3, date(2021, 7, 6), published=None)
     body = a_past(headline(3, date(2018, 3, 6)), unknown)
-    assert answer(body, in_2021(), GATES_2021[:4]) == "cannot tell"
-    assert answer(body, in_2021(), GATES_2021) == "eligible"
+    assert answer(body, in_2021(), TSIO_2021.gates[:4]) == "cannot tell"
+    assert answer(body, in_2021(), TSIO_2021.gates) == "eligible"
 
 
 def test_the_window_of_2024_25_closes_on_28_february() -> None:
     before = headline(3, date(2022, 5, 10))
     inside, outside = parts(3, 2, date(2025, 2, 28)), parts(3, 2, date(2025, 3, 1))
-    assert LOW_AGAIN[0].judge(a_past(before, inside), in_2024()).answer == "eligible"
-    assert LOW_AGAIN[0].judge(a_past(before, outside), in_2024()).answer == "not eligible"
+    assert LOW_AGAIN.judge(a_past(before, inside), in_2024()).answer == "eligible"
+    assert LOW_AGAIN.judge(a_past(before, outside), in_2024()).answer == "not eligible"
 
 
 def test_two_earlier_judgements_leave_the_plans_of_2024_25_open() -> None:
     body = a_past(headline(3, date(2019, 5, 14)), headline(3, date(2023, 1, 10)))
-    found = LOW_TWICE[0].judge(body, in_2024())
+    found = LOW_TWICE.judge(body, in_2024())
     assert (found.answer, found.cause) == ("cannot tell", "plans-not-known")
     assert "is in no file" in found.reason
-    assert answer(body, in_2024(), GATES_2024) == "cannot tell"
+    assert answer(body, in_2024(), SIO_2024.gates) == "cannot tell"
