@@ -9,6 +9,7 @@ from pathlib import Path
 
 from matcher.commands import eligible_cases, eligible_since
 from matcher.commands.console import Say
+from matcher.commands.kept import kept_files
 from matcher.domain import Assessment, Case, Facts
 from matcher.eligibility import bodies
 from matcher.errors import Fault, InputFaults, raise_faults
@@ -44,7 +45,7 @@ def eligible(
     wanted = _verdict(options.verdict)
     if options.csv:
         eligibility_table.refuse_existing(options.csv)
-    read, facts = read_inputs(scenario, sets, blocks, project, matching=False)
+    read, facts = read_inputs(scenario, sets, blocks, project, kept_files(), matching=False)
     cases = _cases(options.cases, facts)
     known_bodies = bodies(facts, read.policy.as_at)
     assessments = assess_all(facts, read.policy, known_bodies)

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from matcher.commands.console import Say
+from matcher.commands.kept import kept_files
 from matcher.domain import Assessment
 from matcher.eligibility import Bodies
 from matcher.eligibility.changes import MOVES, Change, Move, changes
@@ -35,10 +36,12 @@ def earlier(
         if not path.exists():
             said = "is neither a date nor a scenario that is there"
             raise InputFaults([Fault("--since", None, "", since, said, "Write it as 2025-02-28, or name a YAML file")])
-        read, facts = read_inputs(path, (), (), project, matching=False)
+        read, facts = read_inputs(path, (), (), project, kept_files(), matching=False)
         name = f"{read.policy.as_at} ({path.name})"
     else:
-        read, facts = read_inputs(scenario, (*sets, f"as_at={day.isoformat()}"), blocks, project, matching=False)
+        read, facts = read_inputs(
+            scenario, (*sets, f"as_at={day.isoformat()}"), blocks, project, kept_files(), matching=False
+        )
         name = day.isoformat()
     return name, assess_all(facts, read.policy)
 
