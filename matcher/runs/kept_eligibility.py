@@ -1,7 +1,7 @@
 """Who qualifies, and what other readings would move, kept from one run to the next where nothing they rest on changed.
 
-They rest on the files that were read, the registers' bodies, requests and deployments, the cases, the settings of eligibility, and
-the code of the rules. Leaders, pots and goals may change.
+They rest on the files that were read, the registers' bodies, requests and deployments, the department's cases, the
+settings of eligibility, and the code of the rules. Leaders, pots and goals may change.
 """
 
 from __future__ import annotations
