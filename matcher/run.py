@@ -19,6 +19,8 @@ from matcher.policy import Policy
 from matcher.read.kept_open_data import Store
 from matcher.result import ByHand, ReadingEffect, Result
 from matcher.rules.limits.commitments import overcommitted_notes
+from matcher.rules.pairs.not_checked import late_check_notices
+from matcher.rules.pairs.unknown_parties import set_aside_notices
 from matcher.rules.rulebooks import RULEBOOKS
 from matcher.runs.clock import Clock
 from matcher.runs.finished import FinishedRun
@@ -129,6 +131,8 @@ def _run_result(solved: SolvedRun, reading_effects: tuple[ReadingEffect, ...]) -
             *_trusts_left_out(world, plan),
             *_odd_distances(problem, chosen),
             *overcommitted_notes(world),
+            *set_aside_notices(world),
+            *late_check_notices(world),
             *_alert_notes(facts),
         ),
     )
@@ -165,8 +169,8 @@ def _odd_distances(problem: Problem, chosen: Bools) -> tuple[str, ...]:
 
 
 def _alert_notes(facts: Facts) -> tuple[str, ...]:
-    """Notes from reading that must be seen: an interest that concerns nobody, an authority without a broker."""
-    return tuple(note for note in facts.notes if note.startswith(("interests", "Brokers")))
+    """Notes from reading that must be seen: an id that is nowhere in the data, an authority without a broker."""
+    return tuple(note for note in facts.notes if note.startswith(("interests", "Brokers", "References")))
 
 
 def _trusts_left_out(world: World, plan: Plan) -> tuple[str, ...]:

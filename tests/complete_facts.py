@@ -175,6 +175,9 @@ EVERY_FACT = Facts(
             designated_from=DAY,
             designated_to=LATER,
             interests_checked_on=DAY,
+            same_as="8",
+            not_same_as=("9",),
+            also=("L9",),
             source="leaders.csv row 2",
         ),
         Leader(
@@ -190,7 +193,12 @@ EVERY_FACT = Facts(
     ),
     organisations=(
         Organisation(
-            id="01", name="T", team_days=5, broker_for=frozenset({"London"}), source="organisations.csv row 2"
+            id="01",
+            name="T",
+            team_days=5,
+            broker_for=frozenset({"London"}),
+            outside=True,
+            source="organisations.csv row 2",
         ),
         Organisation(id="2", team_days=0),
     ),
@@ -221,6 +229,7 @@ EVERY_FACT = Facts(
             declared_on=DAY,
             expires_on=LATER,
             declared_in="form",
+            outside=True,
             source="interests.csv row 2",
         ),
         Interest(person_id="8", party_id="", party_kind="", relation="none"),

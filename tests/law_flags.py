@@ -7,6 +7,7 @@ from datetime import date
 from matcher.domain import Interest, Leader, Person, Recipient
 from matcher.world import World
 from tests.law_bodies import bodies_of_leader, bodies_of_recipient, people_of, places, with_trusts
+from tests.law_identity import doubles, organisation_unknown, to_be_checked
 from tests.law_pairs import alike, joins, level, metres_between
 
 BODIES = ("school", "trust", "organisation")
@@ -23,6 +24,13 @@ def flags(world: World, recipient: Recipient, leader: Leader) -> set[str]:
     # 0304: an NLE without a date is proposed and flagged.
     if leader.role == "nle" and leader.designated_from is None:
         shown.add("designation-unknown")
+    if organisation_unknown(world, leader):
+        shown.add("organisation-unknown")
+    if doubles(world, leader):
+        shown.add("same-person")
+    # FORMATS, eligibility.forgotten: an eligible trust that rests on it is flagged.
+    if recipient.id in world.rests_on_forgotten:
+        shown.add("history-forgotten")
     past = [d for d in world.facts.history if (d.recipient_id, d.leader_id) == (recipient.id, leader.id)]
     if any(d.state == "declined" for d in past):
         shown.add("declined-before")
@@ -46,7 +54,7 @@ def of_declarations(world: World, recipient: Recipient, leader: Leader) -> set[s
         shown.add("potential-sponsor")
     # 0302: a fresh nil return about a body of the recipient's counts as a check, and does not silence what has expired.
     checked = fresh(world, leader.interests_checked_on) or nil_return(world, recipient, leader)
-    if not checked or len(active) < len(declared):
+    if not checked or len(active) < len(declared) or to_be_checked(world, recipient, leader):
         shown.add("not-checked")
     return shown
 
@@ -74,8 +82,12 @@ def expired(world: World, interest: Interest) -> bool:
 
 
 def fresh(world: World, day: date | None) -> bool:
-    """Not older than the limit."""
-    return day is not None and (world.policy.as_at - day).days <= world.policy.rules.conflicts_stale_after_days
+    """Not older than the limit. FORMATS: a check after the day of the run is none on that day."""
+    return (
+        day is not None
+        and day <= world.policy.as_at
+        and (world.policy.as_at - day).days <= world.policy.rules.conflicts_stale_after_days
+    )
 
 
 def nil_return(world: World, recipient: Recipient, leader: Leader) -> bool:

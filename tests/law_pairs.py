@@ -12,6 +12,7 @@ from matcher.domain import GovernanceLeader, Interest, Leader, Recipient
 from matcher.plan import PlannedGovernance, PlannedMatch
 from matcher.world import World
 from tests.law_bodies import bodies_of_leader, bodies_of_recipient, people_of, places, with_trusts
+from tests.law_identity import set_aside
 
 Body = Recipient | Leader | GovernanceLeader
 
@@ -47,6 +48,10 @@ def pair_unlawful(world: World, recipient: Recipient, leader: Leader) -> set[str
     if not leader.willing:
         broken.add("willingness")
 
+    # FORMATS, Identity: a bar against a party that nobody can name sets its declarer aside.
+    if set_aside(world, leader):
+        broken.add("party-unknown")
+
     if not designated(world, leader):
         broken.add("designation")
 
@@ -81,6 +86,8 @@ def governance_unlawful(world: World, recipient: Recipient, leader: GovernanceLe
         return True
     # FORMATS, rules and registers: regions as for any leader.
     if not region_served(world, recipient.region, leader):
+        return True
+    if set_aside(world, leader):
         return True
     # 0302: nobody supports what is their own, nor where an active `block` stands.
     if bodies_of_leader(world, leader) & bodies_of_recipient(world, recipient):

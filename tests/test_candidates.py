@@ -80,7 +80,8 @@ def a_random_world(seed: int, *, limit: int | None = 30_000, turned: bool = Fals
         "interests": [
             an_interest(f"L{dice.randrange(11)}", f"R{dice.randrange(12)}", dice.choice(("school", "trust")))
             for _ in range(8)
-        ],
+        ]
+        + [an_interest(f"L{seed % 11}", "nowhere", "trust", level="block")] * (seed % 2),
         "organisations": [an_organisation("O1", team_days=9), an_organisation("R3", team_days=3)],
         "people": [a_person("P1", organisation_id="O1", regions=["London"])],
         "pairs": [a_judged_pair("R1", "L1", score=5, days=2), a_judged_pair("R2", "L1", score=900)],

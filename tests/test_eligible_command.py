@@ -75,7 +75,17 @@ def test_every_verdict_goes_into_a_table(scenario: Path, capsys: pytest.CaptureF
     said(capsys, str(scenario), "--csv", str(table))
     with table.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert list(rows[0]) == ["id", "name", "kind", "region", "verdict", "route", "reason", "evidence"]
+    assert list(rows[0]) == [
+        "id",
+        "name",
+        "kind",
+        "region",
+        "verdict",
+        "route",
+        "reason",
+        "evidence",
+        "rests_on_forgotten",
+    ]
     assert [(row["id"], row["verdict"]) for row in rows] == [
         ("100001", "eligible"),
         ("100002", "eligible"),

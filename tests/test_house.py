@@ -14,7 +14,7 @@ import pytest
 HOUSE = Path(__file__).parents[1] / "matcher"
 
 FLOORS = {
-    0: {"errors", "domain", "setting", "policy", "world", "plan", "result", "words", "messages"},
+    0: {"errors", "identity", "domain", "setting", "policy", "world", "plan", "result", "words", "messages"},
     1: {"rules", "programmes", "digest", "exact", "solver_process"},
     2: {
         "read",

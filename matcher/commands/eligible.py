@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from matcher.commands import eligible_cases, eligible_since
@@ -45,7 +46,7 @@ def eligible(
     wanted = _verdict(options.verdict)
     if options.csv:
         eligibility_table.refuse_existing(options.csv)
-    read, facts = read_inputs(scenario, sets, blocks, project, kept_files(), matching=False)
+    read, facts = read_inputs(scenario, sets, blocks, project, kept_files(), today=date.today(), matching=False)
     cases = _cases(options.cases, facts)
     known_bodies = bodies(facts, read.policy.as_at)
     assessments = assess_all(facts, read.policy, known_bodies)

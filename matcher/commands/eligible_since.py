@@ -36,11 +36,17 @@ def earlier(
         if not path.exists():
             said = "is neither a date nor a scenario that is there"
             raise InputFaults([Fault("--since", None, "", since, said, "Write it as 2025-02-28, or name a YAML file")])
-        read, facts = read_inputs(path, (), (), project, kept_files(), matching=False)
+        read, facts = read_inputs(path, (), (), project, kept_files(), today=date.today(), matching=False)
         name = f"{read.policy.as_at} ({path.name})"
     else:
         read, facts = read_inputs(
-            scenario, (*sets, f"as_at={day.isoformat()}"), blocks, project, kept_files(), matching=False
+            scenario,
+            (*sets, f"as_at={day.isoformat()}"),
+            blocks,
+            project,
+            kept_files(),
+            today=date.today(),
+            matching=False,
         )
         name = day.isoformat()
     return name, assess_all(facts, read.policy)

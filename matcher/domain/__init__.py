@@ -7,6 +7,7 @@ from matcher.domain.assessment import (
     Answer,
     Assessment,
     Evidence,
+    FileDays,
     Verdict,
 )
 from matcher.domain.bodies import (
@@ -92,6 +93,7 @@ __all__ = [
     "Deployment",
     "InputFile",
     "Facts",
+    "FileDays",
     "Evidence",
     "Answer",
     "Verdict",

@@ -10,7 +10,10 @@ from matcher.domain.vocabulary import provenance
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leader:
-    """A system leader. `name` is personal data. `regions` are those they are willing to serve."""
+    """A system leader. `name` is personal data. `regions` are those they are willing to serve.
+
+    `same_as` and `not_same_as` answer whether another leader is this person; `also` are ids that were read as this one.
+    """
 
     id: str
     name: str
@@ -33,17 +36,24 @@ class Leader:
     designated_from: date | None = None
     designated_to: date | None = None
     interests_checked_on: date | None = None
+    same_as: str | None = None
+    not_same_as: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
     source: str = provenance()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Organisation:
-    """A leader's organisation, usually a trust (its id is then the GIAS group UID). `team_days` None is none."""
+    """A leader's organisation, usually a trust (its id is then the GIAS group UID). `team_days` None is none.
+
+    `outside`: known to be no school or trust of the files.
+    """
 
     id: str
     name: str | None = None
     team_days: int | None = None
     broker_for: frozenset[str] = frozenset()
+    outside: bool | None = None
     source: str = provenance()
 
 
@@ -66,7 +76,10 @@ class GovernanceLeader:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interest:
-    """One declaration: a person, a party and their relation. Relation `none` is a nil return. Personal data."""
+    """One declaration: a person, a party and their relation. Relation `none` is a nil return. Personal data.
+
+    `outside`: the party is known to lie outside the files.
+    """
 
     person_id: str
     party_id: str
@@ -77,6 +90,7 @@ class Interest:
     declared_on: date | None = None
     expires_on: date | None = None
     declared_in: str | None = None
+    outside: bool | None = None
     source: str = provenance()
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from typing import TypeVar
 
 from matcher.domain import Case, Deployment, Facts, Membership, Request
+from matcher.eligibility.forgotten import forgets
 from matcher.eligibility.inspection_order import Inspections
 from matcher.eligibility.lineage import Lineage
 from matcher.eligibility.open_schools import OpenSchool, by_trust, open_schools, stands_alone
@@ -94,6 +95,7 @@ def _school(open_school: OpenSchool, materials: _Materials) -> Body:
         trust_name=trust_name(uid, materials.facts) if uid else None,
         history=history,
         predecessors=materials.lineage.several(open_school.line),
+        forgets=forgets(history),
         past=materials.inspections.past(open_school.line, history),
         order=materials.inspections.order,
         stays=materials.stays.get(school.urn, ()),
@@ -132,6 +134,8 @@ def _member(open_school: OpenSchool, uid: str, lineage: Lineage) -> Member:
         history=lineage.history(open_school.line),
         predecessors=lineage.several(open_school.line),
         pupils=open_school.school.pupils,
+        opened=None if len(open_school.line) > 1 or lineage.several(open_school.line) else open_school.school.opened,
+        forgets=forgets(lineage.history(open_school.line)),
     )
 
 

@@ -23,6 +23,7 @@ SWITCHES: Mapping[str, tuple[Any, ...]] = {
     "share_denominator": ("inspected", "all"),
     "decline": ("net-steps", "net-count", "mean", "pupil-weighted"),
     "baseline": ("before-joining", "first-in-trust"),
+    "forgotten": ("as-known", "unknown"),
     "structure": ("unchanged", "any"),
     "predecessors": ("count", "own-urn"),
     "in_category": ("out", "in"),

@@ -12,7 +12,16 @@ from matcher.runs.overruns import current_match, with_room
 from matcher.world import Bools, Ints, World
 
 AT_MOST = 3
-CONFLICT_FLAGS = ("not-checked", "sign-off", "declared", "broker-interest", "potential-sponsor", "declined-before")
+CONFLICT_FLAGS = (
+    "not-checked",
+    "organisation-unknown",
+    "same-person",
+    "sign-off",
+    "declared",
+    "broker-interest",
+    "potential-sponsor",
+    "declined-before",
+)
 
 
 def reserves(world: World, candidates: Candidates, problem: Problem, chosen: Bools) -> Mapping[str, tuple[str, ...]]:

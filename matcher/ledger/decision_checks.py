@@ -19,6 +19,7 @@ from matcher.ledger.acts import (
     Objection,
     act_words,
 )
+from matcher.ledger.date_checks import objection_to_day
 from matcher.ledger.interest_checks import flags_on, last_check
 from matcher.ledger.notification_order import objection_to_notification
 from matcher.ledger.offers import why_not_offered
@@ -26,9 +27,13 @@ from matcher.ledger.people import own_interest
 from matcher.ledger.pins import objection_to_pair_constraint, objection_to_ruled_out_pair
 from matcher.ledger.states import MatchState, Record, published_match
 from matcher.read.spelling import write_one_of
+from matcher.rules import labels
 from matcher.runs.opened import OpenedRun
 
 GOES_ON = ("school-agrees", "leader-agrees", "director-approves", "appoint")  # refused for a pair that is ruled out
+
+# Flags that a check of the leader's interests settles, since whoever checks must know who the leader is.
+TO_CONFIRM = ("organisation-unknown", "same-person")
 
 
 def objection(decision: Decision, person: Person, run: OpenedRun, record: Record, today: date) -> Objection | None:
@@ -106,7 +111,8 @@ def _about_match(decision: Decision, act: Act, person: Person, run: OpenedRun, r
     if against and act.name in GOES_ON:
         return against
     return (
-        _after(decision, act, match_state)
+        objection_to_day(decision, match_state, record)
+        or _after(decision, act, match_state)
         or _detail(decision, match_state, run)
         or _appointment(decision, match_state, run, record)
     )
@@ -190,7 +196,15 @@ def _appointment(decision: Decision, match_state: MatchState, run: OpenedRun, re
         message = f"the check of {check['on']} found an interest that the director had not seen"
         return Objection("decision", message, f"Mend line {approved['seq']}, and let the director decide again")
     flags = flags_on(run, record, decision.recipient, decision.leader, decision.on)
+    doubtful = next((flag for flag in TO_CONFIRM if flag in flags and check is None), None)
+    if doubtful is not None:
+        message = f"who the leader is has to be confirmed first ({labels.flag(doubtful)})"
+        return Objection("decision", message, "Look, and record that the interests were checked, or mend the register")
     if "not-checked" in flags:
         message = f"the leader's declaration is unchecked, expired or too old on {decision.on}"
         return Objection("decision", message, "Have it checked, and record that with 'matcher ledger act'")
+    if "history-forgotten" in flags:
+        message = "that it qualifies rests on inspections that are no longer in Ofsted's file"
+        todo = "Read an older file of Ofsted's too, or confirm it in the register of recipients, and run again"
+        return Objection("decision", message, todo)
     return None

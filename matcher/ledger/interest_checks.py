@@ -9,8 +9,10 @@ from typing import Any
 
 import numpy as np
 
+from matcher.domain import Leader
 from matcher.ledger.states import Record
 from matcher.rules.choices import pairs_at
+from matcher.rules.pairs.unknown_parties import is_known_body
 from matcher.runs.opened import OpenedRun
 from matcher.world import World
 
@@ -41,13 +43,23 @@ def flags_on(run: OpenedRun, record: Record, recipient: str, leader: str, day: d
 
 
 def _world_on(world: World, record: Record, recipient: str, leader: str, day: date) -> World:
+    later = replace(world, policy=replace(world.policy, as_at=max(day, world.policy.as_at)), memo={})
     check = last_check(record, recipient, leader, day)
-    checked = date.fromisoformat(check["on"]) if check else None
+    if check is None:
+        return later
     leaders = tuple(
-        replace(x, interests_checked_on=max(filter(None, (checked, x.interests_checked_on))))
-        if x.id == leader and checked
-        else x
-        for x in world.leaders
+        _confirmed(x, world, date.fromisoformat(check["on"])) if x.id == leader else x for x in world.leaders
     )
-    later = max(day, world.policy.as_at)
-    return replace(world, leaders=leaders, policy=replace(world.policy, as_at=later), memo={})
+    known = tuple(replace(x, outside=True) for x in world.facts.interests)
+    return replace(later, leaders=leaders, facts=replace(world.facts, interests=known), memo={})
+
+
+def _confirmed(leader: Leader, world: World, on: date) -> Leader:
+    """Who checked the interests has looked at what the registers leave open: parties, base and who the leader is."""
+    based = leader.base_urn is not None and is_known_body(world, leader.base_urn)
+    return replace(
+        leader,
+        interests_checked_on=max(filter(None, (on, leader.interests_checked_on))),
+        base_urn=leader.base_urn if based else None,
+        not_same_as=tuple(x.id for x in world.leaders),
+    )

@@ -13,7 +13,8 @@ from typing import Any
 from matcher.domain import CASE_ELIGIBILITY, CASE_STATUSES, ORGANISATION_TYPES, REGIONS, Case, InputFile
 from matcher.errors import Fault
 from matcher.read import cells
-from matcher.read.file_columns import Columns, FaultCollector, named_columns, school_urn
+from matcher.read.file_columns import Columns, FaultCollector, named_columns
+from matcher.read.public_ids import urn
 from matcher.read.tables import read_table
 from matcher.read.unreadable import Unreadable
 
@@ -71,7 +72,7 @@ def _by_urn(found: tuple[int, Case]) -> tuple[str, int]:
 def _cases(columns: Columns) -> list[tuple[int, Case]]:
     """Each with its row's number."""
     readers: dict[str, Callable[[str], Any]] = {
-        "urn": school_urn,
+        "urn": urn,
         "region": partial(cells.one_of, allowed=REGIONS),
         "status": partial(_numbered, words=CASE_STATUSES),
         "eligibility": partial(_numbered, words=CASE_ELIGIBILITY),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields
 from datetime import date
 from pathlib import Path
 
-from matcher.domain import Facts, School
+from matcher.domain import Facts
 from matcher.errors import Fault, raise_faults
 from matcher.read.cases import read_cases
 from matcher.read.kept_open_data import Store, read_kept_open_data
@@ -15,31 +15,47 @@ from matcher.read.opendata import OpenData
 from matcher.read.previous import read_previous
 from matcher.read.registers import (
     COLUMNS,
+    KnownData,
     Places,
     Registers,
     Where,
-    check_references,
+    link_registers,
     read_registers,
     tables_in_workbook,
 )
+from matcher.read.registers.dates import check_dates
 from matcher.read.registers.leader_places import postcode_key
+from matcher.read.registers.place_names import place_names
 
 Paths = Mapping[str, Path | tuple[Path, ...]]
 
 
-def load_facts(data: Paths, as_at: date, store: Store | None = None) -> Facts:
+def load_facts(
+    data: Paths,
+    as_at: date,
+    store: Store | None = None,
+    *,
+    today: date | None = None,
+    regions: Collection[str] | None = None,
+    strict: bool = False,
+) -> Facts:
     """Read every file of a scenario's `data`. Raises InputFaults with all that is wrong in any of them.
 
     `store`: where what the open files said is kept from one run to the next.
+
+    `today` is the day on which the command is run: a check or decision recorded for a later day is a fault. `regions`
+    are the run's, None for all. With `strict` every id that nothing in the data has is a fault.
     """
     faults: list[Fault] = []
     notes: list[str] = []
     open_data = read_kept_open_data(_open_paths(data), as_at, faults, store)
     open_data_right = not faults
     where = _register_paths(data, faults, notes)
-    registers = read_registers(where, places_of(open_data.schools), faults)
-    ids = known_ids(open_data) if open_data_right else None
-    notes += check_references(registers, ids, faults)
+    registers = read_registers(where, places_of(open_data), faults)
+    known = _known_data(open_data, regions, strict) if open_data_right else None
+    registers, told = link_registers(registers, known, faults)
+    notes += told
+    check_dates(registers, today, faults)
     previous = read_previous(_one(data["previous"]), faults) if "previous" in data else None
     cases = read_cases(_one(data["cases"]), faults) if "cases" in data else None
     raise_faults(sorted(faults, key=lambda f: (f.file, f.row or 0, f.column)))
@@ -86,24 +102,25 @@ def _one(paths: Path | tuple[Path, ...]) -> Path:
     return paths if isinstance(paths, Path) else paths[0]
 
 
-def known_ids(open_data: OpenData) -> frozenset[str]:
-    """The ids of every school and trust in the open data, old URNs included."""
-    return frozenset().union(
-        open_data.schools,
-        open_data.trusts,
-        (m.trust_uid for m in open_data.memberships),
-        (m.urn for m in open_data.memberships),
-        (s.old_urn for s in open_data.successions),
-        (s.new_urn for s in open_data.successions),
-        (j.urn for j in open_data.judgements),
+def _known_data(open_data: OpenData, regions: Collection[str] | None, strict: bool) -> KnownData:
+    """What the registers may refer to."""
+    names = {uid: trust.name for uid, trust in open_data.trusts.items()}
+    names |= {urn: school.name for urn, school in open_data.schools.items()}
+    return KnownData(
+        ids=open_data.ids,
+        place_names=place_names(open_data.schools.values()),
+        names=names,
+        regions=regions,
+        groups=any(file.role == "groups" for file in open_data.files),
+        strict=strict,
     )
 
 
-def places_of(schools: Mapping[str, School]) -> Places:
+def places_of(open_data: OpenData) -> Places:
     """The location of each school, and the mean location of the schools of each postcode."""
     by_urn: dict[str, tuple[int, int]] = {}
     at_postcode: dict[str, list[tuple[int, int]]] = {}
-    for school in schools.values():
+    for school in open_data.schools.values():
         if school.easting is not None and school.northing is not None:
             by_urn[school.urn] = (school.easting, school.northing)
             if school.postcode:
@@ -112,4 +129,4 @@ def places_of(schools: Mapping[str, School]) -> Places:
         postcode: (sum(e for e, _ in here) // len(here), sum(n for _, n in here) // len(here))
         for postcode, here in at_postcode.items()
     }
-    return Places(by_urn, middles)
+    return Places(by_urn, middles, open_data.ids)

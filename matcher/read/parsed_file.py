@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from matcher.domain import AreaGrade, InputFile, InspectionRow, Judgement, Membership, Succession, TrustNumber
+from matcher.identity.crosswalk import Key
 
 SchoolFacts = dict[str, Any]  # some fields of domain.School; None, or absent, where this file does not say
 
@@ -33,6 +34,7 @@ class ParsedFile:
     judgements: list[tuple[int, Judgement]] = field(default_factory=list)
     inspection_rows: list[InspectionRow] = field(default_factory=list)
     area_grades: list[AreaGrade] = field(default_factory=list)
+    ids: list[tuple[Key, str]] = field(default_factory=list)  # a public id, and the URN or UID of its body
     notes: list[str] = field(default_factory=list)
 
     def note(self, number: int, what: str) -> None:

@@ -10,13 +10,14 @@ from matcher.domain import Assessment
 from matcher.errors import Fault, InputFaults
 from matcher.report.safe_cells import csv_bytes
 
-HEADER = "id,name,kind,region,verdict,route,reason,evidence"
+HEADER = "id,name,kind,region,verdict,route,reason,evidence,rests_on_forgotten"
 
 
 def rows(assessments: Iterable[Assessment]) -> Iterator[Sequence[Any]]:
     for a in assessments:
         evidence = "; ".join(str(e) for e in a.verdict.evidence)
-        yield a.id, a.name, a.kind, a.region, a.verdict.answer, a.route, a.verdict.reason, evidence
+        rests = "yes" if a.rests_on_forgotten else "no"
+        yield a.id, a.name, a.kind, a.region, a.verdict.answer, a.route, a.verdict.reason, evidence, rests
 
 
 def refuse_existing(path: Path) -> None:

@@ -10,6 +10,7 @@ from matcher.report import (
     charts,
     comparison_tables,
     groups,
+    link_tables,
     own_interest_tables,
     page_tables,
     plan_map,
@@ -98,6 +99,7 @@ def _sections(scope: ReportScope) -> dict[str, Any]:
         "cap_cost": own_interest_tables.cap_table(view),
         "out_of_region": comparison_tables.out_of_region(view),
         "cannot_tell": page_tables.cannot_tell(scope),
+        "rest_on_forgotten": page_tables.rest_on_forgotten(scope),
         "not_checked": page_tables.flagged_by_region(view, "not-checked", "Conflicts of interest not yet checked"),
         "sign_off": page_tables.flagged_by_region(view, "sign-off", "Declared interests that need a sign-off"),
         "readings": page_tables.readings(scope),
@@ -110,6 +112,7 @@ def _sections(scope: ReportScope) -> dict[str, Any]:
         "published": page_tables.numbers(scope.result, assumed=False),
         "inputs": page_tables.inputs(scope.result),
         "qualify": page_tables.qualify(scope),
+        "links": (link_tables.references(scope.result.world), link_tables.interests(scope.result.world)),
     }
 
 

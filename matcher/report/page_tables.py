@@ -46,6 +46,17 @@ def cannot_tell(scope: ReportScope) -> ReportTable:
     return ReportTable("Schools and trusts that may qualify: a fact is missing", columns, tuple(rows), empty)
 
 
+def rest_on_forgotten(scope: ReportScope) -> ReportTable:
+    """Those whose verdict could be another if Ofsted's file still showed what it has dropped, each with the verdict."""
+    rows = tuple(
+        (a.id, a.name, words.kind(a.kind), a.region, a.verdict.answer)
+        for a in scope.assessments
+        if a.rests_on_forgotten
+    )
+    columns = (Column("Id"), Column("School or trust", "long"), Column("Kind"), Column("Region"), Column("As known"))
+    return ReportTable("Verdicts that rest on inspections no longer in Ofsted's file", columns, rows)
+
+
 def flagged_by_region(view: PlanView, flag: str, caption: str) -> ReportTable:
     counts = Counter(m.recipient.region for m in groups.flagged(view, flag))
     matches = Counter(m.recipient.region for m in view.matches)

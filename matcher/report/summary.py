@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from matcher.explain.forgotten import forgotten
 from matcher.report import words
 from matcher.report.groups import flagged
 from matcher.report.plan_view import PlanView
@@ -53,4 +54,15 @@ def warnings(view: PlanView) -> tuple[str, ...]:
     """Warnings about what must be settled before anybody is appointed, and the alerts of the run."""
     unsure = sum(a.verdict.answer == "cannot tell" for a in ReportScope(view).assessments)
     counted = words.warnings(len(flagged(view, "not-checked")), len(flagged(view, "sign-off")), unsure)
+    dropped = forgotten(ReportScope(view).assessments).sentence
+    counted = (*counted, *_to_confirm(view), *((dropped,) if dropped else ()))
     return (*counted, *(f"{alert}." for alert in view.result.alerts))
+
+
+def _to_confirm(view: PlanView) -> Iterator[str]:
+    """Flags of identity: such a match is not appointed until somebody has checked and confirmed."""
+    unknown, twice = len(flagged(view, "organisation-unknown")), len(flagged(view, "same-person"))
+    if unknown:
+        yield f"Organisation not in the data: {words.count(unknown, 'match', 'matches')} to confirm before appointing."
+    if twice:
+        yield f"Perhaps one person twice: {words.count(twice, 'match', 'matches')} to confirm before appointing."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 from matcher.ledger import open_ledger
@@ -32,7 +33,9 @@ def propose_in_background(folder: Path, scenario: str, out: Path, now: Now, job:
         with closing(open_ledger(ledger_of(out, None), now)) as ledger:
             record, term = ledger.record(), term_of(before.policy)
         file_constraints = of_file(folder, before.name, record, term)
-        read, facts = read_inputs(folder / scenario, as_sets(before.policy, file_constraints), (), folder)
+        read, facts = read_inputs(
+            folder / scenario, as_sets(before.policy, file_constraints), (), folder, today=date.today()
+        )
     with closing(open_ledger(ledger_of(out, None), now)) as ledger:
         result, rerun_notes = propose_with_ledger(
             ledger, facts, read.policy, read.resolved, read.origins, clock, "auto"

@@ -13,6 +13,7 @@ GATES = ("tests/test_law_eligibility.py",)
 # Caught by the whole law test; in its sized version the worlds that show them are too few, so unit tests stand in.
 UNIT_LIMITS = ("tests/rules/limits",)
 UNIT_GATES = ("tests/rules/gates",)
+UNIT_PARTIES = ("tests/rules/pairs/test_unknown_parties.py",)
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,26 @@ WHO_MAY_SUPPORT_WHOM = (
     Break("declared-interest", "rules/pairs/interest_links.py", 'default="block")', 'default="declare")'),
     Break(
         "declared-interest", "rules/pairs/interest_links.py", "return interest.relation != NIL and not", "return not"
+    ),
+    Break(
+        "declared-interest",
+        "rules/pairs/affiliations.py",
+        "*(r for r in world.facts.recipients if r.id not in here)",
+        "*(r for r in () if r.id not in here)",
+    ),
+    Break(
+        "party-unknown",
+        "rules/pairs/unknown_parties.py",
+        'SETS_ASIDE = ("school", "trust", *PLACES)',
+        'SETS_ASIDE = ("school", "trust")',
+        UNIT_PARTIES,
+    ),
+    Break("party-unknown", "rules/pairs/unknown_parties.py", "    if x.outside:\n", "    if x.outside is None:\n"),
+    Break(
+        "governance-party-unknown",
+        "rules/pairs/unknown_parties.py",
+        "return set_aside(world, pairs.kind)[pairs.leader]",
+        'return set_aside(world, "leaders")[pairs.leader % len(world.leaders)]',
     ),
     Break("forbidden", "rules/pairs/forbidden.py", "for x in world.policy.forbid", "for x in world.policy.pins"),
     Break(
@@ -286,6 +307,19 @@ WHAT_IS_SHOWN = (
         FLAGS,
     ),
     Break("not-checked", "rules/pairs/not_checked.py", " | in_pairs(world, pairs, lapsed)", "", FLAGS),
+    Break("not-checked", "rules/pairs/not_checked.py", " | unsure\n", "\n", FLAGS),
+    Break(
+        "not-checked", "rules/pairs/not_checked.py", "not None and 0 <= (world", "not None and -9_999 <= (world", FLAGS
+    ),
+    Break("organisation-unknown", "rules/pairs/organisation_unknown.py", " and not row.outside", "", FLAGS),
+    Break(
+        "organisation-unknown",
+        "rules/pairs/organisation_unknown.py",
+        "return not is_known_body(world, id)",
+        "return False",
+        FLAGS,
+    ),
+    Break("same-person", "rules/pairs/same_person.py", " and not apart", "", FLAGS),
     Break(
         "sign-off",
         "rules/pairs/declared_interest.py",
@@ -343,6 +377,13 @@ WHAT_IS_SHOWN = (
         "rules/pairs/designation.py",
         'x.role == "nle" and x.designated_from is None',
         "x.designated_from is None",
+        FLAGS,
+    ),
+    Break(
+        "history-forgotten",
+        "rules/pairs/history_forgotten.py",
+        "bools(r.id in w.rests_on_forgotten",
+        "bools(r.id not in w.rests_on_forgotten",
         FLAGS,
     ),
     Break(

@@ -174,8 +174,9 @@ def test_a_folder_that_is_gone_is_said_to_be_gone(tell: Callable[..., str], tmp_
     ("file", "old", "new", "said"),
     [
         ("inputs/leaders.csv", "L0013", "L9013", "is not as the run sealed it: nothing is quoted from it"),
-        ("matches.csv", ",10,", ",5,", "shows another match than the ledger's line"),
-        ("run.json", '"matcher": "', '"matcher": "0.0.', "its seal cannot be worked out again"),
+        ("matches.csv", ",10,", ",5,", "is not as the run sealed it: nothing is quoted from it"),
+        ("seal.json", '"digest": "', '"digest": "0', "is not as the run sealed it: nothing is quoted from it"),
+        ("run.json", '"seal": "', '"seal": "0', "is not as the run sealed it: nothing is quoted from it"),
     ],
 )
 def test_a_folder_that_was_changed_is_said_to_be_changed(

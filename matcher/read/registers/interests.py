@@ -8,15 +8,15 @@ from functools import partial
 from matcher.domain import LEVELS, PARTY_KINDS, PEOPLE_ROLES, RELATIONS, Interest, Person
 from matcher.errors import Fault
 from matcher.read import cells
-from matcher.read.registers import fields
+from matcher.read.registers import fields, id_columns
 from matcher.read.registers.row_parsing import Column, Record, records, without_duplicates
 from matcher.read.tables import Table
 
 DECLARED_BY = ("leader", "recipient", "broker")
 
 INTEREST_COLUMNS = (
-    Column("person_id", cells.ident, required=True),
-    Column("party_id", cells.ident, personal=True),
+    Column("person_id", id_columns.own, required=True),
+    Column("party_id", id_columns.reference, personal=True),
     Column("party_kind", partial(cells.one_of, allowed=PARTY_KINDS)),
     Column("relation", partial(cells.one_of, allowed=RELATIONS), required=True),
     Column("level", partial(cells.one_of, allowed=LEVELS)),
@@ -24,13 +24,14 @@ INTEREST_COLUMNS = (
     Column("declared_on", cells.day),
     Column("expires_on", cells.day),
     Column("source", personal=True),
+    Column("outside", cells.yes_no),
 )
 
 PERSON_COLUMNS = (
-    Column("id", cells.ident, required=True),
+    Column("id", id_columns.own, required=True),
     Column("name", required=True, personal=True),
     Column("role", partial(cells.one_of, allowed=PEOPLE_ROLES), required=True),
-    Column("organisation_id", cells.ident),
+    Column("organisation_id", id_columns.reference),
     Column("regions", fields.regions),
 )
 

@@ -7,23 +7,23 @@ from functools import partial
 from matcher.domain import LEADER_ROLES, GovernanceLeader, Leader, Organisation
 from matcher.errors import Fault
 from matcher.read import cells
-from matcher.read.registers import fields
+from matcher.read.registers import fields, id_columns
 from matcher.read.registers.leader_places import Places
 from matcher.read.registers.row_parsing import Column, Record, records, without_duplicates
 from matcher.read.tables import Table
 
 LEADER_COLUMNS = (
-    Column("id", cells.ident, required=True),
+    Column("id", id_columns.own, required=True),
     Column("name", required=True, personal=True),
     Column("role", partial(cells.one_of, allowed=LEADER_ROLES), required=True),
     Column("region", fields.region, required=True),
     Column("days", fields.days, required=True),
     Column("willing", cells.yes_no, required=True),
     Column("phases", fields.phases, required=True),
-    Column("organisation_id", cells.ident),
+    Column("organisation_id", id_columns.reference),
     Column("organisation"),
     Column("regions_willing", fields.regions),
-    Column("base_urn", cells.ident),
+    Column("base_urn", id_columns.reference),
     Column("postcode", fields.postcode, personal=True),
     Column("easting", fields.easting, personal=True),
     Column("northing", fields.northing, personal=True),
@@ -34,14 +34,16 @@ LEADER_COLUMNS = (
     Column("designated_from", cells.day),
     Column("designated_to", cells.day),
     Column("interests_checked_on", cells.day),
+    Column("same_as", id_columns.own),
+    Column("not_same_as", id_columns.several_own),
 )
 
 GOVERNANCE_COLUMNS = (
-    Column("id", cells.ident, required=True),
+    Column("id", id_columns.own, required=True),
     Column("name", required=True, personal=True),
     Column("region", fields.region, required=True),
     Column("days", fields.days, required=True),
-    Column("organisation_id", cells.ident),
+    Column("organisation_id", id_columns.reference),
     Column("regions_willing", fields.regions),
     Column("easting", fields.easting, personal=True),
     Column("northing", fields.northing, personal=True),
@@ -50,10 +52,11 @@ GOVERNANCE_COLUMNS = (
 )
 
 ORGANISATION_COLUMNS = (
-    Column("organisation_id", cells.ident, required=True),
+    Column("organisation_id", id_columns.own, required=True),
     Column("name"),
     Column("team_days", fields.days),
     Column("broker_for", fields.regions),
+    Column("outside", cells.yes_no),
 )
 
 

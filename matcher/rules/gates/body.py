@@ -23,6 +23,8 @@ class Member:
 
     It joined on a day from `joined_from` to `joined_to` (equal where the date is known). `history` is that of its own
     URN and of the one predecessor of each; `predecessors` holds a history for each of several, where there are several.
+    `opened` is the day its line began, None where that is not known. `forgets`: the files may have shown inspections
+    before the first of `history`.
     """
 
     urn: str
@@ -33,6 +35,8 @@ class Member:
     history: HISTORY = ()
     predecessors: tuple[HISTORY, ...] = ()
     pupils: int | None = None
+    opened: date | None = None
+    forgets: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +48,7 @@ class Body:
     `past` holds a school's judgements as Ofsted's own rows name them, which may be more than its line's; `order` is
     what the files say of which came before which; `stays` are the memberships of its own URN, as the files give them.
     `schools` are a trust's schools as bodies of their own, in the order of `members`.
+    `forgets` is said of a school, as in `Member`.
     `memo` is for what a gate works out once for a body and a policy (never for facts).
     """
 
@@ -59,6 +64,7 @@ class Body:
     trust_name: str | None = None
     history: HISTORY = ()
     predecessors: tuple[HISTORY, ...] = ()
+    forgets: bool = False
     members: tuple[Member, ...] = ()
     past: HISTORY = ()
     order: Order = NO_ORDER

@@ -67,8 +67,16 @@ def _decision(
 ) -> Decision:
     assert permissions.person is not None
     detail: dict[str, object] = {"whom": form["whom"]} | ({"out_of_order": True} if form["out_of_order"] else {})
-    pair = {"recipient": match_state.match.recipient, "leader": match_state.match.leader, "run": review_run.opened.id}
-    return Decision(act="tell", on=on, by=permissions.person.id, reason=form["reason"], detail=detail, **pair)
+    return Decision(
+        act="tell",
+        on=on,
+        by=permissions.person.id,
+        reason=form["reason"],
+        detail=detail,
+        recipient=match_state.match.recipient,
+        leader=match_state.match.leader,
+        run=review_run.opened.id,
+    )
 
 
 def _form_errors(form: dict[str, str], notices: tuple[Notice, ...]) -> tuple[FieldError, ...]:
