@@ -19,7 +19,7 @@ from typing import Any
 import matcher
 from matcher.domain import Assessment, Evidence, Facts, Recipient, Verdict
 from matcher.policy import Policy
-from matcher.read.kept_open_data import Store, columns_of, facts_of_columns
+from matcher.read.kept_open_data import Store, table_columns, facts_of_columns
 from matcher.result import ReadingEffect
 from matcher.runs.cache import eligibility_settings
 from matcher.runs.setup import Assessments
@@ -82,9 +82,10 @@ def encoded(eligibility: Eligibility) -> bytes:
             "bodies": [[a.id, a.name, a.kind, a.region, a.route, a.cause] for a in assessments],
             "verdicts": [[v.answer, v.reason, v.since and v.since.toordinal(), v.cause] for v in verdicts],
             "counts": [len(v.evidence) for v in verdicts],
-            "evidence": columns_of(Evidence, (cell for v in verdicts for cell in v.evidence)),
+            "evidence": table_columns(Evidence, (cell for v in verdicts for cell in v.evidence)),
             "having": having,
-            "recipients": columns_of(Recipient, (assessments[k].recipient for k in having)),
+            "recipients": table_columns(Recipient, (assessments[k].recipient for k in having)),
+            "forgotten": [[[day.toordinal() for day in days] for days in a.forgotten] for a in assessments],
             "effects": [astuple(effect) for effect in effects],
         },
         separators=(",", ":"),
@@ -95,11 +96,14 @@ def decoded(content: bytes) -> Eligibility:
     whole = json.loads(content)
     evidence: tuple[Any, ...] = facts_of_columns(Evidence, whole["evidence"])
     recipients = dict(zip(whole["having"], facts_of_columns(Recipient, whole["recipients"]), strict=True))
+    forgotten = [tuple((date.fromordinal(a), date.fromordinal(b)) for a, b in days) for days in whole["forgotten"]]
     assessments = []
     ends = pairwise(accumulate(whole["counts"], initial=0))
     for number, (body, verdict, (first, end)) in enumerate(zip(whole["bodies"], whole["verdicts"], ends, strict=True)):
         answer, reason, since, cause = verdict
         judged = Verdict(answer, reason, evidence[first:end], since and date.fromordinal(since), cause)
         names = dict(zip(("id", "name", "kind", "region", "route", "cause"), body, strict=True))
-        assessments.append(Assessment(**names, verdict=judged, recipient=recipients.get(number)))
+        assessments.append(
+            Assessment(**names, verdict=judged, recipient=recipients.get(number), forgotten=forgotten[number])
+        )
     return tuple(assessments), tuple(ReadingEffect(*effect) for effect in whole["effects"])
