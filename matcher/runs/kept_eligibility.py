@@ -19,7 +19,7 @@ from typing import Any
 import matcher
 from matcher.domain import Assessment, Evidence, Facts, Recipient, Verdict
 from matcher.policy import Policy
-from matcher.read.kept_open_data import Store, table_columns, facts_of_columns
+from matcher.read.kept_open_data import Store, facts_of_columns, table_columns
 from matcher.result import ReadingEffect
 from matcher.runs.cache import eligibility_settings
 from matcher.runs.setup import Assessments
