@@ -41,8 +41,11 @@ def amount(pence: int | None, always_pence: bool = True) -> str:
 
 
 def kilometres(metres: int | None) -> str:
-    """Whole tenths, rounded down, for people; the tables hold whole metres."""
-    return NOT_KNOWN if metres is None or metres < 0 else f"{metres // 1000:,}.{metres % 1000 // 100} km"
+    """Tenths, a half upwards, for people; the tables hold whole metres."""
+    if metres is None or metres < 0:
+        return NOT_KNOWN
+    tenths = (metres + 50) // 100
+    return f"{tenths // 10:,}.{tenths % 10} km"
 
 
 def count(number: int, one: str, many: str = "") -> str:

@@ -8,6 +8,7 @@ from matcher.domain import Interest, Leader, Person, Recipient
 from matcher.world import World
 from tests.law_bodies import bodies_of_leader, bodies_of_recipient, people_of, places, with_trusts
 from tests.law_identity import doubles, organisation_unknown, to_be_checked
+from tests.law_journeys import minutes_known, water_flags
 from tests.law_pairs import alike, joins, level, metres_between
 
 BODIES = ("school", "trust", "organisation")
@@ -19,8 +20,9 @@ def flags(world: World, recipient: Recipient, leader: Leader) -> set[str]:
     if recipient.region != leader.region:
         shown.add("out-of-region")
     # FORMATS, Places: an unknown distance may be chosen, flagged.
-    if metres_between(recipient, leader) is None:
+    if metres_between(recipient, leader) is None and minutes_known(world, recipient, leader) is None:
         shown.add("distance-unknown")
+    shown |= water_flags(world, recipient, leader)
     # 0304: an NLE without a date is proposed and flagged.
     if leader.role == "nle" and leader.designated_from is None:
         shown.add("designation-unknown")

@@ -13,6 +13,7 @@ from matcher.plan import PlannedGovernance, PlannedMatch
 from matcher.world import World
 from tests.law_bodies import bodies_of_leader, bodies_of_recipient, people_of, places, with_trusts
 from tests.law_identity import set_aside
+from tests.law_journeys import crossing_judged, too_far
 
 Body = Recipient | Leader | GovernanceLeader
 
@@ -24,10 +25,12 @@ def pair_unlawful(world: World, recipient: Recipient, leader: Leader) -> set[str
     """Every law that forbids this leader to support this recipient, whatever the days."""
     broken = set()
 
-    # FORMATS, Places: the limit is the smaller of the leader's and the rule's; an unknown distance may be chosen.
-    limit, metres = travel_limit(world, leader), metres_between(recipient, leader)
-    if limit is not None and metres is not None and metres > limit:
+    # FORMATS, Places and Journeys: the smaller of the leader's limit and the rule's, in minutes where they decide;
+    # an unknown distance may be chosen.
+    if too_far(world, recipient, leader):
         broken.add("travel")
+    if False in crossing_judged(world, recipient, leader):
+        broken.add("crossing")
 
     # FORMATS, rules: cross_region is willing (where the leader said), never (the leader's own region), or always.
     if not region_served(world, recipient.region, leader):

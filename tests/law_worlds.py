@@ -28,6 +28,7 @@ from matcher.domain import (
 )
 from matcher.plan import PlannedGovernance, PlannedMatch
 from matcher.world import World
+from tests.law_journeys import with_journeys
 from tests.law_policies import DAYS, REGIONS, Dice, random_policy
 
 Line = PlannedMatch | PlannedGovernance
@@ -54,7 +55,7 @@ def random_world(seed: int, *, small: bool = True) -> World:
     region_of |= {r.id: r.region for r in recipients}
     policy = random_policy(dice, recipients, leaders, governors)
     dropped = frozenset(r.id for r in recipients if dice.random() < 0.2)
-    return World(policy, facts, recipients, leaders, governors, region_of, dropped)
+    return with_journeys(World(policy, facts, recipients, leaders, governors, region_of, dropped), seed)
 
 
 def with_slips(facts: Facts, leaders: Any, governors: Any, dice: Dice) -> Any:

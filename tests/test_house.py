@@ -15,7 +15,7 @@ HOUSE = Path(__file__).parents[1] / "matcher"
 
 FLOORS = {
     0: {"errors", "identity", "domain", "setting", "policy", "world", "plan", "result", "words", "messages"},
-    1: {"rules", "programmes", "digest", "exact", "solver_process"},
+    1: {"rules", "programmes", "digest", "exact", "solver_process", "coast", "journeys"},
     2: {
         "read",
         "eligibility",

@@ -91,7 +91,7 @@ def test_figures_are_written_one_way() -> None:
     sentence = message(
         "{c}, {m}, {d}, {t}", c=Count(1, "day"), m=Money(177550), d=Distance(1250), t=Day(date(2022, 10, 7))
     )
-    assert render(sentence) == "1 day, £1,775.50, 1.2 km, 7 October 2022"
+    assert render(sentence) == "1 day, £1,775.50, 1.3 km, 7 October 2022"
 
 
 def test_braces_in_a_part_or_a_plain_sentence_are_only_braces() -> None:

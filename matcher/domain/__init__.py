@@ -34,9 +34,11 @@ from matcher.domain.people import (
     Person,
 )
 from matcher.domain.records import (
+    Crossing,
     Deployment,
     Facts,
     InputFile,
+    Journey,
     JudgedPair,
     Request,
 )
@@ -45,6 +47,7 @@ from matcher.domain.vocabulary import (
     HISTORY_STATES,
     LEADER_ROLES,
     LEVELS,
+    MEASURES,
     PARTY_KINDS,
     PEOPLE_ROLES,
     PHASES,
@@ -65,6 +68,7 @@ __all__ = [
     "RELATIONS",
     "PARTY_KINDS",
     "LEVELS",
+    "MEASURES",
     "HISTORY_STATES",
     "Kind",
     "Sector",
@@ -89,6 +93,8 @@ __all__ = [
     "Interest",
     "Person",
     "JudgedPair",
+    "Journey",
+    "Crossing",
     "Request",
     "Deployment",
     "InputFile",

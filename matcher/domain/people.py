@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from matcher.domain.vocabulary import provenance
+from matcher.domain.vocabulary import added, provenance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +31,7 @@ class Leader:
     northing: int | None = None
     max_matches: int | None = None
     max_travel_metres: int | None = None
+    max_travel_minutes: int | None = added("2026-11-29")
     faith: str | None = None
     specialisms: frozenset[str] = frozenset()
     designated_from: date | None = None

@@ -10,7 +10,7 @@ from matcher.domain.bodies import Judgement, Membership, Recipient, School, Succ
 from matcher.domain.cases import Case, TrustNumber
 from matcher.domain.inspections import AreaGrade, InspectionRow
 from matcher.domain.people import GovernanceLeader, Interest, Leader, Organisation, Person
-from matcher.domain.vocabulary import Kind, provenance
+from matcher.domain.vocabulary import Kind, added, provenance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +23,36 @@ class JudgedPair:
     days: int | None = None
     minutes: int | None = None
     note: str | None = None
+    source: str = provenance()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Journey:
+    """How long one way takes, as somebody measured it. An end is a URN, a trust's UID, a leader's id or a postcode
+    (in capitals with one space); `metres` is the length of the way, where given.
+
+    `measured_by` is `road` (an engine on a network of roads) or `register` (somebody's word); `engine` says which.
+    """
+
+    start: str
+    end: str
+    minutes: int
+    metres: int | None = None
+    measured_by: str = "register"
+    engine: str | None = None
+    on: date | None = None
+    source: str = provenance()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crossing:
+    """Somebody's judgement of the water between two ends, named as a journey's: whether people do travel there."""
+
+    a: str
+    b: str
+    ok: bool
+    by: str | None = None
+    on: date | None = None
     source: str = provenance()
 
 
@@ -81,8 +111,8 @@ class Facts:
     memberships: tuple[Membership, ...] = ()
     successions: tuple[Succession, ...] = ()
     judgements: tuple[Judgement, ...] = ()
-    inspection_rows: tuple[InspectionRow, ...] = ()
-    area_grades: tuple[AreaGrade, ...] = ()
+    inspection_rows: tuple[InspectionRow, ...] = added("2026-11-29", ())
+    area_grades: tuple[AreaGrade, ...] = added("2026-11-29", ())
     recipients: tuple[Recipient, ...] = ()
     leaders: tuple[Leader, ...] = ()
     organisations: tuple[Organisation, ...] = ()
@@ -92,8 +122,10 @@ class Facts:
     pairs: tuple[JudgedPair, ...] = ()
     requests: tuple[Request, ...] = ()
     history: tuple[Deployment, ...] = ()
-    cases: tuple[Case, ...] = ()
-    trust_numbers: tuple[TrustNumber, ...] = ()
+    cases: tuple[Case, ...] = added("2026-11-29", ())
+    trust_numbers: tuple[TrustNumber, ...] = added("2026-11-29", ())
+    journeys: tuple[Journey, ...] = added("2026-11-29", ())
+    crossings: tuple[Crossing, ...] = added("2026-11-29", ())
     previous: tuple[tuple[str, str], ...] | None = None
     files: tuple[InputFile, ...] = field(default=(), metadata={"provenance": True})
     notes: tuple[str, ...] = field(default=(), metadata={"provenance": True})

@@ -8,6 +8,7 @@ import numpy as np
 
 from matcher import words
 from matcher.explain.bodies import body
+from matcher.journeys import journey_of
 from matcher.rules.limits.commitments import days_committed, deployments_committed
 from matcher.rules.limits.leader_days import days_left
 from matcher.runs.finished import FinishedRun
@@ -21,6 +22,7 @@ class LeaderDeployment:
     days: int
     team_days: int
     metres: int
+    journey: str
     fit: int
 
 
@@ -59,7 +61,12 @@ def about_leader(run: FinishedRun, leader_row: int) -> LeaderAnswer:
 def _deployment(run: FinishedRun, row: int) -> LeaderDeployment:
     c = run.choices
     return LeaderDeployment(
-        run.recipient(row).id, int(c.days[row]), int(c.team_days[row]), int(c.metres[row]), int(c.fit[row])
+        run.recipient(row).id,
+        int(c.days[row]),
+        int(c.team_days[row]),
+        int(c.metres[row]),
+        journey_of(run.world, int(c.recipient[row]), int(c.provider[row])).text,
+        int(c.fit[row]),
     )
 
 
@@ -80,7 +87,7 @@ def _deployment_sentence(run: FinishedRun, d: LeaderDeployment) -> str:
     beside = (
         f"{words.count(others, 'other leader')} could support it too" if others else "no other leader may support it"
     )
-    away = "" if d.metres < 0 else f", {words.kilometres(d.metres)} away"
+    away = "" if d.journey == words.NOT_KNOWN else f", {d.journey}"
     return f"Proposed for {body(run.world, d.recipient_id)}: {words.count(d.days, 'day')}{away}; {beside}."
 
 

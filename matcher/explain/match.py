@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from matcher import words
 from matcher.explain.bodies import body, recipient_names
 from matcher.explain.consequence import GoalChange, consequence, consequence_sentences, goal_changes, goal_sentence
-from matcher.messages import Distance, LeaderRef, Listed, Message, Passage, message, one_after_another, plain
+from matcher.journeys import journey_of
+from matcher.messages import LeaderRef, Listed, Message, Passage, message, one_after_another, plain
 from matcher.rules import labels
 from matcher.rules.fit import fit_parts
 from matcher.runs.finished import FinishedRun
@@ -26,6 +28,7 @@ class OtherLeader:
 
     leader_id: str
     metres: int
+    journey: str
     fit: int
     place: tuple[GoalChange, ...] | None
     used_by: tuple[str, ...]
@@ -35,13 +38,14 @@ class OtherLeader:
 
 @dataclass(frozen=True, slots=True)
 class MatchAnswer:
-    """`parts` are (label, points, out of): they add up to the fit."""
+    """`journey` is in words. `parts` are (label, points, out of): they add up to the fit."""
 
     recipient_id: str
     leader_id: str
     days: int
     team_days: int
     metres: int
+    journey: str
     fit: int
     parts: tuple[tuple[str, int, int], ...]
     flags: tuple[str, ...]
@@ -63,6 +67,7 @@ def why_this(run: FinishedRun, recipient_row: int) -> MatchAnswer:
         days=int(choices.days[number]),
         team_days=int(choices.team_days[number]),
         metres=int(choices.metres[number]),
+        journey=journey_of(run.world, recipient_row, leader_row).text,
         fit=int(choices.fit[number]),
         parts=fit_parts(run.world, recipient_row, leader_row),
         flags=tuple(name for name, mask in run.setup.candidates.flags.items() if mask[number]),
@@ -99,7 +104,7 @@ def _others(run: FinishedRun, recipient_row: int, number: int) -> tuple[OtherLea
     choices = run.choices
     rows = run.choices_for(recipient_row)
     rows = rows[choices.provider[rows] != choices.provider[number]]
-    far = np.where(choices.metres[rows] < 0, np.iinfo(np.int64).max, choices.metres[rows])
+    far = choices.nearness[rows]
     same_team = choices.team_days[rows] != choices.team_days[number]
     order = rows[np.lexsort((rows, same_team, choices.provider[rows], far, -choices.fit[rows]))]
     best: dict[int, int] = {}
@@ -115,6 +120,7 @@ def _other(run: FinishedRun, number: int, other: int) -> OtherLeader:
     return OtherLeader(
         leader_id=run.leader(other).id,
         metres=int(run.choices.metres[other]),
+        journey=journey_of(run.world, int(run.choices.recipient[other]), int(run.choices.provider[other])).text,
         fit=int(run.choices.fit[other]),
         place=place,
         used_by=tuple(run.recipient(u).id for u in users),
@@ -175,9 +181,9 @@ def _with_sentences(run: FinishedRun, a: MatchAnswer) -> MatchAnswer:
     parts = "; ".join(f"{label} {points} of {out_of}" for label, points, out_of in a.parts)
     sentences = [
         message(
-            "Leader {leader} is proposed, {away}. {choice}",
+            "Leader {leader} is proposed: {away}. {choice}",
             leader=LeaderRef(a.leader_id),
-            away=_distance_text(a.metres),
+            away=_journey_text(a.journey),
             choice=_alternatives_sentence(a),
         ),
         message("Fit {fit} of 1,000: {parts}.", fit=a.fit, parts=parts),
@@ -189,10 +195,8 @@ def _with_sentences(run: FinishedRun, a: MatchAnswer) -> MatchAnswer:
     return replace(a, said=tuple(sentences))
 
 
-def _distance_text(metres: int) -> Message:
-    if metres < 0:
-        return plain("at a distance that is not known")
-    return message("{distance} away", distance=Distance(metres))
+def _journey_text(journey: str) -> str:
+    return "journey not known" if journey == words.NOT_KNOWN else journey
 
 
 def _alternatives_sentence(a: MatchAnswer) -> Message:
@@ -205,7 +209,7 @@ def _other_sentence(run: FinishedRun, a: MatchAnswer, other: OtherLeader) -> Mes
     who = message(
         "Leader {leader} ({away}, fit {fit})",
         leader=LeaderRef(other.leader_id),
-        away=_distance_text(other.metres),
+        away=_journey_text(other.journey),
         fit=other.fit,
     )
     if other.place is not None:

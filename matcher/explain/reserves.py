@@ -33,8 +33,9 @@ def reserves(world: World, candidates: Candidates, problem: Problem, chosen: Boo
     current = current_match(problem, chosen)
     free = with_room(problem, chosen) & _other_leader(choices, current) & _free_of_conflicts(candidates)
     rows = np.flatnonzero(free)
-    far = np.where(choices.metres < 0, np.iinfo(np.int64).max, choices.metres)
-    rows = rows[np.lexsort((choices.provider[rows], far[rows], -choices.fit[rows], choices.recipient[rows]))]
+    rows = rows[
+        np.lexsort((choices.provider[rows], choices.nearness[rows], -choices.fit[rows], choices.recipient[rows]))
+    ]
     leader_ids: dict[str, list[str]] = {world.recipients[r].id: [] for r in np.unique(choices.recipient[chosen])}
     for row in rows.tolist():
         names = leader_ids[world.recipients[int(choices.recipient[row])].id]

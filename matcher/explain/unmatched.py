@@ -12,10 +12,10 @@ import numpy as np
 from matcher import words
 from matcher.domain import Recipient
 from matcher.explain.bodies import by_id, subject_of, why
+from matcher.journeys import journey_suffix
 from matcher.messages import (
     NOTHING,
     Count,
-    Distance,
     LeaderRef,
     Listed,
     Message,
@@ -28,6 +28,7 @@ from matcher.result import Candidates, Unmatched
 from matcher.rules.base import PairRule, Rulebook
 from matcher.rules.goals.coverage import priority_of
 from matcher.rules.limits.leader_days import days_left
+from matcher.rules.pairs.nearness import nearness
 from matcher.runs.finished import FinishedRun
 from matcher.runs.overruns import overruns
 from matcher.world import Bools, Ints, World, metres_between
@@ -150,7 +151,7 @@ class _UnmatchedReasons:
         return message(
             "Leader {leader}{away} could support it, nobody else moving, with {asks}",
             leader=LeaderRef(leader.id),
-            away=_distance_suffix(int(choices.metres[best])),
+            away=journey_suffix(self.world, int(choices.recipient[best]), int(choices.provider[best])),
             asks=Listed(asks, between=" and "),
         )
 
@@ -207,10 +208,10 @@ class _UnmatchedReasons:
         if not alone.any():
             return NOTHING
         rows = np.flatnonzero(alone)
-        far = np.where(pairs.metres[rows] < 0, np.iinfo(np.int64).max, pairs.metres[rows])
+        far = nearness(self.world, pairs)[rows]
         best = int(rows[np.lexsort((rows, far))[0]])
         rule = next(rule for rule, mask in zip(self.rulebook.pairs, masks, strict=True) if mask[best])
-        return self._rule_sentence(rule, row, best, int(pairs.metres[best]))
+        return self._rule_sentence(rule, row, best)
 
     @cached_property
     def _days_left_after(self) -> Ints:
@@ -238,14 +239,10 @@ class _UnmatchedReasons:
             return recipient.days
         return min(support.trust_days if recipient.kind == "trust" else support.standalone_days, default=0)
 
-    def _rule_sentence(self, rule: PairRule, row: int, leader: int, metres: int) -> Message:
+    def _rule_sentence(self, rule: PairRule, row: int, leader: int) -> Message:
         return message(
             "One rule stands between it and leader {leader}{away}: {why}",
             leader=LeaderRef(self.world.leaders[leader].id),
-            away=_distance_suffix(metres),
+            away=journey_suffix(self.world, row, leader),
             why=why(self.world, rule, row, leader),
         )
-
-
-def _distance_suffix(metres: int) -> Message:
-    return NOTHING if metres < 0 else message(" ({distance} away)", distance=Distance(metres))

@@ -12,6 +12,7 @@ from matcher.errors import Fault, raise_faults
 from matcher.read.cases import read_cases
 from matcher.read.kept_open_data import Store, read_kept_open_data
 from matcher.read.opendata import OpenData
+from matcher.read.postcode_file import read_postcodes
 from matcher.read.previous import read_previous
 from matcher.read.registers import (
     COLUMNS,
@@ -24,8 +25,9 @@ from matcher.read.registers import (
     tables_in_workbook,
 )
 from matcher.read.registers.dates import check_dates
-from matcher.read.registers.leader_places import postcode_key
+from matcher.read.registers.journey_checks import check_journeys, spelt
 from matcher.read.registers.place_names import place_names
+from matcher.read.registers.postcodes import PostcodeFile, Postcodes, middles
 
 Paths = Mapping[str, Path | tuple[Path, ...]]
 
@@ -51,11 +53,15 @@ def load_facts(
     open_data = read_kept_open_data(_open_paths(data), as_at, faults, store)
     open_data_right = not faults
     where = _register_paths(data, faults, notes)
-    registers = read_registers(where, places_of(open_data), faults)
+    postcodes, brought = read_postcodes(_all(data.get("postcodes", ())), faults, notes)
+    places = places_of(open_data, postcodes)
+    registers = read_registers(where, places, faults)
     known = _known_data(open_data, regions, strict) if open_data_right else None
     registers, told = link_registers(registers, known, faults)
     notes += told
     check_dates(registers, today, faults)
+    in_data = frozenset((*open_data.schools, *open_data.trusts)) if open_data_right else None
+    notes += check_journeys(registers, bodies_of(registers, in_data), places, faults)
     previous = read_previous(_one(data["previous"]), faults) if "previous" in data else None
     cases = read_cases(_one(data["cases"]), faults) if "cases" in data else None
     raise_faults(sorted(faults, key=lambda f: (f.file, f.row or 0, f.column)))
@@ -72,13 +78,13 @@ def load_facts(
         **registers_by_name,
         cases=cases.cases if cases else (),
         previous=previous,
-        files=(*open_data.files, *registers.files, *((cases.file,) if cases else ())),
+        files=(*open_data.files, *registers.files, *brought, *((cases.file,) if cases else ())),
         notes=(*open_data.notes, *registers.notes, *notes, *(cases.notes if cases else ())),
     )
 
 
 def _open_paths(data: Paths) -> dict[str, Path | Sequence[Path]]:
-    ours = {*COLUMNS, "registers", "previous", "cases"}
+    ours = {*COLUMNS, "registers", "previous", "postcodes", "cases"}
     return {name: paths for name, paths in data.items() if name not in ours}
 
 
@@ -96,6 +102,10 @@ def _register_paths(data: Paths, faults: list[Fault], notes: list[str]) -> dict[
             faults.append(Fault(path.name, None, "", "", message, "Give each register one file or one sheet"))
         result[name] = path
     return result
+
+
+def _all(paths: Path | tuple[Path, ...]) -> tuple[Path, ...]:
+    return (paths,) if isinstance(paths, Path) else paths
 
 
 def _one(paths: Path | tuple[Path, ...]) -> Path:
@@ -116,17 +126,20 @@ def _known_data(open_data: OpenData, regions: Collection[str] | None, strict: bo
     )
 
 
-def places_of(open_data: OpenData) -> Places:
-    """The location of each school, and the mean location of the schools of each postcode."""
+def bodies_of(registers: Registers, known: frozenset[str] | None) -> frozenset[str] | None:
+    """Every URN and UID of the open data and the register of recipients; None where either could not be read."""
+    listed = registers.ids.get("recipients", frozenset())
+    return None if known is None or listed is None else known | listed
+
+
+def places_of(open_data: OpenData, postcodes: PostcodeFile | None = None) -> Places:
+    """Where each school is, and the middles of the schools of each postcode, sector and district."""
     by_urn: dict[str, tuple[int, int]] = {}
-    at_postcode: dict[str, list[tuple[int, int]]] = {}
+    placed: list[tuple[str, tuple[int, int]]] = []
     for school in open_data.schools.values():
         if school.easting is not None and school.northing is not None:
             by_urn[school.urn] = (school.easting, school.northing)
             if school.postcode:
-                at_postcode.setdefault(postcode_key(school.postcode), []).append(by_urn[school.urn])
-    middles = {
-        postcode: (sum(e for e, _ in here) // len(here), sum(n for _, n in here) // len(here))
-        for postcode, here in at_postcode.items()
-    }
-    return Places(by_urn, middles, open_data.ids)
+                placed.append((school.postcode, by_urn[school.urn]))
+    known = spelt(postcode for postcode, _ in placed)
+    return Places(by_urn, Postcodes(middles(placed), postcodes or PostcodeFile()), known, open_data.ids)

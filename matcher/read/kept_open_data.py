@@ -96,7 +96,7 @@ def program_digest() -> str:
 
 
 def encoded(data: OpenData) -> bytes:
-    tables = {name: table_columns(kind, _facts(data, name)) for name, kind in KINDS.items()}
+    tables = {name: fact_columns(kind, _facts(data, name)) for name, kind in KINDS.items()}
     ids = [list(column) for column in zip(*((*key, body) for key, body in data.ids.bodies.items()), strict=True)]
     whole = {**tables, "ids": ids, "own": dict(data.ids.own), "notes": data.notes}
     return json.dumps(whole, separators=(",", ":")).encode()
@@ -119,7 +119,7 @@ def _facts(data: OpenData, name: str) -> Iterable[Any]:
     return result
 
 
-def table_columns(kind: type, facts: Iterable[Any]) -> list[list[Any]]:
+def fact_columns(kind: type, facts: Iterable[Any]) -> list[list[Any]]:
     listed = list(facts)
     return [[write(getattr(fact, name)) for fact in listed] for name, write, _ in _codecs(kind)]
 

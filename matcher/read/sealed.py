@@ -10,7 +10,7 @@ from typing import Any
 
 from matcher.domain import Facts
 from matcher.errors import Fault, raise_faults
-from matcher.read.sealed_codecs import FILES, KEYED, PREVIOUS, SINCE_NOVEMBER_2026, field_codecs, read_text
+from matcher.read.sealed_codecs import FILES, KEYED, PREVIOUS, field_codecs, read_text
 from matcher.read.tables import check_file
 from matcher.read.unreadable import Unreadable
 
@@ -28,8 +28,12 @@ def read_sealed(folder: Path) -> Facts:
     return Facts(**facts, notes=notes)
 
 
+ADDED_TABLES = frozenset(f.name for f in fields(Facts) if "added" in f.metadata)
+
+
 def _facts(folder: Path, name: str, faults: list[Fault]) -> Iterator[Any]:
-    if name in SINCE_NOVEMBER_2026 and not (folder / f"{name}.csv").exists():
+    """A table that joined after the run was sealed is empty."""
+    if name in ADDED_TABLES and not (folder / f"{name}.csv").exists():
         return
     kind, codecs = FILES[name], {form.name: form for form in field_codecs(FILES[name])}
     header, rows = _table(folder, name, faults)

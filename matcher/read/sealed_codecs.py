@@ -33,14 +33,10 @@ FILES: Mapping[str, type] = {
     "history": domain.Deployment,
     "cases": domain.Case,
     "trust_numbers": domain.TrustNumber,
+    "journeys": domain.Journey,
+    "crossings": domain.Crossing,
     "files": domain.InputFile,
 }
-SINCE_NOVEMBER_2026 = (
-    "inspection_rows",
-    "area_grades",
-    "cases",
-    "trust_numbers",
-)  # folders sealed before have no such file
 KEYED = {"schools": "urn", "trusts": "uid"}  # these stand in Facts as mappings
 PREVIOUS = ("recipient_id", "leader_id")
 

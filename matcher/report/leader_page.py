@@ -46,12 +46,12 @@ def _row(run: FinishedRun, leader_row: int, d: LeaderDeployment) -> dict[str, An
     met = frozenset(a.replace("-", " ") for a in recipient.areas_of_need & leader.specialisms)
     why = [f"you cover the {and_list(phases)} phase{'s' if len(phases) > 1 else ''}"] if phases else []
     why += [f"you offer help with {and_list(met)}"] if met else []
-    why += [f"it is {words.kilometres(d.metres)} from you"] if d.metres >= 0 else []
+    why += [f"your journey: {d.journey}"] if d.journey != words.NOT_KNOWN else []
     return {
         "recipient": recipient,
         "kind": words.kind(recipient.kind),
         "days": d.days,
         "team_days": d.team_days,
-        "away": words.kilometres(d.metres),
+        "away": d.journey,
         "why": words.capital("; ".join(why)) or "The rules let you support it",
     }

@@ -6,6 +6,8 @@ import numpy as np
 
 from matcher import words
 from matcher.domain import Leader, Recipient
+from matcher.journeys import journey_of
+from matcher.plan import NOT_NEAR
 from matcher.rules.pairs.pair_wording import and_list, organisation
 from matcher.rules.pairs.phase import covers
 from matcher.runs.finished import FinishedRun
@@ -27,9 +29,10 @@ def role_and_organisation(run: FinishedRun, leader: Leader) -> str:
 
 def reasons(run: FinishedRun, choice: int) -> tuple[str, ...]:
     """Sentences in order of weight. None holds a score, a reserve or anything that anybody declared."""
-    recipient, leader, metres = run.recipient(choice), run.leader(choice), int(run.choices.metres[choice])
+    recipient, leader = run.recipient(choice), run.leader(choice)
+    journey = journey_of(run.world, int(run.choices.recipient[choice]), int(run.choices.provider[choice])).text
     sentences = [f"{words.capital(role_and_organisation(run, leader))} is proposed."]
-    sentences += [f"They are based {words.kilometres(metres)} away in a straight line."] if metres >= 0 else []
+    sentences += [f"Their journey: {journey}."] if journey != words.NOT_KNOWN else []
     sentences += _expertise(recipient, leader)
     sentences += _among(run, choice)
     sentences.append("The whole proposal was worked out at once, not one school at a time.")
@@ -60,14 +63,14 @@ def _expertise(recipient: Recipient, leader: Leader) -> list[str]:
 
 def _among(run: FinishedRun, choice: int) -> list[str]:
     """How many leaders may support it, and how many of them are nearer."""
-    row, metres = int(run.choices.recipient[choice]), int(run.choices.metres[choice])
+    row, away = int(run.choices.recipient[choice]), int(run.choices.nearness[choice])
     own = run.choices_for(row)
     leaders = len(np.unique(run.choices.provider[own]))
     if leaders == 1:
         return ["Under the rules no other leader may support it."]
-    nearer_choices = own[(run.choices.metres[own] >= 0) & (run.choices.metres[own] < metres)]
+    nearer_choices = own[run.choices.nearness[own] < away]
     nearer = len(np.unique(run.choices.provider[nearer_choices]))
-    if metres < 0:
+    if away == NOT_NEAR:
         return [f"Under the rules {leaders} leaders may support it."]
     beside = "no other is nearer" if not nearer else f"{nearer} of them {'is' if nearer == 1 else 'are'} nearer"
     return [f"Under the rules {leaders} leaders may support it; {beside}."]

@@ -13,7 +13,8 @@ from matcher.domain import GovernanceLeader, Leader, Recipient
 from matcher.errors import Defect
 from matcher.explain.own_interest import CapTrial, cost_of_own_cap
 from matcher.explain.reserves import no_reserve_reasons
-from matcher.plan import Choices, Plan
+from matcher.journeys import PairJourney, journey_of
+from matcher.plan import NOT_NEAR, Choices, Plan
 from matcher.result import Result
 from matcher.rules.rulebooks import RULEBOOKS
 from matcher.runs.finished import FinishedRun
@@ -25,12 +26,14 @@ from matcher.world import Ints, World
 class Reserve:
     leader: Leader
     metres: int | None
+    journey: PairJourney
 
 
 @dataclass(frozen=True, slots=True)
 class MatchDetails:
     """One proposed match. `metres` is None where the distance is not known. `nearer` and `fitter` say how many of the
-    `possible` leaders for this recipient are nearer, or fit better; `no_reserve` says why there is none."""
+    `possible` leaders for this recipient are nearer, or fit better; `ranked` says that nearness means something here
+    (the journey is known, and is no straight line over water); `no_reserve` says why there is none."""
 
     recipient: Recipient
     leader: Leader
@@ -40,11 +43,13 @@ class MatchDetails:
     metres: int | None
     fit: int
     flags: tuple[str, ...]
+    journey: PairJourney
     reserves: tuple[Reserve, ...]
     no_reserve: str
     possible: int
     nearer: int
     fitter: int
+    ranked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +103,12 @@ class PlanView:
         return {m.recipient.id: m for m in self.matches}
 
     @cached_property
+    def number_of(self) -> Mapping[str, int]:
+        """Each match's number, by its recipient's id: by region, then name; the same on every page and map."""
+        order = sorted(self.matches, key=lambda m: (m.recipient.region, m.recipient.name, m.recipient.id))
+        return {m.recipient.id: k for k, m in enumerate(order, start=1)}
+
+    @cached_property
     def totals(self) -> PlanTotals:
         return plan_totals(self.result, self.result.plan)
 
@@ -142,11 +153,13 @@ class PlanView:
             metres=metres_or_none(int(choices.metres[row])),
             fit=int(choices.fit[row]),
             flags=tuple(name for name, mask in self.result.candidates.flags.items() if mask[row]),
+            journey=journey_of(world, int(choices.recipient[row]), int(choices.provider[row])),
             reserves=tuple(self._reserve(row, x) for x in self.result.reserves.get(recipient.id, ())),
             no_reserve="" if self.result.reserves.get(recipient.id) else self._no_reserve.get(recipient.id, ""),
             possible=others,
             nearer=nearer,
             fitter=fitter,
+            ranked=int(choices.nearness[row]) != NOT_NEAR,
         )
 
     def _standing(self, row: int) -> tuple[int, int, int]:
@@ -154,9 +167,8 @@ class PlanView:
         choices = self.result.candidates.choices
         at = int(choices.recipient[row])
         rows = slice(int(self._stretch[at]), int(self._stretch[at + 1]))
-        leaders, metres, fit = choices.provider[rows], choices.metres[rows], choices.fit[rows]
-        here = int(choices.metres[row])
-        nearer = leaders[(metres >= 0) & (metres < here)]
+        leaders, away, fit = choices.provider[rows], choices.nearness[rows], choices.fit[rows]
+        nearer = leaders[away < choices.nearness[row]]
         return (
             len(np.unique(leaders)),
             len(np.unique(nearer)),
@@ -169,7 +181,7 @@ class PlanView:
         start, end = int(self._stretch[at]), int(self._stretch[at + 1])
         choice_rows = np.flatnonzero(choices.provider[start:end] == place)
         metres = int(choices.metres[start + int(choice_rows[0])]) if len(choice_rows) else -1
-        return Reserve(world.leaders[place], metres_or_none(metres))
+        return Reserve(world.leaders[place], metres_or_none(metres), journey_of(world, at, place))
 
 
 def metres_or_none(metres: int) -> int | None:

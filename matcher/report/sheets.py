@@ -94,7 +94,7 @@ def _to_ask(m: MatchDetails, world: World) -> Iterator[str]:
 def _reserves(reserves: Sequence[Reserve], world: World, behind: Mapping[str, int]) -> str:
     """One a line: who, of which organisation, how far away, and whether others count on the same leader."""
     return "\n".join(
-        f"{place}. {x.leader.name}, {organisation(x.leader, world)} ({words.kilometres(x.metres)})"
+        f"{place}. {x.leader.name}, {organisation(x.leader, world)} ({x.journey.text})"
         + _shared(behind.get(x.leader.id, 1) - 1)
         for place, x in enumerate(reserves, start=1)
     )

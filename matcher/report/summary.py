@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from matcher.explain.forgotten import forgotten
+from matcher.journeys import coverage_of
 from matcher.report import words
 from matcher.report.groups import flagged
 from matcher.report.plan_view import PlanView
@@ -34,6 +35,8 @@ def _lines(result: Result, view: PlanView, folder: Path) -> Iterator[str]:
         f" {words.kilometres(ours.worst_metres)} (by hand {words.kilometres(baseline.median_metres)} and"
         f" {words.kilometres(baseline.worst_metres)})"
     )
+    measured = coverage_of(result.world, result.candidates.choices, result.solution.chosen)
+    yield from [measured] if measured else []
     yield from (f"Pot {p.pot}: {words.pot_in_short(p)}" for p in result.pots)
     for stage in result.solution.stages:
         if stage.goal != "canonical":

@@ -87,6 +87,7 @@ from matcher.rules.pairs.same_person import SAME_PERSON
 from matcher.rules.pairs.same_place import SAME_AUTHORITY, SAME_DIOCESE
 from matcher.rules.pairs.travel import DISTANCE_UNKNOWN, TRAVEL
 from matcher.rules.pairs.unknown_parties import PARTY_UNKNOWN
+from matcher.rules.pairs.water import CROSSING, NO_ROAD, OVER_WATER
 from matcher.rules.pairs.willingness import WILLINGNESS
 
 # Who may support whom, and the days. Screens first: a pair that fails one is counted, and only a pair that passes
@@ -105,6 +106,7 @@ SYSTEM_LEADERS_2022 = ProviderRules(
         OWN_TRUST,
         DECLARED_INTEREST,
         FORBIDDEN,
+        CROSSING,
     ),
     flags=(
         NOT_CHECKED,
@@ -120,6 +122,8 @@ SYSTEM_LEADERS_2022 = ProviderRules(
         SAME_DIOCESE,
         OUT_OF_REGION,
         DISTANCE_UNKNOWN,
+        NO_ROAD,
+        OVER_WATER,
         DESIGNATION_UNKNOWN,
         DECLINED_BEFORE,
         HISTORY_FORGOTTEN,

@@ -19,7 +19,7 @@ from typing import Any
 import matcher
 from matcher.domain import Assessment, Evidence, Facts, Recipient, Verdict
 from matcher.policy import Policy
-from matcher.read.kept_open_data import Store, facts_of_columns, table_columns
+from matcher.read.kept_open_data import Store, fact_columns, facts_of_columns
 from matcher.result import ReadingEffect
 from matcher.runs.cache import eligibility_settings
 from matcher.runs.setup import Assessments
@@ -82,9 +82,9 @@ def encoded(eligibility: Eligibility) -> bytes:
             "bodies": [[a.id, a.name, a.kind, a.region, a.route, a.cause] for a in assessments],
             "verdicts": [[v.answer, v.reason, v.since and v.since.toordinal(), v.cause] for v in verdicts],
             "counts": [len(v.evidence) for v in verdicts],
-            "evidence": table_columns(Evidence, (cell for v in verdicts for cell in v.evidence)),
+            "evidence": fact_columns(Evidence, (cell for v in verdicts for cell in v.evidence)),
             "having": having,
-            "recipients": table_columns(Recipient, (assessments[k].recipient for k in having)),
+            "recipients": fact_columns(Recipient, (assessments[k].recipient for k in having)),
             "forgotten": [[[day.toordinal() for day in days] for days in a.forgotten] for a in assessments],
             "effects": [astuple(effect) for effect in effects],
         },

@@ -11,9 +11,11 @@ from matcher import words
 from matcher.domain import Assessment, Evidence, Leader
 from matcher.explain.match import MatchAnswer, why_this
 from matcher.explain.pair import why_not
+from matcher.journeys import journey_of, limit_text
 from matcher.ledger import Ledger, MatchState, Record, act_words
 from matcher.ledger.acts import FORBID, PIN, REFUSED, REPLACED
 from matcher.ledger.interest_checks import last_check
+from matcher.report import match_map
 from matcher.rules.pairs.conflict_paths import ConflictPath, conflict_paths
 from matcher.web.matches import leader_label
 from matcher.web.pins_and_forbids import FILE, PairConstraint
@@ -28,7 +30,7 @@ class ReserveLine:
 
     leader_id: str
     leader_label: str
-    metres: int
+    journey: str
     fit: int
     shared: int
 
@@ -46,7 +48,7 @@ class ActLine:
 
 @dataclass(frozen=True, slots=True)
 class MatchPage:
-    """`answer` is set where the run planned the pair; `paths` only for readers who may see interests.
+    """`answer` is set where the run planned the pair; `paths` and `map` only for readers who may see interests.
 
     `reason`, `evidence` and `text` are redacted for the reader: why the recipient qualifies, and why this pair.
     """
@@ -61,6 +63,7 @@ class MatchPage:
     checked: str
     paths: tuple[tuple[ConflictPath, tuple[str, ...]], ...]
     journey: tuple[tuple[str, str], ...]
+    map: str
     governance: list[tuple[str, str]]
     reserves: tuple[ReserveLine, ...]
     acts: tuple[ActLine, ...]
@@ -87,6 +90,7 @@ def match_page(
         checked=checked(run, record, match_state.match.recipient, match_state.match.leader, on),
         paths=paths_seen(run, permissions, conflict_paths(world, row, other)),
         journey=journey(run, row, world.leaders[other]),
+        map=match_map.draw(world, row, other) if permissions.reviewer.sees_names else "",
         governance=governance(run, match_state.match.recipient),
         reserves=reserve_lines(run, record, match_state.match.recipient, permissions),
         acts=(),
@@ -119,22 +123,15 @@ def checked(run: ReviewRun, record: Record, recipient: str, leader: str, on: dat
 
 
 def journey(run: ReviewRun, row: int, leader: Leader) -> tuple[tuple[str, str], ...]:
-    """(label, value) rows about the distance and travel limit between the two, as far as known."""
-    world, rules = run.opened.world, run.opened.policy.rules
-    recipient = world.recipients[row]
-    pair_choices = run.finished.choices_of_pair(row, world.leader_row[leader.id])
-    metres = int(run.finished.choices.metres[pair_choices[0]]) if len(pair_choices) else -1
-    minutes = next(
-        (p.minutes for p in run.opened.facts.pairs if (p.recipient_id, p.leader_id) == (recipient.id, leader.id)), None
-    )
-    limits = [x for x in (rules.max_travel_metres, leader.max_travel_metres) if x is not None]
-    lines = [
-        ("Distance in a straight line", words.kilometres(metres)),
-        ("Furthest that is allowed", words.kilometres(min(limits)) if limits else "no limit"),
+    """(label, value) rows about the journey between the two, and the limit it is held to."""
+    world = run.opened.world
+    recipient, leader_row = world.recipients[row], world.leader_row[leader.id]
+    return (
+        ("Journey", journey_of(world, row, leader_row).text),
+        ("Their limit", limit_text(world, row, leader_row)),
         ("The school or trust is in", ", ".join(filter(None, (recipient.local_authority, recipient.region)))),
         ("The leader comes from", leader.region),
-    ]
-    return (*lines, ("Journey time, from the register", f"{minutes} minutes")) if minutes is not None else tuple(lines)
+    )
 
 
 def reserve_lines(run: ReviewRun, record: Record, recipient: str, permissions: Permissions) -> tuple[ReserveLine, ...]:
@@ -151,11 +148,10 @@ def reserve_lines(run: ReviewRun, record: Record, recipient: str, permissions: P
             continue
         pair_choices = run.finished.choices_of_pair(world.recipient_row[recipient], world.leader_row[leader])
         shared = sum(leader in names for other, names in run.opened.reserves.items() if other != recipient)
-        metres, fit = (
-            (int(choices.metres[pair_choices[0]]), int(choices.fit[pair_choices[0]])) if len(pair_choices) else (-1, -1)
-        )
+        fit = int(choices.fit[pair_choices[0]]) if len(pair_choices) else -1
+        away = journey_of(world, world.recipient_row[recipient], world.leader_row[leader]).text
         lines.append(
-            ReserveLine(leader, leader_label(world.leaders[world.leader_row[leader]], permissions), metres, fit, shared)
+            ReserveLine(leader, leader_label(world.leaders[world.leader_row[leader]], permissions), away, fit, shared)
         )
     return tuple(lines)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from matcher import words
 from matcher.domain import Leader, Recipient
+from matcher.journeys import journey_of
 from matcher.ledger import MatchState, Record
 from matcher.ledger.acts import REFUSED, REPLACED, STATE_ORDER, STOPPED
 from matcher.rules import labels
@@ -37,6 +38,7 @@ class MatchLine:
     leader_label: str
     match_state: MatchState
     metres: int
+    journey: str
     fit: int
     flags: tuple[str, ...]
 
@@ -77,6 +79,7 @@ def match_line(run: ReviewRun, match_state: MatchState, permissions: Permissions
         leader_label=leader_label(world.leaders[other], permissions),
         match_state=match_state,
         metres=int(choices.metres[pair_choices[0]]) if len(pair_choices) else -1,
+        journey=journey_of(world, row, other).text,
         fit=int(choices.fit[pair_choices[0]]) if len(pair_choices) else -1,
         flags=match_state.match.flags,
     )

@@ -19,7 +19,7 @@ from matcher.web.project import ReviewRun
 from matcher.web.redaction import reason_seen
 from matcher.web.reviewer import Permissions
 
-FOR_SIGN_OFF = ("sign-off", "own-interest", "broker-interest")
+FOR_SIGN_OFF = ("sign-off", "own-interest", "broker-interest", "no-road")
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,6 +142,7 @@ eligibility.share_denominator: inspected # programme tsio-2022-23
 eligibility.share_at_least: 0.5 # programme tsio-2022-23
 eligibility.decline: net-steps # programme tsio-2022-23
 eligibility.baseline: before-joining # programme tsio-2022-23
+eligibility.forgotten: as-known # programme tsio-2022-23
 support.standalone_days: [10] # programme tsio-2022-23
 support.trust_days: [10] # programme tsio-2022-23
 support.team_share_at_most: 0.25 # --set
@@ -150,6 +151,7 @@ support.governance_needs_match: true # programme tsio-2022-23
 support.again: false # programme tsio-2022-23
 priority: register # programme tsio-2022-23
 rules.max_travel_km: null # --set
+rules.max_travel_minutes: null # programme tsio-2022-23
 rules.cross_region: willing # programme tsio-2022-23
 rules.conflicts_stale_after_days: 365 # programme tsio-2022-23
 rules.own_interest_share_at_most: null # programme tsio-2022-23

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 from dataclasses import fields, replace
 from datetime import date
@@ -13,7 +14,6 @@ from matcher.digest import facts_digest
 from matcher.domain import Facts, JudgedPair, Leader
 from matcher.errors import InputFaults
 from matcher.read import load_facts, read_sealed
-from matcher.read.sealed_codecs import SINCE_NOVEMBER_2026
 from matcher.report.sealing import seal
 
 from ..complete_facts import EVERY_FACT
@@ -41,9 +41,9 @@ def test_the_hash_of_what_is_read_back_is_the_same(tmp_path: Path) -> None:
 
 def test_a_folder_sealed_before_there_were_such_facts_reads_back_without_them(tmp_path: Path) -> None:
     seal(EVERY_FACT, tmp_path / "inputs")
-    for name in SINCE_NOVEMBER_2026:
+    for name in ADDED_TABLES:
         (tmp_path / "inputs" / f"{name}.csv").unlink()
-    none: dict[str, tuple[()]] = dict.fromkeys(SINCE_NOVEMBER_2026, ())
+    none: dict[str, tuple[()]] = dict.fromkeys(ADDED_TABLES, ())
     assert read_sealed(tmp_path / "inputs") == replace(EVERY_FACT, **none)
 
 
@@ -120,3 +120,23 @@ def test_the_real_extracts_read_back_equal(tmp_path: Path) -> None:
     facts = load_facts(data, date(2023, 8, 31))
     assert len(facts.judgements) > 30_000
     assert again(tmp_path, facts) == facts
+
+
+def test_a_run_sealed_before_a_table_and_a_column_joined_is_read_with_their_defaults(tmp_path: Path) -> None:
+    older = replace(
+        EVERY_FACT,
+        journeys=(),
+        crossings=(),
+        leaders=tuple(replace(x, max_travel_minutes=None) for x in EVERY_FACT.leaders),
+    )
+    seal(older, tmp_path)
+    for name in ("journeys", "crossings"):
+        (tmp_path / f"{name}.csv").unlink()
+    with (tmp_path / "leaders.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    at = rows[0].index("max_travel_minutes")
+    with (tmp_path / "leaders.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([row[:at] + row[at + 1 :] for row in rows])
+    found = read_sealed(tmp_path)
+    assert found == older
+    assert facts_digest(found) == facts_digest(older)

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from matcher.errors import Defect
+from matcher.journeys import PairJourney
 from matcher.plan import Plan, PlannedMatch
 from matcher.report.plan_view import PlanView, plan_totals
 from matcher.report.reasons import LONGEST, why_this_leader
@@ -50,15 +51,16 @@ def test_the_reason_fits_a_decision_record_and_names_nobody(view: PlanView) -> N
 
 
 def test_the_reason_says_what_the_run_knows(view: PlanView) -> None:
-    match = replace(view.matches[0], metres=7_400, possible=12, nearer=1, fitter=0, fit=812, team_days=5, days=10)
+    journey = PairJourney("straight-line", None, 7_400)
+    match = replace(view.matches[0], journey=journey, possible=12, nearer=1, fitter=0, fit=812, team_days=5, days=10)
     body = "trust" if match.recipient.kind == "trust" else "school"
     assert why_this_leader(match) == (
-        f"Trust chief executive, 7.4 km away. Of 12 leaders who may support this {body}: the 2nd nearest and the best"
-        " fit (812 of 1,000). Of the 10 days, 5 may be given by the leadership team."
+        f"Trust chief executive, 7.4 km in a straight line. Of 12 leaders who may support this {body}: the 2nd"
+        " nearest and the best fit (812 of 1,000). Of the 10 days, 5 may be given by the leadership team."
     )
 
 
 def test_the_reason_does_not_guess_a_distance(view: PlanView) -> None:
-    match = replace(view.matches[0], metres=None, possible=3)
+    match = replace(view.matches[0], journey=PairJourney("not-known", None, None), ranked=False, possible=3)
     assert "not known" in why_this_leader(match)
     assert "nearest" not in why_this_leader(match)

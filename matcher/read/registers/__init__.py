@@ -8,7 +8,7 @@ from typing import Any
 
 from matcher.domain import InputFile
 from matcher.errors import Fault
-from matcher.read.registers import deployments, interests, leaders, recipients
+from matcher.read.registers import deployments, interests, journeys, leaders, recipients
 from matcher.read.registers.leader_places import Places
 from matcher.read.registers.references import KnownData, link_registers
 from matcher.read.registers.register_set import Registers
@@ -39,6 +39,8 @@ COLUMNS: Mapping[str, Sequence[Column]] = {
     "pairs": deployments.PAIR_COLUMNS,
     "requests": recipients.REQUEST_COLUMNS,
     "history": deployments.HISTORY_COLUMNS,
+    "journeys": journeys.JOURNEY_COLUMNS,
+    "crossings": journeys.CROSSING_COLUMNS,
 }
 
 Where = Path | tuple[Path, str]  # a file, or a workbook and its sheet
@@ -79,6 +81,8 @@ def _readers(places: Callable[[], Places]) -> dict[str, Reader]:
         "pairs": deployments.pairs,
         "requests": recipients.requests,
         "history": deployments.history,
+        "journeys": journeys.journeys,
+        "crossings": journeys.crossings,
     }
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
-from matcher.explain.pair import why_not
+from matcher.journeys import journey_of
 from matcher.ledger import MatchState
 from matcher.messages import Message, plain
 from matcher.rules.pairs.conflict_paths import conflict_paths
@@ -67,7 +67,7 @@ def pair(run: str, recipient: str, leader: str) -> ResponseReturnValue:
         recipient=world.recipients[row],
         leader=world.leaders[other],
         leader_label=leader_label(world.leaders[other], permissions),
-        metres=why_not(review_run.finished, row, other).metres,
+        journey=journey_of(review_run.opened.world, row, other).text,
         consequences=all_seen(permissions, _consequences_if_pinned(review_run, recipient, leader)),
         paths=paths_seen(review_run, permissions, conflict_paths(world, row, other)),
         pair_constraint=pair_constraint,
