@@ -156,3 +156,12 @@ def test_every_part_of_the_open_data_is_kept_the_ids_of_bodies_too(sample: Path)
     assert faults == []
     assert {kind for kind, _ in read.ids.bodies} >= {"uid", "urn", "group", "laestab"}
     assert kept_open_data.decoded(kept_open_data.encoded(read)) == read
+
+
+def test_every_field_of_the_open_data_is_kept(sample: Path) -> None:
+    paths = {"ofsted": sample / "sample" / "ofsted.csv", "groups": sample / "sample" / "groups.csv"}
+    read = kept_open_data.read_open_data(paths, date(2023, 8, 31), [])
+    again = kept_open_data.decoded(kept_open_data.encoded(read))
+    assert read.schools
+    assert read.ids.bodies
+    assert again == read

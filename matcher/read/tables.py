@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import stat
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
@@ -56,12 +56,13 @@ def read_table(
     faults: list[Fault],
     header_must_have: str | tuple[str, ...],
     only: Collection[str] | None = None,
-    checked: Collection[str] | None = None,
+    checked: Collection[str] | Callable[[Sequence[str]], Collection[str]] | None = None,
     prefer: Collection[str] = (),
 ) -> Table | None:
     """The table, or None and a fault. The header is the first row, of ten, that has `header_must_have` (or, of several
     names, any one); rows at the end that lack one of them and are totals or notes are left out. `only` names the
-    columns to keep, where a wide file is read for a few; `checked`, where others than these may hold what they will.
+    columns to keep, where a wide file is read for a few; `checked` (names, or a choice from the header) those whose
+    merged, unsaved and wrong cells matter.
     With `sheet` None the one sheet of a workbook that has the header is read; of several, the one that `prefer` names.
     """
     header_names = (header_must_have,) if isinstance(header_must_have, str) else header_must_have
@@ -72,10 +73,13 @@ def read_table(
         rows = header_first(source.rows, header_names)
         header_row, names, columns, numbers = _columns(rows, only, source.first_column, path.name, faults, notes)
         columns, numbers, left_out = without_rows_under(columns, numbers, header_names, notes)
-        places = {place: name for place, name in names if checked is None or name in checked}
+        own = checked([name for _, name in names]) if callable(checked) else checked
+        places = {place: name for place, name in names if own is None or name in own}
         in_sheet = TableInSheet(path.name, header_row, places, columns, numbers, left_out)
         faults.extend(check_sheet(in_sheet, source.marks))
         notes.extend(hidden_notes(in_sheet, source.marks))
+        if not numbers:
+            notes.append("has a header and no rows, so nothing was read from it")
         return Table(path.name, role, columns, numbers, _sha256(path), tuple(notes), header_row)
     except Unreadable as problem:
         faults.append(Fault(path.name, problem.row, "", "", problem.message, problem.suggestion))

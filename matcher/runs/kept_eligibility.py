@@ -7,7 +7,7 @@ settings of eligibility, and the code of the rules. Leaders, pots and goals may 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import astuple
 from datetime import date
 from functools import cache
@@ -24,7 +24,7 @@ from matcher.result import ReadingEffect
 from matcher.runs.cache import eligibility_settings
 from matcher.runs.setup import Assessments
 
-OWN_SOURCES = ("read", "domain", "eligibility", "policy", "rules", "runs")
+OWN_SOURCES = ("read", "domain", "identity", "eligibility", "policy", "rules", "runs")
 Eligibility = tuple[Assessments, tuple[ReadingEffect, ...]]
 
 
@@ -81,6 +81,7 @@ def encoded(eligibility: Eligibility) -> bytes:
         {
             "bodies": [[a.id, a.name, a.kind, a.region, a.route, a.cause] for a in assessments],
             "verdicts": [[v.answer, v.reason, v.since and v.since.toordinal(), v.cause] for v in verdicts],
+            "forgotten": [[[day.toordinal() for day in days] for days in a.forgotten] for a in assessments],
             "counts": [len(v.evidence) for v in verdicts],
             "evidence": fact_columns(Evidence, (cell for v in verdicts for cell in v.evidence)),
             "having": having,
@@ -96,14 +97,17 @@ def decoded(content: bytes) -> Eligibility:
     whole = json.loads(content)
     evidence: tuple[Any, ...] = facts_of_columns(Evidence, whole["evidence"])
     recipients = dict(zip(whole["having"], facts_of_columns(Recipient, whole["recipients"]), strict=True))
-    forgotten = [tuple((date.fromordinal(a), date.fromordinal(b)) for a, b in days) for days in whole["forgotten"]]
     assessments = []
     ends = pairwise(accumulate(whole["counts"], initial=0))
     for number, (body, verdict, (first, end)) in enumerate(zip(whole["bodies"], whole["verdicts"], ends, strict=True)):
         answer, reason, since, cause = verdict
         judged = Verdict(answer, reason, evidence[first:end], since and date.fromordinal(since), cause)
         names = dict(zip(("id", "name", "kind", "region", "route", "cause"), body, strict=True))
-        assessments.append(
-            Assessment(**names, verdict=judged, recipient=recipients.get(number), forgotten=forgotten[number])
-        )
+        forgotten = tuple(_file_days(days) for days in whole["forgotten"][number])
+        assessments.append(Assessment(**names, verdict=judged, recipient=recipients.get(number), forgotten=forgotten))
     return tuple(assessments), tuple(ReadingEffect(*effect) for effect in whole["effects"])
+
+
+def _file_days(days: Sequence[int]) -> tuple[date, date]:
+    first, last = map(date.fromordinal, days)
+    return first, last

@@ -9,7 +9,7 @@ from matcher.domain import Assessment, Facts, Judgement
 from matcher.explain.forgotten import forgotten
 from matcher.policy import Policy
 from matcher.runs.setup import world_of
-from tests.eligibility.facts import academy, assessed, facts, joined, judged, school
+from tests.eligibility.facts import academy, assessed, facts, joined, judged, school, shown
 from tests.rules.gates.builders import a_policy
 
 JOINED = date(2016, 9, 1)
@@ -89,8 +89,8 @@ def test_a_school_of_one_of_several_trusts_is_said_to_be_in_a_trust_that_is_not_
     given = facts(
         [academy("1"), academy("2"), academy("3")],
         memberships=[
-            *(joined("1", uid, None) for uid in ("T", "U")),
-            *(joined(urn, uid) for urn, uid in (("2", "T"), ("3", "U"))),
+            *(joined("1", "U"), shown("1", "T")),  # it moved between the two files, on a day that neither gives
+            *(joined("2", "T"), shown("2", "T"), joined("3", "U"), shown("3", "U")),
         ],
         judgements=[judged("1", 3, date(2023, 2, 1))],
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -24,6 +25,7 @@ Data = dict[str, Path | tuple[Path, ...]]
 Flagged = frozenset[tuple[str, str, str]]
 
 SAME, REFUSED, TOLD, SILENT = "same", "refused", "told", "silent"
+TODAY = date(2026, 11, 29)  # the day on which the command is run
 
 
 @dataclass(frozen=True)
@@ -69,10 +71,10 @@ class Undamaged:
 
     def read(self, data: Data) -> Facts:
         """The facts; open files that are not damaged are read once for all."""
-        with patch.object(reading, "read_open_data", self._read_open_data):
-            return reading.load_facts(data, self.policy.as_at)
+        with patch.object(reading, "read_kept_open_data", self._read_open_data):
+            return reading.load_facts(data, self.policy.as_at, today=TODAY)
 
-    def _read_open_data(self, paths: Paths, as_at: date, faults: list[Fault]) -> Any:
+    def _read_open_data(self, paths: Paths, as_at: date, faults: list[Fault], *_: object) -> Any:
         if any(paths.get(name) != self.data[name] for name in OPEN_DATA):
             return read_open_data(paths, as_at, faults)
         if "read" not in self.open_data:
@@ -110,8 +112,8 @@ def _sentence(note: str) -> str:
 def _speaks_of(note: str, mutant: Mutant) -> bool:
     if mutant.row is None:
         return mutant.table in note
-    places = (f"row {mutant.row}", f"line {mutant.row}", f"{mutant.column!r}", *mutant.words)
-    return any(place in note for place in places)
+    by_row = mutant.table in note and re.search(rf"\b{mutant.row}\b", note) is not None
+    return by_row or any(place in note for place in (repr(mutant.column), *mutant.words) if len(place) > 2)
 
 
 def _flags(mutant: Mutant, before: Undamaged, after: Facts) -> bool:
