@@ -86,7 +86,6 @@ def encoded(eligibility: Eligibility) -> bytes:
             "evidence": fact_columns(Evidence, (cell for v in verdicts for cell in v.evidence)),
             "having": having,
             "recipients": fact_columns(Recipient, (assessments[k].recipient for k in having)),
-            "forgotten": [[[day.toordinal() for day in days] for days in a.forgotten] for a in assessments],
             "effects": [astuple(effect) for effect in effects],
         },
         separators=(",", ":"),
