@@ -7,6 +7,7 @@ from datetime import date
 from matcher.domain import Interest, Leader, Person, Recipient
 from matcher.world import World
 from tests.law_bodies import bodies_of_leader, bodies_of_recipient, people_of, places, with_trusts
+from tests.law_own_trust import own_trust_flagged
 from tests.law_pairs import alike, joins, level, metres_between
 
 BODIES = ("school", "trust", "organisation")
@@ -23,6 +24,9 @@ def flags(world: World, recipient: Recipient, leader: Leader) -> set[str]:
     # 0304: an NLE without a date is proposed and flagged.
     if leader.role == "nle" and leader.designated_from is None:
         shown.add("designation-unknown")
+    # FORMATS, The case: shown where the leader's own trust needs support and that does not bar the pair.
+    if own_trust_flagged(world, recipient, leader):
+        shown.add("own-trust-needs-support")
     past = [d for d in world.facts.history if (d.recipient_id, d.leader_id) == (recipient.id, leader.id)]
     if any(d.state == "declined" for d in past):
         shown.add("declined-before")

@@ -85,6 +85,8 @@ def _fixed(recipient: str, term: str, record: Record) -> str:
 def _impossible_now(decision: Decision, run: OpenedRun, record: Record) -> str:
     if decision.leader in record.withdrawn:
         return "the leader has withdrawn altogether"
+    if record.is_away(decision.leader, decision.on):
+        return "the leader cannot support any school at present"
     check = last_check(record, decision.recipient, decision.leader, decision.on)
     if check is not None and check["detail"]["outcome"] == "conflict":
         return f"the check of {check['on']} found a conflict of interest"

@@ -37,6 +37,7 @@ _PROPOSAL_COLUMNS = (
     Column("Reason for the decision", "long", 24, open=True),
     Column("Decided by", "long", 15, open=True),
     Column("Decided on", "long", 11, open=True),
+    Column("Until", "long", 11, open=True),
     Column("run_id", hidden=True),
     Column("recipient_id", hidden=True),
     Column("leader_id", hidden=True),
@@ -79,7 +80,7 @@ def _proposal(m: MatchDetails, run_id: str, world: World, state: str, behind: Ma
         *(r.name, words.kind(r.kind), r.region, x.name, words.role(x.role), organisation(x, world)),
         *(m.days, m.team_days, m.pence, m.metres, m.fit, notes, why_this_leader(m)),
         _reserves(m.reserves, world, behind) or f"None: {m.no_reserve}",
-        *("", "", "", "", run_id, r.id, x.id),
+        *("", "", "", "", "", run_id, r.id, x.id),
     )
 
 
@@ -87,7 +88,7 @@ def _to_ask(m: MatchDetails, world: World) -> Iterator[str]:
     """Questions for the broker about matches that no rule forbids."""
     if m.metres == 0:
         yield "No distance at all: ask whether the leader is from that very school"
-    if m.leader.organisation_id in world.recipient_row:
+    if m.leader.organisation_id in world.recipient_row and "own-trust-needs-support" not in m.flags:
         yield "The leader's own organisation may be supported too: ask whether it can spare them"
 
 

@@ -87,4 +87,5 @@ def world_of(assessments: Assessments, facts: Facts, policy: Policy) -> World:
         leaders=tuple(sorted(facts.leaders, key=lambda x: x.id)),
         governance_leaders=tuple(sorted(facts.governance_leaders, key=lambda x: x.id)),
         region_of={a.id: a.region for a in assessments},
+        qualifying=frozenset(a.id for a in assessments if a.recipient),
     )

@@ -20,7 +20,7 @@ from matcher.ledger import (
     rerun_history,
     ruled_out_since,
 )
-from matcher.ledger.acts import FINISHED, PROPOSED, REFUSED, STOPPED
+from matcher.ledger.acts import DELIVERING, FINISHED, PROPOSED, REFUSED, STOPPED
 from matcher.ledger.pins import pins_of
 from matcher.ledger.rerun import GOVERNANCE_PIN_REASON
 from matcher.policy import ANY, Pinned, Policy
@@ -35,7 +35,7 @@ CANNOT_HOLD = "A proposal made now would stop: what people agreed and fixed can 
 
 def anything_decided(record: Record, term: str) -> bool:
     """Whether any decision of the term affects a new proposal; of every region, since leaders serve several."""
-    return bool(record.pair_constraints or record.checks or record.withdrawn) or any(
+    return bool(record.pair_constraints or record.checks or record.withdrawn or record.away) or any(
         m.acts for m in record.of_term(term)
     )
 
@@ -79,7 +79,12 @@ def _pair(match_state: MatchState) -> tuple[str, str]:
 def _pin(match_state: MatchState) -> Pinned:
     m = match_state.match
     return Pinned(
-        recipient_id=m.recipient, leader_id=m.leader, reason=match_state.state, days=m.days, team_days=m.team_days
+        recipient_id=m.recipient,
+        leader_id=m.leader,
+        reason=match_state.state,
+        days=m.days,
+        team_days=m.team_days,
+        stands="running" if match_state.state == DELIVERING else "agreed",
     )
 
 
@@ -103,5 +108,6 @@ def _out(run: FinishedRun, term: str, record: Record) -> Bools:
     for c in np.flatnonzero(run.choices.is_match).tolist():
         pair = recipients[int(run.choices.recipient[c])], leaders[int(run.choices.provider[c])]
         gone = pair in barred or (pair[0], ANY) in barred or pair[1] in record.withdrawn
+        gone = gone or record.is_away(pair[1], run.policy.as_at)
         out[c] = gone and pair not in stays
     return out

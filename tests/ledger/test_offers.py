@@ -186,6 +186,6 @@ def test_the_re_run_counts_a_reserve_as_a_change_and_lists_it(
     assert kept_count < len(run.published.matches)
     assert sum(": was leader " in line for line in notes.splitlines()) == len(run.published.matches) - kept_count
     sentence = (
-        f"{match.recipient}: was leader {match.leader}, now leader {offer.match.leader}. Refused: leader cannot. "
+        f"{match.recipient}: was leader {match.leader}, now leader {offer.match.leader}. Refused: leader cannot (this school). "
     )
     assert f"{sentence}Leader {offer.match.leader} was offered from the reserves." in notes

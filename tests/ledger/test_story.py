@@ -85,7 +85,7 @@ def test_tells_evidence_proposal_conflicts_decisions_and_who_was_told(
 
 
 def test_before_the_correction_it_tells_what_was_known_then(tell: Callable[..., str]) -> None:
-    assert "refused (leader cannot)" in tell("2023-01-15")
+    assert "refused (leader cannot (this school))" in tell("2023-01-15")
     assert "A mistake" not in tell("2023-01-15")
     after = tell("2023-01-16")
     assert ": agreed." in after
@@ -99,9 +99,9 @@ def test_what_was_decided_by_then_and_written_down_later_was_not_known(tell: Cal
 
 
 def test_a_moment_may_be_a_line_or_a_printed_head(tell: Callable[..., str], lived: Ledger) -> None:
-    assert "refused (leader cannot)" in tell("line 4")
-    assert "refused (leader cannot)" in tell(lived.lines()[3].hash)
-    assert "refused (leader cannot)" in tell(lived.lines()[3].hash[:12].upper())
+    assert "refused (leader cannot (this school))" in tell("line 4")
+    assert "refused (leader cannot (this school))" in tell(lived.lines()[3].hash)
+    assert "refused (leader cannot (this school))" in tell(lived.lines()[3].hash[:12].upper())
 
 
 @pytest.mark.parametrize("moment", ["soon", "2023-02-30", "line 99", "ffffffffffff"])

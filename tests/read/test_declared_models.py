@@ -39,7 +39,7 @@ from matcher.study import labels
 from tests.read.scenario_files import loaded
 from tests.worlds import a_world
 
-LISTS = ("pots", "goals", "pins", "forbid")  # of sections: their keys are no settings by themselves
+LISTS = ("pots", "goals", "pins", "forbid", "yeses", "away")  # of sections: their keys are no settings by themselves
 # Fields of the policy that no scenario writes under this name, and why.
 NOT_WRITTEN = {
     ("Effort", "workers"),  # the machine's, not the run's
@@ -152,7 +152,7 @@ def test_a_runs_id_leaves_out_a_later_setting_at_its_default(monkeypatch: pytest
     before = run_id_of(world.facts, world.policy)
     changed = replace(world.policy, partners="as-worded")
     monkeypatch.setattr(
-        "matcher.run.as_hashed", lambda part: {k: v for k, v in as_hashed(part).items() if k != "partners"}
+        "matcher.runs.identity.as_hashed", lambda part: {k: v for k, v in as_hashed(part).items() if k != "partners"}
     )
     assert run_id_of(world.facts, changed) == run_id_of(world.facts, world.policy) != before
 
@@ -163,7 +163,17 @@ def settings_in_sections() -> dict[str, Declared]:
     for section in declared(Scenario):
         inner = next((k for k in (section.kind, *get_args(section.kind)) if is_dataclass(k)), None)
         if isinstance(inner, type) and section.key not in LISTS:
-            result |= {f"{section.key}.{one.key}": one for one in declared(inner)}
+            result |= _settings_below(section.key, inner)
+    return result
+
+
+def _settings_below(above: str, section: type) -> dict[str, Declared]:
+    result = {}
+    for one in declared(section):
+        if isinstance(one.kind, type) and is_dataclass(one.kind):
+            result |= _settings_below(f"{above}.{one.key}", one.kind)
+        else:
+            result[f"{above}.{one.key}"] = one
     return result
 
 
