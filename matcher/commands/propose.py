@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import ExitStack, closing
+from dataclasses import replace as replace_fields
 from pathlib import Path
 
 from matcher.commands.console import Say, progress_printer
 from matcher.ledger import open_ledger
 from matcher.ledger.propose import propose_with_ledger, record_in_ledger
+from matcher.ledger.store import ledger_of
 from matcher.read.inputs import read_inputs
 from matcher.report.folder import publish, refuse_existing
 from matcher.report.summary import summary_lines
@@ -39,12 +41,24 @@ def propose(
         result, messages = (
             propose_with_ledger(decision_ledger, *arguments) if decision_ledger else (run_proposal(*arguments), ())
         )
+        result = replace_fields(result, alerts=(*result.alerts, *_ledger_beside(folder, ledger)))
         clock.progress("writing")
         lines = summary_lines(result, folder.absolute())  # whatever fails here must fail before anything is published
         publish(result, folder, replace)
         ledger_lines = record_in_ledger(decision_ledger, result) if decision_ledger else ()
     for line in (*messages, *lines, *ledger_lines):
         say(line)
+
+
+def _ledger_beside(folder: Path, ledger: str | None) -> tuple[str, ...]:
+    """A warning where a ledger stands beside the run folder and was not given: what people decided is not kept."""
+    beside = Path(ledger_of(folder, None))
+    if ledger or not beside.exists():
+        return ()
+    return (
+        f"A ledger stands beside this run and was not used: what people decided in {beside.name} is not in this"
+        f" proposal. To keep it, propose again with --ledger {beside.name}",
+    )
 
 
 def _stages() -> Say:

@@ -12,7 +12,15 @@ from matcher.runs.overruns import current_match, with_room
 from matcher.world import Bools, Ints, World
 
 AT_MOST = 3
-CONFLICT_FLAGS = ("not-checked", "sign-off", "declared", "broker-interest", "potential-sponsor", "declined-before")
+CONFLICT_FLAGS = (
+    "not-checked",
+    "sign-off",
+    "declared",
+    "broker-interest",
+    "potential-sponsor",
+    "declined-before",
+    "own-trust-needs-support",
+)
 
 
 def reserves(world: World, candidates: Candidates, problem: Problem, chosen: Bools) -> Mapping[str, tuple[str, ...]]:
@@ -22,7 +30,7 @@ def reserves(world: World, candidates: Candidates, problem: Problem, chosen: Boo
     """
     choices = problem.choices
     current = current_match(problem, chosen)
-    free = with_room(problem, chosen) & _other_leader(choices, current) & _free_of_conflicts(candidates)
+    free = with_room(problem, chosen) & _other_leader(choices, current) & free_of_conflicts(candidates)
     rows = np.flatnonzero(free)
     far = np.where(choices.metres < 0, np.iinfo(np.int64).max, choices.metres)
     rows = rows[np.lexsort((choices.provider[rows], far[rows], -choices.fit[rows], choices.recipient[rows]))]
@@ -42,7 +50,7 @@ def _other_leader(choices: Choices, current: Ints) -> Bools:
     return other
 
 
-def _free_of_conflicts(candidates: Candidates) -> Bools:
+def free_of_conflicts(candidates: Candidates) -> Bools:
     free = np.ones(len(candidates.choices), dtype=np.bool_)
     for flag in CONFLICT_FLAGS:
         if flag in candidates.flags:
@@ -54,7 +62,7 @@ def no_reserve_reasons(world: World, candidates: Candidates, problem: Problem, c
     """Recipient id -> why a matched recipient has no reserve, for those that have none."""
     choices = problem.choices
     others = _other_leader(choices, current_match(problem, chosen))
-    clear = others & _free_of_conflicts(candidates)
+    clear = others & free_of_conflicts(candidates)
     room = clear & with_room(problem, chosen)
     many = len(world.recipients)
     any_other, any_clear, any_room = (

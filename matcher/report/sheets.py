@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from matcher.messages import texts
 from matcher.report import resource_tables, shared_tables, words
 from matcher.report.groups import organisation
 from matcher.report.plan_view import MatchDetails, Reserve
@@ -12,6 +13,7 @@ from matcher.report.reasons import why_this_leader
 from matcher.report.report_table import Cell, Column, ReportTable
 from matcher.report.shared_tables import ReportScope
 from matcher.report.workload import workloads
+from matcher.result import ReserveChain
 from matcher.rules import labels
 from matcher.world import World
 
@@ -65,11 +67,17 @@ def proposals(scope: ReportScope) -> ReportTable:
     run_id, world = scope.result.run_id, scope.result.world
     states = scope.result.states
     behind = Counter(leader for leaders in scope.result.reserves.values() for leader in leaders)
-    rows = tuple(_proposal(m, run_id, world, states.get(m.recipient.id, ""), behind) for m in scope.matches)
+    chains = scope.result.chains
+    rows = tuple(
+        _proposal(m, run_id, world, states.get(m.recipient.id, ""), behind, chains.get(m.recipient.id, ()))
+        for m in scope.matches
+    )
     return ReportTable("Proposed matches", _PROPOSAL_COLUMNS, rows, "Nobody could be matched: see Unmatched.")
 
 
-def _proposal(m: MatchDetails, run_id: str, world: World, state: str, behind: Mapping[str, int]) -> tuple[Cell, ...]:
+def _proposal(
+    m: MatchDetails, run_id: str, world: World, state: str, behind: Mapping[str, int], chains: Sequence[ReserveChain]
+) -> tuple[Cell, ...]:
     """`state` is that of a match which people decided before this run, and which therefore stays.
 
     `behind` says behind how many matches a leader stands as a reserve.
@@ -79,7 +87,7 @@ def _proposal(m: MatchDetails, run_id: str, world: World, state: str, behind: Ma
     return (
         *(r.name, words.kind(r.kind), r.region, x.name, words.role(x.role), organisation(x, world)),
         *(m.days, m.team_days, m.pence, m.metres, m.fit, notes, why_this_leader(m)),
-        _reserves(m.reserves, world, behind) or f"None: {m.no_reserve}",
+        _reserves(m.reserves, world, behind) or "\n".join(texts(c.said for c in chains)) or f"None: {m.no_reserve}",
         *("", "", "", "", "", run_id, r.id, x.id),
     )
 

@@ -30,7 +30,14 @@ from matcher.web.reviewer import Permissions
 
 CurrentPlan = FinishedRun | tuple[str, ...]
 BOTH = "both-agree"
-ELSEWHERE = ("offer-reserve", "mend", "tell", "tell-of-support", "reopen", *PAIR_CONSTRAINT_ACTS)  # these have pages of their own, or only a command
+ELSEWHERE = (
+    "offer-reserve",
+    "mend",
+    "tell",
+    "tell-of-support",
+    "reopen",
+    *PAIR_CONSTRAINT_ACTS,
+)  # these have pages of their own, or only a command
 OF_ONE_YES = ("release-yes", "close-offer")  # only where the school has said yes and the leader has not answered
 HINTS = {
     BOTH: "Two lines are recorded, together or not at all.",
