@@ -12,15 +12,7 @@ from matcher.runs.overruns import current_match, with_room
 from matcher.world import Bools, Ints, World
 
 AT_MOST = 3
-CONFLICT_FLAGS = (
-    "not-checked",
-    "sign-off",
-    "declared",
-    "broker-interest",
-    "potential-sponsor",
-    "declined-before",
-    "own-trust-needs-support",
-)
+CONFLICT_FLAGS = ("not-checked", "sign-off", "declared", "broker-interest", "potential-sponsor", "declined-before")
 
 
 def reserves(world: World, candidates: Candidates, problem: Problem, chosen: Bools) -> Mapping[str, tuple[str, ...]]:
