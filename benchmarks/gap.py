@@ -13,6 +13,7 @@ import csv
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
@@ -24,6 +25,7 @@ from matcher.read.inputs import read_inputs
 from matcher.runs.setup import build_run_setup
 from matcher.runs.solve import search_plan
 from matcher.second_solver import HighsSecondSolver
+from matcher.solve import resume
 
 COLUMNS = ("instance", "agents", "tasks", "choices", "sense", "known", "value", "bound", "proved", "how", "seconds")
 TOP = 1000  # the highest score that `pairs.csv` allows
@@ -108,8 +110,9 @@ def solve_gap(gap: Gap, sense: str) -> tuple[int, Stage, int]:
         scenario, facts = read_inputs(write_registers(gap, Path(where), sense), (), (), None)
         setup = build_run_setup(facts, scenario.policy)
         solution = search_plan(setup)
+        going_on = partial(resume, setup.problem, scenario.policy.effort, lambda _: None, True)
         with HighsSecondSolver() as second:
-            proved, _ = certify(setup.problem, solution, second)
+            proved, _ = certify(setup.problem, solution, second, going_on)
     stages = {stage.goal: stage for stage in proved.stages}
     if stages["coverage"].value != gap.tasks:
         raise ValueError(f"only {stages['coverage'].value} of {gap.tasks} tasks are served")

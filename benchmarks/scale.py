@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from functools import partial
 from time import perf_counter
 from typing import TypeVar
 
 import numpy as np
-from matcher.explain.revised_plan import revise
 
 from benchmarks.process import emit, peak_megabytes, processor_seconds
 from benchmarks.worlds import world
@@ -24,9 +24,11 @@ from matcher.problem import build_problem
 from matcher.proof import certify
 from matcher.rules.rulebooks import TSIO_2022
 from matcher.runs.finished import FinishedRun
-from matcher.runs.setup import RunSetup, plan_of
+from matcher.runs.setup import RunSetup
+from matcher.runs.solve import plan_of
+from matcher.runs.what_if import solve_with_pair_required, solve_without
 from matcher.second_solver import HighsSecondSolver
-from matcher.solve import solve
+from matcher.solve import resume, solve
 
 T = TypeVar("T")
 MAX_REVISION_CHOICES = 200_000  # with more choices a revision takes too long to wait for
@@ -52,8 +54,9 @@ def main(size: str, costs: str, seed: str, last: str = "audit") -> None:
     if last == "by-hand":
         return
     solution = time_stage("solving", lambda: solve(problem, start, Effort(), lambda _: None))
+    going_on = partial(resume, problem, Effort(), lambda _: None, True)
     with HighsSecondSolver() as second:
-        proved, _ = time_stage("proving", lambda: certify(problem, solution, second))
+        proved, _ = time_stage("proving", lambda: certify(problem, solution, second, going_on))
     breaches = time_stage("audit", lambda: audit(here, plan_of(here, problem, proved.chosen), TSIO_2022))
     assert not breaches, "a plan at this size breaks a rule"
     if len(problem.choices) < MAX_REVISION_CHOICES:
@@ -67,12 +70,8 @@ def time_revisions(run: FinishedRun) -> None:
     matches = np.flatnonzero(run.chosen & run.choices.is_match)
     others = np.flatnonzero(~run.chosen & run.choices.is_match)
     out, required = matches[len(matches) // 2], others[len(others) // 2]
-    time_stage("one forbid", lambda: revise(run, forbids=[pair_of(run, int(out))]))
-    time_stage("one pin", lambda: revise(run, pins=[pair_of(run, int(required))]))
-
-
-def pair_of(run: FinishedRun, choice: int) -> tuple[str, str]:
-    return run.recipient(choice).id, run.leader(choice).id
+    time_stage("one forbid", lambda: solve_without(run, np.array([out])))
+    time_stage("one pin", lambda: solve_with_pair_required(run, np.array([required]), "a pair"))
 
 
 if __name__ == "__main__":

@@ -107,6 +107,9 @@ def explain(
     recipient: Annotated[str, typer.Option(help="a school or trust, by id: why this match, or why none")] = "",
     leader: Annotated[str, typer.Option(help="a leader, by id; with --recipient: why not this pair")] = "",
     near: Annotated[bool, typer.Option("--near", help="what small changes would move")] = False,
+    try_: Annotated[
+        bool, typer.Option("--try", help="with --recipient, unmatched: try changes, each planned again in full")
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="as JSON")] = False,
     with_interests: Annotated[
         bool, typer.Option("--with-interests", help="show what was declared: personal data, for those who may see it")
@@ -117,7 +120,7 @@ def explain(
     """Why this match, why not that one, why unmatched, what is short, and what would change it."""
     from matcher.commands import explain as job
 
-    job.explain(run, job.ExplainRequest(recipient, leader, near, json, with_interests, page, pages), _say)
+    job.explain(run, job.ExplainRequest(recipient, leader, near, try_, json, with_interests, page, pages), _say)
 
 
 @app.command()

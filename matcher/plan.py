@@ -264,6 +264,7 @@ class Solution:
     engine: str
     because: str
     witnesses: tuple[Any, ...] = ()
+    stopped_by_clock: tuple[str, ...] = ()  # goals where the second solver's wall-clock backstop struck
 
 
 Progress = Callable[[str], None]

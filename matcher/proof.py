@@ -6,6 +6,7 @@ wrong multipliers make a bound weak, never wrong.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
@@ -20,9 +21,9 @@ from matcher.exact import (
     SearchSpace,
     Witness,
     dual_bound,
-    dual_bound_with_packings,
     initial_space,
     integer_multipliers,
+    multiplier_array,
     share_rows,
     worth_to_maximise,
 )
@@ -37,12 +38,17 @@ FULL_SHARE = 1000  # shares are in thousandths
 
 
 class SecondAnswer(Protocol):
-    """The second solver's answer: `best` with a value, `impossible`, or `none`."""
+    """The second solver's answer: `best` with a value, `impossible`, `none`, or `clock` where its backstop stopped it.
+
+    `plan` is a plan of its own that breaks no row, where it has one.
+    """
 
     @property
     def answer(self) -> str: ...
     @property
     def value(self) -> int | None: ...
+    @property
+    def plan(self) -> Bools | None: ...
 
 
 class SecondSolver(Protocol):
@@ -52,11 +58,16 @@ class SecondSolver(Protocol):
     def opinion(self, rows: Rows, open_: Bools, worth: Ints) -> SecondAnswer: ...
 
 
+# solves on from a better plan for the objective with this number; the objectives before it are kept as they are
+Resume = Callable[[Solution, Bools, int], Solution]
+
+
 @dataclass(frozen=True, eq=False)
 class ProvedGoal:
     """The proof of one objective: the bound in its own unit, how it was proved, and the number of rows before it.
 
-    It does not hold the rows, which take a gigabyte where choices are millions.
+    `better` is a plan of the second solver's that is better, checked in whole numbers; `by_clock` is whether its
+    backstop stopped it. It does not hold the rows, which take a gigabyte where choices are millions.
     """
 
     bound: int
@@ -64,30 +75,41 @@ class ProvedGoal:
     witness: Witness
     dual: DualBound | None
     rows_before: int
+    better: Bools | None = None
+    by_clock: bool = False
 
 
 def certify(
-    problem: Problem, solution: Solution, second: SecondSolver | None = None
+    problem: Problem, solution: Solution, second: SecondSolver | None = None, resume: Resume | None = None
 ) -> tuple[Solution, dict[str, Any]]:
     """The solution with each stage proved or not and its exact bound, and the certificate.
 
     An objective is proved where its exact bound equals its value, or where the second solver, if one is given, agrees;
-    "unique" stays only where every objective is proved. Raises Defect where the plan breaks a limit or an earlier
-    objective, or where the second solver finds a better plan than one that the solver claimed is optimal.
+    "unique" stays only where every objective is proved. Where the second solver finds a better plan than one that was
+    not claimed to be optimal, `resume` solves on from it and the proof goes on with what comes of that. Raises Defect
+    where the plan breaks a limit or an earlier objective, or where the second solver finds a better plan than one that
+    the solver claimed is optimal.
     """
     if not initial_space(problem).rows.allow(solution.chosen):
         raise Defect("the solver's plan breaks a limit")
-    space, proofs = initial_space(problem), []
+    space, proofs = initial_space(problem), list[ProvedGoal]()
     rows = space.rows
-    for objective, stage, witness in zip(problem.objectives, solution.stages, solution.witnesses, strict=True):
+    while len(proofs) < len(problem.objectives):
+        number = len(proofs)
+        objective, stage, witness = problem.objectives[number], solution.stages[number], solution.witnesses[number]
         proof = prove_objective(space, objective, witness, solution.chosen, stage.bound == witness.solved_value, second)
+        if proof.better is not None and resume is not None:
+            solution = resume(solution, proof.better, number)
+            continue
         rows, space = space.rows, space.fix(objective, witness.solved_value, proof.dual)
         proofs.append(replace(proof, dual=None))
         if not space.rows.allow(solution.chosen):
             raise Defect(f"the solver's plan does not keep the goal {objective.goal} at {witness.solved_value}")
     stages = tuple(_proved_stage(stage, proof) for stage, proof in zip(solution.stages, proofs, strict=True))
     unique = solution.unique and all(stage.proved for stage in stages)
-    return replace(solution, stages=stages, unique=unique), _certificate(problem, rows, proofs, stages)
+    stopped = tuple(stage.goal for stage, proof in zip(stages, proofs, strict=True) if proof.by_clock)
+    solution = replace(solution, stages=stages, unique=unique, stopped_by_clock=stopped)
+    return solution, _certificate(problem, rows, proofs, stages)
 
 
 def _proved_stage(stage: Stage, proof: ProvedGoal) -> Stage:
@@ -108,13 +130,8 @@ def prove_objective(
     if proof.how == "none" and second is not None and not witness.multipliers and objective.sense != "worst-share":
         proof = prove(space, objective, _priced_witness(space, objective, witness, second))
     ask = claimed_optimal or _is_small_gap(proof)
-    if (
-        proof.how == "none"
-        and second is not None
-        and ask
-        and _agrees(space, proof, objective, chosen, claimed_optimal, second)
-    ):
-        proof = replace(proof, how="second-solver", bound=witness.solved_value)
+    if proof.how == "none" and second is not None and ask:
+        return _with_second_opinion(space, proof, objective, chosen, claimed_optimal, second)
     return proof
 
 
@@ -125,9 +142,7 @@ def _is_small_gap(proof: ProvedGoal) -> bool:
 
 
 def _prove_sum(space: SearchSpace, objective: Objective, witness: Witness) -> ProvedGoal:
-    worth = worth_to_maximise(objective)
-    multipliers = _multiplier_array(witness, space.rows)
-    dual = dual_bound_with_packings(space.rows, space.open, worth, multipliers, witness.scale, witness.packed)
+    dual = space.dual_of(objective, witness)
     own = dual.bound if objective.sense == "most" else -dual.bound
     return ProvedGoal(
         own, "certificate" if own == witness.solved_value else "none", witness, dual, len(space.rows.at_most)
@@ -142,7 +157,7 @@ def _prove_share(space: SearchSpace, objective: Objective, witness: Witness) -> 
             space.rows.plus([share_rows(objective, witness.refuted_share, space.rows.choices)]),
             _nothing(space),
         )
-        if dual_bound(rows, space.open, nothing, _multiplier_array(witness, rows), witness.scale).most < 0:
+        if dual_bound(rows, space.open, nothing, multiplier_array(witness, rows), witness.scale).most < 0:
             bound = witness.refuted_share - 1
     return ProvedGoal(
         bound, "certificate" if bound == witness.solved_value else "none", witness, None, len(space.rows.at_most)
@@ -153,13 +168,6 @@ def _nothing(space: SearchSpace) -> Ints:
     return np.zeros(space.rows.choices, dtype=np.int64)
 
 
-def _multiplier_array(witness: Witness, rows: Rows) -> Ints:
-    multipliers: Ints = np.zeros(len(rows.at_most), dtype=np.int64)
-    for k, t in witness.multipliers:
-        multipliers[k] = t
-    return multipliers
-
-
 def _priced_witness(space: SearchSpace, objective: Objective, witness: Witness, second: SecondSolver) -> Witness:
     worth = worth_to_maximise(objective)
     multipliers, scale = integer_multipliers(space.rows, worth, second.prices(space.rows, space.open, worth))
@@ -167,33 +175,48 @@ def _priced_witness(space: SearchSpace, objective: Objective, witness: Witness, 
     return replace(witness, multipliers=tuple((k, int(multipliers[k])) for k in used), scale=scale, packed=())
 
 
-def _agrees(
+def _with_second_opinion(
     space: SearchSpace,
     proof: ProvedGoal,
     objective: Objective,
     chosen: Bools,
     claimed_optimal: bool,
     second: SecondSolver,
-) -> bool:
-    """Whether the second solver, too, finds no better plan. Raises Defect where it contradicts an exact claim."""
-    value_reached = proof.witness.solved_value
+) -> ProvedGoal:
+    """The proof with the second solver's agreement, or with its better plan, or neither.
+
+    Raises Defect where it contradicts an exact claim.
+    """
+    reached = proof.witness.solved_value
     if proof.dual is None:
-        rows = space.rows.plus([share_rows(objective, value_reached + 1, space.rows.choices)])
+        rows = space.rows.plus([share_rows(objective, reached + 1, space.rows.choices)])
         opinion = second.opinion(rows, space.open, _nothing(space))
-        agrees, better = opinion.answer == "impossible", opinion.answer == "best"
+        agrees = opinion.answer == "impossible"
     else:
-        worth, value = worth_to_maximise(objective), -value_reached if objective.sense == "least" else value_reached
+        worth, value = worth_to_maximise(objective), -reached if objective.sense == "least" else reached
         among = (space.open & proof.dual.can_reach(value + 1)) | chosen
         if among.sum() > MAX_CHOICES_ASKED:
-            return False
+            return proof
         opinion = second.opinion(space.rows, among, worth)
         agrees = opinion.answer == "best" and opinion.value is not None and opinion.value <= value
-        better = opinion.answer == "best" and not agrees
-    if better and claimed_optimal and not proof.witness.in_floats:  # a claim in floats may be wrong without a defect
+    better = _better_plan(space, objective, reached, opinion.plan)
+    contradicts = better is not None or (opinion.answer == "best" and not agrees)
+    if (
+        contradicts and claimed_optimal and not proof.witness.in_floats
+    ):  # a claim in floats may be wrong without a defect
         raise Defect(
-            f"the second solver finds a better plan for {objective.goal} than {value_reached}, which was called best"
+            f"the second solver finds a better plan for {objective.goal} than {reached}, which was called best"
         )
-    return agrees
+    if agrees and better is None:
+        return replace(proof, how="second-solver", bound=reached)
+    return replace(proof, better=better, by_clock=opinion.answer == "clock")
+
+
+def _better_plan(space: SearchSpace, objective: Objective, reached: int, plan: Bools | None) -> Bools | None:
+    """The second solver's plan where it is better and breaks no row, both in whole numbers."""
+    if plan is None or not objective.better(objective.value(plan), reached) or not space.rows.allow(plan):
+        return None
+    return plan
 
 
 def _certificate(problem: Problem, rows: Rows, proofs: list[ProvedGoal], stages: tuple[Stage, ...]) -> dict[str, Any]:

@@ -149,3 +149,4 @@ class Result:
     alerts: tuple[str, ...] = ()  # what nobody would expect, for page one
     seconds: Mapping[str, float] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)
+    seal: str = ""  # the digest of the folder's seal, once the run is being published

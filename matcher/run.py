@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from matcher.domain import Facts
-from matcher.eligibility import bodies, readings
+from matcher.eligibility import assess, bodies, readings
 from matcher.explain.own_trust import own_trust_lines
 from matcher.explain.pot_lines import pot_lines
 from matcher.explain.priorities import other_priorities
@@ -16,15 +16,19 @@ from matcher.explain.reserves import reserves
 from matcher.explain.shortages import shortages
 from matcher.explain.unmatched import unmatched_by_id
 from matcher.greedy import by_hand
-from matcher.plan import Plan, Problem
+from matcher.plan import Plan, Problem, Solution
 from matcher.policy import Policy
+from matcher.read.kept_open_data import Store
 from matcher.result import ByHand, ReadingEffect, Result
 from matcher.rules.limits.commitments import overcommitted_notes
+from matcher.rules.rulebooks import RULEBOOKS
 from matcher.runs.clock import Clock
 from matcher.runs.finished import FinishedRun
 from matcher.runs.identity import run_id_of, versions
+from matcher.runs.kept_eligibility import Eligibility, kept_eligibility
 from matcher.runs.setup import build_run_setup
 from matcher.runs.solve import SolvedRun, plan_of, solve_run
+from matcher.second_solver import SECONDS
 from matcher.world import Bools, World
 
 
@@ -35,14 +39,16 @@ def propose(
     origins: Mapping[str, str],
     clock: Clock,
     engine: str = "auto",
+    store: Store | None = None,
 ) -> Result:
-    """A whole run in memory; writes nothing. Raises Defect where the audit finds a broken rule."""
-    with clock.stage("eligibility"):
-        known_bodies = bodies(facts, policy.as_at)
-    setup = build_run_setup(facts, policy, clock, known_bodies)
+    """A whole run in memory; writes nothing but to `store`. Raises Defect where the audit finds a broken rule.
+
+    `store`: where who qualifies is kept from one run to the next.
+    """
+    assessments, effects = kept_eligibility(store, facts, policy, lambda: eligibility_of(facts, policy, clock))
+    setup = build_run_setup(facts, policy, clock, assessments=assessments)
     solved = solve_run(setup, clock, engine, ask_second=True)
-    with clock.stage("readings"):
-        reading_effects = in_run_regions(readings(facts, policy, setup.rulebook.gates, known_bodies), policy)
+    reading_effects = in_run_regions(effects, policy)
     with clock.stage("explaining"):
         result = _run_result(solved, reading_effects)
     return replace(
@@ -53,6 +59,42 @@ def propose(
         origins=origins,
         seconds=clock.seconds,
         versions=versions(),
+    )
+
+
+def eligibility_of(facts: Facts, policy: Policy, clock: Clock) -> Eligibility:
+    """The verdict on every school and trust, and what the other readings of the wordings would move."""
+    gates = RULEBOOKS[policy.programme].gates
+    with clock.stage("eligibility"):
+        known_bodies = bodies(facts, policy.as_at)
+        assessments = assess(facts, policy, gates, known_bodies)
+    with clock.stage("readings"):
+        return assessments, readings(facts, policy, gates, known_bodies)
+
+
+def rebuilt_result(run: FinishedRun, states: Mapping[str, str]) -> Result:
+    """The result of a finished run opened again, for the tables that facts, rules and plan give: nothing is solved.
+
+    Without stages, readings and the other plans that only a new proposal works out.
+    """
+    solution = Solution(chosen=run.chosen, stages=(), unique=False, engine="", because="")
+    world, problem = run.world, run.problem
+    return Result(
+        run_id="",
+        policy=world.policy,
+        facts=world.facts,
+        assessments=run.setup.assessments,
+        readings=(),
+        world=world,
+        candidates=run.setup.candidates,
+        problem=problem,
+        solution=solution,
+        plan=plan_of(world, problem, run.chosen),
+        reserves=reserves(world, run.setup.candidates, problem, run.chosen),
+        unmatched=tuple(unmatched_by_id(run).values()),
+        pots=pot_lines(world, problem, run.chosen),
+        by_hand=ByHand(Plan((), ()), {}),
+        states=states,
     )
 
 
@@ -87,6 +129,7 @@ def _run_result(solved: SolvedRun, reading_effects: tuple[ReadingEffect, ...]) -
         shortages=shortages(world, setup.candidates, problem, chosen),
         notes=(*facts.notes, *_skipped_goal_notes(problem), *overcommitted_notes(world)),
         alerts=(
+            *_stopped_by_clock(solution),
             *own_trust_lines(run),
             *_trusts_left_out(world, plan),
             *_odd_distances(problem, chosen),
@@ -102,6 +145,17 @@ def _values(problem: Problem, chosen: Bools) -> dict[str, int]:
 
 def _skipped_goal_notes(problem: Problem) -> tuple[str, ...]:
     return tuple(f"The goal '{goal}' was skipped: {why}" for goal, why in problem.skipped_goals)
+
+
+def _stopped_by_clock(solution: Solution) -> tuple[str, ...]:
+    """An alert where the second solver's wall-clock backstop struck: on a faster machine the answer may be a proof."""
+    if not solution.stopped_by_clock:
+        return ()
+    goals = ", ".join(solution.stopped_by_clock)
+    return (
+        f"The second solver was stopped by its limit of {SECONDS:.0f} seconds by the clock on: {goals}. Nothing was"
+        " taken from it there; on a machine with less to do the goal may be proved",
+    )
 
 
 def _odd_distances(problem: Problem, chosen: Bools) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,10 +17,13 @@ import numpy.typing as npt
 from matcher.solver_process import (
     INFEASIBLE,
     OPTIMAL,
+    STOPPED_BY_CLOCK,
     Arrays,
     SolverProcess,
     die_with_parent,
     encode_program,
+    exact_in_floats,
+    node_limit,
     receive,
     send,
 )
@@ -31,24 +34,28 @@ if TYPE_CHECKING:
 
 Floats = npt.NDArray[np.float64]
 
-NODES = 500  # the limit on work, which is the same on every machine
-SECONDS = 30.0  # a guard only: an answer that it interrupts counts as none
-EXACT_AS_FLOAT = 2.0**53  # HiGHS works in floats, which hold whole numbers no larger than this
+WORK = 3_000_000  # the limit, nodes times choices, which is the same on every machine
+SECONDS = 300.0  # a backstop ten times larger than what the work takes; what it stops counts as no answer, and is told
 
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """`best` with the value of the plan that it claims is optimal, `impossible`, or `none` where it did not finish."""
+    """`best` with the value of the plan that it claims is optimal, `impossible`, `none` where it did not finish within
+    its work, or `clock` where the backstop stopped it.
+
+    `plan` is a plan that breaks no row, also where it did not finish; never where the clock stopped it.
+    """
 
     answer: str
     value: int | None = None
+    plan: Bools | None = field(default=None, compare=False)
 
 
 @dataclass(eq=False)
 class HighsSecondSolver(SolverProcess):
     """The second solver, started at the first request and killed at the end of the `with` block."""
 
-    nodes: int = NODES
+    work: int = WORK
     seconds: float = SECONDS
 
     def prices(self, rows: Rows, open_: Bools, worth: Ints) -> Floats:
@@ -56,19 +63,20 @@ class HighsSecondSolver(SolverProcess):
         return self.ask(encode_program("prices", rows, open_, worth))["prices"]
 
     def opinion(self, rows: Rows, open_: Bools, worth: Ints) -> Opinion:
-        """What it claims about the best plan over the open choices; the plan's value is added up in whole numbers."""
+        """What it claims about the best plan over the open choices; the plan is checked in whole numbers."""
         request = encode_program("best", rows, open_, worth)
-        if max(np.abs(request["weight"]).sum(initial=0), np.abs(request["at_most"]).max(initial=0)) >= EXACT_AS_FLOAT:
+        if not exact_in_floats(request):
             return Opinion("none")
-        request |= {"nodes": np.array(self.nodes), "seconds": np.array(self.seconds)}
-        status, chosen = (self.ask(request)[k] for k in ("status", "chosen"))
-        if int(status) == INFEASIBLE:
-            return Opinion("impossible")
+        limits = {"nodes": np.array(node_limit(self.work, int(open_.sum()))), "seconds": np.array(self.seconds)}
+        answer = self.ask(request | limits)
+        status = int(answer["status"])
+        if status in (INFEASIBLE, STOPPED_BY_CLOCK):
+            return Opinion("impossible" if status == INFEASIBLE else "clock")
         plan = np.zeros(rows.choices, dtype=np.bool_)
-        plan[open_] = chosen > 0.5
-        if int(status) != OPTIMAL or not rows.allow(plan):
+        plan[open_] = answer["chosen"] > 0.5
+        if not rows.allow(plan):
             return Opinion("none")
-        return Opinion("best", int(worth[plan].sum()))
+        return Opinion("best", int(worth[plan].sum()), plan) if status == OPTIMAL else Opinion("none", None, plan)
 
 
 def matrix(request: Arrays) -> Any:

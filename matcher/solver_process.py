@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 Arrays = dict[str, npt.NDArray[Any]]
 
 SOLVER = "matcher.second_solver"  # the module whose process answers
-OPTIMAL, INFEASIBLE = 0, 2  # scipy's statuses of an answer
+OPTIMAL, STOPPED_BY_CLOCK, INFEASIBLE = 0, 1, 2  # scipy's statuses of an answer; a limit on nodes gives another
+EXACT_AS_FLOAT = 2.0**53  # HiGHS works in floats, which hold whole numbers no larger than this
 PARENT_DEATH_SIGNAL = 1  # linux/prctl.h
 
 
@@ -75,6 +76,17 @@ def encode_program(kind: str, rows: Rows, open_: Bools, worth: Ints) -> Arrays:
         "at_most": rows.at_most,
         "worth": worth[open_],
     }
+
+
+def exact_in_floats(request: Arrays) -> bool:
+    """Whether no sum of a row or of the worth can pass what a float holds exactly: else no claim of HiGHS counts."""
+    sums = (np.abs(request["weight"].astype(np.float64)).sum(), np.abs(request["worth"].astype(np.float64)).sum())
+    return bool(max(*sums, np.abs(request["at_most"]).max(initial=0)) < EXACT_AS_FLOAT)
+
+
+def node_limit(work: int, choices: int) -> int:
+    """How many nodes this work (nodes times choices) allows: a node costs more where choices are many."""
+    return max(1, work // max(1, choices))
 
 
 def send(pipe: IO[bytes], arrays: Arrays) -> None:

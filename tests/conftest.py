@@ -1,8 +1,14 @@
-"""An interrupt is heard in every test, even where the suite runs as a job in the background, which ignores it."""
+"""An interrupt is heard in every test, even where the suite runs as a job in the background, which ignores it.
+
+No test reads what another run kept on this machine: the folder of kept files is off unless a test names one.
+"""
 
 from __future__ import annotations
 
+import os
 import signal
+
+os.environ["MATCHER_CACHE"] = "off"
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # inherited, and handed on to every process a test starts
     signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import pytest
@@ -16,7 +17,7 @@ from matcher.plan import Objective, Problem, Solution
 from matcher.policy import Effort
 from matcher.proof import certify
 from matcher.second_solver import HighsSecondSolver, Opinion
-from matcher.solve import solve
+from matcher.solve import resume, solve
 from tests.solve.problems import a_limit, bare_problem, by_brute_force, random_problem
 
 
@@ -123,6 +124,76 @@ def test_where_highs_may_have_called_it_best_a_better_plan_is_no_defect_and_no_p
     assert not certify(problem, by_highs, Says(Opinion("best", 32)))[0].stages[0].proved
 
 
+@pytest.fixture
+def asked_about_any_gap(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(proof, "SMALL_GAP_UNITS", 10**9)
+
+
+def with_poor_plan(problem: Problem, plan: list[int]) -> Solution:
+    """A solution whose plan is not the best, and whose bound does not claim that it is."""
+    chosen = np.zeros(len(problem.choices), dtype=np.bool_)
+    chosen[plan] = True
+    solution = solved(problem)
+    value = problem.objectives[0].value(chosen)
+    witness = replace(solution.witnesses[0], solved_value=value)
+    stage = replace(solution.stages[0], value=value, bound=35)
+    return replace(solution, chosen=chosen, stages=(stage,), witnesses=(witness,), unique=False)
+
+
+@pytest.mark.usefixtures("asked_about_any_gap")
+def test_a_better_plan_of_the_second_solver_is_taken_and_the_solve_goes_on(ask: HighsSecondSolver) -> None:
+    problem = odd_triangle()
+    poor = with_poor_plan(problem, [0])
+    assert certify(problem, poor, ask)[0].stages[0].value == 20
+    stage = certify(problem, poor, ask, partial(resume, problem, Effort(), lambda _: None, True))[0].stages[0]
+    assert (stage.value, stage.bound, stage.how) == (31, 31, "second-solver")
+
+
+@pytest.mark.usefixtures("asked_about_any_gap")
+def test_a_plan_that_breaks_a_limit_is_not_taken_whoever_calls_it_better() -> None:
+    problem = odd_triangle()
+    unlawful = Says(Opinion("best", 71, np.ones(3, dtype=np.bool_)))
+    stage = certify(problem, with_poor_plan(problem, [0]), unlawful, lambda *_: pytest.fail("it went on"))[0].stages[0]
+    assert (stage.value, stage.how) == (20, "none")
+
+
+@pytest.mark.usefixtures("asked_about_any_gap")
+def test_an_earlier_goal_keeps_its_value_when_the_solve_goes_on(ask: HighsSecondSolver) -> None:
+    """The second goal is left where the first one ended; what is then found keeps the first goal and its proof."""
+    went_on = 0
+    for seed in range(100):
+        problem = random_problem(seed, pins=False)
+        best = by_brute_force(problem)[0]
+        if len(best) < 2 or problem.objectives[1].sense == "worst-share":
+            continue
+        first = replace(problem, objectives=problem.objectives[:1])
+        solution = solved(first)
+        value = problem.objectives[1].value(solution.chosen)
+        if value == best[1]:
+            continue
+        second_stage = replace(solution.stages[0], goal=problem.objectives[1].goal, sense=problem.objectives[1].sense)
+        second_stage = replace(second_stage, value=value, bound=None)
+        poor = replace(
+            solution, stages=(solution.stages[0], second_stage), witnesses=(*solution.witnesses, Witness(value))
+        )
+        two = replace(problem, objectives=problem.objectives[:2])
+        proved, _ = certify(two, poor, ask, partial(resume, two, Effort(per_goal=10.0), lambda _: None, False))
+        assert tuple(w.solved_value for w in proved.witnesses) == tuple(best[:2]), seed
+        assert all(stage.proved for stage in proved.stages)
+        went_on += 1
+    assert went_on > 5
+
+
+@pytest.mark.usefixtures("asked_about_any_gap")
+def test_what_the_clock_stopped_is_told_and_nothing_is_taken_from_it() -> None:
+    problem = odd_triangle()
+    poor = with_poor_plan(problem, [0])
+    proved, _ = certify(problem, poor, Says(Opinion("clock")), lambda *_: pytest.fail("it went on"))
+    assert proved.stopped_by_clock == ("fit",)
+    assert not proved.stages[0].proved
+    assert certify(problem, poor, Says(Opinion("none")))[0].stopped_by_clock == ()
+
+
 def test_the_second_solver_is_not_asked_about_what_is_wide_open_and_not_called_best(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -143,6 +214,7 @@ def test_the_second_solver_is_not_asked_about_more_than_it_can_answer(monkeypatc
     assert not certify(problem, solved(problem), agrees)[0].stages[0].proved
 
 
+@pytest.mark.usefixtures("asked_about_any_gap")
 def test_a_plan_that_breaks_a_limit_is_a_defect() -> None:
     problem = odd_triangle()
     with pytest.raises(Defect, match="breaks a limit"):

@@ -10,8 +10,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from matcher.exact import dual_bound, initial_space, integer_multipliers, rows_of, worth_to_maximise
+from matcher.exact import Rows, dual_bound, initial_space, integer_multipliers, rows_of, worth_to_maximise
 from matcher.second_solver import HighsSecondSolver, Opinion
+from matcher.solve.highs_heuristic import HighsHeuristic
+from matcher.solver_process import node_limit
 from tests.solve.problems import a_limit, bare_problem, by_brute_force, lawful_plans, random_problem
 
 
@@ -81,15 +83,42 @@ def test_numbers_too_large_for_its_floats_get_no_answer(ask: HighsSecondSolver) 
     assert ask.opinion(rows, everything(1), np.ones(1, dtype=np.int64)) == Opinion("none")
 
 
-def test_work_beyond_its_limit_is_no_answer() -> None:
+def hard_to_split() -> tuple[Rows, np.ndarray]:
+    """Rows and worths that HiGHS cannot settle at the root."""
     count, draw = 60, np.random.default_rng(1)
     weights = draw.integers(1, 100, (4, count))
     entries = [(k + 4 * s, c, int(weights[k, c]) * (1 - 2 * s)) for s in (0, 1) for k in range(4) for c in range(count)]
     half = [int(w.sum()) // 2 for w in weights]
     split = a_limit("split", "", entries, [*half, *(-h for h in half)], [str(k) for k in range(8)])
     rows = rows_of(replace(bare_problem(count), limits=(split,)))
-    with HighsSecondSolver(nodes=1) as second:
-        assert second.opinion(rows, everything(count), draw.integers(1, 99, count)) == Opinion("none")
+    return rows, draw.integers(1, 99, count)
+
+
+def test_work_beyond_its_limit_is_no_answer() -> None:
+    rows, worth = hard_to_split()
+    with HighsSecondSolver(work=1) as second:
+        assert second.opinion(rows, everything(rows.choices), worth) == Opinion("none")
+
+
+def test_what_the_clock_stops_is_told_from_what_the_work_stops_and_gives_no_plan() -> None:
+    rows, worth = hard_to_split()
+    with HighsSecondSolver(work=10**12, seconds=0.05) as second:
+        opinion = second.opinion(rows, everything(rows.choices), worth)
+    assert opinion == Opinion("clock")
+    assert opinion.plan is None
+
+
+def test_a_node_costs_more_where_choices_are_many() -> None:
+    assert [node_limit(3_000, choices) for choices in (0, 1, 6, 3_000, 10_000)] == [3_000, 3_000, 500, 1, 1]
+
+
+def test_a_worth_too_large_for_its_floats_gets_no_answer_and_ends_no_search() -> None:
+    rows, worth = rows_of(bare_problem(2)), np.array([2**53, 1])
+    with HighsSecondSolver() as second, HighsHeuristic() as heuristic:
+        assert second.opinion(rows, everything(2), worth) == Opinion("none")
+        result = heuristic.search(rows, everything(2), worth, 100)
+    assert result.chosen is not None
+    assert not result.finished
 
 
 def test_its_process_starts_when_asked_and_ends_with_the_block() -> None:

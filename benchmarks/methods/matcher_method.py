@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import pairwise
 from time import perf_counter
 
@@ -13,7 +14,7 @@ from matcher.plan import Problem
 from matcher.policy import Effort
 from matcher.proof import certify
 from matcher.second_solver import HighsSecondSolver
-from matcher.solve import solve
+from matcher.solve import resume, solve
 
 
 def goals(problem: Problem, seconds: float) -> Iterator[GoalResult]:
@@ -39,7 +40,7 @@ def goals(problem: Problem, seconds: float) -> Iterator[GoalResult]:
     yield GoalResult("solve", None, None, False, marks[-1] - started, f"engine {solution.engine}")
     started = perf_counter()
     with HighsSecondSolver() as second:
-        proved, _ = certify(problem, solution, second)
+        proved, _ = certify(problem, solution, second, partial(resume, problem, Effort(), lambda _: None, whole))
     yield GoalResult("prove", None, None, False, perf_counter() - started)
     spent = [after - before for before, after in pairwise(marks)]
     for stage, own in zip(proved.stages, spent[-len(proved.stages) :], strict=True):

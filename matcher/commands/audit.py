@@ -12,9 +12,11 @@ from matcher.errors import CheckFailed, Fault, InputFaults
 from matcher.plan import MATCH
 from matcher.read.plans import read_plan, rows_as_written
 from matcher.read.run_folder import run_record
+from matcher.read.seal import UNSEALED, filled_in, manifest_faults
+from matcher.report.law_tables import differing_tables
 from matcher.rules.costs import cost_pence
 from matcher.rules.pairs.pair_sets import ints
-from matcher.runs.opened import open_inputs
+from matcher.runs.opened import open_inputs, open_run
 from matcher.words import amount
 from matcher.world import World
 
@@ -32,6 +34,8 @@ def audit(run: Path, plan: Path | None, say: Say) -> None:
     breaches = breaches_of(world, audited, rulebook)
     lines = [f"{breach.rule}: {breach.message}" for breach in breaches]
     lines += altered_cells(world, rows_as_written(matches))
+    if plan is None:
+        lines += _not_as_published(run, say)
     for line in lines:
         say(line)
     count = f"{len(audited.matches)} matches and {len(audited.governance)} offers of governance days"
@@ -43,6 +47,21 @@ def audit(run: Path, plan: Path | None, say: Say) -> None:
         raise CheckFailed
     names = [rule.name for rule in rulebook.pairs] + [rule.name for rule in rulebook.limits]
     say(f"{count} keep every rule: {', '.join(names)}.")
+
+
+def _not_as_published(run: Path, say: Say) -> Iterator[str]:
+    """A line for each file that is not as it was published, and each table that the rules do not give."""
+    opened = open_run(run)
+    if opened.seal == UNSEALED:
+        say("This folder is unsealed: it was made before runs had a seal, so only the plan itself is judged.")
+        return
+    filled = filled_in(run)
+    for name in filled:
+        say(f"{name} was filled in since it was published: only cells for decisions differ.")
+    for fault in manifest_faults(run, filled):
+        yield f"changed: {Path(fault.file).relative_to(run).as_posix()} {fault.message}"
+    yield from differing_tables(opened)
+    say(f"Seal: {opened.seal}")
 
 
 def altered_cells(world: World, rows: Iterable[tuple[int, dict[str, str]]]) -> Iterator[str]:

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from matcher.commands.console import Say
+from matcher.commands.kept import kept_files
 from matcher.read.inputs import read_inputs
 
 
 def check(scenario: Path, sets: Sequence[str], blocks: Sequence[str], project: Path | None, say: Say) -> None:
-    read, facts = read_inputs(scenario, sets, blocks, project)
+    read, facts = read_inputs(scenario, sets, blocks, project, kept_files())
     counts = {
         "schools": len(facts.schools),
         "trusts": len(facts.trusts),

@@ -9,6 +9,8 @@ from pathlib import Path
 from matcher.commands.console import Say, print_error
 from matcher.ledger import DecisionResult, Ledger, act_words, open_ledger, record_workbook
 from matcher.ledger.store import ledger_of
+from matcher.ledger.workbook import OPEN, SHEET
+from matcher.ledger.workbook_parts import workbook_notes
 from matcher.runs.opened import OpenedRun, open_run
 
 IN_MEMORY = ":memory:"  # a ledger in memory, for a preview
@@ -37,6 +39,8 @@ def decide(run: Path, workbook: Path, ledger: str | None, confirmed: bool, say: 
                 decision_ledger.close()
                 decision_ledger = open_ledger(where)
             results = record_workbook(workbook, opened, decision_ledger, confirmed)
+        for note in workbook_notes(workbook, SHEET, OPEN):
+            say(f"Note: {note}")
         for row, one in results:
             say(_line(row, one, confirmed, opened))
         _print_totals(results, confirmed, decision_ledger, where, is_new, say)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from matcher.commands.console import Say
+from matcher.commands.kept import kept_files
 from matcher.domain import Assessment
 from matcher.errors import Fault, InputFaults
 from matcher.read.inputs import read_inputs
@@ -26,7 +27,7 @@ def eligible(
     say: Say,
 ) -> None:
     wanted = _verdict(verdict)
-    read, facts = read_inputs(scenario, sets, blocks, project)
+    read, facts = read_inputs(scenario, sets, blocks, project, kept_files())
     assessments = assess_all(facts, read.policy)
     if id_:
         _one(assessments, id_, say)

@@ -39,12 +39,14 @@ class ExplainRequest:
     recipient: str = ""
     leader: str = ""
     near: bool = False
+    try_changes: bool = False
     as_json: bool = False
     with_interests: bool = False
     page: Path | None = None
     pages: Path | None = None
 
 
+TRY_HINT = "With --try, changes that could match it are each tried and everything planned again, which takes longer."
 Explanation = dict[str, Any]  # an answer's facts by name, and `said`: its sentences
 
 
@@ -96,7 +98,7 @@ def _answer(run: FinishedRun, request: ExplainRequest) -> Explanation:
     if request.recipient and request.leader:
         return _pair(run, request)
     if request.recipient:
-        return _recipient(run, _recipient_row(run, request.recipient))
+        return _recipient(run, _recipient_row(run, request.recipient), request.try_changes)
     if request.leader:
         return {"question": "leader", **asdict(about_leader(run, _leader_row(run, request.leader)))}
     return _overview(run)
@@ -126,11 +128,13 @@ def _path(path: ConflictPath) -> Explanation:
     return {"steps": path.steps, **facts}
 
 
-def _recipient(run: FinishedRun, row: int) -> Explanation:
+def _recipient(run: FinishedRun, row: int, try_changes: bool) -> Explanation:
     if row not in run.match_of:
-        unmatched = asdict(why_unmatched(run, row))
+        unmatched = asdict(why_unmatched(run, row, try_changes))
         for verified in unmatched["changes"]:
             del verified["change"]["leaders"]  # whole rows of the register, names and all
+        if not try_changes:
+            unmatched["said"] = (*unmatched["said"], TRY_HINT)
         return {"question": "why unmatched", **unmatched}
     answer = _facts(why_this(run, row))
     answer["said"] = (*answer["said"], *texts(if_declined(run, row)))

@@ -8,10 +8,9 @@ from dataclasses import replace as replace_fields
 from pathlib import Path
 
 from matcher.commands.console import Say, progress_printer
-from matcher.ledger import open_ledger
-from matcher.ledger.propose import propose_with_ledger, record_in_ledger
-from matcher.ledger.store import ledger_of
+from matcher.commands.kept import kept_files
 from matcher.read.inputs import read_inputs
+from matcher.read.seal import read_seal
 from matcher.report.folder import publish, refuse_existing
 from matcher.report.summary import summary_lines
 from matcher.run import propose as run_proposal
@@ -33,27 +32,39 @@ def propose(
     clock = Clock(progress=_stages())
     folder = out or Path("runs") / scenario.stem
     refuse_existing(folder, replace)
+    store = kept_files()
     with clock.stage("reading"):
-        read, facts = read_inputs(scenario, sets, blocks, project)
+        read, facts = read_inputs(scenario, sets, blocks, project, store)
     with ExitStack() as stack:
-        decision_ledger = stack.enter_context(closing(open_ledger(ledger))) if ledger else None
         arguments = (facts, read.policy, read.resolved, read.origins, clock, engine)
-        result, messages = (
-            propose_with_ledger(decision_ledger, *arguments) if decision_ledger else (run_proposal(*arguments), ())
-        )
+        if ledger is None:
+            result, messages = run_proposal(*arguments, store), tuple[str, ...]()
+        else:
+            from matcher.ledger import open_ledger  # half a second, and most proposals need none of it
+            from matcher.ledger.propose import propose_with_ledger, record_in_ledger
+
+            decision_ledger = stack.enter_context(closing(open_ledger(ledger)))
+            result, messages = propose_with_ledger(decision_ledger, *arguments)
         result = replace_fields(result, alerts=(*result.alerts, *_ledger_beside(folder, ledger)))
         clock.progress("writing")
         lines = summary_lines(result, folder.absolute())  # whatever fails here must fail before anything is published
         publish(result, folder, replace)
-        ledger_lines = record_in_ledger(decision_ledger, result) if decision_ledger else ()
-    for line in (*messages, *lines, *ledger_lines):
+        seal = read_seal(folder)
+        lines += (f"Seal: {seal.digest}",) if seal else ()
+        if ledger is not None:
+            lines += record_in_ledger(decision_ledger, result, folder)
+    for line in (*messages, *lines):
         say(line)
 
 
 def _ledger_beside(folder: Path, ledger: str | None) -> tuple[str, ...]:
     """A warning where a ledger stands beside the run folder and was not given: what people decided is not kept."""
+    if ledger or not any(folder.absolute().parent.glob("*.sqlite")):
+        return ()
+    from matcher.ledger.store import ledger_of  # half a second, and most proposals need none of it
+
     beside = Path(ledger_of(folder, None))
-    if ledger or not beside.exists():
+    if not beside.exists():
         return ()
     return (
         f"A ledger stands beside this run and was not used: what people decided in {beside.name} is not in this"

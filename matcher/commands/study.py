@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from matcher.commands.console import PROGRESS_SECONDS, Say, progress_printer
+from matcher.commands.kept import kept_files
 from matcher.read.inputs import read_inputs
 from matcher.runs.cache import RunCache, loaded_facts
 from matcher.study.aqua_book import check_signers, write_pack
@@ -30,7 +31,7 @@ def study(
     say: Say,
 ) -> None:
     check_signers(analyst, assurer)
-    read, facts = read_inputs(scenario, sets, blocks, project)
+    read, facts = read_inputs(scenario, sets, blocks, project, kept_files())
     folder = out or Path("studies") / f"{scenario.stem}-close"
     task = task_of(scenario, sets, blocks, project, folder, read)
     solver = ScenarioSolver(RunCache(), loaded_facts(facts), read.policy)

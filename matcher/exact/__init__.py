@@ -12,7 +12,7 @@ from matcher.exact.bounds import (
 from matcher.exact.packing import Packing, choices_of_trail, fillings, packed_rows
 from matcher.exact.rounding_cuts import FEW_WEIGHTS, rounded_row, rounding_cuts
 from matcher.exact.rows import MAX_SUM, Origin, Row, Rows, rows_from, rows_of
-from matcher.exact.search_space import SearchSpace, initial_space, share_rows
+from matcher.exact.search_space import SearchSpace, initial_space, multiplier_array, share_rows
 
 __all__ = [
     "FEW_WEIGHTS",
@@ -27,6 +27,7 @@ __all__ = [
     "choices_of_trail",
     "fillings",
     "initial_space",
+    "multiplier_array",
     "packed_rows",
     "rounded_row",
     "rounding_cuts",

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from matcher.exact.bounds import DualBound, worth_to_maximise
+from matcher.exact.bounds import DualBound, Witness, dual_bound_with_packings, worth_to_maximise
 from matcher.exact.rounding_cuts import paired_cuts, rounding_cuts, two_step_cuts
 from matcher.exact.rows import Origin, Row, Rows, rows_from, rows_of
 from matcher.plan import Objective, Problem
@@ -38,12 +38,31 @@ class SearchSpace:
         extra.append(self._row(objective, "ceiling", worth, dual.bound))
         return SearchSpace(self._with(extra), self.open & dual.can_reach(keep))
 
+    def dual_of(self, objective: Objective, witness: Witness) -> DualBound:
+        """The dual bound that the witness's multipliers and packed rows give on an objective that is a sum."""
+        return dual_bound_with_packings(
+            self.rows,
+            self.open,
+            worth_to_maximise(objective),
+            multiplier_array(witness, self.rows),
+            witness.scale,
+            witness.packed,
+        )
+
     def _with(self, cuts: list[Row]) -> Rows:
         return self.rows.plus([rows_from(cuts, self.rows.choices)])
 
     def _row(self, objective: Objective, kind: str, weight: Ints, at_most: int) -> Row:
         nonzero = np.flatnonzero(weight)
         return Row(nonzero, weight[nonzero], at_most, Origin(kind, objective.goal))
+
+
+def multiplier_array(witness: Witness, rows: Rows) -> Ints:
+    """The witness's multipliers, one for every row."""
+    multipliers: Ints = np.zeros(len(rows.at_most), dtype=np.int64)
+    for k, t in witness.multipliers:
+        multipliers[k] = t
+    return multipliers
 
 
 @lru_cache(maxsize=1)  # for solver and proof alike; computing it is a quarter of a small run

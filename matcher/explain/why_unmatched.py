@@ -35,7 +35,8 @@ class VerifiedChange:
 @dataclass(frozen=True, slots=True)
 class UnmatchedAnswer:
     """`facts` are the smallest set that leaves no room, nobody else moving. `if_matched` is None where no plan can
-    match it. `tried` counts the changes that were solved again; those that would not match it are left out."""
+    match it, or where nothing was tried. `tried` counts the changes that were solved again; those that would not match
+    it are left out."""
 
     recipient_id: str
     reason: str
@@ -47,14 +48,20 @@ class UnmatchedAnswer:
 
 
 def why_unmatched(run: FinishedRun, recipient_row: int, try_changes: bool = True) -> UnmatchedAnswer:
-    """The answer for a recipient of the run that has no match. Each change in it was solved again and matches it."""
+    """The answer for a recipient of the run that has no match. Each change in it was solved again and matches it.
+
+    Without `try_changes` nothing is solved again: the answer is what the run itself says, the nearest change with it.
+    """
     recipient = run.world.recipients[recipient_row]
-    facts = _facts(run, recipient_row)
-    reason = unmatched_by_id(run)[recipient.id].reason
+    facts, known = _facts(run, recipient_row), unmatched_by_id(run)[recipient.id]
+    reason = known.reason
+    if not try_changes:
+        nearest = (f"{known.nearest_change}.",) if known.nearest_change else ()
+        return UnmatchedAnswer(recipient.id, reason, facts, None, (), 0, (f"{reason}.", *facts, *nearest))
     own = run.choices_for(recipient_row)
     outcome = solve_with_pair_required(run, own, f"{recipient.id}+any leader") if len(own) else ()
     difference = consequence(run, outcome) if isinstance(outcome, WhatIfPlan) else None
-    changes, tried = _verified(run, recipient_row) if try_changes else ((), 0)
+    changes, tried = _verified(run, recipient_row)
     sentences = (
         f"{reason}.",
         *facts,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from matcher.domain import Facts
@@ -13,6 +14,7 @@ from matcher.ledger.published_run import published_of
 from matcher.ledger.record import Ledger
 from matcher.ledger.rerun import rerun_inputs
 from matcher.policy import Policy
+from matcher.read.seal import read_seal
 from matcher.result import Result
 from matcher.run import propose as run_proposal
 from matcher.runs.clock import Clock
@@ -40,7 +42,8 @@ def propose_with_ledger(
     return replace(result, states=inputs.states, notes=notes, alerts=alerts), messages
 
 
-def record_in_ledger(ledger: Ledger, result: Result) -> tuple[str, ...]:
-    """Records a published run in the ledger, so that people can decide about it; returns lines to print."""
-    ledger.open_run(published_of(result))
+def record_in_ledger(ledger: Ledger, result: Result, folder: Path) -> tuple[str, ...]:
+    """Records the run published in this folder, so that people can decide about it; returns lines to print."""
+    seal = read_seal(folder)
+    ledger.open_run(published_of(result, seal.digest if seal else ""))
     return (f"In the ledger as run {result.run_id}; its head is now {ledger.head}",)

@@ -7,14 +7,16 @@ from matcher.result import Result
 from matcher.runs.published import PublishedGovernance, PublishedMatch, PublishedRun, published_run
 
 
-def published_of(result: Result) -> PublishedRun:
-    """What `open_run` will read back from the folder that the run is published in."""
+def published_of(result: Result, seal: str = "") -> PublishedRun:
+    """What `open_run` will read back from the folder that the run is published in; `seal` is that folder's digest."""
     plan = PlanView(result)
     governance = tuple(
         PublishedGovernance(recipient=g.recipient.id, leader=g.leader.id, days=g.days, pence=g.pence)
         for g in plan.governance
     )
-    return published_run(result.run_id, result.policy, result.world, tuple(_match(m) for m in plan.matches), governance)
+    matches = tuple(_match(m) for m in plan.matches)
+    version = result.versions.get("matcher", "")
+    return published_run(result.run_id, result.policy, result.world, matches, governance, seal, version)
 
 
 def _match(m: MatchDetails) -> PublishedMatch:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from matcher.domain import Person
+from matcher.errors import Fault, InputFaults
 from matcher.ledger.acts import ERASE, PAIR_CONSTRAINT_ACTS, PUBLISH, Decision, Objection
 from matcher.ledger.chain import Line, PersonalText, digest_of, head, integrity_faults
 from matcher.ledger.decision_checks import objection
@@ -80,10 +81,16 @@ class Ledger:
         return tuple(integrity_faults(self.store.lines(), self.store.asides(), printed))
 
     def open_run(self, run: PublishedRun) -> bool:
-        """Record a published run, once, so that decisions about it can follow. Returns whether it was new."""
+        """Record a published run, once, so that decisions about it can follow. Returns whether it was new.
+
+        Raises InputFaults where the ledger has a run of this id with another seal: the same question, answered
+        otherwise. Which of the two answers stands is for a person to say.
+        """
 
         def make(lines: tuple[Line, ...]) -> list[Draft]:
             published = record_of(lines).run(run.run)
+            if published is not None:
+                refuse_second_seal(published, run)
             return [] if published else [Draft(body=self._published(run))]
 
         return bool(self.store.append(make))
@@ -131,7 +138,10 @@ class Ledger:
         against = _made_without_ledger(run, record)
         if against:
             return tuple(DecisionResult(decision, objection=against) for decision in decisions), []
-        if record.run(run.id) is None:
+        known = record.run(run.id)
+        if known is not None:
+            refuse_second_seal(known, run.published)
+        if known is None:
             self._add(Draft(body=self._published(run.published)), bodies, drafts)
         results = []
         for decision in decisions:
@@ -185,6 +195,8 @@ class Ledger:
             "governance": [asdict(g) for g in run.governance],
             "eligible": dict(run.eligible),
             "regions": None if run.regions is None else list(run.regions),
+            "seal": run.seal,
+            "version": run.version,
         }
         return self._body(PUBLISH, "matcher", "program") | {"run": run.run, "term": run.term, "detail": detail}
 
@@ -193,6 +205,19 @@ class Ledger:
         empty = {"run": "", "term": "", "recipient": "", "leader": "", "regions": [], "detail": {}}
         at = now.isoformat(timespec="seconds")
         return empty | {"act": act, "at": at, "on": now.date().isoformat(), "by": by, "role": role}
+
+
+def refuse_second_seal(published: PublishedRun, run: PublishedRun) -> None:
+    """Raises InputFaults where both have a seal and the two differ."""
+    if not published.seal or not run.seal or published.seal == run.seal:
+        return
+    message = (
+        f"run {run.run} is in the ledger with the seal {published.seal[:12]}, and this folder has the seal"
+        f" {run.seal[:12]}: the same question was answered otherwise (then version {published.version or 'unknown'}"
+        f" of the program, now {run.version or 'unknown'})"
+    )
+    todo = "Go on with the folder that the ledger knows; or start a new ledger with --ledger, and say why there"
+    raise InputFaults([Fault("--ledger", None, "", "", message, todo)])
 
 
 def _made_without_ledger(run: OpenedRun, record: Record) -> Objection | None:

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from matcher import __version__
 from matcher.errors import Fault, InputFaults
 from matcher.ledger.workbook import SENT
 from matcher.read.run_folder import RECORD, reject_outside_links, run_record, version_of
+from matcher.read.seal import UNSEALED
 from matcher.read.tables import read_table
 from matcher.runs.opened import OpenedRun, open_run
 from matcher.runs.published import PublishedRun
@@ -72,16 +72,14 @@ def run_as_published(run: PublishedRun, recipient: str, folders: Mapping[str, Pa
     name = folder.name
     try:
         reject_outside_links(folder)
-        made_by = version_of(run_record(folder))
-        if made_by != __version__:
-            source_note = (
-                f"Quoted from the folder {name} as it lies there: made by version {made_by or 'unknown'} of the"
-            )
-            source_note += f" program, its seal cannot be worked out again by version {__version__}."
-            opened = None
-        else:
-            opened = open_run(folder)
-            source_note = f"From the folder {name}, whose sealed facts give the run's id again."
+        opened = open_run(folder)
+        if run.seal and opened.seal != run.seal:
+            source_note = f"The folder {name} has another seal than the ledger's line: nothing is quoted from it."
+            return RunAsPublished(name, source_note, False)
+        made_by = version_of(run_record(folder)) or "unknown"
+        source_note = f"From the folder {name}, which is as it was sealed: {opened.seal[:12]}."
+        if opened.seal == UNSEALED:
+            source_note = f"Quoted from the folder {name} as it lies there: made by version {made_by}, it has no seal."
     except InputFaults:
         return RunAsPublished(name, f"The folder {name} is not as the run sealed it: nothing is quoted from it.", False)
     rows = _rows(folder, recipient)

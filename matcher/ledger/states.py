@@ -200,6 +200,8 @@ def _published(body: Body) -> PublishedRun:
         governance=tuple(PublishedGovernance(**g) for g in detail["governance"]),
         eligible=detail["eligible"],
         regions=None if detail.get("regions") is None else tuple(detail["regions"]),
+        seal=detail.get("seal", ""),
+        version=detail.get("version", ""),
         seq=body["seq"],
     )
 

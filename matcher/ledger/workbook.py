@@ -11,7 +11,9 @@ from matcher.errors import WITHHELD, Fault, InputFaults, raise_faults
 from matcher.ledger.acts import CHOICES, OFFERED, Decision
 from matcher.ledger.case_checks import UNTIL_OF
 from matcher.ledger.record import DecisionResult, Ledger, NotRecorded
+from matcher.ledger.workbook_parts import decided_elsewhere
 from matcher.read import cells
+from matcher.read.seal import OPEN_COLUMNS
 from matcher.read.spelling import did_you_mean
 from matcher.read.tables import Table, read_table
 from matcher.read.unreadable import Unreadable
@@ -19,14 +21,14 @@ from matcher.runs.opened import OpenedRun
 
 SHEET = "Proposals"
 SENT = "proposals.csv"  # the sheet as it was sent out
-DECISION, REASON, BY, ON = "Decision", "Reason for the decision", "Decided by", "Decided on"
-UNTIL = "Until"  # beside 'leader cannot'; workbooks of earlier versions have no such column
-REQUIRED = (DECISION, REASON, BY, ON)
-OPEN = (*REQUIRED, UNTIL)
+OPEN = OPEN_COLUMNS
+*REQUIRED, UNTIL = OPEN  # workbooks of earlier versions have no column for the last day of 'leader cannot'
+DECISION, REASON, BY, ON = REQUIRED
 IDS = ("run_id", "recipient_id", "leader_id")
 PERSONAL = ("Leader", "To know before deciding", "Why this leader", "Reserves, in order", REASON, BY)
 _COLUMN_OF = {"reason": REASON, "by": BY, "on": ON, "until": UNTIL}
 
+_NO_IDS = "Delete it if it is a total or a note; a decision stands in the row that was sent"
 _ITS_OWN = "Give the run folder that this workbook came from"
 
 Row = Mapping[str, str]
@@ -47,6 +49,7 @@ def read_workbook(path: Path, run: OpenedRun) -> tuple[DecidedRow, ...]:
         raise InputFaults([Fault(str(path), None, "", "", "there is no workbook here", todo)])
     faults: list[Fault] = []
     table = read_table(path, SHEET, "workbook", faults, "recipient_id")
+    faults += decided_elsewhere(path, SHEET, (*IDS, *REQUIRED), REQUIRED)
     raise_faults(faults)
     assert table is not None
     missing = [name for name in (*IDS, *REQUIRED) if name not in table.columns]
@@ -112,6 +115,12 @@ def _not_as_sent(
     sent: Mapping[tuple[str, str], Row],
     twin: int | None,
 ) -> Iterator[Fault]:
+    if not any(row[name] for name in IDS):
+        yield _fault(path, number, "", "", "has none of its ids, so it is no row of the proposal", _NO_IDS)
+        return
+    if not row["run_id"]:
+        yield _fault(path, number, "run_id", "", "is empty", "Take the row as the program wrote it")
+        return
     if row["run_id"] != run.id:
         message = f"this row is of another run; the run given is {run.id}"
         yield _fault(path, number, "run_id", row["run_id"], message, _ITS_OWN)

@@ -5,6 +5,7 @@ What a value looks like is said in `matcher.read.values`; a reader raises Unread
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import TypeVar
@@ -18,6 +19,7 @@ Value = TypeVar("Value")
 NOT_KNOWN = ("", "NULL")
 SPREADSHEET_ERRORS = ("#ERROR", "#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!")
 LONGEST_ID = 80
+_OTHER_MARKS = ",/|\n"  # people separate lists by these too
 
 
 def where_known(read: Callable[[str], Value]) -> Callable[[str], Value | None]:
@@ -78,8 +80,10 @@ def one_of(cell: str, allowed: Sequence[str]) -> str | None:
 
 
 def some_of(cell: str, allowed: Sequence[str]) -> frozenset[str]:
-    """Names of a fixed set, separated by `;`."""
+    """Names of a fixed set, separated by `;`, or by another mark that stands in none of the names."""
     parts = items(cell)
+    if any(values.name_of(part, allowed) is None for part in parts):
+        parts = tuple(name for part in parts for name in _parted(part, allowed))
     try:
         return frozenset(name for part in parts if (name := one_of(part, allowed)) is not None)
     except Unreadable as problem:
@@ -88,3 +92,10 @@ def some_of(cell: str, allowed: Sequence[str]) -> frozenset[str]:
         wrong = next(part for part in parts if values.name_of(part, allowed) is None)
         value = withhold_name(wrong, problem.suggestion)
         raise Unreadable(f"has {value!r}, which {problem.message}", problem.suggestion) from None
+
+
+def _parted(part: str, allowed: Sequence[str]) -> tuple[str, ...]:
+    """The names in a list that is separated by commas, slashes, bars or line ends; the text itself where it is none."""
+    if any(mark in name for mark in _OTHER_MARKS for name in allowed):
+        return (part,)
+    return tuple(name.strip() for name in re.split(f"[{re.escape(_OTHER_MARKS)}]", part) if name.strip())

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from matcher.domain import Facts, School
 from matcher.errors import Fault, raise_faults
-from matcher.read.opendata import OpenData, read_open_data
+from matcher.read.kept_open_data import Store, read_kept_open_data
+from matcher.read.opendata import OpenData
 from matcher.read.previous import read_previous
 from matcher.read.registers import (
     COLUMNS,
@@ -25,11 +26,14 @@ from matcher.read.registers.leader_places import postcode_key
 Paths = Mapping[str, Path | tuple[Path, ...]]
 
 
-def load_facts(data: Paths, as_at: date) -> Facts:
-    """Read every file of a scenario's `data`. Raises InputFaults with all that is wrong in any of them."""
+def load_facts(data: Paths, as_at: date, store: Store | None = None) -> Facts:
+    """Read every file of a scenario's `data`. Raises InputFaults with all that is wrong in any of them.
+
+    `store`: where what the open files said is kept from one run to the next.
+    """
     faults: list[Fault] = []
     notes: list[str] = []
-    open_data = read_open_data(_open_paths(data), as_at, faults)
+    open_data = read_kept_open_data(_open_paths(data), as_at, faults, store)
     open_data_right = not faults
     where = _register_paths(data, faults, notes)
     registers = read_registers(where, places_of(open_data.schools), faults)

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from matcher.errors import Fault
 from matcher.read.csv_rows import tidy
-from matcher.read.file_columns import folded
-from matcher.read.tables import HEADER_WITHIN, MOST_BYTES, MOST_ROWS, Table, read_table, sheet_names
+from matcher.read.table_header import HEADER_WITHIN
+from matcher.read.tables import MOST_BYTES, MOST_ROWS, Table, read_table, without_rows_under
 
 LARGE = 500_000  # bytes; below this the careful reader is quick enough
 _BLANK_ROW = re.compile(rb"^[, ]+\r?$", re.MULTILINE)
@@ -27,25 +27,18 @@ def read_columns(
     faults: list[Fault],
     header_must_have: str | tuple[str, ...],
     choose: ColumnFilter,
-    sheet: str = "",
+    sheets: Collection[str] = (),
 ) -> tuple[Table, tuple[str, ...]] | None:
     """The columns that `choose` picks from the header, and the whole header. None, and a fault, where unreadable.
 
-    Of a workbook the sheet with `sheet` in its name is read, or else the first that has the header.
+    Of a workbook the sheet that has the header is read; of several, the one with one of `sheets` in its name.
     """
     header_names = (header_must_have,) if isinstance(header_must_have, str) else header_must_have
     result = _fast(path, role, header_names, choose)
     if result is not None:
         return result
-    table = read_table(path, _sheet(path, sheet), role, faults, header_names)
+    table = read_table(path, None, role, faults, header_names, prefer=sheets)
     return None if table is None else (table, tuple(table.columns))
-
-
-def _sheet(path: Path, like: str) -> str | None:
-    if not like or path.suffix.lower() != ".xlsx":
-        return None
-    ignored_faults: list[Fault] = []  # what is wrong with the workbook is said when it is read
-    return next((name for name in sheet_names(path, ignored_faults) if like in folded(name)), None)
 
 
 def _fast(
@@ -69,8 +62,11 @@ def _fast(
     numbers = tuple(above + 2 + i for i in row_indices)
     if len(row_indices) < len(columns[0]):
         columns = [[column[i] for i in row_indices] for column in columns]
+    more_notes = list(notes)
     values = dict(zip(picked, columns, strict=True))
-    return Table(path.name, role, values, numbers, hashlib.sha256(raw).hexdigest(), notes), tuple(header)
+    values, numbers, _ = without_rows_under(values, numbers, header_names, more_notes)
+    digest = hashlib.sha256(raw).hexdigest()
+    return Table(path.name, role, values, numbers, digest, tuple(more_notes)), tuple(header)
 
 
 def _as_utf8(raw: bytes) -> tuple[bytes | None, tuple[str, ...]]:

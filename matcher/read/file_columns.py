@@ -6,15 +6,17 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 from typing import TypeVar
 
 from matcher.errors import Fault
-from matcher.read.spelling import did_you_mean
+from matcher.read.headings import folded as folded
+from matcher.read.sheet_marks import UNSEEN
+from matcher.read.spelling import misspelt_as
 from matcher.read.tables import Table
 from matcher.read.unreadable import Unreadable
 
 MOST_OF_A_KIND = 20
+_NOT_A_VALUE = ("NULL", *UNSEEN)
 
 T = TypeVar("T")
 
@@ -55,10 +57,10 @@ class Columns:
         return meaning in self.names
 
     def text(self, meaning: str) -> list[str]:
-        """The column as text; `NULL` reads as empty."""
+        """The column as text; `NULL`, and what a sheet does not show (a fault told of already), read as empty."""
         if meaning not in self.names:
             return [""] * len(self)
-        return ["" if cell == "NULL" else cell for cell in self.table.columns[self.names[meaning]]]
+        return ["" if cell in _NOT_A_VALUE else cell for cell in self.table.columns[self.names[meaning]]]
 
     def parse(self, meaning: str, parse: Callable[[str], T | None]) -> list[T | None]:
         """Each different cell is parsed once; a cell that cannot be read is a fault and reads as None."""
@@ -102,8 +104,8 @@ def named_columns(
     for meaning in missing:
         spare = [heading for heading in header if heading not in names.values()]
         first = aliases[meaning][0]
-        suggestion = did_you_mean(first, spare) if spare else ""
-        hint = f"Add the column {first!r}" + (f". {suggestion}" if suggestion.startswith("Did you mean") else "")
+        slip = misspelt_as(first, spare)  # a column that is only a little like it holds something else
+        hint = f"Did you mean {slip!r}? Rename it {first!r}" if slip else f"Use a file that has the column {first!r}"
         fault_collector.add(None, first, "", "the column is missing", hint)
     return None if missing else Columns(table, names, fault_collector)
 
@@ -123,12 +125,6 @@ def missing_headings(header: Sequence[str], aliases: dict[str, tuple[str, ...]])
     """The headings that the file has under none of their spellings."""
     matches = match_headings(header, aliases)
     return [spellings[0] for meaning, spellings in aliases.items() if meaning not in matches]
-
-
-@lru_cache(maxsize=10_000)
-def folded(heading: str) -> str:
-    """Without capitals, spaces and punctuation, which differ between releases."""
-    return "".join(c for c in heading.casefold() if c.isalnum())
 
 
 def school_urn(cell: str) -> str | None:

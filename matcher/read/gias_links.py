@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from matcher.read.file_columns import (
 )
 from matcher.read.file_dates import day_of
 from matcher.read.parsed_file import ParsedFile, first_few
-from matcher.read.spelling import did_you_mean
+from matcher.read.spelling import did_you_mean, misspelt_as
 from matcher.read.unreadable import Unreadable
 
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -81,11 +81,12 @@ def _read(columns: Columns, parsed_file: ParsedFile) -> None:
     rows_by_link: dict[tuple[str, str], list[tuple[bool, date | None]]] = defaultdict(list)
     names: dict[str, str] = {}
     other = 0
+    steps = columns.parse("type", _step)
     rows = zip(
         columns.parse("urn", school_urn),
         columns.parse("link", school_urn),
         columns.text("name"),
-        columns.parse("type", _step),
+        steps,
         map(drop_placeholder_dates(), columns.parse("on", cells.day)),
         strict=True,
     )
@@ -99,18 +100,40 @@ def _read(columns: Columns, parsed_file: ParsedFile) -> None:
     parsed_file.successions = list(_successions(rows_by_link))
     parsed_file.former = {urn: {"name": name or None} for urn, name in names.items()}
     parsed_file.note(other, "links that are no succession (sixth form centres, expansions, ...)")
+    for (kind, how), number in sorted(_unknown_kinds(columns.text("type"), steps).items()):
+        parsed_file.note(number, f"links of the kind {kind!r}, which is not known here, were read as {how}")
     _note_shape(parsed_file)
 
 
 def _step(cell: str) -> Step | None:
+    """None for a link that is no succession, of a kind that is known here or not.
+
+    A kind of succession that is not known is read as one that is not one to one; a slip in a known one is a fault.
+    """
+    folded = cell.casefold()
     for kinds, forward in ((FORWARD, True), (BACKWARD, False)):
         for name, plain in kinds.items():
-            if cell.casefold() == name.casefold():
+            if folded == name.casefold():
                 return forward, plain
-    if cell.casefold() not in map(str.casefold, NO_SUCCESSION):
-        link_types = [*FORWARD, *BACKWARD, *NO_SUCCESSION]
-        raise Unreadable("is no type of link that is known here", did_you_mean(cell, link_types))
+    if not cell:
+        raise Unreadable("is empty, so the link may be a succession", "Write the type of link")
+    if folded in map(str.casefold, NO_SUCCESSION):
+        return None
+    for word, forward in (("successor", True), ("predecessor", False)):
+        if folded.startswith(word):
+            return forward, False
+    slip = misspelt_as(cell, [*FORWARD, *BACKWARD])
+    if slip is not None or "successor" in folded or "predecessor" in folded:
+        link_types = [*FORWARD, *BACKWARD]
+        raise Unreadable("is no type of succession that is known here", did_you_mean(slip or cell, link_types))
     return None
+
+
+def _unknown_kinds(kinds: Sequence[str], steps: Sequence[Step | None]) -> Counter[tuple[str, str]]:
+    """How many links are of each kind that is named nowhere here, and what they were read as."""
+    known = {name.casefold() for name in (*FORWARD, *BACKWARD, *NO_SUCCESSION)}
+    unknown = ((kind, step) for kind, step in zip(kinds, steps, strict=True) if kind and kind.casefold() not in known)
+    return Counter((kind, "a succession, not one to one" if step else "no succession") for kind, step in unknown)
 
 
 def _successions(rows_by_link: dict[tuple[str, str], list[tuple[bool, date | None]]]) -> Iterable[Succession]:

@@ -21,7 +21,7 @@ from matcher.read.file_columns import (
 )
 from matcher.read.file_dates import day_of
 from matcher.read.parsed_file import ParsedFile
-from matcher.read.spelling import did_you_mean
+from matcher.read.spelling import did_you_mean, misspelt_as
 from matcher.read.unreadable import Unreadable
 
 TRUST_TYPES = {"Multi-academy trust": True, "Single-academy trust": False}
@@ -48,8 +48,8 @@ GROUP: dict[str, tuple[str, ...]] = {
     "name": ("Group Name",),
     "type": ("Group Type",),
     "status": ("Group Status",),
-    "closed": ("Closed Date",),
-    "opened": ("Open date",),
+    "closed": ("Closed Date", "Group Closed Date"),
+    "opened": ("Open date", "Group Open Date"),
     "incorporated": ("Incorporated on (open date)",),
 }
 LINK: dict[str, tuple[str, ...]] = {
@@ -105,9 +105,11 @@ def _is_multi(cell: str) -> bool | None:
     for name, multi in TRUST_TYPES.items():
         if cell.casefold() == name.casefold():
             return multi
-    if cell.casefold() not in map(str.casefold, OTHER_GROUPS):
+    if cell.casefold() in map(str.casefold, OTHER_GROUPS):
+        return None
+    if not cell or "academy" in cell.casefold() or misspelt_as(cell, [*TRUST_TYPES, *OTHER_GROUPS]):
         raise Unreadable("is no type of group that is known here", did_you_mean(cell, [*TRUST_TYPES, *OTHER_GROUPS]))
-    return None
+    return None  # a new kind, counted by its name among those left out
 
 
 def _trusts(columns: Columns, multi: list[bool | None], parsed_file: ParsedFile) -> None:

@@ -11,15 +11,21 @@ from matcher.domain import Facts
 from matcher.errors import raise_faults
 from matcher.read.facts import load_facts
 from matcher.read.geography import not_served_once, partners_by_reading
+from matcher.read.kept_open_data import Store
 from matcher.read.scenario import Scenario, check_ids, load_scenario
 
 GC_THRESHOLDS = (50_000, 20, 50)  # a run's objects live as long as the command and have few reference cycles
 
 
-def read_inputs(path: Path, sets: Sequence[str], blocks: Sequence[str], project: Path | None) -> tuple[Scenario, Facts]:
-    """Raises InputFaults with every fault of the scenario, or else of all the data files."""
+def read_inputs(
+    path: Path, sets: Sequence[str], blocks: Sequence[str], project: Path | None, store: Store | None = None
+) -> tuple[Scenario, Facts]:
+    """Raises InputFaults with every fault of the scenario, or else of all the data files.
+
+    `store`: where what the open files said is kept from one run to the next.
+    """
     scenario = load_scenario(path, tuple(sets), tuple(blocks), project)
-    facts = load_facts(scenario.data, scenario.policy.as_at)
+    facts = load_facts(scenario.data, scenario.policy.as_at, store)
     recipients = {*facts.schools, *facts.trusts, *(r.id for r in facts.recipients)}
     raise_faults(check_ids(scenario, recipients, {x.id for x in facts.leaders}))
     notices = not_served_once(partners_by_reading(scenario.policy.partners))

@@ -27,11 +27,12 @@ from matcher.read.parsed_file import ParsedFile, SchoolFacts
 from matcher.read.tables import Table
 
 HEADER = ("URN", "LAESTAB")
+SHEETS = ("mostrecentinspection", "latestinspection")
 
 
 def read_ofsted(path: Path, as_at: date, faults: list[Fault]) -> ParsedFile | None:
     """Official statistics, management information or one row per inspection, in the names of any year since 2019."""
-    result = read_columns(path, "ofsted", faults, HEADER, _wanted, sheet="mostrecentinspections")
+    result = read_columns(path, "ofsted", faults, HEADER, _wanted, sheets=SHEETS)
     if result is None:
         return None
     table, header = result
@@ -60,7 +61,7 @@ def _read(
     columns = named_columns(table, header, SCHOOL, ("urn", "name", "region", "authority"), fault_collector)
     blocks = blocks_of(header)
     missing = missing_headings(header, SCHOOL) + [
-        heading for block in blocks for heading in missing_headings(header, block.aliases)
+        heading for block in blocks for heading in missing_headings(header, block.expected)
     ]
     if missing:
         parsed_file.notes.append(

@@ -38,7 +38,7 @@ LATEST: Aliases = {
     "name": ("School name at time of latest graded inspection", "School name at time of latest full inspection"),
     "type": ("School type at time of latest graded inspection", "School type at time of latest full inspection"),
     "started": ("Inspection start date",),
-    "published": ("Publication date",),
+    "published": ("Publication date", "First published date"),
     "grade": ("Overall effectiveness",),
     "category": ("Category of concern",),
     "quality-of-education": ("Quality of education",),
@@ -71,7 +71,7 @@ PREVIOUS: Aliases = {
         "School type at time of previous inspection",
     ),
     "started": ("Previous inspection start date",),
-    "published": ("Previous publication date",),
+    "published": ("Previous publication date", "Previous first published date"),
     "grade": (
         "Previous graded inspection overall effectiveness",
         "Previous full inspection overall effectiveness",
@@ -132,16 +132,33 @@ class Block:
     def areas(self) -> tuple[str, ...]:
         return tuple(meaning for meaning in self.aliases if meaning not in BODY)
 
+    @property
+    def expected(self) -> Aliases:
+        """The columns that a file of this kind has; a row that is the inspection does not name its school again."""
+        if not self.own_urn:
+            return self.aliases
+        return {meaning: names for meaning, names in self.aliases.items() if meaning not in ("laestab", "name", "type")}
+
 
 GRADED = ("urn", "started", "published", "grade", "leadership")
 ONE_ROW = Block("inspection", {**LATEST, "urn": ("URN",)}, ("urn", "started", "published", "grade"), own_urn=True)
+ONE_CARD = Block(
+    "inspection",
+    {**REPORT_CARD, "urn": ("URN",)},
+    ("urn", "started", "published", "leadership-and-governance"),
+    own_urn=True,
+    card=True,
+)
 BEFORE = Block("previous inspection", PREVIOUS, GRADED)
 
 
 def blocks_of(header: Sequence[str]) -> tuple[Block, ...]:
     """The blocks of inspection columns in a header, the most reliable first."""
     has_oeif = "grade" in match_headings(header, OEIF)
-    if has_oeif or "curriculum-and-teaching" in match_headings(header, REPORT_CARD):
+    has_card = "curriculum-and-teaching" in match_headings(header, REPORT_CARD)
+    if has_card and not has_oeif and "urn" not in match_headings(header, LATEST):
+        return (ONE_CARD,)
+    if has_oeif or has_card:
         card = Block(
             "report card", REPORT_CARD, ("urn", "started", "published", "leadership-and-governance"), card=True
         )

@@ -10,31 +10,46 @@ from matcher.read.unreadable import Unreadable
 
 LAST_DAY_OF_HEADLINES = date(2024, 9, 2)
 
-CATEGORIES = ("SM", "SWK", "NTI", "RSI")
-NO_CATEGORY = ("", "None", "Not applicable")
+GRADES = {"outstanding": 1, "good": 2, "requires improvement": 3, "inadequate": 4}
+NO_GRADE = ("", "0", "8", "9", "not judged", "not applicable", "none")
+CATEGORIES = {
+    "sm": "SM",
+    "special measures": "SM",
+    "swk": "SWK",
+    "serious weaknesses": "SWK",
+    "nti": "NTI",
+    "notice to improve": "NTI",
+    "rsi": "RSI",
+    "requires significant improvement": "RSI",
+}
+NO_CATEGORY = ("", "none", "not applicable")
 
 # From best to worst. Ofsted says that these cannot be compared with the grades 1 to 4.
 REPORT_CARD = ("exceptional", "strong standard", "expected standard", "needs attention", "urgent improvement")
 
 
 def grade(cell: str) -> int | None:
-    """1 to 4; 0 (no evidence), 8 (does not apply), 9 (not judged then) and `Not judged` are no grades."""
-    if cell in ("1", "2", "3", "4"):
-        return int(cell)
-    if cell in ("", "0", "8", "9") or cell.casefold() in ("not judged", "not applicable"):
+    """1 to 4, as a number or in words; 0 (no evidence), 8 (does not apply), 9 (not judged then) and `Not judged` are no
+    grades.
+    """
+    folded = " ".join(cell.split()).casefold().removesuffix(".0")
+    if folded in ("1", "2", "3", "4"):
+        return int(folded)
+    if folded in NO_GRADE:
         return None
-    bare = cell.removesuffix(".0")
-    if bare != cell:
-        return grade(bare)
-    raise Unreadable("is no grade of Ofsted", "Write 1, 2, 3, 4, or 9 or Not judged where there is none")
+    if folded not in GRADES:
+        raise Unreadable("is no grade of Ofsted", "Write 1, 2, 3, 4, or 9 or Not judged where there is none")
+    return GRADES[folded]
 
 
 def category(cell: str) -> str | None:
-    if cell in NO_CATEGORY:
+    """The code of a category of concern, from its code or its words."""
+    folded = " ".join(cell.split()).casefold()
+    if folded in NO_CATEGORY:
         return None
-    if cell.upper() not in CATEGORIES:
+    if folded not in CATEGORIES:
         raise Unreadable("is no category of concern", "Write SM, SWK, NTI or RSI, or leave it empty")
-    return cell.upper()
+    return CATEGORIES[folded]
 
 
 def report_card(cell: str) -> int | None:

@@ -54,12 +54,12 @@ def read_open_data(paths: Paths, as_at: date, faults: list[Fault]) -> OpenData:
     Nothing is dropped for being later than `as_at`: memberships say on which day they were seen, judgements when
     they were published. `as_at` only stands in where a file's name does not tell its day.
     """
-    with _nothing_collected():
+    with nothing_collected():
         return _put_together(list(_readings(paths, as_at, faults)), as_at)
 
 
 @contextmanager
-def _nothing_collected() -> Iterator[None]:
+def nothing_collected() -> Iterator[None]:
     """Garbage collection off: it would cost a quarter of the time, and no object made here is garbage."""
     was_on = gc.isenabled()
     gc.disable()

@@ -7,6 +7,7 @@ import re
 from rapidfuzz import fuzz
 
 from matcher.errors import WITHHELD
+from matcher.read.meanings import is_known_word
 
 SLIP = 80  # of 100: as like a right name as a slip of the keyboard leaves it
 
@@ -16,8 +17,10 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 
 def withhold_name(cell: str, suggestion: str = "") -> str:
     """The cell, or WITHHELD where it may be a name: no digits, and a capital letter or two words, unless it is nearly
-    what the suggestion names.
+    what the suggestion names. A word of a fixed set, or a common short form of one, is nobody's name.
     """
+    if is_known_word(cell):
+        return cell
     words = _WORD.findall(cell)
     if any(c.isdigit() for c in cell) or not (len(words) > 1 or any(not word.islower() for word in words)):
         return cell

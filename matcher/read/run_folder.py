@@ -1,4 +1,4 @@
-"""Checks of a finished run's folder: its record, its run id, and no links that lead outside it."""
+"""Checks of a finished run's folder: its record, and no links that lead outside it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from matcher import __version__
 from matcher.errors import Fault, InputFaults
 from matcher.read.tables import check_file
 from matcher.read.unreadable import Unreadable
@@ -53,19 +52,6 @@ def run_record(run: Path) -> Mapping[str, Any]:
 
 def _damaged(run: Path, message: str) -> InputFaults:
     return InputFaults([Fault(str(run / RECORD), None, "", "", message, HINT)])
-
-
-def check_run_id(run: Path, run_id: str) -> None:
-    """The sealed facts and scenario must be those of the run: their hash, with the program's version, is its id."""
-    record = run_record(run)
-    if record["run_id"] == run_id:
-        return
-    recorded, made_by = record["run_id"][:40], version_of(record)
-    message = f"the sealed inputs are not those of the run: they give {run_id}, the run says {recorded!r}"
-    hint = "Somebody changed them after the run"
-    if made_by != __version__:
-        hint = f"Version {made_by[:40]!r} of the program made it, and this is {__version__!r}: run its scenario again"
-    raise InputFaults([Fault(str(run), None, "", "", message, hint)])
 
 
 def version_of(record: Mapping[str, Any]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Sequence
+from dataclasses import MISSING, fields
 from pathlib import Path
 from typing import Any
 
@@ -28,16 +29,36 @@ def read_sealed(folder: Path) -> Facts:
 
 
 def _facts(folder: Path, name: str, faults: list[Fault]) -> Iterator[Any]:
-    kind, columns = FILES[name], field_codecs(FILES[name])
-    reads = [(form.name, form.read) for form in columns]
-    for number, row in enumerate(_rows(folder, name, [form.name for form in columns], faults), 2):
+    kind, codecs = FILES[name], {form.name: form for form in field_codecs(FILES[name])}
+    header, rows = _table(folder, name, faults)
+    if not _known_columns(header, kind):
+        faults.append(_damaged(f"{name}.csv", 1, "has other columns than this version seals"))
+        return
+    reads = [(column, codecs[column].read) for column in header]
+    for number, row in enumerate(rows, 2):
         try:
             yield kind(**{field: read(cell) for (field, read), cell in zip(reads, row, strict=True)})
         except (ValueError, KeyError):
             faults.append(_damaged(f"{name}.csv", number, "is no longer what was sealed"))
 
 
+def _known_columns(header: Sequence[str], kind: type) -> bool:
+    """Whether each column is a field of the kind, once, and only fields that came later, with a default, are absent."""
+    needed = {f.name for f in fields(kind) if f.default is MISSING and f.default_factory is MISSING}
+    names = {f.name for f in fields(kind)}
+    return not header or (len(set(header)) == len(header) and needed <= set(header) <= names)
+
+
 def _rows(folder: Path, name: str, header: Sequence[str], faults: list[Fault]) -> list[list[str]]:
+    first, rows = _table(folder, name, faults)
+    if first and list(first) != list(header):
+        faults.append(_damaged(f"{name}.csv", 1, "has other columns than this version seals"))
+        return []
+    return rows
+
+
+def _table(folder: Path, name: str, faults: list[Fault]) -> tuple[list[str], list[list[str]]]:
+    """The header and rows of a sealed table; both empty, with a fault, where it cannot be read."""
     path = folder / f"{name}.csv"
     try:
         check_file(path)
@@ -46,11 +67,8 @@ def _rows(folder: Path, name: str, header: Sequence[str], faults: list[Fault]) -
     except (Unreadable, OSError, UnicodeDecodeError, csv.Error, ValueError) as problem:
         message = problem.message if isinstance(problem, Unreadable) else "cannot be read as it was sealed"
         faults.append(_damaged(path.name, None, message))
-        return []
-    if first != list(header):
-        faults.append(_damaged(path.name, 1, "has other columns than this version seals"))
-        return []
-    return rows
+        return [], []
+    return first, rows
 
 
 def _damaged(file: str, row: int | None, message: str) -> Fault:

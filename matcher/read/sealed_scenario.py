@@ -6,11 +6,13 @@ from pathlib import Path
 
 from matcher.errors import Fault, InputFaults, raise_faults
 from matcher.policy import Policy
+from matcher.read.older_formats import with_older_defaults
 from matcher.read.programmes import programme
-from matcher.read.run_folder import reject_outside_links
+from matcher.read.run_folder import reject_outside_links, run_record, version_of
 from matcher.read.scenario_faults import validated_model
 from matcher.read.scenario_merge import merge_layers, read_chain
 from matcher.read.scenario_policy import policy_of
+from matcher.read.seal import check_format
 
 SCENARIO = "scenario.resolved.yaml"
 
@@ -21,6 +23,8 @@ def read_sealed_policy(run: Path) -> Policy:
     if not path.is_file():
         raise InputFaults([Fault(str(run), None, "", "", f"there is no {SCENARIO} here, so this is no run folder")])
     reject_outside_links(run)
+    record = run_record(run)
+    number = check_format(run, record, version_of(record))
     faults: list[Fault] = []
     chain, _ = read_chain(path.resolve(), run.resolve(), faults)
     raise_faults(faults)
@@ -28,4 +32,5 @@ def read_sealed_policy(run: Path) -> Policy:
     model = validated_model(tree, faults)
     raise_faults(faults)
     assert model is not None
-    return policy_of(model, programme(model.programme), tree)
+    policy = policy_of(model, programme(model.programme), tree)
+    return with_older_defaults(policy, tree, number)

@@ -4,26 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import stat
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain, islice
 from operator import itemgetter
 from pathlib import Path
 
 from matcher.domain import InputFile
 from matcher.errors import Fault
 from matcher.read.csv_rows import csv_rows, tidy
-from matcher.read.spelling import did_you_mean
+from matcher.read.sheet_checks import TableInSheet, check_sheet, hidden_notes
+from matcher.read.sheet_choice import choose_sheet
+from matcher.read.sheet_marks import SheetMarks
+from matcher.read.table_header import MOST_COLUMNS, NumberedRow, header_first, heading
+from matcher.read.under_table import rows_under, under_table_note
 from matcher.read.unreadable import Unreadable
 from matcher.read.xlsx_rows import open_workbook, sheet_rows
 
-HEADER_WITHIN = 10  # rows; titles stand above the header
 MOST_BYTES = 150_000_000
 MOST_ROWS = 250_000
-MOST_COLUMNS = 1_000
 MOST_SHAPE_FAULTS = 20
-
-NumberedRow = tuple[int, list[str]]
 
 
 @dataclass(frozen=True)
@@ -56,23 +55,43 @@ def read_table(
     faults: list[Fault],
     header_must_have: str | tuple[str, ...],
     only: Collection[str] | None = None,
+    checked: Collection[str] | None = None,
+    prefer: Collection[str] = (),
 ) -> Table | None:
     """The table, or None and a fault. The header is the first row, of ten, that has `header_must_have` (or, of several
-    names, any one). `only` names the columns to keep, where a wide file is read for a few. With `sheet` None the
-    first sheet of a workbook that has the header is read.
+    names, any one); rows at the end that lack one of them and are totals or notes are left out. `only` names the
+    columns to keep, where a wide file is read for a few; `checked`, where others than these may hold what they will.
+    With `sheet` None the one sheet of a workbook that has the header is read; of several, the one that `prefer` names.
     """
     header_names = (header_must_have,) if isinstance(header_must_have, str) else header_must_have
     notes: list[str] = []
     try:
         check_file(path)
-        rows = _header_first(_rows(path, sheet, header_names, notes), header_names)
-        header_row, columns, numbers = _columns(rows, only, path.name, faults, notes)
+        source = _source(path, sheet, header_names, notes, prefer)
+        rows = header_first(source.rows, header_names)
+        header_row, names, columns, numbers = _columns(rows, only, path.name, faults, notes)
+        columns, numbers, left_out = without_rows_under(columns, numbers, header_names, notes)
+        places = {place + source.first_column: name for place, name in names if checked is None or name in checked}
+        in_sheet = TableInSheet(path.name, header_row, places, columns, numbers, left_out)
+        faults.extend(check_sheet(in_sheet, source.marks))
+        notes.extend(hidden_notes(in_sheet, source.marks))
         return Table(path.name, role, columns, numbers, _sha256(path), tuple(notes), header_row)
     except Unreadable as problem:
         faults.append(Fault(path.name, problem.row, "", "", problem.message, problem.suggestion))
     except OSError as problem:
         faults.append(Fault(path.name, None, "", "", f"cannot be read: {problem.strerror}", "Check the file"))
     return None
+
+
+def without_rows_under(
+    columns: dict[str, list[str]], numbers: tuple[int, ...], key: Collection[str], notes: list[str]
+) -> tuple[dict[str, list[str]], tuple[int, ...], tuple[int, ...]]:
+    """The columns and row numbers without the totals and notes under the table, and the numbers of those."""
+    end = len(numbers) - rows_under(columns, key)
+    if end == len(numbers):
+        return columns, numbers, ()
+    notes.append(under_table_note(numbers[end:]))
+    return {name: cells[:end] for name, cells in columns.items()}, numbers[:end], numbers[end:]
 
 
 def check_file(path: Path) -> None:
@@ -117,66 +136,42 @@ def _check_suffix(path: Path) -> None:
         raise Unreadable(f"is {what} ({path.suffix or 'no ending'})", "Save it as .csv (UTF-8) or .xlsx")
 
 
-def _rows(path: Path, sheet: str | None, header_names: tuple[str, ...], notes: list[str]) -> Iterator[NumberedRow]:
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """The rows of a CSV file or of a sheet, and what the sheet's XML tells of their cells."""
+
+    rows: Iterator[NumberedRow]
+    marks: SheetMarks
+    first_column: int
+
+
+def _source(
+    path: Path, sheet: str | None, header_names: tuple[str, ...], notes: list[str], prefer: Collection[str]
+) -> _Source:
     _check_suffix(path)
     if path.suffix.lower() != ".xlsx":
-        return csv_rows(path, notes)
+        return _Source(csv_rows(path, notes), SheetMarks(), 1)
     workbook = open_workbook(path)
-    if sheet is not None:
-        same = [name for name in workbook.sheet_names if name.casefold() == sheet.casefold()]
-        if not same:
-            raise Unreadable(f"has no sheet {sheet!r}", did_you_mean(sheet, workbook.sheet_names))
-        return sheet_rows(workbook, same[0])
-    for name in workbook.sheet_names:
-        if any(_has(row, header_names) for _, row in islice(sheet_rows(workbook, name), HEADER_WITHIN)):
-            return sheet_rows(workbook, name)
-    return iter(())
-
-
-def _header_first(rows: Iterator[NumberedRow], header_names: tuple[str, ...]) -> Iterator[NumberedRow]:
-    """The rows from the header on."""
-    above = []
-    for number, row in islice(rows, HEADER_WITHIN):
-        if _has(row, header_names):
-            return chain([(number, row)], rows)
-        above.append(row)
-    raise _no_header(above, header_names)
-
-
-def _has(row: Sequence[str], header_names: tuple[str, ...]) -> bool:
-    return not {_heading(cell) for cell in row[:MOST_COLUMNS]}.isdisjoint(header_names)
-
-
-def _heading(cell: str) -> str:
-    return " ".join(tidy(cell).split())
-
-
-def _no_header(above: list[list[str]], header_names: tuple[str, ...]) -> Unreadable:
-    lines = [",".join(row[:MOST_COLUMNS]) for row in above]
-    for mark, what in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars")):
-        if any(line.count(mark) > line.count(",") for line in lines):
-            return Unreadable(f"separates its columns by {what}", "Save it as CSV separated by commas")
-    seen = list(dict.fromkeys(_heading(cell) for row in above for cell in row[:MOST_COLUMNS] if cell.strip()))
-    message = f"has no header with the column {header_names[0]!r} in its first {HEADER_WITHIN} rows"
-    if not seen:
-        return Unreadable(message, f"Write the header; it needs {header_names[0]!r}")
-    suggestion = did_you_mean(header_names[0], seen)
-    return Unreadable(
-        message, f"Name the column {header_names[0]!r}" + (f". {suggestion}" if suggestion.startswith("Did") else "")
-    )
+    name = choose_sheet(workbook, sheet, header_names, notes, prefer)
+    if workbook.is_hidden(name):
+        notes.append(f"the sheet {name!r} is hidden and was read")
+    marks = workbook.marks.get(name, SheetMarks())
+    return _Source(sheet_rows(workbook, name), marks, workbook.first_column(name))
 
 
 def _columns(
     rows: Iterator[NumberedRow], only: Collection[str] | None, file: str, faults: list[Fault], notes: list[str]
-) -> tuple[int, dict[str, list[str]], tuple[int, ...]]:
+) -> tuple[int, list[tuple[int, str]], dict[str, list[str]], tuple[int, ...]]:
+    """The header's row, the place and the name of each column that is kept, their cells, and the rows' numbers."""
     header_row, cells = next(rows)
-    header = [_heading(cell) for cell in _without_tail(cells)]
+    header = [heading(cell) for cell in _without_tail(cells)]
     if len(header) > MOST_COLUMNS:
         raise Unreadable(f"has more than {MOST_COLUMNS:,} columns", "Keep only the columns that are needed", header_row)
     selected = [i for i, name in enumerate(header) if name and (only is None or name in only)]
     _check_names(header, selected, header_row, notes)
     numbers, values = _values(_whole_rows(rows, len(header), file, faults), selected)
-    return header_row, {header[i]: values[k] for k, i in enumerate(selected)}, numbers
+    columns = {header[i]: values[k] for k, i in enumerate(selected)}
+    return header_row, [(i, header[i]) for i in selected], columns, numbers
 
 
 def _check_names(header: list[str], selected: list[int], row: int, notes: list[str]) -> None:

@@ -13,6 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cache, lru_cache
 
+from matcher.read.meanings import meant_by
 from matcher.read.spelling import closest_spelling, write_one_of
 from matcher.read.unreadable import Unreadable
 
@@ -133,10 +134,10 @@ def name_of(text: str, names: Sequence[str]) -> str | None:
 
 
 def one_of(text: str, names: Sequence[str]) -> str:
-    """A name of a fixed set, whatever its capitals; any other is refused with the closest name and all names."""
+    """A name of a fixed set, whatever its capitals; another is refused with the one meant, or the closest, and all."""
     right = name_of(text, names)
     if right is None:
-        closest = closest_spelling(text, names)
+        closest = meant_by(text, names) or closest_spelling(text, names)
         hint = f"Did you mean {closest!r}? " if closest is not None else ""
         raise Unreadable("is not one of the names allowed here", hint + write_one_of(names))
     return right

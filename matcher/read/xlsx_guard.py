@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
+from matcher.read.sheet_marks import SheetMarks, column_number
 from matcher.read.unreadable import Unreadable
 
 MOST_UNPACKED = 150_000_000  # bytes over all parts; 22,000 schools with 76 columns are under 80 million
@@ -20,20 +21,17 @@ CHUNK = 1 << 20
 _COLUMN = re.compile(rb'<c r="([A-Z]{1,4})')
 _CELL = re.compile(rb"<c[\s/>]")
 _ROW = re.compile(rb'<c r="[A-Z]{1,4}([0-9]{1,9})"')
-_ERROR = re.compile(rb'<c r="([A-Z]{1,4})([0-9]{1,9})"[^>]*?\st="e"')
 _PREFIXED = re.compile(rb"<\w+:c[\s/>]")
 SAVE_AGAIN = "Open it in Excel and save it again as .xlsx"
 
 
 BROKEN = (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError, zlib.error, lzma.LZMAError)
-Cells = frozenset[tuple[int, int]]  # row and column, both from 1
 
 
-def check_workbook(path: Path) -> dict[str, Cells]:
+def check_workbook(path: Path) -> dict[str, SheetMarks]:
     """Raise Unreadable unless this is an ordinary .xlsx of ordinary size.
 
-    The answer is, for each sheet's part of the file, the cells where Excel shows an error: they read as empty, and
-    empty means something else.
+    The answer is, for each sheet's part of the file, what it tells of its cells beyond their values.
     """
     with path.open("rb") as file:
         start = file.read(8)
@@ -48,7 +46,7 @@ def check_workbook(path: Path) -> dict[str, Cells]:
         raise Unreadable("is an encrypted workbook", f"{SAVE_AGAIN}, without a password") from None
 
 
-def _check_parts(parts: zipfile.ZipFile) -> dict[str, Cells]:
+def _check_parts(parts: zipfile.ZipFile) -> dict[str, SheetMarks]:
     listed = parts.infolist()
     if len(listed) > MOST_PARTS or sum(part.file_size for part in listed) > MOST_UNPACKED:
         raise Unreadable("unpacks to more than a table can be", "Keep only the sheets that are needed")
@@ -59,11 +57,11 @@ def _check_parts(parts: zipfile.ZipFile) -> dict[str, Cells]:
     return {part.filename: _check_part(parts, part) for part in listed}
 
 
-def _check_part(parts: zipfile.ZipFile, part: zipfile.ZipInfo) -> Cells:
+def _check_part(parts: zipfile.ZipFile, part: zipfile.ZipInfo) -> SheetMarks:
     """Unpack it piece by piece: a size that lies in the directory fails here, not in memory."""
     name = part.filename.lower()
     is_sheet = name.startswith("xl/worksheets/") and name.endswith(".xml")
-    extent = _Extent()
+    extent, marks = _Extent(), SheetMarks()
     with parts.open(part) as file:
         for piece in _pieces(file):
             if b"<!DOCTYPE" in piece or b"<!ENTITY" in piece:
@@ -72,15 +70,17 @@ def _check_part(parts: zipfile.ZipFile, part: zipfile.ZipInfo) -> Cells:
                 raise Unreadable("has a sheet that is not in UTF-8", SAVE_AGAIN)
             if is_sheet:
                 extent.widen(piece)
-    return frozenset(extent.errors)
+                marks.collect(piece)
+    return marks
 
 
 def _pieces(file: IO[bytes]) -> Iterator[bytes]:
-    """Pieces that never cut a tag in two."""
+    """Pieces that never cut a tag in two, nor a cell of a sheet."""
     rest = b""
     while piece := file.read(CHUNK):
         piece = rest + piece
-        cut = max(piece.rfind(b"<"), 0)
+        cut = piece.rfind(b"<c ")
+        cut = cut if cut > 0 else max(piece.rfind(b"<"), 0)
         piece, rest = piece[:cut], piece[cut:]
         if len(rest) > CHUNK:
             raise Unreadable("has a cell of a million characters", SAVE_AGAIN)
@@ -89,13 +89,12 @@ def _pieces(file: IO[bytes]) -> Iterator[bytes]:
 
 
 class _Extent:
-    """The rectangle that holds all cells of a sheet, and the cells that are errors."""
+    """The rectangle that holds all cells of a sheet."""
 
     def __init__(self) -> None:
         self.cells = 0
         self.rows = 0
         self.columns = 0
-        self.errors: set[tuple[int, int]] = set()
 
     def widen(self, piece: bytes) -> None:
         """Raise Unreadable once the rectangle is too large for a table."""
@@ -106,16 +105,7 @@ class _Extent:
         if len(letters) != cells or (b":c" in piece and _PREFIXED.search(piece)):
             raise Unreadable("has cells that do not say where they stand", SAVE_AGAIN)
         self.cells += cells
-        self.columns = max(self.columns, max(map(_column_number, set(letters)), default=0))
+        self.columns = max(self.columns, max(map(column_number, set(letters)), default=0))
         self.rows = max(self.rows, max(map(int, set(_ROW.findall(piece))), default=0))
         if max(self.cells, self.rows * self.columns) > MOST_CELLS:
             raise Unreadable(f"has a sheet of more than {MOST_CELLS:,} cells", "Delete what stands far from the table")
-        if b't="e"' in piece:
-            self.errors.update((int(row), _column_number(column)) for column, row in _ERROR.findall(piece))
-
-
-def _column_number(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = 26 * number + letter - 64
-    return number

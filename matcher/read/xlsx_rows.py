@@ -2,44 +2,74 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
+from matcher.read.sheet_marks import ERROR, UNSAVED, SheetMarks
 from matcher.read.unreadable import Unreadable
-from matcher.read.xlsx_guard import Cells, check_workbook
+from matcher.read.xlsx_guard import check_workbook
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-ERROR = "#ERROR"  # stands where Excel shows #N/A, #REF! and the like
+_NEVER_CALCULATED = re.compile(rb'<calcPr\s[^<>]*fullCalcOnLoad="(?:1|true)"')
 
 
 @dataclass(frozen=True)
 class Workbook:
-    """An opened workbook; `errors` are the cells, by sheet, where Excel shows an error."""
+    """An opened workbook; `marks` is what each sheet's XML tells of its cells beyond their values."""
 
     book: CalamineWorkbook
-    errors: Mapping[str, Cells]
+    marks: Mapping[str, SheetMarks]
+    opened: dict[str, CalamineSheet] = field(default_factory=dict, repr=False)
 
     @property
     def sheet_names(self) -> list[str]:
         return self.book.sheet_names
 
+    def is_hidden(self, name: str) -> bool:
+        return any(s.name == name and s.visible != SheetVisibleEnum.Visible for s in self.book.sheets_metadata)
+
+    def first_column(self, name: str) -> int:
+        """The number of the column that the first cell of each of its rows stands in, from 1."""
+        start = self.sheet(name).start
+        return start[1] + 1 if start else 1
+
+    def sheet(self, name: str) -> CalamineSheet:
+        """The sheet's cells, parsed once. Raises Unreadable where it is damaged."""
+        try:
+            if name not in self.opened:
+                self.opened[name] = self.book.get_sheet_by_name(name)
+            return self.opened[name]
+        except CalamineError:
+            raise Unreadable(f"has a damaged sheet {name!r}", "Open it in Excel and save it again as .xlsx") from None
+
 
 def open_workbook(path: Path) -> Workbook:
     """The workbook, once it is known to be of a size that can be read."""
-    errors = {part: cells for part, cells in check_workbook(path).items() if cells}
+    marks = check_workbook(path)
     try:
         book = CalamineWorkbook.from_path(str(path))
-        return Workbook(book, {name: errors.get(part, frozenset()) for name, part in _parts(path) if errors})
+        by_name = {name: marks.get(part, SheetMarks()) for name, part in _parts(path)}
+        if _never_calculated(path):
+            for sheet in by_name.values():
+                sheet.unsaved |= sheet.zeros
+        return Workbook(book, by_name)
     except (CalamineError, ElementTree.ParseError, LookupError, ValueError):
         raise Unreadable("is a damaged workbook", "Open it in Excel and save it again as .xlsx") from None
+
+
+def _never_calculated(path: Path) -> bool:
+    """Whether the program that wrote it left every formula to be worked out by whoever opens it."""
+    with zipfile.ZipFile(path) as parts:
+        return _NEVER_CALCULATED.search(parts.read("xl/workbook.xml")) is not None
 
 
 def _parts(path: Path) -> Iterator[tuple[str, str]]:
@@ -55,20 +85,22 @@ def _parts(path: Path) -> Iterator[tuple[str, str]]:
 
 def sheet_rows(workbook: Workbook, name: str) -> Iterator[tuple[int, list[str]]]:
     """Each row with its number as the spreadsheet shows it."""
-    try:
-        sheet: CalamineSheet = workbook.book.get_sheet_by_name(name)
-        rows = sheet.iter_rows()
-    except CalamineError:
-        raise Unreadable(f"has a damaged sheet {name!r}", "Open it in Excel and save it again as .xlsx") from None
-    left = sheet.start[1] + 1 if sheet.start else 1
-    errors: dict[int, list[int]] = {}
-    for row, column in workbook.errors.get(name, frozenset()):
-        errors.setdefault(row, []).append(column - left)
-    for number, cells in enumerate(rows, 1):
+    marked = _marked(workbook.marks.get(name, SheetMarks()), workbook.first_column(name))
+    for number, cells in enumerate(workbook.sheet(name).iter_rows(), 1):
         texts = [as_text(cell) for cell in cells]
-        for column in errors.get(number, ()):
-            texts[column] = ERROR
+        for place, mark in marked.get(number, ()):
+            if 0 <= place < len(texts):
+                texts[place] = mark
         yield number, texts
+
+
+def _marked(marks: SheetMarks, left: int) -> dict[int, list[tuple[int, str]]]:
+    """For each row, the places of its cells whose value cannot be seen, and what stands there instead."""
+    result: dict[int, list[tuple[int, str]]] = {}
+    for text, cells in ((ERROR, marks.errors), (UNSAVED, marks.unsaved)):
+        for row, column in cells:
+            result.setdefault(row, []).append((column - left, text))
+    return result
 
 
 def as_text(cell: Any) -> str:

@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace as replaced
 from pathlib import Path
 from secrets import token_hex
 
@@ -15,9 +16,10 @@ from matcher.errors import Fault, InputFaults, raise_faults
 from matcher.report.drafts import lock_draft, lock_while_created, remove_stale_drafts, swap
 from matcher.report.page import write_page
 from matcher.report.plan_view import PlanView
-from matcher.report.run_files import write_tables
-from matcher.report.sealing import seal
-from matcher.report.workbook import write_workbooks
+from matcher.report.run_files import write_record, write_tables
+from matcher.report.sealing import seal, write_manifest, write_seal
+from matcher.report.shared_tables import ReportScope
+from matcher.report.workbook import write_sent_proposals, write_workbooks
 from matcher.result import Result
 
 RECORD = "run.json"  # what makes a folder a run folder
@@ -68,9 +70,14 @@ def _why(fault: OSError | FileCreateError, out: Path) -> str:
 def _write(result: Result, draft: Path) -> None:
     view = PlanView(result)
     write_tables(result, view, draft)
+    write_sent_proposals(ReportScope(view), draft / "proposals.csv")
     seal(result.facts, draft / "inputs")
+    sealed = replaced(result, seal=write_seal(draft, result.run_id))
+    view = PlanView(sealed)
+    write_record(sealed, draft)
     write_workbooks(view, draft)
     write_page(view, draft / "report.html")
+    write_manifest(draft)
 
 
 def _publish(result: Result, out: Path, replace: bool) -> None:

@@ -12,6 +12,7 @@ import numpy as np
 
 from matcher.domain import Assessment
 from matcher.read.geography import authorities, partners_by_reading
+from matcher.read.seal import FORMAT
 from matcher.report.plan_view import MatchDetails, PlanView
 from matcher.report.resolved_scenario import resolved_yaml
 from matcher.report.safe_cells import csv_bytes, plain
@@ -28,7 +29,6 @@ def write_tables(result: Result, view: PlanView, folder: Path) -> None:
     """Every CSV, JSON and YAML file of the folder, except what is sealed and what is for people."""
     for name, header, rows in _tables(result, view):
         (folder / name).write_bytes(csv_bytes(header.split(","), rows))
-    _json(folder / "run.json", run_record(result))
     _json(folder / "goals.json", goals(result))
     _json(folder / "certificate.json", result.certificate or {})
     checker = files("matcher").joinpath("certificate_check.py").read_bytes()
@@ -36,8 +36,22 @@ def write_tables(result: Result, view: PlanView, folder: Path) -> None:
     (folder / "scenario.resolved.yaml").write_text(resolved_yaml(result.scenario, result.origins), encoding="utf-8")
 
 
+def write_record(result: Result, folder: Path) -> None:
+    """`run.json`, with the seal of the folder: written after the folder is sealed."""
+    _json(folder / "run.json", run_record(result))
+
+
 def _tables(result: Result, view: PlanView) -> Iterator[tuple[str, str, Rows]]:
     yield "assumptions.csv", "what,value,unit,source,date,assumed,impact", _assumptions(result)
+    yield from law_tables(result, view)
+    yield "readings.csv", "switch,value,region,kind,into,out,cannot_tell", _readings(result)
+    yield "priorities.csv", "reading,matched,gains,drops", _priorities(result)
+    yield "partners.csv", "la_code,local_authority,region,partner,organisation_id,basis,confidence", _partners(result)
+    yield "notes.csv", "note", ((note,) for note in notes(result))
+
+
+def law_tables(result: Result, view: PlanView) -> Iterator[tuple[str, str, Rows]]:
+    """The tables that the sealed inputs, the rules and the plan give again, by name, header and rows."""
     yield "eligibility.csv", "id,name,kind,region,verdict,route,reason,evidence", _eligibility(result.assessments)
     yield "candidates.csv", "recipient_id,leader_id,days,team_days,cost,distance_km,fit,flags", _candidates(result)
     yield "governance_candidates.csv", "recipient_id,governance_leader_id,days,cost,benefit", _governance(result)
@@ -52,10 +66,6 @@ def _tables(result: Result, view: PlanView) -> Iterator[tuple[str, str, Rows]]:
     yield "governance.csv", "recipient_id,governance_leader_id,days,cost,state", _planned_governance(view)
     yield "unmatched.csv", "recipient_id,recipient,kind,region,reason,nearest_change", _unmatched(result)
     yield "pots.csv", "pot,role,amount,committed_before,committed,left", _pots(result)
-    yield "readings.csv", "switch,value,region,kind,into,out,cannot_tell", _readings(result)
-    yield "priorities.csv", "reading,matched,gains,drops", _priorities(result)
-    yield "partners.csv", "la_code,local_authority,region,partner,organisation_id,basis,confidence", _partners(result)
-    yield "notes.csv", "note", ((note,) for note in notes(result))
 
 
 def _partners(result: Result) -> Rows:
@@ -80,7 +90,9 @@ def km(metres: int | None) -> str:
 
 def run_record(result: Result) -> dict[str, Any]:
     return {
+        "format": FORMAT,
         "run_id": result.run_id,
+        "seal": result.seal,
         "scenario": result.policy.name,
         "status": "published",
         "matched": len(result.plan.matches),

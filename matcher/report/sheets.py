@@ -159,7 +159,7 @@ def read_me(scope: ReportScope) -> tuple[str, ...]:
         f"Proposed support for schools and trusts: {where}",
         words.PROPOSAL_ONLY,
         f"{words.count(len(scope.matches), 'match', 'matches')} proposed in {where}, as at {policy.as_at.isoformat()}."
-        f" Scenario {policy.name}, run {scope.result.run_id}.",
+        f" Scenario {policy.name}, run {scope.result.run_id}, seal {scope.result.seal or 'none'}.",
         "How to use it: read the sheet Proposals, one row a match. In the yellow columns at its right choose a decision"
         " from the list, and write the reason, who decided (a name or an id of the register of people) and on what day."
         " Everything else is locked. You may filter.",

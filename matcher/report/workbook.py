@@ -33,9 +33,8 @@ _DIVISOR = {"pence": 100, "share": 1000}
 
 
 def write_workbooks(view: PlanView, folder: Path) -> None:
-    """`proposal.xlsx` and its sheet as a table; where a run has several regions, a workbook each under `proposals`."""
+    """`proposal.xlsx`; where a run has several regions, a workbook each under `proposals`."""
     write_workbook(ReportScope(view), folder / "proposal.xlsx")
-    write_sent_proposals(ReportScope(view), folder / "proposals.csv")
     regions = view.result.world.regions
     if len(regions) > 1:
         (folder / "proposals").mkdir()

@@ -17,11 +17,12 @@ from matcher.setting import as_hashed
 
 
 def run_id_of(facts: Facts, policy: Policy, digest: str | None = None) -> str:
-    """A hash of the parsed, sorted facts, the policy the scenario came to, and the program's version.
+    """A hash of the parsed, sorted facts and the policy the scenario came to: it names the question, not the answer.
 
     `digest` is that of the facts where it is known already: a sweep asks for many ids over the same facts.
 
-    Never of bytes, row order, paths, Python or time: where a number was written (`where`, `assumptions`) is left out.
+    Never of bytes, row order, paths, Python, time or the program's version; where a number was written (`where`,
+    `assumptions`) is left out.
     """
     bare = replace(
         policy,
@@ -30,7 +31,7 @@ def run_id_of(facts: Facts, policy: Policy, digest: str | None = None) -> str:
         pins=tuple(replace(pin, where="") for pin in policy.pins),
         forbid=tuple(replace(pair, where="") for pair in policy.forbid),
     )
-    whole = f"{digest or facts_digest(facts)}|{_plain(bare)}|{__version__}"
+    whole = f"{digest or facts_digest(facts)}|{_plain(bare)}"
     return sha256(whole.encode()).hexdigest()[:16]
 
 

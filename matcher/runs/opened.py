@@ -14,7 +14,8 @@ from matcher.policy import Policy
 from matcher.read import read_sealed
 from matcher.read.cells import pence as pence_in
 from matcher.read.plans import read_plan
-from matcher.read.run_folder import check_run_id, reject_outside_links
+from matcher.read.run_folder import reject_outside_links, run_record, version_of
+from matcher.read.seal import UNSEALED, verify_seal
 from matcher.read.sealed_scenario import read_sealed_policy
 from matcher.read.tables import Table, read_table
 from matcher.rules.base import Rulebook
@@ -32,12 +33,16 @@ _GOVERNANCE_COLUMNS = ("recipient_id", "governance_leader_id", "days", "cost")
 
 @dataclass(frozen=True, eq=False, repr=False)
 class SealedInputs:
-    """What a run folder sealed, checked against the run's id, and who qualified by it."""
+    """What a run folder sealed, checked against its seal, and who qualified by it.
+
+    `seal` is the digest of the seal, or `unsealed` for a folder of the format that had none.
+    """
 
     id: str
     policy: Policy
     facts: Facts
     assessments: Assessments
+    seal: str = UNSEALED
 
     @cached_property
     def world(self) -> World:
@@ -60,6 +65,7 @@ class OpenedRun:
     plan: Plan
     reserves: Mapping[str, tuple[str, ...]]
     assessments: Mapping[str, Assessment]
+    seal: str = UNSEALED
 
     @property
     def id(self) -> str:
@@ -89,11 +95,11 @@ def open_inputs(folder: Path, cache: RunCache | None = None) -> SealedInputs:
     `cache`: keeps the verdicts for other runs of the same facts.
     """
     reject_outside_links(folder)
-    policy, loaded = read_sealed_policy(folder), loaded_facts(read_sealed(folder / "inputs"))
-    run_id = loaded.run_id(policy)
-    check_run_id(folder, run_id)
+    policy, record = read_sealed_policy(folder), run_record(folder)
+    seal = verify_seal(folder, record)
+    loaded = loaded_facts(read_sealed(folder / "inputs"))
     assessments = (cache or RunCache(evidence=True)).assessed(loaded, policy)
-    return SealedInputs(run_id, policy, loaded.facts, assessments)
+    return SealedInputs(record["run_id"], policy, loaded.facts, assessments, seal)
 
 
 def open_run(folder: Path, cache: RunCache | None = None) -> OpenedRun:
@@ -104,13 +110,22 @@ def open_run(folder: Path, cache: RunCache | None = None) -> OpenedRun:
     governance = _governance(_table(folder / GOVERNANCE, _GOVERNANCE_COLUMNS))
     return OpenedRun(
         folder=folder,
-        published=published_run(inputs.id, inputs.policy, inputs.world, _matches(matches), governance),
+        published=published_run(
+            inputs.id,
+            inputs.policy,
+            inputs.world,
+            _matches(matches),
+            governance,
+            "" if inputs.seal == UNSEALED else inputs.seal,
+            version_of(run_record(folder)),
+        ),
         policy=inputs.policy,
         facts=inputs.facts,
         world=inputs.world,
         plan=plan,
         reserves=_reserves(matches),
         assessments={a.id: a for a in inputs.assessments},
+        seal=inputs.seal,
     )
 
 

@@ -47,6 +47,8 @@ class PublishedRun:
     governance: tuple[PublishedGovernance, ...] = ()
     eligible: Mapping[str, str]  # id -> since when, '' where not known
     regions: tuple[str, ...] | None = None  # what it proposed for; None is every region
+    seal: str = ""  # the digest of its folder's seal; '' where it has none, or the ledger's line is older
+    version: str = ""  # of the program that made it; '' where the ledger's line is older
     seq: int = 0
 
     def speaks_of(self, region: str) -> bool:
@@ -79,6 +81,8 @@ def published_run(
     world: World,
     matches: tuple[PublishedMatch, ...],
     governance: tuple[PublishedGovernance, ...],
+    seal: str = "",
+    version: str = "",
 ) -> PublishedRun:
     """The published form of a run of this id, policy and world."""
     return PublishedRun(
@@ -90,4 +94,6 @@ def published_run(
         governance=governance,
         eligible={r.id: r.eligible_since.isoformat() if r.eligible_since else "" for r in world.recipients},
         regions=None if policy.regions is None else tuple(sorted(policy.regions)),
+        seal=seal,
+        version=version,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,7 @@ from matcher.runs.clock import Clock
 from matcher.runs.pins import contradiction
 from matcher.runs.setup import RunSetup
 from matcher.second_solver import HighsSecondSolver
-from matcher.solve import pins_conflict, solve
+from matcher.solve import pins_conflict, resume, solve
 from matcher.world import Bools, World
 
 
@@ -49,7 +50,8 @@ def solve_run(
     found = search_plan(setup, clock, engine, check_unique, warm_start)
     with clock.stage("proving"), ExitStack() as stack:
         second = stack.enter_context(HighsSecondSolver()) if ask_second else None
-        solution, certificate = certify(setup.problem, found, second)
+        going_on = partial(resume, setup.problem, setup.world.policy.effort, clock.progress, check_unique)
+        solution, certificate = certify(setup.problem, found, second, going_on)
     plan = plan_of(setup.world, setup.problem, solution.chosen)
     with clock.stage("auditing"):
         refuse_breaches(setup, plan)

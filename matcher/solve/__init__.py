@@ -5,12 +5,14 @@ The result is never worse than the plan it starts from.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 # loaded here, in Python: ortools would load it from C, where an interrupt is printed and forgotten
 import google.protobuf.message_factory  # noqa: F401
 import numpy as np
 
 from matcher.errors import Defect
-from matcher.exact import initial_space
+from matcher.exact import Witness, initial_space
 from matcher.plan import Objective, Problem, Progress, Solution, Stage
 from matcher.policy import Effort
 from matcher.solve.cpsat import search
@@ -23,16 +25,23 @@ from matcher.solve.sum_objective import maximise_worth
 from matcher.solve.uniqueness import is_unique
 from matcher.world import Bools, Ints
 
-__all__ = ["ENGINES", "costs_differ", "pins_conflict", "solve"]
+__all__ = ["ENGINES", "costs_differ", "pins_conflict", "resume", "solve"]
 
 
 def solve(
-    problem: Problem, start: Bools, effort: Effort, progress: Progress, engine: str = "auto", check_unique: bool = True
+    problem: Problem,
+    start: Bools,
+    effort: Effort,
+    progress: Progress,
+    engine: str = "auto",
+    check_unique: bool = True,
+    settled: Sequence[tuple[Stage, Witness]] = (),
 ) -> Solution:
     """The best plan in the order of the objectives, from `start` (repaired first where it breaks a limit).
 
     `check_unique`: whether to ask if the plan is the only best one; without an objective that breaks ties this costs
-    more than everything else. Raises Defect where no lawful plan exists: pins are checked before the call, and nothing
+    more than everything else. `settled`: the results of the first objectives, which `start` keeps and which are not
+    solved again. Raises Defect where no lawful plan exists: pins are checked before the call, and nothing
     else can make the problem infeasible.
     """
     name = engine_for(problem, engine)
@@ -41,8 +50,11 @@ def solve(
         state = LexicographicState(
             problem, initial_space(problem), feasible, effort, name, highs, changed_recipients(problem, start, feasible)
         )
-        steps = []
-        for objective in problem.objectives:
+        steps = list[ObjectiveResult]()
+        for objective, (stage, witness) in zip(problem.objectives, settled, strict=False):
+            state = state.fix_as_before(objective, witness)
+            steps.append(ObjectiveResult(stage.bound, stage.effort, witness))
+        for objective in problem.objectives[len(steps) :]:
             progress(f"{objective.goal}: seeking better than {objective.value(state.best)} {objective.unit}".rstrip())
             state, step = (
                 maximise_share(state, objective)
@@ -55,6 +67,22 @@ def solve(
         stage_of(objective, step, state.best) for objective, step in zip(problem.objectives, steps, strict=True)
     )
     return Solution(state.best, stages, unique, name, ENGINES[name], tuple(step.witness for step in steps))
+
+
+def resume(
+    problem: Problem,
+    effort: Effort,
+    progress: Progress,
+    check_unique: bool,
+    solution: Solution,
+    plan: Bools,
+    first: int,
+) -> Solution:
+    """Solves on from a better plan for the objective with number `first`; those before it stay as the solution has
+    them."""
+    progress(f"{problem.objectives[first].goal}: the second solver has a better plan; going on from it")
+    settled = tuple(zip(solution.stages[:first], solution.witnesses[:first], strict=True))
+    return solve(problem, plan, effort, progress, solution.engine, check_unique, settled)
 
 
 def changed_recipients(problem: Problem, start: Bools, feasible: Bools) -> Ints:

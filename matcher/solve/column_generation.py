@@ -8,22 +8,24 @@ with the relaxation's is small enough for HiGHS to find a good plan in.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from math import floor, prod
+from math import floor
 
 import numpy as np
 from scipy import sparse
 
 from matcher.exact import Packing, Rows, choices_of_trail, dual_bound_with_packings, fillings, integer_multipliers
+from matcher.plan import Choices
+from matcher.solve.blocks import Blocks, blocks_of, enumeration_size, providers_of
 from matcher.solve.glop import Basis, Floats, solve_lp
 from matcher.solve.linear_relaxation import Relaxation, likely_choices
 from matcher.world import Bools, Ints
 
-LEADER_LIMITS = ("leader-days", "team-days", "deployments")  # the rows of one leader alone
 SINGLES_PER_RECIPIENT = 5  # likely choices per recipient among the first columns, beside the incumbent's
 ROUNDS = 60
-SMOOTHING = 0.5  # weight of the best prices so far in each round: the master's own oscillate
+MAX_IDLE_ROUNDS = 25  # rounds without a lower bound before it stops
+SMOOTHING = 0.8  # weight of the best prices so far in each round: the master's own oscillate
 ZERO_TOLERANCE = 1e-9
 GAP_TOLERANCE = 1e-3  # in the objective's unit: bound and master count as equal
 UNSMOOTHED_EVERY = 5  # every so many rounds the master's own prices are tried as well
@@ -31,21 +33,6 @@ MAX_FILLINGS = 3_000_000  # enumeration steps of one round, all leaders together
 MAX_FILLINGS_OF_ONE = 1_000_000  # the same for one leader, by its upper bound
 
 Column = tuple[int, tuple[int, ...]]  # a block's number (-1: none) and the choices
-
-
-@dataclass(frozen=True, eq=False)
-class Blocks:
-    """One block per leader: the rows `of` that limit this leader alone, and the open choices in them.
-
-    `use` is the weight of each choice in the block's rows, `room` what the rows allow.
-    """
-
-    of: Sequence[tuple[int, ...]]
-    choices: Sequence[Ints]
-    use: Sequence[Sequence[tuple[int, ...]]]
-    room: Sequence[tuple[int, ...]]
-    block_of: Ints  # choice -> block, -1 for none
-    linking: Ints  # the rows that belong to no block
 
 
 @dataclass(eq=False)
@@ -99,38 +86,8 @@ class Pricing:
     columns: tuple[Column, ...]
 
 
-def blocks_of(rows: Rows, open_: Bools) -> Blocks | None:
-    """The blocks, or None where two leaders' rows share a choice or a weight is negative."""
-    by_leader: dict[str, dict[str, int]] = {}
-    for k, origin in enumerate(rows.origins):
-        if origin.kind == "limit" and origin.name in LEADER_LIMITS:
-            by_leader.setdefault(origin.subject, {})[origin.name] = k
-    leader_own = np.array(
-        [o.name in LEADER_LIMITS and o.kind in ("limit", "rounded") for o in rows.origins], dtype=np.bool_
-    )
-    block_of = np.full(rows.choices, -1, dtype=np.int64)
-    of: list[tuple[int, ...]] = []
-    choices, use, room = [], [], []
-    for leader_rows in by_leader.values():
-        entries = {place: rows.entries(k) for place, k in enumerate(leader_rows.values())}
-        among = np.unique(np.concatenate([c for c, _ in entries.values()]))
-        if (block_of[among] >= 0).any() or any((w < 0).any() for _, w in entries.values()):
-            return None
-        block_of[among] = len(of)
-        among = among[open_[among]]
-        table = np.zeros((len(among), len(leader_rows)), dtype=np.int64)
-        for place, (c, w) in entries.items():
-            is_open = open_[c]
-            table[np.searchsorted(among, c[is_open]), place] = w[is_open]
-        of.append(tuple(leader_rows.values()))
-        choices.append(among)
-        use.append([tuple(u) for u in table.tolist()])
-        room.append(tuple(int(rows.at_most[k]) for k in leader_rows.values()))
-    return Blocks(of, choices, use, room, block_of, np.flatnonzero(~leader_own)) if of else None
-
-
 def column_generation_bound(
-    rows: Rows, open_: Bools, worth: Ints, best: Bools, recipient: Ints, relaxation: Relaxation
+    rows: Rows, open_: Bools, worth: Ints, best: Bools, choices: Choices, relaxation: Relaxation
 ) -> Relaxation | None:
     """The exact bound at the best prices found by column generation.
 
@@ -139,11 +96,11 @@ def column_generation_bound(
     It ends when the bound meets the incumbent's worth, when no prices can lower the rounded bound, when no column is
     new, or after `ROUNDS`.
     """
-    blocks = blocks_of(rows, open_)
+    blocks = blocks_of(rows, open_, providers_of(choices), choices.recipient)
     if blocks is None:
         return None
     master = MasterProblem(rows, worth, blocks, _linking_matrix(rows, blocks))
-    likely = likely_choices(relaxation, open_, best, recipient, SINGLES_PER_RECIPIENT)
+    likely = likely_choices(relaxation, open_, best, choices.recipient, SINGLES_PER_RECIPIENT)
     master.add(_plan_columns(blocks, best))
     master.add(_single_columns(blocks, likely))
     prices = np.where(
@@ -153,7 +110,7 @@ def column_generation_bound(
     pricing = solve_pricing(rows, open_, worth, blocks, prices)
     if pricing is None:
         return None
-    best_bound, primal = pricing.bound, relaxation.primal
+    best_bound, primal, lowered = pricing.bound, relaxation.primal, 0
     master.add(pricing.columns)
     for number in range(ROUNDS):
         master_prices, primal, value = master.solve()
@@ -170,10 +127,10 @@ def column_generation_bound(
                 return None
             added += master.add(pricing.columns)
             if pricing.bound < best_bound:
-                best_bound, prices = pricing.bound, smoothed
+                best_bound, prices, lowered = pricing.bound, smoothed, number
             if added and number % UNSMOOTHED_EVERY != UNSMOOTHED_EVERY - 1:
                 break
-        if not added:
+        if not added or number - lowered >= MAX_IDLE_ROUNDS:
             break
     return _exact(rows, open_, worth, blocks, prices, relaxation, primal)
 
@@ -212,7 +169,7 @@ def solve_pricing(rows: Rows, open_: Bools, worth: Ints, blocks: Blocks, prices:
         if not len(positive):
             continue
         items = [(int(choices[i]), float(worths[i]), use[i]) for i in positive.tolist()]
-        if enumeration_size(items, room) > MAX_FILLINGS_OF_ONE:
+        if enumeration_size([use for _, _, use in items], room) > MAX_FILLINGS_OF_ONE:
             return None
         filled = fillings(items, room)
         steps += len(filled) * len(items)
@@ -227,12 +184,6 @@ def solve_pricing(rows: Rows, open_: Bools, worth: Ints, blocks: Blocks, prices:
         bound += max((value for value, _ in best_of.values()), default=0.0)
         columns += [(number, members) for _, members in best_of.values()]
     return Pricing(bound, tuple(columns))
-
-
-def enumeration_size(items: Sequence[tuple[int, float, tuple[int, ...]]], room: tuple[int, ...]) -> int:
-    """An upper bound on the steps of enumerating the fillings of one leader's room."""
-    used = [sum(use[k] for _, _, use in items) for k in range(len(room))]
-    return len(items) * prod(max(0, min(most, total)) + 1 for most, total in zip(room, used, strict=True))
 
 
 def _exact(

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from matcher.exact import Rows
-from matcher.solver_process import INFEASIBLE, OPTIMAL, SolverProcess, encode_program
+from matcher.solver_process import INFEASIBLE, OPTIMAL, SolverProcess, encode_program, exact_in_floats
 from matcher.world import Bools, Ints
 
 ROOT_NODES = 1  # the root and its heuristics, where HiGHS finds most of its solutions
@@ -36,12 +36,16 @@ class HighsHeuristic(SolverProcess):
         return self.search(rows, open_, worth, ROOT_NODES).chosen
 
     def search(self, rows: Rows, open_: Bools, worth: Ints | None, nodes: int) -> HighsResult:
-        """The same with a limit of `nodes` in the branch and bound tree, and whether HiGHS finished within it."""
+        """The same with a limit of `nodes` in the branch and bound tree, and whether HiGHS finished within it.
+
+        Where sums are too large for its floats it may propose, and never counts as finished.
+        """
         objective = np.zeros(rows.choices, dtype=np.int64) if worth is None else worth
         limits: dict[str, Any] = {"nodes": np.array(nodes), "seconds": np.array(NO_TIME_LIMIT)}
-        answer = self.ask(encode_program("best", rows, open_, objective) | limits)
+        request = encode_program("best", rows, open_, objective)
+        answer, exact = self.ask(request | limits), exact_in_floats(request)
         status, plan = int(answer["status"]), np.zeros(rows.choices, dtype=np.bool_)
         if status == INFEASIBLE:
-            return HighsResult(None, finished=True)
+            return HighsResult(None, finished=exact)
         plan[open_] = answer["chosen"] > ROUNDING_THRESHOLD
-        return HighsResult(plan, status == OPTIMAL) if rows.allow(plan) else HighsResult(None, finished=False)
+        return HighsResult(plan, exact and status == OPTIMAL) if rows.allow(plan) else HighsResult(None, finished=False)

@@ -42,6 +42,11 @@ class LexicographicState:
         """The state with this objective fixed at the incumbent's value, less what it may lose."""
         return replace(self, space=self.space.fix(objective, objective.value(self.best), dual))
 
+    def fix_as_before(self, objective: Objective, witness: Witness) -> LexicographicState:
+        """The state with this objective fixed at the value and with the multipliers of an earlier solve."""
+        dual = None if objective.sense == "worst-share" else self.space.dual_of(objective, witness)
+        return replace(self, space=self.space.fix(objective, witness.solved_value, dual))
+
 
 @dataclass(frozen=True, eq=False)
 class ObjectiveResult:

@@ -17,7 +17,8 @@ from matcher.solve.linear_relaxation import (
     relaxation_share,
 )
 from matcher.solve.neighbourhood_search import FIRST_SIZE, ROUND_EFFORT, neighbourhood, reoptimise
-from matcher.solve.sum_objective import BRANCHING_NODES, BRANCHING_SIZE, FEW_ROUNDS, MANY_CHOICES, highs_size_limit
+from matcher.solve.sum_objective import BRANCHING_WORK, FEW_ROUNDS, MANY_CHOICES, branching_size, highs_size_limit
+from matcher.solver_process import node_limit
 from matcher.world import Bools
 
 FULL_SHARE = 1000  # shares are in thousandths
@@ -75,7 +76,8 @@ def find_plan_with_share(state: LexicographicState, objective: Objective, share:
     rows, spent, last = rows_with_share(state, objective, share), 0.0, state.effort
     recipient = state.problem.choices.recipient
     if highs_covers_all(state):
-        attempt = state.highs.search(rows, state.space.open | state.best, None, BRANCHING_NODES)
+        open_ = state.space.open | state.best
+        attempt = state.highs.search(rows, open_, None, node_limit(BRANCHING_WORK, int(open_.sum())))
         if attempt.finished or attempt.chosen is not None:
             return SearchResult(attempt.chosen, None, attempt.finished, spent)
     if state.engine != "plain":
@@ -101,7 +103,7 @@ def find_plan_with_share(state: LexicographicState, objective: Objective, share:
 
 def highs_covers_all(state: LexicographicState) -> bool:
     """Whether HiGHS searches all open choices: costs differ by pair, and few are open."""
-    return bool(state.engine == "mixed" and state.space.open.sum() <= BRANCHING_SIZE)
+    return bool(state.engine == "mixed" and state.space.open.sum() <= branching_size(state))
 
 
 def highs_proposal(state: LexicographicState, rows: Rows, likely: Bools) -> Bools | None:

@@ -14,20 +14,19 @@ from matcher.solve.lexicographic import CHOICES_PER_RECIPIENT, RESTRICTED_EFFORT
 from matcher.solve.linear_relaxation import Relaxation, likely_choices, solve_relaxation
 from matcher.solve.min_cost_flow import solve_flow
 from matcher.solve.neighbourhood_search import search_neighbourhoods
+from matcher.solver_process import node_limit
 from matcher.world import Bools
 
 MANY_CHOICES = 150_000  # open choices; among more CP-SAT finds no plan within any effort worth waiting for
 RESTRICTED_SIZE = 7_000  # choices that CP-SAT searches quickly
-HIGHS_SIZE_MIXED, HIGHS_SIZE_UNIFORM = (
-    5_000,
-    20_000,
-)  # most choices for HiGHS: where costs differ by pair, and elsewhere
-HIGHS_SIZE_PER_RECIPIENT = (
-    2.5  # or as many for each recipient: with many schools the relaxation's support alone is larger
-)
-FEW_ROUNDS = 3  # neighbourhoods to search where somebody waits for the answer
-BRANCHING_SIZE, BRANCHING_NODES = 6_000, 400  # most choices for a full search by HiGHS, and the limit on its nodes
 FEW_CHOICES = 3_000  # open choices that CP-SAT often searches to the end quickly, whatever they cost
+# most choices for a restricted search by HiGHS: where costs differ by pair, and elsewhere
+HIGHS_SIZE_MIXED, HIGHS_SIZE_UNIFORM = 5_000, 20_000
+# or as many for each recipient: with many schools the relaxation's support alone is larger
+HIGHS_SIZE_PER_RECIPIENT = 2.5
+# the same for a full search by HiGHS, and the limit on its work: nodes times choices
+BRANCHING_SIZE_MIXED, BRANCHING_SIZE_UNIFORM, BRANCHING_WORK = 6_000, 20_000, 2_400_000
+FEW_ROUNDS = 3  # neighbourhoods to search where somebody waits for the answer
 
 
 class StepResult(NamedTuple):
@@ -126,11 +125,18 @@ def highs_restricted_search(
 def highs_full_search(state: LexicographicState, objective: Objective, relaxation: Relaxation, _: float) -> StepResult:
     """HiGHS over every choice that a better plan could hold, where they are few enough to be searched to the end."""
     open_ = state.space.open & relaxation.dual.can_reach(current_worth(state, objective) + 1) | state.best
-    if open_.sum() > BRANCHING_SIZE:
+    if open_.sum() > branching_size(state):
         return StepResult(state, 0.0)
-    result = state.highs.search(state.space.rows, open_, worth_to_maximise(objective), BRANCHING_NODES)
+    result = state.highs.search(
+        state.space.rows, open_, worth_to_maximise(objective), node_limit(BRANCHING_WORK, int(open_.sum()))
+    )
     state = state.accept_if_better(objective, result.chosen)
     return StepResult(state, 0.0, current_worth(state, objective) if result.finished else None, in_floats=True)
+
+
+def branching_size(state: LexicographicState) -> int:
+    """The largest number of choices that a full search by HiGHS is given."""
+    return BRANCHING_SIZE_MIXED if state.engine == "mixed" else BRANCHING_SIZE_UNIFORM
 
 
 def highs_size_limit(state: LexicographicState) -> float:
@@ -144,9 +150,10 @@ def highs_size_limit(state: LexicographicState) -> float:
 def highs_restricted_search_where_many(
     state: LexicographicState, objective: Objective, relaxation: Relaxation, part: float
 ) -> StepResult:
-    """The same, only where more choices are open than a full search could handle."""
-    few = relaxation.dual.can_reach(current_worth(state, objective) + 1)[state.space.open].sum() <= HIGHS_SIZE_UNIFORM
-    return StepResult(state, 0.0) if few else highs_restricted_search(state, objective, relaxation, part)
+    """The same, only where many choices are open: among few a full search takes hardly longer."""
+    if relaxation.dual.can_reach(current_worth(state, objective) + 1)[state.space.open].sum() <= FEW_CHOICES:
+        return StepResult(state, 0.0)
+    return highs_restricted_search(state, objective, relaxation, part)
 
 
 def widening_choices(state: LexicographicState, objective: Objective, relaxation: Relaxation) -> Iterator[Bools]:
@@ -159,8 +166,10 @@ def tighten_by_column_generation(
     state: LexicographicState, objective: Objective, relaxation: Relaxation, _: float
 ) -> StepResult:
     """A tighter bound by column generation over each leader's deployments; later strategies use its solution."""
-    space, worth, recipient = state.space, worth_to_maximise(objective), state.problem.choices.recipient
-    tighter = column_generation_bound(space.rows, space.open, worth, state.best, recipient, relaxation)
+    space, choices = state.space, state.problem.choices
+    tighter = column_generation_bound(
+        space.rows, space.open, worth_to_maximise(objective), state.best, choices, relaxation
+    )
     return StepResult(state, 0.0, tighter=tighter)
 
 
@@ -188,6 +197,15 @@ def full_search(state: LexicographicState, objective: Objective, relaxation: Rel
     return StepResult(state, result.effort, current_worth(state, objective) if result.finished else result.bound)
 
 
+def restricted_search_where_few(
+    state: LexicographicState, objective: Objective, relaxation: Relaxation, part: float
+) -> StepResult:
+    """CP-SAT's restricted search, only where few choices are open; HiGHS finds better plans among more."""
+    if state.space.open.sum() > FEW_CHOICES:
+        return StepResult(state, 0.0)
+    return restricted_search(state, objective, relaxation, part)
+
+
 def full_search_where_few(
     state: LexicographicState, objective: Objective, relaxation: Relaxation, part: float
 ) -> StepResult:
@@ -197,9 +215,20 @@ def full_search_where_few(
     return full_search(state, objective, relaxation, part)
 
 
+# where costs are alike: quick proposals, then the tighter bound, then proposals by it and the full searches
+UNIFORM: tuple[tuple[Strategy, float], ...] = (
+    (restricted_search_where_few, RESTRICTED_EFFORT),
+    (full_search_where_few, RESTRICTED_EFFORT),
+    (highs_restricted_search_where_many, 0.0),
+    (tighten_by_column_generation, 0.0),
+    (highs_restricted_search_where_many, 0.0),
+    (highs_full_search, 0.0),
+    (improve, 0.3),
+    (full_search, 0.3),
+)
 STRATEGIES: dict[str, tuple[tuple[Strategy, float], ...]] = {
-    "core": ((restricted_search, RESTRICTED_EFFORT), (highs_restricted_search_where_many, 0.0), (full_search, 1.0)),
-    "flow": ((restricted_search, RESTRICTED_EFFORT), (highs_restricted_search_where_many, 0.0), (full_search, 1.0)),
+    "core": UNIFORM,
+    "flow": UNIFORM,
     "mixed": (
         (tighten_by_column_generation, 0.0),
         (full_search_where_few, RESTRICTED_EFFORT),

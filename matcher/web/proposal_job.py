@@ -40,6 +40,6 @@ def propose_in_background(folder: Path, scenario: str, out: Path, now: Now, job:
         clock.progress("writing")
         lines = summary_lines(result, out)
         publish(result, out)
-        written = record_in_ledger(ledger, result)
+        written = record_in_ledger(ledger, result, out)
     lines_shown = (line for line in (*lines, *rerun_notes, *written) if not line.startswith(("Page:", "Workbook:")))
     job.outcome_lines, job.facts = tuple(lines_shown), {"run": out.name}

@@ -25,7 +25,9 @@ class UnsetVariable(Undefined):
     __slots__ = ()
 
     def _fail_if_variable(self) -> None:
-        if self._undefined_obj is missing and self._undefined_hint is None:  # a hint: a macro that nobody calls into
+        # a hint: a macro that nobody calls into; `undefined`: how the GOV.UK components write "no value"
+        is_variable = self._undefined_obj is missing and self._undefined_hint is None
+        if is_variable and self._undefined_name != "undefined":
             self._fail_with_undefined_error()
 
     def __str__(self) -> str:

@@ -69,6 +69,11 @@ def test_an_unmatched_school_gives_the_reason_of_the_runs_own_table(
     left = rows(run_folder, "unmatched.csv")[0]
     answer = explain_json(capsys, "explain", run_folder, "--recipient", left["recipient_id"])
     assert (answer["question"], answer["reason"]) == ("why unmatched", left["reason"])
+    assert (answer["tried"], answer["changes"]) == (0, [])
+    assert left["nearest_change"] in " ".join(answer["said"])  # type: ignore[arg-type]
+    assert "--try" in answer["said"][-1]  # type: ignore[index]
+    tried = explain_json(capsys, "explain", run_folder, "--recipient", left["recipient_id"], "--try")
+    assert (tried["reason"], int(tried["tried"]) > 0) == (left["reason"], True)  # type: ignore[call-overload]
     names = [x["name"] for x in rows(run_folder, "inputs/leaders.csv")]
     assert [name for name in names if name in json.dumps(answer)] == []
 

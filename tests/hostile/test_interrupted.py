@@ -29,7 +29,7 @@ SAYS_ITS_STAGE = """
     wanted = sys.argv[1]
     def progress():
         return lambda stage: stage == wanted and print("here", flush=True)
-    propose._progress = progress
+    propose._stages = progress
     main(sys.argv[2:])
 """
 

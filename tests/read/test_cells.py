@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
 from pydantic import TypeAdapter, ValidationError
@@ -14,8 +14,13 @@ from matcher.domain import REGIONS
 from matcher.read import cells
 from matcher.read.registers import fields
 from matcher.read.registers.deployments import term
-from matcher.read.scenario_values import Day, Metres, Pence
+from matcher.read.scenario_values import value_type
 from matcher.read.unreadable import Unreadable
+from matcher.setting import Form
+
+Day = Annotated[date, value_type(Form.DAY)]
+Pence = Annotated[int, value_type(Form.POUNDS)]
+Metres = Annotated[int, value_type(Form.KILOMETRES)]
 
 
 @pytest.mark.parametrize(

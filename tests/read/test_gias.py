@@ -401,3 +401,43 @@ def test_a_school_inspected_later_than_that_has_not_closed_then(tmp_path: Path) 
         establishment_links=links(tmp_path, a_link("100001", "140001", on="")),
     )
     assert found.schools["100001"].closed is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "plain", "read_as"),
+    [
+        ("Children's Centre Link", None, "no succession"),
+        ("Shared Site", None, "no succession"),
+        ("Successor - to be confirmed", False, "a succession, not one to one"),
+    ],
+)
+def test_a_kind_of_link_that_is_new_is_counted_and_stops_nothing(
+    tmp_path: Path, kind: str, plain: bool | None, read_as: str
+) -> None:
+    found = read(establishment_links=links(tmp_path, a_link("100001", "140001", kind)))
+    assert [s.plain for s in found.successions] == ([] if plain is None else [plain])
+    assert any(
+        f"1 links of the kind {kind!r}, which is not known here, were read as {read_as}" in n for n in found.notes
+    )
+
+
+@pytest.mark.parametrize("kind", ["Succesor", "Predecesor - merged", "Former predecessor", ""])
+def test_a_link_that_may_be_a_succession_is_refused(tmp_path: Path, kind: str) -> None:
+    (fault,) = faults_of(establishment_links=links(tmp_path, a_link("100001", "140001", kind)))
+    assert (fault.row, fault.column, fault.value) == (2, "LinkType", kind)
+
+
+def test_a_kind_of_group_that_is_new_is_left_out_by_its_name(tmp_path: Path) -> None:
+    new = a_group("9", **{"Group Type": "Regional improvement group"})
+    found = read(groups=groups(tmp_path, a_group(), new))
+    assert set(found.trusts) == {"2044"}
+    assert any("1 Regional improvement group" in note for note in found.notes)
+
+
+def test_the_file_of_all_memberships_tells_when_a_trust_opened_and_closed(tmp_path: Path) -> None:
+    row = a_link_to_a_group(**{"Group Status": "Closed"})
+    del row["Joined date"]
+    row |= {"Group Open Date": "2014-08-01", "Group Closed Date": "2021-08-31", "Date Joined Group": "2014-09-01"}
+    found = read(group_links=a_csv(tmp_path / "academiesmatmembership20240801.csv", list(row), [row]))
+    assert (found.trusts["2044"].opened, found.trusts["2044"].closed) == (date(2014, 8, 1), date(2021, 8, 31))
+    assert not any("closed without a date" in note for note in found.notes)

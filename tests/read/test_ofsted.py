@@ -348,7 +348,7 @@ def test_dates_a_file_without_a_date_in_its_name_by_what_it_speaks_of(tmp_path: 
     ("cells", "column", "value"),
     [
         (inspected("5"), "Overall effectiveness", "5"),
-        (inspected("Good"), "Overall effectiveness", "Good"),
+        (inspected("Fair"), "Overall effectiveness", "Fair"),
         (inspected("4", category="XX"), "Category of concern", "XX"),
         (inspected("3", started="31/02/2023"), "Inspection start date", "31/02/2023"),
         (inspected("3", leadership="7"), "Effectiveness of leadership and management", "7"),
@@ -410,3 +410,44 @@ def test_tells_the_first_twenty_of_a_kind_and_counts_the_rest(tmp_path: Path) ->
     faults = faults_of(ofsted=an_ofsted_file(tmp_path, *rows))
     assert len(faults) == 21
     assert "30 more rows" in faults[-1].message
+
+
+@pytest.mark.parametrize(
+    ("word", "grade"),
+    [("Outstanding", 1), ("good", 2), ("Requires improvement", 3), ("Requires Improvement ", 3), ("Inadequate", 4)],
+)
+def test_a_grade_in_words_is_the_grade(tmp_path: Path, word: str, grade: int) -> None:
+    row = a_school() | inspected(word, leadership=word)
+    found = only_judgement(ofsted=an_ofsted_file(tmp_path, row))
+    assert (found.grade, found.leadership) == (grade, grade)
+
+
+@pytest.mark.parametrize(
+    ("word", "code"), [("Special measures", "SM"), ("serious weaknesses", "SWK"), ("Notice to improve", "NTI")]
+)
+def test_a_category_in_words_is_the_category(tmp_path: Path, word: str, code: str) -> None:
+    row = a_school() | inspected("4", category=word)
+    assert only_judgement(ofsted=an_ofsted_file(tmp_path, row)).category == code
+
+
+def test_the_in_year_file_of_report_cards_has_a_card_a_row_under_its_own_urn(tmp_path: Path) -> None:
+    areas = {"Achievement": "Urgent improvement", "Curriculum and teaching": "Needs attention", "Inclusion": "NULL"}
+    card = {"Inspection start date": "12/01/2026", "Publication date": "20/02/2026", "Category of concern": "NULL"}
+    row = (
+        a_school() | card | areas | {"Safeguarding standards": "Met", "Leadership and governance": "Expected standard"}
+    )
+    name = "all_inspections_-_year_to_date_published_by_31_Aug_2026.csv"
+    found = read(ofsted=a_csv(tmp_path / name, list(row), [row]))
+    (judgement,) = found.judgements
+    assert (judgement.urn, judgement.regime, judgement.grade) == ("100001", "report-card", None)
+    assert dict(judgement.areas) == {"achievement": 5, "curriculum-and-teaching": 4, "leadership-and-governance": 3}
+    assert not any("at time of" in note for note in found.notes)
+
+
+def test_the_first_published_date_of_older_files_is_when_it_was_published(tmp_path: Path) -> None:
+    row = a_school() | {"Inspection start date": "14/09/2016", "First published date": "01/10/2016"}
+    row |= {"Overall effectiveness": "Requires improvement", "Category of concern": ""}
+    name = "Management_information_1_September_2015_to_31_August_2019.csv"
+    file = a_csv(tmp_path / name, list(row), [row])
+    found = only_judgement(ofsted=file)
+    assert (found.started, found.published, found.grade) == (date(2016, 9, 14), date(2016, 10, 1), 3)

@@ -171,9 +171,9 @@ def test_all_faults_of_all_files_are_told_together(tmp_path: Path) -> None:
         establishments=a_gias_file(tmp_path, an_establishment(OpenDate="soon")),
         group_links=group_links(tmp_path, a_link_to_a_group(**{"Joined date": "01/13/2018"})),
         groups=tmp_path / "not_there.csv",
-        establishment_links=links(tmp_path, a_link("100001", "140001", "Nephew")),
+        establishment_links=links(tmp_path, a_link("100001", "140001", "Succesor")),
     )
-    assert [(f.value or f.message) for f in faults] == ["soon", "5", "01/13/2018", "the file is missing", "Nephew"]
+    assert [(f.value or f.message) for f in faults] == ["soon", "5", "01/13/2018", "the file is missing", "Succesor"]
     assert all(f.suggestion for f in faults)
 
 
@@ -218,8 +218,15 @@ def test_faults_of_a_large_file_name_the_right_row(tmp_path: Path) -> None:
 
 
 def test_a_row_with_something_but_no_urn_is_a_fault_in_a_large_file_too(tmp_path: Path) -> None:
-    file = a_large_file(tmp_path, {"Street": "Source: GIAS"})
+    file = a_large_file(tmp_path, {"Street": "High Street"})
     assert [(f.row, f.column) for f in faults_of(establishments=file)] == [(2_503, "URN")]
+
+
+@pytest.mark.parametrize("cells", [{"Street": "Source: GIAS"}, {"URN": "Total", "NumberOfPupils": "525,000"}])
+def test_a_note_or_total_under_a_large_file_is_left_out_and_told(tmp_path: Path, cells: dict[str, object]) -> None:
+    found = read(establishments=a_large_file(tmp_path, cells))
+    assert len(found.schools) == 2_501
+    assert any("row 2503 under the table is a total or a note" in note for note in found.notes)
 
 
 # the real extracts

@@ -54,21 +54,49 @@ def test_csv_files_and_sheets_of_one_workbook_give_the_same(tmp_path: Path) -> N
     assert faults == []
 
 
-def test_a_workbook_named_for_one_register_gives_its_sheet(tmp_path: Path) -> None:
+def test_a_workbook_named_for_one_register_gives_its_sheet_and_says_which_others_fit(tmp_path: Path) -> None:
     sheets = {name: [list[object](row) for row in grid([a(name)], ())] for name in ("people", "leaders")}
+    path = write_xlsx(tmp_path / "r.xlsx", sheets)
     faults: list[Fault] = []
-    registers = read_registers({"leaders": write_xlsx(tmp_path / "r.xlsx", sheets)}, Places(), faults)
-    assert faults == []
+    registers = read_registers({"leaders": path}, Places(), faults)
     assert len(registers.leaders) == 1
+    assert "r.xlsx:people: the sheet has the header of the register 'people' and was not read" in messages(faults)
+    assert "Name the workbook under data.people too" in messages(faults)
+    faults.clear()
+    read_registers({"leaders": path, "people": path}, Places(), faults)
+    assert faults == []
 
 
 def test_a_sheet_with_nearly_a_registers_name_is_a_fault_and_another_is_noted(tmp_path: Path) -> None:
     faults: list[Fault] = []
-    notes: list[str] = []
-    path = write_xlsx(tmp_path / "r.xlsx", {"leeders": [], "How to": [], "Governance leaders": []})
-    assert list(tables_in_workbook(path, faults, notes)) == ["governance_leaders"]
+    header = [list[object](USUAL["governance_leaders"])]
+    sheets = {"leeders": [["id"]], "How to": [["Fill in every sheet"]], "Governance leaders": header}
+    path = write_xlsx(tmp_path / "r.xlsx", sheets)
+    paths = tables_in_workbook(path, faults, [])
+    assert list(paths) == ["governance_leaders"]
+    registers = read_registers(paths, Places(), faults)
+    assert [fault.column for fault in faults] == ["leeders"]
     assert "Did you mean 'leaders'?" in messages(faults)
-    assert "'How to' is no register" in notes[0]
+    assert any("the sheet 'How to' is no register and was not read" in note for note in registers.notes)
+
+
+@pytest.mark.parametrize("name", ["Conflicts of interest", "Sheet2", "interests "])
+def test_a_sheet_with_a_registers_header_and_another_name_is_a_fault(tmp_path: Path, name: str) -> None:
+    declared = [list[object](row) for row in grid([a("interests")], ())]
+    leaders = [list[object](row) for row in grid([a("leaders")], ())]
+    path = write_xlsx(tmp_path / "r.xlsx", {"leaders": leaders, "interests": declared, name: declared})
+    faults: list[Fault] = []
+    paths = tables_in_workbook(path, faults, [])
+    read_registers(paths, Places(), faults)
+    assert [fault.column for fault in faults] == [name]
+    assert "'interests'" in messages(faults)
+
+
+def test_a_workbook_without_a_register_by_name_is_told_which_its_sheets_are(tmp_path: Path) -> None:
+    declared = [list[object](row) for row in grid([a("interests")], ())]
+    faults: list[Fault] = []
+    assert tables_in_workbook(write_xlsx(tmp_path / "r.xlsx", {"Declared": declared}), faults, []) == {}
+    assert "has the header of the register 'interests' and was not read" in messages(faults)
 
 
 @pytest.mark.parametrize("table", COLUMNS)
@@ -274,8 +302,36 @@ def test_of_two_ids_the_one_without_its_zeros_is_to_be_mended(
     assert words in messages(faults)
 
 
+def test_a_word_that_people_use_for_a_name_is_shown_with_what_it_means(tmp_path: Path) -> None:
+    row = a("leaders", role="Chief Executive", region="SW", phases="Infant; PRU")
+    _, faults = read_tables(tmp_path, leaders=[row])
+    assert [(fault.column, fault.value) for fault in faults] == [
+        ("role", "Chief Executive"),
+        ("region", "SW"),
+        ("phases", "Infant; PRU"),
+    ]
+    said = messages(faults)
+    for right in ("Did you mean 'trust_ceo'?", "Did you mean 'South West'?", "has 'Infant', which", "mean 'primary'?"):
+        assert right in said
+
+
+@pytest.mark.parametrize(
+    "cell", ["primary, secondary", "primary/secondary", "Primary|secondary", "primary;\nsecondary"]
+)
+def test_a_list_is_understood_whatever_parts_it(tmp_path: Path, cell: str) -> None:
+    registers, faults = read_tables(tmp_path, leaders=[a("leaders", phases=cell)])
+    assert faults == []
+    assert registers.leaders[0].phases == {"primary", "secondary"}
+
+
+def test_a_wrong_word_in_a_list_with_commas_is_told_alone(tmp_path: Path) -> None:
+    _, faults = read_tables(tmp_path, leaders=[a("leaders", regions_willing="London, Sout West")])
+    assert "has 'Sout West', which is not one of the names allowed here" in messages(faults)
+    assert "Did you mean 'South West'?" in messages(faults)
+
+
 def test_a_word_that_may_be_a_name_is_withheld_and_the_right_ones_are_listed(tmp_path: Path) -> None:
-    _, faults = read_tables(tmp_path, leaders=[a("leaders", role="Chief Executive", region="Mary Jones")])
+    _, faults = read_tables(tmp_path, leaders=[a("leaders", role="Chief Cook", region="Mary Jones")])
     assert "Chief" not in messages(faults)
     assert "Mary" not in messages(faults)
     assert "Write one of: trust_ceo, nle, equivalent" in messages(faults)

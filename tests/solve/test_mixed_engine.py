@@ -10,9 +10,10 @@ import pytest
 from benchmarks.instances import problem as instance
 from matcher.exact import fillings, initial_space
 from matcher.greedy import greedy
-from matcher.plan import Problem
+from matcher.plan import Choices, Objective, Problem
 from matcher.policy import Effort
 from matcher.solve import column_generation, neighbourhood_search, solve, sum_objective
+from matcher.solve.blocks import blocks_of, enumeration_size, providers_of
 from matcher.solve.engines import engine_for
 from matcher.solve.highs_heuristic import HighsHeuristic
 from matcher.solve.lexicographic import LexicographicState
@@ -105,7 +106,7 @@ def test_what_a_better_plan_could_hold_is_searched_to_the_end_where_it_is_little
 def test_where_it_is_much_it_is_not_searched(monkeypatch: pytest.MonkeyPatch) -> None:
     state = a_region(1.0)
     objective = state.problem.objectives[0]
-    monkeypatch.setattr(sum_objective, "BRANCHING_SIZE", 100)
+    monkeypatch.setattr(sum_objective, "BRANCHING_SIZE_MIXED", 100)
     assert sum_objective.highs_full_search(
         state, objective, initial_bound(state, objective)[1], 0.0
     ) == sum_objective.StepResult(state, 0.0)
@@ -137,10 +138,11 @@ def test_where_much_is_open_the_scout_proposes_for_every_engine(monkeypatch: pyt
     with HighsHeuristic() as highs:
         state = LexicographicState(problem, initial_space(problem), greedy(problem), EFFORT, "core", highs, NOBODY)
         _, relaxation = initial_bound(state, objective)
+        monkeypatch.setattr(sum_objective, "FEW_CHOICES", len(problem.choices))
         assert sum_objective.highs_restricted_search_where_many(
             state, objective, relaxation, 0.0
         ) == sum_objective.StepResult(state, 0.0)
-        monkeypatch.setattr(sum_objective, "HIGHS_SIZE_UNIFORM", 2_000)
+        monkeypatch.setattr(sum_objective, "FEW_CHOICES", 2_000)
         after = sum_objective.highs_restricted_search_where_many(state, objective, relaxation, 0.0).state
     assert objective.value(state.best) < objective.value(after.best) <= relaxation.dual.bound
     assert not problem.breaks(after.best)
@@ -158,12 +160,44 @@ def test_a_leader_with_room_for_more_ways_than_can_be_tried_leaves_the_bound_as_
     ) == sum_objective.StepResult(state, 0.0)
 
 
+def leaders_of_one_trust(leaders: int, shared: int) -> Problem:
+    """Each leader may serve two schools for 5 or 10 days of 10, and they share their team's days."""
+    pairs = [(r, x) for x in range(leaders) for r in (2 * x, 2 * x + 1)]
+    recipient, provider = np.array(pairs).T
+    zero = np.zeros(len(pairs), dtype=np.int64)
+    choices = Choices(zero, recipient, provider, zero + 10, zero, zero, zero, {"leader_days": zero})
+    own = [(x, c, 5 + 5 * (r % 2)) for c, (r, x) in enumerate(pairs)]
+    team = [(0, c, 5) for c in range(len(pairs))]
+    names = [str(x) for x in range(leaders)]
+    limits = (a_limit("any-name", "days", own, [10] * leaders, names), a_limit("another", "days", team, [shared], ["t"]))
+    return Problem(choices, limits, (Objective("fit", "", "most", zero + 1),))
+
+
+@pytest.mark.parametrize(("leaders", "blocks", "linking"), [(2, 1, 0), (4, 1, 0), (5, 5, 1)])
+def test_leaders_who_share_a_limit_share_a_block_where_they_are_few(leaders: int, blocks: int, linking: int) -> None:
+    problem = leaders_of_one_trust(leaders, 10)
+    space = initial_space(problem)
+    found = blocks_of(space.rows, space.open, providers_of(problem.choices), problem.choices.recipient)
+    assert found is not None
+    assert len(found.of) == blocks
+    assert sum(space.rows.origins[k].kind == "limit" for k in found.linking) == linking
+
+
+def test_a_limit_that_always_holds_belongs_to_no_block() -> None:
+    problem = leaders_of_one_trust(2, 20)
+    space = initial_space(problem)
+    found = blocks_of(space.rows, space.open, providers_of(problem.choices), problem.choices.recipient)
+    assert found is not None
+    assert [len(own) for own in found.of] == [1, 1]
+    assert not len(found.linking)
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_the_ways_to_fill_a_room_are_never_more_than_was_said(seed: int) -> None:
     draw = np.random.default_rng(seed)
     items = [(c, 1.0, (int(draw.integers(0, 9)), int(draw.integers(0, 3)))) for c in range(8)]
     room = int(draw.integers(0, 30)), int(draw.integers(0, 5))
-    assert len(fillings(items, room)) * len(items) <= column_generation.enumeration_size(items, room)
+    assert len(fillings(items, room)) * len(items) <= enumeration_size([use for _, _, use in items], room)
 
 
 def test_an_order_that_looks_random_is_the_same_each_time_and_holds_everybody() -> None:

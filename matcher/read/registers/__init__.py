@@ -13,6 +13,7 @@ from matcher.read.registers.leader_places import Places
 from matcher.read.registers.references import check_references
 from matcher.read.registers.register_set import Registers
 from matcher.read.registers.row_parsing import Column
+from matcher.read.registers.workbook_sheets import check_other_sheets, register_name
 from matcher.read.spelling import closest_spelling
 from matcher.read.tables import Table, read_table, sheet_names
 
@@ -40,16 +41,19 @@ def read_registers(paths: Mapping[str, Where], places: Places, faults: list[Faul
     files: list[InputFile] = []
     notes: list[str] = []
     ids: dict[str, frozenset[str] | None] = {}
+    sheets: dict[Path, list[str]] = {}
     for name, read in _readers(places).items():
         if name not in paths:
             continue
         before = len(faults)
-        table = _table(name, paths[name], faults)
+        table = _table(name, paths[name], faults, sheets)
         ids[name] = _ids(table) if table is not None and len(faults) == before else None
         if table is not None:
             files.append(table.input_file())
             notes.extend(f"{table.file}: {note}" for note in table.notes)
             result[name] = read(table, faults, notes)
+    for path, those_read in sheets.items():
+        check_other_sheets(path, those_read, COLUMNS, faults, notes)
     return Registers(**result, files=tuple(files), notes=tuple(notes), ids=ids)
 
 
@@ -67,15 +71,24 @@ def _readers(places: Places) -> dict[str, Reader]:
     }
 
 
-def _table(name: str, where: Where, faults: list[Fault]) -> Table | None:
+def _table(name: str, where: Where, faults: list[Fault], sheets: dict[Path, list[str]]) -> Table | None:
+    """The register's table; the sheet that it stands in is added to those read of its workbook."""
     path, sheet = where if isinstance(where, tuple) else (where, None)
     if sheet is None and path.suffix.lower() == ".xlsx":
-        sheets = sheet_names(path, faults)
-        if not sheets:
+        sheet = _sheet_of(name, sheet_names(path, faults))
+        if sheet is None:
             return None
-        sheet = name if len(sheets) > 1 else sheets[0]
+    if sheet is not None:
+        sheets.setdefault(path, []).append(sheet)
     required = tuple(column.name for column in COLUMNS[name] if column.required)
-    return read_table(path, sheet, name, faults, required)
+    return read_table(path, sheet, name, faults, required, checked=[column.name for column in COLUMNS[name]])
+
+
+def _sheet_of(name: str, sheets: Sequence[str]) -> str | None:
+    """The sheet with the register's name, or the only one; where none is called so the name, to be asked for."""
+    if len(sheets) <= 1:
+        return sheets[0] if sheets else None
+    return next((sheet for sheet in sheets if register_name(sheet) == name), name)
 
 
 def _ids(table: Table) -> frozenset[str] | None:
@@ -86,14 +99,15 @@ def tables_in_workbook(path: Path, faults: list[Fault], notes: list[str]) -> dic
     """Which register each sheet of a workbook is; a sheet with nearly a register's name is a fault."""
     result: dict[str, tuple[Path, str]] = {}
     for sheet in sheet_names(path, faults):
-        name = sheet.strip().casefold().replace(" ", "_").replace("-", "_")
-        if name in COLUMNS:
+        name = register_name(sheet)
+        if name in result:
+            message = f"is the register {name!r}, as is the sheet {result[name][1]!r}"
+            faults.append(Fault(path.name, None, sheet, "", message, "Put the rows of both into one sheet"))
+        elif name in COLUMNS:
             result[name] = (path, sheet)
-            continue
-        suggestion = closest_spelling(name, COLUMNS, at_least=85)
-        if suggestion is not None:
+        elif (suggestion := closest_spelling(name, COLUMNS, at_least=85)) is not None:
             message = f"Did you mean {suggestion!r}? A sheet of another name is not read"
             faults.append(Fault(path.name, None, sheet, "", "is the sheet of no register", message))
-        else:
-            notes.append(f"{path.name}: the sheet {sheet!r} is no register and was not read")
+    if not result:
+        check_other_sheets(path, (), COLUMNS, faults, notes)
     return result

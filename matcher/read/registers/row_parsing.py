@@ -9,6 +9,8 @@ from typing import Any
 from matcher.errors import WITHHELD, Fault
 from matcher.read import cells
 from matcher.read.personal_data import withhold_name
+from matcher.read.registers.other_headings import heading_for, meant_column
+from matcher.read.sheet_marks import UNSEEN
 from matcher.read.spelling import closest_spelling, misspelt_as
 from matcher.read.tables import Table
 from matcher.read.unreadable import Unreadable
@@ -54,9 +56,12 @@ def records(table: Table, columns: Sequence[Column], faults: list[Fault], notes:
 def _record(table: Table, i: int, columns: Sequence[Column], faults: list[Fault]) -> Record | None:
     row = table.row_numbers[i]
     values: dict[str, Any] = {}
-    before = len(faults)
+    before, unseen = len(faults), False
     for column in columns:
         cell = table.columns[column.name][i] if column.name in table.columns else ""
+        if cell in UNSEEN:  # a fault of the sheet, told of already
+            unseen = True
+            continue
         try:
             values[column.name] = column.read(cell)
             if column.required and values[column.name] in (None, frozenset()):
@@ -64,7 +69,7 @@ def _record(table: Table, i: int, columns: Sequence[Column], faults: list[Fault]
         except Unreadable as problem:
             value = WITHHELD if column.personal and cell else withhold_name(cell, problem.suggestion)
             faults.append(Fault(table.file, row, column.name, value, problem.message, problem.suggestion))
-    return Record(table, row, values) if len(faults) == before else None
+    return Record(table, row, values) if len(faults) == before and not unseen else None
 
 
 def _headers_right(table: Table, columns: Sequence[Column], faults: list[Fault], notes: list[str]) -> bool:
@@ -73,18 +78,29 @@ def _headers_right(table: Table, columns: Sequence[Column], faults: list[Fault],
     unknown = [name for name in table.columns if name not in expected]
     header = table.header_row
     missing = [column.name for column in columns if column.required and column.name in absent]
+    advised: set[str] = set()
     for name in missing:
-        suggestion = misspelt_as(name, unknown) or closest_spelling(name, unknown, at_least=75)
+        suggestion = misspelt_as(name, unknown) or heading_for(name, unknown)
+        suggestion = suggestion or closest_spelling(name, _meaning_nothing(unknown, absent), at_least=75)
+        advised.add(suggestion or "")
         message = f"Did you mean {suggestion!r}? Rename it {name!r}" if suggestion else f"Add a column {name!r}"
         faults.append(Fault(table.file, header, name, "", "the required column is missing", message))
+    optional = [name for name in absent if name not in missing]
     for name in unknown:
-        optional = misspelt_as(name, [a for a in absent if a not in missing])
-        if optional:
-            message = f"Did you mean {optional!r}? A column of another name is not read"
+        meant = misspelt_as(name, optional) or meant_column(name, optional)
+        if name in advised:
+            continue
+        if meant:
+            message = f"Did you mean {meant!r}? A column of another name is not read"
             faults.append(Fault(table.file, header, name, "", "is no column of this table", message))
-        elif name not in (misspelt_as(m, unknown) for m in missing):
+        else:
             notes.append(f"{table.file}: the column {name!r} is none of this table's and was not read")
     return not missing
+
+
+def _meaning_nothing(headings: Sequence[str], absent: Sequence[str]) -> list[str]:
+    """The headings that are not known to mean any of the absent columns."""
+    return [heading for heading in headings if meant_column(heading, absent) is None]
 
 
 def without_duplicates(rows: Sequence[Record], key: Sequence[str], what: str, faults: list[Fault]) -> list[Record]:

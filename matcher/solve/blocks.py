@@ -1,0 +1,161 @@
+"""Blocks for column generation: the choices of a few providers, and the limits that concern those providers alone.
+
+Blocks follow from the rows, not from the names of rules. A limit on one provider's choices belongs to this provider's
+block; providers who share a limit (leaders of one trust, who share its team's days) share a block, where the ways of
+filling it stay few.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import gcd, prod
+
+import numpy as np
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from matcher.exact import Rows
+from matcher.plan import Choices
+from matcher.world import Bools, Ints
+
+MAX_PROVIDERS = 4  # who share a limit: with more of them it links blocks instead of joining them
+MAX_JOINED_SIZE = 20_000  # enumeration steps of a block of several providers
+
+
+@dataclass(frozen=True, eq=False)
+class Blocks:
+    """The rows `of` each block, its open choices, their weight in these rows (`use`), and what the rows allow."""
+
+    of: Sequence[tuple[int, ...]]
+    choices: Sequence[Ints]
+    use: Sequence[Sequence[tuple[int, ...]]]
+    room: Sequence[tuple[int, ...]]
+    block_of: Ints  # choice -> block, -1 for none
+    linking: Ints  # the rows that no block implies
+
+
+@dataclass(frozen=True, eq=False)
+class _Entries:
+    """The rows over the open choices, one entry per weight, sorted by row; `start` is each row's first."""
+
+    choice: Ints
+    weight: Ints
+    start: Ints
+
+    def of_row(self, k: int) -> tuple[Ints, Ints]:
+        own = slice(int(self.start[k]), int(self.start[k + 1]))
+        return self.choice[own], self.weight[own]
+
+
+def providers_of(choices: Choices) -> Ints:
+    """A number per choice: its leader, or after all leaders its governance leader."""
+    leaders = int(choices.provider[choices.is_match].max(initial=-1)) + 1
+    result: Ints = np.where(choices.is_match, choices.provider, leaders + choices.provider)
+    return result
+
+
+def blocks_of(rows: Rows, open_: Bools, provider: Ints, recipient: Ints) -> Blocks | None:
+    """The blocks over the open choices; None where no limit concerns a few providers alone."""
+    columns = np.flatnonzero(open_)
+    held = rows.restricted_to(columns).tocsr()
+    entries = _Entries(columns[held.indices], held.data, held.indptr)
+    row = np.repeat(np.arange(len(rows.at_most)), np.diff(held.indptr))
+    loose, usable = _loose_and_usable(rows, entries, row, recipient)
+    width = int(provider.max(initial=0)) + 1
+    pairs = np.unique((row * width + provider[entries.choice])[usable[row]])
+    pair_row, pair_provider = pairs // width, pairs % width
+    usable &= np.bincount(pair_row, minlength=len(usable)) <= MAX_PROVIDERS
+    kept = usable[pair_row]
+    block_by_provider = _joined(rows, entries, pair_row[kept], pair_provider[kept], width)
+    of: dict[int, list[int]] = defaultdict(list)
+    block_by_row = np.full(len(usable), -1, dtype=np.int64)
+    for k in np.flatnonzero(usable).tolist():
+        own = np.unique(block_by_provider[provider[entries.of_row(k)[0]]])
+        if len(own) == 1:
+            block_by_row[k] = own[0]
+            of[int(own[0])].append(k)
+    return _assembled(rows, entries, of, _linking(rows, block_by_row, loose)) if of else None
+
+
+def _loose_and_usable(rows: Rows, entries: _Entries, row: Ints, recipient: Ints) -> tuple[Bools, Bools]:
+    """Which rows hold whatever is chosen, and which of the others can be a block's: limits over several recipients,
+    with no negative weight."""
+    count = len(rows.at_most)
+    most: Ints = np.zeros(count, dtype=np.int64)
+    np.add.at(most, row, np.maximum(entries.weight, 0))
+    loose = most <= rows.at_most
+    least, low, high = np.zeros(count, dtype=np.int64), np.full(count, 2**62), np.full(count, -1)
+    np.minimum.at(least, row, entries.weight)
+    np.minimum.at(low, row, recipient[entries.choice])
+    np.maximum.at(high, row, recipient[entries.choice])
+    is_limit = np.array([origin.kind == "limit" for origin in rows.origins], dtype=np.bool_)
+    return loose, is_limit & ~loose & (least >= 0) & (low < high) & (rows.at_most >= 0)
+
+
+def _joined(rows: Rows, entries: _Entries, pair_row: Ints, pair_provider: Ints, providers: int) -> Ints:
+    """The block of each provider: shared with those who share a limit, unless there are too many ways of filling it."""
+    count = len(rows.at_most)
+    graph = coo_array(
+        (np.ones(len(pair_row), dtype=np.int8), (pair_provider, providers + pair_row)), shape=(providers + count,) * 2
+    )
+    joined: Ints = connected_components(graph, directed=False)[1][:providers].astype(np.int64)
+    rows_of: dict[int, set[int]] = defaultdict(set)
+    members: dict[int, set[int]] = defaultdict(set)
+    for k, p in zip(pair_row.tolist(), pair_provider.tolist(), strict=True):
+        rows_of[int(joined[p])].add(k)
+        members[int(joined[p])].add(p)
+    fresh = int(joined.max(initial=-1)) + 1
+    for block, own in rows_of.items():
+        if len(members[block]) > 1 and _size(rows, entries, sorted(own)) > MAX_JOINED_SIZE:
+            alone = sorted(members[block])
+            joined[alone] = fresh + np.arange(len(alone))
+            fresh += len(alone)
+    return joined
+
+
+def _size(rows: Rows, entries: _Entries, of: Sequence[int]) -> int:
+    table = _table(entries, of)
+    return enumeration_size(list(table.values()), tuple(int(rows.at_most[k]) for k in of))
+
+
+def _table(entries: _Entries, of: Sequence[int]) -> dict[int, tuple[int, ...]]:
+    """Choice -> its weight in each of these rows, sorted by choice."""
+    found: dict[int, list[int]] = {}
+    for place, k in enumerate(of):
+        for c, w in zip(*(x.tolist() for x in entries.of_row(k)), strict=True):
+            found.setdefault(c, [0] * len(of))[place] = w
+    return {c: tuple(found[c]) for c in sorted(found)}
+
+
+def _linking(rows: Rows, block_by_row: Ints, loose: Bools) -> Ints:
+    """The rows that neither always hold nor follow from one block's own rows, as that block's rounding cuts do."""
+    implied = [{int(b)} if b >= 0 else set() for b in block_by_row.tolist()]
+    follows = (block_by_row >= 0) | loose
+    for k, origin in enumerate(rows.origins):
+        if origin.kind == "rounded" and not follows[k] and all(follows[part] for part, _ in origin.parts):
+            implied[k] = set().union(*(implied[part] for part, _ in origin.parts))
+            follows[k] = len(implied[k]) <= 1
+    return np.flatnonzero(~follows)
+
+
+def _assembled(rows: Rows, entries: _Entries, of: Mapping[int, Sequence[int]], linking: Ints) -> Blocks:
+    block_of = np.full(rows.choices, -1, dtype=np.int64)
+    choices, use, room = [], [], []
+    for number, own in enumerate(of.values()):
+        table = _table(entries, own)
+        choices.append(np.array(list(table), dtype=np.int64))
+        use.append(list(table.values()))
+        room.append(tuple(int(rows.at_most[k]) for k in own))
+        block_of[choices[-1]] = number
+    return Blocks([tuple(own) for own in of.values()], choices, use, room, block_of, linking)
+
+
+def enumeration_size(uses: Sequence[tuple[int, ...]], room: tuple[int, ...]) -> int:
+    """An upper bound on the steps of enumerating the fillings of a block's room by choices with these uses."""
+    ways = []
+    for k, most in enumerate(room):
+        weights = [use[k] for use in uses]
+        ways.append(max(0, min(most, sum(weights))) // max(1, gcd(*weights)) + 1)
+    return len(uses) * prod(ways)

@@ -1,0 +1,141 @@
+"""What depends on files alone is kept between runs: never believed against the files, and deletable at any time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+
+from matcher.commands.kept import kept_files
+from matcher.domain import Facts
+from matcher.policy import Policy
+from matcher.read import kept_open_data
+from matcher.read.inputs import read_inputs
+from matcher.run import eligibility_of
+from matcher.runs import kept_eligibility
+from matcher.runs.clock import Clock
+from matcher.runs.disk_store import MOST_KEPT, DiskStore
+from matcher.sample import write_sample
+
+SCENARIOS = Path(__file__).parents[1] / "scenarios"
+READ = "matcher.read.kept_open_data.read_open_data"
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project's scenarios with the sample beside them."""
+    folder = tmp_path_factory.mktemp("kept")
+    copytree(SCENARIOS, folder, dirs_exist_ok=True, ignore=lambda *_: ["sample"])
+    write_sample(folder / "sample", "small")
+    return folder
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> DiskStore:
+    return DiskStore(tmp_path / "kept")
+
+
+def facts_and_policy(scenario: Path, store: DiskStore | None) -> tuple[Facts, Policy]:
+    read, facts = read_inputs(scenario, (), (), None, store)
+    return facts, read.policy
+
+
+def refuse(*_: object) -> None:
+    raise AssertionError("the files were read again")
+
+
+def test_the_second_time_gives_equal_facts_without_reading_the_open_files(
+    sample: Path, store: DiskStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scenario = sample / "budget.yaml"
+    first, _ = facts_and_policy(scenario, None)
+    facts_and_policy(scenario, store)
+    monkeypatch.setattr(READ, refuse)
+    again, _ = facts_and_policy(scenario, store)
+    assert again == first
+    assert (again.files, again.notes, list(again.schools), list(again.trusts)) == (
+        first.files,
+        first.notes,
+        list(first.schools),
+        list(first.trusts),
+    )
+
+
+@pytest.mark.parametrize(
+    "alter", [lambda p: p.write_bytes(p.read_bytes() + b"\n"), lambda p: p.rename(p.with_name("x" + p.name))]
+)
+def test_other_bytes_or_another_name_is_another_file(
+    sample: Path, tmp_path: Path, alter: Callable[[Path], object]
+) -> None:
+    copytree(sample, tmp_path / "copy")
+    path = next((tmp_path / "copy").rglob("ofsted*.csv"))
+    before = kept_open_data.key_of({"ofsted": path}, date(2023, 8, 31))
+    alter(path)
+    now = next((tmp_path / "copy").rglob("*ofsted*.csv"))
+    assert kept_open_data.key_of({"ofsted": now}, date(2023, 8, 31)) != before
+
+
+def test_another_day_another_role_and_another_program_are_not_the_same(
+    sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = next(sample.rglob("ofsted*.csv"))
+    keys = {kept_open_data.key_of({role: path}, date(2023, 8, day)) for role in ("ofsted", "groups") for day in (1, 2)}
+    monkeypatch.setattr(kept_open_data, "program_digest", lambda: "another")
+    keys.add(kept_open_data.key_of({"ofsted": path}, date(2023, 8, 1)))
+    assert len(keys) == 5
+    assert kept_open_data.key_of({"ofsted": path.with_name("not there")}, date(2023, 8, 1)) is None
+
+
+def test_who_qualifies_is_equal_the_second_time_and_new_where_what_it_rests_on_changed(
+    sample: Path, store: DiskStore
+) -> None:
+    facts, policy = facts_and_policy(sample / "budget.yaml", None)
+    made = eligibility_of(facts, policy, Clock())
+    assert made[0]
+    assert made[1]
+    kept_eligibility.kept_eligibility(store, facts, policy, lambda: made)
+    assert kept_eligibility.kept_eligibility(store, facts, policy, lambda: ((), ())) == made
+    others = (
+        (replace(facts, history=()), policy) if facts.history else (replace(facts, files=facts.files[1:]), policy),
+        (replace(facts, files=(replace(facts.files[0], sha256="0"), *facts.files[1:])), policy),
+        (facts, replace(policy, as_at=date(2023, 7, 1))),
+        (facts, replace(policy, eligibility=replace(policy.eligibility, schools_at_least=5))),
+    )
+    for other_facts, other_policy in others:
+        assert kept_eligibility.kept_eligibility(store, other_facts, other_policy, lambda: ((), ())) == ((), ())
+
+
+@pytest.mark.parametrize("damage", [b"", b"no digest", b"0" * 64 + b"\n{}"])
+def test_what_is_damaged_counts_as_not_there(store: DiskStore, damage: bytes) -> None:
+    store.put("key", b"content")
+    assert store.get("key") == b"content"
+    (store.folder / "key.json").write_bytes(damage)
+    assert store.get("key") is None
+
+
+def test_only_the_latest_are_kept_and_nobody_else_may_read_them(store: DiskStore) -> None:
+    for number in range(MOST_KEPT + 3):
+        store.put(f"{number}", b"x")
+    assert len(list(store.folder.iterdir())) == MOST_KEPT
+    assert store.folder.stat().st_mode & 0o077 == 0
+    assert all(path.stat().st_mode & 0o077 == 0 for path in store.folder.iterdir())
+
+
+def test_a_folder_that_cannot_be_written_to_keeps_nothing_and_stops_nothing(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    store = DiskStore(tmp_path / "file" / "kept")
+    store.put("key", b"content")
+    assert store.get("key") is None
+
+
+def test_the_folder_can_be_named_or_turned_off(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    assert kept_files() is None
+    monkeypatch.setenv("MATCHER_CACHE", str(tmp_path))
+    assert kept_files() == DiskStore(tmp_path)
+    monkeypatch.delenv("MATCHER_CACHE")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert kept_files() == DiskStore(tmp_path / "matcher")
