@@ -36,7 +36,7 @@ from matcher.ledger.offers import why_not_offered
 from matcher.ledger.people import own_interest
 from matcher.ledger.pins import objection_to_pair_constraint, objection_to_ruled_out_pair
 from matcher.ledger.states import MatchState, Record, published_match
-from matcher.ledger.telling import objection_to_asking, objection_to_telling
+from matcher.ledger.telling import objection_to_asking, objection_to_notice_of_support
 from matcher.read.spelling import write_one_of
 from matcher.runs.opened import OpenedRun
 
@@ -65,7 +65,7 @@ def _by_what_it_is_about(
     if act.name == REOPEN:
         return objection_to_reopening(decision, person, run, record)
     if act.name == TELL_OF_SUPPORT:
-        return objection_to_telling(decision, person, run, record)
+        return objection_to_notice_of_support(decision, person, run, record)
     return _about_match(decision, act, person, run, record)
 
 

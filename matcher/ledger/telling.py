@@ -23,19 +23,19 @@ ANSWERS = ("school-wants-support", "school-agrees", "school-wants-another-leader
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SupportNotice:
     """One body to be told, before any of these schools and trusts is asked. `gap`: what must be found out first;
-    `told_on`: per recipient the day (ISO) on which it was told, for those of whom it was."""
+    `told_day`: per recipient the day (ISO) on which it was told, for those of whom it was."""
 
     step: int
     whom: str  # authority, diocese or trust
     name: str
     recipients: tuple[str, ...]
     gap: str = ""
-    told_on: Mapping[str, str]
+    told_day: Mapping[str, str]
 
     @property
     def open(self) -> tuple[str, ...]:
         """Those of whom the body has not been told."""
-        return tuple(r for r in self.recipients if r not in self.told_on)
+        return tuple(r for r in self.recipients if r not in self.told_day)
 
 
 def support_notices(run: OpenedRun, record: Record) -> tuple[SupportNotice, ...]:
@@ -51,7 +51,7 @@ def support_notices(run: OpenedRun, record: Record) -> tuple[SupportNotice, ...]
             name=name,
             recipients=tuple(sorted(recipients)),
             gap=gap,
-            told_on={r: day for r in sorted(recipients) if (day := told_on(record, r, whom, name))},
+            told_day={r: day for r in sorted(recipients) if (day := told_day(record, r, whom, name))},
         )
         for (step, whom, name, gap), recipients in sorted(about.items())
     )
@@ -74,7 +74,7 @@ def _is_itself(notice: NoticeRecipient, kind: str) -> bool:
     return notice.step.who == kind and notice.step.of == kind
 
 
-def told_on(record: Record, recipient: str, whom: str, name: str) -> str:
+def told_day(record: Record, recipient: str, whom: str, name: str) -> str:
     """The first recorded day (ISO) on which this body was told of this recipient; '' for none."""
     days = [
         str(b["on"])
@@ -90,7 +90,7 @@ def not_told(run: OpenedRun, record: Record, recipient: str, before: int | None,
         f"{one.step.who}{f' ({one.name})' if one.name else ''}"
         for one in first_part(run, recipient)
         if (before is None or one.step.step < before)
-        and not _by(told_on(record, recipient, one.step.who, one.name), day)
+        and not _by(told_day(record, recipient, one.step.who, one.name), day)
     )
 
 
@@ -107,7 +107,9 @@ def telling_decision(
     return Decision(act=TELL_OF_SUPPORT, on=on, by=by, reason=reason, run=run.id, detail=detail)
 
 
-def objection_to_telling(decision: Decision, person: Person, run: OpenedRun, record: Record) -> Objection | None:
+def objection_to_notice_of_support(
+    decision: Decision, person: Person, run: OpenedRun, record: Record
+) -> Objection | None:
     """Why it may not be recorded that this body was told of these schools and trusts: unknown, another region's, or out
     of the programme's order without being declared so."""
     whom, name = str(decision.detail.get("whom", "")), str(decision.detail.get("name", ""))

@@ -13,15 +13,13 @@ from matcher.result import ReserveChain
 from matcher.runs.finished import FinishedRun
 from matcher.runs.setup import RunSetup
 from matcher.world import Bools
-from tests.explain.small_runs import finished_run
-from tests.law_worlds import random_world
+from tests.explain.small_runs import random_run
 
-SEEDS = range(150)
+SEEDS = range(30, 46)  # one of them has a chain: they are rare among a handful of schools
 
 
 def runs_with_chains() -> list[FinishedRun]:
-    worlds = (random_world(seed, small=False) for seed in SEEDS)
-    runs = (finished_run(world) for world in worlds if not world.policy.pins)
+    runs = (random_run(seed) for seed in SEEDS)
     return [run for run in runs if reserve_chains(run, run.setup.candidates, {})]
 
 

@@ -169,7 +169,10 @@ def leaders_of_one_trust(leaders: int, shared: int) -> Problem:
     own = [(x, c, 5 + 5 * (r % 2)) for c, (r, x) in enumerate(pairs)]
     team = [(0, c, 5) for c in range(len(pairs))]
     names = [str(x) for x in range(leaders)]
-    limits = (a_limit("any-name", "days", own, [10] * leaders, names), a_limit("another", "days", team, [shared], ["t"]))
+    limits = (
+        a_limit("any-name", "days", own, [10] * leaders, names),
+        a_limit("another", "days", team, [shared], ["t"]),
+    )
     return Problem(choices, limits, (Objective("fit", "", "most", zero + 1),))
 
 
