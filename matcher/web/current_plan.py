@@ -24,6 +24,8 @@ from matcher.ledger.acts import DELIVERING, FINISHED, PROPOSED, REFUSED, STOPPED
 from matcher.ledger.pins import pins_of
 from matcher.ledger.rerun import GOVERNANCE_PIN_REASON
 from matcher.policy import ANY, Pinned, Policy
+from matcher.rules.choices import pairs_of
+from matcher.rules.pairs.leader_own_trust import bars as own_trust_bars
 from matcher.runs.finished import FinishedRun
 from matcher.runs.what_if import solve_among
 from matcher.world import Bools, World
@@ -47,7 +49,7 @@ def current_plan(run: FinishedRun, term: str, record: Record) -> FinishedRun | t
     """
     mine = record.within(run.policy.regions, run.world.region_of)
     world = _world(run.world, term, record, mine)
-    remaining = np.flatnonzero(~_out(run, term, mine))
+    remaining = np.flatnonzero(~(_out(run, term, mine) | _barred_since(run, world)))
     solved = solve_among(run, world, remaining)
     return solved if isinstance(solved, FinishedRun) else (CANNOT_HOLD,)
 
@@ -97,6 +99,13 @@ def _own_pins(policy: Policy, match_state: tuple[MatchState, ...]) -> Iterator[P
         )
         if not from_ledger and (pin.recipient_id, pin.leader_id) not in decided_pairs:
             yield pin
+
+
+def _barred_since(run: FinishedRun, world: World) -> Bools:
+    """Mask over the choices: True where the leader's own trust has been supported since, and nobody agreed the pair."""
+    barred = np.zeros(len(run.choices), dtype=np.bool_)
+    barred[run.choices.is_match] = own_trust_bars(world, pairs_of(run.choices))
+    return barred
 
 
 def _out(run: FinishedRun, term: str, record: Record) -> Bools:

@@ -130,6 +130,18 @@ def test_a_school_cannot_agree_to_two_offers(book: Ledger) -> None:
     assert f"its match with leader {pair[1]} is agreed" in against.message
 
 
+def test_a_yes_to_a_leader_whose_own_trust_is_supported_since_holds_no_longer(book: Ledger) -> None:
+    run = opened(again(book)[0])
+    employer = {x.id: x.organisation_id for x in run.world.leaders}
+    matches = run.published.matches
+    place = next(i for i, m in enumerate(matches) if employer[m.leader] in {other.recipient for other in matches})
+    own = next(i for i, m in enumerate(matches) if m.recipient == employer[matches[place].leader])
+    book.decide([a_decision(run, "school-agrees", place), *agreed(run, own)], run)
+    result, _ = again(book)
+    assert (matches[place].recipient, matches[place].leader) not in pairs(result)
+    assert any("holds no longer" in line and "is supported itself" in line for line in result.alerts)
+
+
 def cannot(run: OpenedRun, place: int = 0, **detail: str) -> Decision:
     return a_decision(run, "leader-cannot-any", place, detail=detail)
 
