@@ -35,6 +35,7 @@ Blocks = Annotated[
 Project = Annotated[
     Path | None, typer.Option(help="the folder that files may be read from; default: the scenario's own")
 ]
+Strict = Annotated[bool, typer.Option("--strict", help="refuse every id that nothing in the data has")]
 
 
 @app.command()
@@ -47,19 +48,29 @@ def propose(
     replace: Annotated[bool, typer.Option("--replace", help="replace the run folder if it exists")] = False,
     engine: Annotated[str, typer.Option(help="auto, or a solving path by name")] = "auto",
     ledger: Annotated[str | None, typer.Option(help="keep what people decided: a file, or postgresql://...")] = None,
+    strict: Strict = False,
 ) -> None:
     """The main job: registers and open data in, a proposal out."""
     from matcher.commands import propose as job
 
-    job.propose(scenario, set_ or (), block or (), project, out, replace, engine, _say, ledger)
+    job.propose(scenario, set_ or (), block or (), project, out, replace, engine, _say, ledger, strict)
 
 
 @app.command()
-def check(scenario: ScenarioFile, set_: Sets = None, block: Blocks = None, project: Project = None) -> None:
-    """Read and validate everything, solve nothing."""
+def check(
+    scenario: ScenarioFile,
+    set_: Sets = None,
+    block: Blocks = None,
+    project: Project = None,
+    strict: Strict = False,
+    against: Annotated[
+        Path | None, typer.Option(help="a run folder: what is new and gone since; default: the last run in runs/")
+    ] = None,
+) -> None:
+    """Read and validate everything, solve nothing; at the end, what is tied to what."""
     from matcher.commands import check as job
 
-    job.check(scenario, set_ or (), block or (), project, _say)
+    job.check(scenario, set_ or (), block or (), project, _say, strict, against)
 
 
 @app.command()
@@ -94,11 +105,14 @@ def decide(
     workbook: Annotated[Path, typer.Option("--from", help="the run's workbook, filled in", show_default=False)],
     ledger: Annotated[str | None, typer.Option(help="a file, or postgresql://...; default: beside the run")] = None,
     yes: Annotated[bool, typer.Option("--yes", help="record what is shown")] = False,
+    accept_dates: Annotated[
+        bool, typer.Option("--accept-dates", help="record days that contradict the record as they stand")
+    ] = False,
 ) -> None:
     """Show what a filled-in workbook would record; with --yes record it, all or nothing."""
     from matcher.commands import decide as job
 
-    job.decide(run, workbook, ledger, yes, _say)
+    job.decide(run, workbook, ledger, yes, _say, accept_dates)
 
 
 @app.command()

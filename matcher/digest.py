@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import fields
+from dataclasses import Field, fields
 from functools import cache
 from hashlib import sha256
 from operator import attrgetter
@@ -19,6 +19,8 @@ def facts_digest(facts: Facts) -> str:
         if "provenance" in f.metadata:
             continue
         value = getattr(facts, f.name)
+        if "added" in f.metadata and value == f.default:
+            continue
         lines = ["None"] if value is None else sorted(_lines(value.values() if hasattr(value, "values") else value))
         digest.update(f"{f.name} {len(lines)}\n".encode())
         digest.update("\n".join(lines).encode())
@@ -31,14 +33,20 @@ def _lines(facts: Iterable[Any]) -> list[str]:
     if not items or isinstance(items[0], tuple):
         return [repr(fact) for fact in items]
     plain, sets = _getters(items[0])
+    later = [f for f in fields(items[0]) if "added" in f.metadata]
     if sets is None:
-        return [repr(plain(fact)) for fact in items]
-    return [f"{plain(fact)!r}{_ordered(sets(fact))}" for fact in items]
+        return [f"{plain(fact)!r}{_later(fact, later)}" for fact in items]
+    return [f"{plain(fact)!r}{_ordered(sets(fact))}{_later(fact, later)}" for fact in items]
+
+
+def _later(fact: Any, later: list[Field[Any]]) -> str:
+    """Fields that joined later, by name; those at their default leave the line as it was before them."""
+    return "".join(f" {f.name}={v!r}" for f in later if (v := getattr(fact, f.name)) != f.default)
 
 
 def _getters(fact: Any) -> tuple[attrgetter[Any], attrgetter[Any] | None]:
     """What reads the fields that count: those of one order, and the sets, whose own order is arbitrary."""
-    counted = [f for f in fields(fact) if "provenance" not in f.metadata]
+    counted = [f for f in fields(fact) if not {"provenance", "added"} & f.metadata.keys()]
     sets = [f.name for f in counted if str(f.type).startswith("frozenset")]
     plain = [f.name for f in counted if f.name not in sets]
     return attrgetter(*plain), attrgetter(*sets) if sets else None

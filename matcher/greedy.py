@@ -28,11 +28,10 @@ def greedy(problem: Problem) -> Bools:
 
 
 def by_hand(problem: Problem) -> Bools:
-    """Recipients in priority order, each with the nearest leader who still has room."""
+    """Recipients in priority order, each with the nearest leader, by the run's own measure, who still has room."""
     choices = problem.choices
     first = [worth_to_maximise(objective) for objective in problem.objectives[:1] if objective.sense != "worst-share"]
-    nearness = -np.where(choices.metres < 0, UNREACHABLE, choices.metres)
-    ranked = [*first, nearness, -choices.team_days]
+    ranked = [*first, -choices.nearness, -choices.team_days]
     return _fill(problem, _order(ranked, len(choices)))
 
 

@@ -6,8 +6,8 @@ before there is a sentence; no finished sentence is ever searched.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from string import Formatter
 
@@ -20,9 +20,15 @@ WITHHELD = "This may name a school or trust of another region, so it is not show
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who a message is made for. `regions` are those whose schools and trusts they may see named; None is all."""
+    """Who a message is made for. `regions` are those whose schools and trusts they may see named; None is all.
+
+    `names`: whether they may see people's names, and what people wrote. `leaders`: the names by which a workbook
+    calls leaders beside their ids; empty where leaders go by their ids alone.
+    """
 
     regions: frozenset[str] | None = None
+    names: bool = True
+    leaders: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def sees(self, region: str) -> bool:
         """A body whose region is not known ('') is seen by readers of all regions only."""
@@ -49,7 +55,7 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class LeaderRef:
-    """A leader, by id. Leaders serve several regions: their ids are shown to everybody, their names by nobody here."""
+    """A leader, by id. Leaders serve several regions: their ids are shown to everybody, names to whoever has them."""
 
     id: str
 
@@ -106,11 +112,13 @@ class Passage:
 class Message:
     """`template` names its parts in braces, as str.format does, and holds nothing that came from a file.
 
-    `str` gives the sentence for a reader who sees everything. A message without words is false.
+    `str` gives the sentence for a reader who sees everything. A message without words is false. `heads`: it introduces
+    the messages after it.
     """
 
     template: str
     parts: tuple[tuple[str, Part], ...] = ()
+    heads: bool = False
 
     def __str__(self) -> str:
         return render(self)
@@ -134,6 +142,22 @@ def message(template: str, **parts: Part) -> Message:
 def plain(text: str) -> Message:
     """A sentence of the programme's own words, which names no school and no trust."""
     return message("{text}", text=text) if text else NOTHING
+
+
+def heading(text: str) -> Message:
+    """A sentence of the programme's own words that introduces the messages after it."""
+    return replace(plain(text), heads=True)
+
+
+def grouped(messages: Iterable[Message], reader: Reader = EVERYTHING) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The sentences for this reader, each under the heading before it; those before any heading under ''."""
+    groups: list[tuple[str, list[str]]] = [("", [])]
+    for sentence in messages:
+        if sentence.heads:
+            groups.append((render(sentence, reader), []))
+        else:
+            groups[-1][1].append(render(sentence, reader))
+    return tuple((head, tuple(lines)) for head, lines in groups)
 
 
 def one_after_another(messages: Iterable[Message]) -> Listed:
@@ -168,14 +192,15 @@ def _part(part: Part, reader: Reader) -> str:
             return _listed(part, reader)
         case Message():
             return render(part, reader)
+        case LeaderRef():
+            name = reader.leaders.get(part.id)
+            return f"{part.id}, {name}" if name else part.id
         case _:
             return _figure(part)
 
 
-def _figure(part: LeaderRef | Count | Money | Distance | Day) -> str:
+def _figure(part: Count | Money | Distance | Day) -> str:
     match part:
-        case LeaderRef():
-            return part.id
         case Count():
             return words.count(part.number, part.one, part.many)
         case Money():

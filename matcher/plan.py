@@ -13,6 +13,7 @@ from matcher.world import Bools, Ints, ProviderKind
 
 MATCH, GOVERNANCE = 0, 1
 CHOICE_KIND: Mapping[ProviderKind, int] = {"leaders": MATCH, "governance": GOVERNANCE}
+NOT_NEAR = int(np.iinfo(np.int64).max)  # the nearness of a journey that is not known, or not by its straight line
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,7 +53,8 @@ class Choices:
 
     One entry per choice in every array. `kind` is MATCH or GOVERNANCE; `provider` is the row of the leader, or of
     the governance leader. `days` is the whole of the days, `team_days` the part done by the leadership team.
-    Costs are pence by purpose; `metres` is -1 where unknown; `fit` is 0 to 1000 (0 for governance).
+    Costs are pence by purpose; `away` is minutes or metres by the run's measure, or None for the metres.
+    `metres` is -1 where unknown; `fit` is 0 to 1000 (0 for governance).
     `weeks`, `flags` and the rest are looked up by pair, not stored here.
     """
 
@@ -64,6 +66,7 @@ class Choices:
     metres: Ints
     fit: Ints
     cost_pence: Mapping[str, Ints]  # purpose -> pence, one entry per choice
+    away: Ints | None = None
 
     def __len__(self) -> int:
         return len(self.kind)
@@ -72,6 +75,11 @@ class Choices:
     def is_match(self) -> Bools:
         mask: Bools = self.kind == MATCH
         return mask
+
+    @cached_property
+    def nearness(self) -> Ints:
+        """What `the nearest` goes by, the least first: `away` where it is given, else the metres."""
+        return np.where(self.metres < 0, NOT_NEAR, self.metres) if self.away is None else self.away
 
     @cached_property
     def own_days(self) -> Ints:
@@ -95,6 +103,7 @@ class Choices:
             self.metres[rows],
             self.fit[rows],
             {k: v[rows] for k, v in self.cost_pence.items()},
+            None if self.away is None else self.away[rows],
         )
 
 

@@ -54,12 +54,14 @@ class PriorityReading:
 class Unmatched:
     """Why one recipient is unmatched, and the nearest change that would match it (empty where none was verified).
 
-    `reason` names no school or trust: it counts leaders by rule.
+    `reason` names no school or trust: it counts leaders by rule. `group` is the reason without its numbers: those
+    unmatched for the same reason are counted together by it.
     """
 
     recipient_id: str
     reason: str
     nearest_change: Message
+    group: str
 
 
 @dataclass(frozen=True, slots=True)

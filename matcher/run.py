@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
 from matcher.domain import Facts
 from matcher.eligibility import assess, bodies, readings
 from matcher.explain.own_trust import own_trust_lines
@@ -16,11 +18,17 @@ from matcher.explain.reserves import reserves
 from matcher.explain.shortages import shortages
 from matcher.explain.unmatched import unmatched_by_id
 from matcher.greedy import by_hand
+from matcher.journeys import coverage_of, minutes_without_journeys
 from matcher.plan import Plan, Problem, Solution
 from matcher.policy import Policy
 from matcher.read.kept_open_data import Store
 from matcher.result import ByHand, ReadingEffect, Result
+from matcher.rules.choices import pairs_of
 from matcher.rules.limits.commitments import overcommitted_notes
+from matcher.rules.pairs.measured import known_minutes
+from matcher.rules.pairs.not_checked import late_check_notices
+from matcher.rules.pairs.unknown_parties import set_aside_notices
+from matcher.rules.pairs.water import no_road, over_water
 from matcher.rules.rulebooks import RULEBOOKS
 from matcher.runs.clock import Clock
 from matcher.runs.finished import FinishedRun
@@ -29,7 +37,7 @@ from matcher.runs.kept_eligibility import Eligibility, kept_eligibility
 from matcher.runs.setup import build_run_setup
 from matcher.runs.solve import SolvedRun, plan_of, solve_run
 from matcher.second_solver import SECONDS
-from matcher.world import Bools, World
+from matcher.world import UNKNOWN, Bools, World
 
 
 def propose(
@@ -127,13 +135,21 @@ def _run_result(solved: SolvedRun, reading_effects: tuple[ReadingEffect, ...]) -
         by_hand=ByHand(plan_of(world, problem, baseline), _values(problem, baseline)),
         priorities=tuple(other_priorities(run)),
         shortages=shortages(world, setup.candidates, problem, chosen),
-        notes=(*facts.notes, *_skipped_goal_notes(problem), *overcommitted_notes(world)),
+        notes=(
+            *facts.notes,
+            *_skipped_goal_notes(problem),
+            *overcommitted_notes(world),
+            *filter(None, (coverage_of(world, problem.choices, chosen),)),
+        ),
         alerts=(
             *_stopped_by_clock(solution),
             *own_trust_lines(run),
             *_trusts_left_out(world, plan),
-            *_odd_distances(problem, chosen),
+            *_odd_distances(world, problem, chosen),
+            *filter(None, (minutes_without_journeys(world),)),
             *overcommitted_notes(world),
+            *set_aside_notices(world),
+            *late_check_notices(world),
             *_alert_notes(facts),
         ),
     )
@@ -158,11 +174,16 @@ def _stopped_by_clock(solution: Solution) -> tuple[str, ...]:
     )
 
 
-def _odd_distances(problem: Problem, chosen: Bools) -> tuple[str, ...]:
-    """Alerts on matches of unknown distance, which no travel limit applies to, and on those at distance zero."""
-    metres = problem.choices.metres[chosen & problem.choices.is_match]
-    unknown, zero = int((metres < 0).sum()), int((metres == 0).sum())
+def _odd_distances(world: World, problem: Problem, chosen: Bools) -> tuple[str, ...]:
+    """Alerts on matches of unknown distance, which no travel limit applies to, on those at distance zero, and on
+    those whose straight line crosses water."""
+    pairs = pairs_of(problem.choices.where(np.flatnonzero(chosen & problem.choices.is_match)))
+    unknown = int(((pairs.metres == UNKNOWN) & (known_minutes(world, pairs) == UNKNOWN)).sum())
+    zero = int((pairs.metres == 0).sum())
+    wet, apart = int(over_water(world, pairs).sum()), int(no_road(world, pairs).sum())
     counted = (
+        (apart, f"No road: {apart} of the matches lead to or from an island; the Regional Director signs them off"),
+        (wet, f"Over water: the straight line of {wet} of the matches crosses 2 km or more; ask how they would travel"),
         (unknown, f"Distance not known: {unknown} of the matches, and no travel limit was applied to them"),
         (zero, f"No distance at all: {zero} of the matches; ask whether the leader is from that very school"),
     )
@@ -170,8 +191,8 @@ def _odd_distances(problem: Problem, chosen: Bools) -> tuple[str, ...]:
 
 
 def _alert_notes(facts: Facts) -> tuple[str, ...]:
-    """Notes from reading that must be seen: an interest that concerns nobody, an authority without a broker."""
-    return tuple(note for note in facts.notes if note.startswith(("interests", "Brokers")))
+    """Notes from reading that must be seen: an id that is nowhere in the data, an authority without a broker."""
+    return tuple(note for note in facts.notes if note.startswith(("interests", "Brokers", "References")))
 
 
 def _trusts_left_out(world: World, plan: Plan) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ Arrays = dict[str, npt.NDArray[Any]]
 
 SOLVER = "matcher.second_solver"  # the module whose process answers
 OPTIMAL, STOPPED_BY_CLOCK, INFEASIBLE = 0, 1, 2  # scipy's statuses of an answer; a limit on nodes gives another
+MOST_NODES = 2**31 - 1  # the largest limit that HiGHS takes
 EXACT_AS_FLOAT = 2.0**53  # HiGHS works in floats, which hold whole numbers no larger than this
 PARENT_DEATH_SIGNAL = 1  # linux/prctl.h
 
@@ -86,7 +87,7 @@ def exact_in_floats(request: Arrays) -> bool:
 
 def node_limit(work: int, choices: int) -> int:
     """How many nodes this work (nodes times choices) allows: a node costs more where choices are many."""
-    return max(1, work // max(1, choices))
+    return min(MOST_NODES, max(1, work // max(1, choices)))
 
 
 def send(pipe: IO[bytes], arrays: Arrays) -> None:

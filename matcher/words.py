@@ -5,6 +5,10 @@ from __future__ import annotations
 PROPOSAL_ONLY = "This is a proposal. A Regional Director decides."
 STANDALONE, TRUST = "Standalone school", "Trust"
 NOT_KNOWN = "not known"
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 ROLES = {
     "trust_ceo": "Trust chief executive",
@@ -41,8 +45,11 @@ def amount(pence: int | None, always_pence: bool = True) -> str:
 
 
 def kilometres(metres: int | None) -> str:
-    """Whole tenths, rounded down, for people; the tables hold whole metres."""
-    return NOT_KNOWN if metres is None or metres < 0 else f"{metres // 1000:,}.{metres % 1000 // 100} km"
+    """Tenths, half up, for people; the tables hold whole metres."""
+    if metres is None or metres < 0:
+        return NOT_KNOWN
+    tenths = (metres + 50) // 100
+    return f"{tenths // 10:,}.{tenths % 10} km"
 
 
 def count(number: int, one: str, many: str = "") -> str:
@@ -77,3 +84,8 @@ def follows(unit: str) -> bool:
 def capital(text: str) -> str:
     """The same words as the beginning of a sentence."""
     return text[:1].upper() + text[1:]
+
+
+def ordinal(place: int) -> str:
+    end = "th" if 10 <= place % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th")
+    return f"{place}{end}"

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from matcher.domain import (
+    Crossing,
     Deployment,
     Facts,
     GovernanceLeader,
     InputFile,
     Interest,
+    Journey,
     JudgedPair,
     Judgement,
     Leader,
@@ -125,11 +127,15 @@ EVERY_FACT = Facts(
             northing=180_000,
             max_matches=2,
             max_travel_metres=37_500,
+            max_travel_minutes=45,
             faith="F",
             specialisms=frozenset({"send"}),
             designated_from=DAY,
             designated_to=LATER,
             interests_checked_on=DAY,
+            same_as="8",
+            not_same_as=("9",),
+            also=("L9",),
             source="leaders.csv row 2",
         ),
         Leader(
@@ -145,7 +151,12 @@ EVERY_FACT = Facts(
     ),
     organisations=(
         Organisation(
-            id="01", name="T", team_days=5, broker_for=frozenset({"London"}), source="organisations.csv row 2"
+            id="01",
+            name="T",
+            team_days=5,
+            broker_for=frozenset({"London"}),
+            outside=True,
+            source="organisations.csv row 2",
         ),
         Organisation(id="2", team_days=0),
     ),
@@ -176,6 +187,7 @@ EVERY_FACT = Facts(
             declared_on=DAY,
             expires_on=LATER,
             declared_in="form",
+            outside=True,
             source="interests.csv row 2",
         ),
         Interest(person_id="8", party_id="", party_kind="", relation="none"),
@@ -227,6 +239,23 @@ EVERY_FACT = Facts(
             source="history.csv row 2",
         ),
         Deployment(term="spring-2023", recipient_id="9", leader_id="8", state="declined", cost_pence=0),
+    ),
+    journeys=(
+        Journey(
+            start="007",
+            end="9",
+            minutes=47,
+            metres=31_250,
+            measured_by="road",
+            engine="OSRM 26.10; roads",
+            on=DAY,
+            source="journeys.csv row 2",
+        ),
+        Journey(start="SW1A 1AA", end="000123", minutes=0),
+    ),
+    crossings=(
+        Crossing(a="007", b="9", ok=True, by="Pat", on=DAY, source="crossings.csv row 2"),
+        Crossing(a="8", b="SW1A 1AA", ok=False),
     ),
     previous=(("9", "007"), ("01", "8")),
     files=(InputFile(role="leaders", name="leaders.csv", sha256="ab", rows=2),),

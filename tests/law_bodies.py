@@ -35,6 +35,12 @@ def people_of(world: World, recipient: Recipient) -> set[str]:
     return {somebody.id for somebody in everybody if bodies_of_leader(world, somebody) & bodies}
 
 
+def known_bodies(world: World) -> list[Recipient]:
+    """FORMATS, Identity: a conflict holds against every body that is known, recipient of this run or not."""
+    here = {r.id for r in world.recipients}
+    return [*world.recipients, *(r for r in world.facts.recipients if r.id not in here)]
+
+
 def places(world: World, body: str) -> set[str]:
     """0302: an id is looked up among trusts first, then among schools, where an old URN is the school that followed."""
     if body in world.facts.trusts:
@@ -63,13 +69,13 @@ def trusts_and_schools(world: World) -> set[tuple[str, str]]:
             for urn in places(world, stay.urn):
                 stays.setdefault(urn, []).append((stay.urn == urn, stay.joined or date.min, stay.trust_uid))
     runs = {(max(found)[2], urn) for urn, found in stays.items()}
-    listed = [(r.id, urn) for r in world.recipients if r.kind == "trust" for urn in r.schools]
+    listed = [(r.id, urn) for r in known_bodies(world) if r.kind == "trust" for urn in r.schools]
     return runs | {(trust, now) for trust, urn in listed for now in places(world, urn)}
 
 
 def trusts_of_the_register(world: World) -> set[tuple[str, str]]:
     """The trust that the register gives for a school, which may be another than the files': both count for it."""
-    schools = [r for r in world.recipients if r.kind == "school" and r.trust_id is not None]
+    schools = [r for r in known_bodies(world) if r.kind == "school" and r.trust_id is not None]
     return {(str(r.trust_id), now) for r in schools for urn in (r.id, *r.schools) for now in places(world, urn)}
 
 

@@ -7,6 +7,8 @@ from datetime import date
 from matcher.domain import Interest, Leader, Person, Recipient
 from matcher.world import World
 from tests.law_bodies import bodies_of_leader, bodies_of_recipient, people_of, places, with_trusts
+from tests.law_identity import doubles, organisation_unknown, to_be_checked
+from tests.law_journeys import minutes_known, water_flags
 from tests.law_own_trust import own_trust_flagged
 from tests.law_pairs import alike, joins, level, metres_between
 
@@ -19,11 +21,19 @@ def flags(world: World, recipient: Recipient, leader: Leader) -> set[str]:
     if recipient.region != leader.region:
         shown.add("out-of-region")
     # FORMATS, Places: an unknown distance may be chosen, flagged.
-    if metres_between(recipient, leader) is None:
+    if metres_between(recipient, leader) is None and minutes_known(world, recipient, leader) is None:
         shown.add("distance-unknown")
+    shown |= water_flags(world, recipient, leader)
     # 0304: an NLE without a date is proposed and flagged.
     if leader.role == "nle" and leader.designated_from is None:
         shown.add("designation-unknown")
+    if organisation_unknown(world, leader):
+        shown.add("organisation-unknown")
+    if doubles(world, leader):
+        shown.add("same-person")
+    # FORMATS, eligibility.forgotten: an eligible trust that rests on it is flagged.
+    if recipient.id in world.rests_on_forgotten:
+        shown.add("history-forgotten")
     # FORMATS, The case: shown where the leader's own trust needs support and that does not bar the pair.
     if own_trust_flagged(world, recipient, leader):
         shown.add("own-trust-needs-support")
@@ -50,7 +60,7 @@ def of_declarations(world: World, recipient: Recipient, leader: Leader) -> set[s
         shown.add("potential-sponsor")
     # 0302: a fresh nil return about a body of the recipient's counts as a check, and does not silence what has expired.
     checked = fresh(world, leader.interests_checked_on) or nil_return(world, recipient, leader)
-    if not checked or len(active) < len(declared):
+    if not checked or len(active) < len(declared) or to_be_checked(world, recipient, leader):
         shown.add("not-checked")
     return shown
 
@@ -78,8 +88,12 @@ def expired(world: World, interest: Interest) -> bool:
 
 
 def fresh(world: World, day: date | None) -> bool:
-    """Not older than the limit."""
-    return day is not None and (world.policy.as_at - day).days <= world.policy.rules.conflicts_stale_after_days
+    """Not older than the limit. FORMATS: a check after the day of the run is none on that day."""
+    return (
+        day is not None
+        and day <= world.policy.as_at
+        and (world.policy.as_at - day).days <= world.policy.rules.conflicts_stale_after_days
+    )
 
 
 def nil_return(world: World, recipient: Recipient, leader: Leader) -> bool:

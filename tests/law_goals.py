@@ -9,6 +9,7 @@ from matcher.domain import Leader, Recipient
 from matcher.plan import Plan
 from matcher.world import World
 from tests.law import match_cost
+from tests.law_journeys import limit_in_minutes, minutes_asked, minutes_decide, minutes_known, water_flags
 from tests.law_pairs import covers, days_on_offer, metres_between, pair_unlawful, travel_limit
 
 NO_FAITH = ("None", "Does not apply")
@@ -103,12 +104,16 @@ def fit(world: World, recipient: Recipient, leader: Leader) -> int:
         if (pair.recipient_id, pair.leader_id) == (recipient.id, leader.id) and pair.score is not None:
             return pair.score
     scale, metres, limit = world.policy.fit, metres_between(recipient, leader), travel_limit(world, leader)
-    limit = scale.reference_metres if limit is None else limit
+    limit, away = scale.reference_metres if limit is None else limit, metres
+    if minutes_decide(world, recipient, leader):
+        limit, away = limit_in_minutes(world, leader), minutes_asked(world, recipient, leader)
     total = 0
-    if metres == 0:  # at the door, whatever the limit
+    # FORMATS, Journeys: a flagged pair without minutes gets no points for being near.
+    hidden = water_flags(world, recipient, leader) and minutes_known(world, recipient, leader) is None
+    if away == 0 and not hidden:  # at the door, whatever the limit
         total += scale.distance
-    elif metres is not None and limit > 0:
-        total += floor(scale.distance * max(Fraction(0), 1 - Fraction(metres, limit)))
+    elif away is not None and limit and not hidden:
+        total += floor(scale.distance * max(Fraction(0), 1 - Fraction(away, limit)))
     if recipient.areas_of_need:
         met = recipient.areas_of_need & leader.specialisms
         total += floor(Fraction(scale.needs * len(met), len(recipient.areas_of_need)))

@@ -12,6 +12,8 @@ from matcher.domain import GovernanceLeader, Interest, Leader, Recipient
 from matcher.plan import PlannedGovernance, PlannedMatch
 from matcher.world import World
 from tests.law_bodies import bodies_of_leader, bodies_of_recipient, people_of, places, with_trusts
+from tests.law_identity import set_aside
+from tests.law_journeys import crossing_judged, too_far
 from tests.law_own_trust import is_kept, own_trust_levels
 
 Body = Recipient | Leader | GovernanceLeader
@@ -24,10 +26,12 @@ def pair_unlawful(world: World, recipient: Recipient, leader: Leader) -> set[str
     """Every law that forbids this leader to support this recipient, whatever the days."""
     broken = set()
 
-    # FORMATS, Places: the limit is the smaller of the leader's and the rule's; an unknown distance may be chosen.
-    limit, metres = travel_limit(world, leader), metres_between(recipient, leader)
-    if limit is not None and metres is not None and metres > limit:
+    # FORMATS, Places and Journeys: the smaller of the leader's limit and the rule's, in minutes where they decide;
+    # an unknown distance may be chosen.
+    if too_far(world, recipient, leader):
         broken.add("travel")
+    if False in crossing_judged(world, recipient, leader):
+        broken.add("crossing")
 
     # FORMATS, rules: cross_region is willing (where the leader said), never (the leader's own region), or always.
     if not region_served(world, recipient.region, leader):
@@ -48,6 +52,9 @@ def pair_unlawful(world: World, recipient: Recipient, leader: Leader) -> set[str
     if not leader.willing:
         broken.add("willingness")
 
+    # FORMATS, Identity: a bar against a party that nobody can name sets its declarer aside.
+    if set_aside(world, leader):
+        broken.add("party-unknown")
     # FORMATS, The case: a leader who cannot is in no new proposal; an agreed match is paused and kept.
     gone = [x for x in world.policy.away if x.leader_id == leader.id]
     cannot = any(x.until is None or world.policy.as_at <= x.until for x in gone)
@@ -92,6 +99,8 @@ def governance_unlawful(world: World, recipient: Recipient, leader: GovernanceLe
         return True
     # FORMATS, rules and registers: regions as for any leader.
     if not region_served(world, recipient.region, leader):
+        return True
+    if set_aside(world, leader):
         return True
     # 0302: nobody supports what is their own, nor where an active `block` stands.
     if bodies_of_leader(world, leader) & bodies_of_recipient(world, recipient):

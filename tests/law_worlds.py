@@ -28,6 +28,7 @@ from matcher.domain import (
 )
 from matcher.plan import PlannedGovernance, PlannedMatch
 from matcher.world import World
+from tests.law_journeys import with_journeys
 from tests.law_policies import DAYS, REGIONS, Dice, random_policy
 
 Line = PlannedMatch | PlannedGovernance
@@ -36,6 +37,7 @@ IN_TRUST = ("110", "111")  # the schools of trust T1
 TRUSTS = ("T1", "T2")
 OLD = ("090", "091")  # old numbers
 PEOPLE = ("L1", "L2", "L3", "G1", "G2", "P1", "P2")
+SLIPS = 1_000_003  # added to the seed for what is changed afterwards, so that the rest of a world stays as it is
 TERMS = ("summer-2022", "autumn-2022", "spring-2023", "summer-2023", "autumn-2023")
 
 
@@ -49,11 +51,54 @@ def random_world(seed: int, *, small: bool = True) -> World:
     leaders = tuple(_leader(dice, id) for id in PEOPLE[: dice.choice((1, 2, 2) if small else (2, 3, 3))])
     governors = tuple(_governor(dice, id) for id in dice.choice(((), ("G1",), ("G1",), ("G1", "G2"))))
     facts = replace(open_data, **_registers(dice, recipients, leaders, governors))
+    facts, leaders, governors = with_slips(facts, leaders, governors, Dice(seed + SLIPS))
     region_of = {id: dice.choice(REGIONS) for id in ("900", *SCHOOLS, *TRUSTS) if dice.random() < 0.4}
     region_of |= {r.id: r.region for r in recipients}
     policy = random_policy(dice, recipients, leaders, governors)
     elsewhere = frozenset(id for id in (*SCHOOLS, *TRUSTS) if Dice(f"{seed} {id}").random() < 0.1)
-    return World(policy, facts, recipients, leaders, governors, region_of, elsewhere)
+    dropped = frozenset(r.id for r in recipients if dice.random() < 0.2)
+    return with_journeys(World(policy, facts, recipients, leaders, governors, region_of, dropped, elsewhere), seed)
+
+
+def with_slips(facts: Facts, leaders: Any, governors: Any, dice: Dice) -> Any:
+    """The same registers with ids that nothing has, people who may be one, and a body that is no recipient here."""
+    dice.calm = dice.choice((0.2, 0.5, 1.0))
+    listed = {r.id for r in facts.recipients}
+    spare = [id for id in ("100", "101", "T1", "T2") if id not in listed]
+    other = [_recipient(dice, id, facts) for id in spare[:1] if dice.random() < 0.5]
+    leaders = tuple(_slipped(dice, x) for x in leaders)
+    strange = [Organisation(id="5999", team_days=4, outside=dice.choice((None, False, True)))] * dice.choice((0, 1))
+    organisations = [replace(o, outside=dice.choice((None, None, True))) for o in facts.organisations]
+    facts = replace(
+        facts,
+        recipients=tuple(sorted((*facts.recipients, *other), key=lambda r: r.id)),
+        leaders=leaders,
+        interests=tuple(_about_nobody(dice, i) for i in facts.interests),
+        organisations=(*organisations, *strange),
+    )
+    return facts, leaders, governors
+
+
+def _slipped(dice: Dice, leader: Leader) -> Leader:
+    return replace(
+        leader,
+        name=dice.mostly(leader.name, "Ann Lee", " ann  lee", odds=0.4),
+        organisation_id=dice.mostly(leader.organisation_id, "5999", odds=0.15),
+        base_urn=dice.mostly(leader.base_urn, "999", odds=0.1),
+        postcode=dice.choice((None, "AB1 2CD", "AB1 2CD", "EF3 4GH")),
+        not_same_as=dice.mostly((), ("L1",), ("L2", "L3"), odds=0.2),
+        also=dice.mostly((), ("L9",), odds=0.2),
+    )
+
+
+def _about_nobody(dice: Dice, interest: Interest) -> Interest:
+    parties = {"authority": "A9", "diocese": "D9", "person": dice.choice(("P9", "L9"))}
+    nobody = parties.get(interest.party_kind, "O9")
+    return replace(
+        interest,
+        party_id=dice.mostly(interest.party_id, nobody, odds=0.5),
+        outside=dice.choice((None, None, None, True)),
+    )
 
 
 def _bodies(dice: Dice, number: int) -> list[str]:

@@ -48,6 +48,7 @@ NEEDS = ("leadership", "governance", "behaviour")
 FAITHS = (None, None, "Catholic", "Church of England", "none")
 ORGANISATIONS = ("O1", "O2", "T1")
 FAR_METRES = 45_000
+SLIPS = 1_000_003  # added to the seed for what was added later, so that the rest of a world stays as it is
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ def a_random_world(seed: int, size: Size = SMALL, pins: bool = True) -> World:
         people,
         policy=a_random_policy(draw, places),
         organisations=[_organisation(draw, id, places) for id in ORGANISATIONS if draw.random() < 0.8],
-        interests=_interests(draw, *ids),
+        interests=[*_interests(draw, *ids), *_about_nobody(Draw(seed + SLIPS), ids[1])],
         people=[_person(draw, f"P{k}", places) for k in range(draw.randint(0, 2))],
         history=_history(draw, *ids),
         pairs=_pairs(draw, *ids[:2]),
@@ -199,6 +200,13 @@ def _interests(draw: Draw, recipients: list[str], leaders: list[str], people: li
             )
         )
     return found
+
+
+def _about_nobody(draw: Draw, leaders: list[str]) -> list[Interest]:
+    """Sometimes a bar that a leader declares against an authority where no school of the world is."""
+    if not leaders or draw.random() > 0.2:
+        return []
+    return [an_interest(draw.choice(leaders), "C", "authority", level="block", declared_on=AS_AT)]
 
 
 def _history(draw: Draw, recipients: list[str], leaders: list[str], people: list[str]) -> list[Deployment]:

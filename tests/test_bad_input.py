@@ -219,7 +219,7 @@ def test_sealed_inputs_that_somebody_changed_are_not_audited(project: Path, caps
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows(lines)
     assert run("audit", out) == 2
-    assert "the sealed inputs are not those of the run" in capsys.readouterr().err
+    assert "leaders.csv: was changed after the run was sealed" in capsys.readouterr().err
 
 
 def test_a_pin_on_a_barred_pair_stops_the_run_and_says_which_rule(

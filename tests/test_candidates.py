@@ -7,13 +7,14 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date
 from math import isqrt
+from typing import Any
 
 import numpy as np
 import pytest
 
 from matcher.candidates import find_candidates, reach
 from matcher.candidates.reach import all_pairs
-from matcher.domain import Leader, Recipient
+from matcher.domain import Crossing, Journey, Leader, Recipient
 from matcher.plan import GOVERNANCE, MATCH
 from matcher.result import Candidates
 from matcher.rules.base import Rulebook
@@ -80,14 +81,16 @@ def a_random_world(seed: int, *, limit: int | None = 30_000, turned: bool = Fals
         "interests": [
             an_interest(f"L{dice.randrange(11)}", f"R{dice.randrange(12)}", dice.choice(("school", "trust")))
             for _ in range(8)
-        ],
+        ]
+        + [an_interest(f"L{seed % 11}", "nowhere", "trust", level="block")] * (seed % 2),
         "organisations": [an_organisation("O1", team_days=9), an_organisation("R3", team_days=3)],
         "people": [a_person("P1", organisation_id="O1", regions=["London"])],
         "pairs": [a_judged_pair("R1", "L1", score=5, days=2), a_judged_pair("R2", "L1", score=900)],
+        **_travelled(random.Random(seed + 1_000)),
     }
     governors = [a_governance_leader("G1", region="London"), a_governance_leader("G2", organisation_id="R3")]
     policy = a_policy(
-        rules={"max_travel_metres": limit},
+        rules={"max_travel_metres": limit, "max_travel_minutes": (None, None, 45)[seed % 3]},
         support={"trust_days": (5, 10)},
         forbid=tuple(a_pin(f"R{dice.randrange(12)}", f"L{dice.randrange(11)}") for _ in range(12)),
     )
@@ -95,6 +98,15 @@ def a_random_world(seed: int, *, limit: int | None = 30_000, turned: bool = Fals
         tables = {name: rows[::-1] for name, rows in tables.items()}
         return a_world(recipients[::-1], leaders[::-1], governors[::-1], policy=policy, **tables)
     return a_world(recipients, leaders, governors, policy=policy, **tables)
+
+
+def _travelled(rng: random.Random) -> dict[str, list[Any]]:
+    """Measured journeys and crossings that nobody makes, from numbers of their own."""
+    pairs = [(f"L{rng.randrange(11)}", f"R{rng.randrange(12)}") for _ in range(30)]
+    return {
+        "journeys": [Journey(start=x, end=r, minutes=rng.randrange(5, 90)) for x, r in sorted(set(pairs[:20]))],
+        "crossings": [Crossing(a=x, b=r, ok=False) for x, r in sorted(set(pairs[20:]))],
+    }
 
 
 def found(world: World) -> Candidates:

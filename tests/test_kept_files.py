@@ -12,9 +12,12 @@ import pytest
 
 from matcher.commands.kept import kept_files
 from matcher.domain import Facts
+from matcher.errors import Fault
 from matcher.policy import Policy
 from matcher.read import kept_open_data
 from matcher.read.inputs import read_inputs
+from matcher.read.opendata import READERS, read_open_data
+from matcher.read.scenario import load_scenario
 from matcher.run import eligibility_of
 from matcher.runs import kept_eligibility
 from matcher.runs.clock import Clock
@@ -139,3 +142,22 @@ def test_the_folder_can_be_named_or_turned_off(monkeypatch: pytest.MonkeyPatch, 
     monkeypatch.delenv("MATCHER_CACHE")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     assert kept_files() == DiskStore(tmp_path / "matcher")
+
+
+def test_every_part_of_the_open_data_is_kept_the_ids_of_bodies_too(sample: Path) -> None:
+    scenario = load_scenario(sample / "budget.yaml", (), (), None)
+    faults: list[Fault] = []
+    open_files = {role: path for role, path in scenario.data.items() if role in READERS}
+    read = read_open_data(open_files, scenario.policy.as_at, faults)
+    assert faults == []
+    assert {kind for kind, _ in read.ids.bodies} >= {"uid", "urn", "group", "laestab"}
+    assert kept_open_data.decoded(kept_open_data.encoded(read)) == read
+
+
+def test_every_field_of_the_open_data_is_kept(sample: Path) -> None:
+    paths = {"ofsted": sample / "sample" / "ofsted.csv", "groups": sample / "sample" / "groups.csv"}
+    read = read_open_data(paths, date(2023, 8, 31), [])
+    again = kept_open_data.decoded(kept_open_data.encoded(read))
+    assert read.schools
+    assert read.ids.bodies
+    assert again == read

@@ -19,6 +19,8 @@ from matcher.messages import (
     Money,
     Passage,
     Reader,
+    grouped,
+    heading,
     message,
     plain,
     render,
@@ -91,7 +93,7 @@ def test_figures_are_written_one_way() -> None:
     sentence = message(
         "{c}, {m}, {d}, {t}", c=Count(1, "day"), m=Money(177550), d=Distance(1250), t=Day(date(2022, 10, 7))
     )
-    assert render(sentence) == "1 day, £1,775.50, 1.2 km, 7 October 2022"
+    assert render(sentence) == "1 day, £1,775.50, 1.3 km, 7 October 2022"
 
 
 def test_braces_in_a_part_or_a_plain_sentence_are_only_braces() -> None:
@@ -113,3 +115,14 @@ def test_only_nothing_is_false() -> None:
     assert not NOTHING
     assert not plain("")
     assert Message("x")
+
+
+def test_sentences_stand_under_the_heading_before_them() -> None:
+    lines = (plain("First"), heading("Then, in short"), plain("One: two:"), plain("Three"))
+    assert grouped(lines) == (("", ("First",)), ("Then, in short", ("One: two:", "Three")))
+
+
+def test_a_leader_is_named_for_a_reader_who_has_the_names() -> None:
+    sentence = message("Leader {leader} could support it", leader=LeaderRef("L1"))
+    assert render(sentence) == "Leader L1 could support it"
+    assert render(sentence, Reader(leaders={"L1": "A B"})) == "Leader L1, A B could support it"

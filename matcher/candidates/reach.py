@@ -9,7 +9,8 @@ from scipy.spatial import KDTree
 
 from matcher.plan import Pairs
 from matcher.rules.choices import pairs_at
-from matcher.rules.pairs.travel import NO_LIMIT, limit_metres
+from matcher.rules.pairs.measured import PER_METRE, limit_minutes, measured
+from matcher.rules.pairs.travel import NO_LIMIT, limit_metres, own_metres
 from matcher.world import UNKNOWN, Ints, ProviderKind, World
 
 PAIRS_AT_ONCE = 2_000_000  # bounds the memory used, whatever the size of the world
@@ -28,6 +29,16 @@ def all_pairs(world: World, rows: Ints, kind: ProviderKind = "leaders") -> Pairs
     return pairs_at(world, np.repeat(rows, len(people)), np.tile(people, len(rows)), kind)
 
 
+def reach_metres(world: World) -> Ints:
+    """Per leader, the straight line within which an unmeasured journey may be allowed; `NO_LIMIT` without an end."""
+    limit, minutes, rate = limit_metres(world), limit_minutes(world), measured(world).rate
+    if rate is None:
+        return limit
+    within = np.where(minutes == NO_LIMIT, 0, minutes) * PER_METRE // max(1, rate)
+    by_time = np.minimum(within, own_metres(world)) if rate else own_metres(world)
+    return np.where(minutes == NO_LIMIT, limit, by_time)
+
+
 class ReachIndex:
     """A k-d tree of leaders with a place and a limit, which finds a superset of the pairs that the travel rule allows.
 
@@ -35,7 +46,7 @@ class ReachIndex:
     """
 
     def __init__(self, world: World) -> None:
-        limit = limit_metres(world)
+        limit = reach_metres(world)
         placed = (world.leader_place[:, 0] != UNKNOWN) & (limit != NO_LIMIT)
         self._world = world
         self._placed = np.flatnonzero(placed)
@@ -43,6 +54,7 @@ class ReachIndex:
         # One metre more than the widest limit: distances are rounded down before they are compared.
         self._radius = float(limit[placed].max(initial=0) + 1)
         self._tree = KDTree(world.leader_place[self._placed]) if len(self._placed) else None
+        self._measured = measured(world).key
 
     def pairs(self, rows: Ints) -> Pairs:
         """The pairs of these recipients, in canonical order."""
@@ -52,10 +64,17 @@ class ReachIndex:
                 self._in_circle(rows[placed]),
                 self._key(np.repeat(rows, len(self._anywhere)), np.tile(self._anywhere, len(rows))),
                 self._key(np.repeat(rows[~placed], len(self._placed)), np.tile(self._placed, int((~placed).sum()))),
+                self._measured_of(rows),
             ]
         )
-        keys.sort()
+        keys = np.unique(keys)
         return pairs_at(self._world, *np.divmod(keys, max(1, len(self._world.leaders))))
+
+    def _measured_of(self, rows: Ints) -> Ints:
+        """Pairs whose minutes somebody gave: however far the straight line, the minutes may decide."""
+        if not len(self._measured):
+            return self._measured
+        return self._measured[np.isin(self._measured // max(1, len(self._world.leaders)), rows)]
 
     def _in_circle(self, rows: Ints) -> Ints:
         if self._tree is None or not len(rows):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from matcher.commands.console import Say
 from matcher.errors import CheckFailed
+from matcher.read.xlsx_rows import WORKBOOKS
 from matcher.runs.cache import RunCache
 from matcher.study.acceptance import check_lines, parse_lines
 from matcher.study.compare import compare as compare_runs
@@ -49,7 +50,7 @@ def _load_runs(
     path: Path, cache: RunCache, sets: Sequence[str], blocks: Sequence[str], project: Path | None
 ) -> tuple[ComparedRun, ...]:
     """The run of a path; or, for a table of settings, one run per column."""
-    if path.suffix.lower() not in (".csv", ".xlsx"):
+    if path.suffix.lower() not in (".csv", *WORKBOOKS):
         return (compared_run(path, cache, sets, blocks, project),)
     within = project or path.absolute().parent
     return tuple(compared_run(c.base, cache, (*c.sets, *sets), blocks, within) for c in scenario_columns(path))

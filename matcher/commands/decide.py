@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from matcher.commands.console import Say, print_error
+from matcher.errors import CheckFailed
 from matcher.ledger import DecisionResult, Ledger, act_words, open_ledger, record_workbook
 from matcher.ledger.store import ledger_of
 from matcher.ledger.workbook import OPEN, SHEET
@@ -26,8 +27,13 @@ def explain_interrupt() -> Iterator[None]:
         raise
 
 
-def decide(run: Path, workbook: Path, ledger: str | None, confirmed: bool, say: Say) -> None:
-    """Prints what would be recorded, and records it where `confirmed`."""
+def decide(
+    run: Path, workbook: Path, ledger: str | None, confirmed: bool, say: Say, accept_dates: bool = False
+) -> None:
+    """Prints what would be recorded, and records it where `confirmed`.
+
+    Raises CheckFailed where a row's day contradicts the record and `accept_dates` is not given: the others are done.
+    """
     opened = open_run(run)
     where = ledger_of(run, ledger)
     is_new = "://" not in where and not Path(where).exists()
@@ -35,15 +41,18 @@ def decide(run: Path, workbook: Path, ledger: str | None, confirmed: bool, say: 
     try:
         with explain_interrupt():
             if is_new and confirmed:  # nothing is begun for a workbook that cannot be recorded
-                record_workbook(workbook, opened, decision_ledger, False)
+                record_workbook(workbook, opened, decision_ledger, False, accept_dates)
                 decision_ledger.close()
                 decision_ledger = open_ledger(where)
-            results = record_workbook(workbook, opened, decision_ledger, confirmed)
+            results = record_workbook(workbook, opened, decision_ledger, confirmed, accept_dates)
         for note in workbook_notes(workbook, SHEET, OPEN):
             say(f"Note: {note}")
         for row, one in results:
             say(_line(row, one, confirmed, opened))
-        _print_totals(results, confirmed, decision_ledger, where, is_new, say)
+        clear = tuple((row, one) for row, one in results if one.objection is None)
+        if clear or not results:
+            _print_totals(clear, confirmed, decision_ledger, where, is_new, say)
+        _refuse_questions(results, say)
     finally:
         decision_ledger.close()
 
@@ -53,9 +62,19 @@ def _line(row: int, results: DecisionResult, confirmed: bool, run: OpenedRun) ->
         f"recorded already (line {results.already})" if results.already else ("recorded" if confirmed else "to record")
     )
     decision = results.decision
+    if results.objection is not None:
+        done = f"asked about: {results.objection.message}. {results.objection.suggestion}"
     names = {r.id: r.name for r in run.world.recipients}
     school = names.get(decision.recipient, decision.recipient)
     return f"Row {row}: {school} and leader {decision.leader}: {act_words(decision.act)}, {decision.on}: {done}"
+
+
+def _refuse_questions(results: tuple[tuple[int, DecisionResult], ...], say: Say) -> None:
+    rows = sorted({row for row, one in results if one.objection is not None})
+    if rows:
+        listed = ", ".join(map(str, rows))
+        say(f"Asked about alone, since the day contradicts the record: row {listed}. Nothing of it is recorded.")
+        raise CheckFailed
 
 
 def _print_totals(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from matcher.commands.console import Say
@@ -27,7 +28,7 @@ def eligible(
     say: Say,
 ) -> None:
     wanted = _verdict(verdict)
-    read, facts = read_inputs(scenario, sets, blocks, project, kept_files())
+    read, facts = read_inputs(scenario, sets, blocks, project, kept_files(), today=date.today())
     assessments = assess_all(facts, read.policy)
     if id_:
         _one(assessments, id_, say)

@@ -11,6 +11,7 @@ from typing import Any
 
 from matcher import words
 from matcher.commands.console import Say
+from matcher.commands.kept import kept_files
 from matcher.errors import Fault, InputFaults
 from matcher.explain.leader import about_leader
 from matcher.explain.match import MatchAnswer, if_declined, why_this
@@ -52,7 +53,7 @@ Explanation = dict[str, Any]  # an answer's facts by name, and `said`: its sente
 
 def explain(run: Path, request: ExplainRequest, say: Say) -> None:
     _check_combination(request)
-    opened = open_run(run)
+    opened = open_run(run, store=kept_files())
     run_id, finished_run = opened.id, opened.finished
     if request.pages:
         number = write_all(finished_run, run_id, _outside_run_folder(run, request.pages))

@@ -33,6 +33,7 @@ from matcher.ledger import (
     shares_csv,
 )
 from matcher.ledger.acts import FROZEN, PROPOSED, REFUSED, REPLACED, WITHDRAW
+from matcher.ledger.case_view import state_words
 from matcher.ledger.notification_order import may_be_written_about
 from matcher.ledger.store import ledger_of
 from matcher.read import cells
@@ -75,9 +76,8 @@ def show(where: str, recipient: str, say: Say) -> None:
         record = ledger.record()
         for match_state in record.matches.values():
             if not recipient or match_state.match.recipient == recipient:
-                refusal = f" ({act_words(match_state.refusal)})" if match_state.refusal else ""
                 pair = f"{match_state.term} {match_state.match.recipient} and leader {match_state.match.leader}"
-                say(f"{pair}: {match_state.state}{refusal}")
+                say(f"{pair}: {state_words(record, match_state)}")
         for body in (b for term in sorted({r.term for r in record.runs}) for b in record.in_force(term)):
             if recipient in ("", body["recipient"]):
                 pair = f"{body['term']} {body['recipient']} and leader {body['leader']}"

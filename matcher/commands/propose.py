@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import ExitStack, closing
 from dataclasses import replace as replace_fields
+from datetime import date
 from pathlib import Path
 
 from matcher.commands.console import Say, progress_printer
@@ -27,6 +28,7 @@ def propose(
     engine: str,
     say: Say,
     ledger: str | None = None,
+    strict: bool = False,
 ) -> None:
     """Proposes and publishes a run. With a ledger, the run keeps what people decided and is recorded there."""
     clock = Clock(progress=_stages())
@@ -34,7 +36,7 @@ def propose(
     refuse_existing(folder, replace)
     store = kept_files()
     with clock.stage("reading"):
-        read, facts = read_inputs(scenario, sets, blocks, project, store)
+        read, facts = read_inputs(scenario, sets, blocks, project, store, today=date.today(), strict=strict)
     with ExitStack() as stack:
         arguments = (facts, read.policy, read.resolved, read.origins, clock, engine)
         if ledger is None:

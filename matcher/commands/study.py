@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from matcher.commands.console import PROGRESS_SECONDS, Say, progress_printer
@@ -31,7 +32,7 @@ def study(
     say: Say,
 ) -> None:
     check_signers(analyst, assurer)
-    read, facts = read_inputs(scenario, sets, blocks, project, kept_files())
+    read, facts = read_inputs(scenario, sets, blocks, project, kept_files(), today=date.today())
     folder = out or Path("studies") / f"{scenario.stem}-close"
     task = task_of(scenario, sets, blocks, project, folder, read)
     solver = ScenarioSolver(RunCache(), loaded_facts(facts), read.policy)

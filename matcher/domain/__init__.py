@@ -7,6 +7,7 @@ from matcher.domain.assessment import (
     Answer,
     Assessment,
     Evidence,
+    FileDays,
     Verdict,
 )
 from matcher.domain.bodies import (
@@ -25,9 +26,11 @@ from matcher.domain.people import (
     Person,
 )
 from matcher.domain.records import (
+    Crossing,
     Deployment,
     Facts,
     InputFile,
+    Journey,
     JudgedPair,
     Request,
 )
@@ -36,6 +39,7 @@ from matcher.domain.vocabulary import (
     HISTORY_STATES,
     LEADER_ROLES,
     LEVELS,
+    MEASURES,
     PARTY_KINDS,
     PEOPLE_ROLES,
     PHASES,
@@ -56,6 +60,7 @@ __all__ = [
     "RELATIONS",
     "PARTY_KINDS",
     "LEVELS",
+    "MEASURES",
     "HISTORY_STATES",
     "Kind",
     "Sector",
@@ -73,10 +78,13 @@ __all__ = [
     "Interest",
     "Person",
     "JudgedPair",
+    "Journey",
+    "Crossing",
     "Request",
     "Deployment",
     "InputFile",
     "Facts",
+    "FileDays",
     "Evidence",
     "Answer",
     "Verdict",

@@ -38,9 +38,16 @@ class Verdict:
     cause: str = ""
 
 
+FileDays = tuple[date, date]  # the first and the last day of Ofsted's files that show a thing
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assessment:
-    """One school or trust and its verdict. `recipient` is set where it may be offered support."""
+    """One school or trust and its verdict. `recipient` is set where it may be offered support.
+
+    `forgotten`: inspections that are no longer in Ofsted's file could change the verdict; of each school of which some
+    are not, the days on which a file of Ofsted's shows them.
+    """
 
     id: str
     name: str
@@ -50,3 +57,8 @@ class Assessment:
     verdict: Verdict
     recipient: Recipient | None = None
     cause: str = ""
+    forgotten: tuple[FileDays, ...] = ()
+
+    @property
+    def rests_on_forgotten(self) -> bool:
+        return bool(self.forgotten)

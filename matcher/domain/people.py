@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from matcher.domain.vocabulary import provenance
+from matcher.domain.vocabulary import added, provenance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leader:
-    """A system leader. `name` is personal data. `regions` are those they are willing to serve."""
+    """A system leader. `name` is personal data. `regions` are those they are willing to serve.
+
+    `same_as` and `not_same_as` answer whether another leader is this person; `also` are ids that were read as this one.
+    """
 
     id: str
     name: str
@@ -28,22 +31,30 @@ class Leader:
     northing: int | None = None
     max_matches: int | None = None
     max_travel_metres: int | None = None
+    max_travel_minutes: int | None = added("2026-11-29")
     faith: str | None = None
     specialisms: frozenset[str] = frozenset()
     designated_from: date | None = None
     designated_to: date | None = None
     interests_checked_on: date | None = None
+    same_as: str | None = None
+    not_same_as: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
     source: str = provenance()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Organisation:
-    """A leader's organisation, usually a trust (its id is then the GIAS group UID). `team_days` None is none."""
+    """A leader's organisation, usually a trust (its id is then the GIAS group UID). `team_days` None is none.
+
+    `outside`: known to be no school or trust of the files.
+    """
 
     id: str
     name: str | None = None
     team_days: int | None = None
     broker_for: frozenset[str] = frozenset()
+    outside: bool | None = None
     source: str = provenance()
 
 
@@ -66,7 +77,10 @@ class GovernanceLeader:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interest:
-    """One declaration: a person, a party and their relation. Relation `none` is a nil return. Personal data."""
+    """One declaration: a person, a party and their relation. Relation `none` is a nil return. Personal data.
+
+    `outside`: the party is known to lie outside the files.
+    """
 
     person_id: str
     party_id: str
@@ -77,6 +91,7 @@ class Interest:
     declared_on: date | None = None
     expires_on: date | None = None
     declared_in: str | None = None
+    outside: bool | None = None
     source: str = provenance()
 
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from matcher.domain.bodies import Judgement, Membership, Recipient, School, Succession, Trust
 from matcher.domain.people import GovernanceLeader, Interest, Leader, Organisation, Person
-from matcher.domain.vocabulary import Kind, provenance
+from matcher.domain.vocabulary import Kind, added, provenance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +21,36 @@ class JudgedPair:
     days: int | None = None
     minutes: int | None = None
     note: str | None = None
+    source: str = provenance()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Journey:
+    """How long one way takes, as somebody measured it. An end is a URN, a trust's UID, a leader's id or a postcode
+    (in capitals with one space); `metres` is the length of the way, where given.
+
+    `measured_by` is `road` (an engine on a network of roads) or `register` (somebody's word); `engine` says which.
+    """
+
+    start: str
+    end: str
+    minutes: int
+    metres: int | None = None
+    measured_by: str = "register"
+    engine: str | None = None
+    on: date | None = None
+    source: str = provenance()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crossing:
+    """Somebody's judgement of the water between two ends, named as a journey's: whether people do travel there."""
+
+    a: str
+    b: str
+    ok: bool
+    by: str | None = None
+    on: date | None = None
     source: str = provenance()
 
 
@@ -88,6 +118,8 @@ class Facts:
     pairs: tuple[JudgedPair, ...] = ()
     requests: tuple[Request, ...] = ()
     history: tuple[Deployment, ...] = ()
+    journeys: tuple[Journey, ...] = added("2026-11-29", ())
+    crossings: tuple[Crossing, ...] = added("2026-11-29", ())
     previous: tuple[tuple[str, str], ...] | None = None
     files: tuple[InputFile, ...] = field(default=(), metadata={"provenance": True})
     notes: tuple[str, ...] = field(default=(), metadata={"provenance": True})

@@ -49,10 +49,16 @@ RELATIONS = (
 PARTY_KINDS = ("school", "trust", "authority", "diocese", "person", "organisation")
 LEVELS = ("declare", "sign_off", "block")  # from mildest to strictest
 HISTORY_STATES = ("proposed", "agreed", "running", "finished", "declined")
+MEASURES = ("road", "register")  # who says how long a journey takes: an engine on roads, or a person
 
 Kind = Literal["school", "trust"]
 Sector = Literal["maintained", "academy", "other"]
 Regime = Literal["headline", "sub-judgements", "report-card"]
+
+
+def added(on: str, default: Any = None) -> Any:
+    """A field that joined on that day; older sealed runs lack it. At its default it leaves a run's id as it was."""
+    return field(default=default, metadata={"added": on})
 
 
 def provenance() -> Any:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from matcher.domain import Answer, Assessment, Evidence, Facts, Recipient, Verdict
+from matcher.domain import Answer, Assessment, Evidence, Facts, FileDays, Recipient, Verdict
 from matcher.eligibility.bodies import Bodies, bodies
+from matcher.eligibility.forgotten import file_days
 from matcher.eligibility.recipients import recipient_of, region_note, registered
 from matcher.policy import Policy
 from matcher.rules.base import Gate
 from matcher.rules.gates.body import Body
+from matcher.wording import proper_name
 
 RouteVerdict = tuple[str, Verdict]  # the route at stake and the verdict
 
@@ -65,6 +67,15 @@ def _answer_of(gate: Gate, body: Body, policy: Policy) -> Answer:
     return gate.answers(body, policy) if gate.answers else gate.judge(body, policy).answer
 
 
+def forgotten_behind(body: Body, found: Answer, policy: Policy, gates: Iterable[Gate]) -> tuple[FileDays, ...]:
+    """Where the verdict could be another if inspections that Ofsted's file no longer shows were known: `file_days`."""
+    if policy.eligibility.forgotten != "as-known" or found == "cannot tell":
+        return ()
+    days = file_days(body, policy)
+    unknown = replace(policy, eligibility=replace(policy.eligibility, forgotten="unknown"))
+    return days if days and answer(body, unknown, gates) != found else ()
+
+
 def _not_eligible(verdicts: list[Verdict]) -> Verdict:
     if len(verdicts) == 1:
         return verdicts[0]
@@ -92,6 +103,7 @@ def _assess(body: Body, all_bodies: Bodies, policy: Policy, gates: Iterable[Gate
         verdict=verdict,
         recipient=recipient,
         cause=verdict.cause,
+        forgotten=forgotten_behind(body, verdict.answer, policy, gates),
     )
 
 
@@ -99,6 +111,7 @@ def _registered(
     entry: Recipient, all_bodies: Bodies, facts: Facts, policy: Policy, gates: Iterable[Gate]
 ) -> Assessment:
     """A registered body qualifies unless vetoed; fields the register leaves empty are filled from the open data."""
+    entry = replace(entry, name=proper_name(entry.name))
     body = all_bodies.by_id.get(all_bodies.id_by_alias.get(entry.id, entry.id))
     route, verdict = judge(body or _body_of_entry(entry, facts), policy, gates)
     vetoed = any(gate.veto and gate.name == route for gate in gates)

@@ -9,9 +9,11 @@ from datetime import date
 from typing import TypeVar
 
 from matcher.domain import Deployment, Facts, Request
+from matcher.eligibility.forgotten import forgets
 from matcher.eligibility.lineage import Lineage
 from matcher.eligibility.open_schools import OpenSchool, by_trust, open_schools, stands_alone
 from matcher.rules.gates.body import Body, Member
+from matcher.wording import proper_name
 
 TRUST_SIZE = 2  # a trust with fewer schools is a standalone school
 
@@ -76,7 +78,7 @@ def _school(open_school: OpenSchool, materials: _Materials) -> Body:
     alone, cause = stands_alone(open_school, materials.in_trust)
     return Body(
         id=school.urn,
-        name=school.name,
+        name=proper_name(school.name),
         kind="school",
         region=school.region or "",
         line=open_school.line,
@@ -87,6 +89,7 @@ def _school(open_school: OpenSchool, materials: _Materials) -> Body:
         trust_name=trust_name(uid, materials.facts) if uid else None,
         history=materials.lineage.history(open_school.line),
         predecessors=materials.lineage.several(open_school.line),
+        forgets=forgets(materials.lineage.history(open_school.line)),
         requests=materials.requests.get(school.urn, ()),
         deployments=materials.deployments.get(school.urn, ()),
     )
@@ -119,6 +122,8 @@ def _member(open_school: OpenSchool, uid: str, lineage: Lineage) -> Member:
         history=lineage.history(open_school.line),
         predecessors=lineage.several(open_school.line),
         pupils=open_school.school.pupils,
+        opened=None if len(open_school.line) > 1 or lineage.several(open_school.line) else open_school.school.opened,
+        forgets=forgets(lineage.history(open_school.line)),
     )
 
 
@@ -134,4 +139,4 @@ def most_of(members: Iterable[OpenSchool]) -> tuple[str, bool]:
 
 def trust_name(uid: str, facts: Facts) -> str:
     trust = facts.trusts.get(uid)
-    return trust.name if trust else f"trust {uid}"
+    return proper_name(trust.name) if trust else f"trust {uid}"

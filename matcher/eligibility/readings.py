@@ -23,6 +23,7 @@ SWITCHES: Mapping[str, tuple[Any, ...]] = {
     "share_denominator": ("inspected", "all"),
     "decline": ("net-steps", "net-count", "mean", "pupil-weighted"),
     "baseline": ("before-joining", "first-in-trust"),
+    "forgotten": ("as-known", "unknown"),
 }
 ABOUT = {"date_basis": "school"}  # every other switch is about trusts
 

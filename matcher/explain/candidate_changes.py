@@ -10,11 +10,14 @@ import numpy as np
 from matcher import words
 from matcher.domain import Leader, Recipient
 from matcher.explain.change import Change, ChangeKind, pots_text
+from matcher.journeys import journey_suffix
 from matcher.plan import Choices, Pairs
 from matcher.policy import Pot
 from matcher.rules.choices import match_choices, options, pairs_at
 from matcher.rules.limits.commitments import deployments_committed
 from matcher.rules.limits.pots import charge
+from matcher.rules.pairs.measured import known_minutes, limit_minutes, minutes_judged, timed
+from matcher.rules.pairs.nearness import nearness
 from matcher.rules.pairs.pair_sets import ints
 from matcher.rules.pairs.pair_wording import and_list
 from matcher.runs.finished import FinishedRun
@@ -51,11 +54,8 @@ def _more_room(run: FinishedRun, recipient_row: int) -> Iterator[Change]:
 
 
 def _leader_text(run: FinishedRun, leader: int, number: int) -> str:
-    return f"leader {run.world.leaders[leader].id}{_distance_suffix(int(run.choices.metres[number]))}"
-
-
-def _distance_suffix(metres: int) -> str:
-    return "" if metres < 0 else f" ({words.kilometres(metres)} away)"
+    away = journey_suffix(run.world, int(run.choices.recipient[number]), leader)
+    return f"leader {run.world.leaders[leader].id}{away}"
 
 
 def _room(run: FinishedRun, choice: Choices, who: str, opened: ChangeKind | None = None) -> Change | None:
@@ -137,7 +137,7 @@ def _one_rule(run: FinishedRun, recipient_row: int) -> Iterator[Change]:
     alone = np.sum(list(masks.values()), axis=0) == 1
     for rule, say in (("travel", _travel), ("region", _region), ("willingness", _willing)):
         rows = np.flatnonzero(alone & masks[rule])
-        nearest = rows[np.lexsort((rows, pairs.metres[rows]))][:NEAREST].tolist()
+        nearest = rows[np.lexsort((rows, nearness(run.world, pairs)[rows]))][:NEAREST].tolist()
         tries = [x for x in (say(run, recipient_row, leader, int(pairs.metres[leader])) for leader in nearest) if x]
         yield from sorted(tries, key=lambda c: c.rank)[:1]
 
@@ -163,19 +163,26 @@ def _allow_pair(
 
 
 def _travel(run: FinishedRun, recipient_row: int, leader_row: int, metres: int) -> Change | None:
-    text = f"leader {run.world.leaders[leader_row].id} being allowed the {words.kilometres(metres)} to it"
-    return _allow_pair(run, recipient_row, leader_row, "kilometres", text, metres)
+    pair = pairs_at(run.world, ints([recipient_row]), ints([leader_row]))
+    minutes = int(minutes_judged(run.world, pair)[0]) if timed(run.world, pair)[0] else -1
+    too_long = minutes > int(limit_minutes(run.world)[leader_row])
+    about = "" if known_minutes(run.world, pair)[0] == minutes else "about "
+    way = f"{about}{words.count(minutes, 'minute')}" if too_long else words.kilometres(metres)
+    text = f"leader {run.world.leaders[leader_row].id} being allowed the {way} to it"
+    what: ChangeKind = "minutes" if too_long else "kilometres"
+    return _allow_pair(run, recipient_row, leader_row, what, text, minutes if too_long else metres)
 
 
 def _region(run: FinishedRun, recipient_row: int, leader_row: int, metres: int) -> Change | None:
     region = run.world.recipients[recipient_row].region
-    text = f"leader {run.world.leaders[leader_row].id}{_distance_suffix(metres)} offering to serve it in {region}"
+    away = journey_suffix(run.world, recipient_row, leader_row)
+    text = f"leader {run.world.leaders[leader_row].id}{away} offering to serve it in {region}"
     return _allow_pair(run, recipient_row, leader_row, "region", text, max(metres, 0))
 
 
 def _willing(run: FinishedRun, recipient_row: int, leader_row: int, metres: int) -> Change | None:
     leader = run.world.leaders[leader_row]
-    text = f"leader {leader.id}{_distance_suffix(metres)} being willing"
+    text = f"leader {leader.id}{journey_suffix(run.world, recipient_row, leader_row)} being willing"
     change = _allow_pair(run, recipient_row, leader_row, "willing leader", text, max(metres, 0))
     if change is None:
         return None

@@ -13,11 +13,12 @@ from matcher.runs.finished import FinishedRun
 from matcher.runs.what_if import WhatIfPlan, solve_allowing_pair, solve_with_limits, solve_with_world
 from matcher.world import World
 
-ChangeKind = Literal["days", "pounds", "kilometres", "region", "willing leader", "new leader", "priority"]
+ChangeKind = Literal["days", "pounds", "kilometres", "minutes", "region", "willing leader", "new leader", "priority"]
 CHANGE_ORDER: tuple[ChangeKind, ...] = (
     "days",
     "pounds",
     "kilometres",
+    "minutes",
     "region",
     "willing leader",
     "new leader",

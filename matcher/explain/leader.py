@@ -8,6 +8,7 @@ import numpy as np
 
 from matcher import words
 from matcher.explain.bodies import body
+from matcher.journeys import journey_of
 from matcher.rules.limits.commitments import days_committed, deployments_committed
 from matcher.rules.limits.leader_days import days_left
 from matcher.runs.finished import FinishedRun
@@ -21,6 +22,7 @@ class LeaderDeployment:
     days: int
     team_days: int
     metres: int
+    journey: str
     fit: int
 
 
@@ -59,14 +61,20 @@ def about_leader(run: FinishedRun, leader_row: int) -> LeaderAnswer:
 def _deployment(run: FinishedRun, row: int) -> LeaderDeployment:
     c = run.choices
     return LeaderDeployment(
-        run.recipient(row).id, int(c.days[row]), int(c.team_days[row]), int(c.metres[row]), int(c.fit[row])
+        run.recipient(row).id,
+        int(c.days[row]),
+        int(c.team_days[row]),
+        int(c.metres[row]),
+        journey_of(run.world, int(c.recipient[row]), int(c.provider[row])).text,
+        int(c.fit[row]),
     )
 
 
 def _sentences(run: FinishedRun, a: LeaderAnswer) -> tuple[str, ...]:
     earlier = f" Earlier deployments hold {a.days_held} of them." if a.days_held else ""
     sentences = [f"Leader {a.leader_id} offers {words.count(a.days_offered, 'day')} this year.{earlier}"]
-    sentences.append(f"This proposal uses {a.days_proposed}, so {words.count(a.days_left, 'day')} would be left.")
+    left = words.count(a.days_left, "day") if a.days_left else "none"
+    sentences.append(f"This proposal uses {a.days_proposed}, so {left} would be left.")
     if a.room_left is not None:
         sentences.append(f"They could hold {words.count(a.room_left, 'more deployment')}.")
     sentences.append(f"The rules let them support {words.count(a.possible, 'school or trust', 'schools and trusts')}.")
@@ -80,8 +88,7 @@ def _deployment_sentence(run: FinishedRun, d: LeaderDeployment) -> str:
     beside = (
         f"{words.count(others, 'other leader')} could support it too" if others else "no other leader may support it"
     )
-    away = "" if d.metres < 0 else f", {words.kilometres(d.metres)} away"
-    return f"Proposed for {body(run.world, d.recipient_id)}: {words.count(d.days, 'day')}{away}; {beside}."
+    return f"Proposed for {body(run.world, d.recipient_id)}: {words.count(d.days, 'day')}, {d.journey}; {beside}."
 
 
 def _no_deployment_sentence(a: LeaderAnswer) -> str:

@@ -6,9 +6,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from matcher import wording, words
+from matcher.case.facts import of_choice
+from matcher.case.records import PairFacts
 from matcher.explain.bodies import body, recipient_names
 from matcher.explain.consequence import GoalChange, consequence, consequence_sentences, goal_changes, goal_sentence
-from matcher.messages import Distance, LeaderRef, Listed, Message, Passage, message, one_after_another, plain
+from matcher.journeys import journey_of
+from matcher.messages import LeaderRef, Listed, Message, Passage, heading, message, one_after_another, plain
 from matcher.rules import labels
 from matcher.rules.fit import fit_parts
 from matcher.runs.finished import FinishedRun
@@ -26,6 +30,7 @@ class OtherLeader:
 
     leader_id: str
     metres: int
+    journey: str
     fit: int
     place: tuple[GoalChange, ...] | None
     used_by: tuple[str, ...]
@@ -35,17 +40,18 @@ class OtherLeader:
 
 @dataclass(frozen=True, slots=True)
 class MatchAnswer:
-    """`parts` are (label, points, out of): they add up to the fit."""
+    """`journey` is in words. `parts` are (label, points, out of): they add up to the fit."""
 
     recipient_id: str
     leader_id: str
     days: int
     team_days: int
     metres: int
+    journey: str
     fit: int
     parts: tuple[tuple[str, int, int], ...]
     flags: tuple[str, ...]
-    possible: int
+    pair: PairFacts
     others: tuple[OtherLeader, ...]
     pinned: str
     said: tuple[Message, ...]
@@ -63,10 +69,11 @@ def why_this(run: FinishedRun, recipient_row: int) -> MatchAnswer:
         days=int(choices.days[number]),
         team_days=int(choices.team_days[number]),
         metres=int(choices.metres[number]),
+        journey=journey_of(run.world, recipient_row, leader_row).text,
         fit=int(choices.fit[number]),
         parts=fit_parts(run.world, recipient_row, leader_row),
         flags=tuple(name for name, mask in run.setup.candidates.flags.items() if mask[number]),
-        possible=len(np.unique(choices.provider[run.choices_for(recipient_row)])),
+        pair=of_choice(run, number),
         others=others,
         pinned=next(
             (p.reason for p in run.policy.pins if (p.recipient_id, p.leader_id) == (recipient.id, leader.id)), ""
@@ -82,7 +89,7 @@ def if_declined(run: FinishedRun, recipient_row: int) -> tuple[Message, ...]:
     own = run.choices_of_pair(recipient_row, int(run.choices.provider[number]))
     difference = consequence(run, solve_without(run, own))
     recipient = run.recipient(number).id
-    head = plain("If this pair were ruled out and the rest planned again:")
+    head = heading("If this pair were ruled out and the rest planned again:")
     new = (
         message("It would have leader {new}.", new=LeaderRef(m.to_leader))
         for m in difference.moves
@@ -99,7 +106,7 @@ def _others(run: FinishedRun, recipient_row: int, number: int) -> tuple[OtherLea
     choices = run.choices
     rows = run.choices_for(recipient_row)
     rows = rows[choices.provider[rows] != choices.provider[number]]
-    far = np.where(choices.metres[rows] < 0, np.iinfo(np.int64).max, choices.metres[rows])
+    far = choices.nearness[rows]
     same_team = choices.team_days[rows] != choices.team_days[number]
     order = rows[np.lexsort((rows, same_team, choices.provider[rows], far, -choices.fit[rows]))]
     best: dict[int, int] = {}
@@ -115,6 +122,7 @@ def _other(run: FinishedRun, number: int, other: int) -> OtherLeader:
     return OtherLeader(
         leader_id=run.leader(other).id,
         metres=int(run.choices.metres[other]),
+        journey=journey_of(run.world, int(run.choices.recipient[other]), int(run.choices.provider[other])).text,
         fit=int(run.choices.fit[other]),
         place=place,
         used_by=tuple(run.recipient(u).id for u in users),
@@ -175,37 +183,29 @@ def _with_sentences(run: FinishedRun, a: MatchAnswer) -> MatchAnswer:
     parts = "; ".join(f"{label} {points} of {out_of}" for label, points, out_of in a.parts)
     sentences = [
         message(
-            "Leader {leader} is proposed, {away}. {choice}",
+            "Leader {leader} is proposed. Journey: {journey}. {standing}.",
             leader=LeaderRef(a.leader_id),
-            away=_distance_text(a.metres),
-            choice=_alternatives_sentence(a),
+            journey=a.journey,
+            standing=words.capital(wording.standing(a.pair.standing)) if a.pair.standing else "",
         ),
         message("Fit {fit} of 1,000: {parts}.", fit=a.fit, parts=parts),
         *([message("Somebody fixed this pair: {reason}.", reason=Passage(a.pinned))] if a.pinned else []),
-        *(message("To note: {flag}.", flag=labels.flag(name)) for name in a.flags),
-        *([plain("What else was possible, best fit first:")] if a.others else []),
+        *(_flag_sentence(name, a) for name in a.flags),
+        *([heading("What else was possible, best fit first:")] if a.others else []),
         *(_other_sentence(run, a, other) for other in a.others),
     ]
     return replace(a, said=tuple(sentences))
 
 
-def _distance_text(metres: int) -> Message:
-    if metres < 0:
-        return plain("at a distance that is not known")
-    return message("{distance} away", distance=Distance(metres))
-
-
-def _alternatives_sentence(a: MatchAnswer) -> Message:
-    if a.possible == 1:
-        return plain("No other leader may support it.")
-    return message("{possible} leaders may support it.", possible=a.possible)
+def _flag_sentence(name: str, a: MatchAnswer) -> Message:
+    return message("To note: {flag}.", flag=wording.flag(name, labels.flag(name), a.pair.interests))
 
 
 def _other_sentence(run: FinishedRun, a: MatchAnswer, other: OtherLeader) -> Message:
     who = message(
-        "Leader {leader} ({away}, fit {fit})",
+        "Leader {leader} (journey {journey}, fit {fit})",
         leader=LeaderRef(other.leader_id),
-        away=_distance_text(other.metres),
+        journey=other.journey,
         fit=other.fit,
     )
     if other.place is not None:

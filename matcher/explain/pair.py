@@ -10,7 +10,7 @@ import numpy as np
 from matcher.explain.bodies import subject_of, why
 from matcher.explain.consequence import Consequence, consequence, consequence_sentences
 from matcher.explain.full_limits import FullLimit, full_limit_text, full_limits
-from matcher.messages import Count, Listed, Message, Passage, message, plain
+from matcher.messages import Count, Listed, Message, Passage, heading, message, plain
 from matcher.rules.base import PairRule
 from matcher.rules.choices import pairs_at
 from matcher.rules.pairs.conflict_paths import ConflictPath, conflict_paths
@@ -100,7 +100,7 @@ def _possible(
         )
     difference = consequence(run, outcome)
     sentences += [
-        plain("If this pair were fixed and the rest planned again:"),
+        heading("If this pair were fixed and the rest planned again:"),
         *consequence_sentences(run.world, difference, ids[0]),
     ]
     standing: Standing = "no room" if full else "possible"

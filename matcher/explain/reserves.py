@@ -12,7 +12,16 @@ from matcher.runs.overruns import current_match, with_room
 from matcher.world import Bools, Ints, World
 
 AT_MOST = 3
-CONFLICT_FLAGS = ("not-checked", "sign-off", "declared", "broker-interest", "potential-sponsor", "declined-before")
+CONFLICT_FLAGS = (
+    "not-checked",
+    "organisation-unknown",
+    "same-person",
+    "sign-off",
+    "declared",
+    "broker-interest",
+    "potential-sponsor",
+    "declined-before",
+)
 
 
 def reserves(world: World, candidates: Candidates, problem: Problem, chosen: Bools) -> Mapping[str, tuple[str, ...]]:
@@ -24,8 +33,9 @@ def reserves(world: World, candidates: Candidates, problem: Problem, chosen: Boo
     current = current_match(problem, chosen)
     free = with_room(problem, chosen) & _other_leader(choices, current) & free_of_conflicts(candidates)
     rows = np.flatnonzero(free)
-    far = np.where(choices.metres < 0, np.iinfo(np.int64).max, choices.metres)
-    rows = rows[np.lexsort((choices.provider[rows], far[rows], -choices.fit[rows], choices.recipient[rows]))]
+    rows = rows[
+        np.lexsort((choices.provider[rows], choices.nearness[rows], -choices.fit[rows], choices.recipient[rows]))
+    ]
     leader_ids: dict[str, list[str]] = {world.recipients[r].id: [] for r in np.unique(choices.recipient[chosen])}
     for row in rows.tolist():
         names = leader_ids[world.recipients[int(choices.recipient[row])].id]

@@ -10,10 +10,13 @@ from matcher.explain.bodies import recipient_names
 from matcher.explain.consequence import Consequence, consequence
 from matcher.messages import message
 from matcher.policy import Policy
+from matcher.rules.pairs.measured import NO_LIMIT, limit_minutes, measured
 from matcher.runs.finished import FinishedRun
 from matcher.runs.what_if import WhatIfPlan, solve_with_policy, solve_with_reversed_ties, solve_with_world
+from matcher.world import World
 
 SMALL_CHANGE_PERCENT = 10  # per cent
+MINUTES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ def small_changes(run: FinishedRun) -> SmallChanges:
 def _solved_changes(run: FinishedRun) -> Iterator[tuple[str, WhatIfPlan]]:
     yield from _money(run)
     yield from _travel(run)
+    yield from _minutes(run)
     yield from _weights(run)
 
 
@@ -75,6 +79,24 @@ def _travel(run: FinishedRun) -> Iterator[tuple[str, WhatIfPlan]]:
         metres = limit + sign * limit * SMALL_CHANGE_PERCENT // 100
         policy = replace(run.policy, rules=replace(run.policy.rules, max_travel_metres=metres))
         yield f"a travel limit of {words.kilometres(metres)}", _solve_again(run, policy)
+
+
+def _minutes(run: FinishedRun) -> Iterator[tuple[str, WhatIfPlan]]:
+    """Everybody's limit in minutes ten longer, and ten shorter, in a run where minutes decide."""
+    if measured(run.world).rate is None or bool((limit_minutes(run.world) == NO_LIMIT).all()):
+        return
+    for step, text in ((MINUTES, "more"), (-MINUTES, "less")):
+        yield f"every limit in minutes {MINUTES} {text}", solve_with_world(run, _with_minutes(run.world, step))
+
+
+def _with_minutes(world: World, step: int) -> World:
+    def changed(minutes: int | None) -> int | None:
+        return None if minutes is None else max(0, minutes + step)
+
+    rules = world.policy.rules
+    policy = replace(world.policy, rules=replace(rules, max_travel_minutes=changed(rules.max_travel_minutes)))
+    leaders = tuple(replace(x, max_travel_minutes=changed(x.max_travel_minutes)) for x in world.leaders)
+    return replace(world, policy=policy, leaders=leaders, facts=replace(world.facts, leaders=leaders), memo={})
 
 
 def _weights(run: FinishedRun) -> Iterator[tuple[str, WhatIfPlan]]:

@@ -12,10 +12,10 @@ import numpy as np
 from matcher import words
 from matcher.domain import Recipient
 from matcher.explain.bodies import by_id, subject_of, why
+from matcher.journeys import journey_suffix
 from matcher.messages import (
     NOTHING,
     Count,
-    Distance,
     LeaderRef,
     Listed,
     Message,
@@ -28,6 +28,7 @@ from matcher.result import Candidates, Unmatched
 from matcher.rules.base import PairRule, Rulebook
 from matcher.rules.goals.coverage import priority_of
 from matcher.rules.limits.leader_days import days_left
+from matcher.rules.pairs.nearness import nearness
 from matcher.runs.finished import FinishedRun
 from matcher.runs.overruns import overruns
 from matcher.world import Bools, Ints, World, metres_between
@@ -50,6 +51,9 @@ def unmatched_by_id(run: FinishedRun) -> Mapping[str, Unmatched]:
     return known
 
 
+Reason = tuple[str, str]  # in full, and without its numbers
+
+
 @dataclass(eq=False)
 class _UnmatchedReasons:
     world: World
@@ -65,8 +69,8 @@ class _UnmatchedReasons:
 
     def _answer(self, row: int) -> Unmatched:
         rows = self._choices_of(row)
-        reason, change = self._no_room(row, rows) if len(rows) else self._no_leader(row)
-        return Unmatched(self.world.recipients[row].id, reason, change)
+        (reason, group), change = self._no_room(row, rows) if len(rows) else self._no_leader(row)
+        return Unmatched(self.world.recipients[row].id, reason, change, group)
 
     @cached_property
     def _starts(self) -> Ints:
@@ -92,12 +96,16 @@ class _UnmatchedReasons:
             by_choice.setdefault(choice, []).append((limit, row, by))
         return by_choice
 
-    def _no_room(self, row: int, rows: Ints) -> tuple[str, Message]:
+    def _no_room(self, row: int, rows: Ints) -> tuple[Reason, Message]:
         short = Counter(self._scarce_resources(choice) for choice in rows.tolist())
         if frozenset() in short:
-            return self._not_chosen_reason(self.world.recipients[row]), NOTHING
-        leaders = len(set(self.problem.choices.provider[rows].tolist()))
-        return self._shortage_reason(leaders, set(short)), self._cheapest_change(rows)
+            reason = self._not_chosen_reason(self.world.recipients[row])
+            return (reason, reason), NOTHING
+        leaders, kinds = len(set(self.problem.choices.provider[rows].tolist())), set(short)
+        one = "The one leader who may support it has"
+        who = one if leaders == 1 else f"The {leaders:,} leaders who may support it have"
+        group = self._shortage_reason("The leaders who may support it have", kinds)
+        return (self._shortage_reason(who, kinds), group), self._cheapest_change(rows)
 
     def _scarce_resources(self, choice: int) -> frozenset[str]:
         limits = self.problem.limits
@@ -113,12 +121,7 @@ class _UnmatchedReasons:
         return "A match is possible and the search ended before choosing it: see how far each goal was proved"
 
     @staticmethod
-    def _shortage_reason(leaders: int, kinds: set[frozenset[str]]) -> str:
-        who = (
-            "The one leader who may support it has"
-            if leaders == 1
-            else f"The {leaders} leaders who may support it have"
-        )
+    def _shortage_reason(who: str, kinds: set[frozenset[str]]) -> str:
         always = frozenset.intersection(*kinds)
         if "money" in always and always == {"money"} and kinds == {frozenset({"money"})}:
             return f"{who} days, but the money that is left does not pay for a match"
@@ -150,7 +153,7 @@ class _UnmatchedReasons:
         return message(
             "Leader {leader}{away} could support it, nobody else moving, with {asks}",
             leader=LeaderRef(leader.id),
-            away=_distance_suffix(int(choices.metres[best])),
+            away=journey_suffix(self.world, int(choices.recipient[best]), int(choices.provider[best])),
             asks=Listed(asks, between=" and "),
         )
 
@@ -171,10 +174,11 @@ class _UnmatchedReasons:
 
     # The rules bar every leader.
 
-    def _no_leader(self, row: int) -> tuple[str, Message]:
+    def _no_leader(self, row: int) -> tuple[Reason, Message]:
         count = len(self.world.leaders)
         if not count:
-            return "There are no leaders on the register", plain("Add a leader to the register")
+            none = "There are no leaders on the register"
+            return (none, none), plain("Add a leader to the register")
         pairs = self._pairs_with_all_leaders(row)
         masks = [rule.bars(self.world, pairs) for rule in self.rulebook.pairs]
         return self._why_no_leader(count, masks), self._one_rule_away(row, pairs, masks)
@@ -185,17 +189,21 @@ class _UnmatchedReasons:
         metres = metres_between(self.world.recipient_place[same], self.world.leader_place[everybody])
         return Pairs(same, everybody, metres)
 
-    def _why_no_leader(self, count: int, masks: list[Bools]) -> str:
+    def _why_no_leader(self, count: int, masks: list[Bools]) -> Reason:
         left = np.ones(count, dtype=np.bool_)
-        parts = []
+        parts: list[tuple[int, str]] = []
         for rule, mask in zip(self.rulebook.pairs, masks, strict=True):
             barred = int((left & mask).sum())
             left &= ~mask
             if barred:
-                parts.append(f"{barred} {rule.short}")
+                parts.append((barred, rule.short))
         if not parts:
-            return "No leader may support it with the days that are on offer"
-        return f"Nobody on the register may support it. Of {words.count(count, 'leader')}: " + ", ".join(parts)
+            none = "No leader may support it with the days that are on offer"
+            return none, none
+        nobody = "Nobody on the register may support it"
+        counted = ", ".join(f"{barred} {short}" for barred, short in parts)
+        group = f"{nobody}: every leader is {', or '.join(sorted(short for _, short in parts))}"
+        return f"{nobody}. Of {words.count(count, 'leader')}: {counted}", group
 
     def _one_rule_away(self, row: int, pairs: Pairs, masks: list[Bools]) -> Message:
         """The nearest leader with room after the plan whom exactly one rule bars, and why it does; empty where none."""
@@ -207,10 +215,10 @@ class _UnmatchedReasons:
         if not alone.any():
             return NOTHING
         rows = np.flatnonzero(alone)
-        far = np.where(pairs.metres[rows] < 0, np.iinfo(np.int64).max, pairs.metres[rows])
+        far = nearness(self.world, pairs)[rows]
         best = int(rows[np.lexsort((rows, far))[0]])
         rule = next(rule for rule, mask in zip(self.rulebook.pairs, masks, strict=True) if mask[best])
-        return self._rule_sentence(rule, row, best, int(pairs.metres[best]))
+        return self._rule_sentence(rule, row, best)
 
     @cached_property
     def _days_left_after(self) -> Ints:
@@ -238,14 +246,10 @@ class _UnmatchedReasons:
             return recipient.days
         return min(support.trust_days if recipient.kind == "trust" else support.standalone_days, default=0)
 
-    def _rule_sentence(self, rule: PairRule, row: int, leader: int, metres: int) -> Message:
+    def _rule_sentence(self, rule: PairRule, row: int, leader: int) -> Message:
         return message(
             "One rule stands between it and leader {leader}{away}: {why}",
             leader=LeaderRef(self.world.leaders[leader].id),
-            away=_distance_suffix(metres),
+            away=journey_suffix(self.world, row, leader),
             why=why(self.world, rule, row, leader),
         )
-
-
-def _distance_suffix(metres: int) -> Message:
-    return NOTHING if metres < 0 else message(" ({distance} away)", distance=Distance(metres))

@@ -100,7 +100,7 @@ class Decision:
     """One act that somebody asks to record: the act, its day, the id of the person, the pair, the reason and the run.
 
     `detail` holds numbers, ids and words of fixed sets, never a person's name: days claimed, who was told, the line
-    that is mended.
+    that is mended. `dates_accepted`: somebody was asked about a day that contradicts the record, and stands by it.
     """
 
     act: str
@@ -111,6 +111,7 @@ class Decision:
     leader: str = ""
     run: str = ""
     detail: Mapping[str, Any] = field(default_factory=dict)
+    dates_accepted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +119,14 @@ class Objection:
     """Why an act is not recorded: the field at fault, what is wrong, and what to write or do instead.
 
     `redactable` is the message as data, where it could name another school or trust than the decision's own.
+    `question`: of a workbook, this row is asked about alone, and the others are recorded.
     """
 
     column: str
     message: str
     suggestion: str
     redactable: Message = NOTHING
+    question: bool = False
 
 
 def act_words(name: str) -> str:

@@ -30,6 +30,7 @@ from matcher.ledger.case_checks import (
     objection_to_reopening,
     objection_to_until,
 )
+from matcher.ledger.date_checks import objection_to_day
 from matcher.ledger.interest_checks import flags_on, last_check
 from matcher.ledger.notification_order import objection_to_notification
 from matcher.ledger.offers import why_not_offered
@@ -38,9 +39,13 @@ from matcher.ledger.pins import objection_to_pair_constraint, objection_to_ruled
 from matcher.ledger.states import MatchState, Record, published_match
 from matcher.ledger.telling import objection_to_asking, objection_to_notice_of_support
 from matcher.read.spelling import write_one_of
+from matcher.rules import labels
 from matcher.runs.opened import OpenedRun
 
 GOES_ON = ("school-agrees", "leader-agrees", "director-approves", "appoint")  # refused for a pair that is ruled out
+
+# Flags that a check of the leader's interests settles, since whoever checks must know who the leader is.
+TO_CONFIRM = ("organisation-unknown", "same-person")
 
 
 def objection(decision: Decision, person: Person, run: OpenedRun, record: Record, today: date) -> Objection | None:
@@ -133,7 +138,8 @@ def _about_match(decision: Decision, act: Act, person: Person, run: OpenedRun, r
     if against and act.name in GOES_ON:
         return against
     return (
-        _after(decision, act, match_state)
+        objection_to_day(decision, match_state, record)
+        or _after(decision, act, match_state)
         or objection_to_case_act(decision, act, match_state, record)
         or (objection_to_asking(decision, run, record) if act.name == ASK else None)
         or _detail(decision, match_state, run)
@@ -164,8 +170,12 @@ def _after(decision: Decision, act: Act, match_state: MatchState) -> Objection |
     last = match_state.last
     if act.refuses and last is not None and decision.on.isoformat() <= last["on"] and last["act"] != "tell":
         todo = "Look at what was decided; if this came later, write its later day"
-        return Objection("decision", f"decided meanwhile: {message}", todo)
+        return DecidedMeanwhile("decision", f"decided meanwhile: {message}", todo)
     return None
+
+
+class DecidedMeanwhile(Objection):
+    """Somebody recorded an act of the same or a later day."""
 
 
 def _since(match_state: MatchState) -> str:
@@ -219,7 +229,15 @@ def _appointment(decision: Decision, match_state: MatchState, run: OpenedRun, re
         message = f"the check of {check['on']} found an interest that the director had not seen"
         return Objection("decision", message, f"Mend line {approved['seq']}, and let the director decide again")
     flags = flags_on(run, record, decision.recipient, decision.leader, decision.on)
+    doubtful = next((flag for flag in TO_CONFIRM if flag in flags and check is None), None)
+    if doubtful is not None:
+        message = f"who the leader is has to be confirmed first ({labels.flag(doubtful)})"
+        return Objection("decision", message, "Look, and record that the interests were checked, or mend the register")
     if "not-checked" in flags:
         message = f"the leader's declaration is unchecked, expired or too old on {decision.on}"
         return Objection("decision", message, "Have it checked, and record that with 'matcher ledger act'")
+    if "history-forgotten" in flags:
+        message = "that it qualifies rests on inspections that are no longer in Ofsted's file"
+        todo = "Read an older file of Ofsted's too, or confirm it in the register of recipients, and run again"
+        return Objection("decision", message, todo)
     return None

@@ -12,6 +12,7 @@ from matcher.ledger.run_as_published import Row, RunAsPublished
 from matcher.rules.labels import flag
 from matcher.rules.pairs.pair_sets import date_text
 from matcher.runs.published import PublishedMatch, PublishedRun
+from matcher.wording import NEVER, Interests, day, interests
 from matcher.words import count, pounds
 
 DECLARED = (
@@ -126,8 +127,8 @@ def _register(snapshot: KnownOnDay, leader: str) -> Iterator[Sentence]:
         return
     world = as_published.opened.world
     checked = world.leaders[world.leader_row[leader]].interests_checked_on
-    sentence = f"last checked on {checked}" if checked else "never checked"
-    yield leader_text, f": by the register of the run of {as_published.opened.published.as_at}, {sentence}."
+    sentence = f"last checked {day(checked)}" if checked else interests(Interests(NEVER))
+    yield leader_text, f": by the register of the run of {day(as_published.opened.published.as_at)}, {sentence}."
     from matcher.rules.pairs.conflict_paths import conflict_paths
 
     paths = conflict_paths(world, world.recipient_row[snapshot.recipient], world.leader_row[leader])

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
-import numpy as np
-
+from matcher.case import interests
 from matcher.ledger.states import Record
-from matcher.rules.choices import pairs_at
 from matcher.runs.opened import OpenedRun
-from matcher.world import World
 
 
 def checks_of(bodies: Iterable[Mapping[str, Any]], recipient: str, leader: str) -> Iterator[Mapping[str, Any]]:
@@ -24,30 +20,9 @@ def checks_of(bodies: Iterable[Mapping[str, Any]], recipient: str, leader: str) 
 
 def last_check(record: Record, recipient: str, leader: str, day: date) -> Mapping[str, Any] | None:
     """The latest check of this leader's interests on or before a day, general or about this recipient; else None."""
-    done = [
-        b
-        for b in record.checks
-        if b["leader"] == leader and b["recipient"] in ("", recipient) and b["on"] <= day.isoformat()
-    ]
-    return max(done, key=lambda b: (b["on"], b["seq"])) if done else None
+    return interests.last_check(record.checks, recipient, leader, day)
 
 
 def flags_on(run: OpenedRun, record: Record, recipient: str, leader: str, day: date) -> tuple[str, ...]:
     """Names of the flags of a pair on a day (at the earliest the run's day), with recorded checks applied."""
-    world = _world_on(run.world, record, recipient, leader, day)
-    row = np.array([world.recipient_row[recipient]]), np.array([world.leader_row[leader]])
-    pair = pairs_at(world, *row)
-    return tuple(rule.name for rule in run.rulebook.flags if rule.flags(world, pair)[0])
-
-
-def _world_on(world: World, record: Record, recipient: str, leader: str, day: date) -> World:
-    check = last_check(record, recipient, leader, day)
-    checked = date.fromisoformat(check["on"]) if check else None
-    leaders = tuple(
-        replace(x, interests_checked_on=max(filter(None, (checked, x.interests_checked_on))))
-        if x.id == leader and checked
-        else x
-        for x in world.leaders
-    )
-    later = max(day, world.policy.as_at)
-    return replace(world, leaders=leaders, policy=replace(world.policy, as_at=later), memo={})
+    return interests.flags_on(run.world, run.rulebook, record.checks, recipient, leader, day)

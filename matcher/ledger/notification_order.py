@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from matcher.explain.notice_recipients import notice_recipients
+from matcher.case.notice_recipients import notice_recipients
 from matcher.ledger.acts import FROZEN, Decision, Objection
 from matcher.ledger.states import MatchState
 from matcher.runs.opened import OpenedRun
@@ -45,6 +45,14 @@ def notified_earlier(whom: str, match_state: MatchState, run: OpenedRun, day: da
     return tuple(name for name, step in steps.items() if step < steps.get(whom, 0) and name not in done)
 
 
+class TooEarly(Objection):
+    """Others are to be notified first, and it is not said that it happened so."""
+
+
+class InOrder(Objection):
+    """Said to be out of order, and it is not."""
+
+
 def objection_to_notification(decision: Decision, match_state: MatchState, run: OpenedRun) -> Objection | None:
     """Why a notification may not be recorded: unknown addressee, or out of order without being declared so."""
     whom, steps = str(decision.detail.get("whom", "")), steps_of(match_state, run)
@@ -60,7 +68,7 @@ def objection_to_notification(decision: Decision, match_state: MatchState, run: 
     if before and not out_of_order:
         message = f"the {' and the '.join(before)} must be told before the {whom}, and that is not recorded"
         todo = "Record that first; or, if it happened so, add --out-of-order and say why as the reason"
-        return Objection("whom", message, todo)
+        return TooEarly("whom", message, todo)
     if out_of_order and not before:
-        return Objection("whom", "this is in order", "Leave out --out-of-order")
+        return InOrder("whom", "this is in order", "Leave out --out-of-order")
     return None

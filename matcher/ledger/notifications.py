@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from matcher.explain.notice_recipients import NoticeRecipient, notice_recipients
+from matcher.case.notice_recipients import NoticeRecipient, notice_recipients
 from matcher.ledger.calendar import later, next_day
 from matcher.ledger.states import MatchState
 from matcher.read.notification_data import read_notification_order

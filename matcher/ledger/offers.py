@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 
+from matcher import wording
 from matcher.audit import audit
+from matcher.case.interests import interests_on
 from matcher.explain.bodies import by_id, subject_of, why
 from matcher.explain.reserves import CONFLICT_FLAGS
 from matcher.ledger.acts import FROZEN, PROPOSED, REPLACED, SUPPORT_STILL_WANTED, Decision
@@ -153,7 +155,8 @@ def why_not_offered(match: PublishedMatch, run: OpenedRun, record: Record, day: 
         return message("has a conflict of interest, found on {day}", day=check["on"])
     flags = [f for f in flags_on(run, record, match.recipient, match.leader, day) if f in CONFLICT_FLAGS]
     if flags:
-        return plain("; ".join(flag(name) for name in flags))
+        known = interests_on(run.world, flags, record.checks, match.recipient, match.leader, day)
+        return plain("; ".join(wording.flag(name, flag(name), known) for name in flags))
     return _breach(match, run, record)
 
 

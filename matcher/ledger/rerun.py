@@ -13,6 +13,7 @@ from matcher.errors import PinsContradict
 from matcher.ledger.acts import CANNOT_ANY, DELIVERING, FROZEN, PROPOSED, REFUSED, act_words
 from matcher.ledger.deployment_history import history_of
 from matcher.ledger.left_alone import can_again, left_alone
+from matcher.ledger.one_person import under_one_id
 from matcher.ledger.pins import forbidden_by, impossible, pair_constraint_lines, pins_of, refuse_overtaken
 from matcher.ledger.states import MatchState, Record
 from matcher.ledger.yeses import Holds, hold, holds, open_yeses, yes_notes, yes_pairs
@@ -58,6 +59,7 @@ def rerun_inputs(facts: Facts, policy: Policy, resolved: Mapping[str, Any], reco
     Raises AgreedMatchesUnlawful or PinsOvertaken where what was agreed or fixed is unlawful now.
     """
     term = term_of(policy)
+    record = under_one_id(record, facts.leaders)
     whole, record = record, record.within(policy.regions, _regions_of_wished(facts, policy, record))
     mine = record.of_term(term)
     frozen = tuple(m for m in mine if m.state in FROZEN)
@@ -78,8 +80,8 @@ def rerun_inputs(facts: Facts, policy: Policy, resolved: Mapping[str, Any], reco
         facts,
         history=rerun_history(facts.history, whole, term, [m for m in mine if m.state in (PROPOSED, *FROZEN)]),
         previous=_previous(facts, mine, record, term),
-        leaders=tuple(_leader(x, record) for x in facts.leaders),
-        interests=(*facts.interests, *_nil_returns(record)),
+        leaders=tuple(_leader(x, record, policy.as_at) for x in facts.leaders),
+        interests=(*facts.interests, *_nil_returns(record, policy.as_at)),
     )
     refuse_unlawful(read, obeyed, frozen, record, ledger_pins, governance_days)
     held = _holds(read, obeyed, frozen, ledger_pins, yeses)
@@ -238,8 +240,12 @@ def _open_pairs(matches: Iterable[MatchState]) -> tuple[tuple[str, str], ...]:
     return tuple(sorted({(m.match.recipient, m.match.leader) for m in matches}))
 
 
-def _leader(leader: Leader, record: Record) -> Leader:
-    """The leader with the ledger's withdrawal and general checks of interests applied."""
+def _leader(leader: Leader, record: Record, as_at: date) -> Leader:
+    """The leader with the ledger's withdrawal and general checks of interests applied.
+
+    What the ledger has is known to this run, so that a check of a later day counts on the run's own: only a register's
+    check of a later day does not.
+    """
     if leader.id in record.withdrawn:
         leader = replace(leader, willing=False)
     days = [
@@ -247,12 +253,15 @@ def _leader(leader: Leader, record: Record) -> Leader:
         for b in record.checks
         if b["leader"] == leader.id and not b["recipient"] and b["detail"]["outcome"] != "conflict"
     ]
-    check_days = [day for day in (*days, leader.interests_checked_on) if day is not None]
-    return replace(leader, interests_checked_on=max(check_days)) if days else leader
+    if not days:
+        return leader
+    last, registered = min(max(days), as_at), leader.interests_checked_on
+    known = registered if registered is not None and last < registered <= as_at else last
+    return replace(leader, interests_checked_on=known)
 
 
-def _nil_returns(record: Record) -> Iterator[Interest]:
-    """A nil return for every check of a single pair that found nothing."""
+def _nil_returns(record: Record, as_at: date) -> Iterator[Interest]:
+    """A nil return for every check of a single pair that found nothing; see `_leader` on its day."""
     for body in record.checks:
         if body["recipient"] and body["detail"]["outcome"] == "clear":
             yield Interest(
@@ -261,7 +270,7 @@ def _nil_returns(record: Record) -> Iterator[Interest]:
                 party_kind=str(body["detail"].get("kind", "school")),
                 relation="none",
                 declared_by="broker",
-                declared_on=date.fromisoformat(body["on"]),
+                declared_on=min(date.fromisoformat(body["on"]), as_at),
                 source="ledger",
             )
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from matcher.errors import Fault, InputFaults
-from matcher.ledger.acts import ERASE, FINISHED, FROZEN, STOPPED, act_words
+from matcher.ledger.acts import ERASE, FINISHED, FROZEN, STOPPED
 from matcher.ledger.as_at import AsAt, as_at, recorded_on
+from matcher.ledger.case_view import state_words
 from matcher.ledger.chain import Line
 from matcher.ledger.evidence_as_shown import conflicts, evidence, what_was_shown
 from matcher.ledger.known_on_a_day import KnownOnDay, act_entry
@@ -91,9 +92,8 @@ def _states_of_matches(snapshot: KnownOnDay) -> Iterator[Entry]:
     for match_state in snapshot.matches:
         m = match_state.match
         team = f", {m.team_days} of them the team's" if m.team_days else ""
-        refusal = f" ({act_words(match_state.refusal)})" if match_state.refusal else ""
         reserve = " It was offered from the reserves." if match_state.reserve else ""
-        state = f": {match_state.state}{refusal}. {m.days} days{team}, {pounds(m.pence)};"
+        state = f": {state_words(snapshot.record, match_state)}. {m.days} days{team}, {pounds(m.pence)};"
         days = f"{match_state.days_claimed} days claimed, {match_state.days_paid} paid.{reserve}"
         yield Entry((f"{match_state.term}: ", snapshot.leader(m.leader), f"{state} {days}"))
 

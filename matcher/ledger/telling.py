@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from matcher.case.notice_recipients import NoticeRecipient, notice_recipients
 from matcher.domain import Person
-from matcher.explain.notice_recipients import NoticeRecipient, notice_recipients
 from matcher.ledger.acts import ASK, FROZEN, PROPOSED, TELL_OF_SUPPORT, Decision, Objection
 from matcher.ledger.states import Body, MatchState, Record
 from matcher.runs.opened import OpenedRun

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from matcher.explain.notice_recipients import notice_recipients
+from matcher.case.notice_recipients import notice_recipients
 from matcher.ledger.letters import CONTACT, GAP
 from matcher.ledger.telling import SupportNotice
 from matcher.read.programmes import programme

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from matcher.errors import WITHHELD, Fault, InputFaults, raise_faults
+from matcher.identity import NotAnId, body_id
 from matcher.ledger.acts import CHOICES, OFFERED, Decision
 from matcher.ledger.case_checks import UNTIL_OF
 from matcher.ledger.record import DecisionResult, Ledger, NotRecorded
@@ -60,6 +61,7 @@ def read_workbook(path: Path, run: OpenedRun) -> tuple[DecidedRow, ...]:
     decided_rows: list[DecidedRow] = []
     seen: dict[tuple[str, str], int] = {}
     for number, row in _rows(table):
+        row = _under_house_id(row, sent)
         pair = (row["recipient_id"], row["leader_id"])
         wrong = list(_not_as_sent(path, number, row, run, sent, seen.get(pair)))
         seen.setdefault(pair, number)
@@ -70,17 +72,31 @@ def read_workbook(path: Path, run: OpenedRun) -> tuple[DecidedRow, ...]:
     return tuple(decided_rows)
 
 
-def record_workbook(path: Path, run: OpenedRun, ledger: Ledger, really: bool) -> tuple[tuple[int, DecisionResult], ...]:
-    """(row, result) for every decision, recorded only where `really`, all or none. Raises InputFaults."""
+def record_workbook(
+    path: Path, run: OpenedRun, ledger: Ledger, really: bool, accept_dates: bool = False
+) -> tuple[tuple[int, DecisionResult], ...]:
+    """(row, result) for every decision, recorded only where `really`, all or none. Raises InputFaults.
+
+    A row whose day contradicts the record is asked about alone: its result holds the question, and the others are
+    recorded. With `accept_dates` such days are recorded as they stand.
+    """
     decided_rows = read_workbook(path, run)
-    rows = [f.row for f in decided_rows for _ in f.decisions]
-    decisions = [d for f in decided_rows for d in f.decisions]
+    asked = [(f.row, replace(d, dates_accepted=accept_dates)) for f in decided_rows for d in f.decisions]
+    tried = ledger.dry_run([d for _, d in asked], run)
+    questions = {row for (row, _), a in zip(asked, tried, strict=True) if a.objection and a.objection.question}
+    clear = [(row, decision) for row, decision in asked if row not in questions]
+    results = _recorded([d for _, d in clear], run, ledger, really)
+    raise_faults(_objected(path, row, a) for (row, _), a in zip(clear, results, strict=True) if a.objection)
+    done = [(row, a) for (row, _), a in zip(clear, results, strict=True)]
+    done += [(row, a) for (row, _), a in zip(asked, tried, strict=True) if row in questions and a.objection]
+    return tuple(sorted(done, key=lambda one: one[0]))
+
+
+def _recorded(decisions: Sequence[Decision], run: OpenedRun, ledger: Ledger, really: bool) -> Sequence[DecisionResult]:
     try:
-        results = ledger.decide(decisions, run) if really else ledger.dry_run(decisions, run)
+        return ledger.decide(decisions, run) if really else ledger.dry_run(decisions, run)
     except NotRecorded as refused:
-        results = refused.results
-    raise_faults(_objected(path, row, a) for row, a in zip(rows, results, strict=True) if a.objection)
-    return tuple(zip(rows, results, strict=True))
+        return refused.results
 
 
 def _refuse_another_runs(path: Path, table: Table, run: OpenedRun) -> None:
@@ -105,6 +121,17 @@ def _sent(run: OpenedRun) -> dict[tuple[str, str], dict[str, str]]:
     raise_faults(faults)
     assert table is not None
     return {(row["recipient_id"], row["leader_id"]): row for _, row in _rows(table)}
+
+
+def _under_house_id(row: dict[str, str], sent: Mapping[tuple[str, str], Row]) -> dict[str, str]:
+    """The row with its school or trust as it was sent out, where a spreadsheet has written the number otherwise."""
+    id_ = row["recipient_id"]
+    try:
+        form = body_id(id_) if id_ else id_
+    except NotAnId:  # told as an id that is not in the proposal
+        return row
+    known = {recipient for recipient, _ in sent}
+    return row | {"recipient_id": form} if id_ not in known and form in known else row
 
 
 def _not_as_sent(

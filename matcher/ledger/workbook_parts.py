@@ -7,11 +7,12 @@ from pathlib import Path
 
 from matcher.errors import Fault
 from matcher.read.tables import read_table, sheet_names
+from matcher.read.xlsx_rows import WORKBOOKS
 
 
 def decided_elsewhere(path: Path, sheet: str, header: Collection[str], open_columns: Collection[str]) -> list[Fault]:
     """A fault for each sheet but `sheet` that has its header and holds a decision, which would not be recorded."""
-    if path.suffix.lower() != ".xlsx":
+    if path.suffix.lower() not in WORKBOOKS:
         return []
     ignored: list[Fault] = []  # what is wrong with the workbook is said when its own sheet is read
     faults = []

@@ -62,6 +62,18 @@ class Eligibility:
         Literal["before-joining", "first-in-trust"],
         Setting("what a school's latest grade is compared with", label="baseline"),
     ] = "before-joining"
+    forgotten: Annotated[
+        Literal["as-known", "unknown"],
+        Setting(
+            "how inspections count that Ofsted's file, which keeps two of a school, may no longer show",
+            label="inspections no longer in Ofsted's file",
+            values={
+                "as-known": "inspections no longer in Ofsted's file left out of account",
+                "unknown": "inspections no longer in Ofsted's file not known",
+            },
+            added="2026-11-29",
+        ),
+    ] = "as-known"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -87,6 +87,16 @@ class Rules:
             values={"None": "no limit on journeys"},
         ),
     ] = 60_000
+    max_travel_minutes: Annotated[
+        Annotated[int, Whole(0, 1_440, "minutes")] | None,
+        Setting(
+            "longest journey in minutes, where minutes are known; null sets none",
+            label="longest journey allowed (minutes)",
+            phrase="journeys up to {value} minutes",
+            values={"None": "no limit in minutes"},
+            added="2026-11-29",
+        ),
+    ] = None
     cross_region: Annotated[
         Literal["willing", "never", "always"],
         Setting("who may be matched outside the leader's own region", label="work across regions"),

@@ -7,9 +7,9 @@ from datetime import date
 from pathlib import Path
 
 from matcher.errors import Fault
-from matcher.read import cells
+from matcher.read import cells, public_ids
 from matcher.read.fast_csv import read_columns
-from matcher.read.file_columns import FaultCollector, match_headings, named_columns, school_urn
+from matcher.read.file_columns import FaultCollector, match_headings, named_columns
 from matcher.read.file_dates import day_of
 from matcher.read.gias_codes import place
 from matcher.read.parsed_file import ParsedFile, first_few
@@ -38,7 +38,7 @@ def read_coordinates(path: Path, as_at: date, faults: list[Fault]) -> ParsedFile
     if columns is not None:
         away: list[str] = []
         rows = zip(
-            columns.parse("urn", school_urn),
+            columns.parse("urn", public_ids.urn),
             columns.parse("postcode", cells.text),
             columns.parse("easting", metres),
             columns.parse("northing", metres),

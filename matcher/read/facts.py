@@ -2,43 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields
 from datetime import date
 from pathlib import Path
 
-from matcher.domain import Facts, School
+from matcher.domain import Facts
 from matcher.errors import Fault, raise_faults
 from matcher.read.kept_open_data import Store, read_kept_open_data
 from matcher.read.opendata import OpenData
+from matcher.read.postcode_file import read_postcodes
 from matcher.read.previous import read_previous
 from matcher.read.registers import (
     COLUMNS,
+    KnownData,
     Places,
     Registers,
     Where,
-    check_references,
+    link_registers,
     read_registers,
     tables_in_workbook,
 )
-from matcher.read.registers.leader_places import postcode_key
+from matcher.read.registers.dates import check_dates
+from matcher.read.registers.journey_checks import check_journeys, spelt
+from matcher.read.registers.place_names import place_names
+from matcher.read.registers.postcodes import PostcodeFile, Postcodes, middles
 
 Paths = Mapping[str, Path | tuple[Path, ...]]
 
 
-def load_facts(data: Paths, as_at: date, store: Store | None = None) -> Facts:
+def load_facts(
+    data: Paths,
+    as_at: date,
+    store: Store | None = None,
+    *,
+    today: date | None = None,
+    regions: Collection[str] | None = None,
+    strict: bool = False,
+) -> Facts:
     """Read every file of a scenario's `data`. Raises InputFaults with all that is wrong in any of them.
 
     `store`: where what the open files said is kept from one run to the next.
+
+    `today` is the day on which the command is run: a check or decision recorded for a later day is a fault. `regions`
+    are the run's, None for all. With `strict` every id that nothing in the data has is a fault.
     """
     faults: list[Fault] = []
     notes: list[str] = []
     open_data = read_kept_open_data(_open_paths(data), as_at, faults, store)
     open_data_right = not faults
     where = _register_paths(data, faults, notes)
-    registers = read_registers(where, places_of(open_data.schools), faults)
-    ids = known_ids(open_data) if open_data_right else None
-    notes += check_references(registers, ids, faults)
+    postcodes, brought = read_postcodes(_all(data.get("postcodes", ())), faults, notes)
+    places = places_of(open_data, postcodes)
+    registers = read_registers(where, places, faults)
+    known = _known_data(open_data, regions, strict) if open_data_right else None
+    registers, told = link_registers(registers, known, faults)
+    notes += told
+    check_dates(registers, today, faults)
+    in_data = frozenset((*open_data.schools, *open_data.trusts)) if open_data_right else None
+    notes += check_journeys(registers, bodies_of(registers, in_data), places, faults)
     previous = read_previous(_one(data["previous"]), faults) if "previous" in data else None
     raise_faults(sorted(faults, key=lambda f: (f.file, f.row or 0, f.column)))
     registers_by_name = {f.name: getattr(registers, f.name) for f in fields(Registers) if f.name in COLUMNS}
@@ -50,13 +72,13 @@ def load_facts(data: Paths, as_at: date, store: Store | None = None) -> Facts:
         judgements=open_data.judgements,
         **registers_by_name,
         previous=previous,
-        files=(*open_data.files, *registers.files),
+        files=(*open_data.files, *registers.files, *brought),
         notes=(*open_data.notes, *registers.notes, *notes),
     )
 
 
 def _open_paths(data: Paths) -> dict[str, Path | Sequence[Path]]:
-    ours = {*COLUMNS, "registers", "previous"}
+    ours = {*COLUMNS, "registers", "previous", "postcodes"}
     return {name: paths for name, paths in data.items() if name not in ours}
 
 
@@ -76,34 +98,42 @@ def _register_paths(data: Paths, faults: list[Fault], notes: list[str]) -> dict[
     return result
 
 
+def _all(paths: Path | tuple[Path, ...]) -> tuple[Path, ...]:
+    return (paths,) if isinstance(paths, Path) else paths
+
+
 def _one(paths: Path | tuple[Path, ...]) -> Path:
     return paths if isinstance(paths, Path) else paths[0]
 
 
-def known_ids(open_data: OpenData) -> frozenset[str]:
-    """The ids of every school and trust in the open data, old URNs included."""
-    return frozenset().union(
-        open_data.schools,
-        open_data.trusts,
-        (m.trust_uid for m in open_data.memberships),
-        (m.urn for m in open_data.memberships),
-        (s.old_urn for s in open_data.successions),
-        (s.new_urn for s in open_data.successions),
-        (j.urn for j in open_data.judgements),
+def _known_data(open_data: OpenData, regions: Collection[str] | None, strict: bool) -> KnownData:
+    """What the registers may refer to."""
+    names = {uid: trust.name for uid, trust in open_data.trusts.items()}
+    names |= {urn: school.name for urn, school in open_data.schools.items()}
+    return KnownData(
+        ids=open_data.ids,
+        place_names=place_names(open_data.schools.values()),
+        names=names,
+        regions=regions,
+        groups=any(file.role == "groups" for file in open_data.files),
+        strict=strict,
     )
 
 
-def places_of(schools: Mapping[str, School]) -> Places:
-    """The location of each school, and the mean location of the schools of each postcode."""
+def bodies_of(registers: Registers, known: frozenset[str] | None) -> frozenset[str] | None:
+    """Every URN and UID of the open data and the register of recipients; None where either could not be read."""
+    listed = registers.ids.get("recipients", frozenset())
+    return None if known is None or listed is None else known | listed
+
+
+def places_of(open_data: OpenData, postcodes: PostcodeFile | None = None) -> Places:
+    """Where each school is, and the middles of the schools of each postcode, sector and district."""
     by_urn: dict[str, tuple[int, int]] = {}
-    at_postcode: dict[str, list[tuple[int, int]]] = {}
-    for school in schools.values():
+    placed: list[tuple[str, tuple[int, int]]] = []
+    for school in open_data.schools.values():
         if school.easting is not None and school.northing is not None:
             by_urn[school.urn] = (school.easting, school.northing)
             if school.postcode:
-                at_postcode.setdefault(postcode_key(school.postcode), []).append(by_urn[school.urn])
-    middles = {
-        postcode: (sum(e for e, _ in here) // len(here), sum(n for _, n in here) // len(here))
-        for postcode, here in at_postcode.items()
-    }
-    return Places(by_urn, middles)
+                placed.append((school.postcode, by_urn[school.urn]))
+    known = spelt(postcode for postcode, _ in placed)
+    return Places(by_urn, Postcodes(middles(placed), postcodes or PostcodeFile()), known, open_data.ids)

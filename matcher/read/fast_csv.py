@@ -37,7 +37,7 @@ def read_columns(
     result = _fast(path, role, header_names, choose)
     if result is not None:
         return result
-    table = read_table(path, None, role, faults, header_names, prefer=sheets)
+    table = read_table(path, None, role, faults, header_names, checked=choose, prefer=sheets)
     return None if table is None else (table, tuple(table.columns))
 
 

@@ -125,13 +125,3 @@ def missing_headings(header: Sequence[str], aliases: dict[str, tuple[str, ...]])
     """The headings that the file has under none of their spellings."""
     matches = match_headings(header, aliases)
     return [spellings[0] for meaning, spellings in aliases.items() if meaning not in matches]
-
-
-def school_urn(cell: str) -> str | None:
-    """A school's number; copies through a spreadsheet may have added `.0`."""
-    if not cell:
-        return None
-    bare = cell.removesuffix(".0")
-    if not (bare.isascii() and bare.isdigit() and 4 <= len(bare) <= 7):
-        raise Unreadable("is not a URN", "Write the school's unique reference number, six digits")
-    return bare

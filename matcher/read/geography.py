@@ -11,6 +11,8 @@ from typing import Literal
 
 from matcher.domain import REGIONS
 from matcher.errors import Fault
+from matcher.identity import NotAnId, plain_number
+from matcher.identity.place_names import authority_key
 from matcher.read.file_columns import FaultCollector, folded, named_columns
 from matcher.read.spelling import did_you_mean
 from matcher.read.tables import read_table
@@ -92,6 +94,26 @@ def authority_by_name(cell: str) -> Authority | None:
     if match is None:
         raise Unreadable("is no local authority of England", did_you_mean(cell, [a.name for a in authorities()]))
     return match
+
+
+@cache
+def _by_key() -> Mapping[str, Authority]:
+    found: dict[str, set[Authority]] = {}
+    for a in authorities():
+        for name in (a.name, *a.aliases):
+            found.setdefault(authority_key(name), set()).add(a)
+    return {key: next(iter(those)) for key, those in found.items() if len(those) == 1}
+
+
+def known_authority(text: str) -> Authority | None:
+    """By its three-digit code or any way of writing its name (`Devon County Council`); None for no authority."""
+    try:
+        code = plain_number(text)
+    except NotAnId:  # a number with lost digits is no code
+        return None
+    if code is not None:
+        return _by_code().get(code.lstrip("0"))
+    return _by_name().get(folded(text)) or _by_key().get(authority_key(text))
 
 
 def region_by_name(cell: str) -> str | None:

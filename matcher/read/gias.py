@@ -9,7 +9,8 @@ from typing import Any
 
 from matcher.domain import Membership
 from matcher.errors import Fault
-from matcher.read import cells, geography, school_types
+from matcher.identity.crosswalk import Key
+from matcher.read import cells, geography, public_ids, school_types
 from matcher.read.fast_csv import read_columns
 from matcher.read.file_columns import (
     Columns,
@@ -18,7 +19,6 @@ from matcher.read.file_columns import (
     match_headings,
     missing_headings,
     named_columns,
-    school_urn,
 )
 from matcher.read.file_dates import day_of
 from matcher.read.gias_codes import diocese, faith, place, rural, status
@@ -50,7 +50,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "easting": ("Easting",),
     "northing": ("Northing",),
     "changed": ("LastChangedDate",),
+    "establishment number": ("EstablishmentNumber",),
+    "ukprn": ("UKPRN",),
 }
+SAID = {what: names for what, names in COLUMNS.items() if what not in ("establishment number", "ukprn")}
 NEEDED = ("urn", "name", "opened", "closed")
 NEEDED_IN_FULL = (*NEEDED, "authority code", "status", "phase", "postcode", "region", "easting", "northing")
 
@@ -68,7 +71,7 @@ def read_establishments(path: Path, as_at: date, faults: list[Fault]) -> ParsedF
     columns = named_columns(table, header, COLUMNS, NEEDED_IN_FULL if full else NEEDED, fault_collector)
     parsed_file = ParsedFile(table.input_file(), day_of(path.name))
     parsed_file.notes.extend(f"{path.name}: {note}" for note in table.notes)
-    missing = missing_headings(header, COLUMNS) if full else []
+    missing = missing_headings(header, SAID) if full else []
     if missing:
         parsed_file.notes.append(f"{path.name}: has no column for {', '.join(missing)}; read as not known")
     if columns is not None:
@@ -82,7 +85,7 @@ def _read(columns: Columns, full: bool, parsed_file: ParsedFile, as_at: date) ->
     fields = _fields(columns, kinds)
     states = columns.parse("status", status)
     dropped = not_open = 0
-    urns = columns.parse("urn", school_urn)
+    urns = columns.parse("urn", public_ids.urn)
     changed = max(filter(None, columns.parse("changed", cells.day)), default=None)
     day = parsed_file.date_by(changed, as_at) if full else as_at
     trusts = trusts_named(columns)
@@ -106,6 +109,7 @@ def _read(columns: Columns, full: bool, parsed_file: ParsedFile, as_at: date) ->
             still_open = facts["closed"] is None or facts["closed"] > day
             if still_open and (kind is None or kind.offered):
                 _stays(urn, trust, day, parsed_file)
+    parsed_file.ids += _other_ids(columns, [urn if urn in parsed_file.schools else None for urn in urns])
     parsed_file.note(dropped, "places that are no state-funded school of England (Welsh, independent, colleges, ...)")
     parsed_file.note(not_open, "schools are only proposed, without an opening date")
     if full:
@@ -147,6 +151,16 @@ def _fields(columns: Columns, kinds: Sequence[school_types.SchoolType | None]) -
 def _authority(code: str, name: str) -> geography.Authority | None:
     """By code, since the names differ between publishers; Wales and the forces overseas have no English one."""
     return geography.authority_by_code(code.zfill(3)) if code else (geography.authority_by_name(name) if name else None)
+
+
+def _other_ids(columns: Columns, urns: Sequence[str | None]) -> list[tuple[Key, str]]:
+    """LAESTAB and UKPRN of each school that was read."""
+    found = public_ids.other_ids(columns, "ukprn", "ukprn", urns)
+    codes, numbers = columns.text("authority code"), columns.text("establishment number")
+    for code, number, urn in zip(codes, numbers, urns, strict=True):
+        if urn and code and number and (laestab := public_ids.joined_laestab(code, number)):
+            found.append((("laestab", laestab), urn))
+    return found
 
 
 def _close(facts: SchoolFacts, state: str | None, day: date) -> None:

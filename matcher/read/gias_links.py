@@ -9,7 +9,7 @@ from pathlib import Path
 
 from matcher.domain import Succession
 from matcher.errors import Fault
-from matcher.read import cells
+from matcher.read import cells, public_ids
 from matcher.read.fast_csv import read_columns
 from matcher.read.file_columns import (
     Columns,
@@ -17,7 +17,6 @@ from matcher.read.file_columns import (
     drop_placeholder_dates,
     match_headings,
     named_columns,
-    school_urn,
 )
 from matcher.read.file_dates import day_of
 from matcher.read.parsed_file import ParsedFile, first_few
@@ -83,8 +82,8 @@ def _read(columns: Columns, parsed_file: ParsedFile) -> None:
     other = 0
     steps = columns.parse("type", _step)
     rows = zip(
-        columns.parse("urn", school_urn),
-        columns.parse("link", school_urn),
+        columns.parse("urn", public_ids.urn),
+        columns.parse("link", public_ids.urn),
         columns.text("name"),
         steps,
         map(drop_placeholder_dates(), columns.parse("on", cells.day)),

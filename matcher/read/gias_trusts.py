@@ -9,7 +9,8 @@ from typing import Any
 
 from matcher.domain import Membership
 from matcher.errors import Fault
-from matcher.read import cells, geography, school_types
+from matcher.identity.crosswalk import IdKind, Key
+from matcher.read import cells, geography, public_ids, school_types
 from matcher.read.fast_csv import read_columns
 from matcher.read.file_columns import (
     Columns,
@@ -17,10 +18,9 @@ from matcher.read.file_columns import (
     drop_placeholder_dates,
     match_headings,
     named_columns,
-    school_urn,
 )
 from matcher.read.file_dates import day_of
-from matcher.read.parsed_file import ParsedFile
+from matcher.read.parsed_file import ParsedFile, first_few
 from matcher.read.spelling import did_you_mean, misspelt_as
 from matcher.read.unreadable import Unreadable
 
@@ -51,6 +51,9 @@ GROUP: dict[str, tuple[str, ...]] = {
     "closed": ("Closed Date", "Group Closed Date"),
     "opened": ("Open date", "Group Open Date"),
     "incorporated": ("Incorporated on (open date)",),
+    "group id": ("Group ID",),
+    "ukprn": ("UKPRN",),
+    "company": ("Companies House Number",),
 }
 LINK: dict[str, tuple[str, ...]] = {
     **GROUP,
@@ -94,7 +97,11 @@ def _read(
     if columns is not None:
         multi = columns.parse("type", _is_multi)
         _trusts(columns, multi, parsed_file)
+        parsed_file.ids += _other_ids(columns, multi)
+        academy_trust = [is_multi is not None for is_multi in multi]
+        public_ids.refuse_blanks(columns, "uid", academy_trust, "the trust")
         if as_at is not None:
+            public_ids.refuse_blanks(columns, "urn", academy_trust, "the school in a trust")
             _links(columns, multi, parsed_file, as_at)
     fault_collector.close()
     return parsed_file
@@ -112,10 +119,18 @@ def _is_multi(cell: str) -> bool | None:
     return None  # a new kind, counted by its name among those left out
 
 
+def _other_ids(columns: Columns, multi: list[bool | None]) -> list[tuple[Key, str]]:
+    """Group ID, UKPRN and company number of each academy trust."""
+    uids = columns.parse("uid", public_ids.trust_uid)
+    trusts = [uid if is_multi is not None else None for uid, is_multi in zip(uids, multi, strict=True)]
+    kinds: tuple[tuple[str, IdKind], ...] = (("group id", "group"), ("ukprn", "ukprn"), ("company", "company"))
+    return [pair for meaning, kind in kinds for pair in set(public_ids.other_ids(columns, meaning, kind, trusts))]
+
+
 def _trusts(columns: Columns, multi: list[bool | None], parsed_file: ParsedFile) -> None:
     opened = columns.parse("incorporated", cells.day)
     rows = zip(
-        columns.text("uid"),
+        columns.parse("uid", public_ids.trust_uid),
         columns.parse("name", cells.text),
         multi,
         [drop_placeholder_dates()(a or b) for a, b in zip(columns.parse("opened", cells.day), opened, strict=True)],
@@ -143,7 +158,7 @@ def _trusts(columns: Columns, multi: list[bool | None], parsed_file: ParsedFile)
 
 
 def _links(columns: Columns, multi: list[bool | None], parsed_file: ParsedFile, as_at: date) -> None:
-    urns = columns.parse("urn", school_urn)
+    urns = columns.parse("urn", public_ids.urn)
     kinds = columns.parse("school type", school_types.by_code)
     joined = list(map(drop_placeholder_dates(), columns.parse("joined", cells.day)))
     phases = columns.parse("phase", school_types.phase)
@@ -151,7 +166,17 @@ def _links(columns: Columns, multi: list[bool | None], parsed_file: ParsedFile, 
     day = parsed_file.date_by(max(filter(None, joined), default=None), as_at)
     sixteen_plus = 0
     stays = zip(joined, map(drop_placeholder_dates(), columns.parse("left", cells.day)), strict=True)
-    rows = zip(urns, columns.text("uid"), multi, stays, columns.text("school"), kinds, phases, areas, strict=True)
+    rows = zip(
+        urns,
+        columns.parse("uid", public_ids.trust_uid),
+        multi,
+        stays,
+        columns.text("school"),
+        kinds,
+        phases,
+        areas,
+        strict=True,
+    )
     for urn, uid, is_multi, (since, until), name, kind, phase, area in rows:
         if urn is None or not uid or is_multi is None:
             continue
@@ -169,6 +194,8 @@ def _links(columns: Columns, multi: list[bool | None], parsed_file: ParsedFile, 
         source = columns.table.file
         stay = Membership(urn=urn, trust_uid=uid, joined=since, left=until, seen_on=day, source=source)
         parsed_file.memberships.append(stay)
+    odd = [stay.urn for stay in parsed_file.memberships if stay.joined and stay.left and stay.left < stay.joined]
+    parsed_file.note(len(odd), f"stays in a trust ended before they began (URNs {first_few(odd)})")
     parsed_file.note(sixteen_plus, "stays of 16 to 19 academies in a trust were left out: the offer is not for them")
 
 
@@ -179,8 +206,12 @@ def trusts_named(columns: Columns) -> list[tuple[str, str, bool] | None]:
     umbrella trust, both are given, parted by `~`.
     """
     flags = columns.parse("trust flag", _flags)
-    rows = zip(flags, columns.text("trust uid"), columns.text("trust name"), strict=True)
-    return [None if not flag or not uid else _academy_trust(flag, uid, name) for flag, uid, name in rows]
+    rows = zip(flags, columns.parse("trust uid", _uids), columns.text("trust name"), strict=True)
+    return [None if not flag or not uids else _academy_trust(flag, uids, name) for flag, uids, name in rows]
+
+
+def _uids(cell: str) -> tuple[str, ...] | None:
+    return tuple(public_ids.trust_uid(part.strip()) or "" for part in cell.split("~")) if cell else None
 
 
 def _flags(cell: str) -> tuple[bool | None, ...] | None:
@@ -193,9 +224,9 @@ def _flags(cell: str) -> tuple[bool | None, ...] | None:
     return tuple(folded[part] for part in parts)
 
 
-def _academy_trust(flags: tuple[bool | None, ...], uid: str, name: str) -> tuple[str, str, bool] | None:
-    uids, names = uid.split("~"), name.split("~")
+def _academy_trust(flags: tuple[bool | None, ...], uids: tuple[str, ...], name: str) -> tuple[str, str, bool] | None:
+    names = name.split("~")
     for i, multi in enumerate(flags):
-        if multi is not None and i < len(uids):
-            return uids[i].strip().removesuffix(".0"), names[i].strip() if i < len(names) else "", multi
+        if multi is not None and i < len(uids) and uids[i]:
+            return uids[i], names[i].strip() if i < len(names) else "", multi
     return None

@@ -5,11 +5,13 @@ from __future__ import annotations
 import gc
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from matcher.domain import Facts
 from matcher.errors import raise_faults
 from matcher.read.facts import load_facts
+from matcher.read.fixed_pairs import under_house_ids
 from matcher.read.geography import not_served_once, partners_by_reading
 from matcher.read.kept_open_data import Store
 from matcher.read.scenario import Scenario, check_ids, load_scenario
@@ -18,14 +20,26 @@ GC_THRESHOLDS = (50_000, 20, 50)  # a run's objects live as long as the command 
 
 
 def read_inputs(
-    path: Path, sets: Sequence[str], blocks: Sequence[str], project: Path | None, store: Store | None = None
+    path: Path,
+    sets: Sequence[str],
+    blocks: Sequence[str],
+    project: Path | None,
+    store: Store | None = None,
+    *,
+    today: date | None = None,
+    strict: bool = False,
 ) -> tuple[Scenario, Facts]:
     """Raises InputFaults with every fault of the scenario, or else of all the data files.
 
     `store`: where what the open files said is kept from one run to the next.
+
+    `today` is the day of the command: whatever the registers say was done on a later day is a fault. With `strict`
+    every id of a register that nothing in the data has is a fault.
     """
     scenario = load_scenario(path, tuple(sets), tuple(blocks), project)
-    facts = load_facts(scenario.data, scenario.policy.as_at, store)
+    policy = scenario.policy
+    facts = load_facts(scenario.data, policy.as_at, store, today=today, regions=policy.regions, strict=strict)
+    scenario = replace(scenario, policy=under_house_ids(policy, facts))
     recipients = {*facts.schools, *facts.trusts, *(r.id for r in facts.recipients)}
     raise_faults(check_ids(scenario, recipients, {x.id for x in facts.leaders}))
     notices = not_served_once(partners_by_reading(scenario.policy.partners))

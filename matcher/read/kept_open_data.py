@@ -17,6 +17,7 @@ from typing import Any, Protocol, get_args, get_type_hints
 import matcher
 from matcher.domain import InputFile, Judgement, Membership, School, Succession, Trust
 from matcher.errors import Fault
+from matcher.identity.crosswalk import Crosswalk
 from matcher.read.opendata import OpenData, Paths, nothing_collected, read_open_data
 from matcher.read.sealed_codecs import CODECS, field_codecs
 
@@ -29,7 +30,7 @@ KINDS: Mapping[str, type] = {
     "files": InputFile,
 }
 KEYED = {"schools": "urn", "trusts": "uid"}
-OWN_SOURCES = ("read", "domain")  # the packages of this program that decide what is read out of a file
+OWN_SOURCES = ("read", "domain", "identity")  # the packages of this program that decide what is read out of a file
 AS_IT_IS = {str, int, bool}  # types that JSON gives back unchanged
 
 
@@ -82,8 +83,10 @@ def program_digest() -> str:
 
 
 def encoded(data: OpenData) -> bytes:
-    tables = {name: columns_of(kind, _facts(data, name)) for name, kind in KINDS.items()}
-    return json.dumps({**tables, "notes": data.notes}, separators=(",", ":")).encode()
+    tables = {name: fact_columns(kind, _facts(data, name)) for name, kind in KINDS.items()}
+    ids = [list(column) for column in zip(*((*key, body) for key, body in data.ids.bodies.items()), strict=True)]
+    whole = {**tables, "ids": ids, "own": dict(data.ids.own), "notes": data.notes}
+    return json.dumps(whole, separators=(",", ":")).encode()
 
 
 def decoded(content: bytes) -> OpenData:
@@ -92,7 +95,9 @@ def decoded(content: bytes) -> OpenData:
     facts: dict[str, Any] = {name: facts_of_columns(kind, whole[name]) for name, kind in KINDS.items()}
     for name, key in KEYED.items():
         facts[name] = {getattr(fact, key): fact for fact in facts[name]}
-    return OpenData(**facts, notes=tuple(whole["notes"]))
+    kinds, values, bodies = whole["ids"] or ([], [], [])
+    ids = Crosswalk(dict(zip(zip(kinds, values, strict=True), bodies, strict=True)), whole["own"])
+    return OpenData(**facts, ids=ids, notes=tuple(whole["notes"]))
 
 
 def _facts(data: OpenData, name: str) -> Iterable[Any]:
@@ -101,7 +106,7 @@ def _facts(data: OpenData, name: str) -> Iterable[Any]:
     return result
 
 
-def columns_of(kind: type, facts: Iterable[Any]) -> list[list[Any]]:
+def fact_columns(kind: type, facts: Iterable[Any]) -> list[list[Any]]:
     listed = list(facts)
     return [[write(getattr(fact, name)) for fact in listed] for name, write, _ in _codecs(kind)]
 

@@ -18,14 +18,14 @@ from matcher.domain import (
 )
 
 OTHER_WORDS: dict[str, tuple[str, ...]] = {
-    "East Midlands": ("em", "e mids", "east mids"),
+    "East Midlands": ("em", "e m", "e mids", "east mids"),
     "East of England": ("eoe", "ee", "east", "eastern", "east anglia"),
     "London": ("ldn", "greater london"),
-    "North East": ("ne", "n east", "north east england"),
-    "North West": ("nw", "n west", "north west england"),
-    "South East": ("se", "s east", "south east england"),
-    "South West": ("sw", "s west", "south west england"),
-    "West Midlands": ("wm", "w mids", "west mids"),
+    "North East": ("ne", "n e", "n east", "north east england"),
+    "North West": ("nw", "n w", "n west", "north west england"),
+    "South East": ("se", "s e", "s east", "south east england"),
+    "South West": ("sw", "s w", "s west", "south west england"),
+    "West Midlands": ("wm", "w m", "w mids", "west mids"),
     "Yorkshire and the Humber": ("yh", "y h", "yath", "yorks", "yorkshire", "humber", "yorkshire humber"),
     "nursery": ("early years", "eyfs", "pre school"),
     "primary": ("prim", "infant", "infants", "junior", "juniors", "first", "ks1", "ks2"),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from matcher.domain import Membership
 from matcher.errors import Fault
-from matcher.read import cells, geography, school_types
+from matcher.read import cells, geography, public_ids, school_types
 from matcher.read.fast_csv import read_columns
 from matcher.read.file_columns import (
     Columns,
@@ -18,10 +18,10 @@ from matcher.read.file_columns import (
     match_headings,
     missing_headings,
     named_columns,
-    school_urn,
 )
 from matcher.read.file_dates import day_of
 from matcher.read.ofsted_aliases import SCHOOL, blocks_of
+from matcher.read.ofsted_category import category_heading, note_other_category
 from matcher.read.ofsted_judgements import note_wrong_dates, read_judgements
 from matcher.read.parsed_file import ParsedFile, SchoolFacts
 from matcher.read.tables import Table
@@ -52,7 +52,7 @@ def _wanted(header: Sequence[str]) -> set[str]:
     headings = set(match_headings(header, SCHOOL).values())
     for block in blocks_of(header):
         headings |= set(match_headings(header, block.aliases).values())
-    return headings
+    return headings | {heading for heading in (category_heading(header),) if heading}
 
 
 def _read(
@@ -70,7 +70,8 @@ def _read(
     parts = [named_columns(table, header, block.aliases, block.needed, fault_collector) for block in blocks]
     if columns is not None:
         _schools(columns, parsed_file, one_row_each=not blocks[0].own_urn)
-    current = table.columns[columns.names["urn"]] if columns else []
+    note_other_category(table, header, blocks, parsed_file, fault_collector)
+    current = columns.parse("urn", public_ids.urn) if columns else []
     dates = [
         read_judgements(block, part, current, parsed_file)
         for block, part in zip(blocks, parts, strict=True)
@@ -81,11 +82,12 @@ def _read(
     latest = max((day for rows in dates for day in rows.published if day is not None), default=None)
     parsed_file.date_by(latest, as_at)
     if columns is not None:
-        _memberships(columns, parsed_file)
+        _memberships(columns, current, parsed_file)
+        parsed_file.ids += public_ids.other_ids(columns, "laestab", "laestab", current)
 
 
 def _schools(columns: Columns, parsed_file: ParsedFile, one_row_each: bool) -> None:
-    urns = columns.parse("urn", school_urn)
+    urns = columns.parse("urn", public_ids.urn)
     if one_row_each:
         _no_urn_twice(urns, columns)
     fields: dict[str, Sequence[object]] = {
@@ -134,10 +136,14 @@ def faith(cell: str) -> str | None:
     return None if not cell or cell.casefold() in ("non-faith", "none", "not applicable") else cell
 
 
-def _memberships(columns: Columns, parsed_file: ParsedFile) -> None:
+def _memberships(columns: Columns, urns: Sequence[str | None], parsed_file: ParsedFile) -> None:
     """Who is in which multi-academy trust on the day of the file; the joining date is not in the file."""
     stays: dict[tuple[str, str], None] = {}
-    rows = zip(columns.text("urn"), columns.text("trust uid"), columns.text("trust name"), strict=True)
+    uids = columns.parse("trust uid", public_ids.trust_uid)
+    if columns.has("trust uid"):
+        named = [bool(name) and name.casefold() not in public_ids.NO_TRUST for name in columns.text("trust name")]
+        public_ids.refuse_blanks(columns, "trust uid", named, "the trust that is named")
+    rows = zip(urns, uids, columns.text("trust name"), strict=True)
     for urn, uid, name in rows:
         if urn and uid:
             stays[urn, uid] = None

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from matcher.domain import Judgement
-from matcher.read import cells, geography, ofsted_codes, school_types
-from matcher.read.file_columns import Columns, drop_placeholder_dates, school_urn
+from matcher.read import cells, geography, ofsted_codes, public_ids, school_types
+from matcher.read.file_columns import Columns, drop_placeholder_dates
 from matcher.read.ofsted_aliases import PREVIOUS, Block
 from matcher.read.parsed_file import ParsedFile, SchoolFacts, first_few
 
@@ -33,18 +33,20 @@ class _UrnsToNote:
     no_start: list[str]
 
 
-def read_judgements(block: Block, columns: Columns, current: Sequence[str], parsed_file: ParsedFile) -> Rows:
+def read_judgements(block: Block, columns: Columns, current: Sequence[str | None], parsed_file: ParsedFile) -> Rows:
     """Add the graded inspections of one block of columns. `current` is each row's school of today."""
     rows = Rows(
-        columns.parse("urn", school_urn),
+        columns.parse("urn", public_ids.urn),
         list(map(drop_placeholder_dates(), columns.parse("started", cells.day))),
         list(map(drop_placeholder_dates(), columns.parse("published", cells.day))),
     )
+    dated = [day is not None for day in rows.started]
+    public_ids.refuse_blanks(columns, "urn", dated, f"the {block.title}")
     urns_to_note = _UrnsToNote([], [], [])
     rank = EARLIER_RANK if block.aliases is PREVIOUS else LATEST_RANK
     parsed_file.judgements.extend((rank, judgement) for judgement in _graded(block, columns, rows, urns_to_note))
     if not block.own_urn:
-        _former_schools(columns, current, parsed_file)
+        _former_schools(columns, rows.urns, current, parsed_file)
     _note(block.title, urns_to_note, parsed_file)
     return rows
 
@@ -92,10 +94,12 @@ def _graded(block: Block, columns: Columns, rows: Rows, urns_to_note: _UrnsToNot
         )
 
 
-def _former_schools(columns: Columns, current: Sequence[str], parsed_file: ParsedFile) -> None:
+def _former_schools(
+    columns: Columns, urns: Sequence[str | None], current: Sequence[str | None], parsed_file: ParsedFile
+) -> None:
     """Facts about the school as it was at the inspection: name, type, phase and authority."""
     kinds = columns.parse("type", school_types.by_name)
-    rows = zip(columns.text("urn"), columns.text("name"), kinds, columns.text("laestab"), current, strict=True)
+    rows = zip(urns, columns.text("name"), kinds, columns.text("laestab"), current, strict=True)
     for urn, name, kind, laestab, now in rows:
         if not urn:
             continue

@@ -12,7 +12,9 @@ from typing import Any
 
 from matcher.domain import InputFile, Judgement, Membership, School, Succession, Trust
 from matcher.errors import Fault
+from matcher.identity.crosswalk import Crosswalk
 from matcher.read.coordinates import read_coordinates
+from matcher.read.crosswalk import crosswalk, under_uids
 from matcher.read.gias import read_establishments
 from matcher.read.gias_links import read_establishment_links
 from matcher.read.gias_trusts import read_group_links, read_groups
@@ -44,6 +46,7 @@ class OpenData:
     memberships: tuple[Membership, ...] = ()
     successions: tuple[Succession, ...] = ()
     judgements: tuple[Judgement, ...] = ()
+    ids: Crosswalk = field(default_factory=Crosswalk)
     files: tuple[InputFile, ...] = ()
     notes: tuple[str, ...] = ()
 
@@ -71,18 +74,21 @@ def nothing_collected() -> Iterator[None]:
 
 
 def _put_together(parsed_files: Sequence[ParsedFile], as_at: date) -> OpenData:
+    under_uids(parsed_files)
     notes = [note for parsed_file in parsed_files for note in parsed_file.notes]
     successions = _successions(parsed_files)
     judgements = deduplicate_inspections(
         [(r.day or as_at, *ranked) for r in parsed_files for ranked in r.judgements], notes
     )
     schools = _schools(parsed_files, successions, judgements, notes)
+    trusts, memberships = _trusts(parsed_files), _memberships(parsed_files)
     return OpenData(
         schools=schools,
-        trusts=_trusts(parsed_files),
-        memberships=_memberships(parsed_files),
+        trusts=trusts,
+        memberships=memberships,
         successions=successions,
         judgements=judgements,
+        ids=crosswalk(parsed_files, schools, trusts, memberships, {j.urn for j in judgements}),
         files=tuple(parsed_file.file for parsed_file in parsed_files),
         notes=tuple(dict.fromkeys(notes)),
     )

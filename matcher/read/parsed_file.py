@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from matcher.domain import InputFile, Judgement, Membership, Succession
+from matcher.identity.crosswalk import Key
 
 SchoolFacts = dict[str, Any]  # some fields of domain.School; None, or absent, where this file does not say
 
@@ -30,6 +31,7 @@ class ParsedFile:
     memberships: list[Membership] = field(default_factory=list)
     successions: list[Succession] = field(default_factory=list)
     judgements: list[tuple[int, Judgement]] = field(default_factory=list)
+    ids: list[tuple[Key, str]] = field(default_factory=list)  # a public id, and the URN or UID of its body
     notes: list[str] = field(default_factory=list)
 
     def note(self, number: int, what: str) -> None:

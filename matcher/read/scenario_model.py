@@ -29,6 +29,11 @@ class Data(Section):
     pairs: TextOrNull = setting("somebody's judgement of single pairs", default=None)
     requests: TextOrNull = setting("bodies put forward by exception", default=None)
     history: TextOrNull = setting("earlier and running deployments", default=None)
+    journeys: TextOrNull = setting("minutes from place to place, as somebody measured them", default=None)
+    crossings: TextOrNull = setting("somebody's judgement of the water between two places", default=None)
+    postcodes: Annotated[tuple[str, ...], FILES] = setting(
+        "files of postcodes with eastings and northings, in ONSPD's columns, one or a list", default=()
+    )
     registers: TextOrNull = setting(
         "one .xlsx workbook with registers as sheets, instead of or beside files", default=None
     )

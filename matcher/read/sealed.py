@@ -28,7 +28,13 @@ def read_sealed(folder: Path) -> Facts:
     return Facts(**facts, notes=notes)
 
 
+ADDED_TABLES = frozenset(f.name for f in fields(Facts) if "added" in f.metadata)
+
+
 def _facts(folder: Path, name: str, faults: list[Fault]) -> Iterator[Any]:
+    """A table that joined after the run was sealed is empty."""
+    if name in ADDED_TABLES and not (folder / f"{name}.csv").exists():
+        return
     kind, codecs = FILES[name], {form.name: form for form in field_codecs(FILES[name])}
     header, rows = _table(folder, name, faults)
     if not _known_columns(header, kind):

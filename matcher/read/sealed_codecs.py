@@ -29,6 +29,8 @@ FILES: Mapping[str, type] = {
     "pairs": domain.JudgedPair,
     "requests": domain.Request,
     "history": domain.Deployment,
+    "journeys": domain.Journey,
+    "crossings": domain.Crossing,
     "files": domain.InputFile,
 }
 KEYED = {"schools": "urn", "trusts": "uid"}  # these stand in Facts as mappings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import stat
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
@@ -14,15 +14,16 @@ from matcher.errors import Fault
 from matcher.read.csv_rows import csv_rows, tidy
 from matcher.read.sheet_checks import TableInSheet, check_sheet, hidden_notes
 from matcher.read.sheet_choice import choose_sheet
-from matcher.read.sheet_marks import SheetMarks
+from matcher.read.sheet_marks import SheetMarks, column_letters
 from matcher.read.table_header import MOST_COLUMNS, NumberedRow, header_first, heading
 from matcher.read.under_table import rows_under, under_table_note
 from matcher.read.unreadable import Unreadable
-from matcher.read.xlsx_rows import open_workbook, sheet_rows
+from matcher.read.xlsx_rows import WORKBOOKS, open_workbook, sheet_rows
 
 MOST_BYTES = 150_000_000
 MOST_ROWS = 250_000
 MOST_SHAPE_FAULTS = 20
+MOST_NAMED = 10  # in one note
 
 
 @dataclass(frozen=True)
@@ -55,12 +56,13 @@ def read_table(
     faults: list[Fault],
     header_must_have: str | tuple[str, ...],
     only: Collection[str] | None = None,
-    checked: Collection[str] | None = None,
+    checked: Collection[str] | Callable[[Sequence[str]], Collection[str]] | None = None,
     prefer: Collection[str] = (),
 ) -> Table | None:
     """The table, or None and a fault. The header is the first row, of ten, that has `header_must_have` (or, of several
     names, any one); rows at the end that lack one of them and are totals or notes are left out. `only` names the
-    columns to keep, where a wide file is read for a few; `checked`, where others than these may hold what they will.
+    columns to keep, where a wide file is read for a few; `checked` (names, or a choice from the header) those whose
+    merged, unsaved and wrong cells matter.
     With `sheet` None the one sheet of a workbook that has the header is read; of several, the one that `prefer` names.
     """
     header_names = (header_must_have,) if isinstance(header_must_have, str) else header_must_have
@@ -69,12 +71,15 @@ def read_table(
         check_file(path)
         source = _source(path, sheet, header_names, notes, prefer)
         rows = header_first(source.rows, header_names)
-        header_row, names, columns, numbers = _columns(rows, only, path.name, faults, notes)
+        header_row, names, columns, numbers = _columns(rows, only, source.first_column, path.name, faults, notes)
         columns, numbers, left_out = without_rows_under(columns, numbers, header_names, notes)
-        places = {place + source.first_column: name for place, name in names if checked is None or name in checked}
+        own = checked([name for _, name in names]) if callable(checked) else checked
+        places = {place: name for place, name in names if own is None or name in own}
         in_sheet = TableInSheet(path.name, header_row, places, columns, numbers, left_out)
         faults.extend(check_sheet(in_sheet, source.marks))
         notes.extend(hidden_notes(in_sheet, source.marks))
+        if not numbers:
+            notes.append("has a header and no rows, so nothing was read from it")
         return Table(path.name, role, columns, numbers, _sha256(path), tuple(notes), header_row)
     except Unreadable as problem:
         faults.append(Fault(path.name, problem.row, "", "", problem.message, problem.suggestion))
@@ -124,16 +129,22 @@ def sheet_names(path: Path, faults: list[Fault]) -> tuple[str, ...]:
 
 
 def _check_suffix(path: Path) -> None:
-    problems = {".csv": "", ".txt": "", ".xlsx": "", ".xls": "an old workbook", ".xlsm": "a workbook with macros"}
+    problems = {
+        ".csv": "",
+        ".txt": "",
+        ".xlsx": "",
+        ".ods": "",
+        ".xls": "an old workbook",
+        ".xlsm": "a workbook with macros",
+    }
     problems |= {
         ".xlsb": "a binary workbook",
-        ".ods": "an OpenDocument table",
         ".gz": "compressed",
         ".zip": "compressed",
     }
     what = problems.get(path.suffix.lower(), "no kind of table that is read here")
     if what:
-        raise Unreadable(f"is {what} ({path.suffix or 'no ending'})", "Save it as .csv (UTF-8) or .xlsx")
+        raise Unreadable(f"is {what} ({path.suffix or 'no ending'})", "Save it as .csv (UTF-8), .xlsx or .ods")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +160,7 @@ def _source(
     path: Path, sheet: str | None, header_names: tuple[str, ...], notes: list[str], prefer: Collection[str]
 ) -> _Source:
     _check_suffix(path)
-    if path.suffix.lower() != ".xlsx":
+    if path.suffix.lower() not in WORKBOOKS:
         return _Source(csv_rows(path, notes), SheetMarks(), 1)
     workbook = open_workbook(path)
     name = choose_sheet(workbook, sheet, header_names, notes, prefer)
@@ -160,28 +171,38 @@ def _source(
 
 
 def _columns(
-    rows: Iterator[NumberedRow], only: Collection[str] | None, file: str, faults: list[Fault], notes: list[str]
+    rows: Iterator[NumberedRow],
+    only: Collection[str] | None,
+    first_column: int,
+    file: str,
+    faults: list[Fault],
+    notes: list[str],
 ) -> tuple[int, list[tuple[int, str]], dict[str, list[str]], tuple[int, ...]]:
-    """The header's row, the place and the name of each column that is kept, their cells, and the rows' numbers."""
+    """The header's row, the number and the name of each column that is kept, their cells, and the rows' numbers."""
     header_row, cells = next(rows)
     header = [heading(cell) for cell in _without_tail(cells)]
     if len(header) > MOST_COLUMNS:
         raise Unreadable(f"has more than {MOST_COLUMNS:,} columns", "Keep only the columns that are needed", header_row)
     selected = [i for i, name in enumerate(header) if name and (only is None or name in only)]
-    _check_names(header, selected, header_row, notes)
+    _check_names(header, selected, header_row)
+    _note_unnamed(header, first_column, notes)
     numbers, values = _values(_whole_rows(rows, len(header), file, faults), selected)
     columns = {header[i]: values[k] for k, i in enumerate(selected)}
-    return header_row, [(i, header[i]) for i in selected], columns, numbers
+    return header_row, [(first_column + i, header[i]) for i in selected], columns, numbers
 
 
-def _check_names(header: list[str], selected: list[int], row: int, notes: list[str]) -> None:
+def _check_names(header: list[str], selected: list[int], row: int) -> None:
     names = [header[i] for i in selected]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise Unreadable(f"has the column {twice[0]!r} twice", "Delete or rename one of them", row)
-    unnamed = header.count("")
+
+
+def _note_unnamed(header: list[str], first_column: int, notes: list[str]) -> None:
+    unnamed = [column_letters(first_column + i) for i, name in enumerate(header) if not name]
     if unnamed:
-        notes.append(f"{unnamed} columns without a name were not read")
+        more = f" and {len(unnamed) - MOST_NAMED} more" if len(unnamed) > MOST_NAMED else ""
+        notes.append(f"columns without a name were not read: {', '.join(unnamed[:MOST_NAMED])}{more}")
 
 
 def _without_tail(cells: list[str]) -> list[str]:

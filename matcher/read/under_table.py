@@ -24,18 +24,21 @@ def rows_under(columns: Mapping[str, Sequence[str]], key: Collection[str]) -> in
     for i in range(max(map(len, columns.values()), default=0) - 1, -1, -1):
         filled = [column[i] for column in columns.values() if column[i]]
         is_record = bool(keys) and all(column[i] for column in keys)
-        if not filled or not (_TOTAL.fullmatch(filled[0].rstrip(": ")) if is_record else _is_line(filled)):
+        if not filled:
+            break
+        begins_row = filled[0] == next(iter(columns.values()))[i]
+        if not (_TOTAL.fullmatch(filled[0].rstrip(": ")) if is_record else _is_line(filled, begins_row)):
             break
         number += 1
     return number
 
 
-def _is_line(filled: Sequence[str]) -> bool:
-    """A total is a word beside numbers; a note stands alone in its row."""
+def _is_line(filled: Sequence[str], begins_row: bool) -> bool:
+    """A total is a word beside numbers; a note stands alone in its row, and a mere sentence in its first cell."""
     first, *others = filled
     if others:
         return bool(_LINE.match(first)) and all(_NUMBER.fullmatch(cell) for cell in others)
-    return bool(_LINE.match(first)) or len(first.split()) >= SENTENCE
+    return bool(_LINE.match(first)) or (begins_row and len(first.split()) >= SENTENCE)
 
 
 def under_table_note(rows: Sequence[int]) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache, lru_cache
@@ -18,6 +18,7 @@ from matcher.read.spelling import closest_spelling, write_one_of
 from matcher.read.unreadable import Unreadable
 
 YEARS = (1800, 2199)
+SPREADSHEET_DAY_0 = date(1899, 12, 30)  # the day that Excel and its like number 0, for days since March 1900
 DATE_FORMS = "Write it as 2022-12-31 or 31/12/2022"
 
 _DAY = re.compile(r"(?:([0-9]{4})-([0-9]{2})-([0-9]{2})|([0-9]{1,2})([/-])([0-9]{1,2})\5([0-9]{4}))([T ][0-9:.]+)?")
@@ -34,7 +35,7 @@ def day(text: str) -> date:
     """2022-12-31, 31/12/2022 or 31-12-2022, with or without a time of 00:00:00."""
     match = _DAY.fullmatch(text)
     if match is None or (match[8] and not _MIDNIGHT.fullmatch(match[8])):
-        raise Unreadable("is not a date", DATE_FORMS)
+        raise Unreadable("is not a date", _spreadsheet_day(text) or DATE_FORMS)
     iso = match[1] is not None
     parts = (match[1], match[2], match[3]) if iso else (match[7], match[6], match[4])
     year, month, number = map(int, parts)
@@ -42,6 +43,15 @@ def day(text: str) -> date:
         return likely_day(date(year, month, number))
     except ValueError:
         raise Unreadable("is not a day of the calendar", DATE_FORMS) from None
+
+
+def _spreadsheet_day(text: str) -> str:
+    """What to write for the number that a spreadsheet keeps for a day, where this is one; else nothing."""
+    number = text.removesuffix(".0")
+    if not (number.isascii() and number.isdigit() and len(number) == 5):
+        return ""
+    meant = SPREADSHEET_DAY_0 + timedelta(days=int(number))
+    return f"It may be a spreadsheet's number for {meant.isoformat()}: then write {meant.isoformat()}"
 
 
 def likely_day(when: date) -> date:

@@ -1,4 +1,4 @@
-"""The rows of one sheet of a workbook, as text; nothing in it is executed and nothing outside it is followed."""
+"""The rows of one sheet of a workbook (.xlsx, .ods) as text; nothing in it is executed, nothing outside followed."""
 
 from __future__ import annotations
 
@@ -11,14 +11,16 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
+from matcher.read.ods_marks import check_ods
 from matcher.read.sheet_marks import ERROR, UNSAVED, SheetMarks
 from matcher.read.unreadable import Unreadable
 from matcher.read.xlsx_guard import check_workbook
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+WORKBOOKS = (".xlsx", ".ods")  # by the ending of the file's name
 _NEVER_CALCULATED = re.compile(rb'<calcPr\s[^<>]*fullCalcOnLoad="(?:1|true)"')
 
 
@@ -32,7 +34,8 @@ class Workbook:
 
     @property
     def sheet_names(self) -> list[str]:
-        return self.book.sheet_names
+        """The sheets that hold cells; a sheet may be a chart."""
+        return [sheet.name for sheet in self.book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
 
     def is_hidden(self, name: str) -> bool:
         return any(s.name == name and s.visible != SheetVisibleEnum.Visible for s in self.book.sheets_metadata)
@@ -53,17 +56,22 @@ class Workbook:
 
 
 def open_workbook(path: Path) -> Workbook:
-    """The workbook, once it is known to be of a size that can be read."""
-    marks = check_workbook(path)
+    """The workbook, .xlsx or .ods, once it is known to be of a size that can be read."""
+    is_ods = path.suffix.lower() == ".ods"
+    parts = check_ods(path) if is_ods else check_workbook(path)
     try:
         book = CalamineWorkbook.from_path(str(path))
-        by_name = {name: marks.get(part, SheetMarks()) for name, part in _parts(path)}
-        if _never_calculated(path):
-            for sheet in by_name.values():
-                sheet.unsaved |= sheet.zeros
-        return Workbook(book, by_name)
+        return Workbook(book, parts if is_ods else _by_name(path, parts))
     except (CalamineError, ElementTree.ParseError, LookupError, ValueError):
         raise Unreadable("is a damaged workbook", "Open it in Excel and save it again as .xlsx") from None
+
+
+def _by_name(path: Path, marks: Mapping[str, SheetMarks]) -> dict[str, SheetMarks]:
+    by_name = {name: marks.get(part, SheetMarks()) for name, part in _parts(path)}
+    if _never_calculated(path):
+        for sheet in by_name.values():
+            sheet.unsaved |= sheet.zeros
+    return by_name
 
 
 def _never_calculated(path: Path) -> bool:

@@ -110,11 +110,14 @@ def _described(svg: str, name: str, title: str, described: str) -> str:
     return svg_opening(name, box[1], wide, title, described) + body
 
 
-def svg_opening(name: str, box: str, wide: float, title: str, described: str) -> str:
-    """The first tags of a picture that a screen reader reads out as one."""
+def svg_opening(name: str, box: str, wide: float, title: str, described: str, styled: bool = True) -> str:
+    """The first tags of a picture that a screen reader reads out as one. `styled` False leaves its width to the page,
+    for pages whose content policy takes no styles of an element's own."""
+    style = f' style="width:100%;max-width:{wide:.0f}px;height:auto"' if styled else ""
+    space = ' xmlns="http://www.w3.org/2000/svg"' if styled else ""  # within a page of HTML it is known
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="{name}-title {name}-desc"'
-        f' viewBox="{box}" style="width:100%;max-width:{wide:.0f}px;height:auto">'
+        f'<svg{space} role="img" aria-labelledby="{name}-title {name}-desc"'
+        f' viewBox="{box}"{style}>'
         f'<title id="{name}-title">{escape(visible(title))}</title>'
         f'<desc id="{name}-desc">{escape(visible(described))}</desc>'
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from matcher.report import groups, words
 from matcher.report.plan_view import MatchDetails, PlanView
-from matcher.report.report_table import Cell, Column, ReportTable
+from matcher.report.report_table import Cell, CellFormat, Column, ReportTable
 from matcher.result import Result
 from matcher.rules import labels
 
@@ -84,10 +84,24 @@ MOST_SHOWN = 200  # matches; the workbook has them all
 
 
 def matches(view: PlanView) -> ReportTable:
-    """By name of the school or trust, the leader by organisation; empty where they are too many for the page."""
-    shown_matches = view.matches if len(view.matches) <= MOST_SHOWN else ()
-    shown_matches = tuple(sorted(shown_matches, key=lambda m: (m.recipient.region, m.recipient.name, m.recipient.id)))
-    return _journeys(view, shown_matches, "The matches, by school or trust", "They are too many for this page.")
+    """By region and name of the school or trust, the leader by organisation; empty where they are too many."""
+    shown = view.matches if len(view.matches) <= MOST_SHOWN else ()
+    return _numbered(view, shown, "The matches, by school or trust")
+
+
+def matches_in(view: PlanView, region: str) -> ReportTable:
+    """One region's matches, as its map numbers them: what the numbers lead to where the page has no whole table."""
+    shown = tuple(m for m in view.matches if m.recipient.region == region)
+    first: CellFormat = "match link" if len(view.matches) <= MOST_SHOWN else "match"
+    return _numbered(view, shown, f"The matches of {region}", first)
+
+
+def _numbered(
+    view: PlanView, shown: tuple[MatchDetails, ...], caption: str, first: CellFormat = "match"
+) -> ReportTable:
+    order = view.number_of
+    in_order = tuple(sorted(shown, key=lambda m: order[m.recipient.id]))
+    return _journeys(view, in_order, caption, "They are too many for this page.", first)
 
 
 def longest(view: PlanView) -> ReportTable:
@@ -100,18 +114,24 @@ def out_of_region(view: PlanView) -> ReportTable:
     return _journeys(view, outside, "Leaders from another region", "Every leader serves their own region.")
 
 
-def _journeys(view: PlanView, matches: tuple[MatchDetails, ...], caption: str, empty: str) -> ReportTable:
-    world = view.result.world
+def _journeys(
+    view: PlanView, matches: tuple[MatchDetails, ...], caption: str, empty: str, first: CellFormat = "match link"
+) -> ReportTable:
+    world, number = view.result.world, view.number_of
     rows = tuple(
-        (m.recipient.name, m.recipient.region, groups.organisation(m.leader, world), m.leader.region, m.metres)
+        (
+            *(number[m.recipient.id], m.recipient.name, m.recipient.region, groups.organisation(m.leader, world)),
+            *(m.leader.region, m.journey.text),
+        )
         for m in matches
     )
     columns = (
+        Column("No.", first),
         Column("School or trust"),
         Column("Region"),
         Column("Leader's organisation"),
         Column("Leader's region"),
-        Column("Distance", "metres"),
+        Column("Journey"),
     )
     return ReportTable(caption, columns, rows, empty)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from matcher import words
+from matcher.case.facts import needs_met, shared_phases
 from matcher.explain.leader import LeaderAnswer, LeaderDeployment, about_leader
 from matcher.report.reader_pages import render
 from matcher.rules.pairs.pair_sets import date_text
 from matcher.rules.pairs.pair_wording import and_list
-from matcher.rules.pairs.phase import covers
 from matcher.runs.finished import FinishedRun
 
 
@@ -42,16 +42,14 @@ def _days_sentence(answer: LeaderAnswer) -> str:
 def _row(run: FinishedRun, leader_row: int, d: LeaderDeployment) -> dict[str, Any]:
     recipient = run.world.recipients[run.world.recipient_row[d.recipient_id]]
     leader = run.world.leaders[leader_row]
-    phases = recipient.phases & covers(leader.phases)
-    met = frozenset(a.replace("-", " ") for a in recipient.areas_of_need & leader.specialisms)
+    phases, met = shared_phases(recipient, leader), needs_met(recipient, leader)
     why = [f"you cover the {and_list(phases)} phase{'s' if len(phases) > 1 else ''}"] if phases else []
     why += [f"you offer help with {and_list(met)}"] if met else []
-    why += [f"it is {words.kilometres(d.metres)} from you"] if d.metres >= 0 else []
     return {
         "recipient": recipient,
         "kind": words.kind(recipient.kind),
         "days": d.days,
         "team_days": d.team_days,
-        "away": words.kilometres(d.metres),
+        "away": d.journey,
         "why": words.capital("; ".join(why)) or "The rules let you support it",
     }

@@ -6,10 +6,12 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from matcher.journeys import coverage_of
 from matcher.report import (
     charts,
     comparison_tables,
     groups,
+    link_tables,
     own_interest_tables,
     page_tables,
     plan_map,
@@ -27,6 +29,9 @@ from matcher.report.shared_tables import ReportScope
 from matcher.report.shortage_table import shortages
 from matcher.report.summary import warnings, why_nobody
 from matcher.report.workload import Workload, workloads
+from matcher.rules import labels
+
+MOST_ZOOMED = 2_000  # matches: beyond, the page would be too heavy for its reader
 
 
 def write_page(view: PlanView, path: Path) -> None:
@@ -51,6 +56,7 @@ def _context(view: PlanView) -> dict[str, Any]:
             "headlines": comparison_tables.headlines(view),
             "warnings": warnings(view),
             "contract": _uses_the_contract(scope),
+            "measured": coverage_of(result.world, result.candidates.choices, result.solution.chosen),
             "notes": [visible(note) for note in notes(result)],
         }
         | _sections(scope)
@@ -98,7 +104,8 @@ def _sections(scope: ReportScope) -> dict[str, Any]:
         "cap_cost": own_interest_tables.cap_table(view),
         "out_of_region": comparison_tables.out_of_region(view),
         "cannot_tell": page_tables.cannot_tell(scope),
-        "not_checked": page_tables.flagged_by_region(view, "not-checked", "Conflicts of interest not yet checked"),
+        "rest_on_forgotten": page_tables.rest_on_forgotten(scope),
+        "not_checked": page_tables.flagged_by_region(view, "not-checked", labels.flag("not-checked")),
         "sign_off": page_tables.flagged_by_region(view, "sign-off", "Declared interests that need a sign-off"),
         "readings": page_tables.readings(scope),
         "readings_by_region": shared_tables.readings(scope),
@@ -110,6 +117,7 @@ def _sections(scope: ReportScope) -> dict[str, Any]:
         "published": page_tables.numbers(scope.result, assumed=False),
         "inputs": page_tables.inputs(scope.result),
         "qualify": page_tables.qualify(scope),
+        "links": (link_tables.references(scope.result.world), link_tables.interests(scope.result.world)),
     }
 
 
@@ -119,6 +127,8 @@ def _charts_and_maps(scope: ReportScope) -> dict[str, Any]:
     regions = groups.group_statistics(view, groups.region)
     return {
         "map": plan_map.draw(view, _map_in_words(view)),
+        "line_kinds": plan_map.line_kinds(view),
+        "zooms": _zooms(view),
         "short_map": shortage_map.draw(view, shortage_map.in_words(scope.result)),
         "short_in_figures": shortage_map.in_figures(scope.result),
         "short_parts": {s.part for s in scope.result.shortages},
@@ -130,6 +140,23 @@ def _charts_and_maps(scope: ReportScope) -> dict[str, Any]:
             regions, "shares", "Share matched in each region", "The figures stand in the table Region below."
         ),
     }
+
+
+def _zooms(view: PlanView) -> list[dict[str, Any]]:
+    """Each region's own map and the matches that it numbers, in a run of several regions."""
+    regions = view.result.world.regions
+    if len(regions) < 2 or len(view.matches) > MOST_ZOOMED:
+        return []
+    matches = {region: comparison_tables.matches_in(view, region) for region in regions}
+    return [
+        {
+            "region": region,
+            "matches": matches[region],
+            "svg": plan_map.draw(view, f"The matches of {region}, by number", region, f"map-{k}"),
+        }
+        for k, region in enumerate(regions, start=1)
+        if matches[region].rows
+    ]
 
 
 def _leaders_with_choices(view: PlanView) -> list[Workload]:

@@ -15,16 +15,16 @@ _NUMBERS = ("count", "pence", "metres", "share")
 
 
 def format_cell(value: Cell, column: Column) -> str:
-    """A cell as text for the page; a dash for None."""
+    """A cell as text for the page; a dash for None, words for a journey that is not known."""
     if value is None:
-        return "–"
+        return words.NOT_KNOWN if column.format == "metres" else "–"
     if not isinstance(value, int):
         return visible(value)
     if column.format == "pence":
         return words.pounds(value)
     if column.format == "metres":
         return words.kilometres(value)
-    return f"{value / 10:.0f} %" if column.format == "share" else f"{value:,}"
+    return f"{value / 10:.0f}%" if column.format == "share" else f"{value:,}"
 
 
 def is_number(column: Column) -> bool:
@@ -44,6 +44,17 @@ def cannot_tell(scope: ReportScope) -> ReportTable:
     columns = (Column("What is missing"), *(Column(r, "count") for r in regions), Column("All", "count"))
     empty = "The files tell of everybody whether they qualify."
     return ReportTable("Schools and trusts that may qualify: a fact is missing", columns, tuple(rows), empty)
+
+
+def rest_on_forgotten(scope: ReportScope) -> ReportTable:
+    """Those whose verdict could be another if Ofsted's file still showed what it has dropped, each with the verdict."""
+    rows = tuple(
+        (a.id, a.name, words.kind(a.kind), a.region, a.verdict.answer)
+        for a in scope.assessments
+        if a.rests_on_forgotten
+    )
+    columns = (Column("Id"), Column("School or trust", "long"), Column("Kind"), Column("Region"), Column("As known"))
+    return ReportTable("Verdicts that rest on inspections no longer in Ofsted's file", columns, rows)
 
 
 def flagged_by_region(view: PlanView, flag: str, caption: str) -> ReportTable:
@@ -104,8 +115,8 @@ def unmatched(scope: ReportScope) -> ReportTable:
     """Reasons, the commonest first; each body's own stands in the workbook."""
     world = scope.result.world
     region = {r.id: r.region for r in world.recipients}
-    counts = Counter((words.unmatched_group(u.reason), region[u.recipient_id]) for u in scope.result.unmatched)
-    reasons = Counter(words.unmatched_group(u.reason) for u in scope.result.unmatched)
+    counts = Counter((u.group, region[u.recipient_id]) for u in scope.result.unmatched)
+    reasons = Counter(u.group for u in scope.result.unmatched)
     rows = tuple(
         (reason, number, ", ".join(f"{r} {counts[reason, r]}" for r in world.regions if counts[reason, r]))
         for reason, number in reasons.most_common()

@@ -9,10 +9,13 @@ from statistics import median_low
 
 import numpy as np
 
+from matcher.case.facts import of_choice
+from matcher.case.records import PairFacts
 from matcher.domain import GovernanceLeader, Leader, Recipient
 from matcher.errors import Defect
 from matcher.explain.own_interest import CapTrial, cost_of_own_cap
 from matcher.explain.reserves import no_reserve_reasons
+from matcher.journeys import PairJourney, journey_of
 from matcher.plan import Choices, Plan
 from matcher.result import Result
 from matcher.rules.rulebooks import RULEBOOKS
@@ -25,12 +28,13 @@ from matcher.world import Ints, World
 class Reserve:
     leader: Leader
     metres: int | None
+    journey: PairJourney
 
 
 @dataclass(frozen=True, slots=True)
 class MatchDetails:
-    """One proposed match. `metres` is None where the distance is not known. `nearer` and `fitter` say how many of the
-    `possible` leaders for this recipient are nearer, or fit better; `no_reserve` says why there is none."""
+    """One proposed match. `metres` is None where the distance is not known; `pair` holds what may be said of the two,
+    on the run's day; `no_reserve` says why there is no reserve."""
 
     recipient: Recipient
     leader: Leader
@@ -40,11 +44,10 @@ class MatchDetails:
     metres: int | None
     fit: int
     flags: tuple[str, ...]
+    journey: PairJourney
     reserves: tuple[Reserve, ...]
     no_reserve: str
-    possible: int
-    nearer: int
-    fitter: int
+    pair: PairFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,12 @@ class PlanView:
         return {m.recipient.id: m for m in self.matches}
 
     @cached_property
+    def number_of(self) -> Mapping[str, int]:
+        """Each match's number, by its recipient's id: by region, then name; the same on every page and map."""
+        order = sorted(self.matches, key=lambda m: (m.recipient.region, m.recipient.name, m.recipient.id))
+        return {m.recipient.id: k for k, m in enumerate(order, start=1)}
+
+    @cached_property
     def totals(self) -> PlanTotals:
         return plan_totals(self.result, self.result.plan)
 
@@ -106,12 +115,16 @@ class PlanView:
         return plan_totals(self.result, self.result.by_hand.plan)
 
     @cached_property
-    def without_cap(self) -> CapTrial | None:
-        """The run planned again without its cap on own interest: solved once, however often it is shown."""
+    def run(self) -> FinishedRun:
         result = self.result
         rulebook = RULEBOOKS[result.policy.programme]
         setup = RunSetup(result.assessments, result.world, result.candidates, result.problem, rulebook)
-        return cost_of_own_cap(FinishedRun(setup, result.solution.chosen))
+        return FinishedRun(setup, result.solution.chosen)
+
+    @cached_property
+    def without_cap(self) -> CapTrial | None:
+        """The run planned again without its cap on own interest: solved once, however often it is shown."""
+        return cost_of_own_cap(self.run)
 
     @cached_property
     def _no_reserve(self) -> Mapping[str, str]:
@@ -132,7 +145,6 @@ class PlanView:
     def _match(self, row: int) -> MatchDetails:
         world, choices = self.result.world, self.result.candidates.choices
         recipient = world.recipients[int(choices.recipient[row])]
-        others, nearer, fitter = self._standing(row)
         return MatchDetails(
             recipient=recipient,
             leader=world.leaders[int(choices.provider[row])],
@@ -142,25 +154,10 @@ class PlanView:
             metres=metres_or_none(int(choices.metres[row])),
             fit=int(choices.fit[row]),
             flags=tuple(name for name, mask in self.result.candidates.flags.items() if mask[row]),
+            journey=journey_of(world, int(choices.recipient[row]), int(choices.provider[row])),
             reserves=tuple(self._reserve(row, x) for x in self.result.reserves.get(recipient.id, ())),
             no_reserve="" if self.result.reserves.get(recipient.id) else self._no_reserve.get(recipient.id, ""),
-            possible=others,
-            nearer=nearer,
-            fitter=fitter,
-        )
-
-    def _standing(self, row: int) -> tuple[int, int, int]:
-        """How many leaders may be chosen for this recipient, and how many of them are nearer, or fit better."""
-        choices = self.result.candidates.choices
-        at = int(choices.recipient[row])
-        rows = slice(int(self._stretch[at]), int(self._stretch[at + 1]))
-        leaders, metres, fit = choices.provider[rows], choices.metres[rows], choices.fit[rows]
-        here = int(choices.metres[row])
-        nearer = leaders[(metres >= 0) & (metres < here)]
-        return (
-            len(np.unique(leaders)),
-            len(np.unique(nearer)),
-            len(np.unique(leaders[fit > int(choices.fit[row])])),
+            pair=of_choice(self.run, row),
         )
 
     def _reserve(self, row: int, leader_id: str) -> Reserve:
@@ -169,7 +166,7 @@ class PlanView:
         start, end = int(self._stretch[at]), int(self._stretch[at + 1])
         choice_rows = np.flatnonzero(choices.provider[start:end] == place)
         metres = int(choices.metres[start + int(choice_rows[0])]) if len(choice_rows) else -1
-        return Reserve(world.leaders[place], metres_or_none(metres))
+        return Reserve(world.leaders[place], metres_or_none(metres), journey_of(world, at, place))
 
 
 def metres_or_none(metres: int) -> int | None:

@@ -10,9 +10,10 @@ from datetime import date
 from typing import Any
 
 from matcher import words
+from matcher.case.facts import of_choice
+from matcher.case.notice_recipients import NoticeRecipient, notice_recipients
+from matcher.case.reason import reason, reasons, role_and_organisation
 from matcher.domain import Recipient
-from matcher.explain.notice_recipients import NoticeRecipient, notice_recipients
-from matcher.report.plain_reason import plain_reason, reasons, role_and_organisation
 from matcher.report.reader_pages import render
 from matcher.rules.pairs.pair_sets import date_text
 from matcher.runs.finished import FinishedRun
@@ -62,12 +63,13 @@ def _days_in_words(sentence: str) -> str:
 def _offer(run: FinishedRun, choice: int) -> dict[str, Any]:
     c = run.choices
     days, team = int(c.days[choice]), int(c.team_days[choice])
+    pair = of_choice(run, choice)
     return {
-        "offer": f"{words.count(days, 'day')} of support from {role_and_organisation(run, run.leader(choice))}",
+        "offer": f"{words.count(days, 'day')} of support: {role_and_organisation(pair)}",
         "team": f"Up to {team} of the days may be given by the leader's own team." if team else "",
         "governance": _governance(run, int(c.recipient[choice])),
-        "reasons": reasons(run, choice),
-        "record": plain_reason(run, choice),
+        "reasons": reasons(pair, for_school=True),
+        "record": reason(pair, for_school=True),
     }
 
 

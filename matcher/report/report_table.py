@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 Cell = str | int | None
-CellFormat = Literal["text", "long", "count", "pence", "metres", "share"]
+CellFormat = Literal["text", "long", "count", "pence", "metres", "share", "match", "match link"]
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`format`: how its cells are written. `pence` and `metres` are whole numbers; `share` is parts per thousand.
+    """`format`: how its cells are written. `pence` and `metres` are whole numbers; `share` is parts per thousand;
+    `match` is the number of a match and the place that `match link` leads to.
 
     `width` is in characters of the workbook; `open`: a person may write there.
     """

@@ -11,15 +11,17 @@ from typing import Any
 import numpy as np
 
 from matcher.domain import Assessment
+from matcher.journeys import measures, shown_minutes
 from matcher.read.geography import authorities, partners_by_reading
 from matcher.read.seal import FORMAT
 from matcher.report.plan_view import MatchDetails, PlanView
 from matcher.report.resolved_scenario import resolved_yaml
 from matcher.report.safe_cells import csv_bytes, plain
 from matcher.result import Result
+from matcher.rules.choices import pairs_of
 from matcher.rules.goals.governance_benefit import benefit
 from matcher.words import amount
-from matcher.world import Ints
+from matcher.world import UNKNOWN, Ints
 
 Rows = Iterable[Sequence[Any]]
 STATE = "proposed"
@@ -52,15 +54,17 @@ def _tables(result: Result, view: PlanView) -> Iterator[tuple[str, str, Rows]]:
 
 def law_tables(result: Result, view: PlanView) -> Iterator[tuple[str, str, Rows]]:
     """The tables that the sealed inputs, the rules and the plan give again, by name, header and rows."""
-    yield "eligibility.csv", "id,name,kind,region,verdict,route,reason,evidence", _eligibility(result.assessments)
-    yield "candidates.csv", "recipient_id,leader_id,days,team_days,cost,distance_km,fit,flags", _candidates(result)
+    header = "id,name,kind,region,verdict,route,reason,evidence,rests_on_forgotten"
+    yield "eligibility.csv", header, _eligibility(result.assessments)
+    columns = "recipient_id,leader_id,days,team_days,cost,distance_km,fit,flags,minutes,measured_by"
+    yield "candidates.csv", columns, _candidates(result)
     yield "governance_candidates.csv", "recipient_id,governance_leader_id,days,cost,benefit", _governance(result)
     yield "barred.csv", "recipient_id,leader_id,rule,reason", _barred(result)
     yield "barred_counts.csv", "rule,region,pairs", result.candidates.barred_counts
     yield (
         "matches.csv",
         "recipient_id,recipient,kind,region,leader_id,leader,role,organisation_id,days,team_days,cost,distance_km,"
-        "fit,flags,reserves,state",
+        "fit,flags,reserves,state,minutes,measured_by",
         _matches(view),
     )
     yield "governance.csv", "recipient_id,governance_leader_id,days,cost,state", _planned_governance(view)
@@ -86,6 +90,10 @@ def notes(result: Result) -> tuple[str, ...]:
 def km(metres: int | None) -> str:
     """Kilometres to the metre; empty where not known."""
     return "" if metres is None or metres < 0 else f"{metres // 1000}.{metres % 1000:03d}"
+
+
+def minutes_or_empty(minutes: int) -> str:
+    return "" if minutes == UNKNOWN else str(minutes)
 
 
 def run_record(result: Result) -> dict[str, Any]:
@@ -131,12 +139,13 @@ def _assumptions(result: Result) -> Rows:
 def _eligibility(assessments: Iterable[Assessment]) -> Rows:
     for a in assessments:
         evidence = "; ".join(str(e) for e in a.verdict.evidence)
-        yield a.id, a.name, a.kind, a.region, a.verdict.answer, a.route, a.verdict.reason, evidence
+        rests = "yes" if a.rests_on_forgotten else "no"
+        yield a.id, a.name, a.kind, a.region, a.verdict.answer, a.route, a.verdict.reason, evidence, rests
 
 
 def _candidates(result: Result) -> Rows:
     world, choices = result.world, result.candidates.choices
-    rows = np.flatnonzero(choices.is_match)
+    rows, pairs = np.flatnonzero(choices.is_match), pairs_of(choices)
     recipients, leaders = [r.id for r in world.recipients], [x.id for x in world.leaders]
     return zip(
         (recipients[i] for i in choices.recipient[rows].tolist()),
@@ -147,6 +156,8 @@ def _candidates(result: Result) -> Rows:
         map(km, choices.metres[rows].tolist()),
         choices.fit[rows].tolist(),
         _flags(result, rows),
+        map(minutes_or_empty, shown_minutes(world, pairs).tolist()),
+        measures(world, pairs),
         strict=True,
     )
 
@@ -181,6 +192,7 @@ def _matches(view: PlanView) -> Rows:
             *(r.id, r.name, r.kind, r.region, x.id, x.name, x.role, x.organisation_id or ""),
             *(m.days, m.team_days, amount(m.pence), km(m.metres), m.fit, ";".join(m.flags)),
             *(";".join(reserve.leader.id for reserve in m.reserves), _state(view, m)),
+            *("" if m.journey.minutes is None else m.journey.minutes, m.journey.measured_by),
         )
 
 

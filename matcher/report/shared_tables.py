@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
+from matcher import wording
 from matcher.domain import Assessment, Recipient, Request
+from matcher.messages import Reader, render
 from matcher.report import words
 from matcher.report.groups import organisation
 from matcher.report.plan_view import MatchDetails, PlanView
 from matcher.report.report_table import Cell, Column, ReportTable
 from matcher.result import Result
-from matcher.world import World
+from matcher.rules import labels
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,13 +51,12 @@ _BODY_COLUMNS = (
 
 def unmatched(scope: ReportScope) -> ReportTable:
     world = scope.result.world
+    named = Reader(leaders={leader.id: leader.name for leader in world.leaders})
     rows = []
     for u in scope.result.unmatched:
         r = world.recipients[world.recipient_row[u.recipient_id]]
         if scope.has(r):
-            rows.append(
-                (r.id, r.name, words.kind(r.kind), r.region, u.reason, with_names(str(u.nearest_change), world))
-            )
+            rows.append((r.id, r.name, words.kind(r.kind), r.region, u.reason, render(u.nearest_change, named)))
     return ReportTable(
         "Schools and trusts without a match",
         (
@@ -67,19 +67,6 @@ def unmatched(scope: ReportScope) -> ReportTable:
         tuple(rows),
         "Everybody is matched." if world.recipients else "There was nobody to match.",
     )
-
-
-_LEADER = re.compile(r"\b([Ll]eader )([^\s,;:()]+)")
-
-
-def with_names(sentence: str, world: World) -> str:
-    """A sentence about leaders by id, with their names: only for the workbook, which names them anyway."""
-
-    def with_name(match: re.Match[str]) -> str:
-        row = world.leader_row.get(match[2])
-        return match[0] if row is None else f"{match[0]}, {world.leaders[row].name}"
-
-    return _LEADER.sub(with_name, sentence)
 
 
 def cannot_tell(scope: ReportScope) -> ReportTable:
@@ -112,7 +99,7 @@ def to_settle(scope: ReportScope, flag: str, caption: str, empty: str) -> Report
         (
             *(m.recipient.id, m.recipient.name, m.recipient.region, m.leader.id, m.leader.name),
             organisation(m.leader, world),
-            m.leader.interests_checked_on.isoformat() if m.leader.interests_checked_on else "never",
+            wording.interests(m.pair.interests),
         )
         for m in scope.matches
         if flag in m.flags
@@ -126,7 +113,7 @@ def to_settle(scope: ReportScope, flag: str, caption: str, empty: str) -> Report
             Column("Leader", width=12),
             Column("Name", "long", 22),
             Column("Leader's organisation", "long", 34),
-            Column("Interests last checked", "long", 14),
+            Column("Interests", "long", 24),
         ),
         rows,
         empty,
@@ -137,7 +124,7 @@ def not_checked(scope: ReportScope) -> ReportTable:
     return to_settle(
         scope,
         "not-checked",
-        "Conflicts of interest not yet checked",
+        labels.flag("not-checked"),
         "The interests behind every proposed match have been checked lately.",
     )
 

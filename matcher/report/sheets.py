@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from matcher import wording
+from matcher.case.reason import reason
 from matcher.messages import texts
 from matcher.report import resource_tables, shared_tables, words
 from matcher.report.groups import organisation
 from matcher.report.plan_view import MatchDetails, Reserve
-from matcher.report.reasons import why_this_leader
 from matcher.report.report_table import Cell, Column, ReportTable
 from matcher.report.shared_tables import ReportScope
 from matcher.report.workload import workloads
@@ -83,11 +84,15 @@ def _proposal(
     `behind` says behind how many matches a leader stands as a reserve.
     """
     r, x = m.recipient, m.leader
-    notes = "; ".join(filter(None, (words.earlier_state_note(state), labels.flags(m.flags), *_to_ask(m, world))))
+    flags = (wording.flag(name, labels.flag(name), m.pair.interests) for name in m.flags)
+    kept = wording.state(wording.State(state)) if state else ""
+    notes = "; ".join(filter(None, (kept, *flags, *_to_ask(m, world))))
     return (
         *(r.name, words.kind(r.kind), r.region, x.name, words.role(x.role), organisation(x, world)),
-        *(m.days, m.team_days, m.pence, m.metres, m.fit, notes, why_this_leader(m)),
-        _reserves(m.reserves, world, behind) or "\n".join(texts(c.said for c in chains)) or f"None: {m.no_reserve}",
+        *(m.days, m.team_days, m.pence, m.metres, m.fit, notes, reason(m.pair, m.team_days)),
+        _reserves(m.reserves, world, behind)
+        or "\n".join(texts(c.said for c in chains))
+        or wording.no_reserve(m.no_reserve),
         *("", "", "", "", "", run_id, r.id, x.id),
     )
 
@@ -95,7 +100,7 @@ def _proposal(
 def _to_ask(m: MatchDetails, world: World) -> Iterator[str]:
     """Questions for the broker about matches that no rule forbids."""
     if m.metres == 0:
-        yield "No distance at all: ask whether the leader is from that very school"
+        yield f"{words.capital('same place: ask')} whether the leader is from that very school"
     if m.leader.organisation_id in world.recipient_row and "own-trust-needs-support" not in m.flags:
         yield "The leader's own organisation may be supported too: ask whether it can spare them"
 
@@ -103,7 +108,7 @@ def _to_ask(m: MatchDetails, world: World) -> Iterator[str]:
 def _reserves(reserves: Sequence[Reserve], world: World, behind: Mapping[str, int]) -> str:
     """One a line: who, of which organisation, how far away, and whether others count on the same leader."""
     return "\n".join(
-        f"{place}. {x.leader.name}, {organisation(x.leader, world)} ({words.kilometres(x.metres)})"
+        f"{place}. {x.leader.name}, {organisation(x.leader, world)} ({x.journey.text})"
         + _shared(behind.get(x.leader.id, 1) - 1)
         for place, x in enumerate(reserves, start=1)
     )

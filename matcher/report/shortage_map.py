@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from statistics import fmean
 
 from matcher.report.charts import INK, ORANGE, svg_opening
-from matcher.report.plan_map import SCHOOLS, Frame, Place, box_of, frame_for, labels, path, place_of, text
+from matcher.report.frame import Frame, Place
+from matcher.report.map_labels import label
+from matcher.report.plan_map import COUNTRY, box_of, frame_for, labels, path, place_of
 from matcher.report.plan_view import PlanView
 from matcher.report.report_table import Cell, Column, ReportTable
 from matcher.result import Result, Shortage
@@ -58,7 +60,7 @@ def draw(view: PlanView, described: str) -> str:
     parts = (
         svg_opening("short-map", box_of(frame), frame.width, "Map of what is short", described),
         f'<rect width="{frame.width:.0f}" height="{frame.height:.0f}" fill="#ffffff"/>',
-        f'<use href="#{SCHOOLS}"/>',
+        f'<use href="#{COUNTRY}"/>',
         path("".join(f"M{frame.point(p)}h0" for r, p in place.items() if r not in short), PALE, 3.0),
         *(_group(m, place, frame) for m in groups),
         labels([(r, place[r.id]) for r in world.recipients if r.id in place], frame, lower=24),
@@ -92,7 +94,7 @@ def _number(m: ShortageMark, place: Mapping[str, Place], frame: Frame) -> str:
     if not points:
         return ""
     x, y = frame.at(_middle(points))
-    return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="11" fill="#ffffff" stroke="{INK}"/>' + text(x, y + 5, str(m.number))
+    return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="11" fill="#ffffff" stroke="{INK}"/>' + label(x, y, str(m.number), 14)
 
 
 _KINDS = (("people", "In a bottleneck"), ("nobody", "Nobody may serve them"), ("own interest", "Held back by the cap"))

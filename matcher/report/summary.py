@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from matcher.explain.forgotten import forgotten
+from matcher.journeys import coverage_of
 from matcher.report import words
 from matcher.report.groups import flagged
 from matcher.report.plan_view import PlanView
@@ -15,10 +17,17 @@ from matcher.rules import labels
 
 
 def summary_lines(result: Result, folder: Path) -> list[str]:
-    return [visible(line) for line in _lines(result, PlanView(result), folder)]
+    """What was found, then where the page and the workbook are."""
+    written = (f"Page: {folder / 'report.html'}", f"Workbook: {folder / 'proposal.xlsx'}")
+    return [*finding_lines(result), *map(visible, written)]
 
 
-def _lines(result: Result, view: PlanView, folder: Path) -> Iterator[str]:
+def finding_lines(result: Result) -> list[str]:
+    """What was found, without the paths of the files."""
+    return [visible(line) for line in _lines(result, PlanView(result))]
+
+
+def _lines(result: Result, view: PlanView) -> Iterator[str]:
     ours, baseline = view.totals, view.by_hand
     yield (
         f"{ours.matched:,} of {words.count(ours.eligible, 'school or trust', 'schools and trusts')} matched"
@@ -33,6 +42,8 @@ def _lines(result: Result, view: PlanView, folder: Path) -> Iterator[str]:
         f" {words.kilometres(ours.worst_metres)} (by hand {words.kilometres(baseline.median_metres)} and"
         f" {words.kilometres(baseline.worst_metres)})"
     )
+    measured = coverage_of(result.world, result.candidates.choices, result.solution.chosen)
+    yield from [measured] if measured else []
     yield from (f"Pot {p.pot}: {words.pot_in_short(p)}" for p in result.pots)
     for stage in result.solution.stages:
         if stage.goal != "canonical":
@@ -40,8 +51,6 @@ def _lines(result: Result, view: PlanView, folder: Path) -> Iterator[str]:
     yield words.unique(result.solution.unique)
     yield from warnings(view)
     yield words.PROPOSAL_ONLY
-    yield f"Page: {folder / 'report.html'}"
-    yield f"Workbook: {folder / 'proposal.xlsx'}"
 
 
 def why_nobody(result: Result) -> str:
@@ -53,4 +62,15 @@ def warnings(view: PlanView) -> tuple[str, ...]:
     """Warnings about what must be settled before anybody is appointed, and the alerts of the run."""
     unsure = sum(a.verdict.answer == "cannot tell" for a in ReportScope(view).assessments)
     counted = words.warnings(len(flagged(view, "not-checked")), len(flagged(view, "sign-off")), unsure)
+    dropped = forgotten(ReportScope(view).assessments).sentence
+    counted = (*counted, *_to_confirm(view), *((dropped,) if dropped else ()))
     return (*counted, *(f"{alert}." for alert in view.result.alerts))
+
+
+def _to_confirm(view: PlanView) -> Iterator[str]:
+    """Flags of identity: such a match is not appointed until somebody has checked and confirmed."""
+    unknown, twice = len(flagged(view, "organisation-unknown")), len(flagged(view, "same-person"))
+    if unknown:
+        yield f"Organisation not in the data: {words.count(unknown, 'match', 'matches')} to confirm before appointing."
+    if twice:
+        yield f"Perhaps one person twice: {words.count(twice, 'match', 'matches')} to confirm before appointing."

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 
 from matcher.plan import Stage
 from matcher.result import PotLine
+from matcher.wording import percent as share
 from matcher.words import (
     NOT_KNOWN,
     PROPOSAL_ONLY,
@@ -14,10 +14,12 @@ from matcher.words import (
     STANDALONE,
     TRUST,
     UNITS,
+    capital,
     count,
     kilometres,
     kind,
     number,
+    ordinal,
     pounds,
     role,
 )
@@ -29,12 +31,15 @@ __all__ = [
     "STANDALONE",
     "TRUST",
     "UNITS",
+    "capital",
     "count",
     "kilometres",
     "kind",
     "number",
+    "ordinal",
     "pounds",
     "role",
+    "share",
 ]
 
 DECISIONS = (
@@ -75,6 +80,7 @@ NO_PRIORITY = "everybody counts the same, because no register given here has a p
 CAUSES = {
     "straddles-regimes": "Judged under two systems of grades that cannot be compared",
     "several-predecessors": "It succeeded several schools",
+    "history-forgotten": "The files no longer show all of its inspections",
     "membership-not-seen": "Not known whether it was in the trust on the day",
     "join-date-missing": "Not known when it joined its trust",
     "date-missing": "A judgement's date is missing",
@@ -91,16 +97,6 @@ BROKERS_CONTRACT = (
     " monitor. Leaders' days were paid by separate grants, and governance days from a third pot. This run uses the"
     " figure as money for days because its scenario says so: an assumption, not a fact."
 )
-
-
-def earlier_state_note(state: str) -> str:
-    """A note on a match that people decided before this run; empty where `state` is."""
-    return f"Already {state}: it stays as it is" if state else ""
-
-
-def share(part: int, whole: int) -> str:
-    """A percentage to the nearest whole; a dash where there is nothing to share."""
-    return "–" if not whole else f"{(200 * part + whole) // (2 * whole)} %"
 
 
 def counted_in(unit: str) -> str:
@@ -180,11 +176,6 @@ def warnings(stale: int, consent: int, unsure: int) -> tuple[str, ...]:
     return tuple(sentence for number, sentence in counted if number)
 
 
-def ordinal(place: int) -> str:
-    end = "th" if 10 <= place % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th")
-    return f"{place}{end}"
-
-
 def setting(value: object) -> str:
     """A switch's value as a reader would write it: a share as a percentage, a name with spaces."""
     if isinstance(value, Fraction):
@@ -198,19 +189,6 @@ def fraction(text: str) -> Fraction | str:
         return Fraction(text)
     except (ValueError, ZeroDivisionError):
         return text
-
-
-_ONE_OR_MANY = re.compile(r"^The (?:one leader who may support it has|[\d,]+ leaders who may support it have)")
-_NOBODY = re.compile(r"^(Nobody .*?)\. Of [\d,]+ leaders?: (.*)$")
-
-
-def unmatched_group(reason: str) -> str:
-    """A reason without its numbers, so that those unmatched for the same reason are counted together."""
-    nobody = _NOBODY.match(reason)
-    if nobody:
-        parts = sorted(re.sub(r"^[\d,]+ ", "", part) for part in nobody[2].split(", "))
-        return f"{nobody[1]}: every leader is {', or '.join(parts)}"
-    return _ONE_OR_MANY.sub("The leaders who may support it have", reason)
 
 
 def cause(code: str) -> str:

@@ -9,6 +9,7 @@ import numpy as np
 from matcher.plan import CHOICE_KIND, Breach, Choices, Pairs, Plan
 from matcher.rules.costs import cost_pence
 from matcher.rules.fit import fit, judged_days
+from matcher.rules.pairs.nearness import nearness
 from matcher.rules.pairs.pair_sets import bools, cached, ints
 from matcher.world import Bools, Ints, ProviderKind, World, metres_between
 
@@ -84,7 +85,7 @@ def _has_pool(world: World) -> Bools:
 
 def match_choices(world: World, pairs: Pairs, row: Ints, days: Ints, team: Ints) -> Choices:
     """Matches: choice k is of pair row[k]."""
-    return _choices(world, pairs, row, days, team, fit(world, pairs)[row])
+    return _choices(world, pairs, row, days, team, fit(world, pairs)[row], nearness(world, pairs)[row])
 
 
 def governance_choices(world: World, pairs: Pairs, row: Ints, days: Ints, team: Ints) -> Choices:
@@ -92,10 +93,12 @@ def governance_choices(world: World, pairs: Pairs, row: Ints, days: Ints, team: 
     return _choices(world, pairs, row, days, team, np.zeros(len(row), dtype=np.int64))
 
 
-def _choices(world: World, pairs: Pairs, row: Ints, days: Ints, team: Ints, points: Ints) -> Choices:
+def _choices(
+    world: World, pairs: Pairs, row: Ints, days: Ints, team: Ints, points: Ints, away: Ints | None = None
+) -> Choices:
     kind, provider = np.full(len(row), CHOICE_KIND[pairs.kind], dtype=np.int64), pairs.leader[row]
     cost = cost_pence(world, kind, provider, days)
-    return Choices(kind, pairs.recipient[row], provider, days, team, pairs.metres[row], points, cost)
+    return Choices(kind, pairs.recipient[row], provider, days, team, pairs.metres[row], points, cost, away)
 
 
 def concatenate_choices(*parts: Choices) -> Choices:
@@ -113,6 +116,7 @@ def concatenate_choices(*parts: Choices) -> Choices:
         metres=concatenated("metres"),
         fit=concatenated("fit"),
         cost_pence={k: np.concatenate([part.cost_pence[k] for part in parts]) for k in parts[0].cost_pence},
+        away=concatenated("nearness"),
     )
 
 

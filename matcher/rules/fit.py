@@ -1,7 +1,8 @@
 """How well a leader fits a recipient: points for distance, needs met, phases met and a shared faith; or a judgement.
 
 All in whole numbers. With the scales of the programme (500, 200, 200 and 100 by default):
-distance floor(500 x (limit - metres) / limit), nothing where unknown; needs floor(200 x met / needs), nothing where
+distance floor(500 x (limit - metres) / limit), in minutes where a limit in minutes decides, nothing where unknown
+or where the line goes over water; needs floor(200 x met / needs), nothing where
 no need is known; phases floor(200 x met / phases); faith 100 where both are known, the same and religious.
 """
 
@@ -14,9 +15,11 @@ import numpy as np
 
 from matcher.domain import AREAS
 from matcher.plan import Pairs
+from matcher.rules.pairs.measured import limit_minutes, minutes_judged, timed
 from matcher.rules.pairs.pair_sets import bitmasks, cached, ints, is_in
 from matcher.rules.pairs.phase import covered, needed
 from matcher.rules.pairs.travel import NO_LIMIT, limit_metres, metres_of
+from matcher.rules.pairs.water import not_by_distance
 from matcher.world import UNKNOWN, Bools, Ints, World
 
 NOT_A_FAITH = frozenset({"", "none", "non-faith", "does not apply", "not applicable", "no religious character"})
@@ -56,13 +59,18 @@ def parts(world: World, pairs: Pairs) -> tuple[Part, ...]:
 
 
 def _distance(world: World, pairs: Pairs) -> Ints:
-    """Full points at distance 0, also where the limit is 0. No points beyond the limit."""
+    """By minutes where they decide, else by the straight line. A limit of nought leaves full points at no distance.
+    Beyond the limit there are none, nor where the line tells nothing of the journey.
+    """
     scale = world.policy.fit
+    by_time = timed(world, pairs)
+    away = np.where(by_time, minutes_judged(world, pairs), pairs.metres)
     limit = limit_metres(world)[pairs.leader]
-    limit = np.maximum(np.where(limit == NO_LIMIT, scale.reference_metres, limit), 1)
-    left = np.where(pairs.metres == UNKNOWN, 0, np.maximum(limit - pairs.metres, 0))
-    points: Ints = np.where(pairs.metres == 0, scale.distance, scale.distance * left // limit)
-    return points
+    limit = np.where(limit == NO_LIMIT, scale.reference_metres, limit)
+    limit = np.maximum(np.where(by_time, limit_minutes(world)[pairs.leader], limit), 1)
+    left = np.where(away == UNKNOWN, 0, np.maximum(limit - away, 0))
+    points = np.where(away == 0, scale.distance, scale.distance * left // limit)
+    return np.where(not_by_distance(world, pairs), 0, points)
 
 
 def _areas(world: World) -> tuple[Ints, Ints]:

@@ -49,20 +49,27 @@ from matcher.rules.pairs.governance import (
     GOVERNANCE_INTEREST,
     GOVERNANCE_NEED,
     GOVERNANCE_NOT_CHECKED,
+    GOVERNANCE_ORGANISATION_UNKNOWN,
     GOVERNANCE_OUT_OF_REGION,
     GOVERNANCE_OWN_TRUST,
+    GOVERNANCE_PARTY_UNKNOWN,
     GOVERNANCE_REGION,
     GOVERNANCE_SIGN_OFF,
     GOVERNANCE_TRUST,
 )
+from matcher.rules.pairs.history_forgotten import HISTORY_FORGOTTEN
 from matcher.rules.pairs.leader_own_trust import OWN_TRUST_NEEDS_SUPPORT, OWN_TRUST_SUPPORTED
 from matcher.rules.pairs.not_checked import NOT_CHECKED
+from matcher.rules.pairs.organisation_unknown import ORGANISATION_UNKNOWN
 from matcher.rules.pairs.own_organisation import OWN_SCHOOL, OWN_TRUST
 from matcher.rules.pairs.phase import PHASE
 from matcher.rules.pairs.region import OUT_OF_REGION, REGION
 from matcher.rules.pairs.role import ROLE
+from matcher.rules.pairs.same_person import SAME_PERSON
 from matcher.rules.pairs.same_place import SAME_AUTHORITY, SAME_DIOCESE
 from matcher.rules.pairs.travel import DISTANCE_UNKNOWN, TRAVEL
+from matcher.rules.pairs.unknown_parties import PARTY_UNKNOWN
+from matcher.rules.pairs.water import CROSSING, NO_ROAD, OVER_WATER
 from matcher.rules.pairs.willingness import WILLINGNESS
 
 # Who may support whom, and the days. Screens first: a pair that fails one is counted, and only a pair that passes
@@ -76,15 +83,19 @@ SYSTEM_LEADERS_2022 = ProviderRules(
         PHASE,
         WILLINGNESS,
         AWAY,
+        PARTY_UNKNOWN,
         DESIGNATION,
         OWN_SCHOOL,
         OWN_TRUST,
         OWN_TRUST_SUPPORTED,
         DECLARED_INTEREST,
         FORBIDDEN,
+        CROSSING,
     ),
     flags=(
         NOT_CHECKED,
+        ORGANISATION_UNKNOWN,
+        SAME_PERSON,
         SIGN_OFF,
         OWN_TRUST_NEEDS_SUPPORT,
         DECLARED,
@@ -96,8 +107,11 @@ SYSTEM_LEADERS_2022 = ProviderRules(
         SAME_DIOCESE,
         OUT_OF_REGION,
         DISTANCE_UNKNOWN,
+        NO_ROAD,
+        OVER_WATER,
         DESIGNATION_UNKNOWN,
         DECLINED_BEFORE,
+        HISTORY_FORGOTTEN,
     ),
     days=MATCH_DAYS,
     choices=match_choices,
@@ -105,9 +119,17 @@ SYSTEM_LEADERS_2022 = ProviderRules(
 
 GOVERNANCE_LEADERS_2022 = ProviderRules(
     kind="governance",
-    pairs=(GOVERNANCE_TRUST, GOVERNANCE_NEED, GOVERNANCE_REGION, GOVERNANCE_OWN_TRUST, GOVERNANCE_INTEREST),
+    pairs=(
+        GOVERNANCE_TRUST,
+        GOVERNANCE_NEED,
+        GOVERNANCE_REGION,
+        GOVERNANCE_PARTY_UNKNOWN,
+        GOVERNANCE_OWN_TRUST,
+        GOVERNANCE_INTEREST,
+    ),
     flags=(
         GOVERNANCE_NOT_CHECKED,
+        GOVERNANCE_ORGANISATION_UNKNOWN,
         GOVERNANCE_SIGN_OFF,
         GOVERNANCE_DECLARED,
         GOVERNANCE_BROKER_INTEREST,

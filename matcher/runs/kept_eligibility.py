@@ -7,7 +7,7 @@ the code of the rules. Leaders, pots and goals may change.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import astuple
 from datetime import date
 from functools import cache
@@ -19,12 +19,12 @@ from typing import Any
 import matcher
 from matcher.domain import Assessment, Evidence, Facts, Recipient, Verdict
 from matcher.policy import Policy
-from matcher.read.kept_open_data import Store, columns_of, facts_of_columns
+from matcher.read.kept_open_data import Store, fact_columns, facts_of_columns
 from matcher.result import ReadingEffect
 from matcher.runs.cache import eligibility_settings
 from matcher.runs.setup import Assessments
 
-OWN_SOURCES = ("read", "domain", "eligibility", "policy", "rules", "runs")
+OWN_SOURCES = ("read", "domain", "identity", "eligibility", "policy", "rules", "runs")
 Eligibility = tuple[Assessments, tuple[ReadingEffect, ...]]
 
 
@@ -38,6 +38,20 @@ def kept_eligibility(store: Store | None, facts: Facts, policy: Policy, make: Ca
         return decoded(content)
     made = make()
     store.put(key, encoded(made))
+    return made
+
+
+def kept_assessments(store: Store | None, inputs: Path, policy: Policy, make: Callable[[], Assessments]) -> Assessments:
+    """The verdicts of a run folder that is opened again, kept by the bytes of its sealed inputs."""
+    if store is None:
+        return make()
+    sealed = [(path.name, sha256(path.read_bytes()).hexdigest()) for path in sorted(inputs.glob("*.csv"))]
+    key = sha256(repr(("sealed", code_digest(), sealed, eligibility_settings(policy))).encode()).hexdigest()
+    content = store.get(key)
+    if content is not None:
+        return decoded(content)[0]
+    made = make()
+    store.put(key, encoded((made, ())))
     return made
 
 
@@ -64,10 +78,11 @@ def encoded(eligibility: Eligibility) -> bytes:
         {
             "bodies": [[a.id, a.name, a.kind, a.region, a.route, a.cause] for a in assessments],
             "verdicts": [[v.answer, v.reason, v.since and v.since.toordinal(), v.cause] for v in verdicts],
+            "forgotten": [[[day.toordinal() for day in days] for days in a.forgotten] for a in assessments],
             "counts": [len(v.evidence) for v in verdicts],
-            "evidence": columns_of(Evidence, (cell for v in verdicts for cell in v.evidence)),
+            "evidence": fact_columns(Evidence, (cell for v in verdicts for cell in v.evidence)),
             "having": having,
-            "recipients": columns_of(Recipient, (assessments[k].recipient for k in having)),
+            "recipients": fact_columns(Recipient, (assessments[k].recipient for k in having)),
             "effects": [astuple(effect) for effect in effects],
         },
         separators=(",", ":"),
@@ -84,5 +99,11 @@ def decoded(content: bytes) -> Eligibility:
         answer, reason, since, cause = verdict
         judged = Verdict(answer, reason, evidence[first:end], since and date.fromordinal(since), cause)
         names = dict(zip(("id", "name", "kind", "region", "route", "cause"), body, strict=True))
-        assessments.append(Assessment(**names, verdict=judged, recipient=recipients.get(number)))
+        forgotten = tuple(_file_days(days) for days in whole["forgotten"][number])
+        assessments.append(Assessment(**names, verdict=judged, recipient=recipients.get(number), forgotten=forgotten))
     return tuple(assessments), tuple(ReadingEffect(*effect) for effect in whole["effects"])
+
+
+def _file_days(days: Sequence[int]) -> tuple[date, date]:
+    first, last = map(date.fromordinal, days)
+    return first, last

@@ -13,6 +13,7 @@ from matcher.plan import Plan
 from matcher.policy import Policy
 from matcher.read import read_sealed
 from matcher.read.cells import pence as pence_in
+from matcher.read.kept_open_data import Store
 from matcher.read.plans import read_plan
 from matcher.read.run_folder import reject_outside_links, run_record, version_of
 from matcher.read.seal import UNSEALED, verify_seal
@@ -22,6 +23,7 @@ from matcher.rules.base import Rulebook
 from matcher.rules.rulebooks import RULEBOOKS
 from matcher.runs.cache import RunCache, loaded_facts
 from matcher.runs.finished import FinishedRun, finished_run
+from matcher.runs.kept_eligibility import kept_assessments
 from matcher.runs.published import PublishedGovernance, PublishedMatch, PublishedRun, published_run
 from matcher.runs.setup import Assessments, build_run_setup, world_of
 from matcher.world import World
@@ -89,22 +91,27 @@ class OpenedRun:
         return finished_run(setup, self.plan)
 
 
-def open_inputs(folder: Path, cache: RunCache | None = None) -> SealedInputs:
+def open_inputs(folder: Path, cache: RunCache | None = None, store: Store | None = None) -> SealedInputs:
     """What the run sealed. Raises InputFaults where it is no run folder, or not as it was sealed.
 
-    `cache`: keeps the verdicts for other runs of the same facts.
+    `cache`: keeps the verdicts for other runs of the same facts; `store`: from one command to the next.
     """
     reject_outside_links(folder)
     policy, record = read_sealed_policy(folder), run_record(folder)
     seal = verify_seal(folder, record)
-    loaded = loaded_facts(read_sealed(folder / "inputs"))
-    assessments = (cache or RunCache(evidence=True)).assessed(loaded, policy)
-    return SealedInputs(record["run_id"], policy, loaded.facts, assessments, seal)
+    facts = read_sealed(folder / "inputs")
+    assessments = kept_assessments(
+        store,
+        folder / "inputs",
+        policy,
+        lambda: (cache or RunCache(evidence=True)).assessed(loaded_facts(facts), policy),
+    )
+    return SealedInputs(record["run_id"], policy, facts, assessments, seal)
 
 
-def open_run(folder: Path, cache: RunCache | None = None) -> OpenedRun:
+def open_run(folder: Path, cache: RunCache | None = None, store: Store | None = None) -> OpenedRun:
     """Open a run folder, with what it published. Raises InputFaults as `open_inputs` does, and for its tables."""
-    inputs = open_inputs(folder, cache)
+    inputs = open_inputs(folder, cache, store)
     plan = read_plan(folder / MATCHES, folder / GOVERNANCE)
     matches = _table(folder / MATCHES, _MATCH_COLUMNS)
     governance = _governance(_table(folder / GOVERNANCE, _GOVERNANCE_COLUMNS))

@@ -11,6 +11,8 @@ from matcher.errors import PinsContradict
 from matcher.policy import ANY, Pinned, Policy
 from matcher.rules.base import Rulebook
 from matcher.rules.choices import day_options, pairs_at
+from matcher.rules.pairs.measured import minutes_judged, timed
+from matcher.rules.pairs.water import one_pair
 from matcher.runs.relaxations import cheapest_relaxations
 from matcher.world import World, metres_between
 
@@ -59,11 +61,26 @@ def _changes(world: World, pin: Pinned, recipient: int, leader: int) -> list[tup
             _with_policy(world, replace(policy, rules=replace(rules, max_travel_metres=kilometres * 1000))),
         ),
         (f"have leader {own.id} offer to travel {kilometres} km or more", _with_leader(world, leader, further)),
+        *_longer(world, recipient, leader),
         (
             f"have leader {own.id} offer to serve {world.recipients[recipient].region}",
             _with_leader(world, leader, serves),
         ),
         (f"have leader {own.id} say they are willing", _with_leader(world, leader, replace(own, willing=True))),
+    ]
+
+
+def _longer(world: World, recipient: int, leader: int) -> list[tuple[str, World]]:
+    """Longer limits in minutes, where minutes decide."""
+    pair = one_pair(world, recipient, leader)
+    if not timed(world, pair)[0]:
+        return []
+    minutes, own, policy = int(minutes_judged(world, pair)[0]), world.leaders[leader], world.policy
+    rules = replace(policy.rules, max_travel_minutes=minutes)
+    offered = replace(own, max_travel_minutes=minutes)
+    return [
+        (f"set rules.max_travel_minutes to {minutes} or more", _with_policy(world, replace(policy, rules=rules))),
+        (f"have leader {own.id} offer to travel {minutes} minutes or more", _with_leader(world, leader, offered)),
     ]
 
 

@@ -9,9 +9,10 @@ from matcher.exact import FEW_WEIGHTS
 from matcher.plan import Problem
 
 ENGINES = {
-    "core": "each goal's relaxation gives an exact bound, and CP-SAT chooses among what the bound leaves open",
+    "core": "each goal's relaxation gives an exact bound, filling each leader's room by whole deployments tightens it, "
+    "and CP-SAT and HiGHS choose among what the bound leaves open",
     "flow": "every match takes the same from its pots and from its leader: a min-cost flow proposes and bounds, and "
-    "where it does not close a goal, the relaxation and CP-SAT do",
+    "where it does not close a goal, the general way does",
     "mixed": "costs differ from pair to pair: each leader's room is filled by whole deployments for a tighter bound, "
     "HiGHS searches where little is open and proposes among the best priced choices, CP-SAT mends the best plan one "
     "neighbourhood after another and settles what it can",

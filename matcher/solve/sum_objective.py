@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import islice
 from typing import NamedTuple
 
 from matcher.exact import worth_to_maximise
@@ -26,6 +27,7 @@ HIGHS_SIZE_MIXED, HIGHS_SIZE_UNIFORM = 5_000, 20_000
 HIGHS_SIZE_PER_RECIPIENT = 2.5
 # the same for a full search by HiGHS, and the limit on its work: nodes times choices
 BRANCHING_SIZE_MIXED, BRANCHING_SIZE_UNIFORM, BRANCHING_WORK = 6_000, 20_000, 2_400_000
+QUICK_EFFORT = 0.02  # part of an objective's effort for a short look at the likeliest choices among many
 FEW_ROUNDS = 3  # neighbourhoods to search where somebody waits for the answer
 
 
@@ -88,14 +90,18 @@ def current_worth(state: LexicographicState, objective: Objective) -> int:
 
 
 def restricted_search(
-    state: LexicographicState, objective: Objective, relaxation: Relaxation, part: float
+    state: LexicographicState,
+    objective: Objective,
+    relaxation: Relaxation,
+    part: float,
+    widenings: int = len(CHOICES_PER_RECIPIENT),
 ) -> StepResult:
     """CP-SAT over the choices that the relaxation makes likely, more of them each time, until the bound is met.
 
     It says nothing about the choices left out: a plan that meets the bound is optimal without that.
     """
     spent, limited = 0.0, replace(state.effort, per_goal=state.effort.per_goal * part)
-    for likely in widening_choices(state, objective, relaxation):
+    for likely in islice(widening_choices(state, objective, relaxation), widenings):
         if 2 * likely.sum() > state.space.open.sum() or likely.sum() > RESTRICTED_SIZE:
             break
         result = search(
@@ -156,6 +162,15 @@ def highs_restricted_search_where_many(
     return highs_restricted_search(state, objective, relaxation, part)
 
 
+def highs_restricted_search_by_columns(
+    state: LexicographicState, objective: Objective, relaxation: Relaxation, part: float
+) -> StepResult:
+    """The same again, only where column generation has given other likely choices than the relaxation gave before."""
+    if not relaxation.packed:
+        return StepResult(state, 0.0)
+    return highs_restricted_search_where_many(state, objective, relaxation, part)
+
+
 def widening_choices(state: LexicographicState, objective: Objective, relaxation: Relaxation) -> Iterator[Bools]:
     """The likely choices by the relaxation, a larger set each time."""
     for neighbours in CHOICES_PER_RECIPIENT:
@@ -166,6 +181,8 @@ def tighten_by_column_generation(
     state: LexicographicState, objective: Objective, relaxation: Relaxation, _: float
 ) -> StepResult:
     """A tighter bound by column generation over each leader's deployments; later strategies use its solution."""
+    if state.space.open.sum() > MANY_CHOICES:
+        return StepResult(state, 0.0)  # their fillings are far too many, and to find that out takes seconds
     space, choices = state.space, state.problem.choices
     tighter = column_generation_bound(
         space.rows, space.open, worth_to_maximise(objective), state.best, choices, relaxation
@@ -176,6 +193,15 @@ def tighten_by_column_generation(
 def improve(state: LexicographicState, objective: Objective, relaxation: Relaxation, part: float) -> StepResult:
     """Neighbourhood search from the incumbent."""
     return StepResult(*search_neighbourhoods(state, objective, relaxation, part))
+
+
+def improve_where_few(
+    state: LexicographicState, objective: Objective, relaxation: Relaxation, part: float
+) -> StepResult:
+    """The same, only where the choices are as few as a full search takes: among more a round alone takes long."""
+    if state.space.open.sum() > branching_size(state):
+        return StepResult(state, 0.0)
+    return improve(state, objective, relaxation, part)
 
 
 def improve_briefly(state: LexicographicState, objective: Objective, relaxation: Relaxation, part: float) -> StepResult:
@@ -197,12 +223,11 @@ def full_search(state: LexicographicState, objective: Objective, relaxation: Rel
     return StepResult(state, result.effort, current_worth(state, objective) if result.finished else result.bound)
 
 
-def restricted_search_where_few(
-    state: LexicographicState, objective: Objective, relaxation: Relaxation, part: float
-) -> StepResult:
-    """CP-SAT's restricted search, only where few choices are open; HiGHS finds better plans among more."""
+def quick_search(state: LexicographicState, objective: Objective, relaxation: Relaxation, part: float) -> StepResult:
+    """CP-SAT's restricted search where few choices are open; among more a short look at the likeliest alone, which is
+    enough for an easy goal: HiGHS finds better plans there, and its process takes half a second to start."""
     if state.space.open.sum() > FEW_CHOICES:
-        return StepResult(state, 0.0)
+        return restricted_search(state, objective, relaxation, QUICK_EFFORT, widenings=1)
     return restricted_search(state, objective, relaxation, part)
 
 
@@ -217,13 +242,13 @@ def full_search_where_few(
 
 # where costs are alike: quick proposals, then the tighter bound, then proposals by it and the full searches
 UNIFORM: tuple[tuple[Strategy, float], ...] = (
-    (restricted_search_where_few, RESTRICTED_EFFORT),
+    (quick_search, RESTRICTED_EFFORT),
     (full_search_where_few, RESTRICTED_EFFORT),
     (highs_restricted_search_where_many, 0.0),
     (tighten_by_column_generation, 0.0),
-    (highs_restricted_search_where_many, 0.0),
+    (highs_restricted_search_by_columns, 0.0),
     (highs_full_search, 0.0),
-    (improve, 0.3),
+    (improve_where_few, 0.3),
     (full_search, 0.3),
 )
 STRATEGIES: dict[str, tuple[tuple[Strategy, float], ...]] = {

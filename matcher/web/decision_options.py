@@ -21,7 +21,7 @@ from matcher.ledger.acts import (
     PIN,
     WITHDRAW,
 )
-from matcher.messages import Count, LeaderRef, Message, Money, message, plain
+from matcher.messages import Count, LeaderRef, Message, Money, heading, message, plain
 from matcher.runs.finished import FinishedRun
 from matcher.runs.what_if import solve_without
 from matcher.web.current_plan import STAYS
@@ -233,7 +233,7 @@ def _no_support(match_state: MatchState, run: ReviewRun, current: CurrentPlan) -
     row = current.world.recipient_row[match_state.match.recipient]
     change = consequence(current, solve_without(current, current.choices_for(row)))
     sentences = consequence_sentences(current.world, change, with_leaves=False)
-    head = plain("If the rest were planned again without this school or trust:")
+    head = heading("If the rest were planned again without this school or trust:")
     return (_freed(match_state), *_compared(current, run), head, *sentences)
 
 

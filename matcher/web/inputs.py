@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from secrets import token_hex
@@ -61,7 +62,7 @@ def sources(folder: Path, scenario: str) -> tuple[Source, ...]:
 def check(folder: Path, scenario: str, job: Job) -> None:
     """Read every file of the scenario; the job then has row counts. Raises InputFaults with every fault."""
     job.begin_stage("reading")
-    _, facts = read_inputs(folder / scenario, (), (), folder)
+    _, facts = read_inputs(folder / scenario, (), (), folder, today=date.today())
     job.outcome_lines = _counted(facts)
 
 
@@ -95,7 +96,7 @@ def check_draft(folder: Path, scenario: str, source: Source, draft: Path, job: J
     named = [s for s in sources(folder, scenario) if s.path == source.path]
     sets = [_set(s, [x for x in sources(folder, scenario) if x.role == s.role], draft, home) for s in named]
     try:
-        _, facts = read_inputs(folder / scenario, sets, (), folder)
+        _, facts = read_inputs(folder / scenario, sets, (), folder, today=date.today())
     except InputFaults as wrong:
         draft.unlink(missing_ok=True)
         raise InputFaults(_named(f, draft.name, Path(source.file).name) for f in wrong.faults) from wrong

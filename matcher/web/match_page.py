@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
-from matcher import words
-from matcher.domain import Assessment, Evidence, Leader
+from matcher import wording, words
+from matcher.case.records import Case, Offer
 from matcher.explain.match import MatchAnswer, why_this
 from matcher.explain.pair import why_not
-from matcher.ledger import Ledger, MatchState, Record, act_words
+from matcher.journeys import journey_of
+from matcher.ledger import MatchState, Record, act_words
 from matcher.ledger.acts import FORBID, PIN, REFUSED, REPLACED
-from matcher.ledger.interest_checks import last_check
+from matcher.messages import grouped
+from matcher.report import match_map
 from matcher.rules.pairs.conflict_paths import ConflictPath, conflict_paths
+from matcher.web.cases import case_on, flag_words
 from matcher.web.matches import leader_label
 from matcher.web.pins_and_forbids import FILE, PairConstraint
 from matcher.web.project import ReviewRun
-from matcher.web.redaction import all_seen, evidence_seen, paths_seen, reason_seen
+from matcher.web.redaction import all_seen, paths_seen, reader_of
 from matcher.web.reviewer import Permissions
+from matcher.wording import day
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,68 +31,77 @@ class ReserveLine:
 
     leader_id: str
     leader_label: str
-    metres: int
+    journey: str
     fit: int
     shared: int
 
 
 @dataclass(frozen=True, slots=True)
-class ActLine:
-    """One recorded act, for display."""
-
-    seq: int
-    on: str
-    words: str
-    by: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class MatchPage:
-    """`answer` is set where the run planned the pair; `paths` only for readers who may see interests.
+    """The case of the school or trust, the offer of this leader in it, and why this pair.
 
-    `reason`, `evidence` and `text` are redacted for the reader: why the recipient qualifies, and why this pair.
+    `answer` is set where the run planned the pair; `paths` only for readers who may see interests. All is redacted
+    for the reader.
     """
 
     match_state: MatchState
-    assessment: Assessment | None
-    reason: str
-    evidence: tuple[Evidence | str, ...]
+    case: Case
+    offer: Offer
     answer: MatchAnswer | None
     text: tuple[str, ...]
+    groups: tuple[tuple[str, tuple[str, ...]], ...]
     flags: tuple[str, ...]
-    checked: str
     paths: tuple[tuple[ConflictPath, tuple[str, ...]], ...]
     journey: tuple[tuple[str, str], ...]
+    map: str
     governance: list[tuple[str, str]]
     reserves: tuple[ReserveLine, ...]
-    acts: tuple[ActLine, ...]
+    no_reserve: str
 
 
 def match_page(
-    run: ReviewRun, match_state: MatchState, record: Record, permissions: Permissions, on: date
+    run: ReviewRun,
+    match_state: MatchState,
+    record: Record,
+    permissions: Permissions,
+    on: date,
+    texts: Mapping[str, str],
 ) -> MatchPage:
-    world = run.opened.world
-    row, other = world.recipient_row[match_state.match.recipient], world.leader_row[match_state.match.leader]
+    world, m = run.opened.world, match_state.match
+    row, other = world.recipient_row[m.recipient], world.leader_row[m.leader]
     own = run.finished.match_of.get(row)
-    planned = own is not None and run.finished.leader(own).id == match_state.match.leader
-    assessed = run.finished.assessment_of.get(match_state.match.recipient)
+    planned = own is not None and run.finished.leader(own).id == m.leader
     answer = _answer(run, row, permissions) if planned else None
     text = answer.said if answer else why_not(run.finished, row, other).said
+    case = case_on(run, record, permissions, m.recipient, on, texts)
+    offer = case.offer_of(m.leader)
+    assert offer is not None  # the ledger or the run holds the match, or there is no page of it
     return MatchPage(
         match_state=match_state,
-        assessment=assessed,
-        reason=reason_seen(run, permissions, assessed) if assessed else "",
-        evidence=evidence_seen(run, permissions, assessed) if assessed else (),
+        case=case,
+        offer=offer,
         answer=answer,
         text=all_seen(permissions, text),
-        flags=run.flags_on(record, match_state.match.recipient, match_state.match.leader, on),
-        checked=checked(run, record, match_state.match.recipient, match_state.match.leader, on),
+        groups=grouped(text, reader_of(permissions)),
+        flags=flag_words(offer.pair.flags, offer.pair.interests),
         paths=paths_seen(run, permissions, conflict_paths(world, row, other)),
-        journey=journey(run, row, world.leaders[other]),
-        governance=governance(run, match_state.match.recipient),
-        reserves=reserve_lines(run, record, match_state.match.recipient, permissions),
-        acts=(),
+        journey=journey_rows(run, offer),
+        map=match_map.draw(world, row, other) if permissions.reviewer.sees_names else "",
+        governance=governance(run, m.recipient),
+        reserves=reserve_lines(run, record, m.recipient, permissions),
+        no_reserve=wording.no_reserve(run.no_reserve(m.recipient) or "those there were have been refused or withdrew"),
+    )
+
+
+def journey_rows(run: ReviewRun, offer: Offer) -> tuple[tuple[str, str], ...]:
+    """(label, value) rows about the journey between the two and its limit."""
+    world = run.opened.world
+    recipient = world.recipients[world.recipient_row[offer.pair.recipient_id]]
+    return (
+        ("Journey", offer.pair.journey.text),
+        ("Their limit", offer.pair.limit),
+        ("The school or trust is in", ", ".join(filter(None, (recipient.local_authority, recipient.region)))),
+        ("The leader comes from", world.leaders[world.leader_row[offer.pair.leader_id]].region),
     )
 
 
@@ -109,34 +121,6 @@ def governance(run: ReviewRun, recipient: str) -> list[tuple[str, str]]:
     ]
 
 
-def checked(run: ReviewRun, record: Record, recipient: str, leader: str, on: date) -> str:
-    """When this leader's interests were last checked, with the outcome and its source."""
-    check = last_check(record, recipient, leader, on)
-    register = run.opened.world.leaders[run.opened.world.leader_row[leader]].interests_checked_on
-    if check is not None and (register is None or check["on"] >= register.isoformat()):
-        return f"{day(check['on'])}, as the ledger says (line {check['seq']}): {check['detail']['outcome']}"
-    return f"{day(register)}, as the register says" if register else "No check is recorded"
-
-
-def journey(run: ReviewRun, row: int, leader: Leader) -> tuple[tuple[str, str], ...]:
-    """(label, value) rows about the distance and travel limit between the two, as far as known."""
-    world, rules = run.opened.world, run.opened.policy.rules
-    recipient = world.recipients[row]
-    pair_choices = run.finished.choices_of_pair(row, world.leader_row[leader.id])
-    metres = int(run.finished.choices.metres[pair_choices[0]]) if len(pair_choices) else -1
-    minutes = next(
-        (p.minutes for p in run.opened.facts.pairs if (p.recipient_id, p.leader_id) == (recipient.id, leader.id)), None
-    )
-    limits = [x for x in (rules.max_travel_metres, leader.max_travel_metres) if x is not None]
-    lines = [
-        ("Distance in a straight line", words.kilometres(metres)),
-        ("Furthest that is allowed", words.kilometres(min(limits)) if limits else "no limit"),
-        ("The school or trust is in", ", ".join(filter(None, (recipient.local_authority, recipient.region)))),
-        ("The leader comes from", leader.region),
-    ]
-    return (*lines, ("Journey time, from the register", f"{minutes} minutes")) if minutes is not None else tuple(lines)
-
-
 def reserve_lines(run: ReviewRun, record: Record, recipient: str, permissions: Permissions) -> tuple[ReserveLine, ...]:
     """Reserves of this recipient who were not refused and have not withdrawn, best first."""
     world, choices = run.opened.world, run.finished.choices
@@ -151,26 +135,12 @@ def reserve_lines(run: ReviewRun, record: Record, recipient: str, permissions: P
             continue
         pair_choices = run.finished.choices_of_pair(world.recipient_row[recipient], world.leader_row[leader])
         shared = sum(leader in names for other, names in run.opened.reserves.items() if other != recipient)
-        metres, fit = (
-            (int(choices.metres[pair_choices[0]]), int(choices.fit[pair_choices[0]])) if len(pair_choices) else (-1, -1)
-        )
+        fit = int(choices.fit[pair_choices[0]]) if len(pair_choices) else -1
+        away = journey_of(world, world.recipient_row[recipient], world.leader_row[leader]).text
         lines.append(
-            ReserveLine(leader, leader_label(world.leaders[world.leader_row[leader]], permissions), metres, fit, shared)
+            ReserveLine(leader, leader_label(world.leaders[world.leader_row[leader]], permissions), away, fit, shared)
         )
     return tuple(lines)
-
-
-def act_lines(match_state: MatchState, ledger: Ledger, permissions: Permissions) -> tuple[ActLine, ...]:
-    """The recorded acts of this match, in order, with names and reasons that were not erased."""
-    texts = ledger.words()
-    return tuple(_act(body, texts, permissions) for body in match_state.acts)
-
-
-def _act(body: Mapping[str, Any], texts: Mapping[str, str], permissions: Permissions) -> ActLine:
-    named = texts.get(body["who"], "(name erased)") if permissions.reviewer.sees_names else ""
-    by = f"{named}, {body['role']}" if named else body["role"]
-    reason = texts.get(body["why"], "(reason erased)") if permissions.reviewer.sees_names else "(withheld)"
-    return ActLine(body["seq"], day(body["on"]), act_words(body["act"]), by, reason)
 
 
 def pair_constraint_note(
@@ -200,22 +170,3 @@ def acts_since(match_state: MatchState, seen: str) -> tuple[str, ...]:
         f"A {b['role']} recorded on {day(b['at'][:10])}: {act_words(b['act'])} (line {b['seq']} of the ledger)"
         for b in later
     )
-
-
-def day(value: date | str | None) -> str:
-    """`17 October 2022`."""
-    if value is None or value == "":
-        return words.NOT_KNOWN
-    date_value = date.fromisoformat(value) if isinstance(value, str) else value
-    return f"{date_value.day} {date_value:%B %Y}"
-
-
-def grouped(lines: Iterable[str]) -> list[tuple[str, list[str]]]:
-    """Sentences under the one that introduces them: a line that ends in a colon begins a group."""
-    groups: list[tuple[str, list[str]]] = [("", [])]
-    for line in lines:
-        if line.endswith(":"):
-            groups.append((line, []))
-        else:
-            groups[-1][1].append(line)
-    return groups

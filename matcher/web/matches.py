@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from matcher import words
+from matcher.case import visible
+from matcher.case.facts import of_pair
+from matcher.case.records import PairFacts
 from matcher.domain import Leader, Recipient
+from matcher.journeys import journey_of
 from matcher.ledger import MatchState, Record
 from matcher.ledger.acts import REFUSED, REPLACED, STATE_ORDER, STOPPED
 from matcher.rules import labels
+from matcher.web.cases import flag_words, state_words
 from matcher.web.project import ReviewRun
+from matcher.web.redaction import reader_of
 from matcher.web.reviewer import Permissions
 
 STATES = (*STATE_ORDER, STOPPED, REFUSED, REPLACED)
@@ -30,15 +37,29 @@ ORDERS = {"name": "Name", "distance": "Longest journey first", "fit": "Poorest f
 
 @dataclass(frozen=True, slots=True)
 class MatchLine:
-    """One match of the list. `metres` and `fit` are -1 where not known; `leader_label` is redacted for the reader."""
+    """One match of the list on one day. `metres` and `fit` are -1 where not known; `stands` says where it stands.
+
+    `leader_label` and `stands` are redacted for the reader.
+    """
 
     recipient: Recipient
     leader: Leader
     leader_label: str
     match_state: MatchState
     metres: int
+    journey: str
     fit: int
-    flags: tuple[str, ...]
+    pair: PairFacts
+    stands: str
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """Names of the flags on the day of the page."""
+        return self.pair.flags
+
+    @property
+    def to_note(self) -> tuple[str, ...]:
+        return flag_words(self.flags, self.pair.interests)
 
     @property
     def state(self) -> str:
@@ -51,19 +72,21 @@ class MatchLine:
 
 def leader_label(leader: Leader, permissions: Permissions) -> str:
     """A leader's name where the reader needs it, else the id."""
-    return f"{leader.name} ({leader.id})" if permissions.reviewer.sees_names else f"Leader {leader.id}"
+    return visible.leader_label(leader, reader_of(permissions))
 
 
-def match_lines(run: ReviewRun, record: Record, permissions: Permissions) -> tuple[MatchLine, ...]:
+def match_lines(run: ReviewRun, record: Record, permissions: Permissions, on: date) -> tuple[MatchLine, ...]:
     """Those of the reader's regions, by name."""
-    visible = (match_state for match_state in run.states(record) if permissions.sees(match_state.match.region))
-    match_lines_or_none = (match_line(run, match_state, permissions) for match_state in visible)
+    mine = (match_state for match_state in run.states(record) if permissions.sees(match_state.match.region))
+    match_lines_or_none = (match_line(run, record, match_state, permissions, on) for match_state in mine)
     return tuple(
         sorted((x for x in match_lines_or_none if x), key=lambda x: (x.recipient.name.casefold(), x.recipient.id))
     )
 
 
-def match_line(run: ReviewRun, match_state: MatchState, permissions: Permissions) -> MatchLine | None:
+def match_line(
+    run: ReviewRun, record: Record, match_state: MatchState, permissions: Permissions, on: date
+) -> MatchLine | None:
     """None for a match of an earlier run whose school or leader this run does not know."""
     world = run.opened.world
     row, other = world.recipient_row.get(match_state.match.recipient), world.leader_row.get(match_state.match.leader)
@@ -77,8 +100,10 @@ def match_line(run: ReviewRun, match_state: MatchState, permissions: Permissions
         leader_label=leader_label(world.leaders[other], permissions),
         match_state=match_state,
         metres=int(choices.metres[pair_choices[0]]) if len(pair_choices) else -1,
+        journey=journey_of(world, row, other).text,
         fit=int(choices.fit[pair_choices[0]]) if len(pair_choices) else -1,
-        flags=match_state.match.flags,
+        pair=of_pair(run.finished, match_state.match.recipient, match_state.match.leader, record.checks, on),
+        stands=state_words(run, record, permissions, match_state),
     )
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from matcher.errors import MatcherError
+from matcher.explain.reserves import no_reserve_reasons
 from matcher.explain.unmatched import unmatched_by_id
 from matcher.ledger import Ledger, MatchState, Record, flags_on, open_ledger
 from matcher.ledger.acts import FROZEN
@@ -23,6 +24,7 @@ from matcher.runs.finished import FinishedRun
 from matcher.runs.opened import OpenedRun, open_run
 from matcher.web.current_plan import anything_decided, current_plan
 from matcher.web.pins_and_forbids import PairConstraint, pair_constraints_in_force
+from matcher.web.reviewer import Permissions
 
 RUNS = "runs"
 NOTHING = record_of(())
@@ -56,6 +58,16 @@ class ReviewRun:
     @property
     def finished(self) -> FinishedRun:
         return self.opened.finished
+
+    def no_reserve(self, recipient: str) -> str:
+        """Why a matched recipient has no reserve; '' where it has one, or no match."""
+        finished = self.finished
+        if "no reserve" not in finished.memo:
+            setup = finished.setup
+            finished.memo["no reserve"] = no_reserve_reasons(
+                setup.world, setup.candidates, setup.problem, finished.chosen
+            )
+        return str(finished.memo["no reserve"].get(recipient, ""))
 
     @property
     def unmatched(self) -> Mapping[str, Unmatched]:
@@ -145,6 +157,13 @@ class Project:
         with self.ledger(run) as opened_ledger:
             lines = opened_ledger.lines()
         return run.current_plan(record_of(lines), len(lines))
+
+    def texts(self, run: ReviewRun, permissions: Permissions) -> Mapping[str, str]:
+        """Names and reasons of the ledger by digest, for readers who may see them."""
+        if not permissions.reviewer.sees_names or not Path(ledger_of(run.opened.folder, None)).is_file():
+            return {}
+        with self.ledger(run) as opened_ledger:
+            return opened_ledger.words()
 
     def pair_constraints(self, run: ReviewRun) -> tuple[PairConstraint, ...]:
         """Pins and forbids in force for the next proposal of the run's scenario."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 from matcher.ledger import open_ledger
@@ -12,7 +13,7 @@ from matcher.ledger.store import ledger_of
 from matcher.read.inputs import read_inputs
 from matcher.read.scenario import load_scenario
 from matcher.report.folder import publish, refuse_existing
-from matcher.report.summary import summary_lines
+from matcher.report.summary import finding_lines
 from matcher.runs.clock import Clock
 from matcher.runs.published import term_of
 from matcher.web.jobs import Job
@@ -32,14 +33,15 @@ def propose_in_background(folder: Path, scenario: str, out: Path, now: Now, job:
         with closing(open_ledger(ledger_of(out, None), now)) as ledger:
             record, term = ledger.record(), term_of(before.policy)
         file_constraints = of_file(folder, before.name, record, term)
-        read, facts = read_inputs(folder / scenario, as_sets(before.policy, file_constraints), (), folder)
+        read, facts = read_inputs(
+            folder / scenario, as_sets(before.policy, file_constraints), (), folder, today=date.today()
+        )
     with closing(open_ledger(ledger_of(out, None), now)) as ledger:
         result, rerun_notes = propose_with_ledger(
             ledger, facts, read.policy, read.resolved, read.origins, clock, "auto"
         )
         clock.progress("writing")
-        lines = summary_lines(result, out)
+        lines = finding_lines(result)
         publish(result, out)
         written = record_in_ledger(ledger, result, out)
-    lines_shown = (line for line in (*lines, *rerun_notes, *written) if not line.startswith(("Page:", "Workbook:")))
-    job.outcome_lines, job.facts = tuple(lines_shown), {"run": out.name}
+    job.outcome_lines, job.facts = (*lines, *rerun_notes, *written), {"run": out.name}

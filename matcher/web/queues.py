@@ -8,18 +8,19 @@ from datetime import date
 
 from matcher import words
 from matcher.domain import Recipient, Request
-from matcher.ledger import MatchState, Record, act_words
+from matcher.ledger import MatchState, Record
 from matcher.ledger.acts import APPOINTED, BEFORE_DELIVERY, PROPOSED, REFUSED, REPLACED, SUPPORT_STILL_WANTED
 from matcher.ledger.interest_checks import last_check
 from matcher.report.words import cause
 from matcher.rules import labels
-from matcher.web.match_page import day
+from matcher.web.cases import state_words
 from matcher.web.matches import MatchLine, match_lines
 from matcher.web.project import ReviewRun
 from matcher.web.redaction import reason_seen
 from matcher.web.reviewer import Permissions
+from matcher.wording import day, flag, interests
 
-FOR_SIGN_OFF = ("sign-off", "own-interest", "broker-interest")
+FOR_SIGN_OFF = ("sign-off", "own-interest", "broker-interest", "no-road")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +46,10 @@ class Queue:
 
 def queues(run: ReviewRun, record: Record, permissions: Permissions, on: date) -> tuple[Queue, ...]:
     """The five queues on a day, redacted for the reader."""
-    open_ = [x for x in match_lines(run, record, permissions) if x.state in BEFORE_DELIVERY]
+    open_ = [x for x in match_lines(run, record, permissions, on) if x.state in BEFORE_DELIVERY]
     return (
         _cannot_tell(run, permissions),
-        _not_checked(run, record, open_, on),
+        _not_checked(open_, on),
         _sign_off(record, open_),
         _exceptions(run, permissions),
         _longest_waiting(run, record, permissions),
@@ -69,15 +70,15 @@ def _in_run(run: ReviewRun, region: str) -> bool:
     return run.opened.policy.regions is None or region in run.opened.policy.regions
 
 
-def _not_checked(run: ReviewRun, record: Record, lines: list[MatchLine], on: date) -> Queue:
+def _not_checked(lines: list[MatchLine], on: date) -> Queue:
     lines_of_queue = [
-        _of_match(x, "Interests of this leader are not checked, out of date or expired")
+        _of_match(x, f"Interests {interests(x.pair.interests)}")
         for x in lines
-        if x.state != APPOINTED and "not-checked" in run.flags_on(record, x.recipient.id, x.leader.id, on)
+        if x.state != APPOINTED and "not-checked" in x.flags
     ]
     about = (
         "May be proposed, never appointed, until the leader's interests have been checked and that is recorded."
-        f" This list is as of {day(on)}: a check that was fresh on the day of the run may be out of date by now."
+        f" As of today, {day(on)}: a check that was fresh on the day of the run may be out of date by now."
     )
     return Queue(
         "not-checked", "Not checked", about, "Every proposed leader's interests are checked.", tuple(lines_of_queue)
@@ -88,7 +89,7 @@ def _sign_off(record: Record, lines: list[MatchLine]) -> Queue:
     """Matches with an interest that the run flagged, or that a recorded check found."""
     lines_of_queue = []
     for x in (x for x in lines if x.state in ("proposed", "agreed")):
-        why = [labels.flag(f) for f in x.flags if f in FOR_SIGN_OFF]
+        why = [flag(f, labels.flag(f), x.pair.interests) for f in x.flags if f in FOR_SIGN_OFF]
         if _outcome(record, x) in ("sign-off", "conflict"):
             why.append(f"The last check found: {_outcome(record, x)}")
         if why:
@@ -148,8 +149,11 @@ def _longest_waiting(run: ReviewRun, record: Record, permissions: Permissions) -
         r for r in run.opened.world.recipients if permissions.sees(r.region) and _waits(match_states.get(r.id, ()))
     ]
     bodies.sort(key=lambda r: (r.eligible_since or date.max, r.id))
-    lines_of_queue = [_waiting(r, _weeks(r.eligible_since, as_at), run, match_states.get(r.id, ())) for r in bodies]
-    about = "Eligible, and nobody has agreed to a match yet. The longest wait comes first."
+    lines_of_queue = []
+    for r in bodies:
+        stand = [(m, state_words(run, record, permissions, m)) for m in match_states.get(r.id, ())]
+        lines_of_queue.append(_waiting(r, _weeks(r.eligible_since, as_at), run, stand))
+    about = "Eligible, and school and leader have not both agreed to a match. The longest wait comes first."
     return Queue("longest-waiting", "Longest waiting", about, "Nobody is waiting.", tuple(lines_of_queue))
 
 
@@ -160,14 +164,14 @@ def _waits(match_states: Iterable[MatchState]) -> bool:
     return wanted and states <= {PROPOSED, REFUSED, REPLACED}
 
 
-def _waiting(body: Recipient, weeks: str, run: ReviewRun, match_states: Iterable[MatchState]) -> QueueLine:
-    """The queue line: what it waits for, linked to the open match if there is one."""
-    open_ = next((m for m in match_states if m.state == PROPOSED), None)
-    refused = [m for m in match_states if m.state == REFUSED]
+def _waiting(body: Recipient, weeks: str, run: ReviewRun, matches: list[tuple[MatchState, str]]) -> QueueLine:
+    """The queue line: what it waits for, linked to the open match if there is one. Each match with where it stands."""
+    open_, stands = next(((m, said) for m, said in matches if m.state == PROPOSED), (None, ""))
+    refused = [said for m, said in matches if m.state == REFUSED]
     if open_:
-        text = "A match is proposed."
+        text = f"{stands}."
     elif refused:
-        text = f"Refused: {act_words(refused[-1].refusal)}. The next reserve is to be offered, or a new proposal made."
+        text = f"{refused[-1]}. The next reserve is to be offered, or a new proposal made."
     else:
         unmatched = run.unmatched.get(body.id)
         text = (

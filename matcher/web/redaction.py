@@ -7,21 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from matcher.domain import Assessment, Evidence
+from matcher.case import visible
+from matcher.domain import Assessment
 from matcher.explain.bodies import region_of
 from matcher.ledger import Objection
-from matcher.messages import WITHHELD, Body, Message, Part, Reader, message, render, texts
+from matcher.messages import Body, Message, Part, Reader, message, render, texts
 from matcher.rules.pairs.affiliations import Node
 from matcher.rules.pairs.conflict_paths import ConflictPath, Edge, name_of
 from matcher.rules.pairs.leader_registers import PLACES
 from matcher.web.project import ReviewRun
 from matcher.web.reviewer import Permissions
-from matcher.words import count
 from matcher.world import World
 
 
 def reader_of(permissions: Permissions) -> Reader:
-    return Reader(permissions.regions)
+    return Reader(permissions.regions, permissions.reviewer.sees_names)
 
 
 def seen(permissions: Permissions, sentence: Message) -> str:
@@ -59,31 +59,6 @@ def _node(world: World, node: Node) -> Part:
     return name_of(node) if kind in ("person", *PLACES) else Body(name_of(node), region_of(world, id))
 
 
-# A verdict rests on the judgements of several schools: a trust's own may stand in another region.
-
-
 def reason_seen(run: ReviewRun, permissions: Permissions, assessed: Assessment) -> str:
     """Why a body qualifies or not; a neutral sentence where that could name a school of another region."""
-    visible = all(_may_see(run, permissions, id) for id in _could_name(run, assessed))
-    return assessed.verdict.reason if visible else f"{WITHHELD}."
-
-
-def _could_name(run: ReviewRun, assessed: Assessment) -> frozenset[str]:
-    """The schools whose judgements the verdict rests on, and every school of the trust."""
-    of_trust = (m.urn for m in run.opened.facts.memberships if m.trust_uid == assessed.id)
-    return frozenset((*(e.urn for e in assessed.verdict.evidence), *of_trust))
-
-
-def evidence_seen(run: ReviewRun, permissions: Permissions, assessed: Assessment) -> tuple[Evidence | str, ...]:
-    """The judgements one by one; those of schools in other regions are counted."""
-    withheld = [e for e in assessed.verdict.evidence if not _may_see(run, permissions, e.urn)]
-    visible: list[Evidence | str] = [e for e in assessed.verdict.evidence if e not in withheld]
-    if withheld:
-        visible.append(f"{count(len(withheld), 'judgement')} of schools in other regions")
-    return tuple(visible)
-
-
-def _may_see(run: ReviewRun, permissions: Permissions, id: str) -> bool:
-    """A school that was not assessed itself is a predecessor of one that was, and goes with it."""
-    assessed = run.finished.assessment_of.get(id)
-    return assessed is None or permissions.sees(assessed.region)
+    return visible.reason_seen(run.finished, reader_of(permissions), assessed)

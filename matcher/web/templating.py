@@ -8,10 +8,10 @@ from flask import Flask
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader, Undefined
 from jinja2.utils import missing
 
-from matcher import words
+from matcher import wording, words
+from matcher.ledger import act_words
 from matcher.report.jinja import html_options
 from matcher.rules import labels
-from matcher.web.match_page import day, grouped
 
 MACROS = "govuk_frontend_jinja"
 
@@ -53,4 +53,4 @@ def jinja_options() -> dict[str, Any]:
 
 def add_templates(app: Flask) -> None:
     app.jinja_loader = ChoiceLoader([PackageLoader("matcher.web"), PrefixLoader({MACROS: PackageLoader(MACROS)})])
-    app.jinja_env.globals.update(words=words, labels=labels, day=day, grouped=grouped)
+    app.jinja_env.globals.update(words=words, wording=wording, labels=labels, act_words=act_words, day=wording.day)

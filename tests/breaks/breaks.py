@@ -13,6 +13,8 @@ GATES = ("tests/test_law_eligibility.py",)
 # Caught by the whole law test; in its sized version the worlds that show them are too few, so unit tests stand in.
 UNIT_LIMITS = ("tests/rules/limits",)
 UNIT_GATES = ("tests/rules/gates",)
+UNIT_PARTIES = ("tests/rules/pairs/test_unknown_parties.py",)
+JOURNEYS = ("tests/test_journeys.py",)
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,29 @@ WHO_MAY_SUPPORT_WHOM = (
     Break("travel", "rules/pairs/travel.py", "return ints(min((m for", "return ints(max((m for"),
     Break("travel", "world.py", "square = (gap * gap).sum(axis=1)", "square = abs(gap).sum(axis=1) ** 2"),
     Break("travel", "candidates/reach.py", "limit[placed].max(initial=0) + 1)", "limit[placed].max(initial=0) - 1)"),
+    Break(
+        "travel",
+        "rules/pairs/travel.py",
+        "minutes_judged(world, pairs) > limit",
+        "minutes_judged(world, pairs) >= limit",
+    ),
+    Break("travel", "rules/pairs/travel.py", "or x.max_travel_minutes is not None else", "else"),
+    Break("travel", "rules/pairs/travel.py", "barred: Bools = far | late", "barred: Bools = late"),
+    Break("travel", "rules/pairs/measured.py", "return ints(min((m for", "return ints(max((m for"),
+    Break(
+        "travel", "rules/pairs/measured.py", "-(-pairs.metres * rate // PER_METRE)", "pairs.metres * rate // PER_METRE"
+    ),
+    Break("travel", "rules/pairs/measured.py", "RANK = (9, 10)", "RANK = (5, 10)"),
+    Break("travel", "rules/pairs/measured.py", "far = metres >= NEAR_METRES", "far = metres > 0"),
+    Break("travel", "rules/pairs/measured.py", "rank < best[key][0]", "rank > best[key][0]"),
+    Break("travel", "rules/pairs/measured.py", "back, -way.minutes)", "back, way.minutes)", JOURNEYS),
+    Break("travel", "rules/pairs/measured.py", "(True, way.end, way.start)", "(True, way.start, way.end)"),
+    Break(
+        "travel", "candidates/reach.py", "minutes == NO_LIMIT, limit, by_time)", "minutes == NO_LIMIT, limit, limit)"
+    ),
+    Break("travel", "candidates/reach.py", "                self._measured_of(rows),\n", ""),
+    Break("crossing", "rules/pairs/water.py", "found[0 if crossing.ok else 1]", "found[1 if crossing.ok else 0]"),
+    Break("crossing", "rules/pairs/water.py", ", (crossing.b, crossing.a)):", ",):"),
     Break("region", "rules/pairs/region.py", "return region in leader.regions", "return region == leader.region"),
     Break(
         "region",
@@ -61,6 +86,26 @@ WHO_MAY_SUPPORT_WHOM = (
     Break("declared-interest", "rules/pairs/interest_links.py", 'default="block")', 'default="declare")'),
     Break(
         "declared-interest", "rules/pairs/interest_links.py", "return interest.relation != NIL and not", "return not"
+    ),
+    Break(
+        "declared-interest",
+        "rules/pairs/affiliations.py",
+        "*(r for r in world.facts.recipients if r.id not in here)",
+        "*(r for r in () if r.id not in here)",
+    ),
+    Break(
+        "party-unknown",
+        "rules/pairs/unknown_parties.py",
+        'SETS_ASIDE = ("school", "trust", *PLACES)',
+        'SETS_ASIDE = ("school", "trust")',
+        UNIT_PARTIES,
+    ),
+    Break("party-unknown", "rules/pairs/unknown_parties.py", "    if x.outside:\n", "    if x.outside is None:\n"),
+    Break(
+        "governance-party-unknown",
+        "rules/pairs/unknown_parties.py",
+        "return set_aside(world, pairs.kind)[pairs.leader]",
+        'return set_aside(world, "leaders")[pairs.leader % len(world.leaders)]',
     ),
     Break(
         "leader-own-trust",
@@ -234,6 +279,8 @@ WHAT_IS_BETTER = (
     Break("fairness", "plan.py", "1000 * count // self.size", "100 * count // self.size"),
     Break("fairness", "rules/goals/fairness.py", "[regions].astype", "[regions].clip(2).astype"),
     Break("fit", "rules/fit.py", "scale.distance * left // limit)", "scale.distance * (left + 1) // limit)"),
+    Break("fit", "rules/fit.py", "np.where(not_by_distance(world, pairs), 0, points)", "np.where(False, 0, points)"),
+    Break("fit", "rules/fit.py", "minutes_judged(world, pairs), pairs.metres)", "pairs.metres, pairs.metres)"),
     Break("fit", "rules/fit.py", "scale.needs, needs & leader_areas", "scale.phases, needs & leader_areas"),
     Break("fit", "rules/fit.py", "_faith(world, pairs) * scale.faith", "_faith(world, pairs) * scale.phases"),
     Break(
@@ -304,6 +351,19 @@ WHAT_IS_SHOWN = (
         FLAGS,
     ),
     Break("not-checked", "rules/pairs/not_checked.py", " | in_pairs(world, pairs, lapsed)", "", FLAGS),
+    Break("not-checked", "rules/pairs/not_checked.py", " | unsure\n", "\n", FLAGS),
+    Break(
+        "not-checked", "rules/pairs/not_checked.py", "not None and 0 <= (world", "not None and -9_999 <= (world", FLAGS
+    ),
+    Break("organisation-unknown", "rules/pairs/organisation_unknown.py", " and not row.outside", "", FLAGS),
+    Break(
+        "organisation-unknown",
+        "rules/pairs/organisation_unknown.py",
+        "return not is_known_body(world, id)",
+        "return False",
+        FLAGS,
+    ),
+    Break("same-person", "rules/pairs/same_person.py", " and not apart", "", FLAGS),
     Break(
         "sign-off",
         "rules/pairs/declared_interest.py",
@@ -353,15 +413,35 @@ WHAT_IS_SHOWN = (
     Break(
         "distance-unknown",
         "rules/pairs/travel.py",
-        "mask: Bools = pairs.metres == UNKNOWN",
-        "mask: Bools = pairs.metres == 0",
+        "mask: Bools = (pairs.metres == UNKNOWN)",
+        "mask: Bools = (pairs.metres == 0)",
         FLAGS,
     ),
+    Break(
+        "distance-unknown",
+        "rules/pairs/travel.py",
+        "(pairs.metres == UNKNOWN) & (known_minutes(world, pairs) == UNKNOWN)",
+        "pairs.metres == UNKNOWN",
+        FLAGS,
+    ),
+    Break("over-water", "rules/pairs/water.py", ".metres >= FLAGGED_FROM)", ".metres > 2 * FLAGGED_FROM)", FLAGS),
+    Break("over-water", "rules/pairs/water.py", "mask: Bools = straight & unasked", "mask: Bools = unasked", FLAGS),
+    Break("over-water", "coast/crossing.py", "rank[:-1] % 2 == 1", "rank[:-1] % 2 == 0", FLAGS),
+    Break("no-road", "rules/pairs/water.py", "here[pairs.recipient] != there", "here[pairs.recipient] == there", FLAGS),
+    Break("no-road", "rules/pairs/water.py", "apart & placed & ~judged(world, pairs)", "apart & placed", FLAGS),
+    Break("no-road", "rules/pairs/water.py", "pairs, yes) | in_pairs", "pairs, yes) & in_pairs", FLAGS),
     Break(
         "designation-unknown",
         "rules/pairs/designation.py",
         'x.role == "nle" and x.designated_from is None',
         "x.designated_from is None",
+        FLAGS,
+    ),
+    Break(
+        "history-forgotten",
+        "rules/pairs/history_forgotten.py",
+        "bools(r.id in w.rests_on_forgotten",
+        "bools(r.id not in w.rests_on_forgotten",
         FLAGS,
     ),
     Break(

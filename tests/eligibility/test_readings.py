@@ -41,6 +41,7 @@ def test_every_other_value_of_every_switch_is_tried_one_at_a_time() -> None:
         ("decline", "mean"),
         ("decline", "pupil-weighted"),
         ("baseline", "first-in-trust"),
+        ("forgotten", "unknown"),
     ]
 
 

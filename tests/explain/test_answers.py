@@ -59,7 +59,7 @@ def test_what_was_declared_is_told_only_to_those_who_may_see_it() -> None:
 def test_a_match_is_told_with_its_parts_and_the_others() -> None:
     leaders = [a_leader("L1"), a_leader("L2", at=(410_000, 400_000))]
     answer = why_this(finished_run(a_world([a_recipient()], leaders)), 0)
-    assert texts(answer.said)[0] == "Leader L1 is proposed, 0.0 km away. 2 leaders may support it."
+    assert texts(answer.said)[0] == "Leader L1 is proposed. Journey: same place: ask. Nearest and best fit of 2."
     assert texts(answer.said)[1].startswith("Fit 700 of 1,000: distance 500 of 500")
     assert answer.others[0].leader_id == "L2"
     assert "could take the place" in texts(answer.said)[-1]
@@ -148,7 +148,7 @@ def test_a_leader_is_told_their_days_and_deployments() -> None:
     run = finished_run(a_world([a_recipient()], [a_leader(days=30, max_matches=2)]))
     answer = about_leader(run, 0)
     assert (answer.days_offered, answer.days_proposed, answer.days_left, answer.room_left) == (30, 10, 20, 1)
-    assert "Proposed for School R1 (R1): 10 days, 0.0 km away; no other leader may support it." in answer.said
+    assert "Proposed for School R1 (R1): 10 days, same place: ask; no other leader may support it." in answer.said
 
 
 def test_somebody_who_does_not_qualify_is_told_why_with_the_cells() -> None:

@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from matcher.case.facts import of_choice
+from matcher.case.reason import LONGEST, reason, reasons
 from matcher.errors import InputFaults
 from matcher.report.all_pages import write_all
 from matcher.report.leader_page import leader_page
-from matcher.report.plain_reason import LONGEST, plain_reason, reasons
 from matcher.report.reader_pages import file_name, write_one
 from matcher.report.recipient_page import recipient_page
 from matcher.runs.finished import FinishedRun
@@ -49,7 +50,7 @@ def test_a_matched_schools_page_says_all_that_the_school_must_know() -> None:
     for wanted in (
         "This is a proposal. A Regional Director decides.",
         "It stands alone and was judged Requires Improvement",
-        "10 days of support from a trust chief executive from North Trust",
+        "10 days of support: Trust chief executive, North Trust",
         "They work with the primary phase.",
         "You can say no.",
         "Any talk of joining a trust binds nobody.",
@@ -136,10 +137,11 @@ def test_days_are_written_on_a_page_as_people_say_them() -> None:
 
 def test_the_reason_for_a_record_is_never_longer_than_500_characters() -> None:
     run = a_run(organisation="N" * 450)
-    assert len(plain_reason(run, run.match_of[0])) <= LONGEST
-    assert plain_reason(run, run.match_of[0]).endswith(".")
+    assert len(reason(of_choice(run, run.match_of[0]), for_school=True)) <= LONGEST
+    assert reason(of_choice(run, run.match_of[0]), for_school=True).endswith(".")
     short = a_run()
-    assert plain_reason(short, short.match_of[0]) == " ".join(reasons(short, short.match_of[0]))
+    pair = of_choice(short, short.match_of[0])
+    assert reason(pair) == " ".join(reasons(pair))
 
 
 def test_names_do_nothing_to_a_page() -> None:

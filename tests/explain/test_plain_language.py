@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from matcher import words
+from matcher.case.facts import of_choice
+from matcher.case.reason import reason
 from matcher.explain.bodies import recipient_names
 from matcher.explain.leader import about_leader
 from matcher.explain.match import if_declined, why_this
@@ -21,7 +23,6 @@ from matcher.messages import message, texts
 from matcher.report import words as report_words
 from matcher.report.leader_page import leader_page
 from matcher.report.page import page
-from matcher.report.plain_reason import plain_reason
 from matcher.report.plan_view import PlanView
 from matcher.report.recipient_page import recipient_page
 from matcher.report.shared_tables import ReportScope
@@ -80,7 +81,7 @@ def all_sentences() -> dict[str, list[str]]:
         for row in range(len(run.world.recipients)):
             if row in run.match_of:
                 found.setdefault("why this match", []).extend(texts((*why_this(run, row).said, *if_declined(run, row))))
-                found.setdefault("reason", []).append(plain_reason(run, run.match_of[row]))
+                found.setdefault("reason", []).append(reason(of_choice(run, run.match_of[row])))
             else:
                 found.setdefault("why unmatched", []).extend(why_unmatched(run, row).said)
             found.setdefault("school's page", []).extend(_text(recipient_page(run, "run", row)))

@@ -52,7 +52,7 @@ def test_show_tells_one_schools_lines_and_state(path: Path, run: OpenedRun, caps
     match = run.published.matches[4]
     assert exit_status("ledger", "show", path, "--recipient", match.recipient) == 0
     told = said(capsys)
-    assert f"{run.term} {match.recipient} and leader {match.leader}: agreed" in told
+    assert f"{run.term} {match.recipient} and leader {match.leader}: Agreed, stays" in told
     assert "school agrees" in told
     assert run.published.matches[0].recipient not in told
 

@@ -96,7 +96,7 @@ def test_a_reserve_whose_declaration_is_too_old_on_the_day_is_passed_over(
     late = DAY + timedelta(days=3 * 365)
     (offer,) = next_offers(with_reserves(run, match, good), ledger.record(), late)
     assert offer.match is None
-    assert "not yet checked" in passed(offer)[0][1]
+    assert "Interests " in passed(offer)[0][1]
 
 
 def test_a_reserve_without_days_left_is_passed_over(run: OpenedRun, ledger: Ledger, place: int) -> None:

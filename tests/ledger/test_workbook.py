@@ -246,7 +246,7 @@ def test_an_interrupt_says_that_it_is_safe_to_decide_again(
 
     def recorded_and_interrupted(*asked: Any) -> None:
         record_workbook(*asked)
-        if asked[-1]:  # not while it only looks
+        if asked[3]:  # not while it only looks
             raise KeyboardInterrupt
 
     monkeypatch.setattr("matcher.commands.decide.record_workbook", recorded_and_interrupted)
@@ -283,3 +283,30 @@ def test_a_leader_whose_own_organisation_is_on_the_list_is_asked_about_and_only_
         asked = "own trust or school needs support" in str(row[column["To know before deciding"]])
         assert asked == (leaders[row[column["leader_id"]]].organisation_id in bodies)
     assert any(x.organisation_id in bodies for x in leaders.values())
+
+
+def test_a_day_before_the_pair_was_published_is_asked_about_alone(
+    run: OpenedRun, ledger: Ledger, tmp_path: Path
+) -> None:
+    cells = {2: decided("school and leader agree", on="12/01/2022"), 3: decided("school and leader agree")}
+    workbook = filled(run, tmp_path, cells)
+    results = record_workbook(workbook, run, ledger, really=True)
+    asked = {row for row, one in results if one.objection is not None and one.objection.question}
+    assert asked == {2}
+    assert acts(ledger) == ["publish", "school-agrees", "leader-agrees"]
+    record_workbook(workbook, run, ledger, really=True, accept_dates=True)
+    assert acts(ledger) == ["publish", *("school-agrees", "leader-agrees") * 2]
+
+
+def test_the_command_asks_about_a_day_that_contradicts_the_record(
+    run: OpenedRun, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    workbook = filled(run, tmp_path, {2: decided("school agrees", on="12/01/2022"), 3: decided("school agrees")})
+    args = ("decide", folder, "--from", workbook, "--ledger", tmp_path / "l.sqlite", "--yes")
+    assert exit_status(*args) == 1
+    said = capsys.readouterr()
+    assert "2022-01-12 is before this pair was first published (as at 2022-12-31)" in said.out
+    assert "1 recorded" in said.out
+    assert "Asked about alone, since the day contradicts the record: row 2." in said.out
+    assert exit_status(*args, "--accept-dates") == 0
+    assert "1 recorded" in capsys.readouterr().out

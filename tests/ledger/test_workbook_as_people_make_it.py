@@ -65,13 +65,12 @@ def test_a_total_under_the_table_is_left_out_and_told(run: OpenedRun, ledger: Le
     )
 
 
-@pytest.mark.parametrize("written", [("Decision", "school agrees"), ("Reason for the decision", "see above")])
+@pytest.mark.parametrize("written", [("Decision", "school and leader agree"), ("Decided by", "P003")])
 def test_a_decision_in_a_row_without_ids_is_refused_by_what_it_lacks(
     run: OpenedRun, ledger: Ledger, edited: Edit, written: tuple[str, str]
 ) -> None:
     def append(book: Any, sheet: Any) -> None:
         row = sheet.max_row + 1
-        sheet.cell(row, 1).value = "Oak Academy"
         sheet.cell(row, column(sheet, written[0])).value = written[1]
 
     said = faults(run, ledger, edited(append))

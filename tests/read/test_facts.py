@@ -13,6 +13,7 @@ from matcher.domain import Facts, School
 from matcher.errors import InputFaults
 from matcher.read import load_facts
 from matcher.read.facts import places_of
+from matcher.read.opendata import OpenData
 
 from .register_files import a, grid, messages, write_csv, write_xlsx
 
@@ -48,8 +49,8 @@ def test_a_leader_is_placed_by_the_open_data(tmp_path: Path) -> None:
 
 
 def test_a_school_without_a_place_places_nobody() -> None:
-    places = places_of({"1": School(urn="1", name="", postcode="SW1A 1AA", easting=5)})
-    assert (places.by_urn, places.by_postcode) == ({}, {})
+    places = places_of(OpenData({"1": School(urn="1", name="", postcode="SW1A 1AA", easting=5)}))
+    assert (places.by_urn, places.by_postcode.middles) == ({}, {})
 
 
 def test_one_workbook_for_all_registers_gives_the_same_facts(tmp_path: Path) -> None:

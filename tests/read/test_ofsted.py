@@ -218,7 +218,7 @@ def test_reads_one_row_for_each_inspection(tmp_path: Path) -> None:
     header = [*SCHOOL_HEADINGS, *OWN_HEADINGS, *YEAR_TO_DATE]
     graded = a_school() | {k: v for k, v in inspected("3").items() if k in OWN_HEADINGS}
     before = {
-        "URN at time of previous inspection": "099999",
+        "URN at time of previous inspection": "100000",
         "Previous inspection start date": "05/03/2018",
         "Previous publication date": "10/04/2018",
         "Previous overall effectiveness": "2",
@@ -230,7 +230,7 @@ def test_reads_one_row_for_each_inspection(tmp_path: Path) -> None:
     )
     found = read(ofsted=file)
     assert [(j.urn, j.started, j.grade) for j in found.judgements] == [
-        ("099999", date(2018, 3, 5), 2),
+        ("100000", date(2018, 3, 5), 2),
         ("100001", date(2023, 1, 10), 3),
     ]
 
@@ -258,14 +258,14 @@ def test_reads_report_cards_beside_the_last_graded_inspection(tmp_path: Path) ->
     older = {
         "Inspection start date of latest OEIF graded inspection": "10/01/2023",
         "Publication date of latest OEIF graded inspection": "20/02/2023",
-        "URN at time of latest OEIF graded inspection": "099999",
+        "URN at time of latest OEIF graded inspection": "100000",
         "Latest OEIF overall effectiveness": "3",
         "Latest OEIF effectiveness of leadership and management": "3",
     }
     row = {k: v for k, v in a_school().items() if k in SCHOOL_HEADINGS} | card | older
     file = a_csv(tmp_path / "latest_inspections_as_at_31_Jan_2026.csv", list(row), [row])
     graded, reported = read(ofsted=file).judgements
-    assert (graded.urn, graded.grade, graded.regime, graded.leadership) == ("099999", 3, "headline", 3)
+    assert (graded.urn, graded.grade, graded.regime, graded.leadership) == ("100000", 3, "headline", 3)
     assert (reported.grade, reported.regime, reported.leadership) == (None, "report-card", None)
     assert dict(reported.areas)["leadership-and-governance"] == 4
     assert dict(reported.areas)["attendance-and-behaviour"] == 1
@@ -451,3 +451,12 @@ def test_the_first_published_date_of_older_files_is_when_it_was_published(tmp_pa
     file = a_csv(tmp_path / name, list(row), [row])
     found = only_judgement(ofsted=file)
     assert (found.started, found.published, found.grade) == (date(2016, 9, 14), date(2016, 10, 1), 3)
+
+
+@pytest.mark.parametrize(("recent", "noted"), [("", True), ("SM", False), ("NULL", True), ("Special measures", False)])
+def test_a_most_recent_category_that_is_not_the_inspections_is_noted(tmp_path: Path, recent: str, noted: bool) -> None:
+    row = a_school() | inspected("4", category="SM") | inspected_before("2")
+    row |= {"Previous category of concern": "", "Most recent category of concern": recent}
+    found = read(ofsted=a_csv(tmp_path / "latest_inspections_as_at_31_Aug_2023.csv", list(row), [row]))
+    assert any("1 schools' most recent category of concern is not that" in note for note in found.notes) == noted
+    assert found.judgements[-1].category == "SM"

@@ -75,3 +75,16 @@ def test_a_slip_in_a_column_of_ofsteds_is_advised(tmp_path: Path) -> None:
     row["Overall efectiveness"] = row.pop("Overall effectiveness")
     file = a_csv(tmp_path / "ofsted_as_at_31_Aug_2023.csv", list(row), [row])
     assert "Did you mean 'Overall efectiveness'? Rename it 'Overall effectiveness'" in messages(faults_of(ofsted=file))
+
+
+@pytest.mark.parametrize("heading", ["Days", "days.1", "DAYS 2"])
+def test_a_column_that_stands_twice_under_nearly_one_name_is_a_fault(tmp_path: Path, heading: str) -> None:
+    _, faults = read_tables(tmp_path, leaders=[a("leaders", **{heading: "5"})])
+    assert messages(faults) == (
+        f"leaders.csv:1:{heading}: is the column 'days' a second time. Delete or rename one of them"
+    )
+
+
+def test_a_spreadsheets_number_for_a_day_is_told_as_the_day(tmp_path: Path) -> None:
+    _, faults = read_tables(tmp_path, leaders=[a("leaders", designated_to="44804")])
+    assert "is not a date (found '44804'). It may be a spreadsheet's number for 2022-08-31" in messages(faults)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from matcher.domain import REGIONS, Deployment, Interest, Leader, Recipient
 from matcher.read.registers import Places
+from matcher.read.registers.postcodes import Postcodes, middles
 
 from .register_files import a, read_tables
 
@@ -29,7 +30,7 @@ def deployment(folder: Path, **cells: str) -> Deployment:
     return registers.history[0]
 
 
-PLACES = Places({"100001": (530_000, 180_000)}, {"SW1A1AA": (529_000, 179_000)})
+PLACES = Places({"100001": (530_000, 180_000)}, Postcodes({"SW1A1AA": (529_000, 179_000)}))
 
 
 def test_a_leader_serves_their_own_region_where_nothing_else_is_said(tmp_path: Path) -> None:
@@ -72,6 +73,17 @@ def test_a_leader_stands_at_their_base_school_next(tmp_path: Path) -> None:
 def test_a_leader_stands_at_their_postcode_last(tmp_path: Path) -> None:
     x = leader(tmp_path, PLACES, base_urn="999999", postcode="sw1a1aa")
     assert (x.easting, x.northing) == (529_000, 179_000)
+
+
+def test_a_leader_placed_only_roughly_is_noted_by_id(tmp_path: Path) -> None:
+    near = Places({}, Postcodes(middles([("SW1A 1AA", (529_000, 179_000))])))
+    rows = [a("leaders", postcode="SW1A 1ZZ"), a("leaders", id="L2", postcode="SW1A 9ZZ")]
+    registers, _ = read_tables(tmp_path, near, leaders=rows)
+    assert [(x.easting, x.northing) for x in registers.leaders] == [(529_000, 179_000)] * 2
+    assert registers.notes == (
+        "leaders.csv: placed only by the schools of the postcode's sector (some 2 km): L1",
+        "leaders.csv: placed only by the schools of the postcode's district (some 5 km): L2",
+    )
 
 
 def test_a_leader_without_a_place_is_noted_by_id(tmp_path: Path) -> None:

@@ -150,6 +150,7 @@ support.governance_needs_match: true # programme tsio-2022-23
 support.again: false # programme tsio-2022-23
 priority: register # programme tsio-2022-23
 rules.max_travel_km: null # --set
+rules.max_travel_minutes: null # programme tsio-2022-23
 rules.cross_region: willing # programme tsio-2022-23
 rules.conflicts_stale_after_days: 365 # programme tsio-2022-23
 rules.own_interest_share_at_most: null # programme tsio-2022-23

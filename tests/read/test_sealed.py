@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 from dataclasses import fields, replace
 from datetime import date
@@ -111,3 +112,23 @@ def test_the_real_extracts_read_back_equal(tmp_path: Path) -> None:
     facts = load_facts(data, date(2023, 8, 31))
     assert len(facts.judgements) > 30_000
     assert again(tmp_path, facts) == facts
+
+
+def test_a_run_sealed_before_a_table_and_a_column_joined_is_read_with_their_defaults(tmp_path: Path) -> None:
+    older = replace(
+        EVERY_FACT,
+        journeys=(),
+        crossings=(),
+        leaders=tuple(replace(x, max_travel_minutes=None) for x in EVERY_FACT.leaders),
+    )
+    seal(older, tmp_path)
+    for name in ("journeys", "crossings"):
+        (tmp_path / f"{name}.csv").unlink()
+    with (tmp_path / "leaders.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    at = rows[0].index("max_travel_minutes")
+    with (tmp_path / "leaders.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([row[:at] + row[at + 1 :] for row in rows])
+    found = read_sealed(tmp_path)
+    assert found == older
+    assert facts_digest(found) == facts_digest(older)

@@ -289,3 +289,31 @@ def test_dates_in_a_workbook_are_days_however_they_are_shown(tmp_path: Path) -> 
     assert faults == []
     assert table is not None
     assert table.columns["on"] == ["2022-12-31"]
+
+
+def test_a_sheet_that_is_a_chart_is_no_table_and_stops_nothing(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "r.xlsx") as book:
+        sheet = book.add_worksheet("leaders")
+        sheet.write_row(0, 0, ["id", "days"])
+        sheet.write_row(1, 0, ["L1", 5])
+        chart = book.add_chart({"type": "column"})
+        assert chart is not None
+        chart.add_series({"values": "=leaders!$B$2:$B$2"})
+        book.add_chartsheet("Chart").set_chart(chart)
+    table, faults = read_book(tmp_path / "r.xlsx")
+    assert faults == []
+    assert table is not None
+    assert table.columns["days"] == ["5"]
+
+
+def test_an_error_in_a_column_of_ofsteds_that_is_not_read_stops_nothing(tmp_path: Path) -> None:
+    path = ofsted_sheets(tmp_path / "ofsted_as_at_31_Aug_2023.xlsx", "Data")
+    book = openpyxl.load_workbook(path)
+    sheet = book["Data"]
+    sheet.cell(1, sheet.max_column + 1).value = "Remark"
+    sheet.cell(2, sheet.max_column).value = "#N/A"
+    book.save(path)
+    assert "100000" in read(ofsted=path).schools
+    sheet.cell(2, 3).value = "#N/A"
+    book.save(path)
+    assert [(fault.row, fault.column) for fault in faults_of(ofsted=path)] == [(2, "School name")]

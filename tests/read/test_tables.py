@@ -175,7 +175,7 @@ def test_a_file_that_may_not_be_read_is_a_fault(here: Path, monkeypatch: pytest.
     [
         ("leaders.xls", "an old workbook"),
         ("leaders.xlsm", "a workbook with macros"),
-        ("leaders.ods", "an OpenDocument table"),
+        ("leaders.xlsb", "a binary workbook"),
         ("leaders.csv.gz", "compressed"),
         ("leaders", "no kind of table"),
     ],
@@ -184,7 +184,7 @@ def test_other_kinds_of_file_are_told_how_to_be_saved(tmp_path: Path, name: str,
     (tmp_path / name).write_text("id\n1\n")
     _, faults = read(tmp_path / name)
     assert words in messages(faults)
-    assert "Save it as .csv (UTF-8) or .xlsx" in messages(faults)
+    assert "Save it as .csv (UTF-8), .xlsx or .ods" in messages(faults)
 
 
 def test_reads_a_sheet_as_a_person_would_have_typed_it(tmp_path: Path) -> None:

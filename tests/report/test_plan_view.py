@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from matcher.case.reason import LONGEST, reason
 from matcher.errors import Defect
 from matcher.plan import Plan, PlannedMatch
 from matcher.report.plan_view import PlanView, plan_totals
-from matcher.report.reasons import LONGEST, why_this_leader
 from matcher.result import Result
 
 
@@ -37,28 +37,15 @@ def test_counts_the_leaders_that_are_nearer_and_those_that_fit_better(view: Plan
         rows = [i for i in range(len(choices)) if choices.is_match[i] and choices.recipient[i] == at]
         far = {int(choices.provider[i]): int(choices.metres[i]) for i in rows}
         fit = {int(choices.provider[i]): int(choices.fit[i]) for i in rows}
-        assert match.possible == len(far)
-        assert match.nearer == sum(0 <= m < far[own] for m in far.values())
-        assert match.fitter == sum(f > fit[own] for f in fit.values())
+        standing = match.pair.standing
+        assert standing is not None
+        assert standing.possible == len(far)
+        assert standing.nearer == (None if far[own] < 0 else sum(0 <= m < far[own] for m in far.values()))
+        assert standing.fitter == sum(f > fit[own] for f in fit.values())
 
 
 def test_the_reason_fits_a_decision_record_and_names_nobody(view: PlanView) -> None:
     for match in view.matches:
-        said = why_this_leader(match)
+        said = reason(match.pair, match.team_days)
         assert 20 < len(said) <= LONGEST
         assert match.leader.name not in said
-
-
-def test_the_reason_says_what_the_run_knows(view: PlanView) -> None:
-    match = replace(view.matches[0], metres=7_400, possible=12, nearer=1, fitter=0, fit=812, team_days=5, days=10)
-    body = "trust" if match.recipient.kind == "trust" else "school"
-    assert why_this_leader(match) == (
-        f"Trust chief executive, 7.4 km away. Of 12 leaders who may support this {body}: the 2nd nearest and the best"
-        " fit (812 of 1,000). Of the 10 days, 5 may be given by the leadership team."
-    )
-
-
-def test_the_reason_does_not_guess_a_distance(view: PlanView) -> None:
-    match = replace(view.matches[0], metres=None, possible=3)
-    assert "not known" in why_this_leader(match)
-    assert "nearest" not in why_this_leader(match)

@@ -19,11 +19,11 @@ from tests.report.results import a_result, with_seconds
 HEADERS = {
     "assumptions.csv": "what,value,unit,source,date,assumed,impact",
     "eligibility.csv": "id,name,kind,region,verdict,route,reason,evidence",
-    "candidates.csv": "recipient_id,leader_id,days,team_days,cost,distance_km,fit,flags",
+    "candidates.csv": "recipient_id,leader_id,days,team_days,cost,distance_km,fit,flags,minutes,measured_by",
     "governance_candidates.csv": "recipient_id,governance_leader_id,days,cost,benefit",
     "barred.csv": "recipient_id,leader_id,rule,reason",
     "matches.csv": "recipient_id,recipient,kind,region,leader_id,leader,role,organisation_id,days,team_days,cost,"
-    "distance_km,fit,flags,reserves,state",
+    "distance_km,fit,flags,reserves,state,minutes,measured_by",
     "governance.csv": "recipient_id,governance_leader_id,days,cost,state",
     "unmatched.csv": "recipient_id,recipient,kind,region,reason,nearest_change",
     "pots.csv": "pot,role,amount,committed_before,committed,left",

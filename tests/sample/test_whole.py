@@ -35,9 +35,10 @@ def test_every_gate_and_every_rule_about_pairs_has_something_to_say(facts: Facts
     assert {r.region for r in world.recipients} == set(REGIONS)
     found = find_candidates(world, book)
     silent = {rule.name for rule in book.pairs} - {rule for rule, _, _ in found.barred_counts}
-    assert silent <= {"forbidden"}, f"no pair is barred by {silent}"  # only a scenario forbids
+    # only a scenario forbids, and only a person judges a crossing
+    assert silent <= {"forbidden", "crossing"}, f"no pair is barred by {silent}"
     unflagged = {name for name, mask in found.flags.items() if not mask.any()}
-    assert not unflagged
+    assert unflagged <= {"no-road"}  # nobody of the sample is on an island
 
 
 def test_a_region_s_authorities_are_its_own() -> None:

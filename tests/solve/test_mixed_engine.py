@@ -169,10 +169,8 @@ def leaders_of_one_trust(leaders: int, shared: int) -> Problem:
     own = [(x, c, 5 + 5 * (r % 2)) for c, (r, x) in enumerate(pairs)]
     team = [(0, c, 5) for c in range(len(pairs))]
     names = [str(x) for x in range(leaders)]
-    limits = (
-        a_limit("any-name", "days", own, [10] * leaders, names),
-        a_limit("another", "days", team, [shared], ["t"]),
-    )
+    any_name = a_limit("any-name", "days", own, [10] * leaders, names)
+    limits = (any_name, a_limit("another", "days", team, [shared], ["t"]))
     return Problem(choices, limits, (Objective("fit", "", "most", zero + 1),))
 
 
@@ -208,3 +206,15 @@ def test_an_order_that_looks_random_is_the_same_each_time_and_holds_everybody() 
     assert all(sorted(order.tolist()) == list(range(50)) for order in orders)
     assert len({tuple(order.tolist()) for order in orders}) == 12
     assert (neighbourhood_search.shuffled(50, 2, 1) == neighbourhood_search.shuffled(50, 2, 1)).all()
+
+
+def test_what_needs_few_choices_is_not_begun_among_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    state = a_region(1.0)
+    objective = state.problem.objectives[0]
+    _, relaxation = initial_bound(state, objective)
+    monkeypatch.setattr(sum_objective, "MANY_CHOICES", 100)
+    monkeypatch.setattr(sum_objective, "BRANCHING_SIZE_MIXED", 100)
+    nothing = sum_objective.StepResult(state, 0.0)
+    assert sum_objective.tighten_by_column_generation(state, objective, relaxation, 0.0) == nothing
+    assert sum_objective.improve_where_few(state, objective, relaxation, 1.0) == nothing
+    assert sum_objective.highs_restricted_search_by_columns(state, objective, relaxation, 0.0) == nothing

@@ -120,7 +120,7 @@ def test_a_check_of_interests_takes_its_outcome(broker: Browser, folder: Path) -
     assert acts(folder) == []
     assert broker.decide("interests-checked", outcome="clear").status_code == 303
     assert acts(folder) == ["interests-checked"]
-    assert "as the ledger says" in broker.get(MATCH).text
+    assert "Interests clear, checked 23 January 2023" in broker.get(MATCH).text
 
 
 def test_a_match_leaves_the_queue_once_its_leader_is_checked(broker: Browser) -> None:

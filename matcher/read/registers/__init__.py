@@ -8,16 +8,26 @@ from typing import Any
 
 from matcher.domain import InputFile
 from matcher.errors import Fault
-from matcher.read.registers import deployments, interests, leaders, recipients
+from matcher.read.registers import deployments, interests, journeys, leaders, recipients
 from matcher.read.registers.leader_places import Places
-from matcher.read.registers.references import check_references
+from matcher.read.registers.references import KnownData, link_registers
 from matcher.read.registers.register_set import Registers
 from matcher.read.registers.row_parsing import Column
 from matcher.read.registers.workbook_sheets import check_other_sheets, register_name
 from matcher.read.spelling import closest_spelling
 from matcher.read.tables import Table, read_table, sheet_names
+from matcher.read.xlsx_rows import WORKBOOKS
 
-__all__ = ["COLUMNS", "Places", "Registers", "Where", "check_references", "read_registers", "tables_in_workbook"]
+__all__ = [
+    "COLUMNS",
+    "KnownData",
+    "Places",
+    "Registers",
+    "Where",
+    "link_registers",
+    "read_registers",
+    "tables_in_workbook",
+]
 
 COLUMNS: Mapping[str, Sequence[Column]] = {
     "recipients": recipients.RECIPIENT_COLUMNS,
@@ -29,6 +39,8 @@ COLUMNS: Mapping[str, Sequence[Column]] = {
     "pairs": deployments.PAIR_COLUMNS,
     "requests": recipients.REQUEST_COLUMNS,
     "history": deployments.HISTORY_COLUMNS,
+    "journeys": journeys.JOURNEY_COLUMNS,
+    "crossings": journeys.CROSSING_COLUMNS,
 }
 
 Where = Path | tuple[Path, str]  # a file, or a workbook and its sheet
@@ -42,12 +54,12 @@ def read_registers(paths: Mapping[str, Where], places: Places, faults: list[Faul
     notes: list[str] = []
     ids: dict[str, frozenset[str] | None] = {}
     sheets: dict[Path, list[str]] = {}
-    for name, read in _readers(places).items():
+    for name, read in _readers(lambda: places.with_registered(result.get("recipients", ()))).items():
         if name not in paths:
             continue
         before = len(faults)
         table = _table(name, paths[name], faults, sheets)
-        ids[name] = _ids(table) if table is not None and len(faults) == before else None
+        ids[name] = _ids(name, table) if table is not None and len(faults) == before else None
         if table is not None:
             files.append(table.input_file())
             notes.extend(f"{table.file}: {note}" for note in table.notes)
@@ -57,10 +69,11 @@ def read_registers(paths: Mapping[str, Where], places: Places, faults: list[Faul
     return Registers(**result, files=tuple(files), notes=tuple(notes), ids=ids)
 
 
-def _readers(places: Places) -> dict[str, Reader]:
+def _readers(places: Callable[[], Places]) -> dict[str, Reader]:
+    """In the order of reading: the schools of the register before the leaders who are based there."""
     return {
         "recipients": recipients.recipients,
-        "leaders": lambda table, faults, notes: leaders.leaders(table, places, faults, notes),
+        "leaders": lambda table, faults, notes: leaders.leaders(table, places(), faults, notes),
         "organisations": leaders.organisations,
         "governance_leaders": leaders.governance_leaders,
         "interests": interests.interests,
@@ -68,13 +81,15 @@ def _readers(places: Places) -> dict[str, Reader]:
         "pairs": deployments.pairs,
         "requests": recipients.requests,
         "history": deployments.history,
+        "journeys": journeys.journeys,
+        "crossings": journeys.crossings,
     }
 
 
 def _table(name: str, where: Where, faults: list[Fault], sheets: dict[Path, list[str]]) -> Table | None:
     """The register's table; the sheet that it stands in is added to those read of its workbook."""
     path, sheet = where if isinstance(where, tuple) else (where, None)
-    if sheet is None and path.suffix.lower() == ".xlsx":
+    if sheet is None and path.suffix.lower() in WORKBOOKS:
         sheet = _sheet_of(name, sheet_names(path, faults))
         if sheet is None:
             return None
@@ -91,8 +106,12 @@ def _sheet_of(name: str, sheets: Sequence[str]) -> str | None:
     return next((sheet for sheet in sheets if register_name(sheet) == name), name)
 
 
-def _ids(table: Table) -> frozenset[str] | None:
-    return frozenset(table.columns["id"]) if "id" in table.columns else None
+def _ids(name: str, table: Table) -> frozenset[str] | None:
+    """The ids that a register gives; none for one that only refers to others, None where its column is missing."""
+    key = {"organisations": "organisation_id"}.get(name, "id")
+    if not any(column.name == key for column in COLUMNS[name]):
+        return frozenset()
+    return frozenset(table.columns[key]) if key in table.columns else None
 
 
 def tables_in_workbook(path: Path, faults: list[Fault], notes: list[str]) -> dict[str, tuple[Path, str]]:

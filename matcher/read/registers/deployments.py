@@ -7,7 +7,7 @@ from functools import partial
 from matcher.domain import HISTORY_STATES, Deployment, JudgedPair
 from matcher.errors import Fault
 from matcher.read import cells
-from matcher.read.registers import fields
+from matcher.read.registers import fields, id_columns
 from matcher.read.registers.row_parsing import Column, Record, records, without_duplicates
 from matcher.read.tables import Table
 from matcher.read.unreadable import Unreadable
@@ -26,8 +26,8 @@ def term(cell: str) -> str | None:
 
 
 PAIR_COLUMNS = (
-    Column("recipient_id", cells.ident, required=True),
-    Column("leader_id", cells.ident, required=True),
+    Column("recipient_id", id_columns.body, required=True),
+    Column("leader_id", id_columns.own, required=True),
     Column("score", partial(cells.whole, at_most=1000)),
     Column("days", fields.some_days),
     Column("minutes", fields.count),
@@ -36,8 +36,8 @@ PAIR_COLUMNS = (
 
 HISTORY_COLUMNS = (
     Column("term", term, required=True),
-    Column("recipient_id", cells.ident, required=True),
-    Column("leader_id", cells.ident, required=True),
+    Column("recipient_id", id_columns.body, required=True),
+    Column("leader_id", id_columns.own, required=True),
     Column("state", partial(cells.one_of, allowed=HISTORY_STATES), required=True),
     Column("days_agreed", fields.days),
     Column("days_claimed", fields.days),

@@ -48,6 +48,11 @@ def count(cell: str) -> int | None:
     return cells.whole(cell, at_least=0, at_most=1_000_000)
 
 
+def minutes(cell: str) -> int | None:
+    """Minutes of one way, a day at most."""
+    return cells.whole(cell, at_least=0, at_most=1_440)
+
+
 def easting(cell: str) -> int | None:
     return _metres(cell, *EASTINGS)
 

@@ -8,29 +8,39 @@ from functools import partial
 from matcher.domain import LEVELS, PARTY_KINDS, PEOPLE_ROLES, RELATIONS, Interest, Person
 from matcher.errors import Fault
 from matcher.read import cells
-from matcher.read.registers import fields
+from matcher.read.registers import fields, id_columns
 from matcher.read.registers.row_parsing import Column, Record, records, without_duplicates
 from matcher.read.tables import Table
+from matcher.read.unreadable import Unreadable
 
 DECLARED_BY = ("leader", "recipient", "broker")
 
+
+def _relation(cell: str) -> str | None:
+    """`None`, which data tools write for an empty cell, is no nil return: a declared interest would vanish."""
+    if cell == "None":
+        raise Unreadable("is what data tools write for an empty cell", "Write none for a nil return, or the relation")
+    return cells.one_of(cell, allowed=RELATIONS)
+
+
 INTEREST_COLUMNS = (
-    Column("person_id", cells.ident, required=True),
-    Column("party_id", cells.ident, personal=True),
+    Column("person_id", id_columns.own, required=True),
+    Column("party_id", id_columns.reference, personal=True),
     Column("party_kind", partial(cells.one_of, allowed=PARTY_KINDS)),
-    Column("relation", partial(cells.one_of, allowed=RELATIONS), required=True),
+    Column("relation", _relation, required=True),
     Column("level", partial(cells.one_of, allowed=LEVELS)),
     Column("declared_by", partial(cells.one_of, allowed=DECLARED_BY)),
     Column("declared_on", cells.day),
     Column("expires_on", cells.day),
     Column("source", personal=True),
+    Column("outside", cells.yes_no),
 )
 
 PERSON_COLUMNS = (
-    Column("id", cells.ident, required=True),
+    Column("id", id_columns.own, required=True),
     Column("name", required=True, personal=True),
     Column("role", partial(cells.one_of, allowed=PEOPLE_ROLES), required=True),
-    Column("organisation_id", cells.ident),
+    Column("organisation_id", id_columns.reference),
     Column("regions", fields.regions),
 )
 

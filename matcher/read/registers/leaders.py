@@ -2,46 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 
 from matcher.domain import LEADER_ROLES, GovernanceLeader, Leader, Organisation
 from matcher.errors import Fault
 from matcher.read import cells
-from matcher.read.registers import fields
+from matcher.read.registers import fields, id_columns
 from matcher.read.registers.leader_places import Places
+from matcher.read.registers.postcodes import PRECISION
 from matcher.read.registers.row_parsing import Column, Record, records, without_duplicates
 from matcher.read.tables import Table
 
 LEADER_COLUMNS = (
-    Column("id", cells.ident, required=True),
+    Column("id", id_columns.own, required=True),
     Column("name", required=True, personal=True),
     Column("role", partial(cells.one_of, allowed=LEADER_ROLES), required=True),
     Column("region", fields.region, required=True),
     Column("days", fields.days, required=True),
     Column("willing", cells.yes_no, required=True),
     Column("phases", fields.phases, required=True),
-    Column("organisation_id", cells.ident),
+    Column("organisation_id", id_columns.reference),
     Column("organisation"),
     Column("regions_willing", fields.regions),
-    Column("base_urn", cells.ident),
+    Column("base_urn", id_columns.reference),
     Column("postcode", fields.postcode, personal=True),
     Column("easting", fields.easting, personal=True),
     Column("northing", fields.northing, personal=True),
     Column("max_matches", fields.count),
     Column("max_travel_km", fields.kilometres),
+    Column("max_travel_minutes", fields.minutes),
     Column("faith", personal=True),
     Column("specialisms", fields.areas),
     Column("designated_from", cells.day),
     Column("designated_to", cells.day),
     Column("interests_checked_on", cells.day),
+    Column("same_as", id_columns.own),
+    Column("not_same_as", id_columns.several_own),
 )
 
 GOVERNANCE_COLUMNS = (
-    Column("id", cells.ident, required=True),
+    Column("id", id_columns.own, required=True),
     Column("name", required=True, personal=True),
     Column("region", fields.region, required=True),
     Column("days", fields.days, required=True),
-    Column("organisation_id", cells.ident),
+    Column("organisation_id", id_columns.reference),
     Column("regions_willing", fields.regions),
     Column("easting", fields.easting, personal=True),
     Column("northing", fields.northing, personal=True),
@@ -50,16 +55,18 @@ GOVERNANCE_COLUMNS = (
 )
 
 ORGANISATION_COLUMNS = (
-    Column("organisation_id", cells.ident, required=True),
+    Column("organisation_id", id_columns.own, required=True),
     Column("name"),
     Column("team_days", fields.days),
     Column("broker_for", fields.regions),
+    Column("outside", cells.yes_no),
 )
 
 
 def leaders(table: Table, places: Places, faults: list[Fault], notes: list[str]) -> tuple[Leader, ...]:
     rows = without_duplicates(records(table, LEADER_COLUMNS, faults, notes), ("id",), "the same id", faults)
     ready = tuple(sorted((_leader(record, places, faults) for record in rows), key=lambda x: x.id))
+    notes.extend(_roughly_placed(table.file, rows, places))
     nowhere = [leader.id for leader in ready if leader.easting is None]
     if nowhere:
         notes.append(_listed(f"{table.file}: no place is known, so no distance is, for", nowhere))
@@ -69,11 +76,20 @@ def leaders(table: Table, places: Places, faults: list[Fault], notes: list[str])
     return ready
 
 
+def _roughly_placed(file: str, rows: list[Record], places: Places) -> Iterator[str]:
+    """Those whose postcode no school and no postcode file has: placed among the schools around it."""
+    for how in ("sector", "district"):
+        ids = [record["id"] for record in rows if (spot := places.of_leader(record)) and spot[1] == how]
+        if ids:
+            yield _listed(f"{file}: placed {PRECISION[how]}:", ids)
+
+
 def _leader(record: Record, places: Places, faults: list[Fault]) -> Leader:
     fields.whole_place(record, faults)
     fields.in_order(record, "designated_from", "designated_to", faults)
     values = dict(record.values)
-    values["easting"], values["northing"] = places.of_leader(record) or (None, None)
+    spot = places.of_leader(record)
+    values["easting"], values["northing"] = spot[0] if spot else (None, None)
     values["max_travel_metres"] = values.pop("max_travel_km")
     values["regions"] = values.pop("regions_willing") or frozenset((record["region"],))
     return Leader(**values, source=record.source)

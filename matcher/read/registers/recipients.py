@@ -7,7 +7,7 @@ from functools import partial
 from matcher.domain import Recipient, Request
 from matcher.errors import Fault
 from matcher.read import cells
-from matcher.read.registers import fields
+from matcher.read.registers import fields, id_columns
 from matcher.read.registers.row_parsing import Column, Record, records, without_duplicates
 from matcher.read.tables import Table
 
@@ -15,7 +15,7 @@ KINDS = ("school", "trust")
 OUTCOMES = ("approved", "refused", "pending")
 
 RECIPIENT_COLUMNS = (
-    Column("id", cells.ident, required=True),
+    Column("id", id_columns.body, required=True),
     Column("name", required=True),
     Column("kind", partial(cells.one_of, allowed=KINDS), required=True),
     Column("region", fields.region, required=True),
@@ -24,7 +24,7 @@ RECIPIENT_COLUMNS = (
     Column("easting", fields.easting),
     Column("northing", fields.northing),
     Column("postcode", fields.postcode),
-    Column("trust_id", cells.ident),
+    Column("trust_id", id_columns.body),
     Column("trust_name"),
     Column("diocese"),
     Column("faith"),
@@ -38,7 +38,7 @@ RECIPIENT_COLUMNS = (
 )
 
 REQUEST_COLUMNS = (
-    Column("id", cells.ident, required=True),
+    Column("id", id_columns.body, required=True),
     Column("kind", partial(cells.one_of, allowed=KINDS), required=True),
     Column("reason", required=True, personal=True),
     Column("requested_by", personal=True),

@@ -1,44 +1,139 @@
-"""Referential integrity of the registers: every id must exist in the data."""
+"""Referential integrity of the registers: ids that nothing in the data has are faults, or are told by column."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 
 from matcher.domain import Deployment, Interest, JudgedPair, Leader, Request
 from matcher.errors import Fault
+from matcher.identity.crosswalk import Crosswalk
 from matcher.read.personal_data import withhold_name
+from matcher.read.registers.look_alikes import check_look_alikes, place_of
+from matcher.read.registers.place_names import PlaceNames
 from matcher.read.registers.register_set import Registers
+from matcher.read.registers.resolve import resolve
+from matcher.read.registers.same_person import as_one_person
+from matcher.read.registers.strangers import unregistered_declarers, unused_organisations
+from matcher.read.registers.unknown_ids import MARK, tell_unknown
 from matcher.read.spelling import closest_spelling
 
 Referring = Deployment | Interest | JudgedPair | Leader | Request
 
 
-def check_references(
-    registers: Registers, known_school_and_trust_ids: Collection[str] | None, faults: list[Fault]
-) -> tuple[str, ...]:
-    """Add a fault for each id that is nowhere in the data; returns notes on what is not a fault.
-
-    `known_school_and_trust_ids` None says that the open data could not be read: nothing is then said of their ids,
-    as nothing is of a register that could not be read itself.
+@dataclass(frozen=True)
+class KnownData:
+    """What the references of a register may mean: `ids` and `place_names` of the open data; `names` of
+    schools and trusts by id; `regions` of the run, None for all; `groups`: whether every trust is listed there.
     """
+
+    ids: Crosswalk = field(default_factory=Crosswalk)
+    place_names: PlaceNames = field(default_factory=PlaceNames)
+    names: Mapping[str, str] = field(default_factory=dict)
+    regions: Collection[str] | None = None
+    groups: bool = False
+    strict: bool = False
+
+
+def link_registers(
+    registers: Registers, known: KnownData | None, faults: list[Fault]
+) -> tuple[Registers, tuple[str, ...]]:
+    """The registers with every reference brought to the id of what it means, and notes on those that mean nothing.
+
+    `known` None says that the open data could not be read: nothing is then said of schools and trusts, as nothing is
+    of a register that could not be read itself.
+    """
+    check_look_alikes(registers, faults)
+    open_data = known or KnownData()
+    resolved = resolve(registers, open_data.ids, open_data.place_names, faults)
+    notes = _check_references(resolved.registers, known, faults)
+    linked, same = as_one_person(resolved.registers, faults)
+    if known is not None and None not in registers.ids.values():
+        notes += tell_unknown(resolved, known.names, known.groups, known.strict, faults)
+        notes += _strangers(linked, known)
+    return linked, (*notes, *same)
+
+
+def _strangers(registers: Registers, known: KnownData) -> tuple[str, ...]:
+    declarers = list(unregistered_declarers(registers))
+    unused = list(unused_organisations(registers, known_bodies(registers, known))) if known.ids.bodies else []
+    return (
+        *_listed("interests, declared by a school or trust of somebody who is in no register", declarers),
+        *_listed("organisations that are no school or trust of the data, and that nobody belongs to", unused),
+    )
+
+
+def _check_references(registers: Registers, known: KnownData | None, faults: list[Fault]) -> tuple[str, ...]:
+    """A fault for each pair, request or interest that is about nobody; notes on those of another region."""
     ids = registers.ids
     leaders = ids.get("leaders", frozenset())
+    elsewhere: list[str] = []
     if leaders is not None and not _leaders_register_is_empty(registers, faults):
         _check("leader_id", ((p, p.leader_id) for p in registers.pairs), leaders, "leader", faults)
-        people = leaders | (ids.get("governance_leaders") or frozenset())
-        _check("leader_id", ((d, d.leader_id) for d in registers.history), people, "leader", faults)
     _check_people(registers, faults)
-    listed = ids.get("recipients", frozenset())
-    if known_school_and_trust_ids is None or listed is None:
+    if known is None or ids.get("recipients", frozenset()) is None:
         return ()
-    bodies = frozenset(known_school_and_trust_ids) | listed
-    _check("recipient_id", ((p, p.recipient_id) for p in registers.pairs), bodies, "school or trust", faults)
+    bodies = known_bodies(registers, known)
+    pairs = [p for p in registers.pairs if p.recipient_id in bodies or not _elsewhere(registers, p, known, elsewhere)]
+    _check("recipient_id", ((p, p.recipient_id) for p in pairs), bodies, "school or trust", faults)
     _check("id", ((r, r.id) for r in registers.requests), bodies, "school or trust", faults)
-    if known_school_and_trust_ids:
-        based = ((leader, leader.base_urn) for leader in registers.leaders if leader.base_urn)
-        _check("base_urn", based, bodies, "school", faults)
-        return _unknown_parties(registers, bodies)
-    return ()
+    return (
+        *_history(registers, bodies, faults),
+        *_listed("pairs, those of other regions whose school or trust is not in the data", elsewhere),
+    )
+
+
+def known_bodies(registers: Registers, known: KnownData) -> frozenset[str]:
+    """Every school and trust of the open data and of the register of recipients."""
+    listed = {r.id for r in registers.recipients} | {r.trust_id for r in registers.recipients if r.trust_id}
+    return frozenset({*known.ids.bodies.values(), *listed, *(registers.ids.get("recipients") or ())})
+
+
+def _elsewhere(registers: Registers, pair: JudgedPair, known: KnownData, elsewhere: list[str]) -> bool:
+    """Whether the pair is another region's, by the leader, who serves none of the run's: then it is listed."""
+    leader = next((x for x in registers.leaders if x.id == pair.leader_id), None)
+    if known.regions is None or leader is None or leader.regions & set(known.regions):
+        return False
+    elsewhere.append(pair.source)
+    return True
+
+
+def _history(registers: Registers, bodies: frozenset[str], faults: list[Fault]) -> tuple[str, ...]:
+    """A row of which neither end is known is a fault; with one, it still holds the other's days, room and money."""
+    named = [registers.ids.get(table, frozenset()) for table in ("leaders", "governance_leaders")]
+    if None in named or not registers.history:
+        return ()
+    people = frozenset().union(*(ids for ids in named if ids))
+    known_people = bool(people)
+    gone, closed = [], []
+    for row in registers.history:
+        no_leader, no_body = known_people and row.leader_id not in people, row.recipient_id not in bodies
+        if no_leader and no_body and bodies:
+            file, number = place_of(row)
+            message = "is the id of no leader in the data, and its recipient_id of no school or trust"
+            todo = _hint(row.leader_id, people, "leader")
+            faults.append(Fault(file, number, "leader_id", withhold_name(row.leader_id, todo), message, todo))
+        elif no_leader:
+            gone.append(row.source)
+        elif no_body and bodies:
+            closed.append(row.source)
+    return (
+        *_listed(
+            "history, column leader_id: the leader is not in the data; the school or trust and the money count", gone
+        ),
+        *_listed(
+            "history, column recipient_id: the school or trust is not in the data; its leader's days and money count",
+            closed,
+        ),
+    )
+
+
+def _listed(message: str, sources: list[str]) -> tuple[str, ...]:
+    if not sources:
+        return ()
+    rows = sorted(int(source.rpartition(" row ")[2]) for source in sources)
+    more = f" and {len(rows) - 10} more" if len(rows) > 10 else ""
+    return (f"{MARK}{message}: {len(rows)} (row {', '.join(map(str, rows[:10]))}{more})",)
 
 
 def _leaders_register_is_empty(registers: Registers, faults: list[Fault]) -> bool:
@@ -74,10 +169,10 @@ def _check(
     for fact, id_ in referring:
         if id_ in known_ids:
             continue
-        file, _, row = fact.source.rpartition(" row ")
+        file, row = place_of(fact)
         message = _hint(id_, known_ids, what)
         faults.append(
-            Fault(file, int(row), column, withhold_name(id_, message), f"is the id of no {what} in the data", message)
+            Fault(file, row, column, withhold_name(id_, message), f"is the id of no {what} in the data", message)
         )
 
 
@@ -90,15 +185,3 @@ def _hint(id_: str, known_ids: frozenset[str], what: str) -> str:
     suggestion = same if same is not None else closest_spelling(id_, known_ids, at_least=70)
     lost = " A spreadsheet drops leading zeros" if same is not None else ""
     return f"Did you mean {suggestion!r}?{lost}" if suggestion else f"Write the id of a {what} that is in the data"
-
-
-def _unknown_parties(registers: Registers, bodies: frozenset[str]) -> tuple[str, ...]:
-    rows = [
-        i.source.rpartition(" row ")[2]
-        for i in registers.interests
-        if i.party_kind in ("school", "trust") and i.party_id not in bodies
-    ]
-    if not rows:
-        return ()
-    listed = ", ".join(sorted(rows, key=int)[:10]) + (f" and {len(rows) - 10} more" if len(rows) > 10 else "")
-    return (f"interests: the school or trust of row {listed} is nowhere in the data, so it bars nobody: check its id",)

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from matcher.domain import (
+    Crossing,
     Deployment,
     GovernanceLeader,
     InputFile,
     Interest,
+    Journey,
     JudgedPair,
     Leader,
     Organisation,
@@ -34,6 +36,8 @@ class Registers:
     pairs: tuple[JudgedPair, ...] = ()
     requests: tuple[Request, ...] = ()
     history: tuple[Deployment, ...] = ()
+    journeys: tuple[Journey, ...] = ()
+    crossings: tuple[Crossing, ...] = ()
     files: tuple[InputFile, ...] = field(default=(), compare=False)
     notes: tuple[str, ...] = field(default=(), compare=False)
     ids: Mapping[str, frozenset[str] | None] = field(default_factory=dict, compare=False)

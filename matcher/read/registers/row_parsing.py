@@ -8,6 +8,7 @@ from typing import Any
 
 from matcher.errors import WITHHELD, Fault
 from matcher.read import cells
+from matcher.read.headings import folded
 from matcher.read.personal_data import withhold_name
 from matcher.read.registers.other_headings import heading_for, meant_column
 from matcher.read.sheet_marks import UNSEEN
@@ -90,12 +91,21 @@ def _headers_right(table: Table, columns: Sequence[Column], faults: list[Fault],
         meant = misspelt_as(name, optional) or meant_column(name, optional)
         if name in advised:
             continue
-        if meant:
+        if twin := _same_again(name, expected, absent):
+            todo = "Delete or rename one of them"
+            faults.append(Fault(table.file, header, name, "", f"is the column {twin!r} a second time", todo))
+        elif meant:
             message = f"Did you mean {meant!r}? A column of another name is not read"
             faults.append(Fault(table.file, header, name, "", "is no column of this table", message))
         else:
             notes.append(f"{table.file}: the column {name!r} is none of this table's and was not read")
     return not missing
+
+
+def _same_again(heading: str, expected: Sequence[str], absent: Sequence[str]) -> str | None:
+    """The column that is there already and that this heading repeats: `Days`, or `days.1` as some programs write."""
+    bare = folded(heading).rstrip("0123456789")
+    return next((name for name in expected if name not in absent and folded(name) == bare), None)
 
 
 def _meaning_nothing(headings: Sequence[str], absent: Sequence[str]) -> list[str]:

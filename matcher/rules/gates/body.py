@@ -22,6 +22,8 @@ class Member:
 
     It joined on a day from `joined_from` to `joined_to` (equal where the date is known). `history` is that of its own
     URN and of the one predecessor of each; `predecessors` holds a history for each of several, where there are several.
+    `opened` is the day its line began, None where that is not known. `forgets`: the files may have shown inspections
+    before the first of `history`.
     """
 
     urn: str
@@ -32,6 +34,8 @@ class Member:
     history: HISTORY = ()
     predecessors: tuple[HISTORY, ...] = ()
     pupils: int | None = None
+    opened: date | None = None
+    forgets: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +44,7 @@ class Body:
 
     `line` holds a school's URNs, its own first, then those it plainly succeeded. `alone` says whether a school stands
     alone: maintained, or the only school of its trust; None where that is not known, and `cause` then says why.
+    `forgets` is said of a school, as in `Member`.
     `memo` is for what a gate works out once for a body and a policy (never for facts).
     """
 
@@ -55,6 +60,7 @@ class Body:
     trust_name: str | None = None
     history: HISTORY = ()
     predecessors: tuple[HISTORY, ...] = ()
+    forgets: bool = False
     members: tuple[Member, ...] = ()
     requests: tuple[Request, ...] = ()
     deployments: tuple[Deployment, ...] = ()

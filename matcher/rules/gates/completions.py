@@ -107,6 +107,39 @@ def _years_before(day: date, years: int) -> date:
 
 
 def _brought(member: Member, joined: date, history: HISTORY, policy: Policy, on: date) -> Iterator[Outcome]:
+    for past in with_forgotten(member, joined, history, policy, on):
+        yield from _brought_by(member, joined, past, policy, on)
+
+
+def with_forgotten(member: Member, joined: date, history: HISTORY, policy: Policy, on: date) -> Iterator[HISTORY]:
+    """The history as the files show it, and, where the reading asks, with the last that they may have forgotten.
+
+    One may lie before joining, and one between joining and the first that is shown; each of any grade, or not there.
+    """
+    yield history
+    if policy.eligibility.forgotten == "as-known" or not member.forgets:
+        return
+    shown = started_between(member.history[0])[1]
+    if shown < joined:
+        return  # what is compared is shown
+    before = [joined - DAY] if member.opened is None or member.opened < joined else []
+    since = [joined] if joined < min(shown, on) else []
+    for older, newer in product(_any_grade(member, before), _any_grade(member, since)):
+        if older or newer:
+            yield (*older, *newer, *history)
+
+
+def _any_grade(member: Member, days: Sequence[date]) -> list[HISTORY]:
+    """No judgement, or one of each grade on each of the days."""
+    found = [
+        Judgement(urn=member.urn, started=day, published=day, grade=grade, source="")
+        for day in days
+        for grade in (1, 2, 3, 4)
+    ]
+    return [(), *((judgement,) for judgement in found)]
+
+
+def _brought_by(member: Member, joined: date, history: HISTORY, policy: Policy, on: date) -> Iterator[Outcome]:
     reading = policy.eligibility
     tenured = int(joined <= tenure_day(policy, on))
     baseline, latest = compared_judgements(member, joined, history, policy)

@@ -20,14 +20,12 @@ def judge(body: Body, policy: Policy) -> Verdict:
     own = [j for j in body.history if could_count(j, policy)]
     merged = [j for history in body.predecessors for j in history if could_count(j, policy)]
     if not (own or merged):
-        return _not_judged(body, policy)
+        return _forgotten(body, policy) if hides(body, policy) else _not_judged(body, policy)
     evidence = tuple(cell(j) for j in own or merged)
     if body.sector == "other":
         return Verdict("not eligible", "It is neither maintained by an authority nor an academy.", evidence)
     if body.alone is False:
-        return Verdict(
-            "not eligible", f"It is in the multi-academy trust {body.trust_name}, judged as a whole.", evidence
-        )
+        return Verdict("not eligible", f"It is in {_its_trust(body)}, judged as a whole.", evidence)
     certain = [j for j in own if counts(j, policy)]
     if certain and body.alone:
         return _eligible(body, certain, policy)
@@ -37,7 +35,27 @@ def judge(body: Body, policy: Policy) -> Verdict:
 def answer(body: Body, policy: Policy) -> Answer:
     """The answer of `judge` without its evidence: quick, since for most schools no judgement could count."""
     judgements = (j for history in (body.history, *body.predecessors) for j in history)
-    return judge(body, policy).answer if any(could_count(j, policy) for j in judgements) else "not eligible"
+    asked = any(could_count(j, policy) for j in judgements) or hides(body, policy)
+    return judge(body, policy).answer if asked else "not eligible"
+
+
+def hides(body: Body, policy: Policy) -> bool:
+    """Whether the reading counts with an inspection in the year that Ofsted's file no longer shows: before the first of
+    the two that it does show began, that one's report had come out.
+    """
+    if policy.eligibility.forgotten == "as-known" or not body.forgets:
+        return False
+    possible = body.alone is not False and body.sector != "other"
+    return possible and started_between(body.history[0])[1] > policy.year_from
+
+
+def _forgotten(body: Body, policy: Policy) -> Verdict:
+    first = started_between(body.history[0])[1]
+    reason = (
+        f"Both inspections in Ofsted's file began after {policy.year_from}, the first on or before {first}: whether "
+        "it was judged Requires Improvement before that, in the year, is no longer in Ofsted's file."
+    )
+    return Verdict("cannot tell", reason, tuple(map(cell, body.history)), cause="history-forgotten")
 
 
 def could_count(judgement: Judgement, policy: Policy) -> bool:
@@ -79,12 +97,21 @@ def _eligible(body: Body, judgements: list[Judgement], policy: Policy) -> Verdic
     return Verdict("eligible", reason, tuple(cell(j) for j in judgements), day_of(first, policy))
 
 
+def _its_trust(body: Body) -> str:
+    """Its name; a school may be in any of several trusts, each of them of several schools."""
+    if body.trust_name is None:
+        return "a multi-academy trust (which one is not known)"
+    return f"the multi-academy trust {body.trust_name}"
+
+
 def _not_judged(body: Body, policy: Policy) -> Verdict:
     published = [j for j in body.history if j.published and j.published <= policy.as_at]
     last = min(policy.year_to, policy.as_at)
     reason = f"No Requires Improvement judgement from {policy.year_from} to {last}."
     if body.alone is False:
-        reason = f"It is in the multi-academy trust {body.trust_name}, judged as a whole."
+        reason = f"It is in {_its_trust(body)}, judged as a whole."
+    elif body.history and not published:
+        reason += f" All its judgements that the files show came out after {policy.as_at}."
     return Verdict("not eligible", reason, (cell(published[-1]),) if published else ())
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -43,7 +44,7 @@ def _judge(body: Body, policy: Policy, criterion: Criterion, in_words: Callable[
     analysis = analyse_trust(body, policy, policy.as_at)
     result = answer(body, policy, criterion)
     if result == "cannot tell":
-        return _cannot_tell(analysis)
+        return _forgotten(analysis, criterion) or _cannot_tell(analysis)
     since = first_day(body, policy, criterion) if result == "eligible" else None
     return Verdict(result, in_words(analysis), _cells(analysis), since)
 
@@ -101,8 +102,11 @@ def _decline_in_words(analysis: TrustAnalysis) -> str:
     total = sum(k.brings.worth for k in compared)
     method = analysis.policy.eligibility.decline
     sentence = f"{METHODS[method]}: {total:+d}{' / ' if method == 'mean' else ' over '}{len(compared)} school(s)"
-    bare = [k.member.urn for k in analysis.known_schools if k.judgements.latest and not k.judgements.baseline]
+    alone = [k for k in analysis.known_schools if k.judgements.latest and not k.judgements.baseline]
+    bare = [k.member.urn for k in alone if not k.member.forgets]
+    gone = [k.member.urn for k in alone if k.member.forgets]
     note = f" No grade before joining, so not compared: {_some(bare)}." if bare else ""
+    note += f" No longer in Ofsted's file, so not compared: the grade before joining of {_some(gone)}." if gone else ""
     word = "declined" if total < 0 else "did not decline"
     return f"Its judgements {word} since joining ({sentence}).{note}{_not_known(analysis)}"
 
@@ -121,6 +125,17 @@ def _not_known(analysis: TrustAnalysis) -> str:
     return f" Not everything is known of {_some(urns)}, but it would not change the answer." if urns else ""
 
 
+def _forgotten(analysis: TrustAnalysis, criterion: Criterion) -> Verdict | None:
+    """The verdict where only what Ofsted's file has dropped is missing; None where other facts are."""
+    policy = analysis.policy
+    as_known = replace(policy, eligibility=replace(policy.eligibility, forgotten="as-known"))
+    if policy.eligibility.forgotten == "as-known" or answer(analysis.body, as_known, criterion) == "cannot tell":
+        return None
+    urns = _some([member.urn for member in analysis.uncertain_schools if member.forgets])
+    reason = f"The answer depends on what is not known of {urns}: {CAUSE_WORDS['history-forgotten']}."
+    return Verdict("cannot tell", reason, _cells(analysis), cause="history-forgotten")
+
+
 def _cannot_tell(analysis: TrustAnalysis) -> Verdict:
     cause = min((_cause(member) for member in analysis.uncertain_schools), key=CAUSES.index)
     urns = _some([member.urn for member in analysis.uncertain_schools])
@@ -131,6 +146,7 @@ def _cannot_tell(analysis: TrustAnalysis) -> Verdict:
 CAUSE_WORDS = {
     "straddles-regimes": "judgements under two systems of grades cannot be compared",
     "join-date-missing": "when it joined or left",
+    "history-forgotten": "inspections that are no longer in Ofsted's file",
     "several-predecessors": "it succeeded several schools",
     "date-missing": "a judgement's date",
     "grade-not-known": "a judgement's grade",
@@ -149,7 +165,9 @@ def _cause(member: Member) -> str:
         return "date-missing"
     if any(len(grades_possible(j)) > 1 for j in judgements):
         return "grade-not-known"
-    return "several-predecessors" if member.predecessors else "pupils-missing"
+    if member.predecessors:
+        return "several-predecessors"
+    return "history-forgotten" if member.forgets else "pupils-missing"
 
 
 def _cells(analysis: TrustAnalysis) -> tuple[Evidence, ...]:

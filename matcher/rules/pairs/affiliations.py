@@ -21,8 +21,8 @@ NO_GROUPS: Groups = frozenset()
 class Affiliations:
     """Schools and trusts on the day.
 
-    `now` follows plain succession from an old URN; `trust_of` is by current URN; `listed` is the rows of the school
-    recipients that count a URN, old or current, as theirs.
+    `now` follows plain succession from an old URN; `trust_of` is by current URN; `listed` is the rows, in
+    `known_bodies`, of the schools that count a URN, old or current, as theirs.
     """
 
     now: Mapping[str, str]
@@ -35,6 +35,18 @@ class Affiliations:
         return self.now.get(urn, urn)
 
 
+def known_bodies(world: World) -> tuple[Recipient, ...]:
+    """The run's recipients by row, then every other body of the register: one that is supported already, or lies in
+    another region, still says which schools are of which trust.
+    """
+    return cached(world, "pairs.known_bodies", _known_bodies)
+
+
+def _known_bodies(world: World) -> tuple[Recipient, ...]:
+    here = {r.id for r in world.recipients}
+    return (*world.recipients, *(r for r in world.facts.recipients if r.id not in here))
+
+
 def affiliations(world: World) -> Affiliations:
     return cached(world, "pairs.bodies", _affiliations)
 
@@ -43,13 +55,15 @@ def _affiliations(world: World) -> Affiliations:
     now = _successors(world)
     trust_of = _trusts_on(world, now)
     listed: dict[str, set[int]] = defaultdict(set)
-    for row, r in enumerate(world.recipients):
+    bodies = known_bodies(world)
+    for row, r in enumerate(bodies):
         for urn in r.schools if r.kind == "trust" else ():
             trust_of.setdefault(now.get(urn, urn), r.id)
         for urn in (r.id, *r.schools) if r.kind == "school" else ():
             listed[urn].add(row)
             listed[now.get(urn, urn)].add(row)
-    trusts = {*world.facts.trusts, *trust_of.values(), *(r.id for r in world.recipients if r.kind == "trust")}
+    trusts = {*world.facts.trusts, *trust_of.values(), *(r.id for r in bodies if r.kind == "trust")}
+    trusts |= {r.trust_id for r in bodies if r.trust_id}
     return Affiliations(
         now,
         trust_of,
@@ -104,7 +118,7 @@ def groups_of(world: World, kind: str, id: str) -> Groups:
     index = affiliations(world)
     if kind_of(world, kind, id) == "school":
         rows = {*index.listed.get(id, ()), *index.listed.get(index.current(id), ())}
-        return _school(index, id).union(*(recipient_groups(world)[row] for row in rows))
+        return _school(index, id).union(*(body_groups(world)[row] for row in rows))
     return frozenset({("trust", id)})
 
 
@@ -115,9 +129,12 @@ def _school(index: Affiliations, urn: str) -> Groups:
 
 def recipient_groups(world: World) -> tuple[Groups, ...]:
     """Per recipient: its trust as the files of the day have it, and as the register has it."""
-    return cached(
-        world, "pairs.groups.recipients", lambda w: tuple(_recipient(affiliations(w), r) for r in w.recipients)
-    )
+    return body_groups(world)[: len(world.recipients)]
+
+
+def body_groups(world: World) -> tuple[Groups, ...]:
+    """The same for every body known, in the order of `known_bodies`."""
+    return cached(world, "pairs.groups", lambda w: tuple(_recipient(affiliations(w), r) for r in known_bodies(w)))
 
 
 def _recipient(index: Affiliations, r: Recipient) -> Groups:

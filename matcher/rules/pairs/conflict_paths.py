@@ -10,7 +10,7 @@ from itertools import pairwise
 import networkx as nx
 
 from matcher.domain import GovernanceLeader, Interest, Leader, Person, Recipient
-from matcher.rules.pairs.affiliations import Node, affiliations, groups_of, kind_of, recipient_groups
+from matcher.rules.pairs.affiliations import Node, affiliations, body_groups, groups_of, kind_of, known_bodies
 from matcher.rules.pairs.interest_links import NIL, active, interest_links, level
 from matcher.rules.pairs.leader_registers import PLACES, leader_register, place_key
 from matcher.rules.pairs.pair_sets import cached
@@ -118,7 +118,7 @@ def _graph(world: World) -> nx.Graph:
 def _memberships(world: World) -> Iterable[tuple[Node, Node, str]]:
     for urn, trust in affiliations(world).trust_of.items():
         yield ("school", urn), ("trust", trust), "school of the trust"
-    for row, recipient in enumerate(world.recipients):
+    for row, recipient in enumerate(known_bodies(world)):
         yield from _of_recipient(world, row, recipient)
     everybody: tuple[Leader | GovernanceLeader | Person, ...] = (
         *world.leaders,
@@ -135,7 +135,7 @@ def _memberships(world: World) -> Iterable[tuple[Node, Node, str]]:
 
 def _of_recipient(world: World, row: int, r: Recipient) -> Iterable[tuple[Node, Node, str]]:
     here = _node(world, r.kind, r.id)
-    for node in sorted(recipient_groups(world)[row]):
+    for node in sorted(body_groups(world)[row]):
         yield here, node, "school of the trust"
     for urn in r.schools if r.kind == "school" else ():
         yield here, _node(world, "school", urn), "the same school"

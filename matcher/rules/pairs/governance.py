@@ -7,7 +7,15 @@ from functools import partial
 
 from matcher.plan import Pairs
 from matcher.rules.base import Cite, PairRule
-from matcher.rules.pairs import broker_interest, declared_interest, not_checked, own_organisation, region
+from matcher.rules.pairs import (
+    broker_interest,
+    declared_interest,
+    not_checked,
+    organisation_unknown,
+    own_organisation,
+    region,
+    unknown_parties,
+)
 from matcher.rules.pairs.pair_sets import bools, cached
 from matcher.world import Bools, World
 
@@ -73,9 +81,17 @@ GOVERNANCE_OWN_TRUST = replace(
 GOVERNANCE_INTEREST = replace(
     declared_interest.DECLARED_INTEREST, name="governance-declared-interest", why=why_interest
 )
+GOVERNANCE_PARTY_UNKNOWN = replace(
+    unknown_parties.PARTY_UNKNOWN,
+    name="governance-party-unknown",
+    why=partial(unknown_parties.why, provider_kind="governance"),
+)
 
 # Flags have the names that they have for leaders: the tables have one column for both.
 GOVERNANCE_NOT_CHECKED = replace(not_checked.NOT_CHECKED, why=partial(not_checked.why, provider_kind="governance"))
+GOVERNANCE_ORGANISATION_UNKNOWN = replace(
+    organisation_unknown.ORGANISATION_UNKNOWN, why=partial(organisation_unknown.why, provider_kind="governance")
+)
 GOVERNANCE_SIGN_OFF = declared_interest.sign_off_flag("governance")
 GOVERNANCE_DECLARED = declared_interest.declared_flag("governance")
 GOVERNANCE_BROKER_INTEREST = replace(

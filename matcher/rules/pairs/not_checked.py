@@ -12,7 +12,11 @@ from matcher.rules.pairs.declared_interest import recorded
 from matcher.rules.pairs.interest_links import NIL, expired, interest_links, interest_mask
 from matcher.rules.pairs.leader_registers import leader_register
 from matcher.rules.pairs.pair_sets import bools, cached, date_text, in_pairs
+from matcher.rules.pairs.same_person import twice_with_an_interest
+from matcher.rules.pairs.unknown_parties import unsure_providers, unsure_recipients
 from matcher.world import Bools, Ints, ProviderKind, World
+
+MOST_SHOWN = 10
 
 
 def flags(world: World, pairs: Pairs) -> Bools:
@@ -20,11 +24,14 @@ def flags(world: World, pairs: Pairs) -> Bools:
     stale = cached(world, f"pairs.stale.{kind}", partial(_stale, provider_kind=kind))
     nil = cached(world, f"pairs.nil.{kind}", partial(_nil, provider_kind=kind))
     lapsed = cached(world, f"pairs.lapsed.{kind}", partial(_lapsed, provider_kind=kind))
-    return (stale[pairs.leader] & ~in_pairs(world, pairs, nil)) | in_pairs(world, pairs, lapsed)
+    unsure = unsure_providers(world, kind)[pairs.leader] | unsure_recipients(world)[pairs.recipient]
+    unsure |= twice_with_an_interest(world, kind)[pairs.leader]
+    return (stale[pairs.leader] & ~in_pairs(world, pairs, nil)) | in_pairs(world, pairs, lapsed) | unsure
 
 
 def _fresh(world: World, day: date | None) -> bool:
-    return day is not None and (world.policy.as_at - day).days <= world.policy.rules.conflicts_stale_after_days
+    """Not too old on the day of the run, and not after it: what is checked later is not yet known then."""
+    return day is not None and 0 <= (world.policy.as_at - day).days <= world.policy.rules.conflicts_stale_after_days
 
 
 def _stale(world: World, provider_kind: ProviderKind) -> Bools:
@@ -53,9 +60,31 @@ def why(world: World, recipient_row: int, leader_row: int, provider_kind: Provid
     if lapsed:
         ended = date_text(lapsed[0].expires_on)
         return f"a declared interest, {recorded(lapsed[0], kind)}, ended on {ended} and has not been checked since"
+    if twice_with_an_interest(world, provider_kind)[leader_row]:
+        return f"{leader.id} may be one person with another leader, and one of the two has declared an interest"
+    if unsure_providers(world, provider_kind)[leader_row]:
+        return f"what {leader.id} has declared, or where they are based, names a party that is not in the data"
+    if unsure_recipients(world)[recipient_row]:
+        return f"somebody of {world.recipients[recipient_row].name} has declared a party that is not in the data"
     if leader.interests_checked_on is None:
         return f"the interests of {leader.id} have not been checked"
     return f"the interests of {leader.id} were last checked on {date_text(leader.interests_checked_on)}"
+
+
+def late_check_notices(world: World) -> tuple[str, ...]:
+    """Checks of a day after the run's, for page one: on the run's day they had not been done."""
+    day = world.policy.as_at
+    late = sorted(
+        (x.id, x.interests_checked_on)
+        for people in world.providers.values()
+        for x in people
+        if x.interests_checked_on is not None and x.interests_checked_on > day
+    )
+    if not late:
+        return ()
+    shown = ", ".join(f"{id} on {date_text(on)}" for id, on in late[:MOST_SHOWN])
+    more = f" and {len(late) - MOST_SHOWN} more" if len(late) > MOST_SHOWN else ""
+    return (f"Checked after the day of the run, {date_text(day)}, and so not checked on it: {shown}{more}",)
 
 
 NOT_CHECKED = FlagRule(
@@ -63,5 +92,5 @@ NOT_CHECKED = FlagRule(
     Cite("msi-2026", "conflict checks", "nobody is allocated until the checks are done"),
     flags,
     why,
-    label="Conflicts of interest not yet checked: may be proposed, not appointed",
+    label="Interests to be checked before anybody is appointed",
 )

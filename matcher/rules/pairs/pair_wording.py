@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from matcher.domain import GovernanceLeader, Leader
+from matcher.wording import proper_name
 from matcher.world import World
 
 ROLES = {
@@ -22,7 +23,8 @@ def organisation(world: World, body: Leader | GovernanceLeader) -> str:
     """The name of the leader's organisation, its id where no name is given."""
     employer = world.organisations.get(body.organisation_id or "")
     own = getattr(body, "organisation", None)
-    return own or (employer.name if employer else None) or body.organisation_id or "their organisation"
+    named = own or (employer.name if employer else None)
+    return proper_name(named) if named else body.organisation_id or "their organisation"
 
 
 def and_list(words: frozenset[str] | tuple[str, ...]) -> str:

@@ -7,6 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from matcher.ledger import Decision, DecisionResult, Ledger, MatchState, NotRecorded, Objection
 from matcher.ledger.acts import WITHDRAW
+from matcher.ledger.decision_checks import DecidedMeanwhile
+from matcher.messages import grouped
 from matcher.runs.published import PublishedMatch
 from matcher.web import pins_and_forbids
 from matcher.web.context import app_state, load_run, own_recipient
@@ -36,7 +38,7 @@ from matcher.web.match_page import acts_since, last_line_shown
 from matcher.web.matches import match_line
 from matcher.web.pins_and_forbids import PairConstraint
 from matcher.web.project import ReviewRun
-from matcher.web.redaction import all_seen, objection_seen
+from matcher.web.redaction import objection_seen, reader_of
 from matcher.web.reviewer import Permissions
 from matcher.web.views.decisions import state_of
 from matcher.words import capital
@@ -166,11 +168,12 @@ def _page(
     open_ = any(o.name == act for o in _open_acts(review_run, match_state, permissions))
     if not open_ and (not wrong or not words_of(act)):
         abort(404)
+    project = app_state().project
     page = render_template(
         "decide.html",
         run=review_run,
         permissions=permissions,
-        line=match_line(review_run, match_state, permissions),
+        line=match_line(review_run, project.record(review_run), match_state, permissions, project.today()),
         match_state=match_state,
         act=act,
         action_title=words_of(act),
@@ -190,9 +193,9 @@ def _page(
 
 def _consequences(
     review_run: ReviewRun, permissions: Permissions, match_state: MatchState, act: str
-) -> tuple[str, ...]:
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
     current = app_state().project.current_plan(review_run)
-    return all_seen(permissions, consequences(act, match_state, review_run, current))
+    return grouped(consequences(act, match_state, review_run, current), reader_of(permissions))
 
 
 def _against(review_run: ReviewRun, permissions: Permissions, match_state: MatchState, act: str) -> tuple[str, ...]:
@@ -211,7 +214,7 @@ def _against(review_run: ReviewRun, permissions: Permissions, match_state: Match
 
 def _todo(against: Objection) -> str:
     """The ledger's suggestion, except on the day of the last decision, when no later day can be written yet."""
-    if against.message.startswith("decided meanwhile"):
+    if isinstance(against, DecidedMeanwhile):
         return "It can be recorded from tomorrow on; if the earlier line was a mistake, have that mended"
     return against.suggestion
 

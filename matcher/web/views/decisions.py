@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
-from matcher.explain.pair import why_not
+from matcher.case.facts import of_pair
+from matcher.case.visible import leader_labels
 from matcher.ledger import MatchState
-from matcher.messages import Message, plain
+from matcher.messages import Message, grouped, plain
 from matcher.rules.pairs.conflict_paths import conflict_paths
 from matcher.runs.finished import FinishedRun
 from matcher.web.context import app_state, load_run, own_recipient
 from matcher.web.decision_options import available_acts, constraint_choices, if_pinned
-from matcher.web.match_page import act_lines, match_page, pair_constraint_note
+from matcher.web.match_page import match_page, pair_constraint_note
 from matcher.web.matches import leader_label, match_line
 from matcher.web.project import ReviewRun
-from matcher.web.redaction import all_seen, paths_seen
+from matcher.web.redaction import paths_seen, reader_of
 
 bp = Blueprint("decisions", __name__, url_prefix="/runs/<run>")
 
@@ -29,13 +28,12 @@ def read(run: str, recipient: str, leader: str) -> ResponseReturnValue:
     match_state = state_of(review_run, own_recipient(review_run, permissions, recipient), leader)
     if match_state is None or leader not in review_run.opened.world.leader_row:
         abort(404)
-    line = match_line(review_run, match_state, permissions)
+    line = match_line(review_run, record, match_state, permissions, project.today())
     assert line is not None
     pair_constraint = pair_constraint_note(project.pair_constraints(review_run), recipient, leader, permissions)
-    page = match_page(review_run, match_state, record, permissions, project.today())
-    if match_state.acts:
-        with project.ledger(review_run) as ledger:
-            page = replace(page, acts=act_lines(match_state, ledger, permissions))
+    texts = project.texts(review_run, permissions)
+    names = leader_labels(review_run.opened.world, reader_of(permissions))
+    page = match_page(review_run, match_state, record, permissions, project.today(), texts)
     return render_template(
         "match.html",
         run=review_run,
@@ -44,9 +42,7 @@ def read(run: str, recipient: str, leader: str) -> ResponseReturnValue:
         page=page,
         available_acts=available_acts(match_state, permissions, bool(pair_constraint)),
         pair_constraint=pair_constraint,
-        leader_label=lambda id_: leader_label(
-            review_run.opened.world.leaders[review_run.opened.world.leader_row[id_]], permissions
-        ),
+        leader_label=lambda id: names.get(id, id),
     )
 
 
@@ -67,8 +63,8 @@ def pair(run: str, recipient: str, leader: str) -> ResponseReturnValue:
         recipient=world.recipients[row],
         leader=world.leaders[other],
         leader_label=leader_label(world.leaders[other], permissions),
-        metres=why_not(review_run.finished, row, other).metres,
-        consequences=all_seen(permissions, _consequences_if_pinned(review_run, recipient, leader)),
+        facts=of_pair(review_run.finished, recipient, leader, project.record(review_run).checks, project.today()),
+        consequences=grouped(_consequences_if_pinned(review_run, recipient, leader), reader_of(permissions)),
         paths=paths_seen(review_run, permissions, conflict_paths(world, row, other)),
         pair_constraint=pair_constraint,
         pair_constraints=constraint_choices(bool(pair_constraint)) if permissions.decides else {},
@@ -86,6 +82,7 @@ def _consequences_if_pinned(review_run: ReviewRun, recipient: str, leader: str) 
 
 
 def state_of(review_run: ReviewRun, recipient: str, leader: str) -> MatchState | None:
-    """The state of the match; None where the pair was never proposed or offered."""
-    states = review_run.states(app_state().project.record(review_run))
+    """The state of the match; None where no run of the term proposed or offered the pair."""
+    record, opened = app_state().project.record(review_run), review_run.opened
+    states = (*review_run.states(record), *record.within(opened.policy.regions).of_term(opened.term))
     return next((s for s in states if (s.match.recipient, s.match.leader) == (recipient, leader)), None)

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from matcher.errors import InputFaults
 from matcher.ledger import Decision, MatchState, Notice, NotRecorded, Objection, notices_of
+from matcher.ledger.notification_order import InOrder, TooEarly
 from matcher.web.context import app_state, load_run, own_recipient
 from matcher.web.decision_options import objections
 from matcher.web.forms import FieldError, date_fields, date_in, text_in
@@ -57,8 +58,10 @@ def record(run: str, recipient: str, leader: str) -> ResponseReturnValue:
 def _field_error(against: Objection) -> FieldError:
     """The ledger's objection as a field error, without command-line options."""
     message, todo = against.message, against.suggestion
-    if "--out-of-order" in todo:
-        todo = IT_HAPPENED_SO if todo.startswith("Record") else "Take the tick away"
+    if isinstance(against, TooEarly):
+        todo = IT_HAPPENED_SO
+    elif isinstance(against, InOrder):
+        todo = "Take the tick away"
     return FieldError("on" if against.column == "on" else "whom", f"{message[:1].upper()}{message[1:]}. {todo}")
 
 
@@ -67,8 +70,16 @@ def _decision(
 ) -> Decision:
     assert permissions.person is not None
     detail: dict[str, object] = {"whom": form["whom"]} | ({"out_of_order": True} if form["out_of_order"] else {})
-    pair = {"recipient": match_state.match.recipient, "leader": match_state.match.leader, "run": review_run.opened.id}
-    return Decision(act="tell", on=on, by=permissions.person.id, reason=form["reason"], detail=detail, **pair)
+    return Decision(
+        act="tell",
+        on=on,
+        by=permissions.person.id,
+        reason=form["reason"],
+        detail=detail,
+        recipient=match_state.match.recipient,
+        leader=match_state.match.leader,
+        run=review_run.opened.id,
+    )
 
 
 def _form_errors(form: dict[str, str], notices: tuple[Notice, ...]) -> tuple[FieldError, ...]:
@@ -110,11 +121,12 @@ def _page(
     leader = leader_label(
         review_run.opened.world.leaders[review_run.opened.world.leader_row[match_state.match.leader]], permissions
     )
+    project = app_state().project
     page = render_template(
         "notifications.html",
         run=review_run,
         permissions=permissions,
-        line=match_line(review_run, match_state, permissions),
+        line=match_line(review_run, project.record(review_run), match_state, permissions, project.today()),
         match_state=match_state,
         notices=[(n, leader if n.whom == "leader" else n.name) for n in notices],
         left=dict.fromkeys(n.whom for n in notices if not n.notified_on),

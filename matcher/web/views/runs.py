@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from flask import Blueprint, abort, g, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
+from matcher.case.visible import leader_labels
 from matcher.ledger.acts import REFUSED, REPLACED, STATE_ORDER, STOPPED
 from matcher.ledger.offers import next_offers
 from matcher.report.words import cause
+from matcher.web.cases import case_on
 from matcher.web.context import app_state, load_run
 from matcher.web.forms import text_in
-from matcher.web.matches import choices_to_filter, filter_matches, match_lines
+from matcher.web.matches import MatchLine, choices_to_filter, filter_matches, match_lines
 from matcher.web.project import ReviewRun
 from matcher.web.queues import Queue, queues
-from matcher.web.redaction import evidence_seen, reason_seen, seen
+from matcher.web.redaction import reader_of, seen
 from matcher.web.request_guard import policy_of
 from matcher.web.reviewer import Permissions
+from matcher.wording import matched
 
 bp = Blueprint("runs", __name__, url_prefix="/runs/<run>")
 PAGE = "report.html"
@@ -28,7 +33,7 @@ def summary(run: str) -> ResponseReturnValue:
     review_run, permissions = load_run(run)
     project = app_state().project
     record = project.record(review_run)
-    lines = match_lines(review_run, record, permissions)
+    lines = match_lines(review_run, record, permissions, project.today())
     counts = {state: sum(x.state == state for x in lines) for state in (*STATE_ORDER, STOPPED, REFUSED)}
     mine = [r for r in review_run.opened.world.recipients if permissions.sees(r.region)]
     return render_template(
@@ -36,8 +41,7 @@ def summary(run: str) -> ResponseReturnValue:
         run=review_run,
         permissions=permissions,
         counts=counts,
-        matched=len({x.recipient.id for x in lines if x.state not in NOT_HELD}),
-        eligible=len(mine),
+        matched=_matched(review_run, permissions, lines, len(mine)),
         queues=_queues(review_run, permissions),
         offers=_offers(review_run, permissions),
         whole=whole(review_run, permissions),
@@ -45,6 +49,13 @@ def summary(run: str) -> ResponseReturnValue:
         days=sum(x.match_state.match.days for x in lines if x.state not in NOT_HELD),
         pence=sum(x.match_state.match.pence for x in lines if x.state not in NOT_HELD),
     )
+
+
+def _matched(review_run: ReviewRun, permissions: Permissions, lines: tuple[MatchLine, ...], of: int) -> str:
+    """What the run proposed, and how much of that still stands: `10 of 17 matched when proposed; 8 still stand: ...`"""
+    proposed = {(m.recipient, m.leader) for m in review_run.opened.published.matches if permissions.sees(m.region)}
+    gone = Counter(x.state for x in lines if (x.recipient.id, x.leader.id) in proposed)
+    return matched(len(proposed), of, gone[REFUSED], gone[REPLACED])
 
 
 def _queues(review_run: ReviewRun, permissions: Permissions) -> tuple[Queue, ...]:
@@ -61,7 +72,8 @@ def _offers(review_run: ReviewRun, permissions: Permissions) -> int:
 @bp.get("/matches")
 def matches(run: str) -> ResponseReturnValue:
     review_run, permissions = load_run(run)
-    lines = match_lines(review_run, app_state().project.record(review_run), permissions)
+    project = app_state().project
+    lines = match_lines(review_run, project.record(review_run), permissions, project.today())
     filters = {name: text_in(request.args, name, 80) for name in ("region", "kind", "state", "flag", "id", "order")}
     return render_template(
         "matches.html",
@@ -115,20 +127,18 @@ def body(run: str, body: str) -> ResponseReturnValue:
     assessment = review_run.finished.assessment_of.get(body)
     if assessment is None or not permissions.sees(assessment.region):
         abort(404)
-    match_states = [s for s in review_run.states(app_state().project.record(review_run)) if s.match.recipient == body]
+    project = app_state().project
+    record, today = project.record(review_run), project.today()
+    case = case_on(review_run, record, permissions, body, today, project.texts(review_run, permissions))
     why = review_run.unmatched.get(body)
     return render_template(
         "body.html",
         run=review_run,
         permissions=permissions,
-        assessment=assessment,
+        case=case,
         cause=cause(assessment.cause) if assessment.cause else "",
-        reason=reason_seen(review_run, permissions, assessment),
-        evidence=evidence_seen(review_run, permissions, assessment),
-        unmatched=why,
+        label=leader_labels(review_run.opened.world, reader_of(permissions)),
         nearest_change=seen(permissions, why.nearest_change) if why else "",
-        match_states=match_states,
-        in_run=body in review_run.opened.world.recipient_row,
     )
 
 

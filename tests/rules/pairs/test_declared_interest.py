@@ -1,5 +1,6 @@
 """A declared interest bars a pairing, or needs sign-off, or is shown, by its level."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -13,6 +14,7 @@ from matcher.rules.pairs.declared_interest import (
     SIGN_OFF,
 )
 from matcher.rules.pairs.not_checked import NOT_CHECKED
+from matcher.rules.pairs.own_organisation import OWN_TRUST
 from matcher.world import World
 from tests.rules.pairs.single_pair import bars, flags, why
 from tests.worlds import (
@@ -171,3 +173,16 @@ def test_says_so_where_nobody_recorded_who_or_when() -> None:
     assert why(SIGN_OFF, world) == (
         "a declared interest, recorded on a day not recorded, needs the Regional Director's sign-off"
     )
+
+
+def test_a_bar_in_a_school_that_is_no_recipient_of_the_run_bars_its_trust() -> None:
+    """It is supported already, or lies in another region: the register still says whose school it is."""
+    oak = a_recipient("100104", trust_id="2000")
+    world = a_world(
+        [a_trust("2000", schools=())],
+        [a_leader("L1"), a_leader("L2", base_urn="100104")],
+        interests=[an_interest("L1", "100104", level="block")],
+    )
+    world = replace(world, facts=replace(world.facts, recipients=(*world.facts.recipients, oak)), memo={})
+    assert bars(DECLARED_INTEREST, world, "2000", "L1")
+    assert bars(OWN_TRUST, world, "2000", "L2")

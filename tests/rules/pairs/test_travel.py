@@ -59,5 +59,6 @@ def test_a_known_distance_is_not_flagged() -> None:
 
 
 def test_says_how_far_and_whose_limit() -> None:
-    assert why(TRAVEL, apart(61_250)) == ("School R1 is 61.2 km from L1, further than the 60.0 km the programme allows")
+    assert why(TRAVEL, apart(61_250)) == ("School R1 is 61.3 km from L1, further than the 60.0 km the programme allows")
     assert why(TRAVEL, apart(61_250, leader=20_000)).endswith("further than the 20.0 km they offer")
+    assert why(TRAVEL, apart(60_001)) == "School R1 is just over 60.0 km from L1, further than the programme allows"

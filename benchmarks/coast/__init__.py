@@ -1,0 +1,1 @@
+"""How the coast that the package ships is made; run by hand, never by the program."""

@@ -1,0 +1,4 @@
+"""The case: one record of a school or trust, and of a leader, with one builder; every page and sheet reads it.
+
+`facts` works out the facts of one pair, `school` and `leader` build the records, `records` says what they hold.
+"""

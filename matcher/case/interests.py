@@ -1,0 +1,100 @@
+"""The interests of a leader in a pair on one day: the register, declarations that expire, and recorded checks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from matcher.domain import Leader
+from matcher.rules.base import Rulebook
+from matcher.rules.choices import pairs_at
+from matcher.rules.pairs.interest_links import NIL, interest_links
+from matcher.rules.pairs.pair_sets import cached
+from matcher.rules.pairs.unknown_parties import is_known_body
+from matcher.wording import CLEAR, CONFLICT, DECLARED, NEVER, OPEN, OUT_OF_DATE, Interests
+from matcher.world import World
+
+Body = Mapping[str, Any]  # one line of the ledger
+
+
+def last_check(checks: Iterable[Body], recipient: str, leader: str, day: date) -> Body | None:
+    """The latest check of this leader's interests on or before a day, general or about this recipient; else None."""
+    done = [
+        b for b in checks if b["leader"] == leader and b["recipient"] in ("", recipient) and b["on"] <= day.isoformat()
+    ]
+    return max(done, key=lambda b: (b["on"], b["seq"])) if done else None
+
+
+def flags_on(
+    world: World, rulebook: Rulebook, checks: Sequence[Body], recipient: str, leader: str, day: date
+) -> tuple[str, ...]:
+    """Names of the flags of a pair on a day (at the earliest the run's day), with recorded checks applied."""
+    then = _world_on(world, last_check(checks, recipient, leader, day), leader, day)
+    row = np.array([then.recipient_row[recipient]]), np.array([then.leader_row[leader]])
+    pair = pairs_at(then, *row)
+    return tuple(rule.name for rule in rulebook.flags if rule.flags(then, pair)[0])
+
+
+def _world_on(world: World, check: Body | None, leader: str, day: date) -> World:
+    """The world on this day, with what the check of this leader confirmed written into the registers."""
+    then = world if day <= world.policy.as_at else cached(world, f"case.world.{day}", partial(_aged, day=day))
+    if check is None:
+        return then
+    on = date.fromisoformat(check["on"])
+    leaders = tuple(_confirmed(x, world, on) if x.id == leader else x for x in world.leaders)
+    known = tuple(replace(x, outside=True) for x in world.facts.interests)
+    return replace(then, leaders=leaders, facts=replace(world.facts, interests=known), memo={})
+
+
+def _confirmed(leader: Leader, world: World, on: date) -> Leader:
+    """Who checked the interests has looked at what the registers leave open: parties, base and who the leader is."""
+    based = leader.base_urn is not None and is_known_body(world, leader.base_urn)
+    return replace(
+        leader,
+        interests_checked_on=max(filter(None, (on, leader.interests_checked_on))),
+        base_urn=leader.base_urn if based else None,
+        not_same_as=tuple(x.id for x in world.leaders),
+    )
+
+
+def _aged(world: World, day: date) -> World:
+    return replace(world, policy=replace(world.policy, as_at=day), memo={})
+
+
+def interests_on(
+    world: World, flags: Sequence[str], checks: Sequence[Body], recipient: str, leader: str, day: date
+) -> Interests:
+    """What may be said of the leader's interests in the pair, given its flags on the same day."""
+    check = last_check(checks, recipient, leader, day)
+    outcome = str(check["detail"]["outcome"]) if check else ""
+    days = [date.fromisoformat(check["on"])] if check else []
+    register = world.leaders[world.leader_row[leader]].interests_checked_on
+    days += [register] if register and register <= day else []
+    if "not-checked" not in flags:
+        days += _nil_returns(world, recipient, leader)
+    last = max(days, default=None)
+    fresh = last is not None and (day - last).days <= world.policy.rules.conflicts_stale_after_days
+    return interests_of(flags, last, outcome, fresh=fresh)
+
+
+def interests_of(flags: Sequence[str], checked_on: date | None, outcome: str = "", *, fresh: bool = False) -> Interests:
+    """`outcome` is that of the last recorded check, '' for none; `fresh` whether it is not too old."""
+    if outcome == "conflict":
+        return Interests(CONFLICT, checked_on)
+    if "not-checked" in flags:
+        return Interests(OPEN if fresh else OUT_OF_DATE if checked_on else NEVER, checked_on)
+    if "sign-off" in flags or outcome == "sign-off":
+        return Interests(DECLARED, checked_on)
+    return Interests(CLEAR, checked_on)
+
+
+def _nil_returns(world: World, recipient: str, leader: str) -> list[date]:
+    """The days on which it was declared that there is no interest between the two."""
+    rows = interest_links(world).between(world.recipient_row[recipient], world.leader_row[leader]).tolist()
+    declared = (world.facts.interests[row] for row in rows)
+    return [x.declared_on for x in declared if x.relation == NIL and x.declared_on is not None]

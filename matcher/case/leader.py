@@ -1,0 +1,92 @@
+"""The one builder of a leader's case: organisation, room and days, what is proposed, agreed and running, interests."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+
+from matcher.case.interests import interests_of
+from matcher.case.ledger_view import LedgerView, on
+from matcher.case.records import LeaderCase, Offer
+from matcher.case.school import NO_LEDGER, case_of
+from matcher.domain import Leader
+from matcher.messages import EVERYTHING, Reader
+from matcher.rules.limits.commitments import days_committed, deployments_committed
+from matcher.rules.limits.leader_days import days_left
+from matcher.rules.pairs.pair_wording import organisation
+from matcher.runs.opened import OpenedRun
+from matcher.wording import Interests
+
+HELD = ("agreed", "approved", "appointed", "delivering")
+
+
+def leader_case_of(
+    run: OpenedRun, id: str, day: date, ledger: LedgerView = NO_LEDGER, reader: Reader = EVERYTHING
+) -> LeaderCase:
+    """The case of a leader of the run's register. Raises KeyError where there is none of this id."""
+    row = run.world.leader_row[id]
+    leader = run.world.leaders[row]
+    proposed, deployments = _proposed(run, row)
+    withdrawn = ledger.withdrawn.get(id)
+    return LeaderCase(
+        id=id,
+        name=leader.name if reader.names else "",
+        role=leader.role,
+        organisation=organisation(run.world, leader) if leader.organisation_id or leader.organisation else "",
+        region=leader.region,
+        day=day,
+        days_offered=leader.days,
+        days_held=days_committed(run.world)[id],
+        days_proposed=proposed,
+        days_left=int(days_left(run.world)[row]) - proposed,
+        room_left=_room_left(run, leader, deployments),
+        travels_metres=leader.max_travel_metres,
+        interests=_interests(run, leader, day, ledger),
+        own_trust=_own_trust(run, leader, ledger),
+        withdrawn_on=on(withdrawn) if withdrawn else None,
+        offers=_offers(run, id, day, ledger, reader),
+    )
+
+
+def _proposed(run: OpenedRun, leader_row: int) -> tuple[int, int]:
+    """The leader's own days that the plan uses, and its deployments."""
+    choices = run.finished.choices
+    mine = np.flatnonzero(run.finished.chosen & choices.is_match & (choices.provider == leader_row))
+    return int(choices.own_days[mine].sum()), len(mine)
+
+
+def _room_left(run: OpenedRun, leader: Leader, deployments: int) -> int | None:
+    """How many more deployments they could hold at once; None where they gave no most."""
+    if leader.max_matches is None:
+        return None
+    return max(0, leader.max_matches - deployments_committed(run.world)[leader.id] - deployments)
+
+
+def _interests(run: OpenedRun, leader: Leader, day: date, ledger: LedgerView) -> Interests:
+    """When they were confirmed last, about no school in particular."""
+    days = [on(b) for b in ledger.checks if b["leader"] == leader.id and b["recipient"] == "" and on(b) <= day]
+    register = leader.interests_checked_on
+    days += [register] if register and register <= day else []
+    last, most = max(days, default=None), run.policy.rules.conflicts_stale_after_days
+    stale = last is None or (day - last).days > most
+    return interests_of(("not-checked",) if stale else (), last)
+
+
+def _own_trust(run: OpenedRun, leader: Leader, ledger: LedgerView) -> str:
+    """Whether the leader's own trust or school qualifies, or its support is agreed or running."""
+    own = {x for x in (leader.organisation_id, leader.base_urn) if x}
+    if any(m.match.recipient in own and m.state in HELD for m in ledger.matches):
+        return "supported"
+    eligible = (id in run.assessments and run.assessments[id].verdict.answer == "eligible" for id in own)
+    return "qualifies" if any(eligible) else ""
+
+
+def _offers(run: OpenedRun, id: str, day: date, ledger: LedgerView, reader: Reader) -> tuple[Offer, ...]:
+    """Those of schools and trusts of the reader's regions."""
+    mine = [m.match for m in ledger.matches if m.match.leader == id]
+    mine += [m for m in run.published.matches if m.leader == id]
+    recipients = dict.fromkeys(m.recipient for m in mine if reader.sees(m.region))
+    known = (r for r in recipients if r in run.assessments)
+    offers = (case_of(run, r, day, ledger, reader).offer_of(id) for r in known)
+    return tuple(o for o in offers if o is not None)

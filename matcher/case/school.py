@@ -1,0 +1,153 @@
+"""The one builder of the case of a school or trust, from an opened run, the ledger, a day and a reader."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from matcher.case.facts import of_pair
+from matcher.case.ledger_view import Body, LedgerView, MatchRecord, on
+from matcher.case.notice_recipients import notice_recipients
+from matcher.case.records import Act, Case, Move, Offer, Told
+from matcher.case.states import state_of
+from matcher.case.visible import evidence_seen, leader_labels, reason_seen
+from matcher.domain import Recipient
+from matcher.messages import EVERYTHING, Reader
+from matcher.result import Unmatched
+from matcher.runs.opened import OpenedRun
+from matcher.wording import NOT_ON_RECORD, State
+
+# Assumed: the addresses of public pages, which their owners may change.
+GIAS = "https://get-information-schools.service.gov.uk/Establishments/Establishment/Details/{}"
+GIAS_TRUST = "https://get-information-schools.service.gov.uk/Groups/Group/Details/{}"
+OFSTED = "https://reports.ofsted.gov.uk/provider/21/{}"
+
+NO_LEDGER = LedgerView()
+NOBODY: Mapping[str, Unmatched] = {}
+
+
+def case_of(
+    run: OpenedRun,
+    id: str,
+    day: date,
+    ledger: LedgerView = NO_LEDGER,
+    reader: Reader = EVERYTHING,
+    unmatched: Mapping[str, Unmatched] = NOBODY,
+) -> Case:
+    """The case of a body that the run assessed; `unmatched` says why those without a match have none.
+
+    Raises KeyError where the run did not assess it.
+    """
+    finished, assessed = run.finished, run.assessments[id]
+    row = run.world.recipient_row.get(id)
+    recipient = None if row is None else run.world.recipients[row]
+    without = unmatched.get(id)
+    school = assessed.kind == "school"
+    return Case(
+        id=id,
+        name=assessed.name,
+        kind=assessed.kind,
+        region=assessed.region,
+        authority=(recipient.local_authority if recipient else None) or "",
+        day=day,
+        answer=assessed.verdict.answer,
+        why=reason_seen(finished, reader, assessed),
+        evidence=evidence_seen(finished, reader, assessed),
+        since=assessed.verdict.since,
+        offers=tuple(_offers(run, recipient, day, ledger, reader)) if recipient else (),
+        acts=acts_of(id, ledger, reader),
+        moves=tuple(_moves(run, id, ledger)),
+        unmatched=without.reason if without else "",
+        gias=(GIAS if school else GIAS_TRUST).format(id) if id.isdigit() else "",
+        ofsted=OFSTED.format(id) if school and id.isdigit() else "",
+    )
+
+
+# Offers.
+
+
+def _offers(run: OpenedRun, recipient: Recipient, day: date, ledger: LedgerView, reader: Reader) -> Iterator[Offer]:
+    """Those of the ledger whose leader the run knows, by their last line; else the run's own proposal."""
+    known = [m for m in ledger.matches if m.match.recipient == recipient.id and m.match.leader in run.world.leader_row]
+    label = leader_labels(run.world, reader)
+    for match in sorted(known, key=lambda m: (m.state not in ("refused", "replaced"), _last_line(m))):
+        state = state_of(match, ledger, run.policy.as_at, label)
+        yield _offer(run, recipient, match, state, day, ledger)
+    own = next((m for m in run.published.matches if m.recipient == recipient.id), None)
+    if own is not None and own.leader not in {m.match.leader for m in known}:
+        pair = of_pair(run.finished, own.recipient, own.leader, ledger.checks, day)
+        yield Offer(
+            pair=pair,
+            state=State("proposed", run.policy.as_at),
+            days=own.days,
+            team_days=own.team_days,
+            pence=own.pence,
+            told=_told(run, recipient, ()),
+        )
+
+
+def _last_line(match: MatchRecord) -> int:
+    return max((int(body["seq"]) for body in match.acts), default=0)
+
+
+def _offer(
+    run: OpenedRun, recipient: Recipient, match: MatchRecord, state: State, day: date, ledger: LedgerView
+) -> Offer:
+    m = match.match
+    return Offer(
+        pair=of_pair(run.finished, m.recipient, m.leader, ledger.checks, day),
+        state=state,
+        days=m.days,
+        team_days=m.team_days,
+        pence=m.pence,
+        days_claimed=match.days_claimed,
+        days_paid=match.days_paid,
+        reserve=match.reserve,
+        told=_told(run, recipient, match.acts),
+    )
+
+
+def _told(run: OpenedRun, recipient: Recipient, acts: tuple[Body, ...]) -> tuple[Told, ...]:
+    """Everybody on the programme's list, in its order, with the first day on which it is recorded that they heard."""
+    days: dict[str, date] = {}
+    for body in acts:
+        if body["act"] == "tell":
+            whom = str(body["detail"].get("whom"))
+            days[whom] = min(on(body), days.get(whom, on(body)))
+    listed = notice_recipients(recipient, run.facts, run.policy)
+    return tuple(Told(x.step.who, x.name, x.gap, days.get(x.step.who)) for x in listed)
+
+
+# What people did, and what moved.
+
+
+def acts_of(id: str, ledger: LedgerView, reader: Reader = EVERYTHING) -> tuple[Act, ...]:
+    """Every act about the school or trust, with whichever leader, in the order of the ledger."""
+    bodies = {body["seq"]: body for m in ledger.matches if m.match.recipient == id for body in m.acts}
+    checks = {body["seq"]: body for body in ledger.checks if body["recipient"] == id}
+    return tuple(_act(body, ledger, reader) for _, body in sorted((bodies | checks).items()))
+
+
+def _act(body: Body, ledger: LedgerView, reader: Reader) -> Act:
+    detail = body.get("detail") or {}
+    return Act(
+        seq=int(body["seq"]),
+        on=on(body),
+        act=body["act"],
+        leader_id=body["leader"],
+        by=ledger.texts.get(body["who"], NOT_ON_RECORD) if reader.names else "",
+        role=body["role"],
+        reason=ledger.texts.get(body["why"], NOT_ON_RECORD) if reader.names else "",
+        whom=str(detail.get("whom", "")) if body["act"] == "tell" else "",
+    )
+
+
+def _moves(run: OpenedRun, id: str, ledger: LedgerView) -> Iterator[Move]:
+    """Each run of the term that gave it another leader than the run before."""
+    before: str | None = None
+    for published in (r for r in ledger.runs if r.term == run.term and id in r.eligible):
+        now = next((m.leader for m in published.matches if m.recipient == id), "")
+        if before is not None and now != before:
+            refused = [m.refusal for m in ledger.matches if (m.match.recipient, m.match.leader) == (id, before)]
+            yield Move(published.run, date.fromisoformat(published.as_at), before, now, next(iter(refused), ""))
+        before = now

@@ -1,0 +1,58 @@
+"""Where a match stands: since when, after what, and who took its place."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from matcher.case.ledger_view import LedgerView, MatchRecord, first_day, last_day
+from matcher.runs.published import PublishedMatch, PublishedRun
+from matcher.wording import State
+
+BEGAN = {"delivering": "begin", "finished": "finish", "stopped": "stop"}
+GONE = ("replaced", "refused")
+
+
+def state_of(match: MatchRecord, ledger: LedgerView, as_at: date, label: dict[str, str]) -> State:
+    """`as_at` is the run's day, for a match of which the ledger holds no run; `label` names leaders for the reader."""
+    if match.state == "refused":
+        return State("refused", last_day(match, match.refusal), ledger.act_words(match.refusal))
+    if match.state == "replaced":
+        return _replaced(match, ledger, as_at, label)
+    if match.state != "proposed":
+        began = BEGAN.get(match.state)
+        return State(match.state, last_day(match, began) if began else None)
+    if match.school_agrees:
+        return State("proposed", first_day(match, "school-agrees"), said_yes="school")
+    if match.leader_agrees:
+        return State("proposed", first_day(match, "leader-agrees"), said_yes="leader")
+    return State("proposed", _since(match, ledger) or as_at)
+
+
+def _since(match: MatchRecord, ledger: LedgerView) -> date | None:
+    """The day of the run since which every run of the region has proposed it; of the offer, where it is a reserve."""
+    since = first_day(match, "offer-reserve")
+    for run in _runs_of(match, ledger):
+        if not _holds(run, match.match):
+            since = None
+        elif since is None:
+            since = date.fromisoformat(run.as_at)
+    return since
+
+
+def _replaced(match: MatchRecord, ledger: LedgerView, as_at: date, label: dict[str, str]) -> State:
+    """By the leader that the school or trust has now, on the day of the first run that left the pair out for good."""
+    on = as_at
+    for run in reversed(_runs_of(match, ledger)):
+        if _holds(run, match.match):
+            break
+        on = date.fromisoformat(run.as_at)
+    now = [m for m in ledger.matches if m.match.recipient == match.match.recipient and m.state not in GONE]
+    return State("replaced", on, label.get(now[-1].match.leader, now[-1].match.leader) if now else "")
+
+
+def _runs_of(match: MatchRecord, ledger: LedgerView) -> list[PublishedRun]:
+    return [run for run in ledger.runs if run.term == match.term and run.speaks_of(match.match.region)]
+
+
+def _holds(run: PublishedRun, match: PublishedMatch) -> bool:
+    return any((m.recipient, m.leader) == (match.recipient, match.leader) for m in run.matches)

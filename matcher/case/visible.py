@@ -1,0 +1,48 @@
+"""What a reader may see of a case: leaders' names, why a body qualifies, and the evidence for it."""
+
+from __future__ import annotations
+
+from matcher.domain import Assessment, Evidence, Leader
+from matcher.messages import WITHHELD, Reader
+from matcher.runs.finished import FinishedRun
+from matcher.words import count
+from matcher.world import World
+
+
+def leader_label(leader: Leader, reader: Reader) -> str:
+    """`Name (id)` where the reader may see names, else the id."""
+    return f"{leader.name} ({leader.id})" if reader.names else f"Leader {leader.id}"
+
+
+def leader_labels(world: World, reader: Reader) -> dict[str, str]:
+    return {leader.id: leader_label(leader, reader) for leader in world.leaders}
+
+
+# A verdict rests on the judgements of several schools: a trust's own may stand in another region.
+
+
+def reason_seen(run: FinishedRun, reader: Reader, assessed: Assessment) -> str:
+    """Why a body qualifies or not; a neutral sentence where that could name a school of another region."""
+    visible = all(_may_see(run, reader, id) for id in _could_name(run, assessed))
+    return assessed.verdict.reason if visible else f"{WITHHELD}."
+
+
+def _could_name(run: FinishedRun, assessed: Assessment) -> frozenset[str]:
+    """The schools whose judgements the verdict rests on, and every school of the trust."""
+    of_trust = (m.urn for m in run.facts.memberships if m.trust_uid == assessed.id)
+    return frozenset((*(e.urn for e in assessed.verdict.evidence), *of_trust))
+
+
+def evidence_seen(run: FinishedRun, reader: Reader, assessed: Assessment) -> tuple[Evidence | str, ...]:
+    """The judgements one by one; those of schools in other regions are counted."""
+    withheld = [e for e in assessed.verdict.evidence if not _may_see(run, reader, e.urn)]
+    visible: list[Evidence | str] = [e for e in assessed.verdict.evidence if e not in withheld]
+    if withheld:
+        visible.append(f"{count(len(withheld), 'judgement')} of schools in other regions")
+    return tuple(visible)
+
+
+def _may_see(run: FinishedRun, reader: Reader, id: str) -> bool:
+    """A school that was not assessed itself is a predecessor of one that was, and goes with it."""
+    assessed = run.assessment_of.get(id)
+    return assessed is None or reader.sees(assessed.region)

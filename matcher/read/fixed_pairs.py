@@ -1,0 +1,40 @@
+"""The ids of a scenario's pins and forbids, read as those of every register are."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from matcher.domain import Facts
+from matcher.identity import NotAnId, body_id
+from matcher.policy import ANY, Pinned, Policy
+
+
+def under_house_ids(policy: Policy, facts: Facts) -> Policy:
+    """The policy with each pin and forbid under the ids that the facts use. One that they do not have stays as it is
+    written: whoever checks the scenario's ids says where it stands.
+    """
+    bodies = {*facts.schools, *facts.trusts, *(r.id for r in facts.recipients)}
+    leaders = {other: leader.id for leader in facts.leaders for other in leader.also}
+    return replace(
+        policy,
+        pins=tuple(_pair(pin, bodies, leaders) for pin in policy.pins),
+        forbid=tuple(_pair(pair, bodies, leaders) for pair in policy.forbid),
+    )
+
+
+def _pair(pair: Pinned, bodies: Collection[str], leaders: dict[str, str]) -> Pinned:
+    return replace(
+        pair,
+        recipient_id=_body(pair.recipient_id, bodies),
+        leader_id=leaders.get(pair.leader_id, pair.leader_id),
+    )
+
+
+def _body(text: str, bodies: Collection[str]) -> str:
+    if text in bodies or text == ANY:
+        return text
+    try:
+        return body_id(text)
+    except NotAnId:  # it is told as an id that is nowhere in the data
+        return text

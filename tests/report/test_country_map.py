@@ -1,0 +1,89 @@
+"""What lies behind the maps: lines cut and simplified, regions from schools' places, towns, and one match's map."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from matcher.report import match_map
+from matcher.report.country_map import Country, Schools, towns
+from matcher.report.frame import Frame, clipped, path_text, simplified
+from matcher.report.region_cells import NOBODYS, borders, cells, region_paths
+from tests.worlds import a_leader, a_recipient, a_school, a_world
+
+BOX = (400_000, 480_000, 300_000, 380_000)
+FRAME = Frame(west=400_000, north=380_000, scale=0.005, width=400, height=400)
+
+
+def two_regions() -> Schools:
+    """Schools every 5 km: region 0 in the west half of the box, region 1 in the east."""
+    x, y = np.meshgrid(np.arange(402_000, 480_000, 5_000), np.arange(302_000, 380_000, 5_000), indexing="ij")
+    places = np.stack([x.ravel(), y.ravel()], axis=1)
+    return Schools(places, (places[:, 0] >= 440_000).astype(np.int64))
+
+
+def test_each_square_is_in_the_region_of_its_nearest_schools() -> None:
+    schools = two_regions()
+    grid = cells(schools.places, schools.regions, BOX, 2_000)
+    assert set(np.unique(grid.region[:18])) == {0}
+    assert set(np.unique(grid.region[-18:])) == {1}
+
+
+def test_one_smooth_border_stands_between_two_regions() -> None:
+    schools = two_regions()
+    found = borders(cells(schools.places, schools.regions, BOX, 2_000), FRAME)
+    (between,) = [b for b in found if b.sides == (0, 1)]
+    assert np.abs(between.line[:, 0] - 200).max() < 15  # pixels: the middle of the frame
+    (west,) = region_paths(found, 0)
+    following = np.roll(west, -1, axis=0)
+    area = abs((west[:, 0] * following[:, 1] - west[:, 1] * following[:, 0]).sum()) / 2
+    assert 0.45 < area / (400 * 400) < 0.55
+
+
+def test_land_far_from_any_school_is_nobodys_where_it_reaches_the_edge() -> None:
+    schools = Schools(np.array([[404_000, 340_000]]), np.array([0]))
+    grid = cells(schools.places, schools.regions, BOX, 2_000)
+    assert grid.region[2, 20] == 0
+    assert grid.region[-1, 20] == NOBODYS
+
+
+def test_a_hole_among_schools_is_filled() -> None:
+    schools = two_regions()
+    far = np.hypot(*(schools.places - np.array([440_000, 340_000])).T) > 16_000
+    grid = cells(schools.places[far], schools.regions[far], BOX, 2_000)
+    assert NOBODYS not in grid.region
+
+
+def test_a_ring_is_cut_at_the_frame() -> None:
+    square = np.array([[-50.0, -50], [50, -50], [50, 50], [-50, 50]])
+    cut = clipped(square, Frame(0, 0, 1, 100, 100), 0)
+    assert sorted(map(tuple, cut.tolist())) == [(0, 0), (0, 50), (50, 0), (50, 50)]
+    assert not len(clipped(square - 500, Frame(0, 0, 1, 100, 100), 0))
+
+
+def test_a_line_keeps_what_stands_out_and_loses_the_rest() -> None:
+    line = np.array([[0.0, 0], [10, 0.2], [20, 0], [30, 5], [40, 0]])
+    assert simplified(line, 0.6).tolist() == [[0, 0], [20, 0], [30, 5], [40, 0]]
+    assert path_text(np.array([[0.0, 0], [0.01, 0], [1.5, 2]]), closed=True) == "M0 0l1.5 2z"
+
+
+def test_the_country_is_drawn_with_the_regions_shown_in_white() -> None:
+    svg = Country(FRAME, two_regions(), frozenset({"East Midlands"}), zoomed=True, name="x").draw()
+    assert svg.count('fill="#ffffff" fill-rule="evenodd"') == 1
+    assert 'clip-path="url(#x-land)"' in svg
+    assert 'stroke-dasharray="1 3"' in svg
+
+
+def test_towns_are_many_in_england_and_the_largest_first() -> None:
+    assert len(towns()) == 300
+    assert towns()[0][0] == "London"
+    assert all(80_000 < east < 660_000 and 5_000 < north < 660_000 for _, east, north in towns())
+
+
+def test_a_matchs_own_map_says_how_its_journey_is_measured_and_carries_no_style() -> None:
+    school = a_recipient("100001", at=(450_000, 89_000))
+    world = a_world([school], [a_leader(at=(432_300, 95_500))], schools=[a_school("110001")])
+    svg = match_map.draw(world, 0, 0)
+    assert ">The journey: no road: Isle of Wight.</desc>" in svg
+    assert 'stroke="#b33c00"' in svg
+    assert " style=" not in svg
+    assert match_map.draw(a_world([a_recipient(at=None)], [a_leader()]), 0, 0) == ""
