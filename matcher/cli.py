@@ -81,11 +81,17 @@ def eligible(
     project: Project = None,
     verdict: Annotated[str, typer.Option(help="only this verdict: eligible, cannot-tell, not-eligible")] = "",
     id_: Annotated[str, typer.Option("--id", help="only this school or trust, with its evidence")] = "",
+    csv: Annotated[Path | None, typer.Option(help="write every verdict to this new file")] = None,
+    since: Annotated[
+        str, typer.Option(metavar="DATE|SCENARIO", help="who joined and who left since a day, or another scenario")
+    ] = "",
+    cases: Annotated[Path | None, typer.Option(help="the department's case list, to hold beside the verdicts")] = None,
 ) -> None:
     """Who qualifies, who does not, who cannot be told, and why."""
     from matcher.commands import eligible as job
 
-    job.eligible(scenario, set_ or (), block or (), project, verdict, id_, _say)
+    options = job.EligibleOptions(verdict, id_, csv, since, cases)
+    job.eligible(scenario, set_ or (), block or (), project, options, _say)
 
 
 @app.command()

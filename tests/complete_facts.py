@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from matcher.domain import (
+    AreaGrade,
+    Case,
     Crossing,
     Deployment,
     Facts,
     GovernanceLeader,
     InputFile,
+    InspectionRow,
     Interest,
     Journey,
     JudgedPair,
@@ -23,6 +26,7 @@ from matcher.domain import (
     School,
     Succession,
     Trust,
+    TrustNumber,
 )
 
 DAY = date(2022, 9, 1)
@@ -79,6 +83,47 @@ EVERY_FACT = Facts(
         ),
         Judgement(urn="9", started=None, published=None, grade=None),
     ),
+    inspection_rows=(
+        InspectionRow(
+            school="000123",
+            urn="9",
+            started=LATER,
+            seen_on=LATER,
+            latest=True,
+            before_urn="000123",
+            before_started=DAY,
+            next_to=False,
+            none_since=DAY,
+            visit=2,
+            notices=1,
+            source="ofsted.csv",
+        ),
+        InspectionRow(school="9", urn=None, started=None, seen_on=DAY, first=True),
+    ),
+    area_grades=(
+        AreaGrade(urn="9", started=DAY, area="inclusion", grade=4, graded_on=DAY, seen_on=DAY),
+        AreaGrade(urn="9", started=DAY, area="inclusion", grade=3, graded_on=LATER, seen_on=LATER),
+    ),
+    cases=(
+        Case(
+            urn="000123",
+            name="+School",
+            region="London",
+            cohort="Flow",
+            status="in progress",
+            eligibility="not eligible mid-intervention",
+            milestone=0,
+            decision="Match, then review",
+            organisation_type="trust",
+            organisation_name='"T"',
+            number="010058308",
+            appointed_on=DAY,
+            band="Up to £80,000",
+            source="cases.csv row 2",
+        ),
+        Case(urn="9", name=""),
+    ),
+    trust_numbers=(TrustNumber(uid="01", group_id="TR00261", ukprn="10058308"), TrustNumber(uid="2")),
     recipients=(
         Recipient(
             id="000123",

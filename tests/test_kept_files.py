@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
 from shutil import copytree
@@ -16,7 +16,7 @@ from matcher.errors import Fault
 from matcher.policy import Policy
 from matcher.read import kept_open_data
 from matcher.read.inputs import read_inputs
-from matcher.read.opendata import READERS, read_open_data
+from matcher.read.opendata import READERS, OpenData, read_open_data
 from matcher.read.scenario import load_scenario
 from matcher.run import eligibility_of
 from matcher.runs import kept_eligibility
@@ -45,6 +45,10 @@ def store(tmp_path: Path) -> DiskStore:
 def facts_and_policy(scenario: Path, store: DiskStore | None) -> tuple[Facts, Policy]:
     read, facts = read_inputs(scenario, (), (), None, store)
     return facts, read.policy
+
+
+def test_every_table_of_the_open_data_is_kept() -> None:
+    assert set(kept_open_data.KINDS) == {f.name for f in fields(OpenData)} - {"ids", "notes"}
 
 
 def refuse(*_: object) -> None:

@@ -18,6 +18,14 @@ from matcher.domain.bodies import (
     Succession,
     Trust,
 )
+from matcher.domain.cases import (
+    CASE_ELIGIBILITY,
+    CASE_STATUSES,
+    ORGANISATION_TYPES,
+    Case,
+    TrustNumber,
+)
+from matcher.domain.inspections import AreaGrade, InspectionRow
 from matcher.domain.people import (
     GovernanceLeader,
     Interest,
@@ -71,6 +79,13 @@ __all__ = [
     "Membership",
     "Succession",
     "Judgement",
+    "InspectionRow",
+    "AreaGrade",
+    "Case",
+    "TrustNumber",
+    "CASE_STATUSES",
+    "CASE_ELIGIBILITY",
+    "ORGANISATION_TYPES",
     "Recipient",
     "Leader",
     "Organisation",

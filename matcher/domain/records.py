@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from matcher.domain.bodies import Judgement, Membership, Recipient, School, Succession, Trust
+from matcher.domain.cases import Case, TrustNumber
+from matcher.domain.inspections import AreaGrade, InspectionRow
 from matcher.domain.people import GovernanceLeader, Interest, Leader, Organisation, Person
 from matcher.domain.vocabulary import Kind, added, provenance
 
@@ -109,6 +111,8 @@ class Facts:
     memberships: tuple[Membership, ...] = ()
     successions: tuple[Succession, ...] = ()
     judgements: tuple[Judgement, ...] = ()
+    inspection_rows: tuple[InspectionRow, ...] = added("2026-11-29", ())
+    area_grades: tuple[AreaGrade, ...] = added("2026-11-29", ())
     recipients: tuple[Recipient, ...] = ()
     leaders: tuple[Leader, ...] = ()
     organisations: tuple[Organisation, ...] = ()
@@ -118,6 +122,8 @@ class Facts:
     pairs: tuple[JudgedPair, ...] = ()
     requests: tuple[Request, ...] = ()
     history: tuple[Deployment, ...] = ()
+    cases: tuple[Case, ...] = added("2026-11-29", ())
+    trust_numbers: tuple[TrustNumber, ...] = added("2026-11-29", ())
     journeys: tuple[Journey, ...] = added("2026-11-29", ())
     crossings: tuple[Crossing, ...] = added("2026-11-29", ())
     previous: tuple[tuple[str, str], ...] | None = None

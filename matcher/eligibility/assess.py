@@ -79,7 +79,7 @@ def forgotten_behind(body: Body, found: Answer, policy: Policy, gates: Iterable[
 def _not_eligible(verdicts: list[Verdict]) -> Verdict:
     if len(verdicts) == 1:
         return verdicts[0]
-    reasons = dict.fromkeys(v.reason for v in verdicts) or {"No rule of this programme is about it.": None}
+    reasons = dict.fromkeys(v.reason for v in verdicts if v.reason) or {"No rule of this programme is about it.": None}
     evidence = dict.fromkeys(cell for v in verdicts for cell in v.evidence)
     return Verdict("not eligible", " ".join(reasons), tuple(evidence))
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from matcher.domain import Deployment, Facts, Request
+from matcher.domain import Case, Deployment, Facts, Membership, Request
 from matcher.eligibility.forgotten import forgets
+from matcher.eligibility.inspection_order import Inspections
 from matcher.eligibility.lineage import Lineage
 from matcher.eligibility.open_schools import OpenSchool, by_trust, open_schools, stands_alone
 from matcher.rules.gates.body import Body, Member
@@ -33,9 +34,12 @@ class Bodies:
 class _Materials:
     facts: Facts
     lineage: Lineage
+    inspections: Inspections
+    stays: Mapping[str, tuple[Membership, ...]]
     in_trust: Mapping[str, list[OpenSchool]]
     requests: Mapping[str, tuple[Request, ...]]
     deployments: Mapping[str, tuple[Deployment, ...]]
+    cases: Mapping[str, tuple[Case, ...]]
 
 
 def bodies(facts: Facts, as_at: date) -> Bodies:
@@ -45,9 +49,11 @@ def bodies(facts: Facts, as_at: date) -> Bodies:
     id_by_alias = _id_by_alias(schools, in_trust, lineage)
     requests = _by_body(((r.id, r) for r in facts.requests), id_by_alias)
     deployments = _by_body(((d.recipient_id, d) for d in facts.history), id_by_alias)
-    materials = _Materials(facts, lineage, in_trust, requests, deployments)
+    cases = _by_body(((case.urn, case) for case in facts.cases), id_by_alias)
+    stays = _by_body(((stay.urn, stay) for stay in facts.memberships), {})
+    materials = _Materials(facts, lineage, Inspections(facts, lineage), stays, in_trust, requests, deployments, cases)
     result = {urn: _school(open_school, materials) for urn, open_school in schools.items()}
-    result |= {uid: _trust(uid, materials) for uid in sorted(in_trust) if len(in_trust[uid]) >= TRUST_SIZE}
+    result |= {uid: _trust(uid, materials, result) for uid in sorted(in_trust) if len(in_trust[uid]) >= TRUST_SIZE}
     return Bodies(result, id_by_alias, schools)
 
 
@@ -76,6 +82,7 @@ def _by_body(rows: Iterable[tuple[str, T]], id_by_alias: Mapping[str, str]) -> d
 def _school(open_school: OpenSchool, materials: _Materials) -> Body:
     school, uid = open_school.school, open_school.certain_trust
     alone, cause = stands_alone(open_school, materials.in_trust)
+    history = materials.lineage.history(open_school.line)
     return Body(
         id=school.urn,
         name=proper_name(school.name),
@@ -87,15 +94,20 @@ def _school(open_school: OpenSchool, materials: _Materials) -> Body:
         cause=cause,
         trust_id=uid,
         trust_name=trust_name(uid, materials.facts) if uid else None,
-        history=materials.lineage.history(open_school.line),
+        history=history,
         predecessors=materials.lineage.several(open_school.line),
-        forgets=forgets(materials.lineage.history(open_school.line)),
+        forgets=forgets(history),
+        past=materials.inspections.past(open_school.line, history),
+        order=materials.inspections.order,
+        stays=materials.stays.get(school.urn, ()),
+        phases=school.phases,
         requests=materials.requests.get(school.urn, ()),
         deployments=materials.deployments.get(school.urn, ()),
+        cases=materials.cases.get(school.urn, ()),
     )
 
 
-def _trust(uid: str, materials: _Materials) -> Body:
+def _trust(uid: str, materials: _Materials, schools: Mapping[str, Body]) -> Body:
     members = materials.in_trust[uid]
     return Body(
         id=uid,
@@ -106,6 +118,7 @@ def _trust(uid: str, materials: _Materials) -> Body:
         trust_id=uid,
         trust_name=trust_name(uid, materials.facts),
         members=tuple(_member(open_school, uid, materials.lineage) for open_school in members),
+        schools=tuple(schools[open_school.school.urn] for open_school in members),
         requests=materials.requests.get(uid, ()),
         deployments=materials.deployments.get(uid, ()),
     )

@@ -24,8 +24,13 @@ SWITCHES: Mapping[str, tuple[Any, ...]] = {
     "decline": ("net-steps", "net-count", "mean", "pupil-weighted"),
     "baseline": ("before-joining", "first-in-trust"),
     "forgotten": ("as-known", "unknown"),
+    "structure": ("unchanged", "any"),
+    "predecessors": ("count", "own-urn"),
+    "in_category": ("out", "in"),
+    "nurseries": ("out", "in"),
+    "under_notice": ("in", "out"),
+    "level": ("trust", "school"),
 }
-ABOUT = {"date_basis": "school"}  # every other switch is about trusts
 
 
 def readings(
@@ -42,18 +47,20 @@ def readings(
     ]
     before = {body.id: answer(body, policy, gates) for body in unregistered}
     moved: list[ReadingEffect] = []
-    for switch, value in other_readings(policy.eligibility):
+    for switch, value in other_readings(policy.eligibility, gates):
         read_so = replace(policy, eligibility=replace(policy.eligibility, **{switch: value}))
-        moved += _moved(
-            switch, value, [b for b in unregistered if b.kind == ABOUT.get(switch, "trust")], before, read_so, gates
-        )
+        reading = [gate for gate in gates if switch in gate.reads]
+        about = [body for body in unregistered if any(gate.applies(body) for gate in reading)]
+        moved += _moved(switch, value, about, before, read_so, gates)
     return tuple(moved)
 
 
-def other_readings(reading: Eligibility) -> Iterator[tuple[str, Any]]:
-    """Every other value of every switch, one at a time."""
+def other_readings(reading: Eligibility, gates: Iterable[Gate]) -> Iterator[tuple[str, Any]]:
+    """Every other value of every switch that these gates read, one at a time."""
+    read = {switch for gate in gates for switch in gate.reads}
     for switch, values in SWITCHES.items():
-        yield from ((switch, value) for value in values if value != getattr(reading, switch))
+        if switch in read:
+            yield from ((switch, value) for value in values if value != getattr(reading, switch))
 
 
 def _moved(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Annotated, Literal
 
-from matcher.setting import DayChoices, Setting, Share, Switch, Whole
+from matcher.setting import Day, DayChoices, Setting, Share, Switch, Whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,16 +22,17 @@ class Eligibility:
                 "publication": "judgements by date of publication",
                 "inspection-start": "judgements by start of inspection",
             },
+            optional=True,
         ),
     ] = "publication"
     tenure_at: Annotated[
         Literal["as_at", "year_start"],
-        Setting("the day at which years in the trust are counted", label="tenure at"),
+        Setting("the day at which years in the trust are counted", label="tenure at", optional=True),
     ] = "as_at"
     schools_at_least: Annotated[
         int,
         Whole(1, 1000, "schools"),
-        Setting("schools that must have been in the trust that long", label="schools in the trust"),
+        Setting("schools that must have been in the trust that long", label="schools in the trust", optional=True),
     ] = 2
     years_at_least: Annotated[
         int,
@@ -41,6 +42,7 @@ class Eligibility:
             label="years in the trust",
             phrase="{value} years in the trust",
             values={"0": "no least years in the trust"},
+            optional=True,
         ),
     ] = 3
     share_denominator: Annotated[
@@ -49,18 +51,20 @@ class Eligibility:
             "half of which schools: those inspected since joining, or all of them",
             label="schools of which half must be judged RI",
             values={"inspected": "half of the schools inspected since joining", "all": "half of all schools"},
+            optional=True,
         ),
     ] = "inspected"
     share_at_least: Annotated[
-        Share, Setting("share of them judged Requires Improvement or worse", label="share of schools")
+        Share,
+        Setting("share of them judged Requires Improvement or worse", label="share of schools", optional=True),
     ] = Fraction(1, 2)
     decline: Annotated[
         Literal["net-steps", "net-count", "mean", "pupil-weighted"],
-        Setting("how an overall decline is summed", label="decline"),
+        Setting("how an overall decline is summed", label="decline", optional=True),
     ] = "net-steps"
     baseline: Annotated[
         Literal["before-joining", "first-in-trust"],
-        Setting("what a school's latest grade is compared with", label="baseline"),
+        Setting("what a school's latest grade is compared with", label="baseline", optional=True),
     ] = "before-joining"
     forgotten: Annotated[
         Literal["as-known", "unknown"],
@@ -74,6 +78,68 @@ class Eligibility:
             added="2026-11-29",
         ),
     ] = "as-known"
+    structure: Annotated[
+        Literal["unchanged", "any"],
+        Setting(
+            "whether a school must be what it was at its latest graded inspection, in URN and trust",
+            label="structure since the inspection",
+            added="2026-11-29",
+        ),
+    ] = "any"
+    predecessors: Annotated[
+        Literal["count", "own-urn"],
+        Setting(
+            "whether the inspection before the latest may have been a predecessor's",
+            label="predecessors' inspections",
+            added="2026-11-29",
+        ),
+    ] = "count"
+    in_category: Annotated[
+        Literal["out", "in"],
+        Setting(
+            "whether a part judged Requires Improvement counts beside a category of concern",
+            label="parts judged RI beside a category",
+            added="2026-11-29",
+        ),
+    ] = "out"
+    nurseries: Annotated[
+        Literal["out", "in"],
+        Setting("whether the programme is about nursery schools", label="nursery schools", added="2026-11-29"),
+    ] = "in"
+    under_notice: Annotated[
+        Literal["in", "out"],
+        Setting(
+            "whether a school with a warning notice in the file's year takes part; it is marked in any case",
+            label="schools with a warning notice",
+            added="2026-11-29",
+        ),
+    ] = "in"
+    level: Annotated[
+        Literal["trust", "school"],
+        Setting(
+            "whether a trust's school is supported through its trust, or by itself",
+            label="support for a trust's school",
+            added="2026-11-29",
+        ),
+    ] = "trust"
+    window_to: Annotated[
+        Day | None,
+        Setting("last day on which a re-inspection counts; null: the year's last", added="2026-11-29"),
+    ] = None
+    rsi_from: Annotated[
+        Day | None,
+        Setting("from when a school that requires significant improvement takes part; null: never", added="2026-11-29"),
+    ] = None
+    low_achievement_from: Annotated[
+        Day | None, Setting("from when low achievement counts; null: never", added="2026-11-29")
+    ] = None
+    low_achievement_grade: Annotated[
+        Literal["needs attention", "urgent improvement"] | None,
+        Setting(
+            "how low a report card's achievement must be; null: not set, so nobody qualifies by it",
+            added="2026-11-29",
+        ),
+    ] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

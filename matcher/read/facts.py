@@ -9,6 +9,7 @@ from pathlib import Path
 
 from matcher.domain import Facts
 from matcher.errors import Fault, raise_faults
+from matcher.read.cases import read_cases
 from matcher.read.kept_open_data import Store, read_kept_open_data
 from matcher.read.opendata import OpenData
 from matcher.read.postcode_file import read_postcodes
@@ -62,6 +63,7 @@ def load_facts(
     in_data = frozenset((*open_data.schools, *open_data.trusts)) if open_data_right else None
     notes += check_journeys(registers, bodies_of(registers, in_data), places, faults)
     previous = read_previous(_one(data["previous"]), faults) if "previous" in data else None
+    cases = read_cases(_one(data["cases"]), faults) if "cases" in data else None
     raise_faults(sorted(faults, key=lambda f: (f.file, f.row or 0, f.column)))
     registers_by_name = {f.name: getattr(registers, f.name) for f in fields(Registers) if f.name in COLUMNS}
     return Facts(
@@ -70,15 +72,19 @@ def load_facts(
         memberships=open_data.memberships,
         successions=open_data.successions,
         judgements=open_data.judgements,
+        inspection_rows=open_data.inspection_rows,
+        area_grades=open_data.area_grades,
+        trust_numbers=open_data.trust_numbers,
         **registers_by_name,
+        cases=cases.cases if cases else (),
         previous=previous,
-        files=(*open_data.files, *registers.files, *brought),
-        notes=(*open_data.notes, *registers.notes, *notes),
+        files=(*open_data.files, *registers.files, *brought, *((cases.file,) if cases else ())),
+        notes=(*open_data.notes, *registers.notes, *notes, *(cases.notes if cases else ())),
     )
 
 
 def _open_paths(data: Paths) -> dict[str, Path | Sequence[Path]]:
-    ours = {*COLUMNS, "registers", "previous", "postcodes"}
+    ours = {*COLUMNS, "registers", "previous", "postcodes", "cases"}
     return {name: paths for name, paths in data.items() if name not in ours}
 
 

@@ -22,6 +22,7 @@ from matcher.read.file_columns import (
 from matcher.read.file_dates import day_of
 from matcher.read.parsed_file import ParsedFile, first_few
 from matcher.read.spelling import did_you_mean, misspelt_as
+from matcher.read.trust_numbers import read_numbers
 from matcher.read.unreadable import Unreadable
 
 TRUST_TYPES = {"Multi-academy trust": True, "Single-academy trust": False}
@@ -100,6 +101,8 @@ def _read(
         parsed_file.ids += _other_ids(columns, multi)
         academy_trust = [is_multi is not None for is_multi in multi]
         public_ids.refuse_blanks(columns, "uid", academy_trust, "the trust")
+        if role == "groups":
+            parsed_file.trust_numbers.extend(read_numbers(columns, multi))
         if as_at is not None:
             public_ids.refuse_blanks(columns, "urn", academy_trust, "the school in a trust")
             _links(columns, multi, parsed_file, as_at)

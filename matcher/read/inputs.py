@@ -28,15 +28,17 @@ def read_inputs(
     *,
     today: date | None = None,
     strict: bool = False,
+    matching: bool = True,
 ) -> tuple[Scenario, Facts]:
     """Raises InputFaults with every fault of the scenario, or else of all the data files.
 
     `store`: where what the open files said is kept from one run to the next.
 
     `today` is the day of the command: whatever the registers say was done on a later day is a fault. With `strict`
-    every id of a register that nothing in the data has is a fault.
+    every id of a register that nothing in the data has is a fault. Without `matching` only who qualifies is asked:
+    leaders and money may be left out.
     """
-    scenario = load_scenario(path, tuple(sets), tuple(blocks), project)
+    scenario = load_scenario(path, tuple(sets), tuple(blocks), project, matching=matching)
     policy = scenario.policy
     facts = load_facts(scenario.data, policy.as_at, store, today=today, regions=policy.regions, strict=strict)
     scenario = replace(scenario, policy=under_house_ids(policy, facts))

@@ -15,7 +15,17 @@ from pathlib import Path
 from typing import Any, Protocol, get_args, get_type_hints
 
 import matcher
-from matcher.domain import InputFile, Judgement, Membership, School, Succession, Trust
+from matcher.domain import (
+    AreaGrade,
+    InputFile,
+    InspectionRow,
+    Judgement,
+    Membership,
+    School,
+    Succession,
+    Trust,
+    TrustNumber,
+)
 from matcher.errors import Fault
 from matcher.identity.crosswalk import Crosswalk
 from matcher.read.opendata import OpenData, Paths, nothing_collected, read_open_data
@@ -27,6 +37,9 @@ KINDS: Mapping[str, type] = {
     "memberships": Membership,
     "successions": Succession,
     "judgements": Judgement,
+    "inspection_rows": InspectionRow,
+    "area_grades": AreaGrade,
+    "trust_numbers": TrustNumber,
     "files": InputFile,
 }
 KEYED = {"schools": "urn", "trusts": "uid"}

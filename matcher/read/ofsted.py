@@ -23,6 +23,7 @@ from matcher.read.file_dates import day_of
 from matcher.read.ofsted_aliases import SCHOOL, blocks_of
 from matcher.read.ofsted_category import category_heading, note_other_category
 from matcher.read.ofsted_judgements import note_wrong_dates, read_judgements
+from matcher.read.ofsted_order import notices_column, order_columns, read_order
 from matcher.read.parsed_file import ParsedFile, SchoolFacts
 from matcher.read.tables import Table
 
@@ -52,7 +53,8 @@ def _wanted(header: Sequence[str]) -> set[str]:
     headings = set(match_headings(header, SCHOOL).values())
     for block in blocks_of(header):
         headings |= set(match_headings(header, block.aliases).values())
-    return headings | {heading for heading in (category_heading(header),) if heading}
+        headings |= set(order_columns(header, block).values())
+    return headings | {heading for heading in (category_heading(header), notices_column(header)) if heading}
 
 
 def _read(
@@ -81,6 +83,8 @@ def _read(
         note_wrong_dates(dates[-2], dates[-1], parsed_file)
     latest = max((day for rows in dates for day in rows.published if day is not None), default=None)
     parsed_file.date_by(latest, as_at)
+    if columns is not None and len(dates) == len(blocks):
+        read_order(list(zip(blocks, dates, strict=True)), table, header, columns.text("urn"), parsed_file)
     if columns is not None:
         _memberships(columns, current, parsed_file)
         parsed_file.ids += public_ids.other_ids(columns, "laestab", "laestab", current)

@@ -10,7 +10,17 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from matcher.domain import InputFile, Judgement, Membership, School, Succession, Trust
+from matcher.domain import (
+    AreaGrade,
+    InputFile,
+    InspectionRow,
+    Judgement,
+    Membership,
+    School,
+    Succession,
+    Trust,
+    TrustNumber,
+)
 from matcher.errors import Fault
 from matcher.identity.crosswalk import Crosswalk
 from matcher.read.coordinates import read_coordinates
@@ -20,8 +30,15 @@ from matcher.read.gias_links import read_establishment_links
 from matcher.read.gias_trusts import read_group_links, read_groups
 from matcher.read.inspection_deduplication import deduplicate_inspections
 from matcher.read.ofsted import read_ofsted
+from matcher.read.ofsted_joined import grades_of_all, rows_of_all
 from matcher.read.parsed_file import ParsedFile, fill_missing
-from matcher.read.successor_facts import drop_unfulfilled_closures, infer_closing_dates, inherit_from_successors
+from matcher.read.successor_facts import (
+    close_the_superseded,
+    drop_unfulfilled_closures,
+    infer_closing_dates,
+    inherit_from_successors,
+)
+from matcher.read.trust_numbers import numbers_of_all
 
 Reader = Callable[[Path, date, list[Fault]], ParsedFile | None]
 Paths = Mapping[str, Path | Sequence[Path]]
@@ -46,6 +63,9 @@ class OpenData:
     memberships: tuple[Membership, ...] = ()
     successions: tuple[Succession, ...] = ()
     judgements: tuple[Judgement, ...] = ()
+    inspection_rows: tuple[InspectionRow, ...] = ()
+    area_grades: tuple[AreaGrade, ...] = ()
+    trust_numbers: tuple[TrustNumber, ...] = ()
     ids: Crosswalk = field(default_factory=Crosswalk)
     files: tuple[InputFile, ...] = ()
     notes: tuple[str, ...] = ()
@@ -88,6 +108,9 @@ def _put_together(parsed_files: Sequence[ParsedFile], as_at: date) -> OpenData:
         memberships=memberships,
         successions=successions,
         judgements=judgements,
+        inspection_rows=rows_of_all(parsed_files, notes),
+        area_grades=grades_of_all(parsed_files),
+        trust_numbers=numbers_of_all(parsed_files),
         ids=crosswalk(parsed_files, schools, trusts, memberships, {j.urn for j in judgements}),
         files=tuple(parsed_file.file for parsed_file in parsed_files),
         notes=tuple(dict.fromkeys(notes)),
@@ -126,6 +149,7 @@ def _schools(
     facts_by_id.update({urn: {} for s in successions for urn in (s.old_urn, s.new_urn) if urn not in facts_by_id})
     links = [(old, new) for r in parsed_files for old, new in sorted(r.place_of.items())]
     infer_closing_dates(facts_by_id, successions, links, judgements, notes)
+    close_the_superseded(facts_by_id, parsed_files, judgements)
     inherit_from_successors(facts_by_id, successions, links)
     for parsed_file in parsed_files:
         fill_missing(facts_by_id, parsed_file.fallback)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from matcher.domain import InputFile, Judgement, Membership, Succession
+from matcher.domain import AreaGrade, InputFile, InspectionRow, Judgement, Membership, Succession, TrustNumber
 from matcher.identity.crosswalk import Key
 
 SchoolFacts = dict[str, Any]  # some fields of domain.School; None, or absent, where this file does not say
@@ -28,9 +28,12 @@ class ParsedFile:
     fallback: dict[str, SchoolFacts] = field(default_factory=dict)
     place_of: dict[str, str] = field(default_factory=dict)
     trusts: dict[str, dict[str, Any]] = field(default_factory=dict)
+    trust_numbers: list[TrustNumber] = field(default_factory=list)
     memberships: list[Membership] = field(default_factory=list)
     successions: list[Succession] = field(default_factory=list)
     judgements: list[tuple[int, Judgement]] = field(default_factory=list)
+    inspection_rows: list[InspectionRow] = field(default_factory=list)
+    area_grades: list[AreaGrade] = field(default_factory=list)
     ids: list[tuple[Key, str]] = field(default_factory=list)  # a public id, and the URN or UID of its body
     notes: list[str] = field(default_factory=list)
 

@@ -59,9 +59,11 @@ def load_scenario(
     blocks: Sequence[str] = (),
     project: Path | None = None,
     point: Mapping[str, Any] | None = None,
+    matching: bool = True,
 ) -> Scenario:
     """Read a scenario and everything it extends. Raises InputFaults with every fault found.
 
+    Without `matching` only who qualifies is asked: leaders and pots may be left out.
     `point` is one point of its sweep, as `expand_sweep` gives them: after the overrides and before the `sets`.
     """
     faults: list[Fault] = []
@@ -69,18 +71,15 @@ def load_scenario(
     chain, whole = _chain(path, within, faults)
     tree, base_programme = _merged(chain, blocks, point, sets, faults)
     data = data_paths(tree, within, home, faults)
-    tree = _named(tree, path)
+    tree = _named(tree, path) if matching else _without_pots(_named(tree, path))
     model = validated_model(tree, faults, whole)
     sweep = sweep_of(tree, faults)
     if point is None:
         faults += value_faults(tree, sweep) if sweep else []
         faults += _faults_of_blocks(chain, tree, whole)
     if model is not None and whole:
-        faults += [
-            *pot_faults(model, base_programme, tree),
-            *data_faults(model, base_programme, tree),
-            *goals_twice(model, tree),
-        ]
+        faults += [*data_faults(model, base_programme, tree, matching), *goals_twice(model, tree)]
+        faults += pot_faults(model, base_programme, tree) if matching else []
     raise_faults(sorted(set(faults), key=_order))
     assert model is not None
     return _scenario(model, base_programme, tree, data, sweep)
@@ -164,6 +163,14 @@ def _named(tree: YamlNode, path: Path) -> YamlNode:
         return tree
     mark = Mark(path.name)
     return YamlNode({**entries(tree), "name": YamlNode(path.stem, mark, mark)}, tree.mark)
+
+
+def _without_pots(tree: YamlNode) -> YamlNode:
+    """The tree with no pot where it gives none."""
+    if "pots" in entries(tree):
+        return tree
+    mark = Mark("no pots")
+    return YamlNode({**entries(tree), "pots": YamlNode([], mark, mark)}, tree.mark)
 
 
 def _scenario(

@@ -37,6 +37,7 @@ class Data(Section):
     registers: TextOrNull = setting(
         "one .xlsx workbook with registers as sheets, instead of or beside files", default=None
     )
+    cases: TextOrNull = setting("the department's own case list, as its service exports it", default=None)
     previous: TextOrNull = setting("the run folder of the last proposal", default=None)
 
 

@@ -114,3 +114,25 @@ def infer_closing_dates(
             count += 1
     if count:
         notes.append(f"{count:,} earlier schools are taken to have closed the day before their successor opened")
+
+
+def close_the_superseded(
+    facts_by_id: dict[str, SchoolFacts], parsed_files: Sequence[ParsedFile], judgements: Sequence[Judgement]
+) -> None:
+    """An earlier school that no file lists, whose successor has since been inspected in its place, has closed.
+
+    It was inspected after its successor opened, so that day does not tell when: its last inspection is the last that
+    is heard of it.
+    """
+    latest: dict[str, date] = {}
+    for judgement in judgements:
+        if judgement.started is not None:
+            latest[judgement.urn] = max(judgement.started, latest.get(judgement.urn, judgement.started))
+    listed = {urn for parsed_file in parsed_files for urn in parsed_file.schools}
+    for parsed_file in parsed_files:
+        for old, new in sorted(parsed_file.place_of.items()):
+            visited = latest.get(old)
+            if visited is None or old in listed or old not in facts_by_id or facts_by_id[old].get("closed") is not None:
+                continue
+            if latest.get(new, date.min) > visited:
+                facts_by_id[old]["closed"] = visited

@@ -10,10 +10,10 @@ from typing import Any
 
 import numpy as np
 
-from matcher.domain import Assessment
 from matcher.journeys import measures, shown_minutes
 from matcher.read.geography import authorities, partners_by_reading
 from matcher.read.seal import FORMAT
+from matcher.report import eligibility_table
 from matcher.report.plan_view import MatchDetails, PlanView
 from matcher.report.resolved_scenario import resolved_yaml
 from matcher.report.safe_cells import csv_bytes, plain
@@ -54,8 +54,7 @@ def _tables(result: Result, view: PlanView) -> Iterator[tuple[str, str, Rows]]:
 
 def law_tables(result: Result, view: PlanView) -> Iterator[tuple[str, str, Rows]]:
     """The tables that the sealed inputs, the rules and the plan give again, by name, header and rows."""
-    header = "id,name,kind,region,verdict,route,reason,evidence,rests_on_forgotten"
-    yield "eligibility.csv", header, _eligibility(result.assessments)
+    yield "eligibility.csv", eligibility_table.HEADER, eligibility_table.rows(result.assessments)
     columns = "recipient_id,leader_id,days,team_days,cost,distance_km,fit,flags,minutes,measured_by"
     yield "candidates.csv", columns, _candidates(result)
     yield "governance_candidates.csv", "recipient_id,governance_leader_id,days,cost,benefit", _governance(result)
@@ -134,13 +133,6 @@ def _as_json(value: Any) -> Any:
 def _assumptions(result: Result) -> Rows:
     for a in result.policy.assumptions:
         yield a.what, a.value, a.unit, a.source, a.date, "yes" if a.assumed else "no", a.impact
-
-
-def _eligibility(assessments: Iterable[Assessment]) -> Rows:
-    for a in assessments:
-        evidence = "; ".join(str(e) for e in a.verdict.evidence)
-        rests = "yes" if a.rests_on_forgotten else "no"
-        yield a.id, a.name, a.kind, a.region, a.verdict.answer, a.route, a.verdict.reason, evidence, rests
 
 
 def _candidates(result: Result) -> Rows:

@@ -67,6 +67,17 @@ READINGS = {
     "share_at_least": "Share judged RI or worse",
     "decline": "How an overall decline is worked out",
     "baseline": "What a school's latest grade is compared with",
+    "forgotten": "How inspections count that Ofsted's file no longer shows",
+    "structure": "Whether a school must be what it was when last inspected",
+    "predecessors": "Whether a predecessor's inspection counts as the one before",
+    "in_category": "Whether a part judged RI counts beside a category of concern",
+    "nurseries": "Whether nursery schools are included",
+    "under_notice": "Whether a school with a warning notice takes part",
+    "level": "Whether a trust's school is supported through its trust",
+    "window_to": "Last day on which a re-inspection counts",
+    "rsi_from": "From when significant improvement required lets a school in",
+    "low_achievement_from": "From when low achievement counts",
+    "low_achievement_grade": "How low achievement must be",
 }
 
 PRIORITIES = {
@@ -86,6 +97,8 @@ CAUSES = {
     "date-missing": "A judgement's date is missing",
     "grade-not-known": "A judgement's grade is missing",
     "no-headline-grade": "Ofsted gave no headline grade in the year",
+    "structure-not-known": "Not known whether it moved between trusts since its inspection",
+    "plans-not-known": "No file says how far plans for a change of structure have come",
     "pupils-missing": "Its number of pupils is missing",
     "region-not-known": "Its region is not known",
     "request-pending": "Put forward by exception, not yet decided",

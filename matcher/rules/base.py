@@ -33,7 +33,8 @@ class Gate:
     """Who qualifies. `applies` selects the bodies the gate is about; `judge` returns the verdict with its evidence.
 
     A body is eligible if any gate finds it eligible, unless a gate with `veto` does not. `answers` returns only the
-    verdict's answer, for a gate whose reasons are slow to compute.
+    verdict's answer, for a gate whose reasons are slow to compute. `reads` names the readings, switches of
+    `eligibility`, that its answer may depend on.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Gate:
     judge: Callable[[Body, Policy], Verdict]
     veto: bool = False
     answers: Callable[[Body, Policy], Answer] | None = None
+    reads: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,30 @@ from matcher.rules.choices import governance_choices, match_choices
 from matcher.rules.days_on_offer import GOVERNANCE_DAYS_ON_OFFER, MATCH_DAYS
 from matcher.rules.gates.by_exception import BY_EXCEPTION
 from matcher.rules.gates.not_again import NOT_AGAIN
+from matcher.rules.gates.rise.already_in import ALREADY_IN
+from matcher.rules.gates.rise.low_achievement import LOW_ACHIEVEMENT
+from matcher.rules.gates.rise.rsi_2026 import RSI
+from matcher.rules.gates.rise.stuck_2025 import STUCK
+from matcher.rules.gates.sio_2024 import (
+    CAUSING_CONCERN,
+    LOW_AGAIN,
+    LOW_AGAIN_OR_CONCERN,
+    LOW_TWICE,
+    TRUST_CAUSING_CONCERN,
+    TRUST_LOW_AGAIN,
+    TRUST_LOW_AGAIN_OR_CONCERN,
+    TRUST_LOW_TWICE,
+)
 from matcher.rules.gates.standalone_2022 import STANDALONE_RI
 from matcher.rules.gates.trust_2022 import TRUST_DECLINE, TRUST_EITHER, TRUST_SHARE
+from matcher.rules.gates.tsio_2021 import (
+    ENTERED_LOW,
+    RI_IN_YEAR,
+    RI_IN_YEAR_OR_ENTERED_LOW,
+    TRUST_ENTERED_LOW,
+    TRUST_RI_IN_YEAR,
+    TRUST_RI_IN_YEAR_OR_ENTERED_LOW,
+)
 from matcher.rules.goals.coverage import COVERAGE
 from matcher.rules.goals.fairness import FAIRNESS
 from matcher.rules.goals.fit import FIT
@@ -164,9 +186,39 @@ TSIO_2022 = Rulebook(
     goals=(COVERAGE, ONE_YES, STABILITY, STRONG_TRUST_FIRST, GOVERNANCE_BENEFIT, FAIRNESS, FIT, SPEND),
 )
 
-# Years whose gates are not built: only recipients on a register are matched, by the same pairing rules and limits.
-REGISTERED_ONLY = ("tsio-2021-22", "sio-2024-25", "rise-2025-26")
+# Who may support whom, and what must not run out, is the same in every year.
+TSIO_2021 = replace(
+    TSIO_2022,
+    programme="tsio-2021-22",
+    gates=(
+        RI_IN_YEAR,
+        TRUST_RI_IN_YEAR,
+        ENTERED_LOW,
+        TRUST_ENTERED_LOW,
+        RI_IN_YEAR_OR_ENTERED_LOW,
+        TRUST_RI_IN_YEAR_OR_ENTERED_LOW,
+        BY_EXCEPTION,
+        NOT_AGAIN,
+    ),
+)
+SIO_2024 = replace(
+    TSIO_2022,
+    programme="sio-2024-25",
+    gates=(
+        LOW_AGAIN,
+        TRUST_LOW_AGAIN,
+        CAUSING_CONCERN,
+        TRUST_CAUSING_CONCERN,
+        LOW_AGAIN_OR_CONCERN,
+        TRUST_LOW_AGAIN_OR_CONCERN,
+        LOW_TWICE,
+        TRUST_LOW_TWICE,
+        BY_EXCEPTION,
+        NOT_AGAIN,
+    ),
+)
+RISE_2025 = replace(
+    TSIO_2022, programme="rise-2025-26", gates=(STUCK, RSI, LOW_ACHIEVEMENT, BY_EXCEPTION, NOT_AGAIN, ALREADY_IN)
+)
 
-RULEBOOKS = {TSIO_2022.programme: TSIO_2022} | {
-    name: replace(TSIO_2022, programme=name, gates=()) for name in REGISTERED_ONLY
-}
+RULEBOOKS = {book.programme: book for book in (TSIO_2021, TSIO_2022, SIO_2024, RISE_2025)}

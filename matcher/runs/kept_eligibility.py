@@ -1,7 +1,7 @@
 """Who qualifies, and what other readings would move, kept from one run to the next where nothing they rest on changed.
 
-They rest on the files that were read, the registers' bodies, requests and deployments, the settings of eligibility, and
-the code of the rules. Leaders, pots and goals may change.
+They rest on the files that were read, the registers' bodies, requests and deployments, the department's cases, the
+settings of eligibility, and the code of the rules. Leaders, pots and goals may change.
 """
 
 from __future__ import annotations
@@ -56,7 +56,10 @@ def kept_assessments(store: Store | None, inputs: Path, policy: Policy, make: Ca
 
 
 def key_of(facts: Facts, policy: Policy) -> str:
-    read = [sorted(astuple(file) for file in facts.files), repr((facts.recipients, facts.requests, facts.history))]
+    read = [
+        sorted(astuple(file) for file in facts.files),
+        repr((facts.recipients, facts.requests, facts.history, facts.cases)),
+    ]
     return sha256(repr((code_digest(), read, eligibility_settings(policy))).encode()).hexdigest()
 
 

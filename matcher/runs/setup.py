@@ -60,9 +60,9 @@ def build_run_setup(
     return RunSetup(assessments, world, candidates, problem, rulebook)
 
 
-def assess_all(facts: Facts, policy: Policy) -> Assessments:
+def assess_all(facts: Facts, policy: Policy, known_bodies: Bodies | None = None) -> Assessments:
     """The verdict on every school and trust, under the gates of the policy's programme."""
-    return assess(facts, policy, RULEBOOKS[policy.programme].gates)
+    return assess(facts, policy, RULEBOOKS[policy.programme].gates, known_bodies)
 
 
 def world_of(assessments: Assessments, facts: Facts, policy: Policy) -> World:

@@ -9,6 +9,7 @@ from typing import Any
 from matcher.eligibility.readings import other_readings
 from matcher.policy import PURPOSES, Policy
 from matcher.read.scenario import Scenario
+from matcher.rules.rulebooks import RULEBOOKS
 from matcher.study.outcome import Outcome
 from matcher.study.points import Point
 
@@ -36,10 +37,8 @@ def variations_of(scenario: Scenario) -> tuple[Variation, ...]:
 
 
 def _readings(policy: Policy) -> list[Variation]:
-    return [
-        Variation(name, str(value), {f"eligibility.{name}": value})
-        for name, value in other_readings(policy.eligibility)
-    ]
+    others = other_readings(policy.eligibility, RULEBOOKS[policy.programme].gates)
+    return [Variation(name, str(value), {f"eligibility.{name}": value}) for name, value in others]
 
 
 def _switches(policy: Policy) -> list[Variation]:

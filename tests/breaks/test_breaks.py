@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 
 from matcher.rules.rulebooks import RULEBOOKS
-from tests.breaks.breaks import BREAKS, FLAGS, GATES, LAW, Break
+from tests.breaks.breaks import BREAKS as OF_2022
+from tests.breaks.breaks import FLAGS, GATES, LAW, Break
+from tests.breaks.history_breaks import HISTORY, WHO_QUALIFIES_BY_HISTORY
 from tests.breaks.seeding import ROOT, copied, imported_from, outcome_of, seed
 from tests.rulebooks import rules_of
 
-BOOK = RULEBOOKS["tsio-2022-23"]
+BREAKS = (*OF_2022, *WHO_QUALIFIES_BY_HISTORY)
 FAILED = 1  # pytest's exit status where tests ran and some failed
 ALWAYS = [b for b in BREAKS if b.rule in ("region", "leader-days", "not-again")][::2][:3]
 
@@ -30,7 +32,7 @@ def assert_caught(broken: Break, folder: Path) -> None:
 
 
 def test_the_list_breaks_every_rule_and_is_long_enough() -> None:
-    rules = {rule.name for rule in rules_of(BOOK)}
+    rules = {rule.name for book in RULEBOOKS.values() for rule in rules_of(book)}
     assert rules - {b.rule for b in BREAKS} == set()
     assert len(BREAKS) >= 30
 
@@ -62,5 +64,5 @@ def test_every_seeded_break_is_caught(broken: Break, tmp_path: Path) -> None:
 def test_without_a_break_the_copy_passes(tmp_path: Path) -> None:
     copy = copied(tmp_path)
     assert imported_from(copy).is_relative_to(copy)
-    run = outcome_of(copy, (*LAW, *FLAGS, *GATES))
+    run = outcome_of(copy, (*LAW, *FLAGS, *GATES, *HISTORY))
     assert run.returncode == 0, run.stdout[-2000:]

@@ -10,7 +10,7 @@ from matcher.eligibility import readings
 from matcher.eligibility.readings import other_readings
 from matcher.policy import Eligibility
 from matcher.result import ReadingEffect
-from matcher.rules.rulebooks import TSIO_2022
+from matcher.rules.rulebooks import RISE_2025, TSIO_2022
 from tests.eligibility.facts import academy, answers, facts, joined, judged, registered, school
 from tests.rules.gates.builders import a_policy
 
@@ -32,7 +32,7 @@ def a_world() -> Facts:
 
 
 def test_every_other_value_of_every_switch_is_tried_one_at_a_time() -> None:
-    assert list(other_readings(Eligibility())) == [
+    assert list(other_readings(Eligibility(), TSIO_2022.gates)) == [
         ("date_basis", "inspection-start"),
         ("tenure_at", "year_start"),
         ("years_at_least", 0),
@@ -42,6 +42,16 @@ def test_every_other_value_of_every_switch_is_tried_one_at_a_time() -> None:
         ("decline", "pupil-weighted"),
         ("baseline", "first-in-trust"),
         ("forgotten", "unknown"),
+    ]
+
+
+def test_a_programme_is_read_by_its_own_switches_alone() -> None:
+    assert list(other_readings(Eligibility(), RISE_2025.gates)) == [
+        ("structure", "unchanged"),
+        ("predecessors", "own-urn"),
+        ("in_category", "in"),
+        ("nurseries", "out"),
+        ("under_notice", "out"),
     ]
 
 
@@ -57,7 +67,7 @@ def test_agrees_with_assessing_everything_again_under_each_reading() -> None:
     given, policy = a_world(), a_policy()
     before = answers(given, policy)
     moved = readings(given, policy, TSIO_2022.gates)
-    for switch, value in other_readings(policy.eligibility):
+    for switch, value in other_readings(policy.eligibility, TSIO_2022.gates):
         after = answers(given, replace(policy, eligibility=replace(policy.eligibility, **{switch: value})))
         rows = [m for m in moved if (m.switch, m.value) == (switch, str(value))]
         into = sum(before[key] != "eligible" == after[key] for key in before)

@@ -20,6 +20,7 @@ from matcher.policy import Policy
 from matcher.read.declared_models import built, section_model
 from matcher.read.programmes import programme, programme_names
 from matcher.read.scenario_model import Scenario
+from matcher.rules.rulebooks import RULEBOOKS
 from matcher.runs.identity import run_id_of
 from matcher.setting import (
     Declared,
@@ -36,7 +37,7 @@ from matcher.setting import (
     settings_by_key,
 )
 from matcher.study import labels
-from tests.read.scenario_files import loaded
+from tests.read.scenario_files import WHOLE, loaded
 from tests.worlds import a_world
 
 LISTS = ("pots", "goals", "pins", "forbid", "yeses", "away")  # of sections: their keys are no settings by themselves
@@ -180,21 +181,33 @@ def _settings_below(above: str, section: type) -> dict[str, Declared]:
 @pytest.mark.parametrize("name", programme_names())
 def test_every_programme_gives_every_setting_and_no_other(name: str) -> None:
     year = programme(name)
-    needed = set(settings_in_sections())
-    if year.rulebook is None:
-        needed = {key for key in needed if not key.startswith("eligibility.")}
-    given = set(year.settings) - {"priority", "goals"}
-    assert needed <= given <= set(settings_in_sections())
+    needed = {key for key in settings_in_sections() if not key.startswith("eligibility.")} | read_by(name)
+    assert set(year.settings) - {"priority", "goals"} == needed
+
+
+def read_by(name: str) -> set[str]:
+    """The readings that a rule of the programme asks about: a scenario of it may write these and no others."""
+    return {f"eligibility.{switch}" for gate in RULEBOOKS[name].gates for switch in gate.reads}
+
+
+def base_that_reads(key: str) -> str:
+    """A whole scenario of a programme in which the setting may be written."""
+    if not key.startswith("eligibility."):
+        return WHOLE
+    name = next(name for name in ("tsio-2022-23", *programme_names()) if key in read_by(name))
+    return WHOLE.replace("tsio-2022-23", name).replace("2022-12-31", str(programme(name).year_to))
 
 
 def candidates(kind: Any) -> tuple[str, ...]:
     if get_origin(kind) is Literal:
         return get_args(kind)
     for part in (kind, *get_args(kind)):
+        if get_origin(part) is Literal:
+            return get_args(part)
         for form in get_args(part):
             if isinstance(form, Whole):
                 return (str(form.least), str(form.most))
-    return ("true", "false", "7", "0.4", "[nle]", "[trust_ceo]")
+    return ("true", "false", "7", "0.4", "[nle]", "[trust_ceo]", "2025-01-15", "2025-01-16")
 
 
 def without_sources(p: Policy) -> Policy:
@@ -203,10 +216,11 @@ def without_sources(p: Policy) -> Policy:
 
 @pytest.mark.parametrize("key", settings_in_sections())
 def test_every_setting_that_is_written_reaches_the_policy(tmp_path: Path, key: str) -> None:
-    before, changed = without_sources(loaded(tmp_path).policy), []
+    base = base_that_reads(key)
+    before, changed = without_sources(loaded(tmp_path, base=base).policy), []
     for value in candidates(settings_in_sections()[key].kind):
         try:
-            changed.append(without_sources(loaded(tmp_path, "", f"{key}={value}").policy) != before)
+            changed.append(without_sources(loaded(tmp_path, "", f"{key}={value}", base=base).policy) != before)
         except InputFaults:
             continue
     assert any(changed)

@@ -11,14 +11,16 @@ import matcher
 from matcher.read.programmes import Programme, programme, programme_names, sources
 from matcher.read.scenario_faults import setting_paths
 from matcher.read.yaml_marks import plain_value
+from matcher.rules.rulebooks import RULEBOOKS
 
 HOUSE = Path(matcher.__file__).parent
 ALL = [programme(name) for name in programme_names()]
 
 
-def test_the_four_programmes_are_here_and_one_can_work_out_who_qualifies() -> None:
+def test_the_four_programmes_are_here_and_each_can_work_out_who_qualifies() -> None:
     assert programme_names() == ("rise-2025-26", "sio-2024-25", "tsio-2021-22", "tsio-2022-23")
-    assert [p.name for p in ALL if p.rulebook] == ["tsio-2022-23"]
+    assert [p.rulebook for p in ALL] == list(programme_names())
+    assert set(RULEBOOKS) == set(programme_names())
 
 
 def test_an_unknown_programme_is_a_key_error() -> None:
@@ -45,8 +47,8 @@ def test_what_we_chose_ourselves_is_called_assumed(one: Programme) -> None:
 @pytest.mark.parametrize("one", ALL, ids=lambda p: p.name)
 def test_a_programme_sets_every_key_a_run_needs(one: Programme) -> None:
     needed = {path for path in setting_paths() if not path.startswith("data.")} | {"priority", "goals"}
-    if one.rulebook is None:
-        needed = {path for path in needed if not path.startswith("eligibility.")}
+    read = {f"eligibility.{switch}" for gate in RULEBOOKS[one.name].gates for switch in gate.reads}
+    needed = {path for path in needed if not path.startswith("eligibility.")} | read
     assert set(one.settings) == needed
 
 

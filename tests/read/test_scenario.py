@@ -142,6 +142,7 @@ eligibility.share_denominator: inspected # programme tsio-2022-23
 eligibility.share_at_least: 0.5 # programme tsio-2022-23
 eligibility.decline: net-steps # programme tsio-2022-23
 eligibility.baseline: before-joining # programme tsio-2022-23
+eligibility.forgotten: as-known # programme tsio-2022-23
 support.standalone_days: [10] # programme tsio-2022-23
 support.trust_days: [10] # programme tsio-2022-23
 support.team_share_at_most: 0.25 # --set
@@ -220,12 +221,13 @@ def test_a_changed_number_is_an_assumption_of_the_file_that_changed_it(tmp_path:
     assert listed["pots.offer.fixed"].value == "1.50"
 
 
-def test_a_programme_without_gates_can_use_registered_recipients(tmp_path: Path) -> None:
+def test_another_programme_can_use_registered_recipients_alone(tmp_path: Path) -> None:
     pot = "[{name: offer, amount: null, pays_for: [leader_days, grants]}]"
     base = WHOLE.replace("tsio-2022-23", "rise-2025-26").replace("2022-12-31", "2025-12-31").split("pots")[0]
     policy = loaded(tmp_path, f"pots: {pot}", base=base).policy
     assert (policy.programme, policy.rates.grant_pence) == ("rise-2025-26", 300_000)
-    assert not [a for a in policy.assumptions if a.what.startswith("eligibility")]
+    assert policy.eligibility.structure == "unchanged"
+    assert "eligibility.decline" not in {a.what for a in policy.assumptions}
 
 
 PINNED = """\

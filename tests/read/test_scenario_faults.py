@@ -203,15 +203,17 @@ def test_a_scenario_needs_leaders_and_somebody_to_match(tmp_path: Path) -> None:
     assert "nobody could be matched: there are no Ofsted files and no recipients" in said
 
 
-def test_a_programme_without_gates_says_that_only_registered_recipients_can_be_used(tmp_path: Path) -> None:
-    (tmp_path / "ofsted.csv").touch()
-    said = only(tmp_path, "programme: sio-2024-25\ndata: {ofsted: ofsted.csv}")
+def test_a_reading_that_no_rule_of_the_programme_asks_about_is_refused(tmp_path: Path) -> None:
+    said = only(tmp_path, "programme: sio-2024-25\neligibility: {decline: mean, level: school}")
     assert said == (
-        "mine.yaml:2:column 12 programme: who qualifies for School improvement offer 2024/25 is not "
-        "worked out by this program yet, "
-        "so only registered recipients can be used with it (found 'sio-2024-25'). "
-        "Name a table of `data.recipients` and leave out `data.ofsted` and `eligibility`"
+        "mine.yaml:3:column 24 eligibility.decline: no rule of School improvement offer 2024/25 reads this. "
+        "Leave it out. This programme reads: date_basis, level, window_to"
     )
+
+
+def test_low_achievement_is_set_in_the_words_of_a_report_card(tmp_path: Path) -> None:
+    said = only(tmp_path, "programme: rise-2025-26\neligibility: {low_achievement_grade: need attention}")
+    assert "Did you mean `needs attention`?" in said
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from matcher.digest import facts_digest
 from matcher.domain import Facts, JudgedPair, Leader
 from matcher.errors import InputFaults
 from matcher.read import load_facts, read_sealed
+from matcher.read.sealed import ADDED_TABLES
 from matcher.report.sealing import seal
 
 from ..complete_facts import EVERY_FACT
@@ -37,6 +38,14 @@ def test_where_each_fact_was_read_is_kept(tmp_path: Path) -> None:
 
 def test_the_hash_of_what_is_read_back_is_the_same(tmp_path: Path) -> None:
     assert facts_digest(again(tmp_path, EVERY_FACT)) == facts_digest(EVERY_FACT)
+
+
+def test_a_folder_sealed_before_there_were_such_facts_reads_back_without_them(tmp_path: Path) -> None:
+    seal(EVERY_FACT, tmp_path / "inputs")
+    for name in ADDED_TABLES:
+        (tmp_path / "inputs" / f"{name}.csv").unlink()
+    none: dict[str, tuple[()]] = dict.fromkeys(ADDED_TABLES, ())
+    assert read_sealed(tmp_path / "inputs") == replace(EVERY_FACT, **none)
 
 
 @pytest.mark.parametrize("facts", [Facts(), Facts(previous=()), Facts(previous=(("a", "b"),))])

@@ -11,14 +11,14 @@ import numpy as np
 import pytest
 
 from matcher.report.plan_view import PlanView
-from matcher.report.run_files import km, write_tables
+from matcher.report.run_files import km, write_record, write_tables
 from matcher.result import Result
 from matcher.words import amount
 from tests.report.results import a_result, with_seconds
 
 HEADERS = {
     "assumptions.csv": "what,value,unit,source,date,assumed,impact",
-    "eligibility.csv": "id,name,kind,region,verdict,route,reason,evidence",
+    "eligibility.csv": "id,name,kind,region,verdict,route,reason,evidence,rests_on_forgotten",
     "candidates.csv": "recipient_id,leader_id,days,team_days,cost,distance_km,fit,flags,minutes,measured_by",
     "governance_candidates.csv": "recipient_id,governance_leader_id,days,cost,benefit",
     "barred.csv": "recipient_id,leader_id,rule,reason",
@@ -39,6 +39,7 @@ def table(folder: Path, name: str) -> list[dict[str, str]]:
 def written(result: Result, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("tables")
     write_tables(result, PlanView(result), folder)
+    write_record(result, folder)
     return folder
 
 
@@ -53,6 +54,7 @@ def test_the_same_result_gives_the_same_bytes_whatever_the_clock_says(tmp_path: 
         folder.mkdir()
         again = with_seconds(a_result(), float(seconds))
         write_tables(again, PlanView(again), folder)
+        write_record(again, folder)
     files = sorted(p.name for p in folders[0].iterdir())
     different = [name for name in files if (folders[0] / name).read_bytes() != (folders[1] / name).read_bytes()]
     assert different == ["run.json"]

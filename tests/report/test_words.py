@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
+import matcher
 from matcher.plan import Stage
 from matcher.report import words
+from matcher.rules.rulebooks import RULEBOOKS
+
+
+def test_every_reading_and_every_cause_that_a_gate_gives_has_words() -> None:
+    read = {switch for book in RULEBOOKS.values() for gate in book.gates for switch in gate.reads}
+    assert read <= set(words.READINGS)
+    gates = Path(matcher.__file__).parent / "rules" / "gates"
+    given = {c for path in gates.rglob("*.py") for c in re.findall(r'cause="([a-z-]+)"', path.read_text("utf-8"))}
+    assert {"history-forgotten", "plans-not-known"} <= given
+    assert given <= set(words.CAUSES)
 
 
 @pytest.mark.parametrize(

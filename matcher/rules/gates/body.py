@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from matcher.domain import Deployment, Evidence, Judgement, Kind, Request, Sector
+from matcher.domain import Case, Deployment, Evidence, Judgement, Kind, Membership, Request, Sector
+from matcher.rules.gates.history.order import NO_ORDER, Order
 
 HISTORY = tuple[Judgement, ...]  # judgements in order of inspection
 
@@ -44,6 +45,9 @@ class Body:
 
     `line` holds a school's URNs, its own first, then those it plainly succeeded. `alone` says whether a school stands
     alone: maintained, or the only school of its trust; None where that is not known, and `cause` then says why.
+    `past` holds a school's judgements as Ofsted's own rows name them, which may be more than its line's; `order` is
+    what the files say of which came before which; `stays` are the memberships of its own URN, as the files give them.
+    `schools` are a trust's schools as bodies of their own, in the order of `members`.
     `forgets` is said of a school, as in `Member`.
     `memo` is for what a gate works out once for a body and a policy (never for facts).
     """
@@ -62,8 +66,14 @@ class Body:
     predecessors: tuple[HISTORY, ...] = ()
     forgets: bool = False
     members: tuple[Member, ...] = ()
+    past: HISTORY = ()
+    order: Order = NO_ORDER
+    stays: tuple[Membership, ...] = ()
+    phases: frozenset[str] = frozenset()
+    schools: tuple[Body, ...] = ()
     requests: tuple[Request, ...] = ()
     deployments: tuple[Deployment, ...] = ()
+    cases: tuple[Case, ...] = ()
     memo: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
 
 

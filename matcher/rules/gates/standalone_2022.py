@@ -140,4 +140,5 @@ STANDALONE_RI = Gate(
     applies,
     judge,
     answers=answer,
+    reads=("date_basis", "forgotten"),
 )

@@ -186,6 +186,18 @@ def _some(urns: list[str]) -> str:
     return "URN " + ", ".join(urns[:FEW]) + more
 
 
+READS = (
+    "tenure_at",
+    "schools_at_least",
+    "years_at_least",
+    "share_denominator",
+    "share_at_least",
+    "decline",
+    "baseline",
+    "forgotten",
+)
+
+
 def _gate(name: str, cite: Cite, criterion: Criterion, in_words: Callable[[TrustAnalysis], str]) -> Gate:
     return Gate(
         name,
@@ -193,6 +205,7 @@ def _gate(name: str, cite: Cite, criterion: Criterion, in_words: Callable[[Trust
         applies,
         lambda body, policy: _judge(body, policy, criterion, in_words),
         answers=lambda body, policy: answer(body, policy, criterion),
+        reads=READS,
     )
 
 

@@ -1,0 +1,53 @@
+"""The department's own cases, as its service exports them, and the numbers by which it calls organisations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from matcher.domain.vocabulary import provenance
+
+CaseStatus = Literal["in progress", "paused", "stopped"]
+CaseEligibility = Literal["eligible", "not eligible", "not eligible mid-intervention"]
+
+CASE_STATUSES = ("in progress", "paused", "stopped")
+CASE_ELIGIBILITY = ("eligible", "not eligible", "not eligible mid-intervention")
+ORGANISATION_TYPES = (
+    "school",
+    "trust",
+    "local authority",
+    "local authority traded service",
+    "federation or education partnership",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One school's case. `number` is the organisation's as its type is numbered: a school's URN, a trust's UKPRN, an
+    authority's code of three digits, a traded service's company number; a federation's may be anything.
+    """
+
+    urn: str
+    name: str
+    region: str | None = None
+    cohort: str | None = None
+    status: CaseStatus | None = None
+    eligibility: CaseEligibility | None = None
+    milestone: int | None = None
+    decision: str | None = None
+    organisation_type: str | None = None
+    organisation_name: str | None = None
+    number: str | None = None
+    appointed_on: date | None = None
+    band: str | None = None
+    source: str = provenance()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrustNumber:
+    """The numbers of one open trust beside its UID: Group ID (`TR00261`) and UKPRN."""
+
+    uid: str
+    group_id: str | None = None
+    ukprn: str | None = None

@@ -1,0 +1,1 @@
+"""The gates of RISE targeted intervention, one rule a file."""
