@@ -102,6 +102,19 @@ class Shortage:
 
 
 @dataclass(frozen=True, slots=True)
+class ReserveChain:
+    """`leader` may step in, if the school or trust `moved` takes `moved_to` instead of them.
+
+    `said`: that in words, with the first goal that it would change.
+    """
+
+    leader: str
+    moved: str
+    moved_to: str
+    said: Message
+
+
+@dataclass(frozen=True, slots=True)
 class ByHand:
     """What nearest-leader-first matching by hand reaches on the same inputs: its plan and its value per goal."""
 
@@ -132,6 +145,7 @@ class Result:
     certificate: Mapping[str, Any] | None = None
     scenario: Mapping[str, Any] = field(default_factory=dict)  # the resolved scenario, plain
     origins: Mapping[str, str] = field(default_factory=dict)  # dotted key -> where its value came from
+    chains: Mapping[str, tuple[ReserveChain, ...]] = field(default_factory=dict)  # for a match without a reserve
     states: Mapping[str, str] = field(default_factory=dict)  # recipient id -> state of its match, where not proposed
     notes: tuple[str, ...] = ()  # everything dropped, clipped or assumed, in words
     alerts: tuple[str, ...] = ()  # what nobody would expect, for page one

@@ -10,8 +10,10 @@ import numpy as np
 
 from matcher.domain import Facts
 from matcher.eligibility import assess, bodies, readings
+from matcher.explain.own_trust import own_trust_lines
 from matcher.explain.pot_lines import pot_lines
 from matcher.explain.priorities import other_priorities
+from matcher.explain.reserve_chains import reserve_chains
 from matcher.explain.reserves import reserves
 from matcher.explain.shortages import shortages
 from matcher.explain.unmatched import unmatched_by_id
@@ -114,6 +116,7 @@ def _run_result(solved: SolvedRun, reading_effects: tuple[ReadingEffect, ...]) -
     world, problem, chosen = setup.world, setup.problem, solution.chosen
     run = FinishedRun(setup, chosen)
     facts, baseline = world.facts, by_hand(problem)
+    free_now = reserves(world, setup.candidates, problem, chosen)
     return Result(
         run_id="",
         policy=world.policy,
@@ -125,7 +128,8 @@ def _run_result(solved: SolvedRun, reading_effects: tuple[ReadingEffect, ...]) -
         problem=problem,
         solution=solution,
         plan=plan,
-        reserves=reserves(world, setup.candidates, problem, chosen),
+        reserves=free_now,
+        chains=reserve_chains(run, setup.candidates, free_now),
         unmatched=tuple(unmatched_by_id(run).values()),
         pots=pot_lines(world, problem, chosen),
         by_hand=ByHand(plan_of(world, problem, baseline), _values(problem, baseline)),
@@ -139,6 +143,7 @@ def _run_result(solved: SolvedRun, reading_effects: tuple[ReadingEffect, ...]) -
         ),
         alerts=(
             *_stopped_by_clock(solution),
+            *own_trust_lines(run),
             *_trusts_left_out(world, plan),
             *_odd_distances(world, problem, chosen),
             *filter(None, (minutes_without_journeys(world),)),

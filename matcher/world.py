@@ -37,6 +37,7 @@ class World:
     governance_leaders: tuple[GovernanceLeader, ...] = ()
     region_of: Mapping[str, str] = field(default_factory=dict)  # any assessed body's region, by id
     rests_on_forgotten: frozenset[str] = frozenset()  # recipients whose verdict hangs on inspections no longer shown
+    qualifying: frozenset[str] = frozenset()  # ids of the bodies that qualify, in the run's regions or not
     memo: dict[str, Any] = field(default_factory=dict, repr=False)
 
     @cached_property

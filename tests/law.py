@@ -12,6 +12,7 @@ from matcher.domain import Deployment, GovernanceLeader, Leader, Recipient
 from matcher.plan import Plan, PlannedGovernance, PlannedMatch
 from matcher.policy import Pot
 from matcher.world import World
+from tests.law_own_trust import help_each_other
 from tests.law_pairs import governance_line_unlawful, match_unlawful
 
 
@@ -38,6 +39,9 @@ def unlawful(world: World, plan: Plan) -> set[str]:
             broken.add("pots")
     if brokers_served_too_much(world, matches):
         broken.add("own-interest")
+    # FORMATS, The case: a plan never holds two pairs in which each helps the other's body.
+    if help_each_other(world, matches):
+        broken.add("mutual-help")
 
     # DESIGN: pins are choices fixed to 1, with their days where somebody fixed those too.
     for pin in world.policy.pins:

@@ -9,6 +9,7 @@ from matcher.world import World
 from tests.law_bodies import bodies_of_leader, bodies_of_recipient, people_of, places, with_trusts
 from tests.law_identity import doubles, organisation_unknown, to_be_checked
 from tests.law_journeys import minutes_known, water_flags
+from tests.law_own_trust import own_trust_flagged
 from tests.law_pairs import alike, joins, level, metres_between
 
 BODIES = ("school", "trust", "organisation")
@@ -33,6 +34,9 @@ def flags(world: World, recipient: Recipient, leader: Leader) -> set[str]:
     # FORMATS, eligibility.forgotten: an eligible trust that rests on it is flagged.
     if recipient.id in world.rests_on_forgotten:
         shown.add("history-forgotten")
+    # FORMATS, The case: shown where the leader's own trust needs support and that does not bar the pair.
+    if own_trust_flagged(world, recipient, leader):
+        shown.add("own-trust-needs-support")
     past = [d for d in world.facts.history if (d.recipient_id, d.leader_id) == (recipient.id, leader.id)]
     if any(d.state == "declined" for d in past):
         shown.add("declined-before")

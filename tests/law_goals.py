@@ -19,6 +19,7 @@ def goal_values(world: World, plan: Plan) -> dict[str, int]:
     """The value of each goal of the scenario; a goal that cannot be asked here is left out."""
     values = {
         "coverage": coverage(world, plan),
+        "one-yes": one_yes(world, plan),
         "stability": stability(world, plan),
         "strong-trust-first": strong_trust_first(world, plan),
         "governance": governance(world, plan),
@@ -42,6 +43,13 @@ def priority(world: World, recipient: Recipient) -> int:
     if world.policy.priority == "days-waiting" and recipient.eligible_since is not None:
         return max(1, (world.policy.as_at - recipient.eligible_since).days // 7)
     return 1
+
+
+def one_yes(world: World, plan: Plan) -> int | None:
+    """Pairs kept to which the school said yes; skipped without any among those to be matched."""
+    known = {(r.id, x.id) for r in world.recipients for x in world.leaders}
+    said = known & {(pair.recipient_id, pair.leader_id) for pair in world.policy.yeses}
+    return sum((m.recipient_id, m.leader_id) in said for m in plan.matches) if said else None
 
 
 def stability(world: World, plan: Plan) -> int | None:

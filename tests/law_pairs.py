@@ -14,6 +14,7 @@ from matcher.world import World
 from tests.law_bodies import bodies_of_leader, bodies_of_recipient, people_of, places, with_trusts
 from tests.law_identity import set_aside
 from tests.law_journeys import crossing_judged, too_far
+from tests.law_own_trust import is_kept, own_trust_levels
 
 Body = Recipient | Leader | GovernanceLeader
 
@@ -54,6 +55,15 @@ def pair_unlawful(world: World, recipient: Recipient, leader: Leader) -> set[str
     # FORMATS, Identity: a bar against a party that nobody can name sets its declarer aside.
     if set_aside(world, leader):
         broken.add("party-unknown")
+    # FORMATS, The case: a leader who cannot is in no new proposal; an agreed match is paused and kept.
+    gone = [x for x in world.policy.away if x.leader_id == leader.id]
+    cannot = any(x.until is None or world.policy.as_at <= x.until for x in gone)
+    if cannot and not is_kept(world, recipient.id, leader.id):
+        broken.add("cannot-at-present")
+
+    # FORMATS, The case: at level bar a leader whose own trust needs support helps nobody; what stands is kept.
+    if "bar" in own_trust_levels(world, leader) and not is_kept(world, recipient.id, leader.id):
+        broken.add("leader-own-trust")
 
     if not designated(world, leader):
         broken.add("designation")

@@ -10,18 +10,33 @@ from random import Random
 from typing import Any, TypeVar
 
 from matcher.domain import LEADER_ROLES, LEVELS, RELATIONS
-from matcher.policy import GOALS, FitScale, FixedCost, GoalChoice, Pinned, Policy, Pot, Rates, Rules, Support
+from matcher.policy import (
+    GOALS,
+    Away,
+    FitScale,
+    FixedCost,
+    GoalChoice,
+    LeaderOwnTrust,
+    Pinned,
+    Policy,
+    Pot,
+    Rates,
+    Rules,
+    Support,
+)
 
 T = TypeVar("T")
 REGIONS = ("London", "North West")
 SPOTS = ((400_000, 400_000), (403_000, 404_000), (460_000, 400_000), (460_001, 400_000), (300_000, 500_000))
 DAYS = (date(2022, 8, 31), date(2022, 9, 1), date(2022, 12, 30), date(2022, 12, 31), date(2023, 1, 1), date(2021, 6, 1))
+OWN_TRUST_LEVELS = ("allow", "declare", "sign_off", "bar")
 PURPOSES = ("leader_days", "governance_days", "match_fees", "grants")
 
 
 class Dice(Random):
     """Random choices in the words of this page."""
 
+    seed_of_the_rest = 0
     calm = 1.0  # how often things are other than usual, so that many worlds hold lawful plans
 
     def mostly(self, usual: T, *others: T, odds: float = 0.15) -> T:
@@ -43,6 +58,7 @@ def random_policy(dice: Dice, recipients: Any, leaders: Any, governors: Any) -> 
     anyone = [*leaders, *governors]
     pairs = [(r.id, x.id) for r in recipients for x in anyone]
     pins = dice.sample(pairs, dice.mostly(0, 1, odds=0.5))
+    later = Dice(dice.seed_of_the_rest)  # what was added since: the worlds' other facts stay as they were
     return Policy(
         name="law",
         programme="tsio-2022-23",
@@ -72,6 +88,11 @@ def random_policy(dice: Dice, recipients: Any, leaders: Any, governors: Any) -> 
             own_interest_share_at_most=dice.choice((None, Fraction(0), Fraction(1, 2), Fraction(1, 3), Fraction(1))),
             trust_leader=dice.mostly(("trust_ceo", "equivalent"), ("nle",), LEADER_ROLES, odds=0.4),
             standalone_leader=dice.mostly(LEADER_ROLES, ("trust_ceo",), ("nle", "equivalent"), odds=0.3),
+            leader_own_trust=LeaderOwnTrust(
+                qualifies=later.choice(("allow", *OWN_TRUST_LEVELS)),
+                supported=later.choice(("allow", *OWN_TRUST_LEVELS)),
+                mutual=later.choice(("bar", "allow")),
+            ),
             levels={relation: dice.choice(LEVELS) for relation in RELATIONS if dice.random() < 0.8},
         ),
         fit=FitScale(
@@ -99,8 +120,18 @@ def random_policy(dice: Dice, recipients: Any, leaders: Any, governors: Any) -> 
                 reason="agreed",
                 days=dice.choice((None, 5, 5, 10)),
                 team_days=dice.choice((None, None, None, 0, 5)),
+                stands=later.choice((None, None, "agreed", "running")),
             )
             for r, x in pins
+        ),
+        yeses=tuple(
+            Pinned(recipient_id=r, leader_id=x, reason="yes")
+            for r, x in later.sample(pairs, 1)[: later.choice((0, 0, 1))]
+        ),
+        away=tuple(
+            Away(leader_id=x.id, reason="ill", until=later.choice((None, *DAYS)))
+            for x in leaders
+            if later.random() < 0.06
         ),
         forbid=tuple(
             Pinned(recipient_id=r, leader_id=x, reason="no") for r, x in dice.some(pairs)[: dice.choice((0, 0, 0, 1))]

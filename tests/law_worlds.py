@@ -44,6 +44,7 @@ TERMS = ("summer-2022", "autumn-2022", "spring-2023", "summer-2023", "autumn-202
 def random_world(seed: int, *, small: bool = True) -> World:
     """Two recipients and two leaders, sometimes three; about half of the pairs lawful, by any one of many accidents."""
     dice = Dice(seed)
+    dice.seed_of_the_rest = seed + 1_000_000
     dice.calm = dice.choice((0.2, 0.5, 1.0))
     open_data = _open_data(dice)
     recipients = tuple(_recipient(dice, id, open_data) for id in sorted(_bodies(dice, 2 if small else 3)))
@@ -54,8 +55,9 @@ def random_world(seed: int, *, small: bool = True) -> World:
     region_of = {id: dice.choice(REGIONS) for id in ("900", *SCHOOLS, *TRUSTS) if dice.random() < 0.4}
     region_of |= {r.id: r.region for r in recipients}
     policy = random_policy(dice, recipients, leaders, governors)
+    elsewhere = frozenset(id for id in (*SCHOOLS, *TRUSTS) if Dice(f"{seed} {id}").random() < 0.1)
     dropped = frozenset(r.id for r in recipients if dice.random() < 0.2)
-    return with_journeys(World(policy, facts, recipients, leaders, governors, region_of, dropped), seed)
+    return with_journeys(World(policy, facts, recipients, leaders, governors, region_of, dropped, elsewhere), seed)
 
 
 def with_slips(facts: Facts, leaders: Any, governors: Any, dice: Dice) -> Any:
@@ -105,10 +107,11 @@ def _bodies(dice: Dice, number: int) -> list[str]:
 
 def _open_data(dice: Dice) -> Facts:
     urns = (*SCHOOLS, *IN_TRUST, *OLD, "120")
+    later = Dice(dice.seed_of_the_rest + 1)
     followed = sorted({(o, dice.choice((*SCHOOLS, *IN_TRUST))) for o in dice.some((*OLD, *OLD))})
     return Facts(
         schools={u: School(urn=u, name=u, region=REGIONS[0], **dice.parish()) for u in urns},
-        trusts={u: Trust(uid=u, name=u, multi=True) for u in ("T1", "T2", "T9") if dice.random() < 0.9},
+        trusts={u: Trust(uid=u, name=u, multi=later.random() < 0.6) for u in ("T1", "T2", "T9") if dice.random() < 0.9},
         memberships=tuple(_stay(dice, u) for u in (*dice.some(IN_TRUST), *dice.some(urns)[:3])),
         successions=tuple(
             Succession(

@@ -107,10 +107,13 @@ def act(
     reason: ReasonOption = "",
     days: Annotated[int | None, typer.Option(help="for claim and pay")] = None,
     line: Annotated[int | None, typer.Option(help="for mend: the line that was a mistake")] = None,
+    until: Annotated[str, typer.Option(help="for leader-cannot and leader-cannot-any: the last day")] = "",
     whom: Annotated[str, typer.Option(help="for tell: authority, diocese, trust, school or leader")] = "",
     outcome: Annotated[str, typer.Option(help="for interests-checked: clear, sign-off or conflict")] = "",
     explored: Annotated[str, typer.Option(help="for review, a trust partnership: yes, no or 'not asked'")] = "",
-    out_of_order: Annotated[bool, typer.Option("--out-of-order", help="for tell: somebody else comes first")] = False,
+    out_of_order: Annotated[
+        bool, typer.Option("--out-of-order", help="for tell and ask-school: somebody else comes first")
+    ] = False,
 ) -> None:
     """Record one act: what the workbook has no column for."""
     from matcher.commands import ledger as job
@@ -120,6 +123,8 @@ def act(
     numbers = {"days": days, "line": line}
     detail = {k: v for k, v in words.items() if v} | {k: v for k, v in numbers.items() if v is not None}
     detail |= {"out_of_order": True} if out_of_order else {}
+    last = job.day_of(until, "--until")
+    detail |= {"until": last.isoformat()} if last else {}
     job.act(run, ledger, name, fields, detail, say)
 
 
@@ -144,6 +149,24 @@ def tell(run: RunArgument, ledger: LedgerOption = None, on: DayOption = "") -> N
     from matcher.commands import ledger as job
 
     job.tell(run, ledger, on, say)
+
+
+@app.command("tell-of-support")
+def tell_of_support(
+    run: RunArgument,
+    ledger: LedgerOption = None,
+    whom: Annotated[str, typer.Option(help="authority, diocese or trust; default: everybody whose turn it is")] = "",
+    name: Annotated[str, typer.Option(help="of the authority, diocese or trust")] = "",
+    by: PersonOption = "",
+    on: DayOption = "",
+    reason: ReasonOption = "",
+    out_of_order: Annotated[bool, typer.Option("--out-of-order", help="somebody else comes first")] = False,
+    out: Annotated[Path | None, typer.Option(help="a new folder for the letters, one a body")] = None,
+) -> None:
+    """Who is told that support will be offered, before a school is asked; recorded with --by and --reason."""
+    from matcher.commands import telling as job
+
+    job.tell_of_support(run, ledger, whom, name, {"by": by, "on": on, "reason": reason}, out_of_order, out, say)
 
 
 @app.command()

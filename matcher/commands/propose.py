@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import ExitStack, closing
+from dataclasses import replace as replace_fields
 from datetime import date
 from pathlib import Path
 
@@ -46,6 +47,7 @@ def propose(
 
             decision_ledger = stack.enter_context(closing(open_ledger(ledger)))
             result, messages = propose_with_ledger(decision_ledger, *arguments)
+        result = replace_fields(result, alerts=(*result.alerts, *_ledger_beside(folder, ledger)))
         clock.progress("writing")
         lines = summary_lines(result, folder.absolute())  # whatever fails here must fail before anything is published
         publish(result, folder, replace)
@@ -55,6 +57,21 @@ def propose(
             lines += record_in_ledger(decision_ledger, result, folder)
     for line in (*messages, *lines):
         say(line)
+
+
+def _ledger_beside(folder: Path, ledger: str | None) -> tuple[str, ...]:
+    """A warning where a ledger stands beside the run folder and was not given: what people decided is not kept."""
+    if ledger or not any(folder.absolute().parent.glob("*.sqlite")):
+        return ()
+    from matcher.ledger.store import ledger_of  # half a second, and most proposals need none of it
+
+    beside = Path(ledger_of(folder, None))
+    if not beside.exists():
+        return ()
+    return (
+        f"A ledger stands beside this run and was not used: what people decided in {beside.name} is not in this"
+        f" proposal. To keep it, propose again with --ledger {beside.name}",
+    )
 
 
 def _stages() -> Say:

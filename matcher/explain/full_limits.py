@@ -104,10 +104,23 @@ def _own_interest(run: FinishedRun, full: FullLimit) -> Message:
     )
 
 
+def _mutual_help(run: FinishedRun, full: FullLimit) -> Message:
+    return message("Each leader would help the other's own school or trust{users}.", users=_with_users(run, full))
+
+
+def _with_users(run: FinishedRun, full: FullLimit) -> Message:
+    return (
+        message(": so with the match of {users}", users=recipient_names(run.world, full.users))
+        if full.users
+        else NOTHING
+    )
+
+
 _SENTENCES = {
     "leader-days": _days,
     "team-days": _team,
     "deployments": _room,
     "pots": _pot,
     "own-interest": _own_interest,
+    "mutual-help": _mutual_help,
 }

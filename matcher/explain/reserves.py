@@ -31,7 +31,7 @@ def reserves(world: World, candidates: Candidates, problem: Problem, chosen: Boo
     """
     choices = problem.choices
     current = current_match(problem, chosen)
-    free = with_room(problem, chosen) & _other_leader(choices, current) & _free_of_conflicts(candidates)
+    free = with_room(problem, chosen) & _other_leader(choices, current) & free_of_conflicts(candidates)
     rows = np.flatnonzero(free)
     rows = rows[
         np.lexsort((choices.provider[rows], choices.nearness[rows], -choices.fit[rows], choices.recipient[rows]))
@@ -52,7 +52,7 @@ def _other_leader(choices: Choices, current: Ints) -> Bools:
     return other
 
 
-def _free_of_conflicts(candidates: Candidates) -> Bools:
+def free_of_conflicts(candidates: Candidates) -> Bools:
     free = np.ones(len(candidates.choices), dtype=np.bool_)
     for flag in CONFLICT_FLAGS:
         if flag in candidates.flags:
@@ -64,7 +64,7 @@ def no_reserve_reasons(world: World, candidates: Candidates, problem: Problem, c
     """Recipient id -> why a matched recipient has no reserve, for those that have none."""
     choices = problem.choices
     others = _other_leader(choices, current_match(problem, chosen))
-    clear = others & _free_of_conflicts(candidates)
+    clear = others & free_of_conflicts(candidates)
     room = clear & with_room(problem, chosen)
     many = len(world.recipients)
     any_other, any_clear, any_room = (

@@ -34,13 +34,15 @@ class Act:
 
 
 ACTS = (
+    Act("school-wants-support", "school says yes to support", (PROPOSED,)),
     Act("school-agrees", "school agrees", (PROPOSED,)),
     Act("leader-agrees", "leader agrees", (PROPOSED,)),
     Act("director-approves", "director approves", (AGREED,), DIRECTORS, decides=True),
     Act("appoint", "appoint", (APPROVED,), decides=True),
     Act("school-wants-no-support", "school wants no support", BEFORE_DELIVERY, refuses=True),
     Act("school-wants-another-leader", "school wants another leader", BEFORE_DELIVERY, refuses=True),
-    Act("leader-cannot", "leader cannot", BEFORE_DELIVERY, refuses=True),
+    Act("leader-cannot", "leader cannot (this school)", BEFORE_DELIVERY, refuses=True),
+    Act("leader-cannot-any", "leader cannot (any school)", (*BEFORE_DELIVERY, DELIVERING)),
     Act("director-says-no", "director says no", BEFORE_DELIVERY, DIRECTORS, refuses=True, decides=True),
     Act("begin", "delivery begins", (APPOINTED,)),
     Act("finish", "delivery ends", (DELIVERING,)),
@@ -52,6 +54,12 @@ ACTS = (
     Act("tell", "somebody was told", (*BEFORE_DELIVERY, *UNDER_WAY)),
     Act("interests-checked", "the leader's interests were checked", ()),
     Act("leader-withdraws", "the leader withdraws altogether", ()),
+    Act("leader-can-again", "the leader can again", ()),
+    Act("release-yes", "the hold of the school's yes is released", (PROPOSED,)),
+    Act("close-offer", "the old offer is closed", (PROPOSED,)),
+    Act("reopen", "it may be proposed again", ()),
+    Act("tell-of-support", "told that support will be offered, no leader named", ()),
+    Act("ask-school", "the school was asked", (PROPOSED,)),
     Act("pin", "the pair is fixed for the next proposals", (), decides=True),
     Act("forbid", "the pair is ruled out for the next proposals", (), decides=True),
     Act("withdraw", "a pin or a ruling-out is withdrawn", (), decides=True),
@@ -59,25 +67,30 @@ ACTS = (
 )
 ACT = {act.name: act for act in ACTS}
 
-OF_LEADER = ("interests-checked", "leader-withdraws")  # about a leader, not one match
+OF_LEADER = ("interests-checked", "leader-withdraws", "leader-can-again")  # about a leader, not one match
+CANNOT_ANY, CAN_AGAIN = "leader-cannot-any", "leader-can-again"
+YES, RELEASE, CLOSE, REOPEN = "school-agrees", "release-yes", "close-offer", "reopen"
+TELL_OF_SUPPORT, ASK = "tell-of-support", "ask-school"  # telling, part one; then the school may be asked
 # about a pair in later proposals, not about its match
 PIN, FORBID, WITHDRAW = PAIR_CONSTRAINT_ACTS = ("pin", "forbid", "withdraw")
 PUBLISH, ERASE = "publish", "erase"  # lines that no person of the register records
 
+IN_WORKBOOK = (
+    *("school-wants-support", "school-agrees", "leader-agrees", "director-approves", "appoint"),
+    *("leader-cannot-any", "begin", "finish", "stop"),
+)
 BOTH_AGREE = "school and leader agree"
 # what the workbook's drop-down means; one choice may be two acts
 CHOICES: Mapping[str, tuple[str, ...]] = {
     BOTH_AGREE: ("school-agrees", "leader-agrees"),
     "agree": ("school-agrees", "leader-agrees"),
-} | {
-    act.words: (act.name,)
-    for act in ACTS
-    if act.refuses
-    or act.name in ("school-agrees", "leader-agrees", "director-approves", "appoint", "begin", "finish", "stop")
-}
-OFFERED = tuple(words for words in CHOICES if words != "agree")  # the drop-down, in order
+    "leader cannot": ("leader-cannot",),
+} | {act.words: (act.name,) for act in ACTS if act.refuses or act.name in IN_WORKBOOK}
+# the drop-down, in order: a spreadsheet takes 255 characters, so the rest are understood where they are written
+NOT_IN_LIST = ("agree", "leader cannot", "school says yes to support")
+OFFERED = tuple(words for words in CHOICES if words not in NOT_IN_LIST)
 
-SUPPORT_STILL_WANTED = ("school-wants-another-leader", "leader-cannot", "director-says-no")
+SUPPORT_STILL_WANTED = ("school-wants-another-leader", "leader-cannot", CANNOT_ANY, "director-says-no")
 EXPLORED = ("yes", "no", "not asked")  # whether a trust partnership was explored: recorded, never scored
 OUTCOMES = ("clear", "sign-off", "conflict")  # of a check of interests
 

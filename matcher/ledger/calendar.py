@@ -45,6 +45,16 @@ def later(day: date, working_days: int) -> date:
     return day
 
 
+def working_days_after(day: date, working_days: int) -> date:
+    """The day that is so many working days later, holidays of schools included: weekends and bank holidays aside."""
+    closed = {holiday for year in school_years() for holiday in year.bank_holidays}
+    for _ in range(working_days):
+        day += _DAY
+        while day.weekday() >= 5 or day in closed:
+            day += _DAY
+    return day
+
+
 def last_working_days(year: SchoolYear, term: Term) -> frozenset[date]:
     days: list[date] = []
     day = term.ends

@@ -7,17 +7,28 @@ from datetime import date
 from matcher.domain import Person
 from matcher.ledger.acts import (
     ACT,
+    ASK,
     BEFORE_DELIVERY,
+    CAN_AGAIN,
+    CANNOT_ANY,
     EXPLORED,
     OF_LEADER,
     OUTCOMES,
     PAIR_CONSTRAINT_ACTS,
     REFUSED,
+    REOPEN,
     REPLACED,
+    TELL_OF_SUPPORT,
     Act,
     Decision,
     Objection,
     act_words,
+)
+from matcher.ledger.case_checks import (
+    objection_to_can_again,
+    objection_to_case_act,
+    objection_to_reopening,
+    objection_to_until,
 )
 from matcher.ledger.date_checks import objection_to_day
 from matcher.ledger.interest_checks import flags_on, last_check
@@ -26,6 +37,7 @@ from matcher.ledger.offers import why_not_offered
 from matcher.ledger.people import own_interest
 from matcher.ledger.pins import objection_to_pair_constraint, objection_to_ruled_out_pair
 from matcher.ledger.states import MatchState, Record, published_match
+from matcher.ledger.telling import objection_to_asking, objection_to_notice_of_support
 from matcher.read.spelling import write_one_of
 from matcher.rules import labels
 from matcher.runs.opened import OpenedRun
@@ -42,10 +54,24 @@ def objection(decision: Decision, person: Person, run: OpenedRun, record: Record
     return (
         _words(decision, today)
         or _role(act, person)
-        or (_about_leader(decision, run) if act.name in OF_LEADER else None)
-        or (_mend(decision, record) if act.name == "mend" else None)
-        or (_about_match(decision, act, person, run, record) if act.name not in (*OF_LEADER, "mend") else None)
+        or objection_to_until(decision)
+        or _by_what_it_is_about(decision, act, person, run, record)
     )
+
+
+def _by_what_it_is_about(
+    decision: Decision, act: Act, person: Person, run: OpenedRun, record: Record
+) -> Objection | None:
+    if act.name in OF_LEADER or (act.name == CANNOT_ANY and not decision.recipient):
+        against = _about_leader(decision, run)
+        return against or (objection_to_can_again(decision, record) if act.name == CAN_AGAIN else None)
+    if act.name == "mend":
+        return _mend(decision, record)
+    if act.name == REOPEN:
+        return objection_to_reopening(decision, person, run, record)
+    if act.name == TELL_OF_SUPPORT:
+        return objection_to_notice_of_support(decision, person, run, record)
+    return _about_match(decision, act, person, run, record)
 
 
 def _words(decision: Decision, today: date) -> Objection | None:
@@ -81,6 +107,7 @@ def _mend(decision: Decision, record: Record) -> Objection | None:
         if body["seq"] == seq
     ]
     others = [*record.checks, *record.withdrawn.values(), *record.pair_constraints]
+    others += [*record.away.values(), *record.reopened, *record.told]
     if not on_matches and all(body["seq"] != seq for body in others):
         return Objection("line", "no line that stands and can be mended has this number", "Give a decision's line")
     for match_state, _ in on_matches:
@@ -113,6 +140,8 @@ def _about_match(decision: Decision, act: Act, person: Person, run: OpenedRun, r
     return (
         objection_to_day(decision, match_state, record)
         or _after(decision, act, match_state)
+        or objection_to_case_act(decision, act, match_state, record)
+        or (objection_to_asking(decision, run, record) if act.name == ASK else None)
         or _detail(decision, match_state, run)
         or _appointment(decision, match_state, run, record)
     )

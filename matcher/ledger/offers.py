@@ -55,7 +55,8 @@ def waiting(run: OpenedRun, record: Record) -> Iterator[MatchState]:
     for match_state in sorted(mine, key=lambda m: m.last["seq"] if m.last else 0):
         last[match_state.match.recipient] = match_state
     busy = {m.match.recipient for m in mine if m.state in (PROPOSED, *FROZEN)}
-    gone = {m.match.recipient for m in mine if m.refusal and m.refusal not in SUPPORT_STILL_WANTED}
+    against = (m for m in mine if m.refusal and m.refusal not in SUPPORT_STILL_WANTED)
+    gone = {m.match.recipient for m in against if not record.was_reopened(m)}
     for recipient, match_state in sorted(last.items()):
         in_run = recipient in run.world.recipient_row
         if in_run and match_state.refusal in SUPPORT_STILL_WANTED and recipient not in busy | gone:
@@ -145,6 +146,8 @@ def why_not_offered(match: PublishedMatch, run: OpenedRun, record: Record, day: 
         return plain("is not in this run")
     if match.leader in record.withdrawn:
         return plain("has withdrawn altogether")
+    if record.is_away(match.leader, day):
+        return plain("cannot support any school at present")
     if any(_pair(p) == (match.recipient, match.leader) for p in forbidden_by(record, run.term)):
         return plain("is ruled out by hand")
     check = last_check(record, match.recipient, match.leader, day)

@@ -17,6 +17,7 @@ WHOSE = {
     "school-wants-no-support": "the school's or trust's",
     "school-wants-another-leader": "the school's or trust's",
     "leader-cannot": "the leader's",
+    "leader-cannot-any": "the leader's",
     "leader-withdraws": "the leader's",
     "director-says-no": "the director's",
     FORBID: "the broker's or director's, before anybody was asked",

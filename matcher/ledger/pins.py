@@ -13,7 +13,7 @@ from matcher.ledger.states import Body, MatchState, Record
 from matcher.policy import Pinned
 from matcher.rules.base import Rulebook
 from matcher.runs.opened import OpenedRun
-from matcher.runs.pins import check_pins
+from matcher.runs.pins import contradicted_rule
 from matcher.world import World
 
 _SAID = {PIN: "fixed", FORBID: "ruled out"}
@@ -85,22 +85,22 @@ def _fixed(recipient: str, term: str, record: Record) -> str:
 def _impossible_now(decision: Decision, run: OpenedRun, record: Record) -> str:
     if decision.leader in record.withdrawn:
         return "the leader has withdrawn altogether"
+    if record.is_away(decision.leader, decision.on):
+        return "the leader cannot support any school at present"
     check = last_check(record, decision.recipient, decision.leader, decision.on)
     if check is not None and check["detail"]["outcome"] == "conflict":
         return f"the check of {check['on']} found a conflict of interest"
-    policy = replace(run.policy, pins=(), forbid=())
+    policy = replace(run.policy, pins=tuple(p for p in run.policy.pins if p.stands), forbid=())
     pin = Pinned(recipient_id=decision.recipient, leader_id=decision.leader, reason="")
     world = replace(run.world, policy=policy, memo={})
     return impossible(pin, world, tuple(run.assessments.values()), run.rulebook)
 
 
 def impossible(pin: Pinned, world: World, assessments: tuple[Assessment, ...], rulebook: Rulebook) -> str:
-    """Why this pair alone breaks a rule or limit; '' where it does not."""
-    try:
-        check_pins(replace(world, policy=replace(world.policy, pins=(pin,)), memo={}), assessments, rulebook)
-    except PinsContradict as against:
-        return against.members[-1]
-    return ""
+    """Why this pair, beside the matches that stand, breaks a rule; '' where it does not."""
+    standing = tuple(p for p in world.policy.pins if p.stands and p != pin)
+    alone = replace(world, policy=replace(world.policy, pins=(*standing, pin)), memo={})
+    return contradicted_rule(alone, assessments, rulebook, pin)
 
 
 def pins_of(record: Record, term: str) -> tuple[Pinned, ...]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from matcher.domain import Facts
 from matcher.ledger.changes import rerun_lines
+from matcher.ledger.cost_of_holds import cost_of_holds
 from matcher.ledger.published_run import published_of
 from matcher.ledger.record import Ledger
 from matcher.ledger.rerun import rerun_inputs
@@ -34,8 +35,11 @@ def propose_with_ledger(
     result = run_proposal(inputs.facts, inputs.policy, inputs.resolved, origins, clock, engine)
     with clock.stage("comparing"):
         messages = rerun_lines(record, inputs, result, clock)
+        costs = cost_of_holds(inputs, result, clock)
+    messages = (*messages, *costs)
     notes = (*result.notes, *messages, f"The head of the ledger when this was proposed: {ledger.head}")
-    return replace(result, states=inputs.states, notes=notes), messages
+    alerts = (*result.alerts, *inputs.alerts, *costs)
+    return replace(result, states=inputs.states, notes=notes, alerts=alerts), messages
 
 
 def record_in_ledger(ledger: Ledger, result: Result, folder: Path) -> tuple[str, ...]:

@@ -10,19 +10,22 @@ from typing import Any
 from matcher.audit import audit
 from matcher.domain import Deployment, Facts, Interest, Leader
 from matcher.errors import PinsContradict
-from matcher.ledger.acts import DELIVERING, FROZEN, PROPOSED, REFUSED, act_words
+from matcher.ledger.acts import CANNOT_ANY, DELIVERING, FROZEN, PROPOSED, REFUSED, act_words
 from matcher.ledger.deployment_history import history_of
+from matcher.ledger.left_alone import can_again, left_alone
 from matcher.ledger.one_person import under_one_id
 from matcher.ledger.pins import forbidden_by, impossible, pair_constraint_lines, pins_of, refuse_overtaken
 from matcher.ledger.states import MatchState, Record
+from matcher.ledger.yeses import Holds, hold, holds, open_yeses, yes_notes, yes_pairs
 from matcher.plan import Plan, PlannedGovernance, PlannedMatch
-from matcher.policy import ANY, GoalChoice, Pinned, Policy
+from matcher.policy import ANY, Away, GoalChoice, Pair, Pinned, Policy
 from matcher.rules.rulebooks import RULEBOOKS
 from matcher.runs.published import term_of
 from matcher.runs.setup import assess_all, world_of
 from matcher.words import count
+from matcher.world import term_day
 
-COVERAGE, STABILITY = "coverage", "stability"
+COVERAGE, ONE_YES, STABILITY = "coverage", "one-yes", "stability"
 GOVERNANCE_PIN_REASON = "governance days beside a match that is "  # marks sealed pins of governance days
 
 
@@ -35,6 +38,8 @@ class RerunInputs:
     resolved: Mapping[str, Any]
     frozen: tuple[MatchState, ...]
     notes: tuple[str, ...]
+    alerts: tuple[str, ...] = ()  # of the notes, those that page one shows
+    held: tuple[Pinned, ...] = ()  # pairs that a school's yes alone holds
 
     @property
     def states(self) -> dict[str, str]:
@@ -61,18 +66,71 @@ def rerun_inputs(facts: Facts, policy: Policy, resolved: Mapping[str, Any], reco
     ledger_pins = pins_of(record, term)
     governance_days = tuple(governance_pins(frozen, record))
     pins = [*_scenario_pins(policy, frozen, ledger_pins), *ledger_pins, *(_pin(m) for m in frozen), *governance_days]
-    forbid = [*policy.forbid, *ruled_out_since(record, term)]
-    obeyed = replace(policy, pins=tuple(pins), forbid=tuple(forbid), goals=rerun_goals(policy.goals))
+    forbid = [*policy.forbid, *ruled_out_since(record, term, policy), *left_alone(record, facts, policy)]
+    yeses = open_yeses(record)
+    obeyed = replace(
+        policy,
+        pins=tuple(pins),
+        forbid=tuple(forbid),
+        yeses=(*policy.yeses, *yes_pairs(yeses)),
+        away=(*policy.away, *_away(record)),
+        goals=rerun_goals(policy.goals, bool(yeses)),
+    )
     read = replace(
         facts,
         history=rerun_history(facts.history, whole, term, [m for m in mine if m.state in (PROPOSED, *FROZEN)]),
-        previous=_previous(facts, mine),
+        previous=_previous(facts, mine, record, term),
         leaders=tuple(_leader(x, record, policy.as_at) for x in facts.leaders),
         interests=(*facts.interests, *_nil_returns(record, policy.as_at)),
     )
     refuse_unlawful(read, obeyed, frozen, record, ledger_pins, governance_days)
-    notes = tuple(_notes(facts, mine, frozen, whole, record, term))
-    return RerunInputs(read, obeyed, _resolved(resolved, pins, forbid, obeyed.goals), frozen, notes)
+    held = _holds(read, obeyed, frozen, ledger_pins, yeses)
+    obeyed = replace(obeyed, pins=(*obeyed.pins, *held.pins))
+    alerts = (*held.ended, *_yes_notes(yeses, held, read, obeyed), *_paused(frozen, record, policy))
+    notes = (*_notes(facts, mine, frozen, whole, record, term), *alerts)
+    return RerunInputs(read, obeyed, _resolved(resolved, obeyed), frozen, notes, alerts, held.pins)
+
+
+def _holds(
+    facts: Facts,
+    policy: Policy,
+    frozen: tuple[MatchState, ...],
+    ledger_pins: tuple[Pinned, ...],
+    yeses: tuple[MatchState, ...],
+) -> Holds:
+    wished = [pin for pin in (hold(m, policy) for m in yeses) if pin is not None]
+    fixed_for = {p.recipient_id for p in ledger_pins}
+    wished = [pin for pin in wished if pin.recipient_id not in fixed_for]
+    if not wished:
+        return Holds()
+    assessments = assess_all(facts, policy)
+    world = world_of(assessments, facts, policy)
+    fixed = Plan(
+        tuple(sorted(PlannedMatch(m.match.recipient, m.match.leader, m.match.days, m.match.team_days) for m in frozen))
+    )
+    return holds(wished, fixed, world, assessments, RULEBOOKS[policy.programme])
+
+
+def _yes_notes(yeses: tuple[MatchState, ...], held: Holds, facts: Facts, policy: Policy) -> Iterator[str]:
+    names = {r.id: r.name for r in facts.recipients} | {s.urn: s.name for s in facts.schools.values()}
+    names |= {t.uid: t.name for t in facts.trusts.values()}
+    return yes_notes(yeses, held.pins, policy, names)
+
+
+def _away(record: Record) -> Iterator[Away]:
+    for leader, body in sorted(record.away.items()):
+        until = body["detail"].get("until")
+        reason = f"cannot support any school (line {body['seq']} of the ledger)"
+        yield Away(leader_id=leader, reason=reason, until=date.fromisoformat(until) if until else None)
+
+
+def _paused(frozen: tuple[MatchState, ...], record: Record, policy: Policy) -> Iterator[str]:
+    for match_state in frozen:
+        m = match_state.match
+        if record.is_paused(match_state, policy.as_at):
+            until = record.away[m.leader]["detail"].get("until")
+            when = f"until {until}" if until else "and has not said until when"
+            yield f"Paused: {m.recipient} and leader {m.leader}, {match_state.state}: the leader cannot, {when}"
 
 
 def _regions_of_wished(facts: Facts, policy: Policy, record: Record) -> Mapping[str, str]:
@@ -92,7 +150,14 @@ def _scenario_pins(policy: Policy, frozen: tuple[MatchState, ...], ledger_pins: 
 def _pin(match_state: MatchState) -> Pinned:
     m, last = match_state.match, match_state.last
     reason = f"{match_state.state} (line {last['seq'] if last else 0} of the ledger)"
-    return Pinned(recipient_id=m.recipient, leader_id=m.leader, reason=reason, days=m.days, team_days=m.team_days)
+    return Pinned(
+        recipient_id=m.recipient,
+        leader_id=m.leader,
+        reason=reason,
+        days=m.days,
+        team_days=m.team_days,
+        stands="running" if match_state.state == DELIVERING else "agreed",
+    )
 
 
 def governance_pins(frozen: Iterable[MatchState], record: Record) -> Iterator[Pinned]:
@@ -109,12 +174,14 @@ def governance_pins(frozen: Iterable[MatchState], record: Record) -> Iterator[Pi
                 )
 
 
-def ruled_out_since(record: Record, term: str) -> Iterator[Pinned]:
-    """Refused pairs, those of a school or trust that wants no support (with anybody), pairs with a conflict that was
-    found, and those that people ruled out; the record is of the run's own regions."""
+def ruled_out_since(record: Record, term: str, policy: Policy | None = None) -> Iterator[Pinned]:
+    """Refused pairs that nobody has reopened, those of a school or trust that wants no support (with anybody), pairs
+    with a conflict that was found, and those that people ruled out; the record is of the run's own regions."""
     for match_state in record.of_term(term):
         last = match_state.last
-        if match_state.state == REFUSED and last is not None:
+        cannot_until_then = policy is not None and last is not None and can_again(last, policy)
+        free_again = record.was_reopened(match_state) or cannot_until_then or match_state.refusal == CANNOT_ANY
+        if match_state.state == REFUSED and last is not None and not free_again:
             leader = ANY if match_state.refusal == "school-wants-no-support" else match_state.match.leader
             reason = f"{act_words(match_state.refusal)} (line {last['seq']} of the ledger)"
             yield Pinned(recipient_id=match_state.match.recipient, leader_id=leader, reason=reason)
@@ -125,11 +192,12 @@ def ruled_out_since(record: Record, term: str) -> Iterator[Pinned]:
     yield from forbidden_by(record, term)
 
 
-def rerun_goals(goals: tuple[GoalChoice, ...]) -> tuple[GoalChoice, ...]:
-    """The goals in lexicographic order: coverage, stability (fewest changed pairs), then the scenario's own."""
-    first = next((g for g in goals if g.goal == COVERAGE), GoalChoice(goal=COVERAGE))
-    second = next((g for g in goals if g.goal == STABILITY), GoalChoice(goal=STABILITY))
-    return (first, second, *(g for g in goals if g.goal not in (COVERAGE, STABILITY)))
+def rerun_goals(goals: tuple[GoalChoice, ...], one_yes: bool = False) -> tuple[GoalChoice, ...]:
+    """The goals in lexicographic order: coverage, the pairs with one yes where there are any, stability (fewest changed
+    pairs), then the scenario's own."""
+    first = (COVERAGE, ONE_YES, STABILITY) if one_yes else (COVERAGE, STABILITY)
+    given = {g.goal: g for g in goals}
+    return (*(given.get(name, GoalChoice(goal=name)) for name in first), *(g for g in goals if g.goal not in first))
 
 
 def rerun_history(
@@ -155,10 +223,21 @@ def _place(d: Deployment) -> tuple[str, str, str]:
     return d.term, d.recipient_id, d.leader_id
 
 
-def _previous(facts: Facts, mine: tuple[MatchState, ...]) -> tuple[tuple[str, str], ...] | None:
-    """The pairs published and still open or agreed, reserves included; the facts' own where there are no matches."""
-    pairs = {(m.match.recipient, m.match.leader) for m in mine if m.state in (PROPOSED, *FROZEN)}
-    return tuple(sorted(pairs)) if mine else facts.previous
+def _previous(
+    facts: Facts, mine: tuple[MatchState, ...], record: Record, term: str
+) -> tuple[tuple[str, str], ...] | None:
+    """The pairs published and still open or agreed, reserves included. In a term without matches: those that the last
+    term left open; the facts' own where there are none."""
+    if mine:
+        return _open_pairs(m for m in mine if m.state in (PROPOSED, *FROZEN))
+    earlier = [m for m in record.matches.values() if term_day(m.term) < term_day(term)]
+    last = max((term_day(m.term) for m in earlier), default=None)
+    still_open = _open_pairs(m for m in earlier if m.state == PROPOSED and term_day(m.term) == last)
+    return still_open or facts.previous
+
+
+def _open_pairs(matches: Iterable[MatchState]) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted({(m.match.recipient, m.match.leader) for m in matches}))
 
 
 def _leader(leader: Leader, record: Record, as_at: date) -> Leader:
@@ -196,22 +275,29 @@ def _nil_returns(record: Record, as_at: date) -> Iterator[Interest]:
             )
 
 
-def _resolved(
-    resolved: Mapping[str, Any], pins: list[Pinned], forbid: list[Pinned], goals: tuple[GoalChoice, ...]
-) -> dict[str, Any]:
-    """The resolved scenario with pins, forbids and goals replaced, as it is sealed with the run for an audit."""
+def _resolved(resolved: Mapping[str, Any], policy: Policy) -> dict[str, Any]:
+    """The resolved scenario with what the ledger adds, as it is sealed with the run for an audit."""
     chosen_goals = {g["goal"] if isinstance(g, Mapping) else g: g for g in resolved.get("goals", ())}
+    added = {
+        "yeses": [_pair(p) for p in policy.yeses],
+        "away": [
+            {"leader": x.leader_id, "reason": x.reason} | ({"until": x.until} if x.until else {}) for x in policy.away
+        ],
+    }
     return {
         **resolved,
-        "goals": [chosen_goals.get(g.goal, g.goal) for g in goals],
-        "pins": [
-            _pair(p) | {k: v for k, v in (("days", p.days), ("team_days", p.team_days)) if v is not None} for p in pins
-        ],
-        "forbid": [_pair(p) for p in forbid],
-    }
+        "goals": [chosen_goals.get(g.goal, g.goal) for g in policy.goals],
+        "pins": [_pair(p) | _of_pin(p) for p in policy.pins],
+        "forbid": [_pair(p) for p in policy.forbid],
+    } | {key: value for key, value in added.items() if value}
 
 
-def _pair(pair: Pinned) -> dict[str, Any]:
+def _of_pin(pin: Pinned) -> dict[str, Any]:
+    more = (("days", pin.days), ("team_days", pin.team_days), ("stands", pin.stands))
+    return {key: value for key, value in more if value is not None}
+
+
+def _pair(pair: Pair) -> dict[str, Any]:
     return {"recipient": pair.recipient_id, "leader": pair.leader_id, "reason": pair.reason}
 
 

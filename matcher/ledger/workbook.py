@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from matcher.errors import WITHHELD, Fault, InputFaults, raise_faults
 from matcher.identity import NotAnId, body_id
 from matcher.ledger.acts import CHOICES, OFFERED, Decision
+from matcher.ledger.case_checks import UNTIL_OF
 from matcher.ledger.record import DecisionResult, Ledger, NotRecorded
 from matcher.ledger.workbook_parts import decided_elsewhere
 from matcher.read import cells
@@ -21,10 +23,11 @@ from matcher.runs.opened import OpenedRun
 SHEET = "Proposals"
 SENT = "proposals.csv"  # the sheet as it was sent out
 OPEN = OPEN_COLUMNS
-DECISION, REASON, BY, ON = OPEN
+*REQUIRED, UNTIL = OPEN  # workbooks of earlier versions have no column for the last day of 'leader cannot'
+DECISION, REASON, BY, ON = REQUIRED
 IDS = ("run_id", "recipient_id", "leader_id")
 PERSONAL = ("Leader", "To know before deciding", "Why this leader", "Reserves, in order", REASON, BY)
-_COLUMN_OF = {"reason": REASON, "by": BY, "on": ON}
+_COLUMN_OF = {"reason": REASON, "by": BY, "on": ON, "until": UNTIL}
 
 _NO_IDS = "Delete it if it is a total or a note; a decision stands in the row that was sent"
 _ITS_OWN = "Give the run folder that this workbook came from"
@@ -47,10 +50,10 @@ def read_workbook(path: Path, run: OpenedRun) -> tuple[DecidedRow, ...]:
         raise InputFaults([Fault(str(path), None, "", "", "there is no workbook here", todo)])
     faults: list[Fault] = []
     table = read_table(path, SHEET, "workbook", faults, "recipient_id")
-    faults += decided_elsewhere(path, SHEET, (*IDS, *OPEN), OPEN)
+    faults += decided_elsewhere(path, SHEET, (*IDS, *REQUIRED), REQUIRED)
     raise_faults(faults)
     assert table is not None
-    missing = [name for name in (*IDS, *OPEN) if name not in table.columns]
+    missing = [name for name in (*IDS, *REQUIRED) if name not in table.columns]
     todo = "Take the workbook as the program wrote it; the hidden columns at the right belong to it"
     raise_faults(_fault(path, table.header_row, name, "", "the column is missing", todo) for name in missing)
     _refuse_another_runs(path, table, run)
@@ -63,7 +66,7 @@ def read_workbook(path: Path, run: OpenedRun) -> tuple[DecidedRow, ...]:
         wrong = list(_not_as_sent(path, number, row, run, sent, seen.get(pair)))
         seen.setdefault(pair, number)
         faults += wrong
-        if not wrong and any(row[name] for name in OPEN):
+        if not wrong and any(row.get(name) for name in OPEN):
             decided_rows += _decided_rows(path, number, row, run, faults)
     raise_faults(faults)
     return tuple(decided_rows)
@@ -181,17 +184,15 @@ def _squeezed(cell: str) -> str:
 
 
 def _decided_rows(path: Path, number: int, row: Row, run: OpenedRun, faults: list[Fault]) -> Iterator[DecidedRow]:
-    """The row's decision, or the faults of its four open cells."""
+    """The row's decision, or the faults of its open cells."""
     before = len(faults)
     acts = _acts(path, number, row[DECISION], faults)
     for name in (REASON, BY, ON):
         if not row[name]:
             faults.append(_fault(path, number, name, "", "is empty beside a decision", f"Fill in '{name}'"))
-    try:
-        on = cells.day(row[ON])
-    except Unreadable as problem:
-        faults.append(_fault(path, number, ON, row[ON], problem.message, problem.suggestion))
-        on = None
+    on, until = (_day(path, number, name, row.get(name, ""), faults) for name in (ON, UNTIL))
+    if until is not None and not set(acts) & set(UNTIL_OF):
+        faults.append(_fault(path, number, UNTIL, row[UNTIL], "stands only beside 'leader cannot'", "Clear the cell"))
     if len(faults) == before and on is not None:
         yield DecidedRow(
             number,
@@ -204,10 +205,19 @@ def _decided_rows(path: Path, number: int, row: Row, run: OpenedRun, faults: lis
                     recipient=row["recipient_id"],
                     leader=row["leader_id"],
                     run=run.id,
+                    detail={"until": until.isoformat()} if until is not None else {},
                 )
                 for act in acts
             ),
         )
+
+
+def _day(path: Path, number: int, name: str, cell: str, faults: list[Fault]) -> date | None:
+    try:
+        return cells.day(cell)
+    except Unreadable as problem:
+        faults.append(_fault(path, number, name, cell, problem.message, problem.suggestion))
+        return None
 
 
 def _acts(path: Path, number: int, cell: str, faults: list[Fault]) -> Sequence[str]:

@@ -6,12 +6,13 @@ Each setting is declared here, once: its type, bounds, default, meaning and labe
 from matcher.policy.eligibility import Eligibility, Support
 from matcher.policy.goals import GOALS, Effort, GoalChoice
 from matcher.policy.money import PURPOSES, FixedCost, Pot, Rates
-from matcher.policy.pairs import ANY, ConflictLevels, FitScale, Pair, Pinned, Rules
+from matcher.policy.pairs import ANY, Away, ConflictLevels, FitScale, LeaderOwnTrust, Pair, Pinned, Rules
 from matcher.policy.whole import Assumption, Policy, Settings
 
 __all__ = [
     "ANY",
     "Assumption",
+    "Away",
     "ConflictLevels",
     "Effort",
     "Eligibility",
@@ -19,6 +20,7 @@ __all__ = [
     "FixedCost",
     "GOALS",
     "GoalChoice",
+    "LeaderOwnTrust",
     "PURPOSES",
     "Pair",
     "Pinned",

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from matcher.setting import Metres, OneOf, Seed, Setting, Whole, Work
 
-GOALS = ("coverage", "stability", "strong-trust-first", "governance", "fairness", "fit", "spend")
+GOALS = ("coverage", "one-yes", "stability", "strong-trust-first", "governance", "fairness", "fit", "spend")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
-from matcher.setting import Keyed, Metres, Roles, Setting, Share, Text, Whole
+from matcher.setting import Day, Keyed, Metres, Roles, Setting, Share, Text, Whole
 
 ANY = "*"
 
@@ -38,6 +38,36 @@ class ConflictLevels:
             }
         ),
     ] = field(default_factory=dict)
+
+
+OwnTrustLevel = Literal["allow", "declare", "sign_off", "bar"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeaderOwnTrust:
+    """What follows where the leader's own trust needs support itself; of an NLE, their own school.
+
+    Each default is what the program did before the setting was there.
+    """
+
+    qualifies: Annotated[
+        OwnTrustLevel,
+        Setting(
+            "what follows where the leader's own trust (an NLE's own school) qualifies for support",
+            label="leaders whose own trust qualifies",
+        ),
+    ] = "allow"
+    supported: Annotated[
+        OwnTrustLevel,
+        Setting(
+            "what follows where its support is agreed or running",
+            label="leaders whose own trust is supported",
+        ),
+    ] = "allow"
+    mutual: Annotated[
+        Literal["allow", "bar"],
+        Setting("whether one plan may hold two pairs in which each helps the other's body", label="mutual help"),
+    ] = "allow"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +114,24 @@ class Rules:
     standalone_leader: Annotated[
         Roles, Setting("who may lead a standalone school's support", label="who may lead a school's support")
     ] = ("trust_ceo", "nle", "equivalent")
+    leader_own_trust: Annotated[
+        LeaderOwnTrust,
+        Setting(
+            "what follows where the leader's own trust needs support itself",
+            optional=True,
+            added="2026-11-29",
+            before="the leader's own trust: ",
+        ),
+    ] = field(default_factory=LeaderOwnTrust)
+    yes_holds_days: Annotated[
+        int,
+        Whole(0, 366, "working days"),
+        Setting(
+            "how long a school's yes to a leader, alone, holds the pair, in working days; 0: not at all",
+            optional=True,
+            added="2026-11-29",
+        ),
+    ] = 0
     levels: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -114,6 +162,7 @@ class Pinned(Pair):
     """A pair somebody fixed (pin) or ruled out (forbid), and why. `where` is the file and line that says so.
 
     A pin with `days` and `team_days` fixes those too. A forbid with leader `ANY` takes the recipient out of the run.
+    A pin that `stands` is of a match that people agreed to, or that runs.
     """
 
     days: Annotated[
@@ -123,4 +172,17 @@ class Pinned(Pair):
     team_days: Annotated[
         Annotated[int, Whole(0, 366, "days")] | None, Setting("these of the team's; not set: any", optional=True)
     ] = None
+    stands: Annotated[
+        Literal["agreed", "running"] | None,
+        Setting("the match is agreed or running already; not set: it is only fixed", optional=True, added="2026-11-29"),
+    ] = None
     where: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Away:
+    """A leader who cannot support anybody new at present; `until`, that day included, or until they say so."""
+
+    leader_id: Annotated[Text, Setting("a leader's id", key="leader")]
+    reason: Annotated[Text, Setting("why; it is kept with the run")]
+    until: Annotated[Day | None, Setting("the last day; not set: until they can again", optional=True)] = None

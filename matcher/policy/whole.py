@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from matcher.policy.eligibility import Eligibility, Support
 from matcher.policy.goals import Effort, GoalChoice
 from matcher.policy.money import Pot, Rates
-from matcher.policy.pairs import FitScale, Pair, Pinned, Rules
+from matcher.policy.pairs import Away, FitScale, Pair, Pinned, Rules
 from matcher.setting import Day, Name, Regions, Setting, Term, Text
 
 
@@ -60,6 +60,14 @@ class Settings:
     goals: Annotated[tuple[GoalChoice, ...], Setting("what is sought, in order", label="order of goals", least=1)] = ()
     pins: Annotated[tuple[Pinned, ...], Setting("pairs somebody fixed", optional=True)] = ()
     forbid: Annotated[tuple[Pair, ...], Setting("pairs somebody ruled out", optional=True)] = ()
+    yeses: Annotated[
+        tuple[Pair, ...],
+        Setting("pairs to which the school has said yes, and the leader not yet", optional=True, added="2026-11-29"),
+    ] = ()
+    away: Annotated[
+        tuple[Away, ...],
+        Setting("leaders who cannot support anybody new at present", optional=True, added="2026-11-29"),
+    ] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

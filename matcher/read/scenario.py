@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from matcher.errors import Fault, InputFaults, raise_faults
-from matcher.policy import Policy
+from matcher.policy import Pair, Policy
 from matcher.read.personal_data import withhold_name
 from matcher.read.programmes import Programme, programme, programme_names
 from matcher.read.scenario_checks import data_faults, goals_twice
@@ -101,7 +101,12 @@ def check_ids(
 ) -> list[Fault]:
     """A fault for each pin or forbid whose recipient or leader is not in the data, with the nearest id that is."""
     faults: list[Fault] = []
-    for key, pairs in (("pins", scenario.policy.pins), ("forbid", scenario.policy.forbid)):
+    written: dict[str, tuple[Pair, ...]] = {
+        "pins": scenario.policy.pins,
+        "forbid": scenario.policy.forbid,
+        "yeses": scenario.policy.yeses,
+    }
+    for key, pairs in written.items():
         for i, pair in enumerate(pairs):
             where = f"{key}[{i}]"
             faults += _unknown_id(scenario, f"{where}.recipient", pair.recipient_id, known_recipient_ids)
@@ -206,7 +211,7 @@ def _mark(tree: YamlNode, key: str) -> Mark:
 def _id_marks(tree: YamlNode) -> dict[str, Mark]:
     return {
         f"{key}[{i}].{who}": mark_at(tree, key, i, who)
-        for key in ("pins", "forbid")
+        for key in ("pins", "forbid", "yeses")
         for i in range(len(_items(entries(tree).get(key))))
         for who in ("recipient", "leader")
     }

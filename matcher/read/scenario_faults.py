@@ -90,7 +90,7 @@ def _fault(tree: YamlNode, error: ErrorDetails) -> Fault:
 def _value(place: Place, node: YamlNode) -> str:
     if node.value is None or isinstance(node.value, dict | list):
         return ""
-    personal = place[0] in ("pins", "forbid") and place[-1] not in ("recipient", "leader")
+    personal = place[0] in ("pins", "forbid", "yeses", "away") and place[-1] not in ("recipient", "leader")
     return WITHHELD if personal else str(node.value)[:80]
 
 
@@ -139,6 +139,6 @@ def setting_paths() -> list[str]:
     paths = []
     for key in keys_of(SCENARIO):
         section = _section(SCENARIO, key)
-        if section is not None and key not in ("pots", "goals", "pins", "forbid", "draws"):
+        if section is not None and key not in ("pots", "goals", "pins", "forbid", "yeses", "away", "draws"):
             paths += [f"{key}.{below}" for below in keys_of(section)]
     return paths

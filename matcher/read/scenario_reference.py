@@ -29,9 +29,9 @@ def _lines() -> Iterator[str]:
     yield from _table(SCENARIO_FILE, schema["properties"], "", settings)
     for name, field in SCENARIO_FILE.model_fields.items():
         section, key = section_in(field.annotation), field.alias or name
-        if section is not None and key != "forbid":
+        if section is not None and key not in ("forbid", "yeses"):
             yield ""
-            yield f"## `{key}`" + (" and `forbid`" if key == "pins" else "")
+            yield f"## `{key}`" + (", `forbid` and `yeses`" if key == "pins" else "")
             yield from _table(section, schema["$defs"][section.__name__]["properties"], f"{key}.", settings)
             yield from _tables_within(section, schema, key, settings)
 

@@ -22,7 +22,8 @@ FORMAT = 2  # of a run folder; 1 is what was written before November 2026: no se
 SEAL, MANIFEST, RECORD = "seal.json", "manifest.json", "run.json"
 SEALED = ("inputs/*", "*.csv", "scenario.resolved.yaml", "goals.json", "certificate.json")
 HINT = "Take the run folder from its archive, or run again"
-OPEN_COLUMNS = ("Decision", "Reason for the decision", "Decided by", "Decided on")  # of the sheet of proposals
+DECIDED_COLUMNS = ("Decision", "Reason for the decision", "Decided by", "Decided on")  # of every sheet of proposals
+OPEN_COLUMNS = (*DECIDED_COLUMNS, "Until")  # earlier versions had no column for the last day of 'leader cannot'
 UNSEALED = "unsealed"  # how a folder without a seal is described everywhere
 MOST_BYTES = 10_000_000  # of a seal or a manifest
 
@@ -152,7 +153,7 @@ def _locked_cells(rows: list[list[Any]]) -> Iterator[list[str]]:
     """The rows as text without the open columns, without empty cells at the end and without empty rows."""
     unlocked: set[int] = set()
     for row in rows:
-        if not unlocked and {*OPEN_COLUMNS} <= {str(cell) for cell in row}:
+        if not unlocked and {*DECIDED_COLUMNS} <= {str(cell) for cell in row}:
             unlocked = {place for place, cell in enumerate(row) if str(cell) in OPEN_COLUMNS}
         cells = ["" if place in unlocked else _cell_text(cell) for place, cell in enumerate(row)]
         while cells and not cells[-1]:

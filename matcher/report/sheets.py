@@ -7,12 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from matcher import wording
 from matcher.case.reason import reason
+from matcher.messages import texts
 from matcher.report import resource_tables, shared_tables, words
 from matcher.report.groups import organisation
 from matcher.report.plan_view import MatchDetails, Reserve
 from matcher.report.report_table import Cell, Column, ReportTable
 from matcher.report.shared_tables import ReportScope
 from matcher.report.workload import workloads
+from matcher.result import ReserveChain
 from matcher.rules import labels
 from matcher.world import World
 
@@ -38,6 +40,7 @@ _PROPOSAL_COLUMNS = (
     Column("Reason for the decision", "long", 24, open=True),
     Column("Decided by", "long", 15, open=True),
     Column("Decided on", "long", 11, open=True),
+    Column("Until", "long", 11, open=True),
     Column("run_id", hidden=True),
     Column("recipient_id", hidden=True),
     Column("leader_id", hidden=True),
@@ -65,11 +68,17 @@ def proposals(scope: ReportScope) -> ReportTable:
     run_id, world = scope.result.run_id, scope.result.world
     states = scope.result.states
     behind = Counter(leader for leaders in scope.result.reserves.values() for leader in leaders)
-    rows = tuple(_proposal(m, run_id, world, states.get(m.recipient.id, ""), behind) for m in scope.matches)
+    chains = scope.result.chains
+    rows = tuple(
+        _proposal(m, run_id, world, states.get(m.recipient.id, ""), behind, chains.get(m.recipient.id, ()))
+        for m in scope.matches
+    )
     return ReportTable("Proposed matches", _PROPOSAL_COLUMNS, rows, "Nobody could be matched: see Unmatched.")
 
 
-def _proposal(m: MatchDetails, run_id: str, world: World, state: str, behind: Mapping[str, int]) -> tuple[Cell, ...]:
+def _proposal(
+    m: MatchDetails, run_id: str, world: World, state: str, behind: Mapping[str, int], chains: Sequence[ReserveChain]
+) -> tuple[Cell, ...]:
     """`state` is that of a match which people decided before this run, and which therefore stays.
 
     `behind` says behind how many matches a leader stands as a reserve.
@@ -81,8 +90,10 @@ def _proposal(m: MatchDetails, run_id: str, world: World, state: str, behind: Ma
     return (
         *(r.name, words.kind(r.kind), r.region, x.name, words.role(x.role), organisation(x, world)),
         *(m.days, m.team_days, m.pence, m.metres, m.fit, notes, reason(m.pair, m.team_days)),
-        _reserves(m.reserves, world, behind) or wording.no_reserve(m.no_reserve),
-        *("", "", "", "", run_id, r.id, x.id),
+        _reserves(m.reserves, world, behind)
+        or "\n".join(texts(c.said for c in chains))
+        or wording.no_reserve(m.no_reserve),
+        *("", "", "", "", "", run_id, r.id, x.id),
     )
 
 
@@ -90,7 +101,7 @@ def _to_ask(m: MatchDetails, world: World) -> Iterator[str]:
     """Questions for the broker about matches that no rule forbids."""
     if m.metres == 0:
         yield f"{words.capital('same place: ask')} whether the leader is from that very school"
-    if m.leader.organisation_id in world.recipient_row:
+    if m.leader.organisation_id in world.recipient_row and "own-trust-needs-support" not in m.flags:
         yield "The leader's own organisation may be supported too: ask whether it can spare them"
 
 

@@ -35,6 +35,7 @@ from matcher.rules.goals.coverage import COVERAGE
 from matcher.rules.goals.fairness import FAIRNESS
 from matcher.rules.goals.fit import FIT
 from matcher.rules.goals.governance_benefit import GOVERNANCE_BENEFIT
+from matcher.rules.goals.one_yes import ONE_YES
 from matcher.rules.goals.spend import SPEND
 from matcher.rules.goals.stability import STABILITY
 from matcher.rules.goals.strong_trust_first import STRONG_TRUST_FIRST
@@ -46,11 +47,13 @@ from matcher.rules.limits.governance import (
     ONE_GOVERNANCE_LEADER,
 )
 from matcher.rules.limits.leader_days import LEADER_DAYS
+from matcher.rules.limits.mutual_help import MUTUAL_HELP
 from matcher.rules.limits.one_leader import ONE_LEADER
 from matcher.rules.limits.own_interest import OWN_INTEREST as OWN_INTEREST_CAP
 from matcher.rules.limits.pins import PINS
 from matcher.rules.limits.pots import POTS
 from matcher.rules.limits.team_days import TEAM_DAYS
+from matcher.rules.pairs.away import AWAY
 from matcher.rules.pairs.broker_interest import BROKER_INTEREST, OWN_INTEREST
 from matcher.rules.pairs.declared_interest import (
     COLLEAGUE_INTEREST,
@@ -77,6 +80,7 @@ from matcher.rules.pairs.governance import (
     GOVERNANCE_TRUST,
 )
 from matcher.rules.pairs.history_forgotten import HISTORY_FORGOTTEN
+from matcher.rules.pairs.leader_own_trust import OWN_TRUST_NEEDS_SUPPORT, OWN_TRUST_SUPPORTED
 from matcher.rules.pairs.not_checked import NOT_CHECKED
 from matcher.rules.pairs.organisation_unknown import ORGANISATION_UNKNOWN
 from matcher.rules.pairs.own_organisation import OWN_SCHOOL, OWN_TRUST
@@ -100,10 +104,12 @@ SYSTEM_LEADERS_2022 = ProviderRules(
         ROLE,
         PHASE,
         WILLINGNESS,
+        AWAY,
         PARTY_UNKNOWN,
         DESIGNATION,
         OWN_SCHOOL,
         OWN_TRUST,
+        OWN_TRUST_SUPPORTED,
         DECLARED_INTEREST,
         FORBIDDEN,
         CROSSING,
@@ -113,6 +119,7 @@ SYSTEM_LEADERS_2022 = ProviderRules(
         ORGANISATION_UNKNOWN,
         SAME_PERSON,
         SIGN_OFF,
+        OWN_TRUST_NEEDS_SUPPORT,
         DECLARED,
         COLLEAGUE_INTEREST,
         POTENTIAL_SPONSOR,
@@ -172,10 +179,11 @@ TSIO_2022 = Rulebook(
         GOVERNANCE_ROOM,
         GOVERNANCE_NEEDS_MATCH,
         OWN_INTEREST_CAP,
+        MUTUAL_HELP,
         PINS,
     ),
     # Every goal that a scenario may name; the scenario sets their order.
-    goals=(COVERAGE, STABILITY, STRONG_TRUST_FIRST, GOVERNANCE_BENEFIT, FAIRNESS, FIT, SPEND),
+    goals=(COVERAGE, ONE_YES, STABILITY, STRONG_TRUST_FIRST, GOVERNANCE_BENEFIT, FAIRNESS, FIT, SPEND),
 )
 
 # Who may support whom, and what must not run out, is the same in every year.

@@ -93,6 +93,11 @@ def _with_leader(world: World, row: int, leader: Leader) -> World:
     return replace(world, leaders=leaders, facts=replace(world.facts, leaders=leaders), memo={})
 
 
+def contradicted_rule(world: World, assessments: tuple[Assessment, ...], rulebook: Rulebook, pin: Pinned) -> str:
+    """Why this pin of the world's policy contradicts a rule by itself; '' where it does not."""
+    return _contradicted_rule(world, {a.id: a for a in assessments}, rulebook, pin)
+
+
 def _contradicted_rule(world: World, standing: dict[str, Assessment], rulebook: Rulebook, pin: Pinned) -> str:
     if pin.recipient_id not in world.recipient_row:
         body = standing.get(pin.recipient_id)

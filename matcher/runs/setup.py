@@ -88,4 +88,5 @@ def world_of(assessments: Assessments, facts: Facts, policy: Policy) -> World:
         governance_leaders=tuple(sorted(facts.governance_leaders, key=lambda x: x.id)),
         region_of={a.id: a.region for a in assessments},
         rests_on_forgotten=frozenset(a.id for a in assessments if a.rests_on_forgotten),
+        qualifying=frozenset(a.id for a in assessments if a.recipient),
     )

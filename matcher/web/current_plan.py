@@ -20,10 +20,12 @@ from matcher.ledger import (
     rerun_history,
     ruled_out_since,
 )
-from matcher.ledger.acts import FINISHED, PROPOSED, REFUSED, STOPPED
+from matcher.ledger.acts import DELIVERING, FINISHED, PROPOSED, REFUSED, STOPPED
 from matcher.ledger.pins import pins_of
 from matcher.ledger.rerun import GOVERNANCE_PIN_REASON
 from matcher.policy import ANY, Pinned, Policy
+from matcher.rules.choices import pairs_of
+from matcher.rules.pairs.leader_own_trust import bars as own_trust_bars
 from matcher.runs.finished import FinishedRun
 from matcher.runs.what_if import solve_among
 from matcher.world import Bools, World
@@ -35,7 +37,7 @@ CANNOT_HOLD = "A proposal made now would stop: what people agreed and fixed can 
 
 def anything_decided(record: Record, term: str) -> bool:
     """Whether any decision of the term affects a new proposal; of every region, since leaders serve several."""
-    return bool(record.pair_constraints or record.checks or record.withdrawn) or any(
+    return bool(record.pair_constraints or record.checks or record.withdrawn or record.away) or any(
         m.acts for m in record.of_term(term)
     )
 
@@ -47,7 +49,7 @@ def current_plan(run: FinishedRun, term: str, record: Record) -> FinishedRun | t
     """
     mine = record.within(run.policy.regions, run.world.region_of)
     world = _world(run.world, term, record, mine)
-    remaining = np.flatnonzero(~_out(run, term, mine))
+    remaining = np.flatnonzero(~(_out(run, term, mine) | _barred_since(run, world)))
     solved = solve_among(run, world, remaining)
     return solved if isinstance(solved, FinishedRun) else (CANNOT_HOLD,)
 
@@ -79,7 +81,12 @@ def _pair(match_state: MatchState) -> tuple[str, str]:
 def _pin(match_state: MatchState) -> Pinned:
     m = match_state.match
     return Pinned(
-        recipient_id=m.recipient, leader_id=m.leader, reason=match_state.state, days=m.days, team_days=m.team_days
+        recipient_id=m.recipient,
+        leader_id=m.leader,
+        reason=match_state.state,
+        days=m.days,
+        team_days=m.team_days,
+        stands="running" if match_state.state == DELIVERING else "agreed",
     )
 
 
@@ -94,6 +101,13 @@ def _own_pins(policy: Policy, match_state: tuple[MatchState, ...]) -> Iterator[P
             yield pin
 
 
+def _barred_since(run: FinishedRun, world: World) -> Bools:
+    """Mask over the choices: True where the leader's own trust has been supported since, and nobody agreed the pair."""
+    barred = np.zeros(len(run.choices), dtype=np.bool_)
+    barred[run.choices.is_match] = own_trust_bars(world, pairs_of(run.choices))
+    return barred
+
+
 def _out(run: FinishedRun, term: str, record: Record) -> Bools:
     """Mask over the choices: True where a decision since has ruled out the pair, the leader or the recipient."""
     stays = {_pair(m) for m in _staying(record.of_term(term))}
@@ -103,5 +117,6 @@ def _out(run: FinishedRun, term: str, record: Record) -> Bools:
     for c in np.flatnonzero(run.choices.is_match).tolist():
         pair = recipients[int(run.choices.recipient[c])], leaders[int(run.choices.provider[c])]
         gone = pair in barred or (pair[0], ANY) in barred or pair[1] in record.withdrawn
+        gone = gone or record.is_away(pair[1], run.policy.as_at)
         out[c] = gone and pair not in stays
     return out

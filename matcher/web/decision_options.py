@@ -30,7 +30,15 @@ from matcher.web.reviewer import Permissions
 
 CurrentPlan = FinishedRun | tuple[str, ...]
 BOTH = "both-agree"
-ELSEWHERE = ("offer-reserve", "mend", "tell", *PAIR_CONSTRAINT_ACTS)  # these have pages of their own, or only a command
+ELSEWHERE = (
+    "offer-reserve",
+    "mend",
+    "tell",
+    "tell-of-support",
+    "reopen",
+    *PAIR_CONSTRAINT_ACTS,
+)  # these have pages of their own, or only a command
+OF_ONE_YES = ("release-yes", "close-offer")  # only where the school has said yes and the leader has not answered
 HINTS = {
     BOTH: "Two lines are recorded, together or not at all.",
     "school-agrees": "The leader still has to agree.",
@@ -39,6 +47,12 @@ HINTS = {
     "school-wants-no-support": "Its days and money are freed, and nobody else is offered to it.",
     "school-wants-another-leader": "The next reserve can be offered.",
     "leader-cannot": "The next reserve can be offered.",
+    "leader-cannot-any": "In no new proposal until they have answered; an agreed match is paused, and kept.",
+    "leader-can-again": "They may be proposed again.",
+    "school-wants-support": "Support is wanted; whether from this leader is another answer.",
+    "release-yes": "Later proposals may move this leader. The offer stays open.",
+    "close-offer": "The offer is over; the school may be proposed to another leader.",
+    "ask-school": "Only when those who are told first were told.",
     "director-says-no": "The next reserve can be offered.",
     "leader-withdraws": "From every match and every later proposal of the term.",
     "interests-checked": "The outcome is asked on the next page.",
@@ -73,6 +87,7 @@ def available_acts(
         if act.name not in ELSEWHERE
         and _follows(act, match_state)
         and role in act.roles
+        and (act.name not in OF_ONE_YES or match_state.one_yes)
         and not _done(act.name, match_state)
     ]
     if match_state.state == "proposed" and not (match_state.school_agrees or match_state.leader_agrees):
@@ -94,7 +109,7 @@ def _follows(act: Act, match_state: MatchState) -> bool:
 
 def words_of(act: str) -> str:
     """The title of the act's page; '' where it has no page."""
-    if act not in (BOTH, *ACT) or act in ELSEWHERE[:3]:
+    if act not in (BOTH, *ACT) or act in ELSEWHERE[:5]:
         return ""
     text = BOTH_AGREE if act == BOTH else (FIX | TAKE_BACK).get(act) or act_words(act)
     return f"{text[:1].upper()}{text[1:]}"

@@ -107,6 +107,21 @@ WHO_MAY_SUPPORT_WHOM = (
         "return set_aside(world, pairs.kind)[pairs.leader]",
         'return set_aside(world, "leaders")[pairs.leader % len(world.leaders)]',
     ),
+    Break(
+        "leader-own-trust",
+        "rules/pairs/leader_own_trust.py",
+        'if leader.role == "nle":\n        trusts',
+        "if False:\n        trusts",
+    ),
+    Break(
+        "leader-own-trust",
+        "rules/pairs/leader_own_trust.py",
+        "history | {p.recipient_id",
+        "history & {p.recipient_id",
+    ),
+    Break("leader-own-trust", "rules/pairs/leader_own_trust.py", "for r in w.recipients)}))", "for r in ())}))"),
+    Break("cannot-at-present", "rules/pairs/away.py", "day <= x.until)", "day < x.until)"),
+    Break("cannot-at-present", "rules/pairs/away.py", "[pairs.leader] & ~stands(world, pairs)", "[pairs.leader]"),
     Break("forbidden", "rules/pairs/forbidden.py", "for x in world.policy.forbid", "for x in world.policy.pins"),
     Break(
         "governance-trust",
@@ -236,6 +251,8 @@ WHAT_MUST_NOT_RUN_OUT = (
         "region in employer.broker_for",
         "leader.region in employer.broker_for",
     ),
+    Break("mutual-help", "rules/limits/mutual_help.py", "one < other and not kept and", "one < other and kept and"),
+    Break("mutual-help", "rules/limits/mutual_help.py", "[0] * len(mirrored))", "[1] * len(mirrored))"),
     Break("pins", "rules/limits/pins.py", "int_array([-1] * len(pins))", "int_array([0] * len(pins))"),
     Break("pins", "rules/limits/pins.py", "choices.days == pin.days", "choices.days >= pin.days"),
 )
@@ -248,6 +265,7 @@ WHAT_IS_BETTER = (
         "recipient.priority or 1",
     ),
     Break("coverage", "rules/goals/coverage.py", ".days // 7)", ".days // 30)"),
+    Break("one-yes", "rules/goals/one_yes.py", "in world.policy.yeses", "in world.policy.pins"),
     Break("stability", "rules/goals/stability.py", 'd.state == "running"', 'd.state == "finished"'),
     Break(
         "strong-trust-first",
@@ -353,6 +371,7 @@ WHAT_IS_SHOWN = (
         'at_level(world, pairs.kind, "block")',
         FLAGS,
     ),
+    Break("own-trust-needs-support", "rules/pairs/leader_own_trust.py", "return shown | kept", "return shown", FLAGS),
     Break(
         "declared",
         "rules/pairs/declared_interest.py",

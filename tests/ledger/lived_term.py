@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
-from itertools import islice
+from itertools import combinations, islice
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -25,14 +25,20 @@ from matcher.ledger import (
 )
 from matcher.ledger.acts import AGREED, APPOINTED, APPROVED, DELIVERING, PROPOSED
 from matcher.ledger.propose import propose_with_ledger
+from matcher.ledger.telling import support_notices, telling_decision
+from matcher.ledger.yeses import HELD
 from matcher.read.inputs import read_inputs
 from matcher.result import Result
+from matcher.rules.pairs.leader_own_trust import own_is_supported
 from matcher.runs.clock import Clock
 from matcher.runs.opened import OpenedRun
+from matcher.runs.published import PublishedMatch
+from tests.law_bodies import bodies_of_leader, bodies_of_recipient
 from tests.ledger.in_memory import opened_in_memory
 from tests.ledger.term import TERM
 
 REFUSALS = ("school-wants-no-support", "school-wants-another-leader", "leader-cannot", "director-says-no")
+ONE_YES, ILL = 0.25, 0.2  # how often a school says yes and its leader does not answer; how often a leader falls ill
 NEXT = {APPROVED: "appoint", APPOINTED: "begin", DELIVERING: "finish"}
 FIRST = date(2023, 9, 4)
 LATELY = date(2023, 8, 21)
@@ -86,6 +92,10 @@ class Life:
     declined: int = 0
     offered: int = 0
     proved: int = 0
+    lent_out: int = 0
+    mutual: int = 0
+    yeses: int = 0
+    yeses_moved: int = 0
     within: list[int] = field(default_factory=list)  # where not proved: how many changes fewer there may be
 
     def week(self) -> None:
@@ -101,7 +111,33 @@ class Life:
         self.breaches += len(audit(result.world, result.plan, run.rulebook))
         self._fewest_changes(result)
         self._published(run)
+        self._nothing_new_is_wrong(run, before)
+        self._tell(run)
         self._people_decide(run)
+
+    def _nothing_new_is_wrong(self, run: OpenedRun, agreed: set[tuple[str, str, str, str]]) -> None:
+        """No new pair is mutual or lends out the leader of a supported body; no yes that is held has moved."""
+        standing = {(recipient, leader) for recipient, leader, *_ in agreed}
+        new = [m for m in run.published.matches if (m.recipient, m.leader) not in standing]
+        world = run.world
+        supported = own_is_supported(world)
+        self.lent_out += sum(bool(supported[world.leader_row[m.leader]]) for m in new)
+        new_pairs = {(m.recipient, m.leader) for m in new}
+        self.mutual += sum(one in new_pairs or two in new_pairs for one, two in mutual_pairs(run))
+        plan = {(m.recipient, m.leader) for m in run.published.matches}
+        held = {(p.recipient_id, p.leader_id) for p in run.policy.pins if p.reason.startswith(HELD)}
+        self.yeses += len(held)
+        self.yeses_moved += len(held - plan)
+
+    def _tell(self, run: OpenedRun) -> None:
+        """Those whose turn it is are told that support will be offered, a body at a time; some are left out."""
+        for notice in support_notices(run, self.ledger.record()):
+            if notice.open and self.dice.random() < 0.8:
+                region = run.world.region_of[notice.open[0]]
+                by = self._somebody(run, region, "broker")
+                own = replace(notice, recipients=tuple(r for r in notice.open if run.world.region_of[r] == region))
+                self.day += timedelta(days=1)
+                self._ask([telling_decision(own, run, by, self.day, "the term's letters")], run)
 
     def _published(self, run: OpenedRun) -> None:
         self.ledger.open_run(run.published)
@@ -163,11 +199,21 @@ class Life:
         if self.dice.random() < 0.3 and run.published.matches:
             match = self.dice.choice(run.published.matches)
             self._ask([self._decision(run, match.region, "leader-withdraws", leader=match.leader)], run)
+        if self.dice.random() < ILL and run.published.matches:
+            self._falls_ill(run, self.dice.choice(run.published.matches))
+
+    def _falls_ill(self, run: OpenedRun, match: PublishedMatch) -> None:
+        until = self.dice.choice((None, (self.day + timedelta(days=20)).isoformat()))
+        detail = {} if until is None else {"until": until}
+        ill = self._decision(run, match.region, "leader-cannot-any", leader=match.leader, detail=detail)
+        self._ask([ill], run)
 
     def _acts(self, held: MatchState) -> Iterator[str]:
         if held.state not in (DELIVERING,) and self.dice.random() < 0.2:
             self.declined += 1
             yield self.dice.choice(REFUSALS)
+        elif held.state == PROPOSED and self.dice.random() < ONE_YES:
+            yield "school-agrees"
         elif held.state == PROPOSED:
             yield from ("school-agrees", "leader-agrees")
         elif held.state == AGREED:
@@ -208,6 +254,17 @@ class Life:
         return m.recipient, m.leader, str(m.days), str(m.team_days)
 
 
+def mutual_pairs(run: OpenedRun) -> Iterator[tuple[tuple[str, str], tuple[str, str]]]:
+    """Every two pairs of the plan in which each leader belongs to the other's school or trust, by plain loops."""
+    world = run.world
+    bodies = {r.id: bodies_of_recipient(world, r) for r in world.recipients}
+    own = {x.id: bodies_of_leader(world, x) for x in world.leaders}
+    plan = [(m.recipient, m.leader) for m in run.published.matches]
+    for one, two in combinations(plan, 2):
+        if own[one[1]] & bodies[two[0]] and own[two[1]] & bodies[one[0]]:
+            yield one, two
+
+
 def begun(path: Path, seed: int, inputs: tuple[Any, Any]) -> Life:
     return Life(a_long_ledger(path), Random(seed), inputs)
 
@@ -222,4 +279,5 @@ def lived(life: Life, weeks: int) -> None:
         life.week()
     assert life.ledger.integrity_faults() == ()
     assert (life.moved, life.breaches) == (0, 0)
+    assert (life.yeses_moved, life.lent_out, life.mutual) == (0, 0, 0)
     assert life.agreed

@@ -32,9 +32,10 @@ class MixedLife(Life):
 
     weeks_of: list[frozenset[str] | None] = field(default_factory=list)
     stood: int = 0
+    orders: Random = field(default_factory=lambda: Random(0))  # of the weeks' regions, apart from what people decide
 
     def week(self) -> None:
-        regions = self.dice.choice(ORDERS)
+        regions = self.orders.choice(ORDERS)
         self.weeks_of.append(regions)
         self.inputs = within(england(), regions)
         super().week()
@@ -109,7 +110,7 @@ def within(inputs: tuple[Any, Any], regions: frozenset[str] | None) -> tuple[Any
 
 
 def begun_mixed(path: Path, seed: int) -> MixedLife:
-    return MixedLife(a_long_ledger(path), Random(seed), england())
+    return MixedLife(a_long_ledger(path), Random(seed), england(), orders=Random(seed))
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ def test_counts_what_was_decided_and_what_of_it_was_changed(run: OpenedRun, ledg
     assert row(ledger, "all", "every proposal") == Share("all", "every proposal", proposed, 4, 3)
     assert row(ledger, "term", run.term).share == "0.750"
     assert row(ledger, "region", "South West").changed == 3
-    assert row(ledger, "act", "leader cannot").changed == 1
+    assert row(ledger, "act", "leader cannot (this school)").changed == 1
     assert row(ledger, "reason", "the school's or trust's").changed == 1
     assert changed_in_short(ledger.record()).startswith("Of the proposals so far people changed 3 of 4 decided (75 %)")
 

@@ -87,7 +87,7 @@ def test_tells_evidence_proposal_conflicts_decisions_and_who_was_told(
 
 
 def test_before_the_correction_it_tells_what_was_known_then(tell: Callable[..., str]) -> None:
-    assert re.search(r"Refused on \d+ January 2023: leader cannot\. ", tell("2023-01-15"))
+    assert re.search(r"Refused on \d+ January 2023: leader cannot \(this school\)\. ", tell("2023-01-15"))
     assert "A mistake" not in tell("2023-01-15")
     after = tell("2023-01-16")
     assert ": Agreed, stays." in after
@@ -101,9 +101,10 @@ def test_what_was_decided_by_then_and_written_down_later_was_not_known(tell: Cal
 
 
 def test_a_moment_may_be_a_line_or_a_printed_head(tell: Callable[..., str], lived: Ledger) -> None:
-    assert re.search(r"Refused on \d+ January 2023: leader cannot\. ", tell("line 4"))
-    assert re.search(r"Refused on \d+ January 2023: leader cannot\. ", tell(lived.lines()[3].hash))
-    assert re.search(r"Refused on \d+ January 2023: leader cannot\. ", tell(lived.lines()[3].hash[:12].upper()))
+    assert re.search(r"Refused on \d+ January 2023: leader cannot \(this school\)\. ", tell("line 4"))
+    assert re.search(r"Refused on \d+ January 2023: leader cannot \(this school\)\. ", tell(lived.lines()[3].hash))
+    refused = r"Refused on \d+ January 2023: leader cannot \(this school\)\. "
+    assert re.search(refused, tell(lived.lines()[3].hash[:12].upper()))
 
 
 @pytest.mark.parametrize("moment", ["soon", "2023-02-30", "line 99", "ffffffffffff"])

@@ -280,7 +280,7 @@ def test_a_leader_whose_own_organisation_is_on_the_list_is_asked_about_and_only_
     rows = [row for row in sheet.iter_rows(min_row=2, values_only=True) if row[column["leader_id"]] in leaders]
     assert rows
     for row in rows:
-        asked = "may be supported too" in str(row[column["To know before deciding"]])
+        asked = "own trust or school needs support" in str(row[column["To know before deciding"]])
         assert asked == (leaders[row[column["leader_id"]]].organisation_id in bodies)
     assert any(x.organisation_id in bodies for x in leaders.values())
 

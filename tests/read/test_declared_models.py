@@ -40,7 +40,7 @@ from matcher.study import labels
 from tests.read.scenario_files import WHOLE, loaded
 from tests.worlds import a_world
 
-LISTS = ("pots", "goals", "pins", "forbid")  # of sections: their keys are no settings by themselves
+LISTS = ("pots", "goals", "pins", "forbid", "yeses", "away")  # of sections: their keys are no settings by themselves
 # Fields of the policy that no scenario writes under this name, and why.
 NOT_WRITTEN = {
     ("Effort", "workers"),  # the machine's, not the run's
@@ -164,7 +164,17 @@ def settings_in_sections() -> dict[str, Declared]:
     for section in declared(Scenario):
         inner = next((k for k in (section.kind, *get_args(section.kind)) if is_dataclass(k)), None)
         if isinstance(inner, type) and section.key not in LISTS:
-            result |= {f"{section.key}.{one.key}": one for one in declared(inner)}
+            result |= _settings_below(section.key, inner)
+    return result
+
+
+def _settings_below(above: str, section: type) -> dict[str, Declared]:
+    result = {}
+    for one in declared(section):
+        if isinstance(one.kind, type) and is_dataclass(one.kind):
+            result |= _settings_below(f"{above}.{one.key}", one.kind)
+        else:
+            result[f"{above}.{one.key}"] = one
     return result
 
 

@@ -155,6 +155,10 @@ rules.max_travel_minutes: null # programme tsio-2022-23
 rules.cross_region: willing # programme tsio-2022-23
 rules.conflicts_stale_after_days: 365 # programme tsio-2022-23
 rules.own_interest_share_at_most: null # programme tsio-2022-23
+rules.leader_own_trust.qualifies: sign_off # programme tsio-2022-23
+rules.leader_own_trust.supported: bar # programme tsio-2022-23
+rules.leader_own_trust.mutual: bar # programme tsio-2022-23
+rules.yes_holds_days: 20 # programme tsio-2022-23
 rules.trust_leader: [trust_ceo, equivalent] # programme tsio-2022-23
 rules.standalone_leader: [trust_ceo, nle, equivalent] # programme tsio-2022-23
 rates.trust_ceo_day: 600 # programme tsio-2022-23

@@ -66,7 +66,7 @@ def test_money_and_distance_are_numbers_in_pounds_and_kilometres(proposals: Any,
 def test_only_the_cells_of_a_decision_may_be_written_in(proposals: Any) -> None:
     head = [c.value for c in proposals[1]]
     unlocked = {head[i] for i, c in enumerate(proposals[2]) if not c.protection.locked}
-    assert unlocked == {"Decision", "Reason for the decision", "Decided by", "Decided on"}
+    assert unlocked == {"Decision", "Reason for the decision", "Decided by", "Decided on", "Until"}
     assert proposals.protection.sheet
 
 

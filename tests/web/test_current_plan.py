@@ -157,7 +157,10 @@ def days_of_leader(run: FinishedRun, leader: str) -> list[int]:
 
 
 def test_it_is_the_plan_that_a_new_proposal_comes_to(folder: Path, review_run: ReviewRun, ledger: Ledger) -> None:
-    agreed, refused, fixed, out, *_ = review_run.opened.published.matches
+    agreed, refused, *others = review_run.opened.published.matches
+    employer = {x.id: x.organisation_id for x in review_run.opened.world.leaders}
+    # whose own trust is supported may not be fixed: that would be told, and no proposal would come of it
+    fixed, out, *_ = (m for m in others if employer[m.leader] != agreed.recipient)
     record(ledger, review_run, agreed, "school-agrees", "leader-agrees")
     record(ledger, review_run, refused, "leader-cannot")
     record(ledger, review_run, fixed, "pin")

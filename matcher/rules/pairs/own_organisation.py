@@ -26,13 +26,13 @@ def _own_school(world: World) -> Ints:
     result = (
         row * len(world.leaders) + j
         for j, leader in enumerate(world.leaders)
-        for urn in _based_at(world, leader)
+        for urn in based_at(world, leader)
         for row in (*holders.get(urn, ()), *holders.get(index.current(urn), ()))
     )
     return np.unique(ints(result))
 
 
-def _based_at(world: World, leader: Leader) -> tuple[str, ...]:
+def based_at(world: World, leader: Leader) -> tuple[str, ...]:
     """The school a leader is based at, or is the whole of their organisation."""
     index = affiliations(world)
     as_school = leader.organisation_id in index.schools and leader.organisation_id not in index.trusts
