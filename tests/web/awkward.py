@@ -28,7 +28,7 @@ RECIPIENTS = (
     ("SW-3", "Cedar Trust", "trust", OURS),
     ("SW-4", "Dogwood School", "school", OURS),
     ("NW-12", "Ash School", "school", THEIRS),
-    ("301/2001", "Elm & Oak School", "school", THEIRS),
+    ("3012001", "Elm & Oak School", "school", THEIRS),
     ("A.B", "Fir (North) Trust", "trust", THEIRS),
     ("St John 7", "St John's School", "school", THEIRS),
     ("10", "Holly School", "school", THEIRS),  # days are ten, too
@@ -36,7 +36,7 @@ RECIPIENTS = (
 LEADERS = (  # id, name, role, region, days, organisation, what their phase is
     ("L-1", "Rowan Able", "nle", OURS, 10, "", "primary"),
     ("L-2", "Hazel Baker", "nle", THEIRS, 10, "", "primary"),
-    ("L-3", "Linden Carter", "trust_ceo", OURS, 20, "TR/7", "primary"),
+    ("L-3", "Linden Carter", "trust_ceo", OURS, 20, "TR-7", "primary"),
     ("L-4", "Myrtle Dean", "trust_ceo", THEIRS, 5, "TR-9", "primary"),
 )
 TRUST_OF = {"SW-2": "A.B"}  # a school whose trust is of the other region
@@ -52,7 +52,7 @@ def project(folder: Path) -> Path:
     )
     head = "id,name,role,region,days,willing,organisation_id,organisation,regions_willing,phases,easting,northing"
     _write(folder / "leaders.csv", f"{head},max_matches,designated_from,interests_checked_on", _leaders())
-    _write(folder / "organisations.csv", "organisation_id,name,team_days", ["TR/7,Seven Trust,5", "TR-9,Nine Trust,5"])
+    _write(folder / "organisations.csv", "organisation_id,name,team_days", ["TR-7,Seven Trust,5", "TR-9,Nine Trust,5"])
     _write(folder / "interests.csv", "person_id,party_id,party_kind,relation,level,declared_by,declared_on", INTERESTS)
     shutil.copy(SCENARIOS / "sample" / "people.csv", folder)
     propose(folder / "two.yaml", (), (), None, folder / "runs" / "two-1", False, "auto", lambda _: None)
