@@ -165,7 +165,9 @@ def test_the_bars_listed_are_of_pairs_that_pass_every_screen(seed: int) -> None:
 
 def test_the_random_worlds_make_every_rule_bar_somebody() -> None:
     barred = {rule for seed in range(12) for rule, _, _ in found(a_random_world(seed)).barred_counts}
-    assert barred == {rule.name for rule in TSIO_2022.pairs}
+    # the law's worlds (tests/law_worlds.py) vary what these two rest on, which the ledger and a switch bring
+    elsewhere = {"leader-own-trust", "cannot-at-present"}
+    assert barred | elsewhere == {rule.name for rule in TSIO_2022.pairs}
 
 
 @pytest.mark.parametrize("seed", range(12))

@@ -140,5 +140,14 @@ def setting_paths() -> list[str]:
     for key in keys_of(SCENARIO):
         section = _section(SCENARIO, key)
         if section is not None and key not in ("pots", "goals", "pins", "forbid", "yeses", "away", "draws"):
-            paths += [f"{key}.{below}" for below in keys_of(section)]
+            paths += [f"{key}.{path}" for path in _paths_in(section)]
+    return paths
+
+
+def _paths_in(section: type[BaseModel]) -> list[str]:
+    """The keys of a section, and of the sections in it, dotted."""
+    paths = []
+    for key in keys_of(section):
+        inner = _section(section, key)
+        paths += [key] if inner is None else [f"{key}.{path}" for path in _paths_in(inner)]
     return paths
