@@ -5,7 +5,7 @@ of weight x choice is at most a number. Multiply rows by whole numbers of at lea
 worth more than the sum of the right sides and of what each choice is worth beyond the sum, where that is above nought.
 Checked: that arithmetic; that rounded rows, packed rows and earlier goals follow; that the plan obeys the rows and has
 its values. Derived from the run's tables and `inputs/`, and compared number by number: the choices (by their hashes),
-the worths in WORTHS, and every row but those in TRUSTED. A row of any other rule is refused.
+the worths in WORTHS and of coverage, and every row but those in TRUSTED. A row of any other rule is refused.
 What it cannot derive it names first, and then it says no more than "proved if that is right".
 """
 
@@ -80,10 +80,27 @@ class Registers:
         self.room = {x["id"]: whole(x["max_matches"]) for x in (*self.leaders.values(), *self.governance.values())}
         self.days = {x["id"]: int(x["days"]) for x in (*self.leaders.values(), *self.governance.values())}
         self.team = {id: int(x["team_days"] or 0) for id, x in organisations.items()}
+        self.recipients = table(folder / "inputs", "recipients.csv")
         year = int(self.setting(r"programme: \S*?-(\d{4})-\d\d"))
         self.terms = {f"autumn-{year}", f"spring-{year + 1}", f"summer-{year + 1}"}
         for deployment in table(folder / "inputs", "history.csv"):
             self.take(deployment)
+
+    def pins(self) -> dict[str, dict[str, str]]:
+        """The scenario's pins by their rows' subject, each as it is written there; not those on a pair pinned twice."""
+        block = re.search(r"^pins:.*\n((?:[- ] .*\n?)*)", self.scenario, re.MULTILINE)
+        items = re.split(r"^- ", block[1], flags=re.MULTILINE)[1:] if block else []
+        pins = [dict(re.findall(r"^ *(\w+): '?([^'#\n]*?)'? *(?:#.*)?$", x, re.MULTILINE)) for x in items]
+        pairs = [f"{pin.get('recipient')}+{pin.get('leader')}" for pin in pins]
+        return {pair: pin for pair, pin in zip(pairs, pins, strict=True) if pairs.count(pair) == 1}
+
+    def priority(self, recipients: list[str]) -> list[int] | None:
+        """What matching each is worth, or none where the scenario reads it from days waited."""
+        reading = self.setting(r"priority: ([\w-]+)")
+        if reading not in ("equal", "register"):
+            return None
+        register = {r["id"]: whole(r["priority"]) for r in self.recipients} if reading == "register" else {}
+        return [1 if (own := register.get(r)) is None else own for r in recipients]
 
     def setting(self, pattern: str) -> str:
         found = re.search(rf"^ *{pattern}", self.scenario, re.MULTILINE)
@@ -149,6 +166,7 @@ class Limits:
         self.choices, self.registers = choices, Registers(folder)
         self.left = derived(choices, self.registers)
         self.pots = {p["pot"]: pence(p["committed"]) + pence(p["left"]) for p in table(folder, "pots.csv") if p["left"]}
+        self.pins = self.registers.pins()
         self.seen: set[Named] = set()
         self.trusted: dict[str, int] = {}
 
@@ -156,16 +174,34 @@ class Limits:
         rule, of, most = row["rule"], row["subject"], row["at_most"]
         names = numbers(row["choices"])
         weights = dict(zip(names, numbers(row["weights"]), strict=True))
-        sure((rule, of) not in self.seen and len(weights) == len(names), f"{rule}, {of}: stated twice")
+        sure(
+            ((rule, of) not in self.seen or rule == "pins") and len(weights) == len(names),
+            f"{rule}, {of}: stated twice",
+        )
         self.seen.add((rule, of))
         sure(all(0 <= c < len(self.choices) for c in names), f"{rule}, {of}: names choices that are not there")
         if rule in DERIVED:
             sure(weights == self.left.get((rule, of), {}), f"{rule}, {of}: not as the tables say")
             side = self.registers.side(rule, of)
             sure(side == most, f"{rule}, {of}: at most {most} is stated, and the inputs say {side}")
-        else:
+        elif not (rule == "pins" and of in self.pins):
             self.trust(rule, of, weights, most)
+        else:
+            sure((weights, most) == (self.pinned(self.pins[of]), -1), f"the pin {of} is not as the scenario says")
         return weights, most
+
+    def pinned(self, pin: dict[str, str]) -> dict[int, int]:
+        """Minus every choice of a pinned pair, with the pin's days where it fixes them."""
+        own = {1: "recipient", 2: "leader", 3: "days", 4: "team_days"}
+        wanted = {place: pin[key] for place, key in own.items() if pin.get(key, "null") != "null"}
+        return {c: -1 for c, x in enumerate(self.choices) if all(str(x[k]) == v for k, v in wanted.items())}
+
+    def worths(self, goal: str) -> list[int] | None:
+        """What each choice is worth to a goal, or none where that cannot be derived."""
+        if goal in WORTHS:
+            return [c[WORTHS[goal]] for c in self.choices]
+        each = self.registers.priority([c[1] for c in self.choices]) if goal == "coverage" else None
+        return None if each is None else [0 if c[0] else n for c, n in zip(self.choices, each, strict=True)]
 
     def trust(self, rule: str, of: str, weights: dict[int, int], most: int) -> None:
         sure(rule in TRUSTED, f"there is no rule {rule}")
@@ -279,9 +315,10 @@ def check(folder: Path) -> None:
     sure(goals == [(end["goal"], end["value"], end["how"]) for end in ends], "goals.json is of another certificate")
     trusted, met = dict(limits.trusted), list[tuple[Any, int]]()
     for goal in said["goals"]:
-        name, place = goal["goal"], WORTHS.get(goal["goal"])
-        if place:
-            sure([c[place] for c in choices] == numbers(goal["worth"]), f"{name}: worths are not as the tables say")
+        sure(goal["may_lose"] >= 0, f"{goal['goal']} may lose less than nothing")
+        name, worths = goal["goal"], limits.worths(goal["goal"])
+        if worths is not None:
+            sure(worths == numbers(goal["worth"]), f"{name}: worths are not as the tables say")
         else:
             trusted[f"{name}: " + ("who is in which group" if "group" in goal else "worths")] = len(choices)
         value, top, kept, held = (share if "group" in goal else summed)(goal, plan, rows, held)

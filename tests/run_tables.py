@@ -13,6 +13,7 @@ import numpy as np
 from matcher.plan import Problem, Solution
 
 SCENARIO = """programme: tsio-2022-23  # a test
+priority: register
 support:
   standalone_days: [10]
   trust_days: [10]
@@ -57,11 +58,19 @@ def _write_registers(folder: Path, problem: Problem) -> None:
         _write(folder / f"{name}.csv", ["id", "days", "organisation_id", "max_matches"], people)
     pools = [(of, most) for (rule, of), most in sides.items() if rule == "team-days"]
     _write(folder / "organisations.csv", ["id", "team_days"], pools)
+    _write(folder / "recipients.csv", ["id", "priority"], sorted(_priorities(problem).items()))
     holders = [of for rule, of in sides if rule in ("leader-days", "governance-days")]
     held = [("autumn-2020", of, "running", 2, 1, "") for of in holders]
     held += [("autumn-2020", of, "finished", 9, 9, "") for of in holders]
     head = ["term", "leader_id", "state", "days_agreed", "days_claimed", "team_days"]
     _write(folder / "history.csv", head, held)
+
+
+def _priorities(problem: Problem) -> dict[str, int]:
+    """What coverage says each recipient is worth."""
+    worth = next((goal.worth for goal in problem.objectives if goal.goal == "coverage"), None)
+    matches = [] if worth is None else np.flatnonzero(problem.choices.is_match).tolist()
+    return {f"R{problem.choices.recipient[c]}": int(worth[c]) for c in matches if worth is not None}
 
 
 def _employers(problem: Problem) -> dict[str, str]:

@@ -96,7 +96,7 @@ def doubled_choice(c: Certificate, draw: random.Random) -> bool:
 
 def changed_worth(c: Certificate, draw: random.Random) -> bool:
     for goal in draw.sample(c["goals"], len(c["goals"])):
-        if goal["goal"] in certificate_check.WORTHS and goal["worth"]:
+        if goal["goal"] in {*certificate_check.WORTHS, "coverage"} and goal["worth"]:
             worths = [int(n) for n in goal["worth"].split()]
             worths[draw.randrange(len(worths))] += draw.choice([-1, 1, 7])
             goal["worth"] = " ".join(map(str, worths))
@@ -230,3 +230,42 @@ def test_refuses_registers_of_another_run(table: str, column: str, true_runs: li
             certificate_check.check(copied)
         refused += 1
     assert refused > 3
+
+
+def with_pin(run: Path, folder: Path, choices: list[int], subject: str, days: str) -> Path:
+    """The run with a pin in its scenario on the first match of its plan, and a row of a pin in its certificate."""
+    copied = Path(shutil.copytree(run, folder))
+    with (copied / "matches.csv").open(encoding="utf-8", newline="") as file:
+        first = next(csv.DictReader(file))
+    pin = f"pins:  # a.yaml:4\n- recipient: {first['recipient_id']}  # a.yaml:5\n  leader: '{first['leader_id']}'\n"
+    with (copied / "scenario.resolved.yaml").open("a", encoding="utf-8") as file:
+        file.write(pin + "  reason: agreed\n" + days)
+    certificate = json.loads((copied / "certificate.json").read_text(encoding="utf-8"))
+    row = {"rule": "pins", "subject": subject or f"{first['recipient_id']}+{first['leader_id']}", "at_most": -1}
+    row |= {"choices": " ".join(map(str, choices)), "weights": " ".join("-1" for _ in choices)}
+    certificate["rows"]["9999999"] = row
+    (copied / "certificate.json").write_text(json.dumps(certificate), encoding="utf-8")
+    return copied
+
+
+def test_a_pin_is_the_scenarios_and_names_every_choice_of_its_pair(
+    true_runs: list[Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tried = 0
+    for number, run in enumerate(true_runs):
+        candidates, matches = (list(csv.DictReader((run / f"{x}.csv").open())) for x in ("candidates", "matches"))
+        pair = ("recipient_id", "leader_id")
+        own = [k for k, c in enumerate(candidates) if matches and all(c[x] == matches[0][x] for x in pair)]
+        if len(own) < 2:
+            continue
+        chosen = [k for k in own if candidates[k]["team_days"] == matches[0]["team_days"]]
+        certificate_check.check(with_pin(run, tmp_path / f"{number}-true", own, "", ""))
+        fixed = f"  team_days: {matches[0]['team_days']}\n"
+        certificate_check.check(with_pin(run, tmp_path / f"{number}-fixed", chosen, "", fixed))
+        assert "pins" not in capsys.readouterr().out
+        with pytest.raises(SystemExit, match="not as the scenario says"):
+            certificate_check.check(with_pin(run, tmp_path / f"{number}-forged", chosen, "", ""))
+        certificate_check.check(with_pin(run, tmp_path / f"{number}-other", chosen, "R8+L8", ""))
+        assert capsys.readouterr().out.index("pins: which pairs are fixed") < 200
+        tried += 1
+    assert tried > 3
