@@ -27,7 +27,7 @@ DERIVED |= {"one-governance-leader", "governance-days", "governance-room"}
 # what a row of these rules may hold at all: (weights, what they add up to at most); that there is such a rule, and whom
 # it names, only the scenario and the registers say
 TRUSTED: dict[str, tuple[str, Any]] = {
-    "pots": ("what each pot pays for", lambda w, most: min(w) > 0 <= most),
+    "pots": ("what each pot has and pays for", lambda w, most: min(w) > 0 <= most),
     "pins": ("which pairs are fixed", lambda w, most: w == {-1} and most == -1),
     "own-interest": (
         "whose interest it is, and the share",
@@ -60,6 +60,7 @@ def choice(kind: int, r: dict[str, str]) -> Any:
 
 
 def table(folder: Path, name: str) -> list[dict[str, str]]:
+    sure((folder / name).is_file(), f"there is no {folder.name}/{name}")
     with open(folder / name, encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
 

@@ -269,3 +269,11 @@ def test_a_pin_is_the_scenarios_and_names_every_choice_of_its_pair(
         assert capsys.readouterr().out.index("pins: which pairs are fixed") < 200
         tried += 1
     assert tried > 3
+
+
+@pytest.mark.parametrize("name", ["leaders", "history", "organisations"])
+def test_proves_nothing_without_the_inputs(name: str, true_runs: list[Path], tmp_path: Path) -> None:
+    copied = Path(shutil.copytree(true_runs[0], tmp_path / "run"))
+    (copied / "inputs" / f"{name}.csv").unlink()
+    with pytest.raises(SystemExit, match=f"NOT PROVED: there is no inputs/{name}.csv"):
+        certificate_check.check(copied)
