@@ -12,6 +12,15 @@ import numpy as np
 
 from matcher.plan import Problem, Solution
 
+SCENARIO = """programme: tsio-2022-23  # a test
+priority: register
+support:
+  standalone_days: [10]
+  trust_days: [10]
+  governance_days: 5
+  governance_needs_match: true
+"""
+
 
 def write_run(folder: Path, problem: Problem, solution: Solution, certificate: Mapping[str, Any]) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
@@ -30,7 +39,52 @@ def write_run(folder: Path, problem: Problem, solution: Solution, certificate: M
     goals = [{k: getattr(stage, k) for k in keys} for stage in solution.stages]
     (folder / "goals.json").write_text(json.dumps(goals), encoding="utf-8")
     (folder / "certificate.json").write_text(json.dumps(certificate), encoding="utf-8")
+    (folder / "scenario.resolved.yaml").write_text(SCENARIO, encoding="utf-8")
+    _write_registers(folder / "inputs", problem)
     return folder
+
+
+def _write_registers(folder: Path, problem: Problem) -> None:
+    """The registers that give the limits their right sides; each person with days has a deployment that holds two."""
+    folder.mkdir(exist_ok=True)
+    sides = {(x.rule, s): int(most) for x in problem.limits for s, most in zip(x.subject, x.at_most, strict=True)}
+    employer = _employers(problem)
+    for name, days, room in (
+        ("leaders", "leader-days", "deployments"),
+        ("governance_leaders", "governance-days", "governance-room"),
+    ):
+        ids = [of for rule, of in sides if rule == days]
+        people = [(of, sides[days, of] + 2, employer.get(of, ""), _add(sides.get((room, of)), 1)) for of in ids]
+        _write(folder / f"{name}.csv", ["id", "days", "organisation_id", "max_matches"], people)
+    pools = [(of, most) for (rule, of), most in sides.items() if rule == "team-days"]
+    _write(folder / "organisations.csv", ["id", "team_days"], pools)
+    _write(folder / "recipients.csv", ["id", "priority"], sorted(_priorities(problem).items()))
+    holders = [of for rule, of in sides if rule in ("leader-days", "governance-days")]
+    held = [("autumn-2020", of, "running", 2, 1, "") for of in holders]
+    held += [("autumn-2020", of, "finished", 9, 9, "") for of in holders]
+    head = ["term", "leader_id", "state", "days_agreed", "days_claimed", "team_days"]
+    _write(folder / "history.csv", head, held)
+
+
+def _priorities(problem: Problem) -> dict[str, int]:
+    """What coverage says each recipient is worth."""
+    worth = next((goal.worth for goal in problem.objectives if goal.goal == "coverage"), None)
+    matches = [] if worth is None else np.flatnonzero(problem.choices.is_match).tolist()
+    return {f"R{problem.choices.recipient[c]}": int(worth[c]) for c in matches if worth is not None}
+
+
+def _employers(problem: Problem) -> dict[str, str]:
+    """Each leader's organisation, as the rows of team days have it."""
+    found: dict[str, str] = {}
+    for limit in problem.limits:
+        if limit.rule == "team-days":
+            for row, choice in zip(limit.row.tolist(), limit.choice.tolist(), strict=True):
+                found[f"L{problem.choices.provider[choice]}"] = limit.subject[row]
+    return found
+
+
+def _add(number: int | None, more: int) -> int | str:
+    return "" if number is None else number + more
 
 
 def _row(problem: Problem, number: int) -> list[Any]:
