@@ -35,12 +35,12 @@ def test_every_gate_and_every_rule_about_pairs_has_something_to_say(facts: Facts
     assert {r.region for r in world.recipients} == set(REGIONS)
     found = find_candidates(world, book)
     silent = {rule.name for rule in book.pairs} - {rule for rule, _, _ in found.barred_counts}
-    # only a scenario forbids, and only a person judges a crossing
     # these need somebody's decision, a support that is running, or a register that is wrong
     by_people = {"forbidden", "crossing", "cannot-at-present", "leader-own-trust", "party-unknown"}
     assert silent <= by_people, f"no pair is barred by {silent}"
     unflagged = {name for name, mask in found.flags.items() if not mask.any()}
-    assert unflagged <= {"no-road"}  # nobody of the sample is on an island
+    # nobody of the sample is on an island, no register of it is damaged, and no eligible trust rests on what was dropped
+    assert unflagged <= {"no-road", "same-person", "organisation-unknown", "history-forgotten"}
 
 
 def test_a_region_s_authorities_are_its_own() -> None:
