@@ -26,7 +26,7 @@ INTERESTS = re.compile(
     rf"never checked|out of date: last checked {DAY}|clear, checked {DAY}|declared: director signs off"
 )
 STATES = re.compile(
-    rf"Proposed since {DAY}|Agreed, stays|Said yes to [^|\n]+? on {DAY}|Refused on {DAY}: [a-z ]+"
+    rf"Proposed since {DAY}|Agreed, stays|Said yes to [^|\n]+? on {DAY}|Refused on {DAY}: [a-z ]+(?:\([a-z ]+\))?"
     rf"|Replaced by [^|\n]+? on {DAY}"
 )
 STANDING = re.compile(r"(?:nearest|best fit|only one who may)[^.|\n]*", re.IGNORECASE)

@@ -12,6 +12,7 @@ import pytest
 from matcher.errors import InputFaults
 from matcher.runs.cache import RunCache
 from matcher.runs.opened import open_inputs, open_run
+from tests.ledger.test_seal import as_format_1, seal_again
 
 
 @pytest.fixture
@@ -52,16 +53,27 @@ def test_a_table_that_is_gone_is_a_fault(copy: Path) -> None:
 
 
 @pytest.mark.parametrize(("name", "column"), [("matches.csv", "flags"), ("governance.csv", "cost")])
-def test_a_column_that_is_gone_is_a_fault(copy: Path, name: str, column: str) -> None:
+def test_a_column_that_is_gone_is_a_fault(copy: Path, tmp_path: Path, name: str, column: str) -> None:
+    older = as_format_1(copy, tmp_path / "older")
     without_column(copy / name, column)
-    assert "the column is missing" in faults_of(copy)
-    assert column in faults_of(copy)
+    assert f"{name}: was changed after the run was sealed" in faults_of(copy)
+    seal_again(copy)
+    without_column(older / name, column)
+    for folder in (copy, older):  # no seal tells of it: sealed with the column gone, and without a seal
+        assert "the column is missing" in faults_of(folder)
+        assert column in faults_of(folder)
 
 
-def test_changed_inputs_are_somebodys_change_or_another_versions(copy: Path) -> None:
+def test_changed_inputs_and_another_run_id_are_faults_whichever_version_made_the_folder(copy: Path) -> None:
     record = json.loads((copy / "run.json").read_text(encoding="utf-8"))
-    (copy / "run.json").write_text(json.dumps(record | {"run_id": "0" * 16}), encoding="utf-8")
-    assert "Somebody changed them" in faults_of(copy)
-    older = record | {"run_id": "0" * 16, "versions": {"matcher": "0.0.1"}}
-    (copy / "run.json").write_text(json.dumps(older), encoding="utf-8")
-    assert "Version '0.0.1' of the program made it" in faults_of(copy)
+    older = record | {"versions": {"matcher": "0.0.1"}}
+    changed = next(path for path in sorted((copy / "inputs").iterdir()) if path.is_file())
+    as_sealed = changed.read_bytes()
+    for made in (record, older):
+        (copy / "run.json").write_text(json.dumps(made | {"run_id": "0" * 16}), encoding="utf-8")
+        assert f"is of run {record['run_id']!r}, and run.json says another" in faults_of(copy)
+        (copy / "run.json").write_text(json.dumps(made), encoding="utf-8")
+        changed.write_bytes(as_sealed + b"\n")
+        assert f"inputs/{changed.name}: was changed after the run was sealed" in faults_of(copy)
+        changed.write_bytes(as_sealed)
+        assert open_run(copy).id == record["run_id"], "another version alone is no fault"
