@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from matcher import __version__
 from matcher.audit import audit as breaches_of
 from matcher.commands.console import Say
 from matcher.domain import Leader, Recipient
 from matcher.errors import CheckFailed, Fault, InputFaults
 from matcher.plan import MATCH
 from matcher.read.plans import read_plan, rows_as_written
-from matcher.read.run_folder import run_record
+from matcher.read.run_folder import run_record, version_of
 from matcher.read.seal import UNSEALED, filled_in, manifest_faults
 from matcher.report.law_tables import differing_tables
 from matcher.rules.costs import cost_pence
 from matcher.rules.pairs.pair_sets import ints
+from matcher.runs.identity import run_id_of
 from matcher.runs.opened import open_inputs, open_run
 from matcher.words import amount
 from matcher.world import World
@@ -55,6 +57,8 @@ def _not_as_published(run: Path, say: Say) -> Iterator[str]:
     if opened.seal == UNSEALED:
         say("This folder is unsealed: it was made before runs had a seal, so only the plan itself is judged.")
         return
+    if version_of(run_record(run)) == __version__ and run_id_of(opened.facts, opened.policy) != opened.id:
+        yield "run.json: the sealed inputs and scenario are not those of this run's id"
     filled = filled_in(run)
     for name in filled:
         say(f"{name} was filled in since it was published: only cells for decisions differ.")

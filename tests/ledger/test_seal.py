@@ -134,6 +134,18 @@ def test_forged_tables_are_found_though_the_seal_was_forged_with_them(
         assert f"{name}: " in capsys.readouterr().out
 
 
+def test_forged_inputs_are_found_though_no_table_moves(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mine = tmp_path / "run"
+    shutil.copytree(folder, mine)
+    lines = (mine / "inputs" / "people.csv").read_text(encoding="utf-8").splitlines()
+    (mine / "inputs" / "people.csv").write_text("\n".join(lines[:-1]) + "\n", encoding="utf-8")
+    seal_again(mine)
+    assert exit_status("audit", mine) == 1
+    assert "are not those of this run's id" in capsys.readouterr().out
+
+
 def with_another_reserve(matches: str) -> str:
     header, *rows = matches.splitlines()
     place = header.split(",").index("reserves")
