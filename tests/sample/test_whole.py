@@ -39,7 +39,7 @@ def test_every_gate_and_every_rule_about_pairs_has_something_to_say(facts: Facts
     by_people = {"forbidden", "crossing", "cannot-at-present", "leader-own-trust", "party-unknown"}
     assert silent <= by_people, f"no pair is barred by {silent}"
     unflagged = {name for name, mask in found.flags.items() if not mask.any()}
-    # nobody of the sample is on an island, no register of it is damaged, and no eligible trust rests on what was dropped
+    # nobody is on an island, no register is damaged, and no eligible trust rests on what was dropped
     assert unflagged <= {"no-road", "same-person", "organisation-unknown", "history-forgotten"}
 
 
