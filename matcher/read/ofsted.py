@@ -84,7 +84,8 @@ def _read(
     latest = max((day for rows in dates for day in rows.published if day is not None), default=None)
     parsed_file.date_by(latest, as_at)
     if columns is not None and len(dates) == len(blocks):
-        read_order(list(zip(blocks, dates, strict=True)), table, header, columns.text("urn"), parsed_file)
+        schools = [urn or "" for urn in current]
+        read_order(list(zip(blocks, dates, strict=True)), table, header, schools, parsed_file)
     if columns is not None:
         _memberships(columns, current, parsed_file)
         parsed_file.ids += public_ids.other_ids(columns, "laestab", "laestab", current)

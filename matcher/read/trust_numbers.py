@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from matcher.domain import TrustNumber
+from matcher.read import public_ids
 from matcher.read.file_columns import Columns
 from matcher.read.parsed_file import ParsedFile
 from matcher.read.unreadable import Unreadable
@@ -25,7 +26,8 @@ def ukprn(cell: str) -> str | None:
 
 def read_numbers(columns: Columns, multi: Sequence[bool | None]) -> Iterator[TrustNumber]:
     """Of the academy trusts of the file, those that have a number."""
-    rows = zip(columns.text("uid"), columns.text("group id"), columns.text("ukprn"), multi, strict=True)
+    uids = columns.parse("uid", public_ids.trust_uid)
+    rows = zip(uids, columns.text("group id"), columns.text("ukprn"), multi, strict=True)
     for uid, group_id, number, kind in rows:
         if uid and kind is not None and (group_id or number):
             yield TrustNumber(uid=uid, group_id=group_id or None, ukprn=number.removesuffix(".0") or None)

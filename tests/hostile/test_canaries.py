@@ -230,7 +230,7 @@ def _raise_from(cause: Exception, error: Exception) -> None:
 
 ROOMS = (
     "matcher.commands.propose.read_inputs",
-    "matcher.runs.setup.assess",
+    "matcher.run.assess",
     "matcher.runs.setup.find_candidates",
     "matcher.runs.solve.solve",
     "matcher.runs.solve.certify",

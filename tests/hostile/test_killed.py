@@ -156,7 +156,7 @@ ASKS_FOREVER = """
     weight = chance.integers(1, 1000, rows * columns)
     many = Rows.of(place // columns, place % columns, weight, np.full(rows, 60_000), (("pots", "x"),) * rows, columns)
     worth = chance.integers(1, 1000, columns)
-    with HighsSecondSolver(nodes=10**9, seconds=600.0) as second:
+    with HighsSecondSolver(work=10**9 * columns, seconds=600.0) as second:
         second.prices(many, np.ones(columns, dtype=bool), worth)
         print("asking", flush=True)
         second.opinion(many, np.ones(columns, dtype=bool), worth)

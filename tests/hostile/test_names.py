@@ -16,6 +16,7 @@ import yaml
 
 from matcher.read import read_sealed
 from matcher.read.csv_rows import tidy
+from matcher.wording import proper_name
 from tests.hostile.commands import SCENARIOS, CommandResult, here, matcher
 from tests.hostile.names import COLUMNS, generated, rename
 
@@ -65,12 +66,15 @@ def no_live_formula(run: Path) -> Iterator[Path]:
 
 
 def reads_back_equal(run: Path, project: Path) -> int:
-    """Each name as the register had it, in the sealed facts and in the tables; how many were compared."""
+    """Each name as the register had it in the sealed facts, and as it is said in the tables, where a body's name all in
+    capitals is in title case; how many were compared.
+    """
     facts, compared = read_sealed(run / "inputs"), 0
     with (project / "sample" / "leaders.csv").open(encoding="utf-8", newline="") as file:
         people = {row["id"]: tidy(row["name"]) for row in csv.DictReader(file)}
     assert {x.id: x.name for x in facts.leaders} == people
-    bodies = {**{s.urn: s.name for s in facts.schools.values()}, **{t.uid: t.name for t in facts.trusts.values()}}
+    bodies = {s.urn: s.name for s in facts.schools.values()} | {t.uid: t.name for t in facts.trusts.values()}
+    bodies = {id_: proper_name(name) for id_, name in bodies.items()}
     for name, id_, output, truth in (
         ("matches.csv", "leader_id", "leader", people),
         ("matches.csv", "recipient_id", "recipient", bodies),
