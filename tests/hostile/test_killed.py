@@ -12,9 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from matcher.read.seal import manifest_faults, verify_seal
 from tests.hostile.commands import SCENARIOS, Command, contents, matcher
 
 OWN_TIME = ("run.json", "report.html")  # these say how long the run took
+HASHES = "manifest.json"  # of every file that is not sealed, so of those two as well
 
 
 def whole(out: Path, published: Path) -> bool:
@@ -22,9 +24,17 @@ def whole(out: Path, published: Path) -> bool:
     mine, whole_one = contents(out), contents(published)
     assert json.loads(mine["run.json"])["status"] == "published"
     assert mine["report.html"].rstrip().endswith(b"</html>")
-    return {k: v for k, v in mine.items() if k not in OWN_TIME} == {
-        k: v for k, v in whole_one.items() if k not in OWN_TIME
-    }
+    assert verify_seal(out, json.loads(mine["run.json"])) == verify_seal(published, json.loads(whole_one["run.json"]))
+    assert manifest_faults(out) == []
+    return without_own_time(mine) == without_own_time(whole_one)
+
+
+def without_own_time(files: dict[str, bytes]) -> dict[str, object]:
+    """Every file by its bytes but those of its own time, and the manifest without the hashes of those."""
+    manifest = json.loads(files[HASHES])
+    hashes = {k: v for k, v in manifest["files"].items() if k not in OWN_TIME}
+    others = {k: v for k, v in files.items() if k not in (*OWN_TIME, HASHES)}
+    return others | {HASHES: manifest | {"files": hashes}}
 
 
 def gone_within(command: Command, seconds: float) -> bool:
