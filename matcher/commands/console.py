@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _thread
 import math
 import os
 import re
@@ -24,6 +25,7 @@ from matcher.errors import CheckFailed, InputFaults, MatcherError, PinsContradic
 Say = Callable[[str], None]
 
 INTERRUPTED = 130
+IMPORT_SECONDS = 0.02  # after which an interrupt during an import is raised again
 PROGRESS_SECONDS = 30.0  # between lines of progress in a pipe
 WRONG_INPUT = InputFaults.exit_status
 
@@ -120,11 +122,20 @@ def _os_error(error: OSError) -> int:
 
 @contextmanager
 def _record_interrupts() -> Iterator[list[int]]:
-    """Records Ctrl-C besides raising it: a library being imported may turn it into another error."""
+    """Records Ctrl-C besides raising it: a library being imported may turn it into another error.
+
+    While a module is being imported it is raised a moment later: a library that imports from C prints it as a trace of
+    its own and goes on.
+    """
     interrupts: list[int] = []
 
     def on_interrupt(number: int, frame: FrameType | None) -> None:
         interrupts.append(number)
+        if _is_importing(frame):
+            again = threading.Timer(IMPORT_SECONDS, _thread.interrupt_main, (number,))
+            again.daemon = True
+            again.start()
+            return
         signal.default_int_handler(number, frame)
 
     if threading.current_thread() is not threading.main_thread():
@@ -135,6 +146,14 @@ def _record_interrupts() -> Iterator[list[int]]:
         yield interrupts
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+def _is_importing(frame: FrameType | None) -> bool:
+    while frame is not None:
+        if frame.f_code.co_filename.startswith("<frozen importlib"):
+            return True
+        frame = frame.f_back
+    return False
 
 
 def run(command: Callable[[], int]) -> int:
