@@ -8,6 +8,7 @@ from matcher.identity.not_an_id import NotAnId
 from matcher.identity.numbers import clean, plain_number
 from matcher.identity.own_ids import LookAlike, look_alikes, own_id
 from matcher.identity.public_ids import (
+    authority_code,
     body_id,
     company_number,
     group_id,
@@ -20,6 +21,7 @@ from matcher.identity.public_ids import (
 __all__ = [
     "LookAlike",
     "NotAnId",
+    "authority_code",
     "body_id",
     "clean",
     "company_number",

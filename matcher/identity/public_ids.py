@@ -58,6 +58,11 @@ def laestab(text: str) -> str:
     return digits.lstrip("0")
 
 
+def authority_code(text: str) -> str:
+    """The three digits of a local authority, lost zeros put back."""
+    return _number(text, "is no code of a local authority", "Write its three digits", range(1, 4)).zfill(3)
+
+
 def company_number(text: str) -> str:
     """A number of Companies House: eight digits (lost zeros put back), or two letters and six digits."""
     letters = _COMPANY.fullmatch(clean(text))

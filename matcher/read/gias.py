@@ -24,6 +24,7 @@ from matcher.read.file_dates import day_of
 from matcher.read.gias_codes import diocese, faith, place, rural, status
 from matcher.read.gias_trusts import trusts_named
 from matcher.read.parsed_file import ParsedFile, SchoolFacts
+from matcher.read.unreadable import Unreadable
 
 # Only what is named here is ever kept: the names of head teachers are not read.
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -119,7 +120,7 @@ def _read(columns: Columns, full: bool, parsed_file: ParsedFile, as_at: date) ->
 def _fields(columns: Columns, kinds: Sequence[school_types.SchoolType | None]) -> dict[str, Sequence[Any]]:
     eastings, northings = columns.parse("easting", cells.whole), columns.parse("northing", cells.whole)
     spots = list(map(place, eastings, northings))
-    authorities = list(map(_authority, columns.text("authority code"), columns.text("authority")))
+    authorities = _authorities(columns)
     regions = columns.parse("region", geography.region_by_name)
     return {
         "name": columns.parse("name", cells.text),
@@ -148,9 +149,25 @@ def _fields(columns: Columns, kinds: Sequence[school_types.SchoolType | None]) -
     }
 
 
-def _authority(code: str, name: str) -> geography.Authority | None:
-    """By code, since the names differ between publishers; Wales and the forces overseas have no English one."""
-    return geography.authority_by_code(code.zfill(3)) if code else (geography.authority_by_name(name) if name else None)
+def _authorities(columns: Columns) -> list[geography.Authority | None]:
+    """By code, since the names differ between publishers, and by name where there is no code; Wales and the forces
+    overseas have no English one.
+    """
+    codes = columns.parse("authority code", public_ids.authority_code)
+    rows = zip(columns.table.row_numbers, codes, columns.text("authority code"), columns.text("authority"), strict=True)
+    return [
+        geography.authority_by_code(code) if code else None if cell else _authority_named(columns, row, name)
+        for row, code, cell, name in rows
+    ]
+
+
+def _authority_named(columns: Columns, row: int, name: str) -> geography.Authority | None:
+    try:
+        return geography.authority_by_name(name)
+    except Unreadable as problem:
+        heading = columns.names["authority"]
+        columns.fault_collector.add(row, heading, name, problem.message, problem.suggestion)
+        return None
 
 
 def _other_ids(columns: Columns, urns: Sequence[str | None]) -> list[tuple[Key, str]]:

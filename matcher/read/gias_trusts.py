@@ -9,6 +9,7 @@ from typing import Any
 
 from matcher.domain import Membership
 from matcher.errors import Fault
+from matcher.identity import is_filler
 from matcher.identity.crosswalk import IdKind, Key
 from matcher.read import cells, geography, public_ids, school_types
 from matcher.read.fast_csv import read_columns
@@ -117,7 +118,7 @@ def _is_multi(cell: str) -> bool | None:
             return multi
     if cell.casefold() in map(str.casefold, OTHER_GROUPS):
         return None
-    if not cell or "academy" in cell.casefold() or misspelt_as(cell, [*TRUST_TYPES, *OTHER_GROUPS]):
+    if is_filler(cell) or not cell or "academy" in cell.casefold() or misspelt_as(cell, [*TRUST_TYPES, *OTHER_GROUPS]):
         raise Unreadable("is no type of group that is known here", did_you_mean(cell, [*TRUST_TYPES, *OTHER_GROUPS]))
     return None  # a new kind, counted by its name among those left out
 
@@ -165,7 +166,8 @@ def _links(columns: Columns, multi: list[bool | None], parsed_file: ParsedFile, 
     kinds = columns.parse("school type", school_types.by_code)
     joined = list(map(drop_placeholder_dates(), columns.parse("joined", cells.day)))
     phases = columns.parse("phase", school_types.phase)
-    areas = [geography.authority_by_code(code) for code in columns.text("authority code")]
+    codes = columns.parse("authority code", public_ids.authority_code)
+    areas = [geography.authority_by_code(code) if code else None for code in codes]
     day = parsed_file.date_by(max(filter(None, joined), default=None), as_at)
     sixteen_plus = 0
     stays = zip(joined, map(drop_placeholder_dates(), columns.parse("left", cells.day)), strict=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from hashlib import file_digest
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,8 @@ class Task:
     """What all points of a study share, as plain values that another process can read. Paths are absolute.
 
     `stamp` is the hash of the resolved scenario, the bytes of its files and the program's version: a row with
-    another stamp belongs to another study.
+    another stamp belongs to another study. `today` is the day of the command: what the registers say was done on a
+    later day is a fault.
     """
 
     scenario: Path
@@ -30,6 +32,7 @@ class Task:
     stamp: str
     vary: Mapping[str, Any] = field(default_factory=dict)
     seed: int = 1
+    today: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,13 @@ def points_of(
 
 
 def task_of(
-    scenario: Path, sets: Sequence[str], blocks: Sequence[str], project: Path | None, out: Path, read: Scenario
+    scenario: Path,
+    sets: Sequence[str],
+    blocks: Sequence[str],
+    project: Path | None,
+    out: Path,
+    read: Scenario,
+    today: date | None = None,
 ) -> Task:
     return Task(
         scenario.resolve(),
@@ -69,6 +78,7 @@ def task_of(
         stamp_of(read),
         dict(read.draws.vary) if read.draws else {},
         read.draws.seed if read.draws else 1,
+        today,
     )
 
 

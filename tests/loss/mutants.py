@@ -18,6 +18,7 @@ from tests.loss.row_damages import RowDamage
 from tests.loss.sheet_damages import DAMAGES as SHEET_DAMAGES
 from tests.loss.sheet_damages import SheetDamage
 from tests.loss.tables import Rows, shipped, write_rows
+from tests.loss.value_damages import DAMAGES as VALUE_DAMAGES
 
 Tables = Mapping[str, Rows]
 Damage = CellDamage | RowDamage | SheetDamage
@@ -37,7 +38,7 @@ class Group:
 
 Groups = Iterator[Group]
 
-DAMAGES: tuple[Damage, ...] = (*CELL_DAMAGES, *ROW_DAMAGES, *SHEET_DAMAGES)
+DAMAGES: tuple[Damage, ...] = (*CELL_DAMAGES, *VALUE_DAMAGES, *ROW_DAMAGES, *SHEET_DAMAGES)
 
 
 def groups_of(damage: Damage, tables: Tables) -> Groups:
