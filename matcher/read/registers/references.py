@@ -9,6 +9,7 @@ from matcher.domain import Deployment, Interest, JudgedPair, Leader, Request
 from matcher.errors import Fault
 from matcher.identity.crosswalk import Crosswalk
 from matcher.read.personal_data import withhold_name
+from matcher.read.registers.employing_trusts import under_their_trusts
 from matcher.read.registers.look_alikes import check_look_alikes, place_of
 from matcher.read.registers.place_names import PlaceNames
 from matcher.read.registers.register_set import Registers
@@ -24,12 +25,14 @@ Referring = Deployment | Interest | JudgedPair | Leader | Request
 @dataclass(frozen=True)
 class KnownData:
     """What the references of a register may mean: `ids` and `place_names` of the open data; `names` of
-    schools and trusts by id; `regions` of the run, None for all; `groups`: whether every trust is listed there.
+    schools and trusts by id; `trust_of` each school on the day; `regions` of the run, None for all; `groups`: whether
+    every trust is listed there.
     """
 
     ids: Crosswalk = field(default_factory=Crosswalk)
     place_names: PlaceNames = field(default_factory=PlaceNames)
     names: Mapping[str, str] = field(default_factory=dict)
+    trust_of: Mapping[str, str] = field(default_factory=dict)
     regions: Collection[str] | None = None
     groups: bool = False
     strict: bool = False
@@ -47,11 +50,12 @@ def link_registers(
     open_data = known or KnownData()
     resolved = resolve(registers, open_data.ids, open_data.place_names, faults)
     notes = _check_references(resolved.registers, known, faults)
-    linked, same = as_one_person(resolved.registers, faults)
+    employed, by_trust = under_their_trusts(resolved.registers, open_data.trust_of)
+    linked, same = as_one_person(employed, faults)
     if known is not None and None not in registers.ids.values():
         notes += tell_unknown(resolved, known.names, known.groups, known.strict, faults)
         notes += _strangers(linked, known)
-    return linked, (*notes, *same)
+    return linked, (*notes, *by_trust, *same)
 
 
 def _strangers(registers: Registers, known: KnownData) -> tuple[str, ...]:
