@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from matcher import wording
 from matcher.case.reason import reason
 from matcher.messages import texts
-from matcher.report import resource_tables, shared_tables, words
+from matcher.report import doubt_tables, resource_tables, set_aside, shared_tables, words
 from matcher.report.groups import organisation
 from matcher.report.plan_view import MatchDetails, Reserve
 from matcher.report.report_table import Cell, Column, ReportTable
@@ -53,7 +53,8 @@ def sheets(scope: ReportScope) -> tuple[tuple[str, ReportTable], ...]:
         (PROPOSALS, proposals(scope)),
         ("Governance", governance(scope)),
         ("Unmatched", shared_tables.unmatched(scope)),
-        ("Cannot tell", shared_tables.cannot_tell(scope)),
+        ("Cannot tell", doubt_tables.cannot_tell(scope)),
+        ("Set aside", set_aside.set_aside(scope)),
         ("Not checked", shared_tables.not_checked(scope)),
         ("Sign-off", shared_tables.sign_off(scope)),
         ("By exception", shared_tables.by_exception(scope)),
@@ -160,11 +161,13 @@ def leaders(scope: ReportScope) -> ReportTable:
 def read_me(scope: ReportScope) -> tuple[str, ...]:
     """The first sheet, a paragraph a row."""
     policy, where = scope.result.policy, scope.region or _regions(scope)
+    aside = set_aside.sentence(scope)
     return (
         f"Proposed support for schools and trusts: {where}",
         words.PROPOSAL_ONLY,
         f"{words.count(len(scope.matches), 'match', 'matches')} proposed in {where}, as at {policy.as_at.isoformat()}."
         f" Scenario {policy.name}, run {scope.result.run_id}, seal {scope.result.seal or 'none'}.",
+        *([aside] if aside else []),
         "How to use it: read the sheet Proposals, one row a match. In the yellow columns at its right choose a decision"
         " from the list, and write the reason, who decided (a name or an id of the register of people) and on what day."
         " Everything else is locked. You may filter.",

@@ -9,6 +9,7 @@ from tests.loss.cell_damages import (
     ANY_ID,
     DATES,
     EVERY,
+    NUMBERS,
     OWN,
     PUBLIC,
     WORDS,
@@ -19,13 +20,13 @@ from tests.loss.cell_damages import (
     instead,
 )
 
-NUMBERS = {"1": "one", "2": "two", "3": "three", "4": "four", "5": "five", "10": "ten", "20": "twenty"}
+NAMED = {"1": "one", "2": "two", "3": "three", "4": "four", "5": "five", "10": "ten", "20": "twenty"}
 SHORT = {"1": "O", "2": "G", "3": "RI", "4": "I"}
 REQUIRED_IDS = ("own id", "urn", "own id reference", "party")
 
 
 def named_number(cell: str) -> str | None:
-    return NUMBERS.get(cell)
+    return NAMED.get(cell)
 
 
 def exponent(cell: str) -> str | None:
@@ -66,7 +67,8 @@ DAMAGES = (
     CellDamage("an id in a name's place", ("own id reference",), lambda cell: f"Leader {cell}"),
     CellDamage("an id left out", REQUIRED_IDS, instead("")),
     CellDamage("an own id in another normal form", OWN, lambda cell: unicodedata.normalize("NFD", f"\u00e9{cell}")),
-    *(CellDamage(f"the filler {filler!r}", EVERY, instead(filler)) for filler in ("0", ".", "xxx", "see notes")),
+    *(CellDamage(f"the filler {filler!r}", EVERY, instead(filler)) for filler in (".", "xxx", "see notes")),
+    CellDamage("the filler '0'", (*ANY_ID, *DATES, "word", "list"), instead("0")),
     CellDamage("a day as a compact number", DATES, if_date(lambda d: d.strftime("%Y%m%d"))),
     CellDamage(
         "a day as a serial number with decimals", DATES, if_date(lambda d: f"{(d - date(1899, 12, 30)).days}.0")
@@ -81,22 +83,20 @@ DAMAGES = (
     CellDamage("a day with the month first in words", DATES, if_date(lambda d: d.strftime("%B %d, %Y"))),
     CellDamage("a day with a time", DATES, if_date(lambda d: f"{d.isoformat()} 13:45:00")),
     CellDamage("two days", DATES, if_date(lambda d: f"{d.isoformat()} to {d.isoformat()}")),
-    CellDamage("a number in words", ("number",), named_number),
-    CellDamage("a number in exponents", ("number",), if_digits(exponent)),
-    CellDamage("a number that is none", ("number", "grade", "code"), instead("inf")),
-    CellDamage("a number between brackets", ("number",), if_digits(lambda cell: f"({cell})")),
-    CellDamage("a number as a percentage", ("number",), if_digits(lambda cell: f"{cell}%")),
-    CellDamage("a number with a currency", ("number",), if_digits(lambda cell: f"\u20ac{cell}")),
+    CellDamage("a number in words", NUMBERS, named_number),
+    CellDamage("a number in exponents", NUMBERS, if_digits(exponent)),
+    CellDamage("a number that is none", (*NUMBERS, "grade", "code"), instead("inf")),
+    CellDamage("a number between brackets", NUMBERS, if_digits(lambda cell: f"({cell})")),
+    CellDamage("a number as a percentage", NUMBERS, if_digits(lambda cell: f"{cell}%")),
+    CellDamage("a number with a currency", NUMBERS, if_digits(lambda cell: f"\u20ac{cell}")),
     CellDamage("a number and a half", ("number",), if_digits(lambda cell: f"{cell}.5")),
-    CellDamage("a number and a half in one mark", ("number",), if_digits(lambda cell: f"{cell}\u00bd")),
-    CellDamage(
-        "a number with blanks within", ("number",), if_digits(lambda cell: " ".join(cell) if cell[1:] else None)
-    ),
-    CellDamage("a span of numbers", ("number",), if_digits(lambda cell: f"{cell}-{int(cell) + 5}")),
-    CellDamage("at most a number", ("number",), if_digits(lambda cell: f"<{cell}")),
-    CellDamage("about a number", ("number",), if_digits(lambda cell: f"c. {cell}")),
-    CellDamage("a number in wide digits", ("number", "grade", "code"), if_digits(lambda cell: wide(cell))),
-    CellDamage("a number beyond all bounds", ("number",), if_digits(lambda cell: f"{cell}{'0' * 12}")),
+    CellDamage("a number and a half in one mark", NUMBERS, if_digits(lambda cell: f"{cell}\u00bd")),
+    CellDamage("a number with blanks within", NUMBERS, if_digits(lambda cell: " ".join(cell) if cell[1:] else None)),
+    CellDamage("a span of numbers", NUMBERS, if_digits(lambda cell: f"{cell}-{int(cell) + 5}")),
+    CellDamage("at most a number", NUMBERS, if_digits(lambda cell: f"<{cell}")),
+    CellDamage("about a number", NUMBERS, if_digits(lambda cell: f"c. {cell}")),
+    CellDamage("a number in wide digits", (*NUMBERS, "grade", "code"), if_digits(lambda cell: wide(cell))),
+    CellDamage("a number beyond all bounds", NUMBERS, if_digits(lambda cell: f"{cell}{'0' * 12}")),
     *(
         CellDamage(f"yes as {word!r}", ("yes or no",), instead(word))
         for word in ("TRUE", "WAHR", "Ja", "Y", "\u2713", "ok")
