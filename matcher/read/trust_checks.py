@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from matcher.domain import Membership
 from matcher.errors import Fault
-from matcher.read.parsed_file import ParsedFile, first_few
+from matcher.read.open_data.parsed_file import ParsedFile, first_few
 
 
 def check_trusts(parsed_files: Sequence[ParsedFile], faults: list[Fault]) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from matcher.report.report_table import Column, ReportTable
-from matcher.report.shared_tables import ReportScope
+from matcher.report.tables.report_table import Column, ReportTable
+from matcher.report.tables.shared_tables import ReportScope
+from matcher.rules.pairs.interests.unknown_parties import set_aside_people, sets_aside
 from matcher.rules.pairs.pair_wording import organisation
-from matcher.rules.pairs.unknown_parties import set_aside_people, sets_aside
 from matcher.world import Provider, World
 
 
