@@ -29,8 +29,8 @@ Answer = Literal["eligible", "not eligible", "cannot tell"]
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A gate's answer, the reason in one sentence, and the evidence. `cause` is the code of what is missing and `about`,
-    of which schools it is.
+    """A gate's answer, the reason in one sentence, and the evidence. `cause` is the code of what is missing,
+    and `about` says of which schools.
     """
 
     answer: Answer

@@ -23,8 +23,8 @@ from matcher.read.registers import (
     read_registers,
     tables_in_workbook,
 )
-from matcher.read.registers.employing_trusts import trusts_on
 from matcher.read.registers.resolution.dates import check_dates
+from matcher.read.registers.resolution.employing_trusts import trusts_on
 from matcher.read.registers.resolution.journey_checks import check_journeys, spelt
 from matcher.read.registers.resolution.place_names import place_names
 from matcher.read.registers.resolution.postcodes import PostcodeFile, Postcodes, middles

@@ -39,7 +39,7 @@ from matcher.read.ofsted.inspection_deduplication import deduplicate_inspections
 from matcher.read.ofsted.ofsted_joined import grades_of_all, rows_of_all
 from matcher.read.ofsted.school_files import read_ofsted
 from matcher.read.open_data.parsed_file import ParsedFile, fill_missing
-from matcher.read.trust_checks import check_trusts
+from matcher.read.open_data.trust_checks import check_trusts
 
 Reader = Callable[[Path, date, list[Fault]], ParsedFile | None]
 Paths = Mapping[str, Path | Sequence[Path]]

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from matcher.journeys import coverage_of
-from matcher.report import doubt_tables, words
+from matcher.report import words
 from matcher.report.jinja import html_environment
 from matcher.report.maps import plan_map, shortage_map
 from matcher.report.pages import bar_charts as charts
@@ -16,6 +16,7 @@ from matcher.report.safe_cells import plain, visible
 from matcher.report.summary import warnings, why_nobody
 from matcher.report.tables import (
     comparison_tables,
+    doubt_tables,
     groups,
     link_tables,
     own_interest_tables,

@@ -8,13 +8,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from matcher.case.reason import reason
 from matcher.language import wording
 from matcher.language.messages import texts
-from matcher.report import doubt_tables, set_aside, words
-from matcher.report.tables import resource_tables, shared_tables
+from matcher.report import words
+from matcher.report.tables import doubt_tables, resource_tables, shared_tables
 from matcher.report.tables.groups import organisation
 from matcher.report.tables.plan_view import MatchDetails, Reserve
 from matcher.report.tables.report_table import Cell, Column, ReportTable
 from matcher.report.tables.shared_tables import ReportScope
 from matcher.report.tables.workload import workloads
+from matcher.report.workbooks import set_aside
 from matcher.result import ReserveChain
 from matcher.rules import labels
 from matcher.world import World

@@ -10,8 +10,8 @@ from matcher.errors import Fault
 from matcher.identity.crosswalk import Crosswalk
 from matcher.read.parsing.personal_data import withhold_name
 from matcher.read.parsing.spelling import closest_spelling
-from matcher.read.registers.employing_trusts import under_their_trusts
 from matcher.read.registers.register_set import Registers
+from matcher.read.registers.resolution.employing_trusts import under_their_trusts
 from matcher.read.registers.resolution.look_alikes import check_look_alikes, place_of
 from matcher.read.registers.resolution.place_names import PlaceNames
 from matcher.read.registers.resolution.resolve import resolve
