@@ -21,10 +21,10 @@ _COMPANY = re.compile(r"([A-Za-z]{2})[ ]?([0-9]{6})")
 
 
 def urn(text: str) -> str:
-    """A school's unique reference number: five to seven digits without leading zeros (`140003.0` is 140003)."""
+    """A school's unique reference number: four to six digits without leading zeros (`140003.0` is 140003)."""
     if len(text) == 6 and text.isascii() and text.isdigit() and text[0] != "0":
         return text
-    return _number(text, "is not a URN", "Write the school's unique reference number, six digits", range(4, 8))
+    return _number(text, "is not a URN", "Write the school's unique reference number, six digits", range(4, 7))
 
 
 def trust_uid(text: str) -> str:

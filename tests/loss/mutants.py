@@ -17,6 +17,8 @@ from tests.loss.row_damages import DAMAGES as ROW_DAMAGES
 from tests.loss.row_damages import RowDamage
 from tests.loss.sheet_damages import DAMAGES as SHEET_DAMAGES
 from tests.loss.sheet_damages import SheetDamage
+from tests.loss.table_damages import ROW_DAMAGES as MORE_ROW_DAMAGES
+from tests.loss.table_damages import SHEET_DAMAGES as MORE_SHEET_DAMAGES
 from tests.loss.tables import Rows, shipped, write_rows
 from tests.loss.value_damages import DAMAGES as VALUE_DAMAGES
 
@@ -38,7 +40,14 @@ class Group:
 
 Groups = Iterator[Group]
 
-DAMAGES: tuple[Damage, ...] = (*CELL_DAMAGES, *VALUE_DAMAGES, *ROW_DAMAGES, *SHEET_DAMAGES)
+DAMAGES: tuple[Damage, ...] = (
+    *CELL_DAMAGES,
+    *VALUE_DAMAGES,
+    *ROW_DAMAGES,
+    *MORE_ROW_DAMAGES,
+    *SHEET_DAMAGES,
+    *MORE_SHEET_DAMAGES,
+)
 
 
 def groups_of(damage: Damage, tables: Tables) -> Groups:

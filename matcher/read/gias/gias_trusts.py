@@ -100,6 +100,8 @@ def _read(
     parsed_file.notes.extend(f"{path.name}: {note}" for note in table.notes)
     if columns is not None:
         multi = columns.parse("type", _is_multi)
+        if role == "groups":
+            columns.parse("uid", public_ids.own_uid)
         _trusts(columns, multi, parsed_file)
         parsed_file.ids += _other_ids(columns, multi)
         academy_trust = [is_multi is not None for is_multi in multi]

@@ -25,6 +25,14 @@ def trust_uid(cell: str) -> str | None:
     return None if cell.casefold() in NO_TRUST else _parsed(cell, read_trust_uid)
 
 
+def own_uid(cell: str) -> str | None:
+    """A trust's UID in the file that says which UID each trust has: nothing else may stand in its place there."""
+    uid = _parsed(cell, read_trust_uid)
+    if uid is not None and not (uid.isdigit() and len(uid) < 8):
+        raise Unreadable("is another id than a UID", "Write the UID of the group in GIAS, digits only")
+    return uid
+
+
 def authority_code(cell: str) -> str | None:
     """A local authority's code; `000` stands for none in GIAS."""
     return None if cell.strip("0") == "" else _parsed(cell, read_authority_code)

@@ -74,16 +74,26 @@ def _refuse_thousands(row: list[str], number: int) -> None:
 
 
 def tidy(cell: str) -> str:
-    """Text without the traces of a lost encoding: an apostrophe lost inside a word comes back."""
+    """Text without the traces of a lost encoding: an apostrophe lost inside a word, or read as cp1252, comes back."""
     if cell.isascii():
         return cell.strip()
-    cell = cell.translate(LEFTOVERS)
+    cell = _as_utf8(cell).translate(LEFTOVERS)
     if "\ufffd" in cell:
         parts = cell.split("\ufffd")
         cell = parts[0]
         for part in parts[1:]:
             cell += ("’" if cell[-1:].isalpha() else "") + part
     return cell.strip()
+
+
+def _as_utf8(cell: str) -> str:
+    """Text in UTF-8 that somebody took for cp1252 and saved again; any other text is hardly ever UTF-8 by chance."""
+    if cell.isascii() or not any(mark in cell for mark in "ÂÃâ"):
+        return cell
+    try:
+        return cell.encode("cp1252").decode()
+    except UnicodeError:  # it is what it looks like
+        return cell
 
 
 def _lines(file: BinaryIO, not_utf8: list[int], notes: list[str]) -> Iterator[str]:

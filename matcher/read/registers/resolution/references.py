@@ -16,7 +16,7 @@ from matcher.read.registers.resolution.look_alikes import check_look_alikes, pla
 from matcher.read.registers.resolution.place_names import PlaceNames
 from matcher.read.registers.resolution.resolve import resolve
 from matcher.read.registers.resolution.same_person import as_one_person
-from matcher.read.registers.resolution.strangers import unregistered_declarers, unused_organisations
+from matcher.read.registers.resolution.strangers import odd_ids, unregistered_declarers, unused_organisations
 from matcher.read.registers.resolution.unknown_ids import MARK, tell_unknown
 
 Referring = Deployment | Interest | JudgedPair | Leader | Request
@@ -62,6 +62,7 @@ def _strangers(registers: Registers, known: KnownData) -> tuple[str, ...]:
     declarers = list(unregistered_declarers(registers))
     unused = list(unused_organisations(registers, known_bodies(registers, known))) if known.ids.bodies else []
     return (
+        *(note for table, rows in odd_ids(registers) for note in _listed(f"{table}, ids unlike the others", rows)),
         *_listed("interests, declared by a school or trust of somebody who is in no register", declarers),
         *_listed("organisations that are no school or trust of the data, and that nobody belongs to", unused),
     )
