@@ -37,7 +37,7 @@ class MixedLife(Life):
     def week(self) -> None:
         regions = self.orders.choice(ORDERS)
         self.weeks_of.append(regions)
-        self.inputs = within(england(), regions)
+        self.inputs = within(self.inputs, regions)
         super().week()
 
     def _live(self) -> list[MatchState]:
