@@ -12,13 +12,13 @@ from matcher.case.notes import notes_about
 from matcher.case.records import LeaderCase, LeaderOffer, OwnTrust
 from matcher.case.school import NO_LEDGER, case_of
 from matcher.domain import Leader
-from matcher.messages import EVERYTHING, Reader
+from matcher.language.messages import EVERYTHING, Reader
+from matcher.language.wording import Interests
 from matcher.rules.limits.commitments import days_committed, deployments_committed
 from matcher.rules.limits.leader_days import days_left
-from matcher.rules.pairs.leader_own_trust import own_is_supported, own_qualifies
+from matcher.rules.pairs.interests.leader_own_trust import own_is_supported, own_qualifies
 from matcher.rules.pairs.pair_wording import organisation
 from matcher.runs.opened import OpenedRun
-from matcher.wording import Interests
 
 HELD = ("agreed", "approved", "appointed", "delivering")  # a match that stands: its school or trust is supported
 

@@ -8,16 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from matcher import wording
 from matcher.case.leader import leader_case_of
 from matcher.case.ledger_view import LedgerView
 from matcher.case.records import LeaderCase, LeaderOffer, SchoolCase
 from matcher.case.school import case_of
 from matcher.domain import Deployment
+from matcher.language import wording
 from matcher.ledger import Decision, Ledger, open_ledger
-from matcher.ledger.case_view import view_of
-from matcher.ledger.propose import propose_with_ledger
-from matcher.ledger.telling import support_notices, telling_decision
+from matcher.ledger.history.case_view import view_of
+from matcher.ledger.notify.telling import support_notices, telling_decision
+from matcher.ledger.replan.propose import propose_with_ledger
 from matcher.plan import Plan
 from matcher.runs.clock import Clock
 from matcher.runs.opened import OpenedRun

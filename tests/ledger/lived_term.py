@@ -11,7 +11,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from matcher.audit import audit
+from matcher.checking.audit import audit
 from matcher.ledger import (
     FROZEN,
     AgreedMatchesUnlawful,
@@ -23,13 +23,13 @@ from matcher.ledger import (
     offer_decision,
     open_ledger,
 )
-from matcher.ledger.acts import AGREED, APPOINTED, APPROVED, DELIVERING, PROPOSED
-from matcher.ledger.propose import propose_with_ledger
-from matcher.ledger.telling import first_part, not_told, support_notices, telling_decision
-from matcher.ledger.yeses import open_yeses
+from matcher.ledger.log.acts import AGREED, APPOINTED, APPROVED, DELIVERING, PROPOSED
+from matcher.ledger.notify.telling import first_part, not_told, support_notices, telling_decision
+from matcher.ledger.replan.propose import propose_with_ledger
+from matcher.ledger.replan.yeses import open_yeses
 from matcher.read.inputs import read_inputs
 from matcher.result import Result
-from matcher.rules.pairs.leader_own_trust import own_is_supported
+from matcher.rules.pairs.interests.leader_own_trust import own_is_supported
 from matcher.runs.clock import Clock
 from matcher.runs.opened import OpenedRun
 from matcher.runs.published import PublishedMatch
@@ -251,9 +251,7 @@ class Life:
         if not_told(run, self.ledger.record(), m.recipient, None, self.day) and self.dice.random() > EARLY:
             return False
         for detail in ({}, {"out_of_order": True}):
-            asked = self._decision(
-                run, m.region, "ask-school", recipient=m.recipient, leader=m.leader, detail=detail
-            )
+            asked = self._decision(run, m.region, "ask-school", recipient=m.recipient, leader=m.leader, detail=detail)
             if self._ask([asked], run):
                 return True
         return False

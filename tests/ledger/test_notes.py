@@ -10,12 +10,12 @@ import pytest
 
 from matcher.case.school import case_of
 from matcher.errors import InputFaults
+from matcher.language.messages import Reader
 from matcher.ledger import Ledger, days_csv, history_csv, open_ledger, shares_csv
-from matcher.ledger.case_view import view_of
+from matcher.ledger.history.case_view import view_of
+from matcher.ledger.history.story import story
+from matcher.ledger.history.story_page import page
 from matcher.ledger.notes import LONGEST, NewNote, erase_note, notes_of, notes_that_mention, write_note
-from matcher.ledger.story import story
-from matcher.ledger.story_page import page
-from matcher.messages import Reader
 from matcher.runs.opened import OpenedRun
 from tests.ledger.conftest import exit_status
 from tests.ledger.term import BROKER, DIRECTOR, agreed
@@ -121,7 +121,7 @@ def test_a_ledger_of_before_there_were_notes_is_read_where_nothing_may_be_writte
     with sqlite3.connect(path) as old:
         old.execute("DROP TABLE notes")
     old.close()
-    monkeypatch.setattr("matcher.ledger.store._may_write", lambda _: False)
+    monkeypatch.setattr("matcher.ledger.log.store._may_write", lambda _: False)
     assert notes_of(open_ledger(path, make=False)) == ()
 
 
