@@ -15,10 +15,10 @@ from matcher.explain.why_not.unmatched import unmatched_by_id
 from matcher.ledger import Ledger, MatchState, Record, flags_on, open_ledger
 from matcher.ledger.checks.interest_checks import last_check
 from matcher.ledger.log.acts import FROZEN
+from matcher.ledger.log.notes import notes_of
 from matcher.ledger.log.record import Now, clock
 from matcher.ledger.log.states import record_of
 from matcher.ledger.log.store import ledger_of
-from matcher.ledger.notes import notes_of
 from matcher.report.run_folder.folder import RECORD
 from matcher.result import Unmatched
 from matcher.runs.caches.cache import Cache

@@ -79,7 +79,7 @@ def one_region() -> tuple[Any, Any]:
 
 @dataclass
 class Life:
-    """One term: what happens in it is drawn from `dice`; `day` goes on by a week with every proposal, and is its own."""
+    """One term: what happens in it is drawn from `dice`; each proposal is a week after the one before, on `day`."""
 
     ledger: Ledger
     dice: Random
@@ -242,7 +242,7 @@ class Life:
             self._falls_ill(run, self.dice.choice(run.published.matches))
 
     def _was_asked(self, run: OpenedRun, held: MatchState) -> bool:
-        """Whether the school has been asked: in order; or by telephone, which is recorded with its reason; or not yet."""
+        """Whether the school has been asked: in order; or by telephone, with the reason recorded; or not yet."""
         m = held.match
         if held.state != PROPOSED or held.last_line_of("ask-school"):
             return True

@@ -15,7 +15,7 @@ from matcher.ledger import Ledger, days_csv, history_csv, open_ledger, shares_cs
 from matcher.ledger.history.case_view import view_of
 from matcher.ledger.history.story import story
 from matcher.ledger.history.story_page import page
-from matcher.ledger.notes import LONGEST, NewNote, erase_note, notes_of, notes_that_mention, write_note
+from matcher.ledger.log.notes import LONGEST, NewNote, erase_note, notes_of, notes_that_mention, write_note
 from matcher.runs.opened import OpenedRun
 from tests.ledger.conftest import exit_status
 from tests.ledger.term import BROKER, DIRECTOR, agreed

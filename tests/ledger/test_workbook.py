@@ -313,9 +313,10 @@ def test_the_command_asks_about_a_day_that_contradicts_the_record(
 
 
 def test_whatever_the_list_offers_is_recorded_as_its_act(run: OpenedRun, ledger: Ledger, tmp_path: Path) -> None:
-    """The answers about a case: yes to support, asked by telephone, one yes and its release, ill until a day, and back."""
+    """The answers about a case: yes to support, one yes and its release, ill until a day, and back."""
     ill = decided("leader cannot (any school)") | {"Until": "01/02/2023"}
-    first = {2: decided("school says yes to support"), 3: decided("school agrees"), 4: decided("school agrees"), 5: ill}
+    yes = decided("school agrees")
+    first = {2: decided("school says yes to support"), 3: yes, 4: yes, 5: ill}
     record_workbook(filled(run, tmp_path, first), run, ledger, really=True)
     released, closed = "the hold of the school's yes is released", "the old offer is closed"
     then = {3: decided(released, on="13/01/2023"), 4: decided(closed), 5: decided("the leader can again")}

@@ -108,7 +108,7 @@ def note(
     erase: Annotated[int | None, typer.Option(help="the number of a note to remove for good")] = None,
 ) -> None:
     """Notes about a school, trust or leader: outside the sealed lines, erasable, in no export; kept until a day."""
-    from matcher.commands import notes as job
+    from matcher.commands.decisions import notes as job
 
     job.note(run, ledger, {"recipient": recipient, "leader": leader, "text": text, "by": by}, expires, find, erase, say)
 

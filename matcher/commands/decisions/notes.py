@@ -9,9 +9,9 @@ from matcher.case.records import CaseNote
 from matcher.commands.console import Say
 from matcher.commands.decisions.ledger import day_of
 from matcher.language import wording
+from matcher.ledger.log.notes import NewNote, erase_note, notes_of, notes_that_mention, write_note
 from matcher.ledger.log.record import open_ledger
 from matcher.ledger.log.store import ledger_of
-from matcher.ledger.notes import NewNote, erase_note, notes_of, notes_that_mention, write_note
 from matcher.runs.opened import open_run
 
 
