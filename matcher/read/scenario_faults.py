@@ -25,7 +25,8 @@ def pots_as_list(tree: YamlNode) -> dict[str, Any]:
     result = plain_value(tree)
     assert isinstance(result, dict)
     if isinstance(result.get("pots"), dict):
-        result["pots"] = [{**pot, "name": name} for name, pot in result["pots"].items()]
+        named = result["pots"].items()
+        result["pots"] = [{**pot, "name": name} if isinstance(pot, dict) else pot for name, pot in named]
     return result
 
 
