@@ -41,6 +41,10 @@ class Demand(Section):
         default="history",
     )
     years: Years = setting("how many years back; each month of a draw is taken from one of them", default=3)
+    level: Literal["own", "history"] = setting(
+        "`own`: the draws' mean is the scenario's own demand; `history`: quiet years of the files pull it down",
+        default="own",
+    )
 
     @model_validator(mode="before")
     @classmethod

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from math import sqrt
 from typing import Any
 
-from matcher.read.scenario_draws import MEANINGS
+from matcher.read.scenario_draws import MEANINGS, vary_of
 from matcher.report.report_table import Cell, Column, ReportTable
 from matcher.study import charts, labels
 from matcher.study.draws import running_mean
@@ -161,14 +161,25 @@ def in_words(value: Any) -> str:
     """`20 %`; `history, 3 years`; `nle £550 to £650`."""
     if isinstance(value, int | float):
         return f"{100 * value:g} %"
-    if isinstance(value, Mapping) and set(value) <= {"from", "years"}:
-        return f"{value.get('from', 'history')}, {value.get('years', 3)} years"
+    if isinstance(value, Mapping) and set(value) <= {"from", "years", "level"}:
+        level = "the scenario's own level" if value.get("level", "own") == "own" else "the level of those years"
+        return f"{value.get('from', 'history')}, {value.get('years', 3)} years; {level}"
     if isinstance(value, Mapping):
         return "; ".join(
             f"{role.removesuffix('_day')} {pounds(round(100 * a))} to {pounds(round(100 * b))}"
             for role, (a, b) in value.items()
         )
     return str(value)
+
+
+_DEMAND = {
+    "own": "Demand is drawn from the years before the run's day, month by month, about the scenario's own: over many"
+    " draws as many ask, in each region and phase, as qualify in the scenario. `level: history` takes the level of those"
+    " years instead.",
+    "history": "Demand is drawn from the years before the run's day, month by month: years in which few schools were"
+    " inspected, such as 2020/21, pull it below what the files have for the run's own year. `level: own` keeps the"
+    " scenario's own demand on average.",
+}
 
 
 def _random_inputs(sweep: FinishedSweep) -> Section:
@@ -178,12 +189,8 @@ def _random_inputs(sweep: FinishedSweep) -> Section:
         f"Seed {sweep.task.seed}. Trusts' demand is left as it is. Who declines is known before matching, so the place"
         " goes to the next: the figures are the best that could be, not what a late refusal would leave."
     ]
-    if "demand" in sweep.task.vary:
-        words.append(
-            "Demand is drawn from the years before the run's day, month by month: years in which few schools were"
-            " inspected, such as 2020/21, pull it below what the files have for the run's own year. `years: 1` keeps to"
-            " that year."
-        )
+    demand = vary_of(sweep.task.vary).demand
+    words += [_DEMAND[demand.level]] if demand else []
     return Section("drawn", "What is drawn", tuple(words), tables=(ReportTable("Drawn at random", columns, rows),))
 
 
