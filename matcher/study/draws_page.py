@@ -174,8 +174,8 @@ def in_words(value: Any) -> str:
 
 _DEMAND = {
     "own": "Demand is drawn from the years before the run's day, month by month, about the scenario's own: over many"
-    " draws as many ask, in each region and phase, as qualify in the scenario. `level: history` takes the level of those"
-    " years instead.",
+    " draws as many ask, in each region and phase, as qualify in the scenario. `level: history` takes the level of"
+    " those years instead.",
     "history": "Demand is drawn from the years before the run's day, month by month: years in which few schools were"
     " inspected, such as 2020/21, pull it below what the files have for the run's own year. `level: own` keeps the"
     " scenario's own demand on average.",
