@@ -12,7 +12,8 @@ from matcher.read.scenario_section import Section, setting
 from matcher.read.scenario_values import MONEY, SHARE, Seed, ValueType, invalid, whole
 
 
-def _part(value: Any) -> Fraction:
+def part_below_one(value: Any) -> Fraction:
+    """A share below 1."""
     share: Fraction = SHARE.check(value)
     if share == 1:
         raise invalid("is all of them: nobody would be left", "Write a share below 1, such as 0.2")
@@ -29,7 +30,7 @@ def _span(value: Any) -> tuple[int, int]:
 
 
 SPAN = {"type": "array", "items": MONEY.schema, "minItems": 2, "maxItems": 2}
-Part = Annotated[Fraction, ValueType(_part, SHARE.schema)]
+Part = Annotated[Fraction, ValueType(part_below_one, SHARE.schema)]
 SpanOrNull = Annotated[tuple[int, int] | None, ValueType(_span, SPAN).or_null()]
 Years = Annotated[int, whole(1, 20, "years")]
 

@@ -11,7 +11,6 @@ from matcher.report.report_table import Cell, Column, ReportTable
 from matcher.study import charts, labels
 from matcher.study.frontier import RE_SOLVED, Frontier
 from matcher.study.marginal import Marginal
-from matcher.study.open_data import TERMS
 from matcher.study.outcome import Outcome
 from matcher.study.page import Page, Section, sections
 from matcher.study.recruit_section import recruit_finding, recruit_section
@@ -101,8 +100,7 @@ def _spending(study: ScenarioStudy) -> Section:
     whole = [sum(getattr(g, name) for g in study.outcome.groups if g.dimension == "region") for name in _SPENT]
     parts = zip(parts_of(study.policy), by_part(study.policy, whole), strict=True)
     rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (f"{TERMS[part.season]} {part.academic_year}/{(part.academic_year + 1) % 100:02d}", part.financial_year, *line)
-        for part, line in parts
+        (part.term.label, part.term.financial_year, *line) for part, line in parts
     )
     counts = (Column("Leaders' days", "count"), Column("Governance days", "count"), Column("Spending", "pence"))
     listing = ReportTable("Proposed spending", (Column("Term"), Column("Financial year"), *counts), rows)
