@@ -5,9 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Annotated, Any, Literal
 
-from matcher.read.scenario_draws import part_below_one
-from matcher.read.scenario_section import Section, setting
-from matcher.read.scenario_values import SHARE, Seed, ValueType, invalid, whole
+from matcher.read.scenarios.schema.draws import part_below_one
+from matcher.read.scenarios.schema.scenario_values import SHARE, Seed, ValueType, invalid, whole
+from matcher.read.scenarios.schema.section import Section, setting
 
 # 2018/19: 79 % and 85 % of those offered the two tiers of support took it up (DfE's figures, reported on 16 May 2019)
 ASSUMED_DECLINES = Fraction(1, 5)

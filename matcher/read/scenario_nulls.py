@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from matcher.read.scenario_model import SCENARIO_FILE
+from matcher.read.scenarios.schema.scenario_model import SCENARIO_FILE
 
 POTS = "pots"
 

@@ -8,9 +8,9 @@ from functools import cache
 from typing import Any, get_args
 
 from matcher.policy import Pot
-from matcher.read import values
-from matcher.read.scenario_model import Scenario
-from matcher.read.unreadable import Unreadable
+from matcher.read.parsing import values
+from matcher.read.parsing.unreadable import Unreadable
+from matcher.read.scenarios.schema.scenario_model import Scenario
 from matcher.setting import Declared, Form, Whole, declared
 
 POT = 3  # steps in the key of a pot's setting: `pots.offer.amount`

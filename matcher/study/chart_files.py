@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from matcher.study.page import Page
-from matcher.study.store import write_bytes
+from matcher.study.pages.study_page import Page
+from matcher.study.sweeps.store import write_bytes
 
 CHARTS = "charts"
 SCALE = 2

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from matcher.report.charts import INK
-from matcher.study.charts import DASHES, SERIES, WIDTH, svg
+from matcher.report.pages.bar_charts import INK
+from matcher.study.pages.charts import DASHES, SERIES, WIDTH, svg
 
 Banded = tuple[float, float, float, float, str]  # x, figure, low, high, series
 Bar = tuple[str, float, float, float, str]  # group, figure, low, high, series

@@ -9,10 +9,10 @@ from matcher import __version__
 from matcher.errors import PinsContradict
 from matcher.policy import Policy
 from matcher.runs.solve import solve_run
-from matcher.study.frontier import Frontier
 from matcher.study.outcome import Outcome, outcome_of_solved
-from matcher.study.scenario_solver import ScenarioSolver, earlier_pence, with_total
-from matcher.study.store import Store, address
+from matcher.study.questions.frontier import Frontier
+from matcher.study.questions.scenario_solver import ScenarioSolver, earlier_pence, with_total
+from matcher.study.sweeps.store import Store, address
 
 STEPS = 8
 CURVE_FORMAT = 1  # of what is stored: an older result is not taken for a newer one

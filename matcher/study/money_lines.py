@@ -9,7 +9,7 @@ from matcher.policy import Policy
 from matcher.study.forecast import Band, Expectation, MoneyForecast, forecast_of
 from matcher.study.money_curve import CurvePoint
 from matcher.study.outcome import Match
-from matcher.study.spend import Term, parts_of, shared
+from matcher.study.tables.spend import Term, parts_of, shared
 
 WHOLE = ""
 GROUP_OF: dict[str, Callable[[Match], str]] = {

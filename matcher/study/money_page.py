@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from matcher.language.words import kind
 from matcher.policy import Policy
-from matcher.report.groups import PHASE_ORDER
-from matcher.report.report_table import Cell, Column, ReportTable
-from matcher.study import charts, labels
+from matcher.report.tables.groups import PHASE_ORDER
+from matcher.report.tables.report_table import Cell, Column, ReportTable
+from matcher.study import labels
 from matcher.study.charts_money import banded_bars, banded_lines
 from matcher.study.forecast import Band, Expectation, MoneyForecast
 from matcher.study.money_lines import WHOLE, MoneyLine, TermLine, term_lines
-from matcher.study.page import Page, Section, sections
-from matcher.words import kind
+from matcher.study.pages import charts
+from matcher.study.pages.study_page import Page, Section, sections
 
 BAND = "in nine draws of ten"
 COMMITTED, EXPECTED, CLAIMED = "Committed at the most", "Expected after declines", "Claimed"

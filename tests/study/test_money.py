@@ -12,20 +12,20 @@ import pytest
 from matcher.domain import Facts
 from matcher.domain.records import Deployment
 from matcher.policy import Pinned
-from matcher.read.scenario import Scenario, load_scenario
-from matcher.runs.cache import RunCache
+from matcher.read.scenarios.scenario import Scenario, load_scenario
+from matcher.runs.caches.cache import RunCache
 from matcher.study.chart_files import write_charts
 from matcher.study.forecast import Band, Expectation, MoneyForecast, expectation_of, forecast_of
-from matcher.study.frontier import Frontier, frontier
 from matcher.study.money_curve import CurvePoint, budgets_of, outcomes_along
 from matcher.study.money_lines import WHOLE, money_lines, term_lines
 from matcher.study.money_page import MoneyStudy, band_in_words, money_page
 from matcher.study.money_tables import write_money
 from matcher.study.outcome import Match, Outcome, outcome_of_solved
-from matcher.study.page import html
-from matcher.study.scenario_solver import ScenarioSolver
-from matcher.study.spend import Term
-from matcher.study.store import Store
+from matcher.study.pages.study_page import html
+from matcher.study.questions.frontier import Frontier, frontier
+from matcher.study.questions.scenario_solver import ScenarioSolver
+from matcher.study.sweeps.store import Store
+from matcher.study.tables.spend import Term
 
 BUDGET = Path(__file__).parents[2] / "scenarios" / "budget.yaml"
 GIVEN = Expectation(Fraction(1, 5), "", (0.5, 1.0), True, "", 1, 2000, 1)
