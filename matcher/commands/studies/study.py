@@ -10,6 +10,10 @@ from matcher.commands.console import PROGRESS_SECONDS, Say, progress_printer
 from matcher.commands.kept import kept_files
 from matcher.read.inputs import read_inputs
 from matcher.runs.caches.cache import RunCache, loaded_facts
+from matcher.study.chart_files import write_charts
+from matcher.study.money_page import money_page as page_of_money
+from matcher.study.money_study import money_study
+from matcher.study.money_tables import write_money
 from matcher.study.pages.scenario_page import page
 from matcher.study.pages.study_page import first_line, write_page
 from matcher.study.questions.scenario_solver import ScenarioSolver
@@ -41,6 +45,12 @@ def study(
     )
     study_page = page(scenario_study)
     write_page(study_page, folder / "study.html")
+    write_charts(study_page, "study", folder)
+    money = money_study(scenario_study, read, facts, solver, folder, progress_printer(PROGRESS_SECONDS))
+    money_page = page_of_money(money)
+    write_page(money_page, folder / "money.html")
+    write_charts(money_page, "money", folder)
+    write_money(money, folder)
     own_point = ((Point(0, {}), scenario_study.outcome),)
     write_open_data(own_point, (), lambda _: read.policy, folder)
     write_spend(own_point, (), lambda _: read.policy, folder)
@@ -48,3 +58,6 @@ def study(
     for line in study_page.findings:
         say(line)
     say(f"Page: {folder / 'study.html'}")
+    for line in money_page.findings:
+        say(line)
+    say(f"Page on the money: {folder / 'money.html'}")

@@ -14,6 +14,7 @@ from matcher.read.parsing.personal_data import withhold_name
 from matcher.read.parsing.spelling import closest_spelling, did_you_mean
 from matcher.read.parsing.yaml_marks import Mark, YamlNode, fault_at
 from matcher.read.programmes import Programme, programme, programme_names
+from matcher.read.scenario_forecast import Forecast
 from matcher.read.scenarios.checks import data_faults, goals_twice
 from matcher.read.scenarios.merge import blocks_of, entries, merge_layers, read_chain, with_change
 from matcher.read.scenarios.paths import data_paths
@@ -31,7 +32,7 @@ __all__ = ["Draws", "Scenario", "Sweep", "check_ids", "expand_sweep", "json_sche
 FALLBACK_PROGRAMME = (
     "tsio-2022-23"  # whose numbers stand in while a scenario with a false programme is searched for faults
 )
-STUDY_KEYS = ("sweep", "draws")  # many runs: no part of what one run is
+STUDY_KEYS = ("sweep", "draws", "forecast")  # many runs: no part of what one run is
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ class Scenario:
     origins: Mapping[str, str]
     sweep: Sweep | None = None
     draws: Draws | None = None
+    forecast: Forecast = field(default_factory=Forecast)
     previous: Path | None = None
     marks: Mapping[str, Mark] = field(default_factory=dict, repr=False)
 
@@ -192,6 +194,7 @@ def _scenario(
         resolved=resolved,
         origins={key: str(mark) for key, mark in marks.items()},
         sweep=sweep,
+        forecast=model.forecast or Forecast(),
         draws=Draws(draws.number, draws.seed, _vary_section(values)) if draws else None,
         previous=previous if isinstance(previous, Path) else None,
         marks=marks | _id_marks(tree),
