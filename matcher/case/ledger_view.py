@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from matcher.case.records import CaseNote
 from matcher.runs.published import PublishedMatch, PublishedRun
 
-Body = Mapping[str, Any]
+LineBody = Mapping[str, Any]
 PairKey = tuple[str, str]  # recipient id, leader id
 
 
@@ -36,7 +36,7 @@ class MatchRecord(Protocol):
     @property
     def days_paid(self) -> int: ...
     @property
-    def acts(self) -> tuple[Body, ...]: ...
+    def acts(self) -> tuple[LineBody, ...]: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,21 +50,21 @@ class LedgerView:
 
     runs: tuple[PublishedRun, ...] = ()
     matches: tuple[MatchRecord, ...] = ()
-    checks: tuple[Body, ...] = ()
-    withdrawn: Mapping[str, Body] = field(default_factory=dict)
-    away: Mapping[str, Body] = field(default_factory=dict)
-    told: tuple[Body, ...] = ()
+    checks: tuple[LineBody, ...] = ()
+    withdrawn: Mapping[str, LineBody] = field(default_factory=dict)
+    away: Mapping[str, LineBody] = field(default_factory=dict)
+    told: tuple[LineBody, ...] = ()
     held_until: Mapping[PairKey, date] = field(default_factory=dict)
     notes: tuple[CaseNote, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict)
     act_words: Callable[[str], str] = str
 
 
-def on(body: Body) -> date:
+def on(body: LineBody) -> date:
     return date.fromisoformat(body["on"])
 
 
-def until_of(body: Body) -> date | None:
+def until_of(body: LineBody) -> date | None:
     """The last day that was given with the act; None for none."""
     until = (body.get("detail") or {}).get("until")
     return date.fromisoformat(until) if until else None

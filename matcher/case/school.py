@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from matcher.case.facts import of_pair
-from matcher.case.ledger_view import Body, LedgerView, MatchRecord, first_day, on
+from matcher.case.ledger_view import LedgerView, LineBody, MatchRecord, first_day, on
 from matcher.case.notes import notes_about
 from matcher.case.notice_recipients import NoticeRecipient, notice_recipients, told_before_asking
 from matcher.case.records import LeaderChange, LeaderOffer, RecordedAct, SchoolCase, TellingStep
@@ -113,7 +113,7 @@ def _offer(
     )
 
 
-def _told(run: OpenedRun, recipient: Recipient, acts: tuple[Body, ...]) -> tuple[TellingStep, ...]:
+def _told(run: OpenedRun, recipient: Recipient, acts: tuple[LineBody, ...]) -> tuple[TellingStep, ...]:
     """Everybody on the programme's list, in its order, with the first day on which it is recorded that they heard."""
     days: dict[str, date] = {}
     for body in acts:
@@ -146,7 +146,7 @@ def acts_of(id: str, ledger: LedgerView, reader: Reader = EVERYTHING) -> tuple[R
     return tuple(_act(body, ledger, reader) for _, body in sorted((bodies | checks).items()))
 
 
-def _act(body: Body, ledger: LedgerView, reader: Reader) -> RecordedAct:
+def _act(body: LineBody, ledger: LedgerView, reader: Reader) -> RecordedAct:
     detail = body.get("detail") or {}
     return RecordedAct(
         seq=int(body["seq"]),

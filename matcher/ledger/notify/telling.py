@@ -14,7 +14,7 @@ from typing import Any
 from matcher.case.notice_recipients import NoticeRecipient, told_before_asking
 from matcher.domain import Person
 from matcher.ledger.log.acts import ASK, FROZEN, PROPOSED, TELL_OF_SUPPORT, Decision, Objection
-from matcher.ledger.log.states import Body, MatchState, Record
+from matcher.ledger.log.states import LineBody, MatchState, Record
 from matcher.runs.opened import OpenedRun
 
 ANSWERS = ("school-wants-support", "school-agrees", "school-wants-another-leader", "school-wants-no-support")
@@ -147,7 +147,7 @@ class AskedEarlier:
 
     recipient: str
     leader: str
-    line: Body
+    line: LineBody
     before: tuple[str, ...]
 
 
