@@ -14,17 +14,17 @@ from matcher.domain.records import Deployment
 from matcher.policy import Pinned
 from matcher.read.scenarios.scenario import Scenario, load_scenario
 from matcher.runs.caches.cache import RunCache
-from matcher.study.chart_files import write_charts
-from matcher.study.forecast import Band, Expectation, MoneyForecast, expectation_of, forecast_of
-from matcher.study.money_curve import CurvePoint, budgets_of, outcomes_along
-from matcher.study.money_lines import WHOLE, money_lines, term_lines
-from matcher.study.money_page import MoneyStudy, band_in_words, money_page
-from matcher.study.money_tables import write_money
+from matcher.study.money.budgets import CurvePoint, budgets_of, outcomes_along
+from matcher.study.money.forecast import Band, Expectation, MoneyForecast, expectation_of, forecast_of
+from matcher.study.money.money_lines import WHOLE, money_lines, term_lines
+from matcher.study.money.money_page import MoneyStudy, band_in_words, money_page
 from matcher.study.outcome import Match, Outcome, outcome_of_solved
+from matcher.study.pages.chart_files import write_charts
 from matcher.study.pages.study_page import html
 from matcher.study.questions.frontier import Frontier, frontier
 from matcher.study.questions.scenario_solver import ScenarioSolver
 from matcher.study.sweeps.store import Store
+from matcher.study.tables.money_tables import write_money
 from matcher.study.tables.spend import Term
 
 BUDGET = Path(__file__).parents[2] / "scenarios" / "budget.yaml"
@@ -183,7 +183,7 @@ def test_what_was_solved_before_is_not_solved_again(
     solver: ScenarioSolver, curve: Frontier, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = outcomes_along(solver, curve, None, Store(tmp_path), lambda _: None)
-    monkeypatch.setattr("matcher.study.money_curve.solve_run", None)
+    monkeypatch.setattr("matcher.study.money.budgets.solve_run", None)
     assert outcomes_along(solver, curve, None, Store(tmp_path), lambda _: None) == first
 
 

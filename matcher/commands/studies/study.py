@@ -10,16 +10,16 @@ from matcher.commands.console import PROGRESS_SECONDS, Say, progress_printer
 from matcher.commands.kept import kept_files
 from matcher.read.inputs import read_inputs
 from matcher.runs.caches.cache import RunCache, loaded_facts
-from matcher.study.chart_files import write_charts
-from matcher.study.money_page import money_page as page_of_money
-from matcher.study.money_study import money_study
-from matcher.study.money_tables import write_money
+from matcher.study.money.money_page import money_page as page_of_money
+from matcher.study.money.money_study import money_study
+from matcher.study.pages.chart_files import write_charts
 from matcher.study.pages.scenario_page import page
 from matcher.study.pages.study_page import first_line, write_page
 from matcher.study.questions.scenario_solver import ScenarioSolver
 from matcher.study.questions.scenario_study import study_scenario
 from matcher.study.sweeps.points import Point, task_of
 from matcher.study.tables.aqua_book import check_signers, write_pack
+from matcher.study.tables.money_tables import write_money
 from matcher.study.tables.open_data import write_open_data
 from matcher.study.tables.spend import write_spend
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from matcher.errors import Fault
 from matcher.read.parsing.spelling import did_you_mean
 from matcher.read.parsing.yaml_marks import Mark, YamlNode, dotted_key, fault_at, read_file, read_text, with_mark
-from matcher.read.scenario_nulls import null_is_a_value
+from matcher.read.scenarios.nulls import null_is_a_value
 from matcher.read.scenarios.paths import UnusablePath, resolve_inside
 
 SET = Mark("--set")

@@ -14,13 +14,13 @@ from matcher.read.parsing.personal_data import withhold_name
 from matcher.read.parsing.spelling import closest_spelling, did_you_mean
 from matcher.read.parsing.yaml_marks import Mark, YamlNode, fault_at
 from matcher.read.programmes import Programme, programme, programme_names
-from matcher.read.scenario_forecast import Forecast
 from matcher.read.scenarios.checks import data_faults, goals_twice
 from matcher.read.scenarios.merge import blocks_of, entries, merge_layers, read_chain, with_change
 from matcher.read.scenarios.paths import data_paths
 from matcher.read.scenarios.policy_of_scenario import policy_of
 from matcher.read.scenarios.pots import pot_faults
 from matcher.read.scenarios.scenario_faults import find_node, keys_of, mark_at, pots_as_list, validated_model
+from matcher.read.scenarios.schema.forecast import Forecast
 from matcher.read.scenarios.schema.json_schema import json_schema
 from matcher.read.scenarios.schema.scenario_model import SCENARIO
 from matcher.read.scenarios.schema.scenario_model import Scenario as Model

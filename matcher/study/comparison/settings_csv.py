@@ -9,7 +9,7 @@ from pathlib import Path
 
 from matcher.errors import Fault, InputFaults, raise_faults
 from matcher.read.scenarios.scenario import load_scenario
-from matcher.read.setting_cells import value_of_cell
+from matcher.read.scenarios.setting_cells import value_of_cell
 from matcher.read.table_files.tables import Table, read_table
 
 SETTING, EXTENDS = "setting", "extends"

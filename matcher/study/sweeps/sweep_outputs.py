@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from matcher.read.scenarios.scenario import Scenario
-from matcher.study.chart_files import write_charts
 from matcher.study.pages import draws_page, sweep_page
+from matcher.study.pages.chart_files import write_charts
 from matcher.study.pages.study_page import first_line, write_page
 from matcher.study.sweeps.finished_sweep import finished_sweep
 from matcher.study.sweeps.points import Point, Task, load_point

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from matcher import policy
-from matcher.read.scenario_forecast import Forecast
 from matcher.read.scenarios.schema.declared_models import section_model
 from matcher.read.scenarios.schema.draws import Draws
+from matcher.read.scenarios.schema.forecast import Forecast
 from matcher.read.scenarios.schema.scenario_values import FILES, TextOrNull
 from matcher.read.scenarios.schema.section import Section, setting
 from matcher.setting import Setting, Text

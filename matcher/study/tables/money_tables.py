@@ -7,9 +7,9 @@ from pathlib import Path
 
 from matcher.language.words import amount
 from matcher.report.safe_cells import csv_bytes
-from matcher.study.forecast import Band
-from matcher.study.money_lines import WHOLE, MoneyLine, term_lines
-from matcher.study.money_page import MoneyStudy
+from matcher.study.money.forecast import Band
+from matcher.study.money.money_lines import WHOLE, MoneyLine, term_lines
+from matcher.study.money.money_page import MoneyStudy
 from matcher.study.sweeps.store import write_bytes
 
 OWN, CURVE = "own", "curve"

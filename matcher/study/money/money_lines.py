@@ -6,8 +6,8 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from matcher.policy import Policy
-from matcher.study.forecast import Band, Expectation, MoneyForecast, forecast_of
-from matcher.study.money_curve import CurvePoint
+from matcher.study.money.budgets import CurvePoint
+from matcher.study.money.forecast import Band, Expectation, MoneyForecast, forecast_of
 from matcher.study.outcome import Match
 from matcher.study.tables.spend import Term, parts_of, shared
 

@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.domain import Facts
-from matcher.read.scenario_forecast import ASSUMED_DECLINES
 from matcher.read.scenarios.scenario import Scenario
 from matcher.read.scenarios.schema.draws import vary_of
+from matcher.read.scenarios.schema.forecast import ASSUMED_DECLINES
 from matcher.study.figures import quantile
 from matcher.study.outcome import Match, Outcome
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from matcher.domain import Facts
 from matcher.read.scenarios.scenario import Scenario
-from matcher.study.forecast import expectation_of
-from matcher.study.money_curve import CurvePoint, outcomes_along
-from matcher.study.money_lines import money_lines
-from matcher.study.money_page import MoneyStudy
+from matcher.study.money.budgets import CurvePoint, outcomes_along
+from matcher.study.money.forecast import expectation_of
+from matcher.study.money.money_lines import money_lines
+from matcher.study.money.money_page import MoneyStudy
 from matcher.study.pages.scenario_page import ScenarioStudy
 from matcher.study.questions.scenario_solver import ScenarioSolver
 from matcher.study.sweeps.store import Store

@@ -10,10 +10,10 @@ from matcher.policy import Policy
 from matcher.report.tables.groups import PHASE_ORDER
 from matcher.report.tables.report_table import Cell, Column, ReportTable
 from matcher.study import labels
-from matcher.study.charts_money import banded_bars, banded_lines
-from matcher.study.forecast import Band, Expectation, MoneyForecast
-from matcher.study.money_lines import WHOLE, MoneyLine, TermLine, term_lines
+from matcher.study.money.forecast import Band, Expectation, MoneyForecast
+from matcher.study.money.money_lines import WHOLE, MoneyLine, TermLine, term_lines
 from matcher.study.pages import charts
+from matcher.study.pages.banded_charts import banded_bars, banded_lines
 from matcher.study.pages.study_page import Page, Section, sections
 
 BAND = "in nine draws of ten"
