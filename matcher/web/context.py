@@ -18,7 +18,7 @@ from matcher.web.reviewer import Permissions, Reviewer, permissions_for
 if TYPE_CHECKING:
     from matcher.web.sign_in import SignIn  # its packages are optional, installed for the multi-user server
 
-OPEN = ("static", "enter", "who.begin", "who.submit", "who.go", "who.back")
+OPEN = ("static", "health.alive", "enter", "who.begin", "who.submit", "who.go", "who.back")
 
 
 @dataclass(eq=False)
