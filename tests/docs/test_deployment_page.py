@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from matcher.ledger import Ledger
-from matcher.ledger.store import Draft
+from matcher.ledger.log.store import Draft
 from matcher.web import project
 from matcher.web.serving import limits
 from tests.ledger.conftest import exit_status

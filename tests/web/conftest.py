@@ -14,8 +14,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from matcher.commands.propose import propose
-from matcher.web.app import create_app
 from matcher.web.project import Project
+from matcher.web.serving.app import create_app
 
 if TYPE_CHECKING:
     from tests.web.provider import Provider

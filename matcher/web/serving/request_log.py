@@ -13,7 +13,7 @@ from time import perf_counter
 from flask import Flask, Response, g, request, session
 
 from matcher.web.jobs import error_locations
-from matcher.web.request_guard import HEALTH, SESSION_KEY
+from matcher.web.serving.request_guard import HEALTH, SESSION_KEY
 
 NOT_LOGGED = ("static", HEALTH)
 

@@ -11,8 +11,8 @@ from cachetools import TTLCache
 from flask import Flask, request, session
 from werkzeug.exceptions import TooManyRequests
 
-from matcher.web.request_guard import HEALTH, SESSION_KEY
 from matcher.web.serving.limits import REQUESTS_A_MINUTE, REQUESTS_A_MINUTE_OF_AN_ADDRESS
+from matcher.web.serving.request_guard import HEALTH, SESSION_KEY
 
 MINUTE = 60
 KEYS_AT_MOST = 20_000  # a crowd of addresses may push out counts, never fill the memory

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from flask import Flask, current_app, request
 
-from matcher.web.context import reviewer
+from matcher.web.serving.context import reviewer
 from matcher.web.serving.limits import FORM_AT_MOST, UPLOAD_AT_MOST
 
 View = TypeVar("View", bound=Callable[..., object])

@@ -6,7 +6,7 @@ import os
 
 from flask import Blueprint, Response
 
-from matcher.web.context import app_state
+from matcher.web.serving.context import app_state
 
 bp = Blueprint("health", __name__)
 

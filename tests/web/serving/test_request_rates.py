@@ -8,8 +8,8 @@ import pytest
 from flask import Flask, session
 from flask.testing import FlaskClient
 
-from matcher.web.request_guard import HEALTH, SESSION_KEY
 from matcher.web.serving.limits import REQUESTS_A_MINUTE, REQUESTS_A_MINUTE_OF_AN_ADDRESS
+from matcher.web.serving.request_guard import HEALTH, SESSION_KEY
 from matcher.web.serving.request_rates import KEYS_AT_MOST, RequestRates, install_rates
 
 HERE, OFFICE = "127.0.0.1", "192.0.2.7"
