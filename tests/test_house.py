@@ -27,6 +27,7 @@ FLOORS = {
         "proof",
         "audit",
         "certificate_check",
+        "year",
     },
     3: {"runs", "explain", "case", "run"},
     4: {"report", "study", "sample", "ledger"},
