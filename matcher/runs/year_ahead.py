@@ -12,7 +12,7 @@ from matcher.candidates import find_candidates
 from matcher.domain import Assessment, Facts
 from matcher.plan import Limit, Problem
 from matcher.policy import Policy
-from matcher.read.kept_open_data import Store
+from matcher.read.open_data.kept_open_data import Store
 from matcher.rules.goals.coverage import priorities_of
 from matcher.runs.past_arrivals import arrivals_so_far, past_years, with_grades
 from matcher.runs.setup import RunSetup

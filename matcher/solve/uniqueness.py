@@ -19,7 +19,9 @@ def is_unique(state: LexicographicState) -> bool:
     open_ = space.open | state.best
     guide = worth_to_maximise(state.problem.objectives[-1]) if state.problem.objectives else None
     today = np.arange(len(open_)) < len(open_) - state.problem.futures
-    result = search(space.rows.plus([exclusion_cut(state.best & today, open_ & today)]), open_, guide, None, state.effort)
+    result = search(
+        space.rows.plus([exclusion_cut(state.best & today, open_ & today)]), open_, guide, None, state.effort
+    )
     return result.finished and result.chosen is None
 
 

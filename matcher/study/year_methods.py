@@ -11,14 +11,12 @@ from fractions import Fraction
 import numpy as np
 
 from matcher.domain import Deployment
-from matcher.greedy import by_hand
+from matcher.greedy import by_hand, greedy
 from matcher.plan import Plan, PlannedMatch, Problem
 from matcher.policy import Policy
-from matcher.runs.past_arrivals import arrivals_so_far
 from matcher.runs.setup import RunSetup
 from matcher.runs.solve import plan_of
 from matcher.runs.year_ahead import Expectations, expectations, pose_year
-from matcher.greedy import greedy
 from matcher.solve import solve
 from matcher.study.year_of_truth import TERMS, YearOfTruth
 from matcher.world import Bools
