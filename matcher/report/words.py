@@ -89,6 +89,7 @@ PRIORITIES = {
     "register": "the priority column of the register; 1 for everybody it does not name",
     "days-waiting": "weeks waiting since becoming eligible",
     "equal": "everybody counts the same",
+    "history": "points by history: most for a school below good twice running, then trusts, then other schools",
 }
 
 NO_PRIORITY = "everybody counts the same, because no register given here has a priority"
