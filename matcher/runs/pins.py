@@ -8,6 +8,7 @@ import numpy as np
 
 from matcher.domain import Assessment, Leader
 from matcher.errors import PinsContradict
+from matcher.language.messages import Body, LeaderRef, Listed, Message, message
 from matcher.policy import ANY, Pinned, Policy
 from matcher.rules.base import Rulebook
 from matcher.rules.choices import day_options, pairs_at
@@ -25,14 +26,19 @@ def pin_text(pin: Pinned) -> str:
     return f"the pin of {pin.recipient_id} to leader {pin.leader_id}{where}"
 
 
-def pins_elsewhere_notices(world: World) -> tuple[str, ...]:
+def pins_elsewhere_notices(world: World) -> tuple[Message, ...]:
     """For page one: which pins are of another region's schools and trusts, and bind nothing in this run."""
     pins = world.pins_elsewhere
     if not pins:
         return ()
-    shown = "; ".join(pin_text(pin) for pin in pins[:MOST_SHOWN])
-    more = f"; and {len(pins) - MOST_SHOWN:,} more" if len(pins) > MOST_SHOWN else ""
-    return (f"Pins of other regions, which do not bind here and hold nobody's days: {len(pins):,} ({shown}{more})",)
+    shown = Listed(tuple(_elsewhere(world, pin) for pin in pins[:MOST_SHOWN]), others=max(0, len(pins) - MOST_SHOWN))
+    template = "Pins of other regions, which do not bind here and hold nobody's days: {number} ({pins})"
+    return (message(template, number=len(pins), pins=shown),)
+
+
+def _elsewhere(world: World, pin: Pinned) -> Message:
+    body = Body(pin.recipient_id, world.region_of[pin.recipient_id])
+    return message("{body} to leader {leader}", body=body, leader=LeaderRef(pin.leader_id))
 
 
 def check_pins(world: World, assessments: tuple[Assessment, ...], rulebook: Rulebook) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from matcher.domain import Assessment, Verdict
 from matcher.errors import PinsContradict
+from matcher.language.messages import Reader, render
 from matcher.policy import ANY
 from matcher.rules.rulebooks import RULEBOOKS
 from matcher.runs.pins import check_pins, pins_elsewhere_notices
@@ -111,9 +112,9 @@ def test_a_pin_of_another_region_stops_no_run_and_is_told_of() -> None:
     setup = build_run_setup(world.facts, policy)
     assert not [limit for limit in setup.problem.limits if limit.rule == "pins" and len(limit.at_most)]
     (notice,) = pins_elsewhere_notices(setup.world)
-    assert notice.startswith(
-        "Pins of other regions, which do not bind here and hold nobody's days: 1 (the pin of 100002"
-    )
+    said = "Pins of other regions, which do not bind here and hold nobody's days: 1 (100002 to leader L1)"
+    assert str(notice) == said
+    assert "100002" not in render(notice, Reader(regions=frozenset({"North West"})))
     here = replace(policy, pins=(a_pin(recipient="100002", leader="L1"),), regions=None)
     with pytest.raises(PinsContradict):
         build_run_setup(world.facts, here)

@@ -187,7 +187,7 @@ def test_a_link_of_a_childrens_centre_is_no_succession_and_is_counted(tmp_path: 
     ofsted = put(tmp_path / OFSTED, [LATEST, school("140003")])
     facts = load_facts({"ofsted": ofsted, "establishment_links": links}, date(2023, 8, 31))
     assert facts.successions == ()
-    assert any("1 links that are no succession" in note for note in facts.notes)
+    assert any("1 links that are no succession" in note.text for note in facts.notes)
 
 
 def test_of_two_sheets_of_ofsteds_the_latest_inspections_are_read_and_said_so(tmp_path: Path) -> None:
@@ -199,7 +199,7 @@ def test_of_two_sheets_of_ofsteds_the_latest_inspections_are_read_and_said_so(tm
     path = book(tmp_path / OFSTED.replace(".csv", ".xlsx"), **sheets)
     facts = load_facts({"ofsted": path}, date(2023, 8, 31))
     assert set(facts.schools) == {"100001", "100002"}
-    said = " ".join(facts.notes)
+    said = " ".join(note.text for note in facts.notes)
     assert "'Latest inspections' was read" in said
     assert "'In year inspections'" in said
 
@@ -223,7 +223,7 @@ def test_a_membership_file_tells_when_its_trust_closed(tmp_path: Path) -> None:
     links = put(tmp_path / "academiesmatmembership20240801.csv", [header, row])
     facts = load_facts({"group_links": links}, date(2023, 8, 31))
     assert facts.trusts["5001"].closed == date(2021, 8, 31)
-    assert not any("closed without a date" in note for note in facts.notes)
+    assert not any("closed without a date" in note.text for note in facts.notes)
 
 
 def test_a_list_with_commas_is_read_and_a_region_cut_short_is_shown_with_the_one_meant(tmp_path: Path) -> None:

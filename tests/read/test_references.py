@@ -41,7 +41,7 @@ def refused(folder: Path, **tables: Any) -> str:
 
 
 def told(facts: Facts) -> list[str]:
-    return [note for note in facts.notes if note.startswith("References")]
+    return [note.text for note in facts.notes if note.kind == "references"]
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_somebody_whose_organisation_is_a_school_in_a_trust_belongs_to_the_trust
     leader = facts.leaders[0]
     assert (leader.organisation_id, leader.base_urn) == ("2044", "140003")
     assert leader.organisation_id in {organisation.id for organisation in facts.organisations}
-    assert any(note.startswith("people whose organisation is a school in a trust") for note in facts.notes)
+    assert any(note.text.startswith("people whose organisation is a school in a trust") for note in facts.notes)
 
 
 def test_a_school_with_a_row_of_its_own_stays_an_organisation(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from matcher.domain import GovernanceLeader, Interest, Leader, Person, Recipient, School
+from matcher.language.messages import LeaderRef, Listed, Message, message
 from matcher.plan import Pairs
 from matcher.rules.base import Cite, PairRule
 from matcher.rules.pairs.interests.affiliations import affiliations, known_bodies
@@ -131,13 +132,14 @@ def set_aside_people(world: World) -> tuple[Provider, ...]:
     )
 
 
-def set_aside_notices(world: World) -> tuple[str, ...]:
-    """Who is set aside, by id, for a page that names nobody."""
-    aside = [x.id for x in set_aside_people(world)]
+def set_aside_notices(world: World) -> tuple[Message, ...]:
+    """Who is set aside, for page one."""
+    aside = [LeaderRef(x.id) for x in set_aside_people(world)]
     if not aside:
         return ()
     what = "a declared interest that bars is in a party that is not in the data"
-    return (f"Set aside until the party is known: {', '.join(aside)}; {what}",)
+    people = Listed(tuple(aside), last=", ")
+    return (message("Set aside until the party is known: {people}; {what}", people=people, what=what),)
 
 
 PARTY_UNKNOWN = PairRule(
