@@ -74,7 +74,9 @@ def _cells(damage: CellDamage, tables: Tables) -> Groups:
     for name, column in _befallen(damage, tables):
         table = tables[name]
         at = table.place(column)
-        values = {i: value for i, row in enumerate(table.rows) if row[at] and (value := damage.change(row[at]))}
+        values = {
+            i: value for i, row in enumerate(table.rows) if row[at] and (value := damage.change(row[at])) is not None
+        }
         if values:
             yield Group(tuple(values), partial(_cell, damage, table, column, values))
             yield Group((0,), partial(_column, damage, table, column, values))
