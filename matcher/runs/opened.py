@@ -14,9 +14,10 @@ from matcher.policy import Policy
 from matcher.read import read_sealed
 from matcher.read.open_data.kept_open_data import Store
 from matcher.read.parsing.cells import pence as pence_in
+from matcher.read.run_folders.deferred import read_sealed_later
 from matcher.read.run_folders.plans import read_plan
 from matcher.read.run_folders.run_folder import reject_outside_links, run_record, version_of
-from matcher.read.run_folders.seal import UNSEALED, verify_seal
+from matcher.read.run_folders.seal import UNSEALED, read_seal, verify_seal
 from matcher.read.run_folders.sealed_scenario import read_sealed_policy
 from matcher.read.table_files.tables import Table, read_table
 from matcher.rules.base import Rulebook
@@ -99,7 +100,7 @@ def open_inputs(folder: Path, cache: RunCache | None = None, store: Store | None
     reject_outside_links(folder)
     policy, record = read_sealed_policy(folder), run_record(folder)
     seal = verify_seal(folder, record)
-    facts = read_sealed(folder / "inputs")
+    facts = _facts(folder, seal)
     assessments = kept_assessments(
         store,
         folder / "inputs",
@@ -107,6 +108,12 @@ def open_inputs(folder: Path, cache: RunCache | None = None, store: Store | None
         lambda: (cache or RunCache(evidence=True)).assessed(loaded_facts(facts), policy),
     )
     return SealedInputs(record["run_id"], policy, facts, assessments, seal)
+
+
+def _facts(folder: Path, seal: str) -> Facts:
+    """What was sealed; of a folder whose seal holds, the long tables later. A folder without a seal is read whole."""
+    written = None if seal == UNSEALED else read_seal(folder)
+    return read_sealed(folder / "inputs") if written is None else read_sealed_later(folder / "inputs", written.files)
 
 
 def open_run(folder: Path, cache: RunCache | None = None, store: Store | None = None) -> OpenedRun:

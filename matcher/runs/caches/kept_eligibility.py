@@ -20,6 +20,7 @@ import matcher
 from matcher.domain import Assessment, Evidence, Facts, Recipient, Verdict
 from matcher.policy import Policy
 from matcher.read.open_data.kept_open_data import Store, fact_columns, facts_of_columns
+from matcher.read.open_data.opendata import nothing_collected
 from matcher.result import ReadingEffect
 from matcher.runs.caches.cache import eligibility_settings
 from matcher.runs.setup import Assessments
@@ -49,7 +50,8 @@ def kept_assessments(store: Store | None, inputs: Path, policy: Policy, make: Ca
     key = sha256(repr(("sealed", code_digest(), sealed, eligibility_settings(policy))).encode()).hexdigest()
     content = store.get(key)
     if content is not None:
-        return decoded(content)[0]
+        with nothing_collected():
+            return decoded(content)[0]
     made = make()
     store.put(key, encoded((made, ())))
     return made
