@@ -9,12 +9,14 @@ from datetime import date
 from pathlib import Path
 from threading import Lock
 
+from matcher.case.records import CaseNote
 from matcher.errors import MatcherError
 from matcher.explain.why.reserves import no_reserve_reasons
 from matcher.explain.why_not.unmatched import unmatched_by_id
 from matcher.ledger import Ledger, MatchState, Record, flags_on, open_ledger
 from matcher.ledger.checks.interest_checks import last_check
 from matcher.ledger.log.acts import FROZEN
+from matcher.ledger.log.notes import notes_of
 from matcher.ledger.log.record import Now, clock
 from matcher.ledger.log.states import record_of
 from matcher.ledger.log.store import ledger_of
@@ -174,6 +176,13 @@ class Project:
             return {}
         with self.ledger(run) as opened_ledger:
             return opened_ledger.words()
+
+    def notes(self, run: ReviewRun, permissions: Permissions) -> tuple[CaseNote, ...]:
+        """The notes that have not expired, for readers who may see names."""
+        if not permissions.reviewer.sees_names or not Path(ledger_of(run.opened.folder, None)).is_file():
+            return ()
+        with self.ledger(run) as opened_ledger:
+            return notes_of(opened_ledger)
 
     def pair_constraints(self, run: ReviewRun) -> tuple[PairConstraint, ...]:
         """Pins and forbids in force for the next proposal of the run's scenario."""
