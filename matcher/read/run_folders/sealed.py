@@ -41,8 +41,8 @@ def _tables(folder: Path, names: Iterable[str]) -> dict[str, Any]:
     faults: list[Fault] = []
     with nothing_collected():
         facts: dict[str, Any] = {name: tuple(_facts(folder, name, faults)) for name in names}
-    for name, key in KEYED.items():
-        facts[name] = {getattr(fact, key): fact for fact in facts[name]}
+    for name in KEYED.keys() & facts.keys():
+        facts[name] = keyed(name, facts[name])
     if (folder / "previous.csv").exists():
         facts["previous"] = tuple(tuple(map(read_text, row)) for row in _rows(folder, "previous", PREVIOUS, faults))
     notes = tuple(_notes(folder, faults))
@@ -59,6 +59,12 @@ def _notes(folder: Path, faults: list[Fault]) -> Iterator[ReadingNote]:
     for row in rows:
         *kind, text = map(read_text, row)
         yield ReadingNote(kind[0] if kind else "files", text)
+
+
+def keyed(name: str, facts: tuple[Any, ...]) -> Any:
+    """The facts of a table as they stand in `Facts`: some by their id."""
+    key = KEYED.get(name)
+    return {getattr(fact, key): fact for fact in facts} if key else facts
 
 
 ADDED_TABLES = frozenset(f.name for f in fields(Facts) if "added" in f.metadata)
