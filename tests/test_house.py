@@ -28,7 +28,7 @@ FLOORS = {
     },
     3: {"runs", "explain", "case", "run"},
     4: {"report", "study", "sample", "ledger"},
-    5: {"cli", "commands", "web", "__main__"},
+    5: {"cli", "commands", "library", "web", "__main__"},
 }
 FLOOR_OF = {room: floor for floor, rooms in FLOORS.items() for room in rooms}
 
