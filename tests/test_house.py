@@ -37,7 +37,7 @@ BORDERS = {
     "ortools": r"solve/",
     "scipy.optimize": r"checking/second_solver\.py",
     "networkx": r"rules/pairs/|explain",
-    "pandas": r"(read|report|study)/",
+    "pandas": r"(read|report|study|library)/",
     "yaml": r"(read|report)/",
     "jinja2": r"report/jinja\.py|web/serving/templating\.py",
     "rapidfuzz": r"read/parsing/(spelling|personal_data)\.py",

@@ -20,7 +20,7 @@ from matcher.study.tables.frames import changes_frame, figures_frame
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-Compared = Run | LoadedScenario | str | Path
+Comparable = Run | LoadedScenario | str | Path
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,7 +40,7 @@ class RunComparison:
         return changes_frame(self.comparison)
 
 
-def compare(*runs: Compared, baseline: str = "") -> RunComparison:
+def compare(*runs: Comparable, baseline: str = "") -> RunComparison:
     """Compares runs, scenarios or their paths with the first of them, or with the one named `baseline`.
 
     A scenario is solved now. Those that share a name go by their path, or their id. Raises InputFaults where there are
@@ -55,14 +55,14 @@ def compare(*runs: Compared, baseline: str = "") -> RunComparison:
     return RunComparison(compare_runs(tuple(named), baseline))
 
 
-def _where(run: Compared) -> str:
+def _where(run: Comparable) -> str:
     """What tells a run that shares its name from the others: its file, its folder, or its id."""
     if isinstance(run, Run):
         return str(run.folder or run.id)
     return str(run.path if isinstance(run, LoadedScenario) else run)
 
 
-def _compared(run: Compared, cache: RunCache) -> ComparedRun:
+def _compared(run: Comparable, cache: RunCache) -> ComparedRun:
     if isinstance(run, Run):
         return _of_run(run, cache)
     if isinstance(run, LoadedScenario):
