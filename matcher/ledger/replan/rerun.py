@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from typing import Any
 
 from matcher.checking.audit import audit
@@ -22,7 +23,7 @@ from matcher.plan import Plan, PlannedGovernance, PlannedMatch
 from matcher.policy import ANY, Away, GoalChoice, Pair, Pinned, Policy
 from matcher.rules.rulebooks import RULEBOOKS
 from matcher.runs.published import term_of
-from matcher.runs.setup import assess_all, world_of
+from matcher.runs.setup import Assessments, assess_all, world_of
 from matcher.world import World, term_day
 
 COVERAGE, ONE_YES, STABILITY = "coverage", "one-yes", "stability"
@@ -86,26 +87,16 @@ def rerun_inputs(facts: Facts, policy: Policy, resolved: Mapping[str, Any], reco
         leaders=tuple(_leader(x, record, policy.as_at) for x in facts.leaders),
         interests=(*facts.interests, *_nil_returns(record, policy.as_at)),
     )
-    refuse_unlawful(read, obeyed, frozen, record, ledger_pins, governance_days)
-    held = _holds(read, obeyed, frozen, ledger_pins, yeses)
+    assessed = cache(lambda: assess_all(read, obeyed))  # half a second of England's, and mostly asked for twice
+    refuse_unlawful(read, obeyed, frozen, record, ledger_pins, governance_days, assessed)
+    held = Holds()
+    if wished_holds(yeses, ledger_pins, obeyed):
+        held = holds_in(world_of(assessed(), read, obeyed), assessed(), frozen, ledger_pins, yeses)
     obeyed = replace(obeyed, pins=(*obeyed.pins, *held.pins))
     alerts = (*held.ended, *_yes_notes(yeses, held, read, obeyed), *_paused(frozen, record, policy))
     notes = (*_notes(facts, mine, frozen, whole, record, term), *alerts)
     resolved = _resolved(resolved, obeyed)
     return RerunInputs(read, obeyed, resolved, frozen, notes, alerts, held.pins, yeses, held.gone)
-
-
-def _holds(
-    facts: Facts,
-    policy: Policy,
-    frozen: tuple[MatchState, ...],
-    ledger_pins: tuple[Pinned, ...],
-    yeses: tuple[MatchState, ...],
-) -> Holds:
-    if not wished_holds(yeses, ledger_pins, policy):
-        return Holds()
-    assessments = assess_all(facts, policy)
-    return holds_in(world_of(assessments, facts, policy), assessments, frozen, ledger_pins, yeses)
 
 
 def wished_holds(yeses: Iterable[MatchState], ledger_pins: Iterable[Pinned], policy: Policy) -> tuple[Pinned, ...]:
@@ -334,13 +325,14 @@ def refuse_unlawful(
     record: Record,
     ledger_pins: tuple[Pinned, ...] = (),
     governance_days: tuple[Pinned, ...] = (),
+    assessed: Callable[[], Assessments] | None = None,
 ) -> None:
     """Raises AgreedMatchesUnlawful with every frozen match or governance day that breaks a rule, and every limit they
-    break together; then PinsOvertaken with every pin of the ledger that cannot hold."""
+    break together; then PinsOvertaken with every pin of the ledger that cannot hold. `assessed` gives the verdicts."""
     if not frozen and not ledger_pins:
         return
     rulebook = RULEBOOKS[policy.programme]
-    assessments = assess_all(facts, policy)
+    assessments = assessed() if assessed else assess_all(facts, policy)
     world = world_of(assessments, facts, policy)
     members = []
     for pin in map(_pin, frozen):
