@@ -8,6 +8,7 @@ from datetime import date
 from fractions import Fraction
 
 from matcher.domain import Answer, Evidence, Verdict
+from matcher.language import wording
 from matcher.policy import Policy
 from matcher.rules.base import Cite, Gate
 from matcher.rules.gates.attainable_totals import TrustCriteria
@@ -79,7 +80,7 @@ def _too_few(body: Body, policy: Policy) -> str:
     there = sum(m.joined_from <= day for m in body.members)
     if there >= least:
         return ""
-    return f"{there} of its schools joined on or before {day}; at least {least} are asked for."
+    return f"{there} of its schools joined on or before {wording.day(day)}; at least {least} are asked for."
 
 
 def _percent(share: Fraction) -> str:

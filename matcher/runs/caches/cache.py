@@ -24,6 +24,7 @@ from matcher.runs.solve import SolvedRun, solve_run
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
 MAX_DATA_SETS, MAX_ASSESSMENTS = 2, 24
+MAX_TABLES, MAX_SEALED = 40, 4
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,6 +84,8 @@ class RunCache:
         self._evidence = evidence
         self._facts: Cache[Hashable, LoadedFacts] = Cache(MAX_DATA_SETS)
         self._assessed: Cache[Hashable, Assessments] = Cache(MAX_ASSESSMENTS)
+        self.tables: Cache[tuple[str, str], tuple[Any, ...]] = Cache(MAX_TABLES)  # sealed ones, by name and digest
+        self.sealed: Cache[str, Assessments] = Cache(MAX_SEALED)  # verdicts of opened runs, by what they rest on
 
     def inputs(self, scenario: Scenario, today: date | None) -> tuple[Scenario, LoadedFacts]:
         """The scenario under the ids of its facts, and the facts, as `propose` reads them on the day `today`. Raises
