@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -39,13 +40,20 @@ class Body:
 
 
 def compared_run(
-    path: Path, cache: RunCache, sets: Sequence[str] = (), blocks: Sequence[str] = (), project: Path | None = None
+    path: Path,
+    cache: RunCache,
+    sets: Sequence[str] = (),
+    blocks: Sequence[str] = (),
+    project: Path | None = None,
+    *,
+    today: date | None = None,
 ) -> ComparedRun:
-    """Reads a run folder, or solves a scenario. Raises InputFaults where a folder's inputs are not the run's."""
+    """Reads a run folder, or solves a scenario as on the day `today`. Raises InputFaults where a folder's inputs are
+    not the run's.
+    """
     if path.is_dir():
         return _from_run_folder(path, cache)
-    scenario = load_scenario(path, tuple(sets), tuple(blocks), project)
-    loaded = cache.facts(scenario.data, scenario.policy.as_at)
+    scenario, loaded = cache.inputs(load_scenario(path, tuple(sets), tuple(blocks), project), today)
     solved = cache.solve(loaded, scenario.policy)
     outcome = outcome_of_solved(solved, loaded.run_id(scenario.policy))
     return compared_outcome(scenario.name, outcome, FinishedRun(solved.setup, solved.solution.chosen))
