@@ -20,12 +20,14 @@ from tests.ledger.test_store import FORGERIES, made_anew
 
 psycopg = pytest.importorskip("psycopg", reason="the library psycopg is not installed")
 BIN = next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)), None)
+# not on the path of a bare environment
+RUNUSER = shutil.which("runuser", path=os.pathsep.join((os.environ.get("PATH", os.defpath), "/usr/sbin", "/sbin")))
 pytestmark = pytest.mark.skipif(BIN is None, reason="no PostgreSQL server is installed")
 
 
 def as_server(*command: str) -> None:
     """The server refuses to run as root."""
-    before = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    before = [str(RUNUSER), "-u", "postgres", "--"] if os.geteuid() == 0 else []
     subprocess.run([*before, *command], check=True, capture_output=True, timeout=120)
 
 
