@@ -37,6 +37,7 @@ from matcher.ledger.history.case_view import state_words
 from matcher.ledger.log.acts import FROZEN, PROPOSED, REFUSED, REPLACED, WITHDRAW
 from matcher.ledger.log.store import ledger_of
 from matcher.ledger.notify.notification_order import may_be_written_about
+from matcher.ledger.replan.offer_chains import chains_instead
 from matcher.read.parsing import cells
 from matcher.read.parsing.spelling import did_you_mean
 from matcher.read.parsing.unreadable import Unreadable
@@ -205,6 +206,8 @@ def offers(run: Path, where: str | None, by: str, reason: str, on: str, recipien
         ]
         for offer in offers_waiting:
             _say_offer(offer, say)
+            for chain in chains_instead(offer, opened, ledger.record_with(opened), day):
+                say(f"  through another match: {chain.said}")
         if not offers_waiting:
             say("No school or trust is waiting for a reserve.")
         ready = [o for o in offers_waiting if o.match is not None]
@@ -218,7 +221,9 @@ def _say_offer(offer: Any, say: Say) -> None:
     for leader, why in offer.passed:
         say(f"  passed over: {leader}: {why}")
     if offer.match is None:
-        say("  no reserve is left: propose again with --ledger")
+        say(
+            "  no reserve is left: propose again with --ledger; or fix both pairs of a chain below first ('act RUN pin')"
+        )
         return
     shared = f"; also a reserve for {', '.join(offer.shared_with)}" if offer.shared_with else ""
     say(f"  next: leader {offer.match.leader}, {offer.match.days} days, {pounds(offer.match.pence, True)}{shared}")
