@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from threading import Lock
 
 from matcher.case.records import CaseNote
 from matcher.errors import MatcherError
@@ -19,9 +20,12 @@ from matcher.ledger.log.notes import notes_of
 from matcher.ledger.log.record import Now, clock
 from matcher.ledger.log.states import record_of
 from matcher.ledger.log.store import ledger_of
+from matcher.read.open_data.kept_open_data import Store
+from matcher.read.open_data.opendata import nothing_collected
+from matcher.read.run_folders.seal import sealed_names
 from matcher.report.run_folder.folder import RECORD
 from matcher.result import Unmatched
-from matcher.runs.caches.cache import Cache
+from matcher.runs.caches.cache import Cache, RunCache
 from matcher.runs.finished import FinishedRun
 from matcher.runs.opened import OpenedRun, open_run
 from matcher.web.content.current_plan import anything_decided, current_plan
@@ -30,7 +34,9 @@ from matcher.web.reviewer import Permissions
 
 RUNS = "runs"
 NOTHING = record_of(())
-CACHED_RUNS = 4  # runs held in memory at once
+MIB = 1024 * 1024
+RUNS_IN_MEMORY = 1024 * MIB  # all opened runs together, estimated
+MEMORY_PER_BYTE = 8  # of an opened run, measured on England: 184 MB for 27 MB of sealed files
 CACHED_FLAGS = 100_000  # pairs and days of one run
 
 
@@ -94,7 +100,10 @@ class Project:
 
     folder: Path
     now: Now = clock
-    _open: Cache[tuple[Path, float], ReviewRun] = field(default_factory=lambda: Cache(CACHED_RUNS))
+    store: Store | None = None  # keeps verdicts from one start to the next
+    _shared: RunCache = field(default_factory=lambda: RunCache(evidence=True), repr=False)
+    _open: Cache[tuple[Path, float], ReviewRun] = field(default_factory=lambda: Cache(RUNS_IN_MEMORY, memory_of))
+    _opening: Lock = field(default_factory=Lock, repr=False)
 
     def scenarios(self) -> tuple[str, ...]:
         """Paths, relative to the folder, of the scenarios in it or one level down."""
@@ -121,7 +130,14 @@ class Project:
         if folder is None:
             return None
         written = (folder / RECORD).stat().st_mtime
-        return self._open.get((folder, written), lambda: _opened(name, folder))
+        return self._open.get((folder, written), lambda: self._opened(name, folder))
+
+    def _opened(self, name: str, folder: Path) -> ReviewRun:
+        """Runs are opened one after the other, so that readers of open ones share the processor with one alone."""
+        with self._opening, nothing_collected():
+            opened = open_run(folder, self._shared, self.store)
+            _ = opened.finished  # built now, so that a fault of the folder is met here and not on some page
+        return ReviewRun(name, opened)
 
     def newest(self) -> ReviewRun | None:
         """The newest run that can be opened."""
@@ -186,10 +202,10 @@ class Project:
         return self.now().date()
 
 
-def _opened(name: str, folder: Path) -> ReviewRun:
-    opened = open_run(folder)
-    _ = opened.finished  # built now, so that a fault of the folder is met here and not on some page
-    return ReviewRun(name, opened)
+def memory_of(run: ReviewRun) -> int:
+    """An estimate, in bytes, of what an opened run holds in memory."""
+    folder = run.opened.folder
+    return MEMORY_PER_BYTE * sum((folder / name).stat().st_size for name in sealed_names(folder))
 
 
 def _is_scenario(path: Path) -> bool:

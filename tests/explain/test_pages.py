@@ -171,7 +171,7 @@ def test_every_page_of_a_run_is_written_to_a_new_folder_only(tmp_path: Path) -> 
 
 @pytest.mark.parametrize("id_", ["../../etc/passwd", "a/b", "", "C:\\x", "x" * 300, "\ud800"])
 def test_an_id_that_cannot_be_a_files_name_is_given_another(id_: str) -> None:
-    assert re.fullmatch(r"id-[0-9a-f]{12}\.html", file_name(id_))
+    assert re.fullmatch(r"[A-Za-z0-9-]{1,40}~[0-9a-f]{16}\.html", file_name(id_))
 
 
 @pytest.mark.skipif(not shutil.which("chromium"), reason="no chromium here to print with")

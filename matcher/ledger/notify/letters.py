@@ -10,6 +10,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from matcher.identity.file_names import file_stem
 from matcher.language.words import role
 from matcher.ledger.log.states import MatchState, Record
 from matcher.ledger.notify.notification_order import may_be_written_about, not_ready, notified_earlier
@@ -85,7 +86,7 @@ def _letter(notice: Notice, notices: Sequence[Notice], context: Mapping[str, Any
     )
     if held_back:
         text = f"NOT TO BE SENT: {held_back}.\n\n{text}"
-    name = f"{notice.step}-{notice.recipient}-{notice.whom}"
+    name = f"{notice.step}-{file_stem(notice.recipient)}-{notice.whom}"
     same = [n for n in notices if n.whom == notice.whom]
     if len(same) > 1:
         name += f"-{same.index(notice) + 1}"

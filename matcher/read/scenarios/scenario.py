@@ -20,6 +20,7 @@ from matcher.read.scenarios.paths import data_paths
 from matcher.read.scenarios.policy_of_scenario import policy_of
 from matcher.read.scenarios.pots import pot_faults
 from matcher.read.scenarios.scenario_faults import find_node, keys_of, mark_at, pots_as_list, validated_model
+from matcher.read.scenarios.schema.forecast import Forecast
 from matcher.read.scenarios.schema.json_schema import json_schema
 from matcher.read.scenarios.schema.scenario_model import SCENARIO
 from matcher.read.scenarios.schema.scenario_model import Scenario as Model
@@ -31,7 +32,7 @@ __all__ = ["Draws", "Scenario", "Sweep", "check_ids", "expand_sweep", "json_sche
 FALLBACK_PROGRAMME = (
     "tsio-2022-23"  # whose numbers stand in while a scenario with a false programme is searched for faults
 )
-STUDY_KEYS = ("sweep", "draws")  # many runs: no part of what one run is
+STUDY_KEYS = ("sweep", "draws", "forecast")  # many runs: no part of what one run is
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ class Scenario:
     origins: Mapping[str, str]
     sweep: Sweep | None = None
     draws: Draws | None = None
+    forecast: Forecast = field(default_factory=Forecast)
     previous: Path | None = None
     marks: Mapping[str, Mark] = field(default_factory=dict, repr=False)
 
@@ -99,7 +101,9 @@ def expand_sweep(
 def check_ids(
     scenario: Scenario, known_recipient_ids: Collection[str], known_leader_ids: Collection[str]
 ) -> list[Fault]:
-    """A fault for each pin or forbid whose recipient or leader is not in the data, with the nearest id that is."""
+    """A fault for each pin, forbid or yes whose recipient or leader is not in the data, and each leader away who is
+    not, with the nearest id that is.
+    """
     faults: list[Fault] = []
     written: dict[str, tuple[Pair, ...]] = {
         "pins": scenario.policy.pins,
@@ -111,6 +115,8 @@ def check_ids(
             where = f"{key}[{i}]"
             faults += _unknown_id(scenario, f"{where}.recipient", pair.recipient_id, known_recipient_ids)
             faults += _unknown_id(scenario, f"{where}.leader", pair.leader_id, known_leader_ids)
+    for i, away in enumerate(scenario.policy.away):
+        faults += _unknown_id(scenario, f"away[{i}].leader", away.leader_id, known_leader_ids)
     return faults
 
 
@@ -192,6 +198,7 @@ def _scenario(
         resolved=resolved,
         origins={key: str(mark) for key, mark in marks.items()},
         sweep=sweep,
+        forecast=model.forecast or Forecast(),
         draws=Draws(draws.number, draws.seed, _vary_section(values)) if draws else None,
         previous=previous if isinstance(previous, Path) else None,
         marks=marks | _id_marks(tree),
@@ -211,7 +218,7 @@ def _mark(tree: YamlNode, key: str) -> Mark:
 def _id_marks(tree: YamlNode) -> dict[str, Mark]:
     return {
         f"{key}[{i}].{who}": mark_at(tree, key, i, who)
-        for key in ("pins", "forbid", "yeses")
+        for key in ("pins", "forbid", "yeses", "away")
         for i in range(len(_items(entries(tree).get(key))))
         for who in ("recipient", "leader")
     }

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from threading import RLock
+from threading import Lock, RLock
 from typing import Any, Generic, TypeVar
 
 from cachetools import LRUCache
@@ -15,6 +15,8 @@ from matcher.digest import facts_digest
 from matcher.domain import Facts, Verdict
 from matcher.policy import Policy
 from matcher.read import load_facts
+from matcher.read.inputs import with_house_ids
+from matcher.read.scenarios.scenario import Scenario
 from matcher.runs.identity import run_id_of
 from matcher.runs.setup import Assessments, RunSetup, WorldChange, assess_all, build_run_setup
 from matcher.runs.solve import SolvedRun, solve_run
@@ -22,6 +24,7 @@ from matcher.runs.solve import SolvedRun, solve_run
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
 MAX_DATA_SETS, MAX_ASSESSMENTS = 2, 24
+MAX_TABLES, MAX_SEALED = 40, 4
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,18 +40,38 @@ class LoadedFacts:
 
 
 class Cache(Generic[Key, Value]):
-    """At most `most` values in memory, by key; the least recently used goes first. Threads may share it."""
+    """Values in memory by key, of at most `most` together; the least recently used goes first. Threads may share it.
 
-    def __init__(self, most: int) -> None:
-        self._entries: LRUCache[Key, Value] = LRUCache(most)
-        self._lock = RLock()
+    `size` weighs a value, in the unit of `most`; without it each weighs 1. One heavier than `most` is kept alone.
+    """
+
+    def __init__(self, most: int, size: Callable[[Value], int] | None = None) -> None:
+        weigh = size or (lambda _: 1)
+        self._entries: LRUCache[Key, Value] = LRUCache(most, getsizeof=lambda value: min(most, weigh(value)))
+        self._lock = Lock()
+        self._making: dict[Key, RLock] = {}
 
     def get(self, key: Key, make: Callable[[], Value]) -> Value:
-        """The value of this key, made where there is none. Other threads wait for it, so that it is made once."""
+        """The value of this key, made where there is none: once, while others who ask for the same key wait.
+
+        Who asks for another key does not wait.
+        """
         with self._lock:
-            if key not in self._entries:
-                self._entries[key] = make()
-            return self._entries[key]
+            if key in self._entries:
+                return self._entries[key]
+            making = self._making.setdefault(key, RLock())
+        with making:
+            with self._lock:
+                if key in self._entries:
+                    return self._entries[key]
+            try:
+                value = make()
+                with self._lock:
+                    self._entries[key] = value
+            finally:
+                with self._lock:
+                    self._making.pop(key, None)
+            return value
 
 
 class RunCache:
@@ -61,10 +84,29 @@ class RunCache:
         self._evidence = evidence
         self._facts: Cache[Hashable, LoadedFacts] = Cache(MAX_DATA_SETS)
         self._assessed: Cache[Hashable, Assessments] = Cache(MAX_ASSESSMENTS)
+        self.tables: Cache[tuple[str, str], tuple[Any, ...]] = Cache(MAX_TABLES)  # sealed ones, by name and digest
+        self.sealed: Cache[str, Assessments] = Cache(MAX_SEALED)  # verdicts of opened runs, by what they rest on
 
-    def facts(self, data: Mapping[str, Path | tuple[Path, ...]], as_at: date) -> LoadedFacts:
-        key = (tuple(sorted((role, str(paths)) for role, paths in data.items())), as_at)
-        return self._facts.get(key, lambda: loaded_facts(load_facts(data, as_at)))
+    def inputs(self, scenario: Scenario, today: date | None) -> tuple[Scenario, LoadedFacts]:
+        """The scenario under the ids of its facts, and the facts, as `propose` reads them on the day `today`. Raises
+        InputFaults.
+        """
+        policy = scenario.policy
+        loaded = self.facts(scenario.data, policy.as_at, today=today, regions=policy.regions)
+        return with_house_ids(scenario, loaded.facts), loaded
+
+    def facts(
+        self,
+        data: Mapping[str, Path | tuple[Path, ...]],
+        as_at: date,
+        *,
+        today: date | None = None,
+        regions: Collection[str] | None = None,
+    ) -> LoadedFacts:
+        """`today` and `regions` as for `load_facts`: a table of another region or day is read and checked anew."""
+        files = tuple(sorted((role, str(paths)) for role, paths in data.items()))
+        key = (files, as_at, today, None if regions is None else tuple(sorted(regions)))
+        return self._facts.get(key, lambda: loaded_facts(load_facts(data, as_at, today=today, regions=regions)))
 
     def assessed(self, loaded: LoadedFacts, policy: Policy) -> Assessments:
         """The verdict of every school and trust, without its evidence unless that is wanted: no rule reads it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from hashlib import file_digest
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 from matcher import __version__
 from matcher.errors import Fault, InputFaults
 from matcher.read.scenarios.scenario import Scenario, expand_sweep, load_scenario
+from matcher.study.sweeps.draws import DRAW_FORMAT
 from matcher.study.sweeps.store import address
 
 
@@ -19,7 +21,8 @@ class Task:
     """What all points of a study share, as plain values that another process can read. Paths are absolute.
 
     `stamp` is the hash of the resolved scenario, the bytes of its files and the program's version: a row with
-    another stamp belongs to another study.
+    another stamp belongs to another study. `session` is the call that runs the points: each row names its own. `today`
+    is its day: what the registers say was done on a later day is a fault.
     """
 
     scenario: Path
@@ -30,6 +33,8 @@ class Task:
     stamp: str
     vary: Mapping[str, Any] = field(default_factory=dict)
     seed: int = 1
+    session: str = ""
+    today: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,13 @@ def points_of(
 
 
 def task_of(
-    scenario: Path, sets: Sequence[str], blocks: Sequence[str], project: Path | None, out: Path, read: Scenario
+    scenario: Path,
+    sets: Sequence[str],
+    blocks: Sequence[str],
+    project: Path | None,
+    out: Path,
+    read: Scenario,
+    today: date | None = None,
 ) -> Task:
     return Task(
         scenario.resolve(),
@@ -69,12 +80,13 @@ def task_of(
         stamp_of(read),
         dict(read.draws.vary) if read.draws else {},
         read.draws.seed if read.draws else 1,
+        today=today,
     )
 
 
 def stamp_of(read: Scenario) -> str:
     files = {role: [_bytes(path) for path in _paths(paths)] for role, paths in sorted(read.data.items())}
-    draws = [read.draws.seed, read.draws.vary] if read.draws else []
+    draws = [read.draws.seed, read.draws.vary, DRAW_FORMAT] if read.draws else []
     return address(__version__, read.resolved, files, draws)
 
 
