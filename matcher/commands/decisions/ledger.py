@@ -222,9 +222,7 @@ def _say_offer(offer: Any, say: Say) -> None:
     for leader, why in offer.passed:
         say(f"  passed over: {leader}: {why}")
     if offer.match is None:
-        say(
-            "  no reserve is left: propose again with --ledger; or fix both pairs of a chain below first ('act RUN pin')"
-        )
+        say("  no reserve is left: propose again with --ledger; to take a chain, fix both its pairs first (act pin)")
         return
     shared = f"; also a reserve for {', '.join(offer.shared_with)}" if offer.shared_with else ""
     say(f"  next: leader {offer.match.leader}, {offer.match.days} days, {pounds(offer.match.pence, True)}{shared}")
