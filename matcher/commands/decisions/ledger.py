@@ -261,7 +261,7 @@ def letters(run: Path, where: str | None, out: Path, on: str, contact: str, draf
     out.mkdir(parents=True, exist_ok=True)
     for letter in all_letters if drafts else ready:
         (out / letter.file).write_text(letter.text, encoding="utf-8")
-    (out / "mail-merge.csv").write_text(mail_merge(ready, opened), encoding="utf-8-sig", newline="")
+    (out / "mail-merge.csv").write_text(mail_merge(ready), encoding="utf-8-sig", newline="")
     gaps = sum(bool(letter.notice.gap) for letter in ready)
     say(f"{len(ready)} letters and mail-merge.csv in {out}; {gaps} have a gap to fill. They hold names.")
     _say_held_back(open_matches, all_letters, say)
