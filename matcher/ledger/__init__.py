@@ -20,11 +20,12 @@ from matcher.ledger.interest_checks import flags_on, last_check
 from matcher.ledger.letters import Letter, letters_of, mail_merge
 from matcher.ledger.notifications import Notice, notices_of
 from matcher.ledger.offers import Offer, next_offers, offer_decision, why_not_offered
+from matcher.ledger.opening import open_ledger
 from matcher.ledger.overruled import Share, share_lines, shares, shares_csv
 from matcher.ledger.people import PersonNotFound, own_interest, person_called
 from matcher.ledger.pins import PinsOvertaken
 from matcher.ledger.published_run import published_of
-from matcher.ledger.record import DecisionResult, Ledger, NotRecorded, open_ledger
+from matcher.ledger.record import DecisionResult, Ledger, NotRecorded
 from matcher.ledger.rerun import (
     AgreedMatchesUnlawful,
     RerunInputs,

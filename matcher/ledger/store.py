@@ -11,8 +11,10 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Any, Protocol
 
+from matcher import __version__
 from matcher.errors import Fault, InputFaults
-from matcher.ledger.chain import Line, PersonalText, digest_of, head, seal_line
+from matcher.ledger.chain import Line, PersonalText, digest_of, head, latest_time, seal_line, with_clock_behind
+from matcher.ledger.ledger_format import FORMAT, check_ledger_format, keep_copy, kept_copies
 
 BUSY_SECONDS = 30
 DEFAULT_LEDGER = "ledger.sqlite"
@@ -33,12 +35,14 @@ class Connection(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """What differs between databases: parameter placeholder, how a write transaction begins, the schema, and the
-    statement that purges old pages of erased text."""
+    """What differs between databases: parameter placeholder, how a write transaction begins, the schema, the table of
+    formats and how to ask whether it is there, and the statement that purges old pages of erased text."""
 
     placeholder: str
     begin: tuple[str, ...]
     schema_statements: tuple[str, ...]
+    format_statements: tuple[str, ...]
+    format_query: str
     purge_statement: str
 
 
@@ -73,14 +77,72 @@ SQLITE = Dialect(
         " WHEN NEW.words IS NOT NULL OR NEW.salt IS NOT NULL OR NEW.digest <> OLD.digest OR NEW.about <> OLD.about"
         " BEGIN SELECT RAISE(ABORT, 'words are erased, never changed'); END",
     ),
+    format_query="SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'ledger_format'",
+    format_statements=(
+        "CREATE TABLE ledger_format (number INTEGER PRIMARY KEY, version TEXT NOT NULL)",
+        "CREATE TRIGGER format_stays BEFORE UPDATE ON ledger_format"
+        " BEGIN SELECT RAISE(ABORT, 'a format is never changed'); END",
+        "CREATE TRIGGER format_lasts BEFORE DELETE ON ledger_format"
+        " BEGIN SELECT RAISE(ABORT, 'a format is never removed'); END",
+    ),
 )
 
 
 class Store:
-    """Lines and personal texts in one database. Every write is one transaction that reads all lines before it."""
+    """Lines and personal texts in one database. Every write is one transaction that reads all lines before it.
 
-    def __init__(self, connection: Connection, dialect: Dialect, errors: type[Exception]) -> None:
+    `name` is the ledger's file, without its folder. `keep` keeps the ledger as it is, before it is migrated from the
+    format with that number, and says where; a store without it is never migrated. `describe_migration` drafts the
+    line of a migration.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        dialect: Dialect,
+        errors: type[Exception],
+        name: str = "",
+        keep: Callable[[int], str] | None = None,
+        copies: Callable[[], tuple[Store, ...]] = tuple,
+    ) -> None:
         self._connection, self._dialect, self._errors = connection, dialect, errors
+        self.name, self._keep, self.copies = name, keep, copies
+        self.describe_migration: Callable[[int], Draft] | None = None
+
+    def format_number(self) -> int:
+        """The ledger's format. Raises InputFaults for one that this version cannot open."""
+        if self._run(self._dialect.format_query).fetchone() is None:
+            return 1
+        row = self._run("SELECT number, version FROM ledger_format ORDER BY number DESC").fetchone()
+        number, version = row or (1, "")
+        check_ledger_format("--ledger", int(number), str(version))
+        return int(number)
+
+    def number_if_new(self) -> None:
+        """Give a ledger without lines its format number; one with lines keeps its own until it is written to."""
+        if self._run(self._dialect.format_query).fetchone() is None and not self._has_lines():
+            with self._transaction():
+                if self._run(self._dialect.format_query).fetchone() is None and not self._has_lines():
+                    self._add_format()
+
+    def _has_lines(self) -> bool:
+        return self._run("SELECT 1 FROM lines LIMIT 1").fetchone() is not None
+
+    def _add_format(self) -> None:
+        for statement in self._dialect.format_statements:
+            self._run(statement)
+        self._run("INSERT INTO ledger_format (number, version) VALUES (?, ?)", (FORMAT, __version__))
+
+    def _migrate(self) -> None:
+        """Bring an older ledger to this format, inside the transaction that was begun; the older one is kept."""
+        number = self.format_number()
+        if number == FORMAT or self._keep is None or self.describe_migration is None:
+            return
+        draft = self.describe_migration(number)
+        kept = self._keep(number)
+        self._add_format()
+        body = {**draft.body, "detail": {**draft.body["detail"], "kept": kept}}
+        self._sealed(self.lines(), [Draft(body=body)], {})
 
     def lines(self) -> tuple[Line, ...]:
         rows = self._run("SELECT seq, payload, hash FROM lines ORDER BY seq").fetchall()
@@ -105,9 +167,10 @@ class Store:
         self, before: tuple[Line, ...], drafts: Sequence[Draft], digests: dict[tuple[str, str], str]
     ) -> list[Line]:
         last, added = head(before), []
+        latest = latest_time(before)
         for seq, draft in enumerate(drafts, len(before) + 1):
             who, why = self._stored_digest(draft.who, digests), self._stored_digest(draft.why, digests)
-            line = seal_line(seq, last, {**draft.body, "who": who, "why": why})
+            line = seal_line(seq, last, {**with_clock_behind(draft.body, latest), "who": who, "why": why})
             self._run("INSERT INTO lines (seq, payload, hash) VALUES (?, ?, ?)", (line.seq, line.payload, line.hash))
             last = line.hash
             added.append(line)
@@ -144,6 +207,13 @@ class Store:
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
+        """A transaction on a ledger of this version's format."""
+        with self._transaction():
+            self._migrate()
+            yield
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
         try:
             for begin in self._dialect.begin:
                 self._run(begin)
@@ -165,24 +235,41 @@ def _why(problem: Exception) -> str:
 
 
 def sqlite_store(path: Path, make: bool = True) -> Store:
-    """Open the ledger in this file, read-only where it may not be written. Raises InputFaults.
-
-    `synchronous=FULL`: an acknowledged line survives a killed process and a power cut.
-    """
+    """Open the ledger in this file, read-only where it may not be written. Raises InputFaults."""
     if not make and not path.is_file():
         raise InputFaults([Fault(str(path), None, "", "", "there is no ledger here", "Name it with --ledger")])
     if not make and not _may_write(path):
         return _read_only(path)
     try:
         path.absolute().parent.mkdir(parents=True, exist_ok=True)  # the first run's folder may not be there yet
-        connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "trusted_schema=OFF"):
-            connection.execute(f"PRAGMA {pragma}")
-        for statement in SQLITE.schema_statements:
-            connection.execute(statement)
+        store = Store(
+            _connection(path),
+            SQLITE,
+            sqlite3.Error,
+            path.name,
+            lambda number: keep_copy(path, number).name,
+            lambda: tuple(_copy(kept) for kept in kept_copies(path)),
+        )
+        store.number_if_new()
     except (sqlite3.Error, OSError) as problem:
         raise _cannot_open(path, problem) from problem
-    return Store(connection, SQLITE, sqlite3.Error)
+    store.format_number()
+    return store
+
+
+def _connection(path: Path) -> sqlite3.Connection:
+    """`synchronous=FULL`: an acknowledged line survives a killed process and a power cut."""
+    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "trusted_schema=OFF"):
+        connection.execute(f"PRAGMA {pragma}")
+    for statement in SQLITE.schema_statements:
+        connection.execute(statement)
+    return connection
+
+
+def _copy(path: Path) -> Store:
+    """A ledger that was kept when it was migrated: it stays in its format. Only erasures reach it."""
+    return Store(_connection(path), SQLITE, sqlite3.Error, path.name)
 
 
 def _may_write(path: Path) -> bool:
@@ -200,7 +287,9 @@ def _read_only(path: Path) -> Store:
         connection.execute("SELECT count(*) FROM lines")
     except sqlite3.Error as problem:
         raise _cannot_open(path, problem) from problem
-    return Store(connection, SQLITE, sqlite3.Error)
+    store = Store(connection, SQLITE, sqlite3.Error, path.name)
+    store.format_number()
+    return store
 
 
 def _cannot_open(path: Path, problem: Exception) -> InputFaults:
