@@ -1,3 +1,3 @@
 """Matches struggling schools and trusts to system leaders, proves the answer and explains it."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -17,7 +17,7 @@ from matcher.runs.opened import open_run
 from tests.ledger.conftest import exit_status
 
 HERE = Path(__file__).parent
-FORMATS = ("format-1",)
+FORMATS = ("format-1", "format-2")
 Capture = pytest.CaptureFixture[str]
 
 
