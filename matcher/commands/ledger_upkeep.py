@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from matcher.commands.console import Say
-from matcher.commands.ledger import person_of
+from matcher.commands.decisions.ledger import person_of
 from matcher.errors import Fault, InputFaults
 from matcher.ledger import open_ledger
 from matcher.ledger.ledger_format import FORMAT
+from matcher.ledger.log.postgres import NAME as POSTGRES
+from matcher.ledger.log.store import ledger_of
 from matcher.ledger.losses import PrintedHead, loss_lines, losses, lost_decisions, printed_heads
-from matcher.ledger.postgres import NAME as POSTGRES
-from matcher.ledger.store import ledger_of
 from matcher.ledger.upkeep import accept_loss, accept_seal, migrate
 from matcher.runs.opened import open_run
 

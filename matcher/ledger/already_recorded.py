@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from matcher.ledger.acts import PAIR_CONSTRAINT_ACTS, Decision
-from matcher.ledger.chain import PersonalText, digest_of
-from matcher.ledger.people import PersonNotFound, person_called
+from matcher.ledger.checks.people import PersonNotFound, person_called
+from matcher.ledger.log.acts import PAIR_CONSTRAINT_ACTS, Decision
+from matcher.ledger.log.chain import PersonalText, digest_of
 from matcher.runs.opened import OpenedRun
 
 

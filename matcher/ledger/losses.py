@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from matcher.errors import Fault, InputFaults
-from matcher.ledger.acts import ACCEPT_LOSS, NEW_LEDGER, PROPOSED
-from matcher.ledger.chain import Line
-from matcher.ledger.states import Record
-from matcher.read.older_formats import ledger_of_format_1
-from matcher.read.run_folder import MOST_RECORD, RECORD
+from matcher.ledger.log.acts import ACCEPT_LOSS, NEW_LEDGER, PROPOSED
+from matcher.ledger.log.chain import Line
+from matcher.ledger.log.states import Record
+from matcher.read.run_folders.older_formats import ledger_of_format_1
+from matcher.read.run_folders.run_folder import MOST_RECORD, RECORD
 
 TODO = (
     "Restore the ledger from its backup, or name the right one with --ledger; 'matcher ledger accept-loss' goes on"

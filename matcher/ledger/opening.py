@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from matcher.ledger.log.postgres import NAME as POSTGRES
+from matcher.ledger.log.postgres import postgres_store
+from matcher.ledger.log.record import Ledger, Now, clock
+from matcher.ledger.log.store import sqlite_store
 from matcher.ledger.losses import loss_lines, losses, printed_heads, refuse_losses
-from matcher.ledger.postgres import NAME as POSTGRES
-from matcher.ledger.postgres import postgres_store
-from matcher.ledger.record import Ledger, Now, clock
-from matcher.ledger.store import sqlite_store
 from matcher.ledger.upkeep import begin_in_spite_of
 
 

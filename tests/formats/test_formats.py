@@ -11,7 +11,7 @@ import pytest
 
 from matcher.errors import InputFaults
 from matcher.ledger import open_ledger
-from matcher.read.seal import FORMAT, SEAL, UNSEALED
+from matcher.read.run_folders.seal import FORMAT, SEAL, UNSEALED
 from matcher.runs.identity import run_id_of
 from matcher.runs.opened import open_run
 from tests.ledger.conftest import exit_status
