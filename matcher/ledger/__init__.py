@@ -22,7 +22,6 @@ from matcher.ledger.log.record import DecisionResult, Ledger, NotRecorded
 from matcher.ledger.log.states import MatchState, Record
 from matcher.ledger.notify.letters import Letter, letters_of, mail_merge
 from matcher.ledger.notify.notifications import Notice, notices_of
-from matcher.ledger.opening import open_ledger
 from matcher.ledger.published_run import published_of
 from matcher.ledger.replan.changes import Change, changes_since, free_gains, newly_eligible, rerun_lines
 from matcher.ledger.replan.offers import Offer, next_offers, offer_decision, why_not_offered
@@ -37,6 +36,7 @@ from matcher.ledger.replan.rerun import (
     ruled_out_since,
 )
 from matcher.ledger.returned_workbook.workbook import read_workbook, record_workbook
+from matcher.ledger.upkeep.opening import open_ledger
 
 __all__ = [
     # acts and decisions

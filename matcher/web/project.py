@@ -17,7 +17,7 @@ from matcher.ledger.log.acts import FROZEN
 from matcher.ledger.log.record import Now, clock
 from matcher.ledger.log.states import record_of
 from matcher.ledger.log.store import ledger_of
-from matcher.ledger.opening import refuse_missing
+from matcher.ledger.upkeep.opening import refuse_missing
 from matcher.report.run_folder.folder import RECORD
 from matcher.result import Unmatched
 from matcher.runs.caches.cache import Cache

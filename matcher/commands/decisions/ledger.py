@@ -38,7 +38,7 @@ from matcher.ledger.history.case_view import state_words
 from matcher.ledger.log.acts import FROZEN, PROPOSED, REFUSED, REPLACED, WITHDRAW
 from matcher.ledger.log.store import ledger_of
 from matcher.ledger.notify.notification_order import may_be_written_about
-from matcher.ledger.opening import lost_lines
+from matcher.ledger.upkeep.opening import lost_lines
 from matcher.read.parsing import cells
 from matcher.read.parsing.spelling import did_you_mean
 from matcher.read.parsing.unreadable import Unreadable

@@ -131,7 +131,7 @@ def act(
 @app.command()
 def migrate(ledger: LedgerArgument) -> None:
     """Bring an older ledger to this version's format; the older one is kept. The first record does so by itself."""
-    from matcher.commands import ledger_upkeep as job
+    from matcher.commands.decisions import ledger_upkeep as job
 
     job.migrate_ledger(ledger, say)
 
@@ -144,7 +144,7 @@ def accept_loss(
     reason: ReasonOption = "",
 ) -> None:
     """Go on with a ledger that has lost lines, by what the runs beside it print; what is lost is listed."""
-    from matcher.commands import ledger_upkeep as job
+    from matcher.commands.decisions import ledger_upkeep as job
 
     job.accept(ledger, run, by, reason, say)
 
@@ -154,7 +154,7 @@ def accept_seal(
     run: RunArgument, ledger: LedgerOption = None, by: PersonOption = "", reason: ReasonOption = ""
 ) -> None:
     """Let this folder's answer count, where the ledger knows the run with another seal."""
-    from matcher.commands import ledger_upkeep as job
+    from matcher.commands.decisions import ledger_upkeep as job
 
     job.accept_second_seal(run, ledger, by, reason, say)
 

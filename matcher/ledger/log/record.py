@@ -10,10 +10,9 @@ from typing import Any
 from matcher import __version__
 from matcher.domain import Person
 from matcher.errors import Fault, InputFaults
-from matcher.ledger.already_recorded import recorded_line
+from matcher.ledger.checks.already_recorded import recorded_line
 from matcher.ledger.checks.decision_checks import not_seen, objection
 from matcher.ledger.checks.people import PersonNotFound, person_called
-from matcher.ledger.ledger_format import FORMAT
 from matcher.ledger.log.acts import (
     ERASE,
     MIGRATE,
@@ -22,6 +21,7 @@ from matcher.ledger.log.acts import (
     Objection,
 )
 from matcher.ledger.log.chain import Line, PersonalText, clock_note, head, integrity_faults, written_behind
+from matcher.ledger.log.ledger_format import FORMAT
 from matcher.ledger.log.states import Record, record_of, record_of_bodies
 from matcher.ledger.log.store import Draft, Make, Store
 from matcher.runs.opened import OpenedRun

@@ -13,8 +13,8 @@ from typing import Any, Protocol
 
 from matcher import __version__
 from matcher.errors import Fault, InputFaults
-from matcher.ledger.ledger_format import FORMAT, check_ledger_format, keep_copy, kept_copies
 from matcher.ledger.log.chain import Line, PersonalText, digest_of, head, latest_time, seal_line, with_clock_behind
+from matcher.ledger.log.ledger_format import FORMAT, check_ledger_format, keep_copy, kept_copies
 
 BUSY_SECONDS = 30
 DEFAULT_LEDGER = "ledger.sqlite"

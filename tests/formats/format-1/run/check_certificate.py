@@ -1,4 +1,4 @@
-"""Checks a run's proof with Python alone: `python checking/certificate_check.py RUN_FOLDER`. Copy it, read it, run it.
+"""Checks a run's proof with Python alone: `python certificate_check.py RUN_FOLDER`. Copy it, read it, run it.
 
 A plan takes each choice (a line of candidates.csv, then of governance_candidates.csv) or leaves it. A row says: the sum
 of weight x choice is at most a number. Multiply rows by whole numbers of at least nought and add them up: no plan is

@@ -8,12 +8,12 @@ from typing import Any
 from matcher.domain import Person
 from matcher.errors import Fault, InputFaults
 from matcher.ledger.checks.decision_checks import characters, too_long
-from matcher.ledger.ledger_format import FORMAT
 from matcher.ledger.log.acts import ACCEPT_LOSS, ACCEPT_SEAL, NEW_LEDGER, REASON_AT_MOST
 from matcher.ledger.log.chain import Line
+from matcher.ledger.log.ledger_format import FORMAT
 from matcher.ledger.log.record import Ledger
 from matcher.ledger.log.store import Draft
-from matcher.ledger.losses import PrintedHead, loss_detail
+from matcher.ledger.upkeep.losses import PrintedHead, loss_detail
 from matcher.runs.published import PublishedRun
 
 

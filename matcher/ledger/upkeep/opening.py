@@ -8,8 +8,8 @@ from matcher.ledger.log.postgres import NAME as POSTGRES
 from matcher.ledger.log.postgres import postgres_store
 from matcher.ledger.log.record import Ledger, Now, clock
 from matcher.ledger.log.store import sqlite_store
-from matcher.ledger.losses import loss_lines, losses, printed_heads, refuse_losses
-from matcher.ledger.upkeep import begin_in_spite_of
+from matcher.ledger.upkeep.ledger_acts import begin_in_spite_of
+from matcher.ledger.upkeep.losses import loss_lines, losses, printed_heads, refuse_losses
 
 
 def open_ledger(

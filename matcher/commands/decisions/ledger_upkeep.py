@@ -8,11 +8,11 @@ from matcher.commands.console import Say
 from matcher.commands.decisions.ledger import person_of
 from matcher.errors import Fault, InputFaults
 from matcher.ledger import open_ledger
-from matcher.ledger.ledger_format import FORMAT
+from matcher.ledger.log.ledger_format import FORMAT
 from matcher.ledger.log.postgres import NAME as POSTGRES
 from matcher.ledger.log.store import ledger_of
-from matcher.ledger.losses import PrintedHead, loss_lines, losses, lost_decisions, printed_heads
-from matcher.ledger.upkeep import accept_loss, accept_seal, migrate
+from matcher.ledger.upkeep.ledger_acts import accept_loss, accept_seal, migrate
+from matcher.ledger.upkeep.losses import PrintedHead, loss_lines, losses, lost_decisions, printed_heads
 from matcher.runs.opened import open_run
 
 
