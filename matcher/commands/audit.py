@@ -15,6 +15,7 @@ from matcher.plan import MATCH
 from matcher.read.run_folders.plans import read_plan, rows_as_written
 from matcher.read.run_folders.run_folder import run_record, version_of
 from matcher.read.run_folders.seal import UNSEALED, filled_in, manifest_faults
+from matcher.report.run_folder.certificate_rows import differing_certificate
 from matcher.report.run_folder.law_tables import differing_tables
 from matcher.rules.costs import cost_pence
 from matcher.rules.pairs.pair_sets import ints
@@ -68,6 +69,10 @@ def _not_as_published(run: Path, say: Say) -> Iterator[str]:
     for fault in manifest_faults(run, filled):
         yield f"changed: {Path(fault.file).relative_to(run).as_posix()} {fault.message}"
     yield from differing_tables(opened, made_by == __version__)
+    against = tuple(differing_certificate(opened))
+    yield from against
+    if not against:
+        say("Certificate: every row and goal is as the rules give it, and the proof follows.")
     say(f"Seal: {opened.seal}")
 
 
