@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from matcher.plan import Problem, Solution
+from matcher.plan import Objective, Problem, Solution
 
 SCENARIO = """programme: tsio-2022-23  # a test
 priority: register
@@ -22,12 +22,8 @@ support:
 rates:
   match_fee: 0
   grant: 0
-goals:
-- goal: strong-trust-first
-  within_km: 19.999
-  counts: schools
-pots:
 """
+STRONG = "  within_km: 19.999\n  counts: schools\n"
 REGIONS_OF = {"offer": "all", "north": "[region 0]", "south": "[region 1]"}
 POT = """- name: {}
   amount: {}
@@ -54,11 +50,21 @@ def write_run(folder: Path, problem: Problem, solution: Solution, certificate: M
     (folder / "goals.json").write_text(json.dumps(goals), encoding="utf-8")
     (folder / "certificate.json").write_text(json.dumps(certificate), encoding="utf-8")
     pots = (POT.format(name, amount, REGIONS_OF[name]) for name, _, amount, *_ in _pots(problem, solution))
-    (folder / "scenario.resolved.yaml").write_text(SCENARIO + "".join(pots), encoding="utf-8")
+    said = "".join(("goals:  # a test\n", *map(_goal, problem.objectives), "pots:\n", *pots))
+    (folder / "scenario.resolved.yaml").write_text(SCENARIO + said, encoding="utf-8")
     bodies = _bodies(problem)
     _write(folder / "eligibility.csv", ["id", "kind", "region", "verdict"], bodies)
     _write_registers(folder / "inputs", problem)
     return folder
+
+
+def _goal(objective: Objective) -> str:
+    """A goal of the scenario, by its name alone where nothing is set; the canonical one is in no scenario."""
+    if objective.goal == "canonical":
+        return ""
+    more = STRONG if objective.goal == "strong-trust-first" else ""
+    more += f"  may_lose: {objective.may_lose}  # a test\n" if objective.may_lose else ""
+    return f"- goal: {objective.goal}\n{more}" if more else f"- {objective.goal}\n"
 
 
 def _bodies(problem: Problem) -> list[Sequence[str]]:

@@ -36,6 +36,7 @@ TRUSTED: dict[str, tuple[str, Any]] = {
     "mutual-help": ("who helps whom", lambda w, most: w == {1} and most in (0, 1)),
 }
 WORTHS = {"spend": 5, "fit": 6, "governance": 7, "canonical": 8}  # where a choice holds what it is worth to this goal
+SENSES = {"spend": "least", "canonical": "least", "fairness": "worst-share"}  # every other goal is sought as the most
 
 
 def sure(truth: object, message: str) -> None:
@@ -97,6 +98,7 @@ class Registers:
         for deployment in self.history:
             self.take(deployment)
         self.eligible = self.bodies()
+        self.goals = [*self.items("goals"), {"goal": "canonical"}]
 
     def items(self, key: str) -> list[dict[str, str]]:
         """A list of the scenario, each item's keys as they are written there; a goal's name alone is its key `goal`."""
@@ -135,7 +137,7 @@ class Registers:
 
     def strong(self, choices: list[Any]) -> list[int]:
         """One for each match led by a trust's chief executive within the goal's distance."""
-        goal: dict[str, str] = next(x for x in self.items("goals") if x["goal"] == "strong-trust-first")
+        goal: dict[str, str] = next(x for x in self.goals if x["goal"] == "strong-trust-first")
         ceo = {x["id"] for x in self.leaders.values() if x["role"] == "trust_ceo"}
         within, schools = metres(goal.get("within_km", "")), goal.get("counts") == "schools"
         return [
@@ -411,12 +413,20 @@ def check(folder: Path) -> None:
     same = ("goal", "value", "bound", "unit", "how")
     goals = [[goal[k] for k in same] for goal in said["goals"]]
     sure(goals == [[end[k] for k in same] for end in ends], "goals.json is of another certificate")
+    asked = [goal["goal"] for goal in limits.registers.goals]
+    order = [asked.index(goal["goal"]) for goal in said["goals"] if goal["goal"] in asked]
+    sure(
+        len(order) == len(said["goals"]) and order == sorted(set(order)),
+        "other goals than the scenario's, or another order",
+    )
     trusted, met = dict(limits.trusted), list[tuple[Any, int]]()
     for goal in said["goals"]:
-        sure(goal["may_lose"] >= 0, f"{goal['goal']} may lose less than nothing")
         name, worths = goal["goal"], limits.worths(goal["goal"])
+        lose = next(int(x.get("may_lose", 0)) for x in limits.registers.goals if x["goal"] == name)
+        sure(goal["may_lose"] == lose >= 0, f"{name} may lose {lose}")
+        sense = SENSES.get(name, "most")
+        sure(goal["sense"] == sense and ("group" in goal) == (sense == "worst-share"), f"{name}: sought the other way")
         if "group" in goal:
-            sure(name == "fairness", f"{name}: no goal on groups")
             limits.groups(numbers(goal["group"]), numbers(goal["size"]))
         elif worths is not None:
             sure(worths == numbers(goal["worth"]), f"{name}: worths are not as the tables say")
