@@ -96,7 +96,7 @@ def test_true_certificates_are_accepted_by_both(true_runs: list[TrueRun], capsys
         assert "nothing is taken on trust but the run's own tables and inputs" in capsys.readouterr().out
 
 
-# no swap of two multipliers makes the first goal's bound of these runs worse: small random runs have such (the other file)
+# no swap of two multipliers makes the bound of these runs worse; of small random ones some do (the other file)
 REAL = tuple(forgery for forgery in FORGERIES if forgery is not swapped_multipliers)
 
 

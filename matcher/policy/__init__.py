@@ -8,6 +8,7 @@ from matcher.policy.goals import GOALS, Effort, GoalChoice
 from matcher.policy.money import PURPOSES, FixedCost, Pot, Rates
 from matcher.policy.pairs import ANY, Away, ConflictLevels, FitScale, LeaderOwnTrust, Pair, Pinned, Rules
 from matcher.policy.whole import Assumption, Policy, Settings
+from matcher.policy.year_ahead import NEVER_HOLD, Futures, HistoryPoints, YearAhead
 
 __all__ = [
     "ANY",
@@ -18,9 +19,12 @@ __all__ = [
     "Eligibility",
     "FitScale",
     "FixedCost",
+    "Futures",
     "GOALS",
     "GoalChoice",
+    "HistoryPoints",
     "LeaderOwnTrust",
+    "NEVER_HOLD",
     "PURPOSES",
     "Pair",
     "Pinned",
@@ -30,4 +34,5 @@ __all__ = [
     "Rules",
     "Settings",
     "Support",
+    "YearAhead",
 ]

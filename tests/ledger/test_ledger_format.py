@@ -149,10 +149,10 @@ KILLED_AT = """
 import os, signal, sys
 from pathlib import Path
 from matcher.ledger import open_ledger
-from matcher.ledger.log import ledger_format, store
+from matcher.ledger.log import sqlite, store
 from matcher.ledger.upkeep.ledger_acts import migrate
 ledger = open_ledger(sys.argv[1])
-place = {"copied": (store, "keep_copy"), "formatted": (store.Store, "_add_format"), "sealed": (store.Store, "_sealed")}
+place = {"copied": (sqlite, "keep_copy"), "formatted": (store.Store, "_add_format"), "sealed": (store.Store, "_sealed")}
 holder, name = place[sys.argv[2]]
 right = getattr(holder, name)
 def last(*words):

@@ -143,8 +143,10 @@ class Ledger:
         return results
 
     def erase(self, about: str, by: str, role: str, reason: str) -> int:
-        """Erase the texts about a person (their id) or of a line (`line 12`), also in the ledgers that were kept when
-        this one was migrated. Returns how many were erased."""
+        """Erase the texts about a person (their id) or of a line (`line 12`), and the notes about or by that person.
+
+        Also in the ledgers that were kept when this one was migrated. Returns how many were erased.
+        """
 
         def make(digests: tuple[str, ...]) -> Draft:
             body = self.body(ERASE, by, role) | {"detail": {"about": about, "digests": list(digests)}}
@@ -152,9 +154,11 @@ class Ledger:
 
         in_copies = 0
         for copy in self.store.copies():
-            in_copies = max(in_copies, len(copy.erase(about, make)))
+            notes = copy.erase_notes("leader = ? OR writer = ?", (about, about))
+            in_copies = max(in_copies, notes + len(copy.erase(about, make)))
             copy.close()
-        return len(self.store.erase(about, make)) or in_copies
+        notes = self.store.erase_notes("leader = ? OR writer = ?", (about, about))
+        return notes + len(self.store.erase(about, make)) or in_copies
 
     def close(self) -> None:
         self.store.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -14,9 +13,8 @@ from typing import Any, Protocol
 from matcher import __version__
 from matcher.errors import Fault, InputFaults
 from matcher.ledger.log.chain import Line, PersonalText, digest_of, head, latest_time, seal_line, with_clock_behind
-from matcher.ledger.log.ledger_format import FORMAT, check_ledger_format, keep_copy, kept_copies
+from matcher.ledger.log.ledger_format import FORMAT, check_ledger_format
 
-BUSY_SECONDS = 30
 DEFAULT_LEDGER = "ledger.sqlite"
 
 
@@ -36,7 +34,8 @@ class Connection(Protocol):
 @dataclass(frozen=True, slots=True)
 class Dialect:
     """What differs between databases: parameter placeholder, how a write transaction begins, the schema, the table of
-    formats and how to ask whether it is there, and the statement that purges old pages of erased text."""
+    formats and how to ask whether it is there, the statement that purges old pages of erased text, and the query that
+    gives a row where there is a table of notes."""
 
     placeholder: str
     begin: tuple[str, ...]
@@ -44,6 +43,7 @@ class Dialect:
     format_statements: tuple[str, ...]
     format_query: str
     purge_statement: str
+    has_notes: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,36 +56,6 @@ class Draft:
 
 
 Make = Callable[[tuple[Line, ...]], Sequence[Draft]]
-
-SQLITE = Dialect(
-    placeholder="?",
-    purge_statement="PRAGMA wal_checkpoint(TRUNCATE)",  # old pages stay in the journal until it is folded in
-    begin=("BEGIN IMMEDIATE",),
-    schema_statements=(
-        "CREATE TABLE IF NOT EXISTS lines (seq INTEGER PRIMARY KEY, payload TEXT NOT NULL, hash TEXT NOT NULL UNIQUE)",
-        "CREATE TABLE IF NOT EXISTS asides (digest TEXT PRIMARY KEY, about TEXT NOT NULL, salt TEXT, words TEXT)",
-        "CREATE TRIGGER IF NOT EXISTS lines_stay BEFORE UPDATE ON lines"
-        " BEGIN SELECT RAISE(ABORT, 'a sealed line is never changed'); END",
-        "CREATE TRIGGER IF NOT EXISTS lines_last BEFORE DELETE ON lines"
-        " BEGIN SELECT RAISE(ABORT, 'a sealed line is never removed'); END",
-        "CREATE TRIGGER IF NOT EXISTS lines_follow BEFORE INSERT ON lines"
-        " WHEN NEW.seq <> (SELECT COALESCE(MAX(seq), 0) + 1 FROM lines)"
-        " BEGIN SELECT RAISE(ABORT, 'a line is only ever added at the end'); END",
-        "CREATE TRIGGER IF NOT EXISTS asides_last BEFORE DELETE ON asides"
-        " BEGIN SELECT RAISE(ABORT, 'words are erased, their place is not removed'); END",
-        "CREATE TRIGGER IF NOT EXISTS asides_stay BEFORE UPDATE ON asides"
-        " WHEN NEW.words IS NOT NULL OR NEW.salt IS NOT NULL OR NEW.digest <> OLD.digest OR NEW.about <> OLD.about"
-        " BEGIN SELECT RAISE(ABORT, 'words are erased, never changed'); END",
-    ),
-    format_query="SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'ledger_format'",
-    format_statements=(
-        "CREATE TABLE ledger_format (number INTEGER PRIMARY KEY, version TEXT NOT NULL)",
-        "CREATE TRIGGER format_stays BEFORE UPDATE ON ledger_format"
-        " BEGIN SELECT RAISE(ABORT, 'a format is never changed'); END",
-        "CREATE TRIGGER format_lasts BEFORE DELETE ON ledger_format"
-        " BEGIN SELECT RAISE(ABORT, 'a format is never removed'); END",
-    ),
-)
 
 
 class Store:
@@ -104,8 +74,9 @@ class Store:
         name: str = "",
         keep: Callable[[int], str] | None = None,
         copies: Callable[[], tuple[Store, ...]] = tuple,
+        read_only: bool = False,
     ) -> None:
-        self._connection, self._dialect, self._errors = connection, dialect, errors
+        self._connection, self._dialect, self._errors, self._read_only = connection, dialect, errors, read_only
         self.name, self._keep, self.copies = name, keep, copies
         self.describe_migration: Callable[[int], Draft] | None = None
 
@@ -199,6 +170,39 @@ class Store:
             self._run(self._dialect.purge_statement)
         return digests
 
+    # Notes: no lines, unsealed, and removed for good.
+
+    def notes(self) -> tuple[tuple[Any, ...], ...]:
+        """Number, recipient, leader, day of writing, last day, writer and words of each, in order; a ledger of before
+        there were notes, opened where nothing may be written, has none."""
+        if not self._run(self._dialect.has_notes).fetchall():
+            return ()
+        query = "SELECT number, recipient, leader, written_on, expires, writer, words FROM notes ORDER BY number"
+        return tuple(tuple(row) for row in self._run(query).fetchall())
+
+    def add_note(self, row: tuple[str, str, str, str, str, str]) -> int:
+        """Keeps a note (recipient, leader, day of writing, last day, writer, words); returns its number."""
+        with self._writing():
+            query = (
+                "INSERT INTO notes (recipient, leader, written_on, expires, writer, words) VALUES (?, ?, ?, ?, ?, ?)"
+            )
+            self._run(query, row)
+            return int(self._run("SELECT MAX(number) FROM notes").fetchone()[0])
+
+    def erase_notes(self, condition: str, parameters: Sequence[Any]) -> int:
+        """Removes the notes that meet a condition of ours; returns how many."""
+        with self._writing():
+            found = self._run(f"SELECT number FROM notes WHERE {condition}", parameters).fetchall()
+            self._run(f"DELETE FROM notes WHERE {condition}", parameters)
+        if found:
+            self._run(self._dialect.purge_statement)
+        return len(found)
+
+    def drop_expired_notes(self, today: str) -> None:
+        """Removes what has expired before this day; nothing is written where there is none, or where nobody may."""
+        if not self._read_only and any(row[4] < today for row in self.notes()):
+            self.erase_notes("expires < ?", (today,))
+
     def close(self) -> None:
         self._connection.close()
 
@@ -232,67 +236,3 @@ class Store:
 def _why(problem: Exception) -> str:
     """SQLite's own message; of another database only the kind of error, since its text might repeat personal data."""
     return str(problem) if isinstance(problem, sqlite3.Error) else type(problem).__name__
-
-
-def sqlite_store(path: Path, make: bool = True) -> Store:
-    """Open the ledger in this file, read-only where it may not be written. Raises InputFaults."""
-    if not make and not path.is_file():
-        raise InputFaults([Fault(str(path), None, "", "", "there is no ledger here", "Name it with --ledger")])
-    if not make and not _may_write(path):
-        return _read_only(path)
-    try:
-        path.absolute().parent.mkdir(parents=True, exist_ok=True)  # the first run's folder may not be there yet
-        store = Store(
-            _connection(path),
-            SQLITE,
-            sqlite3.Error,
-            path.name,
-            lambda number: keep_copy(path, number).name,
-            lambda: tuple(_copy(kept) for kept in kept_copies(path)),
-        )
-        store.number_if_new()
-    except (sqlite3.Error, OSError) as problem:
-        raise _cannot_open(path, problem) from problem
-    store.format_number()
-    return store
-
-
-def _connection(path: Path) -> sqlite3.Connection:
-    """`synchronous=FULL`: an acknowledged line survives a killed process and a power cut."""
-    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "trusted_schema=OFF"):
-        connection.execute(f"PRAGMA {pragma}")
-    for statement in SQLITE.schema_statements:
-        connection.execute(statement)
-    return connection
-
-
-def _copy(path: Path) -> Store:
-    """A ledger that was kept when it was migrated: it stays in its format. Only erasures reach it."""
-    return Store(_connection(path), SQLITE, sqlite3.Error, path.name)
-
-
-def _may_write(path: Path) -> bool:
-    return os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK)
-
-
-def _read_only(path: Path) -> Store:
-    """Open an archived ledger read-only. Raises InputFaults where its journal holds lines that would be missed."""
-    journal = path.with_name(f"{path.name}-wal")
-    if journal.is_file() and journal.stat().st_size:
-        message = "the ledger lies where nothing may be written, beside a journal that is not yet part of it"
-        raise InputFaults([Fault(str(path), None, "", "", message, "Copy both files to where you may write")])
-    try:
-        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None)
-        connection.execute("SELECT count(*) FROM lines")
-    except sqlite3.Error as problem:
-        raise _cannot_open(path, problem) from problem
-    store = Store(connection, SQLITE, sqlite3.Error, path.name)
-    store.format_number()
-    return store
-
-
-def _cannot_open(path: Path, problem: Exception) -> InputFaults:
-    message = problem.strerror if isinstance(problem, OSError) else problem
-    message = f"the ledger cannot be opened: {message}"
-    return InputFaults([Fault(str(path), None, "", "", message, "Name another file with --ledger")])

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from matcher.domain import Facts
+from matcher.language.messages import Message, message
 from matcher.ledger.log.chain import head
 from matcher.ledger.log.record import Ledger
 from matcher.ledger.log.states import record_of
@@ -15,6 +16,7 @@ from matcher.ledger.published_run import published_of
 from matcher.ledger.replan.changes import rerun_lines
 from matcher.ledger.replan.cost_of_holds import cost_of_holds
 from matcher.ledger.replan.rerun import rerun_inputs
+from matcher.ledger.replan.yeses import moved_yes_notes
 from matcher.policy import Policy
 from matcher.read.run_folders.seal import read_seal
 from matcher.result import Result
@@ -30,8 +32,8 @@ def propose_with_ledger(
     origins: Mapping[str, str],
     clock: Clock,
     engine: str,
-) -> tuple[Result, tuple[str, ...]]:
-    """The run, and lines on how it compares with the earlier run. Raises AgreedMatchesUnlawful."""
+) -> tuple[Result, tuple[Message, ...]]:
+    """The run, and messages on how it compares with the earlier run. Raises AgreedMatchesUnlawful."""
     lines = ledger.lines()
     record = record_of(lines)
     inputs = rerun_inputs(facts, policy, resolved, record)
@@ -39,10 +41,16 @@ def propose_with_ledger(
     with clock.stage("comparing"):
         messages = rerun_lines(record, inputs, result, clock)
         costs = cost_of_holds(inputs, result, clock)
-    messages = (*messages, *costs)
-    notes = (*result.notes, *messages, f"The head of the ledger when this was proposed: {head(lines)}")
+    leaders = {m.recipient_id: m.leader_id for m in result.plan.matches}
+    moved = tuple(moved_yes_notes(inputs.waiting, inputs.ended, leaders, result.world))
+    messages = (*messages, *moved, *costs)
+    notes = (
+        *result.notes,
+        *messages,
+        message("The head of the ledger when this was proposed: {head}", head=head(lines)),
+    )
     known = {"name": ledger.store.name, "lines": len(lines), "head": head(lines)}
-    alerts = (*result.alerts, *inputs.alerts, *costs)
+    alerts = (*result.alerts, *inputs.alerts, *moved, *costs)
     return replace(result, states=inputs.states, notes=notes, alerts=alerts, ledger=known), messages
 
 

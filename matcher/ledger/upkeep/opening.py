@@ -7,7 +7,7 @@ from pathlib import Path
 from matcher.ledger.log.postgres import NAME as POSTGRES
 from matcher.ledger.log.postgres import postgres_store
 from matcher.ledger.log.record import Ledger, Now, clock
-from matcher.ledger.log.store import sqlite_store
+from matcher.ledger.log.sqlite import sqlite_store
 from matcher.ledger.upkeep.ledger_acts import begin_in_spite_of
 from matcher.ledger.upkeep.losses import loss_lines, losses, printed_heads, refuse_losses
 
