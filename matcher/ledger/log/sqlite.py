@@ -1,4 +1,4 @@
-"""The ledger store in a file: append-only tables of SQLite, enforced by triggers, and a journal that survives a crash."""
+"""The ledger store in a file: append-only tables of SQLite, enforced by triggers; its journal survives a crash."""
 
 from __future__ import annotations
 
