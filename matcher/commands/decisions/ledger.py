@@ -39,11 +39,8 @@ from matcher.ledger.history.case_view import state_words
 from matcher.ledger.log.acts import FROZEN, PROPOSED, REFUSED, REPLACED, WITHDRAW
 from matcher.ledger.log.store import ledger_of
 from matcher.ledger.notify.notification_order import may_be_written_about
-<<<<<<< HEAD
 from matcher.ledger.replan.offer_chains import chains_instead
-=======
 from matcher.ledger.upkeep.opening import lost_lines
->>>>>>> outliveA
 from matcher.read.parsing import cells
 from matcher.read.parsing.spelling import did_you_mean
 from matcher.read.parsing.unreadable import Unreadable
