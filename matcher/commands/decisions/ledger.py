@@ -250,9 +250,9 @@ def letters(run: Path, where: str | None, out: Path, on: str, contact: str, draf
     with _opened(ledger_of(run, where), make=True) as ledger:
         start = day_of(on) or ledger.today()
         more = {"contact": contact} if contact else {}
-        open_matches = _open_matches(ledger, opened)
+        open_matches, known = _open_matches(ledger, opened), ledger.record_with(opened)
         all_letters = [
-            letter for match_state in open_matches for letter in letters_of(match_state, opened, start, **more)
+            letter for match_state in open_matches for letter in letters_of(match_state, opened, known, start, **more)
         ]
     ready = [letter for letter in all_letters if not letter.held_back]
     out.mkdir(parents=True, exist_ok=True)

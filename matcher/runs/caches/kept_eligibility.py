@@ -101,7 +101,7 @@ def encoded(eligibility: Eligibility) -> bytes:
     return json.dumps(
         {
             "bodies": [[a.id, a.name, a.kind, a.region, a.route, a.cause] for a in assessments],
-            "verdicts": [[v.answer, v.reason, v.since and v.since.toordinal(), v.cause] for v in verdicts],
+            "verdicts": [[v.answer, v.reason, v.since and v.since.toordinal(), v.cause, v.about] for v in verdicts],
             "forgotten": [[[day.toordinal() for day in days] for days in a.forgotten] for a in assessments],
             "counts": [len(v.evidence) for v in verdicts],
             "evidence": fact_columns(Evidence, (cell for v in verdicts for cell in v.evidence)),
@@ -120,8 +120,9 @@ def decoded(content: bytes) -> Eligibility:
     assessments = []
     ends = pairwise(accumulate(whole["counts"], initial=0))
     for number, (body, verdict, (first, end)) in enumerate(zip(whole["bodies"], whole["verdicts"], ends, strict=True)):
-        answer, reason, since, cause = verdict
-        judged = Verdict(answer, reason, evidence[first:end], since and date.fromordinal(since), cause)
+        answer, reason, since, cause, about = verdict
+        since_day = since and date.fromordinal(since)
+        judged = Verdict(answer, reason, evidence[first:end], since_day, cause, tuple(about))
         names = dict(zip(("id", "name", "kind", "region", "route", "cause"), body, strict=True))
         forgotten = tuple(_file_days(days) for days in whole["forgotten"][number])
         assessments.append(Assessment(**names, verdict=judged, recipient=recipients.get(number), forgotten=forgotten))

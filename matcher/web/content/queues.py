@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import overload
 
 from matcher.domain import Assessment, Recipient, Request
+from matcher.explain.settling import Settling, cause_of, settling
 from matcher.language import words
 from matcher.language.wording import day, flag, interests
 from matcher.ledger import MatchState, Record
@@ -82,18 +83,26 @@ def queues(run: ReviewRun, record: Record, permissions: Permissions, on: date) -
 
 def _cannot_tell(run: ReviewRun, permissions: Permissions) -> Queue:
     found = [
-        a
-        for a in run.finished.setup.assessments
-        if a.verdict.answer == "cannot tell" and _in_run(run, a.region) and permissions.sees(a.region)
+        s
+        for s in settling(run.finished.setup.assessments)
+        if _in_run(run, s.assessment.region) and permissions.sees(s.assessment.region)
     ]
-
-    def line(a: Assessment) -> QueueLine:
-        why = f"{cause(a.cause or a.verdict.cause)}. {reason_seen(run, permissions, a)}"
-        return QueueLine(a.id, a.name, a.region, why)
-
-    lines = LinesLater(len(found), lambda: tuple(map(line, found)))
-    about = "A fact is missing that would decide whether they qualify. Find it, put it in the registers, propose again."
+    lines = LinesLater(len(found), lambda: tuple(_unsettled(run, permissions, s) for s in found))
+    about = (
+        "A fact is missing that would decide whether they qualify. Find it, put it in the registers, propose again."
+        " The cheapest to settle come first; those that may qualify in theory alone come last."
+    )
     return Queue("cannot-tell", "Cannot tell", about, "Every body's eligibility is known.", lines)
+
+
+def _unsettled(run: ReviewRun, permissions: Permissions, settled: Settling) -> QueueLine:
+    a: Assessment = settled.assessment
+    why = f"{cause(cause_of(a))}. {reason_seen(run, permissions, a)} {_way(settled)}"
+    return QueueLine(a.id, a.name, a.region, why)
+
+
+def _way(settled: Settling) -> str:
+    return f"{settled.heading}: {settled.way}."
 
 
 def _in_run(run: ReviewRun, region: str) -> bool:
