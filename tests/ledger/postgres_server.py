@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 
 BIN = next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)), None)
+# not on the path of a bare environment
+RUNUSER = shutil.which("runuser", path=os.pathsep.join((os.environ.get("PATH", os.defpath), "/usr/sbin", "/sbin")))
 NEEDS_SERVER = pytest.mark.skipif(
     BIN is None or importlib.util.find_spec("psycopg") is None,
     reason="no PostgreSQL server, or no library psycopg, is installed",
@@ -22,7 +24,7 @@ NEEDS_SERVER = pytest.mark.skipif(
 
 def as_server(*command: str) -> None:
     """The server refuses to run as root."""
-    before = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    before = [str(RUNUSER), "-u", "postgres", "--"] if os.geteuid() == 0 else []
     subprocess.run([*before, *command], check=True, capture_output=True, timeout=120)
 
 

@@ -39,6 +39,7 @@ from matcher.ledger.history.case_view import state_words
 from matcher.ledger.log.acts import FROZEN, PROPOSED, REFUSED, REPLACED, WITHDRAW
 from matcher.ledger.log.store import ledger_of
 from matcher.ledger.notify.notification_order import may_be_written_about
+from matcher.ledger.replan.offer_chains import chains_instead
 from matcher.ledger.upkeep.opening import lost_lines
 from matcher.read.parsing import cells
 from matcher.read.parsing.spelling import did_you_mean
@@ -223,6 +224,8 @@ def offers(run: Path, where: str | None, by: str, reason: str, on: str, recipien
         ]
         for offer in offers_waiting:
             _say_offer(offer, say)
+            for chain in chains_instead(offer, opened, ledger.record_with(opened), day):
+                say(f"  through another match: {chain.said}")
         if not offers_waiting:
             say("No school or trust is waiting for a reserve.")
         ready = [o for o in offers_waiting if o.match is not None]
@@ -236,7 +239,7 @@ def _say_offer(offer: Any, say: Say) -> None:
     for leader, why in offer.passed:
         say(f"  passed over: {leader}: {why}")
     if offer.match is None:
-        say("  no reserve is left: propose again with --ledger")
+        say("  no reserve is left: propose again with --ledger; to take a chain, fix both its pairs first (act pin)")
         return
     shared = f"; also a reserve for {', '.join(offer.shared_with)}" if offer.shared_with else ""
     say(f"  next: leader {offer.match.leader}, {offer.match.days} days, {pounds(offer.match.pence, True)}{shared}")
@@ -275,7 +278,7 @@ def letters(run: Path, where: str | None, out: Path, on: str, contact: str, draf
     out.mkdir(parents=True, exist_ok=True)
     for letter in all_letters if drafts else ready:
         (out / letter.file).write_text(letter.text, encoding="utf-8")
-    (out / "mail-merge.csv").write_text(mail_merge(ready, opened), encoding="utf-8-sig", newline="")
+    (out / "mail-merge.csv").write_text(mail_merge(ready), encoding="utf-8-sig", newline="")
     gaps = sum(bool(letter.notice.gap) for letter in ready)
     say(f"{len(ready)} letters and mail-merge.csv in {out}; {gaps} have a gap to fill. They hold names.")
     _say_held_back(open_matches, all_letters, say)

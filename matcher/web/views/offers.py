@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from matcher.explain.bodies import by_id
 from matcher.language.messages import Listed, message
 from matcher.ledger import NotRecorded
+from matcher.ledger.replan.offer_chains import chains_instead
 from matcher.ledger.replan.offers import Offer, next_offers, offer_decision
 from matcher.web.content.decision_options import objections
 from matcher.web.content.forms import FieldError, reason_errors, reason_in
@@ -115,8 +116,16 @@ def _page(
         wrong=wrong,
         passed=[(leader, seen(permissions, why)) for leader, why in next_offer.passed],
         shared_with=_shared(review_run, permissions, next_offer),
+        chains=_chains(review_run, permissions, next_offer),
     )
     return page, 422 if wrong else 200
+
+
+def _chains(review_run: ReviewRun, permissions: Permissions, next_offer: Offer) -> list[str]:
+    """Where no reserve is left: who could step in through another match."""
+    project = app_state().project
+    found = chains_instead(next_offer, review_run.opened, project.record(review_run), project.today())
+    return [seen(permissions, chain.said) for chain in found]
 
 
 def _shared(review_run: ReviewRun, permissions: Permissions, next_offer: Offer) -> str:
