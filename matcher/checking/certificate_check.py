@@ -36,6 +36,7 @@ TRUSTED: dict[str, tuple[str, Any]] = {
     "mutual-help": ("who helps whom", lambda w, most: w == {1} and most in (0, 1)),
 }
 WORTHS = {"spend": 5, "fit": 6, "governance": 7, "canonical": 8}  # where a choice holds what it is worth to this goal
+SCHEMA = "matcher-certificate/1"  # the format of the certificate
 SENSES = {"spend": "least", "canonical": "least", "fairness": "worst-share"}  # every other goal is sought as the most
 
 
@@ -397,6 +398,7 @@ def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def check(folder: Path) -> None:
     said = json.loads((folder / "certificate.json").read_text(encoding="utf-8"), object_pairs_hook=once)
+    sure(said.get("schema") == SCHEMA, f"this checker reads {SCHEMA}, and the certificate is {said.get('schema')}")
     ends = json.loads((folder / "goals.json").read_text(encoding="utf-8"))
     both = [("candidates.csv", "matches.csv"), ("governance_candidates.csv", "governance.csv")]
     choices = [choice(kind, r) for kind, (name, _) in enumerate(both) for r in table(folder, name)]
