@@ -220,6 +220,7 @@ EVERY_FACT = Facts(
             postcode="SW1A 1AA",
             interests_checked_on=DAY,
             also=("O1",),
+            authority="Camden",
             source="organisations.csv row 2",
         ),
         Organisation(id="2", team_days=0),

@@ -50,7 +50,7 @@ class Organisation:
     `outside`: known to be no school or trust of the files. One that has a `type` may support schools itself: `number`
     is its public number as its type is numbered, `capacity` the schools it can support at once, of which `running` are
     taken; `regions` are those it is willing to serve; no `phases` are all of them.
-    `also` is its id as it was written, where that is another.
+    `also` is its id as it was written, where that is another; `authority` is the local authority that it is.
     """
 
     id: str
@@ -74,6 +74,7 @@ class Organisation:
     postcode: str | None = added("2026-11-29")
     interests_checked_on: date | None = added("2026-11-29")
     also: tuple[str, ...] = added("2026-11-29", ())
+    authority: str | None = added("2026-11-29")
     source: str = provenance()
 
 

@@ -12,7 +12,7 @@ from matcher.errors import Fault, InputFaults, raise_faults
 from matcher.policy import Pair, Policy
 from matcher.read.personal_data import withhold_name
 from matcher.read.programmes import Programme, programme, programme_names
-from matcher.read.scenario_checks import data_faults, goals_twice
+from matcher.read.scenario_checks import data_faults, goals_twice, goals_unknown
 from matcher.read.scenario_faults import find_node, keys_of, mark_at, pots_as_list, validated_model
 from matcher.read.scenario_merge import blocks_of, entries, merge_layers, read_chain, with_change
 from matcher.read.scenario_model import SCENARIO
@@ -79,6 +79,7 @@ def load_scenario(
         faults += _faults_of_blocks(chain, tree, whole)
     if model is not None and whole:
         faults += [*data_faults(model, base_programme, tree, matching), *goals_twice(model, tree)]
+        faults += goals_unknown(model, base_programme, tree)
         faults += pot_faults(model, base_programme, tree) if matching else []
     raise_faults(sorted(set(faults), key=_order))
     assert model is not None

@@ -176,8 +176,16 @@ def _organisations(registers: Registers, resolver: _Resolver, faults: list[Fault
         own.setdefault(_own_form(organisation.id), id_)
         own.setdefault(id_, id_)
         also = (organisation.id,) if organisation.type is not None and organisation.id != id_ else ()
-        result.append(replace(organisation, id=id_, also=also))
+        result.append(replace(organisation, id=id_, also=also, authority=_authority(organisation)))
     return result, own
+
+
+def _authority(organisation: Organisation) -> str | None:
+    """The name of the local authority that an organisation is, or whose traded service it is, by its code or name."""
+    if organisation.type not in ("authority", "traded-service"):
+        return None
+    named = (geography.known_authority(text) for text in (organisation.number, organisation.name) if text)
+    return next((found.name for found in named if found is not None), None)
 
 
 NUMBERED_AS: Mapping[str | None, tuple[IdKind, ...]] = {"school": AS_SCHOOL, "trust": AS_TRUST}
