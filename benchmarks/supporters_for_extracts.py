@@ -17,7 +17,7 @@ from pathlib import Path
 
 from benchmarks.registers_for_extracts import EXTRACTS, PHASES, Row, _rows, unpack
 from matcher.domain import REGIONS
-from matcher.sample.places import person_name
+from matcher.sample.people_and_places.places import person_name
 from matcher.sample.random_stream import RandomStream
 from matcher.sample.write import write_table
 

@@ -14,7 +14,7 @@ from matcher.rules.base import ProviderRules, Rulebook
 from matcher.rules.choices import concatenate_choices
 from matcher.rules.limits.supporter_links import GOAL as LINKED_GOAL
 from matcher.rules.limits.supporter_links import link_choices
-from matcher.rules.pairs.travel import TRAVEL
+from matcher.rules.pairs.distance.travel import TRAVEL
 from matcher.world import Bools, World
 
 

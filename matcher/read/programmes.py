@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import cast
 
 from matcher.errors import Defect, Fault
-from matcher.read.yaml_marks import Mark, YamlNode, plain_value, read_bytes, with_mark
+from matcher.read.parsing.yaml_marks import Mark, YamlNode, plain_value, read_bytes, with_mark
 
 HOUSE = "house"  # numbers every programme starts from; no programme itself
 ONE_VALUE = frozenset({"value", "unit", "source", "clause", "date", "assumed", "impact"})

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from matcher.plan import Stage
-from matcher.result import PotLine
-from matcher.wording import percent as share
-from matcher.words import (
+from matcher.language.wording import percent as share
+from matcher.language.words import (
     NOT_KNOWN,
     PROPOSAL_ONLY,
     ROLES,
@@ -23,6 +21,8 @@ from matcher.words import (
     pounds,
     role,
 )
+from matcher.plan import Stage
+from matcher.result import PotLine
 
 __all__ = [
     "NOT_KNOWN",

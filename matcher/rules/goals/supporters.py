@@ -10,7 +10,7 @@ from matcher.policy import GoalChoice
 from matcher.rules.base import Cite, GoalRule
 from matcher.rules.choices import pairs_of
 from matcher.rules.limits.supporters import is_fellow
-from matcher.rules.pairs.region import out_of_region
+from matcher.rules.pairs.distance.region import out_of_region
 from matcher.rules.pairs.supporters.fellow import FELLOW_CITE
 from matcher.world import UNKNOWN, Ints, World
 

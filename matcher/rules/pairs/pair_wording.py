@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from matcher.domain import GovernanceLeader, Leader
-from matcher.wording import proper_name
+from matcher.language.wording import proper_name
 from matcher.world import World
 
 ROLES = {

@@ -10,7 +10,9 @@ import numpy as np
 from matcher.plan import Pairs
 from matcher.rules.base import Cite, FlagRule, PairRule
 from matcher.rules.limits.commitments import COMMITTED_STATES
-from matcher.rules.pairs import declared_interest, forbidden, not_checked, organisation_unknown, region, unknown_parties
+from matcher.rules.pairs import forbidden
+from matcher.rules.pairs.distance import region
+from matcher.rules.pairs.interests import declared_interest, not_checked, organisation_unknown, unknown_parties
 from matcher.rules.pairs.pair_sets import bools, cached, in_pairs, ints, kilometres
 from matcher.rules.pairs.supporters.bodies import pairs_run_by
 from matcher.world import UNKNOWN, Bools, Ints, World, metres_between

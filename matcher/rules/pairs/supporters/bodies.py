@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from matcher.domain import Recipient
-from matcher.rules.pairs.affiliations import Node, groups_of, recipient_groups
+from matcher.rules.pairs.interests.affiliations import Node, groups_of, recipient_groups
 from matcher.rules.pairs.leader_registers import place_key, recipients_in
 from matcher.rules.pairs.pair_sets import cached, ints
 from matcher.world import Ints, ProviderKind, World

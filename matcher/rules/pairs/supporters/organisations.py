@@ -7,8 +7,8 @@ from dataclasses import replace
 from matcher.domain import Organisation
 from matcher.plan import Pairs
 from matcher.rules.base import Cite, FlagRule, PairRule
+from matcher.rules.pairs.distance.region import OUT_OF_REGION
 from matcher.rules.pairs.pair_sets import bools, cached, date_text, in_pairs, ints
-from matcher.rules.pairs.region import OUT_OF_REGION
 from matcher.rules.pairs.supporters.bodies import pairs_run_by, run_by
 from matcher.rules.supporters import needs_organisation
 from matcher.world import Bools, World
