@@ -76,6 +76,8 @@ def deployments_committed(world: World) -> Counter[str]:
     row says: each may name schools that the others leave out, and none is counted twice.
     """
     committed = Counter(d.leader_id for d in world.facts.history if d.state in COMMITTED_STATES)
+    if not world.advisers:
+        return committed
     by_case = cases_supported(world)
     for o in world.facts.organisations:
         if o.type is not None:
