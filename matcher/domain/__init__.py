@@ -41,6 +41,7 @@ from matcher.domain.records import (
     InputFile,
     Journey,
     JudgedPair,
+    ReadingNote,
     Request,
 )
 from matcher.domain.vocabulary import (
@@ -101,6 +102,7 @@ __all__ = [
     "Interest",
     "Person",
     "JudgedPair",
+    "ReadingNote",
     "Journey",
     "Crossing",
     "Request",

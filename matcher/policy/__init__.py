@@ -19,6 +19,7 @@ from matcher.policy.pairs import (
     Rules,
 )
 from matcher.policy.whole import Assumption, Policy, Settings
+from matcher.policy.year_ahead import NEVER_HOLD, Futures, HistoryPoints, YearAhead
 
 __all__ = [
     "ANY",
@@ -31,9 +32,12 @@ __all__ = [
     "FellowAdviser",
     "FitScale",
     "FixedCost",
+    "Futures",
     "GOALS",
     "GoalChoice",
+    "HistoryPoints",
     "LeaderOwnTrust",
+    "NEVER_HOLD",
     "PURPOSES",
     "Pair",
     "Pinned",
@@ -43,4 +47,5 @@ __all__ = [
     "Rules",
     "Settings",
     "Support",
+    "YearAhead",
 ]
