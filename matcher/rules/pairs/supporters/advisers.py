@@ -15,9 +15,9 @@ from matcher.rules.pairs.distance import region
 from matcher.rules.pairs.interests import declared_interest, not_checked, organisation_unknown, unknown_parties
 from matcher.rules.pairs.pair_sets import bools, cached, in_pairs, ints, kilometres
 from matcher.rules.pairs.supporters.bodies import pairs_run_by
-from matcher.world import UNKNOWN, Bools, Ints, World, metres_between
+from matcher.world import UNKNOWN, Bools, Ints, ProviderKind, World, metres_between
 
-KIND = "advisers"
+KIND: ProviderKind = "advisers"
 _CHECKED = Cite("msi-2026", "conflict checks", "the adviser's declaration is checked before they are allocated")
 
 
