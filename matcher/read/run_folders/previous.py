@@ -36,5 +36,7 @@ def _advised(run: Path, faults: list[Fault]) -> Pairs:
     path = run / "adviser_matches.csv"
     if not path.is_file() or links_outside(run, path.name):
         return ()
-    table = read_table(path, None, "previous", faults, "recipient_id", required=("recipient_id", "adviser_id"))
-    return tuple(zip(table.columns["recipient_id"], table.columns["adviser_id"], strict=True)) if table else ()
+    table = read_table(path, None, "previous", faults, "recipient_id")
+    if table is None or "adviser_id" not in table.columns:
+        return ()
+    return tuple(zip(table.columns["recipient_id"], table.columns["adviser_id"], strict=True))
