@@ -15,6 +15,7 @@ from matcher.read.gias.geography import not_served_once, partners_by_reading
 from matcher.read.open_data.kept_open_data import Store
 from matcher.read.scenarios.fixed_pairs import under_house_ids
 from matcher.read.scenarios.scenario import Scenario, check_ids, load_scenario
+from matcher.rules.supporters import may_be_paired
 
 GC_THRESHOLDS = (50_000, 20, 50)  # a run's objects live as long as the command and have few reference cycles
 
@@ -43,7 +44,7 @@ def read_inputs(
     facts = load_facts(scenario.data, policy.as_at, store, today=today, regions=policy.regions, strict=strict)
     scenario = replace(scenario, policy=under_house_ids(policy, facts))
     recipients = {*facts.schools, *facts.trusts, *(r.id for r in facts.recipients)}
-    raise_faults(check_ids(scenario, recipients, {x.id for x in facts.leaders}))
+    raise_faults(check_ids(scenario, recipients, may_be_paired(facts)))
     notices = not_served_once(partners_by_reading(scenario.policy.partners))
     facts = replace(facts, notes=(*facts.notes, *(ReadingNote("brokers", f"Brokers: {notice}") for notice in notices)))
     gc.freeze()  # looking for garbage among 100,000 facts would take a third of the command's time

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 
 from matcher.case.interests import interests_on
-from matcher.checking.audit import audit
+from matcher.checking.audit import audit_part
 from matcher.explain.bodies import by_id, subject_of, why
 from matcher.explain.why.reserves import CONFLICT_FLAGS
 from matcher.language import wording
@@ -168,9 +168,9 @@ def _breach(match: PublishedMatch, run: OpenedRun, record: Record) -> Message:
     """The first rule that this match would break, or break further than what stands breaks it already."""
     world, current = _open(run, record), _plan_in_force(run, record)
     planned = PlannedMatch(match.recipient, match.leader, match.days, match.team_days)
-    before = set(audit(world, current, run.rulebook))
+    before = set(audit_part(world, current, run.rulebook))
     plan_with_match = Plan(tuple(sorted((*current.matches, planned))), current.governance)
-    new = [b for b in audit(world, plan_with_match, run.rulebook) if b not in before]
+    new = [b for b in audit_part(world, plan_with_match, run.rulebook) if b not in before]
     return message("{breach}", breach=_breach_text(run, new[0], match)) if new else NOTHING
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
-from matcher.checking.audit import audit
-from matcher.domain import Assessment, Deployment, Facts, Interest, Leader
+from matcher.checking.audit import audit_part
+from matcher.domain import Assessment, Deployment, Facts, Interest, Leader, Organisation
 from matcher.errors import PinsContradict
 from matcher.language.messages import Body, Count, Day, LeaderRef, Listed, Message, message
 from matcher.ledger.checks.one_person import under_one_id
@@ -83,7 +83,8 @@ def rerun_inputs(facts: Facts, policy: Policy, resolved: Mapping[str, Any], reco
         facts,
         history=rerun_history(facts.history, whole, term, [m for m in mine if m.state in (PROPOSED, *FROZEN)]),
         previous=_previous(facts, mine, record, term),
-        leaders=tuple(_leader(x, record, policy.as_at) for x in facts.leaders),
+        leaders=tuple(_giver(x, record, policy.as_at) for x in facts.leaders),
+        organisations=tuple(_giver(x, record, policy.as_at) if x.type else x for x in facts.organisations),
         interests=(*facts.interests, *_nil_returns(record, policy.as_at)),
     )
     refuse_unlawful(read, obeyed, frozen, record, ledger_pins, governance_days)
@@ -178,7 +179,7 @@ def _pin(match_state: MatchState) -> Pinned:
         recipient_id=m.recipient,
         leader_id=m.leader,
         reason=reason,
-        days=m.days,
+        days=m.days or None,  # a programme that counts no days
         team_days=m.team_days,
         stands="running" if match_state.state == DELIVERING else "agreed",
         source="ledger",
@@ -266,8 +267,11 @@ def _open_pairs(matches: Iterable[MatchState]) -> tuple[tuple[str, str], ...]:
     return tuple(sorted({(m.match.recipient, m.match.leader) for m in matches}))
 
 
-def _leader(leader: Leader, record: Record, as_at: date) -> Leader:
-    """The leader with the ledger's withdrawal and general checks of interests applied.
+Giver = TypeVar("Giver", Leader, Organisation)
+
+
+def _giver(leader: Giver, record: Record, as_at: date) -> Giver:
+    """The leader, or organisation that supports schools, with the ledger's withdrawal and checks of interests applied.
 
     What the ledger has is known to this run, so that a check of a later day counts on the run's own: only a register's
     check of a later day does not.
@@ -287,7 +291,7 @@ def _leader(leader: Leader, record: Record, as_at: date) -> Leader:
 
 
 def _nil_returns(record: Record, as_at: date) -> Iterator[Interest]:
-    """A nil return for every check of a single pair that found nothing; see `_leader` on its day."""
+    """A nil return for every check of a single pair that found nothing; see `_giver` on its day."""
     for body in record.checks:
         if body["recipient"] and body["detail"]["outcome"] == "clear":
             yield Interest(
@@ -356,7 +360,7 @@ def refuse_unlawful(
         tuple(sorted(PlannedGovernance(p.recipient_id, p.leader_id, p.days or 0) for p, why in lost if not why)),
     )
     explained_rules = {"known-ids", "pins"} | {rule.name for rule in rulebook.pairs}  # reported above, pair by pair
-    members += [b.message for b in audit(world, plan, rulebook) if b.rule not in explained_rules]
+    members += [b.message for b in audit_part(world, plan, rulebook) if b.rule not in explained_rules]
     if members:
         way_out = "Record a refusal (or, where support runs, that it stops), or change the register; then propose again"
         raise AgreedMatchesUnlawful(members, way_out)

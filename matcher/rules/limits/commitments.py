@@ -95,7 +95,7 @@ def cases_supported(world: World) -> Counter[str]:
     """The department's open cases with an organisation appointed by the day, by the organisation's id."""
     by_number = {(o.type or "", _bare(o.number)): o.id for o in world.facts.organisations if o.type and o.number}
     found = (
-        by_number.get((CASE_TYPES.get(case.organisation_type or ""), _bare(case.number)))
+        by_number.get((CASE_TYPES.get(case.organisation_type or "", ""), _bare(case.number)))
         for case in world.facts.cases
         if case.status in OPEN_CASES and case.number and case.appointed_on and case.appointed_on <= world.policy.as_at
     )

@@ -58,7 +58,7 @@ def variations() -> Iterable[tuple[str, str, Change]]:
     for km in ADVISER_KILOMETRES:
         yield "an adviser's journey, km", km, _advisers_travel(km)
     for region in ("always", "willing", "never"):
-        yield "across regions", region, lambda rules, region=region: replace(rules, cross_region=region)
+        yield "across regions", region, _across(region)
     for level in ("allow", "bar"):
         yield "adviser and organisation of one employer", level, _of_advisers(same_employer=level)
         yield "adviser once employed by who runs the school", level, _of_advisers(former_employer=level)
@@ -79,6 +79,10 @@ def _organisations_travel(km: str) -> Change:
 
 def _advisers_travel(km: str) -> Change:
     return lambda rules: replace(rules, advisers=replace(rules.advisers, max_travel_metres=_metres(km)))
+
+
+def _across(region: str) -> Change:
+    return lambda rules: replace(rules, cross_region=region)  # type: ignore[arg-type]
 
 
 def _of_advisers(**changes: str) -> Change:
