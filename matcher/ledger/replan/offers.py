@@ -19,8 +19,9 @@ from matcher.ledger.replan.pins import forbidden_by
 from matcher.ledger.replan.rerun import rerun_history
 from matcher.plan import Breach, Plan, PlannedGovernance, PlannedMatch
 from matcher.policy import ANY, Pinned
-from matcher.rules.choices import choices_of, day_options
+from matcher.rules.choices import choices_of, pairs_at
 from matcher.rules.labels import flag
+from matcher.rules.pairs.pair_sets import ints
 from matcher.runs.opened import OpenedRun
 from matcher.runs.published import PublishedMatch
 from matcher.world import World
@@ -116,7 +117,8 @@ def _match_with(
     if recipient not in world.recipient_row or leader not in world.leader_row:
         return None, plain("is not in this run")
     why = plain("no days are on offer to this pair")
-    options = day_options(world, world.recipient_row[recipient], world.leader_row[leader])
+    pair = pairs_at(world, ints([world.recipient_row[recipient]]), ints([world.leader_row[leader]]))
+    options = run.rulebook.provider("leaders").days.on_offer(world, pair)
     for days, team in sorted(options, key=lambda option: (-option[0], option[1])):
         match = _priced(PlannedMatch(recipient, leader, days, team), run, record, day)
         why = why_not_offered(match, run, record, day)
