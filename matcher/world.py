@@ -37,10 +37,10 @@ class World:
     recipients: tuple[Recipient, ...]
     leaders: tuple[Leader, ...]
     governance_leaders: tuple[GovernanceLeader, ...] = ()
-    advisers: tuple[Adviser, ...] = ()
     region_of: Mapping[str, str] = field(default_factory=dict)  # any assessed body's region, by id
     rests_on_forgotten: frozenset[str] = frozenset()  # recipients whose verdict hangs on inspections no longer shown
     qualifying: frozenset[str] = frozenset()  # ids of the bodies that qualify, in the run's regions or not
+    advisers: tuple[Adviser, ...] = ()
     memo: dict[str, Any] = field(default_factory=dict, repr=False)
 
     @cached_property

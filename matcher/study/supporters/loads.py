@@ -8,6 +8,7 @@ from datetime import date
 
 import numpy as np
 
+from matcher.rules.choices import pairs_at
 from matcher.rules.limits.commitments import advised
 from matcher.rules.pairs.supporters.bodies import responsible_bodies
 from matcher.rules.rulebooks import RULEBOOKS
@@ -84,9 +85,8 @@ def adviser_loads(solved: SolvedRun) -> tuple[AdviserLoad, ...]:
 
 def _barred_by_conflict(world: World) -> np.ndarray:
     """Per adviser, the schools that an employment or a declared interest keeps them from."""
-    from matcher.candidates.reach import all_pairs
-
-    pairs = all_pairs(world, np.arange(len(world.recipients)), "advisers")
+    recipients, advisers = np.arange(len(world.recipients)), np.arange(len(world.advisers))
+    pairs = pairs_at(world, np.repeat(recipients, len(advisers)), np.tile(advisers, len(recipients)), "advisers")
     rules = RULEBOOKS[world.policy.programme].provider("advisers").pairs
     barred = np.zeros(len(pairs), dtype=np.bool_)
     for rule in rules:

@@ -6,7 +6,6 @@ from functools import partial
 
 import numpy as np
 
-from matcher.domain import Adviser
 from matcher.plan import Pairs
 from matcher.rules.base import Cite, FlagRule, PairRule
 from matcher.rules.pairs.pair_sets import cached
@@ -33,7 +32,7 @@ def may_serve(world: World, leader: Provider, region: str) -> bool:
         case "never":
             return region == leader.region
         case "willing":
-            return region in (leader.regions if not isinstance(leader, Adviser) else (leader.region,))
+            return region in leader.regions
 
 
 def why(world: World, recipient_row: int, leader_row: int) -> str:

@@ -157,7 +157,7 @@ ADVISER_OUT_OF_REGION = FlagRule(
     Cite("matcher", "pairs out of region", "a supporter from another region is shown before anybody decides"),
     region.out_of_region,
     partial(region.why_out_of_region, provider_kind=KIND),
-    label="The adviser comes from another region",
+    label=region.OUT_OF_REGION.label,
 )
 ADVISER_UNPLACED = FlagRule(
     "distance-unknown",
