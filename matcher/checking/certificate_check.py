@@ -265,14 +265,16 @@ class Limits:
         wanted = {place: pin[key] for place, key in own.items() if pin.get(key, "null") != "null"}
         return {c: -1 for c, x in enumerate(self.choices) if all(str(x[k]) == v for k, v in wanted.items())}
 
-    def worths(self, goal: str) -> list[int] | None:
-        """What each choice is worth to a goal, or none where that cannot be derived."""
+    def worths(self, goal: str, own: list[int]) -> list[int] | None:
+        """What each choice is worth to a goal, or none where that cannot be derived. `own` is what is stated: of an
+        adviser it may be nothing, or what matching the school is worth; which of the two is taken on trust."""
         if goal in WORTHS:
             return [c[WORTHS[goal]] for c in self.choices]
         each = self.registers.priority([c[1] for c in self.choices]) if goal == "coverage" else None
-        if each is None or (self.registers.advisers and "review-progress" in self.registers.scenario):
+        if each is None:
             return None
-        return [0 if c[0] else n for c, n in zip(self.choices, each, strict=True)]
+        alone = [s if c[0] == 2 and s == n else 0 for c, n, s in zip(self.choices, each, own, strict=True)]
+        return [a if c[0] else n for c, n, a in zip(self.choices, each, alone, strict=True)]
 
     def trust(self, rule: str, of: str, weights: dict[int, int], most: int) -> None:
         sure(rule in TRUSTED, f"there is no rule {rule}")
@@ -393,7 +395,8 @@ def check(folder: Path) -> None:
     trusted, met = dict(limits.trusted), list[tuple[Any, int]]()
     for goal in said["goals"]:
         sure(goal["may_lose"] >= 0, f"{goal['goal']} may lose less than nothing")
-        name, worths = goal["goal"], limits.worths(goal["goal"])
+        stated = numbers(goal["worth"]) if "worth" in goal else [0] * len(choices)
+        name, worths = goal["goal"], limits.worths(goal["goal"], stated)
         if worths is not None:
             sure(worths == numbers(goal["worth"]), f"{name}: worths are not as the tables say")
         else:

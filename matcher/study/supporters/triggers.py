@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from matcher.domain import Assessment
+from matcher.domain import REGIONS, Assessment
 from matcher.policy import Policy
 from matcher.study.questions.scenario_solver import ScenarioSolver
 
@@ -49,7 +49,8 @@ def _settings(policy: Policy) -> dict[str, dict[str, Any]]:
 
 
 def _counted(name: str, assessments: tuple[Assessment, ...], policy: Policy) -> list[Trigger]:
-    inside = [a for a in assessments if a.kind == "school" and (policy.regions is None or a.region in policy.regions)]
+    ours = REGIONS if policy.regions is None else tuple(policy.regions)
+    inside = [a for a in assessments if a.kind == "school" and a.region in ours]
     eligible = Counter(a.region for a in inside if a.verdict.answer == "eligible")
     open_ones = Counter(a.region for a in inside if a.verdict.answer == "cannot tell")
     regions = sorted({a.region for a in inside})
