@@ -20,10 +20,13 @@ from matcher.ledger.log.notes import notes_of
 from matcher.ledger.log.record import Now, clock
 from matcher.ledger.log.states import record_of
 from matcher.ledger.log.store import ledger_of
+from matcher.ledger.upkeep.opening import refuse_missing
+from matcher.read.open_data.kept_open_data import Store
+from matcher.read.open_data.opendata import nothing_collected
 from matcher.read.run_folders.seal import sealed_names
 from matcher.report.run_folder.folder import RECORD
 from matcher.result import Unmatched
-from matcher.runs.caches.cache import Cache
+from matcher.runs.caches.cache import Cache, RunCache
 from matcher.runs.finished import FinishedRun
 from matcher.runs.opened import OpenedRun, open_run
 from matcher.web.content.current_plan import anything_decided, current_plan
@@ -98,6 +101,8 @@ class Project:
 
     folder: Path
     now: Now = clock
+    store: Store | None = None  # keeps verdicts from one start to the next
+    _shared: RunCache = field(default_factory=lambda: RunCache(evidence=True), repr=False)
     _open: Cache[tuple[Path, float], ReviewRun] = field(default_factory=lambda: Cache(RUNS_IN_MEMORY, memory_of))
     _opening: Lock = field(default_factory=Lock, repr=False)
 
@@ -130,8 +135,10 @@ class Project:
 
     def _opened(self, name: str, folder: Path) -> ReviewRun:
         """Runs are opened one after the other, so that readers of open ones share the processor with one alone."""
-        with self._opening:
-            return _opened(name, folder)
+        with self._opening, nothing_collected():
+            opened = open_run(folder, self._shared, self.store)
+            _ = opened.finished  # built now, so that a fault of the folder is met here and not on some page
+        return ReviewRun(name, opened)
 
     def newest(self) -> ReviewRun | None:
         """The newest run that can be opened."""
@@ -158,13 +165,13 @@ class Project:
 
     def record(self, run: ReviewRun) -> Record:
         """The replayed ledger; an empty record where there is no ledger, which is not created by reading."""
-        if not Path(ledger_of(run.opened.folder, None)).is_file():
+        if not _has_ledger(run):
             return NOTHING
         with self.ledger(run) as opened_ledger:
             return opened_ledger.record()
 
     def current_plan(self, run: ReviewRun) -> FinishedRun | tuple[str, ...]:
-        if not Path(ledger_of(run.opened.folder, None)).is_file():
+        if not _has_ledger(run):
             return run.finished
         with self.ledger(run) as opened_ledger:
             lines = opened_ledger.lines()
@@ -172,7 +179,7 @@ class Project:
 
     def texts(self, run: ReviewRun, permissions: Permissions) -> Mapping[str, str]:
         """Names and reasons of the ledger by digest, for readers who may see them."""
-        if not permissions.reviewer.sees_names or not Path(ledger_of(run.opened.folder, None)).is_file():
+        if not permissions.reviewer.sees_names or not _has_ledger(run):
             return {}
         with self.ledger(run) as opened_ledger:
             return opened_ledger.words()
@@ -186,8 +193,8 @@ class Project:
 
     def pair_constraints(self, run: ReviewRun) -> tuple[PairConstraint, ...]:
         """Pins and forbids in force for the next proposal of the run's scenario."""
-        where, name, term = Path(ledger_of(run.opened.folder, None)), run.opened.policy.name, run.opened.term
-        if not where.is_file():
+        name, term = run.opened.policy.name, run.opened.term
+        if not _has_ledger(run):
             return pair_constraints_in_force(self.folder, name, NOTHING, term, {})
         with self.ledger(run) as opened_ledger:
             return pair_constraints_in_force(self.folder, name, opened_ledger.record(), term, opened_ledger.words())
@@ -196,10 +203,11 @@ class Project:
         return self.now().date()
 
 
-def _opened(name: str, folder: Path) -> ReviewRun:
-    opened = open_run(folder)
-    _ = opened.finished  # built now, so that a fault of the folder is met here and not on some page
-    return ReviewRun(name, opened)
+def _has_ledger(run: ReviewRun) -> bool:
+    """Raises InputFaults where there is none and runs print the head of one: what was decided is lost."""
+    where = Path(ledger_of(run.opened.folder, None))
+    refuse_missing(where)
+    return where.is_file()
 
 
 def memory_of(run: ReviewRun) -> int:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from matcher.commands.console import Say
 from matcher.commands.decisions.ledger import day_of, record
+from matcher.commands.kept import kept_files
 from matcher.errors import Fault, raise_faults
 from matcher.language.words import count
 from matcher.ledger import Record, open_ledger
@@ -30,8 +31,8 @@ def tell_of_support(
 
     With a person and a reason it is recorded of those named, or of everybody whose turn it is on that day.
     """
-    opened = open_run(run)
-    ledger = open_ledger(ledger_of(run, where))
+    opened = open_run(run, store=kept_files())
+    ledger = open_ledger(ledger_of(run, where), beside=run.absolute().parent)
     try:
         day = day_of(fields["on"]) or ledger.today()
         known = ledger.record_with(opened)

@@ -116,7 +116,7 @@ def _beside(pin: Pinned, kept: list[Pinned], fixed: Plan, world: World, rulebook
 
 def _with(fixed: Plan, kept: Iterable[Pinned]) -> Plan:
     held = (PlannedMatch(p.recipient_id, p.leader_id, p.days or 0, p.team_days or 0) for p in kept)
-    return Plan(tuple(sorted((*fixed.matches, *held))), fixed.governance)
+    return Plan(tuple(sorted((*fixed.matches, *held))), fixed.governance, fixed.advisers)
 
 
 def yes_notes(

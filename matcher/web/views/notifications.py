@@ -11,7 +11,7 @@ from matcher.errors import InputFaults
 from matcher.ledger import Decision, MatchState, Notice, NotRecorded, Objection, notices_of
 from matcher.ledger.notify.notification_order import InOrder, TooEarly
 from matcher.web.content.decision_options import objections
-from matcher.web.content.forms import FieldError, date_fields, date_in, text_in
+from matcher.web.content.forms import FieldError, date_fields, date_in, reason_errors, reason_in, text_in
 from matcher.web.content.matches import leader_label, match_line
 from matcher.web.project import ReviewRun
 from matcher.web.reviewer import Permissions
@@ -41,7 +41,7 @@ def record(run: str, recipient: str, leader: str) -> ResponseReturnValue:
     match_state = _match_state_or_404(review_run, own_recipient(review_run, permissions, recipient), leader)
     if permissions.person is None:
         abort(403)
-    form = {name: text_in(request.form, name, 2000) for name in FIELDS}
+    form = {name: text_in(request.form, name, 200) for name in FIELDS} | {"reason": reason_in(request.form)}
     on, wrong = date_in(form, "on"), _form_errors(form, _notices(review_run, match_state)[0])
     if wrong or on is None:
         return _page(review_run, permissions, match_state, form, wrong)
@@ -50,7 +50,9 @@ def record(run: str, recipient: str, leader: str) -> ResponseReturnValue:
         with app_state().project.ledger(review_run) as ledger:
             (result,) = ledger.decide((wanted,), review_run.opened)
     except NotRecorded as refused:
-        return _page(review_run, permissions, match_state, form, tuple(map(_field_error, objections(refused.results))))
+        against = objections(refused.results)
+        early = any(isinstance(one, TooEarly) for one in against)
+        return _page(review_run, permissions, match_state, form, tuple(map(_field_error, against)), early)
     flash(f"Recorded in line {result.line or result.already} of the ledger.")
     return redirect(url_for("notifications.listed", run=run, recipient=recipient, leader=leader), 303)
 
@@ -86,8 +88,7 @@ def _form_errors(form: dict[str, str], notices: tuple[Notice, ...]) -> tuple[Fie
     on, errors = date_in(form, "on"), []
     if form["whom"] not in {n.whom for n in notices}:
         errors.append(FieldError("whom", "Choose who was told"))
-    if not form["reason"]:
-        errors.append(FieldError("reason", "Write how they were told, in a sentence that may be read out later"))
+    errors += reason_errors(form["reason"], "Write how they were told, in a sentence that may be read out later")
     if on is None:
         errors.append(FieldError("on", "Write the day on which they were told: day, month and year"))
     elif on > app_state().project.today():
@@ -116,7 +117,9 @@ def _page(
     match_state: MatchState,
     form: dict[str, str],
     wrong: tuple[FieldError, ...],
+    early: bool = False,
 ) -> ResponseReturnValue:
+    """`early`: it may be ticked that it happened out of order."""
     notices, unknown = _notices(review_run, match_state)
     leader = leader_label(
         review_run.opened.world.leaders[review_run.opened.world.leader_row[match_state.match.leader]], permissions
@@ -131,7 +134,7 @@ def _page(
         notices=[(n, leader if n.whom == "leader" else n.name) for n in notices],
         left=dict.fromkeys(n.whom for n in notices if not n.notified_on),
         unknown=unknown,
-        early=bool(form.get("out_of_order")) or any(IT_HAPPENED_SO in w.message for w in wrong),
+        early=early or bool(form.get("out_of_order")),
         form=form or date_fields("on", app_state().project.today()),
         wrong=wrong,
     )
