@@ -48,11 +48,6 @@ OF_OTHERS = {"pins", "adviser-needs-organisation", "same-employer", "supports"} 
 FIRST_LINK, LINKED_HASH = 3, {3: 2, 4: -1}  # the kinds of what follows from the matches, and their weights in ties
 WORTHS = {"spend": 5, "fit": 6, "governance": 7, "canonical": 8}  # where a choice holds what it is worth to this goal
 SENSES = {"spend": "least", "canonical": "least", "fairness": "worst-share", "travel": "least"}  # others: the most
-    "spend": "least",
-    "canonical": "least",
-    "fairness": "worst-share",
-    "travel": "least",
-}  # every other goal is sought as the most
 SENSES |= dict.fromkeys(("advisers-in-region", "fellow-advisers", "supporters-per-body"), "least")
 
 
