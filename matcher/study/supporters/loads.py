@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -53,13 +54,16 @@ class BodySupport:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Schools of one region at one milestone: how many, and the longest and median weeks since they were eligible."""
+    """Schools of one region at one milestone, by two clocks: the longest and median weeks since they became eligible,
+    and since the last step that their case records."""
 
     region: str
     milestone: str
     schools: int
     longest_weeks: int | None
     median_weeks: int | None
+    longest_weeks_since_step: int | None
+    median_weeks_since_step: int | None
 
 
 def adviser_loads(solved: SolvedRun) -> tuple[AdviserLoad, ...]:
@@ -113,22 +117,29 @@ def supporters_of_bodies(solved: SolvedRun) -> tuple[BodySupport, ...]:
 def waiting(solved: SolvedRun) -> tuple[Waiting, ...]:
     """By region and milestone; a school without a case stands before the first milestone."""
     world = solved.setup.world
-    at = {case.urn: case.milestone for case in world.facts.cases if case.status != "stopped"}
-    weeks: dict[tuple[str, str], list[int | None]] = defaultdict(list)
+    case_of = {case.urn: case for case in world.facts.cases if case.status != "stopped"}
+    day = world.policy.as_at
+    clocks: dict[tuple[str, str], list[tuple[int | None, int | None]]] = defaultdict(list)
     for r in world.recipients:
-        number = at.get(r.id)
-        milestone = "no case yet" if number is None else MILESTONES[number]
-        weeks[r.region, milestone].append(_weeks(r.eligible_since, world.policy.as_at))
+        case = case_of.get(r.id)
+        milestone = "no case yet" if case is None or case.milestone is None else MILESTONES[case.milestone]
+        since_step = None if case is None else _weeks(case.last_step(day), day)
+        clocks[r.region, milestone].append((_weeks(r.eligible_since, day), since_step))
     return tuple(
-        Waiting(region, milestone, len(given), *_longest_and_median(given))
-        for (region, milestone), given in sorted(weeks.items())
+        Waiting(region, milestone, len(given), *_both_clocks(given))
+        for (region, milestone), given in sorted(clocks.items())
     )
+
+
+def _both_clocks(weeks: list[tuple[int | None, int | None]]) -> tuple[int | None, int | None, int | None, int | None]:
+    eligible, step = (_longest_and_median(clock) for clock in zip(*weeks, strict=True))
+    return *eligible, *step
 
 
 def _weeks(since: date | None, day: date) -> int | None:
     return None if since is None else max(0, (day - since).days // 7)
 
 
-def _longest_and_median(weeks: list[int | None]) -> tuple[int | None, int | None]:
+def _longest_and_median(weeks: Iterable[int | None]) -> tuple[int | None, int | None]:
     known = sorted(w for w in weeks if w is not None)
     return (known[-1], known[len(known) // 2]) if known else (None, None)

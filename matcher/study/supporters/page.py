@@ -117,10 +117,23 @@ def _waiting(study: SupporterStudy) -> Section:
         Column("Schools", "count"),
         Column("Longest, weeks", "count"),
         Column("Median, weeks", "count"),
+        Column("Longest since the last step", "count"),
+        Column("Median since the last step", "count"),
     )
-    rows = tuple((w.region, w.milestone, w.schools, w.longest_weeks, w.median_weeks) for w in study.waiting)
+    rows = tuple(
+        (
+            w.region,
+            w.milestone,
+            w.schools,
+            w.longest_weeks,
+            w.median_weeks,
+            w.longest_weeks_since_step,
+            w.median_weeks_since_step,
+        )
+        for w in study.waiting
+    )
     title = "Who waits longest, and at which milestone"
-    words = "Weeks since the school became eligible, where that day is known; milestones by the department's case list."
+    words = "Two clocks: since the school became eligible, and since the last step that its case records."
     return Section("waiting", title, (words,), tables=(ReportTable(title, columns, rows),))
 
 
