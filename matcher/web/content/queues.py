@@ -92,7 +92,8 @@ def _cannot_tell(run: ReviewRun, permissions: Permissions) -> Queue:
         "A fact is missing that would decide whether they qualify. Find it, put it in the registers, propose again."
         " The cheapest to settle come first; those that may qualify in theory alone come last."
     )
-    return Queue("cannot-tell", "Cannot tell", about, "Every body's eligibility is known.", lines)
+    none = "Of every school and trust it is known whether it qualifies."
+    return Queue("cannot-tell", "Cannot tell", about, none, lines)
 
 
 def _unsettled(run: ReviewRun, permissions: Permissions, settled: Settling) -> QueueLine:
