@@ -80,6 +80,7 @@ EVERY_FACT = Facts(
             regime="sub-judgements",
             leadership=3,
             areas=(("behaviour", 2), ("early-years", 1)),
+            safeguarding=False,
             source="ofsted.csv row 5",
         ),
         Judgement(urn="9", started=None, published=None, grade=None),
