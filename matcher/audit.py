@@ -10,6 +10,7 @@ import numpy as np
 from matcher.plan import CHOICE_KIND, Breach, Choices, Pairs, Plan
 from matcher.rules.base import ProviderRules, Rulebook
 from matcher.rules.choices import choices_of, pairs_at, pairs_of
+from matcher.terms import LEADER
 from matcher.world import World
 
 
@@ -32,7 +33,7 @@ def _named_twice(plan: Plan) -> Iterator[Breach]:
     named = Counter((m.recipient_id, m.leader_id) for m in plan.matches)
     for (recipient, leader), times in named.items():
         if times > 1:
-            message = f"the match of {recipient} to leader {leader} is written {times} times"
+            message = f"the match of {recipient} to {LEADER} {leader} is written {times} times"
             yield Breach("named-once", f"{recipient}+{leader}", message, times, 1, "matches")
 
 

@@ -31,6 +31,7 @@ from matcher.rules.pairs.water import (
     over_water,
     water,
 )
+from matcher.terms import LEADER
 from matcher.world import UNKNOWN, Bools, Ints, World
 
 ROAD, REGISTER = MEASURES
@@ -148,7 +149,7 @@ def minutes_without_journeys(world: World) -> str:
     limited = int((limit_minutes(world) != NO_LIMIT).sum())
     if not limited or len(measured(world).key):
         return ""
-    who = words.count(limited, "leader has", "leaders have")
+    who = words.count(limited, f"{LEADER} has", f"{LEADER:s} have")
     return f"Minutes are not known: {who} a limit in minutes, and kilometres decided instead"
 
 

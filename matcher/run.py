@@ -29,7 +29,7 @@ from matcher.rules.pairs.measured import known_minutes
 from matcher.rules.pairs.not_checked import late_check_notices
 from matcher.rules.pairs.unknown_parties import set_aside_notices
 from matcher.rules.pairs.water import no_road, over_water
-from matcher.rules.rulebooks import RULEBOOKS
+from matcher.rules.rulebooks import rulebook_of
 from matcher.runs.clock import Clock
 from matcher.runs.finished import FinishedRun
 from matcher.runs.identity import run_id_of, versions
@@ -37,6 +37,7 @@ from matcher.runs.kept_eligibility import Eligibility, kept_eligibility
 from matcher.runs.setup import build_run_setup
 from matcher.runs.solve import SolvedRun, plan_of, solve_run
 from matcher.second_solver import SECONDS
+from matcher.terms import LEADER
 from matcher.world import UNKNOWN, Bools, World
 
 
@@ -72,7 +73,7 @@ def propose(
 
 def eligibility_of(facts: Facts, policy: Policy, clock: Clock) -> Eligibility:
     """The verdict on every school and trust, and what the other readings of the wordings would move."""
-    gates = RULEBOOKS[policy.programme].gates
+    gates = rulebook_of(policy).gates
     with clock.stage("eligibility"):
         known_bodies = bodies(facts, policy.as_at)
         assessments = assess(facts, policy, gates, known_bodies)
@@ -185,7 +186,7 @@ def _odd_distances(world: World, problem: Problem, chosen: Bools) -> tuple[str, 
         (apart, f"No road: {apart} of the matches lead to or from an island; the Regional Director signs them off"),
         (wet, f"Over water: the straight line of {wet} of the matches crosses 2 km or more; ask how they would travel"),
         (unknown, f"Distance not known: {unknown} of the matches, and no travel limit was applied to them"),
-        (zero, f"No distance at all: {zero} of the matches; ask whether the leader is from that very school"),
+        (zero, f"No distance at all: {zero} of the matches; ask whether the {LEADER} is from that very school"),
     )
     return tuple(words for number, words in counted if number)
 

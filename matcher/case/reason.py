@@ -5,6 +5,7 @@ from __future__ import annotations
 from matcher import words
 from matcher.case.records import PairFacts
 from matcher.rules.pairs.pair_wording import and_list
+from matcher.terms import SYSTEM_LEADER, spoken
 from matcher.wording import nearness, standing
 
 LONGEST = 500  # what a decision record takes
@@ -38,7 +39,7 @@ def reason(pair: PairFacts, team_days: int = 0, *, for_school: bool = False) -> 
 
 def role_and_organisation(pair: PairFacts) -> str:
     """`Trust chief executive, Braefleet Learning Trust`: the leader, never by name."""
-    role = words.ROLES.get(pair.role, "System leader")
+    role = dict(spoken().roles).get(pair.role, f"{SYSTEM_LEADER:C}")
     return f"{role}, {pair.organisation}" if pair.organisation else role
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from matcher.domain import Assessment, Evidence, Leader
 from matcher.messages import WITHHELD, Reader
 from matcher.runs.finished import FinishedRun
+from matcher.terms import LEADER
 from matcher.words import count
 from matcher.world import World
 
 
 def leader_label(leader: Leader, reader: Reader) -> str:
     """`Name (id)` where the reader may see names, else the id."""
-    return f"{leader.name} ({leader.id})" if reader.names else f"Leader {leader.id}"
+    return f"{leader.name} ({leader.id})" if reader.names else f"{LEADER:C} {leader.id}"
 
 
 def leader_labels(world: World, reader: Reader) -> dict[str, str]:

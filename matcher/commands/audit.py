@@ -19,6 +19,7 @@ from matcher.rules.costs import cost_pence
 from matcher.rules.pairs.pair_sets import ints
 from matcher.runs.identity import run_id_of
 from matcher.runs.opened import open_inputs, open_run
+from matcher.terms import LEADER
 from matcher.words import amount
 from matcher.world import World
 
@@ -82,7 +83,7 @@ def altered_cells(world: World, rows: Iterable[tuple[int, dict[str, str]]]) -> I
         if wrong:
             yield (
                 f"written-otherwise: in row {number} {' and '.join(wrong)} cannot be right for recipient"
-                f" {cells['recipient_id']} and leader {cells['leader_id']}: the ids decide, so mend one of them"
+                f" {cells['recipient_id']} and {LEADER} {cells['leader_id']}: the ids decide, so mend one of them"
             )
 
 

@@ -13,6 +13,7 @@ from matcher.ledger.store import ledger_of
 from matcher.ledger.workbook import OPEN, SHEET
 from matcher.ledger.workbook_parts import workbook_notes
 from matcher.runs.opened import OpenedRun, open_run
+from matcher.terms import LEADER
 
 IN_MEMORY = ":memory:"  # a ledger in memory, for a preview
 
@@ -66,7 +67,7 @@ def _line(row: int, results: DecisionResult, confirmed: bool, run: OpenedRun) ->
         done = f"asked about: {results.objection.message}. {results.objection.suggestion}"
     names = {r.id: r.name for r in run.world.recipients}
     school = names.get(decision.recipient, decision.recipient)
-    return f"Row {row}: {school} and leader {decision.leader}: {act_words(decision.act)}, {decision.on}: {done}"
+    return f"Row {row}: {school} and {LEADER} {decision.leader}: {act_words(decision.act)}, {decision.on}: {done}"
 
 
 def _refuse_questions(results: tuple[tuple[int, DecisionResult], ...], say: Say) -> None:

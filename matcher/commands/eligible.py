@@ -20,6 +20,7 @@ from matcher.read.inputs import read_inputs
 from matcher.read.spelling import write_one_of
 from matcher.report import eligibility_table
 from matcher.runs.setup import Assessments, assess_all
+from matcher.terms import RECIPIENT
 
 VERDICTS = ("eligible", "cannot tell", "not eligible")
 
@@ -104,7 +105,7 @@ def _verdict(text: str) -> str:
 def _one(assessments: tuple[Assessment, ...], id_: str, say: Say) -> None:
     matching = [a for a in assessments if a.id == id_]
     if not matching:
-        raise InputFaults([Fault("--id", None, "", id_, "not a school or trust that was looked at")])
+        raise InputFaults([Fault("--id", None, "", id_, f"not {RECIPIENT:a} that was looked at")])
     for a in matching:
         say(f"{a.name} ({a.id}, {a.kind}, {a.region}): {a.verdict.answer}. {a.verdict.reason}")
         for cell in a.verdict.evidence:

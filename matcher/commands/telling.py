@@ -13,6 +13,7 @@ from matcher.ledger.store import ledger_of
 from matcher.ledger.telling import SupportNotice, asked_earlier, not_told, support_notices, telling_decision
 from matcher.ledger.telling_letters import support_letter
 from matcher.runs.opened import OpenedRun, open_run
+from matcher.terms import LEADER, RECIPIENT
 from matcher.words import count
 
 
@@ -58,7 +59,7 @@ def _before(notice: SupportNotice, run: OpenedRun, record: Record, day: date) ->
 
 
 def _say_notice(notice: SupportNotice, run: OpenedRun, record: Record, day: date, say: Say) -> None:
-    about = count(len(notice.recipients), "school or trust", "schools and trusts")
+    about = count(len(notice.recipients), f"{RECIPIENT}", f"{RECIPIENT:s}")
     to = notice.name or f"TO FILL IN: {notice.gap}"
     before = _before(notice, run, record, day)
     state = "told" if not notice.open else f"waits for the {' and the '.join(before)}" if before else "to be told"
@@ -73,4 +74,4 @@ def _write(out: Path, notices: list[SupportNotice], run: OpenedRun, day: date, s
         (out / f"{notice.step}-{notice.whom}-{place}.txt").write_text(
             support_letter(notice, run, day), encoding="utf-8"
         )
-    say(f"{count(len(notices), 'letter')} in {out}: no leader is named in them.")
+    say(f"{count(len(notices), 'letter')} in {out}: no {LEADER} is named in them.")

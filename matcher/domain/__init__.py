@@ -41,6 +41,7 @@ from matcher.domain.records import (
     Journey,
     JudgedPair,
     Request,
+    SchoolFigure,
 )
 from matcher.domain.vocabulary import (
     AREAS,
@@ -96,6 +97,7 @@ __all__ = [
     "Journey",
     "Crossing",
     "Request",
+    "SchoolFigure",
     "Deployment",
     "InputFile",
     "Facts",

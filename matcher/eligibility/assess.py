@@ -12,6 +12,7 @@ from matcher.eligibility.recipients import recipient_of, region_note, registered
 from matcher.policy import Policy
 from matcher.rules.base import Gate
 from matcher.rules.gates.body import Body
+from matcher.terms import LEADER
 from matcher.wording import proper_name
 
 RouteVerdict = tuple[str, Verdict]  # the route at stake and the verdict
@@ -89,7 +90,7 @@ def _assess(body: Body, all_bodies: Bodies, policy: Policy, gates: Iterable[Gate
     recipient = None
     if verdict.answer == "eligible":
         if not body.region:
-            reason = f"{verdict.reason} No file says in which region it is, so no leader can be found for it."
+            reason = f"{verdict.reason} No file says in which region it is, so no {LEADER} can be found for it."
             verdict = replace(verdict, answer="cannot tell", reason=reason, cause="region-not-known")
         else:
             verdict = replace(verdict, reason=verdict.reason + region_note(body, all_bodies))

@@ -12,6 +12,7 @@ from matcher.rules.choices import pairs_of
 from matcher.rules.pairs.leader_own_trust import flags, own_is_supported, stands
 from matcher.runs.finished import FinishedRun
 from matcher.runs.what_if import solve_without
+from matcher.terms import LEADER
 from matcher.words import count
 from matcher.world import Bools, Ints
 
@@ -32,7 +33,7 @@ def _kept(run: FinishedRun, kept: Ints) -> Iterator[str]:
     if len(kept):
         names = ", ".join(run.recipient(k).name for k in kept.tolist())
         many = count(len(kept), "agreed or running match", "agreed or running matches")
-        yield f"For the Regional Director: {many} kept though the leader's own trust needs support: {names}"
+        yield f"For the Regional Director: {many} kept though the {LEADER}'s own trust needs support: {names}"
 
 
 def _signed_off(run: FinishedRun, possible: Ints, many: int) -> Iterator[str]:

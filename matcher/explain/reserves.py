@@ -9,6 +9,7 @@ import numpy as np
 from matcher.plan import Choices, Problem
 from matcher.result import Candidates
 from matcher.runs.overruns import current_match, with_room
+from matcher.terms import in_words
 from matcher.world import Bools, Ints, World
 
 AT_MOST = 3
@@ -74,7 +75,7 @@ def no_reserve_reasons(world: World, candidates: Candidates, problem: Problem, c
     for row in np.unique(choices.recipient[chosen & choices.is_match]).tolist():
         if not any_room[row]:
             why = CONFLICTS if any_other[row] and not any_clear[row] else NO_ROOM if any_other[row] else NOBODY
-            reasons[world.recipients[row].id] = why
+            reasons[world.recipients[row].id] = in_words(why)
     return reasons
 
 

@@ -13,6 +13,7 @@ from matcher.policy import Policy
 from matcher.rules.pairs.measured import NO_LIMIT, limit_minutes, measured
 from matcher.runs.finished import FinishedRun
 from matcher.runs.what_if import WhatIfPlan, solve_with_policy, solve_with_reversed_ties, solve_with_world
+from matcher.terms import LEADER
 from matcher.world import World
 
 SMALL_CHANGE_PERCENT = 10  # per cent
@@ -130,7 +131,7 @@ def _difference_text(difference: Consequence) -> str:
     counts = (
         (len(difference.joins), "would be matched too"),
         (len(difference.leaves), "would go without"),
-        (len(difference.moves), "would have another leader"),
+        (len(difference.moves), f"would have another {LEADER}"),
     )
     parts = [f"{number} {what}" for number, what in counts if number]
     return ", ".join(parts) if parts else "nothing would change"

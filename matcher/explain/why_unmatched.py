@@ -16,6 +16,7 @@ from matcher.rules.choices import pairs_at
 from matcher.rules.pairs.pair_sets import ints
 from matcher.runs.finished import FinishedRun
 from matcher.runs.what_if import WhatIfPlan, solve_with_pair_required
+from matcher.terms import LEADER
 
 FACTS_SHOWN = 4  # facts shown one by one; more are summed up in one sentence
 MATCHES_MORE = (2, 8, 32)  # how much more money is tried, in matches
@@ -112,8 +113,8 @@ def _no_leader(run: FinishedRun, recipient_row: int) -> tuple[str, ...]:
         return ()
     names = [f"'{run.setup.rulebook.pairs[k].name}'" for (k,) in rules]
     if len(names) == 1:
-        return (f"The rule {names[0]} alone bars every leader on the register.",)
-    return (f"The rules {', '.join(names[:-1])} and {names[-1]} together bar every leader on the register.",)
+        return (f"The rule {names[0]} alone bars every {LEADER} on the register.",)
+    return (f"The rules {', '.join(names[:-1])} and {names[-1]} together bar every {LEADER} on the register.",)
 
 
 # What would match it.

@@ -9,6 +9,7 @@ from matcher.case.ledger_view import LedgerView
 from matcher.case.states import state_of
 from matcher.ledger.acts import act_words
 from matcher.ledger.states import MatchState, Record
+from matcher.terms import LEADER
 from matcher.wording import state
 
 
@@ -28,5 +29,5 @@ def state_words(record: Record, match: MatchState) -> str:
     """Where a match stands, its leaders by id: for the terminal and the story, which name them beside it."""
     run = record.run(match.run)
     as_at = date.fromisoformat(run.as_at) if run else date.min
-    leader = f"leader {match.match.leader}"
+    leader = f"{LEADER} {match.match.leader}"
     return state(state_of(match, view_of(record, match.term), as_at, {}), leader)

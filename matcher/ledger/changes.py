@@ -17,11 +17,12 @@ from matcher.policy import Policy
 from matcher.result import Result
 from matcher.rules.choices import pairs_at
 from matcher.rules.labels import goal
-from matcher.rules.rulebooks import RULEBOOKS
+from matcher.rules.rulebooks import rulebook_of
 from matcher.runs.clock import Clock
 from matcher.runs.published import term_of
 from matcher.runs.setup import build_run_setup
 from matcher.runs.solve import solve_run
+from matcher.terms import LEADER
 from matcher.words import count, number
 
 
@@ -36,9 +37,9 @@ class Change:
 
     def __str__(self) -> str:
         if not self.was:
-            return f"{self.recipient}: newly matched, to leader {self.now}. {self.why}"
-        now_words = f"now leader {self.now}" if self.now else "now nobody"
-        return f"{self.recipient}: was leader {self.was}, {now_words}. {self.why}"
+            return f"{self.recipient}: newly matched, to {LEADER} {self.now}. {self.why}"
+        now_words = f"now {LEADER} {self.now}" if self.now else "now nobody"
+        return f"{self.recipient}: was {LEADER} {self.was}, {now_words}. {self.why}"
 
 
 def changes_since(record: Record, result: Result) -> tuple[Change, ...]:
@@ -63,9 +64,9 @@ def _why(recipient: str, was: dict[str, str], now: dict[str, str], record: Recor
         return pair_constraint
     offered_leader = _offered(recipient, record, result)
     if offered_leader == after and after:
-        return f"{_refused(recipient, leader, record, result)}Leader {after} was offered from the reserves."
+        return f"{_refused(recipient, leader, record, result)}{LEADER:C} {after} was offered from the reserves."
     if offered_leader:  # a reserve was offered and is not in the plan: say why
-        sentence = f"Leader {offered_leader}, offered from the reserves, does not stay: "
+        sentence = f"{LEADER:C} {offered_leader}, offered from the reserves, does not stay: "
         return sentence + _why_lost(recipient, offered_leader, now, record, result)
     if not leader and not _proposed_for(recipient, record, result):
         return "No run of this term had proposed for its region before."
@@ -84,7 +85,7 @@ def _moved_by_constraint(recipient: str, leaders: tuple[str, str], record: Recor
         is_pin = body["act"] == PIN
         if body["recipient"] == recipient and body["leader"] == leaders[is_pin]:
             sentence = "was fixed for it" if is_pin else "was ruled out for it"
-            return f"Leader {body['leader']} {sentence} by a {body['role']} (line {body['seq']} of the ledger)."
+            return f"{LEADER:C} {body['leader']} {sentence} by a {body['role']} (line {body['seq']} of the ledger)."
     return ""
 
 
@@ -111,14 +112,14 @@ def _why_lost(recipient: str, leader: str, now: dict[str, str], record: Record, 
         verdict = next((a.verdict for a in result.assessments if a.id == recipient), None)
         return f"It may no longer be offered support: {verdict.reason}" if verdict else "It is in no file any more."
     if leader not in result.world.leader_row:
-        return "The leader is no longer on the register."
+        return f"The {LEADER} is no longer on the register."
     return _barred(recipient, leader, result) or _outranked(recipient, leader, now, result)
 
 
 def _barred(recipient: str, leader: str, result: Result) -> str:
     r, j = result.world.recipient_row[recipient], result.world.leader_row[leader]
     pair = pairs_at(result.world, np.array([r]), np.array([j]))
-    rule = RULEBOOKS[result.policy.programme].provider("leaders").bar(result.world, pair)
+    rule = rulebook_of(result.policy).provider("leaders").bar(result.world, pair)
     return f"Barred now by the rule '{rule.name}': {rule.why(result.world, r, j)}." if rule else ""
 
 
@@ -126,7 +127,9 @@ def _outranked(recipient: str, leader: str, now: dict[str, str], result: Result)
     """The pair is lawful: only matching more, or keeping more other pairs, ranks above keeping it."""
     supported = sorted(r for r, j in now.items() if j == leader)
     busy = (
-        f"leader {leader} now supports {', '.join(supported)}" if supported else f"leader {leader} now supports nobody"
+        f"{LEADER} {leader} now supports {', '.join(supported)}"
+        if supported
+        else f"{LEADER} {leader} now supports nobody"
     )
     return (
         f"The pair is still lawful: keeping it would match fewer, or change more pairs, within days and money ({busy})."

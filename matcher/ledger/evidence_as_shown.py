@@ -12,6 +12,7 @@ from matcher.ledger.run_as_published import Row, RunAsPublished
 from matcher.rules.labels import flag
 from matcher.rules.pairs.pair_sets import date_text
 from matcher.runs.published import PublishedMatch, PublishedRun
+from matcher.terms import LEADER
 from matcher.wording import NEVER, Interests, day, interests
 from matcher.words import count, pounds
 
@@ -101,7 +102,7 @@ def _to_know(match: PublishedMatch) -> Iterator[Sentence]:
 
 
 def _unmatched(row: Row | None, as_published: RunAsPublished) -> Iterator[Sentence]:
-    yield ("No leader was proposed for it.",)
+    yield (f"No {LEADER} was proposed for it.",)
     if not as_published.verified or row is None:
         yield ("Why is not known any more: it stood in the run folder.",)
         return

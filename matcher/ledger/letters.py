@@ -14,7 +14,7 @@ from matcher.ledger.notification_order import may_be_written_about, notified_ear
 from matcher.ledger.notifications import Notice, notices_of
 from matcher.ledger.states import MatchState
 from matcher.read.notification_data import read_notification_order
-from matcher.read.programmes import programme
+from matcher.read.programmes import title_of
 from matcher.report.jinja import text_environment
 from matcher.rules.pairs.pair_sets import date_text
 from matcher.runs.opened import OpenedRun
@@ -102,7 +102,7 @@ def _letter_context(match_state: MatchState, run: OpenedRun, notices: Sequence[N
     verdict = run.assessments[m.recipient].verdict
     notified_days = [_day(n) for n in notices if n.whom == recipient.kind]
     return {
-        "programme": programme(run.policy.programme).title,
+        "programme": title_of(run.policy),
         "name": recipient.name,
         "id": recipient.id,
         "region": recipient.region,

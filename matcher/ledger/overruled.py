@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from matcher.ledger.acts import FINISHED, FORBID, FROZEN, PIN, REFUSED, STOPPED, act_words
 from matcher.ledger.states import Body, MatchState, Record
+from matcher.terms import in_words
 
 KEPT, CHANGED, OPEN = "kept", "changed", "open"
 CONFLICT = "interests-checked"
@@ -98,7 +99,7 @@ def shares(record: Record) -> tuple[Share, ...]:
     all_ = outcomes(record)
     decided = sum(o.became != OPEN for o in all_)
     acts = Counter(o.act for o in all_ if o.act)
-    reasons = Counter(WHOSE[o.act] for o in all_ if o.act)
+    reasons = Counter(in_words(WHOSE[o.act]) for o in all_ if o.act)
     return (
         _share("all", "every proposal", all_),
         *(_share("term", term, (o for o in all_ if o.term == term)) for term in sorted({o.term for o in all_})),
@@ -109,7 +110,7 @@ def shares(record: Record) -> tuple[Share, ...]:
 
 
 def _words(act: str) -> str:
-    return _WORDS.get(act, act_words(act))
+    return in_words(_WORDS.get(act) or act_words(act))
 
 
 def _share(by: str, value: str, proposals: Iterable[ProposalOutcome]) -> Share:

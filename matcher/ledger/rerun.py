@@ -19,9 +19,10 @@ from matcher.ledger.states import MatchState, Record
 from matcher.ledger.yeses import Holds, hold, holds, open_yeses, yes_notes, yes_pairs
 from matcher.plan import Plan, PlannedGovernance, PlannedMatch
 from matcher.policy import ANY, Away, GoalChoice, Pair, Pinned, Policy
-from matcher.rules.rulebooks import RULEBOOKS
+from matcher.rules.rulebooks import rulebook_of
 from matcher.runs.published import term_of
 from matcher.runs.setup import assess_all, world_of
+from matcher.terms import LEADER
 from matcher.words import count
 from matcher.world import term_day
 
@@ -108,7 +109,7 @@ def _holds(
     fixed = Plan(
         tuple(sorted(PlannedMatch(m.match.recipient, m.match.leader, m.match.days, m.match.team_days) for m in frozen))
     )
-    return holds(wished, fixed, world, assessments, RULEBOOKS[policy.programme])
+    return holds(wished, fixed, world, assessments, rulebook_of(policy))
 
 
 def _yes_notes(yeses: tuple[MatchState, ...], held: Holds, facts: Facts, policy: Policy) -> Iterator[str]:
@@ -130,7 +131,7 @@ def _paused(frozen: tuple[MatchState, ...], record: Record, policy: Policy) -> I
         if record.is_paused(match_state, policy.as_at):
             until = record.away[m.leader]["detail"].get("until")
             when = f"until {until}" if until else "and has not said until when"
-            yield f"Paused: {m.recipient} and leader {m.leader}, {match_state.state}: the leader cannot, {when}"
+            yield f"Paused: {m.recipient} and {LEADER} {m.leader}, {match_state.state}: the {LEADER} cannot, {when}"
 
 
 def _regions_of_wished(facts: Facts, policy: Policy, record: Record) -> Mapping[str, str]:
@@ -313,7 +314,7 @@ def refuse_unlawful(
     break together; then PinsOvertaken with every pin of the ledger that cannot hold."""
     if not frozen and not ledger_pins:
         return
-    rulebook = RULEBOOKS[policy.programme]
+    rulebook = rulebook_of(policy)
     assessments = assess_all(facts, policy)
     world = world_of(assessments, facts, policy)
     members = []
@@ -321,7 +322,7 @@ def refuse_unlawful(
         against = impossible(pin, world, assessments, rulebook)
         if against:
             withdrew = record.withdrawn.get(pin.leader_id)
-            since = f"the leader withdrew on {withdrew['on']} (line {withdrew['seq']}); " if withdrew else ""
+            since = f"the {LEADER} withdrew on {withdrew['on']} (line {withdrew['seq']}); " if withdrew else ""
             members.append(f"{_named(pin, frozen)}: {since}{against}")
     lost = [(pin, impossible(pin, world, assessments, rulebook)) for pin in governance_days]
     members += [f"{p.recipient_id} and governance leader {p.leader_id}, {p.reason}: {why}" for p, why in lost if why]
@@ -340,7 +341,7 @@ def refuse_unlawful(
 def _named(pin: Pinned, frozen: tuple[MatchState, ...]) -> str:
     match_state = next(m for m in frozen if (m.match.recipient, m.match.leader) == (pin.recipient_id, pin.leader_id))
     state = "under way" if match_state.state == DELIVERING else match_state.state
-    return f"{pin.recipient_id} and leader {pin.leader_id}, {state}"
+    return f"{pin.recipient_id} and {LEADER} {pin.leader_id}, {state}"
 
 
 def _notes(
@@ -363,7 +364,7 @@ def _notes(
     elsewhere = sum(m.state in FROZEN for m in record.of_term(term)) - len(frozen)
     if elsewhere:
         matches = count(elsewhere, "match", "matches")
-        yield f"Agreed this term in other regions, and holding their leaders' days: {matches}"
+        yield f"Agreed this term in other regions, and holding their {LEADER:s}' days: {matches}"
     earlier = sorted({d.term for d in history_of(record) if d.term != term})
     if earlier:
         yield f"From the ledger's earlier terms: {', '.join(earlier)}"

@@ -9,6 +9,7 @@ from typing import Any
 from matcher.ledger.passages import Entry, sentence, withheld
 from matcher.ledger.story import Story
 from matcher.report.jinja import html_environment
+from matcher.terms import in_words
 from matcher.words import count
 
 DISCLOSURE = (
@@ -21,7 +22,7 @@ PERSONAL = "This version holds personal data: names, declared interests and reas
 
 def lines(story: Story, disclosure: bool) -> Iterator[str]:
     yield f"{heading(story)}, as known {story.as_at}"
-    yield DISCLOSURE if disclosure else PERSONAL
+    yield in_words(DISCLOSURE) if disclosure else PERSONAL
     for section in story.sections:
         yield ""
         yield section.title

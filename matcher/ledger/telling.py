@@ -16,6 +16,7 @@ from matcher.domain import Person
 from matcher.ledger.acts import ASK, FROZEN, PROPOSED, TELL_OF_SUPPORT, Decision, Objection
 from matcher.ledger.states import Body, MatchState, Record
 from matcher.runs.opened import OpenedRun
+from matcher.terms import RECIPIENT
 
 ANSWERS = ("school-wants-support", "school-agrees", "school-wants-another-leader", "school-wants-no-support")
 
@@ -115,12 +116,12 @@ def objection_to_notice_of_support(
     whom, name = str(decision.detail.get("whom", "")), str(decision.detail.get("name", ""))
     recipients = decision.detail.get("recipients") or ()
     if not recipients:
-        return Objection("recipient", "no school or trust is named", "Take the list of who is told")
+        return Objection("recipient", f"no {RECIPIENT} is named", "Take the list of who is told")
     late: list[str] = []
     for id in recipients:
         region = run.world.region_of.get(id)
         if id not in run.world.recipient_row:
-            return Objection("recipient", f"{id} is no school or trust of this run", "Take the list of who is told")
+            return Objection("recipient", f"{id} is no {RECIPIENT} of this run", "Take the list of who is told")
         if person.regions and region not in person.regions:
             return Objection("by", f"{region or 'this region'} is not this person's", "Ask who acts for the region")
         own = next((n for n in first_part(run, id) if (n.step.who, n.name) == (whom, name)), None)

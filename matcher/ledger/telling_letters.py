@@ -7,7 +7,7 @@ from datetime import date
 from matcher.case.notice_recipients import notice_recipients
 from matcher.ledger.letters import CONTACT, GAP
 from matcher.ledger.telling import SupportNotice
-from matcher.read.programmes import programme
+from matcher.read.programmes import title_of
 from matcher.report.jinja import text_environment
 from matcher.rules.pairs.pair_sets import date_text
 from matcher.runs.opened import OpenedRun
@@ -29,7 +29,7 @@ def support_letter(notice: SupportNotice, run: OpenedRun, day: date, contact: st
             to=notice.name or f"[{GAP}: {notice.gap}]",
             day=date_text(day),
             why=why,
-            programme=programme(run.policy.programme).title,
+            programme=title_of(run.policy),
             recipients=[f"{r.name} ({r.id})" for r in recipients],
             contact=contact,
             run=run.id,

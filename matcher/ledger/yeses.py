@@ -15,6 +15,7 @@ from matcher.ledger.states import Body, MatchState, Record
 from matcher.plan import Plan, PlannedMatch
 from matcher.policy import Pair, Pinned, Policy
 from matcher.rules.base import Rulebook
+from matcher.terms import LEADER
 from matcher.world import World
 
 HELD = "the school said yes on "  # how the reason of a pin begins that holds such a pair
@@ -81,7 +82,7 @@ def holds(
         against = impossible(pin, world, assessments, rulebook) or _beside(pin, kept, fixed, world, rulebook)
         if against:
             ended.append(
-                f"The yes of {_name(world, pin.recipient_id)} to leader {pin.leader_id} holds no longer: {against}"
+                f"The yes of {_name(world, pin.recipient_id)} to {LEADER} {pin.leader_id} holds no longer: {against}"
             )
         else:
             kept.append(pin)
@@ -114,4 +115,4 @@ def yes_notes(
         m = match_state.match
         if (m.recipient, m.leader) in held:
             name, until = names.get(m.recipient, m.recipient), held_until(match_state, policy)
-            yield f"{name} said yes to leader {m.leader}, who has not answered: held until {until}"
+            yield f"{name} said yes to {LEADER} {m.leader}, who has not answered: held until {until}"

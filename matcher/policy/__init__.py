@@ -7,6 +7,7 @@ from matcher.policy.eligibility import Eligibility, Support
 from matcher.policy.goals import GOALS, Effort, GoalChoice
 from matcher.policy.money import PURPOSES, FixedCost, Pot, Rates
 from matcher.policy.pairs import ANY, Away, ConflictLevels, FitScale, LeaderOwnTrust, Pair, Pinned, Rules
+from matcher.policy.programme import OwnProgramme, Sign, SignsGate
 from matcher.policy.whole import Assumption, Policy, Settings
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "GOALS",
     "GoalChoice",
     "LeaderOwnTrust",
+    "OwnProgramme",
     "PURPOSES",
     "Pair",
     "Pinned",
@@ -29,5 +31,7 @@ __all__ = [
     "Rates",
     "Rules",
     "Settings",
+    "Sign",
+    "SignsGate",
     "Support",
 ]

@@ -7,7 +7,7 @@ from dataclasses import fields
 from datetime import date
 from pathlib import Path
 
-from matcher.domain import Facts
+from matcher.domain import LEADER_ROLES, Facts
 from matcher.errors import Fault, raise_faults
 from matcher.read.cases import read_cases
 from matcher.read.kept_open_data import Store, read_kept_open_data
@@ -28,6 +28,7 @@ from matcher.read.registers.dates import check_dates
 from matcher.read.registers.journey_checks import check_journeys, spelt
 from matcher.read.registers.place_names import place_names
 from matcher.read.registers.postcodes import PostcodeFile, Postcodes, middles
+from matcher.read.school_figures import read_figures
 
 Paths = Mapping[str, Path | tuple[Path, ...]]
 
@@ -40,13 +41,16 @@ def load_facts(
     today: date | None = None,
     regions: Collection[str] | None = None,
     strict: bool = False,
+    roles: Sequence[str] = LEADER_ROLES,
+    figures: Sequence[str] = (),
 ) -> Facts:
     """Read every file of a scenario's `data`. Raises InputFaults with all that is wrong in any of them.
 
     `store`: where what the open files said is kept from one run to the next.
 
     `today` is the day on which the command is run: a check or decision recorded for a later day is a fault. `regions`
-    are the run's, None for all. With `strict` every id that nothing in the data has is a fault.
+    are the run's, None for all. With `strict` every id that nothing in the data has is a fault. `roles` are those that
+    the programme knows, `figures` the columns of schools' figures that it asks for.
     """
     faults: list[Fault] = []
     notes: list[str] = []
@@ -55,7 +59,7 @@ def load_facts(
     where = _register_paths(data, faults, notes)
     postcodes, brought = read_postcodes(_all(data.get("postcodes", ())), faults, notes)
     places = places_of(open_data, postcodes)
-    registers = read_registers(where, places, faults)
+    registers = read_registers(where, places, faults, roles)
     known = _known_data(open_data, regions, strict) if open_data_right else None
     registers, told = link_registers(registers, known, faults)
     notes += told
@@ -64,6 +68,7 @@ def load_facts(
     notes += check_journeys(registers, bodies_of(registers, in_data), places, faults)
     previous = read_previous(_one(data["previous"]), faults) if "previous" in data else None
     cases = read_cases(_one(data["cases"]), faults) if "cases" in data else None
+    signs = read_figures(_all(data.get("signs", ())), figures, faults)
     raise_faults(sorted(faults, key=lambda f: (f.file, f.row or 0, f.column)))
     registers_by_name = {f.name: getattr(registers, f.name) for f in fields(Registers) if f.name in COLUMNS}
     return Facts(
@@ -77,14 +82,15 @@ def load_facts(
         trust_numbers=open_data.trust_numbers,
         **registers_by_name,
         cases=cases.cases if cases else (),
+        figures=signs.figures,
         previous=previous,
-        files=(*open_data.files, *registers.files, *brought, *((cases.file,) if cases else ())),
-        notes=(*open_data.notes, *registers.notes, *notes, *(cases.notes if cases else ())),
+        files=(*open_data.files, *registers.files, *brought, *((cases.file,) if cases else ()), *signs.files),
+        notes=(*open_data.notes, *registers.notes, *notes, *(cases.notes if cases else ()), *signs.notes),
     )
 
 
 def _open_paths(data: Paths) -> dict[str, Path | Sequence[Path]]:
-    ours = {*COLUMNS, "registers", "previous", "postcodes", "cases"}
+    ours = {*COLUMNS, "registers", "previous", "postcodes", "cases", "signs"}
     return {name: paths for name, paths in data.items() if name not in ours}
 
 

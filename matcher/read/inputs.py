@@ -40,7 +40,16 @@ def read_inputs(
     """
     scenario = load_scenario(path, tuple(sets), tuple(blocks), project, matching=matching)
     policy = scenario.policy
-    facts = load_facts(scenario.data, policy.as_at, store, today=today, regions=policy.regions, strict=strict)
+    facts = load_facts(
+        scenario.data,
+        policy.as_at,
+        store,
+        today=today,
+        regions=policy.regions,
+        strict=strict,
+        roles=policy.words.role_names,
+        figures=policy.own.columns if policy.own else (),
+    )
     scenario = replace(scenario, policy=under_house_ids(policy, facts))
     recipients = {*facts.schools, *facts.trusts, *(r.id for r in facts.recipients)}
     raise_faults(check_ids(scenario, recipients, {x.id for x in facts.leaders}))

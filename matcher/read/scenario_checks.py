@@ -7,6 +7,7 @@ from matcher.policy import Eligibility
 from matcher.read.programmes import Programme
 from matcher.read.scenario_faults import is_written, mark_at
 from matcher.read.scenario_model import Scenario
+from matcher.read.spelling import did_you_mean
 from matcher.read.yaml_marks import YamlNode, fault_at
 from matcher.setting import settings_by_key
 
@@ -21,10 +22,12 @@ def data_faults(model: Scenario, used: Programme, tree: YamlNode, matching: bool
         faults.append(
             fault_at(mark, "data", "nobody could be matched: there are no Ofsted files and no recipients", hint)
         )
-    if used.rulebook is not None and not is_written(tree, "eligibility"):
+    readings = any(key.startswith("eligibility.") for key in used.settings)
+    if used.rulebook is not None and readings and not is_written(tree, "eligibility"):
         where = mark_at(tree, "eligibility")
         faults.append(fault_at(where, "eligibility", "is empty", "Leave the key out to take the programme's"))
     faults += _not_read(used, tree)
+    faults += _roles_not_known(model, used, tree)
     if used.rulebook is None and (data.ofsted or is_written(tree, "eligibility")):
         message = (
             f"who qualifies for {used.title} is not worked out by this program yet, "
@@ -47,6 +50,18 @@ def _not_read(used: Programme, tree: YamlNode) -> list[Fault]:
         fault_at(mark_at(tree, "eligibility", key), f"eligibility.{key}", message, hint)
         for key in keys
         if key in settings_by_key(Eligibility) and key not in readable
+    ]
+
+
+def _roles_not_known(model: Scenario, used: Programme, tree: YamlNode) -> list[Fault]:
+    """Roles that the programme does not have: nobody could ever lead by them."""
+    known, message = used.words.role_names, "is not one of the names known here"
+    written = {"trust_leader": model.rules.trust_leader, "standalone_leader": model.rules.standalone_leader}
+    return [
+        fault_at(mark_at(tree, "rules", key), f"rules.{key}", message, did_you_mean(role, known, "`"), role)
+        for key, roles in written.items()
+        for role in roles
+        if role not in known
     ]
 
 

@@ -29,7 +29,7 @@ def purposes(scenario: Scenario) -> list[str]:
     """What a run of this scenario may have to pay for: every purpose whose rate is more than 0."""
     rates, data = scenario.rates, scenario.data
     costs = {
-        "leader_days": sum(rates.leader_day_pence.values()),
+        "leader_days": rates.dearest_day_pence,
         "governance_days": rates.governance_day_pence * scenario.support.governance_days
         if data.governance_leaders or data.registers
         else 0,

@@ -7,14 +7,14 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from matcher.read.programmes import Setting, programme
+from matcher.read.programmes import ProgrammeSetting, programme
 from matcher.read.scenario_assumptions import text_of
 from matcher.read.scenario_faults import keys_of, section_in
 from matcher.read.scenario_model import SCENARIO_FILE
 from matcher.read.scenario_schema import json_schema
 from matcher.read.yaml_marks import plain_value
 
-Settings = Mapping[str, Setting]
+Settings = Mapping[str, ProgrammeSetting]
 DEFAULTS = "tsio-2022-23"
 
 

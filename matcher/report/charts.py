@@ -13,6 +13,7 @@ from matcher.report.plan_view import PlanView
 from matcher.report.report_table import Column, ReportTable
 from matcher.report.safe_cells import visible
 from matcher.report.workload import Workload
+from matcher.terms import LEADER, RECIPIENT
 
 BLUE, ORANGE, GREY, INK = "#0072b2", "#d55e00", "#767676", "#0b0c0c"  # told apart by every kind of colour sight
 STEP_METRES = 10_000
@@ -24,7 +25,7 @@ def journeys(view: PlanView) -> ReportTable:
     """Matches in steps of ten kilometres, of this proposal and of matching by hand."""
     ours = _steps(m.metres for m in view.matches)
     return ReportTable(
-        "Journeys from leader to school or trust",
+        f"Journeys from {LEADER} to {RECIPIENT}",
         (Column("Distance"), Column("Matches", "count")),
         tuple((_step(k), ours[k]) for k in range(max(ours, default=-1) + 1)),
         "There are no matches with a known distance.",
@@ -44,10 +45,10 @@ def leaders_by_match_count(workloads: Sequence[Workload]) -> ReportTable:
     """How many leaders have no match, one match, two, and so on."""
     many = Counter(x.matches for x in workloads)
     return ReportTable(
-        "Leaders by number of proposed matches",
-        (Column("Proposed matches"), Column("Leaders", "count")),
+        f"{LEADER:Cs} by number of proposed matches",
+        (Column("Proposed matches"), Column(f"{LEADER:Cs}", "count")),
         tuple((str(k), many[k]) for k in range(max(many, default=-1) + 1)),
-        "There are no leaders on the register.",
+        f"There are no {LEADER:s} on the register.",
     )
 
 
@@ -78,9 +79,9 @@ def shares(groups: Sequence[GroupStatistics], name: str, caption: str, described
     data = [
         {"group": g.group, "by": by, "share": count / g.eligible, "words": f"{count} of {g.eligible}"}
         for g in rows
-        for by, count in (("This proposal", g.matched), ("Nearest leader first, by hand", g.by_hand))
+        for by, count in (("This proposal", g.matched), (f"Nearest {LEADER} first, by hand", g.by_hand))
     ]
-    order = ["This proposal", "Nearest leader first, by hand"]
+    order = ["This proposal", f"Nearest {LEADER} first, by hand"]
     base = alt.Chart(alt.InlineData(values=data), width=_WIDTH - 160, height=alt.Step(13))
     y = alt.Y("group:N", sort=None, title=None, axis=alt.Axis(labelLimit=200))
     x = alt.X("share:Q", title="Share matched", axis=alt.Axis(format="%"), scale=alt.Scale(domainMin=0))

@@ -15,6 +15,7 @@ from matcher.report.report_table import Cell, Column, ReportTable
 from matcher.rules import labels
 from matcher.rules.choices import pairs_of
 from matcher.rules.limits.own_interest import served_by_broker
+from matcher.terms import RECIPIENT
 from matcher.world import World
 
 
@@ -62,7 +63,7 @@ def own_interest_table(view: PlanView) -> ReportTable:
         Column("Matches", "count"),
         Column("Served by that broker's organisation", "count"),
         Column("Share", "count"),
-        Column("Served by an organisation with a declared sponsor interest in that school or trust", "count"),
+        Column(f"Served by an organisation with a declared sponsor interest in that {RECIPIENT}", "count"),
         Column("Share", "count"),
     )
     caption = "Matches that a region's own broker, or a possible sponsor, would serve"

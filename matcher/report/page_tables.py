@@ -10,6 +10,7 @@ from matcher.report.report_table import Cell, Column, ReportTable
 from matcher.report.safe_cells import visible
 from matcher.report.shared_tables import ReportScope
 from matcher.result import Result
+from matcher.terms import RECIPIENT
 
 _NUMBERS = ("count", "pence", "metres", "share")
 
@@ -43,7 +44,7 @@ def cannot_tell(scope: ReportScope) -> ReportTable:
         rows.append(("Together", *(sum(counts[c, r] for c in causes) for r in regions), counts.total()))
     columns = (Column("What is missing"), *(Column(r, "count") for r in regions), Column("All", "count"))
     empty = "The files tell of everybody whether they qualify."
-    return ReportTable("Schools and trusts that may qualify: a fact is missing", columns, tuple(rows), empty)
+    return ReportTable(f"{RECIPIENT:Cs} that may qualify: a fact is missing", columns, tuple(rows), empty)
 
 
 def rest_on_forgotten(scope: ReportScope) -> ReportTable:
@@ -53,7 +54,7 @@ def rest_on_forgotten(scope: ReportScope) -> ReportTable:
         for a in scope.assessments
         if a.rests_on_forgotten
     )
-    columns = (Column("Id"), Column("School or trust", "long"), Column("Kind"), Column("Region"), Column("As known"))
+    columns = (Column("Id"), Column(f"{RECIPIENT:C}", "long"), Column("Kind"), Column("Region"), Column("As known"))
     return ReportTable("Verdicts that rest on inspections no longer in Ofsted's file", columns, rows)
 
 
@@ -107,7 +108,7 @@ def drops(result: Result) -> ReportTable:
         for did, ids in (("would lose their match", p.drops), ("would gain one", p.gains))
         for body in (world.recipients[world.recipient_row[i]] for i in ids)
     )
-    columns = tuple(Column(t) for t in ("If priority were", "What would happen", "School or trust", "Kind", "Region"))
+    columns = tuple(Column(t) for t in ("If priority were", "What would happen", f"{RECIPIENT:C}", "Kind", "Region"))
     return ReportTable("By name: who would gain and who would lose", columns, rows, "Nobody.")
 
 
@@ -121,7 +122,7 @@ def unmatched(scope: ReportScope) -> ReportTable:
         (reason, number, ", ".join(f"{r} {counts[reason, r]}" for r in world.regions if counts[reason, r]))
         for reason, number in reasons.most_common()
     )
-    columns = (Column("Reason"), Column("Schools and trusts", "count"), Column("Where"))
+    columns = (Column("Reason"), Column(f"{RECIPIENT:Cs}", "count"), Column("Where"))
     empty = "Everybody is matched." if world.recipients else "There was nobody to match."
     return ReportTable("Why some have no match", columns, rows, empty)
 

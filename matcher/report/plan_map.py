@@ -19,6 +19,7 @@ from matcher.report.frame import Floats, Frame, Place, frame_of
 from matcher.report.map_labels import Occupied, label, place_beside, place_near
 from matcher.report.map_scale import scale_bar
 from matcher.report.plan_view import MatchDetails, PlanView
+from matcher.terms import LEADER
 
 WIDTH, TALLEST = 760.0, 1000.0
 EDGE, ZOOMED_EDGE = 12_000, 8_000  # metres around what the map is about
@@ -249,7 +250,7 @@ def _leaving(drawing: Drawing, number: int, here: Place, there: Place) -> str:
     inside, leads = drawing.frame.inside(x, y), drawing.frame.inside(to_x, to_y)
     if inside == leads:
         return ""
-    text = f"to leader of {number}" if inside else f"to {number}"
+    text = f"to {LEADER} of {number}" if inside else f"to {number}"
     if not inside:
         x, y, to_x, to_y = to_x, to_y, x, y
     at = _exit(drawing.frame, x, y, to_x, to_y)

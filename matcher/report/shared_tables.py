@@ -10,9 +10,10 @@ from matcher.messages import Reader, render
 from matcher.report import words
 from matcher.report.groups import organisation
 from matcher.report.plan_view import MatchDetails, PlanView
-from matcher.report.report_table import Cell, Column, ReportTable
+from matcher.report.report_table import Cell, Column, ReportTable, worded
 from matcher.result import Result
 from matcher.rules import labels
+from matcher.terms import LEADER, RECIPIENT
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,9 +59,9 @@ def unmatched(scope: ReportScope) -> ReportTable:
         if scope.has(r):
             rows.append((r.id, r.name, words.kind(r.kind), r.region, u.reason, render(u.nearest_change, named)))
     return ReportTable(
-        "Schools and trusts without a match",
+        f"{RECIPIENT:Cs} without a match",
         (
-            *_BODY_COLUMNS,
+            *worded(_BODY_COLUMNS),
             Column("Why there is no match", "long", 60),
             Column("The nearest change that would give one", "long", 60),
         ),
@@ -76,9 +77,9 @@ def cannot_tell(scope: ReportScope) -> ReportTable:
         if a.verdict.answer == "cannot tell"
     )
     return ReportTable(
-        "Schools and trusts of which the files do not tell whether they qualify",
+        f"{RECIPIENT:Cs} of which the files do not tell whether they qualify",
         (
-            *_BODY_COLUMNS,
+            *worded(_BODY_COLUMNS),
             Column("What is missing", "long", 34),
             Column("In words", "long", 60),
             Column("Evidence", "long", 50),
@@ -108,11 +109,11 @@ def to_settle(scope: ReportScope, flag: str, caption: str, empty: str) -> Report
         caption,
         (
             Column("Id", width=10),
-            Column("School or trust", "long", 34),
+            Column(f"{RECIPIENT:C}", "long", 34),
             Column("Region", width=20),
-            Column("Leader", width=12),
+            Column(f"{LEADER:C}", width=12),
             Column("Name", "long", 22),
-            Column("Leader's organisation", "long", 34),
+            Column(f"{LEADER:C}'s organisation", "long", 34),
             Column("Interests", "long", 24),
         ),
         rows,
@@ -149,7 +150,7 @@ def by_exception(scope: ReportScope) -> ReportTable:
     return ReportTable(
         "Put forward by exception",
         (
-            *_BODY_COLUMNS,
+            *worded(_BODY_COLUMNS),
             Column("Reason given", "long", 50),
             Column("Put forward by", width=20),
             Column("Received", width=12),

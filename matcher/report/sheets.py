@@ -11,11 +11,12 @@ from matcher.messages import texts
 from matcher.report import resource_tables, shared_tables, words
 from matcher.report.groups import organisation
 from matcher.report.plan_view import MatchDetails, Reserve
-from matcher.report.report_table import Cell, Column, ReportTable
+from matcher.report.report_table import Cell, Column, ReportTable, worded
 from matcher.report.shared_tables import ReportScope
 from matcher.report.workload import workloads
 from matcher.result import ReserveChain
 from matcher.rules import labels
+from matcher.terms import LEADER, RECIPIENT
 from matcher.world import World
 
 PROPOSALS = "Proposals"
@@ -59,7 +60,7 @@ def sheets(scope: ReportScope) -> tuple[tuple[str, ReportTable], ...]:
         ("By exception", shared_tables.by_exception(scope)),
         ("Eligibility readings", shared_tables.readings(scope)),
         ("Pots", resource_tables.pots(scope.result)),
-        ("Leaders", leaders(scope)),
+        (f"{LEADER:Cs}", leaders(scope)),
         ("Assumptions", resource_tables.assumptions(scope.result)),
     )
 
@@ -73,7 +74,7 @@ def proposals(scope: ReportScope) -> ReportTable:
         _proposal(m, run_id, world, states.get(m.recipient.id, ""), behind, chains.get(m.recipient.id, ()))
         for m in scope.matches
     )
-    return ReportTable("Proposed matches", _PROPOSAL_COLUMNS, rows, "Nobody could be matched: see Unmatched.")
+    return ReportTable("Proposed matches", worded(_PROPOSAL_COLUMNS), rows, "Nobody could be matched: see Unmatched.")
 
 
 def _proposal(
@@ -100,9 +101,9 @@ def _proposal(
 def _to_ask(m: MatchDetails, world: World) -> Iterator[str]:
     """Questions for the broker about matches that no rule forbids."""
     if m.metres == 0:
-        yield f"{words.capital('same place: ask')} whether the leader is from that very school"
+        yield f"{words.capital('same place: ask')} whether the {LEADER} is from that very school"
     if m.leader.organisation_id in world.recipient_row and "own-trust-needs-support" not in m.flags:
-        yield "The leader's own organisation may be supported too: ask whether it can spare them"
+        yield f"The {LEADER}'s own organisation may be supported too: ask whether it can spare them"
 
 
 def _reserves(reserves: Sequence[Reserve], world: World, behind: Mapping[str, int]) -> str:
@@ -148,12 +149,12 @@ def leaders(scope: ReportScope) -> ReportTable:
         for x in workloads(scope.view)
         if scope.region is None or x.leader.id in here or scope.region in {x.leader.region, *x.leader.regions}
     )
-    first, *rest = resource_tables.LOAD_COLUMNS
+    first, *rest = worded(resource_tables.LOAD_COLUMNS)
     return ReportTable(
-        "Leaders and their days",
+        f"{LEADER:Cs} and their days",
         (first, Column("Name", width=22), *rest),
         rows,
-        "The register has no leaders.",
+        f"The register has no {LEADER:s}.",
     )
 
 
@@ -161,21 +162,22 @@ def read_me(scope: ReportScope) -> tuple[str, ...]:
     """The first sheet, a paragraph a row."""
     policy, where = scope.result.policy, scope.region or _regions(scope)
     return (
-        f"Proposed support for schools and trusts: {where}",
+        f"Proposed support for {RECIPIENT:s}: {where}",
         words.PROPOSAL_ONLY,
         f"{words.count(len(scope.matches), 'match', 'matches')} proposed in {where}, as at {policy.as_at.isoformat()}."
         f" Scenario {policy.name}, run {scope.result.run_id}, seal {scope.result.seal or 'none'}.",
         "How to use it: read the sheet Proposals, one row a match. In the yellow columns at its right choose a decision"
         " from the list, and write the reason, who decided (a name or an id of the register of people) and on what day."
         " Everything else is locked. You may filter.",
-        "To be appointed, school and leader must agree, the director approve, and interests have been checked lately.",
-        "The decisions are: " + "; ".join(words.DECISIONS) + ". Leave the cell empty while nothing is decided.",
-        "A school or trust may decline. Talk of joining a trust binds nobody.",
-        "A match under Not checked may be proposed but not appointed until the leader's interests have been checked."
+        f"To be appointed, school and {LEADER} must agree, the director approve, and interests have been checked"
+        " lately.",
+        "The decisions are: " + "; ".join(words.decisions()) + ". Leave the cell empty while nothing is decided.",
+        f"{RECIPIENT:Ca} may decline. Talk of joining a trust binds nobody.",
+        f"A match under Not checked may be proposed but not appointed until the {LEADER}'s interests have been checked."
         " One under Sign-off needs the Regional Director's consent to a declared interest.",
-        "The reserves are leaders who have no conflict with that school or trust and have room. One reserve may stand"
+        f"The reserves are {LEADER:s} who have no conflict with that {RECIPIENT} and have room. One reserve may stand"
         " behind several schools.",
-        "Under Cannot tell are schools and trusts that may qualify: a missing fact would settle it.",
+        f"Under Cannot tell are {RECIPIENT:s} that may qualify: a missing fact would settle it.",
         "Names in this workbook are personal data: share it with those who decide, and nobody else.",
     )
 

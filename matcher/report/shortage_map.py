@@ -17,6 +17,7 @@ from matcher.report.plan_map import COUNTRY, box_of, frame_for, labels, path, pl
 from matcher.report.plan_view import PlanView
 from matcher.report.report_table import Cell, Column, ReportTable
 from matcher.result import Result, Shortage
+from matcher.terms import LEADER, RECIPIENT
 
 PALE, CAPPED = "#9aa5ab", "#0072b2"
 
@@ -111,7 +112,7 @@ def in_figures(result: Result) -> ReportTable:
     )
     columns = (Column("Region"), Column("To be matched", "count"), *(Column(title, "count") for title, _ in counted))
     return ReportTable(
-        "Schools and trusts that are short of leaders, by region", columns, rows, "There was nobody to match."
+        f"{RECIPIENT:Cs} that are short of {LEADER:s}, by region", columns, rows, "There was nobody to match."
     )
 
 

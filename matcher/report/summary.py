@@ -14,6 +14,7 @@ from matcher.report.safe_cells import visible
 from matcher.report.shared_tables import ReportScope
 from matcher.result import Result
 from matcher.rules import labels
+from matcher.terms import LEADER, RECIPIENT
 
 
 def summary_lines(result: Result, folder: Path) -> list[str]:
@@ -30,8 +31,8 @@ def finding_lines(result: Result) -> list[str]:
 def _lines(result: Result, view: PlanView) -> Iterator[str]:
     ours, baseline = view.totals, view.by_hand
     yield (
-        f"{ours.matched:,} of {words.count(ours.eligible, 'school or trust', 'schools and trusts')} matched"
-        f" ({baseline.matched:,} by hand, nearest leader first)"
+        f"{ours.matched:,} of {words.count(ours.eligible, f'{RECIPIENT}', f'{RECIPIENT:s}')} matched"
+        f" ({baseline.matched:,} by hand, nearest {LEADER} first)"
     )
     if not ours.matched:
         yield why_nobody(result)

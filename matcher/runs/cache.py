@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 from threading import RLock
 from typing import Any, Generic, TypeVar
@@ -62,9 +61,14 @@ class RunCache:
         self._facts: Cache[Hashable, LoadedFacts] = Cache(MAX_DATA_SETS)
         self._assessed: Cache[Hashable, Assessments] = Cache(MAX_ASSESSMENTS)
 
-    def facts(self, data: Mapping[str, Path | tuple[Path, ...]], as_at: date) -> LoadedFacts:
-        key = (tuple(sorted((role, str(paths)) for role, paths in data.items())), as_at)
-        return self._facts.get(key, lambda: loaded_facts(load_facts(data, as_at)))
+    def facts(self, data: Mapping[str, Path | tuple[Path, ...]], policy: Policy) -> LoadedFacts:
+        """The facts of these files on the policy's day, with the roles and figures that its programme knows."""
+        roles, figures = policy.words.role_names, policy.own.columns if policy.own else ()
+        files = tuple(sorted((role, str(paths)) for role, paths in data.items()))
+        return self._facts.get(
+            (files, policy.as_at, roles, figures),
+            lambda: loaded_facts(load_facts(data, policy.as_at, roles=roles, figures=figures)),
+        )
 
     def assessed(self, loaded: LoadedFacts, policy: Policy) -> Assessments:
         """The verdict of every school and trust, without its evidence unless that is wanted: no rule reads it."""
@@ -88,6 +92,7 @@ def eligibility_settings(policy: Policy) -> tuple[Any, ...]:
     """The settings that decide who qualifies: the cache key. A test checks that no gate reads another setting."""
     return (
         policy.programme,
+        policy.own,
         policy.as_at,
         policy.year_from,
         policy.year_to,

@@ -20,7 +20,7 @@ from matcher.read.seal import UNSEALED, verify_seal
 from matcher.read.sealed_scenario import read_sealed_policy
 from matcher.read.tables import Table, read_table
 from matcher.rules.base import Rulebook
-from matcher.rules.rulebooks import RULEBOOKS
+from matcher.rules.rulebooks import rulebook_of
 from matcher.runs.cache import RunCache, loaded_facts
 from matcher.runs.finished import FinishedRun, finished_run
 from matcher.runs.kept_eligibility import kept_assessments
@@ -52,7 +52,7 @@ class SealedInputs:
 
     @property
     def rulebook(self) -> Rulebook:
-        return RULEBOOKS[self.policy.programme]
+        return rulebook_of(self.policy)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -79,7 +79,7 @@ class OpenedRun:
 
     @property
     def rulebook(self) -> Rulebook:
-        return RULEBOOKS[self.policy.programme]
+        return rulebook_of(self.policy)
 
     @cached_property
     def finished(self) -> FinishedRun:

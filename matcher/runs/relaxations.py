@@ -18,6 +18,7 @@ from matcher.rules.limits.commitments import days_committed, deployments_committ
 from matcher.rules.limits.own_interest import served_by_broker
 from matcher.solve import pins_conflict
 from matcher.solve.feasibility_relaxation import RaisedLimits, cheapest_raise, fewest_pins_to_drop, is_feasible_without
+from matcher.terms import LEADER
 from matcher.world import World
 
 LimitRow = tuple[str, str]
@@ -73,9 +74,9 @@ def _raise_limits(world: World, rulebook: Rulebook, problem: Problem) -> str:
 
 def _prices(world: World, problem: Problem) -> dict[LimitRow, int]:
     """Price in pence of one unit more of each limit: a day at its rate, a deployment at one penny."""
-    rates = world.policy.rates.leader_day_pence
-    dearest = max(rates.values(), default=1)
-    day = {x.id: rates.get(x.role, dearest) for x in world.leaders}
+    rates = world.policy.rates
+    dearest = rates.dearest_day_pence
+    day = {x.id: rates.day_pence(x.role) for x in world.leaders}
     price: Mapping[str, Callable[[str], int]] = {
         "leader-days": lambda leader: max(1, day[leader]),
         "team-days": lambda _: max(1, dearest),
@@ -145,6 +146,6 @@ def _sentence(world: World, after: World, row: LimitRow, raised: RaisedLimits) -
         return f"{words.count(raised.by[row], 'more team day')} from organisation {subject}"
     leader, raised_leader = (w.leaders[world.leader_row[subject]] for w in (world, after))
     if rule == "leader-days":
-        return f"{words.count(raised_leader.days - leader.days, 'more day')} from leader {subject}"
+        return f"{words.count(raised_leader.days - leader.days, 'more day')} from {LEADER} {subject}"
     room = (raised_leader.max_matches or 0) - (leader.max_matches or 0)
-    return f"room for {words.count(room, 'more deployment')} by leader {subject}"
+    return f"room for {words.count(room, 'more deployment')} by {LEADER} {subject}"

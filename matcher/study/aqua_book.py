@@ -14,6 +14,7 @@ from matcher.report.safe_cells import csv_bytes
 from matcher.study.scenario_page import ScenarioStudy
 from matcher.study.sensitivity import Effect, effects_of
 from matcher.study.store import write_bytes
+from matcher.terms import LEADER
 
 RED, AMBER, GREEN = "red", "amber", "green"
 # an assumption that moves the number matched by a tenth is red, by a fiftieth amber
@@ -71,7 +72,7 @@ def impact(assumption: Assumption, own: int, lines: Sequence[Effect]) -> str:
     """Red, amber or green by how far varying it moved the number matched; empty where it was not varied."""
     rates = assumption.what.startswith("rates.") and assumption.what.endswith("_day")
     names = {assumption.what, assumption.what.removeprefix("eligibility.")}
-    names |= {"rates of a leader's day"} if rates and "governance" not in assumption.what else set()
+    names |= {f"rates of {LEADER:a}'s day"} if rates and "governance" not in assumption.what else set()
     moves = [abs(line.figure - own) for line in lines if line.what in names]
     if not moves:
         return ""

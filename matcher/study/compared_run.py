@@ -45,7 +45,7 @@ def compared_run(
     if path.is_dir():
         return _from_run_folder(path, cache)
     scenario = load_scenario(path, tuple(sets), tuple(blocks), project)
-    loaded = cache.facts(scenario.data, scenario.policy.as_at)
+    loaded = cache.facts(scenario.data, scenario.policy)
     solved = cache.solve(loaded, scenario.policy)
     outcome = outcome_of_solved(solved, loaded.run_id(scenario.policy))
     return _compared_run(scenario.name, outcome, FinishedRun(solved.setup, solved.solution.chosen))

@@ -10,6 +10,7 @@ from matcher.rules.labels import goal
 from matcher.setting import Setting, settings_by_key
 from matcher.study.draws import DRAW_FIGURES
 from matcher.study.figures import FIGURES
+from matcher.terms import in_words
 
 NAMES = {
     "eligible": "To be matched",
@@ -56,7 +57,7 @@ NAMES = {
 def name(figure: str) -> str:
     if figure.startswith("goal_"):
         return f"Goal: {goal(figure.removeprefix('goal_'))}"
-    return NAMES.get(figure) or (FIGURES | DRAW_FIGURES).get(figure, ("", figure))[1].capitalize()
+    return in_words(NAMES.get(figure) or (FIGURES | DRAW_FIGURES).get(figure, ("", figure))[1].capitalize())
 
 
 def unit(figure: str) -> str:
@@ -71,7 +72,7 @@ def setting(key: str) -> str:
             " (£)" if parts[2] == "amount" else ""
         )
     known = _declared(key)
-    return (known.label if known else "") or key
+    return in_words(known.label if known else "") or key
 
 
 def _declared(key: str) -> Setting | None:

@@ -71,7 +71,7 @@ def _attempt(task: Task, point: Point) -> tuple[str, str, str, bool]:
 
 def _stored(task: Task, point: Point) -> tuple[str, bool]:
     scenario, store = load_point(task, point), Store(task.out / "store")
-    loaded = _CACHE.facts(scenario.data, scenario.policy.as_at)
+    loaded = _CACHE.facts(scenario.data, scenario.policy)
     recipients = {*loaded.facts.schools, *loaded.facts.trusts, *(r.id for r in loaded.facts.recipients)}
     raise_faults(check_ids(scenario, recipients, {x.id for x in loaded.facts.leaders}))
     key = loaded.run_id(scenario.policy)

@@ -18,6 +18,7 @@ from matcher.study.recruit_section import recruit_finding, recruit_section
 from matcher.study.robustness import Robustness
 from matcher.study.sensitivity import Effect, Variation, effects_of
 from matcher.study.spend import by_part, parts_of
+from matcher.terms import LEADER, RECIPIENT
 
 MOST_BARS = 24
 _SPENT = ("days", "governance_days", "pence")
@@ -104,7 +105,7 @@ def _spending(study: ScenarioStudy) -> Section:
         (f"{TERMS[part.season]} {part.academic_year}/{(part.academic_year + 1) % 100:02d}", part.financial_year, *line)
         for part, line in parts
     )
-    counts = (Column("Leaders' days", "count"), Column("Governance days", "count"), Column("Spending", "pence"))
+    counts = (Column(f"{LEADER:Cs}' days", "count"), Column("Governance days", "count"), Column("Spending", "pence"))
     listing = ReportTable("Proposed spending", (Column("Term"), Column("Financial year"), *counts), rows)
     words = (
         "By convention a run of a term spends in that term, and a run of a whole year evenly over its days. What"
@@ -147,7 +148,7 @@ def _firm(firmness: Robustness) -> Section:
         " (sampled).",
         f"Matches: {count_of_plans[firmness.plans]:,} of {len(firmness.best):,} are in all {firmness.plans} plans;"
         + _proved(len(firmness.always), len(firmness.undecided), count_of_plans[firmness.plans]),
-        f"Schools and trusts: {sum(firmness.served.get(r, 0) == firmness.plans for r, _ in firmness.best):,} of"
+        f"{RECIPIENT:Cs}: {sum(firmness.served.get(r, 0) == firmness.plans for r, _ in firmness.best):,} of"
         f" {len(firmness.best):,} are matched, with anybody, in all {firmness.plans} plans;"
         + _proved(len(firmness.always_served), len(firmness.undecided_served), 1),
     )
@@ -170,7 +171,7 @@ def _findings(study: ScenarioStudy) -> list[str]:
     findings = [
         f"{f['matched']:,} of {f['eligible']:,} are matched: {f['matched_schools']:,} of {f['eligible_schools']:,}"
         f" standalone schools and {f['matched_trusts']:,} of {f['eligible_trusts']:,} trusts.",
-        f"Reaching everybody whom leaders' days allow ({curve.most.matched:,}) takes"
+        f"Reaching everybody whom {LEADER:s}' days allow ({curve.most.matched:,}) takes"
         f" {labels.value(curve.full_pence, 'pence')}; {int(f['eligible'] or 0) - curve.most.matched:,} could be reached"
         " by no sum of money.",
     ]

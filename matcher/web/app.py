@@ -14,6 +14,7 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException
 
 from matcher.errors import InputFaults, MatcherError
+from matcher.terms import USUAL, speak
 from matcher.web.context import AppState, RunForbidden, app_state, require_reader, reviewer
 from matcher.web.jobs import error_locations
 from matcher.web.project import Project
@@ -77,6 +78,7 @@ def _build_app(what: AppState, entrance: RequestGuard, asking: Blueprint) -> Fla
     )
     app.extensions["matcher"] = what
     install_guard(app, entrance)
+    app.before_request(_usual_words)
     app.before_request(require_reader)
     CSRFProtect(app)
     for part in (asking, start.bp, runs.bp, decisions.bp, acts.bp, notifications.bp, offers.bp, work.bp):
@@ -85,6 +87,11 @@ def _build_app(what: AppState, entrance: RequestGuard, asking: Blueprint) -> Fla
     app.context_processor(_common)
     _errors(app)
     return app
+
+
+def _usual_words() -> None:
+    """A thread of the server answers for one run after another: each request begins in the usual words."""
+    speak(USUAL)
 
 
 def _common() -> dict[str, object]:

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from matcher.ledger import PersonNotFound
+from matcher.terms import speak
 from matcher.web.jobs import Jobs
 from matcher.web.project import Project, ReviewRun
 from matcher.web.request_guard import SESSION_KEY
@@ -83,6 +84,7 @@ def load_run(name: str) -> tuple[ReviewRun, Permissions]:
     except PersonNotFound as unknown:
         raise RunForbidden(unknown) from unknown
     g.run = run
+    speak(run.opened.policy.words)
     return run, permissions
 
 

@@ -15,6 +15,7 @@ from matcher.domain import Facts
 from matcher.errors import Fault, InputFaults
 from matcher.read.inputs import read_inputs
 from matcher.read.scenario import load_scenario
+from matcher.terms import in_words
 from matcher.web.jobs import Job
 
 DRAFTS, BACKUPS = ".review/drafts", ".review/before"
@@ -55,7 +56,7 @@ def sources(folder: Path, scenario: str) -> tuple[Source, ...]:
     for role, paths in data.items():
         for path in paths if isinstance(paths, tuple) else (paths,):
             if role in TABLES:
-                listed.append(Source(role, TABLES[role], path.relative_to(folder.resolve()).as_posix(), path))
+                listed.append(Source(role, in_words(TABLES[role]), path.relative_to(folder.resolve()).as_posix(), path))
     return tuple(sorted(listed, key=lambda s: list(TABLES).index(s.role)))
 
 

@@ -16,6 +16,7 @@ from matcher.ledger.acts import FORBID, PIN, REFUSED, REPLACED
 from matcher.messages import grouped
 from matcher.report import match_map
 from matcher.rules.pairs.conflict_paths import ConflictPath, conflict_paths
+from matcher.terms import LEADER, RECIPIENT
 from matcher.web.cases import case_on, flag_words
 from matcher.web.matches import leader_label
 from matcher.web.pins_and_forbids import FILE, PairConstraint
@@ -100,8 +101,8 @@ def journey_rows(run: ReviewRun, offer: Offer) -> tuple[tuple[str, str], ...]:
     return (
         ("Journey", offer.pair.journey.text),
         ("Their limit", offer.pair.limit),
-        ("The school or trust is in", ", ".join(filter(None, (recipient.local_authority, recipient.region)))),
-        ("The leader comes from", world.leaders[world.leader_row[offer.pair.leader_id]].region),
+        (f"The {RECIPIENT} is in", ", ".join(filter(None, (recipient.local_authority, recipient.region)))),
+        (f"The {LEADER} comes from", world.leaders[world.leader_row[offer.pair.leader_id]].region),
     )
 
 

@@ -13,6 +13,7 @@ from matcher.ledger.acts import APPOINTED, BEFORE_DELIVERY, PROPOSED, REFUSED, R
 from matcher.ledger.interest_checks import last_check
 from matcher.report.words import cause
 from matcher.rules import labels
+from matcher.terms import LEADER
 from matcher.web.cases import state_words
 from matcher.web.matches import MatchLine, match_lines
 from matcher.web.project import ReviewRun
@@ -77,11 +78,11 @@ def _not_checked(lines: list[MatchLine], on: date) -> Queue:
         if x.state != APPOINTED and "not-checked" in x.flags
     ]
     about = (
-        "May be proposed, never appointed, until the leader's interests have been checked and that is recorded."
+        f"May be proposed, never appointed, until the {LEADER}'s interests have been checked and that is recorded."
         f" As of today, {day(on)}: a check that was fresh on the day of the run may be out of date by now."
     )
     return Queue(
-        "not-checked", "Not checked", about, "Every proposed leader's interests are checked.", tuple(lines_of_queue)
+        "not-checked", "Not checked", about, f"Every proposed {LEADER}'s interests are checked.", tuple(lines_of_queue)
     )
 
 
@@ -95,7 +96,7 @@ def _sign_off(record: Record, lines: list[MatchLine]) -> Queue:
         if why:
             lines_of_queue.append(_of_match(x, "; ".join(why)))
     about = (
-        "An interest that does not bar the pair, of the leader or of somebody who brokers."
+        f"An interest that does not bar the pair, of the {LEADER} or of somebody who brokers."
         " The Regional Director judges it."
     )
     return Queue("sign-off", "Sign-off", about, "No match has an interest to sign off.", tuple(lines_of_queue))
@@ -153,7 +154,7 @@ def _longest_waiting(run: ReviewRun, record: Record, permissions: Permissions) -
     for r in bodies:
         stand = [(m, state_words(run, record, permissions, m)) for m in match_states.get(r.id, ())]
         lines_of_queue.append(_waiting(r, _weeks(r.eligible_since, as_at), run, stand))
-    about = "Eligible, and school and leader have not both agreed to a match. The longest wait comes first."
+    about = f"Eligible, and school and {LEADER} have not both agreed to a match. The longest wait comes first."
     return Queue("longest-waiting", "Longest waiting", about, "Nobody is waiting.", tuple(lines_of_queue))
 
 

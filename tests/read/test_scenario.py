@@ -161,6 +161,7 @@ rules.leader_own_trust.mutual: bar # programme tsio-2022-23
 rules.yes_holds_days: 20 # programme tsio-2022-23
 rules.trust_leader: [trust_ceo, equivalent] # programme tsio-2022-23
 rules.standalone_leader: [trust_ceo, nle, equivalent] # programme tsio-2022-23
+rates.own_role_day: 0 # programme tsio-2022-23
 rates.trust_ceo_day: 600 # programme tsio-2022-23
 rates.nle_day: 600 # programme tsio-2022-23
 rates.equivalent_day: 600 # programme tsio-2022-23

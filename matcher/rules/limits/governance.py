@@ -8,6 +8,7 @@ from matcher.plan import Choices, Limit
 from matcher.rules.base import Cite, LimitRule
 from matcher.rules.limits.commitments import days_committed, deployments_committed
 from matcher.rules.limits.limit_rows import int_array, ones, rows_by_subject
+from matcher.terms import SYSTEM_LEADER
 from matcher.world import World
 
 _OFFER = Cite("tsio-flyer-2022-23", "what support is available, trusts", "5 days of governance support")
@@ -74,7 +75,7 @@ def with_match(world: World, choices: Choices) -> Limit:
 
 
 def with_match_words(world: World, subject: str, used: int, at_most: int) -> str:
-    return f"{subject} would have governance days without a match to a system leader"
+    return f"{subject} would have governance days without a match to {SYSTEM_LEADER:a}"
 
 
 ONE_GOVERNANCE_LEADER = LimitRule(

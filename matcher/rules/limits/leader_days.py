@@ -8,6 +8,7 @@ from matcher.plan import Choices, Limit
 from matcher.rules.base import Cite, LimitRule
 from matcher.rules.limits.commitments import days_committed
 from matcher.rules.limits.limit_rows import int_array, rows_by_subject
+from matcher.terms import LEADER
 from matcher.world import Ints, World
 
 
@@ -24,7 +25,7 @@ def rows(world: World, choices: Choices) -> Limit:
 
 
 def words(world: World, subject: str, used: int, at_most: int) -> str:
-    return f"leader {subject} would give {used} days of their own and has {at_most} left"
+    return f"{LEADER} {subject} would give {used} days of their own and has {at_most} left"
 
 
 LEADER_DAYS = LimitRule(

@@ -13,6 +13,7 @@ from matcher.rules.limits.commitments import COMMITTED_STATES
 from matcher.rules.limits.limit_rows import int_array, ones
 from matcher.rules.pairs.affiliations import NO_GROUPS, Groups, groups_of, person_groups, recipient_groups
 from matcher.rules.pairs.leader_registers import leaders_in
+from matcher.terms import LEADER
 from matcher.world import Ints, World
 
 RowPair = tuple[int, int]  # recipient row, leader row
@@ -97,8 +98,8 @@ def _name(world: World, pair: RowPair) -> str:
 
 def words(world: World, subject: str, used: int, at_most: int) -> str:
     if not at_most:
-        return f"in {subject} the leader would help the trust or school whose own leader helps theirs already"
-    return f"each leader would help the other's trust or school: {subject}"
+        return f"in {subject} the {LEADER} would help the trust or school whose own {LEADER} helps theirs already"
+    return f"each {LEADER} would help the other's trust or school: {subject}"
 
 
 MUTUAL_HELP = LimitRule(

@@ -16,6 +16,7 @@ from matcher.rules.pairs.interest_links import (
     pairs_at_level,
 )
 from matcher.rules.pairs.pair_sets import cached, date_text, in_pairs
+from matcher.terms import LEADER
 from matcher.world import Bools, Ints, ProviderKind, World
 
 
@@ -51,7 +52,7 @@ def _colleagues(world: World) -> Ints:
 
 def recorded(interest: Interest, kind: str) -> str:
     """Who recorded a declaration and when; never its content, which is personal data."""
-    names = {"leader": "the leader", "recipient": f"the {kind}", "broker": "the broker"}
+    names = {"leader": f"the {LEADER}", "recipient": f"the {kind}", "broker": "the broker"}
     by = names.get(interest.declared_by or "")
     return f"recorded {f'by {by} ' if by else ''}on {date_text(interest.declared_on)}"
 

@@ -17,6 +17,7 @@ from matcher.rules.pairs import (
     unknown_parties,
 )
 from matcher.rules.pairs.pair_sets import bools, cached
+from matcher.terms import LEADER
 from matcher.world import Bools, World
 
 
@@ -41,7 +42,7 @@ def why_without_need(world: World, recipient_row: int, leader_row: int) -> str:
 def why_region(world: World, recipient_row: int, leader_row: int) -> str:
     recipient, leader = world.recipients[recipient_row], world.governance_leaders[leader_row]
     if world.policy.rules.cross_region == "never":
-        return f"governance leader {leader.id} is of {leader.region}, and leaders serve their own region only"
+        return f"governance leader {leader.id} is of {leader.region}, and {LEADER:s} serve their own region only"
     return f"governance leader {leader.id} has not offered to serve {recipient.region}"
 
 

@@ -14,6 +14,7 @@ from matcher.rules.pairs.leader_registers import leader_register
 from matcher.rules.pairs.pair_sets import bools, cached, date_text, in_pairs
 from matcher.rules.pairs.same_person import twice_with_an_interest
 from matcher.rules.pairs.unknown_parties import unsure_providers, unsure_recipients
+from matcher.terms import LEADER
 from matcher.world import Bools, Ints, ProviderKind, World
 
 MOST_SHOWN = 10
@@ -61,7 +62,7 @@ def why(world: World, recipient_row: int, leader_row: int, provider_kind: Provid
         ended = date_text(lapsed[0].expires_on)
         return f"a declared interest, {recorded(lapsed[0], kind)}, ended on {ended} and has not been checked since"
     if twice_with_an_interest(world, provider_kind)[leader_row]:
-        return f"{leader.id} may be one person with another leader, and one of the two has declared an interest"
+        return f"{leader.id} may be one person with another {LEADER}, and one of the two has declared an interest"
     if unsure_providers(world, provider_kind)[leader_row]:
         return f"what {leader.id} has declared, or where they are based, names a party that is not in the data"
     if unsure_recipients(world)[recipient_row]:
