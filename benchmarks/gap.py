@@ -19,12 +19,12 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Any
 
+from matcher.checking.proof import certify
+from matcher.checking.second_solver import HighsSecondSolver
 from matcher.plan import Stage
-from matcher.proof import certify
 from matcher.read.inputs import read_inputs
 from matcher.runs.setup import build_run_setup
 from matcher.runs.solve import search_plan
-from matcher.second_solver import HighsSecondSolver
 from matcher.solve import resume
 
 COLUMNS = ("instance", "agents", "tasks", "choices", "sense", "known", "value", "bound", "proved", "how", "seconds")

@@ -20,9 +20,9 @@ from pathlib import Path
 
 from benchmarks.extract_scenarios import write_scenarios
 from matcher.domain import AREAS, REGIONS, RELATIONS
-from matcher.sample.declarations import HISTORY_COLUMNS, INTEREST_COLUMNS, PEOPLE_COLUMNS
-from matcher.sample.leaders import GOVERNANCE_COLUMNS, LEADER_COLUMNS, ORGANISATION_COLUMNS
-from matcher.sample.places import person_name
+from matcher.sample.people_and_places.declarations import HISTORY_COLUMNS, INTEREST_COLUMNS, PEOPLE_COLUMNS
+from matcher.sample.people_and_places.leaders import GOVERNANCE_COLUMNS, LEADER_COLUMNS, ORGANISATION_COLUMNS
+from matcher.sample.people_and_places.places import person_name
 from matcher.sample.random_stream import RandomStream
 from matcher.sample.write import write_table
 

@@ -18,10 +18,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-from matcher.read.scenario import load_scenario
+from matcher.read.scenarios.scenario import load_scenario
 from matcher.sample.write import write_sample
-from matcher.study.points import points_of, task_of
-from matcher.study.sweep import sweep
+from matcher.study.sweeps.points import points_of, task_of
+from matcher.study.sweeps.sweep import sweep
 
 SCENARIO = """# How much of two cores does a sweep use?
 schema: matcher/1

@@ -10,8 +10,9 @@ from typing import Annotated
 import typer
 
 from matcher import __version__
-from matcher.commands import console, ledger_options
+from matcher.commands import console
 from matcher.commands.console import say as _say
+from matcher.commands.decisions import ledger_options
 
 app = typer.Typer(
     name="matcher",
@@ -88,7 +89,7 @@ def eligible(
     cases: Annotated[Path | None, typer.Option(help="the department's case list, to hold beside the verdicts")] = None,
 ) -> None:
     """Who qualifies, who does not, who cannot be told, and why."""
-    from matcher.commands import eligible as job
+    from matcher.commands.eligibility import eligible as job
 
     options = job.EligibleOptions(verdict, id_, csv, since, cases)
     job.eligible(scenario, set_ or (), block or (), project, options, _say)
@@ -116,7 +117,7 @@ def decide(
     ] = False,
 ) -> None:
     """Show what a filled-in workbook would record; with --yes record it, all or nothing."""
-    from matcher.commands import decide as job
+    from matcher.commands.decisions import decide as job
 
     job.decide(run, workbook, ledger, yes, _say, accept_dates)
 
@@ -154,7 +155,7 @@ def review(
     oidc: Annotated[Path | None, typer.Option(metavar="FILE", help="how people sign in: OpenID Connect (YAML)")] = None,
 ) -> None:
     """Read a proposal and decide, each with a reason, on pages that only this machine can see, or on a server."""
-    from matcher.commands import review as job
+    from matcher.commands.decisions import review as job
 
     if serve is None and oidc is None:
         job.review(folder, port, browser, _say)
@@ -167,7 +168,7 @@ def review(
 @app.command()
 def show(scenario: ScenarioFile, set_: Sets = None, block: Blocks = None, project: Project = None) -> None:
     """The resolved scenario, each value with where it came from."""
-    from matcher.read.scenario import load_scenario, show_lines
+    from matcher.read.scenarios.scenario import load_scenario, show_lines
 
     for line in show_lines(load_scenario(scenario, tuple(set_ or ()), tuple(block or ()), project)):
         _say(line)
@@ -178,7 +179,7 @@ def schema() -> None:
     """The JSON Schema of a scenario, for editors that complete and underline."""
     import json
 
-    from matcher.read.scenario import json_schema
+    from matcher.read.scenarios.scenario import json_schema
 
     for line in json.dumps(json_schema(), indent=2, ensure_ascii=False).splitlines():
         _say(line)
@@ -209,7 +210,7 @@ def compare(
     csv: Annotated[Path | None, typer.Option(help="write tidy tables")] = None,
 ) -> None:
     """Side by side: who comes and goes and why, days, money, travel, fairness; exit status 1 where a line fails."""
-    from matcher.commands import compare as job
+    from matcher.commands.studies import compare as job
 
     job.compare(runs, set_ or (), block or (), project, baseline, accept or (), html, csv, _say)
 
@@ -226,7 +227,7 @@ def sweep(
     page: Annotated[bool, typer.Option(help="write the study's page and tables when every point is done")] = True,
 ) -> None:
     """Every point of a sweep and every draw; run again, it resumes."""
-    from matcher.commands import sweep as job
+    from matcher.commands.studies import sweep as job
 
     job.sweep(scenario, set_ or (), block or (), project, executor, shard, out, page, _say)
 
@@ -243,7 +244,7 @@ def study(
     assurer: Annotated[str, typer.Option(help="who assures it; somebody else")] = "",
 ) -> None:
     """One scenario looked at closely: the curve, the next pound, where to recruit, what the answer rests on."""
-    from matcher.commands import study as job
+    from matcher.commands.studies import study as job
 
     job.study(scenario, set_ or (), block or (), project, executor, out, analyst, assurer, _say)
 

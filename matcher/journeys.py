@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matcher import words
 from matcher.coast.waters import water_at
 from matcher.domain import MEASURES
+from matcher.language import words
 from matcher.plan import Choices, Pairs
-from matcher.rules.pairs.measured import (
+from matcher.rules.pairs.distance.measured import (
     NO_LIMIT,
     known_minutes,
     limit_minutes,
@@ -20,8 +20,8 @@ from matcher.rules.pairs.measured import (
     minutes_judged,
     timed,
 )
-from matcher.rules.pairs.travel import limit_metres, own_metres
-from matcher.rules.pairs.water import (
+from matcher.rules.pairs.distance.travel import limit_metres, own_metres
+from matcher.rules.pairs.distance.water import (
     SAID_FROM,
     island_between,
     judged,

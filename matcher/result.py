@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from matcher.domain import Assessment, Facts
-from matcher.messages import Message
+from matcher.language.messages import Message
 from matcher.plan import Barred, Choices, Plan, Problem, Solution
 from matcher.policy import Policy
 from matcher.world import Bools, World

@@ -8,35 +8,35 @@ from typing import Any
 
 import numpy as np
 
+from matcher.checking.second_solver import SECONDS
 from matcher.domain import Facts
 from matcher.eligibility import assess, bodies, readings
 from matcher.explain.own_trust import own_trust_lines
-from matcher.explain.pot_lines import pot_lines
 from matcher.explain.priorities import other_priorities
-from matcher.explain.reserve_chains import reserve_chains
-from matcher.explain.reserves import reserves
-from matcher.explain.shortages import shortages
-from matcher.explain.unmatched import unmatched_by_id
+from matcher.explain.why.reserve_chains import reserve_chains
+from matcher.explain.why.reserves import reserves
+from matcher.explain.why_not.pot_lines import pot_lines
+from matcher.explain.why_not.shortages import shortages
+from matcher.explain.why_not.unmatched import unmatched_by_id
 from matcher.greedy import by_hand
 from matcher.journeys import coverage_of, minutes_without_journeys
 from matcher.plan import Plan, Problem, Solution
 from matcher.policy import Policy
-from matcher.read.kept_open_data import Store
+from matcher.read.open_data.kept_open_data import Store
 from matcher.result import ByHand, ReadingEffect, Result
 from matcher.rules.choices import pairs_of
 from matcher.rules.limits.commitments import overcommitted_notes
-from matcher.rules.pairs.measured import known_minutes
-from matcher.rules.pairs.not_checked import late_check_notices
-from matcher.rules.pairs.unknown_parties import set_aside_notices
-from matcher.rules.pairs.water import no_road, over_water
+from matcher.rules.pairs.distance.measured import known_minutes
+from matcher.rules.pairs.distance.water import no_road, over_water
+from matcher.rules.pairs.interests.not_checked import late_check_notices
+from matcher.rules.pairs.interests.unknown_parties import set_aside_notices
 from matcher.rules.rulebooks import rulebook_of
+from matcher.runs.caches.kept_eligibility import Eligibility, kept_eligibility
 from matcher.runs.clock import Clock
 from matcher.runs.finished import FinishedRun
 from matcher.runs.identity import run_id_of, versions
-from matcher.runs.kept_eligibility import Eligibility, kept_eligibility
 from matcher.runs.setup import build_run_setup
 from matcher.runs.solve import SolvedRun, plan_of, solve_run
-from matcher.second_solver import SECONDS
 from matcher.terms import LEADER
 from matcher.world import UNKNOWN, Bools, World
 

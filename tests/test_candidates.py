@@ -20,8 +20,8 @@ from matcher.result import Candidates
 from matcher.rules.base import Rulebook
 from matcher.rules.choices import day_options, pairs_at
 from matcher.rules.fit import fit_parts
+from matcher.rules.pairs.distance.travel import TRAVEL
 from matcher.rules.pairs.pair_sets import ints
-from matcher.rules.pairs.travel import TRAVEL
 from matcher.rules.rulebooks import TSIO_2022
 from matcher.world import ProviderKind, World
 from tests.rulebooks import a_rulebook

@@ -16,11 +16,11 @@ from typing import Any
 import pytest
 
 from benchmarks.instances import problem as instance
-from matcher import certificate_check
+from matcher.checking import certificate_check
+from matcher.checking.proof import certify
 from matcher.greedy import greedy
 from matcher.plan import Problem, Solution
 from matcher.policy import Effort
-from matcher.proof import certify
 from matcher.solve import solve
 from matcher.solve import sum_objective as one_goal
 from tests.run_tables import write_run

@@ -10,8 +10,8 @@ import pytest
 
 from matcher.domain import REGIONS
 from matcher.read import load_facts
-from matcher.read.scenario import load_scenario
-from matcher.sample.places import WORDS
+from matcher.read.scenarios.scenario import load_scenario
+from matcher.sample.people_and_places.places import WORDS
 from tests.extracts import extracts_folder
 
 __all__ = ["extracts_folder"]

@@ -127,7 +127,7 @@ def test_a_circle_of_packages_would_be_noticed() -> None:
 
 
 # what makes, judges or reads back a run: asked for through `runs/`, so that there is one way to do it
-ONLY_IN_RUNS = ("matcher.candidates", "matcher.problem", "matcher.read.sealed", "matcher.read.read_sealed")
+ONLY_IN_RUNS = ("matcher.candidates", "matcher.problem", "matcher.read.run_folders.sealed", "matcher.read.read_sealed")
 
 
 @pytest.mark.parametrize("module", ONLY_IN_RUNS)

@@ -12,8 +12,8 @@ from matcher.candidates import find_candidates
 from matcher.domain import Crossing, Journey
 from matcher.journeys import coverage_of, journey_of, limit_text, minutes_without_journeys
 from matcher.plan import NOT_NEAR
-from matcher.rules.pairs.nearness import nearness
-from matcher.rules.pairs.water import one_pair
+from matcher.rules.pairs.distance.nearness import nearness
+from matcher.rules.pairs.distance.water import one_pair
 from matcher.rules.rulebooks import TSIO_2022
 from matcher.world import World
 from tests.worlds import a_leader, a_policy, a_recipient, a_world

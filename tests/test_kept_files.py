@@ -14,18 +14,18 @@ from matcher.commands.kept import kept_files
 from matcher.domain import Facts
 from matcher.errors import Fault
 from matcher.policy import Policy
-from matcher.read import kept_open_data
 from matcher.read.inputs import read_inputs
-from matcher.read.opendata import READERS, OpenData, read_open_data
-from matcher.read.scenario import load_scenario
+from matcher.read.open_data import kept_open_data
+from matcher.read.open_data.opendata import READERS, OpenData, read_open_data
+from matcher.read.scenarios.scenario import load_scenario
 from matcher.run import eligibility_of
-from matcher.runs import kept_eligibility
+from matcher.runs.caches import kept_eligibility
+from matcher.runs.caches.disk_store import MOST_KEPT, DiskStore
 from matcher.runs.clock import Clock
-from matcher.runs.disk_store import MOST_KEPT, DiskStore
 from matcher.sample import write_sample
 
 SCENARIOS = Path(__file__).parents[1] / "scenarios"
-READ = "matcher.read.kept_open_data.read_open_data"
+READ = "matcher.read.open_data.kept_open_data.read_open_data"
 
 
 @pytest.fixture(scope="module")

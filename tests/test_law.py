@@ -8,8 +8,8 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from matcher.audit import audit
 from matcher.candidates import find_candidates
+from matcher.checking.audit import audit
 from matcher.plan import Plan, PlannedGovernance, PlannedMatch
 from matcher.problem import build_problem
 from matcher.result import Candidates

@@ -9,8 +9,8 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 from matcher import domain, policy
-from matcher.audit import audit
 from matcher.candidates import find_candidates
+from matcher.checking.audit import audit
 from matcher.problem import build_problem
 from matcher.rules.rulebooks import RULEBOOKS
 from matcher.world import World

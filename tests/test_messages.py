@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from matcher.messages import (
+from matcher.language.messages import (
     NOTHING,
     WITHHELD,
     Body,

@@ -10,8 +10,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from matcher.checking.second_solver import HighsSecondSolver, Opinion
 from matcher.exact import Rows, dual_bound, initial_space, integer_multipliers, rows_of, worth_to_maximise
-from matcher.second_solver import HighsSecondSolver, Opinion
 from matcher.solve.highs_heuristic import HighsHeuristic
 from matcher.solver_process import node_limit
 from tests.solve.problems import a_limit, bare_problem, by_brute_force, lawful_plans, random_problem
@@ -158,6 +158,6 @@ def test_a_process_that_dies_is_an_error_not_an_answer() -> None:
 
 
 def test_no_other_optimiser_is_loaded_beside_it() -> None:
-    code = "import sys, matcher.second_solver; print([m for m in ('ortools', 'scipy.optimize') if m in sys.modules])"
+    code = "import sys, matcher.checking.second_solver; print([m for m in ('ortools', 'scipy.optimize') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from matcher.wording import (
+from matcher.language.wording import (
     CLEAR,
     CONFLICT,
     DECLARED,

@@ -12,7 +12,7 @@ from matcher.plan import Pairs
 from matcher.result import Candidates
 from matcher.rules.base import ProviderRules, Rulebook
 from matcher.rules.choices import concatenate_choices
-from matcher.rules.pairs.travel import TRAVEL
+from matcher.rules.pairs.distance.travel import TRAVEL
 from matcher.world import Bools, World
 
 

@@ -9,8 +9,8 @@ from scipy.spatial import KDTree
 
 from matcher.plan import Pairs
 from matcher.rules.choices import pairs_at
-from matcher.rules.pairs.measured import PER_METRE, limit_minutes, measured
-from matcher.rules.pairs.travel import NO_LIMIT, limit_metres, own_metres
+from matcher.rules.pairs.distance.measured import PER_METRE, limit_minutes, measured
+from matcher.rules.pairs.distance.travel import NO_LIMIT, limit_metres, own_metres
 from matcher.world import UNKNOWN, Ints, ProviderKind, World
 
 PAIRS_AT_ONCE = 2_000_000  # bounds the memory used, whatever the size of the world

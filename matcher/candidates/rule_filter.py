@@ -9,7 +9,7 @@ import numpy as np
 from matcher.plan import Barred, Pairs
 from matcher.rules.base import PairRule, ProviderRules
 from matcher.rules.choices import pairs_at
-from matcher.rules.pairs.travel import TRAVEL
+from matcher.rules.pairs.distance.travel import TRAVEL
 from matcher.world import Ints, World
 
 

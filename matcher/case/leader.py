@@ -11,12 +11,12 @@ from matcher.case.ledger_view import LedgerView, on
 from matcher.case.records import LeaderCase, Offer
 from matcher.case.school import NO_LEDGER, case_of
 from matcher.domain import Leader
-from matcher.messages import EVERYTHING, Reader
+from matcher.language.messages import EVERYTHING, Reader
+from matcher.language.wording import Interests
 from matcher.rules.limits.commitments import days_committed, deployments_committed
 from matcher.rules.limits.leader_days import days_left
 from matcher.rules.pairs.pair_wording import organisation
 from matcher.runs.opened import OpenedRun
-from matcher.wording import Interests
 
 HELD = ("agreed", "approved", "appointed", "delivering")
 

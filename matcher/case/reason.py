@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from matcher import words
 from matcher.case.records import PairFacts
+from matcher.language import words
+from matcher.language.wording import nearness, standing
 from matcher.rules.pairs.pair_wording import and_list
 from matcher.terms import SYSTEM_LEADER, spoken
-from matcher.wording import nearness, standing
 
 LONGEST = 500  # what a decision record takes
 

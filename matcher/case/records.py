@@ -1,4 +1,4 @@
-"""What a case holds: frozen facts, typed; `matcher.wording` gives their words."""
+"""What a case holds: frozen facts, typed; `matcher.language.wording` gives their words."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 
 from matcher.domain import Evidence
 from matcher.journeys import PairJourney
-from matcher.wording import Interests, Standing, State
+from matcher.language.wording import Interests, Standing, State
 
 
 @dataclass(frozen=True, slots=True)

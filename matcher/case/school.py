@@ -12,10 +12,10 @@ from matcher.case.records import Act, Case, Move, Offer, Told
 from matcher.case.states import state_of
 from matcher.case.visible import evidence_seen, leader_labels, reason_seen
 from matcher.domain import Recipient
-from matcher.messages import EVERYTHING, Reader
+from matcher.language.messages import EVERYTHING, Reader
+from matcher.language.wording import NOT_ON_RECORD, State
 from matcher.result import Unmatched
 from matcher.runs.opened import OpenedRun
-from matcher.wording import NOT_ON_RECORD, State
 
 # Assumed: the addresses of public pages, which their owners may change.
 GIAS = "https://get-information-schools.service.gov.uk/Establishments/Establishment/Details/{}"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from matcher.case.ledger_view import LedgerView, MatchRecord, first_day, last_day
+from matcher.language.wording import State
 from matcher.runs.published import PublishedMatch, PublishedRun
-from matcher.wording import State
 
 BEGAN = {"delivering": "begin", "finished": "finish", "stopped": "stop"}
 GONE = ("replaced", "refused")

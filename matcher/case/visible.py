@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from matcher.domain import Assessment, Evidence, Leader
-from matcher.messages import WITHHELD, Reader
+from matcher.language.messages import WITHHELD, Reader
+from matcher.language.words import count
 from matcher.runs.finished import FinishedRun
 from matcher.terms import LEADER
-from matcher.words import count
 from matcher.world import World
 
 

@@ -12,10 +12,10 @@ from matcher.domain import Facts
 from matcher.eligibility.bodies import bodies
 from matcher.policy import Policy
 from matcher.read.inputs import read_inputs
-from matcher.read.last_run import bodies_of_run, last_run
-from matcher.read.scenario import Scenario
-from matcher.report import link_tables
-from matcher.report.report_table import ReportTable
+from matcher.read.run_folders.last_run import bodies_of_run, last_run
+from matcher.read.scenarios.scenario import Scenario
+from matcher.report.tables import link_tables
+from matcher.report.tables.report_table import ReportTable
 from matcher.world import World
 
 RUNS = Path("runs")

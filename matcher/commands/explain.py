@@ -9,26 +9,26 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from matcher import words
 from matcher.commands.console import Say
 from matcher.commands.kept import kept_files
 from matcher.errors import Fault, InputFaults
-from matcher.explain.leader import about_leader
-from matcher.explain.match import MatchAnswer, if_declined, why_this
-from matcher.explain.not_in_run import why_not_in_run
 from matcher.explain.own_interest import cost_of_cap
-from matcher.explain.pair import PairAnswer, why_not
-from matcher.explain.shortages import shortages
 from matcher.explain.small_changes import small_changes
-from matcher.explain.waterfall import waterfall
-from matcher.explain.why_unmatched import why_unmatched
-from matcher.messages import texts
-from matcher.read.spelling import closest_spelling
-from matcher.report.all_pages import write_all
-from matcher.report.leader_page import leader_page
-from matcher.report.reader_pages import write_one
-from matcher.report.recipient_page import recipient_page
-from matcher.rules.pairs.conflict_paths import ConflictPath
+from matcher.explain.why.leader import about_leader
+from matcher.explain.why.match import MatchAnswer, if_declined, why_this
+from matcher.explain.why.pair import PairAnswer, why_not
+from matcher.explain.why.waterfall import waterfall
+from matcher.explain.why_not.not_in_run import why_not_in_run
+from matcher.explain.why_not.shortages import shortages
+from matcher.explain.why_not.why_unmatched import why_unmatched
+from matcher.language import words
+from matcher.language.messages import texts
+from matcher.read.parsing.spelling import closest_spelling
+from matcher.report.pages.all_pages import write_all
+from matcher.report.pages.leader_page import leader_page
+from matcher.report.pages.reader_pages import write_one
+from matcher.report.pages.recipient_page import recipient_page
+from matcher.rules.pairs.interests.conflict_paths import ConflictPath
 from matcher.runs.finished import FinishedRun
 from matcher.runs.opened import open_run
 from matcher.terms import LEADER, RECIPIENT

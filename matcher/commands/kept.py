@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from matcher.runs.disk_store import DiskStore
+from matcher.runs.caches.disk_store import DiskStore
 
 VARIABLE, OFF = "MATCHER_CACHE", "off"
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from matcher.commands.console import Say, progress_printer
 from matcher.commands.kept import kept_files
 from matcher.read.inputs import read_inputs
-from matcher.read.seal import read_seal
-from matcher.report.folder import publish, refuse_existing
+from matcher.read.run_folders.seal import read_seal
+from matcher.report.run_folder.folder import publish, refuse_existing
 from matcher.report.summary import summary_lines
 from matcher.run import propose as run_proposal
 from matcher.runs.clock import Clock
@@ -43,7 +43,7 @@ def propose(
             result, messages = run_proposal(*arguments, store), tuple[str, ...]()
         else:
             from matcher.ledger import open_ledger  # half a second, and most proposals need none of it
-            from matcher.ledger.propose import propose_with_ledger, record_in_ledger
+            from matcher.ledger.replan.propose import propose_with_ledger, record_in_ledger
 
             decision_ledger = stack.enter_context(closing(open_ledger(ledger)))
             result, messages = propose_with_ledger(decision_ledger, *arguments)
@@ -63,7 +63,7 @@ def _ledger_beside(folder: Path, ledger: str | None) -> tuple[str, ...]:
     """A warning where a ledger stands beside the run folder and was not given: what people decided is not kept."""
     if ledger or not any(folder.absolute().parent.glob("*.sqlite")):
         return ()
-    from matcher.ledger.store import ledger_of  # half a second, and most proposals need none of it
+    from matcher.ledger.log.store import ledger_of  # half a second, and most proposals need none of it
 
     beside = Path(ledger_of(folder, None))
     if not beside.exists():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from matcher.messages import Body, LeaderRef, Listed, Part, Passage
+from matcher.language.messages import Body, LeaderRef, Listed, Part, Passage
 from matcher.rules.base import PairRule
 from matcher.world import World
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from matcher import words
-from matcher.explain.consequence import Consequence, consequence, consequence_sentences
-from matcher.messages import texts
+from matcher.explain.why.consequence import Consequence, consequence, consequence_sentences
+from matcher.language import words
+from matcher.language.messages import texts
 from matcher.rules.limits.own_interest import served_by_broker
 from matcher.runs.finished import FinishedRun
 from matcher.runs.what_if import solve_with_policy

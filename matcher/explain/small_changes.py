@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from matcher import words
 from matcher.explain.bodies import recipient_names
-from matcher.explain.consequence import Consequence, consequence
-from matcher.messages import message
+from matcher.explain.why.consequence import Consequence, consequence
+from matcher.language import words
+from matcher.language.messages import message
 from matcher.policy import Policy
-from matcher.rules.pairs.measured import NO_LIMIT, limit_minutes, measured
+from matcher.rules.pairs.distance.measured import NO_LIMIT, limit_minutes, measured
 from matcher.runs.finished import FinishedRun
 from matcher.runs.what_if import WhatIfPlan, solve_with_policy, solve_with_reversed_ties, solve_with_world
 from matcher.terms import LEADER

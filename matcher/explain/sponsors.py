@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from matcher.plan import Pairs
-from matcher.rules.pairs.interest_links import active, colleague_links, interest_links, interest_mask
+from matcher.rules.pairs.interests.interest_links import active, colleague_links, interest_links, interest_mask
 from matcher.rules.pairs.pair_sets import cached, in_pairs
 from matcher.world import Bools, Ints, World
 

@@ -1,6 +1,10 @@
 """The ledger: an append-only, hash-chained log of decisions, and what is derived from it for this term and the next."""
 
-from matcher.ledger.acts import (
+from matcher.ledger.checks.interest_checks import flags_on, last_check
+from matcher.ledger.checks.people import PersonNotFound, own_interest, person_called
+from matcher.ledger.history.deployment_history import days_csv, history_csv, history_of
+from matcher.ledger.history.overruled import Share, share_lines, shares, shares_csv
+from matcher.ledger.log.acts import (
     ACT,
     ACTS,
     EXPLORED,
@@ -13,19 +17,16 @@ from matcher.ledger.acts import (
     Objection,
     act_words,
 )
-from matcher.ledger.chain import Line, PersonalText
-from matcher.ledger.changes import Change, changes_since, free_gains, newly_eligible, rerun_lines
-from matcher.ledger.deployment_history import days_csv, history_csv, history_of
-from matcher.ledger.interest_checks import flags_on, last_check
-from matcher.ledger.letters import Letter, letters_of, mail_merge
-from matcher.ledger.notifications import Notice, notices_of
-from matcher.ledger.offers import Offer, next_offers, offer_decision, why_not_offered
-from matcher.ledger.overruled import Share, share_lines, shares, shares_csv
-from matcher.ledger.people import PersonNotFound, own_interest, person_called
-from matcher.ledger.pins import PinsOvertaken
+from matcher.ledger.log.chain import Line, PersonalText
+from matcher.ledger.log.record import DecisionResult, Ledger, NotRecorded, open_ledger
+from matcher.ledger.log.states import MatchState, Record
+from matcher.ledger.notify.letters import Letter, letters_of, mail_merge
+from matcher.ledger.notify.notifications import Notice, notices_of
 from matcher.ledger.published_run import published_of
-from matcher.ledger.record import DecisionResult, Ledger, NotRecorded, open_ledger
-from matcher.ledger.rerun import (
+from matcher.ledger.replan.changes import Change, changes_since, free_gains, newly_eligible, rerun_lines
+from matcher.ledger.replan.offers import Offer, next_offers, offer_decision, why_not_offered
+from matcher.ledger.replan.pins import PinsOvertaken
+from matcher.ledger.replan.rerun import (
     AgreedMatchesUnlawful,
     RerunInputs,
     governance_pins,
@@ -34,8 +35,7 @@ from matcher.ledger.rerun import (
     rerun_inputs,
     ruled_out_since,
 )
-from matcher.ledger.states import MatchState, Record
-from matcher.ledger.workbook import read_workbook, record_workbook
+from matcher.ledger.returned_workbook.workbook import read_workbook, record_workbook
 
 __all__ = [
     # acts and decisions

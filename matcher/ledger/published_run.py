@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from matcher.report.plan_view import MatchDetails, PlanView
+from matcher.report.tables.plan_view import MatchDetails, PlanView
 from matcher.result import Result
 from matcher.runs.published import PublishedGovernance, PublishedMatch, PublishedRun, published_run
 

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from matcher.read.facts import load_facts
-from matcher.read.sealed import read_sealed
+from matcher.read.run_folders.sealed import read_sealed
 
 __all__ = ["load_facts", "read_sealed"]

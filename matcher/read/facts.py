@@ -9,11 +9,10 @@ from pathlib import Path
 
 from matcher.domain import LEADER_ROLES, Facts
 from matcher.errors import Fault, raise_faults
-from matcher.read.cases import read_cases
-from matcher.read.kept_open_data import Store, read_kept_open_data
-from matcher.read.opendata import OpenData
-from matcher.read.postcode_file import read_postcodes
-from matcher.read.previous import read_previous
+from matcher.read.gias.postcode_file import read_postcodes
+from matcher.read.open_data.cases import read_cases
+from matcher.read.open_data.kept_open_data import Store, read_kept_open_data
+from matcher.read.open_data.opendata import OpenData
 from matcher.read.registers import (
     COLUMNS,
     KnownData,
@@ -24,10 +23,11 @@ from matcher.read.registers import (
     read_registers,
     tables_in_workbook,
 )
-from matcher.read.registers.dates import check_dates
-from matcher.read.registers.journey_checks import check_journeys, spelt
-from matcher.read.registers.place_names import place_names
-from matcher.read.registers.postcodes import PostcodeFile, Postcodes, middles
+from matcher.read.registers.resolution.dates import check_dates
+from matcher.read.registers.resolution.journey_checks import check_journeys, spelt
+from matcher.read.registers.resolution.place_names import place_names
+from matcher.read.registers.resolution.postcodes import PostcodeFile, Postcodes, middles
+from matcher.read.run_folders.previous import read_previous
 from matcher.read.school_figures import read_figures
 
 Paths = Mapping[str, Path | tuple[Path, ...]]

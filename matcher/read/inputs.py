@@ -11,10 +11,10 @@ from pathlib import Path
 from matcher.domain import Facts
 from matcher.errors import raise_faults
 from matcher.read.facts import load_facts
-from matcher.read.fixed_pairs import under_house_ids
-from matcher.read.geography import not_served_once, partners_by_reading
-from matcher.read.kept_open_data import Store
-from matcher.read.scenario import Scenario, check_ids, load_scenario
+from matcher.read.gias.geography import not_served_once, partners_by_reading
+from matcher.read.open_data.kept_open_data import Store
+from matcher.read.scenarios.fixed_pairs import under_house_ids
+from matcher.read.scenarios.scenario import Scenario, check_ids, load_scenario
 
 GC_THRESHOLDS = (50_000, 20, 50)  # a run's objects live as long as the command and have few reference cycles
 

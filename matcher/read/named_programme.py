@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from matcher.errors import Fault, InputFaults
+from matcher.read.parsing.spelling import did_you_mean
+from matcher.read.parsing.yaml_marks import YamlNode, fault_at
 from matcher.read.programme_file import read_programme
 from matcher.read.programmes import Programme, programme, programme_names
-from matcher.read.scenario_merge import display_path
-from matcher.read.scenario_paths import UnusablePath, folder_of, resolve_inside
-from matcher.read.spelling import did_you_mean
-from matcher.read.yaml_marks import YamlNode, fault_at
+from matcher.read.scenarios.merge import display_path
+from matcher.read.scenarios.paths import UnusablePath, folder_of, resolve_inside
 
 FALLBACK = "tsio-2022-23"  # whose numbers stand in while a scenario with a false programme is searched for faults
 ENDINGS = (".yaml", ".yml")

@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from matcher.errors import Defect, Fault
-from matcher.read.yaml_marks import plain_value, read_bytes
+from matcher.read.parsing.yaml_marks import plain_value, read_bytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,9 @@ from pydantic import ValidationError, model_validator
 from matcher.domain import PHASES
 from matcher.errors import Fault, InputFaults
 from matcher.policy.programme import Compare, OwnProgramme, Sign, SignsGate
-from matcher.read.model_faults import wording
+from matcher.read.parsing.model_faults import wording
+from matcher.read.parsing.spelling import did_you_mean
+from matcher.read.parsing.yaml_marks import Mark, YamlNode, fault_at, plain_value, read_bytes
 from matcher.read.programmes import (
     ONE_VALUE,
     Programme,
@@ -24,11 +26,9 @@ from matcher.read.programmes import (
     setting_of,
     sources,
 )
-from matcher.read.scenario_faults import dotted, find_node, keys_of, section_in, setting_paths
-from matcher.read.scenario_section import Section, setting
-from matcher.read.scenario_values import DAY, NUMBER, TEXT, invalid, one_of, some_of, whole
-from matcher.read.spelling import did_you_mean
-from matcher.read.yaml_marks import Mark, YamlNode, fault_at, plain_value, read_bytes
+from matcher.read.scenarios.scenario_faults import dotted, find_node, keys_of, section_in, setting_paths
+from matcher.read.scenarios.schema.scenario_values import DAY, NUMBER, TEXT, invalid, one_of, some_of, whole
+from matcher.read.scenarios.schema.section import Section, setting
 from matcher.rules.rulebooks import SHIPPED_GATES
 from matcher.terms import USUAL, Noun, Words
 

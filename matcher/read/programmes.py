@@ -11,7 +11,7 @@ from typing import cast
 
 from matcher.errors import Defect, Fault
 from matcher.policy import OwnProgramme, Policy
-from matcher.read.yaml_marks import Mark, YamlNode, plain_value, read_bytes, with_mark
+from matcher.read.parsing.yaml_marks import Mark, YamlNode, plain_value, read_bytes, with_mark
 from matcher.terms import USUAL, Noun, Words
 
 HOUSE = "house"  # numbers every programme starts from; no programme itself

@@ -11,11 +11,11 @@ from pydantic import ValidationError, ValidationInfo, field_validator
 from pydantic_core import ErrorDetails
 
 from matcher.errors import Fault, raise_faults
-from matcher.read.model_faults import wording
-from matcher.read.scenario_section import Section, setting
-from matcher.read.scenario_values import ValueType, invalid, whole
-from matcher.read.spelling import did_you_mean
-from matcher.read.yaml_marks import YamlNode, fault_at, plain_value, read_file
+from matcher.read.parsing.model_faults import wording
+from matcher.read.parsing.spelling import did_you_mean
+from matcher.read.parsing.yaml_marks import YamlNode, fault_at, plain_value, read_file
+from matcher.read.scenarios.schema.scenario_values import ValueType, invalid, whole
+from matcher.read.scenarios.schema.section import Section, setting
 
 SCHEMA = "matcher-review/1"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from matcher.domain import REGIONS
 from matcher.errors import WITHHELD, Fault, raise_faults
-from matcher.read import cells
-from matcher.read.spelling import write_one_of
-from matcher.read.tables import Table, read_table
-from matcher.read.unreadable import Unreadable
+from matcher.read.parsing import cells
+from matcher.read.parsing.spelling import write_one_of
+from matcher.read.parsing.unreadable import Unreadable
+from matcher.read.table_files.tables import Table, read_table
 
 ROLES = ("broker", "director", "approver", "analyst", "auditor")
 DECIDING = ("broker", "director", "approver")

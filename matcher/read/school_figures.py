@@ -9,11 +9,11 @@ from pathlib import Path
 
 from matcher.domain import InputFile, SchoolFigure
 from matcher.errors import Fault
-from matcher.read.file_columns import FaultCollector, folded
-from matcher.read.public_ids import urn
-from matcher.read.spelling import did_you_mean
-from matcher.read.tables import Table, read_table
-from matcher.read.unreadable import Unreadable
+from matcher.read.open_data.public_ids import urn
+from matcher.read.parsing.spelling import did_you_mean
+from matcher.read.parsing.unreadable import Unreadable
+from matcher.read.table_files.file_columns import FaultCollector, folded
+from matcher.read.table_files.tables import Table, read_table
 
 # What the department's tables write where a figure is withheld, does not apply or was never there.
 WITHHELD = (

@@ -8,10 +8,10 @@ from pathlib import Path
 from matcher.explain.forgotten import forgotten
 from matcher.journeys import coverage_of
 from matcher.report import words
-from matcher.report.groups import flagged
-from matcher.report.plan_view import PlanView
 from matcher.report.safe_cells import visible
-from matcher.report.shared_tables import ReportScope
+from matcher.report.tables.groups import flagged
+from matcher.report.tables.plan_view import PlanView
+from matcher.report.tables.shared_tables import ReportScope
 from matcher.result import Result
 from matcher.rules import labels
 from matcher.terms import LEADER, RECIPIENT

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from matcher.plan import Stage
-from matcher.result import PotLine
-from matcher.terms import LEADER, RECIPIENT, SYSTEM_LEADER, in_words
-from matcher.wording import percent as share
-from matcher.words import (
+from matcher.language.wording import percent as share
+from matcher.language.words import (
     NOT_KNOWN,
     PROPOSAL_ONLY,
     TRUST,
@@ -22,6 +19,9 @@ from matcher.words import (
     pounds,
     role,
 )
+from matcher.plan import Stage
+from matcher.result import PotLine
+from matcher.terms import LEADER, RECIPIENT, SYSTEM_LEADER, in_words
 
 __all__ = [
     "NOT_KNOWN",

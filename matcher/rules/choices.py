@@ -9,7 +9,7 @@ import numpy as np
 from matcher.plan import CHOICE_KIND, Breach, Choices, Pairs, Plan
 from matcher.rules.costs import cost_pence
 from matcher.rules.fit import fit, judged_days
-from matcher.rules.pairs.nearness import nearness
+from matcher.rules.pairs.distance.nearness import nearness
 from matcher.rules.pairs.pair_sets import bools, cached, ints
 from matcher.world import Bools, Ints, ProviderKind, World, metres_between
 

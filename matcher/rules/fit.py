@@ -15,11 +15,11 @@ import numpy as np
 
 from matcher.domain import AREAS
 from matcher.plan import Pairs
-from matcher.rules.pairs.measured import limit_minutes, minutes_judged, timed
+from matcher.rules.pairs.distance.measured import limit_minutes, minutes_judged, timed
+from matcher.rules.pairs.distance.travel import NO_LIMIT, limit_metres, metres_of
+from matcher.rules.pairs.distance.water import not_by_distance
 from matcher.rules.pairs.pair_sets import bitmasks, cached, ints, is_in
 from matcher.rules.pairs.phase import covered, needed
-from matcher.rules.pairs.travel import NO_LIMIT, limit_metres, metres_of
-from matcher.rules.pairs.water import not_by_distance
 from matcher.world import UNKNOWN, Bools, Ints, World
 
 NOT_A_FAITH = frozenset({"", "none", "non-faith", "does not apply", "not applicable", "no religious character"})

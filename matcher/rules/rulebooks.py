@@ -57,16 +57,11 @@ from matcher.rules.limits.pins import PINS
 from matcher.rules.limits.pots import POTS
 from matcher.rules.limits.team_days import TEAM_DAYS
 from matcher.rules.pairs.away import AWAY
-from matcher.rules.pairs.broker_interest import BROKER_INTEREST, OWN_INTEREST
-from matcher.rules.pairs.declared_interest import (
-    COLLEAGUE_INTEREST,
-    DECLARED,
-    DECLARED_INTEREST,
-    POTENTIAL_SPONSOR,
-    SIGN_OFF,
-)
 from matcher.rules.pairs.declined_before import DECLINED_BEFORE
 from matcher.rules.pairs.designation import DESIGNATION, DESIGNATION_UNKNOWN
+from matcher.rules.pairs.distance.region import OUT_OF_REGION, REGION
+from matcher.rules.pairs.distance.travel import DISTANCE_UNKNOWN, TRAVEL
+from matcher.rules.pairs.distance.water import CROSSING, NO_ROAD, OVER_WATER
 from matcher.rules.pairs.forbidden import FORBIDDEN
 from matcher.rules.pairs.governance import (
     GOVERNANCE_BROKER_INTEREST,
@@ -83,18 +78,23 @@ from matcher.rules.pairs.governance import (
     GOVERNANCE_TRUST,
 )
 from matcher.rules.pairs.history_forgotten import HISTORY_FORGOTTEN
-from matcher.rules.pairs.leader_own_trust import OWN_TRUST_NEEDS_SUPPORT, OWN_TRUST_SUPPORTED
-from matcher.rules.pairs.not_checked import NOT_CHECKED
-from matcher.rules.pairs.organisation_unknown import ORGANISATION_UNKNOWN
-from matcher.rules.pairs.own_organisation import OWN_SCHOOL, OWN_TRUST
+from matcher.rules.pairs.interests.broker_interest import BROKER_INTEREST, OWN_INTEREST
+from matcher.rules.pairs.interests.declared_interest import (
+    COLLEAGUE_INTEREST,
+    DECLARED,
+    DECLARED_INTEREST,
+    POTENTIAL_SPONSOR,
+    SIGN_OFF,
+)
+from matcher.rules.pairs.interests.leader_own_trust import OWN_TRUST_NEEDS_SUPPORT, OWN_TRUST_SUPPORTED
+from matcher.rules.pairs.interests.not_checked import NOT_CHECKED
+from matcher.rules.pairs.interests.organisation_unknown import ORGANISATION_UNKNOWN
+from matcher.rules.pairs.interests.own_organisation import OWN_SCHOOL, OWN_TRUST
+from matcher.rules.pairs.interests.same_person import SAME_PERSON
+from matcher.rules.pairs.interests.same_place import SAME_AUTHORITY, SAME_DIOCESE
+from matcher.rules.pairs.interests.unknown_parties import PARTY_UNKNOWN
 from matcher.rules.pairs.phase import PHASE
-from matcher.rules.pairs.region import OUT_OF_REGION, REGION
 from matcher.rules.pairs.role import ROLE
-from matcher.rules.pairs.same_person import SAME_PERSON
-from matcher.rules.pairs.same_place import SAME_AUTHORITY, SAME_DIOCESE
-from matcher.rules.pairs.travel import DISTANCE_UNKNOWN, TRAVEL
-from matcher.rules.pairs.unknown_parties import PARTY_UNKNOWN
-from matcher.rules.pairs.water import CROSSING, NO_ROAD, OVER_WATER
 from matcher.rules.pairs.willingness import WILLINGNESS
 
 # Who may support whom, and the days. Screens first: a pair that fails one is counted, and only a pair that passes

@@ -12,18 +12,18 @@ from matcher.errors import Fault, raise_faults
 from matcher.plan import Plan
 from matcher.policy import Policy
 from matcher.read import read_sealed
-from matcher.read.cells import pence as pence_in
-from matcher.read.kept_open_data import Store
-from matcher.read.plans import read_plan
-from matcher.read.run_folder import reject_outside_links, run_record, version_of
-from matcher.read.seal import UNSEALED, verify_seal
-from matcher.read.sealed_scenario import read_sealed_policy
-from matcher.read.tables import Table, read_table
+from matcher.read.open_data.kept_open_data import Store
+from matcher.read.parsing.cells import pence as pence_in
+from matcher.read.run_folders.plans import read_plan
+from matcher.read.run_folders.run_folder import reject_outside_links, run_record, version_of
+from matcher.read.run_folders.seal import UNSEALED, verify_seal
+from matcher.read.run_folders.sealed_scenario import read_sealed_policy
+from matcher.read.table_files.tables import Table, read_table
 from matcher.rules.base import Rulebook
 from matcher.rules.rulebooks import rulebook_of
-from matcher.runs.cache import RunCache, loaded_facts
+from matcher.runs.caches.cache import RunCache, loaded_facts
+from matcher.runs.caches.kept_eligibility import kept_assessments
 from matcher.runs.finished import FinishedRun, finished_run
-from matcher.runs.kept_eligibility import kept_assessments
 from matcher.runs.published import PublishedGovernance, PublishedMatch, PublishedRun, published_run
 from matcher.runs.setup import Assessments, build_run_setup, world_of
 from matcher.world import World

@@ -8,8 +8,8 @@ from fractions import Fraction
 
 import numpy as np
 
-from matcher import words
 from matcher.candidates import find_candidates
+from matcher.language import words
 from matcher.plan import Problem
 from matcher.policy import Pinned, Pot
 from matcher.problem import build_problem

@@ -10,15 +10,15 @@ from typing import Any
 
 import numpy as np
 
-from matcher.audit import audit
+from matcher.checking.audit import audit
+from matcher.checking.proof import certify
+from matcher.checking.second_solver import HighsSecondSolver
 from matcher.errors import Defect
 from matcher.greedy import greedy
 from matcher.plan import Plan, PlannedGovernance, PlannedMatch, Problem, Solution
-from matcher.proof import certify
 from matcher.runs.clock import Clock
 from matcher.runs.pins import contradiction
 from matcher.runs.setup import RunSetup
-from matcher.second_solver import HighsSecondSolver
 from matcher.solve import pins_conflict, resume, solve
 from matcher.world import Bools, World
 

@@ -6,16 +6,23 @@ import csv
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from matcher.sample import columns
-from matcher.sample.gias_rows import Row, all_groups, establishment_row, group_link_rows, group_row, link_rows
-from matcher.sample.inspections import inspected, ungraded_visit
-from matcher.sample.ofsted_rows import ofsted_row
-from matcher.sample.out_of_scope import out_of_scope_schools
+from matcher.sample.people_and_places.inspections import inspected, ungraded_visit
+from matcher.sample.people_and_places.out_of_scope import out_of_scope_schools
+from matcher.sample.people_and_places.schools import SampleSchool, create_schools
+from matcher.sample.people_and_places.trusts import SampleTrust
 from matcher.sample.random_stream import RandomStream
-from matcher.sample.registers import registers
-from matcher.sample.schools import SampleSchool, create_schools
+from matcher.sample.real_files import columns
+from matcher.sample.real_files.gias_rows import (
+    Row,
+    all_groups,
+    establishment_row,
+    group_link_rows,
+    group_row,
+    link_rows,
+)
+from matcher.sample.real_files.ofsted_rows import ofsted_row
+from matcher.sample.real_files.registers import registers
 from matcher.sample.size import size_of
-from matcher.sample.trusts import SampleTrust
 
 BLANK_ROWS = 15  # Ofsted's file ends in as many rows of commas
 WITHOUT_PLACE = 60  # one school in so many has no easting and northing in GIAS

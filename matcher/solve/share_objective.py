@@ -9,14 +9,14 @@ from matcher.exact import Rows, Witness, share_rows
 from matcher.plan import Objective
 from matcher.solve.cpsat import SearchResult, search
 from matcher.solve.lexicographic import CHOICES_PER_RECIPIENT, RESTRICTED_EFFORT, LexicographicState, ObjectiveResult
-from matcher.solve.linear_relaxation import (
+from matcher.solve.neighbourhood_search import FIRST_SIZE, ROUND_EFFORT, neighbourhood, reoptimise
+from matcher.solve.relaxations.linear_relaxation import (
     PRIMAL_TOLERANCE,
     Relaxation,
     likely_choices,
     minimise_shortfall,
     relaxation_share,
 )
-from matcher.solve.neighbourhood_search import FIRST_SIZE, ROUND_EFFORT, neighbourhood, reoptimise
 from matcher.solve.sum_objective import BRANCHING_WORK, FEW_ROUNDS, MANY_CHOICES, branching_size, highs_size_limit
 from matcher.solver_process import node_limit
 from matcher.world import Bools

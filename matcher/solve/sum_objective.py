@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 from matcher.exact import worth_to_maximise
 from matcher.plan import Objective
-from matcher.solve.column_generation import column_generation_bound
 from matcher.solve.cpsat import search
 from matcher.solve.lexicographic import CHOICES_PER_RECIPIENT, RESTRICTED_EFFORT, LexicographicState, ObjectiveResult
-from matcher.solve.linear_relaxation import Relaxation, likely_choices, solve_relaxation
-from matcher.solve.min_cost_flow import solve_flow
 from matcher.solve.neighbourhood_search import search_neighbourhoods
+from matcher.solve.relaxations.column_generation import column_generation_bound
+from matcher.solve.relaxations.linear_relaxation import Relaxation, likely_choices, solve_relaxation
+from matcher.solve.relaxations.min_cost_flow import solve_flow
 from matcher.solver_process import node_limit
 from matcher.world import Bools
 

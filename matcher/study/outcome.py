@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 
 from matcher.domain import Recipient
-from matcher.explain.pot_lines import pot_lines
+from matcher.explain.why_not.pot_lines import pot_lines
 from matcher.plan import Stage
 from matcher.policy import Policy
-from matcher.report.groups import phase
+from matcher.report.tables.groups import phase
 from matcher.result import PotLine
-from matcher.runs.cache import LoadedFacts, RunCache
+from matcher.runs.caches.cache import LoadedFacts, RunCache
 from matcher.runs.setup import RunSetup
 from matcher.runs.solve import SolvedRun
 from matcher.study.figures import figures_of

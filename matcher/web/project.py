@@ -9,21 +9,21 @@ from datetime import date
 from pathlib import Path
 
 from matcher.errors import MatcherError
-from matcher.explain.reserves import no_reserve_reasons
-from matcher.explain.unmatched import unmatched_by_id
+from matcher.explain.why.reserves import no_reserve_reasons
+from matcher.explain.why_not.unmatched import unmatched_by_id
 from matcher.ledger import Ledger, MatchState, Record, flags_on, open_ledger
-from matcher.ledger.acts import FROZEN
-from matcher.ledger.interest_checks import last_check
-from matcher.ledger.record import Now, clock
-from matcher.ledger.states import record_of
-from matcher.ledger.store import ledger_of
-from matcher.report.folder import RECORD
+from matcher.ledger.checks.interest_checks import last_check
+from matcher.ledger.log.acts import FROZEN
+from matcher.ledger.log.record import Now, clock
+from matcher.ledger.log.states import record_of
+from matcher.ledger.log.store import ledger_of
+from matcher.report.run_folder.folder import RECORD
 from matcher.result import Unmatched
-from matcher.runs.cache import Cache
+from matcher.runs.caches.cache import Cache
 from matcher.runs.finished import FinishedRun
 from matcher.runs.opened import OpenedRun, open_run
-from matcher.web.current_plan import anything_decided, current_plan
-from matcher.web.pins_and_forbids import PairConstraint, pair_constraints_in_force
+from matcher.web.content.current_plan import anything_decided, current_plan
+from matcher.web.content.pins_and_forbids import PairConstraint, pair_constraints_in_force
 from matcher.web.reviewer import Permissions
 
 RUNS = "runs"

@@ -7,17 +7,17 @@ from datetime import date
 from pathlib import Path
 
 from matcher.ledger import open_ledger
-from matcher.ledger.propose import propose_with_ledger, record_in_ledger
-from matcher.ledger.record import Now
-from matcher.ledger.store import ledger_of
+from matcher.ledger.log.record import Now
+from matcher.ledger.log.store import ledger_of
+from matcher.ledger.replan.propose import propose_with_ledger, record_in_ledger
 from matcher.read.inputs import read_inputs
-from matcher.read.scenario import load_scenario
-from matcher.report.folder import publish, refuse_existing
+from matcher.read.scenarios.scenario import load_scenario
+from matcher.report.run_folder.folder import publish, refuse_existing
 from matcher.report.summary import finding_lines
 from matcher.runs.clock import Clock
 from matcher.runs.published import term_of
+from matcher.web.content.pins_and_forbids import as_sets, of_file
 from matcher.web.jobs import Job
-from matcher.web.pins_and_forbids import as_sets, of_file
 
 
 def propose_in_background(folder: Path, scenario: str, out: Path, now: Now, job: Job) -> None:

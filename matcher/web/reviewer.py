@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from matcher.domain import Person
 from matcher.ledger import PersonNotFound, own_interest, person_called
-from matcher.ledger.acts import RECORDERS
+from matcher.ledger.log.acts import RECORDERS
 from matcher.world import World
 
 ROLES = {

@@ -20,7 +20,7 @@ import pytest
 from matcher.cli import main
 from matcher.commands.propose import propose
 from matcher.ledger import Decision, open_ledger
-from matcher.ledger.store import ledger_of
+from matcher.ledger.log.store import ledger_of
 from matcher.runs.opened import OpenedRun, open_run
 from tests.web.conftest import SCENARIOS, Browser, come_in
 

@@ -12,7 +12,7 @@ import pytest
 HOUSE = Path(__file__).parents[2] / "matcher"
 
 # where a person's own text, a file's format or a public file's wording is read, which comes as text and as nothing else
-READS_TEXT = ("read/", "sample/", "certificate_check.py", "commands/console.py")
+READS_TEXT = ("read/", "sample/", "checking/certificate_check.py", "commands/console.py")
 # fields and variables that hold sentences
 SENTENCES = {"message", "messages", "said", "sentence", "sentences", "note", "notes", "reason", "why", "words"}
 SENTENCES |= {"wording", "hint", "suggestion", "todo", "alert", "alerts", "explanation", "stands"}
@@ -24,8 +24,8 @@ PATTERNS = frozenset(("match", "search", "fullmatch", "sub", "subn", "finditer",
 # still to go, each with what it reads; nothing may be added
 KNOWN = {
     "run.py": "notes of reading are chosen by how they begin: `Facts.notes` are plain text",
-    "web/current_plan.py": "pins that a re-run took from the ledger are known by their reason",
-    "report/recipient_page.py": "days in a verdict's reason are written out: gates write them as ISO",
+    "web/content/current_plan.py": "pins that a re-run took from the ledger are known by their reason",
+    "report/pages/recipient_page.py": "days in a verdict's reason are written out: gates write them as ISO",
 }
 
 

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from matcher import wording
 from matcher.case.leader import leader_case_of
 from matcher.case.records import Case, Offer
 from matcher.case.school import case_of
+from matcher.language import wording
+from matcher.language.messages import Reader
 from matcher.ledger import open_ledger
-from matcher.ledger.case_view import view_of
-from matcher.ledger.store import ledger_of
-from matcher.messages import Reader
+from matcher.ledger.history.case_view import view_of
+from matcher.ledger.log.store import ledger_of
 from matcher.runs.opened import OpenedRun, open_run
 from tests.case.term_lived import AGREED, LONE_YES, MOVED, RUNS, TODAY, command, live, pages, published, text
 from tests.web.conftest import come_in

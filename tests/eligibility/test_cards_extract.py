@@ -12,7 +12,7 @@ import pytest
 from matcher.domain import Facts
 from matcher.eligibility import bodies
 from matcher.errors import Fault
-from matcher.read.opendata import OpenData, read_open_data
+from matcher.read.open_data.opendata import OpenData, read_open_data
 from matcher.rules.gates.rise.stuck_2025 import answer
 from tests.extracts import extracts
 from tests.rules.gates.rise import rise_policy

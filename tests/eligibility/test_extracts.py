@@ -10,7 +10,7 @@ import pytest
 
 from matcher.domain import Assessment, Facts
 from matcher.eligibility import assess
-from matcher.read.opendata import read_open_data
+from matcher.read.open_data.opendata import read_open_data
 from matcher.rules.rulebooks import TSIO_2022
 from tests.extracts import extracts
 from tests.rules.gates.builders import a_policy

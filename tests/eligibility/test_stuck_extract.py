@@ -19,7 +19,7 @@ import pytest
 from matcher.domain import Answer, Facts
 from matcher.eligibility import bodies
 from matcher.errors import Fault
-from matcher.read.opendata import read_open_data
+from matcher.read.open_data.opendata import read_open_data
 from matcher.rules.gates.body import Body
 from matcher.rules.gates.rise.stuck_2025 import answer
 from tests.extracts import extracts

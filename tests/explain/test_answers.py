@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from matcher.domain import Assessment, Evidence, Verdict
-from matcher.explain.leader import about_leader
-from matcher.explain.match import why_this
-from matcher.explain.not_in_run import why_not_in_run
-from matcher.explain.pair import why_not
-from matcher.explain.shortages import shortages
 from matcher.explain.small_changes import small_changes
-from matcher.explain.why_unmatched import why_unmatched
-from matcher.messages import texts
+from matcher.explain.why.leader import about_leader
+from matcher.explain.why.match import why_this
+from matcher.explain.why.pair import why_not
+from matcher.explain.why_not.not_in_run import why_not_in_run
+from matcher.explain.why_not.shortages import shortages
+from matcher.explain.why_not.why_unmatched import why_unmatched
+from matcher.language.messages import texts
 from matcher.world import World
 from tests import worlds
 from tests.explain.small_runs import finished_run

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from matcher.explain.capacity import links_of
-from matcher.explain.shortages import shortages
+from matcher.explain.why_not.capacity import links_of
+from matcher.explain.why_not.shortages import shortages
 from matcher.result import Shortage
 from matcher.runs.finished import FinishedRun
 from tests import worlds

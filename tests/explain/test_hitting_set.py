@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from matcher.errors import Defect
-from matcher.explain.bottlenecks import Bottleneck, Links, _verified, bottlenecks, most_served, tightest
-from matcher.explain.hitting_set import smallest_hitting_set
+from matcher.explain.why_not.bottlenecks import Bottleneck, Links, _verified, bottlenecks, most_served, tightest
+from matcher.explain.why_not.hitting_set import smallest_hitting_set
 
 
 def every_set(things: list[int]) -> list[tuple[int, ...]]:

@@ -10,8 +10,8 @@ import pytest
 from matcher.domain import Facts, Interest
 from matcher.explain.links import Tie, doubled, interest_ties, ties
 from matcher.read.facts import load_facts
-from matcher.read.scenario import load_scenario
-from matcher.report import link_tables
+from matcher.read.scenarios.scenario import load_scenario
+from matcher.report.tables import link_tables
 from matcher.world import World
 from tests.sample.shipped import SCENARIOS, table
 

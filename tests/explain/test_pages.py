@@ -14,10 +14,10 @@ import pytest
 from matcher.case.facts import of_choice
 from matcher.case.reason import LONGEST, reason, reasons
 from matcher.errors import InputFaults
-from matcher.report.all_pages import write_all
-from matcher.report.leader_page import leader_page
-from matcher.report.reader_pages import file_name, write_one
-from matcher.report.recipient_page import recipient_page
+from matcher.report.pages.all_pages import write_all
+from matcher.report.pages.leader_page import leader_page
+from matcher.report.pages.reader_pages import file_name, write_one
+from matcher.report.pages.recipient_page import recipient_page
 from matcher.runs.finished import FinishedRun
 from tests.explain.small_runs import finished_run, random_run
 from tests.worlds import a_governance_leader, a_leader, a_recipient, a_trust, a_world, an_interest, an_organisation

@@ -8,25 +8,25 @@ from pathlib import Path
 
 import pytest
 
-from matcher import words
 from matcher.case.facts import of_choice
 from matcher.case.reason import reason
 from matcher.explain.bodies import recipient_names
-from matcher.explain.leader import about_leader
-from matcher.explain.match import if_declined, why_this
 from matcher.explain.own_interest import cost_of_cap
-from matcher.explain.pair import why_not
-from matcher.explain.shortages import shortages
 from matcher.explain.small_changes import small_changes
-from matcher.explain.why_unmatched import why_unmatched
-from matcher.messages import message, texts
+from matcher.explain.why.leader import about_leader
+from matcher.explain.why.match import if_declined, why_this
+from matcher.explain.why.pair import why_not
+from matcher.explain.why_not.shortages import shortages
+from matcher.explain.why_not.why_unmatched import why_unmatched
+from matcher.language import words
+from matcher.language.messages import message, texts
 from matcher.report import words as report_words
-from matcher.report.leader_page import leader_page
-from matcher.report.page import page
-from matcher.report.plan_view import PlanView
-from matcher.report.recipient_page import recipient_page
-from matcher.report.shared_tables import ReportScope
-from matcher.report.sheets import read_me
+from matcher.report.pages.leader_page import leader_page
+from matcher.report.pages.recipient_page import recipient_page
+from matcher.report.pages.report_page import page
+from matcher.report.tables.plan_view import PlanView
+from matcher.report.tables.shared_tables import ReportScope
+from matcher.report.workbooks.sheets import read_me
 from matcher.rules.pairs import pair_sets
 from matcher.runs.finished import FinishedRun
 from tests.explain.reading_age import grade, long_words, reading_age, syllables

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import product
 
-from matcher.explain.reserve_chains import reserve_chains
-from matcher.messages import render
+from matcher.explain.why.reserve_chains import reserve_chains
+from matcher.language.messages import render
 from matcher.policy import Pinned
 from matcher.result import ReserveChain
 from matcher.runs.finished import FinishedRun

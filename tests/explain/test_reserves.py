@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from matcher.explain.reserves import CONFLICT_FLAGS, CONFLICTS, NO_ROOM, NOBODY, no_reserve_reasons, reserves
+from matcher.explain.why.reserves import CONFLICT_FLAGS, CONFLICTS, NO_ROOM, NOBODY, no_reserve_reasons, reserves
 from matcher.runs.finished import FinishedRun
 from tests.explain.small_runs import random_run
 

@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 
 from matcher.candidates import find_candidates
-from matcher.explain.change import Change
-from matcher.explain.match import if_declined, why_this
 from matcher.explain.own_interest import cost_of_cap, cost_of_own_cap
-from matcher.explain.pair import why_not
-from matcher.explain.shortages import shortages
 from matcher.explain.small_changes import small_changes
-from matcher.explain.why_unmatched import UnmatchedAnswer, why_unmatched
+from matcher.explain.why.match import if_declined, why_this
+from matcher.explain.why.pair import why_not
+from matcher.explain.why_not.change import Change
+from matcher.explain.why_not.shortages import shortages
+from matcher.explain.why_not.why_unmatched import UnmatchedAnswer, why_unmatched
 from matcher.plan import Pairs, PlannedMatch, Problem
 from matcher.problem import build_problem
 from matcher.rules.base import PairRule

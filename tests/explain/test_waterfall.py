@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from matcher.explain.match import why_this
-from matcher.explain.waterfall import WIDE, waterfall
+from matcher.explain.why.match import why_this
+from matcher.explain.why.waterfall import WIDE, waterfall
 from tests.explain.small_runs import random_run
 
 

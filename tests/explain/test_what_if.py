@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from matcher.explain.consequence import consequence
+from matcher.explain.why.consequence import consequence
 from matcher.plan import Plan
 from matcher.policy import Pinned
 from matcher.runs.finished import FinishedRun

@@ -234,8 +234,8 @@ ROOMS = (
     "matcher.runs.setup.find_candidates",
     "matcher.runs.solve.solve",
     "matcher.runs.solve.certify",
-    "matcher.report.folder.write_page",
-    "matcher.report.folder.write_workbooks",
+    "matcher.report.run_folder.folder.write_page",
+    "matcher.report.run_folder.folder.write_workbooks",
 )
 
 

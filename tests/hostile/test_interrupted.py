@@ -193,7 +193,7 @@ def test_an_output_that_may_not_be_written_is_said(disk: Path, words: tuple[str,
 def test_an_output_that_cannot_be_is_said(where: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In this process: the run itself is not what is tried."""
     from matcher.errors import InputFaults
-    from matcher.report import folder
+    from matcher.report.run_folder import folder
     from tests.report.results import a_result
 
     (tmp_path / "file").write_text("mine")

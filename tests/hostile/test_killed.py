@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from matcher.read.seal import manifest_faults, verify_seal
+from matcher.read.run_folders.seal import manifest_faults, verify_seal
 from tests.hostile.commands import SCENARIOS, Command, contents, matcher
 
 OWN_TIME = ("run.json", "report.html")  # these say how long the run took
@@ -159,7 +159,7 @@ def test_killed_at_a_step_of_writing_over_an_old_run_one_of_the_two_is_whole(
 ASKS_FOREVER = """
     import sys, numpy as np
     from matcher.exact import Rows
-    from matcher.second_solver import HighsSecondSolver
+    from matcher.checking.second_solver import HighsSecondSolver
     chance = np.random.default_rng(1)
     rows, columns = 60, 400
     place = np.arange(rows * columns)

@@ -11,7 +11,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from matcher.audit import audit
+from matcher.checking.audit import audit
 from matcher.ledger import (
     FROZEN,
     AgreedMatchesUnlawful,
@@ -23,13 +23,13 @@ from matcher.ledger import (
     offer_decision,
     open_ledger,
 )
-from matcher.ledger.acts import AGREED, APPOINTED, APPROVED, DELIVERING, PROPOSED
-from matcher.ledger.propose import propose_with_ledger
-from matcher.ledger.telling import support_notices, telling_decision
-from matcher.ledger.yeses import HELD
+from matcher.ledger.log.acts import AGREED, APPOINTED, APPROVED, DELIVERING, PROPOSED
+from matcher.ledger.notify.telling import support_notices, telling_decision
+from matcher.ledger.replan.propose import propose_with_ledger
+from matcher.ledger.replan.yeses import HELD
 from matcher.read.inputs import read_inputs
 from matcher.result import Result
-from matcher.rules.pairs.leader_own_trust import own_is_supported
+from matcher.rules.pairs.interests.leader_own_trust import own_is_supported
 from matcher.runs.clock import Clock
 from matcher.runs.opened import OpenedRun
 from matcher.runs.published import PublishedMatch

@@ -9,15 +9,15 @@ from typing import Any
 
 from matcher.errors import PinsContradict
 from matcher.ledger import Ledger, MatchState, flags_on, letters_of, published_of, shares
-from matcher.ledger.acts import DELIVERING, FORBID, PIN, WITHDRAW
-from matcher.ledger.notification_order import steps_of
-from matcher.ledger.propose import propose_with_ledger
-from matcher.ledger.states import Key
+from matcher.ledger.log.acts import DELIVERING, FORBID, PIN, WITHDRAW
+from matcher.ledger.log.states import Key
+from matcher.ledger.notify.notification_order import steps_of
+from matcher.ledger.replan.propose import propose_with_ledger
 from matcher.result import Result
 from matcher.runs.clock import Clock
 from matcher.runs.finished import FinishedRun
 from matcher.runs.opened import OpenedRun
-from matcher.web.current_plan import current_plan
+from matcher.web.content.current_plan import current_plan
 from tests.ledger.in_memory import opened_in_memory
 from tests.ledger.lived_term import Life, a_long_ledger, england
 

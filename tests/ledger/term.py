@@ -10,7 +10,7 @@ from typing import Any
 import openpyxl
 
 from matcher.ledger import Decision, Ledger, MatchState, open_ledger
-from matcher.ledger.notification_order import steps_of
+from matcher.ledger.notify.notification_order import steps_of
 from matcher.runs.opened import OpenedRun
 
 ROOT = Path(__file__).parents[2]

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from matcher.errors import InputFaults
-from matcher.ledger.calendar import last_working_days, later, next_day, term_on, why_not_on
+from matcher.ledger.notify.calendar import last_working_days, later, next_day, term_on, why_not_on
 from matcher.read.notification_data import school_years
 
 

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from matcher.ledger import Decision, Ledger, MatchState, NotRecorded, open_ledger
-from matcher.ledger.acts import AGREED, PROPOSED, REFUSED, REPLACED
-from matcher.ledger.calendar import working_days_after
-from matcher.ledger.propose import propose_with_ledger
-from matcher.ledger.telling import asked_earlier, support_notices, telling_decision
-from matcher.ledger.telling_letters import support_letter
+from matcher.ledger.log.acts import AGREED, PROPOSED, REFUSED, REPLACED
+from matcher.ledger.notify.calendar import working_days_after
+from matcher.ledger.notify.telling import asked_earlier, support_notices, telling_decision
+from matcher.ledger.notify.telling_letters import support_letter
+from matcher.ledger.replan.propose import propose_with_ledger
 from matcher.policy import ANY
 from matcher.result import Result
 from matcher.runs.clock import Clock

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from matcher.ledger import ACTS, Ledger, NotRecorded, Objection
-from matcher.ledger.acts import BEFORE_DELIVERY, STATE_ORDER, Decision
+from matcher.ledger.log.acts import BEFORE_DELIVERY, STATE_ORDER, Decision
 from matcher.runs.opened import OpenedRun
 from tests.ledger.term import BROKER, DAY, DIRECTOR, NOW, a_decision, agreed
 

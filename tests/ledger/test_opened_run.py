@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from matcher.errors import InputFaults
-from matcher.runs.cache import RunCache
+from matcher.runs.caches.cache import RunCache
 from matcher.runs.opened import open_inputs, open_run
 from tests.ledger.test_seal import as_format_1, seal_again
 

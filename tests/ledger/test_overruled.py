@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from matcher.ledger import Ledger, Share, shares, shares_csv
-from matcher.ledger.overruled import changed_in_short
+from matcher.ledger.history.overruled import changed_in_short
 from matcher.runs.opened import OpenedRun
 from tests.ledger.conftest import exit_status
 from tests.ledger.term import DAY, DIRECTOR, a_decision, a_ledger, agreed

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from matcher.ledger import Ledger, NotRecorded, Objection, PinsOvertaken, rerun_inputs
-from matcher.ledger.acts import Decision
+from matcher.ledger.log.acts import Decision
 from matcher.runs.opened import OpenedRun, open_run
 from tests.ledger.conftest import exit_status
 from tests.ledger.term import BROKER, DAY, DIRECTOR, TERM, a_decision, a_ledger, agreed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from matcher.ledger.acts import PROPOSED, REPLACED
+from matcher.ledger.log.acts import PROPOSED, REPLACED
 from matcher.rules.limits.commitments import days_committed
 from matcher.runs.opened import OpenedRun, open_run
 from tests.ledger.conftest import exit_status

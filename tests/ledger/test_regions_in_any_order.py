@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from matcher.ledger import Ledger, next_offers, shares, why_not_offered
-from matcher.ledger.last_published import last_published
+from matcher.ledger.replan.last_published import last_published
 from matcher.runs.finished import FinishedRun
 from matcher.runs.opened import OpenedRun
 from matcher.runs.published import PublishedMatch
-from matcher.web.current_plan import current_plan
+from matcher.web.content.current_plan import current_plan
 from tests.ledger.conftest import exit_status
 from tests.ledger.lived_term import FIRST, a_long_ledger, england
 from tests.ledger.mixed_term import ONE, OTHER, Proposed, proposed_on, within

@@ -10,7 +10,7 @@ import pytest
 
 from matcher.domain import Interest
 from matcher.ledger import AgreedMatchesUnlawful, Ledger, published_of, rerun_inputs
-from matcher.ledger.propose import propose_with_ledger
+from matcher.ledger.replan.propose import propose_with_ledger
 from matcher.read.inputs import read_inputs
 from matcher.rules.limits.commitments import days_committed, team_days_committed
 from matcher.runs.clock import Clock

@@ -15,9 +15,9 @@ import pytest
 
 from matcher.errors import InputFaults
 from matcher.ledger import Ledger
-from matcher.read.older_formats import FORMAT_1
-from matcher.read.run_folder import run_record
-from matcher.read.seal import (
+from matcher.read.run_folders.older_formats import FORMAT_1
+from matcher.read.run_folders.run_folder import run_record
+from matcher.read.run_folders.seal import (
     MANIFEST,
     SEAL,
     SEALED,
@@ -167,7 +167,7 @@ def seal_again(folder: Path) -> None:
 
 
 def seal_of_file(path: Path) -> str:
-    from matcher.read.seal import file_digest
+    from matcher.read.run_folders.seal import file_digest
 
     return file_digest(path)
 

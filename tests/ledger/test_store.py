@@ -14,7 +14,7 @@ import pytest
 
 from matcher.errors import InputFaults
 from matcher.ledger import Ledger, open_ledger
-from matcher.ledger.chain import START, Line, head, seal_line
+from matcher.ledger.log.chain import START, Line, head, seal_line
 from matcher.runs.opened import OpenedRun
 from tests.ledger.term import BROKER, ROOT, a_decision, a_ledger, agreed
 
@@ -201,7 +201,7 @@ def test_an_interrupt_between_two_lines_records_neither(
             raise KeyboardInterrupt
         return seal_line(seq, before, body)
 
-    monkeypatch.setattr("matcher.ledger.store.seal_line", interrupted)
+    monkeypatch.setattr("matcher.ledger.log.store.seal_line", interrupted)
     with pytest.raises(KeyboardInterrupt):
         ledger.decide(agreed(run, 0), run)
     assert (ledger.lines(), ledger.store.asides()) == ((), ())
@@ -215,7 +215,7 @@ def test_a_ledger_that_may_only_be_read_is_read_and_takes_no_line(
 ) -> None:
     printed = filled.head
     filled.close()
-    monkeypatch.setattr("matcher.ledger.store._may_write", lambda _: False)
+    monkeypatch.setattr("matcher.ledger.log.store._may_write", lambda _: False)
     archived = open_ledger(tmp_path / "ledger.sqlite", make=False)
     assert archived.integrity_faults(printed) == ()
     with pytest.raises(InputFaults) as error:
@@ -227,7 +227,7 @@ def test_a_ledger_that_may_only_be_read_is_read_and_takes_no_line(
 def test_an_archived_ledger_whose_last_lines_are_in_its_journal_is_not_read_without_them(
     filled: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("matcher.ledger.store._may_write", lambda _: False)
+    monkeypatch.setattr("matcher.ledger.log.store._may_write", lambda _: False)
     assert (tmp_path / "ledger.sqlite-wal").stat().st_size, "the ledger is open, its lines not yet folded in"
     with pytest.raises(InputFaults) as error:
         open_ledger(tmp_path / "ledger.sqlite", make=False)

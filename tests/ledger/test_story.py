@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 
 from matcher.errors import InputFaults
+from matcher.language.wording import day
 from matcher.ledger import Ledger, open_ledger
-from matcher.ledger.story import story
-from matcher.ledger.story_page import as_json, lines, page
+from matcher.ledger.history.story import story
+from matcher.ledger.history.story_page import as_json, lines, page
 from matcher.runs.opened import OpenedRun
-from matcher.wording import day
 from tests.ledger.conftest import exit_status
 from tests.ledger.term import BROKER, DIRECTOR, a_decision, addressees_of, agreed, place_of
 

@@ -249,7 +249,7 @@ def test_an_interrupt_says_that_it_is_safe_to_decide_again(
         if asked[3]:  # not while it only looks
             raise KeyboardInterrupt
 
-    monkeypatch.setattr("matcher.commands.decide.record_workbook", recorded_and_interrupted)
+    monkeypatch.setattr("matcher.commands.decisions.decide.record_workbook", recorded_and_interrupted)
     assert exit_status(*args) == 130
     assert "what is recorded is not recorded twice" in capsys.readouterr().err
     monkeypatch.undo()

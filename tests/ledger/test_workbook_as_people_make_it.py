@@ -11,8 +11,8 @@ import pytest
 
 from matcher.errors import InputFaults
 from matcher.ledger import Ledger, record_workbook
-from matcher.ledger.workbook import OPEN, SHEET
-from matcher.ledger.workbook_parts import workbook_notes
+from matcher.ledger.returned_workbook.workbook import OPEN, SHEET
+from matcher.ledger.returned_workbook.workbook_parts import workbook_notes
 from matcher.runs.opened import OpenedRun
 from tests.ledger.term import decided, fill
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from matcher.read.values import day
+from matcher.read.parsing.values import day
 
 Change = Callable[[str], str | None]
 

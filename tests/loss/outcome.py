@@ -17,7 +17,7 @@ from matcher.domain import Facts
 from matcher.errors import Fault, InputFaults
 from matcher.policy import Policy
 from matcher.read import facts as reading
-from matcher.read.opendata import Paths, read_open_data
+from matcher.read.open_data.opendata import Paths, read_open_data
 from matcher.runs.setup import build_run_setup
 from tests.loss.tables import OPEN_DATA
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from matcher.read.scenario import load_scenario
+from matcher.read.scenarios.scenario import load_scenario
 from tests.loss.mutants import DAMAGES, Damage, a_few, some_of_all
 from tests.loss.outcome import SILENT, Mutant, Undamaged, judge
 from tests.loss.tables import TABLES, shipped, write_rows

@@ -10,8 +10,8 @@ from pathlib import Path
 import xlsxwriter
 
 from matcher.errors import Fault
-from matcher.read.opendata import OpenData, read_open_data
-from matcher.sample import columns
+from matcher.read.open_data.opendata import OpenData, read_open_data
+from matcher.sample.real_files import columns
 
 Row = Mapping[str, object]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from matcher.errors import Fault, InputFaults
-from matcher.read.scenario import Scenario, load_scenario
+from matcher.read.scenarios.scenario import Scenario, load_scenario
 
 WHOLE = """\
 schema: matcher/1

@@ -10,7 +10,7 @@ import pytest
 
 from matcher.domain import Case
 from matcher.errors import Fault
-from matcher.read.cases import CaseList, read_cases
+from matcher.read.open_data.cases import CaseList, read_cases
 
 ROW = {
     "SchoolUrn": "100001",

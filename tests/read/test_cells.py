@@ -11,11 +11,11 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from matcher.domain import REGIONS
-from matcher.read import cells
+from matcher.read.parsing import cells
+from matcher.read.parsing.unreadable import Unreadable
 from matcher.read.registers import fields
 from matcher.read.registers.deployments import term
-from matcher.read.scenario_values import value_type
-from matcher.read.unreadable import Unreadable
+from matcher.read.scenarios.schema.scenario_values import value_type
 from matcher.setting import Form
 
 Day = Annotated[date, value_type(Form.DAY)]

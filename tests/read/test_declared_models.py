@@ -17,9 +17,9 @@ from matcher import policy
 from matcher.domain import LEADER_ROLES, RELATIONS
 from matcher.errors import InputFaults
 from matcher.policy import Policy
-from matcher.read.declared_models import built, section_model
 from matcher.read.programmes import programme, programme_names
-from matcher.read.scenario_model import Scenario
+from matcher.read.scenarios.schema.declared_models import built, section_model
+from matcher.read.scenarios.schema.scenario_model import Scenario
 from matcher.rules.rulebooks import RULEBOOKS
 from matcher.runs.identity import run_id_of
 from matcher.setting import (

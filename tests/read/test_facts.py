@@ -13,7 +13,7 @@ from matcher.domain import Facts, School
 from matcher.errors import InputFaults
 from matcher.read import load_facts
 from matcher.read.facts import places_of
-from matcher.read.opendata import OpenData
+from matcher.read.open_data.opendata import OpenData
 
 from .register_files import a, grid, messages, write_csv, write_xlsx
 

@@ -9,8 +9,7 @@ import pytest
 
 from matcher.domain import REGIONS
 from matcher.errors import Fault
-from matcher.read.file_columns import folded
-from matcher.read.geography import (
+from matcher.read.gias.geography import (
     PARTNERS,
     PARTNERS_LITERALLY,
     authorities,
@@ -21,7 +20,8 @@ from matcher.read.geography import (
     partners,
     region_by_name,
 )
-from matcher.read.unreadable import Unreadable
+from matcher.read.parsing.unreadable import Unreadable
+from matcher.read.table_files.file_columns import folded
 
 
 def test_there_are_153_authorities_today() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from matcher.domain import Membership, Succession
-from matcher.sample import columns
+from matcher.sample.real_files import columns
 from tests.read.open_data_files import (
     a_csv,
     a_gias_file,

@@ -16,7 +16,7 @@ import pytest
 
 from matcher.errors import Fault
 from matcher.read.registers import COLUMNS, Places, read_registers
-from matcher.read.tables import read_table
+from matcher.read.table_files.tables import read_table
 from tests.machine_speed import pace
 
 from .register_files import a, messages, write_csv, write_xlsx
@@ -24,7 +24,7 @@ from .register_files import a, messages, write_csv, write_xlsx
 READ = """
 import json, resource, sys, time
 from pathlib import Path
-from matcher.read.tables import read_table
+from matcher.read.table_files.tables import read_table
 def most():
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 faults, before, began = [], most(), time.process_time()

@@ -9,7 +9,7 @@ import pytest
 
 from matcher.errors import Fault
 from matcher.read.registers import Places, read_registers, tables_in_workbook
-from matcher.read.tables import Table, read_table
+from matcher.read.table_files.tables import Table, read_table
 
 from .register_files import a, grid, messages
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from matcher.domain import Judgement, Membership
-from matcher.read.ofsted_aliases import BEFORE, LATEST, PREVIOUS, SCHOOL, blocks_of
-from matcher.sample import columns
+from matcher.read.ofsted.ofsted_aliases import BEFORE, LATEST, PREVIOUS, SCHOOL, blocks_of
+from matcher.sample.real_files import columns
 from tests.read.open_data_files import (
     IN_2022,
     OFSTED_NAME,

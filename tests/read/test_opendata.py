@@ -12,11 +12,11 @@ from random import Random
 import pytest
 
 from matcher.errors import Fault
-from matcher.read.fast_csv import LARGE, read_columns
-from matcher.read.file_dates import day_of
-from matcher.read.opendata import OpenData, read_open_data
-from matcher.read.tables import read_table
-from matcher.sample import columns
+from matcher.read.open_data.opendata import OpenData, read_open_data
+from matcher.read.parsing.file_dates import day_of
+from matcher.read.table_files.fast_csv import LARGE, read_columns
+from matcher.read.table_files.tables import read_table
+from matcher.sample.real_files import columns
 from matcher.sample.write import write_sample
 from tests.read.open_data_files import (
     AS_AT,

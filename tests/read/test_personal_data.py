@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from matcher.errors import WITHHELD
-from matcher.read.personal_data import withhold_name
+from matcher.read.parsing.personal_data import withhold_name
 
 
 @pytest.mark.parametrize("cell", ["", "ten", "31/02/2022", "-10", "1e9", "L0001x", "£6,000", "n/a", "90001; 90002"])

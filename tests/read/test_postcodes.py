@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from matcher.errors import Fault
-from matcher.read.postcode_file import read_postcodes
-from matcher.read.registers.postcodes import PostcodeFile, Postcodes, middles
+from matcher.read.gias.postcode_file import read_postcodes
+from matcher.read.registers.resolution.postcodes import PostcodeFile, Postcodes, middles
 
 SCHOOLS = [("PO30 1UD", (450_000, 89_000)), ("PO30 1UE", (450_200, 89_100)), ("PO30 5XX", (451_000, 88_000))]
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 import matcher
+from matcher.read.parsing.yaml_marks import plain_value
 from matcher.read.programmes import Programme, programme, programme_names, sources
-from matcher.read.scenario_faults import setting_paths
-from matcher.read.yaml_marks import plain_value
+from matcher.read.scenarios.scenario_faults import setting_paths
 from matcher.rules.rulebooks import RULEBOOKS
 
 HOUSE = Path(matcher.__file__).parent

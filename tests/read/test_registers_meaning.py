@@ -7,7 +7,7 @@ from pathlib import Path
 
 from matcher.domain import REGIONS, Deployment, Interest, Leader, Recipient
 from matcher.read.registers import Places
-from matcher.read.registers.postcodes import Postcodes, middles
+from matcher.read.registers.resolution.postcodes import Postcodes, middles
 
 from .register_files import a, read_tables
 

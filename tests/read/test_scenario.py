@@ -12,7 +12,7 @@ import yaml
 from matcher.domain import REGIONS
 from matcher.errors import InputFaults
 from matcher.policy import FixedCost, GoalChoice
-from matcher.read.scenario import check_ids, load_scenario, show_lines
+from matcher.read.scenarios.scenario import check_ids, load_scenario, show_lines
 from tests.read.scenario_files import WHOLE, loaded, write
 
 NINE = f"[{', '.join(REGIONS)}]"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from matcher.read.scenario import load_scenario
+from matcher.read.scenarios.scenario import load_scenario
 from tests.read.scenario_files import loaded, only, refused, write
 
 

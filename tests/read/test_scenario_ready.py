@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
+from matcher.read.parsing.yaml_marks import plain_value, read_file
 from matcher.read.programmes import programme
-from matcher.read.scenario import Scenario, json_schema, load_scenario
-from matcher.read.yaml_marks import plain_value, read_file
+from matcher.read.scenarios.scenario import Scenario, json_schema, load_scenario
 
 ROOT = Path(__file__).parents[2]
 READY = sorted((ROOT / "scenarios").glob("*.yaml"))

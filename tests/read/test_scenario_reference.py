@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from matcher.read.scenario_reference import reference
+from matcher.read.scenarios.schema.reference_page import reference
 
 PAGE = Path(__file__).parents[2] / "docs" / "scenario-reference.md"
-MEND = "the tables are made by matcher.read.scenario_reference.reference(): put its text after the marker"
+MEND = "the tables are made by matcher.read.scenarios.schema.reference_page.reference(): put its text after the marker"
 
 
 def test_the_tables_of_the_page_are_what_the_models_say() -> None:

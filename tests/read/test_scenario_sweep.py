@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from matcher.read.scenario import expand_sweep, load_scenario
+from matcher.read.scenarios.scenario import expand_sweep, load_scenario
 from tests.read.scenario_files import loaded, only, write
 
 

@@ -14,8 +14,8 @@ from matcher.digest import facts_digest
 from matcher.domain import Facts, JudgedPair, Leader
 from matcher.errors import InputFaults
 from matcher.read import load_facts, read_sealed
-from matcher.read.sealed import ADDED_TABLES
-from matcher.report.sealing import seal
+from matcher.read.run_folders.sealed import ADDED_TABLES
+from matcher.report.run_folder.sealing import seal
 
 from ..complete_facts import EVERY_FACT
 from ..extracts import extracts

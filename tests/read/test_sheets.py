@@ -13,8 +13,8 @@ import xlsxwriter
 
 from matcher.errors import Fault
 from matcher.read.registers import Places, read_registers
-from matcher.read.sheet_marks import SheetMarks, column_letters, column_number
-from matcher.read.tables import Table, read_table
+from matcher.read.table_files.sheet_marks import SheetMarks, column_letters, column_number
+from matcher.read.table_files.tables import Table, read_table
 
 from .open_data_files import a_school, faults_of, inspected, inspected_before, read
 from .register_files import a, grid, messages, read_tables, write_xlsx

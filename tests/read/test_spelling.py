@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from matcher.domain import REGIONS
-from matcher.read.spelling import closest_spelling, did_you_mean, misspelt_as, write_one_of
+from matcher.read.parsing.spelling import closest_spelling, did_you_mean, misspelt_as, write_one_of
 
 SETTINGS = ("max_travel_km", "cross_region", "trust_leader", "nle_day")
 PLACES = ("Bristol, City of", "County Durham", "Kingston upon Hull, City of", "Oldham", "Solihull")

@@ -9,7 +9,7 @@ import pytest
 
 from matcher.errors import InputFaults
 from matcher.read.facts import load_facts
-from matcher.read.scenario import load_scenario
+from matcher.read.scenarios.scenario import load_scenario
 from tests.loss.tables import shipped, write_rows
 from tests.sample.shipped import SCENARIOS
 

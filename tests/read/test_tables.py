@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from matcher.errors import Fault
-from matcher.read.tables import Table, read_table, sheet_names
+from matcher.read.table_files.tables import Table, read_table, sheet_names
 
 from .register_files import messages, write_xlsx
 

@@ -10,7 +10,7 @@ from time import process_time
 import pytest
 
 from matcher.errors import Fault
-from matcher.read.yaml_marks import MOST_BYTES, Mark, plain_value, read_bytes, read_file, read_text
+from matcher.read.parsing.yaml_marks import MOST_BYTES, Mark, plain_value, read_bytes, read_file, read_text
 from tests.machine_speed import pace
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from matcher.report.folder import publish
-from matcher.report.plan_view import PlanView
+from matcher.report.run_folder.folder import publish
+from matcher.report.tables.plan_view import PlanView
 from matcher.result import Result
 from tests.report.results import a_result
 
@@ -30,5 +30,5 @@ def published(result: Result, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def no_page(monkeypatch: pytest.MonkeyPatch) -> None:
     """Publishing without the page and the workbooks, which take their time."""
-    monkeypatch.setattr("matcher.report.folder.write_page", lambda _, path: path.write_text("page"))
-    monkeypatch.setattr("matcher.report.folder.write_workbooks", lambda *_: None)
+    monkeypatch.setattr("matcher.report.run_folder.folder.write_page", lambda _, path: path.write_text("page"))
+    monkeypatch.setattr("matcher.report.run_folder.folder.write_workbooks", lambda *_: None)

@@ -10,10 +10,10 @@ from typing import Any
 
 from matcher.candidates import find_candidates
 from matcher.domain import Assessment, Evidence, Facts, InputFile, Recipient, Request, Verdict
-from matcher.explain.pot_lines import pot_lines
-from matcher.explain.reserves import reserves
-from matcher.explain.shortages import shortages
-from matcher.explain.unmatched import unmatched
+from matcher.explain.why.reserves import reserves
+from matcher.explain.why_not.pot_lines import pot_lines
+from matcher.explain.why_not.shortages import shortages
+from matcher.explain.why_not.unmatched import unmatched
 from matcher.greedy import by_hand, greedy
 from matcher.plan import Problem, Solution, Stage
 from matcher.policy import Assumption, Policy

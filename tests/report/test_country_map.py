@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from matcher.report import match_map
-from matcher.report.country_map import Country, Schools, towns
-from matcher.report.frame import Frame, clipped, path_text, simplified
-from matcher.report.region_cells import NOBODYS, borders, cells, region_paths
+from matcher.report.maps import match_map
+from matcher.report.maps.country_map import Country, Schools, towns
+from matcher.report.maps.frame import Frame, clipped, path_text, simplified
+from matcher.report.maps.region_cells import NOBODYS, borders, cells, region_paths
 from tests.worlds import a_leader, a_recipient, a_school, a_world
 
 BOX = (400_000, 480_000, 300_000, 380_000)

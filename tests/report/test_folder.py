@@ -16,8 +16,8 @@ from types import FrameType
 import pytest
 
 from matcher.errors import InputFaults
-from matcher.report import drafts, folder
-from matcher.report.folder import publish, refuse_existing
+from matcher.report.run_folder import drafts, folder
+from matcher.report.run_folder.folder import publish, refuse_existing
 from matcher.result import Result
 
 pytestmark = pytest.mark.usefixtures("no_page")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from matcher.report import comparison_tables, groups
-from matcher.report.plan_view import PlanView
+from matcher.report.tables import comparison_tables, groups
+from matcher.report.tables.plan_view import PlanView
 from matcher.result import Result
 from tests.report.results import a_result, some_facts
 from tests.worlds import AS_AT

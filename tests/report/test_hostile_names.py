@@ -13,10 +13,10 @@ import openpyxl
 import pytest
 import yaml
 
-from matcher.report.folder import publish
-from matcher.report.page import page
-from matcher.report.plan_view import PlanView
+from matcher.report.pages.report_page import page
+from matcher.report.run_folder.folder import publish
 from matcher.report.summary import summary_lines
+from matcher.report.tables.plan_view import PlanView
 from matcher.result import Result
 from tests.report.hostile import NAMES
 from tests.report.results import a_result

@@ -8,7 +8,7 @@ from jinja2 import UndefinedError
 from markupsafe import Markup
 
 from matcher.report.jinja import html_environment, text_environment
-from matcher.web.templating import jinja_options
+from matcher.web.serving.templating import jinja_options
 
 
 def html(source: str, **names: object) -> str:

@@ -8,9 +8,9 @@ from fractions import Fraction
 import pytest
 
 from matcher.domain import Interest
-from matcher.report import own_interest_tables
-from matcher.report.page import page
-from matcher.report.plan_view import PlanView
+from matcher.report.pages.report_page import page
+from matcher.report.tables import own_interest_tables
+from matcher.report.tables.plan_view import PlanView
 from tests import worlds
 from tests.report.results import a_policy, a_result, some_facts
 

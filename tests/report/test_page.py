@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from matcher.report import words
-from matcher.report.groups import flagged
-from matcher.report.page import page
-from matcher.report.plan_view import MatchDetails, PlanView
+from matcher.report.pages.report_page import page
+from matcher.report.tables.groups import flagged
+from matcher.report.tables.plan_view import MatchDetails, PlanView
 from matcher.result import Result
 from tests import worlds
 from tests.report.results import a_policy, a_result, nobody

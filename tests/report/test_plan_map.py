@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import pytest
 
-from matcher.report import plan_map
-from matcher.report.frame import Frame
-from matcher.report.map_labels import Occupied, place_beside, text_box
-from matcher.report.plan_map import place_of
-from matcher.report.plan_view import PlanView
+from matcher.report.maps import plan_map
+from matcher.report.maps.frame import Frame
+from matcher.report.maps.map_labels import Occupied, place_beside, text_box
+from matcher.report.maps.plan_map import place_of
+from matcher.report.tables.plan_view import PlanView
 from tests.report.results import nobody
 
 

@@ -9,7 +9,7 @@ import pytest
 from matcher.case.reason import LONGEST, reason
 from matcher.errors import Defect
 from matcher.plan import Plan, PlannedMatch
-from matcher.report.plan_view import PlanView, plan_totals
+from matcher.report.tables.plan_view import PlanView, plan_totals
 from matcher.result import Result
 
 

@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher.report.resolved_scenario import resolved_yaml
+from matcher.report.run_folder.resolved_scenario import resolved_yaml
 
 words = st.text(st.characters(blacklist_categories=["Cs", "Cc"], blacklist_characters="\u2028\u2029\ufeff\ufffe\uffff"))
 values = st.recursive(

@@ -7,9 +7,9 @@ import re
 import pytest
 
 from matcher.policy import Assumption
+from matcher.read.parsing.yaml_marks import plain_value
 from matcher.read.programmes import programme, programme_names
-from matcher.read.scenario_assumptions import text_of
-from matcher.read.yaml_marks import plain_value
+from matcher.read.scenarios.assumptions import text_of
 from matcher.report import settings
 from tests import worlds
 

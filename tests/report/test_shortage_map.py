@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import pytest
 
-from matcher.report import shortage_map
-from matcher.report.page import page
-from matcher.report.plan_map import place_of
-from matcher.report.plan_view import PlanView
-from matcher.report.shortage_table import shortages
+from matcher.report.maps import shortage_map
+from matcher.report.maps.plan_map import place_of
+from matcher.report.pages.report_page import page
+from matcher.report.tables.plan_view import PlanView
+from matcher.report.tables.shortage_table import shortages
 from matcher.result import Shortage
 from tests.report.results import nobody
 

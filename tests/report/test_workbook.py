@@ -11,9 +11,9 @@ import openpyxl
 import pytest
 
 from matcher.report import words
-from matcher.report.plan_view import PlanView
-from matcher.report.shared_tables import ReportScope
-from matcher.report.workbook import slug, write_workbook
+from matcher.report.tables.plan_view import PlanView
+from matcher.report.tables.shared_tables import ReportScope
+from matcher.report.workbooks.workbook import slug, write_workbook
 from matcher.result import Result
 from tests.report.results import a_result
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from matcher.sample import columns
-from matcher.sample.places import WORDS
+from matcher.sample.people_and_places.places import WORDS
+from matcher.sample.real_files import columns
 from tests.extracts import extracts, extracts_folder
 from tests.sample.shipped import CP1252, SHIPPED, header, inspected, table
 

@@ -8,10 +8,10 @@ from matcher.candidates import find_candidates
 from matcher.domain import REGIONS, Facts
 from matcher.eligibility import assess
 from matcher.read import load_facts
-from matcher.read.scenario import load_scenario
+from matcher.read.scenarios.scenario import load_scenario
 from matcher.rules.rulebooks import RULEBOOKS
 from matcher.runs.setup import world_of
-from matcher.sample.places import authorities
+from matcher.sample.people_and_places.places import authorities
 from tests.sample.shipped import SCENARIOS
 
 

@@ -10,8 +10,8 @@ import pytest
 from benchmarks.instances import problem as instance
 from matcher.exact import Rows, initial_space, worth_to_maximise
 from matcher.plan import Problem
-from matcher.solve.glop import AT_LOWER, BASIC, Basis, solve_lp
-from matcher.solve.linear_relaxation import restricted_matrix
+from matcher.solve.relaxations.glop import AT_LOWER, BASIC, Basis, solve_lp
+from matcher.solve.relaxations.linear_relaxation import restricted_matrix
 from matcher.world import Bools, Ints
 
 

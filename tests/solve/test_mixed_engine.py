@@ -12,11 +12,12 @@ from matcher.exact import fillings, initial_space
 from matcher.greedy import greedy
 from matcher.plan import Choices, Objective, Problem
 from matcher.policy import Effort
-from matcher.solve import column_generation, neighbourhood_search, solve, sum_objective
-from matcher.solve.blocks import blocks_of, enumeration_size, providers_of
+from matcher.solve import neighbourhood_search, solve, sum_objective
 from matcher.solve.engines import engine_for
 from matcher.solve.highs_heuristic import HighsHeuristic
 from matcher.solve.lexicographic import LexicographicState
+from matcher.solve.relaxations import column_generation
+from matcher.solve.relaxations.blocks import blocks_of, enumeration_size, providers_of
 from matcher.solve.sum_objective import initial_bound
 from tests.solve.problems import a_limit, bare_problem, by_brute_force, random_problem
 

@@ -8,7 +8,7 @@ import pytest
 from benchmarks.instances import problem as instance
 from benchmarks.worlds import world
 from matcher.candidates import find_candidates
-from matcher.explain.consequence import consequence
+from matcher.explain.why.consequence import consequence
 from matcher.greedy import greedy
 from matcher.plan import Limit, Problem
 from matcher.policy import Effort

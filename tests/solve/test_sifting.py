@@ -12,8 +12,9 @@ from matcher.exact import Rows, initial_space, share_rows, worth_to_maximise
 from matcher.greedy import greedy
 from matcher.plan import Problem
 from matcher.policy import Effort
-from matcher.solve import linear_relaxation, solve, sum_objective
-from matcher.solve.glop import Basis, LpSolution
+from matcher.solve import solve, sum_objective
+from matcher.solve.relaxations import linear_relaxation
+from matcher.solve.relaxations.glop import Basis, LpSolution
 from matcher.world import Bools, Ints
 
 

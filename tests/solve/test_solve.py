@@ -12,8 +12,9 @@ from matcher.errors import Defect, InputFaults
 from matcher.greedy import greedy
 from matcher.plan import Limit, Objective, Problem, Solution
 from matcher.policy import Effort
-from matcher.solve import linear_relaxation, pins_conflict, share_objective, solve
-from matcher.solve.glop import Basis, LpSolution
+from matcher.solve import pins_conflict, share_objective, solve
+from matcher.solve.relaxations import linear_relaxation
+from matcher.solve.relaxations.glop import Basis, LpSolution
 from matcher.world import Ints
 from tests.solve.problems import a_limit, bare_problem, by_brute_force, lawful_plans, random_problem
 

@@ -8,9 +8,9 @@ import sys
 import threading
 
 from matcher.cli import main
-from matcher.study import executors, point_runner
-from matcher.study.point_runner import PointResult
-from matcher.study.points import Point, Task
+from matcher.study.sweeps import executors, point_runner
+from matcher.study.sweeps.point_runner import PointResult
+from matcher.study.sweeps.points import Point, Task
 
 RUN = 2
 

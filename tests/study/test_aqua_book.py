@@ -10,8 +10,8 @@ import pytest
 from matcher.cli import main
 from matcher.errors import InputFaults
 from matcher.policy import Assumption
-from matcher.study.aqua_book import AMBER, GREEN, RED, check_signers, impact, quality
-from matcher.study.sensitivity import Effect
+from matcher.study.questions.sensitivity import Effect
+from matcher.study.tables.aqua_book import AMBER, GREEN, RED, check_signers, impact, quality
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 

@@ -10,12 +10,12 @@ import pytest
 
 from matcher.cli import main
 from matcher.errors import InputFaults
-from matcher.runs.cache import RunCache
-from matcher.study.acceptance import check_lines, parse_lines
-from matcher.study.compare import ADDED, REASSIGNED, REMOVED, Comparison, compare, measures
-from matcher.study.compare_page import page, terminal, write_csv
-from matcher.study.compared_run import compared_run
-from matcher.study.page import html
+from matcher.runs.caches.cache import RunCache
+from matcher.study.comparison.acceptance import check_lines, parse_lines
+from matcher.study.comparison.compare import ADDED, REASSIGNED, REMOVED, Comparison, compare, measures
+from matcher.study.comparison.compared_run import compared_run
+from matcher.study.pages.compare_page import page, terminal, write_csv
+from matcher.study.pages.study_page import html
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 MONEY = ("pots.offer.amount=150_000",)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from matcher.errors import InputFaults
-from matcher.study import executors
+from matcher.study.sweeps import executors
 from tests.study.test_sweep import run_sweep
 
 

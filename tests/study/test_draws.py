@@ -10,16 +10,16 @@ import numpy as np
 import pytest
 
 from matcher.policy import Pinned
-from matcher.read.scenario import load_scenario
-from matcher.read.scenario_draws import vary_of
-from matcher.runs.cache import RunCache
-from matcher.study.demand import demand_scale
-from matcher.study.draws import running_mean, sample_world, solve_draw
-from matcher.study.draws_page import page, share_within_pots, wilson_interval
-from matcher.study.finished_sweep import finished_sweep
-from matcher.study.page import html
-from matcher.study.points import points_of, task_of
-from matcher.study.sweep import sweep
+from matcher.read.scenarios.scenario import load_scenario
+from matcher.read.scenarios.schema.draws import vary_of
+from matcher.runs.caches.cache import RunCache
+from matcher.study.pages.draws_page import page, share_within_pots, wilson_interval
+from matcher.study.pages.study_page import html
+from matcher.study.sweeps.demand import demand_scale
+from matcher.study.sweeps.draws import running_mean, sample_world, solve_draw
+from matcher.study.sweeps.finished_sweep import finished_sweep
+from matcher.study.sweeps.points import points_of, task_of
+from matcher.study.sweeps.sweep import sweep
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 DRAWS = SCENARIOS / "acceptance-80.yaml"

@@ -8,7 +8,7 @@ from matcher.greedy import greedy
 from matcher.plan import Problem
 from matcher.policy import Effort
 from matcher.solve import solve
-from matcher.study.near_optimal import in_every_plan, near_optimal
+from matcher.study.questions.near_optimal import in_every_plan, near_optimal
 from matcher.world import Bools
 from tests.solve.problems import lawful_plans, random_problem
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from matcher.read.scenario import load_scenario
-from matcher.study.open_data import FILTERS, INDICATORS, REGION_CODES, TIME_AND_PLACE, financial_year, time_of
-from matcher.study.points import points_of, task_of
-from matcher.study.sweep import sweep
-from matcher.study.sweep_outputs import write_study
+from matcher.read.scenarios.scenario import load_scenario
+from matcher.study.sweeps.points import points_of, task_of
+from matcher.study.sweeps.sweep import sweep
+from matcher.study.sweeps.sweep_outputs import write_study
+from matcher.study.tables.open_data import FILTERS, INDICATORS, REGION_CODES, TIME_AND_PLACE, financial_year, time_of
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 SETS = ("sweep={pots.offer.amount: [146_225, 646_225], rules.max_travel_km: [60]}",)

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from matcher.read.scenario import load_scenario
-from matcher.runs.cache import RunCache
-from matcher.study.draws import solve_draw
+from matcher.read.scenarios.scenario import load_scenario
+from matcher.runs.caches.cache import RunCache
 from matcher.study.outcome import Outcome, outcome_of_run
+from matcher.study.sweeps.draws import solve_draw
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 READY = sorted(path.stem for path in SCENARIOS.glob("*.yaml"))

@@ -8,8 +8,8 @@ from pathlib import Path
 from threading import Barrier
 from time import sleep
 
-from matcher.read.scenario import load_scenario
-from matcher.runs.cache import Cache, RunCache, eligibility_settings
+from matcher.read.scenarios.scenario import load_scenario
+from matcher.runs.caches.cache import Cache, RunCache, eligibility_settings
 from matcher.runs.identity import run_id_of
 
 ROOT = Path(__file__).parents[2]
@@ -23,7 +23,7 @@ def test_no_gate_reads_a_part_of_the_policy_that_the_memory_does_not_know() -> N
         for path in (ROOT / "matcher" / room).rglob("*.py"):
             text = path.read_text(encoding="utf-8")
             read |= set(re.findall(r"\bpolicy\.(support\.\w+|\w+)", text))
-    assert read <= KNOWN, f"tell matcher.runs.cache.eligibility_settings about {read - KNOWN}"
+    assert read <= KNOWN, f"tell matcher.runs.caches.cache.eligibility_settings about {read - KNOWN}"
     assert len(eligibility_settings(load_scenario(SCENARIOS / "budget.yaml").policy)) == len(KNOWN)
 
 

@@ -8,18 +8,18 @@ from pathlib import Path
 import pytest
 
 from matcher.policy import Pinned
-from matcher.read.scenario import load_scenario
-from matcher.runs.cache import RunCache
+from matcher.read.scenarios.scenario import load_scenario
+from matcher.runs.caches.cache import RunCache
 from matcher.runs.solve import plan_of
 from matcher.runs.warm_start import warm_start
-from matcher.study.frontier import REASONED, frontier, same_cost
-from matcher.study.marginal import ONE, TEN, THOUSAND, Marginal, marginal, recruit_questions, with_leaders
 from matcher.study.outcome import outcome_of_run, outcome_of_solved
-from matcher.study.page import html
-from matcher.study.robustness import robustness
-from matcher.study.scenario_page import ScenarioStudy, page
-from matcher.study.scenario_solver import ScenarioSolver, with_more, with_total
-from matcher.study.sensitivity import effects_of, points_of_variations, variations_of
+from matcher.study.pages.scenario_page import ScenarioStudy, page
+from matcher.study.pages.study_page import html
+from matcher.study.questions.frontier import REASONED, frontier, same_cost
+from matcher.study.questions.marginal import ONE, TEN, THOUSAND, Marginal, marginal, recruit_questions, with_leaders
+from matcher.study.questions.robustness import robustness
+from matcher.study.questions.scenario_solver import ScenarioSolver, with_more, with_total
+from matcher.study.questions.sensitivity import effects_of, points_of_variations, variations_of
 from matcher.world import World
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"

@@ -9,8 +9,8 @@ import pytest
 
 from matcher.cli import main
 from matcher.errors import InputFaults
-from matcher.read.scenario import load_scenario
-from matcher.study.settings_csv import scenario_columns
+from matcher.read.scenarios.scenario import load_scenario
+from matcher.study.comparison.settings_csv import scenario_columns
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 TABLE = "setting,as-it-is,nearer\nextends,budget.yaml,budget.yaml\nrules.max_travel_km,,45\npots.offer.amount,150000,\n"

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from matcher.read.scenario import load_scenario
-from matcher.study.open_data import financial_year_of
-from matcher.study.spend import parts_of, season_of, shared
+from matcher.read.scenarios.scenario import load_scenario
+from matcher.study.tables.open_data import financial_year_of
+from matcher.study.tables.spend import parts_of, season_of, shared
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 YEAR = load_scenario(SCENARIOS / "budget.yaml").policy

@@ -14,12 +14,12 @@ from pathlib import Path
 import pytest
 
 from matcher.errors import InputFaults
-from matcher.read.scenario import load_scenario
-from matcher.runs.cache import RunCache
-from matcher.study.executors import parse_executor
-from matcher.study.point_runner import row_path
-from matcher.study.points import Point, Task, points_of, shard_points, task_of
-from matcher.study.sweep import SweepEnd, sweep
+from matcher.read.scenarios.scenario import load_scenario
+from matcher.runs.caches.cache import RunCache
+from matcher.study.sweeps.executors import parse_executor
+from matcher.study.sweeps.point_runner import row_path
+from matcher.study.sweeps.points import Point, Task, points_of, shard_points, task_of
+from matcher.study.sweeps.sweep import SweepEnd, sweep
 from tests.study.stalled_sweep import RUN
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"

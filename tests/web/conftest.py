@@ -13,8 +13,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from matcher.commands.propose import propose
-from matcher.web.app import create_app
 from matcher.web.project import Project
+from matcher.web.serving.app import create_app
 
 HOST = "127.0.0.1:5000"
 HERE = f"http://{HOST}"

@@ -16,10 +16,10 @@ from werkzeug.serving import make_server
 from werkzeug.test import TestResponse
 
 from matcher.read.review_settings import SCHEMA, ReviewSettings
-from matcher.web.app import create_served_app
 from matcher.web.project import Project
-from matcher.web.server import LOOPBACK, SilentRequestHandler
-from matcher.web.sign_in import Roles, SignIn
+from matcher.web.serving.app import create_served_app
+from matcher.web.serving.server import LOOPBACK, SilentRequestHandler
+from matcher.web.serving.sign_in import Roles, SignIn
 from tests.web.conftest import NOW, Browser
 from tests.web.provider import CLIENT, SECRET, Provider
 

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from matcher.web.app import create_app
 from matcher.web.project import Project
-from matcher.web.server import create_local_server
+from matcher.web.serving.app import create_app
+from matcher.web.serving.server import create_local_server
 from tests.web.conftest import HOST, MATCH, NOW
 from tests.web.test_decision_options import acts
 from tests.web.test_request_guard import PAGES

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from matcher.explain.consequence import Consequence, consequence
+from matcher.explain.why.consequence import Consequence, consequence
 from matcher.ledger import Decision, Ledger, MatchState, open_ledger
 from matcher.rules.limits.commitments import days_committed
 from matcher.runs.finished import FinishedRun

@@ -10,7 +10,7 @@ from threading import Barrier
 import pytest
 
 from matcher.ledger import open_ledger
-from matcher.web import pins_and_forbids
+from matcher.web.content import pins_and_forbids
 from tests.web.conftest import DAY, HERE, ITS_LEADER, MATCH, TRUST, Browser, Opened
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from matcher.explain.bodies import body, recipient_names
+from matcher.language.messages import Reader, message, render
 from matcher.ledger import Decision, open_ledger
-from matcher.messages import Reader, message, render
 from matcher.web.project import Project, ReviewRun
 from tests.web import awkward
 from tests.web.awkward import LEADERS, OURS, RECIPIENTS

@@ -10,9 +10,9 @@ from urllib.request import urlopen
 
 import pytest
 
-from matcher.web.app import create_app
 from matcher.web.project import Project
-from matcher.web.server import LOOPBACK, create_local_server
+from matcher.web.serving.app import create_app
+from matcher.web.serving.server import LOOPBACK, create_local_server
 from tests.web.conftest import HERE, HOST, MATCH, NOW, Browser, Opened
 
 PAGES = (

@@ -15,7 +15,7 @@ pytest.importorskip("authlib", reason="the packages for signing in are not insta
 
 from matcher.errors import InputFaults
 from matcher.read.review_settings import review_settings
-from matcher.web.server import create_public_server, secret_of
+from matcher.web.serving.server import create_public_server, secret_of
 from tests.web.served import REGISTER
 
 SETTINGS = """schema: matcher-review/1

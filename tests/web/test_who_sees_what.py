@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from matcher.web.app import create_app
 from matcher.web.project import Project
+from matcher.web.serving.app import create_app
 from tests.web.conftest import HOST, MATCH, NOW, TRUST, Browser, Opened
 
 OF_THE_RUN = (

@@ -9,9 +9,9 @@ from threading import Event
 
 import pytest
 
-from matcher.web.app import create_app
 from matcher.web.jobs import Job, Jobs
 from matcher.web.project import Project
+from matcher.web.serving.app import create_app
 from tests.web.conftest import HOST, MATCH, NOW, TRUST, Browser
 
 LEADERS = "sample/leaders.csv"

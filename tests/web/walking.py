@@ -19,8 +19,8 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from matcher.web.project import ReviewRun
-from matcher.web.request_guard import SESSION_KEY
 from matcher.web.reviewer import Reviewer
+from matcher.web.serving.request_guard import SESSION_KEY
 from tests.web.conftest import DAY, HERE
 
 ASKED: set[tuple[str, str]] = set()  # (endpoint, field) of every field that a view has asked a request for

@@ -8,15 +8,15 @@ from typing import Any
 
 from matcher.domain import LEADER_ROLES, InputFile
 from matcher.errors import Fault
+from matcher.read.parsing.spelling import closest_spelling
 from matcher.read.registers import deployments, interests, journeys, leaders, recipients
-from matcher.read.registers.leader_places import Places
-from matcher.read.registers.references import KnownData, link_registers
 from matcher.read.registers.register_set import Registers
+from matcher.read.registers.resolution.leader_places import Places
+from matcher.read.registers.resolution.references import KnownData, link_registers
 from matcher.read.registers.row_parsing import Column
 from matcher.read.registers.workbook_sheets import check_other_sheets, register_name
-from matcher.read.spelling import closest_spelling
-from matcher.read.tables import Table, read_table, sheet_names
-from matcher.read.xlsx_rows import WORKBOOKS
+from matcher.read.table_files.tables import Table, read_table, sheet_names
+from matcher.read.table_files.xlsx_rows import WORKBOOKS
 
 __all__ = [
     "COLUMNS",

@@ -6,11 +6,11 @@ from functools import partial
 
 from matcher.domain import HISTORY_STATES, Deployment, JudgedPair
 from matcher.errors import Fault
-from matcher.read import cells
+from matcher.read.parsing import cells
+from matcher.read.parsing.unreadable import Unreadable
 from matcher.read.registers import fields, id_columns
 from matcher.read.registers.row_parsing import Column, Record, records, without_duplicates
-from matcher.read.tables import Table
-from matcher.read.unreadable import Unreadable
+from matcher.read.table_files.tables import Table
 from matcher.world import term_day
 
 

@@ -6,9 +6,9 @@ import re
 
 from matcher.domain import AREAS, PHASES, REGIONS
 from matcher.errors import Fault
-from matcher.read import cells
+from matcher.read.parsing import cells
+from matcher.read.parsing.unreadable import Unreadable
 from matcher.read.registers.row_parsing import Record
-from matcher.read.unreadable import Unreadable
 
 MOST_DAYS = 100_000  # a slip of the keyboard, not a promise
 EASTINGS, NORTHINGS = (80_000, 660_000), (5_000, 660_000)  # England on the national grid, metres

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from matcher.identity import NotAnId, body_id, is_filler, own_id
-from matcher.read import cells
-from matcher.read.unreadable import Unreadable
+from matcher.read.parsing import cells
+from matcher.read.parsing.unreadable import Unreadable
 
 
 def own(cell: str) -> str | None:

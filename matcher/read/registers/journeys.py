@@ -6,11 +6,11 @@ import re
 
 from matcher.domain import Crossing, Journey
 from matcher.errors import Fault
-from matcher.read import cells
+from matcher.read.parsing import cells
+from matcher.read.parsing.unreadable import Unreadable
 from matcher.read.registers import fields
 from matcher.read.registers.row_parsing import Column, Record, records, without_duplicates
-from matcher.read.tables import Table
-from matcher.read.unreadable import Unreadable
+from matcher.read.table_files.tables import Table
 
 FASTEST = 130  # km/h: nobody travels faster by road, so the minutes are wrong
 _POSTCODE = re.compile(r"[A-Za-z]{1,2}[0-9][A-Za-z0-9]? ?[0-9][A-Za-z]{2}")

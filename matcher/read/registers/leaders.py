@@ -7,12 +7,12 @@ from functools import partial
 
 from matcher.domain import LEADER_ROLES, GovernanceLeader, Leader, Organisation
 from matcher.errors import Fault
-from matcher.read import cells
+from matcher.read.parsing import cells
 from matcher.read.registers import fields, id_columns
-from matcher.read.registers.leader_places import Places
-from matcher.read.registers.postcodes import PRECISION
+from matcher.read.registers.resolution.leader_places import Places
+from matcher.read.registers.resolution.postcodes import PRECISION
 from matcher.read.registers.row_parsing import Column, Record, records, without_duplicates
-from matcher.read.tables import Table
+from matcher.read.table_files.tables import Table
 
 LEADER_COLUMNS = (
     Column("id", id_columns.own, required=True),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from matcher.read.headings import folded
+from matcher.read.parsing.headings import folded
 
 OTHER_HEADINGS: Mapping[str, tuple[str, ...]] = {
     "id": ("leader_id", "leader ref", "reference", "ref", "identifier", "unique id"),

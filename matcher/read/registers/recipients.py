@@ -6,10 +6,10 @@ from functools import partial
 
 from matcher.domain import Recipient, Request
 from matcher.errors import Fault
-from matcher.read import cells
+from matcher.read.parsing import cells
 from matcher.read.registers import fields, id_columns
 from matcher.read.registers.row_parsing import Column, Record, records, without_duplicates
-from matcher.read.tables import Table
+from matcher.read.table_files.tables import Table
 
 KINDS = ("school", "trust")
 OUTCOMES = ("approved", "refused", "pending")

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from matcher.errors import WITHHELD, Fault
-from matcher.read import cells
-from matcher.read.headings import folded
-from matcher.read.personal_data import withhold_name
+from matcher.read.parsing import cells
+from matcher.read.parsing.headings import folded
+from matcher.read.parsing.personal_data import withhold_name
+from matcher.read.parsing.spelling import closest_spelling, misspelt_as
+from matcher.read.parsing.unreadable import Unreadable
 from matcher.read.registers.other_headings import heading_for, meant_column
-from matcher.read.sheet_marks import UNSEEN
-from matcher.read.spelling import closest_spelling, misspelt_as
-from matcher.read.tables import Table
-from matcher.read.unreadable import Unreadable
+from matcher.read.table_files.sheet_marks import UNSEEN
+from matcher.read.table_files.tables import Table
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from matcher.plan import Choices, Limit
 from matcher.rules.base import Cite, LimitRule
 from matcher.rules.choices import pairs_of
 from matcher.rules.limits.limit_rows import int_array, rows_by_subject
-from matcher.rules.pairs.broker_interest import own_interest
+from matcher.rules.pairs.interests.broker_interest import own_interest
 from matcher.world import Bools, World
 
 

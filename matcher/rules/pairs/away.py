@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from matcher.plan import Pairs
 from matcher.rules.base import Cite, PairRule
-from matcher.rules.pairs.leader_own_trust import stands
+from matcher.rules.pairs.interests.leader_own_trust import stands
 from matcher.rules.pairs.pair_sets import bools, cached, date_text
 from matcher.world import Bools, World
 

@@ -7,13 +7,13 @@ from functools import partial
 
 from matcher.plan import Pairs
 from matcher.rules.base import Cite, PairRule
-from matcher.rules.pairs import (
+from matcher.rules.pairs.distance import region
+from matcher.rules.pairs.interests import (
     broker_interest,
     declared_interest,
     not_checked,
     organisation_unknown,
     own_organisation,
-    region,
     unknown_parties,
 )
 from matcher.rules.pairs.pair_sets import bools, cached

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from matcher.rules.pairs.affiliations import (
+from matcher.rules.pairs.interests.affiliations import (
     NO_GROUPS,
     Groups,
     Node,

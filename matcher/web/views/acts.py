@@ -5,14 +5,14 @@ from __future__ import annotations
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from matcher.language.messages import grouped
+from matcher.language.words import capital
 from matcher.ledger import Decision, DecisionResult, Ledger, MatchState, NotRecorded, Objection
-from matcher.ledger.acts import WITHDRAW
-from matcher.ledger.decision_checks import DecidedMeanwhile
-from matcher.messages import grouped
+from matcher.ledger.checks.decision_checks import DecidedMeanwhile
+from matcher.ledger.log.acts import WITHDRAW
 from matcher.runs.published import PublishedMatch
-from matcher.web import pins_and_forbids
-from matcher.web.context import app_state, load_run, own_recipient
-from matcher.web.decision_options import (
+from matcher.web.content import pins_and_forbids
+from matcher.web.content.decision_options import (
     AvailableAct,
     available_acts,
     consequences,
@@ -22,7 +22,7 @@ from matcher.web.decision_options import (
     words_of,
     would_object,
 )
-from matcher.web.forms import (
+from matcher.web.content.forms import (
     CHOICES_OF,
     DETAILS,
     LEGENDS,
@@ -34,14 +34,14 @@ from matcher.web.forms import (
     placeholder,
     text_in,
 )
-from matcher.web.match_page import acts_since, last_line_shown
-from matcher.web.matches import match_line
-from matcher.web.pins_and_forbids import PairConstraint
+from matcher.web.content.match_page import acts_since, last_line_shown
+from matcher.web.content.matches import match_line
+from matcher.web.content.pins_and_forbids import PairConstraint
 from matcher.web.project import ReviewRun
 from matcher.web.redaction import objection_seen, reader_of
 from matcher.web.reviewer import Permissions
+from matcher.web.serving.context import app_state, load_run, own_recipient
 from matcher.web.views.decisions import state_of
-from matcher.words import capital
 
 bp = Blueprint("acts", __name__, url_prefix="/runs/<run>/matches/<recipient>/<leader>/decide")
 REASON_AT_MOST = 2000

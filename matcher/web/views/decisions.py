@@ -7,16 +7,16 @@ from flask.typing import ResponseReturnValue
 
 from matcher.case.facts import of_pair
 from matcher.case.visible import leader_labels
+from matcher.language.messages import Message, grouped, plain
 from matcher.ledger import MatchState
-from matcher.messages import Message, grouped, plain
-from matcher.rules.pairs.conflict_paths import conflict_paths
+from matcher.rules.pairs.interests.conflict_paths import conflict_paths
 from matcher.runs.finished import FinishedRun
-from matcher.web.context import app_state, load_run, own_recipient
-from matcher.web.decision_options import available_acts, constraint_choices, if_pinned
-from matcher.web.match_page import match_page, pair_constraint_note
-from matcher.web.matches import leader_label, match_line
+from matcher.web.content.decision_options import available_acts, constraint_choices, if_pinned
+from matcher.web.content.match_page import match_page, pair_constraint_note
+from matcher.web.content.matches import leader_label, match_line
 from matcher.web.project import ReviewRun
 from matcher.web.redaction import paths_seen, reader_of
+from matcher.web.serving.context import app_state, load_run, own_recipient
 
 bp = Blueprint("decisions", __name__, url_prefix="/runs/<run>")
 

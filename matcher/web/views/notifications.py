@@ -9,13 +9,13 @@ from flask.typing import ResponseReturnValue
 
 from matcher.errors import InputFaults
 from matcher.ledger import Decision, MatchState, Notice, NotRecorded, Objection, notices_of
-from matcher.ledger.notification_order import InOrder, TooEarly
-from matcher.web.context import app_state, load_run, own_recipient
-from matcher.web.decision_options import objections
-from matcher.web.forms import FieldError, date_fields, date_in, text_in
-from matcher.web.matches import leader_label, match_line
+from matcher.ledger.notify.notification_order import InOrder, TooEarly
+from matcher.web.content.decision_options import objections
+from matcher.web.content.forms import FieldError, date_fields, date_in, text_in
+from matcher.web.content.matches import leader_label, match_line
 from matcher.web.project import ReviewRun
 from matcher.web.reviewer import Permissions
+from matcher.web.serving.context import app_state, load_run, own_recipient
 from matcher.web.views.decisions import state_of
 
 bp = Blueprint("notifications", __name__, url_prefix="/runs/<run>/matches/<recipient>/<leader>/telling")

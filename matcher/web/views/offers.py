@@ -6,16 +6,16 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from matcher.explain.bodies import by_id
+from matcher.language.messages import Listed, message
 from matcher.ledger import NotRecorded
-from matcher.ledger.offers import Offer, next_offers, offer_decision
-from matcher.messages import Listed, message
-from matcher.web.context import app_state, load_run, own_recipient
-from matcher.web.decision_options import objections
-from matcher.web.forms import FieldError, text_in
-from matcher.web.matches import leader_label
+from matcher.ledger.replan.offers import Offer, next_offers, offer_decision
+from matcher.web.content.decision_options import objections
+from matcher.web.content.forms import FieldError, text_in
+from matcher.web.content.matches import leader_label
 from matcher.web.project import ReviewRun
 from matcher.web.redaction import objection_seen, seen
 from matcher.web.reviewer import Permissions
+from matcher.web.serving.context import app_state, load_run, own_recipient
 
 bp = Blueprint("offers", __name__, url_prefix="/runs/<run>/reserves")
 

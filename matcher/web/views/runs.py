@@ -8,19 +8,19 @@ from flask import Blueprint, abort, g, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
 from matcher.case.visible import leader_labels
-from matcher.ledger.acts import REFUSED, REPLACED, STATE_ORDER, STOPPED
-from matcher.ledger.offers import next_offers
+from matcher.language.wording import matched
+from matcher.ledger.log.acts import REFUSED, REPLACED, STATE_ORDER, STOPPED
+from matcher.ledger.replan.offers import next_offers
 from matcher.report.words import cause
-from matcher.web.cases import case_on
-from matcher.web.context import app_state, load_run
-from matcher.web.forms import text_in
-from matcher.web.matches import MatchLine, choices_to_filter, filter_matches, match_lines
+from matcher.web.content.cases import case_on
+from matcher.web.content.forms import text_in
+from matcher.web.content.matches import MatchLine, choices_to_filter, filter_matches, match_lines
+from matcher.web.content.queues import Queue, queues
 from matcher.web.project import ReviewRun
-from matcher.web.queues import Queue, queues
 from matcher.web.redaction import reader_of, seen
-from matcher.web.request_guard import policy_of
 from matcher.web.reviewer import Permissions
-from matcher.wording import matched
+from matcher.web.serving.context import app_state, load_run
+from matcher.web.serving.request_guard import policy_of
 
 bp = Blueprint("runs", __name__, url_prefix="/runs/<run>")
 PAGE = "report.html"

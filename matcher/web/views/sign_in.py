@@ -8,9 +8,9 @@ from flask import Blueprint, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 
 from matcher.errors import InputFaults
-from matcher.web.context import app_state
-from matcher.web.request_guard import SESSION_KEY
-from matcher.web.sign_in import BACK, SignIn, SignInFailed
+from matcher.web.serving.context import app_state
+from matcher.web.serving.request_guard import SESSION_KEY
+from matcher.web.serving.sign_in import BACK, SignIn, SignInFailed
 
 bp = Blueprint("who", __name__)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from matcher.web.context import app_state, current_reader, job_owner
+from matcher.web.serving.context import app_state, current_reader, job_owner
 
 bp = Blueprint("start", __name__)
 

@@ -7,10 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from matcher.domain import REGIONS
 from matcher.ledger import PersonNotFound
-from matcher.web.context import app_state, reviewer
-from matcher.web.forms import FieldError, text_in
-from matcher.web.request_guard import SESSION_KEY
+from matcher.web.content.forms import FieldError, text_in
 from matcher.web.reviewer import ALL_ENGLAND, ROLES, Reviewer, permissions_for
+from matcher.web.serving.context import app_state, reviewer
+from matcher.web.serving.request_guard import SESSION_KEY
 
 bp = Blueprint("who", __name__)
 

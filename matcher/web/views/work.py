@@ -11,14 +11,14 @@ from flask.typing import ResponseReturnValue
 
 from matcher.errors import Fault, InputFaults
 from matcher.ledger import PersonNotFound
-from matcher.read.scenario import load_scenario
-from matcher.web import inputs
-from matcher.web.context import app_state, current_reader, job_owner
-from matcher.web.forms import FieldError
+from matcher.read.scenarios.scenario import load_scenario
+from matcher.web.content import inputs
+from matcher.web.content.forms import FieldError
+from matcher.web.content.pins_and_forbids import PairConstraint
 from matcher.web.jobs import Work
-from matcher.web.pins_and_forbids import PairConstraint
 from matcher.web.proposal_job import propose_in_background
 from matcher.web.reviewer import permissions_for
+from matcher.web.serving.context import app_state, current_reader, job_owner
 
 bp = Blueprint("work", __name__)
 SECONDS_TO_LOOK_AGAIN = 2

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from matcher.domain import Interest, Person
-from matcher.rules.pairs.broker_interest import BROKER_INTEREST, OWN_INTEREST
+from matcher.rules.pairs.interests.broker_interest import BROKER_INTEREST, OWN_INTEREST
 from matcher.world import World
 from tests.rules.pairs.single_pair import flags, why
 from tests.worlds import a_leader, a_person, a_recipient, a_world, an_interest, an_organisation

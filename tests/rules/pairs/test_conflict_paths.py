@@ -9,8 +9,8 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from matcher.rules.pairs.conflict_paths import conflict_paths, membership_graph
-from matcher.rules.pairs.interest_links import interest_links
+from matcher.rules.pairs.interests.conflict_paths import conflict_paths, membership_graph
+from matcher.rules.pairs.interests.interest_links import interest_links
 from matcher.world import World
 from tests.worlds import (
     a_governance_leader,

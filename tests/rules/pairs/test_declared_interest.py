@@ -6,15 +6,15 @@ from datetime import date
 import pytest
 
 from matcher.domain import Interest
-from matcher.rules.pairs.declared_interest import (
+from matcher.rules.pairs.interests.declared_interest import (
     COLLEAGUE_INTEREST,
     DECLARED,
     DECLARED_INTEREST,
     POTENTIAL_SPONSOR,
     SIGN_OFF,
 )
-from matcher.rules.pairs.not_checked import NOT_CHECKED
-from matcher.rules.pairs.own_organisation import OWN_TRUST
+from matcher.rules.pairs.interests.not_checked import NOT_CHECKED
+from matcher.rules.pairs.interests.own_organisation import OWN_TRUST
 from matcher.world import World
 from tests.rules.pairs.single_pair import bars, flags, why
 from tests.worlds import (

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from matcher.rules.pairs.not_checked import NOT_CHECKED
+from matcher.rules.pairs.interests.not_checked import NOT_CHECKED
 from matcher.world import World
 from tests.rules.pairs.single_pair import flags, why
 from tests.worlds import a_leader, a_policy, a_recipient, a_trust, a_world, an_interest

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from matcher.rules.pairs.own_organisation import OWN_SCHOOL, OWN_TRUST
+from matcher.rules.pairs.interests.own_organisation import OWN_SCHOOL, OWN_TRUST
 from tests.rules.pairs.single_pair import bars, why
 from tests.worlds import (
     a_leader,

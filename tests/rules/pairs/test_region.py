@@ -1,6 +1,6 @@
 """A leader is deployed only in the regions they are willing to serve."""
 
-from matcher.rules.pairs.region import OUT_OF_REGION, REGION
+from matcher.rules.pairs.distance.region import OUT_OF_REGION, REGION
 from matcher.world import World
 from tests.rules.pairs.single_pair import bars, flags, why
 from tests.worlds import a_leader, a_policy, a_recipient, a_world

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from matcher.domain import Trust
-from matcher.rules.pairs.not_checked import NOT_CHECKED
-from matcher.rules.pairs.organisation_unknown import ORGANISATION_UNKNOWN
-from matcher.rules.pairs.same_person import SAME_PERSON
+from matcher.rules.pairs.interests.not_checked import NOT_CHECKED
+from matcher.rules.pairs.interests.organisation_unknown import ORGANISATION_UNKNOWN
+from matcher.rules.pairs.interests.same_person import SAME_PERSON
 from tests.rules.pairs.single_pair import flags
 from tests.worlds import a_leader, a_recipient, a_school, a_world, an_interest, an_organisation
 

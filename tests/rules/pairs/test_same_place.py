@@ -1,6 +1,6 @@
 """A leader based in the recipient's own authority or diocese is shown, and never barred for it."""
 
-from matcher.rules.pairs.same_place import SAME_AUTHORITY, SAME_DIOCESE
+from matcher.rules.pairs.interests.same_place import SAME_AUTHORITY, SAME_DIOCESE
 from matcher.rules.rulebooks import TSIO_2022
 from matcher.world import World
 from tests.rules.pairs.single_pair import bars, flags, why

@@ -2,7 +2,7 @@
 
 import pytest
 
-from matcher.rules.pairs.travel import DISTANCE_UNKNOWN, TRAVEL
+from matcher.rules.pairs.distance.travel import DISTANCE_UNKNOWN, TRAVEL
 from matcher.world import World
 from tests.rules.pairs.single_pair import bars, flags, why
 from tests.worlds import NOWHERE, a_leader, a_policy, a_recipient, a_world

@@ -1,0 +1,1 @@
+"""Commands about people's decisions: the ledger, the returned workbook, stories, the review pages."""

@@ -1,0 +1,277 @@
+"""`matcher ledger …`: decisions, what follows from them, and the acts that the workbook has no column for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from matcher.commands.console import Say
+from matcher.commands.decisions.decide import explain_interrupt
+from matcher.errors import CheckFailed, Fault, InputFaults, raise_faults
+from matcher.language.words import count, pounds
+from matcher.ledger import (
+    ACT,
+    Decision,
+    Ledger,
+    Letter,
+    MatchState,
+    NotRecorded,
+    PersonNotFound,
+    act_words,
+    days_csv,
+    history_csv,
+    letters_of,
+    mail_merge,
+    next_offers,
+    notices_of,
+    offer_decision,
+    open_ledger,
+    person_called,
+    share_lines,
+    shares_csv,
+)
+from matcher.ledger.history.case_view import state_words
+from matcher.ledger.log.acts import FROZEN, PROPOSED, REFUSED, REPLACED, WITHDRAW
+from matcher.ledger.log.store import ledger_of
+from matcher.ledger.notify.notification_order import may_be_written_about
+from matcher.read.parsing import cells
+from matcher.read.parsing.spelling import did_you_mean
+from matcher.read.parsing.unreadable import Unreadable
+from matcher.runs.opened import OpenedRun, open_run
+from matcher.terms import LEADER, RECIPIENT
+
+
+@contextmanager
+def _opened(where: str, make: bool = False) -> Iterator[Ledger]:
+    ledger = open_ledger(where, make=make)
+    try:
+        yield ledger
+    finally:
+        ledger.close()
+
+
+def day_of(text: str, option: str = "--on") -> date | None:
+    """Parses a day; None where the text is empty. Raises InputFaults."""
+    try:
+        return cells.day(text)
+    except Unreadable as problem:
+        raise InputFaults([Fault(option, None, "", text, problem.message, problem.suggestion)]) from None
+
+
+def show(where: str, recipient: str, say: Say) -> None:
+    """Prints every line, or those of one school or trust; then the head hash."""
+    with _opened(where) as ledger:
+        words = ledger.words()
+        for line in ledger.lines():
+            body = line.body
+            if not recipient or body["recipient"] == recipient:
+                about = " ".join(filter(None, (body["term"], body["recipient"], body["leader"])))
+                reason = words.get(body["why"], "(erased)") if body["why"] else ""
+                text = (
+                    f"{line.seq:>5}  {body['on']}  {act_words(body['act'])}  {about}  by {body['by']} ({body['role']})"
+                )
+                say(text + (f": {reason}" if reason else ""))
+        record = ledger.record()
+        for match_state in record.matches.values():
+            if not recipient or match_state.match.recipient == recipient:
+                pair = f"{match_state.term} {match_state.match.recipient} and {LEADER} {match_state.match.leader}"
+                say(f"{pair}: {state_words(record, match_state)}")
+        for body in (b for term in sorted({r.term for r in record.runs}) for b in record.in_force(term)):
+            if recipient in ("", body["recipient"]):
+                pair = f"{body['term']} {body['recipient']} and {LEADER} {body['leader']}"
+                say(f"{pair}: {act_words(body['act'])} (line {body['seq']})")
+        say(f"{len(ledger.lines())} lines; head {ledger.head}")
+
+
+def verify(where: str, printed: str, say: Say) -> None:
+    """Prints every integrity fault and raises CheckFailed; else prints that the ledger is intact."""
+    with _opened(where) as ledger:
+        integrity_faults = ledger.integrity_faults(printed)
+        for problem in integrity_faults:
+            say(problem)
+        if integrity_faults:
+            raise CheckFailed
+        text = "" if printed else " A cut end shows only against a head that was printed earlier: give it with --head."
+        say(f"{len(ledger.lines())} lines are as they were sealed; head {ledger.head}.{text}")
+
+
+def changes(where: str, out: Path | None, say: Say) -> None:
+    """Prints the table of what people changed, or writes it as CSV."""
+    with _opened(where) as ledger:
+        record = ledger.record()
+    if out is None:
+        for line in share_lines(record):
+            say(line)
+    else:
+        out.write_text(shares_csv(record), encoding="utf-8")
+        say(f"Table: {out}")
+
+
+def history(where: str, out: Path | None, days: bool, say: Say) -> None:
+    """The register of earlier deployments for the next term; or days agreed, claimed and paid."""
+    with _opened(where) as ledger:
+        text = days_csv(ledger.record()) if days else history_csv(ledger.record())
+    if out is None:
+        for row in text.splitlines():
+            say(row)
+    else:
+        out.write_text(text, encoding="utf-8")
+        say(f"{len(text.splitlines()) - 1} rows in {out}")
+
+
+def erase(where: str, about: str, run: Path, by: str, reason: str, say: Say) -> None:
+    opened = open_run(run)
+    try:
+        person = person_called(by, opened.facts.people)
+    except PersonNotFound as unknown:
+        raise InputFaults([Fault("--by", None, "", "", unknown.what, unknown.todo)]) from None
+    with _opened(where) as ledger:
+        count = ledger.erase(about, person.id, person.role, reason)
+        if not count:
+            raise InputFaults(
+                [Fault("ABOUT", None, "", about, "nothing is kept about this", "Write P012, or 'line 12'")]
+            )
+        say(f"Erased: {count}. The chain still verifies; head {ledger.head}")
+
+
+def act(run: Path, where: str | None, name: str, fields: dict[str, str], detail: dict[str, Any], say: Say) -> None:
+    """Record one act of one person."""
+    if name not in ACT or name == "offer-reserve":
+        names = [a for a in ACT if a != "offer-reserve"]
+        raise InputFaults([Fault("ACT", None, "", name, "is no act", did_you_mean(name, names))])
+    opened = open_run(run)
+    with _opened(ledger_of(run, where), make=True) as ledger:
+        decision = Decision(
+            act=name,
+            on=day_of(fields["on"]) or ledger.today(),
+            by=fields["by"],
+            reason=fields["reason"],
+            recipient=fields["recipient"],
+            leader=fields["leader"] or _leader_of(ledger, opened, fields["recipient"], name),
+            run=opened.id,
+            detail=detail,
+        )
+        record(ledger, [decision], opened, say)
+
+
+def record(ledger: Ledger, decisions: list[Decision], run: OpenedRun, say: Say) -> None:
+    try:
+        with explain_interrupt():
+            results = ledger.decide(decisions, run)
+    except NotRecorded as refused:
+        against = [a.objection for a in refused.results if a.objection]
+        faults = [Fault("--" + x.column, None, "", "", x.message, x.suggestion) for x in against]
+        raise InputFaults(faults) from None
+    for one in results:
+        done = f"recorded already (line {one.already})" if one.already else f"recorded as line {one.line}"
+        say(f"{act_words(one.decision.act)}: {done}")
+    say(f"The head of the ledger is now {ledger.head}")
+
+
+def _leader_of(ledger: Ledger, run: OpenedRun, recipient: str, act: str) -> str:
+    """The leader of the recipient's open match, else of the one refused last, where only the recipient was named; of
+    what stands about it, where that is withdrawn."""
+    record = ledger.record_with(run)
+    if act == WITHDRAW:
+        leaders = [b["leader"] for b in record.in_force(run.term) if b["recipient"] == recipient]
+    else:
+        matches = [m for m in record.of_term(run.term) if m.match.recipient == recipient]
+        refused = sorted((m for m in matches if m.state == REFUSED), key=lambda m: m.last["seq"] if m.last else 0)
+        open_ = [m for m in matches if m.state not in (REFUSED, REPLACED)]
+        leaders = [
+            m.match.leader for m in open_ or refused[-1:]
+        ]  # the decision checks report what was decided meanwhile
+    return leaders[0] if len(leaders) == 1 else ""
+
+
+def _open_matches(ledger: Ledger, run: OpenedRun) -> list[MatchState]:
+    """Every match of the term that is open or agreed, and whose pair this run knows."""
+    world = run.world
+    open_matches = [m for m in ledger.record_with(run).of_term(run.term) if m.state in (PROPOSED, *FROZEN)]
+    return [m for m in open_matches if m.match.recipient in world.recipient_row and m.match.leader in world.leader_row]
+
+
+def offers(run: Path, where: str | None, by: str, reason: str, on: str, recipient: str, say: Say) -> None:
+    """Who may be offered next after each refusal; with a recipient and a reason, the offer is recorded."""
+    opened = open_run(run)
+    with _opened(ledger_of(run, where), make=True) as ledger:
+        day = day_of(on) or ledger.today()
+        offers_waiting = [
+            o
+            for o in next_offers(opened, ledger.record_with(opened), day)
+            if recipient in ("", o.after.match.recipient)
+        ]
+        for offer in offers_waiting:
+            _say_offer(offer, say)
+        if not offers_waiting:
+            say(f"No {RECIPIENT} is waiting for a reserve.")
+        ready = [o for o in offers_waiting if o.match is not None]
+        if recipient and reason and ready:
+            record(ledger, [offer_decision(ready[0], opened, by, day, reason)], opened, say)
+
+
+def _say_offer(offer: Any, say: Say) -> None:
+    after = offer.after.match
+    say(f"{after.recipient}, after {LEADER} {after.leader} ({act_words(offer.after.refusal)}):")
+    for leader, why in offer.passed:
+        say(f"  passed over: {leader}: {why}")
+    if offer.match is None:
+        say("  no reserve is left: propose again with --ledger")
+        return
+    shared = f"; also a reserve for {', '.join(offer.shared_with)}" if offer.shared_with else ""
+    say(f"  next: {LEADER} {offer.match.leader}, {offer.match.days} days, {pounds(offer.match.pence, True)}{shared}")
+
+
+def tell(run: Path, where: str | None, on: str, say: Say) -> None:
+    """Prints who is to be notified of each open match, in order and with days."""
+    opened = open_run(run)
+    with _opened(ledger_of(run, where), make=True) as ledger:
+        start = day_of(on) or ledger.today()
+        for match_state in _open_matches(ledger, opened):
+            say(f"{match_state.match.recipient} and {LEADER} {match_state.match.leader} ({match_state.state}):")
+            for n in notices_of(match_state, opened, start):
+                done = f" (told on {n.notified_on})" if n.notified_on else ""
+                name = f"the {LEADER}" if n.whom == "leader" else n.name or f"TO FILL IN: {n.gap}"
+                gap = f" [{n.gap}]" if n.gap and n.name else ""
+                say(f"  {n.step}. {n.on}  {n.whom}: {name}{gap}{done}")
+
+
+def letters(run: Path, where: str | None, out: Path, on: str, contact: str, drafts: bool, say: Say) -> None:
+    """A folder of letters that may be sent now, and the mail merge; with `drafts` also those that are held back.
+
+    Raises InputFaults where the folder is not empty.
+    """
+    if out.exists() and any(out.iterdir()):
+        raise_faults([Fault(str(out), None, "", "", "the folder exists and is not empty", "Name a new folder")])
+    opened = open_run(run)
+    with _opened(ledger_of(run, where), make=True) as ledger:
+        start = day_of(on) or ledger.today()
+        more = {"contact": contact} if contact else {}
+        open_matches = _open_matches(ledger, opened)
+        all_letters = [
+            letter for match_state in open_matches for letter in letters_of(match_state, opened, start, **more)
+        ]
+    ready = [letter for letter in all_letters if not letter.held_back]
+    out.mkdir(parents=True, exist_ok=True)
+    for letter in all_letters if drafts else ready:
+        (out / letter.file).write_text(letter.text, encoding="utf-8")
+    (out / "mail-merge.csv").write_text(mail_merge(ready, opened), encoding="utf-8-sig", newline="")
+    gaps = sum(bool(letter.notice.gap) for letter in ready)
+    say(f"{len(ready)} letters and mail-merge.csv in {out}; {gaps} have a gap to fill. They hold names.")
+    _say_held_back(open_matches, all_letters, say)
+
+
+def _say_held_back(open_matches: list[MatchState], all_letters: list[Letter], say: Say) -> None:
+    not_informed = {
+        match_state.match.recipient for match_state in open_matches if not may_be_written_about(match_state)
+    }
+    for letter in all_letters:
+        n = letter.notice
+        if letter.held_back and not n.notified_on and n.recipient not in not_informed:
+            say(f"  waits: the {n.whom}'s letter about {n.recipient}: {letter.held_back}")
+    if not_informed:
+        many = count(len(not_informed), "match that is", "matches that are")
+        say(f"  nobody is written to about {many} only proposed; once the first is told, the next letter is ready")

@@ -1,0 +1,184 @@
+"""The commands and options of `matcher ledger …`; what they do is in `matcher.commands.decisions.ledger`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from matcher.commands.console import say
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None, help="What people decided.")
+
+LedgerArgument = Annotated[
+    str, typer.Argument(metavar="LEDGER", help="a file, or postgresql://...", show_default=False)
+]
+RunArgument = Annotated[Path, typer.Argument(metavar="RUN", help="a run folder", show_default=False)]
+LedgerOption = Annotated[
+    str | None, typer.Option("--ledger", help="a file, or postgresql://...; default: beside the run")
+]
+DayOption = Annotated[str, typer.Option("--on", help="the day, as 2023-01-12; default: today")]
+PersonOption = Annotated[str, typer.Option("--by", help="a person of the register: name or id")]
+ReasonOption = Annotated[str, typer.Option("--reason", help="why, in a sentence")]
+RecipientOption = Annotated[str, typer.Option("--recipient", help="a school's URN or a trust's UID")]
+
+
+@app.command()
+def show(ledger: LedgerArgument, recipient: RecipientOption = "") -> None:
+    """Every line and every match, or those of one school or trust."""
+    from matcher.commands.decisions import ledger as job
+
+    job.show(ledger, recipient, say)
+
+
+@app.command()
+def verify(
+    ledger: LedgerArgument, head: Annotated[str, typer.Option(help="the head hash printed on a report")] = ""
+) -> None:
+    """Whether every line is as it was sealed; exit status 1 where not."""
+    from matcher.commands.decisions import ledger as job
+
+    job.verify(ledger, head, say)
+
+
+@app.command()
+def story(
+    recipient: Annotated[str, typer.Argument(metavar="ID", help="a school's URN or a trust's UID", show_default=False)],
+    ledger: Annotated[str, typer.Option("--ledger", help="a file, or postgresql://...")] = "runs/ledger.sqlite",
+    runs: Annotated[Path | None, typer.Option(help="the folder of run folders; default: the ledger's")] = None,
+    as_at: Annotated[str, typer.Option(help="a day, 'line 12' or a printed head; default: now")] = "",
+    disclosure: Annotated[bool, typer.Option("--disclosure", help="withhold personal data and say where")] = False,
+    json: Annotated[bool, typer.Option("--json", help="as JSON")] = False,
+    out: Annotated[Path | None, typer.Option(help="a page to print, as a new HTML file")] = None,
+) -> None:
+    """The answer for the file: one school's or trust's story, as it was known on a day."""
+    from matcher.commands.decisions.story import print_story
+
+    print_story(recipient, ledger, runs, as_at, disclosure, json, out, say)
+
+
+@app.command()
+def changes(
+    ledger: LedgerArgument,
+    out: Annotated[Path | None, typer.Option(help="the CSV file to write; default: lines on the terminal")] = None,
+) -> None:
+    """The share of proposals that people changed, and why: by act, whose reason, region and term."""
+    from matcher.commands.decisions import ledger as job
+
+    job.changes(ledger, out, say)
+
+
+@app.command()
+def history(
+    ledger: LedgerArgument,
+    out: Annotated[Path | None, typer.Option(help="the file to write; default: the terminal")] = None,
+    days: Annotated[bool, typer.Option("--days", help="days agreed, claimed and paid instead")] = False,
+) -> None:
+    """The register history.csv for the next term."""
+    from matcher.commands.decisions import ledger as job
+
+    job.history(ledger, out, days, say)
+
+
+@app.command()
+def erase(
+    ledger: LedgerArgument,
+    about: Annotated[str, typer.Argument(metavar="ABOUT", help="a person's id, or 'line 12'", show_default=False)],
+    run: Annotated[Path, typer.Option(help="a run folder whose register names who erases", show_default=False)],
+    by: PersonOption = "",
+    reason: ReasonOption = "",
+) -> None:
+    """Erase a person's name, or the reason beside a line; the chain still verifies."""
+    from matcher.commands.decisions import ledger as job
+
+    job.erase(ledger, about, run, by, reason, say)
+
+
+@app.command()
+def act(
+    run: RunArgument,
+    name: Annotated[str, typer.Argument(metavar="ACT", help="such as appoint, claim, pin, forbid, withdraw, mend")],
+    ledger: LedgerOption = None,
+    recipient: RecipientOption = "",
+    leader: Annotated[str, typer.Option(help="a leader's id; default: of the open match")] = "",
+    by: PersonOption = "",
+    on: DayOption = "",
+    reason: ReasonOption = "",
+    days: Annotated[int | None, typer.Option(help="for claim and pay")] = None,
+    line: Annotated[int | None, typer.Option(help="for mend: the line that was a mistake")] = None,
+    until: Annotated[str, typer.Option(help="for leader-cannot and leader-cannot-any: the last day")] = "",
+    whom: Annotated[str, typer.Option(help="for tell: authority, diocese, trust, school or leader")] = "",
+    outcome: Annotated[str, typer.Option(help="for interests-checked: clear, sign-off or conflict")] = "",
+    explored: Annotated[str, typer.Option(help="for review, a trust partnership: yes, no or 'not asked'")] = "",
+    out_of_order: Annotated[
+        bool, typer.Option("--out-of-order", help="for tell and ask-school: somebody else comes first")
+    ] = False,
+) -> None:
+    """Record one act: what the workbook has no column for."""
+    from matcher.commands.decisions import ledger as job
+
+    fields = {"recipient": recipient, "leader": leader, "by": by, "on": on, "reason": reason}
+    words = {"whom": whom, "outcome": outcome, "explored": explored}
+    numbers = {"days": days, "line": line}
+    detail = {k: v for k, v in words.items() if v} | {k: v for k, v in numbers.items() if v is not None}
+    detail |= {"out_of_order": True} if out_of_order else {}
+    last = job.day_of(until, "--until")
+    detail |= {"until": last.isoformat()} if last else {}
+    job.act(run, ledger, name, fields, detail, say)
+
+
+@app.command()
+def offers(
+    run: RunArgument,
+    ledger: LedgerOption = None,
+    recipient: RecipientOption = "",
+    by: PersonOption = "",
+    on: DayOption = "",
+    reason: ReasonOption = "",
+) -> None:
+    """The next reserve after each refusal, checked again; with --recipient, --by and --reason the offer is recorded."""
+    from matcher.commands.decisions import ledger as job
+
+    job.offers(run, ledger, by, reason, on, recipient, say)
+
+
+@app.command()
+def tell(run: RunArgument, ledger: LedgerOption = None, on: DayOption = "") -> None:
+    """Who is told of each open match, in what order and on what day."""
+    from matcher.commands.decisions import ledger as job
+
+    job.tell(run, ledger, on, say)
+
+
+@app.command("tell-of-support")
+def tell_of_support(
+    run: RunArgument,
+    ledger: LedgerOption = None,
+    whom: Annotated[str, typer.Option(help="authority, diocese or trust; default: everybody whose turn it is")] = "",
+    name: Annotated[str, typer.Option(help="of the authority, diocese or trust")] = "",
+    by: PersonOption = "",
+    on: DayOption = "",
+    reason: ReasonOption = "",
+    out_of_order: Annotated[bool, typer.Option("--out-of-order", help="somebody else comes first")] = False,
+    out: Annotated[Path | None, typer.Option(help="a new folder for the letters, one a body")] = None,
+) -> None:
+    """Who is told that support will be offered, before a school is asked; recorded with --by and --reason."""
+    from matcher.commands.decisions import telling as job
+
+    job.tell_of_support(run, ledger, whom, name, {"by": by, "on": on, "reason": reason}, out_of_order, out, say)
+
+
+@app.command()
+def letters(
+    run: RunArgument,
+    out: Annotated[Path, typer.Option(help="a new folder", show_default=False)],
+    ledger: LedgerOption = None,
+    on: DayOption = "",
+    contact: Annotated[str, typer.Option(help="whom to write to or telephone")] = "",
+    drafts: Annotated[bool, typer.Option("--drafts", help="also those not to be sent yet, each marked so")] = False,
+) -> None:
+    """Draft letters to those whose turn it is to be told of an agreed match, and a mail-merge table."""
+    from matcher.commands.decisions import ledger as job
+
+    job.letters(run, ledger, out, on, contact, drafts, say)

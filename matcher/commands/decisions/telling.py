@@ -1,0 +1,77 @@
+"""`matcher ledger tell-of-support`: who is told that support will be offered, one letter each, recorded in bulk."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from matcher.commands.console import Say
+from matcher.commands.decisions.ledger import day_of, record
+from matcher.errors import Fault, raise_faults
+from matcher.language.words import count
+from matcher.ledger import Record, open_ledger
+from matcher.ledger.log.store import ledger_of
+from matcher.ledger.notify.telling import SupportNotice, asked_earlier, not_told, support_notices, telling_decision
+from matcher.ledger.notify.telling_letters import support_letter
+from matcher.runs.opened import OpenedRun, open_run
+from matcher.terms import LEADER, RECIPIENT
+
+
+def tell_of_support(
+    run: Path,
+    where: str | None,
+    whom: str,
+    name: str,
+    fields: dict[str, str],
+    out_of_order: bool,
+    out: Path | None,
+    say: Say,
+) -> None:
+    """Prints who is told, in order; writes the letters where `out` is given.
+
+    With a person and a reason it is recorded of those named, or of everybody whose turn it is on that day.
+    """
+    opened = open_run(run)
+    ledger = open_ledger(ledger_of(run, where))
+    try:
+        day = day_of(fields["on"]) or ledger.today()
+        known = ledger.record_with(opened)
+        notices = support_notices(opened, known)
+        wanted = [n for n in notices if n.open and whom in ("", n.whom) and name in ("", n.name)]
+        due = [n for n in wanted if whom or not _before(n, opened, known, day)]
+        for notice in notices:
+            _say_notice(notice, opened, known, day, say)
+        for early in asked_earlier(opened, known):
+            say(f"{early.recipient} was asked before the {' and the '.join(early.before)} (line {early.line['seq']})")
+        if out is not None:
+            _write(out, due, opened, day, say)
+        if fields["by"] and fields["reason"]:
+            decisions = [telling_decision(n, opened, fields["by"], day, fields["reason"], out_of_order) for n in due]
+            record(ledger, decisions, opened, say)
+    finally:
+        ledger.close()
+
+
+def _before(notice: SupportNotice, run: OpenedRun, record: Record, day: date) -> tuple[str, ...]:
+    """Who must be told before this body, of any of its schools and trusts."""
+    earlier = (name for id in notice.open for name in not_told(run, record, id, notice.step, day))
+    return tuple(dict.fromkeys(earlier))
+
+
+def _say_notice(notice: SupportNotice, run: OpenedRun, record: Record, day: date, say: Say) -> None:
+    about = count(len(notice.recipients), f"{RECIPIENT}", f"{RECIPIENT:s}")
+    to = notice.name or f"TO FILL IN: {notice.gap}"
+    before = _before(notice, run, record, day)
+    state = "told" if not notice.open else f"waits for the {' and the '.join(before)}" if before else "to be told"
+    say(f"{notice.step}. {notice.whom}: {to}, about {about}: {state}")
+
+
+def _write(out: Path, notices: list[SupportNotice], run: OpenedRun, day: date, say: Say) -> None:
+    if out.exists() and any(out.iterdir()):
+        raise_faults([Fault(str(out), None, "", "", "the folder exists and is not empty", "Name a new folder")])
+    out.mkdir(parents=True, exist_ok=True)
+    for place, notice in enumerate(notices, 1):
+        (out / f"{notice.step}-{notice.whom}-{place}.txt").write_text(
+            support_letter(notice, run, day), encoding="utf-8"
+        )
+    say(f"{count(len(notices), 'letter')} in {out}: no {LEADER} is named in them.")

@@ -1,0 +1,1 @@
+"""`matcher eligible` and its comparisons with another day and with the department's cases."""

@@ -1,0 +1,1 @@
+"""Commands about many runs: comparisons, sweeps and studies."""

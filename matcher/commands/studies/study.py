@@ -1,0 +1,50 @@
+"""`matcher study`: studies one scenario: frontier, marginal values, sensitivity and robustness."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from matcher.commands.console import PROGRESS_SECONDS, Say, progress_printer
+from matcher.commands.kept import kept_files
+from matcher.read.inputs import read_inputs
+from matcher.runs.caches.cache import RunCache, loaded_facts
+from matcher.study.pages.scenario_page import page
+from matcher.study.pages.study_page import first_line, write_page
+from matcher.study.questions.scenario_solver import ScenarioSolver
+from matcher.study.questions.scenario_study import study_scenario
+from matcher.study.sweeps.points import Point, task_of
+from matcher.study.tables.aqua_book import check_signers, write_pack
+from matcher.study.tables.open_data import write_open_data
+from matcher.study.tables.spend import write_spend
+
+
+def study(
+    scenario: Path,
+    sets: Sequence[str],
+    blocks: Sequence[str],
+    project: Path | None,
+    executor: str,
+    out: Path | None,
+    analyst: str,
+    assurer: str,
+    say: Say,
+) -> None:
+    check_signers(analyst, assurer)
+    read, facts = read_inputs(scenario, sets, blocks, project, kept_files(), today=date.today())
+    folder = out or Path("studies") / f"{scenario.stem}-close"
+    task = task_of(scenario, sets, blocks, project, folder, read)
+    solver = ScenarioSolver(RunCache(), loaded_facts(facts), read.policy)
+    scenario_study = study_scenario(
+        read, first_line(scenario), solver, task, executor, progress_printer(PROGRESS_SECONDS)
+    )
+    study_page = page(scenario_study)
+    write_page(study_page, folder / "study.html")
+    own_point = ((Point(0, {}), scenario_study.outcome),)
+    write_open_data(own_point, (), lambda _: read.policy, folder)
+    write_spend(own_point, (), lambda _: read.policy, folder)
+    write_pack(scenario_study, read, facts.files, analyst, assurer, folder / "aqua-book")
+    for line in study_page.findings:
+        say(line)
+    say(f"Page: {folder / 'study.html'}")

@@ -1,0 +1,1 @@
+"""Why this match: its fit, its alternatives, its reserves, and what another choice would cost."""

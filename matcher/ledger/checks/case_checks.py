@@ -1,0 +1,87 @@
+"""Checks of the acts about a case: a yes, a leader who cannot, an old offer, what may be proposed again."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from matcher.domain import Person
+from matcher.ledger.log.acts import (
+    CANNOT_ANY,
+    CLOSE,
+    FROZEN,
+    REFUSED,
+    RELEASE,
+    Act,
+    Decision,
+    Objection,
+)
+from matcher.ledger.log.states import MatchState, Record
+from matcher.runs.opened import OpenedRun
+from matcher.terms import LEADER, RECIPIENT
+
+UNTIL_OF = ("leader-cannot", CANNOT_ANY)
+AGREES = ("school-agrees", "leader-agrees")
+WAIT_WHILE_PAUSED = ("director-approves", "appoint", "begin")
+
+
+def objection_to_until(decision: Decision) -> Objection | None:
+    """A last day stands only beside 'leader cannot', as a day, and not before the decision's own."""
+    until = decision.detail.get("until")
+    if until is None:
+        return None
+    if decision.act not in UNTIL_OF:
+        return Objection("until", f"a last day is given for another decision than '{LEADER} cannot'", "Clear the cell")
+    try:
+        last = date.fromisoformat(str(until))
+    except ValueError:
+        return Objection("until", "this is not a day", "Write it as 2023-03-01, or leave it empty")
+    if last < decision.on:
+        return Objection("until", "the last day lies before the day of the decision", "Write the last day, or nothing")
+    return None
+
+
+def objection_to_case_act(decision: Decision, act: Act, match_state: MatchState, record: Record) -> Objection | None:
+    """Why this act may not be recorded of this match; None where it may, or is of another kind."""
+    if act.name in (RELEASE, CLOSE) and not match_state.one_yes:
+        return Objection("decision", f"the school has not said yes to this {LEADER} alone", "Look at what was recorded")
+    if act.name == RELEASE and match_state.released:
+        return Objection("decision", "its hold was released already", "Nothing need be done")
+    if act.name in WAIT_WHILE_PAUSED and record.is_paused(match_state, decision.on):
+        todo = "Record 'leader-can-again' first, or a refusal of the match"
+        return Objection("decision", f"the match is paused: its {LEADER} cannot support any school at present", todo)
+    return _agreed_elsewhere(match_state, record) if act.name in AGREES else None
+
+
+def _agreed_elsewhere(match_state: MatchState, record: Record) -> Objection | None:
+    """A school or trust has one leader: of two open offers the other may be agreed already."""
+    m = match_state.match
+    for other in record.of_term(match_state.term):
+        if other.match.recipient == m.recipient and other.key != match_state.key and other.state in FROZEN:
+            message = f"its match with {LEADER} {other.match.leader} is {other.state}"
+            return Objection("decision", message, "Refuse that one first, or close this offer")
+    return None
+
+
+def objection_to_can_again(decision: Decision, record: Record) -> Objection | None:
+    if decision.leader in record.away:
+        return None
+    return Objection("leader", f"nothing is recorded that this {LEADER} cannot", f"Look at the {LEADER}'s id")
+
+
+def objection_to_reopening(decision: Decision, person: Person, run: OpenedRun, record: Record) -> Objection | None:
+    """Only what was refused, and not reopened since, may be reopened; by a person of its region."""
+    region = run.world.region_of.get(decision.recipient)
+    if region is None:
+        return Objection("recipient", f"no {RECIPIENT} of this run has this id", "Look at the id, zeros and all")
+    if person.regions and region not in person.regions:
+        return Objection("by", f"{region or 'this region'} is not this person's", "Ask who acts for the region")
+    refused = [
+        m
+        for m in record.matches.values()
+        if m.state == REFUSED
+        and m.match.recipient == decision.recipient
+        and decision.leader in ("", m.match.leader)
+        and not record.was_reopened(m)
+    ]
+    todo = "'matcher ledger show' lists what was refused"
+    return None if refused else Objection("recipient", "nothing that was refused stands about it", todo)

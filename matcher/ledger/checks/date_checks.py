@@ -1,0 +1,40 @@
+"""Days that contradict the record of the same match: decided before it was published, or ended before it began."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from matcher.ledger.log.acts import Decision, Objection
+from matcher.ledger.log.states import MatchState, Record
+
+ANY_DAY = ("tell", "offer-reserve")  # a school may have been told by telephone; a reserve is offered as it is recorded
+ENDINGS = ("finish", "stop")
+
+_TODO = "Look at the year and the month; with --accept-dates the row is recorded as it stands"
+
+
+def objection_to_day(decision: Decision, match_state: MatchState, record: Record) -> Objection | None:
+    """Why an act cannot have been done on its day; None where it can, or where somebody stands by it."""
+    if decision.dates_accepted or decision.act in ANY_DAY:
+        return None
+    first = first_published(match_state, record)
+    if first is not None and decision.on < first:
+        return _objection(f"{decision.on} is before this pair was first published (as at {first})")
+    begun = match_state.last_line_of("begin")
+    if decision.act in ENDINGS and begun is not None and decision.on < date.fromisoformat(begun["on"]):
+        return _objection(f"{decision.on} is before delivery began ({begun['on']})")
+    return None
+
+
+def first_published(match_state: MatchState, record: Record) -> date | None:
+    """The `as_at` of the first run of the term that proposed the pair; of a reserve, the day of the offer."""
+    if match_state.reserve:
+        return min((date.fromisoformat(b["on"]) for b in match_state.acts if b["act"] == "offer-reserve"), default=None)
+    pair = match_state.match.recipient, match_state.match.leader
+    runs = (run for run in record.runs if run.term == match_state.term)
+    days = (date.fromisoformat(run.as_at) for run in runs if any((m.recipient, m.leader) == pair for m in run.matches))
+    return min(days, default=None)
+
+
+def _objection(message: str) -> Objection:
+    return Objection("on", message, _TODO, question=True)

@@ -1,0 +1,137 @@
+"""Acts: everything a person may do to a match, the states it may start from, and the roles that may record it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from matcher.language.messages import NOTHING, Message
+from matcher.terms import in_words
+
+PROPOSED, AGREED, APPROVED, APPOINTED, DELIVERING = "proposed", "agreed", "approved", "appointed", "delivering"
+FINISHED, STOPPED, REFUSED, REPLACED = "finished", "stopped", "refused", "replaced"
+
+FROZEN = (AGREED, APPROVED, APPOINTED, DELIVERING)  # no re-run may move these
+STATE_ORDER = (PROPOSED, AGREED, APPROVED, APPOINTED, DELIVERING, FINISHED)
+BEFORE_DELIVERY = (PROPOSED, AGREED, APPROVED, APPOINTED)
+UNDER_WAY = (DELIVERING, FINISHED, STOPPED)
+
+RECORDERS = ("broker", "director", "approver")  # who may record what a school or a leader answered
+DIRECTORS = ("director",)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One kind of act. `words` is its text in the drop-down; `since`: the states it may follow (none: any)."""
+
+    name: str
+    words: str
+    since: tuple[str, ...]
+    roles: tuple[str, ...] = RECORDERS
+    refuses: bool = False
+    decides: bool = False  # takes a decision, and so is closed to whoever has an interest
+
+
+ACTS = (
+    Act("school-wants-support", "school says yes to support", (PROPOSED,)),
+    Act("school-agrees", "school agrees", (PROPOSED,)),
+    Act("leader-agrees", "leader agrees", (PROPOSED,)),
+    Act("director-approves", "director approves", (AGREED,), DIRECTORS, decides=True),
+    Act("appoint", "appoint", (APPROVED,), decides=True),
+    Act("school-wants-no-support", "school wants no support", BEFORE_DELIVERY, refuses=True),
+    Act("school-wants-another-leader", "school wants another leader", BEFORE_DELIVERY, refuses=True),
+    Act("leader-cannot", "leader cannot (this school)", BEFORE_DELIVERY, refuses=True),
+    Act("leader-cannot-any", "leader cannot (any school)", (*BEFORE_DELIVERY, DELIVERING)),
+    Act("director-says-no", "director says no", BEFORE_DELIVERY, DIRECTORS, refuses=True, decides=True),
+    Act("begin", "delivery begins", (APPOINTED,)),
+    Act("finish", "delivery ends", (DELIVERING,)),
+    Act("stop", "delivery stops early", (DELIVERING,)),
+    Act("claim", "days claimed", UNDER_WAY),
+    Act("pay", "days paid", UNDER_WAY),
+    Act("review", "what changed, and what came of the talk about trusts", (FINISHED, STOPPED)),
+    Act("offer-reserve", "the next reserve is offered", (), RECORDERS),
+    Act("tell", "somebody was told", (*BEFORE_DELIVERY, *UNDER_WAY)),
+    Act("interests-checked", "the leader's interests were checked", ()),
+    Act("leader-withdraws", "the leader withdraws altogether", ()),
+    Act("leader-can-again", "the leader can again", ()),
+    Act("release-yes", "the hold of the school's yes is released", (PROPOSED,)),
+    Act("close-offer", "the old offer is closed", (PROPOSED,)),
+    Act("reopen", "it may be proposed again", ()),
+    Act("tell-of-support", "told that support will be offered, no leader named", ()),
+    Act("ask-school", "the school was asked", (PROPOSED,)),
+    Act("pin", "the pair is fixed for the next proposals", (), decides=True),
+    Act("forbid", "the pair is ruled out for the next proposals", (), decides=True),
+    Act("withdraw", "a pin or a ruling-out is withdrawn", (), decides=True),
+    Act("mend", "an earlier line was a mistake", ()),
+)
+ACT = {act.name: act for act in ACTS}
+
+OF_LEADER = ("interests-checked", "leader-withdraws", "leader-can-again")  # about a leader, not one match
+CANNOT_ANY, CAN_AGAIN = "leader-cannot-any", "leader-can-again"
+YES, RELEASE, CLOSE, REOPEN = "school-agrees", "release-yes", "close-offer", "reopen"
+TELL_OF_SUPPORT, ASK = "tell-of-support", "ask-school"  # telling, part one; then the school may be asked
+# about a pair in later proposals, not about its match
+PIN, FORBID, WITHDRAW = PAIR_CONSTRAINT_ACTS = ("pin", "forbid", "withdraw")
+PUBLISH, ERASE = "publish", "erase"  # lines that no person of the register records
+
+IN_WORKBOOK = (
+    *("school-wants-support", "school-agrees", "leader-agrees", "director-approves", "appoint"),
+    *("leader-cannot-any", "begin", "finish", "stop"),
+)
+BOTH_AGREE = "school and leader agree"
+# what the workbook's drop-down means; one choice may be two acts
+CHOICES: dict[str, tuple[str, ...]] = {
+    BOTH_AGREE: ("school-agrees", "leader-agrees"),
+    "agree": ("school-agrees", "leader-agrees"),
+    "leader cannot": ("leader-cannot",),
+} | {act.words: (act.name,) for act in ACTS if act.refuses or act.name in IN_WORKBOOK}
+# the drop-down, in order: a spreadsheet takes 255 characters, so the rest are understood where they are written
+NOT_IN_LIST = ("agree", "leader cannot", "school says yes to support")
+OFFERED = tuple(words for words in CHOICES if words not in NOT_IN_LIST)
+
+SUPPORT_STILL_WANTED = ("school-wants-another-leader", "leader-cannot", CANNOT_ANY, "director-says-no")
+EXPLORED = ("yes", "no", "not asked")  # whether a trust partnership was explored: recorded, never scored
+OUTCOMES = ("clear", "sign-off", "conflict")  # of a check of interests
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """One act that somebody asks to record: the act, its day, the id of the person, the pair, the reason and the run.
+
+    `detail` holds numbers, ids and words of fixed sets, never a person's name: days claimed, who was told, the line
+    that is mended. `dates_accepted`: somebody was asked about a day that contradicts the record, and stands by it.
+    """
+
+    act: str
+    on: date
+    by: str
+    reason: str
+    recipient: str = ""
+    leader: str = ""
+    run: str = ""
+    detail: Mapping[str, Any] = field(default_factory=dict)
+    dates_accepted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """Why an act is not recorded: the field at fault, what is wrong, and what to write or do instead.
+
+    `redactable` is the message as data, where it could name another school or trust than the decision's own.
+    `question`: of a workbook, this row is asked about alone, and the others are recorded.
+    """
+
+    column: str
+    message: str
+    suggestion: str
+    redactable: Message = NOTHING
+    question: bool = False
+
+
+def act_words(name: str) -> str:
+    """The text of an act for display; the name itself where it is unknown."""
+    if name in ACT:
+        return in_words(ACT[name].words)
+    return {PUBLISH: "a run was published", ERASE: "personal data were erased"}.get(name, name)

@@ -1,0 +1,288 @@
+"""Replay of the lines: every published run, and every match with its state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from matcher.ledger.log.acts import (
+    ACT,
+    AGREED,
+    APPOINTED,
+    APPROVED,
+    CAN_AGAIN,
+    CANNOT_ANY,
+    CLOSE,
+    DELIVERING,
+    FINISHED,
+    FROZEN,
+    PAIR_CONSTRAINT_ACTS,
+    PROPOSED,
+    PUBLISH,
+    REFUSED,
+    RELEASE,
+    REOPEN,
+    REPLACED,
+    STOPPED,
+    TELL_OF_SUPPORT,
+    WITHDRAW,
+)
+from matcher.ledger.log.chain import Line
+from matcher.runs.published import PublishedGovernance, PublishedMatch, PublishedRun
+
+Key = tuple[str, str, str]  # term, recipient id, leader id
+Body = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatchState:
+    """One match of one term with its state; `acts` are the bodies of its lines, in order."""
+
+    term: str
+    match: PublishedMatch
+    run: str
+    state: str = PROPOSED
+    refusal: str = ""  # which of the four refusals, where it was refused
+    school_agrees: bool = False
+    leader_agrees: bool = False
+    released: bool = False  # somebody released the hold of the school's yes
+    reserve: bool = False  # offered after a refusal, not by a run
+    days_claimed: int = 0
+    days_paid: int = 0
+    acts: tuple[Body, ...] = ()
+
+    @property
+    def key(self) -> Key:
+        return self.term, self.match.recipient, self.match.leader
+
+    @property
+    def last(self) -> Body | None:
+        return self.acts[-1] if self.acts else None
+
+    @property
+    def one_yes(self) -> bool:
+        """The school has said yes to this leader, who has not answered: the offer stays open until it is closed."""
+        return self.state == PROPOSED and self.school_agrees and not self.leader_agrees
+
+    def last_line_of(self, name: str) -> Body | None:
+        """The last line of this act, or None."""
+        return next((body for body in reversed(self.acts) if body["act"] == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The state of the whole ledger after replaying its lines."""
+
+    runs: tuple[PublishedRun, ...]
+    matches: Mapping[Key, MatchState]
+    checks: tuple[Body, ...]  # of leaders' interests, in order
+    withdrawn: Mapping[str, Body]  # leaders who withdrew
+    mended: frozenset[int]
+    pair_constraints: tuple[Body, ...] = ()  # pins, forbids and their withdrawals, in order
+    away: Mapping[str, Body] = field(default_factory=dict)  # leaders who cannot at present, by id: the last line
+    reopened: tuple[Body, ...] = ()  # of schools, trusts and pairs that may be proposed again, in order
+    told: tuple[Body, ...] = ()  # who was told that support will be offered, in order
+
+    def run(self, run_id: str) -> PublishedRun | None:
+        return next((r for r in reversed(self.runs) if r.run == run_id), None)
+
+    def last_run(self, term: str) -> PublishedRun | None:
+        return next((r for r in reversed(self.runs) if r.term == term), None)
+
+    def is_away(self, leader: str, day: date) -> bool:
+        """Whether the leader cannot on this day; the last day they gave is included."""
+        body = self.away.get(leader)
+        until = body["detail"].get("until") if body else None
+        return body is not None and (until is None or day.isoformat() <= until)
+
+    def is_paused(self, match_state: MatchState, day: date) -> bool:
+        """Whether an agreed or running match waits for a leader who cannot at present: it is kept, and listed."""
+        return match_state.state in FROZEN and self.is_away(match_state.match.leader, day)
+
+    def was_reopened(self, match_state: MatchState) -> bool:
+        """Whether somebody wrote, after its refusal, that the school, trust or pair may be proposed again."""
+        return match_state.state == REFUSED and _reopened_since(match_state, self.reopened)
+
+    def in_force(self, term: str) -> tuple[Body, ...]:
+        """The pins and forbids of a term that are not withdrawn: the last line of each pair, sorted by pair."""
+        last = {(b["recipient"], b["leader"]): b for b in self.pair_constraints if b["term"] == term}
+        return tuple(body for _, body in sorted(last.items()) if body["act"] != WITHDRAW)
+
+    def of_term(self, term: str) -> tuple[MatchState, ...]:
+        return tuple(m for key, m in sorted(self.matches.items()) if key[0] == term)
+
+    def within(self, regions: Iterable[str] | None, region_of: Mapping[str, str] | None = None) -> Record:
+        """What concerns these regions (None is every region): their runs, matches, pins and forbids.
+
+        Each run is narrowed to them as the matches are, so that whatever one names the other knows. A pin or forbid
+        is of its school's or trust's region, by `region_of` or by its matches; of its run's where neither knows it.
+        Checks and withdrawals are about leaders, who may serve anywhere, and stay.
+        """
+        if regions is None:
+            return self
+        mine = frozenset(regions)
+        runs = tuple(run.within(mine) for run in self.runs if run.meets(mine))
+        ids = {run.run for run in runs}
+        matches = {key: match_state for key, match_state in self.matches.items() if match_state.match.region in mine}
+        region = {
+            match_state.match.recipient: match_state.match.region for match_state in self.matches.values()
+        } | dict(region_of or {})
+        pair_constraints = tuple(
+            b
+            for b in self.pair_constraints
+            if (region[b["recipient"]] in mine if b["recipient"] in region else b["run"] in ids)
+        )
+        return replace(self, runs=runs, matches=matches, pair_constraints=pair_constraints)
+
+
+def record_of(lines: Iterable[Line]) -> Record:
+    """Replay every line except those that a later line corrects."""
+    return record_of_bodies([line.body for line in lines])
+
+
+def record_of_bodies(bodies: Sequence[Body]) -> Record:
+    mended = frozenset(int(b["detail"]["line"]) for b in bodies if b["act"] == "mend")
+    runs: list[PublishedRun] = []
+    matches: dict[Key, MatchState] = {}
+    checks: list[Body] = []
+    withdrawn: dict[str, Body] = {}
+    pair_constraints: list[Body] = []
+    away: dict[str, Body] = {}
+    reopened: list[Body] = []
+    told: list[Body] = []
+    of_lists = dict.fromkeys(PAIR_CONSTRAINT_ACTS, pair_constraints) | {REOPEN: reopened, TELL_OF_SUPPORT: told}
+    for body in bodies:
+        if body["seq"] in mended:
+            continue
+        if body["act"] == PUBLISH:
+            runs.append(_published(body))
+            _open(runs[-1], matches, reopened)
+        elif body["act"] == "interests-checked":
+            checks.append(body)
+        elif body["act"] == "leader-withdraws":
+            withdrawn[body["leader"]] = body
+        elif body["act"] == CAN_AGAIN:
+            away.pop(body["leader"], None)
+        elif body["act"] in of_lists:
+            of_lists[body["act"]].append(body)
+        elif body["act"] in ACT:
+            if body["act"] == CANNOT_ANY:
+                away[body["leader"]] = body
+            _apply(body, matches)
+    return Record(
+        tuple(runs),
+        matches,
+        tuple(checks),
+        withdrawn,
+        mended,
+        tuple(pair_constraints),
+        away,
+        tuple(reopened),
+        tuple(told),
+    )
+
+
+def published_match(detail: Mapping[str, Any]) -> PublishedMatch:
+    """A match from the detail of a ledger line."""
+    return PublishedMatch(**{**detail, "flags": tuple(detail["flags"])})
+
+
+def _published(body: Body) -> PublishedRun:
+    detail = body["detail"]
+    return PublishedRun(
+        run=body["run"],
+        term=body["term"],
+        scenario=detail["scenario"],
+        as_at=detail["as_at"],
+        matches=tuple(published_match(m) for m in detail["matches"]),
+        governance=tuple(PublishedGovernance(**g) for g in detail["governance"]),
+        eligible=detail["eligible"],
+        regions=None if detail.get("regions") is None else tuple(detail["regions"]),
+        seal=detail.get("seal", ""),
+        version=detail.get("version", ""),
+        seq=body["seq"],
+    )
+
+
+def _open(run: PublishedRun, matches: dict[Key, MatchState], reopened: Sequence[Body]) -> None:
+    """Open the pairs of this run; undecided pairs of its term and regions that it leaves out become replaced.
+
+    An offer to which the school has said yes stays open until somebody closes it. Matches of other regions in the
+    same term are not changed.
+    """
+    named = {(run.term, m.recipient, m.leader): m for m in run.matches}
+    for key, match_state in matches.items():
+        if (
+            key[0] == run.term
+            and key not in named
+            and match_state.state == PROPOSED
+            and not match_state.one_yes
+            and run.speaks_of(match_state.match.region)
+        ):
+            matches[key] = replace(match_state, state=REPLACED)
+    for key, match in named.items():
+        before = matches.get(key)
+        if before is None:
+            matches[key] = _with_earlier_yes(MatchState(term=run.term, match=match, run=run.run), matches)
+        elif before.state == REFUSED and _reopened_since(before, reopened):
+            matches[key] = MatchState(term=run.term, match=match, run=run.run, acts=before.acts)
+        elif before.state in (PROPOSED, REPLACED):
+            matches[key] = replace(before, match=match, run=run.run, state=PROPOSED)
+        else:
+            matches[key] = replace(before, run=run.run)
+
+
+def _with_earlier_yes(new: MatchState, matches: dict[Key, MatchState]) -> MatchState:
+    """A school's yes to this leader in an earlier term goes on; the earlier offer is then replaced by this one."""
+    pair = new.match.recipient, new.match.leader
+    for key, earlier in matches.items():
+        if key[1:] == pair and earlier.one_yes:
+            matches[key] = replace(earlier, state=REPLACED)
+            return replace(new, school_agrees=True, released=earlier.released, acts=earlier.acts)
+    return new
+
+
+def _reopened_since(match_state: MatchState, reopened: Sequence[Body]) -> bool:
+    pair, last = match_state.match, match_state.last
+    return last is not None and any(
+        b["recipient"] == pair.recipient and b["leader"] in ("", pair.leader) and b["seq"] > last["seq"]
+        for b in reopened
+    )
+
+
+def _apply(body: Body, matches: dict[Key, MatchState]) -> None:
+    key = (body["term"], body["recipient"], body["leader"])
+    if body["act"] == "offer-reserve":
+        reserve_match = published_match(body["detail"])
+        matches[key] = MatchState(term=body["term"], match=reserve_match, run=body["run"], reserve=True, acts=(body,))
+    elif key in matches:
+        matches[key] = state_after(matches[key], body)
+
+
+_TO = {"director-approves": APPROVED, "appoint": APPOINTED, "begin": DELIVERING, "finish": FINISHED, "stop": STOPPED}
+
+
+def state_after(match_state: MatchState, body: Body) -> MatchState:
+    """The match after one act."""
+    name = body["act"]
+    match_state = replace(match_state, acts=(*match_state.acts, body))
+    if ACT[name].refuses:
+        return replace(match_state, state=REFUSED, refusal=name)
+    if name in ("school-agrees", "leader-agrees"):
+        school = match_state.school_agrees or name == "school-agrees"
+        leader = match_state.leader_agrees or name == "leader-agrees"
+        state = AGREED if school and leader else match_state.state
+        return replace(match_state, school_agrees=school, leader_agrees=leader, state=state)
+    if name == CANNOT_ANY and match_state.state == PROPOSED:
+        return replace(match_state, state=REFUSED, refusal=name)
+    if name == RELEASE:
+        return replace(match_state, released=True)
+    if name == CLOSE:
+        return replace(match_state, state=REPLACED)
+    if name == "claim":
+        return replace(match_state, days_claimed=match_state.days_claimed + int(body["detail"]["days"]))
+    if name == "pay":
+        return replace(match_state, days_paid=match_state.days_paid + int(body["detail"]["days"]))
+    return replace(match_state, state=_TO.get(name, match_state.state))

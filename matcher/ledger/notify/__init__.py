@@ -1,0 +1,1 @@
+"""Telling people: whom, in which order, on which days, and the letters."""

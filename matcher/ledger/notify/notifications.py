@@ -1,0 +1,69 @@
+"""Whom to notify of a match, in the programme's order, each with the earliest day; unknown names are marked gaps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from matcher.case.notice_recipients import NoticeRecipient, notice_recipients
+from matcher.ledger.log.states import MatchState
+from matcher.ledger.notify.calendar import later, next_day
+from matcher.read.notification_data import read_notification_order
+from matcher.runs.opened import OpenedRun
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """One person or body to notify of one match. `gap` says what must be found out first; `notified_on` is the recorded
+    day (ISO), '' for none."""
+
+    recipient: str
+    leader: str
+    step: int
+    whom: str  # authority, diocese, trust, school or leader
+    name: str
+    on: date
+    why: str
+    source: str
+    gap: str = ""
+    notified_on: str = ""
+
+
+def notices_of(match_state: MatchState, run: OpenedRun, start: date) -> tuple[Notice, ...]:
+    """Notices by step; equal steps share a day. `start` is the first day on which anybody could be notified."""
+    recipient = run.world.recipients[run.world.recipient_row[match_state.match.recipient]]
+    leader = run.world.leaders[run.world.leader_row[match_state.match.leader]]
+    to_notify = notice_recipients(recipient, run.facts, run.policy)
+    days = _days(
+        sorted({t.step.step for t in to_notify}), start, read_notification_order(run.policy.programme).days_between
+    )
+    notices = [
+        _notice(match_state, t, leader.name if t.step.who == "leader" else t.name, days[t.step.step]) for t in to_notify
+    ]
+    return tuple(sorted(notices, key=lambda n: (n.step, n.whom, n.name)))
+
+
+def _notice(match_state: MatchState, one: NoticeRecipient, name: str, on: date) -> Notice:
+    step = one.step
+    notifications = [b for b in match_state.acts if b["act"] == "tell" and b["detail"].get("whom") == step.who]
+    return Notice(
+        recipient=match_state.match.recipient,
+        leader=match_state.match.leader,
+        step=step.step,
+        whom=step.who,
+        name=name,
+        on=on,
+        why=step.why,
+        source=f"{step.source}, {step.clause}",
+        gap=one.gap,
+        notified_on=notifications[-1]["on"] if notifications else "",
+    )
+
+
+def _days(steps: list[int], start: date, between: int) -> dict[int, date]:
+    days: dict[int, date] = {}
+    day = next_day(start)
+    for place, step in enumerate(steps):
+        day = later(day, between) if place else day
+        days[step] = day
+    return days

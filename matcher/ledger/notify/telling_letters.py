@@ -1,0 +1,37 @@
+"""The letter of part one: support will be offered to these schools and trusts; no leader is named."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from matcher.case.notice_recipients import notice_recipients
+from matcher.ledger.notify.letters import CONTACT, GAP
+from matcher.ledger.notify.telling import SupportNotice
+from matcher.read.programmes import title_of
+from matcher.report.jinja import text_environment
+from matcher.rules.pairs.pair_sets import date_text
+from matcher.runs.opened import OpenedRun
+
+
+def support_letter(notice: SupportNotice, run: OpenedRun, day: date, contact: str = CONTACT) -> str:
+    """One letter for all schools and trusts of which the body has not been told. It holds no person's name."""
+    world = run.world
+    recipients = [world.recipients[world.recipient_row[id]] for id in notice.open]
+    why = next(
+        n.step.why
+        for n in notice_recipients(recipients[0], run.facts, run.policy)
+        if (n.step.who, n.name) == (notice.whom, notice.name)
+    )
+    return str(
+        text_environment("matcher.ledger")
+        .get_template("support.txt.j2")
+        .render(
+            to=notice.name or f"[{GAP}: {notice.gap}]",
+            day=date_text(day),
+            why=why,
+            programme=title_of(run.policy),
+            recipients=[f"{r.name} ({r.id})" for r in recipients],
+            contact=contact,
+            run=run.id,
+        )
+    )

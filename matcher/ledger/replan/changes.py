@@ -1,0 +1,215 @@
+"""What a re-run changed: which published pairs moved and why, who is newly eligible, what a free re-run would gain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from matcher.language.words import count, number
+from matcher.ledger.history.overruled import changed_in_short
+from matcher.ledger.log.acts import FROZEN, PIN, PROPOSED, REFUSED, act_words
+from matcher.ledger.log.states import MatchState, Record
+from matcher.ledger.replan.last_published import LastPublished, last_published
+from matcher.ledger.replan.rerun import STABILITY, RerunInputs
+from matcher.plan import Stage
+from matcher.policy import Policy
+from matcher.result import Result
+from matcher.rules.choices import pairs_at
+from matcher.rules.labels import goal
+from matcher.rules.rulebooks import rulebook_of
+from matcher.runs.clock import Clock
+from matcher.runs.published import term_of
+from matcher.runs.setup import build_run_setup
+from matcher.runs.solve import solve_run
+from matcher.terms import LEADER
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One school or trust whose published leader changed: '' is nobody. `why` holds no personal data."""
+
+    recipient: str
+    was: str
+    now: str
+    why: str
+
+    def __str__(self) -> str:
+        if not self.was:
+            return f"{self.recipient}: newly matched, to {LEADER} {self.now}. {self.why}"
+        now_words = f"now {LEADER} {self.now}" if self.now else "now nobody"
+        return f"{self.recipient}: was {LEADER} {self.was}, {now_words}. {self.why}"
+
+
+def changes_since(record: Record, result: Result) -> tuple[Change, ...]:
+    """Every pair of the last word about its region in the term that this run does not hold, and every new one, by
+    recipient. The record is of the run's own regions."""
+    last = last_published(record, term_of(result.policy))
+    if not last.runs:
+        return ()
+    was = {m.recipient: m.leader for m in last.matches}
+    now = dict(pairs_of_plan(result))
+    return tuple(
+        Change(recipient, was.get(recipient, ""), now.get(recipient, ""), _why(recipient, was, now, record, result))
+        for recipient in sorted(was.keys() | now.keys())
+        if was.get(recipient) != now.get(recipient)
+    )
+
+
+def _why(recipient: str, was: dict[str, str], now: dict[str, str], record: Record, result: Result) -> str:
+    leader, after = was.get(recipient, ""), now.get(recipient, "")
+    pair_constraint = _moved_by_constraint(recipient, (leader, after), record, result)
+    if pair_constraint:
+        return pair_constraint
+    offered_leader = _offered(recipient, record, result)
+    if offered_leader == after and after:
+        return f"{_refused(recipient, leader, record, result)}{LEADER:C} {after} was offered from the reserves."
+    if offered_leader:  # a reserve was offered and is not in the plan: say why
+        sentence = f"{LEADER:C} {offered_leader}, offered from the reserves, does not stay: "
+        return sentence + _why_lost(recipient, offered_leader, now, record, result)
+    if not leader and not _proposed_for(recipient, record, result):
+        return "No run of this term had proposed for its region before."
+    if not leader:
+        return "There is room for it now."
+    return _why_lost(recipient, leader, now, record, result)
+
+
+def _proposed_for(recipient: str, record: Record, result: Result) -> bool:
+    return last_published(record, term_of(result.policy)).speaks_of(result.world.region_of[recipient])
+
+
+def _moved_by_constraint(recipient: str, leaders: tuple[str, str], record: Record, result: Result) -> str:
+    """What people fixed or ruled out about it in the ledger, where that is what moved it."""
+    for body in record.in_force(term_of(result.policy)):
+        is_pin = body["act"] == PIN
+        if body["recipient"] == recipient and body["leader"] == leaders[is_pin]:
+            sentence = "was fixed for it" if is_pin else "was ruled out for it"
+            return f"{LEADER:C} {body['leader']} {sentence} by a {body['role']} (line {body['seq']} of the ledger)."
+    return ""
+
+
+def _offered(recipient: str, record: Record, result: Result) -> str:
+    """The leader of an open match that people offered from the reserves; '' for none."""
+    mine = (m for m in open_matches(record, term_of(result.policy)) if m.match.recipient == recipient)
+    return next((m.match.leader for m in mine if m.reserve), "")
+
+
+def _refused(recipient: str, leader: str, record: Record, result: Result) -> str:
+    match_state = record.matches.get((term_of(result.policy), recipient, leader))
+    return (
+        f"Refused: {act_words(match_state.refusal)}. "
+        if match_state is not None and match_state.state == REFUSED
+        else ""
+    )
+
+
+def _why_lost(recipient: str, leader: str, now: dict[str, str], record: Record, result: Result) -> str:
+    match_state = record.matches.get((term_of(result.policy), recipient, leader))
+    if match_state is not None and match_state.state == REFUSED:
+        return f"Refused: {act_words(match_state.refusal)}."
+    if recipient not in result.world.recipient_row:
+        verdict = next((a.verdict for a in result.assessments if a.id == recipient), None)
+        return f"It may no longer be offered support: {verdict.reason}" if verdict else "It is in no file any more."
+    if leader not in result.world.leader_row:
+        return f"The {LEADER} is no longer on the register."
+    return _barred(recipient, leader, result) or _outranked(recipient, leader, now, result)
+
+
+def _barred(recipient: str, leader: str, result: Result) -> str:
+    r, j = result.world.recipient_row[recipient], result.world.leader_row[leader]
+    pair = pairs_at(result.world, np.array([r]), np.array([j]))
+    rule = rulebook_of(result.policy).provider("leaders").bar(result.world, pair)
+    return f"Barred now by the rule '{rule.name}': {rule.why(result.world, r, j)}." if rule else ""
+
+
+def _outranked(recipient: str, leader: str, now: dict[str, str], result: Result) -> str:
+    """The pair is lawful: only matching more, or keeping more other pairs, ranks above keeping it."""
+    supported = sorted(r for r, j in now.items() if j == leader)
+    busy = (
+        f"{LEADER} {leader} now supports {', '.join(supported)}"
+        if supported
+        else f"{LEADER} {leader} now supports nobody"
+    )
+    return (
+        f"The pair is still lawful: keeping it would match fewer, or change more pairs, within days and money ({busy})."
+    )
+
+
+def newly_eligible(record: Record, result: Result) -> tuple[str, ...]:
+    """Who may be offered support now and could not in any run of an earlier term that proposed for their region; none
+    where there was no such run."""
+    term = term_of(result.policy)
+    before = [run for run in record.runs if run.term != term]
+    known_ids = {id for run in before for id in run.eligible}
+    asked = {region for region in result.world.regions if any(run.speaks_of(region) for run in before)}
+    return tuple(r.id for r in result.world.recipients if r.id not in known_ids and r.region in asked)
+
+
+def free_gains(inputs: RerunInputs, result: Result, clock: Clock) -> tuple[str, ...]:
+    """What a re-run that were free to move agreed and published pairs would gain, goal by goal, in words."""
+    free_policy = _without_agreed_pins(inputs.policy, inputs)
+    facts = replace(inputs.facts, previous=None)
+    solved = solve_run(build_run_setup(facts, free_policy, assessments=result.assessments), clock)
+    free = {stage.goal: stage for stage in solved.solution.stages}
+    constrained = {stage.goal: stage for stage in result.solution.stages}
+    return tuple(_gains(constrained, free))
+
+
+def _without_agreed_pins(policy: Policy, inputs: RerunInputs) -> Policy:
+    frozen = {(m.match.recipient, m.match.leader) for m in inputs.frozen}
+    pins = tuple(p for p in policy.pins if (p.recipient_id, p.leader_id) not in frozen)
+    return replace(policy, pins=pins, goals=tuple(g for g in policy.goals if g.goal != STABILITY))
+
+
+def _gains(constrained: dict[str, Stage], free: dict[str, Stage]) -> Iterator[str]:
+    """In the goals' order; after the first goal that gains, later ones may lose."""
+    for name, stage in free.items():
+        if name == "canonical" or name not in constrained or stage.value == constrained[name].value:
+            continue
+        more = stage.value - constrained[name].value
+        less, gains = ("saves", "costs") if stage.sense == "least" else ("loses", "gains")
+        unproved = "" if stage.proved and constrained[name].proved else " (not proved)"
+        yield f"{goal(name)}: a free re-run {gains if more > 0 else less} {number(abs(more), stage.unit)}{unproved}"
+
+
+def rerun_lines(record: Record, inputs: RerunInputs, result: Result, clock: Clock) -> tuple[str, ...]:
+    """Everything a re-run has to say, a sentence each."""
+    record = record.within(result.policy.regions, result.world.region_of)
+    changes = changes_since(record, result)
+    last = last_published(record, term_of(result.policy))
+    lines = [*inputs.notes, *(str(change) for change in changes)]
+    if last.runs:
+        lines.append(_kept_pairs_note(last, changes, record, result))
+        gains = free_gains(inputs, result, clock)
+        lines += gains or ["A re-run free to move everything would gain nothing."]
+    overruled = changed_in_short(record)
+    if overruled:
+        lines.append(overruled)
+    new = newly_eligible(record, result)
+    if new:
+        lines.append(f"Newly eligible since the last term's run: {', '.join(new)}")
+    return tuple(lines)
+
+
+def _kept_pairs_note(last: LastPublished, changes: tuple[Change, ...], record: Record, result: Result) -> str:
+    """How many pairs of the last runs stay; those that people offered from the reserves since are said apart."""
+    moved_count, many = sum(bool(c.was) for c in changes), len(last.matches)
+    runs = f"run{'s' if len(last.runs) > 1 else ''} {', '.join(run.run for run in last.runs)}"
+    sentence = f"{many - moved_count} of {many} published pairs kept since {runs}"
+    published, now = {(m.recipient, m.leader) for m in last.matches}, set(pairs_of_plan(result))
+    term = term_of(result.policy)
+    open_ = ((m.match.recipient, m.match.leader) for m in open_matches(record, term) if m.reserve)
+    offered_count = sum(pair in now and pair not in published for pair in open_)
+    return (
+        f"{sentence}, and {count(offered_count, 'pair')} offered from the reserves since" if offered_count else sentence
+    )
+
+
+def pairs_of_plan(result: Result) -> tuple[tuple[str, str], ...]:
+    return tuple((m.recipient_id, m.leader_id) for m in result.plan.matches)
+
+
+def open_matches(record: Record, term: str) -> tuple[MatchState, ...]:
+    """Matches of the term that are not refused, replaced or over."""
+    return tuple(m for m in record.of_term(term) if m.state in (PROPOSED, *FROZEN))

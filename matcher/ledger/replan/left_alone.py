@@ -1,0 +1,51 @@
+"""Who is left alone for the rest of the programme year: schools that want no support, and pairs that were refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from matcher.domain import Facts
+from matcher.ledger.log.acts import CANNOT_ANY, REFUSED, act_words
+from matcher.ledger.log.states import Body, MatchState, Record
+from matcher.policy import ANY, Pinned, Policy
+from matcher.runs.published import term_of
+from matcher.world import term_day
+
+NO_SUPPORT = "school-wants-no-support"
+
+
+def left_alone(record: Record, facts: Facts, policy: Policy) -> Iterator[Pinned]:
+    """Forbids from the other terms of the programme year, until a person reopens each or it is judged again."""
+    for match_state in record.matches.values():
+        if match_state.term == term_of(policy) or not _of_this_year(match_state, policy):
+            continue
+        last = match_state.last
+        if match_state.state != REFUSED or last is None or match_state.refusal == CANNOT_ANY:
+            continue
+        since = date.fromisoformat(last["on"])
+        if record.was_reopened(match_state) or judged_since(match_state.match.recipient, since, facts, policy):
+            continue
+        leader = ANY if match_state.refusal == NO_SUPPORT else match_state.match.leader
+        if leader != ANY and can_again(last, policy):
+            continue
+        reason = f"{act_words(match_state.refusal)}, in {match_state.term} (line {last['seq']} of the ledger)"
+        yield Pinned(recipient_id=match_state.match.recipient, leader_id=leader, reason=reason)
+
+
+def can_again(body: Body, policy: Policy) -> bool:
+    """Whether the day has passed until which a leader said that they cannot support this school."""
+    until = body["detail"].get("until")
+    return until is not None and policy.as_at.isoformat() > until
+
+
+def _of_this_year(match_state: MatchState, policy: Policy) -> bool:
+    return policy.year_from <= term_day(match_state.term) <= policy.year_to
+
+
+def judged_since(recipient: str, since: date, facts: Facts, policy: Policy) -> bool:
+    """Whether a judgement of the school, or of a school of the trust, has been published since that day."""
+    urns = {recipient} | {m.urn for m in facts.memberships if m.trust_uid == recipient}
+    urns |= {s.old_urn for s in facts.successions if s.new_urn in urns}
+    days = (j.published or j.started for j in facts.judgements if j.urn in urns)
+    return any(day is not None and since < day <= policy.as_at for day in days)

@@ -1,0 +1,49 @@
+"""`matcher propose --ledger`: a proposal that keeps what people decided, and says what it moved and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from matcher.domain import Facts
+from matcher.ledger.log.record import Ledger
+from matcher.ledger.published_run import published_of
+from matcher.ledger.replan.changes import rerun_lines
+from matcher.ledger.replan.cost_of_holds import cost_of_holds
+from matcher.ledger.replan.rerun import rerun_inputs
+from matcher.policy import Policy
+from matcher.read.run_folders.seal import read_seal
+from matcher.result import Result
+from matcher.run import propose as run_proposal
+from matcher.runs.clock import Clock
+
+
+def propose_with_ledger(
+    ledger: Ledger,
+    facts: Facts,
+    policy: Policy,
+    resolved: Mapping[str, Any],
+    origins: Mapping[str, str],
+    clock: Clock,
+    engine: str,
+) -> tuple[Result, tuple[str, ...]]:
+    """The run, and lines on how it compares with the earlier run. Raises AgreedMatchesUnlawful."""
+    record = ledger.record()
+    inputs = rerun_inputs(facts, policy, resolved, record)
+    result = run_proposal(inputs.facts, inputs.policy, inputs.resolved, origins, clock, engine)
+    with clock.stage("comparing"):
+        messages = rerun_lines(record, inputs, result, clock)
+        costs = cost_of_holds(inputs, result, clock)
+    messages = (*messages, *costs)
+    notes = (*result.notes, *messages, f"The head of the ledger when this was proposed: {ledger.head}")
+    alerts = (*result.alerts, *inputs.alerts, *costs)
+    return replace(result, states=inputs.states, notes=notes, alerts=alerts), messages
+
+
+def record_in_ledger(ledger: Ledger, result: Result, folder: Path) -> tuple[str, ...]:
+    """Records the run published in this folder, so that people can decide about it; returns lines to print."""
+    seal = read_seal(folder)
+    ledger.open_run(published_of(result, seal.digest if seal else ""))
+    return (f"In the ledger as run {result.run_id}; its head is now {ledger.head}",)

@@ -1,0 +1,118 @@
+"""A school's yes to a leader who has not answered: how long it holds the pair, and which holds have ended and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from matcher.checking.audit import audit
+from matcher.domain import Assessment
+from matcher.ledger.log.acts import YES
+from matcher.ledger.log.states import Body, MatchState, Record
+from matcher.ledger.notify.calendar import working_days_after
+from matcher.ledger.replan.pins import impossible
+from matcher.plan import Plan, PlannedMatch
+from matcher.policy import Pair, Pinned, Policy
+from matcher.rules.base import Rulebook
+from matcher.terms import LEADER
+from matcher.world import World
+
+HELD = "the school said yes on "  # how the reason of a pin begins that holds such a pair
+NOT_ALONE = ("pins", "own-interest")  # what a part of a plan cannot be asked: the rest of it may make it good
+
+
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """The pairs that are held, and a sentence for each school whose yes holds no longer."""
+
+    pins: tuple[Pinned, ...] = ()
+    ended: tuple[str, ...] = ()
+
+
+def open_yeses(record: Record) -> tuple[MatchState, ...]:
+    """The offers with one yes, not released, of any term: the last for each school or trust, in order of the yes."""
+    last: dict[str, MatchState] = {}
+    waiting = [m for m in record.matches.values() if m.one_yes and not m.released]
+    for match_state in sorted(waiting, key=_said_in_line):
+        last[match_state.match.recipient] = match_state
+    return tuple(sorted(last.values(), key=_said_in_line))
+
+
+def _said_in_line(match_state: MatchState) -> int:
+    body = match_state.last_line_of(YES)
+    return int(body["seq"]) if body else 0
+
+
+def yes_pairs(yeses: Iterable[MatchState]) -> tuple[Pair, ...]:
+    return tuple(
+        Pair(recipient_id=m.match.recipient, leader_id=m.match.leader, reason=f"{HELD}{_yes(m)['on']}") for m in yeses
+    )
+
+
+def _yes(match_state: MatchState) -> Body:
+    body = match_state.last_line_of(YES)
+    assert body is not None  # that is what an open yes is
+    return body
+
+
+def held_until(match_state: MatchState, policy: Policy) -> date:
+    """The last day on which the yes alone holds the pair."""
+    said = date.fromisoformat(_yes(match_state)["on"])
+    return working_days_after(said, policy.rules.yes_holds_days)
+
+
+def hold(match_state: MatchState, policy: Policy) -> Pinned | None:
+    """The pin that holds the pair on the run's day; None where the yes is too old."""
+    until, body, m = held_until(match_state, policy), _yes(match_state), match_state.match
+    if not policy.rules.yes_holds_days or policy.as_at > until:
+        return None
+    reason = f"{HELD}{body['on']} (line {body['seq']} of the ledger); held until {until}"
+    return Pinned(recipient_id=m.recipient, leader_id=m.leader, reason=reason, days=m.days, team_days=m.team_days)
+
+
+def holds(
+    wished: Sequence[Pinned], fixed: Plan, world: World, assessments: tuple[Assessment, ...], rulebook: Rulebook
+) -> Holds:
+    """Which of these pairs can be held beside what is fixed, the earliest yes first. None stops a run: what rules, days
+    or a later decision no longer allow is said instead."""
+    kept: list[Pinned] = []
+    ended: list[str] = []
+    for pin in wished:
+        against = impossible(pin, world, assessments, rulebook) or _beside(pin, kept, fixed, world, rulebook)
+        if against:
+            ended.append(
+                f"The yes of {_name(world, pin.recipient_id)} to {LEADER} {pin.leader_id} holds no longer: {against}"
+            )
+        else:
+            kept.append(pin)
+    return Holds(tuple(kept), tuple(ended))
+
+
+def _beside(pin: Pinned, kept: list[Pinned], fixed: Plan, world: World, rulebook: Rulebook) -> str:
+    """What this pair would break beside what is fixed and held before it; '' for nothing."""
+    before = {b.message for b in audit(world, _with(fixed, kept), rulebook)}
+    after = audit(world, _with(fixed, [*kept, pin]), rulebook)
+    return next((b.message for b in after if b.rule not in NOT_ALONE and b.message not in before), "")
+
+
+def _with(fixed: Plan, kept: Iterable[Pinned]) -> Plan:
+    held = (PlannedMatch(p.recipient_id, p.leader_id, p.days or 0, p.team_days or 0) for p in kept)
+    return Plan(tuple(sorted((*fixed.matches, *held))), fixed.governance)
+
+
+def _name(world: World, id: str) -> str:
+    row = world.recipient_row.get(id)
+    return f"{world.recipients[row].name} ({id})" if row is not None else id
+
+
+def yes_notes(
+    yeses: Iterable[MatchState], pins: Iterable[Pinned], policy: Policy, names: Mapping[str, str]
+) -> Iterator[str]:
+    """A sentence for each yes that holds its pair: until when."""
+    held = {(p.recipient_id, p.leader_id) for p in pins}
+    for match_state in yeses:
+        m = match_state.match
+        if (m.recipient, m.leader) in held:
+            name, until = names.get(m.recipient, m.recipient), held_until(match_state, policy)
+            yield f"{name} said yes to {LEADER} {m.leader}, who has not answered: held until {until}"

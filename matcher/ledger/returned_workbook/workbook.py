@@ -1,0 +1,248 @@
+"""Read a returned workbook: its decisions, and faults wherever a locked cell differs from what was sent out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from matcher.errors import WITHHELD, Fault, InputFaults, raise_faults
+from matcher.identity import NotAnId, body_id
+from matcher.ledger.checks.case_checks import UNTIL_OF
+from matcher.ledger.log.acts import CHOICES, OFFERED, Decision
+from matcher.ledger.log.record import DecisionResult, Ledger, NotRecorded
+from matcher.ledger.returned_workbook.workbook_parts import decided_elsewhere
+from matcher.read.parsing import cells
+from matcher.read.parsing.spelling import did_you_mean
+from matcher.read.parsing.unreadable import Unreadable
+from matcher.read.run_folders.seal import OPEN_COLUMNS
+from matcher.read.table_files.tables import Table, read_table
+from matcher.runs.opened import OpenedRun
+from matcher.terms import LEADER, RECIPIENT, in_words
+
+SHEET = "Proposals"
+SENT = "proposals.csv"  # the sheet as it was sent out
+OPEN = OPEN_COLUMNS
+*REQUIRED, UNTIL = OPEN  # workbooks of earlier versions have no column for the last day of 'leader cannot'
+DECISION, REASON, BY, ON = REQUIRED
+IDS = ("run_id", "recipient_id", "leader_id")
+PERSONAL = ("Leader", "To know before deciding", "Why this leader", "Reserves, in order", REASON, BY)
+_COLUMN_OF = {"reason": REASON, "by": BY, "on": ON, "until": UNTIL}
+
+_NO_IDS = "Delete it if it is a total or a note; a decision stands in the row that was sent"
+_ITS_OWN = "Give the run folder that this workbook came from"
+
+Row = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedRow:
+    """One decided row of the workbook: its row number, and the one or two acts that its cell means."""
+
+    row: int
+    decisions: tuple[Decision, ...]
+
+
+def read_workbook(path: Path, run: OpenedRun) -> tuple[DecidedRow, ...]:
+    """Every decided row, in the workbook's order. Raises InputFaults with everything that is wrong anywhere in it."""
+    if not path.is_file():
+        todo = "Name the workbook that came back with --from"
+        raise InputFaults([Fault(str(path), None, "", "", "there is no workbook here", todo)])
+    faults: list[Fault] = []
+    table = read_table(path, SHEET, "workbook", faults, "recipient_id")
+    faults += decided_elsewhere(path, SHEET, (*IDS, *REQUIRED), REQUIRED)
+    raise_faults(faults)
+    assert table is not None
+    missing = [name for name in (*IDS, *REQUIRED) if name not in table.columns]
+    todo = "Take the workbook as the program wrote it; the hidden columns at the right belong to it"
+    raise_faults(_fault(path, table.header_row, name, "", "the column is missing", todo) for name in missing)
+    _refuse_another_runs(path, table, run)
+    sent = _sent(run)
+    decided_rows: list[DecidedRow] = []
+    seen: dict[tuple[str, str], int] = {}
+    for number, row in _rows(table):
+        row = _under_house_id(row, sent)
+        pair = (row["recipient_id"], row["leader_id"])
+        wrong = list(_not_as_sent(path, number, row, run, sent, seen.get(pair)))
+        seen.setdefault(pair, number)
+        faults += wrong
+        if not wrong and any(row.get(name) for name in OPEN):
+            decided_rows += _decided_rows(path, number, row, run, faults)
+    raise_faults(faults)
+    return tuple(decided_rows)
+
+
+def record_workbook(
+    path: Path, run: OpenedRun, ledger: Ledger, really: bool, accept_dates: bool = False
+) -> tuple[tuple[int, DecisionResult], ...]:
+    """(row, result) for every decision, recorded only where `really`, all or none. Raises InputFaults.
+
+    A row whose day contradicts the record is asked about alone: its result holds the question, and the others are
+    recorded. With `accept_dates` such days are recorded as they stand.
+    """
+    decided_rows = read_workbook(path, run)
+    asked = [(f.row, replace(d, dates_accepted=accept_dates)) for f in decided_rows for d in f.decisions]
+    tried = ledger.dry_run([d for _, d in asked], run)
+    questions = {row for (row, _), a in zip(asked, tried, strict=True) if a.objection and a.objection.question}
+    clear = [(row, decision) for row, decision in asked if row not in questions]
+    results = _recorded([d for _, d in clear], run, ledger, really)
+    raise_faults(_objected(path, row, a) for (row, _), a in zip(clear, results, strict=True) if a.objection)
+    done = [(row, a) for (row, _), a in zip(clear, results, strict=True)]
+    done += [(row, a) for (row, _), a in zip(asked, tried, strict=True) if row in questions and a.objection]
+    return tuple(sorted(done, key=lambda one: one[0]))
+
+
+def _recorded(decisions: Sequence[Decision], run: OpenedRun, ledger: Ledger, really: bool) -> Sequence[DecisionResult]:
+    try:
+        return ledger.decide(decisions, run) if really else ledger.dry_run(decisions, run)
+    except NotRecorded as refused:
+        return refused.results
+
+
+def _refuse_another_runs(path: Path, table: Table, run: OpenedRun) -> None:
+    """A whole workbook of another run is one fault, not one a row."""
+    run_ids = set(table.columns["run_id"]) - {""}
+    if run_ids and run.id not in run_ids:
+        other = sorted(run_ids)[0] if len(run_ids) == 1 else f"{len(run_ids)} other runs"
+        message = f"this is the workbook of another run; the run given is {run.id}"
+        raise_faults([_fault(path, table.row_numbers[0], "run_id", other, message, _ITS_OWN)])
+
+
+def _rows(table: Table) -> Iterator[tuple[int, dict[str, str]]]:
+    names = tuple(table.columns)
+    for number, *values in zip(table.row_numbers, *(table.columns[name] for name in names), strict=True):
+        yield number, dict(zip(names, values, strict=True))
+
+
+def _sent(run: OpenedRun) -> dict[tuple[str, str], dict[str, str]]:
+    """(recipient id, leader id) -> row of the sheet as the run wrote it."""
+    faults: list[Fault] = []
+    table = read_table(run.folder / SENT, None, "run", faults, "recipient_id")
+    raise_faults(faults)
+    assert table is not None
+    return {(row["recipient_id"], row["leader_id"]): row for _, row in _rows(table)}
+
+
+def _under_house_id(row: dict[str, str], sent: Mapping[tuple[str, str], Row]) -> dict[str, str]:
+    """The row with its school or trust as it was sent out, where a spreadsheet has written the number otherwise."""
+    id_ = row["recipient_id"]
+    try:
+        form = body_id(id_) if id_ else id_
+    except NotAnId:  # told as an id that is not in the proposal
+        return row
+    known = {recipient for recipient, _ in sent}
+    return row | {"recipient_id": form} if id_ not in known and form in known else row
+
+
+def _not_as_sent(
+    path: Path,
+    number: int,
+    row: Row,
+    run: OpenedRun,
+    sent: Mapping[tuple[str, str], Row],
+    twin: int | None,
+) -> Iterator[Fault]:
+    if not any(row[name] for name in IDS):
+        yield _fault(path, number, "", "", "has none of its ids, so it is no row of the proposal", _NO_IDS)
+        return
+    if not row["run_id"]:
+        yield _fault(path, number, "run_id", "", "is empty", "Take the row as the program wrote it")
+        return
+    if row["run_id"] != run.id:
+        message = f"this row is of another run; the run given is {run.id}"
+        yield _fault(path, number, "run_id", row["run_id"], message, _ITS_OWN)
+        return
+    was = sent.get((row["recipient_id"], row["leader_id"]))
+    if was is None:
+        yield from _unknown(path, number, row, sent)
+        return
+    if twin is not None:
+        yield _fault(
+            path, number, "recipient_id", row["recipient_id"], f"stands in row {twin} too", "Delete one of them"
+        )
+    for name, value in was.items():
+        if name not in OPEN and _squeezed(row.get(name, "")) != _squeezed(value):
+            personal = name in map(in_words, PERSONAL)
+            cell_text = WITHHELD if personal else row.get(name, "")
+            todo = "Undo the change" if personal else f"Write {value!r} again"
+            yield _fault(path, number, name, cell_text, "the locked cell was altered", todo)
+
+
+def _unknown(path: Path, number: int, row: Row, sent: Mapping[tuple[str, str], Row]) -> Iterator[Fault]:
+    proposed_recipients = {recipient for recipient, _ in sent}
+    name = "leader_id" if row["recipient_id"] in proposed_recipients else "recipient_id"
+    message = f"was not proposed to this {RECIPIENT}" if name == "leader_id" else "is not in this run's proposal"
+    yield _fault(path, number, name, row[name], message, "Take the row as the program wrote it")
+
+
+def _squeezed(cell: str) -> str:
+    """A cell normalised for what a spreadsheet program may change: spaces, line ends and number formats."""
+    text = " ".join(cell.split())
+    try:
+        return f"{float(text):.6f}"
+    except ValueError:
+        return text
+
+
+def _decided_rows(path: Path, number: int, row: Row, run: OpenedRun, faults: list[Fault]) -> Iterator[DecidedRow]:
+    """The row's decision, or the faults of its open cells."""
+    before = len(faults)
+    acts = _acts(path, number, row[DECISION], faults)
+    for name in (REASON, BY, ON):
+        if not row[name]:
+            faults.append(_fault(path, number, name, "", "is empty beside a decision", f"Fill in '{name}'"))
+    on, until = (_day(path, number, name, row.get(name, ""), faults) for name in (ON, UNTIL))
+    if until is not None and not set(acts) & set(UNTIL_OF):
+        faults.append(
+            _fault(path, number, UNTIL, row[UNTIL], f"stands only beside '{LEADER} cannot'", "Clear the cell")
+        )
+    if len(faults) == before and on is not None:
+        yield DecidedRow(
+            number,
+            tuple(
+                Decision(
+                    act=act,
+                    on=on,
+                    by=row[BY],
+                    reason=row[REASON],
+                    recipient=row["recipient_id"],
+                    leader=row["leader_id"],
+                    run=run.id,
+                    detail={"until": until.isoformat()} if until is not None else {},
+                )
+                for act in acts
+            ),
+        )
+
+
+def _day(path: Path, number: int, name: str, cell: str, faults: list[Fault]) -> date | None:
+    try:
+        return cells.day(cell)
+    except Unreadable as problem:
+        faults.append(_fault(path, number, name, cell, problem.message, problem.suggestion))
+        return None
+
+
+def _acts(path: Path, number: int, cell: str, faults: list[Fault]) -> Sequence[str]:
+    if not cell:
+        message = "is empty beside a reason, a name or a day"
+        faults.append(_fault(path, number, DECISION, "", message, "Choose a decision from the list, or clear the row"))
+        return ()
+    try:
+        choices = {in_words(text): acts for text, acts in CHOICES.items()} | CHOICES  # an older workbook's words too
+        return choices[cells.one_of(cell, tuple(choices)) or ""]
+    except Unreadable:
+        todo = did_you_mean(cell, map(in_words, OFFERED))
+        faults.append(_fault(path, number, DECISION, cell, "is not one of the decisions", todo))
+        return ()
+
+
+def _objected(path: Path, row: int, results: DecisionResult) -> Fault:
+    assert results.objection is not None
+    against = results.objection
+    return _fault(path, row, _COLUMN_OF.get(against.column, DECISION), "", against.message, against.suggestion)
+
+
+def _fault(path: Path, row: int, column: str, value: str, message: str, suggestion: str) -> Fault:
+    return Fault(f"{path.name}, sheet {SHEET}", row, column, value, message, suggestion)

@@ -1,0 +1,129 @@
+"""The judgements in one file of Ofsted's, each under the URN that the school had on the day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from matcher.domain import Judgement
+from matcher.read.gias import geography, school_types
+from matcher.read.ofsted import ofsted_codes
+from matcher.read.ofsted.ofsted_aliases import PREVIOUS, Block
+from matcher.read.open_data import public_ids
+from matcher.read.open_data.parsed_file import ParsedFile, SchoolFacts, first_few
+from matcher.read.parsing import cells
+from matcher.read.table_files.file_columns import Columns, drop_placeholder_dates
+
+LATEST_RANK, EARLIER_RANK = 1, 0  # where two parts of a file disagree on one inspection, the latest part is surer
+
+
+@dataclass(frozen=True)
+class Rows:
+    """For each row of the file: the school then, when it was inspected and when that was published."""
+
+    urns: list[str | None]
+    started: list[date | None]
+    published: list[date | None]
+
+
+@dataclass
+class _UrnsToNote:
+    """URNs to be named in the notes, by kind of problem."""
+
+    headline_too_late: list[str]
+    nothing_judged: list[str]
+    no_start: list[str]
+
+
+def read_judgements(block: Block, columns: Columns, current: Sequence[str | None], parsed_file: ParsedFile) -> Rows:
+    """Add the graded inspections of one block of columns. `current` is each row's school of today."""
+    rows = Rows(
+        columns.parse("urn", public_ids.urn),
+        list(map(drop_placeholder_dates(), columns.parse("started", cells.day))),
+        list(map(drop_placeholder_dates(), columns.parse("published", cells.day))),
+    )
+    dated = [day is not None for day in rows.started]
+    public_ids.refuse_blanks(columns, "urn", dated, f"the {block.title}")
+    urns_to_note = _UrnsToNote([], [], [])
+    rank = EARLIER_RANK if block.aliases is PREVIOUS else LATEST_RANK
+    parsed_file.judgements.extend((rank, judgement) for judgement in _graded(block, columns, rows, urns_to_note))
+    if not block.own_urn:
+        _former_schools(columns, rows.urns, current, parsed_file)
+    _note(block.title, urns_to_note, parsed_file)
+    return rows
+
+
+def _note(what: str, urns_to_note: _UrnsToNote, parsed_file: ParsedFile) -> None:
+    late, nothing, start = urns_to_note.headline_too_late, urns_to_note.nothing_judged, urns_to_note.no_start
+    message = f"headline grades of the {what} were left out: there have been none since 2 September 2024"
+    parsed_file.note(len(late), f"{message} (URNs {first_few(late)})")
+    parsed_file.note(len(nothing), f"rows with a {what} that judged nothing (URNs {first_few(nothing)})")
+    parsed_file.note(len(start), f"judgements of the {what} do not say when it started (URNs {first_few(start)})")
+
+
+def _graded(block: Block, columns: Columns, rows: Rows, urns_to_note: _UrnsToNote) -> Iterator[Judgement]:
+    scale = ofsted_codes.report_card if block.card else ofsted_codes.grade
+    marks = zip(*(columns.parse(area, scale) for area in block.areas), strict=True)
+    headlines = zip(
+        columns.parse("grade", ofsted_codes.grade), columns.parse("category", ofsted_codes.category), strict=True
+    )
+    source = f"{columns.table.file}, {block.title}"
+    for urn, started, published, (grade, category), marks_of_row in zip(
+        rows.urns, rows.started, rows.published, headlines, marks, strict=True
+    ):
+        if urn is None or (started is None and published is None and grade is None):
+            continue
+        judged = tuple((area, mark) for area, mark in zip(block.areas, marks_of_row, strict=True) if mark is not None)
+        if grade is None and category is None and not judged:
+            if started is not None and not block.own_urn:  # one row per inspection lists ungraded visits too
+                urns_to_note.nothing_judged.append(urn)
+            continue
+        if grade is not None and started is not None and started > ofsted_codes.LAST_DAY_OF_HEADLINES:
+            urns_to_note.headline_too_late.append(urn)
+            grade = None
+        if started is None:
+            urns_to_note.no_start.append(urn)
+        yield Judgement(
+            urn=urn,
+            started=started,
+            published=published,
+            grade=grade,
+            category=category,
+            regime="report-card" if block.card else ofsted_codes.regime(started, grade),
+            leadership=None if block.card else next((mark for area, mark in judged if area == "leadership"), None),
+            areas=judged,
+            source=source,
+        )
+
+
+def _former_schools(
+    columns: Columns, urns: Sequence[str | None], current: Sequence[str | None], parsed_file: ParsedFile
+) -> None:
+    """Facts about the school as it was at the inspection: name, type, phase and authority."""
+    kinds = columns.parse("type", school_types.by_name)
+    rows = zip(urns, columns.text("name"), kinds, columns.text("laestab"), current, strict=True)
+    for urn, name, kind, laestab, now in rows:
+        if not urn:
+            continue
+        facts: SchoolFacts = {"name": name or None, "type_name": kind and kind.name, "sector": kind and kind.sector}
+        facts["phases"] = school_types.phases_of(kind, None, None, None)
+        existing = parsed_file.former.get(urn)
+        if existing is None or repr(facts) > repr(existing):  # two rows may name one former school differently
+            parsed_file.former[urn] = facts
+        authority = geography.authority_by_code(laestab) if laestab else None
+        if authority is not None:
+            place = {"region": authority.region, "local_authority": authority.name}
+            parsed_file.fallback[urn] = max(place, parsed_file.fallback.get(urn, place), key=repr)
+        if now and now != urn:
+            parsed_file.place_of[urn] = min(now, parsed_file.place_of.get(urn, now))
+
+
+def note_wrong_dates(latest: Rows, previous: Rows, parsed_file: ParsedFile) -> None:
+    """Back-references published only after the next inspection began: kept, since inspections are put in the order in
+    which they started, but worth knowing.
+    """
+    rows = zip(previous.urns, previous.published, latest.started, strict=True)
+    odd = [urn for urn, published, start in rows if urn and published and start and published >= start]
+    what = "previous inspections were, by their date, published only once the next had begun; start dates decide"
+    parsed_file.note(len(odd), f"{what} (URNs {first_few(odd)})")

@@ -1,0 +1,153 @@
+"""What the open files said, kept from one run to the next: by the files' bytes and names, the day and this program.
+
+A kept answer is plain JSON, column by column. It can be deleted at any time: then the files are read again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import fields
+from datetime import date
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Protocol, get_args, get_type_hints
+
+import matcher
+from matcher.domain import (
+    AreaGrade,
+    InputFile,
+    InspectionRow,
+    Judgement,
+    Membership,
+    School,
+    Succession,
+    Trust,
+    TrustNumber,
+)
+from matcher.errors import Fault
+from matcher.identity.crosswalk import Crosswalk
+from matcher.read.open_data.opendata import OpenData, Paths, nothing_collected, read_open_data
+from matcher.read.run_folders.sealed_codecs import CODECS, field_codecs
+
+KINDS: Mapping[str, type] = {
+    "schools": School,
+    "trusts": Trust,
+    "memberships": Membership,
+    "successions": Succession,
+    "judgements": Judgement,
+    "inspection_rows": InspectionRow,
+    "area_grades": AreaGrade,
+    "trust_numbers": TrustNumber,
+    "files": InputFile,
+}
+KEYED = {"schools": "urn", "trusts": "uid"}
+OWN_SOURCES = ("read", "domain", "identity")  # the packages of this program that decide what is read out of a file
+AS_IT_IS = {str, int, bool}  # types that JSON gives back unchanged
+
+
+class Store(Protocol):
+    """Where bytes are kept by a key; `get` gives None for what is not there or no longer whole."""
+
+    def get(self, key: str) -> bytes | None: ...
+    def put(self, key: str, content: bytes) -> None: ...
+
+
+def read_kept_open_data(paths: Paths, as_at: date, faults: list[Fault], store: Store | None) -> OpenData:
+    """As `read_open_data`, from the store where these very files were read before.
+
+    Only what is without fault is kept.
+    """
+    key = None if store is None else key_of(paths, as_at)
+    if store is None or key is None:
+        return read_open_data(paths, as_at, faults)
+    kept = store.get(key)
+    if kept is not None:
+        with nothing_collected():
+            return decoded(kept)
+    before = len(faults)
+    result = read_open_data(paths, as_at, faults)
+    if len(faults) == before:
+        store.put(key, encoded(result))
+    return result
+
+
+def key_of(paths: Paths, as_at: date) -> str | None:
+    """A hash of the program, the day, and every file's role, name and bytes; None where a file cannot be read."""
+    found = []
+    for role, given in sorted(paths.items()):
+        for path in [given] if isinstance(given, Path) else given:
+            try:
+                found.append((role, path.name, sha256(path.read_bytes()).hexdigest()))
+            except OSError:
+                return None
+    return sha256(json.dumps([program_digest(), as_at.isoformat(), found]).encode()).hexdigest()
+
+
+@cache
+def program_digest() -> str:
+    """A hash of this program's version and of its own files that read: a kept answer is never that of other code."""
+    house, digest = Path(matcher.__file__).parent, sha256(matcher.__version__.encode())
+    for package in OWN_SOURCES:
+        for path in sorted((house / package).rglob("*.py")):
+            digest.update(path.relative_to(house).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def encoded(data: OpenData) -> bytes:
+    tables = {name: fact_columns(kind, _facts(data, name)) for name, kind in KINDS.items()}
+    ids = [list(column) for column in zip(*((*key, body) for key, body in data.ids.bodies.items()), strict=True)]
+    whole = {**tables, "ids": ids, "own": dict(data.ids.own), "notes": data.notes}
+    return json.dumps(whole, separators=(",", ":")).encode()
+
+
+def decoded(content: bytes) -> OpenData:
+    """The data as it was read. Raises ValueError or KeyError for what `encoded` never wrote."""
+    whole = json.loads(content)
+    facts: dict[str, Any] = {name: facts_of_columns(kind, whole[name]) for name, kind in KINDS.items()}
+    for name, key in KEYED.items():
+        facts[name] = {getattr(fact, key): fact for fact in facts[name]}
+    kinds, values, bodies = whole["ids"] or ([], [], [])
+    ids = Crosswalk(dict(zip(zip(kinds, values, strict=True), bodies, strict=True)), whole["own"])
+    return OpenData(**facts, ids=ids, notes=tuple(whole["notes"]))
+
+
+def _facts(data: OpenData, name: str) -> Iterable[Any]:
+    facts: Any = getattr(data, name)
+    result: Iterable[Any] = facts.values() if name in KEYED else facts
+    return result
+
+
+def fact_columns(kind: type, facts: Iterable[Any]) -> list[list[Any]]:
+    listed = list(facts)
+    return [[write(getattr(fact, name)) for fact in listed] for name, write, _ in _codecs(kind)]
+
+
+def facts_of_columns(kind: type, columns: Sequence[Sequence[Any]]) -> tuple[Any, ...]:
+    codecs = _codecs(kind)
+    if len(columns) != len(codecs):
+        raise ValueError(f"{kind.__name__} has {len(codecs)} fields, not {len(columns)}")
+    names = [name for name, _, _ in codecs]
+    decoded_columns = (
+        column if read is None else map(read, column) for column, (_, _, read) in zip(columns, codecs, strict=True)
+    )
+    return tuple(kind(**dict(zip(names, row, strict=True))) for row in zip(*decoded_columns, strict=True))
+
+
+@cache
+def _codecs(kind: type) -> tuple[tuple[str, Callable[[Any], Any], Callable[[Any], Any] | None], ...]:
+    """Per field its name, how it is written, and how it is read back (None: as it is); equal cells are read once."""
+    hints, cells = get_type_hints(kind), {codec.name: codec for codec in field_codecs(kind)}
+    result: list[tuple[str, Callable[[Any], Any], Callable[[Any], Any] | None]] = []
+    for field in fields(kind):
+        hint = hints[field.name]
+        bases = {arg for arg in get_args(hint) if arg is not type(None)} if type(None) in get_args(hint) else {hint}
+        special = bool(bases & (set(CODECS) - AS_IT_IS))
+        codec = cells[field.name]
+        result.append((field.name, codec.write, cache(codec.read)) if special else (field.name, _unchanged, None))
+    return tuple(result)
+
+
+def _unchanged(value: Any) -> Any:
+    return value

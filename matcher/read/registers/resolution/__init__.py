@@ -1,0 +1,1 @@
+"""Registers against each other and the open data: which id is whom, what nothing has, which dates contradict."""

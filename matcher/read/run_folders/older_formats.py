@@ -1,0 +1,53 @@
+"""What a run folder of an older format left unsaid: the settings that the program had then.
+
+A default that came later must not condemn an old run, so each reader of an older format supplies that format's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
+
+from matcher.policy import Policy
+from matcher.read.parsing.yaml_marks import YamlNode, plain_value
+
+# dotted key of the policy -> the value with which format 1 worked, before the key existed
+FORMAT_1: Mapping[str, Any] = {}
+
+
+def with_older_defaults(policy: Policy, tree: YamlNode, number: int) -> Policy:
+    """The policy of a sealed scenario of this format; what the scenario wrote itself stays."""
+    if number != 1:
+        return policy
+    for key, value in FORMAT_1.items():
+        if not _is_written(plain_value(tree), key.split(".")):
+            policy = _with(policy, key.split("."), value)
+    return replace(policy, goals=_goals_of_format_1(policy, tree))
+
+
+def _goals_of_format_1(policy: Policy, tree: YamlNode) -> Any:
+    """Until November 2026 *strong-trust-first* counted standalone schools alone."""
+    written = plain_value(tree)
+    goals = written.get("goals", []) if isinstance(written, Mapping) else []
+    says = {g["goal"] for g in goals if isinstance(g, Mapping) and "counts" in g}
+    return tuple(
+        replace(g, counts="schools") if g.goal == "strong-trust-first" and g.goal not in says else g
+        for g in policy.goals
+    )
+
+
+def _is_written(value: Any, path: list[str]) -> bool:
+    for name in path:
+        if not isinstance(value, Mapping) or name not in value:
+            return False
+        value = value[name]
+    return True
+
+
+def _with(section: Any, path: list[str], value: Any) -> Any:
+    """The section with one value changed, along a dotted path of fields. Raises ValueError for a field it has not."""
+    name, *below = path
+    if not is_dataclass(section) or name not in {f.name for f in fields(section)}:
+        raise ValueError(f"no setting is called {'.'.join(path)}")
+    return replace(section, **{name: _with(getattr(section, name), below, value) if below else value})  # type: ignore[type-var]

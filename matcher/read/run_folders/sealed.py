@@ -1,0 +1,81 @@
+"""Reads the sealed facts of a finished run, so that it can be audited after the registers have changed."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Sequence
+from dataclasses import MISSING, fields
+from pathlib import Path
+from typing import Any
+
+from matcher.domain import Facts
+from matcher.errors import Fault, raise_faults
+from matcher.read.parsing.unreadable import Unreadable
+from matcher.read.run_folders.sealed_codecs import FILES, KEYED, PREVIOUS, field_codecs, read_text
+from matcher.read.table_files.tables import check_file
+
+
+def read_sealed(folder: Path) -> Facts:
+    """The facts in a run's `inputs` folder, equal to those that were sealed. Raises InputFaults where it is damaged."""
+    faults: list[Fault] = []
+    facts: dict[str, Any] = {name: tuple(_facts(folder, name, faults)) for name in FILES}
+    for name, key in KEYED.items():
+        facts[name] = {getattr(fact, key): fact for fact in facts[name]}
+    if (folder / "previous.csv").exists():
+        facts["previous"] = tuple(tuple(map(read_text, row)) for row in _rows(folder, "previous", PREVIOUS, faults))
+    notes = tuple(read_text(row[0]) for row in _rows(folder, "notes", ("note",), faults))
+    raise_faults(faults)
+    return Facts(**facts, notes=notes)
+
+
+ADDED_TABLES = frozenset(f.name for f in fields(Facts) if "added" in f.metadata)
+
+
+def _facts(folder: Path, name: str, faults: list[Fault]) -> Iterator[Any]:
+    """A table that joined after the run was sealed is empty."""
+    if name in ADDED_TABLES and not (folder / f"{name}.csv").exists():
+        return
+    kind, codecs = FILES[name], {form.name: form for form in field_codecs(FILES[name])}
+    header, rows = _table(folder, name, faults)
+    if not _known_columns(header, kind):
+        faults.append(_damaged(f"{name}.csv", 1, "has other columns than this version seals"))
+        return
+    reads = [(column, codecs[column].read) for column in header]
+    for number, row in enumerate(rows, 2):
+        try:
+            yield kind(**{field: read(cell) for (field, read), cell in zip(reads, row, strict=True)})
+        except (ValueError, KeyError):
+            faults.append(_damaged(f"{name}.csv", number, "is no longer what was sealed"))
+
+
+def _known_columns(header: Sequence[str], kind: type) -> bool:
+    """Whether each column is a field of the kind, once, and only fields that came later, with a default, are absent."""
+    needed = {f.name for f in fields(kind) if f.default is MISSING and f.default_factory is MISSING}
+    names = {f.name for f in fields(kind)}
+    return not header or (len(set(header)) == len(header) and needed <= set(header) <= names)
+
+
+def _rows(folder: Path, name: str, header: Sequence[str], faults: list[Fault]) -> list[list[str]]:
+    first, rows = _table(folder, name, faults)
+    if first and list(first) != list(header):
+        faults.append(_damaged(f"{name}.csv", 1, "has other columns than this version seals"))
+        return []
+    return rows
+
+
+def _table(folder: Path, name: str, faults: list[Fault]) -> tuple[list[str], list[list[str]]]:
+    """The header and rows of a sealed table; both empty, with a fault, where it cannot be read."""
+    path = folder / f"{name}.csv"
+    try:
+        check_file(path)
+        with path.open(encoding="utf-8", newline="") as file:
+            first, *rows = csv.reader(file, strict=True)
+    except (Unreadable, OSError, UnicodeDecodeError, csv.Error, ValueError) as problem:
+        message = problem.message if isinstance(problem, Unreadable) else "cannot be read as it was sealed"
+        faults.append(_damaged(path.name, None, message))
+        return [], []
+    return first, rows
+
+
+def _damaged(file: str, row: int | None, message: str) -> Fault:
+    return Fault(f"inputs/{file}", row, "", "", message, "Take the run folder from its archive, or run again")

@@ -1,0 +1,74 @@
+"""Whether the parts of a scenario make sense together: its files, its programme, its goals."""
+
+from __future__ import annotations
+
+from matcher.errors import Fault
+from matcher.policy import Eligibility
+from matcher.read.parsing.spelling import did_you_mean
+from matcher.read.parsing.yaml_marks import YamlNode, fault_at
+from matcher.read.programmes import Programme
+from matcher.read.scenarios.scenario_faults import is_written, mark_at
+from matcher.read.scenarios.schema.scenario_model import Scenario
+from matcher.setting import settings_by_key
+
+
+def data_faults(model: Scenario, used: Programme, tree: YamlNode, matching: bool = True) -> list[Fault]:
+    data, mark = model.data, mark_at(tree, "data")
+    faults = []
+    if matching and data.leaders is None and data.registers is None:
+        faults.append(fault_at(mark, "data.leaders", "is missing", "Name the table of system leaders"))
+    if not data.ofsted and data.recipients is None and data.registers is None:
+        hint = "Name `ofsted` files, or a table of `recipients` that are known to qualify"
+        faults.append(
+            fault_at(mark, "data", "nobody could be matched: there are no Ofsted files and no recipients", hint)
+        )
+    readings = any(key.startswith("eligibility.") for key in used.settings)
+    if used.rulebook is not None and readings and not is_written(tree, "eligibility"):
+        where = mark_at(tree, "eligibility")
+        faults.append(fault_at(where, "eligibility", "is empty", "Leave the key out to take the programme's"))
+    faults += _not_read(used, tree)
+    faults += _roles_not_known(model, used, tree)
+    if used.rulebook is None and (data.ofsted or is_written(tree, "eligibility")):
+        message = (
+            f"who qualifies for {used.title} is not worked out by this program yet, "
+            "so only registered recipients can be used with it"
+        )
+        hint = "Name a table of `data.recipients` and leave out `data.ofsted` and `eligibility`"
+        faults.append(fault_at(mark_at(tree, "programme"), "programme", message, hint, used.name))
+    return faults
+
+
+def _not_read(used: Programme, tree: YamlNode) -> list[Fault]:
+    """A reading that no rule of the programme asks about would change nothing, and nobody would be told."""
+    if used.rulebook is None or not isinstance(tree.value, dict):
+        return []
+    given = tree.value.get("eligibility")
+    keys = list(given.value) if given is not None and isinstance(given.value, dict) else []
+    readable = sorted(key.removeprefix("eligibility.") for key in used.settings if key.startswith("eligibility."))
+    message, hint = f"no rule of {used.title} reads this", "Leave it out. This programme reads: " + ", ".join(readable)
+    return [
+        fault_at(mark_at(tree, "eligibility", key), f"eligibility.{key}", message, hint)
+        for key in keys
+        if key in settings_by_key(Eligibility) and key not in readable
+    ]
+
+
+def _roles_not_known(model: Scenario, used: Programme, tree: YamlNode) -> list[Fault]:
+    """Roles that the programme does not have: nobody could ever lead by them."""
+    known, message = used.words.role_names, "is not one of the names known here"
+    written = {"trust_leader": model.rules.trust_leader, "standalone_leader": model.rules.standalone_leader}
+    return [
+        fault_at(mark_at(tree, "rules", key), f"rules.{key}", message, did_you_mean(role, known, "`"), role)
+        for key, roles in written.items()
+        for role in roles
+        if role not in known
+    ]
+
+
+def goals_twice(model: Scenario, tree: YamlNode) -> list[Fault]:
+    names = [goal.goal for goal in model.goals]
+    return [
+        fault_at(mark_at(tree, "goals", i), f"goals[{i}]", "this goal is sought twice", "Keep the first", name)
+        for i, name in enumerate(names)
+        if name in names[:i]
+    ]

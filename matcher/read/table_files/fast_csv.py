@@ -1,0 +1,155 @@
+"""A fast reader of selected columns of a large, well-formed CSV; `tables.read_table` is used for any other file."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import re
+from collections.abc import Callable, Collection, Sequence
+from itertools import islice
+from pathlib import Path
+
+from matcher.errors import Fault
+from matcher.read.table_files.csv_rows import tidy
+from matcher.read.table_files.table_header import HEADER_WITHIN
+from matcher.read.table_files.tables import MOST_BYTES, MOST_ROWS, Table, read_table, without_rows_under
+
+LARGE = 500_000  # bytes; below this the careful reader is quick enough
+_BLANK_ROW = re.compile(rb"^[, ]+\r?$", re.MULTILINE)
+
+ColumnFilter = Callable[[Sequence[str]], Collection[str]]
+
+
+def read_columns(
+    path: Path,
+    role: str,
+    faults: list[Fault],
+    header_must_have: str | tuple[str, ...],
+    choose: ColumnFilter,
+    sheets: Collection[str] = (),
+) -> tuple[Table, tuple[str, ...]] | None:
+    """The columns that `choose` picks from the header, and the whole header. None, and a fault, where unreadable.
+
+    Of a workbook the sheet that has the header is read; of several, the one with one of `sheets` in its name.
+    """
+    header_names = (header_must_have,) if isinstance(header_must_have, str) else header_must_have
+    result = _fast(path, role, header_names, choose)
+    if result is not None:
+        return result
+    table = read_table(path, None, role, faults, header_names, checked=choose, prefer=sheets)
+    return None if table is None else (table, tuple(table.columns))
+
+
+def _fast(
+    path: Path, role: str, header_names: tuple[str, ...], choose: ColumnFilter
+) -> tuple[Table, tuple[str, ...]] | None:
+    if path.suffix.lower() != ".csv" or not path.is_file() or not LARGE < path.stat().st_size < MOST_BYTES:
+        return None
+    raw = path.read_bytes()
+    text, notes = _as_utf8(raw)
+    result = _header(text, header_names) if text is not None else None
+    if text is None or result is None:
+        return None
+    header, above, start = result
+    picked = [name for name in header if name in choose(header)]
+    columns = _columns(text, start, header, picked)
+    if not columns:
+        return None
+    row_indices = _rows_with_something(columns, text, start)
+    if row_indices is None or len(row_indices) > MOST_ROWS:
+        return None
+    numbers = tuple(above + 2 + i for i in row_indices)
+    if len(row_indices) < len(columns[0]):
+        columns = [[column[i] for i in row_indices] for column in columns]
+    more_notes = list(notes)
+    values = dict(zip(picked, columns, strict=True))
+    values, numbers, _ = without_rows_under(values, numbers, header_names, more_notes)
+    digest = hashlib.sha256(raw).hexdigest()
+    return Table(path.name, role, values, numbers, digest, tuple(more_notes)), tuple(header)
+
+
+def _as_utf8(raw: bytes) -> tuple[bytes | None, tuple[str, ...]]:
+    """Line by line where it must be, because a file pasted together from two sources mixes encodings."""
+    raw = raw.removeprefix(b"\xef\xbb\xbf")
+    if b"\0" in raw:
+        return None, ()
+    try:
+        raw.decode()
+    except UnicodeDecodeError:
+        return _line_by_line(raw)
+    return raw, ()
+
+
+def _line_by_line(raw: bytes) -> tuple[bytes | None, tuple[str, ...]]:
+    lines = raw.splitlines(keepends=True)
+    changed: list[int] = []
+    for i, line in enumerate(lines):
+        if line.isascii():
+            continue
+        try:
+            line.decode()
+        except UnicodeDecodeError:
+            try:
+                lines[i] = line.decode("cp1252").encode()
+            except UnicodeDecodeError:
+                return None, ()
+            changed.append(i + 1)
+    message = f"{len(changed)} lines are not UTF-8 and were read as cp1252, the first is line {changed[0]}"
+    return b"".join(lines), (message,)
+
+
+def _header(text: bytes, header_names: tuple[str, ...]) -> tuple[list[str], int, int] | None:
+    """The header's names, the rows above it and where its line ends; None where there is anything unusual in it."""
+    top = text[:200_000].decode(errors="replace").splitlines(keepends=True)
+    rows = csv.reader(top)
+    for above, row in enumerate(islice(rows, HEADER_WITHIN)):
+        names = [" ".join(tidy(cell).split()) for cell in row]
+        if not set(names).isdisjoint(header_names):
+            usual = rows.line_num == above + 1 and len(set(names)) == len(names) and "" not in names
+            return (names, above, _line_end(text, rows.line_num)) if usual else None
+    return None
+
+
+def _line_end(text: bytes, line: int) -> int:
+    at = 0
+    for _ in range(line):
+        at = text.index(b"\n", at) + 1
+    return at
+
+
+def _columns(text: bytes, start: int, header: list[str], picked: list[str]) -> list[list[str]] | None:
+    import pyarrow as pa  # 0.1 s, and only wanted for large files
+    from pyarrow import csv as arrow_csv
+
+    if b"\n\n" in text or b"\n\r\n" in text:  # arrow would skip them, and the row numbers be wrong
+        return None
+    repeated = pa.dictionary(pa.int32(), pa.string())
+    try:
+        table = arrow_csv.read_csv(
+            io.BytesIO(memoryview(text)[start:]),
+            read_options=arrow_csv.ReadOptions(column_names=header, block_size=1 << 24),
+            parse_options=arrow_csv.ParseOptions(newlines_in_values=True),
+            convert_options=arrow_csv.ConvertOptions(
+                include_columns=picked, column_types=dict.fromkeys(picked, repeated), strings_can_be_null=False
+            ),
+        )
+    except pa.ArrowInvalid:
+        return None
+    return [_texts(table.column(name)) for name in picked]
+
+
+def _texts(column: object) -> list[str]:
+    texts: list[str] = []
+    for chunk in column.chunks:  # type: ignore[attr-defined]
+        same = [tidy(value) for value in chunk.dictionary.to_pylist()]
+        texts.extend(map(same.__getitem__, chunk.indices.to_pylist()))
+    return texts
+
+
+def _rows_with_something(columns: list[list[str]], text: bytes, start: int) -> list[int] | None:
+    """Indices of the rows that are not blank; None where a row is blank only in the columns read."""
+    rows = len(columns[0])
+    row_indices = [i for i, row in enumerate(zip(*columns, strict=True)) if any(row)]
+    blank = len(_BLANK_ROW.findall(text, start))
+    return row_indices if rows - len(row_indices) == blank else None

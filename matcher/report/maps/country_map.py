@@ -1,0 +1,152 @@
+"""What lies behind every map: the sea, the land with its coast, and the regions; and the names that may stand on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from importlib import resources
+
+import numpy as np
+
+from matcher.coast.shore import shore
+from matcher.domain import REGIONS, School
+from matcher.report.maps.frame import Floats, Frame, clipped, joined_paths, simplified
+from matcher.report.maps.region_cells import NOBODYS, Cells, borders, cells, region_paths
+from matcher.world import Ints
+
+SEA, LAND, GREY, COAST, BORDER = "#dce9ef", "#ffffff", "#f1f1ef", "#6b7680", "#8a9299"
+CELL, ZOOMED_CELL = 2_000, 1_000
+TOLERANCE = 0.6  # pixels
+MARGIN = 20.0  # pixels outside the frame, so that no cut edge shows
+LEAST_AREA = 3.0  # square pixels: smaller islands are specks
+
+
+@dataclass(frozen=True, eq=False)
+class Schools:
+    """Schools with a place and a region: shape (n, 2) in metres, and each one's place in `REGIONS`."""
+
+    places: Ints
+    regions: Ints
+
+    @classmethod
+    def of(cls, schools: Iterable[School]) -> Schools:
+        found = [
+            (s.easting, s.northing, REGIONS.index(s.region))
+            for s in schools
+            if s.easting is not None and s.northing is not None and s.region in REGIONS
+        ]
+        table = np.array(found, dtype=np.int64).reshape(-1, 3)
+        return cls(table[:, :2], table[:, 2])
+
+
+@dataclass(frozen=True, eq=False)
+class Country:
+    """The country in one frame. `shown` are the regions that the map is about: white, the rest is grey.
+
+    `name` begins the ids of its parts, so that several maps may stand on one page.
+    """
+
+    frame: Frame
+    schools: Schools
+    shown: frozenset[str]
+    zoomed: bool
+    name: str = "map"
+
+    @cached_property
+    def cells(self) -> Cells | None:
+        if not len(self.schools.places):
+            return None
+        f, side = self.frame, ZOOMED_CELL if self.zoomed else CELL
+        west, north = f.west - 2 * side, f.north + 2 * side
+        east, south = f.west + round(f.width / f.scale) + 2 * side, f.north - round(f.height / f.scale) - 2 * side
+        return cells(self.schools.places, self.schools.regions, (west, east, south, north), side)
+
+    @cached_property
+    def land(self) -> list[Floats]:
+        """The coasts in the frame as closed lines in pixels."""
+        found = []
+        outline = shore()
+        for k in range(len(outline.start) - 1):
+            ring = self.frame.pixels(outline.points[outline.start[k] : outline.start[k + 1]])
+            low, high = ring.min(axis=0), ring.max(axis=0)
+            if high[0] < 0 or high[1] < 0 or low[0] > self.frame.width or low[1] > self.frame.height:
+                continue
+            if (high - low).prod() < LEAST_AREA:
+                continue
+            ring = clipped(ring, self.frame, MARGIN)
+            if len(ring) > 2:
+                found.append(_simple_ring(ring))
+        return found
+
+    def draw(self) -> str:
+        """SVG: the sea, the land, the regions shown, their borders, and the coast over all."""
+        land = joined_paths(self.land, closed=True)
+        n = self.name
+        return (
+            f'<g id="{n}-country"><rect width="{self.frame.width:.0f}" height="{self.frame.height:.0f}" fill="{SEA}"/>'
+            f'<clipPath id="{n}-land"><path d="{land}"/></clipPath>'
+            f'<path d="{land}" fill="{GREY}"/><g clip-path="url(#{n}-land)">{self._regions()}</g>'
+            f'<path d="{land}" fill="none" stroke="{COAST}" stroke-width="0.8" stroke-linejoin="round"/></g>'
+        )
+
+    def _regions(self) -> str:
+        if self.cells is None:
+            return ""
+        found = borders(self.cells, self.frame)
+        white = "".join(
+            f'<path d="{joined_paths(region_paths(found, number), closed=True)}" fill="{LAND}" fill-rule="evenodd"/>'
+            for number, region in enumerate(REGIONS)
+            if region in self.shown
+        )
+        lines = joined_paths([b.line for b in found if NOBODYS not in b.sides])
+        return (
+            f'{white}<path d="{lines}" fill="none" stroke="{BORDER}" stroke-width="1.3" stroke-dasharray="1 3"'
+            ' stroke-linecap="round" stroke-linejoin="round"/>'
+        )
+
+    def places_in(self, region: str) -> Floats:
+        """The middles of a region's squares in the frame, in pixels: the one nearest to their own middle first."""
+        if self.cells is None:
+            return np.zeros((0, 2))
+        at = self.frame.pixels(self.cells.middles(REGIONS.index(region)))
+        at = at[(at >= 0).all(axis=1) & (at[:, 0] <= self.frame.width) & (at[:, 1] <= self.frame.height)]
+        if not len(at):
+            return at
+        return at[np.argsort(((at - at.mean(axis=0)) ** 2).sum(axis=1), kind="stable")]
+
+
+def _simple_ring(ring: Floats) -> Floats:
+    """Simplified from its first point to the furthest from it, and back, so that the ring keeps both."""
+    far = int(np.argmax(((ring - ring[0]) ** 2).sum(axis=1)))
+    there = simplified(ring[: far + 1], TOLERANCE)
+    back = simplified(np.concatenate([ring[far:], ring[:1]]), TOLERANCE)
+    return np.concatenate([there, back[1:-1]])
+
+
+@lru_cache(maxsize=1)
+def towns() -> tuple[tuple[str, int, int], ...]:
+    """Name, easting and northing of the towns of England with most schools, the largest first."""
+    text = resources.files("matcher.coast").joinpath("towns.txt").read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in text.splitlines())
+    return tuple((name, int(east), int(north)) for name, east, north in rows)
+
+
+def box_around(places: Ints, margin: int) -> tuple[int, int, int, int]:
+    """West, east, south and north of these places, and so many metres more on each side."""
+    west, south = (places.min(axis=0) - margin).tolist()
+    east, north = (places.max(axis=0) + margin).tolist()
+    return west, east, south, north
+
+
+def region_box(schools: Schools, regions: Sequence[str], margin: int) -> tuple[int, int, int, int] | None:
+    """Around the squares of these regions; None where they have no schools."""
+    wanted = np.isin(schools.regions, [REGIONS.index(r) for r in regions if r in REGIONS])
+    if not wanted.any():
+        return None
+    if len(regions) > 1:
+        return box_around(schools.places[wanted], margin)
+    near = box_around(schools.places[wanted], ZOOMED_CELL * 4)
+    grid = cells(schools.places, schools.regions, near, CELL)
+    inside = grid.middles(REGIONS.index(regions[0]))
+    return box_around(inside if len(inside) else schools.places[wanted], margin)

@@ -1,0 +1,124 @@
+"""The bar charts of the page, drawn without JavaScript; each has words and a table of its own behind it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import Any
+
+from matcher.report.safe_cells import visible
+from matcher.report.tables.groups import GroupStatistics
+from matcher.report.tables.plan_view import PlanView
+from matcher.report.tables.report_table import Column, ReportTable
+from matcher.report.tables.workload import Workload
+from matcher.terms import LEADER, RECIPIENT
+
+BLUE, ORANGE, GREY, INK = "#0072b2", "#d55e00", "#767676", "#0b0c0c"  # told apart by every kind of colour sight
+STEP_METRES = 10_000
+_WIDTH = 560
+_FONT = "Arial, Helvetica, sans-serif"
+
+
+def journeys(view: PlanView) -> ReportTable:
+    """Matches in steps of ten kilometres, of this proposal and of matching by hand."""
+    ours = _steps(m.metres for m in view.matches)
+    return ReportTable(
+        f"Journeys from {LEADER} to {RECIPIENT}",
+        (Column("Distance"), Column("Matches", "count")),
+        tuple((_step(k), ours[k]) for k in range(max(ours, default=-1) + 1)),
+        "There are no matches with a known distance.",
+    )
+
+
+def _steps(metres: Iterable[int | None]) -> Counter[int]:
+    return Counter(m // STEP_METRES for m in metres if m is not None)
+
+
+def _step(k: int) -> str:
+    wide = STEP_METRES // 1000
+    return f"{k * wide} to {(k + 1) * wide} km"
+
+
+def leaders_by_match_count(workloads: Sequence[Workload]) -> ReportTable:
+    """How many leaders have no match, one match, two, and so on."""
+    many = Counter(x.matches for x in workloads)
+    return ReportTable(
+        f"{LEADER:Cs} by number of proposed matches",
+        (Column("Proposed matches"), Column(f"{LEADER:Cs}", "count")),
+        tuple((str(k), many[k]) for k in range(max(many, default=-1) + 1)),
+        f"There are no {LEADER:s} on the register.",
+    )
+
+
+def bars(table: ReportTable, name: str, described: str) -> str:
+    """A vertical bar chart as SVG of a table with two columns, label and value; empty where it has no rows."""
+    import altair as alt
+
+    if not table.rows:
+        return ""
+    label, value = (c.title for c in table.columns)
+    data = [{"label": str(row[0]), "value": row[1]} for row in table.rows]
+    base = alt.Chart(alt.InlineData(values=data), width=min(_WIDTH, 90 * len(data)), height=200)
+    x = alt.X("label:N", sort=None, title=label, axis=alt.Axis(labelAngle=0))
+    y = alt.Y("value:Q", title=value, axis=alt.Axis(tickMinStep=1))
+    chart = base.mark_bar(color=BLUE).encode(x=x, y=y) + base.mark_text(dy=-6, color=INK).encode(
+        x=x, y=y, text="value:Q"
+    )
+    return _svg(chart, name, table.caption, described)
+
+
+def shares(groups: Sequence[GroupStatistics], name: str, caption: str, described: str) -> str:
+    """Horizontal bars as SVG: per group, the share matched by this proposal and by hand."""
+    import altair as alt
+
+    rows = [g for g in groups if g.eligible]
+    if not rows:
+        return ""
+    data = [
+        {"group": g.group, "by": by, "share": count / g.eligible, "words": f"{count} of {g.eligible}"}
+        for g in rows
+        for by, count in (("This proposal", g.matched), (f"Nearest {LEADER} first, by hand", g.by_hand))
+    ]
+    order = ["This proposal", f"Nearest {LEADER} first, by hand"]
+    base = alt.Chart(alt.InlineData(values=data), width=_WIDTH - 160, height=alt.Step(13))
+    y = alt.Y("group:N", sort=None, title=None, axis=alt.Axis(labelLimit=200))
+    x = alt.X("share:Q", title="Share matched", axis=alt.Axis(format="%"), scale=alt.Scale(domainMin=0))
+    offset = alt.YOffset("by:N", sort=order)
+    colour = alt.Color("by:N", sort=order, scale=alt.Scale(domain=order, range=[BLUE, GREY]), title=None)
+    bar_marks = base.mark_bar().encode(y=y, x=x, yOffset=offset, color=colour)
+    text = base.mark_text(align="left", dx=4, fontSize=10, color=INK).encode(y=y, x=x, yOffset=offset, text="words:N")
+    return _svg(bar_marks + text, name, caption, described)
+
+
+def _svg(chart: Any, name: str, title: str, described: str) -> str:
+    import vl_convert
+
+    spec = chart.configure(font=_FONT, background="#ffffff").configure_view(stroke=None)
+    spec = spec.configure_axis(labelFontSize=12, titleFontSize=12, titleFontWeight="normal", gridColor="#e5e5e5")
+    spec = spec.configure_legend(orient="top", labelFontSize=12)
+    return _described(vl_convert.vegalite_to_svg(spec.to_dict()), name, title, described)
+
+
+def _described(svg: str, name: str, title: str, described: str) -> str:
+    """The SVG with a title and a description for screen readers, as wide as its column allows."""
+    head, _, body = svg.partition(">")
+    box = re.search(r'viewBox="([\d. ]+)"', head)
+    if box is None:
+        raise ValueError("the chart came back without a size")
+    wide = float(box[1].split()[2])
+    return svg_opening(name, box[1], wide, title, described) + body
+
+
+def svg_opening(name: str, box: str, wide: float, title: str, described: str, styled: bool = True) -> str:
+    """The first tags of a picture that a screen reader reads out as one. `styled` False leaves its width to the page,
+    for pages whose content policy takes no styles of an element's own."""
+    style = f' style="width:100%;max-width:{wide:.0f}px;height:auto"' if styled else ""
+    space = ' xmlns="http://www.w3.org/2000/svg"' if styled else ""  # within a page of HTML it is known
+    return (
+        f'<svg{space} role="img" aria-labelledby="{name}-title {name}-desc"'
+        f' viewBox="{box}"{style}>'
+        f'<title id="{name}-title">{escape(visible(title))}</title>'
+        f'<desc id="{name}-desc">{escape(visible(described))}</desc>'
+    )

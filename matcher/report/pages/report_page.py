@@ -1,0 +1,180 @@
+"""The report page of a run: one HTML file that works offline, without scripts, and prints."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from matcher.journeys import coverage_of
+from matcher.report import words
+from matcher.report.jinja import html_environment
+from matcher.report.maps import plan_map, shortage_map
+from matcher.report.pages import bar_charts as charts
+from matcher.report.run_folder.run_files import notes
+from matcher.report.safe_cells import plain, visible
+from matcher.report.summary import warnings, why_nobody
+from matcher.report.tables import (
+    comparison_tables,
+    groups,
+    link_tables,
+    own_interest_tables,
+    page_tables,
+    resource_tables,
+    shared_tables,
+)
+from matcher.report.tables.plan_view import PlanView
+from matcher.report.tables.report_table import ReportTable
+from matcher.report.tables.shared_tables import ReportScope
+from matcher.report.tables.shortage_table import shortages
+from matcher.report.tables.workload import Workload, workloads
+from matcher.rules import labels
+from matcher.terms import LEADER, RECIPIENT
+
+MOST_ZOOMED = 2_000  # matches: beyond, the page would be too heavy for its reader
+
+
+def write_page(view: PlanView, path: Path) -> None:
+    path.write_text(plain(page(view)), encoding="utf-8")
+
+
+def page(view: PlanView) -> str:
+    names = {"words": words, "format_cell": page_tables.format_cell, "is_number": page_tables.is_number}
+    environment = html_environment("matcher.report", **names)
+    return environment.get_template("report.html.j2").render(_context(view))
+
+
+def _context(view: PlanView) -> dict[str, Any]:
+    result, scope = view.result, ReportScope(view)
+    return (
+        {
+            "result": result,
+            "policy": result.policy,
+            "where": _where(scope),
+            "priority": _priority(scope),
+            "nobody": "" if view.matches else why_nobody(result),
+            "headlines": comparison_tables.headlines(view),
+            "warnings": warnings(view),
+            "contract": _uses_the_contract(scope),
+            "measured": coverage_of(result.world, result.candidates.choices, result.solution.chosen),
+            "notes": [visible(note) for note in notes(result)],
+        }
+        | _sections(scope)
+        | _charts_and_maps(scope)
+    )
+
+
+def _where(scope: ReportScope) -> str:
+    run = scope.result.policy.regions
+    return "England" if run is None else ", ".join(sorted(run))
+
+
+def _priority(scope: ReportScope) -> str:
+    """How priority was read. Where no register gives one, the column is not mentioned."""
+    policy, recipients = scope.result.policy, scope.result.world.recipients
+    if policy.priority == "register" and all(r.priority is None for r in recipients):
+        return words.NO_PRIORITY
+    return words.PRIORITIES.get(policy.priority, policy.priority)
+
+
+def _uses_the_contract(scope: ReportScope) -> str:
+    """A note on the £646,225 contract, where a pot of that size pays for days; empty otherwise."""
+    days = {"leader_days", "governance_days"}
+    used = any(
+        p.amount_pence == words.BROKERS_CONTRACT_PENCE and p.role == "pays" and days & set(p.pays_for) and not p.fixed
+        for p in scope.result.policy.pots
+    )
+    return words.BROKERS_CONTRACT if used else ""
+
+
+def _sections(scope: ReportScope) -> dict[str, Any]:
+    view = scope.view
+    return {
+        "headline_table": comparison_tables.compared(view),
+        "goals": comparison_tables.goals(scope.result),
+        "by_region": comparison_tables.by_region(view),
+        "matches": comparison_tables.matches(view),
+        "longest": comparison_tables.longest(view),
+        "leaders": resource_tables.leaders_with_matches(scope),
+        "pots": resource_tables.pots(scope.result),
+        "fairness": comparison_tables.fairness(view),
+        "not_told_apart": comparison_tables.not_told_apart(view),
+        "own_interest": own_interest_tables.own_interest_table(view),
+        "cap_sentence": own_interest_tables.cap_sentence(view),
+        "cap_cost": own_interest_tables.cap_table(view),
+        "out_of_region": comparison_tables.out_of_region(view),
+        "cannot_tell": page_tables.cannot_tell(scope),
+        "rest_on_forgotten": page_tables.rest_on_forgotten(scope),
+        "not_checked": page_tables.flagged_by_region(view, "not-checked", labels.flag("not-checked")),
+        "sign_off": page_tables.flagged_by_region(view, "sign-off", "Declared interests that need a sign-off"),
+        "readings": page_tables.readings(scope),
+        "readings_by_region": shared_tables.readings(scope),
+        "priorities": page_tables.priorities(scope.result),
+        "drops": page_tables.drops(scope.result),
+        "unmatched": page_tables.unmatched(scope),
+        "shortages": shortages(scope.result),
+        "assumed": page_tables.numbers(scope.result, assumed=True),
+        "published": page_tables.numbers(scope.result, assumed=False),
+        "inputs": page_tables.inputs(scope.result),
+        "qualify": page_tables.qualify(scope),
+        "links": (link_tables.references(scope.result.world), link_tables.interests(scope.result.world)),
+    }
+
+
+def _charts_and_maps(scope: ReportScope) -> dict[str, Any]:
+    view = scope.view
+    journeys, leader_counts = charts.journeys(view), charts.leaders_by_match_count(_leaders_with_choices(view))
+    regions = groups.group_statistics(view, groups.region)
+    return {
+        "map": plan_map.draw(view, _map_in_words(view)),
+        "line_kinds": plan_map.line_kinds(view),
+        "zooms": _zooms(view),
+        "short_map": shortage_map.draw(view, shortage_map.in_words(scope.result)),
+        "short_in_figures": shortage_map.in_figures(scope.result),
+        "short_parts": {s.part for s in scope.result.shortages},
+        "journeys": journeys,
+        "journeys_chart": charts.bars(journeys, "journeys", _chart_description(journeys, "matches")),
+        "loads": leader_counts,
+        "loads_chart": charts.bars(leader_counts, "loads", _chart_description(leader_counts, f"{LEADER:s}")),
+        "shares_chart": charts.shares(
+            regions, "shares", "Share matched in each region", "The figures stand in the table Region below."
+        ),
+    }
+
+
+def _zooms(view: PlanView) -> list[dict[str, Any]]:
+    """Each region's own map and the matches that it numbers, in a run of several regions."""
+    regions = view.result.world.regions
+    if len(regions) < 2 or len(view.matches) > MOST_ZOOMED:
+        return []
+    matches = {region: comparison_tables.matches_in(view, region) for region in regions}
+    return [
+        {
+            "region": region,
+            "matches": matches[region],
+            "svg": plan_map.draw(view, f"The matches of {region}, by number", region, f"map-{k}"),
+        }
+        for k, region in enumerate(regions, start=1)
+        if matches[region].rows
+    ]
+
+
+def _leaders_with_choices(view: PlanView) -> list[Workload]:
+    """Leaders who may support somebody here, with or without a match."""
+    choices, world = view.result.candidates.choices, view.result.world
+    able = {world.leaders[i].id for i in set(choices.provider[choices.is_match].tolist())}
+    return [x for x in workloads(view) if x.leader.id in able]
+
+
+def _map_in_words(view: PlanView) -> str:
+    count: Counter[str] = Counter(m.recipient.region for m in view.matches)
+    counts = ", ".join(f"{name} {count[name]}" for name in view.result.world.regions)
+    return f"Matches by region of the {RECIPIENT}: {counts}. Lines join {LEADER:a} to the {RECIPIENT}."
+
+
+def _chart_description(table: ReportTable, what: str) -> str:
+    """A text alternative for the chart: its tallest bar. Its table has every figure."""
+    if not table.rows:
+        return table.empty
+    label, value = max(table.rows, key=lambda row: int(row[1] or 0))
+    return f"The tallest bar is {label}, with {value} {what}. Every figure stands in the table that follows."

@@ -1,0 +1,182 @@
+"""This proposal beside matching by hand: headlines, goals, regions, journeys and who is served."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from matcher.report import words
+from matcher.report.tables import groups
+from matcher.report.tables.plan_view import MatchDetails, PlanView
+from matcher.report.tables.report_table import Cell, CellFormat, Column, ReportTable
+from matcher.result import Result
+from matcher.rules import labels
+from matcher.terms import LEADER, RECIPIENT
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """One large figure, what it is, and what matching by hand reaches."""
+
+    figure: str
+    what: str
+    by_hand: str
+
+
+def headlines(view: PlanView) -> tuple[Headline, ...]:
+    ours, baseline = view.totals, view.by_hand
+    return (
+        Headline(f"{ours.matched:,}", f"matched, of {ours.eligible:,} to be matched", f"{baseline.matched:,}"),
+        Headline(words.pounds(ours.pence), "proposed spending", words.pounds(baseline.pence)),
+        Headline(
+            f"{ours.days + ours.governance_days:,}", "days of support", f"{baseline.days + baseline.governance_days:,}"
+        ),
+        Headline(words.kilometres(ours.median_metres), "median journey", words.kilometres(baseline.median_metres)),
+        Headline(words.kilometres(ours.worst_metres), "longest journey", words.kilometres(baseline.worst_metres)),
+    )
+
+
+def compared(view: PlanView) -> ReportTable:
+    ours, baseline = view.totals, view.by_hand
+    rows: list[tuple[Cell, ...]] = [
+        (f"{RECIPIENT:Cs} to be matched", f"{ours.eligible:,}", f"{baseline.eligible:,}"),
+        ("Matched", f"{ours.matched:,}", f"{baseline.matched:,}"),
+        ("Proposed spending", words.pounds(ours.pence), words.pounds(baseline.pence)),
+        (f"{LEADER:Cs}' days", f"{ours.days:,}", f"{baseline.days:,}"),
+        ("Governance days", f"{ours.governance_days:,}", f"{baseline.governance_days:,}"),
+        ("Median journey", words.kilometres(ours.median_metres), words.kilometres(baseline.median_metres)),
+        ("Longest journey", words.kilometres(ours.worst_metres), words.kilometres(baseline.worst_metres)),
+        ("Matches whose distance is not known", f"{ours.distance_unknown:,}", f"{baseline.distance_unknown:,}"),
+    ]
+    columns = (Column("Figure"), Column("This proposal", "count"), Column(f"Nearest {LEADER} first, by hand", "count"))
+    return ReportTable("This proposal beside matching by hand", columns, tuple(rows))
+
+
+def goals(result: Result) -> ReportTable:
+    """Every goal in the scenario's order; the tie-break after them is described in a sentence elsewhere."""
+    rows: list[tuple[Cell, ...]] = []
+    for s in result.solution.stages:
+        if s.goal != "canonical":
+            baseline = result.by_hand.values.get(s.goal)
+            figures = (words.bare(figure, s.unit) for figure in (s.value, baseline, s.bound))
+            rows.append((str(len(rows) + 1), labels.goal(s.goal) + words.counted_in(s.unit), *figures, words.proof(s)))
+    rows += [("–", labels.goal(goal), "skipped", "", "", why) for goal, why in result.problem.skipped_goals]
+    titles = ("Order", "Goal", "Reached", "By hand", "Best possible", "How sure")
+    columns = tuple(Column(t, "count" if t in titles[2:5] else "text") for t in titles)
+    return ReportTable("What each goal reached", columns, tuple(rows), "The scenario names no goal.")
+
+
+def by_region(view: PlanView) -> ReportTable:
+    world = view.result.world
+    homes = Counter(m.leader.region for m in view.matches)
+    rows = tuple(
+        (g.group, g.matched, g.eligible - g.matched, homes[g.group])
+        for g in groups.group_statistics(view, groups.region)
+    )
+    columns = (
+        Column("Region"),
+        Column("Matched", "count"),
+        Column("Without a match", "count"),
+        Column("Matches led from this region", "count"),
+    )
+    return ReportTable("The map in figures", columns, rows if world.recipients else (), "There was nobody to match.")
+
+
+MOST_SHOWN = 200  # matches; the workbook has them all
+
+
+def matches(view: PlanView) -> ReportTable:
+    """By region and name of the school or trust, the leader by organisation; empty where they are too many."""
+    shown = view.matches if len(view.matches) <= MOST_SHOWN else ()
+    return _numbered(view, shown, f"The matches, by {RECIPIENT}")
+
+
+def matches_in(view: PlanView, region: str) -> ReportTable:
+    """One region's matches, as its map numbers them: what the numbers lead to where the page has no whole table."""
+    shown = tuple(m for m in view.matches if m.recipient.region == region)
+    first: CellFormat = "match link" if len(view.matches) <= MOST_SHOWN else "match"
+    return _numbered(view, shown, f"The matches of {region}", first)
+
+
+def _numbered(
+    view: PlanView, shown: tuple[MatchDetails, ...], caption: str, first: CellFormat = "match"
+) -> ReportTable:
+    order = view.number_of
+    in_order = tuple(sorted(shown, key=lambda m: order[m.recipient.id]))
+    return _journeys(view, in_order, caption, "They are too many for this page.", first)
+
+
+def longest(view: PlanView) -> ReportTable:
+    longest_matches = groups.longest(view)
+    return _journeys(view, longest_matches, "The five longest journeys", "There are no matches with a known distance.")
+
+
+def out_of_region(view: PlanView) -> ReportTable:
+    outside = groups.out_of_region(view)
+    return _journeys(view, outside, f"{LEADER:Cs} from another region", f"Every {LEADER} serves their own region.")
+
+
+def _journeys(
+    view: PlanView, matches: tuple[MatchDetails, ...], caption: str, empty: str, first: CellFormat = "match link"
+) -> ReportTable:
+    world, number = view.result.world, view.number_of
+    rows = tuple(
+        (
+            *(number[m.recipient.id], m.recipient.name, m.recipient.region, groups.organisation(m.leader, world)),
+            *(m.leader.region, m.journey.text),
+        )
+        for m in matches
+    )
+    columns = (
+        Column("No.", first),
+        Column(f"{RECIPIENT:C}"),
+        Column("Region"),
+        Column(f"{LEADER:C}'s organisation"),
+        Column(f"{LEADER:C}'s region"),
+        Column("Journey"),
+    )
+    return ReportTable(caption, columns, rows, empty)
+
+
+def fairness(view: PlanView) -> tuple[ReportTable, ...]:
+    """One table per grouping; a grouping with one known group is left out, except the region."""
+    tables = []
+    for title, grouping, order in groups.GROUPINGS:
+        group_statistics = groups.group_statistics(view, grouping, order)
+        if len(groups.informative_groups(group_statistics)) > 1 or title == "Region":
+            tables.append(_served(title, group_statistics))
+    return tuple(tables)
+
+
+def not_told_apart(view: PlanView) -> str:
+    """The groupings that have no table, and why."""
+    texts = []
+    for title, grouping, order in groups.GROUPINGS:
+        statistics = groups.group_statistics(view, grouping, order)
+        informative = groups.informative_groups(statistics)
+        if title != "Region" and len(informative) <= 1:
+            texts.append(
+                f"{title}: all are in the group '{informative[0]}'" if informative else f"{title}: no file says"
+            )
+    return f"Not shown apart. {'. '.join(texts)}." if texts else ""
+
+
+def _served(title: str, group_statistics: tuple[groups.GroupStatistics, ...]) -> ReportTable:
+    rows = tuple(
+        (
+            *(g.group, g.eligible, g.matched, words.share(g.matched, g.eligible)),
+            *(words.share(g.by_hand, g.eligible), g.median_metres, g.waited_matched, g.waited_others),
+        )
+        for g in group_statistics
+    )
+    columns = (
+        Column(title),
+        Column("To be matched", "count"),
+        Column("Matched", "count"),
+        Column("Share", "count"),
+        Column("By hand", "count"),
+        Column("Median journey", "metres"),
+        Column("Median days waiting, matched", "count"),
+        Column("Median days waiting, others", "count"),
+    )
+    return ReportTable(title, columns, rows, "There was nobody to match.")

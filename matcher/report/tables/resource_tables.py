@@ -1,0 +1,115 @@
+"""Tables of resources: pots of money, leaders' days, and the assumptions of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from matcher.policy import Pot
+from matcher.report import settings, words
+from matcher.report.tables.groups import organisation
+from matcher.report.tables.report_table import Column, ReportTable, worded
+from matcher.report.tables.shared_tables import ReportScope
+from matcher.report.tables.workload import Workload, workloads
+from matcher.result import Result
+from matcher.terms import LEADER, in_words
+
+
+def pots(result: Result) -> ReportTable:
+    policy = {p.name: p for p in result.policy.pots}
+    rows = tuple(
+        (
+            *(p.pot, _pays_for(policy.get(p.pot)), _where(policy.get(p.pot)), p.amount_pence, p.fixed_pence),
+            *(p.committed_before_pence, p.committed_pence, p.left_pence, words.left_over(p)),
+            words.figure(p),
+        )
+        for p in result.pots
+    )
+    return ReportTable(
+        "Pots of money",
+        (
+            Column("Pot", width=18),
+            Column("Pays for", "long", 28),
+            Column("Where", "long", 22),
+            Column("This run may spend", "pence", 14),
+            Column("Fixed costs", "pence", 14),
+            Column("Used before", "pence", 14),
+            Column("This proposal", "pence", 14),
+            Column("Left", "pence", 14),
+            Column("One more match", "long", 28),
+            Column("The figure and its source", "long", 40),
+        ),
+        rows,
+        "The scenario has no pot of money: costs are counted nowhere and bind nothing.",
+    )
+
+
+def _pays_for(pot: Pot | None) -> str:
+    if pot is None:
+        return ""
+    paid = ", ".join(in_words(p.replace("_", " ")) for p in pot.pays_for)
+    return f"a ceiling on {paid}; pays nothing itself" if pot.role == "ceiling" else paid
+
+
+def _where(pot: Pot | None) -> str:
+    if pot is None:
+        return ""
+    where = "all regions" if pot.regions is None else ", ".join(sorted(pot.regions))
+    return where if pot.share == 1 else f"{where}; this run's share is {words.setting(pot.share)}"
+
+
+LOAD_COLUMNS = (
+    Column("Leader", width=12),
+    Column("Organisation", "long", 34),
+    Column("Role", width=26),
+    Column("Region", width=20),
+    Column("Days offered", "count", 10),
+    Column("Used before", "count", 10),
+    Column("Own days now", "count", 10),
+    Column("Team days now", "count", 10),
+    Column("Own days left", "count", 10),
+    Column("Matches", "count", 10),
+)
+
+
+def load_row(x: Workload, result: Result) -> tuple[str | int | None, ...]:
+    return (
+        *(x.leader.id, organisation(x.leader, result.world), words.role(x.leader.role), x.leader.region),
+        *(x.offered, x.before, x.now, x.team, x.left, x.matches),
+    )
+
+
+def leaders_with_matches(scope: ReportScope) -> ReportTable:
+    rows = tuple(load_row(x, scope.result) for x in _busiest(workloads(scope.view)) if x.matches)
+    return ReportTable(
+        f"{LEADER:Cs} with a proposed match", worded(LOAD_COLUMNS), rows, f"No {LEADER} has a proposed match."
+    )
+
+
+def _busiest(leaders: Iterable[Workload]) -> Sequence[Workload]:
+    return sorted(leaders, key=lambda x: (-x.matches, x.leader.id))
+
+
+def assumptions(result: Result) -> ReportTable:
+    rows = tuple(
+        (
+            *(settings.plain_name(a.what), a.what, settings.plain_value(a, result.policy), a.value, a.unit),
+            *("assumed" if a.assumed else "published", a.source, a.date, a.impact),
+        )
+        for a in result.policy.assumptions
+    )
+    return ReportTable(
+        "Numbers this run rests on",
+        (
+            Column("What", "long", 40),
+            Column("Its key in the scenario", width=28),
+            Column("Value in words", "long", 26),
+            Column("Value as written", width=20),
+            Column("Unit", width=18),
+            Column("Assumed or published", width=12),
+            Column("Source", "long", 34),
+            Column("Date", width=12),
+            Column("What it changes", "long", 50),
+        ),
+        rows,
+        "No numbers are listed.",
+    )

@@ -1,0 +1,196 @@
+"""The workbook a broker works in: filters, a drop-down for each decision, and no cell that calculates anything."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime, time
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from matcher.report import words
+from matcher.report.safe_cells import csv_bytes, header_text, visible, write_number, write_text
+from matcher.report.tables.plan_view import PlanView
+from matcher.report.tables.report_table import Cell, Column, ReportTable
+from matcher.report.tables.shared_tables import ReportScope
+from matcher.report.workbooks.sheets import DECISION, PROPOSALS, proposals, read_me, sheets
+
+_A4, _A3 = 9, 8
+_LINE = 13.5  # points a line of ten-point type takes
+_INK, _BAND, _OPEN = "#0b0c0c", "#e8edf3", "#fff7bf"
+_BASE = {"font_name": "Arial", "font_size": 10, "valign": "top", "border": 1, "border_color": "#b1b4b6"}
+_KINDS: dict[str, dict[str, Any]] = {
+    "text": {},
+    "long": {"text_wrap": True},
+    "count": {"num_format": "#,##0"},
+    "pence": {"num_format": "£#,##0.00;[Red]-£#,##0.00"},
+    "metres": {"num_format": "#,##0.0"},
+    "share": {"num_format": "0.0%"},
+}
+LONGEST_LIST = 255  # characters that a spreadsheet takes for a drop-down's own list
+CHOICES = "Decisions"  # the sheet that holds them where they are longer
+_DIVISOR = {"pence": 100, "share": 1000}
+
+
+def write_workbooks(view: PlanView, folder: Path) -> None:
+    """`proposal.xlsx`; where a run has several regions, a workbook each under `proposals`."""
+    write_workbook(ReportScope(view), folder / "proposal.xlsx")
+    regions = view.result.world.regions
+    if len(regions) > 1:
+        (folder / "proposals").mkdir()
+        for region in regions:
+            write_workbook(ReportScope(view, region), folder / "proposals" / f"{slug(region)}.xlsx")
+
+
+def slug(region: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", region.lower()).strip("-") or "region"
+
+
+def write_workbook(scope: ReportScope, path: Path) -> None:
+    safe = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
+    with xlsxwriter.Workbook(path, safe) as book:
+        # the file's own date is the day the facts stand for: the same result gives the same bytes
+        book.set_properties(
+            {"title": "Proposed support", "created": datetime.combine(scope.result.policy.as_at, time())}
+        )
+        styles = _Styles(book)
+        _write_read_me(book, scope, styles)
+        for name, table in sheets(scope):
+            _write_sheet(book, name, table, styles, scope)
+        _write_choices(book)
+
+
+class _Styles:
+    """The formats of one workbook, each made once."""
+
+    def __init__(self, book: Any) -> None:
+        self.title = book.add_format({"font_name": "Arial", "font_size": 16, "bold": True, "font_color": _INK})
+        self.body = book.add_format({"font_name": "Arial", "font_size": 11, "text_wrap": True, "valign": "top"})
+        self.strong = book.add_format({"font_name": "Arial", "font_size": 12, "bold": True, "text_wrap": True})
+        self.head = book.add_format(_BASE | {"bold": True, "bg_color": _BAND, "text_wrap": True, "locked": True})
+        self.cells = {kind: book.add_format(_BASE | extra) for kind, extra in _KINDS.items()}
+        # what a person writes is text: a date in any form, and never a formula made by a leading sign
+        writable = {"bg_color": _OPEN, "locked": False, "text_wrap": True, "num_format": "@"}
+        self.open = book.add_format(_BASE | writable)
+
+    def of(self, column: Column) -> Any:
+        return self.open if column.open else self.cells[column.format]
+
+
+def _write_read_me(book: Any, scope: ReportScope, styles: _Styles) -> None:
+    sheet = book.add_worksheet("Read me")
+    sheet.hide_gridlines(2)
+    sheet.set_column(0, 0, 78)
+    for row, paragraph in enumerate(read_me(scope)):
+        write_text(sheet, row, 0, paragraph, (styles.title, styles.strong)[row] if row < 2 else styles.body)
+        sheet.set_row(row, 26 if row == 0 else 15 * (1 + len(paragraph) // 76) + 6)
+    _protect(sheet)
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)
+
+
+def _write_sheet(book: Any, name: str, table: ReportTable, styles: _Styles, scope: ReportScope) -> None:
+    sheet = book.add_worksheet(name)
+    for place, column in enumerate(table.columns):
+        sheet.set_column(place, place, column.width, None, {"hidden": column.hidden})
+        write_text(sheet, 0, place, column.title, styles.head)
+    for row, values in enumerate(table.rows, start=1):
+        sheet.set_row(row, _LINE * _lines(values, table.columns))
+        for place, (value, column) in enumerate(zip(values, table.columns, strict=True)):
+            _write_cell(sheet, row, place, value, column, styles.of(column))
+    if not table.rows:
+        write_text(sheet, 1, 0, table.empty, styles.cells["text"])
+    _finish_sheet(sheet, name, table, scope)
+
+
+def _lines(values: Sequence[Cell], columns: Sequence[Column]) -> int:
+    """How tall a row must be for its longest wrapped cell, within what a sheet allows."""
+    tall = 1
+    for value, column in zip(values, columns, strict=True):
+        if column.format == "long" and isinstance(value, str):
+            tall = max(tall, sum(1 + len(line) // column.width for line in value.split("\n")))
+    return min(tall, 30)
+
+
+def _write_cell(sheet: Any, row: int, place: int, value: Cell, column: Column, style: Any) -> None:
+    if isinstance(value, int):
+        write_number(sheet, row, place, _number(value, column), style)
+    else:
+        write_text(sheet, row, place, value, style)
+
+
+def _number(value: int, column: Column) -> float:
+    if column.format == "metres":
+        return value // 100 / 10  # tenths rounded down, as the words have it
+    return value / _DIVISOR.get(column.format, 1)
+
+
+def _bare(number: float) -> float:
+    return int(number) if number == int(number) else number
+
+
+def write_sent_proposals(scope: ReportScope, path: Path) -> None:
+    """The sheet Proposals as a table, so that a workbook that comes back can be compared with what was sent out."""
+    table = proposals(scope)
+    rows = [
+        [_bare(_number(v, c)) if isinstance(v, int) else visible(v) for v, c in zip(row, table.columns, strict=True)]
+        for row in table.rows
+    ]
+    path.write_bytes(csv_bytes([c.title for c in table.columns], rows))
+
+
+def _finish_sheet(sheet: Any, name: str, table: ReportTable, scope: ReportScope) -> None:
+    last_row, last_column = max(1, len(table.rows)), len(table.columns) - 1
+    sheet.set_row(0, 45)
+    sheet.freeze_panes(1, 1)
+    sheet.autofilter(0, 0, last_row, last_column)
+    if name == PROPOSALS:
+        _offer_decisions(sheet, table)
+    _protect(sheet)
+    sheet.set_landscape()
+    sheet.set_paper(_A3 if name == PROPOSALS else _A4)
+    sheet.set_margins(0.4, 0.4, 0.6, 0.6)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    sheet.set_header(f"&L{header_text(table.caption)}&R{header_text(scope.region or scope.result.policy.name)}")
+    sheet.set_footer(f"&L{words.PROPOSAL_ONLY}&CRun {header_text(scope.result.run_id)}&RPage &P of &N")
+
+
+def _offer_decisions(sheet: Any, table: ReportTable) -> None:
+    choices = words.decisions()
+    in_cells = f"='{CHOICES}'!$A$1:$A${len(choices)}"
+    place = next(i for i, c in enumerate(table.columns) if c.title == DECISION)
+    if table.rows:
+        sheet.data_validation(
+            1,
+            place,
+            len(table.rows),
+            place,
+            {
+                "validate": "list",
+                "source": list(choices) if _fits_a_list(choices) else in_cells,
+                "error_title": "Not one of the decisions",
+                "error_message": "Choose a decision from the list, or leave the cell empty.",
+            },
+        )
+
+
+def _fits_a_list(choices: Sequence[str]) -> bool:
+    return len(",".join(choices)) <= LONGEST_LIST
+
+
+def _write_choices(book: Any) -> None:
+    """The decisions in cells of a hidden sheet, where there is no room for them in the drop-down itself."""
+    if not _fits_a_list(words.decisions()):
+        sheet = book.add_worksheet(CHOICES)
+        for row, choice in enumerate(words.decisions()):
+            write_text(sheet, row, 0, choice, None)
+        _protect(sheet)
+        sheet.very_hidden()
+
+
+def _protect(sheet: Any) -> None:
+    """Protect the sheet against accidental changes, without a password."""
+    sheet.protect("", {"autofilter": True, "sort": True, "format_columns": True, "format_rows": True})

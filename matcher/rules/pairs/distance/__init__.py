@@ -1,0 +1,1 @@
+"""Regions and journeys: how far, how long, and over which water."""

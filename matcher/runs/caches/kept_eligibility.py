@@ -1,0 +1,112 @@
+"""Who qualifies, and what other readings would move, kept from one run to the next where nothing they rest on changed.
+
+They rest on the files that were read, the registers' bodies, requests and deployments, the department's cases, the
+settings of eligibility, and the code of the rules. Leaders, pots and goals may change.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import astuple
+from datetime import date
+from functools import cache
+from hashlib import sha256
+from itertools import accumulate, pairwise
+from pathlib import Path
+from typing import Any
+
+import matcher
+from matcher.domain import Assessment, Evidence, Facts, Recipient, Verdict
+from matcher.policy import Policy
+from matcher.read.open_data.kept_open_data import Store, fact_columns, facts_of_columns
+from matcher.result import ReadingEffect
+from matcher.runs.caches.cache import eligibility_settings
+from matcher.runs.setup import Assessments
+
+OWN_SOURCES = ("read", "domain", "identity", "eligibility", "policy", "rules", "runs")
+Eligibility = tuple[Assessments, tuple[ReadingEffect, ...]]
+
+
+def kept_eligibility(store: Store | None, facts: Facts, policy: Policy, make: Callable[[], Eligibility]) -> Eligibility:
+    """The verdicts and the effects of other readings: from the store, else made and kept there."""
+    if store is None or not facts.files:
+        return make()
+    key = key_of(facts, policy)
+    content = store.get(key)
+    if content is not None:
+        return decoded(content)
+    made = make()
+    store.put(key, encoded(made))
+    return made
+
+
+def kept_assessments(store: Store | None, inputs: Path, policy: Policy, make: Callable[[], Assessments]) -> Assessments:
+    """The verdicts of a run folder that is opened again, kept by the bytes of its sealed inputs."""
+    if store is None:
+        return make()
+    sealed = [(path.name, sha256(path.read_bytes()).hexdigest()) for path in sorted(inputs.glob("*.csv"))]
+    key = sha256(repr(("sealed", code_digest(), sealed, eligibility_settings(policy))).encode()).hexdigest()
+    content = store.get(key)
+    if content is not None:
+        return decoded(content)[0]
+    made = make()
+    store.put(key, encoded((made, ())))
+    return made
+
+
+def key_of(facts: Facts, policy: Policy) -> str:
+    read = [
+        sorted(astuple(file) for file in facts.files),
+        repr((facts.recipients, facts.requests, facts.history, facts.cases)),
+    ]
+    return sha256(repr((code_digest(), read, eligibility_settings(policy))).encode()).hexdigest()
+
+
+@cache
+def code_digest() -> str:
+    """A hash of the program's version and of the packages that decide who qualifies."""
+    house, digest = Path(matcher.__file__).parent, sha256(matcher.__version__.encode())
+    for package in OWN_SOURCES:
+        for path in sorted((house / package).rglob("*.py")):
+            digest.update(path.relative_to(house).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def encoded(eligibility: Eligibility) -> bytes:
+    assessments, effects = eligibility
+    verdicts = [a.verdict for a in assessments]
+    having = [k for k, a in enumerate(assessments) if a.recipient is not None]
+    return json.dumps(
+        {
+            "bodies": [[a.id, a.name, a.kind, a.region, a.route, a.cause] for a in assessments],
+            "verdicts": [[v.answer, v.reason, v.since and v.since.toordinal(), v.cause] for v in verdicts],
+            "forgotten": [[[day.toordinal() for day in days] for days in a.forgotten] for a in assessments],
+            "counts": [len(v.evidence) for v in verdicts],
+            "evidence": fact_columns(Evidence, (cell for v in verdicts for cell in v.evidence)),
+            "having": having,
+            "recipients": fact_columns(Recipient, (assessments[k].recipient for k in having)),
+            "effects": [astuple(effect) for effect in effects],
+        },
+        separators=(",", ":"),
+    ).encode()
+
+
+def decoded(content: bytes) -> Eligibility:
+    whole = json.loads(content)
+    evidence: tuple[Any, ...] = facts_of_columns(Evidence, whole["evidence"])
+    recipients = dict(zip(whole["having"], facts_of_columns(Recipient, whole["recipients"]), strict=True))
+    assessments = []
+    ends = pairwise(accumulate(whole["counts"], initial=0))
+    for number, (body, verdict, (first, end)) in enumerate(zip(whole["bodies"], whole["verdicts"], ends, strict=True)):
+        answer, reason, since, cause = verdict
+        judged = Verdict(answer, reason, evidence[first:end], since and date.fromordinal(since), cause)
+        names = dict(zip(("id", "name", "kind", "region", "route", "cause"), body, strict=True))
+        forgotten = tuple(_file_days(days) for days in whole["forgotten"][number])
+        assessments.append(Assessment(**names, verdict=judged, recipient=recipients.get(number), forgotten=forgotten))
+    return tuple(assessments), tuple(ReadingEffect(*effect) for effect in whole["effects"])
+
+
+def _file_days(days: Sequence[int]) -> tuple[date, date]:
+    first, last = map(date.fromordinal, days)
+    return first, last

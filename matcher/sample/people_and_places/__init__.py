@@ -1,0 +1,1 @@
+"""The invented England: its schools, trusts, inspections and leaders, and what happened to them."""

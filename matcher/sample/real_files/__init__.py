@@ -1,0 +1,1 @@
+"""The invented England in the columns of the real files and registers."""

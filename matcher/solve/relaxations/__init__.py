@@ -1,0 +1,1 @@
+"""Relaxations and decompositions: linear programmes, columns by leader, and min-cost flow."""

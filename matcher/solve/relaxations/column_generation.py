@@ -1,0 +1,203 @@
+"""Dantzig-Wolfe decomposition by leader: a column is a whole set of one leader's deployments.
+
+A leader's own days, team days and number of deployments then hold exactly, which gives a tighter bound than the linear
+relaxation. The master problem prices the linking rows over the columns so far; the pricing problem of a leader is a
+small knapsack, solved by enumeration. The final bound is exact (`exact.packing`), and the master's support together
+with the relaxation's is small enough for HiGHS to find a good plan in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from math import floor
+
+import numpy as np
+from scipy import sparse
+
+from matcher.exact import Packing, Rows, choices_of_trail, dual_bound_with_packings, fillings, integer_multipliers
+from matcher.plan import Choices
+from matcher.solve.relaxations.blocks import Blocks, blocks_of, enumeration_size, providers_of
+from matcher.solve.relaxations.glop import Basis, Floats, solve_lp
+from matcher.solve.relaxations.linear_relaxation import Relaxation, likely_choices
+from matcher.world import Bools, Ints
+
+SINGLES_PER_RECIPIENT = 5  # likely choices per recipient among the first columns, beside the incumbent's
+ROUNDS = 60
+MAX_IDLE_ROUNDS = 25  # rounds without a lower bound before it stops
+SMOOTHING = 0.8  # weight of the best prices so far in each round: the master's own oscillate
+ZERO_TOLERANCE = 1e-9
+GAP_TOLERANCE = 1e-3  # in the objective's unit: bound and master count as equal
+UNSMOOTHED_EVERY = 5  # every so many rounds the master's own prices are tried as well
+MAX_FILLINGS = 3_000_000  # enumeration steps of one round, all leaders together
+MAX_FILLINGS_OF_ONE = 1_000_000  # the same for one leader, by its upper bound
+
+Column = tuple[int, tuple[int, ...]]  # a block's number (-1: none) and the choices
+
+
+@dataclass(eq=False)
+class MasterProblem:
+    """The restricted master problem over the columns so far: the linking rows, and one convexity row a block."""
+
+    rows: Rows
+    worth: Ints
+    blocks: Blocks
+    matrix: sparse.csc_matrix  # linking rows x choices, whole numbers
+    columns: dict[Column, None] = field(default_factory=dict)
+    final_basis: Basis | None = None  # of the last solve; columns added since come after its own
+
+    def add(self, new: Iterable[Column]) -> int:
+        """Adds columns; returns how many of them are new."""
+        before = len(self.columns)
+        self.columns.update(dict.fromkeys(new))
+        return len(self.columns) - before
+
+    def members(self) -> sparse.csc_matrix:
+        """The incidence matrix, choices x columns."""
+        sizes = [len(choices) for _, choices in self.columns]
+        flat = np.array([c for _, choices in self.columns for c in choices], dtype=np.int64)
+        starts = np.concatenate([[0], np.cumsum(sizes)])
+        ones = np.ones(len(flat), dtype=np.int64)
+        return sparse.csc_matrix((ones, flat, starts), (self.rows.choices, len(self.columns)))
+
+    def solve(self) -> tuple[Floats, Floats, float]:
+        """The dual price of each row (0 on the blocks' own), the primal value of each choice, and the optimum."""
+        members, linking = self.members(), len(self.blocks.linking)
+        worth = np.asarray(members.T @ self.worth, dtype=np.int64)
+        owner = np.array([block for block, _ in self.columns], dtype=np.int64)
+        in_block = np.flatnonzero(owner >= 0)
+        one_each = sparse.csr_array(
+            (np.ones(len(in_block), dtype=np.int64), (owner[in_block], in_block)),
+            shape=(len(self.blocks.of), len(worth)),
+        )
+        matrix = sparse.csr_matrix(sparse.vstack([self.matrix @ members, one_each]), dtype=np.float64)
+        at_most = np.concatenate([self.rows.at_most[self.blocks.linking], np.ones(len(self.blocks.of), dtype=np.int64)])
+        (duals, part), self.final_basis = solve_lp(worth, matrix, at_most, np.ones(len(worth)), self.final_basis)
+        prices = np.zeros(len(self.rows.at_most))
+        prices[self.blocks.linking] = np.maximum(duals[:linking], 0.0)
+        return prices, np.asarray(members @ part), float(worth @ part)
+
+
+@dataclass(frozen=True, eq=False)
+class Pricing:
+    """The result of pricing: a bound in floats, and each block's best column for each number of choices."""
+
+    bound: float
+    columns: tuple[Column, ...]
+
+
+def column_generation_bound(
+    rows: Rows, open_: Bools, worth: Ints, best: Bools, choices: Choices, relaxation: Relaxation
+) -> Relaxation | None:
+    """The exact bound at the best prices found by column generation.
+
+    None where there are no blocks or pricing is too large.
+
+    It ends when the bound meets the incumbent's worth, when no prices can lower the rounded bound, when no column is
+    new, or after `ROUNDS`.
+    """
+    blocks = blocks_of(rows, open_, providers_of(choices), choices.recipient)
+    if blocks is None:
+        return None
+    master = MasterProblem(rows, worth, blocks, _linking_matrix(rows, blocks))
+    likely = likely_choices(relaxation, open_, best, choices.recipient, SINGLES_PER_RECIPIENT)
+    master.add(_plan_columns(blocks, best))
+    master.add(_single_columns(blocks, likely))
+    prices = np.where(
+        np.isin(np.arange(len(rows.at_most)), blocks.linking), relaxation.multipliers / relaxation.dual.scale, 0.0
+    )
+    step, current_worth = relaxation.dual.step, int(worth[best].sum())
+    pricing = solve_pricing(rows, open_, worth, blocks, prices)
+    if pricing is None:
+        return None
+    best_bound, primal, lowered = pricing.bound, relaxation.primal, 0
+    master.add(pricing.columns)
+    for number in range(ROUNDS):
+        master_prices, primal, value = master.solve()
+        if (
+            best_bound < current_worth + step
+            or floor(best_bound / step + GAP_TOLERANCE) <= floor(value / step - GAP_TOLERANCE)
+            or best_bound - value < GAP_TOLERANCE
+        ):
+            break
+        added = 0
+        for smoothed in (SMOOTHING * prices + (1 - SMOOTHING) * master_prices, master_prices):
+            pricing = solve_pricing(rows, open_, worth, blocks, smoothed)
+            if pricing is None:
+                return None
+            added += master.add(pricing.columns)
+            if pricing.bound < best_bound:
+                best_bound, prices, lowered = pricing.bound, smoothed, number
+            if added and number % UNSMOOTHED_EVERY != UNSMOOTHED_EVERY - 1:
+                break
+        if not added or number - lowered >= MAX_IDLE_ROUNDS:
+            break
+    return _exact(rows, open_, worth, blocks, prices, relaxation, primal)
+
+
+def _linking_matrix(rows: Rows, blocks: Blocks) -> sparse.csc_matrix:
+    return sparse.csc_matrix(rows.restricted_to(np.arange(rows.choices)).tocsr()[blocks.linking])
+
+
+def _plan_columns(blocks: Blocks, plan: Bools) -> Iterable[Column]:
+    for number, choices in enumerate(blocks.choices):
+        chosen = choices[plan[choices]]
+        if len(chosen):
+            yield number, tuple(chosen.tolist())
+    yield from ((-1, (c,)) for c in np.flatnonzero(plan & (blocks.block_of < 0)).tolist())
+
+
+def _single_columns(blocks: Blocks, likely: Bools) -> Iterable[Column]:
+    """One column for each likely choice that fits alone; a choice of no block is a column of its own."""
+    for number, (choices, use, room) in enumerate(zip(blocks.choices, blocks.use, blocks.room, strict=True)):
+        for c, used in zip(choices.tolist(), use, strict=True):
+            if likely[c] and all(u <= r for u, r in zip(used, room, strict=True)):
+                yield number, (c,)
+    yield from ((-1, (c,)) for c in np.flatnonzero(likely & (blocks.block_of < 0)).tolist())
+
+
+def solve_pricing(rows: Rows, open_: Bools, worth: Ints, blocks: Blocks, prices: Floats) -> Pricing | None:
+    """The best columns of every block at these prices, and the bound; None where the enumeration would be too large."""
+    reduced = worth - rows.dual_cost(prices)
+    alone = np.flatnonzero(open_ & (blocks.block_of < 0) & (reduced > ZERO_TOLERANCE))
+    bound = float(prices @ rows.at_most) + float(reduced[alone].sum())
+    columns: list[Column] = [(-1, (c,)) for c in alone.tolist()]
+    steps = 0
+    for number, (choices, use, room) in enumerate(zip(blocks.choices, blocks.use, blocks.room, strict=True)):
+        worths = reduced[choices]
+        positive = np.flatnonzero(worths > ZERO_TOLERANCE)
+        if not len(positive):
+            continue
+        items = [(int(choices[i]), float(worths[i]), use[i]) for i in positive.tolist()]
+        if enumeration_size([use for _, _, use in items], room) > MAX_FILLINGS_OF_ONE:
+            return None
+        filled = fillings(items, room)
+        steps += len(filled) * len(items)
+        if steps > MAX_FILLINGS:
+            return None
+        best_of: dict[int, tuple[float, tuple[int, ...]]] = {}
+        for value, trail in sorted(filled.values(), key=lambda x: -x[0]):
+            if not trail:
+                continue
+            members = choices_of_trail(trail)
+            best_of.setdefault(len(members), (value, members))
+        bound += max((value for value, _ in best_of.values()), default=0.0)
+        columns += [(number, members) for _, members in best_of.values()]
+    return Pricing(bound, tuple(columns))
+
+
+def _exact(
+    rows: Rows, open_: Bools, worth: Ints, blocks: Blocks, prices: Floats, relaxation: Relaxation, primal: Floats
+) -> Relaxation:
+    """The bound at these prices in whole numbers, with a packed row for each block."""
+    multipliers, scale = integer_multipliers(rows, worth, prices)
+    reduced: Ints = worth * scale - rows.dual_cost(multipliers)
+    packings = []
+    for of, choices in zip(blocks.of, blocks.choices, strict=True):
+        positive = choices[reduced[choices] > 0]
+        if len(positive):
+            packings.append(Packing(of, tuple(zip(positive.tolist(), reduced[positive].tolist(), strict=True))))
+    dual = dual_bound_with_packings(rows, open_, worth, multipliers, scale, packings)
+    return Relaxation(
+        multipliers, dual, np.maximum(relaxation.primal, primal), relaxation.reduced_worth, tuple(packings)
+    )

@@ -1,0 +1,55 @@
+"""The case as the pages read it: as of today, for the reader of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from matcher.case.leader import leader_case_of
+from matcher.case.ledger_view import LedgerView
+from matcher.case.records import Case, LeaderCase
+from matcher.case.school import case_of
+from matcher.case.states import state_of
+from matcher.case.visible import leader_labels
+from matcher.language.wording import Interests, flag, state
+from matcher.ledger import MatchState, Record
+from matcher.ledger.history.case_view import view_of
+from matcher.rules import labels
+from matcher.web.project import ReviewRun
+from matcher.web.redaction import reader_of
+from matcher.web.reviewer import Permissions
+
+NO_TEXTS: Mapping[str, str] = {}
+
+
+def ledger_view(run: ReviewRun, record: Record, texts: Mapping[str, str] = NO_TEXTS) -> LedgerView:
+    """Of the run's term and regions; `texts` holds names and reasons that were not erased."""
+    return view_of(record.within(run.opened.policy.regions, run.opened.world.region_of), run.opened.term, texts)
+
+
+def case_on(
+    run: ReviewRun,
+    record: Record,
+    permissions: Permissions,
+    id: str,
+    on: date,
+    texts: Mapping[str, str] = NO_TEXTS,
+) -> Case:
+    """The case of a school or trust that the run assessed."""
+    view = ledger_view(run, record, texts)
+    return case_of(run.opened, id, on, view, reader_of(permissions), run.unmatched)
+
+
+def leader_case_on(run: ReviewRun, record: Record, permissions: Permissions, id: str, on: date) -> LeaderCase:
+    return leader_case_of(run.opened, id, on, ledger_view(run, record), reader_of(permissions))
+
+
+def state_words(run: ReviewRun, record: Record, permissions: Permissions, match: MatchState) -> str:
+    """Where a match stands: `Proposed since D`, `Said yes to N on D`, `Replaced by N on D`."""
+    names = leader_labels(run.opened.world, reader_of(permissions))
+    found = state_of(match, ledger_view(run, record), run.opened.policy.as_at, names)
+    return state(found, names.get(match.match.leader, match.match.leader))
+
+
+def flag_words(names: tuple[str, ...], interests: Interests) -> tuple[str, ...]:
+    return tuple(flag(name, labels.flag(name), interests) for name in names)

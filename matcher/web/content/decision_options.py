@@ -1,0 +1,300 @@
+"""The acts a reviewer may record about a match now, their consequences, and the decisions to record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from matcher.explain.why.consequence import consequence, consequence_sentences
+from matcher.explain.why.match import if_declined
+from matcher.explain.why.pair import why_not
+from matcher.language.messages import Count, LeaderRef, Message, Money, heading, message, plain
+from matcher.ledger import ACT, Act, Decision, DecisionResult, Ledger, MatchState, Objection, act_words
+from matcher.ledger.log.acts import (
+    BEFORE_DELIVERY,
+    BOTH_AGREE,
+    CHOICES,
+    FORBID,
+    FROZEN,
+    OF_LEADER,
+    PAIR_CONSTRAINT_ACTS,
+    PIN,
+    WITHDRAW,
+)
+from matcher.runs.finished import FinishedRun
+from matcher.runs.what_if import solve_without
+from matcher.terms import RECIPIENT, in_words
+from matcher.web.content.current_plan import STAYS
+from matcher.web.project import ReviewRun
+from matcher.web.reviewer import Permissions
+
+CurrentPlan = FinishedRun | tuple[str, ...]
+BOTH = "both-agree"
+ELSEWHERE = (
+    "offer-reserve",
+    "mend",
+    "tell",
+    "tell-of-support",
+    "reopen",
+    *PAIR_CONSTRAINT_ACTS,
+)  # these have pages of their own, or only a command
+OF_ONE_YES = ("release-yes", "close-offer")  # only where the school has said yes and the leader has not answered
+HINTS = {
+    BOTH: "Two lines are recorded, together or not at all.",
+    "school-agrees": "The leader still has to agree.",
+    "leader-agrees": "The school or trust still has to agree.",
+    "director-approves": "Only where both have agreed.",
+    "school-wants-no-support": "Its days and money are freed, and nobody else is offered to it.",
+    "school-wants-another-leader": "The next reserve can be offered.",
+    "leader-cannot": "The next reserve can be offered.",
+    "leader-cannot-any": "In no new proposal until they have answered; an agreed match is paused, and kept.",
+    "leader-can-again": "They may be proposed again.",
+    "school-wants-support": "Support is wanted; whether from this leader is another answer.",
+    "release-yes": "Later proposals may move this leader. The offer stays open.",
+    "close-offer": "The offer is over; the school may be proposed to another leader.",
+    "ask-school": "Only when those who are told first were told.",
+    "director-says-no": "The next reserve can be offered.",
+    "leader-withdraws": "From every match and every later proposal of the term.",
+    "interests-checked": "The outcome is asked on the next page.",
+    PIN: "The next proposal must hold this pair. The match itself stays as it is.",
+    WITHDRAW: "The next proposal is free to hold this pair or not.",
+    FORBID: "The next proposal may not hold this pair. The match itself stays as it is.",
+}
+TAKE_BACK = {WITHDRAW: "take back what was decided for the next proposal"}
+FIX = {PIN: "fix this pair in the next proposal", FORBID: "rule this pair out of the next proposal"}
+
+
+@dataclass(frozen=True, slots=True)
+class AvailableAct:
+    """One act that may be recorded now. `name` is the form value; `about` is match, leader or next proposal."""
+
+    name: str
+    words: str
+    hint: str
+    about: str = "match"
+
+
+def available_acts(
+    match_state: MatchState, permissions: Permissions, constrained: bool = False
+) -> tuple[AvailableAct, ...]:
+    """The acts open to this person in this state; the ledger validates again before anything is recorded."""
+    if permissions.person is None:
+        return ()
+    role = permissions.person.role
+    acts = [
+        AvailableAct(
+            act.name,
+            act_words(act.name),
+            in_words(HINTS.get(act.name, "")),
+            "leader" if act.name in OF_LEADER else "match",
+        )
+        for act in ACT.values()
+        if act.name not in ELSEWHERE
+        and _follows(act, match_state)
+        and role in act.roles
+        and (act.name not in OF_ONE_YES or match_state.one_yes)
+        and not _done(act.name, match_state)
+    ]
+    if match_state.state == "proposed" and not (match_state.school_agrees or match_state.leader_agrees):
+        acts.insert(0, AvailableAct(BOTH, in_words(BOTH_AGREE), HINTS[BOTH]))
+    # agreed matches need no pin
+    ahead = {} if match_state.state in FROZEN and not constrained else constraint_choices(constrained)
+    return (*acts, *(AvailableAct(name, text, in_words(HINTS[name]), "next proposal") for name, text in ahead.items()))
+
+
+def constraint_choices(constrained: bool) -> Mapping[str, str]:
+    """Pin or forbid for the next proposal; where the pair has one already, only its withdrawal."""
+    return TAKE_BACK if constrained else FIX
+
+
+def _follows(act: Act, match_state: MatchState) -> bool:
+    """An act about the leader may be recorded whatever the state, as long as the match is open."""
+    return match_state.state in (act.since or BEFORE_DELIVERY)
+
+
+def words_of(act: str) -> str:
+    """The title of the act's page; '' where it has no page."""
+    if act not in (BOTH, *ACT) or act in ELSEWHERE[:5]:
+        return ""
+    text = in_words(BOTH_AGREE) if act == BOTH else (FIX | TAKE_BACK).get(act) or act_words(act)
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+def _done(act: str, match_state: MatchState) -> bool:
+    return {"school-agrees": match_state.school_agrees, "leader-agrees": match_state.leader_agrees}.get(act, False)
+
+
+def decisions(
+    act: str,
+    match_state: MatchState,
+    run: ReviewRun,
+    permissions: Permissions,
+    on: date,
+    reason: str,
+    detail: Mapping[str, int | str],
+) -> tuple[Decision, ...]:
+    """The decisions that one choice on the page stands for: one, or two where both sides agree."""
+    assert permissions.person is not None
+    names = CHOICES[BOTH_AGREE] if act == BOTH else (act,)
+    return tuple(
+        Decision(
+            act=name,
+            on=on,
+            by=permissions.person.id,
+            reason=reason,
+            recipient=match_state.match.recipient,
+            leader=match_state.match.leader,
+            run=run.opened.id,
+            detail=detail,
+        )
+        for name in names
+    )
+
+
+def objections(results: tuple[DecisionResult, ...]) -> tuple[Objection, ...]:
+    return tuple(dict.fromkeys(a.objection for a in results if a.objection))
+
+
+def reader_conflict(act: str, permissions: Permissions, match_state: MatchState, run: ReviewRun) -> str:
+    """The interest in the pair that keeps this person from deciding; '' for none.
+
+    The ledger checks the register of people; the organisation in the register of roles is checked only here.
+    """
+    names = CHOICES[BOTH_AGREE] if act == BOTH else (act,)
+    if not any(ACT[name].decides or name == "offer-reserve" for name in names):
+        return ""
+    return permissions.tie(match_state.match.recipient, match_state.match.leader, run.opened.world)
+
+
+def would_object(ledger: Ledger, wanted: tuple[Decision, ...], run: ReviewRun) -> tuple[Objection, ...]:
+    """Objections to the decisions in a dry run, before a reason is written."""
+    return objections(ledger.dry_run(wanted, run.opened))
+
+
+# The consequences of each act, shown before the decision.
+
+
+def consequences(act: str, match_state: MatchState, run: ReviewRun, current: CurrentPlan) -> tuple[Message, ...]:
+    """What would follow, as messages. `current` is the current plan, or sentences on why there is none."""
+    if act in _FIXED_CONSEQUENCES:
+        return (plain(in_words(_FIXED_CONSEQUENCES[act])),)
+    say = _CONSEQUENCE_FUNCTIONS.get(act)
+    return say(match_state, run, current) if say else ()
+
+
+COMPARED = "What people agreed or approved stays as it is, and what they refused does not return."
+
+
+def _freed(match_state: MatchState) -> Message:
+    return message(
+        "{days} of {leader} and {money} would be free again.",
+        days=Count(match_state.match.days, "day"),
+        leader=LeaderRef(match_state.match.leader),
+        money=Money(match_state.match.pence),
+    )
+
+
+def _freezes(match_state: MatchState, *_: object) -> tuple[Message, ...]:
+    days, money = Count(match_state.match.days, "day"), Money(match_state.match.pence)
+    return (
+        plain("Once both have agreed, no later run may move this match."),
+        message("It commits {days} and {money}.", days=days, money=money),
+    )
+
+
+def _one_side(match_state: MatchState, *_: object) -> tuple[Message, ...]:
+    other = match_state.leader_agrees or match_state.school_agrees
+    after = "Both will then have agreed." if other else "The match stays proposed until the other side has agreed too."
+    return (plain(after), *_freezes(match_state))
+
+
+def _ruled_out(match_state: MatchState, run: ReviewRun, current: CurrentPlan) -> tuple[Message, ...]:
+    return (_freed(match_state), *_planned_without(match_state, run, current))
+
+
+def _planned_without(match_state: MatchState, run: ReviewRun, current: CurrentPlan) -> tuple[Message, ...]:
+    if not isinstance(current, FinishedRun):
+        return _no_plan(current)
+    row = current.world.recipient_row[match_state.match.recipient]
+    if not _planned(match_state, current):
+        return (plain(NOT_HELD),)
+    return (*_compared(current, run), *if_declined(current, row))
+
+
+def _no_plan(reasons: tuple[str, ...]) -> tuple[Message, ...]:
+    """Why no proposal could be made now: the programme's own sentences, which name no school or trust."""
+    return tuple(map(plain, reasons))
+
+
+def _compared(current: FinishedRun, run: ReviewRun) -> tuple[Message, ...]:
+    """A note on the comparison, where decisions recorded since the run are part of it."""
+    return () if current is run.finished else (plain(COMPARED),)
+
+
+def _no_support(match_state: MatchState, run: ReviewRun, current: CurrentPlan) -> tuple[Message, ...]:
+    """The consequences of withdrawing the school or trust from the plan altogether."""
+    if not isinstance(current, FinishedRun):
+        return (_freed(match_state), *_no_plan(current))
+    row = current.world.recipient_row[match_state.match.recipient]
+    change = consequence(current, solve_without(current, current.choices_for(row)))
+    sentences = consequence_sentences(current.world, change, with_leaves=False)
+    head = heading(f"If the rest were planned again without this {RECIPIENT}:")
+    return (_freed(match_state), *_compared(current, run), head, *sentences)
+
+
+def _pinned(match_state: MatchState, run: ReviewRun, current: CurrentPlan) -> tuple[Message, ...]:
+    if not isinstance(current, FinishedRun):
+        return _no_plan(current)
+    if _planned(match_state, current):
+        return (plain("A proposal made now would hold the pair already: fixing it keeps it, whatever else changes."),)
+    return if_pinned(match_state.match.recipient, match_state.match.leader, run, current)
+
+
+def if_pinned(recipient: str, leader: str, run: ReviewRun, current: FinishedRun) -> tuple[Message, ...]:
+    """What would follow if this pair were in the current plan."""
+    row, other = current.world.recipient_row[recipient], current.world.leader_row[leader]
+    if len(run.finished.choices_of_pair(row, other)) and not len(current.choices_of_pair(row, other)):
+        return (plain(RULED_OUT),)
+    other_pin = next((p for p in current.policy.pins if p.recipient_id == recipient and p.leader_id != leader), None)
+    if other_pin is not None:
+        why = f": its match is {other_pin.reason}" if other_pin.reason in STAYS else ", whom somebody fixed"
+        template = "A proposal made now would not hold this pair. It holds leader {leader}{why}."
+        return (message(template, leader=LeaderRef(other_pin.leader_id), why=why),)
+    answer = why_not(current, row, other)
+    return (*(_compared(current, run) if answer.consequence else ()), *answer.said)
+
+
+NOT_HELD = "A proposal made now would not hold this pair, so it would stay as it is."
+RULED_OUT = "What people decided since stands against this pair: a refusal, a ruling-out, a conflict, or a withdrawal."
+
+
+def _planned(match_state: MatchState, current: FinishedRun) -> bool:
+    own = current.match_of.get(current.world.recipient_row[match_state.match.recipient])
+    return own is not None and current.leader(own).id == match_state.match.leader
+
+
+_FIXED_CONSEQUENCES = {
+    "director-approves": "The leader can then be appointed, on a declaration that is fresh.",
+    "appoint": "Delivery can begin. Schools are told in the programme's order.",
+    "begin": "Days may be claimed from then on.",
+    "finish": "No more work is expected; what changed can then be written down.",
+    "stop": "Days not claimed are free again.",
+    "claim": "Days claimed are never more than the days agreed.",
+    "pay": "Days paid are never more than the days claimed.",
+    "review": "It is recorded for the file, and never scored.",
+    "interests-checked": "A check that finds a conflict stops an approval. A clear one is fresh from its day on.",
+    "leader-withdraws": "The leader is no longer offered to anybody.",
+    WITHDRAW: "The next proposal is free to hold this pair or not.",
+}
+_CONSEQUENCE_FUNCTIONS: dict[str, Callable[[MatchState, ReviewRun, CurrentPlan], tuple[Message, ...]]] = {
+    BOTH: _freezes,
+    "school-agrees": _one_side,
+    "leader-agrees": _one_side,
+    "school-wants-no-support": _no_support,
+    "school-wants-another-leader": _ruled_out,
+    "leader-cannot": _ruled_out,
+    "director-says-no": _ruled_out,
+    PIN: _pinned,
+    FORBID: _planned_without,
+}

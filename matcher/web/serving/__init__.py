@@ -1,0 +1,1 @@
+"""The application and its servers: requests guarded, readers signed in, templates rendered."""
