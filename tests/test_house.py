@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import networkx as nx
@@ -36,10 +37,7 @@ FLOORS = {
         "problem",
         "greedy",
         "solve",
-        "second_solver",
-        "proof",
-        "audit",
-        "certificate_check",
+        "checking",
     },
     3: {"runs", "explain", "case", "run"},
     4: {"report", "study", "sample", "ledger"},
@@ -50,7 +48,7 @@ FLOOR_OF = {room: floor for floor, rooms in FLOORS.items() for room in rooms}
 # library -> the places that may import it
 BORDERS = {
     "ortools": r"solve/",
-    "scipy.optimize": r"second_solver\.py",
+    "scipy.optimize": r"checking/second_solver\.py",
     "networkx": r"rules/pairs/|explain",
     "pandas": r"(read|report|study)/",
     "yaml": r"(read|report)/",
@@ -102,6 +100,25 @@ def test_imports_point_down_only(path: Path) -> None:
         assert not (FLOOR_OF[here] == FLOOR_OF[there] == 2), (
             f"rooms of floor 2 do not import each other: {here}, {there}"
         )
+
+
+def test_no_folder_has_more_than_about_a_dozen_files() -> None:
+    """A folder that grows past this wants an inner folder, whose docstring says what belongs there."""
+    files = Counter(path.parent for path in modules() if path.name != "__init__.py")
+    full = {str(folder.relative_to(HOUSE)): n for folder, n in files.items() if n > 13}
+    assert not full, f"move what belongs together into an inner folder: {full}"
+
+
+def test_the_picture_in_the_readme_is_the_house() -> None:
+    """Each floor of README's picture names the rooms that the imports put there, no more and no fewer."""
+    lines = (HOUSE.parent / "README.md").read_text(encoding="utf-8").splitlines()
+    top = lines.index("```text", lines.index("## How it is built"))
+    drawn: dict[int, set[str]] = {}
+    floor = -1
+    for line in lines[top + 1 : lines.index("```", top)]:
+        floor = int(line[0]) if line[:1].isdigit() else floor
+        drawn.setdefault(floor, set()).update(line[1:50].split())
+    assert drawn == {floor: rooms - {"__main__"} for floor, rooms in FLOORS.items()}
 
 
 def circles(arrows: dict[str, set[str]]) -> list[list[str]]:

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
+import matcher
 from matcher.domain import REGIONS
 from matcher.errors import Fault
 from matcher.identity import NotAnId, plain_number
@@ -18,7 +19,7 @@ from matcher.read.parsing.unreadable import Unreadable
 from matcher.read.table_files.file_columns import FaultCollector, folded, named_columns
 from matcher.read.table_files.tables import read_table
 
-PROGRAMMES = Path(__file__).parent.parent / "programmes"
+PROGRAMMES = Path(matcher.__file__).parent / "programmes"
 PARTNERS = PROGRAMMES / "partners-2022-23.csv"
 PARTNERS_LITERALLY = PROGRAMMES / "partners-2022-23-literal.csv"
 
