@@ -10,6 +10,7 @@ import numpy as np
 from matcher.coast.waters import water_at
 from matcher.domain import MEASURES
 from matcher.language import words
+from matcher.language.terms import LEADER
 from matcher.plan import Choices, Pairs
 from matcher.rules.pairs.distance.measured import (
     NO_LIMIT,
@@ -31,7 +32,6 @@ from matcher.rules.pairs.distance.water import (
     over_water,
     water,
 )
-from matcher.terms import LEADER
 from matcher.world import UNKNOWN, Bools, Ints, World
 
 ROAD, REGISTER = MEASURES

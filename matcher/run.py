@@ -20,6 +20,7 @@ from matcher.explain.why_not.shortages import shortages
 from matcher.explain.why_not.unmatched import unmatched_by_id
 from matcher.greedy import by_hand
 from matcher.journeys import coverage_of, minutes_without_journeys
+from matcher.language.terms import LEADER
 from matcher.plan import Plan, Problem, Solution
 from matcher.policy import Policy
 from matcher.read.open_data.kept_open_data import Store
@@ -37,7 +38,6 @@ from matcher.runs.finished import FinishedRun
 from matcher.runs.identity import run_id_of, versions
 from matcher.runs.setup import build_run_setup
 from matcher.runs.solve import SolvedRun, plan_of, solve_run
-from matcher.terms import LEADER
 from matcher.world import UNKNOWN, Bools, World
 
 

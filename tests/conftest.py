@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from matcher.terms import USUAL, speak
+from matcher.language.terms import USUAL, speak
 
 os.environ["MATCHER_CACHE"] = "off"
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from matcher.case.records import PairFacts
 from matcher.language import words
+from matcher.language.terms import SYSTEM_LEADER, spoken
 from matcher.language.wording import nearness, standing
 from matcher.rules.pairs.pair_wording import and_list
-from matcher.terms import SYSTEM_LEADER, spoken
 
 LONGEST = 500  # what a decision record takes
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from matcher.domain import Assessment, Evidence, Leader
 from matcher.language.messages import WITHHELD, Reader
+from matcher.language.terms import LEADER
 from matcher.language.words import count
 from matcher.runs.finished import FinishedRun
-from matcher.terms import LEADER
 from matcher.world import World
 
 

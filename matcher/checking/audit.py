@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from matcher.language.terms import LEADER
 from matcher.plan import CHOICE_KIND, Breach, Choices, Pairs, Plan
 from matcher.rules.base import ProviderRules, Rulebook
 from matcher.rules.choices import choices_of, pairs_at, pairs_of
-from matcher.terms import LEADER
 from matcher.world import World
 
 

@@ -10,6 +10,7 @@ from matcher.checking.audit import audit as breaches_of
 from matcher.commands.console import Say
 from matcher.domain import Leader, Recipient
 from matcher.errors import CheckFailed, Fault, InputFaults
+from matcher.language.terms import LEADER
 from matcher.language.words import amount
 from matcher.plan import MATCH
 from matcher.read.run_folders.plans import read_plan, rows_as_written
@@ -20,7 +21,6 @@ from matcher.rules.costs import cost_pence
 from matcher.rules.pairs.pair_sets import ints
 from matcher.runs.identity import run_id_of
 from matcher.runs.opened import open_inputs, open_run
-from matcher.terms import LEADER
 from matcher.world import World
 
 

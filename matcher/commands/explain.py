@@ -23,6 +23,7 @@ from matcher.explain.why_not.shortages import shortages
 from matcher.explain.why_not.why_unmatched import why_unmatched
 from matcher.language import words
 from matcher.language.messages import texts
+from matcher.language.terms import LEADER, RECIPIENT
 from matcher.read.parsing.spelling import closest_spelling
 from matcher.report.pages.all_pages import write_all
 from matcher.report.pages.leader_page import leader_page
@@ -31,7 +32,6 @@ from matcher.report.pages.recipient_page import recipient_page
 from matcher.rules.pairs.interests.conflict_paths import ConflictPath
 from matcher.runs.finished import FinishedRun
 from matcher.runs.opened import open_run
-from matcher.terms import LEADER, RECIPIENT
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,12 @@ import numpy as np
 
 from matcher.explain.why.consequence import consequence, goal_sentence
 from matcher.language.messages import texts
+from matcher.language.terms import LEADER
 from matcher.language.words import count
 from matcher.rules.choices import pairs_of
 from matcher.rules.pairs.interests.leader_own_trust import flags, own_is_supported, stands
 from matcher.runs.finished import FinishedRun
 from matcher.runs.what_if import solve_without
-from matcher.terms import LEADER
 from matcher.world import Bools, Ints
 
 

@@ -12,7 +12,7 @@ from datetime import date
 from string import Formatter
 
 from matcher.language import words
-from matcher.terms import in_words
+from matcher.language.terms import in_words
 
 SOMEWHERE = "one in another region"
 SOMEWHERE_ELSE = "{} in other regions"

@@ -11,7 +11,7 @@ from datetime import date
 from fractions import Fraction
 
 from matcher.language import words
-from matcher.terms import LEADER
+from matcher.language.terms import LEADER
 
 NOT_ON_RECORD = "(erased)"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from matcher.terms import spoken
+from matcher.language.terms import spoken
 
 PROPOSAL_ONLY = "This is a proposal. A Regional Director decides."
 TRUST = "Trust"

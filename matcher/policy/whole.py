@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Literal
 
+from matcher.language.terms import USUAL, Words
 from matcher.policy.eligibility import Eligibility, Support
 from matcher.policy.goals import Effort, GoalChoice
 from matcher.policy.money import Pot, Rates
 from matcher.policy.pairs import Away, FitScale, Pair, Pinned, Rules
 from matcher.policy.programme import OwnProgramme
 from matcher.setting import Day, Name, Regions, Setting, Term, Text
-from matcher.terms import USUAL, Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

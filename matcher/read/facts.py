@@ -13,6 +13,7 @@ from matcher.read.gias.postcode_file import read_postcodes
 from matcher.read.open_data.cases import read_cases
 from matcher.read.open_data.kept_open_data import Store, read_kept_open_data
 from matcher.read.open_data.opendata import OpenData
+from matcher.read.open_data.school_figures import read_figures
 from matcher.read.registers import (
     COLUMNS,
     KnownData,
@@ -28,7 +29,6 @@ from matcher.read.registers.resolution.journey_checks import check_journeys, spe
 from matcher.read.registers.resolution.place_names import place_names
 from matcher.read.registers.resolution.postcodes import PostcodeFile, Postcodes, middles
 from matcher.read.run_folders.previous import read_previous
-from matcher.read.school_figures import read_figures
 
 Paths = Mapping[str, Path | tuple[Path, ...]]
 

@@ -12,6 +12,7 @@ from pydantic import ValidationError, model_validator
 
 from matcher.domain import PHASES
 from matcher.errors import Fault, InputFaults
+from matcher.language.terms import USUAL, Noun, Words
 from matcher.policy.programme import Compare, OwnProgramme, Sign, SignsGate
 from matcher.read.parsing.model_faults import wording
 from matcher.read.parsing.spelling import did_you_mean
@@ -30,7 +31,6 @@ from matcher.read.scenarios.scenario_faults import dotted, find_node, keys_of, s
 from matcher.read.scenarios.schema.scenario_values import DAY, NUMBER, TEXT, invalid, one_of, some_of, whole
 from matcher.read.scenarios.schema.section import Section, setting
 from matcher.rules.rulebooks import SHIPPED_GATES
-from matcher.terms import USUAL, Noun, Words
 
 Text = Annotated[str, TEXT]
 Limit = Annotated[Fraction | None, NUMBER.or_null()]

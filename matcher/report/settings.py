@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from matcher.language.terms import in_words
 from matcher.language.words import capital
 from matcher.policy import Assumption, GoalChoice, Policy
 from matcher.read.parsing import values
@@ -9,7 +10,6 @@ from matcher.read.scenarios.schema.scenario_model import Scenario
 from matcher.report import words
 from matcher.rules import labels
 from matcher.setting import settings_by_key
-from matcher.terms import in_words
 
 _LEVELS = {"block": "bars the pair", "sign_off": "needs the Regional Director's sign-off", "declare": "is shown"}
 _SWITCH = {"true": "yes", "false": "no"}

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from matcher.explain.forgotten import forgotten
 from matcher.journeys import coverage_of
+from matcher.language.terms import LEADER, RECIPIENT
 from matcher.report import words
 from matcher.report.safe_cells import visible
 from matcher.report.tables.groups import flagged
@@ -14,7 +15,6 @@ from matcher.report.tables.plan_view import PlanView
 from matcher.report.tables.shared_tables import ReportScope
 from matcher.result import Result
 from matcher.rules import labels
-from matcher.terms import LEADER, RECIPIENT
 
 
 def summary_lines(result: Result, folder: Path) -> list[str]:

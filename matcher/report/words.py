@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from matcher.language.terms import LEADER, RECIPIENT, SYSTEM_LEADER, in_words
 from matcher.language.wording import percent as share
 from matcher.language.words import (
     NOT_KNOWN,
@@ -21,7 +22,6 @@ from matcher.language.words import (
 )
 from matcher.plan import Stage
 from matcher.result import PotLine
-from matcher.terms import LEADER, RECIPIENT, SYSTEM_LEADER, in_words
 
 __all__ = [
     "NOT_KNOWN",

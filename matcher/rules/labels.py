@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from matcher.language.terms import in_words
 from matcher.rules.goals import canonical
 from matcher.rules.rulebooks import RULEBOOKS
-from matcher.terms import in_words
 
 BOOKS = tuple(RULEBOOKS.values())
 FLAGS = {rule.name: rule.label for book in BOOKS for provider in book.providers for rule in provider.flags}

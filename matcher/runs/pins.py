@@ -8,13 +8,13 @@ import numpy as np
 
 from matcher.domain import Assessment, Leader
 from matcher.errors import PinsContradict
+from matcher.language.terms import LEADER, RECIPIENT
 from matcher.policy import ANY, Pinned, Policy
 from matcher.rules.base import Rulebook
 from matcher.rules.choices import day_options, pairs_at
 from matcher.rules.pairs.distance.measured import minutes_judged, timed
 from matcher.rules.pairs.distance.water import one_pair
 from matcher.runs.relaxations import cheapest_relaxations
-from matcher.terms import LEADER, RECIPIENT
 from matcher.world import World, metres_between
 
 

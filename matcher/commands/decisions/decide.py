@@ -8,12 +8,12 @@ from pathlib import Path
 
 from matcher.commands.console import Say, print_error
 from matcher.errors import CheckFailed
+from matcher.language.terms import LEADER
 from matcher.ledger import DecisionResult, Ledger, act_words, open_ledger, record_workbook
 from matcher.ledger.log.store import ledger_of
 from matcher.ledger.returned_workbook.workbook import OPEN, SHEET
 from matcher.ledger.returned_workbook.workbook_parts import workbook_notes
 from matcher.runs.opened import OpenedRun, open_run
-from matcher.terms import LEADER
 
 IN_MEMORY = ":memory:"  # a ledger in memory, for a preview
 

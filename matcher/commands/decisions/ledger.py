@@ -11,6 +11,7 @@ from typing import Any
 from matcher.commands.console import Say
 from matcher.commands.decisions.decide import explain_interrupt
 from matcher.errors import CheckFailed, Fault, InputFaults, raise_faults
+from matcher.language.terms import LEADER, RECIPIENT
 from matcher.language.words import count, pounds
 from matcher.ledger import (
     ACT,
@@ -41,7 +42,6 @@ from matcher.read.parsing import cells
 from matcher.read.parsing.spelling import did_you_mean
 from matcher.read.parsing.unreadable import Unreadable
 from matcher.runs.opened import OpenedRun, open_run
-from matcher.terms import LEADER, RECIPIENT
 
 
 @contextmanager

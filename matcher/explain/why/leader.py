@@ -9,10 +9,10 @@ import numpy as np
 from matcher.explain.bodies import body
 from matcher.journeys import journey_of
 from matcher.language import words
+from matcher.language.terms import LEADER, RECIPIENT
 from matcher.rules.limits.commitments import days_committed, deployments_committed
 from matcher.rules.limits.leader_days import days_left
 from matcher.runs.finished import FinishedRun
-from matcher.terms import LEADER, RECIPIENT
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from matcher.language.terms import in_words
 from matcher.plan import Choices, Problem
 from matcher.result import Candidates
 from matcher.runs.overruns import current_match, with_room
-from matcher.terms import in_words
 from matcher.world import Bools, Ints, World
 
 AT_MOST = 3

@@ -13,13 +13,13 @@ from matcher.domain import Recipient
 from matcher.explain.why_not.bottlenecks import Bottleneck, Links, bottlenecks, most_served, tightest
 from matcher.explain.why_not.capacity import NO_MATCH, links_of, team_days
 from matcher.language import words
+from matcher.language.terms import LEADER, RECIPIENT
 from matcher.plan import Pairs, Problem
 from matcher.result import Candidates, Shortage
 from matcher.rules.limits.leader_days import days_left
 from matcher.rules.limits.pots import charge, left_pence
 from matcher.rules.pairs.interests.broker_interest import own_interest
 from matcher.rules.pairs.pair_wording import and_list
-from matcher.terms import LEADER, RECIPIENT
 from matcher.world import Bools, Ints, World
 
 

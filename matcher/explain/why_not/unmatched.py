@@ -23,6 +23,7 @@ from matcher.language.messages import (
     message,
     plain,
 )
+from matcher.language.terms import LEADER
 from matcher.plan import Pairs, Problem
 from matcher.result import Candidates, Unmatched
 from matcher.rules.base import PairRule, Rulebook
@@ -31,7 +32,6 @@ from matcher.rules.limits.leader_days import days_left
 from matcher.rules.pairs.distance.nearness import nearness
 from matcher.runs.finished import FinishedRun
 from matcher.runs.overruns import overruns
-from matcher.terms import LEADER
 from matcher.world import Bools, Ints, World, metres_between
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from matcher.domain import Person
+from matcher.language.terms import LEADER, RECIPIENT
 from matcher.ledger.log.acts import (
     CANNOT_ANY,
     CLOSE,
@@ -17,7 +18,6 @@ from matcher.ledger.log.acts import (
 )
 from matcher.ledger.log.states import MatchState, Record
 from matcher.runs.opened import OpenedRun
-from matcher.terms import LEADER, RECIPIENT
 
 UNTIL_OF = ("leader-cannot", CANNOT_ANY)
 AGREES = ("school-agrees", "leader-agrees")

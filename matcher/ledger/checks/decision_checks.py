@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from matcher.domain import Person
+from matcher.language.terms import LEADER, RECIPIENT
 from matcher.ledger.checks.case_checks import (
     objection_to_can_again,
     objection_to_case_act,
@@ -41,7 +42,6 @@ from matcher.ledger.replan.pins import objection_to_pair_constraint, objection_t
 from matcher.read.parsing.spelling import write_one_of
 from matcher.rules import labels
 from matcher.runs.opened import OpenedRun
-from matcher.terms import LEADER, RECIPIENT
 
 GOES_ON = ("school-agrees", "leader-agrees", "director-approves", "appoint")  # refused for a pair that is ruled out
 

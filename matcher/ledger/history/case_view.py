@@ -7,10 +7,10 @@ from datetime import date
 
 from matcher.case.ledger_view import LedgerView
 from matcher.case.states import state_of
+from matcher.language.terms import LEADER
 from matcher.language.wording import state
 from matcher.ledger.log.acts import act_words
 from matcher.ledger.log.states import MatchState, Record
-from matcher.terms import LEADER
 
 
 def view_of(record: Record, term: str, texts: Mapping[str, str] | None = None) -> LedgerView:

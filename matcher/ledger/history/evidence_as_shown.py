@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from matcher.language.terms import LEADER
 from matcher.language.wording import NEVER, Interests, day, interests
 from matcher.language.words import count, pounds
 from matcher.ledger.checks.interest_checks import checks_of
@@ -14,7 +15,6 @@ from matcher.ledger.log.as_at import recorded_on
 from matcher.rules.labels import flag
 from matcher.rules.pairs.pair_sets import date_text
 from matcher.runs.published import PublishedMatch, PublishedRun
-from matcher.terms import LEADER
 
 DECLARED = (
     "sign-off",

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from matcher.language.terms import LEADER
 from matcher.ledger.history.passages import NAME, REASON, WHO, Entry, Passage, RedactableText
 from matcher.ledger.history.run_as_published import RunAsPublished
 from matcher.ledger.log.acts import ACT, OF_LEADER, PAIR_CONSTRAINT_ACTS, act_words
 from matcher.ledger.log.as_at import AsAt, recorded_on
 from matcher.ledger.log.states import Body, MatchState, Record
 from matcher.runs.published import PublishedRun
-from matcher.terms import LEADER
 
 
 @dataclass(frozen=True, eq=False)

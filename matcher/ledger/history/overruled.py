@@ -8,9 +8,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from matcher.language.terms import in_words
 from matcher.ledger.log.acts import FINISHED, FORBID, FROZEN, PIN, REFUSED, STOPPED, act_words
 from matcher.ledger.log.states import Body, MatchState, Record
-from matcher.terms import in_words
 
 KEPT, CHANGED, OPEN = "kept", "changed", "open"
 CONFLICT = "interests-checked"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from matcher.terms import in_words
+from matcher.language.terms import in_words
 
 # what is withheld from a disclosure, each with its reason
 NAME = "a person's name, personal data"

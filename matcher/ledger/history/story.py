@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from matcher.errors import Fault, InputFaults
+from matcher.language.terms import LEADER
 from matcher.language.words import pounds
 from matcher.ledger.history.case_view import state_words
 from matcher.ledger.history.evidence_as_shown import conflicts, evidence, what_was_shown
@@ -21,7 +22,6 @@ from matcher.ledger.log.states import Record, record_of
 from matcher.ledger.notify.notification_order import notified_on, steps_of
 from matcher.read.parsing.spelling import closest_spelling
 from matcher.runs.published import PublishedRun
-from matcher.terms import LEADER
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from matcher.language.messages import NOTHING, Message
-from matcher.terms import in_words
+from matcher.language.terms import in_words
 
 PROPOSED, AGREED, APPROVED, APPOINTED, DELIVERING = "proposed", "agreed", "approved", "appointed", "delivering"
 FINISHED, STOPPED, REFUSED, REPLACED = "finished", "stopped", "refused", "replaced"

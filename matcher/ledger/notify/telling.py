@@ -13,10 +13,10 @@ from typing import Any
 
 from matcher.case.notice_recipients import NoticeRecipient, notice_recipients
 from matcher.domain import Person
+from matcher.language.terms import RECIPIENT
 from matcher.ledger.log.acts import ASK, FROZEN, PROPOSED, TELL_OF_SUPPORT, Decision, Objection
 from matcher.ledger.log.states import Body, MatchState, Record
 from matcher.runs.opened import OpenedRun
-from matcher.terms import RECIPIENT
 
 ANSWERS = ("school-wants-support", "school-agrees", "school-wants-another-leader", "school-wants-no-support")
 

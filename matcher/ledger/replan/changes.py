@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from matcher.language.terms import LEADER
 from matcher.language.words import count, number
 from matcher.ledger.history.overruled import changed_in_short
 from matcher.ledger.log.acts import FROZEN, PIN, PROPOSED, REFUSED, act_words
@@ -23,7 +24,6 @@ from matcher.runs.clock import Clock
 from matcher.runs.published import term_of
 from matcher.runs.setup import build_run_setup
 from matcher.runs.solve import solve_run
-from matcher.terms import LEADER
 
 
 @dataclass(frozen=True, slots=True)

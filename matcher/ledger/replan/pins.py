@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from matcher.domain import Assessment
 from matcher.errors import PinsContradict
+from matcher.language.terms import LEADER, RECIPIENT
 from matcher.ledger.checks.interest_checks import last_check
 from matcher.ledger.log.acts import FORBID, FROZEN, PIN, REFUSED, Decision, Objection, act_words
 from matcher.ledger.log.states import Body, MatchState, Record
@@ -14,7 +15,6 @@ from matcher.policy import Pinned
 from matcher.rules.base import Rulebook
 from matcher.runs.opened import OpenedRun
 from matcher.runs.pins import contradicted_rule
-from matcher.terms import LEADER, RECIPIENT
 from matcher.world import World
 
 _SAID = {PIN: "fixed", FORBID: "ruled out"}

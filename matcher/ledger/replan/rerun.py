@@ -10,6 +10,7 @@ from typing import Any
 from matcher.checking.audit import audit
 from matcher.domain import Deployment, Facts, Interest, Leader
 from matcher.errors import PinsContradict
+from matcher.language.terms import LEADER
 from matcher.language.words import count
 from matcher.ledger.checks.one_person import under_one_id
 from matcher.ledger.history.deployment_history import history_of
@@ -23,7 +24,6 @@ from matcher.policy import ANY, Away, GoalChoice, Pair, Pinned, Policy
 from matcher.rules.rulebooks import rulebook_of
 from matcher.runs.published import term_of
 from matcher.runs.setup import assess_all, world_of
-from matcher.terms import LEADER
 from matcher.world import term_day
 
 COVERAGE, ONE_YES, STABILITY = "coverage", "one-yes", "stability"

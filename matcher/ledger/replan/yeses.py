@@ -8,6 +8,7 @@ from datetime import date
 
 from matcher.checking.audit import audit
 from matcher.domain import Assessment
+from matcher.language.terms import LEADER
 from matcher.ledger.log.acts import YES
 from matcher.ledger.log.states import Body, MatchState, Record
 from matcher.ledger.notify.calendar import working_days_after
@@ -15,7 +16,6 @@ from matcher.ledger.replan.pins import impossible
 from matcher.plan import Plan, PlannedMatch
 from matcher.policy import Pair, Pinned, Policy
 from matcher.rules.base import Rulebook
-from matcher.terms import LEADER
 from matcher.world import World
 
 HELD = "the school said yes on "  # how the reason of a pin begins that holds such a pair

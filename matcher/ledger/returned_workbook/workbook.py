@@ -9,6 +9,7 @@ from pathlib import Path
 
 from matcher.errors import WITHHELD, Fault, InputFaults, raise_faults
 from matcher.identity import NotAnId, body_id
+from matcher.language.terms import LEADER, RECIPIENT, in_words
 from matcher.ledger.checks.case_checks import UNTIL_OF
 from matcher.ledger.log.acts import CHOICES, OFFERED, Decision
 from matcher.ledger.log.record import DecisionResult, Ledger, NotRecorded
@@ -19,7 +20,6 @@ from matcher.read.parsing.unreadable import Unreadable
 from matcher.read.run_folders.seal import OPEN_COLUMNS
 from matcher.read.table_files.tables import Table, read_table
 from matcher.runs.opened import OpenedRun
-from matcher.terms import LEADER, RECIPIENT, in_words
 
 SHEET = "Proposals"
 SENT = "proposals.csv"  # the sheet as it was sent out

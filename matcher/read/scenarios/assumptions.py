@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from matcher.domain import LEADER_ROLES
+from matcher.language.terms import in_words
 from matcher.language.words import amount
 from matcher.policy import Assumption, Pot
 from matcher.read.parsing.yaml_marks import YamlNode, plain_value
 from matcher.read.programmes import Programme, ProgrammeSetting
 from matcher.read.scenarios.scenario_faults import find_node, is_written
 from matcher.read.scenarios.schema.scenario_model import Scenario
-from matcher.terms import in_words
 
 
 def assumptions(scenario: Scenario, programme: Programme, tree: YamlNode) -> tuple[Assumption, ...]:

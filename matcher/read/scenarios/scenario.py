@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from matcher.errors import Fault, InputFaults, raise_faults
+from matcher.language.terms import speak
 from matcher.policy import Pair, Policy
 from matcher.read.named_programme import Folders, named_programme
 from matcher.read.parsing.personal_data import withhold_name
@@ -26,7 +27,6 @@ from matcher.read.scenarios.schema.scenario_model import SCENARIO
 from matcher.read.scenarios.schema.scenario_model import Scenario as Model
 from matcher.read.scenarios.schema.sweep import Draws, Sweep, plain_number, sweep_of, value_faults
 from matcher.read.scenarios.show import leaves, lines
-from matcher.terms import speak
 
 __all__ = ["Draws", "Scenario", "Sweep", "check_ids", "expand_sweep", "json_schema", "load_scenario", "show_lines"]
 

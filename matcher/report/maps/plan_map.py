@@ -13,13 +13,13 @@ import numpy as np
 
 from matcher.domain import REGIONS, Leader, Recipient
 from matcher.journeys import ESTIMATED, REGISTER, ROAD, PairJourney
+from matcher.language.terms import LEADER
 from matcher.report.maps.country_map import Country, Schools, box_around, region_box, towns
 from matcher.report.maps.frame import Floats, Frame, Place, frame_of
 from matcher.report.maps.map_labels import Occupied, label, place_beside, place_near
 from matcher.report.maps.map_scale import scale_bar
 from matcher.report.pages.bar_charts import BLUE, INK, svg_opening
 from matcher.report.tables.plan_view import MatchDetails, PlanView
-from matcher.terms import LEADER
 
 WIDTH, TALLEST = 760.0, 1000.0
 EDGE, ZOOMED_EDGE = 12_000, 8_000  # metres around what the map is about

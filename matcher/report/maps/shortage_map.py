@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
+from matcher.language.terms import LEADER, RECIPIENT
 from matcher.report.maps.frame import Frame, Place
 from matcher.report.maps.map_labels import label
 from matcher.report.maps.plan_map import COUNTRY, box_of, frame_for, labels, path, place_of
@@ -17,7 +18,6 @@ from matcher.report.pages.bar_charts import INK, ORANGE, svg_opening
 from matcher.report.tables.plan_view import PlanView
 from matcher.report.tables.report_table import Cell, Column, ReportTable
 from matcher.result import Result, Shortage
-from matcher.terms import LEADER, RECIPIENT
 
 PALE, CAPPED = "#9aa5ab", "#0072b2"
 

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Any
 
+from matcher.language.terms import LEADER, RECIPIENT
 from matcher.report.safe_cells import visible
 from matcher.report.tables.groups import GroupStatistics
 from matcher.report.tables.plan_view import PlanView
 from matcher.report.tables.report_table import Column, ReportTable
 from matcher.report.tables.workload import Workload
-from matcher.terms import LEADER, RECIPIENT
 
 BLUE, ORANGE, GREY, INK = "#0072b2", "#d55e00", "#767676", "#0b0c0c"  # told apart by every kind of colour sight
 STEP_METRES = 10_000

@@ -14,10 +14,10 @@ from matcher.case.notice_recipients import NoticeRecipient, notice_recipients
 from matcher.case.reason import reason, reasons, role_and_organisation
 from matcher.domain import Recipient
 from matcher.language import words
+from matcher.language.terms import LEADER, SYSTEM_LEADER
 from matcher.report.pages.reader_pages import render
 from matcher.rules.pairs.pair_sets import date_text
 from matcher.runs.finished import FinishedRun
-from matcher.terms import LEADER, SYSTEM_LEADER
 
 _DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 EVIDENCE = 3  # cells shown: the page has one side

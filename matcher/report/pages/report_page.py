@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from matcher.journeys import coverage_of
+from matcher.language.terms import LEADER, RECIPIENT
 from matcher.report import words
 from matcher.report.jinja import html_environment
 from matcher.report.maps import plan_map, shortage_map
@@ -29,7 +30,6 @@ from matcher.report.tables.shared_tables import ReportScope
 from matcher.report.tables.shortage_table import shortages
 from matcher.report.tables.workload import Workload, workloads
 from matcher.rules import labels
-from matcher.terms import LEADER, RECIPIENT
 
 MOST_ZOOMED = 2_000  # matches: beyond, the page would be too heavy for its reader
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from matcher.language.terms import LEADER, RECIPIENT
 from matcher.report import words
 from matcher.report.tables import groups
 from matcher.report.tables.plan_view import MatchDetails, PlanView
 from matcher.report.tables.report_table import Cell, CellFormat, Column, ReportTable
 from matcher.result import Result
 from matcher.rules import labels
-from matcher.terms import LEADER, RECIPIENT
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from datetime import date
 from statistics import median_low
 
 from matcher.domain import PHASES, Leader, Recipient
+from matcher.language.terms import LEADER
 from matcher.report.tables.plan_view import MatchDetails, PlanView
-from matcher.terms import LEADER
 from matcher.world import World
 
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 import numpy as np
 
 from matcher.explain.sponsors import may_sponsor
+from matcher.language.terms import RECIPIENT
 from matcher.plan import Choices
 from matcher.report import words
 from matcher.report.tables.plan_view import PlanView
@@ -15,7 +16,6 @@ from matcher.report.tables.report_table import Cell, Column, ReportTable
 from matcher.rules import labels
 from matcher.rules.choices import pairs_of
 from matcher.rules.limits.own_interest import served_by_broker
-from matcher.terms import RECIPIENT
 from matcher.world import World
 
 

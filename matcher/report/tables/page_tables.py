@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from matcher.language.terms import RECIPIENT
 from matcher.report import settings, words
 from matcher.report.safe_cells import visible
 from matcher.report.tables import groups
@@ -11,7 +12,6 @@ from matcher.report.tables.plan_view import PlanView
 from matcher.report.tables.report_table import Cell, Column, ReportTable
 from matcher.report.tables.shared_tables import ReportScope
 from matcher.result import Result
-from matcher.terms import RECIPIENT
 
 _NUMBERS = ("count", "pence", "metres", "share")
 

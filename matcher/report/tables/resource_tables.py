@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from matcher.language.terms import LEADER, in_words
 from matcher.policy import Pot
 from matcher.report import settings, words
 from matcher.report.tables.groups import organisation
@@ -11,7 +12,6 @@ from matcher.report.tables.report_table import Column, ReportTable, worded
 from matcher.report.tables.shared_tables import ReportScope
 from matcher.report.tables.workload import Workload, workloads
 from matcher.result import Result
-from matcher.terms import LEADER, in_words
 
 
 def pots(result: Result) -> ReportTable:

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from matcher.domain import Assessment, Recipient, Request
 from matcher.language import wording
 from matcher.language.messages import Reader, render
+from matcher.language.terms import LEADER, RECIPIENT
 from matcher.report import words
 from matcher.report.tables.groups import organisation
 from matcher.report.tables.plan_view import MatchDetails, PlanView
 from matcher.report.tables.report_table import Cell, Column, ReportTable, worded
 from matcher.result import Result
 from matcher.rules import labels
-from matcher.terms import LEADER, RECIPIENT
 
 
 @dataclass(frozen=True, eq=False)

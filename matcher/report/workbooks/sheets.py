@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from matcher.case.reason import reason
 from matcher.language import wording
 from matcher.language.messages import texts
+from matcher.language.terms import LEADER, RECIPIENT
 from matcher.report import words
 from matcher.report.tables import resource_tables, shared_tables
 from matcher.report.tables.groups import organisation
@@ -17,7 +18,6 @@ from matcher.report.tables.shared_tables import ReportScope
 from matcher.report.tables.workload import workloads
 from matcher.result import ReserveChain
 from matcher.rules import labels
-from matcher.terms import LEADER, RECIPIENT
 from matcher.world import World
 
 PROPOSALS = "Proposals"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 from matcher.domain import Deployment, GovernanceLeader, Leader
+from matcher.language.terms import LEADER
 from matcher.policy import Policy, Pot
-from matcher.terms import LEADER
 from matcher.world import World, term_day
 
 COMMITTED_STATES = ("agreed", "running")

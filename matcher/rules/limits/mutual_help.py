@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 
+from matcher.language.terms import LEADER
 from matcher.plan import Choices, Limit
 from matcher.rules.base import Cite, LimitRule
 from matcher.rules.limits.commitments import COMMITTED_STATES
 from matcher.rules.limits.limit_rows import int_array, ones
 from matcher.rules.pairs.interests.affiliations import NO_GROUPS, Groups, groups_of, person_groups, recipient_groups
 from matcher.rules.pairs.leader_registers import leaders_in
-from matcher.terms import LEADER
 from matcher.world import Ints, World
 
 RowPair = tuple[int, int]  # recipient row, leader row

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from matcher.domain import GovernanceLeader, Leader
+from matcher.language.terms import LEADER, spoken, with_article
 from matcher.language.wording import proper_name
-from matcher.terms import LEADER, spoken, with_article
 from matcher.world import World
 
 PHASE_LABELS = {"alternative-provision": "alternative provision"}  # a phase as people say it

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
+from matcher.language.terms import LEADER, RECIPIENT
 from matcher.report.safe_cells import csv_bytes, visible
 from matcher.report.tables.report_table import Cell, Column, ReportTable
 from matcher.study import labels
@@ -15,7 +16,6 @@ from matcher.study.comparison.compared_run import ComparedRun
 from matcher.study.figures import FIGURES
 from matcher.study.pages.study_page import Page, Section, sections
 from matcher.study.sweeps.store import write_bytes
-from matcher.terms import LEADER, RECIPIENT
 
 SHORT = (
     *("eligible", "matched", "matched_schools", "matched_trusts", "days", "governance_days", "spend_pence"),

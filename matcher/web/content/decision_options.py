@@ -10,6 +10,7 @@ from matcher.explain.why.consequence import consequence, consequence_sentences
 from matcher.explain.why.match import if_declined
 from matcher.explain.why.pair import why_not
 from matcher.language.messages import Count, LeaderRef, Message, Money, heading, message, plain
+from matcher.language.terms import RECIPIENT, in_words
 from matcher.ledger import ACT, Act, Decision, DecisionResult, Ledger, MatchState, Objection, act_words
 from matcher.ledger.log.acts import (
     BEFORE_DELIVERY,
@@ -24,7 +25,6 @@ from matcher.ledger.log.acts import (
 )
 from matcher.runs.finished import FinishedRun
 from matcher.runs.what_if import solve_without
-from matcher.terms import RECIPIENT, in_words
 from matcher.web.content.current_plan import STAYS
 from matcher.web.project import ReviewRun
 from matcher.web.reviewer import Permissions

@@ -13,9 +13,9 @@ from secrets import token_hex
 
 from matcher.domain import Facts
 from matcher.errors import Fault, InputFaults
+from matcher.language.terms import in_words
 from matcher.read.inputs import read_inputs
 from matcher.read.scenarios.scenario import load_scenario
-from matcher.terms import in_words
 from matcher.web.jobs import Job
 
 DRAFTS, BACKUPS = ".review/drafts", ".review/before"

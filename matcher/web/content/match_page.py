@@ -12,12 +12,12 @@ from matcher.explain.why.pair import why_not
 from matcher.journeys import journey_of
 from matcher.language import wording, words
 from matcher.language.messages import grouped
+from matcher.language.terms import LEADER, RECIPIENT
 from matcher.language.wording import day
 from matcher.ledger import MatchState, Record, act_words
 from matcher.ledger.log.acts import FORBID, PIN, REFUSED, REPLACED
 from matcher.report.maps import match_map
 from matcher.rules.pairs.interests.conflict_paths import ConflictPath, conflict_paths
-from matcher.terms import LEADER, RECIPIENT
 from matcher.web.content.cases import case_on, flag_words
 from matcher.web.content.matches import leader_label
 from matcher.web.content.pins_and_forbids import FILE, PairConstraint

@@ -8,13 +8,13 @@ from datetime import date
 
 from matcher.domain import Recipient, Request
 from matcher.language import words
+from matcher.language.terms import LEADER
 from matcher.language.wording import day, flag, interests
 from matcher.ledger import MatchState, Record
 from matcher.ledger.checks.interest_checks import last_check
 from matcher.ledger.log.acts import APPOINTED, BEFORE_DELIVERY, PROPOSED, REFUSED, REPLACED, SUPPORT_STILL_WANTED
 from matcher.report.words import cause
 from matcher.rules import labels
-from matcher.terms import LEADER
 from matcher.web.content.cases import state_words
 from matcher.web.content.matches import MatchLine, match_lines
 from matcher.web.project import ReviewRun

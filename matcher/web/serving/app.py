@@ -14,7 +14,7 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException
 
 from matcher.errors import InputFaults, MatcherError
-from matcher.terms import USUAL, speak
+from matcher.language.terms import USUAL, speak
 from matcher.web.jobs import error_locations
 from matcher.web.project import Project
 from matcher.web.serving.context import AppState, RunForbidden, app_state, require_reader, reviewer

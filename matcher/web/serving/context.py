@@ -9,8 +9,8 @@ from flask import abort, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
+from matcher.language.terms import speak
 from matcher.ledger import PersonNotFound
-from matcher.terms import speak
 from matcher.web.jobs import Jobs
 from matcher.web.project import Project, ReviewRun
 from matcher.web.reviewer import Permissions, Reviewer, permissions_for
