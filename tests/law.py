@@ -247,6 +247,6 @@ def past_cost(world: World, past: Deployment) -> dict[str, int]:
         return {of_days: days * rates.governance_day_pence}
     # A leader who has left the register is costed at the dearest rate.
     roles = [x.role for x in world.leaders if x.id == past.leader_id]
-    dearest = max(*rates.leader_day_pence.values(), rates.own_role_day_pence)
+    dearest = max(rates.leader_day_pence.values())
     rate = rates.leader_day_pence.get(roles[0], rates.own_role_day_pence) if roles else dearest
     return {of_days: days * rate, "match_fees": rates.match_fee_pence, "grants": rates.grant_pence}

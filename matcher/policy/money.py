@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Annotated, Literal
@@ -41,10 +41,9 @@ class Rates:
         """Pence a day of one role."""
         return self.leader_day_pence.get(role, self.own_role_day_pence)
 
-    @property
-    def dearest_day_pence(self) -> int:
-        """Pence a day of the role that is paid most."""
-        return max(*self.leader_day_pence.values(), self.own_role_day_pence, 0)
+    def dearest_day_pence(self, roles: Iterable[str]) -> int:
+        """Pence a day of that one of the roles that is paid most."""
+        return max(map(self.day_pence, roles), default=0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

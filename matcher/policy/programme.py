@@ -28,6 +28,7 @@ class Sign:
 class SignsGate:
     """A school qualifies that shows at least so many of the signs. `phases`: only schools of these; none is all.
 
+    `unlisted`: how many more signs the rule has that nobody has found, so that of no school they are known.
     `source` and `clause` say where the rule itself comes from.
     """
 
@@ -38,6 +39,7 @@ class SignsGate:
     source: str = field(metadata={"provenance": True})
     clause: str = field(metadata={"provenance": True})
     phases: frozenset[str] = frozenset()
+    unlisted: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

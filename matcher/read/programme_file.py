@@ -102,21 +102,25 @@ class GateIn(Section):
     says: Text = setting("what the rule says, in a few words")
     at_least: Annotated[int, whole(1, 100, "signs")] = setting("how many of the signs a school must show")
     signs: list[SignIn] = setting("the signs", min_length=1)
+    unlisted: Annotated[int, whole(0, 100, "signs")] = setting(
+        "how many more signs the rule has that are not listed, because nobody has found them", default=0
+    )
     phases: Phases = setting("only schools of these phases", default=None)
     source: Text = setting("where the rule comes from")
     clause: Text = setting("the place in it")
 
     @model_validator(mode="after")
     def _reachable(self) -> GateIn:
-        if self.at_least > len(self.signs):
-            raise invalid("asks for more signs than it lists", f"Write at most {len(self.signs)}")
+        if self.at_least > len(self.signs) + self.unlisted:
+            most = len(self.signs) + self.unlisted
+            raise invalid("asks for more signs than there are", f"Write at most {most}, or say how many are `unlisted`")
         if len({sign.name for sign in self.signs}) < len(self.signs):
             raise invalid("lists a sign twice", "Give each sign a name of its own")
         return self
 
     def made(self) -> SignsGate:
         signs = tuple(sign.made() for sign in self.signs)
-        copied = ("name", "says", "at_least", "source", "clause")
+        copied = ("name", "says", "at_least", "unlisted", "source", "clause")
         return SignsGate(signs=signs, phases=frozenset(self.phases or ()), **{n: getattr(self, n) for n in copied})
 
 

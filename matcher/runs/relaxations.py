@@ -75,7 +75,7 @@ def _raise_limits(world: World, rulebook: Rulebook, problem: Problem) -> str:
 def _prices(world: World, problem: Problem) -> dict[LimitRow, int]:
     """Price in pence of one unit more of each limit: a day at its rate, a deployment at one penny."""
     rates = world.policy.rates
-    dearest = rates.dearest_day_pence
+    dearest = rates.dearest_day_pence(world.policy.words.role_names)
     day = {x.id: rates.day_pence(x.role) for x in world.leaders}
     price: Mapping[str, Callable[[str], int]] = {
         "leader-days": lambda leader: max(1, day[leader]),

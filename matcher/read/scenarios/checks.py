@@ -17,7 +17,7 @@ def data_faults(model: Scenario, used: Programme, tree: YamlNode, matching: bool
     faults = []
     if matching and data.leaders is None and data.registers is None:
         faults.append(fault_at(mark, "data.leaders", "is missing", "Name the table of system leaders"))
-    if not data.ofsted and data.recipients is None and data.registers is None:
+    if not data.ofsted and not data.signs and data.recipients is None and data.registers is None:
         hint = "Name `ofsted` files, or a table of `recipients` that are known to qualify"
         faults.append(
             fault_at(mark, "data", "nobody could be matched: there are no Ofsted files and no recipients", hint)

@@ -50,19 +50,19 @@ def holds(sign: Sign, value: Fraction) -> bool:
 
 
 def _verdict(rule: SignsGate, found: list[Seen]) -> Verdict:
-    shown = [one for one in found if one.shows]
-    unknown = [one for one in found if one.shows is None]
+    shown = [one.sign.name for one in found if one.shows]
+    unknown = [one.sign.name for one in found if one.shows is None]
+    unknown += [f"{rule.unlisted} that no source lists"] if rule.unlisted else []
+    possible = len(shown) + sum(one.shows is None for one in found) + rule.unlisted
     cells = tuple(_cell(one.sign, one.figure) for one in found if one.figure is not None)
-    needed = f"{rule.at_least} of {len(rule.signs)} signs are needed"
-    names = "; ".join(one.sign.name for one in shown) or "none"
+    said = f"It shows {len(shown)} ({'; '.join(shown) or 'none'}) of {len(rule.signs) + rule.unlisted} signs"
+    said += f"; {rule.at_least} are needed."
     if len(shown) >= rule.at_least:
-        return Verdict("eligible", f"It shows {len(shown)} ({names}); {needed}.", cells)
-    missing = "; ".join(one.sign.name for one in unknown)
-    if len(shown) + len(unknown) < rule.at_least:
-        doubt = f" Not known, and not enough to change that: {missing}." if unknown else ""
-        return Verdict("not eligible", f"It shows {len(shown)} ({names}); {needed}.{doubt}", cells)
-    said = f"It shows {len(shown)} ({names}); {needed}. Not known, and enough to decide: {missing}."
-    return Verdict("cannot tell", said, cells, cause="figure-not-known")
+        return Verdict("eligible", said, cells)
+    doubt = f" Not known: {'; '.join(unknown)}." if unknown else ""
+    if possible < rule.at_least:
+        return Verdict("not eligible", said + doubt, cells)
+    return Verdict("cannot tell", said + doubt, cells, cause="figure-not-known")
 
 
 def _cell(sign: Sign, figure: SchoolFigure) -> Evidence:

@@ -85,7 +85,8 @@ def pence_of(deployment: Deployment, world: World) -> dict[str, int]:
     if governance:
         return {of_days: days * rates.governance_day_pence}
     row = world.leader_row.get(deployment.leader_id)
-    rate = rates.dearest_day_pence if row is None else rates.day_pence(world.leaders[row].role)
+    dearest = rates.dearest_day_pence(world.policy.words.role_names)
+    rate = dearest if row is None else rates.day_pence(world.leaders[row].role)
     return {of_days: days * rate, "match_fees": rates.match_fee_pence, "grants": rates.grant_pence}
 
 
