@@ -94,7 +94,7 @@ class Term:
 LEADER, SYSTEM_LEADER, RECIPIENT = Term("leader"), Term("system_leader"), Term("recipient")
 
 _USUAL_WORDS = re.compile(
-    r"(?P<other>\b(?:governance|national|equivalent|senior) )?"
+    r"(?P<other>\b(?:governance|national|equivalent|senior|your own) )?"
     r"(?:(?P<article>\ba )?(?P<leader>\b(?:system )?leaders?)|(?P<body>\bschools? (?:and|or) trusts?))\b(?![-_])",
     re.IGNORECASE,
 )
