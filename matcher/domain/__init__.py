@@ -27,6 +27,7 @@ from matcher.domain.cases import (
 )
 from matcher.domain.inspections import AreaGrade, InspectionRow
 from matcher.domain.people import (
+    Adviser,
     GovernanceLeader,
     Interest,
     Leader,
@@ -45,15 +46,18 @@ from matcher.domain.records import (
 )
 from matcher.domain.vocabulary import (
     AREAS,
+    CHECK_STATES,
     HISTORY_STATES,
     LEADER_ROLES,
     LEVELS,
+    MATCHING_DECISIONS,
     MEASURES,
     PARTY_KINDS,
     PEOPLE_ROLES,
     PHASES,
     REGIONS,
     RELATIONS,
+    SUPPORTER_TYPES,
     Kind,
     Regime,
     Sector,
@@ -71,6 +75,9 @@ __all__ = [
     "LEVELS",
     "MEASURES",
     "HISTORY_STATES",
+    "SUPPORTER_TYPES",
+    "CHECK_STATES",
+    "MATCHING_DECISIONS",
     "Kind",
     "Sector",
     "Regime",
@@ -90,6 +97,7 @@ __all__ = [
     "Recipient",
     "Leader",
     "Organisation",
+    "Adviser",
     "GovernanceLeader",
     "Interest",
     "Person",

@@ -65,6 +65,11 @@ class Programme:
     file: str = ""
 
     @property
+    def rules_of(self) -> str:
+        """The shipped programme whose rules on pairs, limits and goals it has; '' for none."""
+        return self.own.like if self.own else self.rulebook or ""
+
+    @property
     def written_in(self) -> str:
         """What the marks of its values name: the program's own programme, or the project's file."""
         return self.file or f"programme {self.name}"
@@ -105,13 +110,13 @@ def programme(name: str) -> Programme:
         rulebook=None if rulebook == "none" else rulebook,
         settings=settings,
         figures=_settings(tree["figures"]),
-        words=_words(tree.get("words")),
+        words=_words(tree.get("words"), tree.get("roles")),
     )
 
 
-def _words(node: YamlNode | None) -> Words:
+def _words(node: YamlNode | None, roles: YamlNode | None) -> Words:
     """What a shipped programme calls people and schools: the usual words but for those that it gives."""
-    if node is None:
+    if node is None or roles is None:
         return USUAL
     given = cast(dict[str, dict[str, str]], plain_value(node))
     leader, recipient = Noun(**given["provider"]), Noun(**given["recipient"])
@@ -121,6 +126,7 @@ def _words(node: YamlNode | None) -> Words:
         system_leader=leader,
         recipient=recipient,
         school=recipient.one[:1].upper() + recipient.one[1:],
+        roles=tuple(cast(dict[str, str], plain_value(roles)).items()),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from matcher.domain import Answer, Verdict
 from matcher.plan import Choices, Limit, Objective, Pairs
@@ -151,7 +151,8 @@ class ProviderRules:
 class Rulebook:
     """Every rule of one programme year, in the order in which they are evaluated.
 
-    `providers` come in the order of their choices. `pairs` and `flags` are those of system leaders.
+    `providers` come in the order of their choices. `pairs` and `flags` are those of system leaders. `supporters` says
+    who stands in a leader's place: a person of the register of leaders, or an organisation that supports schools.
     """
 
     programme: str
@@ -159,6 +160,7 @@ class Rulebook:
     providers: tuple[ProviderRules, ...]
     limits: tuple[LimitRule, ...]
     goals: tuple[GoalRule, ...]
+    supporters: Literal["people", "organisations"] = "people"
 
     def provider(self, kind: ProviderKind) -> ProviderRules:
         return next(rules for rules in self.providers if rules.kind == kind)

@@ -167,7 +167,7 @@ def _flags(result: Result, rows: Ints) -> list[str]:
 def _governance(result: Result) -> Rows:
     world, choices = result.world, result.candidates.choices
     worth, pence = benefit(world, choices), choices.total_pence
-    for row in np.flatnonzero(~choices.is_match).tolist():
+    for row in np.flatnonzero(choices.is_governance).tolist():
         leader = world.governance_leaders[int(choices.provider[row])]
         recipient = world.recipients[int(choices.recipient[row])]
         yield recipient.id, leader.id, int(choices.days[row]), amount(int(pence[row])), int(worth[row])

@@ -1,4 +1,7 @@
-"""Coverage: as much priority as possible is matched, a recipient counting once."""
+"""Coverage: as much priority as possible is matched, a recipient counting once.
+
+Where an adviser alone is decided, a school counts with its adviser.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from matcher.domain import Recipient
 from matcher.plan import Choices, Objective
 from matcher.policy import GoalChoice, Policy
 from matcher.rules.base import Cite, GoalRule
+from matcher.rules.supporters import needs_organisation
 from matcher.world import World
 
 
@@ -31,6 +35,9 @@ def objective(world: World, choices: Choices, setting: GoalChoice) -> Objective:
     per_recipient = np.array([priority_of(r, world.policy) for r in world.recipients], dtype=np.int64)
     worth = np.zeros(len(choices), dtype=np.int64)
     worth[choices.is_match] = per_recipient[choices.recipient[choices.is_match]]
+    advised_alone = np.flatnonzero(choices.is_adviser)
+    advised_alone = advised_alone[~needs_organisation(world)[choices.recipient[advised_alone]]]
+    worth[advised_alone] = per_recipient[choices.recipient[advised_alone]]
     return Objective("coverage", "priority points", "most", worth, setting.may_lose)
 
 
