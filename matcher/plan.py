@@ -179,12 +179,16 @@ class Objective:
 
 @dataclass(frozen=True, eq=False)
 class Problem:
-    """The whole problem: 0/1 choices, limits A x <= b, pins among them, and objectives in order (canonical last)."""
+    """The whole problem: 0/1 choices, limits A x <= b, pins among them, and objectives in order (canonical last).
+
+    The last `futures` of the choices are of drawn futures: they bear on today's, and no plan is told apart by them.
+    """
 
     choices: Choices
     limits: tuple[Limit, ...]
     objectives: tuple[Objective, ...]
     skipped_goals: tuple[tuple[str, str], ...] = ()  # goal, why it was skipped
+    futures: int = 0
 
     @cached_property
     def matrix(self) -> Any:

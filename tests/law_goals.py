@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 from math import floor
 
@@ -37,12 +38,29 @@ def coverage(world: World, plan: Plan) -> int:
 
 
 def priority(world: World, recipient: Recipient) -> int:
-    """`register`: the column, 1 where empty. `days-waiting`: whole weeks, at least 1. `equal`: 1."""
+    """`register`: the column, 1 where empty. `days-waiting`: whole weeks, at least 1. `equal`: 1. `history`: points."""
     if world.policy.priority == "register":
         return 1 if recipient.priority is None else recipient.priority
     if world.policy.priority == "days-waiting" and recipient.eligible_since is not None:
         return max(1, (world.policy.as_at - recipient.eligible_since).days // 7)
+    if world.policy.priority == "history":
+        points = world.policy.history_points
+        if recipient.kind == "trust":
+            return points.trust
+        return points.below_good_twice if below_good_twice(world, recipient) else points.school
     return 1
+
+
+def below_good_twice(world: World, school: Recipient) -> bool:
+    """Its last two reports, under whichever of its URNs, were both Requires Improvement or Inadequate."""
+    out = [
+        j
+        for j in world.facts.judgements
+        if j.urn in school.schools and (j.published or j.started or date.max) <= world.policy.as_at
+    ]
+    out.sort(key=lambda j: (j.started or j.published or date.max, j.published or date.max))
+    poor = [j.grade in (3, 4) or (j.grade is None and j.category is not None) for j in out]
+    return len(poor) >= 2 and poor[-1] and poor[-2]
 
 
 def one_yes(world: World, plan: Plan) -> int | None:

@@ -16,6 +16,7 @@ from matcher.policy import (
     FitScale,
     FixedCost,
     GoalChoice,
+    HistoryPoints,
     LeaderOwnTrust,
     Pinned,
     Policy,
@@ -104,7 +105,8 @@ def random_policy(dice: Dice, recipients: Any, leaders: Any, governors: Any) -> 
             reference_metres=dice.choice((100_000, 7_000)),
         ),
         pots=_pots(dice),
-        priority=dice.choice(("register", "days-waiting", "equal")),
+        priority=_priority(dice.choice(("register", "days-waiting", "equal")), later),
+        history_points=HistoryPoints(below_good_twice=later.choice((3, 5)), trust=later.choice((2, 0))),
         goals=tuple(
             GoalChoice(
                 goal=g,
@@ -122,6 +124,7 @@ def random_policy(dice: Dice, recipients: Any, leaders: Any, governors: Any) -> 
                 days=dice.choice((None, 5, 5, 10)),
                 team_days=dice.choice((None, None, None, 0, 5)),
                 stands=later.choice((None, None, "agreed", "running")),
+                source="ledger" if r < x else None,  # no draw: the worlds stay as they were
             )
             for r, x in pins
         ),
@@ -138,6 +141,10 @@ def random_policy(dice: Dice, recipients: Any, leaders: Any, governors: Any) -> 
             Pinned(recipient_id=r, leader_id=x, reason="no") for r, x in dice.some(pairs)[: dice.choice((0, 0, 0, 1))]
         ),
     )
+
+
+def _priority(usual: Any, later: Dice) -> Any:
+    return later.choice((usual, usual, "history"))
 
 
 def _pots(dice: Dice) -> tuple[Pot, ...]:

@@ -25,6 +25,7 @@ FLOORS = {
         "greedy",
         "solve",
         "checking",
+        "year",
     },
     3: {"runs", "explain", "case", "run"},
     4: {"report", "study", "sample", "ledger"},

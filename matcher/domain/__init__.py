@@ -41,6 +41,7 @@ from matcher.domain.records import (
     InputFile,
     Journey,
     JudgedPair,
+    ReadingNote,
     Request,
     SchoolFigure,
 )
@@ -102,6 +103,7 @@ __all__ = [
     "Interest",
     "Person",
     "JudgedPair",
+    "ReadingNote",
     "Journey",
     "Crossing",
     "Request",

@@ -63,7 +63,7 @@ class LeaderRef:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """`1 day`, `2 days`; `many` where the plural is not made with an s."""
+    """`1 day`, `2 days`; `many` where the plural is not made with an s. Both are the program's own words."""
 
     number: int
     one: str
@@ -204,7 +204,7 @@ def _part(part: Part, reader: Reader) -> str:
 def _figure(part: Count | Money | Distance | Day) -> str:
     match part:
         case Count():
-            return words.count(part.number, part.one, part.many)
+            return words.count(part.number, in_words(part.one), in_words(part.many))
         case Money():
             return words.pounds(part.pence)
         case Distance():

@@ -20,6 +20,7 @@ from matcher.policy.pairs import (
 )
 from matcher.policy.programme import OwnProgramme, Sign, SignsGate
 from matcher.policy.whole import Assumption, Policy, Settings
+from matcher.policy.year_ahead import NEVER_HOLD, Futures, HistoryPoints, YearAhead
 
 __all__ = [
     "ANY",
@@ -32,10 +33,13 @@ __all__ = [
     "FellowAdviser",
     "FitScale",
     "FixedCost",
+    "Futures",
     "GOALS",
     "GoalChoice",
+    "HistoryPoints",
     "LeaderOwnTrust",
     "OwnProgramme",
+    "NEVER_HOLD",
     "PURPOSES",
     "Pair",
     "Pinned",
@@ -47,4 +51,5 @@ __all__ = [
     "Sign",
     "SignsGate",
     "Support",
+    "YearAhead",
 ]

@@ -12,6 +12,7 @@ from matcher.policy.goals import Effort, GoalChoice
 from matcher.policy.money import Pot, Rates
 from matcher.policy.pairs import Away, FitScale, Pair, Pinned, Rules
 from matcher.policy.programme import OwnProgramme
+from matcher.policy.year_ahead import HistoryPoints, YearAhead
 from matcher.setting import Day, Name, Regions, Setting, Term, Text
 
 
@@ -50,7 +51,7 @@ class Settings:
     ] = field(default_factory=Eligibility)
     support: Annotated[Support, Setting("what is offered")] = field(default_factory=Support)
     priority: Annotated[
-        Literal["register", "days-waiting", "equal"], Setting("whose coverage counts more", label="priority")
+        Literal["register", "days-waiting", "equal", "history"], Setting("whose coverage counts more", label="priority")
     ] = "register"
     rules: Annotated[Rules, Setting("who may support whom")] = field(default_factory=Rules)
     rates: Annotated[Rates, Setting("what a day, a match and a grant cost")]
@@ -70,6 +71,24 @@ class Settings:
         tuple[Away, ...],
         Setting("leaders who cannot support anybody new at present", optional=True, added="2026-11-29"),
     ] = ()
+    history_points: Annotated[
+        HistoryPoints,
+        Setting(
+            "what matching is worth by `priority: history`",
+            optional=True,
+            added="2026-11-29",
+            before="priority by history: ",
+        ),
+    ] = field(default_factory=HistoryPoints)
+    year_ahead: Annotated[
+        YearAhead,
+        Setting(
+            "whether the proposal looks beyond its own day",
+            optional=True,
+            added="2026-11-29",
+            before="the year ahead: ",
+        ),
+    ] = field(default_factory=YearAhead)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

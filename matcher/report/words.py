@@ -41,6 +41,7 @@ __all__ = [
 
 DECISIONS = (
     "school and leader agree",
+    "school says yes to support",
     "school agrees",
     "leader agrees",
     "director approves",
@@ -53,6 +54,10 @@ DECISIONS = (
     "delivery begins",
     "delivery ends",
     "delivery stops early",
+    "the leader can again",
+    "the hold of the school's yes is released",
+    "the old offer is closed",
+    "the school was asked",
 )
 
 
@@ -87,6 +92,7 @@ PRIORITIES = {
     "register": "the priority column of the register; 1 for everybody it does not name",
     "days-waiting": "weeks waiting since becoming eligible",
     "equal": "everybody counts the same",
+    "history": "points by history: most for a school below good twice running, then trusts, then other schools",
 }
 
 NO_PRIORITY = "everybody counts the same, because no register given here has a priority"

@@ -11,14 +11,17 @@ from matcher.world import Bools
 
 
 def is_unique(state: LexicographicState) -> bool:
-    """Whether no other plan keeps every objective at its value.
+    """Whether no other plan of today's choices keeps every objective at its value.
 
     The last objective is given only to guide the search.
     """
     space = state.space
     open_ = space.open | state.best
     guide = worth_to_maximise(state.problem.objectives[-1]) if state.problem.objectives else None
-    result = search(space.rows.plus([exclusion_cut(state.best, open_)]), open_, guide, None, state.effort)
+    today = np.arange(len(open_)) < len(open_) - state.problem.futures
+    result = search(
+        space.rows.plus([exclusion_cut(state.best & today, open_ & today)]), open_, guide, None, state.effort
+    )
     return result.finished and result.chosen is None
 
 

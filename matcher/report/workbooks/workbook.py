@@ -29,8 +29,7 @@ _KINDS: dict[str, dict[str, Any]] = {
     "metres": {"num_format": "#,##0.0"},
     "share": {"num_format": "0.0%"},
 }
-LONGEST_LIST = 255  # characters that a spreadsheet takes for a drop-down's own list
-CHOICES = "Decisions"  # the sheet that holds them where they are longer
+LISTS = "Lists"  # a hidden sheet
 _DIVISOR = {"pence": 100, "share": 1000}
 
 
@@ -59,7 +58,7 @@ def write_workbook(scope: ReportScope, path: Path) -> None:
         _write_read_me(book, scope, styles)
         for name, table in sheets(scope):
             _write_sheet(book, name, table, styles, scope)
-        _write_choices(book)
+        _write_lists(book, styles)
 
 
 class _Styles:
@@ -159,8 +158,6 @@ def _finish_sheet(sheet: Any, name: str, table: ReportTable, scope: ReportScope)
 
 
 def _offer_decisions(sheet: Any, table: ReportTable) -> None:
-    choices = words.decisions()
-    in_cells = f"='{CHOICES}'!$A$1:$A${len(choices)}"
     place = next(i for i, c in enumerate(table.columns) if c.title == DECISION)
     if table.rows:
         sheet.data_validation(
@@ -170,25 +167,20 @@ def _offer_decisions(sheet: Any, table: ReportTable) -> None:
             place,
             {
                 "validate": "list",
-                "source": list(choices) if _fits_a_list(choices) else in_cells,
+                "source": f"='{LISTS}'!$A$1:$A${len(words.decisions())}",
                 "error_title": "Not one of the decisions",
                 "error_message": "Choose a decision from the list, or leave the cell empty.",
             },
         )
 
 
-def _fits_a_list(choices: Sequence[str]) -> bool:
-    return len(",".join(choices)) <= LONGEST_LIST
-
-
-def _write_choices(book: Any) -> None:
-    """The decisions in cells of a hidden sheet, where there is no room for them in the drop-down itself."""
-    if not _fits_a_list(words.decisions()):
-        sheet = book.add_worksheet(CHOICES)
-        for row, choice in enumerate(words.decisions()):
-            write_text(sheet, row, 0, choice, None)
-        _protect(sheet)
-        sheet.very_hidden()
+def _write_lists(book: Any, styles: _Styles) -> None:
+    """The hidden sheet that the drop-down takes its choices from: written into a cell they may have 255 characters."""
+    sheet = book.add_worksheet(LISTS)
+    for row, decision in enumerate(words.decisions()):
+        write_text(sheet, row, 0, decision, styles.cells["text"])
+    sheet.hide()
+    _protect(sheet)
 
 
 def _protect(sheet: Any) -> None:

@@ -52,7 +52,7 @@ def _switches(policy: Policy) -> list[Variation]:
         ("support.governance_days", policy.support.governance_days, (0, 10)),
         ("support.team_share_at_most", float(policy.support.team_share_at_most), (0, 1)),
         ("support.again", policy.support.again, (True, False)),
-        ("priority", policy.priority, ("register", "days-waiting", "equal")),
+        ("priority", policy.priority, ("register", "days-waiting", "equal", "history")),
     )
     return [
         Variation(key, _value_text(value), {key: value})

@@ -1,0 +1,117 @@
+"""Puts the year ahead into a run: who is expected, the drawn futures, and the problem of today with them in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from matcher.candidates import find_candidates
+from matcher.domain import Assessment, Facts
+from matcher.plan import Limit, Problem
+from matcher.policy import Policy
+from matcher.read.open_data.kept_open_data import Store
+from matcher.rules.goals.coverage import priorities_of
+from matcher.runs.past_arrivals import arrivals_so_far, past_years, with_grades
+from matcher.runs.setup import RunSetup
+from matcher.world import Bools
+from matcher.year.arrivals import ExpectedCount, PastYear, expected_total
+from matcher.year.columns import YearProblem, future_parts, year_problem
+from matcher.year.draw import draw_futures
+from matcher.year.even_release import limits as even_release_limits
+from matcher.year.even_release import released_share
+from matcher.year.holds import limit_on_holds, may_be_held
+from matcher.year.stand_ins import StandIns, stand_ins_of
+
+
+@dataclass(frozen=True, eq=False)
+class Expectations:
+    """What past years say of the rest of this one. `twice_share`: the part of this year's schools so far that were
+    below good twice running."""
+
+    years: tuple[PastYear, ...] = ()
+    passed_over: tuple[PastYear, ...] = ()
+    so_far: int = 0
+    twice_share: Fraction = Fraction(0)
+    total: ExpectedCount | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class PosedYear:
+    """The problem that is solved in place of today's: `today` of its choices are today's, the rest are of `stand_ins`.
+
+    `use` is how the year ahead is used in fact, which for equal priorities is less than was asked for.
+    """
+
+    use: str
+    problem: Problem
+    today: int
+    stand_ins: StandIns | None = None
+    year: YearProblem | None = None
+    share: Fraction | None = None  # of even release
+
+
+def expectations(
+    facts: Facts, policy: Policy, assessments: Sequence[Assessment], store: Store | None = None
+) -> Expectations:
+    """From the files' own past years, or none where they hold no past year or the year is over."""
+    used, passed = past_years(facts, policy, assessments, store)
+    so_far = arrivals_so_far(assessments, policy)
+    schools = [a for a in with_grades(so_far, facts, policy) if a.recipient.kind == "school"]
+    twice = Fraction(sum(a.twice is True for a in schools), len(schools)) if schools else Fraction(0)
+    return Expectations(used, passed, len(so_far), twice, expected_total(used, policy))
+
+
+def pose_year(setup: RunSetup, expected: Expectations, without: Bools) -> PosedYear:
+    """The problem with the year ahead in it. `without` is the best plan of today alone."""
+    use = setup.world.policy.year_ahead.use
+    if use == "even-release":
+        return _evenly_released(setup, expected)
+    if use == "off" or expected.total is None:
+        return PosedYear("off", setup.problem, len(setup.problem.choices))
+    return _with_futures(setup, expected, without)
+
+
+def _evenly_released(setup: RunSetup, expected: Expectations) -> PosedYear:
+    world, choices = setup.world, setup.problem.choices
+    share = released_share(here_this_year(setup), expected.total.mean if expected.total else Fraction(0))
+    extra = even_release_limits(world, choices, share)
+    return PosedYear("even-release", with_rows_added(setup.problem, extra), len(choices), share=share)
+
+
+def here_this_year(setup: RunSetup) -> int:
+    """Those of the run who wait for support or have been given it in this programme year."""
+    known = set(setup.world.recipient_row)
+    given = {d.recipient_id for d in setup.world.facts.history if d.state in ("agreed", "running", "finished")}
+    return len(known | (given & set(setup.world.region_of)))
+
+
+def with_rows_added(problem: Problem, extra: Sequence[Limit]) -> Problem:
+    kept = tuple(limit for limit in extra if len(limit.at_most))
+    return Problem(
+        problem.choices, (*problem.limits, *kept), problem.objectives, problem.skipped_goals, problem.futures
+    )
+
+
+def _with_futures(setup: RunSetup, expected: Expectations, without: Bools) -> PosedYear:
+    world, choices, rulebook = setup.world, setup.problem.choices, setup.rulebook
+    stand_ins = stand_ins_of(draw_futures(expected.years, world.policy, expected.twice_share))
+    if not stand_ins.drawn:
+        return PosedYear("off", setup.problem, len(choices))
+    may_wait = world.policy.year_ahead.use == "who-and-when" and not _all_alike(setup, stand_ins)
+    candidates = find_candidates(stand_ins.alone(world), rulebook)
+    both = stand_ins.beside(world)
+    waiting = may_be_held(world) if may_wait else np.zeros(len(world.recipients), dtype=np.bool_)
+    parts = future_parts(world, both, choices, stand_ins, candidates, waiting)
+    extra = [limit_on_holds(world, choices, without)] if may_wait else []
+    year = year_problem(setup.problem, both, parts, stand_ins, rulebook, extra, may_wait)
+    return PosedYear("who-and-when" if may_wait else "which-leader", year.problem, year.today, stand_ins, year)
+
+
+def _all_alike(setup: RunSetup, stand_ins: StandIns) -> bool:
+    """Whether everybody who may be matched, now or later, counts the same."""
+    choices = setup.problem.choices
+    mine = priorities_of(setup.world)[np.unique(choices.recipient[choices.is_match])]
+    return len(np.unique(np.concatenate([mine, stand_ins.priorities]))) <= 1
