@@ -28,7 +28,7 @@ from matcher.runs.published import PublishedGovernance, PublishedMatch, Publishe
 from matcher.runs.setup import Assessments, build_run_setup, world_of
 from matcher.world import World
 
-MATCHES, GOVERNANCE = "matches.csv", "governance.csv"
+MATCHES, GOVERNANCE, ADVISERS = "matches.csv", "governance.csv", "adviser_matches.csv"
 _MATCH_COLUMNS = ("recipient_id", "leader_id", "region", "kind", "days", "team_days", "cost", "flags", "reserves")
 _GOVERNANCE_COLUMNS = ("recipient_id", "governance_leader_id", "days", "cost")
 
@@ -112,7 +112,8 @@ def open_inputs(folder: Path, cache: RunCache | None = None, store: Store | None
 def open_run(folder: Path, cache: RunCache | None = None, store: Store | None = None) -> OpenedRun:
     """Open a run folder, with what it published. Raises InputFaults as `open_inputs` does, and for its tables."""
     inputs = open_inputs(folder, cache, store)
-    plan = read_plan(folder / MATCHES, folder / GOVERNANCE)
+    advisers = folder / ADVISERS
+    plan = read_plan(folder / MATCHES, folder / GOVERNANCE, advisers if advisers.is_file() else None)
     matches = _table(folder / MATCHES, _MATCH_COLUMNS)
     governance = _governance(_table(folder / GOVERNANCE, _GOVERNANCE_COLUMNS))
     return OpenedRun(

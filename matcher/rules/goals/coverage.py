@@ -55,9 +55,10 @@ def objective(world: World, choices: Choices, setting: GoalChoice) -> Objective:
     per_recipient = priorities_of(world)
     worth = np.zeros(len(choices), dtype=np.int64)
     worth[choices.is_match] = per_recipient[choices.recipient[choices.is_match]]
-    advised_alone = np.flatnonzero(choices.is_adviser)
-    advised_alone = advised_alone[~needs_organisation(world)[choices.recipient[advised_alone]]]
-    worth[advised_alone] = per_recipient[choices.recipient[advised_alone]]
+    advised = np.flatnonzero(choices.is_adviser)
+    if len(advised):
+        alone = advised[~needs_organisation(world)[choices.recipient[advised]]]
+        worth[alone] = per_recipient[choices.recipient[alone]]
     return Objective("coverage", "priority points", "most", worth, setting.may_lose)
 
 

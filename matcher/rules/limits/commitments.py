@@ -79,6 +79,8 @@ def deployments_committed(world: World) -> Counter[str]:
     row says: each may name schools that the others leave out, and none is counted twice.
     """
     committed = Counter(d.leader_id for d in world.facts.history if d.state in COMMITTED_STATES)
+    if not world.advisers:
+        return committed
     by_case = cases_supported(world)
     for o in world.facts.organisations:
         if o.type is not None:
@@ -162,9 +164,9 @@ def overcommitted_notes(world: World) -> tuple[Message, ...]:
     days, many = days_committed(world), deployments_committed(world)
     supporters = {o.id for o in world.facts.organisations if o.type is not None}  # who offer no days
     people: tuple[Leader | GovernanceLeader, ...] = (*world.leaders, *world.governance_leaders)
-    people = tuple(x for x in people if x.id not in supporters)
+    everybody, people = people, tuple(x for x in people if x.id not in supporters)
     over: list[Part] = [_over(x, days[x.id]) for x in people if days[x.id] > x.days]
-    full: list[Part] = [LeaderRef(x.id) for x in people if x.max_matches is not None and many[x.id] > x.max_matches]
+    full: list[Part] = [LeaderRef(x.id) for x in everybody if x.max_matches is not None and many[x.id] > x.max_matches]
     pots = [p.name for p in world.policy.pots if p.amount_pence is not None and overspent_pence(world, p) > 0]
     strange = {d.pot for d in world.facts.history if d.pot} - {p.name for p in world.policy.pots}
     found: tuple[tuple[str, Sequence[Part]], ...] = (
