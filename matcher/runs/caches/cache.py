@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from threading import Lock, RLock
 from typing import Any, Generic, TypeVar
@@ -14,6 +15,8 @@ from matcher.digest import facts_digest
 from matcher.domain import Facts, Verdict
 from matcher.policy import Policy
 from matcher.read import load_facts
+from matcher.read.inputs import with_house_ids
+from matcher.read.scenarios.scenario import Scenario
 from matcher.runs.identity import run_id_of
 from matcher.runs.setup import Assessments, RunSetup, WorldChange, assess_all, build_run_setup
 from matcher.runs.solve import SolvedRun, solve_run
@@ -21,6 +24,7 @@ from matcher.runs.solve import SolvedRun, solve_run
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
 MAX_DATA_SETS, MAX_ASSESSMENTS = 2, 24
+MAX_TABLES, MAX_SEALED = 40, 4
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,14 +84,37 @@ class RunCache:
         self._evidence = evidence
         self._facts: Cache[Hashable, LoadedFacts] = Cache(MAX_DATA_SETS)
         self._assessed: Cache[Hashable, Assessments] = Cache(MAX_ASSESSMENTS)
+        self.tables: Cache[tuple[str, str], tuple[Any, ...]] = Cache(MAX_TABLES)  # sealed ones, by name and digest
+        self.sealed: Cache[str, Assessments] = Cache(MAX_SEALED)  # verdicts of opened runs, by what they rest on
 
-    def facts(self, data: Mapping[str, Path | tuple[Path, ...]], policy: Policy) -> LoadedFacts:
-        """The facts of these files on the policy's day, with the roles and figures that its programme knows."""
+    def inputs(self, scenario: Scenario, today: date | None) -> tuple[Scenario, LoadedFacts]:
+        """The scenario under the ids of its facts, and the facts, as `propose` reads them on the day `today`. Raises
+        InputFaults.
+        """
+        policy = scenario.policy
+        loaded = self.facts(scenario.data, policy, today=today, regions=policy.regions)
+        return with_house_ids(scenario, loaded.facts), loaded
+
+    def facts(
+        self,
+        data: Mapping[str, Path | tuple[Path, ...]],
+        policy: Policy,
+        *,
+        today: date | None = None,
+        regions: Collection[str] | None = None,
+    ) -> LoadedFacts:
+        """The facts of these files on the policy's day, with the roles and figures that its programme knows.
+
+        `today` and `regions` as for `load_facts`: a table of another region or day is read and checked anew.
+        """
         roles, figures = policy.words.role_names, policy.own.columns if policy.own else ()
         files = tuple(sorted((role, str(paths)) for role, paths in data.items()))
+        key = (files, policy.as_at, today, None if regions is None else tuple(sorted(regions)), roles, figures)
         return self._facts.get(
-            (files, policy.as_at, roles, figures),
-            lambda: loaded_facts(load_facts(data, policy.as_at, roles=roles, figures=figures)),
+            key,
+            lambda: loaded_facts(
+                load_facts(data, policy.as_at, today=today, regions=regions, roles=roles, figures=figures)
+            ),
         )
 
     def assessed(self, loaded: LoadedFacts, policy: Policy) -> Assessments:
