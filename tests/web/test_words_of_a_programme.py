@@ -12,6 +12,7 @@ import pytest
 
 from matcher.commands.propose import propose
 from matcher.ledger import MatchState, letters_of
+from matcher.ledger.log.states import record_of
 from matcher.runs.opened import open_run
 from tests.test_own_programmes import ALLOWED, SHIPPED, USUAL_WORDS
 from tests.web.conftest import Browser, come_in
@@ -61,7 +62,7 @@ def test_no_letter_speaks_of_leaders(hubs: Path) -> None:
     first = run.published.matches[0]
     for state in ("proposed", "agreed", "approved"):
         match = MatchState(term=run.term, match=first, run=run.id, state=state)
-        letters = letters_of(match, run, date(2023, 1, 10))  # a day of a school calendar that is known
+        letters = letters_of(match, run, record_of(()), date(2023, 1, 10))  # a day of a school calendar that is known
         assert letters
         text = "\n".join(letter.text + str(letter.held_back) for letter in letters)
         assert [m[0] for m in USUAL_WORDS.finditer(text.replace("your own leaders", ""))] == []
