@@ -150,7 +150,7 @@ def _declared(f: Field[Any], hint: Any) -> Iterator[Declared]:
     for mark in marks:
         if isinstance(mark, Setting):
             forms = [m for m in marks if not isinstance(m, Setting)]
-            default = None if mark.written else f.default if mark.optional or mark.added else MISSING
+            default = None if mark.written else _default(f) if mark.optional or mark.added else MISSING
             kind = mark.written or _with_form(base, forms)
             yield Declared(f.name, mark.key or f.name, f.name, "", kind, mark, default)
         elif isinstance(mark, Keyed):

@@ -37,10 +37,10 @@ class World:
     recipients: tuple[Recipient, ...]
     leaders: tuple[Leader, ...]
     governance_leaders: tuple[GovernanceLeader, ...] = ()
-    advisers: tuple[Adviser, ...] = ()
     region_of: Mapping[str, str] = field(default_factory=dict)  # any assessed body's region, by id
     rests_on_forgotten: frozenset[str] = frozenset()  # recipients whose verdict hangs on inspections no longer shown
     qualifying: frozenset[str] = frozenset()  # ids of the bodies that qualify, in the run's regions or not
+    advisers: tuple[Adviser, ...] = ()
     memo: dict[str, Any] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -63,18 +63,16 @@ class World:
     @cached_property
     def binding_pins(self) -> tuple[Pinned, ...]:
         """The policy's pins, but for those of schools and trusts in a region that is not this run's."""
-        elsewhere = set(self.pins_elsewhere)
-        return tuple(pin for pin in self.policy.pins if pin not in elsewhere)
+        return tuple(pin for pin in self.policy.pins if not self._is_elsewhere(pin))
 
     @cached_property
     def pins_elsewhere(self) -> tuple[Pinned, ...]:
         """The pins of bodies in a region that is not this run's: they are told of and bind nothing here."""
-        served = self.policy.regions
-        return tuple(
-            pin
-            for pin in self.policy.pins
-            if served is not None and (region := self.region_of.get(pin.recipient_id)) and region not in served
-        )
+        return tuple(pin for pin in self.policy.pins if self._is_elsewhere(pin))
+
+    def _is_elsewhere(self, pin: Pinned) -> bool:
+        served, region = self.policy.regions, self.region_of.get(pin.recipient_id)
+        return served is not None and bool(region) and region not in served
 
     @cached_property
     def provider_row(self) -> Mapping[ProviderKind, Mapping[str, int]]:

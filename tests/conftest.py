@@ -12,6 +12,9 @@ from collections.abc import Iterator
 import pytest
 
 from matcher.language.terms import USUAL, speak
+from tests.must_run import pytest_make_collect_report, pytest_runtest_makereport
+
+__all__ = ["pytest_make_collect_report", "pytest_runtest_makereport"]  # what pytest calls
 
 os.environ["MATCHER_CACHE"] = "off"
 

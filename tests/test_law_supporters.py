@@ -25,8 +25,8 @@ from tests.law_supporters import goal_values, unlawful
 from tests.supporter_worlds import Line, conceivable, random_world
 
 BOOK = RULEBOOKS["rise-2025-26"]
-SMALL, WHOLE = range(80), range(1_000, 1_600)
-SOLVED, SOLVED_ALL = range(25), range(2_000, 2_200)
+SMALL, FEW, WHOLE = range(80), range(30), range(1_000, 1_600)
+SOLVED, SOLVED_ALL = range(45), range(2_000, 2_200)
 # of the 2022 law too, with the same rule objects
 COVERED_ELSEWHERE = {"cannot-at-present", "party-unknown", "adviser-party-unknown", "crossing", "pots", "supports"}
 
@@ -72,7 +72,7 @@ def problem_of(world: World) -> Problem:
     return build_problem(world, find_candidates(world, BOOK).choices, BOOK)
 
 
-@pytest.mark.parametrize("seed", SMALL)
+@pytest.mark.parametrize("seed", FEW)
 def test_every_goal_is_worth_what_the_law_says_and_what_follows_from_a_lawful_plan_is_lawful(seed: int) -> None:
     world = random_world(seed)
     problem = problem_of(world)
@@ -82,11 +82,11 @@ def test_every_goal_is_worth_what_the_law_says_and_what_follows_from_a_lawful_pl
         mask = plan_mask(world, problem.choices, plan)
         broken = {rule for rule, _ in problem.breaks(mask)}
         by_law_broken = unlawful(world, plan)
+        if "deployments" in by_law_broken:  # the rows on a whole body follow from an organisation's room
+            broken -= {"supports"}
         if broken & {"one-leader", "one-adviser"}:  # then what the two of them add up to is neither here nor there
             assert broken - {"same-employer"} == by_law_broken - {"same-employer"}
             continue
-        if "deployments" in by_law_broken:  # the rows on a whole body follow from an organisation's room
-            broken -= {"supports"}
         assert broken == by_law_broken
         by_law = goal_values(world, plan)
         by_rules = {o.goal: o.value(mask) for o in problem.objectives if o.goal in by_law}

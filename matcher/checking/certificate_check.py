@@ -5,8 +5,9 @@ adviser_candidates.csv and supporter_links.csv) or leaves it. A row says: the su
 of weight x choice is at most a number. Multiply rows by whole numbers of at least nought and add them up: no plan is
 worth more than the sum of the right sides and of what each choice is worth beyond the sum, where that is above nought.
 Checked: that arithmetic; that rounded rows, packed rows and earlier goals follow; that the plan obeys the rows and has
-its values. Derived from the run's tables and `inputs/`, and compared number by number: the choices (by their hashes),
-the worths in WORTHS and of coverage, and every row but those in TRUSTED. A row of any other rule is refused.
+its values. Derived from the run's tables, its scenario and `inputs/`, and compared number by number: the choices (by
+their hashes), what each is worth to a goal, the regions of fairness, and every row but those in TRUSTED. A row of any
+other rule is refused.
 What it cannot derive it names first, and then it says no more than "proved if that is right".
 """
 
@@ -29,7 +30,6 @@ DERIVED |= {"one-adviser", "caseload", "organisation-needs-adviser"}
 # what a row of these rules may hold at all: (weights, what they add up to at most); that there is such a rule, and whom
 # it names, only the scenario and the registers say
 TRUSTED: dict[str, tuple[str, Any]] = {
-    "pots": ("what each pot has and pays for", lambda w, most: min(w) > 0 <= most),
     "pins": ("which pairs are fixed", lambda w, most: w == {-1} and most == -1),
     "own-interest": (
         "whose interest it is, and the share",
@@ -47,6 +47,8 @@ TRUSTED: dict[str, tuple[str, Any]] = {
 OF_OTHERS = {"pins", "adviser-needs-organisation", "same-employer", "supports"}  # trusted rows not of matches alone
 FIRST_LINK, LINKED_HASH = 3, {3: 2, 4: -1}  # the kinds of what follows from the matches, and their weights in ties
 WORTHS = {"spend": 5, "fit": 6, "governance": 7, "canonical": 8}  # where a choice holds what it is worth to this goal
+SENSES = {"spend": "least", "canonical": "least", "fairness": "worst-share", "travel": "least"}  # others: the most
+SENSES |= dict.fromkeys(("advisers-in-region", "fellow-advisers", "supporters-per-body"), "least")
 
 
 def sure(truth: object, message: str) -> None:
@@ -70,7 +72,7 @@ def choice(kind: int, r: dict[str, str]) -> Any:
     key = f"{kind}|{r['recipient_id']}|{provider}|{r['days']}|{team}"
     name = int.from_bytes(hashlib.sha256(key.encode()).digest()[:3], "big") >> 4
     worth = (pence(r["cost"]), int(r.get("fit") or 0), int(r.get("benefit") or 0), name)
-    return (kind, r["recipient_id"], provider, int(r["days"]), team, *worth)
+    return (kind, r["recipient_id"], provider, int(r["days"]), team, *worth, metres(r.get("distance_km") or ""))
 
 
 def table(folder: Path, name: str) -> list[dict[str, str]]:
@@ -92,6 +94,14 @@ def bare(number: str) -> str:
     return number.removesuffix(".0").lstrip("0").casefold()
 
 
+def names(text: str) -> list[str]:
+    return [x.strip().strip("'\"") for x in text.strip().strip("[]").split(",") if x.strip()]
+
+
+def metres(km: str) -> int | None:
+    return round(float(km) * 1000) if km not in ("", "null") else None
+
+
 def whole(text: str) -> int | None:
     return int(text) if text else None
 
@@ -100,6 +110,7 @@ class Registers:
     """What the run's inputs say people have left: days and places, after the deployments that hold some already."""
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self.scenario = (folder / "scenario.resolved.yaml").read_text(encoding="utf-8")
         self.leaders, self.governance, organisations = (
             {r["id"]: r for r in table(folder / "inputs", f"{name}.csv")}
@@ -120,11 +131,22 @@ class Registers:
         self.days = {x["id"]: int(x["days"]) for x in (*self.leaders.values(), *self.governance.values())}
         self.team = {id: int(x["team_days"] or 0) for id, x in organisations.items()}
         self.recipients = table(folder / "inputs", "recipients.csv")
-        year = int(self.setting(r"programme: \S*?-(\d{4})-\d\d"))
+        year = self.first_year(folder)
         self.terms = {f"autumn-{year}", f"spring-{year + 1}", f"summer-{year + 1}"}
         for deployment in self.history:
             if deployment["leader_id"] not in self.counted:
                 self.take(deployment)
+        self.eligible = self.bodies()
+        self.goals = [*self.items("goals"), {"goal": "canonical"}]
+
+    def first_year(self, folder: Path) -> int:
+        """The year in which the programme begins: by its name, or by the file of a programme of the project's own."""
+        own = folder / "inputs" / "programme.yaml"
+        if not own.is_file():
+            return int(self.setting(r"programme: \S*?-(\d{4})-\d\d"))
+        found = re.search(r"^year:[^0-9]*(\d{4})-\d\d-\d\d", own.read_text(encoding="utf-8"), re.MULTILINE)
+        sure(found, "inputs/programme.yaml does not say when the year begins")
+        return int(found[1]) if found else 0
 
     @staticmethod
     def optional(folder: Path, name: str) -> list[dict[str, str]]:
@@ -149,13 +171,65 @@ class Registers:
             for case in self.optional(folder, "cases.csv")
         )
 
-    def pins(self) -> dict[str, dict[str, str]]:
-        """The scenario's pins by their rows' subject, each as it is written there; not those on a pair pinned twice."""
-        block = re.search(r"^pins:.*\n((?:[- ] .*\n?)*)", self.scenario, re.MULTILINE)
+    def items(self, key: str) -> list[dict[str, str]]:
+        """A list of the scenario, each item's keys as they are written there; a goal's name alone is its key `goal`."""
+        block = re.search(rf"^{key}:.*\n((?:[- ] .*\n?)*)", self.scenario, re.MULTILINE)
         items = re.split(r"^- ", block[1], flags=re.MULTILINE)[1:] if block else []
-        pins = [dict(re.findall(r"^ *(\w+): '?([^'#\n]*?)'? *(?:#.*)?$", x, re.MULTILINE)) for x in items]
+        pattern = re.compile(r"^ *(\w+): '?([^'#\n]*?)'? *(?:#.*)?$", re.MULTILINE)
+        return [dict(pattern.findall(x)) or {"goal": x.split("#")[0].strip()} for x in items]
+
+    def pins(self) -> dict[str, dict[str, str]]:
+        """The scenario's pins by their rows' subject; not those on a pair pinned twice."""
+        pins = self.items("pins")
         pairs = [f"{pin.get('recipient')}+{pin.get('leader')}" for pin in pins]
         return {pair: pin for pair, pin in zip(pairs, pins, strict=True) if pairs.count(pair) == 1}
+
+    def bodies(self) -> dict[str, dict[str, str]]:
+        """Who is to be matched: the eligible of the run's regions, without those kept out of every pair."""
+        out = {x["recipient"] for x in self.items("forbid") if x.get("leader") == "*"}
+        said = re.search(r"^regions: ([^#\n]*)", self.scenario, re.MULTILINE)
+        regions = names(said[1]) if said else ["all"]
+        return {
+            r["id"]: r
+            for r in table(self.folder, "eligibility.csv")
+            if r["verdict"] == "eligible" and r["id"] not in out and (regions == ["all"] or r["region"] in regions)
+        }
+
+    def kept(self, goal: str) -> set[tuple[str, str]] | None:
+        """The pairs that a goal would keep, or none where it is no goal on pairs."""
+        if goal == "one-yes":
+            return {(x["recipient"], x["leader"]) for x in self.items("yeses")}
+        if goal != "stability":
+            return None
+        there = (self.folder / "inputs" / "previous.csv").is_file()
+        previous = table(self.folder, "inputs/previous.csv") if there else []
+        running = [d for d in self.history if d["state"] == "running"]
+        return {(x["recipient_id"], x["leader_id"]) for x in (*previous, *running)}
+
+    def strong(self, choices: list[Any]) -> list[int]:
+        """One for each match led by a trust's chief executive within the goal's distance."""
+        goal: dict[str, str] = next(x for x in self.goals if x["goal"] == "strong-trust-first")
+        ceo = {x["id"] for x in self.leaders.values() if x["role"] == "trust_ceo"}
+        within, schools = metres(goal.get("within_km", "")), goal.get("counts") == "schools"
+        return [
+            int(
+                (not c[0] and c[2] in ceo and not (schools and self.eligible[c[1]]["kind"] == "trust"))
+                and (within is None or (c[9] is not None and c[9] <= within))
+            )
+            for c in choices
+        ]
+
+    def charge(self, pot: dict[str, str], c: Any) -> int:
+        """What a choice costs a pot: of its cost the purposes that the pot pays for, where it serves the region."""
+        fee, grant = (pence(self.setting(rf"{key}: ([\d.]+)")) for key in ("match_fee", "grant"))
+        costs = (
+            {"governance_days": c[5]}
+            if c[0]
+            else {"leader_days": c[5] - fee - grant, "match_fees": fee, "grants": grant}
+        )
+        regions = names(pot["regions"])
+        inside = regions == ["all"] or self.eligible[c[1]]["region"] in regions
+        return sum(int(costs.get(purpose, 0)) for purpose in names(pot["pays_for"])) if inside else 0
 
     def priority(self, recipients: list[str]) -> list[int] | None:
         """What matching each is worth, or none where the scenario reads it from days waited."""
@@ -234,7 +308,8 @@ class Limits:
     def __init__(self, folder: Path, choices: list[Any]) -> None:
         self.choices, self.registers = choices, Registers(folder)
         self.left = derived(choices, self.registers)
-        self.pots = {p["pot"]: pence(p["committed"]) + pence(p["left"]) for p in table(folder, "pots.csv") if p["left"]}
+        self.pots = {p["pot"]: p for p in table(folder, "pots.csv") if p["left"]}
+        self.stated = {pot["name"]: pot for pot in self.registers.items("pots") if pot.get("amount", "null") != "null"}
         self.pins = self.registers.pins()
         self.seen: set[Named] = set()
         self.trusted: dict[str, int] = {}
@@ -253,11 +328,35 @@ class Limits:
             sure(weights == self.left.get((rule, of), {}), f"{rule}, {of}: not as the tables say")
             side = self.registers.side(rule, of)
             sure(side == most, f"{rule}, {of}: at most {most} is stated, and the inputs say {side}")
+        elif rule == "pots":
+            self.pot(of, weights, most)
+        elif rule == "mutual-help" and self.mirrored(weights, most):
+            pass
         elif not (rule == "pins" and of in self.pins):
             self.trust(rule, of, weights, most)
         else:
             sure((weights, most) == (self.pinned(self.pins[of]), -1), f"the pin {of} is not as the scenario says")
         return weights, most
+
+    def pot(self, of: str, weights: dict[int, int], most: int) -> None:
+        """A pot pays what the scenario says it pays for, and has what pots.csv says it had before this run."""
+        sure(of in self.stated and of in self.pots, f"there is no pot {of}")
+        charges = {c: self.registers.charge(self.stated[of], x) for c, x in enumerate(self.choices)}
+        sure(weights == {c: w for c, w in charges.items() if w}, f"the pot {of} does not pay what the scenario says")
+        amount, before = (pence(self.pots[of][key]) for key in ("amount", "committed_before"))
+        sure(most == max(0, amount - before), f"the pot {of} is not as pots.csv says")
+        sure(amount <= pence(self.stated[of]["amount"]), f"the pot {of} has more than the scenario says")
+        if amount != pence(self.stated[of]["amount"]):
+            self.trusted[f"pots: the share of {of} for these regions"] = 1
+
+    def mirrored(self, weights: dict[int, int], most: int) -> bool:
+        """Whether these are every choice of two pairs, of which each leader is of the other's school or trust."""
+        pairs = sorted({self.choices[c][1:3] for c in weights if not self.choices[c][0]})
+        if most != 1 or len(pairs) != 2 or not re.search(r"^ +mutual: bar", self.registers.scenario, re.MULTILINE):
+            return False
+        home = [{self.registers.leaders[j][key] for key in ("organisation_id", "base_urn")} for _, j in pairs]
+        every = {c: 1 for c, x in enumerate(self.choices) if not x[0] and x[1:3] in pairs}
+        return weights == every and pairs[0][0] in home[1] and pairs[1][0] in home[0]
 
     def pinned(self, pin: dict[str, str]) -> dict[int, int]:
         """Minus every choice of a pinned pair, with the pin's days where it fixes them."""
@@ -265,25 +364,35 @@ class Limits:
         wanted = {place: pin[key] for place, key in own.items() if pin.get(key, "null") != "null"}
         return {c: -1 for c, x in enumerate(self.choices) if all(str(x[k]) == v for k, v in wanted.items())}
 
-    def worths(self, goal: str) -> list[int] | None:
-        """What each choice is worth to a goal, or none where that cannot be derived."""
+    def worths(self, goal: str, own: list[int]) -> list[int] | None:
+        """What each choice is worth to a goal, or none where that cannot be derived. `own` is what is stated: of an
+        adviser it may be nothing, or what matching the school is worth; which of the two is taken on trust."""
         if goal in WORTHS:
             return [c[WORTHS[goal]] for c in self.choices]
+        if goal == "strong-trust-first":
+            return self.registers.strong(self.choices)
+        kept = self.registers.kept(goal)
+        if kept is not None:
+            return [int(c[0] in (0, 2) and c[1:3] in kept) for c in self.choices]
         each = self.registers.priority([c[1] for c in self.choices]) if goal == "coverage" else None
-        if each is None or (self.registers.advisers and "review-progress" in self.registers.scenario):
+        if each is None:
             return None
-        return [0 if c[0] else n for c, n in zip(self.choices, each, strict=True)]
+        alone = [s if c[0] == 2 and s == n else 0 for c, n, s in zip(self.choices, each, own, strict=True)]
+        return [a if c[0] else n for c, n, a in zip(self.choices, each, alone, strict=True)]
+
+    def groups(self, group: list[int], size: list[int]) -> None:
+        """The groups of fairness are the regions with a match to choose, each with its eligible."""
+        regions = {r: x["region"] for r, x in self.registers.eligible.items()}
+        shown = sorted({regions[c[1]] for c in self.choices if not c[0]})
+        sure(group == [-1 if c[0] else shown.index(regions[c[1]]) for c in self.choices], "fairness: other regions")
+        sure(size == [list(regions.values()).count(r) for r in shown], "fairness: not as many eligible as there are")
 
     def trust(self, rule: str, of: str, weights: dict[int, int], most: int) -> None:
         sure(rule in TRUSTED, f"there is no rule {rule}")
         what, may = TRUSTED[rule]
         sure(not weights or may(set(weights.values()), most), f"{rule}, {of}: not what this rule says")
-        if rule == "pots":
-            sure(self.pots.get(of) == most, f"the pot {of} is not as pots.csv says")
-            sure(all(w <= self.choices[c][5] for c, w in weights.items()), f"the pot {of} pays more than the cost")
-        else:
-            of_matches = all(self.choices[c][0] == 0 for c in weights)
-            sure(rule in OF_OTHERS or of_matches, f"{rule}, {of}: not of matches")
+        of_matches = all(self.choices[c][0] == 0 for c in weights)
+        sure(rule in OF_OTHERS or of_matches, f"{rule}, {of}: not of matches")
         self.trusted[f"{rule}: {what}"] = self.trusted.get(f"{rule}: {what}", 0) + 1
 
 
@@ -291,7 +400,7 @@ def rounded(row: Any, rows: dict[int, Row]) -> Row:
     """The sum of its parts, every number divided and rounded down: true for whole choices where the parts are."""
     total: dict[int, int] = {}
     most, by = 0, row["divide_by"]
-    sure(row["rule"] in DERIVED or row["rule"] in TRUSTED, f"there is no rule {row['rule']}")
+    sure(row["rule"] in {*DERIVED, *TRUSTED, "pots"}, f"there is no rule {row['rule']}")
     sure(by >= 1 and all(times >= 0 for _, times in row["parts"]), "a rounded row turns a row round")
     for part, times in row["parts"]:
         most += rows[part][1] * times
@@ -388,16 +497,29 @@ def check(folder: Path) -> None:
     rows: dict[int, Row] = {}
     for k, row in said["rows"].items():
         rows[int(k)] = rounded(row, rows) if "parts" in row else limits.row(row)
-    goals = [(goal["goal"], goal["value"], goal["how"]) for goal in said["goals"]]
-    sure(goals == [(end["goal"], end["value"], end["how"]) for end in ends], "goals.json is of another certificate")
+    same = ("goal", "value", "bound", "unit", "how")
+    goals = [[goal[k] for k in same] for goal in said["goals"]]
+    sure(goals == [[end[k] for k in same] for end in ends], "goals.json is of another certificate")
+    asked = [goal["goal"] for goal in limits.registers.goals]
+    order = [asked.index(goal["goal"]) for goal in said["goals"] if goal["goal"] in asked]
+    sure(
+        len(order) == len(said["goals"]) and order == sorted(set(order)),
+        "other goals than the scenario's, or another order",
+    )
     trusted, met = dict(limits.trusted), list[tuple[Any, int]]()
     for goal in said["goals"]:
-        sure(goal["may_lose"] >= 0, f"{goal['goal']} may lose less than nothing")
-        name, worths = goal["goal"], limits.worths(goal["goal"])
-        if worths is not None:
+        stated = numbers(goal["worth"]) if "worth" in goal else []
+        name, worths = goal["goal"], limits.worths(goal["goal"], stated or [0] * len(choices))
+        lose = next(int(x.get("may_lose", 0)) for x in limits.registers.goals if x["goal"] == name)
+        sure(goal["may_lose"] == lose >= 0, f"{name} may lose {lose}")
+        sense = SENSES.get(name, "most")
+        sure(goal["sense"] == sense and ("group" in goal) == (sense == "worst-share"), f"{name}: sought the other way")
+        if "group" in goal:
+            limits.groups(numbers(goal["group"]), numbers(goal["size"]))
+        elif worths is not None:
             sure(worths == numbers(goal["worth"]), f"{name}: worths are not as the tables say")
         else:
-            trusted[f"{name}: " + ("who is in which group" if "group" in goal else "worths")] = len(choices)
+            trusted[f"{name}: worths"] = len(choices)
         value, top, kept, held = (share if "group" in goal else summed)(goal, plan, rows, held)
         rows |= kept
         sure(value == goal["value"], f"{name}: the plan has {value}")

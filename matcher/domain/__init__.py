@@ -48,6 +48,7 @@ from matcher.domain.records import (
 from matcher.domain.vocabulary import (
     AREAS,
     CHECK_STATES,
+    COHORTS,
     HISTORY_STATES,
     LEADER_ROLES,
     LEVELS,
@@ -78,6 +79,7 @@ __all__ = [
     "HISTORY_STATES",
     "SUPPORTER_TYPES",
     "CHECK_STATES",
+    "COHORTS",
     "MATCHING_DECISIONS",
     "Kind",
     "Sector",

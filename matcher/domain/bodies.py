@@ -75,6 +75,7 @@ class Judgement:
 
     `grade` is the headline 1 to 4, or None where Ofsted gave none (`Not judged`, codes 0, 8, 9).
     `category` is SM, SWK or NTI, or RSI on a report card. `areas` holds the sub-judgements that are 1 to 4.
+    `safeguarding`: whether a report card says that its standards are met.
     """
 
     urn: str
@@ -85,6 +86,7 @@ class Judgement:
     regime: Regime = "headline"
     leadership: int | None = None
     areas: tuple[tuple[str, int], ...] = ()
+    safeguarding: bool | None = added("2026-11-29")
     source: str = provenance()
 
 

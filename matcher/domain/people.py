@@ -99,6 +99,11 @@ class Adviser:
     interests_checked_on: date | None = None
     source: str = provenance()
 
+    @property
+    def regions(self) -> frozenset[str]:
+        """Where they may be sent by their own word, as of every other provider: their own region."""
+        return frozenset((self.region,))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GovernanceLeader:

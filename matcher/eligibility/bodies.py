@@ -43,13 +43,19 @@ class _Materials:
     figures: Mapping[str, tuple[SchoolFigure, ...]]
 
 
+def supported_by(facts: Facts) -> tuple[Deployment, ...]:
+    """The history without advisers': a school that has an adviser is not supported by that."""
+    advisers = {x.id for x in facts.advisers}
+    return tuple(d for d in facts.history if d.leader_id not in advisers)
+
+
 def bodies(facts: Facts, as_at: date) -> Bodies:
     lineage = Lineage(facts)
     schools = open_schools(facts, lineage, as_at)
     in_trust = by_trust(schools.values())
     id_by_alias = _id_by_alias(schools, in_trust, lineage)
     requests = _by_body(((r.id, r) for r in facts.requests), id_by_alias)
-    deployments = _by_body(((d.recipient_id, d) for d in facts.history), id_by_alias)
+    deployments = _by_body(((d.recipient_id, d) for d in supported_by(facts)), id_by_alias)
     cases = _by_body(((case.urn, case) for case in facts.cases), id_by_alias)
     figures = _by_body(((figure.urn, figure) for figure in facts.figures), id_by_alias)
     stays = _by_body(((stay.urn, stay) for stay in facts.memberships), {})

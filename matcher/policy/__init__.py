@@ -5,7 +5,7 @@ Each setting is declared here, once: its type, bounds, default, meaning and labe
 
 from matcher.policy.eligibility import Eligibility, Support
 from matcher.policy.goals import GOALS, Effort, GoalChoice
-from matcher.policy.money import PURPOSES, FixedCost, Pot, Rates
+from matcher.policy.money import PURPOSES, FixedCost, ImprovementGrant, Pot, Rates
 from matcher.policy.pairs import (
     ANY,
     AdviserRules,
@@ -37,6 +37,7 @@ __all__ = [
     "GOALS",
     "GoalChoice",
     "HistoryPoints",
+    "ImprovementGrant",
     "LeaderOwnTrust",
     "OwnProgramme",
     "NEVER_HOLD",

@@ -103,6 +103,7 @@ class LimitRule:
     """A constraint. `rows` gives every row of the rule over these choices; `words` explains one row.
 
     `short_of` is what there is too little of where a row leaves no room for a match: days, room, money.
+    `of_whole_plans`: a part of a plan may break it, since what it lacks may still be added.
     """
 
     name: str
@@ -110,6 +111,7 @@ class LimitRule:
     rows: Callable[[World, Choices], Limit]
     words: Callable[[World, str, int, int], str]  # world, subject, used, at_most -> sentence
     short_of: str = field(kw_only=True)
+    of_whole_plans: bool = field(default=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,7 +126,6 @@ from matcher.rules.pairs.supporters.fellow import FELLOW_ADVISER
 from matcher.rules.pairs.supporters.organisations import (
     CHECKS_OPEN,
     DUE_DILIGENCE,
-    ORGANISATION_OUT_OF_REGION,
     RESPONSIBLE_BODY,
     REVIEW_PROGRESS,
     RUNS_ELIGIBLE_SCHOOLS,
@@ -284,7 +283,7 @@ SUPPORTING_ORGANISATIONS_2025 = ProviderRules(
         COLLEAGUE_INTEREST,
         POTENTIAL_SPONSOR,
         BROKER_INTEREST,
-        ORGANISATION_OUT_OF_REGION,
+        OUT_OF_REGION,
         DISTANCE_UNKNOWN,
         NO_ROAD,
         OVER_WATER,

@@ -7,7 +7,6 @@ What they say of a leader's willingness, regions, phases, place and room then ho
 from __future__ import annotations
 
 from matcher.domain import PHASES, Facts, Leader, Organisation
-from matcher.policy import Policy
 from matcher.rules.pairs.pair_sets import bools, cached
 from matcher.world import Bools, World
 
@@ -58,6 +57,7 @@ def _needed(world: World) -> Bools:
     return bools((d or world.policy.rules.advisers.undecided) == "match" for d in decided)
 
 
-def supporters_named(facts: Facts, policy: Policy) -> tuple[Leader, ...]:
-    """Whom a scenario's pins, forbids and registers may name as a leader: the leaders and supporting organisations."""
-    return (*facts.leaders, *supporting_leaders(facts))
+def may_be_paired(facts: Facts) -> frozenset[str]:
+    """Whom a scenario's pins and forbids may name beside a school: leaders, supporting organisations and advisers."""
+    supporting = (o.id for o in facts.organisations if o.type is not None)
+    return frozenset((*(x.id for x in facts.leaders), *supporting, *(a.id for a in facts.advisers)))

@@ -12,7 +12,7 @@ from matcher.language.messages import Body, LeaderRef, Listed, Message, message
 from matcher.language.terms import LEADER, RECIPIENT
 from matcher.policy import ANY, Pinned, Policy
 from matcher.rules.base import Rulebook
-from matcher.rules.choices import day_options, pairs_at
+from matcher.rules.choices import pairs_at
 from matcher.rules.pairs.distance.measured import minutes_judged, timed
 from matcher.rules.pairs.distance.water import one_pair
 from matcher.runs.relaxations import cheapest_relaxations
@@ -131,10 +131,20 @@ def _contradicted_rule(world: World, standing: dict[str, Assessment], rulebook: 
         return f"{body.name} ({body.id}) is in {body.region}, which is not in this run"
     if pin.leader_id in world.governance_row:
         return _contradicted_governance_rule(world, rulebook, pin)
+    if pin.leader_id in world.provider_row["advisers"]:
+        return _barred_adviser(world, rulebook, pin)
     if pin.leader_id not in world.leader_row:
         return f"{LEADER} {pin.leader_id} is not on the register"
     recipient, leader = world.recipient_row[pin.recipient_id], world.leader_row[pin.leader_id]
-    return _barred(world, rulebook, recipient, leader) or _not_on_offer(world, pin, recipient, leader)
+    return _barred(world, rulebook, recipient, leader) or _not_on_offer(world, rulebook, pin, recipient, leader)
+
+
+def _barred_adviser(world: World, rulebook: Rulebook, pin: Pinned) -> str:
+    """Why the pin's adviser may not advise its school; empty where they may."""
+    recipient, adviser = world.recipient_row[pin.recipient_id], world.provider_row["advisers"][pin.leader_id]
+    provider = rulebook.provider("advisers")
+    rule = provider.bar(world, pairs_at(world, np.array([recipient]), np.array([adviser]), provider.kind))
+    return f"the rule '{rule.name}': {rule.why(world, recipient, adviser)}" if rule else ""
 
 
 def _contradicted_governance_rule(world: World, rulebook: Rulebook, pin: Pinned) -> str:
@@ -154,9 +164,10 @@ def _contradicted_governance_rule(world: World, rulebook: Rulebook, pin: Pinned)
     return ""
 
 
-def _not_on_offer(world: World, pin: Pinned, recipient: int, leader: int) -> str:
+def _not_on_offer(world: World, rulebook: Rulebook, pin: Pinned, recipient: int, leader: int) -> str:
     """Why the pin's days are not on offer to its pair; empty where they are."""
-    offered = sorted(day_options(world, recipient, leader))
+    pair = pairs_at(world, np.array([recipient]), np.array([leader]))
+    offered = sorted(rulebook.provider("leaders").days.on_offer(world, pair))
     if any(pin.days in (None, days) and pin.team_days in (None, team) for days, team in offered):
         return ""
     each = " or ".join(f"{days} days, {team} of them the team's" for days, team in offered) or "no days at all"

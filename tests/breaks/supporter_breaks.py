@@ -51,9 +51,9 @@ ORGANISATIONS_AND_ADVISERS = (
     ),
     Break(
         "adviser-declared-interest",
-        "rules/pairs/interests/declared_interest.py",
-        'pairs_at_level(world, pairs.kind, "block")',
-        'pairs_at_level(world, "leaders", "block")',
+        "rules/pairs/interests/interest_links.py",
+        'cached(\n        world, f"pairs.ties.{provider_kind}", lambda',
+        'cached(\n        world, "pairs.ties.one", lambda',
         LAW,
     ),
     Break(

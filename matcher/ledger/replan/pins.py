@@ -113,7 +113,7 @@ def pin_of(match_state: MatchState) -> Pinned:
         recipient_id=m.recipient,
         leader_id=m.leader,
         reason=reason,
-        days=m.days,
+        days=m.days or None,  # a programme that counts no days
         team_days=m.team_days,
         stands="running" if match_state.state == DELIVERING else "agreed",
         source="ledger",

@@ -109,6 +109,7 @@ def run_record(result: Result) -> dict[str, Any]:
         "eligible": len(result.world.recipients),
         "inputs": [{"name": f.name, "role": f.role, "sha256": f.sha256, "rows": f.rows} for f in result.facts.files],
         "versions": dict(result.versions),
+        **({"ledger": dict(result.ledger)} if result.ledger else {}),
         "unique": result.solution.unique,
         "engine": {"name": result.solution.engine, "because": result.solution.because},
         "stages": {stage: round(seconds, 3) for stage, seconds in result.seconds.items()},

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
 
-from matcher.domain import ORGANISATION_TYPES, SUPPORTER_TYPES, Adviser, Organisation
+from matcher.domain import COHORTS, ORGANISATION_TYPES, SUPPORTER_TYPES, Adviser, Organisation, Recipient
+from matcher.language.words import amount
 from matcher.plan import SUPPORTED, SUPPORTS
 from matcher.report.tables.plan_view import MatchDetails, PlanView
 from matcher.result import Result
@@ -16,6 +18,7 @@ from matcher.rules.rulebooks import rulebook_of
 
 Rows = Iterable[Sequence[Any]]
 STATE = "proposed"
+GRANTS = "cohort,schools,planning_grant,improvement_grant_most,improvement_grant_expected"
 LONGEST_REASON = 500  # what the department's service takes
 SERVICE_WORDS = dict(zip(SUPPORTER_TYPES, (words.capitalize() for words in ORGANISATION_TYPES), strict=True))
 PASTE_BACK = (
@@ -37,6 +40,11 @@ def supporter_tables(result: Result, view: PlanView) -> Iterator[tuple[str, str,
     yield "adviser_candidates.csv", "recipient_id,adviser_id,distance_km,flags", _candidates(result)
     yield "supporter_links.csv", "body,leader_id,recipients", _links(result)
     yield "adviser_matches.csv", "recipient_id,adviser_id,region,in_region,distance_km,flags,state", _matches(result)
+    yield (
+        "grants.csv",
+        "cohort,schools,planning_grant,improvement_grant_most,improvement_grant_expected",
+        _grants(result),
+    )
     yield "paste_back.csv", ",".join(PASTE_BACK), _paste_back(result, view)
 
 
@@ -82,6 +90,25 @@ def _matches(result: Result) -> Rows:
         inside = "yes" if adviser.region == recipient.region else "no"
         flags = ";".join(flags_of(result, row))
         yield id, adviser.id, recipient.region, inside, km(int(choices.metres[row])), flags, STATE
+
+
+def cohort_of(result: Result, recipient: Recipient) -> str:
+    """As the register has it, else the department's case; a school of neither comes with the flow."""
+    by_case = {case.urn: case.cohort for case in result.facts.cases if case.status != "stopped"}
+    return recipient.cohort or by_case.get(recipient.id) or COHORTS[-1]
+
+
+def _grants(result: Result) -> Rows:
+    """By cohort of the schools matched: the planning grant, and the improvement grant's most and expected.
+
+    The most is every school in the top band; expected is each band as likely as another, which is assumed.
+    """
+    policy, matched = result.policy, {m.recipient_id for m in result.plan.matches}
+    schools = Counter(cohort_of(result, r) for r in result.world.recipients if r.id in matched)
+    for cohort in sorted(schools, key=lambda c: (COHORTS.index(c) if c in COHORTS else len(COHORTS), c)):
+        bands, number = policy.improvement_grant.bands(cohort), schools[cohort]
+        planning, expected = number * policy.rates.grant_pence, number * sum(bands) // len(bands)
+        yield cohort, number, *map(amount, (planning, number * max(bands), expected))
 
 
 def _paste_back(result: Result, view: PlanView) -> Rows:

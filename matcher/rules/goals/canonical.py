@@ -24,7 +24,7 @@ def weights(world: World, choices: Choices) -> Ints:
     alike, it is 1 where it follows and 0 where it does not.
     """
     given = np.flatnonzero(choices.kind < SUPPORTS)
-    result = np.where(choices.kind == SUPPORTS, 2, -1).astype(np.int64)
+    result: Ints = np.where(choices.kind == SUPPORTS, 2, -1).astype(np.int64)
     hashes = [_hashes(keys) for keys in _keys(world, choices.where(given))]
     result[given] = np.concatenate([np.zeros(0, dtype=np.int64), *hashes])
     return result
@@ -44,8 +44,8 @@ def _keys(world: World, choices: Choices) -> Iterator[Iterator[bytes]]:
         (people, start[choices.kind] + choices.provider),
         (tail, np.searchsorted(days, code)),
     )
-    for start in range(0, len(choices), AT_ONCE):
-        parts = (map(names.__getitem__, row[start : start + AT_ONCE].tolist()) for names, row in columns)
+    for first in range(0, len(choices), AT_ONCE):
+        parts = (map(names.__getitem__, row[first : first + AT_ONCE].tolist()) for names, row in columns)
         yield map(b"".join, zip(*parts, strict=True))
 
 

@@ -94,9 +94,9 @@ OPEN_CASES = ("in progress", "paused")
 
 def cases_supported(world: World) -> Counter[str]:
     """The department's open cases with an organisation appointed by the day, by the organisation's id."""
-    by_number = {(o.type, _bare(o.number)): o.id for o in world.facts.organisations if o.type and o.number}
+    by_number = {(o.type or "", _bare(o.number)): o.id for o in world.facts.organisations if o.type and o.number}
     found = (
-        by_number.get((CASE_TYPES.get(case.organisation_type or ""), _bare(case.number)))
+        by_number.get((CASE_TYPES.get(case.organisation_type or "", ""), _bare(case.number)))
         for case in world.facts.cases
         if case.status in OPEN_CASES and case.number and case.appointed_on and case.appointed_on <= world.policy.as_at
     )
@@ -164,9 +164,8 @@ def overcommitted_notes(world: World) -> tuple[Message, ...]:
     days, many = days_committed(world), deployments_committed(world)
     supporters = {o.id for o in world.facts.organisations if o.type is not None}  # who offer no days
     people: tuple[Leader | GovernanceLeader, ...] = (*world.leaders, *world.governance_leaders)
-    everybody, people = people, tuple(x for x in people if x.id not in supporters)
-    over: list[Part] = [_over(x, days[x.id]) for x in people if days[x.id] > x.days]
-    full: list[Part] = [LeaderRef(x.id) for x in everybody if x.max_matches is not None and many[x.id] > x.max_matches]
+    over: list[Part] = [_over(x, days[x.id]) for x in people if days[x.id] > x.days and x.id not in supporters]
+    full: list[Part] = [LeaderRef(x.id) for x in people if x.max_matches is not None and many[x.id] > x.max_matches]
     pots = [p.name for p in world.policy.pots if p.amount_pence is not None and overspent_pence(world, p) > 0]
     strange = {d.pot for d in world.facts.history if d.pot} - {p.name for p in world.policy.pots}
     found: tuple[tuple[str, Sequence[Part]], ...] = (

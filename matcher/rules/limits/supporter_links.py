@@ -101,8 +101,8 @@ class _Table:
 
     def limit(self) -> Limit:
         nothing = int_array([0] * len(self.subjects))
-        columns = map(int_array, (self.row, self.choice, self.weight))
-        return Limit("supports", "supporters", *columns, nothing, tuple(self.subjects))
+        row, choice, weight = map(int_array, (self.row, self.choice, self.weight))
+        return Limit("supports", "supporters", row, choice, weight, nothing, tuple(self.subjects))
 
 
 def _room(world: World) -> Ints:

@@ -134,10 +134,15 @@ def fellow_share_words(world: World, subject: str, used: int, at_most: int) -> s
 ONE_ADVISER = LimitRule("one-adviser", _ADVISERS, one_each, one_each_words, short_of="its one adviser")
 CASELOADS = LimitRule("caseload", _ADVISERS, caseloads, caseloads_words, short_of="advisers' room")
 ORGANISATION_NEEDS_ADVISER = LimitRule(
-    "organisation-needs-adviser", _BOTH, with_adviser, with_adviser_words, short_of="an adviser"
+    "organisation-needs-adviser", _BOTH, with_adviser, with_adviser_words, short_of="an adviser", of_whole_plans=True
 )
 ADVISER_NEEDS_ORGANISATION = LimitRule(
-    "adviser-needs-organisation", _BOTH, with_organisation, with_organisation_words, short_of="an organisation"
+    "adviser-needs-organisation",
+    _BOTH,
+    with_organisation,
+    with_organisation_words,
+    short_of="an organisation",
+    of_whole_plans=True,
 )
 SAME_EMPLOYER = LimitRule(
     "same-employer",

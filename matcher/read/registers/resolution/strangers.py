@@ -19,7 +19,7 @@ def unregistered_declarers(registers: Registers) -> Iterator[str]:
 
 def odd_ids(registers: Registers) -> Iterator[tuple[str, list[str]]]:
     """For each register of people, where those rows were read whose id is made up otherwise than the others'."""
-    for table in ("leaders", "governance_leaders", "people"):
+    for table in ("leaders", "governance_leaders", "advisers", "people"):
         rows = getattr(registers, table)
         odd = set(unlike_the_others(row.id for row in rows))
         if odd:

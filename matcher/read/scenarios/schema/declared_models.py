@@ -94,6 +94,8 @@ def _field(one: Declared) -> FieldInfo:
 
 def _default(one: Declared) -> dict[str, Any]:
     """The default, which the JSON Schema shows in the unit that is written: pounds and not pence."""
+    if is_dataclass(one.default):  # a section: what it stands for is in its own keys
+        return {"default_factory": lambda: one.default}
     as_written = _in_written_unit(one.default, one.kind)
     if as_written != one.default or isinstance(one.default, Fraction):
         return {"default_factory": lambda: one.default, "json_schema_extra": {"default": as_written}}

@@ -15,9 +15,9 @@ from matcher.rules.pairs.distance import region
 from matcher.rules.pairs.interests import declared_interest, not_checked, organisation_unknown, unknown_parties
 from matcher.rules.pairs.pair_sets import bools, cached, in_pairs, ints, kilometres
 from matcher.rules.pairs.supporters.bodies import pairs_run_by
-from matcher.world import UNKNOWN, Bools, Ints, World, metres_between
+from matcher.world import UNKNOWN, Bools, Ints, ProviderKind, World, metres_between
 
-KIND = "advisers"
+KIND: ProviderKind = "advisers"
 _CHECKED = Cite("msi-2026", "conflict checks", "the adviser's declaration is checked before they are allocated")
 
 
@@ -157,7 +157,7 @@ ADVISER_OUT_OF_REGION = FlagRule(
     Cite("matcher", "pairs out of region", "a supporter from another region is shown before anybody decides"),
     region.out_of_region,
     partial(region.why_out_of_region, provider_kind=KIND),
-    label="The adviser comes from another region",
+    label=region.OUT_OF_REGION.label,
 )
 ADVISER_UNPLACED = FlagRule(
     "distance-unknown",

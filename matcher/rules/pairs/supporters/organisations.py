@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from matcher.domain import Organisation
 from matcher.plan import Pairs
 from matcher.rules.base import Cite, FlagRule, PairRule
-from matcher.rules.pairs.distance.region import OUT_OF_REGION
 from matcher.rules.pairs.pair_sets import bools, cached, date_text, in_pairs, ints
 from matcher.rules.pairs.supporters.bodies import pairs_run_by, run_by
 from matcher.rules.supporters import needs_organisation
@@ -130,4 +127,3 @@ RUNS_ELIGIBLE_SCHOOLS = FlagRule(
     why_runs_eligible,
     label="The organisation runs schools that are in the programme themselves",
 )
-ORGANISATION_OUT_OF_REGION = replace(OUT_OF_REGION, label="The organisation comes from another region")
