@@ -10,6 +10,7 @@ import numpy as np
 
 from matcher.candidates import find_candidates
 from matcher.language import words
+from matcher.language.terms import LEADER
 from matcher.plan import Problem
 from matcher.policy import Pinned, Pot
 from matcher.problem import build_problem
@@ -35,7 +36,7 @@ def cheapest_relaxations(
     problem = _build_problem(world, rulebook)
     relaxations = [_drop_pins(world, problem, conflict, say), _raise_limits(world, rulebook, problem)]
     possible = [relaxation for relaxation in relaxations if relaxation]
-    return "; or ".join(possible) if possible else "Remove pins until the rest hold together"
+    return "; or ".join(possible) if possible else "Take fixed pairs out until the rest hold together"
 
 
 def _build_problem(world: World, rulebook: Rulebook) -> Problem:
@@ -68,14 +69,14 @@ def _raise_limits(world: World, rulebook: Rulebook, problem: Problem) -> str:
     if pins_conflict(_build_problem(after, rulebook)) is not None:
         return ""
     *most, last = [_sentence(world, after, row, raised) for row in sorted(raised.by)]
-    return f"keep every pin with {', '.join(most)} and {last}" if most else f"keep every pin with {last}"
+    return f"keep every fixed pair with {', '.join(most)} and {last}" if most else f"keep every fixed pair with {last}"
 
 
 def _prices(world: World, problem: Problem) -> dict[LimitRow, int]:
     """Price in pence of one unit more of each limit: a day at its rate, a deployment at one penny."""
-    rates = world.policy.rates.leader_day_pence
-    dearest = max(rates.values(), default=1)
-    day = {x.id: rates.get(x.role, dearest) for x in world.leaders}
+    rates = world.policy.rates
+    dearest = rates.dearest_day_pence(world.policy.words.role_names)
+    day = {x.id: rates.day_pence(x.role) for x in world.leaders}
     price: Mapping[str, Callable[[str], int]] = {
         "leader-days": lambda leader: max(1, day[leader]),
         "team-days": lambda _: max(1, dearest),
@@ -145,6 +146,6 @@ def _sentence(world: World, after: World, row: LimitRow, raised: RaisedLimits) -
         return f"{words.count(raised.by[row], 'more team day')} from organisation {subject}"
     leader, raised_leader = (w.leaders[world.leader_row[subject]] for w in (world, after))
     if rule == "leader-days":
-        return f"{words.count(raised_leader.days - leader.days, 'more day')} from leader {subject}"
+        return f"{words.count(raised_leader.days - leader.days, 'more day')} from {LEADER} {subject}"
     room = (raised_leader.max_matches or 0) - (leader.max_matches or 0)
-    return f"room for {words.count(room, 'more deployment')} by leader {subject}"
+    return f"room for {words.count(room, 'more deployment')} by {LEADER} {subject}"

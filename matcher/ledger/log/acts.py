@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from matcher.language.messages import NOTHING, Message
+from matcher.language.terms import in_words
 
 PROPOSED, AGREED, APPROVED, APPOINTED, DELIVERING = "proposed", "agreed", "approved", "appointed", "delivering"
 FINISHED, STOPPED, REFUSED, REPLACED = "finished", "stopped", "refused", "replaced"
@@ -62,7 +63,7 @@ ACTS = (
     Act("ask-school", "the school was asked", (PROPOSED,)),
     Act("pin", "the pair is fixed for the next proposals", (), decides=True),
     Act("forbid", "the pair is ruled out for the next proposals", (), decides=True),
-    Act("withdraw", "a pin or a ruling-out is withdrawn", (), decides=True),
+    Act("withdraw", "a fixed pair or a ruling-out is withdrawn", (), decides=True),
     Act("mend", "an earlier line was a mistake", ()),
 )
 ACT = {act.name: act for act in ACTS}
@@ -74,6 +75,17 @@ TELL_OF_SUPPORT, ASK = "tell-of-support", "ask-school"  # telling, part one; the
 # about a pair in later proposals, not about its match
 PIN, FORBID, WITHDRAW = PAIR_CONSTRAINT_ACTS = ("pin", "forbid", "withdraw")
 PUBLISH, ERASE = "publish", "erase"  # lines that no person of the register records
+MIGRATE, NEW_LEDGER = "migrate", "new-ledger"  # likewise: about the ledger itself
+ACCEPT_LOSS, ACCEPT_SEAL = "accept-loss", "accept-seal"  # a person of the register, about a ledger or a run
+OF_LEDGER_WORDS: Mapping[str, str] = {
+    PUBLISH: "a run was published",
+    ERASE: "personal data were erased",
+    MIGRATE: "the ledger was brought to a later format",
+    NEW_LEDGER: "a new ledger was begun, though an earlier one is known",
+    ACCEPT_LOSS: "the loss of earlier lines was accepted",
+    ACCEPT_SEAL: "another answer to a run's question was accepted",
+}
+REASON_AT_MOST = 2000  # characters
 
 IN_WORKBOOK = (
     *("school-wants-support", "school-agrees", "leader-agrees", "director-approves", "appoint"),
@@ -82,7 +94,7 @@ IN_WORKBOOK = (
 )
 BOTH_AGREE = "school and leader agree"
 # what the workbook's drop-down means; one choice may be two acts
-CHOICES: Mapping[str, tuple[str, ...]] = {
+CHOICES: dict[str, tuple[str, ...]] = {
     BOTH_AGREE: ("school-agrees", "leader-agrees"),
     "agree": ("school-agrees", "leader-agrees"),
     "leader cannot": ("leader-cannot",),
@@ -102,6 +114,8 @@ class Decision:
 
     `detail` holds numbers, ids and words of fixed sets, never a person's name: days claimed, who was told, the line
     that is mended. `dates_accepted`: somebody was asked about a day that contradicts the record, and stands by it.
+    `seen` is the last line that whoever decides has seen: a later line about the same match is told first; None where
+    nothing was shown.
     """
 
     act: str
@@ -113,6 +127,7 @@ class Decision:
     run: str = ""
     detail: Mapping[str, Any] = field(default_factory=dict)
     dates_accepted: bool = False
+    seen: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,5 +148,5 @@ class Objection:
 def act_words(name: str) -> str:
     """The text of an act for display; the name itself where it is unknown."""
     if name in ACT:
-        return ACT[name].words
-    return {PUBLISH: "a run was published", ERASE: "personal data were erased"}.get(name, name)
+        return in_words(ACT[name].words)
+    return OF_LEDGER_WORDS.get(name, name)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from matcher.language.terms import LEADER, RECIPIENT
 from matcher.policy import Policy
 from matcher.report.tables.report_table import Cell, Column, ReportTable
 from matcher.study import labels
@@ -74,7 +75,9 @@ def _curve(study: ScenarioStudy) -> Section:
         words.append(f"{labels.value(curve.earlier_pence, 'pence')} are held by earlier deployments.")
     if study.policy.pins:
         least = labels.value(curve.budgets[0].pence, "pence")
-        words.append(f"The curve begins at {least}, the first of the budgets tried at which the pins can be kept.")
+        words.append(
+            f"The curve begins at {least}, the first of the budgets tried at which the fixed pairs can be kept."
+        )
     own = None if study.pot_pence is None else study.pot_pence / 100
     words += [f"The dotted line is the scenario's own money, {labels.value(study.pot_pence, 'pence')}."] if own else []
     title = "The most that can be matched, by money"
@@ -103,7 +106,7 @@ def _spending(study: ScenarioStudy) -> Section:
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (part.term.label, part.term.financial_year, *line) for part, line in parts
     )
-    counts = (Column("Leaders' days", "count"), Column("Governance days", "count"), Column("Spending", "pence"))
+    counts = (Column(f"{LEADER:Cs}' days", "count"), Column("Governance days", "count"), Column("Spending", "pence"))
     listing = ReportTable("Proposed spending", (Column("Term"), Column("Financial year"), *counts), rows)
     words = (
         "By convention a run of a term spends in that term, and a run of a whole year evenly over its days. What"
@@ -132,7 +135,7 @@ def _moves(lines: Sequence[Effect], title: str) -> ReportTable:
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (labels.setting(x.what), x.value, x.figure, x.added, x.removed) for x in lines
     )
-    counts = (title, "Bodies in", "Bodies out")
+    counts = (title, "Schools and trusts in", "Schools and trusts out")
     columns = (Column("Assumption"), Column("Instead"), *(Column(t, "count") for t in counts))
     return ReportTable("Every assumption tried", columns, rows)
 
@@ -146,7 +149,7 @@ def _firm(firmness: Robustness) -> Section:
         " (sampled).",
         f"Matches: {count_of_plans[firmness.plans]:,} of {len(firmness.best):,} are in all {firmness.plans} plans;"
         + _proved(len(firmness.always), len(firmness.undecided), count_of_plans[firmness.plans]),
-        f"Schools and trusts: {sum(firmness.served.get(r, 0) == firmness.plans for r, _ in firmness.best):,} of"
+        f"{RECIPIENT:Cs}: {sum(firmness.served.get(r, 0) == firmness.plans for r, _ in firmness.best):,} of"
         f" {len(firmness.best):,} are matched, with anybody, in all {firmness.plans} plans;"
         + _proved(len(firmness.always_served), len(firmness.undecided_served), 1),
     )
@@ -169,7 +172,7 @@ def _findings(study: ScenarioStudy) -> list[str]:
     findings = [
         f"{f['matched']:,} of {f['eligible']:,} are matched: {f['matched_schools']:,} of {f['eligible_schools']:,}"
         f" standalone schools and {f['matched_trusts']:,} of {f['eligible_trusts']:,} trusts.",
-        f"Reaching everybody whom leaders' days allow ({curve.most.matched:,}) takes"
+        f"Reaching everybody whom {LEADER:s}' days allow ({curve.most.matched:,}) takes"
         f" {labels.value(curve.full_pence, 'pence')}; {int(f['eligible'] or 0) - curve.most.matched:,} could be reached"
         " by no sum of money.",
     ]

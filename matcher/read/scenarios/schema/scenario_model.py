@@ -21,14 +21,15 @@ class Data(Section):
     establishment_links: TextOrNull = setting("GIAS predecessors and successors", default=None)
     establishments: TextOrNull = setting("GIAS establishments", default=None)
     coordinates: TextOrNull = setting("eastings and northings by URN, where GIAS is silent", default=None)
-    recipients: TextOrNull = setting("bodies already known to qualify", default=None)
+    recipients: TextOrNull = setting("schools and trusts already known to qualify", default=None)
     leaders: TextOrNull = setting("system leaders and the days they offer", default=None)
-    organisations: TextOrNull = setting("leaders' organisations and their teams' days", default=None)
+    organisations: TextOrNull = setting("organisations of leaders, or that support schools themselves", default=None)
     governance_leaders: TextOrNull = setting("national leaders of governance, or pools of their days", default=None)
+    advisers: TextOrNull = setting("advisers, the schools they can advise and who employs them", default=None)
     interests: TextOrNull = setting("declared interests", default=None)
     people: TextOrNull = setting("those who broker, approve and decide", default=None)
     pairs: TextOrNull = setting("somebody's judgement of single pairs", default=None)
-    requests: TextOrNull = setting("bodies put forward by exception", default=None)
+    requests: TextOrNull = setting("schools and trusts put forward by exception", default=None)
     history: TextOrNull = setting("earlier and running deployments", default=None)
     journeys: TextOrNull = setting("minutes from place to place, as somebody measured them", default=None)
     crossings: TextOrNull = setting("somebody's judgement of the water between two places", default=None)
@@ -39,6 +40,9 @@ class Data(Section):
         "one .xlsx workbook with registers as sheets, instead of or beside files", default=None
     )
     cases: TextOrNull = setting("the department's own case list, as its service exports it", default=None)
+    signs: Annotated[tuple[str, ...], FILES] = setting(
+        "tables of schools' figures by URN, which a programme's own gates ask for, one or a list", default=()
+    )
     previous: TextOrNull = setting("the run folder of the last proposal", default=None)
 
 
