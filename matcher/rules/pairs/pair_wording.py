@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from matcher.domain import GovernanceLeader, Leader
+from matcher.domain import Leader
 from matcher.language.wording import proper_name
-from matcher.world import World
+from matcher.world import Provider, World
 
 ROLES = {
     "trust_ceo": "a trust chief executive",
@@ -19,7 +19,7 @@ def role(leader: Leader) -> str:
     return ROLES.get(leader.role, f"a leader with the role {leader.role}")
 
 
-def organisation(world: World, body: Leader | GovernanceLeader) -> str:
+def organisation(world: World, body: Provider) -> str:
     """The name of the leader's organisation by the registers, else by the file of trusts or schools; else its id."""
     id = body.organisation_id or ""
     employer, trust, school = world.organisations.get(id), world.facts.trusts.get(id), world.facts.schools.get(id)
