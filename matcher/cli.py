@@ -194,11 +194,14 @@ def schema() -> None:
 def sample(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="where to write it", show_default=False)],
     size: Annotated[str, typer.Option(help="small, region, national, or a number of schools")] = "small",
+    programme: Annotated[
+        str, typer.Option(help="whose registers: tsio-2022-23 (leaders) or rise-2025-26 (organisations, advisers)")
+    ] = "tsio-2022-23",
 ) -> None:
     """Write the synthetic sample: an invented England in the real file formats."""
     from matcher.commands import sample as job
 
-    job.sample(folder, size, _say)
+    job.sample(folder, size, programme, _say)
 
 
 @app.command()

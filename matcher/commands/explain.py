@@ -24,6 +24,7 @@ from matcher.explain.why_not.shortages import shortages
 from matcher.explain.why_not.why_unmatched import why_unmatched
 from matcher.language import words
 from matcher.language.messages import texts
+from matcher.language.terms import LEADER, RECIPIENT
 from matcher.read.parsing.spelling import closest_spelling
 from matcher.read.run_folders.seal import UNSEALED
 from matcher.report.pages.all_pages import write_all
@@ -79,7 +80,9 @@ def _of_its_time(run: OpenedRun, explanation: Explanation) -> Explanation:
 def _check_combination(request: ExplainRequest) -> None:
     """Raises InputFaults where options cannot be combined."""
     if request.page and bool(request.recipient) == bool(request.leader):
-        raise InputFaults([_fault("--page", "", "a page is of one recipient or of one leader", "Give one of the two")])
+        raise InputFaults(
+            [_fault("--page", "", f"a page is of one recipient or of one {LEADER}", "Give one of the two")]
+        )
     if request.near and (request.recipient or request.leader):
         raise InputFaults([_fault("--near", "", "is about the whole run", "Leave out --recipient and --leader")])
 
@@ -175,7 +178,7 @@ def _of_recipient(run: FinishedRun, row: int, try_changes: bool) -> Explanation:
 def _not_asked(run: FinishedRun, recipient_id: str) -> Explanation:
     body = run.assessment_of.get(recipient_id)
     if body is None:
-        raise InputFaults([_unknown("--recipient", recipient_id, "a school or trust of this run", run.assessment_of)])
+        raise InputFaults([_unknown("--recipient", recipient_id, f"{RECIPIENT:a} of this run", run.assessment_of)])
     return {"question": "why not to be matched", **asdict(why_not_in_run(body))}
 
 
@@ -183,7 +186,7 @@ def _overview(run: FinishedRun) -> Explanation:
     short = shortages(run.world, run.setup.candidates, run.problem, run.chosen)
     caps = cost_of_cap(run)
     sentences = (
-        f"{len(run.match_of)} of {len(run.world.recipients)} schools and trusts are matched in this proposal.",
+        f"{len(run.match_of)} of {len(run.world.recipients)} {RECIPIENT:s} are matched in this proposal.",
         *(["What is short, and for whom:"] if short else []),
         *(s.said for s in short),
         *(line for cap in caps for line in cap.said),
@@ -200,7 +203,7 @@ def _overview(run: FinishedRun) -> Explanation:
 def _recipient_row(run: FinishedRun, id_: str) -> int:
     row = run.world.recipient_row.get(id_)
     if row is None:
-        what = "a school or trust to be matched in this run"
+        what = f"{RECIPIENT:a} to be matched in this run"
         raise InputFaults([_unknown("--recipient", id_, what, run.world.recipient_row)])
     return row
 
@@ -208,7 +211,7 @@ def _recipient_row(run: FinishedRun, id_: str) -> int:
 def _leader_row(run: FinishedRun, id_: str) -> int:
     row = run.world.leader_row.get(id_)
     if row is None:
-        raise InputFaults([_unknown("--leader", id_, "a leader on the register of this run", run.world.leader_row)])
+        raise InputFaults([_unknown("--leader", id_, f"{LEADER:a} on the register of this run", run.world.leader_row)])
     return row
 
 

@@ -43,6 +43,7 @@ from matcher.domain.records import (
     JudgedPair,
     ReadingNote,
     Request,
+    SchoolFigure,
 )
 from matcher.domain.vocabulary import (
     AREAS,
@@ -108,6 +109,7 @@ __all__ = [
     "Journey",
     "Crossing",
     "Request",
+    "SchoolFigure",
     "Deployment",
     "InputFile",
     "Facts",

@@ -25,7 +25,7 @@ from matcher.ledger.replan.unlawful import refuse_unlawful
 from matcher.ledger.replan.yeses import Holds, hold, holds, open_yeses, yes_pairs
 from matcher.plan import Plan, PlannedMatch
 from matcher.policy import ANY, Away, GoalChoice, Pair, Pinned, Policy
-from matcher.rules.rulebooks import RULEBOOKS
+from matcher.rules.rulebooks import rulebook_of
 from matcher.runs.published import term_of
 from matcher.runs.setup import assess_all, world_of
 from matcher.world import World, term_day
@@ -116,7 +116,7 @@ def holds_in(
     if not wished:
         return Holds()
     stay = (PlannedMatch(m.match.recipient, m.match.leader, m.match.days, m.match.team_days) for m in frozen)
-    return holds(wished, Plan(tuple(sorted(stay))), world, assessments, RULEBOOKS[world.policy.programme])
+    return holds(wished, Plan(tuple(sorted(stay))), world, assessments, rulebook_of(world.policy))
 
 
 def _away(record: Record) -> Iterator[Away]:

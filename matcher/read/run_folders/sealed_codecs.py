@@ -36,6 +36,7 @@ FILES: Mapping[str, type] = {
     "trust_numbers": domain.TrustNumber,
     "journeys": domain.Journey,
     "crossings": domain.Crossing,
+    "figures": domain.SchoolFigure,
     "files": domain.InputFile,
 }
 KEYED = {"schools": "urn", "trusts": "uid"}  # these stand in Facts as mappings

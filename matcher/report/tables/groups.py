@@ -9,6 +9,7 @@ from datetime import date
 from statistics import median_low
 
 from matcher.domain import PHASES, Leader, Recipient
+from matcher.language.terms import LEADER
 from matcher.report.tables.plan_view import MatchDetails, PlanView
 from matcher.world import World
 
@@ -148,5 +149,5 @@ def organisation(leader: Leader, world: World) -> str:
         leader.organisation
         or (registered.name if registered else None)
         or leader.organisation_id
-        or f"leader {leader.id}"
+        or f"{LEADER} {leader.id}"
     )
