@@ -16,6 +16,7 @@ from matcher.report.run_folder.run_files import notes
 from matcher.report.safe_cells import plain, visible
 from matcher.report.summary import warnings, why_nobody
 from matcher.report.tables import (
+    adviser_tables,
     comparison_tables,
     doubt_tables,
     groups,
@@ -95,6 +96,7 @@ def _sections(scope: ReportScope) -> dict[str, Any]:
         "goals": comparison_tables.goals(scope.result),
         "by_region": comparison_tables.by_region(view),
         "matches": comparison_tables.matches(view),
+        "advisers": adviser_tables.page_tables(scope),
         "longest": comparison_tables.longest(view),
         "leaders": resource_tables.leaders_with_matches(scope),
         "pots": resource_tables.pots(scope.result),

@@ -11,6 +11,7 @@ from matcher.language.messages import texts
 from matcher.language.terms import LEADER, RECIPIENT
 from matcher.report import words
 from matcher.report.tables import doubt_tables, resource_tables, shared_tables
+from matcher.report.tables.adviser_tables import adviser_sheets
 from matcher.report.tables.groups import organisation
 from matcher.report.tables.plan_view import MatchDetails, Reserve
 from matcher.report.tables.report_table import Cell, Column, ReportTable, worded
@@ -55,6 +56,7 @@ def sheets(scope: ReportScope) -> tuple[tuple[str, ReportTable], ...]:
     return (
         (PROPOSALS, proposals(scope)),
         ("Governance", governance(scope)),
+        *adviser_sheets(scope),
         ("Unmatched", shared_tables.unmatched(scope)),
         ("Cannot tell", doubt_tables.cannot_tell(scope)),
         ("Set aside", set_aside.set_aside(scope)),
