@@ -202,6 +202,16 @@ def sample(
 
 
 @app.command()
+def template(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="where to write it", show_default=False)],
+) -> None:
+    """Write every register as a workbook to fill in, with drop-downs and what each column takes."""
+    from matcher.commands import template as job
+
+    job.template(folder, _say)
+
+
+@app.command()
 def compare(
     runs: Annotated[list[Path], typer.Argument(metavar="RUN_OR_SCENARIO...", help="two or more", show_default=False)],
     set_: Sets = None,
@@ -247,11 +257,14 @@ def study(
     out: Annotated[Path | None, typer.Option(help="the study's folder; default: studies/NAME-close")] = None,
     analyst: Annotated[str, typer.Option(help="who did the analysis, for the sign-off")] = "",
     assurer: Annotated[str, typer.Option(help="who assures it; somebody else")] = "",
+    names: Annotated[
+        bool, typer.Option(help="organisations and advisers by their ids; without it counts alone")
+    ] = False,
 ) -> None:
     """One scenario looked at closely: the curve, the next pound, where to recruit, what the answer rests on."""
     from matcher.commands.studies import study as job
 
-    job.study(scenario, set_ or (), block or (), project, executor, out, analyst, assurer, _say)
+    job.study(scenario, set_ or (), block or (), project, executor, out, analyst, assurer, _say, names)
 
 
 def _version(requested: bool) -> None:

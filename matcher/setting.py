@@ -31,7 +31,7 @@ class Form(Enum):
     SWITCH = "true or false"
     REGIONS = "`all`, or a list of regions"
     DAY_CHOICES = "a number of days, or a list of those that may be offered"
-    WORK = "a number above nought"
+    WORK = "a number above 0"
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,9 @@ def audit(run: Path, plan: Path | None, say: Say) -> None:
     matches = plan or run / "matches.csv"
     own_governance = matches.with_name("governance.csv")
     governance = own_governance if own_governance.is_file() else run / "governance.csv"
-    audited = read_plan(matches, governance)
+    own_advisers = matches.with_name("adviser_matches.csv")
+    advisers = own_advisers if own_advisers.is_file() else run / "adviser_matches.csv"
+    audited = read_plan(matches, governance, advisers if advisers.is_file() else None)
     breaches = breaches_of(world, audited, rulebook)
     lines = [f"{breach.rule}: {breach.message}" for breach in breaches]
     lines += altered_cells(world, rows_as_written(matches))
@@ -41,7 +43,10 @@ def audit(run: Path, plan: Path | None, say: Say) -> None:
         lines += _not_as_published(run, say)
     for line in lines:
         say(line)
-    count = f"{len(audited.matches)} matches and {len(audited.governance)} offers of governance days"
+    beside = f"{len(audited.governance)} offers of governance days"
+    if audited.advisers:
+        beside = f"{len(audited.advisers)} advisers"
+    count = f"{len(audited.matches)} matches and {beside}"
     proposed = run_record(run)["matched"]
     if proposed != len(audited.matches):
         say(f"The run proposed {proposed} matches; this plan has {len(audited.matches)}.")
