@@ -19,7 +19,7 @@ from matcher.ledger.log.states import record_of
 from matcher.ledger.log.store import ledger_of
 from matcher.report.run_folder.folder import RECORD
 from matcher.result import Unmatched
-from matcher.runs.caches.cache import Cache
+from matcher.runs.caches.memory import Cache
 from matcher.runs.finished import FinishedRun
 from matcher.runs.opened import OpenedRun, open_run
 from matcher.web.content.current_plan import anything_decided, current_plan

@@ -55,6 +55,22 @@ class ExpectedCount:
     most: int
 
 
+@dataclass(frozen=True, eq=False)
+class Expectations:
+    """What past years say of the rest of this one: the years used, latest first, and those passed over.
+
+    `so_far`: this year's arrivals up to the run's day; `twice_share`: of its schools among them, the part that was
+    below good twice running; `total` None where no past year can be used.
+    """
+
+    years: tuple[PastYear, ...] = ()
+    passed_over: tuple[PastYear, ...] = ()
+    so_far: int = 0
+    twice_share: Fraction = Fraction(0)
+    total: ExpectedCount | None = None
+    counts: tuple[ExpectedCount, ...] = ()
+
+
 def year_name(starts: date) -> str:
     """A programme year in words: 2022/23."""
     return f"{starts.year}/{(starts.year + 1) % 100:02d}"

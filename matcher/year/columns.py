@@ -1,8 +1,8 @@
 """Today's problem with drawn futures in it: future choices as 0/1 columns of the same matrix, under the same rules.
 
 Beside today's choices x: for each future f of K, choices y of its stand-ins and of today's bodies that may wait. Every
-limit rule gives its rows twice: over x alone, and for each f over x and y together, so that what is used today and in f
-is at most what there is. A goal that looks ahead is K x (worth today) + the sum over f of (worth in f), in its own unit.
+limit rule gives its rows twice, over x alone, and for each f over x and y together: what is used today and in f is at
+most what there is. A goal that looks ahead is K x (worth today) + the sum over f of (worth in f), in its own unit.
 """
 
 from __future__ import annotations
@@ -91,8 +91,8 @@ def year_problem(
 ) -> YearProblem:
     """The whole problem. `extra` are rows on today's choices (who may not be held); `both` as in `future_parts`.
 
-    Where nobody `may_wait`, today's coverage stays the first goal by itself, and the futures decide among the plans that
-    reach it.
+    Where nobody `may_wait`, today's coverage stays the first goal by itself, and the futures decide among the plans
+    that reach it.
     """
     here, starts = today.choices, [len(today.choices)]
     for part in parts:
@@ -158,7 +158,7 @@ def _priorities(both: World, stand_ins: StandIns) -> Ints:
 def _objectives(
     today: Problem, parts: Sequence[FuturePart], worth: Mapping[str, list[Ints]], may_wait: bool
 ) -> tuple[Objective, ...]:
-    """Today's goals in their order, those that look ahead with the futures in them.
+    """Today's goals in order, those that look ahead with the futures in them.
 
     After coverage a tie goes to matching now; where nobody may wait, coverage is today's and keeping leaders comes next.
     """
@@ -175,6 +175,7 @@ def _objectives(
             objective,
             worth=np.concatenate([len(parts) * objective.worth, own]),
             may_lose=len(parts) * objective.may_lose,
+            futures=len(parts),
         )
         if objective.goal != "coverage":
             found.append(ahead)

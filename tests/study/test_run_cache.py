@@ -9,7 +9,8 @@ from threading import Barrier
 from time import sleep
 
 from matcher.read.scenarios.scenario import load_scenario
-from matcher.runs.caches.cache import Cache, RunCache, eligibility_settings
+from matcher.runs.caches.cache import RunCache
+from matcher.runs.caches.memory import Cache, eligibility_settings
 from matcher.runs.identity import run_id_of
 
 ROOT = Path(__file__).parents[2]

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from threading import RLock
-from typing import Any, Generic, TypeVar
-
-from cachetools import LRUCache
 
 from matcher.digest import facts_digest
 from matcher.domain import Facts, Verdict
 from matcher.policy import Policy
 from matcher.read import load_facts
+from matcher.runs.caches.memory import Cache, eligibility_settings
 from matcher.runs.identity import run_id_of
 from matcher.runs.setup import Assessments, RunSetup, WorldChange, assess_all, build_run_setup
 from matcher.runs.solve import SolvedRun, solve_run
 
-Key = TypeVar("Key", bound=Hashable)
-Value = TypeVar("Value")
 MAX_DATA_SETS, MAX_ASSESSMENTS = 2, 24
 
 
@@ -34,21 +29,6 @@ class LoadedFacts:
     def run_id(self, policy: Policy) -> str:
         """The id of the run of these facts under this policy: also the key of its stored result."""
         return run_id_of(self.facts, policy, self.digest)
-
-
-class Cache(Generic[Key, Value]):
-    """At most `most` values in memory, by key; the least recently used goes first. Threads may share it."""
-
-    def __init__(self, most: int) -> None:
-        self._entries: LRUCache[Key, Value] = LRUCache(most)
-        self._lock = RLock()
-
-    def get(self, key: Key, make: Callable[[], Value]) -> Value:
-        """The value of this key, made where there is none. Other threads wait for it, so that it is made once."""
-        with self._lock:
-            if key not in self._entries:
-                self._entries[key] = make()
-            return self._entries[key]
 
 
 class RunCache:
@@ -82,18 +62,6 @@ class RunCache:
 
 def loaded_facts(facts: Facts) -> LoadedFacts:
     return LoadedFacts(facts, facts_digest(facts))
-
-
-def eligibility_settings(policy: Policy) -> tuple[Any, ...]:
-    """The settings that decide who qualifies: the cache key. A test checks that no gate reads another setting."""
-    return (
-        policy.programme,
-        policy.as_at,
-        policy.year_from,
-        policy.year_to,
-        policy.eligibility,
-        policy.support.again,
-    )
 
 
 def without_evidence(assessments: Assessments) -> Assessments:

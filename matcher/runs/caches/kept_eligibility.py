@@ -21,7 +21,7 @@ from matcher.domain import Assessment, Evidence, Facts, Recipient, Verdict
 from matcher.policy import Policy
 from matcher.read.open_data.kept_open_data import Store, fact_columns, facts_of_columns
 from matcher.result import ReadingEffect
-from matcher.runs.caches.cache import eligibility_settings
+from matcher.runs.caches.memory import eligibility_settings
 from matcher.runs.setup import Assessments
 
 OWN_SOURCES = ("read", "domain", "identity", "eligibility", "policy", "rules", "runs")

@@ -12,8 +12,8 @@ from matcher.domain import Assessment, Deployment, Facts, Leader, Recipient
 from matcher.policy import Policy
 from matcher.rules.goals.coverage import priority_of
 from matcher.rules.goals.grades_running import of_recipients
-from matcher.runs.past_arrivals import without_registers, year_before
 from matcher.runs.setup import Assessments, RunSetup, assess_all, build_run_setup
+from matcher.runs.year.past_arrivals import without_registers, year_before
 from matcher.year.arrivals import years_later
 from matcher.year.draw import happens
 

@@ -16,10 +16,12 @@ from matcher.plan import Plan, PlannedMatch, Problem
 from matcher.policy import Policy
 from matcher.runs.setup import RunSetup
 from matcher.runs.solve import plan_of
-from matcher.runs.year_ahead import Expectations, expectations, pose_year
+from matcher.runs.year.expectations import expectations
+from matcher.runs.year.pose import pose_year
 from matcher.solve import solve
-from matcher.study.year_of_truth import TERMS, YearOfTruth
+from matcher.study.year.truth import TERMS, YearOfTruth
 from matcher.world import Bools
+from matcher.year.arrivals import Expectations
 
 Decide = Callable[[RunSetup, Expectations], Bools]
 ROUNDS = 4  # proposals on one day: the first, and those that take up what was declined
