@@ -38,7 +38,7 @@ from matcher.runs.identity import run_id_of, versions
 from matcher.runs.setup import build_run_setup
 from matcher.runs.solve import SolvedRun, plan_of, solve_run
 from matcher.runs.year.expectations import expectations
-from matcher.runs.year.report import holds_of, year_report
+from matcher.runs.year.report import holds_of, redrawn, year_report
 from matcher.world import UNKNOWN, Bools, World
 from matcher.year.arrivals import Expectations
 
@@ -108,6 +108,7 @@ def rebuilt_result(run: FinishedRun, states: Mapping[str, str]) -> Result:
         pots=pot_lines(world, problem, run.chosen),
         by_hand=ByHand(Plan((), ()), {}),
         states=states,
+        year=redrawn(run.setup, run.holds),
     )
 
 

@@ -34,7 +34,11 @@ TRUSTED: dict[str, tuple[str, Any]] = {
         lambda w, most: most == 0 and (len(w) == 1 or (len(w) == 2 and min(w) < 0 < max(w))),
     ),
     "mutual-help": ("who helps whom", lambda w, most: w == {1} and most in (0, 1)),
+    "year-ahead": ("who is not asked to wait", lambda w, most: w == {-1} and most < 0),
+    "even-release": ("what is released by now", lambda w, most: min(w) > 0 <= most),
 }
+IN_FUTURE = re.compile(r"(.*) in future (\d+)")  # a row's subject, where the row is of today and one drawn future
+LOOK_AHEAD = ("fit", "governance")  # goals of WORTHS that count today once for each future, and each future once
 WORTHS = {"spend": 5, "fit": 6, "governance": 7, "canonical": 8}  # where a choice holds what it is worth to this goal
 
 
@@ -146,10 +150,10 @@ class Registers:
         return None if left is None else max(0, left)
 
 
-def derived(choices: list[Any], registers: Registers) -> dict[Named, dict[int, int]]:
-    """The left side of every row that follows from the choices and the registers."""
+def derived(choices: dict[int, Any], registers: Registers) -> dict[Named, dict[int, int]]:
+    """The left side of every row that follows from these choices, by number, and the registers."""
     found: dict[Named, dict[int, int]] = {}
-    for c, (kind, recipient, provider, days, team, *_) in enumerate(choices):
+    for c, (kind, recipient, provider, days, team, *_) in choices.items():
         match = [("one-leader", recipient, 1), ("leader-days", provider, days - team), ("deployments", provider, 1)]
         match += [("team-days", registers.employer(provider), team), ("governance-needs-match", recipient, -1)]
         other = [("one-governance-leader", recipient, 1), ("governance-needs-match", recipient, 1)]
@@ -163,9 +167,15 @@ def derived(choices: list[Any], registers: Registers) -> dict[Named, dict[int, i
 class Limits:
     """The rows of the limits: each derived or, where that cannot be, held against what its rule can say at all."""
 
-    def __init__(self, folder: Path, choices: list[Any]) -> None:
-        self.choices, self.registers = choices, Registers(folder)
-        self.left = derived(choices, self.registers)
+    def __init__(self, folder: Path, choices: list[Any], future_of: dict[int, int]) -> None:
+        self.choices, self.registers, self.future_of = choices, Registers(folder), future_of
+        today = {c: x for c, x in enumerate(choices) if c not in future_of}
+        self.left = derived(today, self.registers)
+        for future in sorted(set(future_of.values())):
+            own = {c: choices[c] for c, f in future_of.items() if f == future}
+            rows = derived(today | own, self.registers)
+            rows |= {k: row for k, row in derived(own, self.registers).items() if k[0] == "governance-needs-match"}
+            self.left |= {(rule, f"{of} in future {future}"): row for (rule, of), row in rows.items()}
         self.pots = {p["pot"]: pence(p["committed"]) + pence(p["left"]) for p in table(folder, "pots.csv") if p["left"]}
         self.pins = self.registers.pins()
         self.seen: set[Named] = set()
@@ -183,7 +193,7 @@ class Limits:
         sure(all(0 <= c < len(self.choices) for c in names), f"{rule}, {of}: names choices that are not there")
         if rule in DERIVED:
             sure(weights == self.left.get((rule, of), {}), f"{rule}, {of}: not as the tables say")
-            side = self.registers.side(rule, of)
+            side = self.registers.side(rule, bare(of))
             sure(side == most, f"{rule}, {of}: at most {most} is stated, and the inputs say {side}")
         elif not (rule == "pins" and of in self.pins):
             self.trust(rule, of, weights, most)
@@ -199,8 +209,12 @@ class Limits:
 
     def worths(self, goal: str) -> list[int] | None:
         """What each choice is worth to a goal, or none where that cannot be derived."""
+        futures = len(set(self.future_of.values()))
         if goal in WORTHS:
-            return [c[WORTHS[goal]] for c in self.choices]
+            times = (futures, 1) if futures and goal in LOOK_AHEAD else (1, 0)
+            return [times[c in self.future_of] * x[WORTHS[goal]] for c, x in enumerate(self.choices)]
+        if futures:
+            return None  # what those who come later count for is drawn
         each = self.registers.priority([c[1] for c in self.choices]) if goal == "coverage" else None
         return None if each is None else [0 if c[0] else n for c, n in zip(self.choices, each, strict=True)]
 
@@ -209,11 +223,30 @@ class Limits:
         what, may = TRUSTED[rule]
         sure(not weights or may(set(weights.values()), most), f"{rule}, {of}: not what this rule says")
         if rule == "pots":
-            sure(self.pots.get(of) == most, f"the pot {of} is not as pots.csv says")
+            sure(self.pots.get(bare(of)) == most, f"the pot {of} is not as pots.csv says")
             sure(all(w <= self.choices[c][5] for c, w in weights.items()), f"the pot {of} pays more than the cost")
         else:
-            sure(rule == "pins" or all(self.choices[c][0] == 0 for c in weights), f"{rule}, {of}: not of matches")
+            sure(
+                rule in ("pins", "even-release") or all(self.choices[c][0] == 0 for c in weights),
+                f"{rule}, {of}: not of matches",
+            )
         self.trusted[f"{rule}: {what}"] = self.trusted.get(f"{rule}: {what}", 0) + 1
+
+
+def bare(subject: str) -> str:
+    """Whom a row is about, without the future it is of."""
+    found = IN_FUTURE.fullmatch(subject)
+    return found[1] if found else subject
+
+
+def future_choices(folder: Path, first: int) -> tuple[list[Any], dict[int, int]]:
+    """The choices of drawn futures, numbered from `first` on, and the future of each; none where none were drawn."""
+    if not (folder / "future_candidates.csv").is_file():
+        return [], {}
+    listed = table(folder, "future_candidates.csv")
+    names = {"match": ("leader_id", 0), "governance": ("governance_leader_id", 1)}
+    found = [choice(names[r["kind"]][1], r | {names[r["kind"]][0]: r["provider_id"]}) for r in listed]
+    return found, {first + n: int(r["future"]) for n, r in enumerate(listed)}
 
 
 def rounded(row: Any, rows: dict[int, Row]) -> Row:
@@ -307,8 +340,13 @@ def check(folder: Path) -> None:
     sure(len({c[:5] for c in choices}) == len(choices), "a candidate is listed twice")
     sure(all(c in number for c in taken), "the plan holds a pair that is not a candidate")
     sure(len(set(taken)) == len(taken), "the plan holds a pair twice")
+    later, future_of = future_choices(folder, len(choices))
+    choices += later
     plan, held = {number[c] for c in taken}, set(range(len(choices)))
-    limits = Limits(folder, choices)
+    served = set(numbers(said.get("future_plan", "")))
+    sure(served <= future_of.keys(), "the plan of the futures holds choices that are not there")
+    plan |= served
+    limits = Limits(folder, choices, future_of)
     rows: dict[int, Row] = {}
     for k, row in said["rows"].items():
         rows[int(k)] = rounded(row, rows) if "parts" in row else limits.row(row)

@@ -14,6 +14,7 @@ from matcher.policy import Policy
 from matcher.read import read_sealed
 from matcher.read.open_data.kept_open_data import Store
 from matcher.read.parsing.cells import pence as pence_in
+from matcher.read.run_folders.holds import read_holds
 from matcher.read.run_folders.plans import read_plan
 from matcher.read.run_folders.run_folder import reject_outside_links, run_record, version_of
 from matcher.read.run_folders.seal import UNSEALED, verify_seal
@@ -88,7 +89,7 @@ class OpenedRun:
         Raises Defect where the plan holds a choice that nobody may choose.
         """
         setup = build_run_setup(self.facts, self.policy, assessments=tuple(self.assessments.values()))
-        return finished_run(setup, self.plan)
+        return finished_run(setup, self.plan, read_holds(self.folder))
 
 
 def open_inputs(folder: Path, cache: RunCache | None = None, store: Store | None = None) -> SealedInputs:

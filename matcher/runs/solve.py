@@ -46,18 +46,19 @@ def solve_run(
     warm_start: Bools | None = None,
     ask_second: bool = False,
     expected: Expectations | None = None,
+    look_ahead: bool = True,
 ) -> SolvedRun:
     """The best plan of a run, proved where it can be. Raises Defect where the plan breaks a rule.
 
     Where the year ahead is used, the plan of today alone is found first and then the one with the futures; `expected`
-    is worked out where it is not given.
+    is worked out where it is not given. Without `look_ahead` only today is asked about.
 
     `check_unique`: whether to check that no other plan is as good. `ask_second`: whether to ask the second solver
     where the exact bound does not meet the value. The rest is as in `search_plan`.
     """
     clock = clock or Clock()
     found = search_plan(setup, clock, engine, check_unique, warm_start)
-    posed = _posed_year(setup, clock, found, expected)
+    posed = _posed_year(setup, clock, found, expected) if look_ahead else None
     problem = setup.problem if posed is None else posed.problem
     if posed is not None:
         with clock.stage("the year ahead"):

@@ -18,6 +18,7 @@ from matcher.result import Candidates
 from matcher.rules.base import Rulebook
 from matcher.rules.choices import concatenate_choices
 from matcher.rules.goals.coverage import priorities_of
+from matcher.rules.limits.governance import GOVERNANCE_NEEDS_MATCH
 from matcher.rules.limits.pots import charge
 from matcher.world import Bools, Ints, World
 from matcher.year.stand_ins import StandIns
@@ -55,7 +56,8 @@ def future_parts(
     `both` holds today's bodies and then the stand-ins; `candidates` are of the world of stand-ins alone; `waiting` is a
     mask over today's bodies.
     """
-    wait = choices.where(np.flatnonzero(waiting[choices.recipient]))
+    later = choices.is_match | world.policy.support.governance_needs_match  # else its days come now or not at all
+    wait = choices.where(np.flatnonzero(waiting[choices.recipient] & later))
     shifted = replace(candidates.choices, recipient=candidates.choices.recipient + len(world.recipients))
     parts = []
     for number, rows in stand_ins.by_future.items():
@@ -103,7 +105,10 @@ def year_problem(
         together = concatenate_choices(here, part.choices)
         for rule in rulebook.limits:
             if rule.name != "pins":  # what is fixed is fixed for today
-                limit = _future_rows(rule.rows(both, together), len(here), start, part.number)
+                own = (
+                    rule.name == GOVERNANCE_NEEDS_MATCH.name
+                )  # of a match today, governance days are given today or not
+                limit = _future_rows(rule.rows(both, together), len(here), start, part.number, own)
                 limits += [limit] if len(limit.at_most) else []
         for goal, own in _worths(both, part.choices, rulebook, stand_ins).items():
             worth.setdefault(goal, []).append(own)
@@ -115,11 +120,11 @@ def year_problem(
     )
 
 
-def _future_rows(limit: Limit, today: int, start: int, future: int) -> Limit:
-    """The limit's rows that hold a choice of the future, over today's columns and the future's own."""
+def _future_rows(limit: Limit, today: int, start: int, future: int, alone: bool) -> Limit:
+    """The limit's rows that hold a choice of the future, over today's columns and the future's own, or these `alone`."""
     held = np.zeros(len(limit.at_most), dtype=np.bool_)
     held[limit.row[limit.choice >= today]] = True
-    number, kept = np.cumsum(held) - 1, held[limit.row]
+    number, kept = np.cumsum(held) - 1, held[limit.row] & ((limit.choice >= today) | (not alone))
     choice = limit.choice[kept]
     subjects = tuple(in_future(s, future) for s, yes in zip(limit.subject, held, strict=True) if yes)
     return Limit(

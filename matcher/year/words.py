@@ -110,7 +110,7 @@ def held(hold: Hold) -> str:
     cost = (
         f"matching it now would cost at least {tenths(hold.cost_tenths)} priority points later, on average"
         if hold.cost_tenths
-        else "another is matched now in its place at no loss later"
+        else "what that keeps, for all who wait together, is told on page one"
     )
     return (
         f"Asked to wait although a leader could support it now: in {hold.needed_in} of {hold.futures} likely futures those"
@@ -137,6 +137,6 @@ def kept(leader: KeptLeader) -> str:
     )
 
 
-def proof_of_future_goal(number: int) -> str:
+def no_better_in(number: int) -> str:
     """What a proof says of a goal over drawn futures; never `best for the year`."""
     return f"no plan is better today plus on average in these {words.count(number, 'drawn future')}"

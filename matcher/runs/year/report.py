@@ -11,6 +11,8 @@ from matcher.exact import initial_space
 from matcher.plan import Objective, Problem
 from matcher.result import Hold, KeptLeader, YearFigures, YearReport
 from matcher.runs.setup import RunSetup
+from matcher.runs.year.expectations import expectations
+from matcher.runs.year.pose import pose_year
 from matcher.runs.year.solved import SolvedYear
 from matcher.runs.year.without import served_later
 from matcher.world import Bools, Ints
@@ -197,3 +199,16 @@ def _term_of(recipient: Recipient) -> str:
 
 def holds_of(report: YearReport | None) -> Mapping[str, Hold]:
     return {} if report is None else report.holds
+
+
+def redrawn(setup: RunSetup, holds: Mapping[str, Hold]) -> YearReport | None:
+    """The tables of the futures drawn again from a run's facts, for an audit; nothing is solved."""
+    policy = setup.world.policy
+    if policy.year_ahead.use not in ("which-leader", "who-and-when") or policy.as_at >= policy.year_to:
+        return None
+    nobody = np.zeros(len(setup.problem.choices), dtype=np.bool_)
+    posed = pose_year(setup, expectations(setup.world.facts, policy, setup.assessments), nobody)
+    if posed.year is None or posed.stand_ins is None:
+        return None
+    tables = futures_table(posed.stand_ins), columns_table(posed.year, setup.world)
+    return YearReport(policy.year_ahead.use, posed.use, (), holds, futures=tables[0], columns=tables[1])
