@@ -206,8 +206,8 @@ class Result:
     origins: Mapping[str, str] = field(default_factory=dict)  # dotted key -> where its value came from
     chains: Mapping[str, tuple[ReserveChain, ...]] = field(default_factory=dict)  # for a match without a reserve
     states: Mapping[str, str] = field(default_factory=dict)  # recipient id -> state of its match, where not proposed
-    notes: tuple[str, ...] = ()  # everything dropped, clipped or assumed, in words
-    alerts: tuple[str, ...] = ()  # what nobody would expect, for page one
+    notes: tuple[Message, ...] = ()  # everything dropped, clipped or assumed
+    alerts: tuple[Message, ...] = ()  # what nobody would expect, for page one
     seconds: Mapping[str, float] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)
     year: YearReport | None = None

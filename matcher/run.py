@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from matcher.checking.second_solver import SECONDS
-from matcher.domain import Facts
+from matcher.domain import Facts, ReadingNote
 from matcher.eligibility import assess, bodies, readings
 from matcher.explain.own_trust import own_trust_lines
 from matcher.explain.priorities import other_priorities
@@ -20,6 +20,7 @@ from matcher.explain.why_not.shortages import shortages
 from matcher.explain.why_not.unmatched import unmatched_by_id
 from matcher.greedy import by_hand
 from matcher.journeys import coverage_of, minutes_without_journeys
+from matcher.language.messages import Listed, Message, Passage, message, plain
 from matcher.plan import Plan, Problem, Solution
 from matcher.policy import Policy
 from matcher.read.open_data.kept_open_data import Store
@@ -41,6 +42,9 @@ from matcher.runs.year.expectations import expectations
 from matcher.runs.year.report import holds_of, redrawn, year_report
 from matcher.world import UNKNOWN, Bools, World
 from matcher.year.arrivals import Expectations
+
+# kinds of notes of reading that page one shows
+ALERTED_NOTES = ("references", "brokers")
 
 
 def propose(
@@ -143,10 +147,10 @@ def _run_result(solved: SolvedRun, reading_effects: tuple[ReadingEffect, ...], e
         priorities=tuple(other_priorities(run)),
         shortages=shortages(world, setup.candidates, problem, chosen),
         notes=(
-            *facts.notes,
+            *map(_of_reading, facts.notes),
             *_skipped_goal_notes(problem),
             *overcommitted_notes(world),
-            *filter(None, (coverage_of(world, problem.choices, chosen),)),
+            *filter(None, (plain(coverage_of(world, problem.choices, chosen)),)),
         ),
         year=year,
         alerts=(
@@ -155,11 +159,11 @@ def _run_result(solved: SolvedRun, reading_effects: tuple[ReadingEffect, ...], e
             *own_trust_lines(run),
             *_trusts_left_out(world, plan),
             *_odd_distances(world, problem, chosen),
-            *filter(None, (minutes_without_journeys(world),)),
+            *filter(None, (plain(minutes_without_journeys(world)),)),
             *overcommitted_notes(world),
             *set_aside_notices(world),
             *late_check_notices(world),
-            *_alert_notes(facts),
+            *_reading_alerts(facts),
         ),
     )
 
@@ -168,22 +172,23 @@ def _values(problem: Problem, chosen: Bools) -> dict[str, int]:
     return {objective.goal: objective.value(chosen) for objective in problem.objectives}
 
 
-def _skipped_goal_notes(problem: Problem) -> tuple[str, ...]:
-    return tuple(f"The goal '{goal}' was skipped: {why}" for goal, why in problem.skipped_goals)
+def _skipped_goal_notes(problem: Problem) -> Iterator[Message]:
+    for goal, why in problem.skipped_goals:
+        yield message("The goal '{goal}' was skipped: {why}", goal=goal, why=why)
 
 
-def _stopped_by_clock(solution: Solution) -> tuple[str, ...]:
+def _stopped_by_clock(solution: Solution) -> Iterator[Message]:
     """An alert where the second solver's wall-clock backstop struck: on a faster machine the answer may be a proof."""
-    if not solution.stopped_by_clock:
-        return ()
-    goals = ", ".join(solution.stopped_by_clock)
-    return (
-        f"The second solver was stopped by its limit of {SECONDS:.0f} seconds by the clock on: {goals}. Nothing was"
-        " taken from it there; on a machine with less to do the goal may be proved",
-    )
+    if solution.stopped_by_clock:
+        yield message(
+            "The second solver was stopped by its limit of {seconds} seconds by the clock on: {goals}. Nothing was"
+            " taken from it there; on a machine with less to do the goal may be proved",
+            seconds=f"{SECONDS:.0f}",
+            goals=Listed(solution.stopped_by_clock, last=", "),
+        )
 
 
-def _odd_distances(world: World, problem: Problem, chosen: Bools) -> tuple[str, ...]:
+def _odd_distances(world: World, problem: Problem, chosen: Bools) -> Iterator[Message]:
     """Alerts on matches of unknown distance, which no travel limit applies to, on those at distance zero, and on
     those whose straight line crosses water."""
     pairs = pairs_of(problem.choices.where(np.flatnonzero(chosen & problem.choices.is_match)))
@@ -191,29 +196,36 @@ def _odd_distances(world: World, problem: Problem, chosen: Bools) -> tuple[str, 
     zero = int((pairs.metres == 0).sum())
     wet, apart = int(over_water(world, pairs).sum()), int(no_road(world, pairs).sum())
     counted = (
-        (apart, f"No road: {apart} of the matches lead to or from an island; the Regional Director signs them off"),
-        (wet, f"Over water: the straight line of {wet} of the matches crosses 2 km or more; ask how they would travel"),
-        (unknown, f"Distance not known: {unknown} of the matches, and no travel limit was applied to them"),
-        (zero, f"No distance at all: {zero} of the matches; ask whether the leader is from that very school"),
+        (apart, "No road: {many} of the matches lead to or from an island; the Regional Director signs them off"),
+        (wet, "Over water: the straight line of {many} of the matches crosses 2 km or more; ask how they would travel"),
+        (unknown, "Distance not known: {many} of the matches, and no travel limit was applied to them"),
+        (zero, "No distance at all: {many} of the matches; ask whether the leader is from that very school"),
     )
-    return tuple(words for number, words in counted if number)
+    return (message(words, many=number) for number, words in counted if number)
 
 
-def _alert_notes(facts: Facts) -> tuple[str, ...]:
-    """Notes from reading that must be seen: an id that is nowhere in the data, an authority without a broker."""
-    return tuple(note for note in facts.notes if note.startswith(("interests", "Brokers", "References")))
+def _reading_alerts(facts: Facts) -> Iterator[Message]:
+    """What reading found that must be seen: an id that is nowhere in the data, an authority without a broker."""
+    return (_of_reading(note) for note in facts.notes if note.kind in ALERTED_NOTES)
 
 
-def _trusts_left_out(world: World, plan: Plan) -> tuple[str, ...]:
+def _of_reading(note: ReadingNote) -> Message:
+    """A note of reading may repeat what a file says, so it could name anybody."""
+    return message("{note}", note=Passage(note.text))
+
+
+def _trusts_left_out(world: World, plan: Plan) -> Iterator[Message]:
     """An alert where no trust is matched and 'strong-trust-first' was set to count standalone schools alone."""
     trusts = {r.id for r in world.recipients if r.kind == "trust"}
     matched = {m.recipient_id for m in plan.matches}
     preferred = any(g.goal == "strong-trust-first" and g.counts == "schools" for g in world.policy.goals)
     if not trusts or not matched or matched & trusts or not preferred:
-        return ()
+        return
     none = "The one trust is not matched" if len(trusts) == 1 else f"None of the {len(trusts):,} trusts is matched"
     some = "1 standalone school is" if len(matched) == 1 else f"{len(matched):,} standalone schools are"
-    return (
-        f"{none}, and {some}: where not everybody can be matched, the goal 'strong-trust-first' prefers standalone"
+    yield message(
+        "{none}, and {some}: where not everybody can be matched, the goal 'strong-trust-first' prefers standalone"
         " schools, because it counts them alone",
+        none=none,
+        some=some,
     )

@@ -21,6 +21,7 @@ from matcher.domain import (
     Membership,
     Organisation,
     Person,
+    ReadingNote,
     Recipient,
     Request,
     School,
@@ -304,5 +305,5 @@ EVERY_FACT = Facts(
     ),
     previous=(("9", "007"), ("01", "8")),
     files=(InputFile(role="leaders", name="leaders.csv", sha256="ab", rows=2),),
-    notes=("a note, with a comma", "\\ and a backslash"),
+    notes=(ReadingNote("files", "a note, with a comma"), ReadingNote("references", "\\ and a backslash")),
 )

@@ -123,6 +123,7 @@ def random_policy(dice: Dice, recipients: Any, leaders: Any, governors: Any) -> 
                 days=dice.choice((None, 5, 5, 10)),
                 team_days=dice.choice((None, None, None, 0, 5)),
                 stands=later.choice((None, None, "agreed", "running")),
+                source="ledger" if r < x else None,  # no draw: the worlds stay as they were
             )
             for r, x in pins
         ),

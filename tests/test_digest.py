@@ -13,7 +13,7 @@ from typing import Any, get_type_hints
 import pytest
 
 from matcher.digest import facts_digest
-from matcher.domain import Facts, InputFile, Judgement, School
+from matcher.domain import Facts, InputFile, Judgement, ReadingNote, School
 from tests.machine_speed import pace
 
 from .complete_facts import EVERY_FACT
@@ -36,7 +36,7 @@ def test_the_order_of_schools_and_trusts_makes_no_difference() -> None:
 def test_where_a_fact_was_read_makes_no_difference() -> None:
     moved = tuple(replace(leader, source="elsewhere row 9") for leader in EVERY_FACT.leaders)
     files = (InputFile(role="x", name="y", sha256="z", rows=1),)
-    other = replace(EVERY_FACT, leaders=moved, files=files, notes=("another note",))
+    other = replace(EVERY_FACT, leaders=moved, files=files, notes=(ReadingNote("files", "another note"),))
     assert facts_digest(other) == facts_digest(EVERY_FACT)
 
 

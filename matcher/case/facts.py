@@ -7,7 +7,7 @@ from datetime import date
 
 import numpy as np
 
-from matcher.case.interests import Body, flags_on, interests_on
+from matcher.case.interests import LineBody, flags_on, interests_on
 from matcher.case.records import PairFacts
 from matcher.domain import Leader, Recipient
 from matcher.journeys import journey_of, limit_text
@@ -65,7 +65,7 @@ def pair_facts(
     )
 
 
-def of_choice(run: FinishedRun, number: int, checks: Sequence[Body] = (), day: date | None = None) -> PairFacts:
+def of_choice(run: FinishedRun, number: int, checks: Sequence[LineBody] = (), day: date | None = None) -> PairFacts:
     """The facts of one possible match of a run, by its flags on `day` (None: on the run's own)."""
     recipient, leader, choices = run.recipient(number), run.leader(number), run.choices
     on = day or run.policy.as_at
@@ -84,7 +84,7 @@ def of_choice(run: FinishedRun, number: int, checks: Sequence[Body] = (), day: d
     )
 
 
-def of_pair(run: FinishedRun, recipient_id: str, leader_id: str, checks: Sequence[Body], day: date) -> PairFacts:
+def of_pair(run: FinishedRun, recipient_id: str, leader_id: str, checks: Sequence[LineBody], day: date) -> PairFacts:
     """The facts of any pair of the registers; no standing and no fit where the rules bar it."""
     row, other = run.world.recipient_row[recipient_id], run.world.leader_row[leader_id]
     own = run.choices_of_pair(row, other)

@@ -19,10 +19,10 @@ from matcher.rules.pairs.interests.unknown_parties import is_known_body
 from matcher.rules.pairs.pair_sets import cached
 from matcher.world import World
 
-Body = Mapping[str, Any]  # one line of the ledger
+LineBody = Mapping[str, Any]  # one line of the ledger
 
 
-def last_check(checks: Iterable[Body], recipient: str, leader: str, day: date) -> Body | None:
+def last_check(checks: Iterable[LineBody], recipient: str, leader: str, day: date) -> LineBody | None:
     """The latest check of this leader's interests on or before a day, general or about this recipient; else None."""
     done = [
         b for b in checks if b["leader"] == leader and b["recipient"] in ("", recipient) and b["on"] <= day.isoformat()
@@ -31,7 +31,7 @@ def last_check(checks: Iterable[Body], recipient: str, leader: str, day: date) -
 
 
 def flags_on(
-    world: World, rulebook: Rulebook, checks: Sequence[Body], recipient: str, leader: str, day: date
+    world: World, rulebook: Rulebook, checks: Sequence[LineBody], recipient: str, leader: str, day: date
 ) -> tuple[str, ...]:
     """Names of the flags of a pair on a day (at the earliest the run's day), with recorded checks applied."""
     then = _world_on(world, last_check(checks, recipient, leader, day), leader, day)
@@ -40,7 +40,7 @@ def flags_on(
     return tuple(rule.name for rule in rulebook.flags if rule.flags(then, pair)[0])
 
 
-def _world_on(world: World, check: Body | None, leader: str, day: date) -> World:
+def _world_on(world: World, check: LineBody | None, leader: str, day: date) -> World:
     """The world on this day, with what the check of this leader confirmed written into the registers."""
     then = world if day <= world.policy.as_at else cached(world, f"case.world.{day}", partial(_aged, day=day))
     if check is None:
@@ -67,7 +67,7 @@ def _aged(world: World, day: date) -> World:
 
 
 def interests_on(
-    world: World, flags: Sequence[str], checks: Sequence[Body], recipient: str, leader: str, day: date
+    world: World, flags: Sequence[str], checks: Sequence[LineBody], recipient: str, leader: str, day: date
 ) -> Interests:
     """What may be said of the leader's interests in the pair, given its flags on the same day."""
     check = last_check(checks, recipient, leader, day)

@@ -7,18 +7,20 @@ from datetime import date
 import numpy as np
 
 from matcher.case.interests import interests_of
-from matcher.case.ledger_view import LedgerView, on
-from matcher.case.records import LeaderCase, Offer
+from matcher.case.ledger_view import LedgerView, is_away, on, until_of
+from matcher.case.notes import notes_about
+from matcher.case.records import LeaderCase, LeaderOffer, OwnTrust
 from matcher.case.school import NO_LEDGER, case_of
 from matcher.domain import Leader
 from matcher.language.messages import EVERYTHING, Reader
 from matcher.language.wording import Interests
 from matcher.rules.limits.commitments import days_committed, deployments_committed
 from matcher.rules.limits.leader_days import days_left
+from matcher.rules.pairs.interests.leader_own_trust import own_is_supported, own_qualifies
 from matcher.rules.pairs.pair_wording import organisation
 from matcher.runs.opened import OpenedRun
 
-HELD = ("agreed", "approved", "appointed", "delivering")
+HELD = ("agreed", "approved", "appointed", "delivering")  # a match that stands: its school or trust is supported
 
 
 def leader_case_of(
@@ -28,12 +30,13 @@ def leader_case_of(
     row = run.world.leader_row[id]
     leader = run.world.leaders[row]
     proposed, deployments = _proposed(run, row)
-    withdrawn = ledger.withdrawn.get(id)
+    withdrawn, away = ledger.withdrawn.get(id), is_away(ledger, id, day)
     return LeaderCase(
         id=id,
         name=leader.name if reader.names else "",
         role=leader.role,
         organisation=organisation(run.world, leader) if leader.organisation_id or leader.organisation else "",
+        organisation_id=leader.organisation_id or "",
         region=leader.region,
         day=day,
         days_offered=leader.days,
@@ -43,9 +46,12 @@ def leader_case_of(
         room_left=_room_left(run, leader, deployments),
         travels_metres=leader.max_travel_metres,
         interests=_interests(run, leader, day, ledger),
-        own_trust=_own_trust(run, leader, ledger),
+        own_trust=_own_trust(run, leader, ledger, reader),
         withdrawn_on=on(withdrawn) if withdrawn else None,
+        away=away,
+        away_until=until_of(ledger.away[id]) if away else None,
         offers=_offers(run, id, day, ledger, reader),
+        notes=notes_about(ledger, day, reader, leader=id) if reader.regions is None else (),
     )
 
 
@@ -73,16 +79,24 @@ def _interests(run: OpenedRun, leader: Leader, day: date, ledger: LedgerView) ->
     return interests_of(("not-checked",) if stale else (), last)
 
 
-def _own_trust(run: OpenedRun, leader: Leader, ledger: LedgerView) -> str:
-    """Whether the leader's own trust or school qualifies, or its support is agreed or running."""
-    own = {x for x in (leader.organisation_id, leader.base_urn) if x}
-    if any(m.match.recipient in own and m.state in HELD for m in ledger.matches):
-        return "supported"
-    eligible = (id in run.assessments and run.assessments[id].verdict.answer == "eligible" for id in own)
-    return "qualifies" if any(eligible) else ""
+def _own_trust(run: OpenedRun, leader: Leader, ledger: LedgerView, reader: Reader) -> OwnTrust:
+    """Whether the leader's own trust or school qualifies, or its support is agreed or running; supported counts first.
+
+    By the rule's own sense of what is theirs, and by what the ledger has had agreed since the run.
+    """
+    row, own = run.world.leader_row[leader.id], {x for x in (leader.organisation_id, leader.base_urn) if x}
+    since = any(m.match.recipient in own and m.state in HELD for m in ledger.matches)
+    if since or own_is_supported(run.world)[row]:
+        standing = "supported"
+    else:
+        standing = "qualifies" if own_qualifies(run.world)[row] else ""
+    assessed = next((run.assessments[x] for x in sorted(own) if x in run.assessments), None)
+    if not standing or assessed is None or not reader.sees(assessed.region):
+        return OwnTrust(standing)
+    return OwnTrust(standing, assessed.id, assessed.name, assessed.route)
 
 
-def _offers(run: OpenedRun, id: str, day: date, ledger: LedgerView, reader: Reader) -> tuple[Offer, ...]:
+def _offers(run: OpenedRun, id: str, day: date, ledger: LedgerView, reader: Reader) -> tuple[LeaderOffer, ...]:
     """Those of schools and trusts of the reader's regions."""
     mine = [m.match for m in ledger.matches if m.match.leader == id]
     mine += [m for m in run.published.matches if m.leader == id]

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
 
+from matcher.case.records import CaseNote
 from matcher.runs.published import PublishedMatch, PublishedRun
 
-Body = Mapping[str, Any]
+LineBody = Mapping[str, Any]
+PairKey = tuple[str, str]  # recipient id, leader id
 
 
 class MatchRecord(Protocol):
@@ -34,26 +36,47 @@ class MatchRecord(Protocol):
     @property
     def days_paid(self) -> int: ...
     @property
-    def acts(self) -> tuple[Body, ...]: ...
+    def acts(self) -> tuple[LineBody, ...]: ...
 
 
 @dataclass(frozen=True, kw_only=True)
 class LedgerView:
     """The part of a ledger that is about one term: its runs in order, its matches, checks and withdrawals.
 
+    `away`: the last line about each leader who cannot support any school. `told`: who was told that support will be
+    offered. `held_until`: the last day on which a school's lone yes holds its pair, for those that are held.
     `texts` holds names and reasons by digest, without those erased; `act_words` gives the words of an act.
     """
 
     runs: tuple[PublishedRun, ...] = ()
     matches: tuple[MatchRecord, ...] = ()
-    checks: tuple[Body, ...] = ()
-    withdrawn: Mapping[str, Body] = field(default_factory=dict)
+    checks: tuple[LineBody, ...] = ()
+    withdrawn: Mapping[str, LineBody] = field(default_factory=dict)
+    away: Mapping[str, LineBody] = field(default_factory=dict)
+    told: tuple[LineBody, ...] = ()
+    held_until: Mapping[PairKey, date] = field(default_factory=dict)
+    notes: tuple[CaseNote, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict)
     act_words: Callable[[str], str] = str
 
 
-def on(body: Body) -> date:
+def on(body: LineBody) -> date:
     return date.fromisoformat(body["on"])
+
+
+def until_of(body: LineBody) -> date | None:
+    """The last day that was given with the act; None for none."""
+    until = (body.get("detail") or {}).get("until")
+    return date.fromisoformat(until) if until else None
+
+
+def is_away(ledger: LedgerView, leader: str, day: date) -> bool:
+    """Whether the leader cannot support any school on this day; the last day they gave is included."""
+    body = ledger.away.get(leader)
+    if body is None:
+        return False
+    until = until_of(body)
+    return until is None or day <= until
 
 
 def first_day(match: MatchRecord, act: str) -> date | None:

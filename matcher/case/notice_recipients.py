@@ -37,6 +37,13 @@ def notice_recipients(recipient: Recipient, facts: Facts, policy: Policy) -> tup
     return tuple(sorted(in_order, key=lambda t: (t.step.step, t.step.who, t.name)))
 
 
+def told_before_asking(recipient: Recipient, facts: Facts, policy: Policy) -> tuple[NoticeRecipient, ...]:
+    """Part one: who hears that support will be offered before the school or trust itself is asked, in order."""
+    listed = notice_recipients(recipient, facts, policy)
+    itself = next((n.step.step for n in listed if n.step.who == n.step.of == recipient.kind), 0)
+    return tuple(n for n in listed if n.step.who not in ("leader", "school") and n.step.step < itself)
+
+
 def _step_recipients(
     step: NotificationStep, recipient: Recipient, schools: tuple[School, ...], order: NotificationOrder
 ) -> Iterator[tuple[str, str]]:

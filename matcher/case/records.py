@@ -11,7 +11,7 @@ from matcher.language.wording import Interests, Standing, State
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
+class RecordedAct:
     """One recorded act about the school or trust. `act` is the ledger's code; `by` and `reason` are '' if withheld."""
 
     seq: int
@@ -25,8 +25,12 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """Somebody on the list of those who are told: `on` is the first day recorded, None for not told."""
+class TellingStep:
+    """Somebody on the list of those who are told: `on` is the first day recorded, None for not told.
+
+    `whom` is authority, diocese, trust, school or leader; the leader's `name` is left empty. `gap`: what must be found
+    out first.
+    """
 
     whom: str
     name: str
@@ -35,7 +39,23 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class CaseNote:
+    """What somebody noted about a school, trust or leader: outside the sealed record, and gone after `expires`.
+
+    `by` is the writer's id in the register of people. `text` and `by` are '' for a reader who may not see names.
+    """
+
+    number: int
+    on: date
+    expires: date
+    recipient_id: str
+    leader_id: str
+    by: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeaderChange:
     """A published run that gave the school or trust another leader than the run before, or none."""
 
     run: str
@@ -64,8 +84,12 @@ class PairFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Offer:
-    """A leader proposed for, or offered to, a school or trust. Days are those agreed, claimed and paid."""
+class LeaderOffer:
+    """A leader proposed for, or offered to, a school or trust. Days are those agreed, claimed and paid.
+
+    `told` are those who hear of the leader's name, part two of telling; `asked_on` the day on which the school or trust
+    was asked, None where that is not recorded.
+    """
 
     pair: PairFacts
     state: State
@@ -75,12 +99,17 @@ class Offer:
     days_claimed: int = 0
     days_paid: int = 0
     reserve: bool = False
-    told: tuple[Told, ...] = ()
+    told: tuple[TellingStep, ...] = ()
+    asked_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
-    """One school or trust on `day`. `acts` are of every leader it had, oldest first; `offers` the newest last."""
+class SchoolCase:
+    """One school or trust on `day`. `acts` are of every leader it had, oldest first; `offers` the newest last.
+
+    `support_told` are those who hear that support will be offered, before it is asked: part one of telling. `gias` and
+    `ofsted` are the addresses of its public pages, '' for none. `notes` are those that have not expired.
+    """
 
     id: str
     name: str
@@ -92,25 +121,51 @@ class Case:
     why: str
     evidence: tuple[Evidence | str, ...]
     since: date | None
-    offers: tuple[Offer, ...]
-    acts: tuple[Act, ...]
-    moves: tuple[Move, ...]
+    offers: tuple[LeaderOffer, ...]
+    acts: tuple[RecordedAct, ...]
+    moves: tuple[LeaderChange, ...]
     unmatched: str
     gias: str
     ofsted: str
+    support_told: tuple[TellingStep, ...] = ()
+    notes: tuple[CaseNote, ...] = ()
 
-    def offer_of(self, leader_id: str) -> Offer | None:
+    @property
+    def current(self) -> LeaderOffer | None:
+        """The offer that is open, agreed, running or over; None where every one was refused or replaced."""
+        live = [o for o in self.offers if o.state.code not in ("refused", "replaced")]
+        return live[-1] if live else None
+
+    def offer_of(self, leader_id: str) -> LeaderOffer | None:
         return next((o for o in reversed(self.offers) if o.pair.leader_id == leader_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTrust:
+    """What holds of a leader's own trust or school: `standing` is 'qualifies', 'supported' or '' for neither.
+
+    `name` is that of the body where this run assessed it, and `route` how it qualifies; '' where not known.
+    """
+
+    standing: str = ""
+    id: str = ""
+    name: str = ""
+    route: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeaderCase:
-    """One leader on `day`. `name` is '' for a reader who may not see names. Days and room are the run's."""
+    """One leader on `day`. `name` is '' for a reader who may not see names. Days and room are the run's.
+
+    `organisation` is the name where the registers have one. `away`: they cannot support any school at present, until
+    `away_until` (None: they have not said). `offers` are those of the reader's regions.
+    """
 
     id: str
     name: str
     role: str
     organisation: str
+    organisation_id: str
     region: str
     day: date
     days_offered: int
@@ -120,6 +175,26 @@ class LeaderCase:
     room_left: int | None
     travels_metres: int | None
     interests: Interests
-    own_trust: str  # 'qualifies', 'supported' or ''
+    own_trust: OwnTrust
     withdrawn_on: date | None
-    offers: tuple[Offer, ...]
+    away: bool = False
+    away_until: date | None = None
+    offers: tuple[LeaderOffer, ...]
+    notes: tuple[CaseNote, ...] = ()
+
+    def in_state(self, *codes: str) -> tuple[LeaderOffer, ...]:
+        """Their offers that stand so: `proposed`, `agreed`, `delivering` and so on, as the ledger calls them."""
+        return tuple(o for o in self.offers if o.state.code in codes)
+
+    @property
+    def proposed(self) -> tuple[LeaderOffer, ...]:
+        return self.in_state("proposed")
+
+    @property
+    def agreed(self) -> tuple[LeaderOffer, ...]:
+        """Agreed, approved or appointed, those that are paused included; not yet running."""
+        return self.in_state("agreed", "approved", "appointed", "paused")
+
+    @property
+    def running(self) -> tuple[LeaderOffer, ...]:
+        return self.in_state("delivering")

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from matcher.case.facts import of_pair
-from matcher.case.ledger_view import Body, LedgerView, MatchRecord, on
-from matcher.case.notice_recipients import notice_recipients
-from matcher.case.records import Act, Case, Move, Offer, Told
+from matcher.case.ledger_view import LedgerView, LineBody, MatchRecord, first_day, on
+from matcher.case.notes import notes_about
+from matcher.case.notice_recipients import NoticeRecipient, notice_recipients, told_before_asking
+from matcher.case.records import LeaderChange, LeaderOffer, RecordedAct, SchoolCase, TellingStep
 from matcher.case.states import state_of
 from matcher.case.visible import evidence_seen, leader_labels, reason_seen
 from matcher.domain import Recipient
@@ -33,7 +34,7 @@ def case_of(
     ledger: LedgerView = NO_LEDGER,
     reader: Reader = EVERYTHING,
     unmatched: Mapping[str, Unmatched] = NOBODY,
-) -> Case:
+) -> SchoolCase:
     """The case of a body that the run assessed; `unmatched` says why those without a match have none.
 
     Raises KeyError where the run did not assess it.
@@ -43,7 +44,7 @@ def case_of(
     recipient = None if row is None else run.world.recipients[row]
     without = unmatched.get(id)
     school = assessed.kind == "school"
-    return Case(
+    return SchoolCase(
         id=id,
         name=assessed.name,
         kind=assessed.kind,
@@ -60,23 +61,27 @@ def case_of(
         unmatched=without.reason if without else "",
         gias=(GIAS if school else GIAS_TRUST).format(id) if id.isdigit() else "",
         ofsted=OFSTED.format(id) if school and id.isdigit() else "",
+        support_told=_support_told(run, recipient, ledger) if recipient else (),
+        notes=notes_about(ledger, day, reader, recipient=id) if reader.sees(assessed.region) else (),
     )
 
 
 # Offers.
 
 
-def _offers(run: OpenedRun, recipient: Recipient, day: date, ledger: LedgerView, reader: Reader) -> Iterator[Offer]:
+def _offers(
+    run: OpenedRun, recipient: Recipient, day: date, ledger: LedgerView, reader: Reader
+) -> Iterator[LeaderOffer]:
     """Those of the ledger whose leader the run knows, by their last line; else the run's own proposal."""
     known = [m for m in ledger.matches if m.match.recipient == recipient.id and m.match.leader in run.world.leader_row]
     label = leader_labels(run.world, reader)
     for match in sorted(known, key=lambda m: (m.state not in ("refused", "replaced"), _last_line(m))):
-        state = state_of(match, ledger, run.policy.as_at, label)
+        state = state_of(match, ledger, run.policy.as_at, label, day)
         yield _offer(run, recipient, match, state, day, ledger)
     own = next((m for m in run.published.matches if m.recipient == recipient.id), None)
     if own is not None and own.leader not in {m.match.leader for m in known}:
         pair = of_pair(run.finished, own.recipient, own.leader, ledger.checks, day)
-        yield Offer(
+        yield LeaderOffer(
             pair=pair,
             state=State("proposed", run.policy.as_at),
             days=own.days,
@@ -92,9 +97,9 @@ def _last_line(match: MatchRecord) -> int:
 
 def _offer(
     run: OpenedRun, recipient: Recipient, match: MatchRecord, state: State, day: date, ledger: LedgerView
-) -> Offer:
+) -> LeaderOffer:
     m = match.match
-    return Offer(
+    return LeaderOffer(
         pair=of_pair(run.finished, m.recipient, m.leader, ledger.checks, day),
         state=state,
         days=m.days,
@@ -104,10 +109,11 @@ def _offer(
         days_paid=match.days_paid,
         reserve=match.reserve,
         told=_told(run, recipient, match.acts),
+        asked_on=first_day(match, "ask-school"),
     )
 
 
-def _told(run: OpenedRun, recipient: Recipient, acts: tuple[Body, ...]) -> tuple[Told, ...]:
+def _told(run: OpenedRun, recipient: Recipient, acts: tuple[LineBody, ...]) -> tuple[TellingStep, ...]:
     """Everybody on the programme's list, in its order, with the first day on which it is recorded that they heard."""
     days: dict[str, date] = {}
     for body in acts:
@@ -115,22 +121,34 @@ def _told(run: OpenedRun, recipient: Recipient, acts: tuple[Body, ...]) -> tuple
             whom = str(body["detail"].get("whom"))
             days[whom] = min(on(body), days.get(whom, on(body)))
     listed = notice_recipients(recipient, run.facts, run.policy)
-    return tuple(Told(x.step.who, x.name, x.gap, days.get(x.step.who)) for x in listed)
+    return tuple(TellingStep(x.step.who, x.name, x.gap, days.get(x.step.who)) for x in listed)
+
+
+def _support_told(run: OpenedRun, recipient: Recipient, ledger: LedgerView) -> tuple[TellingStep, ...]:
+    """Part one: everybody who hears that support will be offered, with the first recorded day on which they did."""
+
+    def told(x: NoticeRecipient) -> date | None:
+        about = (b for b in ledger.told if recipient.id in b["detail"]["recipients"])
+        days = (on(b) for b in about if (b["detail"]["whom"], b["detail"]["name"]) == (x.step.who, x.name))
+        return min(days, default=None)
+
+    listed = told_before_asking(recipient, run.facts, run.policy)
+    return tuple(TellingStep(x.step.who, x.name, x.gap, told(x)) for x in listed)
 
 
 # What people did, and what moved.
 
 
-def acts_of(id: str, ledger: LedgerView, reader: Reader = EVERYTHING) -> tuple[Act, ...]:
+def acts_of(id: str, ledger: LedgerView, reader: Reader = EVERYTHING) -> tuple[RecordedAct, ...]:
     """Every act about the school or trust, with whichever leader, in the order of the ledger."""
     bodies = {body["seq"]: body for m in ledger.matches if m.match.recipient == id for body in m.acts}
     checks = {body["seq"]: body for body in ledger.checks if body["recipient"] == id}
     return tuple(_act(body, ledger, reader) for _, body in sorted((bodies | checks).items()))
 
 
-def _act(body: Body, ledger: LedgerView, reader: Reader) -> Act:
+def _act(body: LineBody, ledger: LedgerView, reader: Reader) -> RecordedAct:
     detail = body.get("detail") or {}
-    return Act(
+    return RecordedAct(
         seq=int(body["seq"]),
         on=on(body),
         act=body["act"],
@@ -142,12 +160,12 @@ def _act(body: Body, ledger: LedgerView, reader: Reader) -> Act:
     )
 
 
-def _moves(run: OpenedRun, id: str, ledger: LedgerView) -> Iterator[Move]:
+def _moves(run: OpenedRun, id: str, ledger: LedgerView) -> Iterator[LeaderChange]:
     """Each run of the term that gave it another leader than the run before."""
     before: str | None = None
     for published in (r for r in ledger.runs if r.term == run.term and id in r.eligible):
         now = next((m.leader for m in published.matches if m.recipient == id), "")
         if before is not None and now != before:
             refused = [m.refusal for m in ledger.matches if (m.match.recipient, m.match.leader) == (id, before)]
-            yield Move(published.run, date.fromisoformat(published.as_at), before, now, next(iter(refused), ""))
+            yield LeaderChange(published.run, date.fromisoformat(published.as_at), before, now, next(iter(refused), ""))
         before = now

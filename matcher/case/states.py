@@ -4,25 +4,34 @@ from __future__ import annotations
 
 from datetime import date
 
-from matcher.case.ledger_view import LedgerView, MatchRecord, first_day, last_day
+from matcher.case.ledger_view import LedgerView, MatchRecord, first_day, is_away, last_day, until_of
 from matcher.language.wording import State
 from matcher.runs.published import PublishedMatch, PublishedRun
 
 BEGAN = {"delivering": "begin", "finished": "finish", "stopped": "stop"}
 GONE = ("replaced", "refused")
+STAYS = ("agreed", "approved", "appointed", "delivering")
 
 
-def state_of(match: MatchRecord, ledger: LedgerView, as_at: date, label: dict[str, str]) -> State:
-    """`as_at` is the run's day, for a match of which the ledger holds no run; `label` names leaders for the reader."""
+def state_of(
+    match: MatchRecord, ledger: LedgerView, as_at: date, label: dict[str, str], day: date | None = None
+) -> State:
+    """`as_at` is the run's day, for a match of which the ledger holds no run; `label` names leaders for the reader.
+
+    `day` is the day of the reader, on which a leader may be away; None for one who does not ask.
+    """
     if match.state == "refused":
         return State("refused", last_day(match, match.refusal), ledger.act_words(match.refusal))
     if match.state == "replaced":
         return _replaced(match, ledger, as_at, label)
+    if day is not None and match.state in STAYS and is_away(ledger, match.match.leader, day):
+        return State("paused", until=until_of(ledger.away[match.match.leader]))
     if match.state != "proposed":
         began = BEGAN.get(match.state)
         return State(match.state, last_day(match, began) if began else None)
     if match.school_agrees:
-        return State("proposed", first_day(match, "school-agrees"), said_yes="school")
+        until = ledger.held_until.get((match.match.recipient, match.match.leader))
+        return State("proposed", first_day(match, "school-agrees"), until=until, said_yes="school")
     if match.leader_agrees:
         return State("proposed", first_day(match, "leader-agrees"), said_yes="leader")
     return State("proposed", _since(match, ledger) or as_at)

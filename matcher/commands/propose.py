@@ -10,6 +10,7 @@ from pathlib import Path
 
 from matcher.commands.console import Say, progress_printer
 from matcher.commands.kept import kept_files
+from matcher.language.messages import Message, message, texts
 from matcher.read.inputs import read_inputs
 from matcher.read.run_folders.seal import read_seal
 from matcher.report.run_folder.folder import publish, refuse_existing
@@ -40,7 +41,7 @@ def propose(
     with ExitStack() as stack:
         arguments = (facts, read.policy, read.resolved, read.origins, clock, engine)
         if ledger is None:
-            result, messages = run_proposal(*arguments, store), tuple[str, ...]()
+            result, messages = run_proposal(*arguments, store), tuple[Message, ...]()
         else:
             from matcher.ledger import open_ledger  # half a second, and most proposals need none of it
             from matcher.ledger.replan.propose import propose_with_ledger, record_in_ledger
@@ -55,11 +56,11 @@ def propose(
         lines += (f"Seal: {seal.digest}",) if seal else ()
         if ledger is not None:
             lines += record_in_ledger(decision_ledger, result, folder)
-    for line in (*messages, *lines):
+    for line in (*texts(messages), *lines):
         say(line)
 
 
-def _ledger_beside(folder: Path, ledger: str | None) -> tuple[str, ...]:
+def _ledger_beside(folder: Path, ledger: str | None) -> tuple[Message, ...]:
     """A warning where a ledger stands beside the run folder and was not given: what people decided is not kept."""
     if ledger or not any(folder.absolute().parent.glob("*.sqlite")):
         return ()
@@ -69,8 +70,11 @@ def _ledger_beside(folder: Path, ledger: str | None) -> tuple[str, ...]:
     if not beside.exists():
         return ()
     return (
-        f"A ledger stands beside this run and was not used: what people decided in {beside.name} is not in this"
-        f" proposal. To keep it, propose again with --ledger {beside.name}",
+        message(
+            "A ledger stands beside this run and was not used: what people decided in {file} is not in this proposal."
+            " To keep it, propose again with --ledger {file}",
+            file=beside.name,
+        ),
     )
 
 

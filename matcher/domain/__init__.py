@@ -40,6 +40,7 @@ from matcher.domain.records import (
     InputFile,
     Journey,
     JudgedPair,
+    ReadingNote,
     Request,
 )
 from matcher.domain.vocabulary import (
@@ -93,6 +94,7 @@ __all__ = [
     "Interest",
     "Person",
     "JudgedPair",
+    "ReadingNote",
     "Journey",
     "Crossing",
     "Request",

@@ -102,6 +102,21 @@ class InputFile:
     rows: int
 
 
+@dataclass(frozen=True, slots=True)
+class ReadingNote:
+    """What was dropped, clipped or assumed while reading. `kind`: what it is about.
+
+    `references` are ids of registers that are nowhere in the data; `brokers` authorities that nobody, or more than one,
+    serves; `files` everything else.
+    """
+
+    kind: str
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """Everything that was read, parsed; the same whatever the order of the files' rows. Tuples are sorted by id."""
@@ -128,4 +143,4 @@ class Facts:
     crossings: tuple[Crossing, ...] = added("2026-11-29", ())
     previous: tuple[tuple[str, str], ...] | None = None
     files: tuple[InputFile, ...] = field(default=(), metadata={"provenance": True})
-    notes: tuple[str, ...] = field(default=(), metadata={"provenance": True})
+    notes: tuple[ReadingNote, ...] = field(default=(), metadata={"provenance": True})

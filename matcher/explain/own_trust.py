@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from matcher.explain.why.consequence import consequence, goal_sentence
-from matcher.language.messages import texts
-from matcher.language.words import count
+from matcher.explain.bodies import body
+from matcher.explain.why.consequence import consequence, goal_change_words
+from matcher.language.messages import Count, Listed, Message, message
 from matcher.rules.choices import pairs_of
 from matcher.rules.pairs.interests.leader_own_trust import flags, own_is_supported, stands
 from matcher.runs.finished import FinishedRun
@@ -16,8 +16,8 @@ from matcher.runs.what_if import solve_without
 from matcher.world import Bools, Ints
 
 
-def own_trust_lines(run: FinishedRun) -> tuple[str, ...]:
-    """Sentences for page one; none where no match of the plan is flagged."""
+def own_trust_lines(run: FinishedRun) -> tuple[Message, ...]:
+    """Messages for page one; none where no match of the plan is flagged."""
     choices = run.choices
     pairs = pairs_of(choices)
     numbers = np.flatnonzero(choices.is_match)
@@ -28,24 +28,30 @@ def own_trust_lines(run: FinishedRun) -> tuple[str, ...]:
     return (*_kept(run, kept), *_signed_off(run, new, int((flagged & ~standing & chosen).sum())))
 
 
-def _kept(run: FinishedRun, kept: Ints) -> Iterator[str]:
+def _kept(run: FinishedRun, kept: Ints) -> Iterator[Message]:
     if len(kept):
-        names = ", ".join(run.recipient(k).name for k in kept.tolist())
-        many = count(len(kept), "agreed or running match", "agreed or running matches")
-        yield f"For the Regional Director: {many} kept though the leader's own trust needs support: {names}"
+        names = Listed(tuple(body(run.world, run.recipient(k).id) for k in kept.tolist()), last=", ")
+        many = Count(len(kept), "agreed or running match", "agreed or running matches")
+        text = "For the Regional Director: {many} kept though the leader's own trust needs support: {names}"
+        yield message(text, many=many, names=names)
 
 
-def _signed_off(run: FinishedRun, possible: Ints, many: int) -> Iterator[str]:
+def _signed_off(run: FinishedRun, possible: Ints, many: int) -> Iterator[Message]:
     """How many wait for sign-off or are shown, and what it would cost to bar all such pairs: solved again."""
     if not many:
         return
     supported = own_is_supported(run.world)[run.choices.provider[possible]]
     also = f", {int(supported[run.chosen[possible]].sum())} of them supported at present" if supported.any() else ""
-    matches = count(many, "match is", "matches are")
+    matches = Count(many, "match is", "matches are")
     difference = consequence(run, solve_without(run, possible))
     changes = [goal for goal in difference.goals if goal.goal != "canonical"][:2]
-    price = " ".join(texts(map(goal_sentence, changes))) if changes else "No goal would change."
-    yield (
-        f"{matches} led by somebody whose own trust or school needs support itself{also}."
-        f" Barring them (rules.leader_own_trust.qualifies: bar): {price.rstrip('.')}"
+    price = (
+        Listed(tuple(map(goal_change_words, changes)), between=". ", last=". ") if changes else "No goal would change"
+    )
+    yield message(
+        "{matches} led by somebody whose own trust or school needs support itself{also}."
+        " Barring them (rules.leader_own_trust.qualifies: bar): {price}",
+        matches=matches,
+        also=also,
+        price=price,
     )

@@ -162,7 +162,7 @@ class Pinned(Pair):
     """A pair somebody fixed (pin) or ruled out (forbid), and why. `where` is the file and line that says so.
 
     A pin with `days` and `team_days` fixes those too. A forbid with leader `ANY` takes the recipient out of the run.
-    A pin that `stands` is of a match that people agreed to, or that runs.
+    A pin that `stands` is of a match that people agreed to, or that runs. `source`: a re-run took it from the ledger.
     """
 
     days: Annotated[
@@ -175,6 +175,10 @@ class Pinned(Pair):
     stands: Annotated[
         Literal["agreed", "running"] | None,
         Setting("the match is agreed or running already; not set: it is only fixed", optional=True, added="2026-11-29"),
+    ] = None
+    source: Annotated[
+        Literal["ledger"] | None,
+        Setting("a re-run took it from the ledger; not set: the scenario's own", optional=True, added="2026-11-29"),
     ] = None
     where: str = ""
 

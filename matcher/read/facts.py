@@ -7,7 +7,7 @@ from dataclasses import fields
 from datetime import date
 from pathlib import Path
 
-from matcher.domain import Facts
+from matcher.domain import Facts, ReadingNote
 from matcher.errors import Fault, raise_faults
 from matcher.read.gias.postcode_file import read_postcodes
 from matcher.read.open_data.cases import read_cases
@@ -57,8 +57,7 @@ def load_facts(
     places = places_of(open_data, postcodes)
     registers = read_registers(where, places, faults)
     known = _known_data(open_data, regions, strict) if open_data_right else None
-    registers, told = link_registers(registers, known, faults)
-    notes += told
+    registers, references = link_registers(registers, known, faults)
     check_dates(registers, today, faults)
     in_data = frozenset((*open_data.schools, *open_data.trusts)) if open_data_right else None
     notes += check_journeys(registers, bodies_of(registers, in_data), places, faults)
@@ -79,7 +78,11 @@ def load_facts(
         cases=cases.cases if cases else (),
         previous=previous,
         files=(*open_data.files, *registers.files, *brought, *((cases.file,) if cases else ())),
-        notes=(*open_data.notes, *registers.notes, *notes, *(cases.notes if cases else ())),
+        notes=(
+            *(ReadingNote("files", note) for note in (*open_data.notes, *registers.notes, *notes)),
+            *(ReadingNote("references", note) for note in references),
+            *(ReadingNote("files", note) for note in (cases.notes if cases else ())),
+        ),
     )
 
 

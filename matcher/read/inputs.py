@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from matcher.domain import Facts
+from matcher.domain import Facts, ReadingNote
 from matcher.errors import raise_faults
 from matcher.read.facts import load_facts
 from matcher.read.gias.geography import not_served_once, partners_by_reading
@@ -45,7 +45,7 @@ def read_inputs(
     recipients = {*facts.schools, *facts.trusts, *(r.id for r in facts.recipients)}
     raise_faults(check_ids(scenario, recipients, {x.id for x in facts.leaders}))
     notices = not_served_once(partners_by_reading(scenario.policy.partners))
-    facts = replace(facts, notes=(*facts.notes, *(f"Brokers: {notice}" for notice in notices)))
+    facts = replace(facts, notes=(*facts.notes, *(ReadingNote("brokers", f"Brokers: {notice}") for notice in notices)))
     gc.freeze()  # looking for garbage among 100,000 facts would take a third of the command's time
     gc.set_threshold(*GC_THRESHOLDS)
     return scenario, facts

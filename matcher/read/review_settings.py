@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -45,6 +46,13 @@ def _address(whole_host: bool) -> Callable[[Any], str]:
     return check
 
 
+def _address_of_proxy(value: Any) -> str:
+    try:
+        return str(ip_address(_text(value)))
+    except ValueError:
+        raise invalid("is no IP address", "Write the proxy's own, for example 127.0.0.1") from None
+
+
 def _scope(value: Any) -> str:
     if "openid" not in _text(value).split():
         raise invalid("does not ask for openid", "Write openid email")
@@ -81,6 +89,9 @@ class ReviewSettings(Section):
     client_secret_env: Words = setting("an environment variable that holds it", default="")
     roles: Words = setting("the register of who may do what", default="roles.csv")
     scope: Annotated[str, ValueType(_scope, _ANY_TEXT)] = setting("what the provider is asked", default="openid email")
+    proxy: Annotated[str, ValueType(_address_of_proxy, _ANY_TEXT)] = setting(
+        "the proxy in front, by its IP address, whose X-Forwarded-For is believed", default=""
+    )
     session_hours: Hours = setting("how long somebody stays signed in", default=8)
 
     @field_validator("public_url")

@@ -45,6 +45,7 @@ __all__ = [
 
 DECISIONS = (
     "school and leader agree",
+    "school says yes to support",
     "school agrees",
     "leader agrees",
     "director approves",
@@ -57,6 +58,10 @@ DECISIONS = (
     "delivery begins",
     "delivery ends",
     "delivery stops early",
+    "the leader can again",
+    "the hold of the school's yes is released",
+    "the old offer is closed",
+    "the school was asked",
 )
 
 READINGS = {

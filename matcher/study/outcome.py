@@ -26,7 +26,11 @@ Figure = int | str | None
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """One match. `metres` is None where the distance is not known; `organisation` is an id, the leader's where none."""
+    """One match. `metres` is None where the distance is not known; `organisation` is an id, the leader's where none.
+
+    `pence` is the cost of its leader's days, fees and grants, `fees_pence` the fees and grants of it; the governance
+    days beside it cost `governance_pence`.
+    """
 
     recipient_id: str
     leader_id: str
@@ -39,6 +43,8 @@ class Match:
     pence: int
     metres: int | None
     fit: int
+    fees_pence: int = 0
+    governance_pence: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +128,7 @@ def pot_of(pot: PotLine) -> dict[str, Any]:
 def matches_of(setup: RunSetup, chosen: Bools) -> tuple[Match, ...]:
     world, choices = setup.world, setup.problem.choices
     pence, matches = choices.total_pence, []
+    days_pence, (_, governance_pence) = choices.cost_pence["leader_days"], governance_by_recipient(setup, chosen)
     for i in np.flatnonzero(chosen & choices.is_match).tolist():
         recipient, leader = world.recipients[int(choices.recipient[i])], world.leaders[int(choices.provider[i])]
         metres = int(choices.metres[i])
@@ -138,6 +145,8 @@ def matches_of(setup: RunSetup, chosen: Bools) -> tuple[Match, ...]:
                 int(pence[i]),
                 None if metres < 0 else metres,
                 int(choices.fit[i]),
+                int(pence[i] - days_pence[i]),
+                governance_pence[recipient.id],
             )
         )
     return tuple(sorted(matches, key=lambda m: (m.recipient_id, m.leader_id)))

@@ -6,6 +6,7 @@ from contextlib import closing
 from datetime import date
 from pathlib import Path
 
+from matcher.language.messages import texts
 from matcher.ledger import open_ledger
 from matcher.ledger.log.record import Now
 from matcher.ledger.log.store import ledger_of
@@ -44,4 +45,4 @@ def propose_in_background(folder: Path, scenario: str, out: Path, now: Now, job:
         lines = finding_lines(result)
         publish(result, out)
         written = record_in_ledger(ledger, result, out)
-    job.outcome_lines, job.facts = (*lines, *rerun_notes, *written), {"run": out.name}
+    job.outcome_lines, job.facts = (*lines, *texts(rerun_notes), *written), {"run": out.name}

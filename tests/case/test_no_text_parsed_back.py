@@ -23,8 +23,6 @@ PATTERNS = frozenset(("match", "search", "fullmatch", "sub", "subn", "finditer",
 
 # still to go, each with what it reads; nothing may be added
 KNOWN = {
-    "run.py": "notes of reading are chosen by how they begin: `Facts.notes` are plain text",
-    "web/content/current_plan.py": "pins that a re-run took from the ledger are known by their reason",
     "report/pages/recipient_page.py": "days in a verdict's reason are written out: gates write them as ISO",
 }
 

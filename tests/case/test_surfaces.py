@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from matcher.case.leader import leader_case_of
-from matcher.case.records import Case, Offer
+from matcher.case.records import LeaderOffer, SchoolCase
 from matcher.case.school import case_of
 from matcher.language import wording
 from matcher.language.messages import Reader
@@ -26,8 +26,8 @@ INTERESTS = re.compile(
     rf"never checked|out of date: last checked {DAY}|clear, checked {DAY}|declared: director signs off"
 )
 STATES = re.compile(
-    rf"Proposed since {DAY}|Agreed, stays|Said yes to [^|\n]+? on {DAY}|Refused on {DAY}: [a-z ]+(?:\([a-z ]+\))?"
-    rf"|Replaced by [^|\n]+? on {DAY}"
+    rf"Proposed since {DAY}|Agreed, stays|Said yes to [^|\n]+? on {DAY}(?:, kept until {DAY})?"
+    rf"|Refused on {DAY}: [a-z ]+(?:\([a-z ]+\))?|Replaced by [^|\n]+? on {DAY}"
 )
 STANDING = re.compile(r"(?:nearest|best fit|only one who may)[^.|\n]*", re.IGNORECASE)
 # what was said before there was one wording; nobody says it now
@@ -59,16 +59,16 @@ def opened(root: Path) -> dict[str, OpenedRun]:
     return {name: open_run(root / "runs" / name) for name in RUNS}
 
 
-def case(run: OpenedRun, recipient: str, *, today: bool) -> Case:
+def case(run: OpenedRun, recipient: str, *, today: bool) -> SchoolCase:
     ledger = open_ledger(ledger_of(run.folder, None))
     try:
-        view = view_of(ledger.record(), run.term, ledger.words())
+        view = view_of(ledger.record(), run.term, ledger.words(), run.policy)
     finally:
         ledger.close()
     return case_of(run, recipient, TODAY, view) if today else case_of(run, recipient, run.policy.as_at)
 
 
-def offer(run: OpenedRun, recipient: str, *, today: bool) -> Offer:
+def offer(run: OpenedRun, recipient: str, *, today: bool) -> LeaderOffer:
     match = next(m for m in run.published.matches if m.recipient == recipient)
     found = case(run, recipient, today=today).offer_of(match.leader)
     assert found is not None
@@ -97,7 +97,7 @@ def test_the_surfaces_agree_about_a_match(
             assert [old for old in GONE if old in words] == [], surface
 
 
-def differences(run: OpenedRun, about: Offer, surface: str, words: str) -> Iterator[tuple[str, set[str]]]:
+def differences(run: OpenedRun, about: LeaderOffer, surface: str, words: str) -> Iterator[tuple[str, set[str]]]:
     """(fact, what else is said of it) where a surface says anything but the case's own words."""
     pair, label = about.pair, run.world.leaders[run.world.leader_row[about.pair.leader_id]]
     whole = surface in ("school page", "leader's own page", "explain leader")  # about other matches too

@@ -24,9 +24,9 @@ from matcher.ledger import (
     open_ledger,
 )
 from matcher.ledger.log.acts import AGREED, APPOINTED, APPROVED, DELIVERING, PROPOSED
-from matcher.ledger.notify.telling import support_notices, telling_decision
+from matcher.ledger.notify.telling import first_part, not_told, support_notices, telling_decision
 from matcher.ledger.replan.propose import propose_with_ledger
-from matcher.ledger.replan.yeses import HELD
+from matcher.ledger.replan.yeses import open_yeses
 from matcher.read.inputs import read_inputs
 from matcher.result import Result
 from matcher.rules.pairs.interests.leader_own_trust import own_is_supported
@@ -39,9 +39,11 @@ from tests.ledger.term import TERM
 
 REFUSALS = ("school-wants-no-support", "school-wants-another-leader", "leader-cannot", "director-says-no")
 ONE_YES, ILL = 0.25, 0.2  # how often a school says yes and its leader does not answer; how often a leader falls ill
+EARLY = 0.5  # how often a school whose authority was not told yet is telephoned all the same
 NEXT = {APPROVED: "appoint", APPOINTED: "begin", DELIVERING: "finish"}
-FIRST = date(2023, 9, 4)
-LATELY = date(2023, 8, 21)
+FIRST = date(2023, 5, 8)
+WEEK = timedelta(days=7)
+LATELY = date(2023, 4, 24)
 LEADERS = 60
 
 
@@ -51,7 +53,7 @@ def england() -> tuple[Any, Any]:
 
     Two of three were checked lately, since nobody else is offered as a reserve.
     """
-    scenario, facts = read_inputs(TERM, ("regions=all", "as_at=2023-08-31"), (), None)
+    scenario, facts = read_inputs(TERM, ("regions=all", f"as_at={FIRST}"), (), None)
     own = facts.leaders
     twins = (
         replace(
@@ -77,7 +79,7 @@ def one_region() -> tuple[Any, Any]:
 
 @dataclass
 class Life:
-    """One term: what happens in it is drawn from `dice`; `day` goes on with every act."""
+    """One term: what happens in it is drawn from `dice`; each proposal is a week after the one before, on `day`."""
 
     ledger: Ledger
     dice: Random
@@ -96,10 +98,15 @@ class Life:
     mutual: int = 0
     yeses: int = 0
     yeses_moved: int = 0
+    yeses_ended: int = 0
+    asked_early: int = 0
+    asked_unsaid: int = 0
     within: list[int] = field(default_factory=list)  # where not proved: how many changes fewer there may be
 
     def week(self) -> None:
         before = {self._place(m) for m in self._live()}
+        waiting = open_yeses(self.ledger.record())
+        self._on(self.day + WEEK)
         result = self._again()
         governed = self._governed()  # of those that are agreed still, before this run is in the ledger
         run = opened_in_memory(result, Path("unused"))
@@ -112,8 +119,16 @@ class Life:
         self._fewest_changes(result)
         self._published(run)
         self._nothing_new_is_wrong(run, before)
+        self._no_yes_moves_unsaid(run, result, waiting)
         self._tell(run)
         self._people_decide(run)
+        self._nobody_is_asked_unsaid(run)
+
+    def _on(self, day: date) -> None:
+        """The proposal of this day: nothing published later counts."""
+        self.day, (scenario, facts) = day, self.inputs
+        resolved = {**scenario.resolved, "as_at": day.isoformat()}
+        self.inputs = replace(scenario, policy=replace(scenario.policy, as_at=day), resolved=resolved), facts
 
     def _nothing_new_is_wrong(self, run: OpenedRun, agreed: set[tuple[str, str, str, str]]) -> None:
         """No new pair is mutual or lends out the leader of a supported body; no yes that is held has moved."""
@@ -124,10 +139,35 @@ class Life:
         self.lent_out += sum(bool(supported[world.leader_row[m.leader]]) for m in new)
         new_pairs = {(m.recipient, m.leader) for m in new}
         self.mutual += sum(one in new_pairs or two in new_pairs for one, two in mutual_pairs(run))
+
+    def _no_yes_moves_unsaid(self, run: OpenedRun, result: Result, waiting: tuple[MatchState, ...]) -> None:
+        """A yes of before the run is in its plan, or page one names the school and the leader."""
         plan = {(m.recipient, m.leader) for m in run.published.matches}
-        held = {(p.recipient_id, p.leader_id) for p in run.policy.pins if p.reason.startswith(HELD)}
-        self.yeses += len(held)
-        self.yeses_moved += len(held - plan)
+        mine = [m.match for m in waiting if run.published.speaks_of(m.match.region)]
+        self.yeses += len(mine)
+        for m in mine:
+            if (m.recipient, m.leader) not in plan:
+                self.yeses_ended += 1
+                lines = [str(line) for line in result.alerts]
+                self.yeses_moved += not any(m.recipient in line and m.leader in line for line in lines)
+
+    def _nobody_is_asked_unsaid(self, run: OpenedRun) -> None:
+        """Every line that a school was asked comes after those who are told first, or says why not; by plain loops."""
+        lines, words = [line.body for line in self.ledger.lines()], self.ledger.words()
+        told: dict[tuple[str, str, str], str] = {}
+        for body in (b for b in lines if b["act"] == "tell-of-support"):
+            for recipient in body["detail"]["recipients"]:
+                key = recipient, body["detail"]["whom"], body["detail"]["name"]
+                told[key] = min(body["on"], told.get(key, body["on"]))
+        asked = [b for b in lines if b["act"] == "ask-school" and b["run"] == run.id]
+        for body in asked:
+            who = first_part(run, body["recipient"])
+            late = [x for x in who if told.get((body["recipient"], x.step.who, x.name), "9") > body["on"]]
+            self.asked_early += bool(late)
+            self.asked_unsaid += bool(late) and not (body["detail"].get("out_of_order") and words.get(body["why"]))
+        answered = {b["recipient"] for b in lines if b["act"].startswith("school-") and b["run"] == run.id}
+        ever = {b["recipient"] for b in lines if b["act"] == "ask-school"}
+        self.asked_unsaid += len(answered - ever)
 
     def _tell(self, run: OpenedRun) -> None:
         """Those whose turn it is are told that support will be offered, a body at a time; some are left out."""
@@ -136,7 +176,6 @@ class Life:
                 region = run.world.region_of[notice.open[0]]
                 by = self._somebody(run, region, "broker")
                 own = replace(notice, recipients=tuple(r for r in notice.open if run.world.region_of[r] == region))
-                self.day += timedelta(days=1)
                 self._ask([telling_decision(own, run, by, self.day, "the term's letters")], run)
 
     def _published(self, run: OpenedRun) -> None:
@@ -188,7 +227,7 @@ class Life:
 
     def _people_decide(self, run: OpenedRun) -> None:
         for held in self.ledger.record().of_term(run.term):
-            if held.state in (PROPOSED, *FROZEN) and self.dice.random() < 0.5:
+            if held.state in (PROPOSED, *FROZEN) and self.dice.random() < 0.5 and self._was_asked(run, held):
                 for act in self._acts(held):
                     self._do(run, held, act)
         for offer in next_offers(run, self.ledger.record(), self.day):
@@ -201,6 +240,21 @@ class Life:
             self._ask([self._decision(run, match.region, "leader-withdraws", leader=match.leader)], run)
         if self.dice.random() < ILL and run.published.matches:
             self._falls_ill(run, self.dice.choice(run.published.matches))
+
+    def _was_asked(self, run: OpenedRun, held: MatchState) -> bool:
+        """Whether the school has been asked: in order; or by telephone, with the reason recorded; or not yet."""
+        m = held.match
+        if held.state != PROPOSED or held.last_line_of("ask-school"):
+            return True
+        if m.recipient not in run.world.recipient_row:
+            return False  # it is asked in its own region's run
+        if not_told(run, self.ledger.record(), m.recipient, None, self.day) and self.dice.random() > EARLY:
+            return False
+        for detail in ({}, {"out_of_order": True}):
+            asked = self._decision(run, m.region, "ask-school", recipient=m.recipient, leader=m.leader, detail=detail)
+            if self._ask([asked], run):
+                return True
+        return False
 
     def _falls_ill(self, run: OpenedRun, match: PublishedMatch) -> None:
         until = self.dice.choice((None, (self.day + timedelta(days=20)).isoformat()))
@@ -231,7 +285,6 @@ class Life:
 
     def _decision(self, run: OpenedRun, region: str, act: str, **more: Any) -> Decision:
         role = "director" if act in ("director-approves", "director-says-no", "appoint") else "broker"
-        self.day += timedelta(days=1)
         by = self._somebody(run, region, role)
         return Decision(act=act, on=self.day, by=by, reason=f"{act} {self.day}", run=run.id, **more)
 
@@ -239,11 +292,14 @@ class Life:
     def _somebody(run: OpenedRun, region: str, role: str) -> str:
         return next(p.id for p in run.facts.people if p.role == role and region in p.regions)
 
-    def _ask(self, decisions: list[Decision], run: OpenedRun) -> None:
+    def _ask(self, decisions: list[Decision], run: OpenedRun) -> bool:
+        """Whether it was recorded."""
         try:
             self.ledger.decide(decisions, run)
         except NotRecorded:
             self.refused += 1
+            return False
+        return True
 
     def _live(self) -> list[MatchState]:
         return [m for m in self.ledger.record().matches.values() if m.state in FROZEN]
@@ -279,5 +335,6 @@ def lived(life: Life, weeks: int) -> None:
         life.week()
     assert life.ledger.integrity_faults() == ()
     assert (life.moved, life.breaches) == (0, 0)
-    assert (life.yeses_moved, life.lent_out, life.mutual) == (0, 0, 0)
+    assert (life.yeses_moved, life.asked_unsaid) == (0, 0)
+    assert (life.lent_out, life.mutual) == (0, 0)
     assert life.agreed

@@ -8,6 +8,7 @@ from random import Random
 from typing import Any
 
 from matcher.errors import PinsContradict
+from matcher.language.messages import texts
 from matcher.ledger import Ledger, MatchState, flags_on, letters_of, published_of, shares
 from matcher.ledger.log.acts import DELIVERING, FORBID, PIN, WITHDRAW
 from matcher.ledger.log.states import Key
@@ -37,7 +38,7 @@ class MixedLife(Life):
     def week(self) -> None:
         regions = self.orders.choice(ORDERS)
         self.weeks_of.append(regions)
-        self.inputs = within(england(), regions)
+        self.inputs = within(self.inputs, regions)
         super().week()
 
     def _live(self) -> list[MatchState]:
@@ -127,4 +128,4 @@ def proposed_on(ledger: Ledger, inputs: tuple[Any, Any]) -> Proposed:
         ledger, facts, scenario.policy, scenario.resolved, scenario.origins, Clock(), "auto"
     )
     ledger.open_run(published_of(result))
-    return Proposed(opened_in_memory(result, Path("unused")), said)
+    return Proposed(opened_in_memory(result, Path("unused")), texts(said))

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from matcher.language.messages import texts
 from matcher.ledger import Decision, Ledger, MatchState, NotRecorded, open_ledger
 from matcher.ledger.log.acts import AGREED, PROPOSED, REFUSED, REPLACED
 from matcher.ledger.notify.calendar import working_days_after
@@ -38,7 +39,7 @@ def again(ledger: Ledger, publish: bool = True, **policy: Any) -> tuple[Result, 
     result, said = propose_with_ledger(ledger, facts, changed, scenario.resolved, scenario.origins, Clock(), "auto")
     if publish:
         ledger.open_run(opened_in_memory(result, Path("unused")).published)
-    return result, said
+    return result, texts(said)
 
 
 def opened(result: Result) -> OpenedRun:
@@ -67,7 +68,7 @@ def test_a_schools_yes_alone_holds_the_pair_and_the_cost_stands_on_page_one(book
     assert pair in pairs(result)
     assert any(p.recipient_id == pair[0] and p.stands is None for p in result.policy.pins)
     assert any("who has not answered: held until" in line for line in said)
-    assert any(line.startswith("Keeping ") and "costs" in line for line in result.alerts)
+    assert any(line.startswith("Keeping ") and "costs" in line for line in texts(result.alerts))
 
 
 def test_after_twenty_working_days_it_is_a_goal_and_no_pin(book: Ledger) -> None:
@@ -92,7 +93,7 @@ def test_a_yes_that_a_later_decision_no_longer_allows_stops_no_run(book: Ledger)
     book.decide([gone], run)
     result, _ = again(book, as_at=date(2023, 1, 20))
     assert pair not in pairs(result)
-    assert any(f"to leader {pair[1]} holds no longer" in line for line in result.alerts)
+    assert any(f"to leader {pair[1]} holds no longer" in line for line in texts(result.alerts))
     assert held(book, run).state == PROPOSED, "the old offer stays open until somebody closes it"
 
 
@@ -139,7 +140,7 @@ def test_a_yes_to_a_leader_whose_own_trust_is_supported_since_holds_no_longer(bo
     book.decide([a_decision(run, "school-agrees", place), *agreed(run, own)], run)
     result, _ = again(book)
     assert (matches[place].recipient, matches[place].leader) not in pairs(result)
-    assert any("holds no longer" in line and "is supported itself" in line for line in result.alerts)
+    assert any("holds no longer" in line and "is supported itself" in line for line in texts(result.alerts))
 
 
 def cannot(run: OpenedRun, place: int = 0, **detail: str) -> Decision:
@@ -154,7 +155,7 @@ def test_an_ill_leaders_agreed_match_is_paused_and_they_are_in_no_new_proposal(b
     result, _ = again(book, as_at=date(2023, 1, 20))
     mine = {r for r, leader in pairs(result) if leader == ill}
     assert mine == {run.published.matches[0].recipient}
-    assert any(line.startswith("Paused: ") and "has not said until when" in line for line in result.alerts)
+    assert any(line.startswith("Paused: ") and "has not said until when" in line for line in texts(result.alerts))
     with pytest.raises(NotRecorded):
         book.decide([a_decision(run, "director-approves")], run)
     back = Decision(act="leader-can-again", on=SAID, by=BROKER, reason="well", leader=ill, run=run.id)

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from matcher.language.messages import texts
 from matcher.ledger import Ledger, NotRecorded, Objection, PinsOvertaken, rerun_inputs
 from matcher.ledger.log.acts import Decision
 from matcher.runs.opened import OpenedRun, open_run
@@ -142,7 +143,7 @@ def test_a_pin_ends_where_people_decided_about_the_match(run: OpenedRun, ledger:
     ledger.decide([a_decision(run, "pin"), a_decision(run, "leader-cannot", on=DAY + timedelta(days=1))], run)
     inputs = rerun_inputs(run.facts, run.policy, {}, ledger.record())
     assert inputs.policy.pins == run.policy.pins
-    assert any(f"leader {match.leader} fixed" in n and "no longer needed: refused" in n for n in inputs.notes)
+    assert any(f"leader {match.leader} fixed" in n and "no longer needed: refused" in n for n in texts(inputs.notes))
 
 
 def test_a_pin_ends_where_the_school_agreed_with_somebody_else(run: OpenedRun, ledger: Ledger) -> None:

@@ -310,3 +310,18 @@ def test_the_command_asks_about_a_day_that_contradicts_the_record(
     assert "Asked about alone, since the day contradicts the record: row 2." in said.out
     assert exit_status(*args, "--accept-dates") == 0
     assert "1 recorded" in capsys.readouterr().out
+
+
+def test_whatever_the_list_offers_is_recorded_as_its_act(run: OpenedRun, ledger: Ledger, tmp_path: Path) -> None:
+    """The answers about a case: yes to support, one yes and its release, ill until a day, and back."""
+    ill = decided("leader cannot (any school)") | {"Until": "01/02/2023"}
+    yes = decided("school agrees")
+    first = {2: decided("school says yes to support"), 3: yes, 4: yes, 5: ill}
+    record_workbook(filled(run, tmp_path, first), run, ledger, really=True)
+    released, closed = "the hold of the school's yes is released", "the old offer is closed"
+    then = {3: decided(released, on="13/01/2023"), 4: decided(closed), 5: decided("the leader can again")}
+    record_workbook(filled(run, tmp_path, then), run, ledger, really=True)
+    assert acts(ledger)[1:5] == ["school-wants-support", "school-agrees", "school-agrees", "leader-cannot-any"]
+    assert acts(ledger)[5:] == ["release-yes", "close-offer", "leader-can-again"]
+    assert ledger.lines()[4].body["detail"] == {"until": "2023-02-01"}
+    assert not ledger.record().away

@@ -13,7 +13,7 @@ from typing import Any
 from unittest.mock import patch
 
 from matcher.digest import facts_digest
-from matcher.domain import Facts
+from matcher.domain import Facts, ReadingNote
 from matcher.errors import Fault, InputFaults
 from matcher.policy import Policy
 from matcher.read import facts as reading
@@ -104,9 +104,9 @@ def _names(fault: Fault, mutant: Mutant) -> bool:
     return any(word in text for word in mutant.words if len(word) > 2)
 
 
-def _sentence(note: str) -> str:
+def _sentence(note: ReadingNote) -> str:
     """A note without the ending of its file, which may have become a workbook."""
-    return note.replace(".xlsx", ".csv")
+    return note.text.replace(".xlsx", ".csv")
 
 
 def _speaks_of(note: str, mutant: Mutant) -> bool:

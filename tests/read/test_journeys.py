@@ -24,7 +24,7 @@ def registers(folder: Path, **tables: list[dict[str, str]]) -> dict[str, Path]:
 def read(folder: Path, *journeys: dict[str, str], **more: list[dict[str, str]]) -> tuple[tuple[Journey, ...], str]:
     tables = {"recipients": RECIPIENTS, "leaders": LEADERS, **more}
     facts = load_facts(registers(folder, **tables, **({"journeys": list(journeys)} if journeys else {})), AS_AT)
-    return facts.journeys, "\n".join(facts.notes)
+    return facts.journeys, "\n".join(map(str, facts.notes))
 
 
 def way(here: str = "L1", there: str = "100001", minutes: str = "30", by: str = "road", **rest: str) -> dict[str, str]:

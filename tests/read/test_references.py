@@ -41,7 +41,7 @@ def refused(folder: Path, **tables: Any) -> str:
 
 
 def told(facts: Facts) -> list[str]:
-    return [note for note in facts.notes if note.startswith("References")]
+    return [note.text for note in facts.notes if note.kind == "references"]
 
 
 @pytest.mark.parametrize(

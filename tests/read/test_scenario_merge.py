@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from matcher.read.scenarios.scenario import load_scenario
+from matcher.read.scenarios.scenario import Scenario, load_scenario
 from tests.read.scenario_files import loaded, only, refused, write
 
 
@@ -86,6 +86,50 @@ def test_one_number_of_one_pot_is_changed_by_its_dotted_key(tmp_path: Path) -> N
 def test_null_drops_a_pot(tmp_path: Path) -> None:
     text = "pots: [{name: other, amount: 3, pays_for: [leader_days, governance_days, match_fees, grants]}]\n"
     assert [p.name for p in loaded(tmp_path, text + "override: {pots.offer: null}").policy.pots] == ["other"]
+
+
+MIDDLE = """\
+rules: {max_travel_km: 1, cross_region: never}
+rates: {nle_day: 1}
+goals: [coverage]
+term: autumn-2022
+draws: {number: 3}
+pots: [{name: roof, amount: 1, role: ceiling, pays_for: [leader_days]}]
+"""
+
+
+def extended(folder: Path, text: str) -> Scenario:
+    write(folder, MIDDLE, name="middle.yaml")
+    (folder / "last.yaml").write_text(f"extends: middle.yaml\n{text}")
+    return load_scenario(folder / "last.yaml")
+
+
+def test_null_removes_what_is_inherited_and_the_programmes_value_stands_again(tmp_path: Path) -> None:
+    plain = loaded(tmp_path).policy
+    removed = extended(tmp_path, "goals: null\nterm: null\nrates: {nle_day: null}\nrules: {cross_region: null}\n")
+    assert removed.policy.goals == plain.goals != extended(tmp_path, "").policy.goals
+    assert (removed.policy.term, removed.policy.rates) == ("", plain.rates)
+    assert removed.policy.rules.cross_region == plain.rules.cross_region != "never"
+    assert removed.origins["rates.nle_day"] == "programme tsio-2022-23"
+
+
+def test_null_removes_a_section_a_pot_and_the_draws(tmp_path: Path) -> None:
+    assert extended(tmp_path, "rules: null\n").policy.rules == loaded(tmp_path).policy.rules
+    assert [p.name for p in extended(tmp_path, "pots: {roof: null}\n").policy.pots] == ["offer"]
+    assert extended(tmp_path, "").draws
+    assert extended(tmp_path, "draws: null\n").draws is None
+
+
+def test_null_stays_a_value_where_the_setting_takes_one(tmp_path: Path) -> None:
+    scenario = extended(tmp_path, "rules: {max_travel_km: null}\npots: [{name: roof, amount: null}]\n")
+    assert scenario.policy.rules.max_travel_metres is None
+    assert {p.name: p.amount_pence for p in scenario.policy.pots} == {"offer": None, "roof": None}
+
+
+def test_a_null_that_removes_nothing_is_told(tmp_path: Path) -> None:
+    assert "rules.cross_regio: is not a key known here" in only(tmp_path, "rules: {cross_regio: null}")
+    assert "pots.roof: is not a mapping" in only(tmp_path, "pots: {roof: null}")
+    assert "goals: is not a list" in only(tmp_path, "goals: null")
 
 
 def test_an_override_of_a_pot_that_is_not_there_is_a_fault(tmp_path: Path) -> None:

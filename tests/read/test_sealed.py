@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from matcher.digest import facts_digest
-from matcher.domain import Facts, JudgedPair, Leader
+from matcher.domain import Facts, JudgedPair, Leader, ReadingNote
 from matcher.errors import InputFaults
 from matcher.read import load_facts, read_sealed
 from matcher.read.run_folders.sealed import ADDED_TABLES
@@ -58,7 +58,7 @@ def test_facts_with_nothing_in_them_read_back_equal(tmp_path: Path, facts: Facts
     ["", "\\", "\\\\x", " space ", "a,b", '"', '""', "\r", "\n", "\r\n", "\t=1+1", "NULL", "é\u202e\ufeff", "’\x92"],
 )
 def test_any_text_reads_back_as_it_was(tmp_path: Path, note: str) -> None:
-    facts = Facts(pairs=(JudgedPair(recipient_id="1", leader_id="2", note=note),), notes=(note,))
+    facts = Facts(pairs=(JudgedPair(recipient_id="1", leader_id="2", note=note),), notes=(ReadingNote(note, note),))
     assert again(tmp_path, facts) == facts
 
 

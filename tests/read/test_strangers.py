@@ -20,7 +20,7 @@ def notes(folder: Path, table: str, row: int, column: str, value: str) -> list[s
     """The notes on references, with one cell of the sample changed; `row` is the spreadsheet's."""
     damaged = write_rows(folder, shipped(table).with_cell(row - 2, column, value))
     facts = load_facts({**SCENARIO.data, table: damaged}, SCENARIO.policy.as_at, today=date(2026, 11, 29))
-    return [note for note in facts.notes if note.startswith("References")]
+    return [note.text for note in facts.notes if note.kind == "references"]
 
 
 def test_a_school_s_declaration_of_somebody_in_no_register_is_told_by_row(tmp_path: Path) -> None:

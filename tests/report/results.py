@@ -9,12 +9,13 @@ from fractions import Fraction
 from typing import Any
 
 from matcher.candidates import find_candidates
-from matcher.domain import Assessment, Evidence, Facts, InputFile, Recipient, Request, Verdict
+from matcher.domain import Assessment, Evidence, Facts, InputFile, ReadingNote, Recipient, Request, Verdict
 from matcher.explain.why.reserves import reserves
 from matcher.explain.why_not.pot_lines import pot_lines
 from matcher.explain.why_not.shortages import shortages
 from matcher.explain.why_not.unmatched import unmatched
 from matcher.greedy import by_hand, greedy
+from matcher.language.messages import plain
 from matcher.plan import Problem, Solution, Stage
 from matcher.policy import Assumption, Policy
 from matcher.problem import build_problem
@@ -75,7 +76,7 @@ def some_facts(name: Naming = plain_name, recipients: int = 30, leaders: int = 1
             for i in range(40)
         ],
         files=(InputFile(role="leaders", name=name("leaders.csv"), sha256="ab" * 32, rows=leaders),),
-        notes=(name("leaders.csv: 2 rows with no region were left out"),),
+        notes=(ReadingNote("files", name("leaders.csv: 2 rows with no region were left out")),),
     )
 
 
@@ -159,7 +160,7 @@ def a_result(name: Naming = plain_name, policy: Policy | None = None, facts: Fac
             "rules": {"own_interest_share_at_most": None, "share": Fraction(1, 2)},
         },
         origins={"pots.offer.amount": name("budget.yaml:12"), "rules.share": "the programme"},
-        notes=(*facts.notes, name("The goal 'stability' was skipped")),
+        notes=(plain(name("The goal 'stability' was skipped")),),
         seconds={"reading": 1.25},
         versions={"matcher": "0.1"},
     )

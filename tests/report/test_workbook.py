@@ -49,7 +49,7 @@ def rows_of(sheet: Any) -> list[dict[str, Any]]:
 
 
 def test_has_its_sheets_in_order(book: Any) -> None:
-    assert book.sheetnames == SHEETS
+    assert book.sheetnames == [*SHEETS, "Lists"]
 
 
 def test_proposes_each_match_once(proposals: Any, result: Result) -> None:
@@ -70,9 +70,12 @@ def test_only_the_cells_of_a_decision_may_be_written_in(proposals: Any) -> None:
     assert proposals.protection.sheet
 
 
-def test_the_decision_is_chosen_from_a_list(proposals: Any, result: Result) -> None:
+def test_the_decision_is_chosen_from_a_list(book: Any, proposals: Any, result: Result) -> None:
     (rule,) = proposals.data_validations.dataValidation
-    assert rule.formula1 == '"' + ",".join(words.DECISIONS) + '"'
+    lists = book["Lists"]
+    assert [c.value for c in lists["A"]] == list(words.DECISIONS)
+    assert lists.sheet_state == "hidden"
+    assert rule.formula1 == f"'Lists'!$A$1:$A${len(words.DECISIONS)}"
     letter = next(c.column_letter for c in proposals[1] if c.value == "Decision")
     assert str(rule.sqref) == f"{letter}2:{letter}{len(result.plan.matches) + 1}"
 

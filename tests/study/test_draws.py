@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -88,13 +90,64 @@ def test_rates_stay_between_the_two_given() -> None:
 
 
 def test_demand_is_drawn_month_by_month_from_the_years_of_the_files() -> None:
-    scale = demand_scale(LOADED.facts, SCENARIO.policy, 3)
+    scale = demand_scale(LOADED.facts, SCENARIO.policy, 3, "history")
     assert set(scale.months) == set(range(1, 13))
     assert all(len(years) == 3 for years in scale.months.values())
     within = {g: sum(max(y.get(g, 0) for y in years) for years in scale.months.values()) for g in scale.actual}
     for draw in range(20):
-        for group, factor in scale.sample_factors(np.random.default_rng(draw)).items():
+        for group, factor in scale.sample(np.random.default_rng(draw)).factors.items():
             assert 0 <= factor * scale.actual[group] <= within[group] + 1e-9
+
+
+def test_each_month_of_a_draw_is_a_month_of_the_files() -> None:
+    scale = demand_scale(LOADED.facts, SCENARIO.policy, 3)
+    _, counts = sample_world(WORLD, vary_of({"demand": "history"}), scale, 1, 0)
+    assert [month[5:] for month in counts.months] == [f"{month:02d}" for month in range(1, 13)]
+    assert {month[:4] for month in counts.months} <= {"2020", "2021", "2022", "2023"}
+    total = Counter[tuple[str, str]]()
+    for month in counts.months:
+        years = scale.calendar[int(month[5:])]
+        total.update(scale.months[int(month[5:])][years.index(int(month[:4]))])
+    drawn = scale.sample(np.random.default_rng([1, 0, 0])).factors
+    assert {group: round(factor * scale.mean[group]) for group, factor in drawn.items()} == {g: total[g] for g in drawn}
+
+
+def mean_demand(level: Literal["own", "history"], draws: int = 400) -> tuple[float, float]:
+    """The mean number of standalone schools that ask, and its standard error."""
+    scale = demand_scale(LOADED.facts, SCENARIO.policy, 3, level)
+    vary = vary_of({"demand": "history"})
+    asked = [sample_world(WORLD, vary, scale, 1, draw)[1].demand_schools for draw in range(draws)]
+    return float(np.mean(asked)), float(np.std(asked) / draws**0.5)
+
+
+def test_the_draws_mean_demand_is_the_scenarios_own_unless_told_otherwise() -> None:
+    own = sum(r.kind == "school" for r in WORLD.recipients)
+    mean, error = mean_demand("own")
+    assert abs(mean - own) < 4 * error
+    pulled, error = mean_demand("history")
+    assert abs(pulled - own) > 4 * error
+    assert vary_of({"demand": {"from": "history", "level": "history"}}).demand.level == "history"  # type: ignore[union-attr]
+
+
+def test_every_drawn_value_is_a_column_of_the_table(tmp_path: Path) -> None:
+    vary = "{demand: history, declines: 0.2, rates: {nle_day: [550, 650], governance_day: [400, 600]}}"
+    sets = ("draws.number=3", f"draws.vary={vary}")
+    read = load_scenario(DRAWS, sets)
+    points = points_of(DRAWS, sets, (), None, read)
+    task = task_of(DRAWS, sets, (), None, tmp_path, read)
+    sweep(task, points, "local:1")
+    with (tmp_path / "points.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    scale = demand_scale(LOADED.facts, SCENARIO.policy, 3)
+    for draw, row in enumerate(rows):
+        world, counts = sample_world(WORLD, vary_of(task.vary), scale, 1, draw)
+        rates = world.policy.rates
+        assert int(row["drawn_nle_day_pence"]) == rates.leader_day_pence["nle"] != 60_000
+        assert int(row["drawn_governance_day_pence"]) == rates.governance_day_pence
+        assert int(row["drawn_trust_ceo_day_pence"]) == 60_000
+        assert row["drawn_months"] == ";".join(counts.months)
+        assert int(row["drawn_demand_schools"]) + int(row["drawn_demand_trusts"]) == counts.demand
+    assert len({row["drawn_nle_day_pence"] for row in rows}) == 2
 
 
 def test_drawn_demand_keeps_trusts_and_ids_apart() -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from threading import Barrier
+from threading import Barrier, Event
 from time import sleep
+
+import pytest
 
 from matcher.read.scenarios.scenario import load_scenario
 from matcher.runs.caches.cache import RunCache
@@ -67,3 +69,33 @@ def test_threads_that_ask_together_get_the_same_value_made_once() -> None:
     with ThreadPoolExecutor(8) as pool:
         assert len(set(pool.map(ask, range(8)))) == 1
     assert made == [1]
+
+
+def test_who_asks_for_what_is_there_does_not_wait_for_another_value_to_be_made() -> None:
+    cache, begun, go_on = Cache[str, str](2), Event(), Event()
+    cache.get("open", lambda: "open")
+    with ThreadPoolExecutor(1) as pool:
+        slow = pool.submit(cache.get, "slow", lambda: (begun.set(), go_on.wait(10), "slow")[2])
+        assert begun.wait(10)
+        assert cache.get("open", lambda: "made again") == "open"
+        assert cache.get("third", lambda: "third") == "third"
+        assert not slow.done()
+        go_on.set()
+        assert slow.result() == "slow"
+
+
+def test_values_are_kept_by_what_they_weigh_and_the_heaviest_is_kept_alone() -> None:
+    cache = Cache[str, int](10, lambda value: value)
+    for key, weight in (("a", 4), ("b", 4), ("c", 3)):
+        cache.get(key, lambda weight=weight: weight)
+    assert cache.get("b", lambda: -1) == 4
+    assert cache.get("a", lambda: 5) == 5  # had to go for 'c'
+    assert cache.get("heavy", lambda: 99) == 99
+    assert cache.get("heavy", lambda: -1) == 99
+
+
+def test_what_could_not_be_made_is_tried_again() -> None:
+    cache = Cache[str, str](2)
+    with pytest.raises(ValueError, match="not today"):
+        cache.get("a", lambda: (_ for _ in ()).throw(ValueError("not today")))
+    assert cache.get("a", lambda: "made") == "made"

@@ -74,3 +74,50 @@ def test_a_base_that_is_not_there_is_a_fault_of_its_column_with_what_to_write(tm
         scenario_columns(path)
     assert [(f.column, f.value) for f in caught.value.faults] == [("one", "budgt.yaml"), ("two", "nowhere/base.yaml")]
     assert all("from the folder of the table" in f.suggestion for f in caught.value.faults)
+
+
+def told(folder: Path, text: str) -> list[str]:
+    with pytest.raises(InputFaults) as caught:
+        scenario_columns(written(folder, text))
+    return [str(fault) for fault in caught.value.faults]
+
+
+def test_amounts_are_understood_as_people_write_them(folder: Path) -> None:
+    text = 'setting,a\nextends,budget.yaml\npots.offer.amount,"800,000"\nrates.nle_day,£600\neffort.seed,"1,000"\n'
+    (column,) = scenario_columns(written(folder, text))
+    policy = load_scenario(column.base, column.sets).policy
+    assert (policy.pots[0].amount_pence, policy.rates.leader_day_pence["nle"]) == (80_000_000, 60_000)
+    assert policy.effort.seed == 1_000
+
+
+@pytest.mark.parametrize("cell", ["£60", '"60,000"'])
+def test_money_in_a_setting_of_kilometres_is_refused_and_not_guessed(folder: Path, cell: str) -> None:
+    (said,) = told(folder, f"setting,a\nextends,budget.yaml\nrules.max_travel_km,{cell}\n")
+    assert said.startswith("settings.csv:3:a: rules.max_travel_km: is not a number")
+
+
+def test_every_fault_of_every_column_is_told_with_its_row_and_scenario(folder: Path) -> None:
+    text = (
+        "setting,one,two,three,four\n"
+        "extends,budget.yaml,budget.yaml,nowhere.yaml,budget.yaml\n"
+        "rules.max_travl_km,45,,,\n"
+        "pots.offer.amount,,lots,5,\n"
+        "priority,fair,equal,,\n"
+        "pots.ofer.amount,,,,5\n"
+    )
+    assert told(folder, text) == [
+        "settings.csv:3:one: rules.max_travl_km: is not a key known here. Did you mean `max_travel_km`?",
+        "settings.csv:5:one: priority: is not one of the names known here (found 'fair')."
+        " Write one of: register, days-waiting, equal",
+        "settings.csv:4:two: pots.offer.amount: is not a number (found 'lots')."
+        " Write digits only, such as 646_225 or 0.5, without a unit or quotes",
+        "settings.csv:2:three: there is no such scenario (found 'nowhere.yaml')."
+        " Write its path from the folder of the table, such as scenarios/budget.yaml",
+        "settings.csv:6:four: pots.ofer: there is no pot of this name. Did you mean `offer`?",
+    ]
+
+
+def test_what_is_wrong_with_a_base_is_told_at_the_column_that_extends_it(folder: Path) -> None:
+    (folder / "broken.yaml").write_text("extends: budget.yaml\npriority: fair\n", encoding="utf-8")
+    (said,) = told(folder, "setting,a\nextends,broken.yaml\n")
+    assert said.startswith("settings.csv:2:a: broken.yaml:2:column 11 priority: is not one of the names")

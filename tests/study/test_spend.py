@@ -19,7 +19,7 @@ TERM = load_scenario(SCENARIOS / "term.yaml").policy
 
 
 def test_a_whole_year_is_three_terms_in_two_financial_years() -> None:
-    found = [(p.academic_year, p.season, p.financial_year, p.days) for p in parts_of(YEAR)]
+    found = [(p.term.academic_year, p.term.season, p.term.financial_year, p.days) for p in parts_of(YEAR)]
     assert found == [
         (2022, "autumn", "2022-23", 122),
         (2022, "spring", "2022-23", 90),
@@ -28,16 +28,19 @@ def test_a_whole_year_is_three_terms_in_two_financial_years() -> None:
 
 
 def test_a_run_of_a_term_spends_in_that_term() -> None:
-    assert [(p.season, p.financial_year) for p in parts_of(TERM)] == [("autumn", "2022-23")]
+    assert [(p.term.season, p.term.financial_year) for p in parts_of(TERM)] == [("autumn", "2022-23")]
     spring, summer = (parts_of(replace(TERM, term=term)) for term in ("spring-2023", "summer-2023"))
-    assert [(p.academic_year, p.financial_year) for p in (*spring, *summer)] == [(2022, "2022-23"), (2022, "2023-24")]
+    assert [(p.term.academic_year, p.term.financial_year) for p in (*spring, *summer)] == [
+        (2022, "2022-23"),
+        (2022, "2023-24"),
+    ]
 
 
 def test_nothing_is_spent_outside_the_days_of_the_pots() -> None:
     short = replace(YEAR, pots=tuple(replace(pot, ends=date(2023, 3, 31)) for pot in YEAR.pots))
-    assert {p.financial_year for p in parts_of(short)} == {"2022-23"}
+    assert {p.term.financial_year for p in parts_of(short)} == {"2022-23"}
     late = replace(YEAR, pots=tuple(replace(pot, starts=date(2023, 4, 10)) for pot in YEAR.pots))
-    assert [(p.season, p.days) for p in parts_of(late)] == [("summer", 144)]
+    assert [(p.term.season, p.days) for p in parts_of(late)] == [("summer", 144)]
 
 
 @pytest.mark.parametrize(

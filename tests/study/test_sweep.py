@@ -19,7 +19,7 @@ from matcher.runs.caches.cache import RunCache
 from matcher.study.sweeps.executors import parse_executor
 from matcher.study.sweeps.point_runner import row_path
 from matcher.study.sweeps.points import Point, Task, points_of, shard_points, task_of
-from matcher.study.sweeps.sweep import SweepEnd, sweep
+from matcher.study.sweeps.sweep import SweepEnd, sessions, sweep
 from tests.study.stalled_sweep import RUN
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
@@ -143,6 +143,9 @@ def test_killed_on_the_way_it_resumes_with_nothing_lost_and_nothing_twice(tmp_pa
     assert status == (130 if blow is signal.SIGINT else -signal.SIGKILL)
     solved = {path.name: path.stat().st_mtime_ns for path in (out / "store").rglob("[0-9a-f]*.json")}
     assert len(solved) == RUN
+    (killed,) = sessions(out)
+    state = "interrupted" if blow is signal.SIGINT else "running"
+    assert (killed["state"], killed["run"], killed["failed"]) == (state, RUN, 0)
     again = run_sweep(out)
     assert (again.before, again.run) == (RUN, 6 - RUN)
     assert solved.items() <= {p.name: p.stat().st_mtime_ns for p in (out / "store").rglob("[0-9a-f]*.json")}.items()
@@ -171,6 +174,15 @@ def test_sessions_are_on_record_with_their_rate(tmp_path: Path) -> None:
     run_sweep(tmp_path)
     (session,) = (json.loads(p.read_text(encoding="utf-8")) for p in (tmp_path / "sessions").glob("*.json"))
     assert (session["state"], session["run"], session["solved"]) == ("ended", 6, 6)
+
+
+def test_a_killed_session_counts_the_points_that_it_had_not_yet_noted(tmp_path: Path) -> None:
+    run_sweep(tmp_path)
+    (path,) = (tmp_path / "sessions").glob("*.json")
+    cut = json.loads(path.read_text(encoding="utf-8")) | {"state": "running", "run": 1}
+    path.write_text(json.dumps(cut), encoding="utf-8")
+    run_sweep(tmp_path)
+    assert [(s["state"], s["run"]) for s in sessions(tmp_path)] == [("running", 6), ("ended", 0)]
 
 
 @pytest.mark.parametrize("text", ["locl:2", "local:0", "dask:8786", "dask://nowhere", "spark://x:1"])

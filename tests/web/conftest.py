@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from flask.testing import FlaskClient
@@ -15,6 +16,10 @@ from werkzeug.test import TestResponse
 from matcher.commands.propose import propose
 from matcher.web.project import Project
 from matcher.web.serving.app import create_app
+
+if TYPE_CHECKING:
+    from tests.web.provider import Provider
+    from tests.web.served import Signed
 
 HOST = "127.0.0.1:5000"
 HERE = f"http://{HOST}"
@@ -114,3 +119,37 @@ def broker(opened: Opened) -> Browser:
 @pytest.fixture
 def director(opened: Opened) -> Browser:
     return opened("P014", "director")
+
+
+# A server of many people. What these need is imported late: its packages are optional.
+
+
+@pytest.fixture(scope="module")
+def standing_provider() -> Iterator[Provider]:
+    from tests.web.provider import running
+
+    with running() as found:
+        yield found
+
+
+@pytest.fixture
+def provider(standing_provider: Provider) -> Iterator[Provider]:
+    yield standing_provider
+    standing_provider.spoil, standing_provider.seal = dict, standing_provider.signed
+    standing_provider.metadata, standing_provider.person = {}, {"sub": "nobody"}
+
+
+@pytest.fixture
+def register(tmp_path: Path) -> Path:
+    from tests.web.served import REGISTER
+
+    path = tmp_path / "roles.csv"
+    path.write_text(REGISTER, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def browser(proposed: Path, provider: Provider, register: Path) -> Signed:
+    from tests.web.served import Signed, served_app
+
+    return Signed(served_app(proposed, provider, register).test_client())

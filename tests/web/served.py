@@ -19,6 +19,7 @@ from matcher.read.review_settings import SCHEMA, ReviewSettings
 from matcher.web.project import Project
 from matcher.web.serving.app import create_served_app
 from matcher.web.serving.server import LOOPBACK, SilentRequestHandler
+from matcher.web.serving.session_store import SessionStore
 from matcher.web.serving.sign_in import Roles, SignIn
 from tests.web.conftest import NOW, Browser
 from tests.web.provider import CLIENT, SECRET, Provider
@@ -72,7 +73,13 @@ def settings(provider: Provider, hours: int = 8, address: str = ADDRESS) -> Revi
 
 
 def served_app(folder: Path, provider: Provider, register: Path, now: Callable[[], datetime] = lambda: NOW) -> Flask:
-    return create_served_app(_project(folder), SignIn(settings(provider), SECRET, Roles(register), now))
+    return create_served_app(_project(folder), _sign_in(settings(provider), register, now))
+
+
+def _sign_in(settings: ReviewSettings, register: Path, now: Callable[[], datetime]) -> SignIn:
+    """Its sessions lie beside the register, so that the project folder stays as it was."""
+    sessions = SessionStore(register.with_name("sessions.sqlite"), settings.issuer)
+    return SignIn(settings, SECRET, Roles(register), now, sessions)
 
 
 @cache
@@ -88,7 +95,7 @@ def by_http(folder: Path, provider: Provider) -> Iterator[str]:
     register.write_text(REGISTER, encoding="utf-8")
     server = make_server(LOOPBACK, 0, lambda *_: [], threaded=True, request_handler=SilentRequestHandler)
     address = f"http://{LOOPBACK}:{server.port}"
-    sign_in = SignIn(settings(provider, address=address), SECRET, Roles(register), lambda: NOW)
+    sign_in = _sign_in(settings(provider, address=address), register, lambda: NOW)
     server.app = create_served_app(Project(folder, lambda: NOW), sign_in)
     Thread(target=server.serve_forever, daemon=True).start()
     try:

@@ -6,7 +6,7 @@ import logging
 import re
 import time
 from base64 import urlsafe_b64decode
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -20,36 +20,11 @@ from joserfc import jwt
 from joserfc.jwk import OctKey, RSAKey
 
 from tests.web.conftest import DAY, ITS_LEADER, MATCH, NOW, TRUST
-from tests.web.provider import SECRET, Provider, running
+from tests.web.provider import SECRET, Provider
 from tests.web.served import ADDRESS, NAME, REGISTER, Signed, sent_on, served_app
 from tests.web.test_decision_options import acts
 
 BROKER = {"sub": "sub-broker"}
-
-
-@pytest.fixture(scope="module")
-def standing_provider() -> Iterator[Provider]:
-    with running() as found:
-        yield found
-
-
-@pytest.fixture
-def provider(standing_provider: Provider) -> Iterator[Provider]:
-    yield standing_provider
-    standing_provider.spoil, standing_provider.seal = dict, standing_provider.signed
-    standing_provider.metadata, standing_provider.person = {}, {"sub": "nobody"}
-
-
-@pytest.fixture
-def register(tmp_path: Path) -> Path:
-    path = tmp_path / "roles.csv"
-    path.write_text(REGISTER, encoding="utf-8")
-    return path
-
-
-@pytest.fixture
-def browser(proposed: Path, provider: Provider, register: Path) -> Signed:
-    return Signed(served_app(proposed, provider, register).test_client())
 
 
 def inside(browser: Signed) -> bool:
@@ -227,7 +202,7 @@ def test_every_route_is_closed_to_who_has_not_signed_in(proposed: Path, provider
             assert "Ebbhaven" not in answer.text
             if (answer.status_code, answer.headers.get("Location")) != (303, "/sign-in") and rule.endpoint != "static":
                 found[f"{method} {rule.rule}"] = answer.status_code
-    assert found == {"GET /sign-in": 200, "GET /sign-in/go": 302, "GET /signed-in": 403}
+    assert found == {"GET /healthz": 200, "GET /sign-in": 200, "GET /sign-in/go": 302, "GET /signed-in": 403}
 
 
 @pytest.mark.parametrize("verified", [False, None, "true", 1])

@@ -77,7 +77,7 @@ def show(where: str, recipient: str, say: Say) -> None:
         for match_state in record.matches.values():
             if not recipient or match_state.match.recipient == recipient:
                 pair = f"{match_state.term} {match_state.match.recipient} and leader {match_state.match.leader}"
-                say(f"{pair}: {state_words(record, match_state)}")
+                say(f"{pair}: {state_words(record, match_state, ledger.today())}")
         for body in (b for term in sorted({r.term for r in record.runs}) for b in record.in_force(term)):
             if recipient in ("", body["recipient"]):
                 pair = f"{body['term']} {body['recipient']} and leader {body['leader']}"

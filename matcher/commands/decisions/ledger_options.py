@@ -96,6 +96,24 @@ def erase(
 
 
 @app.command()
+def note(
+    run: RunArgument,
+    ledger: LedgerOption = None,
+    recipient: RecipientOption = "",
+    leader: Annotated[str, typer.Option(help="a leader's id")] = "",
+    text: Annotated[str, typer.Option(help="what is to be remembered, at most 500 characters; keeps a new note")] = "",
+    expires: Annotated[str, typer.Option(help="the last day on which it is kept, as 2023-03-01")] = "",
+    by: PersonOption = "",
+    find: Annotated[str, typer.Option(help="a person's name or id: every note that mentions them")] = "",
+    erase: Annotated[int | None, typer.Option(help="the number of a note to remove for good")] = None,
+) -> None:
+    """Notes about a school, trust or leader: outside the sealed lines, erasable, in no export; kept until a day."""
+    from matcher.commands.decisions import notes as job
+
+    job.note(run, ledger, {"recipient": recipient, "leader": leader, "text": text, "by": by}, expires, find, erase, say)
+
+
+@app.command()
 def act(
     run: RunArgument,
     name: Annotated[str, typer.Argument(metavar="ACT", help="such as appoint, claim, pin, forbid, withdraw, mend")],

@@ -53,4 +53,5 @@ def _load_runs(
     if path.suffix.lower() not in (".csv", *WORKBOOKS):
         return (compared_run(path, cache, sets, blocks, project),)
     within = project or path.absolute().parent
-    return tuple(compared_run(c.base, cache, (*c.sets, *sets), blocks, within) for c in scenario_columns(path))
+    columns = scenario_columns(path, sets, blocks, within)
+    return tuple(compared_run(c.base, cache, c.sets, blocks, within) for c in columns)

@@ -10,12 +10,16 @@ from matcher.commands.console import PROGRESS_SECONDS, Say, progress_printer
 from matcher.commands.kept import kept_files
 from matcher.read.inputs import read_inputs
 from matcher.runs.caches.cache import RunCache, loaded_facts
+from matcher.study.money.money_page import money_page as page_of_money
+from matcher.study.money.money_study import money_study
+from matcher.study.pages.chart_files import write_charts
 from matcher.study.pages.scenario_page import page
 from matcher.study.pages.study_page import first_line, write_page
 from matcher.study.questions.scenario_solver import ScenarioSolver
 from matcher.study.questions.scenario_study import study_scenario
 from matcher.study.sweeps.points import Point, task_of
 from matcher.study.tables.aqua_book import check_signers, write_pack
+from matcher.study.tables.money_tables import write_money
 from matcher.study.tables.open_data import write_open_data
 from matcher.study.tables.spend import write_spend
 
@@ -41,6 +45,12 @@ def study(
     )
     study_page = page(scenario_study)
     write_page(study_page, folder / "study.html")
+    write_charts(study_page, "study", folder)
+    money = money_study(scenario_study, read, facts, solver, folder, progress_printer(PROGRESS_SECONDS))
+    money_page = page_of_money(money)
+    write_page(money_page, folder / "money.html")
+    write_charts(money_page, "money", folder)
+    write_money(money, folder)
     own_point = ((Point(0, {}), scenario_study.outcome),)
     write_open_data(own_point, (), lambda _: read.policy, folder)
     write_spend(own_point, (), lambda _: read.policy, folder)
@@ -48,3 +58,6 @@ def study(
     for line in study_page.findings:
         say(line)
     say(f"Page: {folder / 'study.html'}")
+    for line in money_page.findings:
+        say(line)
+    say(f"Page on the money: {folder / 'money.html'}")

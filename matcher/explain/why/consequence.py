@@ -97,12 +97,17 @@ def consequence_sentences(
 
 
 def goal_sentence(change: GoalChange) -> Message:
+    return message("{change}.", change=goal_change_words(change))
+
+
+def goal_change_words(change: GoalChange) -> Message:
+    """The sentence without its full stop."""
     if change.goal == "canonical":
-        return plain("Both plans are as good on every goal; the tie was settled the same way as every tie.")
+        return plain("Both plans are as good on every goal; the tie was settled the same way as every tie")
     after = f"{change.after:,}" if words.follows(change.unit) else words.number(change.after, change.unit)
     better = (change.after > change.before) != (change.sense == "least")
     return message(
-        "{goal}: {after} instead of {before}, which is {verdict}.",
+        "{goal}: {after} instead of {before}, which is {verdict}",
         goal=labels.goal(change.goal),
         after=after,
         before=words.number(change.before, change.unit),

@@ -9,7 +9,7 @@ from matcher.ledger.history.passages import NAME, REASON, WHO, Entry, Passage, R
 from matcher.ledger.history.run_as_published import RunAsPublished
 from matcher.ledger.log.acts import ACT, OF_LEADER, PAIR_CONSTRAINT_ACTS, act_words
 from matcher.ledger.log.as_at import AsAt, recorded_on
-from matcher.ledger.log.states import Body, MatchState, Record
+from matcher.ledger.log.states import LineBody, MatchState, Record
 from matcher.runs.published import PublishedRun
 
 
@@ -36,7 +36,7 @@ class KnownOnDay:
         constrained = (b["leader"] for b in self.record.pair_constraints if b["recipient"] == self.recipient)
         return tuple(dict.fromkeys((*proposed, *match_state, *constrained)))
 
-    def is_about(self, body: Body) -> bool:
+    def is_about(self, body: LineBody) -> bool:
         """Whether this act is about the recipient, or about one of its leaders in general."""
         if body["act"] not in ACT:
             return False
@@ -56,7 +56,7 @@ class KnownOnDay:
         return RedactableText(f"leader {id_}" + (f", {name}" if name else ""), WHO, letter)
 
 
-def act_entry(body: Body, snapshot: KnownOnDay, mended: str = "") -> Entry:
+def act_entry(body: LineBody, snapshot: KnownOnDay, mended: str = "") -> Entry:
     """One act as an entry: the act, the leader, the person with their role, and the reason."""
     passages: list[Passage] = [act_words(body["act"])]
     if body["leader"]:
@@ -72,7 +72,7 @@ def act_entry(body: Body, snapshot: KnownOnDay, mended: str = "") -> Entry:
     return Entry(tuple(passages), body["on"], str(recorded_on(body)), body["seq"], mended)
 
 
-def _detail(body: Body) -> str:
+def _detail(body: LineBody) -> str:
     """Numbers and words of fixed sets only."""
     detail = body["detail"]
     if body["act"] in ("offer-reserve", *PAIR_CONSTRAINT_ACTS):
@@ -82,7 +82,7 @@ def _detail(body: Body) -> str:
     return ", ".join([*details, *(["out of order"] if detail.get("out_of_order") else [])])
 
 
-def _who(body: Body, snapshot: KnownOnDay) -> Passage:
+def _who(body: LineBody, snapshot: KnownOnDay) -> Passage:
     if body["who"] in snapshot.erased:
         return f"a person whose name was {snapshot.erased[body['who']]}"
     return RedactableText(
@@ -90,7 +90,7 @@ def _who(body: Body, snapshot: KnownOnDay) -> Passage:
     )
 
 
-def _why(body: Body, snapshot: KnownOnDay) -> Passage:
+def _why(body: LineBody, snapshot: KnownOnDay) -> Passage:
     if body["why"] in snapshot.erased:
         return f"({snapshot.erased[body['why']]})"
     return RedactableText(snapshot.words.get(body["why"], "(the words are gone)"), REASON)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from matcher.ledger.log.acts import FINISHED, FORBID, FROZEN, PIN, REFUSED, STOPPED, act_words
-from matcher.ledger.log.states import Body, MatchState, Record
+from matcher.ledger.log.states import LineBody, MatchState, Record
 
 KEPT, CHANGED, OPEN = "kept", "changed", "open"
 CONFLICT = "interests-checked"
@@ -89,7 +89,7 @@ def _changed_by(match_state: MatchState, record: Record) -> str:
     return "leader-withdraws" if withdrew and withdrew["term"] == match_state.term else ""
 
 
-def _conflict(body: Body) -> bool:
+def _conflict(body: LineBody) -> bool:
     return bool(body["detail"]["outcome"] == "conflict")
 
 

@@ -78,6 +78,7 @@ PUBLISH, ERASE = "publish", "erase"  # lines that no person of the register reco
 IN_WORKBOOK = (
     *("school-wants-support", "school-agrees", "leader-agrees", "director-approves", "appoint"),
     *("leader-cannot-any", "begin", "finish", "stop"),
+    *("leader-can-again", "release-yes", "close-offer", "ask-school"),
 )
 BOTH_AGREE = "school and leader agree"
 # what the workbook's drop-down means; one choice may be two acts
@@ -86,8 +87,8 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "agree": ("school-agrees", "leader-agrees"),
     "leader cannot": ("leader-cannot",),
 } | {act.words: (act.name,) for act in ACTS if act.refuses or act.name in IN_WORKBOOK}
-# the drop-down, in order: a spreadsheet takes 255 characters, so the rest are understood where they are written
-NOT_IN_LIST = ("agree", "leader cannot", "school says yes to support")
+# the drop-down, in order; what earlier workbooks offered in other words is still understood
+NOT_IN_LIST = ("agree", "leader cannot")
 OFFERED = tuple(words for words in CHOICES if words not in NOT_IN_LIST)
 
 SUPPORT_STILL_WANTED = ("school-wants-another-leader", "leader-cannot", CANNOT_ANY, "director-says-no")

@@ -14,7 +14,7 @@ from matcher.ledger.log.chain import Line
 from matcher.read.parsing import cells
 from matcher.read.parsing.unreadable import Unreadable
 
-Body = Mapping[str, Any]
+LineBody = Mapping[str, Any]
 _LINE = re.compile(r"line\s*(\d+)", re.IGNORECASE)
 _HEAD = re.compile(r"[0-9a-f]{8,64}")
 
@@ -51,7 +51,7 @@ def as_at(lines: Sequence[Line], moment: str) -> AsAt:
     return _cut(lines, sum(1 for _ in known_lines), f"{day}")
 
 
-def recorded_on(body: Body) -> date:
+def recorded_on(body: LineBody) -> date:
     """The day a line was recorded, which may be later than the day of the act it describes."""
     return datetime.fromisoformat(body["at"]).date()
 

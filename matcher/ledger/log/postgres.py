@@ -10,13 +10,17 @@ from matcher.ledger.log.store import Dialect, Store
 _REFUSE = "CREATE OR REPLACE FUNCTION matcher_refuse() RETURNS trigger AS $$ BEGIN RAISE EXCEPTION '%', TG_ARGV[0];"
 POSTGRES = Dialect(
     placeholder="%s",
-    purge_statement="VACUUM FULL asides",
+    purge_statement="VACUUM FULL asides, notes",
+    has_notes="SELECT 1 FROM information_schema.tables WHERE table_name = 'notes'",
     # one writer at a time, so that each reads what the one before wrote
     begin=("BEGIN", "LOCK TABLE lines IN EXCLUSIVE MODE"),
     schema_statements=(
         "SELECT pg_advisory_lock(7305614)",
         "CREATE TABLE IF NOT EXISTS lines (seq BIGINT PRIMARY KEY, payload TEXT NOT NULL, hash TEXT NOT NULL UNIQUE)",
         "CREATE TABLE IF NOT EXISTS asides (digest TEXT PRIMARY KEY, about TEXT NOT NULL, salt TEXT, words TEXT)",
+        "CREATE TABLE IF NOT EXISTS notes (number BIGSERIAL PRIMARY KEY, recipient TEXT NOT NULL,"
+        " leader TEXT NOT NULL, written_on TEXT NOT NULL, expires TEXT NOT NULL, writer TEXT NOT NULL,"
+        " words TEXT NOT NULL)",
         f"{_REFUSE} END $$ LANGUAGE plpgsql",
         "CREATE OR REPLACE TRIGGER lines_stay BEFORE UPDATE OR DELETE ON lines"
         " FOR EACH ROW EXECUTE FUNCTION matcher_refuse('a sealed line is never changed or removed')",

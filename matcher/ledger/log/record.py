@@ -117,13 +117,17 @@ class Ledger:
         return results
 
     def erase(self, about: str, by: str, role: str, reason: str) -> int:
-        """Erase the texts about a person (their id) or of a line (`line 12`). Returns how many were erased."""
+        """Erase the texts about a person (their id) or of a line (`line 12`), and the notes about or by that person.
+
+        Returns how many were erased.
+        """
 
         def make(digests: tuple[str, ...]) -> Draft:
             body = self._body(ERASE, by, role) | {"detail": {"about": about, "digests": list(digests)}}
             return Draft(body=body, why=(f"erasure of {about}", reason))
 
-        return len(self.store.erase(about, make))
+        notes = self.store.erase_notes("leader = ? OR writer = ?", (about, about))
+        return notes + len(self.store.erase(about, make))
 
     def close(self) -> None:
         self.store.close()

@@ -33,7 +33,7 @@ from matcher.ledger.log.chain import Line
 from matcher.runs.published import PublishedGovernance, PublishedMatch, PublishedRun
 
 Key = tuple[str, str, str]  # term, recipient id, leader id
-Body = Mapping[str, Any]
+LineBody = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,14 +51,14 @@ class MatchState:
     reserve: bool = False  # offered after a refusal, not by a run
     days_claimed: int = 0
     days_paid: int = 0
-    acts: tuple[Body, ...] = ()
+    acts: tuple[LineBody, ...] = ()
 
     @property
     def key(self) -> Key:
         return self.term, self.match.recipient, self.match.leader
 
     @property
-    def last(self) -> Body | None:
+    def last(self) -> LineBody | None:
         return self.acts[-1] if self.acts else None
 
     @property
@@ -66,7 +66,7 @@ class MatchState:
         """The school has said yes to this leader, who has not answered: the offer stays open until it is closed."""
         return self.state == PROPOSED and self.school_agrees and not self.leader_agrees
 
-    def last_line_of(self, name: str) -> Body | None:
+    def last_line_of(self, name: str) -> LineBody | None:
         """The last line of this act, or None."""
         return next((body for body in reversed(self.acts) if body["act"] == name), None)
 
@@ -77,13 +77,13 @@ class Record:
 
     runs: tuple[PublishedRun, ...]
     matches: Mapping[Key, MatchState]
-    checks: tuple[Body, ...]  # of leaders' interests, in order
-    withdrawn: Mapping[str, Body]  # leaders who withdrew
+    checks: tuple[LineBody, ...]  # of leaders' interests, in order
+    withdrawn: Mapping[str, LineBody]  # leaders who withdrew
     mended: frozenset[int]
-    pair_constraints: tuple[Body, ...] = ()  # pins, forbids and their withdrawals, in order
-    away: Mapping[str, Body] = field(default_factory=dict)  # leaders who cannot at present, by id: the last line
-    reopened: tuple[Body, ...] = ()  # of schools, trusts and pairs that may be proposed again, in order
-    told: tuple[Body, ...] = ()  # who was told that support will be offered, in order
+    pair_constraints: tuple[LineBody, ...] = ()  # pins, forbids and their withdrawals, in order
+    away: Mapping[str, LineBody] = field(default_factory=dict)  # leaders who cannot at present, by id: the last line
+    reopened: tuple[LineBody, ...] = ()  # of schools, trusts and pairs that may be proposed again, in order
+    told: tuple[LineBody, ...] = ()  # who was told that support will be offered, in order
 
     def run(self, run_id: str) -> PublishedRun | None:
         return next((r for r in reversed(self.runs) if r.run == run_id), None)
@@ -105,7 +105,7 @@ class Record:
         """Whether somebody wrote, after its refusal, that the school, trust or pair may be proposed again."""
         return match_state.state == REFUSED and _reopened_since(match_state, self.reopened)
 
-    def in_force(self, term: str) -> tuple[Body, ...]:
+    def in_force(self, term: str) -> tuple[LineBody, ...]:
         """The pins and forbids of a term that are not withdrawn: the last line of each pair, sorted by pair."""
         last = {(b["recipient"], b["leader"]): b for b in self.pair_constraints if b["term"] == term}
         return tuple(body for _, body in sorted(last.items()) if body["act"] != WITHDRAW)
@@ -142,16 +142,16 @@ def record_of(lines: Iterable[Line]) -> Record:
     return record_of_bodies([line.body for line in lines])
 
 
-def record_of_bodies(bodies: Sequence[Body]) -> Record:
+def record_of_bodies(bodies: Sequence[LineBody]) -> Record:
     mended = frozenset(int(b["detail"]["line"]) for b in bodies if b["act"] == "mend")
     runs: list[PublishedRun] = []
     matches: dict[Key, MatchState] = {}
-    checks: list[Body] = []
-    withdrawn: dict[str, Body] = {}
-    pair_constraints: list[Body] = []
-    away: dict[str, Body] = {}
-    reopened: list[Body] = []
-    told: list[Body] = []
+    checks: list[LineBody] = []
+    withdrawn: dict[str, LineBody] = {}
+    pair_constraints: list[LineBody] = []
+    away: dict[str, LineBody] = {}
+    reopened: list[LineBody] = []
+    told: list[LineBody] = []
     of_lists = dict.fromkeys(PAIR_CONSTRAINT_ACTS, pair_constraints) | {REOPEN: reopened, TELL_OF_SUPPORT: told}
     for body in bodies:
         if body["seq"] in mended:
@@ -189,7 +189,7 @@ def published_match(detail: Mapping[str, Any]) -> PublishedMatch:
     return PublishedMatch(**{**detail, "flags": tuple(detail["flags"])})
 
 
-def _published(body: Body) -> PublishedRun:
+def _published(body: LineBody) -> PublishedRun:
     detail = body["detail"]
     return PublishedRun(
         run=body["run"],
@@ -206,7 +206,7 @@ def _published(body: Body) -> PublishedRun:
     )
 
 
-def _open(run: PublishedRun, matches: dict[Key, MatchState], reopened: Sequence[Body]) -> None:
+def _open(run: PublishedRun, matches: dict[Key, MatchState], reopened: Sequence[LineBody]) -> None:
     """Open the pairs of this run; undecided pairs of its term and regions that it leaves out become replaced.
 
     An offer to which the school has said yes stays open until somebody closes it. Matches of other regions in the
@@ -244,7 +244,7 @@ def _with_earlier_yes(new: MatchState, matches: dict[Key, MatchState]) -> MatchS
     return new
 
 
-def _reopened_since(match_state: MatchState, reopened: Sequence[Body]) -> bool:
+def _reopened_since(match_state: MatchState, reopened: Sequence[LineBody]) -> bool:
     pair, last = match_state.match, match_state.last
     return last is not None and any(
         b["recipient"] == pair.recipient and b["leader"] in ("", pair.leader) and b["seq"] > last["seq"]
@@ -252,7 +252,7 @@ def _reopened_since(match_state: MatchState, reopened: Sequence[Body]) -> bool:
     )
 
 
-def _apply(body: Body, matches: dict[Key, MatchState]) -> None:
+def _apply(body: LineBody, matches: dict[Key, MatchState]) -> None:
     key = (body["term"], body["recipient"], body["leader"])
     if body["act"] == "offer-reserve":
         reserve_match = published_match(body["detail"])
@@ -264,7 +264,7 @@ def _apply(body: Body, matches: dict[Key, MatchState]) -> None:
 _TO = {"director-approves": APPROVED, "appoint": APPOINTED, "begin": DELIVERING, "finish": FINISHED, "stop": STOPPED}
 
 
-def state_after(match_state: MatchState, body: Body) -> MatchState:
+def state_after(match_state: MatchState, body: LineBody) -> MatchState:
     """The match after one act."""
     name = body["act"]
     match_state = replace(match_state, acts=(*match_state.acts, body))

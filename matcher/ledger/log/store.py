@@ -33,13 +33,14 @@ class Connection(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """What differs between databases: parameter placeholder, how a write transaction begins, the schema, and the
-    statement that purges old pages of erased text."""
+    """What differs between databases: parameter placeholder, how a write transaction begins, the schema, the statement
+    that purges old pages of erased text, and the query that gives a row where there is a table of notes."""
 
     placeholder: str
     begin: tuple[str, ...]
     schema_statements: tuple[str, ...]
     purge_statement: str
+    has_notes: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,10 +57,14 @@ Make = Callable[[tuple[Line, ...]], Sequence[Draft]]
 SQLITE = Dialect(
     placeholder="?",
     purge_statement="PRAGMA wal_checkpoint(TRUNCATE)",  # old pages stay in the journal until it is folded in
+    has_notes="SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'notes'",
     begin=("BEGIN IMMEDIATE",),
     schema_statements=(
         "CREATE TABLE IF NOT EXISTS lines (seq INTEGER PRIMARY KEY, payload TEXT NOT NULL, hash TEXT NOT NULL UNIQUE)",
         "CREATE TABLE IF NOT EXISTS asides (digest TEXT PRIMARY KEY, about TEXT NOT NULL, salt TEXT, words TEXT)",
+        "CREATE TABLE IF NOT EXISTS notes (number INTEGER PRIMARY KEY AUTOINCREMENT, recipient TEXT NOT NULL,"
+        " leader TEXT NOT NULL, written_on TEXT NOT NULL, expires TEXT NOT NULL, writer TEXT NOT NULL,"
+        " words TEXT NOT NULL)",
         "CREATE TRIGGER IF NOT EXISTS lines_stay BEFORE UPDATE ON lines"
         " BEGIN SELECT RAISE(ABORT, 'a sealed line is never changed'); END",
         "CREATE TRIGGER IF NOT EXISTS lines_last BEFORE DELETE ON lines"
@@ -79,8 +84,10 @@ SQLITE = Dialect(
 class Store:
     """Lines and personal texts in one database. Every write is one transaction that reads all lines before it."""
 
-    def __init__(self, connection: Connection, dialect: Dialect, errors: type[Exception]) -> None:
-        self._connection, self._dialect, self._errors = connection, dialect, errors
+    def __init__(
+        self, connection: Connection, dialect: Dialect, errors: type[Exception], read_only: bool = False
+    ) -> None:
+        self._connection, self._dialect, self._errors, self._read_only = connection, dialect, errors, read_only
 
     def lines(self) -> tuple[Line, ...]:
         rows = self._run("SELECT seq, payload, hash FROM lines ORDER BY seq").fetchall()
@@ -135,6 +142,39 @@ class Store:
         if digests:
             self._run(self._dialect.purge_statement)
         return digests
+
+    # Notes: no lines, unsealed, and removed for good.
+
+    def notes(self) -> tuple[tuple[Any, ...], ...]:
+        """Number, recipient, leader, day of writing, last day, writer and words of each, in order; a ledger of before
+        there were notes, opened where nothing may be written, has none."""
+        if not self._run(self._dialect.has_notes).fetchall():
+            return ()
+        query = "SELECT number, recipient, leader, written_on, expires, writer, words FROM notes ORDER BY number"
+        return tuple(tuple(row) for row in self._run(query).fetchall())
+
+    def add_note(self, row: tuple[str, str, str, str, str, str]) -> int:
+        """Keeps a note (recipient, leader, day of writing, last day, writer, words); returns its number."""
+        with self._writing():
+            query = (
+                "INSERT INTO notes (recipient, leader, written_on, expires, writer, words) VALUES (?, ?, ?, ?, ?, ?)"
+            )
+            self._run(query, row)
+            return int(self._run("SELECT MAX(number) FROM notes").fetchone()[0])
+
+    def erase_notes(self, condition: str, parameters: Sequence[Any]) -> int:
+        """Removes the notes that meet a condition of ours; returns how many."""
+        with self._writing():
+            found = self._run(f"SELECT number FROM notes WHERE {condition}", parameters).fetchall()
+            self._run(f"DELETE FROM notes WHERE {condition}", parameters)
+        if found:
+            self._run(self._dialect.purge_statement)
+        return len(found)
+
+    def drop_expired_notes(self, today: str) -> None:
+        """Removes what has expired before this day; nothing is written where there is none, or where nobody may."""
+        if not self._read_only and any(row[4] < today for row in self.notes()):
+            self.erase_notes("expires < ?", (today,))
 
     def close(self) -> None:
         self._connection.close()
@@ -200,7 +240,7 @@ def _read_only(path: Path) -> Store:
         connection.execute("SELECT count(*) FROM lines")
     except sqlite3.Error as problem:
         raise _cannot_open(path, problem) from problem
-    return Store(connection, SQLITE, sqlite3.Error)
+    return Store(connection, SQLITE, sqlite3.Error, read_only=True)
 
 
 def _cannot_open(path: Path, problem: Exception) -> InputFaults:

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from matcher.case.notice_recipients import NoticeRecipient, notice_recipients
+from matcher.case.notice_recipients import NoticeRecipient, told_before_asking
 from matcher.domain import Person
 from matcher.ledger.log.acts import ASK, FROZEN, PROPOSED, TELL_OF_SUPPORT, Decision, Objection
-from matcher.ledger.log.states import Body, MatchState, Record
+from matcher.ledger.log.states import LineBody, MatchState, Record
 from matcher.runs.opened import OpenedRun
 
 ANSWERS = ("school-wants-support", "school-agrees", "school-wants-another-leader", "school-wants-no-support")
@@ -64,14 +64,7 @@ def _concerned(run: OpenedRun, record: Record) -> Iterator[MatchState]:
 
 def first_part(run: OpenedRun, recipient: str) -> tuple[NoticeRecipient, ...]:
     """Who hears that support will be offered to this school or trust before it is asked, in order."""
-    body = run.world.recipients[run.world.recipient_row[recipient]]
-    itself = next((n.step.step for n in notice_recipients(body, run.facts, run.policy) if _is_itself(n, body.kind)), 0)
-    notices = notice_recipients(body, run.facts, run.policy)
-    return tuple(n for n in notices if n.step.who not in ("leader", "school") and n.step.step < itself)
-
-
-def _is_itself(notice: NoticeRecipient, kind: str) -> bool:
-    return notice.step.who == kind and notice.step.of == kind
+    return told_before_asking(run.world.recipients[run.world.recipient_row[recipient]], run.facts, run.policy)
 
 
 def told_day(record: Record, recipient: str, whom: str, name: str) -> str:
@@ -154,7 +147,7 @@ class AskedEarlier:
 
     recipient: str
     leader: str
-    line: Body
+    line: LineBody
     before: tuple[str, ...]
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from matcher.explain.bodies import by_id, why
+from matcher.language.messages import NOTHING, Body, LeaderRef, Listed, Message, Passage, message, plain
 from matcher.language.words import count, number
 from matcher.ledger.history.overruled import changed_in_short
 from matcher.ledger.log.acts import FROZEN, PIN, PROPOSED, REFUSED, act_words
@@ -29,16 +31,21 @@ from matcher.runs.solve import solve_run
 class Change:
     """One school or trust whose published leader changed: '' is nobody. `why` holds no personal data."""
 
-    recipient: str
+    recipient: Body
     was: str
     now: str
-    why: str
+    why: Message
+
+    def message(self) -> Message:
+        who, was, now = self.recipient, LeaderRef(self.was), LeaderRef(self.now)
+        if not self.was:
+            return message("{who}: newly matched, to leader {now}. {why}", who=who, now=now, why=self.why)
+        if not self.now:
+            return message("{who}: was leader {was}, now nobody. {why}", who=who, was=was, why=self.why)
+        return message("{who}: was leader {was}, now leader {now}. {why}", who=who, was=was, now=now, why=self.why)
 
     def __str__(self) -> str:
-        if not self.was:
-            return f"{self.recipient}: newly matched, to leader {self.now}. {self.why}"
-        now_words = f"now leader {self.now}" if self.now else "now nobody"
-        return f"{self.recipient}: was leader {self.was}, {now_words}. {self.why}"
+        return str(self.message())
 
 
 def changes_since(record: Record, result: Result) -> tuple[Change, ...]:
@@ -50,27 +57,35 @@ def changes_since(record: Record, result: Result) -> tuple[Change, ...]:
     was = {m.recipient: m.leader for m in last.matches}
     now = dict(pairs_of_plan(result))
     return tuple(
-        Change(recipient, was.get(recipient, ""), now.get(recipient, ""), _why(recipient, was, now, record, result))
+        Change(
+            by_id(result.world, recipient),
+            was.get(recipient, ""),
+            now.get(recipient, ""),
+            _why(recipient, was, now, record, result),
+        )
         for recipient in sorted(was.keys() | now.keys())
         if was.get(recipient) != now.get(recipient)
     )
 
 
-def _why(recipient: str, was: dict[str, str], now: dict[str, str], record: Record, result: Result) -> str:
+def _why(recipient: str, was: dict[str, str], now: dict[str, str], record: Record, result: Result) -> Message:
     leader, after = was.get(recipient, ""), now.get(recipient, "")
     pair_constraint = _moved_by_constraint(recipient, (leader, after), record, result)
     if pair_constraint:
         return pair_constraint
     offered_leader = _offered(recipient, record, result)
     if offered_leader == after and after:
-        return f"{_refused(recipient, leader, record, result)}Leader {after} was offered from the reserves."
+        refused = _refused(recipient, leader, record, result)
+        text = "{refused}Leader {leader} was offered from the reserves."
+        return message(text, refused=refused, leader=LeaderRef(after))
     if offered_leader:  # a reserve was offered and is not in the plan: say why
-        sentence = f"Leader {offered_leader}, offered from the reserves, does not stay: "
-        return sentence + _why_lost(recipient, offered_leader, now, record, result)
+        lost = _why_lost(recipient, offered_leader, now, record, result)
+        text = "Leader {leader}, offered from the reserves, does not stay: {lost}"
+        return message(text, leader=LeaderRef(offered_leader), lost=lost)
     if not leader and not _proposed_for(recipient, record, result):
-        return "No run of this term had proposed for its region before."
+        return plain("No run of this term had proposed for its region before.")
     if not leader:
-        return "There is room for it now."
+        return plain("There is room for it now.")
     return _why_lost(recipient, leader, now, record, result)
 
 
@@ -78,14 +93,19 @@ def _proposed_for(recipient: str, record: Record, result: Result) -> bool:
     return last_published(record, term_of(result.policy)).speaks_of(result.world.region_of[recipient])
 
 
-def _moved_by_constraint(recipient: str, leaders: tuple[str, str], record: Record, result: Result) -> str:
+def _moved_by_constraint(recipient: str, leaders: tuple[str, str], record: Record, result: Result) -> Message:
     """What people fixed or ruled out about it in the ledger, where that is what moved it."""
     for body in record.in_force(term_of(result.policy)):
         is_pin = body["act"] == PIN
         if body["recipient"] == recipient and body["leader"] == leaders[is_pin]:
-            sentence = "was fixed for it" if is_pin else "was ruled out for it"
-            return f"Leader {body['leader']} {sentence} by a {body['role']} (line {body['seq']} of the ledger)."
-    return ""
+            return message(
+                "Leader {leader} {what} by a {role} (line {line} of the ledger).",
+                leader=LeaderRef(body["leader"]),
+                what="was fixed for it" if is_pin else "was ruled out for it",
+                role=body["role"],
+                line=body["seq"],
+            )
+    return NOTHING
 
 
 def _offered(recipient: str, record: Record, result: Result) -> str:
@@ -103,33 +123,37 @@ def _refused(recipient: str, leader: str, record: Record, result: Result) -> str
     )
 
 
-def _why_lost(recipient: str, leader: str, now: dict[str, str], record: Record, result: Result) -> str:
+def _why_lost(recipient: str, leader: str, now: dict[str, str], record: Record, result: Result) -> Message:
     match_state = record.matches.get((term_of(result.policy), recipient, leader))
     if match_state is not None and match_state.state == REFUSED:
-        return f"Refused: {act_words(match_state.refusal)}."
+        return message("Refused: {act}.", act=act_words(match_state.refusal))
     if recipient not in result.world.recipient_row:
         verdict = next((a.verdict for a in result.assessments if a.id == recipient), None)
-        return f"It may no longer be offered support: {verdict.reason}" if verdict else "It is in no file any more."
+        if verdict is None:
+            return plain("It is in no file any more.")
+        return message("It may no longer be offered support: {why}", why=Passage(verdict.reason))
     if leader not in result.world.leader_row:
-        return "The leader is no longer on the register."
+        return plain("The leader is no longer on the register.")
     return _barred(recipient, leader, result) or _outranked(recipient, leader, now, result)
 
 
-def _barred(recipient: str, leader: str, result: Result) -> str:
+def _barred(recipient: str, leader: str, result: Result) -> Message:
     r, j = result.world.recipient_row[recipient], result.world.leader_row[leader]
     pair = pairs_at(result.world, np.array([r]), np.array([j]))
     rule = RULEBOOKS[result.policy.programme].provider("leaders").bar(result.world, pair)
-    return f"Barred now by the rule '{rule.name}': {rule.why(result.world, r, j)}." if rule else ""
+    if rule is None:
+        return NOTHING
+    return message("Barred now by the rule '{rule}': {why}.", rule=rule.name, why=why(result.world, rule, r, j))
 
 
-def _outranked(recipient: str, leader: str, now: dict[str, str], result: Result) -> str:
+def _outranked(recipient: str, leader: str, now: dict[str, str], result: Result) -> Message:
     """The pair is lawful: only matching more, or keeping more other pairs, ranks above keeping it."""
-    supported = sorted(r for r, j in now.items() if j == leader)
-    busy = (
-        f"leader {leader} now supports {', '.join(supported)}" if supported else f"leader {leader} now supports nobody"
-    )
-    return (
-        f"The pair is still lawful: keeping it would match fewer, or change more pairs, within days and money ({busy})."
+    supported = tuple(by_id(result.world, r) for r, j in sorted(now.items()) if j == leader)
+    return message(
+        "The pair is still lawful: keeping it would match fewer, or change more pairs, within days and money"
+        " (leader {leader} now supports {whom}).",
+        leader=LeaderRef(leader),
+        whom=Listed(supported, last=", ") if supported else "nobody",
     )
 
 
@@ -143,8 +167,8 @@ def newly_eligible(record: Record, result: Result) -> tuple[str, ...]:
     return tuple(r.id for r in result.world.recipients if r.id not in known_ids and r.region in asked)
 
 
-def free_gains(inputs: RerunInputs, result: Result, clock: Clock) -> tuple[str, ...]:
-    """What a re-run that were free to move agreed and published pairs would gain, goal by goal, in words."""
+def free_gains(inputs: RerunInputs, result: Result, clock: Clock) -> tuple[Message, ...]:
+    """What a re-run that were free to move agreed and published pairs would gain, goal by goal."""
     free_policy = _without_agreed_pins(inputs.policy, inputs)
     facts = replace(inputs.facts, previous=None)
     solved = solve_run(build_run_setup(facts, free_policy, assessments=result.assessments), clock)
@@ -159,7 +183,7 @@ def _without_agreed_pins(policy: Policy, inputs: RerunInputs) -> Policy:
     return replace(policy, pins=pins, goals=tuple(g for g in policy.goals if g.goal != STABILITY))
 
 
-def _gains(constrained: dict[str, Stage], free: dict[str, Stage]) -> Iterator[str]:
+def _gains(constrained: dict[str, Stage], free: dict[str, Stage]) -> Iterator[Message]:
     """In the goals' order; after the first goal that gains, later ones may lose."""
     for name, stage in free.items():
         if name == "canonical" or name not in constrained or stage.now == constrained[name].now:
@@ -167,29 +191,35 @@ def _gains(constrained: dict[str, Stage], free: dict[str, Stage]) -> Iterator[st
         more = stage.now - constrained[name].now
         less, gains = ("saves", "costs") if stage.sense == "least" else ("loses", "gains")
         unproved = "" if stage.proved and constrained[name].proved else " (not proved)"
-        yield f"{goal(name)}: a free re-run {gains if more > 0 else less} {number(abs(more), stage.unit)}{unproved}"
+        yield message(
+            "{goal}: a free re-run {verb} {much}{unproved}",
+            goal=goal(name),
+            verb=gains if more > 0 else less,
+            much=number(abs(more), stage.unit),
+            unproved=unproved,
+        )
 
 
-def rerun_lines(record: Record, inputs: RerunInputs, result: Result, clock: Clock) -> tuple[str, ...]:
-    """Everything a re-run has to say, a sentence each."""
+def rerun_lines(record: Record, inputs: RerunInputs, result: Result, clock: Clock) -> tuple[Message, ...]:
+    """Everything a re-run has to say, a message each."""
     record = record.within(result.policy.regions, result.world.region_of)
     changes = changes_since(record, result)
     last = last_published(record, term_of(result.policy))
-    lines = [*inputs.notes, *(str(change) for change in changes)]
+    lines = [*inputs.notes, *(change.message() for change in changes)]
     if last.runs:
         lines.append(_kept_pairs_note(last, changes, record, result))
         gains = free_gains(inputs, result, clock)
-        lines += gains or ["A re-run free to move everything would gain nothing."]
+        lines += gains or [plain("A re-run free to move everything would gain nothing.")]
     overruled = changed_in_short(record)
     if overruled:
-        lines.append(overruled)
-    new = newly_eligible(record, result)
+        lines.append(plain(overruled))
+    new = tuple(by_id(result.world, id) for id in newly_eligible(record, result))
     if new:
-        lines.append(f"Newly eligible since the last term's run: {', '.join(new)}")
+        lines.append(message("Newly eligible since the last term's run: {who}", who=Listed(new, last=", ")))
     return tuple(lines)
 
 
-def _kept_pairs_note(last: LastPublished, changes: tuple[Change, ...], record: Record, result: Result) -> str:
+def _kept_pairs_note(last: LastPublished, changes: tuple[Change, ...], record: Record, result: Result) -> Message:
     """How many pairs of the last runs stay; those that people offered from the reserves since are said apart."""
     moved_count, many = sum(bool(c.was) for c in changes), len(last.matches)
     runs = f"run{'s' if len(last.runs) > 1 else ''} {', '.join(run.run for run in last.runs)}"
@@ -198,7 +228,7 @@ def _kept_pairs_note(last: LastPublished, changes: tuple[Change, ...], record: R
     term = term_of(result.policy)
     open_ = ((m.match.recipient, m.match.leader) for m in open_matches(record, term) if m.reserve)
     offered_count = sum(pair in now and pair not in published for pair in open_)
-    return (
+    return plain(
         f"{sentence}, and {count(offered_count, 'pair')} offered from the reserves since" if offered_count else sentence
     )
 

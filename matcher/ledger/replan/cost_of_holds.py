@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from matcher.language.words import count
+from matcher.explain.bodies import body
+from matcher.language.messages import Count, Listed, Message, message
 from matcher.ledger.replan.rerun import ONE_YES, RerunInputs
 from matcher.policy import Pinned
 from matcher.result import Result
@@ -16,20 +17,20 @@ from matcher.runs.solve import solve_run
 ONE_BY_ONE = 5  # so many holds are priced each by itself; more of them together
 
 
-def cost_of_holds(inputs: RerunInputs, result: Result, clock: Clock) -> tuple[str, ...]:
-    """Sentences on which schools and trusts would be matched if the held pairs were free to move; solved again."""
+def cost_of_holds(inputs: RerunInputs, result: Result, clock: Clock) -> tuple[Message, ...]:
+    """Messages on which schools and trusts would be matched if the held pairs were free to move; solved again."""
     if not inputs.held:
         return ()
     lost = _lost(inputs, inputs.held, result, clock)
     if not lost:
-        held = count(len(inputs.held), "pair that is held by a school's yes", "pairs that are held by a school's yes")
-        return (f"Keeping the {held} costs no match.",)
+        held = Count(len(inputs.held), "pair that is held by a school's yes", "pairs that are held by a school's yes")
+        return (message("Keeping the {held} costs no match", held=held),)
     if 1 < len(inputs.held) <= ONE_BY_ONE:
         return tuple(_each(inputs, result, clock))
     return (_sentence(inputs.held, lost, result),)
 
 
-def _each(inputs: RerunInputs, result: Result, clock: Clock) -> Iterator[str]:
+def _each(inputs: RerunInputs, result: Result, clock: Clock) -> Iterator[Message]:
     alone = 0
     for pin in inputs.held:
         lost = _lost(inputs, (pin,), result, clock)
@@ -41,7 +42,7 @@ def _each(inputs: RerunInputs, result: Result, clock: Clock) -> Iterator[str]:
 
 
 def _lost(inputs: RerunInputs, free: Sequence[Pinned], result: Result, clock: Clock) -> tuple[str, ...]:
-    """Names of those who are matched only where these pairs may move; none where no more would be matched."""
+    """Ids of those who are matched only where these pairs may move; none where no more would be matched."""
     pairs = {(p.recipient_id, p.leader_id) for p in free}
     policy = replace(
         inputs.policy,
@@ -53,14 +54,12 @@ def _lost(inputs: RerunInputs, free: Sequence[Pinned], result: Result, clock: Cl
     now = {m.recipient_id for m in result.plan.matches}
     if len(then) <= len(now):
         return ()
-    return tuple(r.name for r in result.world.recipients if r.id in then - now)
+    return tuple(r.id for r in result.world.recipients if r.id in then - now)
 
 
-def _sentence(held: Sequence[Pinned], lost: Sequence[str], result: Result) -> str:
-    names = [_name(result, p.recipient_id) for p in held]
-    whose = f"{names[0]}'s yes" if len(names) == 1 else f"the yeses of {', '.join(names)}"
-    return f"Keeping {whose} costs {count(len(lost), 'match', 'matches')}: {', '.join(lost)}"
-
-
-def _name(result: Result, id: str) -> str:
-    return result.world.recipients[result.world.recipient_row[id]].name
+def _sentence(held: Sequence[Pinned], lost: Sequence[str], result: Result) -> Message:
+    names = Listed(tuple(body(result.world, p.recipient_id) for p in held))
+    without = Listed(tuple(body(result.world, id) for id in lost))
+    one, many = "Keeping the yes of {names} costs {lost}: {who}", "Keeping the yeses of {names} costs {lost}: {who}"
+    text = one if len(held) == 1 else many
+    return message(text, names=names, lost=Count(len(lost), "match", "matches"), who=without)

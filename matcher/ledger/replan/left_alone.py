@@ -7,7 +7,7 @@ from datetime import date
 
 from matcher.domain import Facts
 from matcher.ledger.log.acts import CANNOT_ANY, REFUSED, act_words
-from matcher.ledger.log.states import Body, MatchState, Record
+from matcher.ledger.log.states import LineBody, MatchState, Record
 from matcher.policy import ANY, Pinned, Policy
 from matcher.runs.published import term_of
 from matcher.world import term_day
@@ -33,7 +33,7 @@ def left_alone(record: Record, facts: Facts, policy: Policy) -> Iterator[Pinned]
         yield Pinned(recipient_id=match_state.match.recipient, leader_id=leader, reason=reason)
 
 
-def can_again(body: Body, policy: Policy) -> bool:
+def can_again(body: LineBody, policy: Policy) -> bool:
     """Whether the day has passed until which a leader said that they cannot support this school."""
     until = body["detail"].get("until")
     return until is not None and policy.as_at.isoformat() > until

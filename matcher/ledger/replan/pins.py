@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from matcher.domain import Assessment
 from matcher.errors import PinsContradict
+from matcher.language.messages import Body, LeaderRef, Message, message
 from matcher.ledger.checks.interest_checks import last_check
 from matcher.ledger.log.acts import FORBID, FROZEN, PIN, REFUSED, Decision, Objection, act_words
-from matcher.ledger.log.states import Body, MatchState, Record
+from matcher.ledger.log.states import LineBody, MatchState, Record
 from matcher.policy import Pinned
 from matcher.rules.base import Rulebook
 from matcher.runs.opened import OpenedRun
@@ -51,12 +52,12 @@ def objection_to_ruled_out_pair(decision: Decision, run: OpenedRun, record: Reco
     return Objection("decision", f"this pair is ruled out, {_by(own)}", "Withdraw that first, or refuse the match")
 
 
-def _constraint_in_force(decision: Decision, run: OpenedRun, record: Record) -> Body | None:
+def _constraint_in_force(decision: Decision, run: OpenedRun, record: Record) -> LineBody | None:
     pair = decision.recipient, decision.leader
     return next((b for b in record.in_force(run.term) if (b["recipient"], b["leader"]) == pair), None)
 
 
-def _by(body: Body) -> str:
+def _by(body: LineBody) -> str:
     return f"by a {body['role']} on {body['on']} (line {body['seq']} of the ledger)"
 
 
@@ -113,13 +114,13 @@ def forbidden_by(record: Record, term: str) -> tuple[Pinned, ...]:
     return tuple(_pinned(b) for b in record.in_force(term) if b["act"] == FORBID)
 
 
-def _pinned(body: Body) -> Pinned:
+def _pinned(body: LineBody) -> Pinned:
     reason = f"from the ledger: {_SAID[body['act']]} {_by(body)}"
     where = f"line {body['seq']} of the ledger, {body['on']}"
-    return Pinned(recipient_id=body["recipient"], leader_id=body["leader"], reason=reason, where=where)
+    return Pinned(recipient_id=body["recipient"], leader_id=body["leader"], reason=reason, source="ledger", where=where)
 
 
-def _overtaken(pin: Body, record: Record) -> str:
+def _overtaken(pin: LineBody, record: Record) -> str:
     """The later decision that makes this pin unnecessary; '' where the pin still applies."""
     for match_state in record.of_term(pin["term"]):
         if match_state.match.recipient != pin["recipient"]:
@@ -133,13 +134,20 @@ def _overtaken(pin: Body, record: Record) -> str:
     return ""
 
 
-def pair_constraint_lines(record: Record, term: str) -> Iterator[str]:
-    """One sentence for each pin and forbid that a proposal takes from the ledger, or that a later decision overtook."""
+def pair_constraint_lines(record: Record, term: str, region_of: Mapping[str, str]) -> Iterator[Message]:
+    """One message for each pin and forbid that a proposal takes from the ledger, or that a later decision overtook."""
     for body in record.in_force(term):
         overtaken = _overtaken(body, record) if body["act"] == PIN else ""
-        message = f"From the ledger, {body['on']}: {body['recipient']} and leader {body['leader']} {_SAID[body['act']]}"
-        message += f" by a {body['role']} (line {body['seq']})"
-        yield f"{message}; no longer needed: {overtaken}" if overtaken else message
+        said = message(
+            "From the ledger, {day}: {who} and leader {leader} {what} by a {role} (line {line})",
+            day=body["on"],
+            who=Body(body["recipient"], region_of.get(body["recipient"], "")),
+            leader=LeaderRef(body["leader"]),
+            what=_SAID[body["act"]],
+            role=body["role"],
+            line=body["seq"],
+        )
+        yield message("{said}; no longer needed: {why}", said=said, why=overtaken) if overtaken else said
 
 
 def refuse_overtaken(pins: Iterable[Pinned], world: World, assessments: tuple[Assessment, ...], book: Rulebook) -> None:

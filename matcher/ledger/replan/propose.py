@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from matcher.domain import Facts
+from matcher.language.messages import Message, message
 from matcher.ledger.log.record import Ledger
 from matcher.ledger.published_run import published_of
 from matcher.ledger.replan.changes import rerun_lines
 from matcher.ledger.replan.cost_of_holds import cost_of_holds
 from matcher.ledger.replan.rerun import rerun_inputs
+from matcher.ledger.replan.yeses import moved_yes_notes
 from matcher.policy import Policy
 from matcher.read.run_folders.seal import read_seal
 from matcher.result import Result
@@ -28,17 +30,20 @@ def propose_with_ledger(
     origins: Mapping[str, str],
     clock: Clock,
     engine: str,
-) -> tuple[Result, tuple[str, ...]]:
-    """The run, and lines on how it compares with the earlier run. Raises AgreedMatchesUnlawful."""
+) -> tuple[Result, tuple[Message, ...]]:
+    """The run, and messages on how it compares with the earlier run. Raises AgreedMatchesUnlawful."""
     record = ledger.record()
     inputs = rerun_inputs(facts, policy, resolved, record)
     result = run_proposal(inputs.facts, inputs.policy, inputs.resolved, origins, clock, engine)
     with clock.stage("comparing"):
         messages = rerun_lines(record, inputs, result, clock)
         costs = cost_of_holds(inputs, result, clock)
-    messages = (*messages, *costs)
-    notes = (*result.notes, *messages, f"The head of the ledger when this was proposed: {ledger.head}")
-    alerts = (*result.alerts, *inputs.alerts, *costs)
+    leaders = {m.recipient_id: m.leader_id for m in result.plan.matches}
+    moved = tuple(moved_yes_notes(inputs.waiting, inputs.ended, leaders, result.world))
+    messages = (*messages, *moved, *costs)
+    head = message("The head of the ledger when this was proposed: {head}", head=ledger.head)
+    notes = (*result.notes, *messages, head)
+    alerts = (*result.alerts, *inputs.alerts, *moved, *costs)
     return replace(result, states=inputs.states, notes=notes, alerts=alerts), messages
 
 

@@ -8,9 +8,9 @@ from datetime import date
 from typing import Any
 
 from matcher.checking.audit import audit
-from matcher.domain import Deployment, Facts, Interest, Leader
+from matcher.domain import Assessment, Deployment, Facts, Interest, Leader
 from matcher.errors import PinsContradict
-from matcher.language.words import count
+from matcher.language.messages import Body, Count, Day, LeaderRef, Listed, Message, message
 from matcher.ledger.checks.one_person import under_one_id
 from matcher.ledger.history.deployment_history import history_of
 from matcher.ledger.log.acts import CANNOT_ANY, DELIVERING, FROZEN, PROPOSED, REFUSED, act_words
@@ -23,10 +23,11 @@ from matcher.policy import ANY, Away, GoalChoice, Pair, Pinned, Policy
 from matcher.rules.rulebooks import RULEBOOKS
 from matcher.runs.published import term_of
 from matcher.runs.setup import assess_all, world_of
-from matcher.world import term_day
+from matcher.world import World, term_day
 
 COVERAGE, ONE_YES, STABILITY = "coverage", "one-yes", "stability"
-GOVERNANCE_PIN_REASON = "governance days beside a match that is "  # marks sealed pins of governance days
+NOT_SAID = "and has not said until when"
+GOVERNANCE_PIN_REASON = "governance days beside a match that is "
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,9 +38,11 @@ class RerunInputs:
     policy: Policy
     resolved: Mapping[str, Any]
     frozen: tuple[MatchState, ...]
-    notes: tuple[str, ...]
-    alerts: tuple[str, ...] = ()  # of the notes, those that page one shows
+    notes: tuple[Message, ...]
+    alerts: tuple[Message, ...] = ()  # of the notes, those that page one shows
     held: tuple[Pinned, ...] = ()  # pairs that a school's yes alone holds
+    waiting: tuple[MatchState, ...] = ()  # every offer with one yes of the run's regions
+    ended: tuple[Pinned, ...] = ()  # of these pairs, those of which an alert says why they hold no longer
 
     @property
     def states(self) -> dict[str, str]:
@@ -88,7 +91,8 @@ def rerun_inputs(facts: Facts, policy: Policy, resolved: Mapping[str, Any], reco
     obeyed = replace(obeyed, pins=(*obeyed.pins, *held.pins))
     alerts = (*held.ended, *_yes_notes(yeses, held, read, obeyed), *_paused(frozen, record, policy))
     notes = (*_notes(facts, mine, frozen, whole, record, term), *alerts)
-    return RerunInputs(read, obeyed, _resolved(resolved, obeyed), frozen, notes, alerts, held.pins)
+    resolved = _resolved(resolved, obeyed)
+    return RerunInputs(read, obeyed, resolved, frozen, notes, alerts, held.pins, yeses, held.gone)
 
 
 def _holds(
@@ -98,20 +102,35 @@ def _holds(
     ledger_pins: tuple[Pinned, ...],
     yeses: tuple[MatchState, ...],
 ) -> Holds:
-    wished = [pin for pin in (hold(m, policy) for m in yeses) if pin is not None]
-    fixed_for = {p.recipient_id for p in ledger_pins}
-    wished = [pin for pin in wished if pin.recipient_id not in fixed_for]
-    if not wished:
+    if not wished_holds(yeses, ledger_pins, policy):
         return Holds()
     assessments = assess_all(facts, policy)
-    world = world_of(assessments, facts, policy)
-    fixed = Plan(
-        tuple(sorted(PlannedMatch(m.match.recipient, m.match.leader, m.match.days, m.match.team_days) for m in frozen))
-    )
-    return holds(wished, fixed, world, assessments, RULEBOOKS[policy.programme])
+    return holds_in(world_of(assessments, facts, policy), assessments, frozen, ledger_pins, yeses)
 
 
-def _yes_notes(yeses: tuple[MatchState, ...], held: Holds, facts: Facts, policy: Policy) -> Iterator[str]:
+def wished_holds(yeses: Iterable[MatchState], ledger_pins: Iterable[Pinned], policy: Policy) -> tuple[Pinned, ...]:
+    """The pairs that a yes would hold: it is not too old, and nobody has fixed the school or trust to a leader."""
+    fixed_for = {p.recipient_id for p in ledger_pins}
+    wished = (hold(m, policy) for m in yeses)
+    return tuple(pin for pin in wished if pin is not None and pin.recipient_id not in fixed_for)
+
+
+def holds_in(
+    world: World,
+    assessments: tuple[Assessment, ...],
+    frozen: Iterable[MatchState],
+    ledger_pins: Iterable[Pinned],
+    yeses: Iterable[MatchState],
+) -> Holds:
+    """Which yeses hold their pairs in this world, beside the matches that stay."""
+    wished = wished_holds(yeses, ledger_pins, world.policy)
+    if not wished:
+        return Holds()
+    stay = (PlannedMatch(m.match.recipient, m.match.leader, m.match.days, m.match.team_days) for m in frozen)
+    return holds(wished, Plan(tuple(sorted(stay))), world, assessments, RULEBOOKS[world.policy.programme])
+
+
+def _yes_notes(yeses: tuple[MatchState, ...], held: Holds, facts: Facts, policy: Policy) -> Iterator[Message]:
     names = {r.id: r.name for r in facts.recipients} | {s.urn: s.name for s in facts.schools.values()}
     names |= {t.uid: t.name for t in facts.trusts.values()}
     return yes_notes(yeses, held.pins, policy, names)
@@ -124,13 +143,18 @@ def _away(record: Record) -> Iterator[Away]:
         yield Away(leader_id=leader, reason=reason, until=date.fromisoformat(until) if until else None)
 
 
-def _paused(frozen: tuple[MatchState, ...], record: Record, policy: Policy) -> Iterator[str]:
+def _paused(frozen: tuple[MatchState, ...], record: Record, policy: Policy) -> Iterator[Message]:
     for match_state in frozen:
         m = match_state.match
         if record.is_paused(match_state, policy.as_at):
             until = record.away[m.leader]["detail"].get("until")
-            when = f"until {until}" if until else "and has not said until when"
-            yield f"Paused: {m.recipient} and leader {m.leader}, {match_state.state}: the leader cannot, {when}"
+            yield message(
+                "Paused: {who} and leader {leader}, {state}: the leader cannot, {when}",
+                who=Body(m.recipient, m.region),
+                leader=LeaderRef(m.leader),
+                state=match_state.state,
+                when=message("until {day}", day=Day(date.fromisoformat(until))) if until else NOT_SAID,
+            )
 
 
 def _regions_of_wished(facts: Facts, policy: Policy, record: Record) -> Mapping[str, str]:
@@ -157,6 +181,7 @@ def _pin(match_state: MatchState) -> Pinned:
         days=m.days,
         team_days=m.team_days,
         stands="running" if match_state.state == DELIVERING else "agreed",
+        source="ledger",
     )
 
 
@@ -171,6 +196,7 @@ def governance_pins(frozen: Iterable[MatchState], record: Record) -> Iterator[Pi
                     leader_id=g.leader,
                     reason=GOVERNANCE_PIN_REASON + match_state.state,
                     days=g.days,
+                    source="ledger",
                 )
 
 
@@ -293,7 +319,7 @@ def _resolved(resolved: Mapping[str, Any], policy: Policy) -> dict[str, Any]:
 
 
 def _of_pin(pin: Pinned) -> dict[str, Any]:
-    more = (("days", pin.days), ("team_days", pin.team_days), ("stands", pin.stands))
+    more = (("days", pin.days), ("team_days", pin.team_days), ("stands", pin.stands), ("source", pin.source))
     return {key: value for key, value in more if value is not None}
 
 
@@ -350,20 +376,23 @@ def _notes(
     record: Record,
     regional_record: Record,
     term: str,
-) -> Iterator[str]:
+) -> Iterator[Message]:
     if frozen:
-        yield f"Kept as people decided: {count(len(frozen), 'match', 'matches')} of {term}, agreed, approved or running"
+        kept = Count(len(frozen), "match", "matches")
+        yield message("Kept as people decided: {kept} of {term}, agreed, approved or running", kept=kept, term=term)
     refused = sum(m.state == REFUSED for m in mine)
     if refused:
-        yield f"Not proposed again in {term}: {count(refused, 'refused pair')}"
+        yield message("Not proposed again in {term}: {pairs}", term=term, pairs=Count(refused, "refused pair"))
     twice = sum(_place(d) in decided_matches(record) for d in facts.history)
     if twice:
-        yield f"Rows of the history register that are left out, since the ledger knows those matches itself: {twice}"
-    yield from pair_constraint_lines(regional_record, term)
+        text = "Rows of the history register that are left out, since the ledger knows those matches itself: {rows}"
+        yield message(text, rows=twice)
+    region_of = {m.match.recipient: m.match.region for m in record.matches.values()}
+    yield from pair_constraint_lines(regional_record, term, region_of)
     elsewhere = sum(m.state in FROZEN for m in record.of_term(term)) - len(frozen)
     if elsewhere:
-        matches = count(elsewhere, "match", "matches")
-        yield f"Agreed this term in other regions, and holding their leaders' days: {matches}"
+        text = "Agreed this term in other regions, and holding their leaders' days: {matches}"
+        yield message(text, matches=Count(elsewhere, "match", "matches"))
     earlier = sorted({d.term for d in history_of(record) if d.term != term})
     if earlier:
-        yield f"From the ledger's earlier terms: {', '.join(earlier)}"
+        yield message("From the ledger's earlier terms: {terms}", terms=Listed(tuple(earlier), last=", "))

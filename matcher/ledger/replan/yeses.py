@@ -8,8 +8,10 @@ from datetime import date
 
 from matcher.checking.audit import audit
 from matcher.domain import Assessment
+from matcher.explain.bodies import body, by_id
+from matcher.language.messages import Body, Day, LeaderRef, Message, Passage, message
 from matcher.ledger.log.acts import YES
-from matcher.ledger.log.states import Body, MatchState, Record
+from matcher.ledger.log.states import LineBody, MatchState, Record
 from matcher.ledger.notify.calendar import working_days_after
 from matcher.ledger.replan.pins import impossible
 from matcher.plan import Plan, PlannedMatch
@@ -23,10 +25,11 @@ NOT_ALONE = ("pins", "own-interest")  # what a part of a plan cannot be asked: t
 
 @dataclass(frozen=True, slots=True)
 class Holds:
-    """The pairs that are held, and a sentence for each school whose yes holds no longer."""
+    """The pairs that are held, and a message for each school whose yes holds no longer."""
 
     pins: tuple[Pinned, ...] = ()
-    ended: tuple[str, ...] = ()
+    ended: tuple[Message, ...] = ()
+    gone: tuple[Pinned, ...] = ()  # the pairs of `ended`
 
 
 def open_yeses(record: Record) -> tuple[MatchState, ...]:
@@ -49,7 +52,7 @@ def yes_pairs(yeses: Iterable[MatchState]) -> tuple[Pair, ...]:
     )
 
 
-def _yes(match_state: MatchState) -> Body:
+def _yes(match_state: MatchState) -> LineBody:
     body = match_state.last_line_of(YES)
     assert body is not None  # that is what an open yes is
     return body
@@ -67,7 +70,14 @@ def hold(match_state: MatchState, policy: Policy) -> Pinned | None:
     if not policy.rules.yes_holds_days or policy.as_at > until:
         return None
     reason = f"{HELD}{body['on']} (line {body['seq']} of the ledger); held until {until}"
-    return Pinned(recipient_id=m.recipient, leader_id=m.leader, reason=reason, days=m.days, team_days=m.team_days)
+    return Pinned(
+        recipient_id=m.recipient,
+        leader_id=m.leader,
+        reason=reason,
+        days=m.days,
+        team_days=m.team_days,
+        source="ledger",
+    )
 
 
 def holds(
@@ -76,16 +86,25 @@ def holds(
     """Which of these pairs can be held beside what is fixed, the earliest yes first. None stops a run: what rules, days
     or a later decision no longer allow is said instead."""
     kept: list[Pinned] = []
-    ended: list[str] = []
+    ended: list[Message] = []
+    gone: list[Pinned] = []
     for pin in wished:
         against = impossible(pin, world, assessments, rulebook) or _beside(pin, kept, fixed, world, rulebook)
         if against:
+            who = by_id(world, pin.recipient_id)
+            who = body(world, who.id) if who.id in world.recipient_row else who
+            gone.append(pin)
             ended.append(
-                f"The yes of {_name(world, pin.recipient_id)} to leader {pin.leader_id} holds no longer: {against}"
+                message(
+                    "The yes of {who} to leader {leader} holds no longer: {why}",
+                    who=who,
+                    leader=LeaderRef(pin.leader_id),
+                    why=Passage(against),
+                )
             )
         else:
             kept.append(pin)
-    return Holds(tuple(kept), tuple(ended))
+    return Holds(tuple(kept), tuple(ended), tuple(gone))
 
 
 def _beside(pin: Pinned, kept: list[Pinned], fixed: Plan, world: World, rulebook: Rulebook) -> str:
@@ -100,18 +119,41 @@ def _with(fixed: Plan, kept: Iterable[Pinned]) -> Plan:
     return Plan(tuple(sorted((*fixed.matches, *held))), fixed.governance)
 
 
-def _name(world: World, id: str) -> str:
-    row = world.recipient_row.get(id)
-    return f"{world.recipients[row].name} ({id})" if row is not None else id
-
-
 def yes_notes(
     yeses: Iterable[MatchState], pins: Iterable[Pinned], policy: Policy, names: Mapping[str, str]
-) -> Iterator[str]:
-    """A sentence for each yes that holds its pair: until when."""
+) -> Iterator[Message]:
+    """A message for each yes that holds its pair: until when."""
     held = {(p.recipient_id, p.leader_id) for p in pins}
     for match_state in yeses:
         m = match_state.match
         if (m.recipient, m.leader) in held:
-            name, until = names.get(m.recipient, m.recipient), held_until(match_state, policy)
-            yield f"{name} said yes to leader {m.leader}, who has not answered: held until {until}"
+            yield message(
+                "{who} said yes to leader {leader}, who has not answered: held until {until}",
+                who=Body(m.recipient, m.region, names.get(m.recipient, "")),
+                leader=LeaderRef(m.leader),
+                until=Day(held_until(match_state, policy)),
+            )
+
+
+def moved_yes_notes(
+    yeses: Iterable[MatchState], ended: Iterable[Pinned], plan: Mapping[str, str], world: World
+) -> Iterator[Message]:
+    """A message for each yes that no longer holds its pair and that this plan leaves: nothing moves a yes unsaid.
+
+    `plan`: recipient id -> leader id; `ended` are the pairs of which it is said elsewhere why they hold no longer.
+    """
+    said = {(p.recipient_id, p.leader_id) for p in ended}
+    for match_state in yeses:
+        m = match_state.match
+        if plan.get(m.recipient) == m.leader or (m.recipient, m.leader) in said:
+            continue
+        known = m.recipient in world.recipient_row
+        now = plan.get(m.recipient)
+        yield message(
+            "{who} said yes to leader {leader} on {day}, which no longer holds the pair: it now has {now}. The offer"
+            " stays open until somebody closes it",
+            who=body(world, m.recipient) if known else by_id(world, m.recipient),
+            leader=LeaderRef(m.leader),
+            day=Day(date.fromisoformat(_yes(match_state)["on"])),
+            now=message("leader {now}", now=LeaderRef(now)) if now else "nobody",
+        )

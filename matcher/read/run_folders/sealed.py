@@ -8,10 +8,10 @@ from dataclasses import MISSING, fields
 from pathlib import Path
 from typing import Any
 
-from matcher.domain import Facts
+from matcher.domain import Facts, ReadingNote
 from matcher.errors import Fault, raise_faults
 from matcher.read.parsing.unreadable import Unreadable
-from matcher.read.run_folders.sealed_codecs import FILES, KEYED, PREVIOUS, field_codecs, read_text
+from matcher.read.run_folders.sealed_codecs import FILES, KEYED, NOTES, PREVIOUS, field_codecs, read_text
 from matcher.read.table_files.tables import check_file
 
 
@@ -23,9 +23,20 @@ def read_sealed(folder: Path) -> Facts:
         facts[name] = {getattr(fact, key): fact for fact in facts[name]}
     if (folder / "previous.csv").exists():
         facts["previous"] = tuple(tuple(map(read_text, row)) for row in _rows(folder, "previous", PREVIOUS, faults))
-    notes = tuple(read_text(row[0]) for row in _rows(folder, "notes", ("note",), faults))
+    notes = tuple(_notes(folder, faults))
     raise_faults(faults)
     return Facts(**facts, notes=notes)
+
+
+def _notes(folder: Path, faults: list[Fault]) -> Iterator[ReadingNote]:
+    """Folders of before November 2026 say of no note what it is about."""
+    header, rows = _table(folder, "notes", faults)
+    if header not in (list(NOTES), list(NOTES[1:]), []):
+        faults.append(_damaged("notes.csv", 1, "has other columns than this version seals"))
+        return
+    for row in rows:
+        *kind, text = map(read_text, row)
+        yield ReadingNote(kind[0] if kind else "files", text)
 
 
 ADDED_TABLES = frozenset(f.name for f in fields(Facts) if "added" in f.metadata)

@@ -39,6 +39,7 @@ FILES: Mapping[str, type] = {
 }
 KEYED = {"schools": "urn", "trusts": "uid"}  # these stand in Facts as mappings
 PREVIOUS = ("recipient_id", "leader_id")
+NOTES = ("kind", "note")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 from matcher.errors import Fault
 from matcher.read.parsing.spelling import did_you_mean
 from matcher.read.parsing.yaml_marks import Mark, YamlNode, dotted_key, fault_at, read_file, read_text, with_mark
+from matcher.read.scenarios.nulls import null_is_a_value
 from matcher.read.scenarios.paths import UnusablePath, resolve_inside
 
 SET = Mark("--set")
@@ -29,6 +30,20 @@ def merge(old: YamlNode | None, new: YamlNode) -> YamlNode:
     both = dict(old.value)
     for key, child in new.value.items():
         both[key] = merge(both.get(key), child)
+    return replace(new, value=both)
+
+
+def merge_file(old: YamlNode | None, new: YamlNode, path: tuple[str, ...] = ()) -> YamlNode:
+    """As `merge`, of a file over what it extends: a null removes what is inherited, where it is no value itself."""
+    if old is None or not isinstance(old.value, dict) or not isinstance(new.value, dict):
+        return new
+    both = dict(old.value)
+    for key, child in new.value.items():
+        below = (*path, key)
+        if child.value is None and key in both and not null_is_a_value(below):
+            del both[key]
+        else:
+            both[key] = merge_file(both.get(key), child, below)
     return replace(new, value=both)
 
 
@@ -180,11 +195,11 @@ def merge_layers(
     faults: list[Fault],
 ) -> YamlNode:
     """Programme < what is extended < the file < named blocks < override < sweep point < --set."""
-    tree = base or YamlNode({}, Mark("nothing"))
+    tree = YamlNode({}, Mark("nothing"))
     existing = blocks_of(chain)
     for i, file in enumerate(chain):
         last = i == len(chain) - 1
-        tree = merge(tree, body(file, last, faults))
+        tree = merge_file(tree, body(file, last, faults))
         for name in blocks if last else ():
             tree = with_change(tree, _block(name, existing, faults), f"blocks.{name}", faults)
         tree = with_change(tree, entries(file).get("override"), "override", faults)
@@ -192,7 +207,7 @@ def merge_layers(
         tree = with_change(tree, change_from_sweep_point(point), "sweep", faults)
     for text in sets:
         tree = with_change(tree, change_from_set_option(text, faults), "", faults)
-    return tree
+    return merge(base, tree)
 
 
 def blocks_of(chain: Sequence[YamlNode]) -> dict[str, YamlNode]:

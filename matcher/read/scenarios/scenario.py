@@ -20,6 +20,7 @@ from matcher.read.scenarios.paths import data_paths
 from matcher.read.scenarios.policy_of_scenario import policy_of
 from matcher.read.scenarios.pots import pot_faults
 from matcher.read.scenarios.scenario_faults import find_node, keys_of, mark_at, pots_as_list, validated_model
+from matcher.read.scenarios.schema.forecast import Forecast
 from matcher.read.scenarios.schema.json_schema import json_schema
 from matcher.read.scenarios.schema.scenario_model import SCENARIO
 from matcher.read.scenarios.schema.scenario_model import Scenario as Model
@@ -31,7 +32,7 @@ __all__ = ["Draws", "Scenario", "Sweep", "check_ids", "expand_sweep", "json_sche
 FALLBACK_PROGRAMME = (
     "tsio-2022-23"  # whose numbers stand in while a scenario with a false programme is searched for faults
 )
-STUDY_KEYS = ("sweep", "draws")  # many runs: no part of what one run is
+STUDY_KEYS = ("sweep", "draws", "forecast")  # many runs: no part of what one run is
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ class Scenario:
     origins: Mapping[str, str]
     sweep: Sweep | None = None
     draws: Draws | None = None
+    forecast: Forecast = field(default_factory=Forecast)
     previous: Path | None = None
     marks: Mapping[str, Mark] = field(default_factory=dict, repr=False)
 
@@ -192,6 +194,7 @@ def _scenario(
         resolved=resolved,
         origins={key: str(mark) for key, mark in marks.items()},
         sweep=sweep,
+        forecast=model.forecast or Forecast(),
         draws=Draws(draws.number, draws.seed, _vary_section(values)) if draws else None,
         previous=previous if isinstance(previous, Path) else None,
         marks=marks | _id_marks(tree),

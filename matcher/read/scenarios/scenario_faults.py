@@ -25,7 +25,8 @@ def pots_as_list(tree: YamlNode) -> dict[str, Any]:
     result = plain_value(tree)
     assert isinstance(result, dict)
     if isinstance(result.get("pots"), dict):
-        result["pots"] = [{**pot, "name": name} for name, pot in result["pots"].items()]
+        named = result["pots"].items()
+        result["pots"] = [{**pot, "name": name} if isinstance(pot, dict) else pot for name, pot in named]
     return result
 
 
@@ -100,7 +101,7 @@ def _right_key(place: Place) -> str:
     if "." in key and len(place) == 1:
         return f"Write it under `override`, or as `{key.split('.')[0]}:` with the rest below it"
     elsewhere = [path for path in setting_paths() if path.split(".")[-1] == key]
-    if elsewhere and place[0] != "draws":  # what is drawn has names of its own
+    if elsewhere and place[0] not in ("draws", "forecast"):  # what is drawn has names of its own
         return f"Did you mean `{elsewhere[0]}`?"
     return did_you_mean(key, _keys_at(place[:-1]), "`")
 
@@ -139,7 +140,7 @@ def setting_paths() -> list[str]:
     paths = []
     for key in keys_of(SCENARIO):
         section = _section(SCENARIO, key)
-        if section is not None and key not in ("pots", "goals", "pins", "forbid", "yeses", "away", "draws"):
+        if section is not None and key not in ("pots", "goals", "pins", "forbid", "yeses", "away", "draws", "forecast"):
             paths += [f"{key}.{path}" for path in _paths_in(section)]
     return paths
 

@@ -92,7 +92,7 @@ def _partners(result: Result) -> Rows:
 
 def notes(result: Result) -> tuple[str, ...]:
     """Notes on everything dropped, clipped or assumed, without repetition."""
-    return tuple(dict.fromkeys((*result.facts.notes, *result.notes)))
+    return tuple(dict.fromkeys(map(str, (*result.facts.notes, *result.notes))))
 
 
 def km(metres: int | None) -> str:

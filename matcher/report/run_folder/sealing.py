@@ -9,7 +9,7 @@ from pathlib import Path
 
 from matcher.domain import Facts
 from matcher.read.run_folders.seal import FORMAT, MANIFEST, SEAL, cells_digest, file_digest, other_names, seal_of
-from matcher.read.run_folders.sealed_codecs import FILES, PREVIOUS, field_codecs, write_text
+from matcher.read.run_folders.sealed_codecs import FILES, NOTES, PREVIOUS, field_codecs, write_text
 
 
 def seal(facts: Facts, folder: Path) -> None:
@@ -25,7 +25,8 @@ def seal(facts: Facts, folder: Path) -> None:
         _write(folder / f"{name}.csv", [form.name for form in field_codecs(kind)], zip(*columns, strict=True))
     if facts.previous is not None:
         _write(folder / "previous.csv", PREVIOUS, (tuple(map(write_text, pair)) for pair in facts.previous))
-    _write(folder / "notes.csv", ("note",), ((write_text(note),) for note in facts.notes))
+    notes = ((write_text(note.kind), write_text(note.text)) for note in facts.notes)
+    _write(folder / "notes.csv", NOTES, notes)
 
 
 def write_seal(folder: Path, run_id: str) -> str:

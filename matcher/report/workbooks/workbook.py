@@ -29,6 +29,7 @@ _KINDS: dict[str, dict[str, Any]] = {
     "metres": {"num_format": "#,##0.0"},
     "share": {"num_format": "0.0%"},
 }
+LISTS = "Lists"  # a hidden sheet
 _DIVISOR = {"pence": 100, "share": 1000}
 
 
@@ -57,6 +58,7 @@ def write_workbook(scope: ReportScope, path: Path) -> None:
         _write_read_me(book, scope, styles)
         for name, table in sheets(scope):
             _write_sheet(book, name, table, styles, scope)
+        _write_lists(book, styles)
 
 
 class _Styles:
@@ -165,11 +167,20 @@ def _offer_decisions(sheet: Any, table: ReportTable) -> None:
             place,
             {
                 "validate": "list",
-                "source": list(words.DECISIONS),
+                "source": f"='{LISTS}'!$A$1:$A${len(words.DECISIONS)}",
                 "error_title": "Not one of the decisions",
                 "error_message": "Choose a decision from the list, or leave the cell empty.",
             },
         )
+
+
+def _write_lists(book: Any, styles: _Styles) -> None:
+    """The hidden sheet that the drop-down takes its choices from: written into a cell they may have 255 characters."""
+    sheet = book.add_worksheet(LISTS)
+    for row, decision in enumerate(words.DECISIONS):
+        write_text(sheet, row, 0, decision, styles.cells["text"])
+    sheet.hide()
+    _protect(sheet)
 
 
 def _protect(sheet: Any) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from matcher.domain import Deployment, GovernanceLeader, Leader
+from matcher.language.messages import LeaderRef, Listed, Message, Part, message
 from matcher.policy import Policy, Pot
 from matcher.world import World, term_day
 
@@ -115,21 +117,27 @@ def pence_committed(world: World, pot: Pot) -> int:
     return sum(pence_charged(d, pot, world) for d in world.facts.history)
 
 
-def overcommitted_notes(world: World) -> tuple[str, ...]:
+def overcommitted_notes(world: World) -> tuple[Message, ...]:
     """A note for each kind of overcommitment: leaders and pots whose commitments exceed what they have (0 is left)."""
     days, many = days_committed(world), deployments_committed(world)
     people: tuple[Leader | GovernanceLeader, ...] = (*world.leaders, *world.governance_leaders)
-    over = [f"{x.id} ({days[x.id]} of {x.days} days)" for x in people if days[x.id] > x.days]
-    full = [x.id for x in people if x.max_matches is not None and many[x.id] > x.max_matches]
+    over: list[Part] = [_over(x, days[x.id]) for x in people if days[x.id] > x.days]
+    full: list[Part] = [LeaderRef(x.id) for x in people if x.max_matches is not None and many[x.id] > x.max_matches]
     pots = [p.name for p in world.policy.pots if p.amount_pence is not None and overspent_pence(world, p) > 0]
     strange = {d.pot for d in world.facts.history if d.pot} - {p.name for p in world.policy.pots}
-    messages = (
+    found: tuple[tuple[str, Sequence[Part]], ...] = (
         ("History names pots that this scenario has not; their deployments are charged by purpose", sorted(strange)),
         ("Earlier deployments hold more days than were offered, so none are left", over),
         ("Earlier deployments are more than the leader can hold at once, so there is no room", full),
         ("Earlier deployments come to more than the pot has for this run, so nothing is left", pots),
     )
-    return tuple(f"{what}: {', '.join(names)}" for what, names in messages if names)
+    return tuple(
+        message("{what}: {names}", what=what, names=Listed(tuple(names), last=", ")) for what, names in found if names
+    )
+
+
+def _over(person: Leader | GovernanceLeader, days: int) -> Message:
+    return message("{who} ({days} of {offered} days)", who=LeaderRef(person.id), days=days, offered=person.days)
 
 
 def overspent_pence(world: World, pot: Pot) -> int:

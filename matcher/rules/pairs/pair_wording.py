@@ -20,10 +20,11 @@ def role(leader: Leader) -> str:
 
 
 def organisation(world: World, body: Leader | GovernanceLeader) -> str:
-    """The name of the leader's organisation, its id where no name is given."""
-    employer = world.organisations.get(body.organisation_id or "")
+    """The name of the leader's organisation by the registers, else by the file of trusts or schools; else its id."""
+    id = body.organisation_id or ""
+    employer, trust, school = world.organisations.get(id), world.facts.trusts.get(id), world.facts.schools.get(id)
     own = getattr(body, "organisation", None)
-    named = own or (employer.name if employer else None)
+    named = own or next((x.name for x in (employer, trust, school) if x is not None and x.name), None)
     return proper_name(named) if named else body.organisation_id or "their organisation"
 
 

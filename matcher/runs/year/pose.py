@@ -23,6 +23,21 @@ from matcher.year.stand_ins import StandIns, stand_ins_of
 
 
 @dataclass(frozen=True, eq=False)
+<<<<<<< HEAD:matcher/runs/year/pose.py
+=======
+class Expectations:
+    """What past years say of the rest of this one. `twice_share`: the part of this year's schools so far that were
+    below good twice running."""
+
+    years: tuple[PastYear, ...] = ()
+    passed_over: tuple[PastYear, ...] = ()
+    so_far: int = 0
+    twice_share: Fraction = Fraction(0)
+    total: ExpectedCount | None = None
+
+
+@dataclass(frozen=True, eq=False)
+>>>>>>> main:matcher/runs/year_ahead.py
 class PosedYear:
     """The problem that is solved in place of today's: `today` of its choices are today's, the rest are of `stand_ins`.
 
@@ -51,7 +66,7 @@ def _evenly_released(setup: RunSetup, expected: Expectations) -> PosedYear:
     world, choices = setup.world, setup.problem.choices
     share = released_share(here_this_year(setup), expected.total.mean if expected.total else Fraction(0))
     extra = even_release_limits(world, choices, share)
-    return PosedYear("even-release", with_limits(setup.problem, extra), len(choices), share=share)
+    return PosedYear("even-release", with_rows_added(setup.problem, extra), len(choices), share=share)
 
 
 def here_this_year(setup: RunSetup) -> int:
@@ -61,7 +76,7 @@ def here_this_year(setup: RunSetup) -> int:
     return len(known | (given & set(setup.world.region_of)))
 
 
-def with_limits(problem: Problem, extra: Sequence[Limit]) -> Problem:
+def with_rows_added(problem: Problem, extra: Sequence[Limit]) -> Problem:
     kept = tuple(limit for limit in extra if len(limit.at_most))
     return Problem(
         problem.choices, (*problem.limits, *kept), problem.objectives, problem.skipped_goals, problem.futures

@@ -11,7 +11,7 @@ from matcher.report.pages.bar_charts import BLUE, GREY, INK, ORANGE, svg_opening
 WIDTH = 620
 _FONT = "Arial, Helvetica, sans-serif"
 # a colour-blind-safe palette, with dashes for print without colour
-SERIES = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#767676", "#56b4e9", "#e69f00", "#0b0c0c")
+SERIES = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#767676", "#56b4e9", "#e69f00", "#0b0c0c", "#7a5195")
 DASHES = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [4, 4], [1, 3], [10, 4], [3, 1])
 
 

@@ -7,7 +7,7 @@ from math import sqrt
 from typing import Any
 
 from matcher.language.words import pounds
-from matcher.read.scenarios.schema.draws import MEANINGS
+from matcher.read.scenarios.schema.draws import MEANINGS, vary_of
 from matcher.report.tables.report_table import Cell, Column, ReportTable
 from matcher.study import labels
 from matcher.study.figures import quantile
@@ -162,14 +162,25 @@ def in_words(value: Any) -> str:
     """`20 %`; `history, 3 years`; `nle £550 to £650`."""
     if isinstance(value, int | float):
         return f"{100 * value:g} %"
-    if isinstance(value, Mapping) and set(value) <= {"from", "years"}:
-        return f"{value.get('from', 'history')}, {value.get('years', 3)} years"
+    if isinstance(value, Mapping) and set(value) <= {"from", "years", "level"}:
+        level = "the scenario's own level" if value.get("level", "own") == "own" else "the level of those years"
+        return f"{value.get('from', 'history')}, {value.get('years', 3)} years; {level}"
     if isinstance(value, Mapping):
         return "; ".join(
             f"{role.removesuffix('_day')} {pounds(round(100 * a))} to {pounds(round(100 * b))}"
             for role, (a, b) in value.items()
         )
     return str(value)
+
+
+_DEMAND = {
+    "own": "Demand is drawn from the years before the run's day, month by month, about the scenario's own: over many"
+    " draws as many ask, in each region and phase, as qualify in the scenario. `level: history` takes the level of"
+    " those years instead.",
+    "history": "Demand is drawn from the years before the run's day, month by month: years in which few schools were"
+    " inspected, such as 2020/21, pull it below what the files have for the run's own year. `level: own` keeps the"
+    " scenario's own demand on average.",
+}
 
 
 def _random_inputs(sweep: FinishedSweep) -> Section:
@@ -179,12 +190,8 @@ def _random_inputs(sweep: FinishedSweep) -> Section:
         f"Seed {sweep.task.seed}. Trusts' demand is left as it is. Who declines is known before matching, so the place"
         " goes to the next: the figures are the best that could be, not what a late refusal would leave."
     ]
-    if "demand" in sweep.task.vary:
-        words.append(
-            "Demand is drawn from the years before the run's day, month by month: years in which few schools were"
-            " inspected, such as 2020/21, pull it below what the files have for the run's own year. `years: 1` keeps to"
-            " that year."
-        )
+    demand = vary_of(sweep.task.vary).demand
+    words += [_DEMAND[demand.level]] if demand else []
     return Section("drawn", "What is drawn", tuple(words), tables=(ReportTable("Drawn at random", columns, rows),))
 
 

@@ -17,7 +17,6 @@ from matcher.study.questions.frontier import RE_SOLVED, Frontier
 from matcher.study.questions.marginal import Marginal
 from matcher.study.questions.robustness import Robustness
 from matcher.study.questions.sensitivity import Effect, Variation, effects_of
-from matcher.study.tables.open_data import TERMS
 from matcher.study.tables.spend import by_part, parts_of
 
 MOST_BARS = 24
@@ -102,8 +101,7 @@ def _spending(study: ScenarioStudy) -> Section:
     whole = [sum(getattr(g, name) for g in study.outcome.groups if g.dimension == "region") for name in _SPENT]
     parts = zip(parts_of(study.policy), by_part(study.policy, whole), strict=True)
     rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (f"{TERMS[part.season]} {part.academic_year}/{(part.academic_year + 1) % 100:02d}", part.financial_year, *line)
-        for part, line in parts
+        (part.term.label, part.term.financial_year, *line) for part, line in parts
     )
     counts = (Column("Leaders' days", "count"), Column("Governance days", "count"), Column("Spending", "pence"))
     listing = ReportTable("Proposed spending", (Column("Term"), Column("Financial year"), *counts), rows)

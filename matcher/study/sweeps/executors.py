@@ -15,9 +15,8 @@ from itertools import islice
 from typing import Any
 
 from matcher.errors import Fault, InputFaults
-from matcher.study.sweeps.point_runner import FAILED, PointResult, row_path, run_point
+from matcher.study.sweeps.point_runner import FAILED, PointResult, run_point, write_row
 from matcher.study.sweeps.points import Point, Task
-from matcher.study.sweeps.store import write_json
 
 QUEUE_PER_WORKER = 3  # points submitted per worker, so that a million points are not queued in memory
 MAX_CRASHES = 3  # a point whose process ended this often without an answer has failed
@@ -67,8 +66,7 @@ def _in_processes(workers: int, task: Task, points: Sequence[Point]) -> Iterator
 
 def _give_up(task: Task, point: Point) -> PointResult:
     reason = f"its process ended {MAX_CRASHES} times without an answer"
-    row = {"stamp": task.stamp, "settings": dict(point.settings), "draw": point.draw}
-    write_json(row_path(task, point), row | {"status": FAILED, "reason": reason, "key": ""})
+    write_row(task, point, FAILED, reason, "")
     return PointResult(point.name, FAILED, reason, "", 0.0, True)
 
 

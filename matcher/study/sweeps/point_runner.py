@@ -13,7 +13,7 @@ from matcher.errors import InputFaults, MatcherError, PinsContradict, raise_faul
 from matcher.read.scenarios.scenario import check_ids
 from matcher.runs.caches.cache import LoadedFacts, RunCache
 from matcher.study.outcome import Outcome, outcome_of_solved
-from matcher.study.sweeps.draws import solve_draw
+from matcher.study.sweeps.draws import DRAW_FORMAT, solve_draw
 from matcher.study.sweeps.points import Point, Task, load_point
 from matcher.study.sweeps.store import Store, address, read_json, write_json
 
@@ -44,6 +44,18 @@ def stored_row(task: Task, point: Point) -> dict[str, Any] | None:
     return row if own else None
 
 
+def write_row(task: Task, point: Point, status: str, reason: str, key: str) -> None:
+    """The row of a point that has ended, in the session that ran it."""
+    row = {"stamp": task.stamp, "session": task.session, "settings": _plain(point.settings), "draw": point.draw}
+    write_json(row_path(task, point), row | {"status": status, "reason": reason, "key": key})
+
+
+def rows_of_session(out: Path, session: str) -> list[dict[str, Any]]:
+    """The rows that a session wrote, as far as no later study in this folder has replaced them."""
+    rows = (read_json(path) for path in sorted((out / "points").glob("*/0*.json")))
+    return [row for row in rows if row is not None and row.get("session") == session]
+
+
 def _plain(settings: Mapping[str, Any]) -> dict[str, Any]:
     return dict(settings)
 
@@ -52,8 +64,7 @@ def run_point(task: Task, point: Point) -> PointResult:
     """Runs a point unless its result is stored, and writes its row. An error that would recur is its result."""
     began = perf_counter()
     status, reason, key, fresh = _attempt(task, point)
-    row = {"stamp": task.stamp, "settings": _plain(point.settings), "draw": point.draw}
-    write_json(row_path(task, point), row | {"status": status, "reason": reason, "key": key})
+    write_row(task, point, status, reason, key)
     return PointResult(point.name, status, reason, key, perf_counter() - began, fresh)
 
 
@@ -76,7 +87,7 @@ def _stored(task: Task, point: Point) -> tuple[str, bool]:
     raise_faults(check_ids(scenario, recipients, {x.id for x in loaded.facts.leaders}))
     key = loaded.run_id(scenario.policy)
     if point.draw is not None:
-        key = address(key, task.vary, task.seed, point.draw)
+        key = address(key, task.vary, task.seed, point.draw, DRAW_FORMAT)
     if store.path(key).is_file() and store.get(key) is not None:
         return key, False
     store.put(_outcome(task, point, loaded, scenario.policy, key))

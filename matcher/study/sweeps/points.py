@@ -11,6 +11,7 @@ from typing import Any
 from matcher import __version__
 from matcher.errors import Fault, InputFaults
 from matcher.read.scenarios.scenario import Scenario, expand_sweep, load_scenario
+from matcher.study.sweeps.draws import DRAW_FORMAT
 from matcher.study.sweeps.store import address
 
 
@@ -19,7 +20,7 @@ class Task:
     """What all points of a study share, as plain values that another process can read. Paths are absolute.
 
     `stamp` is the hash of the resolved scenario, the bytes of its files and the program's version: a row with
-    another stamp belongs to another study.
+    another stamp belongs to another study. `session` is the call that runs the points: each row names its own.
     """
 
     scenario: Path
@@ -30,6 +31,7 @@ class Task:
     stamp: str
     vary: Mapping[str, Any] = field(default_factory=dict)
     seed: int = 1
+    session: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def task_of(
 
 def stamp_of(read: Scenario) -> str:
     files = {role: [_bytes(path) for path in _paths(paths)] for role, paths in sorted(read.data.items())}
-    draws = [read.draws.seed, read.draws.vary] if read.draws else []
+    draws = [read.draws.seed, read.draws.vary, DRAW_FORMAT] if read.draws else []
     return address(__version__, read.resolved, files, draws)
 
 

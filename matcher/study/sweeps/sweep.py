@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 from matcher.study.sweeps.executors import parse_executor, run_all
-from matcher.study.sweeps.point_runner import DONE, FAILED, PointResult, stored_row
+from matcher.study.sweeps.point_runner import DONE, FAILED, PointResult, rows_of_session, stored_row
 from matcher.study.sweeps.points import Point, Task, shard_points
 from matcher.study.sweeps.points_table import write_points
 from matcher.study.sweeps.store import read_json, write_json
 
+RUNNING = "running"  # the state of a session that has not ended, or was killed
 SAY_EVERY = 2.0  # seconds between lines of progress
 Say = Callable[[str], None]
 
@@ -82,7 +84,7 @@ def sweep(
     if progress.before:
         say(f"{progress.before:,} of {len(in_shard):,} points were done before")
     try:
-        for row in run_all(executor, task, todo):
+        for row in run_all(executor, replace(task, session=session.name), todo):
             progress.add(row)
             session.note(row)
     finally:
@@ -104,16 +106,16 @@ class _Session:
     def __init__(self, task: Task, executor: str, shard: tuple[int, int], progress: Progress) -> None:
         began = datetime.now(UTC)
         folder = task.out / "sessions"
-        self._path = folder / f"{began:%Y%m%dT%H%M%S%f}.json"
+        self.name = f"{began:%Y%m%dT%H%M%S%f}"
+        self._path = folder / f"{self.name}.json"
         self._fixed = {"began": began.isoformat(timespec="seconds"), "executor": executor, "shard": list(shard)}
         self._progress, self._fresh, self._seconds = progress, 0, 0.0
-        self.write("running")
+        self.write(RUNNING)
 
     def note(self, row: PointResult) -> None:
         self._fresh += row.fresh
         self._seconds += row.seconds
-        if self._progress.run % 10 == 0:
-            self.write("running")
+        self.write(RUNNING)
 
     def write(self, state: str) -> None:
         p = self._progress
@@ -126,6 +128,13 @@ class _Session:
         write_json(self._path, self._fixed | counted | timed | {"state": state})
 
 
-def sessions(out: Path) -> list[dict[str, object]]:
-    records = (read_json(path) for path in sorted((out / "sessions").glob("*.json")))
-    return [session for session in records if session is not None]
+def sessions(out: Path) -> list[dict[str, Any]]:
+    """Every call that ran this study. One that was killed counts the points whose rows it wrote until then."""
+    paths = sorted((out / "sessions").glob("*.json"))
+    records = [(path.stem, record) for path in paths if (record := read_json(path)) is not None]
+    return [record | _counted(out, name) if record["state"] == RUNNING else record for name, record in records]
+
+
+def _counted(out: Path, session: str) -> dict[str, int]:
+    rows = rows_of_session(out, session)
+    return {"run": len(rows), "failed": sum(row["status"] == FAILED for row in rows)}

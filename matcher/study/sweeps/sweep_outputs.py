@@ -7,6 +7,7 @@ from pathlib import Path
 
 from matcher.read.scenarios.scenario import Scenario
 from matcher.study.pages import draws_page, sweep_page
+from matcher.study.pages.chart_files import write_charts
 from matcher.study.pages.study_page import first_line, write_page
 from matcher.study.sweeps.finished_sweep import finished_sweep
 from matcher.study.sweeps.points import Point, Task, load_point
@@ -18,11 +19,13 @@ _WHEN_AND_WHERE = ("term", "regions", "programme", "pots")
 
 
 def write_study(task: Task, points: Sequence[Point], read: Scenario) -> Path:
-    """`study.html`, and `open-data` and `spend` as `.csv`, `.parquet` and `.meta.csv`, in its folder."""
+    """`study.html`, its charts as files, and `open-data` and `spend` as `.csv`, `.parquet` and `.meta.csv`."""
     sweep = finished_sweep(first_line(task.scenario), task, points, read)
     page_module = draws_page if any(point.draw is not None for point in points) else sweep_page
     path = task.out / "study.html"
-    write_page(page_module.page(sweep, sessions(task.out)), path)
+    page = page_module.page(sweep, sessions(task.out))
+    write_page(page, path)
+    write_charts(page, "study", task.out)
     policy_of = _policy_of(task, sweep.settings, read)
     write_open_data(sweep.results, sweep.settings, policy_of, task.out)
     write_spend(sweep.results, sweep.settings, policy_of, task.out)

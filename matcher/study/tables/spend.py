@@ -36,13 +36,39 @@ INDICATORS = {
 DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """The days of one term in one financial year. `academic_year` is the year of its September."""
+SEASONS = ("autumn", "spring", "summer")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Term:
+    """One term, in the order of time. `academic_year` is the year of its September; `number` 0 is autumn."""
 
     academic_year: int
-    season: str
-    financial_year: str
+    number: int
+
+    @property
+    def season(self) -> str:
+        return SEASONS[self.number]
+
+    @property
+    def financial_year(self) -> str:
+        """Each term lies in one financial year."""
+        return financial_year_of(term_day(f"{self.season}-{self.academic_year + (self.number > 0)}"))
+
+    @property
+    def label(self) -> str:
+        return f"{TERMS[self.season]} {self.academic_year}/{(self.academic_year + 1) % 100:02d}"
+
+    def after(self, terms: int) -> Term:
+        years, number = divmod(self.number + terms, len(SEASONS))
+        return Term(self.academic_year + years, number)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The days of one term that are in the run's period."""
+
+    term: Term
     days: int
 
 
@@ -53,7 +79,7 @@ def parts_of(policy: Policy) -> tuple[Part, ...]:
     while day <= last:
         season, ends = season_of(day)
         ends = min(ends, last)
-        results.append(Part(_academic_year(day), season, financial_year_of(day), (ends - day).days + 1))
+        results.append(Part(Term(_academic_year(day), SEASONS.index(season)), (ends - day).days + 1))
         day = ends + DAY
     return tuple(results)
 
@@ -122,5 +148,6 @@ def by_part(policy: Policy, amounts: Sequence[int]) -> list[list[int]]:
 
 
 def _row(part: Part, place: list[str], before: list[Any], line: Sequence[int]) -> list[Any]:
-    time = [f"{part.academic_year}{(part.academic_year + 1) % 100:02d}", TERMS[part.season]]
-    return [*time, *place, *before, part.financial_year, line[0], line[1], amount(line[2])]
+    term = part.term
+    time = [f"{term.academic_year}{(term.academic_year + 1) % 100:02d}", TERMS[term.season]]
+    return [*time, *place, *before, term.financial_year, line[0], line[1], amount(line[2])]

@@ -7,7 +7,7 @@ from datetime import date
 
 from matcher.case.leader import leader_case_of
 from matcher.case.ledger_view import LedgerView
-from matcher.case.records import Case, LeaderCase
+from matcher.case.records import CaseNote, LeaderCase, SchoolCase
 from matcher.case.school import case_of
 from matcher.case.states import state_of
 from matcher.case.visible import leader_labels
@@ -22,9 +22,13 @@ from matcher.web.reviewer import Permissions
 NO_TEXTS: Mapping[str, str] = {}
 
 
-def ledger_view(run: ReviewRun, record: Record, texts: Mapping[str, str] = NO_TEXTS) -> LedgerView:
+def ledger_view(
+    run: ReviewRun, record: Record, texts: Mapping[str, str] = NO_TEXTS, notes: tuple[CaseNote, ...] = ()
+) -> LedgerView:
     """Of the run's term and regions; `texts` holds names and reasons that were not erased."""
-    return view_of(record.within(run.opened.policy.regions, run.opened.world.region_of), run.opened.term, texts)
+    policy = run.opened.policy
+    mine = record.within(policy.regions, run.opened.world.region_of)
+    return view_of(mine, run.opened.term, texts, policy, notes)
 
 
 def case_on(
@@ -34,20 +38,30 @@ def case_on(
     id: str,
     on: date,
     texts: Mapping[str, str] = NO_TEXTS,
-) -> Case:
+    notes: tuple[CaseNote, ...] = (),
+) -> SchoolCase:
     """The case of a school or trust that the run assessed."""
-    view = ledger_view(run, record, texts)
+    view = ledger_view(run, record, texts, notes)
     return case_of(run.opened, id, on, view, reader_of(permissions), run.unmatched)
 
 
-def leader_case_on(run: ReviewRun, record: Record, permissions: Permissions, id: str, on: date) -> LeaderCase:
-    return leader_case_of(run.opened, id, on, ledger_view(run, record), reader_of(permissions))
+def leader_case_on(
+    run: ReviewRun,
+    record: Record,
+    permissions: Permissions,
+    id: str,
+    on: date,
+    texts: Mapping[str, str] = NO_TEXTS,
+    notes: tuple[CaseNote, ...] = (),
+) -> LeaderCase:
+    """The case of a leader of the run's register."""
+    return leader_case_of(run.opened, id, on, ledger_view(run, record, texts, notes), reader_of(permissions))
 
 
-def state_words(run: ReviewRun, record: Record, permissions: Permissions, match: MatchState) -> str:
+def state_words(run: ReviewRun, record: Record, permissions: Permissions, match: MatchState, on: date) -> str:
     """Where a match stands: `Proposed since D`, `Said yes to N on D`, `Replaced by N on D`."""
     names = leader_labels(run.opened.world, reader_of(permissions))
-    found = state_of(match, ledger_view(run, record), run.opened.policy.as_at, names)
+    found = state_of(match, ledger_view(run, record), run.opened.policy.as_at, names, on)
     return state(found, names.get(match.match.leader, match.match.leader))
 
 

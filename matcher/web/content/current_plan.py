@@ -20,10 +20,11 @@ from matcher.ledger import (
     rerun_history,
     ruled_out_since,
 )
-from matcher.ledger.log.acts import DELIVERING, FINISHED, PROPOSED, REFUSED, STOPPED
+from matcher.ledger.log.acts import DELIVERING, FINISHED, PROPOSED, REFUSED, STOPPED, YES
 from matcher.ledger.replan.pins import pins_of
-from matcher.ledger.replan.rerun import GOVERNANCE_PIN_REASON
-from matcher.policy import ANY, Pinned, Policy
+from matcher.ledger.replan.rerun import holds_in
+from matcher.ledger.replan.yeses import open_yeses, yes_pairs
+from matcher.policy import ANY, Pair, Pinned, Policy
 from matcher.rules.choices import pairs_of
 from matcher.rules.pairs.interests.leader_own_trust import bars as own_trust_bars
 from matcher.runs.finished import FinishedRun
@@ -31,7 +32,6 @@ from matcher.runs.what_if import solve_among
 from matcher.world import Bools, World
 
 STAYS = (*FROZEN, FINISHED, STOPPED)  # finished and stopped matches have used their days
-FROM_LEDGER = ("of the ledger)", "from the ledger: ")
 CANNOT_HOLD = "A proposal made now would stop: what people agreed and fixed can no longer hold together with the rules."
 
 
@@ -48,13 +48,15 @@ def current_plan(run: FinishedRun, term: str, record: Record) -> FinishedRun | t
     Where the pins contradict the rules: sentences that say so. `record` must hold every region.
     """
     mine = record.within(run.policy.regions, run.world.region_of)
-    world = _world(run.world, term, record, mine)
+    world = _world(run, term, record, mine)
     remaining = np.flatnonzero(~(_out(run, term, mine) | _barred_since(run, world)))
     solved = solve_among(run, world, remaining)
     return solved if isinstance(solved, FinishedRun) else (CANNOT_HOLD,)
 
 
-def _world(world: World, term: str, whole: Record, record: Record) -> World:
+def _world(run: FinishedRun, term: str, whole: Record, record: Record) -> World:
+    """The run's world with the decisions as pins, goals and history; what a lone yes holds is judged beside them."""
+    world = run.world
     match_state = record.of_term(term)
     live = [m for m in match_state if m.state in (PROPOSED, *STAYS)]
     stay = _staying(match_state)
@@ -64,10 +66,24 @@ def _world(world: World, term: str, whole: Record, record: Record) -> World:
         *map(_pin, stay),
         *governance_pins(stay, record),
     )
-    policy = replace(world.policy, pins=pins, goals=rerun_goals(world.policy.goals))
+    yeses = open_yeses(record)
+    policy = replace(
+        world.policy,
+        pins=pins,
+        yeses=(*_own_yeses(world.policy, record), *yes_pairs(yeses)),
+        goals=rerun_goals(world.policy.goals, bool(yeses)),
+    )
     history = rerun_history(world.facts.history, whole, term, live)
     facts = replace(world.facts, previous=tuple(sorted({_pair(m) for m in live})), history=history)
-    return replace(world, policy=policy, facts=facts, memo={})
+    decided = replace(world, policy=policy, facts=facts, memo={})
+    held = holds_in(decided, run.setup.assessments, stay, pins_of(record, term), yeses)
+    return replace(decided, policy=replace(policy, pins=(*pins, *held.pins)), memo={}) if held.pins else decided
+
+
+def _own_yeses(policy: Policy, record: Record) -> tuple[Pair, ...]:
+    """The scenario's own, without those that an earlier re-run took from the ledger."""
+    said = {_pair(m) for m in record.matches.values() if m.last_line_of(YES)}
+    return tuple(p for p in policy.yeses if (p.recipient_id, p.leader_id) not in said)
 
 
 def _staying(match_state: tuple[MatchState, ...]) -> list[MatchState]:
@@ -94,10 +110,7 @@ def _own_pins(policy: Policy, match_state: tuple[MatchState, ...]) -> Iterator[P
     """The scenario's own pins without decided pairs and without pins that an earlier re-run took from the ledger."""
     decided_pairs = {_pair(m) for m in match_state if m.state in (REFUSED, *STAYS)}
     for pin in policy.pins:
-        from_ledger = pin.reason.endswith(FROM_LEDGER[0]) or pin.reason.startswith(
-            (FROM_LEDGER[1], GOVERNANCE_PIN_REASON)
-        )
-        if not from_ledger and (pin.recipient_id, pin.leader_id) not in decided_pairs:
+        if pin.source is None and (pin.recipient_id, pin.leader_id) not in decided_pairs:
             yield pin
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -70,12 +71,15 @@ def _counted(facts: Facts) -> tuple[str, ...]:
     return tuple(f"{f.name}: {f.rows:,} rows" for f in facts.files) + tuple(f"Note: {note}" for note in facts.notes)
 
 
-def save_draft(folder: Path, name: str, body: bytes) -> Path:
-    """Save an uploaded file under a random name; only the extension comes from the upload."""
+def save_draft(folder: Path, name: str, save: Callable[[Path], None]) -> Path:
+    """Save an uploaded file under a random name; only the extension comes from the upload.
+
+    `save` writes it piece by piece: a register may be too long to hold in memory beside the runs.
+    """
     drafts = folder / DRAFTS
     drafts.mkdir(parents=True, exist_ok=True)
     draft = drafts / f"{token_hex(6)}{Path(name).suffix.lower()}"
-    draft.write_bytes(body)
+    save(draft)
     return draft
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from matcher.case.records import Case, Offer
+from matcher.case.records import LeaderOffer, SchoolCase
 from matcher.explain.why.match import MatchAnswer, why_this
 from matcher.explain.why.pair import why_not
 from matcher.journeys import journey_of
@@ -45,8 +45,8 @@ class MatchPage:
     """
 
     match_state: MatchState
-    case: Case
-    offer: Offer
+    case: SchoolCase
+    offer: LeaderOffer
     answer: MatchAnswer | None
     text: tuple[str, ...]
     groups: tuple[tuple[str, tuple[str, ...]], ...]
@@ -93,7 +93,7 @@ def match_page(
     )
 
 
-def journey_rows(run: ReviewRun, offer: Offer) -> tuple[tuple[str, str], ...]:
+def journey_rows(run: ReviewRun, offer: LeaderOffer) -> tuple[tuple[str, str], ...]:
     """(label, value) rows about the journey between the two and its limit."""
     world = run.opened.world
     recipient = world.recipients[world.recipient_row[offer.pair.recipient_id]]

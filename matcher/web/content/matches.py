@@ -103,7 +103,7 @@ def match_line(
         journey=journey_of(world, row, other).text,
         fit=int(choices.fit[pair_choices[0]]) if len(pair_choices) else -1,
         pair=of_pair(run.finished, match_state.match.recipient, match_state.match.leader, record.checks, on),
-        stands=state_words(run, record, permissions, match_state),
+        stands=state_words(run, record, permissions, match_state, on),
     )
 
 

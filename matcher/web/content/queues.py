@@ -52,7 +52,7 @@ def queues(run: ReviewRun, record: Record, permissions: Permissions, on: date) -
         _not_checked(open_, on),
         _sign_off(record, open_),
         _exceptions(run, permissions),
-        _longest_waiting(run, record, permissions),
+        _longest_waiting(run, record, permissions, on),
     )
 
 
@@ -139,7 +139,7 @@ def _request_text(request: Request, permissions: Permissions) -> str:
     return f"{request.reason}.{by}"
 
 
-def _longest_waiting(run: ReviewRun, record: Record, permissions: Permissions) -> Queue:
+def _longest_waiting(run: ReviewRun, record: Record, permissions: Permissions, on: date) -> Queue:
     """Eligible schools and trusts without an agreed match, longest waiting first, then by id."""
     match_states: dict[str, list[MatchState]] = {}
     for m in run.states(record):
@@ -151,7 +151,7 @@ def _longest_waiting(run: ReviewRun, record: Record, permissions: Permissions) -
     bodies.sort(key=lambda r: (r.eligible_since or date.max, r.id))
     lines_of_queue = []
     for r in bodies:
-        stand = [(m, state_words(run, record, permissions, m)) for m in match_states.get(r.id, ())]
+        stand = [(m, state_words(run, record, permissions, m, on)) for m in match_states.get(r.id, ())]
         lines_of_queue.append(_waiting(r, _weeks(r.eligible_since, as_at), run, stand))
     about = "Eligible, and school and leader have not both agreed to a match. The longest wait comes first."
     return Queue("longest-waiting", "Longest waiting", about, "Nobody is waiting.", tuple(lines_of_queue))

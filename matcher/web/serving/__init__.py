@@ -1,1 +1,1 @@
-"""The application and its servers: requests guarded, readers signed in, templates rendered."""
+"""What stands between the network and the pages: connections, sizes, rates, sessions, the log. No page is made here."""

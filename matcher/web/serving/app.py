@@ -17,20 +17,28 @@ from matcher.errors import InputFaults, MatcherError
 from matcher.web.jobs import error_locations
 from matcher.web.project import Project
 from matcher.web.serving.context import AppState, RunForbidden, app_state, require_reader, reviewer
+from matcher.web.serving.limits import FORM_AT_MOST
 from matcher.web.serving.request_guard import LoginLink, RequestGuard, install_guard
+from matcher.web.serving.request_log import install_request_log
+from matcher.web.serving.request_rates import install_rates
 from matcher.web.serving.templating import add_templates, jinja_options
-from matcher.web.views import acts, decisions, notifications, offers, runs, start, who, work
+from matcher.web.serving.uploads import limit_body
+from matcher.web.views import acts, decisions, health, notifications, offers, runs, start, who, work
 
 if TYPE_CHECKING:
     from matcher.web.serving.sign_in import SignIn
 
-UPLOAD_AT_MOST = 200 * 1024 * 1024
-FORM_AT_MOST = 1024 * 1024
 LINK_IS_SPENT = (
     "The link that opened these pages works once, in one browser. Start `matcher review` again for a new one."
 )
 NOT_FOR_YOU = "Your role does not do this, or the request did not come from these pages. Nothing was recorded."
-TITLES = {403: "You cannot see this page", 404: "Page not found", 413: "The file is too large"}
+TOO_OFTEN = "More was asked within a minute than these pages answer. Nothing was recorded. Wait a minute and try again."
+TITLES = {
+    403: "You cannot see this page",
+    404: "Page not found",
+    413: "The file is too large",
+    429: "Too many requests",
+}
 
 
 class RedactingFlask(Flask):
@@ -55,8 +63,10 @@ def create_served_app(project: Project, sign_in_service: SignIn) -> Flask:
     from matcher.web.views import sign_in
 
     address = urlsplit(sign_in_service.settings.public_url)
-    app = _build_app(AppState(project, sign_in_service), RequestGuard({address.netloc}, address.scheme), sign_in.bp)
+    state, guard = AppState(project, sign_in_service), RequestGuard({address.netloc}, address.scheme)
+    app = _build_app(state, guard, sign_in.bp, sign_in_service.settings.proxy)
     app.config.update(
+        SECRET_KEY=sign_in_service.sessions.secret_key(),
         SESSION_COOKIE_NAME="__Host-matcher",
         SESSION_COOKIE_SECURE=True,
         SESSION_COOKIE_SAMESITE="Lax",  # with Strict the cookie is missing in the provider's callback
@@ -65,21 +75,26 @@ def create_served_app(project: Project, sign_in_service: SignIn) -> Flask:
     return app
 
 
-def _build_app(what: AppState, entrance: RequestGuard, asking: Blueprint) -> Flask:
+def _build_app(what: AppState, entrance: RequestGuard, asking: Blueprint, proxy: str = "") -> Flask:
     app = RedactingFlask("matcher.web")
+    if what.sign_in is not None:
+        install_request_log(app)
     app.config.update(
         SECRET_KEY=token_bytes(32),
         SESSION_COOKIE_HTTPONLY=True,
-        MAX_CONTENT_LENGTH=UPLOAD_AT_MOST,
+        MAX_CONTENT_LENGTH=FORM_AT_MOST,  # more for a view that takes a file: `limit_body`
         MAX_FORM_MEMORY_SIZE=FORM_AT_MOST,
         WTF_CSRF_TIME_LIMIT=None,  # valid as long as the session, so that a slowly written reason is not lost
         WTF_CSRF_SSL_STRICT=False,  # the request guard checks Origin, which every browser sends with a form
     )
     app.extensions["matcher"] = what
     install_guard(app, entrance)
+    if what.sign_in is not None:
+        install_rates(app, proxy)
     app.before_request(require_reader)
+    app.before_request(limit_body)
     CSRFProtect(app)
-    for part in (asking, start.bp, runs.bp, decisions.bp, acts.bp, notifications.bp, offers.bp, work.bp):
+    for part in (health.bp, asking, start.bp, runs.bp, decisions.bp, acts.bp, notifications.bp, offers.bp, work.bp):
         app.register_blueprint(part)
     add_templates(app)
     app.context_processor(_common)
@@ -122,8 +137,10 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     message = {
         403: NOT_FOR_YOU if app_state().sign_in else LINK_IS_SPENT,
         404: "There is nothing at this address, or it is not of your region.",
+        429: TOO_OFTEN,
     }.get(code, error.name)
-    return _error(TITLES.get(code, error.name), (message,), code)
+    page, status = _error(TITLES.get(code, error.name), (message,), code)
+    return page, status, {k: v for k, v in error.get_headers() if k == "Retry-After"}
 
 
 def _matcher(error: MatcherError) -> ResponseReturnValue:
@@ -140,5 +157,5 @@ def _failed(error: Exception) -> ResponseReturnValue:
     return _error("Something went wrong", lines, 500)
 
 
-def _error(title: str, lines: tuple[str, ...], code: int) -> ResponseReturnValue:
+def _error(title: str, lines: tuple[str, ...], code: int) -> tuple[str, int]:
     return render_template("error.html", title=title, lines=lines), code

@@ -18,7 +18,7 @@ from matcher.web.serving.request_guard import SESSION_KEY
 if TYPE_CHECKING:
     from matcher.web.serving.sign_in import SignIn  # its packages are optional, installed for the multi-user server
 
-OPEN = ("static", "enter", "who.begin", "who.submit", "who.go", "who.back")
+OPEN = ("static", "health.alive", "enter", "who.begin", "who.submit", "who.go", "who.back")
 
 
 @dataclass(eq=False)

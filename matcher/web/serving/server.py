@@ -12,14 +12,19 @@ from matcher.errors import Fault, InputFaults
 from matcher.read.review_settings import ReviewSettings, review_settings
 from matcher.web.project import Project
 from matcher.web.serving.app import create_app, create_served_app
+from matcher.web.serving.limits import GRACE_SECONDS
+from matcher.web.serving.request_log import log_server_without_values
+from matcher.web.serving.session_store import SESSIONS, SessionStore
+from matcher.web.serving.uploads import UploadCheck
 
 LOOPBACK = "127.0.0.1"
-THREADS = 8
 EXTRA = "pip install 'matcher[server]'"
 
 
 class SilentRequestHandler(WSGIRequestHandler):
-    """Logs no request, since a URL may show who reads what."""
+    """Logs no request, since a URL may show who reads what. A client that sends nothing for so long is closed."""
+
+    timeout = GRACE_SECONDS
 
     def log_request(self, *_: object) -> None:
         return
@@ -51,8 +56,7 @@ def create_public_server(folder: Path, where: str, config: Path) -> tuple[Any, R
     if not host or not (port.isascii() and port.isdigit() and int(port) < 65536):
         raise InputFaults([Fault("--serve", None, "", where, "is no HOST:PORT", "Write for example 127.0.0.1:8080")])
     try:
-        from waitress import create_server
-
+        from matcher.web.serving.connections import limited_server
         from matcher.web.serving.sign_in import Roles, SignIn
     except ImportError as absent:
         message = "the packages for signing in are not installed"
@@ -61,11 +65,11 @@ def create_public_server(folder: Path, where: str, config: Path) -> tuple[Any, R
     project = Project(folder.resolve())
     roles = Roles(project.folder / settings.roles)
     roles.rows()  # reports faults of the register before the server starts
-    app = create_served_app(project, SignIn(settings, secret_of(settings), roles, project.now))
+    sessions = SessionStore(project.folder / SESSIONS, settings.issuer)
+    app = create_served_app(project, SignIn(settings, secret_of(settings), roles, project.now, sessions))
+    log_server_without_values()
     try:
-        server = create_server(
-            app, host=host.strip("[]"), port=int(port), threads=THREADS, ident=None, url_scheme="https"
-        )
+        server = limited_server(app, UploadCheck(app).takes_file, host.strip("[]"), int(port), settings.proxy)
     except OSError as problem:
         message = "nothing can be opened there"
         raise InputFaults([Fault("--serve", None, "", where, message, "Give another HOST:PORT")]) from problem

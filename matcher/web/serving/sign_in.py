@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from secrets import token_urlsafe
 from threading import Lock
@@ -22,6 +21,7 @@ from matcher.ledger.log.record import Now
 from matcher.read.review_settings import ReviewSettings
 from matcher.read.roles import Role, read_roles
 from matcher.web.reviewer import Reviewer
+from matcher.web.serving.session_store import Identity, SessionStore
 
 SIGNED = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512")  # asymmetric signatures only
 PROVIDER = "provider"
@@ -37,14 +37,6 @@ class SignInFailed(Exception):
     def __init__(self, kind: str) -> None:
         self.kind = kind
         super().__init__(kind)
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """A person as identified by the provider. `email` is '' unless the provider has verified it."""
-
-    subject: str
-    email: str
 
 
 class PendingLogins:
@@ -90,10 +82,11 @@ class Roles:
 class SignIn:
     """The OpenID Connect flow, and the sessions of everybody who has signed in."""
 
-    def __init__(self, settings: ReviewSettings, secret: str | None, roles: Roles, now: Now) -> None:
-        self.settings, self.roles, self._now = settings, roles, now
+    def __init__(
+        self, settings: ReviewSettings, secret: str | None, roles: Roles, now: Now, sessions: SessionStore
+    ) -> None:
+        self.settings, self.roles, self._now, self.sessions = settings, roles, now, sessions
         self._secret = secret
-        self._inside: dict[str, tuple[Identity, datetime]] = {}
 
     def attach(self, app: Flask) -> None:
         address = f"{self.settings.issuer.rstrip('/')}/.well-known/openid-configuration"
@@ -159,22 +152,20 @@ class SignIn:
 
     def enter(self, identity: Identity) -> str:
         """Open a session. Returns the random key for the browser's cookie; the identity stays on the server."""
-        now = self._now()
-        self._inside = {k: session_entry for k, session_entry in self._inside.items() if session_entry[1] > now}
-        key = token_urlsafe(24)
-        self._inside[key] = (identity, now + timedelta(hours=self.settings.session_hours))
+        now, key = self._now(), token_urlsafe(24)
+        self.sessions.put(key, identity, now + timedelta(hours=self.settings.session_hours), now)
         return key
 
     def leave(self, key: str) -> None:
-        self._inside.pop(key, None)
+        self.sessions.delete(key)
 
     def reviewer(self, key: str) -> Reviewer | None:
         """The reader of this session by the current register: removal from the register ends access at once."""
-        session_entry = self._inside.get(key)
-        if session_entry is None or session_entry[1] <= self._now():
+        identity = self.sessions.get(key, self._now())
+        if identity is None:
             return None
         try:
-            role = self.roles.of(session_entry[0])
+            role = self.roles.of(identity)
         except InputFaults:
             role = None  # an unreadable register admits nobody; the sign-in page reports it
         if role is None:

@@ -19,6 +19,7 @@ from matcher.web.jobs import Work
 from matcher.web.proposal_job import propose_in_background
 from matcher.web.reviewer import permissions_for
 from matcher.web.serving.context import app_state, current_reader, job_owner
+from matcher.web.serving.uploads import takes_file
 
 bp = Blueprint("work", __name__)
 SECONDS_TO_LOOK_AGAIN = 2
@@ -40,6 +41,7 @@ def check() -> ResponseReturnValue:
 
 
 @bp.post("/registers/load")
+@takes_file
 def load() -> ResponseReturnValue:
     _may_load()
     folder, scenario = app_state().project.folder, _scenario(request.form.get("scenario", ""))
@@ -50,7 +52,7 @@ def load() -> ResponseReturnValue:
     wrong = inputs.extension_problem(source, (sent.filename or "") if sent else "")
     if wrong or sent is None:
         return _registers(scenario, (FieldError("upload", wrong),), source.file)
-    draft = inputs.save_draft(folder, sent.filename or "", sent.read())
+    draft = inputs.save_draft(folder, sent.filename or "", sent.save)
     if app_state().jobs.running() is not None:
         draft.unlink(missing_ok=True)
     return _started(f"Checking a new {source.file}", partial(inputs.check_draft, folder, scenario, source, draft))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from matcher.language.messages import texts
 from matcher.rules.choices import pairs_at
 from matcher.rules.pairs.governance import GOVERNANCE_PARTY_UNKNOWN
 from matcher.rules.pairs.interests.not_checked import NOT_CHECKED
@@ -25,7 +26,7 @@ def declared(party: str, kind: str, **rest: object) -> World:
 def test_a_bar_against_an_unknown_place_or_body_sets_aside(kind: str) -> None:
     world = declared("nowhere", kind)
     assert bars(PARTY_UNKNOWN, world)
-    assert set_aside_notices(world) == (
+    assert texts(set_aside_notices(world)) == (
         "Set aside until the party is known: L1; a declared interest that bars is in a party that is not in the data",
     )
 

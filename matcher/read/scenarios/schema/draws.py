@@ -12,7 +12,8 @@ from matcher.read.scenarios.schema.scenario_values import MONEY, SHARE, Seed, Va
 from matcher.read.scenarios.schema.section import Section, setting
 
 
-def _part(value: Any) -> Fraction:
+def part_below_one(value: Any) -> Fraction:
+    """A share below 1."""
     share: Fraction = SHARE.check(value)
     if share == 1:
         raise invalid("is all of them: nobody would be left", "Write a share below 1, such as 0.2")
@@ -29,7 +30,7 @@ def _span(value: Any) -> tuple[int, int]:
 
 
 SPAN = {"type": "array", "items": MONEY.schema, "minItems": 2, "maxItems": 2}
-Part = Annotated[Fraction, ValueType(_part, SHARE.schema)]
+Part = Annotated[Fraction, ValueType(part_below_one, SHARE.schema)]
 SpanOrNull = Annotated[tuple[int, int] | None, ValueType(_span, SPAN).or_null()]
 Years = Annotated[int, whole(1, 20, "years")]
 
@@ -41,6 +42,10 @@ class Demand(Section):
         default="history",
     )
     years: Years = setting("how many years back; each month of a draw is taken from one of them", default=3)
+    level: Literal["own", "history"] = setting(
+        "`own`: the draws' mean is the scenario's own demand; `history`: quiet years of the files pull it down",
+        default="own",
+    )
 
     @model_validator(mode="before")
     @classmethod

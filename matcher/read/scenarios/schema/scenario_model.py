@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from matcher import policy
 from matcher.read.scenarios.schema.declared_models import section_model
 from matcher.read.scenarios.schema.draws import Draws
+from matcher.read.scenarios.schema.forecast import Forecast
 from matcher.read.scenarios.schema.scenario_values import FILES, TextOrNull
 from matcher.read.scenarios.schema.section import Section, setting
 from matcher.setting import Setting, Text
@@ -65,6 +66,10 @@ class Scenario(policy.Settings):
         Setting("settings to try one after another: a list, or from, to and step", optional=True),
     ] = None
     draws: Annotated[Draws | None, Setting("uncertain settings to draw at random", optional=True)] = None
+    forecast: Annotated[
+        Forecast | None,
+        Setting("what a study of the money takes for granted: who says no, what is claimed", optional=True),
+    ] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from datetime import date
 from functools import partial
 
 from matcher.domain import Interest
+from matcher.language.messages import Day, LeaderRef, Listed, Message, message
 from matcher.plan import Pairs
 from matcher.rules.base import Cite, FlagRule
 from matcher.rules.pairs.interests.declared_interest import recorded
@@ -71,7 +72,7 @@ def why(world: World, recipient_row: int, leader_row: int, provider_kind: Provid
     return f"the interests of {leader.id} were last checked on {date_text(leader.interests_checked_on)}"
 
 
-def late_check_notices(world: World) -> tuple[str, ...]:
+def late_check_notices(world: World) -> tuple[Message, ...]:
     """Checks of a day after the run's, for page one: on the run's day they had not been done."""
     day = world.policy.as_at
     late = sorted(
@@ -82,9 +83,12 @@ def late_check_notices(world: World) -> tuple[str, ...]:
     )
     if not late:
         return ()
-    shown = ", ".join(f"{id} on {date_text(on)}" for id, on in late[:MOST_SHOWN])
+    shown = Listed(
+        tuple(message("{who} on {on}", who=LeaderRef(id), on=Day(on)) for id, on in late[:MOST_SHOWN]), last=", "
+    )
     more = f" and {len(late) - MOST_SHOWN} more" if len(late) > MOST_SHOWN else ""
-    return (f"Checked after the day of the run, {date_text(day)}, and so not checked on it: {shown}{more}",)
+    text = "Checked after the day of the run, {day}, and so not checked on it: {shown}{more}"
+    return (message(text, day=Day(day), shown=shown, more=more),)
 
 
 NOT_CHECKED = FlagRule(

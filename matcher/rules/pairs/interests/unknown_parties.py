@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from matcher.domain import GovernanceLeader, Interest, Leader, Person, Recipient, School
+from matcher.language.messages import LeaderRef, Listed, Message, message
 from matcher.plan import Pairs
 from matcher.rules.base import Cite, PairRule
 from matcher.rules.pairs.interests.affiliations import affiliations, known_bodies
@@ -121,10 +122,10 @@ def why(world: World, recipient_row: int, leader_row: int, provider_kind: Provid
     return f"{leader.id} has declared an interest that bars, in a party that is not in the data: set aside until it is"
 
 
-def set_aside_notices(world: World) -> tuple[str, ...]:
-    """Who is set aside, by id, for page one."""
+def set_aside_notices(world: World) -> tuple[Message, ...]:
+    """Who is set aside, for page one."""
     aside = [
-        x.id
+        LeaderRef(x.id)
         for kind, people in world.providers.items()
         for x, out in zip(people, set_aside(world, kind), strict=True)
         if out
@@ -132,7 +133,8 @@ def set_aside_notices(world: World) -> tuple[str, ...]:
     if not aside:
         return ()
     what = "a declared interest that bars is in a party that is not in the data"
-    return (f"Set aside until the party is known: {', '.join(aside)}; {what}",)
+    people = Listed(tuple(aside), last=", ")
+    return (message("Set aside until the party is known: {people}; {what}", people=people, what=what),)
 
 
 PARTY_UNKNOWN = PairRule(
