@@ -154,7 +154,7 @@ def _run_result(solved: SolvedRun, reading_effects: tuple[ReadingEffect, ...], e
         ),
         year=year,
         alerts=(
-            *(year.lines if year else ()),
+            *(map(plain, year.lines) if year else ()),
             *_stopped_by_clock(solution),
             *own_trust_lines(run),
             *_trusts_left_out(world, plan),

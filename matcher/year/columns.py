@@ -105,10 +105,8 @@ def year_problem(
         together = concatenate_choices(here, part.choices)
         for rule in rulebook.limits:
             if rule.name != "pins":  # what is fixed is fixed for today
-                own = (
-                    rule.name == GOVERNANCE_NEEDS_MATCH.name
-                )  # of a match today, governance days are given today or not
-                limit = _future_rows(rule.rows(both, together), len(here), start, part.number, own)
+                alone = rule.name == GOVERNANCE_NEEDS_MATCH.name  # with a match of today they come today or not at all
+                limit = _future_rows(rule.rows(both, together), len(here), start, part.number, alone)
                 limits += [limit] if len(limit.at_most) else []
         for goal, own in _worths(both, part.choices, rulebook, stand_ins).items():
             worth.setdefault(goal, []).append(own)
@@ -121,7 +119,7 @@ def year_problem(
 
 
 def _future_rows(limit: Limit, today: int, start: int, future: int, alone: bool) -> Limit:
-    """The limit's rows that hold a choice of the future, over today's columns and the future's own, or these `alone`."""
+    """The limit's rows that hold a choice of the future: over today's columns and the future's, or these `alone`."""
     held = np.zeros(len(limit.at_most), dtype=np.bool_)
     held[limit.row[limit.choice >= today]] = True
     number, kept = np.cumsum(held) - 1, held[limit.row] & ((limit.choice >= today) | (not alone))
@@ -165,7 +163,7 @@ def _objectives(
 ) -> tuple[Objective, ...]:
     """Today's goals in order, those that look ahead with the futures in them.
 
-    After coverage a tie goes to matching now; where nobody may wait, coverage is today's and keeping leaders comes next.
+    After coverage a tie goes to matching now; where nobody may wait, coverage is today's, and keeping leaders is next.
     """
     futures = sum(len(part.choices) for part in parts)
     none: Ints = np.zeros(futures, dtype=np.int64)

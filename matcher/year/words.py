@@ -75,9 +75,9 @@ def use_line(asked: str, use: str, holds: int, kept: int, futures: int) -> str:
 def released(share: Fraction, holds: int) -> str:
     who = words.count(holds, "school or trust waits", "schools and trusts wait")
     return (
-        f"Even release: {round(100 * share)} % of those whom the year is likely to bring are here, so at most that part of"
-        f" the year's days and money is used; {who} for it ({SWITCH} turns it off). Where schools cannot wait this is"
-        " harmful"
+        f"Even release: {round(100 * share)} % of those whom the year is likely to bring are here, so at most that part"
+        f" of the year's days and money is used; {who} for it ({SWITCH} turns it off). Where schools cannot wait this"
+        " is harmful"
     )
 
 
@@ -88,9 +88,9 @@ def not_used(asked: str) -> str:
 def both_plans(with_it: YearFigures, without: YearFigures, futures: int) -> str:
     return (
         f"Matched now: {with_it.matched} ({with_it.points:,} priority points), without the year ahead {without.matched}"
-        f" ({without.points:,}). By the year's end, on average of {futures} drawn futures: {tenths(with_it.later_tenths)}"
-        f" points ({with_it.least:,} to {with_it.most:,}), without {tenths(without.later_tenths)} ({without.least:,} to"
-        f" {without.most:,})"
+        f" ({without.points:,}). By the year's end, on average of {futures} drawn futures:"
+        f" {tenths(with_it.later_tenths)} points ({with_it.least:,} to {with_it.most:,}), without"
+        f" {tenths(without.later_tenths)} ({without.least:,} to {without.most:,})"
     )
 
 
@@ -113,8 +113,8 @@ def held(hold: Hold) -> str:
         else "what that keeps, for all who wait together, is told on page one"
     )
     return (
-        f"Asked to wait although a leader could support it now: in {hold.needed_in} of {hold.futures} likely futures those"
-        f" who come later need the {hold.short_of}; {cost}"
+        f"Asked to wait although a leader could support it now: in {hold.needed_in} of {hold.futures} likely futures"
+        f" those who come later need the {hold.short_of}; {cost}"
     )
 
 
@@ -132,8 +132,8 @@ def held_change(hold: Hold) -> Message:
 
 def kept(leader: KeptLeader) -> str:
     return (
-        f"{leader.leader_id} keeps {words.count(leader.days, 'day')}: used in {leader.needed_in} of {leader.futures} likely"
-        f" futures ({SWITCH} turns it off)"
+        f"{leader.leader_id} keeps {words.count(leader.days, 'day')}: used in {leader.needed_in} of {leader.futures}"
+        f" likely futures ({SWITCH} turns it off)"
     )
 
 

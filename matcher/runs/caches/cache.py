@@ -6,13 +6,6 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-<<<<<<< HEAD
-=======
-from threading import Lock, RLock
-from typing import Any, Generic, TypeVar
-
-from cachetools import LRUCache
->>>>>>> main
 
 from matcher.digest import facts_digest
 from matcher.domain import Facts, Verdict
@@ -38,44 +31,6 @@ class LoadedFacts:
         return run_id_of(self.facts, policy, self.digest)
 
 
-<<<<<<< HEAD
-=======
-class Cache(Generic[Key, Value]):
-    """Values in memory by key, of at most `most` together; the least recently used goes first. Threads may share it.
-
-    `size` weighs a value, in the unit of `most`; without it each weighs 1. One heavier than `most` is kept alone.
-    """
-
-    def __init__(self, most: int, size: Callable[[Value], int] | None = None) -> None:
-        weigh = size or (lambda _: 1)
-        self._entries: LRUCache[Key, Value] = LRUCache(most, getsizeof=lambda value: min(most, weigh(value)))
-        self._lock = Lock()
-        self._making: dict[Key, RLock] = {}
-
-    def get(self, key: Key, make: Callable[[], Value]) -> Value:
-        """The value of this key, made where there is none: once, while others who ask for the same key wait.
-
-        Who asks for another key does not wait.
-        """
-        with self._lock:
-            if key in self._entries:
-                return self._entries[key]
-            making = self._making.setdefault(key, RLock())
-        with making:
-            with self._lock:
-                if key in self._entries:
-                    return self._entries[key]
-            try:
-                value = make()
-                with self._lock:
-                    self._entries[key] = value
-            finally:
-                with self._lock:
-                    self._making.pop(key, None)
-            return value
-
-
->>>>>>> main
 class RunCache:
     """Keeps the most recently used data sets and assessments; a run's world and problem are built each time.
 

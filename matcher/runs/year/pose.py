@@ -23,21 +23,6 @@ from matcher.year.stand_ins import StandIns, stand_ins_of
 
 
 @dataclass(frozen=True, eq=False)
-<<<<<<< HEAD:matcher/runs/year/pose.py
-=======
-class Expectations:
-    """What past years say of the rest of this one. `twice_share`: the part of this year's schools so far that were
-    below good twice running."""
-
-    years: tuple[PastYear, ...] = ()
-    passed_over: tuple[PastYear, ...] = ()
-    so_far: int = 0
-    twice_share: Fraction = Fraction(0)
-    total: ExpectedCount | None = None
-
-
-@dataclass(frozen=True, eq=False)
->>>>>>> main:matcher/runs/year_ahead.py
 class PosedYear:
     """The problem that is solved in place of today's: `today` of its choices are today's, the rest are of `stand_ins`.
 

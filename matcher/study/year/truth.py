@@ -69,7 +69,7 @@ class YearOfTruth:
     @cached_property
     def points(self) -> Mapping[str, int]:
         """What matching each is worth, by the day on which it was first seen."""
-        found = {}
+        found: dict[str, int] = {}
         for day, term in zip(self.term_ends, TERMS, strict=True):
             own = [a.recipient for a, t in self.first_seen.values() if t == term and a.recipient is not None]
             twice = of_recipients(own, self.facts, day) if self.policy.priority == "history" else frozenset()
