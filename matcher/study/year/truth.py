@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
@@ -31,6 +31,7 @@ class YearOfTruth:
 
     facts: Facts
     policy: Policy
+    _assessed: dict[date, Assessments] = field(default_factory=dict, repr=False)
 
     @cached_property
     def term_ends(self) -> tuple[date, ...]:
@@ -45,9 +46,9 @@ class YearOfTruth:
         ]
         return tuple(day - timedelta(days=1) for day in starts)
 
-    @cached_property
-    def _assessed(self) -> dict[date, Assessments]:
-        return {}
+    def with_policy(self, policy: Policy) -> YearOfTruth:
+        """The same year under other settings, who had come when unchanged."""
+        return replace(self, policy=policy)
 
     def assessed(self, day: date) -> Assessments:
         """Who had come by the day, by the open files alone."""
