@@ -36,6 +36,7 @@ from matcher.runs.caches.kept_eligibility import Eligibility, kept_eligibility
 from matcher.runs.clock import Clock
 from matcher.runs.finished import FinishedRun
 from matcher.runs.identity import run_id_of, versions
+from matcher.runs.pins import pins_elsewhere_notices
 from matcher.runs.setup import build_run_setup
 from matcher.runs.solve import SolvedRun, plan_of, solve_run
 from matcher.runs.year.expectations import expectations
@@ -162,6 +163,7 @@ def _run_result(solved: SolvedRun, reading_effects: tuple[ReadingEffect, ...], e
             *filter(None, (plain(minutes_without_journeys(world)),)),
             *overcommitted_notes(world),
             *set_aside_notices(world),
+            *pins_elsewhere_notices(world),
             *late_check_notices(world),
             *_reading_alerts(facts),
         ),

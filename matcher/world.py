@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matcher.domain import Facts, GovernanceLeader, Leader, Organisation, Recipient
-from matcher.policy import Policy
+from matcher.policy import Pinned, Policy
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -56,6 +56,22 @@ class World:
     def providers(self) -> Mapping[ProviderKind, tuple[Provider, ...]]:
         """Those who give support, by kind, in the order of their rows."""
         return {"leaders": self.leaders, "governance": self.governance_leaders}
+
+    @cached_property
+    def binding_pins(self) -> tuple[Pinned, ...]:
+        """The policy's pins, but for those of schools and trusts in a region that is not this run's."""
+        elsewhere = set(self.pins_elsewhere)
+        return tuple(pin for pin in self.policy.pins if pin not in elsewhere)
+
+    @cached_property
+    def pins_elsewhere(self) -> tuple[Pinned, ...]:
+        """The pins of bodies in a region that is not this run's: they are told of and bind nothing here."""
+        served = self.policy.regions
+        return tuple(
+            pin
+            for pin in self.policy.pins
+            if served is not None and (region := self.region_of.get(pin.recipient_id)) and region not in served
+        )
 
     @cached_property
     def provider_row(self) -> Mapping[ProviderKind, Mapping[str, int]]:

@@ -44,7 +44,8 @@ def unlawful(world: World, plan: Plan) -> set[str]:
         broken.add("mutual-help")
 
     # DESIGN: pins are choices fixed to 1, with their days where somebody fixed those too.
-    for pin in world.policy.pins:
+    # FORMATS, Identity and references: another region's rows never stop a region's run.
+    for pin in (p for p in world.policy.pins if not of_another_region(world, p.recipient_id)):
         kept = [
             (m.days, m.team_days) for m in matches if (m.recipient_id, m.leader_id) == (pin.recipient_id, pin.leader_id)
         ]
@@ -55,6 +56,12 @@ def unlawful(world: World, plan: Plan) -> set[str]:
         if not any(pin.days in (None, days) and pin.team_days in (None, team) for days, team in kept):
             broken.add("pins")
     return broken
+
+
+def of_another_region(world: World, recipient_id: str) -> bool:
+    """Whether the body is in a region that the run does not serve."""
+    served, region = world.policy.regions, world.region_of.get(recipient_id)
+    return served is not None and bool(region) and region not in served
 
 
 def twice_served(world: World, matches: list[PlannedMatch], lines: list[PlannedGovernance]) -> set[str]:

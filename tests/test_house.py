@@ -29,7 +29,7 @@ FLOORS = {
     },
     3: {"runs", "explain", "case", "run"},
     4: {"report", "study", "sample", "ledger"},
-    5: {"cli", "commands", "web", "__main__"},
+    5: {"cli", "commands", "library", "web", "__main__"},
 }
 FLOOR_OF = {room: floor for floor, rooms in FLOORS.items() for room in rooms}
 
@@ -38,7 +38,7 @@ BORDERS = {
     "ortools": r"solve/",
     "scipy.optimize": r"checking/second_solver\.py",
     "networkx": r"rules/pairs/|explain",
-    "pandas": r"(read|report|study)/",
+    "pandas": r"(read|report|study|library)/",
     "yaml": r"(read|report)/",
     "jinja2": r"report/jinja\.py|web/serving/templating\.py",
     "rapidfuzz": r"read/parsing/(spelling|personal_data)\.py",

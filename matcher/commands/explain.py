@@ -62,7 +62,7 @@ def explain(run: Path, request: ExplainRequest, say: Say) -> None:
         _page(finished_run, run_id, request, _outside_run_folder(run, request.page))
         say(f"Page: {request.page}")
     else:
-        _print_explanation(run_id, _answer(finished_run, request), request.as_json, say)
+        _print_explanation(run_id, answer_of(finished_run, request), request.as_json, say)
 
 
 def _check_combination(request: ExplainRequest) -> None:
@@ -91,7 +91,8 @@ def _page(run: FinishedRun, run_id: str, request: ExplainRequest, target: Path) 
         write_one(recipient_page(run, run_id, _recipient_row(run, request.recipient)), target)
 
 
-def _answer(run: FinishedRun, request: ExplainRequest) -> Explanation:
+def answer_of(run: FinishedRun, request: ExplainRequest) -> Explanation:
+    """The answer's facts by name, and `said`: its sentences. Raises InputFaults for an id that is not in the run."""
     if request.near:
         return {"question": "what was near", **asdict(small_changes(run))}
     if request.recipient and request.recipient not in run.world.recipient_row:

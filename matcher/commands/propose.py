@@ -16,6 +16,7 @@ from matcher.read.run_folders.seal import read_seal
 from matcher.report.run_folder.folder import publish, refuse_existing
 from matcher.report.summary import summary_lines
 from matcher.run import propose as run_proposal
+from matcher.runs.caches.kept_eligibility import keep_assessments
 from matcher.runs.clock import Clock
 
 
@@ -52,6 +53,7 @@ def propose(
         clock.progress("writing")
         lines = summary_lines(result, folder.absolute())  # whatever fails here must fail before anything is published
         publish(result, folder, replace)
+        keep_assessments(store, folder, result.policy, result.assessments)
         seal = read_seal(folder)
         lines += (f"Seal: {seal.digest}",) if seal else ()
         if ledger is not None:

@@ -29,13 +29,16 @@ Answer = Literal["eligible", "not eligible", "cannot tell"]
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A gate's answer, the reason in one sentence, and the evidence. `cause` is the code of what is missing."""
+    """A gate's answer, the reason in one sentence, and the evidence. `cause` is the code of what is missing,
+    and `about` says of which schools.
+    """
 
     answer: Answer
     reason: str
     evidence: tuple[Evidence, ...] = ()
     since: date | None = None
     cause: str = ""
+    about: tuple[str, ...] = ()
 
 
 FileDays = tuple[date, date]  # the first and the last day of Ofsted's files that show a thing
@@ -45,8 +48,8 @@ FileDays = tuple[date, date]  # the first and the last day of Ofsted's files tha
 class Assessment:
     """One school or trust and its verdict. `recipient` is set where it may be offered support.
 
-    `forgotten`: inspections that are no longer in Ofsted's file could change the verdict; of each school of which some
-    are not, the days on which a file of Ofsted's shows them.
+    `forgotten`: inspections that are no longer in Ofsted's file could change the verdict, or are what it lacks; of each
+    school of which some are not, the days on which a file of Ofsted's shows them.
     """
 
     id: str
@@ -61,4 +64,4 @@ class Assessment:
 
     @property
     def rests_on_forgotten(self) -> bool:
-        return bool(self.forgotten)
+        return bool(self.forgotten) and self.verdict.answer != "cannot tell"

@@ -67,13 +67,17 @@ def _answer_of(gate: Gate, body: Body, policy: Policy) -> Answer:
     return gate.answers(body, policy) if gate.answers else gate.judge(body, policy).answer
 
 
-def forgotten_behind(body: Body, found: Answer, policy: Policy, gates: Iterable[Gate]) -> tuple[FileDays, ...]:
-    """Where the verdict could be another if inspections that Ofsted's file no longer shows were known: `file_days`."""
-    if policy.eligibility.forgotten != "as-known" or found == "cannot tell":
+def forgotten_behind(body: Body, found: Verdict, policy: Policy, gates: Iterable[Gate]) -> tuple[FileDays, ...]:
+    """`file_days`, where the verdict could be another if inspections that Ofsted's file no longer shows were known, or
+    lacks nothing else.
+    """
+    if found.answer == "cannot tell":
+        return file_days(body, policy) if found.cause == "history-forgotten" else ()
+    if policy.eligibility.forgotten != "as-known":
         return ()
     days = file_days(body, policy)
     unknown = replace(policy, eligibility=replace(policy.eligibility, forgotten="unknown"))
-    return days if days and answer(body, unknown, gates) != found else ()
+    return days if days and answer(body, unknown, gates) != found.answer else ()
 
 
 def _not_eligible(verdicts: list[Verdict]) -> Verdict:
@@ -103,7 +107,7 @@ def _assess(body: Body, all_bodies: Bodies, policy: Policy, gates: Iterable[Gate
         verdict=verdict,
         recipient=recipient,
         cause=verdict.cause,
-        forgotten=forgotten_behind(body, verdict.answer, policy, gates),
+        forgotten=forgotten_behind(body, verdict, policy, gates),
     )
 
 

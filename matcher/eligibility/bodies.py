@@ -81,7 +81,7 @@ def _by_body(rows: Iterable[tuple[str, T]], id_by_alias: Mapping[str, str]) -> d
 
 def _school(open_school: OpenSchool, materials: _Materials) -> Body:
     school, uid = open_school.school, open_school.certain_trust
-    alone, cause = stands_alone(open_school, materials.in_trust)
+    alone, cause = stands_alone(open_school, materials.in_trust, materials.facts.trusts)
     history = materials.lineage.history(open_school.line)
     return Body(
         id=school.urn,

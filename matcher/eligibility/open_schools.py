@@ -9,7 +9,7 @@ from datetime import date
 from functools import partial
 from itertools import takewhile
 
-from matcher.domain import Facts, School
+from matcher.domain import Facts, School, Trust
 from matcher.eligibility.lineage import Lineage
 from matcher.eligibility.trust_memberships import (
     NO_TRUST,
@@ -68,13 +68,20 @@ def by_trust(schools: Iterable[OpenSchool]) -> dict[str, list[OpenSchool]]:
     return dict(result)
 
 
-def stands_alone(open_school: OpenSchool, in_trust: Mapping[str, list[OpenSchool]]) -> tuple[bool | None, str]:
-    """Whether the school stands alone (None where facts are missing), and the cause where it is None."""
+def stands_alone(
+    open_school: OpenSchool, in_trust: Mapping[str, list[OpenSchool]], trusts: Mapping[str, Trust]
+) -> tuple[bool | None, str]:
+    """Whether the school stands alone (None where facts are missing), and the cause where it is None. That it stood
+    alone between two multi-academy trusts is possible, and hardly ever so: such schools have a cause of their own.
+    """
     answers = {_alone_in(stay, open_school, in_trust) for stay in open_school.stays}
     if len(answers) == 1 and None not in answers:
         return answers.pop(), ""
-    unknown = any(stay.trust_uid == UNKNOWN_TRUST for stay in open_school.stays)
-    return None, "membership-not-seen" if unknown else "join-date-missing"
+    if any(stay.trust_uid == UNKNOWN_TRUST for stay in open_school.stays):
+        return None, "membership-not-seen"
+    places = [trusts.get(stay.trust_uid or "") for stay in open_school.stays]
+    between = len(places) > 1 and all(trust is not None and trust.multi for trust in places)
+    return None, "between-trusts" if between else "join-date-missing"
 
 
 def _alone_in(stay: PossibleStay, open_school: OpenSchool, in_trust: Mapping[str, list[OpenSchool]]) -> bool | None:

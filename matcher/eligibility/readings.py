@@ -13,7 +13,7 @@ from matcher.eligibility.bodies import Bodies, bodies
 from matcher.policy import Eligibility, Policy
 from matcher.result import ReadingEffect
 from matcher.rules.base import Gate
-from matcher.rules.gates.body import Body
+from matcher.rules.gates.body import REPORT_WITHIN, Body
 
 # the readings that the published wordings leave open; nought years is the letter that names no tenure
 SWITCHES: Mapping[str, tuple[Any, ...]] = {
@@ -48,11 +48,22 @@ def readings(
     before = {body.id: answer(body, policy, gates) for body in unregistered}
     moved: list[ReadingEffect] = []
     for switch, value in other_readings(policy.eligibility, gates):
-        read_so = replace(policy, eligibility=replace(policy.eligibility, **{switch: value}))
         reading = [gate for gate in gates if switch in gate.reads]
         about = [body for body in unregistered if any(gate.applies(body) for gate in reading)]
-        moved += _moved(switch, value, about, before, read_so, gates)
+        compared, was = policy, before
+        if switch == "date_basis":
+            compared = known_together(policy)
+            was = {body.id: answer(body, compared, gates) for body in about}
+        read_so = replace(compared, eligibility=replace(policy.eligibility, **{switch: value}))
+        moved += _moved(switch, value, about, was, read_so, gates)
     return tuple(moved)
+
+
+def known_together(policy: Policy) -> Policy:
+    """The policy asked on a day on which both dates of an inspection are known: its report comes out after it began.
+    The days that count are still those up to the policy's own.
+    """
+    return replace(policy, as_at=policy.as_at + REPORT_WITHIN, year_to=min(policy.year_to, policy.as_at))
 
 
 def other_readings(reading: Eligibility, gates: Iterable[Gate]) -> Iterator[tuple[str, Any]]:

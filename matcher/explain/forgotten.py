@@ -39,9 +39,16 @@ class Forgotten:
 def forgotten(assessments: Iterable[Assessment]) -> Forgotten:
     resting = [a for a in assessments if a.rests_on_forgotten]
     by_answer: dict[str, int] = dict(Counter(a.verdict.answer for a in resting))
-    days = Counter(day for a in resting for day in _shown_on(a.forgotten))
+    return Forgotten(by_answer, *best_file(resting))
+
+
+def best_file(lacking: Iterable[Assessment]) -> tuple[date | None, int]:
+    """The day of the older file that shows all that is missing of the most of these, and of how many; None and 0 where
+    none shows all of any. Of equals the latest.
+    """
+    days = Counter(day for a in lacking if a.forgotten for day in _shown_on(a.forgotten))
     best = max(days, key=lambda day: (days[day], day), default=None)
-    return Forgotten(by_answer, best, days[best] if best else 0)
+    return best, days[best] if best else 0
 
 
 def _shown_on(spans: tuple[FileDays, ...]) -> set[date]:

@@ -6,8 +6,9 @@ Pure functions on text. Every reader returns the one way in which this program w
 from matcher.identity.fillers import is_filler
 from matcher.identity.not_an_id import NotAnId
 from matcher.identity.numbers import clean, plain_number
-from matcher.identity.own_ids import LookAlike, look_alikes, own_id
+from matcher.identity.own_ids import LookAlike, look_alikes, own_id, unlike_the_others
 from matcher.identity.public_ids import (
+    authority_code,
     body_id,
     company_number,
     group_id,
@@ -20,6 +21,7 @@ from matcher.identity.public_ids import (
 __all__ = [
     "LookAlike",
     "NotAnId",
+    "authority_code",
     "body_id",
     "clean",
     "company_number",
@@ -31,5 +33,6 @@ __all__ = [
     "plain_number",
     "trust_uid",
     "ukprn",
+    "unlike_the_others",
     "urn",
 ]

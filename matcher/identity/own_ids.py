@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from fractions import Fraction
 
 from matcher.identity.fillers import is_filler
 from matcher.identity.not_an_id import NotAnId
 
 FORBIDDEN = "*/"
+ENOUGH_IDS, NEARLY_ALL = 8, Fraction(4, 5)  # of how many, and of what share, one way of making ids is a rule
+_LETTERS, _DIGITS = re.compile(r"[^\W\d_]+"), re.compile(r"\d+")
 
 Place = tuple[str, int]  # a file and its row
 
@@ -52,6 +57,23 @@ def look_alikes(ids: Iterable[tuple[str, Place]]) -> tuple[LookAlike, ...]:
         for key in _forms(id_):
             first.setdefault(key, (id_, place))
     return tuple(found)
+
+
+def unlike_the_others(ids: Iterable[str]) -> tuple[str, ...]:
+    """The ids that are made up otherwise than nearly all of them (`DELETE L7` among `L1`, `L2`, ...); none where there
+    are few ids, or no one way in which they are made up.
+    """
+    several = tuple(ids)
+    makes = Counter(map(_make, several))
+    make, number = makes.most_common(1)[0] if makes else ("", 0)
+    if len(several) < ENOUGH_IDS or number < NEARLY_ALL * len(several):
+        return ()
+    return tuple(id_ for id_ in several if _make(id_) != make)
+
+
+def _make(id_: str) -> str:
+    """Letters and digits as kinds, whatever their number: `L0042` is `A9`."""
+    return _DIGITS.sub("9", _LETTERS.sub("A", id_))
 
 
 def _forms(id_: str) -> tuple[str, str]:

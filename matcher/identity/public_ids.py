@@ -7,6 +7,7 @@ Each takes the text of a cell and returns the id in one form, or raises NotAnId.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from matcher.identity.fillers import is_filler
 from matcher.identity.not_an_id import NotAnId
@@ -15,21 +16,23 @@ from matcher.identity.own_ids import own_id
 
 _GROUP = re.compile(r"([A-Za-z]{2})[ -]?0*([0-9]{1,6})(?:\.0*)?")
 _LAESTAB = re.compile(r"([0-9]{3})[/ -]?([0-9]{4})(?:\.0*)?")
+UID_DIGITS = (1, 2, 3, 4, 5, 6, 8)  # eight are a UKPRN in its place
 _COMPANY = re.compile(r"([A-Za-z]{2})[ ]?([0-9]{6})")
 
 
 def urn(text: str) -> str:
-    """A school's unique reference number: five to seven digits without leading zeros (`140003.0` is 140003)."""
+    """A school's unique reference number: four to six digits without leading zeros (`140003.0` is 140003)."""
     if len(text) == 6 and text.isascii() and text.isdigit() and text[0] != "0":
         return text
-    return _number(text, "is not a URN", "Write the school's unique reference number, six digits", range(4, 8))
+    return _number(text, "is not a URN", "Write the school's unique reference number, six digits", range(4, 7))
 
 
 def trust_uid(text: str) -> str:
-    """A trust's UID in GIAS, one to six digits without leading zeros; a Group ID (`TR00261`) is left as such."""
+    """A trust's UID in GIAS, one to six digits without leading zeros; a Group ID (`TR00261`) or a UKPRN is left as
+    such."""
     if _GROUP.fullmatch(clean(text)):
         return group_id(text)
-    return _number(text, "is not a trust's UID", "Write the UID of the group in GIAS, digits only", range(1, 9))
+    return _number(text, "is not a trust's UID", "Write the UID of the group in GIAS, digits only", UID_DIGITS)
 
 
 def group_id(text: str) -> str:
@@ -58,6 +61,11 @@ def laestab(text: str) -> str:
     return digits.lstrip("0")
 
 
+def authority_code(text: str) -> str:
+    """The three digits of a local authority, lost zeros put back."""
+    return _number(text, "is no code of a local authority", "Write its three digits", range(1, 4)).zfill(3)
+
+
 def company_number(text: str) -> str:
     """A number of Companies House: eight digits (lost zeros put back), or two letters and six digits."""
     letters = _COMPANY.fullmatch(clean(text))
@@ -84,7 +92,7 @@ def body_id(text: str) -> str:
     return bare if len(bare) >= 4 or not word.isdigit() else word
 
 
-def _number(text: str, message: str, suggestion: str, lengths: range) -> str:
+def _number(text: str, message: str, suggestion: str, lengths: Collection[int]) -> str:
     digits = None if is_filler(text) else plain_number(text)
     bare = (digits or "").lstrip("0")
     if len(bare) not in lengths:

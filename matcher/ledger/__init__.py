@@ -27,7 +27,6 @@ from matcher.ledger.replan.changes import Change, changes_since, free_gains, new
 from matcher.ledger.replan.offers import Offer, next_offers, offer_decision, why_not_offered
 from matcher.ledger.replan.pins import PinsOvertaken
 from matcher.ledger.replan.rerun import (
-    AgreedMatchesUnlawful,
     RerunInputs,
     governance_pins,
     rerun_goals,
@@ -35,6 +34,7 @@ from matcher.ledger.replan.rerun import (
     rerun_inputs,
     ruled_out_since,
 )
+from matcher.ledger.replan.unlawful import AgreedMatchesUnlawful
 from matcher.ledger.returned_workbook.workbook import read_workbook, record_workbook
 
 __all__ = [

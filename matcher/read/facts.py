@@ -24,6 +24,7 @@ from matcher.read.registers import (
     tables_in_workbook,
 )
 from matcher.read.registers.resolution.dates import check_dates
+from matcher.read.registers.resolution.employing_trusts import trusts_on
 from matcher.read.registers.resolution.journey_checks import check_journeys, spelt
 from matcher.read.registers.resolution.place_names import place_names
 from matcher.read.registers.resolution.postcodes import PostcodeFile, Postcodes, middles
@@ -56,7 +57,7 @@ def load_facts(
     postcodes, brought = read_postcodes(_all(data.get("postcodes", ())), faults, notes)
     places = places_of(open_data, postcodes)
     registers = read_registers(where, places, faults)
-    known = _known_data(open_data, regions, strict) if open_data_right else None
+    known = _known_data(open_data, as_at, regions, strict) if open_data_right else None
     registers, references = link_registers(registers, known, faults)
     check_dates(registers, today, faults)
     in_data = frozenset((*open_data.schools, *open_data.trusts)) if open_data_right else None
@@ -115,7 +116,7 @@ def _one(paths: Path | tuple[Path, ...]) -> Path:
     return paths if isinstance(paths, Path) else paths[0]
 
 
-def _known_data(open_data: OpenData, regions: Collection[str] | None, strict: bool) -> KnownData:
+def _known_data(open_data: OpenData, as_at: date, regions: Collection[str] | None, strict: bool) -> KnownData:
     """What the registers may refer to."""
     names = {uid: trust.name for uid, trust in open_data.trusts.items()}
     names |= {urn: school.name for urn, school in open_data.schools.items()}
@@ -123,6 +124,7 @@ def _known_data(open_data: OpenData, regions: Collection[str] | None, strict: bo
         ids=open_data.ids,
         place_names=place_names(open_data.schools.values()),
         names=names,
+        trust_of=trusts_on(open_data.memberships, open_data.successions, as_at),
         regions=regions,
         groups=any(file.role == "groups" for file in open_data.files),
         strict=strict,

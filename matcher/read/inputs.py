@@ -41,11 +41,17 @@ def read_inputs(
     scenario = load_scenario(path, tuple(sets), tuple(blocks), project, matching=matching)
     policy = scenario.policy
     facts = load_facts(scenario.data, policy.as_at, store, today=today, regions=policy.regions, strict=strict)
-    scenario = replace(scenario, policy=under_house_ids(policy, facts))
-    recipients = {*facts.schools, *facts.trusts, *(r.id for r in facts.recipients)}
-    raise_faults(check_ids(scenario, recipients, {x.id for x in facts.leaders}))
+    scenario = with_house_ids(scenario, facts)
     notices = not_served_once(partners_by_reading(scenario.policy.partners))
     facts = replace(facts, notes=(*facts.notes, *(ReadingNote("brokers", f"Brokers: {notice}") for notice in notices)))
     gc.freeze()  # looking for garbage among 100,000 facts would take a third of the command's time
     gc.set_threshold(*GC_THRESHOLDS)
     return scenario, facts
+
+
+def with_house_ids(scenario: Scenario, facts: Facts) -> Scenario:
+    """The scenario with its pins and forbids under the ids of the facts. Raises InputFaults where one finds nothing."""
+    scenario = replace(scenario, policy=under_house_ids(scenario.policy, facts))
+    recipients = {*facts.schools, *facts.trusts, *(r.id for r in facts.recipients)}
+    raise_faults(check_ids(scenario, recipients, {x.id for x in facts.leaders}))
+    return scenario

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from matcher.explain.forgotten import forgotten
+from matcher.explain.settling import settling
 from matcher.journeys import coverage_of
 from matcher.report import words
 from matcher.report.safe_cells import visible
@@ -60,8 +61,10 @@ def why_nobody(result: Result) -> str:
 
 def warnings(view: PlanView) -> tuple[str, ...]:
     """Warnings about what must be settled before anybody is appointed, and the alerts of the run."""
-    unsure = sum(a.verdict.answer == "cannot tell" for a in ReportScope(view).assessments)
-    counted = words.warnings(len(flagged(view, "not-checked")), len(flagged(view, "sign-off")), unsure)
+    doubts = settling(ReportScope(view).assessments)
+    theory = sum(s.in_theory for s in doubts)
+    stale, consent = len(flagged(view, "not-checked")), len(flagged(view, "sign-off"))
+    counted = words.warnings(stale, consent, len(doubts) - theory, theory)
     dropped = forgotten(ReportScope(view).assessments).sentence
     counted = (*counted, *_to_confirm(view), *((dropped,) if dropped else ()))
     return (*counted, *(f"{alert}." for alert in view.result.alerts))

@@ -65,7 +65,7 @@ DECISIONS = (
 )
 
 READINGS = {
-    "date_basis": "Which date puts a judgement in the year",
+    "date_basis": "Which date puts a judgement in the year (both with the reports of a year more)",
     "tenure_at": "On what day a trust's years are counted",
     "schools_at_least": "Schools a trust needs",
     "years_at_least": "Years they need to have been in the trust",
@@ -101,6 +101,7 @@ CAUSES = {
     "history-forgotten": "The files no longer show all of its inspections",
     "membership-not-seen": "Not known whether it was in the trust on the day",
     "join-date-missing": "Not known when it joined its trust",
+    "between-trusts": "In a multi-academy trust before and in another after, and not known in which on the day",
     "date-missing": "A judgement's date is missing",
     "grade-not-known": "A judgement's grade is missing",
     "no-headline-grade": "Ofsted gave no headline grade in the year",
@@ -199,14 +200,16 @@ def nothing_matched(recipients: int, leaders: int, choices: int) -> str:
     return "There are pairs that the rules allow, but the money, days or room left do not reach to a single match."
 
 
-def warnings(stale: int, consent: int, unsure: int) -> tuple[str, ...]:
-    """How many matches and bodies have something to settle first."""
+def warnings(stale: int, consent: int, unsure: int, in_theory: int = 0) -> tuple[str, ...]:
+    """How many matches and bodies have something to settle first. `in_theory`: those that hardly can qualify."""
     checks, interests = count(stale, "match", "matches"), count(consent, "match", "matches")
     bodies = count(unsure, "school or trust", "schools and trusts")
+    between = count(in_theory, "school was", "schools were")
     counted = (
         (stale, f"Not checked: interests must be checked before {checks} can be appointed."),
         (consent, f"Sign-off: a declared interest in {interests} is for the Regional Director to judge."),
         (unsure, f"Cannot tell: {bodies} may qualify; a fact is missing."),
+        (in_theory, f"Cannot tell in theory alone: {between} in a multi-academy trust before and in another after."),
     )
     return tuple(sentence for number, sentence in counted if number)
 

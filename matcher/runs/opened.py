@@ -14,16 +14,17 @@ from matcher.policy import Policy
 from matcher.read import read_sealed
 from matcher.read.open_data.kept_open_data import Store
 from matcher.read.parsing.cells import pence as pence_in
+from matcher.read.run_folders.deferred import read_sealed_later
 from matcher.read.run_folders.holds import read_holds
 from matcher.read.run_folders.plans import read_plan
 from matcher.read.run_folders.run_folder import reject_outside_links, run_record, version_of
-from matcher.read.run_folders.seal import UNSEALED, verify_seal
+from matcher.read.run_folders.seal import UNSEALED, read_seal, verify_seal
 from matcher.read.run_folders.sealed_scenario import read_sealed_policy
 from matcher.read.table_files.tables import Table, read_table
 from matcher.rules.base import Rulebook
 from matcher.rules.rulebooks import RULEBOOKS
 from matcher.runs.caches.cache import RunCache, loaded_facts
-from matcher.runs.caches.kept_eligibility import kept_assessments
+from matcher.runs.caches.kept_eligibility import kept_assessments, sealed_key
 from matcher.runs.finished import FinishedRun, finished_run
 from matcher.runs.published import PublishedGovernance, PublishedMatch, PublishedRun, published_run
 from matcher.runs.setup import Assessments, build_run_setup, world_of
@@ -95,19 +96,27 @@ class OpenedRun:
 def open_inputs(folder: Path, cache: RunCache | None = None, store: Store | None = None) -> SealedInputs:
     """What the run sealed. Raises InputFaults where it is no run folder, or not as it was sealed.
 
-    `cache`: keeps the verdicts for other runs of the same facts; `store`: from one command to the next.
+    `cache`: keeps tables and verdicts for other runs of the same bytes; `store`: verdicts from one command to the next.
     """
     reject_outside_links(folder)
     policy, record = read_sealed_policy(folder), run_record(folder)
     seal = verify_seal(folder, record)
-    facts = read_sealed(folder / "inputs")
-    assessments = kept_assessments(
-        store,
-        folder / "inputs",
-        policy,
-        lambda: (cache or RunCache(evidence=True)).assessed(loaded_facts(facts), policy),
+    memory = cache or RunCache(evidence=True)
+    facts, key = _facts(folder, seal, memory), sealed_key(folder / "inputs", policy)
+    assessments = memory.sealed.get(
+        key, lambda: kept_assessments(store, key, lambda: memory.assessed(loaded_facts(facts), policy))
     )
     return SealedInputs(record["run_id"], policy, facts, assessments, seal)
+
+
+def _facts(folder: Path, seal: str, cache: RunCache) -> Facts:
+    """What was sealed; of a folder whose seal holds, the long tables later. A folder without a seal is read whole."""
+    written = None if seal == UNSEALED else read_seal(folder)
+    if written is None:
+        return read_sealed(folder / "inputs")
+    return read_sealed_later(
+        folder / "inputs", written.files, lambda name, digest, read: cache.tables.get((name, digest), read)
+    )
 
 
 def open_run(folder: Path, cache: RunCache | None = None, store: Store | None = None) -> OpenedRun:

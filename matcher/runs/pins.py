@@ -8,6 +8,7 @@ import numpy as np
 
 from matcher.domain import Assessment, Leader
 from matcher.errors import PinsContradict
+from matcher.language.messages import Body, LeaderRef, Listed, Message, message
 from matcher.policy import ANY, Pinned, Policy
 from matcher.rules.base import Rulebook
 from matcher.rules.choices import day_options, pairs_at
@@ -16,6 +17,8 @@ from matcher.rules.pairs.distance.water import one_pair
 from matcher.runs.relaxations import cheapest_relaxations
 from matcher.world import World, metres_between
 
+MOST_SHOWN = 5
+
 
 def pin_text(pin: Pinned) -> str:
     """By ids and place. The reason is left out: a person wrote it freely, and it may hold a name."""
@@ -23,11 +26,26 @@ def pin_text(pin: Pinned) -> str:
     return f"the pin of {pin.recipient_id} to leader {pin.leader_id}{where}"
 
 
+def pins_elsewhere_notices(world: World) -> tuple[Message, ...]:
+    """For page one: which pins are of another region's schools and trusts, and bind nothing in this run."""
+    pins = world.pins_elsewhere
+    if not pins:
+        return ()
+    shown = Listed(tuple(_elsewhere(world, pin) for pin in pins[:MOST_SHOWN]), others=max(0, len(pins) - MOST_SHOWN))
+    template = "Pins of other regions, which do not bind here and hold nobody's days: {number} ({pins})"
+    return (message(template, number=len(pins), pins=shown),)
+
+
+def _elsewhere(world: World, pin: Pinned) -> Message:
+    body = Body(pin.recipient_id, world.region_of[pin.recipient_id])
+    return message("{body} to leader {leader}", body=body, leader=LeaderRef(pin.leader_id))
+
+
 def check_pins(world: World, assessments: tuple[Assessment, ...], rulebook: Rulebook) -> None:
     """Raise PinsContradict for the first pin that contradicts a rule by itself: recipient, leader or pairing."""
     standing = {a.id: a for a in assessments}
     contradictions = [
-        (pin, against) for pin in world.policy.pins if (against := _contradicted_rule(world, standing, rulebook, pin))
+        (pin, against) for pin in world.binding_pins if (against := _contradicted_rule(world, standing, rulebook, pin))
     ]
     if contradictions:
         pin, against = contradictions[0]
@@ -151,7 +169,7 @@ def _barred(world: World, rulebook: Rulebook, recipient: int, leader: int) -> st
 
 def contradiction(world: World, rulebook: Rulebook, conflict: tuple[tuple[str, str], ...]) -> PinsContradict:
     """The smallest set of pins and limits that cannot hold together, in words; `conflict` is (rule, subject) rows."""
-    by_subject = {f"{p.recipient_id}+{p.leader_id}": p for p in world.policy.pins}
+    by_subject = {f"{p.recipient_id}+{p.leader_id}": p for p in world.binding_pins}
     pins = [pin_text(by_subject[subject]) for rule, subject in conflict if rule == "pins"]
     says = {rule.name: rule.cite.says for rule in rulebook.limits}
     limits = [f"the limit '{rule}' of {subject} ({says[rule]})" for rule, subject in conflict if rule != "pins"]

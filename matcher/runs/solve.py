@@ -105,7 +105,7 @@ def search_plan(
     `warm_start` is a plan to start the search from, instead of the greedy one: a mask over the choices.
     """
     clock, policy = clock or Clock(), setup.world.policy
-    if policy.pins:
+    if setup.world.binding_pins:
         conflict = pins_conflict(setup.problem)
         if conflict is not None:
             raise contradiction(setup.world, setup.rulebook, conflict)

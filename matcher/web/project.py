@@ -20,9 +20,12 @@ from matcher.ledger.log.notes import notes_of
 from matcher.ledger.log.record import Now, clock
 from matcher.ledger.log.states import record_of
 from matcher.ledger.log.store import ledger_of
+from matcher.read.open_data.kept_open_data import Store
+from matcher.read.open_data.opendata import nothing_collected
 from matcher.read.run_folders.seal import sealed_names
 from matcher.report.run_folder.folder import RECORD
 from matcher.result import Unmatched
+from matcher.runs.caches.cache import RunCache
 from matcher.runs.caches.memory import Cache
 from matcher.runs.finished import FinishedRun
 from matcher.runs.opened import OpenedRun, open_run
@@ -98,6 +101,8 @@ class Project:
 
     folder: Path
     now: Now = clock
+    store: Store | None = None  # keeps verdicts from one start to the next
+    _shared: RunCache = field(default_factory=lambda: RunCache(evidence=True), repr=False)
     _open: Cache[tuple[Path, float], ReviewRun] = field(default_factory=lambda: Cache(RUNS_IN_MEMORY, memory_of))
     _opening: Lock = field(default_factory=Lock, repr=False)
 
@@ -130,8 +135,10 @@ class Project:
 
     def _opened(self, name: str, folder: Path) -> ReviewRun:
         """Runs are opened one after the other, so that readers of open ones share the processor with one alone."""
-        with self._opening:
-            return _opened(name, folder)
+        with self._opening, nothing_collected():
+            opened = open_run(folder, self._shared, self.store)
+            _ = opened.finished  # built now, so that a fault of the folder is met here and not on some page
+        return ReviewRun(name, opened)
 
     def newest(self) -> ReviewRun | None:
         """The newest run that can be opened."""
@@ -194,12 +201,6 @@ class Project:
 
     def today(self) -> date:
         return self.now().date()
-
-
-def _opened(name: str, folder: Path) -> ReviewRun:
-    opened = open_run(folder)
-    _ = opened.finished  # built now, so that a fault of the folder is met here and not on some page
-    return ReviewRun(name, opened)
 
 
 def memory_of(run: ReviewRun) -> int:

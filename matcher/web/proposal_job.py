@@ -12,16 +12,18 @@ from matcher.ledger.log.record import Now
 from matcher.ledger.log.store import ledger_of
 from matcher.ledger.replan.propose import propose_with_ledger, record_in_ledger
 from matcher.read.inputs import read_inputs
+from matcher.read.open_data.kept_open_data import Store
 from matcher.read.scenarios.scenario import load_scenario
 from matcher.report.run_folder.folder import publish, refuse_existing
 from matcher.report.summary import finding_lines
+from matcher.runs.caches.kept_eligibility import keep_assessments
 from matcher.runs.clock import Clock
 from matcher.runs.published import term_of
 from matcher.web.content.pins_and_forbids import as_sets, of_file
 from matcher.web.jobs import Job
 
 
-def propose_in_background(folder: Path, scenario: str, out: Path, now: Now, job: Job) -> None:
+def propose_in_background(folder: Path, scenario: str, out: Path, now: Now, store: Store | None, job: Job) -> None:
     """Publish a proposal in `out`; the job then has the summary. Raises what the command raises.
 
     The term's decisions, pins and forbids apply as in `matcher propose --ledger`.
@@ -35,7 +37,7 @@ def propose_in_background(folder: Path, scenario: str, out: Path, now: Now, job:
             record, term = ledger.record(), term_of(before.policy)
         file_constraints = of_file(folder, before.name, record, term)
         read, facts = read_inputs(
-            folder / scenario, as_sets(before.policy, file_constraints), (), folder, today=date.today()
+            folder / scenario, as_sets(before.policy, file_constraints), (), folder, store, today=date.today()
         )
     with closing(open_ledger(ledger_of(out, None), now)) as ledger:
         result, rerun_notes = propose_with_ledger(
@@ -44,5 +46,6 @@ def propose_in_background(folder: Path, scenario: str, out: Path, now: Now, job:
         clock.progress("writing")
         lines = finding_lines(result)
         publish(result, out)
+        keep_assessments(store, out, result.policy, result.assessments)
         written = record_in_ledger(ledger, result, out)
     job.outcome_lines, job.facts = (*lines, *texts(rerun_notes), *written), {"run": out.name}

@@ -99,6 +99,6 @@ def test_a_school_of_one_of_several_trusts_is_said_to_be_in_a_trust_that_is_not_
 
 def test_a_school_whose_judgements_all_came_out_later_is_said_to_be_so() -> None:
     later = facts([school("1")], judgements=[judged("1", 3, date(2024, 5, 1))])
-    assert "came out after 2023-08-31" in assessed(later)["1"].verdict.reason
+    assert "came out after 31 August 2023" in assessed(later)["1"].verdict.reason
     before = facts([school("1")], judgements=[judged("1", 2, date(2022, 5, 1))])
     assert "came out after" not in assessed(before)["1"].verdict.reason

@@ -63,6 +63,21 @@ def test_says_by_region_and_kind_how_many_bodies_each_reading_moves() -> None:
     )
 
 
+def test_dates_are_compared_on_a_day_when_both_are_known() -> None:
+    """Of a school inspected in the year nothing had come out by its end; by its start it counts all the same."""
+    late = facts([school("1")], judgements=[judged("1", 3, date(2023, 7, 10), published=date(2023, 9, 20))])
+    assert answers(late, a_policy(as_at=date(2023, 8, 31)))["1"] == "not eligible"
+    assert readings(late, a_policy(as_at=date(2023, 8, 31)), TSIO_2022.gates) == (
+        ReadingEffect("date_basis", "inspection-start", "North West", "school", 1, 0, 0),
+    )
+
+
+def test_a_report_of_a_later_day_brings_nobody_in_by_its_publication() -> None:
+    """By its start it fell before the year, and by its publication after the day that is asked about."""
+    late = facts([school("1")], judgements=[judged("1", 3, date(2022, 8, 10), published=date(2023, 1, 20))])
+    assert readings(late, a_policy(as_at=date(2022, 12, 31)), TSIO_2022.gates) == ()
+
+
 def test_agrees_with_assessing_everything_again_under_each_reading() -> None:
     given, policy = a_world(), a_policy()
     before = answers(given, policy)

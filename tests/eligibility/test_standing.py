@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
+from matcher.domain import Trust
 from tests.eligibility.facts import (
     LINKS,
     OFSTED,
@@ -55,8 +57,17 @@ def test_between_two_files_that_disagree_nobody_can_tell() -> None:
     others = [joined(urn, uid) for urn, uid in (("2", "A"), ("3", "B"))] + [shown("2", "A"), shown("3", "B")]
     moved = [joined("1", "S"), shown("1", "B")]
     schools = [academy(urn) for urn in "123"]
-    found = assessed(facts(schools, judgements=[judged("1")], memberships=others + moved))
+    given = facts(schools, judgements=[judged("1")], memberships=others + moved)
+    found = assessed(replace(given, trusts=given.trusts | {"S": Trust(uid="S", name="Trust S", multi=False)}))
     assert (found["1"].verdict.answer, found["1"].cause) == ("cannot tell", "join-date-missing")
+
+
+def test_between_two_multi_academy_trusts_it_may_have_stood_alone_in_theory_alone() -> None:
+    others = [joined(urn, uid) for urn, uid in (("2", "A"), ("3", "B"))] + [shown("2", "A"), shown("3", "B")]
+    moved = [joined("1", "S"), shown("1", "B")]
+    given = facts([academy(urn) for urn in "123"], judgements=[judged("1")], memberships=others + moved)
+    found = assessed(given)
+    assert (found["1"].verdict.answer, found["1"].cause) == ("cannot tell", "between-trusts")
 
 
 def test_and_can_where_in_either_place_it_was_in_a_trust_of_several() -> None:

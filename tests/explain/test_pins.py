@@ -8,9 +8,11 @@ import pytest
 
 from matcher.domain import Assessment, Verdict
 from matcher.errors import PinsContradict
+from matcher.language.messages import Reader, render
 from matcher.policy import ANY
 from matcher.rules.rulebooks import RULEBOOKS
-from matcher.runs.pins import check_pins
+from matcher.runs.pins import check_pins, pins_elsewhere_notices
+from matcher.runs.setup import build_run_setup
 from matcher.world import World
 from tests.random_worlds import with_policy
 from tests.worlds import a_governance_leader, a_leader, a_pin, a_policy, a_recipient, a_trust, a_world
@@ -101,3 +103,18 @@ def test_a_pin_may_name_a_governance_leader_who_may_be_offered_to_that_trust() -
         assert expected in said(pinned(replace(a_pin("T1", "G1"), **wrong), world=world)).members[-1]
     unwanted = a_world([a_trust("T1", governance_need=0)], [a_leader()], governance_leaders=[governor])
     assert "may not be offered to T1" in said(pinned(a_pin("T1", "G1"), world=unwanted)).members[-1]
+
+
+def test_a_pin_of_another_region_stops_no_run_and_is_told_of() -> None:
+    there = a_recipient("100002", region="London")
+    world = a_world([a_recipient(region="North West"), there], [a_leader(regions=["North West"])])
+    policy = replace(world.policy, regions=("North West",), pins=(a_pin(recipient="100002", leader="L1"),))
+    setup = build_run_setup(world.facts, policy)
+    assert not [limit for limit in setup.problem.limits if limit.rule == "pins" and len(limit.at_most)]
+    (notice,) = pins_elsewhere_notices(setup.world)
+    said = "Pins of other regions, which do not bind here and hold nobody's days: 1 (100002 to leader L1)"
+    assert str(notice) == said
+    assert "100002" not in render(notice, Reader(regions=frozenset({"North West"})))
+    here = replace(policy, pins=(a_pin(recipient="100002", leader="L1"),), regions=None)
+    with pytest.raises(PinsContradict):
+        build_run_setup(world.facts, here)

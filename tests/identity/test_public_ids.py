@@ -18,6 +18,7 @@ from matcher.identity import (
     plain_number,
     trust_uid,
     ukprn,
+    unlike_the_others,
     urn,
 )
 from matcher.identity.crosswalk import Crosswalk, one_each
@@ -184,3 +185,14 @@ def test_an_id_that_two_bodies_are_said_to_have_tells_neither() -> None:
     assert one_each([(("ukprn", "10058308"), "1"), (("ukprn", "10058308"), "2"), (("uid", "1"), "1")]) == {
         ("uid", "1"): "1"
     }
+
+
+def test_an_id_that_is_made_up_otherwise_than_nearly_all_is_found() -> None:
+    ids = [f"L{number:03}" for number in range(1, 12)]
+    assert unlike_the_others(ids) == ()
+    assert unlike_the_others([*ids, "DELETE L012", "Ann Lee"]) == ("DELETE L012", "Ann Lee")
+
+
+@pytest.mark.parametrize("ids", [["L1", "Ann", "007"], ["L1", "2", "A-3", "x", "y", "9", "B-4", "L2", "3"], []])
+def test_nothing_is_said_of_few_ids_or_of_ids_without_a_rule(ids: list[str]) -> None:
+    assert unlike_the_others(ids) == ()

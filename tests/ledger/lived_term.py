@@ -101,6 +101,7 @@ class Life:
     yeses_ended: int = 0
     asked_early: int = 0
     asked_unsaid: int = 0
+    bodies: dict[str, Any] = field(default_factory=dict)  # of schools, trusts and leaders, which never change
     within: list[int] = field(default_factory=list)  # where not proved: how many changes fewer there may be
 
     def week(self) -> None:
@@ -138,7 +139,7 @@ class Life:
         supported = own_is_supported(world)
         self.lent_out += sum(bool(supported[world.leader_row[m.leader]]) for m in new)
         new_pairs = {(m.recipient, m.leader) for m in new}
-        self.mutual += sum(one in new_pairs or two in new_pairs for one, two in mutual_pairs(run))
+        self.mutual += sum(one in new_pairs or two in new_pairs for one, two in mutual_pairs(run, self.bodies))
 
     def _no_yes_moves_unsaid(self, run: OpenedRun, result: Result, waiting: tuple[MatchState, ...]) -> None:
         """A yes of before the run is in its plan, or page one names the school and the leader."""
@@ -310,14 +311,17 @@ class Life:
         return m.recipient, m.leader, str(m.days), str(m.team_days)
 
 
-def mutual_pairs(run: OpenedRun) -> Iterator[tuple[tuple[str, str], tuple[str, str]]]:
+def mutual_pairs(run: OpenedRun, bodies: dict[str, Any]) -> Iterator[tuple[tuple[str, str], tuple[str, str]]]:
     """Every two pairs of the plan in which each leader belongs to the other's school or trust, by plain loops."""
     world = run.world
-    bodies = {r.id: bodies_of_recipient(world, r) for r in world.recipients}
-    own = {x.id: bodies_of_leader(world, x) for x in world.leaders}
     plan = [(m.recipient, m.leader) for m in run.published.matches]
+    for recipient, leader in plan:
+        if recipient not in bodies:
+            bodies[recipient] = bodies_of_recipient(world, world.recipients[world.recipient_row[recipient]])
+        if leader not in bodies:
+            bodies[leader] = bodies_of_leader(world, world.leaders[world.leader_row[leader]])
     for one, two in combinations(plan, 2):
-        if own[one[1]] & bodies[two[0]] and own[two[1]] & bodies[one[0]]:
+        if bodies[one[1]] & bodies[two[0]] and bodies[two[1]] & bodies[one[0]]:
             yield one, two
 
 

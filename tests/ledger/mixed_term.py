@@ -73,7 +73,7 @@ class MixedLife(Life):
         for held in record.of_term(run.term):
             steps_of(held, run)
             if held.match.recipient in run.world.recipient_row:
-                assert letters_of(held, run, self.day)
+                assert letters_of(held, run, record, self.day)
                 flags_on(run, record, held.match.recipient, held.match.leader, self.day)
         assert sum(s.proposed for s in shares(record.within(run.published.regions)) if s.by == "region") > 0
         stands = current_plan(run.finished, run.term, record)

@@ -48,6 +48,11 @@ def agreed(run: OpenedRun, place: int) -> list[Decision]:
     return [a_decision(run, "school-agrees", place), a_decision(run, "leader-agrees", place)]
 
 
+def ready_to_tell(run: OpenedRun, place: int) -> list[Decision]:
+    """Both have agreed, and the leader's interests are checked: now the leader's name may be told."""
+    return [*agreed(run, place), a_decision(run, "interests-checked", place, detail={"outcome": "clear"})]
+
+
 def fill(workbook: Path, out: Path, cells: Mapping[int, Mapping[str, Any]] | Sequence[Any]) -> Path:
     """Write into the sheet Proposals: row number (as a spreadsheet counts) -> heading -> value."""
     book = openpyxl.load_workbook(workbook)

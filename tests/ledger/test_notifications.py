@@ -19,9 +19,10 @@ from matcher.ledger import (
     mail_merge,
     notices_of,
 )
+from matcher.ledger.log.states import Record, record_of_bodies
 from matcher.read.notification_data import read_notification_order
 from matcher.runs.opened import OpenedRun
-from tests.ledger.term import DAY, ROOT, a_decision, addressees_of, agreed
+from tests.ledger.term import DAY, ROOT, a_decision, addressees_of, agreed, ready_to_tell
 
 START = date(2023, 1, 10)
 
@@ -121,6 +122,15 @@ def test_a_supported_trust_is_told_itself(run: OpenedRun) -> None:
     assert [n.whom for n in notices if n.step >= 3] == ["trust", "leader"]
 
 
+NOTHING = record_of_bodies([])
+
+
+def checked(one: MatchState) -> Record:
+    """A record of nothing but that this leader's interests were checked."""
+    check = {"act": "interests-checked", "leader": one.match.leader, "recipient": "", "on": "2023-01-09", "seq": 1}
+    return record_of_bodies([{**check, "detail": {"outcome": "clear"}}])
+
+
 def a_maintained_school(run: OpenedRun) -> int:
     """A match whose school's authority is told before it, and nobody else."""
     return next(
@@ -137,6 +147,7 @@ def refused(ledger: Ledger, run: OpenedRun, place: int, **detail: Any) -> Object
 
 def test_telling_is_recorded_and_shown(run: OpenedRun, ledger: Ledger) -> None:
     place = a_maintained_school(run)
+    ledger.decide(ready_to_tell(run, place), run)
     ledger.decide([a_decision(run, "tell", place, detail={"whom": w}) for w in ("authority", "school")], run)
     match = run.published.matches[place]
     one = ledger.record().matches[run.term, match.recipient, match.leader]
@@ -146,14 +157,34 @@ def test_telling_is_recorded_and_shown(run: OpenedRun, ledger: Ledger) -> None:
 
 def test_nobody_is_told_before_those_who_are_told_first(run: OpenedRun, ledger: Ledger) -> None:
     place = a_maintained_school(run)
+    ledger.decide(ready_to_tell(run, place), run)
+    before = ledger.head
     assert "the authority must be told before the school" in refused(ledger, run, place, whom="school").message
     both = "the authority and the school must be told before the leader"
     assert both in refused(ledger, run, place, whom="leader").message
-    assert ledger.lines() == ()
+    assert ledger.head == before
+
+
+def test_nobody_hears_the_leaders_name_before_the_leader_is_free_and_checked(run: OpenedRun, ledger: Ledger) -> None:
+    place = next(i for i, m in enumerate(run.published.matches) if "not-checked" in m.flags)
+    first = addressees_of(run, place)[0]
+    assert "the leader has not said yes" in refused(ledger, run, place, whom=first).message
+    ledger.decide(agreed(run, place), run)
+    assert "the leader's interests are not clear (out of date: " in refused(ledger, run, place, whom=first).message
+    others = [x for whom, x in letters_now(run, ledger, place).items() if whom != "leader"]
+    assert all("interests are not clear" in x.held_back for x in others)
+    ledger.decide([a_decision(run, "interests-checked", place, detail={"outcome": "clear"})], run)
+    assert letters_now(run, ledger, place, DAY)[first].held_back == ""
+    ledger.decide([a_decision(run, "leader-cannot-any", place)], run)
+    assert "the leader cannot at present" in refused(ledger, run, place, whom=first).message
+    out = {"whom": first, "out_of_order": True}
+    ledger.decide([a_decision(run, "tell", place, reason="it stood in the newspaper", detail=out)], run)
+    assert ledger.lines()[-1].body["detail"] == out
 
 
 def test_a_day_before_the_authority_was_told_is_out_of_order(run: OpenedRun, ledger: Ledger) -> None:
     place = a_maintained_school(run)
+    ledger.decide(ready_to_tell(run, place), run)
     ledger.decide([a_decision(run, "tell", place, detail={"whom": "authority"})], run)
     early = a_decision(run, "tell", place, on=DAY - timedelta(days=1), detail={"whom": "school"})
     with pytest.raises(NotRecorded):
@@ -162,6 +193,7 @@ def test_a_day_before_the_authority_was_told_is_out_of_order(run: OpenedRun, led
 
 def test_what_happened_out_of_order_is_recorded_as_that(run: OpenedRun, ledger: Ledger) -> None:
     place = a_maintained_school(run)
+    ledger.decide(ready_to_tell(run, place), run)
     out = {"whom": "school", "out_of_order": True}
     ledger.decide([a_decision(run, "tell", place, reason="they met by chance", detail=out)], run)
     assert ledger.lines()[-1].body["detail"] == out
@@ -174,10 +206,10 @@ def test_only_those_on_the_list_are_told(run: OpenedRun, ledger: Ledger, whom: s
     assert said in against.message
 
 
-def letters_now(run: OpenedRun, ledger: Ledger, place: int) -> dict[str, Letter]:
+def letters_now(run: OpenedRun, ledger: Ledger, place: int, day: date = START) -> dict[str, Letter]:
     match = run.published.matches[place]
     one = ledger.record_with(run).matches[run.term, match.recipient, match.leader]
-    return {letter.notice.whom: letter for letter in letters_of(one, run, START)}
+    return {letter.notice.whom: letter for letter in letters_of(one, run, ledger.record_with(run), day)}
 
 
 def test_nobody_is_written_to_about_a_match_that_is_only_proposed(run: OpenedRun, ledger: Ledger) -> None:
@@ -190,7 +222,8 @@ def test_nobody_is_written_to_about_a_match_that_is_only_proposed(run: OpenedRun
 
 def test_a_proposal_is_written_about_once_telling_has_begun_with_the_first(run: OpenedRun, ledger: Ledger) -> None:
     place = a_maintained_school(run)
-    ledger.decide([a_decision(run, "tell", place, detail={"whom": "authority"})], run)
+    ready = [d for d in ready_to_tell(run, place) if d.act != "school-agrees"]
+    ledger.decide([*ready, a_decision(run, "tell", place, detail={"whom": "authority"})], run)
     now = letters_now(run, ledger, place)
     assert [whom for whom, letter in now.items() if not letter.held_back] == ["school"]
     assert "This is a proposal. It stands only when you and the leader agree" in now["school"].text
@@ -198,7 +231,7 @@ def test_a_proposal_is_written_about_once_telling_has_begun_with_the_first(run: 
 
 def test_a_letter_is_ready_only_once_those_before_were_told(run: OpenedRun, ledger: Ledger) -> None:
     place = a_maintained_school(run)
-    ledger.decide(agreed(run, place), run)
+    ledger.decide(ready_to_tell(run, place), run)
     ready = []
     for whom in ("authority", "school", "leader"):
         now = letters_now(run, ledger, place)
@@ -217,7 +250,8 @@ def test_each_step_says_a_document_that_is_on_record() -> None:
 
 def test_the_schools_letter_says_all_it_must(run: OpenedRun) -> None:
     changed, one = a_school(run)
-    letter = next(x for x in letters_of(one, changed, START, "the team, 01234 567890") if x.notice.whom == "school")
+    drafts = letters_of(one, changed, NOTHING, START, "the team, 01234 567890")
+    letter = next(x for x in drafts if x.notice.whom == "school")
     for words in (
         "Why we are writing to you",
         "The offer",
@@ -237,19 +271,19 @@ def test_the_schools_letter_says_all_it_must(run: OpenedRun) -> None:
 
 def test_no_letter_holds_a_declared_interest_or_a_flag(run: OpenedRun) -> None:
     for place in range(len(run.published.matches)):
-        for letter in letters_of(match_state_at(run, place), run, START):
+        for letter in letters_of(match_state_at(run, place), run, NOTHING, START):
             assert not any(word in letter.text.casefold() for word in ("conflict", "sign-off", "sponsor", "family"))
 
 
 def test_a_gap_stands_in_the_letter_where_the_name_would(run: OpenedRun) -> None:
     changed, one = a_school(run, faith="Christian")
-    text = next(x.text for x in letters_of(one, changed, START) if x.notice.gap)
+    text = next(x.text for x in letters_of(one, changed, NOTHING, START) if x.notice.gap)
     assert "[TO FILL IN: Elm School may be a church school" in text
 
 
 def test_the_mail_merge_has_a_row_for_each_letter_that_may_be_sent_and_no_formula(run: OpenedRun) -> None:
     changed, one = a_school(run, name="=HYPERLINK(1)")
-    letters = letters_of(replace(one, state="agreed"), changed, START)
+    letters = letters_of(replace(one, state="agreed"), changed, checked(one), START)
     rows = mail_merge(letters, changed).splitlines()
     assert len(rows) == 2
     assert "'=HYPERLINK" in rows[1]

@@ -244,8 +244,9 @@ from pathlib import Path
 from matcher.runs.opened import open_run
 from tests.ledger.term import a_decision, a_ledger, addressees_of
 run, ledger = open_run(Path(sys.argv[1])), a_ledger(Path(sys.argv[2]))
+WHOM = {"whom": addressees_of(run, 0)[0], "out_of_order": True}
 for n in range(100_000):
-    notice = a_decision(run, "tell", reason=f"telephoned {sys.argv[3]} {n}", detail={"whom": addressees_of(run, 0)[0]})
+    notice = a_decision(run, "tell", reason=f"telephoned {sys.argv[3]} {n}", detail=WHOM)
     print(ledger.decide([notice], run)[0].line, flush=True)
 """
 

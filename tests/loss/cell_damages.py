@@ -19,7 +19,8 @@ REFERENCE = ("urn reference", "uid reference", "party", "own id reference")
 OWN = ("own id reference",)
 ANY_ID = (*PUBLIC, *OWN)
 DATES = ("date", "date checked")
-EVERY = (*ANY_ID, *DATES, "code", "word", "number", "yes or no", "list", "grade")
+NUMBERS = ("number", "distance")  # a distance may have decimals
+EVERY = (*ANY_ID, *DATES, *NUMBERS, "code", "word", "yes or no", "list", "grade")
 LOOK_ALIKE = str.maketrans({"L": "\u216c", "P": "\u0420", "S": "\u0405", "0": "\u041e", "1": "\u217c"})
 FULL_WIDTH = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
 
@@ -120,11 +121,11 @@ DAMAGES = (
     CellDamage("a date with the month in words", DATES, if_date(lambda d: d.strftime("%d %b %Y"))),
     CellDamage("a date with dots", DATES, if_date(lambda d: d.strftime("%d.%m.%Y"))),
     CellDamage("a check in years to come", ("date checked",), if_date(lambda d: d.replace(year=2121).isoformat())),
-    CellDamage("a number as a float", ("number", "grade", "code"), if_digits(lambda cell: f"{cell}.0")),
-    CellDamage("a number with thousands commas", ("number",), if_digits(thousands)),
-    CellDamage("a number with its unit", ("number",), if_digits(lambda cell: f"{cell} days")),
-    CellDamage("a negative number", ("number",), if_digits(lambda cell: f"-{cell}")),
-    CellDamage("a decimal comma", ("number",), if_digits(lambda cell: f"{cell},5")),
+    CellDamage("a number as a float", (*NUMBERS, "grade", "code"), if_digits(lambda cell: f"{cell}.0")),
+    CellDamage("a number with thousands commas", NUMBERS, if_digits(thousands)),
+    CellDamage("a number with its unit", NUMBERS, if_digits(lambda cell: f"{cell} days")),
+    CellDamage("a negative number", NUMBERS, if_digits(lambda cell: f"-{cell}")),
+    CellDamage("a decimal comma", NUMBERS, if_digits(lambda cell: f"{cell},5")),
     CellDamage("yes as a number", ("yes or no",), instead("1")),
     CellDamage("yes as a mark", ("yes or no",), instead("x")),
     CellDamage("a list parted by commas", ("list",), with_commas),

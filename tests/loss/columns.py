@@ -71,7 +71,7 @@ COLUMNS: Mapping[str, Kinds] = {
         "phases": "list",
         "base_urn": "urn reference",
         "max_matches": "number",
-        "max_travel_km": "number",
+        "max_travel_km": "distance",
         "designated_from": "date",
         "designated_to": "date",
         "interests_checked_on": "date checked",

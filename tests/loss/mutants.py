@@ -17,7 +17,10 @@ from tests.loss.row_damages import DAMAGES as ROW_DAMAGES
 from tests.loss.row_damages import RowDamage
 from tests.loss.sheet_damages import DAMAGES as SHEET_DAMAGES
 from tests.loss.sheet_damages import SheetDamage
+from tests.loss.table_damages import ROW_DAMAGES as MORE_ROW_DAMAGES
+from tests.loss.table_damages import SHEET_DAMAGES as MORE_SHEET_DAMAGES
 from tests.loss.tables import Rows, shipped, write_rows
+from tests.loss.value_damages import DAMAGES as VALUE_DAMAGES
 
 Tables = Mapping[str, Rows]
 Damage = CellDamage | RowDamage | SheetDamage
@@ -37,7 +40,14 @@ class Group:
 
 Groups = Iterator[Group]
 
-DAMAGES: tuple[Damage, ...] = (*CELL_DAMAGES, *ROW_DAMAGES, *SHEET_DAMAGES)
+DAMAGES: tuple[Damage, ...] = (
+    *CELL_DAMAGES,
+    *VALUE_DAMAGES,
+    *ROW_DAMAGES,
+    *MORE_ROW_DAMAGES,
+    *SHEET_DAMAGES,
+    *MORE_SHEET_DAMAGES,
+)
 
 
 def groups_of(damage: Damage, tables: Tables) -> Groups:
@@ -64,7 +74,9 @@ def _cells(damage: CellDamage, tables: Tables) -> Groups:
     for name, column in _befallen(damage, tables):
         table = tables[name]
         at = table.place(column)
-        values = {i: value for i, row in enumerate(table.rows) if row[at] and (value := damage.change(row[at]))}
+        values = {
+            i: value for i, row in enumerate(table.rows) if row[at] and (value := damage.change(row[at])) is not None
+        }
         if values:
             yield Group(tuple(values), partial(_cell, damage, table, column, values))
             yield Group((0,), partial(_column, damage, table, column, values))

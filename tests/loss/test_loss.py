@@ -17,7 +17,7 @@ from tests.loss.outcome import SILENT, Mutant, Undamaged, judge
 from tests.loss.tables import TABLES, shipped, write_rows
 from tests.sample.shipped import SCENARIOS
 
-FEW = 3
+FEW = 2
 SEED = 11
 
 Sample = dict[str, object]

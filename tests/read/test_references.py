@@ -65,6 +65,21 @@ def test_an_organisation_of_the_register_is_the_trust_that_it_is(tmp_path: Path)
     assert (facts.organisations[0].id, facts.leaders[0].organisation_id) == ("2044", "2044")
 
 
+def test_somebody_whose_organisation_is_a_school_in_a_trust_belongs_to_the_trust(tmp_path: Path) -> None:
+    rows = {"organisations": [a("organisations", organisation_id="TR00261", team_days="5", broker_for="North West")]}
+    facts = load(tmp_path, open_data=True, leaders=[a("leaders", organisation_id="140003.0")], **rows)
+    leader = facts.leaders[0]
+    assert (leader.organisation_id, leader.base_urn) == ("2044", "140003")
+    assert leader.organisation_id in {organisation.id for organisation in facts.organisations}
+    assert any(note.text.startswith("people whose organisation is a school in a trust") for note in facts.notes)
+
+
+def test_a_school_with_a_row_of_its_own_stays_an_organisation(tmp_path: Path) -> None:
+    rows = {"organisations": [a("organisations", organisation_id="140003", team_days="5")]}
+    facts = load(tmp_path, open_data=True, leaders=[a("leaders", organisation_id="140003")], **rows)
+    assert (facts.leaders[0].organisation_id, facts.leaders[0].base_urn) == ("140003", None)
+
+
 def test_an_own_id_of_the_register_stays_as_it_is_written(tmp_path: Path) -> None:
     rows = {"organisations": [a("organisations", organisation_id="004000")]}
     facts = load(tmp_path, leaders=[a("leaders", organisation_id="004000")], **rows)

@@ -94,18 +94,36 @@ def test_mends_what_a_lost_encoding_left_behind(here: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("content", "note"),
+    [
+        (b"id;name\n1;Ann\n2;Bob, C\n", "its columns are separated by semicolons, and were read so"),
+        (b"id\tname\n1\tAnn\n2\tBob, C\n", "its columns are separated by tabs, and were read so"),
+        (b'sep=;\nid;name\n1;Ann\n2;"Bob, C"\n', None),
+        ('id,name\r\n1,Ann\r\n2,"Bob, C"\r\n'.encode("utf-16"), "it is in UTF-16, and was read so"),
+    ],
+)
+def test_reads_what_spreadsheets_write_where_it_is_plain_what_is_meant(
+    here: Path, content: bytes, note: str | None
+) -> None:
+    table = table_of(here, content)
+    assert table.columns == {"id": ["1", "2"], "name": ["Ann", "Bob, C"]}
+    assert table.notes == ((note,) if note else ())
+
+
+@pytest.mark.parametrize(
     ("content", "words"),
     [
         (b"", "the file is empty. Write at least the header row"),
         (b"\n\n", "has no header with the column 'id' in its first 10 rows"),
         (b"Id,name\n1,Ann\n", "Did you mean 'Id'?"),
-        (b"id;name\n1;Ann\n", "separates its columns by semicolons. Save it as CSV separated by commas"),
-        (b"id\tname\n1\tAnn\n", "separates its columns by tabs"),
+        (b"no;name\n1;Ann\n", "separates its columns by semicolons, and none of its first rows has the column 'id'"),
+        (b"id;days\n1;1.000\n", "leaders.csv:2: has the number '1.000', whose point may part thousands or decimals"),
         (b"id,name,id\n1,Ann,2\n", "leaders.csv:1: has the column 'id' twice"),
         (b'id,name\n1,"Ann\n2,Bob\n', "leaders.csv:2: opens a quotation mark that is never closed"),
         (b'id,name\n1,"Ann" Lee\n', "leaders.csv:2: has text after a closing quotation mark"),
         (b"id,name\n1,A\0nn\n", "leaders.csv:2: holds NUL bytes"),
-        ("id,name\n1,Ann\n".encode("utf-16"), "holds NUL bytes"),
+        ("id,name\n1,Ann\n".encode("utf-16-le"), "holds NUL bytes"),
+        ("id,name\n1,Ann\n".encode("utf-16") + b"x", "leaders.csv:3: is cut short, or is no UTF-16"),
         (b"id,name\n1,\x81\xff\n", "leaders.csv:2: is neither UTF-8 nor cp1252"),
     ],
 )

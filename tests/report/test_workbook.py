@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from matcher.report.tables.plan_view import PlanView
 from matcher.report.tables.shared_tables import ReportScope
 from matcher.report.workbooks.workbook import slug, write_workbook
 from matcher.result import Result
+from tests import worlds
 from tests.report.results import a_result
 
 SHEETS = [
@@ -23,6 +25,7 @@ SHEETS = [
     "Governance",
     "Unmatched",
     "Cannot tell",
+    "Set aside",
     "Not checked",
     "Sign-off",
     "By exception",
@@ -160,3 +163,21 @@ def test_declared_interests_are_nowhere_in_the_workbook(published: Path) -> None
 def test_a_regions_file_name_is_plain() -> None:
     assert slug("Yorkshire and the Humber") == "yorkshire-and-the-humber"
     assert slug("../..") == "region"
+
+
+def test_whoever_is_set_aside_stands_there_by_name_and_never_what_was_declared(tmp_path: Path) -> None:
+    result = a_result()
+    leader = result.world.leaders[0]
+    gone = worlds.an_interest(leader.id, "999999", "school", level="block")
+    facts = replace(result.facts, interests=(*result.facts.interests, replace(gone, source="interests.csv row 9")))
+    aside = replace(result, facts=facts, world=replace(result.world, facts=facts, memo={}))
+    write_workbook(ReportScope(PlanView(aside)), tmp_path / "aside.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "aside.xlsx")
+    (row,) = rows_of(book["Set aside"])
+    assert (row["Id"], row["Name"]) == (leader.id, leader.name)
+    assert row["The interest to mend, or to mark as outside"] == "interests.csv row 9"
+    first = [cell for (cell,) in book["Read me"].iter_rows(values_only=True, max_col=1)]
+    assert any(f"Set aside until the party is known: {leader.name} ({leader.id})" in cell for cell in first)
+    assert not any(
+        "999999" in str(cell) for sheet in book for line in sheet.iter_rows(values_only=True) for cell in line
+    )

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import csv
 import re
+import shutil
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
 from threading import Barrier, Event
 from time import sleep
 
 import pytest
 
+from matcher.errors import InputFaults
 from matcher.read.scenarios.scenario import load_scenario
 from matcher.runs.caches.cache import RunCache
 from matcher.runs.caches.memory import Cache, eligibility_settings
 from matcher.runs.identity import run_id_of
 
+TODAY = date(2026, 11, 29)
 ROOT = Path(__file__).parents[2]
 SCENARIOS = ROOT / "scenarios"
 KNOWN = {"programme", "as_at", "year_from", "year_to", "eligibility", "support.again"}
@@ -47,6 +52,33 @@ def test_the_address_of_a_result_is_the_id_of_its_run() -> None:
     scenario = load_scenario(SCENARIOS / "budget.yaml")
     loaded = RunCache().facts(scenario.data, scenario.policy.as_at)
     assert loaded.run_id(scenario.policy) == run_id_of(loaded.facts, scenario.policy)
+
+
+def test_a_pin_of_a_sweep_is_under_the_ids_of_the_facts_as_it_is_in_a_run() -> None:
+    pins = "pins=[{recipient: '0000090010.0', leader: L0001, reason: agreed}]"
+    scenario, loaded = RunCache().inputs(load_scenario(SCENARIOS / "budget.yaml", (pins,)), TODAY)
+    assert [pin.recipient_id for pin in scenario.policy.pins] == ["90010"]
+    assert "90010" in loaded.facts.trusts
+
+
+def test_a_pin_of_a_sweep_that_finds_nothing_is_a_fault() -> None:
+    pins = "pins=[{recipient: '99999', leader: L0001, reason: agreed}]"
+    with pytest.raises(InputFaults) as raised:
+        RunCache().inputs(load_scenario(SCENARIOS / "budget.yaml", (pins,)), TODAY)
+    assert [fault.column for fault in raised.value.faults] == ["pins[0].recipient"]
+
+
+def test_a_check_of_a_later_day_is_a_fault_of_a_sweep_too(tmp_path: Path) -> None:
+    shutil.copytree(SCENARIOS, tmp_path / "scenarios")
+    leaders = tmp_path / "scenarios" / "sample" / "leaders.csv"
+    header, first, *others = leaders.read_text(encoding="utf-8").splitlines()
+    cells = next(csv.reader([first]))
+    cells[header.split(",").index("interests_checked_on")] = "2121-01-01"
+    leaders.write_text("\n".join([header, ",".join(f'"{cell}"' for cell in cells), *others]), encoding="utf-8")
+    scenario = load_scenario(tmp_path / "scenarios" / "budget.yaml")
+    with pytest.raises(InputFaults) as raised:
+        RunCache().inputs(scenario, TODAY)
+    assert [(fault.row, fault.column) for fault in raised.value.faults] == [(2, "interests_checked_on")]
 
 
 def test_the_cache_keeps_the_most_recently_used_and_makes_each_once() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from matcher.explain.why.consequence import Consequence, consequence
 from matcher.ledger import Decision, Ledger, MatchState, open_ledger
+from matcher.policy import Pinned
 from matcher.rules.limits.commitments import days_committed
 from matcher.runs.finished import FinishedRun
 from matcher.runs.published import PublishedMatch
@@ -172,3 +173,32 @@ def test_it_is_the_plan_that_a_new_proposal_comes_to(folder: Path, review_run: R
     theirs = {m.recipient: m.leader for m in again.opened.published.matches}
     assert leaders_by_recipient(now.world, now.choices, now.chosen) == theirs
     assert theirs != {m.recipient: m.leader for m in review_run.opened.published.matches}
+
+
+def test_a_lone_yes_is_kept_by_the_pages_own_re_run(review_run: ReviewRun, ledger: Ledger) -> None:
+    """What a proposal made now would hold, the estimate holds: another act does not move it."""
+    match, other = moving(review_run)
+    record(ledger, review_run, other, "school-agrees")
+    now = current(ledger, review_run)
+    assert other.recipient not in moved(if_out(now, match))
+    assert [g.goal for g in now.policy.goals][:3] == ["coverage", "one-yes", "stability"]
+    assert [(p.recipient_id, p.leader_id) for p in now.policy.pins] == [(other.recipient, other.leader)]
+    record(ledger, review_run, other, "release-yes")
+    assert current(ledger, review_run).policy.pins == ()
+
+
+def test_what_an_earlier_re_run_took_from_the_ledger_is_no_pin_of_the_scenario(
+    review_run: ReviewRun, ledger: Ledger
+) -> None:
+    """An agreed match is a pin of the run's own; refused since, nothing of it stays."""
+    match = review_run.opened.published.matches[0]
+    fixed = Pinned(recipient_id=match.recipient, leader_id=match.leader, reason="in any words", source="ledger")
+    policy = replace(review_run.opened.policy, pins=(fixed,))
+    again = replace(
+        review_run,
+        opened=replace(
+            review_run.opened, policy=policy, world=replace(review_run.opened.world, policy=policy, memo={})
+        ),
+    )
+    record(ledger, review_run, match, "school-wants-no-support")
+    assert current(ledger, again).policy.pins == ()

@@ -3,13 +3,31 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
-from matcher.ledger import open_ledger
-from tests.web.conftest import DAY, MATCH, Browser, Opened
+import pytest
+
+from matcher.ledger import Decision, open_ledger
+from matcher.runs.opened import open_run
+from tests.web.conftest import DAY, MATCH, NOW, Browser, Opened
 from tests.web.test_decision_options import acts
 
 TELLING = f"{MATCH}/telling"
+
+
+@pytest.fixture
+def ready(folder: Path) -> int:
+    """Both have agreed and the leader's interests are checked: the leader's name may be told. How many acts that is."""
+    run = open_run(folder / "runs" / "term-1")
+    recipient, leader = MATCH.split("/")[-2:]
+    about = {"on": date(2023, 1, 20), "by": "P003", "reason": "said so", "run": run.id, "leader": leader}
+    of_match = [Decision(act=act, recipient=recipient, **about) for act in ("school-agrees", "leader-agrees")]
+    check = Decision(act="interests-checked", detail={"outcome": "clear"}, **about)
+    ledger = open_ledger(folder / "runs" / "ledger.sqlite", now=lambda: NOW)
+    ledger.decide([*of_match, check], run)
+    ledger.close()
+    return len(acts(folder))
 
 
 def tell(browser: Browser, whom: str, **more: str) -> tuple[int, str]:
@@ -31,15 +49,17 @@ def test_the_list_has_an_order_and_days_and_nothing_is_ticked(reader: Browser) -
     assert not re.search(r"<input[^>]*\schecked", text)
 
 
-def test_telling_is_recorded_and_shown(broker: Browser, folder: Path) -> None:
+def test_telling_is_recorded_and_shown(broker: Browser, folder: Path, ready: int) -> None:
     first = in_order(broker)[0]
     assert tell(broker, first)[0] == 303
-    assert acts(folder) == ["tell"]
+    assert acts(folder)[ready:] == ["tell"]
     assert "23 January 2023" in broker.get(TELLING).text
     assert first not in in_order(broker)
 
 
-def test_telling_somebody_too_early_is_refused_and_says_who_comes_first(broker: Browser, folder: Path) -> None:
+def test_telling_somebody_too_early_is_refused_and_says_who_comes_first(
+    broker: Browser, folder: Path, ready: int
+) -> None:
     order = in_order(broker)
     status, text = tell(broker, order[-1])
     assert status == 422
@@ -49,6 +69,14 @@ def test_telling_somebody_too_early_is_refused_and_says_who_comes_first(broker: 
     assert "--out" not in text
     assert 'name="out_of_order"' in text
     assert 'name="out_of_order"' not in broker.get(TELLING).text
+    assert len(acts(folder)) == ready
+
+
+def test_nobody_is_told_the_leaders_name_before_the_leader_is_free(broker: Browser, folder: Path) -> None:
+    status, text = tell(broker, in_order(broker)[0])
+    assert status == 422
+    assert "The leader has not said yes" in text
+    assert 'name="out_of_order"' in text
     assert acts(folder) == []
 
 

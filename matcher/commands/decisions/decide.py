@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from matcher.commands.console import Say, print_error
+from matcher.commands.kept import kept_files
 from matcher.errors import CheckFailed
 from matcher.ledger import DecisionResult, Ledger, act_words, open_ledger, record_workbook
 from matcher.ledger.log.store import ledger_of
@@ -34,7 +35,7 @@ def decide(
 
     Raises CheckFailed where a row's day contradicts the record and `accept_dates` is not given: the others are done.
     """
-    opened = open_run(run)
+    opened = open_run(run, store=kept_files())
     where = ledger_of(run, ledger)
     is_new = "://" not in where and not Path(where).exists()
     decision_ledger = open_ledger(IN_MEMORY if is_new else where)

@@ -10,6 +10,7 @@ from typing import Any
 
 from matcher.commands.console import Say
 from matcher.commands.decisions.decide import explain_interrupt
+from matcher.commands.kept import kept_files
 from matcher.errors import CheckFailed, Fault, InputFaults, raise_faults
 from matcher.language.words import count, pounds
 from matcher.ledger import (
@@ -122,7 +123,7 @@ def history(where: str, out: Path | None, days: bool, say: Say) -> None:
 
 
 def erase(where: str, about: str, run: Path, by: str, reason: str, say: Say) -> None:
-    opened = open_run(run)
+    opened = open_run(run, store=kept_files())
     try:
         person = person_called(by, opened.facts.people)
     except PersonNotFound as unknown:
@@ -141,7 +142,7 @@ def act(run: Path, where: str | None, name: str, fields: dict[str, str], detail:
     if name not in ACT or name == "offer-reserve":
         names = [a for a in ACT if a != "offer-reserve"]
         raise InputFaults([Fault("ACT", None, "", name, "is no act", did_you_mean(name, names))])
-    opened = open_run(run)
+    opened = open_run(run, store=kept_files())
     with _opened(ledger_of(run, where), make=True) as ledger:
         decision = Decision(
             act=name,
@@ -195,7 +196,7 @@ def _open_matches(ledger: Ledger, run: OpenedRun) -> list[MatchState]:
 
 def offers(run: Path, where: str | None, by: str, reason: str, on: str, recipient: str, say: Say) -> None:
     """Who may be offered next after each refusal; with a recipient and a reason, the offer is recorded."""
-    opened = open_run(run)
+    opened = open_run(run, store=kept_files())
     with _opened(ledger_of(run, where), make=True) as ledger:
         day = day_of(on) or ledger.today()
         offers_waiting = [
@@ -226,7 +227,7 @@ def _say_offer(offer: Any, say: Say) -> None:
 
 def tell(run: Path, where: str | None, on: str, say: Say) -> None:
     """Prints who is to be notified of each open match, in order and with days."""
-    opened = open_run(run)
+    opened = open_run(run, store=kept_files())
     with _opened(ledger_of(run, where), make=True) as ledger:
         start = day_of(on) or ledger.today()
         for match_state in _open_matches(ledger, opened):
@@ -245,13 +246,13 @@ def letters(run: Path, where: str | None, out: Path, on: str, contact: str, draf
     """
     if out.exists() and any(out.iterdir()):
         raise_faults([Fault(str(out), None, "", "", "the folder exists and is not empty", "Name a new folder")])
-    opened = open_run(run)
+    opened = open_run(run, store=kept_files())
     with _opened(ledger_of(run, where), make=True) as ledger:
         start = day_of(on) or ledger.today()
         more = {"contact": contact} if contact else {}
-        open_matches = _open_matches(ledger, opened)
+        open_matches, known = _open_matches(ledger, opened), ledger.record_with(opened)
         all_letters = [
-            letter for match_state in open_matches for letter in letters_of(match_state, opened, start, **more)
+            letter for match_state in open_matches for letter in letters_of(match_state, opened, known, start, **more)
         ]
     ready = [letter for letter in all_letters if not letter.held_back]
     out.mkdir(parents=True, exist_ok=True)

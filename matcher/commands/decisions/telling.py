@@ -7,6 +7,7 @@ from pathlib import Path
 
 from matcher.commands.console import Say
 from matcher.commands.decisions.ledger import day_of, record
+from matcher.commands.kept import kept_files
 from matcher.errors import Fault, raise_faults
 from matcher.language.words import count
 from matcher.ledger import Record, open_ledger
@@ -30,7 +31,7 @@ def tell_of_support(
 
     With a person and a reason it is recorded of those named, or of everybody whose turn it is on that day.
     """
-    opened = open_run(run)
+    opened = open_run(run, store=kept_files())
     ledger = open_ledger(ledger_of(run, where))
     try:
         day = day_of(fields["on"]) or ledger.today()

@@ -14,6 +14,7 @@ from matcher.commands.kept import kept_files
 from matcher.domain import Assessment, Case, Facts
 from matcher.eligibility import bodies
 from matcher.errors import Fault, InputFaults, raise_faults
+from matcher.explain.settling import by_cost, settling
 from matcher.policy import Policy
 from matcher.read.inputs import read_inputs
 from matcher.read.open_data.cases import read_cases
@@ -71,12 +72,22 @@ def eligible(
 def _show(assessments: Assessments, wanted: str, id_: str, say: Say) -> None:
     if id_:
         _one(assessments, id_, say)
+    elif wanted == "cannot tell":
+        _queue(assessments, say)
     elif wanted:
         for a in assessments:
             if a.verdict.answer == wanted:
                 say(f"{a.id}  {a.name} ({a.kind}, {a.region}): {a.verdict.reason}")
     else:
         _counts(assessments, say)
+
+
+def _queue(assessments: Assessments, say: Say) -> None:
+    """What may qualify, the cheapest to settle first, under what it takes."""
+    for heading, ways in by_cost(settling(assessments)):
+        say(f"{heading}: {len(ways):,}")
+        for a, way in ((s.assessment, s.way) for s in ways):
+            say(f"  {a.id}  {a.name} ({a.kind}, {a.region}): {a.verdict.reason} To settle it: {way}.")
 
 
 def _without_cases(facts: Facts, policy: Policy, assessments: Assessments) -> Assessments:

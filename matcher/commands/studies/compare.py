@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from matcher.commands.console import Say
@@ -51,7 +52,7 @@ def _load_runs(
 ) -> tuple[ComparedRun, ...]:
     """The run of a path; or, for a table of settings, one run per column."""
     if path.suffix.lower() not in (".csv", *WORKBOOKS):
-        return (compared_run(path, cache, sets, blocks, project),)
+        return (compared_run(path, cache, sets, blocks, project, today=date.today()),)
     within = project or path.absolute().parent
     columns = scenario_columns(path, sets, blocks, within)
-    return tuple(compared_run(c.base, cache, c.sets, blocks, within) for c in columns)
+    return tuple(compared_run(c.base, cache, c.sets, blocks, within, today=date.today()) for c in columns)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from matcher.commands.console import PROGRESS_SECONDS, Say, progress_printer
@@ -28,7 +29,7 @@ def sweep(
     read = load_scenario(scenario, tuple(sets), tuple(blocks), project)
     points = points_of(scenario, sets, blocks, project, read)
     folder = out or Path("studies") / scenario.stem
-    task = task_of(scenario, sets, blocks, project, folder, read)
+    task = task_of(scenario, sets, blocks, project, folder, read, date.today())
     end = run_sweep(task, points, executor, shard_of(shard), progress_printer(PROGRESS_SECONDS))
     rate = f"; {60 * end.run / end.seconds:.1f} a minute" if end.run else ""
     say(f"{end.run:,} points run, {end.before:,} done before{rate}")

@@ -142,7 +142,7 @@ def _about_match(decision: Decision, act: Act, person: Person, run: OpenedRun, r
         or _after(decision, act, match_state)
         or objection_to_case_act(decision, act, match_state, record)
         or (objection_to_asking(decision, run, record) if act.name == ASK else None)
-        or _detail(decision, match_state, run)
+        or _detail(decision, match_state, run, record)
         or _appointment(decision, match_state, run, record)
     )
 
@@ -193,12 +193,12 @@ def _next_step(match_state: MatchState, act: Act) -> str:
     return "Decided meanwhile: look at the ledger; a mistake there is mended by a later line"
 
 
-def _detail(decision: Decision, match_state: MatchState, run: OpenedRun) -> Objection | None:
+def _detail(decision: Decision, match_state: MatchState, run: OpenedRun, record: Record) -> Objection | None:
     if decision.act in ("claim", "pay"):
         return _days(decision, match_state)
     if decision.act == "review" and decision.detail.get("explored") not in EXPLORED:
         return Objection("explored", "whether a partnership was explored is missing", f"Write {', '.join(EXPLORED)}")
-    return objection_to_notification(decision, match_state, run) if decision.act == "tell" else None
+    return objection_to_notification(decision, match_state, run, record) if decision.act == "tell" else None
 
 
 def _days(decision: Decision, match_state: MatchState) -> Objection | None:

@@ -150,3 +150,12 @@ def _csv(header: tuple[str, ...], rows: Iterator[tuple[object, ...]]) -> str:
     writer.writerow(header)
     writer.writerows(["" if cell is None else cell for cell in row] for row in rows)
     return out.getvalue()
+
+
+def decided_matches(record: Record) -> frozenset[tuple[str, str, str]]:
+    """Term and pair of every match with a recorded decision: the ledger replaces a register's row about it."""
+    return frozenset(place_of(d) for d in history_of(record) if d.state != "proposed")
+
+
+def place_of(d: Deployment) -> tuple[str, str, str]:
+    return d.term, d.recipient_id, d.leader_id

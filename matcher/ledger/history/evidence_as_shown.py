@@ -22,8 +22,6 @@ DECLARED = (
     "potential-sponsor",
     "broker-interest",
 )  # flags that reveal a declared interest
-BY_EXCEPTION = "by-exception"
-_OF_REQUESTS = ("by exception", "request ")  # sentences with these words name who asked or approved
 Sentence = tuple[Passage, ...]
 
 
@@ -63,16 +61,15 @@ def _evidence(snapshot: KnownOnDay, run: PublishedRun, as_published: RunAsPublis
     if since:
         yield (f"Eligible since {since}, as the ledger's line says.",)
     row = as_published.rows.get("eligibility.csv")
-    if not as_published.verified or row is None:
+    if as_published.opened is None or row is None:
         yield ("Why it was eligible is not known any more: it stood in the run folder.",)
         return
-    reason, cells = row["reason"], [c.strip() for c in row["evidence"].split(";") if c.strip()]
-    if as_published.opened is not None:  # what was sealed counts, not the table
-        verdict = as_published.opened.assessments[snapshot.recipient].verdict
-        reason, cells = verdict.reason, [str(cell) for cell in verdict.evidence]
-    for text in (reason, *cells):
-        named = row["route"] == BY_EXCEPTION or any(word in text.casefold() for word in _OF_REQUESTS)
-        yield (RedactableText(text, EXCEPTION) if named else text,)
+    # what was sealed counts, not the table
+    verdict, requests = as_published.opened.assessments[snapshot.recipient].verdict, as_published.opened.facts.requests
+    sources = {r.source for r in requests if r.id == snapshot.recipient}
+    yield (RedactableText(verdict.reason, EXCEPTION) if sources else verdict.reason,)
+    for cell in verdict.evidence:  # a cell of a request says who asked and who approved
+        yield (RedactableText(str(cell), EXCEPTION) if cell.source in sources else str(cell),)
 
 
 def _proposal_as_shown(snapshot: KnownOnDay, run: PublishedRun, as_published: RunAsPublished) -> Iterator[Sentence]:

@@ -10,9 +10,10 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from matcher.identity.file_names import file_stem
 from matcher.language.words import role
-from matcher.ledger.log.states import MatchState
-from matcher.ledger.notify.notification_order import may_be_written_about, notified_earlier
+from matcher.ledger.log.states import MatchState, Record
+from matcher.ledger.notify.notification_order import may_be_written_about, not_ready, notified_earlier
 from matcher.ledger.notify.notifications import Notice, notices_of
 from matcher.read.notification_data import read_notification_order
 from matcher.read.programmes import programme
@@ -50,19 +51,25 @@ class Letter:
     held_back: str = ""  # why it must not be sent; '' where a person may send it
 
 
-def letters_of(match_state: MatchState, run: OpenedRun, start: date, contact: str = CONTACT) -> tuple[Letter, ...]:
-    """A draft for everybody to be notified of a match, in the order of notification."""
+def letters_of(
+    match_state: MatchState, run: OpenedRun, record: Record, start: date, contact: str = CONTACT
+) -> tuple[Letter, ...]:
+    """A draft for everybody to be notified of a match, in the order of notification; `start` is the day of writing."""
     notices = notices_of(match_state, run, start)
     context = _letter_context(match_state, run, notices, contact)
-    return tuple(_letter(notice, notices, context, _held_back(notice, match_state, run)) for notice in notices)
+    unready = not_ready(match_state, run, record, start) if may_be_written_about(match_state) else ""
+    return tuple(_letter(notice, notices, context, _held_back(notice, match_state, run, unready)) for notice in notices)
 
 
-def _held_back(notice: Notice, match_state: MatchState, run: OpenedRun) -> str:
-    """Why this letter must not be sent: nothing is agreed, it was sent already, or others come first; '' for none."""
+def _held_back(notice: Notice, match_state: MatchState, run: OpenedRun, unready: str) -> str:
+    """Why this letter must not be sent: nothing is agreed, it was sent already, the leader may not be named yet
+    (`unready`), or others come first; '' for none."""
     if not may_be_written_about(match_state):
         return f"the match is only {match_state.state}"
     if notice.notified_on:
         return f"already told, on {notice.notified_on}"
+    if unready and notice.whom != "leader":
+        return unready
     before = notified_earlier(notice.whom, match_state, run)
     return f"the {' and the '.join(before)} must be told first, and that is not recorded" if before else ""
 
@@ -79,7 +86,7 @@ def _letter(notice: Notice, notices: Sequence[Notice], context: Mapping[str, Any
     )
     if held_back:
         text = f"NOT TO BE SENT: {held_back}.\n\n{text}"
-    name = f"{notice.step}-{notice.recipient}-{notice.whom}"
+    name = f"{notice.step}-{file_stem(notice.recipient)}-{notice.whom}"
     same = [n for n in notices if n.whom == notice.whom]
     if len(same) > 1:
         name += f"-{same.index(notice) + 1}"

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from matcher.case.interests import interests_on
 from matcher.case.notice_recipients import notice_recipients
-from matcher.ledger.log.acts import FROZEN, Decision, Objection
-from matcher.ledger.log.states import MatchState
+from matcher.language.wording import CONFLICT, NEVER, OPEN, OUT_OF_DATE, interests
+from matcher.ledger.checks.interest_checks import flags_on
+from matcher.ledger.log.acts import FROZEN, PROPOSED, Decision, Objection
+from matcher.ledger.log.states import MatchState, Record
 from matcher.runs.opened import OpenedRun
 
 
@@ -45,15 +48,34 @@ def notified_earlier(whom: str, match_state: MatchState, run: OpenedRun, day: da
     return tuple(name for name, step in steps.items() if step < steps.get(whom, 0) and name not in done)
 
 
+def not_ready(match_state: MatchState, run: OpenedRun, record: Record, day: date) -> str:
+    """Why the leader's name may not be told yet: they have not said that they are free, or their interests are not
+    checked on this day; '' where it may. Telling, part two, names them.
+    """
+    m = match_state.match
+    if not match_state.leader_agrees and match_state.state == PROPOSED:
+        return "the leader has not said yes"
+    if record.is_away(m.leader, day) or m.leader in record.withdrawn:
+        return "the leader cannot at present"
+    if m.recipient not in run.world.recipient_row or m.leader not in run.world.leader_row:
+        return ""  # a match of an earlier run: this one knows nothing of its interests
+    flags = flags_on(run, record, m.recipient, m.leader, day)
+    known = interests_on(run.world, flags, record.checks, m.recipient, m.leader, day)
+    unchecked = known.code in (NEVER, OUT_OF_DATE, OPEN, CONFLICT)
+    return f"the leader's interests are not clear ({interests(known)})" if unchecked else ""
+
+
 class TooEarly(Objection):
-    """Others are to be notified first, and it is not said that it happened so."""
+    """Others are to be notified first, or the leader may not be named yet, and it is not said that it happened so."""
 
 
 class InOrder(Objection):
     """Said to be out of order, and it is not."""
 
 
-def objection_to_notification(decision: Decision, match_state: MatchState, run: OpenedRun) -> Objection | None:
+def objection_to_notification(
+    decision: Decision, match_state: MatchState, run: OpenedRun, record: Record
+) -> Objection | None:
     """Why a notification may not be recorded: unknown addressee, or out of order without being declared so."""
     whom, steps = str(decision.detail.get("whom", "")), steps_of(match_state, run)
     if not whom:
@@ -65,10 +87,14 @@ def objection_to_notification(decision: Decision, match_state: MatchState, run: 
         notified_earlier(whom, match_state, run, decision.on),
         bool(decision.detail.get("out_of_order")),
     )
+    unready = not_ready(match_state, run, record, decision.on) if whom != "leader" else ""
+    if unready and not out_of_order:
+        todo = "Record that first; or, if it happened so, add --out-of-order and say why as the reason"
+        return TooEarly("whom", f"{unready}, and the {whom} would hear the leader's name", todo)
     if before and not out_of_order:
         message = f"the {' and the '.join(before)} must be told before the {whom}, and that is not recorded"
         todo = "Record that first; or, if it happened so, add --out-of-order and say why as the reason"
         return TooEarly("whom", message, todo)
-    if out_of_order and not before:
+    if out_of_order and not before and not unready:
         return InOrder("whom", "this is in order", "Leave out --out-of-order")
     return None

@@ -9,7 +9,7 @@ from matcher.domain import Assessment
 from matcher.errors import PinsContradict
 from matcher.language.messages import Body, LeaderRef, Message, message
 from matcher.ledger.checks.interest_checks import last_check
-from matcher.ledger.log.acts import FORBID, FROZEN, PIN, REFUSED, Decision, Objection, act_words
+from matcher.ledger.log.acts import DELIVERING, FORBID, FROZEN, PIN, REFUSED, Decision, Objection, act_words
 from matcher.ledger.log.states import LineBody, MatchState, Record
 from matcher.policy import Pinned
 from matcher.rules.base import Rulebook
@@ -102,6 +102,21 @@ def impossible(pin: Pinned, world: World, assessments: tuple[Assessment, ...], r
     standing = tuple(p for p in world.policy.pins if p.stands and p != pin)
     alone = replace(world, policy=replace(world.policy, pins=(*standing, pin)), memo={})
     return contradicted_rule(alone, assessments, rulebook, pin)
+
+
+def pin_of(match_state: MatchState) -> Pinned:
+    """The pin of a match that people agreed to, or that runs."""
+    m, last = match_state.match, match_state.last
+    reason = f"{match_state.state} (line {last['seq'] if last else 0} of the ledger)"
+    return Pinned(
+        recipient_id=m.recipient,
+        leader_id=m.leader,
+        reason=reason,
+        days=m.days,
+        team_days=m.team_days,
+        stands="running" if match_state.state == DELIVERING else "agreed",
+        source="ledger",
+    )
 
 
 def pins_of(record: Record, term: str) -> tuple[Pinned, ...]:

@@ -5,20 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from typing import Any
 
-from matcher.checking.audit import audit
 from matcher.domain import Assessment, Deployment, Facts, Interest, Leader
-from matcher.errors import PinsContradict
-from matcher.language.messages import Body, Count, Day, LeaderRef, Listed, Message, message
+from matcher.language.messages import Message
 from matcher.ledger.checks.one_person import under_one_id
-from matcher.ledger.history.deployment_history import history_of
-from matcher.ledger.log.acts import CANNOT_ANY, DELIVERING, FROZEN, PROPOSED, REFUSED, act_words
+from matcher.ledger.history.deployment_history import decided_matches, history_of, place_of
+from matcher.ledger.log.acts import CANNOT_ANY, FROZEN, PROPOSED, REFUSED, act_words
 from matcher.ledger.log.states import MatchState, Record
 from matcher.ledger.replan.left_alone import can_again, left_alone
-from matcher.ledger.replan.pins import forbidden_by, impossible, pair_constraint_lines, pins_of, refuse_overtaken
-from matcher.ledger.replan.yeses import Holds, hold, holds, open_yeses, yes_notes, yes_pairs
-from matcher.plan import Plan, PlannedGovernance, PlannedMatch
+from matcher.ledger.replan.pins import (
+    forbidden_by,
+    pin_of,
+    pins_of,
+)
+from matcher.ledger.replan.rerun_notes import held_notes, paused, rerun_notes
+from matcher.ledger.replan.unlawful import refuse_unlawful
+from matcher.ledger.replan.yeses import Holds, hold, holds, open_yeses, yes_pairs
+from matcher.plan import Plan, PlannedMatch
 from matcher.policy import ANY, Away, GoalChoice, Pair, Pinned, Policy
 from matcher.rules.rulebooks import RULEBOOKS
 from matcher.runs.published import term_of
@@ -26,7 +31,6 @@ from matcher.runs.setup import assess_all, world_of
 from matcher.world import World, term_day
 
 COVERAGE, ONE_YES, STABILITY = "coverage", "one-yes", "stability"
-NOT_SAID = "and has not said until when"
 GOVERNANCE_PIN_REASON = "governance days beside a match that is "
 
 
@@ -50,12 +54,6 @@ class RerunInputs:
         return {m.match.recipient: m.state for m in self.frozen}
 
 
-class AgreedMatchesUnlawful(PinsContradict):
-    """Agreed matches that break a rule or limit by now. A person must decide each; none is dropped."""
-
-    heading = "These matches were agreed and have become unlawful. A person decides each:"
-
-
 def rerun_inputs(facts: Facts, policy: Policy, resolved: Mapping[str, Any], record: Record) -> RerunInputs:
     """Apply this term's decisions and earlier terms' history to a scenario.
 
@@ -68,7 +66,7 @@ def rerun_inputs(facts: Facts, policy: Policy, resolved: Mapping[str, Any], reco
     frozen = tuple(m for m in mine if m.state in FROZEN)
     ledger_pins = pins_of(record, term)
     governance_days = tuple(governance_pins(frozen, record))
-    pins = [*_scenario_pins(policy, frozen, ledger_pins), *ledger_pins, *(_pin(m) for m in frozen), *governance_days]
+    pins = [*_scenario_pins(policy, frozen, ledger_pins), *ledger_pins, *(pin_of(m) for m in frozen), *governance_days]
     forbid = [*policy.forbid, *ruled_out_since(record, term, policy), *left_alone(record, facts, policy)]
     yeses = open_yeses(record)
     obeyed = replace(
@@ -86,26 +84,16 @@ def rerun_inputs(facts: Facts, policy: Policy, resolved: Mapping[str, Any], reco
         leaders=tuple(_leader(x, record, policy.as_at) for x in facts.leaders),
         interests=(*facts.interests, *_nil_returns(record, policy.as_at)),
     )
-    refuse_unlawful(read, obeyed, frozen, record, ledger_pins, governance_days)
-    held = _holds(read, obeyed, frozen, ledger_pins, yeses)
+    assessed = cache(lambda: assess_all(read, obeyed))  # half a second of England's, and mostly asked for twice
+    refuse_unlawful(read, obeyed, frozen, record, ledger_pins, governance_days, assessed)
+    held = Holds()
+    if wished_holds(yeses, ledger_pins, obeyed):
+        held = holds_in(world_of(assessed(), read, obeyed), assessed(), frozen, ledger_pins, yeses)
     obeyed = replace(obeyed, pins=(*obeyed.pins, *held.pins))
-    alerts = (*held.ended, *_yes_notes(yeses, held, read, obeyed), *_paused(frozen, record, policy))
-    notes = (*_notes(facts, mine, frozen, whole, record, term), *alerts)
+    alerts = (*held.ended, *held_notes(yeses, held, read, obeyed), *paused(frozen, record, policy))
+    notes = (*rerun_notes(facts, mine, frozen, whole, record, term), *alerts)
     resolved = _resolved(resolved, obeyed)
     return RerunInputs(read, obeyed, resolved, frozen, notes, alerts, held.pins, yeses, held.gone)
-
-
-def _holds(
-    facts: Facts,
-    policy: Policy,
-    frozen: tuple[MatchState, ...],
-    ledger_pins: tuple[Pinned, ...],
-    yeses: tuple[MatchState, ...],
-) -> Holds:
-    if not wished_holds(yeses, ledger_pins, policy):
-        return Holds()
-    assessments = assess_all(facts, policy)
-    return holds_in(world_of(assessments, facts, policy), assessments, frozen, ledger_pins, yeses)
 
 
 def wished_holds(yeses: Iterable[MatchState], ledger_pins: Iterable[Pinned], policy: Policy) -> tuple[Pinned, ...]:
@@ -130,31 +118,11 @@ def holds_in(
     return holds(wished, Plan(tuple(sorted(stay))), world, assessments, RULEBOOKS[world.policy.programme])
 
 
-def _yes_notes(yeses: tuple[MatchState, ...], held: Holds, facts: Facts, policy: Policy) -> Iterator[Message]:
-    names = {r.id: r.name for r in facts.recipients} | {s.urn: s.name for s in facts.schools.values()}
-    names |= {t.uid: t.name for t in facts.trusts.values()}
-    return yes_notes(yeses, held.pins, policy, names)
-
-
 def _away(record: Record) -> Iterator[Away]:
     for leader, body in sorted(record.away.items()):
         until = body["detail"].get("until")
         reason = f"cannot support any school (line {body['seq']} of the ledger)"
         yield Away(leader_id=leader, reason=reason, until=date.fromisoformat(until) if until else None)
-
-
-def _paused(frozen: tuple[MatchState, ...], record: Record, policy: Policy) -> Iterator[Message]:
-    for match_state in frozen:
-        m = match_state.match
-        if record.is_paused(match_state, policy.as_at):
-            until = record.away[m.leader]["detail"].get("until")
-            yield message(
-                "Paused: {who} and leader {leader}, {state}: the leader cannot, {when}",
-                who=Body(m.recipient, m.region),
-                leader=LeaderRef(m.leader),
-                state=match_state.state,
-                when=message("until {day}", day=Day(date.fromisoformat(until))) if until else NOT_SAID,
-            )
 
 
 def _regions_of_wished(facts: Facts, policy: Policy, record: Record) -> Mapping[str, str]:
@@ -169,20 +137,6 @@ def _scenario_pins(policy: Policy, frozen: tuple[MatchState, ...], ledger_pins: 
     """The scenario's own pins, without pairs that the ledger pins or freezes anyway."""
     pairs = {(m.match.recipient, m.match.leader) for m in frozen} | {(p.recipient_id, p.leader_id) for p in ledger_pins}
     return (p for p in policy.pins if (p.recipient_id, p.leader_id) not in pairs)
-
-
-def _pin(match_state: MatchState) -> Pinned:
-    m, last = match_state.match, match_state.last
-    reason = f"{match_state.state} (line {last['seq'] if last else 0} of the ledger)"
-    return Pinned(
-        recipient_id=m.recipient,
-        leader_id=m.leader,
-        reason=reason,
-        days=m.days,
-        team_days=m.team_days,
-        stands="running" if match_state.state == DELIVERING else "agreed",
-        source="ledger",
-    )
 
 
 def governance_pins(frozen: Iterable[MatchState], record: Record) -> Iterator[Pinned]:
@@ -236,17 +190,8 @@ def rerun_history(
     """
     live = {m.match.recipient for m in planned}
     own = [d for d in history_of(record) if d.term != term or d.recipient_id not in live or d.state == "declined"]
-    register_only = [d for d in register_rows if _place(d) not in decided_matches(record)]
+    register_only = [d for d in register_rows if place_of(d) not in decided_matches(record)]
     return tuple(sorted((*register_only, *own), key=lambda d: (d.term, d.recipient_id, d.leader_id, d.state)))
-
-
-def decided_matches(record: Record) -> frozenset[tuple[str, str, str]]:
-    """Term and pair of every match with a recorded decision: the ledger replaces a register's row about it."""
-    return frozenset(_place(d) for d in history_of(record) if d.state != "proposed")
-
-
-def _place(d: Deployment) -> tuple[str, str, str]:
-    return d.term, d.recipient_id, d.leader_id
 
 
 def _previous(
@@ -325,74 +270,3 @@ def _of_pin(pin: Pinned) -> dict[str, Any]:
 
 def _pair(pair: Pair) -> dict[str, Any]:
     return {"recipient": pair.recipient_id, "leader": pair.leader_id, "reason": pair.reason}
-
-
-def refuse_unlawful(
-    facts: Facts,
-    policy: Policy,
-    frozen: tuple[MatchState, ...],
-    record: Record,
-    ledger_pins: tuple[Pinned, ...] = (),
-    governance_days: tuple[Pinned, ...] = (),
-) -> None:
-    """Raises AgreedMatchesUnlawful with every frozen match or governance day that breaks a rule, and every limit they
-    break together; then PinsOvertaken with every pin of the ledger that cannot hold."""
-    if not frozen and not ledger_pins:
-        return
-    rulebook = RULEBOOKS[policy.programme]
-    assessments = assess_all(facts, policy)
-    world = world_of(assessments, facts, policy)
-    members = []
-    for pin in map(_pin, frozen):
-        against = impossible(pin, world, assessments, rulebook)
-        if against:
-            withdrew = record.withdrawn.get(pin.leader_id)
-            since = f"the leader withdrew on {withdrew['on']} (line {withdrew['seq']}); " if withdrew else ""
-            members.append(f"{_named(pin, frozen)}: {since}{against}")
-    lost = [(pin, impossible(pin, world, assessments, rulebook)) for pin in governance_days]
-    members += [f"{p.recipient_id} and governance leader {p.leader_id}, {p.reason}: {why}" for p, why in lost if why]
-    plan = Plan(
-        tuple(sorted(PlannedMatch(m.match.recipient, m.match.leader, m.match.days, m.match.team_days) for m in frozen)),
-        tuple(sorted(PlannedGovernance(p.recipient_id, p.leader_id, p.days or 0) for p, why in lost if not why)),
-    )
-    explained_rules = {"known-ids", "pins"} | {rule.name for rule in rulebook.pairs}  # reported above, pair by pair
-    members += [b.message for b in audit(world, plan, rulebook) if b.rule not in explained_rules]
-    if members:
-        way_out = "Record a refusal (or, where support runs, that it stops), or change the register; then propose again"
-        raise AgreedMatchesUnlawful(members, way_out)
-    refuse_overtaken(ledger_pins, world, assessments, rulebook)
-
-
-def _named(pin: Pinned, frozen: tuple[MatchState, ...]) -> str:
-    match_state = next(m for m in frozen if (m.match.recipient, m.match.leader) == (pin.recipient_id, pin.leader_id))
-    state = "under way" if match_state.state == DELIVERING else match_state.state
-    return f"{pin.recipient_id} and leader {pin.leader_id}, {state}"
-
-
-def _notes(
-    facts: Facts,
-    mine: tuple[MatchState, ...],
-    frozen: tuple[MatchState, ...],
-    record: Record,
-    regional_record: Record,
-    term: str,
-) -> Iterator[Message]:
-    if frozen:
-        kept = Count(len(frozen), "match", "matches")
-        yield message("Kept as people decided: {kept} of {term}, agreed, approved or running", kept=kept, term=term)
-    refused = sum(m.state == REFUSED for m in mine)
-    if refused:
-        yield message("Not proposed again in {term}: {pairs}", term=term, pairs=Count(refused, "refused pair"))
-    twice = sum(_place(d) in decided_matches(record) for d in facts.history)
-    if twice:
-        text = "Rows of the history register that are left out, since the ledger knows those matches itself: {rows}"
-        yield message(text, rows=twice)
-    region_of = {m.match.recipient: m.match.region for m in record.matches.values()}
-    yield from pair_constraint_lines(regional_record, term, region_of)
-    elsewhere = sum(m.state in FROZEN for m in record.of_term(term)) - len(frozen)
-    if elsewhere:
-        text = "Agreed this term in other regions, and holding their leaders' days: {matches}"
-        yield message(text, matches=Count(elsewhere, "match", "matches"))
-    earlier = sorted({d.term for d in history_of(record) if d.term != term})
-    if earlier:
-        yield message("From the ledger's earlier terms: {terms}", terms=Listed(tuple(earlier), last=", "))

@@ -17,6 +17,7 @@ from matcher.read.open_data import public_ids
 from matcher.read.open_data.parsed_file import ParsedFile, SchoolFacts
 from matcher.read.parsing import cells
 from matcher.read.parsing.file_dates import day_of
+from matcher.read.parsing.unreadable import Unreadable
 from matcher.read.table_files.fast_csv import read_columns
 from matcher.read.table_files.file_columns import (
     Columns,
@@ -121,7 +122,7 @@ def _read(columns: Columns, full: bool, parsed_file: ParsedFile, as_at: date) ->
 def _fields(columns: Columns, kinds: Sequence[school_types.SchoolType | None]) -> dict[str, Sequence[Any]]:
     eastings, northings = columns.parse("easting", cells.whole), columns.parse("northing", cells.whole)
     spots = list(map(place, eastings, northings))
-    authorities = list(map(_authority, columns.text("authority code"), columns.text("authority")))
+    authorities = _authorities(columns)
     regions = columns.parse("region", geography.region_by_name)
     return {
         "name": columns.parse("name", cells.text),
@@ -150,9 +151,25 @@ def _fields(columns: Columns, kinds: Sequence[school_types.SchoolType | None]) -
     }
 
 
-def _authority(code: str, name: str) -> geography.Authority | None:
-    """By code, since the names differ between publishers; Wales and the forces overseas have no English one."""
-    return geography.authority_by_code(code.zfill(3)) if code else (geography.authority_by_name(name) if name else None)
+def _authorities(columns: Columns) -> list[geography.Authority | None]:
+    """By code, since the names differ between publishers, and by name where there is no code; Wales and the forces
+    overseas have no English one.
+    """
+    codes = columns.parse("authority code", public_ids.authority_code)
+    rows = zip(columns.table.row_numbers, codes, columns.text("authority code"), columns.text("authority"), strict=True)
+    return [
+        geography.authority_by_code(code) if code else None if cell else _authority_named(columns, row, name)
+        for row, code, cell, name in rows
+    ]
+
+
+def _authority_named(columns: Columns, row: int, name: str) -> geography.Authority | None:
+    try:
+        return geography.authority_by_name(name)
+    except Unreadable as problem:
+        heading = columns.names["authority"]
+        columns.fault_collector.add(row, heading, name, problem.message, problem.suggestion)
+        return None
 
 
 def _other_ids(columns: Columns, urns: Sequence[str | None]) -> list[tuple[Key, str]]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from matcher.domain import Membership
 from matcher.errors import Fault
+from matcher.identity import is_filler
 from matcher.identity.crosswalk import IdKind, Key
 from matcher.read.gias import geography, school_types
 from matcher.read.gias.trust_numbers import read_numbers
@@ -99,6 +100,8 @@ def _read(
     parsed_file.notes.extend(f"{path.name}: {note}" for note in table.notes)
     if columns is not None:
         multi = columns.parse("type", _is_multi)
+        if role == "groups":
+            columns.parse("uid", public_ids.own_uid)
         _trusts(columns, multi, parsed_file)
         parsed_file.ids += _other_ids(columns, multi)
         academy_trust = [is_multi is not None for is_multi in multi]
@@ -119,7 +122,7 @@ def _is_multi(cell: str) -> bool | None:
             return multi
     if cell.casefold() in map(str.casefold, OTHER_GROUPS):
         return None
-    if not cell or "academy" in cell.casefold() or misspelt_as(cell, [*TRUST_TYPES, *OTHER_GROUPS]):
+    if is_filler(cell) or not cell or "academy" in cell.casefold() or misspelt_as(cell, [*TRUST_TYPES, *OTHER_GROUPS]):
         raise Unreadable("is no type of group that is known here", did_you_mean(cell, [*TRUST_TYPES, *OTHER_GROUPS]))
     return None  # a new kind, counted by its name among those left out
 
@@ -167,7 +170,8 @@ def _links(columns: Columns, multi: list[bool | None], parsed_file: ParsedFile, 
     kinds = columns.parse("school type", school_types.by_code)
     joined = list(map(drop_placeholder_dates(), columns.parse("joined", cells.day)))
     phases = columns.parse("phase", school_types.phase)
-    areas = [geography.authority_by_code(code) for code in columns.text("authority code")]
+    codes = columns.parse("authority code", public_ids.authority_code)
+    areas = [geography.authority_by_code(code) if code else None for code in codes]
     day = parsed_file.date_by(max(filter(None, joined), default=None), as_at)
     sixteen_plus = 0
     stays = zip(joined, map(drop_placeholder_dates(), columns.parse("left", cells.day)), strict=True)

@@ -75,7 +75,7 @@ def _read(
     if columns is not None:
         _schools(columns, parsed_file, one_row_each=not blocks[0].own_urn)
     note_other_category(table, header, blocks, parsed_file, fault_collector)
-    current = columns.parse("urn", public_ids.urn) if columns else []
+    current = columns.parse("urn", public_ids.urn) if columns else [None] * table.rows
     dates = [
         read_judgements(block, part, current, parsed_file)
         for block, part in zip(blocks, parts, strict=True)

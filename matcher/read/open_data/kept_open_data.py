@@ -29,6 +29,7 @@ from matcher.domain import (
 from matcher.errors import Fault
 from matcher.identity.crosswalk import Crosswalk
 from matcher.read.open_data.opendata import OpenData, Paths, nothing_collected, read_open_data
+from matcher.read.run_folders.fact_columns import facts_of
 from matcher.read.run_folders.sealed_codecs import CODECS, field_codecs
 
 KINDS: Mapping[str, type] = {
@@ -128,11 +129,11 @@ def facts_of_columns(kind: type, columns: Sequence[Sequence[Any]]) -> tuple[Any,
     codecs = _codecs(kind)
     if len(columns) != len(codecs):
         raise ValueError(f"{kind.__name__} has {len(codecs)} fields, not {len(columns)}")
-    names = [name for name, _, _ in codecs]
-    decoded_columns = (
-        column if read is None else map(read, column) for column, (_, _, read) in zip(columns, codecs, strict=True)
-    )
-    return tuple(kind(**dict(zip(names, row, strict=True))) for row in zip(*decoded_columns, strict=True))
+    decoded_columns = {
+        name: column if read is None else map(read, column)
+        for column, (name, _, read) in zip(columns, codecs, strict=True)
+    }
+    return facts_of(kind, decoded_columns, len(columns[0]) if columns else 0)
 
 
 @cache

@@ -39,6 +39,7 @@ from matcher.read.ofsted.inspection_deduplication import deduplicate_inspections
 from matcher.read.ofsted.ofsted_joined import grades_of_all, rows_of_all
 from matcher.read.ofsted.school_files import read_ofsted
 from matcher.read.open_data.parsed_file import ParsedFile, fill_missing
+from matcher.read.open_data.trust_checks import check_trusts
 
 Reader = Callable[[Path, date, list[Fault]], ParsedFile | None]
 Paths = Mapping[str, Path | Sequence[Path]]
@@ -78,7 +79,7 @@ def read_open_data(paths: Paths, as_at: date, faults: list[Fault]) -> OpenData:
     they were published. `as_at` only stands in where a file's name does not tell its day.
     """
     with nothing_collected():
-        return _put_together(list(_readings(paths, as_at, faults)), as_at)
+        return _put_together(list(_readings(paths, as_at, faults)), as_at, faults)
 
 
 @contextmanager
@@ -93,8 +94,9 @@ def nothing_collected() -> Iterator[None]:
             gc.enable()
 
 
-def _put_together(parsed_files: Sequence[ParsedFile], as_at: date) -> OpenData:
+def _put_together(parsed_files: Sequence[ParsedFile], as_at: date, faults: list[Fault]) -> OpenData:
     under_uids(parsed_files)
+    check_trusts(parsed_files, faults)
     notes = [note for parsed_file in parsed_files for note in parsed_file.notes]
     successions = _successions(parsed_files)
     judgements = deduplicate_inspections(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from matcher.identity import NotAnId
+from matcher.identity import authority_code as read_authority_code
 from matcher.identity import trust_uid as read_trust_uid
 from matcher.identity import urn as read_urn
 from matcher.identity.crosswalk import READERS, IdKind, Key
@@ -22,6 +23,19 @@ def urn(cell: str) -> str | None:
 def trust_uid(cell: str) -> str | None:
     """A trust's UID in GIAS; a Group ID or UKPRN in its place is left for the crosswalk."""
     return None if cell.casefold() in NO_TRUST else _parsed(cell, read_trust_uid)
+
+
+def own_uid(cell: str) -> str | None:
+    """A trust's UID in the file that says which UID each trust has: nothing else may stand in its place there."""
+    uid = _parsed(cell, read_trust_uid)
+    if uid is not None and not (uid.isdigit() and len(uid) < 8):
+        raise Unreadable("is another id than a UID", "Write the UID of the group in GIAS, digits only")
+    return uid
+
+
+def authority_code(cell: str) -> str | None:
+    """A local authority's code; `000` stands for none in GIAS."""
+    return None if cell.strip("0") == "" else _parsed(cell, read_authority_code)
 
 
 def _parsed(cell: str, reader: Callable[[str], str]) -> str | None:
@@ -65,6 +79,6 @@ def refuse_blanks(columns: Columns, meaning: str, rows: Iterable[bool], what: st
             )
 
 
-def joined_laestab(authority_code: str, number: str) -> str | None:
+def joined_laestab(code: str, number: str) -> str | None:
     """From the two columns of GIAS; None where they make none."""
-    return _read("laestab", f"{authority_code.removesuffix('.0').zfill(3)}/{number.removesuffix('.0').zfill(4)}")
+    return _read("laestab", f"{code.removesuffix('.0').zfill(3)}/{number.removesuffix('.0').zfill(4)}")

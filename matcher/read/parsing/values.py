@@ -20,6 +20,8 @@ from matcher.read.parsing.unreadable import Unreadable
 YEARS = (1800, 2199)
 SPREADSHEET_DAY_0 = date(1899, 12, 30)  # the day that Excel and its like number 0, for days since March 1900
 DATE_FORMS = "Write it as 2022-12-31 or 31/12/2022"
+_SHORT_YEAR = re.compile(r"[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{2}")
+_FOUR_DIGITS = "Write the year with all its four digits, as in 31/12/2022"
 
 _DAY = re.compile(r"(?:([0-9]{4})-([0-9]{2})-([0-9]{2})|([0-9]{1,2})([/-])([0-9]{1,2})\5([0-9]{4}))([T ][0-9:.]+)?")
 _MIDNIGHT = re.compile(r"[T ]0{1,2}:00(:00(\.0+)?)?")
@@ -35,7 +37,7 @@ def day(text: str) -> date:
     """2022-12-31, 31/12/2022 or 31-12-2022, with or without a time of 00:00:00."""
     match = _DAY.fullmatch(text)
     if match is None or (match[8] and not _MIDNIGHT.fullmatch(match[8])):
-        raise Unreadable("is not a date", _spreadsheet_day(text) or DATE_FORMS)
+        raise Unreadable("is not a date", _spreadsheet_day(text) or _date_forms(text))
     iso = match[1] is not None
     parts = (match[1], match[2], match[3]) if iso else (match[7], match[6], match[4])
     year, month, number = map(int, parts)
@@ -43,6 +45,10 @@ def day(text: str) -> date:
         return likely_day(date(year, month, number))
     except ValueError:
         raise Unreadable("is not a day of the calendar", DATE_FORMS) from None
+
+
+def _date_forms(text: str) -> str:
+    return _FOUR_DIGITS if _SHORT_YEAR.fullmatch(text) else DATE_FORMS
 
 
 def _spreadsheet_day(text: str) -> str:

@@ -3,29 +3,51 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import MISSING, fields
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from matcher.domain import Facts, ReadingNote
 from matcher.errors import Fault, raise_faults
+from matcher.read.open_data.opendata import nothing_collected
 from matcher.read.parsing.unreadable import Unreadable
+from matcher.read.run_folders.fact_columns import facts_of
 from matcher.read.run_folders.sealed_codecs import FILES, KEYED, NOTES, PREVIOUS, field_codecs, read_text
 from matcher.read.table_files.tables import check_file
 
 
 def read_sealed(folder: Path) -> Facts:
     """The facts in a run's `inputs` folder, equal to those that were sealed. Raises InputFaults where it is damaged."""
+    return Facts(**_tables(folder, FILES))
+
+
+def read_table_of(folder: Path, name: str) -> tuple[Any, ...]:
+    """The facts of one table of an `inputs` folder. Raises InputFaults where it is damaged."""
     faults: list[Fault] = []
-    facts: dict[str, Any] = {name: tuple(_facts(folder, name, faults)) for name in FILES}
-    for name, key in KEYED.items():
-        facts[name] = {getattr(fact, key): fact for fact in facts[name]}
+    with nothing_collected():
+        facts = tuple(_facts(folder, name, faults))
+    raise_faults(faults)
+    return facts
+
+
+def read_sealed_but(folder: Path, left_out: Collection[str]) -> dict[str, Any]:
+    """The fields of `Facts` that the folder holds, without the tables left out. Raises InputFaults."""
+    return _tables(folder, [name for name in FILES if name not in left_out])
+
+
+def _tables(folder: Path, names: Iterable[str]) -> dict[str, Any]:
+    faults: list[Fault] = []
+    with nothing_collected():
+        facts: dict[str, Any] = {name: tuple(_facts(folder, name, faults)) for name in names}
+    for name in KEYED.keys() & facts.keys():
+        facts[name] = keyed(name, facts[name])
     if (folder / "previous.csv").exists():
         facts["previous"] = tuple(tuple(map(read_text, row)) for row in _rows(folder, "previous", PREVIOUS, faults))
     notes = tuple(_notes(folder, faults))
     raise_faults(faults)
-    return Facts(**facts, notes=notes)
+    return facts | {"notes": notes}
 
 
 def _notes(folder: Path, faults: list[Fault]) -> Iterator[ReadingNote]:
@@ -37,6 +59,12 @@ def _notes(folder: Path, faults: list[Fault]) -> Iterator[ReadingNote]:
     for row in rows:
         *kind, text = map(read_text, row)
         yield ReadingNote(kind[0] if kind else "files", text)
+
+
+def keyed(name: str, facts: tuple[Any, ...]) -> Any:
+    """The facts of a table as they stand in `Facts`: some by their id."""
+    key = KEYED.get(name)
+    return {getattr(fact, key): fact for fact in facts} if key else facts
 
 
 ADDED_TABLES = frozenset(f.name for f in fields(Facts) if "added" in f.metadata)
@@ -51,12 +79,21 @@ def _facts(folder: Path, name: str, faults: list[Fault]) -> Iterator[Any]:
     if not _known_columns(header, kind):
         faults.append(_damaged(f"{name}.csv", 1, "has other columns than this version seals"))
         return
-    reads = [(column, codecs[column].read) for column in header]
+    reads = [codecs[column].read for column in header]
+    try:
+        columns = [list(map(cache(read), cells)) for read, cells in zip(reads, zip(*rows, strict=True), strict=True)]
+    except (ValueError, KeyError):
+        faults += _damaged_rows(name, reads, rows)
+        return
+    yield from facts_of(kind, dict(zip(header, columns, strict=True)), len(rows))
+
+
+def _damaged_rows(name: str, reads: Sequence[Callable[[str], Any]], rows: Sequence[Sequence[str]]) -> Iterator[Fault]:
     for number, row in enumerate(rows, 2):
         try:
-            yield kind(**{field: read(cell) for (field, read), cell in zip(reads, row, strict=True)})
+            _ = [read(cell) for read, cell in zip(reads, row, strict=True)]
         except (ValueError, KeyError):
-            faults.append(_damaged(f"{name}.csv", number, "is no longer what was sealed"))
+            yield _damaged(f"{name}.csv", number, "is no longer what was sealed")
 
 
 def _known_columns(header: Sequence[str], kind: type) -> bool:

@@ -1,18 +1,21 @@
-"""The ids of a scenario's pins and forbids, read as those of every register are."""
+"""The ids of a scenario's pins, forbids, yeses and leaders away, read as those of every register are."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
+from typing import TypeVar
 
 from matcher.domain import Facts
 from matcher.identity import NotAnId, body_id
-from matcher.policy import ANY, Pinned, Policy
+from matcher.policy import ANY, Pair, Policy
+
+AnyPair = TypeVar("AnyPair", bound=Pair)
 
 
 def under_house_ids(policy: Policy, facts: Facts) -> Policy:
-    """The policy with each pin and forbid under the ids that the facts use. One that they do not have stays as it is
-    written: whoever checks the scenario's ids says where it stands.
+    """The policy with each pair that people judged, and each leader who is away, under the ids that the facts use. One
+    that they do not have stays as it is written: whoever checks the scenario's ids says where it stands.
     """
     bodies = {*facts.schools, *facts.trusts, *(r.id for r in facts.recipients)}
     leaders = {other: leader.id for leader in facts.leaders for other in leader.also}
@@ -20,10 +23,12 @@ def under_house_ids(policy: Policy, facts: Facts) -> Policy:
         policy,
         pins=tuple(_pair(pin, bodies, leaders) for pin in policy.pins),
         forbid=tuple(_pair(pair, bodies, leaders) for pair in policy.forbid),
+        yeses=tuple(_pair(pair, bodies, leaders) for pair in policy.yeses),
+        away=tuple(replace(x, leader_id=leaders.get(x.leader_id, x.leader_id)) for x in policy.away),
     )
 
 
-def _pair(pair: Pinned, bodies: Collection[str], leaders: dict[str, str]) -> Pinned:
+def _pair(pair: AnyPair, bodies: Collection[str], leaders: dict[str, str]) -> AnyPair:
     return replace(
         pair,
         recipient_id=_body(pair.recipient_id, bodies),

@@ -101,7 +101,9 @@ def expand_sweep(
 def check_ids(
     scenario: Scenario, known_recipient_ids: Collection[str], known_leader_ids: Collection[str]
 ) -> list[Fault]:
-    """A fault for each pin or forbid whose recipient or leader is not in the data, with the nearest id that is."""
+    """A fault for each pin, forbid or yes whose recipient or leader is not in the data, and each leader away who is
+    not, with the nearest id that is.
+    """
     faults: list[Fault] = []
     written: dict[str, tuple[Pair, ...]] = {
         "pins": scenario.policy.pins,
@@ -113,6 +115,8 @@ def check_ids(
             where = f"{key}[{i}]"
             faults += _unknown_id(scenario, f"{where}.recipient", pair.recipient_id, known_recipient_ids)
             faults += _unknown_id(scenario, f"{where}.leader", pair.leader_id, known_leader_ids)
+    for i, away in enumerate(scenario.policy.away):
+        faults += _unknown_id(scenario, f"away[{i}].leader", away.leader_id, known_leader_ids)
     return faults
 
 
@@ -214,7 +218,7 @@ def _mark(tree: YamlNode, key: str) -> Mark:
 def _id_marks(tree: YamlNode) -> dict[str, Mark]:
     return {
         f"{key}[{i}].{who}": mark_at(tree, key, i, who)
-        for key in ("pins", "forbid", "yeses")
+        for key in ("pins", "forbid", "yeses", "away")
         for i in range(len(_items(entries(tree).get(key))))
         for who in ("recipient", "leader")
     }

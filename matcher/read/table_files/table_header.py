@@ -37,7 +37,8 @@ def _no_header(above: list[list[str]], header_names: tuple[str, ...]) -> Unreada
     lines = [",".join(row[:MOST_COLUMNS]) for row in above]
     for mark, what in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars")):
         if any(line.count(mark) > line.count(",") for line in lines):
-            return Unreadable(f"separates its columns by {what}", "Save it as CSV separated by commas")
+            message = f"separates its columns by {what}, and none of its first rows has the column {header_names[0]!r}"
+            return Unreadable(message, f"Name the column {header_names[0]!r}, or save it as CSV separated by commas")
     seen = list(dict.fromkeys(heading(cell) for row in above for cell in row[:MOST_COLUMNS] if cell.strip()))
     message = f"has no header with the column {header_names[0]!r} in its first {HEADER_WITHIN} rows"
     if not seen:

@@ -12,11 +12,18 @@ from pathlib import Path
 from matcher.domain import InputFile
 from matcher.errors import Fault
 from matcher.read.parsing.unreadable import Unreadable
-from matcher.read.table_files.csv_rows import csv_rows, tidy
+from matcher.read.table_files.csv_rows import csv_rows, separator_of, tidy
 from matcher.read.table_files.sheet_checks import TableInSheet, check_sheet, hidden_notes
 from matcher.read.table_files.sheet_choice import choose_sheet
 from matcher.read.table_files.sheet_marks import SheetMarks, column_letters
-from matcher.read.table_files.table_header import MOST_COLUMNS, NumberedRow, header_first, heading
+from matcher.read.table_files.table_header import (
+    HEADER_WITHIN,
+    MOST_COLUMNS,
+    NumberedRow,
+    has_header,
+    header_first,
+    heading,
+)
 from matcher.read.table_files.under_table import rows_under, under_table_note
 from matcher.read.table_files.xlsx_rows import WORKBOOKS, open_workbook, sheet_rows
 
@@ -132,6 +139,7 @@ def _check_suffix(path: Path) -> None:
     problems = {
         ".csv": "",
         ".txt": "",
+        ".tsv": "",
         ".xlsx": "",
         ".ods": "",
         ".xls": "an old workbook",
@@ -161,7 +169,8 @@ def _source(
 ) -> _Source:
     _check_suffix(path)
     if path.suffix.lower() not in WORKBOOKS:
-        return _Source(csv_rows(path, notes), SheetMarks(), 1)
+        separator = separator_of(path, lambda row: has_header(row, header_names), HEADER_WITHIN, notes)
+        return _Source(csv_rows(path, notes, separator), SheetMarks(), 1)
     workbook = open_workbook(path)
     name = choose_sheet(workbook, sheet, header_names, notes, prefer)
     if workbook.is_hidden(name):

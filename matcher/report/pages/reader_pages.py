@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from matcher.errors import Fault, InputFaults
+from matcher.identity.file_names import file_stem
 from matcher.report.jinja import html_environment
 from matcher.report.safe_cells import plain
-
-_FILE_NAME = re.compile(r"[A-Za-z0-9_-]{1,60}")
 
 
 def render(template: str, context: dict[str, Any]) -> str:
@@ -39,6 +36,4 @@ def new_folder(folder: Path) -> Path:
 
 
 def file_name(id_: str) -> str:
-    """The id plus `.html` where every system allows it as a file name; else a name with a hash of the id."""
-    made = sha256(id_.encode("utf-8", "replace")).hexdigest()[:12]
-    return f"{id_ if _FILE_NAME.fullmatch(id_) else f'id-{made}'}.html"
+    return f"{file_stem(id_)}.html"

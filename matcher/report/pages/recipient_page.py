@@ -5,8 +5,6 @@ It holds no score, no reserve, no leader's name and nothing that anybody declare
 
 from __future__ import annotations
 
-import re
-from datetime import date
 from typing import Any
 
 from matcher.case.facts import of_choice
@@ -18,7 +16,6 @@ from matcher.report.pages.reader_pages import render
 from matcher.rules.pairs.pair_sets import date_text
 from matcher.runs.finished import FinishedRun
 
-_DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 EVIDENCE = 3  # cells shown: the page has one side
 
 
@@ -45,19 +42,7 @@ def _eligible(run: FinishedRun, recipient: Recipient) -> dict[str, Any]:
     body = run.assessment_of[recipient.id]
     cells = [f"{date_text(e.on)}: {e.grade} (URN {e.urn})" for e in body.verdict.evidence]
     more = len(cells) - EVIDENCE
-    return {"why_eligible": _days_in_words(body.verdict.reason), "cells": cells[:EVIDENCE], "more_cells": max(0, more)}
-
-
-def _days_in_words(sentence: str) -> str:
-    """The sentence with ISO dates written out; a number that is no valid date stays as it is."""
-
-    def worded(day: re.Match[str]) -> str:
-        try:
-            return date_text(date.fromisoformat(day[0]))
-        except ValueError:
-            return day[0]
-
-    return _DAY.sub(worded, sentence)
+    return {"why_eligible": body.verdict.reason, "cells": cells[:EVIDENCE], "more_cells": max(0, more)}
 
 
 def _offer(run: FinishedRun, choice: int) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from matcher.report.safe_cells import plain, visible
 from matcher.report.summary import warnings, why_nobody
 from matcher.report.tables import (
     comparison_tables,
+    doubt_tables,
     groups,
     link_tables,
     own_interest_tables,
@@ -102,8 +103,10 @@ def _sections(scope: ReportScope) -> dict[str, Any]:
         "cap_sentence": own_interest_tables.cap_sentence(view),
         "cap_cost": own_interest_tables.cap_table(view),
         "out_of_region": comparison_tables.out_of_region(view),
-        "cannot_tell": page_tables.cannot_tell(scope),
-        "rest_on_forgotten": page_tables.rest_on_forgotten(scope),
+        "cannot_tell": doubt_tables.by_cause(scope),
+        "to_settle": doubt_tables.queue(scope),
+        "in_theory": doubt_tables.in_theory(scope),
+        "rest_on_forgotten": doubt_tables.rest_on_forgotten(scope),
         "not_checked": page_tables.flagged_by_region(view, "not-checked", labels.flag("not-checked")),
         "sign_off": page_tables.flagged_by_region(view, "sign-off", "Declared interests that need a sign-off"),
         "readings": page_tables.readings(scope),

@@ -32,7 +32,7 @@ STATE = "proposed"
 
 def write_tables(result: Result, view: PlanView, folder: Path) -> None:
     """Every CSV, JSON and YAML file of the folder, except what is sealed and what is for people."""
-    for name, header, rows in _tables(result, view):
+    for name, header, rows in tables(result, view):
         (folder / name).write_bytes(csv_bytes(header.split(","), rows))
     _json(folder / "goals.json", goals(result))
     _json(folder / "certificate.json", result.certificate or {})
@@ -46,7 +46,8 @@ def write_record(result: Result, folder: Path) -> None:
     _json(folder / "run.json", run_record(result))
 
 
-def _tables(result: Result, view: PlanView) -> Iterator[tuple[str, str, Rows]]:
+def tables(result: Result, view: PlanView) -> Iterator[tuple[str, str, Rows]]:
+    """Every CSV table of a run folder, by name, header and rows."""
     yield "assumptions.csv", "what,value,unit,source,date,assumed,impact", _assumptions(result)
     yield from law_tables(result, view)
     yield "readings.csv", "switch,value,region,kind,into,out,cannot_tell", _readings(result)

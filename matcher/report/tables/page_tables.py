@@ -32,32 +32,6 @@ def is_number(column: Column) -> bool:
     return column.format in _NUMBERS
 
 
-def cannot_tell(scope: ReportScope) -> ReportTable:
-    """One row per cause, one column per region."""
-    counts = Counter((a.cause, a.region) for a in scope.assessments if a.verdict.answer == "cannot tell")
-    regions = sorted({region for _, region in counts})
-    causes = sorted({cause for cause, _ in counts}, key=lambda c: (-sum(counts[c, r] for r in regions), c))
-    rows: list[tuple[Cell, ...]] = [
-        (words.cause(c), *(counts[c, r] for r in regions), sum(counts[c, r] for r in regions)) for c in causes
-    ]
-    if len(rows) > 1:
-        rows.append(("Together", *(sum(counts[c, r] for c in causes) for r in regions), counts.total()))
-    columns = (Column("What is missing"), *(Column(r, "count") for r in regions), Column("All", "count"))
-    empty = "The files tell of everybody whether they qualify."
-    return ReportTable("Schools and trusts that may qualify: a fact is missing", columns, tuple(rows), empty)
-
-
-def rest_on_forgotten(scope: ReportScope) -> ReportTable:
-    """Those whose verdict could be another if Ofsted's file still showed what it has dropped, each with the verdict."""
-    rows = tuple(
-        (a.id, a.name, words.kind(a.kind), a.region, a.verdict.answer)
-        for a in scope.assessments
-        if a.rests_on_forgotten
-    )
-    columns = (Column("Id"), Column("School or trust", "long"), Column("Kind"), Column("Region"), Column("As known"))
-    return ReportTable("Verdicts that rest on inspections no longer in Ofsted's file", columns, rows)
-
-
 def flagged_by_region(view: PlanView, flag: str, caption: str) -> ReportTable:
     counts = Counter(m.recipient.region for m in groups.flagged(view, flag))
     matches = Counter(m.recipient.region for m in view.matches)

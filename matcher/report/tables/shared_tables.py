@@ -41,7 +41,7 @@ class ReportScope:
         return tuple(a for a in self.result.assessments if self.has(a))
 
 
-_BODY_COLUMNS = (
+BODY_COLUMNS = (
     Column("Id", width=10),
     Column("School or trust", "long", 34),
     Column("Kind", width=18),
@@ -60,36 +60,13 @@ def unmatched(scope: ReportScope) -> ReportTable:
     return ReportTable(
         "Schools and trusts without a match",
         (
-            *_BODY_COLUMNS,
+            *BODY_COLUMNS,
             Column("Why there is no match", "long", 60),
             Column("The nearest change that would give one", "long", 60),
         ),
         tuple(rows),
         "Everybody is matched." if world.recipients else "There was nobody to match.",
     )
-
-
-def cannot_tell(scope: ReportScope) -> ReportTable:
-    rows = tuple(
-        (a.id, a.name, words.kind(a.kind), a.region, words.cause(a.cause), a.verdict.reason, _evidence(a))
-        for a in scope.assessments
-        if a.verdict.answer == "cannot tell"
-    )
-    return ReportTable(
-        "Schools and trusts of which the files do not tell whether they qualify",
-        (
-            *_BODY_COLUMNS,
-            Column("What is missing", "long", 34),
-            Column("In words", "long", 60),
-            Column("Evidence", "long", 50),
-        ),
-        rows,
-        "The files tell of everybody whether they qualify.",
-    )
-
-
-def _evidence(a: Assessment) -> str:
-    return "; ".join(str(cell) for cell in a.verdict.evidence)
 
 
 def to_settle(scope: ReportScope, flag: str, caption: str, empty: str) -> ReportTable:
@@ -149,7 +126,7 @@ def by_exception(scope: ReportScope) -> ReportTable:
     return ReportTable(
         "Put forward by exception",
         (
-            *_BODY_COLUMNS,
+            *BODY_COLUMNS,
             Column("Reason given", "long", 50),
             Column("Put forward by", width=20),
             Column("Received", width=12),

@@ -9,12 +9,13 @@ from matcher.case.reason import reason
 from matcher.language import wording
 from matcher.language.messages import texts
 from matcher.report import words
-from matcher.report.tables import resource_tables, shared_tables
+from matcher.report.tables import doubt_tables, resource_tables, shared_tables
 from matcher.report.tables.groups import organisation
 from matcher.report.tables.plan_view import MatchDetails, Reserve
 from matcher.report.tables.report_table import Cell, Column, ReportTable
 from matcher.report.tables.shared_tables import ReportScope
 from matcher.report.tables.workload import workloads
+from matcher.report.workbooks import set_aside
 from matcher.result import ReserveChain
 from matcher.rules import labels
 from matcher.world import World
@@ -54,7 +55,8 @@ def sheets(scope: ReportScope) -> tuple[tuple[str, ReportTable], ...]:
         (PROPOSALS, proposals(scope)),
         ("Governance", governance(scope)),
         ("Unmatched", shared_tables.unmatched(scope)),
-        ("Cannot tell", shared_tables.cannot_tell(scope)),
+        ("Cannot tell", doubt_tables.cannot_tell(scope)),
+        ("Set aside", set_aside.set_aside(scope)),
         ("Not checked", shared_tables.not_checked(scope)),
         ("Sign-off", shared_tables.sign_off(scope)),
         ("By exception", shared_tables.by_exception(scope)),
@@ -161,11 +163,13 @@ def leaders(scope: ReportScope) -> ReportTable:
 def read_me(scope: ReportScope) -> tuple[str, ...]:
     """The first sheet, a paragraph a row."""
     policy, where = scope.result.policy, scope.region or _regions(scope)
+    aside = set_aside.sentence(scope)
     return (
         f"Proposed support for schools and trusts: {where}",
         words.PROPOSAL_ONLY,
         f"{words.count(len(scope.matches), 'match', 'matches')} proposed in {where}, as at {policy.as_at.isoformat()}."
         f" Scenario {policy.name}, run {scope.result.run_id}, seal {scope.result.seal or 'none'}.",
+        *([aside] if aside else []),
         "How to use it: read the sheet Proposals, one row a match. In the yellow columns at its right choose a decision"
         " from the list, and write the reason, who decided (a name or an id of the register of people) and on what day."
         " Everything else is locked. You may filter.",

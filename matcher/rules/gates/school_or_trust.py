@@ -117,6 +117,7 @@ def judge_trust(body: Body, policy: Policy, study: Study) -> Verdict:
         f"It depends on {_some(uncertain_schools)}: {uncertain_schools[0][1].reason}",
         evidence,
         cause=cause,
+        about=tuple(school.id for school, _ in uncertain_schools),
     )
 
 

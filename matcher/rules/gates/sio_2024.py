@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from matcher.domain import Evidence, Judgement
+from matcher.language import wording
 from matcher.policy import Policy
 from matcher.rules.base import Cite
 from matcher.rules.gates.body import Body
@@ -124,7 +125,7 @@ def study_either(body: Body, policy: Policy) -> SchoolFinding:
 def _found(ways: Ways, said: str, body: Body, policy: Policy) -> SchoolFinding:
     if ways == NO:
         first, last = window(policy)
-        return SchoolFinding(NO, f"No judgement from {first} to {last} lets it in.")
+        return SchoolFinding(NO, f"No judgement from {wording.day(first)} to {wording.day(last)} lets it in.")
     evidence = _cells(body, policy)
     if ways == YES:
         return SchoolFinding(YES, said, evidence, _since(body, policy))

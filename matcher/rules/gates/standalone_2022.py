@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from matcher.domain import Answer, Evidence, Judgement, Verdict
+from matcher.language import wording
 from matcher.policy import Policy
 from matcher.rules.base import Cite, Gate
 from matcher.rules.gates.body import Body, cell, grades_possible, published_between, started_between
@@ -52,7 +53,8 @@ def hides(body: Body, policy: Policy) -> bool:
 def _forgotten(body: Body, policy: Policy) -> Verdict:
     first = started_between(body.history[0])[1]
     reason = (
-        f"Both inspections in Ofsted's file began after {policy.year_from}, the first on or before {first}: whether "
+        f"Both inspections in Ofsted's file began after {wording.day(policy.year_from)}, the first on or before"
+        f" {wording.day(first)}: whether "
         "it was judged Requires Improvement before that, in the year, is no longer in Ofsted's file."
     )
     return Verdict("cannot tell", reason, tuple(map(cell, body.history)), cause="history-forgotten")
@@ -93,7 +95,8 @@ def _eligible(body: Body, judgements: list[Judgement], policy: Policy) -> Verdic
     first = min(judgements, key=lambda j: day_of(j, policy) or date.max)
     verb = "published" if policy.eligibility.date_basis == "publication" else "inspected"
     under = f" as URN {first.urn}, which it succeeded" if body.line and first.urn != body.line[0] else ""
-    reason = f"It stands alone and was judged Requires Improvement ({verb} {day_of(first, policy)}){under}."
+    how = f"{verb} {wording.day(day_of(first, policy))}"
+    reason = f"It stands alone and was judged Requires Improvement ({how}){under}."
     return Verdict("eligible", reason, tuple(cell(j) for j in judgements), day_of(first, policy))
 
 
@@ -107,11 +110,11 @@ def _its_trust(body: Body) -> str:
 def _not_judged(body: Body, policy: Policy) -> Verdict:
     published = [j for j in body.history if j.published and j.published <= policy.as_at]
     last = min(policy.year_to, policy.as_at)
-    reason = f"No Requires Improvement judgement from {policy.year_from} to {last}."
+    reason = f"No Requires Improvement judgement from {wording.day(policy.year_from)} to {wording.day(last)}."
     if body.alone is False:
         reason = f"It is in {_its_trust(body)}, judged as a whole."
     elif body.history and not published:
-        reason += f" All its judgements that the files show came out after {policy.as_at}."
+        reason += f" All its judgements that the files show came out after {wording.day(policy.as_at)}."
     return Verdict("not eligible", reason, (cell(published[-1]),) if published else ())
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from fractions import Fraction
 
 from matcher.domain import Answer, Evidence, Verdict
+from matcher.language import wording
 from matcher.policy import Policy
 from matcher.rules.base import Cite, Gate
 from matcher.rules.gates.attainable_totals import TrustCriteria
@@ -79,7 +80,7 @@ def _too_few(body: Body, policy: Policy) -> str:
     there = sum(m.joined_from <= day for m in body.members)
     if there >= least:
         return ""
-    return f"{there} of its schools joined on or before {day}; at least {least} are asked for."
+    return f"{there} of its schools joined on or before {wording.day(day)}; at least {least} are asked for."
 
 
 def _percent(share: Fraction) -> str:
@@ -131,16 +132,16 @@ def _forgotten(analysis: TrustAnalysis, criterion: Criterion) -> Verdict | None:
     as_known = replace(policy, eligibility=replace(policy.eligibility, forgotten="as-known"))
     if policy.eligibility.forgotten == "as-known" or answer(analysis.body, as_known, criterion) == "cannot tell":
         return None
-    urns = _some([member.urn for member in analysis.uncertain_schools if member.forgets])
-    reason = f"The answer depends on what is not known of {urns}: {CAUSE_WORDS['history-forgotten']}."
-    return Verdict("cannot tell", reason, _cells(analysis), cause="history-forgotten")
+    urns = [member.urn for member in analysis.uncertain_schools if member.forgets]
+    reason = f"The answer depends on what is not known of {_some(urns)}: {CAUSE_WORDS['history-forgotten']}."
+    return Verdict("cannot tell", reason, _cells(analysis), cause="history-forgotten", about=tuple(urns))
 
 
 def _cannot_tell(analysis: TrustAnalysis) -> Verdict:
     cause = min((_cause(member) for member in analysis.uncertain_schools), key=CAUSES.index)
-    urns = _some([member.urn for member in analysis.uncertain_schools])
-    reason = f"The answer depends on what is not known of {urns}: {CAUSE_WORDS[cause]}."
-    return Verdict("cannot tell", reason, _cells(analysis), cause=cause)
+    urns = [member.urn for member in analysis.uncertain_schools]
+    reason = f"The answer depends on what is not known of {_some(urns)}: {CAUSE_WORDS[cause]}."
+    return Verdict("cannot tell", reason, _cells(analysis), cause=cause, about=tuple(urns))
 
 
 CAUSE_WORDS = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from matcher.domain import Evidence, Judgement
+from matcher.language import wording
 from matcher.policy import Policy
 from matcher.rules.base import Cite
 from matcher.rules.gates.body import Body, cell, grades_possible
@@ -69,7 +70,8 @@ def study_year(body: Body, policy: Policy) -> SchoolFinding:
         said = "It was judged Requires Improvement in the academic year."
         return SchoolFinding(ways, said, evidence, min(days, default=None))
     if ways == NO:
-        return SchoolFinding(ways, f"No Requires Improvement judgement from {policy.year_from} to {policy.year_to}.")
+        first, last = wording.day(policy.year_from), wording.day(policy.year_to)
+        return SchoolFinding(ways, f"No Requires Improvement judgement from {first} to {last}.")
     if found:
         return SchoolFinding(ways, "A judgement of the year is not fully known.", evidence, cause="grade-not-known")
     said = f"It may have been judged Requires Improvement in the year: {FORGOTTEN}."
@@ -81,12 +83,13 @@ def study_entry(body: Body, policy: Policy) -> SchoolFinding:
     ways = frozenset().union(*(entered_low(history, body, policy) for history in several)) or EITHER
     evidence = () if ways == NO else _entry_cells(several, body, policy)
     if ways == YES:
-        said = f"It entered the year with Requires Improvement, after Requires Improvement or worse (as at {on})."
+        day = wording.day(on)
+        said = f"It entered the year with Requires Improvement, after Requires Improvement or worse (as at {day})."
         return SchoolFinding(ways, said, evidence, policy.year_from)
     if ways == NO:
-        said = f"On {on} it did not stand at Requires Improvement after Requires Improvement or worse."
+        said = f"On {wording.day(on)} it did not stand at Requires Improvement after Requires Improvement or worse."
         return SchoolFinding(ways, said, evidence)
-    said = f"How it stood on {on} is not fully known: {FORGOTTEN}."
+    said = f"How it stood on {wording.day(on)} is not fully known: {FORGOTTEN}."
     return SchoolFinding(ways, said, evidence, cause="history-forgotten")
 
 

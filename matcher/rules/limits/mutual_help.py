@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -11,7 +11,14 @@ from matcher.plan import Choices, Limit
 from matcher.rules.base import Cite, LimitRule
 from matcher.rules.limits.commitments import COMMITTED_STATES
 from matcher.rules.limits.limit_rows import int_array, ones
-from matcher.rules.pairs.interests.affiliations import NO_GROUPS, Groups, groups_of, person_groups, recipient_groups
+from matcher.rules.pairs.interests.affiliations import (
+    NO_GROUPS,
+    Groups,
+    groups_of,
+    person_groups,
+    recipient_groups,
+    rows_by,
+)
 from matcher.rules.pairs.leader_registers import leaders_in
 from matcher.world import Ints, World
 
@@ -58,8 +65,9 @@ def _mirror_pairs(world: World, pairs: Iterable[RowPair]) -> Iterator[tuple[RowP
     for r, j in pairs:
         by_recipient[r].append(j)
     standing = {(p.recipient_id, p.leader_id) for p in world.policy.pins if p.stands}
+    own_recipients = _recipients_by_leader(world, by_recipient)
     for one in sorted(pairs):
-        for other_recipient in sorted(_recipients_of_leader(world, one[1], by_recipient)):
+        for other_recipient in own_recipients[one[1]]:
             for leader in by_recipient[other_recipient]:
                 other = other_recipient, leader
                 kept = _ids(world, one) in standing and _ids(world, other) in standing
@@ -67,8 +75,13 @@ def _mirror_pairs(world: World, pairs: Iterable[RowPair]) -> Iterator[tuple[RowP
                     yield one, other
 
 
-def _recipients_of_leader(world: World, leader: int, among: Iterable[int]) -> Iterator[int]:
-    return (r for r in among if _belongs(world, leader, recipient_groups(world)[r]))
+def _recipients_by_leader(world: World, by_recipient: Mapping[int, Sequence[int]]) -> Mapping[int, Sequence[int]]:
+    """Per leader of these pairs the recipients, of these pairs, that they belong to: rows in order."""
+    rows = rows_by(recipient_groups(world))
+    groups = {j: person_groups(world)[world.leaders[j].id] for leaders in by_recipient.values() for j in leaders}
+    return {
+        j: sorted({r for node in nodes for r in rows.get(node, ()) if r in by_recipient}) for j, nodes in groups.items()
+    }
 
 
 def _mirrors_of_history(world: World, pairs: Iterable[RowPair]) -> Iterator[RowPair]:

@@ -14,9 +14,9 @@ from matcher.world import Ints, World
 def rows(world: World, choices: Choices) -> Limit:
     """Per pin: minus the choices of its pair, with its days where it fixes them, <= -1.
 
-    A pin on a barred pair has a row nothing can satisfy.
+    A pin on a barred pair has a row nothing can satisfy. A pin of another region's body has none.
     """
-    pins = world.policy.pins
+    pins = world.binding_pins
     none = np.zeros(0, dtype=np.int64)
     entries = [_of_pair(world, choices, pin) for pin in pins]
     choice = np.concatenate([none, *entries])

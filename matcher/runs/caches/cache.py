@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -11,12 +11,15 @@ from matcher.digest import facts_digest
 from matcher.domain import Facts, Verdict
 from matcher.policy import Policy
 from matcher.read import load_facts
+from matcher.read.inputs import with_house_ids
+from matcher.read.scenarios.scenario import Scenario
 from matcher.runs.caches.memory import Cache, eligibility_settings
 from matcher.runs.identity import run_id_of
 from matcher.runs.setup import Assessments, RunSetup, WorldChange, assess_all, build_run_setup
 from matcher.runs.solve import SolvedRun, solve_run
 
 MAX_DATA_SETS, MAX_ASSESSMENTS = 2, 24
+MAX_TABLES, MAX_SEALED = 40, 4
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,10 +44,29 @@ class RunCache:
         self._evidence = evidence
         self._facts: Cache[Hashable, LoadedFacts] = Cache(MAX_DATA_SETS)
         self._assessed: Cache[Hashable, Assessments] = Cache(MAX_ASSESSMENTS)
+        self.tables: Cache[tuple[str, str], tuple[Any, ...]] = Cache(MAX_TABLES)  # sealed ones, by name and digest
+        self.sealed: Cache[str, Assessments] = Cache(MAX_SEALED)  # verdicts of opened runs, by what they rest on
 
-    def facts(self, data: Mapping[str, Path | tuple[Path, ...]], as_at: date) -> LoadedFacts:
-        key = (tuple(sorted((role, str(paths)) for role, paths in data.items())), as_at)
-        return self._facts.get(key, lambda: loaded_facts(load_facts(data, as_at)))
+    def inputs(self, scenario: Scenario, today: date | None) -> tuple[Scenario, LoadedFacts]:
+        """The scenario under the ids of its facts, and the facts, as `propose` reads them on the day `today`. Raises
+        InputFaults.
+        """
+        policy = scenario.policy
+        loaded = self.facts(scenario.data, policy.as_at, today=today, regions=policy.regions)
+        return with_house_ids(scenario, loaded.facts), loaded
+
+    def facts(
+        self,
+        data: Mapping[str, Path | tuple[Path, ...]],
+        as_at: date,
+        *,
+        today: date | None = None,
+        regions: Collection[str] | None = None,
+    ) -> LoadedFacts:
+        """`today` and `regions` as for `load_facts`: a table of another region or day is read and checked anew."""
+        files = tuple(sorted((role, str(paths)) for role, paths in data.items()))
+        key = (files, as_at, today, None if regions is None else tuple(sorted(regions)))
+        return self._facts.get(key, lambda: loaded_facts(load_facts(data, as_at, today=today, regions=regions)))
 
     def assessed(self, loaded: LoadedFacts, policy: Policy) -> Assessments:
         """The verdict of every school and trust, without its evidence unless that is wanted: no rule reads it."""

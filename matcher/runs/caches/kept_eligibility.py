@@ -20,10 +20,15 @@ import matcher
 from matcher.domain import Assessment, Evidence, Facts, Recipient, Verdict
 from matcher.policy import Policy
 from matcher.read.open_data.kept_open_data import Store, fact_columns, facts_of_columns
+from matcher.read.open_data.opendata import nothing_collected
 from matcher.result import ReadingEffect
 from matcher.runs.caches.memory import eligibility_settings
 from matcher.runs.setup import Assessments
 
+RESTS_ON = (
+    *("schools", "trusts", "memberships", "successions", "judgements", "inspection_rows", "area_grades"),
+    *("recipients", "requests", "history", "cases"),
+)  # the facts that eligibility and its gates read: a test looks
 OWN_SOURCES = ("read", "domain", "identity", "eligibility", "policy", "rules", "runs")
 Eligibility = tuple[Assessments, tuple[ReadingEffect, ...]]
 
@@ -41,15 +46,27 @@ def kept_eligibility(store: Store | None, facts: Facts, policy: Policy, make: Ca
     return made
 
 
-def kept_assessments(store: Store | None, inputs: Path, policy: Policy, make: Callable[[], Assessments]) -> Assessments:
-    """The verdicts of a run folder that is opened again, kept by the bytes of its sealed inputs."""
+def sealed_key(inputs: Path, policy: Policy) -> str:
+    """What the verdicts of a run folder rest on: the bytes of those of its sealed tables, the settings and the code."""
+    paths = [inputs / f"{name}.csv" for name in RESTS_ON]
+    sealed = [(path.name, sha256(path.read_bytes()).hexdigest()) for path in paths if path.exists()]
+    return sha256(repr(("sealed", code_digest(), sealed, eligibility_settings(policy))).encode()).hexdigest()
+
+
+def keep_assessments(store: Store | None, folder: Path, policy: Policy, assessments: Assessments) -> None:
+    """Keep the verdicts of a run that was just published, so that its first opening finds them."""
+    if store is not None:
+        store.put(sealed_key(folder / "inputs", policy), encoded((assessments, ())))
+
+
+def kept_assessments(store: Store | None, key: str, make: Callable[[], Assessments]) -> Assessments:
+    """The verdicts of a run folder that is opened again, kept under its `sealed_key`."""
     if store is None:
         return make()
-    sealed = [(path.name, sha256(path.read_bytes()).hexdigest()) for path in sorted(inputs.glob("*.csv"))]
-    key = sha256(repr(("sealed", code_digest(), sealed, eligibility_settings(policy))).encode()).hexdigest()
     content = store.get(key)
     if content is not None:
-        return decoded(content)[0]
+        with nothing_collected():
+            return decoded(content)[0]
     made = make()
     store.put(key, encoded((made, ())))
     return made
@@ -80,7 +97,7 @@ def encoded(eligibility: Eligibility) -> bytes:
     return json.dumps(
         {
             "bodies": [[a.id, a.name, a.kind, a.region, a.route, a.cause] for a in assessments],
-            "verdicts": [[v.answer, v.reason, v.since and v.since.toordinal(), v.cause] for v in verdicts],
+            "verdicts": [[v.answer, v.reason, v.since and v.since.toordinal(), v.cause, v.about] for v in verdicts],
             "forgotten": [[[day.toordinal() for day in days] for days in a.forgotten] for a in assessments],
             "counts": [len(v.evidence) for v in verdicts],
             "evidence": fact_columns(Evidence, (cell for v in verdicts for cell in v.evidence)),
@@ -99,8 +116,9 @@ def decoded(content: bytes) -> Eligibility:
     assessments = []
     ends = pairwise(accumulate(whole["counts"], initial=0))
     for number, (body, verdict, (first, end)) in enumerate(zip(whole["bodies"], whole["verdicts"], ends, strict=True)):
-        answer, reason, since, cause = verdict
-        judged = Verdict(answer, reason, evidence[first:end], since and date.fromordinal(since), cause)
+        answer, reason, since, cause, about = verdict
+        since_day = since and date.fromordinal(since)
+        judged = Verdict(answer, reason, evidence[first:end], since_day, cause, tuple(about))
         names = dict(zip(("id", "name", "kind", "region", "route", "cause"), body, strict=True))
         forgotten = tuple(_file_days(days) for days in whole["forgotten"][number])
         assessments.append(Assessment(**names, verdict=judged, recipient=recipients.get(number), forgotten=forgotten))

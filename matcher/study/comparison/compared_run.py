@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -39,16 +40,23 @@ class Body:
 
 
 def compared_run(
-    path: Path, cache: RunCache, sets: Sequence[str] = (), blocks: Sequence[str] = (), project: Path | None = None
+    path: Path,
+    cache: RunCache,
+    sets: Sequence[str] = (),
+    blocks: Sequence[str] = (),
+    project: Path | None = None,
+    *,
+    today: date | None = None,
 ) -> ComparedRun:
-    """Reads a run folder, or solves a scenario. Raises InputFaults where a folder's inputs are not the run's."""
+    """Reads a run folder, or solves a scenario as on the day `today`. Raises InputFaults where a folder's inputs are
+    not the run's.
+    """
     if path.is_dir():
         return _from_run_folder(path, cache)
-    scenario = load_scenario(path, tuple(sets), tuple(blocks), project)
-    loaded = cache.facts(scenario.data, scenario.policy.as_at)
+    scenario, loaded = cache.inputs(load_scenario(path, tuple(sets), tuple(blocks), project), today)
     solved = cache.solve(loaded, scenario.policy)
     outcome = outcome_of_solved(solved, loaded.run_id(scenario.policy))
-    return _compared_run(scenario.name, outcome, FinishedRun(solved.setup, solved.solution.chosen))
+    return compared_outcome(scenario.name, outcome, FinishedRun(solved.setup, solved.solution.chosen))
 
 
 def _from_run_folder(path: Path, cache: RunCache) -> ComparedRun:
@@ -57,7 +65,7 @@ def _from_run_folder(path: Path, cache: RunCache) -> ComparedRun:
     pots = pot_lines(run.world, run.problem, run.chosen)
     stages = tuple(map(_stage, json.loads((path / "goals.json").read_text(encoding="utf-8"))))
     outcome = outcome_of(opened.id, run.setup, run.chosen, stages, bool(record["unique"]), pots)
-    return _compared_run(opened.policy.name, outcome, run)
+    return compared_outcome(opened.policy.name, outcome, run)
 
 
 def _stage(line: Mapping[str, Any]) -> Stage:
@@ -66,7 +74,8 @@ def _stage(line: Mapping[str, Any]) -> Stage:
     return Stage(sense=sense, **fields)
 
 
-def _compared_run(name: str, outcome: Outcome, run: FinishedRun) -> ComparedRun:
+def compared_outcome(name: str, outcome: Outcome, run: FinishedRun) -> ComparedRun:
+    """A finished run and its outcome, as one of a comparison."""
     why, world = unmatched_by_id(run), run.world
     bodies = {a.id: Body(a.name, a.kind, a.region, _verdict(a.verdict)) for a in run.setup.assessments}
     bodies |= {r.id: Body(r.name, r.kind, r.region, why[r.id].reason if r.id in why else "") for r in world.recipients}

@@ -9,8 +9,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from matcher.errors import InputFaults, MatcherError, PinsContradict, raise_faults
-from matcher.read.scenarios.scenario import check_ids
+from matcher.errors import InputFaults, MatcherError, PinsContradict
 from matcher.runs.caches.cache import LoadedFacts, RunCache
 from matcher.study.outcome import Outcome, outcome_of_solved
 from matcher.study.sweeps.draws import DRAW_FORMAT, solve_draw
@@ -82,9 +81,7 @@ def _attempt(task: Task, point: Point) -> tuple[str, str, str, bool]:
 
 def _stored(task: Task, point: Point) -> tuple[str, bool]:
     scenario, store = load_point(task, point), Store(task.out / "store")
-    loaded = _CACHE.facts(scenario.data, scenario.policy.as_at)
-    recipients = {*loaded.facts.schools, *loaded.facts.trusts, *(r.id for r in loaded.facts.recipients)}
-    raise_faults(check_ids(scenario, recipients, {x.id for x in loaded.facts.leaders}))
+    scenario, loaded = _CACHE.inputs(scenario, task.today)
     key = loaded.run_id(scenario.policy)
     if point.draw is not None:
         key = address(key, task.vary, task.seed, point.draw, DRAW_FORMAT)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from hashlib import file_digest
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,8 @@ class Task:
     """What all points of a study share, as plain values that another process can read. Paths are absolute.
 
     `stamp` is the hash of the resolved scenario, the bytes of its files and the program's version: a row with
-    another stamp belongs to another study. `session` is the call that runs the points: each row names its own.
+    another stamp belongs to another study. `session` is the call that runs the points: each row names its own. `today`
+    is its day: what the registers say was done on a later day is a fault.
     """
 
     scenario: Path
@@ -32,6 +34,7 @@ class Task:
     vary: Mapping[str, Any] = field(default_factory=dict)
     seed: int = 1
     session: str = ""
+    today: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,13 @@ def points_of(
 
 
 def task_of(
-    scenario: Path, sets: Sequence[str], blocks: Sequence[str], project: Path | None, out: Path, read: Scenario
+    scenario: Path,
+    sets: Sequence[str],
+    blocks: Sequence[str],
+    project: Path | None,
+    out: Path,
+    read: Scenario,
+    today: date | None = None,
 ) -> Task:
     return Task(
         scenario.resolve(),
@@ -71,6 +80,7 @@ def task_of(
         stamp_of(read),
         dict(read.draws.vary) if read.draws else {},
         read.draws.seed if read.draws else 1,
+        today=today,
     )
 
 

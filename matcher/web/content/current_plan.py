@@ -20,8 +20,8 @@ from matcher.ledger import (
     rerun_history,
     ruled_out_since,
 )
-from matcher.ledger.log.acts import DELIVERING, FINISHED, PROPOSED, REFUSED, STOPPED, YES
-from matcher.ledger.replan.pins import pins_of
+from matcher.ledger.log.acts import FINISHED, PROPOSED, REFUSED, STOPPED, YES
+from matcher.ledger.replan.pins import pin_of, pins_of
 from matcher.ledger.replan.rerun import holds_in
 from matcher.ledger.replan.yeses import open_yeses, yes_pairs
 from matcher.policy import ANY, Pair, Pinned, Policy
@@ -63,7 +63,7 @@ def _world(run: FinishedRun, term: str, whole: Record, record: Record) -> World:
     pins = (
         *_own_pins(world.policy, match_state),
         *pins_of(record, term),
-        *map(_pin, stay),
+        *map(pin_of, stay),
         *governance_pins(stay, record),
     )
     yeses = open_yeses(record)
@@ -92,18 +92,6 @@ def _staying(match_state: tuple[MatchState, ...]) -> list[MatchState]:
 
 def _pair(match_state: MatchState) -> tuple[str, str]:
     return match_state.match.recipient, match_state.match.leader
-
-
-def _pin(match_state: MatchState) -> Pinned:
-    m = match_state.match
-    return Pinned(
-        recipient_id=m.recipient,
-        leader_id=m.leader,
-        reason=match_state.state,
-        days=m.days,
-        team_days=m.team_days,
-        stands="running" if match_state.state == DELIVERING else "agreed",
-    )
 
 
 def _own_pins(policy: Policy, match_state: tuple[MatchState, ...]) -> Iterator[Pinned]:

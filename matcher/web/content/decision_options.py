@@ -22,9 +22,9 @@ from matcher.ledger.log.acts import (
     PIN,
     WITHDRAW,
 )
+from matcher.policy import Pinned
 from matcher.runs.finished import FinishedRun
 from matcher.runs.what_if import solve_without
-from matcher.web.content.current_plan import STAYS
 from matcher.web.project import ReviewRun
 from matcher.web.reviewer import Permissions
 
@@ -252,11 +252,21 @@ def if_pinned(recipient: str, leader: str, run: ReviewRun, current: FinishedRun)
         return (plain(RULED_OUT),)
     other_pin = next((p for p in current.policy.pins if p.recipient_id == recipient and p.leader_id != leader), None)
     if other_pin is not None:
-        why = f": its match is {other_pin.reason}" if other_pin.reason in STAYS else ", whom somebody fixed"
+        why = _why_held(other_pin, current)
         template = "A proposal made now would not hold this pair. It holds leader {leader}{why}."
         return (message(template, leader=LeaderRef(other_pin.leader_id), why=why),)
     answer = why_not(current, row, other)
     return (*(_compared(current, run) if answer.consequence else ()), *answer.said)
+
+
+def _why_held(pin: Pinned, current: FinishedRun) -> str:
+    """Why a proposal would hold this pair, as the end of a sentence about its leader."""
+    if pin.stands is not None:
+        return f": its match is {pin.stands}"
+    said_yes = {(p.recipient_id, p.leader_id) for p in current.policy.yeses}
+    if (pin.recipient_id, pin.leader_id) in said_yes:
+        return ", to whom the school has said yes"
+    return ", whom somebody fixed"
 
 
 NOT_HELD = "A proposal made now would not hold this pair, so it would stay as it is."

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from matcher.domain import Recipient, Request
+from matcher.explain.settling import Settling, cause_of, settling
 from matcher.language import words
 from matcher.language.wording import day, flag, interests
 from matcher.ledger import MatchState, Record
@@ -58,12 +59,20 @@ def queues(run: ReviewRun, record: Record, permissions: Permissions, on: date) -
 
 def _cannot_tell(run: ReviewRun, permissions: Permissions) -> Queue:
     lines_of_queue = [
-        QueueLine(a.id, a.name, a.region, f"{cause(a.cause or a.verdict.cause)}. {reason_seen(run, permissions, a)}")
-        for a in run.finished.setup.assessments
-        if a.verdict.answer == "cannot tell" and _in_run(run, a.region) and permissions.sees(a.region)
+        QueueLine(a.id, a.name, a.region, f"{cause(cause_of(a))}. {reason_seen(run, permissions, a)} {_way(s)}")
+        for s in settling(run.finished.setup.assessments)
+        for a in (s.assessment,)
+        if _in_run(run, a.region) and permissions.sees(a.region)
     ]
-    about = "A fact is missing that would decide whether they qualify. Find it, put it in the registers, propose again."
+    about = (
+        "A fact is missing that would decide whether they qualify. Find it, put it in the registers, propose again."
+        " The cheapest to settle come first; those that may qualify in theory alone come last."
+    )
     return Queue("cannot-tell", "Cannot tell", about, "Every body's eligibility is known.", tuple(lines_of_queue))
+
+
+def _way(settled: Settling) -> str:
+    return f"{settled.heading}: {settled.way}."
 
 
 def _in_run(run: ReviewRun, region: str) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from matcher.errors import Fault, InputFaults
+from matcher.read.open_data.kept_open_data import Store
 from matcher.read.review_settings import ReviewSettings, review_settings
 from matcher.web.project import Project
 from matcher.web.serving.app import create_app, create_served_app
@@ -30,7 +31,7 @@ class SilentRequestHandler(WSGIRequestHandler):
         return
 
 
-def create_local_server(folder: Path, port: int) -> tuple[BaseWSGIServer, str]:
+def create_local_server(folder: Path, port: int, store: Store | None = None) -> tuple[BaseWSGIServer, str]:
     """The server, bound but not yet running, and its one-time link. Raises InputFaults where the port is taken."""
     try:
         server = make_server(LOOPBACK, port, _not_ready, threaded=True, request_handler=SilentRequestHandler)
@@ -38,7 +39,7 @@ def create_local_server(folder: Path, port: int) -> tuple[BaseWSGIServer, str]:
         message = "nothing can be opened on this port"
         raise InputFaults([Fault("--port", None, "", str(port), message, "Give another --port, or none")]) from problem
     hosts = [f"{name}:{server.port}" for name in (LOOPBACK, "localhost")]
-    app, door = create_app(Project(folder.resolve()), hosts, f"matcher_{server.port}")
+    app, door = create_app(Project(folder.resolve(), store=store), hosts, f"matcher_{server.port}")
     server.app = app
     return server, f"http://{LOOPBACK}:{server.port}/enter/{door.token}"
 
@@ -47,7 +48,9 @@ def _not_ready(environ: object, start_response: object) -> list[bytes]:
     raise RuntimeError("the server was asked before it was ready")
 
 
-def create_public_server(folder: Path, where: str, config: Path) -> tuple[Any, ReviewSettings]:
+def create_public_server(
+    folder: Path, where: str, config: Path, store: Store | None = None
+) -> tuple[Any, ReviewSettings]:
     """The multi-user server, bound to HOST:PORT but not yet running. Raises InputFaults.
 
     TLS must end at a proxy that forwards the Host header; only the public URL of the settings is served.
@@ -62,7 +65,7 @@ def create_public_server(folder: Path, where: str, config: Path) -> tuple[Any, R
         message = "the packages for signing in are not installed"
         raise InputFaults([Fault("--serve", None, "", "", message, f"Install them: {EXTRA}")]) from absent
     settings = review_settings(config)
-    project = Project(folder.resolve())
+    project = Project(folder.resolve(), store=store)
     roles = Roles(project.folder / settings.roles)
     roles.rows()  # reports faults of the register before the server starts
     sessions = SessionStore(project.folder / SESSIONS, settings.issuer)

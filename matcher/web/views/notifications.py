@@ -50,7 +50,9 @@ def record(run: str, recipient: str, leader: str) -> ResponseReturnValue:
         with app_state().project.ledger(review_run) as ledger:
             (result,) = ledger.decide((wanted,), review_run.opened)
     except NotRecorded as refused:
-        return _page(review_run, permissions, match_state, form, tuple(map(_field_error, objections(refused.results))))
+        against = objections(refused.results)
+        early = any(isinstance(one, TooEarly) for one in against)
+        return _page(review_run, permissions, match_state, form, tuple(map(_field_error, against)), early)
     flash(f"Recorded in line {result.line or result.already} of the ledger.")
     return redirect(url_for("notifications.listed", run=run, recipient=recipient, leader=leader), 303)
 
@@ -116,7 +118,9 @@ def _page(
     match_state: MatchState,
     form: dict[str, str],
     wrong: tuple[FieldError, ...],
+    early: bool = False,
 ) -> ResponseReturnValue:
+    """`early`: it may be ticked that it happened out of order."""
     notices, unknown = _notices(review_run, match_state)
     leader = leader_label(
         review_run.opened.world.leaders[review_run.opened.world.leader_row[match_state.match.leader]], permissions
@@ -131,7 +135,7 @@ def _page(
         notices=[(n, leader if n.whom == "leader" else n.name) for n in notices],
         left=dict.fromkeys(n.whom for n in notices if not n.notified_on),
         unknown=unknown,
-        early=bool(form.get("out_of_order")) or any(IT_HAPPENED_SO in w.message for w in wrong),
+        early=early or bool(form.get("out_of_order")),
         form=form or date_fields("on", app_state().project.today()),
         wrong=wrong,
     )

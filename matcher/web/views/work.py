@@ -88,7 +88,8 @@ def start() -> ResponseReturnValue:
     _scenario(scenario)
     out = project.next_run(scenario.rsplit("/", 1)[-1].removesuffix(".yaml"))
     return _started(
-        f"Proposing from {scenario}", partial(propose_in_background, project.folder, scenario, out, project.now)
+        f"Proposing from {scenario}",
+        partial(propose_in_background, project.folder, scenario, out, project.now, project.store),
     )
 
 

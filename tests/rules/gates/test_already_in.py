@@ -45,7 +45,7 @@ def test_an_appointed_organisation_keeps_a_school_from_being_offered_another(cas
 def test_the_reason_names_the_organisation_and_the_day() -> None:
     route, verdict = judge(with_case(a_case()), rise_policy(), RISE_2025.gates)
     assert route == "already-in-programme"
-    assert verdict.reason == "It is in the programme already: Wide Trust was appointed on 2025-06-12."
+    assert verdict.reason == "It is in the programme already: Wide Trust was appointed on 12 June 2025."
 
 
 def under_notice(day: date) -> Body:
@@ -57,7 +57,7 @@ def test_a_warning_notice_is_marked_and_bars_nobody_unless_the_reading_says_so()
     body = under_notice(date(2025, 8, 31))
     found = stuck(body, rise_policy())
     assert found.answer == "eligible"
-    assert found.reason.endswith("Ofsted's file of 2025-08-31 counts 1 warning notice(s) in its academic year.")
+    assert found.reason.endswith("Ofsted's file of 31 August 2025 counts 1 warning notice(s) in its academic year.")
     assert stuck(body, rise_policy(under_notice="out")).answer == "not eligible"
 
 

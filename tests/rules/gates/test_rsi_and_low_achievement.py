@@ -23,7 +23,7 @@ def rsi(as_at: date, *, begins: date | None = SEPTEMBER, **rest: Any) -> Verdict
 def test_before_its_day_the_answer_is_structural() -> None:
     found = rsi(date(2026, 8, 31))
     assert found.answer == "not eligible"
-    assert "until 2026-09-01 the answer to that is a change of structure by default" in found.reason
+    assert "until 1 September 2026 the answer to that is a change of structure by default" in found.reason
 
 
 def test_from_its_day_it_lets_in_since_the_day_or_the_report() -> None:

@@ -11,11 +11,12 @@ from matcher.identity.crosswalk import Crosswalk
 from matcher.read.parsing.personal_data import withhold_name
 from matcher.read.parsing.spelling import closest_spelling
 from matcher.read.registers.register_set import Registers
+from matcher.read.registers.resolution.employing_trusts import under_their_trusts
 from matcher.read.registers.resolution.look_alikes import check_look_alikes, place_of
 from matcher.read.registers.resolution.place_names import PlaceNames
 from matcher.read.registers.resolution.resolve import resolve
 from matcher.read.registers.resolution.same_person import as_one_person
-from matcher.read.registers.resolution.strangers import unregistered_declarers, unused_organisations
+from matcher.read.registers.resolution.strangers import odd_ids, unregistered_declarers, unused_organisations
 from matcher.read.registers.resolution.unknown_ids import MARK, tell_unknown
 
 Referring = Deployment | Interest | JudgedPair | Leader | Request
@@ -24,12 +25,14 @@ Referring = Deployment | Interest | JudgedPair | Leader | Request
 @dataclass(frozen=True)
 class KnownData:
     """What the references of a register may mean: `ids` and `place_names` of the open data; `names` of
-    schools and trusts by id; `regions` of the run, None for all; `groups`: whether every trust is listed there.
+    schools and trusts by id; `trust_of` each school on the day; `regions` of the run, None for all; `groups`: whether
+    every trust is listed there.
     """
 
     ids: Crosswalk = field(default_factory=Crosswalk)
     place_names: PlaceNames = field(default_factory=PlaceNames)
     names: Mapping[str, str] = field(default_factory=dict)
+    trust_of: Mapping[str, str] = field(default_factory=dict)
     regions: Collection[str] | None = None
     groups: bool = False
     strict: bool = False
@@ -47,17 +50,19 @@ def link_registers(
     open_data = known or KnownData()
     resolved = resolve(registers, open_data.ids, open_data.place_names, faults)
     notes = _check_references(resolved.registers, known, faults)
-    linked, same = as_one_person(resolved.registers, faults)
+    employed, by_trust = under_their_trusts(resolved.registers, open_data.trust_of)
+    linked, same = as_one_person(employed, faults)
     if known is not None and None not in registers.ids.values():
         notes += tell_unknown(resolved, known.names, known.groups, known.strict, faults)
         notes += _strangers(linked, known)
-    return linked, (*notes, *same)
+    return linked, (*notes, *by_trust, *same)
 
 
 def _strangers(registers: Registers, known: KnownData) -> tuple[str, ...]:
     declarers = list(unregistered_declarers(registers))
     unused = list(unused_organisations(registers, known_bodies(registers, known))) if known.ids.bodies else []
     return (
+        *(note for table, rows in odd_ids(registers) for note in _listed(f"{table}, ids unlike the others", rows)),
         *_listed("interests, declared by a school or trust of somebody who is in no register", declarers),
         *_listed("organisations that are no school or trust of the data, and that nobody belongs to", unused),
     )

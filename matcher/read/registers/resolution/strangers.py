@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from matcher.domain import GovernanceLeader, Leader, Person
+from matcher.identity import unlike_the_others
 from matcher.read.registers.register_set import Registers
 
 
@@ -13,6 +14,15 @@ def unregistered_declarers(registers: Registers) -> Iterator[str]:
     people = {x.id for x in _members(registers)}
     people |= {other for leader in registers.leaders for other in leader.also}
     yield from (i.source for i in registers.interests if i.declared_by == "recipient" and i.person_id not in people)
+
+
+def odd_ids(registers: Registers) -> Iterator[tuple[str, list[str]]]:
+    """For each register of people, where those rows were read whose id is made up otherwise than the others'."""
+    for table in ("leaders", "governance_leaders", "people"):
+        rows = getattr(registers, table)
+        odd = set(unlike_the_others(row.id for row in rows))
+        if odd:
+            yield table, [row.source for row in rows if row.id in odd]
 
 
 def _members(registers: Registers) -> tuple[Leader | GovernanceLeader | Person, ...]:

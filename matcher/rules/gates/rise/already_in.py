@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from matcher.domain import Case, Evidence, Verdict
+from matcher.language import wording
 from matcher.policy import Policy
 from matcher.rules.base import Cite, Gate
 from matcher.rules.gates.body import Body
@@ -21,7 +22,7 @@ def judge(body: Body, policy: Policy) -> Verdict:
         return Verdict("eligible", "No organisation had been appointed by the day.")
     case = appointed[0]
     name = case.organisation_name or "an organisation without a name"
-    said = f"It is in the programme already: {name} was appointed on {case.appointed_on}."
+    said = f"It is in the programme already: {name} was appointed on {wording.day(case.appointed_on)}."
     cell = Evidence(case.urn, case.appointed_on, f"case {case.status}, organisation appointed", case.source)
     return Verdict("not eligible", said, (cell,))
 

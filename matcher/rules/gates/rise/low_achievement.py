@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from matcher.domain import Evidence, Verdict
+from matcher.language import wording
 from matcher.policy import Policy
 from matcher.rules.base import Cite, Gate
 from matcher.rules.gates.body import Body
@@ -28,7 +29,7 @@ def judge(body: Body, policy: Policy) -> Verdict:
         said = "Its achievement is below the expected standard; what is low enough for this programme is not set."
         return Verdict("not eligible", said)
     if policy.as_at < begins:
-        return Verdict("not eligible", f"Low achievement counts only from {begins}.")
+        return Verdict("not eligible", f"Low achievement counts only from {wording.day(begins)}.")
     found = pasts(body, policy.as_at)
     ways = together([both(_low(past, body, policy), unchanged(past.latest, body, policy)) for past in found])
     evidence = tuple(cell for past in found for cell in _cells(past, body, policy))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from matcher.domain import Verdict
+from matcher.language import wording
 from matcher.policy import Policy
 from matcher.rules.base import Cite, Gate
 from matcher.rules.gates.body import Body
@@ -24,7 +25,7 @@ def judge(body: Body, policy: Policy) -> Verdict:
     evidence = tuple(dict.fromkeys(cell for past in found for cell in cells(past, body, policy.as_at)))
     begins = policy.eligibility.rsi_from
     if ways != NO and (begins is None or policy.as_at < begins):
-        until = f"until {begins}" if begins else "in this programme"
+        until = f"until {wording.day(begins)}" if begins else "in this programme"
         said = f"It requires significant improvement: {until} the answer to that is a change of structure by default."
         return Verdict("not eligible", said, evidence)
     answer = ANSWERS.get(ways, "cannot tell")

@@ -6,6 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from matcher.domain import Answer, Verdict
+from matcher.language import wording
 from matcher.policy import Policy
 from matcher.rules.base import Cite, Gate
 from matcher.rules.gates.body import Body
@@ -83,7 +84,7 @@ def noticed(body: Body, policy: Policy) -> str:
     number, day = body.order.notices.get(body.id, (0, policy.as_at))
     if not number or day > policy.as_at:
         return ""
-    return f" Ofsted's file of {day} counts {number} warning notice(s) in its academic year."
+    return f" Ofsted's file of {wording.day(day)} counts {number} warning notice(s) in its academic year."
 
 
 def answer(body: Body, policy: Policy) -> Answer:

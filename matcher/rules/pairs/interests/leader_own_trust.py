@@ -13,7 +13,7 @@ from matcher.domain import Leader
 from matcher.plan import Pairs
 from matcher.rules.base import Cite, FlagRule, PairRule
 from matcher.rules.limits.commitments import COMMITTED_STATES
-from matcher.rules.pairs.interests.affiliations import Groups, Node, affiliations, person_groups
+from matcher.rules.pairs.interests.affiliations import Groups, Node, affiliations, known_bodies, person_groups
 from matcher.rules.pairs.interests.own_organisation import based_at
 from matcher.rules.pairs.pair_sets import bools, cached, in_pairs, pair_keys
 from matcher.world import Bools, Ints, World
@@ -91,7 +91,7 @@ def _nodes_of(world: World, id: str) -> Iterator[Node]:
     now = index.current(id)
     yield "school", now
     rows = {*index.listed.get(id, ()), *index.listed.get(now, ())}
-    trusts = {index.trust_of.get(now), *(world.recipients[row].trust_id for row in rows)}
+    trusts = {index.trust_of.get(now), *(known_bodies(world)[row].trust_id for row in rows)}
     yield from (("trust", trust) for trust in trusts if trust and _single(world, trust))
 
 

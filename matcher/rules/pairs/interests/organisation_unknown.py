@@ -35,8 +35,9 @@ def _is_unknown(world: World, body: Provider) -> bool:
     if row is None:
         return not is_known_body(world, id)
     index = affiliations(world)
-    misplaced = bool(world.facts.trusts) and _PUBLIC.fullmatch(id) and id not in index.trusts | index.schools
-    return bool(misplaced) and not row.outside
+    listed = id in index.trusts or id in index.schools
+    misplaced = bool(world.facts.trusts) and _PUBLIC.fullmatch(id) is not None and not listed
+    return misplaced and not row.outside
 
 
 def why(world: World, recipient_row: int, leader_row: int, provider_kind: ProviderKind = "leaders") -> str:

@@ -122,14 +122,19 @@ def why(world: World, recipient_row: int, leader_row: int, provider_kind: Provid
     return f"{leader.id} has declared an interest that bars, in a party that is not in the data: set aside until it is"
 
 
-def set_aside_notices(world: World) -> tuple[Message, ...]:
-    """Who is set aside, for page one."""
-    aside = [
-        LeaderRef(x.id)
+def set_aside_people(world: World) -> tuple[Provider, ...]:
+    """Everybody who is set aside, system leaders first, each kind by id."""
+    return tuple(
+        x
         for kind, people in world.providers.items()
         for x, out in zip(people, set_aside(world, kind), strict=True)
         if out
-    ]
+    )
+
+
+def set_aside_notices(world: World) -> tuple[Message, ...]:
+    """Who is set aside, for page one."""
+    aside = [LeaderRef(x.id) for x in set_aside_people(world)]
     if not aside:
         return ()
     what = "a declared interest that bars is in a party that is not in the data"
