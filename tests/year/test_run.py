@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from matcher.checking import certificate_check
@@ -61,6 +62,23 @@ def test_page_one_says_what_is_expected_and_what_waiting_brings(run: Path) -> No
     page = (run / "report.html").read_text(encoding="utf-8")
     for words in ("The year ahead: by 31 August 2023 about", "asked to wait", "Matched now:"):
         assert words in page
+
+
+def test_the_page_and_the_workbook_list_those_who_wait_and_the_plan_without(run: Path) -> None:
+    page = (run / "report.html").read_text(encoding="utf-8")
+    assert 'id="year"' in page
+    assert "The plan with and without the year ahead" in page
+    sheet = openpyxl.load_workbook(run / "proposal.xlsx")["Asked to wait"]
+    names = {row["recipient"] for row in rows(run / "unmatched.csv") if row["reason"].startswith("Asked to wait")}
+    assert names == {line[0] for line in sheet.iter_rows(min_row=2, values_only=True) if line[0]} - {"School or trust"}
+
+
+def test_explain_says_why_not_now_and_how_it_could_be(run: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    first = rows(run / "holds.csv")[0]
+    assert status("explain", str(run), "--recipient", first["recipient_id"]) == 0
+    said = capsys.readouterr().out
+    assert "Asked to wait although a leader could support it now" in said
+    assert f"Leader {first['leader_id']} would support it now without the year ahead" in said
 
 
 def test_a_goal_that_looks_ahead_claims_no_more_than_these_futures(run: Path) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from matcher.case.reason import reason
 from matcher.language import wording
 from matcher.language.messages import texts
-from matcher.report import words
+from matcher.report import words, year_tables
 from matcher.report.tables import doubt_tables, resource_tables, shared_tables
 from matcher.report.tables.groups import organisation
 from matcher.report.tables.plan_view import MatchDetails, Reserve
@@ -55,6 +55,7 @@ def sheets(scope: ReportScope) -> tuple[tuple[str, ReportTable], ...]:
         (PROPOSALS, proposals(scope)),
         ("Governance", governance(scope)),
         ("Unmatched", shared_tables.unmatched(scope)),
+        *(() if not _uses_the_year(scope) else (("Asked to wait", year_tables.waiting(scope)),)),
         ("Cannot tell", doubt_tables.cannot_tell(scope)),
         ("Set aside", set_aside.set_aside(scope)),
         ("Not checked", shared_tables.not_checked(scope)),
@@ -65,6 +66,10 @@ def sheets(scope: ReportScope) -> tuple[tuple[str, ReportTable], ...]:
         ("Leaders", leaders(scope)),
         ("Assumptions", resource_tables.assumptions(scope.result)),
     )
+
+
+def _uses_the_year(scope: ReportScope) -> bool:
+    return scope.result.year is not None and scope.result.year.use != "off"
 
 
 def proposals(scope: ReportScope) -> ReportTable:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from matcher.digest import facts_digest
 from matcher.domain import Facts, Verdict
