@@ -23,6 +23,9 @@ from matcher.rules.limits.pots import charge
 from matcher.world import Bools, Ints, World
 from matcher.year.stand_ins import StandIns
 
+# limits on today's plan alone: what is fixed is fixed for today, and whether two stand-ins would help each other is no
+# fact about those who will come
+TODAY_ALONE = ("pins", "mutual-help")
 LOOK_AHEAD = ("coverage", "strong-trust-first", "governance", "fit")  # the other goals look at today alone
 MATCH_NOW, KEEP_LEADERS = "match-now", "keep-leaders"
 
@@ -104,7 +107,7 @@ def year_problem(
     for part, start in zip(parts, starts, strict=False):
         together = concatenate_choices(here, part.choices)
         for rule in rulebook.limits:
-            if rule.name != "pins":  # what is fixed is fixed for today
+            if rule.name not in TODAY_ALONE:
                 alone = rule.name == GOVERNANCE_NEEDS_MATCH.name  # with a match of today they come today or not at all
                 limit = _future_rows(rule.rows(both, together), len(here), start, part.number, alone)
                 limits += [limit] if len(limit.at_most) else []
