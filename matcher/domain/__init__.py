@@ -36,6 +36,7 @@ from matcher.domain.people import (
 from matcher.domain.records import (
     Crossing,
     Deployment,
+    ExpectedArrivals,
     Facts,
     InputFile,
     Journey,
@@ -103,6 +104,7 @@ __all__ = [
     "Facts",
     "FileDays",
     "Evidence",
+    "ExpectedArrivals",
     "Answer",
     "Verdict",
     "Assessment",

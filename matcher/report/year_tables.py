@@ -18,7 +18,7 @@ def beside(report: YearReport | None) -> ReportTable:
         *(Column(title) for title in ("By", "Group")),
         *(Column(title, "count") for title in ("Matched", "Matched without the year ahead", "Asked to wait")),
     )
-    named = tuple((what, kind(group) if what == "Kind" else group, *counts) for what, group, *counts in rows)
+    named = tuple((what, kind(g) if what == "Kind" else g, now, alone, wait) for what, g, now, alone, wait in rows)
     return ReportTable("The plan with and without the year ahead", columns, named, "The year ahead is not used.")
 
 

@@ -27,7 +27,9 @@ def outlook(expected: Expectations, left: Left, policy: Policy) -> str:
             f"The year ahead: how many more will come by {until} cannot be said, because the files show no past year"
             f" with arrivals like this one's. {rest}"
         )
-    total, years = expected.total, _listed([y.name for y in expected.years])
+    total, years = expected.total, _listed([y.name for y in expected.years]) if expected.years else ""
+    if policy.year_ahead.futures.source == "expected":
+        return f"The year ahead: by {until} {total.least:,} more are expected, as the table `expected` says. {rest}"
     return (
         f"The year ahead: by {until} about {round(total.mean):,} more schools and trusts are expected"
         f" ({total.least:,} to {total.most:,}, as {years} went). {rest}"

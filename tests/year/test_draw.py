@@ -8,6 +8,8 @@ from fractions import Fraction
 
 import pytest
 
+from matcher.domain import ExpectedArrivals
+
 from matcher.year.draw import draw_futures, happens, number
 from tests.year.years import a_past_year, an_ahead_policy, an_arrival, monthly
 
@@ -93,3 +95,24 @@ def test_priority_by_history_is_the_stand_ins_own_and_drawn_where_the_files_forg
 
 def test_without_a_past_year_there_is_no_future() -> None:
     assert draw_futures([], an_ahead_policy(), NOBODY) == ()
+
+
+def test_as_many_come_as_somebody_expects_each_a_real_one_of_the_region_and_kind() -> None:
+    day = monthly(2021, 0, 1).arrivals[0].on
+    north = [an_arrival(f"1{k}", day) for k in range(3)]
+    year = a_past_year(2021, *north, an_arrival("2", day, region="London"), an_arrival("3", day, kind="trust"))
+    policy = an_ahead_policy(futures={"number": 2, "source": "expected"})
+    rows = [
+        ExpectedArrivals(month="2022-12", region="North West", kind="school", number=9),  # the run's own month is over
+        ExpectedArrivals(month="2023-01", region="North West", kind="school", number=5),
+        ExpectedArrivals(month="2023-03", region="London", kind="school", number=1),
+        ExpectedArrivals(month="2023-03", region="London", kind="trust", number=4),  # none is known to stand for them
+        ExpectedArrivals(month="2023-09", region="London", kind="school", number=7),  # another year
+    ]
+    drawn = draw_futures([year], policy, NOBODY, rows)
+    assert Counter((s.future, s.month, s.arrival.recipient.region) for s in drawn) == {
+        (f, month, region): n
+        for f in (1, 2)
+        for month, region, n in (("2023-01", "North West", 5), ("2023-03", "London", 1))
+    }
+    assert len({(s.future, s.arrival.recipient.id, s.copy) for s in drawn}) == len(drawn)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from matcher.domain import (
     Crossing,
     Deployment,
+    ExpectedArrivals,
     GovernanceLeader,
     InputFile,
     Interest,
@@ -38,6 +39,7 @@ class Registers:
     history: tuple[Deployment, ...] = ()
     journeys: tuple[Journey, ...] = ()
     crossings: tuple[Crossing, ...] = ()
+    expected: tuple[ExpectedArrivals, ...] = ()
     files: tuple[InputFile, ...] = field(default=(), compare=False)
     notes: tuple[str, ...] = field(default=(), compare=False)
     ids: Mapping[str, frozenset[str] | None] = field(default_factory=dict, compare=False)

@@ -35,6 +35,7 @@ FILES: Mapping[str, type] = {
     "trust_numbers": domain.TrustNumber,
     "journeys": domain.Journey,
     "crossings": domain.Crossing,
+    "expected": domain.ExpectedArrivals,
     "files": domain.InputFile,
 }
 KEYED = {"schools": "urn", "trusts": "uid"}  # these stand in Facts as mappings
