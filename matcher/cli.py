@@ -38,6 +38,9 @@ Blocks = Annotated[
 Project = Annotated[
     Path | None, typer.Option(help="the folder that files may be read from; default: the scenario's own")
 ]
+NewLedger = Annotated[
+    bool, typer.Option("--new-ledger", help="begin an empty ledger, though runs know of an earlier one")
+]
 Strict = Annotated[bool, typer.Option("--strict", help="refuse every id that nothing in the data has")]
 
 
@@ -52,11 +55,12 @@ def propose(
     engine: Annotated[str, typer.Option(help="auto, or a solving path by name")] = "auto",
     ledger: Annotated[str | None, typer.Option(help="keep what people decided: a file, or postgresql://...")] = None,
     strict: Strict = False,
+    new_ledger: NewLedger = False,
 ) -> None:
     """The main job: registers and open data in, a proposal out."""
     from matcher.commands import propose as job
 
-    job.propose(scenario, set_ or (), block or (), project, out, replace, engine, _say, ledger, strict)
+    job.propose(scenario, set_ or (), block or (), project, out, replace, engine, _say, ledger, strict, new_ledger)
 
 
 @app.command()
@@ -117,11 +121,12 @@ def decide(
     accept_dates: Annotated[
         bool, typer.Option("--accept-dates", help="record days that contradict the record as they stand")
     ] = False,
+    new_ledger: NewLedger = False,
 ) -> None:
     """Show what a filled-in workbook would record; with --yes record it, all or nothing."""
     from matcher.commands.decisions import decide as job
 
-    job.decide(run, workbook, ledger, yes, _say, accept_dates)
+    job.decide(run, workbook, ledger, yes, _say, accept_dates, new_ledger)
 
 
 @app.command()
@@ -199,6 +204,16 @@ def sample(
 
 
 @app.command()
+def template(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="where to write it", show_default=False)],
+) -> None:
+    """Write every register as a workbook to fill in, with drop-downs and what each column takes."""
+    from matcher.commands import template as job
+
+    job.template(folder, _say)
+
+
+@app.command()
 def compare(
     runs: Annotated[list[Path], typer.Argument(metavar="RUN_OR_SCENARIO...", help="two or more", show_default=False)],
     set_: Sets = None,
@@ -244,11 +259,14 @@ def study(
     out: Annotated[Path | None, typer.Option(help="the study's folder; default: studies/NAME-close")] = None,
     analyst: Annotated[str, typer.Option(help="who did the analysis, for the sign-off")] = "",
     assurer: Annotated[str, typer.Option(help="who assures it; somebody else")] = "",
+    names: Annotated[
+        bool, typer.Option(help="organisations and advisers by their ids; without it counts alone")
+    ] = False,
 ) -> None:
     """One scenario looked at closely: the curve, the next pound, where to recruit, what the answer rests on."""
     from matcher.commands.studies import study as job
 
-    job.study(scenario, set_ or (), block or (), project, executor, out, analyst, assurer, _say)
+    job.study(scenario, set_ or (), block or (), project, executor, out, analyst, assurer, _say, names)
 
 
 @year_ahead.command("test")

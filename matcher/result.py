@@ -206,6 +206,7 @@ class Result:
     origins: Mapping[str, str] = field(default_factory=dict)  # dotted key -> where its value came from
     chains: Mapping[str, tuple[ReserveChain, ...]] = field(default_factory=dict)  # for a match without a reserve
     states: Mapping[str, str] = field(default_factory=dict)  # recipient id -> state of its match, where not proposed
+    ledger: Mapping[str, Any] = field(default_factory=dict)  # its name, lines and head when this was proposed
     notes: tuple[Message, ...] = ()  # everything dropped, clipped or assumed
     alerts: tuple[Message, ...] = ()  # what nobody would expect, for page one
     seconds: Mapping[str, float] = field(default_factory=dict)

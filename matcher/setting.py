@@ -31,7 +31,7 @@ class Form(Enum):
     SWITCH = "true or false"
     REGIONS = "`all`, or a list of regions"
     DAY_CHOICES = "a number of days, or a list of those that may be offered"
-    WORK = "a number above nought"
+    WORK = "a number above 0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +151,7 @@ def _declared(f: Field[Any], hint: Any) -> Iterator[Declared]:
     for mark in marks:
         if isinstance(mark, Setting):
             forms = [m for m in marks if not isinstance(m, Setting)]
-            default = None if mark.written else f.default if mark.optional or mark.added else MISSING
+            default = None if mark.written else _default(f) if mark.optional or mark.added else MISSING
             kind = mark.written or _with_form(base, forms)
             yield Declared(f.name, mark.key or f.name, f.name, "", kind, mark, default)
         elif isinstance(mark, Keyed):

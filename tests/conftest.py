@@ -8,6 +8,10 @@ from __future__ import annotations
 import os
 import signal
 
+from tests.must_run import pytest_make_collect_report, pytest_runtest_makereport
+
+__all__ = ["pytest_make_collect_report", "pytest_runtest_makereport"]  # what pytest calls
+
 os.environ["MATCHER_CACHE"] = "off"
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # inherited, and handed on to every process a test starts

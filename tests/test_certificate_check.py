@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from benchmarks.instances import problem as instance
@@ -28,6 +29,7 @@ from tests.solve.problems import random_problem
 
 EFFORT = Effort(per_goal=10.0)
 CHECKER = Path(certificate_check.__file__)
+OWN_INTEREST_SEED = 7
 Certificate = dict[str, Any]
 
 
@@ -56,14 +58,32 @@ def test_accepts_every_true_certificate(tmp_path: Path) -> None:
 
 
 def test_runs_alone_with_nothing_but_the_standard_library(tmp_path: Path) -> None:
-    solution, folder = a_run(tmp_path / "run", 4)
-    copied = shutil.copy(CHECKER, folder)
-    done = subprocess.run([sys.executable, "-I", "-S", copied, str(folder)], capture_output=True, text=True, check=True)
-    for stage in solution.stages:
-        said = f"proved if the above is right: at {stage.bound}" if stage.proved else "not by certificate"
-        assert f"{stage.goal}: {stage.value} {stage.unit}, {said}" in done.stdout
-    assert done.stdout.startswith("taken on trust, not derived:")
-    assert "nothing passes" not in done.stdout
+    """Two runs: of one every row is derived; in the other a cap on own interest stands on trust."""
+    firsts = set()
+    for seed in (4, OWN_INTEREST_SEED):
+        solution, folder = a_run(tmp_path / str(seed), seed)
+        copied = shutil.copy(CHECKER, folder)
+        words = [sys.executable, "-I", "-S", copied, str(folder)]
+        done = subprocess.run(words, capture_output=True, text=True, check=True)
+        first = done.stdout.splitlines()[0]
+        firsts.add(first)
+        proof = "proved: nothing passes" if first.startswith("nothing") else "proved if the above is right: at"
+        for stage in solution.stages:
+            said = f"{proof} {stage.bound}" if stage.proved else "not by certificate"
+            assert f"{stage.goal}: {stage.value} {stage.unit}, {said}" in done.stdout
+    assert firsts == {
+        "taken on trust, not derived:",
+        "nothing is taken on trust but the run's own tables and inputs",
+    }
+
+
+def test_a_certificate_of_another_format_is_refused_by_its_name(tmp_path: Path) -> None:
+    _, folder = a_run(tmp_path / "run", 4)
+    rewritten(folder, "certificate.json", lambda text: text.replace("matcher-certificate/1", "matcher-certificate/2"))
+    with pytest.raises(
+        SystemExit, match="this checker reads matcher-certificate/1, and the certificate is matcher-certif"
+    ):
+        certificate_check.check(folder)
 
 
 def test_imports_the_standard_library_only() -> None:
@@ -136,12 +156,14 @@ def a_village(seed: int) -> Problem:
     """Twelve leaders and twenty-four bodies where days and costs differ from pair to pair, named as the tables are."""
     problem = instance("village", True, seed)
     limits = tuple(
-        limit
+        replace(limit, subject=("offer",))
         if limit.rule == "pots"
         else replace(limit, subject=tuple(LETTERS.get(limit.rule, "L") + s for s in limit.subject))
         for limit in problem.limits
     )
-    return replace(problem, limits=limits, objectives=problem.objectives[:2])
+    c, (coverage, strong) = problem.choices, problem.objectives[:2]
+    near = c.is_match & (c.recipient % 2 == 1) & (c.metres >= 0) & (c.metres < 20_000)  # as `write_run` has it
+    return replace(problem, limits=limits, objectives=(coverage, replace(strong, worth=near.astype(np.int64))))
 
 
 def a_packed_run(folder: Path, seed: int) -> tuple[Solution, Path]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import importlib.util
 import re
 import sys
 import tomllib
 from importlib.metadata import packages_distributions
+from types import ModuleType
 
 import pytest
 from packaging.requirements import Requirement
@@ -13,7 +15,7 @@ from packaging.requirements import Requirement
 from tests.test_house import HOUSE, imported, modules
 
 PROJECT = tomllib.loads((HOUSE.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-LOCK = (HOUSE.parent / "requirements.lock").read_text(encoding="utf-8")
+LOCK = (HOUSE.parent / "requirements-test.lock").read_text(encoding="utf-8")
 OPTIONAL = {  # imported only where somebody installed the part by choice
     "postgres": {"psycopg"},
     "server": {"authlib", "joserfc", "requests", "waitress"},
@@ -56,3 +58,32 @@ def test_the_lock_holds_what_is_declared_in_the_version_asked_for(line: str) -> 
     locked = re.search(rf"^{normal(requirement.name)}==(\S+)", LOCK, re.MULTILINE)
     assert locked is not None
     assert requirement.specifier.contains(locked[1])
+
+
+def locks_script() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("locks", HOUSE.parent / ".ci" / "locks.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize(
+    "name", ["requirements.lock", "requirements-server.lock", "requirements-postgres.lock", "requirements-dask.lock"]
+)
+def test_each_lock_is_the_part_of_the_whole_one_that_its_users_need(name: str) -> None:
+    text = (HOUSE.parent / name).read_text(encoding="utf-8")
+    assert text == locks_script().locks()[name], "write it anew: .venv/bin/python .ci/locks.py"
+    pins = locks_script().pinned(text)
+    assert all("--hash=sha256:" in block for block in pins.values())
+    assert ("distributed" in pins) == (name == "requirements-dask.lock")
+    assert ("psycopg-binary" in pins) == (name == "requirements-postgres.lock")
+    assert ("authlib" in pins) == (name == "requirements-server.lock")
+    assert not {"pytest", "mypy", "ruff", "playwright"} & set(pins)
+
+
+def test_a_package_of_two_versions_keeps_both_and_what_another_package_needs_is_there() -> None:
+    pins = locks_script().pinned((HOUSE.parent / "requirements.lock").read_text(encoding="utf-8"))
+    assert pins["networkx"].count("networkx==") == 2
+    assert {"click", "markupsafe", "python-dateutil", "colorama"} <= set(pins)  # typer's, jinja2's, pandas', Windows'

@@ -159,6 +159,116 @@ def changed_value(c: Certificate, draw: random.Random) -> bool:
     return False
 
 
+def other_worth(c: Certificate, draw: random.Random) -> bool:
+    """Of the goals on pairs and on leaders: a match counts that does not, or the other way round."""
+    for goal in draw.sample(c["goals"], len(c["goals"])):
+        if goal["goal"] in ("strong-trust-first", "stability", "one-yes") and goal["worth"]:
+            worths = [int(n) for n in goal["worth"].split()]
+            place = draw.randrange(len(worths))
+            worths[place] = 1 - worths[place]
+            goal["worth"] = " ".join(map(str, worths))
+            return True
+    return False
+
+
+def of_fairness(c: Certificate) -> Any:
+    return next((goal for goal in c["goals"] if "group" in goal and goal["size"]), None)
+
+
+def moved_group(c: Certificate, draw: random.Random) -> bool:
+    """A choice counts for another region, or for none."""
+    goal = of_fairness(c)
+    groups = [] if goal is None else [int(n) for n in goal["group"].split()]
+    places = [k for k, g in enumerate(groups) if g >= 0]
+    if not places:
+        return False
+    groups[draw.choice(places)] = draw.choice([-1, max(groups) + 1])
+    goal["group"] = " ".join(map(str, groups))
+    return True
+
+
+def smaller_region(c: Certificate, draw: random.Random) -> bool:
+    goal = of_fairness(c)
+    if goal is None:
+        return False
+    sizes = [int(n) for n in goal["size"].split()]
+    sizes[draw.randrange(len(sizes))] += draw.choice([-1, 1, 3])
+    goal["size"] = " ".join(map(str, sizes))
+    return True
+
+
+def pots(c: Certificate, draw: random.Random) -> list[Any]:
+    rows = [x for x in c["rows"].values() if x["rule"] == "pots" and x.get("choices")]
+    return draw.sample(rows, len(rows))
+
+
+def smaller_pot(c: Certificate, draw: random.Random) -> bool:
+    for row in pots(c, draw):
+        row["at_most"] -= draw.choice([1, 100, 60_000])
+        return True
+    return False
+
+
+def dearer_choice(c: Certificate, draw: random.Random) -> bool:
+    """A pot pays another sum for a choice than it costs."""
+    for row in pots(c, draw):
+        weights = [int(n) for n in row["weights"].split()]
+        weights[draw.randrange(len(weights))] += draw.choice([-1, 1, 10_000])
+        row["weights"] = " ".join(map(str, weights))
+        return True
+    return False
+
+
+def unpaid_choice(c: Certificate, draw: random.Random) -> bool:
+    for row in pots(c, draw):
+        for key in ("choices", "weights"):
+            row[key] = " ".join(row[key].split()[1:])
+        return True
+    return False
+
+
+def invented_pot(c: Certificate, draw: random.Random) -> bool:
+    invented = invent(c, "pots", draw.randrange(9))
+    for row in c["rows"].values():
+        if row["subject"] == "all":
+            row["subject"] = draw.choice(["reserve", "Offer", "offer ", ""])
+    return invented
+
+
+def invented_mirror(c: Certificate, draw: random.Random) -> bool:
+    """Of all choices one at most, because they help one another: too wide for what the rule can say at all."""
+    return c["matches"] > 0 < c["governance"] and invent(c, "mutual-help", draw.randrange(2))
+
+
+def swapped_goals(c: Certificate, draw: random.Random) -> bool:
+    if len(c["goals"]) < 2:
+        return False
+    place = draw.randrange(len(c["goals"]) - 1)
+    c["goals"][place : place + 2] = reversed(c["goals"][place : place + 2])
+    return True
+
+
+def renamed_goal(c: Certificate, draw: random.Random) -> bool:
+    goal = draw.choice(c["goals"])
+    goal["goal"] = draw.choice(["fairest", "coverage ", goal["goal"].capitalize()])
+    return True
+
+
+def looser_goal(c: Certificate, draw: random.Random) -> bool:
+    """A goal may lose what the scenario does not allow it to."""
+    draw.choice(c["goals"])["may_lose"] += draw.choice([-1, 1, 2])
+    return True
+
+
+def turned_goal(c: Certificate, draw: random.Random) -> bool:
+    """What was to be as much as possible is to be as little, its bound a value that nothing passes downward."""
+    for goal in proved_goals(c, draw):
+        if "worth" in goal and any(goal["worth"].split()) and goal["value"]:
+            goal["sense"] = "least" if goal["sense"] == "most" else "most"
+            return True
+    return False
+
+
 FORGERIES: tuple[Forgery, ...] = (
     invented_row,
     invented_subject,
@@ -173,6 +283,18 @@ FORGERIES: tuple[Forgery, ...] = (
     swapped_multipliers,
     negative_multiplier,
     changed_value,
+    other_worth,
+    moved_group,
+    smaller_region,
+    smaller_pot,
+    dearer_choice,
+    unpaid_choice,
+    invented_pot,
+    invented_mirror,
+    swapped_goals,
+    renamed_goal,
+    looser_goal,
+    turned_goal,
 )
 
 

@@ -69,8 +69,8 @@ def test_every_file_it_links_to_is_there() -> None:
 
 def test_the_two_commands_set_up_from_the_lock_alone() -> None:
     first, second = blocks("sh")[:2]
-    for command in (first, second):
-        assert "python3 -m venv .venv && .venv/bin/pip install -q --require-hashes -r requirements.lock && " in command
+    for command, lock in ((first, "requirements.lock"), (second, "requirements-test.lock")):
+        assert f"python3 -m venv .venv && .venv/bin/pip install -q --require-hashes -r {lock} && " in command
     ci = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     assert second.split(" && ")[-1].strip() in ci.splitlines()
-    assert "--require-hashes -r requirements.lock" in ci
+    assert "--require-hashes -r requirements-test.lock" in ci

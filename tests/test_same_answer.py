@@ -1,7 +1,7 @@
 """The same answer whatever the order of the rows, the hash seed, the number of processes and the version of Python.
 
 Where a fact was read (its row in a file, the file's checksum) follows the order of the rows, and is told; nothing else
-may. Another interpreter is given by MATCHER_OTHER_PYTHON, one in which the packages of requirements.lock are installed.
+may. Another interpreter is given by MATCHER_OTHER_PYTHON, one with the packages of requirements-test.lock.
 """
 
 from __future__ import annotations

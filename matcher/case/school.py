@@ -46,7 +46,7 @@ def case_of(
     school = assessed.kind == "school"
     return SchoolCase(
         id=id,
-        name=assessed.name,
+        name=recipient.name if recipient else assessed.name,
         kind=assessed.kind,
         region=assessed.region,
         authority=(recipient.local_authority if recipient else None) or "",

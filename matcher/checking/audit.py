@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -11,6 +12,12 @@ from matcher.plan import CHOICE_KIND, Breach, Choices, Pairs, Plan
 from matcher.rules.base import ProviderRules, Rulebook
 from matcher.rules.choices import choices_of, pairs_at, pairs_of
 from matcher.world import World
+
+
+def audit_part(world: World, plan: Plan, rulebook: Rulebook) -> tuple[Breach, ...]:
+    """The breaches of a part of a plan: rules on whole plans say nothing of it."""
+    limits = tuple(rule for rule in rulebook.limits if not rule.of_whole_plans)
+    return audit(world, plan, replace(rulebook, limits=limits))
 
 
 def audit(world: World, plan: Plan, rulebook: Rulebook) -> tuple[Breach, ...]:

@@ -1,11 +1,13 @@
 """Checks a run's proof with Python alone: `python checking/certificate_check.py RUN_FOLDER`. Copy it, read it, run it.
 
-A plan takes each choice (a line of candidates.csv, then of governance_candidates.csv) or leaves it. A row says: the sum
+A plan takes each choice (a line of candidates.csv, then of governance_candidates.csv and, where there are advisers, of
+adviser_candidates.csv and supporter_links.csv) or leaves it. A row says: the sum
 of weight x choice is at most a number. Multiply rows by whole numbers of at least nought and add them up: no plan is
 worth more than the sum of the right sides and of what each choice is worth beyond the sum, where that is above nought.
 Checked: that arithmetic; that rounded rows, packed rows and earlier goals follow; that the plan obeys the rows and has
-its values. Derived from the run's tables and `inputs/`, and compared number by number: the choices (by their hashes),
-the worths in WORTHS and of coverage, and every row but those in TRUSTED. A row of any other rule is refused.
+its values. Derived from the run's tables, its scenario and `inputs/`, and compared number by number: the choices (by
+their hashes), what each is worth to a goal, the regions of fairness, and every row but those in TRUSTED. A row of any
+other rule is refused.
 What it cannot derive it names first, and then it says no more than "proved if that is right".
 """
 
@@ -24,10 +26,10 @@ Named = tuple[str, str]  # a row's rule and subject
 
 DERIVED = {"one-leader", "leader-days", "team-days", "deployments", "governance-needs-match"}
 DERIVED |= {"one-governance-leader", "governance-days", "governance-room"}
+DERIVED |= {"one-adviser", "caseload", "organisation-needs-adviser"}
 # what a row of these rules may hold at all: (weights, what they add up to at most); that there is such a rule, and whom
 # it names, only the scenario and the registers say
 TRUSTED: dict[str, tuple[str, Any]] = {
-    "pots": ("what each pot has and pays for", lambda w, most: min(w) > 0 <= most),
     "pins": ("which pairs are fixed", lambda w, most: w == {-1} and most == -1),
     "own-interest": (
         "whose interest it is, and the share",
@@ -36,10 +38,29 @@ TRUSTED: dict[str, tuple[str, Any]] = {
     "mutual-help": ("who helps whom", lambda w, most: w == {1} and most in (0, 1)),
     "year-ahead": ("who is not asked to wait", lambda w, most: w == {-1} and most < 0),
     "even-release": ("what is released by now", lambda w, most: min(w) > 0 <= most),
+    "adviser-needs-organisation": ("who is to have an adviser alone", lambda w, most: w <= {1, -1} and most == 0),
+    "same-employer": ("who employs whom", lambda w, most: w == {1} and most == 1),
+    "fellow-share": (
+        "who employs an adviser, and the share",
+        lambda w, most: most == 0 and (len(w) == 1 or (len(w) == 2 and min(w) < 0 < max(w))),
+    ),
+    "supports": ("which schools are of one body", lambda w, most: most == 0 and max(w) == 1),
 }
+OF_OTHERS = {
+    "pins",
+    "even-release",
+    "adviser-needs-organisation",
+    "same-employer",
+    "supports",
+}  # trusted rows not of matches alone
+FIRST_LINK, LINKED_HASH = 3, {3: 2, 4: -1}  # the kinds of what follows from the matches, and their weights in ties
 IN_FUTURE = re.compile(r"(.*) in future (\d+)")  # a row's subject, where the row is of today and one drawn future
+OF_THE_YEAR = ("match-now", "keep-leaders")  # goals that come in with the futures, and may lose nothing
 LOOK_AHEAD = ("fit", "governance")  # goals of WORTHS that count today once for each future, and each future once
 WORTHS = {"spend": 5, "fit": 6, "governance": 7, "canonical": 8}  # where a choice holds what it is worth to this goal
+SCHEMA = "matcher-certificate/1"  # the format of the certificate
+SENSES = {"spend": "least", "canonical": "least", "fairness": "worst-share", "travel": "least"}  # others: the most
+SENSES |= dict.fromkeys(("advisers-in-region", "fellow-advisers", "supporters-per-body"), "least")
 
 
 def sure(truth: object, message: str) -> None:
@@ -56,17 +77,41 @@ def pence(text: str) -> int:
 
 
 def choice(kind: int, r: dict[str, str]) -> Any:
-    provider, team = r["governance_leader_id" if kind else "leader_id"], int(r.get("team_days") or 0)
+    if kind >= FIRST_LINK:
+        return (kind, r["body"], r["leader_id"], 0, 0, 0, 0, 0, LINKED_HASH[kind])
+    provider = r[("leader_id", "governance_leader_id", "adviser_id")[kind]]
+    team, r = int(r.get("team_days") or 0), {"days": "0", "cost": "0"} | r
     key = f"{kind}|{r['recipient_id']}|{provider}|{r['days']}|{team}"
     name = int.from_bytes(hashlib.sha256(key.encode()).digest()[:3], "big") >> 4
     worth = (pence(r["cost"]), int(r.get("fit") or 0), int(r.get("benefit") or 0), name)
-    return (kind, r["recipient_id"], provider, int(r["days"]), team, *worth)
+    return (kind, r["recipient_id"], provider, int(r["days"]), team, *worth, metres(r.get("distance_km") or ""))
 
 
 def table(folder: Path, name: str) -> list[dict[str, str]]:
     sure((folder / name).is_file(), f"there is no {folder.name}/{name}")
     with open(folder / name, encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
+
+
+SERVICE_TYPES = {
+    "school": "school",
+    "trust": "trust",
+    "authority": "local authority",
+    "traded-service": "local authority traded service",
+    "federation": "federation or education partnership",
+}
+
+
+def bare(number: str) -> str:
+    return number.removesuffix(".0").lstrip("0").casefold()
+
+
+def names(text: str) -> list[str]:
+    return [x.strip().strip("'\"") for x in text.strip().strip("[]").split(",") if x.strip()]
+
+
+def metres(km: str) -> int | None:
+    return round(float(km) * 1000) if km not in ("", "null") else None
 
 
 def whole(text: str) -> int | None:
@@ -77,27 +122,117 @@ class Registers:
     """What the run's inputs say people have left: days and places, after the deployments that hold some already."""
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self.scenario = (folder / "scenario.resolved.yaml").read_text(encoding="utf-8")
         self.leaders, self.governance, organisations = (
             {r["id"]: r for r in table(folder / "inputs", f"{name}.csv")}
             for name in ("leaders", "governance_leaders", "organisations")
         )
         self.room = {x["id"]: whole(x["max_matches"]) for x in (*self.leaders.values(), *self.governance.values())}
+        supporting = {id: x for id, x in organisations.items() if x.get("type")}
+        self.advisers = self.optional(folder, "advisers.csv")
+        self.history = table(folder / "inputs", "history.csv")
+        own_advisers = folder / "adviser_candidates.csv"
+        here = {r["recipient_id"] for r in table(folder, own_advisers.name)} if own_advisers.is_file() else set()
+        for id, x in supporting.items():
+            self.room[id] = int(x["capacity"]) - self.taken(id, x, self.by_case(folder, x))
+        for x in self.advisers:
+            own = {d["recipient_id"] for d in self.running(x["id"])}
+            self.room[x["id"]] = int(x["caseload"]) - max(len(own), int(x["running"] or 0)) + len(own & here)
+        self.counted = {*supporting, *(x["id"] for x in self.advisers)}
         self.days = {x["id"]: int(x["days"]) for x in (*self.leaders.values(), *self.governance.values())}
         self.team = {id: int(x["team_days"] or 0) for id, x in organisations.items()}
         self.recipients = table(folder / "inputs", "recipients.csv")
         year = int(self.setting(r"programme: \S*?-(\d{4})-\d\d"))
         self.terms = {f"autumn-{year}", f"spring-{year + 1}", f"summer-{year + 1}"}
-        for deployment in table(folder / "inputs", "history.csv"):
-            self.take(deployment)
+        for deployment in self.history:
+            if deployment["leader_id"] not in self.counted:
+                self.take(deployment)
+        self.eligible = self.bodies()
+        self.goals = [*self.items("goals"), {"goal": "canonical"}]
+
+    @staticmethod
+    def optional(folder: Path, name: str) -> list[dict[str, str]]:
+        return table(folder / "inputs", name) if (folder / "inputs" / name).is_file() else []
+
+    def running(self, id: str) -> list[dict[str, str]]:
+        return [d for d in self.history if d["leader_id"] == id and d["state"] in ("agreed", "running")]
+
+    def taken(self, id: str, row: dict[str, str], cases: int) -> int:
+        """Schools that an organisation supports already: the most of what the history, the cases and its row say."""
+        return max(len(self.running(id)), cases, int(row["running"] or 0))
+
+    def by_case(self, folder: Path, row: dict[str, str]) -> int:
+        """The department's open cases with this organisation appointed by the day of the run."""
+        kind, number = SERVICE_TYPES[row["type"]], bare(row["number"])
+        as_at = self.setting(r"as_at: '?(\d{4}-\d\d-\d\d)")
+        return sum(
+            case["status"] in ("in progress", "paused")
+            and bool(number)
+            and (case["organisation_type"], bare(case["number"])) == (kind, number)
+            and "" < case["appointed_on"] <= as_at
+            for case in self.optional(folder, "cases.csv")
+        )
+
+    def items(self, key: str) -> list[dict[str, str]]:
+        """A list of the scenario, each item's keys as they are written there; a goal's name alone is its key `goal`."""
+        block = re.search(rf"^{key}:.*\n((?:[- ] .*\n?)*)", self.scenario, re.MULTILINE)
+        items = re.split(r"^- ", block[1], flags=re.MULTILINE)[1:] if block else []
+        pattern = re.compile(r"^ *(\w+): '?([^'#\n]*?)'? *(?:#.*)?$", re.MULTILINE)
+        return [dict(pattern.findall(x)) or {"goal": x.split("#")[0].strip()} for x in items]
 
     def pins(self) -> dict[str, dict[str, str]]:
-        """The scenario's pins by their rows' subject, each as it is written there; not those on a pair pinned twice."""
-        block = re.search(r"^pins:.*\n((?:[- ] .*\n?)*)", self.scenario, re.MULTILINE)
-        items = re.split(r"^- ", block[1], flags=re.MULTILINE)[1:] if block else []
-        pins = [dict(re.findall(r"^ *(\w+): '?([^'#\n]*?)'? *(?:#.*)?$", x, re.MULTILINE)) for x in items]
+        """The scenario's pins by their rows' subject; not those on a pair pinned twice."""
+        pins = self.items("pins")
         pairs = [f"{pin.get('recipient')}+{pin.get('leader')}" for pin in pins]
         return {pair: pin for pair, pin in zip(pairs, pins, strict=True) if pairs.count(pair) == 1}
+
+    def bodies(self) -> dict[str, dict[str, str]]:
+        """Who is to be matched: the eligible of the run's regions, without those kept out of every pair."""
+        out = {x["recipient"] for x in self.items("forbid") if x.get("leader") == "*"}
+        said = re.search(r"^regions: ([^#\n]*)", self.scenario, re.MULTILINE)
+        regions = names(said[1]) if said else ["all"]
+        return {
+            r["id"]: r
+            for r in table(self.folder, "eligibility.csv")
+            if r["verdict"] == "eligible" and r["id"] not in out and (regions == ["all"] or r["region"] in regions)
+        }
+
+    def kept(self, goal: str) -> set[tuple[str, str]] | None:
+        """The pairs that a goal would keep, or none where it is no goal on pairs."""
+        if goal == "one-yes":
+            return {(x["recipient"], x["leader"]) for x in self.items("yeses")}
+        if goal != "stability":
+            return None
+        there = (self.folder / "inputs" / "previous.csv").is_file()
+        previous = table(self.folder, "inputs/previous.csv") if there else []
+        running = [d for d in self.history if d["state"] == "running"]
+        return {(x["recipient_id"], x["leader_id"]) for x in (*previous, *running)}
+
+    def strong(self, choices: list[Any]) -> list[int]:
+        """One for each match led by a trust's chief executive within the goal's distance."""
+        goal: dict[str, str] = next(x for x in self.goals if x["goal"] == "strong-trust-first")
+        ceo = {x["id"] for x in self.leaders.values() if x["role"] == "trust_ceo"}
+        within, schools = metres(goal.get("within_km", "")), goal.get("counts") == "schools"
+        return [
+            int(
+                (not c[0] and c[2] in ceo and not (schools and self.eligible[c[1]]["kind"] == "trust"))
+                and (within is None or (c[9] is not None and c[9] <= within))
+            )
+            for c in choices
+        ]
+
+    def charge(self, pot: dict[str, str], c: Any) -> int:
+        """What a choice costs a pot: of its cost the purposes that the pot pays for, where it serves the region."""
+        fee, grant = (pence(self.setting(rf"{key}: ([\d.]+)")) for key in ("match_fee", "grant"))
+        costs = (
+            {"governance_days": c[5]}
+            if c[0]
+            else {"leader_days": c[5] - fee - grant, "match_fees": fee, "grants": grant}
+        )
+        regions = names(pot["regions"])
+        inside = regions == ["all"] or self.eligible[c[1]]["region"] in regions
+        return sum(int(costs.get(purpose, 0)) for purpose in names(pot["pays_for"])) if inside else 0
 
     def priority(self, recipients: list[str]) -> list[int] | None:
         """What matching each is worth, or none where the scenario reads it from days waited."""
@@ -143,8 +278,10 @@ class Registers:
         """The right side of a rule's row on somebody, or none where there is no such row."""
         if rule == "governance-needs-match":
             return 0 if "governance_needs_match: true" in self.scenario else None
-        if rule in ("one-leader", "one-governance-leader"):
+        if rule in ("one-leader", "one-governance-leader", "one-adviser"):
             return 1
+        if rule == "organisation-needs-adviser":
+            return 0
         kind = {"leader-days": self.days, "governance-days": self.days, "team-days": self.team}.get(rule, self.room)
         left = kind.get(of)
         return None if left is None else max(0, left)
@@ -153,12 +290,16 @@ class Registers:
 def derived(choices: dict[int, Any], registers: Registers) -> dict[Named, dict[int, int]]:
     """The left side of every row that follows from these choices, by number, and the registers."""
     found: dict[Named, dict[int, int]] = {}
+    matched = {c[1] for c in choices.values() if c[0] == 0}
     for c, (kind, recipient, provider, days, team, *_) in choices.items():
         match = [("one-leader", recipient, 1), ("leader-days", provider, days - team), ("deployments", provider, 1)]
         match += [("team-days", registers.employer(provider), team), ("governance-needs-match", recipient, -1)]
         other = [("one-governance-leader", recipient, 1), ("governance-needs-match", recipient, 1)]
         other += [("governance-days", provider, days), ("governance-room", provider, 1)]
-        for rule, of, weight in other if kind else match:
+        match += [("organisation-needs-adviser", recipient, 1)] if recipient in matched and registers.advisers else []
+        adviser = [("one-adviser", recipient, 1), ("caseload", provider, 1)]
+        adviser += [("organisation-needs-adviser", recipient, -1)] if recipient in matched else []
+        for rule, of, weight in (match, other, adviser, [], [])[kind]:
             if weight:
                 found.setdefault((rule, of), {})[c] = weight
     return found
@@ -176,7 +317,8 @@ class Limits:
             rows = derived(today | own, self.registers)
             rows |= {k: row for k, row in derived(own, self.registers).items() if k[0] == "governance-needs-match"}
             self.left |= {(rule, f"{of} in future {future}"): row for (rule, of), row in rows.items()}
-        self.pots = {p["pot"]: pence(p["committed"]) + pence(p["left"]) for p in table(folder, "pots.csv") if p["left"]}
+        self.pots = {p["pot"]: p for p in table(folder, "pots.csv") if p["left"]}
+        self.stated = {pot["name"]: pot for pot in self.registers.items("pots") if pot.get("amount", "null") != "null"}
         self.pins = self.registers.pins()
         self.seen: set[Named] = set()
         self.trusted: dict[str, int] = {}
@@ -193,47 +335,98 @@ class Limits:
         sure(all(0 <= c < len(self.choices) for c in names), f"{rule}, {of}: names choices that are not there")
         if rule in DERIVED:
             sure(weights == self.left.get((rule, of), {}), f"{rule}, {of}: not as the tables say")
-            side = self.registers.side(rule, bare(of))
+            side = self.registers.side(rule, whom(of))
             sure(side == most, f"{rule}, {of}: at most {most} is stated, and the inputs say {side}")
+        elif rule == "pots" and whom(of) != of:
+            self.pot_of_future(whom(of), weights, most)
+        elif rule == "pots":
+            self.pot(of, weights, most)
+        elif rule == "mutual-help" and self.mirrored(weights, most):
+            pass
         elif not (rule == "pins" and of in self.pins):
             self.trust(rule, of, weights, most)
         else:
             sure((weights, most) == (self.pinned(self.pins[of]), -1), f"the pin {of} is not as the scenario says")
         return weights, most
 
+    def pot(self, of: str, weights: dict[int, int], most: int) -> None:
+        """A pot pays what the scenario says it pays for, and has what pots.csv says it had before this run."""
+        sure(of in self.stated and of in self.pots, f"there is no pot {of}")
+        charges = {c: self.registers.charge(self.stated[of], x) for c, x in self.today()}
+        sure(weights == {c: w for c, w in charges.items() if w}, f"the pot {of} does not pay what the scenario says")
+        amount, before = (pence(self.pots[of][key]) for key in ("amount", "committed_before"))
+        sure(most == max(0, amount - before), f"the pot {of} is not as pots.csv says")
+        sure(amount <= pence(self.stated[of]["amount"]), f"the pot {of} has more than the scenario says")
+        if amount != pence(self.stated[of]["amount"]):
+            self.trusted[f"pots: the share of {of} for these regions"] = 1
+
+    def pot_of_future(self, of: str, weights: dict[int, int], most: int) -> None:
+        """The same over today and a future: what it pays there is taken on trust, up to what each choice costs."""
+        sure(of in self.pots, f"there is no pot {of}")
+        amount, before = (pence(self.pots[of][key]) for key in ("amount", "committed_before"))
+        sure(most == max(0, amount - before), f"the pot {of} is not as pots.csv says")
+        sure(all(0 < w <= self.choices[c][5] for c, w in weights.items()), f"the pot {of} pays more than the cost")
+        what = "pots: what they pay for those who come later"
+        self.trusted[what] = self.trusted.get(what, 0) + 1
+
+    def today(self) -> list[tuple[int, Any]]:
+        """The choices of today, with their numbers."""
+        return [(c, x) for c, x in enumerate(self.choices) if c not in self.future_of]
+
+    def mirrored(self, weights: dict[int, int], most: int) -> bool:
+        """Whether these are every choice of two pairs, of which each leader is of the other's school or trust."""
+        pairs = sorted({self.choices[c][1:3] for c in weights if not self.choices[c][0]})
+        if most != 1 or len(pairs) != 2 or not re.search(r"^ +mutual: bar", self.registers.scenario, re.MULTILINE):
+            return False
+        home = [{self.registers.leaders[j][key] for key in ("organisation_id", "base_urn")} for _, j in pairs]
+        every = {c: 1 for c, x in self.today() if not x[0] and x[1:3] in pairs}
+        return weights == every and pairs[0][0] in home[1] and pairs[1][0] in home[0]
+
     def pinned(self, pin: dict[str, str]) -> dict[int, int]:
         """Minus every choice of a pinned pair, with the pin's days where it fixes them."""
         own = {1: "recipient", 2: "leader", 3: "days", 4: "team_days"}
         wanted = {place: pin[key] for place, key in own.items() if pin.get(key, "null") != "null"}
-        return {c: -1 for c, x in enumerate(self.choices) if all(str(x[k]) == v for k, v in wanted.items())}
+        return {c: -1 for c, x in self.today() if all(str(x[k]) == v for k, v in wanted.items())}
 
-    def worths(self, goal: str) -> list[int] | None:
-        """What each choice is worth to a goal, or none where that cannot be derived."""
+    def worths(self, goal: str, own: list[int]) -> list[int] | None:
+        """What each choice is worth to a goal, or none where that cannot be derived. `own` is what is stated: of an
+        adviser it may be nothing, or what matching the school is worth; which of the two is taken on trust."""
         futures = len(set(self.future_of.values()))
-        if goal in WORTHS:
-            times = (futures, 1) if futures and goal in LOOK_AHEAD else (1, 0)
-            return [times[c in self.future_of] * x[WORTHS[goal]] for c, x in enumerate(self.choices)]
         if futures:
-            return None  # what those who come later count for is drawn
+            times = (futures, 1) if goal in LOOK_AHEAD else (1, 0)
+            of_goal = WORTHS.get(goal)  # what those who come later count for otherwise is drawn
+            return of_goal and [times[c in self.future_of] * x[of_goal] for c, x in enumerate(self.choices)]
+        if goal in WORTHS:
+            return [c[WORTHS[goal]] for c in self.choices]
+        if goal == "strong-trust-first":
+            return self.registers.strong(self.choices)
+        kept = self.registers.kept(goal)
+        if kept is not None:
+            return [int(c[0] in (0, 2) and c[1:3] in kept) for c in self.choices]
         each = self.registers.priority([c[1] for c in self.choices]) if goal == "coverage" else None
-        return None if each is None else [0 if c[0] else n for c, n in zip(self.choices, each, strict=True)]
+        if each is None:
+            return None
+        alone = [s if c[0] == 2 and s == n else 0 for c, n, s in zip(self.choices, each, own, strict=True)]
+        return [a if c[0] else n for c, n, a in zip(self.choices, each, alone, strict=True)]
+
+    def groups(self, group: list[int], size: list[int]) -> None:
+        """The groups of fairness are the regions with a match to choose, each with its eligible."""
+        regions = {r: x["region"] for r, x in self.registers.eligible.items()}
+        shown = sorted({regions[x[1]] for _, x in self.today() if not x[0]})
+        own = {c: shown.index(regions[x[1]]) for c, x in self.today() if not x[0]}
+        sure(group == [own.get(c, -1) for c in range(len(self.choices))], "fairness: other regions")
+        sure(size == [list(regions.values()).count(r) for r in shown], "fairness: not as many eligible as there are")
 
     def trust(self, rule: str, of: str, weights: dict[int, int], most: int) -> None:
         sure(rule in TRUSTED, f"there is no rule {rule}")
         what, may = TRUSTED[rule]
         sure(not weights or may(set(weights.values()), most), f"{rule}, {of}: not what this rule says")
-        if rule == "pots":
-            sure(self.pots.get(bare(of)) == most, f"the pot {of} is not as pots.csv says")
-            sure(all(w <= self.choices[c][5] for c, w in weights.items()), f"the pot {of} pays more than the cost")
-        else:
-            sure(
-                rule in ("pins", "even-release") or all(self.choices[c][0] == 0 for c in weights),
-                f"{rule}, {of}: not of matches",
-            )
+        of_matches = all(self.choices[c][0] == 0 for c in weights)
+        sure(rule in OF_OTHERS or of_matches, f"{rule}, {of}: not of matches")
         self.trusted[f"{rule}: {what}"] = self.trusted.get(f"{rule}: {what}", 0) + 1
 
 
-def bare(subject: str) -> str:
+def whom(subject: str) -> str:
     """Whom a row is about, without the future it is of."""
     found = IN_FUTURE.fullmatch(subject)
     return found[1] if found else subject
@@ -253,7 +446,7 @@ def rounded(row: Any, rows: dict[int, Row]) -> Row:
     """The sum of its parts, every number divided and rounded down: true for whole choices where the parts are."""
     total: dict[int, int] = {}
     most, by = 0, row["divide_by"]
-    sure(row["rule"] in DERIVED or row["rule"] in TRUSTED, f"there is no rule {row['rule']}")
+    sure(row["rule"] in {*DERIVED, *TRUSTED, "pots"}, f"there is no rule {row['rule']}")
     sure(by >= 1 and all(times >= 0 for _, times in row["parts"]), "a rounded row turns a row round")
     for part, times in row["parts"]:
         most += rows[part][1] * times
@@ -332,10 +525,16 @@ def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def check(folder: Path) -> None:
     said = json.loads((folder / "certificate.json").read_text(encoding="utf-8"), object_pairs_hook=once)
+    sure(said.get("schema") == SCHEMA, f"this checker reads {SCHEMA}, and the certificate is {said.get('schema')}")
     ends = json.loads((folder / "goals.json").read_text(encoding="utf-8"))
-    both = [("candidates.csv", "matches.csv"), ("governance_candidates.csv", "governance.csv")]
-    choices = [choice(kind, r) for kind, (name, _) in enumerate(both) for r in table(folder, name)]
-    taken = [choice(kind, r)[:7] for kind, (_, name) in enumerate(both) for r in table(folder, name)]
+    files = [("candidates.csv", "matches.csv"), ("governance_candidates.csv", "governance.csv")]
+    advisers = (folder / "adviser_candidates.csv").is_file()
+    files += [("adviser_candidates.csv", "adviser_matches.csv")] if advisers else []
+    choices = [choice(kind, r) for kind, (name, _) in enumerate(files) for r in table(folder, name)]
+    taken = [choice(kind, r)[:7] for kind, (_, name) in enumerate(files) for r in table(folder, name)]
+    links = table(folder, "supporter_links.csv") if advisers else []
+    choices += [choice(FIRST_LINK if r["leader_id"] else FIRST_LINK + 1, r) for r in links]
+    taken += [choice(FIRST_LINK if r["leader_id"] else FIRST_LINK + 1, r)[:7] for r in links if follows(r, taken)]
     number = {c[:7]: n for n, c in enumerate(choices)}
     sure(len({c[:5] for c in choices}) == len(choices), "a candidate is listed twice")
     sure(all(c in number for c in taken), "the plan holds a pair that is not a candidate")
@@ -350,16 +549,33 @@ def check(folder: Path) -> None:
     rows: dict[int, Row] = {}
     for k, row in said["rows"].items():
         rows[int(k)] = rounded(row, rows) if "parts" in row else limits.row(row)
-    goals = [(goal["goal"], goal["value"], goal["how"]) for goal in said["goals"]]
-    sure(goals == [(end["goal"], end["value"], end["how"]) for end in ends], "goals.json is of another certificate")
+    same = ("goal", "value", "bound", "unit", "how")
+    goals = [[goal[k] for k in same] for goal in said["goals"]]
+    sure(goals == [[end[k] for k in same] for end in ends], "goals.json is of another certificate")
+    asked = [goal["goal"] for goal in limits.registers.goals]
+    stated_goals = [goal["goal"] for goal in said["goals"] if goal["goal"] not in OF_THE_YEAR or not future_of]
+    order = [asked.index(goal) for goal in stated_goals if goal in asked]
+    sure(
+        len(order) == len(stated_goals) and order == sorted(set(order)),
+        "other goals than the scenario's, or another order",
+    )
     trusted, met = dict(limits.trusted), list[tuple[Any, int]]()
     for goal in said["goals"]:
-        sure(goal["may_lose"] >= 0, f"{goal['goal']} may lose less than nothing")
-        name, worths = goal["goal"], limits.worths(goal["goal"])
-        if worths is not None:
+        stated = numbers(goal["worth"]) if "worth" in goal else []
+        name, worths = goal["goal"], limits.worths(goal["goal"], stated or [0] * len(choices))
+        lose = next((int(x.get("may_lose", 0)) for x in limits.registers.goals if x["goal"] == name), 0)
+        lose *= (
+            len(set(future_of.values())) if future_of and name in ("coverage", "strong-trust-first", *LOOK_AHEAD) else 1
+        )
+        sure(goal["may_lose"] == lose >= 0, f"{name} may lose {lose}")
+        sense = SENSES.get(name, "most")
+        sure(goal["sense"] == sense and ("group" in goal) == (sense == "worst-share"), f"{name}: sought the other way")
+        if "group" in goal:
+            limits.groups(numbers(goal["group"]), numbers(goal["size"]))
+        elif worths is not None:
             sure(worths == numbers(goal["worth"]), f"{name}: worths are not as the tables say")
         else:
-            trusted[f"{name}: " + ("who is in which group" if "group" in goal else "worths")] = len(choices)
+            trusted[f"{name}: worths"] = len(choices)
         value, top, kept, held = (share if "group" in goal else summed)(goal, plan, rows, held)
         rows |= kept
         sure(value == goal["value"], f"{name}: the plan has {value}")
@@ -370,6 +586,12 @@ def check(folder: Path) -> None:
         )
         met.append((goal, top))
     report(met, trusted)
+
+
+def follows(link: dict[str, str], taken: list[Any]) -> bool:
+    """Whether some match of the plan is of this link's body and, where it names one, of its organisation."""
+    recipients, leader = set(link["recipients"].split(";")), link["leader_id"]
+    return any(c[0] == 0 and c[1] in recipients and leader in ("", c[2]) for c in taken)
 
 
 def report(met: list[tuple[Any, int]], trusted: dict[str, int]) -> None:

@@ -15,6 +15,7 @@ from matcher.plan import MATCH
 from matcher.read.run_folders.plans import read_plan, rows_as_written
 from matcher.read.run_folders.run_folder import run_record, version_of
 from matcher.read.run_folders.seal import UNSEALED, filled_in, manifest_faults
+from matcher.report.run_folder.certificate_rows import differing_certificate
 from matcher.report.run_folder.law_tables import differing_tables
 from matcher.rules.costs import cost_pence
 from matcher.rules.pairs.pair_sets import ints
@@ -32,7 +33,9 @@ def audit(run: Path, plan: Path | None, say: Say) -> None:
     matches = plan or run / "matches.csv"
     own_governance = matches.with_name("governance.csv")
     governance = own_governance if own_governance.is_file() else run / "governance.csv"
-    audited = read_plan(matches, governance)
+    own_advisers = matches.with_name("adviser_matches.csv")
+    advisers = own_advisers if own_advisers.is_file() else run / "adviser_matches.csv"
+    audited = read_plan(matches, governance, advisers if advisers.is_file() else None)
     breaches = breaches_of(world, audited, rulebook)
     lines = [f"{breach.rule}: {breach.message}" for breach in breaches]
     lines += altered_cells(world, rows_as_written(matches))
@@ -40,7 +43,10 @@ def audit(run: Path, plan: Path | None, say: Say) -> None:
         lines += _not_as_published(run, say)
     for line in lines:
         say(line)
-    count = f"{len(audited.matches)} matches and {len(audited.governance)} offers of governance days"
+    beside = f"{len(audited.governance)} offers of governance days"
+    if audited.advisers:
+        beside = f"{len(audited.advisers)} advisers"
+    count = f"{len(audited.matches)} matches and {beside}"
     proposed = run_record(run)["matched"]
     if proposed != len(audited.matches):
         say(f"The run proposed {proposed} matches; this plan has {len(audited.matches)}.")
@@ -57,14 +63,21 @@ def _not_as_published(run: Path, say: Say) -> Iterator[str]:
     if opened.seal == UNSEALED:
         say("This folder is unsealed: it was made before runs had a seal, so only the plan itself is judged.")
         return
-    if version_of(run_record(run)) == __version__ and run_id_of(opened.facts, opened.policy) != opened.id:
+    made_by = version_of(run_record(run))
+    if made_by != __version__:
+        say(f"Made by version {made_by or 'unknown'}: wording and reserves are not worked out again by {__version__}.")
+    elif run_id_of(opened.facts, opened.policy) != opened.id:
         yield "run.json: the sealed inputs and scenario are not those of this run's id"
     filled = filled_in(run)
     for name in filled:
         say(f"{name} was filled in since it was published: only cells for decisions differ.")
     for fault in manifest_faults(run, filled):
         yield f"changed: {Path(fault.file).relative_to(run).as_posix()} {fault.message}"
-    yield from differing_tables(opened)
+    yield from differing_tables(opened, made_by == __version__)
+    against = tuple(differing_certificate(opened))
+    yield from against
+    if not against:
+        say("Certificate: every row and goal is as the rules give it, and the proof follows.")
     say(f"Seal: {opened.seal}")
 
 
@@ -78,12 +91,17 @@ def altered_cells(world: World, rows: Iterable[tuple[int, dict[str, str]]]) -> I
         if r is None or j is None:
             continue
         expected = _expected_cells(world, world.recipients[r], world.leaders[j], cells["days"])
-        wrong = [name for name, value in expected.items() if name in cells and cells[name].split() != value.split()]
+        wrong = [name for name, value in expected.items() if name in cells and _plain(cells[name]) != _plain(value)]
         if wrong:
             yield (
                 f"written-otherwise: in row {number} {' and '.join(wrong)} cannot be right for recipient"
                 f" {cells['recipient_id']} and leader {cells['leader_id']}: the ids decide, so mend one of them"
             )
+
+
+def _plain(cell: str) -> list[str]:
+    """The words of a cell without their case: format 1 wrote names as the files do, in capitals."""
+    return cell.casefold().split()
 
 
 def _expected_cells(world: World, recipient: Recipient, leader: Leader, days: str) -> dict[str, str]:

@@ -24,13 +24,14 @@ from matcher.explain.why_not.why_unmatched import why_unmatched
 from matcher.language import words
 from matcher.language.messages import texts
 from matcher.read.parsing.spelling import closest_spelling
+from matcher.read.run_folders.seal import UNSEALED
 from matcher.report.pages.all_pages import write_all
 from matcher.report.pages.leader_page import leader_page
 from matcher.report.pages.reader_pages import write_one
 from matcher.report.pages.recipient_page import recipient_page
 from matcher.rules.pairs.interests.conflict_paths import ConflictPath
 from matcher.runs.finished import FinishedRun
-from matcher.runs.opened import open_run
+from matcher.runs.opened import OpenedRun, open_run
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,16 @@ def explain(run: Path, request: ExplainRequest, say: Say) -> None:
         _page(finished_run, run_id, request, _outside_run_folder(run, request.page))
         say(f"Page: {request.page}")
     else:
-        _print_explanation(run_id, answer_of(finished_run, request), request.as_json, say)
+        _print_explanation(run_id, _of_its_time(opened, answer_of(finished_run, request)), request.as_json, say)
+
+
+def _of_its_time(run: OpenedRun, explanation: Explanation) -> Explanation:
+    """With a first sentence where the run was made before runs had a seal: its own figures may be other ones."""
+    if run.seal != UNSEALED:
+        return explanation
+    version = run.published.version or "unknown"
+    first = f"This run is unsealed (made by version {version}); it is explained by the rules as they are now."
+    return explanation | {"said": (first, *explanation["said"])}
 
 
 def _check_combination(request: ExplainRequest) -> None:

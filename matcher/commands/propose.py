@@ -7,6 +7,7 @@ from contextlib import ExitStack, closing
 from dataclasses import replace as replace_fields
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from matcher.commands.console import Say, progress_printer
 from matcher.commands.kept import kept_files
@@ -18,6 +19,9 @@ from matcher.report.summary import summary_lines
 from matcher.run import propose as run_proposal
 from matcher.runs.caches.kept_eligibility import keep_assessments
 from matcher.runs.clock import Clock
+
+if TYPE_CHECKING:
+    from matcher.ledger import Ledger
 
 
 def propose(
@@ -31,6 +35,7 @@ def propose(
     say: Say,
     ledger: str | None = None,
     strict: bool = False,
+    new_ledger: bool = False,
 ) -> None:
     """Proposes and publishes a run. With a ledger, the run keeps what people decided and is recorded there."""
     clock = Clock(progress=_stages())
@@ -44,10 +49,9 @@ def propose(
         if ledger is None:
             result, messages = run_proposal(*arguments, store), tuple[Message, ...]()
         else:
-            from matcher.ledger import open_ledger  # half a second, and most proposals need none of it
-            from matcher.ledger.replan.propose import propose_with_ledger, record_in_ledger
+            from matcher.ledger.replan.propose import propose_with_ledger, record_in_ledger  # half a second
 
-            decision_ledger = stack.enter_context(closing(open_ledger(ledger)))
+            decision_ledger = stack.enter_context(closing(_opened(ledger, folder, new_ledger)))
             result, messages = propose_with_ledger(decision_ledger, *arguments)
         result = replace_fields(result, alerts=(*result.alerts, *_ledger_beside(folder, ledger)))
         clock.progress("writing")
@@ -60,6 +64,12 @@ def propose(
             lines += record_in_ledger(decision_ledger, result, folder)
     for line in (*texts(messages), *lines):
         say(line)
+
+
+def _opened(ledger: str, folder: Path, new: bool) -> Ledger:
+    from matcher.ledger import open_ledger  # half a second, and most proposals need none of it
+
+    return open_ledger(ledger, beside=folder.absolute().parent, new=new)
 
 
 def _ledger_beside(folder: Path, ledger: str | None) -> tuple[Message, ...]:

@@ -27,6 +27,7 @@ from matcher.domain.cases import (
 )
 from matcher.domain.inspections import AreaGrade, InspectionRow
 from matcher.domain.people import (
+    Adviser,
     GovernanceLeader,
     Interest,
     Leader,
@@ -46,15 +47,19 @@ from matcher.domain.records import (
 )
 from matcher.domain.vocabulary import (
     AREAS,
+    CHECK_STATES,
+    COHORTS,
     HISTORY_STATES,
     LEADER_ROLES,
     LEVELS,
+    MATCHING_DECISIONS,
     MEASURES,
     PARTY_KINDS,
     PEOPLE_ROLES,
     PHASES,
     REGIONS,
     RELATIONS,
+    SUPPORTER_TYPES,
     Kind,
     Regime,
     Sector,
@@ -72,6 +77,10 @@ __all__ = [
     "LEVELS",
     "MEASURES",
     "HISTORY_STATES",
+    "SUPPORTER_TYPES",
+    "CHECK_STATES",
+    "COHORTS",
+    "MATCHING_DECISIONS",
     "Kind",
     "Sector",
     "Regime",
@@ -91,6 +100,7 @@ __all__ = [
     "Recipient",
     "Leader",
     "Organisation",
+    "Adviser",
     "GovernanceLeader",
     "Interest",
     "Person",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from matcher.domain.vocabulary import Kind, Regime, Sector, provenance
+from matcher.domain.vocabulary import Kind, Regime, Sector, added, provenance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +75,7 @@ class Judgement:
 
     `grade` is the headline 1 to 4, or None where Ofsted gave none (`Not judged`, codes 0, 8, 9).
     `category` is SM, SWK or NTI, or RSI on a report card. `areas` holds the sub-judgements that are 1 to 4.
+    `safeguarding`: whether a report card says that its standards are met.
     """
 
     urn: str
@@ -85,12 +86,17 @@ class Judgement:
     regime: Regime = "headline"
     leadership: int | None = None
     areas: tuple[tuple[str, int], ...] = ()
+    safeguarding: bool | None = added("2026-11-29")
     source: str = provenance()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipient:
-    """A school or trust to be supported. `schools` are its URNs (a standalone school's own), old URNs included."""
+    """A school or trust to be supported. `schools` are its URNs (a standalone school's own), old URNs included.
+
+    `cohort` is the one in which it joined the programme; `decision` says whether it is to have a supporting
+    organisation (`match`) or an adviser alone (`review-progress`), None where nobody has decided.
+    """
 
     id: str
     name: str
@@ -116,4 +122,6 @@ class Recipient:
     sector: Sector | None = None
     deprivation_quintile: int | None = None
     rural: bool | None = None
+    cohort: str | None = added("2026-11-29")
+    decision: str | None = added("2026-11-29")
     source: str = provenance()

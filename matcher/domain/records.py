@@ -9,7 +9,7 @@ from datetime import date
 from matcher.domain.bodies import Judgement, Membership, Recipient, School, Succession, Trust
 from matcher.domain.cases import Case, TrustNumber
 from matcher.domain.inspections import AreaGrade, InspectionRow
-from matcher.domain.people import GovernanceLeader, Interest, Leader, Organisation, Person
+from matcher.domain.people import Adviser, GovernanceLeader, Interest, Leader, Organisation, Person
 from matcher.domain.vocabulary import Kind, added, provenance
 
 
@@ -143,6 +143,7 @@ class Facts:
     leaders: tuple[Leader, ...] = ()
     organisations: tuple[Organisation, ...] = ()
     governance_leaders: tuple[GovernanceLeader, ...] = ()
+    advisers: tuple[Adviser, ...] = added("2026-11-29", ())
     interests: tuple[Interest, ...] = ()
     people: tuple[Person, ...] = ()
     pairs: tuple[JudgedPair, ...] = ()

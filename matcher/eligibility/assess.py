@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from matcher.domain import Answer, Assessment, Evidence, Facts, FileDays, Recipient, Verdict
-from matcher.eligibility.bodies import Bodies, bodies
+from matcher.eligibility.bodies import Bodies, bodies, supported_by
 from matcher.eligibility.forgotten import file_days
 from matcher.eligibility.recipients import recipient_of, region_note, registered
 from matcher.language.wording import proper_name
@@ -160,5 +160,5 @@ def _body_of_entry(entry: Recipient, facts: Facts) -> Body:
         region=entry.region,
         line=(entry.id,),
         requests=tuple(r for r in facts.requests if r.id == entry.id),
-        deployments=tuple(d for d in facts.history if d.recipient_id == entry.id),
+        deployments=tuple(d for d in supported_by(facts) if d.recipient_id == entry.id),
     )

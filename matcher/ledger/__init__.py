@@ -18,7 +18,7 @@ from matcher.ledger.log.acts import (
     act_words,
 )
 from matcher.ledger.log.chain import Line, PersonalText
-from matcher.ledger.log.record import DecisionResult, Ledger, NotRecorded, open_ledger
+from matcher.ledger.log.record import DecisionResult, Ledger, NotRecorded
 from matcher.ledger.log.states import MatchState, Record
 from matcher.ledger.notify.letters import Letter, letters_of, mail_merge
 from matcher.ledger.notify.notifications import Notice, notices_of
@@ -36,6 +36,7 @@ from matcher.ledger.replan.rerun import (
 )
 from matcher.ledger.replan.unlawful import AgreedMatchesUnlawful
 from matcher.ledger.returned_workbook.workbook import read_workbook, record_workbook
+from matcher.ledger.upkeep.opening import open_ledger
 
 __all__ = [
     # acts and decisions

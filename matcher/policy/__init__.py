@@ -5,24 +5,38 @@ Each setting is declared here, once: its type, bounds, default, meaning and labe
 
 from matcher.policy.eligibility import Eligibility, Support
 from matcher.policy.goals import GOALS, Effort, GoalChoice
-from matcher.policy.money import PURPOSES, FixedCost, Pot, Rates
-from matcher.policy.pairs import ANY, Away, ConflictLevels, FitScale, LeaderOwnTrust, Pair, Pinned, Rules
+from matcher.policy.money import PURPOSES, FixedCost, ImprovementGrant, Pot, Rates
+from matcher.policy.pairs import (
+    ANY,
+    AdviserRules,
+    Away,
+    ConflictLevels,
+    FellowAdviser,
+    FitScale,
+    LeaderOwnTrust,
+    Pair,
+    Pinned,
+    Rules,
+)
 from matcher.policy.whole import Assumption, Policy, Settings
 from matcher.policy.year_ahead import NEVER_HOLD, Futures, HistoryPoints, YearAhead
 
 __all__ = [
     "ANY",
+    "AdviserRules",
     "Assumption",
     "Away",
     "ConflictLevels",
     "Effort",
     "Eligibility",
+    "FellowAdviser",
     "FitScale",
     "FixedCost",
     "Futures",
     "GOALS",
     "GoalChoice",
     "HistoryPoints",
+    "ImprovementGrant",
     "LeaderOwnTrust",
     "NEVER_HOLD",
     "PURPOSES",

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from matcher.policy.eligibility import Eligibility, Support
 from matcher.policy.goals import Effort, GoalChoice
-from matcher.policy.money import Pot, Rates
+from matcher.policy.money import ImprovementGrant, Pot, Rates
 from matcher.policy.pairs import Away, FitScale, Pair, Pinned, Rules
 from matcher.policy.year_ahead import HistoryPoints, YearAhead
 from matcher.setting import Day, Name, Regions, Setting, Term, Text
@@ -53,6 +53,15 @@ class Settings:
     ] = "register"
     rules: Annotated[Rules, Setting("who may support whom")] = field(default_factory=Rules)
     rates: Annotated[Rates, Setting("what a day, a match and a grant cost")]
+    improvement_grant: Annotated[
+        ImprovementGrant,
+        Setting(
+            "what a school may be paid for its improvement, by band and cohort; reported, in no pot",
+            optional=True,
+            added="2026-11-29",
+            before="improvement grant: ",
+        ),
+    ] = field(default_factory=ImprovementGrant)
     fit: Annotated[FitScale, Setting("the parts of fit, together at most 1000 points", before="fit: ")] = field(
         default_factory=FitScale
     )

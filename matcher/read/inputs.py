@@ -15,6 +15,7 @@ from matcher.read.gias.geography import not_served_once, partners_by_reading
 from matcher.read.open_data.kept_open_data import Store
 from matcher.read.scenarios.fixed_pairs import under_house_ids
 from matcher.read.scenarios.scenario import Scenario, check_ids, load_scenario
+from matcher.rules.supporters import may_be_paired
 
 GC_THRESHOLDS = (50_000, 20, 50)  # a run's objects live as long as the command and have few reference cycles
 
@@ -53,5 +54,5 @@ def with_house_ids(scenario: Scenario, facts: Facts) -> Scenario:
     """The scenario with its pins and forbids under the ids of the facts. Raises InputFaults where one finds nothing."""
     scenario = replace(scenario, policy=under_house_ids(scenario.policy, facts))
     recipients = {*facts.schools, *facts.trusts, *(r.id for r in facts.recipients)}
-    raise_faults(check_ids(scenario, recipients, {x.id for x in facts.leaders}))
+    raise_faults(check_ids(scenario, recipients, may_be_paired(facts)))
     return scenario

@@ -11,7 +11,7 @@ from matcher.errors import PinsContradict
 from matcher.language.messages import Body, LeaderRef, Listed, Message, message
 from matcher.policy import ANY, Pinned, Policy
 from matcher.rules.base import Rulebook
-from matcher.rules.choices import day_options, pairs_at
+from matcher.rules.choices import pairs_at
 from matcher.rules.pairs.distance.measured import minutes_judged, timed
 from matcher.rules.pairs.distance.water import one_pair
 from matcher.runs.relaxations import cheapest_relaxations
@@ -23,7 +23,7 @@ MOST_SHOWN = 5
 def pin_text(pin: Pinned) -> str:
     """By ids and place. The reason is left out: a person wrote it freely, and it may hold a name."""
     where = f" [{pin.where}]" if pin.where else ""
-    return f"the pin of {pin.recipient_id} to leader {pin.leader_id}{where}"
+    return f"the fixed pair {pin.recipient_id} to leader {pin.leader_id}{where}"
 
 
 def pins_elsewhere_notices(world: World) -> tuple[Message, ...]:
@@ -32,7 +32,7 @@ def pins_elsewhere_notices(world: World) -> tuple[Message, ...]:
     if not pins:
         return ()
     shown = Listed(tuple(_elsewhere(world, pin) for pin in pins[:MOST_SHOWN]), others=max(0, len(pins) - MOST_SHOWN))
-    template = "Pins of other regions, which do not bind here and hold nobody's days: {number} ({pins})"
+    template = "Fixed pairs of other regions, which do not bind here and hold nobody's days: {number} ({pins})"
     return (message(template, number=len(pins), pins=shown),)
 
 
@@ -50,7 +50,7 @@ def check_pins(world: World, assessments: tuple[Assessment, ...], rulebook: Rule
     if contradictions:
         pin, against = contradictions[0]
         others = [f"{pin_text(p)}, since {why}" for p, why in contradictions[1:]]
-        way_out = " or ".join(["Remove that pin", *_allowing_changes(world, rulebook, pin)])
+        way_out = " or ".join(["Take that fixed pair out", *_allowing_changes(world, rulebook, pin)])
         if others:
             way_out += f". Then these cannot stand either: {'; '.join(others)}"
         raise PinsContradict((pin_text(pin), against), way_out)
@@ -73,7 +73,7 @@ def _changes(world: World, pin: Pinned, recipient: int, leader: int) -> list[tup
     further = replace(own, max_travel_metres=kilometres * 1000)
     serves = replace(own, regions=own.regions | {world.recipients[recipient].region})
     return [
-        ("remove the forbid of the same pair", _with_policy(world, replace(policy, forbid=allowed))),
+        ("remove the same pair from 'forbid'", _with_policy(world, replace(policy, forbid=allowed))),
         (
             f"set rules.max_travel_km to {kilometres} or more",
             _with_policy(world, replace(policy, rules=replace(rules, max_travel_metres=kilometres * 1000))),
@@ -126,14 +126,24 @@ def _contradicted_rule(world: World, standing: dict[str, Assessment], rulebook: 
         out = [p for p in world.policy.forbid if p.recipient_id == body.id and p.leader_id == ANY]
         if out:
             where = f" [{out[0].where}]" if out[0].where else ""
-            return f"{body.name} ({body.id}) was taken out of the run by a forbid{where}"
+            return f"{body.name} ({body.id}) was taken out of the run: it is ruled out with every leader{where}"
         return f"{body.name} ({body.id}) is in {body.region}, which is not in this run"
     if pin.leader_id in world.governance_row:
         return _contradicted_governance_rule(world, rulebook, pin)
+    if pin.leader_id in world.provider_row["advisers"]:
+        return _barred_adviser(world, rulebook, pin)
     if pin.leader_id not in world.leader_row:
         return f"leader {pin.leader_id} is not on the register"
     recipient, leader = world.recipient_row[pin.recipient_id], world.leader_row[pin.leader_id]
-    return _barred(world, rulebook, recipient, leader) or _not_on_offer(world, pin, recipient, leader)
+    return _barred(world, rulebook, recipient, leader) or _not_on_offer(world, rulebook, pin, recipient, leader)
+
+
+def _barred_adviser(world: World, rulebook: Rulebook, pin: Pinned) -> str:
+    """Why the pin's adviser may not advise its school; empty where they may."""
+    recipient, adviser = world.recipient_row[pin.recipient_id], world.provider_row["advisers"][pin.leader_id]
+    provider = rulebook.provider("advisers")
+    rule = provider.bar(world, pairs_at(world, np.array([recipient]), np.array([adviser]), provider.kind))
+    return f"the rule '{rule.name}': {rule.why(world, recipient, adviser)}" if rule else ""
 
 
 def _contradicted_governance_rule(world: World, rulebook: Rulebook, pin: Pinned) -> str:
@@ -153,9 +163,10 @@ def _contradicted_governance_rule(world: World, rulebook: Rulebook, pin: Pinned)
     return ""
 
 
-def _not_on_offer(world: World, pin: Pinned, recipient: int, leader: int) -> str:
+def _not_on_offer(world: World, rulebook: Rulebook, pin: Pinned, recipient: int, leader: int) -> str:
     """Why the pin's days are not on offer to its pair; empty where they are."""
-    offered = sorted(day_options(world, recipient, leader))
+    pair = pairs_at(world, np.array([recipient]), np.array([leader]))
+    offered = sorted(rulebook.provider("leaders").days.on_offer(world, pair))
     if any(pin.days in (None, days) and pin.team_days in (None, team) for days, team in offered):
         return ""
     each = " or ".join(f"{days} days, {team} of them the team's" for days, team in offered) or "no days at all"

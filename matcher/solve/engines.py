@@ -20,6 +20,8 @@ ENGINES = {
     "relaxation says how far that may be from the best",
     "futures": "drawn futures of the year stand beside today's choices: the relaxation of both together bounds each "
     "goal, and CP-SAT and HiGHS choose among what it leaves open",
+    "coupled": "a school needs an organisation and an adviser: the relaxation bounds each goal, CP-SAT and HiGHS "
+    "choose among what it makes likely, and HiGHS searches a few nodes of the whole",
     "plain": "CP-SAT over every choice, goal by goal",
 }
 
@@ -31,6 +33,8 @@ def engine_for(problem: Problem, requested: str) -> str:
     """
     if requested == "auto" and problem.futures:
         return "futures"
+    if requested == "auto" and problem.choices.is_adviser.any():
+        return "coupled"
     if requested == "auto":
         return "mixed" if costs_differ(problem) else "flow" if is_flow(problem) else "core"
     if requested not in ENGINES:

@@ -83,8 +83,9 @@ def released(share: Fraction, holds: int) -> str:
     )
 
 
-def not_used(asked: str) -> str:
-    return f"The year ahead ({asked}) could not be used: no past year says who will come"
+def not_used(asked: str, not_built: bool) -> str:
+    why = "it does not know a programme with advisers yet" if not_built else "no past year says who will come"
+    return f"The year ahead ({asked}) could not be used: {why}"
 
 
 def both_plans(with_it: YearFigures, without: YearFigures, futures: int) -> str:

@@ -236,7 +236,7 @@ def test_a_letter_is_ready_only_once_those_before_were_told(run: OpenedRun, ledg
     for whom in ("authority", "school", "leader"):
         now = letters_now(run, ledger, place)
         ready.append([w for w, letter in now.items() if not letter.held_back])
-        assert len(mail_merge(now.values(), run).splitlines()) == 2, "the head and the one that may be sent"
+        assert len(mail_merge(now.values()).splitlines()) == 2, "the head and the one that may be sent"
         assert now[whom].text.startswith("DRAFT.")
         ledger.decide([a_decision(run, "tell", place, detail={"whom": whom})], run)
     assert ready == [["authority"], ["school"], ["leader"]]
@@ -284,6 +284,6 @@ def test_a_gap_stands_in_the_letter_where_the_name_would(run: OpenedRun) -> None
 def test_the_mail_merge_has_a_row_for_each_letter_that_may_be_sent_and_no_formula(run: OpenedRun) -> None:
     changed, one = a_school(run, name="=HYPERLINK(1)")
     letters = letters_of(replace(one, state="agreed"), changed, checked(one), START)
-    rows = mail_merge(letters, changed).splitlines()
+    rows = mail_merge(letters).splitlines()
     assert len(rows) == 2
     assert "'=HYPERLINK" in rows[1]

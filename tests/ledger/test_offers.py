@@ -8,7 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from matcher.explain.why.reserve_chains import chains_for
 from matcher.ledger import Decision, Ledger, NotRecorded, Offer, next_offers, offer_decision
+from matcher.ledger.replan.offer_chains import chains_instead
+from matcher.ledger.replan.propose import propose_with_ledger
+from matcher.read.inputs import read_inputs
+from matcher.runs.clock import Clock
 from matcher.runs.opened import OpenedRun, open_run
 from matcher.runs.published import PublishedMatch
 from tests.ledger.conftest import exit_status
@@ -188,3 +193,48 @@ def test_the_re_run_counts_a_reserve_as_a_change_and_lists_it(
     moved = f"{match.recipient}: was leader {match.leader}, now leader {offer.match.leader}."
     sentence = f"{moved} Refused: leader cannot (this school). "
     assert f"{sentence}Leader {offer.match.leader} was offered from the reserves." in notes
+
+
+def without_reserves(run: OpenedRun) -> OpenedRun:
+    return replace(run, reserves=dict.fromkeys(run.reserves, ()))
+
+
+def test_where_no_reserve_is_left_a_chain_through_an_unasked_school_is_offered(run: OpenedRun, ledger: Ledger) -> None:
+    bare = without_reserves(run)
+    for place in range(len(run.published.matches)):
+        chains = chains_for(run.finished, run.finished.setup.candidates, run.published.matches[place].recipient)
+        if chains:
+            break
+    refused = refuse(bare, ledger, place)
+    (offer,) = next_offers(bare, ledger.record(), DAY)
+    found = chains_instead(offer, bare, ledger.record(), DAY)
+    assert found
+    assert all(chain.leader != refused.leader for chain in found)
+    (moved,) = [i for i, m in enumerate(run.published.matches) if m.recipient == found[0].moved]
+    assert run.published.matches[moved].leader == found[0].leader
+    asked = a_decision(run, "ask-school", moved, by=somebody(run, moved), detail={"out_of_order": True})
+    ledger.decide([asked], run)
+    left = chains_instead(offer, bare, ledger.record(), DAY)
+    assert found[0].moved not in {chain.moved for chain in left}
+
+
+def test_a_chain_that_is_fixed_is_what_the_next_proposal_holds(run: OpenedRun, ledger: Ledger) -> None:
+    """Both pairs of it are lawful beside everything else that stands."""
+    bare = without_reserves(run)
+    place = next(
+        i
+        for i, m in enumerate(run.published.matches)
+        if chains_for(run.finished, run.finished.setup.candidates, m.recipient)
+    )
+    refuse(bare, ledger, place)
+    (offer,) = next_offers(bare, ledger.record(), DAY)
+    chain = chains_instead(offer, bare, ledger.record(), DAY)[0]
+    pairs = {(offer.after.match.recipient, chain.leader), (chain.moved, chain.moved_to)}
+    region = {m.recipient: i for i, m in enumerate(run.published.matches)}
+    for recipient, leader in sorted(pairs):
+        by = somebody(run, region[recipient])
+        ledger.decide([a_decision(run, "pin", recipient=recipient, leader=leader, by=by)], run)
+    scenario, facts = read_inputs(TERM, ("regions=all",), (), None)
+    given = (facts, scenario.policy, scenario.resolved, scenario.origins, Clock(), "auto")
+    result, _ = propose_with_ledger(ledger, *given)
+    assert pairs <= {(m.recipient_id, m.leader_id) for m in result.plan.matches}

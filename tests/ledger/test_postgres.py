@@ -2,54 +2,32 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
-import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from matcher.errors import InputFaults
 from matcher.ledger import Ledger, Line, NotRecorded, open_ledger
 from matcher.runs.opened import OpenedRun
+from tests.ledger.postgres_server import NEEDS_SERVER, running_server
 from tests.ledger.term import NOW, a_decision, agreed
 from tests.ledger.test_store import FORGERIES, made_anew
 
 psycopg = pytest.importorskip("psycopg", reason="the library psycopg is not installed")
-BIN = next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)), None)
-pytestmark = pytest.mark.skipif(BIN is None, reason="no PostgreSQL server is installed")
-
-
-def as_server(*command: str) -> None:
-    """The server refuses to run as root."""
-    before = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-    subprocess.run([*before, *command], check=True, capture_output=True, timeout=120)
+pytestmark = NEEDS_SERVER
 
 
 @pytest.fixture(scope="module")
 def url() -> Iterator[str]:
-    assert BIN is not None
-    home = Path(tempfile.mkdtemp(prefix="matcher-pg-"))
-    if os.geteuid() == 0:
-        shutil.chown(home, "postgres")
-    data, log = str(home / "data"), str(home / "log")
-    as_server(str(BIN / "initdb"), "-D", data, "-A", "trust", "-U", "keeper", "--no-sync")
-    options = f"-c listen_addresses='' -c unix_socket_directories={home}"
-    as_server(str(BIN / "pg_ctl"), "-D", data, "-l", log, "-o", options, "-w", "start")
-    try:
-        yield f"postgresql://keeper@/postgres?host={home}"
-    finally:
-        as_server(str(BIN / "pg_ctl"), "-D", data, "-m", "immediate", "stop")
-        shutil.rmtree(home, ignore_errors=True)
+    with running_server() as address:
+        yield address
 
 
 @pytest.fixture
 def postgres_ledger(url: str) -> Iterator[Ledger]:
     with psycopg.connect(url, autocommit=True) as raw:
-        raw.execute("DROP TABLE IF EXISTS lines, asides")
+        raw.execute("DROP TABLE IF EXISTS lines, asides, ledger_format, lines_format_1")
     ledger = open_ledger(url, now=lambda: NOW)
     yield ledger
     ledger.close()

@@ -182,9 +182,10 @@ def test_a_full_disk_records_nothing_and_says_so(filled: Ledger, run: OpenedRun)
     before = filled.lines()
     pages = filled.store._run("PRAGMA page_count").fetchone()[0]
     filled.store._run(f"PRAGMA max_page_count = {pages}")
-    long = "a reason of many words " * 2_000
+    long = "a reason of many words " * 80
+    many = [a_decision(run, "school-agrees", place, reason=f"{place}: {long}") for place in range(2, 10)]
     with pytest.raises(InputFaults) as error:
-        filled.decide([a_decision(run, "leader-agrees", 1, reason=long)], run)
+        filled.decide(many, run)
     assert "could not be written, and nothing was recorded (database or disk is full)" in str(error.value.faults[0])
     assert "many words" not in str(error.value.faults[0])
     assert filled.lines() == before

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from matcher.domain import Judgement, Membership
+from matcher.errors import Fault
 from matcher.read.ofsted.ofsted_aliases import BEFORE, LATEST, PREVIOUS, SCHOOL, blocks_of
+from matcher.read.open_data.opendata import read_open_data
 from matcher.sample.real_files import columns
 from tests.read.open_data_files import (
     IN_2022,
@@ -442,6 +444,34 @@ def test_the_in_year_file_of_report_cards_has_a_card_a_row_under_its_own_urn(tmp
     assert (judgement.urn, judgement.regime, judgement.grade) == ("100001", "report-card", None)
     assert dict(judgement.areas) == {"achievement": 5, "curriculum-and-teaching": 4, "leadership-and-governance": 3}
     assert not any("at time of" in note for note in found.notes)
+
+
+@pytest.mark.parametrize(("said", "category", "met", "noted"), [
+    ("Met", "NULL", True, False), ("Not met", "NULL", False, True), ("Not met", "RSI", False, False),
+    ("NULL", "NULL", None, False),
+])  # fmt: skip
+def test_safeguarding_of_a_report_card_is_read_and_not_met_without_a_category_is_noted(
+    tmp_path: Path, said: str, category: str, met: bool | None, noted: bool
+) -> None:
+    card = {"Inspection start date": "12/01/2026", "Publication date": "20/02/2026", "Category of concern": category}
+    areas = {"Curriculum and teaching": "Needs attention", "Leadership and governance": "Expected standard"}
+    row = a_school() | card | areas | {"Safeguarding standards": said}
+    name = "all_inspections_-_year_to_date_published_by_31_Aug_2026.csv"
+    found = read(ofsted=a_csv(tmp_path / name, list(row), [row]))
+    assert [judgement.safeguarding for judgement in found.judgements] == [met]
+    assert any("safeguarding is not met, and name no category" in note for note in found.notes) == noted
+
+
+def test_another_word_on_safeguarding_is_a_fault(tmp_path: Path) -> None:
+    areas = {"Curriculum and teaching": "Needs attention", "Leadership and governance": "Expected standard"}
+    card = {"Inspection start date": "12/01/2026", "Publication date": "20/02/2026", "Category of concern": "NULL"}
+    row = a_school() | card | areas | {"Safeguarding standards": "Maybe"}
+    faults: list[Fault] = []
+    path = a_csv(tmp_path / "all_inspections_-_year_to_date_31_Aug_2026.csv", list(row), [row])
+    read_open_data({"ofsted": path}, date(2026, 8, 31), faults)
+    assert [(fault.column, fault.message) for fault in faults] == [
+        ("Safeguarding standards", "is no judgement on safeguarding")
+    ]
 
 
 def test_the_first_published_date_of_older_files_is_when_it_was_published(tmp_path: Path) -> None:

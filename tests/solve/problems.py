@@ -83,7 +83,7 @@ def all_objectives(draw: Draw, c: Choices, recipients: int) -> tuple[Objective, 
     worths = {
         "coverage": np.where(match, priority, 0),
         "stability": np.where(match & (c.provider == c.recipient % 2), 1, 0),
-        "strong-trust-first": np.where(match & (c.recipient % 2 == 1) & (c.metres < 20_000), 1, 0),
+        "strong-trust-first": np.where(match & (c.recipient % 2 == 1) & (c.metres >= 0) & (c.metres < 20_000), 1, 0),
         "governance": np.where(match, 0, 5 * (1 + c.recipient % 3)),
         "fit": c.fit,
         "spend": c.total_pence,

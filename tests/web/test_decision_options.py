@@ -246,3 +246,15 @@ def test_the_leader_of_the_match_is_the_one_decided_about(broker: Browser, folde
     body = ledger.lines()[-1].body
     ledger.close()
     assert (body["recipient"], body["leader"], body["by"], body["on"]) == (TRUST, ITS_LEADER, "P003", "2023-01-23")
+
+
+def test_a_reason_beyond_the_limit_is_refused_and_all_of_it_kept_in_the_page(broker: Browser, folder: Path) -> None:
+    long = "They said so. " * 160  # 2,239 characters without the last space
+    page = broker.decide("school-agrees", reason=long)
+    assert page.status_code == 422
+    assert "The reason has 2,239 characters, and at most 2,000 are kept. Shorten it by 239" in page.text
+    assert long.strip() in page.text
+    assert "At most 2,000 characters" in page.text
+    assert acts(folder) == []
+    assert broker.decide("school-agrees", reason="x" * 1999 + "\r\ny").status_code == 422
+    assert broker.decide("school-agrees", reason="x" * 1998 + "\r\ny").status_code == 303, "a line's end counts once"

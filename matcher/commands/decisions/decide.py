@@ -13,6 +13,7 @@ from matcher.ledger import DecisionResult, Ledger, act_words, open_ledger, recor
 from matcher.ledger.log.store import ledger_of
 from matcher.ledger.returned_workbook.workbook import OPEN, SHEET
 from matcher.ledger.returned_workbook.workbook_parts import workbook_notes
+from matcher.ledger.upkeep.opening import refuse_missing
 from matcher.runs.opened import OpenedRun, open_run
 
 IN_MEMORY = ":memory:"  # a ledger in memory, for a preview
@@ -29,7 +30,13 @@ def explain_interrupt() -> Iterator[None]:
 
 
 def decide(
-    run: Path, workbook: Path, ledger: str | None, confirmed: bool, say: Say, accept_dates: bool = False
+    run: Path,
+    workbook: Path,
+    ledger: str | None,
+    confirmed: bool,
+    say: Say,
+    accept_dates: bool = False,
+    new_ledger: bool = False,
 ) -> None:
     """Prints what would be recorded, and records it where `confirmed`.
 
@@ -38,16 +45,21 @@ def decide(
     opened = open_run(run, store=kept_files())
     where = ledger_of(run, ledger)
     is_new = "://" not in where and not Path(where).exists()
-    decision_ledger = open_ledger(IN_MEMORY if is_new else where)
+    if is_new and not new_ledger:
+        refuse_missing(Path(where))
+    beside, begins = run.absolute().parent, is_new or new_ledger
+    decision_ledger = open_ledger(IN_MEMORY if begins else where, beside=beside)
     try:
         with explain_interrupt():
-            if is_new and confirmed:  # nothing is begun for a workbook that cannot be recorded
+            if begins and confirmed:  # nothing is begun for a workbook that cannot be recorded
                 record_workbook(workbook, opened, decision_ledger, False, accept_dates)
                 decision_ledger.close()
-                decision_ledger = open_ledger(where)
+                decision_ledger = open_ledger(where, beside=beside, new=new_ledger)
             results = record_workbook(workbook, opened, decision_ledger, confirmed, accept_dates)
         for note in workbook_notes(workbook, SHEET, OPEN):
             say(f"Note: {note}")
+        for warning in decision_ledger.warnings:
+            say(warning)
         for row, one in results:
             say(_line(row, one, confirmed, opened))
         clear = tuple((row, one) for row, one in results if one.objection is None)

@@ -11,6 +11,7 @@ from typing import Any
 from matcher.commands.console import Say
 from matcher.commands.decisions.decide import explain_interrupt
 from matcher.commands.kept import kept_files
+from matcher.domain import Person
 from matcher.errors import CheckFailed, Fault, InputFaults, raise_faults
 from matcher.language.words import count, pounds
 from matcher.ledger import (
@@ -38,6 +39,8 @@ from matcher.ledger.history.case_view import state_words
 from matcher.ledger.log.acts import FROZEN, PROPOSED, REFUSED, REPLACED, WITHDRAW
 from matcher.ledger.log.store import ledger_of
 from matcher.ledger.notify.notification_order import may_be_written_about
+from matcher.ledger.replan.offer_chains import chains_instead
+from matcher.ledger.upkeep.opening import lost_lines
 from matcher.read.parsing import cells
 from matcher.read.parsing.spelling import did_you_mean
 from matcher.read.parsing.unreadable import Unreadable
@@ -45,8 +48,9 @@ from matcher.runs.opened import OpenedRun, open_run
 
 
 @contextmanager
-def _opened(where: str, make: bool = False) -> Iterator[Ledger]:
-    ledger = open_ledger(where, make=make)
+def _opened(where: str, make: bool = False, beside: Path | None = None, check: bool = True) -> Iterator[Ledger]:
+    """`check` False: the ledger is opened although runs beside it know of lines that it has lost."""
+    ledger = open_ledger(where, make=make, beside=beside, check=check)
     try:
         yield ledger
     finally:
@@ -63,7 +67,7 @@ def day_of(text: str, option: str = "--on") -> date | None:
 
 def show(where: str, recipient: str, say: Say) -> None:
     """Prints every line, or those of one school or trust; then the head hash."""
-    with _opened(where) as ledger:
+    with _opened(where, check=False) as ledger:
         words = ledger.words()
         for line in ledger.lines():
             body = line.body
@@ -74,6 +78,8 @@ def show(where: str, recipient: str, say: Say) -> None:
                     f"{line.seq:>5}  {body['on']}  {act_words(body['act'])}  {about}  by {body['by']} ({body['role']})"
                 )
                 say(text + (f": {reason}" if reason else ""))
+        for note in (*ledger.clock_notes(), *lost_lines(where, ledger)):
+            say(f"Note: {note}")
         record = ledger.record()
         for match_state in record.matches.values():
             if not recipient or match_state.match.recipient == recipient:
@@ -88,12 +94,14 @@ def show(where: str, recipient: str, say: Say) -> None:
 
 def verify(where: str, printed: str, say: Say) -> None:
     """Prints every integrity fault and raises CheckFailed; else prints that the ledger is intact."""
-    with _opened(where) as ledger:
-        integrity_faults = ledger.integrity_faults(printed)
+    with _opened(where, check=False) as ledger:
+        integrity_faults = (*ledger.integrity_faults(printed), *lost_lines(where, ledger))
         for problem in integrity_faults:
             say(problem)
         if integrity_faults:
             raise CheckFailed
+        for note in ledger.clock_notes():
+            say(f"Note: {note}")
         text = "" if printed else " A cut end shows only against a head that was printed earlier: give it with --head."
         say(f"{len(ledger.lines())} lines are as they were sealed; head {ledger.head}.{text}")
 
@@ -123,18 +131,24 @@ def history(where: str, out: Path | None, days: bool, say: Say) -> None:
 
 
 def erase(where: str, about: str, run: Path, by: str, reason: str, say: Say) -> None:
-    opened = open_run(run, store=kept_files())
-    try:
-        person = person_called(by, opened.facts.people)
-    except PersonNotFound as unknown:
-        raise InputFaults([Fault("--by", None, "", "", unknown.what, unknown.todo)]) from None
+    person = person_of(open_run(run, store=kept_files()), by)
     with _opened(where) as ledger:
         count = ledger.erase(about, person.id, person.role, reason)
         if not count:
             raise InputFaults(
                 [Fault("ABOUT", None, "", about, "nothing is kept about this", "Write P012, or 'line 12'")]
             )
+        for warning in ledger.warnings:
+            say(warning)
         say(f"Erased: {count}. The chain still verifies; head {ledger.head}")
+
+
+def person_of(run: OpenedRun, by: str) -> Person:
+    """The person of the run's register who is named so. Raises InputFaults."""
+    try:
+        return person_called(by, run.facts.people)
+    except PersonNotFound as unknown:
+        raise InputFaults([Fault("--by", None, "", "", unknown.what, unknown.todo)]) from None
 
 
 def act(run: Path, where: str | None, name: str, fields: dict[str, str], detail: dict[str, Any], say: Say) -> None:
@@ -143,7 +157,8 @@ def act(run: Path, where: str | None, name: str, fields: dict[str, str], detail:
         names = [a for a in ACT if a != "offer-reserve"]
         raise InputFaults([Fault("ACT", None, "", name, "is no act", did_you_mean(name, names))])
     opened = open_run(run, store=kept_files())
-    with _opened(ledger_of(run, where), make=True) as ledger:
+    with _opened(ledger_of(run, where), make=True, beside=run.absolute().parent) as ledger:
+        seen = len(ledger.lines())
         decision = Decision(
             act=name,
             on=day_of(fields["on"]) or ledger.today(),
@@ -153,6 +168,7 @@ def act(run: Path, where: str | None, name: str, fields: dict[str, str], detail:
             leader=fields["leader"] or _leader_of(ledger, opened, fields["recipient"], name),
             run=opened.id,
             detail=detail,
+            seen=seen,
         )
         record(ledger, [decision], opened, say)
 
@@ -168,6 +184,8 @@ def record(ledger: Ledger, decisions: list[Decision], run: OpenedRun, say: Say) 
     for one in results:
         done = f"recorded already (line {one.already})" if one.already else f"recorded as line {one.line}"
         say(f"{act_words(one.decision.act)}: {done}")
+    for warning in ledger.warnings:
+        say(warning)
     say(f"The head of the ledger is now {ledger.head}")
 
 
@@ -197,7 +215,7 @@ def _open_matches(ledger: Ledger, run: OpenedRun) -> list[MatchState]:
 def offers(run: Path, where: str | None, by: str, reason: str, on: str, recipient: str, say: Say) -> None:
     """Who may be offered next after each refusal; with a recipient and a reason, the offer is recorded."""
     opened = open_run(run, store=kept_files())
-    with _opened(ledger_of(run, where), make=True) as ledger:
+    with _opened(ledger_of(run, where), make=True, beside=run.absolute().parent) as ledger:
         day = day_of(on) or ledger.today()
         offers_waiting = [
             o
@@ -206,6 +224,8 @@ def offers(run: Path, where: str | None, by: str, reason: str, on: str, recipien
         ]
         for offer in offers_waiting:
             _say_offer(offer, say)
+            for chain in chains_instead(offer, opened, ledger.record_with(opened), day):
+                say(f"  through another match: {chain.said}")
         if not offers_waiting:
             say("No school or trust is waiting for a reserve.")
         ready = [o for o in offers_waiting if o.match is not None]
@@ -219,7 +239,7 @@ def _say_offer(offer: Any, say: Say) -> None:
     for leader, why in offer.passed:
         say(f"  passed over: {leader}: {why}")
     if offer.match is None:
-        say("  no reserve is left: propose again with --ledger")
+        say("  no reserve is left: propose again with --ledger; to take a chain, fix both its pairs first (act pin)")
         return
     shared = f"; also a reserve for {', '.join(offer.shared_with)}" if offer.shared_with else ""
     say(f"  next: leader {offer.match.leader}, {offer.match.days} days, {pounds(offer.match.pence, True)}{shared}")
@@ -228,7 +248,7 @@ def _say_offer(offer: Any, say: Say) -> None:
 def tell(run: Path, where: str | None, on: str, say: Say) -> None:
     """Prints who is to be notified of each open match, in order and with days."""
     opened = open_run(run, store=kept_files())
-    with _opened(ledger_of(run, where), make=True) as ledger:
+    with _opened(ledger_of(run, where), make=True, beside=run.absolute().parent) as ledger:
         start = day_of(on) or ledger.today()
         for match_state in _open_matches(ledger, opened):
             say(f"{match_state.match.recipient} and leader {match_state.match.leader} ({match_state.state}):")
@@ -247,7 +267,7 @@ def letters(run: Path, where: str | None, out: Path, on: str, contact: str, draf
     if out.exists() and any(out.iterdir()):
         raise_faults([Fault(str(out), None, "", "", "the folder exists and is not empty", "Name a new folder")])
     opened = open_run(run, store=kept_files())
-    with _opened(ledger_of(run, where), make=True) as ledger:
+    with _opened(ledger_of(run, where), make=True, beside=run.absolute().parent) as ledger:
         start = day_of(on) or ledger.today()
         more = {"contact": contact} if contact else {}
         open_matches, known = _open_matches(ledger, opened), ledger.record_with(opened)
@@ -258,7 +278,7 @@ def letters(run: Path, where: str | None, out: Path, on: str, contact: str, draf
     out.mkdir(parents=True, exist_ok=True)
     for letter in all_letters if drafts else ready:
         (out / letter.file).write_text(letter.text, encoding="utf-8")
-    (out / "mail-merge.csv").write_text(mail_merge(ready, opened), encoding="utf-8-sig", newline="")
+    (out / "mail-merge.csv").write_text(mail_merge(ready), encoding="utf-8-sig", newline="")
     gaps = sum(bool(letter.notice.gap) for letter in ready)
     say(f"{len(ready)} letters and mail-merge.csv in {out}; {gaps} have a gap to fill. They hold names.")
     _say_held_back(open_matches, all_letters, say)

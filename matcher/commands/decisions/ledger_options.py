@@ -147,6 +147,37 @@ def act(
 
 
 @app.command()
+def migrate(ledger: LedgerArgument) -> None:
+    """Bring an older ledger to this version's format; the older one is kept. The first record does so by itself."""
+    from matcher.commands.decisions import ledger_upkeep as job
+
+    job.migrate_ledger(ledger, say)
+
+
+@app.command("accept-loss")
+def accept_loss(
+    ledger: LedgerArgument,
+    run: Annotated[Path, typer.Option(help="a run folder, for the register of people", show_default=False)],
+    by: PersonOption = "",
+    reason: ReasonOption = "",
+) -> None:
+    """Go on with a ledger that has lost lines, by what the runs beside it print; what is lost is listed."""
+    from matcher.commands.decisions import ledger_upkeep as job
+
+    job.accept(ledger, run, by, reason, say)
+
+
+@app.command("accept-seal")
+def accept_seal(
+    run: RunArgument, ledger: LedgerOption = None, by: PersonOption = "", reason: ReasonOption = ""
+) -> None:
+    """Let this folder's answer count, where the ledger knows the run with another seal."""
+    from matcher.commands.decisions import ledger_upkeep as job
+
+    job.accept_second_seal(run, ledger, by, reason, say)
+
+
+@app.command()
 def offers(
     run: RunArgument,
     ledger: LedgerOption = None,
@@ -179,7 +210,9 @@ def tell_of_support(
     on: DayOption = "",
     reason: ReasonOption = "",
     out_of_order: Annotated[bool, typer.Option("--out-of-order", help="somebody else comes first")] = False,
-    out: Annotated[Path | None, typer.Option(help="a new folder for the letters, one a body")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="a new folder for the letters, one for each authority, diocese or trust")
+    ] = None,
 ) -> None:
     """Who is told that support will be offered, before a school is asked; recorded with --by and --reason."""
     from matcher.commands.decisions import telling as job

@@ -10,8 +10,8 @@ from matcher.commands.console import Say
 from matcher.commands.decisions.ledger import day_of
 from matcher.language import wording
 from matcher.ledger.log.notes import NewNote, erase_note, notes_of, notes_that_mention, write_note
-from matcher.ledger.log.record import open_ledger
 from matcher.ledger.log.store import ledger_of
+from matcher.ledger.upkeep.opening import open_ledger
 from matcher.runs.opened import open_run
 
 

@@ -32,7 +32,7 @@ def tell_of_support(
     With a person and a reason it is recorded of those named, or of everybody whose turn it is on that day.
     """
     opened = open_run(run, store=kept_files())
-    ledger = open_ledger(ledger_of(run, where))
+    ledger = open_ledger(ledger_of(run, where), beside=run.absolute().parent)
     try:
         day = day_of(fields["on"]) or ledger.today()
         known = ledger.record_with(opened)

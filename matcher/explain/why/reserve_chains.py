@@ -34,6 +34,12 @@ def reserve_chains(
     return {id: chains for id, chains in found if chains}
 
 
+def chains_for(run: FinishedRun, candidates: Candidates, recipient: str) -> tuple[ReserveChain, ...]:
+    """The chains of one matched school or trust, whether or not it has a reserve; none where people fixed its pair."""
+    row, search = run.world.recipient_row[recipient], _Search(run, candidates)
+    return tuple(search.chains(row)) if row in run.match_of and recipient not in search.asked else ()
+
+
 class _Search:
     def __init__(self, run: FinishedRun, candidates: Candidates) -> None:
         policy = run.policy

@@ -24,6 +24,7 @@ from matcher.ledger.log.acts import (
     OF_LEADER,
     OUTCOMES,
     PAIR_CONSTRAINT_ACTS,
+    REASON_AT_MOST,
     REFUSED,
     REOPEN,
     REPLACED,
@@ -77,9 +78,20 @@ def _by_what_it_is_about(
 def _words(decision: Decision, today: date) -> Objection | None:
     if not decision.reason.strip():
         return Objection("reason", "the reason is missing", "Write why, in a sentence that may be read out later")
+    if characters(decision.reason) > REASON_AT_MOST:
+        return Objection("reason", too_long(decision.reason), "Write it shorter, and keep the long form elsewhere")
     if decision.on > today:
         return Objection("on", "the day has not come yet", "Write the day on which it was decided")
     return None
+
+
+def characters(reason: str) -> int:
+    """How long a reason is: a line's end counts as one character, though a browser sends two."""
+    return len(reason.strip().replace("\r\n", "\n"))
+
+
+def too_long(reason: str) -> str:
+    return f"the reason has {characters(reason):,} characters, and at most {REASON_AT_MOST:,} are kept"
 
 
 def _role(act: Act, person: Person) -> Objection | None:
@@ -175,7 +187,17 @@ def _after(decision: Decision, act: Act, match_state: MatchState) -> Objection |
 
 
 class DecidedMeanwhile(Objection):
-    """Somebody recorded an act of the same or a later day."""
+    """Somebody recorded an act of the same or a later day, or after whoever decides had looked at the match."""
+
+
+def not_seen(decision: Decision, run: OpenedRun, record: Record) -> Objection | None:
+    """Somebody recorded an act about the match after whoever decides looked at it; `record` is without their own."""
+    match_state = record.matches.get((run.term, decision.recipient, decision.leader))
+    last = match_state.last if match_state is not None else None
+    if decision.seen is None or match_state is None or last is None or last["seq"] <= decision.seen:
+        return None
+    message = f"decided meanwhile: the match is {match_state.state}{_since(match_state)}"
+    return DecidedMeanwhile("decision", message, "Look at what was decided, and decide again")
 
 
 def _since(match_state: MatchState) -> str:

@@ -62,7 +62,7 @@ ACTS = (
     Act("ask-school", "the school was asked", (PROPOSED,)),
     Act("pin", "the pair is fixed for the next proposals", (), decides=True),
     Act("forbid", "the pair is ruled out for the next proposals", (), decides=True),
-    Act("withdraw", "a pin or a ruling-out is withdrawn", (), decides=True),
+    Act("withdraw", "a fixed pair or a ruling-out is withdrawn", (), decides=True),
     Act("mend", "an earlier line was a mistake", ()),
 )
 ACT = {act.name: act for act in ACTS}
@@ -74,6 +74,17 @@ TELL_OF_SUPPORT, ASK = "tell-of-support", "ask-school"  # telling, part one; the
 # about a pair in later proposals, not about its match
 PIN, FORBID, WITHDRAW = PAIR_CONSTRAINT_ACTS = ("pin", "forbid", "withdraw")
 PUBLISH, ERASE = "publish", "erase"  # lines that no person of the register records
+MIGRATE, NEW_LEDGER = "migrate", "new-ledger"  # likewise: about the ledger itself
+ACCEPT_LOSS, ACCEPT_SEAL = "accept-loss", "accept-seal"  # a person of the register, about a ledger or a run
+OF_LEDGER_WORDS: Mapping[str, str] = {
+    PUBLISH: "a run was published",
+    ERASE: "personal data were erased",
+    MIGRATE: "the ledger was brought to a later format",
+    NEW_LEDGER: "a new ledger was begun, though an earlier one is known",
+    ACCEPT_LOSS: "the loss of earlier lines was accepted",
+    ACCEPT_SEAL: "another answer to a run's question was accepted",
+}
+REASON_AT_MOST = 2000  # characters
 
 IN_WORKBOOK = (
     *("school-wants-support", "school-agrees", "leader-agrees", "director-approves", "appoint"),
@@ -102,6 +113,8 @@ class Decision:
 
     `detail` holds numbers, ids and words of fixed sets, never a person's name: days claimed, who was told, the line
     that is mended. `dates_accepted`: somebody was asked about a day that contradicts the record, and stands by it.
+    `seen` is the last line that whoever decides has seen: a later line about the same match is told first; None where
+    nothing was shown.
     """
 
     act: str
@@ -113,6 +126,7 @@ class Decision:
     run: str = ""
     detail: Mapping[str, Any] = field(default_factory=dict)
     dates_accepted: bool = False
+    seen: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,4 +148,4 @@ def act_words(name: str) -> str:
     """The text of an act for display; the name itself where it is unknown."""
     if name in ACT:
         return ACT[name].words
-    return {PUBLISH: "a run was published", ERASE: "personal data were erased"}.get(name, name)
+    return OF_LEDGER_WORDS.get(name, name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
@@ -47,6 +48,39 @@ def canonical(body: Mapping[str, Any]) -> str:
 def seal_line(seq: int, before: str, body: Mapping[str, Any]) -> Line:
     payload = canonical({**body, "seq": seq, "prev": before})
     return Line(seq, payload, sha256(payload.encode()).hexdigest())
+
+
+def latest_time(lines: Iterable[Line]) -> str:
+    """The latest time at which any of the lines was written down, as ISO text in universal time; '' for none."""
+    return max((str(line.body.get("at", "")) for line in lines), key=_moment, default="")
+
+
+def with_clock_behind(body: Mapping[str, Any], latest: str) -> Mapping[str, Any]:
+    """The body of a line; where its clock is behind a line before it, it says so: `clock_behind`, that line's time."""
+    if not latest or not body.get("at") or _moment(str(body["at"])) >= _moment(latest):
+        return body
+    return {**body, "clock_behind": latest}
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text) if text else datetime.min.replace(tzinfo=UTC)
+
+
+def written_behind(lines: Iterable[Line]) -> Iterator[tuple[Line, str]]:
+    """Each line that was written down by a clock behind that of a line before it, with the latest time before it."""
+    latest = ""
+    for line in lines:
+        at = str(line.body.get("at", ""))
+        if at and latest and _moment(at) < _moment(latest):
+            yield line, latest
+        latest = max(at, latest, key=_moment)
+
+
+def clock_note(line: Line, latest: str) -> str:
+    return (
+        f"line {line.seq} was written down at {line.body['at']}, by a clock behind a line before it ({latest}):"
+        " the order of the lines is right, and one of the two times is not"
+    )
 
 
 def digest_of(salt: str, words: str) -> str:

@@ -8,6 +8,7 @@ from matcher.errors import Fault, InputFaults
 from matcher.ledger.log.store import Dialect, Store
 
 _REFUSE = "CREATE OR REPLACE FUNCTION matcher_refuse() RETURNS trigger AS $$ BEGIN RAISE EXCEPTION '%', TG_ARGV[0];"
+NAME = "postgresql"  # how a run folder names a ledger that is no file
 POSTGRES = Dialect(
     placeholder="%s",
     purge_statement="VACUUM FULL asides, notes",
@@ -33,6 +34,14 @@ POSTGRES = Dialect(
         " EXECUTE FUNCTION matcher_refuse('words are erased, never changed')",
         "SELECT pg_advisory_unlock(7305614)",
     ),
+    format_query="SELECT 1 WHERE to_regclass('ledger_format') IS NOT NULL",
+    format_statements=(
+        "CREATE TABLE ledger_format (number BIGINT PRIMARY KEY, version TEXT NOT NULL)",
+        "CREATE TRIGGER format_stays BEFORE UPDATE OR DELETE ON ledger_format"
+        " FOR EACH ROW EXECUTE FUNCTION matcher_refuse('a format is never changed or removed')",
+        "CREATE TRIGGER format_whole BEFORE TRUNCATE ON ledger_format"
+        " FOR EACH STATEMENT EXECUTE FUNCTION matcher_refuse('a format is never changed or removed')",
+    ),
 )
 
 
@@ -47,10 +56,20 @@ def postgres_store(url: str) -> Store:
         connection: Any = psycopg.connect(url, autocommit=True)
         for statement in POSTGRES.schema_statements:
             connection.execute(statement)
+        store = Store(connection, POSTGRES, psycopg.Error, NAME, lambda number: _kept(connection, number))
+        store.number_if_new()
     except psycopg.Error as problem:
         kind = type(problem).__name__
         raise InputFaults([_fault(f"the ledger's database cannot be opened ({kind})", "Check --ledger")]) from None
-    return Store(connection, POSTGRES, psycopg.Error)
+    store.format_number()
+    return store
+
+
+def _kept(connection: Any, number: int) -> str:
+    """Keeps the older lines in a table beside them, in the transaction of the migration. Personal texts are not in
+    it: they stay where they are, and are erased there."""
+    connection.execute(f"CREATE TABLE lines_format_{number} AS TABLE lines")
+    return f"lines_format_{number}"
 
 
 def _fault(message: str, suggestion: str) -> Fault:

@@ -5,18 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 
+from matcher import __version__
 from matcher.domain import Person
 from matcher.errors import Fault, InputFaults
-from matcher.ledger.checks.decision_checks import objection
+from matcher.ledger.checks.already_recorded import recorded_line
+from matcher.ledger.checks.decision_checks import not_seen, objection
 from matcher.ledger.checks.people import PersonNotFound, person_called
-from matcher.ledger.log.acts import ERASE, PAIR_CONSTRAINT_ACTS, PUBLISH, Decision, Objection
-from matcher.ledger.log.chain import Line, PersonalText, digest_of, head, integrity_faults
-from matcher.ledger.log.postgres import postgres_store
+from matcher.ledger.log.acts import (
+    ERASE,
+    MIGRATE,
+    PUBLISH,
+    Decision,
+    Objection,
+)
+from matcher.ledger.log.chain import Line, PersonalText, clock_note, head, integrity_faults, written_behind
+from matcher.ledger.log.ledger_format import FORMAT
 from matcher.ledger.log.states import Record, record_of, record_of_bodies
-from matcher.ledger.log.store import Draft, Store, sqlite_store
+from matcher.ledger.log.store import Draft, Make, Store
 from matcher.runs.opened import OpenedRun
 from matcher.runs.published import PublishedRun
 
@@ -50,6 +57,8 @@ class Ledger:
 
     def __init__(self, store: Store, now: Now = clock) -> None:
         self.store, self._now = store, now
+        self.warnings: tuple[str, ...] = ()  # of what was written through this object: a migration, a clock behind
+        store.describe_migration = self._migration
 
     @property
     def head(self) -> str:
@@ -70,7 +79,7 @@ class Ledger:
         record = record_of_bodies(bodies)
         if record.run(run.id) or _made_without_ledger(run, record):
             return record
-        return record_of_bodies([*bodies, self._published(run.published) | {"seq": len(bodies) + 1}])
+        return record_of_bodies([*bodies, self.published_body(run.published) | {"seq": len(bodies) + 1}])
 
     def words(self) -> Mapping[str, str]:
         """Digest -> name or reason, for all that have not been erased."""
@@ -79,6 +88,10 @@ class Ledger:
     def integrity_faults(self, printed: str = "") -> tuple[str, ...]:
         """Faults of the chain, a sentence each; empty where it is intact. `printed` is a head hash to look for."""
         return tuple(integrity_faults(self.store.lines(), self.store.asides(), printed))
+
+    def clock_notes(self) -> tuple[str, ...]:
+        """A sentence for each line that was written down by a clock behind that of a line before it."""
+        return tuple(clock_note(line, latest) for line, latest in written_behind(self.store.lines()))
 
     def open_run(self, run: PublishedRun) -> bool:
         """Record a published run, once, so that decisions about it can follow. Returns whether it was new.
@@ -91,9 +104,22 @@ class Ledger:
             published = record_of(lines).run(run.run)
             if published is not None:
                 refuse_second_seal(published, run)
-            return [] if published else [Draft(body=self._published(run))]
+            return [] if published else [Draft(body=self.published_body(run))]
 
-        return bool(self.store.append(make))
+        return bool(self.append(make))
+
+    def append(self, make: Make) -> tuple[Line, ...]:
+        """Append, and gather what whoever writes should hear of."""
+        before = self.store.format_number()
+        added = self.store.append(make)
+        if before != FORMAT:
+            kept = next(b for b in (line.body for line in self.store.lines()) if b["act"] == MIGRATE)["detail"]["kept"]
+            self.warnings += (
+                f"The ledger was of format {before} and is now of format {FORMAT}; kept as it was: {kept}",
+            )
+        behind = ((line, line.body.get("clock_behind")) for line in added)
+        self.warnings += tuple(clock_note(line, latest).capitalize() for line, latest in behind if latest)
+        return added
 
     def dry_run(self, decisions: Sequence[Decision], run: OpenedRun) -> tuple[DecisionResult, ...]:
         """The results that `decide` would give now. Writes nothing."""
@@ -113,21 +139,26 @@ class Ledger:
                 raise NotRecorded(results)
             return drafts
 
-        self.store.append(make)
+        self.append(make)
         return results
 
     def erase(self, about: str, by: str, role: str, reason: str) -> int:
         """Erase the texts about a person (their id) or of a line (`line 12`), and the notes about or by that person.
 
-        Returns how many were erased.
+        Also in the ledgers that were kept when this one was migrated. Returns how many were erased.
         """
 
         def make(digests: tuple[str, ...]) -> Draft:
-            body = self._body(ERASE, by, role) | {"detail": {"about": about, "digests": list(digests)}}
+            body = self.body(ERASE, by, role) | {"detail": {"about": about, "digests": list(digests)}}
             return Draft(body=body, why=(f"erasure of {about}", reason))
 
+        in_copies = 0
+        for copy in self.store.copies():
+            notes = copy.erase_notes("leader = ? OR writer = ?", (about, about))
+            in_copies = max(in_copies, notes + len(copy.erase(about, make)))
+            copy.close()
         notes = self.store.erase_notes("leader = ? OR writer = ?", (about, about))
-        return notes + len(self.store.erase(about, make))
+        return notes + len(self.store.erase(about, make)) or in_copies
 
     def close(self) -> None:
         self.store.close()
@@ -146,10 +177,11 @@ class Ledger:
         if known is not None:
             refuse_second_seal(known, run.published)
         if known is None:
-            self._add(Draft(body=self._published(run.published)), bodies, drafts)
+            self._add(Draft(body=self.published_body(run.published)), bodies, drafts)
         results = []
         for decision in decisions:
-            results.append(self._record_one(decision, run, bodies, drafts, texts))
+            against = not_seen(decision, run, record)
+            results.append(self._record_one(decision, run, bodies, drafts, texts, against))
         return tuple(results), drafts if any(a.line for a in results) else []
 
     def _record_one(
@@ -159,15 +191,16 @@ class Ledger:
         bodies: list[Mapping[str, Any]],
         drafts: list[Draft],
         texts: Mapping[str, PersonalText],
+        not_seen_line: Objection | None,
     ) -> DecisionResult:
-        before = _recorded_line(decision, run, bodies, texts)
+        before = recorded_line(decision, run, bodies, texts)
         if before is not None:
             return DecisionResult(decision, already=before)
         try:
             person = person_called(decision.by, run.facts.people)
         except PersonNotFound as unknown:
             return DecisionResult(decision, objection=Objection("by", unknown.what, unknown.todo))
-        against = objection(decision, person, run, record_of_bodies(bodies), self.today())
+        against = not_seen_line or objection(decision, person, run, record_of_bodies(bodies), self.today())
         if against:
             return DecisionResult(decision, objection=against)
         self._add(self._draft(decision, person, run, len(bodies) + 1), bodies, drafts)
@@ -180,7 +213,7 @@ class Ledger:
         bodies.append({**draft.body, "seq": len(bodies) + 1, "words": why})
 
     def _draft(self, decision: Decision, person: Person, run: OpenedRun, seq: int) -> Draft:
-        body = self._body(decision.act, person.id, person.role) | {
+        body = self.body(decision.act, person.id, person.role) | {
             "on": decision.on.isoformat(),
             "regions": sorted(person.regions),
             "term": run.term,
@@ -191,7 +224,7 @@ class Ledger:
         }
         return Draft(body=body, who=(person.id, person.name), why=(f"line {seq}", decision.reason.strip()))
 
-    def _published(self, run: PublishedRun) -> dict[str, Any]:
+    def published_body(self, run: PublishedRun) -> dict[str, Any]:
         detail = {
             "scenario": run.scenario,
             "as_at": run.as_at,
@@ -202,9 +235,13 @@ class Ledger:
             "seal": run.seal,
             "version": run.version,
         }
-        return self._body(PUBLISH, "matcher", "program") | {"run": run.run, "term": run.term, "detail": detail}
+        return self.body(PUBLISH, "matcher", "program") | {"run": run.run, "term": run.term, "detail": detail}
 
-    def _body(self, act: str, by: str, role: str) -> dict[str, Any]:
+    def _migration(self, number: int) -> Draft:
+        detail = {"from": number, "to": FORMAT, "version": __version__}
+        return Draft(body=self.body(MIGRATE, "matcher", "program") | {"detail": detail})
+
+    def body(self, act: str, by: str, role: str) -> dict[str, Any]:
         now = self._now()
         empty = {"run": "", "term": "", "recipient": "", "leader": "", "regions": [], "detail": {}}
         at = now.isoformat(timespec="seconds")
@@ -220,7 +257,7 @@ def refuse_second_seal(published: PublishedRun, run: PublishedRun) -> None:
         f" {run.seal[:12]}: the same question was answered otherwise (then version {published.version or 'unknown'}"
         f" of the program, now {run.version or 'unknown'})"
     )
-    todo = "Go on with the folder that the ledger knows; or start a new ledger with --ledger, and say why there"
+    todo = "Go on with the folder that the ledger knows; or let a person accept this one: 'matcher ledger accept-seal'"
     raise InputFaults([Fault("--ledger", None, "", "", message, todo)])
 
 
@@ -232,58 +269,3 @@ def _made_without_ledger(run: OpenedRun, record: Record) -> Objection | None:
         return None
     message = f"this run does not know what was decided in {run.term} since run {last.run}"
     return Objection("run", message, "Propose again with --ledger, and decide in that run's workbook")
-
-
-def _recorded_line(
-    decision: Decision, run: OpenedRun, bodies: Iterable[Mapping[str, Any]], texts: Mapping[str, PersonalText]
-) -> int | None:
-    """The number of the line with the same run, pair, act, day, person, details and reason; None for none.
-
-    Of a pair's pins, forbids and withdrawals only the last line counts, since a pair may be fixed again.
-    """
-    candidates = [*bodies]
-    if decision.act in PAIR_CONSTRAINT_ACTS:
-        about = (run.term, decision.recipient, decision.leader)
-        candidates = [
-            b
-            for b in candidates
-            if b["act"] in PAIR_CONSTRAINT_ACTS and (b["term"], b["recipient"], b["leader"]) == about
-        ][-1:]
-    for body in candidates:
-        if (
-            body["act"] == decision.act
-            and body["run"] == run.id
-            and body["leader"] == decision.leader
-            and body["recipient"] == decision.recipient
-            and body["on"] == decision.on.isoformat()
-            and dict(body["detail"]) == dict(decision.detail)
-            and _recorded_by(body, decision, run)
-            and _has_reason(body, decision.reason.strip(), texts)
-        ):
-            return int(body["seq"])
-    return None
-
-
-def _recorded_by(body: Mapping[str, Any], decision: Decision, run: OpenedRun) -> bool:
-    try:
-        return bool(person_called(decision.by, run.facts.people).id == body["by"])
-    except PersonNotFound:
-        return False
-
-
-def _has_reason(body: Mapping[str, Any], reason: str, texts: Mapping[str, PersonalText]) -> bool:
-    """Whether the line's reason is this one; an erased reason cannot be compared and counts as the same."""
-    if "words" in body:
-        return bool(body["words"] == reason)
-    text = texts.get(body["why"])
-    if text is None or text.salt is None:
-        return True
-    return digest_of(text.salt, reason) == text.digest
-
-
-def open_ledger(where: str | Path, now: Now = clock, make: bool = True) -> Ledger:
-    """The ledger in a file, or in PostgreSQL where a connection string is given. Raises InputFaults."""
-    text = str(where)
-    if text.startswith(("postgresql://", "postgres://")):
-        return Ledger(postgres_store(text), now)
-    return Ledger(sqlite_store(Path(where), make), now)

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from matcher.ledger.log.acts import (
+    ACCEPT_SEAL,
     ACT,
     AGREED,
     APPOINTED,
@@ -156,7 +157,7 @@ def record_of_bodies(bodies: Sequence[LineBody]) -> Record:
     for body in bodies:
         if body["seq"] in mended:
             continue
-        if body["act"] == PUBLISH:
+        if body["act"] in (PUBLISH, ACCEPT_SEAL):
             runs.append(_published(body))
             _open(runs[-1], matches, reopened)
         elif body["act"] == "interests-checked":

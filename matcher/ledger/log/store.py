@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -11,10 +10,11 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Any, Protocol
 
+from matcher import __version__
 from matcher.errors import Fault, InputFaults
-from matcher.ledger.log.chain import Line, PersonalText, digest_of, head, seal_line
+from matcher.ledger.log.chain import Line, PersonalText, digest_of, head, latest_time, seal_line, with_clock_behind
+from matcher.ledger.log.ledger_format import FORMAT, check_ledger_format
 
-BUSY_SECONDS = 30
 DEFAULT_LEDGER = "ledger.sqlite"
 
 
@@ -33,12 +33,15 @@ class Connection(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """What differs between databases: parameter placeholder, how a write transaction begins, the schema, the statement
-    that purges old pages of erased text, and the query that gives a row where there is a table of notes."""
+    """What differs between databases: parameter placeholder, how a write transaction begins, the schema, the table of
+    formats and how to ask whether it is there, the statement that purges old pages of erased text, and the query that
+    gives a row where there is a table of notes."""
 
     placeholder: str
     begin: tuple[str, ...]
     schema_statements: tuple[str, ...]
+    format_statements: tuple[str, ...]
+    format_query: str
     purge_statement: str
     has_notes: str
 
@@ -54,40 +57,63 @@ class Draft:
 
 Make = Callable[[tuple[Line, ...]], Sequence[Draft]]
 
-SQLITE = Dialect(
-    placeholder="?",
-    purge_statement="PRAGMA wal_checkpoint(TRUNCATE)",  # old pages stay in the journal until it is folded in
-    has_notes="SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'notes'",
-    begin=("BEGIN IMMEDIATE",),
-    schema_statements=(
-        "CREATE TABLE IF NOT EXISTS lines (seq INTEGER PRIMARY KEY, payload TEXT NOT NULL, hash TEXT NOT NULL UNIQUE)",
-        "CREATE TABLE IF NOT EXISTS asides (digest TEXT PRIMARY KEY, about TEXT NOT NULL, salt TEXT, words TEXT)",
-        "CREATE TABLE IF NOT EXISTS notes (number INTEGER PRIMARY KEY AUTOINCREMENT, recipient TEXT NOT NULL,"
-        " leader TEXT NOT NULL, written_on TEXT NOT NULL, expires TEXT NOT NULL, writer TEXT NOT NULL,"
-        " words TEXT NOT NULL)",
-        "CREATE TRIGGER IF NOT EXISTS lines_stay BEFORE UPDATE ON lines"
-        " BEGIN SELECT RAISE(ABORT, 'a sealed line is never changed'); END",
-        "CREATE TRIGGER IF NOT EXISTS lines_last BEFORE DELETE ON lines"
-        " BEGIN SELECT RAISE(ABORT, 'a sealed line is never removed'); END",
-        "CREATE TRIGGER IF NOT EXISTS lines_follow BEFORE INSERT ON lines"
-        " WHEN NEW.seq <> (SELECT COALESCE(MAX(seq), 0) + 1 FROM lines)"
-        " BEGIN SELECT RAISE(ABORT, 'a line is only ever added at the end'); END",
-        "CREATE TRIGGER IF NOT EXISTS asides_last BEFORE DELETE ON asides"
-        " BEGIN SELECT RAISE(ABORT, 'words are erased, their place is not removed'); END",
-        "CREATE TRIGGER IF NOT EXISTS asides_stay BEFORE UPDATE ON asides"
-        " WHEN NEW.words IS NOT NULL OR NEW.salt IS NOT NULL OR NEW.digest <> OLD.digest OR NEW.about <> OLD.about"
-        " BEGIN SELECT RAISE(ABORT, 'words are erased, never changed'); END",
-    ),
-)
-
 
 class Store:
-    """Lines and personal texts in one database. Every write is one transaction that reads all lines before it."""
+    """Lines and personal texts in one database. Every write is one transaction that reads all lines before it.
+
+    `name` is the ledger's file, without its folder. `keep` keeps the ledger as it is, before it is migrated from the
+    format with that number, and says where; a store without it is never migrated. `describe_migration` drafts the
+    line of a migration.
+    """
 
     def __init__(
-        self, connection: Connection, dialect: Dialect, errors: type[Exception], read_only: bool = False
+        self,
+        connection: Connection,
+        dialect: Dialect,
+        errors: type[Exception],
+        name: str = "",
+        keep: Callable[[int], str] | None = None,
+        copies: Callable[[], tuple[Store, ...]] = tuple,
+        read_only: bool = False,
     ) -> None:
         self._connection, self._dialect, self._errors, self._read_only = connection, dialect, errors, read_only
+        self.name, self._keep, self.copies = name, keep, copies
+        self.describe_migration: Callable[[int], Draft] | None = None
+
+    def format_number(self) -> int:
+        """The ledger's format. Raises InputFaults for one that this version cannot open."""
+        if self._run(self._dialect.format_query).fetchone() is None:
+            return 1
+        row = self._run("SELECT number, version FROM ledger_format ORDER BY number DESC").fetchone()
+        number, version = row or (1, "")
+        check_ledger_format("--ledger", int(number), str(version))
+        return int(number)
+
+    def number_if_new(self) -> None:
+        """Give a ledger without lines its format number; one with lines keeps its own until it is written to."""
+        if self._run(self._dialect.format_query).fetchone() is None and not self._has_lines():
+            with self._transaction():
+                if self._run(self._dialect.format_query).fetchone() is None and not self._has_lines():
+                    self._add_format()
+
+    def _has_lines(self) -> bool:
+        return self._run("SELECT 1 FROM lines LIMIT 1").fetchone() is not None
+
+    def _add_format(self) -> None:
+        for statement in self._dialect.format_statements:
+            self._run(statement)
+        self._run("INSERT INTO ledger_format (number, version) VALUES (?, ?)", (FORMAT, __version__))
+
+    def _migrate(self) -> None:
+        """Bring an older ledger to this format, inside the transaction that was begun; the older one is kept."""
+        number = self.format_number()
+        if number == FORMAT or self._keep is None or self.describe_migration is None:
+            return
+        draft = self.describe_migration(number)
+        kept = self._keep(number)
+        self._add_format()
+        body = {**draft.body, "detail": {**draft.body["detail"], "kept": kept}}
+        self._sealed(self.lines(), [Draft(body=body)], {})
 
     def lines(self) -> tuple[Line, ...]:
         rows = self._run("SELECT seq, payload, hash FROM lines ORDER BY seq").fetchall()
@@ -112,9 +138,10 @@ class Store:
         self, before: tuple[Line, ...], drafts: Sequence[Draft], digests: dict[tuple[str, str], str]
     ) -> list[Line]:
         last, added = head(before), []
+        latest = latest_time(before)
         for seq, draft in enumerate(drafts, len(before) + 1):
             who, why = self._stored_digest(draft.who, digests), self._stored_digest(draft.why, digests)
-            line = seal_line(seq, last, {**draft.body, "who": who, "why": why})
+            line = seal_line(seq, last, {**with_clock_behind(draft.body, latest), "who": who, "why": why})
             self._run("INSERT INTO lines (seq, payload, hash) VALUES (?, ?, ?)", (line.seq, line.payload, line.hash))
             last = line.hash
             added.append(line)
@@ -184,6 +211,13 @@ class Store:
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
+        """A transaction on a ledger of this version's format."""
+        with self._transaction():
+            self._migrate()
+            yield
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
         try:
             for begin in self._dialect.begin:
                 self._run(begin)
@@ -202,48 +236,3 @@ class Store:
 def _why(problem: Exception) -> str:
     """SQLite's own message; of another database only the kind of error, since its text might repeat personal data."""
     return str(problem) if isinstance(problem, sqlite3.Error) else type(problem).__name__
-
-
-def sqlite_store(path: Path, make: bool = True) -> Store:
-    """Open the ledger in this file, read-only where it may not be written. Raises InputFaults.
-
-    `synchronous=FULL`: an acknowledged line survives a killed process and a power cut.
-    """
-    if not make and not path.is_file():
-        raise InputFaults([Fault(str(path), None, "", "", "there is no ledger here", "Name it with --ledger")])
-    if not make and not _may_write(path):
-        return _read_only(path)
-    try:
-        path.absolute().parent.mkdir(parents=True, exist_ok=True)  # the first run's folder may not be there yet
-        connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "trusted_schema=OFF"):
-            connection.execute(f"PRAGMA {pragma}")
-        for statement in SQLITE.schema_statements:
-            connection.execute(statement)
-    except (sqlite3.Error, OSError) as problem:
-        raise _cannot_open(path, problem) from problem
-    return Store(connection, SQLITE, sqlite3.Error)
-
-
-def _may_write(path: Path) -> bool:
-    return os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK)
-
-
-def _read_only(path: Path) -> Store:
-    """Open an archived ledger read-only. Raises InputFaults where its journal holds lines that would be missed."""
-    journal = path.with_name(f"{path.name}-wal")
-    if journal.is_file() and journal.stat().st_size:
-        message = "the ledger lies where nothing may be written, beside a journal that is not yet part of it"
-        raise InputFaults([Fault(str(path), None, "", "", message, "Copy both files to where you may write")])
-    try:
-        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None)
-        connection.execute("SELECT count(*) FROM lines")
-    except sqlite3.Error as problem:
-        raise _cannot_open(path, problem) from problem
-    return Store(connection, SQLITE, sqlite3.Error, read_only=True)
-
-
-def _cannot_open(path: Path, problem: Exception) -> InputFaults:
-    message = problem.strerror if isinstance(problem, OSError) else problem
-    message = f"the ledger cannot be opened: {message}"
-    return InputFaults([Fault(str(path), None, "", "", message, "Name another file with --ledger")])

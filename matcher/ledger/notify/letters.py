@@ -10,15 +10,18 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from matcher.case.school import case_of
+from matcher.domain import Evidence
 from matcher.identity.file_names import file_stem
+from matcher.language.wording import day
 from matcher.language.words import role
+from matcher.ledger.history.case_view import view_of
 from matcher.ledger.log.states import MatchState, Record
 from matcher.ledger.notify.notification_order import may_be_written_about, not_ready, notified_earlier
 from matcher.ledger.notify.notifications import Notice, notices_of
 from matcher.read.notification_data import read_notification_order
 from matcher.read.programmes import programme
 from matcher.report.jinja import text_environment
-from matcher.rules.pairs.pair_sets import date_text
 from matcher.runs.opened import OpenedRun
 
 CONTACT = "the regional team that sent you this letter"
@@ -40,14 +43,21 @@ MERGE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """One draft: file name, notice and text. The text of a letter that must not be sent begins by saying so."""
+    """One draft: file name, notice, text, and what a mail merge takes of the match: names, region and days.
+
+    The text of a letter that must not be sent begins by saying so.
+    """
 
     file: str
     notice: Notice
-    days: int
     text: str
+    recipient: str
+    region: str
+    days: int
+    leader: str
+    organisation: str
     held_back: str = ""  # why it must not be sent; '' where a person may send it
 
 
@@ -56,7 +66,7 @@ def letters_of(
 ) -> tuple[Letter, ...]:
     """A draft for everybody to be notified of a match, in the order of notification; `start` is the day of writing."""
     notices = notices_of(match_state, run, start)
-    context = _letter_context(match_state, run, notices, contact)
+    context = _letter_context(match_state, run, record, notices, contact)
     unready = not_ready(match_state, run, record, start) if may_be_written_about(match_state) else ""
     return tuple(_letter(notice, notices, context, _held_back(notice, match_state, run, unready)) for notice in notices)
 
@@ -80,9 +90,9 @@ def _letter(notice: Notice, notices: Sequence[Notice], context: Mapping[str, Any
     text = _template(kind).render(
         **context,
         to=notice.name or f"[{GAP}: {notice.gap}]",
-        day=date_text(notice.on),
+        day=day(notice.on),
         why=notice.why,
-        notices=[{"who": n.name or f"[{GAP}: {n.gap}]", "when": date_text(_day(n))} for n in others],
+        notices=[{"who": n.name or f"[{GAP}: {n.gap}]", "when": day(_day(n))} for n in others],
     )
     if held_back:
         text = f"NOT TO BE SENT: {held_back}.\n\n{text}"
@@ -90,7 +100,9 @@ def _letter(notice: Notice, notices: Sequence[Notice], context: Mapping[str, Any
     same = [n for n in notices if n.whom == notice.whom]
     if len(same) > 1:
         name += f"-{same.index(notice) + 1}"
-    return Letter(f"{HELD_BACK if held_back else ''}{name}.txt", notice, context["days"], text, held_back)
+    file = f"{HELD_BACK if held_back else ''}{name}.txt"
+    shared = {name: context[name] for name in ("days", "region", "leader", "organisation")}
+    return Letter(file=file, notice=notice, text=text, held_back=held_back, recipient=context["name"], **shared)
 
 
 def _day(notice: Notice) -> date:
@@ -102,48 +114,46 @@ def _is_addressee(notice: Notice, context: Mapping[str, Any]) -> bool:
     return notice.whom == "school" or (notice.whom == "trust" and not context["standalone"])
 
 
-def _letter_context(match_state: MatchState, run: OpenedRun, notices: Sequence[Notice], contact: str) -> dict[str, Any]:
-    m, world = match_state.match, run.world
-    recipient = world.recipients[world.recipient_row[m.recipient]]
-    leader = world.leaders[world.leader_row[m.leader]]
-    verdict = run.assessments[m.recipient].verdict
-    notified_days = [_day(n) for n in notices if n.whom == recipient.kind]
+def _letter_context(
+    match_state: MatchState, run: OpenedRun, record: Record, notices: Sequence[Notice], contact: str
+) -> dict[str, Any]:
+    """What the letters say of the match: the facts of its case, worded as everywhere else."""
+    m = match_state.match
+    case = case_of(run, m.recipient, run.policy.as_at, view_of(record, run.term, policy=run.policy))
+    offer = case.offer_of(m.leader)
+    assert offer is not None  # the ledger holds the match, and the run knows both
+    notified_days = [_day(n) for n in notices if n.whom == case.kind]
     return {
         "programme": programme(run.policy.programme).title,
-        "name": recipient.name,
-        "id": recipient.id,
-        "region": recipient.region,
-        "standalone": recipient.kind == "school",
-        "eligible": verdict.reason,
-        "evidence": [f"{c.urn}, {date_text(c.on)}: {c.grade}" for c in verdict.evidence],
-        "days": m.days,
-        "team_days": m.team_days,
-        "governance_days": sum(g.days for g in run.published.governance if g.recipient == m.recipient),
-        "leader": leader.name,
-        "role": role(leader.role).lower(),
-        "organisation": leader.organisation or "",
+        "name": case.name,
+        "id": case.id,
+        "region": case.region,
+        "standalone": case.kind == "school",
+        "eligible": case.why,
+        "evidence": [f"{c.urn}, {day(c.on)}: {c.grade}" for c in case.evidence if isinstance(c, Evidence)],
+        "days": offer.days,
+        "team_days": offer.team_days,
+        "governance_days": sum(g.days for g in run.published.governance if g.recipient == case.id),
+        "leader": run.world.leaders[run.world.leader_row[m.leader]].name,
+        "role": role(offer.pair.role).lower(),
+        "organisation": offer.pair.organisation,
         "contact": contact,
-        "school_told": date_text(min(notified_days)) if notified_days else "the school is told",
+        "school_told": day(min(notified_days)) if notified_days else "the school is told",
         "signposts": read_notification_order(run.policy.programme).signposts,
         "run": run.id,
         "state": match_state.state,
     }
 
 
-def mail_merge(letters: Iterable[Letter], run: OpenedRun) -> str:
+def mail_merge(letters: Iterable[Letter]) -> str:
     """A row for each letter that may be sent, for a word processor's mail merge; a row with a gap is not ready."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(MERGE)
-    world = run.world
     for letter in (x for x in letters if not x.held_back):
         n = letter.notice
-        recipient, leader = (
-            world.recipients[world.recipient_row[n.recipient]],
-            world.leaders[world.leader_row[n.leader]],
-        )
-        row = (n.step, n.on.isoformat(), n.whom, n.name, n.recipient, recipient.name, recipient.region, letter.days)
-        writer.writerow([_tame(cell) for cell in (*row, leader.name, leader.organisation, letter.file, n.gap)])
+        row = (n.step, n.on.isoformat(), n.whom, n.name, n.recipient, letter.recipient, letter.region, letter.days)
+        writer.writerow([_tame(cell) for cell in (*row, letter.leader, letter.organisation, letter.file, n.gap)])
     return out.getvalue()
 
 

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 
 from matcher.case.interests import interests_on
-from matcher.checking.audit import audit
+from matcher.checking.audit import audit_part
 from matcher.explain.bodies import by_id, subject_of, why
 from matcher.explain.why.reserves import CONFLICT_FLAGS
 from matcher.language import wording
@@ -19,8 +19,9 @@ from matcher.ledger.replan.pins import forbidden_by
 from matcher.ledger.replan.rerun import rerun_history
 from matcher.plan import Breach, Plan, PlannedGovernance, PlannedMatch
 from matcher.policy import ANY, Pinned
-from matcher.rules.choices import choices_of, day_options
+from matcher.rules.choices import choices_of, pairs_at
 from matcher.rules.labels import flag
+from matcher.rules.pairs.pair_sets import ints
 from matcher.runs.opened import OpenedRun
 from matcher.runs.published import PublishedMatch
 from matcher.world import World
@@ -116,7 +117,8 @@ def _match_with(
     if recipient not in world.recipient_row or leader not in world.leader_row:
         return None, plain("is not in this run")
     why = plain("no days are on offer to this pair")
-    options = day_options(world, world.recipient_row[recipient], world.leader_row[leader])
+    pair = pairs_at(world, ints([world.recipient_row[recipient]]), ints([world.leader_row[leader]]))
+    options = run.rulebook.provider("leaders").days.on_offer(world, pair)
     for days, team in sorted(options, key=lambda option: (-option[0], option[1])):
         match = _priced(PlannedMatch(recipient, leader, days, team), run, record, day)
         why = why_not_offered(match, run, record, day)
@@ -142,22 +144,28 @@ def _priced(planned: PlannedMatch, run: OpenedRun, record: Record, day: date) ->
 
 def why_not_offered(match: PublishedMatch, run: OpenedRun, record: Record, day: date) -> Message:
     """Why this match may not be offered in addition to the current plan; an empty message where it may."""
-    if match.recipient not in run.world.recipient_row or match.leader not in run.world.leader_row:
+    against = stands_against(match.recipient, match.leader, run, record, day)
+    return against or _breach(match, run, record)
+
+
+def stands_against(recipient: str, leader: str, run: OpenedRun, record: Record, day: date) -> Message:
+    """What stands against this pair by itself, days and room aside: an absence, a ruling-out or an interest."""
+    if recipient not in run.world.recipient_row or leader not in run.world.leader_row:
         return plain("is not in this run")
-    if match.leader in record.withdrawn:
+    if leader in record.withdrawn:
         return plain("has withdrawn altogether")
-    if record.is_away(match.leader, day):
+    if record.is_away(leader, day):
         return plain("cannot support any school at present")
-    if any(_pair(p) == (match.recipient, match.leader) for p in forbidden_by(record, run.term)):
+    if any(_pair(p) == (recipient, leader) for p in forbidden_by(record, run.term)):
         return plain("is ruled out by hand")
-    check = last_check(record, match.recipient, match.leader, day)
+    check = last_check(record, recipient, leader, day)
     if check is not None and check["detail"]["outcome"] == "conflict":
         return message("has a conflict of interest, found on {day}", day=check["on"])
-    flags = [f for f in flags_on(run, record, match.recipient, match.leader, day) if f in CONFLICT_FLAGS]
+    flags = [f for f in flags_on(run, record, recipient, leader, day) if f in CONFLICT_FLAGS]
     if flags:
-        known = interests_on(run.world, flags, record.checks, match.recipient, match.leader, day)
+        known = interests_on(run.world, flags, record.checks, recipient, leader, day)
         return plain("; ".join(wording.flag(name, flag(name), known) for name in flags))
-    return _breach(match, run, record)
+    return NOTHING
 
 
 def _pair(pinned: Pinned) -> tuple[str, str]:
@@ -166,11 +174,11 @@ def _pair(pinned: Pinned) -> tuple[str, str]:
 
 def _breach(match: PublishedMatch, run: OpenedRun, record: Record) -> Message:
     """The first rule that this match would break, or break further than what stands breaks it already."""
-    world, current = _open(run, record), _plan_in_force(run, record)
+    world, current = open_world(run, record), plan_in_force(run, record)
     planned = PlannedMatch(match.recipient, match.leader, match.days, match.team_days)
-    before = set(audit(world, current, run.rulebook))
-    plan_with_match = Plan(tuple(sorted((*current.matches, planned))), current.governance)
-    new = [b for b in audit(world, plan_with_match, run.rulebook) if b not in before]
+    before = set(audit_part(world, current, run.rulebook))
+    plan_with_match = Plan(tuple(sorted((*current.matches, planned))), current.governance, current.advisers)
+    new = [b for b in audit_part(world, plan_with_match, run.rulebook) if b not in before]
     return message("{breach}", breach=_breach_text(run, new[0], match)) if new else NOTHING
 
 
@@ -187,7 +195,7 @@ def _breach_text(run: OpenedRun, breach: Breach, match: PublishedMatch) -> Passa
     return Passage(breach.message, tuple(about))
 
 
-def _open(run: OpenedRun, record: Record) -> World:
+def open_world(run: OpenedRun, record: Record) -> World:
     """The run's world without its pins: people have decided since, and what they decided is what stands.
 
     What other regions agreed since is history here, as in a re-run: it holds its leaders' days and room.
@@ -206,7 +214,7 @@ def _live(run: OpenedRun, record: Record) -> list[MatchState]:
     return [m for m in live if m.match.recipient in rows and m.match.leader in leaders]
 
 
-def _plan_in_force(run: OpenedRun, record: Record) -> Plan:
+def plan_in_force(run: OpenedRun, record: Record) -> Plan:
     """Every match of the term that is open or agreed, and the governance days that go with them."""
     in_run = [m.match for m in _live(run, record)]
     matched = {m.recipient for m in in_run}

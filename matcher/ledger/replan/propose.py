@@ -9,7 +9,9 @@ from typing import Any
 
 from matcher.domain import Facts
 from matcher.language.messages import Message, message
+from matcher.ledger.log.chain import head
 from matcher.ledger.log.record import Ledger
+from matcher.ledger.log.states import record_of
 from matcher.ledger.published_run import published_of
 from matcher.ledger.replan.changes import rerun_lines
 from matcher.ledger.replan.cost_of_holds import cost_of_holds
@@ -32,7 +34,8 @@ def propose_with_ledger(
     engine: str,
 ) -> tuple[Result, tuple[Message, ...]]:
     """The run, and messages on how it compares with the earlier run. Raises AgreedMatchesUnlawful."""
-    record = ledger.record()
+    lines = ledger.lines()
+    record = record_of(lines)
     inputs = rerun_inputs(facts, policy, resolved, record)
     result = run_proposal(inputs.facts, inputs.policy, inputs.resolved, origins, clock, engine)
     with clock.stage("comparing"):
@@ -41,14 +44,18 @@ def propose_with_ledger(
     leaders = {m.recipient_id: m.leader_id for m in result.plan.matches}
     moved = tuple(moved_yes_notes(inputs.waiting, inputs.ended, leaders, result.world))
     messages = (*messages, *moved, *costs)
-    head = message("The head of the ledger when this was proposed: {head}", head=ledger.head)
-    notes = (*result.notes, *messages, head)
+    notes = (
+        *result.notes,
+        *messages,
+        message("The head of the ledger when this was proposed: {head}", head=head(lines)),
+    )
+    known = {"name": ledger.store.name, "lines": len(lines), "head": head(lines)}
     alerts = (*result.alerts, *inputs.alerts, *moved, *costs)
-    return replace(result, states=inputs.states, notes=notes, alerts=alerts), messages
+    return replace(result, states=inputs.states, notes=notes, alerts=alerts, ledger=known), messages
 
 
 def record_in_ledger(ledger: Ledger, result: Result, folder: Path) -> tuple[str, ...]:
     """Records the run published in this folder, so that people can decide about it; returns lines to print."""
     seal = read_seal(folder)
     ledger.open_run(published_of(result, seal.digest if seal else ""))
-    return (f"In the ledger as run {result.run_id}; its head is now {ledger.head}",)
+    return (*ledger.warnings, f"In the ledger as run {result.run_id}; its head is now {ledger.head}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from matcher.checking.audit import audit
+from matcher.checking.audit import audit_part
 from matcher.domain import Facts
 from matcher.errors import PinsContradict
 from matcher.ledger.log.acts import DELIVERING
@@ -52,7 +52,7 @@ def refuse_unlawful(
         tuple(sorted(PlannedGovernance(p.recipient_id, p.leader_id, p.days or 0) for p, why in lost if not why)),
     )
     explained_rules = {"known-ids", "pins"} | {rule.name for rule in rulebook.pairs}  # reported above, pair by pair
-    members += [b.message for b in audit(world, plan, rulebook) if b.rule not in explained_rules]
+    members += [b.message for b in audit_part(world, plan, rulebook) if b.rule not in explained_rules]
     if members:
         way_out = "Record a refusal (or, where support runs, that it stops), or change the register; then propose again"
         raise AgreedMatchesUnlawful(members, way_out)

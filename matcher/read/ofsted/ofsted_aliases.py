@@ -105,6 +105,7 @@ OEIF: Aliases = {  # the last inspection before report cards, in files since Nov
 
 REPORT_CARD: Aliases = {
     **{meaning: LATEST[meaning] for meaning in ("urn", "laestab", "name", "type", "started", "published", "category")},
+    "safeguarding": ("Safeguarding standards", "Safeguarding"),
     "inclusion": ("Inclusion",),
     "curriculum-and-teaching": ("Curriculum and teaching",),
     "achievement": ("Achievement",),
@@ -115,7 +116,7 @@ REPORT_CARD: Aliases = {
     "leadership-and-governance": ("Leadership and governance",),
 }
 
-BODY = ("urn", "laestab", "name", "type", "started", "published", "grade", "category")
+BODY = ("urn", "laestab", "name", "type", "started", "published", "grade", "category", "safeguarding")
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from matcher.read.parsing.unreadable import Unreadable
 LAST_DAY_OF_HEADLINES = date(2024, 9, 2)
 
 GRADES = {"outstanding": 1, "good": 2, "requires improvement": 3, "inadequate": 4}
-NO_GRADE = ("", "0", "8", "9", "not judged", "not applicable", "none")
+NO_GRADE = ("", "0", "8", "9", "not judged", "not applicable")
 CATEGORIES = {
     "sm": "SM",
     "special measures": "SM",
@@ -50,6 +50,16 @@ def category(cell: str) -> str | None:
     if folded not in CATEGORIES:
         raise Unreadable("is no category of concern", "Write SM, SWK, NTI or RSI, or leave it empty")
     return CATEGORIES[folded]
+
+
+def safeguarding(cell: str) -> bool | None:
+    """Whether a report card says that the standards of safeguarding are met."""
+    folded = " ".join(cell.split()).casefold()
+    if folded in ("", "not applicable", "n/a"):
+        return None
+    if folded not in ("met", "not met"):
+        raise Unreadable("is no judgement on safeguarding", "Write Met or Not met, or leave it empty")
+    return folded == "met"
 
 
 def report_card(cell: str) -> int | None:

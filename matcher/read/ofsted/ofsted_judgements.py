@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from matcher.domain import Judgement
@@ -31,9 +31,10 @@ class Rows:
 class _UrnsToNote:
     """URNs to be named in the notes, by kind of problem."""
 
-    headline_too_late: list[str]
-    nothing_judged: list[str]
-    no_start: list[str]
+    headline_too_late: list[str] = field(default_factory=list)
+    nothing_judged: list[str] = field(default_factory=list)
+    no_start: list[str] = field(default_factory=list)
+    no_category: list[str] = field(default_factory=list)
 
 
 def read_judgements(block: Block, columns: Columns, current: Sequence[str | None], parsed_file: ParsedFile) -> Rows:
@@ -45,7 +46,7 @@ def read_judgements(block: Block, columns: Columns, current: Sequence[str | None
     )
     dated = [day is not None for day in rows.started]
     public_ids.refuse_blanks(columns, "urn", dated, f"the {block.title}")
-    urns_to_note = _UrnsToNote([], [], [])
+    urns_to_note = _UrnsToNote()
     rank = EARLIER_RANK if block.aliases is PREVIOUS else LATEST_RANK
     parsed_file.judgements.extend((rank, judgement) for judgement in _graded(block, columns, rows, urns_to_note))
     if not block.own_urn:
@@ -59,6 +60,9 @@ def _note(what: str, urns_to_note: _UrnsToNote, parsed_file: ParsedFile) -> None
     message = f"headline grades of the {what} were left out: there have been none since 2 September 2024"
     parsed_file.note(len(late), f"{message} (URNs {first_few(late)})")
     parsed_file.note(len(nothing), f"rows with a {what} that judged nothing (URNs {first_few(nothing)})")
+    unsafe = urns_to_note.no_category
+    message = "report cards say that safeguarding is not met, and name no category of concern"
+    parsed_file.note(len(unsafe), f"{message} (URNs {first_few(unsafe)})")
     parsed_file.note(len(start), f"judgements of the {what} do not say when it started (URNs {first_few(start)})")
 
 
@@ -66,10 +70,13 @@ def _graded(block: Block, columns: Columns, rows: Rows, urns_to_note: _UrnsToNot
     scale = ofsted_codes.report_card if block.card else ofsted_codes.grade
     marks = zip(*(columns.parse(area, scale) for area in block.areas), strict=True)
     headlines = zip(
-        columns.parse("grade", ofsted_codes.grade), columns.parse("category", ofsted_codes.category), strict=True
+        columns.parse("grade", ofsted_codes.grade),
+        columns.parse("category", ofsted_codes.category),
+        columns.parse("safeguarding", ofsted_codes.safeguarding),
+        strict=True,
     )
     source = f"{columns.table.file}, {block.title}"
-    for urn, started, published, (grade, category), marks_of_row in zip(
+    for urn, started, published, (grade, category, safe), marks_of_row in zip(
         rows.urns, rows.started, rows.published, headlines, marks, strict=True
     ):
         if urn is None or (started is None and published is None and grade is None):
@@ -84,6 +91,8 @@ def _graded(block: Block, columns: Columns, rows: Rows, urns_to_note: _UrnsToNot
             grade = None
         if started is None:
             urns_to_note.no_start.append(urn)
+        if safe is False and category is None:
+            urns_to_note.no_category.append(urn)
         yield Judgement(
             urn=urn,
             started=started,
@@ -93,6 +102,7 @@ def _graded(block: Block, columns: Columns, rows: Rows, urns_to_note: _UrnsToNot
             regime="report-card" if block.card else ofsted_codes.regime(started, grade),
             leadership=None if block.card else next((mark for area, mark in judged if area == "leadership"), None),
             areas=judged,
+            safeguarding=safe,
             source=source,
         )
 

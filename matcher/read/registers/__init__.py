@@ -9,7 +9,7 @@ from typing import Any
 from matcher.domain import InputFile
 from matcher.errors import Fault
 from matcher.read.parsing.spelling import closest_spelling
-from matcher.read.registers import deployments, expected, interests, journeys, leaders, recipients
+from matcher.read.registers import deployments, expected, interests, journeys, leaders, recipients, supporters
 from matcher.read.registers.register_set import Registers
 from matcher.read.registers.resolution.leader_places import Places
 from matcher.read.registers.resolution.references import KnownData, link_registers
@@ -32,8 +32,9 @@ __all__ = [
 COLUMNS: Mapping[str, Sequence[Column]] = {
     "recipients": recipients.RECIPIENT_COLUMNS,
     "leaders": leaders.LEADER_COLUMNS,
-    "organisations": leaders.ORGANISATION_COLUMNS,
+    "organisations": supporters.ORGANISATION_COLUMNS,
     "governance_leaders": leaders.GOVERNANCE_COLUMNS,
+    "advisers": supporters.ADVISER_COLUMNS,
     "interests": interests.INTEREST_COLUMNS,
     "people": interests.PERSON_COLUMNS,
     "pairs": deployments.PAIR_COLUMNS,
@@ -75,8 +76,9 @@ def _readers(places: Callable[[], Places]) -> dict[str, Reader]:
     return {
         "recipients": recipients.recipients,
         "leaders": lambda table, faults, notes: leaders.leaders(table, places(), faults, notes),
-        "organisations": leaders.organisations,
+        "organisations": lambda table, faults, notes: supporters.organisations(table, places(), faults, notes),
         "governance_leaders": leaders.governance_leaders,
+        "advisers": lambda table, faults, notes: supporters.advisers(table, places(), faults, notes),
         "interests": interests.interests,
         "people": interests.people,
         "pairs": deployments.pairs,

@@ -5,8 +5,10 @@ A default that came later must not condemn an old run, so each reader of an olde
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from matcher.policy import Policy
@@ -14,6 +16,22 @@ from matcher.read.parsing.yaml_marks import YamlNode, plain_value
 
 # dotted key of the policy -> the value with which format 1 worked, before the key existed
 FORMAT_1: Mapping[str, Any] = {}
+
+
+# how a run of format 1 printed the head of its ledger, as the last of its notes
+HEAD_OF_FORMAT_1 = "The head of the ledger when this was proposed: "
+LEDGER_OF_FORMAT_1 = "ledger.sqlite"  # it did not say which; this name was the default
+
+
+def ledger_of_format_1(folder: Path) -> dict[str, Any] | None:
+    """The ledger's head that the notes of a run of format 1 print, as `run.json` says it since; None for none."""
+    try:
+        with (folder / "notes.csv").open(encoding="utf-8-sig", newline="") as file:
+            notes = [row[0] for row in csv.reader(file) if row]
+    except (OSError, UnicodeDecodeError, csv.Error):
+        return None
+    heads = [note.removeprefix(HEAD_OF_FORMAT_1) for note in notes if note.startswith(HEAD_OF_FORMAT_1)]
+    return {"name": LEDGER_OF_FORMAT_1, "head": heads[-1]} if heads else None
 
 
 def with_older_defaults(policy: Policy, tree: YamlNode, number: int) -> Policy:

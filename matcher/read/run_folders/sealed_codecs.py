@@ -26,6 +26,7 @@ FILES: Mapping[str, type] = {
     "leaders": domain.Leader,
     "organisations": domain.Organisation,
     "governance_leaders": domain.GovernanceLeader,
+    "advisers": domain.Adviser,
     "interests": domain.Interest,
     "people": domain.Person,
     "pairs": domain.JudgedPair,

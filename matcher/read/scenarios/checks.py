@@ -8,14 +8,14 @@ from matcher.read.parsing.yaml_marks import YamlNode, fault_at
 from matcher.read.programmes import Programme
 from matcher.read.scenarios.scenario_faults import is_written, mark_at
 from matcher.read.scenarios.schema.scenario_model import Scenario
+from matcher.rules.rulebooks import RULEBOOKS
 from matcher.setting import settings_by_key
 
 
 def data_faults(model: Scenario, used: Programme, tree: YamlNode, matching: bool = True) -> list[Fault]:
     data, mark = model.data, mark_at(tree, "data")
     faults = []
-    if matching and data.leaders is None and data.registers is None:
-        faults.append(fault_at(mark, "data.leaders", "is missing", "Name the table of system leaders"))
+    faults += _supporters_missing(model, used, tree) if matching and data.registers is None else []
     if not data.ofsted and data.recipients is None and data.registers is None:
         hint = "Name `ofsted` files, or a table of `recipients` that are known to qualify"
         faults.append(
@@ -33,6 +33,35 @@ def data_faults(model: Scenario, used: Programme, tree: YamlNode, matching: bool
         hint = "Name a table of `data.recipients` and leave out `data.ofsted` and `eligibility`"
         faults.append(fault_at(mark_at(tree, "programme"), "programme", message, hint, used.name))
     return faults
+
+
+def _supporters_missing(model: Scenario, used: Programme, tree: YamlNode) -> list[Fault]:
+    """Nobody could be matched without the registers of those who give this programme's support."""
+    book, mark = RULEBOOKS.get(used.rulebook or ""), mark_at(tree, "data")
+    if book is None or book.supporters == "people":
+        needed = {"leaders": "Name the table of system leaders"}
+    else:
+        needed = {
+            "organisations": "Name the table of organisations that support schools",
+            "advisers": "Name the table of advisers",
+        }
+    return [
+        fault_at(mark, f"data.{key}", "is missing", todo)
+        for key, todo in needed.items()
+        if getattr(model.data, key) is None
+    ]
+
+
+def goals_unknown(model: Scenario, used: Programme, tree: YamlNode) -> list[Fault]:
+    """A goal that no rule of the programme's rulebook seeks."""
+    book = RULEBOOKS.get(used.rulebook or "")
+    names = [rule.name for rule in book.goals] if book else []
+    message, hint = f"is no goal of {used.title}", "Write one of: " + ", ".join(names)
+    return [
+        fault_at(mark_at(tree, "goals", i), f"goals[{i}]", message, hint, goal.goal)
+        for i, goal in enumerate(model.goals)
+        if book is not None and goal.goal not in names
+    ]
 
 
 def _not_read(used: Programme, tree: YamlNode) -> list[Fault]:

@@ -59,7 +59,7 @@ def _offer(run: FinishedRun, choice: int) -> dict[str, Any]:
 
 
 def _governance(run: FinishedRun, recipient_row: int) -> str:
-    own = run.chosen & ~run.choices.is_match & (run.choices.recipient == recipient_row)
+    own = run.chosen & run.choices.is_governance & (run.choices.recipient == recipient_row)
     days = int(run.choices.days[own].sum())
     return f"{words.count(days, 'day')} from a national leader of governance are proposed as well." if days else ""
 

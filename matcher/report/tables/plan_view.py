@@ -187,7 +187,7 @@ def governance_rows(world: World, choices: Choices, plan: Plan) -> list[int]:
         (world.recipient_row[g.recipient_id], world.governance_row[g.governance_leader_id], g.days)
         for g in plan.governance
     ]
-    return _rows((choices.recipient, choices.provider, choices.days), np.flatnonzero(~choices.is_match), keys)
+    return _rows((choices.recipient, choices.provider, choices.days), np.flatnonzero(choices.is_governance), keys)
 
 
 def _rows(columns: Sequence[Ints], among: Ints, keys: Sequence[tuple[int, ...]]) -> list[int]:

@@ -9,7 +9,7 @@ from fractions import Fraction
 import numpy as np
 
 from matcher.candidates import find_candidates
-from matcher.plan import Limit, Problem
+from matcher.plan import GOVERNANCE, Limit, Problem
 from matcher.rules.goals.coverage import priorities_of
 from matcher.runs.setup import RunSetup
 from matcher.world import Bools
@@ -42,9 +42,14 @@ def pose_year(setup: RunSetup, expected: Expectations, without: Bools) -> PosedY
     use = setup.world.policy.year_ahead.use
     if use == "even-release":
         return _evenly_released(setup, expected)
-    if use == "off" or expected.total is None:
+    if use == "off" or expected.total is None or not_built(setup):
         return PosedYear("off", setup.problem, len(setup.problem.choices))
     return _with_futures(setup, expected, without)
+
+
+def not_built(setup: RunSetup) -> bool:
+    """Whether the programme has choices that the futures do not know: advisers, and what follows from the matches."""
+    return bool((setup.problem.choices.kind > GOVERNANCE).any())
 
 
 def _evenly_released(setup: RunSetup, expected: Expectations) -> PosedYear:

@@ -12,7 +12,7 @@ from matcher.plan import Objective, Problem
 from matcher.result import Hold, KeptLeader, YearFigures, YearReport
 from matcher.runs.setup import RunSetup
 from matcher.runs.year.expectations import expectations
-from matcher.runs.year.pose import pose_year
+from matcher.runs.year.pose import not_built, pose_year
 from matcher.runs.year.solved import SolvedYear
 from matcher.runs.year.without import served_later
 from matcher.world import Bools, Ints
@@ -31,7 +31,7 @@ def year_report(setup: RunSetup, chosen: Bools, expected: Expectations, year: So
     first = (words.outlook(expected, left_after(setup.world, setup.problem.choices, chosen), policy),)
     asked = policy.year_ahead.use
     if year is None:
-        more = (words.not_used(asked),) if asked != "off" else ()
+        more = (words.not_used(asked, not_built(setup)),) if asked != "off" else ()
         return YearReport(asked, "off", (*first, *more))
     if year.posed.use == "even-release":
         return _evenly(setup, chosen, year, first)

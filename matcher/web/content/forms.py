@@ -6,10 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from matcher.language.words import capital
 from matcher.ledger import EXPLORED, OUTCOMES
+from matcher.ledger.checks.decision_checks import characters, too_long
+from matcher.ledger.log.acts import REASON_AT_MOST
 
 # NUL and bidirectional control characters
 HIDDEN_CHARACTERS = dict.fromkeys(map(ord, "\x00\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
+# the page says the limit; it does not set `maxlength`, with which a browser cuts what is pasted, without a word
+REASON_HINT = (
+    "It is kept for good and may be read out later. Leave out names of people."
+    f" At most {REASON_AT_MOST:,} characters; what you write is not cut."
+)
 DETAILS = {"claim": "days", "pay": "days", "review": "explored", "interests-checked": "outcome"}
 CHOICES_OF = {"outcome": OUTCOMES, "explored": EXPLORED}
 LEGENDS = {
@@ -46,6 +54,19 @@ def date_fields(name: str, day: date) -> dict[str, str]:
 def text_in(form: Mapping[str, str], name: str, most: int) -> str:
     """One field's text, stripped, at most `most` characters, without bidirectional control characters."""
     return form.get(name, "").translate(HIDDEN_CHARACTERS).strip()[:most]
+
+
+def reason_in(form: Mapping[str, str]) -> str:
+    """The reason, whole: one that is too long is refused with its text kept, and never cut."""
+    return form.get("reason", "").translate(HIDDEN_CHARACTERS).strip()
+
+
+def reason_errors(reason: str, missing: str) -> tuple[FieldError, ...]:
+    """What is wrong with a reason: `missing` where there is none, or how much too long it is."""
+    over = characters(reason) - REASON_AT_MOST
+    if not reason:
+        return (FieldError("reason", missing),)
+    return (FieldError("reason", f"{capital(too_long(reason))}. Shorten it by {over:,}"),) if over > 0 else ()
 
 
 def missing(act: str, form: Mapping[str, str]) -> tuple[FieldError, ...]:

@@ -12,6 +12,7 @@ from matcher.language import wording, words
 from matcher.ledger import act_words
 from matcher.report.jinja import html_options
 from matcher.rules import labels
+from matcher.web.content.forms import REASON_HINT
 
 MACROS = "govuk_frontend_jinja"
 
@@ -54,3 +55,4 @@ def jinja_options() -> dict[str, Any]:
 def add_templates(app: Flask) -> None:
     app.jinja_loader = ChoiceLoader([PackageLoader("matcher.web"), PrefixLoader({MACROS: PackageLoader(MACROS)})])
     app.jinja_env.globals.update(words=words, wording=wording, labels=labels, act_words=act_words, day=wording.day)
+    app.jinja_env.globals.update(reason_hint=REASON_HINT)

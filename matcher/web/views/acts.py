@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -32,6 +34,8 @@ from matcher.web.content.forms import (
     detail_in,
     missing,
     placeholder,
+    reason_errors,
+    reason_in,
     text_in,
 )
 from matcher.web.content.match_page import acts_since, last_line_shown
@@ -44,7 +48,7 @@ from matcher.web.serving.context import app_state, load_run, own_recipient
 from matcher.web.views.decisions import state_of
 
 bp = Blueprint("acts", __name__, url_prefix="/runs/<run>/matches/<recipient>/<leader>/decide")
-REASON_AT_MOST = 2000
+FIELD_AT_MOST = 200
 TO_BE_WRITTEN = "(the reason is still to be written)"
 FIELDS = ("act", "reason", "seen", "on-day", "on-month", "on-year", *CHOICES_OF, "days")
 AGAIN = "Somebody decided about this match while you were writing. Nothing of yours was recorded: read it, then decide"
@@ -64,7 +68,7 @@ def consider(run: str, recipient: str, leader: str) -> ResponseReturnValue:
 def record(run: str, recipient: str, leader: str) -> ResponseReturnValue:
     review_run, permissions = load_run(run)
     match_state = _match_or_bare_pair(review_run, own_recipient(review_run, permissions, recipient), leader)
-    form = {name: text_in(request.form, name, REASON_AT_MOST) for name in FIELDS}
+    form = {name: text_in(request.form, name, FIELD_AT_MOST) for name in FIELDS} | {"reason": reason_in(request.form)}
     act, on = form["act"], date_in(form, "on")
     wrong = _form_errors(form)
     if wrong or on is None:
@@ -85,6 +89,8 @@ def record(run: str, recipient: str, leader: str) -> ResponseReturnValue:
         flash("The line of pins-and-forbids.csv is taken back; what was written there stays readable.")
         return _back(review_run, match_state)
     wanted = decisions(act, match_state, review_run, permissions, on, form["reason"], detail_in(act, form))
+    if form["seen"].isascii() and form["seen"].isdigit():
+        wanted = tuple(replace(one, seen=int(form["seen"])) for one in wanted)
     return _recorded(review_run, permissions, match_state, form, wanted)
 
 
@@ -107,7 +113,10 @@ def _recorded(
         try:
             results = ledger.decide(wanted, review_run.opened)
         except NotRecorded as refused:
-            return _page(review_run, permissions, match_state, act, form, _field_errors(refused.results, permissions))
+            now = _match_or_bare_pair(review_run, match_state.match.recipient, match_state.match.leader)
+            return _page(review_run, permissions, now, act, form, _field_errors(refused.results, permissions))
+        for warning in ledger.warnings:
+            flash(warning)
     lines = " and ".join(str(a.line or a.already) for a in results)
     message = "This was recorded before; nothing was added. It is" if repeated else "Recorded"
     flash(f"{message} in line {lines} of the ledger.")
@@ -149,7 +158,7 @@ def _of_file(review_run: ReviewRun, match_state: MatchState) -> PairConstraint |
 
 def _form_errors(form: dict[str, str]) -> tuple[FieldError, ...]:
     on = date_in(form, "on")
-    wrong = [] if form["reason"] else [FieldError("reason", "Write why, in a sentence that may be read out later")]
+    wrong = [*reason_errors(form["reason"], "Write why, in a sentence that may be read out later")]
     if on is None:
         wrong.append(FieldError("on", "Write the day on which it was decided: day, month and year"))
     elif on > app_state().project.today():

@@ -11,7 +11,7 @@ from matcher.errors import InputFaults
 from matcher.ledger import Decision, MatchState, Notice, NotRecorded, Objection, notices_of
 from matcher.ledger.notify.notification_order import InOrder, TooEarly
 from matcher.web.content.decision_options import objections
-from matcher.web.content.forms import FieldError, date_fields, date_in, text_in
+from matcher.web.content.forms import FieldError, date_fields, date_in, reason_errors, reason_in, text_in
 from matcher.web.content.matches import leader_label, match_line
 from matcher.web.project import ReviewRun
 from matcher.web.reviewer import Permissions
@@ -41,7 +41,7 @@ def record(run: str, recipient: str, leader: str) -> ResponseReturnValue:
     match_state = _match_state_or_404(review_run, own_recipient(review_run, permissions, recipient), leader)
     if permissions.person is None:
         abort(403)
-    form = {name: text_in(request.form, name, 2000) for name in FIELDS}
+    form = {name: text_in(request.form, name, 200) for name in FIELDS} | {"reason": reason_in(request.form)}
     on, wrong = date_in(form, "on"), _form_errors(form, _notices(review_run, match_state)[0])
     if wrong or on is None:
         return _page(review_run, permissions, match_state, form, wrong)
@@ -88,8 +88,7 @@ def _form_errors(form: dict[str, str], notices: tuple[Notice, ...]) -> tuple[Fie
     on, errors = date_in(form, "on"), []
     if form["whom"] not in {n.whom for n in notices}:
         errors.append(FieldError("whom", "Choose who was told"))
-    if not form["reason"]:
-        errors.append(FieldError("reason", "Write how they were told, in a sentence that may be read out later"))
+    errors += reason_errors(form["reason"], "Write how they were told, in a sentence that may be read out later")
     if on is None:
         errors.append(FieldError("on", "Write the day on which they were told: day, month and year"))
     elif on > app_state().project.today():

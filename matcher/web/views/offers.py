@@ -8,9 +8,10 @@ from flask.typing import ResponseReturnValue
 from matcher.explain.bodies import by_id
 from matcher.language.messages import Listed, message
 from matcher.ledger import NotRecorded
+from matcher.ledger.replan.offer_chains import chains_instead
 from matcher.ledger.replan.offers import Offer, next_offers, offer_decision
 from matcher.web.content.decision_options import objections
-from matcher.web.content.forms import FieldError, text_in
+from matcher.web.content.forms import FieldError, reason_errors, reason_in
 from matcher.web.content.matches import leader_label
 from matcher.web.project import ReviewRun
 from matcher.web.redaction import objection_seen, seen
@@ -41,7 +42,7 @@ def consider(run: str, recipient: str) -> ResponseReturnValue:
 def offer(run: str, recipient: str) -> ResponseReturnValue:
     review_run, permissions = load_run(run)
     next_offer = _one(review_run, permissions, own_recipient(review_run, permissions, recipient))
-    reason = text_in(request.form, "reason", 2000)
+    reason = reason_in(request.form)
     if permissions.person is None or next_offer.match is None:
         abort(404)
     if request.form.get("leader") != next_offer.match.leader:
@@ -52,14 +53,9 @@ def offer(run: str, recipient: str) -> ResponseReturnValue:
             reason,
             (FieldError("reason", "The next reserve is now somebody else: look again"),),
         )
-    if not reason:
-        return _page(
-            review_run,
-            permissions,
-            recipient,
-            "",
-            (FieldError("reason", "Write why, in a sentence that may be read out later"),),
-        )
+    wrong = reason_errors(reason, "Write why, in a sentence that may be read out later")
+    if wrong:
+        return _page(review_run, permissions, recipient, reason, wrong)
     project = app_state().project
     tie = permissions.tie(next_offer.match.recipient, next_offer.match.leader, review_run.opened.world)
     if tie:
@@ -120,8 +116,16 @@ def _page(
         wrong=wrong,
         passed=[(leader, seen(permissions, why)) for leader, why in next_offer.passed],
         shared_with=_shared(review_run, permissions, next_offer),
+        chains=_chains(review_run, permissions, next_offer),
     )
     return page, 422 if wrong else 200
+
+
+def _chains(review_run: ReviewRun, permissions: Permissions, next_offer: Offer) -> list[str]:
+    """Where no reserve is left: who could step in through another match."""
+    project = app_state().project
+    found = chains_instead(next_offer, review_run.opened, project.record(review_run), project.today())
+    return [seen(permissions, chain.said) for chain in found]
 
 
 def _shared(review_run: ReviewRun, permissions: Permissions, next_offer: Offer) -> str:

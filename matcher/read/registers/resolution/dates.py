@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from matcher.errors import Fault
+from matcher.read.parsing.row_places import place_of
 from matcher.read.registers.register_set import Registers
-from matcher.read.registers.resolution.look_alikes import place_of
 
 Told = tuple[Any, str, date | None]  # a fact, its column, and the day there
 
@@ -27,7 +27,12 @@ def check_dates(registers: Registers, today: date | None, faults: list[Fault]) -
 
 def _done(registers: Registers) -> Iterable[Told]:
     """The days on which something has been done."""
-    people: tuple[Any, ...] = (*registers.leaders, *registers.governance_leaders)
+    people: tuple[Any, ...] = (
+        *registers.leaders,
+        *registers.governance_leaders,
+        *registers.organisations,
+        *registers.advisers,
+    )
     for leader in people:
         yield leader, "interests_checked_on", leader.interests_checked_on
     for interest in registers.interests:

@@ -9,10 +9,11 @@ from matcher.domain import Deployment, Interest, JudgedPair, Leader, Request
 from matcher.errors import Fault
 from matcher.identity.crosswalk import Crosswalk
 from matcher.read.parsing.personal_data import withhold_name
+from matcher.read.parsing.row_places import place_in, place_of
 from matcher.read.parsing.spelling import closest_spelling
 from matcher.read.registers.register_set import Registers
 from matcher.read.registers.resolution.employing_trusts import under_their_trusts
-from matcher.read.registers.resolution.look_alikes import check_look_alikes, place_of
+from matcher.read.registers.resolution.look_alikes import check_look_alikes
 from matcher.read.registers.resolution.place_names import PlaceNames
 from matcher.read.registers.resolution.resolve import resolve
 from matcher.read.registers.resolution.same_person import as_one_person
@@ -71,7 +72,7 @@ def _strangers(registers: Registers, known: KnownData) -> tuple[str, ...]:
 def _check_references(registers: Registers, known: KnownData | None, faults: list[Fault]) -> tuple[str, ...]:
     """A fault for each pair, request or interest that is about nobody; notes on those of another region."""
     ids = registers.ids
-    leaders = ids.get("leaders", frozenset())
+    leaders = _ids_of(registers, ("leaders",))
     elsewhere: list[str] = []
     if leaders is not None and not _leaders_register_is_empty(registers, faults):
         _check("leader_id", ((p, p.leader_id) for p in registers.pairs), leaders, "leader", faults)
@@ -105,10 +106,9 @@ def _elsewhere(registers: Registers, pair: JudgedPair, known: KnownData, elsewhe
 
 def _history(registers: Registers, bodies: frozenset[str], faults: list[Fault]) -> tuple[str, ...]:
     """A row of which neither end is known is a fault; with one, it still holds the other's days, room and money."""
-    named = [registers.ids.get(table, frozenset()) for table in ("leaders", "governance_leaders")]
-    if None in named or not registers.history:
+    people = _ids_of(registers, ("leaders", "governance_leaders", "advisers"))
+    if people is None or not registers.history:
         return ()
-    people = frozenset().union(*(ids for ids in named if ids))
     known_people = bool(people)
     gone, closed = [], []
     for row in registers.history:
@@ -136,7 +136,7 @@ def _history(registers: Registers, bodies: frozenset[str], faults: list[Fault]) 
 def _listed(message: str, sources: list[str]) -> tuple[str, ...]:
     if not sources:
         return ()
-    rows = sorted(int(source.rpartition(" row ")[2]) for source in sources)
+    rows = sorted(place_in(source)[1] for source in sources)
     more = f" and {len(rows) - 10} more" if len(rows) > 10 else ""
     return (f"{MARK}{message}: {len(rows)} (row {', '.join(map(str, rows[:10]))}{more})",)
 
@@ -146,8 +146,7 @@ def _leaders_register_is_empty(registers: Registers, faults: list[Fault]) -> boo
     files = [f for f in registers.files if f.role == "leaders" and not f.rows]
     referenced = {x.leader_id for x in registers.pairs} | {x.leader_id for x in registers.history}
     referenced |= {i.person_id for i in registers.interests if i.declared_by != "recipient"}
-    referenced -= registers.ids.get("governance_leaders") or frozenset()
-    referenced -= registers.ids.get("people") or frozenset()
+    referenced -= _ids_of(registers, ("governance_leaders", "people", "advisers")) or frozenset()
     if not files or not referenced:
         return False
     ids = "1 id" if len(referenced) == 1 else f"{len(referenced):,} ids"
@@ -159,13 +158,21 @@ def _leaders_register_is_empty(registers: Registers, faults: list[Fault]) -> boo
 def _check_people(registers: Registers, faults: list[Fault]) -> None:
     if any(f.role == "leaders" and not f.rows for f in registers.files):
         return
-    named = [registers.ids.get(table, frozenset()) for table in ("leaders", "governance_leaders", "people")]
-    known_ids = [ids for ids in named if ids is not None]
-    if len(known_ids) < len(named):
+    known_ids = _ids_of(registers, ("leaders", "governance_leaders", "advisers", "people"))
+    if known_ids is None:
         return
     # A school's own governor need not be registered: the school declares for them.
     declared = ((i, i.person_id) for i in registers.interests if i.declared_by != "recipient")
-    _check("person_id", declared, frozenset().union(*known_ids), "person", faults)
+    _check("person_id", declared, known_ids, "person", faults)
+
+
+def _ids_of(registers: Registers, tables: Iterable[str]) -> frozenset[str] | None:
+    """The ids of these registers and of the organisations that support schools; None where one could not be read."""
+    named = [registers.ids.get(table, frozenset()) for table in tables]
+    if None in named or registers.ids.get("organisations", frozenset()) is None:
+        return None
+    supporters = frozenset(o.id for o in registers.organisations if o.type is not None)
+    return supporters.union(*(ids for ids in named if ids))
 
 
 def _check(

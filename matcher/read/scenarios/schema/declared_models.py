@@ -25,7 +25,7 @@ def _fit_together(fit: policy.FitScale) -> None:
     if fit.distance + fit.needs + fit.phases + fit.faith > 1000:
         raise invalid("gives more than 1000 points together", "Fit is 0 to 1000: lower one of its parts")
     if not fit.reference_metres:
-        raise invalid("has a reference_km of nought", "Write the distance at which nearness no longer counts")
+        raise invalid("has a reference_km of 0", "Write the distance at which nearness no longer counts")
 
 
 def _pot_together(pot: policy.Pot) -> None:
@@ -94,6 +94,8 @@ def _field(one: Declared) -> FieldInfo:
 
 def _default(one: Declared) -> dict[str, Any]:
     """The default, which the JSON Schema shows in the unit that is written: pounds and not pence."""
+    if is_dataclass(one.default):  # a section: what it stands for is in its own keys
+        return {"default_factory": lambda: one.default}
     as_written = _in_written_unit(one.default, one.kind)
     if as_written != one.default or isinstance(one.default, Fraction):
         return {"default_factory": lambda: one.default, "json_schema_extra": {"default": as_written}}

@@ -102,6 +102,7 @@ def in_words(judgement: Judgement, body: Body, on: date) -> str:
         said = "grade not known"
     else:
         said = f"{judgement.grade} {GRADES[judgement.grade]}"
+    said += ", safeguarding not met" if judgement.safeguarding is False else ""
     return f"{said}, category {judgement.category}" if judgement.category else said
 
 
