@@ -210,3 +210,11 @@ def test_page_and_workbook_show_each_schools_adviser(run: Path) -> None:
     assert "Organisations that employ an adviser" in page
     sheets = load_workbook(run / "proposal.xlsx", read_only=True).sheetnames
     assert "Advisers" in sheets
+
+
+def test_a_schools_own_page_tells_of_an_adviser_by_region_and_never_by_name(run: Path, tmp_path: Path) -> None:
+    page = tmp_path / "oak.html"
+    explain(run, ExplainRequest(recipient="100001", page=page), lambda _: None)
+    text = page.read_text(encoding="utf-8")
+    assert "An adviser of London, 3.2 km away, is proposed as well." in text
+    assert not {"Kim Lee", "Sam Roe", "0 days"} & {name for name in ("Kim Lee", "Sam Roe", "0 days") if name in text}
