@@ -175,6 +175,7 @@ def test_a_schools_explanation_tells_of_its_organisation_and_of_its_adviser(run:
 
 def test_a_school_with_an_adviser_alone_is_not_among_the_unmatched(run: Path) -> None:
     assert "it has an adviser and no supporting organisation" in explained(run, recipient="100004")
+    assert "By the department's case list: no case yet." in explained(run, recipient="100004")
     assert table(run, "unmatched.csv") == []
 
 
