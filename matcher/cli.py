@@ -205,6 +205,16 @@ def sample(
 
 
 @app.command()
+def template(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="where to write it", show_default=False)],
+) -> None:
+    """Write every register as a workbook to fill in, with drop-downs and what each column takes."""
+    from matcher.commands import template as job
+
+    job.template(folder, _say)
+
+
+@app.command()
 def compare(
     runs: Annotated[list[Path], typer.Argument(metavar="RUN_OR_SCENARIO...", help="two or more", show_default=False)],
     set_: Sets = None,

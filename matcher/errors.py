@@ -61,7 +61,7 @@ class PinsContradict(MatcherError):
     def __init__(self, members: Iterable[str], way_out: str) -> None:
         self.members = tuple(members)
         self.way_out = way_out
-        super().__init__("the pins contradict the rules")
+        super().__init__("the fixed pairs contradict the rules")
 
 
 class CheckFailed(MatcherError):

@@ -32,6 +32,7 @@ from matcher.rules.pairs.distance.water import (
     over_water,
     water,
 )
+from matcher.rules.pairs.pair_sets import cached
 from matcher.world import UNKNOWN, Bools, Ints, World
 
 ROAD, REGISTER = MEASURES
@@ -65,7 +66,12 @@ class PairJourney:
 
 
 def journey_of(world: World, recipient_row: int, leader_row: int) -> PairJourney:
-    return next(journeys_of(world, one_pair(world, recipient_row, leader_row)))
+    """One pair's journey, worked out once: a page asks for it several times."""
+    made = cached(world, "journeys.pairs", lambda _: dict[tuple[int, int], PairJourney]())
+    pair = recipient_row, leader_row
+    if pair not in made:
+        made[pair] = next(journeys_of(world, one_pair(world, recipient_row, leader_row)))
+    return made[pair]
 
 
 def journey_suffix(world: World, recipient_row: int, leader_row: int) -> str:

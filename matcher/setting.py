@@ -30,7 +30,7 @@ class Form(Enum):
     REGIONS = "`all`, or a list of regions"
     DAY_CHOICES = "a number of days, or a list of those that may be offered"
     ROLES = "a list of roles that the programme knows, such as trust_ceo"
-    WORK = "a number above nought"
+    WORK = "a number above 0"
 
 
 @dataclass(frozen=True, slots=True)

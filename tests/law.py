@@ -39,7 +39,7 @@ def unlawful(world: World, plan: Plan) -> set[str]:
             broken.add("pots")
     if brokers_served_too_much(world, matches):
         broken.add("own-interest")
-    # FORMATS, The case: a plan never holds two pairs in which each helps the other's body.
+    # FORMATS, The case: a plan never holds two pairs in which each helps the other's school or trust.
     if help_each_other(world, matches):
         broken.add("mutual-help")
 

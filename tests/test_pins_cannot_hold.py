@@ -94,7 +94,7 @@ def test_too_few_days_are_told_to_the_day(
     assert propose(project, pins, ROOMY) == 3
     said = capsys.readouterr().err
     assert f"'leader-days' of {leader}" in said
-    found = re.search(rf"keep every pin with (\d+) more days? from leader {leader}\. Nothing", said)
+    found = re.search(rf"keep every fixed pair with (\d+) more days? from leader {leader}\. Nothing", said)
     assert found, said
     short = int(found[1])
     assert propose(project, pins[1:], ROOMY) == 0
@@ -126,7 +126,7 @@ def test_too_little_money_is_told_to_the_penny(
     assert propose(project, [first, second], "pots.offer.amount=0") == 3
     said = capsys.readouterr().err
     assert "the limit 'pots' of offer" in said
-    found = re.search(r"keep every pin with £([\d,]+(?:\.\d\d)?) more in the pot 'offer'\. Nothing", said)
+    found = re.search(r"keep every fixed pair with £([\d,]+(?:\.\d\d)?) more in the pot 'offer'\. Nothing", said)
     assert found, said
     pounds = float(found[1].replace(",", ""))
     assert propose(project, [first, second], f"pots.offer.amount={pounds:.2f}") == 0
@@ -140,7 +140,7 @@ def test_a_pair_somebody_also_forbade_is_freed_by_removing_the_forbid(
     forbid = f'forbid: [{{recipient: "{pair[0]}", leader: {pair[1]}, reason: "asked not to"}}]'
     assert propose(project, [pair], ROOMY, more=forbid) == 3
     said = capsys.readouterr().err
-    assert "Remove that pin or remove the forbid of the same pair" in said
+    assert "Take that fixed pair out or remove the same pair from 'forbid'" in said
     assert propose(project, [pair], ROOMY) == 0
 
 

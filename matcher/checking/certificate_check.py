@@ -47,6 +47,7 @@ TRUSTED: dict[str, tuple[str, Any]] = {
 OF_OTHERS = {"pins", "adviser-needs-organisation", "same-employer", "supports"}  # trusted rows not of matches alone
 FIRST_LINK, LINKED_HASH = 3, {3: 2, 4: -1}  # the kinds of what follows from the matches, and their weights in ties
 WORTHS = {"spend": 5, "fit": 6, "governance": 7, "canonical": 8}  # where a choice holds what it is worth to this goal
+SCHEMA = "matcher-certificate/1"  # the format of the certificate
 SENSES = {"spend": "least", "canonical": "least", "fairness": "worst-share", "travel": "least"}  # others: the most
 SENSES |= dict.fromkeys(("advisers-in-region", "fellow-advisers", "supporters-per-body"), "least")
 
@@ -479,6 +480,7 @@ def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def check(folder: Path) -> None:
     said = json.loads((folder / "certificate.json").read_text(encoding="utf-8"), object_pairs_hook=once)
+    sure(said.get("schema") == SCHEMA, f"this checker reads {SCHEMA}, and the certificate is {said.get('schema')}")
     ends = json.loads((folder / "goals.json").read_text(encoding="utf-8"))
     files = [("candidates.csv", "matches.csv"), ("governance_candidates.csv", "governance.csv")]
     advisers = (folder / "adviser_candidates.csv").is_file()

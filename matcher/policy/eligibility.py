@@ -162,5 +162,6 @@ class Support:
     ] = 5
     governance_needs_match: Annotated[Switch, Setting("whether governance days come only with a match")] = True
     again: Annotated[
-        Switch, Setting("whether a body supported before may be offered support again", label="support again")
+        Switch,
+        Setting("whether a school or trust supported before may be offered support again", label="support again"),
     ] = False

@@ -66,7 +66,9 @@ class LeaderOwnTrust:
     ] = "allow"
     mutual: Annotated[
         Literal["allow", "bar"],
-        Setting("whether one plan may hold two pairs in which each helps the other's body", label="mutual help"),
+        Setting(
+            "whether one plan may hold two pairs in which each helps the other's school or trust", label="mutual help"
+        ),
     ] = "allow"
 
 

@@ -17,7 +17,7 @@ from matcher.read.parsing.cells import pence as pence_in
 from matcher.read.run_folders.deferred import read_sealed_later
 from matcher.read.run_folders.plans import read_plan
 from matcher.read.run_folders.run_folder import reject_outside_links, run_record, version_of
-from matcher.read.run_folders.seal import UNSEALED, read_seal, verify_seal
+from matcher.read.run_folders.seal import UNSEALED, Seal, read_seal, seal_of, verify_seal
 from matcher.read.run_folders.sealed_scenario import read_sealed_policy
 from matcher.read.table_files.tables import Table, read_table
 from matcher.rules.base import Rulebook
@@ -101,16 +101,17 @@ def open_inputs(folder: Path, cache: RunCache | None = None, store: Store | None
     policy, record = read_sealed_policy(folder), run_record(folder)
     seal = verify_seal(folder, record)
     memory = cache or RunCache(evidence=True)
-    facts, key = _facts(folder, seal, memory), sealed_key(folder / "inputs", policy)
+    written = read_seal(folder) if seal != UNSEALED else None
+    facts = _facts(folder, written, memory)
+    key = sealed_key((written or seal_of(folder, "")).files, policy)
     assessments = memory.sealed.get(
         key, lambda: kept_assessments(store, key, lambda: memory.assessed(loaded_facts(facts), policy))
     )
     return SealedInputs(record["run_id"], policy, facts, assessments, seal)
 
 
-def _facts(folder: Path, seal: str, cache: RunCache) -> Facts:
+def _facts(folder: Path, written: Seal | None, cache: RunCache) -> Facts:
     """What was sealed; of a folder whose seal holds, the long tables later. A folder without a seal is read whole."""
-    written = None if seal == UNSEALED else read_seal(folder)
     if written is None:
         return read_sealed(folder / "inputs")
     return read_sealed_later(

@@ -24,7 +24,7 @@ MOST_SHOWN = 5
 def pin_text(pin: Pinned) -> str:
     """By ids and place. The reason is left out: a person wrote it freely, and it may hold a name."""
     where = f" [{pin.where}]" if pin.where else ""
-    return f"the pin of {pin.recipient_id} to {LEADER} {pin.leader_id}{where}"
+    return f"the fixed pair {pin.recipient_id} to {LEADER} {pin.leader_id}{where}"
 
 
 def pins_elsewhere_notices(world: World) -> tuple[Message, ...]:
@@ -33,7 +33,7 @@ def pins_elsewhere_notices(world: World) -> tuple[Message, ...]:
     if not pins:
         return ()
     shown = Listed(tuple(_elsewhere(world, pin) for pin in pins[:MOST_SHOWN]), others=max(0, len(pins) - MOST_SHOWN))
-    template = "Pins of other regions, which do not bind here and hold nobody's days: {number} ({pins})"
+    template = "Fixed pairs of other regions, which do not bind here and hold nobody's days: {number} ({pins})"
     return (message(template, number=len(pins), pins=shown),)
 
 
@@ -51,7 +51,7 @@ def check_pins(world: World, assessments: tuple[Assessment, ...], rulebook: Rule
     if contradictions:
         pin, against = contradictions[0]
         others = [f"{pin_text(p)}, since {why}" for p, why in contradictions[1:]]
-        way_out = " or ".join(["Remove that pin", *_allowing_changes(world, rulebook, pin)])
+        way_out = " or ".join(["Take that fixed pair out", *_allowing_changes(world, rulebook, pin)])
         if others:
             way_out += f". Then these cannot stand either: {'; '.join(others)}"
         raise PinsContradict((pin_text(pin), against), way_out)
@@ -74,7 +74,7 @@ def _changes(world: World, pin: Pinned, recipient: int, leader: int) -> list[tup
     further = replace(own, max_travel_metres=kilometres * 1000)
     serves = replace(own, regions=own.regions | {world.recipients[recipient].region})
     return [
-        ("remove the forbid of the same pair", _with_policy(world, replace(policy, forbid=allowed))),
+        ("remove the same pair from 'forbid'", _with_policy(world, replace(policy, forbid=allowed))),
         (
             f"set rules.max_travel_km to {kilometres} or more",
             _with_policy(world, replace(policy, rules=replace(rules, max_travel_metres=kilometres * 1000))),
@@ -127,7 +127,7 @@ def _contradicted_rule(world: World, standing: dict[str, Assessment], rulebook: 
         out = [p for p in world.policy.forbid if p.recipient_id == body.id and p.leader_id == ANY]
         if out:
             where = f" [{out[0].where}]" if out[0].where else ""
-            return f"{body.name} ({body.id}) was taken out of the run by a forbid{where}"
+            return f"{body.name} ({body.id}) was taken out of the run: it is ruled out with every {LEADER}{where}"
         return f"{body.name} ({body.id}) is in {body.region}, which is not in this run"
     if pin.leader_id in world.governance_row:
         return _contradicted_governance_rule(world, rulebook, pin)

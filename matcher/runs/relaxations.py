@@ -36,7 +36,7 @@ def cheapest_relaxations(
     problem = _build_problem(world, rulebook)
     relaxations = [_drop_pins(world, problem, conflict, say), _raise_limits(world, rulebook, problem)]
     possible = [relaxation for relaxation in relaxations if relaxation]
-    return "; or ".join(possible) if possible else "Remove pins until the rest hold together"
+    return "; or ".join(possible) if possible else "Take fixed pairs out until the rest hold together"
 
 
 def _build_problem(world: World, rulebook: Rulebook) -> Problem:
@@ -69,7 +69,7 @@ def _raise_limits(world: World, rulebook: Rulebook, problem: Problem) -> str:
     if pins_conflict(_build_problem(after, rulebook)) is not None:
         return ""
     *most, last = [_sentence(world, after, row, raised) for row in sorted(raised.by)]
-    return f"keep every pin with {', '.join(most)} and {last}" if most else f"keep every pin with {last}"
+    return f"keep every fixed pair with {', '.join(most)} and {last}" if most else f"keep every fixed pair with {last}"
 
 
 def _prices(world: World, problem: Problem) -> dict[LimitRow, int]:

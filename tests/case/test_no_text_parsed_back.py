@@ -46,9 +46,19 @@ def parsed_back(source: str) -> Iterator[int]:
 
 
 def asks_what_it_holds(node: ast.Compare) -> bool:
-    """`'some words' in sentence`."""
+    """`'some words' in sentence`; or a field that is a sentence, compared with anything at all."""
     about = any(isinstance(op, ast.In | ast.NotIn) for op in node.ops) and is_text(node.left)
-    return about and any(holds_sentence(x) for x in node.comparators)
+    if about and any(holds_sentence(x) for x in node.comparators):
+        return True
+    compared = any(isinstance(op, ast.In | ast.NotIn | ast.Eq | ast.NotEq) for op in node.ops)
+    return compared and any(is_sentence_field(x) for x in (node.left, *node.comparators))
+
+
+def is_sentence_field(node: ast.expr) -> bool:
+    """A field, not a variable: `pin.reason`, or what `casefold` and the like make of it."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        return is_sentence_field(node.func.value)
+    return isinstance(node, ast.Attribute) and node.attr in SENTENCES
 
 
 def is_text(node: ast.expr) -> bool:
@@ -104,6 +114,9 @@ def test_no_pattern_describes_english(path: Path) -> None:
         "if 'of the ledger' in pin.reason: pass",
         "x = [line for line in lines if line.reason.casefold().endswith('ledger)')]",
         "x = _DAY.sub(worded, sentence)",
+        "x = other_pin.reason in STAYS",
+        "x = any(IT_HAPPENED_SO in w.message for w in wrong)",
+        "x = pin.reason.casefold() == AGREED",
         "x = match[2].split(', ') if re.search('a', u.reason) else 0",
     ],
 )

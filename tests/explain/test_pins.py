@@ -41,34 +41,34 @@ def pinned(*pins: object, world: World) -> World:
 def test_a_leader_who_is_not_willing_is_offered_to_say_so() -> None:
     found = said(pinned(a_pin(), world=a_world([a_recipient()], [a_leader(willing=False)])))
     assert "willingness" in found.members[1]
-    assert found.way_out == "Remove that pin or have leader L1 say they are willing"
+    assert found.way_out == "Take that fixed pair out or have leader L1 say they are willing"
 
 
 def test_a_region_not_offered_is_named() -> None:
     world = a_world([a_recipient(region="London")], [a_leader(regions=["North West"])])
     found = said(pinned(a_pin(), world=world))
-    assert found.way_out == "Remove that pin or have leader L1 offer to serve London"
+    assert found.way_out == "Take that fixed pair out or have leader L1 offer to serve London"
 
 
 def test_the_distance_is_offered_to_whoever_sets_the_limit() -> None:
     far = a_recipient(at=(450_500, 400_000))
     world = pinned(a_pin(), world=a_world([far], [a_leader(max_travel_metres=20_000)]))
-    assert said(world).way_out == "Remove that pin or have leader L1 offer to travel 51 km or more"
+    assert said(world).way_out == "Take that fixed pair out or have leader L1 offer to travel 51 km or more"
     strict = a_policy(rules={"max_travel_metres": 30_000}, pins=(a_pin(),))
     rule = replace(a_world([far], [a_leader()]), policy=strict)
-    assert said(rule).way_out == "Remove that pin or set rules.max_travel_km to 51 or more"
+    assert said(rule).way_out == "Take that fixed pair out or set rules.max_travel_km to 51 or more"
 
 
 def test_nothing_but_removing_is_offered_where_two_rules_stand_against_the_pair() -> None:
     world = a_world([a_recipient(region="London")], [a_leader(regions=["North West"], willing=False)])
-    assert said(pinned(a_pin(), world=world)).way_out == "Remove that pin"
+    assert said(pinned(a_pin(), world=world)).way_out == "Take that fixed pair out"
 
 
 def test_other_pins_that_cannot_stand_are_told_too() -> None:
     world = a_world([a_recipient("R1"), a_recipient("R2")], [a_leader(willing=False)])
     found = said(pinned(a_pin("R1"), a_pin("R2"), world=world))
     assert len(found.members) == 2
-    assert "Then these cannot stand either: the pin of R2 to leader L1" in found.way_out
+    assert "Then these cannot stand either: the fixed pair R2 to leader L1" in found.way_out
 
 
 def test_days_that_are_not_on_offer_are_told_with_those_that_are() -> None:
@@ -84,13 +84,16 @@ def test_a_recipient_taken_out_of_the_run_is_told_without_the_reason_somebody_wr
     whole = a_world([a_recipient()], [a_leader()])
     out = with_policy(whole, pins=(a_pin(),), forbid=(replace(a_pin(reason="declined support"), leader_id=ANY),))
     found = said(replace(out, recipients=()))
-    assert found.members == ("the pin of R1 to leader L1", "School R1 (R1) was taken out of the run by a forbid")
+    assert found.members == (
+        "the fixed pair R1 to leader L1",
+        "School R1 (R1) was taken out of the run: it is ruled out with every leader",
+    )
 
 
 def test_a_pin_is_told_by_its_row_and_never_by_what_somebody_wrote() -> None:
     pin = replace(a_pin(reason="asked for by Qzz Quilterby"), where="mine.yaml:7")
     found = said(pinned(pin, world=a_world([a_recipient()], [a_leader(willing=False)])))
-    assert found.members[0] == "the pin of R1 to leader L1 [mine.yaml:7]"
+    assert found.members[0] == "the fixed pair R1 to leader L1 [mine.yaml:7]"
     assert "Quilterby" not in found.way_out
 
 
@@ -112,7 +115,7 @@ def test_a_pin_of_another_region_stops_no_run_and_is_told_of() -> None:
     setup = build_run_setup(world.facts, policy)
     assert not [limit for limit in setup.problem.limits if limit.rule == "pins" and len(limit.at_most)]
     (notice,) = pins_elsewhere_notices(setup.world)
-    said = "Pins of other regions, which do not bind here and hold nobody's days: 1 (100002 to leader L1)"
+    said = "Fixed pairs of other regions, which do not bind here and hold nobody's days: 1 (100002 to leader L1)"
     assert str(notice) == said
     assert "100002" not in render(notice, Reader(regions=frozenset({"North West"})))
     here = replace(policy, pins=(a_pin(recipient="100002", leader="L1"),), regions=None)

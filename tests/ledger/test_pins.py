@@ -97,7 +97,7 @@ def test_a_mistaken_pin_is_mended(run: OpenedRun, ledger: Ledger) -> None:
 @pytest.mark.parametrize(
     ("before", "then", "said"),
     [
-        ((), ("withdraw", {}), "no pin and no ruling-out of this pair stands"),
+        ((), ("withdraw", {}), "this pair is neither fixed nor ruled out"),
         (("pin",), ("pin", {"reason": "twice"}), "this pair is fixed already, by a broker on 2023-01-12 (line 2"),
         (("pin",), ("forbid", {}), "this pair is fixed already"),
         (("forbid",), ("pin", {}), "this pair is ruled out already"),

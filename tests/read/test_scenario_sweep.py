@@ -70,7 +70,7 @@ def test_draws_are_read_and_not_drawn(tmp_path: Path) -> None:
         ("{rates.nle_day: {from: 2, to: 1, step: 1}}", "24 sweep.rates.nle_day: is empty: `to` is less than `from`."),
         (
             "{rates.nle_day: {from: 1, to: 2, step: 0}}",
-            "24 sweep.rates.nle_day: has a step that is not more than nought.",
+            "24 sweep.rates.nle_day: has a step that is not more than 0.",
         ),
         (
             "{rates.nle_day: {from: 1, to: x, step: 1}}",

@@ -210,7 +210,9 @@ def tell_of_support(
     on: DayOption = "",
     reason: ReasonOption = "",
     out_of_order: Annotated[bool, typer.Option("--out-of-order", help="somebody else comes first")] = False,
-    out: Annotated[Path | None, typer.Option(help="a new folder for the letters, one a body")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="a new folder for the letters, one for each authority, diocese or trust")
+    ] = None,
 ) -> None:
     """Who is told that support will be offered, before a school is asked; recorded with --by and --reason."""
     from matcher.commands.decisions import telling as job

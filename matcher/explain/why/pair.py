@@ -123,7 +123,7 @@ def _impossible_sentence(run: FinishedRun, conflict: tuple[tuple[str, str], ...]
     ]
     if not limits:
         return plain("No plan can hold this pair.")
-    others = message(" with {pins}", pins=Count(len(pins) - 1, "other pin")) if len(pins) > 1 else ""
+    others = message(" with {pins}", pins=Count(len(pins) - 1, "other fixed pair")) if len(pins) > 1 else ""
     return message(
         "No plan can hold this pair. It contradicts the limit {limits}{others}.",
         limits=Listed(tuple(limits), between=" and "),

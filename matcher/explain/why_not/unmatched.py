@@ -118,7 +118,7 @@ class _UnmatchedReasons:
 
     def _not_chosen_reason(self, recipient: Recipient) -> str:
         if priority_of(recipient, self.world.policy) <= 0:
-            return "Its priority is nought, so matching it counts for nothing in this scenario"
+            return "Its priority is 0, so matching it counts for nothing in this scenario"
         return "A match is possible and the search ended before choosing it: see how far each goal was proved"
 
     @staticmethod

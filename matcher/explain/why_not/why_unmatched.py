@@ -186,7 +186,7 @@ def _if_matched_sentences(
     if not possible:
         return ()
     if difference is None:
-        return ("No plan that keeps every limit and pin can match it.",)
+        return ("No plan that keeps every limit and fixed pair can match it.",)
     return (
         "If it had to be matched and the rest planned again:",
         *texts(consequence_sentences(run.world, difference, recipient_id)),

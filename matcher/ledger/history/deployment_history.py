@@ -154,8 +154,8 @@ def _csv(header: tuple[str, ...], rows: Iterator[tuple[object, ...]]) -> str:
 
 def decided_matches(record: Record) -> frozenset[tuple[str, str, str]]:
     """Term and pair of every match with a recorded decision: the ledger replaces a register's row about it."""
-    return frozenset(place_of(d) for d in history_of(record) if d.state != "proposed")
+    return frozenset(term_and_pair(d) for d in history_of(record) if d.state != "proposed")
 
 
-def place_of(d: Deployment) -> tuple[str, str, str]:
+def term_and_pair(d: Deployment) -> tuple[str, str, str]:
     return d.term, d.recipient_id, d.leader_id

@@ -63,7 +63,7 @@ ACTS = (
     Act("ask-school", "the school was asked", (PROPOSED,)),
     Act("pin", "the pair is fixed for the next proposals", (), decides=True),
     Act("forbid", "the pair is ruled out for the next proposals", (), decides=True),
-    Act("withdraw", "a pin or a ruling-out is withdrawn", (), decides=True),
+    Act("withdraw", "a fixed pair or a ruling-out is withdrawn", (), decides=True),
     Act("mend", "an earlier line was a mistake", ()),
 )
 ACT = {act.name: act for act in ACTS}

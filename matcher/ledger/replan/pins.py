@@ -32,7 +32,7 @@ def objection_to_pair_constraint(decision: Decision, run: OpenedRun, record: Rec
     own = _constraint_in_force(decision, run, record)
     if decision.act not in _SAID:
         todo = "'matcher ledger show' lists what stands"
-        return None if own else Objection("recipient", "no pin and no ruling-out of this pair stands", todo)
+        return None if own else Objection("recipient", "this pair is neither fixed nor ruled out", todo)
     if decision.recipient not in run.world.recipient_row or decision.leader not in run.world.leader_row:
         return Objection("recipient", "this pair is not among those of the run", "Look at both ids, zeros and all")
     if own is not None:
@@ -40,7 +40,7 @@ def objection_to_pair_constraint(decision: Decision, run: OpenedRun, record: Rec
         return Objection("recipient", f"this pair is {_SAID[own['act']]} already, {_by(own)}", todo)
     match_state = record.matches.get((run.term, decision.recipient, decision.leader))
     if match_state is not None and match_state.state in FROZEN:
-        todo = "Record a refusal of the match instead" if decision.act == FORBID else "It stays without a pin"
+        todo = "Record a refusal of the match instead" if decision.act == FORBID else "It stays without being fixed"
         return Objection("recipient", f"this match is {match_state.state}", todo)
     return _to_pin(decision, run, record, match_state) if decision.act == PIN else None
 

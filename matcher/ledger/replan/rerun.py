@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from matcher.domain import Assessment, Deployment, Facts, Interest, Leader, Organisation
 from matcher.language.messages import Message
 from matcher.ledger.checks.one_person import under_one_id
-from matcher.ledger.history.deployment_history import decided_matches, history_of, place_of
+from matcher.ledger.history.deployment_history import decided_matches, history_of, term_and_pair
 from matcher.ledger.log.acts import CANNOT_ANY, FROZEN, PROPOSED, REFUSED, act_words
 from matcher.ledger.log.states import MatchState, Record
 from matcher.ledger.replan.left_alone import can_again, left_alone
@@ -191,7 +191,7 @@ def rerun_history(
     """
     live = {m.match.recipient for m in planned}
     own = [d for d in history_of(record) if d.term != term or d.recipient_id not in live or d.state == "declined"]
-    register_only = [d for d in register_rows if place_of(d) not in decided_matches(record)]
+    register_only = [d for d in register_rows if term_and_pair(d) not in decided_matches(record)]
     return tuple(sorted((*register_only, *own), key=lambda d: (d.term, d.recipient_id, d.leader_id, d.state)))
 
 

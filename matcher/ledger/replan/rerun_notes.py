@@ -7,7 +7,7 @@ from datetime import date
 
 from matcher.domain import Facts
 from matcher.language.messages import Body, Count, Day, LeaderRef, Listed, Message, message
-from matcher.ledger.history.deployment_history import decided_matches, history_of, place_of
+from matcher.ledger.history.deployment_history import decided_matches, history_of, term_and_pair
 from matcher.ledger.log.acts import FROZEN, REFUSED
 from matcher.ledger.log.states import MatchState, Record
 from matcher.ledger.replan.pins import pair_constraint_lines
@@ -31,7 +31,7 @@ def rerun_notes(
     refused = sum(m.state == REFUSED for m in mine)
     if refused:
         yield message("Not proposed again in {term}: {pairs}", term=term, pairs=Count(refused, "refused pair"))
-    twice = sum(place_of(d) in decided_matches(record) for d in facts.history)
+    twice = sum(term_and_pair(d) in decided_matches(record) for d in facts.history)
     if twice:
         text = "Rows of the history register that are left out, since the ledger knows those matches itself: {rows}"
         yield message(text, rows=twice)

@@ -109,9 +109,9 @@ def holds(
 
 def _beside(pin: Pinned, kept: list[Pinned], fixed: Plan, world: World, rulebook: Rulebook) -> str:
     """What this pair would break beside what is fixed and held before it; '' for nothing."""
-    before = {b.message for b in audit_part(world, _with(fixed, kept), rulebook)}
+    before = set(audit_part(world, _with(fixed, kept), rulebook))
     after = audit_part(world, _with(fixed, [*kept, pin]), rulebook)
-    return next((b.message for b in after if b.rule not in NOT_ALONE and b.message not in before), "")
+    return next((b.message for b in after if b.rule not in NOT_ALONE and b not in before), "")
 
 
 def _with(fixed: Plan, kept: Iterable[Pinned]) -> Plan:

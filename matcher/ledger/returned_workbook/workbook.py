@@ -82,7 +82,8 @@ def record_workbook(
     recorded. With `accept_dates` such days are recorded as they stand.
     """
     decided_rows = read_workbook(path, run)
-    asked = [(f.row, replace(d, dates_accepted=accept_dates)) for f in decided_rows for d in f.decisions]
+    seen = len(ledger.lines())  # what somebody else records from here on is told, and not decided over
+    asked = [(f.row, replace(d, dates_accepted=accept_dates, seen=seen)) for f in decided_rows for d in f.decisions]
     tried = ledger.dry_run([d for _, d in asked], run)
     questions = {row for (row, _), a in zip(asked, tried, strict=True) if a.objection and a.objection.question}
     clear = [(row, decision) for row, decision in asked if row not in questions]

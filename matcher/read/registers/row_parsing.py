@@ -10,6 +10,7 @@ from matcher.errors import WITHHELD, Fault
 from matcher.read.parsing import cells
 from matcher.read.parsing.headings import folded
 from matcher.read.parsing.personal_data import withhold_name
+from matcher.read.parsing.row_places import source_of
 from matcher.read.parsing.spelling import closest_spelling, misspelt_as
 from matcher.read.parsing.unreadable import Unreadable
 from matcher.read.registers.other_headings import heading_for, meant_column
@@ -40,7 +41,7 @@ class Record:
 
     @property
     def source(self) -> str:
-        return f"{self.table.file} row {self.row}"
+        return source_of(self.table.file, self.row)
 
     def fault(self, column: str, value: str, message: str, suggestion: str = "") -> Fault:
         return Fault(self.table.file, self.row, column, value, message, suggestion)

@@ -30,7 +30,7 @@ def _cell(deployment: Deployment) -> Evidence:
 
 NOT_AGAIN = Gate(
     "not-again",
-    Cite("matcher", "deployments", "a body that has been supported is not offered support again"),
+    Cite("matcher", "deployments", "a school or trust that has been supported is not offered support again"),
     applies,
     judge,
     veto=True,

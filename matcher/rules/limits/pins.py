@@ -40,7 +40,7 @@ def _of_pair(world: World, choices: Choices, pin: Pinned) -> Ints:
 
 
 def words(world: World, subject: str, used: int, at_most: int) -> str:
-    return f"the pinned pair {subject} is not in the plan"
+    return f"the fixed pair {subject} is not in the plan"
 
 
 PINS = LimitRule("pins", Cite("matcher", "pins", "what people have agreed is kept"), rows, words, short_of="pins")

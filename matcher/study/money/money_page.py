@@ -249,7 +249,7 @@ def _given(study: MoneyStudy) -> Section:
     words = (
         "Each school and trust says no by itself, and its place goes to nobody else. The bands tell of who says no and"
         " of what is claimed; they do not tell of how many will qualify, nor of what a day costs. Fees and grants are"
-        " paid whole where support goes ahead. Pinned schools and trusts have said yes.",
+        " paid whole where support goes ahead. Schools and trusts of fixed pairs have said yes.",
     )
     return Section("given", "What is taken for granted", words, tables=(ReportTable("Given", columns, rows),))
 

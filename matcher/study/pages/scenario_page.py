@@ -75,7 +75,9 @@ def _curve(study: ScenarioStudy) -> Section:
         words.append(f"{labels.value(curve.earlier_pence, 'pence')} are held by earlier deployments.")
     if study.policy.pins:
         least = labels.value(curve.budgets[0].pence, "pence")
-        words.append(f"The curve begins at {least}, the first of the budgets tried at which the pins can be kept.")
+        words.append(
+            f"The curve begins at {least}, the first of the budgets tried at which the fixed pairs can be kept."
+        )
     own = None if study.pot_pence is None else study.pot_pence / 100
     words += [f"The dotted line is the scenario's own money, {labels.value(study.pot_pence, 'pence')}."] if own else []
     title = "The most that can be matched, by money"
@@ -133,7 +135,7 @@ def _moves(lines: Sequence[Effect], title: str) -> ReportTable:
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (labels.setting(x.what), x.value, x.figure, x.added, x.removed) for x in lines
     )
-    counts = (title, "Bodies in", "Bodies out")
+    counts = (title, f"{RECIPIENT:Cs} in", f"{RECIPIENT:Cs} out")
     columns = (Column("Assumption"), Column("Instead"), *(Column(t, "count") for t in counts))
     return ReportTable("Every assumption tried", columns, rows)
 

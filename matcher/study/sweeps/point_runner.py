@@ -101,7 +101,7 @@ def reason_of(error: MatcherError) -> str:
     if isinstance(error, InputFaults):
         return "; ".join(str(fault) for fault in error.faults[:3])
     if isinstance(error, PinsContradict):
-        return f"the pins contradict the rules: {'; '.join(error.members[:3])}"
+        return f"the fixed pairs contradict the rules: {'; '.join(error.members[:3])}"
     return str(error) or type(error).__name__
 
 

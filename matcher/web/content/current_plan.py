@@ -45,7 +45,7 @@ def anything_decided(record: Record, term: str) -> bool:
 def current_plan(run: FinishedRun, term: str, record: Record) -> FinishedRun | tuple[str, ...]:
     """The plan with agreed matches kept, refused pairs forbidden and everything else solved again.
 
-    Where the pins contradict the rules: sentences that say so. `record` must hold every region.
+    Where the fixed pairs contradict the rules: sentences that say so. `record` must hold every region.
     """
     mine = record.within(run.policy.regions, run.world.region_of)
     world = _world(run, term, record, mine)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from typing import overload
 
-from matcher.domain import Recipient, Request
+from matcher.domain import Assessment, Recipient, Request
 from matcher.explain.settling import Settling, cause_of, settling
 from matcher.language import words
-from matcher.language.terms import LEADER
+from matcher.language.terms import LEADER, in_words
 from matcher.language.wording import day, flag, interests
 from matcher.ledger import MatchState, Record
 from matcher.ledger.checks.interest_checks import last_check
@@ -37,13 +39,35 @@ class QueueLine:
     leader: str = ""
 
 
+@dataclass(frozen=True)
+class LinesLater(Sequence[QueueLine]):
+    """`number` lines that `make` gives when one is read: a summary only counts them."""
+
+    number: int
+    make: Callable[[], Sequence[QueueLine]]
+
+    @cached_property
+    def _made(self) -> tuple[QueueLine, ...]:
+        return tuple(self.make())
+
+    def __len__(self) -> int:
+        return self.number
+
+    @overload
+    def __getitem__(self, place: int) -> QueueLine: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[QueueLine]: ...
+    def __getitem__(self, place: int | slice) -> QueueLine | Sequence[QueueLine]:
+        return self._made[place]
+
+
 @dataclass(frozen=True, slots=True)
 class Queue:
     name: str
     title: str
     about: str
     empty: str
-    lines: tuple[QueueLine, ...]
+    lines: Sequence[QueueLine]
 
 
 def queues(run: ReviewRun, record: Record, permissions: Permissions, on: date) -> tuple[Queue, ...]:
@@ -59,17 +83,24 @@ def queues(run: ReviewRun, record: Record, permissions: Permissions, on: date) -
 
 
 def _cannot_tell(run: ReviewRun, permissions: Permissions) -> Queue:
-    lines_of_queue = [
-        QueueLine(a.id, a.name, a.region, f"{cause(cause_of(a))}. {reason_seen(run, permissions, a)} {_way(s)}")
+    found = [
+        s
         for s in settling(run.finished.setup.assessments)
-        for a in (s.assessment,)
-        if _in_run(run, a.region) and permissions.sees(a.region)
+        if _in_run(run, s.assessment.region) and permissions.sees(s.assessment.region)
     ]
+    lines = LinesLater(len(found), lambda: tuple(_unsettled(run, permissions, s) for s in found))
     about = (
         "A fact is missing that would decide whether they qualify. Find it, put it in the registers, propose again."
         " The cheapest to settle come first; those that may qualify in theory alone come last."
     )
-    return Queue("cannot-tell", "Cannot tell", about, "Every body's eligibility is known.", tuple(lines_of_queue))
+    none = in_words("Of every school and trust it is known whether it qualifies.")
+    return Queue("cannot-tell", "Cannot tell", about, none, lines)
+
+
+def _unsettled(run: ReviewRun, permissions: Permissions, settled: Settling) -> QueueLine:
+    a: Assessment = settled.assessment
+    why = f"{cause(cause_of(a))}. {reason_seen(run, permissions, a)} {_way(settled)}"
+    return QueueLine(a.id, a.name, a.region, why)
 
 
 def _way(settled: Settling) -> str:
@@ -159,12 +190,15 @@ def _longest_waiting(run: ReviewRun, record: Record, permissions: Permissions, o
         r for r in run.opened.world.recipients if permissions.sees(r.region) and _waits(match_states.get(r.id, ()))
     ]
     bodies.sort(key=lambda r: (r.eligible_since or date.max, r.id))
-    lines_of_queue = []
-    for r in bodies:
-        stand = [(m, state_words(run, record, permissions, m, on)) for m in match_states.get(r.id, ())]
-        lines_of_queue.append(_waiting(r, _weeks(r.eligible_since, as_at), run, stand))
+
+    def lines_of_queue() -> Iterator[QueueLine]:
+        for r in bodies:
+            stand = [(m, state_words(run, record, permissions, m, on)) for m in match_states.get(r.id, ())]
+            yield _waiting(r, _weeks(r.eligible_since, as_at), run, stand)
+
+    lines = LinesLater(len(bodies), lambda: tuple(lines_of_queue()))
     about = f"Eligible, and school and {LEADER} have not both agreed to a match. The longest wait comes first."
-    return Queue("longest-waiting", "Longest waiting", about, "Nobody is waiting.", tuple(lines_of_queue))
+    return Queue("longest-waiting", "Longest waiting", about, "Nobody is waiting.", lines)
 
 
 def _waits(match_states: Iterable[MatchState]) -> bool:

@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from matcher.errors import Fault
+from matcher.read.parsing.row_places import place_of
 from matcher.read.registers.register_set import Registers
-from matcher.read.registers.resolution.look_alikes import place_of
 
 Told = tuple[Any, str, date | None]  # a fact, its column, and the day there
 

@@ -7,6 +7,7 @@ from math import isqrt
 
 from matcher.domain import Journey, Leader, Recipient
 from matcher.errors import WITHHELD, Fault
+from matcher.read.parsing.row_places import place_of
 from matcher.read.parsing.spelling import closest_spelling
 from matcher.read.registers.journeys import FASTEST
 from matcher.read.registers.register_set import Registers
@@ -57,11 +58,11 @@ def _unknown(
             lost.setdefault(column, []).append((fact, name))
     for column, found in lost.items():
         fact, name = found[0]
-        file, _, row = str(getattr(fact, "source", "")).rpartition(" row ")
+        file, row = place_of(fact)
         if 2 * len(found) > rows and rows > 1:
             said = f"stands for nobody in the data, as do {len(found):,} of the {rows:,} cells of this column"
             hint = "Write URNs, trusts' UIDs, leaders' ids or postcodes as the other tables do"
-            faults.append(Fault(file, int(row), column, WITHHELD, said, hint))
+            faults.append(Fault(file, row, column, WITHHELD, said, hint))
         else:
             near = closest_spelling(name, known, at_least=80) if len(known) < 50_000 else None
             hint = f"; row {row}: did you mean {near!r}?" if near and " " not in near else f" (row {row} first)"
@@ -89,9 +90,9 @@ def _speeds(ways: Iterable[Journey], where: Mapping[str, Place], faults: list[Fa
     for way in ways:
         metres = _metres(way, where)
         if way.metres is None and metres is not None and metres * 60 > FASTEST * 1000 * way.minutes:
-            file, _, row = way.source.rpartition(" row ")
+            file, row = place_of(way)
             said = f"is faster than {FASTEST} km/h: the ends are {metres / 1000:.1f} km apart in a straight line"
-            faults.append(Fault(file, int(row), "minutes", str(way.minutes), said, "Write minutes, not hours"))
+            faults.append(Fault(file, row, "minutes", str(way.minutes), said, "Write minutes, not hours"))
 
 
 def _slow(way: Journey, where: Mapping[str, Place]) -> bool:
@@ -100,7 +101,7 @@ def _slow(way: Journey, where: Mapping[str, Place]) -> bool:
 
 
 def _row(way: Journey) -> str:
-    return way.source.rpartition(" row ")[2]
+    return str(place_of(way)[1])
 
 
 def _other_minutes(registers: Registers, faults: list[Fault]) -> None:
@@ -111,9 +112,9 @@ def _other_minutes(registers: Registers, faults: list[Fault]) -> None:
             continue
         way = told.get((pair.leader_id, pair.recipient_id)) or told.get((pair.recipient_id, pair.leader_id))
         if way is not None and way.minutes != pair.minutes:
-            file, _, row = pair.source.rpartition(" row ")
+            file, row = place_of(pair)
             said = f"is not the {way.minutes} minutes of {way.source}"
-            faults.append(Fault(file, int(row), "minutes", str(pair.minutes), said, "Keep one of the two"))
+            faults.append(Fault(file, row, "minutes", str(pair.minutes), said, "Keep one of the two"))
 
 
 def spelt(postcodes: Iterable[str]) -> frozenset[str]:

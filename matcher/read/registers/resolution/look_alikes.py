@@ -7,6 +7,7 @@ from typing import Any
 from matcher.errors import Fault
 from matcher.identity import look_alikes
 from matcher.read.parsing.personal_data import withhold_name
+from matcher.read.parsing.row_places import place_of, source_of
 from matcher.read.registers.register_set import Registers
 
 
@@ -26,17 +27,7 @@ def check_look_alikes(registers: Registers, faults: list[Fault]) -> None:
     for column, facts in tables:
         for pair in look_alikes(sorted(((f.id, place_of(f)) for f in facts), key=lambda one: one[1])):
             file, row = pair.place
-            where = (
-                f"row {pair.first_place[1]}"
-                if pair.first_place[0] == file
-                else " row ".join(map(str, pair.first_place))
-            )
+            where = f"row {pair.first_place[1]}" if pair.first_place[0] == file else source_of(*pair.first_place)
             message = f"looks the same as the id in {where}, and is another"
             todo = "Write one id in both rows, or two that can be told apart"
             faults.append(Fault(file, row, column, withhold_name(pair.id), message, todo))
-
-
-def place_of(fact: Any) -> tuple[str, int]:
-    """The file and row that a fact of a register was read from."""
-    file, _, row = fact.source.rpartition(" row ")
-    return file, int(row)

@@ -9,10 +9,11 @@ from matcher.domain import Deployment, Interest, JudgedPair, Leader, Request
 from matcher.errors import Fault
 from matcher.identity.crosswalk import Crosswalk
 from matcher.read.parsing.personal_data import withhold_name
+from matcher.read.parsing.row_places import place_in, place_of
 from matcher.read.parsing.spelling import closest_spelling
 from matcher.read.registers.register_set import Registers
 from matcher.read.registers.resolution.employing_trusts import under_their_trusts
-from matcher.read.registers.resolution.look_alikes import check_look_alikes, place_of
+from matcher.read.registers.resolution.look_alikes import check_look_alikes
 from matcher.read.registers.resolution.place_names import PlaceNames
 from matcher.read.registers.resolution.resolve import resolve
 from matcher.read.registers.resolution.same_person import as_one_person
@@ -137,7 +138,7 @@ def _history(registers: Registers, bodies: frozenset[str], faults: list[Fault]) 
 def _listed(message: str, sources: list[str]) -> tuple[str, ...]:
     if not sources:
         return ()
-    rows = sorted(int(source.rpartition(" row ")[2]) for source in sources)
+    rows = sorted(place_in(source)[1] for source in sources)
     more = f" and {len(rows) - 10} more" if len(rows) > 10 else ""
     return (f"{MARK}{message}: {len(rows)} (row {', '.join(map(str, rows[:10]))}{more})",)
 

@@ -11,9 +11,9 @@ from matcher.errors import WITHHELD, Fault
 from matcher.identity import NotAnId, body_id, is_filler
 from matcher.identity.crosswalk import AS_BODY, AS_SCHOOL, AS_TRUST, Crosswalk, IdKind
 from matcher.read.gias import geography
+from matcher.read.parsing.row_places import place_of
 from matcher.read.parsing.spelling import did_you_mean
 from matcher.read.registers.register_set import Registers
-from matcher.read.registers.resolution.look_alikes import place_of
 from matcher.read.registers.resolution.place_names import PlaceNames
 
 PARTY_KINDS: Mapping[str, tuple[IdKind, ...]] = {
@@ -130,7 +130,7 @@ def _recipients(registers: Registers, open_bodies: Crosswalk, names: PlaceNames,
         }
         if id_ in first and first[id_].id != r.id:
             file, row = place_of(r)
-            message = f"is the body of row {place_of(first[id_])[1]} under another id"
+            message = f"is the school or trust of row {place_of(first[id_])[1]} under another id"
             faults.append(Fault(file, row, "id", r.id, message, "Keep one of the two rows"))
         first.setdefault(id_, r)
         result.append(replace(r, id=id_, trust_id=trust, schools=schools, **places))

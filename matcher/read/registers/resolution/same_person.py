@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from matcher.domain import Interest, Leader
 from matcher.errors import Fault
+from matcher.read.parsing.row_places import place_of
 from matcher.read.registers.register_set import Registers
 
 
@@ -40,8 +41,8 @@ def _is_right(leader: Leader, by_id: Mapping[str, Leader], faults: list[Fault]) 
     elif other.same_as:
         wrong = ("is itself the same as another", "Write the same id in both rows, that of the row that stands")
     if wrong:
-        file, _, row = leader.source.rpartition(" row ")
-        faults.append(Fault(file, int(row), "same_as", leader.same_as or "", *wrong))
+        file, row = place_of(leader)
+        faults.append(Fault(file, row, "same_as", leader.same_as or "", *wrong))
     return wrong is None
 
 

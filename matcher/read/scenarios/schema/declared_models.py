@@ -25,7 +25,7 @@ def _fit_together(fit: policy.FitScale) -> None:
     if fit.distance + fit.needs + fit.phases + fit.faith > 1000:
         raise invalid("gives more than 1000 points together", "Fit is 0 to 1000: lower one of its parts")
     if not fit.reference_metres:
-        raise invalid("has a reference_km of nought", "Write the distance at which nearness no longer counts")
+        raise invalid("has a reference_km of 0", "Write the distance at which nearness no longer counts")
 
 
 def _pot_together(pot: policy.Pot) -> None:

@@ -99,7 +99,7 @@ def _range(path: str, node: YamlNode, span: dict[str, Any], faults: list[Fault])
         return ()
     first, last, step = Fraction(span["from"]), Fraction(span["to"]), Fraction(span["step"])
     if step <= 0 or last < first:
-        message = "has a step that is not more than nought" if step <= 0 else "is empty: `to` is less than `from`"
+        message = "has a step that is not more than 0" if step <= 0 else "is empty: `to` is less than `from`"
         faults.append(fault_at(node.mark, path, message))
         return ()
     count = int((last - first) / step) + 1
