@@ -174,6 +174,9 @@ class Registers:
 
     def items(self, key: str) -> list[dict[str, str]]:
         """A list of the scenario, each item's keys as they are written there; a goal's name alone is its key `goal`."""
+        on_its_line = re.search(rf"^{key}: (\[[^]#\n]*\])", self.scenario, re.MULTILINE)
+        if on_its_line:
+            return [{"goal": name} for name in names(on_its_line[1])]
         block = re.search(rf"^{key}:.*\n((?:[- ] .*\n?)*)", self.scenario, re.MULTILINE)
         items = re.split(r"^- ", block[1], flags=re.MULTILINE)[1:] if block else []
         pattern = re.compile(r"^ *(\w+): '?([^'#\n]*?)'? *(?:#.*)?$", re.MULTILINE)

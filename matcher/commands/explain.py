@@ -14,6 +14,7 @@ from matcher.commands.kept import kept_files
 from matcher.errors import Fault, InputFaults
 from matcher.explain.own_interest import cost_of_cap
 from matcher.explain.small_changes import small_changes
+from matcher.explain.why.adviser import about_adviser, is_served, of_recipient, why_not_adviser
 from matcher.explain.why.leader import about_leader
 from matcher.explain.why.match import MatchAnswer, if_declined, why_this
 from matcher.explain.why.pair import PairAnswer, why_not
@@ -110,6 +111,8 @@ def answer_of(run: FinishedRun, request: ExplainRequest) -> Explanation:
         return {"question": "what was near", **asdict(small_changes(run))}
     if request.recipient and request.recipient not in run.world.recipient_row:
         return _not_asked(run, request.recipient)
+    if request.leader in run.world.provider_row["advisers"]:
+        return _adviser(run, request)
     if request.recipient and request.leader:
         return _pair(run, request)
     if request.recipient:
@@ -117,6 +120,14 @@ def answer_of(run: FinishedRun, request: ExplainRequest) -> Explanation:
     if request.leader:
         return {"question": "leader", **asdict(about_leader(run, _leader_row(run, request.leader)))}
     return _overview(run)
+
+
+def _adviser(run: FinishedRun, request: ExplainRequest) -> Explanation:
+    adviser = run.world.provider_row["advisers"][request.leader]
+    if not request.recipient:
+        return {"question": "adviser", **asdict(about_adviser(run, adviser))}
+    said = why_not_adviser(run, _recipient_row(run, request.recipient), adviser)
+    return {"question": "why not this adviser", "adviser_id": request.leader, "said": said}
 
 
 def _pair(run: FinishedRun, request: ExplainRequest) -> Explanation:
@@ -144,6 +155,13 @@ def _path(path: ConflictPath) -> Explanation:
 
 
 def _recipient(run: FinishedRun, row: int, try_changes: bool) -> Explanation:
+    explanation = _of_recipient(run, row, try_changes)
+    return explanation | {"said": (*explanation["said"], *of_recipient(run, row))}
+
+
+def _of_recipient(run: FinishedRun, row: int, try_changes: bool) -> Explanation:
+    if row not in run.match_of and is_served(run, row):
+        return {"question": "why this adviser alone", "recipient_id": run.world.recipients[row].id, "said": ()}
     if row not in run.match_of:
         unmatched = asdict(why_unmatched(run, row, try_changes))
         for verified in unmatched["changes"]:

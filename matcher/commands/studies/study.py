@@ -41,7 +41,7 @@ def study(
     check_signers(analyst, assurer)
     read, facts = read_inputs(scenario, sets, blocks, project, kept_files(), today=date.today())
     folder = out or Path("studies") / f"{scenario.stem}-close"
-    task = task_of(scenario, sets, blocks, project, folder, read)
+    task = task_of(scenario, sets, blocks, project, folder, read, date.today())
     solver = ScenarioSolver(RunCache(), loaded_facts(facts), read.policy)
     if rulebook_of(read.policy).supporters == "organisations":
         progress = progress_printer(PROGRESS_SECONDS)

@@ -30,6 +30,7 @@ from matcher.rules.base import PairRule, Rulebook
 from matcher.rules.goals.coverage import priority_of
 from matcher.rules.limits.leader_days import days_left
 from matcher.rules.pairs.distance.nearness import nearness
+from matcher.rules.supporters import serves
 from matcher.runs.finished import FinishedRun
 from matcher.runs.overruns import overruns
 from matcher.world import Bools, Ints, World, metres_between
@@ -65,7 +66,7 @@ class _UnmatchedReasons:
 
     def answers(self) -> tuple[Unmatched, ...]:
         choices = self.problem.choices
-        matched = set(choices.recipient[self.chosen & choices.is_match].tolist())
+        matched = set(choices.recipient[self.chosen & serves(self.world, choices)].tolist())
         return tuple(self._answer(row) for row in range(len(self.world.recipients)) if row not in matched)
 
     def _answer(self, row: int) -> Unmatched:
