@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -34,6 +34,9 @@ COVERAGE, ONE_YES, STABILITY = "coverage", "one-yes", "stability"
 GOVERNANCE_PIN_REASON = "governance days beside a match that is "
 
 
+Assess = Callable[[Facts, Policy], tuple[Assessment, ...]]
+
+
 @dataclass(frozen=True, eq=False)
 class RerunInputs:
     """A scenario with the ledger applied: facts, policy, resolved settings to seal, frozen matches and notes."""
@@ -54,8 +57,10 @@ class RerunInputs:
         return {m.match.recipient: m.state for m in self.frozen}
 
 
-def rerun_inputs(facts: Facts, policy: Policy, resolved: Mapping[str, Any], record: Record) -> RerunInputs:
-    """Apply this term's decisions and earlier terms' history to a scenario.
+def rerun_inputs(
+    facts: Facts, policy: Policy, resolved: Mapping[str, Any], record: Record, assess: Assess = assess_all
+) -> RerunInputs:
+    """Apply this term's decisions and earlier terms' history to a scenario. `assess` gives the verdicts on everybody.
 
     Raises AgreedMatchesUnlawful or PinsOvertaken where what was agreed or fixed is unlawful now.
     """
@@ -85,7 +90,7 @@ def rerun_inputs(facts: Facts, policy: Policy, resolved: Mapping[str, Any], reco
         organisations=tuple(_giver(x, record, policy.as_at) if x.type else x for x in facts.organisations),
         interests=(*facts.interests, *_nil_returns(record, policy.as_at)),
     )
-    assessed = cache(lambda: assess_all(read, obeyed))  # half a second of England's, and mostly asked for twice
+    assessed = cache(lambda: assess(read, obeyed))  # half a second of England's, and mostly asked for twice
     refuse_unlawful(read, obeyed, frozen, record, ledger_pins, governance_days, assessed)
     held = Holds()
     if wished_holds(yeses, ledger_pins, obeyed):

@@ -85,7 +85,7 @@ def draw(view: PlanView, described: str, region: str | None = None, name: str = 
 
 
 def schools(view: PlanView) -> Schools:
-    return Schools.of(s for s in view.result.facts.schools.values() if s.closed is None)
+    return Schools.open_ones(view.result.facts.schools)
 
 
 def _drawing(view: PlanView, region: str | None, name: str) -> Drawing:
