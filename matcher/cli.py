@@ -194,11 +194,24 @@ def schema() -> None:
 def sample(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="where to write it", show_default=False)],
     size: Annotated[str, typer.Option(help="small, region, national, or a number of schools")] = "small",
+    programme: Annotated[
+        str, typer.Option(help="whose registers: tsio-2022-23 (leaders) or rise-2025-26 (organisations, advisers)")
+    ] = "tsio-2022-23",
 ) -> None:
     """Write the synthetic sample: an invented England in the real file formats."""
     from matcher.commands import sample as job
 
-    job.sample(folder, size, _say)
+    job.sample(folder, size, programme, _say)
+
+
+@app.command()
+def template(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="where to write it", show_default=False)],
+) -> None:
+    """Write every register as a workbook to fill in, with drop-downs and what each column takes."""
+    from matcher.commands import template as job
+
+    job.template(folder, _say)
 
 
 @app.command()
@@ -247,11 +260,14 @@ def study(
     out: Annotated[Path | None, typer.Option(help="the study's folder; default: studies/NAME-close")] = None,
     analyst: Annotated[str, typer.Option(help="who did the analysis, for the sign-off")] = "",
     assurer: Annotated[str, typer.Option(help="who assures it; somebody else")] = "",
+    names: Annotated[
+        bool, typer.Option(help="organisations and advisers by their ids; without it counts alone")
+    ] = False,
 ) -> None:
     """One scenario looked at closely: the curve, the next pound, where to recruit, what the answer rests on."""
     from matcher.commands.studies import study as job
 
-    job.study(scenario, set_ or (), block or (), project, executor, out, analyst, assurer, _say)
+    job.study(scenario, set_ or (), block or (), project, executor, out, analyst, assurer, _say, names)
 
 
 def _version(requested: bool) -> None:

@@ -41,7 +41,12 @@ def _lines(facts: Iterable[Any]) -> list[str]:
 
 def _later(fact: Any, later: list[Field[Any]]) -> str:
     """Fields that joined later, by name; those at their default leave the line as it was before them."""
-    return "".join(f" {f.name}={v!r}" for f in later if (v := getattr(fact, f.name)) != f.default)
+    values = ((f.name, getattr(fact, f.name), f.default) for f in later)
+    return "".join(f" {name}={_in_order(v)!r}" for name, v, default in values if v != default)
+
+
+def _in_order(value: Any) -> Any:
+    return sorted(value) if isinstance(value, frozenset) else value
 
 
 def _getters(fact: Any) -> tuple[attrgetter[Any], attrgetter[Any] | None]:

@@ -10,6 +10,7 @@ import numpy as np
 from matcher.coast.waters import water_at
 from matcher.domain import MEASURES
 from matcher.language import words
+from matcher.language.terms import LEADER
 from matcher.plan import Choices, Pairs
 from matcher.rules.pairs.distance.measured import (
     NO_LIMIT,
@@ -31,6 +32,7 @@ from matcher.rules.pairs.distance.water import (
     over_water,
     water,
 )
+from matcher.rules.pairs.pair_sets import cached
 from matcher.world import UNKNOWN, Bools, Ints, World
 
 ROAD, REGISTER = MEASURES
@@ -64,7 +66,12 @@ class PairJourney:
 
 
 def journey_of(world: World, recipient_row: int, leader_row: int) -> PairJourney:
-    return next(journeys_of(world, one_pair(world, recipient_row, leader_row)))
+    """One pair's journey, worked out once: a page asks for it several times."""
+    made = cached(world, "journeys.pairs", lambda _: dict[tuple[int, int], PairJourney]())
+    pair = recipient_row, leader_row
+    if pair not in made:
+        made[pair] = next(journeys_of(world, one_pair(world, recipient_row, leader_row)))
+    return made[pair]
 
 
 def journey_suffix(world: World, recipient_row: int, leader_row: int) -> str:
@@ -148,7 +155,7 @@ def minutes_without_journeys(world: World) -> str:
     limited = int((limit_minutes(world) != NO_LIMIT).sum())
     if not limited or len(measured(world).key):
         return ""
-    who = words.count(limited, "leader has", "leaders have")
+    who = words.count(limited, f"{LEADER} has", f"{LEADER:s} have")
     return f"Minutes are not known: {who} a limit in minutes, and kilometres decided instead"
 
 

@@ -11,8 +11,10 @@ import numpy as np
 
 from matcher.world import Bools, Ints, ProviderKind
 
-MATCH, GOVERNANCE = 0, 1
-CHOICE_KIND: Mapping[ProviderKind, int] = {"leaders": MATCH, "governance": GOVERNANCE}
+MATCH, GOVERNANCE, ADVISER = 0, 1, 2
+# What follows from the matches and is counted: that an organisation supports a body at all, and that a body has any.
+SUPPORTS, SUPPORTED = 3, 4
+CHOICE_KIND: Mapping[ProviderKind, int] = {"leaders": MATCH, "governance": GOVERNANCE, "advisers": ADVISER}
 NOT_NEAR = int(np.iinfo(np.int64).max)  # the nearness of a journey that is not known, or not by its straight line
 
 
@@ -47,12 +49,14 @@ class Barred:
 
 @dataclass(frozen=True, eq=False)
 class Choices:
-    """The decision variables, 0 or 1, in canonical order: matches first, then governance choices.
+    """The decision variables, 0 or 1, in canonical order: matches first, then governance choices, then advisers, then
+    what follows from them.
 
     Matches are ordered by (recipient, leader, days, team days).
 
-    One entry per choice in every array. `kind` is MATCH or GOVERNANCE; `provider` is the row of the leader, or of
-    the governance leader. `days` is the whole of the days, `team_days` the part done by the leadership team.
+    One entry per choice in every array. `kind` is one of the five above; `provider` is the row of the leader, of the
+    governance leader or of the adviser. Of SUPPORTS and SUPPORTED `recipient` is the body's first recipient, and of
+    SUPPORTED `provider` means nothing. `days` is the whole of the days, `team_days` the leadership team's part.
     Costs are pence by purpose; `away` is minutes or metres by the run's measure, or None for the metres.
     `metres` is -1 where unknown; `fit` is 0 to 1000 (0 for governance).
     `weeks`, `flags` and the rest are looked up by pair, not stored here.
@@ -74,6 +78,16 @@ class Choices:
     @cached_property
     def is_match(self) -> Bools:
         mask: Bools = self.kind == MATCH
+        return mask
+
+    @cached_property
+    def is_governance(self) -> Bools:
+        mask: Bools = self.kind == GOVERNANCE
+        return mask
+
+    @cached_property
+    def is_adviser(self) -> Bools:
+        mask: Bools = self.kind == ADVISER
         return mask
 
     @cached_property
@@ -222,12 +236,19 @@ class PlannedGovernance:
     days: int
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class PlannedAdviser:
+    recipient_id: str
+    adviser_id: str
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What is chosen, by anyone: the solver, a reviewer, a test. Sorted."""
 
     matches: tuple[PlannedMatch, ...] = ()
     governance: tuple[PlannedGovernance, ...] = ()
+    advisers: tuple[PlannedAdviser, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

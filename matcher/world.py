@@ -11,7 +11,7 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
-from matcher.domain import Facts, GovernanceLeader, Leader, Organisation, Recipient
+from matcher.domain import Adviser, Facts, GovernanceLeader, Leader, Organisation, Recipient
 from matcher.policy import Pinned, Policy
 
 Ints = npt.NDArray[np.int64]
@@ -19,14 +19,16 @@ Bools = npt.NDArray[np.bool_]
 
 UNKNOWN = -1  # distance not known: a place is missing
 
-Provider = Leader | GovernanceLeader
-ProviderKind = Literal["leaders", "governance"]  # who gives support: system leaders, or governance leaders
+Provider = Leader | GovernanceLeader | Adviser
+# who gives support: system leaders (or organisations in their place), governance leaders, or advisers
+ProviderKind = Literal["leaders", "governance", "advisers"]
 
 
 @dataclass(frozen=True, eq=False)
 class World:
-    """Everything a rule may read. Recipients, leaders and governance leaders are sorted by id, as are the arrays.
+    """Everything a rule may read. Recipients and every kind of provider are sorted by id, as are the arrays.
 
+    In a programme of supporting organisations, `leaders` are made of those (`matcher.rules.supporters`).
     `memo` caches what rules compute once per world; it never holds facts.
     """
 
@@ -38,6 +40,7 @@ class World:
     region_of: Mapping[str, str] = field(default_factory=dict)  # any assessed body's region, by id
     rests_on_forgotten: frozenset[str] = frozenset()  # recipients whose verdict hangs on inspections no longer shown
     qualifying: frozenset[str] = frozenset()  # ids of the bodies that qualify, in the run's regions or not
+    advisers: tuple[Adviser, ...] = ()
     memo: dict[str, Any] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -55,7 +58,7 @@ class World:
     @cached_property
     def providers(self) -> Mapping[ProviderKind, tuple[Provider, ...]]:
         """Those who give support, by kind, in the order of their rows."""
-        return {"leaders": self.leaders, "governance": self.governance_leaders}
+        return {"leaders": self.leaders, "governance": self.governance_leaders, "advisers": self.advisers}
 
     @cached_property
     def binding_pins(self) -> tuple[Pinned, ...]:
@@ -74,12 +77,17 @@ class World:
     @cached_property
     def provider_row(self) -> Mapping[ProviderKind, Mapping[str, int]]:
         """Per kind, the row of each id."""
-        return {"leaders": self.leader_row, "governance": self.governance_row}
+        advisers = {x.id: i for i, x in enumerate(self.advisers)}
+        return {"leaders": self.leader_row, "governance": self.governance_row, "advisers": advisers}
 
     @cached_property
     def provider_place(self) -> Mapping[ProviderKind, Ints]:
         """Per kind, places with shape (providers, 2), as `recipient_place`."""
-        return {"leaders": self.leader_place, "governance": _places(self.governance_leaders)}
+        return {
+            "leaders": self.leader_place,
+            "governance": _places(self.governance_leaders),
+            "advisers": _places(self.advisers),
+        }
 
     @cached_property
     def organisations(self) -> Mapping[str, Organisation]:

@@ -11,7 +11,6 @@ from typing import Any, TypeVar
 
 from matcher.domain import LEADER_ROLES, LEVELS, RELATIONS
 from matcher.policy import (
-    GOALS,
     Away,
     FitScale,
     FixedCost,
@@ -25,8 +24,10 @@ from matcher.policy import (
     Rules,
     Support,
 )
+from matcher.rules.rulebooks import TSIO_2022
 
 T = TypeVar("T")
+GOALS_2022 = tuple(rule.name for rule in TSIO_2022.goals)  # of the programme that the law is about
 REGIONS = ("London", "North West")
 SPOTS = ((400_000, 400_000), (403_000, 404_000), (460_000, 400_000), (460_001, 400_000), (300_000, 500_000))
 DAYS = (date(2022, 8, 31), date(2022, 9, 1), date(2022, 12, 30), date(2022, 12, 31), date(2023, 1, 1), date(2021, 6, 1))
@@ -70,6 +71,7 @@ def random_policy(dice: Dice, recipients: Any, leaders: Any, governors: Any) -> 
         regions=dice.mostly(None, frozenset({r.region for r in recipients}), frozenset(REGIONS), odds=0.4),
         rates=Rates(
             leader_day_pence={role: dice.choice((60_000, 60_000, 50_001)) for role in LEADER_ROLES},
+            own_role_day_pence=70_000 if dice.seed_of_the_rest % 3 == 0 else 0,
             governance_day_pence=dice.choice((50_000, 45_000)),
             match_fee_pence=dice.choice((0, 0, 12_345)),
             grant_pence=dice.choice((0, 0, 300_000)),
@@ -113,7 +115,7 @@ def random_policy(dice: Dice, recipients: Any, leaders: Any, governors: Any) -> 
                 within_metres=dice.choice((None, 5_000, 4_999)) if g == "strong-trust-first" else None,
                 counts=dice.choice(("all", "schools")) if g == "strong-trust-first" else "all",
             )
-            for g in dice.some(GOALS, 4)
+            for g in dice.some(GOALS_2022, 4)
         ),
         pins=tuple(
             Pinned(

@@ -10,7 +10,8 @@ from fractions import Fraction
 from typing import TypeVar
 
 from matcher.domain import LEADER_ROLES
-from matcher.policy import GOALS, FixedCost, GoalChoice, Policy, Pot
+from matcher.policy import FixedCost, GoalChoice, Policy, Pot
+from tests.law_policies import GOALS_2022
 from tests.worlds import a_policy, a_pot
 
 Draw = random.Random
@@ -96,7 +97,7 @@ def _pot(draw: Draw, name: str, regions: frozenset[str] | None, pays_for: tuple[
 
 def _goals(draw: Draw) -> tuple[GoalChoice, ...]:
     """The default order a third of the time, else some goals in any order; now and then one may lose."""
-    order = list(GOALS) if draw.random() < 0.33 else some(draw, GOALS)
+    order = list(GOALS_2022) if draw.random() < 0.33 else some(draw, GOALS_2022)
     return tuple(
         GoalChoice(
             goal=goal,

@@ -77,6 +77,15 @@ def test_runs_alone_with_nothing_but_the_standard_library(tmp_path: Path) -> Non
     }
 
 
+def test_a_certificate_of_another_format_is_refused_by_its_name(tmp_path: Path) -> None:
+    _, folder = a_run(tmp_path / "run", 4)
+    rewritten(folder, "certificate.json", lambda text: text.replace("matcher-certificate/1", "matcher-certificate/2"))
+    with pytest.raises(
+        SystemExit, match="this checker reads matcher-certificate/1, and the certificate is matcher-certif"
+    ):
+        certificate_check.check(folder)
+
+
 def test_imports_the_standard_library_only() -> None:
     tree = ast.parse(CHECKER.read_text(encoding="utf-8"))
     names = {a.name for node in ast.walk(tree) if isinstance(node, ast.Import) for a in node.names}

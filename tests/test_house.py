@@ -40,7 +40,7 @@ BORDERS = {
     "networkx": r"rules/pairs/|explain",
     "pandas": r"(read|report|study|library)/",
     "yaml": r"(read|report)/",
-    "jinja2": r"report/jinja\.py|web/serving/templating\.py",
+    "jinja2": r"report/jinja(_terms)?\.py|web/serving/templating\.py",
     "rapidfuzz": r"read/parsing/(spelling|personal_data)\.py",
     "difflib": r"$^",
     "random": r"(sample|study)/",

@@ -68,6 +68,9 @@ def world(seed: int) -> tuple[Policy, Facts]:
     policy, whole = random_policy(dice), random_facts(dice)
     policy = replace(policy, eligibility=replace(policy.eligibility, forgotten="unknown"))
     chosen = dice.choice([urn for urn in whole.schools if len(urn) == 1])
+    new = dice.choice(("Free schools", "Academy converter"))
+    schools = {**whole.schools, chosen: replace(whole.schools[chosen], type_name=new)}
+    whole = replace(whole, schools=schools)
     kept: list[Judgement] = []
     for urn in whole.schools:
         own = sorted((j for j in whole.judgements if j.urn == urn), key=lambda j: j.started or date.min)
@@ -86,7 +89,9 @@ def completions(given: Facts) -> Iterator[Facts]:
     first = min(j.started for j in given.judgements if j.urn == urn and j.started)
     school, stays = given.schools[urn], [m.joined for m in given.memberships if m.urn == urn and m.joined]
     days = {date(2009, 1, 1), date(2022, 9, 1), *stays, *(day - DAY for day in stays)}
-    since = date.min if the_one_before(given, urn) else (school.opened or date.min)
+    # 1103: an academy that was a school before has a past, even where no link of the files names it
+    is_new = school.type_name == "Free schools" and not the_one_before(given, urn)
+    since = (school.opened or date.min) if is_new else date.min
     possible = sorted(day for day in days if since <= day < first)
     yield given
     for day, grade in product(possible, (1, 2, 3, 4)):

@@ -158,6 +158,7 @@ def test_a_process_that_dies_is_an_error_not_an_answer() -> None:
 
 
 def test_no_other_optimiser_is_loaded_beside_it() -> None:
-    code = "import sys, matcher.checking.second_solver; print([m for m in ('ortools', 'scipy.optimize') if m in sys.modules])"
+    others = "[m for m in ('ortools', 'scipy.optimize') if m in sys.modules]"
+    code = f"import sys, matcher.checking.second_solver; print({others})"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -12,6 +12,8 @@ from matcher.plan import Pairs
 from matcher.result import Candidates
 from matcher.rules.base import ProviderRules, Rulebook
 from matcher.rules.choices import concatenate_choices
+from matcher.rules.limits.supporter_links import GOAL as LINKED_GOAL
+from matcher.rules.limits.supporter_links import link_choices
 from matcher.rules.pairs.distance.travel import TRAVEL
 from matcher.world import Bools, World
 
@@ -21,9 +23,12 @@ def find_candidates(world: World, rulebook: Rulebook) -> Candidates:
 
     Kind of provider by kind, in the rulebook's order. A pair counts for the first rule that bars it: travel, then the
     other screens, then the rest, in the order given. Pairs out of reach are never built; the count for travel is all
-    pairs less those that it allows.
+    pairs less those that it allows. Where the goal that counts supporters of a body is asked, what follows from the
+    matches comes after them.
     """
     kinds = [_candidates_of(world, provider) for provider in rulebook.providers]
+    if any(setting.goal == LINKED_GOAL for setting in world.policy.goals):
+        kinds.append(Candidates(link_choices(world, concatenate_choices(*(k.choices for k in kinds))), {}, (), ()))
     return Candidates(
         concatenate_choices(*(kind.choices for kind in kinds)),
         _joined_flags(kinds),

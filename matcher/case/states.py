@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from matcher.case.ledger_view import LedgerView, MatchRecord, first_day, is_away, last_day, until_of
@@ -14,7 +15,7 @@ STAYS = ("agreed", "approved", "appointed", "delivering")
 
 
 def state_of(
-    match: MatchRecord, ledger: LedgerView, as_at: date, label: dict[str, str], day: date | None = None
+    match: MatchRecord, ledger: LedgerView, as_at: date, label: Mapping[str, str], day: date | None = None
 ) -> State:
     """`as_at` is the run's day, for a match of which the ledger holds no run; `label` names leaders for the reader.
 
@@ -48,7 +49,7 @@ def _since(match: MatchRecord, ledger: LedgerView) -> date | None:
     return since
 
 
-def _replaced(match: MatchRecord, ledger: LedgerView, as_at: date, label: dict[str, str]) -> State:
+def _replaced(match: MatchRecord, ledger: LedgerView, as_at: date, label: Mapping[str, str]) -> State:
     """By the leader that the school or trust has now, on the day of the first run that left the pair out for good."""
     on = as_at
     for run in reversed(_runs_of(match, ledger)):

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
+
 from matcher.domain import Assessment, Evidence, Leader
 from matcher.language.messages import WITHHELD, Reader
+from matcher.language.terms import LEADER
 from matcher.language.words import count
+from matcher.rules.pairs.pair_sets import cached
 from matcher.runs.finished import FinishedRun
 from matcher.world import World
 
 
 def leader_label(leader: Leader, reader: Reader) -> str:
     """`Name (id)` where the reader may see names, else the id."""
-    return f"{leader.name} ({leader.id})" if reader.names else f"Leader {leader.id}"
+    return f"{leader.name} ({leader.id})" if reader.names else f"{LEADER:C} {leader.id}"
 
 
-def leader_labels(world: World, reader: Reader) -> dict[str, str]:
-    return {leader.id: leader_label(leader, reader) for leader in world.leaders}
+def leader_labels(world: World, reader: Reader) -> Mapping[str, str]:
+    """The label of every leader by id; made once for a world."""
+    made = cached(world, "case.labels", lambda _: dict[bool, dict[str, str]]())
+    if reader.names not in made:
+        made[reader.names] = {leader.id: leader_label(leader, reader) for leader in world.leaders}
+    return made[reader.names]
 
 
 # A verdict rests on the judgements of several schools: a trust's own may stand in another region.
@@ -29,8 +38,16 @@ def reason_seen(run: FinishedRun, reader: Reader, assessed: Assessment) -> str:
 
 def _could_name(run: FinishedRun, assessed: Assessment) -> frozenset[str]:
     """The schools whose judgements the verdict rests on, and every school of the trust."""
-    of_trust = (m.urn for m in run.facts.memberships if m.trust_uid == assessed.id)
+    of_trust = cached(run.world, "case.schools_of_trust", _schools_of_trusts).get(assessed.id, ())
     return frozenset((*(e.urn for e in assessed.verdict.evidence), *of_trust))
+
+
+def _schools_of_trusts(world: World) -> dict[str, list[str]]:
+    """Every school that was ever of a trust, by the trust's UID."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for stay in world.facts.memberships:
+        found[stay.trust_uid].append(stay.urn)
+    return dict(found)
 
 
 def evidence_seen(run: FinishedRun, reader: Reader, assessed: Assessment) -> tuple[Evidence | str, ...]:

@@ -1,6 +1,7 @@
 """Checks a run's proof with Python alone: `python checking/certificate_check.py RUN_FOLDER`. Copy it, read it, run it.
 
-A plan takes each choice (a line of candidates.csv, then of governance_candidates.csv) or leaves it. A row says: the sum
+A plan takes each choice (a line of candidates.csv, then of governance_candidates.csv and, where there are advisers, of
+adviser_candidates.csv and supporter_links.csv) or leaves it. A row says: the sum
 of weight x choice is at most a number. Multiply rows by whole numbers of at least nought and add them up: no plan is
 worth more than the sum of the right sides and of what each choice is worth beyond the sum, where that is above nought.
 Checked: that arithmetic; that rounded rows, packed rows and earlier goals follow; that the plan obeys the rows and has
@@ -25,6 +26,7 @@ Named = tuple[str, str]  # a row's rule and subject
 
 DERIVED = {"one-leader", "leader-days", "team-days", "deployments", "governance-needs-match"}
 DERIVED |= {"one-governance-leader", "governance-days", "governance-room"}
+DERIVED |= {"one-adviser", "caseload", "organisation-needs-adviser"}
 # what a row of these rules may hold at all: (weights, what they add up to at most); that there is such a rule, and whom
 # it names, only the scenario and the registers say
 TRUSTED: dict[str, tuple[str, Any]] = {
@@ -34,9 +36,20 @@ TRUSTED: dict[str, tuple[str, Any]] = {
         lambda w, most: most == 0 and (len(w) == 1 or (len(w) == 2 and min(w) < 0 < max(w))),
     ),
     "mutual-help": ("who helps whom", lambda w, most: w == {1} and most in (0, 1)),
+    "adviser-needs-organisation": ("who is to have an adviser alone", lambda w, most: w <= {1, -1} and most == 0),
+    "same-employer": ("who employs whom", lambda w, most: w == {1} and most == 1),
+    "fellow-share": (
+        "who employs an adviser, and the share",
+        lambda w, most: most == 0 and (len(w) == 1 or (len(w) == 2 and min(w) < 0 < max(w))),
+    ),
+    "supports": ("which schools are of one body", lambda w, most: most == 0 and max(w) == 1),
 }
+OF_OTHERS = {"pins", "adviser-needs-organisation", "same-employer", "supports"}  # trusted rows not of matches alone
+FIRST_LINK, LINKED_HASH = 3, {3: 2, 4: -1}  # the kinds of what follows from the matches, and their weights in ties
 WORTHS = {"spend": 5, "fit": 6, "governance": 7, "canonical": 8}  # where a choice holds what it is worth to this goal
-SENSES = {"spend": "least", "canonical": "least", "fairness": "worst-share"}  # every other goal is sought as the most
+SCHEMA = "matcher-certificate/1"  # the format of the certificate
+SENSES = {"spend": "least", "canonical": "least", "fairness": "worst-share", "travel": "least"}  # others: the most
+SENSES |= dict.fromkeys(("advisers-in-region", "fellow-advisers", "supporters-per-body"), "least")
 
 
 def sure(truth: object, message: str) -> None:
@@ -53,7 +66,10 @@ def pence(text: str) -> int:
 
 
 def choice(kind: int, r: dict[str, str]) -> Any:
-    provider, team = r["governance_leader_id" if kind else "leader_id"], int(r.get("team_days") or 0)
+    if kind >= FIRST_LINK:
+        return (kind, r["body"], r["leader_id"], 0, 0, 0, 0, 0, LINKED_HASH[kind])
+    provider = r[("leader_id", "governance_leader_id", "adviser_id")[kind]]
+    team, r = int(r.get("team_days") or 0), {"days": "0", "cost": "0"} | r
     key = f"{kind}|{r['recipient_id']}|{provider}|{r['days']}|{team}"
     name = int.from_bytes(hashlib.sha256(key.encode()).digest()[:3], "big") >> 4
     worth = (pence(r["cost"]), int(r.get("fit") or 0), int(r.get("benefit") or 0), name)
@@ -64,6 +80,19 @@ def table(folder: Path, name: str) -> list[dict[str, str]]:
     sure((folder / name).is_file(), f"there is no {folder.name}/{name}")
     with open(folder / name, encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
+
+
+SERVICE_TYPES = {
+    "school": "school",
+    "trust": "trust",
+    "authority": "local authority",
+    "traded-service": "local authority traded service",
+    "federation": "federation or education partnership",
+}
+
+
+def bare(number: str) -> str:
+    return number.removesuffix(".0").lstrip("0").casefold()
 
 
 def names(text: str) -> list[str]:
@@ -89,19 +118,65 @@ class Registers:
             for name in ("leaders", "governance_leaders", "organisations")
         )
         self.room = {x["id"]: whole(x["max_matches"]) for x in (*self.leaders.values(), *self.governance.values())}
+        supporting = {id: x for id, x in organisations.items() if x.get("type")}
+        self.advisers = self.optional(folder, "advisers.csv")
+        self.history = table(folder / "inputs", "history.csv")
+        own_advisers = folder / "adviser_candidates.csv"
+        here = {r["recipient_id"] for r in table(folder, own_advisers.name)} if own_advisers.is_file() else set()
+        for id, x in supporting.items():
+            self.room[id] = int(x["capacity"]) - self.taken(id, x, self.by_case(folder, x))
+        for x in self.advisers:
+            own = {d["recipient_id"] for d in self.running(x["id"])}
+            self.room[x["id"]] = int(x["caseload"]) - max(len(own), int(x["running"] or 0)) + len(own & here)
+        self.counted = {*supporting, *(x["id"] for x in self.advisers)}
         self.days = {x["id"]: int(x["days"]) for x in (*self.leaders.values(), *self.governance.values())}
         self.team = {id: int(x["team_days"] or 0) for id, x in organisations.items()}
         self.recipients = table(folder / "inputs", "recipients.csv")
-        year = int(self.setting(r"programme: \S*?-(\d{4})-\d\d"))
+        year = self.first_year(folder)
         self.terms = {f"autumn-{year}", f"spring-{year + 1}", f"summer-{year + 1}"}
-        self.history = table(folder / "inputs", "history.csv")
         for deployment in self.history:
-            self.take(deployment)
+            if deployment["leader_id"] not in self.counted:
+                self.take(deployment)
         self.eligible = self.bodies()
         self.goals = [*self.items("goals"), {"goal": "canonical"}]
 
+    def first_year(self, folder: Path) -> int:
+        """The year in which the programme begins: by its name, or by the file of a programme of the project's own."""
+        own = folder / "inputs" / "programme.yaml"
+        if not own.is_file():
+            return int(self.setting(r"programme: \S*?-(\d{4})-\d\d"))
+        found = re.search(r"^year:[^0-9]*(\d{4})-\d\d-\d\d", own.read_text(encoding="utf-8"), re.MULTILINE)
+        sure(found, "inputs/programme.yaml does not say when the year begins")
+        return int(found[1]) if found else 0
+
+    @staticmethod
+    def optional(folder: Path, name: str) -> list[dict[str, str]]:
+        return table(folder / "inputs", name) if (folder / "inputs" / name).is_file() else []
+
+    def running(self, id: str) -> list[dict[str, str]]:
+        return [d for d in self.history if d["leader_id"] == id and d["state"] in ("agreed", "running")]
+
+    def taken(self, id: str, row: dict[str, str], cases: int) -> int:
+        """Schools that an organisation supports already: the most of what the history, the cases and its row say."""
+        return max(len(self.running(id)), cases, int(row["running"] or 0))
+
+    def by_case(self, folder: Path, row: dict[str, str]) -> int:
+        """The department's open cases with this organisation appointed by the day of the run."""
+        kind, number = SERVICE_TYPES[row["type"]], bare(row["number"])
+        as_at = self.setting(r"as_at: '?(\d{4}-\d\d-\d\d)")
+        return sum(
+            case["status"] in ("in progress", "paused")
+            and bool(number)
+            and (case["organisation_type"], bare(case["number"])) == (kind, number)
+            and "" < case["appointed_on"] <= as_at
+            for case in self.optional(folder, "cases.csv")
+        )
+
     def items(self, key: str) -> list[dict[str, str]]:
         """A list of the scenario, each item's keys as they are written there; a goal's name alone is its key `goal`."""
+        on_its_line = re.search(rf"^{key}: (\[[^]#\n]*\])", self.scenario, re.MULTILINE)
+        if on_its_line:
+            return [{"goal": name} for name in names(on_its_line[1])]
         block = re.search(rf"^{key}:.*\n((?:[- ] .*\n?)*)", self.scenario, re.MULTILINE)
         items = re.split(r"^- ", block[1], flags=re.MULTILINE)[1:] if block else []
         pattern = re.compile(r"^ *(\w+): '?([^'#\n]*?)'? *(?:#.*)?$", re.MULTILINE)
@@ -204,8 +279,10 @@ class Registers:
         """The right side of a rule's row on somebody, or none where there is no such row."""
         if rule == "governance-needs-match":
             return 0 if "governance_needs_match: true" in self.scenario else None
-        if rule in ("one-leader", "one-governance-leader"):
+        if rule in ("one-leader", "one-governance-leader", "one-adviser"):
             return 1
+        if rule == "organisation-needs-adviser":
+            return 0
         kind = {"leader-days": self.days, "governance-days": self.days, "team-days": self.team}.get(rule, self.room)
         left = kind.get(of)
         return None if left is None else max(0, left)
@@ -214,12 +291,16 @@ class Registers:
 def derived(choices: list[Any], registers: Registers) -> dict[Named, dict[int, int]]:
     """The left side of every row that follows from the choices and the registers."""
     found: dict[Named, dict[int, int]] = {}
+    matched = {c[1] for c in choices if c[0] == 0}
     for c, (kind, recipient, provider, days, team, *_) in enumerate(choices):
         match = [("one-leader", recipient, 1), ("leader-days", provider, days - team), ("deployments", provider, 1)]
         match += [("team-days", registers.employer(provider), team), ("governance-needs-match", recipient, -1)]
         other = [("one-governance-leader", recipient, 1), ("governance-needs-match", recipient, 1)]
         other += [("governance-days", provider, days), ("governance-room", provider, 1)]
-        for rule, of, weight in other if kind else match:
+        match += [("organisation-needs-adviser", recipient, 1)] if recipient in matched and registers.advisers else []
+        adviser = [("one-adviser", recipient, 1), ("caseload", provider, 1)]
+        adviser += [("organisation-needs-adviser", recipient, -1)] if recipient in matched else []
+        for rule, of, weight in (match, other, adviser, [], [])[kind]:
             if weight:
                 found.setdefault((rule, of), {})[c] = weight
     return found
@@ -287,17 +368,21 @@ class Limits:
         wanted = {place: pin[key] for place, key in own.items() if pin.get(key, "null") != "null"}
         return {c: -1 for c, x in enumerate(self.choices) if all(str(x[k]) == v for k, v in wanted.items())}
 
-    def worths(self, goal: str) -> list[int] | None:
-        """What each choice is worth to a goal, or none where that cannot be derived."""
+    def worths(self, goal: str, own: list[int]) -> list[int] | None:
+        """What each choice is worth to a goal, or none where that cannot be derived. `own` is what is stated: of an
+        adviser it may be nothing, or what matching the school is worth; which of the two is taken on trust."""
         if goal in WORTHS:
             return [c[WORTHS[goal]] for c in self.choices]
         if goal == "strong-trust-first":
             return self.registers.strong(self.choices)
         kept = self.registers.kept(goal)
         if kept is not None:
-            return [int(not c[0] and c[1:3] in kept) for c in self.choices]
+            return [int(c[0] in (0, 2) and c[1:3] in kept) for c in self.choices]
         each = self.registers.priority([c[1] for c in self.choices]) if goal == "coverage" else None
-        return None if each is None else [0 if c[0] else n for c, n in zip(self.choices, each, strict=True)]
+        if each is None:
+            return None
+        alone = [s if c[0] == 2 and s == n else 0 for c, n, s in zip(self.choices, each, own, strict=True)]
+        return [a if c[0] else n for c, n, a in zip(self.choices, each, alone, strict=True)]
 
     def groups(self, group: list[int], size: list[int]) -> None:
         """The groups of fairness are the regions with a match to choose, each with its eligible."""
@@ -310,7 +395,8 @@ class Limits:
         sure(rule in TRUSTED, f"there is no rule {rule}")
         what, may = TRUSTED[rule]
         sure(not weights or may(set(weights.values()), most), f"{rule}, {of}: not what this rule says")
-        sure(rule == "pins" or all(self.choices[c][0] == 0 for c in weights), f"{rule}, {of}: not of matches")
+        of_matches = all(self.choices[c][0] == 0 for c in weights)
+        sure(rule in OF_OTHERS or of_matches, f"{rule}, {of}: not of matches")
         self.trusted[f"{rule}: {what}"] = self.trusted.get(f"{rule}: {what}", 0) + 1
 
 
@@ -397,10 +483,16 @@ def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def check(folder: Path) -> None:
     said = json.loads((folder / "certificate.json").read_text(encoding="utf-8"), object_pairs_hook=once)
+    sure(said.get("schema") == SCHEMA, f"this checker reads {SCHEMA}, and the certificate is {said.get('schema')}")
     ends = json.loads((folder / "goals.json").read_text(encoding="utf-8"))
-    both = [("candidates.csv", "matches.csv"), ("governance_candidates.csv", "governance.csv")]
-    choices = [choice(kind, r) for kind, (name, _) in enumerate(both) for r in table(folder, name)]
-    taken = [choice(kind, r)[:7] for kind, (_, name) in enumerate(both) for r in table(folder, name)]
+    files = [("candidates.csv", "matches.csv"), ("governance_candidates.csv", "governance.csv")]
+    advisers = (folder / "adviser_candidates.csv").is_file()
+    files += [("adviser_candidates.csv", "adviser_matches.csv")] if advisers else []
+    choices = [choice(kind, r) for kind, (name, _) in enumerate(files) for r in table(folder, name)]
+    taken = [choice(kind, r)[:7] for kind, (_, name) in enumerate(files) for r in table(folder, name)]
+    links = table(folder, "supporter_links.csv") if advisers else []
+    choices += [choice(FIRST_LINK if r["leader_id"] else FIRST_LINK + 1, r) for r in links]
+    taken += [choice(FIRST_LINK if r["leader_id"] else FIRST_LINK + 1, r)[:7] for r in links if follows(r, taken)]
     number = {c[:7]: n for n, c in enumerate(choices)}
     sure(len({c[:5] for c in choices}) == len(choices), "a candidate is listed twice")
     sure(all(c in number for c in taken), "the plan holds a pair that is not a candidate")
@@ -421,7 +513,8 @@ def check(folder: Path) -> None:
     )
     trusted, met = dict(limits.trusted), list[tuple[Any, int]]()
     for goal in said["goals"]:
-        name, worths = goal["goal"], limits.worths(goal["goal"])
+        stated = numbers(goal["worth"]) if "worth" in goal else []
+        name, worths = goal["goal"], limits.worths(goal["goal"], stated or [0] * len(choices))
         lose = next(int(x.get("may_lose", 0)) for x in limits.registers.goals if x["goal"] == name)
         sure(goal["may_lose"] == lose >= 0, f"{name} may lose {lose}")
         sense = SENSES.get(name, "most")
@@ -442,6 +535,12 @@ def check(folder: Path) -> None:
         )
         met.append((goal, top))
     report(met, trusted)
+
+
+def follows(link: dict[str, str], taken: list[Any]) -> bool:
+    """Whether some match of the plan is of this link's body and, where it names one, of its organisation."""
+    recipients, leader = set(link["recipients"].split(";")), link["leader_id"]
+    return any(c[0] == 0 and c[1] in recipients and leader in ("", c[2]) for c in taken)
 
 
 def report(met: list[tuple[Any, int]], trusted: dict[str, int]) -> None:

@@ -27,7 +27,7 @@ from matcher.exact import (
     share_rows,
     worth_to_maximise,
 )
-from matcher.plan import Objective, Problem, Solution, Stage
+from matcher.plan import SUPPORTS, Objective, Problem, Solution, Stage
 from matcher.world import Bools, Ints
 
 SCHEMA = "matcher-certificate/1"
@@ -231,10 +231,18 @@ def _certificate(problem: Problem, rows: Rows, proofs: list[ProvedGoal], stages:
     return {
         "schema": SCHEMA,
         "matches": matches,
-        "governance": len(problem.choices) - matches,
+        "governance": int(problem.choices.is_governance.sum()),
+        **_beside(problem),
         "rows": {str(k): _row(rows, k) for k in _with_parts(rows, used)},
         "goals": goals,
     }
+
+
+def _beside(problem: Problem) -> dict[str, int]:
+    """How many choices there are of advisers and of what follows from the matches, where there are any."""
+    advisers = int(problem.choices.is_adviser.sum())
+    links = int((problem.choices.kind >= SUPPORTS).sum())
+    return {"advisers": advisers, "links": links} if advisers or links else {}
 
 
 def _with_parts(rows: Rows, used: set[int]) -> list[int]:

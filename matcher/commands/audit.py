@@ -10,6 +10,7 @@ from matcher.checking.audit import audit as breaches_of
 from matcher.commands.console import Say
 from matcher.domain import Leader, Recipient
 from matcher.errors import CheckFailed, Fault, InputFaults
+from matcher.language.terms import LEADER
 from matcher.language.words import amount
 from matcher.plan import MATCH
 from matcher.read.run_folders.plans import read_plan, rows_as_written
@@ -33,7 +34,9 @@ def audit(run: Path, plan: Path | None, say: Say) -> None:
     matches = plan or run / "matches.csv"
     own_governance = matches.with_name("governance.csv")
     governance = own_governance if own_governance.is_file() else run / "governance.csv"
-    audited = read_plan(matches, governance)
+    own_advisers = matches.with_name("adviser_matches.csv")
+    advisers = own_advisers if own_advisers.is_file() else run / "adviser_matches.csv"
+    audited = read_plan(matches, governance, advisers if advisers.is_file() else None)
     breaches = breaches_of(world, audited, rulebook)
     lines = [f"{breach.rule}: {breach.message}" for breach in breaches]
     lines += altered_cells(world, rows_as_written(matches))
@@ -41,7 +44,10 @@ def audit(run: Path, plan: Path | None, say: Say) -> None:
         lines += _not_as_published(run, say)
     for line in lines:
         say(line)
-    count = f"{len(audited.matches)} matches and {len(audited.governance)} offers of governance days"
+    beside = f"{len(audited.governance)} offers of governance days"
+    if audited.advisers:
+        beside = f"{len(audited.advisers)} advisers"
+    count = f"{len(audited.matches)} matches and {beside}"
     proposed = run_record(run)["matched"]
     if proposed != len(audited.matches):
         say(f"The run proposed {proposed} matches; this plan has {len(audited.matches)}.")
@@ -90,7 +96,7 @@ def altered_cells(world: World, rows: Iterable[tuple[int, dict[str, str]]]) -> I
         if wrong:
             yield (
                 f"written-otherwise: in row {number} {' and '.join(wrong)} cannot be right for recipient"
-                f" {cells['recipient_id']} and leader {cells['leader_id']}: the ids decide, so mend one of them"
+                f" {cells['recipient_id']} and {LEADER} {cells['leader_id']}: the ids decide, so mend one of them"
             )
 
 

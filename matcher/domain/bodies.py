@@ -92,7 +92,11 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipient:
-    """A school or trust to be supported. `schools` are its URNs (a standalone school's own), old URNs included."""
+    """A school or trust to be supported. `schools` are its URNs (a standalone school's own), old URNs included.
+
+    `cohort` is the one in which it joined the programme; `decision` says whether it is to have a supporting
+    organisation (`match`) or an adviser alone (`review-progress`), None where nobody has decided.
+    """
 
     id: str
     name: str
@@ -118,4 +122,6 @@ class Recipient:
     sector: Sector | None = None
     deprivation_quintile: int | None = None
     rural: bool | None = None
+    cohort: str | None = added("2026-11-29")
+    decision: str | None = added("2026-11-29")
     source: str = provenance()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from matcher.domain.vocabulary import provenance
+from matcher.domain.vocabulary import added, provenance
 
 CaseStatus = Literal["in progress", "paused", "stopped"]
 CaseEligibility = Literal["eligible", "not eligible", "not eligible mid-intervention"]
@@ -26,6 +26,9 @@ ORGANISATION_TYPES = (
 class Case:
     """One school's case. `number` is the organisation's as its type is numbered: a school's URN, a trust's UKPRN, an
     authority's code of three digits, a traded service's company number; a federation's may be anything.
+
+    The days of its steps, in their order: the responsible body informed, the adviser allocated, the matching decided,
+    due diligence completed, the organisation appointed.
     """
 
     urn: str
@@ -39,9 +42,18 @@ class Case:
     organisation_type: str | None = None
     organisation_name: str | None = None
     number: str | None = None
+    informed_on: date | None = added("2026-11-29")
+    allocated_on: date | None = added("2026-11-29")
+    decided_on: date | None = added("2026-11-29")
+    checked_on: date | None = added("2026-11-29")
     appointed_on: date | None = None
     band: str | None = None
     source: str = provenance()
+
+    def last_step(self, by: date) -> date | None:
+        """The latest of its steps' days up to a day; None where none is recorded."""
+        steps = (self.informed_on, self.allocated_on, self.decided_on, self.checked_on, self.appointed_on)
+        return max((day for day in steps if day is not None and day <= by), default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

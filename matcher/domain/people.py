@@ -47,7 +47,10 @@ class Leader:
 class Organisation:
     """A leader's organisation, usually a trust (its id is then the GIAS group UID). `team_days` None is none.
 
-    `outside`: known to be no school or trust of the files.
+    `outside`: known to be no school or trust of the files. One that has a `type` may support schools itself: `number`
+    is its public number as its type is numbered, `capacity` the schools it can support at once, of which `running` are
+    taken; `regions` are those it is willing to serve; no `phases` are all of them.
+    `also` is its id as it was written, where that is another; `authority` is the local authority that it is.
     """
 
     id: str
@@ -55,7 +58,51 @@ class Organisation:
     team_days: int | None = None
     broker_for: frozenset[str] = frozenset()
     outside: bool | None = None
+    type: str | None = added("2026-11-29")
+    number: str | None = added("2026-11-29")
+    region: str | None = added("2026-11-29")
+    regions: frozenset[str] = added("2026-11-29", frozenset())
+    phases: frozenset[str] = added("2026-11-29", frozenset())
+    capacity: int | None = added("2026-11-29")
+    running: int | None = added("2026-11-29")
+    willing: bool | None = added("2026-11-29")
+    due_diligence: str | None = added("2026-11-29")
+    finance_check: str | None = added("2026-11-29")
+    vendor_account_on: date | None = added("2026-11-29")
+    easting: int | None = added("2026-11-29")
+    northing: int | None = added("2026-11-29")
+    postcode: str | None = added("2026-11-29")
+    interests_checked_on: date | None = added("2026-11-29")
+    also: tuple[str, ...] = added("2026-11-29", ())
+    authority: str | None = added("2026-11-29")
     source: str = provenance()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adviser:
+    """A person who advises schools beside the organisation that supports them. `name` is personal data.
+
+    `caseload` is the schools they can advise at once, of which `running` are taken; `organisation_id` is their
+    employer's, `former_organisation_ids` are those of earlier employers.
+    """
+
+    id: str
+    name: str
+    region: str
+    caseload: int
+    running: int | None = None
+    organisation_id: str | None = None
+    former_organisation_ids: tuple[str, ...] = ()
+    easting: int | None = None
+    northing: int | None = None
+    postcode: str | None = None
+    interests_checked_on: date | None = None
+    source: str = provenance()
+
+    @property
+    def regions(self) -> frozenset[str]:
+        """Where they may be sent by their own word, as of every other provider: their own region."""
+        return frozenset((self.region,))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from datetime import date
 from matcher.domain.bodies import Judgement, Membership, Recipient, School, Succession, Trust
 from matcher.domain.cases import Case, TrustNumber
 from matcher.domain.inspections import AreaGrade, InspectionRow
-from matcher.domain.people import GovernanceLeader, Interest, Leader, Organisation, Person
+from matcher.domain.people import Adviser, GovernanceLeader, Interest, Leader, Organisation, Person
 from matcher.domain.vocabulary import Kind, added, provenance
 
 
@@ -53,6 +53,19 @@ class Crossing:
     ok: bool
     by: str | None = None
     on: date | None = None
+    source: str = provenance()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchoolFigure:
+    """One figure of a school from a published table, as decimal text; None where it is not known, and `withheld` says
+    how the table puts that.
+    """
+
+    urn: str
+    column: str
+    value: str | None = None
+    withheld: str = ""
     source: str = provenance()
 
 
@@ -132,6 +145,7 @@ class Facts:
     leaders: tuple[Leader, ...] = ()
     organisations: tuple[Organisation, ...] = ()
     governance_leaders: tuple[GovernanceLeader, ...] = ()
+    advisers: tuple[Adviser, ...] = added("2026-11-29", ())
     interests: tuple[Interest, ...] = ()
     people: tuple[Person, ...] = ()
     pairs: tuple[JudgedPair, ...] = ()
@@ -141,6 +155,7 @@ class Facts:
     trust_numbers: tuple[TrustNumber, ...] = added("2026-11-29", ())
     journeys: tuple[Journey, ...] = added("2026-11-29", ())
     crossings: tuple[Crossing, ...] = added("2026-11-29", ())
+    figures: tuple[SchoolFigure, ...] = added("2026-11-29", ())
     previous: tuple[tuple[str, str], ...] | None = None
     files: tuple[InputFile, ...] = field(default=(), metadata={"provenance": True})
     notes: tuple[ReadingNote, ...] = field(default=(), metadata={"provenance": True})

@@ -48,6 +48,10 @@ RELATIONS = (
 )
 PARTY_KINDS = ("school", "trust", "authority", "diocese", "person", "organisation")
 LEVELS = ("declare", "sign_off", "block")  # from mildest to strictest
+SUPPORTER_TYPES = ("school", "trust", "authority", "traded-service", "federation")  # organisations that support schools
+CHECK_STATES = ("yes", "no", "pending")  # of an organisation's due diligence, and of the check of its finances
+COHORTS = ("Spring 25", "Summer 25", "Autumn 25", "Spring 26", "Flow")  # of RISE, by when a school was identified
+MATCHING_DECISIONS = ("match", "review-progress")
 HISTORY_STATES = ("proposed", "agreed", "running", "finished", "declined")
 MEASURES = ("road", "register")  # who says how long a journey takes: an engine on roads, or a person
 

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from matcher.domain import Answer, Assessment, Evidence, Facts, FileDays, Recipient, Verdict
-from matcher.eligibility.bodies import Bodies, bodies
+from matcher.eligibility.bodies import Bodies, bodies, supported_by
 from matcher.eligibility.forgotten import file_days
 from matcher.eligibility.recipients import recipient_of, region_note, registered
+from matcher.language.terms import LEADER
 from matcher.language.wording import proper_name
 from matcher.policy import Policy
 from matcher.rules.base import Gate
@@ -93,7 +94,7 @@ def _assess(body: Body, all_bodies: Bodies, policy: Policy, gates: Iterable[Gate
     recipient = None
     if verdict.answer == "eligible":
         if not body.region:
-            reason = f"{verdict.reason} No file says in which region it is, so no leader can be found for it."
+            reason = f"{verdict.reason} No file says in which region it is, so no {LEADER} can be found for it."
             verdict = replace(verdict, answer="cannot tell", reason=reason, cause="region-not-known")
         else:
             verdict = replace(verdict, reason=verdict.reason + region_note(body, all_bodies))
@@ -160,5 +161,5 @@ def _body_of_entry(entry: Recipient, facts: Facts) -> Body:
         region=entry.region,
         line=(entry.id,),
         requests=tuple(r for r in facts.requests if r.id == entry.id),
-        deployments=tuple(d for d in facts.history if d.recipient_id == entry.id),
+        deployments=tuple(d for d in supported_by(facts) if d.recipient_id == entry.id),
     )

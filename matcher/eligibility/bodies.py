@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from matcher.domain import Case, Deployment, Facts, Membership, Request
-from matcher.eligibility.forgotten import forgets
+from matcher.domain import Case, Deployment, Facts, Membership, Request, SchoolFigure
+from matcher.eligibility.forgotten import forgets, forgets_within
 from matcher.eligibility.inspection_order import Inspections
 from matcher.eligibility.lineage import Lineage
 from matcher.eligibility.open_schools import OpenSchool, by_trust, open_schools, stands_alone
 from matcher.language.wording import proper_name
 from matcher.rules.gates.body import Body, Member
 
+NEW_SCHOOLS = ("Free school", "Studio school", "University technical college")  # how the names of such types begin
 TRUST_SIZE = 2  # a trust with fewer schools is a standalone school
 
 
@@ -40,6 +41,13 @@ class _Materials:
     requests: Mapping[str, tuple[Request, ...]]
     deployments: Mapping[str, tuple[Deployment, ...]]
     cases: Mapping[str, tuple[Case, ...]]
+    figures: Mapping[str, tuple[SchoolFigure, ...]]
+
+
+def supported_by(facts: Facts) -> tuple[Deployment, ...]:
+    """The history without advisers': a school that has an adviser is not supported by that."""
+    advisers = {x.id for x in facts.advisers}
+    return tuple(d for d in facts.history if d.leader_id not in advisers)
 
 
 def bodies(facts: Facts, as_at: date) -> Bodies:
@@ -48,10 +56,12 @@ def bodies(facts: Facts, as_at: date) -> Bodies:
     in_trust = by_trust(schools.values())
     id_by_alias = _id_by_alias(schools, in_trust, lineage)
     requests = _by_body(((r.id, r) for r in facts.requests), id_by_alias)
-    deployments = _by_body(((d.recipient_id, d) for d in facts.history), id_by_alias)
+    deployments = _by_body(((d.recipient_id, d) for d in supported_by(facts)), id_by_alias)
     cases = _by_body(((case.urn, case) for case in facts.cases), id_by_alias)
+    figures = _by_body(((figure.urn, figure) for figure in facts.figures), id_by_alias)
     stays = _by_body(((stay.urn, stay) for stay in facts.memberships), {})
-    materials = _Materials(facts, lineage, Inspections(facts, lineage), stays, in_trust, requests, deployments, cases)
+    inspections = Inspections(facts, lineage)
+    materials = _Materials(facts, lineage, inspections, stays, in_trust, requests, deployments, cases, figures)
     result = {urn: _school(open_school, materials) for urn, open_school in schools.items()}
     result |= {uid: _trust(uid, materials, result) for uid in sorted(in_trust) if len(in_trust[uid]) >= TRUST_SIZE}
     return Bodies(result, id_by_alias, schools)
@@ -96,7 +106,7 @@ def _school(open_school: OpenSchool, materials: _Materials) -> Body:
         trust_name=trust_name(uid, materials.facts) if uid else None,
         history=history,
         predecessors=materials.lineage.several(open_school.line),
-        forgets=forgets(history),
+        forgets=forgets_within(history, materials.inspections),
         past=materials.inspections.past(open_school.line, history),
         order=materials.inspections.order,
         stays=materials.stays.get(school.urn, ()),
@@ -104,6 +114,7 @@ def _school(open_school: OpenSchool, materials: _Materials) -> Body:
         requests=materials.requests.get(school.urn, ()),
         deployments=materials.deployments.get(school.urn, ()),
         cases=materials.cases.get(school.urn, ()),
+        figures=tuple(sorted(materials.figures.get(school.urn, ()), key=lambda x: (x.urn != school.urn, x.urn))),
     )
 
 
@@ -117,27 +128,38 @@ def _trust(uid: str, materials: _Materials, schools: Mapping[str, Body]) -> Body
         alone=False,
         trust_id=uid,
         trust_name=trust_name(uid, materials.facts),
-        members=tuple(_member(open_school, uid, materials.lineage) for open_school in members),
+        members=tuple(_member(open_school, uid, materials) for open_school in members),
         schools=tuple(schools[open_school.school.urn] for open_school in members),
         requests=materials.requests.get(uid, ()),
         deployments=materials.deployments.get(uid, ()),
     )
 
 
-def _member(open_school: OpenSchool, uid: str, lineage: Lineage) -> Member:
+def _member(open_school: OpenSchool, uid: str, materials: _Materials) -> Member:
     stay = next(s for s in open_school.stays if s.trust_uid == uid)
+    lineage = materials.lineage
+    history = lineage.history(open_school.line)
     return Member(
         urn=open_school.school.urn,
         line=open_school.line,
         certain=len(open_school.stays) == 1,
         joined_from=stay.joined_from,
         joined_to=stay.joined_to,
-        history=lineage.history(open_school.line),
+        history=history,
         predecessors=lineage.several(open_school.line),
         pupils=open_school.school.pupils,
-        opened=None if len(open_school.line) > 1 or lineage.several(open_school.line) else open_school.school.opened,
-        forgets=forgets(lineage.history(open_school.line)),
+        opened=_began(open_school, lineage),
+        forgets=forgets(history, materials.inspections),
     )
+
+
+def _began(open_school: OpenSchool, lineage: Lineage) -> date | None:
+    """The day a school began that is new by its type and succeeds no other; None where another may stand behind it, as
+    behind an academy that was a school before, whether or not the links of the files name it.
+    """
+    school = open_school.school
+    is_new = (school.type_name or "").startswith(NEW_SCHOOLS)
+    return school.opened if is_new and len(open_school.line) == 1 and not lineage.several(open_school.line) else None
 
 
 def most_of(members: Iterable[OpenSchool]) -> tuple[str, bool]:

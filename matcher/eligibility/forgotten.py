@@ -6,18 +6,34 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from matcher.domain import FileDays
+from matcher.eligibility.inspection_order import Inspections
 from matcher.policy import Policy
 from matcher.rules.gates.body import HISTORY, Body, published_between, started_between
+from matcher.rules.gates.history.order import key_of
 
 KEPT = 2  # inspections of a school in one file: the latest and the one before it
 
 
-def forgets(history: HISTORY) -> bool:
+def forgets(history: HISTORY, inspections: Inspections) -> bool:
     """Whether there may have been inspections before the first that the files show.
 
-    Where a file shows two of a school, there may have been more; where it shows one, that was the first.
+    Where a file says that there was none before it, there was none. A file that shows one and says nothing of the one
+    before, as a file of one year's inspections does, may forget it. Without the rows of any file: where two are shown
+    there may have been more, and where one is, that was the first.
     """
-    return len(history) >= KEPT
+    if not history:
+        return False
+    first = key_of(history[0])
+    if first in inspections.order.before:
+        return inspections.order.before[first] is not None
+    return len(history) >= KEPT or first in inspections.shown
+
+
+def forgets_within(history: HISTORY, inspections: Inspections) -> bool:
+    """The same within one year: a file of the year shows all of its inspections, and a file that shows two of a school
+    may have dropped one.
+    """
+    return len(history) >= KEPT and forgets(history, inspections)
 
 
 def file_days(body: Body, policy: Policy) -> tuple[FileDays, ...]:
@@ -35,6 +51,8 @@ def _days(body: Body, policy: Policy) -> Iterator[FileDays]:
 
 def _until_dropped(since: date, history: HISTORY) -> FileDays:
     """From a day on which the thing counts to the day before the second inspection that is shown came out: from then on
-    the file keeps that one and the first.
+    the file keeps that one and the first. Of one that is shown alone, to the day on which it came out.
     """
+    if len(history) < KEPT:
+        return since, max(since, published_between(history[0])[1])
     return since, max(since, published_between(history[1])[0] - timedelta(days=1))

@@ -50,6 +50,11 @@ class Inspections:
         )
 
     @cached_property
+    def shown(self) -> frozenset[Key]:
+        """Every inspection that a row of some file is about."""
+        return frozenset((row.urn, row.started) for row in self.facts.inspection_rows if row.urn)
+
+    @cached_property
     def _judged(self) -> Mapping[Key, Judgement]:
         return {key_of(judgement): judgement for judgement in self.facts.judgements}
 

@@ -27,9 +27,19 @@ def other_priorities(run: FinishedRun) -> Iterator[PriorityReading]:
         world, other = problem_under(run, replace(run.policy, priority=reading))
         plan = run.chosen
         if not _same_goals(other, run.problem):
-            plan = solve(other, plan, world.policy.effort, lambda _: None, check_unique=False).chosen
+            plan = solve(_asked_again(other), plan, world.policy.effort, lambda _: None, check_unique=False).chosen
         theirs = _matched(world, run.choices, plan)
         yield PriorityReading(reading, len(theirs), tuple(sorted(theirs - ours)), tuple(sorted(ours - theirs)))
+
+
+def _asked_again(problem: Problem) -> Problem:
+    """The problem itself; where organisations and advisers are chosen together, with coverage as its last goal: the
+    reading changes no later one, and the plan stays where coverage does not ask for another."""
+    if not problem.choices.is_adviser.any():
+        return problem
+    names = [objective.goal for objective in problem.objectives]
+    last = names.index("coverage") + 1 if "coverage" in names else len(names)
+    return replace(problem, objectives=problem.objectives[:last])
 
 
 def _same_goals(one: Problem, other: Problem) -> bool:

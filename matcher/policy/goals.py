@@ -7,7 +7,10 @@ from typing import Annotated, Literal
 
 from matcher.setting import Metres, OneOf, Seed, Setting, Whole, Work
 
-GOALS = ("coverage", "one-yes", "stability", "strong-trust-first", "governance", "fairness", "fit", "spend")
+GOALS = (
+    *("coverage", "one-yes", "stability", "strong-trust-first", "governance", "fairness"),
+    *("advisers-in-region", "fellow-advisers", "supporters-per-body", "fit", "travel", "spend"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Annotated, Literal
 
+from matcher.domain import COHORTS
 from matcher.setting import Day, Keyed, Name, Pence, Regions, Setting, Share, SomeOf, Switch, Text
 
 PURPOSES = ("leader_days", "governance_days", "match_fees", "grants")
@@ -26,12 +27,44 @@ class Rates:
             }
         ),
     ]
+    own_role_day_pence: Annotated[
+        Pence,
+        Setting("pounds a day of a role that the programme's own file names", key="own_role_day", added="2026-11-29"),
+    ] = 0
     governance_day_pence: Annotated[
         Pence,
         Setting("pounds a governance day", key="governance_day", label="price of a governance day (£)"),
     ] = 50_000
     match_fee_pence: Annotated[Pence, Setting("pounds a match, paid to the broker", key="match_fee")] = 0
     grant_pence: Annotated[Pence, Setting("pounds a match, paid as a grant", key="grant")] = 0
+
+    def day_pence(self, role: str) -> int:
+        """Pence a day of one role."""
+        return self.leader_day_pence.get(role, self.own_role_day_pence)
+
+    def dearest_day_pence(self, roles: Iterable[str]) -> int:
+        """Pence a day of that one of the roles that is paid most."""
+        return max(map(self.day_pence, roles), default=0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImprovementGrant:
+    """What a school may be paid for its improvement, by band: each a most, learnt after it is matched."""
+
+    band_one_pence: Annotated[Pence, Setting("pounds at most in the first band", key="band_one", optional=True)] = 0
+    band_two_pence: Annotated[Pence, Setting("pounds at most in the second band", key="band_two", optional=True)] = 0
+    top_band_pence: Annotated[Pence, Setting("pounds at most in the top band", key="top_band", optional=True)] = 0
+    first_top_band_pence: Annotated[
+        Pence, Setting("the same for the first cohorts", key="first_top_band", optional=True)
+    ] = 0
+    first_cohorts: Annotated[
+        tuple[str, ...], SomeOf(COHORTS, may_be_empty=True), Setting("which cohorts these are", optional=True)
+    ] = ()
+
+    def bands(self, cohort: str) -> tuple[int, int, int]:
+        """Pence at most of each band for a school of this cohort."""
+        top = self.first_top_band_pence if cohort in self.first_cohorts else self.top_band_pence
+        return self.band_one_pence, self.band_two_pence, top
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

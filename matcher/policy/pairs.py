@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
-from matcher.setting import Day, Keyed, Metres, Roles, Setting, Share, Text, Whole
+from matcher.setting import Day, Keyed, Metres, Roles, Setting, Share, Switch, Text, Whole
 
 ANY = "*"
 
@@ -73,6 +73,55 @@ class LeaderOwnTrust:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FellowAdviser:
+    """What follows where a supporting organisation employs an adviser of the programme, whoever advises the school."""
+
+    show: Annotated[
+        Switch,
+        Setting(
+            "whether such a match is shown and signed off by the Regional Director", label="fellow advisers are shown"
+        ),
+    ] = True
+    share_at_most: Annotated[
+        Share | None,
+        Setting(
+            "their share of a region's matches, at most; null sets none",
+            label="cap on fellow advisers' organisations",
+            phrase="fellow advisers' organisations at most {value} of a region's matches",
+            values={"None": "no cap on fellow advisers' organisations"},
+        ),
+    ] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdviserRules:
+    """Who may advise whom, in a programme of supporting organisations and advisers."""
+
+    max_travel_metres: Annotated[
+        Metres | None,
+        Setting(
+            "an adviser's longest straight-line journey; null sets none",
+            key="max_travel_km",
+            label="an adviser's longest journey (km)",
+            phrase="advisers' journeys up to {value} km",
+            values={"None": "no limit on advisers' journeys"},
+        ),
+    ] = None
+    former_employer: Annotated[
+        Literal["bar", "allow"],
+        Setting("whether an adviser may advise a school that an earlier employer of theirs runs"),
+    ] = "bar"
+    same_employer: Annotated[
+        Literal["bar", "allow"],
+        Setting("whether a school's adviser may be employed by the organisation that supports it"),
+    ] = "bar"
+    undecided: Annotated[
+        Literal["match", "review-progress"],
+        Setting("how a school counts whose matching decision nobody has recorded"),
+    ] = "match"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
     """Who may support whom. `cross_region`: `willing` (the leader says which regions), `never`, or `always`.
 
@@ -134,6 +183,19 @@ class Rules:
             added="2026-11-29",
         ),
     ] = 0
+    fellow_adviser: Annotated[
+        FellowAdviser,
+        Setting(
+            "organisations that employ an adviser of the programme",
+            optional=True,
+            added="2026-11-29",
+            before="organisations that employ an adviser: ",
+        ),
+    ] = field(default_factory=FellowAdviser)
+    advisers: Annotated[
+        AdviserRules,
+        Setting("who may advise whom", optional=True, added="2026-11-29", before="advisers: "),
+    ] = field(default_factory=AdviserRules)
     levels: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Literal
 
+from matcher.language.terms import USUAL, Words
 from matcher.policy.eligibility import Eligibility, Support
 from matcher.policy.goals import Effort, GoalChoice
-from matcher.policy.money import Pot, Rates
+from matcher.policy.money import ImprovementGrant, Pot, Rates
 from matcher.policy.pairs import Away, FitScale, Pair, Pinned, Rules
+from matcher.policy.programme import OwnProgramme
 from matcher.policy.year_ahead import HistoryPoints, YearAhead
 from matcher.setting import Day, Name, Regions, Setting, Term, Text
 
@@ -53,6 +55,15 @@ class Settings:
     ] = "register"
     rules: Annotated[Rules, Setting("who may support whom")] = field(default_factory=Rules)
     rates: Annotated[Rates, Setting("what a day, a match and a grant cost")]
+    improvement_grant: Annotated[
+        ImprovementGrant,
+        Setting(
+            "what a school may be paid for its improvement, by band and cohort; reported, in no pot",
+            optional=True,
+            added="2026-11-29",
+            before="improvement grant: ",
+        ),
+    ] = field(default_factory=ImprovementGrant)
     fit: Annotated[FitScale, Setting("the parts of fit, together at most 1000 points", before="fit: ")] = field(
         default_factory=FitScale
     )
@@ -91,9 +102,14 @@ class Settings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy(Settings):
-    """The whole of what a run obeys: what the scenario says, the programme's year, and where every number is from."""
+    """The whole of what a run obeys: what the scenario says, the programme's year, and where every number is from.
+
+    `own` is the programme where the project wrote it itself; `words` are what the programme calls people and schools.
+    """
 
     year_from: date
     year_to: date
     forbid: tuple[Pinned, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
+    own: OwnProgramme | None = field(default=None, metadata={"added": "2026-11-29"})
+    words: Words = field(default=USUAL, metadata={"provenance": True})

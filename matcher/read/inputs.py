@@ -15,6 +15,7 @@ from matcher.read.gias.geography import not_served_once, partners_by_reading
 from matcher.read.open_data.kept_open_data import Store
 from matcher.read.scenarios.fixed_pairs import under_house_ids
 from matcher.read.scenarios.scenario import Scenario, check_ids, load_scenario
+from matcher.rules.supporters import may_be_paired
 
 GC_THRESHOLDS = (50_000, 20, 50)  # a run's objects live as long as the command and have few reference cycles
 
@@ -40,7 +41,16 @@ def read_inputs(
     """
     scenario = load_scenario(path, tuple(sets), tuple(blocks), project, matching=matching)
     policy = scenario.policy
-    facts = load_facts(scenario.data, policy.as_at, store, today=today, regions=policy.regions, strict=strict)
+    facts = load_facts(
+        scenario.data,
+        policy.as_at,
+        store,
+        today=today,
+        regions=policy.regions,
+        strict=strict,
+        roles=policy.words.role_names,
+        figures=policy.own.columns if policy.own else (),
+    )
     scenario = with_house_ids(scenario, facts)
     notices = not_served_once(partners_by_reading(scenario.policy.partners))
     facts = replace(facts, notes=(*facts.notes, *(ReadingNote("brokers", f"Brokers: {notice}") for notice in notices)))
@@ -53,5 +63,5 @@ def with_house_ids(scenario: Scenario, facts: Facts) -> Scenario:
     """The scenario with its pins and forbids under the ids of the facts. Raises InputFaults where one finds nothing."""
     scenario = replace(scenario, policy=under_house_ids(scenario.policy, facts))
     recipients = {*facts.schools, *facts.trusts, *(r.id for r in facts.recipients)}
-    raise_faults(check_ids(scenario, recipients, {x.id for x in facts.leaders}))
+    raise_faults(check_ids(scenario, recipients, may_be_paired(facts)))
     return scenario

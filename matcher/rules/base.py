@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from matcher.domain import Answer, Verdict
 from matcher.plan import Choices, Limit, Objective, Pairs
@@ -103,6 +103,7 @@ class LimitRule:
     """A constraint. `rows` gives every row of the rule over these choices; `words` explains one row.
 
     `short_of` is what there is too little of where a row leaves no room for a match: days, room, money.
+    `of_whole_plans`: a part of a plan may break it, since what it lacks may still be added.
     """
 
     name: str
@@ -110,6 +111,7 @@ class LimitRule:
     rows: Callable[[World, Choices], Limit]
     words: Callable[[World, str, int, int], str]  # world, subject, used, at_most -> sentence
     short_of: str = field(kw_only=True)
+    of_whole_plans: bool = field(default=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +153,8 @@ class ProviderRules:
 class Rulebook:
     """Every rule of one programme year, in the order in which they are evaluated.
 
-    `providers` come in the order of their choices. `pairs` and `flags` are those of system leaders.
+    `providers` come in the order of their choices. `pairs` and `flags` are those of system leaders. `supporters` says
+    who stands in a leader's place: a person of the register of leaders, or an organisation that supports schools.
     """
 
     programme: str
@@ -159,6 +162,7 @@ class Rulebook:
     providers: tuple[ProviderRules, ...]
     limits: tuple[LimitRule, ...]
     goals: tuple[GoalRule, ...]
+    supporters: Literal["people", "organisations"] = "people"
 
     def provider(self, kind: ProviderKind) -> ProviderRules:
         return next(rules for rules in self.providers if rules.kind == kind)

@@ -93,6 +93,11 @@ def governance_choices(world: World, pairs: Pairs, row: Ints, days: Ints, team: 
     return _choices(world, pairs, row, days, team, np.zeros(len(row), dtype=np.int64))
 
 
+def adviser_choices(world: World, pairs: Pairs, row: Ints, days: Ints, team: Ints) -> Choices:
+    """Advisers, who have no fit: choice k is of pair row[k]."""
+    return _choices(world, pairs, row, days, team, np.zeros(len(row), dtype=np.int64))
+
+
 def _choices(
     world: World, pairs: Pairs, row: Ints, days: Ints, team: Ints, points: Ints, away: Ints | None = None
 ) -> Choices:
@@ -144,9 +149,18 @@ def choices_of(world: World, plan: Plan) -> tuple[Choices, tuple[Breach, ...]]:
         )
         for g in plan.governance
     ]
+    advisers = [
+        (
+            row("recipient", world.recipient_row, a.recipient_id),
+            row("adviser", world.provider_row["advisers"], a.adviser_id),
+        )
+        for a in plan.advisers
+    ]
     match_rows = [(r, j, m.days, m.team_days) for r, j, m in matches if MISSING not in (r, j)]
     governance_rows = [(r, j, g.days) for r, j, g in governance if MISSING not in (r, j)]
-    return concatenate_choices(_matches_at(world, match_rows), _governance_at(world, governance_rows)), tuple(missing)
+    adviser_rows = [(r, j) for r, j in advisers if MISSING not in (r, j)]
+    parts = _matches_at(world, match_rows), _governance_at(world, governance_rows), _advisers_at(world, adviser_rows)
+    return concatenate_choices(*parts), tuple(missing)
 
 
 def _matches_at(world: World, match_rows: Sequence[tuple[int, int, int, int]]) -> Choices:
@@ -158,3 +172,10 @@ def _governance_at(world: World, governance_rows: Sequence[tuple[int, int, int]]
     recipient, leader, days = np.array(governance_rows, dtype=np.int64).reshape(-1, 3).T
     pairs = pairs_at(world, recipient, leader, "governance")
     return governance_choices(world, pairs, np.arange(len(pairs)), days, np.zeros(len(pairs), dtype=np.int64))
+
+
+def _advisers_at(world: World, adviser_rows: Sequence[tuple[int, int]]) -> Choices:
+    recipient, adviser = np.array(adviser_rows, dtype=np.int64).reshape(-1, 2).T
+    pairs = pairs_at(world, recipient, adviser, "advisers")
+    nothing = np.zeros(len(pairs), dtype=np.int64)
+    return adviser_choices(world, pairs, np.arange(len(pairs)), nothing, nothing)

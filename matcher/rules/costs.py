@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 
-from matcher.plan import MATCH
+from matcher.plan import GOVERNANCE, MATCH
 from matcher.policy import PURPOSES
 from matcher.world import Ints, World
 
 
 def day_pence(world: World) -> Ints:
-    """Per leader, the pence of one of their days. Team days are paid at the leader's rate too."""
-    rates = world.policy.rates.leader_day_pence
-    return np.fromiter((rates[x.role] for x in world.leaders), dtype=np.int64)
+    """Per leader, the pence of one of their days; none for an organisation in a leader's place, which is paid no day.
+
+    Team days are paid at the leader's rate too.
+    """
+    rates = world.policy.rates
+    return np.fromiter((rates.day_pence(x.role) for x in world.leaders), dtype=np.int64)
 
 
 def cost_pence(world: World, kind: Ints, provider: Ints, days: Ints) -> dict[str, Ints]:
@@ -22,5 +25,6 @@ def cost_pence(world: World, kind: Ints, provider: Ints, days: Ints) -> dict[str
     pence["leader_days"][match] = days[match] * day_pence(world)[provider[match]]
     pence["match_fees"][match] = rates.match_fee_pence
     pence["grants"][match] = rates.grant_pence
-    pence["governance_days"][~match] = days[~match] * rates.governance_day_pence
+    governance = kind == GOVERNANCE
+    pence["governance_days"][governance] = days[governance] * rates.governance_day_pence
     return pence

@@ -27,6 +27,16 @@ def governance_words(world: World, recipient_row: int, leader_row: int, days: in
     return f"{days} governance days; {world.policy.support.governance_days} are on offer"
 
 
+def no_days_options(world: World, pairs: Pairs) -> DayOptions:
+    """One choice for each pair, of no days: who supports and who advises is decided, and not for how long."""
+    row = np.arange(len(pairs), dtype=np.int64)
+    return row, np.zeros(len(row), dtype=np.int64), np.zeros(len(row), dtype=np.int64)
+
+
+def no_days_words(world: World, recipient_row: int, leader_row: int, days: int, team_days: int) -> str:
+    return f"{days} days; this programme counts no days"
+
+
 MATCH_DAYS = DaysRule(
     "days-on-offer",
     Cite("tsio-flyer-2022-23", "what support is available", "days from a leader, for a trust from their team too"),
@@ -38,4 +48,10 @@ GOVERNANCE_DAYS_ON_OFFER = DaysRule(
     Cite("tsio-flyer-2022-23", "what support is available, trusts", "5 days of governance support"),
     governance_options,
     governance_words,
+)
+NO_DAYS = DaysRule(
+    "days-on-offer",
+    Cite("msi-2026", "appointment of an organisation", "an appointment names an organisation and no days"),
+    no_days_options,
+    no_days_words,
 )

@@ -1,16 +1,19 @@
 """The rulebooks: every rule by name, one rulebook per programme year. Read this page and you know every rule."""
 
 from dataclasses import replace
+from functools import cache
 
+from matcher.policy import OwnProgramme, Policy
 from matcher.rules.base import ProviderRules, Rulebook
-from matcher.rules.choices import governance_choices, match_choices
-from matcher.rules.days_on_offer import GOVERNANCE_DAYS_ON_OFFER, MATCH_DAYS
+from matcher.rules.choices import adviser_choices, governance_choices, match_choices
+from matcher.rules.days_on_offer import GOVERNANCE_DAYS_ON_OFFER, MATCH_DAYS, NO_DAYS
 from matcher.rules.gates.by_exception import BY_EXCEPTION
 from matcher.rules.gates.not_again import NOT_AGAIN
 from matcher.rules.gates.rise.already_in import ALREADY_IN
 from matcher.rules.gates.rise.low_achievement import LOW_ACHIEVEMENT
 from matcher.rules.gates.rise.rsi_2026 import RSI
 from matcher.rules.gates.rise.stuck_2025 import STUCK
+from matcher.rules.gates.signs import signs_gate
 from matcher.rules.gates.sio_2024 import (
     CAUSING_CONCERN,
     LOW_AGAIN,
@@ -39,6 +42,8 @@ from matcher.rules.goals.one_yes import ONE_YES
 from matcher.rules.goals.spend import SPEND
 from matcher.rules.goals.stability import STABILITY
 from matcher.rules.goals.strong_trust_first import STRONG_TRUST_FIRST
+from matcher.rules.goals.supporters import ADVISERS_IN_REGION, FELLOW_ADVISERS, SUPPORTERS_PER_BODY
+from matcher.rules.goals.supporters import TRAVEL as JOURNEYS_OF_BOTH
 from matcher.rules.limits.deployments import DEPLOYMENTS
 from matcher.rules.limits.governance import (
     GOVERNANCE_DAYS,
@@ -52,6 +57,15 @@ from matcher.rules.limits.one_leader import ONE_LEADER
 from matcher.rules.limits.own_interest import OWN_INTEREST as OWN_INTEREST_CAP
 from matcher.rules.limits.pins import PINS
 from matcher.rules.limits.pots import POTS
+from matcher.rules.limits.supporter_links import SUPPORTER_LINKS
+from matcher.rules.limits.supporters import (
+    ADVISER_NEEDS_ORGANISATION,
+    CASELOADS,
+    FELLOW_SHARE,
+    ONE_ADVISER,
+    ORGANISATION_NEEDS_ADVISER,
+    SAME_EMPLOYER,
+)
 from matcher.rules.limits.team_days import TEAM_DAYS
 from matcher.rules.pairs.away import AWAY
 from matcher.rules.pairs.declined_before import DECLINED_BEFORE
@@ -92,6 +106,30 @@ from matcher.rules.pairs.interests.same_place import SAME_AUTHORITY, SAME_DIOCES
 from matcher.rules.pairs.interests.unknown_parties import PARTY_UNKNOWN
 from matcher.rules.pairs.phase import PHASE
 from matcher.rules.pairs.role import ROLE
+from matcher.rules.pairs.supporters.advisers import (
+    ADVISER_ALLOCATED,
+    ADVISER_DECLARED,
+    ADVISER_EMPLOYER,
+    ADVISER_FORBIDDEN,
+    ADVISER_FORMER_EMPLOYER,
+    ADVISER_INTEREST,
+    ADVISER_NOT_CHECKED,
+    ADVISER_ORGANISATION_UNKNOWN,
+    ADVISER_OUT_OF_REGION,
+    ADVISER_PARTY_UNKNOWN,
+    ADVISER_SIGN_OFF,
+    ADVISER_TRAVEL,
+    ADVISER_UNPLACED,
+    ADVISER_WITHOUT_EMPLOYER,
+)
+from matcher.rules.pairs.supporters.fellow import FELLOW_ADVISER
+from matcher.rules.pairs.supporters.organisations import (
+    CHECKS_OPEN,
+    DUE_DILIGENCE,
+    RESPONSIBLE_BODY,
+    REVIEW_PROGRESS,
+    RUNS_ELIGIBLE_SCHOOLS,
+)
 from matcher.rules.pairs.willingness import WILLINGNESS
 
 # Who may support whom, and the days. Screens first: a pair that fails one is counted, and only a pair that passes
@@ -217,8 +255,111 @@ SIO_2024 = replace(
         NOT_AGAIN,
     ),
 )
-RISE_2025 = replace(
-    TSIO_2022, programme="rise-2025-26", gates=(STUCK, RSI, LOW_ACHIEVEMENT, BY_EXCEPTION, NOT_AGAIN, ALREADY_IN)
+
+SUPPORTING_ORGANISATIONS_2025 = ProviderRules(
+    kind="leaders",
+    pairs=(
+        REVIEW_PROGRESS,
+        TRAVEL,
+        REGION,
+        PHASE,
+        WILLINGNESS,
+        AWAY,
+        PARTY_UNKNOWN,
+        DUE_DILIGENCE,
+        RESPONSIBLE_BODY,
+        DECLARED_INTEREST,
+        FORBIDDEN,
+        CROSSING,
+    ),
+    flags=(
+        NOT_CHECKED,
+        ORGANISATION_UNKNOWN,
+        CHECKS_OPEN,
+        SIGN_OFF,
+        FELLOW_ADVISER,
+        RUNS_ELIGIBLE_SCHOOLS,
+        DECLARED,
+        COLLEAGUE_INTEREST,
+        POTENTIAL_SPONSOR,
+        BROKER_INTEREST,
+        OUT_OF_REGION,
+        DISTANCE_UNKNOWN,
+        NO_ROAD,
+        OVER_WATER,
+        DECLINED_BEFORE,
+        HISTORY_FORGOTTEN,
+    ),
+    days=NO_DAYS,
+    choices=match_choices,
+)
+ADVISERS_2025 = ProviderRules(
+    kind="advisers",
+    pairs=(
+        ADVISER_ALLOCATED,
+        ADVISER_TRAVEL,
+        ADVISER_PARTY_UNKNOWN,
+        ADVISER_EMPLOYER,
+        ADVISER_FORMER_EMPLOYER,
+        ADVISER_INTEREST,
+        ADVISER_FORBIDDEN,
+    ),
+    flags=(
+        ADVISER_NOT_CHECKED,
+        ADVISER_ORGANISATION_UNKNOWN,
+        ADVISER_WITHOUT_EMPLOYER,
+        ADVISER_SIGN_OFF,
+        ADVISER_DECLARED,
+        ADVISER_OUT_OF_REGION,
+        ADVISER_UNPLACED,
+    ),
+    days=NO_DAYS,
+    choices=adviser_choices,
+    listed=False,  # the tables of barred pairs are of organisations; an adviser's is explained on demand
+)
+RISE_2025 = Rulebook(
+    programme="rise-2025-26",
+    gates=(STUCK, RSI, LOW_ACHIEVEMENT, BY_EXCEPTION, NOT_AGAIN, ALREADY_IN),
+    providers=(SUPPORTING_ORGANISATIONS_2025, ADVISERS_2025),
+    limits=(
+        ONE_LEADER,
+        DEPLOYMENTS,
+        ONE_ADVISER,
+        CASELOADS,
+        ORGANISATION_NEEDS_ADVISER,
+        ADVISER_NEEDS_ORGANISATION,
+        SAME_EMPLOYER,
+        FELLOW_SHARE,
+        SUPPORTER_LINKS,
+        POTS,
+        PINS,
+    ),
+    goals=(
+        COVERAGE,
+        ONE_YES,
+        STABILITY,
+        FAIRNESS,
+        ADVISERS_IN_REGION,
+        FELLOW_ADVISERS,
+        SUPPORTERS_PER_BODY,
+        FIT,
+        JOURNEYS_OF_BOTH,
+        SPEND,
+    ),
+    supporters="organisations",
 )
 
 RULEBOOKS = {book.programme: book for book in (TSIO_2021, TSIO_2022, SIO_2024, RISE_2025)}
+# The gates that a programme of a project's own may name.
+SHIPPED_GATES = {gate.name: gate for book in RULEBOOKS.values() for gate in book.gates}
+
+
+def rulebook_of(policy: Policy) -> Rulebook:
+    """The rules that a run obeys: of a shipped programme, or of one that the project wrote itself."""
+    return RULEBOOKS[policy.programme] if policy.own is None else _own_rulebook(policy.programme, policy.own)
+
+
+@cache
+def _own_rulebook(name: str, own: OwnProgramme) -> Rulebook:
+    gates = tuple(SHIPPED_GATES[gate] if isinstance(gate, str) else signs_gate(gate) for gate in own.gates)
+    return replace(RULEBOOKS[own.like], programme=name, gates=gates)

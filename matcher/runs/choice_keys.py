@@ -8,20 +8,22 @@ import numpy as np
 
 from matcher.errors import Defect
 from matcher.plan import Choices, Plan
+from matcher.rules.limits.supporter_links import with_links
 from matcher.world import Bools, World
 
-Key = tuple[str, str, int, int]  # ids, days, team days; governance has -1 for its team days
+Key = tuple[str, str, int, int]  # ids, days, team days; the kind of any other choice, below nought, for team days
 
 
 def plan_mask(world: World, choices: Choices, plan: Plan) -> Bools:
     """The plan as a mask over these choices. Raises Defect where it holds a choice that nobody may choose."""
     matches: list[Key] = [(m.recipient_id, m.leader_id, m.days, m.team_days) for m in plan.matches]
     governance: list[Key] = [(g.recipient_id, g.governance_leader_id, g.days, -1) for g in plan.governance]
-    number = _numbers(world, choices, {*matches, *governance})
-    missing = [key for key in (*matches, *governance) if key not in number]
+    advisers: list[Key] = [(a.recipient_id, a.adviser_id, 0, -2) for a in plan.advisers]
+    number = _numbers(world, choices, {*matches, *governance, *advisers})
+    missing = [key for key in (*matches, *governance, *advisers) if key not in number]
     if missing:
         raise Defect(f"the plan holds {len(missing)} choice(s) that nobody may choose")
-    return _mask(choices, number.values())
+    return with_links(world, choices, _mask(choices, number.values()))
 
 
 def still_possible(world: World, choices: Choices, keys: Collection[Key]) -> Bools:
@@ -31,11 +33,12 @@ def still_possible(world: World, choices: Choices, keys: Collection[Key]) -> Boo
 
 def keys_of(world: World, choices: Choices) -> list[Key]:
     """Every choice by ids: the same choice in two worlds has the same key."""
-    people = ([x.id for x in world.leaders], [x.id for x in world.governance_leaders])
+    leaders = [x.id for x in world.leaders]
+    people = (leaders, *([x.id for x in world.providers[k]] for k in ("governance", "advisers")), leaders, leaders)
     recipients = [r.id for r in world.recipients]
     columns = (choices.kind, choices.recipient, choices.provider, choices.days, choices.team_days)
     return [
-        (recipients[r], people[kind][p], days, -1 if kind else team)
+        (recipients[r], people[kind][p], days, -kind if kind else team)
         for kind, r, p, days, team in zip(*(c.tolist() for c in columns), strict=True)
     ]
 

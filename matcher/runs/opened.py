@@ -17,11 +17,11 @@ from matcher.read.parsing.cells import pence as pence_in
 from matcher.read.run_folders.deferred import read_sealed_later
 from matcher.read.run_folders.plans import read_plan
 from matcher.read.run_folders.run_folder import reject_outside_links, run_record, version_of
-from matcher.read.run_folders.seal import UNSEALED, read_seal, verify_seal
+from matcher.read.run_folders.seal import UNSEALED, Seal, read_seal, seal_of, verify_seal
 from matcher.read.run_folders.sealed_scenario import read_sealed_policy
 from matcher.read.table_files.tables import Table, read_table
 from matcher.rules.base import Rulebook
-from matcher.rules.rulebooks import RULEBOOKS
+from matcher.rules.rulebooks import rulebook_of
 from matcher.runs.caches.cache import RunCache, loaded_facts
 from matcher.runs.caches.kept_eligibility import kept_assessments, sealed_key
 from matcher.runs.finished import FinishedRun, finished_run
@@ -29,7 +29,7 @@ from matcher.runs.published import PublishedGovernance, PublishedMatch, Publishe
 from matcher.runs.setup import Assessments, build_run_setup, world_of
 from matcher.world import World
 
-MATCHES, GOVERNANCE = "matches.csv", "governance.csv"
+MATCHES, GOVERNANCE, ADVISERS = "matches.csv", "governance.csv", "adviser_matches.csv"
 _MATCH_COLUMNS = ("recipient_id", "leader_id", "region", "kind", "days", "team_days", "cost", "flags", "reserves")
 _GOVERNANCE_COLUMNS = ("recipient_id", "governance_leader_id", "days", "cost")
 
@@ -53,7 +53,7 @@ class SealedInputs:
 
     @property
     def rulebook(self) -> Rulebook:
-        return RULEBOOKS[self.policy.programme]
+        return rulebook_of(self.policy)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -80,7 +80,7 @@ class OpenedRun:
 
     @property
     def rulebook(self) -> Rulebook:
-        return RULEBOOKS[self.policy.programme]
+        return rulebook_of(self.policy)
 
     @cached_property
     def finished(self) -> FinishedRun:
@@ -101,16 +101,17 @@ def open_inputs(folder: Path, cache: RunCache | None = None, store: Store | None
     policy, record = read_sealed_policy(folder), run_record(folder)
     seal = verify_seal(folder, record)
     memory = cache or RunCache(evidence=True)
-    facts, key = _facts(folder, seal, memory), sealed_key(folder / "inputs", policy)
+    written = read_seal(folder) if seal != UNSEALED else None
+    facts = _facts(folder, written, memory)
+    key = sealed_key((written or seal_of(folder, "")).files, policy)
     assessments = memory.sealed.get(
         key, lambda: kept_assessments(store, key, lambda: memory.assessed(loaded_facts(facts), policy))
     )
     return SealedInputs(record["run_id"], policy, facts, assessments, seal)
 
 
-def _facts(folder: Path, seal: str, cache: RunCache) -> Facts:
+def _facts(folder: Path, written: Seal | None, cache: RunCache) -> Facts:
     """What was sealed; of a folder whose seal holds, the long tables later. A folder without a seal is read whole."""
-    written = None if seal == UNSEALED else read_seal(folder)
     if written is None:
         return read_sealed(folder / "inputs")
     return read_sealed_later(
@@ -121,7 +122,8 @@ def _facts(folder: Path, seal: str, cache: RunCache) -> Facts:
 def open_run(folder: Path, cache: RunCache | None = None, store: Store | None = None) -> OpenedRun:
     """Open a run folder, with what it published. Raises InputFaults as `open_inputs` does, and for its tables."""
     inputs = open_inputs(folder, cache, store)
-    plan = read_plan(folder / MATCHES, folder / GOVERNANCE)
+    advisers = folder / ADVISERS
+    plan = read_plan(folder / MATCHES, folder / GOVERNANCE, advisers if advisers.is_file() else None)
     matches = _table(folder / MATCHES, _MATCH_COLUMNS)
     governance = _governance(_table(folder / GOVERNANCE, _GOVERNANCE_COLUMNS))
     return OpenedRun(

@@ -9,9 +9,10 @@ import numpy as np
 from matcher.domain import Assessment, Leader
 from matcher.errors import PinsContradict
 from matcher.language.messages import Body, LeaderRef, Listed, Message, message
+from matcher.language.terms import LEADER, RECIPIENT
 from matcher.policy import ANY, Pinned, Policy
 from matcher.rules.base import Rulebook
-from matcher.rules.choices import day_options, pairs_at
+from matcher.rules.choices import pairs_at
 from matcher.rules.pairs.distance.measured import minutes_judged, timed
 from matcher.rules.pairs.distance.water import one_pair
 from matcher.runs.relaxations import cheapest_relaxations
@@ -23,7 +24,7 @@ MOST_SHOWN = 5
 def pin_text(pin: Pinned) -> str:
     """By ids and place. The reason is left out: a person wrote it freely, and it may hold a name."""
     where = f" [{pin.where}]" if pin.where else ""
-    return f"the fixed pair {pin.recipient_id} to leader {pin.leader_id}{where}"
+    return f"the fixed pair {pin.recipient_id} to {LEADER} {pin.leader_id}{where}"
 
 
 def pins_elsewhere_notices(world: World) -> tuple[Message, ...]:
@@ -78,13 +79,13 @@ def _changes(world: World, pin: Pinned, recipient: int, leader: int) -> list[tup
             f"set rules.max_travel_km to {kilometres} or more",
             _with_policy(world, replace(policy, rules=replace(rules, max_travel_metres=kilometres * 1000))),
         ),
-        (f"have leader {own.id} offer to travel {kilometres} km or more", _with_leader(world, leader, further)),
+        (f"have {LEADER} {own.id} offer to travel {kilometres} km or more", _with_leader(world, leader, further)),
         *_longer(world, recipient, leader),
         (
-            f"have leader {own.id} offer to serve {world.recipients[recipient].region}",
+            f"have {LEADER} {own.id} offer to serve {world.recipients[recipient].region}",
             _with_leader(world, leader, serves),
         ),
-        (f"have leader {own.id} say they are willing", _with_leader(world, leader, replace(own, willing=True))),
+        (f"have {LEADER} {own.id} say they are willing", _with_leader(world, leader, replace(own, willing=True))),
     ]
 
 
@@ -98,7 +99,7 @@ def _longer(world: World, recipient: int, leader: int) -> list[tuple[str, World]
     offered = replace(own, max_travel_minutes=minutes)
     return [
         (f"set rules.max_travel_minutes to {minutes} or more", _with_policy(world, replace(policy, rules=rules))),
-        (f"have leader {own.id} offer to travel {minutes} minutes or more", _with_leader(world, leader, offered)),
+        (f"have {LEADER} {own.id} offer to travel {minutes} minutes or more", _with_leader(world, leader, offered)),
     ]
 
 
@@ -120,7 +121,7 @@ def _contradicted_rule(world: World, standing: dict[str, Assessment], rulebook: 
     if pin.recipient_id not in world.recipient_row:
         body = standing.get(pin.recipient_id)
         if body is None:
-            return f"{pin.recipient_id} is not a school or trust that could be supported"
+            return f"{pin.recipient_id} is not {RECIPIENT:a} that could be supported"
         if body.recipient is None:
             return f"{body.name} ({body.id}) is {body.verdict.answer}: {body.verdict.reason}"
         out = [p for p in world.policy.forbid if p.recipient_id == body.id and p.leader_id == ANY]
@@ -130,10 +131,20 @@ def _contradicted_rule(world: World, standing: dict[str, Assessment], rulebook: 
         return f"{body.name} ({body.id}) is in {body.region}, which is not in this run"
     if pin.leader_id in world.governance_row:
         return _contradicted_governance_rule(world, rulebook, pin)
+    if pin.leader_id in world.provider_row["advisers"]:
+        return _barred_adviser(world, rulebook, pin)
     if pin.leader_id not in world.leader_row:
-        return f"leader {pin.leader_id} is not on the register"
+        return f"{LEADER} {pin.leader_id} is not on the register"
     recipient, leader = world.recipient_row[pin.recipient_id], world.leader_row[pin.leader_id]
-    return _barred(world, rulebook, recipient, leader) or _not_on_offer(world, pin, recipient, leader)
+    return _barred(world, rulebook, recipient, leader) or _not_on_offer(world, rulebook, pin, recipient, leader)
+
+
+def _barred_adviser(world: World, rulebook: Rulebook, pin: Pinned) -> str:
+    """Why the pin's adviser may not advise its school; empty where they may."""
+    recipient, adviser = world.recipient_row[pin.recipient_id], world.provider_row["advisers"][pin.leader_id]
+    provider = rulebook.provider("advisers")
+    rule = provider.bar(world, pairs_at(world, np.array([recipient]), np.array([adviser]), provider.kind))
+    return f"the rule '{rule.name}': {rule.why(world, recipient, adviser)}" if rule else ""
 
 
 def _contradicted_governance_rule(world: World, rulebook: Rulebook, pin: Pinned) -> str:
@@ -153,9 +164,10 @@ def _contradicted_governance_rule(world: World, rulebook: Rulebook, pin: Pinned)
     return ""
 
 
-def _not_on_offer(world: World, pin: Pinned, recipient: int, leader: int) -> str:
+def _not_on_offer(world: World, rulebook: Rulebook, pin: Pinned, recipient: int, leader: int) -> str:
     """Why the pin's days are not on offer to its pair; empty where they are."""
-    offered = sorted(day_options(world, recipient, leader))
+    pair = pairs_at(world, np.array([recipient]), np.array([leader]))
+    offered = sorted(rulebook.provider("leaders").days.on_offer(world, pair))
     if any(pin.days in (None, days) and pin.team_days in (None, team) for days, team in offered):
         return ""
     each = " or ".join(f"{days} days, {team} of them the team's" for days, team in offered) or "no days at all"

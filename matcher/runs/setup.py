@@ -6,14 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from matcher.candidates import find_candidates
-from matcher.domain import Assessment, Facts
+from matcher.domain import Assessment, Facts, Leader
 from matcher.eligibility import Bodies, assess
 from matcher.plan import Problem
 from matcher.policy import ANY, Policy
 from matcher.problem import build_problem
 from matcher.result import Candidates
 from matcher.rules.base import Rulebook
-from matcher.rules.rulebooks import RULEBOOKS
+from matcher.rules.rulebooks import rulebook_of
+from matcher.rules.supporters import supporting_leaders
 from matcher.runs.clock import Clock
 from matcher.runs.pins import check_pins
 from matcher.world import World
@@ -46,7 +47,7 @@ def build_run_setup(
     `known_bodies` (the facts' bodies on the day) and `assessments` are computed where the caller does not have them.
     `change` is applied to the world before the candidates are found.
     """
-    clock, rulebook = clock or Clock(), RULEBOOKS[policy.programme]
+    clock, rulebook = clock or Clock(), rulebook_of(policy)
     with clock.stage("eligibility"):
         if assessments is None:
             assessments = assess(facts, policy, rulebook.gates, known_bodies)
@@ -62,11 +63,11 @@ def build_run_setup(
 
 def assess_all(facts: Facts, policy: Policy, known_bodies: Bodies | None = None) -> Assessments:
     """The verdict on every school and trust, under the gates of the policy's programme."""
-    return assess(facts, policy, RULEBOOKS[policy.programme].gates, known_bodies)
+    return assess(facts, policy, rulebook_of(policy).gates, known_bodies)
 
 
 def world_of(assessments: Assessments, facts: Facts, policy: Policy) -> World:
-    """The eligible recipients of the run's regions, with all leaders and governance leaders, each sorted by id.
+    """The eligible recipients of the run's regions, with all who give support, each sorted by id.
 
     A recipient forbidden with any leader (ANY), because it declined support, is left out.
     """
@@ -84,9 +85,16 @@ def world_of(assessments: Assessments, facts: Facts, policy: Policy) -> World:
         policy=policy,
         facts=facts,
         recipients=tuple(recipients),
-        leaders=tuple(sorted(facts.leaders, key=lambda x: x.id)),
+        leaders=_in_a_leaders_place(facts, policy),
         governance_leaders=tuple(sorted(facts.governance_leaders, key=lambda x: x.id)),
+        advisers=tuple(sorted(facts.advisers, key=lambda x: x.id)),
         region_of={a.id: a.region for a in assessments},
         rests_on_forgotten=frozenset(a.id for a in assessments if a.rests_on_forgotten),
         qualifying=frozenset(a.id for a in assessments if a.recipient),
     )
+
+
+def _in_a_leaders_place(facts: Facts, policy: Policy) -> tuple[Leader, ...]:
+    if rulebook_of(policy).supporters == "organisations":
+        return supporting_leaders(facts)
+    return tuple(sorted(facts.leaders, key=lambda x: x.id))

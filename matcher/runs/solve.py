@@ -15,7 +15,17 @@ from matcher.checking.proof import certify
 from matcher.checking.second_solver import HighsSecondSolver
 from matcher.errors import Defect
 from matcher.greedy import greedy
-from matcher.plan import Plan, PlannedGovernance, PlannedMatch, Problem, Solution
+from matcher.plan import (
+    ADVISER,
+    GOVERNANCE,
+    MATCH,
+    Plan,
+    PlannedAdviser,
+    PlannedGovernance,
+    PlannedMatch,
+    Problem,
+    Solution,
+)
 from matcher.runs.clock import Clock
 from matcher.runs.pins import contradiction
 from matcher.runs.setup import RunSetup
@@ -90,14 +100,17 @@ def refuse_breaches(setup: RunSetup, plan: Plan) -> None:
 
 
 def plan_of(world: World, problem: Problem, chosen: Bools) -> Plan:
-    """The chosen choices by ids, sorted."""
+    """The chosen choices by ids, sorted; what follows from them (SUPPORTS, SUPPORTED) is no part of a plan."""
     c = problem.choices
     rows = np.flatnonzero(chosen)
-    matches, governance = [], []
+    matches, governance, advisers = [], [], []
     for i in rows.tolist():
-        recipient, days = world.recipients[int(c.recipient[i])].id, int(c.days[i])
-        if c.is_match[i]:
-            matches.append(PlannedMatch(recipient, world.leaders[int(c.provider[i])].id, days, int(c.team_days[i])))
-        else:
-            governance.append(PlannedGovernance(recipient, world.governance_leaders[int(c.provider[i])].id, days))
-    return Plan(tuple(sorted(matches)), tuple(sorted(governance)))
+        recipient, days, kind = world.recipients[int(c.recipient[i])].id, int(c.days[i]), int(c.kind[i])
+        provider = int(c.provider[i])
+        if kind == MATCH:
+            matches.append(PlannedMatch(recipient, world.leaders[provider].id, days, int(c.team_days[i])))
+        elif kind == GOVERNANCE:
+            governance.append(PlannedGovernance(recipient, world.governance_leaders[provider].id, days))
+        elif kind == ADVISER:
+            advisers.append(PlannedAdviser(recipient, world.advisers[provider].id))
+    return Plan(tuple(sorted(matches)), tuple(sorted(governance)), tuple(sorted(advisers)))

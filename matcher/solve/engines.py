@@ -18,6 +18,8 @@ ENGINES = {
     "neighbourhood after another and settles what it can",
     "near": "a plan is at hand and little was changed: CP-SAT mends it, first around what was changed, and the "
     "relaxation says how far that may be from the best",
+    "coupled": "a school needs an organisation and an adviser: the relaxation bounds each goal, CP-SAT and HiGHS "
+    "choose among what it makes likely, and HiGHS searches a few nodes of the whole",
     "plain": "CP-SAT over every choice, goal by goal",
 }
 
@@ -27,6 +29,8 @@ def engine_for(problem: Problem, requested: str) -> str:
 
     Raises InputFaults for another name.
     """
+    if requested == "auto" and problem.choices.is_adviser.any():
+        return "coupled"
     if requested == "auto":
         return "mixed" if costs_differ(problem) else "flow" if is_flow(problem) else "core"
     if requested not in ENGINES:

@@ -28,6 +28,9 @@ HIGHS_SIZE_PER_RECIPIENT = 2.5
 # the same for a full search by HiGHS, and the limit on its work: nodes times choices
 BRANCHING_SIZE_MIXED, BRANCHING_SIZE_UNIFORM, BRANCHING_WORK = 6_000, 20_000, 2_400_000
 QUICK_EFFORT = 0.02  # part of an objective's effort for a short look at the likeliest choices among many
+TIES = "canonical"  # the goal that is always last
+SMALL_GAP_UNITS = 10  # of the goal's own unit
+FEW_NODES = 8  # of HiGHS's tree, root included, in a brief search
 FEW_ROUNDS = 3  # neighbourhoods to search where somebody waits for the answer
 
 
@@ -140,6 +143,18 @@ def highs_full_search(state: LexicographicState, objective: Objective, relaxatio
     return StepResult(state, 0.0, current_worth(state, objective) if result.finished else None, in_floats=True)
 
 
+def highs_brief_search(state: LexicographicState, objective: Objective, relaxation: Relaxation, _: float) -> StepResult:
+    """The same for a few nodes, where little is left to gain: with organisations and advisers chosen together a node
+    takes long, and seldom tells more of a goal that every choice enters."""
+    short = relaxation.dual.bound - current_worth(state, objective)
+    if short > SMALL_GAP_UNITS:
+        return StepResult(state, 0.0)
+    open_ = state.space.open & relaxation.dual.can_reach(current_worth(state, objective) + 1) | state.best
+    result = state.highs.search(state.space.rows, open_, worth_to_maximise(objective), FEW_NODES)
+    state = state.accept_if_better(objective, result.chosen)
+    return StepResult(state, 0.0, current_worth(state, objective) if result.finished else None, in_floats=True)
+
+
 def branching_size(state: LexicographicState) -> int:
     """The largest number of choices that a full search by HiGHS is given."""
     return BRANCHING_SIZE_MIXED if state.engine == "mixed" else BRANCHING_SIZE_UNIFORM
@@ -209,6 +224,15 @@ def improve_briefly(state: LexicographicState, objective: Objective, relaxation:
     return StepResult(*search_neighbourhoods(state, objective, relaxation, part, FEW_ROUNDS))
 
 
+def improve_but_ties(
+    state: LexicographicState, objective: Objective, relaxation: Relaxation, part: float
+) -> StepResult:
+    """The same, but for the goal that settles ties: any answer of its serves, as long as it is always the same."""
+    if objective.goal == TIES:
+        return StepResult(state, 0.0)
+    return improve(state, objective, relaxation, part)
+
+
 def full_search(state: LexicographicState, objective: Objective, relaxation: Relaxation, part: float) -> StepResult:
     """CP-SAT over every choice that a better plan could hold: its result is optimal over all choices."""
     open_ = state.space.open
@@ -261,6 +285,13 @@ STRATEGIES: dict[str, tuple[tuple[Strategy, float], ...]] = {
         (highs_restricted_search, 0.0),
         (improve, 0.7),
         (full_search, 0.2),
+    ),
+    "coupled": (
+        (quick_search, RESTRICTED_EFFORT),
+        (full_search_where_few, RESTRICTED_EFFORT),
+        (highs_restricted_search_where_many, 0.0),
+        (highs_brief_search, 0.0),
+        (improve_but_ties, 0.03),
     ),
     "near": ((improve_briefly, 1.0),),
     "plain": ((full_search, 1.0),),

@@ -70,7 +70,7 @@ def figures_of(
         group = kinds.get(kind)
         figures[f"eligible_{plural}"] = group.eligible if group else 0
         figures[f"matched_{plural}"] = group.matched if group else 0
-    governance = chosen & ~choices.is_match
+    governance = chosen & choices.is_governance
     figures |= {
         "cannot_tell": _cannot_tell(setup),
         "coverage": per_thousand(len(matches), len(setup.world.recipients)),

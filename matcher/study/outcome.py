@@ -188,7 +188,7 @@ def groups_of(setup: RunSetup, chosen: Bools, matches: tuple[Match, ...]) -> tup
 
 def governance_by_recipient(setup: RunSetup, chosen: Bools) -> tuple[Counter[str], Counter[str]]:
     choices, days, pence = setup.problem.choices, Counter[str](), Counter[str]()
-    for i in np.flatnonzero(chosen & ~choices.is_match).tolist():
+    for i in np.flatnonzero(chosen & choices.is_governance).tolist():
         recipient_id = setup.world.recipients[int(choices.recipient[i])].id
         days[recipient_id] += int(choices.days[i])
         pence[recipient_id] += int(choices.total_pence[i])

@@ -234,7 +234,9 @@ WHAT_MUST_NOT_RUN_OUT = (
         "0",
         UNIT_LIMITS,
     ),
-    Break("pins", "rules/limits/pins.py", "np.where(choices.is_match, j, g)", "j"),
+    Break(
+        "pins", "rules/limits/pins.py", "np.array([j, g, a, -1, -1])[choices.kind]", "np.array([j])[choices.kind * 0]"
+    ),
     Break("pots", "rules/costs.py", "days[match] * day_pence", "days[match] // 100 * day_pence"),
     Break(
         "pots", "rules/costs.py", 'pence["match_fees"][match] = rates.match_fee_pence', 'pence["match_fees"][match] = 0'
@@ -255,8 +257,16 @@ WHAT_MUST_NOT_RUN_OUT = (
     Break(
         "one-governance-leader",
         "rules/limits/governance.py",
-        "subjects, ones(len(subjects)), choices",
-        "subjects, ones(len(subjects)) * 2, choices",
+        """        ones(len(subjects)),
+        choices.recipient,
+        count,
+        choices.is_governance,
+""",
+        """        ones(len(subjects)) * 2,
+        choices.recipient,
+        count,
+        choices.is_governance,
+""",
     ),
     Break("governance-days", "rules/limits/governance.py", "max(0, x.days - committed[x.id])", "max(0, x.days)"),
     Break(

@@ -12,9 +12,10 @@ from tests.breaks.breaks import BREAKS as OF_2022
 from tests.breaks.breaks import FLAGS, GATES, LAW, Break
 from tests.breaks.history_breaks import HISTORY, WHO_QUALIFIES_BY_HISTORY
 from tests.breaks.seeding import ROOT, copied, imported_from, outcome_of, seed
+from tests.breaks.supporter_breaks import ORGANISATIONS_AND_ADVISERS
 from tests.rulebooks import rules_of
 
-BREAKS = (*OF_2022, *WHO_QUALIFIES_BY_HISTORY)
+BREAKS = (*OF_2022, *WHO_QUALIFIES_BY_HISTORY, *ORGANISATIONS_AND_ADVISERS)
 FAILED = 1  # pytest's exit status where tests ran and some failed
 ALWAYS = [b for b in BREAKS if b.rule in ("region", "leader-days", "not-again")][::2][:3]
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
-from matcher.domain import Assessment, Facts, Judgement
+from matcher.domain import Assessment, Facts, InspectionRow, Judgement
 from matcher.explain.forgotten import forgotten
 from matcher.policy import Policy
 from matcher.runs.setup import world_of
@@ -51,8 +52,32 @@ def test_one_inspection_since_joining_was_the_first_and_hides_nothing() -> None:
 
 def test_a_school_that_opened_in_its_trust_never_had_one_before_joining() -> None:
     given = a_trust(*TWO_SINCE)
-    new = replace(given, schools={**given.schools, "1": academy("1", opened=JOINED)})
+    new = replace(given, schools={**given.schools, "1": academy("1", opened=JOINED, type_name="Free schools")})
     assert not of_trust(new).rests_on_forgotten
+
+
+def test_an_academy_without_a_link_to_what_it_was_before_had_a_past_all_the_same() -> None:
+    given = a_trust(*TWO_SINCE)
+    school = academy("1", opened=JOINED, type_name="Academy converter")
+    assert of_trust(replace(given, schools={**given.schools, "1": school})).rests_on_forgotten
+
+
+def a_row(urn: str, started: date, **rest: Any) -> InspectionRow:
+    return InspectionRow(school=urn, urn=urn, started=started, seen_on=date(2023, 8, 31), **rest)
+
+
+def test_a_file_that_says_there_was_none_before_is_believed() -> None:
+    first = TWO_SINCE[0].started
+    assert first is not None
+    told = replace(a_trust(*TWO_SINCE), inspection_rows=(a_row("1", first, latest=True, first=True),))
+    assert not of_trust(told).rests_on_forgotten
+
+
+def test_a_file_of_one_year_says_nothing_of_what_came_before() -> None:
+    only = TWO_SINCE[1].started
+    assert only is not None
+    told = replace(a_trust(TWO_SINCE[1]), inspection_rows=(a_row("1", only),))
+    assert of_trust(told).rests_on_forgotten
 
 
 def test_an_older_file_that_shows_the_grade_before_joining_settles_it() -> None:

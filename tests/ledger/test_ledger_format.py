@@ -184,6 +184,7 @@ def test_a_kept_ledger_that_is_another_one_is_left_alone(old: Path, run: OpenedR
     migrate(ledger)
     assert lines_of(old.with_name("ledger.sqlite.format-1")) == lines_of(old.with_name("other.sqlite"))
     assert lines_of(old.with_name("ledger.sqlite.again-1.format-1")) == lines_of(OLD)
+    assert len(kept_copies(old)) == 2, "an erasure reaches both"
 
 
 @pytest.mark.parametrize("days", [-1, 1])

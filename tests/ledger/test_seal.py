@@ -22,6 +22,7 @@ from matcher.read.run_folders.seal import (
     SEAL,
     SEALED,
     UNSEALED,
+    as_written,
     cells_digest,
     filled_in,
     list_digest,
@@ -85,8 +86,8 @@ def test_every_file_that_is_spoilt_is_noticed(folder: Path, tmp_path: Path, kind
     missed, mine = [], tmp_path / "run"
     shutil.copytree(folder, mine)
     for path in list(files_of(mine)):
-        if kind == "one byte more" and (path.name == MANIFEST or path.suffix == ".xlsx"):
-            continue  # a line's end after JSON, or after a workbook whose cells are the same, changes nothing it says
+        if kind == "one byte more" and path.suffix == ".xlsx":
+            continue  # behind a workbook: every cell is as it was, and audit says that it was saved since
         before = path.read_bytes()
         SPOILINGS[kind](path)
         spoilt = not path.exists() or path.read_bytes() != before
@@ -181,7 +182,7 @@ def seal_again(folder: Path) -> None:
     (folder / "run.json").write_text(json.dumps(record | {"seal": seal.digest}))
     manifest = json.loads((folder / MANIFEST).read_text())
     fresh = {name: seal_of_file(folder / name) for name in manifest["files"]}
-    (folder / MANIFEST).write_text(json.dumps(manifest | {"files": fresh}))
+    (folder / MANIFEST).write_bytes(as_written(manifest | {"files": fresh}))
 
 
 def seal_of_file(path: Path) -> str:

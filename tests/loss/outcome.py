@@ -75,7 +75,7 @@ class Undamaged:
             return reading.load_facts(data, self.policy.as_at, today=TODAY)
 
     def _read_open_data(self, paths: Paths, as_at: date, faults: list[Fault], *_: object) -> Any:
-        if any(paths.get(name) != self.data[name] for name in OPEN_DATA):
+        if any(paths.get(name) != self.data.get(name) for name in OPEN_DATA):
             return read_open_data(paths, as_at, faults)
         if "read" not in self.open_data:
             self.open_data["read"] = read_open_data(paths, as_at, faults)

@@ -26,6 +26,7 @@ USUAL: Mapping[str, Row] = {
     },
     "organisations": {"organisation_id": "2001", "name": "Wide Trust"},
     "governance_leaders": {"id": "G1", "name": "Gil", "region": "London", "days": "10"},
+    "advisers": {"id": "A1", "name": "Ada", "region": "London", "caseload": "6"},
     "interests": {"person_id": "L1", "party_id": "100001", "party_kind": "school", "relation": "governs"},
     "people": {"id": "P1", "name": "Pat", "role": "broker"},
     "pairs": {"recipient_id": "100001", "leader_id": "L1"},

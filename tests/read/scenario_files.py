@@ -20,7 +20,7 @@ pots: [{name: offer, amount: null, pays_for: [leader_days, governance_days, matc
 
 def write(folder: Path, text: str = "", name: str = "mine.yaml", base: str = WHOLE) -> Path:
     """A scenario that extends a whole and lawful one; `text` is what the test is about."""
-    for table in ("leaders.csv", "recipients.csv"):
+    for table in ("leaders.csv", "recipients.csv", "organisations.csv", "advisers.csv"):
         (folder / table).touch()
     (folder / "whole.yaml").write_text(base, encoding="utf-8")
     path = folder / name

@@ -195,7 +195,10 @@ def base_that_reads(key: str) -> str:
     if not key.startswith("eligibility."):
         return WHOLE
     name = next(name for name in ("tsio-2022-23", *programme_names()) if key in read_by(name))
-    return WHOLE.replace("tsio-2022-23", name).replace("2022-12-31", str(programme(name).year_to))
+    whole = WHOLE.replace("tsio-2022-23", name).replace("2022-12-31", str(programme(name).year_to))
+    if name == "rise-2025-26":
+        whole = whole.replace("leaders: leaders.csv", "organisations: organisations.csv, advisers: advisers.csv")
+    return whole
 
 
 def candidates(kind: Any) -> tuple[str, ...]:

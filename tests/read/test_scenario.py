@@ -158,9 +158,16 @@ rules.own_interest_share_at_most: null # programme tsio-2022-23
 rules.leader_own_trust.qualifies: sign_off # programme tsio-2022-23
 rules.leader_own_trust.supported: bar # programme tsio-2022-23
 rules.leader_own_trust.mutual: bar # programme tsio-2022-23
+rules.fellow_adviser.show: true # programme tsio-2022-23
+rules.fellow_adviser.share_at_most: null # programme tsio-2022-23
+rules.advisers.max_travel_km: null # programme tsio-2022-23
+rules.advisers.former_employer: bar # programme tsio-2022-23
+rules.advisers.same_employer: bar # programme tsio-2022-23
+rules.advisers.undecided: match # programme tsio-2022-23
 rules.yes_holds_days: 20 # programme tsio-2022-23
 rules.trust_leader: [trust_ceo, equivalent] # programme tsio-2022-23
 rules.standalone_leader: [trust_ceo, nle, equivalent] # programme tsio-2022-23
+rates.own_role_day: 0 # programme tsio-2022-23
 rates.trust_ceo_day: 600 # programme tsio-2022-23
 rates.nle_day: 600 # programme tsio-2022-23
 rates.equivalent_day: 600 # programme tsio-2022-23
@@ -188,6 +195,18 @@ pots.offer.amount: null # whole.yaml:5
 pots.offer.pays_for: [leader_days, governance_days, match_fees, grants] # whole.yaml:5
 pots.offer.fixed: [{what: fees, amount: 0}] # mine.yaml:3
 goals: [coverage, {goal: fit, may_lose: 5}] # mine.yaml:2
+history_points.below_good_twice: 3 # programme tsio-2022-23
+history_points.trust: 2 # programme tsio-2022-23
+history_points.school: 1 # programme tsio-2022-23
+year_ahead.use: off # programme tsio-2022-23
+year_ahead.futures.from: history # programme tsio-2022-23
+year_ahead.futures.years: 3 # programme tsio-2022-23
+year_ahead.futures.number: 8 # programme tsio-2022-23
+year_ahead.futures.seed: 1 # programme tsio-2022-23
+year_ahead.futures.scale: as-so-far # programme tsio-2022-23
+year_ahead.never_hold: [below-good-twice, waited-a-term, last-of-region] # programme tsio-2022-23
+year_ahead.wait_at_most: 1 term # programme tsio-2022-23
+year_ahead.hold_at_most: 0.2 # programme tsio-2022-23
 """
 
 
@@ -224,6 +243,7 @@ def test_a_changed_number_is_an_assumption_of_the_file_that_changed_it(tmp_path:
 def test_another_programme_can_use_registered_recipients_alone(tmp_path: Path) -> None:
     pot = "[{name: offer, amount: null, pays_for: [leader_days, grants]}]"
     base = WHOLE.replace("tsio-2022-23", "rise-2025-26").replace("2022-12-31", "2025-12-31").split("pots")[0]
+    base = base.replace("leaders: leaders.csv", "organisations: organisations.csv, advisers: advisers.csv")
     policy = loaded(tmp_path, f"pots: {pot}", base=base).policy
     assert (policy.programme, policy.rates.grant_pence) == ("rise-2025-26", 300_000)
     assert policy.eligibility.structure == "unchanged"

@@ -9,6 +9,7 @@ from pathlib import Path
 from matcher.commands.console import PROGRESS_SECONDS, Say, progress_printer
 from matcher.commands.kept import kept_files
 from matcher.read.inputs import read_inputs
+from matcher.rules.rulebooks import rulebook_of
 from matcher.runs.caches.cache import RunCache, loaded_facts
 from matcher.study.money.money_page import money_page as page_of_money
 from matcher.study.money.money_study import money_study
@@ -17,6 +18,7 @@ from matcher.study.pages.scenario_page import page
 from matcher.study.pages.study_page import first_line, write_page
 from matcher.study.questions.scenario_solver import ScenarioSolver
 from matcher.study.questions.scenario_study import study_scenario
+from matcher.study.supporters.study import study_supporters
 from matcher.study.sweeps.points import Point, task_of
 from matcher.study.tables.aqua_book import check_signers, write_pack
 from matcher.study.tables.money_tables import write_money
@@ -34,12 +36,19 @@ def study(
     analyst: str,
     assurer: str,
     say: Say,
+    names: bool = False,
 ) -> None:
     check_signers(analyst, assurer)
     read, facts = read_inputs(scenario, sets, blocks, project, kept_files(), today=date.today())
     folder = out or Path("studies") / f"{scenario.stem}-close"
-    task = task_of(scenario, sets, blocks, project, folder, read)
+    task = task_of(scenario, sets, blocks, project, folder, read, date.today())
     solver = ScenarioSolver(RunCache(), loaded_facts(facts), read.policy)
+    if rulebook_of(read.policy).supporters == "organisations":
+        progress = progress_printer(PROGRESS_SECONDS)
+        for line in study_supporters(read.name, first_line(scenario), solver, folder, progress, names):
+            say(line)
+        say(f"Page: {folder / 'study.html'}")
+        return
     scenario_study = study_scenario(
         read, first_line(scenario), solver, task, executor, progress_printer(PROGRESS_SECONDS)
     )

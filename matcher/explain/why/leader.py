@@ -10,6 +10,7 @@ from matcher.case.leader_room import leader_room
 from matcher.explain.bodies import body
 from matcher.journeys import journey_of
 from matcher.language import words
+from matcher.language.terms import LEADER, RECIPIENT
 from matcher.runs.finished import FinishedRun
 
 
@@ -73,12 +74,12 @@ def _deployment(run: FinishedRun, row: int) -> LeaderDeployment:
 
 def _sentences(run: FinishedRun, a: LeaderAnswer) -> tuple[str, ...]:
     earlier = f" Earlier deployments hold {a.days_held} of them." if a.days_held else ""
-    sentences = [f"Leader {a.leader_id} offers {words.count(a.days_offered, 'day')} this year.{earlier}"]
+    sentences = [f"{LEADER:C} {a.leader_id} offers {words.count(a.days_offered, 'day')} this year.{earlier}"]
     left = words.count(a.days_left, "day") if a.days_left else "none"
     sentences.append(f"This proposal uses {a.days_proposed}, so {left} would be left.")
     if a.room_left is not None:
         sentences.append(f"They could hold {words.count(a.room_left, 'more deployment')}.")
-    sentences.append(f"The rules let them support {words.count(a.possible, 'school or trust', 'schools and trusts')}.")
+    sentences.append(f"The rules let them support {words.count(a.possible, f'{RECIPIENT}', f'{RECIPIENT:s}')}.")
     sentences += [_deployment_sentence(run, d) for d in a.deployments] or [_no_deployment_sentence(a)]
     return tuple(sentences)
 
@@ -87,7 +88,9 @@ def _deployment_sentence(run: FinishedRun, d: LeaderDeployment) -> str:
     row = run.world.recipient_row[d.recipient_id]
     others = len(np.unique(run.choices.provider[run.choices_for(row)])) - 1
     beside = (
-        f"{words.count(others, 'other leader')} could support it too" if others else "no other leader may support it"
+        f"{words.count(others, f'other {LEADER}', f'other {LEADER:s}')} could support it too"
+        if others
+        else f"no other {LEADER} may support it"
     )
     return f"Proposed for {body(run.world, d.recipient_id)}: {words.count(d.days, 'day')}, {d.journey}; {beside}."
 
@@ -95,4 +98,4 @@ def _deployment_sentence(run: FinishedRun, d: LeaderDeployment) -> str:
 def _no_deployment_sentence(a: LeaderAnswer) -> str:
     if not a.possible:
         return "No deployment is proposed, since the rules let them support nobody in this run."
-    return "No deployment is proposed: ask about one school and this leader to see why."
+    return f"No deployment is proposed: ask about one school and this {LEADER} to see why."

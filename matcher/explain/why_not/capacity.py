@@ -59,7 +59,10 @@ def _least_per_leader(leader: Ints, days: Ints, among: Bools, leaders: int) -> l
 
 
 def _most_matches(fewest_days: _FewestDays, days: Ints, j: int, team: int, many: int) -> list[int]:
-    """The most matches of leader j when 0, 1, 2 ... of them, or fewer, have the team's help."""
+    """The most matches of leader j when 0, 1, 2 ... of them, or fewer, have the team's help; matches of no days are
+    limited by other rules alone."""
+    if not fewest_days.alone[j]:
+        return [many]
     left, beside, alone = int(days[j]), fewest_days.beside[j], fewest_days.alone[j]
     helped = min(team // fewest_days.team[j], many) if fewest_days.team[j] < NO_MATCH else 0
     if beside:

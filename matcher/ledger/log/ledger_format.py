@@ -28,7 +28,7 @@ def check_ledger_format(where: str, number: int, version: str) -> None:
 
 def kept_copies(ledger: Path) -> tuple[Path, ...]:
     """The older ledgers that were kept beside this one."""
-    found = ledger.absolute().parent.glob(f"{ledger.name}{KEPT}*")
+    found = ledger.absolute().parent.glob(f"{ledger.name}*{KEPT}*")
     return tuple(sorted(path for path in found if path.suffix[len(KEPT) :].isdigit()))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from matcher.checking.audit import audit
+from matcher.checking.audit import audit_part
 from matcher.explain.why.reserve_chains import chains_for
 from matcher.ledger.log.acts import PROPOSED
 from matcher.ledger.log.states import Record
@@ -43,9 +43,9 @@ def _fits(pairs: tuple[tuple[str, str], ...], chain: ReserveChain, run: OpenedRu
     """Whether some days of the two pairs break nothing that is not broken already."""
     world, current = open_world(run, record), plan_in_force(run, record)
     rest = tuple(m for m in current.matches if (m.recipient_id, m.leader_id) != (chain.moved, chain.leader))
-    before = set(audit(world, Plan(rest, current.governance), run.rulebook))
+    before = set(audit_part(world, Plan(rest, current.governance, current.advisers), run.rulebook))
     added = [_most_days(run, *pair) for pair in pairs]
-    after = audit(world, Plan(tuple(sorted((*rest, *added))), current.governance), run.rulebook)
+    after = audit_part(world, Plan(tuple(sorted((*rest, *added))), current.governance, current.advisers), run.rulebook)
     return all(breach in before for breach in after)
 
 

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 
 from matcher.case.interests import interests_on
-from matcher.checking.audit import audit
+from matcher.checking.audit import audit_part
 from matcher.explain.bodies import by_id, subject_of, why
 from matcher.explain.why.reserves import CONFLICT_FLAGS
 from matcher.language import wording
@@ -19,8 +19,9 @@ from matcher.ledger.replan.pins import forbidden_by
 from matcher.ledger.replan.rerun import rerun_history
 from matcher.plan import Breach, Plan, PlannedGovernance, PlannedMatch
 from matcher.policy import ANY, Pinned
-from matcher.rules.choices import choices_of, day_options
+from matcher.rules.choices import choices_of, pairs_at
 from matcher.rules.labels import flag
+from matcher.rules.pairs.pair_sets import ints
 from matcher.runs.opened import OpenedRun
 from matcher.runs.published import PublishedMatch
 from matcher.world import World
@@ -116,7 +117,8 @@ def _match_with(
     if recipient not in world.recipient_row or leader not in world.leader_row:
         return None, plain("is not in this run")
     why = plain("no days are on offer to this pair")
-    options = day_options(world, world.recipient_row[recipient], world.leader_row[leader])
+    pair = pairs_at(world, ints([world.recipient_row[recipient]]), ints([world.leader_row[leader]]))
+    options = run.rulebook.provider("leaders").days.on_offer(world, pair)
     for days, team in sorted(options, key=lambda option: (-option[0], option[1])):
         match = _priced(PlannedMatch(recipient, leader, days, team), run, record, day)
         why = why_not_offered(match, run, record, day)
@@ -174,9 +176,9 @@ def _breach(match: PublishedMatch, run: OpenedRun, record: Record) -> Message:
     """The first rule that this match would break, or break further than what stands breaks it already."""
     world, current = open_world(run, record), plan_in_force(run, record)
     planned = PlannedMatch(match.recipient, match.leader, match.days, match.team_days)
-    before = set(audit(world, current, run.rulebook))
-    plan_with_match = Plan(tuple(sorted((*current.matches, planned))), current.governance)
-    new = [b for b in audit(world, plan_with_match, run.rulebook) if b not in before]
+    before = set(audit_part(world, current, run.rulebook))
+    plan_with_match = Plan(tuple(sorted((*current.matches, planned))), current.governance, current.advisers)
+    new = [b for b in audit_part(world, plan_with_match, run.rulebook) if b not in before]
     return message("{breach}", breach=_breach_text(run, new[0], match)) if new else NOTHING
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
-from matcher.domain import Assessment, Deployment, Facts, Interest, Leader
+from matcher.domain import Assessment, Deployment, Facts, Interest, Leader, Organisation
 from matcher.language.messages import Message
 from matcher.ledger.checks.one_person import under_one_id
 from matcher.ledger.history.deployment_history import decided_matches, history_of, term_and_pair
@@ -25,7 +25,7 @@ from matcher.ledger.replan.unlawful import refuse_unlawful
 from matcher.ledger.replan.yeses import Holds, hold, holds, open_yeses, yes_pairs
 from matcher.plan import Plan, PlannedMatch
 from matcher.policy import ANY, Away, GoalChoice, Pair, Pinned, Policy
-from matcher.rules.rulebooks import RULEBOOKS
+from matcher.rules.rulebooks import rulebook_of
 from matcher.runs.published import term_of
 from matcher.runs.setup import assess_all, world_of
 from matcher.world import World, term_day
@@ -81,7 +81,8 @@ def rerun_inputs(facts: Facts, policy: Policy, resolved: Mapping[str, Any], reco
         facts,
         history=rerun_history(facts.history, whole, term, [m for m in mine if m.state in (PROPOSED, *FROZEN)]),
         previous=_previous(facts, mine, record, term),
-        leaders=tuple(_leader(x, record, policy.as_at) for x in facts.leaders),
+        leaders=tuple(_giver(x, record, policy.as_at) for x in facts.leaders),
+        organisations=tuple(_giver(x, record, policy.as_at) if x.type else x for x in facts.organisations),
         interests=(*facts.interests, *_nil_returns(record, policy.as_at)),
     )
     assessed = cache(lambda: assess_all(read, obeyed))  # half a second of England's, and mostly asked for twice
@@ -115,7 +116,7 @@ def holds_in(
     if not wished:
         return Holds()
     stay = (PlannedMatch(m.match.recipient, m.match.leader, m.match.days, m.match.team_days) for m in frozen)
-    return holds(wished, Plan(tuple(sorted(stay))), world, assessments, RULEBOOKS[world.policy.programme])
+    return holds(wished, Plan(tuple(sorted(stay))), world, assessments, rulebook_of(world.policy))
 
 
 def _away(record: Record) -> Iterator[Away]:
@@ -211,8 +212,11 @@ def _open_pairs(matches: Iterable[MatchState]) -> tuple[tuple[str, str], ...]:
     return tuple(sorted({(m.match.recipient, m.match.leader) for m in matches}))
 
 
-def _leader(leader: Leader, record: Record, as_at: date) -> Leader:
-    """The leader with the ledger's withdrawal and general checks of interests applied.
+Giver = TypeVar("Giver", Leader, Organisation)
+
+
+def _giver(leader: Giver, record: Record, as_at: date) -> Giver:
+    """The leader, or organisation that supports schools, with the ledger's withdrawal and checks of interests applied.
 
     What the ledger has is known to this run, so that a check of a later day counts on the run's own: only a register's
     check of a later day does not.
@@ -232,7 +236,7 @@ def _leader(leader: Leader, record: Record, as_at: date) -> Leader:
 
 
 def _nil_returns(record: Record, as_at: date) -> Iterator[Interest]:
-    """A nil return for every check of a single pair that found nothing; see `_leader` on its day."""
+    """A nil return for every check of a single pair that found nothing; see `_giver` on its day."""
     for body in record.checks:
         if body["recipient"] and body["detail"]["outcome"] == "clear":
             yield Interest(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from matcher.checking.audit import audit
+from matcher.checking.audit import audit_part
 from matcher.domain import Assessment
 from matcher.explain.bodies import body, by_id
 from matcher.language.messages import Body, Day, LeaderRef, Message, Passage, message
@@ -109,14 +109,14 @@ def holds(
 
 def _beside(pin: Pinned, kept: list[Pinned], fixed: Plan, world: World, rulebook: Rulebook) -> str:
     """What this pair would break beside what is fixed and held before it; '' for nothing."""
-    before = set(audit(world, _with(fixed, kept), rulebook))
-    after = audit(world, _with(fixed, [*kept, pin]), rulebook)
+    before = set(audit_part(world, _with(fixed, kept), rulebook))
+    after = audit_part(world, _with(fixed, [*kept, pin]), rulebook)
     return next((b.message for b in after if b.rule not in NOT_ALONE and b not in before), "")
 
 
 def _with(fixed: Plan, kept: Iterable[Pinned]) -> Plan:
     held = (PlannedMatch(p.recipient_id, p.leader_id, p.days or 0, p.team_days or 0) for p in kept)
-    return Plan(tuple(sorted((*fixed.matches, *held))), fixed.governance)
+    return Plan(tuple(sorted((*fixed.matches, *held))), fixed.governance, fixed.advisers)
 
 
 def yes_notes(

@@ -27,7 +27,7 @@ PARTNERS_LITERALLY = PROGRAMMES / "partners-2022-23-literal.csv"
 EASTINGS = range(80_000, 656_001)
 NORTHINGS = range(5_000, 658_001)
 
-_ELSEWHERE = ("notapplicable", "walespseudo", "wales", "scotland", "northernireland", "notrecorded", "unknown")
+_ELSEWHERE = ("notapplicable", "walespseudo", "wales", "scotland", "northernireland", "notrecorded")
 
 
 @dataclass(frozen=True, slots=True)

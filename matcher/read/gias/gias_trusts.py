@@ -12,7 +12,6 @@ from matcher.errors import Fault
 from matcher.identity import is_filler
 from matcher.identity.crosswalk import IdKind, Key
 from matcher.read.gias import geography, school_types
-from matcher.read.gias.trust_numbers import read_numbers
 from matcher.read.open_data import public_ids
 from matcher.read.open_data.parsed_file import ParsedFile, first_few
 from matcher.read.parsing import cells
@@ -38,6 +37,7 @@ OTHER_GROUPS = (
     "Children's Centres Collaboration",
     "Secure single-academy trust",
 )
+MOST_ROWS = 10  # named in one note
 FLAGS = {
     "Supported by a multi-academy trust": True,
     "Supported by a single-academy trust": False,
@@ -100,14 +100,13 @@ def _read(
     parsed_file.notes.extend(f"{path.name}: {note}" for note in table.notes)
     if columns is not None:
         multi = columns.parse("type", _is_multi)
+        _note_new_kinds(columns, parsed_file)
         if role == "groups":
             columns.parse("uid", public_ids.own_uid)
         _trusts(columns, multi, parsed_file)
         parsed_file.ids += _other_ids(columns, multi)
         academy_trust = [is_multi is not None for is_multi in multi]
         public_ids.refuse_blanks(columns, "uid", academy_trust, "the trust")
-        if role == "groups":
-            parsed_file.trust_numbers.extend(read_numbers(columns, multi))
         if as_at is not None:
             public_ids.refuse_blanks(columns, "urn", academy_trust, "the school in a trust")
             _links(columns, multi, parsed_file, as_at)
@@ -125,6 +124,16 @@ def _is_multi(cell: str) -> bool | None:
     if is_filler(cell) or not cell or "academy" in cell.casefold() or misspelt_as(cell, [*TRUST_TYPES, *OTHER_GROUPS]):
         raise Unreadable("is no type of group that is known here", did_you_mean(cell, [*TRUST_TYPES, *OTHER_GROUPS]))
     return None  # a new kind, counted by its name among those left out
+
+
+def _note_new_kinds(columns: Columns, parsed_file: ParsedFile) -> None:
+    """Rows of a kind of group that is not known here, by row: a new kind of GIAS's, or a word that was damaged."""
+    known = {name.casefold() for name in (*TRUST_TYPES, *OTHER_GROUPS)}
+    cells_of_rows = zip(columns.table.row_numbers, columns.text("type"), strict=True)
+    rows = [str(row) for row, cell in cells_of_rows if cell and cell.casefold() not in known]
+    more = f" and {len(rows) - MOST_ROWS:,} more" if len(rows) > MOST_ROWS else ""
+    message = "rows are of a kind of group that is not known here, and were left out"
+    parsed_file.note(len(rows), f"{message} (row {', '.join(rows[:MOST_ROWS])}{more})")
 
 
 def _other_ids(columns: Columns, multi: list[bool | None]) -> list[tuple[Key, str]]:

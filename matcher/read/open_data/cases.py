@@ -30,6 +30,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "organisation_type": ("SupportingOrganisationType",),
     "organisation_name": ("SupportOrganisationName",),
     "number": ("SupportOrganisationIdNumber",),
+    "informed_on": ("DateFormalNotificationSent",),
+    "allocated_on": ("DateAdviserAllocated",),
+    "decided_on": ("RegionalDirectorDecisionDate",),
+    "checked_on": ("DateDueDiligenceCompleted",),
     "appointed_on": ("RegionalDirectorAppointmentDate",),
     "band": ("FundingBand",),
     "deleted": ("DeletedAt",),
@@ -78,7 +82,7 @@ def _cases(columns: Columns) -> list[tuple[int, Case]]:
         "eligibility": partial(_numbered, words=CASE_ELIGIBILITY),
         "milestone": partial(cells.whole, at_most=LAST_MILESTONE),
         "organisation_type": _organisation_type,
-        "appointed_on": moment,
+        **dict.fromkeys(("informed_on", "allocated_on", "decided_on", "checked_on", "appointed_on"), moment),
         "deleted": moment,
     }
     read = {name: columns.parse(name, readers.get(name, cells.text)) for name in COLUMNS}

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from matcher.domain import InputFile
+from matcher.domain import LEADER_ROLES, InputFile
 from matcher.errors import Fault
 from matcher.read.parsing.spelling import closest_spelling
-from matcher.read.registers import deployments, interests, journeys, leaders, recipients
+from matcher.read.registers import deployments, interests, journeys, leaders, recipients, supporters
 from matcher.read.registers.register_set import Registers
 from matcher.read.registers.resolution.leader_places import Places
 from matcher.read.registers.resolution.references import KnownData, link_registers
@@ -32,8 +32,9 @@ __all__ = [
 COLUMNS: Mapping[str, Sequence[Column]] = {
     "recipients": recipients.RECIPIENT_COLUMNS,
     "leaders": leaders.LEADER_COLUMNS,
-    "organisations": leaders.ORGANISATION_COLUMNS,
+    "organisations": supporters.ORGANISATION_COLUMNS,
     "governance_leaders": leaders.GOVERNANCE_COLUMNS,
+    "advisers": supporters.ADVISER_COLUMNS,
     "interests": interests.INTEREST_COLUMNS,
     "people": interests.PERSON_COLUMNS,
     "pairs": deployments.PAIR_COLUMNS,
@@ -47,14 +48,16 @@ Where = Path | tuple[Path, str]  # a file, or a workbook and its sheet
 Reader = Callable[[Table, list[Fault], list[str]], tuple[Any, ...]]
 
 
-def read_registers(paths: Mapping[str, Where], places: Places, faults: list[Fault]) -> Registers:
-    """Every register that `paths` names, by table; one that is not named is empty."""
+def read_registers(
+    paths: Mapping[str, Where], places: Places, faults: list[Fault], roles: Sequence[str] = LEADER_ROLES
+) -> Registers:
+    """Every register that `paths` names, by table; one that is not named is empty. `roles` are the programme's."""
     result: dict[str, tuple[Any, ...]] = {}
     files: list[InputFile] = []
     notes: list[str] = []
     ids: dict[str, frozenset[str] | None] = {}
     sheets: dict[Path, list[str]] = {}
-    for name, read in _readers(lambda: places.with_registered(result.get("recipients", ()))).items():
+    for name, read in _readers(lambda: places.with_registered(result.get("recipients", ())), roles).items():
         if name not in paths:
             continue
         before = len(faults)
@@ -69,13 +72,14 @@ def read_registers(paths: Mapping[str, Where], places: Places, faults: list[Faul
     return Registers(**result, files=tuple(files), notes=tuple(notes), ids=ids)
 
 
-def _readers(places: Callable[[], Places]) -> dict[str, Reader]:
+def _readers(places: Callable[[], Places], roles: Sequence[str]) -> dict[str, Reader]:
     """In the order of reading: the schools of the register before the leaders who are based there."""
     return {
         "recipients": recipients.recipients,
-        "leaders": lambda table, faults, notes: leaders.leaders(table, places(), faults, notes),
-        "organisations": leaders.organisations,
+        "leaders": lambda table, faults, notes: leaders.leaders(table, places(), faults, notes, roles),
+        "organisations": lambda table, faults, notes: supporters.organisations(table, places(), faults, notes),
         "governance_leaders": leaders.governance_leaders,
+        "advisers": lambda table, faults, notes: supporters.advisers(table, places(), faults, notes),
         "interests": interests.interests,
         "people": interests.people,
         "pairs": deployments.pairs,

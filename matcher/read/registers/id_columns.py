@@ -29,6 +29,12 @@ def reference(cell: str) -> str | None:
     return _read(cell, _not_a_filler)
 
 
+def several_references(cell: str) -> tuple[str, ...]:
+    """References separated by `;`, in their order."""
+    found = (reference(part) for part in cells.items(cell))
+    return tuple(dict.fromkeys(value for value in found if value is not None))
+
+
 def _not_a_filler(cell: str) -> str:
     if is_filler(cell):
         raise NotAnId("stands for nothing, and is the id of nobody", "Write the id, or leave the cell empty")

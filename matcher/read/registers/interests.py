@@ -16,7 +16,7 @@ from matcher.read.table_files.tables import Table
 DECLARED_BY = ("leader", "recipient", "broker")
 
 
-def _relation(cell: str) -> str | None:
+def relation(cell: str) -> str | None:
     """`None`, which data tools write for an empty cell, is no nil return: a declared interest would vanish."""
     if cell == "None":
         raise Unreadable("is what data tools write for an empty cell", "Write none for a nil return, or the relation")
@@ -27,7 +27,7 @@ INTEREST_COLUMNS = (
     Column("person_id", id_columns.own, required=True),
     Column("party_id", id_columns.reference, personal=True),
     Column("party_kind", partial(cells.one_of, allowed=PARTY_KINDS)),
-    Column("relation", _relation, required=True),
+    Column("relation", relation, required=True),
     Column("level", partial(cells.one_of, allowed=LEVELS)),
     Column("declared_by", partial(cells.one_of, allowed=DECLARED_BY)),
     Column("declared_on", cells.day),

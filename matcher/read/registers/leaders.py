@@ -1,11 +1,11 @@
-"""The registers of system leaders, governance leaders and their organisations."""
+"""The registers of system leaders and governance leaders."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 
-from matcher.domain import LEADER_ROLES, GovernanceLeader, Leader, Organisation
+from matcher.domain import LEADER_ROLES, GovernanceLeader, Leader
 from matcher.errors import Fault
 from matcher.read.parsing import cells
 from matcher.read.registers import fields, id_columns
@@ -54,17 +54,14 @@ GOVERNANCE_COLUMNS = (
     Column("interests_checked_on", cells.day),
 )
 
-ORGANISATION_COLUMNS = (
-    Column("organisation_id", id_columns.own, required=True),
-    Column("name"),
-    Column("team_days", fields.days),
-    Column("broker_for", fields.regions),
-    Column("outside", cells.yes_no),
-)
 
-
-def leaders(table: Table, places: Places, faults: list[Fault], notes: list[str]) -> tuple[Leader, ...]:
-    rows = without_duplicates(records(table, LEADER_COLUMNS, faults, notes), ("id",), "the same id", faults)
+def leaders(
+    table: Table, places: Places, faults: list[Fault], notes: list[str], roles: Sequence[str] = LEADER_ROLES
+) -> tuple[Leader, ...]:
+    """`roles` are those that the programme knows."""
+    role = Column("role", partial(cells.one_of, allowed=roles), required=True)
+    columns = [role if column.name == "role" else column for column in LEADER_COLUMNS]
+    rows = without_duplicates(records(table, columns, faults, notes), ("id",), "the same id", faults)
     ready = tuple(sorted((_leader(record, places, faults) for record in rows), key=lambda x: x.id))
     notes.extend(_roughly_placed(table.file, rows, places))
     nowhere = [leader.id for leader in ready if leader.easting is None]
@@ -105,17 +102,6 @@ def _governance_leader(record: Record, faults: list[Fault]) -> GovernanceLeader:
     values = dict(record.values)
     values["regions"] = values.pop("regions_willing") or frozenset((record["region"],))
     return GovernanceLeader(**values, source=record.source)
-
-
-def organisations(table: Table, faults: list[Fault], notes: list[str]) -> tuple[Organisation, ...]:
-    read = records(table, ORGANISATION_COLUMNS, faults, notes)
-    rows = without_duplicates(read, ("organisation_id",), "the same id", faults)
-    return tuple(sorted((_organisation(record) for record in rows), key=lambda o: o.id))
-
-
-def _organisation(record: Record) -> Organisation:
-    values = dict(record.values)
-    return Organisation(id=values.pop("organisation_id"), **values, source=record.source)
 
 
 def _listed(message: str, ids: list[str]) -> str:

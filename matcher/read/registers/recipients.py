@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from matcher.domain import Recipient, Request
+from matcher.domain import MATCHING_DECISIONS, Recipient, Request
 from matcher.errors import Fault
 from matcher.read.parsing import cells
 from matcher.read.registers import fields, id_columns
@@ -35,6 +35,8 @@ RECIPIENT_COLUMNS = (
     Column("route"),
     Column("areas_of_need", fields.areas),
     Column("days", fields.some_days),
+    Column("cohort"),
+    Column("decision", partial(cells.one_of, allowed=MATCHING_DECISIONS)),
 )
 
 REQUEST_COLUMNS = (

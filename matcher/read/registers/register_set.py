@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from matcher.domain import (
+    Adviser,
     Crossing,
     Deployment,
     GovernanceLeader,
@@ -31,6 +32,7 @@ class Registers:
     leaders: tuple[Leader, ...] = ()
     organisations: tuple[Organisation, ...] = ()
     governance_leaders: tuple[GovernanceLeader, ...] = ()
+    advisers: tuple[Adviser, ...] = ()
     interests: tuple[Interest, ...] = ()
     people: tuple[Person, ...] = ()
     pairs: tuple[JudgedPair, ...] = ()

@@ -1,4 +1,5 @@
-"""Reads a plan from its tables: `matches.csv` and `governance.csv`, as a run wrote them or as a person edited them."""
+"""Reads a plan from its tables: `matches.csv`, `governance.csv` and `adviser_matches.csv`, as a run wrote them or as a
+person edited them."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from matcher.errors import Fault, raise_faults
-from matcher.plan import Plan, PlannedGovernance, PlannedMatch
+from matcher.plan import Plan, PlannedAdviser, PlannedGovernance, PlannedMatch
 from matcher.read.parsing.cells import whole
 from matcher.read.parsing.personal_data import withhold_name
 from matcher.read.parsing.unreadable import Unreadable
@@ -17,15 +18,17 @@ Line = TypeVar("Line")
 
 MATCHES = ("recipient_id", "leader_id", "days", "team_days")
 GOVERNANCE = ("recipient_id", "governance_leader_id", "days")
+ADVISERS = ("recipient_id", "adviser_id")
 
 
-def read_plan(matches: Path, governance: Path | None) -> Plan:
+def read_plan(matches: Path, governance: Path | None, advisers: Path | None = None) -> Plan:
     """The plan of these tables, sorted; only ids and days are read. Raises InputFaults with every fault."""
     faults: list[Fault] = []
     match_lines = _lines(matches, MATCHES, _match, faults)
     governance_lines = _lines(governance, GOVERNANCE, _governance, faults) if governance else []
+    adviser_lines = _lines(advisers, ADVISERS, PlannedAdviser, faults) if advisers else []
     raise_faults(faults)
-    return Plan(tuple(sorted(match_lines)), tuple(sorted(governance_lines)))
+    return Plan(tuple(sorted(match_lines)), tuple(sorted(governance_lines)), tuple(sorted(adviser_lines)))
 
 
 def rows_as_written(matches: Path) -> list[tuple[int, dict[str, str]]]:

@@ -27,4 +27,16 @@ def read_previous(run: Path, faults: list[Fault]) -> Pairs | None:
         message = "Take the run folder as the program wrote it"
         faults.append(Fault(table.file, table.header_row, "leader_id", "", "the required column is missing", message))
         return None
-    return tuple(sorted(set(zip(table.columns["recipient_id"], table.columns["leader_id"], strict=True))))
+    matches = zip(table.columns["recipient_id"], table.columns["leader_id"], strict=True)
+    return tuple(sorted({*matches, *_advised(run, faults)}))
+
+
+def _advised(run: Path, faults: list[Fault]) -> Pairs:
+    """The (recipient, adviser) pairs, where the run had advisers."""
+    path = run / "adviser_matches.csv"
+    if not path.is_file() or links_outside(run, path.name):
+        return ()
+    table = read_table(path, None, "previous", faults, "recipient_id")
+    if table is None or "adviser_id" not in table.columns:
+        return ()
+    return tuple(zip(table.columns["recipient_id"], table.columns["adviser_id"], strict=True))

@@ -171,12 +171,20 @@ def manifest_faults(folder: Path, allowed: Iterable[str] = ()) -> list[Fault]:
     if not (folder / MANIFEST).exists():
         return [_fault(folder, MANIFEST, "is missing: nobody can tell whether the files for people are as published")]
     try:
-        written = _files(folder, MANIFEST, _json(folder, MANIFEST))
+        content = _json(folder, MANIFEST)
+        written = _files(folder, MANIFEST, content)
     except InputFaults as problem:
         return list(problem.faults)
+    if (folder / MANIFEST).read_bytes() != as_written(content):
+        return [_fault(folder, MANIFEST, "is not as the program writes it, so somebody has changed it")]
     may_differ = frozenset(allowed)
     faults = _differences(folder, written, other_names(folder))
     return [fault for fault in faults if Path(fault.file).relative_to(folder).as_posix() not in may_differ]
+
+
+def as_written(content: Mapping[str, Any]) -> bytes:
+    """The bytes of a seal or a manifest: there is one way to write it."""
+    return (json.dumps(content, indent=1) + "\n").encode()
 
 
 def _differences(folder: Path, written: Mapping[str, str], present: Iterable[str]) -> Iterable[Fault]:

@@ -74,18 +74,36 @@ def _facts(folder: Path, name: str, faults: list[Fault]) -> Iterator[Any]:
     """A table that joined after the run was sealed is empty."""
     if name in ADDED_TABLES and not (folder / f"{name}.csv").exists():
         return
-    kind, codecs = FILES[name], {form.name: form for form in field_codecs(FILES[name])}
+    kind = FILES[name]
     header, rows = _table(folder, name, faults)
     if not _known_columns(header, kind):
         faults.append(_damaged(f"{name}.csv", 1, "has other columns than this version seals"))
         return
-    reads = [codecs[column].read for column in header]
+    if not rows:
+        return
+    reads = reads_of(kind, header)
     try:
         columns = [list(map(cache(read), cells)) for read, cells in zip(reads, zip(*rows, strict=True), strict=True)]
     except (ValueError, KeyError):
         faults += _damaged_rows(name, reads, rows)
         return
     yield from facts_of(kind, dict(zip(header, columns, strict=True)), len(rows))
+
+
+def reads_of(kind: type, header: Sequence[str]) -> list[Callable[[str], Any]]:
+    """How the cells of each column are read."""
+    codecs = {form.name: form for form in field_codecs(kind)}
+    return [codecs[column].read for column in header]
+
+
+def read_rows_of(folder: Path, name: str) -> tuple[list[str], list[list[str]]]:
+    """The header and the rows of one table, cells not read yet. Raises InputFaults where they are none of its kind."""
+    faults: list[Fault] = []
+    header, rows = _table(folder, name, faults)
+    if not _known_columns(header, FILES[name]) or any(len(row) != len(header) for row in rows):
+        faults.append(_damaged(f"{name}.csv", 1, "has other columns than this version seals"))
+    raise_faults(faults)
+    return header, rows
 
 
 def _damaged_rows(name: str, reads: Sequence[Callable[[str], Any]], rows: Sequence[Sequence[str]]) -> Iterator[Fault]:

@@ -26,6 +26,7 @@ FILES: Mapping[str, type] = {
     "leaders": domain.Leader,
     "organisations": domain.Organisation,
     "governance_leaders": domain.GovernanceLeader,
+    "advisers": domain.Adviser,
     "interests": domain.Interest,
     "people": domain.Person,
     "pairs": domain.JudgedPair,
@@ -35,6 +36,7 @@ FILES: Mapping[str, type] = {
     "trust_numbers": domain.TrustNumber,
     "journeys": domain.Journey,
     "crossings": domain.Crossing,
+    "figures": domain.SchoolFigure,
     "files": domain.InputFile,
 }
 KEYED = {"schools": "urn", "trusts": "uid"}  # these stand in Facts as mappings

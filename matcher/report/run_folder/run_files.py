@@ -15,6 +15,7 @@ from matcher.language.words import amount
 from matcher.read.gias.geography import authorities, partners_by_reading
 from matcher.read.run_folders.seal import FORMAT
 from matcher.report.run_folder.resolved_scenario import resolved_yaml
+from matcher.report.run_folder.supporter_tables import supporter_tables
 from matcher.report.safe_cells import csv_bytes, plain
 from matcher.report.tables import eligibility_table
 from matcher.report.tables.plan_view import MatchDetails, PlanView
@@ -68,6 +69,7 @@ def law_tables(result: Result, view: PlanView) -> Iterator[tuple[str, str, Rows]
         _matches(view),
     )
     yield "governance.csv", "recipient_id,governance_leader_id,days,cost,state", _planned_governance(view)
+    yield from supporter_tables(result, view)
     yield "unmatched.csv", "recipient_id,recipient,kind,region,reason,nearest_change", _unmatched(result)
     yield "pots.csv", "pot,role,amount,committed_before,committed,left", _pots(result)
 
@@ -169,7 +171,7 @@ def _flags(result: Result, rows: Ints) -> list[str]:
 def _governance(result: Result) -> Rows:
     world, choices = result.world, result.candidates.choices
     worth, pence = benefit(world, choices), choices.total_pence
-    for row in np.flatnonzero(~choices.is_match).tolist():
+    for row in np.flatnonzero(choices.is_governance).tolist():
         leader = world.governance_leaders[int(choices.provider[row])]
         recipient = world.recipients[int(choices.recipient[row])]
         yield recipient.id, leader.id, int(choices.days[row]), amount(int(pence[row])), int(worth[row])

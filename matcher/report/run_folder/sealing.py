@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import csv
-import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from matcher.domain import Facts
-from matcher.read.run_folders.seal import FORMAT, MANIFEST, SEAL, cells_digest, file_digest, other_names, seal_of
+from matcher.read.run_folders.seal import (
+    FORMAT,
+    MANIFEST,
+    SEAL,
+    as_written,
+    cells_digest,
+    file_digest,
+    other_names,
+    seal_of,
+)
 from matcher.read.run_folders.sealed_codecs import FILES, NOTES, PREVIOUS, field_codecs, write_text
 
 
@@ -33,7 +41,7 @@ def write_seal(folder: Path, run_id: str) -> str:
     """Seal what is in the folder now; returns the digest. Called once `inputs/` and the tables are written."""
     seal = seal_of(folder, run_id)
     content = {"format": FORMAT, "run_id": run_id, "digest": seal.digest, "files": dict(seal.files)}
-    (folder / SEAL).write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+    (folder / SEAL).write_bytes(as_written(content))
     return seal.digest
 
 
@@ -42,7 +50,7 @@ def write_manifest(folder: Path) -> None:
     files = {name: file_digest(folder / name) for name in other_names(folder)}
     workbooks = {name: cells_digest(folder / name) for name in files if name.endswith(".xlsx")}
     content = {"format": FORMAT, "files": files, "workbooks": workbooks}
-    (folder / MANIFEST).write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+    (folder / MANIFEST).write_bytes(as_written(content))
 
 
 def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

@@ -9,6 +9,7 @@ from datetime import date
 from statistics import median_low
 
 from matcher.domain import PHASES, Leader, Recipient
+from matcher.language.terms import LEADER
 from matcher.report.tables.plan_view import MatchDetails, PlanView
 from matcher.rules.pairs import pair_wording
 from matcher.world import World
@@ -146,4 +147,4 @@ def organisation(leader: Leader, world: World) -> str:
     """The organisation as the case names it; a leader without one is known by id alone, never by name."""
     if leader.organisation or leader.organisation_id:
         return pair_wording.organisation(world, leader)
-    return f"leader {leader.id}"
+    return f"{LEADER} {leader.id}"

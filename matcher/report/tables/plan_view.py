@@ -18,7 +18,7 @@ from matcher.explain.why.reserves import no_reserve_reasons
 from matcher.journeys import PairJourney, journey_of
 from matcher.plan import Choices, Plan
 from matcher.result import Result
-from matcher.rules.rulebooks import RULEBOOKS
+from matcher.rules.rulebooks import rulebook_of
 from matcher.runs.finished import FinishedRun
 from matcher.runs.setup import RunSetup
 from matcher.world import Ints, World
@@ -117,7 +117,7 @@ class PlanView:
     @cached_property
     def run(self) -> FinishedRun:
         result = self.result
-        rulebook = RULEBOOKS[result.policy.programme]
+        rulebook = rulebook_of(result.policy)
         setup = RunSetup(result.assessments, result.world, result.candidates, result.problem, rulebook)
         return FinishedRun(setup, result.solution.chosen)
 
@@ -187,7 +187,7 @@ def governance_rows(world: World, choices: Choices, plan: Plan) -> list[int]:
         (world.recipient_row[g.recipient_id], world.governance_row[g.governance_leader_id], g.days)
         for g in plan.governance
     ]
-    return _rows((choices.recipient, choices.provider, choices.days), np.flatnonzero(~choices.is_match), keys)
+    return _rows((choices.recipient, choices.provider, choices.days), np.flatnonzero(choices.is_governance), keys)
 
 
 def _rows(columns: Sequence[Ints], among: Ints, keys: Sequence[tuple[int, ...]]) -> list[int]:

@@ -8,7 +8,7 @@ from operator import methodcaller
 
 import numpy as np
 
-from matcher.plan import GOVERNANCE, MATCH, Choices, Objective
+from matcher.plan import CHOICE_KIND, SUPPORTS, Choices, Objective
 from matcher.world import Ints, World
 
 NAME = "canonical"
@@ -18,26 +18,34 @@ AT_ONCE = 500_000  # so that memory holds whatever the number of choices
 
 
 def weights(world: World, choices: Choices) -> Ints:
-    """Per choice, the first 20 bits of SHA-256 of its ids and days: `kind|recipient|provider|days|team days`."""
-    hashes = [_hashes(keys) for keys in _keys(world, choices)]
-    return np.concatenate([np.zeros(0, dtype=np.int64), *hashes])
+    """Per choice, the first 20 bits of SHA-256 of its ids and days: `kind|recipient|provider|days|team days`.
+
+    Of what follows from the matches (SUPPORTS, SUPPORTED) a weight that leaves no choice: where either could be 0 or 1
+    alike, it is 1 where it follows and 0 where it does not.
+    """
+    given = np.flatnonzero(choices.kind < SUPPORTS)
+    result: Ints = np.where(choices.kind == SUPPORTS, 2, -1).astype(np.int64)
+    hashes = [_hashes(keys) for keys in _keys(world, choices.where(given))]
+    result[given] = np.concatenate([np.zeros(0, dtype=np.int64), *hashes])
+    return result
 
 
 def _keys(world: World, choices: Choices) -> Iterator[Iterator[bytes]]:
     """The text that is hashed, put together from parts that are written once each, some choices at a time."""
-    head = [b"%d|%s|" % (kind, r.id.encode()) for kind in (MATCH, GOVERNANCE) for r in world.recipients]
-    people = [x.id.encode() for x in world.leaders] + [x.id.encode() for x in world.governance_leaders]
+    head = [b"%d|%s|" % (kind, r.id.encode()) for kind in CHOICE_KIND.values() for r in world.recipients]
+    people = [x.id.encode() for kind in CHOICE_KIND for x in world.providers[kind]]
+    start = np.cumsum([0, *(len(world.providers[kind]) for kind in CHOICE_KIND)])
     wide = int(choices.team_days.max(initial=0)) + 1
     code = choices.days * wide + choices.team_days
     days = np.unique(code)
     tail = [b"|%d|%d" % divmod(k, wide) for k in days.tolist()]
     columns = (
         (head, choices.kind * len(world.recipients) + choices.recipient),
-        (people, choices.kind * len(world.leaders) + choices.provider),
+        (people, start[choices.kind] + choices.provider),
         (tail, np.searchsorted(days, code)),
     )
-    for start in range(0, len(choices), AT_ONCE):
-        parts = (map(names.__getitem__, row[start : start + AT_ONCE].tolist()) for names, row in columns)
+    for first in range(0, len(choices), AT_ONCE):
+        parts = (map(names.__getitem__, row[first : first + AT_ONCE].tolist()) for names, row in columns)
         yield map(b"".join, zip(*parts, strict=True))
 
 

@@ -1,4 +1,7 @@
-"""Coverage: as much priority as possible is matched, a recipient counting once."""
+"""Coverage: as much priority as possible is matched, a recipient counting once.
+
+Where an adviser alone is decided, a school counts with its adviser.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from matcher.plan import Choices, Objective
 from matcher.policy import GoalChoice, Policy
 from matcher.rules.base import Cite, GoalRule
 from matcher.rules.goals.grades_running import all_below_good_twice
+from matcher.rules.supporters import serves
 from matcher.world import Ints, World
 
 
@@ -50,7 +54,8 @@ def priorities_of(world: World) -> Ints:
 def objective(world: World, choices: Choices, setting: GoalChoice) -> Objective:
     per_recipient = priorities_of(world)
     worth = np.zeros(len(choices), dtype=np.int64)
-    worth[choices.is_match] = per_recipient[choices.recipient[choices.is_match]]
+    served = serves(world, choices)
+    worth[served] = per_recipient[choices.recipient[served]]
     return Objective("coverage", "priority points", "most", worth, setting.may_lose)
 
 

@@ -14,7 +14,7 @@ def benefit(world: World, choices: Choices) -> Ints:
     """Per choice, the trust's governance need (0 to 3) times the days; 0 for matches."""
     need = np.array([r.governance_need or 0 for r in world.recipients], dtype=np.int64)
     worth = np.zeros(len(choices), dtype=np.int64)
-    governance = ~choices.is_match
+    governance = choices.is_governance
     worth[governance] = need[choices.recipient[governance]] * choices.days[governance]
     return worth
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from matcher.plan import Choices, Objective
+from matcher.plan import CHOICE_KIND, Choices, Objective
 from matcher.policy import GoalChoice
 from matcher.rules.base import Cite, GoalRule
-from matcher.world import World
+from matcher.world import ProviderKind, World
+
+STABLE_KINDS: tuple[ProviderKind, ...] = ("leaders", "advisers")
 
 
 def earlier_pairs(world: World) -> set[tuple[str, str]]:
@@ -18,15 +20,19 @@ def earlier_pairs(world: World) -> set[tuple[str, str]]:
 
 def objective(world: World, choices: Choices, setting: GoalChoice) -> Objective | str:
     pairs = earlier_pairs(world)
-    rows = {(world.recipient_row.get(r, -1), world.leader_row.get(j, -1)) for r, j in pairs}
-    rows = {(r, j) for r, j in rows if r >= 0 and j >= 0}
-    if not rows:
+    kept = np.zeros(len(choices), dtype=np.bool_)
+    known = False
+    for kind in STABLE_KINDS:
+        row = world.provider_row[kind]
+        keys = sorted(
+            world.recipient_row[r] * len(row) + row[j] for r, j in pairs if r in world.recipient_row and j in row
+        )
+        of_kind = choices.kind == CHOICE_KIND[kind]
+        kept |= of_kind & np.isin(choices.recipient * len(row) + choices.provider, keys)
+        known = known or bool(keys)
+    if not known:
         return "there is no last proposal and no running deployment among those to be matched"
-    wide = len(world.leaders)
-    is_earlier_pair = np.isin(choices.recipient * wide + choices.provider, [r * wide + j for r, j in sorted(rows)])
-    return Objective(
-        "stability", "pairs kept", "most", (is_earlier_pair & choices.is_match).astype(np.int64), setting.may_lose
-    )
+    return Objective("stability", "pairs kept", "most", kept.astype(np.int64), setting.may_lose)
 
 
 STABILITY = GoalRule(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from matcher.domain import Deployment, GovernanceLeader, Leader
+from matcher.domain import ORGANISATION_TYPES, SUPPORTER_TYPES, Deployment, GovernanceLeader, Leader
 from matcher.language.messages import LeaderRef, Listed, Message, Part, message
+from matcher.language.terms import LEADER
 from matcher.policy import Policy, Pot
 from matcher.world import World, term_day
 
@@ -72,8 +73,49 @@ def team_days_committed(world: World) -> Counter[str]:
 
 
 def deployments_committed(world: World) -> Counter[str]:
-    """Deployments at once, by the id of a leader or governance leader: those agreed or running."""
-    return Counter(d.leader_id for d in world.facts.history if d.state in COMMITTED_STATES)
+    """Deployments at once, by the id of a provider: those agreed or running.
+
+    Of an organisation the most of what the history holds, what the department's cases hold and what its own register
+    row says: each may name schools that the others leave out, and none is counted twice.
+    """
+    committed = Counter(d.leader_id for d in world.facts.history if d.state in COMMITTED_STATES)
+    if not world.advisers:
+        return committed
+    by_case = cases_supported(world)
+    for o in world.facts.organisations:
+        if o.type is not None:
+            committed[o.id] = max(committed[o.id], by_case[o.id], o.running or 0)
+    return committed
+
+
+CASE_TYPES = dict(zip(ORGANISATION_TYPES, SUPPORTER_TYPES, strict=True))  # as the department's service writes them
+OPEN_CASES = ("in progress", "paused")
+
+
+def cases_supported(world: World) -> Counter[str]:
+    """The department's open cases with an organisation appointed by the day, by the organisation's id."""
+    by_number = {(o.type or "", _bare(o.number)): o.id for o in world.facts.organisations if o.type and o.number}
+    found = (
+        by_number.get((CASE_TYPES.get(case.organisation_type or "", ""), _bare(case.number)))
+        for case in world.facts.cases
+        if case.status in OPEN_CASES and case.number and case.appointed_on and case.appointed_on <= world.policy.as_at
+    )
+    return Counter(id for id in found if id is not None)
+
+
+def _bare(number: str | None) -> str:
+    """A number without what a spreadsheet adds or drops."""
+    return (number or "").removesuffix(".0").lstrip("0").casefold()
+
+
+def advised(world: World) -> Counter[str]:
+    """Schools whom each adviser advises beside this run's, by the adviser's id: as the history or the register says."""
+    here = set(world.recipient_row)
+    committed: Counter[str] = Counter()
+    for adviser in world.advisers:
+        own = {d.recipient_id for d in world.facts.history if d.leader_id == adviser.id and d.state in COMMITTED_STATES}
+        committed[adviser.id] = max(len(own), adviser.running or 0) - len(own & here)
+    return committed
 
 
 def pence_of(deployment: Deployment, world: World) -> dict[str, int]:
@@ -86,8 +128,8 @@ def pence_of(deployment: Deployment, world: World) -> dict[str, int]:
     if governance:
         return {of_days: days * rates.governance_day_pence}
     row = world.leader_row.get(deployment.leader_id)
-    dearest = max(rates.leader_day_pence.values(), default=0)
-    rate = dearest if row is None else rates.leader_day_pence.get(world.leaders[row].role, dearest)
+    dearest = rates.dearest_day_pence(world.policy.words.role_names)
+    rate = dearest if row is None else rates.day_pence(world.leaders[row].role)
     return {of_days: days * rate, "match_fees": rates.match_fee_pence, "grants": rates.grant_pence}
 
 
@@ -120,15 +162,16 @@ def pence_committed(world: World, pot: Pot) -> int:
 def overcommitted_notes(world: World) -> tuple[Message, ...]:
     """A note for each kind of overcommitment: leaders and pots whose commitments exceed what they have (0 is left)."""
     days, many = days_committed(world), deployments_committed(world)
+    supporters = {o.id for o in world.facts.organisations if o.type is not None}  # who offer no days
     people: tuple[Leader | GovernanceLeader, ...] = (*world.leaders, *world.governance_leaders)
-    over: list[Part] = [_over(x, days[x.id]) for x in people if days[x.id] > x.days]
+    over: list[Part] = [_over(x, days[x.id]) for x in people if days[x.id] > x.days and x.id not in supporters]
     full: list[Part] = [LeaderRef(x.id) for x in people if x.max_matches is not None and many[x.id] > x.max_matches]
     pots = [p.name for p in world.policy.pots if p.amount_pence is not None and overspent_pence(world, p) > 0]
     strange = {d.pot for d in world.facts.history if d.pot} - {p.name for p in world.policy.pots}
     found: tuple[tuple[str, Sequence[Part]], ...] = (
         ("History names pots that this scenario has not; their deployments are charged by purpose", sorted(strange)),
         ("Earlier deployments hold more days than were offered, so none are left", over),
-        ("Earlier deployments are more than the leader can hold at once, so there is no room", full),
+        (f"Earlier deployments are more than the {LEADER} can hold at once, so there is no room", full),
         ("Earlier deployments come to more than the pot has for this run, so nothing is left", pots),
     )
     return tuple(

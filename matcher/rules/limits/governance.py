@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from matcher.language.terms import SYSTEM_LEADER
 from matcher.plan import Choices, Limit
 from matcher.rules.base import Cite, LimitRule
 from matcher.rules.limits.commitments import days_committed, deployments_committed
@@ -17,7 +18,13 @@ def one_each(world: World, choices: Choices) -> Limit:
     subjects = [r.id for r in world.recipients]
     count = ones(len(choices))
     return rows_by_subject(
-        "one-governance-leader", "matches", subjects, ones(len(subjects)), choices.recipient, count, ~choices.is_match
+        "one-governance-leader",
+        "matches",
+        subjects,
+        ones(len(subjects)),
+        choices.recipient,
+        count,
+        choices.is_governance,
     )
 
 
@@ -28,10 +35,10 @@ def one_each_words(world: World, subject: str, used: int, at_most: int) -> str:
 def days(world: World, choices: Choices) -> Limit:
     committed = days_committed(world)
     people = world.governance_leaders
-    group = np.where(choices.is_match, 0, choices.provider)
+    group = np.where(choices.is_governance, choices.provider, 0)
     left = int_array([max(0, x.days - committed[x.id]) for x in people])
     return rows_by_subject(
-        "governance-days", "days", [x.id for x in people], left, group, choices.days, ~choices.is_match
+        "governance-days", "days", [x.id for x in people], left, group, choices.days, choices.is_governance
     )
 
 
@@ -46,7 +53,7 @@ def room(world: World, choices: Choices) -> Limit:
     place = np.full(len(world.governance_leaders), -1, dtype=np.int64)
     place[[i for i, _ in limited]] = np.arange(len(limited))
     group = np.full(len(choices), -1, dtype=np.int64)
-    group[~choices.is_match] = place[choices.provider[~choices.is_match]]
+    group[choices.is_governance] = place[choices.provider[choices.is_governance]]
     at_most = int_array([max(0, (x.max_matches or 0) - committed[x.id]) for _, x in limited])
     subjects = [x.id for _, x in limited]
     return rows_by_subject("governance-room", "matches", subjects, at_most, group, ones(len(choices)), group >= 0)
@@ -62,7 +69,7 @@ def with_match(world: World, choices: Choices) -> Limit:
         none = np.zeros(0, dtype=np.int64)
         return Limit("governance-needs-match", "matches", none, none, none, none, ())
     has_governance = np.zeros(len(world.recipients), dtype=np.bool_)
-    has_governance[choices.recipient[~choices.is_match]] = True
+    has_governance[choices.recipient[choices.is_governance]] = True
     place = np.cumsum(has_governance) - 1
     subjects = [r.id for r, yes in zip(world.recipients, has_governance, strict=True) if yes]
     sign = np.where(choices.is_match, -1, 1)
@@ -74,7 +81,7 @@ def with_match(world: World, choices: Choices) -> Limit:
 
 
 def with_match_words(world: World, subject: str, used: int, at_most: int) -> str:
-    return f"{subject} would have governance days without a match to a system leader"
+    return f"{subject} would have governance days without a match to {SYSTEM_LEADER:a}"
 
 
 ONE_GOVERNANCE_LEADER = LimitRule(

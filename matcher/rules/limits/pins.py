@@ -29,8 +29,9 @@ def rows(world: World, choices: Choices) -> Limit:
 
 def _of_pair(world: World, choices: Choices, pin: Pinned) -> Ints:
     r, j = world.recipient_row.get(pin.recipient_id, -1), world.leader_row.get(pin.leader_id, -1)
-    g = world.governance_row.get(pin.leader_id, -1)
-    mask = (choices.recipient == r) & (choices.provider == np.where(choices.is_match, j, g))
+    g, a = world.governance_row.get(pin.leader_id, -1), world.provider_row["advisers"].get(pin.leader_id, -1)
+    wanted = np.array([j, g, a, -1, -1])[choices.kind]
+    mask = (choices.recipient == r) & (choices.provider == wanted) & (wanted >= 0)
     if pin.days is not None:
         mask &= choices.days == pin.days
     if pin.team_days is not None:

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
 from matcher.plan import Pairs
 from matcher.rules.base import Cite, PairRule
 from matcher.rules.pairs.pair_sets import cached, in_pairs, pair_keys
-from matcher.world import Bools, Ints, World
+from matcher.world import Bools, Ints, ProviderKind, World
 
 
 def bars(world: World, pairs: Pairs) -> Bools:
-    return in_pairs(world, pairs, cached(world, "pairs.forbidden", _forbidden))
+    return in_pairs(world, pairs, cached(world, f"pairs.forbidden.{pairs.kind}", partial(_forbidden, kind=pairs.kind)))
 
 
-def _forbidden(world: World) -> Ints:
+def _forbidden(world: World, kind: ProviderKind) -> Ints:
+    row = world.provider_row[kind]
     rows = [
-        (world.recipient_row[x.recipient_id], world.leader_row[x.leader_id])
+        (world.recipient_row[x.recipient_id], row[x.leader_id])
         for x in world.policy.forbid
-        if x.recipient_id in world.recipient_row and x.leader_id in world.leader_row
+        if x.recipient_id in world.recipient_row and x.leader_id in row
     ]
-    return np.unique(pair_keys(world, (r for r, _ in rows), (j for _, j in rows)))
+    return np.unique(pair_keys(world, (r for r, _ in rows), (j for _, j in rows), len(row)))
 
 
 def why(world: World, recipient_row: int, leader_row: int) -> str:

@@ -7,7 +7,7 @@ settings of eligibility, and the code of the rules. Leaders, pots and goals may 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import astuple
 from datetime import date
 from functools import cache
@@ -21,6 +21,7 @@ from matcher.domain import Assessment, Evidence, Facts, Recipient, Verdict
 from matcher.policy import Policy
 from matcher.read.open_data.kept_open_data import Store, fact_columns, facts_of_columns
 from matcher.read.open_data.opendata import nothing_collected
+from matcher.read.run_folders.seal import read_seal
 from matcher.result import ReadingEffect
 from matcher.runs.caches.cache import eligibility_settings
 from matcher.runs.setup import Assessments
@@ -46,17 +47,20 @@ def kept_eligibility(store: Store | None, facts: Facts, policy: Policy, make: Ca
     return made
 
 
-def sealed_key(inputs: Path, policy: Policy) -> str:
-    """What the verdicts of a run folder rest on: the bytes of those of its sealed tables, the settings and the code."""
-    paths = [inputs / f"{name}.csv" for name in RESTS_ON]
-    sealed = [(path.name, sha256(path.read_bytes()).hexdigest()) for path in paths if path.exists()]
+def sealed_key(digests: Mapping[str, str], policy: Policy) -> str:
+    """What the verdicts of a run folder rest on: the bytes of those of its sealed tables, the settings and the code.
+
+    `digests` are those of the seal, which the folder was held against.
+    """
+    sealed = [(name, digests.get(f"inputs/{name}.csv", "")) for name in RESTS_ON]
     return sha256(repr(("sealed", code_digest(), sealed, eligibility_settings(policy))).encode()).hexdigest()
 
 
 def keep_assessments(store: Store | None, folder: Path, policy: Policy, assessments: Assessments) -> None:
     """Keep the verdicts of a run that was just published, so that its first opening finds them."""
-    if store is not None:
-        store.put(sealed_key(folder / "inputs", policy), encoded((assessments, ())))
+    seal = read_seal(folder)
+    if store is not None and seal is not None:
+        store.put(sealed_key(seal.files, policy), encoded((assessments, ())))
 
 
 def kept_assessments(store: Store | None, key: str, make: Callable[[], Assessments]) -> Assessments:

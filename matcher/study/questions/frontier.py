@@ -86,7 +86,7 @@ def same_cost(problem: Problem) -> int | None:
 def _for_governance(problem: Problem, limit: Limit) -> Bools:
     """A mask of the limit's entries in rows with a governance choice: an optimum of coverage and spending has none."""
     governance = np.zeros(len(limit.at_most), dtype=np.bool_)
-    governance[limit.row[~problem.choices.is_match[limit.choice]]] = True
+    governance[limit.row[problem.choices.is_governance[limit.choice]]] = True
     return governance[limit.row]
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from typing import overload
 
-from matcher.domain import Recipient, Request
+from matcher.domain import Assessment, Recipient, Request
 from matcher.explain.settling import Settling, cause_of, settling
 from matcher.language import words
+from matcher.language.terms import LEADER
 from matcher.language.wording import day, flag, interests
 from matcher.ledger import MatchState, Record
 from matcher.ledger.checks.interest_checks import last_check
@@ -36,13 +39,35 @@ class QueueLine:
     leader: str = ""
 
 
+@dataclass(frozen=True)
+class LinesLater(Sequence[QueueLine]):
+    """`number` lines that `make` gives when one is read: a summary only counts them."""
+
+    number: int
+    make: Callable[[], Sequence[QueueLine]]
+
+    @cached_property
+    def _made(self) -> tuple[QueueLine, ...]:
+        return tuple(self.make())
+
+    def __len__(self) -> int:
+        return self.number
+
+    @overload
+    def __getitem__(self, place: int) -> QueueLine: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[QueueLine]: ...
+    def __getitem__(self, place: int | slice) -> QueueLine | Sequence[QueueLine]:
+        return self._made[place]
+
+
 @dataclass(frozen=True, slots=True)
 class Queue:
     name: str
     title: str
     about: str
     empty: str
-    lines: tuple[QueueLine, ...]
+    lines: Sequence[QueueLine]
 
 
 def queues(run: ReviewRun, record: Record, permissions: Permissions, on: date) -> tuple[Queue, ...]:
@@ -58,23 +83,24 @@ def queues(run: ReviewRun, record: Record, permissions: Permissions, on: date) -
 
 
 def _cannot_tell(run: ReviewRun, permissions: Permissions) -> Queue:
-    lines_of_queue = [
-        QueueLine(a.id, a.name, a.region, f"{cause(cause_of(a))}. {reason_seen(run, permissions, a)} {_way(s)}")
+    found = [
+        s
         for s in settling(run.finished.setup.assessments)
-        for a in (s.assessment,)
-        if _in_run(run, a.region) and permissions.sees(a.region)
+        if _in_run(run, s.assessment.region) and permissions.sees(s.assessment.region)
     ]
+    lines = LinesLater(len(found), lambda: tuple(_unsettled(run, permissions, s) for s in found))
     about = (
         "A fact is missing that would decide whether they qualify. Find it, put it in the registers, propose again."
         " The cheapest to settle come first; those that may qualify in theory alone come last."
     )
-    return Queue(
-        "cannot-tell",
-        "Cannot tell",
-        about,
-        "Of every school and trust it is known whether it qualifies.",
-        tuple(lines_of_queue),
-    )
+    none = "Of every school and trust it is known whether it qualifies."
+    return Queue("cannot-tell", "Cannot tell", about, none, lines)
+
+
+def _unsettled(run: ReviewRun, permissions: Permissions, settled: Settling) -> QueueLine:
+    a: Assessment = settled.assessment
+    why = f"{cause(cause_of(a))}. {reason_seen(run, permissions, a)} {_way(settled)}"
+    return QueueLine(a.id, a.name, a.region, why)
 
 
 def _way(settled: Settling) -> str:
@@ -92,11 +118,11 @@ def _not_checked(lines: list[MatchLine], on: date) -> Queue:
         if x.state != APPOINTED and "not-checked" in x.flags
     ]
     about = (
-        "May be proposed, never appointed, until the leader's interests have been checked and that is recorded."
+        f"May be proposed, never appointed, until the {LEADER}'s interests have been checked and that is recorded."
         f" As of today, {day(on)}: a check that was fresh on the day of the run may be out of date by now."
     )
     return Queue(
-        "not-checked", "Not checked", about, "Every proposed leader's interests are checked.", tuple(lines_of_queue)
+        "not-checked", "Not checked", about, f"Every proposed {LEADER}'s interests are checked.", tuple(lines_of_queue)
     )
 
 
@@ -110,7 +136,7 @@ def _sign_off(record: Record, lines: list[MatchLine]) -> Queue:
         if why:
             lines_of_queue.append(_of_match(x, "; ".join(why)))
     about = (
-        "An interest that does not bar the pair, of the leader or of somebody who brokers."
+        f"An interest that does not bar the pair, of the {LEADER} or of somebody who brokers."
         " The Regional Director judges it."
     )
     return Queue("sign-off", "Sign-off", about, "No match has an interest to sign off.", tuple(lines_of_queue))
@@ -164,12 +190,15 @@ def _longest_waiting(run: ReviewRun, record: Record, permissions: Permissions, o
         r for r in run.opened.world.recipients if permissions.sees(r.region) and _waits(match_states.get(r.id, ()))
     ]
     bodies.sort(key=lambda r: (r.eligible_since or date.max, r.id))
-    lines_of_queue = []
-    for r in bodies:
-        stand = [(m, state_words(run, record, permissions, m, on)) for m in match_states.get(r.id, ())]
-        lines_of_queue.append(_waiting(r, _weeks(r.eligible_since, as_at), run, stand))
-    about = "Eligible, and school and leader have not both agreed to a match. The longest wait comes first."
-    return Queue("longest-waiting", "Longest waiting", about, "Nobody is waiting.", tuple(lines_of_queue))
+
+    def lines_of_queue() -> Iterator[QueueLine]:
+        for r in bodies:
+            stand = [(m, state_words(run, record, permissions, m, on)) for m in match_states.get(r.id, ())]
+            yield _waiting(r, _weeks(r.eligible_since, as_at), run, stand)
+
+    lines = LinesLater(len(bodies), lambda: tuple(lines_of_queue()))
+    about = f"Eligible, and school and {LEADER} have not both agreed to a match. The longest wait comes first."
+    return Queue("longest-waiting", "Longest waiting", about, "Nobody is waiting.", lines)
 
 
 def _waits(match_states: Iterable[MatchState]) -> bool:

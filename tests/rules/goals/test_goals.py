@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from matcher.plan import Choices, Objective
-from matcher.policy import GoalChoice
+from matcher.policy import GOALS, GoalChoice
 from matcher.rules.base import GoalRule
 from matcher.rules.goals import canonical
 from matcher.rules.goals.coverage import COVERAGE
@@ -20,7 +20,7 @@ from matcher.rules.goals.governance_benefit import GOVERNANCE_BENEFIT
 from matcher.rules.goals.spend import SPEND
 from matcher.rules.goals.stability import STABILITY
 from matcher.rules.goals.strong_trust_first import STRONG_TRUST_FIRST
-from matcher.rules.rulebooks import TSIO_2022
+from matcher.rules.rulebooks import RULEBOOKS
 from matcher.world import World
 from tests.choice_builders import every, some_choices
 from tests.worlds import HERE, a_deployment, a_governance_leader, a_leader, a_policy, a_recipient, a_trust, a_world
@@ -32,10 +32,10 @@ def value(rule: GoalRule, world: World, choices: Choices, **setting: int | str) 
     return objective.value(every(choices))
 
 
-def test_every_goal_a_scenario_may_name_is_in_the_book() -> None:
-    from matcher.policy import GOALS as NAMES
-
-    assert tuple(rule.name for rule in TSIO_2022.goals) == NAMES
+def test_every_goal_a_scenario_may_name_is_in_a_book_and_each_book_keeps_their_order() -> None:
+    of_books = [tuple(rule.name for rule in book.goals) for book in RULEBOOKS.values()]
+    assert {name for names in of_books for name in names} == set(GOALS)
+    assert all(names == tuple(name for name in GOALS if name in names) for names in of_books)
 
 
 @pytest.mark.parametrize(

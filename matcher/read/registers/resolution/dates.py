@@ -27,7 +27,12 @@ def check_dates(registers: Registers, today: date | None, faults: list[Fault]) -
 
 def _done(registers: Registers) -> Iterable[Told]:
     """The days on which something has been done."""
-    people: tuple[Any, ...] = (*registers.leaders, *registers.governance_leaders)
+    people: tuple[Any, ...] = (
+        *registers.leaders,
+        *registers.governance_leaders,
+        *registers.organisations,
+        *registers.advisers,
+    )
     for leader in people:
         yield leader, "interests_checked_on", leader.interests_checked_on
     for interest in registers.interests:

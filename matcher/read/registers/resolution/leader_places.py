@@ -32,6 +32,17 @@ class Places:
             return at_school, "base school"
         return self.by_postcode.find(record["postcode"]) if record["postcode"] else None
 
+    def of_body(self, record: Record, number: str | None = None) -> Place | None:
+        """The place of an organisation or an adviser: their own, else the school's with this number, else their
+        postcode's."""
+        if record["easting"] is not None and record["northing"] is not None:
+            return record["easting"], record["northing"]
+        at_school = self._of_school(number or "")
+        if at_school is not None:
+            return at_school
+        spot = self.by_postcode.find(record["postcode"]) if record["postcode"] else None
+        return spot[0] if spot else None
+
     def with_registered(self, recipients: Iterable[Recipient]) -> Places:
         """With the schools that stand in a register only."""
         listed = {

@@ -13,7 +13,12 @@ from matcher.read.registers.register_set import Registers
 
 def check_look_alikes(registers: Registers, faults: list[Fault]) -> None:
     """A fault for each id that differs from another only in case, width, normal form or look-alike letters."""
-    people: tuple[Any, ...] = (*registers.leaders, *registers.governance_leaders, *registers.people)
+    people: tuple[Any, ...] = (
+        *registers.leaders,
+        *registers.governance_leaders,
+        *registers.advisers,
+        *registers.people,
+    )
     tables: tuple[tuple[str, tuple[Any, ...]], ...] = (
         ("id", people),
         ("organisation_id", registers.organisations),

@@ -18,6 +18,7 @@ from matcher.read.registers.resolution.place_names import PlaceNames
 from matcher.read.registers.resolution.resolve import resolve
 from matcher.read.registers.resolution.same_person import as_one_person
 from matcher.read.registers.resolution.strangers import odd_ids, unregistered_declarers, unused_organisations
+from matcher.read.registers.resolution.supporter_checks import check_supporters
 from matcher.read.registers.resolution.unknown_ids import MARK, tell_unknown
 
 Referring = Deployment | Interest | JudgedPair | Leader | Request
@@ -51,6 +52,7 @@ def link_registers(
     open_data = known or KnownData()
     resolved = resolve(registers, open_data.ids, open_data.place_names, faults)
     notes = _check_references(resolved.registers, known, faults)
+    notes += check_supporters(resolved.registers, registers, open_data.ids, faults)
     employed, by_trust = under_their_trusts(resolved.registers, open_data.trust_of)
     linked, same = as_one_person(employed, faults)
     if known is not None and None not in registers.ids.values():
@@ -72,7 +74,7 @@ def _strangers(registers: Registers, known: KnownData) -> tuple[str, ...]:
 def _check_references(registers: Registers, known: KnownData | None, faults: list[Fault]) -> tuple[str, ...]:
     """A fault for each pair, request or interest that is about nobody; notes on those of another region."""
     ids = registers.ids
-    leaders = ids.get("leaders", frozenset())
+    leaders = _ids_of(registers, ("leaders",))
     elsewhere: list[str] = []
     if leaders is not None and not _leaders_register_is_empty(registers, faults):
         _check("leader_id", ((p, p.leader_id) for p in registers.pairs), leaders, "leader", faults)
@@ -106,10 +108,9 @@ def _elsewhere(registers: Registers, pair: JudgedPair, known: KnownData, elsewhe
 
 def _history(registers: Registers, bodies: frozenset[str], faults: list[Fault]) -> tuple[str, ...]:
     """A row of which neither end is known is a fault; with one, it still holds the other's days, room and money."""
-    named = [registers.ids.get(table, frozenset()) for table in ("leaders", "governance_leaders")]
-    if None in named or not registers.history:
+    people = _ids_of(registers, ("leaders", "governance_leaders", "advisers"))
+    if people is None or not registers.history:
         return ()
-    people = frozenset().union(*(ids for ids in named if ids))
     known_people = bool(people)
     gone, closed = [], []
     for row in registers.history:
@@ -147,8 +148,7 @@ def _leaders_register_is_empty(registers: Registers, faults: list[Fault]) -> boo
     files = [f for f in registers.files if f.role == "leaders" and not f.rows]
     referenced = {x.leader_id for x in registers.pairs} | {x.leader_id for x in registers.history}
     referenced |= {i.person_id for i in registers.interests if i.declared_by != "recipient"}
-    referenced -= registers.ids.get("governance_leaders") or frozenset()
-    referenced -= registers.ids.get("people") or frozenset()
+    referenced -= _ids_of(registers, ("governance_leaders", "people", "advisers")) or frozenset()
     if not files or not referenced:
         return False
     ids = "1 id" if len(referenced) == 1 else f"{len(referenced):,} ids"
@@ -160,13 +160,21 @@ def _leaders_register_is_empty(registers: Registers, faults: list[Fault]) -> boo
 def _check_people(registers: Registers, faults: list[Fault]) -> None:
     if any(f.role == "leaders" and not f.rows for f in registers.files):
         return
-    named = [registers.ids.get(table, frozenset()) for table in ("leaders", "governance_leaders", "people")]
-    known_ids = [ids for ids in named if ids is not None]
-    if len(known_ids) < len(named):
+    known_ids = _ids_of(registers, ("leaders", "governance_leaders", "advisers", "people"))
+    if known_ids is None:
         return
     # A school's own governor need not be registered: the school declares for them.
     declared = ((i, i.person_id) for i in registers.interests if i.declared_by != "recipient")
-    _check("person_id", declared, frozenset().union(*known_ids), "person", faults)
+    _check("person_id", declared, known_ids, "person", faults)
+
+
+def _ids_of(registers: Registers, tables: Iterable[str]) -> frozenset[str] | None:
+    """The ids of these registers and of the organisations that support schools; None where one could not be read."""
+    named = [registers.ids.get(table, frozenset()) for table in tables]
+    if None in named or registers.ids.get("organisations", frozenset()) is None:
+        return None
+    supporters = frozenset(o.id for o in registers.organisations if o.type is not None)
+    return supporters.union(*(ids for ids in named if ids))
 
 
 def _check(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from matcher.domain import Interest
+from matcher.domain import Adviser, Interest, Organisation
 from matcher.errors import WITHHELD, Fault
 from matcher.identity import NotAnId, body_id, is_filler
 from matcher.identity.crosswalk import AS_BODY, AS_SCHOOL, AS_TRUST, Crosswalk, IdKind
@@ -84,8 +84,14 @@ def resolve(registers: Registers, open_bodies: Crosswalk, open_names: PlaceNames
     organisations, own = _organisations(registers, resolver, faults)
     own = {id_: _own_form(id_) for id_ in registers.ids.get("organisations") or ()} | own
     resolver.crosswalk = Crosswalk(open_bodies.bodies, {**open_bodies.own, **bodies, **own})
-    everybody: tuple[Any, ...] = (*registers.leaders, *registers.governance_leaders, *registers.people)
+    everybody: tuple[Any, ...] = (
+        *registers.leaders,
+        *registers.governance_leaders,
+        *registers.advisers,
+        *registers.people,
+    )
     people = {x.id for x in everybody}
+    main = {written: o.id for o in organisations for written in o.also}
     result = replace(
         registers,
         recipients=tuple(sorted(recipients, key=lambda r: r.id)),
@@ -99,10 +105,11 @@ def resolve(registers: Registers, open_bodies: Crosswalk, open_names: PlaceNames
             for x in registers.leaders
         ),
         governance_leaders=_with_organisation(resolver, registers.governance_leaders, "governance_leaders"),
+        advisers=tuple(_adviser(resolver, x) for x in registers.advisers),
         people=_with_organisation(resolver, registers.people, "people"),
-        interests=tuple(_interest(resolver, i, names, people) for i in registers.interests),
-        pairs=_with_recipient(resolver, registers.pairs),
-        history=_with_recipient(resolver, registers.history),
+        interests=tuple(_interest(resolver, _of_supporter(i, main), names, people) for i in registers.interests),
+        pairs=tuple(_by_supporter(x, main) for x in _with_recipient(resolver, registers.pairs)),
+        history=tuple(_by_supporter(x, main) for x in _with_recipient(resolver, registers.history)),
         requests=tuple(replace(r, id=_of(resolver.crosswalk, r.id)) for r in registers.requests),
     )
     return Resolved(result, resolver.cells, resolver.unknown)
@@ -159,7 +166,7 @@ def _organisations(registers: Registers, resolver: _Resolver, faults: list[Fault
     result, own = [], {}
     first: dict[str, Any] = {}
     for organisation in registers.organisations:
-        id_ = _of_organisation(resolver.crosswalk, organisation.id)
+        id_ = _by_number(resolver.crosswalk, organisation) or _of_organisation(resolver.crosswalk, organisation.id)
         if id_ in first:
             file, row = place_of(organisation)
             message = f"is the organisation of row {place_of(first[id_])[1]} under another id"
@@ -168,8 +175,31 @@ def _organisations(registers: Registers, resolver: _Resolver, faults: list[Fault
         own[organisation.id] = id_
         own.setdefault(_own_form(organisation.id), id_)
         own.setdefault(id_, id_)
-        result.append(replace(organisation, id=id_))
+        also = (organisation.id,) if organisation.type is not None and organisation.id != id_ else ()
+        result.append(replace(organisation, id=id_, also=also, authority=_authority(organisation)))
     return result, own
+
+
+def _authority(organisation: Organisation) -> str | None:
+    """The name of the local authority that an organisation is, or whose traded service it is, by its code or name."""
+    if organisation.type not in ("authority", "traded-service"):
+        return None
+    named = (geography.known_authority(text) for text in (organisation.number, organisation.name) if text)
+    return next((found.name for found in named if found is not None), None)
+
+
+NUMBERED_AS: Mapping[str | None, tuple[IdKind, ...]] = {"school": AS_SCHOOL, "trust": AS_TRUST}
+
+
+def _by_number(crosswalk: Crosswalk, organisation: Organisation) -> str | None:
+    """The school or trust that has the organisation's number; None where it is neither, or nothing has it."""
+    kinds = NUMBERED_AS.get(organisation.type)
+    if kinds is None or organisation.number is None:
+        return None
+    try:
+        return crosswalk.find(organisation.number, kinds)
+    except NotAnId:  # the checks of the register say what is wrong with it
+        return None
 
 
 def _of_organisation(crosswalk: Crosswalk, id_: str) -> str:
@@ -192,6 +222,21 @@ def _organisation(resolver: _Resolver, fact: Any, table: str) -> str | None:
 
 def _with_organisation(resolver: _Resolver, facts: Iterable[Any], table: str) -> tuple[Any, ...]:
     return tuple(replace(x, organisation_id=_organisation(resolver, x, table)) for x in facts)
+
+
+def _adviser(resolver: _Resolver, x: Adviser) -> Adviser:
+    former = (resolver.id(x, "advisers", "former_employer_ids", AS_BODY, one) for one in x.former_organisation_ids)
+    employer = resolver.id(x, "advisers", "employer_id", AS_BODY, x.organisation_id)
+    return replace(x, organisation_id=employer, former_organisation_ids=tuple(one for one in former if one))
+
+
+def _of_supporter(interest: Interest, main: Mapping[str, str]) -> Interest:
+    return replace(interest, person_id=main.get(interest.person_id, interest.person_id))
+
+
+def _by_supporter(fact: Any, main: Mapping[str, str]) -> Any:
+    """A row of pairs or history of an organisation that supports schools, under its house id."""
+    return replace(fact, leader_id=main.get(fact.leader_id, fact.leader_id))
 
 
 def _with_recipient(resolver: _Resolver, facts: Iterable[Any]) -> tuple[Any, ...]:

@@ -23,8 +23,9 @@ class Data(Section):
     coordinates: TextOrNull = setting("eastings and northings by URN, where GIAS is silent", default=None)
     recipients: TextOrNull = setting("schools and trusts already known to qualify", default=None)
     leaders: TextOrNull = setting("system leaders and the days they offer", default=None)
-    organisations: TextOrNull = setting("leaders' organisations and their teams' days", default=None)
+    organisations: TextOrNull = setting("organisations of leaders, or that support schools themselves", default=None)
     governance_leaders: TextOrNull = setting("national leaders of governance, or pools of their days", default=None)
+    advisers: TextOrNull = setting("advisers, the schools they can advise and who employs them", default=None)
     interests: TextOrNull = setting("declared interests", default=None)
     people: TextOrNull = setting("those who broker, approve and decide", default=None)
     pairs: TextOrNull = setting("somebody's judgement of single pairs", default=None)
@@ -39,6 +40,9 @@ class Data(Section):
         "one .xlsx workbook with registers as sheets, instead of or beside files", default=None
     )
     cases: TextOrNull = setting("the department's own case list, as its service exports it", default=None)
+    signs: Annotated[tuple[str, ...], FILES] = setting(
+        "tables of schools' figures by URN, which a programme's own gates ask for, one or a list", default=()
+    )
     previous: TextOrNull = setting("the run folder of the last proposal", default=None)
 
 

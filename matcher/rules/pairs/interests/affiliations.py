@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from matcher.domain import GovernanceLeader, Leader, Recipient
+from matcher.domain import Adviser, GovernanceLeader, Leader, Recipient
 from matcher.rules.pairs.pair_sets import cached
 from matcher.world import World
 
@@ -149,7 +149,11 @@ def person_groups(world: World) -> Mapping[str, Groups]:
 
 def _people(world: World) -> dict[str, Groups]:
     result: dict[str, Groups] = defaultdict(frozenset)
-    everybody: tuple[Leader | GovernanceLeader, ...] = (*world.leaders, *world.governance_leaders)
+    everybody: tuple[Leader | GovernanceLeader | Adviser, ...] = (
+        *world.leaders,
+        *world.governance_leaders,
+        *world.advisers,
+    )
     for body in everybody:
         result[body.id] |= groups_of_leader(world, body)
     for person in world.facts.people:
@@ -159,7 +163,7 @@ def _people(world: World) -> dict[str, Groups]:
     return dict(result)
 
 
-def groups_of_leader(world: World, body: Leader | GovernanceLeader) -> Groups:
+def groups_of_leader(world: World, body: Leader | GovernanceLeader | Adviser) -> Groups:
     base = body.base_urn if isinstance(body, Leader) else None
     own = groups_of(world, "organisation", body.organisation_id) if body.organisation_id else NO_GROUPS
     return own | groups_of(world, "school", base) if base else own

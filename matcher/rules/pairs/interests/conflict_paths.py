@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import networkx as nx
 
-from matcher.domain import GovernanceLeader, Interest, Leader, Person, Recipient
+from matcher.domain import Adviser, GovernanceLeader, Interest, Leader, Person, Recipient
 from matcher.rules.pairs.interests.affiliations import Node, affiliations, body_groups, groups_of, kind_of, known_bodies
 from matcher.rules.pairs.interests.interest_links import NIL, active, interest_links, level
 from matcher.rules.pairs.leader_registers import PLACES, leader_register, place_key
@@ -120,9 +120,10 @@ def _memberships(world: World) -> Iterable[tuple[Node, Node, str]]:
         yield ("school", urn), ("trust", trust), "school of the trust"
     for row, recipient in enumerate(known_bodies(world)):
         yield from _of_recipient(world, row, recipient)
-    everybody: tuple[Leader | GovernanceLeader | Person, ...] = (
+    everybody: tuple[Leader | GovernanceLeader | Adviser | Person, ...] = (
         *world.leaders,
         *world.governance_leaders,
+        *world.advisers,
         *world.facts.people,
     )
     for body in everybody:

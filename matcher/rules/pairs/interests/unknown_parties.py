@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from matcher.domain import GovernanceLeader, Interest, Leader, Person, Recipient, School
+from matcher.domain import Adviser, GovernanceLeader, Interest, Leader, Person, Recipient, School
 from matcher.language.messages import LeaderRef, Listed, Message, message
 from matcher.plan import Pairs
 from matcher.rules.base import Cite, PairRule
@@ -51,8 +51,8 @@ def _known_people(world: World) -> frozenset[str]:
     return frozenset({*(x.id for x in _everybody(world)), *also})
 
 
-def _everybody(world: World) -> tuple[Leader | GovernanceLeader | Person, ...]:
-    return (*world.leaders, *world.governance_leaders, *world.facts.people)
+def _everybody(world: World) -> tuple[Leader | GovernanceLeader | Adviser | Person, ...]:
+    return (*world.leaders, *world.governance_leaders, *world.advisers, *world.facts.people)
 
 
 def _employers(world: World) -> frozenset[str]:

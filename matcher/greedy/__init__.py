@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 import numpy as np
 
 from matcher.exact import worth_to_maximise
+from matcher.greedy.advisers import fill_with_advisers
+from matcher.greedy.room import RemainingRoom
 from matcher.plan import Problem
 from matcher.world import Bools, Ints
-
-UNREACHABLE = np.iinfo(np.int64).max
 
 
 def greedy(problem: Problem) -> Bools:
@@ -48,7 +47,9 @@ def _fill(problem: Problem, order: Ints) -> Bools:
     There are two rounds, because a choice may fit once others are chosen (a share of a region's matches). A recipient
     whose pin does not fit yet gets no other match.
     """
-    room = _RemainingRoom.of(problem)
+    if problem.choices.is_adviser.any():
+        return fill_with_advisers(problem, order)
+    room = RemainingRoom.of(problem)
     recipient, is_match = problem.choices.recipient, problem.choices.is_match
     rank: Ints = np.empty(len(order), dtype=np.int64)
     rank[order] = np.arange(len(order))
@@ -59,11 +60,11 @@ def _fill(problem: Problem, order: Ints) -> Bools:
         done |= set(recipient[room.chosen & is_match].tolist()) | reserved
         _take_all(problem, room, np.flatnonzero(is_match), rank, done)
         done -= reserved
-    _take_all(problem, room, np.flatnonzero(~is_match), rank, set())
+    _take_all(problem, room, np.flatnonzero(problem.choices.is_governance), rank, set())
     return room.chosen
 
 
-def _take_all(problem: Problem, room: _RemainingRoom, numbers: Ints, rank: Ints, done: set[int]) -> None:
+def _take_all(problem: Problem, room: RemainingRoom, numbers: Ints, rank: Ints, done: set[int]) -> None:
     """Gives each recipient that is not done its best choice that fits, and adds it to `done`."""
     for recipient, own in _by_recipient(problem, numbers, rank):
         if recipient not in done and room.take_best(own, rank):
@@ -89,40 +90,3 @@ def _by_recipient(problem: Problem, numbers: Ints, rank: Ints) -> Iterable[tuple
     best = np.minimum.reduceat(rank[numbers], starts)
     for k in np.argsort(best).tolist():
         yield int(owner[starts[k]]), numbers[starts[k] : ends[k]]
-
-
-@dataclass(eq=False)
-class _RemainingRoom:
-    """What is chosen so far, and what each row has left."""
-
-    row: Ints
-    weight: Ints
-    start: Ints
-    left: Ints
-    chosen: Bools = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))
-
-    @classmethod
-    def of(cls, problem: Problem) -> _RemainingRoom:
-        matrix, count = problem.matrix, len(problem.choices)
-        start = matrix.indptr.astype(np.int64)
-        return cls(matrix.indices, matrix.data, start, problem.at_most.copy(), np.zeros(count, dtype=np.bool_))
-
-    def take_best(self, numbers: Ints, rank: Ints) -> bool:
-        """Chooses the best ranked of these that breaks no row; returns whether there was one."""
-        entries, owner = self._entries(numbers)
-        row, weight = self.row[entries], self.weight[entries]
-        full = (weight > 0) & (weight > self.left[row])
-        blocked = np.bincount(owner[full], minlength=len(numbers)) > 0
-        if blocked.all():
-            return False
-        best = int(numbers[np.argmin(np.where(blocked, UNREACHABLE, rank[numbers]))])
-        own = slice(int(self.start[best]), int(self.start[best + 1]))
-        self.left[self.row[own]] -= self.weight[own]
-        self.chosen[best] = True
-        return True
-
-    def _entries(self, numbers: Ints) -> tuple[Ints, Ints]:
-        """The entries of these choices, and for each entry which of them it belongs to."""
-        first, count = self.start[numbers], self.start[numbers + 1] - self.start[numbers]
-        owner = np.repeat(np.arange(len(numbers)), count)
-        return np.repeat(first - (np.cumsum(count) - count), count) + np.arange(int(count.sum())), owner

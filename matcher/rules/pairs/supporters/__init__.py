@@ -1,0 +1,1 @@
+"""Rules on the pairs of a programme of supporting organisations and advisers."""

@@ -1,0 +1,185 @@
+"""A run of organisations and advisers from its files: the tables it writes, its audit, its certificate, its study."""
+
+from __future__ import annotations
+
+import csv
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from matcher.commands.audit import audit
+from matcher.commands.explain import ExplainRequest, explain
+from matcher.commands.propose import propose
+from matcher.errors import CheckFailed, InputFaults
+from matcher.ledger import open_ledger
+
+SCENARIO = """\
+schema: matcher/1
+name: rise-test
+programme: rise-2025-26
+term: autumn-2025
+as_at: 2025-11-30
+data: {recipients: recipients.csv, organisations: organisations.csv, advisers: advisers.csv, history: history.csv}
+pots: [{name: grants, amount: null, pays_for: [grants], regions: all, source: counted, assumed: true}]
+"""
+RECIPIENTS = """\
+id,name,kind,region,phases,trust_id,easting,northing,cohort,decision
+100001,Oak School,school,London,primary,5001,530000,180000,Spring 25,match
+100002,Ash School,school,London,primary,5001,531000,180000,Autumn 25,match
+100003,Elm School,school,London,primary,5002,532000,180000,,match
+100004,Yew School,school,London,primary,5002,533000,180000,,review-progress
+"""
+ORGANISATIONS = """\
+organisation_id,name,type,number,region,phases,capacity,running,willing,due_diligence,finance_check,vendor_account_on,easting,northing,interests_checked_on
+O1,Pine Trust,federation,P1,London,primary,2,0,yes,yes,yes,2025-01-01,530500,180000,2025-09-01
+O2,Fir Trust,federation,P2,London,primary,1,0,yes,pending,,,532500,180000,2025-09-01
+"""
+ADVISERS = """\
+id,name,region,caseload,running,employer_id,easting,northing,interests_checked_on
+A1,Kim Lee,London,3,0,O1,530000,181000,2025-09-01
+A2,Sam Roe,London,3,0,,533000,181000,2025-09-01
+"""
+HISTORY = "term,recipient_id,leader_id,state\nautumn-2025,100003,A1,running\n"
+
+
+def written(folder: Path, **changed: str) -> Path:
+    tables = {"recipients": RECIPIENTS, "organisations": ORGANISATIONS, "advisers": ADVISERS, "history": HISTORY}
+    for name, text in {**tables, **changed}.items():
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+    path = folder / "rise.yaml"
+    path.write_text(SCENARIO, encoding="utf-8")
+    return path
+
+
+def proposed(scenario: Path, run: str = "run", sets: tuple[str, ...] = (), ledger: str | None = None) -> Path:
+    folder = scenario.parent / run
+    propose(scenario, sets, (), None, folder, False, "auto", lambda _: None, ledger)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return proposed(written(tmp_path_factory.mktemp("rise")))
+
+
+def table(folder: Path, name: str) -> list[dict[str, str]]:
+    with (folder / name).open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def pairs(folder: Path, name: str, who: str) -> dict[str, str]:
+    return {row["recipient_id"]: row[who] for row in table(folder, name)}
+
+
+def test_schools_of_one_trust_have_one_supporter_and_one_has_an_adviser_alone(run: Path) -> None:
+    assert pairs(run, "matches.csv", "leader_id") == {"100001": "O1", "100002": "O1", "100003": "O2"}
+    advisers = pairs(run, "adviser_matches.csv", "adviser_id")
+    # O1 employs A1, so its two schools are advised by A2; Elm School keeps the adviser that it has
+    assert advisers == {"100001": "A2", "100002": "A2", "100003": "A1", "100004": "A1"} | {"100004": advisers["100004"]}
+
+
+def test_what_a_person_copies_back_has_no_status_and_no_name_of_an_adviser(run: Path) -> None:
+    first = next(row for row in table(run, "paste_back.csv") if row["SchoolUrn"] == "100001")
+    assert first["SupportOrganisationName"] == "Pine Trust"
+    assert first["SupportingOrganisationType"] == "Federation or education partnership"
+    assert "fellow-adviser" in first["conflicts_seen"]
+    assert len(first["reason"]) <= 500
+    assert "Kim Lee" not in (run / "paste_back.csv").read_text(encoding="utf-8")
+    assert not any("status" in name.casefold() for name in first)
+
+
+def test_grants_are_counted_by_cohort_with_the_top_band_of_its_day(run: Path) -> None:
+    rows = {row["cohort"]: row for row in table(run, "grants.csv")}
+    assert [rows[c]["improvement_grant_most"] for c in ("Spring 25", "Autumn 25", "Flow")] == [
+        "120000.00",
+        "100000.00",
+        "100000.00",
+    ]
+    assert rows["Spring 25"]["planning_grant"] == "3000.00"
+    assert rows["Spring 25"]["improvement_grant_expected"] == "80000.00"
+
+
+def test_the_audit_of_the_folder_finds_nothing_and_of_an_edited_plan_what_is_wrong(run: Path, tmp_path: Path) -> None:
+    audit(run, None, lambda _: None)
+    edited = tmp_path / "matches.csv"
+    edited.write_text((run / "matches.csv").read_text(encoding="utf-8").replace(",O2,", ",O1,"), encoding="utf-8")
+    said: list[str] = []
+    with pytest.raises(CheckFailed):
+        audit(run, edited, said.append)
+    broken = {line.split(":")[0] for line in said}
+    assert {"deployments", "same-employer"} <= broken
+
+
+def test_the_certificate_is_checked_with_python_alone(run: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-I", str(run / "check_certificate.py"), str(run)], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "coverage: 4 priority points" in done.stdout
+
+
+def test_a_cap_on_fellow_advisers_costs_schools(run: Path) -> None:
+    capped = proposed(run.parent / "rise.yaml", "capped", ("rules.fellow_adviser.share_at_most=0",))
+    assert pairs(capped, "matches.csv", "leader_id") == {"100003": "O2"}
+
+
+def test_a_pinned_adviser_who_may_not_advise_is_refused_with_the_rule(run: Path) -> None:
+    from matcher.errors import PinsContradict
+
+    scenario = run.parent / "pinned.yaml"
+    pin = "pins: [{recipient: '100003', leader: A2, reason: asked for}]\n"
+    scenario.write_text(SCENARIO + pin, encoding="utf-8")
+    with pytest.raises(PinsContradict) as raised:
+        proposed(scenario, "pinned")
+    assert "adviser-allocated" in " ".join(raised.value.members)
+
+
+def test_a_goal_of_another_programme_is_a_fault(run: Path) -> None:
+    scenario = run.parent / "goal.yaml"
+    scenario.write_text(SCENARIO + "goals: [coverage, strong-trust-first]\n", encoding="utf-8")
+    with pytest.raises(InputFaults) as raised:
+        proposed(scenario, "goal")
+    (fault,) = raised.value.faults
+    assert fault.message == "is no goal of RISE targeted intervention 2025/26"
+
+
+def test_a_run_without_advisers_register_says_what_is_missing(run: Path) -> None:
+    scenario = run.parent / "alone.yaml"
+    scenario.write_text(SCENARIO.replace(", advisers: advisers.csv", ""), encoding="utf-8")
+    with pytest.raises(InputFaults) as raised:
+        proposed(scenario, "alone")
+    assert "data.advisers" in {fault.column.split()[-1] for fault in raised.value.faults}
+
+
+def explained(run: Path, **request: str) -> str:
+    said: list[str] = []
+    explain(run, ExplainRequest(**request), said.append)
+    return "\n".join(said)
+
+
+def test_a_schools_explanation_tells_of_its_organisation_and_of_its_adviser(run: Path) -> None:
+    said = explained(run, recipient="100001")
+    assert "Leader O1 is proposed" in said or "O1" in said
+    assert "Adviser A2 of London is proposed, 3.2 km away in a straight line." in said
+
+
+def test_a_school_with_an_adviser_alone_is_not_among_the_unmatched(run: Path) -> None:
+    assert "it has an adviser and no supporting organisation" in explained(run, recipient="100004")
+    assert table(run, "unmatched.csv") == []
+
+
+def test_an_adviser_is_explained_by_their_load_and_by_the_rule_that_keeps_them_from_a_school(run: Path) -> None:
+    assert "Adviser A1 can advise 3 schools at once and has 0 already." in explained(run, leader="A1")
+    said = explained(run, recipient="100003", leader="A2")
+    assert said == "Rule 'adviser-allocated': Elm School is advised by A1 already."
+
+
+def test_a_run_of_the_next_week_keeps_what_was_agreed(run: Path) -> None:
+    ledger = str(run.parent / "book.sqlite")
+    first = proposed(run.parent / "rise.yaml", "week-1", ledger=ledger)
+    again = proposed(run.parent / "rise.yaml", "week-2", ledger=ledger)
+    assert pairs(again, "matches.csv", "leader_id") == pairs(first, "matches.csv", "leader_id")
+    with_ledger = open_ledger(ledger)
+    with_ledger.close()
