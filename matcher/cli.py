@@ -196,11 +196,14 @@ def schema() -> None:
 def sample(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="where to write it", show_default=False)],
     size: Annotated[str, typer.Option(help="small, region, national, or a number of schools")] = "small",
+    programme: Annotated[
+        str, typer.Option(help="whose registers: tsio-2022-23 (leaders) or rise-2025-26 (organisations, advisers)")
+    ] = "tsio-2022-23",
 ) -> None:
     """Write the synthetic sample: an invented England in the real file formats."""
     from matcher.commands import sample as job
 
-    job.sample(folder, size, _say)
+    job.sample(folder, size, programme, _say)
 
 
 @app.command()
@@ -270,7 +273,7 @@ def study(
 
 
 @year_ahead.command("test")
-def test_year_ahead(
+def back_test_year_ahead(
     scenario: ScenarioFile,
     years: Annotated[str, typer.Option(metavar="Y,...", help="programme years by their first calendar year")],
     set_: Sets = None,

@@ -10,6 +10,7 @@ import numpy as np
 from matcher.coast.waters import water_at
 from matcher.domain import MEASURES
 from matcher.language import words
+from matcher.language.terms import LEADER
 from matcher.plan import Choices, Pairs
 from matcher.rules.pairs.distance.measured import (
     NO_LIMIT,
@@ -154,7 +155,7 @@ def minutes_without_journeys(world: World) -> str:
     limited = int((limit_minutes(world) != NO_LIMIT).sum())
     if not limited or len(measured(world).key):
         return ""
-    who = words.count(limited, "leader has", "leaders have")
+    who = words.count(limited, f"{LEADER} has", f"{LEADER:s} have")
     return f"Minutes are not known: {who} a limit in minutes, and kilometres decided instead"
 
 

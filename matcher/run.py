@@ -31,7 +31,7 @@ from matcher.rules.pairs.distance.measured import known_minutes
 from matcher.rules.pairs.distance.water import no_road, over_water
 from matcher.rules.pairs.interests.not_checked import late_check_notices
 from matcher.rules.pairs.interests.unknown_parties import set_aside_notices
-from matcher.rules.rulebooks import RULEBOOKS
+from matcher.rules.rulebooks import rulebook_of
 from matcher.runs.caches.kept_eligibility import Eligibility, kept_eligibility
 from matcher.runs.clock import Clock
 from matcher.runs.finished import FinishedRun
@@ -82,7 +82,7 @@ def propose(
 
 def eligibility_of(facts: Facts, policy: Policy, clock: Clock) -> Eligibility:
     """The verdict on every school and trust, and what the other readings of the wordings would move."""
-    gates = RULEBOOKS[policy.programme].gates
+    gates = rulebook_of(policy).gates
     with clock.stage("eligibility"):
         known_bodies = bodies(facts, policy.as_at)
         assessments = assess(facts, policy, gates, known_bodies)

@@ -15,8 +15,6 @@ from fractions import Fraction
 from functools import cache
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
-from matcher.domain import LEADER_ROLES
-
 
 class Form(Enum):
     """How a value is written, where it needs no bounds of its own."""
@@ -31,6 +29,7 @@ class Form(Enum):
     SWITCH = "true or false"
     REGIONS = "`all`, or a list of regions"
     DAY_CHOICES = "a number of days, or a list of those that may be offered"
+    ROLES = "a list of roles that the programme knows, such as trust_ceo"
     WORK = "a number above 0"
 
 
@@ -69,7 +68,7 @@ Switch = Annotated[bool, Form.SWITCH]
 Regions = Annotated[frozenset[str] | None, Form.REGIONS]
 DayChoices = Annotated[tuple[int, ...], Form.DAY_CHOICES]
 Work = Annotated[float, Form.WORK]
-Roles = Annotated[tuple[str, ...], SomeOf(LEADER_ROLES)]
+Roles = Annotated[tuple[str, ...], Form.ROLES]
 SEED = Whole(0, 2**31 - 1, "as a seed")
 Seed = Annotated[int, SEED]
 
@@ -165,13 +164,14 @@ def _with_form(base: Any, forms: list[Any]) -> Any:
 
 
 def as_hashed(section: Any) -> dict[str, Any]:
-    """The fields of a section by name, without those added since that have their default."""
+    """The fields of a section by name, without those that joined later and have their default or are provenance."""
     kind: type = type(section)
     added = {one.field for one in declared(kind) if one.setting.added}
+    added |= {f.name for f in fields(section) if "added" in f.metadata}
     return {
         f.name: getattr(section, f.name)
         for f in fields(section)
-        if f.name not in added or getattr(section, f.name) != _default(f)
+        if "provenance" not in f.metadata and (f.name not in added or getattr(section, f.name) != _default(f))
     }
 
 

@@ -27,6 +27,7 @@ from matcher.domain import (
     Recipient,
     Request,
     School,
+    SchoolFigure,
     Succession,
     Trust,
     TrustNumber,
@@ -346,6 +347,10 @@ EVERY_FACT = Facts(
     crossings=(
         Crossing(a="007", b="9", ok=True, by="Pat", on=DAY, source="crossings.csv row 2"),
         Crossing(a="8", b="SW1A 1AA", ok=False),
+    ),
+    figures=(
+        SchoolFigure(urn="100001", column="phonics", value="78.5", withheld="rounded", source="signs.csv row 2"),
+        SchoolFigure(urn="100002", column="phonics", withheld="SUPP"),
     ),
     previous=(("9", "007"), ("01", "8")),
     files=(InputFile(role="leaders", name="leaders.csv", sha256="ab", rows=2),),

@@ -7,7 +7,11 @@ from __future__ import annotations
 
 import os
 import signal
+from collections.abc import Iterator
 
+import pytest
+
+from matcher.language.terms import USUAL, speak
 from tests.must_run import pytest_make_collect_report, pytest_runtest_makereport
 
 __all__ = ["pytest_make_collect_report", "pytest_runtest_makereport"]  # what pytest calls
@@ -16,3 +20,10 @@ os.environ["MATCHER_CACHE"] = "off"
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # inherited, and handed on to every process a test starts
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture(autouse=True)
+def usual_words() -> Iterator[None]:
+    """A test that read another programme's scenario leaves its words to no other test."""
+    yield
+    speak(USUAL)

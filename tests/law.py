@@ -206,7 +206,7 @@ def match_cost(world: World, match: PlannedMatch) -> dict[str, int]:
     """FORMATS, Days: all days, the team's too, are paid at the leader's rate; a match may bear a fee and a grant."""
     rates = world.policy.rates
     leader = next(x for x in world.leaders if x.id == match.leader_id)
-    days = match.days * rates.leader_day_pence[leader.role]
+    days = match.days * rates.leader_day_pence.get(leader.role, rates.own_role_day_pence)
     return {"leader_days": days, "match_fees": rates.match_fee_pence, "grants": rates.grant_pence}
 
 
@@ -254,5 +254,6 @@ def past_cost(world: World, past: Deployment) -> dict[str, int]:
         return {of_days: days * rates.governance_day_pence}
     # A leader who has left the register is costed at the dearest rate.
     roles = [x.role for x in world.leaders if x.id == past.leader_id]
-    rate = rates.leader_day_pence[roles[0]] if roles else max(rates.leader_day_pence.values())
+    dearest = max(rates.leader_day_pence.values())
+    rate = rates.leader_day_pence.get(roles[0], rates.own_role_day_pence) if roles else dearest
     return {of_days: days * rate, "match_fees": rates.match_fee_pence, "grants": rates.grant_pence}

@@ -71,6 +71,7 @@ def random_policy(dice: Dice, recipients: Any, leaders: Any, governors: Any) -> 
         regions=dice.mostly(None, frozenset({r.region for r in recipients}), frozenset(REGIONS), odds=0.4),
         rates=Rates(
             leader_day_pence={role: dice.choice((60_000, 60_000, 50_001)) for role in LEADER_ROLES},
+            own_role_day_pence=70_000 if dice.seed_of_the_rest % 3 == 0 else 0,
             governance_day_pence=dice.choice((50_000, 45_000)),
             match_fee_pence=dice.choice((0, 0, 12_345)),
             grant_pence=dice.choice((0, 0, 300_000)),

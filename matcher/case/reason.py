@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from matcher.case.records import PairFacts
 from matcher.language import words
+from matcher.language.terms import SYSTEM_LEADER, spoken
 from matcher.language.wording import nearness, standing
 from matcher.rules.pairs.pair_wording import and_list
 
@@ -38,7 +39,7 @@ def reason(pair: PairFacts, team_days: int = 0, *, for_school: bool = False) -> 
 
 def role_and_organisation(pair: PairFacts) -> str:
     """`Trust chief executive, Braefleet Learning Trust`: the leader, never by name."""
-    role = words.ROLES.get(pair.role, "System leader")
+    role = dict(spoken().roles).get(pair.role, f"{SYSTEM_LEADER:C}")
     return f"{role}, {pair.organisation}" if pair.organisation else role
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from matcher.domain import Assessment, Evidence, Leader
 from matcher.language.messages import WITHHELD, Reader
+from matcher.language.terms import LEADER
 from matcher.language.words import count
 from matcher.rules.pairs.pair_sets import cached
 from matcher.runs.finished import FinishedRun
@@ -15,7 +16,7 @@ from matcher.world import World
 
 def leader_label(leader: Leader, reader: Reader) -> str:
     """`Name (id)` where the reader may see names, else the id."""
-    return f"{leader.name} ({leader.id})" if reader.names else f"Leader {leader.id}"
+    return f"{leader.name} ({leader.id})" if reader.names else f"{LEADER:C} {leader.id}"
 
 
 def leader_labels(world: World, reader: Reader) -> Mapping[str, str]:

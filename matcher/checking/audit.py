@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from matcher.language.terms import LEADER
 from matcher.plan import CHOICE_KIND, Breach, Choices, Pairs, Plan
 from matcher.rules.base import ProviderRules, Rulebook
 from matcher.rules.choices import choices_of, pairs_at, pairs_of
@@ -39,7 +40,7 @@ def _named_twice(plan: Plan) -> Iterator[Breach]:
     named = Counter((m.recipient_id, m.leader_id) for m in plan.matches)
     for (recipient, leader), times in named.items():
         if times > 1:
-            message = f"the match of {recipient} to leader {leader} is written {times} times"
+            message = f"the match of {recipient} to {LEADER} {leader} is written {times} times"
             yield Breach("named-once", f"{recipient}+{leader}", message, times, 1, "matches")
 
 

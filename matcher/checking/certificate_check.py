@@ -143,13 +143,22 @@ class Registers:
         self.days = {x["id"]: int(x["days"]) for x in (*self.leaders.values(), *self.governance.values())}
         self.team = {id: int(x["team_days"] or 0) for id, x in organisations.items()}
         self.recipients = table(folder / "inputs", "recipients.csv")
-        year = int(self.setting(r"programme: \S*?-(\d{4})-\d\d"))
+        year = self.first_year(folder)
         self.terms = {f"autumn-{year}", f"spring-{year + 1}", f"summer-{year + 1}"}
         for deployment in self.history:
             if deployment["leader_id"] not in self.counted:
                 self.take(deployment)
         self.eligible = self.bodies()
         self.goals = [*self.items("goals"), {"goal": "canonical"}]
+
+    def first_year(self, folder: Path) -> int:
+        """The year in which the programme begins: by its name, or by the file of a programme of the project's own."""
+        own = folder / "inputs" / "programme.yaml"
+        if not own.is_file():
+            return int(self.setting(r"programme: \S*?-(\d{4})-\d\d"))
+        found = re.search(r"^year:[^0-9]*(\d{4})-\d\d-\d\d", own.read_text(encoding="utf-8"), re.MULTILINE)
+        sure(found, "inputs/programme.yaml does not say when the year begins")
+        return int(found[1]) if found else 0
 
     @staticmethod
     def optional(folder: Path, name: str) -> list[dict[str, str]]:
@@ -176,6 +185,9 @@ class Registers:
 
     def items(self, key: str) -> list[dict[str, str]]:
         """A list of the scenario, each item's keys as they are written there; a goal's name alone is its key `goal`."""
+        on_its_line = re.search(rf"^{key}: (\[[^]#\n]*\])", self.scenario, re.MULTILINE)
+        if on_its_line:
+            return [{"goal": name} for name in names(on_its_line[1])]
         block = re.search(rf"^{key}:.*\n((?:[- ] .*\n?)*)", self.scenario, re.MULTILINE)
         items = re.split(r"^- ", block[1], flags=re.MULTILINE)[1:] if block else []
         pattern = re.compile(r"^ *(\w+): '?([^'#\n]*?)'? *(?:#.*)?$", re.MULTILINE)

@@ -10,6 +10,7 @@ from matcher.checking.audit import audit as breaches_of
 from matcher.commands.console import Say
 from matcher.domain import Leader, Recipient
 from matcher.errors import CheckFailed, Fault, InputFaults
+from matcher.language.terms import LEADER
 from matcher.language.words import amount
 from matcher.plan import MATCH
 from matcher.read.run_folders.plans import read_plan, rows_as_written
@@ -95,7 +96,7 @@ def altered_cells(world: World, rows: Iterable[tuple[int, dict[str, str]]]) -> I
         if wrong:
             yield (
                 f"written-otherwise: in row {number} {' and '.join(wrong)} cannot be right for recipient"
-                f" {cells['recipient_id']} and leader {cells['leader_id']}: the ids decide, so mend one of them"
+                f" {cells['recipient_id']} and {LEADER} {cells['leader_id']}: the ids decide, so mend one of them"
             )
 
 

@@ -14,6 +14,7 @@ from matcher.commands.kept import kept_files
 from matcher.errors import Fault, InputFaults
 from matcher.explain.own_interest import cost_of_cap
 from matcher.explain.small_changes import small_changes
+from matcher.explain.why.adviser import about_adviser, is_served, of_recipient, why_not_adviser
 from matcher.explain.why.leader import about_leader
 from matcher.explain.why.match import MatchAnswer, if_declined, why_this
 from matcher.explain.why.pair import PairAnswer, why_not
@@ -23,6 +24,7 @@ from matcher.explain.why_not.shortages import shortages
 from matcher.explain.why_not.why_unmatched import why_unmatched
 from matcher.language import words
 from matcher.language.messages import texts
+from matcher.language.terms import LEADER, RECIPIENT
 from matcher.read.parsing.spelling import closest_spelling
 from matcher.read.run_folders.seal import UNSEALED
 from matcher.report.pages.all_pages import write_all
@@ -78,7 +80,9 @@ def _of_its_time(run: OpenedRun, explanation: Explanation) -> Explanation:
 def _check_combination(request: ExplainRequest) -> None:
     """Raises InputFaults where options cannot be combined."""
     if request.page and bool(request.recipient) == bool(request.leader):
-        raise InputFaults([_fault("--page", "", "a page is of one recipient or of one leader", "Give one of the two")])
+        raise InputFaults(
+            [_fault("--page", "", f"a page is of one recipient or of one {LEADER}", "Give one of the two")]
+        )
     if request.near and (request.recipient or request.leader):
         raise InputFaults([_fault("--near", "", "is about the whole run", "Leave out --recipient and --leader")])
 
@@ -107,6 +111,8 @@ def answer_of(run: FinishedRun, request: ExplainRequest) -> Explanation:
         return {"question": "what was near", **asdict(small_changes(run))}
     if request.recipient and request.recipient not in run.world.recipient_row:
         return _not_asked(run, request.recipient)
+    if request.leader in run.world.provider_row["advisers"]:
+        return _adviser(run, request)
     if request.recipient and request.leader:
         return _pair(run, request)
     if request.recipient:
@@ -114,6 +120,14 @@ def answer_of(run: FinishedRun, request: ExplainRequest) -> Explanation:
     if request.leader:
         return {"question": "leader", **asdict(about_leader(run, _leader_row(run, request.leader)))}
     return _overview(run)
+
+
+def _adviser(run: FinishedRun, request: ExplainRequest) -> Explanation:
+    adviser = run.world.provider_row["advisers"][request.leader]
+    if not request.recipient:
+        return {"question": "adviser", **asdict(about_adviser(run, adviser))}
+    said = why_not_adviser(run, _recipient_row(run, request.recipient), adviser)
+    return {"question": "why not this adviser", "adviser_id": request.leader, "said": said}
 
 
 def _pair(run: FinishedRun, request: ExplainRequest) -> Explanation:
@@ -141,6 +155,13 @@ def _path(path: ConflictPath) -> Explanation:
 
 
 def _recipient(run: FinishedRun, row: int, try_changes: bool) -> Explanation:
+    explanation = _of_recipient(run, row, try_changes)
+    return explanation | {"said": (*explanation["said"], *of_recipient(run, row))}
+
+
+def _of_recipient(run: FinishedRun, row: int, try_changes: bool) -> Explanation:
+    if row not in run.match_of and is_served(run, row):
+        return {"question": "why this adviser alone", "recipient_id": run.world.recipients[row].id, "said": ()}
     if row not in run.match_of:
         unmatched = asdict(why_unmatched(run, row, try_changes))
         for verified in unmatched["changes"]:
@@ -157,7 +178,7 @@ def _recipient(run: FinishedRun, row: int, try_changes: bool) -> Explanation:
 def _not_asked(run: FinishedRun, recipient_id: str) -> Explanation:
     body = run.assessment_of.get(recipient_id)
     if body is None:
-        raise InputFaults([_unknown("--recipient", recipient_id, "a school or trust of this run", run.assessment_of)])
+        raise InputFaults([_unknown("--recipient", recipient_id, f"{RECIPIENT:a} of this run", run.assessment_of)])
     return {"question": "why not to be matched", **asdict(why_not_in_run(body))}
 
 
@@ -165,7 +186,7 @@ def _overview(run: FinishedRun) -> Explanation:
     short = shortages(run.world, run.setup.candidates, run.problem, run.chosen)
     caps = cost_of_cap(run)
     sentences = (
-        f"{len(run.match_of)} of {len(run.world.recipients)} schools and trusts are matched in this proposal.",
+        f"{len(run.match_of)} of {len(run.world.recipients)} {RECIPIENT:s} are matched in this proposal.",
         *(["What is short, and for whom:"] if short else []),
         *(s.said for s in short),
         *(line for cap in caps for line in cap.said),
@@ -182,7 +203,7 @@ def _overview(run: FinishedRun) -> Explanation:
 def _recipient_row(run: FinishedRun, id_: str) -> int:
     row = run.world.recipient_row.get(id_)
     if row is None:
-        what = "a school or trust to be matched in this run"
+        what = f"{RECIPIENT:a} to be matched in this run"
         raise InputFaults([_unknown("--recipient", id_, what, run.world.recipient_row)])
     return row
 
@@ -190,7 +211,7 @@ def _recipient_row(run: FinishedRun, id_: str) -> int:
 def _leader_row(run: FinishedRun, id_: str) -> int:
     row = run.world.leader_row.get(id_)
     if row is None:
-        raise InputFaults([_unknown("--leader", id_, "a leader on the register of this run", run.world.leader_row)])
+        raise InputFaults([_unknown("--leader", id_, f"{LEADER:a} on the register of this run", run.world.leader_row)])
     return row
 
 

@@ -52,7 +52,7 @@ def propose(
             from matcher.ledger.replan.propose import propose_with_ledger, record_in_ledger  # half a second
 
             decision_ledger = stack.enter_context(closing(_opened(ledger, folder, new_ledger)))
-            result, messages = propose_with_ledger(decision_ledger, *arguments)
+            result, messages = propose_with_ledger(decision_ledger, *arguments, store)
         result = replace_fields(result, alerts=(*result.alerts, *_ledger_beside(folder, ledger)))
         clock.progress("writing")
         lines = summary_lines(result, folder.absolute())  # whatever fails here must fail before anything is published

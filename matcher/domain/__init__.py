@@ -44,6 +44,7 @@ from matcher.domain.records import (
     JudgedPair,
     ReadingNote,
     Request,
+    SchoolFigure,
 )
 from matcher.domain.vocabulary import (
     AREAS,
@@ -109,6 +110,7 @@ __all__ = [
     "Journey",
     "Crossing",
     "Request",
+    "SchoolFigure",
     "Deployment",
     "InputFile",
     "Facts",

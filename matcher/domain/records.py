@@ -57,6 +57,19 @@ class Crossing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SchoolFigure:
+    """One figure of a school from a published table, as decimal text; None where it is not known, and `withheld` says
+    how the table puts that.
+    """
+
+    urn: str
+    column: str
+    value: str | None = None
+    withheld: str = ""
+    source: str = provenance()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExpectedArrivals:
     """How many schools or trusts somebody expects to qualify in a month (2023-01) and region."""
 
@@ -153,6 +166,7 @@ class Facts:
     trust_numbers: tuple[TrustNumber, ...] = added("2026-11-29", ())
     journeys: tuple[Journey, ...] = added("2026-11-29", ())
     crossings: tuple[Crossing, ...] = added("2026-11-29", ())
+    figures: tuple[SchoolFigure, ...] = added("2026-11-29", ())
     expected: tuple[ExpectedArrivals, ...] = added("2026-11-29", ())
     previous: tuple[tuple[str, str], ...] | None = None
     files: tuple[InputFile, ...] = field(default=(), metadata={"provenance": True})

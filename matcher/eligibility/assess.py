@@ -9,6 +9,7 @@ from matcher.domain import Answer, Assessment, Evidence, Facts, FileDays, Recipi
 from matcher.eligibility.bodies import Bodies, bodies, supported_by
 from matcher.eligibility.forgotten import file_days
 from matcher.eligibility.recipients import recipient_of, region_note, registered
+from matcher.language.terms import LEADER
 from matcher.language.wording import proper_name
 from matcher.policy import Policy
 from matcher.rules.base import Gate
@@ -93,7 +94,7 @@ def _assess(body: Body, all_bodies: Bodies, policy: Policy, gates: Iterable[Gate
     recipient = None
     if verdict.answer == "eligible":
         if not body.region:
-            reason = f"{verdict.reason} No file says in which region it is, so no leader can be found for it."
+            reason = f"{verdict.reason} No file says in which region it is, so no {LEADER} can be found for it."
             verdict = replace(verdict, answer="cannot tell", reason=reason, cause="region-not-known")
         else:
             verdict = replace(verdict, reason=verdict.reason + region_note(body, all_bodies))

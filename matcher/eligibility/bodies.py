@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from matcher.domain import Case, Deployment, Facts, Membership, Request
+from matcher.domain import Case, Deployment, Facts, Membership, Request, SchoolFigure
 from matcher.eligibility.forgotten import forgets, forgets_within
 from matcher.eligibility.inspection_order import Inspections
 from matcher.eligibility.lineage import Lineage
@@ -41,6 +41,7 @@ class _Materials:
     requests: Mapping[str, tuple[Request, ...]]
     deployments: Mapping[str, tuple[Deployment, ...]]
     cases: Mapping[str, tuple[Case, ...]]
+    figures: Mapping[str, tuple[SchoolFigure, ...]]
 
 
 def supported_by(facts: Facts) -> tuple[Deployment, ...]:
@@ -57,8 +58,10 @@ def bodies(facts: Facts, as_at: date) -> Bodies:
     requests = _by_body(((r.id, r) for r in facts.requests), id_by_alias)
     deployments = _by_body(((d.recipient_id, d) for d in supported_by(facts)), id_by_alias)
     cases = _by_body(((case.urn, case) for case in facts.cases), id_by_alias)
+    figures = _by_body(((figure.urn, figure) for figure in facts.figures), id_by_alias)
     stays = _by_body(((stay.urn, stay) for stay in facts.memberships), {})
-    materials = _Materials(facts, lineage, Inspections(facts, lineage), stays, in_trust, requests, deployments, cases)
+    inspections = Inspections(facts, lineage)
+    materials = _Materials(facts, lineage, inspections, stays, in_trust, requests, deployments, cases, figures)
     result = {urn: _school(open_school, materials) for urn, open_school in schools.items()}
     result |= {uid: _trust(uid, materials, result) for uid in sorted(in_trust) if len(in_trust[uid]) >= TRUST_SIZE}
     return Bodies(result, id_by_alias, schools)
@@ -111,6 +114,7 @@ def _school(open_school: OpenSchool, materials: _Materials) -> Body:
         requests=materials.requests.get(school.urn, ()),
         deployments=materials.deployments.get(school.urn, ()),
         cases=materials.cases.get(school.urn, ()),
+        figures=tuple(sorted(materials.figures.get(school.urn, ()), key=lambda x: (x.urn != school.urn, x.urn))),
     )
 
 

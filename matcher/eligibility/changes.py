@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from matcher.domain import Answer, Assessment
+from matcher.language.terms import RECIPIENT
 
 Move = Literal["joined", "left", "no longer told", "now told"]
 
@@ -65,7 +66,7 @@ def _move(was: Answer | None, now: Answer | None) -> Move | None:
 
 def _reason(move: Move, now: Assessment | None) -> str:
     if now is None:
-        return "The files no longer show it as an open school or trust; support underway is not ended."
+        return f"The files no longer show it as an open {RECIPIENT}; support underway is not ended."
     if move == "left":
         return f"The files no longer show that it qualifies; support underway is not ended. {now.verdict.reason}"
     return now.verdict.reason

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from matcher.domain import PARTY_KINDS, GovernanceLeader, Interest, Leader, Person, Recipient, School
+from matcher.language.terms import SYSTEM_LEADER
 from matcher.rules.pairs.interests.interest_links import NIL, active, level
 from matcher.rules.pairs.leader_registers import PLACES, place_key
 from matcher.world import World
@@ -51,8 +52,10 @@ def ties(world: World) -> tuple[Tie, ...]:
     facts = world.facts
     urns = {*facts.schools, *(r.id for r in facts.recipients), *(s.old_urn for s in facts.successions)}
     return (
-        *_people("system leaders", world.leaders, world),
-        *_tie("system leaders tied to the school they are based at", [(x.id, x.base_urn) for x in world.leaders], urns),
+        *_people(f"{SYSTEM_LEADER:s}", world.leaders, world),
+        *_tie(
+            f"{SYSTEM_LEADER:s} tied to the school they are based at", [(x.id, x.base_urn) for x in world.leaders], urns
+        ),
         *_people("governance leaders", world.governance_leaders, world),
         *_organised("other people", facts.people, world),
     )

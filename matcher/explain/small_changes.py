@@ -9,6 +9,7 @@ from matcher.explain.bodies import recipient_names
 from matcher.explain.why.consequence import Consequence, consequence
 from matcher.language import words
 from matcher.language.messages import message
+from matcher.language.terms import LEADER
 from matcher.policy import Policy
 from matcher.rules.pairs.distance.measured import NO_LIMIT, limit_minutes, measured
 from matcher.runs.finished import FinishedRun
@@ -130,7 +131,7 @@ def _difference_text(difference: Consequence) -> str:
     counts = (
         (len(difference.joins), "would be matched too"),
         (len(difference.leaves), "would go without"),
-        (len(difference.moves), "would have another leader"),
+        (len(difference.moves), f"would have another {LEADER}"),
     )
     parts = [f"{number} {what}" for number, what in counts if number]
     return ", ".join(parts) if parts else "nothing would change"

@@ -12,6 +12,7 @@ from datetime import date
 from string import Formatter
 
 from matcher.language import words
+from matcher.language.terms import in_words
 
 SOMEWHERE = "one in another region"
 SOMEWHERE_ELSE = "{} in other regions"
@@ -62,7 +63,7 @@ class LeaderRef:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """`1 day`, `2 days`; `many` where the plural is not made with an s."""
+    """`1 day`, `2 days`; `many` where the plural is not made with an s. Both are the program's own words."""
 
     number: int
     one: str
@@ -110,7 +111,8 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """`template` names its parts in braces, as str.format does, and holds nothing that came from a file.
+    """`template` names its parts in braces, as str.format does, and holds nothing that came from a file; it is
+    written in the usual words and shown in the programme's.
 
     `str` gives the sentence for a reader who sees everything. A message without words is false. `heads`: it introduces
     the messages after it.
@@ -171,7 +173,7 @@ def render(sentence: Message, reader: Reader = EVERYTHING) -> str:
         raise TypeError(f"not a message: {type(sentence).__name__}")
     parts = dict(sentence.parts)
     return "".join(
-        literal + ("" if name is None else _part(parts[name], reader))
+        in_words(literal) + ("" if name is None else _part(parts[name], reader))
         for literal, name, _, _ in Formatter().parse(sentence.template)
     )
 
@@ -187,7 +189,7 @@ def _part(part: Part, reader: Reader) -> str:
         case Body():
             return str(part) if reader.sees(part.region) else SOMEWHERE
         case Passage():
-            return part.text if _may_read(part, reader) else WITHHELD
+            return part.text if _may_read(part, reader) else in_words(WITHHELD)
         case Listed():
             return _listed(part, reader)
         case Message():
@@ -202,7 +204,7 @@ def _part(part: Part, reader: Reader) -> str:
 def _figure(part: Count | Money | Distance | Day) -> str:
     match part:
         case Count():
-            return words.count(part.number, part.one, part.many)
+            return words.count(part.number, in_words(part.one), in_words(part.many))
         case Money():
             return words.pounds(part.pence)
         case Distance():

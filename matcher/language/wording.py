@@ -11,6 +11,7 @@ from datetime import date
 from fractions import Fraction
 
 from matcher.language import words
+from matcher.language.terms import LEADER
 
 NOT_ON_RECORD = "(erased)"
 
@@ -106,9 +107,9 @@ def state(x: State, leader: str = "") -> str:
     """`Proposed since D`, `Said yes to N on D, kept until D`, `Agreed, stays`, `Replaced by N on D`."""
     if x.said_yes == "school":
         kept = f", kept until {day(x.until)}" if x.until else ""
-        return f"Said yes to {leader or 'this leader'} on {day(x.on)}{kept}"
+        return f"Said yes to {leader or f'this {LEADER}'} on {day(x.on)}{kept}"
     if x.said_yes == "leader":
-        return f"{leader or 'The leader'} said yes on {day(x.on)}"
+        return f"{leader or f'The {LEADER}'} said yes on {day(x.on)}"
     return _state(x)
 
 

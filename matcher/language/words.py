@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
+from matcher.language.terms import spoken
+
 PROPOSAL_ONLY = "This is a proposal. A Regional Director decides."
-STANDALONE, TRUST = "Standalone school", "Trust"
+TRUST = "Trust"
 NOT_KNOWN = "not known"
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-
-ROLES = {
-    "trust_ceo": "Trust chief executive",
-    "nle": "National leader of education",
-    "equivalent": "Equivalent leader",
-}
 
 UNITS = {"need x days": "points of need × days"}
 ONE = {
@@ -57,11 +53,12 @@ def count(number: int, one: str, many: str = "") -> str:
 
 
 def kind(word: str) -> str:
-    return TRUST if word == "trust" else STANDALONE
+    return TRUST if word == "trust" else spoken().school
 
 
 def role(word: str) -> str:
-    return ROLES.get(word, word)
+    """A role as people read it, in the words of the run's programme."""
+    return dict(spoken().roles).get(word, word)
 
 
 def number(value: int | None, unit: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -70,7 +71,7 @@ def _compared(run: Comparable, cache: RunCache) -> ComparedRun:
         solved = cache.solve(loaded, run.policy)
         finished = FinishedRun(solved.setup, solved.solution.chosen)
         return compared_outcome(run.name, outcome_of_solved(solved, loaded.run_id(run.policy)), finished)
-    return compared_run(Path(run), cache)
+    return compared_run(Path(run), cache, today=date.today())
 
 
 def _of_run(run: Run, cache: RunCache) -> ComparedRun:

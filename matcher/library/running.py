@@ -17,7 +17,7 @@ from matcher.report.run_folder.frames import file_frame, goals_frame, goals_of, 
 from matcher.report.summary import finding_lines
 from matcher.report.tables.plan_view import PlanView
 from matcher.result import Result
-from matcher.rules.rulebooks import RULEBOOKS
+from matcher.rules.rulebooks import rulebook_of
 from matcher.run import propose as run_proposal
 from matcher.runs.clock import Clock
 from matcher.runs.finished import FinishedRun
@@ -150,7 +150,7 @@ def propose(scenario: LoadedScenario | str | Path, *, engine: str = "auto") -> R
     loaded = loaded_scenario(scenario)
     read = loaded.scenario
     result = run_proposal(loaded.facts, read.policy, read.resolved, read.origins, Clock(), engine, kept_files())
-    rulebook = RULEBOOKS[read.policy.programme]
+    rulebook = rulebook_of(read.policy)
     setup = RunSetup(result.assessments, result.world, result.candidates, result.problem, rulebook)
     return Run(result.run_id, read.name, FinishedRun(setup, result.solution.chosen), result=result)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -63,7 +64,7 @@ def sweep(
     read = load_scenario(path, sets, blocks, project)
     points = points_of(path, sets, blocks, project, read)
     folder = Path(out) if out is not None else Path("studies") / path.stem
-    task = task_of(path, sets, blocks, project, folder, read)
+    task = task_of(path, sets, blocks, project, folder, read, date.today())
     end = run_sweep(task, points, executor)
     if not end.waiting:
         write_study(task, points, read)

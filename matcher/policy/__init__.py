@@ -18,6 +18,7 @@ from matcher.policy.pairs import (
     Pinned,
     Rules,
 )
+from matcher.policy.programme import OwnProgramme, Sign, SignsGate
 from matcher.policy.whole import Assumption, Policy, Settings
 from matcher.policy.year_ahead import NEVER_HOLD, Futures, HistoryPoints, YearAhead
 
@@ -38,6 +39,7 @@ __all__ = [
     "HistoryPoints",
     "ImprovementGrant",
     "LeaderOwnTrust",
+    "OwnProgramme",
     "NEVER_HOLD",
     "PURPOSES",
     "Pair",
@@ -47,6 +49,8 @@ __all__ = [
     "Rates",
     "Rules",
     "Settings",
+    "Sign",
+    "SignsGate",
     "Support",
     "YearAhead",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Annotated, Literal
@@ -27,12 +27,24 @@ class Rates:
             }
         ),
     ]
+    own_role_day_pence: Annotated[
+        Pence,
+        Setting("pounds a day of a role that the programme's own file names", key="own_role_day", added="2026-11-29"),
+    ] = 0
     governance_day_pence: Annotated[
         Pence,
         Setting("pounds a governance day", key="governance_day", label="price of a governance day (£)"),
     ] = 50_000
     match_fee_pence: Annotated[Pence, Setting("pounds a match, paid to the broker", key="match_fee")] = 0
     grant_pence: Annotated[Pence, Setting("pounds a match, paid as a grant", key="grant")] = 0
+
+    def day_pence(self, role: str) -> int:
+        """Pence a day of one role."""
+        return self.leader_day_pence.get(role, self.own_role_day_pence)
+
+    def dearest_day_pence(self, roles: Iterable[str]) -> int:
+        """Pence a day of that one of the roles that is paid most."""
+        return max(map(self.day_pence, roles), default=0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

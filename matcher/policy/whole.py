@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Literal
 
+from matcher.language.terms import USUAL, Words
 from matcher.policy.eligibility import Eligibility, Support
 from matcher.policy.goals import Effort, GoalChoice
 from matcher.policy.money import ImprovementGrant, Pot, Rates
 from matcher.policy.pairs import Away, FitScale, Pair, Pinned, Rules
+from matcher.policy.programme import OwnProgramme
 from matcher.policy.year_ahead import HistoryPoints, YearAhead
 from matcher.setting import Day, Name, Regions, Setting, Term, Text
 
@@ -100,9 +102,14 @@ class Settings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy(Settings):
-    """The whole of what a run obeys: what the scenario says, the programme's year, and where every number is from."""
+    """The whole of what a run obeys: what the scenario says, the programme's year, and where every number is from.
+
+    `own` is the programme where the project wrote it itself; `words` are what the programme calls people and schools.
+    """
 
     year_from: date
     year_to: date
     forbid: tuple[Pinned, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
+    own: OwnProgramme | None = field(default=None, metadata={"added": "2026-11-29"})
+    words: Words = field(default=USUAL, metadata={"provenance": True})

@@ -7,12 +7,13 @@ from dataclasses import fields
 from datetime import date
 from pathlib import Path
 
-from matcher.domain import Facts, ReadingNote
+from matcher.domain import LEADER_ROLES, Facts, ReadingNote
 from matcher.errors import Fault, raise_faults
 from matcher.read.gias.postcode_file import read_postcodes
 from matcher.read.open_data.cases import read_cases
 from matcher.read.open_data.kept_open_data import Store, read_kept_open_data
 from matcher.read.open_data.opendata import OpenData
+from matcher.read.open_data.school_figures import read_figures
 from matcher.read.registers import (
     COLUMNS,
     KnownData,
@@ -41,13 +42,16 @@ def load_facts(
     today: date | None = None,
     regions: Collection[str] | None = None,
     strict: bool = False,
+    roles: Sequence[str] = LEADER_ROLES,
+    figures: Sequence[str] = (),
 ) -> Facts:
     """Read every file of a scenario's `data`. Raises InputFaults with all that is wrong in any of them.
 
     `store`: where what the open files said is kept from one run to the next.
 
     `today` is the day on which the command is run: a check or decision recorded for a later day is a fault. `regions`
-    are the run's, None for all. With `strict` every id that nothing in the data has is a fault.
+    are the run's, None for all. With `strict` every id that nothing in the data has is a fault. `roles` are those that
+    the programme knows, `figures` the columns of schools' figures that it asks for.
     """
     faults: list[Fault] = []
     notes: list[str] = []
@@ -56,7 +60,7 @@ def load_facts(
     where = _register_paths(data, faults, notes)
     postcodes, brought = read_postcodes(_all(data.get("postcodes", ())), faults, notes)
     places = places_of(open_data, postcodes)
-    registers = read_registers(where, places, faults)
+    registers = read_registers(where, places, faults, roles)
     known = _known_data(open_data, as_at, regions, strict) if open_data_right else None
     registers, references = link_registers(registers, known, faults)
     check_dates(registers, today, faults)
@@ -64,6 +68,7 @@ def load_facts(
     notes += check_journeys(registers, bodies_of(registers, in_data), places, faults)
     previous = read_previous(_one(data["previous"]), faults) if "previous" in data else None
     cases = read_cases(_one(data["cases"]), faults) if "cases" in data else None
+    signs = read_figures(_all(data.get("signs", ())), figures, faults)
     raise_faults(sorted(faults, key=lambda f: (f.file, f.row or 0, f.column)))
     registers_by_name = {f.name: getattr(registers, f.name) for f in fields(Registers) if f.name in COLUMNS}
     return Facts(
@@ -77,18 +82,20 @@ def load_facts(
         trust_numbers=open_data.trust_numbers,
         **registers_by_name,
         cases=cases.cases if cases else (),
+        figures=signs.figures,
         previous=previous,
-        files=(*open_data.files, *registers.files, *brought, *((cases.file,) if cases else ())),
+        files=(*open_data.files, *registers.files, *brought, *((cases.file,) if cases else ()), *signs.files),
         notes=(
             *(ReadingNote("files", note) for note in (*open_data.notes, *registers.notes, *notes)),
             *(ReadingNote("references", note) for note in references),
             *(ReadingNote("files", note) for note in (cases.notes if cases else ())),
+            *(ReadingNote("files", note) for note in signs.notes),
         ),
     )
 
 
 def _open_paths(data: Paths) -> dict[str, Path | Sequence[Path]]:
-    ours = {*COLUMNS, "registers", "previous", "postcodes", "cases"}
+    ours = {*COLUMNS, "registers", "previous", "postcodes", "cases", "signs"}
     return {name: paths for name, paths in data.items() if name not in ours}
 
 

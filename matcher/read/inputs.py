@@ -41,7 +41,16 @@ def read_inputs(
     """
     scenario = load_scenario(path, tuple(sets), tuple(blocks), project, matching=matching)
     policy = scenario.policy
-    facts = load_facts(scenario.data, policy.as_at, store, today=today, regions=policy.regions, strict=strict)
+    facts = load_facts(
+        scenario.data,
+        policy.as_at,
+        store,
+        today=today,
+        regions=policy.regions,
+        strict=strict,
+        roles=policy.words.role_names,
+        figures=policy.own.columns if policy.own else (),
+    )
     scenario = with_house_ids(scenario, facts)
     notices = not_served_once(partners_by_reading(scenario.policy.partners))
     facts = replace(facts, notes=(*facts.notes, *(ReadingNote("brokers", f"Brokers: {notice}") for notice in notices)))

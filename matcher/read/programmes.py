@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import cast
 
 from matcher.errors import Defect, Fault
+from matcher.language.terms import USUAL, Noun, Words
+from matcher.policy import OwnProgramme, Policy
 from matcher.read.parsing.yaml_marks import Mark, YamlNode, plain_value, read_bytes, with_mark
 
 HOUSE = "house"  # numbers every programme starts from; no programme itself
@@ -30,7 +32,7 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class ProgrammeSetting:
     """One number or switch of a programme, and where it comes from. `value` is as a scenario would write it."""
 
     value: YamlNode
@@ -46,6 +48,8 @@ class Setting:
 class Programme:
     """One programme year. `settings` and `figures` are by dotted key; figures are on record but no run obeys them.
 
+    `words` are what it calls people and schools. Of a programme that a project wrote itself, `own` holds its gates and
+    `file` is the file's name.
     `rulebook` None: who qualifies is not built, so only registered recipients can be used.
     """
 
@@ -54,19 +58,32 @@ class Programme:
     year_from: date
     year_to: date
     rulebook: str | None
-    settings: Mapping[str, Setting]
-    figures: Mapping[str, Setting]
+    settings: Mapping[str, ProgrammeSetting]
+    figures: Mapping[str, ProgrammeSetting]
+    words: Words = USUAL
+    own: OwnProgramme | None = None
+    file: str = ""
+
+    @property
+    def rules_of(self) -> str:
+        """The shipped programme whose rules on pairs, limits and goals it has; '' for none."""
+        return self.own.like if self.own else self.rulebook or ""
+
+    @property
+    def written_in(self) -> str:
+        """What the marks of its values name: the program's own programme, or the project's file."""
+        return self.file or f"programme {self.name}"
 
     def tree(self) -> YamlNode:
         """The settings as a scenario would write them, each marked as the programme's."""
-        mark = Mark(f"programme {self.name}")
+        mark = Mark(self.written_in)
         root: dict[str, YamlNode] = {}
         for key, setting in self.settings.items():
             *sections, last = key.split(".")
             place = root
             for section in sections:
                 place = cast(dict[str, YamlNode], place.setdefault(section, YamlNode({}, mark, mark)).value)
-            place[last] = with_mark(setting.value, mark)
+            place[last] = setting.value if setting.value.mark.file == self.file else with_mark(setting.value, mark)
         return YamlNode(root, mark)
 
 
@@ -93,7 +110,29 @@ def programme(name: str) -> Programme:
         rulebook=None if rulebook == "none" else rulebook,
         settings=settings,
         figures=_settings(tree["figures"]),
+        words=_words(tree.get("words"), tree.get("roles")),
     )
+
+
+def _words(node: YamlNode | None, roles: YamlNode | None) -> Words:
+    """What a shipped programme calls people and schools: the usual words but for those that it gives."""
+    if node is None or roles is None:
+        return USUAL
+    given = cast(dict[str, dict[str, str]], plain_value(node))
+    leader, recipient = Noun(**given["provider"]), Noun(**given["recipient"])
+    return replace(
+        USUAL,
+        leader=leader,
+        system_leader=leader,
+        recipient=recipient,
+        school=recipient.one[:1].upper() + recipient.one[1:],
+        roles=tuple(cast(dict[str, str], plain_value(roles)).items()),
+    )
+
+
+def title_of(policy: Policy) -> str:
+    """The full name of a run's programme."""
+    return policy.own.title if policy.own else programme(policy.programme).title
 
 
 @cache
@@ -110,27 +149,27 @@ def _source(key: str, entry: dict[str, object]) -> Source:
 
 
 @cache
-def _house() -> Mapping[str, Setting]:
+def _house() -> Mapping[str, ProgrammeSetting]:
     return _settings(_mapping(_shipped("programmes", HOUSE))["settings"])
 
 
-def _settings(node: YamlNode, path: str = "") -> dict[str, Setting]:
+def _settings(node: YamlNode, path: str = "") -> dict[str, ProgrammeSetting]:
     """Every value below, by dotted key. A mapping of value, unit, source and so on is one value."""
-    result: dict[str, Setting] = {}
+    result: dict[str, ProgrammeSetting] = {}
     for key, child in _mapping(node).items():
         below = f"{path}.{key}" if path else key
         if set(_mapping(child)) == ONE_VALUE:
-            result[below] = _setting(_mapping(child))
+            result[below] = setting_of(_mapping(child))
         else:
             result.update(_settings(child, below))
     return result
 
 
-def _setting(entry: dict[str, YamlNode]) -> Setting:
+def setting_of(entry: dict[str, YamlNode]) -> ProgrammeSetting:
     def word(key: str) -> str:
         return str(plain_value(entry[key]))
 
-    return Setting(
+    return ProgrammeSetting(
         value=entry["value"],
         unit=word("unit"),
         source=word("source"),

@@ -9,6 +9,7 @@ from matcher.report.safe_cells import visible
 if TYPE_CHECKING:  # commands that write no page start without Jinja
     from jinja2 import Environment
 
+TERMS = "matcher.report.jinja_terms.TermsInTemplates"  # by name: Jinja is imported only where a page is written
 LINES = {"trim_blocks": True, "lstrip_blocks": True}  # a line with a tag alone leaves no line behind
 
 
@@ -31,6 +32,7 @@ def text_environment(package: str) -> Environment:
         undefined=StrictUndefined,
         finalize=_show_controls,
         keep_trailing_newline=True,
+        extensions=[TERMS],
     )
 
 
@@ -38,7 +40,13 @@ def html_options() -> dict[str, Any]:
     """What every environment that makes HTML is set to, Flask's too."""
     from jinja2 import StrictUndefined
 
-    return {"autoescape": True, "undefined": StrictUndefined, "finalize": _show_controls, **LINES}
+    return {
+        "autoescape": True,
+        "undefined": StrictUndefined,
+        "finalize": _show_controls,
+        "extensions": [TERMS],
+        **LINES,
+    }
 
 
 def _show_controls(value: Any) -> Any:

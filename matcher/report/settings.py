@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from matcher.language.terms import in_words
 from matcher.language.words import capital
 from matcher.policy import Assumption, GoalChoice, Policy
 from matcher.read.parsing import values
@@ -25,7 +26,7 @@ def plain_name(key: str) -> str:
     if key not in known:
         return key
     before = known[section].before if name else ""
-    return capital(known[key].plain or before + known[key].text.partition(";")[0])
+    return capital(in_words(known[key].plain or before + known[key].text.partition(";")[0]))
 
 
 _POT = {"amount": "the money in", "fixed": "a fixed cost of", "share": "this run's share of"}
@@ -76,5 +77,5 @@ def _items(value: str) -> list[str]:
 def source(a: Assumption) -> str:
     """Where the value comes from, with its date; a default of this program is named as one."""
     own = a.source.removeprefix("matcher: ")
-    text = a.source if own == a.source else f"a choice of this program: {own}"
+    text = a.source if own == a.source else f"a choice of this program: {in_words(own)}"
     return f"{text} ({a.date})" if a.date else text

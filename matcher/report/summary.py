@@ -8,6 +8,7 @@ from pathlib import Path
 from matcher.explain.forgotten import forgotten
 from matcher.explain.settling import settling
 from matcher.journeys import coverage_of
+from matcher.language.terms import LEADER, RECIPIENT
 from matcher.report import words
 from matcher.report.safe_cells import visible
 from matcher.report.tables.groups import flagged
@@ -31,8 +32,8 @@ def finding_lines(result: Result) -> list[str]:
 def _lines(result: Result, view: PlanView) -> Iterator[str]:
     ours, baseline = view.totals, view.by_hand
     yield (
-        f"{ours.matched:,} of {words.count(ours.eligible, 'school or trust', 'schools and trusts')} matched"
-        f" ({baseline.matched:,} by hand, nearest leader first)"
+        f"{ours.matched:,} of {words.count(ours.eligible, f'{RECIPIENT}', f'{RECIPIENT:s}')} matched"
+        f" ({baseline.matched:,} by hand, nearest {LEADER} first)"
     )
     if not ours.matched:
         yield why_nobody(result)

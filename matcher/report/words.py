@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from matcher.language.terms import LEADER, RECIPIENT, SYSTEM_LEADER, in_words
 from matcher.language.wording import percent as share
 from matcher.language.words import (
     NOT_KNOWN,
     PROPOSAL_ONLY,
-    ROLES,
-    STANDALONE,
     TRUST,
     UNITS,
     capital,
@@ -28,8 +27,6 @@ from matcher.year.words import no_better_in, tenths
 __all__ = [
     "NOT_KNOWN",
     "PROPOSAL_ONLY",
-    "ROLES",
-    "STANDALONE",
     "TRUST",
     "UNITS",
     "capital",
@@ -63,6 +60,12 @@ DECISIONS = (
     "the old offer is closed",
     "the school was asked",
 )
+
+
+def decisions() -> tuple[str, ...]:
+    """The drop-down's choices in the words of the run's programme."""
+    return tuple(map(in_words, DECISIONS))
+
 
 READINGS = {
     "date_basis": "Which date puts a judgement in the year (both with the reports of a year more)",
@@ -109,6 +112,7 @@ CAUSES = {
     "plans-not-known": "No file says how far plans for a change of structure have come",
     "pupils-missing": "Its number of pupils is missing",
     "region-not-known": "Its region is not known",
+    "figure-not-known": "A figure of the school is withheld or missing",
     "request-pending": "Put forward by exception, not yet decided",
 }
 
@@ -194,16 +198,16 @@ def nothing_matched(recipients: int, leaders: int, choices: int) -> str:
     if not recipients:
         return "Nobody qualified for support in this run, so there was nobody to match."
     if not leaders:
-        return "No system leaders were in the registers, so nobody could be matched."
+        return f"No {SYSTEM_LEADER:s} were in the registers, so nobody could be matched."
     if not choices:
-        return "No leader may support any of these schools and trusts under the rules, so nobody could be matched."
+        return f"No {LEADER} may support any of these {RECIPIENT:s} under the rules, so nobody could be matched."
     return "There are pairs that the rules allow, but the money, days or room left do not reach to a single match."
 
 
 def warnings(stale: int, consent: int, unsure: int, in_theory: int = 0) -> tuple[str, ...]:
     """How many matches and bodies have something to settle first. `in_theory`: those that hardly can qualify."""
     checks, interests = count(stale, "match", "matches"), count(consent, "match", "matches")
-    bodies = count(unsure, "school or trust", "schools and trusts")
+    bodies = count(unsure, f"{RECIPIENT}", f"{RECIPIENT:s}")
     between = count(in_theory, "school was", "schools were")
     counted = (
         (stale, f"Not checked: interests must be checked before {checks} can be appointed."),

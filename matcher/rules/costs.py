@@ -14,8 +14,8 @@ def day_pence(world: World) -> Ints:
 
     Team days are paid at the leader's rate too.
     """
-    rates = world.policy.rates.leader_day_pence
-    return np.fromiter((rates.get(x.role, 0) for x in world.leaders), dtype=np.int64)
+    rates = world.policy.rates
+    return np.fromiter((rates.day_pence(x.role) for x in world.leaders), dtype=np.int64)
 
 
 def cost_pence(world: World, kind: Ints, provider: Ints, days: Ints) -> dict[str, Ints]:

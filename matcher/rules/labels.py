@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from matcher.language.terms import in_words
 from matcher.rules.goals import canonical
 from matcher.rules.rulebooks import RULEBOOKS
 
@@ -19,7 +20,7 @@ GOALS = {rule.name: rule.label for book in BOOKS for rule in book.goals} | {cano
 
 def flag(name: str) -> str:
     """Its label; the name as words where no rule has it any more, as in a ledger of an earlier version."""
-    return FLAGS.get(name) or _as_words(name)
+    return in_words(FLAGS.get(name) or _as_words(name))
 
 
 def flags(names: Sequence[str]) -> str:
@@ -27,7 +28,7 @@ def flags(names: Sequence[str]) -> str:
 
 
 def goal(name: str) -> str:
-    return GOALS.get(name) or _as_words(name)
+    return in_words(GOALS.get(name) or _as_words(name))
 
 
 def _as_words(name: str) -> str:

@@ -1,7 +1,9 @@
 """The rulebooks: every rule by name, one rulebook per programme year. Read this page and you know every rule."""
 
 from dataclasses import replace
+from functools import cache
 
+from matcher.policy import OwnProgramme, Policy
 from matcher.rules.base import ProviderRules, Rulebook
 from matcher.rules.choices import adviser_choices, governance_choices, match_choices
 from matcher.rules.days_on_offer import GOVERNANCE_DAYS_ON_OFFER, MATCH_DAYS, NO_DAYS
@@ -11,6 +13,7 @@ from matcher.rules.gates.rise.already_in import ALREADY_IN
 from matcher.rules.gates.rise.low_achievement import LOW_ACHIEVEMENT
 from matcher.rules.gates.rise.rsi_2026 import RSI
 from matcher.rules.gates.rise.stuck_2025 import STUCK
+from matcher.rules.gates.signs import signs_gate
 from matcher.rules.gates.sio_2024 import (
     CAUSING_CONCERN,
     LOW_AGAIN,
@@ -347,3 +350,16 @@ RISE_2025 = Rulebook(
 )
 
 RULEBOOKS = {book.programme: book for book in (TSIO_2021, TSIO_2022, SIO_2024, RISE_2025)}
+# The gates that a programme of a project's own may name.
+SHIPPED_GATES = {gate.name: gate for book in RULEBOOKS.values() for gate in book.gates}
+
+
+def rulebook_of(policy: Policy) -> Rulebook:
+    """The rules that a run obeys: of a shipped programme, or of one that the project wrote itself."""
+    return RULEBOOKS[policy.programme] if policy.own is None else _own_rulebook(policy.programme, policy.own)
+
+
+@cache
+def _own_rulebook(name: str, own: OwnProgramme) -> Rulebook:
+    gates = tuple(SHIPPED_GATES[gate] if isinstance(gate, str) else signs_gate(gate) for gate in own.gates)
+    return replace(RULEBOOKS[own.like], programme=name, gates=gates)

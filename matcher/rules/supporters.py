@@ -6,7 +6,10 @@ What they say of a leader's willingness, regions, phases, place and room then ho
 
 from __future__ import annotations
 
+import numpy as np
+
 from matcher.domain import PHASES, Facts, Leader, Organisation
+from matcher.plan import Choices
 from matcher.rules.pairs.pair_sets import bools, cached
 from matcher.world import Bools, World
 
@@ -55,6 +58,15 @@ def _needed(world: World) -> Bools:
     }
     decided = (r.decision or by_case.get(r.id) for r in world.recipients)
     return bools((d or world.policy.rules.advisers.undecided) == "match" for d in decided)
+
+
+def serves(world: World, choices: Choices) -> Bools:
+    """Per choice, whether a recipient that has it is served: a match, or where an adviser alone is decided, that."""
+    mask = choices.is_match.copy()
+    advisers = np.flatnonzero(choices.is_adviser)
+    if len(advisers):
+        mask[advisers] = ~needs_organisation(world)[choices.recipient[advisers]]
+    return mask
 
 
 def may_be_paired(facts: Facts) -> frozenset[str]:

@@ -22,7 +22,7 @@ from matcher.read.run_folders.seal import UNSEALED, Seal, read_seal, seal_of, ve
 from matcher.read.run_folders.sealed_scenario import read_sealed_policy
 from matcher.read.table_files.tables import Table, read_table
 from matcher.rules.base import Rulebook
-from matcher.rules.rulebooks import RULEBOOKS
+from matcher.rules.rulebooks import rulebook_of
 from matcher.runs.caches.cache import RunCache, loaded_facts
 from matcher.runs.caches.kept_eligibility import kept_assessments, sealed_key
 from matcher.runs.finished import FinishedRun, finished_run
@@ -54,7 +54,7 @@ class SealedInputs:
 
     @property
     def rulebook(self) -> Rulebook:
-        return RULEBOOKS[self.policy.programme]
+        return rulebook_of(self.policy)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -81,7 +81,7 @@ class OpenedRun:
 
     @property
     def rulebook(self) -> Rulebook:
-        return RULEBOOKS[self.policy.programme]
+        return rulebook_of(self.policy)
 
     @cached_property
     def finished(self) -> FinishedRun:

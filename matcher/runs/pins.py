@@ -9,6 +9,7 @@ import numpy as np
 from matcher.domain import Assessment, Leader
 from matcher.errors import PinsContradict
 from matcher.language.messages import Body, LeaderRef, Listed, Message, message
+from matcher.language.terms import LEADER, RECIPIENT
 from matcher.policy import ANY, Pinned, Policy
 from matcher.rules.base import Rulebook
 from matcher.rules.choices import pairs_at
@@ -23,7 +24,7 @@ MOST_SHOWN = 5
 def pin_text(pin: Pinned) -> str:
     """By ids and place. The reason is left out: a person wrote it freely, and it may hold a name."""
     where = f" [{pin.where}]" if pin.where else ""
-    return f"the fixed pair {pin.recipient_id} to leader {pin.leader_id}{where}"
+    return f"the fixed pair {pin.recipient_id} to {LEADER} {pin.leader_id}{where}"
 
 
 def pins_elsewhere_notices(world: World) -> tuple[Message, ...]:
@@ -78,13 +79,13 @@ def _changes(world: World, pin: Pinned, recipient: int, leader: int) -> list[tup
             f"set rules.max_travel_km to {kilometres} or more",
             _with_policy(world, replace(policy, rules=replace(rules, max_travel_metres=kilometres * 1000))),
         ),
-        (f"have leader {own.id} offer to travel {kilometres} km or more", _with_leader(world, leader, further)),
+        (f"have {LEADER} {own.id} offer to travel {kilometres} km or more", _with_leader(world, leader, further)),
         *_longer(world, recipient, leader),
         (
-            f"have leader {own.id} offer to serve {world.recipients[recipient].region}",
+            f"have {LEADER} {own.id} offer to serve {world.recipients[recipient].region}",
             _with_leader(world, leader, serves),
         ),
-        (f"have leader {own.id} say they are willing", _with_leader(world, leader, replace(own, willing=True))),
+        (f"have {LEADER} {own.id} say they are willing", _with_leader(world, leader, replace(own, willing=True))),
     ]
 
 
@@ -98,7 +99,7 @@ def _longer(world: World, recipient: int, leader: int) -> list[tuple[str, World]
     offered = replace(own, max_travel_minutes=minutes)
     return [
         (f"set rules.max_travel_minutes to {minutes} or more", _with_policy(world, replace(policy, rules=rules))),
-        (f"have leader {own.id} offer to travel {minutes} minutes or more", _with_leader(world, leader, offered)),
+        (f"have {LEADER} {own.id} offer to travel {minutes} minutes or more", _with_leader(world, leader, offered)),
     ]
 
 
@@ -120,7 +121,7 @@ def _contradicted_rule(world: World, standing: dict[str, Assessment], rulebook: 
     if pin.recipient_id not in world.recipient_row:
         body = standing.get(pin.recipient_id)
         if body is None:
-            return f"{pin.recipient_id} is not a school or trust that could be supported"
+            return f"{pin.recipient_id} is not {RECIPIENT:a} that could be supported"
         if body.recipient is None:
             return f"{body.name} ({body.id}) is {body.verdict.answer}: {body.verdict.reason}"
         out = [p for p in world.policy.forbid if p.recipient_id == body.id and p.leader_id == ANY]
@@ -133,7 +134,7 @@ def _contradicted_rule(world: World, standing: dict[str, Assessment], rulebook: 
     if pin.leader_id in world.provider_row["advisers"]:
         return _barred_adviser(world, rulebook, pin)
     if pin.leader_id not in world.leader_row:
-        return f"leader {pin.leader_id} is not on the register"
+        return f"{LEADER} {pin.leader_id} is not on the register"
     recipient, leader = world.recipient_row[pin.recipient_id], world.leader_row[pin.leader_id]
     return _barred(world, rulebook, recipient, leader) or _not_on_offer(world, rulebook, pin, recipient, leader)
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from matcher.candidates import find_candidates
 from matcher.language import words
+from matcher.language.terms import LEADER
 from matcher.plan import Problem
 from matcher.policy import Pinned, Pot
 from matcher.problem import build_problem
@@ -73,9 +74,9 @@ def _raise_limits(world: World, rulebook: Rulebook, problem: Problem) -> str:
 
 def _prices(world: World, problem: Problem) -> dict[LimitRow, int]:
     """Price in pence of one unit more of each limit: a day at its rate, a deployment at one penny."""
-    rates = world.policy.rates.leader_day_pence
-    dearest = max(rates.values(), default=1)
-    day = {x.id: rates.get(x.role, dearest) for x in world.leaders}
+    rates = world.policy.rates
+    dearest = rates.dearest_day_pence(world.policy.words.role_names)
+    day = {x.id: rates.day_pence(x.role) for x in world.leaders}
     price: Mapping[str, Callable[[str], int]] = {
         "leader-days": lambda leader: max(1, day[leader]),
         "team-days": lambda _: max(1, dearest),
@@ -145,6 +146,6 @@ def _sentence(world: World, after: World, row: LimitRow, raised: RaisedLimits) -
         return f"{words.count(raised.by[row], 'more team day')} from organisation {subject}"
     leader, raised_leader = (w.leaders[world.leader_row[subject]] for w in (world, after))
     if rule == "leader-days":
-        return f"{words.count(raised_leader.days - leader.days, 'more day')} from leader {subject}"
+        return f"{words.count(raised_leader.days - leader.days, 'more day')} from {LEADER} {subject}"
     room = (raised_leader.max_matches or 0) - (leader.max_matches or 0)
-    return f"room for {words.count(room, 'more deployment')} by leader {subject}"
+    return f"room for {words.count(room, 'more deployment')} by {LEADER} {subject}"

@@ -13,7 +13,7 @@ from matcher.policy import ANY, Policy
 from matcher.problem import build_problem
 from matcher.result import Candidates
 from matcher.rules.base import Rulebook
-from matcher.rules.rulebooks import RULEBOOKS
+from matcher.rules.rulebooks import rulebook_of
 from matcher.rules.supporters import supporting_leaders
 from matcher.runs.clock import Clock
 from matcher.runs.pins import check_pins
@@ -47,7 +47,7 @@ def build_run_setup(
     `known_bodies` (the facts' bodies on the day) and `assessments` are computed where the caller does not have them.
     `change` is applied to the world before the candidates are found.
     """
-    clock, rulebook = clock or Clock(), RULEBOOKS[policy.programme]
+    clock, rulebook = clock or Clock(), rulebook_of(policy)
     with clock.stage("eligibility"):
         if assessments is None:
             assessments = assess(facts, policy, rulebook.gates, known_bodies)
@@ -63,7 +63,7 @@ def build_run_setup(
 
 def assess_all(facts: Facts, policy: Policy, known_bodies: Bodies | None = None) -> Assessments:
     """The verdict on every school and trust, under the gates of the policy's programme."""
-    return assess(facts, policy, RULEBOOKS[policy.programme].gates, known_bodies)
+    return assess(facts, policy, rulebook_of(policy).gates, known_bodies)
 
 
 def world_of(assessments: Assessments, facts: Facts, policy: Policy) -> World:
@@ -95,6 +95,6 @@ def world_of(assessments: Assessments, facts: Facts, policy: Policy) -> World:
 
 
 def _in_a_leaders_place(facts: Facts, policy: Policy) -> tuple[Leader, ...]:
-    if RULEBOOKS[policy.programme].supporters == "organisations":
+    if rulebook_of(policy).supporters == "organisations":
         return supporting_leaders(facts)
     return tuple(sorted(facts.leaders, key=lambda x: x.id))

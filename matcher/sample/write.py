@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from matcher.errors import Fault, InputFaults
 from matcher.sample.people_and_places.inspections import inspected, ungraded_visit
 from matcher.sample.people_and_places.out_of_scope import out_of_scope_schools
 from matcher.sample.people_and_places.schools import SampleSchool, create_schools
@@ -21,27 +22,35 @@ from matcher.sample.real_files.gias_rows import (
     link_rows,
 )
 from matcher.sample.real_files.ofsted_rows import ofsted_row
-from matcher.sample.real_files.registers import registers
+from matcher.sample.real_files.registers import registers, supporter_registers
 from matcher.sample.size import size_of
 
+LEADERS, ORGANISATIONS = "tsio-2022-23", "rise-2025-26"
+REGISTERS = {LEADERS: registers, ORGANISATIONS: supporter_registers}
 BLANK_ROWS = 15  # Ofsted's file ends in as many rows of commas
 WITHOUT_PLACE = 60  # one school in so many has no easting and northing in GIAS
 
 
-def write_sample(folder: Path, size: str | int = "small", seed: int = 2022) -> None:
-    """Write a synthetic England into `folder`: the five open files and the eight registers.
+def write_sample(folder: Path, size: str | int = "small", seed: int = 2022, programme: str = LEADERS) -> None:
+    """Write a synthetic England into `folder`: the five open files and the registers of the programme.
 
-    The same size and seed give the same bytes. Raises `InputFaults` for a size that is none.
+    The same arguments give the same bytes. Raises `InputFaults` for a size or a programme that is none.
     """
     sample_size = size_of(size)
+    if programme not in REGISTERS:
+        hint = f"Write one of: {', '.join(REGISTERS)}"
+        raise InputFaults([Fault("--programme", None, "", programme, "there is no sample of this programme", hint)])
     folder.mkdir(parents=True, exist_ok=True)
     trusts, schools = create_schools(sample_size, seed)
-    _write_open_data(folder, trusts, schools, seed)
-    for name, (header, rows) in registers(sample_size, trusts, schools, seed).items():
+    _write_open_data(folder, trusts, schools, seed, numbered=programme == ORGANISATIONS)
+    for name, (header, rows) in REGISTERS[programme](sample_size, trusts, schools, seed).items():
         write_table(folder / f"{name}.csv", header, rows, encoding="utf-8", newline="\n")
 
 
-def _write_open_data(folder: Path, trusts: Sequence[SampleTrust], schools: Sequence[SampleSchool], seed: int) -> None:
+def _write_open_data(
+    folder: Path, trusts: Sequence[SampleTrust], schools: Sequence[SampleSchool], seed: int, numbered: bool
+) -> None:
+    """`numbered`: whether GIAS's groups have their UKPRNs, by which organisations are then named."""
     rng = RandomStream(seed, "inspections")
     establishments: list[Row] = []
     ofsted: list[Row] = []
@@ -59,7 +68,10 @@ def _write_open_data(folder: Path, trusts: Sequence[SampleTrust], schools: Seque
         "ofsted": (columns.OFSTED, ofsted + blank),
         "establishments": (columns.ESTABLISHMENTS, sorted(establishments, key=lambda row: row["URN"])),
         "group_links": (columns.GROUP_LINKS, [row for school in in_gias for row in group_link_rows(school)]),
-        "groups": (columns.GROUPS, [group_row(group) for group in all_groups(trusts, in_gias)]),
+        "groups": (
+            columns.GROUPS,
+            [group_row(g) | ({"UKPRN": g.ukprn} if numbered else {}) for g in all_groups(trusts, in_gias)],
+        ),
         "establishment_links": (
             columns.ESTABLISHMENT_LINKS,
             [row for index, school in enumerate(schools) for row in link_rows(school, index)],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from matcher.language.terms import in_words
 from matcher.read.scenarios.schema.scenario_model import Scenario
 from matcher.report import words
 from matcher.rules.labels import goal
@@ -58,7 +59,7 @@ NAMES = {
 def name(figure: str) -> str:
     if figure.startswith("goal_"):
         return f"Goal: {goal(figure.removeprefix('goal_'))}"
-    return NAMES.get(figure) or (FIGURES | DRAW_FIGURES).get(figure, ("", figure))[1].capitalize()
+    return in_words(NAMES.get(figure) or (FIGURES | DRAW_FIGURES).get(figure, ("", figure))[1].capitalize())
 
 
 def unit(figure: str) -> str:
@@ -73,7 +74,7 @@ def setting(key: str) -> str:
             " (£)" if parts[2] == "amount" else ""
         )
     known = _declared(key)
-    return (known.label if known else "") or key
+    return in_words(known.label if known else "") or key
 
 
 def _declared(key: str) -> Setting | None:

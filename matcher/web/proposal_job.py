@@ -41,7 +41,7 @@ def propose_in_background(folder: Path, scenario: str, out: Path, now: Now, stor
         )
     with closing(open_ledger(ledger_of(out, None), now)) as ledger:
         result, rerun_notes = propose_with_ledger(
-            ledger, facts, read.policy, read.resolved, read.origins, clock, "auto"
+            ledger, facts, read.policy, read.resolved, read.origins, clock, "auto", store
         )
         clock.progress("writing")
         lines = finding_lines(result)

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 import shutil
-from contextlib import redirect_stdout
+from contextlib import redirect_stdout, suppress
 from datetime import UTC, date, datetime
 from html import unescape
 from io import StringIO
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import openpyxl
@@ -19,7 +20,7 @@ import pytest
 
 from matcher.cli import main
 from matcher.commands.propose import propose
-from matcher.ledger import Decision, open_ledger
+from matcher.ledger import Decision, NotRecorded, open_ledger
 from matcher.ledger.log.store import ledger_of
 from matcher.runs.opened import OpenedRun, open_run
 from tests.web.conftest import SCENARIOS, Browser, come_in
@@ -27,6 +28,7 @@ from tests.web.conftest import SCENARIOS, Browser, come_in
 TODAY = date(2023, 1, 23)  # the day of the pages
 MOVED, LONE_YES, AGREED = "900169", "90008", "90028"
 RUNS = ("term-1", "term-2")
+REGIONS = ("East Midlands", "London", "North West", "South East", "South West", "West Midlands")
 
 
 def live(root: Path) -> Path:
@@ -81,9 +83,49 @@ def text(page: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def pages(root: Path, run: OpenedRun, recipient: str, leader: str) -> dict[str, str]:
+def live_at_random(root: Path, dice: Random) -> tuple[str, str]:
+    """A region's term, decided at random and proposed again; the region, and its broker's id."""
+    for name in ("base.yaml", "term.yaml"):
+        shutil.copy(SCENARIOS / name, root)
+    shutil.copytree(SCENARIOS / "sample", root / "sample")
+    region = dice.choice(REGIONS)
+    scenario = (root / "term.yaml").read_text(encoding="utf-8")
+    (root / "term.yaml").write_text(scenario.replace("[South West]", f"[{region}]"), encoding="utf-8")
+    _propose(root, RUNS[0], None)
+    run = open_run(root / "runs" / RUNS[0])
+    broker = next(p.id for p in run.facts.people if p.role == "broker" and region in p.regions)
+    _decide_at_random(run, broker, dice)
+    _propose(root, RUNS[1], ledger_of(root / "runs" / RUNS[0], None))
+    return region, broker
+
+
+ANSWERS: tuple[tuple[tuple[str, dict[str, Any]], ...], ...] = (
+    (("school-agrees", {}),),
+    (("school-agrees", {}), ("leader-agrees", {})),
+    (("school-agrees", {}), ("leader-cannot", {})),
+    (("school-wants-another-leader", {}),),
+    (("school-wants-support", {}),),
+    (("leader-agrees", {}), ("interests-checked", {"detail": {"outcome": "clear"}})),
+    (("school-agrees", {}), ("leader-agrees", {}), ("leader-cannot-any", {"detail": {"until": "2023-03-01"}})),
+)
+
+
+def _decide_at_random(run: OpenedRun, by: str, dice: Random) -> None:
+    """Some of the run's matches are answered, each in one of the ways; what the ledger refuses is left out."""
+    ledger = open_ledger(ledger_of(run.folder, None), now=lambda: datetime(2023, 1, 20, tzinfo=UTC), make=True)
+    for match in run.published.matches:
+        for act, more in dice.choice(ANSWERS) if dice.random() < 0.6 else ():
+            given = {"on": date(2023, 1, dice.randint(5, 16)), "by": by, "reason": "said so", "run": run.id, **more}
+            with suppress(NotRecorded):  # a leader who cannot, or has a conflict, answers no second school
+                ledger.decide([Decision(act=act, recipient=match.recipient, leader=match.leader, **given)], run)
+    ledger.close()
+
+
+def pages(
+    root: Path, run: OpenedRun, recipient: str, leader: str, broker: str = "P003", region: str = "South West"
+) -> dict[str, str]:
     """What the pages say of one match, as of today."""
-    browser = come_in(root, "P003", "broker", "South West")
+    browser = come_in(root, broker, "broker", region)
     at = f"/runs/{run.folder.name}"
     return {
         "match page": text(browser.get(f"{at}/matches/{recipient}/{leader}").text),

@@ -85,10 +85,13 @@ def test_no_sentence_is_parsed_back(path: Path) -> None:
 
 # patterns that describe English: words of a sentence, not the form of an id, a path or a number
 ENGLISH = re.compile(r"[A-Za-z]{3,}[, ]+(?:\\?[a-z(|?:]+ ?){2,}")
-OF_A_REGISTER = "case/notice_recipients.py"  # names of dioceses, as the register of schools writes them
+MAY_DESCRIBE = {
+    "case/notice_recipients.py": "names of dioceses, as the register of schools writes them",
+    "language/terms.py": "the program's own fixed texts, put into a programme's words; none is read for what it says",
+}
 
 
-@pytest.mark.parametrize("path", [p for p in modules() if name_of(p) != OF_A_REGISTER], ids=name_of)
+@pytest.mark.parametrize("path", [p for p in modules() if name_of(p) not in MAY_DESCRIBE], ids=name_of)
 def test_no_pattern_describes_english(path: Path) -> None:
     compiled = [
         node.args[0].value

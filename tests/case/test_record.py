@@ -22,7 +22,7 @@ from matcher.plan import Plan
 from matcher.runs.clock import Clock
 from matcher.runs.opened import OpenedRun
 from tests.ledger.in_memory import opened_in_memory
-from tests.ledger.lived_term import one_region
+from tests.ledger.lived_england import one_region
 from tests.ledger.term import BROKER, DAY, a_decision, agreed, place_of
 
 TODAY = date(2023, 1, 23)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -17,7 +18,19 @@ from matcher.ledger import open_ledger
 from matcher.ledger.history.case_view import view_of
 from matcher.ledger.log.store import ledger_of
 from matcher.runs.opened import OpenedRun, open_run
-from tests.case.term_lived import AGREED, LONE_YES, MOVED, RUNS, TODAY, command, live, pages, published, text
+from tests.case.term_lived import (
+    AGREED,
+    LONE_YES,
+    MOVED,
+    RUNS,
+    TODAY,
+    command,
+    live,
+    live_at_random,
+    pages,
+    published,
+    text,
+)
 from tests.web.conftest import come_in
 
 # any wording of a fact, true or not of the match at hand
@@ -27,7 +40,7 @@ INTERESTS = re.compile(
 )
 STATES = re.compile(
     rf"Proposed since {DAY}|Agreed, stays|Said yes to [^|\n]+? on {DAY}(?:, kept until {DAY})?"
-    rf"|Refused on {DAY}: [a-z ]+(?:\([a-z ]+\))?|Replaced by [^|\n]+? on {DAY}"
+    rf"|Paused until (?:answered|{DAY})|Refused on {DAY}: [a-z ]+(?:\([a-z ]+\))?|Replaced by [^|\n]+? on {DAY}"
 )
 STANDING = re.compile(r"(?:nearest|best fit|only one who may)[^.|\n]*", re.IGNORECASE)
 # what was said before there was one wording; nobody says it now
@@ -95,6 +108,22 @@ def test_the_surfaces_agree_about_a_match(
         for surface, words in surfaces.items():
             assert not list(differences(run, about, surface, words)), surface
             assert [old for old in GONE if old in words] == [], surface
+
+
+@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(1, 25))], ids=str)
+def test_the_surfaces_agree_about_terms_decided_at_random(tmp_path: Path, seed: int) -> None:
+    """Two runs of a term of some region: of some matches of each, every surface; with the marker `long` fifty runs."""
+    dice = Random(seed)
+    region, broker = live_at_random(tmp_path, dice)
+    for name in RUNS:
+        run = open_run(tmp_path / "runs" / name)
+        for match in dice.sample(run.published.matches, min(2, len(run.published.matches))):
+            then, now = offer(run, match.recipient, today=False), offer(run, match.recipient, today=True)
+            then_said = published(run, match.recipient, match.leader, tmp_path)
+            now_said = pages(tmp_path, run, match.recipient, match.leader, broker, region)
+            for about, surfaces in ((then, then_said), (now, now_said)):
+                for surface, words in surfaces.items():
+                    assert not list(differences(run, about, surface, words)), (name, match.recipient, surface)
 
 
 def differences(run: OpenedRun, about: LeaderOffer, surface: str, words: str) -> Iterator[tuple[str, set[str]]]:

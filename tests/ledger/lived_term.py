@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
-from itertools import combinations, islice
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -24,57 +22,23 @@ from matcher.ledger import (
     open_ledger,
 )
 from matcher.ledger.log.acts import AGREED, APPOINTED, APPROVED, DELIVERING, PROPOSED
-from matcher.ledger.notify.telling import first_part, not_told, support_notices, telling_decision
+from matcher.ledger.notify.telling import not_told, support_notices, telling_decision
 from matcher.ledger.replan.propose import propose_with_ledger
 from matcher.ledger.replan.yeses import open_yeses
-from matcher.read.inputs import read_inputs
 from matcher.result import Result
 from matcher.rules.pairs.interests.leader_own_trust import own_is_supported
 from matcher.runs.clock import Clock
 from matcher.runs.opened import OpenedRun
 from matcher.runs.published import PublishedMatch
-from tests.law_bodies import bodies_of_leader, bodies_of_recipient
 from tests.ledger.in_memory import opened_in_memory
-from tests.ledger.term import TERM
+from tests.ledger.lived_checks import asked_before_telling, mutual_pairs
+from tests.ledger.lived_england import FIRST
 
 REFUSALS = ("school-wants-no-support", "school-wants-another-leader", "leader-cannot", "director-says-no")
 ONE_YES, ILL = 0.25, 0.2  # how often a school says yes and its leader does not answer; how often a leader falls ill
 EARLY = 0.5  # how often a school whose authority was not told yet is telephoned all the same
 NEXT = {APPROVED: "appoint", APPOINTED: "begin", DELIVERING: "finish"}
-FIRST = date(2023, 5, 8)
 WEEK = timedelta(days=7)
-LATELY = date(2023, 4, 24)
-LEADERS = 60
-
-
-@cache
-def england() -> tuple[Any, Any]:
-    """The sample's 70 schools and trusts, and 60 leaders: the register's own and twins of some of them elsewhere.
-
-    Two of three were checked lately, since nobody else is offered as a reserve.
-    """
-    scenario, facts = read_inputs(TERM, ("regions=all", f"as_at={FIRST}"), (), None)
-    own = facts.leaders
-    twins = (
-        replace(
-            x,
-            id=f"L9{n:03d}",
-            organisation_id=None,
-            organisation=None,
-            base_urn=None,
-            easting=y.easting,
-            northing=y.northing,
-        )
-        for n, (x, y) in enumerate(zip(own, reversed(own), strict=True))
-    )
-    leaders = (*own, *islice(twins, LEADERS - len(own)))
-    checked = (replace(x, interests_checked_on=LATELY) if n % 3 else x for n, x in enumerate(leaders))
-    return scenario, replace(facts, leaders=tuple(sorted(checked, key=lambda x: x.id)))
-
-
-@cache
-def one_region() -> tuple[Any, Any]:
-    return read_inputs(TERM, (), (), None)
 
 
 @dataclass
@@ -153,22 +117,9 @@ class Life:
                 self.yeses_moved += not any(m.recipient in line and m.leader in line for line in lines)
 
     def _nobody_is_asked_unsaid(self, run: OpenedRun) -> None:
-        """Every line that a school was asked comes after those who are told first, or says why not; by plain loops."""
-        lines, words = [line.body for line in self.ledger.lines()], self.ledger.words()
-        told: dict[tuple[str, str, str], str] = {}
-        for body in (b for b in lines if b["act"] == "tell-of-support"):
-            for recipient in body["detail"]["recipients"]:
-                key = recipient, body["detail"]["whom"], body["detail"]["name"]
-                told[key] = min(body["on"], told.get(key, body["on"]))
-        asked = [b for b in lines if b["act"] == "ask-school" and b["run"] == run.id]
-        for body in asked:
-            who = first_part(run, body["recipient"])
-            late = [x for x in who if told.get((body["recipient"], x.step.who, x.name), "9") > body["on"]]
-            self.asked_early += bool(late)
-            self.asked_unsaid += bool(late) and not (body["detail"].get("out_of_order") and words.get(body["why"]))
-        answered = {b["recipient"] for b in lines if b["act"].startswith("school-") and b["run"] == run.id}
-        ever = {b["recipient"] for b in lines if b["act"] == "ask-school"}
-        self.asked_unsaid += len(answered - ever)
+        early, unsaid = asked_before_telling(run, [line.body for line in self.ledger.lines()], self.ledger.words())
+        self.asked_early += early
+        self.asked_unsaid += unsaid
 
     def _tell(self, run: OpenedRun) -> None:
         """Those whose turn it is are told that support will be offered, a body at a time; some are left out."""
@@ -309,20 +260,6 @@ class Life:
     def _place(held: MatchState) -> tuple[str, str, str, str]:
         m = held.match
         return m.recipient, m.leader, str(m.days), str(m.team_days)
-
-
-def mutual_pairs(run: OpenedRun, bodies: dict[str, Any]) -> Iterator[tuple[tuple[str, str], tuple[str, str]]]:
-    """Every two pairs of the plan in which each leader belongs to the other's school or trust, by plain loops."""
-    world = run.world
-    plan = [(m.recipient, m.leader) for m in run.published.matches]
-    for recipient, leader in plan:
-        if recipient not in bodies:
-            bodies[recipient] = bodies_of_recipient(world, world.recipients[world.recipient_row[recipient]])
-        if leader not in bodies:
-            bodies[leader] = bodies_of_leader(world, world.leaders[world.leader_row[leader]])
-    for one, two in combinations(plan, 2):
-        if bodies[one[1]] & bodies[two[0]] and bodies[two[1]] & bodies[one[0]]:
-            yield one, two
 
 
 def begun(path: Path, seed: int, inputs: tuple[Any, Any]) -> Life:

@@ -20,7 +20,8 @@ from matcher.runs.finished import FinishedRun
 from matcher.runs.opened import OpenedRun
 from matcher.web.content.current_plan import current_plan
 from tests.ledger.in_memory import opened_in_memory
-from tests.ledger.lived_term import Life, a_long_ledger, england
+from tests.ledger.lived_england import england
+from tests.ledger.lived_term import Life, a_long_ledger
 
 ONE, OTHER = frozenset({"South West"}), frozenset({"West Midlands"})
 SEVERAL = frozenset({"South West", "London", "East Midlands"})

@@ -21,7 +21,7 @@ from matcher.result import Result
 from matcher.runs.clock import Clock
 from matcher.runs.opened import OpenedRun
 from tests.ledger.in_memory import opened_in_memory
-from tests.ledger.lived_term import one_region
+from tests.ledger.lived_england import one_region
 from tests.ledger.term import BROKER, a_decision, agreed
 
 SAID = date(2023, 1, 12)
@@ -241,3 +241,18 @@ def test_a_school_that_was_asked_earlier_is_recorded_with_a_reason_and_listed(bo
     (early,) = asked_earlier(run, book.record())
     assert early.recipient == first.recipients[0]
     assert book.words()[early.line["why"]] == "by telephone"
+
+
+def test_who_was_agreed_in_the_last_term_lends_nobody_out_in_the_next(book: Ledger) -> None:
+    """The warning of mutual help does not vanish with the term: the ledger knows whose support runs."""
+    run = opened(again(book)[0])
+    employer = {x.id: x.organisation_id for x in run.world.leaders}
+    matches = run.published.matches
+    own = next(i for i, m in enumerate(matches) if m.recipient in employer.values())
+    book.decide(agreed(run, own), run)
+    theirs = {leader for leader, body in employer.items() if body == matches[own].recipient}
+    result, _ = again(book, publish=False, term="summer-2023", as_at=date(2023, 4, 20))
+    assert matches[own].recipient not in {r for r, _ in pairs(result)}, "it is supported, and not offered again"
+    assert not theirs & {leader for _, leader in pairs(result)}
+    barred = {(r.rule, leader) for r in result.candidates.barred for leader in (r.leader_id,) if leader in theirs}
+    assert {rule for rule, _ in barred} & {"leader-own-trust"}

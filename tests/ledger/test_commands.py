@@ -219,3 +219,30 @@ def test_letters_that_must_not_be_sent_are_there_only_as_marked_drafts(
     for draft in out.glob("*.txt"):
         marked = draft.read_text(encoding="utf-8").startswith("NOT TO BE SENT: ")
         assert marked == draft.name.startswith("not-to-be-sent-") == (draft.name not in ready)
+
+
+def test_the_acts_about_a_case_are_recorded_from_the_terminal(
+    path: Path, folder: Path, run: OpenedRun, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A yes and its release, an old offer, an absence and its end, a school asked early, and one that is reopened."""
+    given = ("--ledger", path, "--by", BROKER, "--on", "2023-01-12", "--reason", "by telephone")
+    recipient = [m.recipient for m in run.published.matches]
+    leader = run.published.matches[3].leader
+    for words in (
+        ("ask-school", "--recipient", recipient[0], "--out-of-order"),
+        ("school-wants-support", "--recipient", recipient[0]),
+        ("school-agrees", "--recipient", recipient[0]),
+        ("release-yes", "--recipient", recipient[0]),
+        ("close-offer", "--recipient", recipient[0]),
+        ("school-wants-no-support", "--recipient", recipient[1]),
+        ("reopen", "--recipient", recipient[1]),
+        ("leader-cannot-any", "--leader", leader, "--until", "2023-03-01"),
+        ("leader-can-again", "--leader", leader),
+    ):
+        assert exit_status("ledger", "act", folder, *words, *given) == 0, (words, capsys.readouterr().err)
+    ledger = a_ledger(path)
+    recorded = [line.body["act"] for line in ledger.lines()][-9:]
+    ledger.close()
+    assert recorded[0] == "ask-school"
+    assert recorded[-2:] == ["leader-cannot-any", "leader-can-again"]
+    assert "it may be proposed again: recorded as line" in said(capsys)

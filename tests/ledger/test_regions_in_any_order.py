@@ -14,7 +14,8 @@ from matcher.runs.opened import OpenedRun
 from matcher.runs.published import PublishedMatch
 from matcher.web.content.current_plan import current_plan
 from tests.ledger.conftest import exit_status
-from tests.ledger.lived_term import FIRST, a_long_ledger, england
+from tests.ledger.lived_england import england
+from tests.ledger.lived_term import FIRST, a_long_ledger
 from tests.ledger.mixed_term import ONE, OTHER, Proposed, proposed_on, within
 from tests.ledger.term import TERM, a_decision, agreed
 

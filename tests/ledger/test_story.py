@@ -230,3 +230,17 @@ def test_a_day_counts_whole(tell: Callable[..., str]) -> None:
     eve = (on(14) - timedelta(days=1)).date()
     assert "leader cannot" in tell("2023-01-14")
     assert "leader cannot" not in tell(str(eve))
+
+
+def test_a_disclosure_names_nobody_who_asked_or_approved_an_exception(run: OpenedRun, tmp_path: Path) -> None:
+    """By the request itself, not by the words of the sentence."""
+    kept = open_ledger(tmp_path / "ledger.sqlite", now=lambda: on(12))
+    kept.open_run(run.published)
+    request = next(r for r in run.facts.requests if r.id in run.published.eligible)
+    told = story(kept, request.id, "", run.folder.parent)
+    whole, disclosed = ("\n".join(lines(told, hidden)) for hidden in (False, True))
+    kept.close()
+    assert request.reason.rstrip(".") in whole
+    assert request.reason.rstrip(".") not in disclosed
+    assert f"approved by {request.approver}" in whole
+    assert f"approved by {request.approver}" not in disclosed

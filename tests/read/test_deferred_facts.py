@@ -17,6 +17,7 @@ from matcher.read.run_folders.deferred import DEFERRED, ROW_BY_ROW, SHARED, read
 from matcher.read.run_folders.fact_columns import facts_of
 from matcher.read.run_folders.seal import file_digest
 from matcher.read.run_folders.sealed_codecs import FILES
+from matcher.report.maps.country_map import Schools
 from matcher.report.run_folder.sealing import seal
 from tests.complete_facts import EVERY_FACT
 
@@ -109,3 +110,18 @@ def test_a_column_that_is_absent_or_short_is_never_filled_up() -> None:
     columns = {f.name: [1] for f in fields(kind)}
     with pytest.raises(ValueError, match="zip"):
         facts_of(kind, columns, 2)
+
+
+def test_fields_are_read_off_the_rows_as_off_the_facts(inputs: Path) -> None:
+    schools, whole = read_sealed_later(inputs, digests(inputs)).schools, read_sealed(inputs).schools
+    names = ("region", "closed", "easting")
+    assert list(schools.rows_of(*names)) == [tuple(getattr(s, n) for n in names) for s in whole.values()]
+    with pytest.raises(ValueError, match="nonsense"):
+        schools.rows_of("nonsense")
+
+
+def test_a_map_shows_the_same_schools_however_they_were_read(inputs: Path) -> None:
+    later, whole = (read(inputs).schools for read in (lambda x: read_sealed_later(x, digests(x)), read_sealed))
+    one, other = Schools.open_ones(later), Schools.open_ones(whole)
+    assert one.places.tolist() == other.places.tolist()
+    assert one.regions.tolist() == other.regions.tolist()

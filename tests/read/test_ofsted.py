@@ -146,6 +146,9 @@ def test_believes_the_later_of_two_files_and_says_so(tmp_path: Path) -> None:
         found = read(ofsted=order)
         assert [(j.grade, j.source.split(",")[0]) for j in found.judgements] == [(4, late.name)]
         assert any("different grades" in note and "100001" in note for note in found.notes)
+        (told,) = [note for note in found.notes if note.startswith("Contradiction")]
+        assert told.startswith("Contradiction: URN 100001, inspected on ")
+        assert told.index(f"grade 4 in {late.name}") < told.index(f"grade 3 in {early.name}")
 
 
 def test_in_one_file_the_latest_inspections_columns_are_believed_first(tmp_path: Path) -> None:

@@ -186,6 +186,10 @@ def test_files_that_name_different_inspections_before_one_are_told(tmp_path: Pat
     assert said == [
         "1 inspections follow a different one in different files; the latest file was believed (URNs 100001)"
     ]
+    (told,) = [note for note in read(ofsted=[early, late]).notes if note.startswith("Contradiction")]
+    assert told.startswith("Contradiction: URN 100001, inspected on 2023-")
+    assert told.index(f"that of 2019-03-05 (URN 100001) in {late.name}") < told.index(early.name)
+    assert told.endswith("the first was believed")
 
 
 def test_rows_are_the_same_whatever_the_order_of_the_files(tmp_path: Path) -> None:

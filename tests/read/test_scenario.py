@@ -167,12 +167,18 @@ rules.advisers.undecided: match # programme tsio-2022-23
 rules.yes_holds_days: 20 # programme tsio-2022-23
 rules.trust_leader: [trust_ceo, equivalent] # programme tsio-2022-23
 rules.standalone_leader: [trust_ceo, nle, equivalent] # programme tsio-2022-23
+rates.own_role_day: 0 # programme tsio-2022-23
 rates.trust_ceo_day: 600 # programme tsio-2022-23
 rates.nle_day: 600 # programme tsio-2022-23
 rates.equivalent_day: 600 # programme tsio-2022-23
 rates.governance_day: 500 # programme tsio-2022-23
 rates.match_fee: 0 # programme tsio-2022-23
 rates.grant: 0 # programme tsio-2022-23
+improvement_grant.band_one: 0 # programme tsio-2022-23
+improvement_grant.band_two: 0 # programme tsio-2022-23
+improvement_grant.top_band: 0 # programme tsio-2022-23
+improvement_grant.first_top_band: 0 # programme tsio-2022-23
+improvement_grant.first_cohorts: [] # programme tsio-2022-23
 fit.distance: 500 # programme tsio-2022-23
 fit.needs: 200 # programme tsio-2022-23
 fit.phases: 200 # programme tsio-2022-23
@@ -194,6 +200,18 @@ pots.offer.amount: null # whole.yaml:5
 pots.offer.pays_for: [leader_days, governance_days, match_fees, grants] # whole.yaml:5
 pots.offer.fixed: [{what: fees, amount: 0}] # mine.yaml:3
 goals: [coverage, {goal: fit, may_lose: 5}] # mine.yaml:2
+history_points.below_good_twice: 3 # programme tsio-2022-23
+history_points.trust: 2 # programme tsio-2022-23
+history_points.school: 1 # programme tsio-2022-23
+year_ahead.use: off # programme tsio-2022-23
+year_ahead.futures.from: history # programme tsio-2022-23
+year_ahead.futures.years: 3 # programme tsio-2022-23
+year_ahead.futures.number: 8 # programme tsio-2022-23
+year_ahead.futures.seed: 1 # programme tsio-2022-23
+year_ahead.futures.scale: as-so-far # programme tsio-2022-23
+year_ahead.never_hold: [below-good-twice, waited-a-term, last-of-region] # programme tsio-2022-23
+year_ahead.wait_at_most: 1 term # programme tsio-2022-23
+year_ahead.hold_at_most: 0.2 # programme tsio-2022-23
 """
 
 

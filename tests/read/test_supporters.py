@@ -58,7 +58,7 @@ def test_an_adviser_has_an_employer_and_earlier_ones(tmp_path: Path) -> None:
 
 def test_an_earlier_employer_that_is_nowhere_is_told(tmp_path: Path) -> None:
     notes = read(tmp_path, organisations=ORGANISATIONS, advisers=ADVISERS).notes
-    assert any("advisers, column former_employer_ids: 1 of 2 find nothing" in note for note in notes)
+    assert any("advisers, column former_employer_ids: 1 of 2 find nothing" in str(note) for note in notes)
 
 
 def test_a_recipient_has_its_cohort_and_what_was_decided(tmp_path: Path) -> None:
@@ -70,7 +70,7 @@ def test_history_may_name_an_organisation_or_an_adviser(tmp_path: Path) -> None:
     history = HISTORY + "autumn-2025,100001,A1,running\n"
     facts = read(tmp_path, organisations=ORGANISATIONS, advisers=ADVISERS, history=history)
     assert [d.leader_id for d in facts.history] == ["A1", "O1"]
-    assert not any("history" in note for note in facts.notes)
+    assert not any("history" in str(note) for note in facts.notes)
 
 
 def test_an_organisation_of_a_type_needs_its_region_and_its_capacity(tmp_path: Path) -> None:
@@ -88,3 +88,58 @@ def test_an_interest_may_be_an_organisations_or_an_advisers(tmp_path: Path) -> N
     assert faults(tmp_path, organisations=ORGANISATIONS, advisers=ADVISERS, interests=interests) == [
         "interests.csv row 4 person_id: is the id of no person in the data"
     ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "number", "message"),
+    [
+        ("trust", "100001", "is no number of a trust, and the type is 'trust'"),
+        ("school", "10058308x", "is no number of a school, and the type is 'school'"),
+        ("authority", "999", "is no code of an authority, and the type is 'authority'"),
+        ("authority", "10058308", "is no code of an authority, and the type is 'authority'"),
+        ("traded-service", "ELM", "is no company number, and the type is 'traded-service'"),
+    ],
+)
+def test_a_number_of_the_wrong_type_is_a_fault(kind: str, number: str, message: str, tmp_path: Path) -> None:
+    text = ORGANISATIONS.replace("trust,10058308", f"{kind},{number}")
+    opened = tmp_path / "establishments.csv"
+    opened.write_text("URN,EstablishmentName,OpenDate,CloseDate\n100001,Oak,01-09-2001,\n", encoding="utf-8")
+    tables = {"recipients": RECIPIENTS, "organisations": text}
+    paths = {"establishments": opened}
+    for name, content in tables.items():
+        paths[name] = tmp_path / f"{name}.csv"
+        paths[name].write_text(content, encoding="utf-8")
+    with pytest.raises(InputFaults) as raised:
+        load_facts(paths, DAY)
+    assert [f"{f.file}:{f.row}:{f.column}: {f.message}" for f in raised.value.faults] == [
+        f"organisations.csv:2:number: {message}"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "number"),
+    [
+        ("trust", "10058308.0"),
+        ("school", "100001"),
+        ("authority", "301"),
+        ("traded-service", "7654321"),
+        ("federation", "x"),
+    ],
+)
+def test_a_number_of_the_right_type_is_read(kind: str, number: str, tmp_path: Path) -> None:
+    assert read(tmp_path, organisations=ORGANISATIONS.replace("trust,10058308", f"{kind},{number}")).organisations
+
+
+def test_an_adviser_without_an_employer_is_told(tmp_path: Path) -> None:
+    notes = read(tmp_path, organisations=ORGANISATIONS, advisers=ADVISERS.replace(";O3", "")).notes
+    (told,) = [str(note) for note in notes if "no employer is given" in str(note)]
+    assert ": 1 (row 3)" in told
+
+
+def test_two_organisations_for_one_school_at_once_are_a_fault(tmp_path: Path) -> None:
+    history = HISTORY + "autumn-2025,100001,O2,agreed\n"
+    assert faults(tmp_path, organisations=ORGANISATIONS, history=history) == [
+        "history.csv row 3 leader_id: is a second organisation of 100001 that is agreed or running, beside row 2"
+    ]
+    over = HISTORY.replace("running", "finished") + "spring-2026,100001,O2,agreed\n"
+    assert len(read(tmp_path, organisations=ORGANISATIONS, history=over).history) == 2

@@ -8,8 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from matcher.commands.audit import audit
+from matcher.commands.explain import ExplainRequest, explain
 from matcher.commands.propose import propose
 from matcher.errors import CheckFailed, InputFaults
 from matcher.ledger import open_ledger
@@ -152,6 +154,29 @@ def test_a_run_without_advisers_register_says_what_is_missing(run: Path) -> None
     assert "data.advisers" in {fault.column.split()[-1] for fault in raised.value.faults}
 
 
+def explained(run: Path, **request: str) -> str:
+    said: list[str] = []
+    explain(run, ExplainRequest(**request), said.append)
+    return "\n".join(said)
+
+
+def test_a_schools_explanation_tells_of_its_organisation_and_of_its_adviser(run: Path) -> None:
+    said = explained(run, recipient="100001")
+    assert "Leader O1 is proposed" in said or "O1" in said
+    assert "Adviser A2 of London is proposed, 3.2 km away in a straight line." in said
+
+
+def test_a_school_with_an_adviser_alone_is_not_among_the_unmatched(run: Path) -> None:
+    assert "it has an adviser and no supporting organisation" in explained(run, recipient="100004")
+    assert table(run, "unmatched.csv") == []
+
+
+def test_an_adviser_is_explained_by_their_load_and_by_the_rule_that_keeps_them_from_a_school(run: Path) -> None:
+    assert "Adviser A1 can advise 3 schools at once and has 0 already." in explained(run, leader="A1")
+    said = explained(run, recipient="100003", leader="A2")
+    assert said == "Rule 'adviser-allocated': Elm School is advised by A1 already."
+
+
 def test_a_run_of_the_next_week_keeps_what_was_agreed(run: Path) -> None:
     ledger = str(run.parent / "book.sqlite")
     first = proposed(run.parent / "rise.yaml", "week-1", ledger=ledger)
@@ -159,3 +184,11 @@ def test_a_run_of_the_next_week_keeps_what_was_agreed(run: Path) -> None:
     assert pairs(again, "matches.csv", "leader_id") == pairs(first, "matches.csv", "leader_id")
     with_ledger = open_ledger(ledger)
     with_ledger.close()
+
+
+def test_page_and_workbook_show_each_schools_adviser(run: Path) -> None:
+    page = (run / "report.html").read_text(encoding="utf-8")
+    assert "Advisers proposed" in page
+    assert "Organisations that employ an adviser" in page
+    sheets = load_workbook(run / "proposal.xlsx", read_only=True).sheetnames
+    assert "Advisers" in sheets

@@ -27,7 +27,7 @@ SCENARIOS = Path(__file__).parents[2] / "scenarios"
 DRAWS = SCENARIOS / "acceptance-80.yaml"
 SCENARIO = load_scenario(DRAWS)
 CACHE = RunCache()
-LOADED = CACHE.facts(SCENARIO.data, SCENARIO.policy.as_at)
+LOADED = CACHE.facts(SCENARIO.data, SCENARIO.policy)
 WORLD = CACHE.setup(LOADED, SCENARIO.policy).world
 
 

@@ -148,7 +148,7 @@ def test_a_term_is_followed_by_the_next_across_the_years() -> None:
 @pytest.fixture(scope="module")
 def solver(read: Scenario) -> ScenarioSolver:
     cache = RunCache()
-    return ScenarioSolver(cache, cache.facts(read.data, read.policy.as_at), read.policy)
+    return ScenarioSolver(cache, cache.facts(read.data, read.policy), read.policy)
 
 
 @pytest.fixture(scope="module")

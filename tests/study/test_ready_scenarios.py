@@ -33,6 +33,7 @@ AS_SHIPPED = {
     "priority-register": (70, 46, 8, 6, 285000),
     "rdp-lost": (70, 45, 8, 6, 279000),
     "regional-pots": (70, 46, 8, 6, 285000),
+    "rise": (21, 14, 0, 0, 42000),
     "strong-trust-off": (70, 46, 8, 6, 288000),
     "term": (17, 10, 2, 1, 62500),
     "three-pots": (70, 46, 8, 6, 285000),
@@ -89,7 +90,7 @@ def counts(name: str, *sets: str) -> tuple[int, ...]:
 
 def answer(name: str, *sets: str) -> Outcome:
     scenario = load_scenario(SCENARIOS / f"{name}.yaml", sets)
-    return outcome_of_run(CACHE, CACHE.facts(scenario.data, scenario.policy.as_at), scenario.policy)
+    return outcome_of_run(CACHE, CACHE.facts(scenario.data, scenario.policy), scenario.policy)
 
 
 @pytest.mark.parametrize("name", READY)
@@ -137,7 +138,7 @@ def test_the_lost_partner_keeps_no_region_and_lends_no_leader_and_nothing_else_d
 
 def test_the_first_draws_of_four_in_five_accepting_are_those_expected() -> None:
     scenario = load_scenario(SCENARIOS / "acceptance-80.yaml")
-    loaded, draws = CACHE.facts(scenario.data, scenario.policy.as_at), scenario.draws
+    loaded, draws = CACHE.facts(scenario.data, scenario.policy), scenario.draws
     assert draws is not None
     wanted = ("drawn_demand", "drawn_declined", "drawn_leaders_lost", "matched", "unmet")
     found = [solve_draw(CACHE, loaded, scenario.policy, draws.vary, draws.seed, k, "").figures for k in range(3)]

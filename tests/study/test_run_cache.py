@@ -22,7 +22,7 @@ from matcher.runs.identity import run_id_of
 TODAY = date(2026, 11, 29)
 ROOT = Path(__file__).parents[2]
 SCENARIOS = ROOT / "scenarios"
-KNOWN = {"programme", "as_at", "year_from", "year_to", "eligibility", "support.again"}
+KNOWN = {"programme", "as_at", "year_from", "year_to", "eligibility", "support.again", "own", "words"}
 
 
 def test_no_gate_reads_a_part_of_the_policy_that_the_memory_does_not_know() -> None:
@@ -41,7 +41,7 @@ def test_another_reading_is_assessed_anew_and_another_budget_is_not() -> None:
         load_scenario(SCENARIOS / "budget.yaml", sets)
         for sets in ((), ("pots.offer.amount=1",), ("eligibility.years_at_least=0",))
     )
-    loaded = cache.facts(base.data, base.policy.as_at)
+    loaded = cache.facts(base.data, base.policy)
     assert cache.assessed(loaded, base.policy) is cache.assessed(loaded, richer.policy)
     assert len(cache.setup(loaded, other.policy).world.recipients) > len(
         cache.setup(loaded, base.policy).world.recipients
@@ -50,7 +50,7 @@ def test_another_reading_is_assessed_anew_and_another_budget_is_not() -> None:
 
 def test_the_address_of_a_result_is_the_id_of_its_run() -> None:
     scenario = load_scenario(SCENARIOS / "budget.yaml")
-    loaded = RunCache().facts(scenario.data, scenario.policy.as_at)
+    loaded = RunCache().facts(scenario.data, scenario.policy)
     assert loaded.run_id(scenario.policy) == run_id_of(loaded.facts, scenario.policy)
 
 

@@ -28,7 +28,7 @@ CACHE = RunCache()
 
 def scenario_solver(*sets: str) -> ScenarioSolver:
     scenario = load_scenario(SCENARIOS / "budget.yaml", sets)
-    return ScenarioSolver(CACHE, CACHE.facts(scenario.data, scenario.policy.as_at), scenario.policy)
+    return ScenarioSolver(CACHE, CACHE.facts(scenario.data, scenario.policy), scenario.policy)
 
 
 def same_days(solver: ScenarioSolver) -> ScenarioSolver:
@@ -172,7 +172,7 @@ def test_moves_count_bodies_in_and_out_even_where_the_figure_stays() -> None:
     path, names = SCENARIOS / "budget.yaml", ("pots.offer.amount=150_000",)
     scenario = load_scenario(path, names)
     variations = [t for t in variations_of(scenario) if t.what in ("as it is", "priority", "goals")][:4]
-    loaded = CACHE.facts(scenario.data, scenario.policy.as_at)
+    loaded = CACHE.facts(scenario.data, scenario.policy)
     found = {
         k: outcome_of_run(CACHE, loaded, load_scenario(path, names, point=t.settings).policy)
         for k, t in enumerate(variations)

@@ -9,6 +9,7 @@ from pathlib import Path
 from matcher.commands.console import Say, print_error
 from matcher.commands.kept import kept_files
 from matcher.errors import CheckFailed
+from matcher.language.terms import LEADER
 from matcher.ledger import DecisionResult, Ledger, act_words, open_ledger, record_workbook
 from matcher.ledger.log.store import ledger_of
 from matcher.ledger.returned_workbook.workbook import OPEN, SHEET
@@ -79,7 +80,7 @@ def _line(row: int, results: DecisionResult, confirmed: bool, run: OpenedRun) ->
         done = f"asked about: {results.objection.message}. {results.objection.suggestion}"
     names = {r.id: r.name for r in run.world.recipients}
     school = names.get(decision.recipient, decision.recipient)
-    return f"Row {row}: {school} and leader {decision.leader}: {act_words(decision.act)}, {decision.on}: {done}"
+    return f"Row {row}: {school} and {LEADER} {decision.leader}: {act_words(decision.act)}, {decision.on}: {done}"
 
 
 def _refuse_questions(results: tuple[tuple[int, DecisionResult], ...], say: Say) -> None:

@@ -13,6 +13,7 @@ from matcher.commands.decisions.decide import explain_interrupt
 from matcher.commands.kept import kept_files
 from matcher.domain import Person
 from matcher.errors import CheckFailed, Fault, InputFaults, raise_faults
+from matcher.language.terms import LEADER, RECIPIENT
 from matcher.language.words import count, pounds
 from matcher.ledger import (
     ACT,
@@ -83,11 +84,11 @@ def show(where: str, recipient: str, say: Say) -> None:
         record = ledger.record()
         for match_state in record.matches.values():
             if not recipient or match_state.match.recipient == recipient:
-                pair = f"{match_state.term} {match_state.match.recipient} and leader {match_state.match.leader}"
+                pair = f"{match_state.term} {match_state.match.recipient} and {LEADER} {match_state.match.leader}"
                 say(f"{pair}: {state_words(record, match_state, ledger.today())}")
         for body in (b for term in sorted({r.term for r in record.runs}) for b in record.in_force(term)):
             if recipient in ("", body["recipient"]):
-                pair = f"{body['term']} {body['recipient']} and leader {body['leader']}"
+                pair = f"{body['term']} {body['recipient']} and {LEADER} {body['leader']}"
                 say(f"{pair}: {act_words(body['act'])} (line {body['seq']})")
         say(f"{len(ledger.lines())} lines; head {ledger.head}")
 
@@ -227,7 +228,7 @@ def offers(run: Path, where: str | None, by: str, reason: str, on: str, recipien
             for chain in chains_instead(offer, opened, ledger.record_with(opened), day):
                 say(f"  through another match: {chain.said}")
         if not offers_waiting:
-            say("No school or trust is waiting for a reserve.")
+            say(f"No {RECIPIENT} is waiting for a reserve.")
         ready = [o for o in offers_waiting if o.match is not None]
         if recipient and reason and ready:
             record(ledger, [offer_decision(ready[0], opened, by, day, reason)], opened, say)
@@ -235,14 +236,14 @@ def offers(run: Path, where: str | None, by: str, reason: str, on: str, recipien
 
 def _say_offer(offer: Any, say: Say) -> None:
     after = offer.after.match
-    say(f"{after.recipient}, after leader {after.leader} ({act_words(offer.after.refusal)}):")
+    say(f"{after.recipient}, after {LEADER} {after.leader} ({act_words(offer.after.refusal)}):")
     for leader, why in offer.passed:
         say(f"  passed over: {leader}: {why}")
     if offer.match is None:
         say("  no reserve is left: propose again with --ledger; to take a chain, fix both its pairs first (act pin)")
         return
     shared = f"; also a reserve for {', '.join(offer.shared_with)}" if offer.shared_with else ""
-    say(f"  next: leader {offer.match.leader}, {offer.match.days} days, {pounds(offer.match.pence, True)}{shared}")
+    say(f"  next: {LEADER} {offer.match.leader}, {offer.match.days} days, {pounds(offer.match.pence, True)}{shared}")
 
 
 def tell(run: Path, where: str | None, on: str, say: Say) -> None:
@@ -251,10 +252,10 @@ def tell(run: Path, where: str | None, on: str, say: Say) -> None:
     with _opened(ledger_of(run, where), make=True, beside=run.absolute().parent) as ledger:
         start = day_of(on) or ledger.today()
         for match_state in _open_matches(ledger, opened):
-            say(f"{match_state.match.recipient} and leader {match_state.match.leader} ({match_state.state}):")
+            say(f"{match_state.match.recipient} and {LEADER} {match_state.match.leader} ({match_state.state}):")
             for n in notices_of(match_state, opened, start):
                 done = f" (told on {n.notified_on})" if n.notified_on else ""
-                name = "the leader" if n.whom == "leader" else n.name or f"TO FILL IN: {n.gap}"
+                name = f"the {LEADER}" if n.whom == "leader" else n.name or f"TO FILL IN: {n.gap}"
                 gap = f" [{n.gap}]" if n.gap and n.name else ""
                 say(f"  {n.step}. {n.on}  {n.whom}: {name}{gap}{done}")
 

@@ -9,6 +9,7 @@ from matcher.case.records import CaseNote
 from matcher.commands.console import Say
 from matcher.commands.decisions.ledger import day_of
 from matcher.language import wording
+from matcher.language.terms import LEADER
 from matcher.ledger.log.notes import NewNote, erase_note, notes_of, notes_that_mention, write_note
 from matcher.ledger.log.store import ledger_of
 from matcher.ledger.upkeep.opening import open_ledger
@@ -46,7 +47,7 @@ def note(
 
 
 def _line(kept: CaseNote) -> str:
-    leader = f"leader {kept.leader_id}" if kept.leader_id else ""
+    leader = f"{LEADER} {kept.leader_id}" if kept.leader_id else ""
     about = " and ".join(filter(None, (kept.recipient_id, leader)))
     days = f"{wording.day(kept.on)}, kept until {wording.day(kept.expires)}"
     return f"Note {kept.number}, {about}, {days}, by {kept.by}: {kept.text}"

@@ -9,6 +9,7 @@ from matcher.commands.console import Say
 from matcher.commands.decisions.ledger import day_of, record
 from matcher.commands.kept import kept_files
 from matcher.errors import Fault, raise_faults
+from matcher.language.terms import LEADER, RECIPIENT
 from matcher.language.words import count
 from matcher.ledger import Record, open_ledger
 from matcher.ledger.log.store import ledger_of
@@ -59,7 +60,7 @@ def _before(notice: SupportNotice, run: OpenedRun, record: Record, day: date) ->
 
 
 def _say_notice(notice: SupportNotice, run: OpenedRun, record: Record, day: date, say: Say) -> None:
-    about = count(len(notice.recipients), "school or trust", "schools and trusts")
+    about = count(len(notice.recipients), f"{RECIPIENT}", f"{RECIPIENT:s}")
     to = notice.name or f"TO FILL IN: {notice.gap}"
     before = _before(notice, run, record, day)
     state = "told" if not notice.open else f"waits for the {' and the '.join(before)}" if before else "to be told"
@@ -74,4 +75,4 @@ def _write(out: Path, notices: list[SupportNotice], run: OpenedRun, day: date, s
         (out / f"{notice.step}-{notice.whom}-{place}.txt").write_text(
             support_letter(notice, run, day), encoding="utf-8"
         )
-    say(f"{count(len(notices), 'letter')} in {out}: no leader is named in them.")
+    say(f"{count(len(notices), 'letter')} in {out}: no {LEADER} is named in them.")

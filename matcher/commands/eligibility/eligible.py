@@ -15,6 +15,7 @@ from matcher.domain import Assessment, Case, Facts
 from matcher.eligibility import bodies
 from matcher.errors import Fault, InputFaults, raise_faults
 from matcher.explain.settling import by_cost, settling
+from matcher.language.terms import RECIPIENT
 from matcher.policy import Policy
 from matcher.read.inputs import read_inputs
 from matcher.read.open_data.cases import read_cases
@@ -115,7 +116,7 @@ def _verdict(text: str) -> str:
 def _one(assessments: tuple[Assessment, ...], id_: str, say: Say) -> None:
     matching = [a for a in assessments if a.id == id_]
     if not matching:
-        raise InputFaults([Fault("--id", None, "", id_, "not a school or trust that was looked at")])
+        raise InputFaults([Fault("--id", None, "", id_, f"not {RECIPIENT:a} that was looked at")])
     for a in matching:
         say(f"{a.name} ({a.id}, {a.kind}, {a.region}): {a.verdict.answer}. {a.verdict.reason}")
         for cell in a.verdict.evidence:

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from matcher.commands.console import Say
 from matcher.domain import Assessment, Case, Facts
 from matcher.eligibility import Bodies
+from matcher.identity import NotAnId
+from matcher.identity.public_ids import ukprn
 from matcher.read.gias.geography import authorities
-from matcher.read.gias.trust_numbers import ukprn
-from matcher.read.parsing.unreadable import Unreadable
 
 OPEN = ("in progress", "paused")
 _COMPANY = re.compile(r"[0-9]{8}|[A-Z]{2}[0-9]{6}")
@@ -92,13 +92,13 @@ def unresolved(kind: str | None, number: str, facts: Facts) -> str:
 
 
 def _trust(number: str, facts: Facts) -> str:
-    if not facts.trust_numbers:
+    if not any(n.ukprn for n in facts.trust_numbers):
         return "cannot be looked up: give GIAS's groups file, `data.groups`"
     if _GROUP_ID.fullmatch(number.upper()):
         same = [n for n in facts.trust_numbers if n.group_id == number.upper()]
         return f"is a Group ID: this trust's UKPRN is {same[0].ukprn}" if same and same[0].ukprn else "is a Group ID"
     try:
         wanted = ukprn(number)
-    except Unreadable:
+    except NotAnId:
         return "is not a UKPRN of eight digits"
     return "" if any(n.ukprn == wanted for n in facts.trust_numbers) else "no trust in GIAS's groups has this UKPRN"

@@ -9,7 +9,7 @@ from pathlib import Path
 from matcher.commands.console import PROGRESS_SECONDS, Say, progress_printer
 from matcher.commands.kept import kept_files
 from matcher.read.inputs import read_inputs
-from matcher.rules.rulebooks import RULEBOOKS
+from matcher.rules.rulebooks import rulebook_of
 from matcher.runs.caches.cache import RunCache, loaded_facts
 from matcher.study.money.money_page import money_page as page_of_money
 from matcher.study.money.money_study import money_study
@@ -41,9 +41,9 @@ def study(
     check_signers(analyst, assurer)
     read, facts = read_inputs(scenario, sets, blocks, project, kept_files(), today=date.today())
     folder = out or Path("studies") / f"{scenario.stem}-close"
-    task = task_of(scenario, sets, blocks, project, folder, read)
+    task = task_of(scenario, sets, blocks, project, folder, read, date.today())
     solver = ScenarioSolver(RunCache(), loaded_facts(facts), read.policy)
-    if RULEBOOKS[read.policy.programme].supporters == "organisations":
+    if rulebook_of(read.policy).supporters == "organisations":
         progress = progress_printer(PROGRESS_SECONDS)
         for line in study_supporters(read.name, first_line(scenario), solver, folder, progress, names):
             say(line)

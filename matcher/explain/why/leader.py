@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from matcher.case.leader_room import leader_room
 from matcher.explain.bodies import body
 from matcher.journeys import journey_of
 from matcher.language import words
-from matcher.rules.limits.commitments import days_committed, deployments_committed
-from matcher.rules.limits.leader_days import days_left
+from matcher.language.terms import LEADER, RECIPIENT
 from matcher.runs.finished import FinishedRun
 
 
@@ -45,17 +45,19 @@ def about_leader(run: FinishedRun, leader_row: int) -> LeaderAnswer:
     leader, choices = run.world.leaders[leader_row], run.choices
     mine = choices.is_match & (choices.provider == leader_row)
     deployments = tuple(_deployment(run, int(row)) for row in np.flatnonzero(mine & run.chosen))
-    proposed = sum(d.days - d.team_days for d in deployments)
-    room = None
-    if leader.max_matches is not None:
-        room = max(0, leader.max_matches - deployments_committed(run.world)[leader.id]) - len(deployments)
-    committed = days_committed(run.world)[leader.id]
-    left = int(days_left(run.world)[leader_row]) - proposed
-    possible = len(np.unique(choices.recipient[mine]))
-    bare = LeaderAnswer(leader.id, deployments, leader.days, committed, proposed, left, room, possible, ())
-    return LeaderAnswer(
-        leader.id, deployments, leader.days, committed, proposed, left, room, possible, _sentences(run, bare)
+    room, possible = leader_room(run, leader_row), len(np.unique(choices.recipient[mine]))
+    bare = LeaderAnswer(
+        leader_id=leader.id,
+        deployments=deployments,
+        days_offered=room.days_offered,
+        days_held=room.days_held,
+        days_proposed=room.days_proposed,
+        days_left=room.days_left,
+        room_left=room.room_left,
+        possible=possible,
+        said=(),
     )
+    return replace(bare, said=_sentences(run, bare))
 
 
 def _deployment(run: FinishedRun, row: int) -> LeaderDeployment:
@@ -72,12 +74,12 @@ def _deployment(run: FinishedRun, row: int) -> LeaderDeployment:
 
 def _sentences(run: FinishedRun, a: LeaderAnswer) -> tuple[str, ...]:
     earlier = f" Earlier deployments hold {a.days_held} of them." if a.days_held else ""
-    sentences = [f"Leader {a.leader_id} offers {words.count(a.days_offered, 'day')} this year.{earlier}"]
+    sentences = [f"{LEADER:C} {a.leader_id} offers {words.count(a.days_offered, 'day')} this year.{earlier}"]
     left = words.count(a.days_left, "day") if a.days_left else "none"
     sentences.append(f"This proposal uses {a.days_proposed}, so {left} would be left.")
     if a.room_left is not None:
         sentences.append(f"They could hold {words.count(a.room_left, 'more deployment')}.")
-    sentences.append(f"The rules let them support {words.count(a.possible, 'school or trust', 'schools and trusts')}.")
+    sentences.append(f"The rules let them support {words.count(a.possible, f'{RECIPIENT}', f'{RECIPIENT:s}')}.")
     sentences += [_deployment_sentence(run, d) for d in a.deployments] or [_no_deployment_sentence(a)]
     return tuple(sentences)
 
@@ -86,7 +88,9 @@ def _deployment_sentence(run: FinishedRun, d: LeaderDeployment) -> str:
     row = run.world.recipient_row[d.recipient_id]
     others = len(np.unique(run.choices.provider[run.choices_for(row)])) - 1
     beside = (
-        f"{words.count(others, 'other leader')} could support it too" if others else "no other leader may support it"
+        f"{words.count(others, f'other {LEADER}', f'other {LEADER:s}')} could support it too"
+        if others
+        else f"no other {LEADER} may support it"
     )
     return f"Proposed for {body(run.world, d.recipient_id)}: {words.count(d.days, 'day')}, {d.journey}; {beside}."
 
@@ -94,4 +98,4 @@ def _deployment_sentence(run: FinishedRun, d: LeaderDeployment) -> str:
 def _no_deployment_sentence(a: LeaderAnswer) -> str:
     if not a.possible:
         return "No deployment is proposed, since the rules let them support nobody in this run."
-    return "No deployment is proposed: ask about one school and this leader to see why."
+    return f"No deployment is proposed: ask about one school and this {LEADER} to see why."

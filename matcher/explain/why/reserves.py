@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from matcher.language.terms import in_words
 from matcher.plan import Choices, Problem
 from matcher.result import Candidates
 from matcher.runs.overruns import current_match, with_room
@@ -74,7 +75,7 @@ def no_reserve_reasons(world: World, candidates: Candidates, problem: Problem, c
     for row in np.unique(choices.recipient[chosen & choices.is_match]).tolist():
         if not any_room[row]:
             why = CONFLICTS if any_other[row] and not any_clear[row] else NO_ROOM if any_other[row] else NOBODY
-            reasons[world.recipients[row].id] = why
+            reasons[world.recipients[row].id] = in_words(why)
     return reasons
 
 

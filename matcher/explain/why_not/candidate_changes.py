@@ -11,6 +11,7 @@ from matcher.domain import Leader, Recipient
 from matcher.explain.why_not.change import Change, ChangeKind, pots_text
 from matcher.journeys import journey_suffix
 from matcher.language import words
+from matcher.language.terms import LEADER
 from matcher.plan import Choices, Pairs
 from matcher.policy import Pot
 from matcher.rules.choices import match_choices, options, pairs_at
@@ -55,7 +56,7 @@ def _more_room(run: FinishedRun, recipient_row: int) -> Iterator[Change]:
 
 def _leader_text(run: FinishedRun, leader: int, number: int) -> str:
     away = journey_suffix(run.world, int(run.choices.recipient[number]), leader)
-    return f"leader {run.world.leaders[leader].id}{away}"
+    return f"{LEADER} {run.world.leaders[leader].id}{away}"
 
 
 def _room(run: FinishedRun, choice: Choices, who: str, opened: ChangeKind | None = None) -> Change | None:
@@ -155,7 +156,7 @@ def _allow_pair(
     offers = match_choices(run.world, pair, *options(run.world, pair))
     if not len(offers):
         return None
-    room = _room(run, offers.where(ints([0])), "the same leader", what)
+    room = _room(run, offers.where(ints([0])), f"the same {LEADER}", what)
     assert room is not None
     whole = " and ".join(x for x in (text, room.said) if x)
     ids = run.world.recipients[recipient_row].id, run.world.leaders[leader_row].id
@@ -168,7 +169,7 @@ def _travel(run: FinishedRun, recipient_row: int, leader_row: int, metres: int) 
     too_long = minutes > int(limit_minutes(run.world)[leader_row])
     about = "" if known_minutes(run.world, pair)[0] == minutes else "about "
     way = f"{about}{words.count(minutes, 'minute')}" if too_long else words.kilometres(metres)
-    text = f"leader {run.world.leaders[leader_row].id} being allowed the {way} to it"
+    text = f"{LEADER} {run.world.leaders[leader_row].id} being allowed the {way} to it"
     what: ChangeKind = "minutes" if too_long else "kilometres"
     return _allow_pair(run, recipient_row, leader_row, what, text, minutes if too_long else metres)
 
@@ -176,13 +177,13 @@ def _travel(run: FinishedRun, recipient_row: int, leader_row: int, metres: int) 
 def _region(run: FinishedRun, recipient_row: int, leader_row: int, metres: int) -> Change | None:
     region = run.world.recipients[recipient_row].region
     away = journey_suffix(run.world, recipient_row, leader_row)
-    text = f"leader {run.world.leaders[leader_row].id}{away} offering to serve it in {region}"
+    text = f"{LEADER} {run.world.leaders[leader_row].id}{away} offering to serve it in {region}"
     return _allow_pair(run, recipient_row, leader_row, "region", text, max(metres, 0))
 
 
 def _willing(run: FinishedRun, recipient_row: int, leader_row: int, metres: int) -> Change | None:
     leader = run.world.leaders[leader_row]
-    text = f"leader {leader.id}{journey_suffix(run.world, recipient_row, leader_row)} being willing"
+    text = f"{LEADER} {leader.id}{journey_suffix(run.world, recipient_row, leader_row)} being willing"
     change = _allow_pair(run, recipient_row, leader_row, "willing leader", text, max(metres, 0))
     if change is None:
         return None
@@ -200,7 +201,7 @@ def _new_leader(run: FinishedRun, recipient_row: int) -> Iterator[Change]:
     if not days or not roles:
         return
     pots = _short_of_money(run, _one_choice(run, recipient_row, days, roles[0]))
-    text = f"one more willing leader close by who covers {_phases(recipient)} and has {words.count(days, 'day')}"
+    text = f"one more willing {LEADER} close by who covers {_phases(recipient)} and has {words.count(days, 'day')}"
     if pots:
         text += f" and {pots_text(pots)}"
     what: tuple[ChangeKind, ...] = ("new leader", "pounds") if pots else ("new leader",)
@@ -223,7 +224,7 @@ def _one_choice(run: FinishedRun, recipient_row: int, days: int, role: str) -> C
     """A match of the recipient at this role's rate, to ask what it would cost."""
     rates = run.policy.rates
     cost = {
-        "leader_days": ints([days * rates.leader_day_pence.get(role, 0)]),
+        "leader_days": ints([days * rates.day_pence(role)]),
         "match_fees": ints([rates.match_fee_pence]),
         "grants": ints([rates.grant_pence]),
     }

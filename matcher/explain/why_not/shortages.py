@@ -13,6 +13,7 @@ from matcher.domain import Recipient
 from matcher.explain.why_not.bottlenecks import Bottleneck, Links, bottlenecks, most_served, tightest
 from matcher.explain.why_not.capacity import NO_MATCH, links_of, team_days
 from matcher.language import words
+from matcher.language.terms import LEADER, RECIPIENT
 from matcher.plan import Pairs, Problem
 from matcher.result import Candidates, Shortage
 from matcher.rules.limits.leader_days import days_left
@@ -129,7 +130,7 @@ def _capped(view: _ShortageView, share: Fraction, rows: Ints, others: int, reach
     beside = f"{reach - others:,}" if reach > others else "none"
     most = f"{words.count(reach, 'match', 'matches')} at most" if reach else "no match at all"
     text = (
-        f"{_who(view, rows)} could have a leader. Leaders of other organisations have room for"
+        f"{_who(view, rows)} could have {LEADER:a}. {LEADER:Cs} of other organisations have room for"
         f" {others if others else 'none'} of them. The cap of {float(100 * share):g} % lets the region's own broker"
         f" serve {beside} beside these: {most}."
     )
@@ -176,15 +177,15 @@ def _people_sentence(view: _ShortageView, group: Bottleneck, needed: int, own: i
     leaders, asking = len(group.leaders), len(group.recipients)
     whom = "it" if asking == 1 else "any of them"
     who = (
-        f"The {leaders:,} leaders who may serve {whom} offer {words.count(own, 'day')}"
+        f"The {leaders:,} {LEADER:s} who may serve {whom} offer {words.count(own, 'day')}"
         if leaders > 1
-        else f"The one leader who may serve {whom} offers {words.count(own, 'day')}"
+        else f"The one {LEADER} who may serve {whom} offers {words.count(own, 'day')}"
     )
     if team:
         who += f" and their {'teams' if leaders > 1 else 'team'} {team:,} more"
     room = f"enough for {words.count(group.room, 'match', 'matches')}" if group.room else "not enough for a match"
     if own + team >= needed:
-        how = "leader by leader there is" if leaders > 1 else "has"
+        how = f"{LEADER} by {LEADER} there is" if leaders > 1 else "has"
         room = f"but {how} room for only {words.count(group.room, 'match', 'matches')}"
     if own + team >= needed and not group.room:
         room = "but none of them has room for a whole match" if leaders > 1 else "but has no room for a whole match"
@@ -204,7 +205,7 @@ def _what(bodies: list[Recipient]) -> str:
     kinds = {b.kind for b in bodies}
     if kinds == {"trust"}:
         return "trust" if len(bodies) == 1 else "trusts"
-    noun = ("school" if len(bodies) == 1 else "schools") if kinds == {"school"} else "schools and trusts"
+    noun = ("school" if len(bodies) == 1 else "schools") if kinds == {"school"} else f"{RECIPIENT:s}"
     phases = Counter(and_list(b.phases) for b in bodies if b.kind == "school" and b.phases)
     if len(phases) == 1 and kinds == {"school"} and sum(phases.values()) == len(bodies):
         return f"{next(iter(phases))} {noun}"

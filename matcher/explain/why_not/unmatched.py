@@ -23,12 +23,14 @@ from matcher.language.messages import (
     message,
     plain,
 )
+from matcher.language.terms import LEADER
 from matcher.plan import Pairs, Problem
 from matcher.result import Candidates, Hold, Unmatched
 from matcher.rules.base import PairRule, Rulebook
 from matcher.rules.goals.coverage import priority_of
 from matcher.rules.limits.leader_days import days_left
 from matcher.rules.pairs.distance.nearness import nearness
+from matcher.rules.supporters import serves
 from matcher.runs.finished import FinishedRun
 from matcher.runs.overruns import overruns
 from matcher.world import Bools, Ints, World, metres_between
@@ -73,7 +75,7 @@ class _UnmatchedReasons:
 
     def answers(self) -> tuple[Unmatched, ...]:
         choices = self.problem.choices
-        matched = set(choices.recipient[self.chosen & choices.is_match].tolist())
+        matched = set(choices.recipient[self.chosen & serves(self.world, choices)].tolist())
         return tuple(self._answer(row) for row in range(len(self.world.recipients)) if row not in matched)
 
     def _answer(self, row: int) -> Unmatched:
@@ -111,9 +113,9 @@ class _UnmatchedReasons:
             reason = self._not_chosen_reason(self.world.recipients[row])
             return (reason, reason), NOTHING
         leaders, kinds = len(set(self.problem.choices.provider[rows].tolist())), set(short)
-        one = "The one leader who may support it has"
-        who = one if leaders == 1 else f"The {leaders:,} leaders who may support it have"
-        group = self._shortage_reason("The leaders who may support it have", kinds)
+        one = f"The one {LEADER} who may support it has"
+        who = one if leaders == 1 else f"The {leaders:,} {LEADER:s} who may support it have"
+        group = self._shortage_reason(f"The {LEADER:s} who may support it have", kinds)
         return (self._shortage_reason(who, kinds), group), self._cheapest_change(rows)
 
     def _scarce_resources(self, choice: int) -> frozenset[str]:
@@ -135,7 +137,7 @@ class _UnmatchedReasons:
         if "money" in always and always == {"money"} and kinds == {frozenset({"money"})}:
             return f"{who} days, but the money that is left does not pay for a match"
         if frozenset({"money"}) in kinds and "money" in always:
-            return "A leader who may support it has days left, but the money that is left does not pay for a match"
+            return f"{LEADER:Ca} who may support it has days left, but the money that is left does not pay for a match"
         if "money" in always:
             return f"{who} too few days or too little room, and the money that is left does not pay for a match either"
         if always == {"days"} and kinds == {frozenset({"days"})}:
@@ -186,8 +188,8 @@ class _UnmatchedReasons:
     def _no_leader(self, row: int) -> tuple[Reason, Message]:
         count = len(self.world.leaders)
         if not count:
-            none = "There are no leaders on the register"
-            return (none, none), plain("Add a leader to the register")
+            none = f"There are no {LEADER:s} on the register"
+            return (none, none), plain(f"Add {LEADER:a} to the register")
         pairs = self._pairs_with_all_leaders(row)
         masks = [rule.bars(self.world, pairs) for rule in self.rulebook.pairs]
         return self._why_no_leader(count, masks), self._one_rule_away(row, pairs, masks)
@@ -207,12 +209,12 @@ class _UnmatchedReasons:
             if barred:
                 parts.append((barred, rule.short))
         if not parts:
-            none = "No leader may support it with the days that are on offer"
+            none = f"No {LEADER} may support it with the days that are on offer"
             return none, none
         nobody = "Nobody on the register may support it"
         counted = ", ".join(f"{barred} {short}" for barred, short in parts)
-        group = f"{nobody}: every leader is {', or '.join(sorted(short for _, short in parts))}"
-        return f"{nobody}. Of {words.count(count, 'leader')}: {counted}", group
+        group = f"{nobody}: every {LEADER} is {', or '.join(sorted(short for _, short in parts))}"
+        return f"{nobody}. Of {words.count(count, f'{LEADER}', f'{LEADER:s}')}: {counted}", group
 
     def _one_rule_away(self, row: int, pairs: Pairs, masks: list[Bools]) -> Message:
         """The nearest leader with room after the plan whom exactly one rule bars, and why it does; empty where none."""

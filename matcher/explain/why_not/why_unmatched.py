@@ -12,6 +12,7 @@ from matcher.explain.why_not.hitting_set import smallest_hitting_set
 from matcher.explain.why_not.unmatched import unmatched_by_id
 from matcher.language import words
 from matcher.language.messages import texts
+from matcher.language.terms import LEADER
 from matcher.rules.choices import pairs_at
 from matcher.rules.pairs.pair_sets import ints
 from matcher.runs.finished import FinishedRun
@@ -112,8 +113,8 @@ def _no_leader(run: FinishedRun, recipient_row: int) -> tuple[str, ...]:
         return ()
     names = [f"'{run.setup.rulebook.pairs[k].name}'" for (k,) in rules]
     if len(names) == 1:
-        return (f"The rule {names[0]} alone bars every leader on the register.",)
-    return (f"The rules {', '.join(names[:-1])} and {names[-1]} together bar every leader on the register.",)
+        return (f"The rule {names[0]} alone bars every {LEADER} on the register.",)
+    return (f"The rules {', '.join(names[:-1])} and {names[-1]} together bar every {LEADER} on the register.",)
 
 
 # What would match it.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from matcher.domain import Person
+from matcher.language.terms import LEADER, RECIPIENT
 from matcher.ledger.log.acts import (
     CANNOT_ANY,
     CLOSE,
@@ -29,7 +30,7 @@ def objection_to_until(decision: Decision) -> Objection | None:
     if until is None:
         return None
     if decision.act not in UNTIL_OF:
-        return Objection("until", "a last day is given for another decision than 'leader cannot'", "Clear the cell")
+        return Objection("until", f"a last day is given for another decision than '{LEADER} cannot'", "Clear the cell")
     try:
         last = date.fromisoformat(str(until))
     except ValueError:
@@ -42,12 +43,12 @@ def objection_to_until(decision: Decision) -> Objection | None:
 def objection_to_case_act(decision: Decision, act: Act, match_state: MatchState, record: Record) -> Objection | None:
     """Why this act may not be recorded of this match; None where it may, or is of another kind."""
     if act.name in (RELEASE, CLOSE) and not match_state.one_yes:
-        return Objection("decision", "the school has not said yes to this leader alone", "Look at what was recorded")
+        return Objection("decision", f"the school has not said yes to this {LEADER} alone", "Look at what was recorded")
     if act.name == RELEASE and match_state.released:
         return Objection("decision", "its hold was released already", "Nothing need be done")
     if act.name in WAIT_WHILE_PAUSED and record.is_paused(match_state, decision.on):
         todo = "Record 'leader-can-again' first, or a refusal of the match"
-        return Objection("decision", "the match is paused: its leader cannot support any school at present", todo)
+        return Objection("decision", f"the match is paused: its {LEADER} cannot support any school at present", todo)
     return _agreed_elsewhere(match_state, record) if act.name in AGREES else None
 
 
@@ -56,7 +57,7 @@ def _agreed_elsewhere(match_state: MatchState, record: Record) -> Objection | No
     m = match_state.match
     for other in record.of_term(match_state.term):
         if other.match.recipient == m.recipient and other.key != match_state.key and other.state in FROZEN:
-            message = f"its match with leader {other.match.leader} is {other.state}"
+            message = f"its match with {LEADER} {other.match.leader} is {other.state}"
             return Objection("decision", message, "Refuse that one first, or close this offer")
     return None
 
@@ -64,14 +65,14 @@ def _agreed_elsewhere(match_state: MatchState, record: Record) -> Objection | No
 def objection_to_can_again(decision: Decision, record: Record) -> Objection | None:
     if decision.leader in record.away:
         return None
-    return Objection("leader", "nothing is recorded that this leader cannot", "Look at the leader's id")
+    return Objection("leader", f"nothing is recorded that this {LEADER} cannot", f"Look at the {LEADER}'s id")
 
 
 def objection_to_reopening(decision: Decision, person: Person, run: OpenedRun, record: Record) -> Objection | None:
     """Only what was refused, and not reopened since, may be reopened; by a person of its region."""
     region = run.world.region_of.get(decision.recipient)
     if region is None:
-        return Objection("recipient", "no school or trust of this run has this id", "Look at the id, zeros and all")
+        return Objection("recipient", f"no {RECIPIENT} of this run has this id", "Look at the id, zeros and all")
     if person.regions and region not in person.regions:
         return Objection("by", f"{region or 'this region'} is not this person's", "Ask who acts for the region")
     refused = [

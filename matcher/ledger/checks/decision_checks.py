@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from matcher.domain import Person
+from matcher.language.terms import LEADER, RECIPIENT
 from matcher.ledger.checks.case_checks import (
     objection_to_can_again,
     objection_to_case_act,
@@ -103,7 +104,7 @@ def _role(act: Act, person: Person) -> Objection | None:
 
 def _about_leader(decision: Decision, run: OpenedRun) -> Objection | None:
     if decision.leader not in run.world.leader_row:
-        return Objection("leader", "this leader is not in the run", "Write the id of a leader of the register")
+        return Objection("leader", f"this {LEADER} is not in the run", f"Write the id of {LEADER:a} of the register")
     if decision.act == "interests-checked" and decision.detail.get("outcome") not in OUTCOMES:
         return Objection("outcome", "the outcome is missing", write_one_of(OUTCOMES))
     return None
@@ -132,7 +133,7 @@ def _mend(decision: Decision, record: Record) -> Objection | None:
 def _about_match(decision: Decision, act: Act, person: Person, run: OpenedRun, record: Record) -> Objection | None:
     region = run.world.region_of.get(decision.recipient)
     if region is None:
-        return Objection("recipient", "no school or trust of this run has this id", "Look at the id, zeros and all")
+        return Objection("recipient", f"no {RECIPIENT} of this run has this id", "Look at the id, zeros and all")
     if person.regions and region not in person.regions:
         return Objection("by", f"{region or 'this region'} is not this person's", "Ask who acts for the region")
     if act.decides and decision.leader in run.world.leader_row and decision.recipient in run.world.recipient_row:
@@ -161,10 +162,10 @@ def _about_match(decision: Decision, act: Act, person: Person, run: OpenedRun, r
 
 def _reserve(decision: Decision, match_state: MatchState | None, record: Record, run: OpenedRun) -> Objection | None:
     if match_state is not None and match_state.state != REPLACED:
-        return Objection("leader", f"this leader was offered already ({match_state.state})", "Offer the next reserve")
+        return Objection("leader", f"this {LEADER} was offered already ({match_state.state})", "Offer the next reserve")
     open_ = [m for m in record.of_term(run.term) if m.match.recipient == decision.recipient]
     if any(m.state not in (REFUSED, REPLACED) for m in open_):
-        return Objection("recipient", "another match of this school or trust is still open", "Decide that one first")
+        return Objection("recipient", f"another match of this {RECIPIENT} is still open", "Decide that one first")
     against = why_not_offered(published_match(decision.detail), run, record, decision.on)
     todo = "Offer the next reserve, or propose again"
     return Objection("leader", str(against), todo, against) if against else None
@@ -253,10 +254,10 @@ def _appointment(decision: Decision, match_state: MatchState, run: OpenedRun, re
     flags = flags_on(run, record, decision.recipient, decision.leader, decision.on)
     doubtful = next((flag for flag in TO_CONFIRM if flag in flags and check is None), None)
     if doubtful is not None:
-        message = f"who the leader is has to be confirmed first ({labels.flag(doubtful)})"
+        message = f"who the {LEADER} is has to be confirmed first ({labels.flag(doubtful)})"
         return Objection("decision", message, "Look, and record that the interests were checked, or mend the register")
     if "not-checked" in flags:
-        message = f"the leader's declaration is unchecked, expired or too old on {decision.on}"
+        message = f"the {LEADER}'s declaration is unchecked, expired or too old on {decision.on}"
         return Objection("decision", message, "Have it checked, and record that with 'matcher ledger act'")
     if "history-forgotten" in flags:
         message = "that it qualifies rests on inspections that are no longer in Ofsted's file"

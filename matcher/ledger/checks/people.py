@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from matcher.domain import Facts, Interest, Person
+from matcher.language.terms import LEADER, RECIPIENT
 from matcher.world import World
 
 
@@ -39,9 +40,9 @@ def own_interest(person: Person, recipient_id: str, leader_id: str, world: World
     leader = world.leaders[world.leader_row[leader_id]]
     recipient = world.recipients[world.recipient_row[recipient_id]]
     if person.organisation_id and person.organisation_id == leader.organisation_id:
-        return "their own organisation is the leader's"
+        return f"their own organisation is the {LEADER}'s"
     if person.organisation_id and person.organisation_id in (recipient.trust_id, recipient.id):
-        return "their own organisation runs the school or trust"
+        return f"their own organisation runs the {RECIPIENT}"
     touched = {recipient.id, recipient.trust_id, leader.id, leader.organisation_id} - {None}
     if any(_binds(x, person.id, touched) for x in _active(world.facts, world)):
         return "they have declared an interest in one side of this match"

@@ -8,6 +8,7 @@ from datetime import date
 from matcher.case.ledger_view import LedgerView, PairKey
 from matcher.case.records import CaseNote
 from matcher.case.states import state_of
+from matcher.language.terms import LEADER
 from matcher.language.wording import state
 from matcher.ledger.log.acts import act_words
 from matcher.ledger.log.states import MatchState, Record
@@ -54,5 +55,5 @@ def state_words(record: Record, match: MatchState, day: date | None = None) -> s
     """
     run = record.run(match.run)
     as_at = date.fromisoformat(run.as_at) if run else date.min
-    leader = f"leader {match.match.leader}"
+    leader = f"{LEADER} {match.match.leader}"
     return state(state_of(match, view_of(record, match.term), as_at, {}, day), leader)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from matcher.language.terms import LEADER
 from matcher.language.wording import NEVER, Interests, day, interests
 from matcher.language.words import count, pounds
 from matcher.ledger.checks.interest_checks import checks_of
@@ -98,7 +99,7 @@ def _to_know(match: PublishedMatch) -> Iterator[Sentence]:
 
 
 def _unmatched(row: Row | None, as_published: RunAsPublished) -> Iterator[Sentence]:
-    yield ("No leader was proposed for it.",)
+    yield (f"No {LEADER} was proposed for it.",)
     if not as_published.verified or row is None:
         yield ("Why is not known any more: it stood in the run folder.",)
         return

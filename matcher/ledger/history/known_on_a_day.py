@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from matcher.language.terms import LEADER
 from matcher.ledger.history.passages import NAME, REASON, WHO, Entry, Passage, RedactableText
 from matcher.ledger.history.run_as_published import RunAsPublished
 from matcher.ledger.log.acts import ACT, OF_LEADER, PAIR_CONSTRAINT_ACTS, act_words
@@ -51,9 +52,15 @@ class KnownOnDay:
     def leader(self, id_: str) -> RedactableText:
         """A leader by id and name; in a disclosure only by a letter."""
         place = self.leaders.index(id_) if id_ in self.leaders else -1
-        letter = f"leader {chr(65 + place)}" if 0 <= place < 26 else f"leader {place + 1}" if place > 0 else "a leader"
+        letter = (
+            f"{LEADER} {chr(65 + place)}"
+            if 0 <= place < 26
+            else f"{LEADER} {place + 1}"
+            if place > 0
+            else f"{LEADER:a}"
+        )
         name = next((n for _, t in reversed(self.runs) if (n := t.leader_name(id_))), "")
-        return RedactableText(f"leader {id_}" + (f", {name}" if name else ""), WHO, letter)
+        return RedactableText(f"{LEADER} {id_}" + (f", {name}" if name else ""), WHO, letter)
 
 
 def act_entry(body: LineBody, snapshot: KnownOnDay, mended: str = "") -> Entry:

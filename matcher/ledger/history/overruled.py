@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from matcher.language.terms import in_words
 from matcher.ledger.log.acts import FINISHED, FORBID, FROZEN, PIN, REFUSED, STOPPED, act_words
 from matcher.ledger.log.states import LineBody, MatchState, Record
 
@@ -98,7 +99,7 @@ def shares(record: Record) -> tuple[Share, ...]:
     all_ = outcomes(record)
     decided = sum(o.became != OPEN for o in all_)
     acts = Counter(o.act for o in all_ if o.act)
-    reasons = Counter(WHOSE[o.act] for o in all_ if o.act)
+    reasons = Counter(in_words(WHOSE[o.act]) for o in all_ if o.act)
     return (
         _share("all", "every proposal", all_),
         *(_share("term", term, (o for o in all_ if o.term == term)) for term in sorted({o.term for o in all_})),
@@ -109,7 +110,7 @@ def shares(record: Record) -> tuple[Share, ...]:
 
 
 def _words(act: str) -> str:
-    return _WORDS.get(act, act_words(act))
+    return in_words(_WORDS.get(act) or act_words(act))
 
 
 def _share(by: str, value: str, proposals: Iterable[ProposalOutcome]) -> Share:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from matcher.language.terms import in_words
+
 # what is withheld from a disclosure, each with its reason
 NAME = "a person's name, personal data"
 WHO = "the leader's name, personal data"
@@ -51,7 +53,7 @@ def render_passage(passage: Passage, disclosure: bool) -> str:
         return passage
     if not disclosure:
         return passage.words
-    return f"{passage.instead} [withheld: {passage.what}]".lstrip()
+    return f"{passage.instead} [withheld: {in_words(passage.what)}]".lstrip()
 
 
 def sentence(entry: Entry, disclosure: bool) -> str:

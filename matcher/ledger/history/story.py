@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from matcher.errors import Fault, InputFaults
+from matcher.language.terms import LEADER
 from matcher.language.words import pounds
 from matcher.ledger.history.case_view import state_words
 from matcher.ledger.history.evidence_as_shown import conflicts, evidence, what_was_shown
@@ -45,7 +46,9 @@ def story(ledger: Ledger, recipient: str, moment: str, runs: Path) -> Story:
         Section("Where it stood", tuple(_states_of_matches(snapshot)), "No match of it was open or decided."),
         Section("Why it could be offered support", tuple(evidence(snapshot))),
         Section("What was shown to those who decide", tuple(what_was_shown(snapshot))),
-        Section("Conflicts of interest, as then checked", tuple(conflicts(snapshot)), "No leader was proposed for it."),
+        Section(
+            "Conflicts of interest, as then checked", tuple(conflicts(snapshot)), f"No {LEADER} was proposed for it."
+        ),
         Section("What people decided", tuple(_decisions(snapshot)), "Nobody had decided anything about it."),
         Section("Who was told", tuple(_notifications(snapshot)), "It is not recorded that anybody was told."),
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
+from matcher.language.terms import in_words
 from matcher.language.words import count
 from matcher.ledger.history.passages import Entry, sentence, withheld
 from matcher.ledger.history.story import Story
@@ -21,7 +22,7 @@ PERSONAL = "This version holds personal data: names, declared interests and reas
 
 def lines(story: Story, disclosure: bool) -> Iterator[str]:
     yield f"{heading(story)}, as known {story.as_at}"
-    yield DISCLOSURE if disclosure else PERSONAL
+    yield in_words(DISCLOSURE) if disclosure else PERSONAL
     for section in story.sections:
         yield ""
         yield section.title

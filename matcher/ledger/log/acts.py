@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from matcher.language.messages import NOTHING, Message
+from matcher.language.terms import in_words
 
 PROPOSED, AGREED, APPROVED, APPOINTED, DELIVERING = "proposed", "agreed", "approved", "appointed", "delivering"
 FINISHED, STOPPED, REFUSED, REPLACED = "finished", "stopped", "refused", "replaced"
@@ -93,7 +94,7 @@ IN_WORKBOOK = (
 )
 BOTH_AGREE = "school and leader agree"
 # what the workbook's drop-down means; one choice may be two acts
-CHOICES: Mapping[str, tuple[str, ...]] = {
+CHOICES: dict[str, tuple[str, ...]] = {
     BOTH_AGREE: ("school-agrees", "leader-agrees"),
     "agree": ("school-agrees", "leader-agrees"),
     "leader cannot": ("leader-cannot",),
@@ -147,5 +148,5 @@ class Objection:
 def act_words(name: str) -> str:
     """The text of an act for display; the name itself where it is unknown."""
     if name in ACT:
-        return ACT[name].words
+        return in_words(ACT[name].words)
     return OF_LEDGER_WORDS.get(name, name)

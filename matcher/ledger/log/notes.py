@@ -11,6 +11,7 @@ from datetime import date
 
 from matcher.case.records import CaseNote
 from matcher.errors import Fault, InputFaults, raise_faults
+from matcher.language.terms import LEADER, RECIPIENT
 from matcher.language.words import count
 from matcher.ledger.checks.people import PersonNotFound, person_called
 from matcher.ledger.log.acts import RECORDERS
@@ -54,11 +55,11 @@ def write_note(ledger: Ledger, run: OpenedRun, note: NewNote) -> int:
 
 def _faults(note: NewNote, run: OpenedRun, today: date) -> Iterable[Fault]:
     if not note.recipient and not note.leader:
-        yield _fault("recipient", "", "nobody is named whom the note is about", "Give --recipient, --leader or both")
+        yield _fault("recipient", "", "nobody is named whom the note is about", f"Give --recipient, --{LEADER} or both")
     if note.recipient and note.recipient not in run.assessments:
-        yield _fault("recipient", note.recipient, "no school or trust of this run has this id", "Look at the id")
+        yield _fault("recipient", note.recipient, f"no {RECIPIENT} of this run has this id", "Look at the id")
     if note.leader and note.leader not in run.world.leader_row:
-        yield _fault("leader", note.leader, "this leader is not in the run", "Write the id of a leader of the register")
+        yield _fault("leader", note.leader, f"this {LEADER} is not in the run", f"Write {LEADER:a}'s id")
     if not _text(note):
         yield _fault("text", "", "the note is empty", "Write what is to be remembered")
     if len(_text(note)) > LONGEST:

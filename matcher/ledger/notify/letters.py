@@ -20,7 +20,7 @@ from matcher.ledger.log.states import MatchState, Record
 from matcher.ledger.notify.notification_order import may_be_written_about, not_ready, notified_earlier
 from matcher.ledger.notify.notifications import Notice, notices_of
 from matcher.read.notification_data import read_notification_order
-from matcher.read.programmes import programme
+from matcher.read.programmes import title_of
 from matcher.report.jinja import text_environment
 from matcher.runs.opened import OpenedRun
 
@@ -124,7 +124,7 @@ def _letter_context(
     assert offer is not None  # the ledger holds the match, and the run knows both
     notified_days = [_day(n) for n in notices if n.whom == case.kind]
     return {
-        "programme": programme(run.policy.programme).title,
+        "programme": title_of(run.policy),
         "name": case.name,
         "id": case.id,
         "region": case.region,

@@ -7,6 +7,7 @@ from datetime import date
 
 from matcher.case.interests import interests_on
 from matcher.case.notice_recipients import notice_recipients
+from matcher.language.terms import LEADER
 from matcher.language.wording import CONFLICT, NEVER, OPEN, OUT_OF_DATE, interests
 from matcher.ledger.checks.interest_checks import flags_on
 from matcher.ledger.log.acts import FROZEN, PROPOSED, Decision, Objection
@@ -54,15 +55,15 @@ def not_ready(match_state: MatchState, run: OpenedRun, record: Record, day: date
     """
     m = match_state.match
     if not match_state.leader_agrees and match_state.state == PROPOSED:
-        return "the leader has not said yes"
+        return f"the {LEADER} has not said yes"
     if record.is_away(m.leader, day) or m.leader in record.withdrawn:
-        return "the leader cannot at present"
+        return f"the {LEADER} cannot at present"
     if m.recipient not in run.world.recipient_row or m.leader not in run.world.leader_row:
         return ""  # a match of an earlier run: this one knows nothing of its interests
     flags = flags_on(run, record, m.recipient, m.leader, day)
     known = interests_on(run.world, flags, record.checks, m.recipient, m.leader, day)
     unchecked = known.code in (NEVER, OUT_OF_DATE, OPEN, CONFLICT)
-    return f"the leader's interests are not clear ({interests(known)})" if unchecked else ""
+    return f"the {LEADER}'s interests are not clear ({interests(known)})" if unchecked else ""
 
 
 class TooEarly(Objection):
@@ -90,7 +91,7 @@ def objection_to_notification(
     unready = not_ready(match_state, run, record, decision.on) if whom != "leader" else ""
     if unready and not out_of_order:
         todo = "Record that first; or, if it happened so, add --out-of-order and say why as the reason"
-        return TooEarly("whom", f"{unready}, and the {whom} would hear the leader's name", todo)
+        return TooEarly("whom", f"{unready}, and the {whom} would hear the {LEADER}'s name", todo)
     if before and not out_of_order:
         message = f"the {' and the '.join(before)} must be told before the {whom}, and that is not recorded"
         todo = "Record that first; or, if it happened so, add --out-of-order and say why as the reason"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from matcher.case.notice_recipients import NoticeRecipient, notice_recipients
+from matcher.language.terms import in_words
 from matcher.ledger.log.states import MatchState
 from matcher.ledger.notify.calendar import later, next_day
 from matcher.read.notification_data import read_notification_order
@@ -53,7 +54,7 @@ def _notice(match_state: MatchState, one: NoticeRecipient, name: str, on: date) 
         whom=step.who,
         name=name,
         on=on,
-        why=step.why,
+        why=in_words(step.why),
         source=f"{step.source}, {step.clause}",
         gap=one.gap,
         notified_on=notifications[-1]["on"] if notifications else "",

@@ -13,6 +13,7 @@ from typing import Any
 
 from matcher.case.notice_recipients import NoticeRecipient, told_before_asking
 from matcher.domain import Person
+from matcher.language.terms import RECIPIENT
 from matcher.ledger.log.acts import ASK, FROZEN, PROPOSED, TELL_OF_SUPPORT, Decision, Objection
 from matcher.ledger.log.states import LineBody, MatchState, Record
 from matcher.runs.opened import OpenedRun
@@ -108,12 +109,12 @@ def objection_to_notice_of_support(
     whom, name = str(decision.detail.get("whom", "")), str(decision.detail.get("name", ""))
     recipients = decision.detail.get("recipients") or ()
     if not recipients:
-        return Objection("recipient", "no school or trust is named", "Take the list of who is told")
+        return Objection("recipient", f"no {RECIPIENT} is named", "Take the list of who is told")
     late: list[str] = []
     for id in recipients:
         region = run.world.region_of.get(id)
         if id not in run.world.recipient_row:
-            return Objection("recipient", f"{id} is no school or trust of this run", "Take the list of who is told")
+            return Objection("recipient", f"{id} is no {RECIPIENT} of this run", "Take the list of who is told")
         if person.regions and region not in person.regions:
             return Objection("by", f"{region or 'this region'} is not this person's", "Ask who acts for the region")
         own = next((n for n in first_part(run, id) if (n.step.who, n.name) == (whom, name)), None)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from matcher.case.notice_recipients import notice_recipients
+from matcher.language.terms import in_words
 from matcher.ledger.notify.letters import CONTACT, GAP
 from matcher.ledger.notify.telling import SupportNotice
-from matcher.read.programmes import programme
+from matcher.read.programmes import title_of
 from matcher.report.jinja import text_environment
 from matcher.rules.pairs.pair_sets import date_text
 from matcher.runs.opened import OpenedRun
@@ -28,8 +29,8 @@ def support_letter(notice: SupportNotice, run: OpenedRun, day: date, contact: st
         .render(
             to=notice.name or f"[{GAP}: {notice.gap}]",
             day=date_text(day),
-            why=why,
-            programme=programme(run.policy.programme).title,
+            why=in_words(why),
+            programme=title_of(run.policy),
             recipients=[f"{r.name} ({r.id})" for r in recipients],
             contact=contact,
             run=run.id,

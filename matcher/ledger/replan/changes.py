@@ -9,6 +9,7 @@ import numpy as np
 
 from matcher.explain.bodies import by_id, why
 from matcher.language.messages import NOTHING, Body, LeaderRef, Listed, Message, Passage, message, plain
+from matcher.language.terms import LEADER
 from matcher.language.words import count, number
 from matcher.ledger.history.overruled import changed_in_short
 from matcher.ledger.log.acts import FROZEN, PIN, PROPOSED, REFUSED, act_words
@@ -20,7 +21,7 @@ from matcher.policy import Policy
 from matcher.result import Result
 from matcher.rules.choices import pairs_at
 from matcher.rules.labels import goal
-from matcher.rules.rulebooks import RULEBOOKS
+from matcher.rules.rulebooks import rulebook_of
 from matcher.runs.clock import Clock
 from matcher.runs.published import term_of
 from matcher.runs.setup import build_run_setup
@@ -133,14 +134,14 @@ def _why_lost(recipient: str, leader: str, now: dict[str, str], record: Record, 
             return plain("It is in no file any more.")
         return message("It may no longer be offered support: {why}", why=Passage(verdict.reason))
     if leader not in result.world.leader_row:
-        return plain("The leader is no longer on the register.")
+        return plain(f"The {LEADER} is no longer on the register.")
     return _barred(recipient, leader, result) or _outranked(recipient, leader, now, result)
 
 
 def _barred(recipient: str, leader: str, result: Result) -> Message:
     r, j = result.world.recipient_row[recipient], result.world.leader_row[leader]
     pair = pairs_at(result.world, np.array([r]), np.array([j]))
-    rule = RULEBOOKS[result.policy.programme].provider("leaders").bar(result.world, pair)
+    rule = rulebook_of(result.policy).provider("leaders").bar(result.world, pair)
     if rule is None:
         return NOTHING
     return message("Barred now by the rule '{rule}': {why}.", rule=rule.name, why=why(result.world, rule, r, j))

@@ -8,6 +8,7 @@ from dataclasses import replace
 from matcher.domain import Assessment
 from matcher.errors import PinsContradict
 from matcher.language.messages import Body, LeaderRef, Message, message
+from matcher.language.terms import LEADER, RECIPIENT
 from matcher.ledger.checks.interest_checks import last_check
 from matcher.ledger.log.acts import DELIVERING, FORBID, FROZEN, PIN, REFUSED, Decision, Objection, act_words
 from matcher.ledger.log.states import LineBody, MatchState, Record
@@ -67,7 +68,7 @@ def _to_pin(decision: Decision, run: OpenedRun, record: Record, match_state: Mat
         return Objection("recipient", message, "Mend that line first, if it was a mistake")
     other = _fixed(decision.recipient, run.term, record)
     if other:
-        return Objection("recipient", f"this school or trust {other}", "Withdraw or refuse that first")
+        return Objection("recipient", f"this {RECIPIENT} {other}", "Withdraw or refuse that first")
     against = _impossible_now(decision, run, record)
     return Objection("recipient", against, "Choose another pair, or change what stands against it") if against else None
 
@@ -76,18 +77,18 @@ def _fixed(recipient: str, term: str, record: Record) -> str:
     """Which pin or agreed match this school or trust has already; '' for none."""
     for body in record.in_force(term):
         if body["act"] == PIN and body["recipient"] == recipient:
-            return f"is fixed to leader {body['leader']} already, {_by(body)}"
+            return f"is fixed to {LEADER} {body['leader']} already, {_by(body)}"
     for match_state in record.of_term(term):
         if match_state.state in FROZEN and match_state.match.recipient == recipient:
-            return f"has a match that is {match_state.state}, with leader {match_state.match.leader}"
+            return f"has a match that is {match_state.state}, with {LEADER} {match_state.match.leader}"
     return ""
 
 
 def _impossible_now(decision: Decision, run: OpenedRun, record: Record) -> str:
     if decision.leader in record.withdrawn:
-        return "the leader has withdrawn altogether"
+        return f"the {LEADER} has withdrawn altogether"
     if record.is_away(decision.leader, decision.on):
-        return "the leader cannot support any school at present"
+        return f"the {LEADER} cannot support any school at present"
     check = last_check(record, decision.recipient, decision.leader, decision.on)
     if check is not None and check["detail"]["outcome"] == "conflict":
         return f"the check of {check['on']} found a conflict of interest"
@@ -141,7 +142,7 @@ def _overtaken(pin: LineBody, record: Record) -> str:
         if match_state.match.recipient != pin["recipient"]:
             continue
         if match_state.state in FROZEN:
-            return f"the match with leader {match_state.match.leader} is {match_state.state}"
+            return f"the match with {LEADER} {match_state.match.leader} is {match_state.state}"
         if match_state.state == REFUSED and (
             match_state.match.leader == pin["leader"] or match_state.refusal == "school-wants-no-support"
         ):
@@ -168,7 +169,7 @@ def pair_constraint_lines(record: Record, term: str, region_of: Mapping[str, str
 def refuse_overtaken(pins: Iterable[Pinned], world: World, assessments: tuple[Assessment, ...], book: Rulebook) -> None:
     """Raises PinsOvertaken with every pin of the ledger that contradicts a rule by itself."""
     against = ((pin, impossible(pin, world, assessments, book)) for pin in pins)
-    members = tuple(f"{p.recipient_id} and leader {p.leader_id} ({p.where}): {why}" for p, why in against if why)
+    members = tuple(f"{p.recipient_id} and {LEADER} {p.leader_id} ({p.where}): {why}" for p, why in against if why)
     if members:
         way_out = "Withdraw each with 'matcher ledger act RUN withdraw', or change what stands against it"
         raise PinsOvertaken(members, f"{way_out}; then propose again")

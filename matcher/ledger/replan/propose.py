@@ -15,13 +15,17 @@ from matcher.ledger.log.states import record_of
 from matcher.ledger.published_run import published_of
 from matcher.ledger.replan.changes import rerun_lines
 from matcher.ledger.replan.cost_of_holds import cost_of_holds
-from matcher.ledger.replan.rerun import rerun_inputs
+from matcher.ledger.replan.rerun import Assess, rerun_inputs
 from matcher.ledger.replan.yeses import moved_yes_notes
 from matcher.policy import Policy
+from matcher.read.open_data.kept_open_data import Store
 from matcher.read.run_folders.seal import read_seal
 from matcher.result import Result
+from matcher.run import eligibility_of
 from matcher.run import propose as run_proposal
+from matcher.runs.caches.kept_eligibility import kept_eligibility
 from matcher.runs.clock import Clock
+from matcher.runs.setup import assess_all
 
 
 def propose_with_ledger(
@@ -32,12 +36,16 @@ def propose_with_ledger(
     origins: Mapping[str, str],
     clock: Clock,
     engine: str,
+    store: Store | None = None,
 ) -> tuple[Result, tuple[Message, ...]]:
-    """The run, and messages on how it compares with the earlier run. Raises AgreedMatchesUnlawful."""
+    """The run, and messages on how it compares with the earlier run. Raises AgreedMatchesUnlawful.
+
+    `store`: where who qualifies is kept, here between checking what is agreed and proposing.
+    """
     lines = ledger.lines()
     record = record_of(lines)
-    inputs = rerun_inputs(facts, policy, resolved, record)
-    result = run_proposal(inputs.facts, inputs.policy, inputs.resolved, origins, clock, engine)
+    inputs = rerun_inputs(facts, policy, resolved, record, _assess(store, clock))
+    result = run_proposal(inputs.facts, inputs.policy, inputs.resolved, origins, clock, engine, store)
     with clock.stage("comparing"):
         messages = rerun_lines(record, inputs, result, clock)
         costs = cost_of_holds(inputs, result, clock)
@@ -52,6 +60,13 @@ def propose_with_ledger(
     known = {"name": ledger.store.name, "lines": len(lines), "head": head(lines)}
     alerts = (*result.alerts, *inputs.alerts, *moved, *costs)
     return replace(result, states=inputs.states, notes=notes, alerts=alerts, ledger=known), messages
+
+
+def _assess(store: Store | None, clock: Clock) -> Assess:
+    """Verdicts for the checks of what is agreed; with a store, the proposal finds them there."""
+    if store is None:
+        return assess_all
+    return lambda facts, policy: kept_eligibility(store, facts, policy, lambda: eligibility_of(facts, policy, clock))[0]
 
 
 def record_in_ledger(ledger: Ledger, result: Result, folder: Path) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -25,13 +25,16 @@ from matcher.ledger.replan.unlawful import refuse_unlawful
 from matcher.ledger.replan.yeses import Holds, hold, holds, open_yeses, yes_pairs
 from matcher.plan import Plan, PlannedMatch
 from matcher.policy import ANY, Away, GoalChoice, Pair, Pinned, Policy
-from matcher.rules.rulebooks import RULEBOOKS
+from matcher.rules.rulebooks import rulebook_of
 from matcher.runs.published import term_of
 from matcher.runs.setup import assess_all, world_of
 from matcher.world import World, term_day
 
 COVERAGE, ONE_YES, STABILITY = "coverage", "one-yes", "stability"
 GOVERNANCE_PIN_REASON = "governance days beside a match that is "
+
+
+Assess = Callable[[Facts, Policy], tuple[Assessment, ...]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,8 +57,10 @@ class RerunInputs:
         return {m.match.recipient: m.state for m in self.frozen}
 
 
-def rerun_inputs(facts: Facts, policy: Policy, resolved: Mapping[str, Any], record: Record) -> RerunInputs:
-    """Apply this term's decisions and earlier terms' history to a scenario.
+def rerun_inputs(
+    facts: Facts, policy: Policy, resolved: Mapping[str, Any], record: Record, assess: Assess = assess_all
+) -> RerunInputs:
+    """Apply this term's decisions and earlier terms' history to a scenario. `assess` gives the verdicts on everybody.
 
     Raises AgreedMatchesUnlawful or PinsOvertaken where what was agreed or fixed is unlawful now.
     """
@@ -85,7 +90,7 @@ def rerun_inputs(facts: Facts, policy: Policy, resolved: Mapping[str, Any], reco
         organisations=tuple(_giver(x, record, policy.as_at) if x.type else x for x in facts.organisations),
         interests=(*facts.interests, *_nil_returns(record, policy.as_at)),
     )
-    assessed = cache(lambda: assess_all(read, obeyed))  # half a second of England's, and mostly asked for twice
+    assessed = cache(lambda: assess(read, obeyed))  # half a second of England's, and mostly asked for twice
     refuse_unlawful(read, obeyed, frozen, record, ledger_pins, governance_days, assessed)
     held = Holds()
     if wished_holds(yeses, ledger_pins, obeyed):
@@ -116,7 +121,7 @@ def holds_in(
     if not wished:
         return Holds()
     stay = (PlannedMatch(m.match.recipient, m.match.leader, m.match.days, m.match.team_days) for m in frozen)
-    return holds(wished, Plan(tuple(sorted(stay))), world, assessments, RULEBOOKS[world.policy.programme])
+    return holds(wished, Plan(tuple(sorted(stay))), world, assessments, rulebook_of(world.policy))
 
 
 def _away(record: Record) -> Iterator[Away]:

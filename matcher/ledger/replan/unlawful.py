@@ -7,12 +7,13 @@ from collections.abc import Callable
 from matcher.checking.audit import audit_part
 from matcher.domain import Facts
 from matcher.errors import PinsContradict
+from matcher.language.terms import LEADER
 from matcher.ledger.log.acts import DELIVERING
 from matcher.ledger.log.states import MatchState, Record
 from matcher.ledger.replan.pins import impossible, pin_of, refuse_overtaken
 from matcher.plan import Plan, PlannedGovernance, PlannedMatch
 from matcher.policy import Pinned, Policy
-from matcher.rules.rulebooks import RULEBOOKS
+from matcher.rules.rulebooks import rulebook_of
 from matcher.runs.setup import Assessments, assess_all, world_of
 
 
@@ -35,7 +36,7 @@ def refuse_unlawful(
     break together; then PinsOvertaken with every pin of the ledger that cannot hold. `assessed` gives the verdicts."""
     if not frozen and not ledger_pins:
         return
-    rulebook = RULEBOOKS[policy.programme]
+    rulebook = rulebook_of(policy)
     assessments = assessed() if assessed else assess_all(facts, policy)
     world = world_of(assessments, facts, policy)
     members = []
@@ -43,7 +44,7 @@ def refuse_unlawful(
         against = impossible(pin, world, assessments, rulebook)
         if against:
             withdrew = record.withdrawn.get(pin.leader_id)
-            since = f"the leader withdrew on {withdrew['on']} (line {withdrew['seq']}); " if withdrew else ""
+            since = f"the {LEADER} withdrew on {withdrew['on']} (line {withdrew['seq']}); " if withdrew else ""
             members.append(f"{_named(pin, frozen)}: {since}{against}")
     lost = [(pin, impossible(pin, world, assessments, rulebook)) for pin in governance_days]
     members += [f"{p.recipient_id} and governance leader {p.leader_id}, {p.reason}: {why}" for p, why in lost if why]
@@ -62,4 +63,4 @@ def refuse_unlawful(
 def _named(pin: Pinned, frozen: tuple[MatchState, ...]) -> str:
     match_state = next(m for m in frozen if (m.match.recipient, m.match.leader) == (pin.recipient_id, pin.leader_id))
     state = "under way" if match_state.state == DELIVERING else match_state.state
-    return f"{pin.recipient_id} and leader {pin.leader_id}, {state}"
+    return f"{pin.recipient_id} and {LEADER} {pin.leader_id}, {state}"

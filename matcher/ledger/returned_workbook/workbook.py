@@ -9,6 +9,7 @@ from pathlib import Path
 
 from matcher.errors import WITHHELD, Fault, InputFaults, raise_faults
 from matcher.identity import NotAnId, body_id
+from matcher.language.terms import LEADER, RECIPIENT, in_words
 from matcher.ledger.checks.case_checks import UNTIL_OF
 from matcher.ledger.log.acts import CHOICES, OFFERED, Decision
 from matcher.ledger.log.record import DecisionResult, Ledger, NotRecorded
@@ -163,15 +164,16 @@ def _not_as_sent(
         )
     for name, value in was.items():
         if name not in OPEN and _squeezed(row.get(name, "")) != _squeezed(value):
-            cell_text = WITHHELD if name in PERSONAL else row.get(name, "")
-            todo = "Undo the change" if name in PERSONAL else f"Write {value!r} again"
+            personal = name in map(in_words, PERSONAL)
+            cell_text = WITHHELD if personal else row.get(name, "")
+            todo = "Undo the change" if personal else f"Write {value!r} again"
             yield _fault(path, number, name, cell_text, "the locked cell was altered", todo)
 
 
 def _unknown(path: Path, number: int, row: Row, sent: Mapping[tuple[str, str], Row]) -> Iterator[Fault]:
     proposed_recipients = {recipient for recipient, _ in sent}
     name = "leader_id" if row["recipient_id"] in proposed_recipients else "recipient_id"
-    message = "was not proposed to this school or trust" if name == "leader_id" else "is not in this run's proposal"
+    message = f"was not proposed to this {RECIPIENT}" if name == "leader_id" else "is not in this run's proposal"
     yield _fault(path, number, name, row[name], message, "Take the row as the program wrote it")
 
 
@@ -193,7 +195,9 @@ def _decided_rows(path: Path, number: int, row: Row, run: OpenedRun, faults: lis
             faults.append(_fault(path, number, name, "", "is empty beside a decision", f"Fill in '{name}'"))
     on, until = (_day(path, number, name, row.get(name, ""), faults) for name in (ON, UNTIL))
     if until is not None and not set(acts) & set(UNTIL_OF):
-        faults.append(_fault(path, number, UNTIL, row[UNTIL], "stands only beside 'leader cannot'", "Clear the cell"))
+        faults.append(
+            _fault(path, number, UNTIL, row[UNTIL], f"stands only beside '{LEADER} cannot'", "Clear the cell")
+        )
     if len(faults) == before and on is not None:
         yield DecidedRow(
             number,
@@ -227,9 +231,10 @@ def _acts(path: Path, number: int, cell: str, faults: list[Fault]) -> Sequence[s
         faults.append(_fault(path, number, DECISION, "", message, "Choose a decision from the list, or clear the row"))
         return ()
     try:
-        return CHOICES[cells.one_of(cell, tuple(CHOICES)) or ""]
+        choices = {in_words(text): acts for text, acts in CHOICES.items()} | CHOICES  # an older workbook's words too
+        return choices[cells.one_of(cell, tuple(choices)) or ""]
     except Unreadable:
-        todo = did_you_mean(cell, OFFERED)
+        todo = did_you_mean(cell, map(in_words, OFFERED))
         faults.append(_fault(path, number, DECISION, cell, "is not one of the decisions", todo))
         return ()
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from matcher.errors import Fault, InputFaults
+from matcher.language.terms import LEADER
 from matcher.ledger.log.acts import ACCEPT_LOSS, NEW_LEDGER, PROPOSED
 from matcher.ledger.log.chain import Line
 from matcher.ledger.log.states import Record
@@ -96,7 +97,7 @@ def lost_decisions(loss: PrintedHead, record: Record) -> Iterator[str]:
     for row in _matches(loss.folder):
         known = [m for key, m in record.matches.items() if key[1:] == (row["recipient_id"], row["leader_id"])]
         if row["state"] != PROPOSED and all(m.state == PROPOSED for m in known):
-            yield f"{row['recipient_id']} and leader {row['leader_id']}: {row['state']}, by run {loss.run}"
+            yield f"{row['recipient_id']} and {LEADER} {row['leader_id']}: {row['state']}, by run {loss.run}"
 
 
 def _matches(folder: Path) -> list[dict[str, str]]:

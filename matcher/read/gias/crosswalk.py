@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from matcher.domain import Membership, School, Trust
+from matcher.domain import Membership, School, Trust, TrustNumber
 from matcher.identity.crosswalk import Crosswalk, Key, one_each
 from matcher.read.open_data.parsed_file import ParsedFile, fill_missing
 
@@ -26,6 +26,19 @@ def crosswalk(
     bodies |= {("urn", urn): urn for urn in (*schools, *(stay.urn for stay in memberships), *other_urns)}
     bodies |= {("uid", uid): uid for uid in uids}
     return Crosswalk(bodies, {uid: uid for uid in uids} | {urn: urn for urn in schools})
+
+
+def trust_numbers(ids: Crosswalk, trusts: Iterable[str]) -> tuple[TrustNumber, ...]:
+    """The Group ID and UKPRN of each trust that has one, in order of UID; of several the lowest."""
+    found: dict[str, dict[str, str]] = {uid: {} for uid in sorted(trusts)}
+    for (kind, value), body in sorted(ids.bodies.items()):
+        if kind in ("group", "ukprn") and body in found:
+            found[body].setdefault(kind, value)
+    return tuple(
+        TrustNumber(uid=uid, group_id=numbers.get("group"), ukprn=numbers.get("ukprn"))
+        for uid, numbers in found.items()
+        if numbers
+    )
 
 
 def _open_ones(pairs: Iterable[tuple[Key, str]], schools: Mapping[str, School]) -> Iterator[tuple[Key, str]]:

@@ -12,7 +12,6 @@ from matcher.errors import Fault
 from matcher.identity import is_filler
 from matcher.identity.crosswalk import IdKind, Key
 from matcher.read.gias import geography, school_types
-from matcher.read.gias.trust_numbers import read_numbers
 from matcher.read.open_data import public_ids
 from matcher.read.open_data.parsed_file import ParsedFile, first_few
 from matcher.read.parsing import cells
@@ -108,8 +107,6 @@ def _read(
         parsed_file.ids += _other_ids(columns, multi)
         academy_trust = [is_multi is not None for is_multi in multi]
         public_ids.refuse_blanks(columns, "uid", academy_trust, "the trust")
-        if role == "groups":
-            parsed_file.trust_numbers.extend(read_numbers(columns, multi))
         if as_at is not None:
             public_ids.refuse_blanks(columns, "urn", academy_trust, "the school in a trust")
             _links(columns, multi, parsed_file, as_at)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
 from matcher.domain import AreaGrade, InspectionRow
+from matcher.read.ofsted.inspection_deduplication import listed
 from matcher.read.open_data.parsed_file import ParsedFile, first_few
 
 Grades = dict[tuple[str, date, str], dict[tuple[date, int], AreaGrade]]
@@ -16,15 +17,23 @@ Grades = dict[tuple[str, date, str], dict[tuple[date, int], AreaGrade]]
 def rows_of_all(parsed_files: Iterable[ParsedFile], notes: list[str]) -> tuple[InspectionRow, ...]:
     """Every row of every file, by school, then by inspection and by file, whatever the order of files and rows."""
     found = sorted({row for parsed_file in parsed_files for row in parsed_file.inspection_rows}, key=_order)
-    before: defaultdict[tuple[str, date], set[tuple[str, date]]] = defaultdict(set)
+    before: defaultdict[tuple[str, date], dict[tuple[str, date], InspectionRow]] = defaultdict(dict)
     for row in found:
         if row.urn and row.started and row.before_urn and row.before_started and row.next_to:
-            before[row.urn, row.started].add((row.before_urn, row.before_started))
+            before[row.urn, row.started][row.before_urn, row.before_started] = row
     differing = [urn for (urn, _), named in before.items() if len(named) > 1]
     if differing:
         said = "inspections follow a different one in different files; the latest file was believed"
         notes.append(f"{len(differing):,} {said} (URNs {first_few(differing)})")
+        notes += listed([_another_before(urn, day, rows) for (urn, day), rows in before.items() if len(rows) > 1])
     return tuple(found)
+
+
+def _another_before(urn: str, day: date, rows: Mapping[tuple[str, date], InspectionRow]) -> str:
+    """The school, and each inspection that is said to come before, with the row that says so, the latest file first."""
+    in_order = sorted(rows.items(), key=lambda item: (item[1].seen_on, item[1].source), reverse=True)
+    values = "; ".join(f"that of {before} (URN {other}) in {row.source}" for (other, before), row in in_order)
+    return f"URN {urn}, inspected on {day}: before it came {values}; the first was believed"
 
 
 def grades_of_all(parsed_files: Iterable[ParsedFile]) -> tuple[AreaGrade, ...]:

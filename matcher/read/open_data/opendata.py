@@ -24,7 +24,7 @@ from matcher.domain import (
 from matcher.errors import Fault
 from matcher.identity.crosswalk import Crosswalk
 from matcher.read.gias.coordinates import read_coordinates
-from matcher.read.gias.crosswalk import crosswalk, under_uids
+from matcher.read.gias.crosswalk import crosswalk, trust_numbers, under_uids
 from matcher.read.gias.establishments import read_establishments
 from matcher.read.gias.gias_links import read_establishment_links
 from matcher.read.gias.gias_trusts import read_group_links, read_groups
@@ -34,7 +34,6 @@ from matcher.read.gias.successor_facts import (
     infer_closing_dates,
     inherit_from_successors,
 )
-from matcher.read.gias.trust_numbers import numbers_of_all
 from matcher.read.ofsted.inspection_deduplication import deduplicate_inspections
 from matcher.read.ofsted.ofsted_joined import grades_of_all, rows_of_all
 from matcher.read.ofsted.school_files import read_ofsted
@@ -104,6 +103,7 @@ def _put_together(parsed_files: Sequence[ParsedFile], as_at: date, faults: list[
     )
     schools = _schools(parsed_files, successions, judgements, notes)
     trusts, memberships = _trusts(parsed_files), _memberships(parsed_files)
+    ids = crosswalk(parsed_files, schools, trusts, memberships, {j.urn for j in judgements})
     return OpenData(
         schools=schools,
         trusts=trusts,
@@ -112,8 +112,8 @@ def _put_together(parsed_files: Sequence[ParsedFile], as_at: date, faults: list[
         judgements=judgements,
         inspection_rows=rows_of_all(parsed_files, notes),
         area_grades=grades_of_all(parsed_files),
-        trust_numbers=numbers_of_all(parsed_files),
-        ids=crosswalk(parsed_files, schools, trusts, memberships, {j.urn for j in judgements}),
+        trust_numbers=trust_numbers(ids, trusts),
+        ids=ids,
         files=tuple(parsed_file.file for parsed_file in parsed_files),
         notes=tuple(dict.fromkeys(notes)),
     )

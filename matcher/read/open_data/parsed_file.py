@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from matcher.domain import AreaGrade, InputFile, InspectionRow, Judgement, Membership, Succession, TrustNumber
+from matcher.domain import AreaGrade, InputFile, InspectionRow, Judgement, Membership, Succession
 from matcher.identity.crosswalk import Key
 
 SchoolFacts = dict[str, Any]  # some fields of domain.School; None, or absent, where this file does not say
@@ -28,7 +28,6 @@ class ParsedFile:
     fallback: dict[str, SchoolFacts] = field(default_factory=dict)
     place_of: dict[str, str] = field(default_factory=dict)
     trusts: dict[str, dict[str, Any]] = field(default_factory=dict)
-    trust_numbers: list[TrustNumber] = field(default_factory=list)
     memberships: list[Membership] = field(default_factory=list)
     successions: list[Succession] = field(default_factory=list)
     judgements: list[tuple[int, Judgement]] = field(default_factory=list)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from matcher.domain import InputFile
+from matcher.domain import LEADER_ROLES, InputFile
 from matcher.errors import Fault
 from matcher.read.parsing.spelling import closest_spelling
 from matcher.read.registers import deployments, interests, journeys, leaders, recipients, supporters
@@ -49,14 +49,16 @@ Where = Path | tuple[Path, str]  # a file, or a workbook and its sheet
 Reader = Callable[[Table, list[Fault], list[str]], tuple[Any, ...]]
 
 
-def read_registers(paths: Mapping[str, Where], places: Places, faults: list[Fault]) -> Registers:
-    """Every register that `paths` names, by table; one that is not named is empty."""
+def read_registers(
+    paths: Mapping[str, Where], places: Places, faults: list[Fault], roles: Sequence[str] = LEADER_ROLES
+) -> Registers:
+    """Every register that `paths` names, by table; one that is not named is empty. `roles` are the programme's."""
     result: dict[str, tuple[Any, ...]] = {}
     files: list[InputFile] = []
     notes: list[str] = []
     ids: dict[str, frozenset[str] | None] = {}
     sheets: dict[Path, list[str]] = {}
-    for name, read in _readers(lambda: places.with_registered(result.get("recipients", ()))).items():
+    for name, read in _readers(lambda: places.with_registered(result.get("recipients", ())), roles).items():
         if name not in paths:
             continue
         before = len(faults)
@@ -71,11 +73,11 @@ def read_registers(paths: Mapping[str, Where], places: Places, faults: list[Faul
     return Registers(**result, files=tuple(files), notes=tuple(notes), ids=ids)
 
 
-def _readers(places: Callable[[], Places]) -> dict[str, Reader]:
+def _readers(places: Callable[[], Places], roles: Sequence[str]) -> dict[str, Reader]:
     """In the order of reading: the schools of the register before the leaders who are based there."""
     return {
         "recipients": recipients.recipients,
-        "leaders": lambda table, faults, notes: leaders.leaders(table, places(), faults, notes),
+        "leaders": lambda table, faults, notes: leaders.leaders(table, places(), faults, notes, roles),
         "organisations": lambda table, faults, notes: supporters.organisations(table, places(), faults, notes),
         "governance_leaders": leaders.governance_leaders,
         "advisers": lambda table, faults, notes: supporters.advisers(table, places(), faults, notes),

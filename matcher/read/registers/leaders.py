@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from matcher.domain import LEADER_ROLES, GovernanceLeader, Leader
@@ -55,8 +55,13 @@ GOVERNANCE_COLUMNS = (
 )
 
 
-def leaders(table: Table, places: Places, faults: list[Fault], notes: list[str]) -> tuple[Leader, ...]:
-    rows = without_duplicates(records(table, LEADER_COLUMNS, faults, notes), ("id",), "the same id", faults)
+def leaders(
+    table: Table, places: Places, faults: list[Fault], notes: list[str], roles: Sequence[str] = LEADER_ROLES
+) -> tuple[Leader, ...]:
+    """`roles` are those that the programme knows."""
+    role = Column("role", partial(cells.one_of, allowed=roles), required=True)
+    columns = [role if column.name == "role" else column for column in LEADER_COLUMNS]
+    rows = without_duplicates(records(table, columns, faults, notes), ("id",), "the same id", faults)
     ready = tuple(sorted((_leader(record, places, faults) for record in rows), key=lambda x: x.id))
     notes.extend(_roughly_placed(table.file, rows, places))
     nowhere = [leader.id for leader in ready if leader.easting is None]

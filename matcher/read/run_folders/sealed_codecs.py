@@ -36,6 +36,7 @@ FILES: Mapping[str, type] = {
     "trust_numbers": domain.TrustNumber,
     "journeys": domain.Journey,
     "crossings": domain.Crossing,
+    "figures": domain.SchoolFigure,
     "expected": domain.ExpectedArrivals,
     "files": domain.InputFile,
 }

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from matcher.errors import Fault, InputFaults, raise_faults
+from matcher.language.terms import speak
 from matcher.policy import Policy
-from matcher.read.programmes import programme
+from matcher.read.programme_file import programme_from
+from matcher.read.programmes import Programme, programme, programme_names
 from matcher.read.run_folders.older_formats import with_older_defaults
 from matcher.read.run_folders.run_folder import reject_outside_links, run_record, version_of
 from matcher.read.run_folders.seal import check_format
@@ -14,7 +16,9 @@ from matcher.read.scenarios.merge import merge_layers, read_chain
 from matcher.read.scenarios.policy_of_scenario import policy_of
 from matcher.read.scenarios.scenario_faults import validated_model
 
+RESTORE = "Take the run folder from its archive, or run again"
 SCENARIO = "scenario.resolved.yaml"
+OWN_PROGRAMME = "programme.yaml"  # in `inputs/`: the programme's file, where the project wrote it itself
 
 
 def read_sealed_policy(run: Path) -> Policy:
@@ -32,5 +36,18 @@ def read_sealed_policy(run: Path) -> Policy:
     model = validated_model(tree, faults)
     raise_faults(faults)
     assert model is not None
-    policy = policy_of(model, programme(model.programme), tree)
+    used = _programme(run, model.programme)
+    speak(used.words)
+    policy = policy_of(model, used, tree)
     return with_older_defaults(policy, tree, number)
+
+
+def _programme(run: Path, named: str) -> Programme:
+    """The programme of a finished run: the shipped one of this name, or the file that was sealed with the run."""
+    if named in programme_names():
+        return programme(named)
+    path = run / "inputs" / OWN_PROGRAMME
+    if not path.is_file():
+        shown = f"inputs/{OWN_PROGRAMME}"
+        raise InputFaults([Fault(shown, None, "", "", "the programme of this run is missing", RESTORE)])
+    return programme_from(path.read_bytes(), PurePosixPath(named).stem, f"inputs/{OWN_PROGRAMME}")

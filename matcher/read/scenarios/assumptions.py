@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from matcher.domain import LEADER_ROLES
+from matcher.language.terms import in_words
 from matcher.language.words import amount
 from matcher.policy import Assumption, Pot
 from matcher.read.parsing.yaml_marks import YamlNode, plain_value
-from matcher.read.programmes import Programme, Setting
+from matcher.read.programmes import Programme, ProgrammeSetting
 from matcher.read.scenarios.scenario_faults import find_node, is_written
 from matcher.read.scenarios.schema.scenario_model import Scenario
 
@@ -15,14 +17,24 @@ from matcher.read.scenarios.schema.scenario_model import Scenario
 def assumptions(scenario: Scenario, programme: Programme, tree: YamlNode) -> tuple[Assumption, ...]:
     """The programme's settings, those the scenario changed under the scenario's name, then its pots."""
     unused = "eligibility." if not is_written(tree, "eligibility") else "\n"
-    settings = [_setting(key, s, programme, scenario, tree) for key, s in programme.settings.items()]
+    unpaid = _rates_of_no_role(programme)
+    settings = [_setting(k, s, programme, scenario, tree) for k, s in programme.settings.items() if k not in unpaid]
     pots = [line for pot in scenario.pots for line in _pot(pot, scenario, tree)]
     return tuple(a for a in settings if not a.what.startswith(unused)) + tuple(pots)
 
 
-def _setting(key: str, setting: Setting, programme: Programme, scenario: Scenario, tree: YamlNode) -> Assumption:
+def _rates_of_no_role(programme: Programme) -> set[str]:
+    """Rates of roles that the programme does not have: nobody is paid by them."""
+    roles = set(programme.words.role_names)
+    none = {f"rates.{role}_day" for role in LEADER_ROLES if role not in roles}
+    return none if roles - set(LEADER_ROLES) else {*none, "rates.own_role_day"}
+
+
+def _setting(
+    key: str, setting: ProgrammeSetting, programme: Programme, scenario: Scenario, tree: YamlNode
+) -> Assumption:
     _, node, _ = find_node(tree, key.split("."))
-    is_changed = node.mark.file != f"programme {programme.name}"
+    is_changed = node.mark.file != programme.written_in
     return Assumption(
         what=key,
         value=text_of(plain_value(node)),
@@ -30,7 +42,7 @@ def _setting(key: str, setting: Setting, programme: Programme, scenario: Scenari
         source=str(node.key_mark or node.mark) if is_changed else f"{setting.source}: {setting.clause}",
         date=scenario.as_at.isoformat() if is_changed else setting.date,
         assumed=is_changed or setting.assumed,
-        impact=setting.impact,
+        impact=in_words(setting.impact),
     )
 
 
@@ -38,7 +50,7 @@ def _pot(pot: Pot, scenario: Scenario, tree: YamlNode) -> Iterator[Assumption]:
     _, node, _ = find_node(tree, ("pots", pot.name, "amount"))
     source = f"{pot.source} ({node.mark})" if pot.source else str(node.mark)
     when = (pot.starts or scenario.as_at).isoformat()
-    purposes = ", ".join(p.replace("_", " ") for p in pot.pays_for) or "nothing else"
+    purposes = ", ".join(in_words(p.replace("_", " ")) for p in pot.pays_for) or "nothing else"
     lines = [("amount", _amount(pot.amount_pence), f"how much may be spent on {purposes}")]
     lines += [("fixed", _amount(f.amount_pence), f"taken first: {f.what}") for f in pot.fixed]
     for what, value, impact in lines:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from matcher.errors import Fault
 from matcher.policy import Eligibility
+from matcher.read.parsing.spelling import did_you_mean
 from matcher.read.parsing.yaml_marks import YamlNode, fault_at
 from matcher.read.programmes import Programme
 from matcher.read.scenarios.scenario_faults import is_written, mark_at
@@ -16,15 +17,17 @@ def data_faults(model: Scenario, used: Programme, tree: YamlNode, matching: bool
     data, mark = model.data, mark_at(tree, "data")
     faults = []
     faults += _supporters_missing(model, used, tree) if matching and data.registers is None else []
-    if not data.ofsted and data.recipients is None and data.registers is None:
+    if not data.ofsted and not data.signs and data.recipients is None and data.registers is None:
         hint = "Name `ofsted` files, or a table of `recipients` that are known to qualify"
         faults.append(
             fault_at(mark, "data", "nobody could be matched: there are no Ofsted files and no recipients", hint)
         )
-    if used.rulebook is not None and not is_written(tree, "eligibility"):
+    readings = any(key.startswith("eligibility.") for key in used.settings)
+    if used.rulebook is not None and readings and not is_written(tree, "eligibility"):
         where = mark_at(tree, "eligibility")
         faults.append(fault_at(where, "eligibility", "is empty", "Leave the key out to take the programme's"))
     faults += _not_read(used, tree)
+    faults += _roles_not_known(model, used, tree)
     if used.rulebook is None and (data.ofsted or is_written(tree, "eligibility")):
         message = (
             f"who qualifies for {used.title} is not worked out by this program yet, "
@@ -37,7 +40,7 @@ def data_faults(model: Scenario, used: Programme, tree: YamlNode, matching: bool
 
 def _supporters_missing(model: Scenario, used: Programme, tree: YamlNode) -> list[Fault]:
     """Nobody could be matched without the registers of those who give this programme's support."""
-    book, mark = RULEBOOKS.get(used.rulebook or ""), mark_at(tree, "data")
+    book, mark = RULEBOOKS.get(used.rules_of), mark_at(tree, "data")
     if book is None or book.supporters == "people":
         needed = {"leaders": "Name the table of system leaders"}
     else:
@@ -54,7 +57,7 @@ def _supporters_missing(model: Scenario, used: Programme, tree: YamlNode) -> lis
 
 def goals_unknown(model: Scenario, used: Programme, tree: YamlNode) -> list[Fault]:
     """A goal that no rule of the programme's rulebook seeks."""
-    book = RULEBOOKS.get(used.rulebook or "")
+    book = RULEBOOKS.get(used.rules_of)
     names = [rule.name for rule in book.goals] if book else []
     message, hint = f"is no goal of {used.title}", "Write one of: " + ", ".join(names)
     return [
@@ -76,6 +79,18 @@ def _not_read(used: Programme, tree: YamlNode) -> list[Fault]:
         fault_at(mark_at(tree, "eligibility", key), f"eligibility.{key}", message, hint)
         for key in keys
         if key in settings_by_key(Eligibility) and key not in readable
+    ]
+
+
+def _roles_not_known(model: Scenario, used: Programme, tree: YamlNode) -> list[Fault]:
+    """Roles that the programme does not have: nobody could ever lead by them."""
+    known, message = used.words.role_names, "is not one of the names known here"
+    written = {"trust_leader": model.rules.trust_leader, "standalone_leader": model.rules.standalone_leader}
+    return [
+        fault_at(mark_at(tree, "rules", key), f"rules.{key}", message, did_you_mean(role, known, "`"), role)
+        for key, roles in written.items()
+        for role in roles
+        if role not in known
     ]
 
 

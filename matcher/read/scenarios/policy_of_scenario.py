@@ -32,6 +32,8 @@ def policy_of(scenario: Scenario, programme: Programme, tree: YamlNode) -> polic
         year_from=programme.year_from,
         year_to=programme.year_to,
         assumptions=assumptions(scenario, programme, tree),
+        own=programme.own,
+        words=programme.words,
     )
 
 

@@ -18,18 +18,18 @@ TERMS = {"autumn": ((9, 1), (12, 31)), "spring": ((1, 1), (3, 31)), "summer": ((
 
 def pot_faults(scenario: Scenario, programme: Programme, tree: YamlNode) -> list[Fault]:
     return [
-        *_paid_once(scenario, tree),
+        *_paid_once(scenario, programme, tree),
         *_shares(scenario, tree),
         *_periods(scenario, programme, tree),
         *_term(scenario, programme, tree),
     ]
 
 
-def purposes(scenario: Scenario) -> list[str]:
+def purposes(scenario: Scenario, programme: Programme) -> list[str]:
     """What a run of this scenario may have to pay for: every purpose whose rate is more than 0."""
     rates, data = scenario.rates, scenario.data
     costs = {
-        "leader_days": sum(rates.leader_day_pence.values()),
+        "leader_days": rates.dearest_day_pence(programme.words.role_names),
         "governance_days": rates.governance_day_pence * scenario.support.governance_days
         if data.governance_leaders or data.registers
         else 0,
@@ -39,10 +39,10 @@ def purposes(scenario: Scenario) -> list[str]:
     return [purpose for purpose, cost in costs.items() if cost]
 
 
-def _paid_once(scenario: Scenario, tree: YamlNode) -> Iterator[Fault]:
+def _paid_once(scenario: Scenario, programme: Programme, tree: YamlNode) -> Iterator[Fault]:
     """A gap or an overlap in who pays, one fault for each purpose and set of pots."""
     regions = [r for r in REGIONS if scenario.regions is None or r in scenario.regions]
-    for purpose in purposes(scenario):
+    for purpose in purposes(scenario, programme):
         paying = [p for p in scenario.pots if p.role == "pays" and purpose in p.pays_for]
         by_pots: dict[tuple[str, ...], list[str]] = {}
         for region in regions:

@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from matcher.errors import Fault, InputFaults, raise_faults
+from matcher.language.terms import speak
 from matcher.policy import Pair, Policy
+from matcher.read.named_programme import Folders, named_programme
 from matcher.read.parsing.personal_data import withhold_name
-from matcher.read.parsing.spelling import closest_spelling, did_you_mean
+from matcher.read.parsing.spelling import closest_spelling
 from matcher.read.parsing.yaml_marks import Mark, YamlNode, fault_at
-from matcher.read.programmes import Programme, programme, programme_names
+from matcher.read.programmes import Programme
 from matcher.read.scenarios.checks import data_faults, goals_twice, goals_unknown, year_faults
 from matcher.read.scenarios.merge import blocks_of, entries, merge_layers, read_chain, with_change
 from matcher.read.scenarios.paths import data_paths
@@ -29,9 +31,6 @@ from matcher.read.scenarios.show import leaves, lines
 
 __all__ = ["Draws", "Scenario", "Sweep", "check_ids", "expand_sweep", "json_schema", "load_scenario", "show_lines"]
 
-FALLBACK_PROGRAMME = (
-    "tsio-2022-23"  # whose numbers stand in while a scenario with a false programme is searched for faults
-)
 STUDY_KEYS = ("sweep", "draws", "forecast")  # many runs: no part of what one run is
 
 
@@ -65,13 +64,14 @@ def load_scenario(
 ) -> Scenario:
     """Read a scenario and everything it extends. Raises InputFaults with every fault found.
 
-    Without `matching` only who qualifies is asked: leaders and pots may be left out.
+    Without `matching` only who qualifies is asked: leaders and pots may be left out. From here on this thread calls
+    people and schools what the scenario's programme calls them.
     `point` is one point of its sweep, as `expand_sweep` gives them: after the overrides and before the `sets`.
     """
     faults: list[Fault] = []
     home, within = path.absolute().parent.resolve(), (project or path.absolute().parent).resolve()
     chain, whole = _chain(path, within, faults)
-    tree, base_programme = _merged(chain, blocks, point, sets, faults)
+    tree, base_programme = _merged(chain, blocks, point, sets, Folders(within, home), faults)
     data = data_paths(tree, within, home, faults)
     tree = _named(tree, path) if matching else _without_pots(_named(tree, path))
     model = validated_model(tree, faults, whole)
@@ -86,6 +86,7 @@ def load_scenario(
         faults += pot_faults(model, base_programme, tree) if matching else []
     raise_faults(sorted(set(faults), key=_order))
     assert model is not None
+    speak(base_programme.words)
     return _scenario(model, base_programme, tree, data, sweep)
 
 
@@ -142,18 +143,12 @@ def _merged(
     blocks: Sequence[str],
     point: Mapping[str, Any] | None,
     sets: Sequence[str],
+    folders: Folders,
     faults: list[Fault],
 ) -> tuple[YamlNode, Programme]:
     """The merged tree, and the programme it stands on; the programme is known only once the files are merged."""
     alone = merge_layers(None, chain, blocks, point, sets, [])
-    name = entries(alone).get("programme")
-    if name is not None and name.value not in programme_names():
-        hint = did_you_mean(str(name.value), programme_names(), "`")
-        faults.append(
-            fault_at(name.mark, "programme", "there is no programme of this name", hint, str(name.value)[:80])
-        )
-    exists = name is not None and name.value in programme_names()
-    base_programme = programme(str(name.value) if name is not None and exists else FALLBACK_PROGRAMME)
+    base_programme = named_programme(entries(alone).get("programme"), folders, faults)
     return merge_layers(base_programme.tree(), chain, blocks, point, sets, faults), base_programme
 
 

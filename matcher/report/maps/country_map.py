@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib import resources
+from typing import Any
 
 import numpy as np
 
@@ -31,10 +32,22 @@ class Schools:
 
     @classmethod
     def of(cls, schools: Iterable[School]) -> Schools:
+        return cls._of((s.easting, s.northing, s.region) for s in schools)
+
+    @classmethod
+    def open_ones(cls, schools: Mapping[str, School]) -> Schools:
+        """The open schools of a register; of one that is kept as rows, without making a fact of each."""
+        names = ("closed", "easting", "northing", "region")
+        rows_of = getattr(schools, "rows_of", None)
+        rows = rows_of(*names) if rows_of else ([getattr(s, n) for n in names] for s in schools.values())
+        return cls._of(place for closed, *place in rows if closed is None)
+
+    @classmethod
+    def _of(cls, places: Iterable[Sequence[Any]]) -> Schools:
         found = [
-            (s.easting, s.northing, REGIONS.index(s.region))
-            for s in schools
-            if s.easting is not None and s.northing is not None and s.region in REGIONS
+            (east, north, REGIONS.index(region))
+            for east, north, region in places
+            if east is not None and north is not None and region in REGIONS
         ]
         table = np.array(found, dtype=np.int64).reshape(-1, 3)
         return cls(table[:, :2], table[:, 2])

@@ -19,9 +19,7 @@ TOWNS = 8
 
 def draw(world: World, recipient_row: int, leader_row: int) -> str:
     """As SVG; empty where either place is not known."""
-    schools = cached(
-        world, "map.schools", lambda w: Schools.of(s for s in w.facts.schools.values() if s.closed is None)
-    )
+    schools = cached(world, "map.schools", lambda w: Schools.open_ones(w.facts.schools))
     recipient, leader = world.recipients[recipient_row], world.leaders[leader_row]
     here, there = place_of(recipient), place_of(leader)
     if here is None or there is None:

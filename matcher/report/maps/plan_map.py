@@ -13,6 +13,7 @@ import numpy as np
 
 from matcher.domain import REGIONS, Leader, Recipient
 from matcher.journeys import ESTIMATED, REGISTER, ROAD, PairJourney
+from matcher.language.terms import LEADER
 from matcher.report.maps.country_map import Country, Schools, box_around, region_box, towns
 from matcher.report.maps.frame import Floats, Frame, Place, frame_of
 from matcher.report.maps.map_labels import Occupied, label, place_beside, place_near
@@ -84,7 +85,7 @@ def draw(view: PlanView, described: str, region: str | None = None, name: str = 
 
 
 def schools(view: PlanView) -> Schools:
-    return Schools.of(s for s in view.result.facts.schools.values() if s.closed is None)
+    return Schools.open_ones(view.result.facts.schools)
 
 
 def _drawing(view: PlanView, region: str | None, name: str) -> Drawing:
@@ -249,7 +250,7 @@ def _leaving(drawing: Drawing, number: int, here: Place, there: Place) -> str:
     inside, leads = drawing.frame.inside(x, y), drawing.frame.inside(to_x, to_y)
     if inside == leads:
         return ""
-    text = f"to leader of {number}" if inside else f"to {number}"
+    text = f"to {LEADER} of {number}" if inside else f"to {number}"
     if not inside:
         x, y, to_x, to_y = to_x, to_y, x, y
     at = _exit(drawing.frame, x, y, to_x, to_y)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
+from matcher.language.terms import LEADER, RECIPIENT
 from matcher.report.maps.frame import Frame, Place
 from matcher.report.maps.map_labels import label
 from matcher.report.maps.plan_map import COUNTRY, box_of, frame_for, labels, path, place_of
@@ -111,7 +112,7 @@ def in_figures(result: Result) -> ReportTable:
     )
     columns = (Column("Region"), Column("To be matched", "count"), *(Column(title, "count") for title, _ in counted))
     return ReportTable(
-        "Schools and trusts that are short of leaders, by region", columns, rows, "There was nobody to match."
+        f"{RECIPIENT:Cs} that are short of {LEADER:s}, by region", columns, rows, "There was nobody to match."
     )
 
 

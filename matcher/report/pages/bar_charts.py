@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Any
 
+from matcher.language.terms import LEADER, RECIPIENT
 from matcher.report.safe_cells import visible
 from matcher.report.tables.groups import GroupStatistics
 from matcher.report.tables.plan_view import PlanView
@@ -24,7 +25,7 @@ def journeys(view: PlanView) -> ReportTable:
     """Matches in steps of ten kilometres, of this proposal and of matching by hand."""
     ours = _steps(m.metres for m in view.matches)
     return ReportTable(
-        "Journeys from leader to school or trust",
+        f"Journeys from {LEADER} to {RECIPIENT}",
         (Column("Distance"), Column("Matches", "count")),
         tuple((_step(k), ours[k]) for k in range(max(ours, default=-1) + 1)),
         "There are no matches with a known distance.",
@@ -44,10 +45,10 @@ def leaders_by_match_count(workloads: Sequence[Workload]) -> ReportTable:
     """How many leaders have no match, one match, two, and so on."""
     many = Counter(x.matches for x in workloads)
     return ReportTable(
-        "Leaders by number of proposed matches",
-        (Column("Proposed matches"), Column("Leaders", "count")),
+        f"{LEADER:Cs} by number of proposed matches",
+        (Column("Proposed matches"), Column(f"{LEADER:Cs}", "count")),
         tuple((str(k), many[k]) for k in range(max(many, default=-1) + 1)),
-        "There are no leaders on the register.",
+        f"There are no {LEADER:s} on the register.",
     )
 
 
@@ -78,9 +79,9 @@ def shares(groups: Sequence[GroupStatistics], name: str, caption: str, described
     data = [
         {"group": g.group, "by": by, "share": count / g.eligible, "words": f"{count} of {g.eligible}"}
         for g in rows
-        for by, count in (("This proposal", g.matched), ("Nearest leader first, by hand", g.by_hand))
+        for by, count in (("This proposal", g.matched), (f"Nearest {LEADER} first, by hand", g.by_hand))
     ]
-    order = ["This proposal", "Nearest leader first, by hand"]
+    order = ["This proposal", f"Nearest {LEADER} first, by hand"]
     base = alt.Chart(alt.InlineData(values=data), width=_WIDTH - 160, height=alt.Step(13))
     y = alt.Y("group:N", sort=None, title=None, axis=alt.Axis(labelLimit=200))
     x = alt.X("share:Q", title="Share matched", axis=alt.Axis(format="%"), scale=alt.Scale(domainMin=0))

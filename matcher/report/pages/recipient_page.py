@@ -12,6 +12,7 @@ from matcher.case.notice_recipients import NoticeRecipient, notice_recipients
 from matcher.case.reason import reason, reasons, role_and_organisation
 from matcher.domain import Recipient
 from matcher.language import words
+from matcher.language.terms import LEADER, SYSTEM_LEADER
 from matcher.report.pages.reader_pages import render
 from matcher.rules.pairs.pair_sets import date_text
 from matcher.runs.finished import FinishedRun
@@ -51,7 +52,7 @@ def _offer(run: FinishedRun, choice: int) -> dict[str, Any]:
     pair = of_choice(run, choice)
     return {
         "offer": f"{words.count(days, 'day')} of support: {role_and_organisation(pair)}",
-        "team": f"Up to {team} of the days may be given by the leader's own team." if team else "",
+        "team": f"Up to {team} of the days may be given by the {LEADER}'s own team." if team else "",
         "governance": _governance(run, int(c.recipient[choice])),
         "reasons": reasons(pair, for_school=True),
         "record": reason(pair, for_school=True),
@@ -74,10 +75,10 @@ def _nothing(run: FinishedRun, recipient_row: int) -> dict[str, Any]:
     elif all("money" in kind for kind in kinds):
         reason = "The money that is left does not pay for one more match"
     elif all(kind & {"days", "room", "money"} for kind in kinds):
-        reason = "The leaders who may support it have no days or room left, or no money is left to pay for them"
+        reason = f"The {LEADER:s} who may support it have no days or room left, or no money is left to pay for them"
     else:
-        reason = "With the days and money there are, not everybody who qualifies can have a leader"
-    return {"why_nobody": reason, "record": f"No system leader is proposed at present. {reason}."}
+        reason = f"With the days and money there are, not everybody who qualifies can have {LEADER:a}"
+    return {"why_nobody": reason, "record": f"No {SYSTEM_LEADER} is proposed at present. {reason}."}
 
 
 _OVER = {"diocese": "your diocese", "authority": "your local authority", "trust": "your trust"}
@@ -96,7 +97,7 @@ def notice_lines(run: FinishedRun, recipient: Recipient, matched: bool) -> tuple
 def _whom(one: NoticeRecipient, recipient: Recipient) -> str:
     who, of = one.step.who, one.step.of
     if who == "leader":
-        return "the leader"
+        return f"the {LEADER}"
     if who == recipient.kind == of:
         return "you"
     if recipient.kind == "trust":

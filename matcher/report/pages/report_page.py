@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from matcher.journeys import coverage_of
+from matcher.language.terms import LEADER, RECIPIENT
 from matcher.report import words, year_tables
 from matcher.report.jinja import html_environment
 from matcher.report.maps import plan_map, shortage_map
@@ -15,6 +16,7 @@ from matcher.report.run_folder.run_files import notes
 from matcher.report.safe_cells import plain, visible
 from matcher.report.summary import warnings, why_nobody
 from matcher.report.tables import (
+    adviser_tables,
     comparison_tables,
     doubt_tables,
     groups,
@@ -94,6 +96,7 @@ def _sections(scope: ReportScope) -> dict[str, Any]:
         "goals": comparison_tables.goals(scope.result),
         "by_region": comparison_tables.by_region(view),
         "matches": comparison_tables.matches(view),
+        "advisers": adviser_tables.page_tables(scope),
         "longest": comparison_tables.longest(view),
         "leaders": resource_tables.leaders_with_matches(scope),
         "pots": resource_tables.pots(scope.result),
@@ -140,7 +143,7 @@ def _charts_and_maps(scope: ReportScope) -> dict[str, Any]:
         "journeys": journeys,
         "journeys_chart": charts.bars(journeys, "journeys", _chart_description(journeys, "matches")),
         "loads": leader_counts,
-        "loads_chart": charts.bars(leader_counts, "loads", _chart_description(leader_counts, "leaders")),
+        "loads_chart": charts.bars(leader_counts, "loads", _chart_description(leader_counts, f"{LEADER:s}")),
         "shares_chart": charts.shares(
             regions, "shares", "Share matched in each region", "The figures stand in the table Region below."
         ),
@@ -174,7 +177,7 @@ def _leaders_with_choices(view: PlanView) -> list[Workload]:
 def _map_in_words(view: PlanView) -> str:
     count: Counter[str] = Counter(m.recipient.region for m in view.matches)
     counts = ", ".join(f"{name} {count[name]}" for name in view.result.world.regions)
-    return f"Matches by region of the school or trust: {counts}. Lines join a leader to the school or trust."
+    return f"Matches by region of the {RECIPIENT}: {counts}. Lines join {LEADER:a} to the {RECIPIENT}."
 
 
 def _chart_description(table: ReportTable, what: str) -> str:

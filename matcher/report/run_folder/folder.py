@@ -13,6 +13,7 @@ from secrets import token_hex
 from xlsxwriter.exceptions import FileCreateError
 
 from matcher.errors import Fault, InputFaults, raise_faults
+from matcher.read.run_folders.sealed_scenario import OWN_PROGRAMME
 from matcher.report.pages.report_page import write_page
 from matcher.report.run_folder.drafts import lock_draft, lock_while_created, remove_stale_drafts, swap
 from matcher.report.run_folder.run_files import write_record, write_tables
@@ -72,6 +73,8 @@ def _write(result: Result, draft: Path) -> None:
     write_tables(result, view, draft)
     write_sent_proposals(ReportScope(view), draft / "proposals.csv")
     seal(result.facts, draft / "inputs")
+    if result.policy.own is not None:
+        (draft / "inputs" / OWN_PROGRAMME).write_bytes(result.policy.own.text.encode())
     sealed = replaced(result, seal=write_seal(draft, result.run_id))
     view = PlanView(sealed)
     write_record(sealed, draft)

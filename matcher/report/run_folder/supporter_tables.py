@@ -14,7 +14,7 @@ from matcher.plan import SUPPORTED, SUPPORTS
 from matcher.report.tables.plan_view import MatchDetails, PlanView
 from matcher.result import Result
 from matcher.rules.limits.supporter_links import matches_between
-from matcher.rules.rulebooks import RULEBOOKS
+from matcher.rules.rulebooks import rulebook_of
 
 Rows = Iterable[Sequence[Any]]
 STATE = "proposed"
@@ -35,7 +35,7 @@ PASTE_BACK = (
 
 def supporter_tables(result: Result, view: PlanView) -> Iterator[tuple[str, str, Rows]]:
     """By name, header and rows; none for a programme without organisations and advisers."""
-    if RULEBOOKS[result.policy.programme].supporters == "people":
+    if rulebook_of(result.policy).supporters == "people":
         return
     yield "adviser_candidates.csv", "recipient_id,adviser_id,distance_km,flags", _candidates(result)
     yield "supporter_links.csv", "body,leader_id,recipients", _links(result)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from matcher.language.terms import LEADER, RECIPIENT
 from matcher.report import words
 from matcher.report.tables import groups
 from matcher.report.tables.plan_view import MatchDetails, PlanView
@@ -38,16 +39,16 @@ def headlines(view: PlanView) -> tuple[Headline, ...]:
 def compared(view: PlanView) -> ReportTable:
     ours, baseline = view.totals, view.by_hand
     rows: list[tuple[Cell, ...]] = [
-        ("Schools and trusts to be matched", f"{ours.eligible:,}", f"{baseline.eligible:,}"),
+        (f"{RECIPIENT:Cs} to be matched", f"{ours.eligible:,}", f"{baseline.eligible:,}"),
         ("Matched", f"{ours.matched:,}", f"{baseline.matched:,}"),
         ("Proposed spending", words.pounds(ours.pence), words.pounds(baseline.pence)),
-        ("Leaders' days", f"{ours.days:,}", f"{baseline.days:,}"),
+        (f"{LEADER:Cs}' days", f"{ours.days:,}", f"{baseline.days:,}"),
         ("Governance days", f"{ours.governance_days:,}", f"{baseline.governance_days:,}"),
         ("Median journey", words.kilometres(ours.median_metres), words.kilometres(baseline.median_metres)),
         ("Longest journey", words.kilometres(ours.worst_metres), words.kilometres(baseline.worst_metres)),
         ("Matches whose distance is not known", f"{ours.distance_unknown:,}", f"{baseline.distance_unknown:,}"),
     ]
-    columns = (Column("Figure"), Column("This proposal", "count"), Column("Nearest leader first, by hand", "count"))
+    columns = (Column("Figure"), Column("This proposal", "count"), Column(f"Nearest {LEADER} first, by hand", "count"))
     return ReportTable("This proposal beside matching by hand", columns, tuple(rows))
 
 
@@ -88,7 +89,7 @@ MOST_SHOWN = 200  # matches; the workbook has them all
 def matches(view: PlanView) -> ReportTable:
     """By region and name of the school or trust, the leader by organisation; empty where they are too many."""
     shown = view.matches if len(view.matches) <= MOST_SHOWN else ()
-    return _numbered(view, shown, "The matches, by school or trust")
+    return _numbered(view, shown, f"The matches, by {RECIPIENT}")
 
 
 def matches_in(view: PlanView, region: str) -> ReportTable:
@@ -113,7 +114,7 @@ def longest(view: PlanView) -> ReportTable:
 
 def out_of_region(view: PlanView) -> ReportTable:
     outside = groups.out_of_region(view)
-    return _journeys(view, outside, "Leaders from another region", "Every leader serves their own region.")
+    return _journeys(view, outside, f"{LEADER:Cs} from another region", f"Every {LEADER} serves their own region.")
 
 
 def _journeys(
@@ -129,10 +130,10 @@ def _journeys(
     )
     columns = (
         Column("No.", first),
-        Column("School or trust"),
+        Column(f"{RECIPIENT:C}"),
         Column("Region"),
-        Column("Leader's organisation"),
-        Column("Leader's region"),
+        Column(f"{LEADER:C}'s organisation"),
+        Column(f"{LEADER:C}'s region"),
         Column("Journey"),
     )
     return ReportTable(caption, columns, rows, empty)

@@ -6,8 +6,9 @@ from collections import Counter
 
 from matcher.domain import Assessment
 from matcher.explain.settling import Settling, cause_of, rank_of_cause, settling, way_of_cause
+from matcher.language.terms import RECIPIENT
 from matcher.report import words
-from matcher.report.tables.report_table import Cell, Column, ReportTable
+from matcher.report.tables.report_table import Cell, Column, ReportTable, worded
 from matcher.report.tables.shared_tables import BODY_COLUMNS, ReportScope
 
 EMPTY = "The files tell of everybody whether they qualify."
@@ -24,9 +25,9 @@ def cannot_tell(scope: ReportScope) -> ReportTable:
         for s in settling(scope.assessments)
     )
     return ReportTable(
-        "Schools and trusts of which the files do not tell whether they qualify, the cheapest to settle first",
+        f"{RECIPIENT:Cs} of which the files do not tell whether they qualify, the cheapest to settle first",
         (
-            *BODY_COLUMNS,
+            *worded(BODY_COLUMNS),
             Column("What is missing", "long", 34),
             Column("What it takes", "long", 28),
             Column("What would settle it", "long", 40),
@@ -51,13 +52,13 @@ def by_cause(scope: ReportScope) -> ReportTable:
         rows.append(("Together", "", *together, counts.total()))
     numbers = (Column(name, "count") for name in (*regions, "All"))
     columns = (Column("What is missing"), Column("What would settle it", "long"), *numbers)
-    return ReportTable("Schools and trusts that may qualify: a fact is missing", columns, tuple(rows), EMPTY)
+    return ReportTable(f"{RECIPIENT:Cs} that may qualify: a fact is missing", columns, tuple(rows), EMPTY)
 
 
 def queue(scope: ReportScope) -> ReportTable:
     """Each of these, in the order in which to settle them."""
     rows = tuple((*_names(s.assessment), s.heading, s.way, s.schools) for s in _practical(scope))
-    columns = (*_NAMES, Column("What it takes", "long"), Column("What would settle it", "long"))
+    columns = (*worded(_NAMES), Column("What it takes", "long"), Column("What would settle it", "long"))
     return ReportTable("The cheapest to settle first", (*columns, Column("Schools to ask about", "count")), rows)
 
 
@@ -71,7 +72,7 @@ def rest_on_forgotten(scope: ReportScope) -> ReportTable:
     """Those whose verdict could be another if Ofsted's file still showed what it has dropped, each with the verdict."""
     resting = (a for a in scope.assessments if a.rests_on_forgotten)
     rows = tuple((*_names(a), a.verdict.answer) for a in resting)
-    columns = (*_NAMES, Column("As known"))
+    columns = (*worded(_NAMES), Column("As known"))
     return ReportTable("Verdicts that rest on inspections no longer in Ofsted's file", columns, rows)
 
 

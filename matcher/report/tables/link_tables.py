@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 
 from matcher.domain import Facts
 from matcher.explain.links import doubled, interest_ties, ties
+from matcher.language.terms import RECIPIENT
 from matcher.report.tables.report_table import Cell, Column, ReportTable
 from matcher.world import World
 
@@ -69,7 +70,7 @@ def since(run: str, before: Mapping[str, str], now: Mapping[str, str]) -> Report
         Column("Gone", "count"),
         Column("Gone ids", "long", 40),
     )
-    return ReportTable(f"Schools and trusts against the run {run}", columns, tuple(rows))
+    return ReportTable(f"{RECIPIENT:Cs} against the run {run}", columns, tuple(rows))
 
 
 def _only(kind: str, these: Mapping[str, str], others: Collection[str]) -> tuple[str, ...]:

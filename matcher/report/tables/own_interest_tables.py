@@ -8,6 +8,7 @@ from fractions import Fraction
 import numpy as np
 
 from matcher.explain.sponsors import may_sponsor
+from matcher.language.terms import RECIPIENT
 from matcher.plan import Choices
 from matcher.report import words
 from matcher.report.tables.plan_view import PlanView
@@ -62,7 +63,7 @@ def own_interest_table(view: PlanView) -> ReportTable:
         Column("Matches", "count"),
         Column("Served by that broker's organisation", "count"),
         Column("Share", "count"),
-        Column("Served by an organisation with a declared sponsor interest in that school or trust", "count"),
+        Column(f"Served by an organisation with a declared sponsor interest in that {RECIPIENT}", "count"),
         Column("Share", "count"),
     )
     caption = "Matches that a region's own broker, or a possible sponsor, would serve"

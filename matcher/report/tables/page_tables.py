@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from matcher.language.terms import RECIPIENT
 from matcher.report import settings, words
 from matcher.report.safe_cells import visible
 from matcher.report.tables import groups
@@ -82,7 +83,7 @@ def drops(result: Result) -> ReportTable:
         for did, ids in (("would lose their match", p.drops), ("would gain one", p.gains))
         for body in (world.recipients[world.recipient_row[i]] for i in ids)
     )
-    columns = tuple(Column(t) for t in ("If priority were", "What would happen", "School or trust", "Kind", "Region"))
+    columns = tuple(Column(t) for t in ("If priority were", "What would happen", f"{RECIPIENT:C}", "Kind", "Region"))
     return ReportTable("By name: who would gain and who would lose", columns, rows, "Nobody.")
 
 
@@ -96,7 +97,7 @@ def unmatched(scope: ReportScope) -> ReportTable:
         (reason, number, ", ".join(f"{r} {counts[reason, r]}" for r in world.regions if counts[reason, r]))
         for reason, number in reasons.most_common()
     )
-    columns = (Column("Reason"), Column("Schools and trusts", "count"), Column("Where"))
+    columns = (Column("Reason"), Column(f"{RECIPIENT:Cs}", "count"), Column("Where"))
     empty = "Everybody is matched." if world.recipients else "There was nobody to match."
     return ReportTable("Why some have no match", columns, rows, empty)
 

@@ -18,7 +18,7 @@ from matcher.explain.why.reserves import no_reserve_reasons
 from matcher.journeys import PairJourney, journey_of
 from matcher.plan import Choices, Plan
 from matcher.result import Result
-from matcher.rules.rulebooks import RULEBOOKS
+from matcher.rules.rulebooks import rulebook_of
 from matcher.runs.finished import FinishedRun
 from matcher.runs.setup import RunSetup
 from matcher.world import Ints, World
@@ -117,7 +117,7 @@ class PlanView:
     @cached_property
     def run(self) -> FinishedRun:
         result = self.result
-        rulebook = RULEBOOKS[result.policy.programme]
+        rulebook = rulebook_of(result.policy)
         setup = RunSetup(result.assessments, result.world, result.candidates, result.problem, rulebook)
         return FinishedRun(setup, result.solution.chosen, result.year.holds if result.year else {})
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Literal
+
+from matcher.language.terms import in_words
 
 Cell = str | int | None
 CellFormat = Literal["text", "long", "count", "pence", "metres", "share", "match", "match link"]
@@ -22,6 +25,11 @@ class Column:
     width: int = 14
     hidden: bool = False
     open: bool = False  # a person may write here
+
+
+def worded(columns: Iterable[Column]) -> tuple[Column, ...]:
+    """Columns that stand in a table of the program, their titles in the words of the run's programme."""
+    return tuple(replace(column, title=in_words(column.title)) for column in columns)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from matcher.language.terms import LEADER, in_words
 from matcher.policy import Pot
 from matcher.report import settings, words
 from matcher.report.tables.groups import organisation
-from matcher.report.tables.report_table import Column, ReportTable
+from matcher.report.tables.report_table import Column, ReportTable, worded
 from matcher.report.tables.shared_tables import ReportScope
 from matcher.report.tables.workload import Workload, workloads
 from matcher.result import Result
@@ -45,7 +46,7 @@ def pots(result: Result) -> ReportTable:
 def _pays_for(pot: Pot | None) -> str:
     if pot is None:
         return ""
-    paid = ", ".join(p.replace("_", " ") for p in pot.pays_for)
+    paid = ", ".join(in_words(p.replace("_", " ")) for p in pot.pays_for)
     return f"a ceiling on {paid}; pays nothing itself" if pot.role == "ceiling" else paid
 
 
@@ -79,7 +80,9 @@ def load_row(x: Workload, result: Result) -> tuple[str | int | None, ...]:
 
 def leaders_with_matches(scope: ReportScope) -> ReportTable:
     rows = tuple(load_row(x, scope.result) for x in _busiest(workloads(scope.view)) if x.matches)
-    return ReportTable("Leaders with a proposed match", LOAD_COLUMNS, rows, "No leader has a proposed match.")
+    return ReportTable(
+        f"{LEADER:Cs} with a proposed match", worded(LOAD_COLUMNS), rows, f"No {LEADER} has a proposed match."
+    )
 
 
 def _busiest(leaders: Iterable[Workload]) -> Sequence[Workload]:

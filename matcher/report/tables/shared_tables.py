@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from matcher.domain import Assessment, Recipient, Request
 from matcher.language import wording
 from matcher.language.messages import Reader, render
+from matcher.language.terms import LEADER, RECIPIENT
 from matcher.report import words
 from matcher.report.tables.groups import organisation
 from matcher.report.tables.plan_view import MatchDetails, PlanView
-from matcher.report.tables.report_table import Cell, Column, ReportTable
+from matcher.report.tables.report_table import Cell, Column, ReportTable, worded
 from matcher.result import Result
 from matcher.rules import labels
 
@@ -58,9 +59,9 @@ def unmatched(scope: ReportScope) -> ReportTable:
         if scope.has(r):
             rows.append((r.id, r.name, words.kind(r.kind), r.region, u.reason, render(u.nearest_change, named)))
     return ReportTable(
-        "Schools and trusts without a match",
+        f"{RECIPIENT:Cs} without a match",
         (
-            *BODY_COLUMNS,
+            *worded(BODY_COLUMNS),
             Column("Why there is no match", "long", 60),
             Column("The nearest change that would give one", "long", 60),
         ),
@@ -85,11 +86,11 @@ def to_settle(scope: ReportScope, flag: str, caption: str, empty: str) -> Report
         caption,
         (
             Column("Id", width=10),
-            Column("School or trust", "long", 34),
+            Column(f"{RECIPIENT:C}", "long", 34),
             Column("Region", width=20),
-            Column("Leader", width=12),
+            Column(f"{LEADER:C}", width=12),
             Column("Name", "long", 22),
-            Column("Leader's organisation", "long", 34),
+            Column(f"{LEADER:C}'s organisation", "long", 34),
             Column("Interests", "long", 24),
         ),
         rows,
@@ -126,7 +127,7 @@ def by_exception(scope: ReportScope) -> ReportTable:
     return ReportTable(
         "Put forward by exception",
         (
-            *BODY_COLUMNS,
+            *worded(BODY_COLUMNS),
             Column("Reason given", "long", 50),
             Column("Put forward by", width=20),
             Column("Received", width=12),

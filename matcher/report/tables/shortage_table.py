@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from matcher.language.terms import LEADER, RECIPIENT, in_words
 from matcher.report.maps.shortage_map import shortage_marks
 from matcher.report.tables.report_table import Column, ReportTable
 from matcher.result import Result
@@ -21,14 +22,14 @@ def shortages(result: Result) -> ReportTable:
         Column("What runs out"),
         Column("On the map"),
         Column("For whom", "long"),
-        Column("Schools and trusts", "count"),
-        Column("Leaders who may serve any of them", "count"),
+        Column(f"{RECIPIENT:Cs}", "count"),
+        Column(f"{LEADER:Cs} who may serve any of them", "count"),
         Column("Most that can be matched", "count"),
         Column("Matched here", "count"),
     )
     rows = tuple(
         (
-            PARTS[s.part],
+            in_words(PARTS[s.part]),
             m.symbols,
             s.said,
             len(s.recipients),
@@ -39,5 +40,5 @@ def shortages(result: Result) -> ReportTable:
         for m in shortage_marks(result)
         for s in (m.shortage,)
     )
-    empty = "No group was found that is short of leaders, their days and room, or money, taken by itself."
+    empty = f"No group was found that is short of {LEADER:s}, their days and room, or money, taken by itself."
     return ReportTable("What is short, and for whom, however the planning is done", columns, rows, empty)

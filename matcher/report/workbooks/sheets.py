@@ -8,11 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from matcher.case.reason import reason
 from matcher.language import wording
 from matcher.language.messages import texts
+from matcher.language.terms import LEADER, RECIPIENT
 from matcher.report import words, year_tables
 from matcher.report.tables import doubt_tables, resource_tables, shared_tables
+from matcher.report.tables.adviser_tables import adviser_sheets
 from matcher.report.tables.groups import organisation
 from matcher.report.tables.plan_view import MatchDetails, Reserve
-from matcher.report.tables.report_table import Cell, Column, ReportTable
+from matcher.report.tables.report_table import Cell, Column, ReportTable, worded
 from matcher.report.tables.shared_tables import ReportScope
 from matcher.report.tables.workload import workloads
 from matcher.report.workbooks import set_aside
@@ -54,6 +56,7 @@ def sheets(scope: ReportScope) -> tuple[tuple[str, ReportTable], ...]:
     return (
         (PROPOSALS, proposals(scope)),
         ("Governance", governance(scope)),
+        *adviser_sheets(scope),
         ("Unmatched", shared_tables.unmatched(scope)),
         *(() if not _uses_the_year(scope) else (("Asked to wait", year_tables.waiting(scope)),)),
         ("Cannot tell", doubt_tables.cannot_tell(scope)),
@@ -63,7 +66,7 @@ def sheets(scope: ReportScope) -> tuple[tuple[str, ReportTable], ...]:
         ("By exception", shared_tables.by_exception(scope)),
         ("Eligibility readings", shared_tables.readings(scope)),
         ("Pots", resource_tables.pots(scope.result)),
-        ("Leaders", leaders(scope)),
+        (f"{LEADER:Cs}", leaders(scope)),
         ("Assumptions", resource_tables.assumptions(scope.result)),
     )
 
@@ -81,7 +84,7 @@ def proposals(scope: ReportScope) -> ReportTable:
         _proposal(m, run_id, world, states.get(m.recipient.id, ""), behind, chains.get(m.recipient.id, ()))
         for m in scope.matches
     )
-    return ReportTable("Proposed matches", _PROPOSAL_COLUMNS, rows, "Nobody could be matched: see Unmatched.")
+    return ReportTable("Proposed matches", worded(_PROPOSAL_COLUMNS), rows, "Nobody could be matched: see Unmatched.")
 
 
 def _proposal(
@@ -108,9 +111,9 @@ def _proposal(
 def _to_ask(m: MatchDetails, world: World) -> Iterator[str]:
     """Questions for the broker about matches that no rule forbids."""
     if m.metres == 0:
-        yield f"{words.capital('same place: ask')} whether the leader is from that very school"
+        yield f"{words.capital('same place: ask')} whether the {LEADER} is from that very school"
     if m.leader.organisation_id in world.recipient_row and "own-trust-needs-support" not in m.flags:
-        yield "The leader's own organisation may be supported too: ask whether it can spare them"
+        yield f"The {LEADER}'s own organisation may be supported too: ask whether it can spare them"
 
 
 def _reserves(reserves: Sequence[Reserve], world: World, behind: Mapping[str, int]) -> str:
@@ -156,12 +159,12 @@ def leaders(scope: ReportScope) -> ReportTable:
         for x in workloads(scope.view)
         if scope.region is None or x.leader.id in here or scope.region in {x.leader.region, *x.leader.regions}
     )
-    first, *rest = resource_tables.LOAD_COLUMNS
+    first, *rest = worded(resource_tables.LOAD_COLUMNS)
     return ReportTable(
-        "Leaders and their days",
+        f"{LEADER:Cs} and their days",
         (first, Column("Name", width=22), *rest),
         rows,
-        "The register has no leaders.",
+        f"The register has no {LEADER:s}.",
     )
 
 
@@ -170,7 +173,7 @@ def read_me(scope: ReportScope) -> tuple[str, ...]:
     policy, where = scope.result.policy, scope.region or _regions(scope)
     aside = set_aside.sentence(scope)
     return (
-        f"Proposed support for schools and trusts: {where}",
+        f"Proposed support for {RECIPIENT:s}: {where}",
         words.PROPOSAL_ONLY,
         f"{words.count(len(scope.matches), 'match', 'matches')} proposed in {where}, as at {policy.as_at.isoformat()}."
         f" Scenario {policy.name}, run {scope.result.run_id}, seal {scope.result.seal or 'none'}.",
@@ -178,14 +181,15 @@ def read_me(scope: ReportScope) -> tuple[str, ...]:
         "How to use it: read the sheet Proposals, one row a match. In the yellow columns at its right choose a decision"
         " from the list, and write the reason, who decided (a name or an id of the register of people) and on what day."
         " Everything else is locked. You may filter.",
-        "To be appointed, school and leader must agree, the director approve, and interests have been checked lately.",
-        "The decisions are: " + "; ".join(words.DECISIONS) + ". Leave the cell empty while nothing is decided.",
-        "A school or trust may decline. Talk of joining a trust binds nobody.",
-        "A match under Not checked may be proposed but not appointed until the leader's interests have been checked."
+        f"To be appointed, school and {LEADER} must agree, the director approve, and interests have been checked"
+        " lately.",
+        "The decisions are: " + "; ".join(words.decisions()) + ". Leave the cell empty while nothing is decided.",
+        f"{RECIPIENT:Ca} may decline. Talk of joining a trust binds nobody.",
+        f"A match under Not checked may be proposed but not appointed until the {LEADER}'s interests have been checked."
         " One under Sign-off needs the Regional Director's consent to a declared interest.",
-        "The reserves are leaders who have no conflict with that school or trust and have room. One reserve may stand"
+        f"The reserves are {LEADER:s} who have no conflict with that {RECIPIENT} and have room. One reserve may stand"
         " behind several schools.",
-        "Under Cannot tell are schools and trusts that may qualify: a missing fact would settle it.",
+        f"Under Cannot tell are {RECIPIENT:s} that may qualify: a missing fact would settle it.",
         "Names in this workbook are personal data: share it with those who decide, and nobody else.",
     )
 

@@ -167,7 +167,7 @@ def _offer_decisions(sheet: Any, table: ReportTable) -> None:
             place,
             {
                 "validate": "list",
-                "source": f"='{LISTS}'!$A$1:$A${len(words.DECISIONS)}",
+                "source": f"='{LISTS}'!$A$1:$A${len(words.decisions())}",
                 "error_title": "Not one of the decisions",
                 "error_message": "Choose a decision from the list, or leave the cell empty.",
             },
@@ -177,7 +177,7 @@ def _offer_decisions(sheet: Any, table: ReportTable) -> None:
 def _write_lists(book: Any, styles: _Styles) -> None:
     """The hidden sheet that the drop-down takes its choices from: written into a cell they may have 255 characters."""
     sheet = book.add_worksheet(LISTS)
-    for row, decision in enumerate(words.DECISIONS):
+    for row, decision in enumerate(words.decisions()):
         write_text(sheet, row, 0, decision, styles.cells["text"])
     sheet.hide()
     _protect(sheet)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from matcher.domain import Case, Deployment, Evidence, Judgement, Kind, Membership, Request, Sector
+from matcher.domain import Case, Deployment, Evidence, Judgement, Kind, Membership, Request, SchoolFigure, Sector
 from matcher.rules.gates.history.order import NO_ORDER, Order
 
 HISTORY = tuple[Judgement, ...]  # judgements in order of inspection
@@ -49,6 +49,7 @@ class Body:
     what the files say of which came before which; `stays` are the memberships of its own URN, as the files give them.
     `schools` are a trust's schools as bodies of their own, in the order of `members`.
     `forgets` is said of a school, as in `Member`.
+    `figures` are a school's own before those of a URN it had.
     `memo` is for what a gate works out once for a body and a policy (never for facts).
     """
 
@@ -74,6 +75,7 @@ class Body:
     requests: tuple[Request, ...] = ()
     deployments: tuple[Deployment, ...] = ()
     cases: tuple[Case, ...] = ()
+    figures: tuple[SchoolFigure, ...] = ()
     memo: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
 
 

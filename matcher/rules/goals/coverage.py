@@ -12,7 +12,7 @@ from matcher.plan import Choices, Objective
 from matcher.policy import GoalChoice, Policy
 from matcher.rules.base import Cite, GoalRule
 from matcher.rules.goals.grades_running import all_below_good_twice
-from matcher.rules.supporters import needs_organisation
+from matcher.rules.supporters import serves
 from matcher.world import Ints, World
 
 
@@ -54,11 +54,8 @@ def priorities_of(world: World) -> Ints:
 def objective(world: World, choices: Choices, setting: GoalChoice) -> Objective:
     per_recipient = priorities_of(world)
     worth = np.zeros(len(choices), dtype=np.int64)
-    worth[choices.is_match] = per_recipient[choices.recipient[choices.is_match]]
-    advised = np.flatnonzero(choices.is_adviser)
-    if len(advised):
-        alone = advised[~needs_organisation(world)[choices.recipient[advised]]]
-        worth[alone] = per_recipient[choices.recipient[alone]]
+    served = serves(world, choices)
+    worth[served] = per_recipient[choices.recipient[served]]
     return Objective("coverage", "priority points", "most", worth, setting.may_lose)
 
 

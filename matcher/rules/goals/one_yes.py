@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from matcher.language.terms import LEADER
 from matcher.plan import Choices, Objective
 from matcher.policy import GoalChoice
 from matcher.rules.base import Cite, GoalRule
@@ -16,7 +17,7 @@ def objective(world: World, choices: Choices, setting: GoalChoice) -> Objective 
     }
     rows = {(r, j) for r, j in rows if r >= 0 and j >= 0}
     if not rows:
-        return "no school among those to be matched has said yes and waits for its leader"
+        return f"no school among those to be matched has said yes and waits for its {LEADER}"
     wide = len(world.leaders)
     said_yes = np.isin(choices.recipient * wide + choices.provider, [r * wide + j for r, j in sorted(rows)])
     worth = (said_yes & choices.is_match).astype(np.int64)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from matcher.domain import ORGANISATION_TYPES, SUPPORTER_TYPES, Deployment, GovernanceLeader, Leader
 from matcher.language.messages import LeaderRef, Listed, Message, Part, message
+from matcher.language.terms import LEADER
 from matcher.policy import Policy, Pot
 from matcher.world import World, term_day
 
@@ -127,8 +128,8 @@ def pence_of(deployment: Deployment, world: World) -> dict[str, int]:
     if governance:
         return {of_days: days * rates.governance_day_pence}
     row = world.leader_row.get(deployment.leader_id)
-    dearest = max(rates.leader_day_pence.values(), default=0)
-    rate = dearest if row is None else rates.leader_day_pence.get(world.leaders[row].role, dearest)
+    dearest = rates.dearest_day_pence(world.policy.words.role_names)
+    rate = dearest if row is None else rates.day_pence(world.leaders[row].role)
     return {of_days: days * rate, "match_fees": rates.match_fee_pence, "grants": rates.grant_pence}
 
 
@@ -170,7 +171,7 @@ def overcommitted_notes(world: World) -> tuple[Message, ...]:
     found: tuple[tuple[str, Sequence[Part]], ...] = (
         ("History names pots that this scenario has not; their deployments are charged by purpose", sorted(strange)),
         ("Earlier deployments hold more days than were offered, so none are left", over),
-        ("Earlier deployments are more than the leader can hold at once, so there is no room", full),
+        (f"Earlier deployments are more than the {LEADER} can hold at once, so there is no room", full),
         ("Earlier deployments come to more than the pot has for this run, so nothing is left", pots),
     )
     return tuple(

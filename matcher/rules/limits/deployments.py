@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from matcher.language.terms import LEADER
 from matcher.plan import Choices, Limit
 from matcher.rules.base import Cite, LimitRule
 from matcher.rules.limits.commitments import deployments_committed
@@ -26,7 +27,7 @@ def rows(world: World, choices: Choices) -> Limit:
 
 
 def words(world: World, subject: str, used: int, at_most: int) -> str:
-    return f"leader {subject} would take on {used} more deployments and has room for {at_most}"
+    return f"{LEADER} {subject} would take on {used} more deployments and has room for {at_most}"
 
 
 DEPLOYMENTS = LimitRule(

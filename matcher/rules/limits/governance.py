@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from matcher.language.terms import SYSTEM_LEADER
 from matcher.plan import Choices, Limit
 from matcher.rules.base import Cite, LimitRule
 from matcher.rules.limits.commitments import days_committed, deployments_committed
@@ -80,7 +81,7 @@ def with_match(world: World, choices: Choices) -> Limit:
 
 
 def with_match_words(world: World, subject: str, used: int, at_most: int) -> str:
-    return f"{subject} would have governance days without a match to a system leader"
+    return f"{subject} would have governance days without a match to {SYSTEM_LEADER:a}"
 
 
 ONE_GOVERNANCE_LEADER = LimitRule(

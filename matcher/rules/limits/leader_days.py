@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from matcher.language.terms import LEADER
 from matcher.plan import Choices, Limit
 from matcher.rules.base import Cite, LimitRule
 from matcher.rules.limits.commitments import days_committed
@@ -24,7 +25,7 @@ def rows(world: World, choices: Choices) -> Limit:
 
 
 def words(world: World, subject: str, used: int, at_most: int) -> str:
-    return f"leader {subject} would give {used} days of their own and has {at_most} left"
+    return f"{LEADER} {subject} would give {used} days of their own and has {at_most} left"
 
 
 LEADER_DAYS = LimitRule(

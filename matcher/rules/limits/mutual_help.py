@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
+from matcher.language.terms import LEADER
 from matcher.plan import Choices, Limit
 from matcher.rules.base import Cite, LimitRule
 from matcher.rules.limits.commitments import COMMITTED_STATES
@@ -110,8 +111,8 @@ def _name(world: World, pair: RowPair) -> str:
 
 def words(world: World, subject: str, used: int, at_most: int) -> str:
     if not at_most:
-        return f"in {subject} the leader would help the trust or school whose own leader helps theirs already"
-    return f"each leader would help the other's trust or school: {subject}"
+        return f"in {subject} the {LEADER} would help the trust or school whose own {LEADER} helps theirs already"
+    return f"each {LEADER} would help the other's trust or school: {subject}"
 
 
 MUTUAL_HELP = LimitRule(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from matcher.language.terms import SYSTEM_LEADER
 from matcher.plan import Choices, Limit
 from matcher.rules.base import Cite, LimitRule
 from matcher.rules.limits.limit_rows import ones, rows_by_subject
@@ -22,7 +23,7 @@ def rows(world: World, choices: Choices) -> Limit:
 
 
 def words(world: World, subject: str, used: int, at_most: int) -> str:
-    return f"{subject} has {used} system leaders; it may have {at_most}"
+    return f"{subject} has {used} {SYSTEM_LEADER:s}; it may have {at_most}"
 
 
 ONE_LEADER = LimitRule(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
+from matcher.language.terms import LEADER
 from matcher.plan import Pairs
 from matcher.rules.base import Cite, PairRule
 from matcher.rules.pairs.distance import region
@@ -41,7 +42,7 @@ def why_without_need(world: World, recipient_row: int, leader_row: int) -> str:
 def why_region(world: World, recipient_row: int, leader_row: int) -> str:
     recipient, leader = world.recipients[recipient_row], world.governance_leaders[leader_row]
     if world.policy.rules.cross_region == "never":
-        return f"governance leader {leader.id} is of {leader.region}, and leaders serve their own region only"
+        return f"governance leader {leader.id} is of {leader.region}, and {LEADER:s} serve their own region only"
     return f"governance leader {leader.id} has not offered to serve {recipient.region}"
 
 

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from matcher.domain import GovernanceLeader, Leader
+from matcher.domain import Leader
+from matcher.language.terms import LEADER, spoken, with_article
 from matcher.language.wording import proper_name
-from matcher.world import World
-
-ROLES = {
-    "trust_ceo": "a trust chief executive",
-    "nle": "a national leader of education",
-    "equivalent": "an equivalent leader",
-}
+from matcher.world import Provider, World
 
 PHASE_LABELS = {"alternative-provision": "alternative provision"}  # a phase as people say it
 
 
 def role(leader: Leader) -> str:
-    return ROLES.get(leader.role, f"a leader with the role {leader.role}")
+    return role_name(leader.role)
 
 
-def organisation(world: World, body: Leader | GovernanceLeader) -> str:
+def role_name(name: str) -> str:
+    """`a trust chief executive`, `an equivalent leader`."""
+    known = dict(spoken().roles).get(name)
+    return with_article(known[:1].lower() + known[1:]) if known else f"{LEADER:a} with the role {name}"
+
+
+def organisation(world: World, body: Provider) -> str:
     """The name of the leader's organisation by the registers, else by the file of trusts or schools; else its id."""
     id = body.organisation_id or ""
     employer, trust, school = world.organisations.get(id), world.facts.trusts.get(id), world.facts.schools.get(id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from matcher.plan import Pairs
 from matcher.rules.base import Cite, PairRule
 from matcher.rules.pairs.pair_sets import bools, cached
-from matcher.rules.pairs.pair_wording import ROLES, role
+from matcher.rules.pairs.pair_wording import role, role_name
 from matcher.world import Bools, World
 
 
@@ -28,7 +28,7 @@ def why(world: World, recipient_row: int, leader_row: int) -> str:
     recipient, leader = world.recipients[recipient_row], world.leaders[leader_row]
     trust = recipient.kind == "trust"
     may = world.policy.rules.trust_leader if trust else world.policy.rules.standalone_leader
-    roles = " or ".join(ROLES.get(name, name) for name in may) or "nobody"
+    roles = " or ".join(map(role_name, may)) or "nobody"
     body = "a trust" if trust else "a standalone school"
     return f"{leader.id} is {role(leader)}, and {recipient.name}, {body}, is to be supported by {roles}"
 

@@ -53,21 +53,30 @@ class RunCache:
         InputFaults.
         """
         policy = scenario.policy
-        loaded = self.facts(scenario.data, policy.as_at, today=today, regions=policy.regions)
+        loaded = self.facts(scenario.data, policy, today=today, regions=policy.regions)
         return with_house_ids(scenario, loaded.facts), loaded
 
     def facts(
         self,
         data: Mapping[str, Path | tuple[Path, ...]],
-        as_at: date,
+        policy: Policy,
         *,
         today: date | None = None,
         regions: Collection[str] | None = None,
     ) -> LoadedFacts:
-        """`today` and `regions` as for `load_facts`: a table of another region or day is read and checked anew."""
+        """The facts of these files on the policy's day, with the roles and figures that its programme knows.
+
+        `today` and `regions` as for `load_facts`: a table of another region or day is read and checked anew.
+        """
+        roles, figures = policy.words.role_names, policy.own.columns if policy.own else ()
         files = tuple(sorted((role, str(paths)) for role, paths in data.items()))
-        key = (files, as_at, today, None if regions is None else tuple(sorted(regions)))
-        return self._facts.get(key, lambda: loaded_facts(load_facts(data, as_at, today=today, regions=regions)))
+        key = (files, policy.as_at, today, None if regions is None else tuple(sorted(regions)), roles, figures)
+        return self._facts.get(
+            key,
+            lambda: loaded_facts(
+                load_facts(data, policy.as_at, today=today, regions=regions, roles=roles, figures=figures)
+            ),
+        )
 
     def assessed(self, loaded: LoadedFacts, policy: Policy) -> Assessments:
         """The verdict of every school and trust, without its evidence unless that is wanted: no rule reads it."""

@@ -53,6 +53,8 @@ def eligibility_settings(policy: Policy) -> tuple[Any, ...]:
     """The settings that decide who qualifies: the cache key. A test checks that no gate reads another setting."""
     return (
         policy.programme,
+        policy.own,
+        policy.words,
         policy.as_at,
         policy.year_from,
         policy.year_to,

@@ -69,7 +69,8 @@ def _matches(setup: RunSetup, plan: Bools) -> tuple[PlannedMatch, ...]:
 
 def _with_futures(setup: RunSetup, chosen: Bools, year: SolvedYear, first: tuple[str, ...]) -> YearReport:
     posed, asked = year.posed, setup.world.policy.year_ahead.use
-    assert posed.year is not None and posed.stand_ins is not None
+    assert posed.year is not None
+    assert posed.stand_ins is not None
     holds = {hold.recipient_id: hold for hold in _holds(setup, chosen, year)} if posed.use == "who-and-when" else {}
     kept, figures = tuple(_kept(setup, chosen, year)), _figures(setup, chosen, year)
     number = len(posed.year.parts)

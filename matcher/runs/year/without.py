@@ -18,7 +18,8 @@ def served_later(
 ) -> list[int]:
     """Points served in each future: as a whole plan serves them, or the most that a plan of `today` leaves room for."""
     if whole is None:
-        assert today is not None and policy is not None
+        assert today is not None
+        assert policy is not None
         whole = _best_futures(posed, today, policy)
     assert posed.year is not None
     objective = next(o for o in posed.problem.objectives if o.futures)

@@ -84,6 +84,11 @@ class SampleTrust:
     closed: date | None = None
 
     @property
+    def ukprn(self) -> str:
+        """Of a form that no real trust has: real numbers begin with 10."""
+        return f"190{self.uid}"
+
+    @property
     def group_id(self) -> str:
         return f"TR{self.uid}" if self.kind in ("Multi-academy trust", "Single-academy trust") else ""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from matcher.sample.people_and_places import supporters
 from matcher.sample.people_and_places.declarations import (
     HISTORY_COLUMNS,
     INTEREST_COLUMNS,
@@ -51,4 +52,19 @@ def registers(
         "pairs": (PAIR_COLUMNS, pair_rows(leaders, in_need, seed)),
         "requests": (REQUEST_COLUMNS, request_rows(trusts, schools, people)),
         "history": (HISTORY_COLUMNS, history),
+    }
+
+
+def supporter_registers(
+    size: Size, trusts: Sequence[SampleTrust], schools: Sequence[SampleSchool], seed: int
+) -> dict[str, Table]:
+    """The registers of RISE: organisations, advisers, what they declared, who decides, and the department's cases."""
+    organisations = supporters.create_supporters(trusts, schools, seed)
+    advisers = supporters.adviser_rows(size, organisations, schools, seed)
+    return {
+        "organisations": (supporters.ORGANISATION_COLUMNS, [x.row for x in organisations]),
+        "advisers": (supporters.ADVISER_COLUMNS, advisers),
+        "interests": (supporters.INTEREST_COLUMNS, supporters.interest_rows(organisations, advisers, schools)),
+        "people": (PEOPLE_COLUMNS, people_rows((), size.regions, seed)),
+        "cases": (supporters.CASE_COLUMNS, supporters.case_rows(organisations, schools, seed)),
     }

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from matcher.errors import Fault, InputFaults
+from matcher.language.terms import LEADER
 from matcher.report.tables.groups import PHASE_ORDER
 from matcher.study.comparison.compared_run import ComparedRun
 from matcher.study.figures import FIGURES
@@ -96,7 +97,7 @@ def _reason(base: ComparedRun, other: ComparedRun, what: str, id_: str) -> str:
     used = {m.leader_id for m in other.outcome.matches}
     before = next(m.leader_id for m in base.outcome.matches if m.recipient_id == id_)
     here = "supports others" if before in used else "has no match"
-    return f"Its leader in {base.name} {here} in {other.name}"
+    return f"Its {LEADER} in {base.name} {here} in {other.name}"
 
 
 @dataclass(frozen=True, slots=True)

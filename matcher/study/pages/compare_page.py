@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
+from matcher.language.terms import LEADER, RECIPIENT
 from matcher.report.safe_cells import csv_bytes, visible
 from matcher.report.tables.report_table import Cell, Column, ReportTable
 from matcher.study import labels
@@ -41,7 +42,7 @@ def _comparison_lines(comparison: Comparison, run: ComparedRun) -> list[str]:
         unit, now, before = labels.unit(figure), run.outcome.figures.get(figure), base.outcome.figures.get(figure)
         cells = f"{labels.value(before, unit):>{len(first)}}{labels.value(now, unit):>{len(second)}}"
         lines.append(f"  {labels.name(figure):<42}{cells}{labels.change(_difference(before, now), unit):>14}".rstrip())
-    return [*lines, f"  {count[ADDED]} come in, {count[REMOVED]} go out, {count[REASSIGNED]} have another leader"]
+    return [*lines, f"  {count[ADDED]} come in, {count[REMOVED]} go out, {count[REASSIGNED]} have another {LEADER}"]
 
 
 def _column_heading(name: str) -> str:
@@ -107,7 +108,7 @@ def _finding(comparison: Comparison, run: ComparedRun) -> str:
     return (
         f"{run.name}: {matched} matched for {money} ({now['matched_schools']:,} standalone schools,"
         f" {now['matched_trusts']:,} of {now['eligible_trusts']:,} trusts); {count[ADDED]} come in, {count[REMOVED]} go"
-        f" out and {count[REASSIGNED]} have another leader."
+        f" out and {count[REASSIGNED]} have another {LEADER}."
     )
 
 
@@ -159,7 +160,13 @@ def _longest(comparison: Comparison) -> ReportTable:
         for run in comparison.runs
         for m in worst_five(run)
     )
-    head = (Column("Run"), Column("School or trust"), Column("Region"), Column("Leader"), Column("Journey", "metres"))
+    head = (
+        Column("Run"),
+        Column(f"{RECIPIENT:C}"),
+        Column("Region"),
+        Column(f"{LEADER:C}"),
+        Column("Journey", "metres"),
+    )
     return ReportTable("Longest journeys", head, rows)
 
 
@@ -168,7 +175,7 @@ def _largest(comparison: Comparison) -> ReportTable:
     for run in comparison.runs:
         count = Counter(m.organisation for m in run.outcome.matches)
         largest = sorted(count.items(), key=lambda item: (-item[1], item[0]))[:5]
-        rows += [(run.name, run.organisations.get(id_, f"leader {id_}"), n) for id_, n in largest]
+        rows += [(run.name, run.organisations.get(id_, f"{LEADER} {id_}"), n) for id_, n in largest]
     head = (Column("Run"), Column("Organisation"), Column("Matches", "count"))
     return ReportTable("Organisations by matches", head, tuple(rows))
 
@@ -179,8 +186,8 @@ def _changes_section(comparison: Comparison, run: ComparedRun, number: int) -> S
         for c in comparison.changes
         if c.run == run.name
     )
-    leaders = (f"Leader in {comparison.baseline.name}", f"Leader in {run.name}")
-    titles = ("School or trust", "Change", "Region", *leaders)
+    leaders = (f"{LEADER:C} in {comparison.baseline.name}", f"{LEADER:C} in {run.name}")
+    titles = (f"{RECIPIENT:C}", "Change", "Region", *leaders)
     columns = (*map(Column, titles), Column("Why", "long"))
     listing = ReportTable(f"From {comparison.baseline.name} to {run.name}", columns, rows, "Nobody.")
-    return Section(f"who-{number}", f"Who comes, goes or changes leader: {run.name}", tables=(listing,))
+    return Section(f"who-{number}", f"Who comes, goes or changes {LEADER}: {run.name}", tables=(listing,))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
+from matcher.language.terms import LEADER
 from matcher.report import words as house_words
 from matcher.report.tables.report_table import Cell, Column, ReportTable
 from matcher.study.pages import charts
@@ -17,10 +18,10 @@ def recruit_section(marginal: Marginal) -> Section:
     bars = [(region, float(best[region])) for region in regions if region in best]
     words = (
         f"Within the pots {marginal.base.matched:,} are matched; if money did not bind, {marginal.free.matched:,}. Each"
-        " figure is solved again with one more leader, or ten, who live wherever in the region they are of most use"
+        f" figure is solved again with one more {LEADER}, or ten, who live wherever in the region they are of most use"
         " and have no conflicts: the most that real ones could add.",
     )
-    title = "More matched for ten more leaders in a region, if money followed"
+    title = f"More matched for ten more {LEADER:s} in a region, if money followed"
     chart = charts.horizontal_bars(
         bars, "recruit", ("More matched", title), "The table below has each region's figures."
     )
@@ -62,13 +63,13 @@ def _by_region(marginal: Marginal, regions: list[str]) -> ReportTable:
     counts = (
         "Unmatched there",
         "Of these, nobody may support",
-        "Ten more leaders, within the pots",
-        "One more leader, if money followed",
+        f"Ten more {LEADER:s}, within the pots",
+        f"One more {LEADER}, if money followed",
         "Ten more, if money followed",
     )
     columns = (Column("Region"), *(Column(t, "count") for t in counts))
     texts = (Column("Which kind adds a match"), Column("Phases where ten days add a match"))
-    return ReportTable("Regions, by what ten more leaders would add", (*columns, *texts), tuple(rows))
+    return ReportTable(f"Regions, by what ten more {LEADER:s} would add", (*columns, *texts), tuple(rows))
 
 
 def _roles(recruits: list[Recruit]) -> str:
@@ -109,10 +110,11 @@ def recruit_finding(marginal: Marginal) -> str:
     if most is None:
         return ""
     if most.gain:
-        return f"Leaders bind: ten more in {most.region} add {most.gain:,} matches, the most of any region."
-    money_binds = "Within the pots no further leader adds a match: money binds."
+        return f"{LEADER:Cs} bind: ten more in {most.region} add {most.gain:,} matches, the most of any region."
+    money_binds = f"Within the pots no further {LEADER} adds a match: money binds."
     if not most.gain_if_money:
         return money_binds + " Nor would one if money followed."
     return (
-        money_binds + f" If money followed, ten more leaders add the most in {most.region} (+{most.gain_if_money:,})."
+        money_binds
+        + f" If money followed, ten more {LEADER:s} add the most in {most.region} (+{most.gain_if_money:,})."
     )

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from matcher.language.terms import LEADER, RECIPIENT
 from matcher.policy import Policy
 from matcher.report.tables.report_table import Cell, Column, ReportTable
 from matcher.study import labels
@@ -105,7 +106,7 @@ def _spending(study: ScenarioStudy) -> Section:
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (part.term.label, part.term.financial_year, *line) for part, line in parts
     )
-    counts = (Column("Leaders' days", "count"), Column("Governance days", "count"), Column("Spending", "pence"))
+    counts = (Column(f"{LEADER:Cs}' days", "count"), Column("Governance days", "count"), Column("Spending", "pence"))
     listing = ReportTable("Proposed spending", (Column("Term"), Column("Financial year"), *counts), rows)
     words = (
         "By convention a run of a term spends in that term, and a run of a whole year evenly over its days. What"
@@ -148,7 +149,7 @@ def _firm(firmness: Robustness) -> Section:
         " (sampled).",
         f"Matches: {count_of_plans[firmness.plans]:,} of {len(firmness.best):,} are in all {firmness.plans} plans;"
         + _proved(len(firmness.always), len(firmness.undecided), count_of_plans[firmness.plans]),
-        f"Schools and trusts: {sum(firmness.served.get(r, 0) == firmness.plans for r, _ in firmness.best):,} of"
+        f"{RECIPIENT:Cs}: {sum(firmness.served.get(r, 0) == firmness.plans for r, _ in firmness.best):,} of"
         f" {len(firmness.best):,} are matched, with anybody, in all {firmness.plans} plans;"
         + _proved(len(firmness.always_served), len(firmness.undecided_served), 1),
     )
@@ -171,7 +172,7 @@ def _findings(study: ScenarioStudy) -> list[str]:
     findings = [
         f"{f['matched']:,} of {f['eligible']:,} are matched: {f['matched_schools']:,} of {f['eligible_schools']:,}"
         f" standalone schools and {f['matched_trusts']:,} of {f['eligible_trusts']:,} trusts.",
-        f"Reaching everybody whom leaders' days allow ({curve.most.matched:,}) takes"
+        f"Reaching everybody whom {LEADER:s}' days allow ({curve.most.matched:,}) takes"
         f" {labels.value(curve.full_pence, 'pence')}; {int(f['eligible'] or 0) - curve.most.matched:,} could be reached"
         " by no sum of money.",
     ]

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from matcher.eligibility.readings import other_readings
+from matcher.language.terms import LEADER
 from matcher.policy import PURPOSES, Policy
 from matcher.read.scenarios.scenario import Scenario
-from matcher.rules.rulebooks import RULEBOOKS
+from matcher.rules.rulebooks import rulebook_of
 from matcher.study.outcome import Outcome
 from matcher.study.sweeps.points import Point
 
@@ -37,7 +38,7 @@ def variations_of(scenario: Scenario) -> tuple[Variation, ...]:
 
 
 def _readings(policy: Policy) -> list[Variation]:
-    others = other_readings(policy.eligibility, RULEBOOKS[policy.programme].gates)
+    others = other_readings(policy.eligibility, rulebook_of(policy).gates)
     return [Variation(name, str(value), {f"eligibility.{name}": value}) for name, value in others]
 
 
@@ -85,7 +86,7 @@ def _numbers(policy: Policy) -> list[Variation]:
     rates = {key: policy.rates.leader_day_pence.get(role, 0) / 100 for key, role in DAYS.items()}
     for part in (1 - PART, 1 + PART):
         settings = {key: round(rate * part, 2) for key, rate in rates.items()}
-        variations.append(Variation("rates of a leader's day", f"× {part:g}", settings))
+        variations.append(Variation(f"rates of {LEADER:a}'s day", f"× {part:g}", settings))
     return variations + _lower_and_higher("rates.governance_day", policy.rates.governance_day_pence / 100, PART)
 
 

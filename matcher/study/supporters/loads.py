@@ -12,7 +12,7 @@ import numpy as np
 from matcher.rules.choices import pairs_at
 from matcher.rules.limits.commitments import advised
 from matcher.rules.pairs.supporters.bodies import responsible_bodies
-from matcher.rules.rulebooks import RULEBOOKS
+from matcher.rules.rulebooks import rulebook_of
 from matcher.runs.solve import SolvedRun
 from matcher.world import World
 
@@ -91,7 +91,7 @@ def _barred_by_conflict(world: World) -> np.ndarray:
     """Per adviser, the schools that an employment or a declared interest keeps them from."""
     recipients, advisers = np.arange(len(world.recipients)), np.arange(len(world.advisers))
     pairs = pairs_at(world, np.repeat(recipients, len(advisers)), np.tile(advisers, len(recipients)), "advisers")
-    rules = RULEBOOKS[world.policy.programme].provider("advisers").pairs
+    rules = rulebook_of(world.policy).provider("advisers").pairs
     barred = np.zeros(len(pairs), dtype=np.bool_)
     for rule in rules:
         if not rule.screen:

@@ -8,6 +8,7 @@ from typing import Any
 
 from matcher.domain import InputFile
 from matcher.errors import Fault, InputFaults
+from matcher.language.terms import LEADER
 from matcher.policy import Assumption
 from matcher.read.scenarios.scenario import Scenario
 from matcher.report.safe_cells import csv_bytes
@@ -71,7 +72,7 @@ def impact(assumption: Assumption, own: int, lines: Sequence[Effect]) -> str:
     """Red, amber or green by how far varying it moved the number matched; empty where it was not varied."""
     rates = assumption.what.startswith("rates.") and assumption.what.endswith("_day")
     names = {assumption.what, assumption.what.removeprefix("eligibility.")}
-    names |= {"rates of a leader's day"} if rates and "governance" not in assumption.what else set()
+    names |= {f"rates of {LEADER:a}'s day"} if rates and "governance" not in assumption.what else set()
     moves = [abs(line.figure - own) for line in lines if line.what in names]
     if not moves:
         return ""

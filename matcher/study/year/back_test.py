@@ -76,7 +76,7 @@ def refuse_unknown_years(policy: Policy, truths: dict[int, YearOfTruth]) -> None
 
 
 def _tested(truth: YearOfTruth, seed: int, declines: Fraction, methods: Sequence[str]) -> Iterator[YearTrial]:
-    seeded = truth.with_policy(_with_seed(truth.policy, seed))
+    seeded = truth.under_policy(_with_seed(truth.policy, seed))
     accepting = seeded.accepting(declines, seed)
     best = run_method(seeded, "hindsight", accepting)
     for method in methods:

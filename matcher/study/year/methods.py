@@ -125,7 +125,7 @@ def with_use(truth: YearOfTruth, method: str) -> YearOfTruth:
     ahead = truth.policy.year_ahead
     asked = ahead.use if ahead.use in ("which-leader", "who-and-when") else "who-and-when"
     use = "even-release" if method == "even-release" else asked
-    return truth.with_policy(replace(truth.policy, year_ahead=replace(ahead, use=use)))
+    return truth.under_policy(replace(truth.policy, year_ahead=replace(ahead, use=use)))
 
 
 DECISIONS: Mapping[str, Decide] = {

@@ -46,7 +46,7 @@ class YearOfTruth:
         ]
         return tuple(day - timedelta(days=1) for day in starts)
 
-    def with_policy(self, policy: Policy) -> YearOfTruth:
+    def under_policy(self, policy: Policy) -> YearOfTruth:
         """The same year under other settings, who had come when unchanged."""
         return replace(self, policy=policy)
 

@@ -10,6 +10,7 @@ from matcher.explain.why.consequence import consequence, consequence_sentences
 from matcher.explain.why.match import if_declined
 from matcher.explain.why.pair import why_not
 from matcher.language.messages import Count, LeaderRef, Message, Money, heading, message, plain
+from matcher.language.terms import RECIPIENT, in_words
 from matcher.ledger import ACT, Act, Decision, DecisionResult, Ledger, MatchState, Objection, act_words
 from matcher.ledger.log.acts import (
     BEFORE_DELIVERY,
@@ -82,7 +83,12 @@ def available_acts(
         return ()
     role = permissions.person.role
     acts = [
-        AvailableAct(act.name, act.words, HINTS.get(act.name, ""), "leader" if act.name in OF_LEADER else "match")
+        AvailableAct(
+            act.name,
+            act_words(act.name),
+            in_words(HINTS.get(act.name, "")),
+            "leader" if act.name in OF_LEADER else "match",
+        )
         for act in ACT.values()
         if act.name not in ELSEWHERE
         and _follows(act, match_state)
@@ -91,10 +97,10 @@ def available_acts(
         and not _done(act.name, match_state)
     ]
     if match_state.state == "proposed" and not (match_state.school_agrees or match_state.leader_agrees):
-        acts.insert(0, AvailableAct(BOTH, BOTH_AGREE, HINTS[BOTH]))
+        acts.insert(0, AvailableAct(BOTH, in_words(BOTH_AGREE), HINTS[BOTH]))
     # agreed matches need no pin
     ahead = {} if match_state.state in FROZEN and not constrained else constraint_choices(constrained)
-    return (*acts, *(AvailableAct(name, text, HINTS[name], "next proposal") for name, text in ahead.items()))
+    return (*acts, *(AvailableAct(name, text, in_words(HINTS[name]), "next proposal") for name, text in ahead.items()))
 
 
 def constraint_choices(constrained: bool) -> Mapping[str, str]:
@@ -111,7 +117,7 @@ def words_of(act: str) -> str:
     """The title of the act's page; '' where it has no page."""
     if act not in (BOTH, *ACT) or act in ELSEWHERE[:5]:
         return ""
-    text = BOTH_AGREE if act == BOTH else (FIX | TAKE_BACK).get(act) or act_words(act)
+    text = in_words(BOTH_AGREE) if act == BOTH else (FIX | TAKE_BACK).get(act) or act_words(act)
     return f"{text[:1].upper()}{text[1:]}"
 
 
@@ -172,7 +178,7 @@ def would_object(ledger: Ledger, wanted: tuple[Decision, ...], run: ReviewRun) -
 def consequences(act: str, match_state: MatchState, run: ReviewRun, current: CurrentPlan) -> tuple[Message, ...]:
     """What would follow, as messages. `current` is the current plan, or sentences on why there is none."""
     if act in _FIXED_CONSEQUENCES:
-        return (plain(_FIXED_CONSEQUENCES[act]),)
+        return (plain(in_words(_FIXED_CONSEQUENCES[act])),)
     say = _CONSEQUENCE_FUNCTIONS.get(act)
     return say(match_state, run, current) if say else ()
 
@@ -233,7 +239,7 @@ def _no_support(match_state: MatchState, run: ReviewRun, current: CurrentPlan) -
     row = current.world.recipient_row[match_state.match.recipient]
     change = consequence(current, solve_without(current, current.choices_for(row)))
     sentences = consequence_sentences(current.world, change, with_leaves=False)
-    head = heading("If the rest were planned again without this school or trust:")
+    head = heading(f"If the rest were planned again without this {RECIPIENT}:")
     return (_freed(match_state), *_compared(current, run), head, *sentences)
 
 

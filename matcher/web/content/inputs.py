@@ -14,6 +14,7 @@ from secrets import token_hex
 
 from matcher.domain import Facts
 from matcher.errors import Fault, InputFaults
+from matcher.language.terms import in_words
 from matcher.read.inputs import read_inputs
 from matcher.read.scenarios.scenario import load_scenario
 from matcher.web.jobs import Job
@@ -56,7 +57,7 @@ def sources(folder: Path, scenario: str) -> tuple[Source, ...]:
     for role, paths in data.items():
         for path in paths if isinstance(paths, tuple) else (paths,):
             if role in TABLES:
-                listed.append(Source(role, TABLES[role], path.relative_to(folder.resolve()).as_posix(), path))
+                listed.append(Source(role, in_words(TABLES[role]), path.relative_to(folder.resolve()).as_posix(), path))
     return tuple(sorted(listed, key=lambda s: list(TABLES).index(s.role)))
 
 

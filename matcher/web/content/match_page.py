@@ -12,6 +12,7 @@ from matcher.explain.why.pair import why_not
 from matcher.journeys import journey_of
 from matcher.language import wording, words
 from matcher.language.messages import grouped
+from matcher.language.terms import LEADER, RECIPIENT
 from matcher.language.wording import day
 from matcher.ledger import MatchState, Record, act_words
 from matcher.ledger.log.acts import FORBID, PIN, REFUSED, REPLACED
@@ -100,8 +101,8 @@ def journey_rows(run: ReviewRun, offer: LeaderOffer) -> tuple[tuple[str, str], .
     return (
         ("Journey", offer.pair.journey.text),
         ("Their limit", offer.pair.limit),
-        ("The school or trust is in", ", ".join(filter(None, (recipient.local_authority, recipient.region)))),
-        ("The leader comes from", world.leaders[world.leader_row[offer.pair.leader_id]].region),
+        (f"The {RECIPIENT} is in", ", ".join(filter(None, (recipient.local_authority, recipient.region)))),
+        (f"The {LEADER} comes from", world.leaders[world.leader_row[offer.pair.leader_id]].region),
     )
 
 

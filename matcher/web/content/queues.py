@@ -11,6 +11,7 @@ from typing import overload
 from matcher.domain import Assessment, Recipient, Request
 from matcher.explain.settling import Settling, cause_of, settling
 from matcher.language import words
+from matcher.language.terms import LEADER
 from matcher.language.wording import day, flag, interests
 from matcher.ledger import MatchState, Record
 from matcher.ledger.checks.interest_checks import last_check
@@ -117,11 +118,11 @@ def _not_checked(lines: list[MatchLine], on: date) -> Queue:
         if x.state != APPOINTED and "not-checked" in x.flags
     ]
     about = (
-        "May be proposed, never appointed, until the leader's interests have been checked and that is recorded."
+        f"May be proposed, never appointed, until the {LEADER}'s interests have been checked and that is recorded."
         f" As of today, {day(on)}: a check that was fresh on the day of the run may be out of date by now."
     )
     return Queue(
-        "not-checked", "Not checked", about, "Every proposed leader's interests are checked.", tuple(lines_of_queue)
+        "not-checked", "Not checked", about, f"Every proposed {LEADER}'s interests are checked.", tuple(lines_of_queue)
     )
 
 
@@ -135,7 +136,7 @@ def _sign_off(record: Record, lines: list[MatchLine]) -> Queue:
         if why:
             lines_of_queue.append(_of_match(x, "; ".join(why)))
     about = (
-        "An interest that does not bar the pair, of the leader or of somebody who brokers."
+        f"An interest that does not bar the pair, of the {LEADER} or of somebody who brokers."
         " The Regional Director judges it."
     )
     return Queue("sign-off", "Sign-off", about, "No match has an interest to sign off.", tuple(lines_of_queue))
@@ -196,7 +197,7 @@ def _longest_waiting(run: ReviewRun, record: Record, permissions: Permissions, o
             yield _waiting(r, _weeks(r.eligible_since, as_at), run, stand)
 
     lines = LinesLater(len(bodies), lambda: tuple(lines_of_queue()))
-    about = "Eligible, and school and leader have not both agreed to a match. The longest wait comes first."
+    about = f"Eligible, and school and {LEADER} have not both agreed to a match. The longest wait comes first."
     return Queue("longest-waiting", "Longest waiting", about, "Nobody is waiting.", lines)
 
 

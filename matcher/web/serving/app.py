@@ -14,6 +14,7 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException
 
 from matcher.errors import InputFaults, MatcherError
+from matcher.language.terms import USUAL, speak
 from matcher.web.jobs import error_locations
 from matcher.web.project import Project
 from matcher.web.serving.context import AppState, RunForbidden, app_state, require_reader, reviewer
@@ -89,6 +90,7 @@ def _build_app(what: AppState, entrance: RequestGuard, asking: Blueprint, proxy:
     )
     app.extensions["matcher"] = what
     install_guard(app, entrance)
+    app.before_request(_usual_words)
     if what.sign_in is not None:
         install_rates(app, proxy)
     app.before_request(require_reader)
@@ -100,6 +102,11 @@ def _build_app(what: AppState, entrance: RequestGuard, asking: Blueprint, proxy:
     app.context_processor(_common)
     _errors(app)
     return app
+
+
+def _usual_words() -> None:
+    """A thread of the server answers for one run after another: each request begins in the usual words."""
+    speak(USUAL)
 
 
 def _common() -> dict[str, object]:

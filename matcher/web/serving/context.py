@@ -9,6 +9,7 @@ from flask import abort, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
+from matcher.language.terms import speak
 from matcher.ledger import PersonNotFound
 from matcher.web.jobs import Jobs
 from matcher.web.project import Project, ReviewRun
@@ -83,6 +84,7 @@ def load_run(name: str) -> tuple[ReviewRun, Permissions]:
     except PersonNotFound as unknown:
         raise RunForbidden(unknown) from unknown
     g.run = run
+    speak(run.opened.policy.words)
     return run, permissions
 
 

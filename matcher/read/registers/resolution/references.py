@@ -18,6 +18,7 @@ from matcher.read.registers.resolution.place_names import PlaceNames
 from matcher.read.registers.resolution.resolve import resolve
 from matcher.read.registers.resolution.same_person import as_one_person
 from matcher.read.registers.resolution.strangers import odd_ids, unregistered_declarers, unused_organisations
+from matcher.read.registers.resolution.supporter_checks import check_supporters
 from matcher.read.registers.resolution.unknown_ids import MARK, tell_unknown
 
 Referring = Deployment | Interest | JudgedPair | Leader | Request
@@ -51,6 +52,7 @@ def link_registers(
     open_data = known or KnownData()
     resolved = resolve(registers, open_data.ids, open_data.place_names, faults)
     notes = _check_references(resolved.registers, known, faults)
+    notes += check_supporters(resolved.registers, registers, open_data.ids, faults)
     employed, by_trust = under_their_trusts(resolved.registers, open_data.trust_of)
     linked, same = as_one_person(employed, faults)
     if known is not None and None not in registers.ids.values():

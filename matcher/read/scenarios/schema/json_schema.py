@@ -17,7 +17,7 @@ def json_schema() -> dict[str, Any]:
     schema["properties"]["goals"]["items"] = {"anyOf": [_goal_names(schema), {"$ref": "#/$defs/Goal"}]}
     varied = schema["$defs"]["Vary"]["properties"]
     varied["demand"]["anyOf"].insert(0, {"enum": ["history"]})
-    schema["properties"]["programme"]["enum"] = list(programme_names())
+    schema["properties"]["programme"]["anyOf"] = [{"enum": list(programme_names())}, {"pattern": "[.]ya?ml$"}]
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "A matcher scenario"}
 
 

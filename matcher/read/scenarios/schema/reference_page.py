@@ -8,13 +8,13 @@ from typing import Any
 from pydantic import BaseModel
 
 from matcher.read.parsing.yaml_marks import plain_value
-from matcher.read.programmes import Setting, programme
+from matcher.read.programmes import ProgrammeSetting, programme
 from matcher.read.scenarios.assumptions import text_of
 from matcher.read.scenarios.scenario_faults import keys_of, section_in
 from matcher.read.scenarios.schema.json_schema import json_schema
 from matcher.read.scenarios.schema.scenario_model import SCENARIO_FILE
 
-Settings = Mapping[str, Setting]
+Settings = Mapping[str, ProgrammeSetting]
 DEFAULTS = "tsio-2022-23"
 
 

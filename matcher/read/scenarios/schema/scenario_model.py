@@ -41,6 +41,9 @@ class Data(Section):
         "one .xlsx workbook with registers as sheets, instead of or beside files", default=None
     )
     cases: TextOrNull = setting("the department's own case list, as its service exports it", default=None)
+    signs: Annotated[tuple[str, ...], FILES] = setting(
+        "tables of schools' figures by URN, which a programme's own gates ask for, one or a list", default=()
+    )
     previous: TextOrNull = setting("the run folder of the last proposal", default=None)
 
 

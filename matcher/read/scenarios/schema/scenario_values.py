@@ -16,7 +16,7 @@ from typing import Annotated, Any
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from matcher.domain import REGIONS
+from matcher.domain import LEADER_ROLES, REGIONS
 from matcher.read.parsing import values
 from matcher.read.parsing.spelling import did_you_mean
 from matcher.read.parsing.unreadable import Unreadable
@@ -150,6 +150,18 @@ def some_of(*names: str, may_be_empty: bool = False) -> ValueType:
     return ValueType(check, {"type": "array", "items": {"enum": list(names)}, "uniqueItems": True, "minItems": least})
 
 
+def _roles(value: Any) -> tuple[str, ...]:
+    """Which roles there are is the programme's to say; it is asked once the scenario is whole."""
+    if not isinstance(value, list):
+        raise invalid("is not a list", f"Write it as [{LEADER_ROLES[0]}]")
+    if not value:
+        raise invalid("is an empty list")
+    several = tuple(_name(item) for item in value)
+    if len(set(several)) < len(several):
+        raise invalid("names something twice")
+    return several
+
+
 def _regions(value: Any) -> frozenset[str] | None:
     if value == "all":
         return None
@@ -196,6 +208,7 @@ FILES = ValueType(_files, {"anyOf": [{"type": "string"}, {"type": "array", "item
 REGION_LIST = {"type": "array", "items": {"enum": list(REGIONS)}, "minItems": 1}
 DAY_LIST = {"type": "array", "items": _days.schema, "minItems": 1}
 
+NUMBER = ValueType(lambda value: Fraction(_number(value)), {"type": "number", "minimum": 0})
 DAY = ValueType(_day, {"type": "string", "format": "date"})
 TEXT = ValueType(_text, {"type": ["string", "number"]})
 TEXT_OR_NULL = ValueType(_text, {"type": "string"}).or_null()
@@ -216,6 +229,15 @@ FORMS: Mapping[Form, ValueType] = {
     Form.SWITCH: ValueType(_switch, {"type": "boolean"}),
     Form.REGIONS: ValueType(_regions, {"anyOf": [{"const": "all"}, REGION_LIST]}),
     Form.DAY_CHOICES: ValueType(_day_choices, {"anyOf": [_days.schema, DAY_LIST]}),
+    Form.ROLES: ValueType(
+        _roles,
+        {
+            "type": "array",
+            "items": {"anyOf": [{"enum": list(LEADER_ROLES)}, {"type": "string", "pattern": "^[A-Za-z0-9_-]+$"}]},
+            "uniqueItems": True,
+            "minItems": 1,
+        },
+    ),
     Form.WORK: ValueType(_positive, {"type": "number", "exclusiveMinimum": 0}),
 }
 

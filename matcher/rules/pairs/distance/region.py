@@ -6,6 +6,7 @@ from functools import partial
 
 import numpy as np
 
+from matcher.language.terms import LEADER
 from matcher.plan import Pairs
 from matcher.rules.base import Cite, FlagRule, PairRule
 from matcher.rules.pairs.pair_sets import cached
@@ -39,8 +40,8 @@ def why(world: World, recipient_row: int, leader_row: int) -> str:
     recipient, leader = world.recipients[recipient_row], world.leaders[leader_row]
     if world.policy.rules.cross_region == "never":
         return (
-            f"{leader.id} is a leader of {leader.region} and {recipient.name} is in {recipient.region}; "
-            "leaders serve their own region only"
+            f"{leader.id} is {LEADER:a} of {leader.region} and {recipient.name} is in {recipient.region}; "
+            f"{LEADER:s} serve their own region only"
         )
     return f"{leader.id} has offered to serve {and_list(leader.regions)}, and {recipient.name} is in {recipient.region}"
 
@@ -60,7 +61,7 @@ def why_out_of_region(
     world: World, recipient_row: int, leader_row: int, provider_kind: ProviderKind = "leaders"
 ) -> str:
     recipient, leader = world.recipients[recipient_row], world.providers[provider_kind][leader_row]
-    return f"{leader.id} is a leader of {leader.region} and would cross into {recipient.region}"
+    return f"{leader.id} is {LEADER:a} of {leader.region} and would cross into {recipient.region}"
 
 
 REGION = PairRule(

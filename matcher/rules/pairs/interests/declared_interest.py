@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from matcher.domain import Interest
+from matcher.language.terms import LEADER
 from matcher.plan import Pairs
 from matcher.rules.base import Cite, FlagRule, PairRule, Why
 from matcher.rules.pairs.interests.interest_links import (
@@ -51,7 +52,7 @@ def _colleagues(world: World) -> Ints:
 
 def recorded(interest: Interest, kind: str) -> str:
     """Who recorded a declaration and when; never its content, which is personal data."""
-    names = {"leader": "the leader", "recipient": f"the {kind}", "broker": "the broker"}
+    names = {"leader": f"the {LEADER}", "recipient": f"the {kind}", "broker": "the broker"}
     by = names.get(interest.declared_by or "")
     return f"recorded {f'by {by} ' if by else ''}on {date_text(interest.declared_on)}"
 

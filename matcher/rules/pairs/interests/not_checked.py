@@ -7,6 +7,7 @@ from functools import partial
 
 from matcher.domain import Interest
 from matcher.language.messages import Day, LeaderRef, Listed, Message, message
+from matcher.language.terms import LEADER
 from matcher.plan import Pairs
 from matcher.rules.base import Cite, FlagRule
 from matcher.rules.pairs.interests.declared_interest import recorded
@@ -62,7 +63,7 @@ def why(world: World, recipient_row: int, leader_row: int, provider_kind: Provid
         ended = date_text(lapsed[0].expires_on)
         return f"a declared interest, {recorded(lapsed[0], kind)}, ended on {ended} and has not been checked since"
     if twice_with_an_interest(world, provider_kind)[leader_row]:
-        return f"{leader.id} may be one person with another leader, and one of the two has declared an interest"
+        return f"{leader.id} may be one person with another {LEADER}, and one of the two has declared an interest"
     if unsure_providers(world, provider_kind)[leader_row]:
         return f"what {leader.id} has declared, or where they are based, names a party that is not in the data"
     if unsure_recipients(world)[recipient_row]:
