@@ -11,7 +11,7 @@ from typing import overload
 from matcher.domain import Assessment, Recipient, Request
 from matcher.explain.settling import Settling, cause_of, settling
 from matcher.language import words
-from matcher.language.terms import LEADER
+from matcher.language.terms import LEADER, in_words
 from matcher.language.wording import day, flag, interests
 from matcher.ledger import MatchState, Record
 from matcher.ledger.checks.interest_checks import last_check
@@ -94,7 +94,7 @@ def _cannot_tell(run: ReviewRun, permissions: Permissions) -> Queue:
         "A fact is missing that would decide whether they qualify. Find it, put it in the registers, propose again."
         " The cheapest to settle come first; those that may qualify in theory alone come last."
     )
-    none = "Of every school and trust it is known whether it qualifies."
+    none = in_words("Of every school and trust it is known whether it qualifies.")
     return Queue("cannot-tell", "Cannot tell", about, none, lines)
 
 
