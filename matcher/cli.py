@@ -24,6 +24,8 @@ app = typer.Typer(
 )
 
 app.add_typer(ledger_options.app, name="ledger")
+year_ahead = typer.Typer(help="The year ahead: whether keeping days and money would have paid.", no_args_is_help=True)
+app.add_typer(year_ahead, name="year-ahead")
 
 ScenarioFile = Annotated[Path, typer.Argument(metavar="SCENARIO", help="a scenario, a YAML file", show_default=False)]
 Sets = Annotated[
@@ -268,6 +270,23 @@ def study(
     from matcher.commands.studies import study as job
 
     job.study(scenario, set_ or (), block or (), project, executor, out, analyst, assurer, _say, names)
+
+
+@year_ahead.command("test")
+def back_test_year_ahead(
+    scenario: ScenarioFile,
+    years: Annotated[str, typer.Option(metavar="Y,...", help="programme years by their first calendar year")],
+    set_: Sets = None,
+    block: Blocks = None,
+    project: Project = None,
+    seeds: Annotated[int, typer.Option(help="how often who says no is drawn", min=1, max=1000)] = 10,
+    declines: Annotated[float, typer.Option(help="the share that says no", min=0, max=1)] = 0.2,
+    out: Annotated[Path | None, typer.Option(help="the folder to write; default: studies/NAME-year")] = None,
+) -> None:
+    """Ways to decide through past years, on the scenario's own leaders and the real months of its files."""
+    from matcher.commands.studies import year_ahead as job
+
+    job.test(scenario, set_ or (), block or (), project, years, seeds, declines, out, _say)
 
 
 def _version(requested: bool) -> None:

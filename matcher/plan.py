@@ -163,6 +163,7 @@ class Objective:
     group: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     size: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     group_names: tuple[str, ...] = ()
+    futures: int = 0  # where it looks ahead: today's worth counts once for each drawn future
 
     def value(self, chosen: Bools) -> int:
         if self.sense != "worst-share":
@@ -267,7 +268,8 @@ class Breach:
 class Stage:
     """The result of one objective. `bound` is None where none is known. `how`: certificate, second-solver or none.
 
-    `effort` is the solver's deterministic time. `seconds` is wall time, for people only.
+    `effort` is the solver's deterministic time. `seconds` is wall time, for people only. A goal that looks ahead is
+    over so many `futures`: its value is that many times today's, which is `today`, and all futures' together.
     """
 
     goal: str
@@ -279,6 +281,13 @@ class Stage:
     how: str = "none"
     effort: float = 0.0
     seconds: float = 0.0
+    futures: int = 0
+    today: int | None = None
+
+    @property
+    def now(self) -> int:
+        """What the plan is worth today alone."""
+        return self.value if self.today is None else self.today
 
     @property
     def gap(self) -> int | None:

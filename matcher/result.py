@@ -122,6 +122,65 @@ class ByHand:
     values: Mapping[str, int]
 
 
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A school or trust that is asked to wait: the best plan of today alone would match it to `leader_id`.
+
+    In `needed_in` of `futures` drawn futures there is then no room left for it of what it is `short_of` (days, money).
+    Matching it now would cost later, on average, at least `cost_tenths` tenths of a priority point.
+    """
+
+    recipient_id: str
+    leader_id: str
+    needed_in: int
+    futures: int
+    short_of: str
+    cost_tenths: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeptLeader:
+    """A leader of whom the plan keeps `days` that today's best plan alone would use; so many futures then use them."""
+
+    leader_id: str
+    days: int
+    needed_in: int
+    futures: int
+
+
+@dataclass(frozen=True, slots=True)
+class YearFigures:
+    """One plan through the year: those matched now and their points, the journeys' mean, and the points by the year's
+    end over the futures: mean in tenths, least and most."""
+
+    matched: int
+    points: int
+    mean_metres: int
+    later_tenths: int
+    least: int
+    most: int
+
+
+@dataclass(frozen=True, eq=False)
+class YearReport:
+    """What the run says of the year ahead.
+
+    `asked` and `use`: how the year ahead is to be used, and how it is; `lines` are said on page one. `futures` and
+    `columns` are the rows of `futures.csv` and `future_candidates.csv`; `figures` are of the plan with the futures and
+    of today's alone.
+    """
+
+    asked: str
+    use: str
+    lines: tuple[str, ...] = ()
+    holds: Mapping[str, Hold] = field(default_factory=dict)  # by recipient id
+    kept: tuple[KeptLeader, ...] = ()
+    figures: tuple[YearFigures, YearFigures] | None = None
+    beside: tuple[tuple[str, str, int, int, int], ...] = ()  # what is grouped, group, matched with, without, waiting
+    futures: tuple[tuple[Any, ...], ...] = ()
+    columns: tuple[tuple[Any, ...], ...] = ()
+
+
 @dataclass(frozen=True, eq=False)
 class Result:
     """One finished run. `world.recipients` are those the solver was asked to match; `assessments` are all bodies."""
@@ -152,4 +211,5 @@ class Result:
     alerts: tuple[Message, ...] = ()  # what nobody would expect, for page one
     seconds: Mapping[str, float] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)
+    year: YearReport | None = None
     seal: str = ""  # the digest of the folder's seal, once the run is being published

@@ -39,7 +39,10 @@ from matcher.runs.identity import run_id_of, versions
 from matcher.runs.pins import pins_elsewhere_notices
 from matcher.runs.setup import build_run_setup
 from matcher.runs.solve import SolvedRun, plan_of, solve_run
+from matcher.runs.year.expectations import expectations
+from matcher.runs.year.report import holds_of, redrawn, year_report
 from matcher.world import UNKNOWN, Bools, World
+from matcher.year.arrivals import Expectations
 
 # kinds of notes of reading that page one shows
 ALERTED_NOTES = ("references", "brokers")
@@ -60,10 +63,12 @@ def propose(
     """
     assessments, effects = kept_eligibility(store, facts, policy, lambda: eligibility_of(facts, policy, clock))
     setup = build_run_setup(facts, policy, clock, assessments=assessments)
-    solved = solve_run(setup, clock, engine, ask_second=True)
+    with clock.stage("expecting"):
+        expected = expectations(facts, policy, assessments, store)
+    solved = solve_run(setup, clock, engine, ask_second=True, expected=expected)
     reading_effects = in_run_regions(effects, policy)
     with clock.stage("explaining"):
-        result = _run_result(solved, reading_effects)
+        result = _run_result(solved, reading_effects, expected)
     return replace(
         result,
         run_id=run_id_of(facts, policy),
@@ -108,6 +113,7 @@ def rebuilt_result(run: FinishedRun, states: Mapping[str, str]) -> Result:
         pots=pot_lines(world, problem, run.chosen),
         by_hand=ByHand(Plan((), ()), {}),
         states=states,
+        year=redrawn(run.setup, run.holds),
     )
 
 
@@ -116,10 +122,11 @@ def in_run_regions(effects: tuple[ReadingEffect, ...], policy: Policy) -> tuple[
     return tuple(m for m in effects if policy.regions is None or m.region in policy.regions)
 
 
-def _run_result(solved: SolvedRun, reading_effects: tuple[ReadingEffect, ...]) -> Result:
+def _run_result(solved: SolvedRun, reading_effects: tuple[ReadingEffect, ...], expected: Expectations) -> Result:
     setup, solution, plan = solved.setup, solved.solution, solved.plan
     world, problem, chosen = setup.world, setup.problem, solution.chosen
-    run = FinishedRun(setup, chosen)
+    year = year_report(setup, chosen, expected, solved.year)
+    run = FinishedRun(setup, chosen, holds_of(year))
     facts, baseline = world.facts, by_hand(problem)
     free_now = reserves(world, setup.candidates, problem, chosen)
     return Result(
@@ -146,7 +153,9 @@ def _run_result(solved: SolvedRun, reading_effects: tuple[ReadingEffect, ...]) -
             *overcommitted_notes(world),
             *filter(None, (plain(coverage_of(world, problem.choices, chosen)),)),
         ),
+        year=year,
         alerts=(
+            *(map(plain, year.lines) if year else ()),
             *_stopped_by_clock(solution),
             *own_trust_lines(run),
             *_trusts_left_out(world, plan),

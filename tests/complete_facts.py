@@ -10,6 +10,7 @@ from matcher.domain import (
     Case,
     Crossing,
     Deployment,
+    ExpectedArrivals,
     Facts,
     GovernanceLeader,
     InputFile,
@@ -342,6 +343,7 @@ EVERY_FACT = Facts(
         ),
         Journey(start="SW1A 1AA", end="000123", minutes=0),
     ),
+    expected=(ExpectedArrivals(month="2023-02", region="London", kind="trust", number=7, source="expected.csv row 2"),),
     crossings=(
         Crossing(a="007", b="9", ok=True, by="Pat", on=DAY, source="crossings.csv row 2"),
         Crossing(a="8", b="SW1A 1AA", ok=False),

@@ -107,7 +107,9 @@ def random_policy(dice: Dice, recipients: Any, leaders: Any, governors: Any) -> 
         ),
         pots=_pots(dice),
         priority=_priority(dice.choice(("register", "days-waiting", "equal")), later),
-        history_points=HistoryPoints(below_good_twice=later.choice((3, 5)), trust=later.choice((2, 0))),
+        history_points=HistoryPoints(
+            below_good_twice=later.choice((3, 5)), trust=later.choice((2, 0)), school=later.choice((1, 2))
+        ),
         goals=tuple(
             GoalChoice(
                 goal=g,

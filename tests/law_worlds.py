@@ -17,6 +17,7 @@ from matcher.domain import (
     GovernanceLeader,
     Interest,
     JudgedPair,
+    Judgement,
     Leader,
     Membership,
     Organisation,
@@ -119,7 +120,27 @@ def _open_data(dice: Dice) -> Facts:
             )
             for old, new in followed
         ),
+        judgements=_judgements(Dice(dice.seed_of_the_rest + 2)),
     )
+
+
+def _judgements(dice: Dice) -> tuple[Judgement, ...]:
+    """Up to three for each school and old number, no two on one day."""
+    found = []
+    for k, urn in enumerate((*SCHOOLS, *OLD)):
+        for year in dice.some((2018, 2020, 2022)):
+            day = date(year, 3, 1 + k)
+            found.append(
+                Judgement(
+                    urn=urn,
+                    started=dice.choice((day, day, None)),
+                    published=dice.choice((day, day, date(year + 1, 1, 1 + k))),
+                    grade=dice.choice((None, 1, 2, 3, 3, 4)),
+                    category=dice.choice((None, None, "SM")),
+                    regime=dice.choice(("headline", "headline", "sub-judgements")),
+                )
+            )
+    return tuple(found)
 
 
 def _alone(old: str, new: str, followed: list[tuple[str, str]]) -> bool:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-import numpy as np
-
 from matcher.case.interests import interests_of
+from matcher.case.leader_room import leader_room
 from matcher.case.ledger_view import LedgerView, is_away, on, until_of
 from matcher.case.notes import notes_about
 from matcher.case.records import LeaderCase, LeaderOffer, OwnTrust
@@ -14,8 +13,6 @@ from matcher.case.school import NO_LEDGER, case_of
 from matcher.domain import Leader
 from matcher.language.messages import EVERYTHING, Reader
 from matcher.language.wording import Interests
-from matcher.rules.limits.commitments import days_committed, deployments_committed
-from matcher.rules.limits.leader_days import days_left
 from matcher.rules.pairs.interests.leader_own_trust import own_is_supported, own_qualifies
 from matcher.rules.pairs.pair_wording import organisation
 from matcher.runs.opened import OpenedRun
@@ -29,7 +26,7 @@ def leader_case_of(
     """The case of a leader of the run's register. Raises KeyError where there is none of this id."""
     row = run.world.leader_row[id]
     leader = run.world.leaders[row]
-    proposed, deployments = _proposed(run, row)
+    room = leader_room(run.finished, row)
     withdrawn, away = ledger.withdrawn.get(id), is_away(ledger, id, day)
     return LeaderCase(
         id=id,
@@ -39,11 +36,11 @@ def leader_case_of(
         organisation_id=leader.organisation_id or "",
         region=leader.region,
         day=day,
-        days_offered=leader.days,
-        days_held=days_committed(run.world)[id],
-        days_proposed=proposed,
-        days_left=int(days_left(run.world)[row]) - proposed,
-        room_left=_room_left(run, leader, deployments),
+        days_offered=room.days_offered,
+        days_held=room.days_held,
+        days_proposed=room.days_proposed,
+        days_left=room.days_left,
+        room_left=room.room_left,
         travels_metres=leader.max_travel_metres,
         interests=_interests(run, leader, day, ledger),
         own_trust=_own_trust(run, leader, ledger, reader),
@@ -53,20 +50,6 @@ def leader_case_of(
         offers=_offers(run, id, day, ledger, reader),
         notes=notes_about(ledger, day, reader, leader=id) if reader.regions is None else (),
     )
-
-
-def _proposed(run: OpenedRun, leader_row: int) -> tuple[int, int]:
-    """The leader's own days that the plan uses, and its deployments."""
-    choices = run.finished.choices
-    mine = np.flatnonzero(run.finished.chosen & choices.is_match & (choices.provider == leader_row))
-    return int(choices.own_days[mine].sum()), len(mine)
-
-
-def _room_left(run: OpenedRun, leader: Leader, deployments: int) -> int | None:
-    """How many more deployments they could hold at once; None where they gave no most."""
-    if leader.max_matches is None:
-        return None
-    return max(0, leader.max_matches - deployments_committed(run.world)[leader.id] - deployments)
 
 
 def _interests(run: OpenedRun, leader: Leader, day: date, ledger: LedgerView) -> Interests:

@@ -36,6 +36,8 @@ TRUSTED: dict[str, tuple[str, Any]] = {
         lambda w, most: most == 0 and (len(w) == 1 or (len(w) == 2 and min(w) < 0 < max(w))),
     ),
     "mutual-help": ("who helps whom", lambda w, most: w == {1} and most in (0, 1)),
+    "year-ahead": ("who is not asked to wait", lambda w, most: w == {-1} and most < 0),
+    "even-release": ("what is released by now", lambda w, most: min(w) > 0 <= most),
     "adviser-needs-organisation": ("who is to have an adviser alone", lambda w, most: w <= {1, -1} and most == 0),
     "same-employer": ("who employs whom", lambda w, most: w == {1} and most == 1),
     "fellow-share": (
@@ -44,8 +46,17 @@ TRUSTED: dict[str, tuple[str, Any]] = {
     ),
     "supports": ("which schools are of one body", lambda w, most: most == 0 and max(w) == 1),
 }
-OF_OTHERS = {"pins", "adviser-needs-organisation", "same-employer", "supports"}  # trusted rows not of matches alone
+OF_OTHERS = {
+    "pins",
+    "even-release",
+    "adviser-needs-organisation",
+    "same-employer",
+    "supports",
+}  # trusted rows not of matches alone
 FIRST_LINK, LINKED_HASH = 3, {3: 2, 4: -1}  # the kinds of what follows from the matches, and their weights in ties
+IN_FUTURE = re.compile(r"(.*) in future (\d+)")  # a row's subject, where the row is of today and one drawn future
+OF_THE_YEAR = ("match-now", "keep-leaders")  # goals that come in with the futures, and may lose nothing
+LOOK_AHEAD = ("fit", "governance")  # goals of WORTHS that count today once for each future, and each future once
 WORTHS = {"spend": 5, "fit": 6, "governance": 7, "canonical": 8}  # where a choice holds what it is worth to this goal
 SCHEMA = "matcher-certificate/1"  # the format of the certificate
 SENSES = {"spend": "least", "canonical": "least", "fairness": "worst-share", "travel": "least"}  # others: the most
@@ -288,11 +299,11 @@ class Registers:
         return None if left is None else max(0, left)
 
 
-def derived(choices: list[Any], registers: Registers) -> dict[Named, dict[int, int]]:
-    """The left side of every row that follows from the choices and the registers."""
+def derived(choices: dict[int, Any], registers: Registers) -> dict[Named, dict[int, int]]:
+    """The left side of every row that follows from these choices, by number, and the registers."""
     found: dict[Named, dict[int, int]] = {}
-    matched = {c[1] for c in choices if c[0] == 0}
-    for c, (kind, recipient, provider, days, team, *_) in enumerate(choices):
+    matched = {c[1] for c in choices.values() if c[0] == 0}
+    for c, (kind, recipient, provider, days, team, *_) in choices.items():
         match = [("one-leader", recipient, 1), ("leader-days", provider, days - team), ("deployments", provider, 1)]
         match += [("team-days", registers.employer(provider), team), ("governance-needs-match", recipient, -1)]
         other = [("one-governance-leader", recipient, 1), ("governance-needs-match", recipient, 1)]
@@ -309,9 +320,15 @@ def derived(choices: list[Any], registers: Registers) -> dict[Named, dict[int, i
 class Limits:
     """The rows of the limits: each derived or, where that cannot be, held against what its rule can say at all."""
 
-    def __init__(self, folder: Path, choices: list[Any]) -> None:
-        self.choices, self.registers = choices, Registers(folder)
-        self.left = derived(choices, self.registers)
+    def __init__(self, folder: Path, choices: list[Any], future_of: dict[int, int]) -> None:
+        self.choices, self.registers, self.future_of = choices, Registers(folder), future_of
+        today = {c: x for c, x in enumerate(choices) if c not in future_of}
+        self.left = derived(today, self.registers)
+        for future in sorted(set(future_of.values())):
+            own = {c: choices[c] for c, f in future_of.items() if f == future}
+            rows = derived(today | own, self.registers)
+            rows |= {k: row for k, row in derived(own, self.registers).items() if k[0] == "governance-needs-match"}
+            self.left |= {(rule, f"{of} in future {future}"): row for (rule, of), row in rows.items()}
         self.pots = {p["pot"]: p for p in table(folder, "pots.csv") if p["left"]}
         self.stated = {pot["name"]: pot for pot in self.registers.items("pots") if pot.get("amount", "null") != "null"}
         self.pins = self.registers.pins()
@@ -330,8 +347,10 @@ class Limits:
         sure(all(0 <= c < len(self.choices) for c in names), f"{rule}, {of}: names choices that are not there")
         if rule in DERIVED:
             sure(weights == self.left.get((rule, of), {}), f"{rule}, {of}: not as the tables say")
-            side = self.registers.side(rule, of)
+            side = self.registers.side(rule, whom(of))
             sure(side == most, f"{rule}, {of}: at most {most} is stated, and the inputs say {side}")
+        elif rule == "pots" and whom(of) != of:
+            self.pot_of_future(whom(of), weights, most)
         elif rule == "pots":
             self.pot(of, weights, most)
         elif rule == "mutual-help" and self.mirrored(weights, most):
@@ -345,7 +364,7 @@ class Limits:
     def pot(self, of: str, weights: dict[int, int], most: int) -> None:
         """A pot pays what the scenario says it pays for, and has what pots.csv says it had before this run."""
         sure(of in self.stated and of in self.pots, f"there is no pot {of}")
-        charges = {c: self.registers.charge(self.stated[of], x) for c, x in enumerate(self.choices)}
+        charges = {c: self.registers.charge(self.stated[of], x) for c, x in self.today()}
         sure(weights == {c: w for c, w in charges.items() if w}, f"the pot {of} does not pay what the scenario says")
         amount, before = (pence(self.pots[of][key]) for key in ("amount", "committed_before"))
         sure(most == max(0, amount - before), f"the pot {of} is not as pots.csv says")
@@ -353,24 +372,42 @@ class Limits:
         if amount != pence(self.stated[of]["amount"]):
             self.trusted[f"pots: the share of {of} for these regions"] = 1
 
+    def pot_of_future(self, of: str, weights: dict[int, int], most: int) -> None:
+        """The same over today and a future: what it pays there is taken on trust, up to what each choice costs."""
+        sure(of in self.pots, f"there is no pot {of}")
+        amount, before = (pence(self.pots[of][key]) for key in ("amount", "committed_before"))
+        sure(most == max(0, amount - before), f"the pot {of} is not as pots.csv says")
+        sure(all(0 < w <= self.choices[c][5] for c, w in weights.items()), f"the pot {of} pays more than the cost")
+        what = "pots: what they pay for those who come later"
+        self.trusted[what] = self.trusted.get(what, 0) + 1
+
+    def today(self) -> list[tuple[int, Any]]:
+        """The choices of today, with their numbers."""
+        return [(c, x) for c, x in enumerate(self.choices) if c not in self.future_of]
+
     def mirrored(self, weights: dict[int, int], most: int) -> bool:
         """Whether these are every choice of two pairs, of which each leader is of the other's school or trust."""
         pairs = sorted({self.choices[c][1:3] for c in weights if not self.choices[c][0]})
         if most != 1 or len(pairs) != 2 or not re.search(r"^ +mutual: bar", self.registers.scenario, re.MULTILINE):
             return False
         home = [{self.registers.leaders[j][key] for key in ("organisation_id", "base_urn")} for _, j in pairs]
-        every = {c: 1 for c, x in enumerate(self.choices) if not x[0] and x[1:3] in pairs}
+        every = {c: 1 for c, x in self.today() if not x[0] and x[1:3] in pairs}
         return weights == every and pairs[0][0] in home[1] and pairs[1][0] in home[0]
 
     def pinned(self, pin: dict[str, str]) -> dict[int, int]:
         """Minus every choice of a pinned pair, with the pin's days where it fixes them."""
         own = {1: "recipient", 2: "leader", 3: "days", 4: "team_days"}
         wanted = {place: pin[key] for place, key in own.items() if pin.get(key, "null") != "null"}
-        return {c: -1 for c, x in enumerate(self.choices) if all(str(x[k]) == v for k, v in wanted.items())}
+        return {c: -1 for c, x in self.today() if all(str(x[k]) == v for k, v in wanted.items())}
 
     def worths(self, goal: str, own: list[int]) -> list[int] | None:
         """What each choice is worth to a goal, or none where that cannot be derived. `own` is what is stated: of an
         adviser it may be nothing, or what matching the school is worth; which of the two is taken on trust."""
+        futures = len(set(self.future_of.values()))
+        if futures:
+            times = (futures, 1) if goal in LOOK_AHEAD else (1, 0)
+            of_goal = WORTHS.get(goal)  # what those who come later count for otherwise is drawn
+            return of_goal and [times[c in self.future_of] * x[of_goal] for c, x in enumerate(self.choices)]
         if goal in WORTHS:
             return [c[WORTHS[goal]] for c in self.choices]
         if goal == "strong-trust-first":
@@ -387,8 +424,9 @@ class Limits:
     def groups(self, group: list[int], size: list[int]) -> None:
         """The groups of fairness are the regions with a match to choose, each with its eligible."""
         regions = {r: x["region"] for r, x in self.registers.eligible.items()}
-        shown = sorted({regions[c[1]] for c in self.choices if not c[0]})
-        sure(group == [-1 if c[0] else shown.index(regions[c[1]]) for c in self.choices], "fairness: other regions")
+        shown = sorted({regions[x[1]] for _, x in self.today() if not x[0]})
+        own = {c: shown.index(regions[x[1]]) for c, x in self.today() if not x[0]}
+        sure(group == [own.get(c, -1) for c in range(len(self.choices))], "fairness: other regions")
         sure(size == [list(regions.values()).count(r) for r in shown], "fairness: not as many eligible as there are")
 
     def trust(self, rule: str, of: str, weights: dict[int, int], most: int) -> None:
@@ -398,6 +436,22 @@ class Limits:
         of_matches = all(self.choices[c][0] == 0 for c in weights)
         sure(rule in OF_OTHERS or of_matches, f"{rule}, {of}: not of matches")
         self.trusted[f"{rule}: {what}"] = self.trusted.get(f"{rule}: {what}", 0) + 1
+
+
+def whom(subject: str) -> str:
+    """Whom a row is about, without the future it is of."""
+    found = IN_FUTURE.fullmatch(subject)
+    return found[1] if found else subject
+
+
+def future_choices(folder: Path, first: int) -> tuple[list[Any], dict[int, int]]:
+    """The choices of drawn futures, numbered from `first` on, and the future of each; none where none were drawn."""
+    if not (folder / "future_candidates.csv").is_file():
+        return [], {}
+    listed = table(folder, "future_candidates.csv")
+    names = {"match": ("leader_id", 0), "governance": ("governance_leader_id", 1)}
+    found = [choice(names[r["kind"]][1], r | {names[r["kind"]][0]: r["provider_id"]}) for r in listed]
+    return found, {first + n: int(r["future"]) for n, r in enumerate(listed)}
 
 
 def rounded(row: Any, rows: dict[int, Row]) -> Row:
@@ -497,8 +551,13 @@ def check(folder: Path) -> None:
     sure(len({c[:5] for c in choices}) == len(choices), "a candidate is listed twice")
     sure(all(c in number for c in taken), "the plan holds a pair that is not a candidate")
     sure(len(set(taken)) == len(taken), "the plan holds a pair twice")
+    later, future_of = future_choices(folder, len(choices))
+    choices += later
     plan, held = {number[c] for c in taken}, set(range(len(choices)))
-    limits = Limits(folder, choices)
+    served = set(numbers(said.get("future_plan", "")))
+    sure(served <= future_of.keys(), "the plan of the futures holds choices that are not there")
+    plan |= served
+    limits = Limits(folder, choices, future_of)
     rows: dict[int, Row] = {}
     for k, row in said["rows"].items():
         rows[int(k)] = rounded(row, rows) if "parts" in row else limits.row(row)
@@ -506,16 +565,20 @@ def check(folder: Path) -> None:
     goals = [[goal[k] for k in same] for goal in said["goals"]]
     sure(goals == [[end[k] for k in same] for end in ends], "goals.json is of another certificate")
     asked = [goal["goal"] for goal in limits.registers.goals]
-    order = [asked.index(goal["goal"]) for goal in said["goals"] if goal["goal"] in asked]
+    stated_goals = [goal["goal"] for goal in said["goals"] if goal["goal"] not in OF_THE_YEAR or not future_of]
+    order = [asked.index(goal) for goal in stated_goals if goal in asked]
     sure(
-        len(order) == len(said["goals"]) and order == sorted(set(order)),
+        len(order) == len(stated_goals) and order == sorted(set(order)),
         "other goals than the scenario's, or another order",
     )
     trusted, met = dict(limits.trusted), list[tuple[Any, int]]()
     for goal in said["goals"]:
         stated = numbers(goal["worth"]) if "worth" in goal else []
         name, worths = goal["goal"], limits.worths(goal["goal"], stated or [0] * len(choices))
-        lose = next(int(x.get("may_lose", 0)) for x in limits.registers.goals if x["goal"] == name)
+        lose = next((int(x.get("may_lose", 0)) for x in limits.registers.goals if x["goal"] == name), 0)
+        lose *= (
+            len(set(future_of.values())) if future_of and name in ("coverage", "strong-trust-first", *LOOK_AHEAD) else 1
+        )
         sure(goal["may_lose"] == lose >= 0, f"{name} may lose {lose}")
         sense = SENSES.get(name, "most")
         sure(goal["sense"] == sense and ("group" in goal) == (sense == "worst-share"), f"{name}: sought the other way")

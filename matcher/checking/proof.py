@@ -109,7 +109,7 @@ def certify(
     unique = solution.unique and all(stage.proved for stage in stages)
     stopped = tuple(stage.goal for stage, proof in zip(stages, proofs, strict=True) if proof.by_clock)
     solution = replace(solution, stages=stages, unique=unique, stopped_by_clock=stopped)
-    return solution, _certificate(problem, rows, proofs, stages)
+    return solution, _certificate(problem, rows, proofs, stages, solution.chosen)
 
 
 def _proved_stage(stage: Stage, proof: ProvedGoal) -> Stage:
@@ -219,7 +219,9 @@ def _better_plan(space: SearchSpace, objective: Objective, reached: int, plan: B
     return plan
 
 
-def _certificate(problem: Problem, rows: Rows, proofs: list[ProvedGoal], stages: tuple[Stage, ...]) -> dict[str, Any]:
+def _certificate(
+    problem: Problem, rows: Rows, proofs: list[ProvedGoal], stages: tuple[Stage, ...], chosen: Bools
+) -> dict[str, Any]:
     """What is needed to check the proofs from the run's tables: rows, multipliers and each objective's worths.
 
     `rows` are those before the last objective.
@@ -227,11 +229,13 @@ def _certificate(problem: Problem, rows: Rows, proofs: list[ProvedGoal], stages:
     goals = [_goal(*parts) for parts in zip(problem.objectives, proofs, stages, strict=True)]
     used = {k for proof in proofs for k, _ in proof.witness.multipliers}
     used |= {k for proof in proofs for packing in proof.witness.packed for k in packing.of}
-    matches = int(problem.choices.is_match.sum())
+    today = len(problem.choices) - problem.futures
+    matches = int(problem.choices.is_match[:today].sum())
     return {
         "schema": SCHEMA,
         "matches": matches,
-        "governance": int(problem.choices.is_governance.sum()),
+        "governance": int(problem.choices.is_governance[:today].sum()),
+        **({"future_plan": _packed(today + np.flatnonzero(chosen[today:]))} if problem.futures else {}),
         **_beside(problem),
         "rows": {str(k): _row(rows, k) for k in _with_parts(rows, used)},
         "goals": goals,

@@ -37,6 +37,7 @@ from matcher.domain.people import (
 from matcher.domain.records import (
     Crossing,
     Deployment,
+    ExpectedArrivals,
     Facts,
     InputFile,
     Journey,
@@ -115,6 +116,7 @@ __all__ = [
     "Facts",
     "FileDays",
     "Evidence",
+    "ExpectedArrivals",
     "Answer",
     "Verdict",
     "Assessment",

@@ -70,6 +70,17 @@ class SchoolFigure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ExpectedArrivals:
+    """How many schools or trusts somebody expects to qualify in a month (2023-01) and region."""
+
+    month: str
+    region: str
+    kind: Kind
+    number: int
+    source: str = provenance()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
     """A body put forward by exception."""
 
@@ -156,6 +167,7 @@ class Facts:
     journeys: tuple[Journey, ...] = added("2026-11-29", ())
     crossings: tuple[Crossing, ...] = added("2026-11-29", ())
     figures: tuple[SchoolFigure, ...] = added("2026-11-29", ())
+    expected: tuple[ExpectedArrivals, ...] = added("2026-11-29", ())
     previous: tuple[tuple[str, str], ...] | None = None
     files: tuple[InputFile, ...] = field(default=(), metadata={"provenance": True})
     notes: tuple[ReadingNote, ...] = field(default=(), metadata={"provenance": True})

@@ -43,6 +43,11 @@ def _signed_off(run: FinishedRun, possible: Ints, many: int) -> Iterator[Message
     supported = own_is_supported(run.world)[run.choices.provider[possible]]
     also = f", {int(supported[run.chosen[possible]].sum())} of them supported at present" if supported.any() else ""
     matches = Count(many, "match is", "matches are")
+    if run.policy.year_ahead.use != "off":  # solved again for today alone it would be another plan
+        yield message(
+            "{matches} led by somebody whose own trust or school needs support itself{also}", matches=matches, also=also
+        )
+        return
     difference = consequence(run, solve_without(run, possible))
     changes = [goal for goal in difference.goals if goal.goal != "canonical"][:2]
     price = (

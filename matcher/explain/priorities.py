@@ -20,6 +20,8 @@ PRIORITIES: tuple[Literal["register", "days-waiting", "equal"], ...] = ("registe
 
 def other_priorities(run: FinishedRun) -> Iterator[PriorityReading]:
     """One entry per other reading. Solved again, with the plan as warm start, where a reading changes any priority."""
+    if run.policy.year_ahead.use != "off":
+        return  # solved again for today alone every reading would be another plan
     ours = _matched(run.world, run.choices, run.chosen)
     for reading in PRIORITIES:
         if reading == run.policy.priority:

@@ -49,7 +49,7 @@ def _lines(result: Result, view: PlanView) -> Iterator[str]:
     yield from (f"Pot {p.pot}: {words.pot_in_short(p)}" for p in result.pots)
     for stage in result.solution.stages:
         if stage.goal != "canonical":
-            yield f"{labels.goal(stage.goal)}: {words.number(stage.value, stage.unit)}. {words.proof(stage)}"
+            yield f"{labels.goal(stage.goal)}: {words.number(stage.now, stage.unit)}. {words.proof(stage)}"
     yield words.unique(result.solution.unique)
     yield from warnings(view)
     yield words.PROPOSAL_ONLY

@@ -22,6 +22,7 @@ from matcher.language.words import (
 )
 from matcher.plan import Stage
 from matcher.result import PotLine
+from matcher.year.words import no_better_in, tenths
 
 __all__ = [
     "NOT_KNOWN",
@@ -135,6 +136,8 @@ def bare(value: int | None, unit: str) -> str:
 
 def proof(stage: Stage) -> str:
     """Whether anything better is possible, and how that is known."""
+    if stage.futures:
+        return _proof_over_futures(stage)
     if stage.proved:
         how = {
             "certificate": " (exact arithmetic)",
@@ -144,6 +147,19 @@ def proof(stage: Stage) -> str:
     if stage.gap is None:
         return "Not proved; no bound is known"
     return f"Within {number(stage.gap, stage.unit)} of the best possible"
+
+
+def _proof_over_futures(stage: Stage) -> str:
+    """Of a goal that looks ahead: what the plan is worth on average, and that nothing is better in these futures."""
+    more = f"With those who come later {tenths(10 * stage.value // stage.futures)} on average. "
+    if stage.proved:
+        how = "" if stage.how == "certificate" else ": a second, unrelated solver agrees"
+        return f"{more}Proved: {no_better_in(stage.futures)}" + (how or " (exact arithmetic)")
+    if stage.gap is None:
+        return f"{more}Not proved; no bound is known"
+    return (
+        f"{more}Within {tenths(-(-10 * stage.gap // stage.futures))} of the best today plus on average in these futures"
+    )
 
 
 def unique(yes: bool) -> str:

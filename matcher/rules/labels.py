@@ -8,9 +8,14 @@ from matcher.language.terms import in_words
 from matcher.rules.goals import canonical
 from matcher.rules.rulebooks import RULEBOOKS
 
+# goals that come in where a run looks at the year ahead
+AHEAD = {
+    "match-now": "Of plans as good for the year, match as many as possible now",
+    "keep-leaders": "Keep the leaders whom later arrivals will need",
+}
 BOOKS = tuple(RULEBOOKS.values())
 FLAGS = {rule.name: rule.label for book in BOOKS for provider in book.providers for rule in provider.flags}
-GOALS = {rule.name: rule.label for book in BOOKS for rule in book.goals} | {canonical.NAME: canonical.LABEL}
+GOALS = {rule.name: rule.label for book in BOOKS for rule in book.goals} | {canonical.NAME: canonical.LABEL, **AHEAD}
 
 
 def flag(name: str) -> str:

@@ -12,6 +12,7 @@ import numpy as np
 from matcher.domain import Assessment, Facts, Leader, Recipient
 from matcher.plan import Choices, Plan, Problem
 from matcher.policy import Policy
+from matcher.result import Hold
 from matcher.runs.choice_keys import plan_mask
 from matcher.runs.overruns import Overruns, overruns
 from matcher.runs.setup import RunSetup
@@ -20,13 +21,15 @@ from matcher.world import Bools, Ints, World
 
 @dataclass(frozen=True, eq=False)
 class FinishedRun:
-    """A run with its plan. `chosen` is the plan as a mask over the problem's choices.
+    """A run with its plan. `chosen` is the plan as a mask over the problem's choices; `holds` are those asked to wait
+    for the year ahead, by recipient id.
 
     `memo` keeps what is worked out once about this run and its plan; `dataclasses.replace` begins an empty one.
     """
 
     setup: RunSetup
     chosen: Bools
+    holds: Mapping[str, Hold] = field(default_factory=dict)
     memo: dict[str, Any] = field(default_factory=dict, init=False, repr=False)
 
     @property
@@ -93,6 +96,6 @@ class FinishedRun:
         return self.world.leaders[int(self.choices.provider[choice])]
 
 
-def finished_run(setup: RunSetup, plan: Plan) -> FinishedRun:
+def finished_run(setup: RunSetup, plan: Plan, holds: Mapping[str, Hold] | None = None) -> FinishedRun:
     """The run with this plan. Raises Defect where the plan holds a choice that nobody may choose."""
-    return FinishedRun(setup, plan_mask(setup.world, setup.problem.choices, plan))
+    return FinishedRun(setup, plan_mask(setup.world, setup.problem.choices, plan), holds or {})

@@ -29,8 +29,12 @@ from matcher.plan import (
 from matcher.runs.clock import Clock
 from matcher.runs.pins import contradiction
 from matcher.runs.setup import RunSetup
+from matcher.runs.year.expectations import expectations
+from matcher.runs.year.pose import PosedYear, pose_year
+from matcher.runs.year.solved import SolvedYear, of_today, starting_plan
 from matcher.solve import pins_conflict, resume, solve
 from matcher.world import Bools, World
+from matcher.year.arrivals import Expectations
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,6 +45,7 @@ class SolvedRun:
     solution: Solution
     certificate: Mapping[str, Any]
     plan: Plan
+    year: SolvedYear | None = None
 
 
 def solve_run(
@@ -50,22 +55,51 @@ def solve_run(
     check_unique: bool = True,
     warm_start: Bools | None = None,
     ask_second: bool = False,
+    expected: Expectations | None = None,
+    look_ahead: bool = True,
 ) -> SolvedRun:
     """The best plan of a run, proved where it can be. Raises Defect where the plan breaks a rule.
+
+    Where the year ahead is used, the plan of today alone is found first and then the one with the futures; `expected`
+    is worked out where it is not given. Without `look_ahead` only today is asked about.
 
     `check_unique`: whether to check that no other plan is as good. `ask_second`: whether to ask the second solver
     where the exact bound does not meet the value. The rest is as in `search_plan`.
     """
     clock = clock or Clock()
     found = search_plan(setup, clock, engine, check_unique, warm_start)
+    posed = _posed_year(setup, clock, found, expected) if look_ahead else None
+    problem = setup.problem if posed is None else posed.problem
+    if posed is not None:
+        with clock.stage("the year ahead"):
+            start = starting_plan(posed, found.chosen)
+            found_today, found = (
+                found,
+                solve(problem, start, setup.world.policy.effort, clock.progress, engine, check_unique),
+            )
     with clock.stage("proving"), ExitStack() as stack:
         second = stack.enter_context(HighsSecondSolver()) if ask_second else None
-        going_on = partial(resume, setup.problem, setup.world.policy.effort, clock.progress, check_unique)
-        solution, certificate = certify(setup.problem, found, second, going_on)
+        going_on = partial(resume, problem, setup.world.policy.effort, clock.progress, check_unique)
+        solution, certificate = certify(problem, found, second, going_on)
+    year = None
+    if posed is not None:
+        year = SolvedYear(posed, found_today.chosen, solution)
+        solution = of_today(solution, posed)
     plan = plan_of(setup.world, setup.problem, solution.chosen)
     with clock.stage("auditing"):
         refuse_breaches(setup, plan)
-    return SolvedRun(setup, solution, certificate, plan)
+    return SolvedRun(setup, solution, certificate, plan, year)
+
+
+def _posed_year(setup: RunSetup, clock: Clock, found: Solution, expected: Expectations | None) -> PosedYear | None:
+    """The problem with the year ahead in it, None where it is not used or nothing is known of the year."""
+    policy = setup.world.policy
+    if policy.year_ahead.use == "off":
+        return None
+    with clock.stage("expecting"):
+        known = expected or expectations(setup.world.facts, policy, setup.assessments)
+        posed = pose_year(setup, known, found.chosen)
+    return None if posed.use == "off" else posed
 
 
 def search_plan(

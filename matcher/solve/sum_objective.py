@@ -286,6 +286,13 @@ STRATEGIES: dict[str, tuple[tuple[Strategy, float], ...]] = {
         (improve, 0.7),
         (full_search, 0.2),
     ),
+    "futures": (
+        (quick_search, RESTRICTED_EFFORT),
+        (full_search_where_few, RESTRICTED_EFFORT),
+        (highs_restricted_search_where_many, 0.0),
+        (improve_briefly, 0.1),
+        (full_search_where_few, 0.2),
+    ),
     "coupled": (
         (quick_search, RESTRICTED_EFFORT),
         (full_search_where_few, RESTRICTED_EFFORT),

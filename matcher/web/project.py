@@ -26,7 +26,8 @@ from matcher.read.open_data.opendata import nothing_collected
 from matcher.read.run_folders.seal import sealed_names
 from matcher.report.run_folder.folder import RECORD
 from matcher.result import Unmatched
-from matcher.runs.caches.cache import Cache, RunCache
+from matcher.runs.caches.cache import RunCache
+from matcher.runs.caches.memory import Cache
 from matcher.runs.finished import FinishedRun
 from matcher.runs.opened import OpenedRun, open_run
 from matcher.web.content.current_plan import anything_decided, current_plan

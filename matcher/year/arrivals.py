@@ -7,11 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from statistics import median
 
 from matcher.domain import Assessment, Recipient
 from matcher.policy import Policy
 
 FEW = 10  # arrivals so far of this year: with fewer, a past year counts as it was
+STOPPED = Fraction(1, 2)  # a past year with a smaller part of the others' arrivals after the run's day is no measure
 STOOD_STILL = Fraction(1, 4)  # a past year with a smaller part of this year's arrivals so far tells nothing of the rest
 
 
@@ -55,6 +57,22 @@ class ExpectedCount:
     most: int
 
 
+@dataclass(frozen=True, eq=False)
+class Expectations:
+    """What past years say of the rest of this one: the years used, latest first, and those passed over.
+
+    `so_far`: this year's arrivals up to the run's day; `twice_share`: of its schools among them, the part that was
+    below good twice running; `total` None where no past year can be used.
+    """
+
+    years: tuple[PastYear, ...] = ()
+    passed_over: tuple[PastYear, ...] = ()
+    so_far: int = 0
+    twice_share: Fraction = Fraction(0)
+    total: ExpectedCount | None = None
+    counts: tuple[ExpectedCount, ...] = ()
+
+
 def year_name(starts: date) -> str:
     """A programme year in words: 2022/23."""
     return f"{starts.year}/{(starts.year + 1) % 100:02d}"
@@ -94,9 +112,18 @@ def usable_years(
             continue
         times = Fraction(so_far, own) if scale == "as-so-far" and so_far >= FEW else Fraction(1)
         used.append(PastYear(year.starts, year.arrivals, times))
-        if len(used) == most:
-            break
-    return tuple(used), tuple(passed)
+    stopped = _stopped_in_the_rest(used, policy) if scale == "as-so-far" else []
+    kept = [year for year in used if year not in stopped][:most]
+    passed += [year for year in stopped if kept and year.starts > kept[-1].starts]
+    return tuple(kept), tuple(sorted(passed, key=lambda y: y.starts, reverse=True))
+
+
+def _stopped_in_the_rest(years: Sequence[PastYear], policy: Policy) -> list[PastYear]:
+    """Those in which far fewer came after the run's day than in the others, as where inspections stopped."""
+    rest = [len(after(year, policy)) * year.times for year in years]
+    if len(years) < 3:
+        return []  # of two nobody can say which is the odd one
+    return [year for year, own in zip(years, rest, strict=True) if own < STOPPED * median(rest)]
 
 
 def day_in(year: PastYear, policy: Policy) -> date:

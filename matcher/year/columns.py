@@ -1,9 +1,8 @@
 """Today's problem with drawn futures in it: future choices as 0/1 columns of the same matrix, under the same rules.
 
 Beside today's choices x: for each future f of K, choices y of its stand-ins and of today's bodies that may wait. Every
-limit rule gives its rows twice: over x alone, and for each f over x and y together, so that what is used today and
-in f is at most what there is. A goal that looks ahead is K x (worth today) + the sum over f of (worth in f), in its own
-unit.
+limit rule gives its rows twice, over x alone, and for each f over x and y together: what is used today and in f is at
+most what there is. A goal that looks ahead is K x (worth today) + the sum over f of (worth in f), in its own unit.
 """
 
 from __future__ import annotations
@@ -19,10 +18,14 @@ from matcher.result import Candidates
 from matcher.rules.base import Rulebook
 from matcher.rules.choices import concatenate_choices
 from matcher.rules.goals.coverage import priorities_of
+from matcher.rules.limits.governance import GOVERNANCE_NEEDS_MATCH
 from matcher.rules.limits.pots import charge
 from matcher.world import Bools, Ints, World
 from matcher.year.stand_ins import StandIns
 
+# limits on today's plan alone: what is fixed is fixed for today, and whether two stand-ins would help each other is no
+# fact about those who will come
+TODAY_ALONE = ("pins", "mutual-help")
 LOOK_AHEAD = ("coverage", "strong-trust-first", "governance", "fit")  # the other goals look at today alone
 MATCH_NOW, KEEP_LEADERS = "match-now", "keep-leaders"
 
@@ -56,7 +59,8 @@ def future_parts(
     `both` holds today's bodies and then the stand-ins; `candidates` are of the world of stand-ins alone; `waiting` is a
     mask over today's bodies.
     """
-    wait = choices.where(np.flatnonzero(waiting[choices.recipient]))
+    later = choices.is_match | world.policy.support.governance_needs_match  # else its days come now or not at all
+    wait = choices.where(np.flatnonzero(waiting[choices.recipient] & later))
     shifted = replace(candidates.choices, recipient=candidates.choices.recipient + len(world.recipients))
     parts = []
     for number, rows in stand_ins.by_future.items():
@@ -103,8 +107,9 @@ def year_problem(
     for part, start in zip(parts, starts, strict=False):
         together = concatenate_choices(here, part.choices)
         for rule in rulebook.limits:
-            if rule.name != "pins":  # what is fixed is fixed for today
-                limit = _future_rows(rule.rows(both, together), len(here), start, part.number)
+            if rule.name not in TODAY_ALONE:
+                alone = rule.name == GOVERNANCE_NEEDS_MATCH.name  # with a match of today they come today or not at all
+                limit = _future_rows(rule.rows(both, together), len(here), start, part.number, alone)
                 limits += [limit] if len(limit.at_most) else []
         for goal, own in _worths(both, part.choices, rulebook, stand_ins).items():
             worth.setdefault(goal, []).append(own)
@@ -116,11 +121,11 @@ def year_problem(
     )
 
 
-def _future_rows(limit: Limit, today: int, start: int, future: int) -> Limit:
-    """The limit's rows that hold a choice of the future, over today's columns and the future's own."""
+def _future_rows(limit: Limit, today: int, start: int, future: int, alone: bool) -> Limit:
+    """The limit's rows that hold a choice of the future: over today's columns and the future's, or these `alone`."""
     held = np.zeros(len(limit.at_most), dtype=np.bool_)
     held[limit.row[limit.choice >= today]] = True
-    number, kept = np.cumsum(held) - 1, held[limit.row]
+    number, kept = np.cumsum(held) - 1, held[limit.row] & ((limit.choice >= today) | (not alone))
     choice = limit.choice[kept]
     subjects = tuple(in_future(s, future) for s, yes in zip(limit.subject, held, strict=True) if yes)
     return Limit(
@@ -159,10 +164,9 @@ def _priorities(both: World, stand_ins: StandIns) -> Ints:
 def _objectives(
     today: Problem, parts: Sequence[FuturePart], worth: Mapping[str, list[Ints]], may_wait: bool
 ) -> tuple[Objective, ...]:
-    """Today's goals in their order, those that look ahead with the futures in them.
+    """Today's goals in order, those that look ahead with the futures in them.
 
-    After coverage a tie goes to matching now; where nobody may wait, coverage is today's and keeping leaders
-    comes next.
+    After coverage a tie goes to matching now; where nobody may wait, coverage is today's, and keeping leaders is next.
     """
     futures = sum(len(part.choices) for part in parts)
     none: Ints = np.zeros(futures, dtype=np.int64)
@@ -177,6 +181,7 @@ def _objectives(
             objective,
             worth=np.concatenate([len(parts) * objective.worth, own]),
             may_lose=len(parts) * objective.may_lose,
+            futures=len(parts),
         )
         if objective.goal != "coverage":
             found.append(ahead)

@@ -6,12 +6,14 @@ that any machine draws the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from hashlib import sha256
 from itertools import groupby
 
+from matcher.domain import ExpectedArrivals
 from matcher.policy import Policy
 from matcher.rules.goals.coverage import history_points
 from matcher.year.arrivals import Arrival, PastYear, after, month_of
@@ -42,22 +44,60 @@ def happens(chance: Fraction, seed: int, *what: object) -> bool:
     return number(seed, *what) < (chance.numerator << BITS) // chance.denominator
 
 
-def draw_futures(years: Sequence[PastYear], policy: Policy, twice_share: Fraction) -> tuple[StandIn, ...]:
+def draw_futures(
+    years: Sequence[PastYear], policy: Policy, twice_share: Fraction, expected: Sequence[ExpectedArrivals] = ()
+) -> tuple[StandIn, ...]:
     """The futures of the settings: each the rest of one past year, as many times over as its scale says.
 
     Past years take turns. `twice_share`: of this year's schools so far, the part below good twice running; it stands
-    for those of a past year of whom the files no longer show it. Sorted by future, month, id and copy; none where there
-    is no past year.
+    for those of a past year of whom the files no longer show it. `expected`: how many somebody expects, where the
+    settings ask for that. Sorted by future, month, id and copy; none where there is no past year.
     """
     wanted = policy.year_ahead.futures
     if not years:
         return ()
+    if wanted.source == "expected":
+        return _sorted(_as_expected(years, expected, policy, twice_share))
     first = number(wanted.seed, "first year") % len(years)
     drawn = []
     for k in range(wanted.number):
         future = _future(years[(first + k) % len(years)], k + 1, policy)
         drawn += [replace(s, priority=_priority(s, policy, twice_share)) for s in future]
+    return _sorted(drawn)
+
+
+def _sorted(drawn: Iterable[StandIn]) -> tuple[StandIn, ...]:
     return tuple(sorted(drawn, key=lambda s: (s.future, s.month, s.arrival.recipient.id, s.copy)))
+
+
+def _as_expected(
+    years: Sequence[PastYear], expected: Sequence[ExpectedArrivals], policy: Policy, twice_share: Fraction
+) -> Iterator[StandIn]:
+    """As many in each future as somebody expects, each a real one of any past year's, of the region and kind.
+
+    Copies are numbered over the whole future, so that a body that stands for two is two.
+    """
+    seed, inside = policy.year_ahead.futures.seed, policy.regions
+    pool = [(arrival, year) for year in years for arrival in year.arrivals]
+    for future in range(1, policy.year_ahead.futures.number + 1):
+        used = Counter[tuple[str, int]]()
+        for row in later_rows(expected, policy):
+            alike = [x for x in pool if (x[0].recipient.region, x[0].recipient.kind) == (row.region, row.kind)]
+            if not alike or (inside is not None and row.region not in inside):
+                continue
+            alike.sort(key=lambda x: number(seed, future, row.month, x[0].recipient.id, x[1].starts))
+            for k in range(row.number):
+                arrival, year = alike[k % len(alike)]
+                own = arrival.recipient.id, year.starts.year
+                used[own] += 1
+                stand_in = StandIn(future, row.month, arrival, year, used[own])
+                yield replace(stand_in, priority=_priority(stand_in, policy, twice_share))
+
+
+def later_rows(expected: Sequence[ExpectedArrivals], policy: Policy) -> list[ExpectedArrivals]:
+    """Those of the months after the run's, until the year's last."""
+    first, last = policy.as_at.isoformat()[:7], policy.year_to.isoformat()[:7]
+    return [row for row in expected if first < row.month <= last]
 
 
 def _priority(stand_in: StandIn, policy: Policy, twice_share: Fraction) -> int:

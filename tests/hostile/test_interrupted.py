@@ -122,7 +122,7 @@ def test_an_interrupt_while_the_program_is_loaded_is_no_trace() -> None:
 
 NO_LARGER_FILE = """
     import resource, sys
-    from matcher.report import folder
+    from matcher.report.run_folder import folder
     from matcher.cli import main
     right = folder._write
     def limited(result, draft):

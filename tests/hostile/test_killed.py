@@ -118,7 +118,7 @@ def test_killed_200_times_there_is_a_whole_run_or_none(tmp_path: Path, published
 
 KILLED_AT = """
     import os, signal, sys
-    from matcher.report import folder
+    from matcher.report.run_folder import folder
     from matcher.cli import main
     step, right = sys.argv[1], getattr(folder, sys.argv[1])
     def last(*words):

@@ -16,6 +16,7 @@ from matcher.ledger.log.acts import ACCEPT_LOSS, ACCEPT_SEAL, NEW_LEDGER
 from matcher.ledger.upkeep.ledger_acts import accept_seal
 from matcher.ledger.upkeep.losses import losses, printed_heads
 from matcher.runs.opened import OpenedRun, open_run
+from matcher.web.project import Project
 from tests.ledger.conftest import exit_status
 from tests.ledger.term import ROOT, a_decision, agreed
 
@@ -191,3 +192,17 @@ def seal_otherwise(folder: Path) -> None:
     notes = folder / "notes.csv"
     notes.write_text(notes.read_text(encoding="utf-8-sig") + "another wording\n", encoding="utf-8")
     seal_again(folder)
+
+
+def test_the_pages_go_no_further_either(office: Path) -> None:
+    project = Project(office.parent)
+    run = project.run("next")
+    assert run is not None
+    assert project.record(run).matches
+    for lose in (lambda: cut(office / "ledger.sqlite", 3), lambda: (office / "ledger.sqlite").unlink()):
+        lose()
+        with pytest.raises(InputFaults):
+            project.record(run)
+        with pytest.raises(InputFaults), project.ledger(run):
+            pass
+    assert not (office / "ledger.sqlite").exists()

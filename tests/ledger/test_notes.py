@@ -121,7 +121,7 @@ def test_a_ledger_of_before_there_were_notes_is_read_where_nothing_may_be_writte
     with sqlite3.connect(path) as old:
         old.execute("DROP TABLE notes")
     old.close()
-    monkeypatch.setattr("matcher.ledger.log.store._may_write", lambda _: False)
+    monkeypatch.setattr("matcher.ledger.log.sqlite._may_write", lambda _: False)
     assert notes_of(open_ledger(path, make=False)) == ()
 
 

@@ -216,7 +216,7 @@ def test_a_ledger_that_may_only_be_read_is_read_and_takes_no_line(
 ) -> None:
     printed = filled.head
     filled.close()
-    monkeypatch.setattr("matcher.ledger.log.store._may_write", lambda _: False)
+    monkeypatch.setattr("matcher.ledger.log.sqlite._may_write", lambda _: False)
     archived = open_ledger(tmp_path / "ledger.sqlite", make=False)
     assert archived.integrity_faults(printed) == ()
     with pytest.raises(InputFaults) as error:
@@ -228,7 +228,7 @@ def test_a_ledger_that_may_only_be_read_is_read_and_takes_no_line(
 def test_an_archived_ledger_whose_last_lines_are_in_its_journal_is_not_read_without_them(
     filled: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("matcher.ledger.log.store._may_write", lambda _: False)
+    monkeypatch.setattr("matcher.ledger.log.sqlite._may_write", lambda _: False)
     assert (tmp_path / "ledger.sqlite-wal").stat().st_size, "the ledger is open, its lines not yet folded in"
     with pytest.raises(InputFaults) as error:
         open_ledger(tmp_path / "ledger.sqlite", make=False)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from matcher.ledger import Ledger, NotRecorded, open_ledger
 from matcher.runs.opened import OpenedRun
+from tests.ledger.postgres_server import NEEDS_SERVER, running_server
 from tests.ledger.term import ROOT, a_decision
 
 DECIDES = """
@@ -64,6 +66,14 @@ def test_of_two_processes_one_is_refused_though_both_acts_could_stand(folder: Pa
     where = tmp_path / "ledger.sqlite"
     said = at_one_moment(folder, str(where), ("school-agrees", "leader-agrees"))
     one_recorded(said, open_ledger(where))
+
+
+@NEEDS_SERVER
+def test_of_two_processes_at_one_database_one_is_refused(folder: Path) -> None:
+    with running_server() as url:
+        said = at_one_moment(folder, url, ("school-agrees", "leader-agrees"))
+        with closing(open_ledger(url)) as ledger:
+            one_recorded(said, ledger)
 
 
 def test_a_workbooks_two_acts_of_one_row_are_no_two_people(run: OpenedRun, ledger: Ledger) -> None:

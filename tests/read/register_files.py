@@ -32,6 +32,7 @@ USUAL: Mapping[str, Row] = {
     "pairs": {"recipient_id": "100001", "leader_id": "L1"},
     "requests": {"id": "100001", "kind": "school", "reason": "asked"},
     "journeys": {"from": "L1", "to": "100001", "minutes": "30", "measured_by": "road"},
+    "expected": {"month": "2023-02", "region": "London", "kind": "school", "number": "12"},
     "crossings": {"a": "L1", "b": "100001", "ok": "yes"},
     "history": {"term": "autumn-2022", "recipient_id": "100001", "leader_id": "L1", "state": "running"},
 }

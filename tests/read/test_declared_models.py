@@ -210,7 +210,18 @@ def candidates(kind: Any) -> tuple[str, ...]:
         for form in get_args(part):
             if isinstance(form, Whole):
                 return (str(form.least), str(form.most))
-    return ("true", "false", "7", "0.4", "[nle]", "[last-of-region]", "[trust_ceo]", "2025-01-15", "2025-01-16")
+    return (
+        "true",
+        "false",
+        "7",
+        "0.4",
+        "[nle]",
+        "[last-of-region]",
+        "[Spring 25]",
+        "[trust_ceo]",
+        "2025-01-15",
+        "2025-01-16",
+    )
 
 
 def without_sources(p: Policy) -> Policy:

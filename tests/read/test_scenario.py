@@ -174,6 +174,11 @@ rates.equivalent_day: 600 # programme tsio-2022-23
 rates.governance_day: 500 # programme tsio-2022-23
 rates.match_fee: 0 # programme tsio-2022-23
 rates.grant: 0 # programme tsio-2022-23
+improvement_grant.band_one: 0 # programme tsio-2022-23
+improvement_grant.band_two: 0 # programme tsio-2022-23
+improvement_grant.top_band: 0 # programme tsio-2022-23
+improvement_grant.first_top_band: 0 # programme tsio-2022-23
+improvement_grant.first_cohorts: [] # programme tsio-2022-23
 fit.distance: 500 # programme tsio-2022-23
 fit.needs: 200 # programme tsio-2022-23
 fit.phases: 200 # programme tsio-2022-23

@@ -263,7 +263,7 @@ def test_killed_while_writing_there_is_no_run_folder_and_the_next_run_is_clean(r
         """
         import sys, time
         from pathlib import Path
-        from matcher.report import folder
+        from matcher.report.run_folder import folder
         from tests.report.results import a_result
         def slow(chosen, place):
             print("writing", flush=True)

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from matcher.commands.audit import audit
 from matcher.commands.explain import ExplainRequest, explain
@@ -183,3 +184,11 @@ def test_a_run_of_the_next_week_keeps_what_was_agreed(run: Path) -> None:
     assert pairs(again, "matches.csv", "leader_id") == pairs(first, "matches.csv", "leader_id")
     with_ledger = open_ledger(ledger)
     with_ledger.close()
+
+
+def test_page_and_workbook_show_each_schools_adviser(run: Path) -> None:
+    page = (run / "report.html").read_text(encoding="utf-8")
+    assert "Advisers proposed" in page
+    assert "Organisations that employ an adviser" in page
+    sheets = load_workbook(run / "proposal.xlsx", read_only=True).sheetnames
+    assert "Advisers" in sheets

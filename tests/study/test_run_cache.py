@@ -15,7 +15,8 @@ import pytest
 
 from matcher.errors import InputFaults
 from matcher.read.scenarios.scenario import load_scenario
-from matcher.runs.caches.cache import Cache, RunCache, eligibility_settings
+from matcher.runs.caches.cache import RunCache
+from matcher.runs.caches.memory import Cache, eligibility_settings
 from matcher.runs.identity import run_id_of
 
 TODAY = date(2026, 11, 29)

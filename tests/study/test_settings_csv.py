@@ -102,13 +102,13 @@ def test_every_fault_of_every_column_is_told_with_its_row_and_scenario(folder: P
         "extends,budget.yaml,budget.yaml,nowhere.yaml,budget.yaml\n"
         "rules.max_travl_km,45,,,\n"
         "pots.offer.amount,,lots,5,\n"
-        "priority,fair,equal,,\n"
+        "support.governance_days,many,5,,\n"
         "pots.ofer.amount,,,,5\n"
     )
     assert told(folder, text) == [
         "settings.csv:3:one: rules.max_travl_km: is not a key known here. Did you mean `max_travel_km`?",
-        "settings.csv:5:one: priority: is not one of the names known here (found 'fair')."
-        " Write one of: register, days-waiting, equal",
+        "settings.csv:5:one: support.governance_days: is not a number (found 'many')."
+        " Write digits only, such as 646_225 or 0.5, without a unit or quotes",
         "settings.csv:4:two: pots.offer.amount: is not a number (found 'lots')."
         " Write digits only, such as 646_225 or 0.5, without a unit or quotes",
         "settings.csv:2:three: there is no such scenario (found 'nowhere.yaml')."

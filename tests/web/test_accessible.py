@@ -98,7 +98,7 @@ def test_every_page_that_can_be_opened_is_among_those_looked_at(proposed: Path) 
     app, _ = create_app(Project(proposed, lambda: NOW), [HOST])
     adapter = app.url_map.bind(HOST)
     looked = {adapter.match(address.partition("?")[0])[0] for address in (*PAGES, RESERVE)} | {"work.job"}
-    others = {"static", "enter", "runs.report", "runs.workbook"}  # files, and a door
+    others = {"static", "enter", "runs.report", "runs.workbook", "health.alive"}  # files, a door, a word for monitors
     assert {r.endpoint for r in app.url_map.iter_rules() if "GET" in (r.methods or ())} - looked == others
 
 

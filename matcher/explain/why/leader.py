@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from matcher.case.leader_room import leader_room
 from matcher.explain.bodies import body
 from matcher.journeys import journey_of
 from matcher.language import words
 from matcher.language.terms import LEADER, RECIPIENT
-from matcher.rules.limits.commitments import days_committed, deployments_committed
-from matcher.rules.limits.leader_days import days_left
 from matcher.runs.finished import FinishedRun
 
 
@@ -46,17 +45,19 @@ def about_leader(run: FinishedRun, leader_row: int) -> LeaderAnswer:
     leader, choices = run.world.leaders[leader_row], run.choices
     mine = choices.is_match & (choices.provider == leader_row)
     deployments = tuple(_deployment(run, int(row)) for row in np.flatnonzero(mine & run.chosen))
-    proposed = sum(d.days - d.team_days for d in deployments)
-    room = None
-    if leader.max_matches is not None:
-        room = max(0, leader.max_matches - deployments_committed(run.world)[leader.id]) - len(deployments)
-    committed = days_committed(run.world)[leader.id]
-    left = int(days_left(run.world)[leader_row]) - proposed
-    possible = len(np.unique(choices.recipient[mine]))
-    bare = LeaderAnswer(leader.id, deployments, leader.days, committed, proposed, left, room, possible, ())
-    return LeaderAnswer(
-        leader.id, deployments, leader.days, committed, proposed, left, room, possible, _sentences(run, bare)
+    room, possible = leader_room(run, leader_row), len(np.unique(choices.recipient[mine]))
+    bare = LeaderAnswer(
+        leader_id=leader.id,
+        deployments=deployments,
+        days_offered=room.days_offered,
+        days_held=room.days_held,
+        days_proposed=room.days_proposed,
+        days_left=room.days_left,
+        room_left=room.room_left,
+        possible=possible,
+        said=(),
     )
+    return replace(bare, said=_sentences(run, bare))
 
 
 def _deployment(run: FinishedRun, row: int) -> LeaderDeployment:

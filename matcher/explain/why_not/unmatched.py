@@ -25,7 +25,7 @@ from matcher.language.messages import (
 )
 from matcher.language.terms import LEADER
 from matcher.plan import Pairs, Problem
-from matcher.result import Candidates, Unmatched
+from matcher.result import Candidates, Hold, Unmatched
 from matcher.rules.base import PairRule, Rulebook
 from matcher.rules.goals.coverage import priority_of
 from matcher.rules.limits.leader_days import days_left
@@ -34,6 +34,7 @@ from matcher.rules.supporters import serves
 from matcher.runs.finished import FinishedRun
 from matcher.runs.overruns import overruns
 from matcher.world import Bools, Ints, World, metres_between
+from matcher.year.words import HELD_GROUP, held, held_change
 
 
 def unmatched(
@@ -48,9 +49,17 @@ def unmatched_by_id(run: FinishedRun) -> Mapping[str, Unmatched]:
     if "unmatched" not in run.memo:
         setup = run.setup
         entries = unmatched(setup.world, setup.candidates, setup.problem, run.chosen, setup.rulebook)
-        run.memo["unmatched"] = {entry.recipient_id: entry for entry in entries}
+        run.memo["unmatched"] = {entry.recipient_id: _or_held(entry, run.holds) for entry in entries}
     known: Mapping[str, Unmatched] = run.memo["unmatched"]
     return known
+
+
+def _or_held(entry: Unmatched, holds: Mapping[str, Hold]) -> Unmatched:
+    """The entry, or that the body is asked to wait for the year ahead."""
+    hold = holds.get(entry.recipient_id)
+    if hold is None:
+        return entry
+    return Unmatched(entry.recipient_id, held(hold), held_change(hold), HELD_GROUP)
 
 
 Reason = tuple[str, str]  # in full, and without its numbers

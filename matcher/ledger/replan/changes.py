@@ -187,9 +187,9 @@ def _without_agreed_pins(policy: Policy, inputs: RerunInputs) -> Policy:
 def _gains(constrained: dict[str, Stage], free: dict[str, Stage]) -> Iterator[Message]:
     """In the goals' order; after the first goal that gains, later ones may lose."""
     for name, stage in free.items():
-        if name == "canonical" or name not in constrained or stage.value == constrained[name].value:
+        if name == "canonical" or name not in constrained or stage.now == constrained[name].now:
             continue
-        more = stage.value - constrained[name].value
+        more = stage.now - constrained[name].now
         less, gains = ("saves", "costs") if stage.sense == "least" else ("loses", "gains")
         unproved = "" if stage.proved and constrained[name].proved else " (not proved)"
         yield message(

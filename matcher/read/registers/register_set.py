@@ -9,6 +9,7 @@ from matcher.domain import (
     Adviser,
     Crossing,
     Deployment,
+    ExpectedArrivals,
     GovernanceLeader,
     InputFile,
     Interest,
@@ -40,6 +41,7 @@ class Registers:
     history: tuple[Deployment, ...] = ()
     journeys: tuple[Journey, ...] = ()
     crossings: tuple[Crossing, ...] = ()
+    expected: tuple[ExpectedArrivals, ...] = ()
     files: tuple[InputFile, ...] = field(default=(), compare=False)
     notes: tuple[str, ...] = field(default=(), compare=False)
     ids: Mapping[str, frozenset[str] | None] = field(default_factory=dict, compare=False)

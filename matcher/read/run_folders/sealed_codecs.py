@@ -37,6 +37,7 @@ FILES: Mapping[str, type] = {
     "journeys": domain.Journey,
     "crossings": domain.Crossing,
     "figures": domain.SchoolFigure,
+    "expected": domain.ExpectedArrivals,
     "files": domain.InputFile,
 }
 KEYED = {"schools": "urn", "trusts": "uid"}  # these stand in Facts as mappings

@@ -94,6 +94,31 @@ def _roles_not_known(model: Scenario, used: Programme, tree: YamlNode) -> list[F
     ]
 
 
+def year_faults(model: Scenario, tree: YamlNode) -> list[Fault]:
+    """What the year ahead cannot look forward to: a pot whose period is over, and expectations that are not given."""
+    ahead = model.year_ahead
+    if ahead.use == "off":
+        return []
+    over = [pot for pot in model.pots if pot.amount_pence is not None and pot.ends and pot.ends < model.as_at]
+    faults = [
+        fault_at(
+            mark_at(tree, "pots", pot.name, "to"),
+            f"pots.{pot.name}.to",
+            f"its period ended before the run's day, {model.as_at}, so nothing of it can be kept for the year ahead",
+            "Mend the period, or leave year_ahead.use off",
+            str(pot.ends),
+        )
+        for pot in over
+    ]
+    if ahead.futures.source == "expected" and model.data.expected is None and model.data.registers is None:
+        hint = "Name the table `data.expected`, or write from: history"
+        where = mark_at(tree, "year_ahead", "futures", "from")
+        faults.append(
+            fault_at(where, "year_ahead.futures.from", "there is no table of those expected", hint, "expected")
+        )
+    return faults
+
+
 def goals_twice(model: Scenario, tree: YamlNode) -> list[Fault]:
     names = [goal.goal for goal in model.goals]
     return [

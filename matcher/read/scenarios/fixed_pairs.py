@@ -18,7 +18,8 @@ def under_house_ids(policy: Policy, facts: Facts) -> Policy:
     that they do not have stays as it is written: whoever checks the scenario's ids says where it stands.
     """
     bodies = {*facts.schools, *facts.trusts, *(r.id for r in facts.recipients)}
-    leaders = {other: x.id for x in (*facts.leaders, *facts.organisations) for other in x.also}
+    leaders = {other: leader.id for leader in facts.leaders for other in leader.also}
+    leaders |= {other: organisation.id for organisation in facts.organisations for other in organisation.also}
     return replace(
         policy,
         pins=tuple(_pair(pin, bodies, leaders) for pin in policy.pins),

@@ -16,7 +16,7 @@ from matcher.read.parsing.personal_data import withhold_name
 from matcher.read.parsing.spelling import closest_spelling
 from matcher.read.parsing.yaml_marks import Mark, YamlNode, fault_at
 from matcher.read.programmes import Programme
-from matcher.read.scenarios.checks import data_faults, goals_twice, goals_unknown
+from matcher.read.scenarios.checks import data_faults, goals_twice, goals_unknown, year_faults
 from matcher.read.scenarios.merge import blocks_of, entries, merge_layers, read_chain, with_change
 from matcher.read.scenarios.paths import data_paths
 from matcher.read.scenarios.policy_of_scenario import policy_of
@@ -81,6 +81,7 @@ def load_scenario(
         faults += _faults_of_blocks(chain, tree, whole)
     if model is not None and whole:
         faults += [*data_faults(model, base_programme, tree, matching), *goals_twice(model, tree)]
+        faults += year_faults(model, tree) if matching else []
         faults += goals_unknown(model, base_programme, tree)
         faults += pot_faults(model, base_programme, tree) if matching else []
     raise_faults(sorted(set(faults), key=_order))

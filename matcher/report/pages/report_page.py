@@ -8,7 +8,7 @@ from typing import Any
 
 from matcher.journeys import coverage_of
 from matcher.language.terms import LEADER, RECIPIENT
-from matcher.report import words
+from matcher.report import words, year_tables
 from matcher.report.jinja import html_environment
 from matcher.report.maps import plan_map, shortage_map
 from matcher.report.pages import bar_charts as charts
@@ -16,6 +16,7 @@ from matcher.report.run_folder.run_files import notes
 from matcher.report.safe_cells import plain, visible
 from matcher.report.summary import warnings, why_nobody
 from matcher.report.tables import (
+    adviser_tables,
     comparison_tables,
     doubt_tables,
     groups,
@@ -95,6 +96,7 @@ def _sections(scope: ReportScope) -> dict[str, Any]:
         "goals": comparison_tables.goals(scope.result),
         "by_region": comparison_tables.by_region(view),
         "matches": comparison_tables.matches(view),
+        "advisers": adviser_tables.page_tables(scope),
         "longest": comparison_tables.longest(view),
         "leaders": resource_tables.leaders_with_matches(scope),
         "pots": resource_tables.pots(scope.result),
@@ -115,6 +117,9 @@ def _sections(scope: ReportScope) -> dict[str, Any]:
         "priorities": page_tables.priorities(scope.result),
         "drops": page_tables.drops(scope.result),
         "unmatched": page_tables.unmatched(scope),
+        "year": year_tables.beside(scope.result.year),
+        "waiting": year_tables.waiting(scope),
+        "kept_leaders": year_tables.kept_leaders(scope),
         "shortages": shortages(scope.result),
         "assumed": page_tables.numbers(scope.result, assumed=True),
         "published": page_tables.numbers(scope.result, assumed=False),

@@ -75,6 +75,7 @@ def _differing_values(run: OpenedRun) -> Iterator[str]:
     goals = {g["goal"]: g for g in json.loads((run.folder / GOALS).read_text(encoding="utf-8"))}
     for objective in finished.problem.objectives:
         value = objective.value(finished.chosen)
-        written = goals.get(objective.goal, {}).get("value")
+        entry = goals.get(objective.goal, {})
+        written = entry.get("today", entry.get("value"))  # a goal that looks ahead says today's part by itself
         if written != value:
             yield f"{GOALS}: the plan is worth {value} for the goal {objective.goal}, and the file says otherwise"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import astuple
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import numpy as np
 from matcher.journeys import measures, shown_minutes
 from matcher.language.words import amount
 from matcher.read.gias.geography import authorities, partners_by_reading
+from matcher.read.run_folders.holds import HOLD_COLUMNS, HOLDS, hold_row
 from matcher.read.run_folders.seal import FORMAT
 from matcher.report.run_folder.resolved_scenario import resolved_yaml
 from matcher.report.run_folder.supporter_tables import supporter_tables
@@ -23,6 +25,7 @@ from matcher.result import Result
 from matcher.rules.choices import pairs_of
 from matcher.rules.goals.governance_benefit import benefit
 from matcher.world import UNKNOWN, Ints
+from matcher.year import tables as year_tables
 
 Rows = Iterable[Sequence[Any]]
 STATE = "proposed"
@@ -52,6 +55,9 @@ def tables(result: Result, view: PlanView) -> Iterator[tuple[str, str, Rows]]:
     yield "priorities.csv", "reading,matched,gains,drops", _priorities(result)
     yield "partners.csv", "la_code,local_authority,region,partner,organisation_id,basis,confidence", _partners(result)
     yield "notes.csv", "note", ((note,) for note in notes(result))
+    if result.year is not None and result.year.use != "off":
+        yield HOLDS, HOLD_COLUMNS, (hold_row(hold) for hold in result.year.holds.values())
+        yield "kept_leaders.csv", "leader_id,days,needed_in,futures", map(astuple, result.year.kept)
 
 
 def law_tables(result: Result, view: PlanView) -> Iterator[tuple[str, str, Rows]]:
@@ -72,6 +78,9 @@ def law_tables(result: Result, view: PlanView) -> Iterator[tuple[str, str, Rows]
     yield from supporter_tables(result, view)
     yield "unmatched.csv", "recipient_id,recipient,kind,region,reason,nearest_change", _unmatched(result)
     yield "pots.csv", "pot,role,amount,committed_before,committed,left", _pots(result)
+    if result.year is not None and result.year.futures:
+        yield "futures.csv", year_tables.FUTURES, result.year.futures
+        yield "future_candidates.csv", year_tables.COLUMNS, result.year.columns
 
 
 def _partners(result: Result) -> Rows:
@@ -118,7 +127,11 @@ def run_record(result: Result) -> dict[str, Any]:
 
 def goals(result: Result) -> list[dict[str, Any]]:
     keys = ("goal", "value", "bound", "unit", "proved", "how", "effort")
-    return [{key: getattr(stage, key) for key in keys} for stage in result.solution.stages]
+    return [
+        {key: getattr(stage, key) for key in keys}
+        | ({"today": stage.today, "futures": stage.futures} if stage.futures else {})
+        for stage in result.solution.stages
+    ]
 
 
 def _json(path: Path, value: Any) -> None:

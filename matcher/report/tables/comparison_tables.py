@@ -58,7 +58,8 @@ def goals(result: Result) -> ReportTable:
     for s in result.solution.stages:
         if s.goal != "canonical":
             baseline = result.by_hand.values.get(s.goal)
-            figures = (words.bare(figure, s.unit) for figure in (s.value, baseline, s.bound))
+            best = None if s.futures else s.bound  # over futures it is no figure of today's
+            figures = (words.bare(figure, s.unit) if figure is not None else "–" for figure in (s.now, baseline, best))
             rows.append((str(len(rows) + 1), labels.goal(s.goal) + words.counted_in(s.unit), *figures, words.proof(s)))
     rows += [("–", labels.goal(goal), "skipped", "", "", why) for goal, why in result.problem.skipped_goals]
     titles = ("Order", "Goal", "Reached", "By hand", "Best possible", "How sure")

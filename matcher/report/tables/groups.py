@@ -11,6 +11,7 @@ from statistics import median_low
 from matcher.domain import PHASES, Leader, Recipient
 from matcher.language.terms import LEADER
 from matcher.report.tables.plan_view import MatchDetails, PlanView
+from matcher.rules.pairs import pair_wording
 from matcher.world import World
 
 
@@ -143,11 +144,7 @@ def flagged(view: PlanView, flag: str) -> tuple[MatchDetails, ...]:
 
 
 def organisation(leader: Leader, world: World) -> str:
-    """The organisation by name, else by id; a leader without one is known by id alone, never by name."""
-    registered = world.organisations.get(leader.organisation_id or "")
-    return (
-        leader.organisation
-        or (registered.name if registered else None)
-        or leader.organisation_id
-        or f"{LEADER} {leader.id}"
-    )
+    """The organisation as the case names it; a leader without one is known by id alone, never by name."""
+    if leader.organisation or leader.organisation_id:
+        return pair_wording.organisation(world, leader)
+    return f"{LEADER} {leader.id}"

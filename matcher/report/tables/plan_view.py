@@ -119,7 +119,7 @@ class PlanView:
         result = self.result
         rulebook = rulebook_of(result.policy)
         setup = RunSetup(result.assessments, result.world, result.candidates, result.problem, rulebook)
-        return FinishedRun(setup, result.solution.chosen)
+        return FinishedRun(setup, result.solution.chosen, result.year.holds if result.year else {})
 
     @cached_property
     def without_cap(self) -> CapTrial | None:

@@ -9,8 +9,9 @@ from matcher.case.reason import reason
 from matcher.language import wording
 from matcher.language.messages import texts
 from matcher.language.terms import LEADER, RECIPIENT
-from matcher.report import words
+from matcher.report import words, year_tables
 from matcher.report.tables import doubt_tables, resource_tables, shared_tables
+from matcher.report.tables.adviser_tables import adviser_sheets
 from matcher.report.tables.groups import organisation
 from matcher.report.tables.plan_view import MatchDetails, Reserve
 from matcher.report.tables.report_table import Cell, Column, ReportTable, worded
@@ -55,7 +56,9 @@ def sheets(scope: ReportScope) -> tuple[tuple[str, ReportTable], ...]:
     return (
         (PROPOSALS, proposals(scope)),
         ("Governance", governance(scope)),
+        *adviser_sheets(scope),
         ("Unmatched", shared_tables.unmatched(scope)),
+        *(() if not _uses_the_year(scope) else (("Asked to wait", year_tables.waiting(scope)),)),
         ("Cannot tell", doubt_tables.cannot_tell(scope)),
         ("Set aside", set_aside.set_aside(scope)),
         ("Not checked", shared_tables.not_checked(scope)),
@@ -66,6 +69,10 @@ def sheets(scope: ReportScope) -> tuple[tuple[str, ReportTable], ...]:
         (f"{LEADER:Cs}", leaders(scope)),
         ("Assumptions", resource_tables.assumptions(scope.result)),
     )
+
+
+def _uses_the_year(scope: ReportScope) -> bool:
+    return scope.result.year is not None and scope.result.year.use != "off"
 
 
 def proposals(scope: ReportScope) -> ReportTable:

@@ -31,8 +31,8 @@ def below_good_twice(recipient: Recipient, known: JudgementsByUrn, day: date) ->
     """
     if recipient.kind != "school":
         return False
-    own = {j for urn in recipient.schools for j in known.get(urn, ())}
-    graded = sorted((_dates(j), min(grades_possible(j))) for j in own if _published(j) <= day)
+    own = (j for urn in recipient.schools for j in known.get(urn, ()))
+    graded = sorted({(_dates(j), min(grades_possible(j))) for j in own if _published(j) <= day})
     last = [best >= BELOW_GOOD for _, best in graded[-2:]]
     return None if last == [True] else last == [True, True]
 

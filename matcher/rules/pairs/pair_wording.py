@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from matcher.domain import GovernanceLeader, Leader
+from matcher.domain import Leader
 from matcher.language.terms import LEADER, spoken, with_article
 from matcher.language.wording import proper_name
-from matcher.world import World
+from matcher.world import Provider, World
 
 PHASE_LABELS = {"alternative-provision": "alternative provision"}  # a phase as people say it
 
@@ -20,7 +20,7 @@ def role_name(name: str) -> str:
     return with_article(known[:1].lower() + known[1:]) if known else f"{LEADER:a} with the role {name}"
 
 
-def organisation(world: World, body: Leader | GovernanceLeader) -> str:
+def organisation(world: World, body: Provider) -> str:
     """The name of the leader's organisation by the registers, else by the file of trusts or schools; else its id."""
     id = body.organisation_id or ""
     employer, trust, school = world.organisations.get(id), world.facts.trusts.get(id), world.facts.schools.get(id)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from threading import Lock, RLock
-from typing import Any, Generic, TypeVar
-
-from cachetools import LRUCache
+from typing import Any
 
 from matcher.digest import facts_digest
 from matcher.domain import Facts, Verdict
@@ -17,12 +14,11 @@ from matcher.policy import Policy
 from matcher.read import load_facts
 from matcher.read.inputs import with_house_ids
 from matcher.read.scenarios.scenario import Scenario
+from matcher.runs.caches.memory import Cache, eligibility_settings
 from matcher.runs.identity import run_id_of
 from matcher.runs.setup import Assessments, RunSetup, WorldChange, assess_all, build_run_setup
 from matcher.runs.solve import SolvedRun, solve_run
 
-Key = TypeVar("Key", bound=Hashable)
-Value = TypeVar("Value")
 MAX_DATA_SETS, MAX_ASSESSMENTS = 2, 24
 MAX_TABLES, MAX_SEALED = 40, 4
 
@@ -37,41 +33,6 @@ class LoadedFacts:
     def run_id(self, policy: Policy) -> str:
         """The id of the run of these facts under this policy: also the key of its stored result."""
         return run_id_of(self.facts, policy, self.digest)
-
-
-class Cache(Generic[Key, Value]):
-    """Values in memory by key, of at most `most` together; the least recently used goes first. Threads may share it.
-
-    `size` weighs a value, in the unit of `most`; without it each weighs 1. One heavier than `most` is kept alone.
-    """
-
-    def __init__(self, most: int, size: Callable[[Value], int] | None = None) -> None:
-        weigh = size or (lambda _: 1)
-        self._entries: LRUCache[Key, Value] = LRUCache(most, getsizeof=lambda value: min(most, weigh(value)))
-        self._lock = Lock()
-        self._making: dict[Key, RLock] = {}
-
-    def get(self, key: Key, make: Callable[[], Value]) -> Value:
-        """The value of this key, made where there is none: once, while others who ask for the same key wait.
-
-        Who asks for another key does not wait.
-        """
-        with self._lock:
-            if key in self._entries:
-                return self._entries[key]
-            making = self._making.setdefault(key, RLock())
-        with making:
-            with self._lock:
-                if key in self._entries:
-                    return self._entries[key]
-            try:
-                value = make()
-                with self._lock:
-                    self._entries[key] = value
-            finally:
-                with self._lock:
-                    self._making.pop(key, None)
-            return value
 
 
 class RunCache:
@@ -133,20 +94,6 @@ class RunCache:
 
 def loaded_facts(facts: Facts) -> LoadedFacts:
     return LoadedFacts(facts, facts_digest(facts))
-
-
-def eligibility_settings(policy: Policy) -> tuple[Any, ...]:
-    """The settings that decide who qualifies: the cache key. A test checks that no gate reads another setting."""
-    return (
-        policy.programme,
-        policy.own,
-        policy.words,
-        policy.as_at,
-        policy.year_from,
-        policy.year_to,
-        policy.eligibility,
-        policy.support.again,
-    )
 
 
 def without_evidence(assessments: Assessments) -> Assessments:

@@ -23,7 +23,7 @@ from matcher.read.open_data.kept_open_data import Store, fact_columns, facts_of_
 from matcher.read.open_data.opendata import nothing_collected
 from matcher.read.run_folders.seal import read_seal
 from matcher.result import ReadingEffect
-from matcher.runs.caches.cache import eligibility_settings
+from matcher.runs.caches.memory import eligibility_settings
 from matcher.runs.setup import Assessments
 
 RESTS_ON = (

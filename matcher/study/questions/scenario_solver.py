@@ -48,7 +48,9 @@ class ScenarioSolver:
         reduced = replace(policy or self.policy, goals=COVERAGE)
         setup = self.cache.setup(self.loaded, reduced, change)
         objectives = tuple(objective for objective in setup.problem.objectives if objective.goal != "canonical")
-        return solve_run(replace(setup, problem=replace(setup.problem, objectives=objectives)), check_unique=False)
+        return solve_run(
+            replace(setup, problem=replace(setup.problem, objectives=objectives)), check_unique=False, look_ahead=False
+        )
 
     def coverage_from(
         self, solved: SolvedRun, policy: Policy | None = None, change: WorldChange | None = None
@@ -57,7 +59,9 @@ class ScenarioSolver:
         reduced = replace(policy or self.policy, goals=COVERAGE[:1])
         setup = self.cache.setup(self.loaded, reduced, change)
         coverage_only = replace(setup, problem=replace(setup.problem, objectives=setup.problem.objectives[:1]))
-        solved = solve_run(coverage_only, check_unique=False, warm_start=warm_start(solved, coverage_only))
+        solved = solve_run(
+            coverage_only, check_unique=False, warm_start=warm_start(solved, coverage_only), look_ahead=False
+        )
         (stage,) = solved.solution.stages
         spent = int(coverage_only.problem.choices.total_pence[solved.solution.chosen].sum())
         return CoverageResult(stage.value, len(solved.plan.matches), spent, stage.proved, False)

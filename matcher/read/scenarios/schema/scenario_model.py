@@ -33,6 +33,7 @@ class Data(Section):
     history: TextOrNull = setting("earlier and running deployments", default=None)
     journeys: TextOrNull = setting("minutes from place to place, as somebody measured them", default=None)
     crossings: TextOrNull = setting("somebody's judgement of the water between two places", default=None)
+    expected: TextOrNull = setting("how many are expected to qualify, by month, region and kind", default=None)
     postcodes: Annotated[tuple[str, ...], FILES] = setting(
         "files of postcodes with eastings and northings, in ONSPD's columns, one or a list", default=()
     )

@@ -16,10 +16,12 @@ from matcher.plan import Plan, PlannedMatch, Problem
 from matcher.policy import Policy
 from matcher.runs.setup import RunSetup
 from matcher.runs.solve import plan_of
-from matcher.runs.year_ahead import Expectations, expectations, pose_year
+from matcher.runs.year.expectations import expectations
+from matcher.runs.year.pose import pose_year
 from matcher.solve import solve
-from matcher.study.year_of_truth import TERMS, YearOfTruth
+from matcher.study.year.truth import TERMS, YearOfTruth
 from matcher.world import Bools
+from matcher.year.arrivals import Expectations
 
 Decide = Callable[[RunSetup, Expectations], Bools]
 ROUNDS = 4  # proposals on one day: the first, and those that take up what was declined
@@ -123,9 +125,7 @@ def with_use(truth: YearOfTruth, method: str) -> YearOfTruth:
     ahead = truth.policy.year_ahead
     asked = ahead.use if ahead.use in ("which-leader", "who-and-when") else "who-and-when"
     use = "even-release" if method == "even-release" else asked
-    other = YearOfTruth(truth.facts, replace(truth.policy, year_ahead=replace(ahead, use=use)))
-    other._assessed.update(truth._assessed)
-    return other
+    return truth.under_policy(replace(truth.policy, year_ahead=replace(ahead, use=use)))
 
 
 DECISIONS: Mapping[str, Decide] = {

@@ -13,8 +13,8 @@ from matcher.policy import Policy
 from matcher.read.open_data.kept_open_data import Store, fact_columns, facts_of_columns
 from matcher.read.registers import COLUMNS
 from matcher.rules.goals.grades_running import below_good_twice, judgements_by_urn
-from matcher.runs.caches.cache import Cache
 from matcher.runs.caches.kept_eligibility import key_of
+from matcher.runs.caches.memory import Cache
 from matcher.runs.setup import assess_all
 from matcher.year.arrivals import Arrival, PastYear, arrivals_of, usable_years, years_later
 

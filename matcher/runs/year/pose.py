@@ -9,33 +9,17 @@ from fractions import Fraction
 import numpy as np
 
 from matcher.candidates import find_candidates
-from matcher.domain import Assessment, Facts
-from matcher.plan import Limit, Problem
-from matcher.policy import Policy
-from matcher.read.open_data.kept_open_data import Store
+from matcher.plan import GOVERNANCE, Limit, Problem
 from matcher.rules.goals.coverage import priorities_of
-from matcher.runs.past_arrivals import arrivals_so_far, past_years, with_grades
 from matcher.runs.setup import RunSetup
 from matcher.world import Bools
-from matcher.year.arrivals import ExpectedCount, PastYear, expected_total
+from matcher.year.arrivals import Expectations
 from matcher.year.columns import YearProblem, future_parts, year_problem
 from matcher.year.draw import draw_futures
 from matcher.year.even_release import limits as even_release_limits
 from matcher.year.even_release import released_share
 from matcher.year.holds import limit_on_holds, may_be_held
 from matcher.year.stand_ins import StandIns, stand_ins_of
-
-
-@dataclass(frozen=True, eq=False)
-class Expectations:
-    """What past years say of the rest of this one. `twice_share`: the part of this year's schools so far that were
-    below good twice running."""
-
-    years: tuple[PastYear, ...] = ()
-    passed_over: tuple[PastYear, ...] = ()
-    so_far: int = 0
-    twice_share: Fraction = Fraction(0)
-    total: ExpectedCount | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,25 +37,19 @@ class PosedYear:
     share: Fraction | None = None  # of even release
 
 
-def expectations(
-    facts: Facts, policy: Policy, assessments: Sequence[Assessment], store: Store | None = None
-) -> Expectations:
-    """From the files' own past years, or none where they hold no past year or the year is over."""
-    used, passed = past_years(facts, policy, assessments, store)
-    so_far = arrivals_so_far(assessments, policy)
-    schools = [a for a in with_grades(so_far, facts, policy) if a.recipient.kind == "school"]
-    twice = Fraction(sum(a.twice is True for a in schools), len(schools)) if schools else Fraction(0)
-    return Expectations(used, passed, len(so_far), twice, expected_total(used, policy))
-
-
 def pose_year(setup: RunSetup, expected: Expectations, without: Bools) -> PosedYear:
     """The problem with the year ahead in it. `without` is the best plan of today alone."""
     use = setup.world.policy.year_ahead.use
     if use == "even-release":
         return _evenly_released(setup, expected)
-    if use == "off" or expected.total is None:
+    if use == "off" or expected.total is None or not_built(setup):
         return PosedYear("off", setup.problem, len(setup.problem.choices))
     return _with_futures(setup, expected, without)
+
+
+def not_built(setup: RunSetup) -> bool:
+    """Whether the programme has choices that the futures do not know: advisers, and what follows from the matches."""
+    return bool((setup.problem.choices.kind > GOVERNANCE).any())
 
 
 def _evenly_released(setup: RunSetup, expected: Expectations) -> PosedYear:
@@ -97,7 +75,7 @@ def with_rows_added(problem: Problem, extra: Sequence[Limit]) -> Problem:
 
 def _with_futures(setup: RunSetup, expected: Expectations, without: Bools) -> PosedYear:
     world, choices, rulebook = setup.world, setup.problem.choices, setup.rulebook
-    stand_ins = stand_ins_of(draw_futures(expected.years, world.policy, expected.twice_share))
+    stand_ins = stand_ins_of(draw_futures(expected.years, world.policy, expected.twice_share, world.facts.expected))
     if not stand_ins.drawn:
         return PosedYear("off", setup.problem, len(choices))
     may_wait = world.policy.year_ahead.use == "who-and-when" and not _all_alike(setup, stand_ins)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
@@ -12,8 +12,8 @@ from matcher.domain import Assessment, Deployment, Facts, Leader, Recipient
 from matcher.policy import Policy
 from matcher.rules.goals.coverage import priority_of
 from matcher.rules.goals.grades_running import of_recipients
-from matcher.runs.past_arrivals import without_registers, year_before
 from matcher.runs.setup import Assessments, RunSetup, assess_all, build_run_setup
+from matcher.runs.year.past_arrivals import without_registers, year_before
 from matcher.year.arrivals import years_later
 from matcher.year.draw import happens
 
@@ -31,6 +31,7 @@ class YearOfTruth:
 
     facts: Facts
     policy: Policy
+    _assessed: dict[date, Assessments] = field(default_factory=dict, repr=False)
 
     @cached_property
     def term_ends(self) -> tuple[date, ...]:
@@ -45,9 +46,9 @@ class YearOfTruth:
         ]
         return tuple(day - timedelta(days=1) for day in starts)
 
-    @cached_property
-    def _assessed(self) -> dict[date, Assessments]:
-        return {}
+    def under_policy(self, policy: Policy) -> YearOfTruth:
+        """The same year under other settings, who had come when unchanged."""
+        return replace(self, policy=policy)
 
     def assessed(self, day: date) -> Assessments:
         """Who had come by the day, by the open files alone."""
@@ -69,7 +70,7 @@ class YearOfTruth:
     @cached_property
     def points(self) -> Mapping[str, int]:
         """What matching each is worth, by the day on which it was first seen."""
-        found = {}
+        found: dict[str, int] = {}
         for day, term in zip(self.term_ends, TERMS, strict=True):
             own = [a.recipient for a, t in self.first_seen.values() if t == term and a.recipient is not None]
             twice = of_recipients(own, self.facts, day) if self.policy.priority == "history" else frozenset()

@@ -1,0 +1,43 @@
+"""The table of those asked to wait, as a run seals it: who, what it would cost to match them now, and why."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from pathlib import Path
+
+from matcher.errors import Fault, InputFaults
+from matcher.result import Hold
+
+HOLDS = "holds.csv"
+HOLD_COLUMNS = "recipient_id,leader_id,needed_in,futures,short_of,cost_later"
+
+
+def hold_row(hold: Hold) -> tuple[str, str, int, int, str, str]:
+    cost = f"{hold.cost_tenths // 10}.{hold.cost_tenths % 10}"
+    return hold.recipient_id, hold.leader_id, hold.needed_in, hold.futures, hold.short_of, cost
+
+
+def read_holds(folder: Path) -> Mapping[str, Hold]:
+    """Those asked to wait in a run folder, by id; none where the run asked nobody. Raises InputFaults for a bad row."""
+    path = folder / HOLDS
+    if not path.is_file():
+        return {}
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return {row["recipient_id"]: _hold(row, number) for number, row in enumerate(csv.DictReader(file), 2)}
+
+
+def _hold(row: Mapping[str, str], number: int) -> Hold:
+    try:
+        whole, tenth = row["cost_later"].split(".")
+        return Hold(
+            row["recipient_id"],
+            row["leader_id"],
+            int(row["needed_in"]),
+            int(row["futures"]),
+            row["short_of"],
+            10 * int(whole) + int(tenth),
+        )
+    except (KeyError, ValueError) as problem:
+        message = "is no longer what was sealed"
+        raise InputFaults([Fault(HOLDS, number, "", "", message, "Take the run folder from its archive")]) from problem

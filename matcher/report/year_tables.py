@@ -1,0 +1,45 @@
+"""The year ahead in tables, for the page and the workbook: the plan with and without it, who waits, who is kept."""
+
+from __future__ import annotations
+
+from matcher.language.words import kind
+from matcher.report.tables.report_table import Column, ReportTable
+from matcher.report.tables.shared_tables import ReportScope
+from matcher.result import YearReport
+from matcher.year.words import held
+
+NOBODY = "Nobody is asked to wait."
+
+
+def beside(report: YearReport | None) -> ReportTable:
+    """By kind, region and term of arrival: matched with the year ahead and without it, and asked to wait."""
+    rows = report.beside if report is not None else ()
+    columns = (
+        *(Column(title) for title in ("By", "Group")),
+        *(Column(title, "count") for title in ("Matched", "Matched without the year ahead", "Asked to wait")),
+    )
+    named = tuple((what, kind(g) if what == "Kind" else g, now, alone, wait) for what, g, now, alone, wait in rows)
+    return ReportTable("The plan with and without the year ahead", columns, named, "The year ahead is not used.")
+
+
+def waiting(scope: ReportScope) -> ReportTable:
+    """Each school or trust that is asked to wait, why, and the leader who could support it now."""
+    holds = scope.result.year.holds if scope.result.year is not None else {}
+    bodies = [r for r in scope.result.world.recipients if r.id in holds and scope.region in (None, r.region)]
+    rows = tuple((r.name, kind(r.kind), r.region, holds[r.id].leader_id, held(holds[r.id])) for r in bodies)
+    columns = (
+        Column("School or trust", "long", 28),
+        Column("Kind", "long", 16),
+        Column("Region", "long", 16),
+        Column("Leader who could support it now", "long", 14),
+        Column("Why it is asked to wait", "long", 60),
+    )
+    return ReportTable("Asked to wait for the year ahead", columns, rows, NOBODY)
+
+
+def kept_leaders(scope: ReportScope) -> ReportTable:
+    """Leaders of whom days are kept, by id, with how many futures use them."""
+    kept = scope.result.year.kept if scope.result.year is not None else ()
+    rows = tuple((x.leader_id, x.days, f"{x.needed_in} of {x.futures}") for x in kept)
+    columns = (Column("Leader"), Column("Days kept", "count"), Column("Likely futures that use them"))
+    return ReportTable("Leaders kept for those who come later", columns, rows, "No leader is kept.")

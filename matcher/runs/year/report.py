@@ -1,0 +1,215 @@
+"""What a solved run says of the year ahead: who waits, which leaders are kept, and the plan with and without it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+
+from matcher.domain import Recipient
+from matcher.exact import initial_space
+from matcher.plan import Objective, Problem
+from matcher.result import Hold, KeptLeader, YearFigures, YearReport
+from matcher.runs.setup import RunSetup
+from matcher.runs.year.expectations import expectations
+from matcher.runs.year.pose import not_built, pose_year
+from matcher.runs.year.solved import SolvedYear
+from matcher.runs.year.without import served_later
+from matcher.world import Bools, Ints
+from matcher.year import words
+from matcher.year.arrivals import Expectations
+from matcher.year.holds import held_rows, matched_rows
+from matcher.year.left import left_after
+from matcher.year.tables import columns_table, futures_table
+
+
+def year_report(setup: RunSetup, chosen: Bools, expected: Expectations, year: SolvedYear | None) -> YearReport | None:
+    """None where the year is over, or nothing is known of any and nothing was asked."""
+    policy = setup.world.policy
+    if policy.as_at >= policy.year_to:
+        return None
+    first = (words.outlook(expected, left_after(setup.world, setup.problem.choices, chosen), policy),)
+    asked = policy.year_ahead.use
+    if year is None:
+        more = (words.not_used(asked, not_built(setup)),) if asked != "off" else ()
+        return YearReport(asked, "off", (*first, *more))
+    if year.posed.use == "even-release":
+        return _evenly(setup, chosen, year, first)
+    return _with_futures(setup, chosen, year, first)
+
+
+def _evenly(setup: RunSetup, chosen: Bools, year: SolvedYear, first: tuple[str, ...]) -> YearReport:
+    choices = setup.problem.choices
+    holds = {
+        hold.recipient_id: hold
+        for hold in (
+            Hold(setup.world.recipients[r].id, _leader_of(setup, year.without, r), 0, 0, "", 0)
+            for r in held_rows(setup.world, choices, year.without, chosen)
+        )
+    }
+    assert year.posed.share is not None
+    lines = (*first, words.released(year.posed.share, len(holds)))
+    return YearReport("even-release", "even-release", lines, holds, beside=_beside(setup, chosen, year.without))
+
+
+def _with_futures(setup: RunSetup, chosen: Bools, year: SolvedYear, first: tuple[str, ...]) -> YearReport:
+    posed, asked = year.posed, setup.world.policy.year_ahead.use
+    assert posed.year is not None
+    assert posed.stand_ins is not None
+    holds = {hold.recipient_id: hold for hold in _holds(setup, chosen, year)} if posed.use == "who-and-when" else {}
+    kept, figures = tuple(_kept(setup, chosen, year)), _figures(setup, chosen, year)
+    number = len(posed.year.parts)
+    lines = [words.use_line(asked, posed.use, len(holds), len(kept), number), words.both_plans(*figures, number)]
+    if posed.use == "which-leader":
+        lines.append(words.journeys(*figures))
+    return YearReport(
+        asked,
+        posed.use,
+        (*first, *lines),
+        holds,
+        kept,
+        figures,
+        _beside(setup, chosen, year.without),
+        futures_table(posed.stand_ins),
+        columns_table(posed.year, setup.world),
+    )
+
+
+def _holds(setup: RunSetup, chosen: Bools, year: SolvedYear) -> Iterator[Hold]:
+    problem, choices, today = year.posed.problem, setup.problem.choices, year.posed.today
+    cost = _costs_of_matching_now(year)
+    for r in held_rows(setup.world, choices, year.without, chosen):
+        own = np.flatnonzero(choices.is_match & (choices.recipient == r))
+        best = int(np.flatnonzero(year.without[:today] & choices.is_match & (choices.recipient == r))[0])
+        futures, short = _no_room(setup, problem, year.whole.chosen, best)
+        yield Hold(
+            setup.world.recipients[r].id,
+            _leader_of(setup, year.without, r),
+            len(futures),
+            _ahead(problem).futures,
+            short,
+            int(cost[own].min()),
+        )
+
+
+def _ahead(problem: Problem) -> Objective:
+    """The coverage that looks ahead."""
+    return next(objective for objective in problem.objectives if objective.futures)
+
+
+def _costs_of_matching_now(year: SolvedYear) -> Ints:
+    """Per choice of today, tenths of a point on average that any plan that holds it loses, by the proof's own
+    multipliers: never too many."""
+    problem = year.posed.problem
+    number = problem.objectives.index(_ahead(problem))
+    objective, witness = problem.objectives[number], year.whole.witnesses[number]
+    dual = initial_space(problem).dual_of(objective, witness)
+    reached = dual.most + np.minimum(0, dual.slack[: year.posed.today])  # in 1/scale, at most this with the choice
+    lost = np.maximum(0, witness.solved_value * dual.scale - reached)
+    tenths: Ints = (10 * (lost // objective.futures)) // dual.scale
+    return tenths
+
+
+def _no_room(setup: RunSetup, problem: Problem, chosen: Bools, choice: int) -> tuple[set[int], str]:
+    """The futures in which the plan leaves no room for this choice, and what most of those rows have too little of."""
+    short_of = {rule.name: rule.short_of for rule in setup.rulebook.limits}
+    futures, kinds = set[int](), list[str]()
+    for limit in problem.limits:
+        mine = limit.choice == choice
+        if not mine.any() or limit.rule not in ("leader-days", "team-days", "pots", "deployments"):
+            continue
+        used = limit.used(chosen)
+        for k, weight in zip(limit.row[mine].tolist(), limit.weight[mine].tolist(), strict=True):
+            _, _, future = limit.subject[k].rpartition(" in future ")
+            if weight > 0 and future.isdigit() and used[k] + weight > limit.at_most[k]:
+                futures.add(int(future))
+                kinds.append(short_of[limit.rule])
+    return futures, max(sorted(set(kinds)), key=kinds.count, default="days")
+
+
+def _leader_of(setup: RunSetup, plan: Bools, row: int) -> str:
+    choices = setup.problem.choices
+    (first, *_) = np.flatnonzero(plan & choices.is_match & (choices.recipient == row)).tolist()
+    return setup.world.leaders[int(choices.provider[first])].id
+
+
+def _kept(setup: RunSetup, chosen: Bools, year: SolvedYear) -> Iterator[KeptLeader]:
+    """Leaders of whom today's plan alone would use more days than this one does."""
+    leaders = setup.world.leaders
+    now, alone = (_days_by_leader(setup, plan) for plan in (chosen, year.without))
+    assert year.posed.year is not None
+    start, needed = year.posed.today, np.zeros(len(leaders), dtype=np.int64)
+    for part in year.posed.year.parts:
+        end = start + len(part.choices)
+        taken = year.whole.chosen[start:end] & part.choices.is_match
+        needed[np.unique(part.choices.provider[taken])] += 1
+        start = end
+    for k in np.flatnonzero(alone > now).tolist():
+        yield KeptLeader(leaders[k].id, int(alone[k] - now[k]), int(needed[k]), len(year.posed.year.parts))
+
+
+def _days_by_leader(setup: RunSetup, plan: Bools) -> Ints:
+    choices, days = setup.problem.choices, np.zeros(len(setup.world.leaders), dtype=np.int64)
+    rows = np.flatnonzero(plan & choices.is_match)
+    np.add.at(days, choices.provider[rows], choices.own_days[rows])
+    return days
+
+
+def _figures(setup: RunSetup, chosen: Bools, year: SolvedYear) -> tuple[YearFigures, YearFigures]:
+    posed = year.posed
+    later = served_later(posed, year.whole.chosen)
+    alone = served_later(posed, None, year.without, setup.world.policy)
+    return _figures_of(setup, posed.problem, chosen, later), _figures_of(setup, posed.problem, year.without, alone)
+
+
+def _figures_of(setup: RunSetup, problem: Problem, plan: Bools, later: list[int]) -> YearFigures:
+    choices, objective = setup.problem.choices, _ahead(problem)
+    now = int(objective.worth[: len(choices)][plan].sum()) // objective.futures
+    metres = choices.metres[plan & choices.is_match & (choices.metres >= 0)]
+    total = [now + points for points in later]
+    return YearFigures(
+        int((plan & choices.is_match).sum()),
+        now,
+        int(metres.mean()) if len(metres) else 0,
+        10 * sum(total) // len(total),
+        min(total),
+        max(total),
+    )
+
+
+def _beside(setup: RunSetup, chosen: Bools, without: Bools) -> tuple[tuple[str, str, int, int, int], ...]:
+    """By term of arrival, region and kind: matched with the year ahead, matched without, and waiting for it."""
+    world, choices = setup.world, setup.problem.choices
+    now, alone = (matched_rows(world, choices, plan) for plan in (chosen, without))
+    found: dict[tuple[str, str], list[int]] = {}
+    for r, recipient in enumerate(world.recipients):
+        groups = {"Kind": recipient.kind, "Region": recipient.region, "Came in": _term_of(recipient)}
+        for what, group in groups.items():
+            tally = found.setdefault((what, group), [0, 0, 0])
+            for k, counts in enumerate((now[r], alone[r], alone[r] and not now[r])):
+                tally[k] += int(counts)
+    return tuple((what, group, *tally) for (what, group), tally in sorted(found.items()))  # type: ignore[misc]
+
+
+def _term_of(recipient: Recipient) -> str:
+    since = recipient.eligible_since
+    if since is None:
+        return "not known"
+    return "autumn" if since.month >= 9 else "spring" if since.month < 4 else "summer"
+
+
+def holds_of(report: YearReport | None) -> Mapping[str, Hold]:
+    return {} if report is None else report.holds
+
+
+def redrawn(setup: RunSetup, holds: Mapping[str, Hold]) -> YearReport | None:
+    """The tables of the futures drawn again from a run's facts, for an audit; nothing is solved."""
+    policy = setup.world.policy
+    if policy.year_ahead.use not in ("which-leader", "who-and-when") or policy.as_at >= policy.year_to:
+        return None
+    nobody = np.zeros(len(setup.problem.choices), dtype=np.bool_)
+    posed = pose_year(setup, expectations(setup.world.facts, policy, setup.assessments), nobody)
+    if posed.year is None or posed.stand_ins is None:
+        return None
+    tables = futures_table(posed.stand_ins), columns_table(posed.year, setup.world)
+    return YearReport(policy.year_ahead.use, posed.use, (), holds, futures=tables[0], columns=tables[1])

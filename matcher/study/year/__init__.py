@@ -1,0 +1,1 @@
+"""The back-test of the year ahead: past years as they really went, and ways to decide through them."""

@@ -1,0 +1,145 @@
+"""The sentences of the year ahead: one wording for the terminal, the report, the workbook, pages and explanations."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+from matcher.language import words
+from matcher.language.messages import LeaderRef, Message, message
+from matcher.policy import Policy
+from matcher.result import Hold, KeptLeader, YearFigures
+from matcher.year.arrivals import Expectations
+from matcher.year.left import Left
+
+SWITCH = "year_ahead.use: off"
+
+
+def day(of: date) -> str:
+    return f"{of.day} {words.MONTHS[of.month - 1]} {of.year}"
+
+
+def outlook(expected: Expectations, left: Left, policy: Policy) -> str:
+    """How many more are expected by the year's end, and what share of days and money is left for them."""
+    until, rest = day(policy.year_to), _left_over(left)
+    if expected.total is None:
+        return (
+            f"The year ahead: how many more will come by {until} cannot be said, because the files show no past year"
+            f" with arrivals like this one's. {rest}"
+        )
+    total, years = expected.total, _listed([y.name for y in expected.years]) if expected.years else ""
+    if policy.year_ahead.futures.source == "expected":
+        return f"The year ahead: by {until} {total.least:,} more are expected, as the table `expected` says. {rest}"
+    return (
+        f"The year ahead: by {until} about {round(total.mean):,} more schools and trusts are expected"
+        f" ({total.least:,} to {total.most:,}, as {years} went). {rest}"
+    )
+
+
+def _left_over(left: Left) -> str:
+    parts = [f"{_percent(left.days, left.days_in_all)} of the leaders' days"] if left.days_in_all else []
+    if left.pence_in_all:
+        money = f"{words.pounds(left.pence)} of {words.pounds(left.pence_in_all)}"
+        parts.append(f"{_percent(left.pence, left.pence_in_all)} of the money ({money})")
+    return f"Left for them after this proposal: {' and '.join(parts) or 'nothing'}"
+
+
+def _percent(part: int, of: int) -> str:
+    return f"{100 * part // of} %"
+
+
+def _listed(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def tenths(number: int) -> str:
+    return f"{number // 10:,}.{number % 10}"
+
+
+def use_line(asked: str, use: str, holds: int, kept: int, futures: int) -> str:
+    """What the year ahead does to this plan, in one sentence."""
+    if asked == "who-and-when" and use == "which-leader":
+        return (
+            "Nobody is asked to wait: everybody counts the same, so serving one later instead of another now gains"
+            f" nothing. {futures} drawn futures only decide which leader serves whom"
+        )
+    if use == "which-leader":
+        kept_days = words.count(kept, "leader is", "leaders are")
+        return (
+            f"{futures} drawn futures decide which leader serves whom: {kept_days} kept for later; nobody waits for it"
+        )
+    if use == "who-and-when":
+        who = words.count(holds, "school or trust is", "schools and trusts are")
+        return f"{who} asked to wait for those expected later in {futures} drawn futures ({SWITCH} turns it off)"
+    return ""
+
+
+def released(share: Fraction, holds: int) -> str:
+    who = words.count(holds, "school or trust waits", "schools and trusts wait")
+    return (
+        f"Even release: {round(100 * share)} % of those whom the year is likely to bring are here, so at most that part"
+        f" of the year's days and money is used; {who} for it ({SWITCH} turns it off). Where schools cannot wait this"
+        " is harmful"
+    )
+
+
+def not_used(asked: str, not_built: bool) -> str:
+    why = "it does not know a programme with advisers yet" if not_built else "no past year says who will come"
+    return f"The year ahead ({asked}) could not be used: {why}"
+
+
+def both_plans(with_it: YearFigures, without: YearFigures, futures: int) -> str:
+    return (
+        f"Matched now: {with_it.matched} ({with_it.points:,} priority points), without the year ahead {without.matched}"
+        f" ({without.points:,}). By the year's end, on average of {futures} drawn futures:"
+        f" {tenths(with_it.later_tenths)} points ({with_it.least:,} to {with_it.most:,}), without"
+        f" {tenths(without.later_tenths)} ({without.least:,} to {without.most:,})"
+    )
+
+
+def journeys(with_it: YearFigures, without: YearFigures) -> str:
+    """What keeping leaders costs in kilometres a match."""
+    more = with_it.mean_metres - without.mean_metres
+    return (
+        f"Keeping leaders makes the mean journey {words.kilometres(abs(more))} {'longer' if more > 0 else 'shorter'}:"
+        f" {words.kilometres(with_it.mean_metres)} instead of {words.kilometres(without.mean_metres)}"
+    )
+
+
+def held(hold: Hold) -> str:
+    """Why it is not proposed now, without any name."""
+    if not hold.futures:
+        return "Asked to wait: what is released of the year's days and money by now goes to others"
+    cost = (
+        f"matching it now would cost at least {tenths(hold.cost_tenths)} priority points later, on average"
+        if hold.cost_tenths
+        else "what that keeps, for all who wait together, is told on page one"
+    )
+    return (
+        f"Asked to wait although a leader could support it now: in {hold.needed_in} of {hold.futures} likely futures"
+        f" those who come later need the {hold.short_of}; {cost}"
+    )
+
+
+HELD_GROUP = "Asked to wait for those who are expected later"
+
+
+def held_change(hold: Hold) -> Message:
+    """Who could support it now, and the switch that would let them."""
+    return message(
+        "Leader {leader} would support it now without the year ahead: fix the pair, or set {switch}",
+        leader=LeaderRef(hold.leader_id),
+        switch=SWITCH,
+    )
+
+
+def kept(leader: KeptLeader) -> str:
+    return (
+        f"{leader.leader_id} keeps {words.count(leader.days, 'day')}: used in {leader.needed_in} of {leader.futures}"
+        f" likely futures ({SWITCH} turns it off)"
+    )
+
+
+def no_better_in(number: int) -> str:
+    """What a proof says of a goal over drawn futures; never `best for the year`."""
+    return f"no plan is better today plus on average in these {words.count(number, 'drawn future')}"

@@ -1,0 +1,134 @@
+"""A whole run with the year ahead: said on page one, sealed, drawn again by the audit, checked by a third party."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from matcher.checking import certificate_check
+from matcher.cli import main
+from matcher.read.run_folders.seal import SEAL
+from matcher.report.run_folder.sealing import write_manifest, write_seal
+
+SCENARIO = Path(__file__).parents[2] / "scenarios" / "term.yaml"
+AHEAD = ("priority=history", "regions=all", "year_ahead.futures.scale=none", "year_ahead.futures.number=4")
+FREE = ("year_ahead.hold_at_most=1", "year_ahead.never_hold=[]", "year_ahead.wait_at_most=none")
+
+
+def status(*arguments: str) -> int | str | None:
+    with pytest.raises(SystemExit) as stopped:
+        main(arguments)
+    return stopped.value.code
+
+
+def propose(out: Path, *sets: str) -> None:
+    changes = [word for one in sets for word in ("--set", one)]
+    assert status("propose", str(SCENARIO), "--out", str(out), *changes) == 0
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("year") / "run"
+    propose(out, "year_ahead.use=who-and-when", *AHEAD, *FREE)
+    return out
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_those_who_wait_stand_in_a_table_and_say_why(run: Path) -> None:
+    holds = {row["recipient_id"] for row in rows(run / "holds.csv")}
+    reasons = {row["recipient_id"]: row["reason"] for row in rows(run / "unmatched.csv")}
+    assert holds
+    assert all(reasons[id].startswith("Asked to wait although a leader could support it now") for id in holds)
+    assert sum(reason.startswith("Asked to wait") for reason in reasons.values()) == len(holds)
+
+
+def test_the_futures_are_whole_rows_of_past_years(run: Path) -> None:
+    futures = rows(run / "futures.csv")
+    assert {row["future"] for row in futures} == {"1", "2", "3", "4"}
+    assert all(row["from_year"] < "2022/23" and row["month"] >= "2023-01" for row in futures)
+
+
+def test_page_one_says_what_is_expected_and_what_waiting_brings(run: Path) -> None:
+    page = (run / "report.html").read_text(encoding="utf-8")
+    for words in ("The year ahead: by 31 August 2023 about", "asked to wait", "Matched now:"):
+        assert words in page
+
+
+def test_the_page_and_the_workbook_list_those_who_wait_and_the_plan_without(run: Path) -> None:
+    page = (run / "report.html").read_text(encoding="utf-8")
+    assert 'id="year"' in page
+    assert "The plan with and without the year ahead" in page
+    sheet = openpyxl.load_workbook(run / "proposal.xlsx")["Asked to wait"]
+    names = {row["recipient"] for row in rows(run / "unmatched.csv") if row["reason"].startswith("Asked to wait")}
+    assert names == {line[0] for line in sheet.iter_rows(min_row=2, values_only=True) if line[0]} - {"School or trust"}
+
+
+def test_explain_says_why_not_now_and_how_it_could_be(run: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    first = rows(run / "holds.csv")[0]
+    assert status("explain", str(run), "--recipient", first["recipient_id"]) == 0
+    said = capsys.readouterr().out
+    assert "Asked to wait although a leader could support it now" in said
+    assert f"Leader {first['leader_id']} would support it now without the year ahead" in said
+
+
+def test_a_goal_that_looks_ahead_claims_no_more_than_these_futures(run: Path) -> None:
+    page = (run / "report.html").read_text(encoding="utf-8")
+    assert "no plan is better today plus on average in these 4 drawn futures" in page
+    assert "best for the year" not in page
+    (coverage, *_) = json.loads((run / "goals.json").read_text(encoding="utf-8"))
+    assert coverage["futures"] == 4
+    assert coverage["today"] * 4 < coverage["value"]
+
+
+def test_the_audit_draws_the_futures_again(run: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert status("audit", str(run)) == 0
+    capsys.readouterr()
+
+
+def test_a_third_party_checks_the_proof_over_the_futures(run: Path) -> None:
+    certificate_check.check(run)
+
+
+@pytest.mark.parametrize(("table", "column"), [("futures.csv", "region"), ("future_candidates.csv", "fit")])
+def test_a_changed_future_is_found_even_under_a_new_seal(
+    run: Path, tmp_path: Path, table: str, column: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    forged = copied(run, tmp_path / "forged")
+    lines = rows(forged / table)
+    lines[0][column] = "London" if column == "region" and lines[0][column] != "London" else "999"
+    written(forged / table, lines)
+    before = json.loads((forged / SEAL).read_text(encoding="utf-8"))
+    record = (forged / "run.json").read_text(encoding="utf-8")
+    after = write_seal(forged, before["run_id"])
+    (forged / "run.json").write_text(record.replace(before["digest"], after), encoding="utf-8")
+    write_manifest(forged)
+    assert status("audit", str(forged)) == 1
+    assert f"{table}: row 2" in capsys.readouterr().out
+
+
+def copied(run: Path, to: Path) -> Path:
+    return Path(shutil.copytree(run, to))
+
+
+def written(path: Path, lines: Sequence[dict[str, str]]) -> None:
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, list(lines[0]), lineterminator="\r\n")
+        writer.writeheader()
+        writer.writerows(lines)
+
+
+def test_off_changes_nothing_but_the_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    propose(tmp_path / "off")
+    assert "The year ahead: how many more will come by 31 August 2023 cannot be said" in capsys.readouterr().out
+    assert not (tmp_path / "off" / "futures.csv").exists()
+    assert "year_ahead" not in (tmp_path / "off" / "goals.json").read_text(encoding="utf-8")
