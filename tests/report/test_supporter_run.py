@@ -230,3 +230,7 @@ def test_an_unmatched_school_hears_of_the_room_it_lacks_and_of_changes_that_were
     said: list[str] = []
     explain(run, ExplainRequest(recipient=first["recipient_id"], try_changes=True), said.append)
     assert "Supporting organisation O1 being allowed the 99.5 km to it." in said
+    overview: list[str] = []
+    explain(run, ExplainRequest(), overview.append)
+    assert "3 primary schools in London: 1 supporting organisation may serve any of them" in "\n".join(overview)
+    assert not any("nobody on the register" in line for line in overview)
