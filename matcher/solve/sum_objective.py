@@ -281,11 +281,11 @@ STRATEGIES: dict[str, tuple[tuple[Strategy, float], ...]] = {
         (improve, 0.7),
         (full_search, 0.2),
     ),
-    "futures": (
+    "futures": (  # HiGHS takes minutes over the futures of a country, for the last tenth of a point
         (quick_search, RESTRICTED_EFFORT),
         (full_search_where_few, RESTRICTED_EFFORT),
-        (highs_restricted_search_where_many, 0.0),
-        (improve_briefly, 0.1),
+        (restricted_search, RESTRICTED_EFFORT),
+        (improve, 0.2),
         (full_search_where_few, 0.2),
     ),
     "coupled": (
