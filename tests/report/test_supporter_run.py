@@ -234,3 +234,12 @@ def test_an_unmatched_school_hears_of_the_room_it_lacks_and_of_changes_that_were
     explain(run, ExplainRequest(), overview.append)
     assert "3 primary schools in London: 1 supporting organisation may serve any of them" in "\n".join(overview)
     assert not any("nobody on the register" in line for line in overview)
+
+
+def test_the_summary_counts_those_with_an_adviser_alone(run: Path) -> None:
+    said: list[str] = []
+    folder = run.parent / "summary"
+    propose(run.parent / "rise.yaml", (), (), None, folder, False, "auto", said.append)
+    assert said[0].startswith("3 of 4 schools matched")
+    assert said[1] == "1 more with an adviser alone, as their progress is to be reviewed"
+    assert "days" not in said[2]
