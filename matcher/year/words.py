@@ -66,8 +66,8 @@ def use_line(asked: str, use: str, holds: int, kept: int, futures: int) -> str:
         )
     if use == "which-leader":
         kept_days = words.count(kept, f"{LEADER} is", f"{LEADER:s} are")
-        return f"{futures} drawn futures decide which {LEADER} serves whom: {kept_days} kept for later; nobody waits"
-            " for it"
+        kept_days += " kept for later; nobody waits for it"
+        return f"{futures} drawn futures decide which {LEADER} serves whom: {kept_days}"
     if use == "who-and-when":
         who = words.count(holds, f"{RECIPIENT} is", f"{RECIPIENT:s} are")
         return f"{who} asked to wait for those expected later in {futures} drawn futures ({SWITCH} turns it off)"
@@ -101,8 +101,8 @@ def journeys(with_it: YearFigures, without: YearFigures) -> str:
     """What keeping leaders costs in kilometres a match."""
     more = with_it.mean_metres - without.mean_metres
     return (
-        f"Keeping {LEADER:s} makes the mean journey {words.kilometres(abs(more))} {'longer' if more > 0 else 'shorter'}:"
-        f" {words.kilometres(with_it.mean_metres)} instead of {words.kilometres(without.mean_metres)}"
+        f"Keeping {LEADER:s} makes the mean journey {words.kilometres(abs(more))}"
+        f" {'longer' if more > 0 else 'shorter'}: {words.kilometres(with_it.mean_metres)} instead of {words.kilometres(without.mean_metres)}"
     )
 
 
