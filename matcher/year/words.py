@@ -100,9 +100,10 @@ def both_plans(with_it: YearFigures, without: YearFigures, futures: int) -> str:
 def journeys(with_it: YearFigures, without: YearFigures) -> str:
     """What keeping leaders costs in kilometres a match."""
     more = with_it.mean_metres - without.mean_metres
+    longer = "longer" if more > 0 else "shorter"
     return (
-        f"Keeping {LEADER:s} makes the mean journey {words.kilometres(abs(more))}"
-        f" {'longer' if more > 0 else 'shorter'}: {words.kilometres(with_it.mean_metres)} instead of {words.kilometres(without.mean_metres)}"
+        f"Keeping {LEADER:s} makes the mean journey {words.kilometres(abs(more))} {longer}:"
+        f" {words.kilometres(with_it.mean_metres)} instead of {words.kilometres(without.mean_metres)}"
     )
 
 
