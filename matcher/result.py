@@ -8,7 +8,7 @@ from typing import Any
 
 from matcher.domain import Assessment, Facts
 from matcher.language.messages import Message
-from matcher.plan import Barred, Choices, Plan, Problem, Solution
+from matcher.plan import Barred, Choices, Plan, PlannedMatch, Problem, Solution
 from matcher.policy import Policy
 from matcher.world import Bools, World
 
@@ -179,6 +179,7 @@ class YearReport:
     beside: tuple[tuple[str, str, int, int, int], ...] = ()  # what is grouped, group, matched with, without, waiting
     futures: tuple[tuple[Any, ...], ...] = ()
     columns: tuple[tuple[Any, ...], ...] = ()
+    without: tuple[PlannedMatch, ...] = ()  # the matches of today's best plan alone
 
 
 @dataclass(frozen=True, eq=False)

@@ -407,7 +407,11 @@ class Limits:
         if futures:
             times = (futures, 1) if goal in LOOK_AHEAD else (1, 0)
             of_goal = WORTHS.get(goal)  # what those who come later count for otherwise is drawn
-            return of_goal and [times[c in self.future_of] * x[of_goal] for c, x in enumerate(self.choices)]
+            return (
+                None
+                if of_goal is None
+                else [times[c in self.future_of] * x[of_goal] for c, x in enumerate(self.choices)]
+            )
         if goal in WORTHS:
             return [c[WORTHS[goal]] for c in self.choices]
         if goal == "strong-trust-first":

@@ -19,7 +19,7 @@ ENGINES = {
     "near": "a plan is at hand and little was changed: CP-SAT mends it, first around what was changed, and the "
     "relaxation says how far that may be from the best",
     "futures": "drawn futures of the year stand beside today's choices: the relaxation of both together bounds each "
-    "goal, and CP-SAT and HiGHS choose among what it leaves open",
+    "goal, and CP-SAT chooses among what it leaves open",
     "coupled": "a school needs an organisation and an adviser: the relaxation bounds each goal, CP-SAT and HiGHS "
     "choose among what it makes likely, and HiGHS searches a few nodes of the whole",
     "plain": "CP-SAT over every choice, goal by goal",

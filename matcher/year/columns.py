@@ -102,7 +102,7 @@ def year_problem(
     here, starts = today.choices, [len(today.choices)]
     for part in parts:
         starts.append(starts[-1] + len(part.choices))
-    limits = [*today.limits, *extra]
+    limits = list(today.limits)
     worth: dict[str, list[Ints]] = {}
     for part, start in zip(parts, starts, strict=False):
         together = concatenate_choices(here, part.choices)
@@ -117,7 +117,7 @@ def year_problem(
     columns = _columns(here, parts, len(both.recipients))
     futures = starts[-1] - len(here)
     return YearProblem(
-        Problem(columns, tuple(limits), objectives, today.skipped_goals, futures), len(here), tuple(parts), both
+        Problem(columns, (*limits, *extra), objectives, today.skipped_goals, futures), len(here), tuple(parts), both
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from matcher.domain import LEADER_ROLES, InputFile
 from matcher.errors import Fault
 from matcher.read.parsing.spelling import closest_spelling
-from matcher.read.registers import deployments, expected, interests, journeys, leaders, recipients, supporters
+from matcher.read.registers import deployments, interests, journeys, leaders, recipients, supporters
 from matcher.read.registers.register_set import Registers
 from matcher.read.registers.resolution.leader_places import Places
 from matcher.read.registers.resolution.references import KnownData, link_registers
@@ -42,7 +42,7 @@ COLUMNS: Mapping[str, Sequence[Column]] = {
     "history": deployments.HISTORY_COLUMNS,
     "journeys": journeys.JOURNEY_COLUMNS,
     "crossings": journeys.CROSSING_COLUMNS,
-    "expected": expected.EXPECTED_COLUMNS,
+    "expected": recipients.EXPECTED_COLUMNS,
 }
 
 Where = Path | tuple[Path, str]  # a file, or a workbook and its sheet
@@ -88,7 +88,7 @@ def _readers(places: Callable[[], Places], roles: Sequence[str]) -> dict[str, Re
         "history": deployments.history,
         "journeys": journeys.journeys,
         "crossings": journeys.crossings,
-        "expected": expected.expected,
+        "expected": recipients.expected,
     }
 
 

@@ -1,4 +1,4 @@
-"""The table of those asked to wait, as a run seals it: who, what it would cost to match them now, and why."""
+"""The tables of those asked to wait and of today's best plan alone, as a run seals them."""
 
 from __future__ import annotations
 
@@ -7,10 +7,34 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from matcher.errors import Fault, InputFaults
+from matcher.plan import Plan, PlannedMatch
 from matcher.result import Hold
 
 HOLDS = "holds.csv"
 HOLD_COLUMNS = "recipient_id,leader_id,needed_in,futures,short_of,cost_later"
+
+
+WITHOUT, WITHOUT_COLUMNS = "without_year_ahead.csv", "recipient_id,leader_id,days,team_days"
+
+
+def read_without(folder: Path) -> Plan:
+    """The matches of today's best plan alone, as the run sealed them; none where it did not look ahead."""
+    path = folder / WITHOUT
+    if not path.is_file():
+        return Plan()
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return Plan(tuple(_match(row, number) for number, row in enumerate(csv.DictReader(file), 2)))
+
+
+def _match(row: Mapping[str, str], number: int) -> PlannedMatch:
+    try:
+        return PlannedMatch(row["recipient_id"], row["leader_id"], int(row["days"]), int(row["team_days"]))
+    except (KeyError, ValueError) as problem:
+        raise InputFaults([_damaged(WITHOUT, number)]) from problem
+
+
+def _damaged(file: str, row: int) -> Fault:
+    return Fault(file, row, "", "", "is no longer what was sealed", "Take the run folder from its archive")
 
 
 def hold_row(hold: Hold) -> tuple[str, str, int, int, str, str]:
@@ -39,5 +63,4 @@ def _hold(row: Mapping[str, str], number: int) -> Hold:
             10 * int(whole) + int(tenth),
         )
     except (KeyError, ValueError) as problem:
-        message = "is no longer what was sealed"
-        raise InputFaults([Fault(HOLDS, number, "", "", message, "Take the run folder from its archive")]) from problem
+        raise InputFaults([_damaged(HOLDS, number)]) from problem

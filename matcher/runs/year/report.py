@@ -8,11 +8,11 @@ import numpy as np
 
 from matcher.domain import Recipient
 from matcher.exact import initial_space
-from matcher.plan import Objective, Problem
+from matcher.plan import Objective, PlannedMatch, Problem
 from matcher.result import Hold, KeptLeader, YearFigures, YearReport
 from matcher.runs.setup import RunSetup
 from matcher.runs.year.expectations import expectations
-from matcher.runs.year.pose import not_built, pose_year
+from matcher.runs.year.pose import PosedYear, not_built, pose_year
 from matcher.runs.year.solved import SolvedYear
 from matcher.runs.year.without import served_later
 from matcher.world import Bools, Ints
@@ -49,7 +49,22 @@ def _evenly(setup: RunSetup, chosen: Bools, year: SolvedYear, first: tuple[str, 
     }
     assert year.posed.share is not None
     lines = (*first, words.released(year.posed.share, len(holds)))
-    return YearReport("even-release", "even-release", lines, holds, beside=_beside(setup, chosen, year.without))
+    beside, without = _beside(setup, chosen, year.without), _matches(setup, year.without)
+    return YearReport("even-release", "even-release", lines, holds, beside=beside, without=without)
+
+
+def _matches(setup: RunSetup, plan: Bools) -> tuple[PlannedMatch, ...]:
+    world, choices = setup.world, setup.problem.choices
+    found = [
+        PlannedMatch(
+            world.recipients[int(choices.recipient[k])].id,
+            world.leaders[int(choices.provider[k])].id,
+            int(choices.days[k]),
+            int(choices.team_days[k]),
+        )
+        for k in np.flatnonzero(plan & choices.is_match).tolist()
+    ]
+    return tuple(sorted(found))
 
 
 def _with_futures(setup: RunSetup, chosen: Bools, year: SolvedYear, first: tuple[str, ...]) -> YearReport:
@@ -72,6 +87,7 @@ def _with_futures(setup: RunSetup, chosen: Bools, year: SolvedYear, first: tuple
         _beside(setup, chosen, year.without),
         futures_table(posed.stand_ins),
         columns_table(posed.year, setup.world),
+        _matches(setup, year.without),
     )
 
 
@@ -204,12 +220,17 @@ def holds_of(report: YearReport | None) -> Mapping[str, Hold]:
 
 def redrawn(setup: RunSetup, holds: Mapping[str, Hold]) -> YearReport | None:
     """The tables of the futures drawn again from a run's facts, for an audit; nothing is solved."""
-    policy = setup.world.policy
-    if policy.year_ahead.use not in ("which-leader", "who-and-when") or policy.as_at >= policy.year_to:
-        return None
-    nobody = np.zeros(len(setup.problem.choices), dtype=np.bool_)
-    posed = pose_year(setup, expectations(setup.world.facts, policy, setup.assessments), nobody)
-    if posed.year is None or posed.stand_ins is None:
+    posed = posed_again(setup, np.zeros(len(setup.problem.choices), dtype=np.bool_))
+    if posed is None or posed.year is None or posed.stand_ins is None:
         return None
     tables = futures_table(posed.stand_ins), columns_table(posed.year, setup.world)
-    return YearReport(policy.year_ahead.use, posed.use, (), holds, futures=tables[0], columns=tables[1])
+    return YearReport(setup.world.policy.year_ahead.use, posed.use, (), holds, futures=tables[0], columns=tables[1])
+
+
+def posed_again(setup: RunSetup, without: Bools) -> PosedYear | None:
+    """The problem that was solved, from a run's facts and today's best plan alone; None where it did not look ahead."""
+    policy = setup.world.policy
+    if policy.year_ahead.use == "off" or policy.as_at >= policy.year_to:
+        return None
+    posed = pose_year(setup, expectations(setup.world.facts, policy, setup.assessments), without)
+    return None if posed.use == "off" else posed

@@ -61,7 +61,7 @@ def _solved(problem: Problem, start: Bools, policy: Policy) -> Bools:
 
 
 def _engine(problem: Problem) -> str:
-    return "core" if problem.futures else "auto"
+    return "futures" if problem.futures else "auto"
 
 
 def through_the_year(
