@@ -41,7 +41,9 @@ def published(counts: Mapping[Cell, int], sums: Sequence[Sum]) -> dict[Cell, str
 
 def _told(counts: Mapping[Cell, int], small: set[Cell], hidden: set[Cell], sums: Sequence[Sum]) -> Cell | None:
     """A small count that could not be another, so that a reader could work it out."""
-    least = {c: max(-1, SMALL.start - n) if c in small else max(-1, -n) if c in hidden else 0 for c, n in counts.items()}
+    least = {
+        c: max(-1, SMALL.start - n) if c in small else max(-1, -n) if c in hidden else 0 for c, n in counts.items()
+    }
     most = {c: min(1, SMALL.stop - 1 - n) if c in small else int(c in hidden) for c, n in counts.items()}
     return next((cell for cell in counts if cell in small and not _may_differ(cell, least, most, sums)), None)
 
