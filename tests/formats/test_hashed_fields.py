@@ -29,7 +29,9 @@ MEND = (
 def hashed(kind: type) -> list[str]:
     """The fields of a class that are in the hash whatever their value, in order of name."""
     later = {one.field for one in declared(kind) if one.setting.added}
-    return sorted(f.name for f in fields(kind) if not {"added", "provenance"} & f.metadata.keys() and f.name not in later)
+    return sorted(
+        f.name for f in fields(kind) if not {"added", "provenance"} & f.metadata.keys() and f.name not in later
+    )
 
 
 def classes_in(kind: type) -> Iterator[type]:
