@@ -7,13 +7,14 @@ names, and each step left out.
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.walks import goal, open_data_column, pair_rule, programme_year
-from tests.walks.walk import MADE, ROOT, Step, Walk, copied, outcome_in, rows_of
+from tests.walks.walk import MADE, ROOT, Step, Walk, copied, outcome_in, rows_of, run
 
 WALKS = (pair_rule.WALK, goal.WALK, open_data_column.WALK, programme_year.WALK)
 FAILED = 1  # pytest's exit status where tests ran and some failed
@@ -91,3 +92,33 @@ def test_a_walk_whose_place_is_gone_says_which_step(tmp_path: Path) -> None:
 
 def test_walks_are_taken_in_copies_only(tmp_path: Path) -> None:
     assert not tmp_path.resolve().is_relative_to(ROOT.resolve())
+
+
+WORLDS = """
+from dataclasses import asdict, replace
+from tests.law_worlds import random_world
+def bare(facts):
+    return [{k: v for k, v in asdict(f).items() if k not in ("pupils", "max_pupils")} for f in facts]
+for seed in range(40):
+    w = random_world(seed)
+    facts = replace(w.facts, recipients=(), leaders=())
+    print(seed, [repr(x) for x in (w.policy, facts, bare(w.facts.recipients), bare(w.recipients), bare(w.leaders))])
+"""
+
+
+VARIED = "print(*{x.max_pupils for seed in range(40) for x in random_world(seed).leaders})"
+
+
+def worlds_in(project: Path) -> list[str]:
+    """The law's worlds as the tests of a project draw them, one a line, but for the walk's own fields."""
+    done = run(project, sys.executable, "-c", WORLDS)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.splitlines()
+
+
+def test_a_field_that_joins_the_laws_worlds_changes_no_other_draw(tmp_path: Path) -> None:
+    project = copied(tmp_path / "project")
+    pair_rule.WALK.take(project)
+    varied = run(project, sys.executable, "-c", "from tests.law_worlds import *\n" + VARIED).stdout.split()
+    assert set(varied) == {"None", "49", "50"}
+    assert worlds_in(project) == worlds_in(ROOT)
