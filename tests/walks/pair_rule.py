@@ -144,7 +144,7 @@ WALK = Walk(
             "tests/law_pairs.py",
             (("    if not designated(world, leader):\n", LAW),),
             tests=("tests/test_law.py",),
-            says=r"the law does not know, or never breaks: size",
+            says=r"only rules \{'size'\}",
         ),
         Step(
             "the law's worlds vary it",
