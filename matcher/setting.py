@@ -29,6 +29,7 @@ class Form(Enum):
     SWITCH = "true or false"
     REGIONS = "`all`, or a list of regions"
     DAY_CHOICES = "a number of days, or a list of those that may be offered"
+    IDS = "a list of ids"
     ROLES = "a list of roles that the programme knows, such as trust_ceo"
     WORK = "a number above 0"
 
@@ -68,6 +69,7 @@ Switch = Annotated[bool, Form.SWITCH]
 Regions = Annotated[frozenset[str] | None, Form.REGIONS]
 DayChoices = Annotated[tuple[int, ...], Form.DAY_CHOICES]
 Work = Annotated[float, Form.WORK]
+Ids = Annotated[tuple[str, ...], Form.IDS]
 Roles = Annotated[tuple[str, ...], Form.ROLES]
 SEED = Whole(0, 2**31 - 1, "as a seed")
 Seed = Annotated[int, SEED]

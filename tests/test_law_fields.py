@@ -30,6 +30,7 @@ ONLY_SAID = {
     ("Leader", "organisation"),
     ("Organisation", "name"),
     ("Interest", "declared_by"),
+    ("Policy", "words"),  # and, of a programme of a project's own, who may be paid: tests/test_own_programmes.py
 }
 # The day's other rules, of who qualifies, are held to the law in test_law_eligibility.py.
 KINDS = [kind for module in (domain, policy) for kind in vars(module).values() if isinstance(kind, type)]

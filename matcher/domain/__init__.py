@@ -21,6 +21,7 @@ from matcher.domain.bodies import (
 from matcher.domain.cases import (
     CASE_ELIGIBILITY,
     CASE_STATUSES,
+    MILESTONES,
     ORGANISATION_TYPES,
     Case,
     TrustNumber,
@@ -96,6 +97,7 @@ __all__ = [
     "Case",
     "TrustNumber",
     "CASE_STATUSES",
+    "MILESTONES",
     "CASE_ELIGIBILITY",
     "ORGANISATION_TYPES",
     "Recipient",

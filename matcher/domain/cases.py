@@ -22,6 +22,19 @@ ORGANISATION_TYPES = (
 )
 
 
+# the milestones of the department's service, in their order
+MILESTONES = (
+    "formally inform responsible body",
+    "first RISE meeting",
+    "initial diagnosis",
+    "matching complete",
+    "plans approved",
+    "improvement grant letter requested",
+    "implementation and termly reviews",
+    "termly reviews",
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """One school's case. `number` is the organisation's as its type is numbered: a school's URN, a trust's UKPRN, an

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Annotated, Literal
 
-from matcher.setting import Day, DayChoices, Setting, Share, Switch, Whole
+from matcher.setting import Day, DayChoices, Ids, Setting, Share, Switch, Whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +122,14 @@ class Eligibility:
             added="2026-11-29",
         ),
     ] = "trust"
+    at_school_level: Annotated[
+        Ids,
+        Setting(
+            "URNs of trusts' schools that are supported by themselves, as trust and school agreed",
+            label="schools of trusts supported by themselves",
+            added="2026-11-29",
+        ),
+    ] = ()
     window_to: Annotated[
         Day | None,
         Setting("last day on which a re-inspection counts; null: the year's last", added="2026-11-29"),

@@ -10,6 +10,7 @@ from pathlib import Path
 from matcher.domain import LEADER_ROLES, Facts, ReadingNote
 from matcher.errors import Fault, raise_faults
 from matcher.read.gias.postcode_file import read_postcodes
+from matcher.read.open_data.case_checks import case_notes
 from matcher.read.open_data.cases import read_cases
 from matcher.read.open_data.kept_open_data import Store, read_kept_open_data
 from matcher.read.open_data.opendata import OpenData
@@ -88,6 +89,7 @@ def load_facts(
         notes=(
             *(ReadingNote("files", note) for note in (*open_data.notes, *registers.notes, *notes)),
             *(ReadingNote("references", note) for note in references),
+            *(ReadingNote("references", n) for n in case_notes(cases.cases if cases else (), registers.organisations)),
             *(ReadingNote("files", note) for note in (cases.notes if cases else ())),
             *(ReadingNote("files", note) for note in signs.notes),
         ),

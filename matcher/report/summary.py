@@ -38,7 +38,8 @@ def _lines(result: Result, view: PlanView) -> Iterator[str]:
     if not ours.matched:
         yield why_nobody(result)
     days = words.count(ours.days + ours.governance_days, "day")
-    yield f"{words.pounds(ours.pence)} for {days} ({words.pounds(baseline.pence)} by hand)"
+    given = "" if result.world.advisers else f" for {days}"  # a programme of organisations counts no days
+    yield f"{words.pounds(ours.pence)}{given} ({words.pounds(baseline.pence)} by hand)"
     yield (
         f"Journeys: half within {words.kilometres(ours.median_metres)}, the longest"
         f" {words.kilometres(ours.worst_metres)} (by hand {words.kilometres(baseline.median_metres)} and"

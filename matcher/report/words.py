@@ -83,6 +83,7 @@ READINGS = {
     "nurseries": "Whether nursery schools are included",
     "under_notice": "Whether a school with a warning notice takes part",
     "level": "Whether a trust's school is supported through its trust",
+    "at_school_level": "Schools of trusts that are supported by themselves",
     "window_to": "Last day on which a re-inspection counts",
     "rsi_from": "From when significant improvement required lets a school in",
     "low_achievement_from": "From when low achievement counts",

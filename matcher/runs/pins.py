@@ -127,7 +127,7 @@ def _contradicted_rule(world: World, standing: dict[str, Assessment], rulebook: 
         out = [p for p in world.policy.forbid if p.recipient_id == body.id and p.leader_id == ANY]
         if out:
             where = f" [{out[0].where}]" if out[0].where else ""
-            return f"{body.name} ({body.id}) was taken out of the run: it is ruled out with every leader{where}"
+            return f"{body.name} ({body.id}) was taken out of the run: it is ruled out with every {LEADER}{where}"
         return f"{body.name} ({body.id}) is in {body.region}, which is not in this run"
     if pin.leader_id in world.governance_row:
         return _contradicted_governance_rule(world, rulebook, pin)

@@ -58,7 +58,7 @@ def maximise_worth(state: LexicographicState, objective: Objective) -> tuple[Lex
     """
     state, relaxation = initial_bound(state, objective)
     tighter, bound, effort, in_floats = relaxation, relaxation.dual.bound, 0.0, False
-    for strategy, part in STRATEGIES[state.engine]:
+    for strategy, part in STRATEGIES[_strategies(state, objective)]:
         if current_worth(state, objective) >= bound:
             break
         result = strategy(state, objective, tighter, part)
@@ -70,6 +70,10 @@ def maximise_worth(state: LexicographicState, objective: Objective) -> tuple[Lex
     own = bound if objective.sense == "most" else -bound
     witness = replace(tighter.witness(objective.value(state.best)), in_floats=in_floats)
     return state.fix_objective(objective, tighter.dual), ObjectiveResult(own, effort, witness)
+
+
+def _strategies(state: LexicographicState, objective: Objective) -> str:
+    return "coupled ties" if state.engine == "coupled" and objective.goal == TIES else state.engine
 
 
 def initial_bound(state: LexicographicState, objective: Objective) -> tuple[LexicographicState, Relaxation]:
@@ -224,15 +228,6 @@ def improve_briefly(state: LexicographicState, objective: Objective, relaxation:
     return StepResult(*search_neighbourhoods(state, objective, relaxation, part, FEW_ROUNDS))
 
 
-def improve_but_ties(
-    state: LexicographicState, objective: Objective, relaxation: Relaxation, part: float
-) -> StepResult:
-    """The same, but for the goal that settles ties: any answer of its serves, as long as it is always the same."""
-    if objective.goal == TIES:
-        return StepResult(state, 0.0)
-    return improve(state, objective, relaxation, part)
-
-
 def full_search(state: LexicographicState, objective: Objective, relaxation: Relaxation, part: float) -> StepResult:
     """CP-SAT over every choice that a better plan could hold: its result is optimal over all choices."""
     open_ = state.space.open
@@ -298,8 +293,10 @@ STRATEGIES: dict[str, tuple[tuple[Strategy, float], ...]] = {
         (full_search_where_few, RESTRICTED_EFFORT),
         (highs_restricted_search_where_many, 0.0),
         (highs_brief_search, 0.0),
-        (improve_but_ties, 0.03),
+        (improve, 0.03),
     ),
+    # any answer to the goal that settles ties serves, as long as it is always the same
+    "coupled ties": ((full_search_where_few, RESTRICTED_EFFORT),),
     "near": ((improve_briefly, 1.0),),
     "plain": ((full_search, 1.0),),
 }

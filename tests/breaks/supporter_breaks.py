@@ -9,6 +9,7 @@ LAW = ("tests/test_law_supporters.py",)
 FLAGS = ("tests/rules/pairs/test_supporters.py",)
 
 ORGANISATIONS_AND_ADVISERS = (
+    Break("adviser-out-of-region", f"{PAIRS}/advisers.py", "    region.out_of_region,", "    is_unplaced,", FLAGS),
     Break(
         "review-progress",
         f"{PAIRS}/organisations.py",

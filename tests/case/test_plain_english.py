@@ -23,6 +23,10 @@ KEPT = {
     "commands/decisions/ledger_options.py": "the name of the act that is typed",
     "commands/decisions/ledger.py": "the name of the act that is typed",
     "web/views/acts.py": "the name of a file",
+    "language/terms.py": "the pattern of these very words",
+    "rules/goals/supporters.py": "the department's own word: a responsible body",
+    "rules/limits/supporter_links.py": "the department's own word: a responsible body",
+    "study/supporters/": "the department's own word: a responsible body",
     "year/": "the year's words are its own room's",
     "policy/year_ahead.py": "the year's words are its own room's",
 }

@@ -143,3 +143,29 @@ def test_two_organisations_for_one_school_at_once_are_a_fault(tmp_path: Path) ->
     ]
     over = HISTORY.replace("running", "finished") + "spring-2026,100001,O2,agreed\n"
     assert len(read(tmp_path, organisations=ORGANISATIONS, history=over).history) == 2
+
+
+def test_a_cohort_without_bands_is_a_fault_of_the_register_with_the_nearest(tmp_path: Path) -> None:
+    with pytest.raises(InputFaults) as raised:
+        read(tmp_path, recipients=RECIPIENTS.replace("Autumn 25", "Autum 25"))
+    (fault,) = raised.value.faults
+    assert (fault.file, fault.row, fault.column) == ("recipients.csv", 2, "cohort")
+    assert "Autumn 25" in fault.suggestion
+
+
+CASES = (
+    "SchoolUrn,SchoolName,ProjectStatus,Cohort,SupportingOrganisationType,SupportOrganisationIdNumber,"
+    """RegionalDirectorAppointmentDate
+100001,Oak,0,Spring 25,Trust,10058308.0,2025-12-01
+100002,Elm,0,Winter 27,Trust,19999999,2025-12-01
+100003,Ash,2,Flow,Trust,18888888,2025-12-01
+"""
+)
+
+
+def test_of_the_departments_list_what_nothing_has_is_told_with_its_row(tmp_path: Path) -> None:
+    notes = [str(note) for note in read(tmp_path, organisations=ORGANISATIONS, cases=CASES).notes]
+    (number,) = [note for note in notes if "SupportOrganisationIdNumber" in note]
+    assert "1 (row 3: trust 19999999)" in number
+    (cohort,) = [note for note in notes if "column Cohort" in note]
+    assert "1 (row 3: Winter 27)" in cohort

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import subprocess
 import sys
+from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,8 @@ from matcher.commands.explain import ExplainRequest, explain
 from matcher.commands.propose import propose
 from matcher.errors import CheckFailed, InputFaults
 from matcher.ledger import open_ledger
+from matcher.runs.opened import open_run
+from tests.ledger.term import a_decision
 
 SCENARIO = """\
 schema: matcher/1
@@ -22,7 +26,8 @@ name: rise-test
 programme: rise-2025-26
 term: autumn-2025
 as_at: 2025-11-30
-data: {recipients: recipients.csv, organisations: organisations.csv, advisers: advisers.csv, history: history.csv}
+data: {recipients: recipients.csv, organisations: organisations.csv, advisers: advisers.csv, history: history.csv,
+  people: people.csv}
 pots: [{name: grants, amount: null, pays_for: [grants], regions: all, source: counted, assumed: true}]
 """
 RECIPIENTS = """\
@@ -42,11 +47,13 @@ id,name,region,caseload,running,employer_id,easting,northing,interests_checked_o
 A1,Kim Lee,London,3,0,O1,530000,181000,2025-09-01
 A2,Sam Roe,London,3,0,,533000,181000,2025-09-01
 """
+PEOPLE = "id,name,role,regions\nP1,Pat Day,broker,London\n"
 HISTORY = "term,recipient_id,leader_id,state\nautumn-2025,100003,A1,running\n"
 
 
 def written(folder: Path, **changed: str) -> Path:
-    tables = {"recipients": RECIPIENTS, "organisations": ORGANISATIONS, "advisers": ADVISERS, "history": HISTORY}
+    tables = {"recipients": RECIPIENTS, "organisations": ORGANISATIONS, "advisers": ADVISERS}
+    tables |= {"history": HISTORY, "people": PEOPLE}
     for name, text in {**tables, **changed}.items():
         (folder / f"{name}.csv").write_text(text, encoding="utf-8")
     path = folder / "rise.yaml"
@@ -168,6 +175,7 @@ def test_a_schools_explanation_tells_of_its_organisation_and_of_its_adviser(run:
 
 def test_a_school_with_an_adviser_alone_is_not_among_the_unmatched(run: Path) -> None:
     assert "it has an adviser and no supporting organisation" in explained(run, recipient="100004")
+    assert "By the department's case list: no case yet." in explained(run, recipient="100004")
     assert table(run, "unmatched.csv") == []
 
 
@@ -178,12 +186,23 @@ def test_an_adviser_is_explained_by_their_load_and_by_the_rule_that_keeps_them_f
 
 
 def test_a_run_of_the_next_week_keeps_what_was_agreed(run: Path) -> None:
-    ledger = str(run.parent / "book.sqlite")
-    first = proposed(run.parent / "rise.yaml", "week-1", ledger=ledger)
-    again = proposed(run.parent / "rise.yaml", "week-2", ledger=ledger)
-    assert pairs(again, "matches.csv", "leader_id") == pairs(first, "matches.csv", "leader_id")
-    with_ledger = open_ledger(ledger)
-    with_ledger.close()
+    """Elm School agrees to Fir Trust; then an organisation comes that would suit it better."""
+    path = run.parent / "weeks"
+    path.mkdir()
+    ledger, scenario = str(path / "book.sqlite"), written(path)
+    first = open_run(proposed(scenario, "week-1", ledger=ledger))
+    place = next(k for k, m in enumerate(first.published.matches) if m.recipient == "100003")
+    with closing(open_ledger(ledger)) as book:
+        acts = ("school-agrees", "leader-agrees")
+        book.decide([a_decision(first, act, place, on=date(2025, 12, 1), by="P1") for act in acts], first)
+    nearer = "O3,Oak Trust,federation,P3,London,primary,3,0,yes,yes,yes,2025-01-01,532000,180000,2025-09-01\n"
+    (path / "organisations.csv").write_text(ORGANISATIONS + nearer, encoding="utf-8")
+    again = proposed(scenario, "week-2", ledger=ledger)
+    states = {row["recipient_id"]: row["state"] for row in table(again, "matches.csv")}
+    assert pairs(again, "matches.csv", "leader_id")["100003"] == "O2"
+    assert states["100003"] == "agreed"
+    alone = proposed(scenario, "without")
+    assert pairs(alone, "matches.csv", "leader_id")["100003"] == "O3"
 
 
 def test_page_and_workbook_show_each_schools_adviser(run: Path) -> None:
@@ -192,3 +211,11 @@ def test_page_and_workbook_show_each_schools_adviser(run: Path) -> None:
     assert "Organisations that employ an adviser" in page
     sheets = load_workbook(run / "proposal.xlsx", read_only=True).sheetnames
     assert "Advisers" in sheets
+
+
+def test_a_schools_own_page_tells_of_an_adviser_by_region_and_never_by_name(run: Path, tmp_path: Path) -> None:
+    page = tmp_path / "oak.html"
+    explain(run, ExplainRequest(recipient="100001", page=page), lambda _: None)
+    text = page.read_text(encoding="utf-8")
+    assert "An adviser of London, 3.2 km away, is proposed as well." in text
+    assert not {"Kim Lee", "Sam Roe", "0 days"} & {name for name in ("Kim Lee", "Sam Roe", "0 days") if name in text}

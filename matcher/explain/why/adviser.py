@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from matcher.case.progress import open_cases, progress_of
 from matcher.explain.bodies import body
 from matcher.language import words
 from matcher.rules.base import ProviderRules
@@ -46,16 +47,22 @@ def of_recipient(run: FinishedRun, recipient_row: int) -> tuple[str, ...]:
     """The sentences about a school's adviser, beside those about its organisation; none where nobody has one."""
     if not run.world.advisers:
         return ()
-    own = _choices_of(run, recipient_row)
+    own, progress = _choices_of(run, recipient_row), _progress(run, recipient_row)
     chosen = [k for k in own.tolist() if run.chosen[k]]
     if not chosen:
-        return (f"No adviser is proposed; the rules allow {words.count(len(own), 'adviser')}.",)
+        return (f"No adviser is proposed; the rules allow {words.count(len(own), 'adviser')}.", progress)
     row = chosen[0]
     adviser = run.world.advisers[int(run.choices.provider[row])]
     nearer = int((run.choices.metres[own] < run.choices.metres[row]).sum())
     others = words.count(len(own) - 1, "other adviser")
     first = f"Adviser {adviser.id} of {adviser.region} is proposed, {_how_far(run, row)}."
-    return (first, f"The rules allow {others}, {nearer} of them nearer.", *_alone(run, recipient_row))
+    return (first, f"The rules allow {others}, {nearer} of them nearer.", *_alone(run, recipient_row), progress)
+
+
+def _progress(run: FinishedRun, recipient_row: int) -> str:
+    recipient = run.world.recipients[recipient_row]
+    case = open_cases(run.facts).get(recipient.id)
+    return f"By the department's case list: {progress_of(recipient, case, run.policy.as_at).text}."
 
 
 def is_served(run: FinishedRun, recipient_row: int) -> bool:

@@ -74,9 +74,11 @@ def _deployment(run: FinishedRun, row: int) -> LeaderDeployment:
 
 def _sentences(run: FinishedRun, a: LeaderAnswer) -> tuple[str, ...]:
     earlier = f" Earlier deployments hold {a.days_held} of them." if a.days_held else ""
-    sentences = [f"{LEADER:C} {a.leader_id} offers {words.count(a.days_offered, 'day')} this year.{earlier}"]
-    left = words.count(a.days_left, "day") if a.days_left else "none"
-    sentences.append(f"This proposal uses {a.days_proposed}, so {left} would be left.")
+    sentences = []
+    if run.setup.rulebook.supporters == "people":
+        sentences.append(f"{LEADER:C} {a.leader_id} offers {words.count(a.days_offered, 'day')} this year.{earlier}")
+        left = words.count(a.days_left, "day") if a.days_left else "none"
+        sentences.append(f"This proposal uses {a.days_proposed}, so {left} would be left.")
     if a.room_left is not None:
         sentences.append(f"They could hold {words.count(a.room_left, 'more deployment')}.")
     sentences.append(f"The rules let them support {words.count(a.possible, f'{RECIPIENT}', f'{RECIPIENT:s}')}.")
@@ -92,7 +94,8 @@ def _deployment_sentence(run: FinishedRun, d: LeaderDeployment) -> str:
         if others
         else f"no other {LEADER} may support it"
     )
-    return f"Proposed for {body(run.world, d.recipient_id)}: {words.count(d.days, 'day')}, {d.journey}; {beside}."
+    days = f"{words.count(d.days, 'day')}, " if d.days else ""
+    return f"Proposed for {body(run.world, d.recipient_id)}: {days}{d.journey}; {beside}."
 
 
 def _no_deployment_sentence(a: LeaderAnswer) -> str:

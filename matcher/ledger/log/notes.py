@@ -55,7 +55,7 @@ def write_note(ledger: Ledger, run: OpenedRun, note: NewNote) -> int:
 
 def _faults(note: NewNote, run: OpenedRun, today: date) -> Iterable[Fault]:
     if not note.recipient and not note.leader:
-        yield _fault("recipient", "", "nobody is named whom the note is about", f"Give --recipient, --{LEADER} or both")
+        yield _fault("recipient", "", "nobody is named whom the note is about", "Give --recipient, --leader or both")
     if note.recipient and note.recipient not in run.assessments:
         yield _fault("recipient", note.recipient, f"no {RECIPIENT} of this run has this id", "Look at the id")
     if note.leader and note.leader not in run.world.leader_row:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import partial
 
-from matcher.domain import MATCHING_DECISIONS, ExpectedArrivals, Recipient, Request
+from matcher.domain import COHORTS, MATCHING_DECISIONS, ExpectedArrivals, Recipient, Request
 from matcher.errors import Fault
 from matcher.read.parsing import cells
 from matcher.read.parsing.unreadable import Unreadable
@@ -37,7 +37,7 @@ RECIPIENT_COLUMNS = (
     Column("route"),
     Column("areas_of_need", fields.areas),
     Column("days", fields.some_days),
-    Column("cohort"),
+    Column("cohort", partial(cells.one_of, allowed=COHORTS)),
     Column("decision", partial(cells.one_of, allowed=MATCHING_DECISIONS)),
 )
 

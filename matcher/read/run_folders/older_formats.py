@@ -11,12 +11,17 @@ from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from matcher.policy import Policy
+from matcher.language.terms import USUAL
+from matcher.policy import OwnProgramme, Policy
 from matcher.read.parsing.yaml_marks import YamlNode, plain_value
+from matcher.read.programmes import programme
 
 # dotted key of the policy -> the value with which format 1 worked, before the key existed
 FORMAT_1: Mapping[str, Any] = {}
 
+
+REGISTERED_ONLY = ("tsio-2021-22", "sio-2024-25", "rise-2025-26")
+WITH_LEADERS = "tsio-2022-23"  # the programme whose rules on pairs, limits and goals they had
 
 # how a run of format 1 printed the head of its ledger, as the last of its notes
 HEAD_OF_FORMAT_1 = "The head of the ledger when this was proposed: "
@@ -41,7 +46,15 @@ def with_older_defaults(policy: Policy, tree: YamlNode, number: int) -> Policy:
     for key, value in FORMAT_1.items():
         if not _is_written(plain_value(tree), key.split(".")):
             policy = _with(policy, key.split("."), value)
-    return replace(policy, goals=_goals_of_format_1(policy, tree))
+    return _registered_only(replace(policy, goals=_goals_of_format_1(policy, tree)))
+
+
+def _registered_only(policy: Policy) -> Policy:
+    """Until November 2026 these programmes had no gates: the register said who qualifies, leaders supported them."""
+    if policy.programme not in REGISTERED_ONLY:
+        return policy
+    then = OwnProgramme(title=programme(policy.programme).title, like=WITH_LEADERS, gates=())
+    return replace(policy, own=then, words=USUAL)
 
 
 def _goals_of_format_1(policy: Policy, tree: YamlNode) -> Any:

@@ -37,9 +37,9 @@ def read_sealed_policy(run: Path) -> Policy:
     raise_faults(faults)
     assert model is not None
     used = _programme(run, model.programme)
-    speak(used.words)
-    policy = policy_of(model, used, tree)
-    return with_older_defaults(policy, tree, number)
+    policy = with_older_defaults(policy_of(model, used, tree), tree, number)
+    speak(policy.words)
+    return policy
 
 
 def _programme(run: Path, named: str) -> Programme:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import TypeVar
 
-from matcher.domain import Facts
+from matcher.domain import Facts, Leader, Organisation
 from matcher.identity import NotAnId, body_id
 from matcher.policy import ANY, Pair, Policy
 
@@ -18,8 +18,8 @@ def under_house_ids(policy: Policy, facts: Facts) -> Policy:
     that they do not have stays as it is written: whoever checks the scenario's ids says where it stands.
     """
     bodies = {*facts.schools, *facts.trusts, *(r.id for r in facts.recipients)}
-    leaders = {other: leader.id for leader in facts.leaders for other in leader.also}
-    leaders |= {other: organisation.id for organisation in facts.organisations for other in organisation.also}
+    supporters: tuple[Leader | Organisation, ...] = (*facts.leaders, *facts.organisations)
+    leaders = {other: x.id for x in supporters for other in x.also}
     return replace(
         policy,
         pins=tuple(_pair(pin, bodies, leaders) for pin in policy.pins),

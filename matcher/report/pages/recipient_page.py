@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from matcher.case.facts import of_choice
 from matcher.case.notice_recipients import NoticeRecipient, notice_recipients
 from matcher.case.reason import reason, reasons, role_and_organisation
 from matcher.domain import Recipient
+from matcher.explain.why.adviser import is_served
 from matcher.language import words
 from matcher.language.terms import LEADER, SYSTEM_LEADER
 from matcher.report.pages.reader_pages import render
-from matcher.rules.pairs.pair_sets import date_text
+from matcher.rules.pairs.pair_sets import date_text, kilometres
 from matcher.runs.finished import FinishedRun
 
 EVIDENCE = 3  # cells shown: the page has one side
@@ -51,9 +54,9 @@ def _offer(run: FinishedRun, choice: int) -> dict[str, Any]:
     days, team = int(c.days[choice]), int(c.team_days[choice])
     pair = of_choice(run, choice)
     return {
-        "offer": f"{words.count(days, 'day')} of support: {role_and_organisation(pair)}",
+        "offer": f"{words.count(days, 'day') + ' of support' if days else 'Support'}: {role_and_organisation(pair)}",
         "team": f"Up to {team} of the days may be given by the {LEADER}'s own team." if team else "",
-        "governance": _governance(run, int(c.recipient[choice])),
+        "governance": _governance(run, int(c.recipient[choice])) or _adviser(run, int(c.recipient[choice])),
         "reasons": reasons(pair, for_school=True),
         "record": reason(pair, for_school=True),
     }
@@ -65,12 +68,24 @@ def _governance(run: FinishedRun, recipient_row: int) -> str:
     return f"{words.count(days, 'day')} from a national leader of governance are proposed as well." if days else ""
 
 
+def _adviser(run: FinishedRun, recipient_row: int) -> str:
+    """By region and distance: who the adviser is, the Regional Director's office says."""
+    own = np.flatnonzero(run.chosen & run.choices.is_adviser & (run.choices.recipient == recipient_row))
+    if not len(own):
+        return ""
+    metres = int(run.choices.metres[own[0]])
+    away = f", {kilometres(metres)} away," if metres >= 0 else ""
+    return f"An adviser of {run.world.advisers[int(run.choices.provider[own[0]])].region}{away} is proposed as well."
+
+
 def _nothing(run: FinishedRun, recipient_row: int) -> dict[str, Any]:
     """Why no leader is proposed. Declared interests are personal data: they are never given as the reason."""
     own = run.choices_for(recipient_row).tolist()
     short_of = {rule.name: rule.short_of for rule in run.setup.rulebook.limits}
     kinds = [{short_of[run.problem.limits[k].rule] for k, _, _ in run.overruns.get(c, ())} for c in own]
-    if not own:
+    if is_served(run, recipient_row):
+        reason = "Your progress is to be reviewed, by an adviser alone"
+    elif not own:
         reason = "Under the rules of the programme nobody on the register may support it"
     elif all("money" in kind for kind in kinds):
         reason = "The money that is left does not pay for one more match"

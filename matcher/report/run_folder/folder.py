@@ -73,7 +73,7 @@ def _write(result: Result, draft: Path) -> None:
     write_tables(result, view, draft)
     write_sent_proposals(ReportScope(view), draft / "proposals.csv")
     seal(result.facts, draft / "inputs")
-    if result.policy.own is not None:
+    if result.policy.own is not None and result.policy.own.text:
         (draft / "inputs" / OWN_PROGRAMME).write_bytes(result.policy.own.text.encode())
     sealed = replaced(result, seal=write_seal(draft, result.run_id))
     view = PlanView(sealed)

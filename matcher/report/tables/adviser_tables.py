@@ -6,6 +6,7 @@ from collections import Counter
 
 import numpy as np
 
+from matcher.case.progress import open_cases, progress_of
 from matcher.report.tables.report_table import Cell, Column, ReportTable
 from matcher.report.tables.shared_tables import ReportScope
 from matcher.rules import labels
@@ -25,6 +26,7 @@ def page_tables(scope: ReportScope) -> tuple[ReportTable, ...]:
 def advisers(scope: ReportScope) -> ReportTable:
     """Each school's proposed adviser, beside its organisation."""
     world, choices = scope.result.world, scope.result.candidates.choices
+    case_of, day = open_cases(scope.result.facts), scope.result.policy.as_at
     organisations = {m.recipient.id: m.leader.name for m in scope.matches}
     rows: list[tuple[Cell, ...]] = []
     for row in np.flatnonzero(scope.result.solution.chosen & choices.is_adviser).tolist():
@@ -34,7 +36,9 @@ def advisers(scope: ReportScope) -> ReportTable:
             names = [labels.flag(name) for name, mask in scope.result.candidates.flags.items() if mask[row]]
             beside = organisations.get(recipient.id, "an adviser alone")
             place = (recipient.id, recipient.name, recipient.region, adviser.id, adviser.name, beside)
-            rows.append((*place, None if metres < 0 else metres, "; ".join(names)))
+            progress = progress_of(recipient, case_of.get(recipient.id), day)
+            clocks = (progress.milestone, progress.weeks_eligible, progress.weeks_since_step)
+            rows.append((*place, None if metres < 0 else metres, "; ".join(names), *clocks))
     return ReportTable(
         "Advisers proposed",
         (
@@ -46,6 +50,9 @@ def advisers(scope: ReportScope) -> ReportTable:
             Column("Supporting organisation", "long", 34),
             Column("Distance", "metres", 12),
             Column("To note", "long", 50),
+            Column("Milestone reached", "long", 28),
+            Column("Weeks eligible", "count", 10),
+            Column("Weeks since the last step", "count", 10),
         ),
         tuple(rows),
         "No adviser is proposed.",

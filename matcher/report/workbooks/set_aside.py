@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from matcher.report.tables.report_table import Column, ReportTable
 from matcher.report.tables.shared_tables import ReportScope
-from matcher.rules.pairs.interests.unknown_parties import set_aside_people, sets_aside
+from matcher.rules.pairs.interests.unknown_parties import regions_of, set_aside_people, sets_aside
 from matcher.rules.pairs.pair_wording import organisation
 from matcher.world import Provider, World
 
@@ -19,7 +19,7 @@ def set_aside(scope: ReportScope) -> ReportTable:
     rows = tuple(
         (x.id, x.name, organisation(world, x), x.region, "; ".join(_rows(world, x)))
         for x in set_aside_people(world)
-        if scope.region is None or scope.region in {x.region, *x.regions}
+        if scope.region is None or scope.region in regions_of(x)
     )
     return ReportTable(
         "Set aside until the party of a declared interest is known",

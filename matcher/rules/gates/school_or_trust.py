@@ -43,7 +43,7 @@ Study = Callable[[Body, Policy], SchoolFinding]
 
 def gates_of(name: str, cite: Cite, study: Study, reads: tuple[str, ...] = ()) -> tuple[Gate, Gate]:
     """The rule as a gate for schools and as a gate for trusts; which of the two lets a trust's school in is a setting,
-    `eligibility.level`.
+    `eligibility.level`, and `eligibility.at_school_level` for single schools.
     """
     once = _once(name, study)
     return (
@@ -80,10 +80,11 @@ def judge_school(body: Body, policy: Policy, study: Study) -> Verdict:
     found = study(body, policy)
     if found.ways == NO:
         return Verdict("not eligible", found.reason, found.evidence)
-    if policy.eligibility.level == "trust" and body.alone is False:
+    through_trust = policy.eligibility.level == "trust" and not by_itself(body, policy)
+    if through_trust and body.alone is False:
         said = f"{found.reason} It is supported, if at all, through its trust, {body.trust_name}."
         return Verdict("not eligible", said, found.evidence)
-    if policy.eligibility.level == "trust" and body.alone is None:
+    if through_trust and body.alone is None:
         said = f"{found.reason} No file says whether it stood alone on the day."
         return Verdict("cannot tell", said, found.evidence, cause=body.cause)
     if found.ways == YES:
@@ -91,12 +92,18 @@ def judge_school(body: Body, policy: Policy, study: Study) -> Verdict:
     return Verdict("cannot tell", found.reason, found.evidence, cause=found.cause)
 
 
+def by_itself(body: Body, policy: Policy) -> bool:
+    """Whether the school's trust and the school agreed that the school's own level is the better one."""
+    return bool(set(body.line or (body.id,)) & set(policy.eligibility.at_school_level))
+
+
 def judge_trust(body: Body, policy: Policy, study: Study) -> Verdict:
-    """A trust is let in by any school that is surely its own."""
+    """A trust is let in by any school that is surely its own and is not supported by itself."""
     if policy.eligibility.level == "school":
         return Verdict("not eligible", "Each of its schools stands for itself.")
     certain = [member.certain for member in body.members]
-    found = [(s, sure, study(s, policy)) for s, sure in zip(body.schools, certain, strict=True)]
+    both_known = zip(body.schools, certain, strict=True)
+    found = [(s, sure, study(s, policy)) for s, sure in both_known if not by_itself(s, policy)]
     ways = either(*(both(YES if sure else EITHER, one.ways) for _, sure, one in found))
     counted = [(school, one) for school, sure, one in found if one.ways == YES and sure]
     uncertain_schools = [

@@ -151,7 +151,7 @@ def _cells(body: Body, policy: Policy) -> tuple[Evidence, ...]:
     return tuple(dict.fromkeys([*since, *before]))
 
 
-_READS = ("date_basis", "level", "window_to")
+_READS = ("date_basis", "level", "at_school_level", "window_to")
 LOW_AGAIN, TRUST_LOW_AGAIN = gates_of(
     "low-again",
     Cite("sio-2024-25", "who is eligible", "below good before September 2024, and low in a part when reinspected"),

@@ -116,17 +116,17 @@ RI_IN_YEAR, TRUST_RI_IN_YEAR = gates_of(
     "ri-in-year",
     Cite("fenews-tsio-2021-22", "who is eligible", "judged Requires Improvement in the academic year"),
     study_year,
-    ("date_basis", "level"),
+    ("date_basis", "level", "at_school_level"),
 )
 ENTERED_LOW, TRUST_ENTERED_LOW = gates_of(
     "entered-low",
     Cite("fenews-tsio-2021-22", "who is eligible", "entered the year Requires Improvement, with that or worse before"),
     study_entry,
-    ("date_basis", "level"),
+    ("date_basis", "level", "at_school_level"),
 )
 RI_IN_YEAR_OR_ENTERED_LOW, TRUST_RI_IN_YEAR_OR_ENTERED_LOW = gates_of(
     "ri-in-year-or-entered-low",
     Cite("fenews-tsio-2021-22", "who is eligible", "one or the other, however the missing dates fall"),
     study_either,
-    ("date_basis", "level"),
+    ("date_basis", "level", "at_school_level"),
 )

@@ -135,7 +135,7 @@ def _moves(lines: Sequence[Effect], title: str) -> ReportTable:
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (labels.setting(x.what), x.value, x.figure, x.added, x.removed) for x in lines
     )
-    counts = (title, "Schools and trusts in", "Schools and trusts out")
+    counts = (title, f"{RECIPIENT:Cs} in", f"{RECIPIENT:Cs} out")
     columns = (Column("Assumption"), Column("Instead"), *(Column(t, "count") for t in counts))
     return ReportTable("Every assumption tried", columns, rows)
 

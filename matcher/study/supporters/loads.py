@@ -5,28 +5,16 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 
+from matcher.case.progress import open_cases, progress_of
 from matcher.rules.choices import pairs_at
 from matcher.rules.limits.commitments import advised
 from matcher.rules.pairs.supporters.bodies import responsible_bodies
 from matcher.rules.rulebooks import rulebook_of
 from matcher.runs.solve import SolvedRun
 from matcher.world import World
-
-# the milestones of the department's service, in their order
-MILESTONES = (
-    "formally inform responsible body",
-    "first RISE meeting",
-    "initial diagnosis",
-    "matching complete",
-    "plans approved",
-    "improvement grant letter requested",
-    "implementation and termly reviews",
-    "termly reviews",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +105,12 @@ def supporters_of_bodies(solved: SolvedRun) -> tuple[BodySupport, ...]:
 def waiting(solved: SolvedRun) -> tuple[Waiting, ...]:
     """By region and milestone; a school without a case stands before the first milestone."""
     world = solved.setup.world
-    case_of = {case.urn: case for case in world.facts.cases if case.status != "stopped"}
-    day = world.policy.as_at
+    case_of, day = open_cases(world.facts), world.policy.as_at
     clocks: dict[tuple[str, str], list[tuple[int | None, int | None]]] = defaultdict(list)
     for r in world.recipients:
-        case = case_of.get(r.id)
-        milestone = "no case yet" if case is None or case.milestone is None else MILESTONES[case.milestone]
-        since_step = None if case is None else _weeks(case.last_step(day), day)
-        clocks[r.region, milestone].append((_weeks(r.eligible_since, day), since_step))
+        progress = progress_of(r, case_of.get(r.id), day)
+        at = r.region, progress.milestone or "no case yet"
+        clocks[at].append((progress.weeks_eligible, progress.weeks_since_step))
     return tuple(
         Waiting(region, milestone, len(given), *_both_clocks(given))
         for (region, milestone), given in sorted(clocks.items())
@@ -134,10 +120,6 @@ def waiting(solved: SolvedRun) -> tuple[Waiting, ...]:
 def _both_clocks(weeks: list[tuple[int | None, int | None]]) -> tuple[int | None, int | None, int | None, int | None]:
     eligible, step = (_longest_and_median(clock) for clock in zip(*weeks, strict=True))
     return *eligible, *step
-
-
-def _weeks(since: date | None, day: date) -> int | None:
-    return None if since is None else max(0, (day - since).days // 7)
 
 
 def _longest_and_median(weeks: Iterable[int | None]) -> tuple[int | None, int | None]:

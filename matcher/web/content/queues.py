@@ -11,13 +11,14 @@ from typing import overload
 from matcher.domain import Assessment, Recipient, Request
 from matcher.explain.settling import Settling, cause_of, settling
 from matcher.language import words
-from matcher.language.terms import LEADER
+from matcher.language.terms import LEADER, in_words
 from matcher.language.wording import day, flag, interests
 from matcher.ledger import MatchState, Record
 from matcher.ledger.checks.interest_checks import last_check
 from matcher.ledger.log.acts import APPOINTED, BEFORE_DELIVERY, PROPOSED, REFUSED, REPLACED, SUPPORT_STILL_WANTED
 from matcher.report.words import cause
 from matcher.rules import labels
+from matcher.rules.pairs.interests.unknown_parties import regions_of, set_aside_people
 from matcher.web.content.cases import state_words
 from matcher.web.content.matches import MatchLine, match_lines
 from matcher.web.project import ReviewRun
@@ -75,7 +76,7 @@ def queues(run: ReviewRun, record: Record, permissions: Permissions, on: date) -
     open_ = [x for x in match_lines(run, record, permissions, on) if x.state in BEFORE_DELIVERY]
     return (
         _cannot_tell(run, permissions),
-        _not_checked(open_, on),
+        _not_checked(run, permissions, open_, on),
         _sign_off(record, open_),
         _exceptions(run, permissions),
         _longest_waiting(run, record, permissions, on),
@@ -93,7 +94,7 @@ def _cannot_tell(run: ReviewRun, permissions: Permissions) -> Queue:
         "A fact is missing that would decide whether they qualify. Find it, put it in the registers, propose again."
         " The cheapest to settle come first; those that may qualify in theory alone come last."
     )
-    none = "Of every school and trust it is known whether it qualifies."
+    none = in_words("Of every school and trust it is known whether it qualifies.")
     return Queue("cannot-tell", "Cannot tell", about, none, lines)
 
 
@@ -111,7 +112,7 @@ def _in_run(run: ReviewRun, region: str) -> bool:
     return run.opened.policy.regions is None or region in run.opened.policy.regions
 
 
-def _not_checked(lines: list[MatchLine], on: date) -> Queue:
+def _not_checked(run: ReviewRun, permissions: Permissions, lines: list[MatchLine], on: date) -> Queue:
     lines_of_queue = [
         _of_match(x, f"Interests {interests(x.pair.interests)}")
         for x in lines
@@ -120,10 +121,24 @@ def _not_checked(lines: list[MatchLine], on: date) -> Queue:
     about = (
         f"May be proposed, never appointed, until the {LEADER}'s interests have been checked and that is recorded."
         f" As of today, {day(on)}: a check that was fresh on the day of the run may be out of date by now."
+        f"{_set_aside(run, permissions)}"
     )
     return Queue(
         "not-checked", "Not checked", about, f"Every proposed {LEADER}'s interests are checked.", tuple(lines_of_queue)
     )
+
+
+def _set_aside(run: ReviewRun, permissions: Permissions) -> str:
+    """Who is set aside among those that this reader's regions know, by name for whoever may see names."""
+    people = [
+        f"{x.name} ({x.id})" if permissions.reviewer.sees_names else x.id
+        for x in set_aside_people(run.opened.world)
+        if any(permissions.sees(region) for region in regions_of(x))
+    ]
+    if not people:
+        return ""
+    what = "a declared interest that bars is in a party that is not in the data, so that they are not proposed"
+    return f" Set aside until the party is known: {', '.join(people)}; {what}."
 
 
 def _sign_off(record: Record, lines: list[MatchLine]) -> Queue:

@@ -49,6 +49,8 @@ def record(run: str, recipient: str, leader: str) -> ResponseReturnValue:
     try:
         with app_state().project.ledger(review_run) as ledger:
             (result,) = ledger.decide((wanted,), review_run.opened)
+        for warning in ledger.warnings:
+            flash(warning)
     except NotRecorded as refused:
         against = objections(refused.results)
         early = any(isinstance(one, TooEarly) for one in against)

@@ -65,6 +65,8 @@ def offer(run: str, recipient: str) -> ResponseReturnValue:
     try:
         with project.ledger(review_run) as ledger:
             ledger.decide((decision,), review_run.opened)
+        for warning in ledger.warnings:
+            flash(warning)
     except NotRecorded as refused:
         wrong = tuple(
             FieldError("reason", f"{objection_seen(permissions, o)}. {o.suggestion}")

@@ -36,7 +36,7 @@ def trust_of(*schools: Body, sure: bool = True) -> Body:
 
 
 def a_school_of_a_trust(*history: Any, urn: str = "100001") -> Body:
-    return replace(a_past(*history, alone=False, trust_name="Beck Trust", sector="academy"), id=urn)
+    return replace(a_past(*history, alone=False, trust_name="Beck Trust", sector="academy"), id=urn, line=(urn,))
 
 
 def judged(body: Body, policy: Policy) -> Verdict:
@@ -61,6 +61,16 @@ def test_one_school_lets_its_trust_in_and_is_named() -> None:
     assert found.answer == "eligible"
     assert found.reason.startswith("1 of its 2 schools qualifies (URN 100001).")
     assert judged(body, in_2021(level="school")).answer == "not eligible"
+
+
+def test_a_school_may_stand_for_itself_where_trust_and_school_agree_and_then_lets_no_trust_in() -> None:
+    agreed = in_2021(at_school_level=("100001",))
+    poor, other = a_school_of_a_trust(*POOR), a_school_of_a_trust(*POOR, urn="100002")
+    assert judged(poor, agreed).answer == "eligible"
+    assert judged(other, agreed).answer == "not eligible"
+    assert judged(trust_of(poor, a_school_of_a_trust(*GOOD, urn="100002")), agreed).answer == "not eligible"
+    assert judged(trust_of(poor), agreed).answer == "not eligible"
+    assert judged(trust_of(poor, other), agreed).reason.startswith("1 of its 2 schools qualifies (URN 100002).")
 
 
 def test_a_school_that_may_be_elsewhere_leaves_the_trust_open() -> None:

@@ -140,6 +140,8 @@ def test_the_sentences_about_an_adviser_name_nobody() -> None:
     world = a_world(advisers=(an_adviser(organisation_id="T1", region="North West"),))
     said = [rule.why(world, 0, 0) for rule in (ADVISER_EMPLOYER, ADVISER_OUT_OF_REGION, ADVISER_TRAVEL)]
     assert advised(ADVISER_EMPLOYER, world)
+    assert advised(ADVISER_OUT_OF_REGION, world)
+    assert not advised(ADVISER_OUT_OF_REGION, a_world())
     assert not any("Kim" in sentence for sentence in said)
 
 

@@ -10,8 +10,8 @@ from matcher.identity import NotAnId
 from matcher.identity.crosswalk import AS_SCHOOL, AS_TRUST, READERS, Crosswalk, IdKind
 from matcher.identity.numbers import plain_number
 from matcher.read.gias import geography
+from matcher.read.parsing.row_places import place_of
 from matcher.read.registers.register_set import Registers
-from matcher.read.registers.resolution.look_alikes import place_of
 from matcher.read.registers.resolution.unknown_ids import MARK
 
 COMMITTED = ("agreed", "running")

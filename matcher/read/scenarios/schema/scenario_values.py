@@ -150,6 +150,16 @@ def some_of(*names: str, may_be_empty: bool = False) -> ValueType:
     return ValueType(check, {"type": "array", "items": {"enum": list(names)}, "uniqueItems": True, "minItems": least})
 
 
+def _ids(value: Any) -> tuple[str, ...]:
+    """In order and each once; a number written without quotes is taken as it stands."""
+    if not isinstance(value, list):
+        raise invalid("is not a list", "Write it as [100001, 100002]")
+    several = tuple(sorted(_text(item) for item in value))
+    if len(set(several)) < len(several):
+        raise invalid("names something twice")
+    return several
+
+
 def _roles(value: Any) -> tuple[str, ...]:
     """Which roles there are is the programme's to say; it is asked once the scenario is whole."""
     if not isinstance(value, list):
@@ -229,6 +239,7 @@ FORMS: Mapping[Form, ValueType] = {
     Form.SWITCH: ValueType(_switch, {"type": "boolean"}),
     Form.REGIONS: ValueType(_regions, {"anyOf": [{"const": "all"}, REGION_LIST]}),
     Form.DAY_CHOICES: ValueType(_day_choices, {"anyOf": [_days.schema, DAY_LIST]}),
+    Form.IDS: ValueType(_ids, {"type": "array", "items": {"type": ["string", "number"]}, "uniqueItems": True}),
     Form.ROLES: ValueType(
         _roles,
         {

@@ -132,6 +132,11 @@ def set_aside_people(world: World) -> tuple[Provider, ...]:
     )
 
 
+def regions_of(person: Provider) -> frozenset[str]:
+    """Where somebody who gives support lives, or serves."""
+    return frozenset({person.region, *getattr(person, "regions", ())})
+
+
 def set_aside_notices(world: World) -> tuple[Message, ...]:
     """Who is set aside, for page one."""
     aside = [LeaderRef(x.id) for x in set_aside_people(world)]

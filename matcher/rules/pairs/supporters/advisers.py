@@ -106,6 +106,11 @@ def why_unplaced(world: World, recipient_row: int, adviser_row: int) -> str:
     return f"the distance from {adviser.id} to {recipient.name} is not known"
 
 
+def why_elsewhere(world: World, recipient_row: int, adviser_row: int) -> str:
+    recipient, adviser = world.recipients[recipient_row], world.advisers[adviser_row]
+    return f"{adviser.id} is an adviser of {adviser.region} and would cross into {recipient.region}"
+
+
 def without_employer(world: World, pairs: Pairs) -> Bools:
     unknown = cached(world, "advisers.unemployed", lambda w: bools(x.organisation_id is None for x in w.advisers))
     return unknown[pairs.leader]
@@ -153,11 +158,11 @@ ADVISER_ORGANISATION_UNKNOWN = replace(
     organisation_unknown.ORGANISATION_UNKNOWN, why=partial(organisation_unknown.why, provider_kind=KIND)
 )
 ADVISER_OUT_OF_REGION = FlagRule(
-    "out-of-region",
+    "adviser-out-of-region",
     Cite("matcher", "pairs out of region", "a supporter from another region is shown before anybody decides"),
     region.out_of_region,
-    partial(region.why_out_of_region, provider_kind=KIND),
-    label=region.OUT_OF_REGION.label,
+    why_elsewhere,
+    label="The adviser comes from another region",
 )
 ADVISER_UNPLACED = FlagRule(
     "distance-unknown",
