@@ -92,7 +92,7 @@ def journeys_of(world: World, pairs: Pairs) -> Iterator[PairJourney]:
             minutes=None if minutes[k] == UNKNOWN else minutes[k],
             metres=None if pairs.metres[k] == UNKNOWN else int(pairs.metres[k]),
             water=wet,
-            water_name=water_at(*found.middle[k].tolist()) if wet >= SAID_FROM and not settled[k] else "",
+            water_name=water_at(*found.middle[k].tolist(), wet) if wet >= SAID_FROM and not settled[k] else "",
             island=island_between(world, int(pairs.recipient[k]), int(pairs.leader[k])) if apart[k] else "",
             flagged=bool(over[k] or apart[k]),
         )
