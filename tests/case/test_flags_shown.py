@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from matcher.case.flags_shown import ASK, NOTHING, NOTE, SIGNS_OFF, STOPS, WEIGHTS, flags_shown, to_settle, weight_of
+from matcher.case.flags_shown import ASK, NOTE, NOTHING, SIGNS_OFF, STOPS, WEIGHTS, flags_shown, to_settle, weight_of
 from matcher.case.records import PairFacts
 from matcher.journeys import PairJourney
 from matcher.language.wording import CLEAR, CONFLICT, NEVER, Interests, State
