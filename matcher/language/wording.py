@@ -158,10 +158,15 @@ def percent(part: int, of: int) -> str:
 
 def points(before: Fraction, after: Fraction) -> str:
     """The difference of two shares in percentage points, from their exact values: `+3.1 percentage points`."""
+    return f"{bare_points(before, after)} percentage points"
+
+
+def bare_points(before: Fraction, after: Fraction) -> str:
+    """The same where the unit stands in the heading: `+3.1`."""
     tenths = (after - before) * 1000
     whole = int(abs(tenths) + Fraction(1, 2))
     sign = "+" if tenths > 0 else "−" if tenths < 0 else ""
-    return f"{sign if whole else ''}{whole // 10}.{whole % 10} percentage points"
+    return f"{sign if whole else ''}{whole // 10}.{whole % 10}"
 
 
 def day(value: date | str | None) -> str:
