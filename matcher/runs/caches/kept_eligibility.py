@@ -28,7 +28,7 @@ from matcher.runs.setup import Assessments
 
 RESTS_ON = (
     *("schools", "trusts", "memberships", "successions", "judgements", "inspection_rows", "area_grades"),
-    *("recipients", "requests", "history", "cases"),
+    *("recipients", "requests", "history", "cases", "figures", "advisers"),
 )  # the facts that eligibility and its gates read: a test looks
 OWN_SOURCES = ("read", "domain", "identity", "eligibility", "policy", "rules", "runs")
 Eligibility = tuple[Assessments, tuple[ReadingEffect, ...]]
