@@ -15,7 +15,6 @@ import pytest
 from matcher.case.flags_shown import NOTHING, WEIGHTS
 from matcher.language import wording
 from matcher.report import words
-from matcher.report.overview import first_page
 from matcher.report.pages.report_page import page
 from matcher.report.tables.groups import flagged, group_statistics, region
 from matcher.report.tables.plan_view import MatchDetails, PlanView
@@ -130,8 +129,8 @@ def test_page_one_counts_what_needs_a_person_the_worst_first(text: str, view: Pl
 
 def test_every_match_shows_what_is_to_be_settled_with_a_sign(text: str, view: PlanView) -> None:
     said = section(text, "matches")
-    assert said.count('class="flag ') == sum(len(first_page.shown_flags(m)) for m in view.matches)
-    assert NOTHING in said or all(first_page.shown_flags(m) for m in view.matches)
+    assert said.count('class="flag ') == sum(len(m.to_settle) for m in view.matches)
+    assert NOTHING in said or all(m.to_settle for m in view.matches)
 
 
 def test_is_not_for_publication_on_every_page(text: str) -> None:

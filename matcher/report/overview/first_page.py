@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from matcher.case.flags_shown import NOTE, WEIGHTS, FlagShown, Weight, flags_shown
+from matcher.case.flags_shown import NOTE, WEIGHTS, FlagShown, Weight
 from matcher.language.terms import LEADER
 from matcher.report import words
 from matcher.report.tables.plan_view import MatchDetails, PlanView
@@ -32,19 +32,15 @@ class NeedLine:
     matches: int
 
 
-def shown_flags(m: MatchDetails) -> tuple[FlagShown, ...]:
-    return flags_shown(m.pair)
-
-
 def needs_a_person(m: MatchDetails) -> bool:
     """Whether somebody must act before anybody is appointed; a note needs nobody."""
-    return any(one.weight is not NOTE for one in shown_flags(m))
+    return any(one.weight is not NOTE for one in m.to_settle)
 
 
 def need_lines(matches: Iterable[MatchDetails]) -> tuple[NeedLine, ...]:
     """By kind of flag, the heaviest first, then the commonest; without notes."""
-    counts = Counter((one.name, _words(one)) for m in matches for one in shown_flags(m) if one.weight is not NOTE)
-    weights = {one.name: one.weight for m in matches for one in shown_flags(m)}
+    counts = Counter((one.name, _words(one)) for m in matches for one in m.to_settle if one.weight is not NOTE)
+    weights = {one.name: one.weight for m in matches for one in m.to_settle}
     lines = (NeedLine(weights[name], text, number) for (name, text), number in counts.items())
     return tuple(sorted(lines, key=lambda line: (WEIGHTS.index(line.weight), -line.matches, line.words)))
 

@@ -51,7 +51,7 @@ def page(view: PlanView) -> str:
         "is_number": page_tables.is_number,
         "weights": WEIGHTS,
         "nothing_to_settle": NOTHING,
-        "flags_of": {view.number_of[m.recipient.id]: first_page.shown_flags(m) for m in view.matches},
+        "flags_of": {view.number_of[m.recipient.id]: m.to_settle for m in view.matches},
     }
     environment = html_environment("matcher.report", **names)
     return environment.get_template("report.html.j2").render(_context(view))
