@@ -201,6 +201,9 @@ def test_a_run_of_the_next_week_keeps_what_was_agreed(run: Path) -> None:
     states = {row["recipient_id"]: row["state"] for row in table(again, "matches.csv")}
     assert pairs(again, "matches.csv", "leader_id")["100003"] == "O2"
     assert states["100003"] == "agreed"
+    advised = pairs(first.folder, "adviser_matches.csv", "adviser_id")["100003"]
+    assert pairs(again, "adviser_matches.csv", "adviser_id")["100003"] == advised
+    assert open_run(again).policy.pins[-1].leader_id == advised
     alone = proposed(scenario, "without")
     assert pairs(alone, "matches.csv", "leader_id")["100003"] == "O3"
 

@@ -79,7 +79,7 @@ def kept_assessments(store: Store | None, key: str, make: Callable[[], Assessmen
 def key_of(facts: Facts, policy: Policy) -> str:
     read = [
         sorted(astuple(file) for file in facts.files),
-        repr((facts.recipients, facts.requests, facts.history, facts.cases)),
+        repr((facts.recipients, facts.requests, facts.history, facts.cases, facts.figures, facts.advisers)),
     ]
     return sha256(repr((code_digest(), read, eligibility_settings(policy))).encode()).hexdigest()
 
