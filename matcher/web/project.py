@@ -171,6 +171,18 @@ class Project:
         with self.ledger(run) as opened_ledger:
             return opened_ledger.record()
 
+    def has_ledger(self, run: ReviewRun) -> bool:
+        """Raises InputFaults where one is lost, as `record` does."""
+        return _has_ledger(run)
+
+    def record_with(self, run: ReviewRun) -> Record:
+        """The record as if this run were published in it, as the ledger takes it before an act; nothing is created."""
+        opened_ledger = open_ledger(ledger_of(run.opened.folder, None) if _has_ledger(run) else ":memory:", self.now)
+        try:
+            return opened_ledger.record_with(run.opened)
+        finally:
+            opened_ledger.close()
+
     def current_plan(self, run: ReviewRun) -> FinishedRun | tuple[str, ...]:
         if not _has_ledger(run):
             return run.finished

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -19,6 +19,7 @@ from matcher.read.parsing.spelling import did_you_mean
 from matcher.read.parsing.unreadable import Unreadable
 from matcher.read.run_folders.seal import OPEN_COLUMNS
 from matcher.read.table_files.tables import Table, read_table
+from matcher.report.safe_cells import untamed
 from matcher.runs.opened import OpenedRun
 
 SHEET = "Proposals"
@@ -27,7 +28,12 @@ OPEN = OPEN_COLUMNS
 *REQUIRED, UNTIL = OPEN  # workbooks of earlier versions have no column for the last day of 'leader cannot'
 DECISION, REASON, BY, ON = REQUIRED
 IDS = ("run_id", "recipient_id", "leader_id")
-PERSONAL = ("Leader", "To know before deciding", "Why this leader", "Reserves, in order", REASON, BY)
+NEW_LAYOUT = "To settle first"  # a column that workbooks have since their details stand in a sheet of their own
+DETAILS = (  # columns of `SENT` that stand there, and not in `SHEET`, in that layout
+    *("Region", "Days", "Of which team days", "Cost", "Distance, km", "Minutes", "Fit of 1,000"),
+    *("Why this leader", "Reserves, in order"),
+)
+PERSONAL = ("Leader", NEW_LAYOUT, "To know before deciding", "Why this leader", "Reserves, in order", REASON, BY)
 _COLUMN_OF = {"reason": REASON, "by": BY, "on": ON, "until": UNTIL}
 
 _NO_IDS = "Delete it if it is a total or a note; a decision stands in the row that was sent"
@@ -74,16 +80,19 @@ def read_workbook(path: Path, run: OpenedRun) -> tuple[DecidedRow, ...]:
 
 
 def record_workbook(
-    path: Path, run: OpenedRun, ledger: Ledger, really: bool, accept_dates: bool = False
+    path: Path, run: OpenedRun, ledger: Ledger, really: bool, accept_dates: bool | Collection[int] = False
 ) -> tuple[tuple[int, DecisionResult], ...]:
     """(row, result) for every decision, recorded only where `really`, all or none. Raises InputFaults.
 
     A row whose day contradicts the record is asked about alone: its result holds the question, and the others are
-    recorded. With `accept_dates` such days are recorded as they stand.
+    recorded. With `accept_dates` such days are recorded as they stand: all, or those of the rows given.
     """
     decided_rows = read_workbook(path, run)
     seen = len(ledger.lines())  # what somebody else records from here on is told, and not decided over
-    asked = [(f.row, replace(d, dates_accepted=accept_dates, seen=seen)) for f in decided_rows for d in f.decisions]
+    accepted = {f.row for f in decided_rows} if accept_dates is True else set(accept_dates or ())
+    asked = [
+        (f.row, replace(d, dates_accepted=f.row in accepted, seen=seen)) for f in decided_rows for d in f.decisions
+    ]
     tried = ledger.dry_run([d for _, d in asked], run)
     questions = {row for (row, _), a in zip(asked, tried, strict=True) if a.objection and a.objection.question}
     clear = [(row, decision) for row, decision in asked if row not in questions]
@@ -122,7 +131,8 @@ def _sent(run: OpenedRun) -> dict[tuple[str, str], dict[str, str]]:
     table = read_table(run.folder / SENT, None, "run", faults, "recipient_id")
     raise_faults(faults)
     assert table is not None
-    return {(row["recipient_id"], row["leader_id"]): row for _, row in _rows(table)}
+    rows = [{name: untamed(cell) for name, cell in row.items()} for _, row in _rows(table)]
+    return {(row["recipient_id"], row["leader_id"]): row for row in rows}
 
 
 def _under_house_id(row: dict[str, str], sent: Mapping[tuple[str, str], Row]) -> dict[str, str]:
@@ -154,7 +164,7 @@ def _not_as_sent(
         message = f"this row is of another run; the run given is {run.id}"
         yield _fault(path, number, "run_id", row["run_id"], message, _ITS_OWN)
         return
-    was = sent.get((row["recipient_id"], row["leader_id"]))
+    was = sent.get((untamed(row["recipient_id"]), untamed(row["leader_id"])))
     if was is None:
         yield from _unknown(path, number, row, sent)
         return
@@ -162,8 +172,11 @@ def _not_as_sent(
         yield _fault(
             path, number, "recipient_id", row["recipient_id"], f"stands in row {twin} too", "Delete one of them"
         )
+    elsewhere = {*map(in_words, DETAILS)} if in_words(NEW_LAYOUT) in was else set()
     for name, value in was.items():
-        if name not in OPEN and _squeezed(row.get(name, "")) != _squeezed(value):
+        if name in OPEN or (name in elsewhere and name not in row):
+            continue
+        if _squeezed(row.get(name, "")) != _squeezed(value):
             personal = name in map(in_words, PERSONAL)
             cell_text = WITHHELD if personal else row.get(name, "")
             todo = "Undo the change" if personal else f"Write {value!r} again"
@@ -179,7 +192,7 @@ def _unknown(path: Path, number: int, row: Row, sent: Mapping[tuple[str, str], R
 
 def _squeezed(cell: str) -> str:
     """A cell normalised for what a spreadsheet program may change: spaces, line ends and number formats."""
-    text = " ".join(cell.split())
+    text = " ".join(untamed(cell).split())
     try:
         return f"{float(text):.6f}"
     except ValueError:

@@ -1,0 +1,110 @@
+"""What must be settled about a pair: its flags in order of weight, each with a sign, colours and a sentence.
+
+The one builder for report, workbook and pages: nobody else orders, colours or signs a flag.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from matcher.case.records import PairFacts
+from matcher.language.terms import LEADER, RECIPIENT
+from matcher.language.wording import CONFLICT, State, flag, state
+from matcher.rules import labels
+
+NOTHING = "Nothing to settle"
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """How much a flag weighs. `code` is also a CSS class; colours are hexadecimal; `who` acts on it."""
+
+    code: str
+    sign: str
+    title: str
+    who: str
+    fill: str
+    text: str
+    bar: str
+
+
+STOPS = Weight("stops", "■", "Stops appointment", "Broker", "#f4d7d7", "#651b1b", "#ca3535")
+SIGNS_OFF = Weight("signs-off", "◆", "Director signs off", "Regional Director", "#ddd6ec", "#2a1950", "#54319f")
+ASK = Weight("ask", "●", "Ask first", "Broker", "#ffee80", "#0b0c0c", "#7a5c00")
+NOTE = Weight("note", "○", "Note", "Nobody", "#f3f2f1", "#0b0c0c", "#767676")
+WEIGHTS = (STOPS, SIGNS_OFF, ASK, NOTE)
+
+_WEIGHT_OF = {
+    **dict.fromkeys(
+        ("not-checked", "history-forgotten", "paused", "organisation-unknown", "same-person", "checks-open"), STOPS
+    ),
+    **dict.fromkeys(
+        ("sign-off", "own-interest", "broker-interest", "own-trust-needs-support", "no-road", "fellow-adviser"),
+        SIGNS_OFF,
+    ),
+    **dict.fromkeys(("same-authority", "same-diocese", "out-of-region", "adviser-out-of-region"), NOTE),
+}
+
+
+def weight_of(name: str) -> Weight:
+    """That of a flag by its name; a flag that is in no list is asked about."""
+    return _WEIGHT_OF.get(name, ASK)
+
+
+@dataclass(frozen=True, slots=True)
+class FlagShown:
+    """One thing to settle, as every surface shows it. `name` is the flag's, or one of this module's own."""
+
+    name: str
+    weight: Weight
+    words: str
+
+    @property
+    def text(self) -> str:
+        """Sign and words: for media without colour."""
+        return f"{self.weight.sign} {self.words}"
+
+
+def flags_shown(pair: PairFacts, stands: State | None = None) -> tuple[FlagShown, ...]:
+    """Everything to settle about a pair, the worst first; empty where there is nothing (`NOTHING` says so).
+
+    `stands` is the state of its offer, from which a pause is told.
+    """
+    shown = [FlagShown(name, weight_of(name), flag(name, labels.flag(name), pair.interests)) for name in pair.flags]
+    shown += _beside_the_flags(pair)
+    if stands is not None and stands.code == "paused":
+        shown.append(FlagShown("paused", STOPS, state(stands)))
+    return in_order(shown)
+
+
+def in_order(shown: Iterable[FlagShown]) -> tuple[FlagShown, ...]:
+    """The worst first; of equal weight as they come."""
+    return tuple(sorted(shown, key=lambda one: WEIGHTS.index(one.weight)))
+
+
+def own_organisation_listed() -> FlagShown:
+    """For a leader whose own organisation is to be matched too, where no rule says so."""
+    return FlagShown(
+        "own-organisation-listed",
+        ASK,
+        f"The {LEADER}'s own organisation may be supported too: ask whether it can spare them",
+    )
+
+
+def _beside_the_flags(pair: PairFacts) -> Iterator[FlagShown]:
+    """What no rule flags: a recorded conflict, a leader at the very place."""
+    if pair.interests.code == CONFLICT:
+        yield FlagShown("conflict", STOPS, "Interests: conflict")
+    if pair.journey.metres == 0:
+        words = f"Same place: ask whether the {LEADER} is from that very {RECIPIENT}"
+        yield FlagShown("same-place", ASK, words)
+
+
+def worst(shown: tuple[FlagShown, ...]) -> Weight | None:
+    return shown[0].weight if shown else None
+
+
+def to_settle(shown: tuple[FlagShown, ...]) -> str:
+    """One a line, the worst first."""
+    return "\n".join(one.text for one in shown) or NOTHING
