@@ -17,6 +17,7 @@ from matcher.errors import InputFaults, MatcherError
 from matcher.language.terms import USUAL, speak
 from matcher.web.jobs import error_locations
 from matcher.web.project import Project
+from matcher.web.serving import health
 from matcher.web.serving.context import AppState, RunForbidden, app_state, require_reader, reviewer
 from matcher.web.serving.limits import FORM_AT_MOST
 from matcher.web.serving.request_guard import LoginLink, RequestGuard, install_guard
@@ -27,7 +28,6 @@ from matcher.web.serving.uploads import limit_body
 from matcher.web.views import (
     acts,
     decisions,
-    health,
     leaders,
     notifications,
     offers,
