@@ -49,7 +49,7 @@ def _chosen_matches(view: PlanView) -> Choices:
 
 
 def _brokers(world: World, region: str) -> str:
-    return "; ".join(proper_name(o.name) or o.id for o in world.facts.organisations if region in o.broker_for)
+    return "; ".join(proper_name(o.name or o.id) for o in world.facts.organisations if region in o.broker_for)
 
 
 def own_interest_table(view: PlanView) -> ReportTable:
