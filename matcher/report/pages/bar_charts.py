@@ -58,7 +58,7 @@ def journeys_chart(view: PlanView, table: ReportTable, described: str) -> str:
     x = alt.X("from:Q", title="Kilometres", scale=alt.Scale(domain=[0, end], nice=False), axis=x_axis)
     y = _from_nought("Matches", "n", (int(row[1] or 0) for row in table.rows))
     base = alt.Chart(alt.InlineData(values=data), width=_WIDTH, height=200)
-    marks = base.mark_bar(color=BLUE, stroke="#ffffff").encode(x=x, x2="to:Q", y=y)
+    marks = base.mark_rect(color=BLUE, stroke="#ffffff").encode(x=x, x2="to:Q", y=y, y2=alt.datum(0))
     middle = base.transform_calculate(middle=f"datum.from + {wide / 2}").mark_text(dy=-6, color=INK)
     chart = marks + middle.encode(x="middle:Q", y=y, text="n:Q")
     for metres, said in ((view.totals.median_metres, "half are within"), (limit, "limit")):
@@ -74,7 +74,7 @@ def _line_at(place: float, said: str, end: float) -> Any:
     left = place > end * 0.7
     line = alt.Chart(alt.InlineData(values=[{"x": place, "said": said}]))
     rule = line.mark_rule(color=INK, strokeDash=[5, 3], strokeWidth=1.5).encode(x="x:Q")
-    text = line.mark_text(align="right" if left else "left", dx=-5 if left else 5, baseline="top", color=INK, y=-14)
+    text = line.mark_text(align="right" if left else "left", dx=-5 if left else 5, baseline="top", color=INK, y=-30)
     return rule + text.encode(x="x:Q", text="said:N")
 
 
