@@ -42,7 +42,7 @@ def leader_case_of(
         days_left=room.days_left,
         room_left=room.room_left,
         travels_metres=leader.max_travel_metres,
-        interests=_interests(run, leader, day, ledger),
+        interests=general_interests(run, leader, day, ledger),
         own_trust=_own_trust(run, leader, ledger, reader),
         withdrawn_on=on(withdrawn) if withdrawn else None,
         away=away,
@@ -52,7 +52,7 @@ def leader_case_of(
     )
 
 
-def _interests(run: OpenedRun, leader: Leader, day: date, ledger: LedgerView) -> Interests:
+def general_interests(run: OpenedRun, leader: Leader, day: date, ledger: LedgerView) -> Interests:
     """When they were confirmed last, about no school in particular."""
     days = [on(b) for b in ledger.checks if b["leader"] == leader.id and b["recipient"] == "" and on(b) <= day]
     register = leader.interests_checked_on

@@ -29,13 +29,14 @@ class TellingStep:
     """Somebody on the list of those who are told: `on` is the first day recorded, None for not told.
 
     `whom` is authority, diocese, trust, school or leader; the leader's `name` is left empty. `gap`: what must be found
-    out first.
+    out first. Those of one `step` hear on one day.
     """
 
     whom: str
     name: str
     gap: str
     on: date | None
+    step: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,7 +121,7 @@ def _told(run: OpenedRun, recipient: Recipient, acts: tuple[LineBody, ...]) -> t
             whom = str(body["detail"].get("whom"))
             days[whom] = min(on(body), days.get(whom, on(body)))
     listed = notice_recipients(recipient, run.facts, run.policy)
-    return tuple(TellingStep(x.step.who, x.name, x.gap, days.get(x.step.who)) for x in listed)
+    return tuple(TellingStep(x.step.who, x.name, x.gap, days.get(x.step.who), x.step.step) for x in listed)
 
 
 def _support_told(run: OpenedRun, recipient: Recipient, ledger: LedgerView) -> tuple[TellingStep, ...]:
@@ -133,7 +133,7 @@ def _support_told(run: OpenedRun, recipient: Recipient, ledger: LedgerView) -> t
         return min(days, default=None)
 
     listed = told_before_asking(recipient, run.facts, run.policy)
-    return tuple(TellingStep(x.step.who, x.name, x.gap, told(x)) for x in listed)
+    return tuple(TellingStep(x.step.who, x.name, x.gap, told(x), x.step.step) for x in listed)
 
 
 # What people did, and what moved.

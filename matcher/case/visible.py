@@ -6,10 +6,12 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from matcher.domain import Assessment, Evidence, Leader
+from matcher.explain.bodies import region_of
 from matcher.language.messages import WITHHELD, Reader
 from matcher.language.terms import LEADER
 from matcher.language.words import count
 from matcher.rules.pairs.pair_sets import cached
+from matcher.rules.pairs.pair_wording import organisation
 from matcher.runs.finished import FinishedRun
 from matcher.world import World
 
@@ -25,6 +27,14 @@ def leader_labels(world: World, reader: Reader) -> Mapping[str, str]:
     if reader.names not in made:
         made[reader.names] = {leader.id: leader_label(leader, reader) for leader in world.leaders}
     return made[reader.names]
+
+
+def organisation_seen(world: World, leader: Leader, reader: Reader) -> str:
+    """The name of the leader's organisation; '' for none, or for one of a region that the reader may not see."""
+    if not (leader.organisation_id or leader.organisation):
+        return ""
+    seen = reader.sees(region_of(world, leader.organisation_id or ""))
+    return organisation(world, leader) if seen else ""
 
 
 # A verdict rests on the judgements of several schools: a trust's own may stand in another region.

@@ -118,7 +118,7 @@ def _state(x: State) -> str:
         case "proposed":
             return f"Proposed since {day(x.on)}"
         case "replaced":
-            return (f"Replaced by {x.by}" if x.by else "Replaced by nobody") + f" on {day(x.on)}"
+            return f"Replaced by {x.by} on {day(x.on)}" if x.by else f"No longer proposed since {day(x.on)}"
         case "refused":
             return f"Refused on {day(x.on)}: {x.by}"
         case "paused":

@@ -21,7 +21,7 @@ from matcher.ledger.log.record import Now, clock
 from matcher.ledger.log.states import record_of
 from matcher.ledger.log.store import ledger_of
 from matcher.ledger.upkeep.opening import refuse_missing
-from matcher.read.open_data.kept_open_data import Store
+from matcher.read.open_data.kept_open_data import OpenDataStore
 from matcher.read.open_data.opendata import nothing_collected
 from matcher.read.run_folders.seal import sealed_names
 from matcher.report.run_folder.folder import RECORD
@@ -102,7 +102,7 @@ class Project:
 
     folder: Path
     now: Now = clock
-    store: Store | None = None  # keeps verdicts from one start to the next
+    store: OpenDataStore | None = None  # keeps verdicts from one start to the next
     _shared: RunCache = field(default_factory=lambda: RunCache(evidence=True), repr=False)
     _open: Cache[tuple[Path, float], ReviewRun] = field(default_factory=lambda: Cache(RUNS_IN_MEMORY, memory_of))
     _opening: Lock = field(default_factory=Lock, repr=False)
@@ -170,6 +170,18 @@ class Project:
             return NOTHING
         with self.ledger(run) as opened_ledger:
             return opened_ledger.record()
+
+    def has_ledger(self, run: ReviewRun) -> bool:
+        """Raises InputFaults where one is lost, as `record` does."""
+        return _has_ledger(run)
+
+    def record_with(self, run: ReviewRun) -> Record:
+        """The record as if this run were published in it, as the ledger takes it before an act; nothing is created."""
+        opened_ledger = open_ledger(ledger_of(run.opened.folder, None) if _has_ledger(run) else ":memory:", self.now)
+        try:
+            return opened_ledger.record_with(run.opened)
+        finally:
+            opened_ledger.close()
 
     def current_plan(self, run: ReviewRun) -> FinishedRun | tuple[str, ...]:
         if not _has_ledger(run):

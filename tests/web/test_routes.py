@@ -163,6 +163,7 @@ def known(review_run: ReviewRun, region: str) -> dict[str, str]:
         "token": "none",
         "filename": "review.css",
         "scenario": "two.yaml",
+        "said": "confirmed",
         **TRUE_FORM,
     }
 
@@ -179,7 +180,7 @@ def walk(app: Flask, review_run: ReviewRun, role: str) -> Walk:
 def wrong_region(walk: Walk, theirs: Bodies, role: str, number: int) -> Iterator[str]:
     """What came of it, where it was not as it should be."""
     values = [*theirs.names, *theirs.names.values()]
-    true = {**walk.known, "scenario": "none"}  # what a true one starts is of nobody's region, and takes a while
+    true = {**walk.known, "scenario": "none", "said": "none"}  # what a true one does is of nobody's region
     for method in ("GET", "POST"):
         for rule in walk.rules(method):
             for random in seeded(rule, role, number):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -80,16 +80,19 @@ def read_workbook(path: Path, run: OpenedRun) -> tuple[DecidedRow, ...]:
 
 
 def record_workbook(
-    path: Path, run: OpenedRun, ledger: Ledger, really: bool, accept_dates: bool = False
+    path: Path, run: OpenedRun, ledger: Ledger, really: bool, accept_dates: bool | Collection[int] = False
 ) -> tuple[tuple[int, DecisionResult], ...]:
     """(row, result) for every decision, recorded only where `really`, all or none. Raises InputFaults.
 
     A row whose day contradicts the record is asked about alone: its result holds the question, and the others are
-    recorded. With `accept_dates` such days are recorded as they stand.
+    recorded. With `accept_dates` such days are recorded as they stand: all, or those of the rows given.
     """
     decided_rows = read_workbook(path, run)
     seen = len(ledger.lines())  # what somebody else records from here on is told, and not decided over
-    asked = [(f.row, replace(d, dates_accepted=accept_dates, seen=seen)) for f in decided_rows for d in f.decisions]
+    accepted = {f.row for f in decided_rows} if accept_dates is True else set(accept_dates or ())
+    asked = [
+        (f.row, replace(d, dates_accepted=f.row in accepted, seen=seen)) for f in decided_rows for d in f.decisions
+    ]
     tried = ledger.dry_run([d for _, d in asked], run)
     questions = {row for (row, _), a in zip(asked, tried, strict=True) if a.objection and a.objection.question}
     clear = [(row, decision) for row, decision in asked if row not in questions]

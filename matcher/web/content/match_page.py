@@ -6,7 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from matcher.case.flags_shown import FlagShown, flags_shown
+from matcher.case.lists.candidates import Candidate, candidates_of
+from matcher.case.lists.tasks import Task, tasks_of
 from matcher.case.records import LeaderOffer, SchoolCase
+from matcher.case.visible import organisation_seen
 from matcher.explain.why.match import MatchAnswer, why_this
 from matcher.explain.why.pair import why_not
 from matcher.journeys import journey_of
@@ -18,7 +22,8 @@ from matcher.ledger import MatchState, Record, act_words
 from matcher.ledger.log.acts import FORBID, PIN, REFUSED, REPLACED
 from matcher.report.maps import match_map
 from matcher.rules.pairs.interests.conflict_paths import ConflictPath, conflict_paths
-from matcher.web.content.cases import case_on, flag_words
+from matcher.web.content.cases import case_on
+from matcher.web.content.decision_options import AvailableAct
 from matcher.web.content.matches import leader_label
 from matcher.web.content.pins_and_forbids import FILE, PairConstraint
 from matcher.web.project import ReviewRun
@@ -51,7 +56,10 @@ class MatchPage:
     answer: MatchAnswer | None
     text: tuple[str, ...]
     groups: tuple[tuple[str, tuple[str, ...]], ...]
-    flags: tuple[str, ...]
+    organisation: str
+    flags: tuple[FlagShown, ...]
+    tasks: tuple[Task, ...]
+    candidates: tuple[Candidate, ...]
     paths: tuple[tuple[ConflictPath, tuple[str, ...]], ...]
     journey: tuple[tuple[str, str], ...]
     map: str
@@ -84,7 +92,10 @@ def match_page(
         answer=answer,
         text=all_seen(permissions, text),
         groups=grouped(text, reader_of(permissions)),
-        flags=flag_words(offer.pair.flags, offer.pair.interests),
+        organisation=organisation_seen(world, world.leaders[other], reader_of(permissions)),
+        flags=flags_shown(offer.pair, offer.state),
+        tasks=tasks_of(case),
+        candidates=candidates_of(run.opened, case, record.checks, on, reader_of(permissions)),
         paths=paths_seen(run, permissions, conflict_paths(world, row, other)),
         journey=journey_rows(run, offer),
         map=match_map.draw(world, row, other) if permissions.reviewer.sees_names else "",
@@ -171,3 +182,16 @@ def acts_since(match_state: MatchState, seen: str) -> tuple[str, ...]:
         f"A {b['role']} recorded on {day(b['at'][:10])}: {act_words(b['act'])} (line {b['seq']} of the ledger)"
         for b in later
     )
+
+
+# The acts that come first on the page, in this order; the others stand below as "something else".
+FIRST = (
+    *("director-approves", "appoint", "begin", "finish", "both-agree", "school-agrees", "leader-agrees"),
+    *("school-wants-another-leader", "leader-cannot", "leader-cannot-any", "claim", "pay", "stop", "review"),
+)
+
+
+def in_order(acts: Iterable[AvailableAct]) -> tuple[AvailableAct, ...]:
+    """What most often happens first; the others as they came."""
+    place = {name: n for n, name in enumerate(FIRST)}
+    return tuple(sorted(acts, key=lambda act: place.get(act.name, len(FIRST))))

@@ -24,7 +24,22 @@ from matcher.web.serving.request_log import install_request_log
 from matcher.web.serving.request_rates import install_rates
 from matcher.web.serving.templating import add_templates, jinja_options
 from matcher.web.serving.uploads import limit_body
-from matcher.web.views import acts, decisions, health, notifications, offers, runs, start, who, work
+from matcher.web.views import (
+    acts,
+    decisions,
+    health,
+    leaders,
+    notifications,
+    offers,
+    returned,
+    runs,
+    search,
+    start,
+    telling,
+    week,
+    who,
+    work,
+)
 
 if TYPE_CHECKING:
     from matcher.web.serving.sign_in import SignIn
@@ -96,7 +111,8 @@ def _build_app(what: AppState, entrance: RequestGuard, asking: Blueprint, proxy:
     app.before_request(require_reader)
     app.before_request(limit_body)
     CSRFProtect(app)
-    for part in (health.bp, asking, start.bp, runs.bp, decisions.bp, acts.bp, notifications.bp, offers.bp, work.bp):
+    parts = (runs, decisions, acts, notifications, offers, work, leaders, telling, week, returned, search)
+    for part in (health.bp, asking, start.bp, *(view.bp for view in parts)):
         app.register_blueprint(part)
     add_templates(app)
     app.context_processor(_common)
@@ -114,7 +130,13 @@ def _common() -> dict[str, object]:
     run, reader = getattr(g, "run", None), reviewer()
     name = run.name if run else next(iter(app_state().project.run_names()), "") if reader else ""
     served = app_state().sign_in is not None
-    return {"reviewer": reader, "run_name": name, "here": request.endpoint or "", "served": served}
+    return {
+        "reviewer": reader,
+        "run_name": name,
+        "run_open": run is not None,
+        "here": request.endpoint or "",
+        "served": served,
+    }
 
 
 def _errors(app: Flask) -> None:

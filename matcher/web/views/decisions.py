@@ -8,14 +8,15 @@ from flask.typing import ResponseReturnValue
 from matcher.case.facts import of_pair
 from matcher.case.visible import leader_labels
 from matcher.language.messages import Message, grouped, plain
-from matcher.ledger import MatchState
+from matcher.ledger import MatchState, Record
 from matcher.rules.pairs.interests.conflict_paths import conflict_paths
 from matcher.runs.finished import FinishedRun
 from matcher.web.content.decision_options import available_acts, constraint_choices, if_pinned
-from matcher.web.content.match_page import match_page, pair_constraint_note
+from matcher.web.content.match_page import in_order, match_page, pair_constraint_note
 from matcher.web.content.matches import leader_label, match_line
 from matcher.web.project import ReviewRun
 from matcher.web.redaction import paths_seen, reader_of
+from matcher.web.reviewer import Permissions
 from matcher.web.serving.context import app_state, load_run, own_recipient
 
 bp = Blueprint("decisions", __name__, url_prefix="/runs/<run>")
@@ -40,10 +41,22 @@ def read(run: str, recipient: str, leader: str) -> ResponseReturnValue:
         permissions=permissions,
         line=line,
         page=page,
-        available_acts=available_acts(match_state, permissions, bool(pair_constraint)),
+        available_acts=in_order(available_acts(match_state, permissions, bool(pair_constraint))),
+        number=_number(review_run, record, permissions, match_state),
         pair_constraint=pair_constraint,
         leader_label=lambda id: names.get(id, id),
+        labels_of=names,
     )
+
+
+def _number(
+    review_run: ReviewRun, record: Record, permissions: Permissions, match_state: MatchState
+) -> tuple[int, int]:
+    """(No. of the match, of how many): those of the reader, by region and then name."""
+    name = {r.id: r.name.casefold() for r in review_run.opened.world.recipients}
+    mine = [m for m in review_run.states(record) if permissions.sees(m.match.region) and m.match.recipient in name]
+    mine.sort(key=lambda m: (m.match.region, name[m.match.recipient], m.key))
+    return next(n for n, m in enumerate(mine, 1) if m.key == match_state.key), len(mine)
 
 
 @bp.get("/pairs/<recipient>/<leader>")

@@ -7,12 +7,16 @@ from collections import Counter
 from flask import Blueprint, abort, g, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
+from matcher.case.lists.candidates import candidates_of
+from matcher.case.lists.tasks import tasks_of
+from matcher.case.records import SchoolCase
 from matcher.case.visible import leader_labels
 from matcher.language.wording import matched
 from matcher.ledger.log.acts import REFUSED, REPLACED, STATE_ORDER, STOPPED
 from matcher.ledger.replan.offers import next_offers
 from matcher.report.words import cause
 from matcher.web.content.cases import case_on
+from matcher.web.content.decision_options import available_acts
 from matcher.web.content.forms import text_in
 from matcher.web.content.matches import MatchLine, choices_to_filter, filter_matches, match_lines
 from matcher.web.content.queues import Queue, queues
@@ -21,6 +25,7 @@ from matcher.web.redaction import reader_of, seen
 from matcher.web.reviewer import Permissions
 from matcher.web.serving.context import app_state, load_run
 from matcher.web.serving.request_guard import policy_of
+from matcher.web.views.decisions import state_of
 
 bp = Blueprint("runs", __name__, url_prefix="/runs/<run>")
 PAGE = "report.html"
@@ -129,17 +134,30 @@ def body(run: str, body: str) -> ResponseReturnValue:
         abort(404)
     project = app_state().project
     record, today = project.record(review_run), project.today()
-    case = case_on(review_run, record, permissions, body, today, project.texts(review_run, permissions))
+    texts, notes = project.texts(review_run, permissions), project.notes(review_run, permissions)
+    case = case_on(review_run, record, permissions, body, today, texts, notes)
     why = review_run.unmatched.get(body)
+    reader = reader_of(permissions)
     return render_template(
         "body.html",
         run=review_run,
         permissions=permissions,
         case=case,
         cause=cause(assessment.cause) if assessment.cause else "",
-        label=leader_labels(review_run.opened.world, reader_of(permissions)),
+        label=leader_labels(review_run.opened.world, reader),
+        tasks=tasks_of(case),
+        open_acts=_open_acts(review_run, permissions, case),
+        candidates=candidates_of(review_run.opened, case, record.checks, today, reader),
         nearest_change=seen(permissions, why.nearest_change) if why else "",
     )
+
+
+def _open_acts(review_run: ReviewRun, permissions: Permissions, case: SchoolCase) -> list[str]:
+    """Names of the acts that this reader may record now of the match that is open."""
+    if case.current is None:
+        return []
+    match_state = state_of(review_run, case.id, case.current.pair.leader_id)
+    return [a.name for a in available_acts(match_state, permissions)] if match_state else []
 
 
 def whole(review_run: ReviewRun, permissions: Permissions) -> bool:

@@ -1,0 +1,1 @@
+"""Lists about a case: its tasks in order, and the leaders who may support it, ranked."""

@@ -1,0 +1,78 @@
+"""This week: the next task of every case of the reader's regions, sorted into overdue, due and next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from matcher.case.lists.tasks import NOW, Task, next_task, tasks_of
+from matcher.case.records import SchoolCase
+from matcher.case.school import case_of
+from matcher.case.visible import leader_labels
+from matcher.ledger import Record
+from matcher.web.content.cases import ledger_view
+from matcher.web.project import ReviewRun
+from matcher.web.redaction import reader_of
+from matcher.web.reviewer import Permissions
+
+WHOSE = {"mine": "Mine", "others": "Others'", "all": "All"}
+OF_BROKERS = ("broker", "approver")  # who writes down what schools and leaders say
+
+
+@dataclass(frozen=True, slots=True)
+class WeekLine:
+    """One case with its next task. `leader_id` is that of the offer that is open."""
+
+    case: SchoolCase
+    task: Task
+    leader_id: str
+    leader: str
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    overdue: tuple[WeekLine, ...]
+    due: tuple[WeekLine, ...]
+    next: tuple[WeekLine, ...]
+
+    @property
+    def tables(self) -> tuple[tuple[str, tuple[WeekLine, ...]], ...]:
+        return (("Overdue", self.overdue), ("Due", self.due), ("Next", self.next))
+
+
+def week(run: ReviewRun, record: Record, permissions: Permissions, today: date, whose: str = "mine") -> Week:
+    """`due` can be done now; `next` waits for an answer, another role or another step. By name within each."""
+    lines = [x for x in _lines(run, record, permissions, today) if _is(whose, x.task, permissions.reviewer.role)]
+    overdue = [x for x in lines if x.task.is_overdue(today)]
+    rest = [x for x in lines if x not in overdue]
+    due = [x for x in rest if x.task.status == NOW]
+    return Week(tuple(overdue), tuple(due), tuple(x for x in rest if x not in due))
+
+
+def _is(whose: str, task: Task, role: str) -> bool:
+    mine = task.by == role or (task.by == "broker" and role in OF_BROKERS)
+    return {"mine": mine, "others": not mine}.get(whose, True)
+
+
+def _lines(run: ReviewRun, record: Record, permissions: Permissions, today: date) -> list[WeekLine]:
+    reader, view = reader_of(permissions), ledger_view(run, record)
+    label: Mapping[str, str] = leader_labels(run.opened.world, reader)
+    cases = (
+        case_of(run.opened, id, today, view, reader, run.unmatched) for id in _with_match(run, record, permissions)
+    )
+    lines = (_line(case, label) for case in cases)
+    return sorted((x for x in lines if x), key=lambda x: (x.case.name.casefold(), x.case.id))
+
+
+def _with_match(run: ReviewRun, record: Record, permissions: Permissions) -> Iterable[str]:
+    known = run.opened.world.recipient_row
+    mine = (m.match for m in run.states(record) if permissions.sees(m.match.region))
+    return dict.fromkeys(m.recipient for m in mine if m.recipient in known)
+
+
+def _line(case: SchoolCase, label: Mapping[str, str]) -> WeekLine | None:
+    task, offer = next_task(tasks_of(case)), case.current
+    if task is None or offer is None:
+        return None
+    return WeekLine(case, task, offer.pair.leader_id, label[offer.pair.leader_id])

@@ -1,0 +1,184 @@
+"""Pages of leaders: the list, one leader, what they said; and the notes about a school or trust."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from matcher.case.lists.candidates import Supportable, supportable_by
+from matcher.case.visible import organisation_seen
+from matcher.errors import InputFaults
+from matcher.explain.bodies import recipient_names
+from matcher.language.messages import message
+from matcher.language.words import capital
+from matcher.ledger import NotRecorded
+from matcher.ledger.log.notes import LONGEST, NewNote, write_note
+from matcher.web.content.cases import leader_case_on, ledger_view
+from matcher.web.content.decision_options import objections
+from matcher.web.content.forms import FieldError, date_fields, date_in, reason_errors, reason_in, text_in
+from matcher.web.content.leaders import CANNOT, SAID, leader_lines, said_decision, said_now
+from matcher.web.project import ReviewRun
+from matcher.web.redaction import objection_seen, reader_of, seen
+from matcher.web.reviewer import Permissions
+from matcher.web.serving.context import app_state, load_run, own_recipient
+
+bp = Blueprint("leaders", __name__, url_prefix="/runs/<run>")
+FIELDS = ("said", *(f"{day}-{part}" for day in ("on", "until") for part in ("day", "month", "year")))
+NOTE_KEPT = timedelta(days=365)  # assumed: nobody has published how long a working note is kept
+
+
+@bp.get("/leaders")
+def listed(run: str) -> ResponseReturnValue:
+    review_run, permissions = load_run(run)
+    project = app_state().project
+    view = ledger_view(review_run, project.record(review_run))
+    lines = leader_lines(review_run, view, permissions, project.today())
+    only = request.args.get("only", "")
+    shown = [x for x in lines if not x.answered] if only == "silent" else lines
+    return render_template(
+        "leaders.html",
+        run=review_run,
+        permissions=permissions,
+        lines=shown,
+        of=len(lines),
+        silent=sum(not x.answered for x in lines),
+        only=only,
+    )
+
+
+@bp.get("/leaders/<leader>")
+def one(run: str, leader: str) -> ResponseReturnValue:
+    review_run, permissions = load_run(run)
+    return _leader_page(review_run, permissions, leader)
+
+
+@bp.get("/leaders/<leader>/said")
+def consider(run: str, leader: str) -> ResponseReturnValue:
+    review_run, permissions = load_run(run)
+    said = request.args.get("said", "")
+    if not said:
+        return redirect(url_for("leaders.one", run=run, leader=leader), 303)
+    return _said_page(review_run, permissions, leader, said, {}, ())
+
+
+@bp.post("/leaders/<leader>/said")
+def record(run: str, leader: str) -> ResponseReturnValue:
+    review_run, permissions = load_run(run)
+    form = {name: text_in(request.form, name, 200) for name in FIELDS} | {"reason": reason_in(request.form)}
+    on, until, said = date_in(form, "on"), date_in(form, "until"), form["said"]
+    if permissions.person is None:
+        abort(403)
+    wrong = _form_errors(form)
+    if wrong or on is None or said not in SAID:
+        return _said_page(review_run, permissions, leader, said, form, wrong)
+    wanted = said_decision(said, leader, review_run, permissions.person.id, on, form["reason"], until)
+    try:
+        with app_state().project.ledger(review_run) as ledger:
+            (result,) = ledger.decide((wanted,), review_run.opened)
+    except NotRecorded as refused:
+        against = objections(refused.results)
+        errors = tuple(
+            FieldError("reason", f"{capital(objection_seen(permissions, o))}. {o.suggestion}") for o in against
+        )
+        return _said_page(review_run, permissions, leader, said, form, errors)
+    flash(f"Recorded in line {result.line or result.already} of the ledger.")
+    return redirect(url_for("leaders.one", run=run, leader=leader), 303)
+
+
+@bp.post("/bodies/<recipient>/notes")
+def note(run: str, recipient: str) -> ResponseReturnValue:
+    """Keep a note about a school or trust, outside the record."""
+    review_run, permissions = load_run(run)
+    own_recipient(review_run, permissions, recipient)
+    if permissions.person is None:
+        abort(403)
+    text, project = request.form.get("note", "").strip(), app_state().project
+    new = NewNote(by=permissions.person.id, text=text, recipient=recipient, expires=project.today() + NOTE_KEPT)
+    try:
+        with project.ledger(review_run) as ledger:
+            write_note(ledger, review_run.opened, new)
+    except InputFaults as refused:
+        faults = [f"{capital(f.message)}. {f.suggestion}." for f in refused.faults]
+        page = render_template("note_refused.html", run=review_run, recipient=recipient, faults=faults, text=text)
+        return page, 422
+    flash("The note is kept, outside the record.")
+    return redirect(url_for("runs.body", run=run, body=recipient), 303)
+
+
+def _leader_page(review_run: ReviewRun, permissions: Permissions, leader: str) -> ResponseReturnValue:
+    world, project = review_run.opened.world, app_state().project
+    row = world.leader_row.get(leader)
+    if row is None:
+        abort(404)
+    record, reader = project.record(review_run), reader_of(permissions)
+    texts, notes = project.texts(review_run, permissions), project.notes(review_run, permissions)
+    case = leader_case_on(review_run, record, permissions, leader, project.today(), texts, notes)
+    may = supportable_by(review_run.opened, row)
+    return render_template(
+        "leader.html",
+        run=review_run,
+        permissions=permissions,
+        case=case,
+        organisation=organisation_seen(world, world.leaders[row], reader),
+        names={r.id: r.name for r in world.recipients},
+        reserve_for=_names(review_run, permissions, may, reserve=True),
+        may=_names(review_run, permissions, may, reserve=False),
+        said=said_now(leader, ledger_view(review_run, record), project.today()) if permissions.decides else {},
+    )
+
+
+def _names(
+    review_run: ReviewRun, permissions: Permissions, found: tuple[Supportable, ...], reserve: bool
+) -> list[tuple[str, str]]:
+    """(id, name) of those in the reader's regions."""
+    world = review_run.opened.world
+    rows = (world.recipients[world.recipient_row[x.recipient_id]] for x in found if x.reserve == reserve)
+    return [(r.id, r.name) for r in rows if permissions.sees(r.region)]
+
+
+def _form_errors(form: dict[str, str]) -> tuple[FieldError, ...]:
+    on, today = date_in(form, "on"), app_state().project.today()
+    wrong = [*reason_errors(form["reason"], "Write how they said it, in a sentence that may be read out later")]
+    if on is None:
+        wrong.append(FieldError("on", "Write the day on which they said so: day, month and year"))
+    elif on > today:
+        wrong.append(FieldError("on", "The day has not come yet: write the day on which they said so"))
+    until = any(form[f"until-{part}"] for part in ("day", "month", "year"))
+    if form["said"] == CANNOT and until and date_in(form, "until") is None:
+        wrong.append(FieldError("until", "Write the last day on which they cannot, or leave all three boxes empty"))
+    return tuple(wrong)
+
+
+def _said_page(
+    review_run: ReviewRun,
+    permissions: Permissions,
+    leader: str,
+    said: str,
+    form: dict[str, str],
+    wrong: tuple[FieldError, ...],
+) -> ResponseReturnValue:
+    world, project = review_run.opened.world, app_state().project
+    view = ledger_view(review_run, project.record(review_run))
+    if leader not in world.leader_row or not permissions.decides or said not in said_now(leader, view, project.today()):
+        abort(404)
+    case = leader_case_on(review_run, project.record(review_run), permissions, leader, project.today())
+    agreed = [o.pair.recipient_id for o in case.agreed + case.running]
+    proposed = [o.pair.recipient_id for o in case.proposed]
+    page = render_template(
+        "leader_said.html",
+        run=review_run,
+        permissions=permissions,
+        case=case,
+        said=said,
+        title=SAID[said][0],
+        hint=SAID[said][1],
+        agreed=seen(permissions, message("{who}", who=recipient_names(world, agreed))),
+        proposed=seen(permissions, message("{who}", who=recipient_names(world, proposed))),
+        ask_until=said == CANNOT,
+        form=form or date_fields("on", project.today()),
+        wrong=wrong,
+        longest=LONGEST,
+    )
+    return page, 422 if wrong else 200

@@ -1,0 +1,138 @@
+"""The workbook that came back: what it would record, odd days to confirm, then the record; all or none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from matcher.case.visible import leader_labels
+from matcher.errors import InputFaults
+from matcher.ledger import DecisionResult, Ledger, act_words, open_ledger, record_workbook
+from matcher.web.content import inputs
+from matcher.web.content.forms import FieldError, text_in
+from matcher.web.project import ReviewRun
+from matcher.web.redaction import reader_of
+from matcher.web.reviewer import Permissions
+from matcher.web.serving.context import app_state, load_run
+from matcher.web.serving.uploads import takes_file
+from matcher.web.views.runs import whole
+
+bp = Blueprint("returned", __name__, url_prefix="/runs/<run>/returned")
+DRAFT = re.compile(r"[0-9a-f]{12}\.xlsx")
+IN_MEMORY = ":memory:"
+Results = Sequence[tuple[int, DecisionResult]]
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedLine:
+    """One row of the workbook with what it would record. `odd`: its day contradicts the record and is asked about."""
+
+    row: int
+    school: str
+    leader: str
+    becomes: str
+    on: str
+    reason: str
+    odd: str
+    already: bool
+
+
+@bp.get("")
+def ask(run: str) -> ResponseReturnValue:
+    review_run, _ = _may(run)
+    return render_template("returned.html", run=review_run, wrong=(), faults=())
+
+
+@bp.post("")
+@takes_file
+def preview(run: str) -> ResponseReturnValue:
+    """Read the upload and show what it would record. A workbook with faults is not kept."""
+    review_run, permissions = _may(run)
+    sent = request.files.get("upload")
+    if sent is None or not (sent.filename or "").lower().endswith(".xlsx"):
+        wrong = (FieldError("upload", "Choose the workbook that came back, a file that ends in .xlsx"),)
+        return render_template("returned.html", run=review_run, wrong=wrong, faults=()), 422
+    draft = inputs.save_draft(app_state().project.folder, "workbook.xlsx", sent.save)
+    return _preview(review_run, permissions, draft)
+
+
+@bp.post("/record")
+def record(run: str) -> ResponseReturnValue:
+    """Record the previewed workbook, with the odd days that were ticked."""
+    review_run, permissions = _may(run)
+    project, name = app_state().project, text_in(request.form, "draft", 40)
+    draft = project.folder / inputs.DRAFTS / name
+    if not DRAFT.fullmatch(name) or not draft.is_file():
+        abort(404)
+    ticked = {int(row) for row in request.form.getlist("odd") if row.isascii() and row.isdigit()}
+    try:
+        with project.ledger(review_run) as ledger:
+            done = record_workbook(draft, review_run.opened, ledger, True, ticked)
+    except InputFaults:
+        return _preview(review_run, permissions, draft)
+    draft.unlink(missing_ok=True)
+    new = sum(x.line is not None for _, x in done)
+    left = len({row for row, x in done if x.objection})
+    asked = f" {left} rows were not recorded: their day was not confirmed." if left else ""
+    flash(f"{new} recorded.{asked} Was something recorded by mistake? The page of the match says how to mend it.")
+    return redirect(url_for("returned.ask", run=run), 303)
+
+
+def _may(run: str) -> tuple[ReviewRun, Permissions]:
+    """For who may decide and see everything in the run: a workbook holds all of it. Else 404."""
+    review_run, permissions = load_run(run)
+    if not permissions.decides or not whole(review_run, permissions):
+        abort(404)
+    return review_run, permissions
+
+
+def _preview(review_run: ReviewRun, permissions: Permissions, draft: Path) -> ResponseReturnValue:
+    try:
+        results = _dry_run(review_run, draft)
+    except InputFaults as refused:
+        draft.unlink(missing_ok=True)
+        page = render_template("returned.html", run=review_run, wrong=(), faults=refused.faults)
+        return page, 422
+    lines = _lines(review_run, permissions, results)
+    new = sum(not x.already and not x.odd for x in lines)
+    return render_template("returned_preview.html", run=review_run, lines=lines, new=new, draft=draft.name)
+
+
+def _dry_run(review_run: ReviewRun, draft: Path) -> Results:
+    """Nothing is recorded, and no ledger begun, for a preview."""
+    project = app_state().project
+    if project.has_ledger(review_run):
+        with project.ledger(review_run) as ledger:
+            return _tried(draft, review_run, ledger)
+    ledger = open_ledger(IN_MEMORY, project.now)
+    try:
+        return _tried(draft, review_run, ledger)
+    finally:
+        ledger.close()
+
+
+def _tried(draft: Path, review_run: ReviewRun, ledger: Ledger) -> Results:
+    return record_workbook(draft, review_run.opened, ledger, False)
+
+
+def _lines(review_run: ReviewRun, permissions: Permissions, results: Results) -> tuple[ReturnedLine, ...]:
+    name = {r.id: r.name for r in review_run.opened.world.recipients}
+    label = leader_labels(review_run.opened.world, reader_of(permissions))
+    return tuple(
+        ReturnedLine(
+            row=row,
+            school=name.get(x.decision.recipient, x.decision.recipient),
+            leader=label.get(x.decision.leader, x.decision.leader),
+            becomes=act_words(x.decision.act),
+            on=x.decision.on.isoformat(),
+            reason=x.decision.reason,
+            odd=f"{x.objection.message}. {x.objection.suggestion}" if x.objection else "",
+            already=bool(x.already),
+        )
+        for row, x in results
+    )

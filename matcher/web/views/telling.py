@@ -1,0 +1,99 @@
+"""Telling, part one, as a page: each body once for all its schools and trusts, recorded with one reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from matcher.language.words import capital
+from matcher.ledger import NotRecorded
+from matcher.ledger.notify.telling import SupportNotice, support_notices, telling_decision
+from matcher.web.content.decision_options import objections
+from matcher.web.content.forms import FieldError, date_fields, date_in, reason_errors, reason_in, text_in
+from matcher.web.project import ReviewRun
+from matcher.web.redaction import objection_seen
+from matcher.web.reviewer import Permissions
+from matcher.web.serving.context import app_state, load_run
+
+bp = Blueprint("telling", __name__, url_prefix="/runs/<run>/telling")
+FIELDS = ("whom", "out_of_order", "on-day", "on-month", "on-year")
+NAME_AT_MOST = 300
+
+
+@bp.get("")
+def listed(run: str) -> ResponseReturnValue:
+    review_run, permissions = load_run(run)
+    return _page(review_run, permissions, {}, ())
+
+
+@bp.post("")
+def record(run: str) -> ResponseReturnValue:
+    review_run, permissions = load_run(run)
+    if permissions.person is None:
+        abort(403)
+    form = {name: text_in(request.form, name, NAME_AT_MOST) for name in FIELDS} | {"reason": reason_in(request.form)}
+    notice, on = _open(review_run, permissions).get(form["whom"]), date_in(form, "on")
+    wrong = _form_errors(form, notice)
+    if wrong or notice is None or on is None:
+        return _page(review_run, permissions, form, wrong)
+    wanted = telling_decision(
+        notice, review_run.opened, permissions.person.id, on, form["reason"], bool(form["out_of_order"])
+    )
+    try:
+        with app_state().project.ledger(review_run) as ledger:
+            (result,) = ledger.decide((wanted,), review_run.opened)
+    except NotRecorded as refused:
+        against = tuple(
+            FieldError("whom", f"{capital(objection_seen(permissions, o))}. {o.suggestion}")
+            for o in objections(refused.results)
+        )
+        return _page(review_run, permissions, form, against)
+    flash(f"Recorded in line {result.line or result.already} of the ledger.")
+    return redirect(url_for("telling.listed", run=run), 303)
+
+
+def notices(review_run: ReviewRun, permissions: Permissions) -> tuple[SupportNotice, ...]:
+    """Those about schools and trusts of the reader's regions, with these alone."""
+    region = review_run.opened.world.region_of
+    found = support_notices(review_run.opened, app_state().project.record_with(review_run))
+    own = (replace(n, recipients=tuple(r for r in n.recipients if permissions.sees(region.get(r, "")))) for n in found)
+    return tuple(n for n in own if n.recipients)
+
+
+def _key(notice: SupportNotice) -> str:
+    return f"{notice.step} {notice.whom} {notice.name}"[:NAME_AT_MOST]
+
+
+def _open(review_run: ReviewRun, permissions: Permissions) -> Mapping[str, SupportNotice]:
+    return {_key(n): n for n in notices(review_run, permissions) if n.open}
+
+
+def _form_errors(form: dict[str, str], notice: SupportNotice | None) -> tuple[FieldError, ...]:
+    on = date_in(form, "on")
+    wrong = [] if notice else [FieldError("whom", "Choose who was told")]
+    wrong += reason_errors(form["reason"], "Write how they were told, in a sentence that may be read out later")
+    if on is None:
+        wrong.append(FieldError("on", "Write the day on which they were told: day, month and year"))
+    elif on > app_state().project.today():
+        wrong.append(FieldError("on", "The day has not come yet: write the day on which they were told"))
+    return tuple(wrong)
+
+
+def _page(
+    review_run: ReviewRun, permissions: Permissions, form: dict[str, str], wrong: tuple[FieldError, ...]
+) -> ResponseReturnValue:
+    name = {r.id: r.name for r in review_run.opened.world.recipients}
+    found = notices(review_run, permissions)
+    page = render_template(
+        "telling.html",
+        run=review_run,
+        permissions=permissions,
+        notices=[(n, _key(n), [name[r] for r in n.recipients]) for n in found],
+        open=[(_key(n), n) for n in found if n.open],
+        form=form or date_fields("on", app_state().project.today()),
+        wrong=wrong,
+    )
+    return page, 422 if wrong else 200
