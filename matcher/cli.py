@@ -207,6 +207,18 @@ def sample(
 
 
 @app.command()
+def report(
+    run: Annotated[Path, typer.Argument(metavar="RUN", help="a run folder", show_default=False)],
+    public: Annotated[bool, typer.Option("--public", help="without names, small numbers hidden")] = False,
+    out: Annotated[Path | None, typer.Option(help="the page to write; default: beside the run folder")] = None,
+) -> None:
+    """What may be published of a run: counts without names, and a draft transparency record."""
+    from matcher.commands import report as job
+
+    job.report(run, public, out, _say)
+
+
+@app.command()
 def template(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="where to write it", show_default=False)],
 ) -> None:

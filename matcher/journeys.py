@@ -86,13 +86,13 @@ def journeys_of(world: World, pairs: Pairs) -> Iterator[PairJourney]:
     settled = judged(world, pairs)
     minutes, names = shown_minutes(world, pairs).tolist(), measures(world, pairs)
     for k, name in enumerate(names):
-        wet = int(found.metres[k])
+        wet, (easting, northing) = int(found.metres[k]), found.middle[k].tolist()
         yield PairJourney(
             measured_by=name,
             minutes=None if minutes[k] == UNKNOWN else minutes[k],
             metres=None if pairs.metres[k] == UNKNOWN else int(pairs.metres[k]),
             water=wet,
-            water_name=water_at(*found.middle[k].tolist()) if wet >= SAID_FROM and not settled[k] else "",
+            water_name=water_at(easting, northing, wet) if wet >= SAID_FROM and not settled[k] else "",
             island=island_between(world, int(pairs.recipient[k]), int(pairs.leader[k])) if apart[k] else "",
             flagged=bool(over[k] or apart[k]),
         )

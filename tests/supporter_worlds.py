@@ -46,7 +46,7 @@ def random_world(seed: int) -> World:
         organisations=organisations,
         advisers=advisers,
         interests=tuple(_interest(dice, people) for _ in range(dice.choice((0, 0, 1, 2)))),
-        history=tuple(_deployment(dice, people) for _ in range(dice.choice((0, 0, 1, 2)))),
+        history=tuple(_deployment(dice, people) for _ in range(dice.choice((0, 1, 2, 3)))),
         cases=tuple(_case(dice, organisations) for _ in range(dice.choice((0, 0, 1, 2)))),
     )
     policy = _policy(dice, recipients, people)
@@ -87,8 +87,8 @@ def _organisation(dice: Dice, id: str) -> Organisation:
         region=region,
         regions=frozenset(dice.choice((REGIONS, (region,)))),
         phases=frozenset(dice.choice(((), ("primary", "secondary"), ("primary",)))),
-        capacity=dice.choice((0, 1, 1, 2, 3)),
-        running=dice.choice((None, 0, 0, 1)),
+        capacity=dice.choice((0, 1, 2, 2, 3)),
+        running=dice.choice((None, 0, 1, 1)),
         willing=dice.mostly(True, None, False),
         due_diligence=dice.mostly("yes", None, "pending", "no"),
         finance_check=dice.mostly("yes", None, "no"),

@@ -6,6 +6,7 @@ kilometres, and only name a journey: none decides whether there is water. Smalle
 
 from __future__ import annotations
 
+from math import hypot
 from typing import NamedTuple
 
 import numpy as np
@@ -103,10 +104,14 @@ ISLANDS = (
 )
 
 
-def water_at(easting: int, northing: int) -> str:
-    """The name of the tidal water at a place in the water, with its article."""
+def water_at(easting: int, northing: int, metres: int = 0) -> str:
+    """The name of the tidal water at a place in the water, with its article.
+
+    `metres` is how much water is to be named: no estuary is named for more than fits into its box.
+    """
     for box in WATERS:
-        if box.west <= easting / 1000 < box.east and box.south <= northing / 1000 < box.north:
+        inside = box.west <= easting / 1000 < box.east and box.south <= northing / 1000 < box.north
+        if inside and metres <= 1_000 * hypot(box.east - box.west, box.north - box.south):
             return box.name
     return TIDAL
 

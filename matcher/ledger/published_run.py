@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from matcher.report.tables.plan_view import MatchDetails, PlanView
 from matcher.result import Result
-from matcher.runs.published import PublishedGovernance, PublishedMatch, PublishedRun, published_run
+from matcher.runs.published import PublishedGovernance, PublishedMatch, PublishedRun, advisers_of, published_run
 
 
 def published_of(result: Result, seal: str = "") -> PublishedRun:
@@ -16,7 +16,8 @@ def published_of(result: Result, seal: str = "") -> PublishedRun:
     )
     matches = tuple(_match(m) for m in plan.matches)
     version = result.versions.get("matcher", "")
-    return published_run(result.run_id, result.policy, result.world, matches, governance, seal, version)
+    advisers = advisers_of(result.plan)
+    return published_run(result.run_id, result.policy, result.world, matches, governance, seal, version, advisers)
 
 
 def _match(m: MatchDetails) -> PublishedMatch:

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from jinja2 import Environment
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
-from markupsafe import Markup
 
 from matcher.language.terms import has_terms, in_words
 
@@ -22,23 +21,21 @@ def text_in_words(text: str) -> str:
     return "".join(part if at % 2 else in_words(part) for at, part in enumerate(parts))
 
 
-def _finished(text: str) -> Markup:
-    return Markup(text_in_words(text))
-
-
 class TermsInTemplates(Extension):
     """Wraps each piece of a template's own text that holds such a word; values that it shows stay as they are."""
 
     def __init__(self, environment: Environment) -> None:
         super().__init__(environment)
         environment.globals["in_words"] = in_words
-        environment.globals[NAME] = _finished
+        environment.globals[NAME] = text_in_words
 
     def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
         for token in stream:
             if token.type == "data" and has_terms(token.value):
                 yield Token(token.lineno, "variable_begin", "{{")
                 yield from _call(token, NAME)
+                yield Token(token.lineno, "pipe", "|")
+                yield Token(token.lineno, "name", "safe")  # the template's own text, which holds nothing from a file
                 yield Token(token.lineno, "variable_end", "}}")
             elif token.type == "string" and _sentence(token.value):
                 yield from _call(token, "in_words")

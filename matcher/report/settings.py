@@ -60,7 +60,19 @@ def _measured(a: Assumption) -> str:
         return _pounds(a)
     if a.unit.startswith("share of"):
         return f"{words.setting(words.fraction(a.value))} of {a.unit.removeprefix('share of ')}"
-    return f"{' or '.join(_items(a.value))} {a.unit}"
+    items = [item for item in _items(a.value) if item]
+    if not items:
+        return "none"
+    if a.unit == "who":
+        return ", ".join(item.replace("-", " ") for item in items)
+    if items[-1].endswith((f" {a.unit}", f" {_one(a.unit)}")):  # the value has its unit already: `1 term`
+        return " or ".join(items)
+    return f"{' or '.join(items)} {_one(a.unit) if items == ['1'] else a.unit}"
+
+
+def _one(unit: str) -> str:
+    """The unit of one thing: `days` is `day`, `working days` is `working day`; `km` stays."""
+    return unit.removesuffix("s") if unit.replace(" ", "").isalpha() else unit
 
 
 def _pounds(a: Assumption) -> str:

@@ -35,6 +35,9 @@ def _lines(result: Result, view: PlanView) -> Iterator[str]:
         f"{ours.matched:,} of {words.count(ours.eligible, f'{RECIPIENT}', f'{RECIPIENT:s}')} matched"
         f" ({baseline.matched:,} by hand, nearest {LEADER} first)"
     )
+    alone = {a.recipient_id for a in result.plan.advisers} - {m.recipient_id for m in result.plan.matches}
+    if alone:
+        yield f"{len(alone):,} more with an adviser alone, as their progress is to be reviewed"
     if not ours.matched:
         yield why_nobody(result)
     days = words.count(ours.days + ours.governance_days, "day")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from matcher.language.terms import LEADER, RECIPIENT
 from matcher.language.words import kind
 from matcher.report.tables.report_table import Column, ReportTable
 from matcher.report.tables.shared_tables import ReportScope
@@ -28,10 +29,10 @@ def waiting(scope: ReportScope) -> ReportTable:
     bodies = [r for r in scope.result.world.recipients if r.id in holds and scope.region in (None, r.region)]
     rows = tuple((r.name, kind(r.kind), r.region, holds[r.id].leader_id, held(holds[r.id])) for r in bodies)
     columns = (
-        Column("School or trust", "long", 28),
+        Column(f"{RECIPIENT:C}", "long", 28),
         Column("Kind", "long", 16),
         Column("Region", "long", 16),
-        Column("Leader who could support it now", "long", 14),
+        Column(f"{LEADER:C} who could support it now", "long", 14),
         Column("Why it is asked to wait", "long", 60),
     )
     return ReportTable("Asked to wait for the year ahead", columns, rows, NOBODY)
@@ -41,5 +42,5 @@ def kept_leaders(scope: ReportScope) -> ReportTable:
     """Leaders of whom days are kept, by id, with how many futures use them."""
     kept = scope.result.year.kept if scope.result.year is not None else ()
     rows = tuple((x.leader_id, x.days, f"{x.needed_in} of {x.futures}") for x in kept)
-    columns = (Column("Leader"), Column("Days kept", "count"), Column("Likely futures that use them"))
-    return ReportTable("Leaders kept for those who come later", columns, rows, "No leader is kept.")
+    columns = (Column(f"{LEADER:C}"), Column("Days kept", "count"), Column("Likely futures that use them"))
+    return ReportTable(f"{LEADER:Cs} kept for those who come later", columns, rows, f"No {LEADER} is kept.")

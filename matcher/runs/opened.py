@@ -26,7 +26,7 @@ from matcher.rules.rulebooks import rulebook_of
 from matcher.runs.caches.cache import RunCache, loaded_facts
 from matcher.runs.caches.kept_eligibility import kept_assessments, sealed_key
 from matcher.runs.finished import FinishedRun, finished_run
-from matcher.runs.published import PublishedGovernance, PublishedMatch, PublishedRun, published_run
+from matcher.runs.published import PublishedGovernance, PublishedMatch, PublishedRun, advisers_of, published_run
 from matcher.runs.setup import Assessments, build_run_setup, world_of
 from matcher.world import World
 
@@ -137,6 +137,7 @@ def open_run(folder: Path, cache: RunCache | None = None, store: Store | None = 
             governance,
             "" if inputs.seal == UNSEALED else inputs.seal,
             version_of(run_record(folder)),
+            advisers_of(plan),
         ),
         policy=inputs.policy,
         facts=inputs.facts,

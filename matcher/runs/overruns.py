@@ -9,8 +9,9 @@ import numpy as np
 from matcher.plan import Problem
 from matcher.world import Bools, Ints
 
-# A pin is what somebody asked for; it is not a shortage of anything.
-NOT_COUNTED = frozenset({"pins"})
+# A pin is what somebody asked for, and what follows from a match comes with it: neither is a shortage of anything.
+NOT_COUNTED = frozenset({"pins", "supports"})
+WITH_ADVISER = "organisation-needs-adviser"
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,7 +50,42 @@ def _of_limit(problem: Problem, k: int, chosen: Bools, current: Ints) -> tuple[I
     freed = _weight_in_row(limit.row, limit.choice, limit.weight, limit.row, current[limit.choice], len(chosen))
     after = limit.used(chosen)[limit.row] - freed + limit.weight - limit.at_most[limit.row]
     bad = (after > 0) & ~chosen[limit.choice] & problem.choices.is_match[limit.choice]
+    if limit.rule == WITH_ADVISER:
+        bad &= ~_advisable(problem, chosen, limit.choice, bad)
     return np.full(int(bad.sum()), k, dtype=np.int64), limit.row[bad], limit.choice[bad], after[bad]
+
+
+def _advisable(problem: Problem, chosen: Bools, choice: Ints, asked: Bools) -> Bools:
+    """Per entry asked about, whether some adviser with room left could be given to the match's school with it."""
+    choices = problem.choices
+    has_room = choices.is_adviser & ~_in_full_row(problem, chosen, "caseload")
+    together = _choices_in_one_row(problem, "same-employer")
+    found = np.zeros(len(choice), dtype=np.bool_)
+    for entry in np.flatnonzero(asked).tolist():
+        match = int(choice[entry])
+        own = np.flatnonzero(has_room & (choices.recipient == choices.recipient[match])).tolist()
+        found[entry] = any(adviser not in together.get(match, ()) for adviser in own)
+    return found
+
+
+def _in_full_row(problem: Problem, chosen: Bools, rule: str) -> Bools:
+    """Per choice, whether a row of this rule that holds it has no room left."""
+    mask = np.zeros(len(chosen), dtype=np.bool_)
+    for limit in problem.limits:
+        if limit.rule == rule:
+            full = limit.used(chosen) >= limit.at_most
+            mask[limit.choice[full[limit.row]]] = True
+    return mask
+
+
+def _choices_in_one_row(problem: Problem, rule: str) -> dict[int, set[int]]:
+    """Match -> the advisers' choices that stand in one row of this rule with it."""
+    rows: dict[int, list[int]] = {}
+    for limit in problem.limits:
+        for row, choice in zip(limit.row.tolist(), limit.choice.tolist(), strict=True) if limit.rule == rule else ():
+            rows.setdefault(row, []).append(choice)
+    is_match = problem.choices.is_match
+    return {m: {c for c in row if not is_match[c]} for row in rows.values() for m in row if is_match[m]}
 
 
 def _weight_in_row(row: Ints, choice: Ints, weight: Ints, ask_row: Ints, ask_choice: Ints, wide: int) -> Ints:

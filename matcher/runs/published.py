@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
+from matcher.plan import Plan
 from matcher.policy import Policy
 from matcher.world import World
 
@@ -48,6 +49,7 @@ class PublishedRun:
     eligible: Mapping[str, str]  # id -> since when, '' where not known
     regions: tuple[str, ...] | None = None  # what it proposed for; None is every region
     seal: str = ""  # the digest of its folder's seal; '' where it has none, or the ledger's line is older
+    advisers: Mapping[str, str] = field(default_factory=dict)  # recipient id -> adviser id, where the run had advisers
     version: str = ""  # of the program that made it; '' where the ledger's line is older
     seq: int = 0
 
@@ -64,7 +66,8 @@ class PublishedRun:
         matched = {m.recipient for m in matches}
         governance = tuple(g for g in self.governance if g.recipient in matched)
         spoken = tuple(sorted(filter(self.speaks_of, regions)))
-        return replace(self, matches=matches, governance=governance, regions=spoken)
+        advisers = {r: a for r, a in self.advisers.items() if r in matched}
+        return replace(self, matches=matches, governance=governance, advisers=advisers, regions=spoken)
 
 
 def term_of(policy: Policy) -> str:
@@ -75,6 +78,11 @@ def term_of(policy: Policy) -> str:
     return f"{season}-{policy.as_at.year}"
 
 
+def advisers_of(plan: Plan) -> dict[str, str]:
+    """Recipient id -> adviser id."""
+    return {a.recipient_id: a.adviser_id for a in plan.advisers}
+
+
 def published_run(
     run_id: str,
     policy: Policy,
@@ -83,6 +91,7 @@ def published_run(
     governance: tuple[PublishedGovernance, ...],
     seal: str = "",
     version: str = "",
+    advisers: Mapping[str, str] | None = None,
 ) -> PublishedRun:
     """The published form of a run of this id, policy and world."""
     return PublishedRun(
@@ -92,6 +101,7 @@ def published_run(
         as_at=policy.as_at.isoformat(),
         matches=matches,
         governance=governance,
+        advisers=advisers or {},
         eligible={r.id: r.eligible_since.isoformat() if r.eligible_since else "" for r in world.recipients},
         regions=None if policy.regions is None else tuple(sorted(policy.regions)),
         seal=seal,

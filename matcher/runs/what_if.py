@@ -12,7 +12,8 @@ from matcher.candidates import find_candidates
 from matcher.plan import Choices, Limit, Problem
 from matcher.policy import Policy
 from matcher.problem import build_problem
-from matcher.rules.choices import concatenate_choices, match_choices, options, pairs_at
+from matcher.rules.choices import concatenate_choices, pairs_at
+from matcher.rules.limits.supporter_links import relinked, with_links
 from matcher.rules.pairs.pair_sets import ints
 from matcher.runs.choice_keys import keys_of, still_possible
 from matcher.runs.finished import FinishedRun
@@ -134,9 +135,10 @@ def solve_allowing_pair(run: FinishedRun, world: World, recipient_row: int, lead
     if len(run.choices_of_pair(recipient_row, leader_row)):
         return _with_choices(run, world, run.choices)
     pair = pairs_at(world, ints([recipient_row]), ints([leader_row]))
-    both = concatenate_choices(run.choices, match_choices(world, pair, *options(world, pair)))
+    provider = run.setup.rulebook.provider(pair.kind)
+    both = concatenate_choices(run.choices, provider.choices(world, pair, *provider.days.options(world, pair)))
     order = np.lexsort((both.team_days, both.days, both.provider, both.recipient, both.kind))
-    return _with_choices(run, world, both.where(order))
+    return _with_choices(run, world, relinked(world, both.where(order)))
 
 
 def solve_with_limits(run: FinishedRun, world: World) -> WhatIfPlan:
@@ -146,6 +148,7 @@ def solve_with_limits(run: FinishedRun, world: World) -> WhatIfPlan:
 
 def _with_choices(run: FinishedRun, world: World, choices: Choices) -> WhatIfPlan:
     start = still_possible(world, choices, keys_of(run.world, run.choices.where(np.flatnonzero(run.chosen))))
+    start = with_links(world, choices, start)
     return _solve(world, build_problem(world, choices, run.setup.rulebook), start)
 
 

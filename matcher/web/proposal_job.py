@@ -23,7 +23,9 @@ from matcher.web.content.pins_and_forbids import as_sets, of_file
 from matcher.web.jobs import Job
 
 
-def propose_in_background(folder: Path, scenario: str, out: Path, now: Now, store: Store | None, job: Job) -> None:
+def propose_in_background(
+    folder: Path, scenario: str, out: Path, now: Now, job: Job, store: Store | None = None
+) -> None:
     """Publish a proposal in `out`; the job then has the summary. Raises what the command raises.
 
     The term's decisions, pins and forbids apply as in `matcher propose --ledger`.

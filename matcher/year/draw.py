@@ -47,7 +47,7 @@ def happens(chance: Fraction, seed: int, *what: object) -> bool:
 def draw_futures(
     years: Sequence[PastYear], policy: Policy, twice_share: Fraction, expected: Sequence[ExpectedArrivals] = ()
 ) -> tuple[StandIn, ...]:
-    """The futures of the settings: each the rest of one past year, as many times over as its scale says.
+    """The futures of the settings: each as many as the rest of one past year, by its scale, of all past years' bodies.
 
     Past years take turns. `twice_share`: of this year's schools so far, the part below good twice running; it stands
     for those of a past year of whom the files no longer show it. `expected`: how many somebody expects, where the
@@ -61,7 +61,7 @@ def draw_futures(
     first = number(wanted.seed, "first year") % len(years)
     drawn = []
     for k in range(wanted.number):
-        future = _future(years[(first + k) % len(years)], k + 1, policy)
+        future = _future(years[(first + k) % len(years)], years, k + 1, policy)
         drawn += [replace(s, priority=_priority(s, policy, twice_share)) for s in future]
     return _sorted(drawn)
 
@@ -112,25 +112,26 @@ def _priority(stand_in: StandIn, policy: Policy, twice_share: Fraction) -> int:
     return history_points(arrival.recipient, policy, twice)
 
 
-def _future(year: PastYear, future: int, policy: Policy) -> Iterator[StandIn]:
-    rest = sorted(after(year, policy), key=lambda a: (a.on.isoformat()[:7], a.recipient.kind, a.recipient.id))
-    for (month, kind), group in groupby(rest, key=lambda a: (month_of(a, year, policy), a.recipient.kind)):
-        members = list(group)
-        for arrival, copies in _chosen(members, year.times, policy.year_ahead.futures.seed, future, month, kind):
-            for copy in range(copies):
-                yield StandIn(future, month, arrival, year, copy + 1)
+def _future(counted: PastYear, years: Sequence[PastYear], future: int, policy: Policy) -> Iterator[StandIn]:
+    """As many by month and kind as one past year says, each a real one of any of the years, none twice before all have
+    come once: so that no two futures are alike where the years are few."""
+    seed = policy.year_ahead.futures.seed
+    rest = sorted(after(counted, policy), key=lambda a: (a.on.isoformat()[:7], a.recipient.kind))
+    turn = Counter[str]()
+    pools: dict[str, list[tuple[Arrival, PastYear]]] = {}
+    for year in years:
+        for arrival in after(year, policy):
+            pools.setdefault(arrival.recipient.kind, []).append((arrival, year))
+    for kind, pool in pools.items():
+        pool.sort(key=lambda x: number(seed, future, kind, x[0].recipient.id, x[1].starts))
+    for (month, kind), group in groupby(rest, key=lambda a: (month_of(a, counted, policy), a.recipient.kind)):
+        for _ in range(_count(counted.times * len(list(group)), seed, future, month, kind)):
+            around, place = divmod(turn[kind], len(pools[kind]))
+            arrival, year = pools[kind][place]
+            yield StandIn(future, month, arrival, year, around + 1)
+            turn[kind] += 1
 
 
-def _chosen(
-    members: Sequence[Arrival], times: Fraction, seed: int, future: int, month: str, kind: str
-) -> Iterator[tuple[Arrival, int]]:
-    """Each member and how often it comes: all together `times` their number, rounded by chance."""
-    wanted = times * len(members)
-    count = int(wanted) + happens(wanted - int(wanted), seed, future, month, kind)
-    each, over = divmod(count, len(members))
-    order = sorted(members, key=lambda a: number(seed, future, month, kind, a.recipient.id))
-    extra = {a.recipient.id for a in order[:over]}
-    for arrival in members:
-        copies = each + (arrival.recipient.id in extra)
-        if copies:
-            yield arrival, copies
+def _count(wanted: Fraction, seed: int, *what: object) -> int:
+    """A whole number that is `wanted` on average: rounded up or down by chance."""
+    return int(wanted) + happens(wanted - int(wanted), seed, *what)

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from matcher.language import words
 from matcher.language.messages import LeaderRef, Message, message
+from matcher.language.terms import LEADER, RECIPIENT
 from matcher.policy import Policy
 from matcher.result import Hold, KeptLeader, YearFigures
 from matcher.year.arrivals import Expectations
@@ -31,13 +32,13 @@ def outlook(expected: Expectations, left: Left, policy: Policy) -> str:
     if policy.year_ahead.futures.source == "expected":
         return f"The year ahead: by {until} {total.least:,} more are expected, as the table `expected` says. {rest}"
     return (
-        f"The year ahead: by {until} about {round(total.mean):,} more schools and trusts are expected"
+        f"The year ahead: by {until} about {round(total.mean):,} more {RECIPIENT:s} are expected"
         f" ({total.least:,} to {total.most:,}, as {years} went). {rest}"
     )
 
 
 def _left_over(left: Left) -> str:
-    parts = [f"{_percent(left.days, left.days_in_all)} of the leaders' days"] if left.days_in_all else []
+    parts = [f"{_percent(left.days, left.days_in_all)} of the {LEADER:s}' days"] if left.days_in_all else []
     if left.pence_in_all:
         money = f"{words.pounds(left.pence)} of {words.pounds(left.pence_in_all)}"
         parts.append(f"{_percent(left.pence, left.pence_in_all)} of the money ({money})")
@@ -61,21 +62,20 @@ def use_line(asked: str, use: str, holds: int, kept: int, futures: int) -> str:
     if asked == "who-and-when" and use == "which-leader":
         return (
             "Nobody is asked to wait: everybody counts the same, so serving one later instead of another now gains"
-            f" nothing. {futures} drawn futures only decide which leader serves whom"
+            f" nothing. {futures} drawn futures only decide which {LEADER} serves whom"
         )
     if use == "which-leader":
-        kept_days = words.count(kept, "leader is", "leaders are")
-        return (
-            f"{futures} drawn futures decide which leader serves whom: {kept_days} kept for later; nobody waits for it"
-        )
+        kept_days = words.count(kept, f"{LEADER} is", f"{LEADER:s} are")
+        kept_days += " kept for later; nobody waits for it"
+        return f"{futures} drawn futures decide which {LEADER} serves whom: {kept_days}"
     if use == "who-and-when":
-        who = words.count(holds, "school or trust is", "schools and trusts are")
+        who = words.count(holds, f"{RECIPIENT} is", f"{RECIPIENT:s} are")
         return f"{who} asked to wait for those expected later in {futures} drawn futures ({SWITCH} turns it off)"
     return ""
 
 
 def released(share: Fraction, holds: int) -> str:
-    who = words.count(holds, "school or trust waits", "schools and trusts wait")
+    who = words.count(holds, f"{RECIPIENT} waits", f"{RECIPIENT:s} wait")
     return (
         f"Even release: {round(100 * share)} % of those whom the year is likely to bring are here, so at most that part"
         f" of the year's days and money is used; {who} for it ({SWITCH} turns it off). Where schools cannot wait this"
@@ -100,8 +100,9 @@ def both_plans(with_it: YearFigures, without: YearFigures, futures: int) -> str:
 def journeys(with_it: YearFigures, without: YearFigures) -> str:
     """What keeping leaders costs in kilometres a match."""
     more = with_it.mean_metres - without.mean_metres
+    longer = "longer" if more > 0 else "shorter"
     return (
-        f"Keeping leaders makes the mean journey {words.kilometres(abs(more))} {'longer' if more > 0 else 'shorter'}:"
+        f"Keeping {LEADER:s} makes the mean journey {words.kilometres(abs(more))} {longer}:"
         f" {words.kilometres(with_it.mean_metres)} instead of {words.kilometres(without.mean_metres)}"
     )
 
@@ -116,7 +117,8 @@ def held(hold: Hold) -> str:
         else "what that keeps, for all who wait together, is told on page one"
     )
     return (
-        f"Asked to wait although a leader could support it now: in {hold.needed_in} of {hold.futures} likely futures"
+        f"Asked to wait although {LEADER:a} could support it now: in {hold.needed_in} of {hold.futures} likely"
+        " futures"
         f" those who come later need the {hold.short_of}; {cost}"
     )
 

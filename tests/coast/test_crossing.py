@@ -92,3 +92,10 @@ def test_a_region_of_pairs_takes_no_time() -> None:
     lines.water(here, there)
     taken = time.process_time() - begun
     assert taken < 1.0 * pace()
+
+
+def test_no_estuary_is_named_for_more_water_than_it_has() -> None:
+    """From Plymouth to the Roseland the line runs over the open sea, and its middle lies off the Fowey."""
+    off_the_fowey = (212_000, 50_000)
+    assert water_at(*off_the_fowey, 900) == "the Fowey"
+    assert water_at(*off_the_fowey, 23_700) == "the sea off Cornwall and Devon"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from matcher.domain import Assessment, Evidence, Verdict
 from matcher.explain.small_changes import small_changes
 from matcher.explain.why.leader import about_leader
@@ -9,6 +11,7 @@ from matcher.explain.why.match import why_this
 from matcher.explain.why.pair import why_not
 from matcher.explain.why_not.not_in_run import why_not_in_run
 from matcher.explain.why_not.shortages import shortages
+from matcher.explain.why_not.unmatched import unmatched_by_id
 from matcher.explain.why_not.why_unmatched import why_unmatched
 from matcher.language.messages import texts
 from matcher.world import World
@@ -156,3 +159,14 @@ def test_somebody_who_does_not_qualify_is_told_why_with_the_cells() -> None:
     verdict = Verdict("not eligible", "It was judged Good.", (cell,))
     answer = why_not_in_run(Assessment(id="100", name="A", kind="school", region="London", route="", verdict=verdict))
     assert answer.said == ("A (100) is not eligible. It was judged Good.", str(cell))
+
+
+def test_nobody_is_named_as_a_near_change_who_is_far_beyond_every_limit() -> None:
+    """One rule keeps away a leader 300 km off: what is needed is one more within reach."""
+    school = a_recipient("R1", at=(400_000, 400_000))
+    far = a_leader("L1", at=(400_000, 100_000), max_travel_metres=45_000)
+    said = str(unmatched_by_id(finished_run(a_world([school], [far])))["R1"].nearest_change)
+    assert said == "One more leader within reach: the nearest whom one rule alone keeps away is 300.0 km away"
+    near = replace(far, northing=340_000)
+    said = str(unmatched_by_id(finished_run(a_world([school], [near])))["R1"].nearest_change)
+    assert said.startswith("One rule stands between it and leader L1 (60.0 km")

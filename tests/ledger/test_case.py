@@ -16,7 +16,8 @@ from matcher.ledger.notify.calendar import working_days_after
 from matcher.ledger.notify.telling import asked_earlier, support_notices, telling_decision
 from matcher.ledger.notify.telling_letters import support_letter
 from matcher.ledger.replan.propose import propose_with_ledger
-from matcher.policy import ANY
+from matcher.ledger.replan.yeses import moved_yes_notes, open_yeses
+from matcher.policy import ANY, Pinned
 from matcher.result import Result
 from matcher.runs.clock import Clock
 from matcher.runs.opened import OpenedRun
@@ -256,3 +257,18 @@ def test_who_was_agreed_in_the_last_term_lends_nobody_out_in_the_next(book: Ledg
     assert not theirs & {leader for _, leader in pairs(result)}
     barred = {(r.rule, leader) for r in result.candidates.barred for leader in (r.leader_id,) if leader in theirs}
     assert {rule for rule, _ in barred} & {"leader-own-trust"}
+
+
+def test_a_yes_that_a_plan_leaves_is_said_with_the_leader_it_has_now(book: Ledger) -> None:
+    """However old it is; one of which it is said why its hold ended is not said twice."""
+    run, (recipient, leader) = with_one_yes(book)
+    yeses = open_yeses(book.record())
+    other = next(x.id for x in run.world.leaders if x.id != leader)
+    (moved,) = texts(moved_yes_notes(yeses, (), {recipient: other}, run.world))
+    assert f"({recipient}) said yes to leader {leader} on 12 January 2023" in moved
+    assert f"it now has leader {other}" in moved
+    (nobody,) = texts(moved_yes_notes(yeses, (), {}, run.world))
+    assert "it now has nobody" in nobody
+    assert not list(moved_yes_notes(yeses, (), {recipient: leader}, run.world))
+    ended = Pinned(recipient_id=recipient, leader_id=leader, reason="")
+    assert not list(moved_yes_notes(yeses, (ended,), {}, run.world))

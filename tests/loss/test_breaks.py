@@ -63,6 +63,7 @@ NOBODY_TOLD = (
     (f"{RULES}.unknown_parties.is_known_party", always),
     (f"{RULES}.unknown_parties._base_is_unknown", never),
 )
+ANY_KIND = ((f"{READ}.gias.gias_trusts.is_filler", never), (f"{READ}.gias.gias_trusts._note_new_kinds", nothing))
 FIRST_SHEET = ((f"{FILES}.tables.choose_sheet", first_sheet), (f"{REGISTERS}.check_other_sheets", nothing))
 UIDS_AS_WRITTEN = ((f"{OPEN}.public_ids.trust_uid", as_written), (f"{OPEN}.opendata.check_trusts", nothing))
 UIDS_ALONE = (("matcher.identity.crosswalk.Crosswalk._by_kind", nothing), *NOBODY_TOLD)
@@ -78,7 +79,6 @@ LOOK_ALIKES = (
 ONE_LAYER: tuple[tuple[str, str, Any, str, str, str], ...] = (
     ("URNs as they are written", f"{OPEN}.public_ids.urn", as_written, "an id as a float", "ofsted", "URN"),
     ("authorities by any code", f"{OPEN}.public_ids.authority_code", as_written, NA, "establishments", "LA (code)"),
-    ("fillers are kinds of group", f"{READ}.gias.gias_trusts.is_filler", never, NA, "group_links", "Group Type"),
     (
         "merged cells unseen",
         f"{FILES}.sheet_marks.SheetMarks._merges",
@@ -96,6 +96,7 @@ ONE_LAYER: tuple[tuple[str, str, Any, str, str, str], ...] = (
 BREAKS = (
     *(Break(name, ((place, instead),), *shown) for name, place, instead, *shown in ONE_LAYER),
     Break("UIDs as they are written", UIDS_AS_WRITTEN, "an id as a float", "group_links", "Group UID"),
+    Break("fillers are kinds of group", ANY_KIND, NA, "group_links", "Group Type"),
     Break("an unknown organisation is nobody's", NOBODY_TOLD, "an id that is nowhere", "leaders", "organisation_id"),
     Break("an unknown party bars nobody", NOBODY_TOLD, "a party that is nowhere", "interests", "party_id"),
     Break("organisations by UID alone", UIDS_ALONE, "Group ID for UID", "leaders", "organisation_id"),

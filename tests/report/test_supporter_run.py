@@ -201,6 +201,9 @@ def test_a_run_of_the_next_week_keeps_what_was_agreed(run: Path) -> None:
     states = {row["recipient_id"]: row["state"] for row in table(again, "matches.csv")}
     assert pairs(again, "matches.csv", "leader_id")["100003"] == "O2"
     assert states["100003"] == "agreed"
+    advised = pairs(first.folder, "adviser_matches.csv", "adviser_id")["100003"]
+    assert pairs(again, "adviser_matches.csv", "adviser_id")["100003"] == advised
+    assert open_run(again).policy.pins[-1].leader_id == advised
     alone = proposed(scenario, "without")
     assert pairs(alone, "matches.csv", "leader_id")["100003"] == "O3"
 
@@ -219,3 +222,27 @@ def test_a_schools_own_page_tells_of_an_adviser_by_region_and_never_by_name(run:
     text = page.read_text(encoding="utf-8")
     assert "An adviser of London, 3.2 km away, is proposed as well." in text
     assert not {"Kim Lee", "Sam Roe", "0 days"} & {name for name in ("Kim Lee", "Sam Roe", "0 days") if name in text}
+
+
+def test_an_unmatched_school_hears_of_the_room_it_lacks_and_of_changes_that_were_tried(tmp_path: Path) -> None:
+    """Pine Trust is too far away and Fir Trust has one place: two schools go without."""
+    far = ORGANISATIONS.replace("530500,180000", "430500,180000")
+    run = proposed(written(tmp_path, organisations=far))
+    first, *_ = table(run, "unmatched.csv")
+    assert first["nearest_change"].endswith("with room for 1 more deployment from that supporting organisation")
+    said: list[str] = []
+    explain(run, ExplainRequest(recipient=first["recipient_id"], try_changes=True), said.append)
+    assert "Supporting organisation O1 being allowed the 99.5 km to it." in said
+    overview: list[str] = []
+    explain(run, ExplainRequest(), overview.append)
+    assert "3 primary schools in London: 1 supporting organisation may serve any of them" in "\n".join(overview)
+    assert not any("nobody on the register" in line for line in overview)
+
+
+def test_the_summary_counts_those_with_an_adviser_alone(run: Path) -> None:
+    said: list[str] = []
+    folder = run.parent / "summary"
+    propose(run.parent / "rise.yaml", (), (), None, folder, False, "auto", said.append)
+    assert said[0].startswith("3 of 4 schools matched")
+    assert said[1] == "1 more with an adviser alone, as their progress is to be reviewed"
+    assert "days" not in said[2]

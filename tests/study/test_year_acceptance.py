@@ -1,4 +1,4 @@
-"""The acceptance of the year ahead, on the real extracts: drawn futures against hindsight and greedy plans by term.
+"""The acceptance of the year ahead, on the real extracts: drawn futures beside hindsight and the plan of each term.
 
 Hours of work on a busy machine. `MATCHER_YEAR_SEEDS=1,2` asks for some seeds only.
 """

@@ -32,13 +32,15 @@ def test_a_chance_is_met_about_as_often_as_it_says(share: Fraction) -> None:
     assert abs(met - 4000 * share) < 4000 * Fraction(1, 25)
 
 
-def test_a_future_holds_the_rest_of_one_past_year_and_nobody_who_came_before_the_day() -> None:
+def test_a_future_is_as_large_as_one_years_rest_with_bodies_of_all_and_nobody_who_came_before_the_day() -> None:
     years = [monthly(2021, 20, 12), monthly(2020, 20, 9)]
     drawn = draw_futures(years, an_ahead_policy(futures={"number": 4}), NOBODY)
     assert {s.month for s in drawn} == {"2023-02"}
     sizes = Counter(s.future for s in drawn)
     assert sorted(sizes.values()) == [9, 9, 12, 12]
-    assert all(len({s.from_year.starts for s in drawn if s.future == f}) == 1 for f in sizes)
+    assert {s.from_year.starts.year for s in drawn} == {2020, 2021}
+    assert all(s.copy == 1 for s in drawn)
+    assert len({frozenset(s.arrival.recipient.id for s in drawn if s.future == f) for f in sizes}) == 4
 
 
 @pytest.mark.parametrize(("times", "size"), [(Fraction(1, 2), 6), (Fraction(2), 24), (Fraction(5, 4), 15)])

@@ -14,7 +14,7 @@ from matcher.language import words
 from matcher.language.terms import LEADER
 from matcher.plan import Choices, Pairs
 from matcher.policy import Pot
-from matcher.rules.choices import match_choices, options, pairs_at
+from matcher.rules.choices import pairs_at
 from matcher.rules.limits.commitments import deployments_committed
 from matcher.rules.limits.pots import charge
 from matcher.rules.pairs.distance.measured import known_minutes, limit_minutes, minutes_judged, timed
@@ -25,6 +25,7 @@ from matcher.runs.finished import FinishedRun
 
 NEAREST = 3  # leaders tried for each kind of change
 NEW = "a leader more"
+UNLIMITED = int(np.iinfo(np.int64).max)
 
 
 def candidate_changes(run: FinishedRun, recipient_row: int) -> tuple[Change, ...]:
@@ -111,7 +112,9 @@ def _short_of_leader(run: FinishedRun, leader: Leader, own_days: int) -> tuple[i
 
 
 def _limit_slack(run: FinishedRun, rule: str, subject: str) -> int:
-    limit = next(x for x in run.problem.limits if x.rule == rule)
+    limit = next((x for x in run.problem.limits if x.rule == rule), None)
+    if limit is None:  # a programme without this limit
+        return UNLIMITED
     row = limit.subject.index(subject)
     return int(limit.at_most[row] - limit.used(run.chosen)[row])
 
@@ -153,7 +156,8 @@ def _allow_pair(
 ) -> Change | None:
     """The change that allows a pair barred by one rule, together with the days and money it would also need."""
     pair = pairs_at(run.world, ints([recipient_row]), ints([leader_row]))
-    offers = match_choices(run.world, pair, *options(run.world, pair))
+    provider = run.setup.rulebook.provider(pair.kind)
+    offers = provider.choices(run.world, pair, *provider.days.options(run.world, pair))
     if not len(offers):
         return None
     room = _room(run, offers.where(ints([0])), f"the same {LEADER}", what)
@@ -195,6 +199,8 @@ def _willing(run: FinishedRun, recipient_row: int, leader_row: int, metres: int)
 
 
 def _new_leader(run: FinishedRun, recipient_row: int) -> Iterator[Change]:
+    if run.setup.rulebook.supporters != "people":
+        return  # what an organisation is, the register says: none is made up
     recipient = run.world.recipients[recipient_row]
     rules, days = run.policy.rules, _fewest_days(run, recipient)
     roles = rules.trust_leader if recipient.kind == "trust" else rules.standalone_leader

@@ -20,6 +20,7 @@ from matcher.rules.limits.leader_days import days_left
 from matcher.rules.limits.pots import charge, left_pence
 from matcher.rules.pairs.interests.broker_interest import own_interest
 from matcher.rules.pairs.pair_wording import and_list
+from matcher.rules.supporters import needs_organisation
 from matcher.world import Bools, Ints, World
 
 
@@ -142,7 +143,7 @@ def _capped(view: _ShortageView, share: Fraction, rows: Ints, others: int, reach
 
 def _nobody(view: _ShortageView) -> Iterator[Shortage]:
     """Recipients whom nobody may serve, by region and phase."""
-    alone = np.ones(len(view.world.recipients), dtype=np.bool_)
+    alone = needs_organisation(view.world).copy() if view.world.advisers else np.ones(len(view.world.recipients), bool)
     alone[view.problem.choices.recipient[view.rows]] = False
     groups: dict[tuple[str, str, str], list[int]] = defaultdict(list)
     for row in np.flatnonzero(alone).tolist():
@@ -176,6 +177,10 @@ def _of_people(view: _ShortageView, group: Bottleneck, lead: str) -> Shortage:
 def _people_sentence(view: _ShortageView, group: Bottleneck, needed: int, own: int, team: int) -> str:
     leaders, asking = len(group.leaders), len(group.recipients)
     whom = "it" if asking == 1 else "any of them"
+    if view.world.advisers:  # organisations offer room and no days
+        room = words.count(group.room, "match", "matches") if group.room else "no match"
+        have = f"{words.count(leaders, f'{LEADER}', f'{LEADER:s}')} may serve {whom}, with room for {room} in all"
+        return f"{_who(view, group.recipients)}: {have}."
     who = (
         f"The {leaders:,} {LEADER:s} who may serve {whom} offer {words.count(own, 'day')}"
         if leaders > 1

@@ -16,6 +16,7 @@ from matcher.language import words
 from matcher.language.messages import (
     NOTHING,
     Count,
+    Distance,
     LeaderRef,
     Listed,
     Message,
@@ -30,11 +31,14 @@ from matcher.rules.base import PairRule, Rulebook
 from matcher.rules.goals.coverage import priority_of
 from matcher.rules.limits.leader_days import days_left
 from matcher.rules.pairs.distance.nearness import nearness
+from matcher.rules.pairs.distance.travel import limit_metres
 from matcher.rules.supporters import serves
 from matcher.runs.finished import FinishedRun
 from matcher.runs.overruns import overruns
 from matcher.world import Bools, Ints, World, metres_between
 from matcher.year.words import HELD_GROUP, held, held_change
+
+BEYOND = 2  # a change of rules is no help where the journey is longer than so many times anybody's limit
 
 
 def unmatched(
@@ -228,8 +232,20 @@ class _UnmatchedReasons:
         rows = np.flatnonzero(alone)
         far = nearness(self.world, pairs)[rows]
         best = int(rows[np.lexsort((rows, far))[0]])
+        if int(pairs.metres[best]) > BEYOND * self._longest_limit:
+            return message(
+                "{leader} within reach: the nearest whom one rule alone keeps away is {far} away",
+                leader=f"One more {LEADER}",
+                far=Distance(int(pairs.metres[best])),
+            )
         rule = next(rule for rule, mask in zip(self.rulebook.pairs, masks, strict=True) if mask[best])
         return self._rule_sentence(rule, row, best)
+
+    @cached_property
+    def _longest_limit(self) -> int:
+        """The longest journey that anybody here may be asked for, in metres."""
+        limits = limit_metres(self.world)
+        return int(limits.max(initial=0))
 
     @cached_property
     def _days_left_after(self) -> Ints:

@@ -199,6 +199,7 @@ def _published(body: LineBody) -> PublishedRun:
         as_at=detail["as_at"],
         matches=tuple(published_match(m) for m in detail["matches"]),
         governance=tuple(PublishedGovernance(**g) for g in detail["governance"]),
+        advisers=detail.get("advisers", {}),
         eligible=detail["eligible"],
         regions=None if detail.get("regions") is None else tuple(detail["regions"]),
         seal=detail.get("seal", ""),

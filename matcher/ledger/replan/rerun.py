@@ -31,6 +31,7 @@ from matcher.runs.setup import assess_all, world_of
 from matcher.world import World, term_day
 
 COVERAGE, ONE_YES, STABILITY = "coverage", "one-yes", "stability"
+ADVISER_PIN_REASON = "the adviser beside a match that is "
 GOVERNANCE_PIN_REASON = "governance days beside a match that is "
 
 
@@ -70,7 +71,7 @@ def rerun_inputs(
     mine = record.of_term(term)
     frozen = tuple(m for m in mine if m.state in FROZEN)
     ledger_pins = pins_of(record, term)
-    governance_days = tuple(governance_pins(frozen, record))
+    governance_days = (*governance_pins(frozen, record), *adviser_pins(frozen, record))
     pins = [*_scenario_pins(policy, frozen, ledger_pins), *ledger_pins, *(pin_of(m) for m in frozen), *governance_days]
     forbid = [*policy.forbid, *ruled_out_since(record, term, policy), *left_alone(record, facts, policy)]
     yeses = open_yeses(record)
@@ -158,6 +159,15 @@ def governance_pins(frozen: Iterable[MatchState], record: Record) -> Iterator[Pi
                     days=g.days,
                     source="ledger",
                 )
+
+
+def adviser_pins(frozen: Iterable[MatchState], record: Record) -> Iterator[Pinned]:
+    """Pins for the adviser who was proposed with a match when people agreed to it."""
+    for match_state in frozen:
+        run, school = record.run(match_state.run), match_state.match.recipient
+        if run is not None and school in run.advisers:
+            reason = ADVISER_PIN_REASON + match_state.state
+            yield Pinned(recipient_id=school, leader_id=run.advisers[school], reason=reason, source="ledger")
 
 
 def ruled_out_since(record: Record, term: str, policy: Policy | None = None) -> Iterator[Pinned]:

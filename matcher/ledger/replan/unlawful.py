@@ -11,7 +11,7 @@ from matcher.language.terms import LEADER
 from matcher.ledger.log.acts import DELIVERING
 from matcher.ledger.log.states import MatchState, Record
 from matcher.ledger.replan.pins import impossible, pin_of, refuse_overtaken
-from matcher.plan import Plan, PlannedGovernance, PlannedMatch
+from matcher.plan import Plan, PlannedAdviser, PlannedGovernance, PlannedMatch
 from matcher.policy import Pinned, Policy
 from matcher.rules.rulebooks import rulebook_of
 from matcher.runs.setup import Assessments, assess_all, world_of
@@ -47,10 +47,18 @@ def refuse_unlawful(
             since = f"the {LEADER} withdrew on {withdrew['on']} (line {withdrew['seq']}); " if withdrew else ""
             members.append(f"{_named(pin, frozen)}: {since}{against}")
     lost = [(pin, impossible(pin, world, assessments, rulebook)) for pin in governance_days]
-    members += [f"{p.recipient_id} and governance leader {p.leader_id}, {p.reason}: {why}" for p, why in lost if why]
+    advisers = world.provider_row["advisers"]
+    members += [f"{p.recipient_id} and {_who(p)}, {p.reason}: {why}" for p, why in lost if why]
     plan = Plan(
         tuple(sorted(PlannedMatch(m.match.recipient, m.match.leader, m.match.days, m.match.team_days) for m in frozen)),
-        tuple(sorted(PlannedGovernance(p.recipient_id, p.leader_id, p.days or 0) for p, why in lost if not why)),
+        tuple(
+            sorted(
+                PlannedGovernance(p.recipient_id, p.leader_id, p.days or 0)
+                for p, why in lost
+                if not why and p.leader_id not in advisers
+            )
+        ),
+        tuple(sorted(PlannedAdviser(p.recipient_id, p.leader_id) for p, _ in lost if p.leader_id in advisers)),
     )
     explained_rules = {"known-ids", "pins"} | {rule.name for rule in rulebook.pairs}  # reported above, pair by pair
     members += [b.message for b in audit_part(world, plan, rulebook) if b.rule not in explained_rules]
@@ -58,6 +66,11 @@ def refuse_unlawful(
         way_out = "Record a refusal (or, where support runs, that it stops), or change the register; then propose again"
         raise AgreedMatchesUnlawful(members, way_out)
     refuse_overtaken(ledger_pins, world, assessments, rulebook)
+
+
+def _who(pin: Pinned) -> str:
+    kind = "governance leader" if pin.reason.startswith("governance") else "adviser"
+    return f"{kind} {pin.leader_id}"
 
 
 def _named(pin: Pinned, frozen: tuple[MatchState, ...]) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 from matcher.errors import Fault, InputFaults, raise_faults
 from matcher.language.terms import speak
 from matcher.policy import Policy
-from matcher.read.programme_file import programme_from
+from matcher.read.own_programmes.programme_file import programme_from
 from matcher.read.programmes import Programme, programme, programme_names
 from matcher.read.run_folders.older_formats import with_older_defaults
 from matcher.read.run_folders.run_folder import reject_outside_links, run_record, version_of

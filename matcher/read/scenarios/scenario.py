@@ -11,7 +11,7 @@ from typing import Any
 from matcher.errors import Fault, InputFaults, raise_faults
 from matcher.language.terms import speak
 from matcher.policy import Pair, Policy
-from matcher.read.named_programme import Folders, named_programme
+from matcher.read.own_programmes.named_programme import Folders, named_programme
 from matcher.read.parsing.personal_data import withhold_name
 from matcher.read.parsing.spelling import closest_spelling
 from matcher.read.parsing.yaml_marks import Mark, YamlNode, fault_at

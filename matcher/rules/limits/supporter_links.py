@@ -13,6 +13,7 @@ import numpy as np
 
 from matcher.plan import MATCH, SUPPORTED, SUPPORTS, Choices, Limit
 from matcher.rules.base import Cite, LimitRule
+from matcher.rules.choices import concatenate_choices
 from matcher.rules.limits.commitments import deployments_committed
 from matcher.rules.limits.limit_rows import int_array
 from matcher.rules.limits.supporters import no_rows
@@ -56,6 +57,15 @@ def link_choices(world: World, choices: Choices) -> Choices:
     return Choices(kind, recipient, provider, nothing, nothing, nothing, nothing, cost)
 
 
+def relinked(world: World, choices: Choices) -> Choices:
+    """The choices after some matches came or went, with what follows from them made again, where it was there."""
+    given = np.flatnonzero(choices.kind < SUPPORTS)
+    if len(given) == len(choices):
+        return choices
+    matches = choices.where(given)
+    return concatenate_choices(matches, link_choices(world, matches))
+
+
 def rows(world: World, choices: Choices) -> Limit:
     """x - z <= 0 for each match; over a body, the sum of x less the most that fit times z <= 0; w - the sum of z <= 0.
 
@@ -72,6 +82,8 @@ def rows(world: World, choices: Choices) -> Limit:
     table = _Table()
     room = _room(world)
     for (body, leader), matches in matches_between(world, choices).items():
+        if (body, leader) not in z:  # a part of the choices, without what follows from these
+            continue
         subject = f"{world.recipients[body].id}+{world.leaders[leader].id}"
         for k in matches.tolist():
             table.add(f"{subject}+{world.recipients[int(choices.recipient[k])].id}", [k, z[body, leader]], [1, -1])

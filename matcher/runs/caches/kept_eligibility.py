@@ -28,7 +28,7 @@ from matcher.runs.setup import Assessments
 
 RESTS_ON = (
     *("schools", "trusts", "memberships", "successions", "judgements", "inspection_rows", "area_grades"),
-    *("recipients", "requests", "history", "cases"),
+    *("recipients", "requests", "history", "cases", "figures", "advisers"),
 )  # the facts that eligibility and its gates read: a test looks
 OWN_SOURCES = ("read", "domain", "identity", "eligibility", "policy", "rules", "runs")
 Eligibility = tuple[Assessments, tuple[ReadingEffect, ...]]
@@ -79,7 +79,7 @@ def kept_assessments(store: Store | None, key: str, make: Callable[[], Assessmen
 def key_of(facts: Facts, policy: Policy) -> str:
     read = [
         sorted(astuple(file) for file in facts.files),
-        repr((facts.recipients, facts.requests, facts.history, facts.cases)),
+        repr((facts.recipients, facts.requests, facts.history, facts.cases, facts.figures, facts.advisers)),
     ]
     return sha256(repr((code_digest(), read, eligibility_settings(policy))).encode()).hexdigest()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from matcher.language.terms import RECIPIENT
 from matcher.language.words import kind
 from matcher.policy import Policy
 from matcher.report.tables.groups import PHASE_ORDER
@@ -19,7 +20,7 @@ from matcher.study.pages.study_page import Page, Section, sections
 BAND = "in nine draws of ten"
 COMMITTED, EXPECTED, CLAIMED = "Committed at the most", "Expected after declines", "Claimed"
 TITLES = {
-    "kind": "Schools and trusts, by money",
+    "kind": "Kinds, by money",
     "region": "Regions, by money",
     "phase": "Phases, by money",
 }
@@ -247,9 +248,9 @@ def _given(study: MoneyStudy) -> Section:
     )
     columns = (Column("What"), Column("Value"), Column("From", "long"))
     words = (
-        "Each school and trust says no by itself, and its place goes to nobody else. The bands tell of who says no and"
+        f"Each {RECIPIENT} says no by itself, and its place goes to nobody else. The bands tell of who says no and"
         " of what is claimed; they do not tell of how many will qualify, nor of what a day costs. Fees and grants are"
-        " paid whole where support goes ahead. Schools and trusts of fixed pairs have said yes.",
+        " paid whole where support goes ahead. Those of fixed pairs have said yes.",
     )
     return Section("given", "What is taken for granted", words, tables=(ReportTable("Given", columns, rows),))
 
@@ -264,8 +265,8 @@ def _claimed_in_words(given: Expectation) -> str:
 def _findings(study: MoneyStudy) -> list[str]:
     forecast, kinds = study.whole.forecast, {line.group: line for line in study.own if line.dimension == "kind"}
     parts = [
-        f"{kinds[group].forecast.matched:,} of {kinds[group].eligible:,} {words}"
-        for group, words in (("school", "standalone schools"), ("trust", "trusts"))
+        f"{kinds[group].forecast.matched:,} of {kinds[group].eligible:,} {words[0].lower()}{words[1:]}"
+        for group, words in ((one, _group_name("kind", one)) for one in ("school", "trust"))
         if group in kinds
     ]
     money = f" with {labels.value(study.own_pence, 'pence')}" if study.own_pence is not None else ""

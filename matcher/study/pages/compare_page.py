@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from matcher.language.terms import LEADER, RECIPIENT
+from matcher.language.terms import LEADER, RECIPIENT, in_words
 from matcher.report.safe_cells import csv_bytes, visible
 from matcher.report.tables.report_table import Cell, Column, ReportTable
 from matcher.study import labels
@@ -182,7 +182,7 @@ def _largest(comparison: Comparison) -> ReportTable:
 
 def _changes_section(comparison: Comparison, run: ComparedRun, number: int) -> Section:
     rows = tuple(
-        (c.recipient, c.what, c.region, c.leader_before, c.leader_now, c.reason)
+        (c.recipient, in_words(c.what), c.region, c.leader_before, c.leader_now, c.reason)
         for c in comparison.changes
         if c.run == run.name
     )

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from math import sqrt
 from typing import Any
 
+from matcher.language import terms
 from matcher.language.words import pounds
 from matcher.read.scenarios.schema.draws import MEANINGS, vary_of
 from matcher.report.tables.report_table import Cell, Column, ReportTable
@@ -33,7 +34,7 @@ def page(sweep: FinishedSweep, sessions: Sequence[Mapping[str, Any]]) -> Page:
         sweep.question,
         tuple(_findings(sweep)),
         sections(
-            *(_histogram(outcomes, figure, title) for figure, title in _HISTOGRAMS),
+            *(_histogram(outcomes, figure, terms.in_words(title)) for figure, title in _HISTOGRAMS),
             _spread(outcomes),
             _convergence(outcomes),
             _by_setting(sweep),
@@ -184,7 +185,9 @@ _DEMAND = {
 
 
 def _random_inputs(sweep: FinishedSweep) -> Section:
-    rows = tuple((_WHAT[name], in_words(value), MEANINGS[name]) for name, value in sweep.task.vary.items())
+    rows = tuple(
+        (terms.in_words(_WHAT[name]), in_words(value), MEANINGS[name]) for name, value in sweep.task.vary.items()
+    )
     columns = (Column("What"), Column("Value"), Column("How it is drawn", "long"))
     words = [
         f"Seed {sweep.task.seed}. Trusts' demand is left as it is. Who declines is known before matching, so the place"

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from matcher.domain import Facts
 from matcher.errors import Fault, raise_faults
+from matcher.language.terms import RECIPIENT
 from matcher.policy import Futures, Policy
 from matcher.study.year.methods import METHODS, YearOutcome, percent, run_method
 from matcher.study.year.truth import TERMS, YearOfTruth, year_of_truth
@@ -67,7 +68,7 @@ def refuse_unknown_years(policy: Policy, truths: dict[int, YearOfTruth]) -> None
                 f"Write {policy.year_from.year} or less",
             )
         elif len(truth.first_seen) < FEWEST:
-            message = f"the files hold {len(truth.first_seen)} schools and trusts that came in this year"
+            message = f"the files hold {len(truth.first_seen)} {RECIPIENT:s} that came in this year"
             hint = f"Write years of which they hold {FEWEST} or more, or give older files"
         else:
             continue

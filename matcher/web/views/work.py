@@ -89,7 +89,7 @@ def start() -> ResponseReturnValue:
     out = project.next_run(scenario.rsplit("/", 1)[-1].removesuffix(".yaml"))
     return _started(
         f"Proposing from {scenario}",
-        partial(propose_in_background, project.folder, scenario, out, project.now, project.store),
+        partial(propose_in_background, project.folder, scenario, out, project.now, store=project.store),
     )
 
 

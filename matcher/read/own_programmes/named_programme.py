@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from matcher.errors import Fault, InputFaults
+from matcher.read.own_programmes.programme_file import read_programme
 from matcher.read.parsing.spelling import did_you_mean
 from matcher.read.parsing.yaml_marks import YamlNode, fault_at
-from matcher.read.programme_file import read_programme
 from matcher.read.programmes import Programme, programme, programme_names
 from matcher.read.scenarios.merge import display_path
 from matcher.read.scenarios.paths import UnusablePath, folder_of, resolve_inside

@@ -1,0 +1,1 @@
+"""What may be published of a run: counts without names, small numbers hidden, and a draft transparency record."""

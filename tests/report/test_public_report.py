@@ -1,0 +1,66 @@
+"""The report that may be published names nobody, and its tables are those of the run with small numbers hidden."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from matcher.cli import app
+from matcher.errors import InputFaults
+from matcher.report.public.counts import public_tables
+from matcher.report.public.public_report import public_html, transparency_record
+from matcher.report.public.small_numbers import FEWER, HIDDEN
+from matcher.runs.opened import OpenedRun, open_run
+
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> OpenedRun:
+    """The shipped sample's run of England."""
+    out = tmp_path_factory.mktemp("public") / "run"
+    done = CliRunner().invoke(app, ["propose", str(SCENARIOS / "budget.yaml"), "--out", str(out)])
+    assert done.exit_code == 0, done.output
+    return open_run(out)
+
+
+def test_nobody_is_named(run: OpenedRun) -> None:
+    world, text = run.world, public_html(run) + transparency_record(run)
+    names = {x.name for x in (*world.recipients, *world.leaders, *world.governance_leaders, *run.facts.people)}
+    ids = {x.id for x in (*world.recipients, *world.leaders, *world.governance_leaders, *run.facts.people)}
+    organisations = {o.name for o in run.facts.organisations if o.name} | {x.organisation for x in world.leaders}
+    words = set(re.findall(r"[\w-]+", text))
+    assert not {name for name in names | organisations if name and name in text}
+    assert not ids & words
+
+
+def test_totals_that_are_shown_are_the_runs(run: OpenedRun) -> None:
+    matched, kinds, *_ = public_tables(run)
+    last = dict(zip((c.title for c in matched.columns), matched.rows[-1], strict=True))
+    assert last["Qualify"] == f"{len(run.world.recipients):,}"
+    schools = sum(m.kind == "school" for m in run.published.matches)
+    assert kinds.rows[-1][1] in (f"{schools:,}", FEWER, HIDDEN)
+
+
+def test_no_count_of_one_to_four_is_shown(run: OpenedRun) -> None:
+    shown = [cell for table in public_tables(run) for row in table.rows for cell in row[1:]]
+    assert FEWER in shown
+    assert not {"1", "2", "3", "4"} & set(map(str, shown))
+
+
+def test_the_command_writes_beside_the_run_and_never_into_it(run: OpenedRun, tmp_path: Path) -> None:
+    runner = CliRunner()
+    before = {path: path.read_bytes() for path in run.folder.rglob("*") if path.is_file()}
+    inside = runner.invoke(app, ["report", str(run.folder), "--public", "--out", str(run.folder / "public.html")])
+    assert isinstance(inside.exception, InputFaults)
+    named = runner.invoke(app, ["report", str(run.folder)])
+    assert isinstance(named.exception, InputFaults)
+    out = tmp_path / "public.html"
+    assert runner.invoke(app, ["report", str(run.folder), "--public", "--out", str(out)]).exit_code == 0
+    assert {path.name for path in tmp_path.iterdir()} == {"public.html", "public-transparency-record.md"}
+    again = runner.invoke(app, ["report", str(run.folder), "--public", "--out", str(out)])
+    assert isinstance(again.exception, InputFaults)
+    assert {path: path.read_bytes() for path in run.folder.rglob("*") if path.is_file()} == before
