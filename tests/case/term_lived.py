@@ -138,10 +138,11 @@ def pages(
 
 
 def of_one_leader(html: str) -> str:
-    """The page of a match without the rows of the other leaders who may support the school or trust."""
+    """The page of a match without the table of leaders who may support the school or trust, which is about others."""
     before, mark, table = html.partition('aria-label="Leaders who may support it"')
     table, end, after = table.partition("</table>")
-    return before + mark + re.sub(r'<tr class="govuk-table__row" .*?</tr>', "", table, flags=re.DOTALL) + end + after
+    assert table
+    return before + mark + end + after
 
 
 def row_of(browser: Browser, address: str, link: str) -> str:
