@@ -23,7 +23,7 @@ from matcher.journeys import coverage_of, minutes_without_journeys
 from matcher.language.messages import Listed, Message, Passage, message, plain
 from matcher.plan import Plan, Problem, Solution
 from matcher.policy import Policy
-from matcher.read.open_data.kept_open_data import Store
+from matcher.read.open_data.kept_open_data import OpenDataStore
 from matcher.result import ByHand, ReadingEffect, Result
 from matcher.rules.choices import pairs_of
 from matcher.rules.limits.commitments import overcommitted_notes
@@ -55,7 +55,7 @@ def propose(
     origins: Mapping[str, str],
     clock: Clock,
     engine: str = "auto",
-    store: Store | None = None,
+    store: OpenDataStore | None = None,
 ) -> Result:
     """A whole run in memory; writes nothing but to `store`. Raises Defect where the audit finds a broken rule.
 

@@ -343,7 +343,10 @@ EVERY_FACT = Facts(
         ),
         Journey(start="SW1A 1AA", end="000123", minutes=0),
     ),
-    expected=(ExpectedArrivals(month="2023-02", region="London", kind="trust", number=7, source="expected.csv row 2"),),
+    expected=(
+        ExpectedArrivals(month="2023-02", region="London", kind="trust", number=7, source="expected.csv row 2"),
+        ExpectedArrivals(month="2023-03", region="London", kind="school", number=0),
+    ),
     crossings=(
         Crossing(a="007", b="9", ok=True, by="Pat", on=DAY, source="crossings.csv row 2"),
         Crossing(a="8", b="SW1A 1AA", ok=False),

@@ -36,10 +36,23 @@ PURPOSES = ("leader_days", "governance_days", "match_fees", "grants")
 
 
 class Dice(Random):
-    """Random choices in the words of this page."""
+    """Random choices in the words of this page.
+
+    A field that joins has its own stream, `field(kind, id, name)`, so that no other draw changes.
+    """
 
     seed_of_the_rest = 0
     calm = 1.0  # how often things are other than usual, so that many worlds hold lawful plans
+
+    def __init__(self, seed: int | str) -> None:
+        super().__init__(seed)
+        self.world = seed
+
+    def field(self, kind: str, id: str, name: str) -> Dice:
+        """Dice of one field of one fact of this world: the same whatever else is drawn, before or after."""
+        own = Dice(f"{self.world}|{kind}|{id}|{name}")
+        own.calm = self.calm
+        return own
 
     def mostly(self, usual: T, *others: T, odds: float = 0.15) -> T:
         return self.choice(others) if self.random() < odds * self.calm else usual

@@ -118,4 +118,5 @@ def test_the_example_fills_every_field_so_that_these_tests_see_it() -> None:
     for kind in KINDS:
         first = facts_of(kind)[0]
         if kind != "previous":
-            assert all(getattr(first, name) not in (None, "") for name in get_type_hints(type(first)))
+            empty = [name for name in get_type_hints(type(first)) if getattr(first, name) in (None, "")]
+            assert not empty, f"fill in tests/complete_facts.py: {type(first).__name__}.{', '.join(empty)}"

@@ -75,7 +75,7 @@ def test_why_this_leader(fact: Standing, said: str, to_the_school: str) -> None:
     [
         (State("proposed", D), "Proposed since 14 June 2021"),
         (State("replaced", D, "A B (L1)"), "Replaced by A B (L1) on 14 June 2021"),
-        (State("replaced", D), "Replaced by nobody on 14 June 2021"),
+        (State("replaced", D), "No longer proposed since 14 June 2021"),
         (State("agreed"), "Agreed, stays"),
         (State("delivering", D), "Running since 14 June 2021, stays"),
         (State("delivering"), "Running, stays"),

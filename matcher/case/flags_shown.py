@@ -5,7 +5,7 @@ The one builder for report, workbook and pages: nobody else orders, colours or s
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from matcher.case.records import PairFacts
@@ -75,7 +75,21 @@ def flags_shown(pair: PairFacts, stands: State | None = None) -> tuple[FlagShown
     shown += _beside_the_flags(pair)
     if stands is not None and stands.code == "paused":
         shown.append(FlagShown("paused", STOPS, state(stands)))
+    return in_order(shown)
+
+
+def in_order(shown: Iterable[FlagShown]) -> tuple[FlagShown, ...]:
+    """The worst first; of equal weight as they come."""
     return tuple(sorted(shown, key=lambda one: WEIGHTS.index(one.weight)))
+
+
+def own_organisation_listed() -> FlagShown:
+    """For a leader whose own organisation is to be matched too, where no rule says so."""
+    return FlagShown(
+        "own-organisation-listed",
+        ASK,
+        f"The {LEADER}'s own organisation may be supported too: ask whether it can spare them",
+    )
 
 
 def _beside_the_flags(pair: PairFacts) -> Iterator[FlagShown]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from matcher.domain import Facts, Recipient, School
 from matcher.policy import Policy
 from matcher.read.notification_data import NotificationOrder, NotificationStep, read_notification_order
+from matcher.rules.pairs.pair_wording import and_list
 
 _CATHOLIC = re.compile(r"\b(catholic|r\.? ?c\.?)\b", re.IGNORECASE)
 
@@ -94,11 +95,33 @@ def _is_academy(schools: tuple[School, ...]) -> bool:
 def _dioceses(
     step: NotificationStep, schools: tuple[School, ...], order: NotificationOrder
 ) -> Iterator[tuple[str, str]]:
-    """The dioceses of this step's church, each once; a school with a faith and no diocese is a gap."""
-    by_church = {_church(s, order): s for s in schools if _may_be_diocesan(s)}
-    for (church, diocese, gap), _ in sorted(by_church.items()):
+    """The dioceses of this step's church, each once; what must be found out about several schools is one gap."""
+    doubts: dict[str, dict[str, list[str]]] = {}
+    for school in filter(_may_be_diocesan, schools):
+        church, diocese, doubt = _church(school, order)
         if (church == "catholic") == (step.of == "catholic"):
-            yield diocese, gap
+            doubts.setdefault(diocese, {}).setdefault(doubt, []).append(school.name)
+    for diocese, by_doubt in sorted(doubts.items()):
+        gaps = [_gap(doubt, diocese, sorted(set(names))) for doubt, names in sorted(by_doubt.items()) if doubt]
+        yield diocese, "; ".join(gaps)
+
+
+_UNKNOWN, _UNNAMED, _SHARED = "catholic, diocese not known", "no diocese named", "name of two dioceses"
+
+
+def _gap(doubt: str, diocese: str, names: Sequence[str]) -> str:
+    """What somebody must find out about the schools of these names."""
+    listed, several = and_list(tuple(names)), len(names) > 1
+    if doubt == _UNKNOWN:
+        return (
+            f"{listed} {'are' if several else 'is'} Catholic and {'their' if several else 'its'} diocese is not known"
+        )
+    if doubt == _UNNAMED:
+        if several:
+            return f"{listed} may be church schools and no file names their diocese: find out if they have one"
+        return f"{listed} may be a church school and no file names its diocese: find out if it has one"
+    verb = "belong" if several else "belongs"
+    return f"{diocese} is the name of two dioceses: find out which church {listed} {verb} to"
 
 
 def _may_be_diocesan(school: School) -> bool:
@@ -107,23 +130,15 @@ def _may_be_diocesan(school: School) -> bool:
 
 
 def _church(school: School, order: NotificationOrder) -> tuple[str, str, str]:
-    """(church, diocese, gap). Where two churches use a diocese's name, the order for Catholic schools serves both."""
+    """(church, diocese, doubt). Where two churches use a diocese's name, the order for Catholic schools serves both."""
     diocese = school.diocese or ""
     if _CATHOLIC.search(f"{school.name} {diocese}") or diocese.casefold().startswith("archdiocese"):
-        return "catholic", diocese, "" if diocese else f"{school.name} is Catholic and its diocese is not known"
+        return "catholic", diocese, "" if diocese else _UNKNOWN
     if not diocese:
-        return (
-            "other",
-            "",
-            f"{school.name} may be a church school and no file names its diocese: find out if it has one",
-        )
+        return "other", "", _UNNAMED
     bare = re.sub(r"^(the )?(roman catholic )?diocese of ", "", _PLACE.sub("", diocese.casefold())).strip()
     if bare in {name.casefold() for name in order.catholic}:
         return "catholic", diocese, ""
     if bare in {name.casefold() for name in order.either} and "church of england" not in school.name.casefold():
-        return (
-            "catholic",
-            diocese,
-            f"{diocese} is the name of two dioceses: find out which church {school.name} belongs to",
-        )
+        return "catholic", diocese, _SHARED
     return "other", diocese, ""

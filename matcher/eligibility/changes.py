@@ -15,7 +15,7 @@ MOVES: tuple[Move, ...] = ("joined", "left", "no longer told", "now told")
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class VerdictChange:
     """One body whose verdict differs. `was` and `now` are None where it was not looked at on that day."""
 
     id: str
@@ -29,7 +29,7 @@ class Change:
 
 def changes(
     before: Iterable[Assessment], now: Iterable[Assessment], id_by_alias: Mapping[str, str]
-) -> tuple[Change, ...]:
+) -> tuple[VerdictChange, ...]:
     """By region and id. `id_by_alias` gives today's id of a body under an earlier one: a new URN is no new school."""
     earlier = {id_by_alias.get(a.id, a.id): a for a in before}
     later = {a.id: a for a in now}
@@ -45,13 +45,13 @@ def _answer(assessed: Assessment | None) -> Answer | None:
     return assessed.verdict.answer if assessed else None
 
 
-def _change(before: Assessment | None, now: Assessment | None) -> Change | None:
+def _change(before: Assessment | None, now: Assessment | None) -> VerdictChange | None:
     was, is_ = _answer(before), _answer(now)
     move = _move(was, is_)
     known = now or before
     if move is None or known is None:
         return None
-    return Change(known.id, known.name, known.region, move, was, is_, _reason(move, now))
+    return VerdictChange(known.id, known.name, known.region, move, was, is_, _reason(move, now))
 
 
 def _move(was: Answer | None, now: Answer | None) -> Move | None:

@@ -118,7 +118,7 @@ def _state(x: State) -> str:
         case "proposed":
             return f"Proposed since {day(x.on)}"
         case "replaced":
-            return (f"Replaced by {x.by}" if x.by else "Replaced by nobody") + f" on {day(x.on)}"
+            return f"Replaced by {x.by} on {day(x.on)}" if x.by else f"No longer proposed since {day(x.on)}"
         case "refused":
             return f"Refused on {day(x.on)}: {x.by}"
         case "paused":
@@ -158,10 +158,15 @@ def percent(part: int, of: int) -> str:
 
 def points(before: Fraction, after: Fraction) -> str:
     """The difference of two shares in percentage points, from their exact values: `+3.1 percentage points`."""
+    return f"{bare_points(before, after)} percentage points"
+
+
+def bare_points(before: Fraction, after: Fraction) -> str:
+    """The same where the unit stands in the heading: `+3.1`."""
     tenths = (after - before) * 1000
     whole = int(abs(tenths) + Fraction(1, 2))
     sign = "+" if tenths > 0 else "−" if tenths < 0 else ""
-    return f"{sign if whole else ''}{whole // 10}.{whole % 10} percentage points"
+    return f"{sign if whole else ''}{whole // 10}.{whole % 10}"
 
 
 def day(value: date | str | None) -> str:

@@ -23,7 +23,7 @@ from matcher.ledger.log.states import MatchState, Record
 from matcher.ledger.notify.letters import Letter, letters_of, mail_merge
 from matcher.ledger.notify.notifications import Notice, notices_of
 from matcher.ledger.published_run import published_of
-from matcher.ledger.replan.changes import Change, changes_since, free_gains, newly_eligible, rerun_lines
+from matcher.ledger.replan.changes import ChangedPair, changes_since, free_gains, newly_eligible, rerun_lines
 from matcher.ledger.replan.offers import Offer, next_offers, offer_decision, why_not_offered
 from matcher.ledger.replan.pins import PinsOvertaken
 from matcher.ledger.replan.rerun import (
@@ -74,7 +74,7 @@ __all__ = [
     "offer_decision",
     "why_not_offered",
     # the re-run, and the next term
-    "Change",
+    "ChangedPair",
     "RerunInputs",
     "AgreedMatchesUnlawful",
     "PinsOvertaken",

@@ -12,7 +12,7 @@ from matcher.errors import Fault, raise_faults
 from matcher.read.gias.postcode_file import read_postcodes
 from matcher.read.open_data.case_checks import case_notes
 from matcher.read.open_data.cases import read_cases
-from matcher.read.open_data.kept_open_data import Store, read_kept_open_data
+from matcher.read.open_data.kept_open_data import OpenDataStore, read_kept_open_data
 from matcher.read.open_data.opendata import OpenData
 from matcher.read.open_data.school_figures import read_figures
 from matcher.read.registers import (
@@ -38,7 +38,7 @@ Paths = Mapping[str, Path | tuple[Path, ...]]
 def load_facts(
     data: Paths,
     as_at: date,
-    store: Store | None = None,
+    store: OpenDataStore | None = None,
     *,
     today: date | None = None,
     regions: Collection[str] | None = None,

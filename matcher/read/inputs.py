@@ -12,7 +12,7 @@ from matcher.domain import Facts, ReadingNote
 from matcher.errors import raise_faults
 from matcher.read.facts import load_facts
 from matcher.read.gias.geography import not_served_once, partners_by_reading
-from matcher.read.open_data.kept_open_data import Store
+from matcher.read.open_data.kept_open_data import OpenDataStore
 from matcher.read.scenarios.fixed_pairs import under_house_ids
 from matcher.read.scenarios.scenario import Scenario, check_ids, load_scenario
 from matcher.rules.supporters import may_be_paired
@@ -25,7 +25,7 @@ def read_inputs(
     sets: Sequence[str],
     blocks: Sequence[str],
     project: Path | None,
-    store: Store | None = None,
+    store: OpenDataStore | None = None,
     *,
     today: date | None = None,
     strict: bool = False,

@@ -14,7 +14,7 @@ from matcher.read.parsing.yaml_marks import plain_value, read_bytes
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class SchoolTerm:
     """One term; no school is open in its half-term."""
 
     name: str
@@ -32,7 +32,7 @@ class SchoolYear:
     source: str
     assumed: bool
     last_working_days: int
-    terms: tuple[Term, ...]
+    terms: tuple[SchoolTerm, ...]
     bank_holidays: frozenset[date]
 
 
@@ -94,7 +94,9 @@ def _year(tree: Mapping[str, Any]) -> SchoolYear:
         source=tree["source"],
         assumed=tree["assumed"],
         last_working_days=tree["last_working_days"],
-        terms=tuple(Term(t["name"], t["from"], t["to"], t["half_term_from"], t["half_term_to"]) for t in tree["terms"]),
+        terms=tuple(
+            SchoolTerm(t["name"], t["from"], t["to"], t["half_term_from"], t["half_term_to"]) for t in tree["terms"]
+        ),
         bank_holidays=frozenset(tree["bank_holidays"]),
     )
 

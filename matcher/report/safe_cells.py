@@ -25,6 +25,21 @@ def visible(value: object) -> str:
     return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - 1] + "…"
 
 
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def tame(value: object) -> str:
+    """Text of a table that people open: a spreadsheet takes none of it for a formula. An apostrophe is put before
+    what begins like one, also behind spaces or apostrophes, so that `untamed` gives the text back."""
+    text = plain(value)
+    return f"'{text}" if text.lstrip(" '").startswith(_FORMULA) else text
+
+
+def untamed(text: str) -> str:
+    """The text before `tame`."""
+    return text[1:] if text.startswith("'") and text.lstrip(" '").startswith(_FORMULA) else text
+
+
 def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     """A table that reads back equal, whatever the cells hold. It is for programs: cells are written as they are."""
     all_rows = list(rows)

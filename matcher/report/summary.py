@@ -66,13 +66,27 @@ def why_nobody(result: Result) -> str:
 
 def warnings(view: PlanView) -> tuple[str, ...]:
     """Warnings about what must be settled before anybody is appointed, and the alerts of the run."""
+    stale, consent = len(flagged(view, "not-checked")), len(flagged(view, "sign-off"))
+    counted = words.warnings(stale, consent, *_unsure(view))
+    return (*counted, *_to_confirm(view), *_of_the_run(view))
+
+
+def beside_the_flags(view: PlanView) -> tuple[str, ...]:
+    """The warnings for a page that counts the flags of the matches in a table of its own."""
+    return (*words.warnings(0, 0, *_unsure(view)), *_of_the_run(view))
+
+
+def _unsure(view: PlanView) -> tuple[int, int]:
+    """How many cannot be told, and how many of them in theory alone; the two apart."""
     doubts = settling(ReportScope(view).assessments)
     theory = sum(s.in_theory for s in doubts)
-    stale, consent = len(flagged(view, "not-checked")), len(flagged(view, "sign-off"))
-    counted = words.warnings(stale, consent, len(doubts) - theory, theory)
+    return len(doubts) - theory, theory
+
+
+def _of_the_run(view: PlanView) -> Iterator[str]:
     dropped = forgotten(ReportScope(view).assessments).sentence
-    counted = (*counted, *_to_confirm(view), *((dropped,) if dropped else ()))
-    return (*counted, *(f"{alert}." for alert in view.result.alerts))
+    yield from (dropped,) if dropped else ()
+    yield from (f"{alert}." for alert in view.result.alerts)
 
 
 def _to_confirm(view: PlanView) -> Iterator[str]:

@@ -12,7 +12,7 @@ from matcher.errors import Fault, raise_faults
 from matcher.plan import Plan
 from matcher.policy import Policy
 from matcher.read import read_sealed
-from matcher.read.open_data.kept_open_data import Store
+from matcher.read.open_data.kept_open_data import OpenDataStore
 from matcher.read.parsing.cells import pence as pence_in
 from matcher.read.run_folders.deferred import read_sealed_later
 from matcher.read.run_folders.holds import read_holds
@@ -93,7 +93,7 @@ class OpenedRun:
         return finished_run(setup, self.plan, read_holds(self.folder))
 
 
-def open_inputs(folder: Path, cache: RunCache | None = None, store: Store | None = None) -> SealedInputs:
+def open_inputs(folder: Path, cache: RunCache | None = None, store: OpenDataStore | None = None) -> SealedInputs:
     """What the run sealed. Raises InputFaults where it is no run folder, or not as it was sealed.
 
     `cache`: keeps tables and verdicts for other runs of the same bytes; `store`: verdicts from one command to the next.
@@ -120,7 +120,7 @@ def _facts(folder: Path, written: Seal | None, cache: RunCache) -> Facts:
     )
 
 
-def open_run(folder: Path, cache: RunCache | None = None, store: Store | None = None) -> OpenedRun:
+def open_run(folder: Path, cache: RunCache | None = None, store: OpenDataStore | None = None) -> OpenedRun:
     """Open a run folder, with what it published. Raises InputFaults as `open_inputs` does, and for its tables."""
     inputs = open_inputs(folder, cache, store)
     advisers = folder / ADVISERS

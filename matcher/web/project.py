@@ -21,7 +21,7 @@ from matcher.ledger.log.record import Now, clock
 from matcher.ledger.log.states import record_of
 from matcher.ledger.log.store import ledger_of
 from matcher.ledger.upkeep.opening import refuse_missing
-from matcher.read.open_data.kept_open_data import Store
+from matcher.read.open_data.kept_open_data import OpenDataStore
 from matcher.read.open_data.opendata import nothing_collected
 from matcher.read.run_folders.seal import sealed_names
 from matcher.report.run_folder.folder import RECORD
@@ -102,7 +102,7 @@ class Project:
 
     folder: Path
     now: Now = clock
-    store: Store | None = None  # keeps verdicts from one start to the next
+    store: OpenDataStore | None = None  # keeps verdicts from one start to the next
     _shared: RunCache = field(default_factory=lambda: RunCache(evidence=True), repr=False)
     _open: Cache[tuple[Path, float], ReviewRun] = field(default_factory=lambda: Cache(RUNS_IN_MEMORY, memory_of))
     _opening: Lock = field(default_factory=Lock, repr=False)

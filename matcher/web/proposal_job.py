@@ -12,7 +12,7 @@ from matcher.ledger.log.record import Now
 from matcher.ledger.log.store import ledger_of
 from matcher.ledger.replan.propose import propose_with_ledger, record_in_ledger
 from matcher.read.inputs import read_inputs
-from matcher.read.open_data.kept_open_data import Store
+from matcher.read.open_data.kept_open_data import OpenDataStore
 from matcher.read.scenarios.scenario import load_scenario
 from matcher.report.run_folder.folder import publish, refuse_existing
 from matcher.report.summary import finding_lines
@@ -24,7 +24,7 @@ from matcher.web.jobs import Job
 
 
 def propose_in_background(
-    folder: Path, scenario: str, out: Path, now: Now, job: Job, store: Store | None = None
+    folder: Path, scenario: str, out: Path, now: Now, job: Job, store: OpenDataStore | None = None
 ) -> None:
     """Publish a proposal in `out`; the job then has the summary. Raises what the command raises.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from matcher.domain import Answer, Assessment, Verdict
-from matcher.eligibility.changes import Change, changes
+from matcher.eligibility.changes import VerdictChange, changes
 
 
 def found(id_: str, answer: Answer, reason: str = "so it is.", region: str = "London") -> Assessment:
@@ -12,7 +12,7 @@ def found(id_: str, answer: Answer, reason: str = "so it is.", region: str = "Lo
     )
 
 
-def moved(before: Answer | None, now: Answer | None) -> list[Change]:
+def moved(before: Answer | None, now: Answer | None) -> list[VerdictChange]:
     earlier = [found("1", before)] if before else []
     later = [found("1", now)] if now else []
     return list(changes(earlier, later, {}))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 import shutil
@@ -15,6 +16,7 @@ from matcher.read.run_folders.seal import FORMAT, SEAL, UNSEALED
 from matcher.runs.identity import run_id_of
 from matcher.runs.opened import open_run
 from tests.ledger.conftest import exit_status
+from tests.ledger.term import fill
 
 HERE = Path(__file__).parent
 FORMATS = ("format-1", "format-2")
@@ -87,6 +89,23 @@ def test_decisions_go_on_in_it(kept: Path, capsys: Capture) -> None:
     assert ",940073,L0022,delivering,10,6,0," in capsys.readouterr().out
     assert exit_status("ledger", "verify", kept / "ledger.sqlite") == 0
     assert exit_status("decide", kept / "run", "--from", kept / "run" / "proposal.xlsx", *where) == 0
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "status"), [("Decision", "leader cannot", 0), ("Days", 99, 2), ("Cost", 1, 2)]
+)
+def test_the_workbook_of_its_layout_is_read_and_its_locked_cells_are_compared(
+    kept: Path, capsys: Capture, column: str, value: object, status: int
+) -> None:
+    workbook = kept.parent / "filled.xlsx"
+    cells: dict[str, object] = {"Reason for the decision": "ill", "Decided by": "P010", "Decided on": "16/01/2023"}
+    with (kept / "run" / "proposals.csv").open(encoding="utf-8-sig", newline="") as file:
+        place = next(i for i, row in enumerate(csv.DictReader(file), start=2) if row["recipient_id"] == "940073")
+    fill(kept / "run" / "proposal.xlsx", workbook, {place: cells | {"Decision": "leader cannot", column: value}})
+    asked = ("decide", kept / "run", "--from", workbook, "--ledger", kept / "new.sqlite")
+    assert exit_status(*asked) == status
+    said = "".join(capsys.readouterr())
+    assert ("the locked cell was altered" in said) == bool(status)
 
 
 def test_is_compared(kept: Path, capsys: Capture) -> None:

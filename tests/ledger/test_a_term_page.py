@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import shlex
 import shutil
@@ -60,8 +61,8 @@ def test_the_page_is_as_it_happens(
 def fill_in(folder: Path, week: int, cells: list[str]) -> None:
     """Write the page's four cells into Crakerigg's row of that week's workbook, under the name that the page gives."""
     run = folder / "runs" / f"week-{week}"
-    ids = [line.split(",")[0] for line in (run / "matches.csv").read_text(encoding="utf-8").splitlines()[1:]]
-    row = ids.index("940174") + 2
+    with (run / "proposals.csv").open(encoding="utf-8", newline="") as file:
+        row = [sent["recipient_id"] for sent in csv.DictReader(file)].index("940174") + 2
     out = folder / ("answers.xlsx" if week == 1 else f"answers-{week}.xlsx")
     fill(run / "proposal.xlsx", out, {row: dict(zip(CELLS, cells, strict=True))})
 

@@ -73,7 +73,7 @@ def test_an_act_is_recorded_about_the_open_match(
     [
         ("aproint", (), "Did you mean 'appoint'?"),
         ("appoint", (), "--reason: the reason is missing"),
-        ("appoint", ("--reason", "x"), "--decision: 'appoint' cannot follow"),
+        ("appoint", ("--reason", "x"), "ACT: 'appoint' cannot follow"),
         ("appoint", ("--reason", "x", "--on", "soon"), "--on: is not a date"),
     ],
 )

@@ -115,7 +115,7 @@ def test_a_workbook_that_was_filled_in_is_no_breach_and_one_whose_other_cells_ch
     assert filled_in(mine) == ("proposal.xlsx",)
     assert exit_status("audit", mine) == 0
     assert "proposal.xlsx was filled in since it was published" in capsys.readouterr().out
-    write_cell(mine / "proposal.xlsx", "Days", 1)
+    write_cell(mine / "proposal.xlsx", "No.", 99)
     assert exit_status("audit", mine) == 1
     assert "changed: proposal.xlsx was changed after the run was sealed" in capsys.readouterr().out
 

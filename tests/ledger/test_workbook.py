@@ -85,7 +85,7 @@ def test_takes_a_day_and_a_person_however_they_are_written(
         (decided("school agrees", by="Nobody Known"), "Proposals:2:Decided by: nobody of this name or id"),
         (decided("director approves"), "Proposals:2:Decided by: 'director approves' is not for a broker"),
         (decided("appoint", by=DIRECTOR), "Proposals:2:Decision: 'appoint' cannot follow: the match is proposed"),
-        ({"Days": 5}, "Proposals:2:Days: the locked cell was altered (found '5'). Write '10' again"),
+        ({"No.": 5}, "Proposals:2:No.: the locked cell was altered (found '5'). Write '1' again"),
         ({"Leader": "Ada Someone"}, "Proposals:2:Leader: the locked cell was altered (found '(withheld"),
         ({"School or trust": "Another"}, "Proposals:2:School or trust: the locked cell was altered"),
         ({"recipient_id": "000001"}, "Proposals:2:recipient_id: is not in this run's proposal (found '000001')"),
@@ -101,7 +101,7 @@ def test_says_sheet_row_column_and_what_to_do_and_records_nothing(
 
 
 def test_tells_every_fault_of_every_row_at_once(run: OpenedRun, ledger: Ledger, tmp_path: Path) -> None:
-    wrong = {2: decided("no idea"), 3: {"Days": 1}, 5: decided("agree", by=None, on=None)}
+    wrong = {2: decided("no idea"), 3: {"No.": 9}, 5: decided("agree", by=None, on=None)}
     assert len(faults(run, ledger, filled(run, tmp_path, wrong))) == 4
 
 
@@ -174,7 +174,7 @@ def test_rows_may_be_sorted_and_left_out(run: OpenedRun, ledger: Ledger, tmp_pat
     sheet.delete_rows(2, sheet.max_row)
     for row in rows:
         sheet.append(row)
-    sheet.delete_rows(next(r for r in range(2, sheet.max_row) if not sheet.cell(r, 15).value))
+    sheet.delete_rows(next(r for r in range(2, sheet.max_row) if not sheet.cell(r, 6).value))
     sheet.auto_filter.ref = None
     book.save(tmp_path / "sorted.xlsx")
     record_workbook(tmp_path / "sorted.xlsx", run, ledger, really=True)
@@ -218,7 +218,7 @@ def test_the_command_shows_then_records_beside_the_run(
 def test_the_command_refuses_a_wrong_workbook_with_exit_status_2(
     folder: Path, run: OpenedRun, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    workbook = filled(run, tmp_path, {2: {"Days": 4}})
+    workbook = filled(run, tmp_path, {2: {"No.": 4}})
     ledger = tmp_path / "ledger.sqlite"
     assert exit_status("decide", folder, "--from", workbook, "--ledger", ledger, "--yes") == 2
     assert "the locked cell was altered" in capsys.readouterr().err
@@ -280,7 +280,7 @@ def test_a_leader_whose_own_organisation_is_on_the_list_is_asked_about_and_only_
     rows = [row for row in sheet.iter_rows(min_row=2, values_only=True) if row[column["leader_id"]] in leaders]
     assert rows
     for row in rows:
-        asked = "own trust or school needs support" in str(row[column["To know before deciding"]])
+        asked = "own trust or school needs support" in str(row[column["To settle first"]])
         assert asked == (leaders[row[column["leader_id"]]].organisation_id in bodies)
     assert any(x.organisation_id in bodies for x in leaders.values())
 

@@ -53,7 +53,7 @@ def test_a_decision_merged_over_several_rows_is_refused_by_its_range(
         sheet.merge_cells(start_row=2, end_row=4, start_column=place, end_column=place)
 
     said = faults(run, ledger, edited(merge))
-    assert ":2:Decision: the cells O2:O4 are merged, so only the first of them holds the value" in said
+    assert ":2:Decision: the cells F2:F4 are merged, so only the first of them holds the value" in said
 
 
 def test_a_total_under_the_table_is_left_out_and_told(run: OpenedRun, ledger: Ledger, edited: Edit) -> None:

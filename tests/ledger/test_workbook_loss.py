@@ -118,7 +118,7 @@ def as_float(value: Any) -> Any:
 
 
 DAMAGES = (
-    Damage("merged decisions", merge("Decision"), "O2:O4"),
+    Damage("merged decisions", merge("Decision"), "F2:F4"),
     Damage("merged days", merge("Decided on"), "merged"),
     Damage("a formula without a value", cell("Decision", lambda _: '="school agrees"'), ":3:Decision"),
     Damage("an error in a cell", cell("Decided on", lambda _: "#REF!"), ":3:Decided on"),
@@ -133,7 +133,7 @@ DAMAGES = (
     Damage("a hidden column", hide_column),
     Damage("a total below", below("Total", None, 37)),
     Damage("a note below", below("Please send this back by Friday at noon")),
-    Damage("a decision below the table", below(None, *[None] * 13, "school agrees"), "ids"),
+    Damage("a decision below the table", below(None, *[None] * 4, "school agrees"), "ids"),
     Damage("a word below in another column", below(None, "checked by AB"), "none of its ids"),
     Damage("the sheet under another name", rename, "Proposals"),
     Damage("a copy of the sheet with decisions", copied, "Proposals final"),
@@ -159,7 +159,7 @@ DAMAGES = (
     Damage("a person nobody knows", cell("Decided by", lambda _: "AB"), ":3:Decided by"),
     Damage("a person's id in small letters", cell("Decided by", lambda v: str(v).lower())),
     Damage("a reason deleted", cell("Reason for the decision", lambda _: None), ":3:Reason"),
-    Damage("a locked cell changed", cell("Days", lambda v: int(v) + 1), ":3:Days"),
+    Damage("a locked cell changed", cell("No.", lambda v: int(v) + 1), ":3:No."),
 )
 
 

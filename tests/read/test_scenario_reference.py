@@ -7,7 +7,7 @@ from pathlib import Path
 from matcher.read.scenarios.schema.reference_page import reference
 
 PAGE = Path(__file__).parents[2] / "docs" / "scenario-reference.md"
-MEND = "the tables are made by matcher.read.scenarios.schema.reference_page.reference(): put its text after the marker"
+MEND = "write the page and the schema anew: .venv/bin/python .ci/reference.py"
 
 
 def test_the_tables_of_the_page_are_what_the_models_say() -> None:

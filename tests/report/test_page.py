@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from fractions import Fraction
 from html import escape, unescape
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -11,11 +12,14 @@ from pathlib import Path
 
 import pytest
 
+from matcher.case.flags_shown import NOTHING, WEIGHTS
+from matcher.language import wording
 from matcher.report import words
 from matcher.report.pages.report_page import page
-from matcher.report.tables.groups import flagged
+from matcher.report.tables.groups import flagged, group_statistics, region
 from matcher.report.tables.plan_view import MatchDetails, PlanView
 from matcher.result import Result
+from matcher.rules import labels
 from tests import worlds
 from tests.report.results import a_policy, a_result, nobody
 
@@ -102,9 +106,61 @@ def test_every_chart_is_a_picture_with_words_and_a_table_behind_it(text: str, ou
 
 
 def test_shows_matching_by_hand_beside_each_headline(text: str) -> None:
-    cards = re.findall(r'<li><span class="figure">.*?</li>', text, re.S)
-    assert len(cards) == 5
-    assert all("By hand" in card for card in cards)
+    first = section(text, "summary")
+    cards = re.findall(r'<li><span class="figure">.*?</li>', first, re.S)
+    assert len(cards) == 4
+    assert "need a person first" in cards[0]
+    assert all("By hand" in card for card in cards[1:])
+    assert "By hand, nearest leader first: " in first
+    assert first.index(" would get a leader") < first.index('class="cards"')
+
+
+def test_page_one_counts_what_needs_a_person_the_worst_first(text: str, view: PlanView) -> None:
+    table = section(text, "summary").split("<caption>What needs a person")[1].split("</table>")[0]
+    lines = re.findall(r'<span class="flag ([a-z-]+)">(.) (.*?)</span></th><td class="n">(\d+)</td>', table)
+    places = [[w.code for w in WEIGHTS].index(code) for code, *_ in lines]
+    assert places == sorted(places)
+    assert {"stops", "signs-off"} <= {code for code, *_ in lines}
+    assert "note" not in {code for code, *_ in lines}
+    counted = {words: int(number) for _, _, words, number in lines}
+    for name in ("not-checked", "sign-off"):
+        assert counted[escape(labels.flag(name)).replace("&#x27;", "&#39;")] == len(flagged(view, name))
+
+
+def test_every_match_shows_what_is_to_be_settled_with_a_sign(text: str, view: PlanView) -> None:
+    said = section(text, "matches")
+    assert said.count('class="flag ') == sum(len(m.to_settle) for m in view.matches)
+    assert NOTHING in said or all(m.to_settle for m in view.matches)
+
+
+def test_is_not_for_publication_on_every_page(text: str) -> None:
+    assert text.index("Not for publication: names schools", text.index("<body>")) < text.index("<h1>")
+    assert '@bottom-left { content: "Not for publication.' in text
+
+
+def test_differences_of_shares_are_percentage_points_from_exact_values(text: str, view: PlanView) -> None:
+    g = group_statistics(view, region)[0]
+    shown = wording.bare_points(Fraction(g.by_hand, g.eligible), Fraction(g.matched, g.eligible))
+    fairness = section(text, "fairness")
+    assert "Difference, percentage points</th>" in fairness
+    assert f">{shown}</td>" in fairness
+
+
+def test_what_changed_is_told_by_name_where_there_was_a_proposal_before(result: Result) -> None:
+    assert 'id="changes"' not in page(PlanView(result))
+    first, second, *rest = result.plan.matches
+    lost = result.unmatched[0].recipient_id
+    other = next(x.id for x in result.world.leaders if x.id != second.leader_id)
+    before = ((first.recipient_id, first.leader_id), (second.recipient_id, other), (lost, other))
+    again = PlanView(replace(result, facts=replace(result.facts, previous=before)))
+    said = section(page(again), "changes")
+    assert f"{len(rest) + 2} changes since the last proposal; 1 did not change" in said
+    name = {r.id: escape(r.name) for r in result.world.recipients}
+    kinds = re.findall(r'<tr><th scope="row"><bdi>(.*?)</bdi></th><td class="l"><bdi>(.*?)</bdi>', said)
+    assert kinds[0] == ("Lost its leader", name[lost])
+    assert ("Another leader", name[second.recipient_id]) in kinds
+    assert name[first.recipient_id] not in {who for _, who in kinds}
+    assert not [x.name for x in result.world.leaders if x.name in said]
 
 
 def test_says_how_far_the_money_is_from_one_more_match(text: str) -> None:
@@ -122,10 +178,9 @@ def test_names_no_leader_and_no_declared_interest(text: str, result: Result) -> 
     assert "formerly" not in text.lower()
 
 
-def test_counts_cannot_tell_by_cause_and_region_before_anything_else(text: str) -> None:
-    first = text[text.index('id="summary"') : text.index('id="by-hand"')]
-    assert "A judgement&#39;s date is missing" in first
-    assert "Cannot tell: 5 schools and trusts may qualify" in first
+def test_counts_cannot_tell_on_page_one_and_by_cause_and_region_later(text: str) -> None:
+    assert "A judgement&#39;s date is missing" in section(text, "eligibility")
+    assert "Cannot tell: 5 schools and trusts may qualify" in section(text, "summary")
 
 
 def test_names_the_five_longest_journeys_by_school_and_organisation(text: str, view: PlanView) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher.report.safe_cells import LONGEST_CELL, csv_bytes, header_text, plain, visible
+from matcher.report.safe_cells import LONGEST_CELL, csv_bytes, header_text, plain, tame, untamed, visible
 from tests.report.hostile import NAMES
 
 cells = st.text(st.characters(blacklist_categories=["Cs"]))
@@ -45,3 +45,14 @@ def test_a_cell_too_long_for_a_sheet_is_cut_visibly() -> None:
 
 def test_an_ampersand_in_a_printed_header_is_no_code() -> None:
     assert header_text("Trust &D & &[File]\nx") == "Trust &&D && &&[File] x"
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+44 20", "-2", "@SUM(A1)", "\t=1", "\r=1", " =1", "'=1", "''=1", "' =1"])
+def test_what_a_spreadsheet_would_take_for_a_formula_is_tamed_and_comes_back(text: str) -> None:
+    assert tame(text) == f"'{text}"
+    assert untamed(tame(text)) == text
+
+
+@pytest.mark.parametrize("text", ["", "Oak", "O'Neill", "'tis", "St John's = good", "1-2"])
+def test_other_text_is_left_as_it_is(text: str) -> None:
+    assert tame(text) == untamed(text) == text

@@ -6,13 +6,15 @@ import re
 import zipfile
 from dataclasses import replace
 from pathlib import Path
+from textwrap import wrap
 from typing import Any
 
 import openpyxl
 import pytest
 
+from matcher.case.flags_shown import WEIGHTS, to_settle
 from matcher.report import words
-from matcher.report.tables.plan_view import PlanView
+from matcher.report.tables.plan_view import MatchDetails, PlanView
 from matcher.report.tables.shared_tables import ReportScope
 from matcher.report.workbooks.workbook import slug, write_workbook
 from matcher.result import Result
@@ -22,6 +24,8 @@ from tests.report.results import a_result
 SHEETS = [
     "Read me",
     "Proposals",
+    "Details",
+    "Tasks",
     "Governance",
     "Unmatched",
     "Cannot tell",
@@ -51,17 +55,80 @@ def rows_of(sheet: Any) -> list[dict[str, Any]]:
     return [dict(zip(head, row, strict=True)) for row in rows]
 
 
+def in_order(view: PlanView) -> list[MatchDetails]:
+    return sorted(view.matches, key=lambda m: view.number_of[m.recipient.id])
+
+
 def test_has_its_sheets_in_order(book: Any) -> None:
     assert book.sheetnames == [*SHEETS, "Lists"]
 
 
 def test_proposes_each_match_once(proposals: Any, result: Result) -> None:
     found = [(r["recipient_id"], r["leader_id"], r["run_id"]) for r in rows_of(proposals)]
-    assert found == [(m.recipient_id, m.leader_id, result.run_id) for m in result.plan.matches]
+    assert sorted(found) == sorted((m.recipient_id, m.leader_id, result.run_id) for m in result.plan.matches)
+    assert [r["No."] for r in rows_of(proposals)] == list(range(1, len(found) + 1))
 
 
-def test_money_and_distance_are_numbers_in_pounds_and_kilometres(proposals: Any, view: PlanView) -> None:
-    row, match = rows_of(proposals)[1], view.matches[1]
+def test_the_proposals_read_on_one_width_of_a4(proposals: Any) -> None:
+    shown = [d for d in proposals.column_dimensions.values() if not d.hidden]
+    assert sum(d.max - d.min + 1 for d in shown) == 10
+    assert sum(d.width * (d.max - d.min + 1) for d in shown) <= 148 + 10  # each width holds its cell's own margin
+    assert proposals.page_setup.paperSize == 9
+    assert proposals.page_margins.left == proposals.page_margins.right == 0.4
+
+
+def test_says_on_every_sheet_that_it_is_not_for_publication(book: Any) -> None:
+    sheets = [sheet for sheet in book if sheet.sheet_state == "visible"]
+    assert all("Not for publication" in (sheet.oddHeader.center.text or "") for sheet in sheets)
+
+
+def test_what_is_to_be_settled_stands_worst_first_by_sign_words_and_colour(proposals: Any, view: PlanView) -> None:
+    by_id = {m.recipient.id: m for m in view.matches}
+    for row in rows_of(proposals):
+        assert row["To settle first"] == to_settle(by_id[row["recipient_id"]].to_settle)
+    rules = [rule for range_ in proposals.conditional_formatting for rule in range_.rules]
+    assert [rule.text for rule in rules] == [w.sign for w in WEIGHTS]
+    assert [rule.dxf.fill.bgColor.rgb[-6:].lower() for rule in rules] == [w.fill[1:] for w in WEIGHTS]
+
+
+def test_every_row_is_as_tall_as_its_fullest_cell(proposals: Any) -> None:
+    widths = {c.column_letter: proposals.column_dimensions[c.column_letter].width for c in proposals[1]}
+    for row in proposals.iter_rows(min_row=2):
+        lines = [
+            sum(len(wrap(line, int(widths[c.column_letter]))) or 1 for line in str(c.value or "").split("\n"))
+            for c in row[:10]
+        ]
+        assert proposals.row_dimensions[row[0].row].height >= 13 * min(max(lines), 31)
+
+
+def test_matches_that_stay_are_grey_and_say_so(result: Result, tmp_path: Path) -> None:
+    first, second = (m.recipient_id for m in result.plan.matches[:2])
+    write_workbook(ReportScope(PlanView(replace(result, states={first: "agreed"}))), tmp_path / "book.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "book.xlsx")["Proposals"]
+    head = [c.value for c in sheet[1]]
+    rows = {row[head.index("recipient_id")].value: row for row in sheet.iter_rows(min_row=2)}
+    settle = head.index("To settle first")
+    assert rows[first][settle].value.splitlines()[0] == "Agreed, stays"
+    assert rows[first][1].fill.bgColor.rgb != rows[second][1].fill.bgColor.rgb
+
+
+def test_whom_to_tell_stands_once_for_all_their_schools(book: Any, view: PlanView) -> None:
+    told = [r["Task"] for r in rows_of(book["Tasks"]) if r["Task"].startswith("Tell")]
+    assert told
+    assert len(told) == len(set(told))
+
+
+def test_what_changed_is_a_sheet_by_name_where_there_was_a_proposal_before(result: Result, tmp_path: Path) -> None:
+    lost, leader = result.unmatched[0].recipient_id, result.world.leaders[0]
+    facts = replace(result.facts, previous=((lost, leader.id),))
+    write_workbook(ReportScope(PlanView(replace(result, facts=facts))), tmp_path / "book.xlsx")
+    first, *_ = rows_of(openpyxl.load_workbook(tmp_path / "book.xlsx")["What changed"])
+    assert (first["What happened"], first["Now"]) == ("Lost its leader", "no leader")
+    assert first["Before"].startswith(leader.name)
+
+
+def test_money_and_distance_are_numbers_in_pounds_and_kilometres(book: Any, view: PlanView) -> None:
+    row, match = rows_of(book["Details"])[1], in_order(view)[1]
     assert row["Cost"] == match.pence / 100
     assert f"{row['Distance, km']:.1f} km" == words.kilometres(match.metres)
 
@@ -94,18 +161,18 @@ def test_the_way_back_is_hidden(proposals: Any) -> None:
 
 
 def test_has_a_frozen_header_a_filter_and_repeats_it_in_print(proposals: Any) -> None:
-    assert proposals.freeze_panes == "B2"
+    assert proposals.freeze_panes == "C2"
     assert proposals.auto_filter.ref.startswith("A1:")
     assert proposals.print_title_rows == "$1:$1"
     assert proposals.page_setup.orientation == "landscape"
     assert (proposals.page_setup.fitToHeight, proposals.sheet_properties.pageSetUpPr.fitToPage) == (0, True)
 
 
-def test_reserves_are_those_of_the_run_in_order(proposals: Any, view: PlanView) -> None:
-    for row, match in zip(rows_of(proposals), view.matches, strict=True):
+def test_reserves_are_those_of_the_run_in_order(book: Any, view: PlanView) -> None:
+    for row, match in zip(rows_of(book["Details"]), in_order(view), strict=True):
         said = row["Reserves, in order"].splitlines()
         if not match.reserves:
-            assert said == [f"None: {match.no_reserve}"]
+            assert said == [f"No reserve: {match.no_reserve}"]
             continue
         assert len(said) == len(match.reserves) <= 3
         for place, (line, reserve) in enumerate(zip(said, match.reserves, strict=True), start=1):
@@ -143,7 +210,7 @@ def test_a_regions_workbook_holds_that_region_alone(published: Path, result: Res
         book = openpyxl.load_workbook(published / "proposals" / name)
         found = rows_of(book["Proposals"])
         total += len(found)
-        assert {r["Region"] for r in found} == {region}
+        assert {r["Region"] for r in rows_of(book["Details"])} == {region}
         assert {r["Region"] for r in rows_of(book["Cannot tell"])} == {region}
     assert total == len(result.plan.matches)
 

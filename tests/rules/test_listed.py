@@ -30,7 +30,8 @@ NAMES = {rule.name for rule in RULES}
 @pytest.mark.parametrize("module", MODULES, ids=lambda m: m.__name__.removeprefix("matcher.rules."))
 def test_every_rule_that_a_file_makes_is_in_a_rulebook(module: ModuleType) -> None:
     made = [value for value in vars(module).values() if isinstance(value, RULE_TYPES)]
-    assert [rule.name for rule in made if not any(rule is listed for listed in RULES)] == []
+    unlisted = [rule.name for rule in made if not any(rule is listed for listed in RULES)]
+    assert not unlisted, f"import it and list it in matcher/rules/rulebooks.py: {', '.join(unlisted)}"
 
 
 def test_the_page_of_the_rulebooks_names_every_rule() -> None:
@@ -63,7 +64,9 @@ def test_screens_come_first(book: Rulebook) -> None:
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda r: f"{type(r).__name__}-{r.name}")
 def test_every_rule_cites_a_clause_of_a_listed_source(rule: Rule) -> None:
-    assert rule.cite.clause in SOURCES[rule.cite.document]["clauses"]
+    clauses = SOURCES.get(rule.cite.document, {}).get("clauses", ())
+    mend = f"add the clause {rule.cite.clause!r} to {rule.cite.document!r} in matcher/rules/sources.yaml"
+    assert rule.cite.clause in clauses, mend
     assert rule.cite.says
 
 

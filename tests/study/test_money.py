@@ -23,9 +23,9 @@ from matcher.study.pages.chart_files import write_charts
 from matcher.study.pages.study_page import html
 from matcher.study.questions.frontier import Frontier, frontier
 from matcher.study.questions.scenario_solver import ScenarioSolver
-from matcher.study.sweeps.store import Store
+from matcher.study.sweeps.store import SweepStore
 from matcher.study.tables.money_tables import write_money
-from matcher.study.tables.spend import Term
+from matcher.study.tables.spend import TermSpend
 
 BUDGET = Path(__file__).parents[2] / "scenarios" / "budget.yaml"
 GIVEN = Expectation(Fraction(1, 5), "", (0.5, 1.0), True, "", 1, 2000, 1)
@@ -137,7 +137,7 @@ def test_days_are_claimed_in_arrears_and_so_in_a_later_financial_year(read: Scen
 
 
 def test_a_term_is_followed_by_the_next_across_the_years() -> None:
-    assert [Term(2022, 1).after(n).label for n in (0, 1, 2, 5)] == [
+    assert [TermSpend(2022, 1).after(n).label for n in (0, 1, 2, 5)] == [
         "Spring term 2022/23",
         "Summer term 2022/23",
         "Autumn term 2023/24",
@@ -158,7 +158,7 @@ def curve(solver: ScenarioSolver) -> Frontier:
 
 @pytest.fixture(scope="module")
 def points(solver: ScenarioSolver, curve: Frontier, tmp_path_factory: pytest.TempPathFactory) -> tuple[CurvePoint, ...]:
-    return outcomes_along(solver, curve, 15_000_000, Store(tmp_path_factory.mktemp("budgets")), lambda _: None)
+    return outcomes_along(solver, curve, 15_000_000, SweepStore(tmp_path_factory.mktemp("budgets")), lambda _: None)
 
 
 def test_the_curve_holds_the_scenarios_own_money_where_it_lies_on_it(curve: Frontier) -> None:
@@ -182,9 +182,9 @@ def test_more_money_never_matches_fewer_and_no_budget_is_overspent(
 def test_what_was_solved_before_is_not_solved_again(
     solver: ScenarioSolver, curve: Frontier, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = outcomes_along(solver, curve, None, Store(tmp_path), lambda _: None)
+    first = outcomes_along(solver, curve, None, SweepStore(tmp_path), lambda _: None)
     monkeypatch.setattr("matcher.study.money.budgets.solve_run", None)
-    assert outcomes_along(solver, curve, None, Store(tmp_path), lambda _: None) == first
+    assert outcomes_along(solver, curve, None, SweepStore(tmp_path), lambda _: None) == first
 
 
 @pytest.fixture(scope="module")
@@ -255,5 +255,5 @@ def test_a_budget_that_the_pins_cost_more_than_has_no_plan(
     best = solver.cache.solve(solver.loaded, solver.policy).plan.matches[:12]
     pins = tuple(Pinned(recipient_id=m.recipient_id, leader_id=m.leader_id, reason="agreed") for m in best)
     pinned = replace(solver, policy=replace(solver.policy, pins=pins))
-    found = outcomes_along(pinned, curve, None, Store(tmp_path), lambda _: None)
+    found = outcomes_along(pinned, curve, None, SweepStore(tmp_path), lambda _: None)
     assert 0 < len(found) < len(budgets_of(curve, None))

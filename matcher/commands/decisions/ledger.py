@@ -174,13 +174,18 @@ def act(run: Path, where: str | None, name: str, fields: dict[str, str], detail:
         record(ledger, [decision], opened, say)
 
 
+def _argument(column: str) -> str:
+    """The argument of the command that a column of the workbook is: what is decided is the act itself."""
+    return {"decision": "ACT", "run": "RUN"}.get(column, f"--{column}")
+
+
 def record(ledger: Ledger, decisions: list[Decision], run: OpenedRun, say: Say) -> None:
     try:
         with explain_interrupt():
             results = ledger.decide(decisions, run)
     except NotRecorded as refused:
         against = [a.objection for a in refused.results if a.objection]
-        faults = [Fault("--" + x.column, None, "", "", x.message, x.suggestion) for x in against]
+        faults = [Fault(_argument(x.column), None, "", "", x.message, x.suggestion) for x in against]
         raise InputFaults(faults) from None
     for one in results:
         done = f"recorded already (line {one.already})" if one.already else f"recorded as line {one.line}"

@@ -11,7 +11,7 @@ from matcher.commands.console import Say
 from matcher.commands.kept import kept_files
 from matcher.domain import Assessment
 from matcher.eligibility import Bodies
-from matcher.eligibility.changes import MOVES, Change, Move, changes
+from matcher.eligibility.changes import MOVES, Move, VerdictChange, changes
 from matcher.errors import Fault, InputFaults
 from matcher.read.inputs import read_inputs
 from matcher.read.parsing import cells
@@ -73,7 +73,7 @@ def tell(since: str, before: Iterable[Assessment], now: Iterable[Assessment], kn
                 say(f"  {change.region or 'no region'}: {change.id} {change.name}: {change.reason}{was}")
 
 
-def _table(found: Sequence[Change], say: Say) -> None:
+def _table(found: Sequence[VerdictChange], say: Say) -> None:
     counts = Counter((change.region, change.move) for change in found)
     say(f"{'region':26}" + "".join(f"{TITLES[move][:21]:>23}" for move in MOVES))
     for region in sorted({change.region for change in found}):

@@ -12,6 +12,7 @@ from matcher.ledger.history.known_on_a_day import KnownOnDay, act_entry
 from matcher.ledger.history.passages import EXCEPTION, INTEREST, OTHERS, Entry, Passage, RedactableText
 from matcher.ledger.history.run_as_published import Row, RunAsPublished
 from matcher.ledger.log.as_at import recorded_on
+from matcher.report.safe_cells import untamed
 from matcher.rules.labels import flag
 from matcher.rules.pairs.pair_sets import date_text
 from matcher.runs.published import PublishedMatch, PublishedRun
@@ -88,8 +89,8 @@ def _proposal_as_shown(snapshot: KnownOnDay, run: PublishedRun, as_published: Ru
     if not as_published.verified or row is None:
         yield ("Its reason and its reserves are not known any more: they stood in the run folder.",)
         return
-    yield (f"Why, as shown: {row.get('Why this leader', '')}",)
-    reserves = "; ".join(row.get("Reserves, in order", "").splitlines())
+    yield (f"Why, as shown: {untamed(row.get('Why this leader', ''))}",)
+    reserves = "; ".join(untamed(row.get("Reserves, in order", "")).splitlines())
     yield ("Alternatives, as shown: ", RedactableText(reserves, OTHERS) if reserves else "no reserve.")
 
 

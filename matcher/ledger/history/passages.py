@@ -39,7 +39,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class CaseSection:
     """A heading and its entries; `nothing` is the text where there are none."""
 
     title: str

@@ -12,7 +12,7 @@ from matcher.language.words import pounds
 from matcher.ledger.history.case_view import state_words
 from matcher.ledger.history.evidence_as_shown import conflicts, evidence, what_was_shown
 from matcher.ledger.history.known_on_a_day import KnownOnDay, act_entry
-from matcher.ledger.history.passages import Entry, Section
+from matcher.ledger.history.passages import CaseSection, Entry
 from matcher.ledger.history.run_as_published import folders_of, run_as_published
 from matcher.ledger.log.acts import ERASE, FINISHED, FROZEN, STOPPED
 from matcher.ledger.log.as_at import AsAt, as_at, recorded_on
@@ -33,7 +33,7 @@ class Story:
     as_at: str
     head: str
     lines: int
-    sections: tuple[Section, ...]
+    sections: tuple[CaseSection, ...]
     notes: tuple[str, ...]
 
 
@@ -43,14 +43,14 @@ def story(ledger: Ledger, recipient: str, moment: str, runs: Path) -> Story:
     cut = as_at(lines, moment)
     snapshot = _snapshot(ledger, recipient, cut, folders_of(runs))
     sections = (
-        Section("Where it stood", tuple(_states_of_matches(snapshot)), "No match of it was open or decided."),
-        Section("Why it could be offered support", tuple(evidence(snapshot))),
-        Section("What was shown to those who decide", tuple(what_was_shown(snapshot))),
-        Section(
+        CaseSection("Where it stood", tuple(_states_of_matches(snapshot)), "No match of it was open or decided."),
+        CaseSection("Why it could be offered support", tuple(evidence(snapshot))),
+        CaseSection("What was shown to those who decide", tuple(what_was_shown(snapshot))),
+        CaseSection(
             "Conflicts of interest, as then checked", tuple(conflicts(snapshot)), f"No {LEADER} was proposed for it."
         ),
-        Section("What people decided", tuple(_decisions(snapshot)), "Nobody had decided anything about it."),
-        Section("Who was told", tuple(_notifications(snapshot)), "It is not recorded that anybody was told."),
+        CaseSection("What people decided", tuple(_decisions(snapshot)), "Nobody had decided anything about it."),
+        CaseSection("Who was told", tuple(_notifications(snapshot)), "It is not recorded that anybody was told."),
     )
     return Story(
         recipient, _name(snapshot), cut.label, cut.head, len(cut.known_lines), sections, tuple(_notes(ledger, snapshot))

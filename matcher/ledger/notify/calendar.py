@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from matcher.errors import Fault, InputFaults
-from matcher.read.notification_data import SchoolYear, Term, school_years
+from matcher.read.notification_data import SchoolTerm, SchoolYear, school_years
 
 _DAY = timedelta(days=1)
 
 
-def term_on(day: date) -> tuple[SchoolYear, Term] | None:
+def term_on(day: date) -> tuple[SchoolYear, SchoolTerm] | None:
     """The term this day falls in; None in the holidays between terms."""
     return next(((y, t) for y in school_years() for t in y.terms if t.starts <= day <= t.ends), None)
 
@@ -55,7 +55,7 @@ def working_days_after(day: date, working_days: int) -> date:
     return day
 
 
-def last_working_days(year: SchoolYear, term: Term) -> frozenset[date]:
+def last_working_days(year: SchoolYear, term: SchoolTerm) -> frozenset[date]:
     days: list[date] = []
     day = term.ends
     while len(days) < year.last_working_days:
@@ -76,6 +76,6 @@ def refuse_unknown(day: date) -> None:
         )
 
 
-def _works(day: date, year: SchoolYear, term: Term) -> bool:
+def _works(day: date, year: SchoolYear, term: SchoolTerm) -> bool:
     half_term = term.half_term_starts <= day <= term.half_term_ends
     return day.weekday() < 5 and day not in year.bank_holidays and not half_term

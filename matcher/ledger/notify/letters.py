@@ -22,6 +22,7 @@ from matcher.ledger.notify.notifications import Notice, notices_of
 from matcher.read.notification_data import read_notification_order
 from matcher.read.programmes import title_of
 from matcher.report.jinja import text_environment
+from matcher.report.safe_cells import tame
 from matcher.runs.opened import OpenedRun
 
 CONTACT = "the regional team that sent you this letter"
@@ -153,14 +154,8 @@ def mail_merge(letters: Iterable[Letter]) -> str:
     for letter in (x for x in letters if not x.held_back):
         n = letter.notice
         row = (n.step, n.on.isoformat(), n.whom, n.name, n.recipient, letter.recipient, letter.region, letter.days)
-        writer.writerow([_tame(cell) for cell in (*row, letter.leader, letter.organisation, letter.file, n.gap)])
+        writer.writerow([tame(cell) for cell in (*row, letter.leader, letter.organisation, letter.file, n.gap)])
     return out.getvalue()
-
-
-def _tame(cell: object) -> str:
-    """Text that a spreadsheet does not take for a formula."""
-    text = "" if cell is None else str(cell)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
 @cache

@@ -42,19 +42,24 @@ class SupportNotice:
 def support_notices(run: OpenedRun, record: Record) -> tuple[SupportNotice, ...]:
     """Every body that is told of the run's open and agreed matches, in the programme's order, each once."""
     about: dict[tuple[int, str, str, str], list[str]] = defaultdict(list)
+    gaps: dict[tuple[int, str, str, str], list[str]] = defaultdict(list)
     for recipient in dict.fromkeys(m.match.recipient for m in _concerned(run, record)):
         for one in first_part(run, recipient):
-            about[one.step.step, one.step.who, one.name, one.gap].append(recipient)
+            # a body with a name gets one letter, whatever must be found out about some of its schools
+            key = one.step.step, one.step.who, one.name, "" if one.name else one.gap
+            about[key].append(recipient)
+            gaps[key] += [one.gap] if one.gap else []
     return tuple(
         SupportNotice(
             step=step,
             whom=whom,
             name=name,
             recipients=tuple(sorted(recipients)),
-            gap=gap,
+            gap="; ".join(dict.fromkeys(gaps[key])),
             told_day={r: day for r in sorted(recipients) if (day := told_day(record, r, whom, name))},
         )
-        for (step, whom, name, gap), recipients in sorted(about.items())
+        for key, recipients in sorted(about.items())
+        for step, whom, name, _ in (key,)
     )
 
 

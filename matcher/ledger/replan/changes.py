@@ -29,7 +29,7 @@ from matcher.runs.solve import solve_run
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ChangedPair:
     """One school or trust whose published leader changed: '' is nobody. `why` holds no personal data."""
 
     recipient: Body
@@ -49,7 +49,7 @@ class Change:
         return str(self.message())
 
 
-def changes_since(record: Record, result: Result) -> tuple[Change, ...]:
+def changes_since(record: Record, result: Result) -> tuple[ChangedPair, ...]:
     """Every pair of the last word about its region in the term that this run does not hold, and every new one, by
     recipient. The record is of the run's own regions."""
     last = last_published(record, term_of(result.policy))
@@ -58,7 +58,7 @@ def changes_since(record: Record, result: Result) -> tuple[Change, ...]:
     was = {m.recipient: m.leader for m in last.matches}
     now = dict(pairs_of_plan(result))
     return tuple(
-        Change(
+        ChangedPair(
             by_id(result.world, recipient),
             was.get(recipient, ""),
             now.get(recipient, ""),
@@ -220,7 +220,7 @@ def rerun_lines(record: Record, inputs: RerunInputs, result: Result, clock: Cloc
     return tuple(lines)
 
 
-def _kept_pairs_note(last: LastPublished, changes: tuple[Change, ...], record: Record, result: Result) -> Message:
+def _kept_pairs_note(last: LastPublished, changes: tuple[ChangedPair, ...], record: Record, result: Result) -> Message:
     """How many pairs of the last runs stay; those that people offered from the reserves since are said apart."""
     moved_count, many = sum(bool(c.was) for c in changes), len(last.matches)
     runs = f"run{'s' if len(last.runs) > 1 else ''} {', '.join(run.run for run in last.runs)}"

@@ -18,7 +18,7 @@ from matcher.ledger.replan.cost_of_holds import cost_of_holds
 from matcher.ledger.replan.rerun import Assess, rerun_inputs
 from matcher.ledger.replan.yeses import moved_yes_notes
 from matcher.policy import Policy
-from matcher.read.open_data.kept_open_data import Store
+from matcher.read.open_data.kept_open_data import OpenDataStore
 from matcher.read.run_folders.seal import read_seal
 from matcher.result import Result
 from matcher.run import eligibility_of
@@ -36,7 +36,7 @@ def propose_with_ledger(
     origins: Mapping[str, str],
     clock: Clock,
     engine: str,
-    store: Store | None = None,
+    store: OpenDataStore | None = None,
 ) -> tuple[Result, tuple[Message, ...]]:
     """The run, and messages on how it compares with the earlier run. Raises AgreedMatchesUnlawful.
 
@@ -62,7 +62,7 @@ def propose_with_ledger(
     return replace(result, states=inputs.states, notes=notes, alerts=alerts, ledger=known), messages
 
 
-def _assess(store: Store | None, clock: Clock) -> Assess:
+def _assess(store: OpenDataStore | None, clock: Clock) -> Assess:
     """Verdicts for the checks of what is agreed; with a store, the proposal finds them there."""
     if store is None:
         return assess_all

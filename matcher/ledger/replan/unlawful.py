@@ -48,7 +48,7 @@ def refuse_unlawful(
             members.append(f"{_named(pin, frozen)}: {since}{against}")
     lost = [(pin, impossible(pin, world, assessments, rulebook)) for pin in governance_days]
     advisers = world.provider_row["advisers"]
-    members += [f"{p.recipient_id} and {_who(p)}, {p.reason}: {why}" for p, why in lost if why]
+    members += [f"{p.recipient_id} and {_who(p, p.leader_id in advisers)}, {p.reason}: {why}" for p, why in lost if why]
     plan = Plan(
         tuple(sorted(PlannedMatch(m.match.recipient, m.match.leader, m.match.days, m.match.team_days) for m in frozen)),
         tuple(
@@ -68,9 +68,8 @@ def refuse_unlawful(
     refuse_overtaken(ledger_pins, world, assessments, rulebook)
 
 
-def _who(pin: Pinned) -> str:
-    kind = "governance leader" if pin.reason.startswith("governance") else "adviser"
-    return f"{kind} {pin.leader_id}"
+def _who(pin: Pinned, adviser: bool) -> str:
+    return f"{'adviser' if adviser else 'governance leader'} {pin.leader_id}"
 
 
 def _named(pin: Pinned, frozen: tuple[MatchState, ...]) -> str:

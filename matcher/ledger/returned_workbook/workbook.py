@@ -19,6 +19,7 @@ from matcher.read.parsing.spelling import did_you_mean
 from matcher.read.parsing.unreadable import Unreadable
 from matcher.read.run_folders.seal import OPEN_COLUMNS
 from matcher.read.table_files.tables import Table, read_table
+from matcher.report.safe_cells import untamed
 from matcher.runs.opened import OpenedRun
 
 SHEET = "Proposals"
@@ -27,7 +28,12 @@ OPEN = OPEN_COLUMNS
 *REQUIRED, UNTIL = OPEN  # workbooks of earlier versions have no column for the last day of 'leader cannot'
 DECISION, REASON, BY, ON = REQUIRED
 IDS = ("run_id", "recipient_id", "leader_id")
-PERSONAL = ("Leader", "To know before deciding", "Why this leader", "Reserves, in order", REASON, BY)
+NEW_LAYOUT = "To settle first"  # a column that workbooks have since their details stand in a sheet of their own
+DETAILS = (  # columns of `SENT` that stand there, and not in `SHEET`, in that layout
+    *("Region", "Days", "Of which team days", "Cost", "Distance, km", "Minutes", "Fit of 1,000"),
+    *("Why this leader", "Reserves, in order"),
+)
+PERSONAL = ("Leader", NEW_LAYOUT, "To know before deciding", "Why this leader", "Reserves, in order", REASON, BY)
 _COLUMN_OF = {"reason": REASON, "by": BY, "on": ON, "until": UNTIL}
 
 _NO_IDS = "Delete it if it is a total or a note; a decision stands in the row that was sent"
@@ -125,7 +131,8 @@ def _sent(run: OpenedRun) -> dict[tuple[str, str], dict[str, str]]:
     table = read_table(run.folder / SENT, None, "run", faults, "recipient_id")
     raise_faults(faults)
     assert table is not None
-    return {(row["recipient_id"], row["leader_id"]): row for _, row in _rows(table)}
+    rows = [{name: untamed(cell) for name, cell in row.items()} for _, row in _rows(table)]
+    return {(row["recipient_id"], row["leader_id"]): row for row in rows}
 
 
 def _under_house_id(row: dict[str, str], sent: Mapping[tuple[str, str], Row]) -> dict[str, str]:
@@ -157,7 +164,7 @@ def _not_as_sent(
         message = f"this row is of another run; the run given is {run.id}"
         yield _fault(path, number, "run_id", row["run_id"], message, _ITS_OWN)
         return
-    was = sent.get((row["recipient_id"], row["leader_id"]))
+    was = sent.get((untamed(row["recipient_id"]), untamed(row["leader_id"])))
     if was is None:
         yield from _unknown(path, number, row, sent)
         return
@@ -165,8 +172,11 @@ def _not_as_sent(
         yield _fault(
             path, number, "recipient_id", row["recipient_id"], f"stands in row {twin} too", "Delete one of them"
         )
+    elsewhere = {*map(in_words, DETAILS)} if in_words(NEW_LAYOUT) in was else set()
     for name, value in was.items():
-        if name not in OPEN and _squeezed(row.get(name, "")) != _squeezed(value):
+        if name in OPEN or (name in elsewhere and name not in row):
+            continue
+        if _squeezed(row.get(name, "")) != _squeezed(value):
             personal = name in map(in_words, PERSONAL)
             cell_text = WITHHELD if personal else row.get(name, "")
             todo = "Undo the change" if personal else f"Write {value!r} again"
@@ -182,7 +192,7 @@ def _unknown(path: Path, number: int, row: Row, sent: Mapping[tuple[str, str], R
 
 def _squeezed(cell: str) -> str:
     """A cell normalised for what a spreadsheet program may change: spaces, line ends and number formats."""
-    text = " ".join(cell.split())
+    text = " ".join(untamed(cell).split())
     try:
         return f"{float(text):.6f}"
     except ValueError:

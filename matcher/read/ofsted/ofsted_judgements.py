@@ -19,7 +19,7 @@ LATEST_RANK, EARLIER_RANK = 1, 0  # where two parts of a file disagree on one in
 
 
 @dataclass(frozen=True)
-class Rows:
+class JudgementRows:
     """For each row of the file: the school then, when it was inspected and when that was published."""
 
     urns: list[str | None]
@@ -37,9 +37,11 @@ class _UrnsToNote:
     no_category: list[str] = field(default_factory=list)
 
 
-def read_judgements(block: Block, columns: Columns, current: Sequence[str | None], parsed_file: ParsedFile) -> Rows:
+def read_judgements(
+    block: Block, columns: Columns, current: Sequence[str | None], parsed_file: ParsedFile
+) -> JudgementRows:
     """Add the graded inspections of one block of columns. `current` is each row's school of today."""
-    rows = Rows(
+    rows = JudgementRows(
         columns.parse("urn", public_ids.urn),
         list(map(drop_placeholder_dates(), columns.parse("started", cells.day))),
         list(map(drop_placeholder_dates(), columns.parse("published", cells.day))),
@@ -66,7 +68,7 @@ def _note(what: str, urns_to_note: _UrnsToNote, parsed_file: ParsedFile) -> None
     parsed_file.note(len(start), f"judgements of the {what} do not say when it started (URNs {first_few(start)})")
 
 
-def _graded(block: Block, columns: Columns, rows: Rows, urns_to_note: _UrnsToNote) -> Iterator[Judgement]:
+def _graded(block: Block, columns: Columns, rows: JudgementRows, urns_to_note: _UrnsToNote) -> Iterator[Judgement]:
     scale = ofsted_codes.report_card if block.card else ofsted_codes.grade
     marks = zip(*(columns.parse(area, scale) for area in block.areas), strict=True)
     headlines = zip(
@@ -129,7 +131,7 @@ def _former_schools(
             parsed_file.place_of[urn] = min(now, parsed_file.place_of.get(urn, now))
 
 
-def note_wrong_dates(latest: Rows, previous: Rows, parsed_file: ParsedFile) -> None:
+def note_wrong_dates(latest: JudgementRows, previous: JudgementRows, parsed_file: ParsedFile) -> None:
     """Back-references published only after the next inspection began: kept, since inspections are put in the order in
     which they started, but worth knowing.
     """

@@ -14,7 +14,7 @@ from itertools import repeat
 from matcher.domain import AreaGrade, InspectionRow
 from matcher.read.ofsted import ofsted_codes
 from matcher.read.ofsted.ofsted_aliases import LATEST, OEIF, Aliases, Block
-from matcher.read.ofsted.ofsted_judgements import Rows
+from matcher.read.ofsted.ofsted_judgements import JudgementRows
 from matcher.read.open_data.parsed_file import ParsedFile
 from matcher.read.parsing import cells
 from matcher.read.parsing.unreadable import Unreadable
@@ -29,7 +29,7 @@ _GRADED_ON = ("date of judgement", "date of grade")  # as it was called in Febru
 
 FRAMEWORK_OF_2019 = date(2019, 9, 1)  # the earlier framework beside a report card is this one, and none before it
 
-BlockRows = tuple[Block, Rows]
+BlockRows = tuple[Block, JudgementRows]
 
 
 def order_columns(header: Sequence[str], block: Block) -> dict[str, str]:
@@ -178,7 +178,7 @@ def _one_inspection(
 
 
 def _area_grades(
-    block: Block, rows: Rows, table: Table, header: Sequence[str], parsed_file: ParsedFile
+    block: Block, rows: JudgementRows, table: Table, header: Sequence[str], parsed_file: ParsedFile
 ) -> Iterator[AreaGrade]:
     """Each area of each card, on the day of its own grade; where the file has no such day, that of the inspection."""
     headings = match_headings(header, block.aliases)

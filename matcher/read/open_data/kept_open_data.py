@@ -48,14 +48,14 @@ OWN_SOURCES = ("read", "domain", "identity")  # the packages of this program tha
 AS_IT_IS = {str, int, bool}  # types that JSON gives back unchanged
 
 
-class Store(Protocol):
+class OpenDataStore(Protocol):
     """Where bytes are kept by a key; `get` gives None for what is not there or no longer whole."""
 
     def get(self, key: str) -> bytes | None: ...
     def put(self, key: str, content: bytes) -> None: ...
 
 
-def read_kept_open_data(paths: Paths, as_at: date, faults: list[Fault], store: Store | None) -> OpenData:
+def read_kept_open_data(paths: Paths, as_at: date, faults: list[Fault], store: OpenDataStore | None) -> OpenData:
     """As `read_open_data`, from the store where these very files were read before.
 
     Only what is without fault is kept.

@@ -26,10 +26,19 @@ from matcher.read.scenarios.schema.forecast import Forecast
 from matcher.read.scenarios.schema.json_schema import json_schema
 from matcher.read.scenarios.schema.scenario_model import SCENARIO
 from matcher.read.scenarios.schema.scenario_model import Scenario as Model
-from matcher.read.scenarios.schema.sweep import Draws, Sweep, plain_number, sweep_of, value_faults
+from matcher.read.scenarios.schema.sweep import DrawRequest, Sweep, plain_number, sweep_of, value_faults
 from matcher.read.scenarios.show import leaves, lines
 
-__all__ = ["Draws", "Scenario", "Sweep", "check_ids", "expand_sweep", "json_schema", "load_scenario", "show_lines"]
+__all__ = [
+    "DrawRequest",
+    "Scenario",
+    "Sweep",
+    "check_ids",
+    "expand_sweep",
+    "json_schema",
+    "load_scenario",
+    "show_lines",
+]
 
 STUDY_KEYS = ("sweep", "draws", "forecast")  # many runs: no part of what one run is
 
@@ -48,7 +57,7 @@ class Scenario:
     resolved: Mapping[str, Any]
     origins: Mapping[str, str]
     sweep: Sweep | None = None
-    draws: Draws | None = None
+    draws: DrawRequest | None = None
     forecast: Forecast = field(default_factory=Forecast)
     previous: Path | None = None
     marks: Mapping[str, Mark] = field(default_factory=dict, repr=False)
@@ -198,7 +207,7 @@ def _scenario(
         origins={key: str(mark) for key, mark in marks.items()},
         sweep=sweep,
         forecast=model.forecast or Forecast(),
-        draws=Draws(draws.number, draws.seed, _vary_section(values)) if draws else None,
+        draws=DrawRequest(draws.number, draws.seed, _vary_section(values)) if draws else None,
         previous=previous if isinstance(previous, Path) else None,
         marks=marks | _id_marks(tree),
     )

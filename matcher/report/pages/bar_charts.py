@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from fractions import Fraction
 from html import escape
 from typing import Any
 
 from matcher.language.terms import LEADER, RECIPIENT
+from matcher.language.wording import share
+from matcher.language.words import count, kilometres
 from matcher.report.safe_cells import visible
 from matcher.report.tables.groups import GroupStatistics
 from matcher.report.tables.plan_view import PlanView
@@ -41,6 +44,75 @@ def _step(k: int) -> str:
     return f"{k * wide} to {(k + 1) * wide} km"
 
 
+def journeys_chart(view: PlanView, table: ReportTable, described: str) -> str:
+    """The journeys as bars of ten kilometres, the median and the run's limit as lines; empty where none is known."""
+    import altair as alt
+
+    if not table.rows:
+        return ""
+    wide = STEP_METRES // 1000
+    data = [{"from": k * wide, "to": (k + 1) * wide, "n": row[1]} for k, row in enumerate(table.rows)]
+    limit = view.result.policy.rules.max_travel_metres
+    end = max(len(data) * wide, -(-(limit or 0) // 1000))
+    x_axis = alt.Axis(values=list(range(0, end + wide, wide)))
+    x = alt.X("from:Q", title="Kilometres", scale=alt.Scale(domain=[0, end], nice=False), axis=x_axis)
+    y = alt.Y("n:Q", title="Matches", axis=_whole_ticks(int(row[1] or 0) for row in table.rows), scale=_from_nought())
+    base = alt.Chart(alt.InlineData(values=data), width=_WIDTH, height=200)
+    marks = base.mark_bar(color=BLUE, stroke="#ffffff").encode(x=x, x2="to:Q", y=y)
+    middle = base.transform_calculate(middle=f"datum.from + {wide / 2}").mark_text(dy=-6, color=INK)
+    chart = marks + middle.encode(x="middle:Q", y=y, text="n:Q")
+    for metres, said in ((view.totals.median_metres, "half are within"), (limit, "limit")):
+        if metres is not None:
+            chart += _line_at(metres / 1000, f"{said} {kilometres(metres)}", end)
+    return _svg(chart, "journeys", finding_of_journeys(view), described)
+
+
+def _line_at(place: float, said: str, end: float) -> Any:
+    """A dashed line from top to bottom, its words beside it, inside the chart."""
+    import altair as alt
+
+    left = place > end * 0.7
+    line = alt.Chart(alt.InlineData(values=[{"x": place, "said": said}]))
+    rule = line.mark_rule(color=INK, strokeDash=[5, 3], strokeWidth=1.5).encode(x="x:Q")
+    text = line.mark_text(align="right" if left else "left", dx=-5 if left else 5, baseline="top", color=INK, y=-14)
+    return rule + text.encode(x="x:Q", text="said:N")
+
+
+def finding_of_journeys(view: PlanView) -> str:
+    """The title of the chart: what it shows."""
+    median = view.totals.median_metres
+    return "No journey is known" if median is None else f"Half of the journeys are within {kilometres(median)}"
+
+
+def finding_of_loads(workloads: Sequence[Workload]) -> str:
+    idle = sum(not x.matches for x in workloads)
+    return f"{idle:,} of {count(len(workloads), f'{LEADER}', f'{LEADER:s}')} have no match"
+
+
+def finding_of_shares(groups: Sequence[GroupStatistics]) -> str:
+    """The region that is served worst; of equals the first by name."""
+    served = [g for g in groups if g.eligible]
+    if len(served) < 2:
+        return ""
+    worst = min(served, key=lambda g: Fraction(g.matched, g.eligible))
+    return f"Served worst: {worst.group}, {share(worst.matched, worst.eligible)}"
+
+
+def _whole_ticks(values: Iterable[int]) -> Any:
+    """At most five whole ticks from nought."""
+    import altair as alt
+
+    most = max(values, default=0)
+    step = max(1, -(-most // 4))
+    return alt.Axis(values=list(range(0, step * 5, step)), format="d")
+
+
+def _from_nought() -> Any:
+    import altair as alt
+
+    return alt.Scale(domainMin=0)
+
+
 def leaders_by_match_count(workloads: Sequence[Workload]) -> ReportTable:
     """How many leaders have no match, one match, two, and so on."""
     many = Counter(x.matches for x in workloads)
@@ -56,13 +128,13 @@ def bars(table: ReportTable, name: str, described: str) -> str:
     """A vertical bar chart as SVG of a table with two columns, label and value; empty where it has no rows."""
     import altair as alt
 
-    if not table.rows:
+    if len(table.rows) < 2:  # one bar compares nothing
         return ""
     label, value = (c.title for c in table.columns)
     data = [{"label": str(row[0]), "value": row[1]} for row in table.rows]
     base = alt.Chart(alt.InlineData(values=data), width=min(_WIDTH, 90 * len(data)), height=200)
     x = alt.X("label:N", sort=None, title=label, axis=alt.Axis(labelAngle=0))
-    y = alt.Y("value:Q", title=value, axis=alt.Axis(tickMinStep=1))
+    y = alt.Y("value:Q", title=value, axis=_whole_ticks(int(row[1] or 0) for row in table.rows), scale=_from_nought())
     chart = base.mark_bar(color=BLUE).encode(x=x, y=y) + base.mark_text(dy=-6, color=INK).encode(
         x=x, y=y, text="value:Q"
     )
@@ -74,7 +146,7 @@ def shares(groups: Sequence[GroupStatistics], name: str, caption: str, described
     import altair as alt
 
     rows = [g for g in groups if g.eligible]
-    if not rows:
+    if len(rows) < 2:  # one bar compares nothing
         return ""
     data = [
         {"group": g.group, "by": by, "share": count / g.eligible, "words": f"{count} of {g.eligible}"}
@@ -86,8 +158,8 @@ def shares(groups: Sequence[GroupStatistics], name: str, caption: str, described
     y = alt.Y("group:N", sort=None, title=None, axis=alt.Axis(labelLimit=200))
     x = alt.X("share:Q", title="Share matched", axis=alt.Axis(format="%"), scale=alt.Scale(domainMin=0))
     offset = alt.YOffset("by:N", sort=order)
-    colour = alt.Color("by:N", sort=order, scale=alt.Scale(domain=order, range=[BLUE, GREY]), title=None)
-    bar_marks = base.mark_bar().encode(y=y, x=x, yOffset=offset, color=colour)
+    colour = alt.Color("by:N", sort=order, scale=alt.Scale(domain=order, range=[BLUE, "#ffffff"]), title=None)
+    bar_marks = base.mark_bar(stroke=INK, strokeWidth=0.7).encode(y=y, x=x, yOffset=offset, color=colour)
     text = base.mark_text(align="left", dx=4, fontSize=10, color=INK).encode(y=y, x=x, yOffset=offset, text="words:N")
     return _svg(bar_marks + text, name, caption, described)
 

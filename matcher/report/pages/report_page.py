@@ -6,15 +6,18 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from matcher.case.flags_shown import NOTHING, WEIGHTS
 from matcher.journeys import coverage_of
+from matcher.language import wording
 from matcher.language.terms import LEADER, RECIPIENT
 from matcher.report import words, year_tables
 from matcher.report.jinja import html_environment
 from matcher.report.maps import plan_map, shortage_map
+from matcher.report.overview import change_tables, first_page
 from matcher.report.pages import bar_charts as charts
 from matcher.report.run_folder.run_files import notes
 from matcher.report.safe_cells import plain, visible
-from matcher.report.summary import warnings, why_nobody
+from matcher.report.summary import beside_the_flags, why_nobody
 from matcher.report.tables import (
     adviser_tables,
     comparison_tables,
@@ -41,7 +44,15 @@ def write_page(view: PlanView, path: Path) -> None:
 
 
 def page(view: PlanView) -> str:
-    names = {"words": words, "format_cell": page_tables.format_cell, "is_number": page_tables.is_number}
+    names = {
+        "words": words,
+        "wording": wording,
+        "format_cell": page_tables.format_cell,
+        "is_number": page_tables.is_number,
+        "weights": WEIGHTS,
+        "nothing_to_settle": NOTHING,
+        "flags_of": {view.number_of[m.recipient.id]: m.to_settle for m in view.matches},
+    }
     environment = html_environment("matcher.report", **names)
     return environment.get_template("report.html.j2").render(_context(view))
 
@@ -52,17 +63,35 @@ def _context(view: PlanView) -> dict[str, Any]:
         {
             "result": result,
             "policy": result.policy,
-            "where": _where(scope),
+            "title": first_page.title(_where(scope), result.policy.term),
+            "answer": first_page.answer(result, len(view.matches)),
+            "by_hand_matched": f"{view.by_hand.matched:,}",
+            "proof_of_coverage": first_page.proof_of_coverage(result),
+            "figures": first_page.figures(view),
+            "need_lines": first_page.need_lines(view.matches),
+            "has_changes": change_tables.has_earlier_proposal(scope),
+            "changes": change_tables.changes(scope),
+            "contents": _contents(scope),
             "priority": _priority(scope),
             "nobody": "" if view.matches else why_nobody(result),
-            "headlines": comparison_tables.headlines(view),
-            "warnings": warnings(view),
+            "warnings": beside_the_flags(view),
             "contract": _uses_the_contract(scope),
             "measured": coverage_of(result.world, result.candidates.choices, result.solution.chosen),
             "notes": [visible(note) for note in notes(result)],
         }
         | _sections(scope)
         | _charts_and_maps(scope)
+    )
+
+
+def _contents(scope: ReportScope) -> tuple[tuple[str, str], ...]:
+    """The id and title of each section, in order; the appendix as one."""
+    changed = (("changes", "What changed"),) if change_tables.has_earlier_proposal(scope) else ()
+    year = (("year", "The year ahead"),) if year_tables.beside(scope.result.year).rows else ()
+    return (
+        *(("matches", "The matches"), ("map", "Map"), ("unmatched", f"Without {LEADER:a}"), ("money", "Money")),
+        *(("fairness", "Fairness"), ("by-hand", "By hand"), *changed, *year),
+        ("appendix", "Appendix: goals and proof, journeys, who qualifies, settings, sources"),
     )
 
 
@@ -141,8 +170,11 @@ def _charts_and_maps(scope: ReportScope) -> dict[str, Any]:
         "short_in_figures": shortage_map.in_figures(scope.result),
         "short_parts": {s.part for s in scope.result.shortages},
         "journeys": journeys,
-        "journeys_chart": charts.bars(journeys, "journeys", _chart_description(journeys, "matches")),
+        "journeys_chart": charts.journeys_chart(view, journeys, _chart_description(journeys, "matches")),
+        "finding_of_journeys": charts.finding_of_journeys(view),
         "loads": leader_counts,
+        "finding_of_loads": charts.finding_of_loads(_leaders_with_choices(view)),
+        "finding_of_shares": charts.finding_of_shares(regions),
         "loads_chart": charts.bars(leader_counts, "loads", _chart_description(leader_counts, f"{LEADER:s}")),
         "shares_chart": charts.shares(
             regions, "shares", "Share matched in each region", "The figures stand in the table Region below."

@@ -3,37 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from fractions import Fraction
 
 from matcher.language.terms import LEADER, RECIPIENT
+from matcher.language.wording import bare_points, proper_name
 from matcher.report import words
 from matcher.report.tables import groups
 from matcher.report.tables.plan_view import MatchDetails, PlanView
 from matcher.report.tables.report_table import Cell, CellFormat, Column, ReportTable
 from matcher.result import Result
 from matcher.rules import labels
-
-
-@dataclass(frozen=True, slots=True)
-class Headline:
-    """One large figure, what it is, and what matching by hand reaches."""
-
-    figure: str
-    what: str
-    by_hand: str
-
-
-def headlines(view: PlanView) -> tuple[Headline, ...]:
-    ours, baseline = view.totals, view.by_hand
-    return (
-        Headline(f"{ours.matched:,}", f"matched, of {ours.eligible:,} to be matched", f"{baseline.matched:,}"),
-        Headline(words.pounds(ours.pence), "proposed spending", words.pounds(baseline.pence)),
-        Headline(
-            f"{ours.days + ours.governance_days:,}", "days of support", f"{baseline.days + baseline.governance_days:,}"
-        ),
-        Headline(words.kilometres(ours.median_metres), "median journey", words.kilometres(baseline.median_metres)),
-        Headline(words.kilometres(ours.worst_metres), "longest journey", words.kilometres(baseline.worst_metres)),
-    )
 
 
 def compared(view: PlanView) -> ReportTable:
@@ -83,7 +62,7 @@ def by_region(view: PlanView) -> ReportTable:
     return ReportTable("The map in figures", columns, rows if world.recipients else (), "There was nobody to match.")
 
 
-MOST_SHOWN = 200  # matches; the workbook has them all
+MOST_SHOWN = 1_000  # matches; the workbook has them all
 
 
 def matches(view: PlanView) -> ReportTable:
@@ -102,9 +81,19 @@ def matches_in(view: PlanView, region: str) -> ReportTable:
 def _numbered(
     view: PlanView, shown: tuple[MatchDetails, ...], caption: str, first: CellFormat = "match"
 ) -> ReportTable:
-    order = view.number_of
-    in_order = tuple(sorted(shown, key=lambda m: order[m.recipient.id]))
-    return _journeys(view, in_order, caption, "They are too many for this page.", first)
+    """The region stands where there are several; what is to be settled is looked up by the match's number."""
+    world, number, several = view.result.world, view.number_of, len(view.result.world.regions) > 1
+    rows: list[tuple[Cell, ...]] = []
+    for m in sorted(shown, key=lambda m: number[m.recipient.id]):
+        no, where = number[m.recipient.id], (m.recipient.region,) if several else ()
+        rows.append(
+            (no, proper_name(m.recipient.name), *where, groups.organisation(m.leader, world), m.journey.text, no)
+        )
+    columns = (
+        *(Column("No.", first), Column(f"{RECIPIENT:C}"), *([Column("Region")] if several else [])),
+        *(Column(f"{LEADER:C}'s organisation"), Column("Journey"), Column("To settle first", "flags")),
+    )
+    return ReportTable(caption, columns, tuple(rows), "They are too many for this page.")
 
 
 def longest(view: PlanView) -> ReportTable:
@@ -166,7 +155,8 @@ def _served(title: str, group_statistics: tuple[groups.GroupStatistics, ...]) ->
     rows = tuple(
         (
             *(g.group, g.eligible, g.matched, words.share(g.matched, g.eligible)),
-            *(words.share(g.by_hand, g.eligible), g.median_metres, g.waited_matched, g.waited_others),
+            *(words.share(g.by_hand, g.eligible), _difference(g)),
+            *(g.median_metres, g.waited_matched, g.waited_others),
         )
         for g in group_statistics
     )
@@ -176,8 +166,16 @@ def _served(title: str, group_statistics: tuple[groups.GroupStatistics, ...]) ->
         Column("Matched", "count"),
         Column("Share", "count"),
         Column("By hand", "count"),
+        Column("Difference, percentage points", "count"),
         Column("Median journey", "metres"),
         Column("Median days waiting, matched", "count"),
         Column("Median days waiting, others", "count"),
     )
     return ReportTable(title, columns, rows, "There was nobody to match.")
+
+
+def _difference(g: groups.GroupStatistics) -> str:
+    """Of the two exact shares, rounded once."""
+    if not g.eligible:
+        return "–"
+    return bare_points(Fraction(g.by_hand, g.eligible), Fraction(g.matched, g.eligible))

@@ -10,6 +10,7 @@ from statistics import median_low
 import numpy as np
 
 from matcher.case.facts import of_choice
+from matcher.case.flags_shown import FlagShown, flags_shown, in_order, own_organisation_listed
 from matcher.case.records import PairFacts
 from matcher.domain import GovernanceLeader, Leader, Recipient
 from matcher.errors import Defect
@@ -34,7 +35,7 @@ class Reserve:
 @dataclass(frozen=True, slots=True)
 class MatchDetails:
     """One proposed match. `metres` is None where the distance is not known; `pair` holds what may be said of the two,
-    on the run's day; `no_reserve` says why there is no reserve."""
+    on the run's day; `no_reserve` says why there is no reserve; `to_settle` is the worst first."""
 
     recipient: Recipient
     leader: Leader
@@ -48,6 +49,7 @@ class MatchDetails:
     reserves: tuple[Reserve, ...]
     no_reserve: str
     pair: PairFacts
+    to_settle: tuple[FlagShown, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,7 @@ class PlanView:
 
     def _match(self, row: int) -> MatchDetails:
         world, choices = self.result.world, self.result.candidates.choices
-        recipient = world.recipients[int(choices.recipient[row])]
+        recipient, pair = world.recipients[int(choices.recipient[row])], of_choice(self.run, row)
         return MatchDetails(
             recipient=recipient,
             leader=world.leaders[int(choices.provider[row])],
@@ -157,7 +159,8 @@ class PlanView:
             journey=journey_of(world, int(choices.recipient[row]), int(choices.provider[row])),
             reserves=tuple(self._reserve(row, x) for x in self.result.reserves.get(recipient.id, ())),
             no_reserve="" if self.result.reserves.get(recipient.id) else self._no_reserve.get(recipient.id, ""),
-            pair=of_choice(self.run, row),
+            pair=pair,
+            to_settle=_to_settle(world, pair),
         )
 
     def _reserve(self, row: int, leader_id: str) -> Reserve:
@@ -167,6 +170,14 @@ class PlanView:
         choice_rows = np.flatnonzero(choices.provider[start:end] == place)
         metres = int(choices.metres[start + int(choice_rows[0])]) if len(choice_rows) else -1
         return Reserve(world.leaders[place], metres_or_none(metres), journey_of(world, at, place))
+
+
+def _to_settle(world: World, pair: PairFacts) -> tuple[FlagShown, ...]:
+    shown = flags_shown(pair)
+    own = world.leaders[world.leader_row[pair.leader_id]].organisation_id
+    if own in world.recipient_row and "own-trust-needs-support" not in pair.flags:
+        shown = in_order((*shown, own_organisation_listed()))
+    return shown
 
 
 def metres_or_none(metres: int) -> int | None:

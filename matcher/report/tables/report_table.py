@@ -9,13 +9,14 @@ from typing import Literal
 from matcher.language.terms import in_words
 
 Cell = str | int | None
-CellFormat = Literal["text", "long", "count", "pence", "metres", "share", "match", "match link"]
+CellFormat = Literal["text", "long", "count", "pence", "metres", "share", "match", "match link", "flags"]
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """`format`: how its cells are written. `pence` and `metres` are whole numbers; `share` is parts per thousand;
-    `match` is the number of a match and the place that `match link` leads to.
+    `match` is the number of a match and the place that `match link` leads to; `flags` is the number of the match
+    whose flags stand there.
 
     `width` is in characters of the workbook; `open`: a person may write there.
     """

@@ -2,59 +2,28 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-
-from matcher.case.reason import reason
-from matcher.language import wording
-from matcher.language.messages import texts
+from matcher.case.flags_shown import WEIGHTS
 from matcher.language.terms import LEADER, RECIPIENT
 from matcher.report import words, year_tables
+from matcher.report.overview import change_tables
 from matcher.report.tables import doubt_tables, resource_tables, shared_tables
 from matcher.report.tables.adviser_tables import adviser_sheets
-from matcher.report.tables.groups import organisation
-from matcher.report.tables.plan_view import MatchDetails, Reserve
-from matcher.report.tables.report_table import Cell, Column, ReportTable, worded
+from matcher.report.tables.report_table import Column, ReportTable, worded
 from matcher.report.tables.shared_tables import ReportScope
 from matcher.report.tables.workload import workloads
 from matcher.report.workbooks import set_aside
-from matcher.result import ReserveChain
-from matcher.rules import labels
-from matcher.world import World
+from matcher.report.workbooks.proposal_sheets import DETAILS, PROPOSALS, details, proposals, tasks
 
-PROPOSALS = "Proposals"
-DECISION = "Decision"
-
-_PROPOSAL_COLUMNS = (
-    Column("School or trust", "long", 28),
-    Column("Kind", "long", 11),
-    Column("Region", "long", 13),
-    Column("Leader", "long", 17),
-    Column("Role", "long", 14),
-    Column("Organisation", "long", 22),
-    Column("Days", "count", 6),
-    Column("Of which team days", "count", 9),
-    Column("Cost", "pence", 11),
-    Column("Distance, km", "metres", 9),
-    Column("Fit of 1,000", "count", 7),
-    Column("To know before deciding", "long", 27),
-    Column("Why this leader", "long", 34),
-    Column("Reserves, in order", "long", 38),
-    Column(DECISION, "long", 16, open=True),
-    Column("Reason for the decision", "long", 24, open=True),
-    Column("Decided by", "long", 15, open=True),
-    Column("Decided on", "long", 11, open=True),
-    Column("Until", "long", 11, open=True),
-    Column("run_id", hidden=True),
-    Column("recipient_id", hidden=True),
-    Column("leader_id", hidden=True),
-)
+CHANGES = "What changed"
 
 
 def sheets(scope: ReportScope) -> tuple[tuple[str, ReportTable], ...]:
     """Every sheet after the first, in order."""
     return (
         (PROPOSALS, proposals(scope)),
+        (DETAILS, details(scope)),
+        *(((CHANGES, change_tables.changes(scope, names=True)),) if change_tables.has_earlier_proposal(scope) else ()),
+        ("Tasks", tasks(scope)),
         ("Governance", governance(scope)),
         *adviser_sheets(scope),
         ("Unmatched", shared_tables.unmatched(scope)),
@@ -73,60 +42,6 @@ def sheets(scope: ReportScope) -> tuple[tuple[str, ReportTable], ...]:
 
 def _uses_the_year(scope: ReportScope) -> bool:
     return scope.result.year is not None and scope.result.year.use != "off"
-
-
-def proposals(scope: ReportScope) -> ReportTable:
-    run_id, world = scope.result.run_id, scope.result.world
-    states = scope.result.states
-    behind = Counter(leader for leaders in scope.result.reserves.values() for leader in leaders)
-    chains = scope.result.chains
-    rows = tuple(
-        _proposal(m, run_id, world, states.get(m.recipient.id, ""), behind, chains.get(m.recipient.id, ()))
-        for m in scope.matches
-    )
-    return ReportTable("Proposed matches", worded(_PROPOSAL_COLUMNS), rows, "Nobody could be matched: see Unmatched.")
-
-
-def _proposal(
-    m: MatchDetails, run_id: str, world: World, state: str, behind: Mapping[str, int], chains: Sequence[ReserveChain]
-) -> tuple[Cell, ...]:
-    """`state` is that of a match which people decided before this run, and which therefore stays.
-
-    `behind` says behind how many matches a leader stands as a reserve.
-    """
-    r, x = m.recipient, m.leader
-    flags = (wording.flag(name, labels.flag(name), m.pair.interests) for name in m.flags)
-    kept = wording.state(wording.State(state)) if state else ""
-    notes = "; ".join(filter(None, (kept, *flags, *_to_ask(m, world))))
-    return (
-        *(r.name, words.kind(r.kind), r.region, x.name, words.role(x.role), organisation(x, world)),
-        *(m.days, m.team_days, m.pence, m.metres, m.fit, notes, reason(m.pair, m.team_days)),
-        _reserves(m.reserves, world, behind)
-        or "\n".join(texts(c.said for c in chains))
-        or wording.no_reserve(m.no_reserve),
-        *("", "", "", "", "", run_id, r.id, x.id),
-    )
-
-
-def _to_ask(m: MatchDetails, world: World) -> Iterator[str]:
-    """Questions for the broker about matches that no rule forbids."""
-    if m.metres == 0:
-        yield f"{words.capital('same place: ask')} whether the {LEADER} is from that very school"
-    if m.leader.organisation_id in world.recipient_row and "own-trust-needs-support" not in m.flags:
-        yield f"The {LEADER}'s own organisation may be supported too: ask whether it can spare them"
-
-
-def _reserves(reserves: Sequence[Reserve], world: World, behind: Mapping[str, int]) -> str:
-    """One a line: who, of which organisation, how far away, and whether others count on the same leader."""
-    return "\n".join(
-        f"{place}. {x.leader.name}, {organisation(x.leader, world)} ({x.journey.text})"
-        + _shared(behind.get(x.leader.id, 1) - 1)
-        for place, x in enumerate(reserves, start=1)
-    )
-
-
-def _shared(others: int) -> str:
-    return f"; shared: a reserve for {words.count(others, 'other match', 'other matches')} too" if others else ""
 
 
 def governance(scope: ReportScope) -> ReportTable:
@@ -178,9 +93,11 @@ def read_me(scope: ReportScope) -> tuple[str, ...]:
         f"{words.count(len(scope.matches), 'match', 'matches')} proposed in {where}, as at {policy.as_at.isoformat()}."
         f" Scenario {policy.name}, run {scope.result.run_id}, seal {scope.result.seal or 'none'}.",
         *([aside] if aside else []),
+        "Not for publication: it names people and schools.",
         "How to use it: read the sheet Proposals, one row a match. In the yellow columns at its right choose a decision"
         " from the list, and write the reason, who decided (a name or an id of the register of people) and on what day."
-        " Everything else is locked. You may filter.",
+        " Everything else is locked. You may filter. Days, cost, fit, the reasons and the reserves stand in Details.",
+        "Signs under To settle first: " + "; ".join(f"{w.sign} {w.title.lower()}" for w in WEIGHTS) + ".",
         f"To be appointed, school and {LEADER} must agree, the director approve, and interests have been checked"
         " lately.",
         "The decisions are: " + "; ".join(words.decisions()) + ". Leave the cell empty while nothing is decided.",

@@ -6,19 +6,31 @@ import re
 from collections.abc import Sequence
 from datetime import datetime, time
 from pathlib import Path
+from textwrap import wrap
 from typing import Any
 
 import xlsxwriter
 
+from matcher.case.flags_shown import WEIGHTS
+from matcher.language.terms import in_words
 from matcher.report import words
-from matcher.report.safe_cells import csv_bytes, header_text, visible, write_number, write_text
+from matcher.report.safe_cells import csv_bytes, header_text, tame, visible, write_number, write_text
 from matcher.report.tables.plan_view import PlanView
 from matcher.report.tables.report_table import Cell, Column, ReportTable
 from matcher.report.tables.shared_tables import ReportScope
-from matcher.report.workbooks.sheets import DECISION, PROPOSALS, proposals, read_me, sheets
+from matcher.report.workbooks.proposal_sheets import (
+    DECISION,
+    DETAILS,
+    PROPOSALS,
+    TO_SETTLE,
+    detail_cells,
+    detail_columns,
+    proposals,
+)
+from matcher.report.workbooks.sheets import read_me, sheets
 
-_A4, _A3 = 9, 8
-_LINE = 13.5  # points a line of ten-point type takes
+_A4 = 9
+_LINE = 13  # points a line of ten-point type takes
 _INK, _BAND, _OPEN = "#0b0c0c", "#e8edf3", "#fff7bf"
 _BASE = {"font_name": "Arial", "font_size": 10, "valign": "top", "border": 1, "border_color": "#b1b4b6"}
 _KINDS: dict[str, dict[str, Any]] = {
@@ -48,7 +60,13 @@ def slug(region: str) -> str:
 
 
 def write_workbook(scope: ReportScope, path: Path) -> None:
-    safe = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
+    safe: dict[str, Any] = {
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "in_memory": True,
+    }
+    safe |= {"default_format_properties": {"font_name": "Arial", "font_size": 10}}  # widths count in it
     with xlsxwriter.Workbook(path, safe) as book:
         # the file's own date is the day the facts stand for: the same result gives the same bytes
         book.set_properties(
@@ -74,8 +92,14 @@ class _Styles:
         writable = {"bg_color": _OPEN, "locked": False, "text_wrap": True, "num_format": "@"}
         self.open = book.add_format(_BASE | writable)
 
-    def of(self, column: Column) -> Any:
-        return self.open if column.open else self.cells[column.format]
+        grey = {"bg_color": "#e4e4e2"}
+        self.kept = {kind: book.add_format(_BASE | extra | grey) for kind, extra in _KINDS.items()}
+        self.flags = {w: book.add_format({"bg_color": w.fill, "font_color": w.text}) for w in WEIGHTS}
+
+    def of(self, column: Column, kept: bool = False) -> Any:
+        if column.open:
+            return self.open
+        return (self.kept if kept else self.cells)[column.format]
 
 
 def _write_read_me(book: Any, scope: ReportScope, styles: _Styles) -> None:
@@ -87,6 +111,7 @@ def _write_read_me(book: Any, scope: ReportScope, styles: _Styles) -> None:
         sheet.set_row(row, 26 if row == 0 else 15 * (1 + len(paragraph) // 76) + 6)
     _protect(sheet)
     sheet.set_paper(_A4)
+    sheet.set_header("&CNot for publication")
     sheet.fit_to_pages(1, 0)
 
 
@@ -95,22 +120,34 @@ def _write_sheet(book: Any, name: str, table: ReportTable, styles: _Styles, scop
     for place, column in enumerate(table.columns):
         sheet.set_column(place, place, column.width, None, {"hidden": column.hidden})
         write_text(sheet, 0, place, column.title, styles.head)
+    states = scope.result.states if name == PROPOSALS else {}
     for row, values in enumerate(table.rows, start=1):
-        sheet.set_row(row, _LINE * _lines(values, table.columns))
+        sheet.set_row(row, _LINE * _lines(values, table.columns) + 2)
+        kept = any(isinstance(value, str) and value in states for value in values[-2:])  # the hidden ids
         for place, (value, column) in enumerate(zip(values, table.columns, strict=True)):
-            _write_cell(sheet, row, place, value, column, styles.of(column))
+            _write_cell(sheet, row, place, value, column, styles.of(column, kept))
     if not table.rows:
         write_text(sheet, 1, 0, table.empty, styles.cells["text"])
+    elif name == PROPOSALS:
+        _colour_flags(sheet, table, styles)
     _finish_sheet(sheet, name, table, scope)
 
 
+def _colour_flags(sheet: Any, table: ReportTable, styles: _Styles) -> None:
+    """The cell of what is to be settled is coloured by its first sign, also where a kept match's state stands first."""
+    place = next(i for i, c in enumerate(table.columns) if c.title == in_words(TO_SETTLE))
+    for weight, style in styles.flags.items():
+        rule = {"type": "text", "criteria": "begins with", "value": weight.sign, "format": style}
+        sheet.conditional_format(1, place, len(table.rows), place, rule)
+
+
 def _lines(values: Sequence[Cell], columns: Sequence[Column]) -> int:
-    """How tall a row must be for its longest wrapped cell, within what a sheet allows."""
+    """How many lines the fullest wrapped cell takes, within what a sheet allows."""
     tall = 1
     for value, column in zip(values, columns, strict=True):
-        if column.format == "long" and isinstance(value, str):
-            tall = max(tall, sum(1 + len(line) // column.width for line in value.split("\n")))
-    return min(tall, 30)
+        if column.format == "long" and isinstance(value, str) and not column.hidden:
+            tall = max(tall, sum(len(wrap(line, column.width)) or 1 for line in value.split("\n")))
+    return min(tall, 31)
 
 
 def _write_cell(sheet: Any, row: int, place: int, value: Cell, column: Column, style: Any) -> None:
@@ -122,7 +159,7 @@ def _write_cell(sheet: Any, row: int, place: int, value: Cell, column: Column, s
 
 def _number(value: int, column: Column) -> float:
     if column.format == "metres":
-        return value // 100 / 10  # tenths rounded down, as the words have it
+        return (value + 50) // 100 / 10  # tenths, half up, as the words have it
     return value / _DIVISOR.get(column.format, 1)
 
 
@@ -131,29 +168,37 @@ def _bare(number: float) -> float:
 
 
 def write_sent_proposals(scope: ReportScope, path: Path) -> None:
-    """The sheet Proposals as a table, so that a workbook that comes back can be compared with what was sent out."""
-    table = proposals(scope)
+    """The sheet Proposals as a table, with the columns of Details, so that a workbook that comes back can be compared
+    with what was sent out. People open it in a spreadsheet: no cell of it is taken for a formula."""
+    table, more = proposals(scope), detail_columns()
+    columns = (*table.columns, *more)
     rows = [
-        [_bare(_number(v, c)) if isinstance(v, int) else visible(v) for v, c in zip(row, table.columns, strict=True)]
-        for row in table.rows
+        [_sent_cell(v, c) for v, c in zip((*row, *cells), columns, strict=True)]
+        for row, cells in zip(table.rows, detail_cells(scope), strict=True)
     ]
-    path.write_bytes(csv_bytes([c.title for c in table.columns], rows))
+    path.write_bytes(csv_bytes([c.title for c in columns], rows))
+
+
+def _sent_cell(value: Cell, column: Column) -> object:
+    return _bare(_number(value, column)) if isinstance(value, int) else tame(visible(value))
 
 
 def _finish_sheet(sheet: Any, name: str, table: ReportTable, scope: ReportScope) -> None:
     last_row, last_column = max(1, len(table.rows)), len(table.columns) - 1
     sheet.set_row(0, 45)
-    sheet.freeze_panes(1, 1)
+    sheet.freeze_panes(1, 2 if name in (PROPOSALS, DETAILS) else 1)
     sheet.autofilter(0, 0, last_row, last_column)
     if name == PROPOSALS:
         _offer_decisions(sheet, table)
     _protect(sheet)
     sheet.set_landscape()
-    sheet.set_paper(_A3 if name == PROPOSALS else _A4)
-    sheet.set_margins(0.4, 0.4, 0.6, 0.6)
+    sheet.set_paper(_A4)
+    sheet.set_margins(0.4, 0.4, 0.6, 0.6)  # the upper and lower leave room for the printed lines
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
-    sheet.set_header(f"&L{header_text(table.caption)}&R{header_text(scope.region or scope.result.policy.name)}")
+    sheet.set_header(
+        f"&L{header_text(table.caption)}&CNot for publication&R{header_text(scope.region or scope.result.policy.name)}"
+    )
     sheet.set_footer(f"&L{words.PROPOSAL_ONLY}&CRun {header_text(scope.result.run_id)}&RPage &P of &N")
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 
-from matcher.rules.gates.completions import Outcome
+from matcher.rules.gates.completions import Completion
 
 SCHOOLS_OF_A_TRUST = 2  # fewer, and it is a standalone school
 
@@ -31,9 +31,9 @@ class TrustCriteria:
     either: bool | None
 
 
-def trust_criteria(schools: Iterable[frozenset[Outcome]], tenured_at_least: int) -> TrustCriteria:
+def trust_criteria(schools: Iterable[frozenset[Completion]], tenured_at_least: int) -> TrustCriteria:
     schools = tuple(schools)
-    certain = reduce(_plus, (next(iter(s)) for s in schools if len(s) == 1), Outcome(0, 0, 0, 0, 0))
+    certain = reduce(_plus, (next(iter(s)) for s in schools if len(s) == 1), Completion(0, 0, 0, 0, 0))
     open_questions = [s for s in schools if len(s) > 1]
     if not open_questions:
         return _all_known(certain, tenured_at_least)
@@ -41,14 +41,16 @@ def trust_criteria(schools: Iterable[frozenset[Outcome]], tenured_at_least: int)
     return _some_unknown(certain, open_questions, tenured_at_least, few)
 
 
-def _all_known(sums: Outcome, need: int) -> TrustCriteria:
+def _all_known(sums: Completion, need: int) -> TrustCriteria:
     tenure = sums.present >= SCHOOLS_OF_A_TRUST and sums.tenured >= need
     share = tenure and sums.inspected > 0 and sums.excess >= 0
     decline = tenure and sums.worth < 0
     return TrustCriteria(tenure, share, decline, share or decline)
 
 
-def _some_unknown(certain: Outcome, questions: Sequence[frozenset[Outcome]], need: int, fail: bool) -> TrustCriteria:
+def _some_unknown(
+    certain: Completion, questions: Sequence[frozenset[Completion]], need: int, fail: bool
+) -> TrustCriteria:
     most_poor = _extremes(certain, questions, need, _excess, max)
     least_poor = _extremes(certain, questions, need, _excess, min)
     worst = _extremes(certain, questions, need, _worth, min)
@@ -77,7 +79,7 @@ def _answer(can: bool, need_not: bool) -> bool | None:
     return can
 
 
-def _fewest(certain: Outcome, questions: Sequence[frozenset[Outcome]], need: int) -> bool:
+def _fewest(certain: Completion, questions: Sequence[frozenset[Completion]], need: int) -> bool:
     """Whether in some completion there are too few schools, or too few for long enough."""
     present = certain.present + sum(min(o.present for o in s) for s in questions)
     tenured = certain.tenured + sum(min(o.tenured for o in s) for s in questions)
@@ -85,7 +87,11 @@ def _fewest(certain: Outcome, questions: Sequence[frozenset[Outcome]], need: int
 
 
 def _extremes(
-    certain: Outcome, questions: Sequence[frozenset[Outcome]], need: int, value: Callable[[Outcome], int], best: Best
+    certain: Completion,
+    questions: Sequence[frozenset[Completion]],
+    need: int,
+    value: Callable[[Completion], int],
+    best: Best,
 ) -> dict[SchoolCounts, int]:
     """For every attainable state, the best attainable sum."""
     table = {_heads(certain, need): value(certain)}
@@ -100,7 +106,7 @@ def _extremes(
     return table
 
 
-def _neither(certain: Outcome, questions: Sequence[frozenset[Outcome]]) -> bool:
+def _neither(certain: Completion, questions: Sequence[frozenset[Completion]]) -> bool:
     """Whether in some one completion the share is not reached and there is no decline."""
     table = {(min(1, certain.inspected), certain.excess): certain.worth}
     for options in questions:
@@ -113,11 +119,11 @@ def _neither(certain: Outcome, questions: Sequence[frozenset[Outcome]]) -> bool:
     return any((not inspected or excess < 0) and worth >= 0 for (inspected, excess), worth in table.items())
 
 
-def _heads(sums: Outcome, need: int) -> SchoolCounts:
+def _heads(sums: Completion, need: int) -> SchoolCounts:
     return min(SCHOOLS_OF_A_TRUST, sums.present), min(need, sums.tenured), min(1, sums.inspected)
 
 
-def _more(counts: SchoolCounts, option: Outcome, need: int) -> SchoolCounts:
+def _more(counts: SchoolCounts, option: Completion, need: int) -> SchoolCounts:
     return (
         min(SCHOOLS_OF_A_TRUST, counts[0] + option.present),
         min(need, counts[1] + option.tenured),
@@ -125,8 +131,8 @@ def _more(counts: SchoolCounts, option: Outcome, need: int) -> SchoolCounts:
     )
 
 
-def _plus(a: Outcome, b: Outcome) -> Outcome:
-    return Outcome(
+def _plus(a: Completion, b: Completion) -> Completion:
+    return Completion(
         a.present + b.present,
         a.tenured + b.tenured,
         a.inspected + b.inspected,
@@ -135,9 +141,9 @@ def _plus(a: Outcome, b: Outcome) -> Outcome:
     )
 
 
-def _excess(outcome: Outcome) -> int:
+def _excess(outcome: Completion) -> int:
     return outcome.excess
 
 
-def _worth(outcome: Outcome) -> int:
+def _worth(outcome: Completion) -> int:
     return outcome.worth

@@ -18,7 +18,7 @@ BELOW_GOOD = 3
 DAY = timedelta(days=1)
 
 
-class Outcome(NamedTuple):
+class Completion(NamedTuple):
     """What one school brings to its trust, if the facts are so.
 
     `present` and `tenured` are 0 or 1. `inspected` is 1 where the school counts in the share's denominator. `excess` is
@@ -43,10 +43,10 @@ class JudgementPair(NamedTuple):
         return self.baseline is not None and self.latest is not None and self.latest is not self.baseline
 
 
-ABSENT = Outcome(0, 0, 0, 0, 0)
+ABSENT = Completion(0, 0, 0, 0, 0)
 
 
-def outcomes(member: Member, policy: Policy, on: date) -> frozenset[Outcome]:
+def outcomes(member: Member, policy: Policy, on: date) -> frozenset[Completion]:
     """Everything this school may bring, as known from reports published up to a day; one outcome where all is known."""
     results = set() if member.certain else {ABSENT}
     for joined, history in completions(member, policy, on):
@@ -106,7 +106,7 @@ def _years_before(day: date, years: int) -> date:
     return date(year, 2, 28) if (day.month, day.day) == (2, 29) else day.replace(year=year)
 
 
-def _brought(member: Member, joined: date, history: HISTORY, policy: Policy, on: date) -> Iterator[Outcome]:
+def _brought(member: Member, joined: date, history: HISTORY, policy: Policy, on: date) -> Iterator[Completion]:
     for past in with_forgotten(member, joined, history, policy, on):
         yield from _brought_by(member, joined, past, policy, on)
 
@@ -139,19 +139,19 @@ def _any_grade(member: Member, days: Sequence[date]) -> list[HISTORY]:
     return [(), *((judgement,) for judgement in found)]
 
 
-def _brought_by(member: Member, joined: date, history: HISTORY, policy: Policy, on: date) -> Iterator[Outcome]:
+def _brought_by(member: Member, joined: date, history: HISTORY, policy: Policy, on: date) -> Iterator[Completion]:
     reading = policy.eligibility
     tenured = int(joined <= tenure_day(policy, on))
     baseline, latest = compared_judgements(member, joined, history, policy)
     counted = int(latest is not None or reading.share_denominator == "all")
     share = reading.share_at_least
     if latest is None:
-        yield Outcome(1, tenured, counted, -share.numerator * counted, 0)
+        yield Completion(1, tenured, counted, -share.numerator * counted, 0)
         return
     for grade in grades_possible(latest):
         excess = share.denominator * (grade >= BELOW_GOOD) - share.numerator
         for worth in _worths(member, baseline, latest, grade, reading):
-            yield Outcome(1, tenured, counted, excess, worth)
+            yield Completion(1, tenured, counted, excess, worth)
 
 
 def _worths(

@@ -14,7 +14,7 @@ from matcher.rules.gates.body import Body
 COMPARE = {"below": "below", "above": "above", "at_least": "at least", "at_most": "at most"}
 
 
-class Seen(NamedTuple):
+class SignValue(NamedTuple):
     """One sign of one school: its figure, None where no table has it, and whether it shows, None where not known."""
 
     sign: Sign
@@ -34,10 +34,10 @@ def signs_gate(rule: SignsGate) -> Gate:
     return Gate(rule.name, Cite(rule.source, rule.clause, rule.says), applies, judge)
 
 
-def seen(sign: Sign, body: Body) -> Seen:
+def seen(sign: Sign, body: Body) -> SignValue:
     figure = next((one for one in body.figures if one.column == sign.column), None)
     value = None if figure is None or figure.value is None else Fraction(Decimal(figure.value))
-    return Seen(sign, figure, None if value is None else holds(sign, value))
+    return SignValue(sign, figure, None if value is None else holds(sign, value))
 
 
 def holds(sign: Sign, value: Fraction) -> bool:
@@ -49,7 +49,7 @@ def holds(sign: Sign, value: Fraction) -> bool:
     }[sign.compare]
 
 
-def _verdict(rule: SignsGate, found: list[Seen]) -> Verdict:
+def _verdict(rule: SignsGate, found: list[SignValue]) -> Verdict:
     shown = [one.sign.name for one in found if one.shows]
     unknown = [one.sign.name for one in found if one.shows is None]
     unknown += [f"{rule.unlisted} that no source lists"] if rule.unlisted else []

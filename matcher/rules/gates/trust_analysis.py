@@ -10,14 +10,14 @@ from typing import NamedTuple
 from matcher.policy import Policy
 from matcher.rules.gates.attainable_totals import TrustCriteria, trust_criteria
 from matcher.rules.gates.body import Body, Member
-from matcher.rules.gates.completions import JudgementPair, Outcome, compared_judgements, completions, outcomes
+from matcher.rules.gates.completions import Completion, JudgementPair, compared_judgements, completions, outcomes
 
 
 class KnownSchool(NamedTuple):
     """A school with every fact that counts known: its outcome, and the two judgements compared."""
 
     member: Member
-    brings: Outcome
+    brings: Completion
     judgements: JudgementPair
 
 
@@ -30,7 +30,7 @@ class TrustAnalysis:
     on: date
 
     @cached_property
-    def outcomes_by_school(self) -> list[frozenset[Outcome]]:
+    def outcomes_by_school(self) -> list[frozenset[Completion]]:
         """The possible outcomes of each of its schools."""
         return [outcomes(member, self.policy, self.on) for member in self.body.members]
 

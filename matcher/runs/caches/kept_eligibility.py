@@ -19,7 +19,7 @@ from typing import Any
 import matcher
 from matcher.domain import Assessment, Evidence, Facts, Recipient, Verdict
 from matcher.policy import Policy
-from matcher.read.open_data.kept_open_data import Store, fact_columns, facts_of_columns
+from matcher.read.open_data.kept_open_data import OpenDataStore, fact_columns, facts_of_columns
 from matcher.read.open_data.opendata import nothing_collected
 from matcher.read.run_folders.seal import read_seal
 from matcher.result import ReadingEffect
@@ -34,7 +34,9 @@ OWN_SOURCES = ("read", "domain", "identity", "eligibility", "policy", "rules", "
 Eligibility = tuple[Assessments, tuple[ReadingEffect, ...]]
 
 
-def kept_eligibility(store: Store | None, facts: Facts, policy: Policy, make: Callable[[], Eligibility]) -> Eligibility:
+def kept_eligibility(
+    store: OpenDataStore | None, facts: Facts, policy: Policy, make: Callable[[], Eligibility]
+) -> Eligibility:
     """The verdicts and the effects of other readings: from the store, else made and kept there."""
     if store is None or not facts.files:
         return make()
@@ -56,14 +58,14 @@ def sealed_key(digests: Mapping[str, str], policy: Policy) -> str:
     return sha256(repr(("sealed", code_digest(), sealed, eligibility_settings(policy))).encode()).hexdigest()
 
 
-def keep_assessments(store: Store | None, folder: Path, policy: Policy, assessments: Assessments) -> None:
+def keep_assessments(store: OpenDataStore | None, folder: Path, policy: Policy, assessments: Assessments) -> None:
     """Keep the verdicts of a run that was just published, so that its first opening finds them."""
     seal = read_seal(folder)
     if store is not None and seal is not None:
         store.put(sealed_key(seal.files, policy), encoded((assessments, ())))
 
 
-def kept_assessments(store: Store | None, key: str, make: Callable[[], Assessments]) -> Assessments:
+def kept_assessments(store: OpenDataStore | None, key: str, make: Callable[[], Assessments]) -> Assessments:
     """The verdicts of a run folder that is opened again, kept under its `sealed_key`."""
     if store is None:
         return make()

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from matcher.domain import Assessment, Facts
 from matcher.policy import Policy
-from matcher.read.open_data.kept_open_data import Store
+from matcher.read.open_data.kept_open_data import OpenDataStore
 from matcher.runs.year.past_arrivals import arrivals_so_far, past_years, with_grades
 from matcher.year.arrivals import Expectations, ExpectedCount, expected_counts, expected_total
 from matcher.year.draw import later_rows
@@ -21,7 +21,7 @@ def _as_written(facts: Facts, policy: Policy) -> tuple[Fraction, int, int]:
 
 
 def expectations(
-    facts: Facts, policy: Policy, assessments: Sequence[Assessment], store: Store | None = None
+    facts: Facts, policy: Policy, assessments: Sequence[Assessment], store: OpenDataStore | None = None
 ) -> Expectations:
     """From the files' own past years; without years where the files hold none or the year is over."""
     used, passed = past_years(facts, policy, assessments, store)

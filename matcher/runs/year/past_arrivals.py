@@ -10,7 +10,7 @@ from hashlib import sha256
 
 from matcher.domain import Assessment, Facts, Recipient
 from matcher.policy import Policy
-from matcher.read.open_data.kept_open_data import Store, fact_columns, facts_of_columns
+from matcher.read.open_data.kept_open_data import OpenDataStore, fact_columns, facts_of_columns
 from matcher.read.registers import COLUMNS
 from matcher.rules.goals.grades_running import below_good_twice, judgements_by_urn
 from matcher.runs.caches.kept_eligibility import key_of
@@ -28,7 +28,7 @@ def arrivals_so_far(assessments: Sequence[Assessment], policy: Policy) -> tuple[
 
 
 def past_years(
-    facts: Facts, policy: Policy, assessments: Sequence[Assessment], store: Store | None = None
+    facts: Facts, policy: Policy, assessments: Sequence[Assessment], store: OpenDataStore | None = None
 ) -> tuple[tuple[PastYear, ...], tuple[PastYear, ...]]:
     """The past years that the futures and expectations of this run come from, and those passed over, latest first."""
     settings, so_far = policy.year_ahead.futures, len(arrivals_so_far(assessments, policy))
@@ -46,7 +46,7 @@ def past_years(
     return usable_years(found, so_far, policy, settings.scale, settings.years)
 
 
-def arrivals_in(facts: Facts, policy: Policy, back: int, store: Store | None = None) -> tuple[Arrival, ...]:
+def arrivals_in(facts: Facts, policy: Policy, back: int, store: OpenDataStore | None = None) -> tuple[Arrival, ...]:
     """The arrivals of the programme year so many years before the run's, kept in memory and in the store."""
     then = year_before(policy, back)
     bare = without_registers(facts)
@@ -84,7 +84,7 @@ def _made(facts: Facts, policy: Policy) -> tuple[Arrival, ...]:
     return arrivals_of(assess_all(facts, policy), policy.year_from, policy.year_to)
 
 
-def _from_store(store: Store | None, key: str, facts: Facts, policy: Policy) -> tuple[Arrival, ...]:
+def _from_store(store: OpenDataStore | None, key: str, facts: Facts, policy: Policy) -> tuple[Arrival, ...]:
     content = None if store is None else store.get(key)
     if content is not None:
         days, columns = json.loads(content)

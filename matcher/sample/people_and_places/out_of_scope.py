@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from matcher.sample.people_and_places import kinds
-from matcher.sample.people_and_places.places import Authority, Place
+from matcher.sample.people_and_places.places import Place, SampleAuthority
 from matcher.sample.people_and_places.schools import SampleSchool
 from matcher.sample.people_and_places.trusts import SampleTrust
 
@@ -33,7 +33,7 @@ OTHER_GROUPS = (
     ),
 )
 
-_WALES = Authority("681", "Cardiff", "Wales (pseudo)", 318, 176, 5, 1)
+_WALES = SampleAuthority("681", "Cardiff", "Wales (pseudo)", 318, 176, 5, 1)
 _WELSH_PLACE = Place(_WALES, "Quillcote", "QX99 9AA", 318_000, 176_000)
 
 

@@ -70,7 +70,7 @@ LARGE = 3  # twenties of schools
 
 
 @dataclass(frozen=True, slots=True)
-class Authority:
+class SampleAuthority:
     code: str
     name: str
     region: str
@@ -86,19 +86,19 @@ class Authority:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    authority: Authority
+    authority: SampleAuthority
     town: str
     postcode: str
     easting: int
     northing: int
 
 
-def authorities(region: str, at_most: int | None) -> tuple[Authority, ...]:
+def authorities(region: str, at_most: int | None) -> tuple[SampleAuthority, ...]:
     """A region's authorities, or `at_most` of the larger ones from the middle of the region to its edge."""
     seats = {code: tuple(map(int, rest)) for code, *rest in (seat.split(":") for seat in SEATS.split())}
     with resources.files("matcher.programmes").joinpath("authorities.csv").open(encoding="utf-8") as file:
         rows = [row for row in csv.DictReader(file) if row["region"] == region and row["current"] == "yes"]
-    result = [Authority(row["la_code"], row["name"], region, *seats[row["la_code"]]) for row in rows]
+    result = [SampleAuthority(row["la_code"], row["name"], region, *seats[row["la_code"]]) for row in rows]
     if at_most is None or at_most >= len(result):
         return tuple(result)
     result = [authority for authority in result if authority.twenties >= LARGE]
@@ -120,15 +120,15 @@ class Gazetteer:
             for region, authorities in self.authorities.items()
         }
 
-    def authority(self, region: str) -> Authority:
+    def authority(self, region: str) -> SampleAuthority:
         """One of the region's authorities, the likelier the more schools it has."""
         return self._dice.choice(self._cards[region])
 
-    def beside(self, authority: Authority) -> Authority:
+    def beside(self, authority: SampleAuthority) -> SampleAuthority:
         authorities = self.authorities[authority.region]
         return authorities[(authorities.index(authority) + 1) % len(authorities)]
 
-    def place(self, authority: Authority) -> Place:
+    def place(self, authority: SampleAuthority) -> Place:
         across, up = self._dice.spread(), self._dice.spread()
         return Place(
             authority,

@@ -9,7 +9,7 @@ from itertools import count
 
 from matcher.sample.people_and_places import kinds
 from matcher.sample.people_and_places.kinds import PHASES, Kind, Running
-from matcher.sample.people_and_places.places import Authority, Gazetteer, Place
+from matcher.sample.people_and_places.places import Gazetteer, Place, SampleAuthority
 from matcher.sample.people_and_places.stories import STORIES
 from matcher.sample.people_and_places.trusts import STORIES as TRUST_STORIES
 from matcher.sample.people_and_places.trusts import SampleTrust, multi_academy_trusts, school_stories
@@ -72,7 +72,7 @@ class SchoolFactory:
         self._urns, self._old_urns, self._uids = count(940_001), count(900_001), count(95_001)
         self._numbers: dict[tuple[str, int], int] = {}
 
-    def create(self, authority: Authority, phase: str, running: Running, story: str) -> SampleSchool:
+    def create(self, authority: SampleAuthority, phase: str, running: Running, story: str) -> SampleSchool:
         kind = kinds.kind_of(self.rng, running, phase)
         place = self.gazetteer.place(authority)
         faith = kinds.faith_of(self.rng, kind, phase)
@@ -117,7 +117,7 @@ class SchoolFactory:
             status="Closed",
         )
 
-    def _number(self, authority: Authority, phase: str) -> int:
+    def _number(self, authority: SampleAuthority, phase: str) -> int:
         start = PHASES[phase].numbered_from
         self._numbers[authority.code, start] = self._numbers.get((authority.code, start), start) + 1
         return self._numbers[authority.code, start]
@@ -164,7 +164,7 @@ def _standalone(factory: SchoolFactory, size: Size, trusts: list[SampleTrust], n
 
 
 def _changes_hands(
-    factory: SchoolFactory, authority: Authority, phase: str, story: str, trusts: list[SampleTrust]
+    factory: SchoolFactory, authority: SampleAuthority, phase: str, story: str, trusts: list[SampleTrust]
 ) -> SampleSchool:
     """A school that became an academy during or after the year: alone, or in a strong trust of its region."""
     on = STORIES[story].converts or GIAS_AS_AT
@@ -178,7 +178,9 @@ def _changes_hands(
     return replace(factory.convert(school, on), trust=trust, joined=on)
 
 
-def _academy_alone(factory: SchoolFactory, authority: Authority, phase: str, story: str, run: str) -> SampleSchool:
+def _academy_alone(
+    factory: SchoolFactory, authority: SampleAuthority, phase: str, story: str, run: str
+) -> SampleSchool:
     """A single-academy trust, or a multi-academy trust with one school, which counts as standalone."""
     on = first_of_month(factory.rng.day(date(2011, 4, 1), date(2013, 9, 1)))
     school = factory.create(authority, phase, "converter", story)

@@ -16,7 +16,7 @@ ADDED, REMOVED, REASSIGNED = "in", "out", "another leader"
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class RecipientDifference:
     """How one school or trust differs between the baseline and another run. Leaders are given by id, never by name."""
 
     run: str
@@ -34,7 +34,7 @@ class Change:
 class Comparison:
     baseline: ComparedRun
     others: tuple[ComparedRun, ...]
-    changes: tuple[Change, ...]
+    changes: tuple[RecipientDifference, ...]
 
     @property
     def runs(self) -> tuple[ComparedRun, ...]:
@@ -55,7 +55,7 @@ def compare(runs: Sequence[ComparedRun], baseline: str = "") -> Comparison:
     return Comparison(base, others, tuple(change for other in others for change in changes(base, other)))
 
 
-def changes(base: ComparedRun, other: ComparedRun) -> list[Change]:
+def changes(base: ComparedRun, other: ComparedRun) -> list[RecipientDifference]:
     """Schools and trusts added, then removed, then reassigned to another leader; each in id order."""
     before = {m.recipient_id: m for m in base.outcome.matches}
     now = {m.recipient_id: m for m in other.outcome.matches}
@@ -72,9 +72,9 @@ def changes(base: ComparedRun, other: ComparedRun) -> list[Change]:
 
 def _change(
     base: ComparedRun, other: ComparedRun, what: str, id_: str, before: Match | None, now: Match | None
-) -> Change:
+) -> RecipientDifference:
     body = other.bodies.get(id_) or base.bodies[id_]
-    return Change(
+    return RecipientDifference(
         other.name,
         what,
         id_,

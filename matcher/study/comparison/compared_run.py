@@ -27,12 +27,12 @@ class ComparedRun:
 
     name: str
     outcome: Outcome
-    bodies: Mapping[str, Body]
+    bodies: Mapping[str, ComparedBody]
     organisations: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
+class ComparedBody:
     name: str
     kind: str
     region: str
@@ -77,8 +77,10 @@ def _stage(line: Mapping[str, Any]) -> Stage:
 def compared_outcome(name: str, outcome: Outcome, run: FinishedRun) -> ComparedRun:
     """A finished run and its outcome, as one of a comparison."""
     why, world = unmatched_by_id(run), run.world
-    bodies = {a.id: Body(a.name, a.kind, a.region, _verdict(a.verdict)) for a in run.setup.assessments}
-    bodies |= {r.id: Body(r.name, r.kind, r.region, why[r.id].reason if r.id in why else "") for r in world.recipients}
+    bodies = {a.id: ComparedBody(a.name, a.kind, a.region, _verdict(a.verdict)) for a in run.setup.assessments}
+    bodies |= {
+        r.id: ComparedBody(r.name, r.kind, r.region, why[r.id].reason if r.id in why else "") for r in world.recipients
+    }
     organisations = {o.id: o.name or o.id for o in world.facts.organisations}
     organisations |= {x.organisation_id: x.organisation for x in world.leaders if x.organisation_id and x.organisation}
     return ComparedRun(name, outcome, bodies, organisations)

@@ -12,7 +12,7 @@ from matcher.runs.solve import solve_run
 from matcher.study.outcome import Outcome, outcome_of_solved
 from matcher.study.questions.frontier import Frontier
 from matcher.study.questions.scenario_solver import ScenarioSolver, earlier_pence, with_total
-from matcher.study.sweeps.store import Store, address
+from matcher.study.sweeps.store import SweepStore, address
 
 STEPS = 8
 CURVE_FORMAT = 1  # of what is stored: an older result is not taken for a newer one
@@ -35,7 +35,7 @@ def budgets_of(curve: Frontier, own_pence: int | None) -> tuple[int, ...]:
 
 
 def outcomes_along(
-    solver: ScenarioSolver, curve: Frontier, own_pence: int | None, store: Store, say: Say
+    solver: ScenarioSolver, curve: Frontier, own_pence: int | None, store: SweepStore, say: Say
 ) -> tuple[CurvePoint, ...]:
     """The outcome at each budget; where the pins alone cost more there is none. What was solved before is not again."""
     own, counted = earlier_pence(solver.world(), solver.policy)
@@ -51,7 +51,7 @@ def _told(points: Iterator[CurvePoint | None], count: int, say: Say) -> Iterator
             yield point
 
 
-def _at(solver: ScenarioSolver, pence: int, ceiling: int, store: Store) -> CurvePoint | None:
+def _at(solver: ScenarioSolver, pence: int, ceiling: int, store: SweepStore) -> CurvePoint | None:
     policy = with_total(solver.policy, ceiling)
     key = address(solver.loaded.run_id(policy), __version__, CURVE_FORMAT)
     stored = store.get(key)

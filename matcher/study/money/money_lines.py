@@ -9,7 +9,7 @@ from matcher.policy import Policy
 from matcher.study.money.budgets import CurvePoint
 from matcher.study.money.forecast import Band, Expectation, MoneyForecast, forecast_of
 from matcher.study.outcome import Match
-from matcher.study.tables.spend import Term, parts_of, shared
+from matcher.study.tables.spend import TermSpend, parts_of, shared
 
 WHOLE = ""
 GROUP_OF: dict[str, Callable[[Match], str]] = {
@@ -38,7 +38,7 @@ class TermLine:
     """
 
     pence: int
-    term: Term
+    term: TermSpend
     committed_pence: int | None
     expected: Band | None
     claimed: Band | None
@@ -65,7 +65,7 @@ def term_lines(pence: int, forecast: MoneyForecast, policy: Policy, given: Expec
     terms, weights = [part.term for part in parts], [part.days for part in parts]
     committed = dict(zip(terms, shared(forecast.committed_pence, weights), strict=True))
     expected = dict(zip(terms, _shared_band(forecast.expected, weights), strict=True))
-    claimed: dict[Term, Band] = {}
+    claimed: dict[TermSpend, Band] = {}
     if forecast.claimed:
         later = (term.after(given.terms_later) for term in terms)
         claimed = dict(zip(later, _shared_band(forecast.claimed, weights), strict=True))

@@ -13,7 +13,7 @@ from matcher.study.money.money_lines import money_lines
 from matcher.study.money.money_page import MoneyStudy
 from matcher.study.pages.scenario_page import ScenarioStudy
 from matcher.study.questions.scenario_solver import ScenarioSolver
-from matcher.study.sweeps.store import Store
+from matcher.study.sweeps.store import SweepStore
 
 
 def money_study(
@@ -21,7 +21,7 @@ def money_study(
 ) -> MoneyStudy:
     """`folder` keeps what was solved, so that a second call of the same scenario solves nothing again."""
     curve, policy = study.frontier, study.policy
-    points = outcomes_along(solver, curve, study.pot_pence, Store(folder / "budgets"), say)
+    points = outcomes_along(solver, curve, study.pot_pence, SweepStore(folder / "budgets"), say)
     given = expectation_of(read, facts)
     own = CurvePoint(study.pot_pence if study.pot_pence is not None else curve.full_pence, study.outcome)
     return MoneyStudy(

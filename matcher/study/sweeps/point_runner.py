@@ -14,7 +14,7 @@ from matcher.runs.caches.cache import LoadedFacts, RunCache
 from matcher.study.outcome import Outcome, outcome_of_solved
 from matcher.study.sweeps.draws import DRAW_FORMAT, solve_draw
 from matcher.study.sweeps.points import Point, Task, load_point
-from matcher.study.sweeps.store import Store, address, read_json, write_json
+from matcher.study.sweeps.store import SweepStore, address, read_json, write_json
 
 DONE, FAILED, WAITING = "done", "failed", "waiting"
 _CACHE = RunCache()  # kept by a worker process from point to point
@@ -80,7 +80,7 @@ def _attempt(task: Task, point: Point) -> tuple[str, str, str, bool]:
 
 
 def _stored(task: Task, point: Point) -> tuple[str, bool]:
-    scenario, store = load_point(task, point), Store(task.out / "store")
+    scenario, store = load_point(task, point), SweepStore(task.out / "store")
     scenario, loaded = _CACHE.inputs(scenario, task.today)
     key = loaded.run_id(scenario.policy)
     if point.draw is not None:

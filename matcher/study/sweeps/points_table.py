@@ -12,7 +12,7 @@ from matcher.study.outcome import Outcome
 from matcher.study.sweeps.draws import DRAW_FIGURES
 from matcher.study.sweeps.point_runner import DONE, WAITING, stored_row
 from matcher.study.sweeps.points import Point, Task
-from matcher.study.sweeps.store import Store, write_bytes
+from matcher.study.sweeps.store import SweepStore, write_bytes
 
 FIXED = ("status", "reason", "key")
 
@@ -23,7 +23,7 @@ def write_points(task: Task, points: Sequence[Point]) -> Counter[str]:
     with_draws = any(point.draw is not None for point in points)
     figures = (*FIGURES, *DRAW_FIGURES) if with_draws else tuple(FIGURES)
     statuses: Counter[str] = Counter()
-    rows, store = [], Store(task.out / "store")
+    rows, store = [], SweepStore(task.out / "store")
     for point in points:
         row = stored_row(task, point) or {"status": WAITING, "reason": "", "key": ""}
         statuses[str(row["status"])] += 1
@@ -54,7 +54,7 @@ def _cell(value: Any) -> Any:
 
 def outcomes(task: Task, points: Sequence[Point]) -> list[tuple[Point, Outcome]]:
     """Every finished point with its result, in the order of the points."""
-    store, finished = Store(task.out / "store"), []
+    store, finished = SweepStore(task.out / "store"), []
     for point in points:
         row = stored_row(task, point)
         outcome = store.get(row["key"]) if row and row["status"] == DONE else None

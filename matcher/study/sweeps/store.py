@@ -15,7 +15,7 @@ from matcher.study.outcome import Outcome
 
 
 @dataclass(frozen=True, slots=True)
-class Store:
+class SweepStore:
     """A folder of results by key. Several processes may write at once: equal keys have equal bytes."""
 
     folder: Path

@@ -21,7 +21,7 @@ Say = Callable[[str], None]
 
 
 @dataclass
-class Progress:
+class SweepProgress:
     """Counts of finished and failed points, and the line of progress with the rate and the time left."""
 
     total: int
@@ -79,7 +79,7 @@ def sweep(
     parse_executor(executor)
     in_shard = shard_points(points, shard)
     todo = [point for point in in_shard if stored_row(task, point) is None]
-    progress = Progress(len(in_shard), len(in_shard) - len(todo), say)
+    progress = SweepProgress(len(in_shard), len(in_shard) - len(todo), say)
     session = _Session(task, executor, shard, progress)
     if progress.before:
         say(f"{progress.before:,} of {len(in_shard):,} points were done before")
@@ -103,7 +103,7 @@ def sweep(
 class _Session:
     """A log file per call, rewritten during the run so that a killed call is recorded too. No result depends on it."""
 
-    def __init__(self, task: Task, executor: str, shard: tuple[int, int], progress: Progress) -> None:
+    def __init__(self, task: Task, executor: str, shard: tuple[int, int], progress: SweepProgress) -> None:
         began = datetime.now(UTC)
         folder = task.out / "sessions"
         self.name = f"{began:%Y%m%dT%H%M%S%f}"

@@ -40,7 +40,7 @@ SEASONS = ("autumn", "spring", "summer")
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Term:
+class TermSpend:
     """One term, in the order of time. `academic_year` is the year of its September; `number` 0 is autumn."""
 
     academic_year: int
@@ -59,16 +59,16 @@ class Term:
     def label(self) -> str:
         return f"{TERMS[self.season]} {self.academic_year}/{(self.academic_year + 1) % 100:02d}"
 
-    def after(self, terms: int) -> Term:
+    def after(self, terms: int) -> TermSpend:
         years, number = divmod(self.number + terms, len(SEASONS))
-        return Term(self.academic_year + years, number)
+        return TermSpend(self.academic_year + years, number)
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
     """The days of one term that are in the run's period."""
 
-    term: Term
+    term: TermSpend
     days: int
 
 
@@ -79,7 +79,7 @@ def parts_of(policy: Policy) -> tuple[Part, ...]:
     while day <= last:
         season, ends = season_of(day)
         ends = min(ends, last)
-        results.append(Part(Term(_academic_year(day), SEASONS.index(season)), (ends - day).days + 1))
+        results.append(Part(TermSpend(_academic_year(day), SEASONS.index(season)), (ends - day).days + 1))
         day = ends + DAY
     return tuple(results)
 

@@ -41,7 +41,7 @@ TABLES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class InputSource:
     """One file a scenario names. `role` is its key under `data`."""
 
     role: str
@@ -50,14 +50,16 @@ class Source:
     path: Path
 
 
-def sources(folder: Path, scenario: str) -> tuple[Source, ...]:
+def sources(folder: Path, scenario: str) -> tuple[InputSource, ...]:
     """Raises InputFaults where the scenario itself is wrong."""
     data = load_scenario(folder / scenario, project=folder).data
     listed = []
     for role, paths in data.items():
         for path in paths if isinstance(paths, tuple) else (paths,):
             if role in TABLES:
-                listed.append(Source(role, in_words(TABLES[role]), path.relative_to(folder.resolve()).as_posix(), path))
+                listed.append(
+                    InputSource(role, in_words(TABLES[role]), path.relative_to(folder.resolve()).as_posix(), path)
+                )
     return tuple(sorted(listed, key=lambda s: list(TABLES).index(s.role)))
 
 
@@ -84,7 +86,7 @@ def save_draft(folder: Path, name: str, save: Callable[[Path], None]) -> Path:
     return draft
 
 
-def extension_problem(source: Source, name: str) -> str:
+def extension_problem(source: InputSource, name: str) -> str:
     """Why a file of this name cannot replace the source; '' where it can."""
     ending = source.path.suffix.lower()
     if not name:
@@ -94,7 +96,7 @@ def extension_problem(source: Source, name: str) -> str:
     return ""
 
 
-def check_draft(folder: Path, scenario: str, source: Source, draft: Path, job: Job) -> None:
+def check_draft(folder: Path, scenario: str, source: InputSource, draft: Path, job: Job) -> None:
     """Read the scenario with the draft in the source's place. A draft with faults is deleted."""
     job.begin_stage("reading")
     home = (folder / scenario).absolute().parent
@@ -115,7 +117,7 @@ def check_draft(folder: Path, scenario: str, source: Source, draft: Path, job: J
     job.facts = {"scenario": scenario, "role": source.role, "file": source.file, "draft": draft.name}
 
 
-def _set(source: Source, of_role: list[Source], draft: Path, home: Path) -> str:
+def _set(source: InputSource, of_role: list[InputSource], draft: Path, home: Path) -> str:
     """A `--set` value for one role: the draft in place of the source, the role's other files unchanged."""
     paths = [draft if x.path == source.path else x.path for x in of_role]
     written = [os.path.relpath(path, home).replace(os.sep, "/") for path in paths]
@@ -128,7 +130,7 @@ def _named(fault: Fault, draft: str, file: str) -> Fault:
     return Fault(file_name, fault.row, fault.column, fault.value, fault.message.replace(draft, file), fault.suggestion)
 
 
-def replace_file(folder: Path, source: Source, draft_name: str) -> Path | None:
+def replace_file(folder: Path, source: InputSource, draft_name: str) -> Path | None:
     """Replace the source by the checked draft. Returns the backup of the old file; None where the draft is gone."""
     draft = folder / DRAFTS / Path(draft_name).name
     if not draft.is_file():

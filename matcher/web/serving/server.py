@@ -9,7 +9,7 @@ from typing import Any
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from matcher.errors import Fault, InputFaults
-from matcher.read.open_data.kept_open_data import Store
+from matcher.read.open_data.kept_open_data import OpenDataStore
 from matcher.read.review_settings import ReviewSettings, review_settings
 from matcher.web.project import Project
 from matcher.web.serving.app import create_app, create_served_app
@@ -31,7 +31,7 @@ class SilentRequestHandler(WSGIRequestHandler):
         return
 
 
-def create_local_server(folder: Path, port: int, store: Store | None = None) -> tuple[BaseWSGIServer, str]:
+def create_local_server(folder: Path, port: int, store: OpenDataStore | None = None) -> tuple[BaseWSGIServer, str]:
     """The server, bound but not yet running, and its one-time link. Raises InputFaults where the port is taken."""
     try:
         server = make_server(LOOPBACK, port, _not_ready, threaded=True, request_handler=SilentRequestHandler)
@@ -49,7 +49,7 @@ def _not_ready(environ: object, start_response: object) -> list[bytes]:
 
 
 def create_public_server(
-    folder: Path, where: str, config: Path, store: Store | None = None
+    folder: Path, where: str, config: Path, store: OpenDataStore | None = None
 ) -> tuple[Any, ReviewSettings]:
     """The multi-user server, bound to HOST:PORT but not yet running. Raises InputFaults.
 

@@ -141,7 +141,7 @@ def _may_load() -> None:
 def _registers(scenario: str, wrong: tuple[FieldError, ...], file: str = "") -> ResponseReturnValue:
     project = app_state().project
     scenario_names = project.scenarios()
-    sources: tuple[inputs.Source, ...] = ()
+    sources: tuple[inputs.InputSource, ...] = ()
     faults: tuple[Fault, ...] = ()
     if scenario:
         try:

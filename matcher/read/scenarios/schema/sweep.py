@@ -40,7 +40,7 @@ class Sweep:
 
 
 @dataclass(frozen=True, slots=True)
-class Draws:
+class DrawRequest:
     """How many draws, from which seed, and what varies; `vary` is as it was written."""
 
     number: int

@@ -1,0 +1,164 @@
+"""The sheets of the matches: Proposals, which reads on A4; Details, the figures and reserves; Tasks before asking."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from matcher.case.flags_shown import NOTE, NOTHING, SIGNS_OFF, STOPS, to_settle
+from matcher.case.notice_recipients import told_before_asking
+from matcher.case.reason import reason, role_and_organisation
+from matcher.language import wording
+from matcher.language.messages import texts
+from matcher.language.terms import LEADER, RECIPIENT
+from matcher.language.wording import proper_name
+from matcher.report import words
+from matcher.report.tables.groups import organisation
+from matcher.report.tables.plan_view import MatchDetails, Reserve
+from matcher.report.tables.report_table import Cell, Column, ReportTable, worded
+from matcher.report.tables.shared_tables import ReportScope
+from matcher.result import ReserveChain
+from matcher.world import World
+
+PROPOSALS, DETAILS = "Proposals", "Details"
+DECISION = "Decision"
+TO_SETTLE = "To settle first"
+
+# Widths in characters of Arial 10: together 148, which print at 9 points across A4.
+_PROPOSAL_COLUMNS = (
+    Column("No.", "count", 4),
+    Column("School or trust", "long", 21),
+    Column("Leader", "long", 23),
+    Column("Journey and why", "long", 20),
+    Column(TO_SETTLE, "long", 24),
+    Column(DECISION, "long", 13, open=True),
+    Column("Until", "long", 10, open=True),
+    Column("Reason for the decision", "long", 13, open=True),
+    Column("Decided by", "long", 10, open=True),
+    Column("Decided on", "long", 10, open=True),
+    Column("run_id", hidden=True),
+    Column("recipient_id", hidden=True),
+    Column("leader_id", hidden=True),
+)
+_DETAIL_COLUMNS = (
+    Column("Region", "long", 13),
+    Column("Days", "count", 6),
+    Column("Of which team days", "count", 9),
+    Column("Cost", "pence", 11),
+    Column("Distance, km", "metres", 9),
+    Column("Minutes", "count", 8),
+    Column("Fit of 1,000", "count", 7),
+    Column("Why this leader", "long", 36),
+    Column("Reserves, in order", "long", 38),
+)
+
+
+def proposals(scope: ReportScope) -> ReportTable:
+    """One row a match, by number."""
+    rows = tuple(_proposal(m, scope) for m in _by_number(scope))
+    return ReportTable("Proposed matches", worded(_PROPOSAL_COLUMNS), rows, "Nobody could be matched: see Unmatched.")
+
+
+def _by_number(scope: ReportScope) -> Sequence[MatchDetails]:
+    number = scope.view.number_of
+    return sorted(scope.matches, key=lambda m: number[m.recipient.id])
+
+
+def _proposal(m: MatchDetails, scope: ReportScope) -> tuple[Cell, ...]:
+    r, placed = m.recipient, m.pair.standing
+    state = scope.result.states.get(r.id, "")
+    kept = [wording.state(wording.State(state))] if state else []
+    settle = to_settle(m.to_settle)
+    why = [words.capital(wording.standing(placed))] if placed else []
+    return (
+        scope.view.number_of[r.id],
+        f"{proper_name(r.name)}\n{words.kind(r.kind)}, {r.local_authority or r.region}",
+        f"{proper_name(m.leader.name)}\n{role_and_organisation(m.pair)}",
+        "\n".join([words.capital(m.journey.text), *why]),
+        "\n".join([*kept, *([] if kept and settle == NOTHING else [settle])]),
+        *("", "", "", "", "", scope.result.run_id, r.id, m.leader.id),
+    )
+
+
+def details(scope: ReportScope) -> ReportTable:
+    """The figures, reasons and reserves of each match, by number; nothing here is read back."""
+    rows = tuple(
+        (scope.view.number_of[m.recipient.id], proper_name(m.recipient.name), proper_name(m.leader.name), *more)
+        for m, more in zip(_by_number(scope), detail_cells(scope), strict=True)
+    )
+    names = (Column("No.", "count", 5), Column("School or trust", "long", 28), Column("Leader", "long", 18))
+    return ReportTable("Details of the matches", worded((*names, *_DETAIL_COLUMNS)), rows, "Nobody could be matched.")
+
+
+def detail_columns() -> tuple[Column, ...]:
+    return worded(_DETAIL_COLUMNS)
+
+
+def detail_cells(scope: ReportScope) -> Iterator[tuple[Cell, ...]]:
+    """Of each match, by number."""
+    behind = Counter(leader for leaders in scope.result.reserves.values() for leader in leaders)
+    for m in _by_number(scope):
+        chains = scope.result.chains.get(m.recipient.id, ())
+        yield (
+            *(m.recipient.region, m.days, m.team_days, m.pence, m.metres, m.journey.minutes, m.fit),
+            reason(m.pair, m.team_days),
+            _reserves(m, scope.result.world, behind, chains),
+        )
+
+
+def _reserves(m: MatchDetails, world: World, behind: Mapping[str, int], chains: Sequence[ReserveChain]) -> str:
+    """Those free as things stand; else chains; else why there is none."""
+    free = "\n".join(_reserve(place, x, world, behind) for place, x in enumerate(m.reserves, start=1))
+    return free or "\n".join(texts(c.said for c in chains)) or wording.no_reserve(m.no_reserve)
+
+
+def _reserve(place: int, x: Reserve, world: World, behind: Mapping[str, int]) -> str:
+    """Who, of which organisation, how far away, and whether others count on the same leader."""
+    others = behind.get(x.leader.id, 1) - 1
+    shared = f"; shared: a reserve for {words.count(others, 'other match', 'other matches')} too" if others else ""
+    return f"{place}. {x.leader.name}, {organisation(x.leader, world)} ({x.journey.text}){shared}"
+
+
+def tasks(scope: ReportScope) -> ReportTable:
+    """What to do before anybody is asked: whom to tell, each once for all its schools; what to check; what to sign."""
+    rows = (*_to_tell(scope), *_to_clear(scope))
+    columns = (
+        Column("Order", "count", 7),
+        Column("Task", "long", 40),
+        Column("Matches", "count", 9),
+        Column(f"No. and {RECIPIENT}", "long", 60),
+        Column("Who acts", "long", 18),
+    )
+    numbered = tuple((place, *row) for place, row in enumerate(rows, start=1))
+    return ReportTable("Tasks before anybody is asked, in order", columns, numbered, "Nothing is to be done.")
+
+
+def _to_tell(scope: ReportScope) -> Iterator[tuple[Cell, ...]]:
+    """In the programme's order, each body once."""
+    about: dict[tuple[int, str, str], list[str]] = defaultdict(list)
+    unknown: dict[tuple[int, str], list[str]] = defaultdict(list)
+    for m in _by_number(scope):
+        for one in told_before_asking(m.recipient, scope.result.facts, scope.result.policy):
+            if one.name:
+                about[one.step.step, one.step.who, one.name].append(_listed(m, scope))
+            else:
+                unknown[one.step.step, one.step.who].append(f"{_listed(m, scope)}: {one.gap}")
+    for (_, who), gaps in sorted(unknown.items()):
+        yield f"Find out which {who} is to be told", len(gaps), "\n".join(gaps), "Broker"
+    for (_, who, name), matches in sorted(about.items()):
+        yield f"Tell the {who} that support will be offered: {name}", len(matches), "; ".join(matches), "Broker"
+
+
+def _to_clear(scope: ReportScope) -> Iterator[tuple[Cell, ...]]:
+    for weight, task in ((STOPS, f"Settle what stops appointment, with the {LEADER}"), (SIGNS_OFF, "Sign off")):
+        found = [_listed(m, scope) for m in _by_number(scope) if any(x.weight is weight for x in m.to_settle)]
+        if found:
+            yield f"{weight.sign} {task}", len(found), "; ".join(found), weight.who
+    rest = [m for m in _by_number(scope) if not any(x.weight is not NOTE for x in m.to_settle)]
+    if rest:
+        free = "; ".join(_listed(m, scope) for m in rest)
+        yield "Nothing to settle: ask as soon as those above are told", len(rest), free, "Broker"
+
+
+def _listed(m: MatchDetails, scope: ReportScope) -> str:
+    return f"{scope.view.number_of[m.recipient.id]} {proper_name(m.recipient.name)}"
