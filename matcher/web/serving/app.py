@@ -17,7 +17,6 @@ from matcher.errors import InputFaults, MatcherError
 from matcher.language.terms import USUAL, speak
 from matcher.web.jobs import error_locations
 from matcher.web.project import Project
-from matcher.web.serving import health
 from matcher.web.serving.context import AppState, RunForbidden, app_state, require_reader, reviewer
 from matcher.web.serving.limits import FORM_AT_MOST
 from matcher.web.serving.request_guard import LoginLink, RequestGuard, install_guard
@@ -25,21 +24,8 @@ from matcher.web.serving.request_log import install_request_log
 from matcher.web.serving.request_rates import install_rates
 from matcher.web.serving.templating import add_templates, jinja_options
 from matcher.web.serving.uploads import limit_body
-from matcher.web.views import (
-    acts,
-    decisions,
-    leaders,
-    notifications,
-    offers,
-    returned,
-    runs,
-    search,
-    start,
-    telling,
-    week,
-    who,
-    work,
-)
+from matcher.web.views import acts, decisions, health, notifications, offers, runs, start, who, work
+from matcher.web.views.term import leaders, returned, search, telling, week
 
 if TYPE_CHECKING:
     from matcher.web.serving.sign_in import SignIn
