@@ -41,9 +41,11 @@ class PosedYear:
 def pose_year(setup: RunSetup, expected: Expectations, without: Bools) -> PosedYear:
     """The problem with the year ahead in it. `without` is the best plan of today alone."""
     use = setup.world.policy.year_ahead.use
+    if use == "off" or expected.total is None:
+        return PosedYear("off", setup.problem, len(setup.problem.choices))
     if use == "even-release":
-        return _evenly_released(setup, expected)
-    if use == "off" or expected.total is None or not_built(setup):
+        return _evenly_released(setup, expected.total.mean)
+    if not_built(setup):
         return PosedYear("off", setup.problem, len(setup.problem.choices))
     return _with_futures(setup, expected, without)
 
@@ -53,9 +55,9 @@ def not_built(setup: RunSetup) -> bool:
     return bool((setup.problem.choices.kind > GOVERNANCE).any())
 
 
-def _evenly_released(setup: RunSetup, expected: Expectations) -> PosedYear:
+def _evenly_released(setup: RunSetup, expected: Fraction) -> PosedYear:
     world, choices = setup.world, setup.problem.choices
-    share = released_share(here_this_year(setup), expected.total.mean if expected.total else Fraction(0))
+    share = released_share(here_this_year(setup), expected)
     extra = even_release_limits(world, choices, share)
     return PosedYear("even-release", with_rows_added(setup.problem, extra), len(choices), share=share)
 

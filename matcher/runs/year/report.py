@@ -31,7 +31,7 @@ def year_report(setup: RunSetup, chosen: Bools, expected: Expectations, year: So
     first = (words.outlook(expected, left_after(setup.world, setup.problem.choices, chosen), policy),)
     asked = policy.year_ahead.use
     if year is None:
-        more = (words.not_used(asked, not_built(setup)),) if asked != "off" else ()
+        more = (words.not_used(asked, expected.total is not None and not_built(setup)),) if asked != "off" else ()
         return YearReport(asked, "off", (*first, *more))
     if year.posed.use == "even-release":
         return _evenly(setup, chosen, year, first)
