@@ -18,7 +18,7 @@ from matcher.domain import Recipient
 from matcher.policy import Policy
 from matcher.runs.year.report import year_report
 from matcher.runs.year.solved import SolvedYear, of_today
-from matcher.year.columns import future_parts
+from matcher.year.columns import coverage_ahead, future_parts
 from matcher.year.draw import StandIn
 from matcher.year.stand_ins import stand_ins_of
 from tests.brute_force import best_of_every_plan
@@ -184,3 +184,11 @@ def test_a_body_that_comes_in_two_months_is_paid_in_the_future_in_which_the_pot_
     parts = future_parts(setup.world, both, setup.problem.choices, stand_ins, candidates, nobody)
     assert [part.number for part in parts if len(part.choices)] == [1]
     assert stand_ins.months == ("2023-02", "2023-04")
+
+
+def test_the_goal_of_who_is_served_is_found_by_its_name() -> None:
+    policy = a_policy_of_history(**FREE, goals=("fit", "coverage"))
+    setup = a_setup(policy, [a_recipient("R1")], [a_leader(days=40)])
+    posed, _ = posed_with(setup, expecting(policy, a_recipient("S1"), twice=["S1"]))
+    assert [o.goal for o in posed.problem.objectives if o.futures] == ["fit", "coverage"]
+    assert coverage_ahead(posed.problem).goal == "coverage"

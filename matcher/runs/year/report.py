@@ -8,7 +8,7 @@ import numpy as np
 
 from matcher.domain import Recipient
 from matcher.exact import initial_space
-from matcher.plan import Objective, PlannedMatch, Problem
+from matcher.plan import PlannedMatch, Problem
 from matcher.result import Hold, KeptLeader, YearFigures, YearReport
 from matcher.runs.setup import RunSetup
 from matcher.runs.year.expectations import expectations
@@ -18,6 +18,7 @@ from matcher.runs.year.without import served_later
 from matcher.world import Bools, Ints
 from matcher.year import words
 from matcher.year.arrivals import Expectations
+from matcher.year.columns import coverage_ahead
 from matcher.year.holds import held_rows, matched_rows
 from matcher.year.left import left_after
 from matcher.year.tables import columns_table, futures_table
@@ -102,22 +103,17 @@ def _holds(setup: RunSetup, chosen: Bools, year: SolvedYear) -> Iterator[Hold]:
             setup.world.recipients[r].id,
             _leader_of(setup, year.without, r),
             len(futures),
-            _ahead(problem).futures,
+            coverage_ahead(problem).futures,
             short,
             int(cost[own].min()),
         )
-
-
-def _ahead(problem: Problem) -> Objective:
-    """The coverage that looks ahead."""
-    return next(objective for objective in problem.objectives if objective.futures)
 
 
 def _costs_of_matching_now(year: SolvedYear) -> Ints:
     """Per choice of today, tenths of a point on average that any plan that holds it loses, by the proof's own
     multipliers: never too many."""
     problem = year.posed.problem
-    number = problem.objectives.index(_ahead(problem))
+    number = problem.objectives.index(coverage_ahead(problem))
     objective, witness = problem.objectives[number], year.whole.witnesses[number]
     dual = initial_space(problem).dual_of(objective, witness)
     reached = dual.most + np.minimum(0, dual.slack[: year.posed.today])  # in 1/scale, at most this with the choice
@@ -179,7 +175,7 @@ def _figures(setup: RunSetup, chosen: Bools, year: SolvedYear) -> tuple[YearFigu
 
 
 def _figures_of(setup: RunSetup, problem: Problem, plan: Bools, later: list[int]) -> YearFigures:
-    choices, objective = setup.problem.choices, _ahead(problem)
+    choices, objective = setup.problem.choices, coverage_ahead(problem)
     now = int(objective.worth[: len(choices)][plan].sum()) // objective.futures
     metres = choices.metres[plan & choices.is_match & (choices.metres >= 0)]
     total = [now + points for points in later]

@@ -11,6 +11,7 @@ from matcher.policy import Policy
 from matcher.runs.year.pose import PosedYear
 from matcher.solve import solve
 from matcher.world import Bools
+from matcher.year.columns import coverage_ahead
 
 
 def served_later(
@@ -22,7 +23,7 @@ def served_later(
         assert policy is not None
         whole = _best_futures(posed, today, policy)
     assert posed.year is not None
-    objective = next(o for o in posed.problem.objectives if o.futures)
+    objective = coverage_ahead(posed.problem)
     points, start = list[int](), posed.today
     for part in posed.year.parts:
         own = slice(start, start + len(part.choices))
@@ -35,7 +36,7 @@ def _best_futures(posed: PosedYear, today: Bools, policy: Policy) -> Bools:
     """The whole plan that serves the futures best once today's plan is as it is."""
     problem = posed.problem
     fixed = np.concatenate([today, np.zeros(problem.futures, dtype=np.bool_)])
-    objective = next(o for o in problem.objectives if o.futures)
+    objective = coverage_ahead(problem)
     rest = np.arange(posed.today, len(problem.choices))
     limits = tuple(_over_futures(limit, fixed, posed.today) for limit in problem.limits)
     alone = Problem(
