@@ -126,7 +126,8 @@ class ByHand:
 class Hold:
     """A school or trust that is asked to wait: the best plan of today alone would match it to `leader_id`.
 
-    In `needed_in` of `futures` drawn futures there is then no room left for it of what it is `short_of` (days, money).
+    In `needed_in` of `futures` drawn futures those who come later leave no room for it of what it is `short_of` (days,
+    money). Where that is 0, others of today have taken it, or nothing is short and `short_of` is empty.
     Matching it now would cost later, on average, at least `cost_tenths` tenths of a priority point.
     """
 

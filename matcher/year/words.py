@@ -116,11 +116,17 @@ def held(hold: Hold) -> str:
         if hold.cost_tenths
         else "what that keeps, for all who wait together, is told on page one"
     )
-    return (
-        f"Asked to wait although {LEADER:a} could support it now: in {hold.needed_in} of {hold.futures} likely"
-        " futures"
-        f" those who come later need the {hold.short_of}; {cost}"
-    )
+    return f"Asked to wait although {LEADER:a} could support it now: {_who_has_it(hold)}; {cost}"
+
+
+def _who_has_it(hold: Hold) -> str:
+    if hold.needed_in:
+        likely = f"in {hold.needed_in} of {hold.futures} likely futures"
+        return f"{likely} those who come later need the {hold.short_of}"
+    likely = f"with {hold.futures} likely futures in view"
+    if hold.short_of:
+        return f"{likely} the plan gives the {hold.short_of} to others who are here now"
+    return f"{likely} the plan does not serve it now, though no limit by itself leaves it out"
 
 
 HELD_GROUP = "Asked to wait for those who are expected later"

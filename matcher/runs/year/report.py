@@ -23,6 +23,8 @@ from matcher.year.holds import held_rows, matched_rows
 from matcher.year.left import left_after
 from matcher.year.tables import columns_table, futures_table
 
+ROOM = ("leader-days", "team-days", "pots", "deployments")  # limits that others can use up
+
 
 def year_report(setup: RunSetup, chosen: Bools, expected: Expectations, year: SolvedYear | None) -> YearReport | None:
     """None where the year is over, or nothing is known of any and nothing was asked."""
@@ -98,7 +100,7 @@ def _holds(setup: RunSetup, chosen: Bools, year: SolvedYear) -> Iterator[Hold]:
     for r in held_rows(setup.world, choices, year.without, chosen):
         own = np.flatnonzero(choices.is_match & (choices.recipient == r))
         best = int(np.flatnonzero(year.without[:today] & choices.is_match & (choices.recipient == r))[0])
-        futures, short = _no_room(setup, problem, year.whole.chosen, best)
+        futures, short = _no_room(setup, year, best)
         yield Hold(
             setup.world.recipients[r].id,
             _leader_of(setup, year.without, r),
@@ -122,21 +124,38 @@ def _costs_of_matching_now(year: SolvedYear) -> Ints:
     return tenths
 
 
-def _no_room(setup: RunSetup, problem: Problem, chosen: Bools, choice: int) -> tuple[set[int], str]:
-    """The futures in which the plan leaves no room for this choice, and what most of those rows have too little of."""
-    short_of = {rule.name: rule.short_of for rule in setup.rulebook.limits}
-    futures, kinds = set[int](), list[str]()
+def _no_room(setup: RunSetup, year: SolvedYear, choice: int) -> tuple[set[int], str]:
+    """The futures in which those who come later leave no room for this choice, and what most of those rows have too
+    little of. Without futures where others of today have left none already; without either where no row is short."""
+    problem, kinds_of = year.posed.problem, {rule.name: rule.short_of for rule in setup.rulebook.limits}
+    others = _without_own(year, choice)
+    now = others & (np.arange(len(others)) < year.posed.today)
+    futures, later, today = set[int](), list[str](), list[str]()
     for limit in problem.limits:
-        mine = limit.choice == choice
-        if not mine.any() or limit.rule not in ("leader-days", "team-days", "pots", "deployments"):
+        mine = (limit.choice == choice) & (limit.weight > 0)
+        if not mine.any() or limit.rule not in ROOM:
             continue
-        used = limit.used(chosen)
+        used, used_now = limit.used(others), limit.used(now)
         for k, weight in zip(limit.row[mine].tolist(), limit.weight[mine].tolist(), strict=True):
             _, _, future = limit.subject[k].rpartition(" in future ")
-            if weight > 0 and future.isdigit() and used[k] + weight > limit.at_most[k]:
+            if used_now[k] + weight > limit.at_most[k]:
+                today.append(kinds_of[limit.rule])
+            elif future.isdigit() and used[k] + weight > limit.at_most[k]:
                 futures.add(int(future))
-                kinds.append(short_of[limit.rule])
-    return futures, max(sorted(set(kinds)), key=kinds.count, default="days")
+                later.append(kinds_of[limit.rule])
+    return (set(), _most_frequent(today)) if today else (futures, _most_frequent(later))
+
+
+def _without_own(year: SolvedYear, choice: int) -> Bools:
+    """The plan without what it gives the recipient of this choice, now or in a future: that takes no room from it."""
+    assert year.posed.year is not None
+    body = year.posed.problem.choices.recipient % len(year.posed.year.world.recipients)
+    kept: Bools = year.whole.chosen & (body != body[choice])
+    return kept
+
+
+def _most_frequent(names: list[str]) -> str:
+    return max(sorted(set(names)), key=names.count, default="")
 
 
 def _leader_of(setup: RunSetup, plan: Bools, row: int) -> str:
