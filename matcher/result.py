@@ -152,7 +152,7 @@ class KeptLeader:
 @dataclass(frozen=True, slots=True)
 class YearFigures:
     """One plan through the year: those matched now and their points, the journeys' mean, and the points by the year's
-    end over the futures: mean in tenths, least and most."""
+    end over the futures: mean in tenths, least and most. `at_least`: the search stopped, so it may come to more."""
 
     matched: int
     points: int
@@ -160,6 +160,7 @@ class YearFigures:
     later_tenths: int
     least: int
     most: int
+    at_least: bool = False
 
 
 @dataclass(frozen=True, eq=False)

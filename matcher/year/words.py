@@ -92,9 +92,15 @@ def both_plans(with_it: YearFigures, without: YearFigures, futures: int) -> str:
     return (
         f"Matched now: {with_it.matched} ({with_it.points:,} priority points), without the year ahead {without.matched}"
         f" ({without.points:,}). By the year's end, on average of {futures} drawn futures:"
-        f" {tenths(with_it.later_tenths)} points ({with_it.least:,} to {with_it.most:,}), without"
-        f" {tenths(without.later_tenths)} ({without.least:,} to {without.most:,})"
+        f" {tenths(with_it.later_tenths)} points ({with_it.least:,} to {with_it.most:,}), without {_without(without)}"
     )
+
+
+def _without(figures: YearFigures) -> str:
+    """The points without the year ahead; no range where the search stopped, since each future may come to more."""
+    if figures.at_least:
+        return f"at least {tenths(figures.later_tenths)}, since the search stopped before its proof"
+    return f"{tenths(figures.later_tenths)} ({figures.least:,} to {figures.most:,})"
 
 
 def journeys(with_it: YearFigures, without: YearFigures) -> str:

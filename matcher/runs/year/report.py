@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from matcher.runs.setup import RunSetup
 from matcher.runs.year.expectations import expectations
 from matcher.runs.year.pose import PosedYear, not_built, pose_year
 from matcher.runs.year.solved import SolvedYear
-from matcher.runs.year.without import served_later
+from matcher.runs.year.without import best_futures, served_later
 from matcher.world import Bools, Ints
 from matcher.year import words
 from matcher.year.arrivals import Expectations
@@ -189,8 +190,9 @@ def _days_by_leader(setup: RunSetup, plan: Bools) -> Ints:
 def _figures(setup: RunSetup, chosen: Bools, year: SolvedYear) -> tuple[YearFigures, YearFigures]:
     posed = year.posed
     later = served_later(posed, year.whole.chosen)
-    alone = served_later(posed, None, year.without, setup.world.policy)
-    return _figures_of(setup, posed.problem, chosen, later), _figures_of(setup, posed.problem, year.without, alone)
+    alone, is_most = best_futures(posed, year.without, setup.world.policy)
+    without = _figures_of(setup, posed.problem, year.without, served_later(posed, alone))
+    return _figures_of(setup, posed.problem, chosen, later), replace(without, at_least=not is_most)
 
 
 def _figures_of(setup: RunSetup, problem: Problem, plan: Bools, later: list[int]) -> YearFigures:
