@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
+from matcher.domain import ExpectedArrivals
 from matcher.language import words
 from matcher.language.messages import LeaderRef, Message, message
 from matcher.language.terms import LEADER, RECIPIENT
 from matcher.policy import Policy
-from matcher.result import Hold, KeptLeader, YearFigures
+from matcher.result import Hold, YearFigures
 from matcher.year.arrivals import Expectations
 from matcher.year.left import Left
 
@@ -83,9 +85,22 @@ def released(share: Fraction, holds: int) -> str:
     )
 
 
-def not_used(asked: str, not_built: bool) -> str:
-    why = "it does not know a programme with advisers yet" if not_built else "no past year says who will come"
+def not_used(asked: str, why: str) -> str:
     return f"The year ahead ({asked}) could not be used: {why}"
+
+
+NOT_BUILT = "it does not know a programme with advisers yet"
+NO_PAST_YEAR = "no past year says who will come"
+NOBODY_DRAWN = "the files show nobody of past years who could stand for those whom the table `expected` names"
+
+
+def undrawn(rows: Sequence[ExpectedArrivals]) -> str:
+    """The rows of those expected that the futures leave out."""
+    named = "; ".join(f"{row.month}, {row.region}, {row.kind}: {row.number:,}" for row in rows)
+    return (
+        f"{sum(row.number for row in rows):,} of those whom the table `expected` names are in no drawn future, because"
+        f" no past year has anybody of their region and kind ({named})"
+    )
 
 
 def both_plans(with_it: YearFigures, without: YearFigures, futures: int) -> str:
@@ -144,13 +159,6 @@ def held_change(hold: Hold) -> Message:
         "Leader {leader} would support it now without the year ahead: fix the pair, or set {switch}",
         leader=LeaderRef(hold.leader_id),
         switch=SWITCH,
-    )
-
-
-def kept(leader: KeptLeader) -> str:
-    return (
-        f"{leader.leader_id} keeps {words.count(leader.days, 'day')}: used in {leader.needed_in} of {leader.futures}"
-        f" likely futures ({SWITCH} turns it off)"
     )
 
 

@@ -20,6 +20,7 @@ from matcher.world import Bools, Ints
 from matcher.year import words
 from matcher.year.arrivals import Expectations
 from matcher.year.columns import coverage_ahead
+from matcher.year.draw import undrawn
 from matcher.year.holds import held_rows, matched_rows
 from matcher.year.left import left_after
 from matcher.year.tables import columns_table, futures_table
@@ -35,11 +36,28 @@ def year_report(setup: RunSetup, chosen: Bools, expected: Expectations, year: So
     first = (words.outlook(expected, left_after(setup.world, setup.problem.choices, chosen), policy),)
     asked = policy.year_ahead.use
     if year is None:
-        more = (words.not_used(asked, expected.total is not None and not_built(setup)),) if asked != "off" else ()
+        more = (words.not_used(asked, _why_not_used(setup, expected)),) if asked != "off" else ()
         return YearReport(asked, "off", (*first, *more))
     if year.posed.use == "even-release":
         return _evenly(setup, chosen, year, first)
-    return _with_futures(setup, chosen, year, first)
+    return _with_futures(setup, chosen, year, (*first, *_left_out(setup, expected)))
+
+
+def _why_not_used(setup: RunSetup, expected: Expectations) -> str:
+    if expected.total is None:
+        return words.NO_PAST_YEAR
+    if not_built(setup):
+        return words.NOT_BUILT
+    return words.NOBODY_DRAWN if setup.world.policy.year_ahead.futures.source == "expected" else words.NO_PAST_YEAR
+
+
+def _left_out(setup: RunSetup, expected: Expectations) -> tuple[str, ...]:
+    """A line about those expected for whom nobody could be drawn, where futures come from what somebody expects."""
+    policy = setup.world.policy
+    if policy.year_ahead.futures.source != "expected":
+        return ()
+    rows = undrawn(expected.years, setup.world.facts.expected, policy)
+    return (words.undrawn(rows),) if rows else ()
 
 
 def _evenly(setup: RunSetup, chosen: Bools, year: SolvedYear, first: tuple[str, ...]) -> YearReport:
