@@ -162,6 +162,8 @@ def record(ledger: Ledger, decisions: list[Decision], run: OpenedRun, say: Say) 
     for one in results:
         done = f"recorded already (line {one.already})" if one.already else f"recorded as line {one.line}"
         say(f"{act_words(one.decision.act)}: {done}")
+        if one.note:
+            say(f"Note: {one.note}")
     for warning in ledger.warnings:
         say(warning)
     say(f"The head of the ledger is now {ledger.head}")

@@ -16,7 +16,7 @@ from matcher.ledger.upkeep.opening import lost_lines
 
 def show(where: str, recipient: str, say: Say) -> None:
     """Prints every line, or those about one school or trust; then where its matches stand, and the head hash."""
-    with closing(open_ledger(where, check=False)) as ledger:
+    with closing(open_ledger(where, make=False, check=False)) as ledger:
         for line in _lines(ledger, recipient):
             say(line)
         for note in (*ledger.clock_notes(), *lost_lines(where, ledger)):
