@@ -36,7 +36,6 @@ from matcher.ledger import (
     share_lines,
     shares_csv,
 )
-from matcher.ledger.history.case_view import state_words
 from matcher.ledger.log.acts import FROZEN, PROPOSED, REFUSED, REPLACED, WITHDRAW
 from matcher.ledger.log.store import ledger_of
 from matcher.ledger.replan.offer_chains import chains_instead
@@ -63,33 +62,6 @@ def day_of(text: str, option: str = "--on") -> date | None:
         return cells.day(text)
     except Unreadable as problem:
         raise InputFaults([Fault(option, None, "", text, problem.message, problem.suggestion)]) from None
-
-
-def show(where: str, recipient: str, say: Say) -> None:
-    """Prints every line, or those of one school or trust; then the head hash."""
-    with _opened(where, check=False) as ledger:
-        words = ledger.words()
-        for line in ledger.lines():
-            body = line.body
-            if not recipient or body["recipient"] == recipient:
-                about = " ".join(filter(None, (body["term"], body["recipient"], body["leader"])))
-                reason = words.get(body["why"], "(erased)") if body["why"] else ""
-                text = (
-                    f"{line.seq:>5}  {body['on']}  {act_words(body['act'])}  {about}  by {body['by']} ({body['role']})"
-                )
-                say(text + (f": {reason}" if reason else ""))
-        for note in (*ledger.clock_notes(), *lost_lines(where, ledger)):
-            say(f"Note: {note}")
-        record = ledger.record()
-        for match_state in record.matches.values():
-            if not recipient or match_state.match.recipient == recipient:
-                pair = f"{match_state.term} {match_state.match.recipient} and {LEADER} {match_state.match.leader}"
-                say(f"{pair}: {state_words(record, match_state, ledger.today())}")
-        for body in (b for term in sorted({r.term for r in record.runs}) for b in record.in_force(term)):
-            if recipient in ("", body["recipient"]):
-                pair = f"{body['term']} {body['recipient']} and {LEADER} {body['leader']}"
-                say(f"{pair}: {act_words(body['act'])} (line {body['seq']})")
-        say(f"{len(ledger.lines())} lines; head {ledger.head}")
 
 
 def verify(where: str, printed: str, say: Say) -> None:
@@ -189,6 +161,8 @@ def record(ledger: Ledger, decisions: list[Decision], run: OpenedRun, say: Say) 
     for one in results:
         done = f"recorded already (line {one.already})" if one.already else f"recorded as line {one.line}"
         say(f"{act_words(one.decision.act)}: {done}")
+        if one.note:
+            say(f"Note: {one.note}")
     for warning in ledger.warnings:
         say(warning)
     say(f"The head of the ledger is now {ledger.head}")

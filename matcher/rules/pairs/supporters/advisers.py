@@ -64,14 +64,17 @@ def why_former(world: World, recipient_row: int, adviser_row: int) -> str:
 
 
 def allocated(world: World) -> Ints:
-    """Per recipient, the row of the adviser whom it has already; -1 where it has none."""
+    """Per recipient, the row of the adviser whom it has already; -1 where it has none.
+
+    Where the register of earlier deployments gives it two, the later line counts. Lines of organisations say nothing
+    of advisers.
+    """
     return cached(world, "advisers.allocated", _allocated)
 
 
 def _allocated(world: World) -> Ints:
-    has = {d.recipient_id: d.leader_id for d in world.facts.history if d.state in COMMITTED_STATES}
-    row = world.provider_row["advisers"]
-    own = {r: row[a] for r, a in has.items() if a in row}
+    row, running = world.provider_row["advisers"], [d for d in world.facts.history if d.state in COMMITTED_STATES]
+    own = {d.recipient_id: row[d.leader_id] for d in running if d.leader_id in row}
     return ints(own.get(r.id, -1) for r in world.recipients)
 
 
