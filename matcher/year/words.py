@@ -44,7 +44,9 @@ def _left_over(left: Left) -> str:
     if left.pence_in_all:
         money = f"{words.pounds(left.pence)} of {words.pounds(left.pence_in_all)}"
         parts.append(f"{_percent(left.pence, left.pence_in_all)} of the money ({money})")
-    return f"Left for them after this proposal: {' and '.join(parts) or 'nothing'}"
+    if not parts:
+        return "This scenario limits neither days nor money"
+    return f"Left for them after this proposal: {' and '.join(parts)}"
 
 
 def _percent(part: int, of: int) -> str:
