@@ -210,6 +210,7 @@ class Result:
     chains: Mapping[str, tuple[ReserveChain, ...]] = field(default_factory=dict)  # for a match without a reserve
     states: Mapping[str, str] = field(default_factory=dict)  # recipient id -> state of its match, where not proposed
     ledger: Mapping[str, Any] = field(default_factory=dict)  # its name, lines and head when this was proposed
+    before: tuple[tuple[str, str], ...] = ()  # (recipient, leader) as the ledger's last runs of the term had them
     notes: tuple[Message, ...] = ()  # everything dropped, clipped or assumed
     alerts: tuple[Message, ...] = ()  # what nobody would expect, for page one
     seconds: Mapping[str, float] = field(default_factory=dict)

@@ -251,6 +251,9 @@ def _say_offer(offer: Any, say: Say) -> None:
     say(f"  next: {LEADER} {offer.match.leader}, {offer.match.days} days, {pounds(offer.match.pence, True)}{shared}")
 
 
+NO_CALENDAR = "(no school calendar covers the day)"
+
+
 def tell(run: Path, where: str | None, on: str, say: Say) -> None:
     """Prints who is to be notified of each open match, in order and with days."""
     opened = open_run(run, store=kept_files())
@@ -262,7 +265,7 @@ def tell(run: Path, where: str | None, on: str, say: Say) -> None:
                 done = f" (told on {n.notified_on})" if n.notified_on else ""
                 name = f"the {LEADER}" if n.whom == "leader" else n.name or f"TO FILL IN: {n.gap}"
                 gap = f" [{n.gap}]" if n.gap and n.name else ""
-                say(f"  {n.step}. {n.on}  {n.whom}: {name}{gap}{done}")
+                say(f"  {n.step}. {n.on or NO_CALENDAR}  {n.whom}: {name}{gap}{done}")
 
 
 def letters(run: Path, where: str | None, out: Path, on: str, contact: str, drafts: bool, say: Say) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from matcher import __version__
 from matcher.domain import Person
 from matcher.errors import Fault, InputFaults
+from matcher.language.words import capital
 from matcher.ledger.checks.already_recorded import recorded_line
 from matcher.ledger.checks.decision_checks import not_seen, objection
 from matcher.ledger.checks.people import PersonNotFound, person_called
@@ -113,12 +114,12 @@ class Ledger:
         before = self.store.format_number()
         added = self.store.append(make)
         if before != FORMAT:
-            kept = next(b for b in (line.body for line in self.store.lines()) if b["act"] == MIGRATE)["detail"]["kept"]
+            kept = [line.body["detail"]["kept"] for line in self.store.lines() if line.body["act"] == MIGRATE][-1]
             self.warnings += (
                 f"The ledger was of format {before} and is now of format {FORMAT}; kept as it was: {kept}",
             )
         behind = ((line, line.body.get("clock_behind")) for line in added)
-        self.warnings += tuple(clock_note(line, latest).capitalize() for line, latest in behind if latest)
+        self.warnings += tuple(capital(clock_note(line, latest)) for line, latest in behind if latest)
         return added
 
     def dry_run(self, decisions: Sequence[Decision], run: OpenedRun) -> tuple[DecisionResult, ...]:

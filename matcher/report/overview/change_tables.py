@@ -16,7 +16,7 @@ LOST, GOT, ANOTHER, GONE = "Lost its {}", "Got a {}", "Another {}", "No longer t
 
 
 def has_earlier_proposal(scope: ReportScope) -> bool:
-    return bool(scope.result.facts.previous)
+    return bool(_before(scope))
 
 
 def changes(scope: ReportScope, *, names: bool = False) -> ReportTable:
@@ -35,7 +35,8 @@ def changes(scope: ReportScope, *, names: bool = False) -> ReportTable:
 
 
 def _before(scope: ReportScope) -> Mapping[str, str]:
-    return dict(scope.result.facts.previous or ())
+    """By the ledger where it has one of this term, refused pairs included; else by the pairs handed to the run."""
+    return dict(scope.result.before or scope.result.facts.previous or ())
 
 
 def _rows(scope: ReportScope, names: bool) -> Iterator[tuple[Cell, ...]]:
