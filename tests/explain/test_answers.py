@@ -157,8 +157,18 @@ def test_a_leader_is_told_their_days_and_deployments() -> None:
 def test_somebody_who_does_not_qualify_is_told_why_with_the_cells() -> None:
     cell = Evidence("100", worlds.AS_AT, "2 Good", "the file")
     verdict = Verdict("not eligible", "It was judged Good.", (cell,))
-    answer = why_not_in_run(Assessment(id="100", name="A", kind="school", region="London", route="", verdict=verdict))
+    body = Assessment(id="100", name="A", kind="school", region="London", route="", verdict=verdict)
+    answer = why_not_in_run(body, in_run=True)
     assert answer.said == ("A (100) is not eligible. It was judged Good.", str(cell))
+
+
+def test_who_qualifies_and_is_left_out_is_not_said_to_be_in_another_region() -> None:
+    """A trust of the run's own region that wants no support."""
+    body = Assessment(
+        id="7", name="T", kind="trust", region="London", route="", verdict=Verdict("eligible", "Poor.", ())
+    )
+    assert why_not_in_run(body, in_run=True).said[-1].startswith("It is left out of this run: it wants no support")
+    assert why_not_in_run(body, in_run=False).said[-1] == "It is in London, which is not in this run."
 
 
 def test_nobody_is_named_as_a_near_change_who_is_far_beyond_every_limit() -> None:
