@@ -124,7 +124,6 @@ LONG_FILES = {
     "rules/rulebooks.py": "the one page that names every rule",
     "cli.py": "one line or two for each option of each command",
     "checking/proof.py": "to be split",
-    "commands/decisions/ledger.py": "to be split",
     "plan.py": "to be split",
     "report/maps/plan_map.py": "to be split",
     "solve/sum_objective.py": "to be split",

@@ -20,9 +20,11 @@ from matcher.runs.year.report import year_report
 from matcher.runs.year.solved import SolvedYear, of_today
 from matcher.year.columns import coverage_ahead, future_parts
 from matcher.year.draw import StandIn
+from matcher.year.holds import may_be_held
 from matcher.year.stand_ins import stand_ins_of
 from tests.brute_force import best_of_every_plan
-from tests.worlds import a_governance_leader, a_leader, a_pin, a_pot, a_recipient, a_trust
+from tests.rules.gates.builders import a_judgement
+from tests.worlds import a_governance_leader, a_leader, a_pin, a_pot, a_recipient, a_trust, a_world
 from tests.year.small_years import a_setup, expecting, matched, posed_with, solved
 from tests.year.years import a_past_year, an_ahead_policy, an_arrival
 
@@ -73,6 +75,21 @@ def test_each_limit_on_holding_protects(limit: dict[str, Any], since: date) -> N
     held = plan_of(a_policy_of_history(**FREE), today, later, ["S1"], [a_leader(days=10)])
     kept = plan_of(a_policy_of_history(**(FREE | limit)), today, later, ["S1"], [a_leader(days=10)])
     assert (held, kept) == (set(), {"R1"})
+
+
+def test_who_may_have_waited_a_term_or_been_below_good_twice_is_never_asked_to_wait() -> None:
+    """Nobody knows since when R1 qualifies; of R2 the files show one grade, below good; of R3 one that is good."""
+    grades = [a_judgement(grade, urn=id, started=date(2021, 5, 1)) for id, grade in (("R2", 3), ("R3", 2))]
+    since = (("R1", None), ("R2", date(2022, 11, 1)), ("R3", date(2022, 11, 1)))
+    today = [a_recipient(id, eligible_since=day) for id, day in since]
+
+    def free(name: str) -> list[bool]:
+        world = a_world(today, [a_leader()], policy=a_policy_of_history(**(FREE | {"never_hold": (name,)})))
+        known = replace(world.facts, judgements=tuple(grades))
+        return [bool(x) for x in may_be_held(replace(world, facts=known, memo={}))]
+
+    assert free("waited-a-term") == [False, True, True]
+    assert free("below-good-twice") == [True, False, True]
 
 
 def test_who_became_eligible_this_term_has_not_waited_one() -> None:

@@ -9,8 +9,8 @@ import pytest
 
 from matcher.plan import Solution
 from matcher.result import YearFigures
-from matcher.runs.year import without as room
 from matcher.runs.year.without import best_futures, served_later
+from matcher.solve import solve
 from matcher.year.words import both_plans
 from tests.worlds import a_leader, a_recipient
 from tests.year.small_years import a_setup, expecting, posed_with
@@ -32,14 +32,12 @@ def test_what_is_left_for_the_futures_is_the_most_and_known_to_be() -> None:
 
 
 def test_a_search_that_stopped_has_found_at_least_so_much(monkeypatch: pytest.MonkeyPatch) -> None:
-    solve = room.solve
-
     def stopped(*asked: Any, **more: Any) -> Solution:
         found = solve(*asked, **more)
         (stage,) = found.stages
         return replace(found, stages=(replace(stage, bound=stage.value + 1),))
 
-    monkeypatch.setattr(room, "solve", stopped)
+    monkeypatch.setattr("matcher.runs.year.without.solve", stopped)
     assert best_of(days=20) == ([3, 3], False)
 
 

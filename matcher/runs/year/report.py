@@ -184,7 +184,7 @@ def _leader_of(setup: RunSetup, plan: Bools, row: int) -> str:
 
 
 def _kept(setup: RunSetup, chosen: Bools, year: SolvedYear) -> Iterator[KeptLeader]:
-    """Leaders of whom today's plan alone would use more days than this one does."""
+    """Leaders of whom today's plan alone would use more days than this one does, and whom some future uses."""
     leaders = setup.world.leaders
     now, alone = (_days_by_leader(setup, plan) for plan in (chosen, year.without))
     assert year.posed.year is not None
@@ -194,7 +194,7 @@ def _kept(setup: RunSetup, chosen: Bools, year: SolvedYear) -> Iterator[KeptLead
         taken = year.whole.chosen[start:end] & part.choices.is_match
         needed[np.unique(part.choices.provider[taken])] += 1
         start = end
-    for k in np.flatnonzero(alone > now).tolist():
+    for k in np.flatnonzero((alone > now) & (needed > 0)).tolist():
         yield KeptLeader(leaders[k].id, int(alone[k] - now[k]), int(needed[k]), len(year.posed.year.parts))
 
 
