@@ -18,6 +18,7 @@ from matcher.read.scenarios.scenario import load_scenario
 from matcher.runs.caches.cache import RunCache
 from matcher.runs.finished import FinishedRun
 from matcher.runs.opened import open_run
+from matcher.runs.year.finished import finished_of
 from matcher.study.outcome import Outcome, outcome_of, outcome_of_solved
 
 
@@ -56,7 +57,7 @@ def compared_run(
     scenario, loaded = cache.inputs(load_scenario(path, tuple(sets), tuple(blocks), project), today)
     solved = cache.solve(loaded, scenario.policy)
     outcome = outcome_of_solved(solved, loaded.run_id(scenario.policy))
-    return compared_outcome(scenario.name, outcome, FinishedRun(solved.setup, solved.solution.chosen))
+    return compared_outcome(scenario.name, outcome, finished_of(solved))
 
 
 def _from_run_folder(path: Path, cache: RunCache) -> ComparedRun:
