@@ -12,7 +12,7 @@ from matcher.language.terms import speak
 from matcher.library.loading import LoadedScenario
 from matcher.library.running import Run
 from matcher.runs.caches.cache import RunCache, loaded_facts
-from matcher.runs.finished import FinishedRun
+from matcher.runs.year.finished import finished_of
 from matcher.study.comparison.compare import Comparison
 from matcher.study.comparison.compare import compare as compare_runs
 from matcher.study.comparison.compared_run import ComparedRun, compared_outcome, compared_run
@@ -71,8 +71,7 @@ def _compared(run: Comparable, cache: RunCache) -> ComparedRun:
         speak(run.policy.words)
         loaded = loaded_facts(run.facts)
         solved = cache.solve(loaded, run.policy)
-        finished = FinishedRun(solved.setup, solved.solution.chosen)
-        return compared_outcome(run.name, outcome_of_solved(solved, loaded.run_id(run.policy)), finished)
+        return compared_outcome(run.name, outcome_of_solved(solved, loaded.run_id(run.policy)), finished_of(solved))
     return compared_run(Path(run), cache, today=date.today())
 
 

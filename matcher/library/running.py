@@ -25,6 +25,7 @@ from matcher.runs.finished import FinishedRun
 from matcher.runs.opened import OpenedRun
 from matcher.runs.opened import open_run as open_folder
 from matcher.runs.setup import RunSetup
+from matcher.runs.year.report import holds_of
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -163,7 +164,8 @@ def propose(scenario: LoadedScenario | str | Path, *, engine: str = "auto") -> R
     result = run_proposal(loaded.facts, read.policy, read.resolved, read.origins, Clock(), engine, kept_files())
     rulebook = rulebook_of(read.policy)
     setup = RunSetup(result.assessments, result.world, result.candidates, result.problem, rulebook)
-    return Run(result.run_id, read.name, FinishedRun(setup, result.solution.chosen), result=result)
+    finished = FinishedRun(setup, result.solution.chosen, holds_of(result.year))
+    return Run(result.run_id, read.name, finished, result=result)
 
 
 def open_run(folder: str | Path) -> Run:

@@ -140,11 +140,19 @@ def _spread(groups: Sequence[Any]) -> dict[str, int | str | None]:
 
 
 def _proof_figures(stages: tuple[Stage, ...], unique: bool) -> dict[str, int | str | None]:
+    """Goals by what the plan is worth today: a goal that looks ahead is told beside runs that do not. The goals that
+    come in with the futures only split ties of coverage's worth, and are no figures of their own.
+    """
     stages_asked = [s for s in stages if s.goal != "canonical"]
     coverage = next((s for s in stages_asked if s.goal == "coverage"), None)
     return {
         "goals_proved": sum(s.proved for s in stages_asked),
         "goals_asked": len(stages_asked),
-        "coverage_gap": 0 if coverage and coverage.proved else coverage.gap if coverage else None,
+        "coverage_gap": 0 if coverage and coverage.proved else _gap_a_future(coverage) if coverage else None,
         "unique": "yes" if unique else "no",
-    } | {f"goal_{s.goal}": s.value for s in stages_asked}
+    } | {f"goal_{s.goal}": s.now for s in stages_asked if s.goal in GOALS}
+
+
+def _gap_a_future(stage: Stage) -> int | None:
+    """How far the goal may be from the best; of a goal that looks ahead, today with one future on average."""
+    return None if stage.gap is None else -(-stage.gap // max(1, stage.futures))

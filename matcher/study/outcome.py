@@ -116,8 +116,12 @@ def outcome_of_run(cache: RunCache, loaded: LoadedFacts, policy: Policy) -> Outc
 
 
 def goal_of(stage: Stage) -> dict[str, Any]:
-    fields = ("goal", "unit", "sense", "value", "bound", "proved", "how")
-    return {name: getattr(stage, name) for name in fields}
+    """The goal by what the plan is worth today. The bound of a goal that looks ahead is one over all its futures, and
+    none of today.
+    """
+    fields = ("goal", "unit", "sense", "proved", "how")
+    bound = None if stage.futures else stage.bound
+    return {name: getattr(stage, name) for name in fields} | {"value": stage.now, "bound": bound}
 
 
 def pot_of(pot: PotLine) -> dict[str, Any]:

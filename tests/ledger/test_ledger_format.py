@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import sqlite3
+import stat
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -19,7 +20,7 @@ from matcher import __version__
 from matcher.errors import InputFaults
 from matcher.ledger import Ledger, open_ledger
 from matcher.ledger.log.chain import Line
-from matcher.ledger.log.ledger_format import FORMAT, kept_copies
+from matcher.ledger.log.ledger_format import FORMAT, keep_copy, kept_copies
 from matcher.ledger.upkeep.ledger_acts import migrate
 from matcher.runs.opened import OpenedRun
 from tests.ledger.conftest import exit_status
@@ -116,6 +117,56 @@ def test_who_is_erased_is_erased_in_the_ledger_that_was_kept_too(old: Path) -> N
     assert all(b"Selina Ivelscar" not in path.read_bytes() for path in old.parent.glob("ledger.sqlite*"))
     for path in (old, kept):
         assert open_ledger(path).integrity_faults() == (), path.name
+
+
+@pytest.mark.skipif(os.name != "posix", reason="who may read a file is told otherwise here")
+@pytest.mark.parametrize("mode", [0o600, 0o640])
+def test_who_may_not_read_the_ledger_may_not_read_the_one_that_was_kept(old: Path, mode: int) -> None:
+    old.chmod(mode)
+    before = os.umask(0o022)
+    try:
+        ledger = open_ledger(old)
+        migrate(ledger)
+        ledger.close()
+    finally:
+        os.umask(before)
+    (kept,) = kept_copies(old)
+    assert [stat.S_IMODE(path.stat().st_mode) for path in (old, kept)] == [mode, mode]
+
+
+def test_an_erasure_adds_nothing_to_the_ledger_that_was_kept(old: Path) -> None:
+    def schema(path: Path) -> tuple[object, ...]:
+        with sqlite3.connect(path) as raw:
+            (journal,) = raw.execute("PRAGMA journal_mode").fetchone()
+            return journal, raw.execute("SELECT type, name, sql FROM sqlite_master ORDER BY name").fetchall()
+
+    with sqlite3.connect(old) as raw:
+        raw.execute("DROP TABLE IF EXISTS notes")  # a ledger of before there were notes
+    number = keep_copy(old, 1)
+    before = schema(number)
+    ledger = open_ledger(old)
+    assert ledger.erase("P010", "P007", "director", "they asked") == 1
+    ledger.close()
+    assert b"Selina Ivelscar" not in number.read_bytes()
+    assert schema(number) == before
+    assert before[0] == "delete"
+
+
+def test_a_copy_is_closed_where_its_erasure_fails(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ledger, closed = open_ledger(old), list[str]()
+
+    class Failing:
+        def erase_notes(self, *_: object) -> int:
+            raise OSError("no room")
+
+        def close(self) -> None:
+            closed.append("copy")
+
+    monkeypatch.setattr(ledger.store, "copies", lambda: (Failing(),))
+    with pytest.raises(OSError, match="no room"):
+        ledger.erase("P010", "P007", "director", "they asked")
+    ledger.close()
+    assert closed == ["copy"]
 
 
 def test_a_later_format_is_refused_and_says_which_version_began_it(old: Path) -> None:

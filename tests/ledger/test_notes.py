@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 import sqlite3
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -16,8 +18,10 @@ from matcher.ledger.history.case_view import view_of
 from matcher.ledger.history.story import story
 from matcher.ledger.history.story_page import page
 from matcher.ledger.log.notes import LONGEST, NewNote, erase_note, notes_of, notes_that_mention, write_note
+from matcher.ledger.log.postgres import NAME
 from matcher.runs.opened import OpenedRun
 from tests.ledger.conftest import exit_status
+from tests.ledger.postgres_server import NEEDS_SERVER, running_server
 from tests.ledger.term import BROKER, DIRECTOR, agreed
 
 TEXT = "The head asks us to ring after four, Quillon says"
@@ -139,3 +143,31 @@ def test_the_command_keeps_lists_finds_and_erases(
     assert exit_status(*given, "--erase", 1) == 2
     assert exit_status(*given) == 0
     assert "No note is kept about this" in capsys.readouterr().out
+
+
+def test_no_ledger_is_begun_by_a_list_or_by_a_note_that_cannot_be_kept(folder: Path, tmp_path: Path) -> None:
+    where = tmp_path / "none.sqlite"
+    given = ("ledger", "note", folder, "--ledger", where)
+    assert exit_status(*given) == 2
+    assert exit_status(*given, "--find", "Quillon") == 2
+    assert exit_status(*given, "--erase", 1) == 2
+    assert exit_status(*given, "--leader", "nobody", "--text", TEXT, "--expires", "2099-03-01", "--by", BROKER) == 2
+    assert list(tmp_path.iterdir()) == []
+
+
+@NEEDS_SERVER
+def test_lost_lines_of_a_ledger_in_a_database_are_looked_for_beside_the_run(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A run beside this one prints the head of a ledger in a database that has lost its lines since."""
+    project = tmp_path / "runs"
+    shutil.copytree(folder, project / "run")
+    record = json.loads((project / "run" / "run.json").read_text(encoding="utf-8"))
+    (project / "later").mkdir()
+    record["ledger"] = {"name": NAME, "head": "f" * 64, "lines": 3}
+    (project / "later" / "run.json").write_text(json.dumps(record), encoding="utf-8")
+    with running_server() as url:
+        assert exit_status("ledger", "note", project / "run", "--ledger", url) == 2
+        assert "when this ledger ended with line 3" in capsys.readouterr().err
+        assert exit_status("ledger", "story", "100001", "--ledger", url, "--runs", project) == 2
+        assert "when this ledger ended with line 3" in capsys.readouterr().err

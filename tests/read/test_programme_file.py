@@ -129,3 +129,90 @@ def test_a_file_may_not_take_the_name_of_a_shipped_programme(tmp_path: Path) -> 
 def test_the_page_names_every_key() -> None:
     page = (ROOT / "docs" / "writing-a-programme.md").read_text(encoding="utf-8")
     assert [key for key in ProgrammeIn.model_fields if f"| `{key}` |" not in page] == []
+
+
+GATE = {
+    "name": "weak",
+    "says": "one sign or more",
+    "at_least": "1",
+    "unlisted": "0",
+    "phases": "[primary]",
+    "source": "matcher",
+    "clause": "readings",
+}
+SIGN = {
+    "name": "phonics",
+    "column": "phonics_percent",
+    "unit": '"%"',
+    "below": "79",
+    "source": "matcher",
+    "clause": "readings",
+    "date": '"2023"',
+    "assumed": "true",
+}
+
+
+def gate_of(gate: dict[str, str], sign: dict[str, str]) -> str:
+    """A file with one gate of its own: line 4 is `gates`, the gate begins on line 5, its sign follows."""
+    lines = [f"{key}: {value}" for key, value in gate.items()]
+    signs = [f"{key}: {value}" for key, value in sign.items()]
+    return (
+        "gates:\n  - "
+        + "\n    ".join(lines)
+        + "\n    signs:\n      - "
+        + "\n        ".join(signs)
+        + "\nsettings: {}\n"
+    )
+
+
+@pytest.mark.parametrize("key", GATE)
+def test_a_fault_of_a_gate_of_its_own_stands_at_its_own_line(key: str, tmp_path: Path) -> None:
+    assert written(tmp_path, gate_of(GATE, SIGN)).own is not None
+    row = 5 + list(GATE).index(key)
+    told = faults(tmp_path, gate_of(GATE | {key: "{}"}, SIGN))
+    assert len(told) == 1
+    assert told[0].startswith(f"mine.yaml:{row}:")
+    assert f" gates[0].{key}:" in told[0]
+
+
+@pytest.mark.parametrize("key", SIGN)
+def test_a_fault_of_a_sign_stands_at_its_own_line(key: str, tmp_path: Path) -> None:
+    row = 5 + len(GATE) + 1 + list(SIGN).index(key)
+    told = faults(tmp_path, gate_of(GATE, SIGN | {key: "{}"}))
+    assert len(told) == 1
+    assert told[0].startswith(f"mine.yaml:{row}:")
+    assert f" gates[0].signs[0].{key}:" in told[0]
+
+
+def test_a_misspelt_key_of_a_gate_or_sign_is_told_with_the_nearest(tmp_path: Path) -> None:
+    (told,) = faults(tmp_path, gate_of(GATE, {k: v for k, v in SIGN.items() if k != "below"} | {"belw": "79"}))
+    assert "gates[0].signs[0].belw" in told
+    assert "`below`" in told
+    (told,) = faults(tmp_path, gate_of(GATE | {"unlistd": "3"}, SIGN))
+    assert "gates[0].unlistd" in told
+    assert "`unlisted`" in told
+
+
+def test_what_is_missing_from_a_gate_is_told_at_the_gate(tmp_path: Path) -> None:
+    (told,) = faults(tmp_path, gate_of({k: v for k, v in GATE.items() if k != "says"}, SIGN))
+    assert "gates[0].says" in told
+    assert "is missing" in told
+
+
+@pytest.mark.parametrize("gate", ["3", "[stuck]", "null"])
+def test_a_gate_that_is_neither_a_name_nor_a_gate_is_told_once(gate: str, tmp_path: Path) -> None:
+    (told,) = faults(tmp_path, f"gates: [stuck, {gate}]\n")
+    assert "gates[1]" in told
+    assert "is neither the name of a gate nor a gate of its own" in told
+
+
+@pytest.mark.parametrize("roles", ["{}", "null"])
+def test_roles_that_name_none_are_a_fault_and_not_the_other_programmes(roles: str, tmp_path: Path) -> None:
+    (told,) = faults(tmp_path, f"gates: [stuck]\nroles: {roles}\n")
+    assert "names no role" in told
+
+
+def test_a_gate_that_is_listed_twice_is_told(tmp_path: Path) -> None:
+    (told,) = faults(tmp_path, "gates: [stuck, stuck]\n")
+    assert "gates[1]" in told
+    assert "is listed twice" in told

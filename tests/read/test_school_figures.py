@@ -55,6 +55,14 @@ def test_what_is_no_number_and_what_contradicts_is_told_with_its_place(tmp_path:
     assert "URN 100003 is 51 here and 50 in t0.csv row 4" in faults[2]
 
 
+def test_one_number_written_in_two_ways_is_no_contradiction(tmp_path: Path) -> None:
+    figures, faults = read(tmp_path, "URN,phonics\n100001,78.5\n", "URN,phonics\n100001,78.50\n100002,080\n")
+    assert faults == []
+    assert figures.figures[0].value == "78.5"
+    _, faults = read(tmp_path, "URN,phonics\n100001,78.5\n", "URN,phonics\n100001,78.51\n")
+    assert "URN 100001 is 78.51 here and 78.5 in t0.csv row 2" in faults[0]
+
+
 def test_a_column_that_no_table_has_is_a_fault_with_the_nearest(tmp_path: Path) -> None:
     _, faults = read(tmp_path, "URN,phonic\n100001,1\n")
     assert "no table has this column, which the programme asks for" in faults[0]

@@ -13,7 +13,9 @@ from matcher.language.terms import LEADER
 from matcher.ledger.log.notes import NewNote, erase_note, notes_of, notes_that_mention, write_note
 from matcher.ledger.log.store import ledger_of
 from matcher.ledger.upkeep.opening import open_ledger
-from matcher.runs.opened import open_run
+from matcher.runs.opened import OpenedRun, open_run
+
+IN_MEMORY = ":memory:"
 
 
 def note(
@@ -26,14 +28,18 @@ def note(
     say: Say,
 ) -> None:
     """Writes a note where a text is given, removes one where a number is; else lists them. Raises InputFaults."""
-    opened = open_run(run)
-    ledger = open_ledger(ledger_of(run, where))
+    opened, location = open_run(run), ledger_of(run, where)
+    new = NewNote(expires=day_of(expires, "--expires"), **fields) if fields["text"] and erase is None else None
+    beside = run.absolute().parent
+    if new is not None and "://" not in location and not Path(location).exists():
+        _refuse_faults(new, opened)
+    ledger = open_ledger(location, make=new is not None, beside=beside)
     try:
         if erase is not None:
             erase_note(ledger, erase)
             say(f"Note {erase} is removed for good")
-        elif fields["text"]:
-            number = write_note(ledger, opened, NewNote(expires=day_of(expires, "--expires"), **fields))
+        elif new is not None:
+            number = write_note(ledger, opened, new)
             say(f"Kept as note {number}, outside the sealed lines")
         else:
             about = fields["recipient"], fields["leader"]
@@ -42,6 +48,15 @@ def note(
                 say(line)
             if not kept:
                 say("No note is kept about this")
+    finally:
+        ledger.close()
+
+
+def _refuse_faults(new: NewNote, opened: OpenedRun) -> None:
+    """No ledger is begun for a note that cannot be kept. Raises InputFaults as `write_note` does."""
+    ledger = open_ledger(IN_MEMORY)
+    try:
+        write_note(ledger, opened, new)
     finally:
         ledger.close()
 

@@ -26,9 +26,10 @@ def print_story(
     say: Say,
 ) -> None:
     """Prints the story as text or JSON, or writes it to `out` as a page."""
-    ledger = open_ledger(where, make=False)
+    folder = runs or _runs_folder(where)
+    ledger = open_ledger(where, make=False, beside=folder)
     try:
-        case_story = story(ledger, recipient, moment, runs or _runs_folder(where))
+        case_story = story(ledger, recipient, moment, folder)
     finally:
         ledger.close()
     if out is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -41,6 +42,7 @@ def keep_copy(ledger: Path, number: int) -> Path:
     target = _free_name(ledger, number)
     draft = target.with_name(f"{target.name}.draft")
     draft.unlink(missing_ok=True)
+    os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))  # names and reasons: for nobody else
     source, copy = sqlite3.connect(ledger), sqlite3.connect(draft)
     try:
         source.backup(copy)
@@ -48,6 +50,7 @@ def keep_copy(ledger: Path, number: int) -> Path:
     finally:
         copy.close()
         source.close()
+    shutil.copymode(ledger, draft)  # who may read the ledger may read its copy, and nobody else
     with draft.open("rb") as file:
         os.fsync(file.fileno())
     draft.replace(target)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -158,10 +159,10 @@ class Ledger:
             return Draft(body=body, why=(f"erasure of {about}", reason))
 
         in_copies = 0
-        for copy in self.store.copies():
-            notes = copy.erase_notes("leader = ? OR writer = ?", (about, about))
-            in_copies = max(in_copies, notes + len(copy.erase(about, make)))
-            copy.close()
+        with ExitStack() as opened:
+            for copy in [opened.enter_context(closing(kept)) for kept in self.store.copies()]:
+                notes = copy.erase_notes("leader = ? OR writer = ?", (about, about))
+                in_copies = max(in_copies, notes + len(copy.erase(about, make)))
         notes = self.store.erase_notes("leader = ? OR writer = ?", (about, about))
         return notes + len(self.store.erase(about, make)) or in_copies
 

@@ -72,17 +72,25 @@ def sqlite_store(path: Path, make: bool = True) -> Store:
 
 def _connection(path: Path) -> sqlite3.Connection:
     """`synchronous=FULL`: an acknowledged line survives a killed process and a power cut."""
-    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "trusted_schema=OFF"):
-        connection.execute(f"PRAGMA {pragma}")
+    connection = _connected(path)
+    connection.execute("PRAGMA journal_mode=WAL")
     for statement in SQLITE.schema_statements:
         connection.execute(statement)
     return connection
 
 
+def _connected(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+    for pragma in ("synchronous=FULL", "secure_delete=ON", "trusted_schema=OFF"):
+        connection.execute(f"PRAGMA {pragma}")
+    return connection
+
+
 def _copy(path: Path) -> Store:
-    """A ledger that was kept when it was migrated: it stays in its format. Only erasures reach it."""
-    return Store(_connection(path), SQLITE, sqlite3.Error, path.name)
+    """A ledger that was kept when it was migrated: it stays in its format, and no table or journal is added to it. Only
+    erasures reach it.
+    """
+    return Store(_connected(path), SQLITE, sqlite3.Error, path.name)
 
 
 def _may_write(path: Path) -> bool:

@@ -192,6 +192,8 @@ class Store:
     def erase_notes(self, condition: str, parameters: Sequence[Any]) -> int:
         """Removes the notes that meet a condition of ours; returns how many."""
         with self._writing():
+            if not self._run(self._dialect.has_notes).fetchall():
+                return 0  # a kept ledger of before there were notes
             found = self._run(f"SELECT number FROM notes WHERE {condition}", parameters).fetchall()
             self._run(f"DELETE FROM notes WHERE {condition}", parameters)
         if found:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 from matcher.domain import InputFile, SchoolFigure
@@ -55,7 +56,7 @@ def read_figures(paths: Sequence[Path], columns: Sequence[str], faults: list[Fau
     for table in tables:
         for row, figure in _figures(table, columns, faults):
             first = found.setdefault((figure.urn, figure.column), figure)
-            if (first.value, first.withheld) != (figure.value, figure.withheld):
+            if _meaning(first) != _meaning(figure):
                 said = f"is {_shown(figure)} here and {_shown(first)} in {first.source}"
                 todo = "Keep the table that is right"
                 faults.append(Fault(table.file, row, figure.column, _shown(figure), f"URN {figure.urn} {said}", todo))
@@ -63,6 +64,11 @@ def read_figures(paths: Sequence[Path], columns: Sequence[str], faults: list[Fau
         faults += _missing(tables, columns)
     notes = tuple(f"{table.file}: {note}" for table in tables for note in table.notes)
     return SchoolFigures(tuple(found[key] for key in sorted(found)), tuple(t.input_file() for t in tables), notes)
+
+
+def _meaning(figure: SchoolFigure) -> tuple[Decimal | None, str]:
+    """What two tables must agree on: the number, however many noughts it is written with, or that there is none."""
+    return None if figure.value is None else Decimal(figure.value), figure.withheld
 
 
 def figure_of(cell: str) -> tuple[str | None, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -61,10 +61,15 @@ def _model(tree: YamlNode, faults: list[Fault]) -> ProgrammeIn | None:
         return ProgrammeIn.model_validate(plain_value(tree))
     except ValidationError as error:
         for one in error.errors(include_url=False):
-            place = [step for step in one["loc"] if step not in ("str", "GateIn")]
-            if one["loc"][-1] == "str" and isinstance(find_node(tree, place)[1].value, dict):
-                continue  # a gate of its own is no name: what is wrong with it is told beside this
+            place, of_a_name = _place(one["loc"])
             _, node, _ = find_node(tree, place)
+            if place[:1] == ["gates"] and len(place) > 1:
+                is_own = isinstance(find_node(tree, place[:2])[1].value, dict)
+                if is_own == of_a_name:
+                    continue  # it was also held against the other sort of gate, which says nothing
+                if of_a_name:
+                    faults.append(fault_at(node.mark, dotted(place), *_NO_GATE, str(node.value)[:80]))
+                    continue
             if one["type"] == "extra_forbidden":
                 hint = did_you_mean(str(place[-1]), _keys(place[:-1]), "`")
                 faults.append(fault_at(node.key_mark or node.mark, dotted(place), "is not a key known here", hint))
@@ -72,6 +77,19 @@ def _model(tree: YamlNode, faults: list[Fault]) -> ProgrammeIn | None:
             message, hint, value = wording(one)
             faults.append(fault_at(node.mark, dotted(place), message, hint, value))
         return None
+
+
+_NO_GATE = "is neither the name of a gate nor a gate of its own", "Write a name, or `name`, `says`, `signs` and so on"
+
+
+def _place(loc: Sequence[int | str]) -> tuple[list[int | str], bool]:
+    """The place in the file, and whether a gate was held against a name there.
+
+    After a gate's number pydantic writes which sort of gate it held it against: `str`, or the model and its validators.
+    """
+    if loc[0] == "gates" and len(loc) > 2:
+        return [*loc[:2], *loc[3:]], loc[2] == "str"
+    return list(loc), False
 
 
 def _keys(place: Collection[str | int]) -> list[str]:

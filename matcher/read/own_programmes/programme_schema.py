@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Annotated, Any, Literal
 
-from pydantic import model_validator
+from pydantic import field_validator, model_validator
 
 from matcher.domain import PHASES
 from matcher.policy.programme import Compare, Sign, SignsGate
@@ -123,3 +123,10 @@ class ProgrammeIn(Section):
     gates: list[str | GateIn] = setting("who qualifies: names of the program's gates, and gates of its own")
     settings: dict[str, Any] = setting("numbers and switches, each with its source", default_factory=dict)
     figures: dict[str, Any] = setting("numbers on record that no run obeys", default_factory=dict)
+
+    @field_validator("roles", mode="before")
+    @classmethod
+    def _some_roles(cls, value: Any) -> Any:
+        if value is None or value == {}:
+            raise invalid("names no role", "Write at least one, or leave the key out for the roles of `like`")
+        return value

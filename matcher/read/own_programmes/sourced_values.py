@@ -22,8 +22,11 @@ from matcher.rules.rulebooks import SHIPPED_GATES
 def gates_of(
     model: ProgrammeIn, tree: YamlNode, known: Mapping[str, Source], faults: list[Fault]
 ) -> Iterator[str | SignsGate]:
+    names = [gate if isinstance(gate, str) else gate.name for gate in model.gates]
     for i, gate in enumerate(model.gates):
         mark = find_node(tree, ("gates", i))[1].mark
+        if names[i] in names[:i]:
+            faults.append(fault_at(mark, f"gates[{i}]", "is listed twice", "Leave one of the two out", names[i][:80]))
         if isinstance(gate, str):
             if gate not in SHIPPED_GATES:
                 hint = did_you_mean(gate, SHIPPED_GATES, "`")

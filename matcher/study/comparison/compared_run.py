@@ -18,7 +18,9 @@ from matcher.read.scenarios.scenario import load_scenario
 from matcher.runs.caches.cache import RunCache
 from matcher.runs.finished import FinishedRun
 from matcher.runs.opened import open_run
+from matcher.runs.year.finished import finished_of
 from matcher.study.outcome import Outcome, outcome_of, outcome_of_solved
+from matcher.year.columns import KEEP_LEADERS, MATCH_NOW
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,22 +58,23 @@ def compared_run(
     scenario, loaded = cache.inputs(load_scenario(path, tuple(sets), tuple(blocks), project), today)
     solved = cache.solve(loaded, scenario.policy)
     outcome = outcome_of_solved(solved, loaded.run_id(scenario.policy))
-    return compared_outcome(scenario.name, outcome, FinishedRun(solved.setup, solved.solution.chosen))
+    return compared_outcome(scenario.name, outcome, finished_of(solved))
 
 
 def _from_run_folder(path: Path, cache: RunCache) -> ComparedRun:
     opened, record = open_run(path, cache), run_record(path)
     run = opened.finished
     pots = pot_lines(run.world, run.problem, run.chosen)
-    stages = tuple(map(_stage, json.loads((path / "goals.json").read_text(encoding="utf-8"))))
+    senses = dict.fromkeys((MATCH_NOW, KEEP_LEADERS), "most") | {o.goal: o.sense for o in run.problem.objectives}
+    lines = json.loads((path / "goals.json").read_text(encoding="utf-8"))
+    stages = tuple(_stage(line, senses[line["goal"]]) for line in lines)
     outcome = outcome_of(opened.id, run.setup, run.chosen, stages, bool(record["unique"]), pots)
     return compared_outcome(opened.policy.name, outcome, run)
 
 
-def _stage(line: Mapping[str, Any]) -> Stage:
-    sense = "least" if line["goal"] in ("spend", "canonical") else "most"
+def _stage(line: Mapping[str, Any], sense: str) -> Stage:
     fields = {name: line[name] for name in ("goal", "unit", "value", "bound", "proved", "how")}
-    return Stage(sense=sense, **fields)
+    return Stage(sense=sense, futures=line.get("futures", 0), today=line.get("today"), **fields)
 
 
 def compared_outcome(name: str, outcome: Outcome, run: FinishedRun) -> ComparedRun:

@@ -103,7 +103,8 @@ def _at(tree: Any, key: str) -> str:
 
 def _verified(study: ScenarioStudy) -> Iterator[tuple[Any, ...]]:
     for goal in study.outcome.goals:
-        result = "proved best" if goal["proved"] else f"value {goal['value']}, bound {goal['bound']}"
+        bound = "no bound of today alone" if goal["bound"] is None else f"bound {goal['bound']}"
+        result = "proved best" if goal["proved"] else f"value {goal['value']}, {bound}"
         yield f"goal {goal['goal']}", result, goal["how"]
     yield "rules", "the plan breaks none", "audited from facts and rules, apart from the solver"
     budgets = study.frontier.budgets

@@ -37,6 +37,13 @@ TABLES = {
     "establishment_links": "Predecessors and successors (GIAS links)",
     "coordinates": "Coordinates",
     "registers": "Workbook of registers",
+    "advisers": "Advisers",
+    "cases": "The department's case list",
+    "signs": "Schools' figures for a programme's own gates",
+    "expected": "How many are expected to qualify",
+    "journeys": "Measured journeys",
+    "crossings": "Judgements of the water between two places",
+    "postcodes": "Postcodes with coordinates",
 }
 
 
