@@ -179,7 +179,7 @@ def _not_asked(run: FinishedRun, recipient_id: str) -> Explanation:
     body = run.assessment_of.get(recipient_id)
     if body is None:
         raise InputFaults([_unknown("--recipient", recipient_id, f"{RECIPIENT:a} of this run", run.assessment_of)])
-    return {"question": "why not to be matched", **asdict(why_not_in_run(body))}
+    return {"question": "why not to be matched", **asdict(why_not_in_run(body, run.policy))}
 
 
 def _overview(run: FinishedRun) -> Explanation:

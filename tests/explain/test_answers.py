@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
+
+import pytest
 
 from matcher.domain import Assessment, Evidence, Verdict
 from matcher.explain.small_changes import small_changes
@@ -14,9 +17,11 @@ from matcher.explain.why_not.shortages import shortages
 from matcher.explain.why_not.unmatched import unmatched_by_id
 from matcher.explain.why_not.why_unmatched import why_unmatched
 from matcher.language.messages import texts
+from matcher.policy import ANY
 from matcher.world import World
 from tests import worlds
 from tests.explain.small_runs import finished_run
+from tests.random_worlds import with_policy
 from tests.worlds import a_deployment, a_leader, a_policy, a_pot, a_recipient, a_trust, a_world, an_interest
 
 
@@ -157,8 +162,41 @@ def test_a_leader_is_told_their_days_and_deployments() -> None:
 def test_somebody_who_does_not_qualify_is_told_why_with_the_cells() -> None:
     cell = Evidence("100", worlds.AS_AT, "2 Good", "the file")
     verdict = Verdict("not eligible", "It was judged Good.", (cell,))
-    answer = why_not_in_run(Assessment(id="100", name="A", kind="school", region="London", route="", verdict=verdict))
+    answer = why_not_in_run(an_assessment(verdict), worlds.a_policy())
     assert answer.said == ("A (100) is not eligible. It was judged Good.", str(cell))
+
+
+def an_assessment(verdict: Verdict) -> Assessment:
+    return Assessment(id="100", name="A", kind="school", region="London", route="", verdict=verdict)
+
+
+def test_of_a_doubt_it_is_said_that_it_cannot_be_told() -> None:
+    answer = why_not_in_run(an_assessment(Verdict("cannot tell", "It has no grade.")), worlds.a_policy())
+    assert answer.said == ("It cannot be told whether A (100) is eligible. It has no grade.",)
+
+
+def test_who_was_taken_out_of_the_run_is_not_told_that_the_region_is_elsewhere() -> None:
+    eligible, out = an_assessment(Verdict("eligible", "Twice below good.")), worlds.a_pin("100", reason="Qzz wrote")
+    policy = worlds.a_policy(forbid=(replace(out, leader_id=ANY),))
+    assert why_not_in_run(eligible, policy).said == (
+        "A (100) is eligible. Twice below good.",
+        "It was taken out of this run: a person ruled it out with every leader, in the scenario or in the ledger, as"
+        " where it wants no support.",
+    )
+    assert why_not_in_run(eligible, worlds.a_policy()).said[-1] == "It is in London, which is not in this run."
+
+
+@pytest.mark.parametrize(
+    ("stands", "said"),
+    [
+        (None, "Somebody fixed this pair: as asked."),
+        ("agreed", "People have agreed to this match, and so it stays: as asked."),
+    ],
+)
+def test_a_match_that_people_agreed_to_is_not_called_fixed(stands: Any, said: str) -> None:
+    pin = replace(worlds.a_pin(reason="as asked"), stands=stands)
+    run = finished_run(with_policy(a_world([a_recipient()], [a_leader()]), pins=(pin,)))
+    assert said in texts(why_this(run, 0).said)
 
 
 def test_nobody_is_named_as_a_near_change_who_is_far_beyond_every_limit() -> None:
