@@ -65,6 +65,7 @@ EVERY_FIELD = [
 @pytest.mark.parametrize(("kind", "name"), EVERY_FIELD)
 def test_every_field_counts(kind: str, name: str) -> None:
     first, *rest = facts_of(kind)
+    assert getattr(first, name) is not None, f"fill in tests/complete_facts.py: {type(first).__name__}.{name}"
     other = [replace(first, **{name: changed(getattr(first, name))}), *rest]
     kept: Any = dict(enumerate(other)) if kind in ("schools", "trusts") else tuple(other)
     assert facts_digest(replace(EVERY_FACT, **{kind: kept})) != facts_digest(EVERY_FACT)

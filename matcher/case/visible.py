@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from matcher.domain import Assessment, Evidence, Leader
-from matcher.explain.bodies import region_of
 from matcher.language.messages import WITHHELD, Reader
 from matcher.language.terms import LEADER
 from matcher.language.words import count
@@ -33,7 +32,7 @@ def organisation_seen(world: World, leader: Leader, reader: Reader) -> str:
     """The name of the leader's organisation; '' for none, or for one of a region that the reader may not see."""
     if not (leader.organisation_id or leader.organisation):
         return ""
-    seen = reader.sees(region_of(world, leader.organisation_id or ""))
+    seen = reader.sees(world.region_of.get(leader.organisation_id or "", leader.region))
     return organisation(world, leader) if seen else ""
 
 

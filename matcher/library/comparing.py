@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from matcher.language.terms import speak
 from matcher.library.loading import LoadedScenario
 from matcher.library.running import Run
 from matcher.runs.caches.cache import RunCache, loaded_facts
@@ -67,6 +68,7 @@ def _compared(run: Comparable, cache: RunCache) -> ComparedRun:
     if isinstance(run, Run):
         return _of_run(run, cache)
     if isinstance(run, LoadedScenario):
+        speak(run.policy.words)
         loaded = loaded_facts(run.facts)
         solved = cache.solve(loaded, run.policy)
         finished = FinishedRun(solved.setup, solved.solution.chosen)
@@ -78,6 +80,7 @@ def _of_run(run: Run, cache: RunCache) -> ComparedRun:
     if run.result is None:
         assert run.folder is not None
         return compared_run(run.folder, cache)
+    run.speak()
     solution, setup = run.result.solution, run.finished.setup
     outcome = outcome_of(run.id, setup, solution.chosen, solution.stages, solution.unique, run.result.pots)
     return compared_outcome(run.name, outcome, run.finished)

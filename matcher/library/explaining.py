@@ -22,6 +22,7 @@ def explain(
     interests are left out. Raises InputFaults for an id that the run does not have.
     """
     opened = run if isinstance(run, Run) else open_run(run)
+    opened.speak()
     request = ExplainRequest(recipient=recipient, leader=leader, near=near, try_changes=try_changes)
     return answer_of(opened.finished, request)
 

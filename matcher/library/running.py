@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from matcher.commands.kept import kept_files
 from matcher.errors import Fault, InputFaults
+from matcher.language.terms import speak
 from matcher.library.loading import LoadedScenario, loaded_scenario
 from matcher.plan import Stage
 from matcher.report.run_folder.folder import publish
@@ -87,7 +88,9 @@ class Run:
     @property
     def findings(self) -> tuple[str, ...]:
         """What the command prints of a proposal. Raises InputFaults for a run that was opened from its folder."""
-        return tuple(finding_lines(self._proposed()))
+        result = self._proposed()
+        self.speak()
+        return tuple(finding_lines(result))
 
     def table(self, name: str) -> DataFrame:
         """Any CSV table of the run folder by its file's name, such as `readings.csv`.
@@ -101,11 +104,18 @@ class Run:
 
         Raises InputFaults where the folder exists (unless `replace`), or the run was opened from a folder.
         """
-        return publish(self._proposed(), Path(folder), replace)
+        result = self._proposed()
+        self.speak()
+        return publish(result, Path(folder), replace)
+
+    def speak(self) -> None:
+        """From here on what is worded is in the words of this run's programme, whatever was loaded since."""
+        speak(self.finished.policy.words)
 
     def _frame(self, name: str, make: Callable[[], DataFrame]) -> DataFrame:
         """A copy, so that what is done to it changes no other."""
         if name not in self._frames:
+            self.speak()
             self._frames[name] = make()
         return self._frames[name].copy()
 
@@ -149,6 +159,7 @@ def propose(scenario: LoadedScenario | str | Path, *, engine: str = "auto") -> R
     """
     loaded = loaded_scenario(scenario)
     read = loaded.scenario
+    speak(read.policy.words)  # another scenario may have been loaded since
     result = run_proposal(loaded.facts, read.policy, read.resolved, read.origins, Clock(), engine, kept_files())
     rulebook = rulebook_of(read.policy)
     setup = RunSetup(result.assessments, result.world, result.candidates, result.problem, rulebook)

@@ -128,13 +128,21 @@ def pages(
     browser = come_in(root, broker, "broker", region)
     at = f"/runs/{run.folder.name}"
     return {
-        "match page": text(browser.get(f"{at}/matches/{recipient}/{leader}").text),
+        "match page": text(of_one_leader(browser.get(f"{at}/matches/{recipient}/{leader}").text)),
         "school page": text(browser.get(f"{at}/bodies/{recipient}").text),
         "matches list": row_of(browser, f"{at}/matches", f"/matches/{recipient}/{leader}"),
         "longest waiting": row_of(browser, f"{at}/queues/longest-waiting", f"/matches/{recipient}/{leader}"),
         "not checked": row_of(browser, f"{at}/queues/not-checked", f"/matches/{recipient}/{leader}"),
         "pair page": text(browser.get(f"{at}/pairs/{recipient}/{leader}").text),
     }
+
+
+def of_one_leader(html: str) -> str:
+    """The page of a match without the table of leaders who may support the school or trust, which is about others."""
+    before, mark, table = html.partition('aria-label="Leaders who may support it"')
+    table, end, after = table.partition("</table>")
+    assert table
+    return before + mark + end + after
 
 
 def row_of(browser: Browser, address: str, link: str) -> str:

@@ -17,7 +17,6 @@ from matcher.explain.why_not.shortages import shortages
 from matcher.explain.why_not.unmatched import unmatched_by_id
 from matcher.explain.why_not.why_unmatched import why_unmatched
 from matcher.language.messages import texts
-from matcher.policy import ANY
 from matcher.world import World
 from tests import worlds
 from tests.explain.small_runs import finished_run
@@ -162,28 +161,25 @@ def test_a_leader_is_told_their_days_and_deployments() -> None:
 def test_somebody_who_does_not_qualify_is_told_why_with_the_cells() -> None:
     cell = Evidence("100", worlds.AS_AT, "2 Good", "the file")
     verdict = Verdict("not eligible", "It was judged Good.", (cell,))
-    answer = why_not_in_run(an_assessment(verdict), worlds.a_policy())
+    body = Assessment(id="100", name="A", kind="school", region="London", route="", verdict=verdict)
+    answer = why_not_in_run(body, in_run=True)
     assert answer.said == ("A (100) is not eligible. It was judged Good.", str(cell))
 
 
-def an_assessment(verdict: Verdict) -> Assessment:
-    return Assessment(id="100", name="A", kind="school", region="London", route="", verdict=verdict)
+def test_who_qualifies_and_is_left_out_is_not_said_to_be_in_another_region() -> None:
+    """A trust of the run's own region that wants no support."""
+    body = Assessment(
+        id="7", name="T", kind="trust", region="London", route="", verdict=Verdict("eligible", "Poor.", ())
+    )
+    assert why_not_in_run(body, in_run=True).said[-1].startswith("It is left out of this run: it wants no support")
+    assert why_not_in_run(body, in_run=False).said[-1] == "It is in London, which is not in this run."
 
 
 def test_of_a_doubt_it_is_said_that_it_cannot_be_told() -> None:
-    answer = why_not_in_run(an_assessment(Verdict("cannot tell", "It has no grade.")), worlds.a_policy())
-    assert answer.said == ("It cannot be told whether A (100) is eligible. It has no grade.",)
-
-
-def test_who_was_taken_out_of_the_run_is_not_told_that_the_region_is_elsewhere() -> None:
-    eligible, out = an_assessment(Verdict("eligible", "Twice below good.")), worlds.a_pin("100", reason="Qzz wrote")
-    policy = worlds.a_policy(forbid=(replace(out, leader_id=ANY),))
-    assert why_not_in_run(eligible, policy).said == (
-        "A (100) is eligible. Twice below good.",
-        "It was taken out of this run: a person ruled it out with every leader, in the scenario or in the ledger, as"
-        " where it wants no support.",
-    )
-    assert why_not_in_run(eligible, worlds.a_policy()).said[-1] == "It is in London, which is not in this run."
+    verdict = Verdict("cannot tell", "It has no grade.")
+    body = Assessment(id="100", name="A", kind="school", region="London", route="", verdict=verdict)
+    said = "It cannot be told whether A (100) is eligible. It has no grade."
+    assert why_not_in_run(body, in_run=True).said == (said,)
 
 
 @pytest.mark.parametrize(

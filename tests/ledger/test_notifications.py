@@ -287,3 +287,24 @@ def test_the_mail_merge_has_a_row_for_each_letter_that_may_be_sent_and_no_formul
     rows = mail_merge(letters).splitlines()
     assert len(rows) == 2
     assert "'=HYPERLINK" in rows[1]
+
+
+def test_without_a_calendar_the_order_is_shown_all_the_same(run: OpenedRun) -> None:
+    known, unknown = (notices_of(match_state_at(run, 0), run, day) for day in (START, date(2031, 1, 10)))
+    assert [(n.step, n.whom, n.name) for n in unknown] == [(n.step, n.whom, n.name) for n in known]
+    assert all(n.on is None for n in unknown)
+    assert all(n.on is not None for n in known)
+    for letter in letters_of(match_state_at(run, 0), run, NOTHING, date(2031, 1, 10)):
+        assert "no school calendar covers it" in letter.text
+
+
+def test_what_is_not_known_of_several_schools_of_a_trust_is_one_gap(run: OpenedRun) -> None:
+    place = next(i for i, m in enumerate(run.published.matches) if m.kind == "trust")
+    one = match_state_at(run, place)
+    members = run.world.recipients[run.world.recipient_row[one.match.recipient]].schools[:3]
+    assert len(members) == 3
+    church = {urn: School(urn=urn, name=f"School {urn}", faith="Christian") for urn in members}
+    changed = replace(run, facts=replace(run.facts, schools=dict(run.facts.schools) | church))
+    (gap,) = [n.gap for n in notices_of(one, changed, START) if n.whom == "diocese" and not n.name]
+    assert gap.endswith("may be church schools and no file names their diocese: find out if they have one")
+    assert all(school.name in gap for school in church.values())

@@ -13,6 +13,7 @@ import matcher
 from matcher.cli import main
 from matcher.commands.kept import VARIABLE
 from matcher.errors import InputFaults
+from matcher.language.terms import spoken
 from matcher.result import Result
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
@@ -78,6 +79,34 @@ def test_an_opened_run_has_the_same_frames(run: matcher.Run, folder: Path) -> No
     for name in ("matches", "unmatched", "candidates", "goals", "eligibility", "barred", "governance", "pots"):
         pd.testing.assert_frame_equal(getattr(opened, name), getattr(run, name))
     pd.testing.assert_frame_equal(opened.table("readings.csv"), run.table("readings.csv"))
+
+
+def test_a_run_keeps_its_programmes_words_whatever_is_loaded_after_it(
+    scenario: matcher.LoadedScenario, run: matcher.Run, folder: Path, tmp_path: Path
+) -> None:
+    recipient = run.unmatched["recipient_id"].iloc[0]
+    findings, answer, changes = run.findings, matcher.explain(run, recipient), matcher.compare(run, folder).changes
+    assert "leader" in "".join(findings) + "".join(answer["said"])
+
+    def load_another() -> None:
+        matcher.load(SCENARIOS / "rise.yaml")
+        assert spoken() != run.finished.policy.words
+
+    load_another()
+    again = matcher.propose(scenario)
+    assert spoken() == run.finished.policy.words
+    load_another()
+    assert again.findings == findings
+    load_another()
+    assert matcher.explain(again, recipient) == answer
+    load_another()
+    pd.testing.assert_frame_equal(again.unmatched, run.unmatched)
+    load_another()
+    saved = again.save(tmp_path / "again")
+    for name in ("unmatched.csv", "report.html", "seal.json"):
+        assert (saved / name).read_bytes() == (folder / name).read_bytes()
+    load_another()
+    pd.testing.assert_frame_equal(matcher.compare(again, folder).changes, changes)
 
 
 def test_what_is_done_to_a_frame_changes_no_other(run: matcher.Run) -> None:

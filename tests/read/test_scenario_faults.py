@@ -98,7 +98,7 @@ HERE = "mine.yaml:2:column "
         (
             "priority: fair",
             "11 priority: is not one of the names known here (found 'fair'). Write one of: "
-            "register, days-waiting, equal",
+            "register, days-waiting, equal, history",
         ),
         ("goals: []", "8 goals: is an empty list. Write at least one, or leave the key out"),
         ("goals: coverage", "8 goals: is not a list (found 'coverage'). Write it as a list: [ ... ]"),
@@ -207,7 +207,7 @@ def test_a_reading_that_no_rule_of_the_programme_asks_about_is_refused(tmp_path:
     said = only(tmp_path, "programme: sio-2024-25\neligibility: {decline: mean, level: school}")
     assert said == (
         "mine.yaml:3:column 24 eligibility.decline: no rule of School improvement offer 2024/25 reads this. "
-        "Leave it out. This programme reads: date_basis, level, window_to"
+        "Leave it out. This programme reads: at_school_level, date_basis, level, window_to"
     )
 
 

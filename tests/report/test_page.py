@@ -15,6 +15,7 @@ import pytest
 from matcher.case.flags_shown import NOTHING, WEIGHTS
 from matcher.language import wording
 from matcher.report import words
+from matcher.report.pages import bar_charts
 from matcher.report.pages.report_page import page
 from matcher.report.tables.groups import flagged, group_statistics, region
 from matcher.report.tables.plan_view import MatchDetails, PlanView
@@ -280,3 +281,14 @@ def test_a_column_in_which_nothing_stands_is_not_said_to_decide(result: Result) 
     plain = replace(result, world=replace(result.world, recipients=without))
     assert said + words.PRIORITIES["register"] in unescape(page(PlanView(result)))
     assert said + words.NO_PRIORITY in unescape(page(PlanView(plain)))
+
+
+def test_the_bars_of_the_journeys_are_as_high_as_their_counts(view: PlanView) -> None:
+    table = bar_charts.journeys(view)
+    drawn = bar_charts.journeys_chart(view, table, "described")
+    heights = [float(h) for h in re.findall(r'aria-label="Kilometres: [^"]*"[^>]*d="M[\d.,]+h[\d.]+v([\d.]+)h', drawn)]
+    counts = [int(row[1] or 0) for row in table.rows]
+    assert len(heights) == len(counts) > 2
+    assert [round(h / max(heights) * max(counts), 3) for h in heights] == counts
+    assert f"half are within {words.kilometres(view.totals.median_metres)}" in drawn
+    assert f"limit {words.kilometres(view.result.policy.rules.max_travel_metres)}" in drawn

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from matcher.errors import InputFaults
 from matcher.report.public.counts import public_tables
 from matcher.report.public.public_report import public_html, transparency_record
 from matcher.report.public.small_numbers import FEWER, HIDDEN
+from matcher.rules import labels
 from matcher.runs.opened import OpenedRun, open_run
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
@@ -40,7 +43,7 @@ def test_nobody_is_named(run: OpenedRun) -> None:
 def test_totals_that_are_shown_are_the_runs(run: OpenedRun) -> None:
     matched, kinds, *_ = public_tables(run)
     last = dict(zip((c.title for c in matched.columns), matched.rows[-1], strict=True))
-    assert last["Qualify"] == f"{len(run.world.recipients):,}"
+    assert last["To be matched"] == f"{len(run.world.recipients):,}"
     schools = sum(m.kind == "school" for m in run.published.matches)
     assert kinds.rows[-1][1] in (f"{schools:,}", FEWER, HIDDEN)
 
@@ -49,6 +52,25 @@ def test_no_count_of_one_to_four_is_shown(run: OpenedRun) -> None:
     shown = [cell for table in public_tables(run) for row in table.rows for cell in row[1:]]
     assert FEWER in shown
     assert not {"1", "2", "3", "4"} & set(map(str, shown))
+
+
+def test_no_count_of_the_linked_tables_stands_a_second_time(run: OpenedRun) -> None:
+    """What is hidden in one table would be read in another: matches by the broker's own organisation, for one."""
+    flagged = {flag for m in run.published.matches for flag in m.flags}
+    assert {"own-interest", "distance-unknown"} <= flagged  # the sample has both
+    named = {row[0] for row in public_tables(run)[-1].rows}
+    assert not {labels.flag("own-interest"), labels.flag("distance-unknown")} & named
+
+
+def test_the_record_claims_no_proof_that_the_run_lacks(run: OpenedRun, tmp_path: Path) -> None:
+    goals = json.loads((run.folder / "goals.json").read_text(encoding="utf-8"))
+    assert all(goal["proved"] for goal in goals)
+    assert "proved to be the best" in transparency_record(run)
+    open_goal = [goals[0] | {"proved": False}, *goals[1:]]
+    (tmp_path / "goals.json").write_text(json.dumps(open_goal), encoding="utf-8")
+    said = transparency_record(replace(run, folder=tmp_path))
+    assert "proved to be the best" not in said
+    assert "Match as many as possible" in said.partition("not proved for")[2].partition("\n")[0]
 
 
 def test_the_command_writes_beside_the_run_and_never_into_it(run: OpenedRun, tmp_path: Path) -> None:

@@ -144,7 +144,7 @@ WALK = Walk(
             "tests/law_pairs.py",
             (("    if not designated(world, leader):\n", LAW),),
             tests=("tests/test_law.py",),
-            says=r"the law does not know, or never breaks: size",
+            says=r"only rules \{'size'\}",
         ),
         Step(
             "the law's worlds vary it",
@@ -152,11 +152,11 @@ WALK = Walk(
             (
                 before(
                     '        kind="trust" if trust else "school",\n        region=dice',
-                    '        pupils=dice.field("Recipient", id, "pupils").choice((None, 50, 400)),\n',
+                    '        pupils=dice.field("Recipient", id, "pupils").mostly(50, None, 400),\n',
                 ),
                 before(
                     '        role=dice.mostly("trust_ceo"',
-                    '        max_pupils=dice.field("Leader", id, "max_pupils").choice((None, None, 49, 50)),\n',
+                    '        max_pupils=dice.field("Leader", id, "max_pupils").mostly(None, 49, 50, odds=0.3),\n',
                 ),
             ),
             tests=("tests/test_law_fields.py",),

@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-PARTS = ("matcher", "tests", "docs", "scenarios", ".ci")
+PARTS = ("matcher", "tests", "benchmarks", "docs", "scenarios", ".ci")
 FILES = ("pyproject.toml", "README.md", "CONTRIBUTING.md", "CHANGELOG.md")
 MADE = ("scenarios/scenario.schema.json", "docs/scenario-reference.md")  # written by a command, not by hand
 MAKE = (sys.executable, ".ci/reference.py")

@@ -56,7 +56,7 @@ SCRIPTS = (
     "{{7*'7'}}${7*7}",
 )
 WHOSE = {"recipient", "body"}
-PAGES = 50
+PAGES = 64  # each kind of page three times or so
 ACTS = ("leader-cannot", "school-agrees", "interests-checked", "pin", "forbid", "withdraw", "director-approves")
 RELATIONS = ("employed_by", "trustee_of", "family", "business", "sponsor_interest", "supplies", "governs")
 ROLES = {

@@ -14,7 +14,6 @@ from matcher.case.leader_room import leader_room
 from matcher.case.ledger_view import LineBody
 from matcher.case.records import PairFacts, SchoolCase
 from matcher.case.visible import organisation_seen
-from matcher.explain.bodies import body
 from matcher.language.messages import EVERYTHING, Body, Listed, Message, Reader, message, plain, render
 from matcher.language.terms import LEADER
 from matcher.rules.pairs.pair_sets import cached
@@ -102,7 +101,7 @@ def _stands(run: OpenedRun, pair: PairFacts, kind: str) -> Message:
     if kind == REFUSED:
         return plain("Refused here")
     if kind == BARRED:
-        return plain("A declared interest bars the pair")
+        return plain("Barred: an interest, or their own school or trust")
     to = _proposed_to(run, pair.leader_id)
     first = plain("Reserve") if kind == RESERVE else plain("Not proposed anywhere")
     if not to:
@@ -127,7 +126,8 @@ def _costs(run: OpenedRun, pair: PairFacts) -> Message:
 
 def _proposed_to(run: OpenedRun, leader: str) -> tuple[Body, ...]:
     mine = [m.recipient for m in run.published.matches if m.leader == leader]
-    return tuple(body(run.world, id) for id in mine)
+    rows = (run.world.recipients[run.world.recipient_row[id]] for id in mine)
+    return tuple(Body(r.id, r.region, r.name) for r in rows)
 
 
 def _barred(world: World, run: OpenedRun) -> Mapping[str, tuple[str, ...]]:

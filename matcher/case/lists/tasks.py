@@ -21,7 +21,7 @@ APPROVED_OR_LATER = ("approved", "appointed", "delivering", "finished", "stopped
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
+class CaseTask:
     """One step of a case. `by` is the role whose turn it is; `act` the ledger's code that does it, '' for several.
 
     `status`: done (on `on`, by the role `done_by`), now, waiting for somebody's answer (`hint`), or blocked (`hint`
@@ -47,7 +47,7 @@ class Task:
         return self.status != DONE
 
 
-def status_words(task: Task, today: date, role: str = "") -> str:
+def status_words(task: CaseTask, today: date, role: str = "") -> str:
     """`Done 12 January 2023, by the broker`, `Do now`, `Waiting for the director`, `Overdue since D` and so on.
 
     `role` is the reader's: what is another role's turn is waited for.
@@ -63,19 +63,19 @@ def status_words(task: Task, today: date, role: str = "") -> str:
     return f"Waiting for the {task.by}" if role and task.by != role else "Do now"
 
 
-def tasks_of(case: SchoolCase) -> tuple[Task, ...]:
+def tasks_of(case: SchoolCase) -> tuple[CaseTask, ...]:
     """In the order in which they are done; empty for a school or trust with no offer that is open or over."""
     offer = case.current
     return tuple(_tasks(case, offer)) if offer else ()
 
 
-def next_task(tasks: tuple[Task, ...]) -> Task | None:
+def next_task(tasks: tuple[CaseTask, ...]) -> CaseTask | None:
     """The first that can be done; else the first that waits for an answer; None where nothing is open."""
     open_ = [t for t in tasks if t.status == NOW] or [t for t in tasks if t.status == WAITING]
     return open_[0] if open_ else next((t for t in tasks if t.open), None)
 
 
-def _tasks(case: SchoolCase, offer: LeaderOffer) -> Iterator[Task]:
+def _tasks(case: SchoolCase, offer: LeaderOffer) -> Iterator[CaseTask]:
     agreed = offer.state.code not in ("proposed",)
     yield _interests(offer)
     telling = tuple(_telling(case, agreed))
@@ -92,11 +92,11 @@ def _done(case: SchoolCase, offer: LeaderOffer, act: str) -> RecordedAct | None:
     return next((a for a in reversed(case.acts) if a.act == act and a.leader_id == offer.pair.leader_id), None)
 
 
-def _or_done(line: RecordedAct | None, task: Task, otherwise: bool = False) -> Task:
+def _or_done(line: RecordedAct | None, task: CaseTask, otherwise: bool = False) -> CaseTask:
     """The task as done where a line says so, or where a later state implies it."""
     if line is None and not otherwise:
         return task
-    return Task(
+    return CaseTask(
         code=task.code,
         group=task.group,
         title=task.title,
@@ -111,28 +111,30 @@ def _or_done(line: RecordedAct | None, task: Task, otherwise: bool = False) -> T
 # Before asking.
 
 
-def _interests(offer: LeaderOffer) -> Task:
+def _interests(offer: LeaderOffer) -> CaseTask:
     title, known = f"Check the {LEADER}'s interests", offer.pair.interests
     done = known.code in (CLEAR, DECLARED) or offer.state.code in APPROVED_OR_LATER[1:]
-    task = Task(code="interests", group=BEFORE, title=title, act="interests-checked", status=NOW)
+    task = CaseTask(code="interests", group=BEFORE, title=title, act="interests-checked", status=NOW)
     if known.code == CONFLICT:
-        return Task(code="interests", group=BEFORE, title=title, status=BLOCKED, hint=f"Conflict: another {LEADER}")
+        return CaseTask(code="interests", group=BEFORE, title=title, status=BLOCKED, hint=f"Conflict: another {LEADER}")
     if done:
-        return Task(code="interests", group=BEFORE, title=title, status=DONE, on=known.checked_on)
+        return CaseTask(code="interests", group=BEFORE, title=title, status=DONE, on=known.checked_on)
     return task
 
 
-def _telling(case: SchoolCase, agreed: bool) -> Iterator[Task]:
+def _telling(case: SchoolCase, agreed: bool) -> Iterator[CaseTask]:
     """Part one, a body each; those of one step may be told on the same day. Not asked for once both have agreed."""
     first = min((t.step for t in case.support_told if t.on is None), default=0)
     for told in case.support_told:
         title = f"Tell {_named(told)} that support will be offered"
-        task = Task(code="tell-support", group=BEFORE, title=title, act="tell-of-support", status=NOW, hint=told.gap)
+        task = CaseTask(
+            code="tell-support", group=BEFORE, title=title, act="tell-of-support", status=NOW, hint=told.gap
+        )
         if told.on or agreed:
-            yield Task(code="tell-support", group=BEFORE, title=title, act=task.act, status=DONE, on=told.on)
+            yield CaseTask(code="tell-support", group=BEFORE, title=title, act=task.act, status=DONE, on=told.on)
         elif told.step > first:
             before = next(_named(t) for t in case.support_told if t.step == first and t.on is None)
-            yield Task(code="tell-support", group=BEFORE, title=title, status=BLOCKED, hint=f"First tell {before}")
+            yield CaseTask(code="tell-support", group=BEFORE, title=title, status=BLOCKED, hint=f"First tell {before}")
         else:
             yield task
 
@@ -144,22 +146,22 @@ def _named(told: TellingStep) -> str:
 # Ask.
 
 
-def _school(case: SchoolCase, offer: LeaderOffer, waits: str) -> Task:
-    task = Task(code="school", group=ASK, title=f"Ask the {RECIPIENT}", act="ask-school", status=NOW)
+def _school(case: SchoolCase, offer: LeaderOffer, waits: str) -> CaseTask:
+    task = CaseTask(code="school", group=ASK, title=f"Ask the {RECIPIENT}", act="ask-school", status=NOW)
     yes = _done(case, offer, "school-agrees")
     if yes or offer.state.code not in ("proposed", "paused"):
         return _or_done(yes, task, True)
     if offer.asked_on:
         hint = f"Asked on {day(offer.asked_on)}"
-        return Task(code="school", group=ASK, title=task.title, act="school-agrees", status=WAITING, hint=hint)
+        return CaseTask(code="school", group=ASK, title=task.title, act="school-agrees", status=WAITING, hint=hint)
     if waits:
-        return Task(code="school", group=ASK, title=task.title, act="ask-school", status=BLOCKED, hint=waits)
+        return CaseTask(code="school", group=ASK, title=task.title, act="ask-school", status=BLOCKED, hint=waits)
     return task
 
 
-def _leader(case: SchoolCase, offer: LeaderOffer) -> Task:
+def _leader(case: SchoolCase, offer: LeaderOffer) -> CaseTask:
     """Due by the last day on which the school's lone yes holds the pair."""
-    task = Task(
+    task = CaseTask(
         code="leader",
         group=ASK,
         title=f"Ask the {LEADER}",
@@ -171,23 +173,27 @@ def _leader(case: SchoolCase, offer: LeaderOffer) -> Task:
         until = offer.state.until
         title = f"Ask the {LEADER} whether they can again"
         hint = f"They cannot until {day(until)}" if until else "They have not said until when they cannot"
-        return Task(code="leader", group=ASK, title=title, act="leader-can-again", status=WAITING, due=until, hint=hint)
+        return CaseTask(
+            code="leader", group=ASK, title=title, act="leader-can-again", status=WAITING, due=until, hint=hint
+        )
     return _or_done(_done(case, offer, "leader-agrees"), task, offer.state.code != "proposed")
 
 
 # Decide.
 
 
-def _decide(case: SchoolCase, offer: LeaderOffer) -> Iterator[Task]:
+def _decide(case: SchoolCase, offer: LeaderOffer) -> Iterator[CaseTask]:
     state, approved = offer.state.code, _done(case, offer, "director-approves")
     ready = state == "agreed"
     wait = "" if ready else f"The {RECIPIENT} and the {LEADER} have to agree first"
     role = "director"
     if any(weight_of(name) is SIGNS_OFF for name in offer.pair.flags):
         title = "Sign off what is declared"
-        task = Task(code="sign-off", group=DECIDE, title=title, status=NOW if ready else BLOCKED, by=role, hint=wait)
+        task = CaseTask(
+            code="sign-off", group=DECIDE, title=title, status=NOW if ready else BLOCKED, by=role, hint=wait
+        )
         yield _or_done(approved, task, state in APPROVED_OR_LATER)
-    task = Task(
+    task = CaseTask(
         code="approve",
         group=DECIDE,
         title="Director approves",
@@ -200,12 +206,12 @@ def _decide(case: SchoolCase, offer: LeaderOffer) -> Iterator[Task]:
     yield _appoint(case, offer)
 
 
-def _appoint(case: SchoolCase, offer: LeaderOffer) -> Task:
+def _appoint(case: SchoolCase, offer: LeaderOffer) -> CaseTask:
     state = offer.state.code
     wait = "" if state == "approved" else "The director has to approve first"
     if state == "approved" and offer.pair.interests.code not in (CLEAR, DECLARED):
         wait = "Interests have to be checked first"
-    task = Task(
+    task = CaseTask(
         code="appoint", group=DECIDE, title="Appoint", act="appoint", status=BLOCKED if wait else NOW, hint=wait
     )
     return _or_done(_done(case, offer, "appoint"), task, state in APPROVED_OR_LATER[1:])
@@ -214,45 +220,49 @@ def _appoint(case: SchoolCase, offer: LeaderOffer) -> Task:
 # Deliver.
 
 
-def _deliver(case: SchoolCase, offer: LeaderOffer) -> Iterator[Task]:
+def _deliver(case: SchoolCase, offer: LeaderOffer) -> Iterator[CaseTask]:
     state = offer.state.code
     agreed = state in ("agreed", *APPROVED_OR_LATER)
     yield _tell_name(offer, agreed)
     began = state in ("delivering", "finished", "stopped")
     ready = state == "appointed"
     hint = "" if ready else "Appoint first"
-    begin = Task(code="begin", group=DELIVER, title="Begin", act="begin", status=NOW if ready else BLOCKED, hint=hint)
+    begin = CaseTask(
+        code="begin", group=DELIVER, title="Begin", act="begin", status=NOW if ready else BLOCKED, hint=hint
+    )
     yield _or_done(_done(case, offer, "begin"), begin, began)
     yield _days(offer, state)
     ended = state in ("finished", "stopped")
     running = state == "delivering"
     hint = "" if running else "It has not begun"
-    end = Task(code="end", group=DELIVER, title="End", act="finish", status=NOW if running else BLOCKED, hint=hint)
+    end = CaseTask(code="end", group=DELIVER, title="End", act="finish", status=NOW if running else BLOCKED, hint=hint)
     yield _or_done(_done(case, offer, "finish") or _done(case, offer, "stop"), end, ended)
     hint = "" if ended else "It has not ended"
     title = "Review what changed"
-    review = Task(code="review", group=DELIVER, title=title, act="review", status=NOW if ended else BLOCKED, hint=hint)
+    review = CaseTask(
+        code="review", group=DELIVER, title=title, act="review", status=NOW if ended else BLOCKED, hint=hint
+    )
     yield _or_done(_done(case, offer, "review"), review)
 
 
-def _tell_name(offer: LeaderOffer, agreed: bool) -> Task:
+def _tell_name(offer: LeaderOffer, agreed: bool) -> CaseTask:
     """Part two: the leader's name, to everybody on the list, after the leader is free and interests are checked."""
     told, title = [t.on for t in offer.told if t.on], f"Tell the {LEADER}'s name"
     if offer.told and len(told) == len(offer.told):
-        return Task(code="tell-name", group=DELIVER, title=title, act="tell", status=DONE, on=max(told))
+        return CaseTask(code="tell-name", group=DELIVER, title=title, act="tell", status=DONE, on=max(told))
     checked = offer.pair.interests.code in (CLEAR, DECLARED)
     hint = f"{len(told)} of {len(offer.told)} told" if agreed and checked else f"The {LEADER} has to agree first"
     if agreed and not checked:
         hint = "Interests have to be checked first"
     status = NOW if agreed and checked else BLOCKED
-    return Task(code="tell-name", group=DELIVER, title=title, act="tell", status=status, hint=hint)
+    return CaseTask(code="tell-name", group=DELIVER, title=title, act="tell", status=status, hint=hint)
 
 
-def _days(offer: LeaderOffer, state: str) -> Task:
+def _days(offer: LeaderOffer, state: str) -> CaseTask:
     all_days, title = offer.days, "Days claimed and paid"
     said = f"{offer.days_claimed} of {all_days} days claimed, {offer.days_paid} paid"
     if all_days and offer.days_paid >= all_days:
-        return Task(code="days", group=DELIVER, title=title, status=DONE, hint=said)
+        return CaseTask(code="days", group=DELIVER, title=title, status=DONE, hint=said)
     open_ = state in ("delivering", "finished", "stopped")
     hint = said if open_ else "It has not begun"
-    return Task(code="days", group=DELIVER, title=title, act="claim", status=NOW if open_ else BLOCKED, hint=hint)
+    return CaseTask(code="days", group=DELIVER, title=title, act="claim", status=NOW if open_ else BLOCKED, hint=hint)

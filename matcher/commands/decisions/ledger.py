@@ -10,16 +10,16 @@ from typing import Any
 
 from matcher.commands.console import Say
 from matcher.commands.decisions.decide import explain_interrupt
+from matcher.commands.decisions.held_back import say_held_back
 from matcher.commands.kept import kept_files
 from matcher.domain import Person
 from matcher.errors import CheckFailed, Fault, InputFaults, raise_faults
 from matcher.language.terms import LEADER, RECIPIENT
-from matcher.language.words import count, pounds
+from matcher.language.words import pounds
 from matcher.ledger import (
     ACT,
     Decision,
     Ledger,
-    Letter,
     MatchState,
     NotRecorded,
     PersonNotFound,
@@ -38,7 +38,6 @@ from matcher.ledger import (
 )
 from matcher.ledger.log.acts import FROZEN, PROPOSED, REFUSED, REPLACED, WITHDRAW
 from matcher.ledger.log.store import ledger_of
-from matcher.ledger.notify.notification_order import may_be_written_about
 from matcher.ledger.replan.offer_chains import chains_instead
 from matcher.ledger.upkeep.opening import lost_lines
 from matcher.read.parsing import cells
@@ -236,7 +235,7 @@ def tell(run: Path, where: str | None, on: str, say: Say) -> None:
                 done = f" (told on {n.notified_on})" if n.notified_on else ""
                 name = f"the {LEADER}" if n.whom == "leader" else n.name or f"TO FILL IN: {n.gap}"
                 gap = f" [{n.gap}]" if n.gap and n.name else ""
-                say(f"  {n.step}. {n.on}  {n.whom}: {name}{gap}{done}")
+                say(f"  {n.step}. {n.on or '(no school calendar covers the day)'}  {n.whom}: {name}{gap}{done}")
 
 
 def letters(run: Path, where: str | None, out: Path, on: str, contact: str, drafts: bool, say: Say) -> None:
@@ -261,17 +260,4 @@ def letters(run: Path, where: str | None, out: Path, on: str, contact: str, draf
     (out / "mail-merge.csv").write_text(mail_merge(ready), encoding="utf-8-sig", newline="")
     gaps = sum(bool(letter.notice.gap) for letter in ready)
     say(f"{len(ready)} letters and mail-merge.csv in {out}; {gaps} have a gap to fill. They hold names.")
-    _say_held_back(open_matches, all_letters, say)
-
-
-def _say_held_back(open_matches: list[MatchState], all_letters: list[Letter], say: Say) -> None:
-    not_informed = {
-        match_state.match.recipient for match_state in open_matches if not may_be_written_about(match_state)
-    }
-    for letter in all_letters:
-        n = letter.notice
-        if letter.held_back and not n.notified_on and n.recipient not in not_informed:
-            say(f"  waits: the {n.whom}'s letter about {n.recipient}: {letter.held_back}")
-    if not_informed:
-        many = count(len(not_informed), "match that is", "matches that are")
-        say(f"  nobody is written to about {many} only proposed; once the first is told, the next letter is ready")
+    say_held_back(open_matches, all_letters, say)

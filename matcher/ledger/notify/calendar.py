@@ -32,10 +32,27 @@ def why_not_on(day: date) -> str:
 
 
 def next_day(day: date) -> date:
-    """This day, or the first day after it on which people may be notified."""
+    """This day, or the first day after it on which people may be notified. Raises InputFaults without a calendar."""
     while why_not_on(day):
         day += _DAY
     return day
+
+
+def next_day_if_known(day: date) -> date | None:
+    """The same; None where no school calendar covers so many days."""
+    while is_covered(day):
+        if not why_not_on(day):
+            return day
+        day += _DAY
+    return None
+
+
+def later_if_known(day: date, working_days: int) -> date | None:
+    """The day that is `working_days` notification days later; None where no school calendar covers it."""
+    known: date | None = day
+    for _ in range(working_days):
+        known = None if known is None else next_day_if_known(known + _DAY)
+    return known
 
 
 def later(day: date, working_days: int) -> date:
@@ -67,13 +84,23 @@ def last_working_days(year: SchoolYear, term: SchoolTerm) -> frozenset[date]:
 
 def refuse_unknown(day: date) -> None:
     """Raises InputFaults where no school calendar covers the day: holidays are never guessed."""
-    years = school_years()
-    first, last = years[0].terms[0].starts - timedelta(days=45), years[-1].terms[-1].ends
-    if not first <= day <= last:
+    first, last = _known_days()
+    if not is_covered(day):
         message = f"no school calendar covers {day}; those known run from {first} to {last}"
         raise InputFaults(
             [Fault("programmes/calendars", None, "", "", message, "Add the year's terms there, with their source")]
         )
+
+
+def is_covered(day: date) -> bool:
+    first, last = _known_days()
+    return first <= day <= last
+
+
+def _known_days() -> tuple[date, date]:
+    """The first and the last day of the calendars; the holidays before the first term count."""
+    years = school_years()
+    return years[0].terms[0].starts - timedelta(days=45), years[-1].terms[-1].ends
 
 
 def _works(day: date, year: SchoolYear, term: SchoolTerm) -> bool:

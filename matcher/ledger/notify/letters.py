@@ -91,9 +91,9 @@ def _letter(notice: Notice, notices: Sequence[Notice], context: Mapping[str, Any
     text = _template(kind).render(
         **context,
         to=notice.name or f"[{GAP}: {notice.gap}]",
-        day=day(notice.on),
+        day=_day_text(notice.on),
         why=notice.why,
-        notices=[{"who": n.name or f"[{GAP}: {n.gap}]", "when": day(_day(n))} for n in others],
+        notices=[{"who": n.name or f"[{GAP}: {n.gap}]", "when": _day_text(_day(n))} for n in others],
     )
     if held_back:
         text = f"NOT TO BE SENT: {held_back}.\n\n{text}"
@@ -106,7 +106,11 @@ def _letter(notice: Notice, notices: Sequence[Notice], context: Mapping[str, Any
     return Letter(file=file, notice=notice, text=text, held_back=held_back, recipient=context["name"], **shared)
 
 
-def _day(notice: Notice) -> date:
+def _day_text(on: date | None) -> str:
+    return day(on) if on else f"[{GAP}: the day; no school calendar covers it]"
+
+
+def _day(notice: Notice) -> date | None:
     return date.fromisoformat(notice.notified_on) if notice.notified_on else notice.on
 
 
@@ -124,6 +128,7 @@ def _letter_context(
     offer = case.offer_of(m.leader)
     assert offer is not None  # the ledger holds the match, and the run knows both
     notified_days = [_day(n) for n in notices if n.whom == case.kind]
+    first_day = min((on for on in notified_days if on), default=None)
     return {
         "programme": title_of(run.policy),
         "name": case.name,
@@ -139,7 +144,7 @@ def _letter_context(
         "role": role(offer.pair.role).lower(),
         "organisation": offer.pair.organisation,
         "contact": contact,
-        "school_told": day(min(notified_days)) if notified_days else "the school is told",
+        "school_told": _day_text(first_day) if notified_days else "the school is told",
         "signposts": read_notification_order(run.policy.programme).signposts,
         "run": run.id,
         "state": match_state.state,
@@ -153,7 +158,16 @@ def mail_merge(letters: Iterable[Letter]) -> str:
     writer.writerow(MERGE)
     for letter in (x for x in letters if not x.held_back):
         n = letter.notice
-        row = (n.step, n.on.isoformat(), n.whom, n.name, n.recipient, letter.recipient, letter.region, letter.days)
+        row = (
+            n.step,
+            n.on.isoformat() if n.on else "",
+            n.whom,
+            n.name,
+            n.recipient,
+            letter.recipient,
+            letter.region,
+            letter.days,
+        )
         writer.writerow([tame(cell) for cell in (*row, letter.leader, letter.organisation, letter.file, n.gap)])
     return out.getvalue()
 

@@ -8,14 +8,15 @@ from datetime import date
 from matcher.case.notice_recipients import NoticeRecipient, notice_recipients
 from matcher.language.terms import in_words
 from matcher.ledger.log.states import MatchState
-from matcher.ledger.notify.calendar import later, next_day
+from matcher.ledger.notify.calendar import later_if_known, next_day_if_known
 from matcher.read.notification_data import read_notification_order
 from matcher.runs.opened import OpenedRun
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """One person or body to notify of one match. `gap` says what must be found out first; `notified_on` is the recorded
+    """One person or body to notify of one match. `on` is the earliest day, None where no school
+    calendar covers it; `gap` says what must be found out first; `notified_on` is the recorded
     day (ISO), '' for none."""
 
     recipient: str
@@ -23,7 +24,7 @@ class Notice:
     step: int
     whom: str  # authority, diocese, trust, school or leader
     name: str
-    on: date
+    on: date | None
     why: str
     source: str
     gap: str = ""
@@ -44,7 +45,7 @@ def notices_of(match_state: MatchState, run: OpenedRun, start: date) -> tuple[No
     return tuple(sorted(notices, key=lambda n: (n.step, n.whom, n.name)))
 
 
-def _notice(match_state: MatchState, one: NoticeRecipient, name: str, on: date) -> Notice:
+def _notice(match_state: MatchState, one: NoticeRecipient, name: str, on: date | None) -> Notice:
     step = one.step
     notifications = [b for b in match_state.acts if b["act"] == "tell" and b["detail"].get("whom") == step.who]
     return Notice(
@@ -61,10 +62,12 @@ def _notice(match_state: MatchState, one: NoticeRecipient, name: str, on: date) 
     )
 
 
-def _days(steps: list[int], start: date, between: int) -> dict[int, date]:
-    days: dict[int, date] = {}
-    day = next_day(start)
+def _days(steps: list[int], start: date, between: int) -> dict[int, date | None]:
+    """The earliest day of each step; None from where no school calendar covers it."""
+    days: dict[int, date | None] = {}
+    day = next_day_if_known(start)
     for place, step in enumerate(steps):
-        day = later(day, between) if place else day
+        if place and day is not None:
+            day = later_if_known(day, between)
         days[step] = day
     return days

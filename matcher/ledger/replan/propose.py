@@ -11,7 +11,7 @@ from matcher.domain import Facts
 from matcher.language.messages import Message, message
 from matcher.ledger.log.chain import head
 from matcher.ledger.log.record import Ledger
-from matcher.ledger.log.states import record_of
+from matcher.ledger.log.states import Record, record_of
 from matcher.ledger.published_run import published_of
 from matcher.ledger.replan.changes import rerun_lines
 from matcher.ledger.replan.cost_of_holds import cost_of_holds
@@ -25,6 +25,7 @@ from matcher.run import eligibility_of
 from matcher.run import propose as run_proposal
 from matcher.runs.caches.kept_eligibility import kept_eligibility
 from matcher.runs.clock import Clock
+from matcher.runs.published import term_of
 from matcher.runs.setup import assess_all
 
 
@@ -59,7 +60,19 @@ def propose_with_ledger(
     )
     known = {"name": ledger.store.name, "lines": len(lines), "head": head(lines)}
     alerts = (*result.alerts, *inputs.alerts, *moved, *costs)
-    return replace(result, states=inputs.states, notes=notes, alerts=alerts, ledger=known), messages
+    before = published_before(record, inputs.policy)
+    return replace(result, states=inputs.states, notes=notes, alerts=alerts, ledger=known, before=before), messages
+
+
+def published_before(record: Record, policy: Policy) -> tuple[tuple[str, str], ...]:
+    """The pairs that the last run of the term had for each region, refused ones included; the later run stands."""
+    leaders: dict[str, str] = {}
+    for run in (r for r in record.runs if r.term == term_of(policy)):
+        there = [id for id in leaders if id in run.eligible]  # this run spoke of them too
+        for id in there:
+            del leaders[id]
+        leaders |= {m.recipient: m.leader for m in run.matches}
+    return tuple(sorted(leaders.items()))
 
 
 def _assess(store: OpenDataStore | None, clock: Clock) -> Assess:

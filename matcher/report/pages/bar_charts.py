@@ -56,9 +56,9 @@ def journeys_chart(view: PlanView, table: ReportTable, described: str) -> str:
     end = max(len(data) * wide, -(-(limit or 0) // 1000))
     x_axis = alt.Axis(values=list(range(0, end + wide, wide)))
     x = alt.X("from:Q", title="Kilometres", scale=alt.Scale(domain=[0, end], nice=False), axis=x_axis)
-    y = alt.Y("n:Q", title="Matches", axis=_whole_ticks(int(row[1] or 0) for row in table.rows), scale=_from_nought())
+    y = _from_nought("Matches", "n", (int(row[1] or 0) for row in table.rows))
     base = alt.Chart(alt.InlineData(values=data), width=_WIDTH, height=200)
-    marks = base.mark_bar(color=BLUE, stroke="#ffffff").encode(x=x, x2="to:Q", y=y)
+    marks = base.mark_rect(color=BLUE, stroke="#ffffff").encode(x=x, x2="to:Q", y=y, y2=alt.datum(0))
     middle = base.transform_calculate(middle=f"datum.from + {wide / 2}").mark_text(dy=-6, color=INK)
     chart = marks + middle.encode(x="middle:Q", y=y, text="n:Q")
     for metres, said in ((view.totals.median_metres, "half are within"), (limit, "limit")):
@@ -74,7 +74,7 @@ def _line_at(place: float, said: str, end: float) -> Any:
     left = place > end * 0.7
     line = alt.Chart(alt.InlineData(values=[{"x": place, "said": said}]))
     rule = line.mark_rule(color=INK, strokeDash=[5, 3], strokeWidth=1.5).encode(x="x:Q")
-    text = line.mark_text(align="right" if left else "left", dx=-5 if left else 5, baseline="top", color=INK, y=-14)
+    text = line.mark_text(align="right" if left else "left", dx=-5 if left else 5, baseline="top", color=INK, y=-30)
     return rule + text.encode(x="x:Q", text="said:N")
 
 
@@ -98,19 +98,13 @@ def finding_of_shares(groups: Sequence[GroupStatistics]) -> str:
     return f"Served worst: {worst.group}, {share(worst.matched, worst.eligible)}"
 
 
-def _whole_ticks(values: Iterable[int]) -> Any:
-    """At most five whole ticks from nought."""
+def _from_nought(title: str, field: str, values: Iterable[int]) -> Any:
+    """An axis of counts: from nought, four whole steps, the last at or above the highest bar."""
     import altair as alt
 
-    most = max(values, default=0)
-    step = max(1, -(-most // 4))
-    return alt.Axis(values=list(range(0, step * 5, step)), format="d")
-
-
-def _from_nought() -> Any:
-    import altair as alt
-
-    return alt.Scale(domainMin=0)
+    step = max(1, -(-max(values, default=0) // 4))
+    axis = alt.Axis(values=list(range(0, step * 5, step)), format="d")
+    return alt.Y(f"{field}:Q", title=title, axis=axis, scale=alt.Scale(domain=[0, step * 4]))
 
 
 def leaders_by_match_count(workloads: Sequence[Workload]) -> ReportTable:
@@ -134,7 +128,7 @@ def bars(table: ReportTable, name: str, described: str) -> str:
     data = [{"label": str(row[0]), "value": row[1]} for row in table.rows]
     base = alt.Chart(alt.InlineData(values=data), width=min(_WIDTH, 90 * len(data)), height=200)
     x = alt.X("label:N", sort=None, title=label, axis=alt.Axis(labelAngle=0))
-    y = alt.Y("value:Q", title=value, axis=_whole_ticks(int(row[1] or 0) for row in table.rows), scale=_from_nought())
+    y = _from_nought(value, "value", (int(row[1] or 0) for row in table.rows))
     chart = base.mark_bar(color=BLUE).encode(x=x, y=y) + base.mark_text(dy=-6, color=INK).encode(
         x=x, y=y, text="value:Q"
     )

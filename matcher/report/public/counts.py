@@ -50,7 +50,7 @@ def _tables(run: OpenedRun) -> tuple[Linked, ...]:
     regions = run.world.regions
     kinds = tuple(sorted({r.kind for r in run.world.recipients}))
     every = (
-        Linked("matched", f"{RECIPIENT:Cs} that qualify", "Region", regions, (_MATCHED, _UNMATCHED), "Qualify"),
+        Linked("matched", f"{RECIPIENT:Cs} to be matched", "Region", regions, (_MATCHED, _UNMATCHED), "To be matched"),
         Linked("kind", "Supported, by kind", "Region", regions, kinds, _MATCHED),
         Linked("own", "Supported, by whose organisation", "Region", regions, (_OWN, _OTHER), _MATCHED),
     )
@@ -132,9 +132,12 @@ def _named(table: Linked) -> Sequence[str]:
     return (*table.rows, ALL) if len(table.rows) > 1 else (ALL,)
 
 
+IN_OTHER_TABLES = frozenset({"own-interest", "distance-unknown"})  # the same counts stand there, and are hidden there
+
+
 def _flags(run: OpenedRun) -> ReportTable:
     """What stands against matches, over the whole run: a match may have several, so these do not add up."""
-    many = Counter(flag for m in run.published.matches for flag in m.flags)
+    many = Counter(flag for m in run.published.matches for flag in m.flags if flag not in IN_OTHER_TABLES)
     rows = [(labels.flag(flag), "fewer than 5" if n in SMALL else f"{n:,}") for flag, n in sorted(many.items())]
     columns = (Column("What a person looks at first"), Column("Matches"))
     return ReportTable("Conflicts and checks", columns, tuple(rows), "Nothing was flagged.")

@@ -39,12 +39,14 @@ def transparency_record(run: OpenedRun) -> str:
 
 
 def _context(run: OpenedRun) -> dict[str, object]:
+    goals = goals_of(run.folder)
     return {
         "programme": title_of(run.policy),
         "where": "England" if run.policy.regions is None else ", ".join(run.world.regions),
         "as_at": day(run.policy.as_at),
         "tables": public_tables(run),
-        "goals": goals_of(run.folder),
+        "goals": goals,
+        "unproved": [goal.label for goal in goals if not goal.proved],
         "files": sorted({file.role.replace("_", " ") for file in run.facts.files}),
         "rules": [rule.name.replace("-", " ") for rule in run.rulebook.pairs],
         "leader": f"{LEADER}",

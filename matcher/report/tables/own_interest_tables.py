@@ -9,6 +9,7 @@ import numpy as np
 
 from matcher.explain.sponsors import may_sponsor
 from matcher.language.terms import RECIPIENT
+from matcher.language.wording import proper_name
 from matcher.plan import Choices
 from matcher.report import words
 from matcher.report.tables.plan_view import PlanView
@@ -48,7 +49,7 @@ def _chosen_matches(view: PlanView) -> Choices:
 
 
 def _brokers(world: World, region: str) -> str:
-    return "; ".join(o.name or o.id for o in world.facts.organisations if region in o.broker_for)
+    return "; ".join(proper_name(o.name or o.id) for o in world.facts.organisations if region in o.broker_for)
 
 
 def own_interest_table(view: PlanView) -> ReportTable:

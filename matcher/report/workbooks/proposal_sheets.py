@@ -68,14 +68,14 @@ def _proposal(m: MatchDetails, scope: ReportScope) -> tuple[Cell, ...]:
     r, placed = m.recipient, m.pair.standing
     state = scope.result.states.get(r.id, "")
     kept = [wording.state(wording.State(state))] if state else []
-    settle = to_settle(m.to_settle)
+    lines = to_settle(m.to_settle)
     why = [words.capital(wording.standing(placed))] if placed else []
     return (
         scope.view.number_of[r.id],
         f"{proper_name(r.name)}\n{words.kind(r.kind)}, {r.local_authority or r.region}",
         f"{proper_name(m.leader.name)}\n{role_and_organisation(m.pair)}",
         "\n".join([words.capital(m.journey.text), *why]),
-        "\n".join([*kept, *([] if kept and settle == NOTHING else [settle])]),
+        "\n".join([*kept, *([] if kept and lines == NOTHING else [lines])]),
         *("", "", "", "", "", scope.result.run_id, r.id, m.leader.id),
     )
 

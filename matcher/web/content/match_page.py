@@ -8,7 +8,7 @@ from datetime import date
 
 from matcher.case.flags_shown import FlagShown, flags_shown
 from matcher.case.lists.candidates import Candidate, candidates_of
-from matcher.case.lists.tasks import Task, tasks_of
+from matcher.case.lists.tasks import CaseTask, tasks_of
 from matcher.case.records import LeaderOffer, SchoolCase
 from matcher.case.visible import organisation_seen
 from matcher.explain.why.match import MatchAnswer, why_this
@@ -58,7 +58,7 @@ class MatchPage:
     groups: tuple[tuple[str, tuple[str, ...]], ...]
     organisation: str
     flags: tuple[FlagShown, ...]
-    tasks: tuple[Task, ...]
+    tasks: tuple[CaseTask, ...]
     candidates: tuple[Candidate, ...]
     paths: tuple[tuple[ConflictPath, tuple[str, ...]], ...]
     journey: tuple[tuple[str, str], ...]

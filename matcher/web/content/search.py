@@ -11,6 +11,7 @@ from matcher.language.words import kind
 from matcher.ledger import MatchState, Record
 from matcher.ledger.log.acts import REFUSED, REPLACED
 from matcher.read.parsing.spelling import closest_spelling, misspelt_as
+from matcher.web.content.leaders import leader_rows
 from matcher.web.project import ReviewRun
 from matcher.web.redaction import reader_of
 from matcher.web.reviewer import Permissions
@@ -19,7 +20,7 @@ MOST = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class SearchHit:
     """One result. `about`: kind, id and authority, or a leader's role and organisation; `state` where it stands."""
 
     id: str
@@ -29,18 +30,18 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Results:
+class SearchResults:
     """`instead` is the nearest name for which these are shown, '' where the words themselves were found."""
 
-    bodies: tuple[Hit, ...]
-    leaders: tuple[Hit, ...]
+    bodies: tuple[SearchHit, ...]
+    leaders: tuple[SearchHit, ...]
     instead: str = ""
 
     def __bool__(self) -> bool:
         return bool(self.bodies or self.leaders)
 
 
-def search(run: ReviewRun, record: Record, permissions: Permissions, text: str) -> Results:
+def search(run: ReviewRun, record: Record, permissions: Permissions, text: str) -> SearchResults:
     """What the reader may see that the words name; else what the nearest name names. Nobody of other regions."""
     bodies, leaders = tuple(_bodies(run, record, permissions)), tuple(_leaders(run, permissions))
     found = _found(bodies, leaders, text)
@@ -58,19 +59,19 @@ def _nearest(text: str, names: Iterable[str]) -> str:
     return by_word[word] if word else closest_spelling(text, by_word.values(), at_least=75) or ""
 
 
-def _found(bodies: Iterable[Hit], leaders: Iterable[Hit], text: str, instead: str = "") -> Results:
+def _found(bodies: Iterable[SearchHit], leaders: Iterable[SearchHit], text: str, instead: str = "") -> SearchResults:
     wanted = text.casefold().split()
 
-    def is_named(hit: Hit) -> bool:
+    def is_named(hit: SearchHit) -> bool:
         said = f"{hit.name} {hit.id} {hit.about}".casefold()
         return bool(wanted) and all(word in said for word in wanted)
 
-    return Results(
+    return SearchResults(
         tuple(x for x in bodies if is_named(x))[:MOST], tuple(x for x in leaders if is_named(x))[:MOST], instead
     )
 
 
-def _bodies(run: ReviewRun, record: Record, permissions: Permissions) -> Iterator[Hit]:
+def _bodies(run: ReviewRun, record: Record, permissions: Permissions) -> Iterator[SearchHit]:
     """Everything that the run assessed in the reader's regions, by name."""
     rows, world = run.opened.world.recipient_row, run.opened.world
     states = {m.match.recipient: m for m in run.states(record) if m.state not in (REFUSED, REPLACED)}
@@ -78,7 +79,7 @@ def _bodies(run: ReviewRun, record: Record, permissions: Permissions) -> Iterato
     for a in sorted(mine, key=lambda a: (a.id not in rows, a.name.casefold(), a.id)):
         authority = world.recipients[rows[a.id]].local_authority if a.id in rows else None
         about = ", ".join(filter(None, (f"{kind(a.kind)} {a.id}", authority)))
-        yield Hit(a.id, a.name, about, _state(run, a.id, states, a.verdict.answer))
+        yield SearchHit(a.id, a.name, about, _state(run, a.id, states, a.verdict.answer))
 
 
 def _state(run: ReviewRun, id: str, states: dict[str, MatchState], answer: str) -> str:
@@ -88,8 +89,10 @@ def _state(run: ReviewRun, id: str, states: dict[str, MatchState], answer: str) 
     return f"Unmatched: {why.reason}" if why else answer.capitalize()
 
 
-def _leaders(run: ReviewRun, permissions: Permissions) -> Iterator[Hit]:
+def _leaders(run: ReviewRun, permissions: Permissions) -> Iterator[SearchHit]:
+    """Those whom the list of leaders shows to this reader, in the order of what the reader sees of them."""
     reader, world = reader_of(permissions), run.opened.world
-    for x in sorted(world.leaders, key=lambda x: (x.name.casefold(), x.id)):
+    seen = (world.leaders[row] for row in leader_rows(run, permissions))
+    for label, x in sorted(((leader_label(x, reader), x) for x in seen), key=lambda y: (y[0].casefold(), y[1].id)):
         about = ", ".join(filter(None, (words.role(x.role), organisation_seen(world, x, reader))))
-        yield Hit(x.id, leader_label(x, reader), about, "")
+        yield SearchHit(x.id, label, about, "")

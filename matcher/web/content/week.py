@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from matcher.case.lists.tasks import NOW, Task, next_task, tasks_of
+from matcher.case.lists.tasks import NOW, CaseTask, next_task, tasks_of
 from matcher.case.records import SchoolCase
 from matcher.case.school import case_of
 from matcher.case.visible import leader_labels
@@ -25,7 +25,7 @@ class WeekLine:
     """One case with its next task. `leader_id` is that of the offer that is open."""
 
     case: SchoolCase
-    task: Task
+    task: CaseTask
     leader_id: str
     leader: str
 
@@ -50,7 +50,7 @@ def week(run: ReviewRun, record: Record, permissions: Permissions, today: date, 
     return Week(tuple(overdue), tuple(due), tuple(x for x in rest if x not in due))
 
 
-def _is(whose: str, task: Task, role: str) -> bool:
+def _is(whose: str, task: CaseTask, role: str) -> bool:
     mine = task.by == role or (task.by == "broker" and role in OF_BROKERS)
     return {"mine": mine, "others": not mine}.get(whose, True)
 

@@ -24,22 +24,8 @@ from matcher.web.serving.request_log import install_request_log
 from matcher.web.serving.request_rates import install_rates
 from matcher.web.serving.templating import add_templates, jinja_options
 from matcher.web.serving.uploads import limit_body
-from matcher.web.views import (
-    acts,
-    decisions,
-    health,
-    leaders,
-    notifications,
-    offers,
-    returned,
-    runs,
-    search,
-    start,
-    telling,
-    week,
-    who,
-    work,
-)
+from matcher.web.views import acts, decisions, health, notifications, offers, runs, start, who, work
+from matcher.web.views.term import leaders, returned, search, telling, week
 
 if TYPE_CHECKING:
     from matcher.web.serving.sign_in import SignIn

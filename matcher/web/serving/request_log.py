@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import logging
+import re
 import sys
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -67,7 +68,14 @@ class WithoutValues(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         error = record.exc_info[1] if record.exc_info else None
         places = (f" {type(error).__name__}", *error_locations(error)) if isinstance(error, Exception) else ()
-        return "\n".join((f"{record.name}: {str(record.msg).replace('%s', '...')}", *places))
+        return "\n".join((f"{record.name}: {_without_values(record)}", *places))
+
+
+def _without_values(record: logging.LogRecord) -> str:
+    """The fixed words of a message. One that came without arguments may have been put together already: its words
+    end where a value could begin."""
+    text = str(record.msg)
+    return text.replace("%s", "...") if record.args else re.split(r"[<(:'\"\d]", text, maxsplit=1)[0].strip()
 
 
 def log_server_without_values() -> None:

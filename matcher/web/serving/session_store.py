@@ -82,6 +82,7 @@ class SessionStore:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
         with closing(sqlite3.connect(self.path, timeout=10)) as db:
+            db.execute("PRAGMA secure_delete = ON")  # an ended session leaves no address behind in the file
             if new or not self.path.stat().st_size:
                 db.executescript(TABLES)
             with db:

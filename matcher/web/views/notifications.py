@@ -7,7 +7,6 @@ from datetime import date
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from matcher.errors import InputFaults
 from matcher.ledger import Decision, MatchState, Notice, NotRecorded, Objection, notices_of
 from matcher.ledger.notify.notification_order import InOrder, TooEarly
 from matcher.web.content.decision_options import objections
@@ -99,11 +98,10 @@ def _form_errors(form: dict[str, str], notices: tuple[Notice, ...]) -> tuple[Fie
 
 
 def _notices(review_run: ReviewRun, match_state: MatchState) -> tuple[tuple[Notice, ...], str]:
-    """(notices in order, ''), or ((), the fault) where no calendar covers the days."""
-    try:
-        return notices_of(match_state, review_run.opened, app_state().project.today()), ""
-    except InputFaults as unknown:
-        return (), str(unknown.faults[0])
+    """The notices in order, and '' or what to know: that no calendar covers the days."""
+    notices = notices_of(match_state, review_run.opened, app_state().project.today())
+    unknown = any(n.on is None for n in notices)
+    return notices, "No school calendar covers these days: look up the school's own terms." if unknown else ""
 
 
 def _match_state_or_404(review_run: ReviewRun, recipient: str, leader: str) -> MatchState:

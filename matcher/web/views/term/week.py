@@ -9,7 +9,7 @@ from matcher.ledger.replan.offers import next_offers
 from matcher.web.content.queues import queues
 from matcher.web.content.week import WHOSE, week
 from matcher.web.serving.context import app_state, load_run
-from matcher.web.views.telling import notices
+from matcher.web.views.term.telling import notices
 
 bp = Blueprint("week", __name__, url_prefix="/runs/<run>/week")
 

@@ -25,7 +25,7 @@ from matcher.web.views.runs import whole
 bp = Blueprint("returned", __name__, url_prefix="/runs/<run>/returned")
 DRAFT = re.compile(r"[0-9a-f]{12}\.xlsx")
 IN_MEMORY = ":memory:"
-Results = Sequence[tuple[int, DecisionResult]]
+DryRun = Sequence[tuple[int, DecisionResult]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def _preview(review_run: ReviewRun, permissions: Permissions, draft: Path) -> Re
     return render_template("returned_preview.html", run=review_run, lines=lines, new=new, draft=draft.name)
 
 
-def _dry_run(review_run: ReviewRun, draft: Path) -> Results:
+def _dry_run(review_run: ReviewRun, draft: Path) -> DryRun:
     """Nothing is recorded, and no ledger begun, for a preview."""
     project = app_state().project
     if project.has_ledger(review_run):
@@ -116,11 +116,11 @@ def _dry_run(review_run: ReviewRun, draft: Path) -> Results:
         ledger.close()
 
 
-def _tried(draft: Path, review_run: ReviewRun, ledger: Ledger) -> Results:
+def _tried(draft: Path, review_run: ReviewRun, ledger: Ledger) -> DryRun:
     return record_workbook(draft, review_run.opened, ledger, False)
 
 
-def _lines(review_run: ReviewRun, permissions: Permissions, results: Results) -> tuple[ReturnedLine, ...]:
+def _lines(review_run: ReviewRun, permissions: Permissions, results: DryRun) -> tuple[ReturnedLine, ...]:
     name = {r.id: r.name for r in review_run.opened.world.recipients}
     label = leader_labels(review_run.opened.world, reader_of(permissions))
     return tuple(
