@@ -117,9 +117,9 @@ class TestTheDecline:
     @pytest.mark.parametrize(
         ("decline", "said"),
         [
-            ("net-steps", "declined since joining (1 grade worse in all, over 2 schools)."),
-            ("net-count", "declined since joining (1 more school worse than better, over 2 schools)."),
-            ("mean", "declined since joining (on average worse, 1 grade worse in all, over 2 schools)."),
+            ("net-steps", "declined since joining (1 grade worse in all, over 1 school)."),
+            ("net-count", "declined since joining (1 more school worse than better, over 1 school)."),
+            ("mean", "declined since joining (on average worse, 1 grade worse in all, over 1 school)."),
         ],
     )
     def test_the_sum_is_said_in_words(self, decline: str, said: str) -> None:
