@@ -105,6 +105,7 @@ def test_the_reason_to_be_pasted_names_in_words_only_what_holds_an_appointment(r
     assert said["100003"]["reason"].endswith(
         "To settle before appointment: Checks to be done before the organisation is appointed."
     )
+    assert "Distance: 0.5 km in a straight line." in said["100001"]["reason"]
     assert "fellow-adviser" in said["100001"]["conflicts_seen"]
     assert "To settle" not in said["100001"]["reason"], "a flag that is only shown holds no appointment"
     assert not any(name in row["reason"] for row in said.values() for name in ("checks-open", "fellow-adviser"))

@@ -15,6 +15,7 @@ from matcher.report.tables.plan_view import MatchDetails, PlanView
 from matcher.result import Result
 from matcher.rules.labels import BEFORE_APPOINTMENT, flag
 from matcher.rules.limits.supporter_links import matches_between
+from matcher.rules.pairs.pair_sets import kilometres
 from matcher.rules.rulebooks import rulebook_of
 
 Rows = Iterable[Sequence[Any]]
@@ -161,7 +162,7 @@ def _reason(match: MatchDetails | None) -> str:
     """Whole sentences, as many as the service takes; nobody's name and no declared interest."""
     if match is None:
         return "Its progress is to be reviewed, by an adviser alone."
-    journey = "not known" if match.metres is None else f"{km(match.metres)} km in a straight line"
+    journey = "not known" if match.metres is None else f"{kilometres(match.metres)} in a straight line"
     organisation = match.leader
     waits = "; ".join(flag(name) for name in match.flags if name in BEFORE_APPOINTMENT)
     sentences = (
