@@ -126,7 +126,8 @@ class ByHand:
 class Hold:
     """A school or trust that is asked to wait: the best plan of today alone would match it to `leader_id`.
 
-    In `needed_in` of `futures` drawn futures there is then no room left for it of what it is `short_of` (days, money).
+    In `needed_in` of `futures` drawn futures those who come later leave no room for it of what it is `short_of` (days,
+    money). Where that is 0, others of today have taken it, or nothing is short and `short_of` is empty.
     Matching it now would cost later, on average, at least `cost_tenths` tenths of a priority point.
     """
 
@@ -151,7 +152,7 @@ class KeptLeader:
 @dataclass(frozen=True, slots=True)
 class YearFigures:
     """One plan through the year: those matched now and their points, the journeys' mean, and the points by the year's
-    end over the futures: mean in tenths, least and most."""
+    end over the futures: mean in tenths, least and most. `at_least`: the search stopped, so it may come to more."""
 
     matched: int
     points: int
@@ -159,6 +160,7 @@ class YearFigures:
     later_tenths: int
     least: int
     most: int
+    at_least: bool = False
 
 
 @dataclass(frozen=True, eq=False)

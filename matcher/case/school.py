@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import Any
 
 from matcher.case.facts import of_pair
 from matcher.case.ledger_view import LedgerView, LineBody, MatchRecord, first_day, on
@@ -140,10 +141,12 @@ def _support_told(run: OpenedRun, recipient: Recipient, ledger: LedgerView) -> t
 
 
 def acts_of(id: str, ledger: LedgerView, reader: Reader = EVERYTHING) -> tuple[RecordedAct, ...]:
-    """Every act about the school or trust, with whichever leader, in the order of the ledger."""
+    """Every act about the school or trust, with whichever leader, in the order of the ledger; and that a body was told
+    of support to it."""
     bodies = {body["seq"]: body for m in ledger.matches if m.match.recipient == id for body in m.acts}
     checks = {body["seq"]: body for body in ledger.checks if body["recipient"] == id}
-    return tuple(_act(body, ledger, reader) for _, body in sorted((bodies | checks).items()))
+    told = {body["seq"]: body for body in ledger.told if id in body["detail"]["recipients"]}
+    return tuple(_act(body, ledger, reader) for _, body in sorted((bodies | checks | told).items()))
 
 
 def _act(body: LineBody, ledger: LedgerView, reader: Reader) -> RecordedAct:
@@ -156,8 +159,14 @@ def _act(body: LineBody, ledger: LedgerView, reader: Reader) -> RecordedAct:
         by=ledger.texts.get(body["who"], NOT_ON_RECORD) if reader.names else "",
         role=body["role"],
         reason=ledger.texts.get(body["why"], NOT_ON_RECORD) if reader.names else "",
-        whom=str(detail.get("whom", "")) if body["act"] == "tell" else "",
+        whom=_whom(body["act"], detail),
     )
+
+
+def _whom(act: str, detail: Mapping[str, Any]) -> str:
+    """Who was told: the kind of addressee, and the body's name where the line holds it."""
+    told = (detail.get("whom"), detail.get("name")) if act in ("tell", "tell-of-support") else ()
+    return " ".join(str(part) for part in told if part)
 
 
 def _moves(run: OpenedRun, id: str, ledger: LedgerView) -> Iterator[LeaderChange]:

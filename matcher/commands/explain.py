@@ -179,7 +179,9 @@ def _not_asked(run: FinishedRun, recipient_id: str) -> Explanation:
     body = run.assessment_of.get(recipient_id)
     if body is None:
         raise InputFaults([_unknown("--recipient", recipient_id, f"{RECIPIENT:a} of this run", run.assessment_of)])
-    return {"question": "why not to be matched", **asdict(why_not_in_run(body))}
+    regions = run.policy.regions
+    in_run = regions is None or body.region in regions
+    return {"question": "why not to be matched", **asdict(why_not_in_run(body, in_run))}
 
 
 def _overview(run: FinishedRun) -> Explanation:

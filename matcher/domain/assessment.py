@@ -65,3 +65,9 @@ class Assessment:
     @property
     def rests_on_forgotten(self) -> bool:
         return bool(self.forgotten) and self.verdict.answer != "cannot tell"
+
+    @property
+    def verdict_words(self) -> str:
+        """`Oak School (100001) is eligible`, or that it cannot be told: the beginning of a sentence."""
+        who, answer = f"{self.name} ({self.id})", self.verdict.answer
+        return f"It cannot be told whether {who} is eligible" if answer == "cannot tell" else f"{who} is {answer}"

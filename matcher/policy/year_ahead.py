@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from matcher.setting import Seed, Setting, Share, SomeOf, Whole
 
 NEVER_HOLD = ("below-good-twice", "waited-a-term", "last-of-region")
+LOOK_AHEAD = ("coverage", "strong-trust-first", "governance", "fit")  # goals over drawn futures; others: today alone
 Points = Annotated[int, Whole(0, 1_000_000, "points")]
 
 

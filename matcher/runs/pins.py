@@ -123,7 +123,7 @@ def _contradicted_rule(world: World, standing: dict[str, Assessment], rulebook: 
         if body is None:
             return f"{pin.recipient_id} is not {RECIPIENT:a} that could be supported"
         if body.recipient is None:
-            return f"{body.name} ({body.id}) is {body.verdict.answer}: {body.verdict.reason}"
+            return f"{body.verdict_words}: {body.verdict.reason}"
         out = [p for p in world.policy.forbid if p.recipient_id == body.id and p.leader_id == ANY]
         if out:
             where = f" [{out[0].where}]" if out[0].where else ""

@@ -14,6 +14,7 @@ import numpy as np
 
 from matcher.plan import Choices, Limit, Objective, Problem
 from matcher.policy import Pot
+from matcher.policy.year_ahead import LOOK_AHEAD
 from matcher.result import Candidates
 from matcher.rules.base import Rulebook
 from matcher.rules.choices import concatenate_choices
@@ -26,7 +27,6 @@ from matcher.year.stand_ins import StandIns
 # limits on today's plan alone: what is fixed is fixed for today, and whether two stand-ins would help each other is no
 # fact about those who will come
 TODAY_ALONE = ("pins", "mutual-help")
-LOOK_AHEAD = ("coverage", "strong-trust-first", "governance", "fit")  # the other goals look at today alone
 MATCH_NOW, KEEP_LEADERS = "match-now", "keep-leaders"
 
 
@@ -190,6 +190,14 @@ def _objectives(
         else:
             found += [alone, replace(ahead, goal=KEEP_LEADERS, may_lose=0)]
     return tuple(found)
+
+
+def coverage_ahead(problem: Problem) -> Objective:
+    """The goal that counts whom today and the futures serve, by its name: other goals look ahead too.
+
+    Its scenario has coverage before them (`year_faults`).
+    """
+    return next(o for o in problem.objectives if o.futures and o.goal in ("coverage", KEEP_LEADERS))
 
 
 def _with_columns(objective: Objective, none: Ints) -> Objective:

@@ -77,14 +77,14 @@ def _as_expected(
 
     Copies are numbered over the whole future, so that a body that stands for two is two.
     """
-    seed, inside = policy.year_ahead.futures.seed, policy.regions
+    seed = policy.year_ahead.futures.seed
     pool = [(arrival, year) for year in years for arrival in year.arrivals]
+    left_out = undrawn(years, expected, policy)
+    rows = [row for row in later_rows(expected, policy) if row.number and row not in left_out]
     for future in range(1, policy.year_ahead.futures.number + 1):
         used = Counter[tuple[str, int]]()
-        for row in later_rows(expected, policy):
+        for row in rows:
             alike = [x for x in pool if (x[0].recipient.region, x[0].recipient.kind) == (row.region, row.kind)]
-            if not alike or (inside is not None and row.region not in inside):
-                continue
             alike.sort(key=lambda x: number(seed, future, row.month, x[0].recipient.id, x[1].starts))
             for k in range(row.number):
                 arrival, year = alike[k % len(alike)]
@@ -95,9 +95,17 @@ def _as_expected(
 
 
 def later_rows(expected: Sequence[ExpectedArrivals], policy: Policy) -> list[ExpectedArrivals]:
-    """Those of the months after the run's, until the year's last."""
-    first, last = policy.as_at.isoformat()[:7], policy.year_to.isoformat()[:7]
-    return [row for row in expected if first < row.month <= last]
+    """Those of the run's regions and of the months after the run's, until the year's last."""
+    first, last, inside = policy.as_at.isoformat()[:7], policy.year_to.isoformat()[:7], policy.regions
+    return [row for row in expected if first < row.month <= last and (inside is None or row.region in inside)]
+
+
+def undrawn(
+    years: Sequence[PastYear], expected: Sequence[ExpectedArrivals], policy: Policy
+) -> tuple[ExpectedArrivals, ...]:
+    """The rows of those expected for whom nobody stands in the futures: no past year has their region and kind."""
+    known = {(a.recipient.region, a.recipient.kind) for year in years for a in year.arrivals}
+    return tuple(row for row in later_rows(expected, policy) if row.number and (row.region, row.kind) not in known)
 
 
 def _priority(stand_in: StandIn, policy: Policy, twice_share: Fraction) -> int:

@@ -13,7 +13,7 @@ import numpy as np
 from matcher.domain import Recipient
 from matcher.plan import Choices, Limit
 from matcher.policy import Policy
-from matcher.rules.goals.grades_running import of_recipients
+from matcher.rules.goals.grades_running import below_good_twice, judgements_by_urn
 from matcher.world import Bools, Ints, World
 
 RULE = "year-ahead"
@@ -26,20 +26,25 @@ def term_start(day: date) -> date:
     return max(start for start in starts if start <= day)
 
 
-def has_waited_a_term(recipient: Recipient, policy: Policy) -> bool:
-    """Whether it qualified before this term began, so that a proposal has passed it over already."""
-    return recipient.eligible_since is not None and recipient.eligible_since < term_start(policy.as_at)
+def may_have_waited_a_term(recipient: Recipient, policy: Policy) -> bool:
+    """Whether it qualified before this term began, or may have: a proposal has then passed it over already."""
+    return recipient.eligible_since is None or recipient.eligible_since < term_start(policy.as_at)
 
 
 def may_be_held(world: World) -> Bools:
-    """A mask over the recipients: those whom no limit on holding protects by themselves."""
+    """A mask over the recipients: those whom no limit on holding protects by themselves.
+
+    Who may be protected, as far as the files show, is: a school with one grade known that is below good, and whoever
+    began to qualify on a day that nobody knows.
+    """
     settings, policy = world.policy.year_ahead, world.policy
     free = np.ones(len(world.recipients), dtype=np.bool_)
     if "below-good-twice" in settings.never_hold:
-        twice = of_recipients(world.recipients, world.facts, policy.as_at)
-        free &= np.array([r.id not in twice for r in world.recipients], dtype=np.bool_)
+        known = judgements_by_urn(world.facts)
+        certainly_not = [below_good_twice(r, known, policy.as_at) is False for r in world.recipients]
+        free &= np.array(certainly_not, dtype=np.bool_)
     if "waited-a-term" in settings.never_hold or settings.wait_at_most == "1 term":
-        free &= np.array([not has_waited_a_term(r, policy) for r in world.recipients], dtype=np.bool_)
+        free &= np.array([not may_have_waited_a_term(r, policy) for r in world.recipients], dtype=np.bool_)
     return free
 
 

@@ -33,7 +33,10 @@ class StandIns:
 
 
 def stand_ins_of(drawn: Sequence[StandIn]) -> StandIns:
-    """One recipient for each stand-in and priority; its id says the year it was really of: 123456~2021~1."""
+    """One recipient for each stand-in, month and priority; its id says the year it was really of.
+
+    123456~2021~1~2023-02~3: the same body may come in another month of another future, and count for another number.
+    """
     by_id = {_id(s): s for s in drawn}
     ids = sorted(by_id)
     row = {id: k for k, id in enumerate(ids)}
@@ -50,4 +53,4 @@ def stand_ins_of(drawn: Sequence[StandIn]) -> StandIns:
 
 
 def _id(s: StandIn) -> str:
-    return f"{s.arrival.recipient.id}~{s.from_year.starts.year}~{s.copy}~{s.priority}"
+    return f"{s.arrival.recipient.id}~{s.from_year.starts.year}~{s.copy}~{s.month}~{s.priority}"

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
+from matcher.domain import ExpectedArrivals
 from matcher.language import words
 from matcher.language.messages import LeaderRef, Message, message
 from matcher.language.terms import LEADER, RECIPIENT
 from matcher.policy import Policy
-from matcher.result import Hold, KeptLeader, YearFigures
+from matcher.result import Hold, YearFigures
 from matcher.year.arrivals import Expectations
 from matcher.year.left import Left
 
@@ -42,7 +44,9 @@ def _left_over(left: Left) -> str:
     if left.pence_in_all:
         money = f"{words.pounds(left.pence)} of {words.pounds(left.pence_in_all)}"
         parts.append(f"{_percent(left.pence, left.pence_in_all)} of the money ({money})")
-    return f"Left for them after this proposal: {' and '.join(parts) or 'nothing'}"
+    if not parts:
+        return "This scenario limits neither days nor money"
+    return f"Left for them after this proposal: {' and '.join(parts)}"
 
 
 def _percent(part: int, of: int) -> str:
@@ -83,18 +87,37 @@ def released(share: Fraction, holds: int) -> str:
     )
 
 
-def not_used(asked: str, not_built: bool) -> str:
-    why = "it does not know a programme with advisers yet" if not_built else "no past year says who will come"
+def not_used(asked: str, why: str) -> str:
     return f"The year ahead ({asked}) could not be used: {why}"
+
+
+NOT_BUILT = "it does not know a programme with advisers yet"
+NO_PAST_YEAR = "no past year says who will come"
+NOBODY_DRAWN = "the files show nobody of past years who could stand for those whom the table `expected` names"
+
+
+def undrawn(rows: Sequence[ExpectedArrivals]) -> str:
+    """The rows of those expected that the futures leave out."""
+    named = "; ".join(f"{row.month}, {row.region}, {row.kind}: {row.number:,}" for row in rows)
+    return (
+        f"{sum(row.number for row in rows):,} of those whom the table `expected` names are in no drawn future, because"
+        f" no past year has anybody of their region and kind ({named})"
+    )
 
 
 def both_plans(with_it: YearFigures, without: YearFigures, futures: int) -> str:
     return (
         f"Matched now: {with_it.matched} ({with_it.points:,} priority points), without the year ahead {without.matched}"
         f" ({without.points:,}). By the year's end, on average of {futures} drawn futures:"
-        f" {tenths(with_it.later_tenths)} points ({with_it.least:,} to {with_it.most:,}), without"
-        f" {tenths(without.later_tenths)} ({without.least:,} to {without.most:,})"
+        f" {tenths(with_it.later_tenths)} points ({with_it.least:,} to {with_it.most:,}), without {_without(without)}"
     )
+
+
+def _without(figures: YearFigures) -> str:
+    """The points without the year ahead; no range where the search stopped, since each future may come to more."""
+    if figures.at_least:
+        return f"at least {tenths(figures.later_tenths)}, since the search stopped before its proof"
+    return f"{tenths(figures.later_tenths)} ({figures.least:,} to {figures.most:,})"
 
 
 def journeys(with_it: YearFigures, without: YearFigures) -> str:
@@ -116,11 +139,17 @@ def held(hold: Hold) -> str:
         if hold.cost_tenths
         else "what that keeps, for all who wait together, is told on page one"
     )
-    return (
-        f"Asked to wait although {LEADER:a} could support it now: in {hold.needed_in} of {hold.futures} likely"
-        " futures"
-        f" those who come later need the {hold.short_of}; {cost}"
-    )
+    return f"Asked to wait although {LEADER:a} could support it now: {_who_has_it(hold)}; {cost}"
+
+
+def _who_has_it(hold: Hold) -> str:
+    if hold.needed_in:
+        likely = f"in {hold.needed_in} of {hold.futures} likely futures"
+        return f"{likely} those who come later need the {hold.short_of}"
+    likely = f"with {hold.futures} likely futures in view"
+    if hold.short_of:
+        return f"{likely} the plan gives the {hold.short_of} to others who are here now"
+    return f"{likely} the plan does not serve it now, though no limit by itself leaves it out"
 
 
 HELD_GROUP = "Asked to wait for those who are expected later"
@@ -132,13 +161,6 @@ def held_change(hold: Hold) -> Message:
         "Leader {leader} would support it now without the year ahead: fix the pair, or set {switch}",
         leader=LeaderRef(hold.leader_id),
         switch=SWITCH,
-    )
-
-
-def kept(leader: KeptLeader) -> str:
-    return (
-        f"{leader.leader_id} keeps {words.count(leader.days, 'day')}: used in {leader.needed_in} of {leader.futures}"
-        f" likely futures ({SWITCH} turns it off)"
     )
 
 

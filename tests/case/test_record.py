@@ -66,6 +66,11 @@ def test_who_was_told_that_support_will_be_offered_stands_in_the_case(book: Ledg
     book.decide([telling_decision(notice, run, BROKER, DAY, "the term's letters")], run)
     told = {(t.whom, t.name): t.on for t in school(book, run, place).support_told}
     assert told[notice.whom, notice.name] == DAY
+    (act,) = [x for x in school(book, run, place).acts if x.act == "tell-of-support"]
+    assert (act.whom, act.on, act.leader_id) == (f"{notice.whom} {notice.name}", DAY, "")
+    others = {m.recipient for m in run.published.matches} - set(notice.recipients)
+    elsewhere = next(i for i, m in enumerate(run.published.matches) if m.recipient in others)
+    assert not [x for x in school(book, run, elsewhere).acts if x.act == "tell-of-support"]
     early = {"out_of_order": True} if None in told.values() else {}
     book.decide([a_decision(run, "ask-school", place, detail=early)], run)
     assert offer(school(book, run, place)).asked_on == DAY

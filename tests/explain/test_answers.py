@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
+
+import pytest
 
 from matcher.domain import Assessment, Evidence, Verdict
 from matcher.explain.small_changes import small_changes
@@ -17,6 +20,7 @@ from matcher.language.messages import texts
 from matcher.world import World
 from tests import worlds
 from tests.explain.small_runs import finished_run
+from tests.random_worlds import with_policy
 from tests.worlds import a_deployment, a_leader, a_policy, a_pot, a_recipient, a_trust, a_world, an_interest
 
 
@@ -157,8 +161,38 @@ def test_a_leader_is_told_their_days_and_deployments() -> None:
 def test_somebody_who_does_not_qualify_is_told_why_with_the_cells() -> None:
     cell = Evidence("100", worlds.AS_AT, "2 Good", "the file")
     verdict = Verdict("not eligible", "It was judged Good.", (cell,))
-    answer = why_not_in_run(Assessment(id="100", name="A", kind="school", region="London", route="", verdict=verdict))
+    body = Assessment(id="100", name="A", kind="school", region="London", route="", verdict=verdict)
+    answer = why_not_in_run(body, in_run=True)
     assert answer.said == ("A (100) is not eligible. It was judged Good.", str(cell))
+
+
+def test_who_qualifies_and_is_left_out_is_not_said_to_be_in_another_region() -> None:
+    """A trust of the run's own region that wants no support."""
+    body = Assessment(
+        id="7", name="T", kind="trust", region="London", route="", verdict=Verdict("eligible", "Poor.", ())
+    )
+    assert why_not_in_run(body, in_run=True).said[-1].startswith("It is left out of this run: it wants no support")
+    assert why_not_in_run(body, in_run=False).said[-1] == "It is in London, which is not in this run."
+
+
+def test_of_a_doubt_it_is_said_that_it_cannot_be_told() -> None:
+    verdict = Verdict("cannot tell", "It has no grade.")
+    body = Assessment(id="100", name="A", kind="school", region="London", route="", verdict=verdict)
+    said = "It cannot be told whether A (100) is eligible. It has no grade."
+    assert why_not_in_run(body, in_run=True).said == (said,)
+
+
+@pytest.mark.parametrize(
+    ("stands", "said"),
+    [
+        (None, "Somebody fixed this pair: as asked."),
+        ("agreed", "People have agreed to this match, and so it stays: as asked."),
+    ],
+)
+def test_a_match_that_people_agreed_to_is_not_called_fixed(stands: Any, said: str) -> None:
+    pin = replace(worlds.a_pin(reason="as asked"), stands=stands)
+    run = finished_run(with_policy(a_world([a_recipient()], [a_leader()]), pins=(pin,)))
+    assert said in texts(why_this(run, 0).said)
 
 
 def test_nobody_is_named_as_a_near_change_who_is_far_beyond_every_limit() -> None:

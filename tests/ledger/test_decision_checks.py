@@ -8,8 +8,9 @@ import pytest
 
 from matcher.ledger import ACTS, Ledger, NotRecorded, Objection
 from matcher.ledger.log.acts import BEFORE_DELIVERY, STATE_ORDER, Decision
+from matcher.ledger.notify.telling import support_notices, telling_decision
 from matcher.runs.opened import OpenedRun
-from tests.ledger.term import BROKER, DAY, DIRECTOR, NOW, a_decision, agreed
+from tests.ledger.term import BROKER, DAY, DIRECTOR, NOW, a_decision, addressees_of, agreed
 
 REFUSALS = [act.name for act in ACTS if act.refuses]
 
@@ -222,3 +223,18 @@ def test_a_run_made_beside_the_ledger_is_not_decided_about_once_its_term_has_beg
         "does not know what was decided"
         in refused(ledger, a_decision(separate_run, "school-agrees", 1), separate_run).message
     )
+
+
+def test_an_appointment_of_which_nobody_was_told_is_recorded_with_a_word_of_it(ledger: Ledger, run: OpenedRun) -> None:
+    place = clean(run)
+    advance_to(ledger, run, place, "approved")
+    appoint = a_decision(run, "appoint", place)
+    (before,) = ledger.dry_run([appoint], run)
+    assert before.note.startswith(f"{appoint.recipient}: not recorded as told by {appoint.on} that support will be")
+    assert before.note.endswith("Telling comes before an appointment: record who was told and when")
+    assert all(whom in before.note for whom in addressees_of(run, place))
+    told = [n for n in support_notices(run, ledger.record()) if appoint.recipient in n.recipients]
+    ledger.decide([telling_decision(n, run, BROKER, appoint.on, "letters") for n in told], run)
+    ledger.decide([a_decision(run, "tell", place, detail={"whom": w}) for w in addressees_of(run, place)], run)
+    (after,) = ledger.decide([appoint], run)
+    assert (after.note, after.objection) == ("", None)

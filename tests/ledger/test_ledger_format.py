@@ -260,7 +260,8 @@ def test_a_clock_that_jumps_by_a_day_leaves_no_line_out_of_order_without_a_word(
         latest = max(latest, body["at"])
     behind = [b["seq"] for b in written if "clock_behind" in b]
     assert behind[0] == out_of_order[0]
-    assert any(f"ine {behind[0]} was written down at" in text for text in ledger.warnings)
+    moment = next(b["at"] for b in written if b["seq"] == behind[0])
+    assert any(f"Line {behind[0]} was written down at {moment}" in text for text in ledger.warnings)
     ledger.close()
     assert exit_status("ledger", "verify", tmp_path / "ledger.sqlite") == 0
     said = capsys.readouterr().out

@@ -12,11 +12,14 @@ from pathlib import Path
 
 import pytest
 
+from matcher.commands.decisions.show import show
 from matcher.errors import InputFaults
 from matcher.language.wording import day
 from matcher.ledger import Ledger, open_ledger
+from matcher.ledger.history.passages import sentence
 from matcher.ledger.history.story import story
 from matcher.ledger.history.story_page import as_json, lines, page
+from matcher.ledger.notify.telling import support_notices, telling_decision
 from matcher.runs.opened import OpenedRun
 from tests.ledger.conftest import exit_status
 from tests.ledger.term import BROKER, DIRECTOR, a_decision, addressees_of, agreed, place_of
@@ -244,3 +247,31 @@ def test_a_disclosure_names_nobody_who_asked_or_approved_an_exception(run: Opene
     assert request.reason.rstrip(".") not in disclosed
     assert f"approved by {request.approver}" in whole
     assert f"approved by {request.approver}" not in disclosed
+
+
+def test_telling_of_support_is_told_in_the_story_and_among_the_lines_of_each_school(
+    lived: Ledger, run: OpenedRun, tmp_path: Path
+) -> None:
+    notice = next(n for n in support_notices(run, lived.record()) if n.step == 1 and n.name)
+    lived.decide([telling_decision(notice, run, DIRECTOR, on(17).date(), "the term's letters")], run)
+    stories = [story(lived, id, "", run.folder.parent) for id in notice.recipients]
+    lived.close()
+    for told in stories:
+        said = "\n".join(sentence(e, True) for e in told.sections[-1].entries)
+        assert f"told that support will be offered, no leader named ({notice.whom}, {notice.name}); by a person" in said
+        shown: list[str] = []
+        show(str(tmp_path / "ledger.sqlite"), told.recipient, shown.append)
+        assert any(f"{notice.whom} {notice.name} of {', '.join(notice.recipients)}" in line for line in shown)
+    other = next(m.recipient for m in run.published.matches if m.recipient not in notice.recipients)
+    shown = []
+    show(str(tmp_path / "ledger.sqlite"), other, shown.append)
+    assert not any("told that support" in line for line in shown)
+
+
+def test_a_disclosure_does_not_describe_the_one_leader(lived: Ledger, run: OpenedRun, school: str) -> None:
+    told = story(lived, school, "", run.folder.parent)
+    whole, disclosed = ("\n".join(lines(told, hidden)) for hidden in (False, True))
+    (why,) = re.findall(r"Why, as shown: (.+)", whole)
+    assert "Journey: " in why
+    assert not any(part in disclosed for part in why.rstrip(".").split(". "))
+    assert "Why, as shown: [withheld: what describes the leader: role, organisation and journey, " in disclosed

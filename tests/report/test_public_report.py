@@ -43,7 +43,7 @@ def test_nobody_is_named(run: OpenedRun) -> None:
 def test_totals_that_are_shown_are_the_runs(run: OpenedRun) -> None:
     matched, kinds, *_ = public_tables(run)
     last = dict(zip((c.title for c in matched.columns), matched.rows[-1], strict=True))
-    assert last["Qualify"] == f"{len(run.world.recipients):,}"
+    assert last["To be matched"] == f"{len(run.world.recipients):,}"
     schools = sum(m.kind == "school" for m in run.published.matches)
     assert kinds.rows[-1][1] in (f"{schools:,}", FEWER, HIDDEN)
 

@@ -17,6 +17,8 @@ from matcher.commands.explain import ExplainRequest, explain
 from matcher.commands.propose import propose
 from matcher.errors import CheckFailed, InputFaults
 from matcher.ledger import open_ledger
+from matcher.ledger.history.evidence_as_shown import DECLARED
+from matcher.rules.labels import BEFORE_APPOINTMENT, FLAGS
 from matcher.runs.opened import open_run
 from tests.ledger.term import a_decision
 
@@ -98,6 +100,22 @@ def test_what_a_person_copies_back_has_no_status_and_no_name_of_an_adviser(run: 
     assert not any("status" in name.casefold() for name in first)
 
 
+def test_the_reason_to_be_pasted_names_in_words_only_what_holds_an_appointment(run: Path) -> None:
+    said = {row["SchoolUrn"]: row for row in table(run, "paste_back.csv")}
+    assert said["100003"]["reason"].endswith(
+        "To settle before appointment: Checks to be done before the organisation is appointed."
+    )
+    assert "Distance: 0.5 km in a straight line." in said["100001"]["reason"]
+    assert "fellow-adviser" in said["100001"]["conflicts_seen"]
+    assert "To settle" not in said["100001"]["reason"], "a flag that is only shown holds no appointment"
+    assert not any(name in row["reason"] for row in said.values() for name in ("checks-open", "fellow-adviser"))
+
+
+def test_no_flag_that_holds_an_appointment_tells_of_a_declared_interest() -> None:
+    assert not set(BEFORE_APPOINTMENT) & {*DECLARED, "own-interest"}
+    assert set(BEFORE_APPOINTMENT) <= set(FLAGS)
+
+
 def test_grants_are_counted_by_cohort_with_the_top_band_of_its_day(run: Path) -> None:
     rows = {row["cohort"]: row for row in table(run, "grants.csv")}
     assert [rows[c]["improvement_grant_most"] for c in ("Spring 25", "Autumn 25", "Flow")] == [
@@ -107,6 +125,8 @@ def test_grants_are_counted_by_cohort_with_the_top_band_of_its_day(run: Path) ->
     ]
     assert rows["Spring 25"]["planning_grant"] == "3000.00"
     assert rows["Spring 25"]["improvement_grant_expected"] == "80000.00"
+    (expected,) = (row for row in table(run, "assumptions.csv") if row["what"] == "improvement_grant.expected")
+    assert (expected["value"], expected["assumed"]) == ("each band as likely as another", "yes")
 
 
 def test_the_audit_of_the_folder_finds_nothing_and_of_an_edited_plan_what_is_wrong(run: Path, tmp_path: Path) -> None:
@@ -203,6 +223,7 @@ def test_a_run_of_the_next_week_keeps_what_was_agreed(run: Path) -> None:
     assert states["100003"] == "agreed"
     advised = pairs(first.folder, "adviser_matches.csv", "adviser_id")["100003"]
     assert pairs(again, "adviser_matches.csv", "adviser_id")["100003"] == advised
+    assert pairs(again, "adviser_matches.csv", "state") == pairs(again, "matches.csv", "state") | {"100004": "proposed"}
     assert open_run(again).policy.pins[-1].leader_id == advised
     alone = proposed(scenario, "without")
     assert pairs(alone, "matches.csv", "leader_id")["100003"] == "O3"

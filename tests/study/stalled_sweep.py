@@ -10,12 +10,12 @@ import threading
 from matcher.cli import main
 from matcher.study.sweeps import executors, point_runner
 from matcher.study.sweeps.point_runner import PointResult
-from matcher.study.sweeps.points import Point, Task
+from matcher.study.sweeps.points import Point, SweepTask
 
 RUN = 2
 
 
-def run_point(task: Task, point: Point) -> PointResult:
+def run_point(task: SweepTask, point: Point) -> PointResult:
     if point.number >= RUN:
         threading.Event().wait()  # for ever: only a signal ends it
     return point_runner.run_point(task, point)

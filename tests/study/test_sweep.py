@@ -18,7 +18,7 @@ from matcher.read.scenarios.scenario import load_scenario
 from matcher.runs.caches.cache import RunCache
 from matcher.study.sweeps.executors import parse_executor
 from matcher.study.sweeps.point_runner import row_path
-from matcher.study.sweeps.points import Point, Task, points_of, shard_points, task_of
+from matcher.study.sweeps.points import Point, SweepTask, points_of, shard_points, task_of
 from matcher.study.sweeps.sweep import SweepEnd, sessions, sweep
 from tests.study.stalled_sweep import RUN
 
@@ -28,7 +28,7 @@ HANGS = 600.0  # seconds after which a test is taken to hang; nothing is measure
 SIX = ("sweep={pots.offer.amount: [46_225, 346_225, 646_225], rules.max_travel_km: [30, 60]}",)
 
 
-def study(out: Path, sets: tuple[str, ...] = SIX, scenario: Path = SWEEP) -> tuple[Task, tuple[Point, ...]]:
+def study(out: Path, sets: tuple[str, ...] = SIX, scenario: Path = SWEEP) -> tuple[SweepTask, tuple[Point, ...]]:
     read = load_scenario(scenario, sets)
     points = points_of(scenario, sets, (), None, read)
     return task_of(scenario, sets, (), None, out, read), points

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -61,6 +62,17 @@ def test_years_that_the_files_do_not_hold_are_faults_all_together(read) -> None:
     with pytest.raises(InputFaults) as found:
         back_test(*read, [1999, 2022, 2031], [1], FIFTH)
     assert [fault.value for fault in found.value.faults] == ["1999", "2031"]
+
+
+def test_a_table_of_those_expected_is_of_no_past_year(read) -> None:  # type: ignore[no-untyped-def]
+    facts, policy = read
+    ahead = replace(policy.year_ahead, futures=replace(policy.year_ahead.futures, source="expected"))
+    with pytest.raises(InputFaults) as found:
+        back_test(facts, replace(policy, year_ahead=ahead), [1999, 2022], [1], FIFTH)
+    assert [(fault.column, fault.value) for fault in found.value.faults] == [
+        ("year_ahead.futures.from", "expected"),
+        ("", "1999"),
+    ]
 
 
 def test_a_year_is_tested_on_its_own_days_with_the_leaders_moved_to_it(read) -> None:  # type: ignore[no-untyped-def]

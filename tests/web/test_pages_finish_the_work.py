@@ -50,7 +50,7 @@ def test_a_match_shows_tasks_flags_and_candidates_with_the_conflicted_last(reade
     page = reader.get(MATCH).text
     assert "review-flag--stops" in page
     assert "Proposed here" in page
-    assert page.index("Proposed here") < page.index("A declared interest bars the pair")
+    assert page.index("Proposed here") < page.index("Barred: an interest, or their own school or trust")
     assert "Cannot start yet" in page
     assert "Rowanness Church of England Primary School" in page  # who would lose the leader
 

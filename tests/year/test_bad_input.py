@@ -62,3 +62,19 @@ def test_expectations_that_are_not_given_are_asked_for(tmp_path: Path) -> None:
 def test_an_unknown_use_or_limit_is_refused_with_what_there_is(tmp_path: Path) -> None:
     found = faults(tmp_path, "year_ahead.use=who-or-when", "year_ahead.never_hold=[everybody]")
     assert {fault.column for fault in found} == {"year_ahead.use", "year_ahead.never_hold"}
+
+
+@pytest.mark.parametrize(
+    ("goals", "said"),
+    [("[spend]", "coverage is not sought"), ("[stability, fit, coverage]", "coverage comes after fit")],
+)
+def test_goals_that_do_not_put_coverage_first_are_refused(tmp_path: Path, goals: str, said: str) -> None:
+    (fault,) = faults(tmp_path, "year_ahead.use=which-leader", f"goals={goals}")
+    assert fault.column == "goals"
+    assert fault.message.startswith(f"{said}, and year_ahead.use is which-leader")
+
+
+def test_a_goal_that_looks_at_today_alone_may_come_before_coverage(tmp_path: Path) -> None:
+    here = Path(shutil.copytree(SCENARIOS, tmp_path / "scenarios"))
+    sets = ("year_ahead.use=who-and-when", "goals=[stability, coverage, fit]")
+    read_inputs(here / "term.yaml", sets, (), None)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
 from matcher.policy import Policy
+from matcher.runs.year.pose import here_this_year
+from matcher.runs.year.report import year_report
+from matcher.year.arrivals import Expectations
 from matcher.year.even_release import released_share
 from tests.worlds import a_deployment, a_leader, a_pin, a_pot, a_recipient, a_world
 from tests.year.small_years import a_setup, expecting, matched, posed_with, solved
@@ -53,3 +57,28 @@ def test_what_was_used_before_in_the_year_counts_as_used() -> None:
     limit = next(limit for limit in posed.problem.limits if limit.rule == "even-release")
     assert posed.share == Fraction(5, 9)
     assert limit.at_most.tolist()[0] == int(60 * Fraction(5, 9)) - 10
+
+
+def test_here_are_those_of_this_year_and_of_the_runs_regions_alone() -> None:
+    policy = an_ahead_policy("even-release", regions=frozenset({"North West"}))
+    history = [
+        a_deployment("R5", "L1", state="finished", term="autumn-2022"),
+        a_deployment("R6", "L1", state="finished", term="spring-2022"),  # of the year before
+        a_deployment("R7", "L1"),  # of another region
+        a_deployment("R8", "L1", state="declined"),
+    ]
+    used = a_world(TODAY, [a_leader(days=60)], policy=policy, history=history)
+    regions = {"R5": "North West", "R6": "North West", "R7": "London", "R8": "North West"}
+    world = type(used)(policy, used.facts, used.recipients, used.leaders, region_of=regions)
+    assert here_this_year(replace(a_setup(policy, TODAY, [a_leader(days=60)]), world=world)) == len(TODAY) + 1
+
+
+def test_without_a_past_year_nothing_is_released_evenly_and_the_page_says_why() -> None:
+    """How many more come is not known, and not known is not none."""
+    policy = an_ahead_policy("even-release")
+    setup = a_setup(policy, TODAY, [a_leader(days=40)])
+    posed, without = posed_with(setup, Expectations())
+    assert (posed.use, posed.problem) == ("off", setup.problem)
+    report = year_report(setup, without, Expectations(), None)
+    assert report is not None
+    assert report.lines[-1] == "The year ahead (even-release) could not be used: no past year says who will come"

@@ -8,18 +8,25 @@ from fractions import Fraction
 from random import Random
 from typing import Any
 
+import numpy as np
 import pytest
 
+from matcher.candidates import find_candidates
 from matcher.checking.certificate_check import IN_FUTURE
 from matcher.checking.proof import certify
 from matcher.domain import Recipient
 from matcher.policy import Policy
 from matcher.runs.year.report import year_report
 from matcher.runs.year.solved import SolvedYear, of_today
+from matcher.year.columns import coverage_ahead, future_parts
+from matcher.year.draw import StandIn
+from matcher.year.holds import may_be_held
+from matcher.year.stand_ins import stand_ins_of
 from tests.brute_force import best_of_every_plan
-from tests.worlds import a_governance_leader, a_leader, a_pin, a_pot, a_recipient, a_trust
+from tests.rules.gates.builders import a_judgement
+from tests.worlds import a_governance_leader, a_leader, a_pin, a_pot, a_recipient, a_trust, a_world
 from tests.year.small_years import a_setup, expecting, matched, posed_with, solved
-from tests.year.years import an_ahead_policy
+from tests.year.years import a_past_year, an_ahead_policy, an_arrival
 
 FREE: dict[str, Any] = {"never_hold": (), "wait_at_most": "none", "hold_at_most": Fraction(1)}
 NEAR, FAR = (400_000, 400_000), (400_000, 430_000)
@@ -68,6 +75,21 @@ def test_each_limit_on_holding_protects(limit: dict[str, Any], since: date) -> N
     held = plan_of(a_policy_of_history(**FREE), today, later, ["S1"], [a_leader(days=10)])
     kept = plan_of(a_policy_of_history(**(FREE | limit)), today, later, ["S1"], [a_leader(days=10)])
     assert (held, kept) == (set(), {"R1"})
+
+
+def test_who_may_have_waited_a_term_or_been_below_good_twice_is_never_asked_to_wait() -> None:
+    """Nobody knows since when R1 qualifies; of R2 the files show one grade, below good; of R3 one that is good."""
+    grades = [a_judgement(grade, urn=id, started=date(2021, 5, 1)) for id, grade in (("R2", 3), ("R3", 2))]
+    since = (("R1", None), ("R2", date(2022, 11, 1)), ("R3", date(2022, 11, 1)))
+    today = [a_recipient(id, eligible_since=day) for id, day in since]
+
+    def free(name: str) -> list[bool]:
+        world = a_world(today, [a_leader()], policy=a_policy_of_history(**(FREE | {"never_hold": (name,)})))
+        known = replace(world.facts, judgements=tuple(grades))
+        return [bool(x) for x in may_be_held(replace(world, facts=known, memo={}))]
+
+    assert free("waited-a-term") == [False, True, True]
+    assert free("below-good-twice") == [True, False, True]
 
 
 def test_who_became_eligible_this_term_has_not_waited_one() -> None:
@@ -165,3 +187,25 @@ def test_every_row_of_a_future_holds_what_is_used_today_as_well() -> None:
     for limit in posed.problem.limits:
         for k in (k for rule, k in rows if rule == limit.rule):
             assert (limit.choice[limit.row == k] < posed.today).any()
+
+
+def test_a_body_that_comes_in_two_months_is_paid_in_the_future_in_which_the_pot_still_runs() -> None:
+    """The same body comes in February of one future and in April of the other; the only pot ends in March."""
+    policy = a_policy_of_history(pots=(a_pot(pounds=60_000, ends=date(2023, 3, 31)),))
+    arrival = an_arrival("S1", date(2022, 2, 7))
+    drawn = [StandIn(f, month, arrival, a_past_year(2021, arrival)) for f, month in ((1, "2023-02"), (2, "2023-04"))]
+    setup, stand_ins = a_setup(policy, [a_recipient("R1")], [a_leader(days=40)]), stand_ins_of(drawn)
+    candidates = find_candidates(stand_ins.alone(setup.world), setup.rulebook)
+    nobody = np.zeros(1, dtype=np.bool_)
+    both = stand_ins.beside(setup.world)
+    parts = future_parts(setup.world, both, setup.problem.choices, stand_ins, candidates, nobody)
+    assert [part.number for part in parts if len(part.choices)] == [1]
+    assert stand_ins.months == ("2023-02", "2023-04")
+
+
+def test_the_goal_of_who_is_served_is_found_by_its_name() -> None:
+    policy = a_policy_of_history(**FREE, goals=("fit", "coverage"))
+    setup = a_setup(policy, [a_recipient("R1")], [a_leader(days=40)])
+    posed, _ = posed_with(setup, expecting(policy, a_recipient("S1"), twice=["S1"]))
+    assert [o.goal for o in posed.problem.objectives if o.futures] == ["fit", "coverage"]
+    assert coverage_ahead(posed.problem).goal == "coverage"

@@ -132,3 +132,17 @@ def test_off_changes_nothing_but_the_sentence(tmp_path: Path, capsys: pytest.Cap
     assert "The year ahead: how many more will come by 31 August 2023 cannot be said" in capsys.readouterr().out
     assert not (tmp_path / "off" / "futures.csv").exists()
     assert "year_ahead" not in (tmp_path / "off" / "goals.json").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("use", ["which-leader", "who-and-when"])
+def test_coverage_that_may_lose_something_passes_its_own_checker(
+    use: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With which-leader coverage is today's alone, so what it may lose is not taken once for each future."""
+    goals = "goals=[{goal: coverage, may_lose: 2}, fit]"
+    propose(tmp_path / "run", f"year_ahead.use={use}", *AHEAD, *FREE, goals)
+    certificate_check.check(tmp_path / "run")
+    stated = json.loads((tmp_path / "run" / "certificate.json").read_text(encoding="utf-8"))["goals"]
+    futures = 1 if use == "which-leader" else 4
+    assert [g["may_lose"] for g in stated if g["goal"] == "coverage"] == [2 * futures]
+    capsys.readouterr()

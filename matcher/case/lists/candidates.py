@@ -101,7 +101,7 @@ def _stands(run: OpenedRun, pair: PairFacts, kind: str) -> Message:
     if kind == REFUSED:
         return plain("Refused here")
     if kind == BARRED:
-        return plain("A declared interest bars the pair")
+        return plain("Barred: an interest, or their own school or trust")
     to = _proposed_to(run, pair.leader_id)
     first = plain("Reserve") if kind == RESERVE else plain("Not proposed anywhere")
     if not to:

@@ -63,6 +63,8 @@ def decide(
             say(warning)
         for row, one in results:
             say(_line(row, one, confirmed, opened))
+            if one.note:
+                say(f"  Note: {one.note}")
         clear = tuple((row, one) for row, one in results if one.objection is None)
         if clear or not results:
             _print_totals(clear, confirmed, decision_ledger, where, is_new, say)

@@ -10,16 +10,16 @@ from typing import Any
 
 from matcher.commands.console import Say
 from matcher.commands.decisions.decide import explain_interrupt
+from matcher.commands.decisions.held_back import say_held_back
 from matcher.commands.kept import kept_files
 from matcher.domain import Person
 from matcher.errors import CheckFailed, Fault, InputFaults, raise_faults
 from matcher.language.terms import LEADER, RECIPIENT
-from matcher.language.words import count, pounds
+from matcher.language.words import pounds
 from matcher.ledger import (
     ACT,
     Decision,
     Ledger,
-    Letter,
     MatchState,
     NotRecorded,
     PersonNotFound,
@@ -36,10 +36,8 @@ from matcher.ledger import (
     share_lines,
     shares_csv,
 )
-from matcher.ledger.history.case_view import state_words
 from matcher.ledger.log.acts import FROZEN, PROPOSED, REFUSED, REPLACED, WITHDRAW
 from matcher.ledger.log.store import ledger_of
-from matcher.ledger.notify.notification_order import may_be_written_about
 from matcher.ledger.replan.offer_chains import chains_instead
 from matcher.ledger.upkeep.opening import lost_lines
 from matcher.read.parsing import cells
@@ -64,33 +62,6 @@ def day_of(text: str, option: str = "--on") -> date | None:
         return cells.day(text)
     except Unreadable as problem:
         raise InputFaults([Fault(option, None, "", text, problem.message, problem.suggestion)]) from None
-
-
-def show(where: str, recipient: str, say: Say) -> None:
-    """Prints every line, or those of one school or trust; then the head hash."""
-    with _opened(where, check=False) as ledger:
-        words = ledger.words()
-        for line in ledger.lines():
-            body = line.body
-            if not recipient or body["recipient"] == recipient:
-                about = " ".join(filter(None, (body["term"], body["recipient"], body["leader"])))
-                reason = words.get(body["why"], "(erased)") if body["why"] else ""
-                text = (
-                    f"{line.seq:>5}  {body['on']}  {act_words(body['act'])}  {about}  by {body['by']} ({body['role']})"
-                )
-                say(text + (f": {reason}" if reason else ""))
-        for note in (*ledger.clock_notes(), *lost_lines(where, ledger)):
-            say(f"Note: {note}")
-        record = ledger.record()
-        for match_state in record.matches.values():
-            if not recipient or match_state.match.recipient == recipient:
-                pair = f"{match_state.term} {match_state.match.recipient} and {LEADER} {match_state.match.leader}"
-                say(f"{pair}: {state_words(record, match_state, ledger.today())}")
-        for body in (b for term in sorted({r.term for r in record.runs}) for b in record.in_force(term)):
-            if recipient in ("", body["recipient"]):
-                pair = f"{body['term']} {body['recipient']} and {LEADER} {body['leader']}"
-                say(f"{pair}: {act_words(body['act'])} (line {body['seq']})")
-        say(f"{len(ledger.lines())} lines; head {ledger.head}")
 
 
 def verify(where: str, printed: str, say: Say) -> None:
@@ -190,6 +161,8 @@ def record(ledger: Ledger, decisions: list[Decision], run: OpenedRun, say: Say) 
     for one in results:
         done = f"recorded already (line {one.already})" if one.already else f"recorded as line {one.line}"
         say(f"{act_words(one.decision.act)}: {done}")
+        if one.note:
+            say(f"Note: {one.note}")
     for warning in ledger.warnings:
         say(warning)
     say(f"The head of the ledger is now {ledger.head}")
@@ -251,9 +224,6 @@ def _say_offer(offer: Any, say: Say) -> None:
     say(f"  next: {LEADER} {offer.match.leader}, {offer.match.days} days, {pounds(offer.match.pence, True)}{shared}")
 
 
-NO_CALENDAR = "(no school calendar covers the day)"
-
-
 def tell(run: Path, where: str | None, on: str, say: Say) -> None:
     """Prints who is to be notified of each open match, in order and with days."""
     opened = open_run(run, store=kept_files())
@@ -265,7 +235,7 @@ def tell(run: Path, where: str | None, on: str, say: Say) -> None:
                 done = f" (told on {n.notified_on})" if n.notified_on else ""
                 name = f"the {LEADER}" if n.whom == "leader" else n.name or f"TO FILL IN: {n.gap}"
                 gap = f" [{n.gap}]" if n.gap and n.name else ""
-                say(f"  {n.step}. {n.on or NO_CALENDAR}  {n.whom}: {name}{gap}{done}")
+                say(f"  {n.step}. {n.on or '(no school calendar covers the day)'}  {n.whom}: {name}{gap}{done}")
 
 
 def letters(run: Path, where: str | None, out: Path, on: str, contact: str, drafts: bool, say: Say) -> None:
@@ -290,17 +260,4 @@ def letters(run: Path, where: str | None, out: Path, on: str, contact: str, draf
     (out / "mail-merge.csv").write_text(mail_merge(ready), encoding="utf-8-sig", newline="")
     gaps = sum(bool(letter.notice.gap) for letter in ready)
     say(f"{len(ready)} letters and mail-merge.csv in {out}; {gaps} have a gap to fill. They hold names.")
-    _say_held_back(open_matches, all_letters, say)
-
-
-def _say_held_back(open_matches: list[MatchState], all_letters: list[Letter], say: Say) -> None:
-    not_informed = {
-        match_state.match.recipient for match_state in open_matches if not may_be_written_about(match_state)
-    }
-    for letter in all_letters:
-        n = letter.notice
-        if letter.held_back and not n.notified_on and n.recipient not in not_informed:
-            say(f"  waits: the {n.whom}'s letter about {n.recipient}: {letter.held_back}")
-    if not_informed:
-        many = count(len(not_informed), "match that is", "matches that are")
-        say(f"  nobody is written to about {many} only proposed; once the first is told, the next letter is ready")
+    say_held_back(open_matches, all_letters, say)

@@ -27,9 +27,9 @@ RecipientOption = Annotated[str, typer.Option("--recipient", help="a school's UR
 @app.command()
 def show(ledger: LedgerArgument, recipient: RecipientOption = "") -> None:
     """Every line and every match, or those of one school or trust."""
-    from matcher.commands.decisions import ledger as job
+    from matcher.commands.decisions.show import show as show_lines
 
-    job.show(ledger, recipient, say)
+    show_lines(ledger, recipient, say)
 
 
 @app.command()

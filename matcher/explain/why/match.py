@@ -54,6 +54,7 @@ class MatchAnswer:
     pair: PairFacts
     others: tuple[OtherLeader, ...]
     pinned: str
+    agreed: bool  # the pin is of a match that people agreed to, or that runs
     said: tuple[Message, ...]
 
 
@@ -63,6 +64,7 @@ def why_this(run: FinishedRun, recipient_row: int) -> MatchAnswer:
     leader_row = int(choices.provider[number])
     recipient, leader = run.recipient(number), run.leader(number)
     others = _others(run, recipient_row, number)
+    pin = next((p for p in run.policy.pins if (p.recipient_id, p.leader_id) == (recipient.id, leader.id)), None)
     answer = MatchAnswer(
         recipient_id=recipient.id,
         leader_id=leader.id,
@@ -75,9 +77,8 @@ def why_this(run: FinishedRun, recipient_row: int) -> MatchAnswer:
         flags=tuple(name for name, mask in run.setup.candidates.flags.items() if mask[number]),
         pair=of_choice(run, number),
         others=others,
-        pinned=next(
-            (p.reason for p in run.policy.pins if (p.recipient_id, p.leader_id) == (recipient.id, leader.id)), ""
-        ),
+        pinned=pin.reason if pin else "",
+        agreed=pin is not None and pin.stands is not None,
         said=(),
     )
     return _with_sentences(run, answer)
@@ -189,12 +190,18 @@ def _with_sentences(run: FinishedRun, a: MatchAnswer) -> MatchAnswer:
             standing=words.capital(wording.standing(a.pair.standing)) if a.pair.standing else "",
         ),
         message("Fit {fit} of 1,000: {parts}.", fit=a.fit, parts=parts),
-        *([message("Somebody fixed this pair: {reason}.", reason=Passage(a.pinned))] if a.pinned else []),
+        *([_fixed(a)] if a.pinned else []),
         *(_flag_sentence(name, a) for name in a.flags),
         *([heading("What else was possible, best fit first:")] if a.others else []),
         *(_other_sentence(run, a, other) for other in a.others),
     ]
     return replace(a, said=tuple(sentences))
+
+
+def _fixed(a: MatchAnswer) -> Message:
+    if a.agreed:
+        return message("People have agreed to this match, and so it stays: {reason}.", reason=Passage(a.pinned))
+    return message("Somebody fixed this pair: {reason}.", reason=Passage(a.pinned))
 
 
 def _flag_sentence(name: str, a: MatchAnswer) -> Message:

@@ -18,9 +18,12 @@ class NotInRun:
     said: tuple[str, ...]
 
 
-def why_not_in_run(body: Assessment) -> NotInRun:
+def why_not_in_run(body: Assessment, in_run: bool) -> NotInRun:
+    """`in_run`: its region is one of this run's, so that another reason keeps it out."""
     evidence = tuple(str(cell) for cell in body.verdict.evidence)
-    sentences = [f"{body.name} ({body.id}) is {body.verdict.answer}. {body.verdict.reason}"]
+    sentences = [f"{body.verdict_words}. {body.verdict.reason}"]
     if body.verdict.answer == "eligible":
-        sentences.append(f"It is in {body.region}, which is not in this run.")
+        elsewhere = f"It is in {body.region}, which is not in this run."
+        left_alone = "It is left out of this run: it wants no support, or is supported already."
+        sentences.append(left_alone if in_run else elsewhere)
     return NotInRun(body.id, body.verdict.answer, body.verdict.reason, evidence, (*sentences, *evidence))

@@ -9,7 +9,7 @@ from matcher.language.wording import NEVER, Interests, day, interests
 from matcher.language.words import count, pounds
 from matcher.ledger.checks.interest_checks import checks_of
 from matcher.ledger.history.known_on_a_day import KnownOnDay, act_entry
-from matcher.ledger.history.passages import EXCEPTION, INTEREST, OTHERS, Entry, Passage, RedactableText
+from matcher.ledger.history.passages import DESCRIBED, EXCEPTION, INTEREST, OTHERS, Entry, Passage, RedactableText
 from matcher.ledger.history.run_as_published import Row, RunAsPublished
 from matcher.ledger.log.as_at import recorded_on
 from matcher.report.safe_cells import untamed
@@ -89,7 +89,8 @@ def _proposal_as_shown(snapshot: KnownOnDay, run: PublishedRun, as_published: Ru
     if not as_published.verified or row is None:
         yield ("Its reason and its reserves are not known any more: they stood in the run folder.",)
         return
-    yield (f"Why, as shown: {untamed(row.get('Why this leader', ''))}",)
+    # a role, an organisation and a journey point to one person
+    yield "Why, as shown: ", RedactableText(untamed(row.get("Why this leader", "")), DESCRIBED)
     reserves = "; ".join(untamed(row.get("Reserves, in order", "")).splitlines())
     yield ("Alternatives, as shown: ", RedactableText(reserves, OTHERS) if reserves else "no reserve.")
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from matcher.language.terms import LEADER
 from matcher.ledger.history.passages import NAME, REASON, WHO, Entry, Passage, RedactableText
 from matcher.ledger.history.run_as_published import RunAsPublished
-from matcher.ledger.log.acts import ACT, OF_LEADER, PAIR_CONSTRAINT_ACTS, act_words
+from matcher.ledger.log.acts import ACT, OF_LEADER, PAIR_CONSTRAINT_ACTS, TELL_OF_SUPPORT, act_words
 from matcher.ledger.log.as_at import AsAt, recorded_on
-from matcher.ledger.log.states import LineBody, MatchState, Record
+from matcher.ledger.log.states import LineBody, MatchState, Record, is_about
 from matcher.runs.published import PublishedRun
 
 
@@ -42,7 +42,7 @@ class KnownOnDay:
         if body["act"] not in ACT:
             return False
         of_leader = body["act"] in OF_LEADER and not body["recipient"] and body["leader"] in self.leaders
-        return of_leader or bool(body["recipient"] == self.recipient)
+        return of_leader or is_about(body, self.recipient)
 
     def mended(self) -> dict[int, str]:
         """Line number -> note on the later line, known at the moment, that corrected it."""
@@ -80,12 +80,13 @@ def act_entry(body: LineBody, snapshot: KnownOnDay, mended: str = "") -> Entry:
 
 
 def _detail(body: LineBody) -> str:
-    """Numbers and words of fixed sets only."""
+    """Numbers, words of fixed sets, and the name of a body that was told of support; never a person's."""
     detail = body["detail"]
     if body["act"] in ("offer-reserve", *PAIR_CONSTRAINT_ACTS):
         return ""
     words = {"days": "{} days", "whom": "{}", "outcome": "{}", "line": "line {}", "explored": "trusts talked about: {}"}
     details = [text.format(detail[key]) for key, text in words.items() if key in detail]
+    details += [detail["name"]] if body["act"] == TELL_OF_SUPPORT and detail.get("name") else []
     return ", ".join([*details, *(["out of order"] if detail.get("out_of_order") else [])])
 
 

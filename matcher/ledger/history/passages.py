@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from matcher.language.terms import in_words
+from matcher.language.terms import LEADER, in_words
 
 # what is withheld from a disclosure, each with its reason
 NAME = "a person's name, personal data"
 WHO = "the leader's name, personal data"
+DESCRIBED = f"what describes the {LEADER}: role, organisation and journey, personal data"
 OTHERS = "other leaders' names, personal data"
 INTEREST = "a declared interest, personal data"
 EXCEPTION = "who approved it and why, which names people"

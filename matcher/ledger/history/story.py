@@ -14,14 +14,16 @@ from matcher.ledger.history.evidence_as_shown import conflicts, evidence, what_w
 from matcher.ledger.history.known_on_a_day import KnownOnDay, act_entry
 from matcher.ledger.history.passages import CaseSection, Entry
 from matcher.ledger.history.run_as_published import folders_of, run_as_published
-from matcher.ledger.log.acts import ERASE, FINISHED, FROZEN, STOPPED
+from matcher.ledger.log.acts import ERASE, FINISHED, FROZEN, STOPPED, TELL_OF_SUPPORT
 from matcher.ledger.log.as_at import AsAt, as_at, recorded_on
 from matcher.ledger.log.chain import Line
 from matcher.ledger.log.record import Ledger
-from matcher.ledger.log.states import Record, record_of
+from matcher.ledger.log.states import Record, is_about, record_of
 from matcher.ledger.notify.notification_order import notified_on, steps_of
 from matcher.read.parsing.spelling import closest_spelling
 from matcher.runs.published import PublishedRun
+
+TELLING = (TELL_OF_SUPPORT, "tell")  # that support will be offered; the leader of a match
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ def _decisions(snapshot: KnownOnDay) -> Iterator[Entry]:
         body = line.body
         if snapshot.is_about(body) or (body["act"] == "mend" and body["detail"]["line"] in seen):
             seen.add(line.seq)
-            if body["act"] not in ("tell", "interests-checked"):
+            if body["act"] not in (*TELLING, "interests-checked"):
                 yield act_entry(body, snapshot, mended.get(line.seq, ""))
 
 
@@ -117,7 +119,7 @@ def _notifications(snapshot: KnownOnDay) -> Iterator[Entry]:
     mended = snapshot.mended()
     for line in snapshot.moment.known_lines:
         body = line.body
-        if body["act"] == "tell" and body["recipient"] == snapshot.recipient:
+        if body["act"] in TELLING and is_about(body, snapshot.recipient):
             yield act_entry(body, snapshot, mended.get(line.seq, ""))
     yield from _not_notified(snapshot)
 

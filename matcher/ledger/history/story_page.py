@@ -14,8 +14,9 @@ from matcher.report.jinja import html_environment
 
 DISCLOSURE = (
     "This version is for disclosure. Personal data are withheld, and each place says so: the names of people, who the"
-    " leaders are, what anybody declared about their interests, and reasons in people's own words, which may name"
-    " somebody. Read it before it leaves the house: the name of a small school may itself point to a person."
+    " leaders are and what describes them, what anybody declared about their interests, and reasons in people's own"
+    " words, which may name somebody. Read it before it leaves the house: the name of a small school may itself point"
+    " to a person."
 )
 PERSONAL = "This version holds personal data: names, declared interests and reasons in people's own words."
 

@@ -26,6 +26,7 @@ from matcher.ledger.log.chain import Line, PersonalText, clock_note, head, integ
 from matcher.ledger.log.ledger_format import FORMAT
 from matcher.ledger.log.states import Record, record_of, record_of_bodies
 from matcher.ledger.log.store import Draft, Make, Store
+from matcher.ledger.notify.untold import untold_at_appointment
 from matcher.runs.opened import OpenedRun
 from matcher.runs.published import PublishedRun
 
@@ -38,12 +39,14 @@ def clock() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class DecisionResult:
-    """The outcome of one decision: the new line, the line that recorded it before, or the objection to it."""
+    """The outcome of one decision: the new line, the line that recorded it before, or the objection to it; and a note,
+    where what was recorded came before what the programme puts first."""
 
     decision: Decision
     line: int | None = None
     already: int | None = None
     objection: Objection | None = None
+    note: str = ""
 
 
 class NotRecorded(Exception):
@@ -115,7 +118,8 @@ class Ledger:
         before = self.store.format_number()
         added = self.store.append(make)
         if before != FORMAT:
-            kept = [line.body["detail"]["kept"] for line in self.store.lines() if line.body["act"] == MIGRATE][-1]
+            migrations = [line.body for line in self.store.lines() if line.body["act"] == MIGRATE]
+            kept = migrations[-1]["detail"]["kept"]
             self.warnings += (
                 f"The ledger was of format {before} and is now of format {FORMAT}; kept as it was: {kept}",
             )
@@ -202,11 +206,12 @@ class Ledger:
             person = person_called(decision.by, run.facts.people)
         except PersonNotFound as unknown:
             return DecisionResult(decision, objection=Objection("by", unknown.what, unknown.todo))
-        against = not_seen_line or objection(decision, person, run, record_of_bodies(bodies), self.today())
+        known = record_of_bodies(bodies)
+        against = not_seen_line or objection(decision, person, run, known, self.today())
         if against:
             return DecisionResult(decision, objection=against)
         self._add(self._draft(decision, person, run, len(bodies) + 1), bodies, drafts)
-        return DecisionResult(decision, line=len(bodies))
+        return DecisionResult(decision, line=len(bodies), note=untold_at_appointment(decision, run, known))
 
     @staticmethod
     def _add(draft: Draft, bodies: list[Mapping[str, Any]], drafts: list[Draft]) -> None:

@@ -138,6 +138,12 @@ class Record:
         return replace(self, runs=runs, matches=matches, pair_constraints=pair_constraints)
 
 
+def is_about(body: LineBody, recipient: str) -> bool:
+    """Whether a line names this school or trust, alone or among those of whom a body was told."""
+    among = body["act"] == TELL_OF_SUPPORT and recipient in body["detail"].get("recipients", ())
+    return bool(body["recipient"] == recipient) or among
+
+
 def record_of(lines: Iterable[Line]) -> Record:
     """Replay every line except those that a later line corrects."""
     return record_of_bodies([line.body for line in lines])

@@ -86,7 +86,7 @@ def _why(recipient: str, was: dict[str, str], now: dict[str, str], record: Recor
     if not leader and not _proposed_for(recipient, record, result):
         return plain("No run of this term had proposed for its region before.")
     if not leader:
-        return plain("There is room for it now.")
+        return plain(f"The proposal before had no {LEADER} for it.")
     return _why_lost(recipient, leader, now, record, result)
 
 

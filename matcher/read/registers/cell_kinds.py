@@ -8,7 +8,7 @@ from typing import Any
 
 from matcher.domain import AREAS, PHASES, REGIONS, RELATIONS
 from matcher.read.parsing import cells
-from matcher.read.registers import deployments, fields, id_columns, interests, journeys
+from matcher.read.registers import deployments, fields, id_columns, interests, journeys, recipients
 from matcher.read.registers.row_parsing import Column
 
 YES_NO = ("yes", "no")
@@ -20,6 +20,7 @@ _NAMES: Mapping[Callable[[str], Any], tuple[str, ...]] = {
     fields.region: tuple(REGIONS),
     cells.yes_no: YES_NO,
     interests.relation: tuple(RELATIONS),
+    recipients.kind: recipients.KINDS,
 }
 _FORMS: Mapping[Callable[[str], Any], str] = {
     cells.text: "Text.",
@@ -41,6 +42,8 @@ _FORMS: Mapping[Callable[[str], Any], str] = {
     id_columns.several_own: "Ids that you gave, separated by ;.",
     id_columns.body: "A school's URN or a trust's UID; any other public id is understood.",
     id_columns.reference: "A public id (UID, Group ID, UKPRN, URN), an authority by name or code, or an id of yours.",
+    id_columns.several_references: "Public ids or ids of yours, separated by ;.",
+    recipients.month: "A month: 2023-01.",
     deployments.term: "A term and its year: autumn-2022.",
     journeys.end: "A URN, a trust's UID, a leader's id or a postcode.",
     journeys.measure: "road or register; more may follow a colon: road: OSRM 26.10.",

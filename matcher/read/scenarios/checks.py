@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from matcher.errors import Fault
 from matcher.policy import Eligibility
+from matcher.policy.year_ahead import LOOK_AHEAD
 from matcher.read.parsing.spelling import did_you_mean
 from matcher.read.parsing.yaml_marks import YamlNode, fault_at
 from matcher.read.programmes import Programme
@@ -95,7 +96,8 @@ def _roles_not_known(model: Scenario, used: Programme, tree: YamlNode) -> list[F
 
 
 def year_faults(model: Scenario, tree: YamlNode) -> list[Fault]:
-    """What the year ahead cannot look forward to: a pot whose period is over, and expectations that are not given."""
+    """What the year ahead cannot look forward to: a pot whose period is over, expectations that are not given, and
+    goals that put something over drawn futures before who is served."""
     ahead = model.year_ahead
     if ahead.use == "off":
         return []
@@ -116,7 +118,19 @@ def year_faults(model: Scenario, tree: YamlNode) -> list[Fault]:
         faults.append(
             fault_at(where, "year_ahead.futures.from", "there is no table of those expected", hint, "expected")
         )
-    return faults
+    return faults + _coverage_not_first(model, tree)
+
+
+def _coverage_not_first(model: Scenario, tree: YamlNode) -> list[Fault]:
+    """Drawn futures decide who is served, so coverage is sought, and before the other goals that look ahead."""
+    use, names = model.year_ahead.use, [goal.goal for goal in model.goals]
+    ahead = [name for name in names if name in LOOK_AHEAD]
+    if use not in ("which-leader", "who-and-when") or ahead[:1] == ["coverage"]:
+        return []
+    before = "coverage is not sought" if "coverage" not in names else f"coverage comes after {ahead[0]}"
+    message = f"{before}, and year_ahead.use is {use}: drawn futures first decide who is served"
+    hint = "Write coverage before " + ", ".join(LOOK_AHEAD[1:]) + ", or leave year_ahead.use off"
+    return [fault_at(mark_at(tree, "goals"), "goals", message, hint, ", ".join(names))]
 
 
 def goals_twice(model: Scenario, tree: YamlNode) -> list[Fault]:

@@ -12,7 +12,7 @@ from matcher.report.tables.report_table import Cell, Column, ReportTable
 from matcher.report.tables.shared_tables import ReportScope
 from matcher.world import World
 
-LOST, GOT, ANOTHER, GONE = "Lost its {}", "Got a {}", "Another {}", "No longer to be matched"
+LOST, GOT, ANOTHER, GONE = "Lost its {0}", "Got {0:a}", "Another {0}", "No longer to be matched"
 
 
 def has_earlier_proposal(scope: ReportScope) -> bool:
@@ -36,7 +36,9 @@ def changes(scope: ReportScope, *, names: bool = False) -> ReportTable:
 
 def _before(scope: ReportScope) -> Mapping[str, str]:
     """By the ledger where it has one of this term, refused pairs included; else by the pairs handed to the run."""
-    return dict(scope.result.before or scope.result.facts.previous or ())
+    advisers = scope.result.world.provider_row["advisers"]  # a school may have one beside its supporter
+    pairs = scope.result.before or scope.result.facts.previous or ()
+    return {recipient: leader for recipient, leader in pairs if leader not in advisers}
 
 
 def _rows(scope: ReportScope, names: bool) -> Iterator[tuple[Cell, ...]]:

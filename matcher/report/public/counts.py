@@ -50,7 +50,7 @@ def _tables(run: OpenedRun) -> tuple[Linked, ...]:
     regions = run.world.regions
     kinds = tuple(sorted({r.kind for r in run.world.recipients}))
     every = (
-        Linked("matched", f"{RECIPIENT:Cs} that qualify", "Region", regions, (_MATCHED, _UNMATCHED), "Qualify"),
+        Linked("matched", f"{RECIPIENT:Cs} to be matched", "Region", regions, (_MATCHED, _UNMATCHED), "To be matched"),
         Linked("kind", "Supported, by kind", "Region", regions, kinds, _MATCHED),
         Linked("own", "Supported, by whose organisation", "Region", regions, (_OWN, _OTHER), _MATCHED),
     )

@@ -13,12 +13,18 @@ from matcher.language.words import amount
 from matcher.plan import SUPPORTED, SUPPORTS
 from matcher.report.tables.plan_view import MatchDetails, PlanView
 from matcher.result import Result
+from matcher.rules.labels import BEFORE_APPOINTMENT, flag
 from matcher.rules.limits.supporter_links import matches_between
+from matcher.rules.pairs.pair_sets import kilometres
 from matcher.rules.rulebooks import rulebook_of
 
 Rows = Iterable[Sequence[Any]]
 STATE = "proposed"
 GRANTS = "cohort,schools,planning_grant,improvement_grant_most,improvement_grant_expected"
+EXPECTED_GRANT = (  # a row of assumptions.csv
+    *("improvement_grant.expected", "each band as likely as another", "reading", "matcher, improvement grant"),
+    *("2026-11-29", "yes", "improvement_grant_expected in grants.csv; no plan"),
+)
 LONGEST_REASON = 500  # what the department's service takes
 SERVICE_WORDS = dict(zip(SUPPORTER_TYPES, (words.capitalize() for words in ORGANISATION_TYPES), strict=True))
 PASTE_BACK = (
@@ -40,11 +46,7 @@ def supporter_tables(result: Result, view: PlanView) -> Iterator[tuple[str, str,
     yield "adviser_candidates.csv", "recipient_id,adviser_id,distance_km,flags", _candidates(result)
     yield "supporter_links.csv", "body,leader_id,recipients", _links(result)
     yield "adviser_matches.csv", "recipient_id,adviser_id,region,in_region,distance_km,flags,state", _matches(result)
-    yield (
-        "grants.csv",
-        "cohort,schools,planning_grant,improvement_grant_most,improvement_grant_expected",
-        _grants(result),
-    )
+    yield "grants.csv", GRANTS, _grants(result)
     yield "paste_back.csv", ",".join(PASTE_BACK), _paste_back(result, view)
 
 
@@ -89,7 +91,21 @@ def _matches(result: Result) -> Rows:
         recipient, adviser = world.recipients[world.recipient_row[id]], world.advisers[int(choices.provider[row])]
         inside = "yes" if adviser.region == recipient.region else "no"
         flags = ";".join(flags_of(result, row))
-        yield id, adviser.id, recipient.region, inside, km(int(choices.metres[row])), flags, STATE
+        yield (
+            id,
+            adviser.id,
+            recipient.region,
+            inside,
+            km(int(choices.metres[row])),
+            flags,
+            _state(result, id, adviser.id),
+        )
+
+
+def _state(result: Result, recipient: str, adviser: str) -> str:
+    """That of the school's match, for the adviser whom people agreed to with it; else proposed."""
+    agreed = any((p.recipient_id, p.leader_id, p.source) == (recipient, adviser, "ledger") for p in result.policy.pins)
+    return result.states.get(recipient, STATE) if agreed else STATE
 
 
 def cohort_of(result: Result, recipient: Recipient) -> str:
@@ -101,7 +117,7 @@ def cohort_of(result: Result, recipient: Recipient) -> str:
 def _grants(result: Result) -> Rows:
     """By cohort of the schools matched: the planning grant, and the improvement grant's most and expected.
 
-    The most is every school in the top band; expected is each band as likely as another, which is assumed.
+    The most is every school in the top band; expected is each band as likely as another (EXPECTED_GRANT).
     """
     policy, matched = result.policy, {m.recipient_id for m in result.plan.matches}
     schools = Counter(cohort_of(result, r) for r in result.world.recipients if r.id in matched)
@@ -143,16 +159,17 @@ def _rest(result: Result, match: MatchDetails | None, row: int | None) -> tuple[
 
 
 def _reason(match: MatchDetails | None) -> str:
-    """Whole sentences, as many as the service takes; nobody's name."""
+    """Whole sentences, as many as the service takes; nobody's name and no declared interest."""
     if match is None:
         return "Its progress is to be reviewed, by an adviser alone."
-    journey = "not known" if match.metres is None else f"{km(match.metres)} km in a straight line"
+    journey = "not known" if match.metres is None else f"{kilometres(match.metres)} in a straight line"
     organisation = match.leader
+    waits = "; ".join(flag(name) for name in match.flags if name in BEFORE_APPOINTMENT)
     sentences = (
         f"{organisation.name} is proposed by the rules of the programme and its goals in order.",
         f"Distance: {journey}.",
         f"Points of fit: {match.fit} of 1,000.",
-        f"Open before appointment: {', '.join(match.flags)}." if match.flags else "",
+        f"To settle before appointment: {waits}." if waits else "",
     )
     text = ""
     for sentence in filter(None, sentences):

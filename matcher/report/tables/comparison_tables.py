@@ -91,7 +91,7 @@ def _numbered(
         )
     columns = (
         *(Column("No.", first), Column(f"{RECIPIENT:C}"), *([Column("Region")] if several else [])),
-        *(Column(f"{LEADER:C}'s organisation"), Column("Journey"), Column("To settle first", "flags")),
+        *(Column(groups.organisation_heading(world)), Column("Journey"), Column("To settle first", "flags")),
     )
     return ReportTable(caption, columns, tuple(rows), "They are too many for this page.")
 
@@ -121,7 +121,7 @@ def _journeys(
         Column("No.", first),
         Column(f"{RECIPIENT:C}"),
         Column("Region"),
-        Column(f"{LEADER:C}'s organisation"),
+        Column(groups.organisation_heading(world)),
         Column(f"{LEADER:C}'s region"),
         Column("Journey"),
     )

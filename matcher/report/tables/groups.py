@@ -12,6 +12,7 @@ from matcher.domain import PHASES, Leader, Recipient
 from matcher.language.terms import LEADER
 from matcher.report.tables.plan_view import MatchDetails, PlanView
 from matcher.rules.pairs import pair_wording
+from matcher.rules.rulebooks import rulebook_of
 from matcher.world import World
 
 
@@ -141,6 +142,12 @@ def longest(view: PlanView, many: int = 5) -> tuple[MatchDetails, ...]:
 
 def flagged(view: PlanView, flag: str) -> tuple[MatchDetails, ...]:
     return tuple(m for m in view.matches if flag in m.flags)
+
+
+def organisation_heading(world: World) -> str:
+    """The heading above `organisation`: where organisations support, the supporter itself is one."""
+    supporter_is_one = rulebook_of(world.policy).supporters == "organisations"
+    return f"{LEADER:C}" if supporter_is_one else f"{LEADER:C}'s organisation"
 
 
 def organisation(leader: Leader, world: World) -> str:

@@ -9,7 +9,7 @@ from matcher.language import wording
 from matcher.language.messages import Reader, render
 from matcher.language.terms import LEADER, RECIPIENT
 from matcher.report import words
-from matcher.report.tables.groups import organisation
+from matcher.report.tables.groups import organisation, organisation_heading
 from matcher.report.tables.plan_view import MatchDetails, PlanView
 from matcher.report.tables.report_table import Cell, Column, ReportTable, worded
 from matcher.result import Result
@@ -90,7 +90,7 @@ def to_settle(scope: ReportScope, flag: str, caption: str, empty: str) -> Report
             Column("Region", width=20),
             Column(f"{LEADER:C}", width=12),
             Column("Name", "long", 22),
-            Column(f"{LEADER:C}'s organisation", "long", 34),
+            Column(organisation_heading(world), "long", 34),
             Column("Interests", "long", 24),
         ),
         rows,

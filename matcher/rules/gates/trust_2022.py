@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from matcher.domain import Answer, Evidence, Verdict
 from matcher.language import wording
+from matcher.language.words import count
 from matcher.policy import Policy
 from matcher.rules.base import Cite, Gate
 from matcher.rules.gates.attainable_totals import TrustCriteria
@@ -19,12 +20,7 @@ from matcher.rules.gates.trust_analysis import TrustAnalysis, analyse_trust
 Criterion = Callable[[TrustCriteria], bool | None]
 
 ANSWERS: Mapping[bool | None, Answer] = {True: "eligible", False: "not eligible", None: "cannot tell"}
-METHODS = {
-    "net-steps": "grade steps summed",
-    "net-count": "schools up less schools down",
-    "mean": "average grade step",
-    "pupil-weighted": "grade steps weighted by pupils",
-}
+EVEN = "as many schools better as worse"
 FEW = 5  # schools named in one sentence
 
 
@@ -98,11 +94,23 @@ def _share_in_words(analysis: TrustAnalysis) -> str:
     return sentence + _not_known(analysis)
 
 
+def _together(method: str, total: int) -> str:
+    """What the schools' changes add up to: `2 grades worse in all`; by the reading of an overall decline."""
+    way, many = "worse" if total < 0 else "better", abs(total)
+    if method == "net-count":
+        than = "better" if total < 0 else "worse"
+        return f"{count(many, 'more school', 'more schools')} {way} than {than}" if many else EVEN
+    in_all = f"{count(many, 'grade')} {way} in all" if many else "no grade better or worse in all"
+    if method == "pupil-weighted":
+        return f"grades counted once for each pupil, {in_all}"
+    return f"on average {way}, {in_all}" if method == "mean" and many else in_all
+
+
 def _decline_in_words(analysis: TrustAnalysis) -> str:
     compared = [k for k in analysis.known_schools if k.judgements.compared]
     total = sum(k.brings.worth for k in compared)
     method = analysis.policy.eligibility.decline
-    sentence = f"{METHODS[method]}: {total:+d}{' / ' if method == 'mean' else ' over '}{len(compared)} school(s)"
+    sentence = f"{_together(method, total)}, over {count(len(compared), 'school')}"
     alone = [k for k in analysis.known_schools if k.judgements.latest and not k.judgements.baseline]
     bare = [k.member.urn for k in alone if not k.member.forgets]
     gone = [k.member.urn for k in alone if k.member.forgets]

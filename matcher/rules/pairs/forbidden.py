@@ -29,7 +29,7 @@ def _forbidden(world: World, kind: ProviderKind) -> Ints:
 def why(world: World, recipient_row: int, leader_row: int) -> str:
     """Never the reason somebody wrote: it may name an interest, which is personal data."""
     recipient, leader = world.recipients[recipient_row], world.leaders[leader_row]
-    return f"{leader.id} and {recipient.name} are ruled out by hand, for a reason given in the scenario"
+    return f"{leader.id} and {recipient.name} are ruled out by a person, who gave a reason"
 
 
 FORBIDDEN = PairRule(

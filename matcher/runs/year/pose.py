@@ -11,8 +11,9 @@ import numpy as np
 from matcher.candidates import find_candidates
 from matcher.plan import GOVERNANCE, Limit, Problem
 from matcher.rules.goals.coverage import priorities_of
+from matcher.rules.limits.commitments import commits_days
 from matcher.runs.setup import RunSetup
-from matcher.world import Bools
+from matcher.world import Bools, World
 from matcher.year.arrivals import Expectations
 from matcher.year.columns import YearProblem, future_parts, year_problem
 from matcher.year.draw import draw_futures
@@ -40,9 +41,11 @@ class PosedYear:
 def pose_year(setup: RunSetup, expected: Expectations, without: Bools) -> PosedYear:
     """The problem with the year ahead in it. `without` is the best plan of today alone."""
     use = setup.world.policy.year_ahead.use
+    if use == "off" or expected.total is None:
+        return PosedYear("off", setup.problem, len(setup.problem.choices))
     if use == "even-release":
-        return _evenly_released(setup, expected)
-    if use == "off" or expected.total is None or not_built(setup):
+        return _evenly_released(setup, expected.total.mean)
+    if not_built(setup):
         return PosedYear("off", setup.problem, len(setup.problem.choices))
     return _with_futures(setup, expected, without)
 
@@ -52,18 +55,24 @@ def not_built(setup: RunSetup) -> bool:
     return bool((setup.problem.choices.kind > GOVERNANCE).any())
 
 
-def _evenly_released(setup: RunSetup, expected: Expectations) -> PosedYear:
+def _evenly_released(setup: RunSetup, expected: Fraction) -> PosedYear:
     world, choices = setup.world, setup.problem.choices
-    share = released_share(here_this_year(setup), expected.total.mean if expected.total else Fraction(0))
+    share = released_share(here_this_year(setup), expected)
     extra = even_release_limits(world, choices, share)
     return PosedYear("even-release", with_rows_added(setup.problem, extra), len(choices), share=share)
 
 
 def here_this_year(setup: RunSetup) -> int:
-    """Those of the run who wait for support or have been given it in this programme year."""
-    known = set(setup.world.recipient_row)
-    given = {d.recipient_id for d in setup.world.facts.history if d.state in ("agreed", "running", "finished")}
-    return len(known | (given & set(setup.world.region_of)))
+    """Those of the run's regions who wait for support, or whose support holds days of this programme year."""
+    world = setup.world
+    given = {d.recipient_id for d in world.facts.history if commits_days(d, world.policy)}
+    return len(set(world.recipient_row) | {id for id in given if _in_run(id, world)})
+
+
+def _in_run(recipient_id: str, world: World) -> bool:
+    """Whether the files know its region and the run is of that region, as those expected are."""
+    region, inside = world.region_of.get(recipient_id), world.policy.regions
+    return region is not None and (inside is None or region in inside)
 
 
 def with_rows_added(problem: Problem, extra: Sequence[Limit]) -> Problem:

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 import numpy as np
 
 from matcher.domain import Recipient
 from matcher.exact import initial_space
-from matcher.plan import Objective, PlannedMatch, Problem
+from matcher.plan import PlannedMatch, Problem
 from matcher.result import Hold, KeptLeader, YearFigures, YearReport
 from matcher.runs.setup import RunSetup
 from matcher.runs.year.expectations import expectations
 from matcher.runs.year.pose import PosedYear, not_built, pose_year
 from matcher.runs.year.solved import SolvedYear
-from matcher.runs.year.without import served_later
+from matcher.runs.year.without import best_futures, served_later
 from matcher.world import Bools, Ints
 from matcher.year import words
 from matcher.year.arrivals import Expectations
+from matcher.year.columns import coverage_ahead
+from matcher.year.draw import undrawn
 from matcher.year.holds import held_rows, matched_rows
 from matcher.year.left import left_after
 from matcher.year.tables import columns_table, futures_table
+
+ROOM = ("leader-days", "team-days", "pots", "deployments")  # limits that others can use up
 
 
 def year_report(setup: RunSetup, chosen: Bools, expected: Expectations, year: SolvedYear | None) -> YearReport | None:
@@ -31,11 +36,28 @@ def year_report(setup: RunSetup, chosen: Bools, expected: Expectations, year: So
     first = (words.outlook(expected, left_after(setup.world, setup.problem.choices, chosen), policy),)
     asked = policy.year_ahead.use
     if year is None:
-        more = (words.not_used(asked, not_built(setup)),) if asked != "off" else ()
+        more = (words.not_used(asked, _why_not_used(setup, expected)),) if asked != "off" else ()
         return YearReport(asked, "off", (*first, *more))
     if year.posed.use == "even-release":
         return _evenly(setup, chosen, year, first)
-    return _with_futures(setup, chosen, year, first)
+    return _with_futures(setup, chosen, year, (*first, *_left_out(setup, expected)))
+
+
+def _why_not_used(setup: RunSetup, expected: Expectations) -> str:
+    if expected.total is None:
+        return words.NO_PAST_YEAR
+    if not_built(setup):
+        return words.NOT_BUILT
+    return words.NOBODY_DRAWN if setup.world.policy.year_ahead.futures.source == "expected" else words.NO_PAST_YEAR
+
+
+def _left_out(setup: RunSetup, expected: Expectations) -> tuple[str, ...]:
+    """A line about those expected for whom nobody could be drawn, where futures come from what somebody expects."""
+    policy = setup.world.policy
+    if policy.year_ahead.futures.source != "expected":
+        return ()
+    rows = undrawn(expected.years, setup.world.facts.expected, policy)
+    return (words.undrawn(rows),) if rows else ()
 
 
 def _evenly(setup: RunSetup, chosen: Bools, year: SolvedYear, first: tuple[str, ...]) -> YearReport:
@@ -97,27 +119,22 @@ def _holds(setup: RunSetup, chosen: Bools, year: SolvedYear) -> Iterator[Hold]:
     for r in held_rows(setup.world, choices, year.without, chosen):
         own = np.flatnonzero(choices.is_match & (choices.recipient == r))
         best = int(np.flatnonzero(year.without[:today] & choices.is_match & (choices.recipient == r))[0])
-        futures, short = _no_room(setup, problem, year.whole.chosen, best)
+        futures, short = _no_room(setup, year, best)
         yield Hold(
             setup.world.recipients[r].id,
             _leader_of(setup, year.without, r),
             len(futures),
-            _ahead(problem).futures,
+            coverage_ahead(problem).futures,
             short,
             int(cost[own].min()),
         )
-
-
-def _ahead(problem: Problem) -> Objective:
-    """The coverage that looks ahead."""
-    return next(objective for objective in problem.objectives if objective.futures)
 
 
 def _costs_of_matching_now(year: SolvedYear) -> Ints:
     """Per choice of today, tenths of a point on average that any plan that holds it loses, by the proof's own
     multipliers: never too many."""
     problem = year.posed.problem
-    number = problem.objectives.index(_ahead(problem))
+    number = problem.objectives.index(coverage_ahead(problem))
     objective, witness = problem.objectives[number], year.whole.witnesses[number]
     dual = initial_space(problem).dual_of(objective, witness)
     reached = dual.most + np.minimum(0, dual.slack[: year.posed.today])  # in 1/scale, at most this with the choice
@@ -126,21 +143,38 @@ def _costs_of_matching_now(year: SolvedYear) -> Ints:
     return tenths
 
 
-def _no_room(setup: RunSetup, problem: Problem, chosen: Bools, choice: int) -> tuple[set[int], str]:
-    """The futures in which the plan leaves no room for this choice, and what most of those rows have too little of."""
-    short_of = {rule.name: rule.short_of for rule in setup.rulebook.limits}
-    futures, kinds = set[int](), list[str]()
+def _no_room(setup: RunSetup, year: SolvedYear, choice: int) -> tuple[set[int], str]:
+    """The futures in which those who come later leave no room for this choice, and what most of those rows have too
+    little of. Without futures where others of today have left none already; without either where no row is short."""
+    problem, kinds_of = year.posed.problem, {rule.name: rule.short_of for rule in setup.rulebook.limits}
+    others = _without_own(year, choice)
+    now = others & (np.arange(len(others)) < year.posed.today)
+    futures, later, today = set[int](), list[str](), list[str]()
     for limit in problem.limits:
-        mine = limit.choice == choice
-        if not mine.any() or limit.rule not in ("leader-days", "team-days", "pots", "deployments"):
+        mine = (limit.choice == choice) & (limit.weight > 0)
+        if not mine.any() or limit.rule not in ROOM:
             continue
-        used = limit.used(chosen)
+        used, used_now = limit.used(others), limit.used(now)
         for k, weight in zip(limit.row[mine].tolist(), limit.weight[mine].tolist(), strict=True):
             _, _, future = limit.subject[k].rpartition(" in future ")
-            if weight > 0 and future.isdigit() and used[k] + weight > limit.at_most[k]:
+            if used_now[k] + weight > limit.at_most[k]:
+                today.append(kinds_of[limit.rule])
+            elif future.isdigit() and used[k] + weight > limit.at_most[k]:
                 futures.add(int(future))
-                kinds.append(short_of[limit.rule])
-    return futures, max(sorted(set(kinds)), key=kinds.count, default="days")
+                later.append(kinds_of[limit.rule])
+    return (set(), _most_frequent(today)) if today else (futures, _most_frequent(later))
+
+
+def _without_own(year: SolvedYear, choice: int) -> Bools:
+    """The plan without what it gives the recipient of this choice, now or in a future: that takes no room from it."""
+    assert year.posed.year is not None
+    body = year.posed.problem.choices.recipient % len(year.posed.year.world.recipients)
+    kept: Bools = year.whole.chosen & (body != body[choice])
+    return kept
+
+
+def _most_frequent(names: list[str]) -> str:
+    return max(sorted(set(names)), key=names.count, default="")
 
 
 def _leader_of(setup: RunSetup, plan: Bools, row: int) -> str:
@@ -150,7 +184,7 @@ def _leader_of(setup: RunSetup, plan: Bools, row: int) -> str:
 
 
 def _kept(setup: RunSetup, chosen: Bools, year: SolvedYear) -> Iterator[KeptLeader]:
-    """Leaders of whom today's plan alone would use more days than this one does."""
+    """Leaders of whom today's plan alone would use more days than this one does, and whom some future uses."""
     leaders = setup.world.leaders
     now, alone = (_days_by_leader(setup, plan) for plan in (chosen, year.without))
     assert year.posed.year is not None
@@ -160,7 +194,7 @@ def _kept(setup: RunSetup, chosen: Bools, year: SolvedYear) -> Iterator[KeptLead
         taken = year.whole.chosen[start:end] & part.choices.is_match
         needed[np.unique(part.choices.provider[taken])] += 1
         start = end
-    for k in np.flatnonzero(alone > now).tolist():
+    for k in np.flatnonzero((alone > now) & (needed > 0)).tolist():
         yield KeptLeader(leaders[k].id, int(alone[k] - now[k]), int(needed[k]), len(year.posed.year.parts))
 
 
@@ -174,12 +208,13 @@ def _days_by_leader(setup: RunSetup, plan: Bools) -> Ints:
 def _figures(setup: RunSetup, chosen: Bools, year: SolvedYear) -> tuple[YearFigures, YearFigures]:
     posed = year.posed
     later = served_later(posed, year.whole.chosen)
-    alone = served_later(posed, None, year.without, setup.world.policy)
-    return _figures_of(setup, posed.problem, chosen, later), _figures_of(setup, posed.problem, year.without, alone)
+    alone, is_most = best_futures(posed, year.without, setup.world.policy)
+    without = _figures_of(setup, posed.problem, year.without, served_later(posed, alone))
+    return _figures_of(setup, posed.problem, chosen, later), replace(without, at_least=not is_most)
 
 
 def _figures_of(setup: RunSetup, problem: Problem, plan: Bools, later: list[int]) -> YearFigures:
-    choices, objective = setup.problem.choices, _ahead(problem)
+    choices, objective = setup.problem.choices, coverage_ahead(problem)
     now = int(objective.worth[: len(choices)][plan].sum()) // objective.futures
     metres = choices.metres[plan & choices.is_match & (choices.metres >= 0)]
     total = [now + points for points in later]

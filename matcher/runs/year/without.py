@@ -11,18 +11,13 @@ from matcher.policy import Policy
 from matcher.runs.year.pose import PosedYear
 from matcher.solve import solve
 from matcher.world import Bools
+from matcher.year.columns import coverage_ahead
 
 
-def served_later(
-    posed: PosedYear, whole: Bools | None, today: Bools | None = None, policy: Policy | None = None
-) -> list[int]:
-    """Points served in each future: as a whole plan serves them, or the most that a plan of `today` leaves room for."""
-    if whole is None:
-        assert today is not None
-        assert policy is not None
-        whole = _best_futures(posed, today, policy)
+def served_later(posed: PosedYear, whole: Bools) -> list[int]:
+    """Points that a whole plan serves in each future."""
     assert posed.year is not None
-    objective = next(o for o in posed.problem.objectives if o.futures)
+    objective = coverage_ahead(posed.problem)
     points, start = list[int](), posed.today
     for part in posed.year.parts:
         own = slice(start, start + len(part.choices))
@@ -31,11 +26,12 @@ def served_later(
     return points
 
 
-def _best_futures(posed: PosedYear, today: Bools, policy: Policy) -> Bools:
-    """The whole plan that serves the futures best once today's plan is as it is."""
+def best_futures(posed: PosedYear, today: Bools, policy: Policy) -> tuple[Bools, bool]:
+    """The whole plan that serves the futures best once today's plan is as it is, and whether none serves them better:
+    a search that stops may have found less."""
     problem = posed.problem
     fixed = np.concatenate([today, np.zeros(problem.futures, dtype=np.bool_)])
-    objective = next(o for o in problem.objectives if o.futures)
+    objective = coverage_ahead(problem)
     rest = np.arange(posed.today, len(problem.choices))
     limits = tuple(_over_futures(limit, fixed, posed.today) for limit in problem.limits)
     alone = Problem(
@@ -45,8 +41,8 @@ def _best_futures(posed: PosedYear, today: Bools, policy: Policy) -> Bools:
         futures=problem.futures,
     )
     start = np.zeros(len(rest), dtype=np.bool_)
-    best = solve(alone, start, policy.effort, lambda _: None, "futures", check_unique=False).chosen
-    return np.concatenate([today, best])
+    found = solve(alone, start, policy.effort, lambda _: None, "futures", check_unique=False)
+    return np.concatenate([today, found.chosen]), found.stages[0].gap == 0
 
 
 def _over_futures(limit: Limit, fixed: Bools, today: int) -> Limit:

@@ -48,7 +48,6 @@ DILIGENCE = {
 CHECKED = {"2025-11-03": 70, "2024-03-11": 18, "": 12}
 COHORTS = ("Spring 25", "Summer 25", "Autumn 25", "Spring 26")
 MATCH, REVIEW, UNABLE = "Match with a supporting organisation", "Review school's progress", "Unable to assess"
-SEEN = date(2026, 1, 30)  # the day of the case list
 
 
 @dataclass(frozen=True, slots=True)

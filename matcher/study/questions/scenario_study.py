@@ -13,7 +13,7 @@ from matcher.study.questions.marginal import marginal
 from matcher.study.questions.robustness import robustness
 from matcher.study.questions.scenario_solver import ScenarioSolver
 from matcher.study.questions.sensitivity import points_of_variations, variations_of
-from matcher.study.sweeps.points import Task
+from matcher.study.sweeps.points import SweepTask
 from matcher.study.sweeps.points_table import outcomes
 from matcher.study.sweeps.sweep import sweep
 
@@ -21,7 +21,7 @@ Say = Callable[[str], None]
 
 
 def study_scenario(
-    read: Scenario, question: str, solver: ScenarioSolver, task: Task, executor: str, say: Say
+    read: Scenario, question: str, solver: ScenarioSolver, task: SweepTask, executor: str, say: Say
 ) -> ScenarioStudy:
     """Runs every part of the study. The sensitivity analysis is a sweep of its own, which can be resumed."""
     policy = solver.policy

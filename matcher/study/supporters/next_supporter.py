@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from matcher.domain import PHASES, REGIONS, Adviser, Organisation
 from matcher.policy import GoalChoice
 from matcher.rules.supporters import supporting_leaders
@@ -71,9 +69,3 @@ def _adviser(region: str) -> WorldChange:
 def fresh(world: World, **changes: object) -> World:
     """The world with these changes, and nothing remembered of the one before."""
     return replace(world, **changes, memo={})  # type: ignore[arg-type]
-
-
-def mean_place(world: World, region: str) -> tuple[int, int] | None:
-    """The middle of a region's schools; None where no place is known."""
-    rows = [k for k, r in enumerate(world.recipients) if r.region == region and r.easting is not None]
-    return tuple(np.mean(world.recipient_place[rows], axis=0).astype(int).tolist()) if rows else None

@@ -16,7 +16,7 @@ from typing import Any
 
 from matcher.errors import Fault, InputFaults
 from matcher.study.sweeps.point_runner import FAILED, PointResult, run_point, write_row
-from matcher.study.sweeps.points import Point, Task
+from matcher.study.sweeps.points import Point, SweepTask
 
 QUEUE_PER_WORKER = 3  # points submitted per worker, so that a million points are not queued in memory
 MAX_CRASHES = 3  # a point whose process ended this often without an answer has failed
@@ -33,7 +33,7 @@ def parse_executor(text: str) -> tuple[str, str]:
     raise InputFaults([Fault("--executor", None, "", text[:80], "is not an executor known here", hint)])
 
 
-def run_all(executor: str, task: Task, points: Sequence[Point]) -> Iterator[PointResult]:
+def run_all(executor: str, task: SweepTask, points: Sequence[Point]) -> Iterator[PointResult]:
     """Yields each point's result as it ends, in any order."""
     kind, where = parse_executor(executor)
     if kind == "dask":
@@ -44,7 +44,7 @@ def run_all(executor: str, task: Task, points: Sequence[Point]) -> Iterator[Poin
         yield from _in_processes(int(where), task, points)
 
 
-def _in_processes(workers: int, task: Task, points: Sequence[Point]) -> Iterator[PointResult]:
+def _in_processes(workers: int, task: SweepTask, points: Sequence[Point]) -> Iterator[PointResult]:
     """Runs points in a pool. Those in flight when a process dies run again one by one, to find the one at fault."""
     remaining = {point.name: point for point in points}
     crashes: dict[str, int] = {}
@@ -64,14 +64,14 @@ def _in_processes(workers: int, task: Task, points: Sequence[Point]) -> Iterator
                     yield _give_up(task, remaining.pop(name))
 
 
-def _give_up(task: Task, point: Point) -> PointResult:
+def _give_up(task: SweepTask, point: Point) -> PointResult:
     reason = f"its process ended {MAX_CRASHES} times without an answer"
     write_row(task, point, FAILED, reason, "")
     return PointResult(point.name, FAILED, reason, "", 0.0, True)
 
 
 def _run_pooled(
-    pool: Executor, task: Task, points: Iterable[Point], most: int, in_flight: dict[str, Point]
+    pool: Executor, task: SweepTask, points: Iterable[Point], most: int, in_flight: dict[str, Point]
 ) -> Iterator[PointResult]:
     """Yields results as they arrive. `in_flight` is updated to the points that are submitted and not finished."""
     waiting, running = iter(points), dict[Future[PointResult], Point]()
@@ -117,7 +117,7 @@ def _exit_with_parent(parent: Any) -> None:
     os._exit(1)
 
 
-def _on_dask(where: str, task: Task, points: Sequence[Point]) -> Iterator[PointResult]:
+def _on_dask(where: str, task: SweepTask, points: Sequence[Point]) -> Iterator[PointResult]:
     """Uses a running cluster whose workers see the project and the study's folder under the same paths."""
     try:
         Client = import_module("distributed").Client  # noqa: N806 - it is a class

@@ -8,7 +8,7 @@ from typing import Any
 
 from matcher.read.scenarios.scenario import Scenario
 from matcher.study.outcome import Outcome
-from matcher.study.sweeps.points import Point, Task
+from matcher.study.sweeps.points import Point, SweepTask
 from matcher.study.sweeps.points_table import outcomes, settings_of
 
 
@@ -17,7 +17,7 @@ class FinishedSweep:
     """Finished points with their results, the sweep's settings, and the value of each in the scenario itself."""
 
     question: str
-    task: Task
+    task: SweepTask
     points: tuple[Point, ...]
     results: tuple[tuple[Point, Outcome], ...]
     scenario_values: Mapping[str, Any]
@@ -47,7 +47,7 @@ def value_key(value: Any) -> str:
     return str(value)
 
 
-def finished_sweep(question: str, task: Task, points: Sequence[Point], read: Scenario) -> FinishedSweep:
+def finished_sweep(question: str, task: SweepTask, points: Sequence[Point], read: Scenario) -> FinishedSweep:
     return FinishedSweep(question, task, tuple(points), tuple(outcomes(task, points)), _scenario_values(read, points))
 
 

@@ -13,7 +13,7 @@ from matcher.errors import InputFaults, MatcherError, PinsContradict
 from matcher.runs.caches.cache import LoadedFacts, RunCache
 from matcher.study.outcome import Outcome, outcome_of_solved
 from matcher.study.sweeps.draws import DRAW_FORMAT, solve_draw
-from matcher.study.sweeps.points import Point, Task, load_point
+from matcher.study.sweeps.points import Point, SweepTask, load_point
 from matcher.study.sweeps.store import SweepStore, address, read_json, write_json
 
 DONE, FAILED, WAITING = "done", "failed", "waiting"
@@ -32,18 +32,18 @@ class PointResult:
     fresh: bool
 
 
-def row_path(task: Task, point: Point) -> Path:
+def row_path(task: SweepTask, point: Point) -> Path:
     return task.out / "points" / point.name[:4] / f"{point.name}.json"
 
 
-def stored_row(task: Task, point: Point) -> dict[str, Any] | None:
+def stored_row(task: SweepTask, point: Point) -> dict[str, Any] | None:
     """The row that an earlier session of this study wrote for a point; None where there is none."""
     row = read_json(row_path(task, point))
     own = row is not None and row.get("stamp") == task.stamp and row.get("settings") == _plain(point.settings)
     return row if own else None
 
 
-def write_row(task: Task, point: Point, status: str, reason: str, key: str) -> None:
+def write_row(task: SweepTask, point: Point, status: str, reason: str, key: str) -> None:
     """The row of a point that has ended, in the session that ran it."""
     row = {"stamp": task.stamp, "session": task.session, "settings": _plain(point.settings), "draw": point.draw}
     write_json(row_path(task, point), row | {"status": status, "reason": reason, "key": key})
@@ -59,7 +59,7 @@ def _plain(settings: Mapping[str, Any]) -> dict[str, Any]:
     return dict(settings)
 
 
-def run_point(task: Task, point: Point) -> PointResult:
+def run_point(task: SweepTask, point: Point) -> PointResult:
     """Runs a point unless its result is stored, and writes its row. An error that would recur is its result."""
     began = perf_counter()
     status, reason, key, fresh = _attempt(task, point)
@@ -67,7 +67,7 @@ def run_point(task: Task, point: Point) -> PointResult:
     return PointResult(point.name, status, reason, key, perf_counter() - began, fresh)
 
 
-def _attempt(task: Task, point: Point) -> tuple[str, str, str, bool]:
+def _attempt(task: SweepTask, point: Point) -> tuple[str, str, str, bool]:
     try:
         key, fresh = _stored(task, point)
         return DONE, "", key, fresh
@@ -79,7 +79,7 @@ def _attempt(task: Task, point: Point) -> tuple[str, str, str, bool]:
         return FAILED, _where(error), "", True
 
 
-def _stored(task: Task, point: Point) -> tuple[str, bool]:
+def _stored(task: SweepTask, point: Point) -> tuple[str, bool]:
     scenario, store = load_point(task, point), SweepStore(task.out / "store")
     scenario, loaded = _CACHE.inputs(scenario, task.today)
     key = loaded.run_id(scenario.policy)
@@ -91,7 +91,7 @@ def _stored(task: Task, point: Point) -> tuple[str, bool]:
     return key, True
 
 
-def _outcome(task: Task, point: Point, loaded: LoadedFacts, policy: Any, key: str) -> Outcome:
+def _outcome(task: SweepTask, point: Point, loaded: LoadedFacts, policy: Any, key: str) -> Outcome:
     if point.draw is None:
         return outcome_of_solved(_CACHE.solve(loaded, policy), key)
     return solve_draw(_CACHE, loaded, policy, task.vary, task.seed, point.draw, key)

@@ -17,7 +17,7 @@ from matcher.study.sweeps.store import address
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class SweepTask:
     """What all points of a study share, as plain values that another process can read. Paths are absolute.
 
     `stamp` is the hash of the resolved scenario, the bytes of its files and the program's version: a row with
@@ -70,8 +70,8 @@ def task_of(
     out: Path,
     read: Scenario,
     today: date | None = None,
-) -> Task:
-    return Task(
+) -> SweepTask:
+    return SweepTask(
         scenario.resolve(),
         tuple(sets),
         tuple(blocks),
@@ -101,7 +101,7 @@ def _bytes(path: Path) -> str:
         return file_digest(file, "sha256").hexdigest()
 
 
-def load_point(task: Task, point: Point) -> Scenario:
+def load_point(task: SweepTask, point: Point) -> Scenario:
     return load_scenario(task.scenario, task.sets, task.blocks, task.project, point.settings)
 
 

@@ -11,13 +11,13 @@ from matcher.study.figures import FIGURES
 from matcher.study.outcome import Outcome
 from matcher.study.sweeps.draws import DRAW_FIGURES
 from matcher.study.sweeps.point_runner import DONE, WAITING, stored_row
-from matcher.study.sweeps.points import Point, Task
+from matcher.study.sweeps.points import Point, SweepTask
 from matcher.study.sweeps.store import SweepStore, write_bytes
 
 FIXED = ("status", "reason", "key")
 
 
-def write_points(task: Task, points: Sequence[Point]) -> Counter[str]:
+def write_points(task: SweepTask, points: Sequence[Point]) -> Counter[str]:
     """Writes the table from the stored results, in the order of the points. Returns the number of points by status."""
     settings = settings_of(points)
     with_draws = any(point.draw is not None for point in points)
@@ -52,7 +52,7 @@ def _cell(value: Any) -> Any:
     return "" if value is None else value
 
 
-def outcomes(task: Task, points: Sequence[Point]) -> list[tuple[Point, Outcome]]:
+def outcomes(task: SweepTask, points: Sequence[Point]) -> list[tuple[Point, Outcome]]:
     """Every finished point with its result, in the order of the points."""
     store, finished = SweepStore(task.out / "store"), []
     for point in points:

@@ -11,7 +11,7 @@ from typing import Any
 
 from matcher.study.sweeps.executors import parse_executor, run_all
 from matcher.study.sweeps.point_runner import DONE, FAILED, PointResult, rows_of_session, stored_row
-from matcher.study.sweeps.points import Point, Task, shard_points
+from matcher.study.sweeps.points import Point, SweepTask, shard_points
 from matcher.study.sweeps.points_table import write_points
 from matcher.study.sweeps.store import read_json, write_json
 
@@ -73,7 +73,7 @@ class SweepEnd:
 
 
 def sweep(
-    task: Task, points: Sequence[Point], executor: str, shard: tuple[int, int] = (1, 1), say: Say = lambda _: None
+    task: SweepTask, points: Sequence[Point], executor: str, shard: tuple[int, int] = (1, 1), say: Say = lambda _: None
 ) -> SweepEnd:
     """Runs the points of a shard that have no row yet and writes `points.csv`, also when interrupted."""
     parse_executor(executor)
@@ -103,7 +103,7 @@ def sweep(
 class _Session:
     """A log file per call, rewritten during the run so that a killed call is recorded too. No result depends on it."""
 
-    def __init__(self, task: Task, executor: str, shard: tuple[int, int], progress: SweepProgress) -> None:
+    def __init__(self, task: SweepTask, executor: str, shard: tuple[int, int], progress: SweepProgress) -> None:
         began = datetime.now(UTC)
         folder = task.out / "sessions"
         self.name = f"{began:%Y%m%dT%H%M%S%f}"

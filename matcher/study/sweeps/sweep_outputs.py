@@ -10,7 +10,7 @@ from matcher.study.pages import draws_page, sweep_page
 from matcher.study.pages.chart_files import write_charts
 from matcher.study.pages.study_page import first_line, write_page
 from matcher.study.sweeps.finished_sweep import finished_sweep
-from matcher.study.sweeps.points import Point, Task, load_point
+from matcher.study.sweeps.points import Point, SweepTask, load_point
 from matcher.study.sweeps.sweep import sessions
 from matcher.study.tables.open_data import PolicyOf, write_open_data
 from matcher.study.tables.spend import write_spend
@@ -18,7 +18,7 @@ from matcher.study.tables.spend import write_spend
 _WHEN_AND_WHERE = ("term", "regions", "programme", "pots")
 
 
-def write_study(task: Task, points: Sequence[Point], read: Scenario) -> Path:
+def write_study(task: SweepTask, points: Sequence[Point], read: Scenario) -> Path:
     """`study.html`, its charts as files, and `open-data` and `spend` as `.csv`, `.parquet` and `.meta.csv`."""
     sweep = finished_sweep(first_line(task.scenario), task, points, read)
     page_module = draws_page if any(point.draw is not None for point in points) else sweep_page
@@ -32,7 +32,7 @@ def write_study(task: Task, points: Sequence[Point], read: Scenario) -> Path:
     return path
 
 
-def _policy_of(task: Task, settings: Sequence[str], read: Scenario) -> PolicyOf:
+def _policy_of(task: SweepTask, settings: Sequence[str], read: Scenario) -> PolicyOf:
     """The policy of a point: the scenario's own, unless the sweep changes its term, regions, programme or pots."""
     if any(s in _WHEN_AND_WHERE or s.endswith((".from", ".to")) for s in settings):
         return lambda point: load_point(task, point).policy

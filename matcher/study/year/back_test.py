@@ -46,10 +46,10 @@ def back_test(
 ) -> tuple[YearTrial, ...]:
     """Every method in every year; a seed decides who says no and which futures are drawn.
 
-    Raises InputFaults where the files do not hold a year.
+    Raises InputFaults where the files do not hold a year, or the futures are not to be drawn from past years.
     """
     truths = {starts: year_of_truth(facts, policy, starts) for starts in years}
-    refuse_unknown_years(policy, truths)
+    raise_faults([*_written_expectations(policy), *_unknown_years(policy, truths)])
     found = list[YearTrial]()
     for truth in truths.values():
         for seed in seeds:
@@ -58,8 +58,17 @@ def back_test(
     return tuple(found)
 
 
-def refuse_unknown_years(policy: Policy, truths: dict[int, YearOfTruth]) -> None:
-    """Raises InputFaults for every year of which the files show fewer than `FEWEST` arrivals, all together."""
+def _written_expectations(policy: Policy) -> list[Fault]:
+    """A table of those expected is of one year's months, so that nobody would be expected in another."""
+    if policy.year_ahead.futures.source != "expected":
+        return []
+    message = "the table of those expected says nothing of past years, so no future can be drawn from it for a test"
+    hint = "Test with --set year_ahead.futures.from=history"
+    return [Fault("the scenario", None, "year_ahead.futures.from", "expected", message, hint)]
+
+
+def _unknown_years(policy: Policy, truths: dict[int, YearOfTruth]) -> list[Fault]:
+    """A fault for every year of which the files show fewer than `FEWEST` arrivals."""
     faults = []
     for starts, truth in truths.items():
         if starts > policy.year_from.year:
@@ -73,7 +82,7 @@ def refuse_unknown_years(policy: Policy, truths: dict[int, YearOfTruth]) -> None
         else:
             continue
         faults.append(Fault("--years", None, "", str(starts), message, hint))
-    raise_faults(faults)
+    return faults
 
 
 def _tested(truth: YearOfTruth, seed: int, declines: Fraction, methods: Sequence[str]) -> Iterator[YearTrial]:

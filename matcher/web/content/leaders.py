@@ -60,11 +60,12 @@ class LeaderLine:
 def leader_lines(run: ReviewRun, view: LedgerView, permissions: Permissions, today: date) -> tuple[LeaderLine, ...]:
     """Those of the reader's regions, and those who may support a school or trust there; by label."""
     reader = reader_of(permissions)
-    lines = (_line(run, view, row, reader, today) for row in _rows(run, permissions))
+    lines = (_line(run, view, row, reader, today) for row in leader_rows(run, permissions))
     return tuple(sorted(lines, key=lambda x: (x.label.casefold(), x.leader.id)))
 
 
-def _rows(run: ReviewRun, permissions: Permissions) -> Iterator[int]:
+def leader_rows(run: ReviewRun, permissions: Permissions) -> Iterator[int]:
+    """The rows of the leaders whom the reader may see: of their regions, or who may support a school or trust there."""
     world, choices = run.opened.world, run.finished.choices
     mine = np.array([permissions.sees(r.region) for r in world.recipients], dtype=bool)
     of_match = np.flatnonzero(choices.is_match)

@@ -11,6 +11,7 @@ from matcher.language.words import kind
 from matcher.ledger import MatchState, Record
 from matcher.ledger.log.acts import REFUSED, REPLACED
 from matcher.read.parsing.spelling import closest_spelling, misspelt_as
+from matcher.web.content.leaders import leader_rows
 from matcher.web.project import ReviewRun
 from matcher.web.redaction import reader_of
 from matcher.web.reviewer import Permissions
@@ -89,7 +90,9 @@ def _state(run: ReviewRun, id: str, states: dict[str, MatchState], answer: str) 
 
 
 def _leaders(run: ReviewRun, permissions: Permissions) -> Iterator[SearchHit]:
+    """Those whom the list of leaders shows to this reader, in the order of what the reader sees of them."""
     reader, world = reader_of(permissions), run.opened.world
-    for x in sorted(world.leaders, key=lambda x: (x.name.casefold(), x.id)):
+    seen = (world.leaders[row] for row in leader_rows(run, permissions))
+    for label, x in sorted(((leader_label(x, reader), x) for x in seen), key=lambda y: (y[0].casefold(), y[1].id)):
         about = ", ".join(filter(None, (words.role(x.role), organisation_seen(world, x, reader))))
-        yield SearchHit(x.id, leader_label(x, reader), about, "")
+        yield SearchHit(x.id, label, about, "")

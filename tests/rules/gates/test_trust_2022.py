@@ -19,6 +19,10 @@ DOWN = a_member("3", (2010, 1), (2020, 2))
 UP = a_member("4", (2010, 4), (2020, 3))
 
 
+def reason_of(gate: Gate, *members: Member, **reading: Any) -> str:
+    return gate.judge(a_trust(*members), a_policy(**reading)).reason
+
+
 def answer(gate: Gate, *members: Member, as_at: date = date(2023, 8, 31), **reading: Any) -> str:
     return gate.judge(a_trust(*members), a_policy(as_at, **reading)).answer
 
@@ -109,6 +113,19 @@ class TestTheDecline:
         assert answer(TRUST_DECLINE, far_down, *ups) == "eligible"
         assert answer(TRUST_DECLINE, far_down, *ups, decline="mean") == "eligible"
         assert answer(TRUST_DECLINE, far_down, *ups, decline="net-count") == "not eligible"
+
+    @pytest.mark.parametrize(
+        ("decline", "said"),
+        [
+            ("net-steps", "declined since joining (1 grade worse in all, over 1 school)."),
+            ("net-count", "declined since joining (1 more school worse than better, over 1 school)."),
+            ("mean", "declined since joining (on average worse, 1 grade worse in all, over 1 school)."),
+        ],
+    )
+    def test_the_sum_is_said_in_words(self, decline: str, said: str) -> None:
+        assert said in reason_of(TRUST_DECLINE, DOWN, GOOD, decline=decline)
+        even = reason_of(TRUST_DECLINE, DOWN, UP, decline="net-steps")
+        assert "did not decline since joining (no grade better or worse in all, over 2 schools)." in even
 
     def test_a_step_may_weigh_as_many_as_its_pupils(self) -> None:
         big_down = a_member("5", (2010, 1), (2020, 2), pupils=401)

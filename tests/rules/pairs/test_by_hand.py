@@ -16,7 +16,7 @@ def test_bars_the_pair_ruled_out_and_no_other() -> None:
 
 def test_says_that_a_person_gave_a_reason_and_not_which() -> None:
     world = a_world(*BODIES, policy=a_policy(forbid=(a_pin("R1", "L2", "agreed at the board"),)))
-    said = "L2 and School R1 are ruled out by hand, for a reason given in the scenario"
+    said = "L2 and School R1 are ruled out by a person, who gave a reason"
     assert why(FORBIDDEN, world, "R1", "L2") == said
 
 

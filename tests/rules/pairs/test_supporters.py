@@ -8,18 +8,20 @@ from typing import Any
 
 import numpy as np
 
-from matcher.domain import Adviser, Facts, Interest, Organisation, Recipient
+from matcher.domain import Adviser, Deployment, Facts, Interest, Organisation, Recipient
 from matcher.plan import Objective
 from matcher.policy import FellowAdviser, GoalChoice
 from matcher.rules.base import FlagRule, PairRule
 from matcher.rules.choices import adviser_choices, pairs_at
 from matcher.rules.goals.supporters import ADVISERS_IN_REGION
 from matcher.rules.pairs.supporters.advisers import (
+    ADVISER_ALLOCATED,
     ADVISER_EMPLOYER,
     ADVISER_OUT_OF_REGION,
     ADVISER_PARTY_UNKNOWN,
     ADVISER_TRAVEL,
     ADVISER_WITHOUT_EMPLOYER,
+    allocated,
 )
 from matcher.rules.pairs.supporters.fellow import FELLOW_ADVISER
 from matcher.rules.pairs.supporters.organisations import CHECKS_OPEN, RESPONSIBLE_BODY, RUNS_ELIGIBLE_SCHOOLS
@@ -152,3 +154,15 @@ def test_the_fewer_advisers_from_another_region_the_better() -> None:
     objective = ADVISERS_IN_REGION.objective(world, choices, GoalChoice(goal="advisers-in-region"))
     assert isinstance(objective, Objective)
     assert (objective.sense, objective.worth.tolist()) == ("least", [1])
+
+
+def test_a_school_keeps_its_adviser_whatever_organisation_it_has_before_or_after() -> None:
+    advised, supported = (
+        Deployment(term="autumn-2025", recipient_id="100", leader_id=id, state="running") for id in ("A1", "T2")
+    )
+    for history in ((advised, supported), (supported, advised)):
+        world = a_world(advisers=(an_adviser("A1"), an_adviser("A2")))
+        world = replace(world, facts=replace(world.facts, history=history), memo={})
+        pairs = pairs_at(world, np.array([0, 0]), np.array([0, 1]), "advisers")
+        assert allocated(world).tolist() == [0]
+        assert ADVISER_ALLOCATED.bars(world, pairs).tolist() == [False, True]

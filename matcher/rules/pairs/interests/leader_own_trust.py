@@ -134,7 +134,7 @@ OWN_TRUST_SUPPORTED = PairRule(
     _CITE,
     bars,
     why_barred,
-    short="whose own trust needs support",
+    short="whose own trust needs or has support",
 )
 OWN_TRUST_NEEDS_SUPPORT = FlagRule(
     "own-trust-needs-support",

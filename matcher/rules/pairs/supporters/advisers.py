@@ -64,14 +64,17 @@ def why_former(world: World, recipient_row: int, adviser_row: int) -> str:
 
 
 def allocated(world: World) -> Ints:
-    """Per recipient, the row of the adviser whom it has already; -1 where it has none."""
+    """Per recipient, the row of the adviser whom it has already; -1 where it has none.
+
+    Where the register of earlier deployments gives it two, the later line counts. Lines of organisations say nothing
+    of advisers.
+    """
     return cached(world, "advisers.allocated", _allocated)
 
 
 def _allocated(world: World) -> Ints:
-    has = {d.recipient_id: d.leader_id for d in world.facts.history if d.state in COMMITTED_STATES}
-    row = world.provider_row["advisers"]
-    own = {r: row[a] for r, a in has.items() if a in row}
+    row, running = world.provider_row["advisers"], [d for d in world.facts.history if d.state in COMMITTED_STATES]
+    own = {d.recipient_id: row[d.leader_id] for d in running if d.leader_id in row}
     return ints(own.get(r.id, -1) for r in world.recipients)
 
 
@@ -93,7 +96,7 @@ def why_interest(world: World, recipient_row: int, adviser_row: int) -> str:
 
 def why_forbidden(world: World, recipient_row: int, adviser_row: int) -> str:
     recipient, adviser = world.recipients[recipient_row], world.advisers[adviser_row]
-    return f"{adviser.id} and {recipient.name} are ruled out by hand, for a reason given in the scenario"
+    return f"{adviser.id} and {recipient.name} are ruled out by a person, who gave a reason"
 
 
 def is_unplaced(world: World, pairs: Pairs) -> Bools:

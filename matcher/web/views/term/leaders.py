@@ -18,7 +18,7 @@ from matcher.ledger.log.notes import LONGEST, NewNote, write_note
 from matcher.web.content.cases import leader_case_on, ledger_view
 from matcher.web.content.decision_options import objections
 from matcher.web.content.forms import FieldError, date_fields, date_in, reason_errors, reason_in, text_in
-from matcher.web.content.leaders import CANNOT, SAID, leader_lines, said_decision, said_now
+from matcher.web.content.leaders import CANNOT, SAID, leader_lines, leader_rows, said_decision, said_now
 from matcher.web.project import ReviewRun
 from matcher.web.redaction import objection_seen, reader_of, seen
 from matcher.web.reviewer import Permissions
@@ -70,6 +70,7 @@ def record(run: str, leader: str) -> ResponseReturnValue:
     on, until, said = date_in(form, "on"), date_in(form, "until"), form["said"]
     if permissions.person is None:
         abort(403)
+    _own_leader(review_run, permissions, leader)
     wrong = _form_errors(form)
     if wrong or on is None or said not in SAID:
         return _said_page(review_run, permissions, leader, said, form, wrong)
@@ -107,11 +108,17 @@ def note(run: str, recipient: str) -> ResponseReturnValue:
     return redirect(url_for("runs.body", run=run, body=recipient), 303)
 
 
+def _own_leader(review_run: ReviewRun, permissions: Permissions, leader: str) -> int:
+    """The leader's row; 404 for one whom the reader may not see, as for one that is nowhere."""
+    row = review_run.opened.world.leader_row.get(leader)
+    if row is None or row not in set(leader_rows(review_run, permissions)):
+        abort(404)
+    return row
+
+
 def _leader_page(review_run: ReviewRun, permissions: Permissions, leader: str) -> ResponseReturnValue:
     world, project = review_run.opened.world, app_state().project
-    row = world.leader_row.get(leader)
-    if row is None:
-        abort(404)
+    row = _own_leader(review_run, permissions, leader)
     record, reader = project.record(review_run), reader_of(permissions)
     texts, notes = project.texts(review_run, permissions), project.notes(review_run, permissions)
     case = leader_case_on(review_run, record, permissions, leader, project.today(), texts, notes)
@@ -161,7 +168,8 @@ def _said_page(
 ) -> ResponseReturnValue:
     world, project = review_run.opened.world, app_state().project
     view = ledger_view(review_run, project.record(review_run))
-    if leader not in world.leader_row or not permissions.decides or said not in said_now(leader, view, project.today()):
+    _own_leader(review_run, permissions, leader)
+    if not permissions.decides or said not in said_now(leader, view, project.today()):
         abort(404)
     case = leader_case_on(review_run, project.record(review_run), permissions, leader, project.today())
     agreed = [o.pair.recipient_id for o in case.agreed + case.running]
