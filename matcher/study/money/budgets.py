@@ -15,7 +15,7 @@ from matcher.study.questions.scenario_solver import ScenarioSolver, earlier_penc
 from matcher.study.sweeps.store import SweepStore, address
 
 STEPS = 8
-CURVE_FORMAT = 1  # of what is stored: an older result is not taken for a newer one
+CURVE_FORMAT = 2  # of what is stored: an older result is not taken for a newer one
 Say = Callable[[str], None]
 
 
@@ -65,6 +65,8 @@ def _at(solver: ScenarioSolver, pence: int, ceiling: int, store: SweepStore) -> 
 
 
 def _solved(solver: ScenarioSolver, policy: Policy, key: str) -> Outcome:
-    """Every goal in its order, ties too; whether the plan is the only one is not asked."""
+    """Every goal in its order, ties too; whether the plan is the only one is not asked. Only today is asked about, as
+    along the curve itself: money that reaches everybody is not kept for those who come later.
+    """
     setup = solver.cache.setup(solver.loaded, replace(policy, goals=solver.policy.goals))
-    return outcome_of_solved(solve_run(setup, check_unique=False), key)
+    return outcome_of_solved(solve_run(setup, check_unique=False, look_ahead=False), key)
