@@ -47,6 +47,9 @@ _WEIGHT_OF = {
 }
 
 
+SIGNED_OFF = tuple(name for name, weight in _WEIGHT_OF.items() if weight is SIGNS_OFF)  # flags for the director
+
+
 def weight_of(name: str) -> Weight:
     """That of a flag by its name; a flag that is in no list is asked about."""
     return _WEIGHT_OF.get(name, ASK)

@@ -242,7 +242,7 @@ def test_counts_the_matches_not_checked_and_those_for_a_sign_off(text: str, view
         assert flagged(view, flag), f"the run has a match with the flag {flag}"
     shown = section(text, "interests")
     assert "Interests to be checked before anybody is appointed</caption>" in shown
-    assert "Declared interests that need a sign-off</caption>" in shown
+    assert "Matches that the Regional Director signs off</caption>" in shown
 
 
 def test_names_who_would_lose_a_match_were_priority_read_otherwise(text: str, result: Result) -> None:

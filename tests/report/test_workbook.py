@@ -12,10 +12,12 @@ from typing import Any
 import openpyxl
 import pytest
 
-from matcher.case.flags_shown import WEIGHTS, to_settle
+from matcher.case.flags_shown import SIGNED_OFF, WEIGHTS, to_settle
 from matcher.report import words
 from matcher.report.tables.plan_view import MatchDetails, PlanView
 from matcher.report.tables.shared_tables import ReportScope
+from matcher.report.workbooks.proposal_sheets import tasks
+from matcher.report.workbooks.sheets import leaders
 from matcher.report.workbooks.workbook import slug, write_workbook
 from matcher.result import Result
 from tests import worlds
@@ -112,10 +114,15 @@ def test_matches_that_stay_are_grey_and_say_so(result: Result, tmp_path: Path) -
     assert rows[first][1].fill.bgColor.rgb != rows[second][1].fill.bgColor.rgb
 
 
-def test_whom_to_tell_stands_once_for_all_their_schools(book: Any, view: PlanView) -> None:
-    told = [r["Task"] for r in rows_of(book["Tasks"]) if r["Task"].startswith("Tell")]
-    assert told
-    assert len(told) == len(set(told))
+def test_whom_to_tell_stands_once_for_all_their_schools(result: Result) -> None:
+    """All schools are of one authority: it is told once, with every one of them; without it, it is to be found out."""
+    recipients = tuple(replace(r, local_authority="Devon") for r in result.world.recipients)
+    world = replace(result.world, recipients=recipients, memo={})
+    told = [row for row in tasks(ReportScope(PlanView(replace(result, world=world)))).rows if "Devon" in str(row[1])]
+    assert [row[1] for row in told] == ["Tell the authority that support will be offered: Devon"]
+    unknown = [row for row in tasks(ReportScope(PlanView(result))).rows if "authority" in str(row[1])]
+    assert [row[1] for row in unknown] == ["Find out which authority is to be told"]
+    assert told[0][2] == unknown[0][2] > 1
 
 
 def test_what_changed_is_a_sheet_by_name_where_there_was_a_proposal_before(result: Result, tmp_path: Path) -> None:
@@ -200,6 +207,25 @@ def test_leaders_days_add_up(book: Any) -> None:
         assert row["Own days left"] == max(0, left)
     before = {r["Leader"]: r["Used before"] for r in rows_of(book["Leaders"])}
     assert before["L02"] == 10
+
+
+def test_every_match_with_a_flag_for_the_director_is_on_the_sheet_sign_off(book: Any, view: PlanView) -> None:
+    """Also those for another reason than a declared interest, each with what is to be signed off."""
+    sheet = {row["Id"]: row["What is to be settled"] for row in rows_of(book["Sign-off"])}
+    wanted = {m.recipient.id: m for m in view.matches if not set(SIGNED_OFF).isdisjoint(m.flags)}
+    assert set(sheet) == set(wanted)
+    assert any("sign-off" not in m.flags for m in wanted.values())
+    assert all(sheet[id] for id in wanted)
+
+
+def test_a_run_of_one_region_lists_no_leader_who_is_nothing_to_it(view: PlanView, result: Result) -> None:
+    region = result.world.regions[0]
+    one = replace(view, result=replace(result, policy=replace(result.policy, regions=(region,))))
+    listed = {row[0] for row in leaders(ReportScope(one)).rows}
+    proposed = {m.leader.id for m in ReportScope(one).matches}
+    wanted = {x.id for x in result.world.leaders if region in {x.region, *x.regions}} | proposed
+    assert listed == wanted
+    assert len(listed) < len(result.world.leaders)
 
 
 def test_a_regions_workbook_holds_that_region_alone(published: Path, result: Result) -> None:

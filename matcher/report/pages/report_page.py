@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from matcher.case.flags_shown import NOTHING, WEIGHTS
+from matcher.case.flags_shown import NOTHING, SIGNED_OFF, WEIGHTS
 from matcher.journeys import coverage_of
 from matcher.language import wording
 from matcher.language.terms import LEADER, RECIPIENT
@@ -139,8 +139,8 @@ def _sections(scope: ReportScope) -> dict[str, Any]:
         "to_settle": doubt_tables.queue(scope),
         "in_theory": doubt_tables.in_theory(scope),
         "rest_on_forgotten": doubt_tables.rest_on_forgotten(scope),
-        "not_checked": page_tables.flagged_by_region(view, "not-checked", labels.flag("not-checked")),
-        "sign_off": page_tables.flagged_by_region(view, "sign-off", "Declared interests that need a sign-off"),
+        "not_checked": page_tables.flagged_by_region(view, ("not-checked",), labels.flag("not-checked")),
+        "sign_off": page_tables.flagged_by_region(view, SIGNED_OFF, "Matches that the Regional Director signs off"),
         "readings": page_tables.readings(scope),
         "readings_by_region": shared_tables.readings(scope),
         "priorities": page_tables.priorities(scope.result),

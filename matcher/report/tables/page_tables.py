@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 
 from matcher.language.terms import RECIPIENT
 from matcher.report import settings, words
 from matcher.report.safe_cells import visible
-from matcher.report.tables import groups
 from matcher.report.tables.plan_view import PlanView
 from matcher.report.tables.report_table import Cell, Column, ReportTable
 from matcher.report.tables.shared_tables import ReportScope
@@ -33,8 +33,8 @@ def is_number(column: Column) -> bool:
     return column.format in _NUMBERS
 
 
-def flagged_by_region(view: PlanView, flag: str, caption: str) -> ReportTable:
-    counts = Counter(m.recipient.region for m in groups.flagged(view, flag))
+def flagged_by_region(view: PlanView, flags: Collection[str], caption: str) -> ReportTable:
+    counts = Counter(m.recipient.region for m in view.matches if any(flag in flags for flag in m.flags))
     matches = Counter(m.recipient.region for m in view.matches)
     rows = tuple((region, number, matches[region]) for region, number in sorted(counts.items()))
     columns = (Column("Region"), Column("Matches concerned", "count"), Column("Of all matches", "count"))

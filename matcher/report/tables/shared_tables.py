@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
+from matcher.case.flags_shown import SIGNED_OFF
 from matcher.domain import Assessment, Recipient, Request
 from matcher.language import wording
 from matcher.language.messages import Reader, render
@@ -70,17 +72,18 @@ def unmatched(scope: ReportScope) -> ReportTable:
     )
 
 
-def to_settle(scope: ReportScope, flag: str, caption: str, empty: str) -> ReportTable:
-    """Matches with something to settle before anybody is appointed."""
+def to_settle(scope: ReportScope, flags: Collection[str], caption: str, empty: str) -> ReportTable:
+    """Matches with one of these flags, which somebody settles before anybody is appointed."""
     world = scope.result.world
     rows = tuple(
         (
             *(m.recipient.id, m.recipient.name, m.recipient.region, m.leader.id, m.leader.name),
             organisation(m.leader, world),
             wording.interests(m.pair.interests),
+            "; ".join(x.words for x in m.to_settle if x.name in flags),
         )
         for m in scope.matches
-        if flag in m.flags
+        if any(flag in flags for flag in m.flags)
     )
     return ReportTable(
         caption,
@@ -92,6 +95,7 @@ def to_settle(scope: ReportScope, flag: str, caption: str, empty: str) -> Report
             Column("Name", "long", 22),
             Column(organisation_heading(world), "long", 34),
             Column("Interests", "long", 24),
+            Column("What is to be settled", "long", 44),
         ),
         rows,
         empty,
@@ -101,7 +105,7 @@ def to_settle(scope: ReportScope, flag: str, caption: str, empty: str) -> Report
 def not_checked(scope: ReportScope) -> ReportTable:
     return to_settle(
         scope,
-        "not-checked",
+        ("not-checked",),
         labels.flag("not-checked"),
         "The interests behind every proposed match have been checked lately.",
     )
@@ -110,9 +114,9 @@ def not_checked(scope: ReportScope) -> ReportTable:
 def sign_off(scope: ReportScope) -> ReportTable:
     return to_settle(
         scope,
-        "sign-off",
-        "Declared interests that need the Regional Director's sign-off",
-        "No proposed match needs a sign-off for a declared interest.",
+        SIGNED_OFF,
+        "Matches that the Regional Director signs off",
+        "No proposed match needs the Regional Director's sign-off.",
     )
 
 

@@ -67,12 +67,14 @@ def governance(scope: ReportScope) -> ReportTable:
 
 
 def leaders(scope: ReportScope) -> ReportTable:
-    """For one region: the leaders who live there, may serve it or are proposed in it."""
+    """Those who live in the regions at hand, may serve them or are proposed there; of a run of all regions, all."""
     here = {m.leader.id for m in scope.matches}
+    regions = {scope.region} if scope.region else set(scope.result.policy.regions or scope.result.world.regions)
+    everybody = scope.region is None and scope.result.policy.regions is None
     rows = tuple(
         (x.leader.id, x.leader.name, *resource_tables.load_row(x, scope.result)[1:])
         for x in workloads(scope.view)
-        if scope.region is None or x.leader.id in here or scope.region in {x.leader.region, *x.leader.regions}
+        if everybody or x.leader.id in here or not regions.isdisjoint({x.leader.region, *x.leader.regions})
     )
     first, *rest = worded(resource_tables.LOAD_COLUMNS)
     return ReportTable(

@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import overload
 
+from matcher.case.flags_shown import SIGNED_OFF
 from matcher.domain import Assessment, Recipient, Request
 from matcher.explain.settling import Settling, cause_of, settling
 from matcher.language import words
@@ -24,8 +25,6 @@ from matcher.web.content.matches import MatchLine, match_lines
 from matcher.web.project import ReviewRun
 from matcher.web.redaction import reason_seen
 from matcher.web.reviewer import Permissions
-
-FOR_SIGN_OFF = ("sign-off", "own-interest", "broker-interest", "no-road")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,16 +144,16 @@ def _sign_off(record: Record, lines: list[MatchLine]) -> Queue:
     """Matches with an interest that the run flagged, or that a recorded check found."""
     lines_of_queue = []
     for x in (x for x in lines if x.state in ("proposed", "agreed")):
-        why = [flag(f, labels.flag(f), x.pair.interests) for f in x.flags if f in FOR_SIGN_OFF]
+        why = [flag(f, labels.flag(f), x.pair.interests) for f in x.flags if f in SIGNED_OFF]
         if _outcome(record, x) in ("sign-off", "conflict"):
             why.append(f"The last check found: {_outcome(record, x)}")
         if why:
             lines_of_queue.append(_of_match(x, "; ".join(why)))
     about = (
-        f"An interest that does not bar the pair, of the {LEADER} or of somebody who brokers."
-        " The Regional Director judges it."
+        f"What does not bar the pair and is the Regional Director's to judge: an interest, a journey without a road, or"
+        f" {LEADER:a} whose own trust or school needs support."
     )
-    return Queue("sign-off", "Sign-off", about, "No match has an interest to sign off.", tuple(lines_of_queue))
+    return Queue("sign-off", "Sign-off", about, "No match has anything to sign off.", tuple(lines_of_queue))
 
 
 def _outcome(record: Record, x: MatchLine) -> str:
