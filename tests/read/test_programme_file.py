@@ -157,11 +157,7 @@ def gate_of(gate: dict[str, str], sign: dict[str, str]) -> str:
     lines = [f"{key}: {value}" for key, value in gate.items()]
     signs = [f"{key}: {value}" for key, value in sign.items()]
     return (
-        "gates:\n  - "
-        + "\n    ".join(lines)
-        + "\n    signs:\n      - "
-        + "\n        ".join(signs)
-        + "\nsettings: {}\n"
+        "gates:\n  - " + "\n    ".join(lines) + "\n    signs:\n      - " + "\n        ".join(signs) + "\nsettings: {}\n"
     )
 
 
