@@ -1,4 +1,4 @@
-"""A run with the year ahead says in Python what its folder says; its goals are compared by what they are today."""
+"""A run with the year ahead from Python says what its folder says; its goals are compared by what they are today."""
 
 from __future__ import annotations
 

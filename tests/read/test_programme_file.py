@@ -131,7 +131,7 @@ def test_the_page_names_every_key() -> None:
     assert [key for key in ProgrammeIn.model_fields if f"| `{key}` |" not in page] == []
 
 
-GATE = {
+GATE_KEYS = {
     "name": "weak",
     "says": "one sign or more",
     "at_least": "1",
@@ -140,7 +140,7 @@ GATE = {
     "source": "matcher",
     "clause": "readings",
 }
-SIGN = {
+SIGN_KEYS = {
     "name": "phonics",
     "column": "phonics_percent",
     "unit": '"%"',
@@ -161,36 +161,38 @@ def gate_of(gate: dict[str, str], sign: dict[str, str]) -> str:
     )
 
 
-@pytest.mark.parametrize("key", GATE)
+@pytest.mark.parametrize("key", GATE_KEYS)
 def test_a_fault_of_a_gate_of_its_own_stands_at_its_own_line(key: str, tmp_path: Path) -> None:
-    assert written(tmp_path, gate_of(GATE, SIGN)).own is not None
-    row = 5 + list(GATE).index(key)
-    told = faults(tmp_path, gate_of(GATE | {key: "{}"}, SIGN))
+    assert written(tmp_path, gate_of(GATE_KEYS, SIGN_KEYS)).own is not None
+    row = 5 + list(GATE_KEYS).index(key)
+    told = faults(tmp_path, gate_of(GATE_KEYS | {key: "{}"}, SIGN_KEYS))
     assert len(told) == 1
     assert told[0].startswith(f"mine.yaml:{row}:")
     assert f" gates[0].{key}:" in told[0]
 
 
-@pytest.mark.parametrize("key", SIGN)
+@pytest.mark.parametrize("key", SIGN_KEYS)
 def test_a_fault_of_a_sign_stands_at_its_own_line(key: str, tmp_path: Path) -> None:
-    row = 5 + len(GATE) + 1 + list(SIGN).index(key)
-    told = faults(tmp_path, gate_of(GATE, SIGN | {key: "{}"}))
+    row = 5 + len(GATE_KEYS) + 1 + list(SIGN_KEYS).index(key)
+    told = faults(tmp_path, gate_of(GATE_KEYS, SIGN_KEYS | {key: "{}"}))
     assert len(told) == 1
     assert told[0].startswith(f"mine.yaml:{row}:")
     assert f" gates[0].signs[0].{key}:" in told[0]
 
 
 def test_a_misspelt_key_of_a_gate_or_sign_is_told_with_the_nearest(tmp_path: Path) -> None:
-    (told,) = faults(tmp_path, gate_of(GATE, {k: v for k, v in SIGN.items() if k != "below"} | {"belw": "79"}))
+    (told,) = faults(
+        tmp_path, gate_of(GATE_KEYS, {k: v for k, v in SIGN_KEYS.items() if k != "below"} | {"belw": "79"})
+    )
     assert "gates[0].signs[0].belw" in told
     assert "`below`" in told
-    (told,) = faults(tmp_path, gate_of(GATE | {"unlistd": "3"}, SIGN))
+    (told,) = faults(tmp_path, gate_of(GATE_KEYS | {"unlistd": "3"}, SIGN_KEYS))
     assert "gates[0].unlistd" in told
     assert "`unlisted`" in told
 
 
 def test_what_is_missing_from_a_gate_is_told_at_the_gate(tmp_path: Path) -> None:
-    (told,) = faults(tmp_path, gate_of({k: v for k, v in GATE.items() if k != "says"}, SIGN))
+    (told,) = faults(tmp_path, gate_of({k: v for k, v in GATE_KEYS.items() if k != "says"}, SIGN_KEYS))
     assert "gates[0].says" in told
     assert "is missing" in told
 
