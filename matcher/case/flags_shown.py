@@ -36,9 +36,7 @@ NOTE = Weight("note", "○", "Note", "Nobody", "#f3f2f1", "#0b0c0c", "#767676")
 WEIGHTS = (STOPS, SIGNS_OFF, ASK, NOTE)
 
 _WEIGHT_OF = {
-    **dict.fromkeys(
-        ("not-checked", "history-forgotten", "paused", "organisation-unknown", "same-person", "checks-open"), STOPS
-    ),
+    **dict.fromkeys((*labels.BEFORE_APPOINTMENT, "paused"), STOPS),
     **dict.fromkeys(
         ("sign-off", "own-interest", "broker-interest", "own-trust-needs-support", "no-road", "fellow-adviser"),
         SIGNS_OFF,

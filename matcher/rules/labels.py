@@ -17,7 +17,7 @@ BOOKS = tuple(RULEBOOKS.values())
 FLAGS = {rule.name: rule.label for book in BOOKS for provider in book.providers for rule in provider.flags}
 GOALS = {rule.name: rule.label for book in BOOKS for rule in book.goals} | {canonical.NAME: canonical.LABEL, **AHEAD}
 # flags that must be settled before anybody is appointed; none of them tells of a declared interest
-BEFORE_APPOINTMENT = ("checks-open", "not-checked", "organisation-unknown", "same-person", "history-forgotten")
+BEFORE_APPOINTMENT = ("organisation-unknown", "same-person", "checks-open", "not-checked", "history-forgotten")
 
 
 def flag(name: str) -> str:

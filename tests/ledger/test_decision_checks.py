@@ -6,9 +6,12 @@ from typing import Any
 
 import pytest
 
+from matcher.case.flags_shown import STOPS, weight_of
 from matcher.ledger import ACTS, Ledger, NotRecorded, Objection
 from matcher.ledger.log.acts import BEFORE_DELIVERY, STATE_ORDER, Decision
 from matcher.ledger.notify.telling import support_notices, telling_decision
+from matcher.rules import labels
+from matcher.rules.labels import FLAGS
 from matcher.runs.opened import OpenedRun
 from tests.ledger.term import BROKER, DAY, DIRECTOR, NOW, a_decision, addressees_of, agreed
 
@@ -238,3 +241,22 @@ def test_an_appointment_of_which_nobody_was_told_is_recorded_with_a_word_of_it(l
     ledger.decide([a_decision(run, "tell", place, detail={"whom": w}) for w in addressees_of(run, place)], run)
     (after,) = ledger.decide([appoint], run)
     assert (after.note, after.objection) == ("", None)
+
+
+@pytest.mark.parametrize("flag", labels.BEFORE_APPOINTMENT)
+def test_every_flag_that_is_said_to_stop_an_appointment_stops_it(
+    flag: str, ledger: Ledger, run: OpenedRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = clean(run)
+    advance_to(ledger, run, place, "approved")
+    monkeypatch.setattr("matcher.ledger.checks.appointment.flags_on", lambda *_: (flag,))
+    against = refused(ledger, a_decision(run, "appoint", place), run)
+    assert against.column == "decision"
+    assert against.message
+    assert state(ledger, run, place) == "approved"
+
+
+def test_what_the_surfaces_show_as_stopping_is_what_the_ledger_refuses() -> None:
+    """`paused` is the state of a leader who cannot: it stops other acts too, before this check."""
+    shown = {name for name in FLAGS if weight_of(name) is STOPS}
+    assert shown == set(labels.BEFORE_APPOINTMENT)

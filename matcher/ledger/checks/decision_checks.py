@@ -6,6 +6,7 @@ from datetime import date
 
 from matcher.domain import Person
 from matcher.language.terms import LEADER, RECIPIENT
+from matcher.ledger.checks.appointment import objection_to_appointment
 from matcher.ledger.checks.case_checks import (
     objection_to_can_again,
     objection_to_case_act,
@@ -13,7 +14,6 @@ from matcher.ledger.checks.case_checks import (
     objection_to_until,
 )
 from matcher.ledger.checks.date_checks import objection_to_day
-from matcher.ledger.checks.interest_checks import flags_on, last_check
 from matcher.ledger.checks.people import own_interest
 from matcher.ledger.log.acts import (
     ACT,
@@ -41,13 +41,9 @@ from matcher.ledger.notify.telling import objection_to_asking, objection_to_noti
 from matcher.ledger.replan.offers import why_not_offered
 from matcher.ledger.replan.pins import objection_to_pair_constraint, objection_to_ruled_out_pair
 from matcher.read.parsing.spelling import write_one_of
-from matcher.rules import labels
 from matcher.runs.opened import OpenedRun
 
 GOES_ON = ("school-agrees", "leader-agrees", "director-approves", "appoint")  # refused for a pair that is ruled out
-
-# Flags that a check of the leader's interests settles, since whoever checks must know who the leader is.
-TO_CONFIRM = ("organisation-unknown", "same-person")
 
 
 def objection(decision: Decision, person: Person, run: OpenedRun, record: Record, today: date) -> Objection | None:
@@ -156,7 +152,7 @@ def _about_match(decision: Decision, act: Act, person: Person, run: OpenedRun, r
         or objection_to_case_act(decision, act, match_state, record)
         or (objection_to_asking(decision, run, record) if act.name == ASK else None)
         or _detail(decision, match_state, run, record)
-        or _appointment(decision, match_state, run, record)
+        or objection_to_appointment(decision, match_state, run, record)
     )
 
 
@@ -233,34 +229,4 @@ def _days(decision: Decision, match_state: MatchState) -> Objection | None:
     if so_far + days > ceiling:
         of = "agreed" if decision.act == "claim" else "claimed"
         return Objection("days", f"{so_far + days} days would be more than the {ceiling} {of}", "Write what is left")
-    return None
-
-
-def _appointment(decision: Decision, match_state: MatchState, run: OpenedRun, record: Record) -> Objection | None:
-    if decision.act not in ("appoint", "director-approves"):
-        return None
-    if decision.recipient not in run.world.recipient_row or decision.leader not in run.world.leader_row:
-        return Objection("recipient", "the pair is not among those of this run", "Decide in the term's last run")
-    check = last_check(record, decision.recipient, decision.leader, decision.on)
-    if check is not None and check["detail"]["outcome"] == "conflict":
-        todo = "Refuse the match, or check again and record the outcome"
-        return Objection("decision", f"the check of {check['on']} found a conflict of interest", todo)
-    if decision.act == "director-approves":
-        return None
-    approved = match_state.last_line_of("director-approves")
-    if check is not None and check["detail"]["outcome"] == "sign-off" and approved and approved["seq"] < check["seq"]:
-        message = f"the check of {check['on']} found an interest that the director had not seen"
-        return Objection("decision", message, f"Mend line {approved['seq']}, and let the director decide again")
-    flags = flags_on(run, record, decision.recipient, decision.leader, decision.on)
-    doubtful = next((flag for flag in TO_CONFIRM if flag in flags and check is None), None)
-    if doubtful is not None:
-        message = f"who the {LEADER} is has to be confirmed first ({labels.flag(doubtful)})"
-        return Objection("decision", message, "Look, and record that the interests were checked, or mend the register")
-    if "not-checked" in flags:
-        message = f"the {LEADER}'s declaration is unchecked, expired or too old on {decision.on}"
-        return Objection("decision", message, "Have it checked, and record that with 'matcher ledger act'")
-    if "history-forgotten" in flags:
-        message = "that it qualifies rests on inspections that are no longer in Ofsted's file"
-        todo = "Read an older file of Ofsted's too, or confirm it in the register of recipients, and run again"
-        return Objection("decision", message, todo)
     return None
