@@ -118,7 +118,7 @@ def _costs(run: OpenedRun, pair: PairFacts) -> Message:
     own = run.finished.choices_of_pair(recipient, row)
     days = min((int(run.finished.choices.own_days[n]) for n in own), default=0)
     if days <= room.days_left and room.room_left != 0:
-        return plain("Nothing: free as things stand")
+        return plain(f"The {LEADER} has days and room left")
     if not to:
         return plain(f"Not enough days are left to the {LEADER}")
     return message("{whom} would lose this {leader}", whom=Listed(to, last=" or "), leader=f"{LEADER}")
