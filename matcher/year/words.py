@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from fractions import Fraction
 
 from matcher.domain import ExpectedArrivals
 from matcher.language import words
 from matcher.language.messages import LeaderRef, Message, message
 from matcher.language.terms import LEADER, RECIPIENT
+from matcher.language.wording import day
 from matcher.policy import Policy
 from matcher.result import Hold, YearFigures
 from matcher.year.arrivals import Expectations
 from matcher.year.left import Left
 
 SWITCH = "year_ahead.use: off"
-
-
-def day(of: date) -> str:
-    return f"{of.day} {words.MONTHS[of.month - 1]} {of.year}"
 
 
 def outlook(expected: Expectations, left: Left, policy: Policy) -> str:
