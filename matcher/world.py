@@ -144,10 +144,19 @@ def metres_between(here: Ints, there: Ints) -> Ints:
     return np.where(both_known, root, UNKNOWN)
 
 
+# First days of the terms (month, day): they name a run's term. When schools are open stands in programmes/calendars.
+TERM_STARTS = {"autumn": (9, 1), "spring": (1, 1), "summer": (4, 1)}
+
+
+def season_of(day: date) -> str:
+    """The name of the term that a day is in, without its year."""
+    begun = {name: start for name, start in TERM_STARTS.items() if start <= (day.month, day.day)}
+    return max(begun, key=lambda name: begun[name])
+
+
 def term_day(term: str) -> date:
     """The first day of a term named `autumn-2022`, `spring-2023` or `summer-2023`. Raises ValueError otherwise."""
     season, _, year = term.partition("-")
-    first = {"autumn": (9, 1), "spring": (1, 1), "summer": (4, 1)}
-    if season not in first or not year.isdigit():
+    if season not in TERM_STARTS or not year.isdigit():
         raise ValueError(f"not a term: {term!r}; write it as autumn-2022")
-    return date(int(year), *first[season])
+    return date(int(year), *TERM_STARTS[season])

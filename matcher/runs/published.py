@@ -7,9 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from matcher.plan import Plan
 from matcher.policy import Policy
-from matcher.world import World
-
-_SEASONS = ((9, "autumn"), (4, "summer"), (1, "spring"))
+from matcher.world import World, season_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,8 +72,7 @@ def term_of(policy: Policy) -> str:
     """The term a run is for: the scenario's own, else season and year of its day (`autumn-2022`)."""
     if policy.term:
         return policy.term
-    season = next(name for month, name in _SEASONS if policy.as_at.month >= month)
-    return f"{season}-{policy.as_at.year}"
+    return f"{season_of(policy.as_at)}-{policy.as_at.year}"
 
 
 def advisers_of(plan: Plan) -> dict[str, str]:

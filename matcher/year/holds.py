@@ -14,16 +14,14 @@ from matcher.domain import Recipient
 from matcher.plan import Choices, Limit
 from matcher.policy import Policy
 from matcher.rules.goals.grades_running import below_good_twice, judgements_by_urn
-from matcher.world import Bools, Ints, World
+from matcher.world import Bools, Ints, World, season_of, term_day
 
 RULE = "year-ahead"
-TERMS = ((9, 1), (1, 1), (4, 1))  # first days of autumn, spring and summer
 
 
 def term_start(day: date) -> date:
     """The first day of the term that the day is in."""
-    starts = [date(day.year, month, first) for month, first in TERMS]
-    return max(start for start in starts if start <= day)
+    return term_day(f"{season_of(day)}-{day.year}")
 
 
 def may_have_waited_a_term(recipient: Recipient, policy: Policy) -> bool:

@@ -16,7 +16,7 @@ from matcher.runs.year.expectations import expectations
 from matcher.runs.year.pose import PosedYear, not_built, pose_year
 from matcher.runs.year.solved import SolvedYear
 from matcher.runs.year.without import best_futures, served_later
-from matcher.world import Bools, Ints
+from matcher.world import Bools, Ints, season_of
 from matcher.year import words
 from matcher.year.arrivals import Expectations
 from matcher.year.columns import coverage_ahead
@@ -244,9 +244,7 @@ def _beside(setup: RunSetup, chosen: Bools, without: Bools) -> tuple[tuple[str, 
 
 def _term_of(recipient: Recipient) -> str:
     since = recipient.eligible_since
-    if since is None:
-        return "not known"
-    return "autumn" if since.month >= 9 else "spring" if since.month < 4 else "summer"
+    return "not known" if since is None else season_of(since)
 
 
 def holds_of(report: YearReport | None) -> Mapping[str, Hold]:

@@ -14,10 +14,10 @@ from matcher.rules.goals.coverage import priority_of
 from matcher.rules.goals.grades_running import of_recipients
 from matcher.runs.setup import Assessments, RunSetup, assess_all, build_run_setup
 from matcher.runs.year.past_arrivals import without_registers, year_before
+from matcher.world import TERM_STARTS, term_day
 from matcher.year.arrivals import years_later
 from matcher.year.draw import happens
 
-TERM_ENDS = ((12, 31), (3, 31), (8, 31))
 TERMS = ("autumn", "spring", "summer")
 DECIDED_BY = ("coverage", "fit")  # the goals of a decision in a back-test; the others would only take time
 
@@ -35,8 +35,11 @@ class YearOfTruth:
 
     @cached_property
     def term_ends(self) -> tuple[date, ...]:
-        first = self.policy.year_from
-        return tuple(date(first.year + (month < first.month), month, day) for month, day in TERM_ENDS)
+        first, next_year = self.policy.year_from, self.policy.year_from.year + 1
+        starts = (term_day(f"{name}-{year}") for name in TERM_STARTS for year in (first.year, next_year))
+        return tuple(
+            sorted(start - timedelta(days=1) for start in starts if first < start <= first.replace(year=next_year))
+        )
 
     @cached_property
     def month_ends(self) -> tuple[date, ...]:
