@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -12,11 +13,11 @@ from matcher.case.flags_shown import flags_shown
 from matcher.commands.explain import ExplainRequest, answer_of
 from matcher.domain import School, Succession
 from matcher.ledger import MatchState
-from matcher.ledger.checks.date_checks import objection_after_closing
+from matcher.ledger.checks.date_checks import note_after_closing
 from matcher.ledger.replan.yeses import moved_yes_notes
 from matcher.runs.closing import Closing, closing_of
 from matcher.runs.opened import OpenedRun
-from tests.ledger.term import DAY, a_decision
+from tests.ledger.term import DAY, a_decision, a_ledger
 
 NEW, NEW_NAME = "149540", "Elm Academy"
 
@@ -61,16 +62,22 @@ def test_a_merger_has_no_one_successor(run: OpenedRun) -> None:
 
 
 @pytest.mark.parametrize("act", ["school-agrees", "leader-agrees", "ask-school"])
-def test_a_yes_after_the_last_day_is_asked_about(run: OpenedRun, act: str) -> None:
+def test_a_yes_after_the_last_day_is_recorded_with_a_note(run: OpenedRun, act: str) -> None:
     changed, place = closing(run, DAY - timedelta(days=1))
-    asked = objection_after_closing(a_decision(run, act, place), changed)
-    assert asked is not None
-    assert asked.question
-    assert f"goes on as {NEW_NAME} ({NEW})" in asked.message
-    assert objection_after_closing(a_decision(run, act, place, dates_accepted=True), changed) is None
+    note = note_after_closing(a_decision(run, act, place), changed)
+    assert f"goes on as {NEW_NAME} ({NEW}): nothing that is recorded of it later is carried there" in note
     on_the_day, _ = closing(run, DAY)
-    assert objection_after_closing(a_decision(run, act, place), on_the_day) is None
-    assert objection_after_closing(a_decision(run, "school-wants-no-support", place), changed) is None
+    assert not note_after_closing(a_decision(run, act, place), on_the_day)
+    assert not note_after_closing(a_decision(run, "school-wants-no-support", place), changed)
+
+
+def test_the_note_stands_beside_the_line(run: OpenedRun, tmp_path: Path) -> None:
+    changed, place = closing(run, DAY - timedelta(days=1))
+    ledger = a_ledger(tmp_path / "ledger.sqlite")
+    (done,) = ledger.decide([a_decision(run, "school-agrees", place)], changed)
+    ledger.close()
+    assert done.line
+    assert "closed on 11 January 2023" in done.note
 
 
 def test_a_yes_that_its_school_no_longer_holds_says_why_and_names_the_successor(run: OpenedRun) -> None:

@@ -37,12 +37,13 @@ def objection_to_day(decision: Decision, match_state: MatchState, record: Record
     return None
 
 
-def objection_after_closing(decision: Decision, run: OpenedRun) -> Objection | None:
-    """A question where a school asks for, or agrees to, support on a day after its last."""
+def note_after_closing(decision: Decision, run: OpenedRun) -> str:
+    """A note where a school asks for, or agrees to, support on a day after its last: it is recorded all the same, and
+    the next run says that it is not carried to the school that follows; '' for every other act."""
     ended = closing_of(run.facts, decision.recipient)
-    if ended is None or decision.on <= ended.on or decision.act not in GOING_ON or decision.dates_accepted:
-        return None
-    return _objection(f"the school {closed(ended)}, before {decision.on}")
+    if ended is None or decision.on <= ended.on or decision.act not in GOING_ON:
+        return ""
+    return f"{decision.recipient} {closed(ended)}: nothing that is recorded of it later is carried there"
 
 
 def first_published(match_state: MatchState, record: Record) -> date | None:

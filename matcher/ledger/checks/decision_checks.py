@@ -13,7 +13,7 @@ from matcher.ledger.checks.case_checks import (
     objection_to_reopening,
     objection_to_until,
 )
-from matcher.ledger.checks.date_checks import objection_after_closing, objection_to_day
+from matcher.ledger.checks.date_checks import objection_to_day
 from matcher.ledger.checks.people import own_interest
 from matcher.ledger.log.acts import (
     ACT,
@@ -148,7 +148,6 @@ def _about_match(decision: Decision, act: Act, person: Person, run: OpenedRun, r
         return against
     return (
         objection_to_day(decision, match_state, record)
-        or objection_after_closing(decision, run)
         or _after(decision, act, match_state)
         or objection_to_case_act(decision, act, match_state, record)
         or (objection_to_asking(decision, run, record) if act.name == ASK else None)
