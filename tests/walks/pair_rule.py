@@ -151,12 +151,12 @@ WALK = Walk(
             "tests/law_worlds.py",
             (
                 before(
-                    '        kind="trust" if trust else "school",\n        region=dice',
-                    '        pupils=dice.field("Recipient", id, "pupils").mostly(50, None, 400),\n',
+                    '        kind="trust" if trust else "school",\n        region=of',
+                    '        pupils=of("pupils").mostly(50, None, 400),\n',
                 ),
                 before(
-                    '        role=dice.mostly("trust_ceo"',
-                    '        max_pupils=dice.field("Leader", id, "max_pupils").mostly(None, 49, 50, odds=0.3),\n',
+                    '        role=of("role").mostly("trust_ceo"',
+                    '        max_pupils=of("max_pupils").mostly(None, 49, 50, odds=0.3),\n',
                 ),
             ),
             tests=("tests/test_law_fields.py",),
