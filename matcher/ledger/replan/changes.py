@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from matcher.explain.bodies import by_id, why
-from matcher.language.messages import NOTHING, Body, LeaderRef, Listed, Message, Passage, message, plain
+from matcher.language.messages import NOTHING, BodyRef, LeaderRef, Listed, Message, Passage, message, plain
 from matcher.language.terms import LEADER
 from matcher.language.words import count, number
 from matcher.ledger.history.overruled import changed_in_short
@@ -32,7 +32,7 @@ from matcher.runs.solve import solve_run
 class ChangedPair:
     """One school or trust whose published leader changed: '' is nobody. `why` holds no personal data."""
 
-    recipient: Body
+    recipient: BodyRef
     was: str
     now: str
     why: Message
