@@ -101,8 +101,8 @@ COLUMN = Step(
     "matcher/read/registers/leaders.py",
     (
         (
-            '    Column("max_travel_km", fields.kilometres),\n',
-            '    Column("max_travel_km", fields.kilometres),\n    Column("max_pupils", fields.count),\n',
+            '    RegisterColumn("max_travel_km", fields.kilometres),\n',
+            '    RegisterColumn("max_travel_km", fields.kilometres),\n    RegisterColumn("max_pupils", fields.count),\n',
         ),
     ),
     tests=("tests/read/test_registers_page.py",),
