@@ -164,8 +164,18 @@ def known(review_run: ReviewRun, region: str) -> dict[str, str]:
         "filename": "review.css",
         "scenario": "two.yaml",
         "said": "confirmed",
+        "line": str(_line_about(review_run, match.recipient)),
         **TRUE_FORM,
     }
+
+
+def _line_about(review_run: ReviewRun, recipient: str) -> int:
+    """The first line of the ledger that is about this school or trust."""
+    ledger = open_ledger(review_run.opened.folder.parent / "ledger.sqlite", lambda: NOW)
+    try:
+        return next(line.seq for line in ledger.lines() if line.body["recipient"] == recipient)
+    finally:
+        ledger.close()
 
 
 def walk(app: Flask, review_run: ReviewRun, role: str) -> Walk:
