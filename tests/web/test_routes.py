@@ -162,6 +162,7 @@ def known(review_run: ReviewRun, region: str) -> dict[str, str]:
         "id": "none",
         "token": "none",
         "filename": "review.css",
+        "file": "mail-merge.csv",
         "scenario": "two.yaml",
         "said": "confirmed",
         "line": str(_line_about(review_run, match.recipient)),

@@ -78,4 +78,5 @@ def _as_file(found: Story, disclosure: bool) -> ResponseReturnValue:
     answer = make_response(page(found, disclosure))
     name = f"{file_stem(found.recipient)}{'-for-disclosure' if disclosure else ''}.html"
     answer.headers["Content-Disposition"] = f"attachment; filename={name}"
+    answer.headers["Content-Type"] = "application/octet-stream"  # to be kept: it is no page of these
     return answer
