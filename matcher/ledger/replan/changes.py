@@ -70,7 +70,7 @@ def changes_since(record: Record, result: Result) -> tuple[ChangedPair, ...]:
     )
 
 
-def _named(recipient: str, result: Result) -> Body:
+def _named(recipient: str, result: Result) -> BodyRef:
     """By name and id, also where it is not to be matched any more."""
     if recipient in result.world.recipient_row:
         return bodies.body(result.world, recipient)
