@@ -102,7 +102,8 @@ COLUMN = Step(
     (
         (
             '    RegisterColumn("max_travel_km", fields.kilometres),\n',
-            '    RegisterColumn("max_travel_km", fields.kilometres),\n    RegisterColumn("max_pupils", fields.count),\n',
+            '    RegisterColumn("max_travel_km", fields.kilometres),\n'
+            '    RegisterColumn("max_pupils", fields.count),\n',
         ),
     ),
     tests=("tests/read/test_registers_page.py",),
