@@ -9,7 +9,7 @@ import numpy as np
 
 from matcher.explain import bodies
 from matcher.explain.bodies import by_id, why
-from matcher.language.messages import NOTHING, Body, LeaderRef, Listed, Message, Passage, message, plain
+from matcher.language.messages import NOTHING, BodyRef, LeaderRef, Listed, Message, Passage, message, plain
 from matcher.language.terms import LEADER
 from matcher.language.words import count, number
 from matcher.ledger.history.overruled import changed_in_short
@@ -34,7 +34,7 @@ from matcher.runs.solve import solve_run
 class ChangedPair:
     """One school or trust whose published leader changed: '' is nobody. `why` holds no personal data."""
 
-    recipient: Body
+    recipient: BodyRef
     was: str
     now: str
     why: Message
@@ -71,7 +71,7 @@ def changes_since(record: Record, result: Result) -> tuple[ChangedPair, ...]:
     )
 
 
-def _named(recipient: str, result: Result) -> Body:
+def _named(recipient: str, result: Result) -> BodyRef:
     """By name and id, also where it is not to be matched any more."""
     if recipient in result.world.recipient_row:
         return bodies.body(result.world, recipient)

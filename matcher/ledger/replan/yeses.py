@@ -9,7 +9,7 @@ from datetime import date
 from matcher.checking.audit import audit_part
 from matcher.domain import Assessment
 from matcher.explain.bodies import body, by_id
-from matcher.language.messages import NOTHING, Body, Day, LeaderRef, Message, Passage, message
+from matcher.language.messages import NOTHING, BodyRef, Day, LeaderRef, Message, Passage, message
 from matcher.ledger.log.acts import YES
 from matcher.ledger.log.states import LineBody, MatchState, Record
 from matcher.ledger.notify.calendar import working_days_after
@@ -130,7 +130,7 @@ def yes_notes(
         if (m.recipient, m.leader) in held:
             yield message(
                 "{who} said yes to leader {leader}, who has not answered: held until {until}",
-                who=Body(m.recipient, m.region, names.get(m.recipient, "")),
+                who=BodyRef(m.recipient, m.region, names.get(m.recipient, "")),
                 leader=LeaderRef(m.leader),
                 until=Day(held_until(match_state, policy)),
             )
@@ -161,10 +161,10 @@ def moved_yes_notes(
         )
 
 
-def _no_longer(world: World, recipient: str, region: str) -> Body:
+def _no_longer(world: World, recipient: str, region: str) -> BodyRef:
     """A school that is not to be matched any more, by name where a file has it."""
     school = world.facts.schools.get(recipient)
-    return Body(recipient, region, school.name if school else "")
+    return BodyRef(recipient, region, school.name if school else "")
 
 
 def _gone(world: World, recipient: str, region: str) -> Message:
@@ -173,4 +173,4 @@ def _gone(world: World, recipient: str, region: str) -> Message:
     if ended is None or recipient in world.recipient_row:
         return NOTHING
     text = f"it {closed(ended)}{', to which no yes and no offer is carried' if ended.successor else ''}; "
-    return message("{text}", text=Passage(text, (Body(ended.successor or recipient, region),)))
+    return message("{text}", text=Passage(text, (BodyRef(ended.successor or recipient, region),)))
