@@ -52,6 +52,7 @@ class RerunInputs:
     held: tuple[Pinned, ...] = ()  # pairs that a school's yes alone holds
     waiting: tuple[MatchState, ...] = ()  # every offer with one yes of the run's regions
     ended: tuple[Pinned, ...] = ()  # of these pairs, those of which an alert says why they hold no longer
+    left_alone: tuple[Pinned, ...] = ()  # what the ledger rules out, in the program's own words
 
     @property
     def states(self) -> dict[str, str]:
@@ -74,12 +75,12 @@ def rerun_inputs(
     ledger_pins = pins_of(record, term)
     governance_days = (*governance_pins(frozen, record), *adviser_pins(frozen, record))
     pins = [*_scenario_pins(policy, frozen, ledger_pins), *ledger_pins, *(pin_of(m) for m in frozen), *governance_days]
-    forbid = [*policy.forbid, *ruled_out_since(record, term, policy), *left_alone(record, facts, policy)]
+    said = (*ruled_out_since(record, term, policy), *left_alone(record, facts, policy))
     yeses = open_yeses(record)
     obeyed = replace(
         policy,
         pins=tuple(pins),
-        forbid=tuple(forbid),
+        forbid=(*policy.forbid, *said),
         yeses=(*policy.yeses, *yes_pairs(yeses)),
         away=(*policy.away, *_away(record)),
         goals=rerun_goals(policy.goals, bool(yeses)),
@@ -101,7 +102,7 @@ def rerun_inputs(
     alerts = (*held.ended, *held_notes(yeses, held, read, obeyed), *paused(frozen, record, policy))
     notes = (*rerun_notes(facts, mine, frozen, whole, record, term), *alerts)
     resolved = _resolved(resolved, obeyed)
-    return RerunInputs(read, obeyed, resolved, frozen, notes, alerts, held.pins, yeses, held.gone)
+    return RerunInputs(read, obeyed, resolved, frozen, notes, alerts, held.pins, yeses, held.gone, said)
 
 
 def wished_holds(yeses: Iterable[MatchState], ledger_pins: Iterable[Pinned], policy: Policy) -> tuple[Pinned, ...]:
