@@ -16,6 +16,7 @@ from matcher.report.run_folder.year_audit import AuditedYear
 from matcher.report.safe_cells import csv_bytes
 from matcher.report.tables.plan_view import PlanView
 from matcher.report.tables.shared_tables import ReportScope
+from matcher.report.workbooks.proposal_sheets import TO_SETTLE
 from matcher.report.workbooks.workbook import sent_proposals
 from matcher.result import Result
 from matcher.run import rebuilt_result
@@ -32,6 +33,8 @@ WORDING: Mapping[str, frozenset[str]] = {
 }
 # columns that say how a value came to be set, which the resolved scenario no longer tells
 ORIGINS: Mapping[str, frozenset[str]] = {"assumptions.csv": frozenset({"source", "date", "assumed"})}
+# beside a ledger this column tells what people answered, too
+ANSWERED: Mapping[str, frozenset[str]] = {"proposals.csv": frozenset({TO_SETTLE})}
 SAID_OTHERWISE = "row {row} is not what the sealed inputs, the rules and the plan give"
 
 
@@ -56,10 +59,12 @@ def _as_this_version_writes(run: OpenedRun, result: Result) -> Iterator[str]:
     for name in sorted({path.name for path in run.folder.glob("*.csv")} - set(wanted)):
         yield f"{name}: the rules give no such table"
     record = run_record(run.folder)
+    with_ledger = bool(record.get("ledger"))
+    left_out = {**ORIGINS, **(ANSWERED if with_ledger else {})}
     for name in sorted(wanted):
-        more = name == NOTES and bool(record.get("ledger"))  # what people decided is told behind the run's own notes
+        more = name == NOTES and with_ledger  # what people decided is told behind the run's own notes
         if name != PRIORITIES or not (run.folder / name).is_file():  # its plans would have to be solved
-            yield from _difference(run.folder / name, wanted[name], more)
+            yield from _difference(run.folder / name, wanted[name], left_out.get(name, frozenset()), more)
     counts = {"matched": len(result.plan.matches), "eligible": len(result.world.recipients)}
     yield from (f"run.json: {key} is not {number}" for key, number in counts.items() if record.get(key) != number)
 
@@ -75,14 +80,15 @@ def _law_of_both(run: OpenedRun, result: Result) -> Iterator[str]:
                 yield f"{name}: {SAID_OTHERWISE.format(row=row)}"
 
 
-def _difference(path: Path, wanted: bytes, more: bool) -> Iterator[str]:
-    """A sentence where the file differs; `more`: rows behind those wanted are none of the rules' business."""
+def _difference(path: Path, wanted: bytes, left_out: frozenset[str], more: bool) -> Iterator[str]:
+    """A sentence where the file differs, in other columns than those left out; `more`: rows behind those wanted are
+    none of the rules' business."""
     if not path.is_file():
         yield f"{path.name}: is missing, and the rules give it"
         return
     written = path.read_bytes()
-    if path.name in ORIGINS:
-        written, wanted = _law_alone(written, wanted, ORIGINS[path.name])
+    if left_out:
+        written, wanted = _law_alone(written, wanted, left_out)
     row = 0 if more and written.startswith(wanted) else first_difference(written, wanted)
     if row:
         yield f"{path.name}: {SAID_OTHERWISE.format(row=row)}"

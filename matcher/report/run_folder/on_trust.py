@@ -26,7 +26,7 @@ def taken_on_trust(run: OpenedRun, year: AuditedYear, same_version: bool) -> Ite
     if decided:
         yield f"matches.csv: {decided} states, which people's decisions gave"
     if run_record(run.folder).get("ledger"):
-        yield "notes.csv: what the ledger told when this was proposed"
+        yield "notes.csv, proposals.csv: what the ledger told when this was proposed"
     if _rows(run.folder / PRIORITIES):
         yield f"{PRIORITIES}: the plans under other priorities, which would have to be solved"
     if not same_version:
