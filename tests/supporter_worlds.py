@@ -17,7 +17,7 @@ from matcher.domain import (
     Recipient,
 )
 from matcher.plan import PlannedAdviser, PlannedMatch
-from matcher.policy import AdviserRules, FellowAdviser, GoalChoice, Pinned, Policy, Rates, Rules
+from matcher.policy import AdviserRules, Away, FellowAdviser, GoalChoice, Pinned, Policy, Rates, Rules
 from matcher.rules.supporters import supporting_leaders
 from matcher.world import World
 from tests.law_policies import REGIONS, SPOTS, Dice
@@ -182,11 +182,23 @@ def _policy(dice: Dice, recipients: tuple[Recipient, ...], people: list[str]) ->
         rates=Rates(leader_day_pence={}, grant_pence=300_000),
         rules=rules,
         goals=tuple(GoalChoice(goal=name) for name in GOALS_IN_ORDER),
-        pins=tuple(Pinned(recipient_id=r, leader_id=x, reason="r") for r, x in dice.sample(pairs, dice.mostly(0, 1))),
+        pins=tuple(_pin(dice, r, x) for r, x in dice.sample(pairs, dice.mostly(0, 1))),
+        away=tuple(_away(dice, x) for x in people if dice.field("Away", x, "leader_id").random() < 0.06),
         forbid=tuple(
             Pinned(recipient_id=r, leader_id=x, reason="r") for r, x in dice.sample(pairs, dice.choice((0, 0, 1, 2)))
         ),
     )
+
+
+def _pin(dice: Dice, recipient: str, provider: str) -> Pinned:
+    stands = dice.field("Pinned", f"{recipient}+{provider}", "stands").choice((None, "agreed"))
+    return Pinned(recipient_id=recipient, leader_id=provider, reason="r", stands=stands)
+
+
+def _away(dice: Dice, provider: str) -> Away:
+    """From the day before the run's to the day after, or until they can again."""
+    until = dice.field("Away", provider, "until").choice((None, date(2025, 12, 30), AS_AT, date(2026, 1, 1)))
+    return Away(leader_id=provider, reason="r", until=until)
 
 
 def conceivable(world: World, seed: int, at_most: int) -> list[Line]:

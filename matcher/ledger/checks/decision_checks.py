@@ -15,6 +15,7 @@ from matcher.ledger.checks.case_checks import (
 )
 from matcher.ledger.checks.date_checks import objection_to_day
 from matcher.ledger.checks.people import own_interest
+from matcher.ledger.checks.step_checks import objection_to_step
 from matcher.ledger.log.acts import (
     ACT,
     ASK,
@@ -35,7 +36,8 @@ from matcher.ledger.log.acts import (
     Objection,
     act_words,
 )
-from matcher.ledger.log.states import MatchState, Record, published_match
+from matcher.ledger.log.published_lines import published_match
+from matcher.ledger.log.states import MatchState, Record
 from matcher.ledger.notify.notification_order import objection_to_notification
 from matcher.ledger.notify.telling import objection_to_asking, objection_to_notice_of_support
 from matcher.ledger.replan.offers import why_not_offered
@@ -60,6 +62,8 @@ def objection(decision: Decision, person: Person, run: OpenedRun, record: Record
 def _by_what_it_is_about(
     decision: Decision, act: Act, person: Person, run: OpenedRun, record: Record
 ) -> Objection | None:
+    if act.about != "match":
+        return objection_to_step(decision, act, person, run, record)
     if act.name in OF_LEADER or (act.name == CANNOT_ANY and not decision.recipient):
         against = _about_leader(decision, run)
         return against or (objection_to_can_again(decision, record) if act.name == CAN_AGAIN else None)
@@ -117,10 +121,13 @@ def _mend(decision: Decision, record: Record) -> Objection | None:
     ]
     others = [*record.checks, *record.withdrawn.values(), *record.pair_constraints]
     others += [*record.away.values(), *record.reopened, *record.told]
+    steps = [*(state.acts for state in record.advisers.values()), *record.milestones.values()]
+    others += [body for acts in steps for body in acts]
     if not on_matches and all(body["seq"] != seq for body in others):
         return Objection("line", "no line that stands and can be mended has this number", "Give a decision's line")
-    for match_state, _ in on_matches:
-        later = [b for b in match_state.acts if b["seq"] > int(seq or 0) and b["act"] != "tell"]
+    steps = [acts for acts in steps if any(body["seq"] == seq for body in acts)]
+    for acts in (*(match_state.acts for match_state, _ in on_matches), *steps):
+        later = [b for b in acts if b["seq"] > int(seq or 0) and b["act"] != "tell"]
         if later:
             return Objection("line", f"line {later[-1]['seq']} rests on it", "Mend that line first")
     return None
