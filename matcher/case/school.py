@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from matcher.case.advised.adviser import adviser_offer
+from matcher.case.advised.progress import open_cases, progress_of, reached_of
 from matcher.case.facts import of_pair
 from matcher.case.ledger_view import LedgerView, LineBody, MatchRecord, first_day, on
 from matcher.case.notes import notes_about
@@ -64,7 +66,22 @@ def case_of(
         ofsted=OFSTED.format(id) if school and id.isdigit() else "",
         support_told=_support_told(run, recipient, ledger) if recipient else (),
         notes=notes_about(ledger, day, reader, recipient=id) if reader.sees(assessed.region) else (),
+        **_advised(run, recipient, day, ledger, reader),
     )
+
+
+def _advised(
+    run: OpenedRun, recipient: Recipient | None, day: date, ledger: LedgerView, reader: Reader
+) -> dict[str, Any]:
+    """Its adviser and how far its case has come; nothing in a programme without advisers."""
+    if recipient is None or not run.world.advisers:
+        return {}
+    case, lines = open_cases(run.facts).get(recipient.id), ledger.milestones.get(recipient.id, ())
+    return {
+        "adviser": adviser_offer(run, recipient, day, ledger, reader),
+        "progress": progress_of(recipient, case, day, lines),
+        "reached": reached_of(case, lines),
+    }
 
 
 # Offers.
@@ -146,7 +163,9 @@ def acts_of(id: str, ledger: LedgerView, reader: Reader = EVERYTHING) -> tuple[R
     bodies = {body["seq"]: body for m in ledger.matches if m.match.recipient == id for body in m.acts}
     checks = {body["seq"]: body for body in ledger.checks if body["recipient"] == id}
     told = {body["seq"]: body for body in ledger.told if id in body["detail"]["recipients"]}
-    return tuple(_act(body, ledger, reader) for _, body in sorted((bodies | checks | told).items()))
+    steps = [*ledger.milestones.get(id, ()), *(b for s in ledger.advisers if s.recipient == id for b in s.acts)]
+    others = checks | told | {body["seq"]: body for body in steps}
+    return tuple(_act(body, ledger, reader) for _, body in sorted((bodies | others).items()))
 
 
 def _act(body: LineBody, ledger: LedgerView, reader: Reader) -> RecordedAct:

@@ -10,12 +10,19 @@ from functools import partial
 import numpy as np
 
 from matcher.case.interests import LineBody, aged, interests_of, last_check
-from matcher.domain import Adviser
-from matcher.language.wording import Interests
+from matcher.case.ledger_view import AdviserRecord, LedgerView, is_away, until_of
+from matcher.case.records import AdviserLoadShown, AdviserOffer
+from matcher.domain import Adviser, Recipient
+from matcher.language.messages import Reader
+from matcher.language.wording import Interests, State
+from matcher.language.words import NOT_KNOWN, kilometres
 from matcher.rules.base import Rulebook
 from matcher.rules.choices import pairs_at
+from matcher.rules.limits.commitments import advised
 from matcher.rules.pairs.pair_sets import cached
-from matcher.world import World
+from matcher.rules.pairs.pair_wording import organisation
+from matcher.runs.opened import OpenedRun
+from matcher.world import World, metres_between
 
 
 def adviser_called(world: World, id: str) -> Adviser:
@@ -55,3 +62,70 @@ def adviser_interests_on(
     last = max(days, default=None)
     fresh = last is not None and (day - last).days <= world.policy.rules.conflicts_stale_after_days
     return interests_of(flags, last, str(check["detail"]["outcome"]) if check else "", fresh=fresh)
+
+
+def adviser_offer(
+    run: OpenedRun, recipient: Recipient, day: date, ledger: LedgerView, reader: Reader
+) -> AdviserOffer | None:
+    """The school's adviser on a day: allocated, else proposed by the ledger, else by the run; None where nobody is."""
+    mine = [s for s in ledger.advisers if s.recipient == recipient.id and s.state in ("allocated", "proposed")]
+    known = sorted((s for s in mine if s.adviser in run.world.provider_row["advisers"]), key=lambda s: s.state)
+    if known:
+        return _offer(run, recipient, known[0].adviser, _state(known[0], run, day, ledger), day, ledger, reader)
+    gone = {s.adviser for s in ledger.advisers if s.recipient == recipient.id and s.state == "refused"}
+    own = run.published.advisers.get(recipient.id)
+    if own is None or own in gone or own not in run.world.provider_row["advisers"]:
+        return None
+    return _offer(run, recipient, own, State("proposed", run.policy.as_at), day, ledger, reader)
+
+
+def _state(state: AdviserRecord, run: OpenedRun, day: date, ledger: LedgerView) -> State:
+    if state.state == "proposed":
+        return State("proposed", run.policy.as_at)
+    if is_away(ledger, state.adviser, day):
+        return State("paused", until=until_of(ledger.away[state.adviser]))
+    return State("allocated", state.since)
+
+
+def _offer(
+    run: OpenedRun, recipient: Recipient, id: str, state: State, day: date, ledger: LedgerView, reader: Reader
+) -> AdviserOffer:
+    world, adviser = run.world, adviser_called(run.world, id)
+    flags = adviser_flags_on(world, run.rulebook, ledger.checks, recipient.id, id, day)
+    return AdviserOffer(
+        adviser_id=id,
+        label=adviser_label(adviser, reader),
+        region=adviser.region,
+        in_region=adviser.region == recipient.region,
+        employer=employer_seen(world, adviser, reader),
+        journey=_journey(world, recipient, adviser),
+        load=adviser_load(run, adviser),
+        flags=flags,
+        interests=adviser_interests_on(world, flags, ledger.checks, recipient.id, id, day),
+        state=state,
+    )
+
+
+def adviser_label(adviser: Adviser, reader: Reader) -> str:
+    """`Name (id)` where the reader may see names, else the id."""
+    return f"{adviser.name} ({adviser.id})" if reader.names else f"Adviser {adviser.id}"
+
+
+def employer_seen(world: World, adviser: Adviser, reader: Reader) -> str:
+    """The name of who employs the adviser; '' where it is not recorded, or is of a region the reader may not see."""
+    if not adviser.organisation_id:
+        return ""
+    seen = reader.sees(world.region_of.get(adviser.organisation_id, adviser.region))
+    return organisation(world, adviser) if seen else ""
+
+
+def adviser_load(run: OpenedRun, adviser: Adviser) -> AdviserLoadShown:
+    proposed = sum(id == adviser.id for id in run.published.advisers.values())
+    return AdviserLoadShown(adviser.caseload, advised(run.world)[adviser.id], proposed)
+
+
+def _journey(world: World, recipient: Recipient, adviser: Adviser) -> str:
+    here = world.recipient_place[[world.recipient_row[recipient.id]]]
+    there = world.provider_place["advisers"][[world.provider_row["advisers"][adviser.id]]]
+    metres = int(metres_between(here, there)[0])
+    return NOT_KNOWN if metres < 0 else f"{kilometres(metres)} in a straight line"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -106,6 +106,12 @@ class CaseSteps:
             before = self.advisers.get((recipient, adviser), new)
             stands = before.state if before.state == ALLOCATED else PROPOSED
             self.advisers[recipient, adviser] = replace(new, state=stands, acts=before.acts)
+
+
+def current_adviser(advisers: Iterable[AdviserState], recipient: str) -> str:
+    """The id of the school's adviser: allocated, else proposed; '' where nobody is."""
+    mine = [s for s in advisers if s.recipient == recipient and s.state in (ALLOCATED, PROPOSED)]
+    return min(mine, key=lambda s: s.state).adviser if mine else ""
 
 
 def adviser_state_after(state: AdviserState, body: LineBody) -> AdviserState:
