@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from matcher.case.advised.progress import Progress, Reached
+from matcher.case.advised.progress import LastMilestone, Progress
 from matcher.domain import Evidence
 from matcher.journeys import PairJourney
 from matcher.language.wording import Interests, Standing, State
@@ -165,7 +165,7 @@ class SchoolCase:
     notes: tuple[CaseNote, ...] = ()
     adviser: AdviserOffer | None = None
     progress: Progress | None = None
-    reached: Reached | None = None
+    reached: LastMilestone | None = None
 
     @property
     def current(self) -> LeaderOffer | None:

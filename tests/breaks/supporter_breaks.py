@@ -106,8 +106,8 @@ ORGANISATIONS_AND_ADVISERS = (
     Break(
         "adviser-needs-organisation",
         f"{LIMITS}/supporters.py",
-        "choices.is_adviser & needs_organisation(world)[choices.recipient]",
-        "choices.is_adviser & ~needs_organisation(world)[choices.recipient]",
+        "both = needs_organisation(world) &",
+        "both = ~needs_organisation(world) &",
         LAW,
     ),
     Break("same-employer", f"{LIMITS}/supporters.py", 'same_employer == "allow" or', 'same_employer == "bar" or', LAW),

@@ -18,7 +18,7 @@ NO_CASE = "no case yet"
 
 
 @dataclass(frozen=True, slots=True)
-class Reached:
+class LastMilestone:
     """The last milestone of a case: its place in `MILESTONES`, -1 for none; and its day, None where not known.
 
     `line` is the ledger's that records it, 0 where the department's case list says so. `decision` is the code of what
@@ -67,14 +67,16 @@ def open_cases(facts: Facts) -> Mapping[str, Case]:
     return {case.urn: case for case in facts.cases if case.status != "stopped"}
 
 
-def reached_of(case: Case | None, recorded: Sequence[LineBody] = ()) -> Reached:
+def reached_of(case: Case | None, recorded: Sequence[LineBody] = ()) -> LastMilestone:
     """The later of the ledger's last milestone and the case's own; of the same, the ledger's, which has its day."""
-    own = Reached() if case is None or case.milestone is None else Reached(case.milestone, case.reached_on)
+    own = LastMilestone()
+    if case is not None and case.milestone is not None:
+        own = LastMilestone(case.milestone, case.reached_on)
     last = max(recorded, key=lambda body: (MILESTONE_CODES.index(body["act"]), body["seq"]), default=None)
     if last is not None and MILESTONE_CODES.index(last["act"]) >= own.place:
         place = MILESTONE_CODES.index(last["act"])
-        own = Reached(place, date.fromisoformat(last["on"]), int(last["seq"]))
-    return Reached(own.place, own.on, own.line, _decision(case, recorded))
+        own = LastMilestone(place, date.fromisoformat(last["on"]), int(last["seq"]))
+    return LastMilestone(own.place, own.on, own.line, _decision(case, recorded))
 
 
 def _decision(case: Case | None, recorded: Sequence[LineBody]) -> str:

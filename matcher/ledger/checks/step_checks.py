@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from matcher.case.advised.adviser import adviser_flags_on
-from matcher.case.advised.progress import Reached, open_cases, reached_of
+from matcher.case.advised.progress import LastMilestone, open_cases, reached_of
 from matcher.domain import DIAGNOSES, MILESTONES, Person
 from matcher.language.terms import LEADER, RECIPIENT
 from matcher.ledger.checks.interest_checks import last_check
@@ -53,7 +53,7 @@ def objection_to_step(decision: Decision, act: Act, person: Person, run: OpenedR
     return _where(decision, person, run) or _about_pair(decision, act, person, run, record)
 
 
-def reached(record: Record, run: OpenedRun, recipient: str) -> Reached:
+def reached(record: Record, run: OpenedRun, recipient: str) -> LastMilestone:
     """The last milestone of a school, by the ledger and the run's case list."""
     return reached_of(open_cases(run.facts).get(recipient), record.milestones.get(recipient, ()))
 
@@ -90,11 +90,11 @@ def _milestone(decision: Decision, run: OpenedRun, record: Record) -> Objection 
     return None
 
 
-def _by(now: Reached) -> str:
+def _by(now: LastMilestone) -> str:
     return f" on {now.on} (line {now.line} of the ledger)" if now.line else " (the department's case list)"
 
 
-def _not_matched(decision: Decision, now: Reached, run: OpenedRun, record: Record) -> Objection | None:
+def _not_matched(decision: Decision, now: LastMilestone, run: OpenedRun, record: Record) -> Objection | None:
     """Matching is complete when an organisation stands appointed, by the ledger or by the case list."""
     if now.decision == "review-progress":
         todo = "Record the initial diagnosis again where it is to be matched now"

@@ -15,8 +15,8 @@ from matcher.ledger.log.states import MatchState, Record
 from matcher.policy import Pinned, Policy
 from matcher.rules.limits.commitments import appointed_by_case
 
-BESIDE = "the adviser beside a match that is "
 ALLOCATED_REASON = "the adviser is allocated"
+BESIDE = "the adviser beside a match that is "
 
 
 def adviser_pins(frozen: Iterable[MatchState], record: Record, policy: Policy) -> Iterator[Pinned]:
@@ -26,7 +26,9 @@ def adviser_pins(frozen: Iterable[MatchState], record: Record, policy: Policy) -
     """
     kept = {s.recipient: s.adviser for s in record.advisers.values() if s.state == ALLOCATED and stays(s, record)}
     for school, adviser in sorted(kept.items()):
-        yield Pinned(recipient_id=school, leader_id=adviser, reason=ALLOCATED_REASON, stands="agreed", source="ledger")
+        yield Pinned(
+            recipient_id=school, leader_id=adviser, reason="the adviser is allocated", stands="agreed", source="ledger"
+        )
     for match_state in frozen:
         run, school = record.run(match_state.run), match_state.match.recipient
         adviser = run.advisers.get(school, "") if run else ""
@@ -37,7 +39,7 @@ def adviser_pins(frozen: Iterable[MatchState], record: Record, policy: Policy) -
 def no_longer_here(pins: Iterable[Pinned], assessed: Iterable[Assessment]) -> tuple[Pinned, ...]:
     """Those of allocated advisers whose school is none of this run any more; they go on, and hold their load."""
     here = {a.id for a in assessed if a.recipient is not None}
-    return tuple(p for p in pins if p.reason == ALLOCATED_REASON and p.recipient_id not in here)
+    return tuple(p for p in pins if p.stands and p.recipient_id not in here)
 
 
 def stays(state: AdviserState, record: Record) -> bool:

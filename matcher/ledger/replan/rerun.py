@@ -18,6 +18,7 @@ from matcher.ledger.replan.advised import adviser_pins, cases_with, no_longer_he
 from matcher.ledger.replan.left_alone import can_again, left_alone
 from matcher.ledger.replan.pins import (
     forbidden_by,
+    governance_pins,
     pin_of,
     pins_of,
 )
@@ -32,7 +33,6 @@ from matcher.runs.setup import assess_all, world_of
 from matcher.world import World, term_day
 
 COVERAGE, ONE_YES, STABILITY = "coverage", "one-yes", "stability"
-GOVERNANCE_PIN_REASON = "governance days beside a match that is "
 
 
 Assess = Callable[[Facts, Policy], tuple[Assessment, ...]]
@@ -162,21 +162,6 @@ def _scenario_pins(policy: Policy, frozen: tuple[MatchState, ...], ledger_pins: 
     """The scenario's own pins, without pairs that the ledger pins or freezes anyway."""
     pairs = {(m.match.recipient, m.match.leader) for m in frozen} | {(p.recipient_id, p.leader_id) for p in ledger_pins}
     return (p for p in policy.pins if (p.recipient_id, p.leader_id) not in pairs)
-
-
-def governance_pins(frozen: Iterable[MatchState], record: Record) -> Iterator[Pinned]:
-    """Pins for the governance days that were proposed with a match when people agreed to it."""
-    for match_state in frozen:
-        run = record.run(match_state.run)
-        for g in run.governance if run else ():
-            if g.recipient == match_state.match.recipient:
-                yield Pinned(
-                    recipient_id=g.recipient,
-                    leader_id=g.leader,
-                    reason=GOVERNANCE_PIN_REASON + match_state.state,
-                    days=g.days,
-                    source="ledger",
-                )
 
 
 def ruled_out_since(record: Record, term: str, policy: Policy | None = None) -> Iterator[Pinned]:
