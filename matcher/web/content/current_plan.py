@@ -39,7 +39,7 @@ CANNOT_HOLD = "A proposal made now would stop: what people agreed and fixed can 
 def anything_decided(record: Record, term: str) -> bool:
     """Whether any decision of the term affects a new proposal; of every region, since leaders serve several."""
     decided = record.pair_constraints or record.checks or record.withdrawn or record.away or record.milestones
-    return bool(decided) or any(m.acts for m in (*record.of_term(term), *record.advisers.values()))
+    return bool(decided) or any(m.acts for m in record.of_term(term)) or any(s.acts for s in record.advisers.values())
 
 
 def current_plan(run: FinishedRun, term: str, record: Record) -> FinishedRun | tuple[str, ...]:
