@@ -88,7 +88,7 @@ def test_a_case_is_led_from_step_to_step(browser: Browser) -> None:
 
 
 def test_who_may_not_see_names_sees_no_adviser_by_name(folder: Path) -> None:
-    plain = come_in(folder, "P3", "board")
+    plain = come_in(folder, "Ana Lyst", "analyst")
     for address in (f"{RUN}/bodies/100001", f"{RUN}/advisers", STEPS):
         page = plain.get(address).text
         assert "Sam Roe" not in page
