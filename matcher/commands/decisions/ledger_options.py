@@ -143,6 +143,9 @@ def act(
     out_of_order: Annotated[
         bool, typer.Option("--out-of-order", help="for tell and ask-school: somebody else comes first")
     ] = False,
+    accept_dates: Annotated[
+        bool, typer.Option("--accept-dates", help="record a day that contradicts the record as it stands")
+    ] = False,
 ) -> None:
     """Record one act: what the workbook has no column for."""
     from matcher.commands.decisions import ledger as job
@@ -154,7 +157,7 @@ def act(
     detail |= {"out_of_order": True} if out_of_order else {}
     last = job.day_of(until, "--until")
     detail |= {"until": last.isoformat()} if last else {}
-    job.act(run, ledger, name, fields, detail, say)
+    job.act(run, ledger, name, fields, detail, say, accept_dates)
 
 
 @app.command()
