@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from typing import Any
 
+from matcher.case.advised.adviser import adviser_offer
+from matcher.case.advised.progress import open_cases, progress_of, reached_of
 from matcher.case.facts import of_pair
 from matcher.case.ledger_view import LedgerView, LineBody, MatchRecord, first_day, on
 from matcher.case.lists.recorded_acts import acts_of
@@ -65,7 +68,22 @@ def case_of(
         ofsted=OFSTED.format(id) if school and id.isdigit() else "",
         support_told=support_told(recipient, run.facts, run.policy, ledger.told) if recipient else (),
         notes=notes_about(ledger, day, reader, recipient=id) if reader.sees(assessed.region) else (),
+        **_advised(run, recipient, day, ledger, reader),
     )
+
+
+def _advised(
+    run: OpenedRun, recipient: Recipient | None, day: date, ledger: LedgerView, reader: Reader
+) -> dict[str, Any]:
+    """Its adviser and how far its case has come; nothing in a programme without advisers."""
+    if recipient is None or not run.world.advisers:
+        return {}
+    case, lines = open_cases(run.facts).get(recipient.id), ledger.milestones.get(recipient.id, ())
+    return {
+        "adviser": adviser_offer(run, recipient, day, ledger, reader),
+        "progress": progress_of(recipient, case, day, lines),
+        "reached": reached_of(case, lines),
+    }
 
 
 # Offers.

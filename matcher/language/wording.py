@@ -136,6 +136,8 @@ def _state(x: State) -> str:
             return f"Ended on {day(x.on)}"
         case "stopped":
             return f"Stopped early on {day(x.on)}"
+        case "allocated":
+            return f"Allocated on {day(x.on)}"
         case _:
             return f"{words.capital(x.code)}, stays"
 
@@ -145,14 +147,15 @@ def _state(x: State) -> str:
 
 def matched(proposed: int, of: int, refused: int = 0, replaced: int = 0) -> str:
     """`25 of 33 matched when proposed; 18 still stand: 4 refused, 3 replaced`; without the second half if all do."""
-    gone = still_stand(proposed, refused, replaced)
-    return f"{proposed:,} of {of:,} matched when proposed; {gone}" if gone else f"{proposed:,} of {of:,} matched"
+    if not refused + replaced:
+        return f"{proposed:,} of {of:,} matched"
+    return f"{proposed:,} of {of:,} matched when proposed; {still_standing(proposed, refused, replaced)}"
 
 
-def still_stand(proposed: int, refused: int = 0, replaced: int = 0) -> str:
-    """`18 still stand: 4 refused, 3 replaced`; '' where all do."""
-    gone = [f"{n:,} {how}" for n, how in ((refused, "refused"), (replaced, "replaced")) if n]
+def still_standing(proposed: int, refused: int, replaced: int) -> str:
+    """`18 still stand: 4 refused, 3 replaced`; nothing where all do."""
     still = proposed - refused - replaced
+    gone = [f"{n:,} {how}" for n, how in ((refused, "refused"), (replaced, "replaced")) if n]
     return f"{still:,} still {'stands' if still == 1 else 'stand'}: {', '.join(gone)}" if gone else ""
 
 

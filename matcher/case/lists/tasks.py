@@ -6,46 +6,17 @@ The one builder for the pages and the workbook's sheet. It reads the case and no
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from matcher.case.flags_shown import SIGNS_OFF, STOPS, flags_shown, weight_of
+from matcher.case.lists.step_tasks import after_appointing, before_asking
+from matcher.case.lists.task import ASK, BEFORE, BLOCKED, DECIDE, DELIVER, DONE, NOW, WAITING, CaseTask
 from matcher.case.records import LeaderOffer, RecordedAct, SchoolCase, TellingStep
 from matcher.language.terms import LEADER, RECIPIENT
 from matcher.language.wording import CLEAR, CONFLICT, DECLARED, FLAGS_OF_INTERESTS, day
 
-BEFORE, ASK, DECIDE, DELIVER = "Before asking", "Ask", "Decide", "Deliver"
-GROUPS = (BEFORE, ASK, DECIDE, DELIVER)
-DONE, NOW, WAITING, BLOCKED = "done", "now", "waiting", "blocked"
 APPROVED_OR_LATER = ("approved", "appointed", "delivering", "finished", "stopped")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseTask:
-    """One step of a case. `by` is the role whose turn it is; `act` the ledger's code that does it, '' for several.
-
-    `status`: done (on `on`, by the role `done_by`), now, waiting for somebody's answer (`hint`), or blocked (`hint`
-    says by what). `due` is the last day on which it is in time, None where no rule sets one.
-    """
-
-    code: str
-    group: str
-    title: str
-    status: str
-    act: str = ""
-    by: str = "broker"
-    on: date | None = None
-    done_by: str = ""
-    due: date | None = None
-    hint: str = ""
-    step: int = 0  # of telling: the programme's step, by which bodies are told one after another
-
-    def is_overdue(self, today: date) -> bool:
-        return self.status in (NOW, WAITING) and self.due is not None and self.due < today
-
-    @property
-    def open(self) -> bool:
-        return self.status != DONE
 
 
 def status_words(task: CaseTask, today: date, role: str = "") -> str:
@@ -65,9 +36,10 @@ def status_words(task: CaseTask, today: date, role: str = "") -> str:
 
 
 def tasks_of(case: SchoolCase) -> tuple[CaseTask, ...]:
-    """In the order in which they are done; empty for a school or trust with no offer that is open or over."""
+    """In the order in which they are done; of a school or trust with no offer that is open or over only those of its
+    adviser and milestones, where the programme has such."""
     offer = case.current
-    return tuple(_tasks(case, offer)) if offer else ()
+    return tuple(_tasks(case, offer) if offer else (*before_asking(case), *after_appointing(case)))
 
 
 def next_task(tasks: tuple[CaseTask, ...]) -> CaseTask | None:
@@ -78,6 +50,7 @@ def next_task(tasks: tuple[CaseTask, ...]) -> CaseTask | None:
 
 def _tasks(case: SchoolCase, offer: LeaderOffer) -> Iterator[CaseTask]:
     agreed = offer.state.code not in ("proposed",)
+    yield from before_asking(case)
     yield _interests(offer)
     yield from _to_settle(offer)
     telling = tuple(_telling(case, agreed))
@@ -87,6 +60,7 @@ def _tasks(case: SchoolCase, offer: LeaderOffer) -> Iterator[CaseTask]:
     yield _leader(case, offer)
     yield from _decide(case, offer)
     yield from _deliver(case, offer)
+    yield from after_appointing(case)
 
 
 def _done(case: SchoolCase, offer: LeaderOffer, act: str) -> RecordedAct | None:
@@ -249,7 +223,8 @@ def _deliver(case: SchoolCase, offer: LeaderOffer) -> Iterator[CaseTask]:
         code="begin", group=DELIVER, title="Begin", act="begin", status=NOW if ready else BLOCKED, hint=hint
     )
     yield _or_done(_done(case, offer, "begin"), begin, began)
-    yield _days(offer, state)
+    if offer.days:
+        yield _days(offer, state)
     ended = state in ("finished", "stopped")
     running = state == "delivering"
     hint = "" if running else "It has not begun"

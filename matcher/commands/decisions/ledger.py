@@ -37,6 +37,7 @@ from matcher.ledger import (
     shares_csv,
 )
 from matcher.ledger.log.acts import FROZEN, PROPOSED, REFUSED, REPLACED, WITHDRAW
+from matcher.ledger.log.case_steps import current_adviser
 from matcher.ledger.log.store import ledger_of
 from matcher.ledger.replan.offer_chains import chains_instead
 from matcher.ledger.upkeep.opening import lost_lines
@@ -180,8 +181,11 @@ def record(ledger: Ledger, decisions: list[Decision], run: OpenedRun, say: Say) 
 
 def _leader_of(ledger: Ledger, run: OpenedRun, recipient: str, act: str) -> str:
     """The leader of the recipient's open match, else of the one refused last, where only the recipient was named; of
-    what stands about it, where that is withdrawn."""
+    what stands about it, where that is withdrawn; its adviser, in an act about that one. Nobody for a milestone."""
     record = ledger.record_with(run)
+    if ACT[act].about != "match":
+        of_adviser = ACT[act].about == "adviser"
+        return (current_adviser(record.advisers.values(), recipient) if of_adviser else "") if recipient else ""
     if act == WITHDRAW:
         leaders = [b["leader"] for b in record.in_force(run.term) if b["recipient"] == recipient]
     else:

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from matcher.case.lists.tasks import BEFORE, DONE, WAITING, CaseTask, tasks_of
+from matcher.case.lists.task import BEFORE, DONE, WAITING, CaseTask
+from matcher.case.lists.tasks import tasks_of
 from matcher.case.records import LeaderOffer, SchoolCase
 from matcher.case.school import support_told
 from matcher.language.terms import RECIPIENT

@@ -10,8 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from matcher.errors import MatcherError
-from matcher.language import words
-from matcher.language.wording import day, still_stand
+from matcher.language.wording import day, still_standing
 from matcher.ledger import Ledger, MatchState, open_ledger
 from matcher.ledger.log.acts import PUBLISH, REFUSED, REPLACED
 from matcher.ledger.log.states import Record
@@ -106,10 +105,10 @@ def _sees(reader: Reviewer, region: str) -> bool:
 
 
 def _stands(heading: RunHeading, known: LedgerOfRuns | None, mine: set[tuple[str, str]]) -> str:
-    """`18 still stand: 4 refused, 3 replaced`, or `All 25`."""
+    """`18 still stand: 4 refused, 3 replaced`, of those that were proposed."""
     states = _states(heading, known)
     gone = Counter(states[pair].state for pair in mine if pair in states)
-    return words.capital(still_stand(len(mine), gone[REFUSED], gone[REPLACED])) or f"All {len(mine)}"
+    return still_standing(len(mine), gone[REFUSED], gone[REPLACED]) or f"All {len(mine)}"
 
 
 def _states(heading: RunHeading, known: LedgerOfRuns | None) -> Mapping[tuple[str, str], MatchState]:
