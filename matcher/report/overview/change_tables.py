@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from matcher.language.messages import Reader, render
 from matcher.language.terms import LEADER, RECIPIENT
 from matcher.language.wording import standing
+from matcher.policy import ANY
 from matcher.report import words
 from matcher.report.tables.groups import organisation
 from matcher.report.tables.report_table import Cell, Column, ReportTable
@@ -73,7 +74,8 @@ def _why(scope: ReportScope, id: str, names: bool) -> str:
     result = scope.result
     said = result.moved.get(id)
     if said is None:
-        return next((u.reason for u in result.unmatched if u.recipient_id == id), "")
+        alone = (words.capital(p.reason) for p in result.left_alone if (p.recipient_id, p.leader_id) == (id, ANY))
+        return next(alone, "") or next((u.reason for u in result.unmatched if u.recipient_id == id), "")
     leaders = {leader.id: leader.name for leader in result.world.leaders} if names else {}
     return render(said, Reader(leaders=leaders))
 
