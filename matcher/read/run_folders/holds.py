@@ -57,7 +57,8 @@ def read_figures(folder: Path) -> tuple[YearFigures, YearFigures] | None:
 
 def _figures(row: Mapping[str, str], number: int) -> YearFigures:
     try:
-        return YearFigures(*(int(row[key]) for key in _FIGURES), at_least=row["at_least"] == "yes")
+        matched, points, metres, later, least, most = (int(row[key]) for key in _FIGURES)
+        return YearFigures(matched, points, metres, later, least, most, row["at_least"] == "yes")
     except (KeyError, ValueError, TypeError) as problem:
         raise InputFaults([_damaged(FIGURES, number)]) from problem
 

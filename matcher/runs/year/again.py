@@ -48,5 +48,5 @@ def year_again(
         return tables
     nobody = np.concatenate([without, np.zeros(posed.problem.futures, dtype=np.bool_)])
     with_it, alone = figures_of_both(setup, chosen, solved, nobody)
-    today = {"matched": alone.matched, "points": alone.points, "mean_metres": alone.mean_metres}
-    return replace(tables, figures=(with_it, replace(said[1], **today)))
+    today = replace(said[1], matched=alone.matched, points=alone.points, mean_metres=alone.mean_metres)
+    return replace(tables, figures=(with_it, today))
