@@ -175,7 +175,7 @@ def leaders_of_one_trust(leaders: int, shared: int) -> Problem:
     return Problem(choices, limits, (Objective("fit", "", "most", zero + 1),))
 
 
-@pytest.mark.parametrize(("leaders", "blocks", "linking"), [(2, 1, 0), (4, 1, 0), (5, 5, 1)])
+@pytest.mark.parametrize(("leaders", "blocks", "linking"), [(2, 1, 0), (30, 1, 0), (31, 31, 1)])
 def test_leaders_who_share_a_limit_share_a_block_where_they_are_few(leaders: int, blocks: int, linking: int) -> None:
     problem = leaders_of_one_trust(leaders, 10)
     space = initial_space(problem)
