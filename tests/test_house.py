@@ -126,7 +126,6 @@ LONG_FILES = {
     "checking/proof.py": "to be split",
     "plan.py": "to be split",
     "report/maps/plan_map.py": "to be split",
-    "solve/sum_objective.py": "to be split",
     "web/content/decision_options.py": "to be split",
 }
 
