@@ -71,6 +71,7 @@ ACT = {act.name: act for act in ACTS}
 OF_LEADER = ("interests-checked", "leader-withdraws", "leader-can-again")  # about a leader, not one match
 CANNOT_ANY, CAN_AGAIN = "leader-cannot-any", "leader-can-again"
 YES, RELEASE, CLOSE, REOPEN = "school-agrees", "release-yes", "close-offer", "reopen"
+TELL, MEND = "tell", "mend"
 TELL_OF_SUPPORT, ASK = "tell-of-support", "ask-school"  # telling, part one; then the school may be asked
 # about a pair in later proposals, not about its match
 PIN, FORBID, WITHDRAW = PAIR_CONSTRAINT_ACTS = ("pin", "forbid", "withdraw")
