@@ -147,12 +147,16 @@ def _state(x: State) -> str:
 
 def matched(proposed: int, of: int, refused: int = 0, replaced: int = 0) -> str:
     """`25 of 33 matched when proposed; 18 still stand: 4 refused, 3 replaced`; without the second half if all do."""
-    first = f"{proposed:,} of {of:,} matched when proposed"
-    gone = [f"{n:,} {how}" for n, how in ((refused, "refused"), (replaced, "replaced")) if n]
-    if not gone:
+    if not refused + replaced:
         return f"{proposed:,} of {of:,} matched"
+    return f"{proposed:,} of {of:,} matched when proposed; {still_standing(proposed, refused, replaced)}"
+
+
+def still_standing(proposed: int, refused: int, replaced: int) -> str:
+    """`18 still stand: 4 refused, 3 replaced`; nothing where all do."""
     still = proposed - refused - replaced
-    return f"{first}; {still:,} still {'stands' if still == 1 else 'stand'}: {', '.join(gone)}"
+    gone = [f"{n:,} {how}" for n, how in ((refused, "refused"), (replaced, "replaced")) if n]
+    return f"{still:,} still {'stands' if still == 1 else 'stand'}: {', '.join(gone)}" if gone else ""
 
 
 def share(part: int, of: int) -> str:

@@ -27,7 +27,8 @@ from matcher.ledger.replan.rerun_notes import held_notes, paused, rerun_notes
 from matcher.ledger.replan.unlawful import refuse_unlawful
 from matcher.ledger.replan.yeses import Holds, hold, holds, open_yeses, yes_pairs
 from matcher.plan import Plan, PlannedMatch
-from matcher.policy import ANY, Away, GoalChoice, Pair, Pinned, Policy
+from matcher.policy import ANY, Assumption, Away, GoalChoice, Pair, Pinned, Policy
+from matcher.read.scenarios.assumptions import text_of
 from matcher.rules.rulebooks import rulebook_of
 from matcher.runs.published import term_of
 from matcher.runs.setup import assess_all, world_of
@@ -116,6 +117,7 @@ def rerun_inputs(
     alerts = (*held.ended, *held_notes(yeses, held, read, obeyed), *paused(frozen, record, policy))
     notes = (*rerun_notes(facts, mine, frozen, whole, record, term), *alerts)
     resolved = _resolved(resolved, obeyed)
+    obeyed = replace(obeyed, assumptions=_told(policy.assumptions, text_of(resolved["goals"])))
     return RerunInputs(read, obeyed, resolved, frozen, notes, alerts, held.pins, yeses, held.gone)
 
 
@@ -276,6 +278,11 @@ def _resolved(resolved: Mapping[str, Any], policy: Policy) -> dict[str, Any]:
         "pins": [_pair(p) | _of_pin(p) for p in policy.pins],
         "forbid": [_pair(p) for p in policy.forbid],
     } | {key: value for key, value in added.items() if value}
+
+
+def _told(assumptions: tuple[Assumption, ...], goals: str) -> tuple[Assumption, ...]:
+    """The numbers and switches with the goals that are in fact obeyed, stability among them."""
+    return tuple(replace(a, value=goals) if a.what == "goals" else a for a in assumptions)
 
 
 def _of_pin(pin: Pinned) -> dict[str, Any]:
