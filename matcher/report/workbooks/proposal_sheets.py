@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from matcher.case.advised.adviser import adviser_called
 from matcher.case.flags_shown import NOTHING, to_settle
 from matcher.case.reason import reason, role_and_organisation
 from matcher.language import wording
@@ -72,11 +73,17 @@ def _proposal(m: MatchDetails, scope: ReportScope) -> tuple[Cell, ...]:
     return (
         scope.view.number_of[r.id],
         f"{proper_name(r.name)}\n{words.kind(r.kind)}, {r.local_authority or r.region}",
-        f"{proper_name(m.leader.name)}\n{role_and_organisation(m.pair)}",
+        "\n".join([proper_name(m.leader.name), role_and_organisation(m.pair), *_adviser(m, scope)]),
         "\n".join([words.capital(m.journey.text), *why]),
         "\n".join([*known, *([] if known and lines == NOTHING else [lines])]),
         *("", "", "", "", "", scope.result.run_id, r.id, m.leader.id),
     )
+
+
+def _adviser(m: MatchDetails, scope: ReportScope) -> list[str]:
+    """The adviser proposed beside the match; nothing where the programme has none."""
+    id = next((a.adviser_id for a in scope.result.plan.advisers if a.recipient_id == m.recipient.id), "")
+    return [f"Adviser {adviser_called(scope.result.world, id).name} ({id})"] if id else []
 
 
 def details(scope: ReportScope) -> ReportTable:

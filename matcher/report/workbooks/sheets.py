@@ -92,6 +92,7 @@ def read_me(scope: ReportScope) -> tuple[str, ...]:
     """The first sheet, a paragraph a row."""
     policy, where = scope.result.policy, scope.region or _regions(scope)
     aside = set_aside.sentence(scope)
+    decisions = "; ".join(words.decisions(bool(scope.result.world.advisers)))
     return (
         f"Proposed support for {RECIPIENT:s}: {where}",
         words.PROPOSAL_ONLY,
@@ -105,7 +106,7 @@ def read_me(scope: ReportScope) -> tuple[str, ...]:
         "Signs under To settle first: " + "; ".join(f"{w.sign} {w.title.lower()}" for w in WEIGHTS) + ".",
         f"To be appointed, school and {LEADER} must agree, the director approve, and interests have been checked"
         " lately.",
-        "The decisions are: " + "; ".join(words.decisions()) + ". Leave the cell empty while nothing is decided.",
+        "The decisions are: " + decisions + ". Leave the cell empty while nothing is decided.",
         f"{RECIPIENT:Ca} may decline. Talk of joining a trust binds nobody.",
         f"A match under Not checked may be proposed but not appointed until the {LEADER}'s interests have been checked."
         " One under Sign-off needs the Regional Director's consent to a declared interest.",
