@@ -10,6 +10,7 @@ from matcher.ledger.checks.appointment import objection_to_appointment
 from matcher.ledger.checks.case_checks import (
     objection_to_can_again,
     objection_to_case_act,
+    objection_to_changed_offer,
     objection_to_reopening,
     objection_to_until,
 )
@@ -23,6 +24,7 @@ from matcher.ledger.log.acts import (
     CAN_AGAIN,
     CANNOT_ANY,
     EXPLORED,
+    LEADER_CHANGED,
     MEND,
     OF_LEADER,
     OUTCOMES,
@@ -37,7 +39,8 @@ from matcher.ledger.log.acts import (
     Objection,
     act_words,
 )
-from matcher.ledger.log.states import MatchState, Record, published_match
+from matcher.ledger.log.published_lines import published_match
+from matcher.ledger.log.states import MatchState, Record
 from matcher.ledger.notify.notification_order import objection_to_notification
 from matcher.ledger.notify.telling import objection_to_asking, objection_to_notice_of_support
 from matcher.ledger.replan.offers import why_not_offered
@@ -105,6 +108,8 @@ def _about_leader(decision: Decision, run: OpenedRun) -> Objection | None:
         return Objection("leader", f"this {LEADER} is not in the run", f"Write the id of {LEADER:a} of the register")
     if decision.act == "interests-checked" and decision.detail.get("outcome") not in OUTCOMES:
         return Objection("outcome", "the outcome is missing", write_one_of(OUTCOMES))
+    if decision.act == LEADER_CHANGED:
+        return objection_to_changed_offer(decision)
     return None
 
 

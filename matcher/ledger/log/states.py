@@ -19,6 +19,7 @@ from matcher.ledger.log.acts import (
     DELIVERING,
     FINISHED,
     FROZEN,
+    LEADER_CHANGED,
     PAIR_CONSTRAINT_ACTS,
     PROPOSED,
     PUBLISH,
@@ -31,7 +32,8 @@ from matcher.ledger.log.acts import (
     WITHDRAW,
 )
 from matcher.ledger.log.chain import Line
-from matcher.runs.published import PublishedGovernance, PublishedMatch, PublishedRun
+from matcher.ledger.log.published_lines import published_by, published_match
+from matcher.runs.published import PublishedMatch, PublishedRun
 
 Key = tuple[str, str, str]  # term, recipient id, leader id
 LineBody = Mapping[str, Any]
@@ -85,6 +87,7 @@ class Record:
     away: Mapping[str, LineBody] = field(default_factory=dict)  # leaders who cannot at present, by id: the last line
     reopened: tuple[LineBody, ...] = ()  # of schools, trusts and pairs that may be proposed again, in order
     told: tuple[LineBody, ...] = ()  # who was told that support will be offered, in order
+    leader_changes: tuple[LineBody, ...] = ()  # days or travel that leaders said have changed, in order
 
     def run(self, run_id: str) -> PublishedRun | None:
         return next((r for r in reversed(self.runs) if r.run == run_id), None)
@@ -159,12 +162,14 @@ def record_of_bodies(bodies: Sequence[LineBody]) -> Record:
     away: dict[str, LineBody] = {}
     reopened: list[LineBody] = []
     told: list[LineBody] = []
-    of_lists = dict.fromkeys(PAIR_CONSTRAINT_ACTS, pair_constraints) | {REOPEN: reopened, TELL_OF_SUPPORT: told}
+    leader_changes: list[LineBody] = []
+    of_lists = dict.fromkeys(PAIR_CONSTRAINT_ACTS, pair_constraints)
+    of_lists |= {REOPEN: reopened, TELL_OF_SUPPORT: told, LEADER_CHANGED: leader_changes}
     for body in bodies:
         if body["seq"] in mended:
             continue
         if body["act"] in (PUBLISH, ACCEPT_SEAL):
-            runs.append(_published(body))
+            runs.append(published_by(body))
             _open(runs[-1], matches, reopened)
         elif body["act"] == "interests-checked":
             checks.append(body)
@@ -188,29 +193,7 @@ def record_of_bodies(bodies: Sequence[LineBody]) -> Record:
         away,
         tuple(reopened),
         tuple(told),
-    )
-
-
-def published_match(detail: Mapping[str, Any]) -> PublishedMatch:
-    """A match from the detail of a ledger line."""
-    return PublishedMatch(**{**detail, "flags": tuple(detail["flags"])})
-
-
-def _published(body: LineBody) -> PublishedRun:
-    detail = body["detail"]
-    return PublishedRun(
-        run=body["run"],
-        term=body["term"],
-        scenario=detail["scenario"],
-        as_at=detail["as_at"],
-        matches=tuple(published_match(m) for m in detail["matches"]),
-        governance=tuple(PublishedGovernance(**g) for g in detail["governance"]),
-        advisers=detail.get("advisers", {}),
-        eligible=detail["eligible"],
-        regions=None if detail.get("regions") is None else tuple(detail["regions"]),
-        seal=detail.get("seal", ""),
-        version=detail.get("version", ""),
-        seq=body["seq"],
+        tuple(leader_changes),
     )
 
 
