@@ -10,6 +10,7 @@ from typing import Any
 
 from matcher.domain import Assessment, Deployment, Facts
 from matcher.language.messages import Message
+from matcher.language.wording import day
 from matcher.ledger.checks.one_person import under_one_id
 from matcher.ledger.history.deployment_history import decided_matches, history_of, term_and_pair
 from matcher.ledger.log.acts import CANNOT_ANY, FROZEN, PROPOSED, REFUSED, act_words
@@ -25,7 +26,8 @@ from matcher.ledger.replan.rerun_notes import held_notes, paused, rerun_notes
 from matcher.ledger.replan.unlawful import refuse_unlawful
 from matcher.ledger.replan.yeses import Holds, hold, holds, open_yeses, yes_pairs
 from matcher.plan import Plan, PlannedMatch
-from matcher.policy import ANY, Away, GoalChoice, Pair, Pinned, Policy
+from matcher.policy import ANY, Assumption, Away, GoalChoice, Pair, Pinned, Policy
+from matcher.read.scenarios.assumptions import text_of
 from matcher.rules.rulebooks import rulebook_of
 from matcher.runs.published import term_of
 from matcher.runs.setup import assess_all, world_of
@@ -101,6 +103,7 @@ def rerun_inputs(
     alerts = (*held.ended, *held_notes(yeses, held, read, obeyed), *paused(frozen, record, policy))
     notes = (*rerun_notes(facts, mine, frozen, whole, record, term), *changed_notes(record, facts, policy), *alerts)
     resolved = _resolved(resolved, obeyed)
+    obeyed = replace(obeyed, assumptions=_told(policy.assumptions, text_of(resolved["goals"])))
     return RerunInputs(read, obeyed, resolved, frozen, notes, alerts, held.pins, yeses, held.gone)
 
 
@@ -180,7 +183,7 @@ def ruled_out_since(record: Record, term: str, policy: Policy | None = None) -> 
         free_again = record.was_reopened(match_state) or cannot_until_then or match_state.refusal == CANNOT_ANY
         if match_state.state == REFUSED and last is not None and not free_again:
             leader = ANY if match_state.refusal == "school-wants-no-support" else match_state.match.leader
-            reason = f"{act_words(match_state.refusal)} (line {last['seq']} of the ledger)"
+            reason = f"{act_words(match_state.refusal)}, {day(last['on'])} (line {last['seq']} of the ledger)"
             yield Pinned(recipient_id=match_state.match.recipient, leader_id=leader, reason=reason)
     for body in record.checks:
         if body["detail"]["outcome"] == "conflict" and body["recipient"]:
@@ -243,6 +246,11 @@ def _resolved(resolved: Mapping[str, Any], policy: Policy) -> dict[str, Any]:
         "pins": [_pair(p) | _of_pin(p) for p in policy.pins],
         "forbid": [_pair(p) for p in policy.forbid],
     } | {key: value for key, value in added.items() if value}
+
+
+def _told(assumptions: tuple[Assumption, ...], goals: str) -> tuple[Assumption, ...]:
+    """The numbers and switches with the goals that are in fact obeyed, stability among them."""
+    return tuple(replace(a, value=goals) if a.what == "goals" else a for a in assumptions)
 
 
 def _of_pin(pin: Pinned) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from matcher.case.lists.changes import GONE, KINDS, ChangedCase, changed_cases, kind_words
+from matcher.language.messages import Reader, render
 from matcher.language.terms import LEADER, RECIPIENT
 from matcher.language.wording import standing
 from matcher.report import words
@@ -47,20 +48,29 @@ def _rows(scope: ReportScope, names: bool) -> Iterator[tuple[Cell, ...]]:
     of_scope = here | {a.id: a.name for a in scope.assessments}
     found = [x for x in changed_cases(before, now, tuple(here)) if x.recipient_id in of_scope]
     for x in sorted(found, key=lambda x: (KINDS.index(x.kind), of_scope[x.recipient_id])):
-        was, then = (
-            _label(scope.result.world, leader, names) if leader else f"no {LEADER}" for leader in (x.was, x.now)
-        )
-        yield kind_words(x.kind), of_scope[x.recipient_id], was, "–" if x.kind == GONE else then, _why(scope, x)
+        was, then = (_label(scope.result.world, leader, names) for leader in (x.was, x.now))
+        yield kind_words(x.kind), of_scope[x.recipient_id], was, "–" if x.kind == GONE else then, _why(scope, x, names)
 
 
-def _why(scope: ReportScope, x: ChangedCase) -> str:
-    result = scope.result
+def _why(scope: ReportScope, x: ChangedCase, names: bool) -> str:
+    """Why its leader is another or none, as the re-run says it; with a leader also how near and fit that one is."""
+    moved = _moved(scope, x.recipient_id, names)
     if x.kind == GONE:
-        return next((a.verdict.reason for a in scope.assessments if a.id == x.recipient_id), "")
+        return moved or next((a.verdict.reason for a in scope.assessments if a.id == x.recipient_id), "")
     if not x.now:
-        return next((u.reason for u in result.unmatched if u.recipient_id == x.recipient_id), "")
+        reasons = (u.reason for u in scope.result.unmatched if u.recipient_id == x.recipient_id)
+        return moved or next(reasons, "")
     reason = scope.view.by_recipient[x.recipient_id].pair.standing
-    return words.capital(standing(reason)) if reason else ""
+    said = f"{words.capital(standing(reason))}." if reason else ""
+    return f"{moved if x.was else ''} {said}".strip()
+
+
+def _moved(scope: ReportScope, id: str, names: bool) -> str:
+    """What the re-run says of it; '' where it says nothing."""
+    result = scope.result
+    said = result.moved.get(id)
+    leaders = {leader.id: leader.name for leader in result.world.leaders} if names else {}
+    return "" if said is None else render(said, Reader(leaders=leaders))
 
 
 def _label(world: World, leader_id: str, names: bool) -> str:
