@@ -7,9 +7,9 @@ from datetime import date
 
 from matcher.case.facts import of_pair
 from matcher.case.ledger_view import LedgerView, LineBody, MatchRecord, first_day, on
+from matcher.case.lists.recorded_acts import acts_of
 from matcher.case.notes import notes_about
 from matcher.case.notice_recipients import NoticeRecipient, notice_recipients, told_before_asking
-from matcher.case.recorded_acts import acts_of
 from matcher.case.records import LeaderChange, LeaderOffer, SchoolCase, TellingStep
 from matcher.case.states import state_of
 from matcher.case.visible import evidence_seen, leader_labels, reason_seen
