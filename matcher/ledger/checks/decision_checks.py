@@ -17,6 +17,7 @@ from matcher.ledger.checks.case_checks import (
 from matcher.ledger.checks.date_checks import objection_to_day
 from matcher.ledger.checks.mending import objection_to_mending
 from matcher.ledger.checks.people import own_interest
+from matcher.ledger.checks.step_checks import objection_to_step
 from matcher.ledger.log.acts import (
     ACT,
     ASK,
@@ -65,6 +66,8 @@ def objection(decision: Decision, person: Person, run: OpenedRun, record: Record
 def _by_what_it_is_about(
     decision: Decision, act: Act, person: Person, run: OpenedRun, record: Record
 ) -> Objection | None:
+    if act.about != "match":
+        return objection_to_step(decision, act, person, run, record)
     if act.name in OF_LEADER or (act.name == CANNOT_ANY and not decision.recipient):
         against = _about_leader(decision, run)
         return against or (objection_to_can_again(decision, record) if act.name == CAN_AGAIN else None)

@@ -1,4 +1,4 @@
-"""What a run published, read back from the ledger's line about it."""
+"""What a line of the ledger says of a published run or of a match, as values."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ from typing import Any
 
 from matcher.runs.published import PublishedGovernance, PublishedMatch, PublishedRun
 
+LineBody = Mapping[str, Any]
+
 
 def published_match(detail: Mapping[str, Any]) -> PublishedMatch:
     """A match from the detail of a ledger line."""
     return PublishedMatch(**{**detail, "flags": tuple(detail["flags"])})
 
 
-def published_by(body: Mapping[str, Any]) -> PublishedRun:
+def published_by(body: LineBody) -> PublishedRun:
+    """The run of a line that publishes one."""
     detail = body["detail"]
     return PublishedRun(
         run=body["run"],
@@ -23,6 +26,7 @@ def published_by(body: Mapping[str, Any]) -> PublishedRun:
         matches=tuple(published_match(m) for m in detail["matches"]),
         governance=tuple(PublishedGovernance(**g) for g in detail["governance"]),
         advisers=detail.get("advisers", {}),
+        advised_in=detail.get("advised_in", {}),
         eligible=detail["eligible"],
         regions=None if detail.get("regions") is None else tuple(detail["regions"]),
         seal=detail.get("seal", ""),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
 
 from matcher.ledger.log.acts import (
     ACCEPT_SEAL,
@@ -31,12 +30,12 @@ from matcher.ledger.log.acts import (
     TELL_OF_SUPPORT,
     WITHDRAW,
 )
+from matcher.ledger.log.case_steps import AdviserState, CaseSteps, Milestones
 from matcher.ledger.log.chain import Line
-from matcher.ledger.log.published_lines import published_by, published_match
+from matcher.ledger.log.published_lines import LineBody, published_by, published_match
 from matcher.runs.published import PublishedMatch, PublishedRun
 
 Key = tuple[str, str, str]  # term, recipient id, leader id
-LineBody = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +88,8 @@ class Record:
     reopened: tuple[LineBody, ...] = ()  # of schools, trusts and pairs that may be proposed again, in order
     told: tuple[LineBody, ...] = ()  # who was told that support will be offered, in order
     leader_changes: tuple[LineBody, ...] = ()  # days or travel that leaders said have changed, in order
+    advisers: Mapping[tuple[str, str], AdviserState] = field(default_factory=dict)  # by school and adviser
+    milestones: Milestones = field(default_factory=dict)
 
     def run(self, run_id: str) -> PublishedRun | None:
         return next((r for r in reversed(self.runs) if r.run == run_id), None)
@@ -131,6 +132,7 @@ class Record:
         runs = tuple(run.within(mine) for run in self.runs if run.meets(mine))
         ids = {run.run for run in runs}
         matches = {key: match_state for key, match_state in self.matches.items() if match_state.match.region in mine}
+        advisers = {key: state for key, state in self.advisers.items() if state.region in mine}
         region = {
             match_state.match.recipient: match_state.match.region for match_state in self.matches.values()
         } | dict(region_of or {})
@@ -139,7 +141,7 @@ class Record:
             for b in self.pair_constraints
             if (region[b["recipient"]] in mine if b["recipient"] in region else b["run"] in ids)
         )
-        return replace(self, runs=runs, matches=matches, pair_constraints=pair_constraints)
+        return replace(self, runs=runs, matches=matches, pair_constraints=pair_constraints, advisers=advisers)
 
 
 def is_about(body: LineBody, recipient: str) -> bool:
@@ -164,6 +166,7 @@ def record_of_bodies(bodies: Sequence[LineBody]) -> Record:
     reopened: list[LineBody] = []
     told: list[LineBody] = []
     leader_changes: list[LineBody] = []
+    steps = CaseSteps(checks, withdrawn, away)
     of_lists = dict.fromkeys(PAIR_CONSTRAINT_ACTS, pair_constraints)
     of_lists |= {REOPEN: reopened, TELL_OF_SUPPORT: told, LEADER_CHANGED: leader_changes}
     for body in bodies:
@@ -172,12 +175,15 @@ def record_of_bodies(bodies: Sequence[LineBody]) -> Record:
         if body["act"] in (PUBLISH, ACCEPT_SEAL):
             runs.append(published_by(body))
             _open(runs[-1], matches, reopened)
+            steps.open(runs[-1])
         elif body["act"] == "interests-checked":
             checks.append(body)
         elif body["act"] == "leader-withdraws":
             withdrawn[body["leader"]] = body
         elif body["act"] == CAN_AGAIN:
             away.pop(body["leader"], None)
+        elif steps.takes(body):
+            steps.apply(body)
         elif body["act"] in of_lists:
             of_lists[body["act"]].append(body)
         elif body["act"] in ACT:
@@ -195,6 +201,8 @@ def record_of_bodies(bodies: Sequence[LineBody]) -> Record:
         tuple(reopened),
         tuple(told),
         tuple(leader_changes),
+        steps.advisers,
+        steps.milestones,
     )
 
 

@@ -7,24 +7,25 @@ from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
-from matcher.domain import Facts, Interest, Leader, Organisation
+from matcher.domain import Adviser, Facts, Interest, Leader, Organisation
 from matcher.language.messages import LeaderRef, Message, message
-from matcher.ledger.log.states import LineBody, Record
+from matcher.ledger.log.published_lines import LineBody
+from matcher.ledger.log.states import Record
 from matcher.policy import Policy
 from matcher.world import term_day
 
 CHECK, LEDGER = "interests-checked", "ledger"
 PARTY_TO_BE_FOUND_OUT = "line {} of the ledger"  # of an interest whose party nobody has written into the register yet
-Giver = TypeVar("Giver", Leader, Organisation)
+Giver = TypeVar("Giver", Leader, Organisation, Adviser)
 
 
 def giver_since(leader: Giver, record: Record, policy: Policy) -> Giver:
-    """The leader, or organisation that supports schools, with the ledger's withdrawal, changes and checks applied.
+    """The leader, adviser or organisation that supports schools, with the ledger's withdrawal, changes and checks.
 
     What the ledger has is known to this run, so that a check of a later day counts on the run's own: only a register's
-    check of a later day does not.
+    check of a later day does not. An adviser who withdrew is among those who cannot.
     """
-    if leader.id in record.withdrawn:
+    if leader.id in record.withdrawn and not isinstance(leader, Adviser):
         leader = replace(leader, willing=False)
     if isinstance(leader, Leader):
         leader = _changed(leader, record, policy)
