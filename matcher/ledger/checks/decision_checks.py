@@ -16,6 +16,7 @@ from matcher.ledger.checks.case_checks import (
 from matcher.ledger.checks.date_checks import objection_to_day
 from matcher.ledger.checks.mending import objection_to_mending
 from matcher.ledger.checks.people import own_interest
+from matcher.ledger.checks.step_checks import objection_to_step
 from matcher.ledger.log.acts import (
     ACT,
     ASK,
@@ -37,7 +38,8 @@ from matcher.ledger.log.acts import (
     Objection,
     act_words,
 )
-from matcher.ledger.log.states import MatchState, Record, published_match
+from matcher.ledger.log.published_lines import published_match
+from matcher.ledger.log.states import MatchState, Record
 from matcher.ledger.notify.notification_order import objection_to_notification
 from matcher.ledger.notify.telling import objection_to_asking, objection_to_notice_of_support
 from matcher.ledger.replan.offers import why_not_offered
@@ -62,6 +64,8 @@ def objection(decision: Decision, person: Person, run: OpenedRun, record: Record
 def _by_what_it_is_about(
     decision: Decision, act: Act, person: Person, run: OpenedRun, record: Record
 ) -> Objection | None:
+    if act.about != "match":
+        return objection_to_step(decision, act, person, run, record)
     if act.name in OF_LEADER or (act.name == CANNOT_ANY and not decision.recipient):
         against = _about_leader(decision, run)
         return against or (objection_to_can_again(decision, record) if act.name == CAN_AGAIN else None)

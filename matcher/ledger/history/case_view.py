@@ -38,6 +38,8 @@ def view_of(
         reopened=record.reopened,
         held_until=_held_until(record, policy) if policy else {},
         notes=notes,
+        advisers=tuple(record.advisers.values()),
+        milestones=record.milestones,
         texts=texts or {},
         act_words=act_words,
     )

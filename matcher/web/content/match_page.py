@@ -8,7 +8,8 @@ from datetime import date
 
 from matcher.case.flags_shown import FlagShown, flags_shown
 from matcher.case.lists.candidates import Candidate, candidates_of
-from matcher.case.lists.tasks import CaseTask, tasks_of
+from matcher.case.lists.task import CaseTask
+from matcher.case.lists.tasks import tasks_of
 from matcher.case.records import LeaderOffer, SchoolCase
 from matcher.case.visible import organisation_seen
 from matcher.explain.why.match import MatchAnswer, why_this

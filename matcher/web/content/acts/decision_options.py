@@ -82,7 +82,8 @@ def available_acts(
             "leader" if act.name in OF_LEADER else "match",
         )
         for act in ACT.values()
-        if act.name not in ELSEWHERE
+        if act.about == "match"
+        and act.name not in ELSEWHERE
         and _follows(act, match_state)
         and role in act.roles
         and (act.name not in OF_ONE_YES or match_state.one_yes)
@@ -107,7 +108,7 @@ def _follows(act: Act, match_state: MatchState) -> bool:
 
 def words_of(act: str) -> str:
     """The title of the act's page; '' where it has no page."""
-    if act not in (BOTH, *ACT) or act in ELSEWHERE[:5]:
+    if act not in (BOTH, *ACT) or act in ELSEWHERE[:5] or (act != BOTH and ACT[act].about != "match"):
         return ""
     text = in_words(BOTH_AGREE) if act == BOTH else (FIX | TAKE_BACK).get(act) or act_words(act)
     return f"{text[:1].upper()}{text[1:]}"
