@@ -589,7 +589,12 @@ def summed(goal: Any, plan: set[int], rows: dict[int, Row], held: set[int]) -> M
     top, keep = most // step * step // goal["scale"], sign * goal["kept"] - goal["may_lose"]
     kept = {first: (dict(enumerate(-w for w in worth)), -keep), first + 1: (dict(enumerate(worth)), top)}
     fall, short = falls(goal, rows, held), keep * goal["scale"] - most
-    return sum(own[c] for c in plan), sign * top, kept, {c for c in held if min(surplus[c], 0) - fall.get(c, 0) >= short}
+    return (
+        sum(own[c] for c in plan),
+        sign * top,
+        kept,
+        {c for c in held if min(surplus[c], 0) - fall.get(c, 0) >= short},
+    )
 
 
 def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
