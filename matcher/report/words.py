@@ -81,6 +81,13 @@ def decisions(with_advisers: bool = False) -> tuple[str, ...]:
     return (*map(in_words, DECISIONS), *(ADVISER_DECISIONS if with_advisers else ()))
 
 
+def may_decline(voluntary: bool) -> str:
+    """What a school or trust may refuse: the support, or only who gives it."""
+    if voluntary:
+        return f"{RECIPIENT:Ca} may decline, and talk of joining a trust binds nobody."
+    return f"{RECIPIENT:Ca} may ask for another {LEADER}: nobody is appointed unless it agrees."
+
+
 READINGS = {
     "date_basis": "Which date puts a judgement in the year (both with the reports of a year more)",
     "tenure_at": "On what day a trust's years are counted",

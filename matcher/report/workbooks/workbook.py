@@ -170,7 +170,7 @@ def _bare(number: float) -> float:
 def sent_proposals(scope: ReportScope) -> bytes:
     """The sheet Proposals as a table, with the columns of Details, so that a workbook that comes back can be compared
     with what was sent out. People open it in a spreadsheet: no cell of it is taken for a formula."""
-    table, more = proposals(scope), detail_columns()
+    table, more = proposals(scope), detail_columns(scope)
     columns = (*table.columns, *more)
     rows = [
         [_sent_cell(v, c) for v, c in zip((*row, *cells), columns, strict=True)]
