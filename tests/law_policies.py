@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from matcher.domain import LEADER_ROLES, LEVELS, RELATIONS
 from matcher.policy import (
     Away,
+    DecidedWait,
     FitScale,
     FixedCost,
     GoalChoice,
@@ -152,6 +153,10 @@ def random_policy(dice: Dice, recipients: Any, leaders: Any, governors: Any) -> 
             Away(leader_id=x.id, reason="ill", until=later.choice((None, *DAYS)))
             for x in leaders
             if later.random() < 0.06
+        ),
+        waits=tuple(  # no draw: it decides nothing unless the year ahead is used
+            DecidedWait(recipient_id=r, decision="refused" if r < x else "approved", reason="said so")
+            for r, x in pins[:1]
         ),
         forbid=tuple(
             Pinned(recipient_id=r, leader_id=x, reason="no") for r, x in dice.some(pairs)[: dice.choice((0, 0, 0, 1))]

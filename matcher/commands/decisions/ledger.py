@@ -36,7 +36,7 @@ from matcher.ledger import (
     share_lines,
     shares_csv,
 )
-from matcher.ledger.log.acts import FROZEN, PROPOSED, REFUSED, REPLACED, WITHDRAW
+from matcher.ledger.log.acts import FROZEN, OF_WAIT, PROPOSED, REFUSED, REPLACED, WITHDRAW
 from matcher.ledger.log.store import ledger_of
 from matcher.ledger.replan.offer_chains import chains_instead
 from matcher.ledger.upkeep.opening import lost_lines
@@ -137,7 +137,7 @@ def act(run: Path, where: str | None, name: str, fields: dict[str, str], detail:
             by=fields["by"],
             reason=fields["reason"],
             recipient=fields["recipient"],
-            leader=fields["leader"] or _leader_of(ledger, opened, fields["recipient"], name),
+            leader="" if name in OF_WAIT else fields["leader"] or _leader_of(ledger, opened, fields["recipient"], name),
             run=opened.id,
             detail=detail,
             seen=seen,
@@ -238,13 +238,18 @@ def tell(run: Path, where: str | None, on: str, say: Say) -> None:
                 say(f"  {n.step}. {n.on or '(no school calendar covers the day)'}  {n.whom}: {name}{gap}{done}")
 
 
+def new_folder(out: Path) -> None:
+    """Makes the folder. Raises InputFaults where there is one that is not empty."""
+    if out.exists() and any(out.iterdir()):
+        raise_faults([Fault(str(out), None, "", "", "the folder exists and is not empty", "Name a new folder")])
+    out.mkdir(parents=True, exist_ok=True)
+
+
 def letters(run: Path, where: str | None, out: Path, on: str, contact: str, drafts: bool, say: Say) -> None:
     """A folder of letters that may be sent now, and the mail merge; with `drafts` also those that are held back.
 
     Raises InputFaults where the folder is not empty.
     """
-    if out.exists() and any(out.iterdir()):
-        raise_faults([Fault(str(out), None, "", "", "the folder exists and is not empty", "Name a new folder")])
     opened = open_run(run, store=kept_files())
     with _opened(ledger_of(run, where), make=True, beside=run.absolute().parent) as ledger:
         start = day_of(on) or ledger.today()
@@ -254,7 +259,7 @@ def letters(run: Path, where: str | None, out: Path, on: str, contact: str, draf
             letter for match_state in open_matches for letter in letters_of(match_state, opened, known, start, **more)
         ]
     ready = [letter for letter in all_letters if not letter.held_back]
-    out.mkdir(parents=True, exist_ok=True)
+    new_folder(out)
     for letter in all_letters if drafts else ready:
         (out / letter.file).write_text(letter.text, encoding="utf-8")
     (out / "mail-merge.csv").write_text(mail_merge(ready), encoding="utf-8-sig", newline="")

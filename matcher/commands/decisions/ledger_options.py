@@ -125,7 +125,9 @@ def act(
     reason: ReasonOption = "",
     days: Annotated[int | None, typer.Option(help="for claim and pay")] = None,
     line: Annotated[int | None, typer.Option(help="for mend: the line that was a mistake")] = None,
-    until: Annotated[str, typer.Option(help="for leader-cannot and leader-cannot-any: the last day")] = "",
+    until: Annotated[
+        str, typer.Option(help="for leader-cannot, leader-cannot-any, approve-wait: the last day")
+    ] = "",
     whom: Annotated[str, typer.Option(help="for tell: authority, diocese, trust, school or leader")] = "",
     outcome: Annotated[str, typer.Option(help="for interests-checked: clear, sign-off or conflict")] = "",
     explored: Annotated[str, typer.Option(help="for review, a trust partnership: yes, no or 'not asked'")] = "",
@@ -218,6 +220,20 @@ def tell_of_support(
     from matcher.commands.decisions import telling as job
 
     job.tell_of_support(run, ledger, whom, name, {"by": by, "on": on, "reason": reason}, out_of_order, out, say)
+
+
+@app.command()
+def waits(
+    run: RunArgument,
+    ledger: LedgerOption = None,
+    out: Annotated[Path | None, typer.Option(help="a new folder for the letters to those still to be told")] = None,
+    on: DayOption = "",
+    contact: Annotated[str, typer.Option(help="whom the letters say to write to or telephone")] = "",
+) -> None:
+    """Who is asked to wait for the year ahead, what a director decided of each, and who is still to be told."""
+    from matcher.commands.decisions import waits as job
+
+    job.waits(run, ledger, out, on, contact, say)
 
 
 @app.command()

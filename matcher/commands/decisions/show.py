@@ -10,7 +10,8 @@ from matcher.language.terms import LEADER
 from matcher.ledger import Ledger, act_words, open_ledger
 from matcher.ledger.history.case_view import state_words
 from matcher.ledger.log.acts import TELL_OF_SUPPORT
-from matcher.ledger.log.states import LineBody, is_about
+from matcher.ledger.log.published_lines import LineBody
+from matcher.ledger.log.states import is_about
 from matcher.ledger.upkeep.opening import lost_lines
 
 

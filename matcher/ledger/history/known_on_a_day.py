@@ -10,7 +10,8 @@ from matcher.ledger.history.passages import NAME, REASON, WHO, Entry, Passage, R
 from matcher.ledger.history.run_as_published import RunAsPublished
 from matcher.ledger.log.acts import ACT, OF_LEADER, PAIR_CONSTRAINT_ACTS, TELL_OF_SUPPORT, act_words
 from matcher.ledger.log.as_at import AsAt, recorded_on
-from matcher.ledger.log.states import LineBody, MatchState, Record, is_about
+from matcher.ledger.log.published_lines import LineBody
+from matcher.ledger.log.states import MatchState, Record, is_about
 from matcher.runs.published import PublishedRun
 
 

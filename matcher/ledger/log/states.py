@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
 
 from matcher.ledger.log.acts import (
     ACCEPT_SEAL,
@@ -19,6 +18,7 @@ from matcher.ledger.log.acts import (
     DELIVERING,
     FINISHED,
     FROZEN,
+    OF_WAIT,
     PAIR_CONSTRAINT_ACTS,
     PROPOSED,
     PUBLISH,
@@ -31,10 +31,10 @@ from matcher.ledger.log.acts import (
     WITHDRAW,
 )
 from matcher.ledger.log.chain import Line
-from matcher.runs.published import PublishedGovernance, PublishedMatch, PublishedRun
+from matcher.ledger.log.published_lines import LineBody, published_in, published_match
+from matcher.runs.published import PublishedMatch, PublishedRun
 
 Key = tuple[str, str, str]  # term, recipient id, leader id
-LineBody = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +84,7 @@ class Record:
     pair_constraints: tuple[LineBody, ...] = ()  # pins, forbids and their withdrawals, in order
     away: Mapping[str, LineBody] = field(default_factory=dict)  # leaders who cannot at present, by id: the last line
     reopened: tuple[LineBody, ...] = ()  # of schools, trusts and pairs that may be proposed again, in order
+    waits: tuple[LineBody, ...] = ()  # about those asked to wait for the year ahead, in order
     told: tuple[LineBody, ...] = ()  # who was told that support will be offered, in order
 
     def run(self, run_id: str) -> PublishedRun | None:
@@ -159,12 +160,14 @@ def record_of_bodies(bodies: Sequence[LineBody]) -> Record:
     away: dict[str, LineBody] = {}
     reopened: list[LineBody] = []
     told: list[LineBody] = []
+    waits: list[LineBody] = []
     of_lists = dict.fromkeys(PAIR_CONSTRAINT_ACTS, pair_constraints) | {REOPEN: reopened, TELL_OF_SUPPORT: told}
+    of_lists |= dict.fromkeys(OF_WAIT, waits)
     for body in bodies:
         if body["seq"] in mended:
             continue
         if body["act"] in (PUBLISH, ACCEPT_SEAL):
-            runs.append(_published(body))
+            runs.append(published_in(body))
             _open(runs[-1], matches, reopened)
         elif body["act"] == "interests-checked":
             checks.append(body)
@@ -187,30 +190,8 @@ def record_of_bodies(bodies: Sequence[LineBody]) -> Record:
         tuple(pair_constraints),
         away,
         tuple(reopened),
+        tuple(waits),
         tuple(told),
-    )
-
-
-def published_match(detail: Mapping[str, Any]) -> PublishedMatch:
-    """A match from the detail of a ledger line."""
-    return PublishedMatch(**{**detail, "flags": tuple(detail["flags"])})
-
-
-def _published(body: LineBody) -> PublishedRun:
-    detail = body["detail"]
-    return PublishedRun(
-        run=body["run"],
-        term=body["term"],
-        scenario=detail["scenario"],
-        as_at=detail["as_at"],
-        matches=tuple(published_match(m) for m in detail["matches"]),
-        governance=tuple(PublishedGovernance(**g) for g in detail["governance"]),
-        advisers=detail.get("advisers", {}),
-        eligible=detail["eligible"],
-        regions=None if detail.get("regions") is None else tuple(detail["regions"]),
-        seal=detail.get("seal", ""),
-        version=detail.get("version", ""),
-        seq=body["seq"],
     )
 
 

@@ -11,7 +11,8 @@ from matcher.language.messages import Body, LeaderRef, Message, message
 from matcher.language.terms import LEADER, RECIPIENT
 from matcher.ledger.checks.interest_checks import last_check
 from matcher.ledger.log.acts import DELIVERING, FORBID, FROZEN, PIN, REFUSED, Decision, Objection, act_words
-from matcher.ledger.log.states import LineBody, MatchState, Record
+from matcher.ledger.log.published_lines import LineBody
+from matcher.ledger.log.states import MatchState, Record
 from matcher.policy import Pinned
 from matcher.rules.base import Rulebook
 from matcher.runs.opened import OpenedRun

@@ -21,10 +21,12 @@ from matcher.ledger.replan.pins import (
     pins_of,
 )
 from matcher.ledger.replan.rerun_notes import held_notes, paused, rerun_notes
+from matcher.ledger.replan.resolved import with_ledger
 from matcher.ledger.replan.unlawful import refuse_unlawful
 from matcher.ledger.replan.yeses import Holds, hold, holds, open_yeses, yes_pairs
+from matcher.ledger.waits.replanned import decided_waits_of, wait_notes
 from matcher.plan import Plan, PlannedMatch
-from matcher.policy import ANY, Away, GoalChoice, Pair, Pinned, Policy
+from matcher.policy import ANY, Away, GoalChoice, Pinned, Policy
 from matcher.rules.rulebooks import rulebook_of
 from matcher.runs.published import term_of
 from matcher.runs.setup import assess_all, world_of
@@ -81,6 +83,7 @@ def rerun_inputs(
         forbid=tuple(forbid),
         yeses=(*policy.yeses, *yes_pairs(yeses)),
         away=(*policy.away, *_away(record)),
+        waits=(*policy.waits, *decided_waits_of(record, policy)),
         goals=rerun_goals(policy.goals, bool(yeses)),
     )
     read = replace(
@@ -98,9 +101,13 @@ def rerun_inputs(
         held = holds_in(world_of(assessed(), read, obeyed), assessed(), frozen, ledger_pins, yeses)
     obeyed = replace(obeyed, pins=(*obeyed.pins, *held.pins))
     alerts = (*held.ended, *held_notes(yeses, held, read, obeyed), *paused(frozen, record, policy))
-    notes = (*rerun_notes(facts, mine, frozen, whole, record, term), *alerts)
-    resolved = _resolved(resolved, obeyed)
+    notes = (*rerun_notes(facts, mine, frozen, whole, record, term), *_wait_notes(record, policy), *alerts)
+    resolved = with_ledger(resolved, obeyed)
     return RerunInputs(read, obeyed, resolved, frozen, notes, alerts, held.pins, yeses, held.gone)
+
+
+def _wait_notes(record: Record, policy: Policy) -> Iterator[Message]:
+    return wait_notes(record, policy, {w.recipient: w.region for run in record.runs for w in run.waits})
 
 
 def wished_holds(yeses: Iterable[MatchState], ledger_pins: Iterable[Pinned], policy: Policy) -> tuple[Pinned, ...]:
@@ -263,29 +270,3 @@ def _nil_returns(record: Record, as_at: date) -> Iterator[Interest]:
                 declared_on=min(date.fromisoformat(body["on"]), as_at),
                 source="ledger",
             )
-
-
-def _resolved(resolved: Mapping[str, Any], policy: Policy) -> dict[str, Any]:
-    """The resolved scenario with what the ledger adds, as it is sealed with the run for an audit."""
-    chosen_goals = {g["goal"] if isinstance(g, Mapping) else g: g for g in resolved.get("goals", ())}
-    added = {
-        "yeses": [_pair(p) for p in policy.yeses],
-        "away": [
-            {"leader": x.leader_id, "reason": x.reason} | ({"until": x.until} if x.until else {}) for x in policy.away
-        ],
-    }
-    return {
-        **resolved,
-        "goals": [chosen_goals.get(g.goal, g.goal) for g in policy.goals],
-        "pins": [_pair(p) | _of_pin(p) for p in policy.pins],
-        "forbid": [_pair(p) for p in policy.forbid],
-    } | {key: value for key, value in added.items() if value}
-
-
-def _of_pin(pin: Pinned) -> dict[str, Any]:
-    more = (("days", pin.days), ("team_days", pin.team_days), ("stands", pin.stands), ("source", pin.source))
-    return {key: value for key, value in more if value is not None}
-
-
-def _pair(pair: Pair) -> dict[str, Any]:
-    return {"recipient": pair.recipient_id, "leader": pair.leader_id, "reason": pair.reason}

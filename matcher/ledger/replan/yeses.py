@@ -11,7 +11,8 @@ from matcher.domain import Assessment
 from matcher.explain.bodies import body, by_id
 from matcher.language.messages import Body, Day, LeaderRef, Message, Passage, message
 from matcher.ledger.log.acts import YES
-from matcher.ledger.log.states import LineBody, MatchState, Record
+from matcher.ledger.log.published_lines import LineBody
+from matcher.ledger.log.states import MatchState, Record
 from matcher.ledger.notify.calendar import working_days_after
 from matcher.ledger.replan.pins import impossible
 from matcher.plan import Plan, PlannedMatch

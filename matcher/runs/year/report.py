@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -70,9 +70,14 @@ def _evenly(setup: RunSetup, chosen: Bools, year: SolvedYear, first: tuple[str, 
         )
     }
     assert year.posed.share is not None
-    lines = (*first, words.released(year.posed.share, len(holds)))
+    lines = (*first, words.released(year.posed.share, len(holds)), *_to_decide(holds, setup))
     beside, without = _beside(setup, chosen, year.without), _matches(setup, year.without)
     return YearReport("even-release", "even-release", lines, holds, beside=beside, without=without)
+
+
+def _to_decide(holds: Iterable[str], setup: RunSetup) -> tuple[str, ...]:
+    line = words.to_decide(holds, setup.world.policy)
+    return (line,) if line else ()
 
 
 def _matches(setup: RunSetup, plan: Bools) -> tuple[PlannedMatch, ...]:
@@ -97,6 +102,7 @@ def _with_futures(setup: RunSetup, chosen: Bools, year: SolvedYear, first: tuple
     kept, figures = tuple(_kept(setup, chosen, year)), _figures(setup, chosen, year)
     number = len(posed.year.parts)
     lines = [words.use_line(asked, posed.use, len(holds), len(kept), number), words.both_plans(*figures, number)]
+    lines += _to_decide(holds, setup)
     if posed.use == "which-leader":
         lines.append(words.journeys(*figures))
     return YearReport(
