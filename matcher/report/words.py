@@ -62,6 +62,10 @@ DECISIONS = (
 )
 
 
+# of a director, about those asked to wait for the year ahead; the last is of whoever told them
+WAIT_DECISIONS = ("director approves the wait", "director refuses the wait", "told that it is asked to wait")
+
+
 def decisions() -> tuple[str, ...]:
     """The drop-down's choices in the words of the run's programme."""
     return tuple(map(in_words, DECISIONS))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from matcher.domain import Recipient
 from matcher.language.terms import LEADER, RECIPIENT
 from matcher.language.words import kind
 from matcher.report.tables.report_table import Column, ReportTable
@@ -23,11 +24,20 @@ def beside(report: YearReport | None) -> ReportTable:
     return ReportTable("The plan with and without the year ahead", columns, named, "The year ahead is not used.")
 
 
+def waiting_ids(scope: ReportScope) -> tuple[str, ...]:
+    """Ids of those asked to wait, in the order of their table."""
+    return tuple(r.id for r in _waiting(scope))
+
+
+def _waiting(scope: ReportScope) -> list[Recipient]:
+    holds = scope.result.year.holds if scope.result.year is not None else {}
+    return [r for r in scope.result.world.recipients if r.id in holds and scope.region in (None, r.region)]
+
+
 def waiting(scope: ReportScope) -> ReportTable:
     """Each school or trust that is asked to wait, why, and the leader who could support it now."""
     holds = scope.result.year.holds if scope.result.year is not None else {}
-    bodies = [r for r in scope.result.world.recipients if r.id in holds and scope.region in (None, r.region)]
-    rows = tuple((r.name, kind(r.kind), r.region, holds[r.id].leader_id, held(holds[r.id])) for r in bodies)
+    rows = tuple((r.name, kind(r.kind), r.region, holds[r.id].leader_id, held(holds[r.id])) for r in _waiting(scope))
     columns = (
         Column(f"{RECIPIENT:C}", "long", 28),
         Column("Kind", "long", 16),

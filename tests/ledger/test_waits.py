@@ -8,16 +8,20 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from matcher.checking import certificate_check
 from matcher.cli import main
-from matcher.ledger import Decision, Ledger, NotRecorded, open_ledger
+from matcher.errors import InputFaults
+from matcher.ledger import Decision, Ledger, NotRecorded, open_ledger, record_workbook
+from matcher.ledger.log.acts import WAIT_CHOICES
 from matcher.ledger.waits.replanned import decided_waits_of
 from matcher.ledger.waits.standing import APPROVED, REFUSED_WAIT, TO_DECIDE, Wait, waits_of
 from matcher.ledger.waits.wait_letters import wait_letters
+from matcher.report.words import WAIT_DECISIONS
 from matcher.runs.opened import OpenedRun, open_run
-from tests.ledger.term import BROKER, DAY, DIRECTOR, TERM, a_decision, agreed
+from tests.ledger.term import BROKER, DAY, DIRECTOR, TERM, a_decision, agreed, decided
 
 AHEAD = ("priority=history", "regions=all", "year_ahead.futures.scale=none", "year_ahead.futures.number=2")
 FREE = ("year_ahead.hold_at_most=1", "year_ahead.never_hold=[]", "year_ahead.wait_at_most=none")
@@ -171,3 +175,64 @@ def test_a_rerun_obeys_and_says_so(run: OpenedRun, tmp_path: Path, capsys: pytes
     with (again.folder / "unmatched.csv").open(encoding="utf-8-sig", newline="") as file:
         reasons = {row["recipient_id"]: row["reason"] for row in csv.DictReader(file)}
     assert reasons[approved.recipient].startswith("Asked to wait")
+
+
+def filled(run: OpenedRun, out: Path, cells: dict[int, dict[str, Any]]) -> Path:
+    """The run's workbook with these cells of the sheet of those asked to wait: row -> heading -> value."""
+    book = openpyxl.load_workbook(run.folder / "proposal.xlsx")
+    sheet = book["Asked to wait"]
+    column = {cell.value: cell.column for cell in sheet[1]}
+    for row, values in cells.items():
+        for name, value in values.items():
+            sheet.cell(row=row, column=column[name], value=value)
+    book.save(out / "filled.xlsx")
+    return out / "filled.xlsx"
+
+
+def place_of(run: OpenedRun, wait: Wait) -> int:
+    """The row of the sheet, which is in the order of the ids."""
+    return 2 + sorted(run.holds).index(wait.recipient)
+
+
+def test_the_workbook_comes_back_with_the_directors_decisions(book: Ledger, run: OpenedRun, tmp_path: Path) -> None:
+    first, second, *_ = here(book, run)
+    cells = {
+        place_of(run, first): decided("director approves the wait", by=DIRECTOR) | {"Until": "01/03/2023"},
+        place_of(run, second): decided("director refuses the wait", by=DIRECTOR),
+    }
+    results = record_workbook(filled(run, tmp_path, cells), run, book, really=True)
+    assert {row for row, _ in results} == set(cells)
+    states = {w.recipient: (w.state, w.until) for w in here(book, run)}
+    assert states[first.recipient] == (APPROVED, date(2023, 3, 1))
+    assert states[second.recipient] == (REFUSED_WAIT, None)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"Decision": "director aproves the wait"}, "is not one of the decisions"),
+        ({"Decided by": BROKER}, "is not for a broker to record"),
+        ({"Reason for the decision": None}, "is empty beside a decision"),
+        ({"School or trust": "Another School"}, "the locked cell was altered"),
+        ({"run_id": "another"}, "this row is of another run"),
+        ({"recipient_id": "999999"}, "is not asked to wait in this run"),
+        ({"Decision": "director refuses the wait", "Until": "2023-03-01"}, "stands only beside an approval"),
+        ({"Until": "soon"}, "soon"),
+    ],
+)
+def test_a_damaged_row_of_the_sheet_is_refused_with_its_place(
+    change: dict[str, Any], said: str, book: Ledger, run: OpenedRun, tmp_path: Path
+) -> None:
+    place = place_of(run, here(book, run)[0])
+    cells = {place: decided("director approves the wait", by=DIRECTOR) | change}
+    with pytest.raises(InputFaults) as refused:
+        record_workbook(filled(run, tmp_path, cells), run, book, really=True)
+    (fault,) = refused.value.faults
+    assert fault.file == "filled.xlsx, sheet Asked to wait"
+    assert fault.row == place
+    assert said in f"{fault.message} {fault.value}"
+    assert not book.record().waits
+
+
+def test_the_sheet_offers_the_acts_that_the_ledger_knows() -> None:
+    assert tuple(WAIT_CHOICES) == WAIT_DECISIONS

@@ -125,9 +125,7 @@ def act(
     reason: ReasonOption = "",
     days: Annotated[int | None, typer.Option(help="for claim and pay")] = None,
     line: Annotated[int | None, typer.Option(help="for mend: the line that was a mistake")] = None,
-    until: Annotated[
-        str, typer.Option(help="for leader-cannot, leader-cannot-any, approve-wait: the last day")
-    ] = "",
+    until: Annotated[str, typer.Option(help="for leader-cannot, leader-cannot-any, approve-wait: the last day")] = "",
     whom: Annotated[str, typer.Option(help="for tell: authority, diocese, trust, school or leader")] = "",
     outcome: Annotated[str, typer.Option(help="for interests-checked: clear, sign-off or conflict")] = "",
     explored: Annotated[str, typer.Option(help="for review, a trust partnership: yes, no or 'not asked'")] = "",

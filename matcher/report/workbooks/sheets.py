@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from matcher.case.flags_shown import WEIGHTS
 from matcher.language.terms import LEADER, RECIPIENT
-from matcher.report import words, year_tables
+from matcher.report import words
 from matcher.report.overview import change_tables
 from matcher.report.tables import doubt_tables, resource_tables, shared_tables
 from matcher.report.tables.adviser_tables import adviser_sheets
 from matcher.report.tables.report_table import Column, ReportTable, worded
 from matcher.report.tables.shared_tables import ReportScope
 from matcher.report.tables.workload import workloads
-from matcher.report.workbooks import set_aside
+from matcher.report.workbooks import set_aside, wait_sheet
 from matcher.report.workbooks.proposal_sheets import DETAILS, PROPOSALS, details, proposals, tasks
 
 CHANGES = "What changed"
@@ -27,7 +27,7 @@ def sheets(scope: ReportScope) -> tuple[tuple[str, ReportTable], ...]:
         ("Governance", governance(scope)),
         *adviser_sheets(scope),
         ("Unmatched", shared_tables.unmatched(scope)),
-        *(() if not _uses_the_year(scope) else (("Asked to wait", year_tables.waiting(scope)),)),
+        *(() if not _uses_the_year(scope) else ((wait_sheet.WAITS, wait_sheet.waits(scope)),)),
         ("Cannot tell", doubt_tables.cannot_tell(scope)),
         ("Set aside", set_aside.set_aside(scope)),
         ("Not checked", shared_tables.not_checked(scope)),
@@ -103,6 +103,7 @@ def read_me(scope: ReportScope) -> tuple[str, ...]:
         f"To be appointed, school and {LEADER} must agree, the director approve, and interests have been checked"
         " lately.",
         "The decisions are: " + "; ".join(words.decisions()) + ". Leave the cell empty while nothing is decided.",
+        *wait_sheet.sentences(scope),
         f"{RECIPIENT:Ca} may decline. Talk of joining a trust binds nobody.",
         f"A match under Not checked may be proposed but not appointed until the {LEADER}'s interests have been checked."
         " One under Sign-off needs the Regional Director's consent to a declared interest.",
