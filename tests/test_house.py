@@ -127,7 +127,6 @@ LONG_FILES = {
     "plan.py": "to be split",
     "report/maps/plan_map.py": "to be split",
     "solve/sum_objective.py": "to be split",
-    "web/content/decision_options.py": "to be split",
 }
 
 

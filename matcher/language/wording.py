@@ -6,6 +6,7 @@ Journeys are worded in `matcher.journeys`.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -175,6 +176,15 @@ def day(value: date | str | None) -> str:
         return words.NOT_KNOWN
     on = date.fromisoformat(value) if isinstance(value, str) else value
     return f"{on.day} {words.MONTHS[on.month - 1]} {on.year}"
+
+
+_TERM = re.compile(r"(autumn|spring|summer)-(\d{4})")
+
+
+def term(name: str) -> str:
+    """`autumn 2022` of `autumn-2022`; a term of another name as it is."""
+    found = _TERM.fullmatch(name)
+    return f"{found[1]} {found[2]}" if found else name
 
 
 _STAY = {"MAT": "MAT", "RC": "RC", "COFE": "CofE", "CE": "CE", "VA": "VA", "VC": "VC", "UK": "UK", "SEND": "SEND"}

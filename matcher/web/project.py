@@ -120,7 +120,13 @@ class Project:
 
     def run_names(self) -> tuple[str, ...]:
         """Names of the run folders, newest first."""
-        return tuple(sorted(self._folders(), key=lambda n: (-self._folders()[n].stat().st_mtime, n)))
+        folders = self._folders()
+        return tuple(sorted(folders, key=lambda n: (-folders[n].stat().st_mtime, n)))
+
+    def run_folders(self) -> tuple[tuple[str, Path], ...]:
+        """Name and folder of each run, newest first."""
+        folders = self._folders()
+        return tuple((name, folders[name]) for name in self.run_names())
 
     def _folders(self) -> dict[str, Path]:
         records = [*self.folder.glob(f"*/{RECORD}"), *(self.folder / RUNS).glob(f"*/{RECORD}")]

@@ -22,8 +22,8 @@ from matcher.ledger import MatchState, Record, act_words
 from matcher.ledger.log.acts import FORBID, PIN, REFUSED, REPLACED
 from matcher.report.maps import match_map
 from matcher.rules.pairs.interests.conflict_paths import ConflictPath, conflict_paths
+from matcher.web.content.acts.decision_options import AvailableAct
 from matcher.web.content.cases import case_on
-from matcher.web.content.decision_options import AvailableAct
 from matcher.web.content.matches import leader_label
 from matcher.web.content.pins_and_forbids import FILE, PairConstraint
 from matcher.web.project import ReviewRun

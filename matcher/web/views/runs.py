@@ -15,8 +15,8 @@ from matcher.language.wording import matched
 from matcher.ledger.log.acts import REFUSED, REPLACED, STATE_ORDER, STOPPED
 from matcher.ledger.replan.offers import next_offers
 from matcher.report.words import cause
+from matcher.web.content.acts.decision_options import available_acts
 from matcher.web.content.cases import case_on
-from matcher.web.content.decision_options import available_acts
 from matcher.web.content.forms import text_in
 from matcher.web.content.matches import MatchLine, choices_to_filter, filter_matches, match_lines
 from matcher.web.content.queues import Queue, queues

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from matcher.language.words import capital
 from matcher.ledger import NotRecorded
 from matcher.ledger.notify.telling import SupportNotice, support_notices, telling_decision
-from matcher.web.content.decision_options import objections
+from matcher.web.content.acts.decision_options import objections
 from matcher.web.content.forms import FieldError, date_fields, date_in, reason_errors, reason_in, text_in
 from matcher.web.project import ReviewRun
 from matcher.web.redaction import objection_seen
