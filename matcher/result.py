@@ -182,6 +182,7 @@ class YearReport:
     futures: tuple[tuple[Any, ...], ...] = ()
     columns: tuple[tuple[Any, ...], ...] = ()
     without: tuple[PlannedMatch, ...] = ()  # the matches of today's best plan alone
+    room: Mapping[tuple[str, str], int] = field(default_factory=dict)  # limit, whom it is about -> kept for later
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,7 +15,7 @@ from matcher.read import read_sealed
 from matcher.read.open_data.kept_open_data import OpenDataStore
 from matcher.read.parsing.cells import pence as pence_in
 from matcher.read.run_folders.deferred import read_sealed_later
-from matcher.read.run_folders.holds import read_holds
+from matcher.read.run_folders.holds import read_holds, read_room
 from matcher.read.run_folders.plans import read_plan
 from matcher.read.run_folders.run_folder import reject_outside_links, run_record, version_of
 from matcher.read.run_folders.seal import UNSEALED, Seal, read_seal, seal_of, verify_seal
@@ -96,7 +96,7 @@ class OpenedRun:
         Raises Defect where the plan holds a choice that nobody may choose.
         """
         setup = build_run_setup(self.facts, self.policy, assessments=tuple(self.assessments.values()))
-        return finished_run(setup, self.plan, self.holds)
+        return finished_run(setup, self.plan, self.holds, read_room(self.folder))
 
 
 def open_inputs(folder: Path, cache: RunCache | None = None, store: OpenDataStore | None = None) -> SealedInputs:

@@ -166,6 +166,11 @@ def who_has_it(hold: Hold) -> str:
     return f"{likely} the plan does not serve it now, though no limit by itself leaves it out"
 
 
+KEPT = (
+    "This leaves alone what the run keeps for those who come later; only a new proposal weighs them again, and may ask"
+    " others to wait"
+)
+FROM_KEPT = "That would take what is kept for those who come later"
 HELD_GROUP = "Asked to wait for those who are expected later"
 
 

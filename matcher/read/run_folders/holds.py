@@ -17,6 +17,25 @@ HOLD_COLUMNS = "recipient_id,leader_id,needed_in,futures,short_of,cost_later"
 WITHOUT, WITHOUT_COLUMNS = "without_year_ahead.csv", "recipient_id,leader_id,days,team_days"
 
 
+ROOM, ROOM_COLUMNS = "kept_room.csv", "limit,about,kept"  # kept in the limit's own unit: days, pence, matches
+
+
+def read_room(folder: Path) -> Mapping[tuple[str, str], int]:
+    """What the run keeps for those who come later, by limit and whom it is about; nothing in a folder without it."""
+    path = folder / ROOM
+    if not path.is_file():
+        return {}
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return {(row["limit"], row["about"]): _kept(row, number) for number, row in enumerate(csv.DictReader(file), 2)}
+
+
+def _kept(row: Mapping[str, str], number: int) -> int:
+    try:
+        return int(row["kept"])
+    except (KeyError, TypeError, ValueError) as problem:
+        raise InputFaults([_damaged(ROOM, number)]) from problem
+
+
 def read_without(folder: Path) -> Plan:
     """The matches of today's best plan alone, as the run sealed them; none where it did not look ahead."""
     path = folder / WITHOUT

@@ -14,7 +14,15 @@ import numpy as np
 from matcher.journeys import measures, shown_minutes
 from matcher.language.words import amount
 from matcher.read.gias.geography import authorities, partners_by_reading
-from matcher.read.run_folders.holds import HOLD_COLUMNS, HOLDS, WITHOUT, WITHOUT_COLUMNS, hold_row
+from matcher.read.run_folders.holds import (
+    HOLD_COLUMNS,
+    HOLDS,
+    ROOM,
+    ROOM_COLUMNS,
+    WITHOUT,
+    WITHOUT_COLUMNS,
+    hold_row,
+)
 from matcher.read.run_folders.seal import FORMAT
 from matcher.report.run_folder.resolved_scenario import resolved_yaml
 from matcher.report.run_folder.supporter_tables import EXPECTED_GRANT, supporter_tables
@@ -59,6 +67,8 @@ def tables(result: Result, view: PlanView) -> Iterator[tuple[str, str, Rows]]:
     if result.year is not None and result.year.use != "off":
         yield HOLDS, HOLD_COLUMNS, (hold_row(hold) for hold in result.year.holds.values())
         yield WITHOUT, WITHOUT_COLUMNS, map(astuple, result.year.without)
+        kept = ((*key, number) for key, number in sorted(result.year.room.items()))
+        yield ROOM, ROOM_COLUMNS, kept
         yield "kept_leaders.csv", "leader_id,days,needed_in,futures", map(astuple, result.year.kept)
 
 

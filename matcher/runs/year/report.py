@@ -11,8 +11,10 @@ from matcher.domain import Recipient
 from matcher.exact import initial_space
 from matcher.plan import PlannedMatch, Problem
 from matcher.result import Hold, KeptLeader, YearFigures, YearReport
+from matcher.runs.finished import FinishedRun
 from matcher.runs.setup import RunSetup
 from matcher.runs.year.expectations import expectations
+from matcher.runs.year.kept import kept_room
 from matcher.runs.year.pose import PosedYear, not_built, pose_year
 from matcher.runs.year.solved import SolvedYear
 from matcher.runs.year.without import best_futures, served_later
@@ -116,6 +118,7 @@ def _with_futures(setup: RunSetup, chosen: Bools, year: SolvedYear, first: tuple
         futures_table(posed.stand_ins),
         columns_table(posed.year, setup.world),
         _matches(setup, year.without),
+        kept_room(posed.problem, posed.today, year.whole.chosen),
     )
 
 
@@ -255,6 +258,13 @@ def _term_of(recipient: Recipient) -> str:
 
 def holds_of(report: YearReport | None) -> Mapping[str, Hold]:
     return {} if report is None else report.holds
+
+
+def finished_with(setup: RunSetup, chosen: Bools, report: YearReport | None) -> FinishedRun:
+    """The run with its plan, those asked to wait and what is kept for later."""
+    if report is None:
+        return FinishedRun(setup, chosen)
+    return FinishedRun(setup, chosen, report.holds, report.room)
 
 
 def redrawn(setup: RunSetup, holds: Mapping[str, Hold]) -> YearReport | None:
