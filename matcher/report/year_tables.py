@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from matcher.domain import Recipient
 from matcher.language.terms import LEADER, RECIPIENT
 from matcher.language.words import kind
@@ -15,7 +17,10 @@ NOBODY = "Nobody is asked to wait."
 
 def beside(report: YearReport | None) -> ReportTable:
     """By kind, region and term of arrival: matched with the year ahead and without it, and asked to wait."""
-    rows = report.beside if report is not None else ()
+    return beside_table(report.beside if report is not None else ())
+
+
+def beside_table(rows: Sequence[tuple[str, str, int, int, int]]) -> ReportTable:
     columns = (
         *(Column(title) for title in ("By", "Group")),
         *(Column(title, "count") for title in ("Matched", "Matched without the year ahead", "Asked to wait")),

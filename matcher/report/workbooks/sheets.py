@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from matcher.case.flags_shown import WEIGHTS
 from matcher.language.terms import LEADER, RECIPIENT
-from matcher.report import words
+from matcher.report import words, year_tables
 from matcher.report.overview import change_tables
 from matcher.report.tables import doubt_tables, resource_tables, shared_tables
 from matcher.report.tables.adviser_tables import adviser_sheets
@@ -27,7 +27,7 @@ def sheets(scope: ReportScope) -> tuple[tuple[str, ReportTable], ...]:
         ("Governance", governance(scope)),
         *adviser_sheets(scope),
         ("Unmatched", shared_tables.unmatched(scope)),
-        *(() if not _uses_the_year(scope) else ((wait_sheet.WAITS, wait_sheet.waits(scope)),)),
+        *_year_ahead(scope),
         ("Cannot tell", doubt_tables.cannot_tell(scope)),
         ("Set aside", set_aside.set_aside(scope)),
         ("Not checked", shared_tables.not_checked(scope)),
@@ -40,8 +40,19 @@ def sheets(scope: ReportScope) -> tuple[tuple[str, ReportTable], ...]:
     )
 
 
-def _uses_the_year(scope: ReportScope) -> bool:
-    return scope.result.year is not None and scope.result.year.use != "off"
+def _year_ahead(scope: ReportScope) -> tuple[tuple[str, ReportTable], ...]:
+    """Those asked to wait and, of the whole run, the plan with and without the year ahead and the leaders kept."""
+    year = scope.result.year
+    if year is None or year.use == "off":
+        return ()
+    waits = (wait_sheet.WAITS, wait_sheet.waits(scope))
+    if scope.region is not None:
+        return (waits,)
+    return (
+        waits,
+        ("With and without", year_tables.beside(year)),
+        (f"{LEADER:Cs} kept", year_tables.kept_leaders(scope)),
+    )
 
 
 def governance(scope: ReportScope) -> ReportTable:

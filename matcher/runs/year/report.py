@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -73,8 +73,8 @@ def _evenly(setup: RunSetup, chosen: Bools, year: SolvedYear, first: tuple[str, 
     }
     assert year.posed.share is not None
     lines = (*first, words.released(year.posed.share, len(holds)), *_to_decide(holds, setup))
-    beside, without = _beside(setup, chosen, year.without), _matches(setup, year.without)
-    return YearReport("even-release", "even-release", lines, holds, beside=beside, without=without)
+    both, without = beside(setup, chosen, year.without), _matches(setup, year.without)
+    return YearReport("even-release", "even-release", lines, holds, beside=both, without=without)
 
 
 def _to_decide(holds: Iterable[str], setup: RunSetup) -> tuple[str, ...]:
@@ -114,7 +114,7 @@ def _with_futures(setup: RunSetup, chosen: Bools, year: SolvedYear, first: tuple
         holds,
         kept,
         figures,
-        _beside(setup, chosen, year.without),
+        beside(setup, chosen, year.without),
         futures_table(posed.stand_ins),
         columns_table(posed.year, setup.world),
         _matches(setup, year.without),
@@ -237,12 +237,16 @@ def _figures_of(setup: RunSetup, problem: Problem, plan: Bools, later: list[int]
     )
 
 
-def _beside(setup: RunSetup, chosen: Bools, without: Bools) -> tuple[tuple[str, str, int, int, int], ...]:
-    """By term of arrival, region and kind: matched with the year ahead, matched without, and waiting for it."""
+def beside(
+    setup: RunSetup, chosen: Bools, without: Bools, regions: Collection[str] | None = None
+) -> tuple[tuple[str, str, int, int, int], ...]:
+    """By term of arrival, region and kind: matched with the year ahead, matched without, and waiting for it; of these
+    regions, or of all."""
     world, choices = setup.world, setup.problem.choices
     now, alone = (matched_rows(world, choices, plan) for plan in (chosen, without))
     found: dict[tuple[str, str], list[int]] = {}
-    for r, recipient in enumerate(world.recipients):
+    mine = ((r, x) for r, x in enumerate(world.recipients) if regions is None or x.region in regions)
+    for r, recipient in mine:
         groups = {"Kind": recipient.kind, "Region": recipient.region, "Came in": _term_of(recipient)}
         for what, group in groups.items():
             tally = found.setdefault((what, group), [0, 0, 0])

@@ -25,7 +25,7 @@ from matcher.web.serving.request_rates import install_rates
 from matcher.web.serving.templating import add_templates, jinja_options
 from matcher.web.serving.uploads import limit_body
 from matcher.web.views import acts, decisions, health, notifications, offers, runs, start, who, work
-from matcher.web.views.term import leaders, returned, search, telling, week
+from matcher.web.views.term import leaders, returned, search, telling, waits, week
 
 if TYPE_CHECKING:
     from matcher.web.serving.sign_in import SignIn
@@ -97,7 +97,7 @@ def _build_app(what: AppState, entrance: RequestGuard, asking: Blueprint, proxy:
     app.before_request(require_reader)
     app.before_request(limit_body)
     CSRFProtect(app)
-    parts = (runs, decisions, acts, notifications, offers, work, leaders, telling, week, returned, search)
+    parts = (runs, decisions, acts, notifications, offers, work, leaders, telling, week, returned, waits, search)
     for part in (health.bp, asking, start.bp, *(view.bp for view in parts)):
         app.register_blueprint(part)
     add_templates(app)
