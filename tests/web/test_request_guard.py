@@ -35,6 +35,7 @@ PAGES = (
     "/runs/term-1/week",
     "/runs/term-1/week?whose=all",
     "/runs/term-1/telling",
+    "/runs/term-1/waits",
     "/runs/term-1/leaders",
     "/runs/term-1/leaders?only=silent",
     "/runs/term-1/leaders/L0013",
@@ -60,6 +61,7 @@ FORMS = (
     "/runs/term-1/returned/record",
     "/runs/term-1/search",
     "/runs/term-1/telling",
+    "/runs/term-1/waits",
     "/runs/term-1/leaders/L0013/said",
     "/runs/term-1/bodies/90008/notes",
 )
