@@ -27,7 +27,9 @@ TESTS = Path(__file__).parent
 
 
 def _kept_files() -> set[str]:
-    return {p.relative_to(TESTS).as_posix() for p in TESTS.rglob("*") if "__pycache__" not in p.parts and p.suffix != ".py"}
+    return {
+        p.relative_to(TESTS).as_posix() for p in TESTS.rglob("*") if "__pycache__" not in p.parts and p.suffix != ".py"
+    }
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -32,6 +32,8 @@ class MatchRecord(Protocol):
     @property
     def reserve(self) -> bool: ...
     @property
+    def goes_on_in(self) -> str: ...
+    @property
     def days_claimed(self) -> int: ...
     @property
     def days_paid(self) -> int: ...
@@ -44,8 +46,9 @@ class LedgerView:
     """The part of a ledger that is about one term: its runs in order, its matches, checks and withdrawals.
 
     `away`: the last line about each leader who cannot support any school. `told`: who was told that support will be
-    offered. `held_until`: the last day on which a school's lone yes holds its pair, for those that are held.
-    `texts` holds names and reasons by digest, without those erased; `act_words` gives the words of an act.
+    offered. `pair_constraints` and `reopened`: what was fixed, ruled out, withdrawn or reopened. `held_until`: the last
+    day on which a school's lone yes holds its pair, for those that are held. `texts` holds names and reasons by digest,
+    without those erased; `act_words` gives the words of an act.
     """
 
     runs: tuple[PublishedRun, ...] = ()
@@ -54,6 +57,8 @@ class LedgerView:
     withdrawn: Mapping[str, LineBody] = field(default_factory=dict)
     away: Mapping[str, LineBody] = field(default_factory=dict)
     told: tuple[LineBody, ...] = ()
+    pair_constraints: tuple[LineBody, ...] = ()
+    reopened: tuple[LineBody, ...] = ()
     held_until: Mapping[PairKey, date] = field(default_factory=dict)
     notes: tuple[CaseNote, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict)

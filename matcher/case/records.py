@@ -22,6 +22,8 @@ class RecordedAct:
     role: str
     reason: str
     whom: str = ""  # who was told, in an act of telling
+    until: date | None = None  # the last day of 'cannot', where one was given
+    recipient_id: str = ""  # '' for an act about a leader in general, and of telling that is about several
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +161,8 @@ class LeaderCase:
     """One leader on `day`. `name` is '' for a reader who may not see names. Days and room are the run's.
 
     `organisation` is the name where the registers have one. `away`: they cannot support any school at present, until
-    `away_until` (None: they have not said). `offers` are those of the reader's regions.
+    `away_until` (None: they have not said). `offers` and `acts` are those of the reader's regions, and
+    acts about the leader in general.
     """
 
     id: str
@@ -182,6 +185,7 @@ class LeaderCase:
     away_until: date | None = None
     offers: tuple[LeaderOffer, ...]
     notes: tuple[CaseNote, ...] = ()
+    acts: tuple[RecordedAct, ...] = ()
 
     def in_state(self, *codes: str) -> tuple[LeaderOffer, ...]:
         """Their offers that stand so: `proposed`, `agreed`, `delivering` and so on, as the ledger calls them."""

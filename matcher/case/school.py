@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any
 
 from matcher.case.facts import of_pair
 from matcher.case.ledger_view import LedgerView, LineBody, MatchRecord, first_day, on
 from matcher.case.notes import notes_about
 from matcher.case.notice_recipients import NoticeRecipient, notice_recipients, told_before_asking
-from matcher.case.records import LeaderChange, LeaderOffer, RecordedAct, SchoolCase, TellingStep
+from matcher.case.recorded_acts import acts_of
+from matcher.case.records import LeaderChange, LeaderOffer, SchoolCase, TellingStep
 from matcher.case.states import state_of
 from matcher.case.visible import evidence_seen, leader_labels, reason_seen
 from matcher.domain import Recipient
 from matcher.language.messages import EVERYTHING, Reader
-from matcher.language.wording import NOT_ON_RECORD, State
+from matcher.language.wording import State
 from matcher.result import Unmatched
 from matcher.runs.opened import OpenedRun
 
@@ -135,38 +135,6 @@ def _support_told(run: OpenedRun, recipient: Recipient, ledger: LedgerView) -> t
 
     listed = told_before_asking(recipient, run.facts, run.policy)
     return tuple(TellingStep(x.step.who, x.name, x.gap, told(x), x.step.step) for x in listed)
-
-
-# What people did, and what moved.
-
-
-def acts_of(id: str, ledger: LedgerView, reader: Reader = EVERYTHING) -> tuple[RecordedAct, ...]:
-    """Every act about the school or trust, with whichever leader, in the order of the ledger; and that a body was told
-    of support to it."""
-    bodies = {body["seq"]: body for m in ledger.matches if m.match.recipient == id for body in m.acts}
-    checks = {body["seq"]: body for body in ledger.checks if body["recipient"] == id}
-    told = {body["seq"]: body for body in ledger.told if id in body["detail"]["recipients"]}
-    return tuple(_act(body, ledger, reader) for _, body in sorted((bodies | checks | told).items()))
-
-
-def _act(body: LineBody, ledger: LedgerView, reader: Reader) -> RecordedAct:
-    detail = body.get("detail") or {}
-    return RecordedAct(
-        seq=int(body["seq"]),
-        on=on(body),
-        act=body["act"],
-        leader_id=body["leader"],
-        by=ledger.texts.get(body["who"], NOT_ON_RECORD) if reader.names else "",
-        role=body["role"],
-        reason=ledger.texts.get(body["why"], NOT_ON_RECORD) if reader.names else "",
-        whom=_whom(body["act"], detail),
-    )
-
-
-def _whom(act: str, detail: Mapping[str, Any]) -> str:
-    """Who was told: the kind of addressee, and the body's name where the line holds it."""
-    told = (detail.get("whom"), detail.get("name")) if act in ("tell", "tell-of-support") else ()
-    return " ".join(str(part) for part in told if part)
 
 
 def _moves(run: OpenedRun, id: str, ledger: LedgerView) -> Iterator[LeaderChange]:

@@ -95,7 +95,9 @@ def no_reserve(why: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A match's state. `on` is the day it began; `by` who took its place, or a refusal in words; `until` its end."""
+    """A match's state. `on` is the day it began; of what a run proposed or left out, the day its facts stand for: when
+    it was published is not said. `by` is who took its place, a refusal in words, or the term in which the match goes
+    on; `until` its end."""
 
     code: str
     on: date | None = None
@@ -105,7 +107,7 @@ class State:
 
 
 def state(x: State, leader: str = "") -> str:
-    """`Proposed since D`, `Said yes to N on D, kept until D`, `Agreed, stays`, `Replaced by N on D`."""
+    """`Proposed, facts as at D`, `Said yes to N on D, kept until D`, `Agreed, stays`, `Replaced by N, ...`."""
     if x.said_yes == "school":
         kept = f", kept until {day(x.until)}" if x.until else ""
         return f"Said yes to {leader or f'this {LEADER}'} on {day(x.on)}{kept}"
@@ -117,9 +119,13 @@ def state(x: State, leader: str = "") -> str:
 def _state(x: State) -> str:
     match x.code:
         case "proposed":
-            return f"Proposed since {day(x.on)}"
+            return f"Proposed, facts as at {day(x.on)}"
         case "replaced":
-            return f"Replaced by {x.by} on {day(x.on)}" if x.by else f"No longer proposed since {day(x.on)}"
+            return f"{f'Replaced by {x.by}' if x.by else 'No longer proposed'}, facts as at {day(x.on)}"
+        case "closed":
+            return f"Offer closed on {day(x.on)}"
+        case "carried":
+            return f"Goes on in {x.by.replace('-', ' ')}"
         case "refused":
             return f"Refused on {day(x.on)}: {x.by}"
         case "paused":
@@ -139,12 +145,16 @@ def _state(x: State) -> str:
 
 def matched(proposed: int, of: int, refused: int = 0, replaced: int = 0) -> str:
     """`25 of 33 matched when proposed; 18 still stand: 4 refused, 3 replaced`; without the second half if all do."""
-    first = f"{proposed:,} of {of:,} matched when proposed"
-    gone = [f"{n:,} {how}" for n, how in ((refused, "refused"), (replaced, "replaced")) if n]
-    if not gone:
+    if not refused + replaced:
         return f"{proposed:,} of {of:,} matched"
+    return f"{proposed:,} of {of:,} matched when proposed; {still_standing(proposed, refused, replaced)}"
+
+
+def still_standing(proposed: int, refused: int, replaced: int) -> str:
+    """`18 still stand: 4 refused, 3 replaced`; nothing where all do."""
     still = proposed - refused - replaced
-    return f"{first}; {still:,} still {'stands' if still == 1 else 'stand'}: {', '.join(gone)}"
+    gone = [f"{n:,} {how}" for n, how in ((refused, "refused"), (replaced, "replaced")) if n]
+    return f"{still:,} still {'stands' if still == 1 else 'stand'}: {', '.join(gone)}" if gone else ""
 
 
 def share(part: int, of: int) -> str:

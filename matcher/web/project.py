@@ -23,7 +23,8 @@ from matcher.ledger.log.store import ledger_of
 from matcher.ledger.upkeep.opening import refuse_missing
 from matcher.read.open_data.kept_open_data import OpenDataStore
 from matcher.read.open_data.opendata import nothing_collected
-from matcher.read.run_folders.seal import sealed_names
+from matcher.read.run_folders.run_folder import run_record
+from matcher.read.run_folders.seal import sealed_names, verify_seal
 from matcher.report.run_folder.folder import RECORD
 from matcher.result import Unmatched
 from matcher.runs.caches.cache import RunCache
@@ -146,6 +147,13 @@ class Project:
             opened = open_run(folder, self._shared, self.store)
             _ = opened.finished  # built now, so that a fault of the folder is met here and not on some page
         return ReviewRun(name, opened)
+
+    def verified(self, folder: Path) -> OpenedRun:
+        """The run of one of these folders, its files checked anew against their seal. Raises InputFaults."""
+        verify_seal(folder, run_record(folder))
+        name = next((name for name, known in self._folders().items() if known.absolute() == folder.absolute()), "")
+        run = self.run(name) if name else None
+        return run.opened if run else open_run(folder, self._shared, self.store)
 
     def newest(self) -> ReviewRun | None:
         """The newest run that can be opened."""

@@ -39,8 +39,9 @@ INTERESTS = re.compile(
     rf"never checked|out of date: last checked {DAY}|clear, checked {DAY}|declared: director signs off"
 )
 STATES = re.compile(
-    rf"Proposed since {DAY}|Agreed, stays|Said yes to [^|\n]+? on {DAY}(?:, kept until {DAY})?"
-    rf"|Paused until (?:answered|{DAY})|Refused on {DAY}: [a-z ]+(?:\([a-z ]+\))?|Replaced by [^|\n]+? on {DAY}"
+    rf"Proposed, facts as at {DAY}|Agreed, stays|Said yes to [^|\n]+? on {DAY}(?:, kept until {DAY})?"
+    rf"|Paused until (?:answered|{DAY})|Refused on {DAY}: [a-z ]+(?:\([a-z ]+\))?"
+    rf"|(?:Replaced by [^|\n]+?|No longer proposed), facts as at {DAY}|Goes on in [a-z]+ \d{{4}}|Offer closed on {DAY}"
 )
 STANDING = re.compile(r"(?:nearest|best fit|only one who may)[^.|\n]*", re.IGNORECASE)
 # what was said before there was one wording; nobody says it now

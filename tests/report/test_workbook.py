@@ -13,6 +13,8 @@ import openpyxl
 import pytest
 
 from matcher.case.flags_shown import SIGNED_OFF, WEIGHTS, to_settle
+from matcher.language.answers import RecordedAnswers
+from matcher.language.wording import State
 from matcher.report import words
 from matcher.report.tables.plan_view import MatchDetails, PlanView
 from matcher.report.tables.shared_tables import ReportScope
@@ -105,7 +107,10 @@ def test_every_row_is_as_tall_as_its_fullest_cell(proposals: Any) -> None:
 
 def test_matches_that_stay_are_grey_and_say_so(result: Result, tmp_path: Path) -> None:
     first, second = (m.recipient_id for m in result.plan.matches[:2])
-    write_workbook(ReportScope(PlanView(replace(result, states={first: "agreed"}))), tmp_path / "book.xlsx")
+    agreed = {first: RecordedAnswers(State("agreed"))}
+    write_workbook(
+        ReportScope(PlanView(replace(result, states={first: "agreed"}, answers=agreed))), tmp_path / "book.xlsx"
+    )
     sheet = openpyxl.load_workbook(tmp_path / "book.xlsx")["Proposals"]
     head = [c.value for c in sheet[1]]
     rows = {row[head.index("recipient_id")].value: row for row in sheet.iter_rows(min_row=2)}

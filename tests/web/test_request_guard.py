@@ -36,6 +36,7 @@ PAGES = (
     "/runs/term-1/week?whose=all",
     "/runs/term-1/telling",
     "/runs/term-1/waits",
+    "/runs/term-1/downloads",
     "/runs/term-1/leaders",
     "/runs/term-1/leaders?only=silent",
     "/runs/term-1/leaders/L0013",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -40,6 +40,7 @@ from matcher.ledger.log.acts import FROZEN, OF_WAIT, PROPOSED, REFUSED, REPLACED
 from matcher.ledger.log.store import ledger_of
 from matcher.ledger.replan.offer_chains import chains_instead
 from matcher.ledger.upkeep.opening import lost_lines
+from matcher.read.for_letters.addresses import read_addresses
 from matcher.read.parsing import cells
 from matcher.read.parsing.spelling import did_you_mean
 from matcher.read.parsing.unreadable import Unreadable
@@ -245,18 +246,30 @@ def new_folder(out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
 
 
-def letters(run: Path, where: str | None, out: Path, on: str, contact: str, drafts: bool, say: Say) -> None:
+def letters(
+    run: Path,
+    where: str | None,
+    out: Path,
+    on: str,
+    contact: str,
+    drafts: bool,
+    addresses: Sequence[Path],
+    say: Say,
+) -> None:
     """A folder of letters that may be sent now, and the mail merge; with `drafts` also those that are held back.
 
     Raises InputFaults where the folder is not empty.
     """
+    book = read_addresses(addresses)
     opened = open_run(run, store=kept_files())
     with _opened(ledger_of(run, where), make=True, beside=run.absolute().parent) as ledger:
         start = day_of(on) or ledger.today()
-        more = {"contact": contact} if contact else {}
+        more: dict[str, Any] = {"contact": contact} if contact else {}
         open_matches, known = _open_matches(ledger, opened), ledger.record_with(opened)
         all_letters = [
-            letter for match_state in open_matches for letter in letters_of(match_state, opened, known, start, **more)
+            letter
+            for match_state in open_matches
+            for letter in letters_of(match_state, opened, known, start, **more, book=book)
         ]
     ready = [letter for letter in all_letters if not letter.held_back]
     new_folder(out)

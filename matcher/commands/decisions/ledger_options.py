@@ -15,6 +15,10 @@ LedgerArgument = Annotated[
     str, typer.Argument(metavar="LEDGER", help="a file, or postgresql://...", show_default=False)
 ]
 RunArgument = Annotated[Path, typer.Argument(metavar="RUN", help="a run folder", show_default=False)]
+AddressesOption = Annotated[
+    list[Path] | None,
+    typer.Option("--addresses", help="GIAS's file of establishments or of groups, for addresses; may be repeated"),
+]
 LedgerOption = Annotated[
     str | None, typer.Option("--ledger", help="a file, or postgresql://...; default: beside the run")
 ]
@@ -213,11 +217,13 @@ def tell_of_support(
     out: Annotated[
         Path | None, typer.Option(help="a new folder for the letters, one for each authority, diocese or trust")
     ] = None,
+    addresses: AddressesOption = None,
 ) -> None:
     """Who is told that support will be offered, before a school is asked; recorded with --by and --reason."""
     from matcher.commands.decisions import telling as job
 
-    job.tell_of_support(run, ledger, whom, name, {"by": by, "on": on, "reason": reason}, out_of_order, out, say)
+    fields = {"by": by, "on": on, "reason": reason}
+    job.tell_of_support(run, ledger, whom, name, fields, out_of_order, out, addresses or (), say)
 
 
 @app.command()
@@ -242,8 +248,9 @@ def letters(
     on: DayOption = "",
     contact: Annotated[str, typer.Option(help="whom to write to or telephone")] = "",
     drafts: Annotated[bool, typer.Option("--drafts", help="also those not to be sent yet, each marked so")] = False,
+    addresses: AddressesOption = None,
 ) -> None:
     """Draft letters to those whose turn it is to be told of an agreed match, and a mail-merge table."""
     from matcher.commands.decisions import ledger as job
 
-    job.letters(run, ledger, out, on, contact, drafts, say)
+    job.letters(run, ledger, out, on, contact, drafts, addresses or (), say)

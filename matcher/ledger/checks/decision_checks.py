@@ -14,6 +14,7 @@ from matcher.ledger.checks.case_checks import (
     objection_to_until,
 )
 from matcher.ledger.checks.date_checks import objection_to_day
+from matcher.ledger.checks.mending import objection_to_mending
 from matcher.ledger.checks.people import own_interest
 from matcher.ledger.log.acts import (
     ACT,
@@ -22,6 +23,7 @@ from matcher.ledger.log.acts import (
     CAN_AGAIN,
     CANNOT_ANY,
     EXPLORED,
+    MEND,
     OF_LEADER,
     OF_WAIT,
     OUTCOMES,
@@ -66,8 +68,8 @@ def _by_what_it_is_about(
     if act.name in OF_LEADER or (act.name == CANNOT_ANY and not decision.recipient):
         against = _about_leader(decision, run)
         return against or (objection_to_can_again(decision, record) if act.name == CAN_AGAIN else None)
-    if act.name == "mend":
-        return _mend(decision, record)
+    if act.name == MEND:
+        return objection_to_mending(decision, person, run, record)
     if act.name == REOPEN:
         return objection_to_reopening(decision, person, run, record)
     if act.name in OF_WAIT:
@@ -108,26 +110,6 @@ def _about_leader(decision: Decision, run: OpenedRun) -> Objection | None:
         return Objection("leader", f"this {LEADER} is not in the run", f"Write the id of {LEADER:a} of the register")
     if decision.act == "interests-checked" and decision.detail.get("outcome") not in OUTCOMES:
         return Objection("outcome", "the outcome is missing", write_one_of(OUTCOMES))
-    return None
-
-
-def _mend(decision: Decision, record: Record) -> Objection | None:
-    """Lines are corrected last first: a line that a later line of the same match depends on cannot be corrected yet."""
-    seq = decision.detail.get("line")
-    on_matches = [
-        (match_state, body)
-        for match_state in record.matches.values()
-        for body in match_state.acts
-        if body["seq"] == seq
-    ]
-    others = [*record.checks, *record.withdrawn.values(), *record.pair_constraints]
-    others += [*record.away.values(), *record.reopened, *record.told, *record.waits]
-    if not on_matches and all(body["seq"] != seq for body in others):
-        return Objection("line", "no line that stands and can be mended has this number", "Give a decision's line")
-    for match_state, _ in on_matches:
-        later = [b for b in match_state.acts if b["seq"] > int(seq or 0) and b["act"] != "tell"]
-        if later:
-            return Objection("line", f"line {later[-1]['seq']} rests on it", "Mend that line first")
     return None
 
 

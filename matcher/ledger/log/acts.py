@@ -76,6 +76,7 @@ CANNOT_ANY, CAN_AGAIN = "leader-cannot-any", "leader-can-again"
 YES, RELEASE, CLOSE, REOPEN = "school-agrees", "release-yes", "close-offer", "reopen"
 # about a school or trust that is asked to wait for the year ahead, and no leader
 APPROVE_WAIT, REFUSE_WAIT, TELL_OF_WAIT = OF_WAIT = "approve-wait", "refuse-wait", "tell-of-wait"
+TELL, MEND = "tell", "mend"
 TELL_OF_SUPPORT, ASK = "tell-of-support", "ask-school"  # telling, part one; then the school may be asked
 # about a pair in later proposals, not about its match
 PIN, FORBID, WITHDRAW = PAIR_CONSTRAINT_ACTS = ("pin", "forbid", "withdraw")

@@ -50,6 +50,7 @@ class MatchState:
     leader_agrees: bool = False
     released: bool = False  # somebody released the hold of the school's yes
     reserve: bool = False  # offered after a refusal, not by a run
+    goes_on_in: str = ""  # the later term whose match this one became, with the school's yes; '' for none
     days_claimed: int = 0
     days_paid: int = 0
     acts: tuple[LineBody, ...] = ()
@@ -228,7 +229,7 @@ def _with_earlier_yes(new: MatchState, matches: dict[Key, MatchState]) -> MatchS
     pair = new.match.recipient, new.match.leader
     for key, earlier in matches.items():
         if key[1:] == pair and earlier.one_yes:
-            matches[key] = replace(earlier, state=REPLACED)
+            matches[key] = replace(earlier, state=REPLACED, goes_on_in=new.term)
             return replace(new, school_agrees=True, released=earlier.released, acts=earlier.acts)
     return new
 

@@ -11,7 +11,7 @@ from matcher.checking.audit import audit_part
 from matcher.explain.bodies import by_id, subject_of, why
 from matcher.explain.why.reserves import CONFLICT_FLAGS
 from matcher.language import wording
-from matcher.language.messages import NOTHING, Body, Message, Passage, message, plain
+from matcher.language.messages import NOTHING, BodyRef, Message, Passage, message, plain
 from matcher.ledger.checks.interest_checks import flags_on, last_check
 from matcher.ledger.log.acts import FROZEN, PROPOSED, REPLACED, SUPPORT_STILL_WANTED, Decision
 from matcher.ledger.log.states import MatchState, Record
@@ -191,7 +191,7 @@ def _breach_text(run: OpenedRun, breach: Breach, match: PublishedMatch) -> Passa
     about = [by_id(world, match.recipient)]
     if any(limit.name == breach.rule for limit in run.rulebook.limits):
         subject = subject_of(world, breach.rule, breach.subject)
-        about += [subject] if isinstance(subject, Body) else []
+        about += [subject] if isinstance(subject, BodyRef) else []
     return Passage(breach.message, tuple(about))
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from matcher.domain import Assessment
 from matcher.errors import PinsContradict
-from matcher.language.messages import Body, LeaderRef, Message, message
+from matcher.language.messages import BodyRef, LeaderRef, Message, message
 from matcher.language.terms import LEADER, RECIPIENT
 from matcher.ledger.checks.interest_checks import last_check
 from matcher.ledger.log.acts import DELIVERING, FORBID, FROZEN, PIN, REFUSED, Decision, Objection, act_words
@@ -158,7 +158,7 @@ def pair_constraint_lines(record: Record, term: str, region_of: Mapping[str, str
         said = message(
             "From the ledger, {day}: {who} and leader {leader} {what} by a {role} (line {line})",
             day=body["on"],
-            who=Body(body["recipient"], region_of.get(body["recipient"], "")),
+            who=BodyRef(body["recipient"], region_of.get(body["recipient"], "")),
             leader=LeaderRef(body["leader"]),
             what=_SAID[body["act"]],
             role=body["role"],

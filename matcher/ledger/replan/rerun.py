@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from matcher.domain import Assessment, Deployment, Facts, Interest, Leader, Organisation
 from matcher.language.messages import Message
+from matcher.language.wording import day
 from matcher.ledger.checks.one_person import under_one_id
 from matcher.ledger.history.deployment_history import decided_matches, history_of, term_and_pair
 from matcher.ledger.log.acts import CANNOT_ANY, FROZEN, PROPOSED, REFUSED, act_words
@@ -21,12 +22,13 @@ from matcher.ledger.replan.pins import (
     pins_of,
 )
 from matcher.ledger.replan.rerun_notes import held_notes, paused, rerun_notes
-from matcher.ledger.replan.resolved import with_ledger
+from matcher.ledger.replan.resolved import told, with_ledger
 from matcher.ledger.replan.unlawful import refuse_unlawful
 from matcher.ledger.replan.yeses import Holds, hold, holds, open_yeses, yes_pairs
 from matcher.ledger.waits.replanned import decided_waits_of, wait_notes
 from matcher.plan import Plan, PlannedMatch
 from matcher.policy import ANY, Away, GoalChoice, Pinned, Policy
+from matcher.read.scenarios.assumptions import text_of
 from matcher.rules.rulebooks import rulebook_of
 from matcher.runs.published import term_of
 from matcher.runs.setup import assess_all, world_of
@@ -103,6 +105,7 @@ def rerun_inputs(
     alerts = (*held.ended, *held_notes(yeses, held, read, obeyed), *paused(frozen, record, policy))
     notes = (*rerun_notes(facts, mine, frozen, whole, record, term), *_wait_notes(record, policy), *alerts)
     resolved = with_ledger(resolved, obeyed)
+    obeyed = replace(obeyed, assumptions=told(policy.assumptions, text_of(resolved["goals"])))
     return RerunInputs(read, obeyed, resolved, frozen, notes, alerts, held.pins, yeses, held.gone)
 
 
@@ -186,7 +189,7 @@ def ruled_out_since(record: Record, term: str, policy: Policy | None = None) -> 
         free_again = record.was_reopened(match_state) or cannot_until_then or match_state.refusal == CANNOT_ANY
         if match_state.state == REFUSED and last is not None and not free_again:
             leader = ANY if match_state.refusal == "school-wants-no-support" else match_state.match.leader
-            reason = f"{act_words(match_state.refusal)} (line {last['seq']} of the ledger)"
+            reason = f"{act_words(match_state.refusal)}, {day(last['on'])} (line {last['seq']} of the ledger)"
             yield Pinned(recipient_id=match_state.match.recipient, leader_id=leader, reason=reason)
     for body in record.checks:
         if body["detail"]["outcome"] == "conflict" and body["recipient"]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from matcher.policy import Pair, Pinned, Policy
+from matcher.policy import Assumption, Pair, Pinned, Policy
 
 
 def with_ledger(resolved: Mapping[str, Any], policy: Policy) -> dict[str, Any]:
@@ -28,6 +29,11 @@ def with_ledger(resolved: Mapping[str, Any], policy: Policy) -> dict[str, Any]:
         "pins": [_pair(p) | _of_pin(p) for p in policy.pins],
         "forbid": [_pair(p) for p in policy.forbid],
     } | {key: value for key, value in added.items() if value}
+
+
+def told(assumptions: tuple[Assumption, ...], goals: str) -> tuple[Assumption, ...]:
+    """The numbers and switches with the goals that are in fact obeyed, stability among them."""
+    return tuple(replace(a, value=goals) if a.what == "goals" else a for a in assumptions)
 
 
 def _of_pin(pin: Pinned) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from datetime import date
 from matcher.checking.audit import audit_part
 from matcher.domain import Assessment
 from matcher.explain.bodies import body, by_id
-from matcher.language.messages import Body, Day, LeaderRef, Message, Passage, message
+from matcher.language.messages import BodyRef, Day, LeaderRef, Message, Passage, message
 from matcher.ledger.log.acts import YES
 from matcher.ledger.log.published_lines import LineBody
 from matcher.ledger.log.states import MatchState, Record
@@ -130,7 +130,7 @@ def yes_notes(
         if (m.recipient, m.leader) in held:
             yield message(
                 "{who} said yes to leader {leader}, who has not answered: held until {until}",
-                who=Body(m.recipient, m.region, names.get(m.recipient, "")),
+                who=BodyRef(m.recipient, m.region, names.get(m.recipient, "")),
                 leader=LeaderRef(m.leader),
                 until=Day(held_until(match_state, policy)),
             )

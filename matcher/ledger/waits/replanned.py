@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from matcher.language.messages import Body, Day, Message, message
+from matcher.language.messages import BodyRef, Day, Message, message
 from matcher.ledger.log.acts import APPROVE_WAIT, REFUSE_WAIT
 from matcher.ledger.log.published_lines import LineBody
 from matcher.ledger.log.states import Record
@@ -42,7 +42,7 @@ def wait_notes(record: Record, policy: Policy, region_of: Mapping[str, str]) -> 
     """One message for each decision that a proposal takes from the ledger, or that no longer tells."""
     ahead = policy.year_ahead.use in ("who-and-when", "even-release")
     for body in _last_lines(record, policy):
-        who = Body(body["recipient"], region_of.get(body["recipient"], ""))
+        who = BodyRef(body["recipient"], region_of.get(body["recipient"], ""))
         if body["act"] == REFUSE_WAIT:
             yield message("From the ledger: the wait of {who} was refused (line {line})", who=who, line=body["seq"])
             continue

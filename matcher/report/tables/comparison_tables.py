@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from fractions import Fraction
 
+from matcher.language.answers import answers
 from matcher.language.terms import LEADER, RECIPIENT
 from matcher.language.wording import bare_points, proper_name
 from matcher.report import words
@@ -83,15 +84,19 @@ def _numbered(
 ) -> ReportTable:
     """The region stands where there are several; what is to be settled is looked up by the match's number."""
     world, number, several = view.result.world, view.number_of, len(view.result.world.regions) > 1
+    recorded = view.result.answers
     rows: list[tuple[Cell, ...]] = []
     for m in sorted(shown, key=lambda m: number[m.recipient.id]):
         no, where = number[m.recipient.id], (m.recipient.region,) if several else ()
+        said = ("; ".join(answers(recorded[m.recipient.id])) if m.recipient.id in recorded else "",) if recorded else ()
         rows.append(
-            (no, proper_name(m.recipient.name), *where, groups.organisation(m.leader, world), m.journey.text, no)
+            (no, proper_name(m.recipient.name), *where, groups.organisation(m.leader, world), m.journey.text, *said, no)
         )
     columns = (
         *(Column("No.", first), Column(f"{RECIPIENT:C}"), *([Column("Region")] if several else [])),
-        *(Column(groups.organisation_heading(world)), Column("Journey"), Column("To settle first", "flags")),
+        *(Column(groups.organisation_heading(world)), Column("Journey")),
+        *([Column("Recorded so far")] if recorded else []),
+        Column("To settle first", "flags"),
     )
     return ReportTable(caption, columns, tuple(rows), "They are too many for this page.")
 

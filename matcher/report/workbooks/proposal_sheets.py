@@ -9,6 +9,7 @@ from matcher.case.flags_shown import NOTE, NOTHING, SIGNS_OFF, STOPS, to_settle
 from matcher.case.notice_recipients import told_before_asking
 from matcher.case.reason import reason, role_and_organisation
 from matcher.language import wording
+from matcher.language.answers import answers
 from matcher.language.messages import texts
 from matcher.language.terms import LEADER, RECIPIENT
 from matcher.language.wording import proper_name
@@ -66,8 +67,8 @@ def _by_number(scope: ReportScope) -> Sequence[MatchDetails]:
 
 def _proposal(m: MatchDetails, scope: ReportScope) -> tuple[Cell, ...]:
     r, placed = m.recipient, m.pair.standing
-    state = scope.result.states.get(r.id, "")
-    kept = [wording.state(wording.State(state))] if state else []
+    recorded = scope.result.answers.get(r.id)
+    known = answers(recorded, proper_name(m.leader.name)) if recorded else ()
     lines = to_settle(m.to_settle)
     why = [words.capital(wording.standing(placed))] if placed else []
     return (
@@ -75,7 +76,7 @@ def _proposal(m: MatchDetails, scope: ReportScope) -> tuple[Cell, ...]:
         f"{proper_name(r.name)}\n{words.kind(r.kind)}, {r.local_authority or r.region}",
         f"{proper_name(m.leader.name)}\n{role_and_organisation(m.pair)}",
         "\n".join([words.capital(m.journey.text), *why]),
-        "\n".join([*kept, *([] if kept and lines == NOTHING else [lines])]),
+        "\n".join([*known, *([] if known and lines == NOTHING else [lines])]),
         *("", "", "", "", "", scope.result.run_id, r.id, m.leader.id),
     )
 

@@ -6,6 +6,7 @@ from matcher.case.flags_shown import WEIGHTS
 from matcher.language.terms import LEADER, RECIPIENT
 from matcher.report import words, year_tables
 from matcher.report.overview import change_tables
+from matcher.report.overview.left_alone import LEFT_ALONE, left_alone
 from matcher.report.tables import doubt_tables, resource_tables, shared_tables
 from matcher.report.tables.adviser_tables import adviser_sheets
 from matcher.report.tables.report_table import Column, ReportTable, worded
@@ -27,6 +28,7 @@ def sheets(scope: ReportScope) -> tuple[tuple[str, ReportTable], ...]:
         ("Governance", governance(scope)),
         *adviser_sheets(scope),
         ("Unmatched", shared_tables.unmatched(scope)),
+        *(((LEFT_ALONE, left_alone(scope, names=True)),) if scope.result.policy.forbid else ()),
         *_year_ahead(scope),
         ("Cannot tell", doubt_tables.cannot_tell(scope)),
         ("Set aside", set_aside.set_aside(scope)),

@@ -169,7 +169,7 @@ def _bare(number: float) -> float:
     return int(number) if number == int(number) else number
 
 
-def write_sent_proposals(scope: ReportScope, path: Path) -> None:
+def sent_proposals(scope: ReportScope) -> bytes:
     """The sheet Proposals as a table, with the columns of Details, so that a workbook that comes back can be compared
     with what was sent out. People open it in a spreadsheet: no cell of it is taken for a formula."""
     table, more = proposals(scope), detail_columns()
@@ -178,7 +178,7 @@ def write_sent_proposals(scope: ReportScope, path: Path) -> None:
         [_sent_cell(v, c) for v, c in zip((*row, *cells), columns, strict=True)]
         for row, cells in zip(table.rows, detail_cells(scope), strict=True)
     ]
-    path.write_bytes(csv_bytes([c.title for c in columns], rows))
+    return csv_bytes([c.title for c in columns], rows)
 
 
 def _sent_cell(value: Cell, column: Column) -> object:

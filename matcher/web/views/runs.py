@@ -153,6 +153,11 @@ def body(run: str, body: str) -> ResponseReturnValue:
         open_acts=_open_acts(review_run, permissions, case),
         candidates=candidates_of(review_run.opened, case, record.checks, today, reader),
         nearest_change=seen(permissions, why.nearest_change) if why else "",
+        story=project.has_ledger(review_run) and body in review_run.opened.world.recipient_row,
+        refused=any(
+            m.state == REFUSED and m.match.recipient == body and not record.was_reopened(m)
+            for m in record.of_term(review_run.opened.term)
+        ),
     )
 
 

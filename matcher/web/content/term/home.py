@@ -10,8 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from matcher.errors import MatcherError
-from matcher.language import words
-from matcher.language.wording import day, matched
+from matcher.language.wording import day, still_standing
 from matcher.ledger import Ledger, MatchState, open_ledger
 from matcher.ledger.log.acts import PUBLISH, REFUSED, REPLACED
 from matcher.ledger.log.states import Record
@@ -97,7 +96,7 @@ def _line(name: str, made: _Made | None, reader: Reviewer) -> ProposalLine:
         as_at=heading.as_at,
         made=known.published.get(heading.id, heading.made) if known else heading.made,
         matched=f"{len(mine)} of {of}" if of else "",
-        stands=_stands(heading, known, mine, of) if of else "",
+        stands=_stands(heading, known, mine) if of else "",
     )
 
 
@@ -105,12 +104,11 @@ def _sees(reader: Reviewer, region: str) -> bool:
     return reader.regions is None or region in reader.regions
 
 
-def _stands(heading: RunHeading, known: LedgerOfRuns | None, mine: set[tuple[str, str]], of: int) -> str:
-    """`25 of 33 matched when proposed; 18 still stand: 4 refused, 3 replaced`: what came after the first half."""
+def _stands(heading: RunHeading, known: LedgerOfRuns | None, mine: set[tuple[str, str]]) -> str:
+    """`18 still stand: 4 refused, 3 replaced`, of those that were proposed."""
     states = _states(heading, known)
     gone = Counter(states[pair].state for pair in mine if pair in states)
-    said = matched(len(mine), of, gone[REFUSED], gone[REPLACED])
-    return words.capital(said.partition("; ")[2]) or f"All {len(mine)}"
+    return still_standing(len(mine), gone[REFUSED], gone[REPLACED]) or f"All {len(mine)}"
 
 
 def _states(heading: RunHeading, known: LedgerOfRuns | None) -> Mapping[tuple[str, str], MatchState]:
