@@ -241,6 +241,19 @@ def waits(
 
 
 @app.command()
+def kept(
+    run: RunArgument,
+    later: Annotated[Path, typer.Argument(metavar="LATER", help="a run folder of a later day", show_default=False)],
+    ledger: LedgerOption = None,
+    out: Annotated[Path | None, typer.Option(help="the table, as a new CSV file")] = None,
+) -> None:
+    """What keeping days and money for those who come later won or lost, against what came by the later run's day."""
+    from matcher.commands.decisions import brought as job
+
+    job.kept(run, later, ledger, out, say)
+
+
+@app.command()
 def letters(
     run: RunArgument,
     out: Annotated[Path, typer.Option(help="a new folder", show_default=False)],

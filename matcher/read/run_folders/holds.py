@@ -82,6 +82,25 @@ def _figures(row: Mapping[str, str], number: int) -> YearFigures:
         raise InputFaults([_damaged(FIGURES, number)]) from problem
 
 
+KEPT_LEADERS, KEPT_LEADER_COLUMNS = "kept_leaders.csv", "leader_id,days,needed_in,futures"
+
+
+def read_kept_leaders(folder: Path) -> tuple[tuple[str, int], ...]:
+    """Leaders of whom days were kept, and how many; none where the run kept none."""
+    path = folder / KEPT_LEADERS
+    if not path.is_file():
+        return ()
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return tuple(_leader(row, number) for number, row in enumerate(csv.DictReader(file), 2))
+
+
+def _leader(row: Mapping[str, str], number: int) -> tuple[str, int]:
+    try:
+        return row["leader_id"], int(row["days"])
+    except (KeyError, TypeError, ValueError) as problem:
+        raise InputFaults([_damaged(KEPT_LEADERS, number)]) from problem
+
+
 def _damaged(file: str, row: int) -> Fault:
     return Fault(file, row, "", "", "is no longer what was sealed", "Take the run folder from its archive")
 

@@ -19,6 +19,8 @@ from matcher.read.run_folders.holds import (
     FIGURES,
     HOLD_COLUMNS,
     HOLDS,
+    KEPT_LEADER_COLUMNS,
+    KEPT_LEADERS,
     ROOM,
     ROOM_COLUMNS,
     WITHOUT,
@@ -100,7 +102,7 @@ def _year_tables(year: YearReport) -> Iterator[tuple[str, str, Rows]]:
     yield HOLDS, HOLD_COLUMNS, (hold_row(hold) for hold in year.holds.values())
     yield WITHOUT, WITHOUT_COLUMNS, map(astuple, year.without)
     yield ROOM, ROOM_COLUMNS, ((*key, number) for key, number in sorted(year.room.items()))
-    yield "kept_leaders.csv", "leader_id,days,needed_in,futures", map(astuple, year.kept)
+    yield KEPT_LEADERS, KEPT_LEADER_COLUMNS, map(astuple, year.kept)
     if year.figures is not None:
         yield FIGURES, FIGURE_COLUMNS, figure_rows(year.figures)
     if year.futures:
