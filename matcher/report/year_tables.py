@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from matcher.domain import Recipient
 from matcher.language.terms import LEADER, RECIPIENT
-from matcher.language.words import kind
+from matcher.language.words import kilometres, kind
 from matcher.report.tables.report_table import Column, ReportTable
 from matcher.report.tables.shared_tables import ReportScope
-from matcher.result import YearReport
-from matcher.year.words import held
+from matcher.result import YearFigures, YearReport
+from matcher.year.words import held, tenths
 
 NOBODY = "Nobody is asked to wait."
 
@@ -27,6 +27,26 @@ def beside_table(rows: Sequence[tuple[str, str, int, int, int]]) -> ReportTable:
     )
     named = tuple((what, kind(g) if what == "Kind" else g, now, alone, wait) for what, g, now, alone, wait in rows)
     return ReportTable("The plan with and without the year ahead", columns, named, "The year ahead is not used.")
+
+
+def figures(both: tuple[YearFigures, YearFigures] | None) -> ReportTable:
+    """Both plans in figures: matched and points now, the journeys' mean, and the points by the year's end."""
+    columns = (Column("", "long", 34), *(Column(t, "long", 20) for t in ("With the year ahead", "Without it")))
+    rows: tuple[tuple[str, str, str], ...] = ()
+    if both is not None:
+        with_it, alone = map(_figures, both)
+        rows = tuple(zip(FIGURES, with_it, alone, strict=True))
+    return ReportTable("Both plans in figures", columns, rows, "The year ahead is not used.")
+
+
+FIGURES = ("Matched now", "Priority points now", "Mean journey", "Points by the year's end, mean", "Least to most")
+
+
+def _figures(plan: YearFigures) -> tuple[str, ...]:
+    at_least = "at least " if plan.at_least else ""
+    reached = "not known: the search stopped" if plan.at_least else f"{plan.least:,} to {plan.most:,}"
+    mean = f"{at_least}{tenths(plan.later_tenths)}"
+    return f"{plan.matched:,}", f"{plan.points:,}", kilometres(plan.mean_metres), mean, reached
 
 
 def waiting_ids(scope: ReportScope) -> tuple[str, ...]:

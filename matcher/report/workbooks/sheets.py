@@ -52,6 +52,7 @@ def _year_ahead(scope: ReportScope) -> tuple[tuple[str, ReportTable], ...]:
         return (waits,)
     return (
         waits,
+        *((("Year in figures", year_tables.figures(year.figures)),) if year.figures else ()),
         ("With and without", year_tables.beside(year)),
         (f"{LEADER:Cs} kept", year_tables.kept_leaders(scope)),
     )

@@ -14,9 +14,9 @@ from matcher.ledger.log.acts import APPROVE_WAIT, OF_WAIT
 from matcher.ledger.waits.standing import APPROVED, Wait, waits_of
 from matcher.read.parsing import cells
 from matcher.read.parsing.unreadable import Unreadable
-from matcher.read.run_folders.holds import read_without
+from matcher.read.run_folders.holds import read_figures, read_without
 from matcher.report.tables.report_table import ReportTable
-from matcher.report.year_tables import beside_table
+from matcher.report.year_tables import beside_table, figures
 from matcher.runs.choice_keys import plan_mask
 from matcher.runs.year.report import beside
 from matcher.web.content.acts.decision_options import objections
@@ -121,12 +121,14 @@ def _page(
 ) -> ResponseReturnValue:
     opened, found = review_run.opened, waits_seen(review_run, permissions)
     today: date = app_state().project.today()
+    whole = permissions.regions is None  # the figures are of the whole run
     page = render_template(
         "waits.html",
         run=review_run,
         permissions=permissions,
         waits=found,
         beside=_beside(review_run, permissions),
+        figures=figures(read_figures(opened.folder) if whole else None),
         name={r.id: r.name for r in opened.world.recipients},
         label=leader_labels(opened.world, reader_of(permissions)),
         why={id: why.reason for id, why in review_run.unmatched.items()},
