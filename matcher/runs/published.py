@@ -59,6 +59,7 @@ class PublishedRun:
     seal: str = ""  # the digest of its folder's seal; '' where it has none, or the ledger's line is older
     advisers: Mapping[str, str] = field(default_factory=dict)  # recipient id -> adviser id, where the run had advisers
     waits: tuple[PublishedWait, ...] = ()  # those asked to wait for the year ahead
+    advised_in: Mapping[str, str] = field(default_factory=dict)  # recipient id -> region, of those with an adviser
     version: str = ""  # of the program that made it; '' where the ledger's line is older
     seq: int = 0
 
@@ -75,9 +76,12 @@ class PublishedRun:
         matched = {m.recipient for m in matches}
         governance = tuple(g for g in self.governance if g.recipient in matched)
         spoken = tuple(sorted(filter(self.speaks_of, regions)))
-        advisers = {r: a for r, a in self.advisers.items() if r in matched}
+        here = matched | {r for r, region in self.advised_in.items() if region in regions}
+        advisers = {r: a for r, a in self.advisers.items() if r in here}
+        advised_in = {r: region for r, region in self.advised_in.items() if r in here}
         waits = tuple(w for w in self.waits if w.region in regions)
-        return replace(self, matches=matches, governance=governance, advisers=advisers, waits=waits, regions=spoken)
+        narrowed = replace(self, matches=matches, governance=governance, waits=waits, regions=spoken)
+        return replace(narrowed, advisers=advisers, advised_in=advised_in)
 
 
 def term_of(policy: Policy) -> str:
@@ -116,6 +120,7 @@ def published_run(
             PublishedWait(recipient=id, leader=hold.leader_id, region=world.region_of.get(id, ""))
             for id, hold in sorted((holds or {}).items())
         ),
+        advised_in={r: world.region_of.get(r, "") for r in advisers or {}},
         eligible={r.id: r.eligible_since.isoformat() if r.eligible_since else "" for r in world.recipients},
         regions=None if policy.regions is None else tuple(sorted(policy.regions)),
         seal=seal,

@@ -13,7 +13,7 @@ from matcher.language.wording import day
 from matcher.language.words import count
 from matcher.ledger import open_ledger
 from matcher.ledger.log.store import ledger_of
-from matcher.ledger.waits.brought import Brought, KeptFor, Outcome, what_it_brought
+from matcher.ledger.waits.brought import Brought, KeptFor, PlanOutcome, what_it_brought
 from matcher.report.safe_cells import csv_bytes
 from matcher.runs.opened import OpenedRun, open_run
 
@@ -72,7 +72,7 @@ def _said(one: KeptFor, names: dict[str, str]) -> str:
     return f"{name} ({one.recipient}) was asked to wait ({one.decision}); {LEADER} {one.leader} {to}; {now}."
 
 
-def _by(outcome: Outcome) -> str:
+def _by(outcome: PlanOutcome) -> str:
     matched = outcome.matched + outcome.since
     return f"{matched:,} would be matched ({outcome.matched:,} then, {outcome.since:,} now), {outcome.points:,} points,"
 

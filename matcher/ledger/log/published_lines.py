@@ -1,4 +1,4 @@
-"""A published run, and a match of it, from the ledger's line about it."""
+"""What a line of the ledger says of a published run or of a match, as values."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ def published_match(detail: Mapping[str, Any]) -> PublishedMatch:
     return PublishedMatch(**{**detail, "flags": tuple(detail["flags"])})
 
 
-def published_in(body: LineBody) -> PublishedRun:
+def published_by(body: LineBody) -> PublishedRun:
+    """The run of a line that publishes one."""
     detail = body["detail"]
     return PublishedRun(
         run=body["run"],
@@ -26,6 +27,7 @@ def published_in(body: LineBody) -> PublishedRun:
         governance=tuple(PublishedGovernance(**g) for g in detail["governance"]),
         advisers=detail.get("advisers", {}),
         waits=tuple(PublishedWait(**w) for w in detail.get("waits", ())),
+        advised_in=detail.get("advised_in", {}),
         eligible=detail["eligible"],
         regions=None if detail.get("regions") is None else tuple(detail["regions"]),
         seal=detail.get("seal", ""),

@@ -18,6 +18,7 @@ from matcher.ledger.log.acts import (
     DELIVERING,
     FINISHED,
     FROZEN,
+    LEADER_CHANGED,
     OF_WAIT,
     PAIR_CONSTRAINT_ACTS,
     PROPOSED,
@@ -30,8 +31,9 @@ from matcher.ledger.log.acts import (
     TELL_OF_SUPPORT,
     WITHDRAW,
 )
+from matcher.ledger.log.case_steps import AdviserState, CaseSteps, Milestones
 from matcher.ledger.log.chain import Line
-from matcher.ledger.log.published_lines import LineBody, published_in, published_match
+from matcher.ledger.log.published_lines import LineBody, published_by, published_match
 from matcher.runs.published import PublishedMatch, PublishedRun
 
 Key = tuple[str, str, str]  # term, recipient id, leader id
@@ -87,6 +89,9 @@ class Record:
     reopened: tuple[LineBody, ...] = ()  # of schools, trusts and pairs that may be proposed again, in order
     waits: tuple[LineBody, ...] = ()  # about those asked to wait for the year ahead, in order
     told: tuple[LineBody, ...] = ()  # who was told that support will be offered, in order
+    leader_changes: tuple[LineBody, ...] = ()  # days or travel that leaders said have changed, in order
+    advisers: Mapping[tuple[str, str], AdviserState] = field(default_factory=dict)  # by school and adviser
+    milestones: Milestones = field(default_factory=dict)
 
     def run(self, run_id: str) -> PublishedRun | None:
         return next((r for r in reversed(self.runs) if r.run == run_id), None)
@@ -129,6 +134,7 @@ class Record:
         runs = tuple(run.within(mine) for run in self.runs if run.meets(mine))
         ids = {run.run for run in runs}
         matches = {key: match_state for key, match_state in self.matches.items() if match_state.match.region in mine}
+        advisers = {key: state for key, state in self.advisers.items() if state.region in mine}
         region = {
             match_state.match.recipient: match_state.match.region for match_state in self.matches.values()
         } | dict(region_of or {})
@@ -137,7 +143,7 @@ class Record:
             for b in self.pair_constraints
             if (region[b["recipient"]] in mine if b["recipient"] in region else b["run"] in ids)
         )
-        return replace(self, runs=runs, matches=matches, pair_constraints=pair_constraints)
+        return replace(self, runs=runs, matches=matches, pair_constraints=pair_constraints, advisers=advisers)
 
 
 def is_about(body: LineBody, recipient: str) -> bool:
@@ -162,20 +168,26 @@ def record_of_bodies(bodies: Sequence[LineBody]) -> Record:
     reopened: list[LineBody] = []
     told: list[LineBody] = []
     waits: list[LineBody] = []
-    of_lists = dict.fromkeys(PAIR_CONSTRAINT_ACTS, pair_constraints) | {REOPEN: reopened, TELL_OF_SUPPORT: told}
+    leader_changes: list[LineBody] = []
+    steps = CaseSteps(checks, withdrawn, away)
+    of_lists = dict.fromkeys(PAIR_CONSTRAINT_ACTS, pair_constraints)
+    of_lists |= {REOPEN: reopened, TELL_OF_SUPPORT: told, LEADER_CHANGED: leader_changes}
     of_lists |= dict.fromkeys(OF_WAIT, waits)
     for body in bodies:
         if body["seq"] in mended:
             continue
         if body["act"] in (PUBLISH, ACCEPT_SEAL):
-            runs.append(published_in(body))
+            runs.append(published_by(body))
             _open(runs[-1], matches, reopened)
+            steps.open(runs[-1])
         elif body["act"] == "interests-checked":
             checks.append(body)
         elif body["act"] == "leader-withdraws":
             withdrawn[body["leader"]] = body
         elif body["act"] == CAN_AGAIN:
             away.pop(body["leader"], None)
+        elif steps.takes(body):
+            steps.apply(body)
         elif body["act"] in of_lists:
             of_lists[body["act"]].append(body)
         elif body["act"] in ACT:
@@ -193,6 +205,9 @@ def record_of_bodies(bodies: Sequence[LineBody]) -> Record:
         tuple(reopened),
         tuple(waits),
         tuple(told),
+        tuple(leader_changes),
+        steps.advisers,
+        steps.milestones,
     )
 
 

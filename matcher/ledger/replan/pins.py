@@ -19,6 +19,7 @@ from matcher.runs.opened import OpenedRun
 from matcher.runs.pins import contradicted_rule
 from matcher.world import World
 
+GOVERNANCE_PIN_REASON = "governance days beside a match that is "
 _SAID = {PIN: "fixed", FORBID: "ruled out"}
 
 
@@ -174,3 +175,18 @@ def refuse_overtaken(pins: Iterable[Pinned], world: World, assessments: tuple[As
     if members:
         way_out = "Withdraw each with 'matcher ledger act RUN withdraw', or change what stands against it"
         raise PinsOvertaken(members, f"{way_out}; then propose again")
+
+
+def governance_pins(frozen: Iterable[MatchState], record: Record) -> Iterator[Pinned]:
+    """Pins for the governance days that were proposed with a match when people agreed to it."""
+    for match_state in frozen:
+        run = record.run(match_state.run)
+        for g in run.governance if run else ():
+            if g.recipient == match_state.match.recipient:
+                yield Pinned(
+                    recipient_id=g.recipient,
+                    leader_id=g.leader,
+                    reason=GOVERNANCE_PIN_REASON + match_state.state,
+                    days=g.days,
+                    source="ledger",
+                )

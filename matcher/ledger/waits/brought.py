@@ -27,7 +27,7 @@ GOALS = ("coverage", "fit")  # the others would only take time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class PlanOutcome:
     """One plan by the later day: matched by it, matched since at best, and the priority points of both together."""
 
     matched: int
@@ -58,8 +58,8 @@ class Brought:
 
     came: tuple[str, ...]
     kept: tuple[KeptFor, ...]
-    with_it: Outcome
-    alone: Outcome
+    with_it: PlanOutcome
+    alone: PlanOutcome
 
     @property
     def won(self) -> int:
@@ -119,14 +119,14 @@ def _points_of(world: World) -> dict[str, int]:
     return dict(zip((r.id for r in world.recipients), priorities_of(world).tolist(), strict=True))
 
 
-def _outcome(plan: Sequence[PlannedMatch], run: OpenedRun, later: OpenedRun, points: dict[str, int]) -> Outcome:
+def _outcome(plan: Sequence[PlannedMatch], run: OpenedRun, later: OpenedRun, points: dict[str, int]) -> PlanOutcome:
     setup = _setup_after(plan, run, later)
     solved = solve_run(setup, check_unique=False, look_ahead=False)
     choices = setup.problem.choices
     rows = choices.recipient[solved.solution.chosen & choices.is_match]
     since = int(priorities_of(setup.world)[np.unique(rows)].sum())
     before = sum(points[m.recipient_id] for m in plan)
-    return Outcome(matched=len(plan), since=len(rows), points=before + since)
+    return PlanOutcome(matched=len(plan), since=len(rows), points=before + since)
 
 
 def _setup_after(plan: Sequence[PlannedMatch], run: OpenedRun, later: OpenedRun) -> RunSetup:

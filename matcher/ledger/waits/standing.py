@@ -8,10 +8,10 @@ from datetime import date
 
 from matcher.language import wording
 from matcher.language.terms import RECIPIENT
+from matcher.ledger.history.last_published import last_published
 from matcher.ledger.log.acts import APPROVE_WAIT, REFUSE_WAIT, REFUSED, REPLACED, TELL_OF_WAIT
 from matcher.ledger.log.published_lines import LineBody
 from matcher.ledger.log.states import Record
-from matcher.ledger.replan.last_published import last_published
 from matcher.world import last_day_of_term
 
 TO_DECIDE, APPROVED, REFUSED_WAIT = "to decide", "approved", "refused"

@@ -78,7 +78,7 @@ def write_workbook(scope: ReportScope, path: Path) -> None:
         _write_read_me(book, scope, styles)
         for name, table in sheets(scope):
             _write_sheet(book, name, table, styles, scope)
-        _write_lists(book, styles)
+        _write_lists(book, styles, scope)
 
 
 class _Styles:
@@ -172,7 +172,7 @@ def _bare(number: float) -> float:
 def sent_proposals(scope: ReportScope) -> bytes:
     """The sheet Proposals as a table, with the columns of Details, so that a workbook that comes back can be compared
     with what was sent out. People open it in a spreadsheet: no cell of it is taken for a formula."""
-    table, more = proposals(scope), detail_columns()
+    table, more = proposals(scope), detail_columns(scope)
     columns = (*table.columns, *more)
     rows = [
         [_sent_cell(v, c) for v, c in zip((*row, *cells), columns, strict=True)]
@@ -191,7 +191,7 @@ def _finish_sheet(sheet: Any, name: str, table: ReportTable, scope: ReportScope)
     sheet.freeze_panes(1, 2 if name in (PROPOSALS, DETAILS) else 1)
     sheet.autofilter(0, 0, last_row, last_column)
     if name in _CHOICES:
-        _offer_decisions(sheet, name, table)
+        _offer_decisions(sheet, name, table, _choices(name, scope))
     _protect(sheet)
     sheet.set_landscape()
     sheet.set_paper(_A4)
@@ -204,12 +204,7 @@ def _finish_sheet(sheet: Any, name: str, table: ReportTable, scope: ReportScope)
     sheet.set_footer(f"&L{words.PROPOSAL_ONLY}&CRun {header_text(scope.result.run_id)}&RPage &P of &N")
 
 
-def _choices(name: str) -> tuple[str, ...]:
-    """The drop-down's choices of a sheet in which people decide."""
-    return words.decisions() if name == PROPOSALS else words.WAIT_DECISIONS
-
-
-def _offer_decisions(sheet: Any, name: str, table: ReportTable) -> None:
+def _offer_decisions(sheet: Any, name: str, table: ReportTable, choices: tuple[str, ...]) -> None:
     place = next(i for i, c in enumerate(table.columns) if c.title == DECISION)
     column = _CHOICES[name]
     if table.rows:
@@ -220,18 +215,23 @@ def _offer_decisions(sheet: Any, name: str, table: ReportTable) -> None:
             place,
             {
                 "validate": "list",
-                "source": f"='{LISTS}'!${column}$1:${column}${len(_choices(name))}",
+                "source": f"='{LISTS}'!${column}$1:${column}${len(choices)}",
                 "error_title": "Not one of the decisions",
                 "error_message": "Choose a decision from the list, or leave the cell empty.",
             },
         )
 
 
-def _write_lists(book: Any, styles: _Styles) -> None:
+def _choices(name: str, scope: ReportScope) -> tuple[str, ...]:
+    """The drop-down's choices of a sheet in which people decide."""
+    return words.decisions(bool(scope.result.world.advisers)) if name == PROPOSALS else words.WAIT_DECISIONS
+
+
+def _write_lists(book: Any, styles: _Styles, scope: ReportScope) -> None:
     """The hidden sheet that the drop-down takes its choices from: written into a cell they may have 255 characters."""
     sheet = book.add_worksheet(LISTS)
     for column, name in enumerate(_CHOICES):
-        for row, decision in enumerate(_choices(name)):
+        for row, decision in enumerate(_choices(name, scope)):
             write_text(sheet, row, column, decision, styles.cells["text"])
     sheet.hide()
     _protect(sheet)
