@@ -156,13 +156,17 @@ def held(hold: Hold) -> str:
     return f"Asked to wait although {LEADER:a} could support it now: {who_has_it(hold)}; {cost}"
 
 
+# those for whom somebody waits, by what they are
+LATER = {"below-good-twice": "schools below good twice running", "trust": "trusts", "school": "schools"}
+
+
 def who_has_it(hold: Hold) -> str:
     """Who is to have what it would need, without any name."""
     if not hold.futures:
         return "what is released of the year's days and money by now goes to others"
     if hold.needed_in:
         likely = f"in {hold.needed_in} of {hold.futures} likely futures"
-        return f"{likely} those who come later need the {hold.short_of}"
+        return f"{likely} {LATER.get(hold.for_whom, 'those')} who come later need the {hold.short_of}"
     likely = f"with {hold.futures} likely futures in view"
     if hold.short_of:
         return f"{likely} the plan gives the {hold.short_of} to others who are here now"

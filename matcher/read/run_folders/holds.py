@@ -11,7 +11,7 @@ from matcher.plan import Plan, PlannedMatch
 from matcher.result import Hold, YearFigures
 
 HOLDS = "holds.csv"
-HOLD_COLUMNS = "recipient_id,leader_id,needed_in,futures,short_of,cost_later"
+HOLD_COLUMNS = "recipient_id,leader_id,needed_in,futures,short_of,cost_later,for_whom"
 
 
 WITHOUT, WITHOUT_COLUMNS = "without_year_ahead.csv", "recipient_id,leader_id,days,team_days"
@@ -105,9 +105,10 @@ def _damaged(file: str, row: int) -> Fault:
     return Fault(file, row, "", "", "is no longer what was sealed", "Take the run folder from its archive")
 
 
-def hold_row(hold: Hold) -> tuple[str, str, int, int, str, str]:
+def hold_row(hold: Hold) -> tuple[str, str, int, int, str, str, str]:
     cost = f"{hold.cost_tenths // 10}.{hold.cost_tenths % 10}"
-    return hold.recipient_id, hold.leader_id, hold.needed_in, hold.futures, hold.short_of, cost
+    later = hold.needed_in, hold.futures, hold.short_of, cost, hold.for_whom
+    return hold.recipient_id, hold.leader_id, *later
 
 
 def read_holds(folder: Path) -> Mapping[str, Hold]:
@@ -129,6 +130,7 @@ def _hold(row: Mapping[str, str], number: int) -> Hold:
             int(row["futures"]),
             row["short_of"],
             10 * int(whole) + int(tenth),
+            row.get("for_whom") or "",
         )
     except (KeyError, ValueError) as problem:
         raise InputFaults([_damaged(HOLDS, number)]) from problem

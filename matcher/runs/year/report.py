@@ -16,6 +16,7 @@ from matcher.runs.setup import RunSetup
 from matcher.runs.year.kept import kept_room
 from matcher.runs.year.pose import not_built
 from matcher.runs.year.solved import SolvedYear
+from matcher.runs.year.whom import in_row
 from matcher.runs.year.without import best_futures, served_later
 from matcher.world import Bools, Ints, season_of
 from matcher.year import words
@@ -125,7 +126,7 @@ def _holds(setup: RunSetup, chosen: Bools, year: SolvedYear) -> Iterator[Hold]:
     for r in held_rows(setup.world, choices, year.without, chosen):
         own = np.flatnonzero(choices.is_match & (choices.recipient == r))
         best = int(np.flatnonzero(year.without[:today] & choices.is_match & (choices.recipient == r))[0])
-        futures, short = _no_room(setup, year, best)
+        futures, short, whom = _no_room(setup, year, best)
         yield Hold(
             setup.world.recipients[r].id,
             _leader_of(setup, year.without, r),
@@ -133,6 +134,7 @@ def _holds(setup: RunSetup, chosen: Bools, year: SolvedYear) -> Iterator[Hold]:
             coverage_ahead(problem).futures,
             short,
             int(cost[own].min()),
+            whom,
         )
 
 
@@ -158,13 +160,14 @@ def _space_before(year: SolvedYear, number: int) -> SearchSpace:
     return space
 
 
-def _no_room(setup: RunSetup, year: SolvedYear, choice: int) -> tuple[set[int], str]:
-    """The futures in which those who come later leave no room for this choice, and what most of those rows have too
-    little of. Without futures where others of today have left none already; without either where no row is short."""
+def _no_room(setup: RunSetup, year: SolvedYear, choice: int) -> tuple[set[int], str, str]:
+    """The futures in which those who come later leave no room for this choice, what most of those rows have too little
+    of, and what most of those who have it are. Without futures where others of today have left none already; without
+    any of it where no row is short."""
     problem, kinds_of = year.posed.problem, {rule.name: rule.short_of for rule in setup.rulebook.limits}
     others = _without_own(year, choice)
     now = others & (np.arange(len(others)) < year.posed.today)
-    futures, later, today = set[int](), list[str](), list[str]()
+    futures, later, today, whom = set[int](), list[str](), list[str](), list[str]()
     for limit in problem.limits:
         mine = (limit.choice == choice) & (limit.weight > 0)
         if not mine.any() or limit.rule not in ROOM:
@@ -177,7 +180,10 @@ def _no_room(setup: RunSetup, year: SolvedYear, choice: int) -> tuple[set[int], 
             elif future.isdigit() and used[k] + weight > limit.at_most[k]:
                 futures.add(int(future))
                 later.append(kinds_of[limit.rule])
-    return (set(), _most_frequent(today)) if today else (futures, _most_frequent(later))
+                whom += in_row(year, limit, k, others, setup.world.policy)
+    if today:
+        return set(), _most_frequent(today), ""
+    return futures, _most_frequent(later), _most_frequent(whom)
 
 
 def _without_own(year: SolvedYear, choice: int) -> Bools:
