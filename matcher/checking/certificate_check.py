@@ -554,22 +554,79 @@ def bound(goal: Any, worth: list[int], rows: dict[int, Row], held: set[int]) -> 
     return paid + sum(s for s in surplus.values() if s > 0), surplus
 
 
-def packed(goal: Any, rows: dict[int, Row]) -> dict[int, Row]:
-    """Rows that say: of these choices no plan holds more than the best filling of some rows' room, all ways tried."""
-    found: dict[int, Row] = {}
-    for number, pack in enumerate(goal.get("packed", ())):
+def filled(worths: dict[int, int], of: list[Row], room: list[int]) -> int:
+    """The most that choices of these worths come to where they fit the room of each row, all ways tried; a row that no
+    later choice uses is forgotten on the way."""
+    uses = {c: [weights.get(c, 0) for weights, _ in of] for c in worths}
+    among = [sum(use[k] != 0 for use in uses.values()) for k in range(len(of))]
+    rarest = {c: min([(among[k], k) for k in range(len(of)) if use[k]], default=(0, -1)) for c, use in uses.items()}
+    order = sorted(worths, key=lambda c: rarest[c])
+    last = {k: c for c in order for k in range(len(of)) if uses[c][k]}
+    best = {tuple(room): 0} if min(room, default=0) >= 0 else {}
+    for c in order:
+        for left, so_far in list(best.items()):
+            less = tuple(a - b for a, b in zip(left, uses[c], strict=True))
+            if min(less, default=0) >= 0:
+                best[less] = max(best.get(less, 0), so_far + worths[c])
+        if c in last.values():
+            found, best = best, {}
+            for left, so_far in found.items():
+                kept = tuple(0 if last.get(k) == c else a for k, a in enumerate(left))
+                best[kept] = max(best.get(kept, 0), so_far)
+    return max(best.values(), default=0)
+
+
+def packs_of(goal: Any, rows: dict[int, Row]) -> list[tuple[dict[int, int], list[Row]]]:
+    """The worths of each packed row, and the rows that say which choices fit together."""
+    found = []
+    for pack in goal.get("packed", ()):
         sure(all(k in rows for k in pack["rows"]), "a packed row is made of rows that are not there")
         of = [rows[k] for k in pack["rows"]]
-        worths = dict(zip(numbers(pack["choices"]), numbers(pack["worths"]), strict=True))
         sure(all(w >= 0 for weights, _ in of for w in weights.values()), "a packed row has a weight below nought")
-        best = {(0,) * len(of): 0}
-        for c, worth in worths.items():
-            for used, so_far in list(best.items()):
-                more = tuple(u + weights.get(c, 0) for u, (weights, _) in zip(used, of, strict=True))
-                if all(m <= most for m, (_, most) in zip(more, of, strict=True)):
-                    best[more] = max(best.get(more, 0), so_far + worth)
-        found[goal["first_row"] + number] = worths, max(best.values())
+        found.append((dict(zip(numbers(pack["choices"]), numbers(pack["worths"]), strict=True)), of))
+        sure(all(w > 0 for w in found[-1][0].values()), "a packed row holds a choice that is worth nothing")
     return found
+
+
+def packed(goal: Any, rows: dict[int, Row]) -> dict[int, Row]:
+    """Rows that say: of these choices no plan holds more than the best filling of some rows' room, all ways tried."""
+    packs = enumerate(packs_of(goal, rows))
+    return {goal["first_row"] + n: (worths, filled(worths, of, [most for _, most in of])) for n, (worths, of) in packs}
+
+
+def falls(goal: Any, rows: dict[int, Row], held: set[int]) -> dict[int, int]:
+    """What the bound falls by where a choice is taken: its rows are filled by the best filling that holds it, and the
+    others' without what shares with it a priced row of which one choice may be taken; of such rows the one that tells
+    most counts."""
+    fall: dict[int, int] = {}
+    inside: dict[int, set[int]] = {}
+    without: dict[int, dict[int, int]] = {}
+    for n, (worths, of) in enumerate(packs_of(goal, rows)):
+        room = [most for _, most in of]
+        top, known = filled(worths, of, room), dict[Any, int]()
+        for c in sorted({c for weights, _ in of for c, w in weights.items() if w} | worths.keys()):
+            use = tuple(weights.get(c, 0) for weights, _ in of)
+            case, others = (use, c if c in worths else -1), {o: w for o, w in worths.items() if o != c}
+            if case not in known:
+                rest = [a - b for a, b in zip(room, use, strict=True)]
+                known[case] = worths.get(c, 0) + filled(others, of, rest) if min(rest, default=0) >= 0 else 0
+            fall[c] = fall.get(c, 0) + top - known[case]
+            inside.setdefault(c, set()).add(n)
+            if c in worths:
+                without.setdefault(c, {})[n] = top - filled(others, of, room)
+    beside: dict[int, int] = {}
+    for k in goal["times"]:
+        weights, most = rows[int(k)]
+        own = [c for c, w in weights.items() if w and c in held]
+        if most != 1 or {w for w in weights.values() if w} != {1}:
+            continue
+        missed: dict[int, int] = {}
+        for n, lost in (pair for c in own for pair in without.get(c, {}).items()):
+            missed[n] = max(missed.get(n, 0), lost)
+        for c in own:
+            total = sum(lost for n, lost in missed.items() if n not in inside.get(c, ()))
+            beside[c] = max(beside.get(c, 0), total)
+    return {c: fall.get(c, 0) + beside.get(c, 0) for c in fall.keys() | beside.keys()}
 
 
 def asking(goal: Any, share: int) -> dict[int, Row]:
@@ -601,7 +658,9 @@ def summed(goal: Any, plan: set[int], rows: dict[int, Row], held: set[int]) -> M
     step = goal["scale"] * (math.gcd(*(worth[c] for c in held)) or 1)  # every plan's value is a multiple
     top, keep = most // step * step // goal["scale"], sign * goal["kept"] - goal["may_lose"]
     kept = {first: (dict(enumerate(-w for w in worth)), -keep), first + 1: (dict(enumerate(worth)), top)}
-    return sum(own[c] for c in plan), sign * top, kept, {c for c in held if surplus[c] >= keep * goal["scale"] - most}
+    fall, short = falls(goal, rows, held), keep * goal["scale"] - most
+    closed = {c for c in held if min(surplus[c], 0) - fall.get(c, 0) >= short}
+    return sum(own[c] for c in plan), sign * top, kept, closed
 
 
 def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

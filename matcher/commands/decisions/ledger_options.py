@@ -161,6 +161,21 @@ def act(
 
 
 @app.command()
+def answers(
+    run: RunArgument,
+    ledger: LedgerOption = None,
+    out: Annotated[Path | None, typer.Option(help="a new workbook to fill in, a row a leader")] = None,
+    source: Annotated[Path | None, typer.Option("--from", help="the workbook, or CSV, that was filled in")] = None,
+    by: PersonOption = "",
+    yes: Annotated[bool, typer.Option("--yes", help="record it; without, only say what would be recorded")] = False,
+) -> None:
+    """The round before the term: a sheet on which each leader confirms days, travel and interests, and its return."""
+    from matcher.commands.decisions import answers as job
+
+    job.answers(run, ledger, out, source, by, yes, say)
+
+
+@app.command()
 def migrate(ledger: LedgerArgument) -> None:
     """Bring an older ledger to this version's format; the older one is kept. The first record does so by itself."""
     from matcher.commands.decisions import ledger_upkeep as job
