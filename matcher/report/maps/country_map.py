@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib import resources
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -14,13 +15,15 @@ from matcher.coast.shore import shore
 from matcher.domain import REGIONS, School
 from matcher.report.maps.frame import Floats, Frame, clipped, joined_paths, simplified
 from matcher.report.maps.region_cells import NOBODYS, Cells, borders, cells, region_paths
-from matcher.world import Ints
+from matcher.rules.pairs.pair_sets import cached
+from matcher.world import Ints, World
 
 SEA, LAND, GREY, COAST, BORDER = "#dce9ef", "#ffffff", "#f1f1ef", "#6b7680", "#8a9299"
 CELL, ZOOMED_CELL = 2_000, 1_000
 TOLERANCE = 0.6  # pixels
 MARGIN = 20.0  # pixels outside the frame, so that no cut edge shows
 LEAST_AREA = 3.0  # square pixels: smaller islands are specks
+NUMBER_OF = {region: number for number, region in enumerate(REGIONS)}
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,22 +35,22 @@ class Schools:
 
     @classmethod
     def of(cls, schools: Iterable[School]) -> Schools:
-        return cls._of((s.easting, s.northing, s.region) for s in schools)
+        return cls._of((None, s.easting, s.northing, s.region) for s in schools)
 
     @classmethod
     def open_ones(cls, schools: Mapping[str, School]) -> Schools:
         """The open schools of a register; of one that is kept as rows, without making a fact of each."""
         names = ("closed", "easting", "northing", "region")
         rows_of = getattr(schools, "rows_of", None)
-        rows = rows_of(*names) if rows_of else ([getattr(s, n) for n in names] for s in schools.values())
-        return cls._of(place for closed, *place in rows if closed is None)
+        return cls._of(rows_of(*names) if rows_of else map(attrgetter(*names), schools.values()))
 
     @classmethod
-    def _of(cls, places: Iterable[Sequence[Any]]) -> Schools:
+    def _of(cls, rows: Iterable[tuple[Any, ...]]) -> Schools:
+        """Of rows of closing day, easting, northing and region: those open, with a place in a known region."""
         found = [
-            (east, north, REGIONS.index(region))
-            for east, north, region in places
-            if east is not None and north is not None and region in REGIONS
+            (east, north, NUMBER_OF[region])
+            for closed, east, north, region in rows
+            if closed is None and east is not None and north is not None and region in NUMBER_OF
         ]
         table = np.array(found, dtype=np.int64).reshape(-1, 3)
         return cls(table[:, :2], table[:, 2])
@@ -143,6 +146,11 @@ def towns() -> tuple[tuple[str, int, int], ...]:
     text = resources.files("matcher.coast").joinpath("towns.txt").read_text(encoding="utf-8")
     rows = (line.split("\t") for line in text.splitlines())
     return tuple((name, int(east), int(north)) for name, east, north in rows)
+
+
+def schools_of(world: World) -> Schools:
+    """The open schools of a run, found once for all its maps."""
+    return cached(world, "map.schools", lambda w: Schools.open_ones(w.facts.schools))
 
 
 def box_around(places: Ints, margin: int) -> tuple[int, int, int, int]:

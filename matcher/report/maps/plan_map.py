@@ -14,7 +14,7 @@ import numpy as np
 from matcher.domain import REGIONS, Leader, Recipient
 from matcher.journeys import ESTIMATED, REGISTER, ROAD, PairJourney
 from matcher.language.terms import LEADER
-from matcher.report.maps.country_map import Country, Schools, box_around, region_box, towns
+from matcher.report.maps.country_map import Country, box_around, region_box, schools_of, towns
 from matcher.report.maps.frame import Floats, Frame, Place, frame_of
 from matcher.report.maps.map_labels import Occupied, label, place_beside, place_near
 from matcher.report.maps.map_scale import scale_bar
@@ -70,7 +70,7 @@ def draw(view: PlanView, described: str, region: str | None = None, name: str = 
     if not recipients:
         return ""
     drawing = _drawing(view, region, name)
-    country = Country(drawing.frame, schools(view), frozenset(drawing.regions), drawing.zoomed, name)
+    country = Country(drawing.frame, schools_of(view.result.world), frozenset(drawing.regions), drawing.zoomed, name)
     title = "Map of the proposal" if region is None else f"Map of the proposal: {region}"
     return "".join(
         (
@@ -82,10 +82,6 @@ def draw(view: PlanView, described: str, region: str | None = None, name: str = 
             "</svg>",
         )
     )
-
-
-def schools(view: PlanView) -> Schools:
-    return Schools.open_ones(view.result.facts.schools)
 
 
 def _drawing(view: PlanView, region: str | None, name: str) -> Drawing:
@@ -105,7 +101,7 @@ def frame_for(view: PlanView, region: str | None = None) -> Frame:
         here = [p for m in view.matches if (p := place_of(m.leader))]
         places = np.concatenate([places, np.array(here, dtype=np.int64).reshape(-1, 2)])
     box = box_around(places, ZOOMED_EDGE if zoomed else EDGE)
-    around = region_box(schools(view), regions, ZOOMED_EDGE if zoomed else EDGE)
+    around = region_box(schools_of(view.result.world), regions, ZOOMED_EDGE if zoomed else EDGE)
     if around:
         box = (min(box[0], around[0]), max(box[1], around[1]), min(box[2], around[2]), max(box[3], around[3]))
     return frame_of(*box, WIDTH, TALLEST)
