@@ -7,6 +7,7 @@ from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
 from shutil import copytree
+from typing import Any
 
 import pytest
 
@@ -195,13 +196,12 @@ def test_the_texts_of_the_open_data_are_made_once_and_are_the_same_bytes(
     assert (tmp_path / "third" / "schools.csv").exists()
 
 
-@pytest.mark.parametrize("name", sorted(set(kept_open_data.KINDS) - {"files"}))
+@pytest.mark.parametrize("name", sorted(set(kept_open_data.KINDS) - {"files", "area_grades"}))  # it has no such grades
 def test_a_table_that_was_changed_is_not_what_was_kept(sample: Path, store: DiskStore, name: str) -> None:
     facts, policy = facts_and_policy(sample / "budget.yaml", store)
     run_id_of(facts, policy, store=store)
     table = getattr(facts, name)
-    if not table:
-        pytest.skip("the sample has none")
     less = dict(list(table.items())[1:]) if isinstance(table, dict) else table[1:]
-    other = replace(facts, **{name: less})
+    changed: dict[str, Any] = {name: less}
+    other = replace(facts, **changed)
     assert run_id_of(other, policy, store=store) == run_id_of(other, policy) != run_id_of(facts, policy)
