@@ -303,13 +303,18 @@ def back_test_year_ahead(
 
 def _version(requested: bool) -> None:
     if requested:
-        typer.echo(f"matcher {__version__}")
+        from matcher.commands.formats import version_lines
+
+        for line in version_lines(__version__):
+            typer.echo(line)
         raise typer.Exit
 
 
 @app.callback()
 def _options(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="the version")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="the version and the formats it writes")
+    ] = False,
 ) -> None:
     """Matches struggling schools and trusts to system leaders, proves the answer and explains it."""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from matcher.domain import Assessment, Facts
+from matcher.language.answers import RecordedAnswers
 from matcher.language.messages import Message
 from matcher.plan import Barred, Choices, Plan, PlannedMatch, Problem, Solution
 from matcher.policy import Policy
@@ -209,6 +210,9 @@ class Result:
     origins: Mapping[str, str] = field(default_factory=dict)  # dotted key -> where its value came from
     chains: Mapping[str, tuple[ReserveChain, ...]] = field(default_factory=dict)  # for a match without a reserve
     states: Mapping[str, str] = field(default_factory=dict)  # recipient id -> state of its match, where not proposed
+    answers: Mapping[str, RecordedAnswers] = field(default_factory=dict)  # recipient id -> what is on record of it
+    moved: Mapping[str, Message] = field(default_factory=dict)  # recipient id -> why its leader is another, or none
+    told: tuple[Mapping[str, Any], ...] = ()  # the ledger's lines on who was told that support will be offered
     ledger: Mapping[str, Any] = field(default_factory=dict)  # its name, lines and head when this was proposed
     before: tuple[tuple[str, str], ...] = ()  # (recipient, leader) as the ledger's last runs of the term had them
     notes: tuple[Message, ...] = ()  # everything dropped, clipped or assumed

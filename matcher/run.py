@@ -24,7 +24,7 @@ from matcher.language.messages import Listed, Message, Passage, message, plain
 from matcher.plan import Plan, Problem, Solution
 from matcher.policy import Policy
 from matcher.read.open_data.kept_open_data import OpenDataStore
-from matcher.result import ByHand, ReadingEffect, Result
+from matcher.result import ByHand, ReadingEffect, Result, YearReport
 from matcher.rules.choices import pairs_of
 from matcher.rules.limits.commitments import overcommitted_notes
 from matcher.rules.pairs.distance.measured import known_minutes
@@ -40,7 +40,7 @@ from matcher.runs.pins import pins_elsewhere_notices
 from matcher.runs.setup import build_run_setup
 from matcher.runs.solve import SolvedRun, plan_of, solve_run
 from matcher.runs.year.expectations import expectations
-from matcher.runs.year.report import holds_of, redrawn, year_report
+from matcher.runs.year.report import holds_of, year_report
 from matcher.world import UNKNOWN, Bools, World
 from matcher.year.arrivals import Expectations
 
@@ -90,30 +90,35 @@ def eligibility_of(facts: Facts, policy: Policy, clock: Clock) -> Eligibility:
         return assessments, readings(facts, policy, gates, known_bodies)
 
 
-def rebuilt_result(run: FinishedRun, states: Mapping[str, str]) -> Result:
+def rebuilt_result(run: FinishedRun, states: Mapping[str, str], year: YearReport | None) -> Result:
     """The result of a finished run opened again, for the tables that facts, rules and plan give: nothing is solved.
 
-    Without stages, readings and the other plans that only a new proposal works out.
+    `year`: its part of the year ahead, worked out again. Without stages and the other plans that a proposal solves.
     """
     solution = Solution(chosen=run.chosen, stages=(), unique=False, engine="", because="")
     world, problem = run.world, run.problem
+    run = replace(run, holds=holds_of(year))
+    free_now = reserves(world, run.setup.candidates, problem, run.chosen)
+    effects = readings(world.facts, world.policy, rulebook_of(world.policy).gates)
     return Result(
         run_id="",
         policy=world.policy,
         facts=world.facts,
         assessments=run.setup.assessments,
-        readings=(),
+        readings=in_run_regions(effects, world.policy),
         world=world,
         candidates=run.setup.candidates,
         problem=problem,
         solution=solution,
         plan=plan_of(world, problem, run.chosen),
-        reserves=reserves(world, run.setup.candidates, problem, run.chosen),
+        reserves=free_now,
+        chains=reserve_chains(run, run.setup.candidates, free_now),
         unmatched=tuple(unmatched_by_id(run).values()),
         pots=pot_lines(world, problem, run.chosen),
         by_hand=ByHand(Plan((), ()), {}),
         states=states,
-        year=redrawn(run.setup, run.holds),
+        notes=_run_notes(world, problem, run.chosen),
+        year=year,
     )
 
 
@@ -147,12 +152,7 @@ def _run_result(solved: SolvedRun, reading_effects: tuple[ReadingEffect, ...], e
         by_hand=ByHand(plan_of(world, problem, baseline), _values(problem, baseline)),
         priorities=tuple(other_priorities(run)),
         shortages=shortages(world, setup.candidates, problem, chosen),
-        notes=(
-            *map(_of_reading, facts.notes),
-            *_skipped_goal_notes(problem),
-            *overcommitted_notes(world),
-            *filter(None, (plain(coverage_of(world, problem.choices, chosen)),)),
-        ),
+        notes=_run_notes(world, problem, chosen),
         year=year,
         alerts=(
             *(map(plain, year.lines) if year else ()),
@@ -172,6 +172,15 @@ def _run_result(solved: SolvedRun, reading_effects: tuple[ReadingEffect, ...], e
 
 def _values(problem: Problem, chosen: Bools) -> dict[str, int]:
     return {objective.goal: objective.value(chosen) for objective in problem.objectives}
+
+
+def _run_notes(world: World, problem: Problem, chosen: Bools) -> tuple[Message, ...]:
+    return (
+        *map(_of_reading, world.facts.notes),
+        *_skipped_goal_notes(problem),
+        *overcommitted_notes(world),
+        *filter(None, (plain(coverage_of(world, problem.choices, chosen)),)),
+    )
 
 
 def _skipped_goal_notes(problem: Problem) -> Iterator[Message]:

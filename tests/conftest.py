@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -20,6 +21,23 @@ os.environ["MATCHER_CACHE"] = "off"
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # inherited, and handed on to every process a test starts
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+TESTS = Path(__file__).parent
+
+
+def _kept_files() -> set[str]:
+    return {
+        p.relative_to(TESTS).as_posix() for p in TESTS.rglob("*") if "__pycache__" not in p.parts and p.suffix != ".py"
+    }
+
+
+@pytest.fixture(autouse=True, scope="session")
+def nothing_new_beside_the_tests() -> Iterator[None]:
+    """What a test writes, it writes elsewhere: examples that are kept for years are opened as copies."""
+    before = _kept_files()
+    yield
+    assert sorted(_kept_files() - before) == []
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,4 @@
-"""Journeys and water for the law's worlds, from dice of their own, and what the law says of them in plain lines.
+"""Journeys and water for the law's worlds, from streams of their own, and what the law says of them in plain lines.
 
 FORMATS, Journeys: minutes decide only where a limit in minutes applies; a leader's own kilometres always bind unless
 they gave minutes; an unmeasured pair of a run that has minutes is estimated at the 90th percentile of minutes per
@@ -17,7 +17,7 @@ from typing import TypeVar
 from matcher.domain import Crossing, Journey, Leader, Recipient
 from matcher.world import World
 from tests.coast.plainly import edges, water
-from tests.law_policies import Dice
+from tests.world_builder import Streams
 
 Body = TypeVar("Body", Recipient, Leader)
 POSTCODES = ("AB1 1AA", "AB1 1AB")
@@ -29,54 +29,63 @@ AROUND = ((NEWPORT, GOSPORT, COWES, HAYLING), (HULL, GOXHILL))
 
 def with_journeys(world: World, seed: int) -> World:
     """The same world with limits in minutes, measured journeys and judged crossings, some of it by the Solent."""
-    dice = Dice(seed + 7_000_000)
+    streams = Streams(f"{seed} journeys")
+    of = streams.of("world")
     recipients, leaders = world.recipients, world.leaders
-    if dice.random() < 0.2:
-        around = dice.choice(AROUND)
-        recipients = tuple(_moved(dice, r, around) for r in recipients)
-        leaders = tuple(_moved(dice, x, around) for x in leaders)
-    recipients = tuple(replace(r, postcode=dice.mostly(None, *POSTCODES, odds=0.3)) for r in recipients)
-    leaders = tuple(_travelling(dice, x) for x in leaders)
+    if of("around").random() < 0.2:
+        around = of("around").choice(AROUND)
+        recipients = tuple(_moved(streams, r, around) for r in recipients)
+        leaders = tuple(_moved(streams, x, around) for x in leaders)
+    recipients = tuple(
+        replace(r, postcode=streams.of("recipient", r.id)("postcode").mostly(None, *POSTCODES, odds=0.3))
+        for r in recipients
+    )
+    leaders = tuple(_travelling(streams, x) for x in leaders)
     ends = [*(r.id for r in recipients), *(x.id for x in leaders), *POSTCODES, "090", "120"]
-    many = dice.choice((0, 0, 2, 5, 12))
+    ways, crossed = of("journeys"), of("crossings")
+    many = ways.choice((0, 0, 2, 5, 12))
     journeys = {
-        (dice.choice(ends), dice.choice(ends)): dice.choice((0, 5, 10, 19, 20, 21, 40, 300)) for _ in range(many)
+        (ways.choice(ends), ways.choice(ends)): ways.choice((0, 5, 10, 19, 20, 21, 40, 300)) for _ in range(many)
     }
-    crossings = {(dice.choice(ends), dice.choice(ends)): dice.random() < 0.75 for _ in range(dice.choice((0, 0, 1, 3)))}
+    many = crossed.choice((0, 0, 1, 3))
+    crossings = {(crossed.choice(ends), crossed.choice(ends)): crossed.random() < 0.75 for _ in range(many)}
     facts = replace(
         world.facts,
         recipients=recipients,
         leaders=leaders,
         journeys=tuple(
-            Journey(start=a, end=b, minutes=m, measured_by=dice.choice(("road", "register")))
+            Journey(start=a, end=b, minutes=m, measured_by=of("measured_by").choice(("road", "register")))
             for (a, b), m in sorted(journeys.items())
         ),
         crossings=tuple(Crossing(a=a, b=b, ok=ok) for (a, b), ok in sorted(crossings.items())),
     )
-    minutes = dice.mostly(None, 0, 20, 40, 300, odds=0.25)
+    minutes = of("max_travel_minutes").mostly(None, 0, 20, 40, 300, odds=0.25)
     policy = replace(world.policy, rules=replace(world.policy.rules, max_travel_minutes=minutes))
     return replace(world, policy=policy, facts=facts, recipients=recipients, leaders=leaders)
 
 
-def _travelling(dice: Dice, leader: Leader) -> Leader:
+def _travelling(streams: Streams, leader: Leader) -> Leader:
     """With a postcode, a limit in minutes (and often a short one in kilometres beside it), sometimes 500 m away."""
-    minutes = dice.mostly(None, 0, 20, 40, 300, odds=0.25)
+    of = streams.of("leader", leader.id)
+    minutes = of("minutes").mostly(None, 0, 20, 40, 300, odds=0.25)
     inland = leader.easting is not None and leader.northing is not None and 300_000 < leader.northing < 420_000
-    nudged = dice.random() < 0.15 and inland
+    nudged = of("nudged").random() < 0.15 and inland
     return replace(
         leader,
-        postcode=dice.mostly(None, *POSTCODES, odds=0.3),
+        postcode=of("postcode").mostly(None, *POSTCODES, odds=0.3),
         max_travel_minutes=minutes,
-        max_travel_metres=leader.max_travel_metres if minutes is None else dice.choice((None, 4_999)),
+        max_travel_metres=leader.max_travel_metres
+        if minutes is None
+        else of("max_travel_metres").choice((None, 4_999)),
         easting=(leader.easting or 0) + 300 if nudged else leader.easting,
         northing=(leader.northing or 0) + 400 if nudged else leader.northing,
     )
 
 
-def _moved(dice: Dice, body: Body, around: tuple[tuple[int, int], ...]) -> Body:
+def _moved(streams: Streams, body: Body, around: tuple[tuple[int, int], ...]) -> Body:
     if body.easting is None or body.northing is None:
         return body
-    east, north = dice.choice(around)
+    east, north = streams.of("moved", body.id)("to").choice(around)
     return replace(body, easting=east, northing=north)
 
 

@@ -19,8 +19,8 @@ from matcher.policy import Effort, GoalChoice, Pinned
 from matcher.solve import pins_conflict, solve
 from matcher.world import World
 from tests.perturbed_worlds import packed_bits, parts_of, renamed, renumbered, with_facts, with_leaders
-from tests.random_policies import Draw
 from tests.random_worlds import Size, a_random_world, posed, with_policy
+from tests.world_builder import Stream
 from tests.worlds import a_leader
 
 MIDDLING = Size(7, 5, 2)
@@ -29,13 +29,13 @@ Pair = tuple[str, str]
 Relation = Callable[[int], None]
 
 
-def a_case(seed: int, pins: bool = True) -> tuple[Draw, World]:
+def a_case(seed: int, pins: bool = True) -> tuple[Stream, World]:
     """A world whose pins, if any, can hold, and in which there is something to choose."""
     world = a_random_world(seed, MIDDLING, pins)
     world = with_policy(world, goals=tuple(replace(g, may_lose=0) for g in world.policy.goals))
     problem = posed(world)
     assume(len(problem.choices) > 0 and pins_conflict(problem) is None)
-    return Draw(seed), world
+    return Stream(f"{seed}|changes"), world
 
 
 def solved(problem: Problem) -> Solution:
@@ -192,7 +192,7 @@ def a_chosen_match_pinned_changes_nothing(seed: int) -> None:
     same_plan(world, with_policy(world, pins=(*world.policy.pins, chosen_match(draw, world))))
 
 
-def chosen_match(draw: Draw, world: World) -> Pinned:
+def chosen_match(draw: Stream, world: World) -> Pinned:
     problem = posed(world)
     chosen = sorted(pairs_chosen(world, problem, solved(problem)))
     taken = {(p.recipient_id, p.leader_id) for p in world.policy.pins}

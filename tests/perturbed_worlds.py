@@ -11,7 +11,7 @@ import numpy as np
 from matcher.plan import Choices, Objective, Problem
 from matcher.policy import Pot
 from matcher.world import Ints, World
-from tests.random_policies import Draw
+from tests.world_builder import Stream
 
 
 def with_facts(world: World, **tables: Any) -> World:
@@ -23,7 +23,7 @@ def with_leaders(world: World, leaders: tuple[Any, ...]) -> World:
     return replace(with_facts(world, leaders=known), leaders=known)
 
 
-def parts_of(draw: Draw, pot: Pot, regions: tuple[str, ...]) -> tuple[Pot, ...]:
+def parts_of(draw: Stream, pot: Pot, regions: tuple[str, ...]) -> tuple[Pot, ...]:
     cuts = sorted(draw.randint(0, pot.amount_pence or 0) for _ in regions[1:])
     ends = zip([0, *cuts], [*cuts, pot.amount_pence or 0], strict=True)
     return tuple(
@@ -32,7 +32,7 @@ def parts_of(draw: Draw, pot: Pot, regions: tuple[str, ...]) -> tuple[Pot, ...]:
     )
 
 
-def renumbered(problem: Problem, order: Ints, draw: Draw) -> Problem:
+def renumbered(problem: Problem, order: Ints, draw: Stream) -> Problem:
     """Choice order[k] of the old problem is choice k of the new; limits and their rows are mixed too."""
     place = np.argsort(order)
     limits = []

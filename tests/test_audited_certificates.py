@@ -56,7 +56,7 @@ def true_runs(tmp_path_factory: pytest.TempPathFactory) -> list[TrueRun]:
 
 
 def audit_says(run: TrueRun) -> list[str]:
-    return list(differing_certificate(run.opened))
+    return list(differing_certificate(run.opened, run.opened.finished.problem))
 
 
 def checker_says(run: TrueRun) -> str:
@@ -175,7 +175,7 @@ def test_a_certificate_that_is_none_is_refused_and_crashes_nothing(
     mine = Path(shutil.copytree(true_runs[0].folder, tmp_path / "mine"))
     (mine / "certificate.json").write_text(spoilt, encoding="utf-8")
     opened = replace(true_runs[0].opened, folder=mine)
-    assert any("certificate.json: " in text for text in differing_certificate(opened))
+    assert any("certificate.json: " in text for text in differing_certificate(opened, opened.finished.problem))
 
 
 def test_goals_that_say_more_than_the_certificate_are_refused(true_runs: list[TrueRun], tmp_path: Path) -> None:
@@ -186,4 +186,5 @@ def test_goals_that_say_more_than_the_certificate_are_refused(true_runs: list[Tr
         goals[0][key] = value
         (mine / "goals.json").write_text(json.dumps(goals), encoding="utf-8")
         opened = replace(true_runs[0].opened, folder=mine)
-        assert any(text.startswith("goals.json: the goal coverage") for text in differing_certificate(opened)), key
+        said = list(differing_certificate(opened, opened.finished.problem))
+        assert any(text.startswith("goals.json: the goal coverage") for text in said), key

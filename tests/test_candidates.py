@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections import Counter
 from dataclasses import replace
 from datetime import date
@@ -25,6 +24,7 @@ from matcher.rules.pairs.pair_sets import ints
 from matcher.rules.rulebooks import TSIO_2022
 from matcher.world import ProviderKind, World
 from tests.rulebooks import a_rulebook
+from tests.world_builder import FieldStreams, Stream, Streams
 from tests.worlds import (
     NOWHERE,
     a_governance_leader,
@@ -45,54 +45,25 @@ REGIONS = ("London", "North West", "South East")
 
 def a_random_world(seed: int, *, limit: int | None = 30_000, turned: bool = False) -> World:
     """About a dozen of each, crowded enough for every rule to bar somebody. `turned` gives every table backwards."""
-    dice = random.Random(seed)
-
-    def place() -> tuple[int, int] | None:
-        return dice.choice((NOWHERE, *[(dice.randrange(0, 60_000), dice.randrange(0, 60_000)) for _ in range(9)]))
-
-    def some(values: tuple[str, ...]) -> list[str]:
-        return dice.sample(values, dice.randrange(1, len(values) + 1))
-
-    def a_body(i: int) -> Recipient:
-        rest = {"at": place(), "region": dice.choice(REGIONS), "days": dice.choice((None, None, 4))}
-        if i % 3:
-            return a_recipient(f"R{i}", phases=[dice.choice(("primary", "secondary"))], **rest)
-        return a_trust(f"R{i}", phases=some(("primary", "special")), governance_need=dice.randrange(0, 3), **rest)
-
-    def somebody(i: int) -> Leader:
-        region = dice.choice(REGIONS)
-        return a_leader(
-            f"L{i}",
-            at=place(),
-            region=region,
-            regions=some(REGIONS),
-            phases=some(("primary", "secondary", "special")),
-            role=dice.choice(("trust_ceo", "nle", "equivalent")),
-            willing=dice.random() < 0.8,
-            organisation_id=dice.choice((None, "R0", "R3", "O1")),
-            base_urn=dice.choice((None, "R1", "R2", "R4")),
-            max_travel_metres=dice.choice((None, 0, 10_000, 50_000)),
-            designated_from=dice.choice((date(2022, 9, 1), date(2019, 9, 1), None)),
-            interests_checked_on=dice.choice((date(2022, 9, 1), None)),
-        )
-
-    recipients, leaders = [a_body(i) for i in range(12)], [somebody(i) for i in range(11)]
+    streams = Streams(seed)
+    recipients = [_recipient(streams, i) for i in range(12)]
+    leaders = [_leader(streams, i) for i in range(11)]
+    pair = [streams.of("pair", k) for k in range(20)]
     tables = {
         "interests": [
-            an_interest(f"L{dice.randrange(11)}", f"R{dice.randrange(12)}", dice.choice(("school", "trust")))
-            for _ in range(8)
+            an_interest(_any_leader(of), _any_recipient(of), of("kind").choice(("school", "trust"))) for of in pair[:8]
         ]
         + [an_interest(f"L{seed % 11}", "nowhere", "trust", level="block")] * (seed % 2),
         "organisations": [an_organisation("O1", team_days=9), an_organisation("R3", team_days=3)],
         "people": [a_person("P1", organisation_id="O1", regions=["London"])],
         "pairs": [a_judged_pair("R1", "L1", score=5, days=2), a_judged_pair("R2", "L1", score=900)],
-        **_travelled(random.Random(seed + 1_000)),
+        **_travelled(streams),
     }
     governors = [a_governance_leader("G1", region="London"), a_governance_leader("G2", organisation_id="R3")]
     policy = a_policy(
         rules={"max_travel_metres": limit, "max_travel_minutes": (None, None, 45)[seed % 3]},
         support={"trust_days": (5, 10)},
-        forbid=tuple(a_pin(f"R{dice.randrange(12)}", f"L{dice.randrange(11)}") for _ in range(12)),
+        forbid=tuple(a_pin(_any_recipient(of), _any_leader(of)) for of in pair[8:]),
     )
     if turned:
         tables = {name: rows[::-1] for name, rows in tables.items()}
@@ -100,12 +71,57 @@ def a_random_world(seed: int, *, limit: int | None = 30_000, turned: bool = Fals
     return a_world(recipients, leaders, governors, policy=policy, **tables)
 
 
-def _travelled(rng: random.Random) -> dict[str, list[Any]]:
-    """Measured journeys and crossings that nobody makes, from numbers of their own."""
-    pairs = [(f"L{rng.randrange(11)}", f"R{rng.randrange(12)}") for _ in range(30)]
+def _any_leader(of: FieldStreams) -> str:
+    return f"L{of('leader').randrange(11)}"
+
+
+def _any_recipient(of: FieldStreams) -> str:
+    return f"R{of('recipient').randrange(12)}"
+
+
+def _place(stream: Stream) -> tuple[int, int] | None:
+    return stream.choice((NOWHERE, *[(stream.randrange(0, 60_000), stream.randrange(0, 60_000)) for _ in range(9)]))
+
+
+def _recipient(streams: Streams, i: int) -> Recipient:
+    of = streams.of("recipient", i)
+    rest = {
+        "at": _place(of("at")),
+        "region": of("region").choice(REGIONS),
+        "days": of("days").choice((None, None, 4)),
+    }
+    if i % 3:
+        return a_recipient(f"R{i}", phases=[of("phases").choice(("primary", "secondary"))], **rest)
+    phases = of("phases").some(("primary", "special"), least=1)
+    return a_trust(f"R{i}", phases=phases, governance_need=of("governance_need").randrange(0, 3), **rest)
+
+
+def _leader(streams: Streams, i: int) -> Leader:
+    of = streams.of("leader", i)
+    return a_leader(
+        f"L{i}",
+        at=_place(of("at")),
+        region=of("region").choice(REGIONS),
+        regions=of("regions").some(REGIONS, least=1),
+        phases=of("phases").some(("primary", "secondary", "special"), least=1),
+        role=of("role").choice(("trust_ceo", "nle", "equivalent")),
+        willing=of("willing").random() < 0.8,
+        organisation_id=of("organisation_id").choice((None, "R0", "R3", "O1")),
+        base_urn=of("base_urn").choice((None, "R1", "R2", "R4")),
+        max_travel_metres=of("max_travel_metres").choice((None, 0, 10_000, 50_000)),
+        designated_from=of("designated_from").choice((date(2022, 9, 1), date(2019, 9, 1), None)),
+        interests_checked_on=of("interests_checked_on").choice((date(2022, 9, 1), None)),
+    )
+
+
+def _travelled(streams: Streams) -> dict[str, list[Any]]:
+    """Measured journeys and crossings that nobody makes."""
+    ways = [streams.of("journey", k) for k in range(20)]
+    minutes = {(_any_leader(of), _any_recipient(of)): of("minutes").randrange(5, 90) for of in ways}
+    crossed = {(_any_leader(of), _any_recipient(of)) for of in (streams.of("crossing", k) for k in range(10))}
     return {
-        "journeys": [Journey(start=x, end=r, minutes=rng.randrange(5, 90)) for x, r in sorted(set(pairs[:20]))],
-        "crossings": [Crossing(a=x, b=r, ok=False) for x, r in sorted(set(pairs[20:]))],
+        "journeys": [Journey(start=x, end=r, minutes=m) for (x, r), m in sorted(minutes.items())],
+        "crossings": [Crossing(a=x, b=r, ok=False) for x, r in sorted(crossed)],
     }
 
 

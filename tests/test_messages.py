@@ -9,7 +9,7 @@ import pytest
 from matcher.language.messages import (
     NOTHING,
     WITHHELD,
-    Body,
+    BodyRef,
     Count,
     Day,
     Distance,
@@ -28,12 +28,12 @@ from matcher.language.messages import (
 )
 
 OURS = Reader(frozenset({"South West"}))
-MINE = Body("10", "South West", "Ash School and Nursery")
+MINE = BodyRef("10", "South West", "Ash School and Nursery")
 AWKWARD = ("NW-12", "301/2001", "A.B", "St John 7", "10", "{who}", "5+5", "L0001")
 
 
-def another(id: str, name: str = "Ash School") -> Body:
-    return Body(id, "North West", name)
+def another(id: str, name: str = "Ash School") -> BodyRef:
+    return BodyRef(id, "North West", name)
 
 
 @pytest.mark.parametrize("id", AWKWARD)
@@ -66,7 +66,7 @@ def test_a_name_inside_a_name_and_a_number_that_is_an_id_stay() -> None:
         ((another("a"), another("b")), "Ash School (a) and Ash School (b)", "2 in other regions"),
     ],
 )  # fmt: skip
-def test_a_list_counts_those_of_other_regions(listed: tuple[Body, ...], whole: str, ours: str) -> None:
+def test_a_list_counts_those_of_other_regions(listed: tuple[BodyRef, ...], whole: str, ours: str) -> None:
     sentence = message("{who}", who=Listed(listed))
     assert render(sentence) == whole
     assert render(sentence, OURS) == ours
@@ -78,7 +78,7 @@ def test_others_are_counted_for_everybody() -> None:
 
 
 def test_a_body_of_no_known_region_is_for_those_who_see_all() -> None:
-    sentence = message("{who}", who=Body("NW-12", "", "Elm"))
+    sentence = message("{who}", who=BodyRef("NW-12", "", "Elm"))
     assert (render(sentence), render(sentence, OURS)) == ("Elm (NW-12)", "one in another region")
 
 

@@ -73,9 +73,11 @@ def test_why_this_leader(fact: Standing, said: str, to_the_school: str) -> None:
 @pytest.mark.parametrize(
     ("fact", "said"),
     [
-        (State("proposed", D), "Proposed since 14 June 2021"),
-        (State("replaced", D, "A B (L1)"), "Replaced by A B (L1) on 14 June 2021"),
-        (State("replaced", D), "No longer proposed since 14 June 2021"),
+        (State("proposed", D), "Proposed, facts as at 14 June 2021"),
+        (State("replaced", D, "A B (L1)"), "Replaced by A B (L1), facts as at 14 June 2021"),
+        (State("replaced", D), "No longer proposed, facts as at 14 June 2021"),
+        (State("carried", by="spring-2023"), "Goes on in spring 2023"),
+        (State("closed", D), "Offer closed on 14 June 2021"),
         (State("agreed"), "Agreed, stays"),
         (State("delivering", D), "Running since 14 June 2021, stays"),
         (State("delivering"), "Running, stays"),

@@ -7,6 +7,7 @@ from datetime import date
 from matcher.case.interests import interests_of
 from matcher.case.leader_room import leader_room
 from matcher.case.ledger_view import LedgerView, is_away, on, until_of
+from matcher.case.lists.recorded_acts import acts_of_leader
 from matcher.case.notes import notes_about
 from matcher.case.records import LeaderCase, LeaderOffer, OwnTrust
 from matcher.case.school import NO_LEDGER, case_of
@@ -49,6 +50,7 @@ def leader_case_of(
         away_until=until_of(ledger.away[id]) if away else None,
         offers=_offers(run, id, day, ledger, reader),
         notes=notes_about(ledger, day, reader, leader=id) if reader.regions is None else (),
+        acts=acts_of_leader(id, ledger, reader),
     )
 
 

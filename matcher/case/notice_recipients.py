@@ -59,7 +59,17 @@ def _step_recipients(
         yield from _authority(schools, recipient)
     elif step.who == "trust" and step.of == "academy" and recipient.kind == "school" and _is_academy(schools):
         name = recipient.trust_name or ""
-        yield name, "" if name else "the school is an academy and its trust is not known"
+        if not is_one_body(name, recipient.name):
+            yield name, "" if name else "the school is an academy and its trust is not known"
+
+
+def is_one_body(trust: str, school: str) -> bool:
+    """Whether a trust of one academy goes by its school's own name: it is told once, as the school."""
+    return bool(trust) and _bare(trust) == _bare(school)
+
+
+def _bare(name: str) -> str:
+    return " ".join(re.sub(r"[^\w\s]", "", name.casefold()).split())
 
 
 def _schools(recipient: Recipient, facts: Facts, as_at: date) -> tuple[School, ...]:

@@ -23,6 +23,10 @@ def state_of(
     """
     if match.state == "refused":
         return State("refused", last_day(match, match.refusal), ledger.act_words(match.refusal))
+    if match.state == "replaced" and match.goes_on_in:
+        return State("carried", by=match.goes_on_in)
+    if match.state == "replaced" and match.acts and match.acts[-1]["act"] == "close-offer":
+        return State("closed", last_day(match, "close-offer"))
     if match.state == "replaced":
         return _replaced(match, ledger, as_at, label)
     if day is not None and match.state in STAYS and is_away(ledger, match.match.leader, day):
@@ -39,7 +43,7 @@ def state_of(
 
 
 def _since(match: MatchRecord, ledger: LedgerView) -> date | None:
-    """The day of the run since which every run of the region has proposed it; of the offer, where it is a reserve."""
+    """The day of the facts of the run since which every run has proposed it; of a reserve, of the offer."""
     since = first_day(match, "offer-reserve")
     for run in _runs_of(match, ledger):
         if not _holds(run, match.match):
@@ -50,7 +54,7 @@ def _since(match: MatchRecord, ledger: LedgerView) -> date | None:
 
 
 def _replaced(match: MatchRecord, ledger: LedgerView, as_at: date, label: Mapping[str, str]) -> State:
-    """By the leader that the school or trust has now, on the day of the first run that left the pair out for good."""
+    """By the leader that the school or trust has now; the day is that of the facts of the run that left it out."""
     on = as_at
     for run in reversed(_runs_of(match, ledger)):
         if _holds(run, match.match):

@@ -108,7 +108,8 @@ def certify(
     stages = tuple(_proved_stage(stage, proof) for stage, proof in zip(solution.stages, proofs, strict=True))
     unique = solution.unique and all(stage.proved for stage in stages)
     stopped = tuple(stage.goal for stage, proof in zip(stages, proofs, strict=True) if proof.by_clock)
-    solution = replace(solution, stages=stages, unique=unique, stopped_by_clock=stopped)
+    witnesses = tuple(proof.witness for proof in proofs)  # as the certificate has them
+    solution = replace(solution, stages=stages, unique=unique, stopped_by_clock=stopped, witnesses=witnesses)
     return solution, _certificate(problem, rows, proofs, stages, solution.chosen)
 
 

@@ -18,6 +18,8 @@ from matcher.read.run_folders.run_folder import run_record, version_of
 from matcher.read.run_folders.seal import UNSEALED, filled_in, manifest_faults
 from matcher.report.run_folder.certificate_rows import differing_certificate
 from matcher.report.run_folder.law_tables import differing_tables
+from matcher.report.run_folder.on_trust import taken_on_trust
+from matcher.report.run_folder.year_audit import AuditedYear, audited_year
 from matcher.rules.costs import cost_pence
 from matcher.rules.pairs.pair_sets import ints
 from matcher.runs.identity import run_id_of
@@ -65,21 +67,35 @@ def _not_as_published(run: Path, say: Say) -> Iterator[str]:
         say("This folder is unsealed: it was made before runs had a seal, so only the plan itself is judged.")
         return
     made_by = version_of(run_record(run))
-    if made_by != __version__:
+    year, same = audited_year(opened), made_by == __version__
+    say("Taken on trust, not worked out again:")
+    for line in taken_on_trust(opened, year, same):
+        say(f"  {line}")
+    if not same:
         say(f"Made by version {made_by or 'unknown'}: wording and reserves are not worked out again by {__version__}.")
     elif run_id_of(opened.facts, opened.policy) != opened.id:
         yield "run.json: the sealed inputs and scenario are not those of this run's id"
+    yield from _changed_files(run, say)
+    yield from differing_tables(opened, year, same)
+    against = tuple(differing_certificate(opened, year.problem))
+    yield from against
+    if not against:
+        say(f"Certificate: every row and goal is as the rules give it, and the proof follows{_if_right(year)}.")
+    say(f"Seal: {opened.seal}")
+
+
+def _changed_files(run: Path, say: Say) -> Iterator[str]:
     filled = filled_in(run)
     for name in filled:
         say(f"{name} was filled in since it was published: only cells for decisions differ.")
     for fault in manifest_faults(run, filled):
         yield f"changed: {Path(fault.file).relative_to(run).as_posix()} {fault.message}"
-    yield from differing_tables(opened, made_by == __version__)
-    against = tuple(differing_certificate(opened))
-    yield from against
-    if not against:
-        say("Certificate: every row and goal is as the rules give it, and the proof follows.")
-    say(f"Seal: {opened.seal}")
+
+
+def _if_right(year: AuditedYear) -> str:
+    """Who must not be asked to wait rests on today's best plan alone, of which no proof is kept."""
+    rests = year.report is not None and year.report.use == "who-and-when"
+    return ": proved if what is taken on trust is right" if rests else ""
 
 
 def altered_cells(world: World, rows: Iterable[tuple[int, dict[str, str]]]) -> Iterator[str]:

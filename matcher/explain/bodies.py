@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from matcher.language.messages import Body, LeaderRef, Listed, Part, Passage
+from matcher.language.messages import BodyRef, LeaderRef, Listed, Part, Passage
 from matcher.rules.base import PairRule
 from matcher.world import World
 
 MOST_NAMED = 5  # so many schools are named in a sentence; the rest are counted
 
 
-def body(world: World, id: str) -> Body:
+def body(world: World, id: str) -> BodyRef:
     """A recipient of the run, by name and id."""
     recipient = world.recipients[world.recipient_row[id]]
-    return Body(id, recipient.region, recipient.name)
+    return BodyRef(id, recipient.region, recipient.name)
 
 
-def by_id(world: World, id: str) -> Body:
+def by_id(world: World, id: str) -> BodyRef:
     """Any school, trust or organisation by id alone; region '' where no file of the run gives it."""
-    return Body(id, region_of(world, id))
+    return BodyRef(id, region_of(world, id))
 
 
 def region_of(world: World, id: str) -> str:

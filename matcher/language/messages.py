@@ -1,6 +1,6 @@
 """Messages as data: a template and typed parts, made into English once, for one reader who may see some regions.
 
-A name or an id of a school or trust is always a `Body` with its region, so what a reader may not see is left out
+A name or an id of a school or trust is always a `BodyRef` with its region, so what a reader may not see is left out
 before there is a sentence; no finished sentence is ever searched.
 """
 
@@ -43,7 +43,7 @@ EVERYTHING = Reader()
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
+class BodyRef:
     """A school, a trust or another organisation: `Name (id)`, or the id where no name is given."""
 
     id: str
@@ -106,7 +106,7 @@ class Passage:
     """
 
     text: str
-    could_name: tuple[Body, ...] | None = None
+    could_name: tuple[BodyRef, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ class Message:
         return bool(self.template)
 
 
-Part = str | int | Body | LeaderRef | Count | Money | Distance | Day | Listed | Passage | Message
+Part = str | int | BodyRef | LeaderRef | Count | Money | Distance | Day | Listed | Passage | Message
 NOTHING = Message("")
 
 
@@ -186,7 +186,7 @@ def _part(part: Part, reader: Reader) -> str:
     match part:
         case str() | int():
             return str(part)
-        case Body():
+        case BodyRef():
             return str(part) if reader.sees(part.region) else SOMEWHERE
         case Passage():
             return part.text if _may_read(part, reader) else in_words(WITHHELD)
@@ -231,4 +231,4 @@ def _listed(part: Listed, reader: Reader) -> str:
 
 
 def _unseen(part: Part, reader: Reader) -> bool:
-    return isinstance(part, Body) and not reader.sees(part.region)
+    return isinstance(part, BodyRef) and not reader.sees(part.region)

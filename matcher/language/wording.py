@@ -6,6 +6,7 @@ Journeys are worded in `matcher.journeys`.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -95,7 +96,9 @@ def no_reserve(why: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A match's state. `on` is the day it began; `by` who took its place, or a refusal in words; `until` its end."""
+    """A match's state. `on` is the day it began; of what a run proposed or left out, the day its facts stand for: when
+    it was published is not said. `by` is who took its place, a refusal in words, or the term in which the match goes
+    on; `until` its end."""
 
     code: str
     on: date | None = None
@@ -105,7 +108,7 @@ class State:
 
 
 def state(x: State, leader: str = "") -> str:
-    """`Proposed since D`, `Said yes to N on D, kept until D`, `Agreed, stays`, `Replaced by N on D`."""
+    """`Proposed, facts as at D`, `Said yes to N on D, kept until D`, `Agreed, stays`, `Replaced by N, ...`."""
     if x.said_yes == "school":
         kept = f", kept until {day(x.until)}" if x.until else ""
         return f"Said yes to {leader or f'this {LEADER}'} on {day(x.on)}{kept}"
@@ -117,9 +120,13 @@ def state(x: State, leader: str = "") -> str:
 def _state(x: State) -> str:
     match x.code:
         case "proposed":
-            return f"Proposed since {day(x.on)}"
+            return f"Proposed, facts as at {day(x.on)}"
         case "replaced":
-            return f"Replaced by {x.by} on {day(x.on)}" if x.by else f"No longer proposed since {day(x.on)}"
+            return f"{f'Replaced by {x.by}' if x.by else 'No longer proposed'}, facts as at {day(x.on)}"
+        case "closed":
+            return f"Offer closed on {day(x.on)}"
+        case "carried":
+            return f"Goes on in {x.by.replace('-', ' ')}"
         case "refused":
             return f"Refused on {day(x.on)}: {x.by}"
         case "paused":
@@ -130,6 +137,8 @@ def _state(x: State) -> str:
             return f"Ended on {day(x.on)}"
         case "stopped":
             return f"Stopped early on {day(x.on)}"
+        case "allocated":
+            return f"Allocated on {day(x.on)}"
         case _:
             return f"{words.capital(x.code)}, stays"
 
@@ -139,12 +148,16 @@ def _state(x: State) -> str:
 
 def matched(proposed: int, of: int, refused: int = 0, replaced: int = 0) -> str:
     """`25 of 33 matched when proposed; 18 still stand: 4 refused, 3 replaced`; without the second half if all do."""
-    first = f"{proposed:,} of {of:,} matched when proposed"
-    gone = [f"{n:,} {how}" for n, how in ((refused, "refused"), (replaced, "replaced")) if n]
-    if not gone:
+    if not refused + replaced:
         return f"{proposed:,} of {of:,} matched"
+    return f"{proposed:,} of {of:,} matched when proposed; {still_standing(proposed, refused, replaced)}"
+
+
+def still_standing(proposed: int, refused: int, replaced: int) -> str:
+    """`18 still stand: 4 refused, 3 replaced`; nothing where all do."""
     still = proposed - refused - replaced
-    return f"{first}; {still:,} still {'stands' if still == 1 else 'stand'}: {', '.join(gone)}"
+    gone = [f"{n:,} {how}" for n, how in ((refused, "refused"), (replaced, "replaced")) if n]
+    return f"{still:,} still {'stands' if still == 1 else 'stand'}: {', '.join(gone)}" if gone else ""
 
 
 def share(part: int, of: int) -> str:
@@ -176,6 +189,15 @@ def day(value: date | str | None) -> str:
         return words.NOT_KNOWN
     on = date.fromisoformat(value) if isinstance(value, str) else value
     return f"{on.day} {words.MONTHS[on.month - 1]} {on.year}"
+
+
+_TERM = re.compile(r"(autumn|spring|summer)-(\d{4})")
+
+
+def term(name: str) -> str:
+    """`autumn 2022` of `autumn-2022`; a term of another name as it is."""
+    found = _TERM.fullmatch(name)
+    return f"{found[1]} {found[2]}" if found else name
 
 
 _STAY = {"MAT": "MAT", "RC": "RC", "COFE": "CofE", "CE": "CE", "VA": "VA", "VC": "VC", "UK": "UK", "SEND": "SEND"}

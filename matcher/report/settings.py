@@ -6,7 +6,7 @@ from matcher.language.terms import in_words
 from matcher.language.words import capital
 from matcher.policy import Assumption, GoalChoice, Policy
 from matcher.read.parsing import values
-from matcher.read.scenarios.schema.scenario_model import Scenario
+from matcher.read.scenarios.schema.scenario_model import ScenarioModel
 from matcher.report import words
 from matcher.rules import labels
 from matcher.setting import settings_by_key
@@ -22,7 +22,7 @@ def plain_name(key: str) -> str:
     if section == "pots" and name:
         pot, _, what = name.rpartition(".")
         return capital(f"{_POT.get(what, what)} the pot '{pot}'")
-    known = settings_by_key(Scenario)
+    known = settings_by_key(ScenarioModel)
     if key not in known:
         return key
     before = known[section].before if name else ""

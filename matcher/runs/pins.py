@@ -8,7 +8,7 @@ import numpy as np
 
 from matcher.domain import Assessment, Leader
 from matcher.errors import PinsContradict
-from matcher.language.messages import Body, LeaderRef, Listed, Message, message
+from matcher.language.messages import BodyRef, LeaderRef, Listed, Message, message
 from matcher.language.terms import LEADER, RECIPIENT
 from matcher.policy import ANY, Pinned, Policy
 from matcher.rules.base import Rulebook
@@ -38,7 +38,7 @@ def pins_elsewhere_notices(world: World) -> tuple[Message, ...]:
 
 
 def _elsewhere(world: World, pin: Pinned) -> Message:
-    body = Body(pin.recipient_id, world.region_of[pin.recipient_id])
+    body = BodyRef(pin.recipient_id, world.region_of[pin.recipient_id])
     return message("{body} to leader {leader}", body=body, leader=LeaderRef(pin.leader_id))
 
 

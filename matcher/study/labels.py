@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from matcher.language.terms import in_words
-from matcher.read.scenarios.schema.scenario_model import Scenario
+from matcher.read.scenarios.schema.scenario_model import ScenarioModel
 from matcher.report import words
 from matcher.rules.labels import goal
 from matcher.setting import Setting, settings_by_key
@@ -79,7 +79,7 @@ def setting(key: str) -> str:
 
 def _declared(key: str) -> Setting | None:
     """The declaration of a setting; a reading of the rule of eligibility may be named without its section."""
-    known = settings_by_key(Scenario)
+    known = settings_by_key(ScenarioModel)
     return known.get(key) or known.get(f"eligibility.{key}")
 
 
@@ -88,7 +88,7 @@ def setting_and_value(key: str, own: Any, value_text: str) -> str:
     parts = key.split(".")
     if len(parts) == 3 and parts[0] == "pots" and parts[2] == "amount":
         return f"{words.pounds(own * 100) if isinstance(own, int) else value_text} in the pot “{parts[1]}”"
-    known = settings_by_key(Scenario).get(key)
+    known = settings_by_key(ScenarioModel).get(key)
     if known and str(own) in known.values:
         return known.values[str(own)]
     if known and known.phrase:

@@ -23,7 +23,8 @@ from matcher.ledger.log.store import ledger_of
 from matcher.ledger.upkeep.opening import refuse_missing
 from matcher.read.open_data.kept_open_data import OpenDataStore
 from matcher.read.open_data.opendata import nothing_collected
-from matcher.read.run_folders.seal import sealed_names
+from matcher.read.run_folders.run_folder import run_record
+from matcher.read.run_folders.seal import sealed_names, verify_seal
 from matcher.report.run_folder.folder import RECORD
 from matcher.result import Unmatched
 from matcher.runs.caches.cache import RunCache
@@ -120,7 +121,13 @@ class Project:
 
     def run_names(self) -> tuple[str, ...]:
         """Names of the run folders, newest first."""
-        return tuple(sorted(self._folders(), key=lambda n: (-self._folders()[n].stat().st_mtime, n)))
+        folders = self._folders()
+        return tuple(sorted(folders, key=lambda n: (-folders[n].stat().st_mtime, n)))
+
+    def run_folders(self) -> tuple[tuple[str, Path], ...]:
+        """Name and folder of each run, newest first."""
+        folders = self._folders()
+        return tuple((name, folders[name]) for name in self.run_names())
 
     def _folders(self) -> dict[str, Path]:
         records = [*self.folder.glob(f"*/{RECORD}"), *(self.folder / RUNS).glob(f"*/{RECORD}")]
@@ -140,6 +147,13 @@ class Project:
             opened = open_run(folder, self._shared, self.store)
             _ = opened.finished  # built now, so that a fault of the folder is met here and not on some page
         return ReviewRun(name, opened)
+
+    def verified(self, folder: Path) -> OpenedRun:
+        """The run of one of these folders, its files checked anew against their seal. Raises InputFaults."""
+        verify_seal(folder, run_record(folder))
+        name = next((name for name, known in self._folders().items() if known.absolute() == folder.absolute()), "")
+        run = self.run(name) if name else None
+        return run.opened if run else open_run(folder, self._shared, self.store)
 
     def newest(self) -> ReviewRun | None:
         """The newest run that can be opened."""

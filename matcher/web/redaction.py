@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from matcher.case import visible
 from matcher.domain import Assessment
 from matcher.explain.bodies import region_of
-from matcher.language.messages import Body, Message, Part, Reader, message, render, texts
+from matcher.language.messages import BodyRef, Message, Part, Reader, message, render, texts
 from matcher.ledger import Objection
 from matcher.rules.pairs.interests.affiliations import Node
 from matcher.rules.pairs.interests.conflict_paths import ConflictPath, Edge, name_of
@@ -56,7 +56,7 @@ def _step(world: World, edge: Edge) -> Message:
 def _node(world: World, node: Node) -> Part:
     """People, authorities and dioceses by name; all else is a school, a trust or an organisation of some region."""
     kind, id = node
-    return name_of(node) if kind in ("person", *PLACES) else Body(name_of(node), region_of(world, id))
+    return name_of(node) if kind in ("person", *PLACES) else BodyRef(name_of(node), region_of(world, id))
 
 
 def reason_seen(run: ReviewRun, permissions: Permissions, assessed: Assessment) -> str:

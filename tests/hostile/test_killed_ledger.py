@@ -23,6 +23,7 @@ from matcher.ledger import Ledger, open_ledger
 from matcher.ledger.log.ledger_format import kept_copies
 from matcher.read.run_folders.run_folder import run_record
 from matcher.read.run_folders.seal import manifest_faults, verify_seal
+from tests.formats.examples import an_example
 from tests.formats.make import filled
 from tests.hostile.commands import Command, matcher
 from tests.ledger.postgres_server import NEEDS_SERVER, emptied, filled_from, running_server
@@ -164,7 +165,7 @@ class OfMigrate:
 
     def __init__(self, office: Office) -> None:
         self.office = office
-        with closing(sqlite3.connect(OLD)) as raw:
+        with closing(an_example(OLD)) as raw:
             self.hashes = [row[0] for row in raw.execute("SELECT hash FROM lines ORDER BY seq")]
 
     def prepare(self) -> None:

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -56,14 +56,13 @@ def emptied(url: str) -> None:
 
 def filled_from(ledger: Path, url: str) -> None:
     """The lines and texts of a ledger's file, in the database as an older version kept them: without a format."""
-    import sqlite3
-
     import psycopg
 
     from matcher.ledger.log.postgres import POSTGRES
+    from tests.formats.examples import an_example
 
     emptied(url)
-    with sqlite3.connect(ledger) as file, psycopg.connect(url, autocommit=True) as raw:
+    with closing(an_example(ledger)) as file, psycopg.connect(url, autocommit=True) as raw:
         for statement in POSTGRES.schema_statements:
             raw.execute(statement)  # type: ignore[arg-type]
         for row in file.execute("SELECT seq, payload, hash FROM lines ORDER BY seq"):

@@ -15,7 +15,7 @@ from matcher.rules.labels import FLAGS
 from matcher.runs.opened import OpenedRun
 from tests.ledger.term import BROKER, DAY, DIRECTOR, NOW, a_decision, addressees_of, agreed
 
-REFUSALS = [act.name for act in ACTS if act.refuses]
+REFUSALS = [act.name for act in ACTS if act.refuses and act.about == "match"]
 
 
 def clean(run: OpenedRun) -> int:
@@ -193,8 +193,18 @@ def test_a_line_that_others_rest_on_is_mended_after_them(ledger: Ledger, run: Op
     advance_to(ledger, run, clean(run), "approved")
     mend = a_decision(run, "mend", recipient="", leader="", detail={"line": 3})
     assert "line 4 rests on it" in refused(ledger, mend, run).message
-    ledger.decide([a_decision(run, "mend", recipient="", leader="", detail={"line": 4})], run)
+    by_broker, by_director = (
+        a_decision(run, "mend", recipient="", leader="", detail={"line": 4}, by=by) for by in (BROKER, DIRECTOR)
+    )
+    assert "not for a broker to record or to take back" in refused(ledger, by_broker, run).message
+    ledger.decide([by_director], run)
     assert state(ledger, run, clean(run)) == "agreed"
+
+
+def test_a_line_of_another_region_is_not_theirs_to_take_back(ledger: Ledger, run: OpenedRun) -> None:
+    ledger.decide([a_decision(run, "school-wants-no-support")], run)
+    mend = a_decision(run, "mend", recipient="", leader="", detail={"line": 2}, by="P001")
+    assert "is not this person's" in refused(ledger, mend, run).message
 
 
 def test_days_claimed_stay_within_those_agreed_and_days_paid_within_those_claimed(

@@ -10,6 +10,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -23,6 +24,7 @@ from matcher.ledger.log.chain import Line
 from matcher.ledger.log.ledger_format import FORMAT, keep_copy, kept_copies
 from matcher.ledger.upkeep.ledger_acts import migrate
 from matcher.runs.opened import OpenedRun
+from tests.formats.examples import an_example
 from tests.ledger.conftest import exit_status
 from tests.ledger.postgres_server import NEEDS_SERVER, filled_from, running_server
 from tests.ledger.term import NOW, ROOT, a_decision, a_ledger
@@ -43,7 +45,7 @@ def url() -> Iterator[str]:
 
 
 def lines_of(path: Path) -> tuple[Line, ...]:
-    with sqlite3.connect(path) as raw:
+    with closing(an_example(path) if path == OLD else sqlite3.connect(path)) as raw:
         return tuple(Line(*row) for row in raw.execute("SELECT seq, payload, hash FROM lines ORDER BY seq"))
 
 

@@ -190,7 +190,7 @@ def test_the_re_run_counts_a_reserve_as_a_change_and_lists_it(
     assert f"{kept_count} of {len(run.published.matches)} published pairs kept since run {run.id}" in notes
     assert kept_count < len(run.published.matches)
     assert sum(": was leader " in line for line in notes.splitlines()) == len(run.published.matches) - kept_count
-    moved = f"{match.recipient}: was leader {match.leader}, now leader {offer.match.leader}."
+    moved = f"({match.recipient}): was leader {match.leader}, now leader {offer.match.leader}."
     sentence = f"{moved} Refused: leader cannot (this school). "
     assert f"{sentence}Leader {offer.match.leader} was offered from the reserves." in notes
 

@@ -189,7 +189,7 @@ def test_a_re_run_says_that_people_fixed_or_ruled_out_what_it_moved(run: OpenedR
     assert exit_status("propose", TERM, "--out", tmp_path / "second", "--ledger", path) == 0
     notes = (tmp_path / "second" / "notes.csv").read_text(encoding="utf-8")
     assert (
-        f"{match.recipient}: was leader {match.leader}, now leader {another(run)}. Leader {another(run)} was fixed"
+        f"({match.recipient}): was leader {match.leader}, now leader {another(run)}. Leader {another(run)} was fixed"
         in notes
     )
     gone = run.published.matches[other]

@@ -6,9 +6,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from matcher.domain import Interest
+from matcher.language.wording import day
 from matcher.ledger import AgreedMatchesUnlawful, Ledger, published_of, rerun_inputs
 from matcher.ledger.replan.propose import propose_with_ledger
 from matcher.read.inputs import read_inputs
@@ -64,7 +66,7 @@ def test_it_says_what_moved_why_and_what_a_free_re_run_would_gain(run: OpenedRun
     lines = notes(again(path, tmp_path / "second"))
     moved_match = run.published.matches[1]
     assert (
-        f"{moved_match.recipient}: was leader {moved_match.leader}, now nobody. Refused: school wants no support."
+        f"({moved_match.recipient}): was leader {moved_match.leader}, now nobody. Refused: school wants no support."
         in lines
     )
     assert f"published pairs kept since run {run.id}" in lines
@@ -288,3 +290,37 @@ def test_an_interest_declared_after_the_agreement_is_put_before_a_person_without
     (member,) = error.value.members
     assert f"{match.recipient} and leader {match.leader}, agreed: the rule 'declared-interest'" in member
     assert "family" not in member
+
+
+def test_what_was_answered_is_in_the_next_workbook_by_name(run: OpenedRun, path: Path, tmp_path: Path) -> None:
+    """A yes to support, a school that was asked, a lone yes and one that wants no support: each in its row or table."""
+    ledger = a_ledger(path)
+    wants, asked, yes, alone = (run.published.matches[i] for i in range(4))
+    ledger.decide(
+        [
+            a_decision(run, "ask-school", 1, detail={"out_of_order": True}),
+            a_decision(run, "school-wants-support", 0),
+            a_decision(run, "school-agrees", 2),
+            a_decision(run, "school-wants-no-support", 3),
+        ],
+        run,
+    )
+    ledger.close()
+    second = again(path, tmp_path / "second")
+    book = openpyxl.load_workbook(second.folder / "proposal.xlsx")
+    rows = {row[11]: row for row in book["Proposals"].iter_rows(min_row=2, values_only=True)}
+    said = {id_: row[4].splitlines()[0] for id_, row in rows.items()}
+    assert said[wants.recipient] == f"Said yes to support on {day(DAY)}"
+    assert said[asked.recipient] == f"Asked on {day(DAY)}"
+    leader = second.world.leaders[second.world.leader_row[yes.leader]].name
+    assert said[yes.recipient].startswith(f"Said yes to {leader} on {day(DAY)}, kept until ")
+    name = next(a.name for a in second.assessments.values() if a.id == alone.recipient)
+    left = [row[:5] for row in book["Left alone"].iter_rows(min_row=2, values_only=True)]
+    assert [row[:2] + row[3:] for row in left] == [
+        (name, alone.recipient, "any leader", f"School wants no support, {day(DAY)} (line 5 of the ledger)")
+    ]
+    changed = {row[1]: row[4] for row in book["What changed"].iter_rows(min_row=2, values_only=True)}
+    assert changed[name] == "Refused: school wants no support."
+    page = (second.folder / "report.html").read_text(encoding="utf-8")
+    assert f"School wants no support, {day(DAY)}" in page
+    assert f"Said yes to support on {day(DAY)}" in page

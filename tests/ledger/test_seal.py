@@ -30,6 +30,8 @@ from matcher.read.run_folders.seal import (
     seal_of,
     verify_seal,
 )
+from matcher.report.run_folder.law_tables import differing_tables
+from matcher.report.run_folder.year_audit import audited_year
 from matcher.runs.opened import OpenedRun, open_run
 from tests.ledger.conftest import exit_status
 from tests.ledger.term import ROOT
@@ -151,6 +153,57 @@ def test_forged_tables_are_found_though_the_seal_was_forged_with_them(
         assert not noticed(mine), name
         assert exit_status("audit", mine) == 1, name
         assert f"{name}: " in capsys.readouterr().out
+
+
+NOT_DERIVED = {"priorities.csv"}  # plans under other priorities: they would have to be solved
+
+
+def differences(run: OpenedRun) -> list[str]:
+    return list(differing_tables(run, audited_year(run)))
+
+
+def test_every_table_is_worked_out_again(run: OpenedRun, tmp_path: Path) -> None:
+    """Its last row lost, then the whole table, whatever the seal says: no table of the folder is left out."""
+    assert differences(run) == []
+    mine = replace(run, folder=Path(shutil.copytree(run.folder, tmp_path / "run")))
+    tables = {path.name: path for path in sorted(mine.folder.glob("*.csv"))}
+    assert len(tables) > 14
+    for path in tables.values():
+        rows = path.read_bytes().splitlines(keepends=True)
+        path.write_bytes(b"".join(rows[:-1] if len(rows) > 1 else [*rows, b"another\n"]))
+    told = differences(mine)
+    assert {name for name in tables if f"{name}: row " in "\n".join(told)} == {*tables} - NOT_DERIVED
+    for path in tables.values():
+        if path.name != "matches.csv":  # which opening the run asks for
+            path.unlink()
+    told = differences(mine)
+    assert {name for name in tables if f"{name}: is missing" in "\n".join(told)} == {*tables} - {"matches.csv"}
+
+
+def test_what_else_a_forger_could_write_is_found(run: OpenedRun, tmp_path: Path) -> None:
+    mine = replace(run, folder=Path(shutil.copytree(run.folder, tmp_path / "run")))
+    record = json.loads((mine.folder / "run.json").read_text(encoding="utf-8"))
+    forgeries = {
+        "run.json: matched is not": ("run.json", json.dumps(record | {"matched": record["matched"] + 1})),
+        "run.json: eligible is not": ("run.json", json.dumps(record | {"eligible": 1})),
+        "check_certificate.py: row 1": ("check_certificate.py", "print('proved')\n"),
+        "more.csv: the rules give no such table": ("more.csv", "recipient_id\n1\n"),
+        "notes.csv: row": ("notes.csv", (mine.folder / "notes.csv").read_text() + "Everything was checked.\n"),
+        "assumptions.csv: row 2": ("assumptions.csv", "what,value\n"),
+    }
+    for wanted, (name, text) in forgeries.items():
+        before = (run.folder / name).read_bytes() if (run.folder / name).exists() else None
+        (mine.folder / name).write_text(text, encoding="utf-8")
+        assert any(line.startswith(wanted) for line in differences(mine)), wanted
+        (mine.folder / name).unlink() if before is None else (mine.folder / name).write_bytes(before)
+    assert differences(mine) == []
+
+
+def test_what_is_trusted_is_told_first(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert exit_status("audit", folder) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("Taken on trust, not worked out again:\n  priorities.csv: the plans under other priorities")
+    assert "the proof follows.\n" in said, "nothing that the proof rests on is taken on trust"
 
 
 def test_forged_inputs_are_found_though_no_table_moves(

@@ -19,7 +19,7 @@ from matcher.errors import InputFaults
 from matcher.policy import Policy
 from matcher.read.programmes import programme, programme_names
 from matcher.read.scenarios.schema.declared_models import built, section_model
-from matcher.read.scenarios.schema.scenario_model import Scenario
+from matcher.read.scenarios.schema.scenario_model import ScenarioModel
 from matcher.rules.rulebooks import RULEBOOKS
 from matcher.runs.identity import run_id_of
 from matcher.setting import (
@@ -161,7 +161,7 @@ def test_a_runs_id_leaves_out_a_later_setting_at_its_default(monkeypatch: pytest
 def settings_in_sections() -> dict[str, Declared]:
     """Every setting that a programme gives, by dotted key."""
     result = {}
-    for section in declared(Scenario):
+    for section in declared(ScenarioModel):
         inner = next((k for k in (section.kind, *get_args(section.kind)) if is_dataclass(k)), None)
         if isinstance(inner, type) and section.key not in LISTS:
             result |= _settings_below(section.key, inner)
@@ -258,7 +258,7 @@ def test_each_role_has_a_rate_and_each_relation_a_level() -> None:
 
 
 def test_labels_and_phrases_come_from_the_declaration() -> None:
-    limit = settings_by_key(Scenario)["rules.max_travel_km"]
+    limit = settings_by_key(ScenarioModel)["rules.max_travel_km"]
     assert labels.setting("rules.max_travel_km") == limit.label
     assert labels.setting("years_at_least") == labels.setting("eligibility.years_at_least") == "years in the trust"
     assert labels.setting("support.governance_needs_match") == "support.governance_needs_match"

@@ -14,7 +14,7 @@ from matcher.errors import Fault, InputFaults
 from matcher.read.registers import COLUMNS, read_registers, tables_in_workbook
 from matcher.read.registers.cell_kinds import form_of, names_of
 from matcher.read.registers.resolution.leader_places import Places
-from matcher.read.registers.row_parsing import Column
+from matcher.read.registers.row_parsing import RegisterColumn
 from matcher.read.table_files.tables import read_table
 from matcher.report.workbooks.register_templates import FILE, write_register_templates
 
@@ -44,7 +44,7 @@ def test_every_heading_stands_in_its_sheet(workbook: Path) -> None:
 
 
 @pytest.mark.parametrize(("register", "column"), EVERY, ids=[f"{name}-{column.name}" for name, column in EVERY])
-def test_every_name_to_choose_is_one_that_the_column_takes(register: str, column: Column) -> None:
+def test_every_name_to_choose_is_one_that_the_column_takes(register: str, column: RegisterColumn) -> None:
     assert form_of(column)
     for name in names_of(column):
         assert column.read(name) is not None

@@ -101,8 +101,9 @@ COLUMN = Step(
     "matcher/read/registers/leaders.py",
     (
         (
-            '    Column("max_travel_km", fields.kilometres),\n',
-            '    Column("max_travel_km", fields.kilometres),\n    Column("max_pupils", fields.count),\n',
+            '    RegisterColumn("max_travel_km", fields.kilometres),\n',
+            '    RegisterColumn("max_travel_km", fields.kilometres),\n'
+            '    RegisterColumn("max_pupils", fields.count),\n',
         ),
     ),
     tests=("tests/read/test_registers_page.py",),
@@ -151,12 +152,12 @@ WALK = Walk(
             "tests/law_worlds.py",
             (
                 before(
-                    '        kind="trust" if trust else "school",\n        region=dice',
-                    '        pupils=dice.field("Recipient", id, "pupils").mostly(50, None, 400),\n',
+                    '        kind="trust" if trust else "school",\n        region=of',
+                    '        pupils=of("pupils").mostly(50, None, 400),\n',
                 ),
                 before(
-                    '        role=dice.mostly("trust_ceo"',
-                    '        max_pupils=dice.field("Leader", id, "max_pupils").mostly(None, 49, 50, odds=0.3),\n',
+                    '        role=of("role").mostly("trust_ceo"',
+                    '        max_pupils=of("max_pupils").mostly(None, 49, 50, odds=0.3),\n',
                 ),
             ),
             tests=("tests/test_law_fields.py",),

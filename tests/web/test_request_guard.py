@@ -35,6 +35,7 @@ PAGES = (
     "/runs/term-1/week",
     "/runs/term-1/week?whose=all",
     "/runs/term-1/telling",
+    "/runs/term-1/downloads",
     "/runs/term-1/leaders",
     "/runs/term-1/leaders?only=silent",
     "/runs/term-1/leaders/L0013",

@@ -162,10 +162,21 @@ def known(review_run: ReviewRun, region: str) -> dict[str, str]:
         "id": "none",
         "token": "none",
         "filename": "review.css",
+        "file": "mail-merge.csv",
         "scenario": "two.yaml",
         "said": "confirmed",
+        "line": str(_line_about(review_run, match.recipient)),
         **TRUE_FORM,
     }
+
+
+def _line_about(review_run: ReviewRun, recipient: str) -> int:
+    """The first line of the ledger that is about this school or trust."""
+    ledger = open_ledger(review_run.opened.folder.parent / "ledger.sqlite", lambda: NOW)
+    try:
+        return next(line.seq for line in ledger.lines() if line.body["recipient"] == recipient)
+    finally:
+        ledger.close()
 
 
 def walk(app: Flask, review_run: ReviewRun, role: str) -> Walk:

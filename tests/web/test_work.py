@@ -112,6 +112,9 @@ def test_a_proposal_from_the_pages_keeps_what_was_agreed_and_obeys_what_was_rule
     listed = broker.get("/runs/term-2/matches").text
     assert "Agreed" in listed
     assert broker.get(MATCH.replace("term-1", "term-2")).status_code == 200
+    home = broker.get("/").text
+    assert "Replaced by term-2 on 23 January 2023" in home
+    assert home.index("Current") < home.index("Replaced by term-2")
 
 
 def test_a_proposal_of_one_region_does_not_set_another_regions_matches_aside(broker: Browser, folder: Path) -> None:
@@ -123,6 +126,7 @@ def test_a_proposal_of_one_region_does_not_set_another_regions_matches_aside(bro
     assert "This is a proposal" in ended(broker, answer.headers["Location"])
     assert (folder / "runs" / "only-1").exists()
     assert "Agreed" in broker.get("/runs/term-1/matches").text
+    assert "Replaced by" not in broker.get("/").text  # its regions are not all proposed for again
 
 
 def test_choosing_no_scenario_is_told(broker: Browser) -> None:
@@ -165,6 +169,15 @@ def test_a_run_that_was_changed_after_it_was_sealed_is_not_opened(broker: Browse
     answer = broker.get("/runs/term-1/matches")
     assert answer.status_code == 409
     assert "This cannot be opened" in answer.text
+
+
+def test_home_counts_the_readers_own_regions_and_names_the_next_task(reader: Browser, elsewhere: Browser) -> None:
+    own, other = reader.get("/").text, elsewhere.get("/").text
+    assert "Your term: South West, autumn 2022" in own
+    assert "Next: <a" in own
+    assert "Current; nothing is recorded yet" in own
+    assert "None of your regions" not in own
+    assert "None of your regions" in other
 
 
 def test_an_empty_folder_says_what_to_do_first(tmp_path: Path) -> None:

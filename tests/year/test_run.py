@@ -6,6 +6,7 @@ import csv
 import json
 import shutil
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -13,8 +14,11 @@ import pytest
 
 from matcher.checking import certificate_check
 from matcher.cli import main
-from matcher.read.run_folders.seal import SEAL
-from matcher.report.run_folder.sealing import write_manifest, write_seal
+from matcher.report.run_folder.certificate_rows import differing_certificate
+from matcher.report.run_folder.law_tables import differing_tables
+from matcher.report.run_folder.year_audit import audited_year
+from matcher.runs.opened import OpenedRun, open_run
+from tests.ledger.test_seal import seal_again
 
 SCENARIO = Path(__file__).parents[2] / "scenarios" / "term.yaml"
 AHEAD = ("priority=history", "regions=all", "year_ahead.futures.scale=none", "year_ahead.futures.number=4")
@@ -37,6 +41,13 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("year") / "run"
     propose(out, "year_ahead.use=who-and-when", *AHEAD, *FREE)
     return out
+
+
+@pytest.fixture(scope="module")
+def opened(run: Path) -> OpenedRun:
+    found = open_run(run)
+    assert found.finished
+    return found
 
 
 def rows(path: Path) -> list[dict[str, str]]:
@@ -90,30 +101,84 @@ def test_a_goal_that_looks_ahead_claims_no_more_than_these_futures(run: Path) ->
     assert coverage["today"] * 4 < coverage["value"]
 
 
-def test_the_audit_draws_the_futures_again(run: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert status("audit", str(run)) == 0
-    capsys.readouterr()
-
-
 def test_a_third_party_checks_the_proof_over_the_futures(run: Path) -> None:
     certificate_check.check(run)
 
 
-@pytest.mark.parametrize(("table", "column"), [("futures.csv", "region"), ("future_candidates.csv", "fit")])
-def test_a_changed_future_is_found_even_under_a_new_seal(
-    run: Path, tmp_path: Path, table: str, column: str, capsys: pytest.CaptureFixture[str]
+EVERY_COLUMN = {
+    "futures.csv": ["region", "month", "priority"],
+    "future_candidates.csv": ["fit"],
+    "holds.csv": ["leader_id", "needed_in", "futures", "short_of", "cost_later"],
+    "kept_leaders.csv": ["leader_id", "days", "needed_in", "futures"],
+    "year_figures.csv": ["plan", "matched", "points", "mean_metres", "later_tenths", "least", "most"],
+}
+
+
+@pytest.mark.parametrize(("table", "column"), [(table, c) for table, columns in EVERY_COLUMN.items() for c in columns])
+def test_a_changed_cell_of_the_year_is_found_even_under_a_new_seal(
+    opened: OpenedRun, tmp_path: Path, table: str, column: str
 ) -> None:
-    forged = copied(run, tmp_path / "forged")
+    forged = copied(opened.folder, tmp_path / "forged")
     lines = rows(forged / table)
-    lines[0][column] = "London" if column == "region" and lines[0][column] != "London" else "999"
+    lines[0][column] = "0.1" if column == "cost_later" else "999"
     written(forged / table, lines)
-    before = json.loads((forged / SEAL).read_text(encoding="utf-8"))
-    record = (forged / "run.json").read_text(encoding="utf-8")
-    after = write_seal(forged, before["run_id"])
-    (forged / "run.json").write_text(record.replace(before["digest"], after), encoding="utf-8")
-    write_manifest(forged)
+    assert f"{table}: row 2" in "".join(differences(replace(opened, folder=forged)))
+
+
+def differences(run: OpenedRun) -> list[str]:
+    year = audited_year(run)
+    return [*differing_tables(run, year), *differing_certificate(run, year.problem)]
+
+
+@pytest.mark.parametrize("table", ["holds.csv", "kept_leaders.csv", "year_figures.csv", "without_year_ahead.csv"])
+def test_an_emptied_or_missing_table_of_the_year_is_found(opened: OpenedRun, tmp_path: Path, table: str) -> None:
+    forged = copied(opened.folder, tmp_path / "forged")
+    (forged / table).unlink()
+    assert any(table in line for line in differences(replace(opened, folder=forged)))
+
+
+def test_todays_best_plan_alone_is_lawful_and_gives_what_rests_on_it(opened: OpenedRun, tmp_path: Path) -> None:
+    """A match that nobody may choose; one too many of a leader; and one less, which moves who waits and the figures."""
+    forged = copied(opened.folder, tmp_path / "forged")
+    lines = rows(forged / "without_year_ahead.csv")
+    own = {row["recipient_id"] for row in lines}
+    other = next(r for r in rows(forged / "candidates.csv") if r["recipient_id"] not in own)
+    more = {key: other[key] for key in lines[0]}
+    held = rows(forged / "holds.csv")[0]["recipient_id"]
+    forgeries = {
+        "holds a match that nobody may choose": [*lines, lines[0] | {"leader_id": "L9999"}],
+        "(one-leader)": [*lines, more, more | {"days": "10", "leader_id": lines[0]["leader_id"]}],
+        "holds.csv: row": [row for row in lines if row["recipient_id"] != held],
+        "year_figures.csv: row 3": [row for row in lines if row["recipient_id"] != held],
+    }
+    for wanted, plan in forgeries.items():
+        written(forged / "without_year_ahead.csv", plan)
+        assert wanted in "\n".join(differences(replace(opened, folder=forged)))
+
+
+def test_the_command_finds_a_forged_hold_and_says_what_it_trusts_first(
+    run: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert status("audit", str(run)) == 0
+    said = capsys.readouterr().out
+    assert said.startswith(
+        "Taken on trust, not worked out again:\n  without_year_ahead.csv: that no plan of today alone"
+    )
+    assert "the proof follows: proved if what is taken on trust is right" in said
+    forged = copied(run, tmp_path / "forged")
+    lines = rows(forged / "holds.csv")
+    written(forged / "holds.csv", [lines[0] | {"short_of": "money", "cost_later": "9.9"}, *lines[1:]])
+    seal_again(forged)
     assert status("audit", str(forged)) == 1
-    assert f"{table}: row 2" in capsys.readouterr().out
+    assert "holds.csv: row 2" in capsys.readouterr().out
+
+
+def test_holds_where_another_goal_comes_before_coverage(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The proof's multipliers then speak of rows that the goal before adds."""
+    propose(tmp_path / "run", "year_ahead.use=who-and-when", *AHEAD, *FREE, "goals=[fairness, coverage, fit]")
+    assert rows(tmp_path / "run" / "holds.csv")
+    assert status("audit", str(tmp_path / "run")) == 0
+    capsys.readouterr()
 
 
 def copied(run: Path, to: Path) -> Path:
@@ -121,8 +186,8 @@ def copied(run: Path, to: Path) -> Path:
 
 
 def written(path: Path, lines: Sequence[dict[str, str]]) -> None:
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.DictWriter(file, list(lines[0]), lineterminator="\r\n")
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(lines[0]), lineterminator="\n")
         writer.writeheader()
         writer.writerows(lines)
 

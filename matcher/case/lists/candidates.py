@@ -14,7 +14,7 @@ from matcher.case.leader_room import leader_room
 from matcher.case.ledger_view import LineBody
 from matcher.case.records import PairFacts, SchoolCase
 from matcher.case.visible import organisation_seen
-from matcher.language.messages import EVERYTHING, Body, Listed, Message, Reader, message, plain, render
+from matcher.language.messages import EVERYTHING, BodyRef, Listed, Message, Reader, message, plain, render
 from matcher.language.terms import LEADER
 from matcher.rules.pairs.pair_sets import cached
 from matcher.runs.opened import OpenedRun
@@ -124,10 +124,10 @@ def _costs(run: OpenedRun, pair: PairFacts) -> Message:
     return message("{whom} would lose this {leader}", whom=Listed(to, last=" or "), leader=f"{LEADER}")
 
 
-def _proposed_to(run: OpenedRun, leader: str) -> tuple[Body, ...]:
+def _proposed_to(run: OpenedRun, leader: str) -> tuple[BodyRef, ...]:
     mine = [m.recipient for m in run.published.matches if m.leader == leader]
     rows = (run.world.recipients[run.world.recipient_row[id]] for id in mine)
-    return tuple(Body(r.id, r.region, r.name) for r in rows)
+    return tuple(BodyRef(r.id, r.region, r.name) for r in rows)
 
 
 def _barred(world: World, run: OpenedRun) -> Mapping[str, tuple[str, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -37,9 +37,11 @@ from matcher.ledger import (
     shares_csv,
 )
 from matcher.ledger.log.acts import FROZEN, PROPOSED, REFUSED, REPLACED, WITHDRAW
+from matcher.ledger.log.case_steps import current_adviser
 from matcher.ledger.log.store import ledger_of
 from matcher.ledger.replan.offer_chains import chains_instead
 from matcher.ledger.upkeep.opening import lost_lines
+from matcher.read.for_letters.addresses import read_addresses
 from matcher.read.parsing import cells
 from matcher.read.parsing.spelling import did_you_mean
 from matcher.read.parsing.unreadable import Unreadable
@@ -123,8 +125,16 @@ def person_of(run: OpenedRun, by: str) -> Person:
         raise InputFaults([Fault("--by", None, "", "", unknown.what, unknown.todo)]) from None
 
 
-def act(run: Path, where: str | None, name: str, fields: dict[str, str], detail: dict[str, Any], say: Say) -> None:
-    """Record one act of one person."""
+def act(
+    run: Path,
+    where: str | None,
+    name: str,
+    fields: dict[str, str],
+    detail: dict[str, Any],
+    say: Say,
+    accept_dates: bool = False,
+) -> None:
+    """Record one act of one person; with `accept_dates` also on a day that contradicts the record."""
     if name not in ACT or name == "offer-reserve":
         names = [a for a in ACT if a != "offer-reserve"]
         raise InputFaults([Fault("ACT", None, "", name, "is no act", did_you_mean(name, names))])
@@ -140,6 +150,7 @@ def act(run: Path, where: str | None, name: str, fields: dict[str, str], detail:
             leader=fields["leader"] or _leader_of(ledger, opened, fields["recipient"], name),
             run=opened.id,
             detail=detail,
+            dates_accepted=accept_dates,
             seen=seen,
         )
         record(ledger, [decision], opened, say)
@@ -170,8 +181,11 @@ def record(ledger: Ledger, decisions: list[Decision], run: OpenedRun, say: Say) 
 
 def _leader_of(ledger: Ledger, run: OpenedRun, recipient: str, act: str) -> str:
     """The leader of the recipient's open match, else of the one refused last, where only the recipient was named; of
-    what stands about it, where that is withdrawn."""
+    what stands about it, where that is withdrawn; its adviser, in an act about that one. Nobody for a milestone."""
     record = ledger.record_with(run)
+    if ACT[act].about != "match":
+        of_adviser = ACT[act].about == "adviser"
+        return (current_adviser(record.advisers.values(), recipient) if of_adviser else "") if recipient else ""
     if act == WITHDRAW:
         leaders = [b["leader"] for b in record.in_force(run.term) if b["recipient"] == recipient]
     else:
@@ -238,20 +252,32 @@ def tell(run: Path, where: str | None, on: str, say: Say) -> None:
                 say(f"  {n.step}. {n.on or '(no school calendar covers the day)'}  {n.whom}: {name}{gap}{done}")
 
 
-def letters(run: Path, where: str | None, out: Path, on: str, contact: str, drafts: bool, say: Say) -> None:
+def letters(
+    run: Path,
+    where: str | None,
+    out: Path,
+    on: str,
+    contact: str,
+    drafts: bool,
+    addresses: Sequence[Path],
+    say: Say,
+) -> None:
     """A folder of letters that may be sent now, and the mail merge; with `drafts` also those that are held back.
 
     Raises InputFaults where the folder is not empty.
     """
     if out.exists() and any(out.iterdir()):
         raise_faults([Fault(str(out), None, "", "", "the folder exists and is not empty", "Name a new folder")])
+    book = read_addresses(addresses)
     opened = open_run(run, store=kept_files())
     with _opened(ledger_of(run, where), make=True, beside=run.absolute().parent) as ledger:
         start = day_of(on) or ledger.today()
-        more = {"contact": contact} if contact else {}
+        more: dict[str, Any] = {"contact": contact} if contact else {}
         open_matches, known = _open_matches(ledger, opened), ledger.record_with(opened)
         all_letters = [
-            letter for match_state in open_matches for letter in letters_of(match_state, opened, known, start, **more)
+            letter
+            for match_state in open_matches
+            for letter in letters_of(match_state, opened, known, start, **more, book=book)
         ]
     ready = [letter for letter in all_letters if not letter.held_back]
     out.mkdir(parents=True, exist_ok=True)

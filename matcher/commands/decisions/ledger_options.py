@@ -15,6 +15,10 @@ LedgerArgument = Annotated[
     str, typer.Argument(metavar="LEDGER", help="a file, or postgresql://...", show_default=False)
 ]
 RunArgument = Annotated[Path, typer.Argument(metavar="RUN", help="a run folder", show_default=False)]
+AddressesOption = Annotated[
+    list[Path] | None,
+    typer.Option("--addresses", help="GIAS's file of establishments or of groups, for addresses; may be repeated"),
+]
 LedgerOption = Annotated[
     str | None, typer.Option("--ledger", help="a file, or postgresql://...; default: beside the run")
 ]
@@ -120,30 +124,40 @@ def act(
     ledger: LedgerOption = None,
     recipient: RecipientOption = "",
     leader: Annotated[str, typer.Option(help="a leader's id; default: of the open match")] = "",
+    adviser: Annotated[str, typer.Option(help="an adviser's id; default: the school's, for acts about advisers")] = "",
     by: PersonOption = "",
     on: DayOption = "",
     reason: ReasonOption = "",
     days: Annotated[int | None, typer.Option(help="for claim and pay")] = None,
     line: Annotated[int | None, typer.Option(help="for mend: the line that was a mistake")] = None,
-    until: Annotated[str, typer.Option(help="for leader-cannot and leader-cannot-any: the last day")] = "",
+    until: Annotated[str, typer.Option(help="for those who cannot, leader or adviser: the last day")] = "",
     whom: Annotated[str, typer.Option(help="for tell: authority, diocese, trust, school or leader")] = "",
-    outcome: Annotated[str, typer.Option(help="for interests-checked: clear, sign-off or conflict")] = "",
+    outcome: Annotated[
+        str,
+        typer.Option(
+            help="of a check of interests: clear, sign-off or conflict; of an initial diagnosis: match,"
+            " review-progress or unable"
+        ),
+    ] = "",
     explored: Annotated[str, typer.Option(help="for review, a trust partnership: yes, no or 'not asked'")] = "",
     out_of_order: Annotated[
         bool, typer.Option("--out-of-order", help="for tell and ask-school: somebody else comes first")
+    ] = False,
+    accept_dates: Annotated[
+        bool, typer.Option("--accept-dates", help="record a day that contradicts the record as it stands")
     ] = False,
 ) -> None:
     """Record one act: what the workbook has no column for."""
     from matcher.commands.decisions import ledger as job
 
-    fields = {"recipient": recipient, "leader": leader, "by": by, "on": on, "reason": reason}
+    fields = {"recipient": recipient, "leader": leader or adviser, "by": by, "on": on, "reason": reason}
     words = {"whom": whom, "outcome": outcome, "explored": explored}
     numbers = {"days": days, "line": line}
     detail = {k: v for k, v in words.items() if v} | {k: v for k, v in numbers.items() if v is not None}
     detail |= {"out_of_order": True} if out_of_order else {}
     last = job.day_of(until, "--until")
     detail |= {"until": last.isoformat()} if last else {}
-    job.act(run, ledger, name, fields, detail, say)
+    job.act(run, ledger, name, fields, detail, say, accept_dates)
 
 
 @app.command()
@@ -213,11 +227,13 @@ def tell_of_support(
     out: Annotated[
         Path | None, typer.Option(help="a new folder for the letters, one for each authority, diocese or trust")
     ] = None,
+    addresses: AddressesOption = None,
 ) -> None:
     """Who is told that support will be offered, before a school is asked; recorded with --by and --reason."""
     from matcher.commands.decisions import telling as job
 
-    job.tell_of_support(run, ledger, whom, name, {"by": by, "on": on, "reason": reason}, out_of_order, out, say)
+    fields = {"by": by, "on": on, "reason": reason}
+    job.tell_of_support(run, ledger, whom, name, fields, out_of_order, out, addresses or (), say)
 
 
 @app.command()
@@ -228,8 +244,9 @@ def letters(
     on: DayOption = "",
     contact: Annotated[str, typer.Option(help="whom to write to or telephone")] = "",
     drafts: Annotated[bool, typer.Option("--drafts", help="also those not to be sent yet, each marked so")] = False,
+    addresses: AddressesOption = None,
 ) -> None:
     """Draft letters to those whose turn it is to be told of an agreed match, and a mail-merge table."""
     from matcher.commands.decisions import ledger as job
 
-    job.letters(run, ledger, out, on, contact, drafts, say)
+    job.letters(run, ledger, out, on, contact, drafts, addresses or (), say)

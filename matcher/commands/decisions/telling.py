@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from matcher.ledger import Record, open_ledger
 from matcher.ledger.log.store import ledger_of
 from matcher.ledger.notify.telling import SupportNotice, asked_earlier, not_told, support_notices, telling_decision
 from matcher.ledger.notify.telling_letters import support_letter
+from matcher.read.for_letters.addresses import AddressBook, read_addresses
 from matcher.runs.opened import OpenedRun, open_run
 
 
@@ -26,12 +28,14 @@ def tell_of_support(
     fields: dict[str, str],
     out_of_order: bool,
     out: Path | None,
+    addresses: Sequence[Path],
     say: Say,
 ) -> None:
     """Prints who is told, in order; writes the letters where `out` is given.
 
     With a person and a reason it is recorded of those named, or of everybody whose turn it is on that day.
     """
+    book = read_addresses(addresses)
     opened = open_run(run, store=kept_files())
     ledger = open_ledger(ledger_of(run, where), beside=run.absolute().parent)
     try:
@@ -45,7 +49,7 @@ def tell_of_support(
         for early in asked_earlier(opened, known):
             say(f"{early.recipient} was asked before the {' and the '.join(early.before)} (line {early.line['seq']})")
         if out is not None:
-            _write(out, due, opened, day, say)
+            _write(out, due, opened, day, book, say)
         if fields["by"] and fields["reason"]:
             decisions = [telling_decision(n, opened, fields["by"], day, fields["reason"], out_of_order) for n in due]
             record(ledger, decisions, opened, say)
@@ -67,12 +71,12 @@ def _say_notice(notice: SupportNotice, run: OpenedRun, record: Record, day: date
     say(f"{notice.step}. {notice.whom}: {to}, about {about}: {state}")
 
 
-def _write(out: Path, notices: list[SupportNotice], run: OpenedRun, day: date, say: Say) -> None:
+def _write(out: Path, notices: list[SupportNotice], run: OpenedRun, day: date, book: AddressBook, say: Say) -> None:
     if out.exists() and any(out.iterdir()):
         raise_faults([Fault(str(out), None, "", "", "the folder exists and is not empty", "Name a new folder")])
     out.mkdir(parents=True, exist_ok=True)
     for place, notice in enumerate(notices, 1):
         (out / f"{notice.step}-{notice.whom}-{place}.txt").write_text(
-            support_letter(notice, run, day), encoding="utf-8"
+            support_letter(notice, run, day, book=book), encoding="utf-8"
         )
     say(f"{count(len(notices), 'letter')} in {out}: no {LEADER} is named in them.")

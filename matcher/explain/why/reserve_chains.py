@@ -13,7 +13,7 @@ import numpy as np
 from matcher.explain.bodies import body
 from matcher.explain.why.consequence import GoalChange, goal_changes, goal_sentence
 from matcher.explain.why.reserves import AT_MOST, free_of_conflicts
-from matcher.language.messages import Body, LeaderRef, Message, message
+from matcher.language.messages import BodyRef, LeaderRef, Message, message
 from matcher.result import Candidates, ReserveChain
 from matcher.runs.finished import FinishedRun
 
@@ -99,7 +99,7 @@ class _Search:
         return worse, ReserveChain(leader, self.run.recipient(moved).id, moved_to, said)
 
 
-def _said(leader: str, moved: Body, moved_to: str, goals: tuple[GoalChange, ...]) -> Message:
+def _said(leader: str, moved: BodyRef, moved_to: str, goals: tuple[GoalChange, ...]) -> Message:
     """Who, if which school takes whom, and the first goal that it would change."""
     text = message(
         "{leader}, if {moved} takes {instead}", leader=LeaderRef(leader), moved=moved, instead=LeaderRef(moved_to)

@@ -7,6 +7,8 @@ from datetime import date
 from matcher.domain import Person
 from matcher.language.terms import LEADER, RECIPIENT
 from matcher.ledger.log.acts import (
+    ADVISER_CANNOT,
+    ADVISER_CANNOT_ANY,
     CANNOT_ANY,
     CLOSE,
     FROZEN,
@@ -19,7 +21,7 @@ from matcher.ledger.log.acts import (
 from matcher.ledger.log.states import MatchState, Record
 from matcher.runs.opened import OpenedRun
 
-UNTIL_OF = ("leader-cannot", CANNOT_ANY)
+UNTIL_OF = ("leader-cannot", CANNOT_ANY, ADVISER_CANNOT, ADVISER_CANNOT_ANY)
 AGREES = ("school-agrees", "leader-agrees")
 WAIT_WHILE_PAUSED = ("director-approves", "appoint", "begin")
 

@@ -14,7 +14,9 @@ from matcher.ledger.checks.case_checks import (
     objection_to_until,
 )
 from matcher.ledger.checks.date_checks import objection_to_day
+from matcher.ledger.checks.mending import objection_to_mending
 from matcher.ledger.checks.people import own_interest
+from matcher.ledger.checks.step_checks import objection_to_step
 from matcher.ledger.log.acts import (
     ACT,
     ASK,
@@ -22,6 +24,7 @@ from matcher.ledger.log.acts import (
     CAN_AGAIN,
     CANNOT_ANY,
     EXPLORED,
+    MEND,
     OF_LEADER,
     OUTCOMES,
     PAIR_CONSTRAINT_ACTS,
@@ -35,7 +38,8 @@ from matcher.ledger.log.acts import (
     Objection,
     act_words,
 )
-from matcher.ledger.log.states import MatchState, Record, published_match
+from matcher.ledger.log.published_lines import published_match
+from matcher.ledger.log.states import MatchState, Record
 from matcher.ledger.notify.notification_order import objection_to_notification
 from matcher.ledger.notify.telling import objection_to_asking, objection_to_notice_of_support
 from matcher.ledger.replan.offers import why_not_offered
@@ -60,11 +64,13 @@ def objection(decision: Decision, person: Person, run: OpenedRun, record: Record
 def _by_what_it_is_about(
     decision: Decision, act: Act, person: Person, run: OpenedRun, record: Record
 ) -> Objection | None:
+    if act.about != "match":
+        return objection_to_step(decision, act, person, run, record)
     if act.name in OF_LEADER or (act.name == CANNOT_ANY and not decision.recipient):
         against = _about_leader(decision, run)
         return against or (objection_to_can_again(decision, record) if act.name == CAN_AGAIN else None)
-    if act.name == "mend":
-        return _mend(decision, record)
+    if act.name == MEND:
+        return objection_to_mending(decision, person, run, record)
     if act.name == REOPEN:
         return objection_to_reopening(decision, person, run, record)
     if act.name == TELL_OF_SUPPORT:
@@ -103,26 +109,6 @@ def _about_leader(decision: Decision, run: OpenedRun) -> Objection | None:
         return Objection("leader", f"this {LEADER} is not in the run", f"Write the id of {LEADER:a} of the register")
     if decision.act == "interests-checked" and decision.detail.get("outcome") not in OUTCOMES:
         return Objection("outcome", "the outcome is missing", write_one_of(OUTCOMES))
-    return None
-
-
-def _mend(decision: Decision, record: Record) -> Objection | None:
-    """Lines are corrected last first: a line that a later line of the same match depends on cannot be corrected yet."""
-    seq = decision.detail.get("line")
-    on_matches = [
-        (match_state, body)
-        for match_state in record.matches.values()
-        for body in match_state.acts
-        if body["seq"] == seq
-    ]
-    others = [*record.checks, *record.withdrawn.values(), *record.pair_constraints]
-    others += [*record.away.values(), *record.reopened, *record.told]
-    if not on_matches and all(body["seq"] != seq for body in others):
-        return Objection("line", "no line that stands and can be mended has this number", "Give a decision's line")
-    for match_state, _ in on_matches:
-        later = [b for b in match_state.acts if b["seq"] > int(seq or 0) and b["act"] != "tell"]
-        if later:
-            return Objection("line", f"line {later[-1]['seq']} rests on it", "Mend that line first")
     return None
 
 

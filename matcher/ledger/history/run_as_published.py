@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -62,8 +62,16 @@ def folders_of(runs: Path) -> dict[str, Path]:
     return folders
 
 
-def run_as_published(run: PublishedRun, recipient: str, folders: Mapping[str, Path]) -> RunAsPublished:
-    """Read what the run's folder contains about this recipient; nothing where the folder is missing or was changed."""
+Open = Callable[[Path], OpenedRun]
+
+
+def run_as_published(
+    run: PublishedRun, recipient: str, folders: Mapping[str, Path], open_folder: Open = open_run
+) -> RunAsPublished:
+    """Read what the run's folder contains about this recipient; nothing where the folder is missing or was changed.
+
+    `open_folder` must check the folder against its seal.
+    """
     folder = folders.get(run.run)
     if folder is None:
         return RunAsPublished(
@@ -72,7 +80,7 @@ def run_as_published(run: PublishedRun, recipient: str, folders: Mapping[str, Pa
     name = folder.name
     try:
         reject_outside_links(folder)
-        opened = open_run(folder)
+        opened = open_folder(folder)
         if run.seal and opened.seal != run.seal:
             source_note = f"The folder {name} has another seal than the ledger's line: nothing is quoted from it."
             return RunAsPublished(name, source_note, False)

@@ -9,11 +9,12 @@ from pathlib import Path
 from matcher.errors import Fault, InputFaults
 from matcher.language.terms import LEADER
 from matcher.language.words import pounds
+from matcher.ledger.history.advised_words import adviser_words, milestone_words
 from matcher.ledger.history.case_view import state_words
 from matcher.ledger.history.evidence_as_shown import conflicts, evidence, what_was_shown
 from matcher.ledger.history.known_on_a_day import KnownOnDay, act_entry
 from matcher.ledger.history.passages import CaseSection, Entry
-from matcher.ledger.history.run_as_published import folders_of, run_as_published
+from matcher.ledger.history.run_as_published import Open, folders_of, run_as_published
 from matcher.ledger.log.acts import ERASE, FINISHED, FROZEN, STOPPED, TELL_OF_SUPPORT
 from matcher.ledger.log.as_at import AsAt, as_at, recorded_on
 from matcher.ledger.log.chain import Line
@@ -21,6 +22,7 @@ from matcher.ledger.log.record import Ledger
 from matcher.ledger.log.states import Record, is_about, record_of
 from matcher.ledger.notify.notification_order import notified_on, steps_of
 from matcher.read.parsing.spelling import closest_spelling
+from matcher.runs.opened import open_run
 from matcher.runs.published import PublishedRun
 
 TELLING = (TELL_OF_SUPPORT, "tell")  # that support will be offered; the leader of a match
@@ -39,11 +41,11 @@ class Story:
     notes: tuple[str, ...]
 
 
-def story(ledger: Ledger, recipient: str, moment: str, runs: Path) -> Story:
+def story(ledger: Ledger, recipient: str, moment: str, runs: Path, open_folder: Open = open_run) -> Story:
     """Compose the story from the ledger and the run folders under `runs`. Raises InputFaults for an unknown id."""
     lines = ledger.lines()
     cut = as_at(lines, moment)
-    snapshot = _snapshot(ledger, recipient, cut, folders_of(runs))
+    snapshot = _snapshot(ledger, recipient, cut, folders_of(runs), open_folder)
     sections = (
         CaseSection("Where it stood", tuple(_states_of_matches(snapshot)), "No match of it was open or decided."),
         CaseSection("Why it could be offered support", tuple(evidence(snapshot))),
@@ -59,16 +61,17 @@ def story(ledger: Ledger, recipient: str, moment: str, runs: Path) -> Story:
     )
 
 
-def _snapshot(ledger: Ledger, recipient: str, cut: AsAt, folders: Mapping[str, Path]) -> KnownOnDay:
+def _snapshot(ledger: Ledger, recipient: str, cut: AsAt, folders: Mapping[str, Path], open_folder: Open) -> KnownOnDay:
     record = record_of(cut.known_lines)
-    mentioning = [run for run in record.runs if _mentions(run, recipient)]
+    mentioning = [run for run in record.runs if mentions(run, recipient)]
     if not mentioning:
         raise _unknown(recipient, record, cut)
-    runs_as_published = tuple((run, run_as_published(run, recipient, folders)) for run in mentioning)
+    runs_as_published = tuple((run, run_as_published(run, recipient, folders, open_folder)) for run in mentioning)
     return KnownOnDay(recipient, cut, record, ledger.words(), _erased(ledger.lines()), runs_as_published)
 
 
-def _mentions(run: PublishedRun, recipient: str) -> bool:
+def mentions(run: PublishedRun, recipient: str) -> bool:
+    """Whether the run looked at this school or trust."""
     return recipient in run.eligible or any(m.recipient == recipient for m in run.matches)
 
 
@@ -101,6 +104,17 @@ def _states_of_matches(snapshot: KnownOnDay) -> Iterator[Entry]:
         state = f": {state_words(snapshot.record, match_state)}. {m.days} days{team}, {pounds(m.pence)};"
         days = f"{match_state.days_claimed} days claimed, {match_state.days_paid} paid.{reserve}"
         yield Entry((f"{match_state.term}: ", snapshot.leader(m.leader), f"{state} {days}"))
+    yield from _advised(snapshot)
+
+
+def _advised(snapshot: KnownOnDay) -> Iterator[Entry]:
+    """How far its case has come by the ledger, and its advisers."""
+    lines = snapshot.record.milestones.get(snapshot.recipient, ())
+    if lines:
+        yield Entry((f"Milestones: {milestone_words(lines)}.",))
+    for state in snapshot.record.advisers.values():
+        if state.recipient == snapshot.recipient:
+            yield Entry((snapshot.adviser(state.adviser), f": {adviser_words(state)}."))
 
 
 def _decisions(snapshot: KnownOnDay) -> Iterator[Entry]:

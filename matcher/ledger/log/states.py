@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
 
 from matcher.ledger.log.acts import (
     ACCEPT_SEAL,
@@ -30,11 +29,12 @@ from matcher.ledger.log.acts import (
     TELL_OF_SUPPORT,
     WITHDRAW,
 )
+from matcher.ledger.log.case_steps import AdviserState, CaseSteps, Milestones
 from matcher.ledger.log.chain import Line
-from matcher.runs.published import PublishedGovernance, PublishedMatch, PublishedRun
+from matcher.ledger.log.published_lines import LineBody, published_by, published_match
+from matcher.runs.published import PublishedMatch, PublishedRun
 
 Key = tuple[str, str, str]  # term, recipient id, leader id
-LineBody = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +50,7 @@ class MatchState:
     leader_agrees: bool = False
     released: bool = False  # somebody released the hold of the school's yes
     reserve: bool = False  # offered after a refusal, not by a run
+    goes_on_in: str = ""  # the later term whose match this one became, with the school's yes; '' for none
     days_claimed: int = 0
     days_paid: int = 0
     acts: tuple[LineBody, ...] = ()
@@ -85,6 +86,8 @@ class Record:
     away: Mapping[str, LineBody] = field(default_factory=dict)  # leaders who cannot at present, by id: the last line
     reopened: tuple[LineBody, ...] = ()  # of schools, trusts and pairs that may be proposed again, in order
     told: tuple[LineBody, ...] = ()  # who was told that support will be offered, in order
+    advisers: Mapping[tuple[str, str], AdviserState] = field(default_factory=dict)  # by school and adviser
+    milestones: Milestones = field(default_factory=dict)
 
     def run(self, run_id: str) -> PublishedRun | None:
         return next((r for r in reversed(self.runs) if r.run == run_id), None)
@@ -127,6 +130,7 @@ class Record:
         runs = tuple(run.within(mine) for run in self.runs if run.meets(mine))
         ids = {run.run for run in runs}
         matches = {key: match_state for key, match_state in self.matches.items() if match_state.match.region in mine}
+        advisers = {key: state for key, state in self.advisers.items() if state.region in mine}
         region = {
             match_state.match.recipient: match_state.match.region for match_state in self.matches.values()
         } | dict(region_of or {})
@@ -135,7 +139,7 @@ class Record:
             for b in self.pair_constraints
             if (region[b["recipient"]] in mine if b["recipient"] in region else b["run"] in ids)
         )
-        return replace(self, runs=runs, matches=matches, pair_constraints=pair_constraints)
+        return replace(self, runs=runs, matches=matches, pair_constraints=pair_constraints, advisers=advisers)
 
 
 def is_about(body: LineBody, recipient: str) -> bool:
@@ -159,19 +163,23 @@ def record_of_bodies(bodies: Sequence[LineBody]) -> Record:
     away: dict[str, LineBody] = {}
     reopened: list[LineBody] = []
     told: list[LineBody] = []
+    steps = CaseSteps(checks, withdrawn, away)
     of_lists = dict.fromkeys(PAIR_CONSTRAINT_ACTS, pair_constraints) | {REOPEN: reopened, TELL_OF_SUPPORT: told}
     for body in bodies:
         if body["seq"] in mended:
             continue
         if body["act"] in (PUBLISH, ACCEPT_SEAL):
-            runs.append(_published(body))
+            runs.append(published_by(body))
             _open(runs[-1], matches, reopened)
+            steps.open(runs[-1])
         elif body["act"] == "interests-checked":
             checks.append(body)
         elif body["act"] == "leader-withdraws":
             withdrawn[body["leader"]] = body
         elif body["act"] == CAN_AGAIN:
             away.pop(body["leader"], None)
+        elif steps.takes(body):
+            steps.apply(body)
         elif body["act"] in of_lists:
             of_lists[body["act"]].append(body)
         elif body["act"] in ACT:
@@ -188,29 +196,8 @@ def record_of_bodies(bodies: Sequence[LineBody]) -> Record:
         away,
         tuple(reopened),
         tuple(told),
-    )
-
-
-def published_match(detail: Mapping[str, Any]) -> PublishedMatch:
-    """A match from the detail of a ledger line."""
-    return PublishedMatch(**{**detail, "flags": tuple(detail["flags"])})
-
-
-def _published(body: LineBody) -> PublishedRun:
-    detail = body["detail"]
-    return PublishedRun(
-        run=body["run"],
-        term=body["term"],
-        scenario=detail["scenario"],
-        as_at=detail["as_at"],
-        matches=tuple(published_match(m) for m in detail["matches"]),
-        governance=tuple(PublishedGovernance(**g) for g in detail["governance"]),
-        advisers=detail.get("advisers", {}),
-        eligible=detail["eligible"],
-        regions=None if detail.get("regions") is None else tuple(detail["regions"]),
-        seal=detail.get("seal", ""),
-        version=detail.get("version", ""),
-        seq=body["seq"],
+        steps.advisers,
+        steps.milestones,
     )
 
 
@@ -247,7 +234,7 @@ def _with_earlier_yes(new: MatchState, matches: dict[Key, MatchState]) -> MatchS
     pair = new.match.recipient, new.match.leader
     for key, earlier in matches.items():
         if key[1:] == pair and earlier.one_yes:
-            matches[key] = replace(earlier, state=REPLACED)
+            matches[key] = replace(earlier, state=REPLACED, goes_on_in=new.term)
             return replace(new, school_agrees=True, released=earlier.released, acts=earlier.acts)
     return new
 

@@ -17,8 +17,10 @@ from matcher.language.wording import day
 from matcher.language.words import role
 from matcher.ledger.history.case_view import view_of
 from matcher.ledger.log.states import MatchState, Record
+from matcher.ledger.notify.addressees import address_of, block
 from matcher.ledger.notify.notification_order import may_be_written_about, not_ready, notified_earlier
 from matcher.ledger.notify.notifications import Notice, notices_of
+from matcher.read.for_letters.addresses import NO_ADDRESSES, AddressBook, PostalAddress
 from matcher.read.notification_data import read_notification_order
 from matcher.read.programmes import title_of
 from matcher.report.jinja import text_environment
@@ -41,6 +43,9 @@ MERGE = (
     "organisation",
     "letter",
     "gap",
+    "head",
+    "address",
+    "postcode",
 )
 
 
@@ -60,16 +65,37 @@ class Letter:
     leader: str
     organisation: str
     held_back: str = ""  # why it must not be sent; '' where a person may send it
+    address: PostalAddress | None = None
 
 
 def letters_of(
-    match_state: MatchState, run: OpenedRun, record: Record, start: date, contact: str = CONTACT
+    match_state: MatchState,
+    run: OpenedRun,
+    record: Record,
+    start: date,
+    contact: str = CONTACT,
+    book: AddressBook = NO_ADDRESSES,
 ) -> tuple[Letter, ...]:
-    """A draft for everybody to be notified of a match, in the order of notification; `start` is the day of writing."""
+    """A draft for everybody to be notified of a match, in the order of notification; `start` is the day of writing.
+
+    `book`: addresses and heads' names, where files of them were given.
+    """
     notices = notices_of(match_state, run, start)
     context = _letter_context(match_state, run, record, notices, contact)
     unready = not_ready(match_state, run, record, start) if may_be_written_about(match_state) else ""
-    return tuple(_letter(notice, notices, context, _held_back(notice, match_state, run, unready)) for notice in notices)
+    return tuple(
+        _letter(n, notices, context, _held_back(n, match_state, run, unready), _addressed(n, run, context, book))
+        for n in notices
+    )
+
+
+def _addressed(
+    notice: Notice, run: OpenedRun, context: Mapping[str, Any], book: AddressBook
+) -> tuple[str, PostalAddress | None]:
+    """The lines above the letter, and the address where one is known."""
+    kind = "school" if context["standalone"] else "trust"
+    address = address_of(notice.whom, kind, notice.recipient, run.facts, book)
+    return block(notice.name or f"[{GAP}: {notice.gap}]", notice.whom, address, book), address
 
 
 def _held_back(notice: Notice, match_state: MatchState, run: OpenedRun, unready: str) -> str:
@@ -85,12 +111,18 @@ def _held_back(notice: Notice, match_state: MatchState, run: OpenedRun, unready:
     return f"the {' and the '.join(before)} must be told first, and that is not recorded" if before else ""
 
 
-def _letter(notice: Notice, notices: Sequence[Notice], context: Mapping[str, Any], held_back: str) -> Letter:
+def _letter(
+    notice: Notice,
+    notices: Sequence[Notice],
+    context: Mapping[str, Any],
+    held_back: str,
+    addressed: tuple[str, PostalAddress | None],
+) -> Letter:
     kind = "leader" if notice.whom == "leader" else "school" if _is_addressee(notice, context) else "told"
     others = [n for n in notices if n is not notice and n.whom != "leader"]
     text = _template(kind).render(
         **context,
-        to=notice.name or f"[{GAP}: {notice.gap}]",
+        to=addressed[0],
         day=_day_text(notice.on),
         why=notice.why,
         notices=[{"who": n.name or f"[{GAP}: {n.gap}]", "when": _day_text(_day(n))} for n in others],
@@ -103,7 +135,8 @@ def _letter(notice: Notice, notices: Sequence[Notice], context: Mapping[str, Any
         name += f"-{same.index(notice) + 1}"
     file = f"{HELD_BACK if held_back else ''}{name}.txt"
     shared = {name: context[name] for name in ("days", "region", "leader", "organisation")}
-    return Letter(file=file, notice=notice, text=text, held_back=held_back, recipient=context["name"], **shared)
+    more = {"held_back": held_back, "recipient": context["name"], "address": addressed[1]}
+    return Letter(file=file, notice=notice, text=text, **more, **shared)
 
 
 def _day_text(on: date | None) -> str:
@@ -136,7 +169,7 @@ def _letter_context(
         "region": case.region,
         "standalone": case.kind == "school",
         "eligible": case.why,
-        "evidence": [f"{c.urn}, {day(c.on)}: {c.grade}" for c in case.evidence if isinstance(c, Evidence)],
+        "evidence": [_judgement(c, run) for c in case.evidence if isinstance(c, Evidence)],
         "days": offer.days,
         "team_days": offer.team_days,
         "governance_days": sum(g.days for g in run.published.governance if g.recipient == case.id),
@@ -149,6 +182,12 @@ def _letter_context(
         "run": run.id,
         "state": match_state.state,
     }
+
+
+def _judgement(cell: Evidence, run: OpenedRun) -> str:
+    """`Name (URN), 26 May 2022: 3 Requires Improvement`."""
+    school = run.facts.schools.get(cell.urn)
+    return f"{f'{school.name} ({cell.urn})' if school else cell.urn}, {day(cell.on)}: {cell.grade}"
 
 
 def mail_merge(letters: Iterable[Letter]) -> str:
@@ -168,7 +207,9 @@ def mail_merge(letters: Iterable[Letter]) -> str:
             letter.region,
             letter.days,
         )
-        writer.writerow([tame(cell) for cell in (*row, letter.leader, letter.organisation, letter.file, n.gap)])
+        where = letter.address or PostalAddress((), "")
+        to = (where.head, ", ".join(where.lines), where.postcode)
+        writer.writerow([tame(cell) for cell in (*row, letter.leader, letter.organisation, letter.file, n.gap, *to)])
     return out.getvalue()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +10,8 @@ from matcher.case.notice_recipients import NoticeRecipient, notice_recipients
 from matcher.language.terms import in_words
 from matcher.ledger.log.states import MatchState
 from matcher.ledger.notify.calendar import later_if_known, next_day_if_known
-from matcher.read.notification_data import read_notification_order
+from matcher.read.for_letters.local_terms import school_years_beside
+from matcher.read.notification_data import SchoolYear, read_notification_order
 from matcher.runs.opened import OpenedRun
 
 
@@ -32,12 +34,19 @@ class Notice:
 
 
 def notices_of(match_state: MatchState, run: OpenedRun, start: date) -> tuple[Notice, ...]:
-    """Notices by step; equal steps share a day. `start` is the first day on which anybody could be notified."""
+    """Notices by step; equal steps share a day. `start` is the first day on which anybody could be notified.
+
+    School terms are those of `school-terms.csv` beside the run folders, where it is there. Raises InputFaults for one
+    that cannot be read.
+    """
     recipient = run.world.recipients[run.world.recipient_row[match_state.match.recipient]]
     leader = run.world.leaders[run.world.leader_row[match_state.match.leader]]
     to_notify = notice_recipients(recipient, run.facts, run.policy)
     days = _days(
-        sorted({t.step.step for t in to_notify}), start, read_notification_order(run.policy.programme).days_between
+        sorted({t.step.step for t in to_notify}),
+        start,
+        read_notification_order(run.policy.programme).days_between,
+        school_years_beside(run.folder.absolute().parent),
     )
     notices = [
         _notice(match_state, t, leader.name if t.step.who == "leader" else t.name, days[t.step.step]) for t in to_notify
@@ -62,12 +71,12 @@ def _notice(match_state: MatchState, one: NoticeRecipient, name: str, on: date |
     )
 
 
-def _days(steps: list[int], start: date, between: int) -> dict[int, date | None]:
+def _days(steps: list[int], start: date, between: int, years: Sequence[SchoolYear]) -> dict[int, date | None]:
     """The earliest day of each step; None from where no school calendar covers it."""
     days: dict[int, date | None] = {}
-    day = next_day_if_known(start)
+    day = next_day_if_known(start, years)
     for place, step in enumerate(steps):
         if place and day is not None:
-            day = later_if_known(day, between)
+            day = later_if_known(day, between, years)
         days[step] = day
     return days

@@ -6,15 +6,19 @@ from datetime import date
 
 from matcher.case.notice_recipients import notice_recipients
 from matcher.language.terms import in_words
+from matcher.ledger.notify.addressees import address_of, block
 from matcher.ledger.notify.letters import CONTACT, GAP
 from matcher.ledger.notify.telling import SupportNotice
+from matcher.read.for_letters.addresses import NO_ADDRESSES, AddressBook
 from matcher.read.programmes import title_of
 from matcher.report.jinja import text_environment
 from matcher.rules.pairs.pair_sets import date_text
 from matcher.runs.opened import OpenedRun
 
 
-def support_letter(notice: SupportNotice, run: OpenedRun, day: date, contact: str = CONTACT) -> str:
+def support_letter(
+    notice: SupportNotice, run: OpenedRun, day: date, contact: str = CONTACT, book: AddressBook = NO_ADDRESSES
+) -> str:
     """One letter for all schools and trusts of which the body has not been told. It holds no person's name."""
     world = run.world
     recipients = [world.recipients[world.recipient_row[id]] for id in notice.open]
@@ -23,11 +27,13 @@ def support_letter(notice: SupportNotice, run: OpenedRun, day: date, contact: st
         for n in notice_recipients(recipients[0], run.facts, run.policy)
         if (n.step.who, n.name) == (notice.whom, notice.name)
     )
+    one = recipients[0]
+    address = address_of(notice.whom, one.kind, one.id, run.facts, book) if notice.name else None
     return str(
         text_environment("matcher.ledger")
         .get_template("support.txt.j2")
         .render(
-            to=notice.name or f"[{GAP}: {notice.gap}]",
+            to=block(notice.name or f"[{GAP}: {notice.gap}]", notice.whom, address, book),
             day=date_text(day),
             why=in_words(why),
             programme=title_of(run.policy),

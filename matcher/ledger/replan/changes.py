@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from matcher.explain import bodies
 from matcher.explain.bodies import by_id, why
-from matcher.language.messages import NOTHING, Body, LeaderRef, Listed, Message, Passage, message, plain
+from matcher.language.messages import NOTHING, BodyRef, LeaderRef, Listed, Message, Passage, message, plain
 from matcher.language.terms import LEADER
 from matcher.language.words import count, number
 from matcher.ledger.history.overruled import changed_in_short
@@ -23,6 +24,7 @@ from matcher.rules.choices import pairs_at
 from matcher.rules.labels import goal
 from matcher.rules.rulebooks import rulebook_of
 from matcher.runs.clock import Clock
+from matcher.runs.closing import closed, closing_of
 from matcher.runs.published import term_of
 from matcher.runs.setup import build_run_setup
 from matcher.runs.solve import solve_run
@@ -32,7 +34,7 @@ from matcher.runs.solve import solve_run
 class ChangedPair:
     """One school or trust whose published leader changed: '' is nobody. `why` holds no personal data."""
 
-    recipient: Body
+    recipient: BodyRef
     was: str
     now: str
     why: Message
@@ -59,7 +61,7 @@ def changes_since(record: Record, result: Result) -> tuple[ChangedPair, ...]:
     now = dict(pairs_of_plan(result))
     return tuple(
         ChangedPair(
-            by_id(result.world, recipient),
+            _named(recipient, result),
             was.get(recipient, ""),
             now.get(recipient, ""),
             _why(recipient, was, now, record, result),
@@ -67,6 +69,14 @@ def changes_since(record: Record, result: Result) -> tuple[ChangedPair, ...]:
         for recipient in sorted(was.keys() | now.keys())
         if was.get(recipient) != now.get(recipient)
     )
+
+
+def _named(recipient: str, result: Result) -> BodyRef:
+    """By name and id, also where it is not to be matched any more."""
+    if recipient in result.world.recipient_row:
+        return bodies.body(result.world, recipient)
+    name = next((a.name for a in result.assessments if a.id == recipient), "")
+    return replace(by_id(result.world, recipient), name=name)
 
 
 def _why(recipient: str, was: dict[str, str], now: dict[str, str], record: Record, result: Result) -> Message:
@@ -130,6 +140,9 @@ def _why_lost(recipient: str, leader: str, now: dict[str, str], record: Record, 
         return message("Refused: {act}.", act=act_words(match_state.refusal))
     if recipient not in result.world.recipient_row:
         verdict = next((a.verdict for a in result.assessments if a.id == recipient), None)
+        ended = closing_of(result.facts, recipient)
+        if verdict is None and ended is not None:
+            return message("It {closed}.", closed=Passage(closed(ended), ()))
         if verdict is None:
             return plain("It is in no file any more.")
         return message("It may no longer be offered support: {why}", why=Passage(verdict.reason))
@@ -201,10 +214,11 @@ def _gains(constrained: dict[str, Stage], free: dict[str, Stage]) -> Iterator[Me
         )
 
 
-def rerun_lines(record: Record, inputs: RerunInputs, result: Result, clock: Clock) -> tuple[Message, ...]:
-    """Everything a re-run has to say, a message each."""
+def rerun_lines(
+    record: Record, inputs: RerunInputs, result: Result, clock: Clock, changes: tuple[ChangedPair, ...]
+) -> tuple[Message, ...]:
+    """Everything a re-run has to say, a message each. `changes`: as `changes_since` gives them."""
     record = record.within(result.policy.regions, result.world.region_of)
-    changes = changes_since(record, result)
     last = last_published(record, term_of(result.policy))
     lines = [*inputs.notes, *(change.message() for change in changes)]
     if last.runs:

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from matcher.domain import Facts
+from matcher.language.wording import day
 from matcher.ledger.log.acts import CANNOT_ANY, REFUSED, act_words
-from matcher.ledger.log.states import LineBody, MatchState, Record
+from matcher.ledger.log.published_lines import LineBody
+from matcher.ledger.log.states import MatchState, Record
 from matcher.policy import ANY, Pinned, Policy
 from matcher.runs.published import term_of
 from matcher.world import term_day
@@ -29,7 +31,8 @@ def left_alone(record: Record, facts: Facts, policy: Policy) -> Iterator[Pinned]
         leader = ANY if match_state.refusal == NO_SUPPORT else match_state.match.leader
         if leader != ANY and can_again(last, policy):
             continue
-        reason = f"{act_words(match_state.refusal)}, in {match_state.term} (line {last['seq']} of the ledger)"
+        said = f"{act_words(match_state.refusal)}, {day(last['on'])}, in {match_state.term}"
+        reason = f"{said} (line {last['seq']} of the ledger)"
         yield Pinned(recipient_id=match_state.match.recipient, leader_id=leader, reason=reason)
 
 

@@ -7,13 +7,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from matcher.case.lists.answers import answers_of
 from matcher.domain import Facts
 from matcher.language.messages import Message, message
+from matcher.ledger.history.case_view import view_of
 from matcher.ledger.log.chain import head
 from matcher.ledger.log.record import Ledger
 from matcher.ledger.log.states import Record, record_of
 from matcher.ledger.published_run import published_of
-from matcher.ledger.replan.changes import rerun_lines
+from matcher.ledger.replan.changes import changes_since, rerun_lines
 from matcher.ledger.replan.cost_of_holds import cost_of_holds
 from matcher.ledger.replan.rerun import Assess, rerun_inputs
 from matcher.ledger.replan.yeses import moved_yes_notes
@@ -48,7 +50,8 @@ def propose_with_ledger(
     inputs = rerun_inputs(facts, policy, resolved, record, _assess(store, clock))
     result = run_proposal(inputs.facts, inputs.policy, inputs.resolved, origins, clock, engine, store)
     with clock.stage("comparing"):
-        messages = rerun_lines(record, inputs, result, clock)
+        changes = changes_since(record.within(policy.regions, result.world.region_of), result)
+        messages = rerun_lines(record, inputs, result, clock, changes)
         costs = cost_of_holds(inputs, result, clock)
     leaders = {m.recipient_id: m.leader_id for m in result.plan.matches}
     moved = tuple(moved_yes_notes(inputs.waiting, inputs.ended, leaders, result.world))
@@ -61,7 +64,17 @@ def propose_with_ledger(
     known = {"name": ledger.store.name, "lines": len(lines), "head": head(lines)}
     alerts = (*result.alerts, *inputs.alerts, *moved, *costs)
     before = published_before(record, inputs.policy)
-    return replace(result, states=inputs.states, notes=notes, alerts=alerts, ledger=known, before=before), messages
+    return replace(
+        result,
+        states=inputs.states,
+        answers=answers_of(view_of(record, term_of(policy), policy=policy), leaders.items(), policy.as_at, {}),
+        moved={change.recipient.id: change.why for change in changes},
+        told=record.told,
+        notes=notes,
+        alerts=alerts,
+        ledger=known,
+        before=before,
+    ), messages
 
 
 def published_before(record: Record, policy: Policy) -> tuple[tuple[str, str], ...]:

@@ -8,15 +8,18 @@ from datetime import date
 from functools import cache
 from typing import Any, TypeVar
 
-from matcher.domain import Assessment, Deployment, Facts, Interest, Leader, Organisation
+from matcher.domain import Adviser, Assessment, Deployment, Facts, Interest, Leader, Organisation
 from matcher.language.messages import Message
+from matcher.language.wording import day
 from matcher.ledger.checks.one_person import under_one_id
 from matcher.ledger.history.deployment_history import decided_matches, history_of, term_and_pair
-from matcher.ledger.log.acts import CANNOT_ANY, FROZEN, PROPOSED, REFUSED, act_words
+from matcher.ledger.log.acts import ADVISER_WITHDRAWS, CANNOT_ANY, FROZEN, PROPOSED, REFUSED, act_words
 from matcher.ledger.log.states import MatchState, Record
+from matcher.ledger.replan.advised import adviser_pins, cases_with, no_longer_here, refused_advisers
 from matcher.ledger.replan.left_alone import can_again, left_alone
 from matcher.ledger.replan.pins import (
     forbidden_by,
+    governance_pins,
     pin_of,
     pins_of,
 )
@@ -24,15 +27,14 @@ from matcher.ledger.replan.rerun_notes import held_notes, paused, rerun_notes
 from matcher.ledger.replan.unlawful import refuse_unlawful
 from matcher.ledger.replan.yeses import Holds, hold, holds, open_yeses, yes_pairs
 from matcher.plan import Plan, PlannedMatch
-from matcher.policy import ANY, Away, GoalChoice, Pair, Pinned, Policy
+from matcher.policy import ANY, Assumption, Away, GoalChoice, Pair, Pinned, Policy
+from matcher.read.scenarios.assumptions import text_of
 from matcher.rules.rulebooks import rulebook_of
 from matcher.runs.published import term_of
 from matcher.runs.setup import assess_all, world_of
 from matcher.world import World, term_day
 
 COVERAGE, ONE_YES, STABILITY = "coverage", "one-yes", "stability"
-ADVISER_PIN_REASON = "the adviser beside a match that is "
-GOVERNANCE_PIN_REASON = "governance days beside a match that is "
 
 
 Assess = Callable[[Facts, Policy], tuple[Assessment, ...]]
@@ -71,8 +73,15 @@ def rerun_inputs(
     mine = record.of_term(term)
     frozen = tuple(m for m in mine if m.state in FROZEN)
     ledger_pins = pins_of(record, term)
-    governance_days = (*governance_pins(frozen, record), *adviser_pins(frozen, record))
-    pins = [*_scenario_pins(policy, frozen, ledger_pins), *ledger_pins, *(pin_of(m) for m in frozen), *governance_days]
+    governance_days: tuple[Pinned, ...] = tuple(governance_pins(frozen, record))
+    beside = tuple(adviser_pins(frozen, record, policy))
+    pins = [
+        *_scenario_pins(policy, frozen, ledger_pins),
+        *ledger_pins,
+        *(pin_of(m) for m in frozen),
+        *governance_days,
+        *beside,
+    ]
     forbid = [*policy.forbid, *ruled_out_since(record, term, policy), *left_alone(record, facts, policy)]
     yeses = open_yeses(record)
     obeyed = replace(
@@ -89,9 +98,17 @@ def rerun_inputs(
         previous=_previous(facts, mine, record, term),
         leaders=tuple(_giver(x, record, policy.as_at) for x in facts.leaders),
         organisations=tuple(_giver(x, record, policy.as_at) if x.type else x for x in facts.organisations),
+        advisers=tuple(_giver(x, record, policy.as_at) for x in facts.advisers),
+        cases=cases_with(record, facts, frozen, policy.as_at),
         interests=(*facts.interests, *_nil_returns(record, policy.as_at)),
     )
     assessed = cache(lambda: assess(read, obeyed))  # half a second of England's, and mostly asked for twice
+    if beside:
+        over = no_longer_here(beside, assessed())
+        beside = tuple(p for p in beside if p not in over)
+        obeyed = replace(obeyed, pins=tuple(p for p in obeyed.pins if p not in over))
+        assessed = cache(lambda: assess(read, obeyed))
+    governance_days += beside
     refuse_unlawful(read, obeyed, frozen, record, ledger_pins, governance_days, assessed)
     held = Holds()
     if wished_holds(yeses, ledger_pins, obeyed):
@@ -100,6 +117,7 @@ def rerun_inputs(
     alerts = (*held.ended, *held_notes(yeses, held, read, obeyed), *paused(frozen, record, policy))
     notes = (*rerun_notes(facts, mine, frozen, whole, record, term), *alerts)
     resolved = _resolved(resolved, obeyed)
+    obeyed = replace(obeyed, assumptions=_told(policy.assumptions, text_of(resolved["goals"])))
     return RerunInputs(read, obeyed, resolved, frozen, notes, alerts, held.pins, yeses, held.gone)
 
 
@@ -130,6 +148,9 @@ def _away(record: Record) -> Iterator[Away]:
         until = body["detail"].get("until")
         reason = f"cannot support any school (line {body['seq']} of the ledger)"
         yield Away(leader_id=leader, reason=reason, until=date.fromisoformat(until) if until else None)
+    for adviser, body in sorted(record.withdrawn.items()):
+        if body["act"] == ADVISER_WITHDRAWS:
+            yield Away(leader_id=adviser, reason=f"withdrew altogether (line {body['seq']} of the ledger)")
 
 
 def _regions_of_wished(facts: Facts, policy: Policy, record: Record) -> Mapping[str, str]:
@@ -146,30 +167,6 @@ def _scenario_pins(policy: Policy, frozen: tuple[MatchState, ...], ledger_pins: 
     return (p for p in policy.pins if (p.recipient_id, p.leader_id) not in pairs)
 
 
-def governance_pins(frozen: Iterable[MatchState], record: Record) -> Iterator[Pinned]:
-    """Pins for the governance days that were proposed with a match when people agreed to it."""
-    for match_state in frozen:
-        run = record.run(match_state.run)
-        for g in run.governance if run else ():
-            if g.recipient == match_state.match.recipient:
-                yield Pinned(
-                    recipient_id=g.recipient,
-                    leader_id=g.leader,
-                    reason=GOVERNANCE_PIN_REASON + match_state.state,
-                    days=g.days,
-                    source="ledger",
-                )
-
-
-def adviser_pins(frozen: Iterable[MatchState], record: Record) -> Iterator[Pinned]:
-    """Pins for the adviser who was proposed with a match when people agreed to it."""
-    for match_state in frozen:
-        run, school = record.run(match_state.run), match_state.match.recipient
-        if run is not None and school in run.advisers:
-            reason = ADVISER_PIN_REASON + match_state.state
-            yield Pinned(recipient_id=school, leader_id=run.advisers[school], reason=reason, source="ledger")
-
-
 def ruled_out_since(record: Record, term: str, policy: Policy | None = None) -> Iterator[Pinned]:
     """Refused pairs that nobody has reopened, those of a school or trust that wants no support (with anybody), pairs
     with a conflict that was found, and those that people ruled out; the record is of the run's own regions."""
@@ -179,12 +176,13 @@ def ruled_out_since(record: Record, term: str, policy: Policy | None = None) -> 
         free_again = record.was_reopened(match_state) or cannot_until_then or match_state.refusal == CANNOT_ANY
         if match_state.state == REFUSED and last is not None and not free_again:
             leader = ANY if match_state.refusal == "school-wants-no-support" else match_state.match.leader
-            reason = f"{act_words(match_state.refusal)} (line {last['seq']} of the ledger)"
+            reason = f"{act_words(match_state.refusal)}, {day(last['on'])} (line {last['seq']} of the ledger)"
             yield Pinned(recipient_id=match_state.match.recipient, leader_id=leader, reason=reason)
     for body in record.checks:
         if body["detail"]["outcome"] == "conflict" and body["recipient"]:
             reason = f"a conflict was found (line {body['seq']} of the ledger)"
             yield Pinned(recipient_id=body["recipient"], leader_id=body["leader"], reason=reason)
+    yield from refused_advisers(record, policy)
     yield from forbidden_by(record, term)
 
 
@@ -227,16 +225,16 @@ def _open_pairs(matches: Iterable[MatchState]) -> tuple[tuple[str, str], ...]:
     return tuple(sorted({(m.match.recipient, m.match.leader) for m in matches}))
 
 
-Giver = TypeVar("Giver", Leader, Organisation)
+Giver = TypeVar("Giver", Leader, Organisation, Adviser)
 
 
 def _giver(leader: Giver, record: Record, as_at: date) -> Giver:
-    """The leader, or organisation that supports schools, with the ledger's withdrawal and checks of interests applied.
+    """The leader, adviser or organisation that supports schools, with the ledger's withdrawal and checks applied.
 
     What the ledger has is known to this run, so that a check of a later day counts on the run's own: only a register's
-    check of a later day does not.
+    check of a later day does not. An adviser who withdrew is among those who cannot.
     """
-    if leader.id in record.withdrawn:
+    if leader.id in record.withdrawn and not isinstance(leader, Adviser):
         leader = replace(leader, willing=False)
     days = [
         date.fromisoformat(b["on"])
@@ -280,6 +278,11 @@ def _resolved(resolved: Mapping[str, Any], policy: Policy) -> dict[str, Any]:
         "pins": [_pair(p) | _of_pin(p) for p in policy.pins],
         "forbid": [_pair(p) for p in policy.forbid],
     } | {key: value for key, value in added.items() if value}
+
+
+def _told(assumptions: tuple[Assumption, ...], goals: str) -> tuple[Assumption, ...]:
+    """The numbers and switches with the goals that are in fact obeyed, stability among them."""
+    return tuple(replace(a, value=goals) if a.what == "goals" else a for a in assumptions)
 
 
 def _of_pin(pin: Pinned) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from matcher.domain import Facts
-from matcher.language.messages import Body, Count, Day, LeaderRef, Listed, Message, message
+from matcher.language.messages import BodyRef, Count, Day, LeaderRef, Listed, Message, message
 from matcher.ledger.history.deployment_history import decided_matches, history_of, term_and_pair
 from matcher.ledger.log.acts import FROZEN, REFUSED
 from matcher.ledger.log.states import MatchState, Record
@@ -59,7 +59,7 @@ def paused(frozen: tuple[MatchState, ...], record: Record, policy: Policy) -> It
             until = record.away[m.leader]["detail"].get("until")
             yield message(
                 "Paused: {who} and leader {leader}, {state}: the leader cannot, {when}",
-                who=Body(m.recipient, m.region),
+                who=BodyRef(m.recipient, m.region),
                 leader=LeaderRef(m.leader),
                 state=match_state.state,
                 when=message("until {day}", day=Day(date.fromisoformat(until))) if until else NOT_SAID,

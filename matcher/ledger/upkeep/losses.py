@@ -27,6 +27,10 @@ TODO = (
 )
 
 
+class LedgerLost(InputFaults):
+    """The ledger has lost lines, by what the runs beside it print; a person may accept that."""
+
+
 @dataclass(frozen=True, slots=True)
 class PrintedHead:
     """With which line a ledger ended when the run of this folder was proposed. `lines` 0 is not known."""
@@ -77,10 +81,10 @@ def losses(lines: Sequence[Line], printed: Iterable[PrintedHead]) -> tuple[Print
 
 
 def refuse_losses(where: str, lines: Sequence[Line], printed: Iterable[PrintedHead]) -> None:
-    """Raises InputFaults with one fault for each folder whose head the ledger no longer has."""
+    """Raises LedgerLost with one fault for each folder whose head the ledger no longer has."""
     faults = [Fault(where, None, "", "", _sentence(loss, lines), TODO) for loss in losses(lines, printed)]
     if faults:
-        raise InputFaults(faults)
+        raise LedgerLost(faults)
 
 
 def _sentence(loss: PrintedHead, lines: Sequence[Line]) -> str:

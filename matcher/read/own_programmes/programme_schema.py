@@ -52,7 +52,7 @@ class SourceIn(Section):
     where: Text = setting("where it is", default="")
 
 
-class SignIn(Section):
+class GateSignIn(Section):
     name: Text = setting("what it is called in a verdict")
     column: Text = setting("the heading of the figure in a table of `data.signs`")
     unit: Text = setting("what the figure counts", default="%")
@@ -66,7 +66,7 @@ class SignIn(Section):
     assumed: bool = setting("whether the limit is an assumption")
 
     @model_validator(mode="after")
-    def _one_limit(self) -> SignIn:
+    def _one_limit(self) -> GateSignIn:
         if sum(getattr(self, name) is not None for name in COMPARISONS) != 1:
             raise invalid(
                 "is held against no figure, or against several", "Write one of below, above, at_least, at_most"
@@ -84,7 +84,7 @@ class GateIn(Section):
     name: Text = setting("the route's name, as verdicts show it")
     says: Text = setting("what the rule says, in a few words")
     at_least: Annotated[int, whole(1, 100, "signs")] = setting("how many of the signs a school must show")
-    signs: list[SignIn] = setting("the signs", min_length=1)
+    signs: list[GateSignIn] = setting("the signs", min_length=1)
     unlisted: Annotated[int, whole(0, 100, "signs")] = setting(
         "how many more signs the rule has that are not listed, because nobody has found them", default=0
     )

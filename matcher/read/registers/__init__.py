@@ -13,7 +13,7 @@ from matcher.read.registers import deployments, interests, journeys, leaders, re
 from matcher.read.registers.register_set import Registers
 from matcher.read.registers.resolution.leader_places import Places
 from matcher.read.registers.resolution.references import KnownData, link_registers
-from matcher.read.registers.row_parsing import Column
+from matcher.read.registers.row_parsing import RegisterColumn
 from matcher.read.registers.workbook_sheets import check_other_sheets, register_name
 from matcher.read.table_files.tables import Table, read_table, sheet_names
 from matcher.read.table_files.xlsx_rows import WORKBOOKS
@@ -29,7 +29,7 @@ __all__ = [
     "tables_in_workbook",
 ]
 
-COLUMNS: Mapping[str, Sequence[Column]] = {
+COLUMNS: Mapping[str, Sequence[RegisterColumn]] = {
     "recipients": recipients.RECIPIENT_COLUMNS,
     "leaders": leaders.LEADER_COLUMNS,
     "organisations": supporters.ORGANISATION_COLUMNS,

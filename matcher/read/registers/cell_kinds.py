@@ -9,7 +9,7 @@ from typing import Any
 from matcher.domain import AREAS, PHASES, REGIONS, RELATIONS
 from matcher.read.parsing import cells
 from matcher.read.registers import deployments, fields, id_columns, interests, journeys, recipients
-from matcher.read.registers.row_parsing import Column
+from matcher.read.registers.row_parsing import RegisterColumn
 
 YES_NO = ("yes", "no")
 _A_DATE = "A date: 2022-12-31 or 31/12/2022."
@@ -50,14 +50,14 @@ _FORMS: Mapping[Callable[[str], Any], str] = {
 }
 
 
-def names_of(column: Column) -> tuple[str, ...]:
+def names_of(column: RegisterColumn) -> tuple[str, ...]:
     """The names of which a cell holds one, in their order; () where it is free."""
     if isinstance(column.read, partial) and "allowed" in column.read.keywords:
         return tuple(column.read.keywords["allowed"])
     return _NAMES.get(column.read, ())
 
 
-def form_of(column: Column) -> str:
+def form_of(column: RegisterColumn) -> str:
     """What to write into a cell, as one sentence. Raises KeyError for a reader that nobody has described here."""
     names = names_of(column)
     if names:

@@ -9,7 +9,7 @@ from matcher.errors import Fault
 from matcher.read.parsing import cells
 from matcher.read.parsing.unreadable import Unreadable
 from matcher.read.registers import fields, id_columns
-from matcher.read.registers.row_parsing import Column, Record, records, without_duplicates
+from matcher.read.registers.row_parsing import RegisterColumn, RegisterRow, records, without_duplicates
 from matcher.read.table_files.tables import Table
 from matcher.world import term_day
 
@@ -26,26 +26,26 @@ def term(cell: str) -> str | None:
 
 
 PAIR_COLUMNS = (
-    Column("recipient_id", id_columns.body, required=True),
-    Column("leader_id", id_columns.own, required=True),
-    Column("score", partial(cells.whole, at_most=1000)),
-    Column("days", fields.some_days),
-    Column("minutes", fields.count),
-    Column("note", personal=True),
+    RegisterColumn("recipient_id", id_columns.body, required=True),
+    RegisterColumn("leader_id", id_columns.own, required=True),
+    RegisterColumn("score", partial(cells.whole, at_most=1000)),
+    RegisterColumn("days", fields.some_days),
+    RegisterColumn("minutes", fields.count),
+    RegisterColumn("note", personal=True),
 )
 
 HISTORY_COLUMNS = (
-    Column("term", term, required=True),
-    Column("recipient_id", id_columns.body, required=True),
-    Column("leader_id", id_columns.own, required=True),
-    Column("state", partial(cells.one_of, allowed=HISTORY_STATES), required=True),
-    Column("days_agreed", fields.days),
-    Column("days_claimed", fields.days),
-    Column("team_days", fields.days),
-    Column("pot"),
-    Column("cost", cells.pence),
-    Column("starts_on", cells.day),
-    Column("ends_on", cells.day),
+    RegisterColumn("term", term, required=True),
+    RegisterColumn("recipient_id", id_columns.body, required=True),
+    RegisterColumn("leader_id", id_columns.own, required=True),
+    RegisterColumn("state", partial(cells.one_of, allowed=HISTORY_STATES), required=True),
+    RegisterColumn("days_agreed", fields.days),
+    RegisterColumn("days_claimed", fields.days),
+    RegisterColumn("team_days", fields.days),
+    RegisterColumn("pot"),
+    RegisterColumn("cost", cells.pence),
+    RegisterColumn("starts_on", cells.day),
+    RegisterColumn("ends_on", cells.day),
 )
 
 
@@ -63,7 +63,7 @@ def history(table: Table, faults: list[Fault], notes: list[str]) -> tuple[Deploy
     return tuple(sorted(ready, key=lambda d: (term_day(d.term), d.recipient_id, d.leader_id, d.state)))
 
 
-def _deployment(record: Record, faults: list[Fault], notes: list[str]) -> Deployment:
+def _deployment(record: RegisterRow, faults: list[Fault], notes: list[str]) -> Deployment:
     fields.in_order(record, "starts_on", "ends_on", faults)
     agreed, claimed = record["days_agreed"], record["days_claimed"]
     if agreed is not None and claimed is not None and claimed > agreed:

@@ -8,7 +8,7 @@ from matcher.domain import AREAS, PHASES, REGIONS
 from matcher.errors import Fault
 from matcher.read.parsing import cells
 from matcher.read.parsing.unreadable import Unreadable
-from matcher.read.registers.row_parsing import Record
+from matcher.read.registers.row_parsing import RegisterRow
 
 MOST_DAYS = 100_000  # a slip of the keyboard, not a promise
 EASTINGS, NORTHINGS = (80_000, 660_000), (5_000, 660_000)  # England on the national grid, metres
@@ -83,14 +83,14 @@ def kilometres(cell: str) -> int | None:
     return cells.metres(cell)
 
 
-def in_order(record: Record, first: str, last: str, faults: list[Fault]) -> None:
+def in_order(record: RegisterRow, first: str, last: str, faults: list[Fault]) -> None:
     """A fault where the last day is before the first."""
     if record[first] is not None and record[last] is not None and record[last] < record[first]:
         value = record[last].isoformat()
         faults.append(record.fault(last, value, f"is before {first}", "Mend one of the two dates"))
 
 
-def whole_place(record: Record, faults: list[Fault]) -> None:
+def whole_place(record: RegisterRow, faults: list[Fault]) -> None:
     """A fault where only one of easting and northing is there."""
     for there, gone in (("easting", "northing"), ("northing", "easting")):
         if record[there] is not None and record[gone] is None:

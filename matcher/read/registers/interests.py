@@ -10,7 +10,7 @@ from matcher.errors import Fault
 from matcher.read.parsing import cells
 from matcher.read.parsing.unreadable import Unreadable
 from matcher.read.registers import fields, id_columns
-from matcher.read.registers.row_parsing import Column, Record, records, without_duplicates
+from matcher.read.registers.row_parsing import RegisterColumn, RegisterRow, records, without_duplicates
 from matcher.read.table_files.tables import Table
 
 DECLARED_BY = ("leader", "recipient", "broker")
@@ -24,24 +24,24 @@ def relation(cell: str) -> str | None:
 
 
 INTEREST_COLUMNS = (
-    Column("person_id", id_columns.own, required=True),
-    Column("party_id", id_columns.reference, personal=True),
-    Column("party_kind", partial(cells.one_of, allowed=PARTY_KINDS)),
-    Column("relation", relation, required=True),
-    Column("level", partial(cells.one_of, allowed=LEVELS)),
-    Column("declared_by", partial(cells.one_of, allowed=DECLARED_BY)),
-    Column("declared_on", cells.day),
-    Column("expires_on", cells.day),
-    Column("source", personal=True),
-    Column("outside", cells.yes_no),
+    RegisterColumn("person_id", id_columns.own, required=True),
+    RegisterColumn("party_id", id_columns.reference, personal=True),
+    RegisterColumn("party_kind", partial(cells.one_of, allowed=PARTY_KINDS)),
+    RegisterColumn("relation", relation, required=True),
+    RegisterColumn("level", partial(cells.one_of, allowed=LEVELS)),
+    RegisterColumn("declared_by", partial(cells.one_of, allowed=DECLARED_BY)),
+    RegisterColumn("declared_on", cells.day),
+    RegisterColumn("expires_on", cells.day),
+    RegisterColumn("source", personal=True),
+    RegisterColumn("outside", cells.yes_no),
 )
 
 PERSON_COLUMNS = (
-    Column("id", id_columns.own, required=True),
-    Column("name", required=True, personal=True),
-    Column("role", partial(cells.one_of, allowed=PEOPLE_ROLES), required=True),
-    Column("organisation_id", id_columns.reference),
-    Column("regions", fields.regions),
+    RegisterColumn("id", id_columns.own, required=True),
+    RegisterColumn("name", required=True, personal=True),
+    RegisterColumn("role", partial(cells.one_of, allowed=PEOPLE_ROLES), required=True),
+    RegisterColumn("organisation_id", id_columns.reference),
+    RegisterColumn("regions", fields.regions),
 )
 
 
@@ -53,7 +53,7 @@ def interests(table: Table, faults: list[Fault], notes: list[str]) -> tuple[Inte
     return tuple(unique[key] for key in sorted(unique))
 
 
-def _interest(record: Record, faults: list[Fault]) -> Interest:
+def _interest(record: RegisterRow, faults: list[Fault]) -> Interest:
     fields.in_order(record, "declared_on", "expires_on", faults)
     values = dict(record.values)
     nil_return = values["relation"] == "none"

@@ -9,7 +9,7 @@ from matcher.errors import Fault
 from matcher.read.parsing import cells
 from matcher.read.parsing.unreadable import Unreadable
 from matcher.read.registers import fields
-from matcher.read.registers.row_parsing import Column, Record, records, without_duplicates
+from matcher.read.registers.row_parsing import RegisterColumn, RegisterRow, records, without_duplicates
 from matcher.read.table_files.tables import Table
 
 FASTEST = 130  # km/h: nobody travels faster by road, so the minutes are wrong
@@ -36,20 +36,20 @@ def measure(cell: str) -> tuple[str, str | None] | None:
 
 
 JOURNEY_COLUMNS = (
-    Column("from", end, required=True, personal=True),
-    Column("to", end, required=True, personal=True),
-    Column("minutes", fields.minutes, required=True),
-    Column("km", fields.kilometres),
-    Column("measured_by", measure, required=True),
-    Column("on", cells.day),
+    RegisterColumn("from", end, required=True, personal=True),
+    RegisterColumn("to", end, required=True, personal=True),
+    RegisterColumn("minutes", fields.minutes, required=True),
+    RegisterColumn("km", fields.kilometres),
+    RegisterColumn("measured_by", measure, required=True),
+    RegisterColumn("on", cells.day),
 )
 
 CROSSING_COLUMNS = (
-    Column("a", end, required=True, personal=True),
-    Column("b", end, required=True, personal=True),
-    Column("ok", cells.yes_no, required=True),
-    Column("by", personal=True),
-    Column("on", cells.day),
+    RegisterColumn("a", end, required=True, personal=True),
+    RegisterColumn("b", end, required=True, personal=True),
+    RegisterColumn("ok", cells.yes_no, required=True),
+    RegisterColumn("by", personal=True),
+    RegisterColumn("on", cells.day),
 )
 
 
@@ -64,7 +64,7 @@ def journeys(table: Table, faults: list[Fault], notes: list[str]) -> tuple[Journ
     return tuple(sorted(ready, key=lambda way: (way.start, way.end)))
 
 
-def _journey(record: Record, faults: list[Fault]) -> Journey:
+def _journey(record: RegisterRow, faults: list[Fault]) -> Journey:
     by, engine = record["measured_by"]
     minutes, metres = record["minutes"], record["km"]
     if metres is not None and metres * 60 > FASTEST * 1000 * minutes:

@@ -11,47 +11,47 @@ from matcher.read.parsing import cells
 from matcher.read.registers import fields, id_columns
 from matcher.read.registers.resolution.leader_places import Places
 from matcher.read.registers.resolution.postcodes import PRECISION
-from matcher.read.registers.row_parsing import Column, Record, records, without_duplicates
+from matcher.read.registers.row_parsing import RegisterColumn, RegisterRow, records, without_duplicates
 from matcher.read.table_files.tables import Table
 
 LEADER_COLUMNS = (
-    Column("id", id_columns.own, required=True),
-    Column("name", required=True, personal=True),
-    Column("role", partial(cells.one_of, allowed=LEADER_ROLES), required=True),
-    Column("region", fields.region, required=True),
-    Column("days", fields.days, required=True),
-    Column("willing", cells.yes_no, required=True),
-    Column("phases", fields.phases, required=True),
-    Column("organisation_id", id_columns.reference),
-    Column("organisation"),
-    Column("regions_willing", fields.regions),
-    Column("base_urn", id_columns.reference),
-    Column("postcode", fields.postcode, personal=True),
-    Column("easting", fields.easting, personal=True),
-    Column("northing", fields.northing, personal=True),
-    Column("max_matches", fields.count),
-    Column("max_travel_km", fields.kilometres),
-    Column("max_travel_minutes", fields.minutes),
-    Column("faith", personal=True),
-    Column("specialisms", fields.areas),
-    Column("designated_from", cells.day),
-    Column("designated_to", cells.day),
-    Column("interests_checked_on", cells.day),
-    Column("same_as", id_columns.own),
-    Column("not_same_as", id_columns.several_own),
+    RegisterColumn("id", id_columns.own, required=True),
+    RegisterColumn("name", required=True, personal=True),
+    RegisterColumn("role", partial(cells.one_of, allowed=LEADER_ROLES), required=True),
+    RegisterColumn("region", fields.region, required=True),
+    RegisterColumn("days", fields.days, required=True),
+    RegisterColumn("willing", cells.yes_no, required=True),
+    RegisterColumn("phases", fields.phases, required=True),
+    RegisterColumn("organisation_id", id_columns.reference),
+    RegisterColumn("organisation"),
+    RegisterColumn("regions_willing", fields.regions),
+    RegisterColumn("base_urn", id_columns.reference),
+    RegisterColumn("postcode", fields.postcode, personal=True),
+    RegisterColumn("easting", fields.easting, personal=True),
+    RegisterColumn("northing", fields.northing, personal=True),
+    RegisterColumn("max_matches", fields.count),
+    RegisterColumn("max_travel_km", fields.kilometres),
+    RegisterColumn("max_travel_minutes", fields.minutes),
+    RegisterColumn("faith", personal=True),
+    RegisterColumn("specialisms", fields.areas),
+    RegisterColumn("designated_from", cells.day),
+    RegisterColumn("designated_to", cells.day),
+    RegisterColumn("interests_checked_on", cells.day),
+    RegisterColumn("same_as", id_columns.own),
+    RegisterColumn("not_same_as", id_columns.several_own),
 )
 
 GOVERNANCE_COLUMNS = (
-    Column("id", id_columns.own, required=True),
-    Column("name", required=True, personal=True),
-    Column("region", fields.region, required=True),
-    Column("days", fields.days, required=True),
-    Column("organisation_id", id_columns.reference),
-    Column("regions_willing", fields.regions),
-    Column("easting", fields.easting, personal=True),
-    Column("northing", fields.northing, personal=True),
-    Column("max_matches", fields.count),
-    Column("interests_checked_on", cells.day),
+    RegisterColumn("id", id_columns.own, required=True),
+    RegisterColumn("name", required=True, personal=True),
+    RegisterColumn("region", fields.region, required=True),
+    RegisterColumn("days", fields.days, required=True),
+    RegisterColumn("organisation_id", id_columns.reference),
+    RegisterColumn("regions_willing", fields.regions),
+    RegisterColumn("easting", fields.easting, personal=True),
+    RegisterColumn("northing", fields.northing, personal=True),
+    RegisterColumn("max_matches", fields.count),
+    RegisterColumn("interests_checked_on", cells.day),
 )
 
 
@@ -59,7 +59,7 @@ def leaders(
     table: Table, places: Places, faults: list[Fault], notes: list[str], roles: Sequence[str] = LEADER_ROLES
 ) -> tuple[Leader, ...]:
     """`roles` are those that the programme knows."""
-    role = Column("role", partial(cells.one_of, allowed=roles), required=True)
+    role = RegisterColumn("role", partial(cells.one_of, allowed=roles), required=True)
     columns = [role if column.name == "role" else column for column in LEADER_COLUMNS]
     rows = without_duplicates(records(table, columns, faults, notes), ("id",), "the same id", faults)
     ready = tuple(sorted((_leader(record, places, faults) for record in rows), key=lambda x: x.id))
@@ -73,7 +73,7 @@ def leaders(
     return ready
 
 
-def _roughly_placed(file: str, rows: list[Record], places: Places) -> Iterator[str]:
+def _roughly_placed(file: str, rows: list[RegisterRow], places: Places) -> Iterator[str]:
     """Those whose postcode no school and no postcode file has: placed among the schools around it."""
     for how in ("sector", "district"):
         ids = [record["id"] for record in rows if (spot := places.of_leader(record)) and spot[1] == how]
@@ -81,7 +81,7 @@ def _roughly_placed(file: str, rows: list[Record], places: Places) -> Iterator[s
             yield _listed(f"{file}: placed {PRECISION[how]}:", ids)
 
 
-def _leader(record: Record, places: Places, faults: list[Fault]) -> Leader:
+def _leader(record: RegisterRow, places: Places, faults: list[Fault]) -> Leader:
     fields.whole_place(record, faults)
     fields.in_order(record, "designated_from", "designated_to", faults)
     values = dict(record.values)
@@ -97,7 +97,7 @@ def governance_leaders(table: Table, faults: list[Fault], notes: list[str]) -> t
     return tuple(sorted((_governance_leader(record, faults) for record in rows), key=lambda x: x.id))
 
 
-def _governance_leader(record: Record, faults: list[Fault]) -> GovernanceLeader:
+def _governance_leader(record: RegisterRow, faults: list[Fault]) -> GovernanceLeader:
     fields.whole_place(record, faults)
     values = dict(record.values)
     values["regions"] = values.pop("regions_willing") or frozenset((record["region"],))

@@ -10,46 +10,46 @@ from matcher.errors import Fault
 from matcher.read.parsing import cells
 from matcher.read.parsing.unreadable import Unreadable
 from matcher.read.registers import fields, id_columns
-from matcher.read.registers.row_parsing import Column, Record, records, without_duplicates
+from matcher.read.registers.row_parsing import RegisterColumn, RegisterRow, records, without_duplicates
 from matcher.read.table_files.tables import Table
 
 KINDS = ("school", "trust")
 OUTCOMES = ("approved", "refused", "pending")
 
 RECIPIENT_COLUMNS = (
-    Column("id", id_columns.body, required=True),
-    Column("name", required=True),
-    Column("kind", partial(cells.one_of, allowed=KINDS), required=True),
-    Column("region", fields.region, required=True),
-    Column("phases", fields.phases, required=True),
-    Column("local_authority"),
-    Column("easting", fields.easting),
-    Column("northing", fields.northing),
-    Column("postcode", fields.postcode),
-    Column("trust_id", id_columns.body),
-    Column("trust_name"),
-    Column("diocese"),
-    Column("faith"),
-    Column("pupils", fields.count),
-    Column("priority", fields.count),
-    Column("governance_need", partial(cells.whole, at_most=3)),
-    Column("eligible_since", cells.day),
-    Column("route"),
-    Column("areas_of_need", fields.areas),
-    Column("days", fields.some_days),
-    Column("cohort", partial(cells.one_of, allowed=COHORTS)),
-    Column("decision", partial(cells.one_of, allowed=MATCHING_DECISIONS)),
+    RegisterColumn("id", id_columns.body, required=True),
+    RegisterColumn("name", required=True),
+    RegisterColumn("kind", partial(cells.one_of, allowed=KINDS), required=True),
+    RegisterColumn("region", fields.region, required=True),
+    RegisterColumn("phases", fields.phases, required=True),
+    RegisterColumn("local_authority"),
+    RegisterColumn("easting", fields.easting),
+    RegisterColumn("northing", fields.northing),
+    RegisterColumn("postcode", fields.postcode),
+    RegisterColumn("trust_id", id_columns.body),
+    RegisterColumn("trust_name"),
+    RegisterColumn("diocese"),
+    RegisterColumn("faith"),
+    RegisterColumn("pupils", fields.count),
+    RegisterColumn("priority", fields.count),
+    RegisterColumn("governance_need", partial(cells.whole, at_most=3)),
+    RegisterColumn("eligible_since", cells.day),
+    RegisterColumn("route"),
+    RegisterColumn("areas_of_need", fields.areas),
+    RegisterColumn("days", fields.some_days),
+    RegisterColumn("cohort", partial(cells.one_of, allowed=COHORTS)),
+    RegisterColumn("decision", partial(cells.one_of, allowed=MATCHING_DECISIONS)),
 )
 
 REQUEST_COLUMNS = (
-    Column("id", id_columns.body, required=True),
-    Column("kind", partial(cells.one_of, allowed=KINDS), required=True),
-    Column("reason", required=True, personal=True),
-    Column("requested_by", personal=True),
-    Column("received_on", cells.day),
-    Column("approver", personal=True),
-    Column("approved_on", cells.day),
-    Column("outcome", partial(cells.one_of, allowed=OUTCOMES)),
+    RegisterColumn("id", id_columns.body, required=True),
+    RegisterColumn("kind", partial(cells.one_of, allowed=KINDS), required=True),
+    RegisterColumn("reason", required=True, personal=True),
+    RegisterColumn("requested_by", personal=True),
+    RegisterColumn("received_on", cells.day),
+    RegisterColumn("approver", personal=True),
+    RegisterColumn("approved_on", cells.day),
+    RegisterColumn("outcome", partial(cells.one_of, allowed=OUTCOMES)),
 )
 
 
@@ -58,7 +58,7 @@ def recipients(table: Table, faults: list[Fault], notes: list[str]) -> tuple[Rec
     return tuple(sorted((_recipient(record, faults) for record in rows), key=lambda r: r.id))
 
 
-def _recipient(record: Record, faults: list[Fault]) -> Recipient:
+def _recipient(record: RegisterRow, faults: list[Fault]) -> Recipient:
     fields.whole_place(record, faults)
     values = {column.name: record[column.name] for column in RECIPIENT_COLUMNS}
     values["route"] = values["route"] or ""
@@ -71,7 +71,7 @@ def requests(table: Table, faults: list[Fault], notes: list[str]) -> tuple[Reque
     return tuple(sorted((_request(record, faults, notes) for record in rows), key=lambda r: r.id))
 
 
-def _request(record: Record, faults: list[Fault], notes: list[str]) -> Request:
+def _request(record: RegisterRow, faults: list[Fault], notes: list[str]) -> Request:
     fields.in_order(record, "received_on", "approved_on", faults)
     if record["outcome"] == "approved" and record["approver"] is None:
         notes.append(f"{record.source}: approved, but no approver is named")
@@ -96,10 +96,10 @@ def kind(cell: str) -> str | None:
 
 
 EXPECTED_COLUMNS = (
-    Column("month", month, required=True),
-    Column("region", fields.region, required=True),
-    Column("kind", kind, required=True),
-    Column("number", fields.count, required=True),
+    RegisterColumn("month", month, required=True),
+    RegisterColumn("region", fields.region, required=True),
+    RegisterColumn("kind", kind, required=True),
+    RegisterColumn("number", fields.count, required=True),
 )
 
 

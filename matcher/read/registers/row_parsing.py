@@ -19,7 +19,7 @@ from matcher.read.table_files.tables import Table
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class RegisterColumn:
     """One column of a register. Values of a `personal` one are never shown in a fault."""
 
     name: str
@@ -29,7 +29,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class RegisterRow:
     """One row, read: values by column name (None where not known or the column is absent)."""
 
     table: Table
@@ -47,7 +47,9 @@ class Record:
         return Fault(self.table.file, self.row, column, value, message, suggestion)
 
 
-def records(table: Table, columns: Sequence[Column], faults: list[Fault], notes: list[str]) -> list[Record]:
+def records(
+    table: Table, columns: Sequence[RegisterColumn], faults: list[Fault], notes: list[str]
+) -> list[RegisterRow]:
     """The rows without a fault, in the file's order; the others' faults are added."""
     if not _headers_right(table, columns, faults, notes):
         return []
@@ -55,7 +57,7 @@ def records(table: Table, columns: Sequence[Column], faults: list[Fault], notes:
     return [record for record in rows if record is not None]
 
 
-def _record(table: Table, i: int, columns: Sequence[Column], faults: list[Fault]) -> Record | None:
+def _record(table: Table, i: int, columns: Sequence[RegisterColumn], faults: list[Fault]) -> RegisterRow | None:
     row = table.row_numbers[i]
     values: dict[str, Any] = {}
     before, unseen = len(faults), False
@@ -71,10 +73,10 @@ def _record(table: Table, i: int, columns: Sequence[Column], faults: list[Fault]
         except Unreadable as problem:
             value = WITHHELD if column.personal and cell else withhold_name(cell, problem.suggestion)
             faults.append(Fault(table.file, row, column.name, value, problem.message, problem.suggestion))
-    return Record(table, row, values) if len(faults) == before and not unseen else None
+    return RegisterRow(table, row, values) if len(faults) == before and not unseen else None
 
 
-def _headers_right(table: Table, columns: Sequence[Column], faults: list[Fault], notes: list[str]) -> bool:
+def _headers_right(table: Table, columns: Sequence[RegisterColumn], faults: list[Fault], notes: list[str]) -> bool:
     expected = [column.name for column in columns]
     absent = [name for name in expected if name not in table.columns]
     unknown = [name for name in table.columns if name not in expected]
@@ -114,7 +116,9 @@ def _meaning_nothing(headings: Sequence[str], absent: Sequence[str]) -> list[str
     return [heading for heading in headings if meant_column(heading, absent) is None]
 
 
-def without_duplicates(rows: Sequence[Record], key: Sequence[str], what: str, faults: list[Fault]) -> list[Record]:
+def without_duplicates(
+    rows: Sequence[RegisterRow], key: Sequence[str], what: str, faults: list[Fault]
+) -> list[RegisterRow]:
     """The records, with a fault for each that repeats an earlier one's key."""
     first: dict[tuple[Any, ...], int] = {}
     for record in rows:

@@ -9,45 +9,45 @@ from matcher.errors import Fault
 from matcher.read.parsing import cells
 from matcher.read.registers import fields, id_columns
 from matcher.read.registers.resolution.leader_places import Places
-from matcher.read.registers.row_parsing import Column, Record, records, without_duplicates
+from matcher.read.registers.row_parsing import RegisterColumn, RegisterRow, records, without_duplicates
 from matcher.read.table_files.tables import Table
 
 ORGANISATION_COLUMNS = (
-    Column("organisation_id", id_columns.own, required=True),
-    Column("name"),
-    Column("team_days", fields.days),
-    Column("broker_for", fields.regions),
-    Column("outside", cells.yes_no),
-    Column("type", partial(cells.one_of, allowed=SUPPORTER_TYPES)),
-    Column("number", id_columns.reference),
-    Column("region", fields.region),
-    Column("regions_willing", fields.regions),
-    Column("phases", fields.phases),
-    Column("capacity", fields.count),
-    Column("running", fields.count),
-    Column("willing", cells.yes_no),
-    Column("due_diligence", partial(cells.one_of, allowed=CHECK_STATES)),
-    Column("finance_check", partial(cells.one_of, allowed=CHECK_STATES)),
-    Column("vendor_account_on", cells.day),
-    Column("easting", fields.easting),
-    Column("northing", fields.northing),
-    Column("postcode", fields.postcode),
-    Column("interests_checked_on", cells.day),
+    RegisterColumn("organisation_id", id_columns.own, required=True),
+    RegisterColumn("name"),
+    RegisterColumn("team_days", fields.days),
+    RegisterColumn("broker_for", fields.regions),
+    RegisterColumn("outside", cells.yes_no),
+    RegisterColumn("type", partial(cells.one_of, allowed=SUPPORTER_TYPES)),
+    RegisterColumn("number", id_columns.reference),
+    RegisterColumn("region", fields.region),
+    RegisterColumn("regions_willing", fields.regions),
+    RegisterColumn("phases", fields.phases),
+    RegisterColumn("capacity", fields.count),
+    RegisterColumn("running", fields.count),
+    RegisterColumn("willing", cells.yes_no),
+    RegisterColumn("due_diligence", partial(cells.one_of, allowed=CHECK_STATES)),
+    RegisterColumn("finance_check", partial(cells.one_of, allowed=CHECK_STATES)),
+    RegisterColumn("vendor_account_on", cells.day),
+    RegisterColumn("easting", fields.easting),
+    RegisterColumn("northing", fields.northing),
+    RegisterColumn("postcode", fields.postcode),
+    RegisterColumn("interests_checked_on", cells.day),
 )
 NEEDED_OF_A_SUPPORTER = ("region", "capacity")
 
 ADVISER_COLUMNS = (
-    Column("id", id_columns.own, required=True),
-    Column("name", required=True, personal=True),
-    Column("region", fields.region, required=True),
-    Column("caseload", fields.count, required=True),
-    Column("running", fields.count),
-    Column("employer_id", id_columns.reference),
-    Column("former_employer_ids", id_columns.several_references),
-    Column("easting", fields.easting, personal=True),
-    Column("northing", fields.northing, personal=True),
-    Column("postcode", fields.postcode, personal=True),
-    Column("interests_checked_on", cells.day),
+    RegisterColumn("id", id_columns.own, required=True),
+    RegisterColumn("name", required=True, personal=True),
+    RegisterColumn("region", fields.region, required=True),
+    RegisterColumn("caseload", fields.count, required=True),
+    RegisterColumn("running", fields.count),
+    RegisterColumn("employer_id", id_columns.reference),
+    RegisterColumn("former_employer_ids", id_columns.several_references),
+    RegisterColumn("easting", fields.easting, personal=True),
+    RegisterColumn("northing", fields.northing, personal=True),
+    RegisterColumn("postcode", fields.postcode, personal=True),
+    RegisterColumn("interests_checked_on", cells.day),
 )
 
 
@@ -57,7 +57,7 @@ def organisations(table: Table, places: Places, faults: list[Fault], notes: list
     return tuple(sorted((_organisation(record, places, faults) for record in rows), key=lambda o: o.id))
 
 
-def _organisation(record: Record, places: Places, faults: list[Fault]) -> Organisation:
+def _organisation(record: RegisterRow, places: Places, faults: list[Fault]) -> Organisation:
     """One that supports schools has a type; then its region and capacity must be there too."""
     fields.whole_place(record, faults)
     if record["type"] is not None:
@@ -77,7 +77,7 @@ def advisers(table: Table, places: Places, faults: list[Fault], notes: list[str]
     return tuple(sorted((_adviser(record, places, faults) for record in rows), key=lambda x: x.id))
 
 
-def _adviser(record: Record, places: Places, faults: list[Fault]) -> Adviser:
+def _adviser(record: RegisterRow, places: Places, faults: list[Fault]) -> Adviser:
     fields.whole_place(record, faults)
     values = dict(record.values)
     values["organisation_id"] = values.pop("employer_id")

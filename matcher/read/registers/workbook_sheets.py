@@ -9,12 +9,12 @@ from pathlib import Path
 from matcher.errors import Fault
 from matcher.read.parsing.headings import folded
 from matcher.read.parsing.unreadable import Unreadable
-from matcher.read.registers.row_parsing import Column
+from matcher.read.registers.row_parsing import RegisterColumn
 from matcher.read.table_files.sheet_choice import quoted
 from matcher.read.table_files.table_header import HEADER_WITHIN, heading
 from matcher.read.table_files.xlsx_rows import Workbook, open_workbook, sheet_rows
 
-Definitions = Mapping[str, Sequence[Column]]
+Definitions = Mapping[str, Sequence[RegisterColumn]]
 FEWEST = 3  # headings of a register, and half of the sheet's: fewer may be a summary
 
 

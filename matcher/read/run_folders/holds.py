@@ -1,4 +1,4 @@
-"""The tables of those asked to wait and of today's best plan alone, as a run seals them."""
+"""The tables of those asked to wait, of today's best plan alone and of the year's figures, as a run seals them."""
 
 from __future__ import annotations
 
@@ -8,13 +8,17 @@ from pathlib import Path
 
 from matcher.errors import Fault, InputFaults
 from matcher.plan import Plan, PlannedMatch
-from matcher.result import Hold
+from matcher.result import Hold, YearFigures
 
 HOLDS = "holds.csv"
 HOLD_COLUMNS = "recipient_id,leader_id,needed_in,futures,short_of,cost_later"
 
 
 WITHOUT, WITHOUT_COLUMNS = "without_year_ahead.csv", "recipient_id,leader_id,days,team_days"
+FIGURES = "year_figures.csv"
+_FIGURES = ("matched", "points", "mean_metres", "later_tenths", "least", "most")
+FIGURE_COLUMNS = ",".join(("plan", *_FIGURES, "at_least"))
+WITH_YEAR, ALONE = "with the year ahead", "today alone"
 
 
 def read_without(folder: Path) -> Plan:
@@ -31,6 +35,32 @@ def _match(row: Mapping[str, str], number: int) -> PlannedMatch:
         return PlannedMatch(row["recipient_id"], row["leader_id"], int(row["days"]), int(row["team_days"]))
     except (KeyError, ValueError) as problem:
         raise InputFaults([_damaged(WITHOUT, number)]) from problem
+
+
+def figure_rows(both: tuple[YearFigures, YearFigures]) -> tuple[tuple[str | int, ...], ...]:
+    """The plan with the year ahead, then today's best plan alone."""
+    named = zip((WITH_YEAR, ALONE), both, strict=True)
+    return tuple((n, *(getattr(f, key) for key in _FIGURES), "yes" if f.at_least else "no") for n, f in named)
+
+
+def read_figures(folder: Path) -> tuple[YearFigures, YearFigures] | None:
+    """None where the folder has none. Raises InputFaults for a row that is none of these figures."""
+    path = folder / FIGURES
+    if not path.is_file():
+        return None
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        found = [_figures(row, number) for number, row in enumerate(csv.DictReader(file), 2)]
+    if len(found) != 2:
+        raise InputFaults([_damaged(FIGURES, 1)])
+    return found[0], found[1]
+
+
+def _figures(row: Mapping[str, str], number: int) -> YearFigures:
+    try:
+        matched, points, metres, later, least, most = (int(row[key]) for key in _FIGURES)
+        return YearFigures(matched, points, metres, later, least, most, row["at_least"] == "yes")
+    except (KeyError, ValueError, TypeError) as problem:
+        raise InputFaults([_damaged(FIGURES, number)]) from problem
 
 
 def _damaged(file: str, row: int) -> Fault:

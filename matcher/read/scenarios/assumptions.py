@@ -11,10 +11,10 @@ from matcher.policy import Assumption, Pot
 from matcher.read.parsing.yaml_marks import YamlNode, plain_value
 from matcher.read.programmes import Programme, ProgrammeSetting
 from matcher.read.scenarios.scenario_faults import find_node, is_written
-from matcher.read.scenarios.schema.scenario_model import Scenario
+from matcher.read.scenarios.schema.scenario_model import ScenarioModel
 
 
-def assumptions(scenario: Scenario, programme: Programme, tree: YamlNode) -> tuple[Assumption, ...]:
+def assumptions(scenario: ScenarioModel, programme: Programme, tree: YamlNode) -> tuple[Assumption, ...]:
     """The programme's settings, those the scenario changed under the scenario's name, then its pots."""
     unused = "eligibility." if not is_written(tree, "eligibility") else "\n"
     unpaid = _rates_of_no_role(programme)
@@ -31,7 +31,7 @@ def _rates_of_no_role(programme: Programme) -> set[str]:
 
 
 def _setting(
-    key: str, setting: ProgrammeSetting, programme: Programme, scenario: Scenario, tree: YamlNode
+    key: str, setting: ProgrammeSetting, programme: Programme, scenario: ScenarioModel, tree: YamlNode
 ) -> Assumption:
     _, node, _ = find_node(tree, key.split("."))
     is_changed = node.mark.file != programme.written_in
@@ -46,7 +46,7 @@ def _setting(
     )
 
 
-def _pot(pot: Pot, scenario: Scenario, tree: YamlNode) -> Iterator[Assumption]:
+def _pot(pot: Pot, scenario: ScenarioModel, tree: YamlNode) -> Iterator[Assumption]:
     _, node, _ = find_node(tree, ("pots", pot.name, "amount"))
     source = f"{pot.source} ({node.mark})" if pot.source else str(node.mark)
     when = (pot.starts or scenario.as_at).isoformat()

@@ -9,12 +9,12 @@ from matcher.read.parsing.spelling import did_you_mean
 from matcher.read.parsing.yaml_marks import YamlNode, fault_at
 from matcher.read.programmes import Programme
 from matcher.read.scenarios.scenario_faults import is_written, mark_at
-from matcher.read.scenarios.schema.scenario_model import Scenario
+from matcher.read.scenarios.schema.scenario_model import ScenarioModel
 from matcher.rules.rulebooks import RULEBOOKS
 from matcher.setting import settings_by_key
 
 
-def data_faults(model: Scenario, used: Programme, tree: YamlNode, matching: bool = True) -> list[Fault]:
+def data_faults(model: ScenarioModel, used: Programme, tree: YamlNode, matching: bool = True) -> list[Fault]:
     data, mark = model.data, mark_at(tree, "data")
     faults = []
     faults += _supporters_missing(model, used, tree) if matching and data.registers is None else []
@@ -39,7 +39,7 @@ def data_faults(model: Scenario, used: Programme, tree: YamlNode, matching: bool
     return faults
 
 
-def _supporters_missing(model: Scenario, used: Programme, tree: YamlNode) -> list[Fault]:
+def _supporters_missing(model: ScenarioModel, used: Programme, tree: YamlNode) -> list[Fault]:
     """Nobody could be matched without the registers of those who give this programme's support."""
     book, mark = RULEBOOKS.get(used.rules_of), mark_at(tree, "data")
     if book is None or book.supporters == "people":
@@ -56,7 +56,7 @@ def _supporters_missing(model: Scenario, used: Programme, tree: YamlNode) -> lis
     ]
 
 
-def goals_unknown(model: Scenario, used: Programme, tree: YamlNode) -> list[Fault]:
+def goals_unknown(model: ScenarioModel, used: Programme, tree: YamlNode) -> list[Fault]:
     """A goal that no rule of the programme's rulebook seeks."""
     book = RULEBOOKS.get(used.rules_of)
     names = [rule.name for rule in book.goals] if book else []
@@ -83,7 +83,7 @@ def _not_read(used: Programme, tree: YamlNode) -> list[Fault]:
     ]
 
 
-def _roles_not_known(model: Scenario, used: Programme, tree: YamlNode) -> list[Fault]:
+def _roles_not_known(model: ScenarioModel, used: Programme, tree: YamlNode) -> list[Fault]:
     """Roles that the programme does not have: nobody could ever lead by them."""
     known, message = used.words.role_names, "is not one of the names known here"
     written = {"trust_leader": model.rules.trust_leader, "standalone_leader": model.rules.standalone_leader}
@@ -95,7 +95,7 @@ def _roles_not_known(model: Scenario, used: Programme, tree: YamlNode) -> list[F
     ]
 
 
-def year_faults(model: Scenario, tree: YamlNode) -> list[Fault]:
+def year_faults(model: ScenarioModel, tree: YamlNode) -> list[Fault]:
     """What the year ahead cannot look forward to: a pot whose period is over, expectations that are not given, and
     goals that put something over drawn futures before who is served."""
     ahead = model.year_ahead
@@ -121,7 +121,7 @@ def year_faults(model: Scenario, tree: YamlNode) -> list[Fault]:
     return faults + _coverage_not_first(model, tree)
 
 
-def _coverage_not_first(model: Scenario, tree: YamlNode) -> list[Fault]:
+def _coverage_not_first(model: ScenarioModel, tree: YamlNode) -> list[Fault]:
     """Drawn futures decide who is served, so coverage is sought, and before the other goals that look ahead."""
     use, names = model.year_ahead.use, [goal.goal for goal in model.goals]
     ahead = [name for name in names if name in LOOK_AHEAD]
@@ -133,7 +133,7 @@ def _coverage_not_first(model: Scenario, tree: YamlNode) -> list[Fault]:
     return [fault_at(mark_at(tree, "goals"), "goals", message, hint, ", ".join(names))]
 
 
-def goals_twice(model: Scenario, tree: YamlNode) -> list[Fault]:
+def goals_twice(model: ScenarioModel, tree: YamlNode) -> list[Fault]:
     names = [goal.goal for goal in model.goals]
     return [
         fault_at(mark_at(tree, "goals", i), f"goals[{i}]", "this goal is sought twice", "Keep the first", name)

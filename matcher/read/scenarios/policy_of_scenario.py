@@ -13,10 +13,10 @@ from matcher.read.parsing.yaml_marks import YamlNode
 from matcher.read.programmes import Programme
 from matcher.read.scenarios.assumptions import assumptions
 from matcher.read.scenarios.scenario_faults import mark_at
-from matcher.read.scenarios.schema.scenario_model import Scenario
+from matcher.read.scenarios.schema.scenario_model import ScenarioModel
 
 
-def policy_of(scenario: Scenario, programme: Programme, tree: YamlNode) -> policy.Policy:
+def policy_of(scenario: ScenarioModel, programme: Programme, tree: YamlNode) -> policy.Policy:
     run_regions = region_subset(scenario.regions)
     as_written = {f.name: getattr(scenario, f.name) for f in fields(policy.Settings)}
     changed = {

@@ -11,12 +11,12 @@ from matcher.read.parsing.yaml_marks import YamlNode, fault_at
 from matcher.read.programmes import Programme
 from matcher.read.scenarios.policy_of_scenario import region_subset, regions_outside_run
 from matcher.read.scenarios.scenario_faults import is_written, mark_at
-from matcher.read.scenarios.schema.scenario_model import Scenario
+from matcher.read.scenarios.schema.scenario_model import ScenarioModel
 
 TERMS = {"autumn": ((9, 1), (12, 31)), "spring": ((1, 1), (3, 31)), "summer": ((4, 1), (8, 31))}
 
 
-def pot_faults(scenario: Scenario, programme: Programme, tree: YamlNode) -> list[Fault]:
+def pot_faults(scenario: ScenarioModel, programme: Programme, tree: YamlNode) -> list[Fault]:
     return [
         *_paid_once(scenario, programme, tree),
         *_shares(scenario, tree),
@@ -25,7 +25,7 @@ def pot_faults(scenario: Scenario, programme: Programme, tree: YamlNode) -> list
     ]
 
 
-def purposes(scenario: Scenario, programme: Programme) -> list[str]:
+def purposes(scenario: ScenarioModel, programme: Programme) -> list[str]:
     """What a run of this scenario may have to pay for: every purpose whose rate is more than 0."""
     rates, data = scenario.rates, scenario.data
     costs = {
@@ -39,7 +39,7 @@ def purposes(scenario: Scenario, programme: Programme) -> list[str]:
     return [purpose for purpose, cost in costs.items() if cost]
 
 
-def _paid_once(scenario: Scenario, programme: Programme, tree: YamlNode) -> Iterator[Fault]:
+def _paid_once(scenario: ScenarioModel, programme: Programme, tree: YamlNode) -> Iterator[Fault]:
     """A gap or an overlap in who pays, one fault for each purpose and set of pots."""
     regions = [r for r in REGIONS if scenario.regions is None or r in scenario.regions]
     for purpose in purposes(scenario, programme):
@@ -61,7 +61,7 @@ def _paid_once(scenario: Scenario, programme: Programme, tree: YamlNode) -> Iter
                 yield fault_at(mark_at(tree, "pots", names[1], "pays_for"), f"pots.{names[1]}.pays_for", message, hint)
 
 
-def _shares(scenario: Scenario, tree: YamlNode) -> Iterator[Fault]:
+def _shares(scenario: ScenarioModel, tree: YamlNode) -> Iterator[Fault]:
     run_regions = region_subset(scenario.regions)
     for pot in scenario.pots:
         covers = pot.regions or frozenset(REGIONS)
@@ -83,7 +83,7 @@ def _term_days(term: str) -> tuple[date, date]:
     return date(int(year), *first), date(int(year), *last)
 
 
-def _periods(scenario: Scenario, programme: Programme, tree: YamlNode) -> Iterator[Fault]:
+def _periods(scenario: ScenarioModel, programme: Programme, tree: YamlNode) -> Iterator[Fault]:
     """A fault for each pot whose period lies outside the run's: it could pay for nothing."""
     first, last = programme.year_from, programme.year_to
     if scenario.term:
@@ -96,7 +96,7 @@ def _periods(scenario: Scenario, programme: Programme, tree: YamlNode) -> Iterat
             yield fault_at(mark_at(tree, "pots", pot.name, key), f"pots.{pot.name}.{key}", message, hint)
 
 
-def _term(scenario: Scenario, programme: Programme, tree: YamlNode) -> Iterator[Fault]:
+def _term(scenario: ScenarioModel, programme: Programme, tree: YamlNode) -> Iterator[Fault]:
     if scenario.term and not programme.year_from <= _term_days(scenario.term)[0] <= programme.year_to:
         message = f"the term is not in the programme's year, {programme.year_from} to {programme.year_to}"
         yield fault_at(mark_at(tree, "term"), "term", message, "", scenario.term)

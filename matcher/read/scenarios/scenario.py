@@ -24,8 +24,7 @@ from matcher.read.scenarios.pots import pot_faults
 from matcher.read.scenarios.scenario_faults import find_node, keys_of, mark_at, pots_as_list, validated_model
 from matcher.read.scenarios.schema.forecast import Forecast
 from matcher.read.scenarios.schema.json_schema import json_schema
-from matcher.read.scenarios.schema.scenario_model import SCENARIO
-from matcher.read.scenarios.schema.scenario_model import Scenario as Model
+from matcher.read.scenarios.schema.scenario_model import SCENARIO, ScenarioModel
 from matcher.read.scenarios.schema.sweep import DrawRequest, Sweep, plain_number, sweep_of, value_faults
 from matcher.read.scenarios.show import leaves, lines
 
@@ -188,7 +187,7 @@ def _without_pots(tree: YamlNode) -> YamlNode:
 
 
 def _scenario(
-    model: Model,
+    model: ScenarioModel,
     base_programme: Programme,
     tree: YamlNode,
     data: dict[str, Path | tuple[Path, ...]],

@@ -15,7 +15,7 @@ from matcher.read.parsing.model_faults import wording
 from matcher.read.parsing.spelling import did_you_mean
 from matcher.read.parsing.yaml_marks import Mark, YamlNode, dotted_key, fault_at, plain_value
 from matcher.read.scenarios.schema.declared_models import built, section_model
-from matcher.read.scenarios.schema.scenario_model import SCENARIO, SCENARIO_FILE, Scenario
+from matcher.read.scenarios.schema.scenario_model import SCENARIO, SCENARIO_FILE, ScenarioModel
 
 Place = Sequence[str | int]
 
@@ -30,10 +30,10 @@ def pots_as_list(tree: YamlNode) -> dict[str, Any]:
     return result
 
 
-def validated_model(tree: YamlNode, faults: list[Fault], whole: bool = True) -> Scenario | None:
+def validated_model(tree: YamlNode, faults: list[Fault], whole: bool = True) -> ScenarioModel | None:
     """The validated scenario, or None and its faults. Unless the tree is whole, nothing is called missing."""
     try:
-        return built(Scenario, SCENARIO.model_validate(pots_as_list(tree)))
+        return built(ScenarioModel, SCENARIO.model_validate(pots_as_list(tree)))
     except ValidationError as error:
         errors = [one for one in error.errors(include_url=False) if whole or one["type"] != "missing"]
         faults += [_fault(tree, one) for one in errors]

@@ -10,7 +10,7 @@ from typing import Any, get_args
 from matcher.policy import Pot
 from matcher.read.parsing import values
 from matcher.read.parsing.unreadable import Unreadable
-from matcher.read.scenarios.schema.scenario_model import Scenario
+from matcher.read.scenarios.schema.scenario_model import ScenarioModel
 from matcher.setting import Declared, Form, Whole, declared
 
 POT = 3  # steps in the key of a pot's setting: `pots.offer.amount`
@@ -34,7 +34,7 @@ def value_of_cell(key: str, cell: str) -> str:
 def form_of(key: str) -> Any:
     """The form in which the setting of this dotted key is written; None where it has none or is not known."""
     steps = key.split(".")
-    section: Any = Scenario
+    section: Any = ScenarioModel
     if steps[0] == "pots" and len(steps) == POT:
         section, steps = Pot, steps[2:]
     for step in steps[:-1]:

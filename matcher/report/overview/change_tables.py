@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from matcher.language.messages import Reader, render
 from matcher.language.terms import LEADER, RECIPIENT
 from matcher.language.wording import standing
 from matcher.report import words
@@ -44,18 +45,18 @@ def _before(scope: ReportScope) -> Mapping[str, str]:
 def _rows(scope: ReportScope, names: bool) -> Iterator[tuple[Cell, ...]]:
     result, before = scope.result, _before(scope)
     world, now = result.world, scope.view.by_recipient
-    why = {u.recipient_id: u.reason for u in result.unmatched}
     found: list[tuple[int, tuple[Cell, ...]]] = []
     for body in (r for r in world.recipients if scope.has(r)):
         was, match = before.get(body.id), now.get(body.id)
         told = _label(world, was, names) if was else f"no {LEADER}"
         if was and match is None:
-            found.append((0, (LOST.format(LEADER), body.name, told, f"no {LEADER}", why.get(body.id, ""))))
+            found.append((0, (LOST.format(LEADER), body.name, told, f"no {LEADER}", _why(scope, body.id, names))))
         elif match is not None and match.leader.id != was:
             kind, reason = (ANOTHER if was else GOT), match.pair.standing
-            said = words.capital(standing(reason)) if reason else ""
+            said = f"{words.capital(standing(reason))}." if reason else ""
+            moved = _why(scope, body.id, names) if was else ""
             now_with = _label(world, match.leader.id, names)
-            found.append((2 if was else 1, (kind.format(LEADER), body.name, told, now_with, said)))
+            found.append((2 if was else 1, (kind.format(LEADER), body.name, told, now_with, f"{moved} {said}".strip())))
     yield from (row for _, row in sorted(found, key=lambda one: (one[0], str(one[1][1]))))
     yield from _gone(scope, before, names)
 
@@ -64,7 +65,17 @@ def _gone(scope: ReportScope, before: Mapping[str, str], names: bool) -> Iterato
     world = scope.result.world
     for a in sorted(scope.assessments, key=lambda a: a.name):
         if a.id in before and a.id not in world.recipient_row:
-            yield GONE, a.name, _label(world, before[a.id], names), "–", a.verdict.reason
+            yield GONE, a.name, _label(world, before[a.id], names), "–", _why(scope, a.id, names) or a.verdict.reason
+
+
+def _why(scope: ReportScope, id: str, names: bool) -> str:
+    """Why its leader is another or none, as the re-run says it; else why it is unmatched; '' where neither does."""
+    result = scope.result
+    said = result.moved.get(id)
+    if said is None:
+        return next((u.reason for u in result.unmatched if u.recipient_id == id), "")
+    leaders = {leader.id: leader.name for leader in result.world.leaders} if names else {}
+    return render(said, Reader(leaders=leaders))
 
 
 def _label(world: World, leader_id: str, names: bool) -> str:

@@ -18,34 +18,26 @@ import numpy as np
 from matcher.checking import certificate_check
 from matcher.exact.rows import Rows, rows_of
 from matcher.plan import Objective, Problem
-from matcher.read.run_folders.holds import read_without
-from matcher.runs.choice_keys import plan_mask
 from matcher.runs.opened import OpenedRun
-from matcher.runs.year.report import posed_again
 from matcher.world import Ints
 
 CERTIFICATE, GOALS = "certificate.json", "goals.json"
 SAME = ("bound", "unit")  # of a goal: what goals.json says as the certificate does; the checker compares the rest
 
 
-def differing_certificate(run: OpenedRun) -> Iterator[str]:
-    """A sentence for each row and goal of the certificate that the rules do not give, and for a proof that fails."""
+def differing_certificate(run: OpenedRun, problem: Problem) -> Iterator[str]:
+    """A sentence for each row and goal of the certificate that the rules do not give, and for a proof that fails.
+
+    `problem` is the run's, with the year ahead in it where the run looked ahead.
+    """
     try:
         said = json.loads((run.folder / CERTIFICATE).read_text(encoding="utf-8"))
         goals = json.loads((run.folder / GOALS).read_text(encoding="utf-8"))
-        yield from _differences(_as_solved(run), said, goals)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError) as problem:
-        yield f"{CERTIFICATE}: cannot be read as a certificate ({type(problem).__name__})"
+        yield from _differences(problem, said, goals)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError) as fault:
+        yield f"{CERTIFICATE}: cannot be read as a certificate ({type(fault).__name__})"
         return
     yield from _unproved(run.folder)
-
-
-def _as_solved(run: OpenedRun) -> Problem:
-    """The problem that the certificate is about: with the year ahead in it where the run looked ahead."""
-    setup = run.finished.setup
-    without = plan_mask(setup.world, setup.problem.choices, read_without(run.folder))
-    posed = posed_again(setup, without)
-    return setup.problem if posed is None else posed.problem
 
 
 def _differences(problem: Problem, said: Mapping[str, Any], goals: list[Mapping[str, Any]]) -> Iterator[str]:

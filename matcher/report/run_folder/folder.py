@@ -21,7 +21,7 @@ from matcher.report.run_folder.run_files import write_record, write_tables
 from matcher.report.run_folder.sealing import seal, write_manifest, write_seal
 from matcher.report.tables.plan_view import PlanView
 from matcher.report.tables.shared_tables import ReportScope
-from matcher.report.workbooks.workbook import write_sent_proposals, write_workbooks
+from matcher.report.workbooks.workbook import sent_proposals, write_workbooks
 from matcher.result import Result
 
 RECORD = "run.json"  # what makes a folder a run folder
@@ -73,7 +73,7 @@ def _why(fault: OSError | FileCreateError, out: Path) -> str:
 def _write(result: Result, draft: Path, store: OpenDataStore | None) -> None:
     view = PlanView(result)
     write_tables(result, view, draft)
-    write_sent_proposals(ReportScope(view), draft / "proposals.csv")
+    (draft / "proposals.csv").write_bytes(sent_proposals(ReportScope(view)))
     seal(result.facts, draft / "inputs", store)
     if result.policy.own is not None and result.policy.own.text:
         (draft / "inputs" / OWN_PROGRAMME).write_bytes(result.policy.own.text.encode())

@@ -14,14 +14,23 @@ import numpy as np
 from matcher.journeys import measures, shown_minutes
 from matcher.language.words import amount
 from matcher.read.gias.geography import authorities, partners_by_reading
-from matcher.read.run_folders.holds import HOLD_COLUMNS, HOLDS, WITHOUT, WITHOUT_COLUMNS, hold_row
+from matcher.read.run_folders.holds import (
+    FIGURE_COLUMNS,
+    FIGURES,
+    HOLD_COLUMNS,
+    HOLDS,
+    WITHOUT,
+    WITHOUT_COLUMNS,
+    figure_rows,
+    hold_row,
+)
 from matcher.read.run_folders.seal import FORMAT
 from matcher.report.run_folder.resolved_scenario import resolved_yaml
 from matcher.report.run_folder.supporter_tables import EXPECTED_GRANT, supporter_tables
 from matcher.report.safe_cells import csv_bytes, plain
 from matcher.report.tables import eligibility_table
 from matcher.report.tables.plan_view import MatchDetails, PlanView
-from matcher.result import Result
+from matcher.result import Result, YearReport
 from matcher.rules.choices import pairs_of
 from matcher.rules.goals.governance_benefit import benefit
 from matcher.rules.rulebooks import rulebook_of
@@ -30,6 +39,7 @@ from matcher.year import tables as year_tables
 
 Rows = Iterable[Sequence[Any]]
 STATE = "proposed"
+CHECKER = "check_certificate.py"
 
 
 def write_tables(result: Result, view: PlanView, folder: Path) -> None:
@@ -38,9 +48,13 @@ def write_tables(result: Result, view: PlanView, folder: Path) -> None:
         (folder / name).write_bytes(csv_bytes(header.split(","), rows))
     _json(folder / "goals.json", goals(result))
     _json(folder / "certificate.json", result.certificate or {})
-    checker = files("matcher").joinpath("checking/certificate_check.py").read_bytes()
-    (folder / "check_certificate.py").write_bytes(checker)  # what a third party runs with Python alone
+    (folder / CHECKER).write_bytes(checker())
     (folder / "scenario.resolved.yaml").write_text(resolved_yaml(result.scenario, result.origins), encoding="utf-8")
+
+
+def checker() -> bytes:
+    """What a third party runs with Python alone."""
+    return files("matcher").joinpath("checking/certificate_check.py").read_bytes()
 
 
 def write_record(result: Result, folder: Path) -> None:
@@ -56,10 +70,6 @@ def tables(result: Result, view: PlanView) -> Iterator[tuple[str, str, Rows]]:
     yield "priorities.csv", "reading,matched,gains,drops", _priorities(result)
     yield "partners.csv", "la_code,local_authority,region,partner,organisation_id,basis,confidence", _partners(result)
     yield "notes.csv", "note", ((note,) for note in notes(result))
-    if result.year is not None and result.year.use != "off":
-        yield HOLDS, HOLD_COLUMNS, (hold_row(hold) for hold in result.year.holds.values())
-        yield WITHOUT, WITHOUT_COLUMNS, map(astuple, result.year.without)
-        yield "kept_leaders.csv", "leader_id,days,needed_in,futures", map(astuple, result.year.kept)
 
 
 def law_tables(result: Result, view: PlanView) -> Iterator[tuple[str, str, Rows]]:
@@ -80,9 +90,19 @@ def law_tables(result: Result, view: PlanView) -> Iterator[tuple[str, str, Rows]
     yield from supporter_tables(result, view)
     yield "unmatched.csv", "recipient_id,recipient,kind,region,reason,nearest_change", _unmatched(result)
     yield "pots.csv", "pot,role,amount,committed_before,committed,left", _pots(result)
-    if result.year is not None and result.year.futures:
-        yield "futures.csv", year_tables.FUTURES, result.year.futures
-        yield "future_candidates.csv", year_tables.COLUMNS, result.year.columns
+    if result.year is not None and result.year.use != "off":
+        yield from _year_tables(result.year)
+
+
+def _year_tables(year: YearReport) -> Iterator[tuple[str, str, Rows]]:
+    yield HOLDS, HOLD_COLUMNS, (hold_row(hold) for hold in year.holds.values())
+    yield WITHOUT, WITHOUT_COLUMNS, map(astuple, year.without)
+    yield "kept_leaders.csv", "leader_id,days,needed_in,futures", map(astuple, year.kept)
+    if year.figures is not None:
+        yield FIGURES, FIGURE_COLUMNS, figure_rows(year.figures)
+    if year.futures:
+        yield "futures.csv", year_tables.FUTURES, year.futures
+        yield "future_candidates.csv", year_tables.COLUMNS, year.columns
 
 
 def _partners(result: Result) -> Rows:

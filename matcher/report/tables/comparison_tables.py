@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from fractions import Fraction
 
+from matcher.language.answers import answers
 from matcher.language.terms import LEADER, RECIPIENT
 from matcher.language.wording import bare_points, proper_name
 from matcher.report import words
@@ -41,7 +42,7 @@ def goals(result: Result) -> ReportTable:
             figures = (words.bare(figure, s.unit) if figure is not None else "–" for figure in (s.now, baseline, best))
             rows.append((str(len(rows) + 1), labels.goal(s.goal) + words.counted_in(s.unit), *figures, words.proof(s)))
     rows += [("–", labels.goal(goal), "skipped", "", "", why) for goal, why in result.problem.skipped_goals]
-    titles = ("Order", "Goal", "Reached", "By hand", "Best possible", "How sure")
+    titles = ("Order", "Goal", "LastMilestone", "By hand", "Best possible", "How sure")
     columns = tuple(Column(t, "count" if t in titles[2:5] else "text") for t in titles)
     return ReportTable("What each goal reached", columns, tuple(rows), "The scenario names no goal.")
 
@@ -83,15 +84,19 @@ def _numbered(
 ) -> ReportTable:
     """The region stands where there are several; what is to be settled is looked up by the match's number."""
     world, number, several = view.result.world, view.number_of, len(view.result.world.regions) > 1
+    recorded = view.result.answers
     rows: list[tuple[Cell, ...]] = []
     for m in sorted(shown, key=lambda m: number[m.recipient.id]):
         no, where = number[m.recipient.id], (m.recipient.region,) if several else ()
+        said = ("; ".join(answers(recorded[m.recipient.id])) if m.recipient.id in recorded else "",) if recorded else ()
         rows.append(
-            (no, proper_name(m.recipient.name), *where, groups.organisation(m.leader, world), m.journey.text, no)
+            (no, proper_name(m.recipient.name), *where, groups.organisation(m.leader, world), m.journey.text, *said, no)
         )
     columns = (
         *(Column("No.", first), Column(f"{RECIPIENT:C}"), *([Column("Region")] if several else [])),
-        *(Column(groups.organisation_heading(world)), Column("Journey"), Column("To settle first", "flags")),
+        *(Column(groups.organisation_heading(world)), Column("Journey")),
+        *([Column("Recorded so far")] if recorded else []),
+        Column("To settle first", "flags"),
     )
     return ReportTable(caption, columns, tuple(rows), "They are too many for this page.")
 

@@ -13,7 +13,7 @@ import xlsxwriter
 
 from matcher.read.registers import COLUMNS
 from matcher.read.registers.cell_kinds import form_of, names_of
-from matcher.read.registers.row_parsing import Column
+from matcher.read.registers.row_parsing import RegisterColumn
 from matcher.report.safe_cells import write_text
 
 FILE = "registers.xlsx"
@@ -91,7 +91,9 @@ def _write_choices(book: Any) -> Mapping[tuple[str, ...], str]:
     return places
 
 
-def _write_register(book: Any, name: str, columns: Sequence[Column], places: Mapping[tuple[str, ...], str]) -> None:
+def _write_register(
+    book: Any, name: str, columns: Sequence[RegisterColumn], places: Mapping[tuple[str, ...], str]
+) -> None:
     sheet = book.add_worksheet(name)
     as_text = book.add_format(_ARIAL | {"num_format": "@"})
     needed = book.add_format(_ARIAL | {"bold": True, "bottom": 1, "bg_color": "#fff7bf"})
@@ -103,7 +105,7 @@ def _write_register(book: Any, name: str, columns: Sequence[Column], places: Map
     sheet.freeze_panes(1, 1)
 
 
-def _validation(column: Column, places: Mapping[tuple[str, ...], str]) -> dict[str, Any]:
+def _validation(column: RegisterColumn, places: Mapping[tuple[str, ...], str]) -> dict[str, Any]:
     """The hint beside a cell and, where it holds one of several names, the drop-down."""
     form = form_of(column)
     hint = form if len(form) < _MOST_IN_A_HINT else f"See the sheet {READ_ME}."

@@ -6,13 +6,15 @@ from matcher.case.flags_shown import WEIGHTS
 from matcher.language.terms import LEADER, RECIPIENT
 from matcher.report import words, year_tables
 from matcher.report.overview import change_tables
+from matcher.report.overview.left_alone import LEFT_ALONE, left_alone
 from matcher.report.tables import doubt_tables, resource_tables, shared_tables
 from matcher.report.tables.adviser_tables import adviser_sheets
 from matcher.report.tables.report_table import Column, ReportTable, worded
 from matcher.report.tables.shared_tables import ReportScope
 from matcher.report.tables.workload import workloads
 from matcher.report.workbooks import set_aside
-from matcher.report.workbooks.proposal_sheets import DETAILS, PROPOSALS, details, proposals, tasks
+from matcher.report.workbooks.proposal_sheets import DETAILS, PROPOSALS, details, proposals
+from matcher.report.workbooks.task_sheet import tasks
 
 CHANGES = "What changed"
 
@@ -27,6 +29,7 @@ def sheets(scope: ReportScope) -> tuple[tuple[str, ReportTable], ...]:
         ("Governance", governance(scope)),
         *adviser_sheets(scope),
         ("Unmatched", shared_tables.unmatched(scope)),
+        *(((LEFT_ALONE, left_alone(scope, names=True)),) if scope.result.policy.forbid else ()),
         *(() if not _uses_the_year(scope) else (("Asked to wait", year_tables.waiting(scope)),)),
         ("Cannot tell", doubt_tables.cannot_tell(scope)),
         ("Set aside", set_aside.set_aside(scope)),
@@ -89,6 +92,7 @@ def read_me(scope: ReportScope) -> tuple[str, ...]:
     """The first sheet, a paragraph a row."""
     policy, where = scope.result.policy, scope.region or _regions(scope)
     aside = set_aside.sentence(scope)
+    decisions = "; ".join(words.decisions(bool(scope.result.world.advisers)))
     return (
         f"Proposed support for {RECIPIENT:s}: {where}",
         words.PROPOSAL_ONLY,
@@ -102,7 +106,7 @@ def read_me(scope: ReportScope) -> tuple[str, ...]:
         "Signs under To settle first: " + "; ".join(f"{w.sign} {w.title.lower()}" for w in WEIGHTS) + ".",
         f"To be appointed, school and {LEADER} must agree, the director approve, and interests have been checked"
         " lately.",
-        "The decisions are: " + "; ".join(words.decisions()) + ". Leave the cell empty while nothing is decided.",
+        "The decisions are: " + decisions + ". Leave the cell empty while nothing is decided.",
         f"{RECIPIENT:Ca} may decline. Talk of joining a trust binds nobody.",
         f"A match under Not checked may be proposed but not appointed until the {LEADER}'s interests have been checked."
         " One under Sign-off needs the Regional Director's consent to a declared interest.",

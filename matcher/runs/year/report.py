@@ -8,12 +8,11 @@ from dataclasses import replace
 import numpy as np
 
 from matcher.domain import Recipient
-from matcher.exact import initial_space
+from matcher.exact import SearchSpace, initial_space
 from matcher.plan import PlannedMatch, Problem
 from matcher.result import Hold, KeptLeader, YearFigures, YearReport
 from matcher.runs.setup import RunSetup
-from matcher.runs.year.expectations import expectations
-from matcher.runs.year.pose import PosedYear, not_built, pose_year
+from matcher.runs.year.pose import not_built
 from matcher.runs.year.solved import SolvedYear
 from matcher.runs.year.without import best_futures, served_later
 from matcher.world import Bools, Ints, season_of
@@ -61,18 +60,29 @@ def _left_out(setup: RunSetup, expected: Expectations) -> tuple[str, ...]:
 
 
 def _evenly(setup: RunSetup, chosen: Bools, year: SolvedYear, first: tuple[str, ...]) -> YearReport:
-    choices = setup.problem.choices
-    holds = {
-        hold.recipient_id: hold
-        for hold in (
-            Hold(setup.world.recipients[r].id, _leader_of(setup, year.without, r), 0, 0, "", 0)
-            for r in held_rows(setup.world, choices, year.without, chosen)
-        )
-    }
+    tables = plan_tables(setup, chosen, year)
     assert year.posed.share is not None
-    lines = (*first, words.released(year.posed.share, len(holds)))
-    beside, without = _beside(setup, chosen, year.without), _matches(setup, year.without)
-    return YearReport("even-release", "even-release", lines, holds, beside=beside, without=without)
+    lines = (*first, words.released(year.posed.share, len(tables.holds)))
+    return replace(tables, lines=lines, beside=_beside(setup, chosen, year.without))
+
+
+def plan_tables(setup: RunSetup, chosen: Bools, year: SolvedYear) -> YearReport:
+    """What follows from the facts, the two plans and the proof's multipliers: what a run seals; nothing is solved."""
+    posed, asked, without = year.posed, setup.world.policy.year_ahead.use, _matches(setup, year.without)
+    if posed.year is None or posed.stand_ins is None:
+        rows = held_rows(setup.world, setup.problem.choices, year.without, chosen)
+        holds = [Hold(setup.world.recipients[r].id, _leader_of(setup, year.without, r), 0, 0, "", 0) for r in rows]
+        return YearReport(asked, posed.use, holds={hold.recipient_id: hold for hold in holds}, without=without)
+    waiting = _holds(setup, chosen, year) if posed.use == "who-and-when" else ()
+    return YearReport(
+        asked,
+        posed.use,
+        holds={hold.recipient_id: hold for hold in waiting},
+        kept=tuple(_kept(setup, chosen, year)),
+        futures=futures_table(posed.stand_ins),
+        columns=columns_table(posed.year, setup.world),
+        without=without,
+    )
 
 
 def _matches(setup: RunSetup, plan: Bools) -> tuple[PlannedMatch, ...]:
@@ -90,27 +100,14 @@ def _matches(setup: RunSetup, plan: Bools) -> tuple[PlannedMatch, ...]:
 
 
 def _with_futures(setup: RunSetup, chosen: Bools, year: SolvedYear, first: tuple[str, ...]) -> YearReport:
-    posed, asked = year.posed, setup.world.policy.year_ahead.use
-    assert posed.year is not None
-    assert posed.stand_ins is not None
-    holds = {hold.recipient_id: hold for hold in _holds(setup, chosen, year)} if posed.use == "who-and-when" else {}
-    kept, figures = tuple(_kept(setup, chosen, year)), _figures(setup, chosen, year)
-    number = len(posed.year.parts)
-    lines = [words.use_line(asked, posed.use, len(holds), len(kept), number), words.both_plans(*figures, number)]
-    if posed.use == "which-leader":
+    tables, figures = plan_tables(setup, chosen, year), _figures(setup, chosen, year)
+    assert year.posed.year is not None
+    number = len(year.posed.year.parts)
+    use = words.use_line(tables.asked, tables.use, len(tables.holds), len(tables.kept), number)
+    lines = [use, words.both_plans(*figures, number)]
+    if tables.use == "which-leader":
         lines.append(words.journeys(*figures))
-    return YearReport(
-        asked,
-        posed.use,
-        (*first, *lines),
-        holds,
-        kept,
-        figures,
-        _beside(setup, chosen, year.without),
-        futures_table(posed.stand_ins),
-        columns_table(posed.year, setup.world),
-        _matches(setup, year.without),
-    )
+    return replace(tables, lines=(*first, *lines), figures=figures, beside=_beside(setup, chosen, year.without))
 
 
 def _holds(setup: RunSetup, chosen: Bools, year: SolvedYear) -> Iterator[Hold]:
@@ -132,15 +129,24 @@ def _holds(setup: RunSetup, chosen: Bools, year: SolvedYear) -> Iterator[Hold]:
 
 def _costs_of_matching_now(year: SolvedYear) -> Ints:
     """Per choice of today, tenths of a point on average that any plan that holds it loses, by the proof's own
-    multipliers: never too many."""
+    multipliers, with what stands before coverage kept: never too many."""
     problem = year.posed.problem
     number = problem.objectives.index(coverage_ahead(problem))
     objective, witness = problem.objectives[number], year.whole.witnesses[number]
-    dual = initial_space(problem).dual_of(objective, witness)
+    dual = _space_before(year, number).dual_of(objective, witness)
     reached = dual.most + np.minimum(0, dual.slack[: year.posed.today])  # in 1/scale, at most this with the choice
     lost = np.maximum(0, witness.solved_value * dual.scale - reached)
     tenths: Ints = (10 * (lost // objective.futures)) // dual.scale
     return tenths
+
+
+def _space_before(year: SolvedYear, number: int) -> SearchSpace:
+    """What is left to the objective of this number: the proof's multipliers speak of the rows that stand there."""
+    space = initial_space(year.posed.problem)
+    for objective, witness in zip(year.posed.problem.objectives[:number], year.whole.witnesses, strict=False):
+        dual = None if objective.sense == "worst-share" else space.dual_of(objective, witness)
+        space = space.fix(objective, witness.solved_value, dual)
+    return space
 
 
 def _no_room(setup: RunSetup, year: SolvedYear, choice: int) -> tuple[set[int], str]:
@@ -206,11 +212,18 @@ def _days_by_leader(setup: RunSetup, plan: Bools) -> Ints:
 
 
 def _figures(setup: RunSetup, chosen: Bools, year: SolvedYear) -> tuple[YearFigures, YearFigures]:
-    posed = year.posed
-    later = served_later(posed, year.whole.chosen)
-    alone, is_most = best_futures(posed, year.without, setup.world.policy)
-    without = _figures_of(setup, posed.problem, year.without, served_later(posed, alone))
-    return _figures_of(setup, posed.problem, chosen, later), replace(without, at_least=not is_most)
+    alone, is_most = best_futures(year.posed, year.without, setup.world.policy)
+    with_it, without = figures_of_both(setup, chosen, year, alone)
+    return with_it, replace(without, at_least=not is_most)
+
+
+def figures_of_both(setup: RunSetup, chosen: Bools, year: SolvedYear, alone: Bools) -> tuple[YearFigures, YearFigures]:
+    """Of the run's plan, and of today's best alone with the futures served as `alone` serves them."""
+    problem, later = year.posed.problem, (served_later(year.posed, plan) for plan in (year.whole.chosen, alone))
+    return (
+        _figures_of(setup, problem, chosen, next(later)),
+        _figures_of(setup, problem, year.without, next(later)),
+    )
 
 
 def _figures_of(setup: RunSetup, problem: Problem, plan: Bools, later: list[int]) -> YearFigures:
@@ -249,21 +262,3 @@ def _term_of(recipient: Recipient) -> str:
 
 def holds_of(report: YearReport | None) -> Mapping[str, Hold]:
     return {} if report is None else report.holds
-
-
-def redrawn(setup: RunSetup, holds: Mapping[str, Hold]) -> YearReport | None:
-    """The tables of the futures drawn again from a run's facts, for an audit; nothing is solved."""
-    posed = posed_again(setup, np.zeros(len(setup.problem.choices), dtype=np.bool_))
-    if posed is None or posed.year is None or posed.stand_ins is None:
-        return None
-    tables = futures_table(posed.stand_ins), columns_table(posed.year, setup.world)
-    return YearReport(setup.world.policy.year_ahead.use, posed.use, (), holds, futures=tables[0], columns=tables[1])
-
-
-def posed_again(setup: RunSetup, without: Bools) -> PosedYear | None:
-    """The problem that was solved, from a run's facts and today's best plan alone; None where it did not look ahead."""
-    policy = setup.world.policy
-    if policy.year_ahead.use == "off" or policy.as_at >= policy.year_to:
-        return None
-    posed = pose_year(setup, expectations(setup.world.facts, policy, setup.assessments), without)
-    return None if posed.use == "off" else posed

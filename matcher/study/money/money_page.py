@@ -15,7 +15,7 @@ from matcher.study.money.forecast import Band, Expectation, MoneyForecast
 from matcher.study.money.money_lines import WHOLE, MoneyLine, TermLine, term_lines
 from matcher.study.pages import charts
 from matcher.study.pages.banded_charts import banded_bars, banded_lines
-from matcher.study.pages.study_page import Page, Section, sections
+from matcher.study.pages.study_page import Page, PageSection, sections
 
 BAND = "in nine draws of ten"
 COMMITTED, EXPECTED, CLAIMED = "Committed at the most", "Expected after declines", "Claimed"
@@ -69,7 +69,7 @@ def money_page(study: MoneyStudy) -> Page:
     )
 
 
-def _who(study: MoneyStudy, dimension: str) -> Section | None:
+def _who(study: MoneyStudy, dimension: str) -> PageSection | None:
     lines = [line for line in study.lines if line.dimension == dimension]
     groups = _groups(lines, dimension)
     if not groups:
@@ -80,7 +80,7 @@ def _who(study: MoneyStudy, dimension: str) -> Section | None:
     words = f"Each column gives how many are matched under a budget, {len(groups)} groups of those to be matched."
     titles = ("All money (£)", "Matched", title)
     chart = charts.line_chart(rows, f"who-{dimension}", titles, words, mark_at=_mark(study))
-    return Section(f"who-{dimension}", title, (), chart, _who_table(lines, groups, dimension, title))
+    return PageSection(f"who-{dimension}", title, (), chart, _who_table(lines, groups, dimension, title))
 
 
 def _groups(lines: Sequence[MoneyLine], dimension: str) -> list[str]:
@@ -104,7 +104,7 @@ def _who_table(lines: Sequence[MoneyLine], groups: Sequence[str], dimension: str
     return ReportTable(title, columns, rows)
 
 
-def _cost(study: MoneyStudy) -> Section:
+def _cost(study: MoneyStudy) -> PageSection:
     lines = [line for line in study.lines if line.dimension == WHOLE]
     rows = [
         (line.pence / 100, band.mean / 100, band.low / 100, band.high / 100, series)
@@ -119,7 +119,7 @@ def _cost(study: MoneyStudy) -> Section:
     table = ReportTable(
         title, columns, tuple((line.pence, *_money_cells(line.forecast)) for line in lines), "Nobody can be matched."
     )
-    return Section("cost", title, (words,), chart, table)
+    return PageSection("cost", title, (words,), chart, table)
 
 
 def _band(forecast: MoneyForecast, series: str) -> Band | None:
@@ -158,7 +158,7 @@ def band_in_words(band: Band | None) -> str:
     return f"{mean} ({low} to {high})"
 
 
-def _own_groups(study: MoneyStudy) -> Section:
+def _own_groups(study: MoneyStudy) -> PageSection:
     rows = tuple(
         (_group_name(line.dimension, line.group), line.eligible, *_money_cells(line.forecast))
         for dimension in TITLES
@@ -168,10 +168,10 @@ def _own_groups(study: MoneyStudy) -> Section:
     columns = (Column("Group"), Column("To be matched", "count"), Column("Matched", "count"), Column("Say yes"))
     table = ReportTable("The scenario's own plan", (*columns, *_money_columns()), rows)
     words = ("Kinds, regions and phases each add up to the whole; their bands do not.",)
-    return Section("own", "The scenario's own plan: who, and what it costs", words, tables=(table,))
+    return PageSection("own", "The scenario's own plan: who, and what it costs", words, tables=(table,))
 
 
-def _by_term(study: MoneyStudy) -> Section:
+def _by_term(study: MoneyStudy) -> PageSection:
     rows = tuple(
         (
             line.term.label,
@@ -201,7 +201,7 @@ def _by_term(study: MoneyStudy) -> Section:
     columns = (Column("Term"), Column("Financial year"), *_money_columns())
     chart = banded_bars(bars, "terms", ("£", title), words[0])
     by_year = ReportTable("By financial year", (Column("Financial year"), *_money_columns()), _years(study))
-    return Section("terms", title, words, chart, ReportTable(title, columns, rows), (by_year,))
+    return PageSection("terms", title, words, chart, ReportTable(title, columns, rows), (by_year,))
 
 
 def _claimed_cell(study: MoneyStudy, line: TermLine) -> str:
@@ -238,7 +238,7 @@ def _added(bands: Sequence[Band]) -> Band:
     return Band(*(sum(getattr(band, name) for band in bands) for name in ("mean", "low", "high")))
 
 
-def _given(study: MoneyStudy) -> Section:
+def _given(study: MoneyStudy) -> PageSection:
     given = study.given
     rows = (
         ("Say no", f"{float(given.declines):.0%}", given.declines_from),
@@ -252,7 +252,7 @@ def _given(study: MoneyStudy) -> Section:
         " of what is claimed; they do not tell of how many will qualify, nor of what a day costs. Fees and grants are"
         " paid whole where support goes ahead. Those of fixed pairs have said yes.",
     )
-    return Section("given", "What is taken for granted", words, tables=(ReportTable("Given", columns, rows),))
+    return PageSection("given", "What is taken for granted", words, tables=(ReportTable("Given", columns, rows),))
 
 
 def _claimed_in_words(given: Expectation) -> str:

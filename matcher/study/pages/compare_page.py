@@ -14,7 +14,7 @@ from matcher.study.comparison.acceptance import LineResult
 from matcher.study.comparison.compare import ADDED, REASSIGNED, REMOVED, Comparison, group_names, measures, worst_five
 from matcher.study.comparison.compared_run import ComparedRun
 from matcher.study.figures import FIGURES
-from matcher.study.pages.study_page import Page, Section, sections
+from matcher.study.pages.study_page import Page, PageSection, sections
 from matcher.study.sweeps.store import write_bytes
 
 SHORT = (
@@ -86,13 +86,15 @@ def page(comparison: Comparison, results: Sequence[LineResult]) -> Page:
         f"What differs from {base}, for whom, and why?",
         tuple(_finding(comparison, run) for run in comparison.others),
         sections(
-            Section("accept", "Acceptance", tables=(_acceptance(results),)) if results else None,
-            Section("figures", "Figures", (f"In brackets: the change from {base}.",), tables=(_figures(comparison),)),
-            Section("regions", "Regions", tables=(_groups(comparison, "region", "Matched in each region"),)),
-            Section("phases", "Phases", tables=(_groups(comparison, "phase", "Matched in each phase"),)),
-            Section("pots", "Pots", tables=(_pots(comparison),)),
-            Section("journeys", "The five longest journeys of each run", tables=(_longest(comparison),)),
-            Section("organisations", "The five largest organisations of each run", tables=(_largest(comparison),)),
+            PageSection("accept", "Acceptance", tables=(_acceptance(results),)) if results else None,
+            PageSection(
+                "figures", "Figures", (f"In brackets: the change from {base}.",), tables=(_figures(comparison),)
+            ),
+            PageSection("regions", "Regions", tables=(_groups(comparison, "region", "Matched in each region"),)),
+            PageSection("phases", "Phases", tables=(_groups(comparison, "phase", "Matched in each phase"),)),
+            PageSection("pots", "Pots", tables=(_pots(comparison),)),
+            PageSection("journeys", "The five longest journeys of each run", tables=(_longest(comparison),)),
+            PageSection("organisations", "The five largest organisations of each run", tables=(_largest(comparison),)),
             *(_changes_section(comparison, run, k) for k, run in enumerate(comparison.others)),
         ),
         foot="These are proposals. A Regional Director decides.",
@@ -180,7 +182,7 @@ def _largest(comparison: Comparison) -> ReportTable:
     return ReportTable("Organisations by matches", head, tuple(rows))
 
 
-def _changes_section(comparison: Comparison, run: ComparedRun, number: int) -> Section:
+def _changes_section(comparison: Comparison, run: ComparedRun, number: int) -> PageSection:
     rows = tuple(
         (c.recipient, in_words(c.what), c.region, c.leader_before, c.leader_now, c.reason)
         for c in comparison.changes
@@ -190,4 +192,4 @@ def _changes_section(comparison: Comparison, run: ComparedRun, number: int) -> S
     titles = (f"{RECIPIENT:C}", "Change", "Region", *leaders)
     columns = (*map(Column, titles), Column("Why", "long"))
     listing = ReportTable(f"From {comparison.baseline.name} to {run.name}", columns, rows, "Nobody.")
-    return Section(f"who-{number}", f"Who comes, goes or changes {LEADER}: {run.name}", tables=(listing,))
+    return PageSection(f"who-{number}", f"Who comes, goes or changes {LEADER}: {run.name}", tables=(listing,))

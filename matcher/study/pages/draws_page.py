@@ -14,7 +14,7 @@ from matcher.study import labels
 from matcher.study.figures import quantile
 from matcher.study.outcome import Outcome
 from matcher.study.pages import charts
-from matcher.study.pages.study_page import Page, Section, sections
+from matcher.study.pages.study_page import Page, PageSection, sections
 from matcher.study.pages.sweep_page import setting_label
 from matcher.study.pages.sweep_sections import failures_section, proof_counts, sessions_section
 from matcher.study.sweeps.draws import running_mean
@@ -58,7 +58,7 @@ def numbers(outcomes: Sequence[Outcome], figure: str) -> list[int]:
     return [v for v in values if isinstance(v, int)]
 
 
-def _histogram(outcomes: Sequence[Outcome], figure: str, title: str) -> Section | None:
+def _histogram(outcomes: Sequence[Outcome], figure: str, title: str) -> PageSection | None:
     values = [v // 100_000 if figure.endswith("_pence") else v for v in numbers(outcomes, figure)]
     if not values:
         return None
@@ -68,7 +68,7 @@ def _histogram(outcomes: Sequence[Outcome], figure: str, title: str) -> Section 
     most = max(bins, key=lambda h: h[1])
     description = f"The tallest bar is {most[0]}, with {most[1]} draws. Every figure stands in the table that follows."
     chart_table = ReportTable(f"{title}: draws in each step", (Column(title), Column("Draws", "count")), tuple(bins))
-    return Section(
+    return PageSection(
         f"heap-{figure}", title, (), charts.histogram(bins, f"heap-{figure}", (title, title), description), chart_table
     )
 
@@ -77,7 +77,7 @@ def _bin_label(start: int, width: int) -> str:
     return f"{start:,}" if width == 1 else f"{start:,} to {start + width - 1:,}"
 
 
-def _spread(outcomes: Sequence[Outcome]) -> Section:
+def _spread(outcomes: Sequence[Outcome]) -> PageSection:
     rows: list[tuple[Cell, ...]] = []
     for figure in SPREAD:
         values = sorted(numbers(outcomes, figure))
@@ -90,7 +90,7 @@ def _spread(outcomes: Sequence[Outcome]) -> Section:
     listing = ReportTable(
         "Spread over the draws", (Column("Figure"), *(Column(t, "count") for t in titles)), tuple(rows)
     )
-    return Section("spread", "How widely the answers spread", tables=(listing,))
+    return PageSection("spread", "How widely the answers spread", tables=(listing,))
 
 
 def _in_pounds(number: int, unit: str) -> int:
@@ -98,7 +98,7 @@ def _in_pounds(number: int, unit: str) -> int:
     return 100 * round(number / 100) if unit == "pence" else number
 
 
-def _convergence(outcomes: Sequence[Outcome]) -> Section | None:
+def _convergence(outcomes: Sequence[Outcome]) -> PageSection | None:
     steps = running_mean(numbers(outcomes, "matched"))
     if not steps:
         return None
@@ -112,7 +112,7 @@ def _convergence(outcomes: Sequence[Outcome]) -> Section | None:
     chart = charts.running_mean_band(
         steps, "converge", ("Mean number matched", "Running mean and two standard errors"), words
     )
-    return Section("converge", "Were enough drawn?", (words,), chart, ReportTable("Running mean", titles, rows))
+    return PageSection("converge", "Were enough drawn?", (words,), chart, ReportTable("Running mean", titles, rows))
 
 
 def share_within_pots(outcomes: Sequence[Outcome]) -> tuple[float, float] | None:
@@ -132,7 +132,7 @@ def wilson_interval(yes: int, draws: int) -> tuple[float, float]:
     return max(0.0, middle - half), min(1.0, middle + half)
 
 
-def _by_setting(sweep: FinishedSweep) -> Section | None:
+def _by_setting(sweep: FinishedSweep) -> PageSection | None:
     """The spread at each point, where the study is also a sweep; else None."""
     if not sweep.settings:
         return None
@@ -148,7 +148,7 @@ def _by_setting(sweep: FinishedSweep) -> Section | None:
     listing = ReportTable(
         "Spread at each point", (Column("Settings"), *(Column(t, "count") for t in titles)), tuple(rows)
     )
-    return Section("points", "At each point of the sweep", tables=(listing,))
+    return PageSection("points", "At each point of the sweep", tables=(listing,))
 
 
 _WHAT = {
@@ -184,7 +184,7 @@ _DEMAND = {
 }
 
 
-def _random_inputs(sweep: FinishedSweep) -> Section:
+def _random_inputs(sweep: FinishedSweep) -> PageSection:
     rows = tuple(
         (terms.in_words(_WHAT[name]), in_words(value), MEANINGS[name]) for name, value in sweep.task.vary.items()
     )
@@ -195,7 +195,7 @@ def _random_inputs(sweep: FinishedSweep) -> Section:
     ]
     demand = vary_of(sweep.task.vary).demand
     words += [_DEMAND[demand.level]] if demand else []
-    return Section("drawn", "What is drawn", tuple(words), tables=(ReportTable("Drawn at random", columns, rows),))
+    return PageSection("drawn", "What is drawn", tuple(words), tables=(ReportTable("Drawn at random", columns, rows),))
 
 
 def _findings(sweep: FinishedSweep) -> list[str]:

@@ -8,11 +8,11 @@ from matcher.language.terms import LEADER
 from matcher.report import words as house_words
 from matcher.report.tables.report_table import Cell, Column, ReportTable
 from matcher.study.pages import charts
-from matcher.study.pages.study_page import Section
+from matcher.study.pages.study_page import PageSection
 from matcher.study.questions.marginal import DAYS, ONE, TEN, Marginal, Recruit
 
 
-def recruit_section(marginal: Marginal) -> Section:
+def recruit_section(marginal: Marginal) -> PageSection:
     regions = _ordered(marginal)
     best = {r.region: _of(marginal, r.region, TEN)[0].gain_if_money for r in marginal.recruits if r.what == TEN}
     bars = [(region, float(best[region])) for region in regions if region in best]
@@ -25,7 +25,7 @@ def recruit_section(marginal: Marginal) -> Section:
     chart = charts.horizontal_bars(
         bars, "recruit", ("More matched", title), "The table below has each region's figures."
     )
-    return Section("recruit", "Where to recruit", words, chart, _every(marginal), (_by_region(marginal, regions),))
+    return PageSection("recruit", "Where to recruit", words, chart, _every(marginal), (_by_region(marginal, regions),))
 
 
 def _ordered(marginal: Marginal) -> list[str]:

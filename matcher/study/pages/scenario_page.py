@@ -13,7 +13,7 @@ from matcher.study import labels
 from matcher.study.outcome import Outcome
 from matcher.study.pages import charts
 from matcher.study.pages.recruit_section import recruit_finding, recruit_section
-from matcher.study.pages.study_page import Page, Section, sections
+from matcher.study.pages.study_page import Page, PageSection, sections
 from matcher.study.questions.frontier import RE_SOLVED, Frontier
 from matcher.study.questions.marginal import Marginal
 from matcher.study.questions.robustness import Robustness
@@ -58,7 +58,7 @@ def page(study: ScenarioStudy) -> Page:
     )
 
 
-def _curve(study: ScenarioStudy) -> Section:
+def _curve(study: ScenarioStudy) -> PageSection:
     curve = study.frontier
     rows = [(b.pence / 100, float(b.matched), "Matched") for b in curve.budgets]
     solved = sum(b.how == RE_SOLVED for b in curve.budgets)
@@ -86,20 +86,22 @@ def _curve(study: ScenarioStudy) -> Section:
         (b.pence, b.matched, b.spent_pence, "proved" if b.proved else "not proved", b.how) for b in curve.budgets
     )
     columns = (Column("Money", "pence"), Column("Matched", "count"), Column("Least cost", "pence"), Column("Best?"))
-    return Section("frontier", title, tuple(words), chart, ReportTable(title, (*columns, Column("How known")), lines))
+    return PageSection(
+        "frontier", title, tuple(words), chart, ReportTable(title, (*columns, Column("How known")), lines)
+    )
 
 
-def _next_pound(marginal: Marginal) -> Section | None:
+def _next_pound(marginal: Marginal) -> PageSection | None:
     rows = []
     for m in marginal.money:
         following = labels.value(m.next_pence, "pence") if m.next_pence is not None else "no sum: days and room bind"
         rows.append((m.pot, f"+{m.gain:,}", following, "proved" if m.proved else "not proved"))
     titles = ("Pot", "£1,000 more gives", "Least that gives one more match", "Sure?")
     listing = ReportTable("What the next £1,000 buys", tuple(map(Column, titles)), tuple(rows))
-    return Section("next-pound", "The next £1,000", tables=(listing,)) if rows else None
+    return PageSection("next-pound", "The next £1,000", tables=(listing,)) if rows else None
 
 
-def _spending(study: ScenarioStudy) -> Section:
+def _spending(study: ScenarioStudy) -> PageSection:
     """By the same convention as the table `spend` beside the page."""
     whole = [sum(getattr(g, name) for g in study.outcome.groups if g.dimension == "region") for name in _SPENT]
     parts = zip(parts_of(study.policy), by_part(study.policy, whole), strict=True)
@@ -112,10 +114,10 @@ def _spending(study: ScenarioStudy) -> Section:
         "By convention a run of a term spends in that term, and a run of a whole year evenly over its days. What"
         " earlier deployments hold is not in it.",
     )
-    return Section("spending", "Spending by term and financial year", words, tables=(listing,))
+    return PageSection("spending", "Spending by term and financial year", words, tables=(listing,))
 
 
-def _tornado(study: ScenarioStudy, figure: str, title: str) -> Section | None:
+def _tornado(study: ScenarioStudy, figure: str, title: str) -> PageSection | None:
     if 0 not in study.outcomes:
         return None
     own, lines = effects_of(study.variations, study.outcomes, figure)
@@ -126,7 +128,7 @@ def _tornado(study: ScenarioStudy, figure: str, title: str) -> Section | None:
     words = (
         f"As it is: {own:,}. Each assumption is changed alone. A number that stays can hide other names: see the table."
     )
-    return Section(
+    return PageSection(
         f"tornado-{figure}", f"What the answer rests on: {title.lower()}", (words,), chart, _moves(lines, title)
     )
 
@@ -140,7 +142,7 @@ def _moves(lines: Sequence[Effect], title: str) -> ReportTable:
     return ReportTable("Every assumption tried", columns, rows)
 
 
-def _firm(firmness: Robustness) -> Section:
+def _firm(firmness: Robustness) -> PageSection:
     count_of_plans = Counter(firmness.counts[pair] for pair in firmness.best)
     rows = [(f"{k} of {firmness.plans}", count_of_plans[k]) for k in range(firmness.plans, 0, -1)]
     words = (
@@ -156,7 +158,7 @@ def _firm(firmness: Robustness) -> Section:
     title = "Matches of the proposal by how many of the plans hold them"
     chart = charts.horizontal_bars([(name, float(n)) for name, n in rows if n], "firm", ("Matches", title), words[1])
     chart_table = ReportTable(title, (Column("In how many plans (sampled)"), Column("Matches", "count")), tuple(rows))
-    return Section("firm", "Which matches are firm", words, chart, chart_table)
+    return PageSection("firm", "Which matches are firm", words, chart, chart_table)
 
 
 def _proved(always: int, undecided: int, count: int) -> str:

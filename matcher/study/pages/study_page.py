@@ -14,7 +14,7 @@ from matcher.study.sweeps.store import write_bytes
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class PageSection:
     """A section. `chart` is a trusted SVG and `chart_table` the table of its data; neither without the other."""
 
     id: str
@@ -32,7 +32,7 @@ class Page:
     title: str
     question: str
     findings: tuple[str, ...]
-    sections: tuple[Section, ...]
+    sections: tuple[PageSection, ...]
     warnings: tuple[str, ...] = ()
     foot: str = ""
 
@@ -47,7 +47,7 @@ def html(page: Page) -> str:
     return plain(environment.get_template("study.html.j2").render(page=page))
 
 
-def sections(*candidates: Section | None) -> tuple[Section, ...]:
+def sections(*candidates: PageSection | None) -> tuple[PageSection, ...]:
     """The sections that have any content."""
     return tuple(s for s in candidates if s and (s.paragraphs or s.chart or any(t.rows for t in s.tables)))
 

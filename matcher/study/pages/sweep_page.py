@@ -9,7 +9,7 @@ from matcher.report.tables.report_table import Cell, Column, ReportTable
 from matcher.study import labels
 from matcher.study.outcome import Outcome
 from matcher.study.pages import charts
-from matcher.study.pages.study_page import Page, Section, sections
+from matcher.study.pages.study_page import Page, PageSection, sections
 from matcher.study.pages.sweep_sections import failures_section, proof_counts, proof_section, sessions_section
 from matcher.study.sweeps.finished_sweep import FinishedSweep, value_key
 from matcher.study.sweeps.points import Point
@@ -43,7 +43,7 @@ def numeric(sweep: FinishedSweep) -> list[str]:
     return sorted(numbers, key=lambda s: -len(sweep.values(s)))
 
 
-def _curve(sweep: FinishedSweep, figure: str, title: str) -> Section | None:
+def _curve(sweep: FinishedSweep, figure: str, title: str) -> PageSection | None:
     if not numeric(sweep):
         return None
     across = numeric(sweep)[0]
@@ -73,7 +73,7 @@ def _curve(sweep: FinishedSweep, figure: str, title: str) -> Section | None:
     words = [f"The dotted line is the scenario's own: {setting_label(across, own)}."] if _is_number(own) else []
     words += [f"Held: {'; '.join(fixed)}."] if fixed else []
     words += [f"One line stands for {len(order)}: {labels.setting(series or '')} makes no difference."] if same else []
-    return Section(f"by-{figure}", f"{title} by {labels.setting(across)}", tuple(words), chart, chart_table)
+    return PageSection(f"by-{figure}", f"{title} by {labels.setting(across)}", tuple(words), chart, chart_table)
 
 
 def all_alike(rows: Sequence[tuple[float, float, str]]) -> bool:
@@ -132,7 +132,7 @@ def _width(values: Sequence[tuple[Any, int]]) -> int:
     return max(numbers) - min(numbers)
 
 
-def _effects(sweep: FinishedSweep) -> Section:
+def _effects(sweep: FinishedSweep) -> PageSection:
     fixed = ", ".join(setting_label(s, sweep.baseline_value(s)) for s in sweep.settings)
     rows: list[tuple[Cell, ...]] = []
     for figure in ("matched", "matched_trusts", "eligible", "median_metres", "worst_region_share"):
@@ -145,12 +145,12 @@ def _effects(sweep: FinishedSweep) -> Section:
             rows.append((labels.name(figure), labels.setting(setting), *cells, range_text))
     columns = (Column("Figure"), Column("Setting"), *(Column(t, "count") for t in ("Least", "Most", "Range")))
     listing = ReportTable("What each setting does by itself", columns, tuple(rows))
-    return Section(
+    return PageSection(
         "effects", "Which setting moves the answer most", (f"Every other setting held: {fixed}.",), tables=(listing,)
     )
 
 
-def _table(sweep: FinishedSweep) -> Section | None:
+def _table(sweep: FinishedSweep) -> PageSection | None:
     """A table of the points that differ from the baseline in settings other than the first two numeric ones."""
     words = [s for s in sweep.settings if s not in numeric(sweep)[:2]]
     if not words:
@@ -166,7 +166,7 @@ def _table(sweep: FinishedSweep) -> Section | None:
         "Readings side by side", (Column("Settings"), *(Column(n, "count") for n in names)), tuple(rows)
     )
     fixed = ", ".join(setting_label(s, sweep.baseline_value(s)) for s in sweep.settings if s not in words)
-    return Section("readings", "Readings of the rules", (f"Held: {fixed}.",) if fixed else (), tables=(listing,))
+    return PageSection("readings", "Readings of the rules", (f"Held: {fixed}.",) if fixed else (), tables=(listing,))
 
 
 def _proved(outcome: Outcome) -> str:

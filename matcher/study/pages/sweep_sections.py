@@ -8,7 +8,7 @@ from typing import Any
 
 from matcher.report.tables.report_table import Column, ReportTable
 from matcher.study import labels
-from matcher.study.pages.study_page import Section
+from matcher.study.pages.study_page import PageSection
 from matcher.study.sweeps.finished_sweep import FinishedSweep
 from matcher.study.sweeps.point_runner import FAILED, stored_row
 
@@ -25,7 +25,7 @@ def proof_counts(sweep: FinishedSweep) -> dict[str, int]:
     }
 
 
-def proof_section(sweep: FinishedSweep) -> Section:
+def proof_section(sweep: FinishedSweep) -> PageSection:
     counted = proof_counts(sweep)
     rows = tuple((name, n, 1000 * n // max(1, counted["asked for"])) for name, n in counted.items())
     listing = ReportTable(
@@ -40,10 +40,10 @@ def proof_section(sweep: FinishedSweep) -> Section:
         tuple((labels.name(f"goal_{goal}"), n) for goal, n in gaps.most_common()),
         "Every goal of every finished point is proved.",
     )
-    return Section("sure", "How sure", tables=(listing, open_goals))
+    return PageSection("sure", "How sure", tables=(listing, open_goals))
 
 
-def failures_section(sweep: FinishedSweep) -> Section | None:
+def failures_section(sweep: FinishedSweep) -> PageSection | None:
     reasons: Counter[str] = Counter()
     for point in sweep.points:
         row = stored_row(sweep.task, point)
@@ -51,10 +51,10 @@ def failures_section(sweep: FinishedSweep) -> Section | None:
             reasons[row["reason"]] += 1
     rows = tuple((reason, n) for reason, n in reasons.most_common(20))
     listing = ReportTable("Points that failed, by reason", (Column("Reason", "long"), Column("Points", "count")), rows)
-    return Section("failed", "What failed", tables=(listing,)) if rows else None
+    return PageSection("failed", "What failed", tables=(listing,)) if rows else None
 
 
-def sessions_section(sweep: FinishedSweep, sessions: Sequence[Mapping[str, Any]]) -> Section | None:
+def sessions_section(sweep: FinishedSweep, sessions: Sequence[Mapping[str, Any]]) -> PageSection | None:
     rows = tuple(
         (
             s["began"],
@@ -72,5 +72,7 @@ def sessions_section(sweep: FinishedSweep, sessions: Sequence[Mapping[str, Any]]
     columns = tuple(Column(t, s) for t, s in zip(titles, formats, strict=True))  # type: ignore[arg-type]
     words = ("A session last heard of as running was killed; the next took up where it ended.",)
     return (
-        Section("sessions", "How it was run", words, tables=(ReportTable("Sessions", columns, rows),)) if rows else None
+        PageSection("sessions", "How it was run", words, tables=(ReportTable("Sessions", columns, rows),))
+        if rows
+        else None
     )

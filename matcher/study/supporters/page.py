@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from matcher.report.tables.report_table import Cell, Column, ReportTable
 from matcher.study.pages import charts
-from matcher.study.pages.study_page import Page, Section, sections
+from matcher.study.pages.study_page import Page, PageSection, sections
 from matcher.study.supporters.rule_costs import RuleCost
 from matcher.study.supporters.triggers import Trigger
 
@@ -55,11 +55,11 @@ def _findings(study: SupporterStudy) -> Iterator[str]:
         yield f"The next {best.what} helps most in {best.region}: {best.gain:,} priority points more."
 
 
-def _costs(costs: Sequence[RuleCost]) -> list[Section]:
+def _costs(costs: Sequence[RuleCost]) -> list[PageSection]:
     return [_one_rule(number, rule, of) for number, (rule, of) in enumerate(by_rule(costs).items())]
 
 
-def _one_rule(number: int, rule: str, costs: list[RuleCost]) -> Section:
+def _one_rule(number: int, rule: str, costs: list[RuleCost]) -> PageSection:
     free = costs[0]
     title = f"What a rule costs in schools: {rule}"
     columns = ("Value", "Matched", "Fewer than when free", "With an adviser's employer", "Proved")
@@ -77,10 +77,10 @@ def _one_rule(number: int, rule: str, costs: list[RuleCost]) -> Section:
     bars = [(f"{c.value} (as it is)" if c.own else c.value, float(c.matched)) for c in costs]
     words = "From free, at the top, to forbidden; every other rule is as the scenario has it."
     chart = charts.horizontal_bars(bars, f"rule-{number}", ("Schools matched", title), words)
-    return Section(f"rule-{number}", title, (words,), chart, ReportTable(title, kinds, rows))
+    return PageSection(f"rule-{number}", title, (words,), chart, ReportTable(title, kinds, rows))
 
 
-def _triggers(found: Sequence[Trigger]) -> Section:
+def _triggers(found: Sequence[Trigger]) -> PageSection:
     names = list(dict.fromkeys(t.trigger for t in found))
     own = {t.region: t for t in found if t.trigger == names[0]} if names else {}
     rows: list[tuple[Cell, ...]] = []
@@ -92,10 +92,10 @@ def _triggers(found: Sequence[Trigger]) -> Section:
     columns = (Column("Trigger"), Column("Eligible", "count"), Column("More", "count"), Column("Cannot tell", "count"))
     words = "What each trigger adds before anybody chooses it; by region in the table beside this page."
     listing = ReportTable("Schools by trigger", columns, tuple(rows))
-    return Section("triggers", "What each trigger adds", (words,), tables=(listing,))
+    return PageSection("triggers", "What each trigger adds", (words,), tables=(listing,))
 
 
-def _next(study: SupporterStudy) -> Section:
+def _next(study: SupporterStudy) -> PageSection:
     columns = (
         Column("One more"),
         Column("Region"),
@@ -107,10 +107,10 @@ def _next(study: SupporterStudy) -> Section:
     rows = tuple((n.what, n.region, n.gain, n.waiting, "yes" if n.proved else "no") for n in ordered)
     words = "The new one takes three schools at once, has no conflict and is near every school: the most it could add."
     title = "Where the next organisation or adviser helps most"
-    return Section("next", title, (words,), tables=(ReportTable(title, columns, rows),))
+    return PageSection("next", title, (words,), tables=(ReportTable(title, columns, rows),))
 
 
-def _waiting(study: SupporterStudy) -> Section:
+def _waiting(study: SupporterStudy) -> PageSection:
     columns = (
         Column("Region"),
         Column("Milestone reached"),
@@ -134,10 +134,10 @@ def _waiting(study: SupporterStudy) -> Section:
     )
     title = "Who waits longest, and at which milestone"
     words = "Two clocks: since the school became eligible, and since the last step that its case records."
-    return Section("waiting", title, (words,), tables=(ReportTable(title, columns, rows),))
+    return PageSection("waiting", title, (words,), tables=(ReportTable(title, columns, rows),))
 
 
-def _advisers(study: SupporterStudy) -> Section:
+def _advisers(study: SupporterStudy) -> PageSection:
     columns = (
         Column("Adviser"),
         Column("Region"),
@@ -152,10 +152,10 @@ def _advisers(study: SupporterStudy) -> Section:
         for x in study.advisers
     )
     title = "Load and conflicts per adviser"
-    return Section("advisers", title, tables=(ReportTable(title, columns, rows),))
+    return PageSection("advisers", title, tables=(ReportTable(title, columns, rows),))
 
 
-def _bodies(study: SupporterStudy) -> Section:
+def _bodies(study: SupporterStudy) -> PageSection:
     columns = (
         Column("Responsible bodies"),
         Column("Schools each", "count"),
@@ -164,4 +164,4 @@ def _bodies(study: SupporterStudy) -> Section:
     )
     rows = tuple((b.body, b.schools, b.matched, b.supporters) for b in study.bodies)
     title = "Supporters per responsible body, of those with two schools or more"
-    return Section("bodies", title, tables=(ReportTable(title, columns, rows),))
+    return PageSection("bodies", title, tables=(ReportTable(title, columns, rows),))

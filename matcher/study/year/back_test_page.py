@@ -9,7 +9,7 @@ from statistics import mean
 from matcher.policy import Policy
 from matcher.report.tables.report_table import Cell, Column, ReportTable
 from matcher.study.pages import charts
-from matcher.study.pages.study_page import Page, Section, sections
+from matcher.study.pages.study_page import Page, PageSection, sections
 from matcher.study.year.back_test import YearTrial
 from matcher.study.year.methods import METHODS
 from matcher.study.year.truth import TERMS
@@ -70,7 +70,7 @@ def _mean(tested: Sequence[YearTrial], year: str, method: str) -> float:
     return float(mean(t.percent for t in _of(tested, year, method)))
 
 
-def _of_year(tested: Sequence[YearTrial], year: str) -> Section:
+def _of_year(tested: Sequence[YearTrial], year: str) -> PageSection:
     """The mean over seeds of each method, as bars and as a table with who was served by the term in which they came."""
     rows, bars = list[tuple[Cell, ...]](), list[tuple[str, float]]()
     for method in (m for m in METHODS if _of(tested, year, m)):
@@ -87,10 +87,10 @@ def _of_year(tested: Sequence[YearTrial], year: str) -> Section:
     table = ReportTable(f"{year}: mean of the seeds", columns, tuple(rows))
     title = f"{year}: coverage in per cent of hindsight"
     chart = charts.horizontal_bars(bars, f"year-{year[:4]}", ("% of hindsight", title), "Every figure is in the table.")
-    return Section(f"year-{year[:4]}", year, (), chart, table, (table,))
+    return PageSection(f"year-{year[:4]}", year, (), chart, table, (table,))
 
 
-def _all_seeds(tested: Sequence[YearTrial]) -> Section:
+def _all_seeds(tested: Sequence[YearTrial]) -> PageSection:
     columns = (
         *(Column(title) for title in ("Year", "Way to decide")),
         *(Column(title, "count") for title in ("Seed", "Priority points", "% of hindsight")),
@@ -98,6 +98,6 @@ def _all_seeds(tested: Sequence[YearTrial]) -> Section:
     rows = tuple(
         (t.year, NAMES[t.method], str(t.seed), f"{t.outcome.points:,}", f"{float(t.percent):.2f}") for t in tested
     )
-    return Section(
+    return PageSection(
         "seeds", "Every seed", (), tables=(ReportTable("Every year, way to decide and seed", columns, rows),)
     )

@@ -59,7 +59,7 @@ def leader_case_on(
 
 
 def state_words(run: ReviewRun, record: Record, permissions: Permissions, match: MatchState, on: date) -> str:
-    """Where a match stands: `Proposed since D`, `Said yes to N on D`, `Replaced by N on D`."""
+    """Where a match stands: `Proposed, facts as at D`, `Said yes to N on D`, `Replaced by N, ...`."""
     names = leader_labels(run.opened.world, reader_of(permissions))
     found = state_of(match, ledger_view(run, record), run.opened.policy.as_at, names, on)
     return state(found, names.get(match.match.leader, match.match.leader))

@@ -69,6 +69,15 @@ def reason_errors(reason: str, missing: str) -> tuple[FieldError, ...]:
     return (FieldError("reason", f"{capital(too_long(reason))}. Shorten it by {over:,}"),) if over > 0 else ()
 
 
+def day_errors(form: Mapping[str, str], today: date, missing: str) -> tuple[FieldError, ...]:
+    """What is wrong with the day `on`: `missing` where there is none, or that it has not come yet."""
+    on = date_in(form, "on")
+    if on is None:
+        return (FieldError("on", missing),)
+    later = "The day has not come yet: write today or an earlier day"
+    return (FieldError("on", later),) if on > today else ()
+
+
 def missing(act: str, form: Mapping[str, str]) -> tuple[FieldError, ...]:
     """Errors for the detail that an act needs in addition to reason and day, where it is missing or wrong."""
     needed = DETAILS.get(act)

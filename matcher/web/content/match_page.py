@@ -8,7 +8,8 @@ from datetime import date
 
 from matcher.case.flags_shown import FlagShown, flags_shown
 from matcher.case.lists.candidates import Candidate, candidates_of
-from matcher.case.lists.tasks import CaseTask, tasks_of
+from matcher.case.lists.task import CaseTask
+from matcher.case.lists.tasks import tasks_of
 from matcher.case.records import LeaderOffer, SchoolCase
 from matcher.case.visible import organisation_seen
 from matcher.explain.why.match import MatchAnswer, why_this
@@ -22,8 +23,8 @@ from matcher.ledger import MatchState, Record, act_words
 from matcher.ledger.log.acts import FORBID, PIN, REFUSED, REPLACED
 from matcher.report.maps import match_map
 from matcher.rules.pairs.interests.conflict_paths import ConflictPath, conflict_paths
+from matcher.web.content.acts.decision_options import AvailableAct
 from matcher.web.content.cases import case_on
-from matcher.web.content.decision_options import AvailableAct
 from matcher.web.content.matches import leader_label
 from matcher.web.content.pins_and_forbids import FILE, PairConstraint
 from matcher.web.project import ReviewRun

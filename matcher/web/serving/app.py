@@ -8,13 +8,14 @@ from secrets import token_bytes
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Flask, g, render_template, request
+from flask import Blueprint, Flask, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException
 
 from matcher.errors import InputFaults, MatcherError
 from matcher.language.terms import USUAL, speak
+from matcher.ledger.upkeep.losses import LedgerLost
 from matcher.web.jobs import error_locations
 from matcher.web.project import Project
 from matcher.web.serving.context import AppState, RunForbidden, app_state, require_reader, reviewer
@@ -25,7 +26,8 @@ from matcher.web.serving.request_rates import install_rates
 from matcher.web.serving.templating import add_templates, jinja_options
 from matcher.web.serving.uploads import limit_body
 from matcher.web.views import acts, decisions, health, notifications, offers, runs, start, who, work
-from matcher.web.views.term import leaders, returned, search, telling, week
+from matcher.web.views.advised import advised
+from matcher.web.views.term import corrections, downloads, leaders, returned, search, story, telling, week
 
 if TYPE_CHECKING:
     from matcher.web.serving.sign_in import SignIn
@@ -97,7 +99,8 @@ def _build_app(what: AppState, entrance: RequestGuard, asking: Blueprint, proxy:
     app.before_request(require_reader)
     app.before_request(limit_body)
     CSRFProtect(app)
-    parts = (runs, decisions, acts, notifications, offers, work, leaders, telling, week, returned, search)
+    of_term = (leaders, telling, week, returned, search, corrections, story, downloads)
+    parts = (runs, decisions, acts, notifications, offers, work, *of_term, advised)
     for part in (health.bp, asking, start.bp, *(view.bp for view in parts)):
         app.register_blueprint(part)
     add_templates(app)
@@ -120,6 +123,7 @@ def _common() -> dict[str, object]:
         "reviewer": reader,
         "run_name": name,
         "run_open": run is not None,
+        "has_advisers": run is not None and bool(run.opened.facts.advisers),
         "here": request.endpoint or "",
         "served": served,
     }
@@ -160,7 +164,9 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 def _matcher(error: MatcherError) -> ResponseReturnValue:
     lines = [str(f) for f in error.faults] if isinstance(error, InputFaults) else [str(error)]
-    return _error("This cannot be opened", tuple(lines), 409)
+    lost = isinstance(error, LedgerLost) and getattr(g, "run", None) is not None
+    loss = url_for("corrections.loss", run=g.run.name) if lost else ""
+    return _error("This cannot be opened", tuple(lines), 409, loss)
 
 
 def _failed(error: Exception) -> ResponseReturnValue:
@@ -172,5 +178,6 @@ def _failed(error: Exception) -> ResponseReturnValue:
     return _error("Something went wrong", lines, 500)
 
 
-def _error(title: str, lines: tuple[str, ...], code: int) -> tuple[str, int]:
-    return render_template("error.html", title=title, lines=lines), code
+def _error(title: str, lines: tuple[str, ...], code: int, loss: str = "") -> tuple[str, int]:
+    """`loss`: the address at which a loss of the ledger may be accepted, '' for another error."""
+    return render_template("error.html", title=title, lines=lines, loss=loss), code

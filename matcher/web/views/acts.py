@@ -14,10 +14,10 @@ from matcher.ledger.checks.decision_checks import DecidedMeanwhile
 from matcher.ledger.log.acts import WITHDRAW
 from matcher.runs.published import PublishedMatch
 from matcher.web.content import pins_and_forbids
-from matcher.web.content.decision_options import (
+from matcher.web.content.acts.consequences import consequences
+from matcher.web.content.acts.decision_options import (
     AvailableAct,
     available_acts,
-    consequences,
     decisions,
     objections,
     reader_conflict,

@@ -11,7 +11,8 @@ from matcher.language.messages import Message, grouped, plain
 from matcher.ledger import MatchState, Record
 from matcher.rules.pairs.interests.conflict_paths import conflict_paths
 from matcher.runs.finished import FinishedRun
-from matcher.web.content.decision_options import available_acts, constraint_choices, if_pinned
+from matcher.web.content.acts.consequences import if_pinned
+from matcher.web.content.acts.decision_options import available_acts, constraint_choices
 from matcher.web.content.match_page import in_order, match_page, pair_constraint_note
 from matcher.web.content.matches import leader_label, match_line
 from matcher.web.project import ReviewRun

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from matcher.ledger import Decision, MatchState, Notice, NotRecorded, Objection, notices_of
 from matcher.ledger.notify.notification_order import InOrder, TooEarly
-from matcher.web.content.decision_options import objections
+from matcher.web.content.acts.decision_options import objections
 from matcher.web.content.forms import FieldError, date_fields, date_in, reason_errors, reason_in, text_in
 from matcher.web.content.matches import leader_label, match_line
 from matcher.web.project import ReviewRun

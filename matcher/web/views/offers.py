@@ -10,7 +10,7 @@ from matcher.language.messages import Listed, message
 from matcher.ledger import NotRecorded
 from matcher.ledger.replan.offer_chains import chains_instead
 from matcher.ledger.replan.offers import Offer, next_offers, offer_decision
-from matcher.web.content.decision_options import objections
+from matcher.web.content.acts.decision_options import objections
 from matcher.web.content.forms import FieldError, reason_errors, reason_in
 from matcher.web.content.matches import leader_label
 from matcher.web.project import ReviewRun

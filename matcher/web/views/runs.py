@@ -15,8 +15,8 @@ from matcher.language.wording import matched
 from matcher.ledger.log.acts import REFUSED, REPLACED, STATE_ORDER, STOPPED
 from matcher.ledger.replan.offers import next_offers
 from matcher.report.words import cause
+from matcher.web.content.acts.decision_options import available_acts
 from matcher.web.content.cases import case_on
-from matcher.web.content.decision_options import available_acts
 from matcher.web.content.forms import text_in
 from matcher.web.content.matches import MatchLine, choices_to_filter, filter_matches, match_lines
 from matcher.web.content.queues import Queue, queues
@@ -149,6 +149,11 @@ def body(run: str, body: str) -> ResponseReturnValue:
         open_acts=_open_acts(review_run, permissions, case),
         candidates=candidates_of(review_run.opened, case, record.checks, today, reader),
         nearest_change=seen(permissions, why.nearest_change) if why else "",
+        story=project.has_ledger(review_run) and body in review_run.opened.world.recipient_row,
+        refused=any(
+            m.state == REFUSED and m.match.recipient == body and not record.was_reopened(m)
+            for m in record.of_term(review_run.opened.term)
+        ),
     )
 
 

@@ -1,23 +1,60 @@
-"""The home page: the runs of the project folder and what to do next."""
+"""The home page: the proposals of the project folder, each told from the others, and what to do next."""
 
 from __future__ import annotations
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from matcher.errors import MatcherError
+from matcher.language.terms import USUAL, speak
+from matcher.ledger import PersonNotFound
+from matcher.web.content.term.home import ProposalLine, TermOnHome, proposal_lines, term_on_home
+from matcher.web.project import ReviewRun
+from matcher.web.reviewer import Permissions, permissions_for
 from matcher.web.serving.context import app_state, current_reader, job_owner
+from matcher.web.views.runs import whole
 
 bp = Blueprint("start", __name__)
 
 
 @bp.get("/")
 def home() -> ResponseReturnValue:
-    project = app_state().project
-    return render_template(
+    lines = proposal_lines(app_state().project, current_reader())
+    opened = _first_open(lines)
+    page = render_template(
         "home.html",
-        runs=project.run_names(),
-        folder=project.folder.name,
+        lines=lines,
+        run=opened[0] if opened else None,
+        permissions=opened[1] if opened else None,
+        whole=whole(*opened) if opened else False,
+        term=_term(*opened) if opened else None,
+        folder=app_state().project.folder.name,
         job=app_state().jobs.running(),
         who=current_reader(),
         job_owner=job_owner(),
     )
+    speak(USUAL)
+    return page
+
+
+def _first_open(lines: tuple[ProposalLine, ...]) -> tuple[ReviewRun, Permissions] | None:
+    """The newest current proposal that opens and admits the reader; its words are spoken from then on."""
+    for line in sorted(lines, key=lambda x: not x.current):
+        try:
+            run = app_state().project.run(line.name)
+            if run is not None:
+                permissions = permissions_for(current_reader(), run.opened.facts.people)
+                speak(run.opened.policy.words)
+                return run, permissions
+        except (MatcherError, PersonNotFound):
+            continue  # the run's own page reports it
+    return None
+
+
+def _term(run: ReviewRun, permissions: Permissions) -> TermOnHome | None:
+    """None where the ledger cannot be read, which every page of the run says."""
+    project = app_state().project
+    try:
+        return term_on_home(run, project.record(run), permissions, project.today())
+    except MatcherError:
+        return None

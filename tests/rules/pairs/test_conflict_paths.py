@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from itertools import pairwise
 
 import networkx as nx
@@ -12,6 +11,7 @@ import pytest
 from matcher.rules.pairs.interests.conflict_paths import conflict_paths, membership_graph
 from matcher.rules.pairs.interests.interest_links import interest_links
 from matcher.world import World
+from tests.world_builder import Streams
 from tests.worlds import (
     a_governance_leader,
     a_leader,
@@ -31,22 +31,37 @@ PLACES = {"authority": ("Leeds", "York"), "diocese": ("Ely", "Hexham")}
 
 def a_random_world(seed: int) -> World:
     """Trusts, standalone schools and schools of trusts, people everywhere, and a handful of declarations."""
-    dice = random.Random(seed)
+    streams = Streams(seed)
 
-    def perhaps(values: tuple[str, ...]) -> str | None:
-        return dice.choice((None, *values))
+    def perhaps(id: str, field: str, values: tuple[str, ...]) -> str | None:
+        return streams.of("body", id)(field).choice((None, *values))
 
-    stays = [a_membership(urn, trust) for urn in SCHOOLS if (trust := perhaps(TRUSTS))]
+    stays = [a_membership(urn, trust) for urn in SCHOOLS if (trust := perhaps(urn, "trust", TRUSTS))]
     in_trust = {stay.urn: stay.trust_uid for stay in stays}
-    place = {"local_authority": perhaps(PLACES["authority"]), "diocese": perhaps(PLACES["diocese"])}
+    place = {
+        "local_authority": perhaps("R1", "authority", PLACES["authority"]),
+        "diocese": perhaps("R1", "diocese", PLACES["diocese"]),
+    }
     recipients = [
         a_recipient("R1", **place),
-        a_recipient("R2", trust_id=in_trust.get("R2", perhaps(TRUSTS)), local_authority=perhaps(PLACES["authority"])),
-        a_trust("T1", schools=[m.urn for m in stays if m.trust_uid == "T1"], diocese=perhaps(PLACES["diocese"])),
+        a_recipient(
+            "R2",
+            trust_id=in_trust.get("R2", perhaps("R2", "listed_trust", TRUSTS)),
+            local_authority=perhaps("R2", "authority", PLACES["authority"]),
+        ),
+        a_trust(
+            "T1",
+            schools=[m.urn for m in stays if m.trust_uid == "T1"],
+            diocese=perhaps("T1", "diocese", PLACES["diocese"]),
+        ),
         a_trust("T2", schools=[m.urn for m in stays if m.trust_uid == "T2"]),
     ]
     leaders = [
-        a_leader(f"L{i}", organisation_id=perhaps((*TRUSTS, "O1", "110002")), base_urn=perhaps(SCHOOLS))
+        a_leader(
+            f"L{i}",
+            organisation_id=perhaps(f"L{i}", "organisation", (*TRUSTS, "O1", "110002")),
+            base_urn=perhaps(f"L{i}", "school", SCHOOLS),
+        )
         for i in range(3)
     ]
     parties = [
@@ -57,14 +72,15 @@ def a_random_world(seed: int) -> World:
         ("organisation", "O1"),
     ]
     declared = []
-    for _ in range(dice.randrange(1, 6)):
-        kind, party = dice.choice(parties)
-        declared.append(an_interest(dice.choice(("L0", "L1", "L2", "G1", "P1")), party, kind))
+    for number in range(streams.of("world")("interests").randrange(1, 6)):
+        of = streams.of("interest", number)
+        kind, party = of("party").choice(parties)
+        declared.append(an_interest(of("person").choice(("L0", "L1", "L2", "G1", "P1")), party, kind))
     return a_world(
         recipients,
         leaders,
-        [a_governance_leader("G1", organisation_id=perhaps(TRUSTS))],
-        people=[a_person("P1", organisation_id=perhaps(TRUSTS))],
+        [a_governance_leader("G1", organisation_id=perhaps("G1", "organisation", TRUSTS))],
+        people=[a_person("P1", organisation_id=perhaps("P1", "organisation", TRUSTS))],
         schools=[a_school(urn) for urn in SCHOOLS],
         memberships=stays,
         interests=declared,

@@ -9,7 +9,7 @@ from matcher.domain import Recipient
 from matcher.identity import NotAnId, body_id
 from matcher.identity.crosswalk import AS_SCHOOL, Crosswalk
 from matcher.read.registers.resolution.postcodes import Place, Postcodes
-from matcher.read.registers.row_parsing import Record
+from matcher.read.registers.row_parsing import RegisterRow
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Places:
     postcodes: frozenset[str] = frozenset()  # of schools, in capitals with one space
     ids: Crosswalk = field(default_factory=Crosswalk)
 
-    def of_leader(self, record: Record) -> tuple[Place, str] | None:
+    def of_leader(self, record: RegisterRow) -> tuple[Place, str] | None:
         """The place, and how it was found: `place`, `base school`, or a key of `PRECISION`."""
         if record["easting"] is not None and record["northing"] is not None:
             return (record["easting"], record["northing"]), "place"
@@ -32,7 +32,7 @@ class Places:
             return at_school, "base school"
         return self.by_postcode.find(record["postcode"]) if record["postcode"] else None
 
-    def of_body(self, record: Record, number: str | None = None) -> Place | None:
+    def of_body(self, record: RegisterRow, number: str | None = None) -> Place | None:
         """The place of an organisation or an adviser: their own, else the school's with this number, else their
         postcode's."""
         if record["easting"] is not None and record["northing"] is not None:

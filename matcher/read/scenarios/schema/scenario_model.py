@@ -48,7 +48,7 @@ class Data(Section):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Scenario(policy.Settings):
+class ScenarioModel(policy.Settings):
     """A scenario once everything is merged: what a run obeys."""
 
     schema_: Annotated[Literal["matcher/1"], Setting("the version of this language", key="schema", position="name")] = (
@@ -78,7 +78,7 @@ class Scenario(policy.Settings):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ScenarioFile(Scenario):
+class ScenarioFile(ScenarioModel):
     """A scenario as it is written: any part may be left to what it extends, or to the programme."""
 
     extends: Annotated[Text | None, Setting("another scenario file to start from", optional=True)] = None
@@ -89,6 +89,6 @@ class ScenarioFile(Scenario):
     override: Annotated[dict[str, Any] | None, Setting("changes by dotted key, made last", optional=True)] = None
 
 
-SCENARIO = section_model(Scenario)
+SCENARIO = section_model(ScenarioModel)
 SCENARIO_FILE = section_model(ScenarioFile)
 SCENARIO_FILE.__doc__ = ScenarioFile.__doc__  # the description of the whole JSON Schema

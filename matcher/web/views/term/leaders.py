@@ -15,10 +15,10 @@ from matcher.language.messages import message
 from matcher.language.words import capital
 from matcher.ledger import NotRecorded
 from matcher.ledger.log.notes import LONGEST, NewNote, write_note
+from matcher.web.content.acts.decision_options import objections
 from matcher.web.content.cases import leader_case_on, ledger_view
-from matcher.web.content.decision_options import objections
 from matcher.web.content.forms import FieldError, date_fields, date_in, reason_errors, reason_in, text_in
-from matcher.web.content.leaders import CANNOT, SAID, leader_lines, leader_rows, said_decision, said_now
+from matcher.web.content.term.leaders import CANNOT, SAID, leader_lines, leader_rows, said_decision, said_now
 from matcher.web.project import ReviewRun
 from matcher.web.redaction import objection_seen, reader_of, seen
 from matcher.web.reviewer import Permissions

@@ -6,7 +6,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from matcher.web.content.forms import text_in
-from matcher.web.content.search import search
+from matcher.web.content.term.search import search
 from matcher.web.serving.context import app_state, load_run
 
 bp = Blueprint("search", __name__, url_prefix="/runs/<run>/search")

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from matcher.language.words import capital
 from matcher.ledger import NotRecorded
-from matcher.ledger.notify.telling import SupportNotice, support_notices, telling_decision
-from matcher.web.content.decision_options import objections
+from matcher.ledger.notify.telling import SupportNotice, telling_decision
+from matcher.web.content.acts.decision_options import objections
 from matcher.web.content.forms import FieldError, date_fields, date_in, reason_errors, reason_in, text_in
+from matcher.web.content.term.downloads import own_notices
 from matcher.web.project import ReviewRun
 from matcher.web.redaction import objection_seen
 from matcher.web.reviewer import Permissions
@@ -57,10 +57,7 @@ def record(run: str) -> ResponseReturnValue:
 
 def notices(review_run: ReviewRun, permissions: Permissions) -> tuple[SupportNotice, ...]:
     """Those about schools and trusts of the reader's regions, with these alone."""
-    region = review_run.opened.world.region_of
-    found = support_notices(review_run.opened, app_state().project.record_with(review_run))
-    own = (replace(n, recipients=tuple(r for r in n.recipients if permissions.sees(region.get(r, "")))) for n in found)
-    return tuple(n for n in own if n.recipients)
+    return own_notices(review_run, app_state().project.record_with(review_run), permissions)
 
 
 def _key(notice: SupportNotice) -> str:

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from matcher.ledger.replan.offers import next_offers
 from matcher.web.content.queues import queues
-from matcher.web.content.week import WHOSE, week
+from matcher.web.content.term.week import WHOSE, week
 from matcher.web.serving.context import app_state, load_run
 from matcher.web.views.term.telling import notices
 

@@ -11,7 +11,7 @@ from matcher.language.words import kind
 from matcher.ledger import MatchState, Record
 from matcher.ledger.log.acts import REFUSED, REPLACED
 from matcher.read.parsing.spelling import closest_spelling, misspelt_as
-from matcher.web.content.leaders import leader_rows
+from matcher.web.content.term.leaders import leader_rows
 from matcher.web.project import ReviewRun
 from matcher.web.redaction import reader_of
 from matcher.web.reviewer import Permissions

@@ -1,0 +1,54 @@
+"""What people recorded about a school or trust, or about a leader, in the order of the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from matcher.case.ledger_view import LedgerView, LineBody, on, until_of
+from matcher.case.records import RecordedAct
+from matcher.language.messages import EVERYTHING, Reader
+from matcher.language.wording import NOT_ON_RECORD
+
+
+def acts_of(id: str, ledger: LedgerView, reader: Reader = EVERYTHING) -> tuple[RecordedAct, ...]:
+    """Every act about the school or trust, with whichever leader, in the order of the ledger; and that a body was told
+    of support to it; what was fixed, ruled out or reopened for later proposals is among them."""
+    bodies = {body["seq"]: body for m in ledger.matches if m.match.recipient == id for body in m.acts}
+    checks = {body["seq"]: body for body in ledger.checks if body["recipient"] == id}
+    told = {body["seq"]: body for body in ledger.told if id in body["detail"]["recipients"]}
+    later = {body["seq"]: body for body in (*ledger.pair_constraints, *ledger.reopened) if body["recipient"] == id}
+    steps = [*ledger.milestones.get(id, ()), *(b for s in ledger.advisers if s.recipient == id for b in s.acts)]
+    others = checks | told | later | {body["seq"]: body for body in steps}
+    return tuple(_act(body, ledger, reader) for _, body in sorted((bodies | others).items()))
+
+
+def acts_of_leader(id: str, ledger: LedgerView, reader: Reader = EVERYTHING) -> tuple[RecordedAct, ...]:
+    """Every act about the leader in general, or in a match of the reader's regions, in the order of the ledger."""
+    mine = (m for m in ledger.matches if m.match.leader == id and reader.sees(m.match.region))
+    bodies = {body["seq"]: body for m in mine for body in m.acts}
+    general = (*ledger.checks, *ledger.withdrawn.values(), *ledger.away.values())
+    about = {body["seq"]: body for body in general if body["leader"] == id and not body["recipient"]}
+    return tuple(_act(body, ledger, reader) for _, body in sorted((bodies | about).items()))
+
+
+def _act(body: LineBody, ledger: LedgerView, reader: Reader) -> RecordedAct:
+    detail = body.get("detail") or {}
+    return RecordedAct(
+        seq=int(body["seq"]),
+        on=on(body),
+        act=body["act"],
+        leader_id=body["leader"],
+        by=ledger.texts.get(body["who"], NOT_ON_RECORD) if reader.names else "",
+        role=body["role"],
+        reason=ledger.texts.get(body["why"], NOT_ON_RECORD) if reader.names else "",
+        whom=_whom(body["act"], detail),
+        until=until_of(body),
+        recipient_id=body["recipient"],
+    )
+
+
+def _whom(act: str, detail: Mapping[str, Any]) -> str:
+    """Who was told: the kind of addressee, and the body's name where the line holds it."""
+    told = (detail.get("whom"), detail.get("name")) if act in ("tell", "tell-of-support") else ()
+    return " ".join(str(part) for part in told if part)

@@ -1,0 +1,1 @@
+"""What may be recorded on a page now, and what would follow from it."""
