@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from hashlib import sha256
 from importlib import resources
 from operator import attrgetter
 from typing import Any
@@ -23,15 +24,29 @@ CELL, ZOOMED_CELL = 2_000, 1_000
 TOLERANCE = 0.6  # pixels
 MARGIN = 20.0  # pixels outside the frame, so that no cut edge shows
 LEAST_AREA = 3.0  # square pixels: smaller islands are specks
+MAPS = 32  # kept in memory: those of one run of England, twice
 NUMBER_OF = {region: number for number, region in enumerate(REGIONS)}
 
 
 @dataclass(frozen=True, eq=False)
 class Schools:
-    """Schools with a place and a region: shape (n, 2) in metres, and each one's place in `REGIONS`."""
+    """Schools with a place and a region: shape (n, 2) in metres, and each one's place in `REGIONS`.
+
+    Equal where they are the same schools: what is drawn behind one run's map is drawn behind the next one's.
+    """
 
     places: Ints
     regions: Ints
+
+    @cached_property
+    def digest(self) -> bytes:
+        return sha256(self.places.tobytes() + self.regions.tobytes()).digest()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Schools) and self.digest == other.digest
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
 
     @classmethod
     def of(cls, schools: Iterable[School]) -> Schools:
@@ -76,28 +91,11 @@ class Country:
         f, side = self.frame, ZOOMED_CELL if self.zoomed else CELL
         west, north = f.west - 2 * side, f.north + 2 * side
         east, south = f.west + round(f.width / f.scale) + 2 * side, f.north - round(f.height / f.scale) - 2 * side
-        return cells(self.schools.places, self.schools.regions, (west, east, south, north), side)
-
-    @cached_property
-    def land(self) -> list[Floats]:
-        """The coasts in the frame as closed lines in pixels."""
-        found = []
-        outline = shore()
-        for k in range(len(outline.start) - 1):
-            ring = self.frame.pixels(outline.points[outline.start[k] : outline.start[k + 1]])
-            low, high = ring.min(axis=0), ring.max(axis=0)
-            if high[0] < 0 or high[1] < 0 or low[0] > self.frame.width or low[1] > self.frame.height:
-                continue
-            if (high - low).prod() < LEAST_AREA:
-                continue
-            ring = clipped(ring, self.frame, MARGIN)
-            if len(ring) > 2:
-                found.append(_simple_ring(ring))
-        return found
+        return cells_of(self.schools, (west, east, south, north), side)
 
     def draw(self) -> str:
         """SVG: the sea, the land, the regions shown, their borders, and the coast over all."""
-        land = joined_paths(self.land, closed=True)
+        land = joined_paths(land_in(self.frame), closed=True)
         n = self.name
         return (
             f'<g id="{n}-country"><rect width="{self.frame.width:.0f}" height="{self.frame.height:.0f}" fill="{SEA}"/>'
@@ -130,6 +128,30 @@ class Country:
         if not len(at):
             return at
         return at[np.argsort(((at - at.mean(axis=0)) ** 2).sum(axis=1), kind="stable")]
+
+
+@lru_cache(maxsize=MAPS)
+def cells_of(schools: Schools, box: tuple[int, int, int, int], side: int) -> Cells:
+    """The squares of the regions in a box: west, east, south and north."""
+    return cells(schools.places, schools.regions, box, side)
+
+
+@lru_cache(maxsize=MAPS)
+def land_in(frame: Frame) -> tuple[Floats, ...]:
+    """The coasts in a frame as closed lines in pixels."""
+    found = []
+    outline = shore()
+    for k in range(len(outline.start) - 1):
+        ring = frame.pixels(outline.points[outline.start[k] : outline.start[k + 1]])
+        low, high = ring.min(axis=0), ring.max(axis=0)
+        if high[0] < 0 or high[1] < 0 or low[0] > frame.width or low[1] > frame.height:
+            continue
+        if (high - low).prod() < LEAST_AREA:
+            continue
+        ring = clipped(ring, frame, MARGIN)
+        if len(ring) > 2:
+            found.append(_simple_ring(ring))
+    return tuple(found)
 
 
 def _simple_ring(ring: Floats) -> Floats:
@@ -168,6 +190,6 @@ def region_box(schools: Schools, regions: Sequence[str], margin: int) -> tuple[i
     if len(regions) > 1:
         return box_around(schools.places[wanted], margin)
     near = box_around(schools.places[wanted], ZOOMED_CELL * 4)
-    grid = cells(schools.places, schools.regions, near, CELL)
+    grid = cells_of(schools, near, CELL)
     inside = grid.middles(REGIONS.index(regions[0]))
     return box_around(inside if len(inside) else schools.places[wanted], margin)
