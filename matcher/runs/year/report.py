@@ -16,7 +16,7 @@ from matcher.runs.year.pose import not_built
 from matcher.runs.year.solved import SolvedYear
 from matcher.runs.year.without import best_futures, served_later
 from matcher.world import Bools, Ints, season_of
-from matcher.year import words
+from matcher.year import own_trusts, words
 from matcher.year.arrivals import Expectations
 from matcher.year.columns import coverage_ahead
 from matcher.year.draw import undrawn
@@ -24,7 +24,7 @@ from matcher.year.holds import held_rows, matched_rows
 from matcher.year.left import left_after
 from matcher.year.tables import columns_table, futures_table
 
-ROOM = ("leader-days", "team-days", "pots", "deployments")  # limits that others can use up
+ROOM = ("leader-days", "team-days", "pots", "deployments", own_trusts.RULE)  # limits that others can use up
 
 
 def year_report(setup: RunSetup, chosen: Bools, expected: Expectations, year: SolvedYear | None) -> YearReport | None:
@@ -153,6 +153,7 @@ def _no_room(setup: RunSetup, year: SolvedYear, choice: int) -> tuple[set[int], 
     """The futures in which those who come later leave no room for this choice, and what most of those rows have too
     little of. Without futures where others of today have left none already; without either where no row is short."""
     problem, kinds_of = year.posed.problem, {rule.name: rule.short_of for rule in setup.rulebook.limits}
+    kinds_of[own_trusts.RULE] = own_trusts.SHORT_OF
     others = _without_own(year, choice)
     now = others & (np.arange(len(others)) < year.posed.today)
     futures, later, today = set[int](), list[str](), list[str]()
