@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from matcher.language.words import capital
 from matcher.ledger import NotRecorded
 from matcher.ledger.notify.telling import SupportNotice, telling_decision
-from matcher.web.content.acts.decision_options import objections
+from matcher.web.content.acts.decision_options import objections, suggestion_on_page
 from matcher.web.content.forms import FieldError, date_fields, date_in, reason_errors, reason_in, text_in
 from matcher.web.content.term.downloads import own_notices
 from matcher.web.project import ReviewRun
@@ -47,7 +47,7 @@ def record(run: str) -> ResponseReturnValue:
             (result,) = ledger.decide((wanted,), review_run.opened)
     except NotRecorded as refused:
         against = tuple(
-            FieldError("whom", f"{capital(objection_seen(permissions, o))}. {o.suggestion}")
+            FieldError("whom", f"{capital(objection_seen(permissions, o))}. {suggestion_on_page(o)}")
             for o in objections(refused.results)
         )
         return _page(review_run, permissions, form, against)
