@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from hashlib import sha256
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -61,7 +62,9 @@ def notices(review_run: ReviewRun, permissions: Permissions) -> tuple[SupportNot
 
 
 def _key(notice: SupportNotice) -> str:
-    return f"{notice.step} {notice.whom} {notice.name}"[:NAME_AT_MOST]
+    """The form's value for one notice: also of one of several bodies whose names are still to be found out."""
+    whose = "\n".join((notice.name, *notice.recipients))
+    return f"{notice.step}-{notice.whom}-{sha256(whose.encode()).hexdigest()[:12]}"
 
 
 def _open(review_run: ReviewRun, permissions: Permissions) -> Mapping[str, SupportNotice]:
@@ -90,6 +93,7 @@ def _page(
         permissions=permissions,
         notices=[(n, _key(n), [name[r] for r in n.recipients]) for n in found],
         open=[(_key(n), n) for n in found if n.open],
+        name_of=lambda ids: ", ".join(name[r] for r in ids),
         form=form or date_fields("on", app_state().project.today()),
         wrong=wrong,
     )
