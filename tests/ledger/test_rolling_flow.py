@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from matcher.case.lists.tasks import tasks_of
 from matcher.case.records import SchoolCase
@@ -16,10 +17,11 @@ from matcher.commands.decisions import ledger as commands
 from matcher.commands.decisions.show import show
 from matcher.errors import InputFaults
 from matcher.explain.why.adviser import of_recipient
-from matcher.ledger import Decision, Ledger, NotRecorded, open_ledger
+from matcher.ledger import Decision, Ledger, NotRecorded, open_ledger, record_workbook
 from matcher.ledger.history.case_view import view_of
 from matcher.ledger.history.story import story
 from matcher.runs.opened import OpenedRun, open_run
+from tests.ledger.term import decided, fill
 from tests.report.test_supporter_run import (
     ADVISERS,
     ORGANISATIONS,
@@ -242,3 +244,25 @@ def test_an_unknown_adviser_is_named_as_such(flow: Flow) -> None:
     assert "no adviser of this run" in flow.refused("adviser-cannot-any", "", "A99")
     with pytest.raises(InputFaults):
         commands.act(flow.path / f"week-{flow.week}", flow.where, "milestone", {}, {}, lambda _: None)
+
+
+def test_the_workbook_holds_decisions_about_advisers_and_milestones(flow: Flow) -> None:
+    book = load_workbook(flow.opened.folder / "proposal.xlsx")
+    ids = [row[11].value for row in book["Proposals"].iter_rows(min_row=2)]
+    row = ids.index("100002") + 2
+    choices = [cell.value for cell in book["Lists"]["A"]]
+    assert "milestone: initial diagnosis: Match with a supporting organisation" in choices
+    adviser = flow.opened.published.advisers["100002"]
+    assert f"({adviser})" in str(book["Proposals"].cell(row=row, column=3).value)
+    said = [
+        ("adviser cannot (this school)", "adviser-cannot", adviser),
+        ("milestone: initial diagnosis: Match with a supporting organisation", "initial-diagnosis", ""),
+    ]
+    for words, act, who in said:
+        cells = decided(words, by="P1", on="23/01/2026")
+        filled = fill(flow.opened.folder / "proposal.xlsx", flow.path / "filled.xlsx", {row: cells})
+        with closing(flow.ledger()) as ledger:
+            ((_, result),) = record_workbook(filled, flow.opened, ledger, really=False)
+        assert (result.decision.act, result.decision.leader) == (act, who)
+        assert result.objection is None
+        assert result.decision.detail == ({"outcome": "match"} if act == "initial-diagnosis" else {})

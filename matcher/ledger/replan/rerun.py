@@ -54,6 +54,7 @@ class RerunInputs:
     held: tuple[Pinned, ...] = ()  # pairs that a school's yes alone holds
     waiting: tuple[MatchState, ...] = ()  # every offer with one yes of the run's regions
     ended: tuple[Pinned, ...] = ()  # of these pairs, those of which an alert says why they hold no longer
+    left_alone: tuple[Pinned, ...] = ()  # what the ledger rules out, in the program's own words
 
     @property
     def states(self) -> dict[str, str]:
@@ -83,12 +84,12 @@ def rerun_inputs(
         *governance_days,
         *beside,
     ]
-    forbid = [*policy.forbid, *ruled_out_since(record, term, policy), *left_alone(record, facts, policy)]
+    said = (*ruled_out_since(record, term, policy), *left_alone(record, facts, policy))
     yeses = open_yeses(record)
     obeyed = replace(
         policy,
         pins=tuple(pins),
-        forbid=tuple(forbid),
+        forbid=(*policy.forbid, *said),
         yeses=(*policy.yeses, *yes_pairs(yeses)),
         away=(*policy.away, *_away(record)),
         goals=rerun_goals(policy.goals, bool(yeses)),
@@ -119,7 +120,7 @@ def rerun_inputs(
     notes = (*rerun_notes(facts, mine, frozen, whole, record, term), *changed_notes(record, facts, policy), *alerts)
     resolved = _resolved(resolved, obeyed)
     obeyed = replace(obeyed, assumptions=_told(policy.assumptions, text_of(resolved["goals"])))
-    return RerunInputs(read, obeyed, resolved, frozen, notes, alerts, held.pins, yeses, held.gone)
+    return RerunInputs(read, obeyed, resolved, frozen, notes, alerts, held.pins, yeses, held.gone, said)
 
 
 def wished_holds(yeses: Iterable[MatchState], ledger_pins: Iterable[Pinned], policy: Policy) -> tuple[Pinned, ...]:
