@@ -118,6 +118,7 @@ EVERY_FACT = Facts(
             status="in progress",
             eligibility="not eligible mid-intervention",
             milestone=0,
+            reached_on=DAY,
             decision="Match, then review",
             organisation_type="trust",
             organisation_name='"T"',

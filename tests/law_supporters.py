@@ -92,6 +92,8 @@ def organisation_unlawful(world: World, school: Recipient, o: Organisation) -> s
         broken.add("declared-interest")
     if ruled_out(world, school.id, o.id):
         broken.add("forbidden")
+    if cannot_now(world, school, o.id):
+        broken.add("cannot-at-present")
     return broken
 
 
@@ -115,7 +117,16 @@ def adviser_unlawful(world: World, school: Recipient, a: Adviser) -> set[str]:
         broken.add("adviser-declared-interest")
     if ruled_out(world, school.id, a.id):
         broken.add("adviser-forbidden")
+    if cannot_now(world, school, a.id):
+        broken.add("adviser-cannot-at-present")
     return broken
+
+
+def cannot_now(world: World, school: Recipient, who: str) -> bool:
+    """Who cannot at present is in nothing new; the day they gave is included, and what is agreed stays."""
+    gone = any(x.leader_id == who and (x.until is None or x.until >= world.policy.as_at) for x in world.policy.away)
+    kept = any(p.stands and (p.recipient_id, p.leader_id) == (school.id, who) for p in world.policy.pins)
+    return gone and not kept
 
 
 def distance(school: Recipient, other: Organisation | Adviser) -> int | None:
@@ -162,6 +173,14 @@ def ruled_out(world: World, school: str, who: str) -> bool:
     return any((p.recipient_id, p.leader_id) == (school, who) for p in world.policy.forbid)
 
 
+def has_adviser(world: World, school: Recipient) -> bool:
+    """By the register of earlier deployments, or by a pin of a re-run for an adviser who is allocated."""
+    advisers = {a.id for a in world.facts.advisers}
+    past = {p.recipient_id for p in world.facts.history if p.leader_id in advisers and p.state in ("agreed", "running")}
+    pinned = {p.recipient_id for p in world.policy.pins if p.stands and p.leader_id in advisers}
+    return school.id in past | pinned
+
+
 def unlawful_for_a_school(world: World, plan: Plan) -> set[str]:
     broken: set[str] = set()
     for school in world.recipients:
@@ -174,7 +193,8 @@ def unlawful_for_a_school(world: World, plan: Plan) -> set[str]:
         # A school to be matched has both or neither; an adviser alone is for a school whose progress is reviewed.
         if len(supported) > len(advised):
             broken.add("organisation-needs-adviser")
-        if to_be_matched(world, school) and len(advised) > len(supported):
+        # One who has an adviser already may wait for its organisation with the adviser alone.
+        if to_be_matched(world, school) and not has_adviser(world, school) and len(advised) > len(supported):
             broken.add("adviser-needs-organisation")
         # x[s,o] + the sum of y[s,a] over the advisers that o employs <= 1.
         for o in supported:

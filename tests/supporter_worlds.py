@@ -17,7 +17,7 @@ from matcher.domain import (
     Recipient,
 )
 from matcher.plan import PlannedAdviser, PlannedMatch
-from matcher.policy import AdviserRules, FellowAdviser, GoalChoice, Pinned, Policy, Rates, Rules
+from matcher.policy import AdviserRules, Away, FellowAdviser, GoalChoice, Pinned, Policy, Rates, Rules
 from matcher.rules.supporters import supporting_leaders
 from matcher.world import World
 from tests.law_policies import REGIONS, SPOTS
@@ -199,15 +199,24 @@ def _policy(streams: Streams, recipients: tuple[Recipient, ...], people: list[st
         rates=Rates(leader_day_pence={}, grant_pence=300_000),
         rules=rules,
         goals=tuple(GoalChoice(goal=name) for name in GOALS_IN_ORDER),
-        pins=tuple(
-            Pinned(recipient_id=r, leader_id=x, reason="r")
-            for r, x in of("pins").sample(pairs, of("pins").mostly(0, 1))
-        ),
+        pins=tuple(_pin(streams, r, x) for r, x in of("pins").sample(pairs, of("pins").mostly(0, 1))),
+        away=tuple(_away(streams, x) for x in people if streams.of("away", x)("leader_id").random() < 0.06),
         forbid=tuple(
             Pinned(recipient_id=r, leader_id=x, reason="r")
             for r, x in of("forbid").sample(pairs, of("forbid").choice((0, 0, 1, 2)))
         ),
     )
+
+
+def _pin(streams: Streams, recipient: str, provider: str) -> Pinned:
+    stands = streams.of("pin", f"{recipient}+{provider}")("stands").choice((None, "agreed"))
+    return Pinned(recipient_id=recipient, leader_id=provider, reason="r", stands=stands)
+
+
+def _away(streams: Streams, provider: str) -> Away:
+    """From the day before the run's to the day after, or until they can again."""
+    until = streams.of("away", provider)("until").choice((None, date(2025, 12, 30), AS_AT, date(2026, 1, 1)))
+    return Away(leader_id=provider, reason="r", until=until)
 
 
 def conceivable(world: World, seed: int, at_most: int) -> list[Line]:

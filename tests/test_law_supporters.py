@@ -28,7 +28,7 @@ BOOK = RULEBOOKS["rise-2025-26"]
 SMALL, FEW, WHOLE = range(80), range(30), range(1_000, 1_600)
 SOLVED, SOLVED_ALL = range(60), range(2_000, 2_400)
 # of the 2022 law too, with the same rule objects
-COVERED_ELSEWHERE = {"cannot-at-present", "party-unknown", "adviser-party-unknown", "crossing", "pots", "supports"}
+COVERED_ELSEWHERE = {"party-unknown", "adviser-party-unknown", "crossing", "pots", "supports"}
 
 
 def a_plan(lines: Iterable[Line]) -> Plan:

@@ -42,7 +42,7 @@ def flags_on(
 
 def _world_on(world: World, check: LineBody | None, leader: str, day: date) -> World:
     """The world on this day, with what the check of this leader confirmed written into the registers."""
-    then = world if day <= world.policy.as_at else cached(world, f"case.world.{day}", partial(_aged, day=day))
+    then = world if day <= world.policy.as_at else cached(world, f"case.world.{day}", partial(aged, day=day))
     if check is None:
         return then
     on = date.fromisoformat(check["on"])
@@ -62,7 +62,8 @@ def _confirmed(leader: Leader, world: World, on: date) -> Leader:
     )
 
 
-def _aged(world: World, day: date) -> World:
+def aged(world: World, day: date) -> World:
+    """The world with its registers judged on a later day."""
     return replace(world, policy=replace(world.policy, as_at=day), memo={})
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from matcher.case.advised.progress import LastMilestone, Progress
 from matcher.domain import Evidence
 from matcher.journeys import PairJourney
 from matcher.language.wording import Interests, Standing, State
+from matcher.runs.closing import Closing
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,7 @@ class PairFacts:
     interests: Interests
     phases: tuple[str, ...]
     needs: tuple[str, ...]
+    closing: Closing | None = None  # where the files give the school a last day within the programme year
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,12 +109,44 @@ class LeaderOffer:
     asked_on: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class AdviserLoadShown:
+    """The schools that an adviser can advise at once, has already, and is proposed for in the run."""
+
+    caseload: int
+    held: int
+    proposed: int
+
+    @property
+    def text(self) -> str:
+        return f"{self.held} of {self.caseload} schools taken, {self.proposed} proposed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdviserOffer:
+    """The adviser of a school. `label` is the name where the reader may see names, else the id; `employer` is '' where
+    it is not recorded or not for the reader. `state` is proposed, allocated or paused."""
+
+    adviser_id: str
+    label: str
+    region: str
+    in_region: bool
+    employer: str
+    journey: str
+    load: AdviserLoadShown
+    flags: tuple[str, ...]
+    interests: Interests
+    state: State
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SchoolCase:
     """One school or trust on `day`. `acts` are of every leader it had, oldest first; `offers` the newest last.
 
     `support_told` are those who hear that support will be offered, before it is asked: part one of telling. `gias` and
     `ofsted` are the addresses of its public pages, '' for none. `notes` are those that have not expired.
+
+    `adviser`, `progress` and `reached` (its last milestone) are None in a programme without advisers.
     """
 
     id: str
@@ -132,6 +167,9 @@ class SchoolCase:
     ofsted: str
     support_told: tuple[TellingStep, ...] = ()
     notes: tuple[CaseNote, ...] = ()
+    adviser: AdviserOffer | None = None
+    progress: Progress | None = None
+    reached: LastMilestone | None = None
 
     @property
     def current(self) -> LeaderOffer | None:

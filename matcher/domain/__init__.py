@@ -21,6 +21,8 @@ from matcher.domain.bodies import (
 from matcher.domain.cases import (
     CASE_ELIGIBILITY,
     CASE_STATUSES,
+    DIAGNOSES,
+    MILESTONE_CODES,
     MILESTONES,
     ORGANISATION_TYPES,
     Case,
@@ -97,6 +99,8 @@ __all__ = [
     "Case",
     "TrustNumber",
     "CASE_STATUSES",
+    "DIAGNOSES",
+    "MILESTONE_CODES",
     "MILESTONES",
     "CASE_ELIGIBILITY",
     "ORGANISATION_TYPES",

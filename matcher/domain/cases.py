@@ -33,6 +33,17 @@ MILESTONES = (
     "implementation and termly reviews",
     "termly reviews",
 )
+# their codes, in the same order: the acts of the ledger that record them
+MILESTONE_CODES = (
+    *("body-informed", "first-meeting", "initial-diagnosis", "matching-complete"),
+    *("plans-approved", "grant-letter-requested", "implementation", "termly-reviews"),
+)
+# what an initial diagnosis decides, by its code here, as the service writes it
+DIAGNOSES = {
+    "match": "Match with a supporting organisation",
+    "review-progress": "Review school's progress",
+    "unable": "Unable to assess",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +52,7 @@ class Case:
     authority's code of three digits, a traded service's company number; a federation's may be anything.
 
     The days of its steps, in their order: the responsible body informed, the adviser allocated, the matching decided,
-    due diligence completed, the organisation appointed.
+    due diligence completed, the organisation appointed. `reached_on` is the day of its milestone, where it is known.
     """
 
     urn: str
@@ -60,13 +71,14 @@ class Case:
     decided_on: date | None = added("2026-11-29")
     checked_on: date | None = added("2026-11-29")
     appointed_on: date | None = None
+    reached_on: date | None = added("2026-11-29")
     band: str | None = None
     source: str = provenance()
 
     def last_step(self, by: date) -> date | None:
         """The latest of its steps' days up to a day; None where none is recorded."""
         steps = (self.informed_on, self.allocated_on, self.decided_on, self.checked_on, self.appointed_on)
-        return max((day for day in steps if day is not None and day <= by), default=None)
+        return max((day for day in (*steps, self.reached_on) if day is not None and day <= by), default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

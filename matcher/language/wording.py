@@ -136,6 +136,8 @@ def _state(x: State) -> str:
             return f"Ended on {day(x.on)}"
         case "stopped":
             return f"Stopped early on {day(x.on)}"
+        case "allocated":
+            return f"Allocated on {day(x.on)}"
         case _:
             return f"{words.capital(x.code)}, stays"
 

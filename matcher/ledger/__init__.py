@@ -25,10 +25,9 @@ from matcher.ledger.notify.notifications import Notice, notices_of
 from matcher.ledger.published_run import published_of
 from matcher.ledger.replan.changes import ChangedPair, changes_since, free_gains, newly_eligible, rerun_lines
 from matcher.ledger.replan.offers import Offer, next_offers, offer_decision, why_not_offered
-from matcher.ledger.replan.pins import PinsOvertaken
+from matcher.ledger.replan.pins import PinsOvertaken, governance_pins
 from matcher.ledger.replan.rerun import (
     RerunInputs,
-    governance_pins,
     rerun_goals,
     rerun_history,
     rerun_inputs,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from matcher.domain import DIAGNOSES, MILESTONES
 from matcher.language.terms import LEADER, RECIPIENT, SYSTEM_LEADER, in_words
 from matcher.language.wording import percent as share
 from matcher.language.words import (
@@ -40,6 +41,7 @@ __all__ = [
     "share",
 ]
 
+DIAGNOSIS = MILESTONES[2]
 DECISIONS = (
     "school and leader agree",
     "school says yes to support",
@@ -62,9 +64,28 @@ DECISIONS = (
 )
 
 
-def decisions() -> tuple[str, ...]:
+# beside them in a programme of advisers
+ADVISER_DECISIONS = (
+    "adviser is allocated",
+    "adviser cannot (this school)",
+    "another adviser is wanted",
+    "adviser cannot (any school)",
+    "the adviser can again",
+    *(f"milestone: {text}" for text in MILESTONES if text != DIAGNOSIS),
+    *(f"milestone: {DIAGNOSIS}: {decided}" for decided in DIAGNOSES.values()),
+)
+
+
+def decisions(with_advisers: bool = False) -> tuple[str, ...]:
     """The drop-down's choices in the words of the run's programme."""
-    return tuple(map(in_words, DECISIONS))
+    return (*map(in_words, DECISIONS), *(ADVISER_DECISIONS if with_advisers else ()))
+
+
+def may_decline(voluntary: bool) -> str:
+    """What a school or trust may refuse: the support, or only who gives it."""
+    if voluntary:
+        return f"{RECIPIENT:Ca} may decline, and talk of joining a trust binds nobody."
+    return f"{RECIPIENT:Ca} may ask for another {LEADER}: nobody is appointed unless it agrees."
 
 
 READINGS = {

@@ -67,7 +67,7 @@ from matcher.rules.limits.supporters import (
     SAME_EMPLOYER,
 )
 from matcher.rules.limits.team_days import TEAM_DAYS
-from matcher.rules.pairs.away import AWAY
+from matcher.rules.pairs.away import ADVISER_AWAY, AWAY
 from matcher.rules.pairs.declined_before import DECLINED_BEFORE
 from matcher.rules.pairs.designation import DESIGNATION, DESIGNATION_UNKNOWN
 from matcher.rules.pairs.distance.region import OUT_OF_REGION, REGION
@@ -298,6 +298,7 @@ ADVISERS_2025 = ProviderRules(
     pairs=(
         ADVISER_ALLOCATED,
         ADVISER_TRAVEL,
+        ADVISER_AWAY,
         ADVISER_PARTY_UNKNOWN,
         ADVISER_EMPLOYER,
         ADVISER_FORMER_EMPLOYER,
@@ -319,6 +320,7 @@ ADVISERS_2025 = ProviderRules(
 )
 RISE_2025 = Rulebook(
     programme="rise-2025-26",
+    voluntary=False,  # targeted intervention is mandatory (Hansard, 10 March 2025)
     gates=(STUCK, RSI, LOW_ACHIEVEMENT, BY_EXCEPTION, NOT_AGAIN, ALREADY_IN),
     providers=(SUPPORTING_ORGANISATIONS_2025, ADVISERS_2025),
     limits=(

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from matcher.domain import PHASES, Facts, Leader, Organisation
+from matcher.domain import DIAGNOSES, MATCHING_DECISIONS, PHASES, Facts, Leader, Organisation
 from matcher.plan import Choices
 from matcher.rules.pairs.pair_sets import bools, cached
 from matcher.world import Bools, World
 
-DECIDED_BY_CASE = {"match with a supporting organisation": "match", "review school's progress": "review-progress"}
+DECIDED_BY_CASE = {text.casefold(): code for code, text in DIAGNOSES.items() if code in MATCHING_DECISIONS}
 
 
 def supporting_leaders(facts: Facts) -> tuple[Leader, ...]:

@@ -48,6 +48,7 @@ class PublishedRun:
     regions: tuple[str, ...] | None = None  # what it proposed for; None is every region
     seal: str = ""  # the digest of its folder's seal; '' where it has none, or the ledger's line is older
     advisers: Mapping[str, str] = field(default_factory=dict)  # recipient id -> adviser id, where the run had advisers
+    advised_in: Mapping[str, str] = field(default_factory=dict)  # recipient id -> region, of those with an adviser
     version: str = ""  # of the program that made it; '' where the ledger's line is older
     seq: int = 0
 
@@ -64,8 +65,11 @@ class PublishedRun:
         matched = {m.recipient for m in matches}
         governance = tuple(g for g in self.governance if g.recipient in matched)
         spoken = tuple(sorted(filter(self.speaks_of, regions)))
-        advisers = {r: a for r, a in self.advisers.items() if r in matched}
-        return replace(self, matches=matches, governance=governance, advisers=advisers, regions=spoken)
+        here = matched | {r for r, region in self.advised_in.items() if region in regions}
+        advisers = {r: a for r, a in self.advisers.items() if r in here}
+        advised_in = {r: region for r, region in self.advised_in.items() if r in here}
+        narrowed = replace(self, matches=matches, governance=governance, regions=spoken)
+        return replace(narrowed, advisers=advisers, advised_in=advised_in)
 
 
 def term_of(policy: Policy) -> str:
@@ -99,6 +103,7 @@ def published_run(
         matches=matches,
         governance=governance,
         advisers=advisers or {},
+        advised_in={r: world.region_of.get(r, "") for r in advisers or {}},
         eligible={r.id: r.eligible_since.isoformat() if r.eligible_since else "" for r in world.recipients},
         regions=None if policy.regions is None else tuple(sorted(policy.regions)),
         seal=seal,

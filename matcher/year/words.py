@@ -40,6 +40,9 @@ def _left_over(left: Left) -> str:
     if left.pence_in_all:
         money = f"{words.pounds(left.pence)} of {words.pounds(left.pence_in_all)}"
         parts.append(f"{_percent(left.pence, left.pence_in_all)} of the money ({money})")
+    if left.room_in_all:
+        room = f"{left.room:,} of {left.room_in_all:,}"
+        parts.append(f"{_percent(left.room, left.room_in_all)} of the {LEADER:s}' room for schools ({room})")
     if not parts:
         return "This scenario limits neither days nor money"
     return f"Left for them after this proposal: {' and '.join(parts)}"

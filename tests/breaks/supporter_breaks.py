@@ -45,6 +45,8 @@ ORGANISATIONS_AND_ADVISERS = (
         "runs-eligible-schools", f"{PAIRS}/organisations.py", "many[pairs.leader] > 0", "many[pairs.leader] > 1", FLAGS
     ),
     Break("adviser-travel", f"{PAIRS}/advisers.py", "(pairs.metres > limit)", "(pairs.metres >= limit)", LAW),
+    Break("adviser-cannot-at-present", "rules/pairs/away.py", "world.providers[kind]", "world.leaders", LAW),
+    Break("adviser-needs-organisation", f"{LIMITS}/supporters.py", "& ~adviser_stands(world)", "", LAW),
     Break("adviser-allocated", f"{PAIRS}/advisers.py", "(has != pairs.leader)", "(has == pairs.leader)", LAW),
     Break("adviser-employer", f"{PAIRS}/advisers.py", "own = ([x.organisation_id] if", "own = ([x.id] if", LAW),
     Break(
@@ -104,8 +106,8 @@ ORGANISATIONS_AND_ADVISERS = (
     Break(
         "adviser-needs-organisation",
         f"{LIMITS}/supporters.py",
-        "choices.is_adviser & needs_organisation(world)[choices.recipient]",
-        "choices.is_adviser & ~needs_organisation(world)[choices.recipient]",
+        "both = needs_organisation(world) &",
+        "both = ~needs_organisation(world) &",
         LAW,
     ),
     Break("same-employer", f"{LIMITS}/supporters.py", 'same_employer == "allow" or', 'same_employer == "bar" or', LAW),

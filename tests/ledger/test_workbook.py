@@ -12,7 +12,8 @@ import pytest
 
 from matcher.errors import InputFaults
 from matcher.ledger import OFFERED, Ledger, record_workbook
-from matcher.report.words import DECISIONS
+from matcher.ledger.log.acts import ADVISER_CHOICES
+from matcher.report.words import ADVISER_DECISIONS, DECISIONS
 from matcher.runs.opened import OpenedRun, open_run
 from tests.ledger.conftest import exit_status
 from tests.ledger.term import DIRECTOR, decided, fill
@@ -37,6 +38,7 @@ def acts(ledger: Ledger) -> list[str]:
 
 def test_the_drop_down_offers_what_the_ledger_takes() -> None:
     assert DECISIONS == OFFERED
+    assert tuple(ADVISER_CHOICES) == ADVISER_DECISIONS
 
 
 def test_an_untouched_workbook_records_nothing(run: OpenedRun, ledger: Ledger) -> None:

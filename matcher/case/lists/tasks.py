@@ -1,50 +1,22 @@
 """The task list of a case, from the first check to the review: what is done, what is next, and who does it.
 
-The one builder for the pages, the workbook's sheet and the terminal. It reads the case and nothing else.
+The one builder for the pages and the workbook's sheet. It reads the case and nothing else.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 
-from matcher.case.flags_shown import SIGNS_OFF, weight_of
+from matcher.case.flags_shown import SIGNS_OFF, STOPS, flags_shown, weight_of
+from matcher.case.lists.step_tasks import after_appointing, before_asking
+from matcher.case.lists.task import ASK, BEFORE, BLOCKED, DECIDE, DELIVER, DONE, NOW, WAITING, CaseTask
 from matcher.case.records import LeaderOffer, RecordedAct, SchoolCase, TellingStep
 from matcher.language.terms import LEADER, RECIPIENT
-from matcher.language.wording import CLEAR, CONFLICT, DECLARED, day
+from matcher.language.wording import CLEAR, CONFLICT, DECLARED, FLAGS_OF_INTERESTS, day
 
-BEFORE, ASK, DECIDE, DELIVER = "Before asking", "Ask", "Decide", "Deliver"
-GROUPS = (BEFORE, ASK, DECIDE, DELIVER)
-DONE, NOW, WAITING, BLOCKED = "done", "now", "waiting", "blocked"
 APPROVED_OR_LATER = ("approved", "appointed", "delivering", "finished", "stopped")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseTask:
-    """One step of a case. `by` is the role whose turn it is; `act` the ledger's code that does it, '' for several.
-
-    `status`: done (on `on`, by the role `done_by`), now, waiting for somebody's answer (`hint`), or blocked (`hint`
-    says by what). `due` is the last day on which it is in time, None where no rule sets one.
-    """
-
-    code: str
-    group: str
-    title: str
-    status: str
-    act: str = ""
-    by: str = "broker"
-    on: date | None = None
-    done_by: str = ""
-    due: date | None = None
-    hint: str = ""
-
-    def is_overdue(self, today: date) -> bool:
-        return self.status in (NOW, WAITING) and self.due is not None and self.due < today
-
-    @property
-    def open(self) -> bool:
-        return self.status != DONE
 
 
 def status_words(task: CaseTask, today: date, role: str = "") -> str:
@@ -64,9 +36,10 @@ def status_words(task: CaseTask, today: date, role: str = "") -> str:
 
 
 def tasks_of(case: SchoolCase) -> tuple[CaseTask, ...]:
-    """In the order in which they are done; empty for a school or trust with no offer that is open or over."""
+    """In the order in which they are done; of a school or trust with no offer that is open or over only those of its
+    adviser and milestones, where the programme has such."""
     offer = case.current
-    return tuple(_tasks(case, offer)) if offer else ()
+    return tuple(_tasks(case, offer) if offer else (*before_asking(case), *after_appointing(case)))
 
 
 def next_task(tasks: tuple[CaseTask, ...]) -> CaseTask | None:
@@ -77,7 +50,9 @@ def next_task(tasks: tuple[CaseTask, ...]) -> CaseTask | None:
 
 def _tasks(case: SchoolCase, offer: LeaderOffer) -> Iterator[CaseTask]:
     agreed = offer.state.code not in ("proposed",)
+    yield from before_asking(case)
     yield _interests(offer)
+    yield from _to_settle(offer)
     telling = tuple(_telling(case, agreed))
     yield from telling
     waits = next((t.title for t in telling if t.open), "")
@@ -85,6 +60,7 @@ def _tasks(case: SchoolCase, offer: LeaderOffer) -> Iterator[CaseTask]:
     yield _leader(case, offer)
     yield from _decide(case, offer)
     yield from _deliver(case, offer)
+    yield from after_appointing(case)
 
 
 def _done(case: SchoolCase, offer: LeaderOffer, act: str) -> RecordedAct | None:
@@ -122,19 +98,34 @@ def _interests(offer: LeaderOffer) -> CaseTask:
     return task
 
 
+def _to_settle(offer: LeaderOffer) -> Iterator[CaseTask]:
+    """What else stops the appointment, each by its flag: it goes away once the flag does."""
+    if offer.state.code in APPROVED_OR_LATER[1:]:
+        return
+    for one in flags_shown(offer.pair):
+        if one.weight is STOPS and one.name not in (*FLAGS_OF_INTERESTS, CONFLICT):
+            yield CaseTask(code="settle", group=BEFORE, title=f"Settle: {one.words}", status=NOW)
+
+
 def _telling(case: SchoolCase, agreed: bool) -> Iterator[CaseTask]:
     """Part one, a body each; those of one step may be told on the same day. Not asked for once both have agreed."""
     first = min((t.step for t in case.support_told if t.on is None), default=0)
     for told in case.support_told:
-        title = f"Tell {_named(told)} that support will be offered"
+        find = "" if told.name else f"Find out which {told.whom} is to be told"
         task = CaseTask(
-            code="tell-support", group=BEFORE, title=title, act="tell-of-support", status=NOW, hint=told.gap
+            code="find-out" if find else "tell-support",
+            group=BEFORE,
+            title=find or f"Tell {_named(told)} that support will be offered",
+            act="tell-of-support",
+            status=NOW,
+            hint=told.gap,
+            step=told.step,
         )
         if told.on or agreed:
-            yield CaseTask(code="tell-support", group=BEFORE, title=title, act=task.act, status=DONE, on=told.on)
+            yield replace(task, status=DONE, on=told.on, hint="")
         elif told.step > first:
             before = next(_named(t) for t in case.support_told if t.step == first and t.on is None)
-            yield CaseTask(code="tell-support", group=BEFORE, title=title, status=BLOCKED, hint=f"First tell {before}")
+            yield replace(task, status=BLOCKED, act="", hint=f"First tell {before}")
         else:
             yield task
 
@@ -149,7 +140,7 @@ def _named(told: TellingStep) -> str:
 def _school(case: SchoolCase, offer: LeaderOffer, waits: str) -> CaseTask:
     task = CaseTask(code="school", group=ASK, title=f"Ask the {RECIPIENT}", act="ask-school", status=NOW)
     yes = _done(case, offer, "school-agrees")
-    if yes or offer.state.code not in ("proposed", "paused"):
+    if yes or offer.state.said_yes == "school" or offer.state.code not in ("proposed", "paused"):
         return _or_done(yes, task, True)
     if offer.asked_on:
         hint = f"Asked on {day(offer.asked_on)}"
@@ -176,7 +167,8 @@ def _leader(case: SchoolCase, offer: LeaderOffer) -> CaseTask:
         return CaseTask(
             code="leader", group=ASK, title=title, act="leader-can-again", status=WAITING, due=until, hint=hint
         )
-    return _or_done(_done(case, offer, "leader-agrees"), task, offer.state.code != "proposed")
+    said_yes = offer.state.said_yes == "leader" or offer.state.code != "proposed"
+    return _or_done(_done(case, offer, "leader-agrees"), task, said_yes)
 
 
 # Decide.
@@ -231,7 +223,8 @@ def _deliver(case: SchoolCase, offer: LeaderOffer) -> Iterator[CaseTask]:
         code="begin", group=DELIVER, title="Begin", act="begin", status=NOW if ready else BLOCKED, hint=hint
     )
     yield _or_done(_done(case, offer, "begin"), begin, began)
-    yield _days(offer, state)
+    if offer.days:
+        yield _days(offer, state)
     ended = state in ("finished", "stopped")
     running = state == "delivering"
     hint = "" if running else "It has not begun"

@@ -37,6 +37,7 @@ from matcher.ledger import (
     shares_csv,
 )
 from matcher.ledger.log.acts import FROZEN, PROPOSED, REFUSED, REPLACED, WITHDRAW
+from matcher.ledger.log.case_steps import current_adviser
 from matcher.ledger.log.store import ledger_of
 from matcher.ledger.replan.offer_chains import chains_instead
 from matcher.ledger.upkeep.opening import lost_lines
@@ -124,8 +125,16 @@ def person_of(run: OpenedRun, by: str) -> Person:
         raise InputFaults([Fault("--by", None, "", "", unknown.what, unknown.todo)]) from None
 
 
-def act(run: Path, where: str | None, name: str, fields: dict[str, str], detail: dict[str, Any], say: Say) -> None:
-    """Record one act of one person."""
+def act(
+    run: Path,
+    where: str | None,
+    name: str,
+    fields: dict[str, str],
+    detail: dict[str, Any],
+    say: Say,
+    accept_dates: bool = False,
+) -> None:
+    """Record one act of one person; with `accept_dates` also on a day that contradicts the record."""
     if name not in ACT or name == "offer-reserve":
         names = [a for a in ACT if a != "offer-reserve"]
         raise InputFaults([Fault("ACT", None, "", name, "is no act", did_you_mean(name, names))])
@@ -141,6 +150,7 @@ def act(run: Path, where: str | None, name: str, fields: dict[str, str], detail:
             leader=fields["leader"] or _leader_of(ledger, opened, fields["recipient"], name),
             run=opened.id,
             detail=detail,
+            dates_accepted=accept_dates,
             seen=seen,
         )
         record(ledger, [decision], opened, say)
@@ -171,8 +181,11 @@ def record(ledger: Ledger, decisions: list[Decision], run: OpenedRun, say: Say) 
 
 def _leader_of(ledger: Ledger, run: OpenedRun, recipient: str, act: str) -> str:
     """The leader of the recipient's open match, else of the one refused last, where only the recipient was named; of
-    what stands about it, where that is withdrawn."""
+    what stands about it, where that is withdrawn; its adviser, in an act about that one. Nobody for a milestone."""
     record = ledger.record_with(run)
+    if ACT[act].about != "match":
+        of_adviser = ACT[act].about == "adviser"
+        return (current_adviser(record.advisers.values(), recipient) if of_adviser else "") if recipient else ""
     if act == WITHDRAW:
         leaders = [b["leader"] for b in record.in_force(run.term) if b["recipient"] == recipient]
     else:

@@ -124,30 +124,55 @@ def act(
     ledger: LedgerOption = None,
     recipient: RecipientOption = "",
     leader: Annotated[str, typer.Option(help="a leader's id; default: of the open match")] = "",
+    adviser: Annotated[str, typer.Option(help="an adviser's id; default: the school's, for acts about advisers")] = "",
     by: PersonOption = "",
     on: DayOption = "",
     reason: ReasonOption = "",
     days: Annotated[int | None, typer.Option(help="for claim and pay")] = None,
     line: Annotated[int | None, typer.Option(help="for mend: the line that was a mistake")] = None,
-    until: Annotated[str, typer.Option(help="for leader-cannot and leader-cannot-any: the last day")] = "",
+    until: Annotated[str, typer.Option(help="for those who cannot, leader or adviser: the last day")] = "",
     whom: Annotated[str, typer.Option(help="for tell: authority, diocese, trust, school or leader")] = "",
-    outcome: Annotated[str, typer.Option(help="for interests-checked: clear, sign-off or conflict")] = "",
+    outcome: Annotated[
+        str,
+        typer.Option(
+            help="of a check of interests: clear, sign-off or conflict; of an initial diagnosis: match,"
+            " review-progress or unable"
+        ),
+    ] = "",
     explored: Annotated[str, typer.Option(help="for review, a trust partnership: yes, no or 'not asked'")] = "",
     out_of_order: Annotated[
         bool, typer.Option("--out-of-order", help="for tell and ask-school: somebody else comes first")
+    ] = False,
+    accept_dates: Annotated[
+        bool, typer.Option("--accept-dates", help="record a day that contradicts the record as it stands")
     ] = False,
 ) -> None:
     """Record one act: what the workbook has no column for."""
     from matcher.commands.decisions import ledger as job
 
-    fields = {"recipient": recipient, "leader": leader, "by": by, "on": on, "reason": reason}
+    fields = {"recipient": recipient, "leader": leader or adviser, "by": by, "on": on, "reason": reason}
     words = {"whom": whom, "outcome": outcome, "explored": explored}
     numbers = {"days": days, "line": line}
     detail = {k: v for k, v in words.items() if v} | {k: v for k, v in numbers.items() if v is not None}
     detail |= {"out_of_order": True} if out_of_order else {}
     last = job.day_of(until, "--until")
     detail |= {"until": last.isoformat()} if last else {}
-    job.act(run, ledger, name, fields, detail, say)
+    job.act(run, ledger, name, fields, detail, say, accept_dates)
+
+
+@app.command()
+def answers(
+    run: RunArgument,
+    ledger: LedgerOption = None,
+    out: Annotated[Path | None, typer.Option(help="a new workbook to fill in, a row a leader")] = None,
+    source: Annotated[Path | None, typer.Option("--from", help="the workbook, or CSV, that was filled in")] = None,
+    by: PersonOption = "",
+    yes: Annotated[bool, typer.Option("--yes", help="record it; without, only say what would be recorded")] = False,
+) -> None:
+    """The round before the term: a sheet on which each leader confirms days, travel and interests, and its return."""
+    from matcher.commands.decisions import answers as job
+
+    job.answers(run, ledger, out, source, by, yes, say)
 
 
 @app.command()

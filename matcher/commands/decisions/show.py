@@ -8,9 +8,11 @@ from contextlib import closing
 from matcher.commands.console import Say
 from matcher.language.terms import LEADER
 from matcher.ledger import Ledger, act_words, open_ledger
+from matcher.ledger.history.advised_words import advised_lines
 from matcher.ledger.history.case_view import state_words
 from matcher.ledger.log.acts import TELL_OF_SUPPORT
-from matcher.ledger.log.states import LineBody, is_about
+from matcher.ledger.log.published_lines import LineBody
+from matcher.ledger.log.states import is_about
 from matcher.ledger.upkeep.opening import lost_lines
 
 
@@ -51,6 +53,7 @@ def _standing(ledger: Ledger, recipient: str) -> Iterator[str]:
         if not recipient or match_state.match.recipient == recipient:
             pair = f"{match_state.term} {match_state.match.recipient} and {LEADER} {match_state.match.leader}"
             yield f"{pair}: {state_words(record, match_state, ledger.today())}"
+    yield from advised_lines(record, recipient, ledger.today())
     for body in (b for term in sorted({r.term for r in record.runs}) for b in record.in_force(term)):
         if recipient in ("", body["recipient"]):
             pair = f"{body['term']} {body['recipient']} and {LEADER} {body['leader']}"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matcher.case.progress import open_cases, progress_of
+from matcher.case.advised.progress import open_cases, progress_of
 from matcher.explain.bodies import body
 from matcher.language import words
 from matcher.rules.base import ProviderRules

@@ -10,12 +10,14 @@ from matcher.ledger.checks.appointment import objection_to_appointment
 from matcher.ledger.checks.case_checks import (
     objection_to_can_again,
     objection_to_case_act,
+    objection_to_changed_offer,
     objection_to_reopening,
     objection_to_until,
 )
 from matcher.ledger.checks.date_checks import objection_to_day
 from matcher.ledger.checks.mending import objection_to_mending
 from matcher.ledger.checks.people import own_interest
+from matcher.ledger.checks.step_checks import objection_to_step
 from matcher.ledger.log.acts import (
     ACT,
     ASK,
@@ -23,6 +25,7 @@ from matcher.ledger.log.acts import (
     CAN_AGAIN,
     CANNOT_ANY,
     EXPLORED,
+    LEADER_CHANGED,
     MEND,
     OF_LEADER,
     OUTCOMES,
@@ -37,7 +40,8 @@ from matcher.ledger.log.acts import (
     Objection,
     act_words,
 )
-from matcher.ledger.log.states import MatchState, Record, published_match
+from matcher.ledger.log.published_lines import published_match
+from matcher.ledger.log.states import MatchState, Record
 from matcher.ledger.notify.notification_order import objection_to_notification
 from matcher.ledger.notify.telling import objection_to_asking, objection_to_notice_of_support
 from matcher.ledger.replan.offers import why_not_offered
@@ -62,6 +66,8 @@ def objection(decision: Decision, person: Person, run: OpenedRun, record: Record
 def _by_what_it_is_about(
     decision: Decision, act: Act, person: Person, run: OpenedRun, record: Record
 ) -> Objection | None:
+    if act.about != "match":
+        return objection_to_step(decision, act, person, run, record)
     if act.name in OF_LEADER or (act.name == CANNOT_ANY and not decision.recipient):
         against = _about_leader(decision, run)
         return against or (objection_to_can_again(decision, record) if act.name == CAN_AGAIN else None)
@@ -105,6 +111,8 @@ def _about_leader(decision: Decision, run: OpenedRun) -> Objection | None:
         return Objection("leader", f"this {LEADER} is not in the run", f"Write the id of {LEADER:a} of the register")
     if decision.act == "interests-checked" and decision.detail.get("outcome") not in OUTCOMES:
         return Objection("outcome", "the outcome is missing", write_one_of(OUTCOMES))
+    if decision.act == LEADER_CHANGED:
+        return objection_to_changed_offer(decision)
     return None
 
 

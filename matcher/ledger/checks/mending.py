@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 
 from matcher.domain import Person
 from matcher.ledger.log.acts import ACT, TELL, Decision, Objection
-from matcher.ledger.log.states import LineBody, Record
+from matcher.ledger.log.published_lines import LineBody
+from matcher.ledger.log.states import Record
 from matcher.runs.opened import OpenedRun
 
 
@@ -14,8 +15,14 @@ def lines_that_stand(record: Record) -> Mapping[int, LineBody]:
     """Every line that a person recorded and that is not taken back yet, by number."""
     of_matches = (body for match_state in record.matches.values() for body in match_state.acts)
     about_leaders = (*record.checks, *record.withdrawn.values(), *record.away.values())
-    others = (*record.pair_constraints, *record.reopened, *record.told)
-    return {int(body["seq"]): body for body in (*of_matches, *about_leaders, *others)}
+    others = (*record.pair_constraints, *record.reopened, *record.told, *record.leader_changes)
+    of_steps = (body for acts in _steps(record) for body in acts)
+    return {int(body["seq"]): body for body in (*of_matches, *about_leaders, *others, *of_steps)}
+
+
+def _steps(record: Record) -> tuple[tuple[LineBody, ...], ...]:
+    """The lines of each school's milestones, and of each school with an adviser: later ones rest on earlier ones."""
+    return (*record.milestones.values(), *(state.acts for state in record.advisers.values()))
 
 
 def recipients_of(body: LineBody) -> tuple[str, ...]:
@@ -37,10 +44,10 @@ def objection_to_mending(decision: Decision, person: Person, run: OpenedRun, rec
 
 
 def _later(seq: int, record: Record) -> int | None:
-    """The last line that rests on this one: of the same match, but that somebody was told."""
-    for match_state in record.matches.values():
-        if any(body["seq"] == seq for body in match_state.acts):
-            later = [int(b["seq"]) for b in match_state.acts if b["seq"] > seq and b["act"] != TELL]
+    """The last line that rests on this one: of the same match, but that somebody was told; of the same case."""
+    for acts in (*(match_state.acts for match_state in record.matches.values()), *_steps(record)):
+        if any(body["seq"] == seq for body in acts):
+            later = [int(b["seq"]) for b in acts if b["seq"] > seq and b["act"] != TELL]
             if later:
                 return later[-1]
     return None

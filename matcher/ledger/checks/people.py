@@ -36,11 +36,19 @@ def person_called(words: str, people: Iterable[Person]) -> Person:
 
 
 def own_interest(person: Person, recipient_id: str, leader_id: str, world: World) -> str:
-    """Why this person may not decide about this pair, in words without personal data; '' where they may."""
-    leader = world.leaders[world.leader_row[leader_id]]
+    """Why this person may not decide about this pair, in words without personal data; '' where they may.
+
+    `leader_id` may be an adviser's.
+    """
+    adviser = world.provider_row["advisers"].get(leader_id)
+    leader = world.leaders[world.leader_row[leader_id]] if adviser is None else world.advisers[adviser]
     recipient = world.recipients[world.recipient_row[recipient_id]]
     if person.organisation_id and person.organisation_id == leader.organisation_id:
-        return f"their own organisation is the {LEADER}'s"
+        return (
+            "their own organisation is the adviser's"
+            if adviser is not None
+            else f"their own organisation is the {LEADER}'s"
+        )
     if person.organisation_id and person.organisation_id in (recipient.trust_id, recipient.id):
         return f"their own organisation runs the {RECIPIENT}"
     touched = {recipient.id, recipient.trust_id, leader.id, leader.organisation_id} - {None}

@@ -11,6 +11,7 @@ from matcher.domain import Deployment
 from matcher.language.words import amount
 from matcher.ledger.log.acts import (
     AGREED,
+    ALLOCATED,
     APPOINTED,
     APPROVED,
     DELIVERING,
@@ -20,6 +21,7 @@ from matcher.ledger.log.acts import (
     REFUSED,
     STOPPED,
 )
+from matcher.ledger.log.case_steps import AdviserState
 from matcher.ledger.log.states import MatchState, Record
 
 _STATE = {
@@ -55,8 +57,10 @@ DAYS_COLUMNS = (
 
 
 def history_of(record: Record) -> tuple[Deployment, ...]:
-    """Every match of every term as a deployment, sorted; matches that a later run replaced are left out."""
+    """Every match of every term, and every allocated adviser, as a deployment, sorted; matches that a later run
+    replaced are left out."""
     deployments = [d for match_state in record.matches.values() for d in _deployments(match_state, record)]
+    deployments += [_advised(s) for s in record.advisers.values() if s.state == ALLOCATED]
     return tuple(sorted(deployments, key=lambda d: (d.term, d.recipient_id, d.leader_id)))
 
 
@@ -78,6 +82,19 @@ def _deployments(match_state: MatchState, record: Record) -> Iterator[Deployment
         source="ledger",
     )
     yield from _governance(match_state, record)
+
+
+def _advised(state: AdviserState) -> Deployment:
+    """An allocated adviser has the school among theirs; no days and no money are counted."""
+    return Deployment(
+        term=state.term,
+        recipient_id=state.recipient,
+        leader_id=state.adviser,
+        state="agreed",
+        days_agreed=0,
+        cost_pence=0,
+        source="ledger",
+    )
 
 
 def _governance(match_state: MatchState, record: Record) -> Iterator[Deployment]:

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from matcher.language.terms import LEADER
-from matcher.ledger.history.passages import NAME, REASON, WHO, Entry, Passage, RedactableText
+from matcher.ledger.history.passages import ADVISER, NAME, REASON, WHO, Entry, Passage, RedactableText
 from matcher.ledger.history.run_as_published import RunAsPublished
 from matcher.ledger.log.acts import ACT, OF_LEADER, PAIR_CONSTRAINT_ACTS, TELL_OF_SUPPORT, act_words
 from matcher.ledger.log.as_at import AsAt, recorded_on
-from matcher.ledger.log.states import LineBody, MatchState, Record, is_about
+from matcher.ledger.log.published_lines import LineBody
+from matcher.ledger.log.states import MatchState, Record, is_about
 from matcher.runs.published import PublishedRun
 
 
@@ -41,6 +42,9 @@ class KnownOnDay:
         """Whether this act is about the recipient, or about one of its leaders in general."""
         if body["act"] not in ACT:
             return False
+        if ACT[body["act"]].about == "adviser" and not body["recipient"]:
+            mine = (s for s in self.record.advisers.values() if s.recipient == self.recipient)
+            return any(body["leader"] == s.adviser for s in mine)
         of_leader = body["act"] in OF_LEADER and not body["recipient"] and body["leader"] in self.leaders
         return of_leader or is_about(body, self.recipient)
 
@@ -62,12 +66,17 @@ class KnownOnDay:
         name = next((n for _, t in reversed(self.runs) if (n := t.leader_name(id_))), "")
         return RedactableText(f"{LEADER} {id_}" + (f", {name}" if name else ""), WHO, letter)
 
+    def adviser(self, id_: str) -> RedactableText:
+        """An adviser by id; in a disclosure not even that."""
+        return RedactableText(f"adviser {id_}", ADVISER, "an adviser")
+
 
 def act_entry(body: LineBody, snapshot: KnownOnDay, mended: str = "") -> Entry:
     """One act as an entry: the act, the leader, the person with their role, and the reason."""
     passages: list[Passage] = [act_words(body["act"])]
     if body["leader"]:
-        passages += [", ", snapshot.leader(body["leader"])]
+        of_adviser = body["act"] in ACT and ACT[body["act"]].about == "adviser"
+        passages += [", ", snapshot.adviser(body["leader"]) if of_adviser else snapshot.leader(body["leader"])]
     detail = _detail(body)
     passages += [
         f" ({detail})" if detail else "",
@@ -84,7 +93,14 @@ def _detail(body: LineBody) -> str:
     detail = body["detail"]
     if body["act"] in ("offer-reserve", *PAIR_CONSTRAINT_ACTS):
         return ""
-    words = {"days": "{} days", "whom": "{}", "outcome": "{}", "line": "line {}", "explored": "trusts talked about: {}"}
+    words = {
+        "days": "{} days",
+        "travel_km": "up to {} km",
+        "whom": "{}",
+        "outcome": "{}",
+        "line": "line {}",
+        "explored": "trusts talked about: {}",
+    }
     details = [text.format(detail[key]) for key, text in words.items() if key in detail]
     details += [detail["name"]] if body["act"] == TELL_OF_SUPPORT and detail.get("name") else []
     return ", ".join([*details, *(["out of order"] if detail.get("out_of_order") else [])])

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from matcher.language.terms import in_words
 from matcher.ledger.log.acts import FINISHED, FORBID, FROZEN, PIN, REFUSED, STOPPED, act_words
-from matcher.ledger.log.states import LineBody, MatchState, Record
+from matcher.ledger.log.published_lines import LineBody
+from matcher.ledger.log.states import MatchState, Record
 
 KEPT, CHANGED, OPEN = "kept", "changed", "open"
 CONFLICT = "interests-checked"

@@ -9,6 +9,7 @@ from matcher.language.terms import LEADER, in_words
 # what is withheld from a disclosure, each with its reason
 NAME = "a person's name, personal data"
 WHO = "the leader's name, personal data"
+ADVISER = "who the adviser is, personal data"
 DESCRIBED = f"what describes the {LEADER}: role, organisation and journey, personal data"
 OTHERS = "other leaders' names, personal data"
 INTEREST = "a declared interest, personal data"

@@ -9,6 +9,7 @@ from pathlib import Path
 from matcher.errors import Fault, InputFaults
 from matcher.language.terms import LEADER
 from matcher.language.words import pounds
+from matcher.ledger.history.advised_words import adviser_words, milestone_words
 from matcher.ledger.history.case_view import state_words
 from matcher.ledger.history.evidence_as_shown import conflicts, evidence, what_was_shown
 from matcher.ledger.history.known_on_a_day import KnownOnDay, act_entry
@@ -103,6 +104,17 @@ def _states_of_matches(snapshot: KnownOnDay) -> Iterator[Entry]:
         state = f": {state_words(snapshot.record, match_state)}. {m.days} days{team}, {pounds(m.pence)};"
         days = f"{match_state.days_claimed} days claimed, {match_state.days_paid} paid.{reserve}"
         yield Entry((f"{match_state.term}: ", snapshot.leader(m.leader), f"{state} {days}"))
+    yield from _advised(snapshot)
+
+
+def _advised(snapshot: KnownOnDay) -> Iterator[Entry]:
+    """How far its case has come by the ledger, and its advisers."""
+    lines = snapshot.record.milestones.get(snapshot.recipient, ())
+    if lines:
+        yield Entry((f"Milestones: {milestone_words(lines)}.",))
+    for state in snapshot.record.advisers.values():
+        if state.recipient == snapshot.recipient:
+            yield Entry((snapshot.adviser(state.adviser), f": {adviser_words(state)}."))
 
 
 def _decisions(snapshot: KnownOnDay) -> Iterator[Entry]:

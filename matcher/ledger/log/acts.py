@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
+from matcher.domain import DIAGNOSES, MILESTONE_CODES, MILESTONES
 from matcher.language.messages import NOTHING, Message
 from matcher.language.terms import in_words
 
 PROPOSED, AGREED, APPROVED, APPOINTED, DELIVERING = "proposed", "agreed", "approved", "appointed", "delivering"
 FINISHED, STOPPED, REFUSED, REPLACED = "finished", "stopped", "refused", "replaced"
+ALLOCATED = "allocated"  # of an adviser
 
 FROZEN = (AGREED, APPROVED, APPOINTED, DELIVERING)  # no re-run may move these
 STATE_ORDER = (PROPOSED, AGREED, APPROVED, APPOINTED, DELIVERING, FINISHED)
@@ -24,7 +26,10 @@ DIRECTORS = ("director",)
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One kind of act. `words` is its text in the drop-down; `since`: the states it may follow (none: any)."""
+    """One kind of act. `words` is its text in the drop-down; `since`: the states it may follow (none: any).
+
+    `about`: a match; a school's adviser; or a milestone of its case, which follows the one before it.
+    """
 
     name: str
     words: str
@@ -32,7 +37,27 @@ class Act:
     roles: tuple[str, ...] = RECORDERS
     refuses: bool = False
     decides: bool = False  # takes a decision, and so is closed to whoever has an interest
+    about: Literal["match", "adviser", "milestone"] = "match"
 
+
+MILESTONE_ACTS = MILESTONE_CODES
+BODY_INFORMED, DIAGNOSIS, MATCHED = (MILESTONE_ACTS[k] for k in (0, 2, 3))
+OF_ADVISERS = (
+    Act("adviser-allocated", "adviser is allocated", (PROPOSED,), decides=True, about="adviser"),
+    Act("adviser-cannot", "adviser cannot (this school)", (PROPOSED, ALLOCATED), refuses=True, about="adviser"),
+    Act("another-adviser", "another adviser is wanted", (PROPOSED, ALLOCATED), refuses=True, about="adviser"),
+    Act("adviser-cannot-any", "adviser cannot (any school)", (PROPOSED, ALLOCATED), about="adviser"),
+    Act("adviser-can-again", "the adviser can again", (), about="adviser"),
+    Act("adviser-withdraws", "the adviser withdraws altogether", (), about="adviser"),
+    Act("adviser-checked", "the adviser's interests were checked", (), about="adviser"),
+)
+ALLOCATE, ADVISER_CANNOT, ANOTHER_ADVISER, ADVISER_CANNOT_ANY, ADVISER_CAN_AGAIN, ADVISER_WITHDRAWS, ADVISER_CHECKED = (
+    act.name for act in OF_ADVISERS
+)
+OF_MILESTONES = tuple(
+    Act(name, f"milestone: {text}", (), about="milestone")
+    for name, text in zip(MILESTONE_ACTS, MILESTONES, strict=True)
+)
 
 ACTS = (
     Act("school-wants-support", "school says yes to support", (PROPOSED,)),
@@ -56,6 +81,7 @@ ACTS = (
     Act("interests-checked", "the leader's interests were checked", ()),
     Act("leader-withdraws", "the leader withdraws altogether", ()),
     Act("leader-can-again", "the leader can again", ()),
+    Act("leader-changed", "the leader's days or travel changed", ()),
     Act("release-yes", "the hold of the school's yes is released", (PROPOSED,)),
     Act("close-offer", "the old offer is closed", (PROPOSED,)),
     Act("reopen", "it may be proposed again", ()),
@@ -65,10 +91,13 @@ ACTS = (
     Act("forbid", "the pair is ruled out for the next proposals", (), decides=True),
     Act("withdraw", "a fixed pair or a ruling-out is withdrawn", (), decides=True),
     Act("mend", "an earlier line was a mistake", ()),
+    *OF_ADVISERS,
+    *OF_MILESTONES,
 )
 ACT = {act.name: act for act in ACTS}
 
-OF_LEADER = ("interests-checked", "leader-withdraws", "leader-can-again")  # about a leader, not one match
+LEADER_CHANGED = "leader-changed"
+OF_LEADER = ("interests-checked", "leader-withdraws", "leader-can-again", LEADER_CHANGED)  # not about one match
 CANNOT_ANY, CAN_AGAIN = "leader-cannot-any", "leader-can-again"
 YES, RELEASE, CLOSE, REOPEN = "school-agrees", "release-yes", "close-offer", "reopen"
 TELL, MEND = "tell", "mend"
@@ -99,7 +128,11 @@ CHOICES: dict[str, tuple[str, ...]] = {
     BOTH_AGREE: ("school-agrees", "leader-agrees"),
     "agree": ("school-agrees", "leader-agrees"),
     "leader cannot": ("leader-cannot",),
-} | {act.words: (act.name,) for act in ACTS if act.refuses or act.name in IN_WORKBOOK}
+} | {act.words: (act.name,) for act in ACTS if act.about == "match" and (act.refuses or act.name in IN_WORKBOOK)}
+# beside them, where a programme has advisers: the act, and what an initial diagnosis decided
+ADVISER_CHOICES: dict[str, tuple[str, str]] = {
+    act.words: (act.name, "") for act in (*OF_ADVISERS[:5], *OF_MILESTONES) if act.name != DIAGNOSIS
+} | {f"{ACT[DIAGNOSIS].words}: {decided}": (DIAGNOSIS, code) for code, decided in DIAGNOSES.items()}
 # the drop-down, in order; what earlier workbooks offered in other words is still understood
 NOT_IN_LIST = ("agree", "leader cannot")
 OFFERED = tuple(words for words in CHOICES if words not in NOT_IN_LIST)

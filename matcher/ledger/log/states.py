@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
 
 from matcher.ledger.log.acts import (
     ACCEPT_SEAL,
@@ -19,6 +18,7 @@ from matcher.ledger.log.acts import (
     DELIVERING,
     FINISHED,
     FROZEN,
+    LEADER_CHANGED,
     PAIR_CONSTRAINT_ACTS,
     PROPOSED,
     PUBLISH,
@@ -30,11 +30,12 @@ from matcher.ledger.log.acts import (
     TELL_OF_SUPPORT,
     WITHDRAW,
 )
+from matcher.ledger.log.case_steps import AdviserState, CaseSteps, Milestones
 from matcher.ledger.log.chain import Line
-from matcher.runs.published import PublishedGovernance, PublishedMatch, PublishedRun
+from matcher.ledger.log.published_lines import LineBody, published_by, published_match
+from matcher.runs.published import PublishedMatch, PublishedRun
 
 Key = tuple[str, str, str]  # term, recipient id, leader id
-LineBody = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +87,9 @@ class Record:
     away: Mapping[str, LineBody] = field(default_factory=dict)  # leaders who cannot at present, by id: the last line
     reopened: tuple[LineBody, ...] = ()  # of schools, trusts and pairs that may be proposed again, in order
     told: tuple[LineBody, ...] = ()  # who was told that support will be offered, in order
+    leader_changes: tuple[LineBody, ...] = ()  # days or travel that leaders said have changed, in order
+    advisers: Mapping[tuple[str, str], AdviserState] = field(default_factory=dict)  # by school and adviser
+    milestones: Milestones = field(default_factory=dict)
 
     def run(self, run_id: str) -> PublishedRun | None:
         return next((r for r in reversed(self.runs) if r.run == run_id), None)
@@ -128,6 +132,7 @@ class Record:
         runs = tuple(run.within(mine) for run in self.runs if run.meets(mine))
         ids = {run.run for run in runs}
         matches = {key: match_state for key, match_state in self.matches.items() if match_state.match.region in mine}
+        advisers = {key: state for key, state in self.advisers.items() if state.region in mine}
         region = {
             match_state.match.recipient: match_state.match.region for match_state in self.matches.values()
         } | dict(region_of or {})
@@ -136,7 +141,7 @@ class Record:
             for b in self.pair_constraints
             if (region[b["recipient"]] in mine if b["recipient"] in region else b["run"] in ids)
         )
-        return replace(self, runs=runs, matches=matches, pair_constraints=pair_constraints)
+        return replace(self, runs=runs, matches=matches, pair_constraints=pair_constraints, advisers=advisers)
 
 
 def is_about(body: LineBody, recipient: str) -> bool:
@@ -160,19 +165,25 @@ def record_of_bodies(bodies: Sequence[LineBody]) -> Record:
     away: dict[str, LineBody] = {}
     reopened: list[LineBody] = []
     told: list[LineBody] = []
-    of_lists = dict.fromkeys(PAIR_CONSTRAINT_ACTS, pair_constraints) | {REOPEN: reopened, TELL_OF_SUPPORT: told}
+    leader_changes: list[LineBody] = []
+    steps = CaseSteps(checks, withdrawn, away)
+    of_lists = dict.fromkeys(PAIR_CONSTRAINT_ACTS, pair_constraints)
+    of_lists |= {REOPEN: reopened, TELL_OF_SUPPORT: told, LEADER_CHANGED: leader_changes}
     for body in bodies:
         if body["seq"] in mended:
             continue
         if body["act"] in (PUBLISH, ACCEPT_SEAL):
-            runs.append(_published(body))
+            runs.append(published_by(body))
             _open(runs[-1], matches, reopened)
+            steps.open(runs[-1])
         elif body["act"] == "interests-checked":
             checks.append(body)
         elif body["act"] == "leader-withdraws":
             withdrawn[body["leader"]] = body
         elif body["act"] == CAN_AGAIN:
             away.pop(body["leader"], None)
+        elif steps.takes(body):
+            steps.apply(body)
         elif body["act"] in of_lists:
             of_lists[body["act"]].append(body)
         elif body["act"] in ACT:
@@ -189,29 +200,9 @@ def record_of_bodies(bodies: Sequence[LineBody]) -> Record:
         away,
         tuple(reopened),
         tuple(told),
-    )
-
-
-def published_match(detail: Mapping[str, Any]) -> PublishedMatch:
-    """A match from the detail of a ledger line."""
-    return PublishedMatch(**{**detail, "flags": tuple(detail["flags"])})
-
-
-def _published(body: LineBody) -> PublishedRun:
-    detail = body["detail"]
-    return PublishedRun(
-        run=body["run"],
-        term=body["term"],
-        scenario=detail["scenario"],
-        as_at=detail["as_at"],
-        matches=tuple(published_match(m) for m in detail["matches"]),
-        governance=tuple(PublishedGovernance(**g) for g in detail["governance"]),
-        advisers=detail.get("advisers", {}),
-        eligible=detail["eligible"],
-        regions=None if detail.get("regions") is None else tuple(detail["regions"]),
-        seal=detail.get("seal", ""),
-        version=detail.get("version", ""),
-        seq=body["seq"],
+        tuple(leader_changes),
+        steps.advisers,
+        steps.milestones,
     )
 
 

@@ -15,7 +15,8 @@ from matcher.case.notice_recipients import NoticeRecipient, told_before_asking
 from matcher.domain import Person
 from matcher.language.terms import RECIPIENT
 from matcher.ledger.log.acts import ASK, FROZEN, PROPOSED, TELL_OF_SUPPORT, Decision, Objection
-from matcher.ledger.log.states import LineBody, MatchState, Record
+from matcher.ledger.log.published_lines import LineBody
+from matcher.ledger.log.states import MatchState, Record
 from matcher.runs.opened import OpenedRun
 
 ANSWERS = ("school-wants-support", "school-agrees", "school-wants-another-leader", "school-wants-no-support")

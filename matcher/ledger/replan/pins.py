@@ -11,13 +11,15 @@ from matcher.language.messages import BodyRef, LeaderRef, Message, message
 from matcher.language.terms import LEADER, RECIPIENT
 from matcher.ledger.checks.interest_checks import last_check
 from matcher.ledger.log.acts import DELIVERING, FORBID, FROZEN, PIN, REFUSED, Decision, Objection, act_words
-from matcher.ledger.log.states import LineBody, MatchState, Record
+from matcher.ledger.log.published_lines import LineBody
+from matcher.ledger.log.states import MatchState, Record
 from matcher.policy import Pinned
 from matcher.rules.base import Rulebook
 from matcher.runs.opened import OpenedRun
 from matcher.runs.pins import contradicted_rule
 from matcher.world import World
 
+GOVERNANCE_PIN_REASON = "governance days beside a match that is "
 _SAID = {PIN: "fixed", FORBID: "ruled out"}
 
 
@@ -173,3 +175,18 @@ def refuse_overtaken(pins: Iterable[Pinned], world: World, assessments: tuple[As
     if members:
         way_out = "Withdraw each with 'matcher ledger act RUN withdraw', or change what stands against it"
         raise PinsOvertaken(members, f"{way_out}; then propose again")
+
+
+def governance_pins(frozen: Iterable[MatchState], record: Record) -> Iterator[Pinned]:
+    """Pins for the governance days that were proposed with a match when people agreed to it."""
+    for match_state in frozen:
+        run = record.run(match_state.run)
+        for g in run.governance if run else ():
+            if g.recipient == match_state.match.recipient:
+                yield Pinned(
+                    recipient_id=g.recipient,
+                    leader_id=g.leader,
+                    reason=GOVERNANCE_PIN_REASON + match_state.state,
+                    days=g.days,
+                    source="ledger",
+                )

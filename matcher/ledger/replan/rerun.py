@@ -6,18 +6,21 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any
 
-from matcher.domain import Assessment, Deployment, Facts, Interest, Leader, Organisation
+from matcher.domain import Assessment, Deployment, Facts
 from matcher.language.messages import Message
 from matcher.language.wording import day
 from matcher.ledger.checks.one_person import under_one_id
 from matcher.ledger.history.deployment_history import decided_matches, history_of, term_and_pair
-from matcher.ledger.log.acts import CANNOT_ANY, FROZEN, PROPOSED, REFUSED, act_words
+from matcher.ledger.log.acts import ADVISER_WITHDRAWS, CANNOT_ANY, FROZEN, PROPOSED, REFUSED, act_words
 from matcher.ledger.log.states import MatchState, Record
+from matcher.ledger.replan.advised import adviser_pins, cases_with, no_longer_here, refused_advisers
+from matcher.ledger.replan.leaders_said import changed_notes, giver_since, interests_since
 from matcher.ledger.replan.left_alone import can_again, left_alone
 from matcher.ledger.replan.pins import (
     forbidden_by,
+    governance_pins,
     pin_of,
     pins_of,
 )
@@ -33,8 +36,6 @@ from matcher.runs.setup import assess_all, world_of
 from matcher.world import World, term_day
 
 COVERAGE, ONE_YES, STABILITY = "coverage", "one-yes", "stability"
-ADVISER_PIN_REASON = "the adviser beside a match that is "
-GOVERNANCE_PIN_REASON = "governance days beside a match that is "
 
 
 Assess = Callable[[Facts, Policy], tuple[Assessment, ...]]
@@ -53,6 +54,7 @@ class RerunInputs:
     held: tuple[Pinned, ...] = ()  # pairs that a school's yes alone holds
     waiting: tuple[MatchState, ...] = ()  # every offer with one yes of the run's regions
     ended: tuple[Pinned, ...] = ()  # of these pairs, those of which an alert says why they hold no longer
+    left_alone: tuple[Pinned, ...] = ()  # what the ledger rules out, in the program's own words
 
     @property
     def states(self) -> dict[str, str]:
@@ -73,14 +75,21 @@ def rerun_inputs(
     mine = record.of_term(term)
     frozen = tuple(m for m in mine if m.state in FROZEN)
     ledger_pins = pins_of(record, term)
-    governance_days = (*governance_pins(frozen, record), *adviser_pins(frozen, record))
-    pins = [*_scenario_pins(policy, frozen, ledger_pins), *ledger_pins, *(pin_of(m) for m in frozen), *governance_days]
-    forbid = [*policy.forbid, *ruled_out_since(record, term, policy), *left_alone(record, facts, policy)]
+    governance_days: tuple[Pinned, ...] = tuple(governance_pins(frozen, record))
+    beside = tuple(adviser_pins(frozen, record, policy))
+    pins = [
+        *_scenario_pins(policy, frozen, ledger_pins),
+        *ledger_pins,
+        *(pin_of(m) for m in frozen),
+        *governance_days,
+        *beside,
+    ]
+    said = (*ruled_out_since(record, term, policy), *left_alone(record, facts, policy))
     yeses = open_yeses(record)
     obeyed = replace(
         policy,
         pins=tuple(pins),
-        forbid=tuple(forbid),
+        forbid=(*policy.forbid, *said),
         yeses=(*policy.yeses, *yes_pairs(yeses)),
         away=(*policy.away, *_away(record)),
         goals=rerun_goals(policy.goals, bool(yeses)),
@@ -89,21 +98,29 @@ def rerun_inputs(
         facts,
         history=rerun_history(facts.history, whole, term, [m for m in mine if m.state in (PROPOSED, *FROZEN)]),
         previous=_previous(facts, mine, record, term),
-        leaders=tuple(_giver(x, record, policy.as_at) for x in facts.leaders),
-        organisations=tuple(_giver(x, record, policy.as_at) if x.type else x for x in facts.organisations),
-        interests=(*facts.interests, *_nil_returns(record, policy.as_at)),
+        leaders=tuple(giver_since(x, record, policy) for x in facts.leaders),
+        organisations=tuple(giver_since(x, record, policy) if x.type else x for x in facts.organisations),
+        advisers=tuple(giver_since(x, record, policy) for x in facts.advisers),
+        cases=cases_with(record, facts, frozen, policy.as_at),
+        interests=(*facts.interests, *interests_since(record, policy.as_at)),
     )
     assessed = cache(lambda: assess(read, obeyed))  # half a second of England's, and mostly asked for twice
+    if beside:
+        over = no_longer_here(beside, assessed())
+        beside = tuple(p for p in beside if p not in over)
+        obeyed = replace(obeyed, pins=tuple(p for p in obeyed.pins if p not in over))
+        assessed = cache(lambda: assess(read, obeyed))
+    governance_days += beside
     refuse_unlawful(read, obeyed, frozen, record, ledger_pins, governance_days, assessed)
     held = Holds()
     if wished_holds(yeses, ledger_pins, obeyed):
         held = holds_in(world_of(assessed(), read, obeyed), assessed(), frozen, ledger_pins, yeses)
     obeyed = replace(obeyed, pins=(*obeyed.pins, *held.pins))
     alerts = (*held.ended, *held_notes(yeses, held, read, obeyed), *paused(frozen, record, policy))
-    notes = (*rerun_notes(facts, mine, frozen, whole, record, term), *alerts)
+    notes = (*rerun_notes(facts, mine, frozen, whole, record, term), *changed_notes(record, facts, policy), *alerts)
     resolved = _resolved(resolved, obeyed)
     obeyed = replace(obeyed, assumptions=_told(policy.assumptions, text_of(resolved["goals"])))
-    return RerunInputs(read, obeyed, resolved, frozen, notes, alerts, held.pins, yeses, held.gone)
+    return RerunInputs(read, obeyed, resolved, frozen, notes, alerts, held.pins, yeses, held.gone, said)
 
 
 def wished_holds(yeses: Iterable[MatchState], ledger_pins: Iterable[Pinned], policy: Policy) -> tuple[Pinned, ...]:
@@ -133,6 +150,9 @@ def _away(record: Record) -> Iterator[Away]:
         until = body["detail"].get("until")
         reason = f"cannot support any school (line {body['seq']} of the ledger)"
         yield Away(leader_id=leader, reason=reason, until=date.fromisoformat(until) if until else None)
+    for adviser, body in sorted(record.withdrawn.items()):
+        if body["act"] == ADVISER_WITHDRAWS:
+            yield Away(leader_id=adviser, reason=f"withdrew altogether (line {body['seq']} of the ledger)")
 
 
 def _regions_of_wished(facts: Facts, policy: Policy, record: Record) -> Mapping[str, str]:
@@ -147,30 +167,6 @@ def _scenario_pins(policy: Policy, frozen: tuple[MatchState, ...], ledger_pins: 
     """The scenario's own pins, without pairs that the ledger pins or freezes anyway."""
     pairs = {(m.match.recipient, m.match.leader) for m in frozen} | {(p.recipient_id, p.leader_id) for p in ledger_pins}
     return (p for p in policy.pins if (p.recipient_id, p.leader_id) not in pairs)
-
-
-def governance_pins(frozen: Iterable[MatchState], record: Record) -> Iterator[Pinned]:
-    """Pins for the governance days that were proposed with a match when people agreed to it."""
-    for match_state in frozen:
-        run = record.run(match_state.run)
-        for g in run.governance if run else ():
-            if g.recipient == match_state.match.recipient:
-                yield Pinned(
-                    recipient_id=g.recipient,
-                    leader_id=g.leader,
-                    reason=GOVERNANCE_PIN_REASON + match_state.state,
-                    days=g.days,
-                    source="ledger",
-                )
-
-
-def adviser_pins(frozen: Iterable[MatchState], record: Record) -> Iterator[Pinned]:
-    """Pins for the adviser who was proposed with a match when people agreed to it."""
-    for match_state in frozen:
-        run, school = record.run(match_state.run), match_state.match.recipient
-        if run is not None and school in run.advisers:
-            reason = ADVISER_PIN_REASON + match_state.state
-            yield Pinned(recipient_id=school, leader_id=run.advisers[school], reason=reason, source="ledger")
 
 
 def ruled_out_since(record: Record, term: str, policy: Policy | None = None) -> Iterator[Pinned]:
@@ -188,6 +184,7 @@ def ruled_out_since(record: Record, term: str, policy: Policy | None = None) -> 
         if body["detail"]["outcome"] == "conflict" and body["recipient"]:
             reason = f"a conflict was found (line {body['seq']} of the ledger)"
             yield Pinned(recipient_id=body["recipient"], leader_id=body["leader"], reason=reason)
+    yield from refused_advisers(record, policy)
     yield from forbidden_by(record, term)
 
 
@@ -228,44 +225,6 @@ def _previous(
 
 def _open_pairs(matches: Iterable[MatchState]) -> tuple[tuple[str, str], ...]:
     return tuple(sorted({(m.match.recipient, m.match.leader) for m in matches}))
-
-
-Giver = TypeVar("Giver", Leader, Organisation)
-
-
-def _giver(leader: Giver, record: Record, as_at: date) -> Giver:
-    """The leader, or organisation that supports schools, with the ledger's withdrawal and checks of interests applied.
-
-    What the ledger has is known to this run, so that a check of a later day counts on the run's own: only a register's
-    check of a later day does not.
-    """
-    if leader.id in record.withdrawn:
-        leader = replace(leader, willing=False)
-    days = [
-        date.fromisoformat(b["on"])
-        for b in record.checks
-        if b["leader"] == leader.id and not b["recipient"] and b["detail"]["outcome"] != "conflict"
-    ]
-    if not days:
-        return leader
-    last, registered = min(max(days), as_at), leader.interests_checked_on
-    known = registered if registered is not None and last < registered <= as_at else last
-    return replace(leader, interests_checked_on=known)
-
-
-def _nil_returns(record: Record, as_at: date) -> Iterator[Interest]:
-    """A nil return for every check of a single pair that found nothing; see `_giver` on its day."""
-    for body in record.checks:
-        if body["recipient"] and body["detail"]["outcome"] == "clear":
-            yield Interest(
-                person_id=body["leader"],
-                party_id=body["recipient"],
-                party_kind=str(body["detail"].get("kind", "school")),
-                relation="none",
-                declared_by="broker",
-                declared_on=min(date.fromisoformat(body["on"]), as_at),
-                source="ledger",
-            )
 
 
 def _resolved(resolved: Mapping[str, Any], policy: Policy) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from matcher.errors import WITHHELD, Fault, InputFaults, raise_faults
 from matcher.identity import NotAnId, body_id
 from matcher.language.terms import LEADER, RECIPIENT, in_words
 from matcher.ledger.checks.case_checks import UNTIL_OF
-from matcher.ledger.log.acts import CHOICES, OFFERED, Decision
+from matcher.ledger.log.acts import ACT, ADVISER_CHOICES, CHOICES, OFFERED, Decision
 from matcher.ledger.log.record import DecisionResult, Ledger, NotRecorded
 from matcher.ledger.returned_workbook.workbook_parts import decided_elsewhere
 from matcher.read.parsing import cells
@@ -212,22 +212,31 @@ def _decided_rows(path: Path, number: int, row: Row, run: OpenedRun, faults: lis
             _fault(path, number, UNTIL, row[UNTIL], f"stands only beside '{LEADER} cannot'", "Clear the cell")
         )
     if len(faults) == before and on is not None:
-        yield DecidedRow(
-            number,
-            tuple(
-                Decision(
-                    act=act,
-                    on=on,
-                    by=row[BY],
-                    reason=row[REASON],
-                    recipient=row["recipient_id"],
-                    leader=row["leader_id"],
-                    run=run.id,
-                    detail={"until": until.isoformat()} if until is not None else {},
-                )
-                for act in acts
-            ),
-        )
+        detail = {"until": until.isoformat()} if until is not None else {}
+        yield DecidedRow(number, tuple(_decision(act, row, run, on, detail | _outcome(row[DECISION])) for act in acts))
+
+
+def _decision(act: str, row: Row, run: OpenedRun, on: date, detail: Mapping[str, str]) -> Decision:
+    """Of the row's match; of the adviser beside it, or of its school alone, where the act is about those."""
+    about = {"match": row["leader_id"], "adviser": run.published.advisers.get(row["recipient_id"], ""), "milestone": ""}
+    return Decision(
+        act=act,
+        on=on,
+        by=row[BY],
+        reason=row[REASON],
+        recipient=row["recipient_id"],
+        leader=about[ACT[act].about],
+        run=run.id,
+        detail=detail,
+    )
+
+
+def _outcome(cell: str) -> dict[str, str]:
+    """What an initial diagnosis decided, by the choice of the row."""
+    decided = next(
+        (outcome for text, (_, outcome) in ADVISER_CHOICES.items() if text.casefold() == cell.casefold()), ""
+    )
+    return {"outcome": decided} if decided else {}
 
 
 def _day(path: Path, number: int, name: str, cell: str, faults: list[Fault]) -> date | None:
@@ -245,6 +254,7 @@ def _acts(path: Path, number: int, cell: str, faults: list[Fault]) -> Sequence[s
         return ()
     try:
         choices = {in_words(text): acts for text, acts in CHOICES.items()} | CHOICES  # an older workbook's words too
+        choices |= {text: (act,) for text, (act, _) in ADVISER_CHOICES.items()}
         return choices[cells.one_of(cell, tuple(choices)) or ""]
     except Unreadable:
         todo = did_you_mean(cell, map(in_words, OFFERED))

@@ -13,6 +13,7 @@ from matcher.language.terms import LEADER, RECIPIENT
 from matcher.report import words, year_tables
 from matcher.report.jinja import html_environment
 from matcher.report.maps import plan_map, shortage_map
+from matcher.report.maps.map_lines import line_kinds
 from matcher.report.overview import change_tables, first_page
 from matcher.report.overview.left_alone import left_alone
 from matcher.report.pages import bar_charts as charts
@@ -36,6 +37,7 @@ from matcher.report.tables.shared_tables import ReportScope
 from matcher.report.tables.shortage_table import shortages
 from matcher.report.tables.workload import Workload, workloads
 from matcher.rules import labels
+from matcher.rules.rulebooks import rulebook_of
 
 MOST_ZOOMED = 2_000  # matches: beyond, the page would be too heavy for its reader
 
@@ -78,6 +80,8 @@ def _context(view: PlanView) -> dict[str, Any]:
             "warnings": beside_the_flags(view),
             "contract": _uses_the_contract(scope),
             "measured": coverage_of(result.world, result.candidates.choices, result.solution.chosen),
+            "may_decline": words.may_decline(rulebook_of(result.policy).voluntary),
+            "counts_days": rulebook_of(result.policy).counts_days,
             "notes": [visible(note) for note in notes(result)],
         }
         | _sections(scope)
@@ -166,7 +170,7 @@ def _charts_and_maps(scope: ReportScope) -> dict[str, Any]:
     regions = groups.group_statistics(view, groups.region)
     return {
         "map": plan_map.draw(view, _map_in_words(view)),
-        "line_kinds": plan_map.line_kinds(view),
+        "line_kinds": line_kinds(view),
         "zooms": _zooms(view),
         "short_map": shortage_map.draw(view, shortage_map.in_words(scope.result)),
         "short_in_figures": shortage_map.in_figures(scope.result),

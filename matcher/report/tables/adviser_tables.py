@@ -6,11 +6,13 @@ from collections import Counter
 
 import numpy as np
 
-from matcher.case.progress import open_cases, progress_of
+from matcher.case.advised.progress import open_cases, progress_of
 from matcher.report.tables.report_table import Cell, Column, ReportTable
 from matcher.report.tables.shared_tables import ReportScope
 from matcher.rules import labels
+from matcher.rules.limits.commitments import advised
 from matcher.rules.limits.supporters import is_fellow
+from matcher.rules.pairs.pair_wording import organisation
 
 
 def adviser_sheets(scope: ReportScope) -> tuple[tuple[str, ReportTable], ...]:
@@ -27,6 +29,7 @@ def advisers(scope: ReportScope) -> ReportTable:
     """Each school's proposed adviser, beside its organisation."""
     world, choices = scope.result.world, scope.result.candidates.choices
     case_of, day = open_cases(scope.result.facts), scope.result.policy.as_at
+    before = advised(world)
     organisations = {m.recipient.id: m.leader.name for m in scope.matches}
     rows: list[tuple[Cell, ...]] = []
     for row in np.flatnonzero(scope.result.solution.chosen & choices.is_adviser).tolist():
@@ -35,7 +38,9 @@ def advisers(scope: ReportScope) -> ReportTable:
             metres = int(choices.metres[row])
             names = [labels.flag(name) for name, mask in scope.result.candidates.flags.items() if mask[row]]
             beside = organisations.get(recipient.id, "an adviser alone")
-            place = (recipient.id, recipient.name, recipient.region, adviser.id, adviser.name, beside)
+            employer = organisation(world, adviser) if adviser.organisation_id else "not recorded"
+            load = f"{before[adviser.id]} of {adviser.caseload}"
+            place = (recipient.id, recipient.name, recipient.region, adviser.id, adviser.name, employer, load, beside)
             progress = progress_of(recipient, case_of.get(recipient.id), day)
             clocks = (progress.milestone, progress.weeks_eligible, progress.weeks_since_step)
             rows.append((*place, None if metres < 0 else metres, "; ".join(names), *clocks))
@@ -47,6 +52,8 @@ def advisers(scope: ReportScope) -> ReportTable:
             Column("Region", width=20),
             Column("Adviser", width=12),
             Column("Name", "long", 22),
+            Column("Employed by", "long", 30),
+            Column("Schools taken", width=10),
             Column("Supporting organisation", "long", 34),
             Column("Distance", "metres", 12),
             Column("To note", "long", 50),

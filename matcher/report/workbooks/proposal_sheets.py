@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from matcher.case.flags_shown import NOTE, NOTHING, SIGNS_OFF, STOPS, to_settle
-from matcher.case.notice_recipients import told_before_asking
+from matcher.case.advised.adviser import adviser_called
+from matcher.case.flags_shown import NOTHING, to_settle
 from matcher.case.reason import reason, role_and_organisation
 from matcher.language import wording
 from matcher.language.answers import answers
 from matcher.language.messages import texts
-from matcher.language.terms import LEADER, RECIPIENT
 from matcher.language.wording import proper_name
 from matcher.report import words
 from matcher.report.tables.groups import organisation
@@ -19,6 +18,7 @@ from matcher.report.tables.plan_view import MatchDetails, Reserve
 from matcher.report.tables.report_table import Cell, Column, ReportTable, worded
 from matcher.report.tables.shared_tables import ReportScope
 from matcher.result import ReserveChain
+from matcher.rules.rulebooks import rulebook_of
 from matcher.world import World
 
 PROPOSALS, DETAILS = "Proposals", "Details"
@@ -52,6 +52,7 @@ _DETAIL_COLUMNS = (
     Column("Why this leader", "long", 36),
     Column("Reserves, in order", "long", 38),
 )
+_OF_DAYS = ("Days", "Of which team days")
 
 
 def proposals(scope: ReportScope) -> ReportTable:
@@ -74,11 +75,24 @@ def _proposal(m: MatchDetails, scope: ReportScope) -> tuple[Cell, ...]:
     return (
         scope.view.number_of[r.id],
         f"{proper_name(r.name)}\n{words.kind(r.kind)}, {r.local_authority or r.region}",
-        f"{proper_name(m.leader.name)}\n{role_and_organisation(m.pair)}",
+        "\n".join([*_leader(m), *_adviser(m, scope)]),
         "\n".join([words.capital(m.journey.text), *why]),
         "\n".join([*known, *([] if known and lines == NOTHING else [lines])]),
         *("", "", "", "", "", scope.result.run_id, r.id, m.leader.id),
     )
+
+
+def _leader(m: MatchDetails) -> tuple[str, str]:
+    """The name, then role and organisation; of an organisation that supports schools the role alone."""
+    name = proper_name(m.leader.name)
+    own = m.pair.organisation == name
+    return name, words.role(m.pair.role) if own else role_and_organisation(m.pair)
+
+
+def _adviser(m: MatchDetails, scope: ReportScope) -> list[str]:
+    """The adviser proposed beside the match; nothing where the programme has none."""
+    id = next((a.adviser_id for a in scope.result.plan.advisers if a.recipient_id == m.recipient.id), "")
+    return [f"Adviser {adviser_called(scope.result.world, id).name} ({id})"] if id else []
 
 
 def details(scope: ReportScope) -> ReportTable:
@@ -88,20 +102,26 @@ def details(scope: ReportScope) -> ReportTable:
         for m, more in zip(_by_number(scope), detail_cells(scope), strict=True)
     )
     names = (Column("No.", "count", 5), Column("School or trust", "long", 28), Column("Leader", "long", 18))
-    return ReportTable("Details of the matches", worded((*names, *_DETAIL_COLUMNS)), rows, "Nobody could be matched.")
+    columns = (*worded(names), *detail_columns(scope))
+    return ReportTable("Details of the matches", columns, rows, "Nobody could be matched.")
 
 
-def detail_columns() -> tuple[Column, ...]:
-    return worded(_DETAIL_COLUMNS)
+def detail_columns(scope: ReportScope) -> tuple[Column, ...]:
+    """Without days, where a match is of an organisation."""
+    days = rulebook_of(scope.result.policy).counts_days
+    return worded(tuple(c for c in _DETAIL_COLUMNS if days or c.title not in _OF_DAYS))
 
 
 def detail_cells(scope: ReportScope) -> Iterator[tuple[Cell, ...]]:
     """Of each match, by number."""
+    days = rulebook_of(scope.result.policy).counts_days
     behind = Counter(leader for leaders in scope.result.reserves.values() for leader in leaders)
     for m in _by_number(scope):
         chains = scope.result.chains.get(m.recipient.id, ())
         yield (
-            *(m.recipient.region, m.days, m.team_days, m.pence, m.metres, m.journey.minutes, m.fit),
+            m.recipient.region,
+            *((m.days, m.team_days) if days else ()),
+            *(m.pence, m.metres, m.journey.minutes, m.fit),
             reason(m.pair, m.team_days),
             _reserves(m, scope.result.world, behind, chains),
         )
@@ -117,49 +137,6 @@ def _reserve(place: int, x: Reserve, world: World, behind: Mapping[str, int]) ->
     """Who, of which organisation, how far away, and whether others count on the same leader."""
     others = behind.get(x.leader.id, 1) - 1
     shared = f"; shared: a reserve for {words.count(others, 'other match', 'other matches')} too" if others else ""
-    return f"{place}. {x.leader.name}, {organisation(x.leader, world)} ({x.journey.text}){shared}"
-
-
-def tasks(scope: ReportScope) -> ReportTable:
-    """What to do before anybody is asked: whom to tell, each once for all its schools; what to check; what to sign."""
-    rows = (*_to_tell(scope), *_to_clear(scope))
-    columns = (
-        Column("Order", "count", 7),
-        Column("Task", "long", 40),
-        Column("Matches", "count", 9),
-        Column(f"No. and {RECIPIENT}", "long", 60),
-        Column("Who acts", "long", 18),
-    )
-    numbered = tuple((place, *row) for place, row in enumerate(rows, start=1))
-    return ReportTable("Tasks before anybody is asked, in order", columns, numbered, "Nothing is to be done.")
-
-
-def _to_tell(scope: ReportScope) -> Iterator[tuple[Cell, ...]]:
-    """In the programme's order, each body once."""
-    about: dict[tuple[int, str, str], list[str]] = defaultdict(list)
-    unknown: dict[tuple[int, str], list[str]] = defaultdict(list)
-    for m in _by_number(scope):
-        for one in told_before_asking(m.recipient, scope.result.facts, scope.result.policy):
-            if one.name:
-                about[one.step.step, one.step.who, one.name].append(_listed(m, scope))
-            else:
-                unknown[one.step.step, one.step.who].append(f"{_listed(m, scope)}: {one.gap}")
-    for (_, who), gaps in sorted(unknown.items()):
-        yield f"Find out which {who} is to be told", len(gaps), "\n".join(gaps), "Broker"
-    for (_, who, name), matches in sorted(about.items()):
-        yield f"Tell the {who} that support will be offered: {name}", len(matches), "; ".join(matches), "Broker"
-
-
-def _to_clear(scope: ReportScope) -> Iterator[tuple[Cell, ...]]:
-    for weight, task in ((STOPS, f"Settle what stops appointment, with the {LEADER}"), (SIGNS_OFF, "Sign off")):
-        found = [_listed(m, scope) for m in _by_number(scope) if any(x.weight is weight for x in m.to_settle)]
-        if found:
-            yield f"{weight.sign} {task}", len(found), "; ".join(found), weight.who
-    rest = [m for m in _by_number(scope) if not any(x.weight is not NOTE for x in m.to_settle)]
-    if rest:
-        free = "; ".join(_listed(m, scope) for m in rest)
-        yield "Nothing to settle: ask as soon as those above are told", len(rest), free, "Broker"
-
-
-def _listed(m: MatchDetails, scope: ReportScope) -> str:
-    return f"{scope.view.number_of[m.recipient.id]} {proper_name(m.recipient.name)}"
+    of = organisation(x.leader, world)
+    who = x.leader.name if of == proper_name(x.leader.name) else f"{x.leader.name}, {of}"
+    return f"{place}. {who} ({x.journey.text}){shared}"

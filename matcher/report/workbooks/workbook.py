@@ -76,7 +76,7 @@ def write_workbook(scope: ReportScope, path: Path) -> None:
         _write_read_me(book, scope, styles)
         for name, table in sheets(scope):
             _write_sheet(book, name, table, styles, scope)
-        _write_lists(book, styles)
+        _write_lists(book, styles, _choices(scope))
 
 
 class _Styles:
@@ -170,7 +170,7 @@ def _bare(number: float) -> float:
 def sent_proposals(scope: ReportScope) -> bytes:
     """The sheet Proposals as a table, with the columns of Details, so that a workbook that comes back can be compared
     with what was sent out. People open it in a spreadsheet: no cell of it is taken for a formula."""
-    table, more = proposals(scope), detail_columns()
+    table, more = proposals(scope), detail_columns(scope)
     columns = (*table.columns, *more)
     rows = [
         [_sent_cell(v, c) for v, c in zip((*row, *cells), columns, strict=True)]
@@ -189,7 +189,7 @@ def _finish_sheet(sheet: Any, name: str, table: ReportTable, scope: ReportScope)
     sheet.freeze_panes(1, 2 if name in (PROPOSALS, DETAILS) else 1)
     sheet.autofilter(0, 0, last_row, last_column)
     if name == PROPOSALS:
-        _offer_decisions(sheet, table)
+        _offer_decisions(sheet, table, _choices(scope))
     _protect(sheet)
     sheet.set_landscape()
     sheet.set_paper(_A4)
@@ -202,7 +202,7 @@ def _finish_sheet(sheet: Any, name: str, table: ReportTable, scope: ReportScope)
     sheet.set_footer(f"&L{words.PROPOSAL_ONLY}&CRun {header_text(scope.result.run_id)}&RPage &P of &N")
 
 
-def _offer_decisions(sheet: Any, table: ReportTable) -> None:
+def _offer_decisions(sheet: Any, table: ReportTable, choices: tuple[str, ...]) -> None:
     place = next(i for i, c in enumerate(table.columns) if c.title == DECISION)
     if table.rows:
         sheet.data_validation(
@@ -212,17 +212,21 @@ def _offer_decisions(sheet: Any, table: ReportTable) -> None:
             place,
             {
                 "validate": "list",
-                "source": f"='{LISTS}'!$A$1:$A${len(words.decisions())}",
+                "source": f"='{LISTS}'!$A$1:$A${len(choices)}",
                 "error_title": "Not one of the decisions",
                 "error_message": "Choose a decision from the list, or leave the cell empty.",
             },
         )
 
 
-def _write_lists(book: Any, styles: _Styles) -> None:
+def _choices(scope: ReportScope) -> tuple[str, ...]:
+    return words.decisions(bool(scope.result.world.advisers))
+
+
+def _write_lists(book: Any, styles: _Styles, choices: tuple[str, ...]) -> None:
     """The hidden sheet that the drop-down takes its choices from: written into a cell they may have 255 characters."""
     sheet = book.add_worksheet(LISTS)
-    for row, decision in enumerate(words.decisions()):
+    for row, decision in enumerate(choices):
         write_text(sheet, row, 0, decision, styles.cells["text"])
     sheet.hide()
     _protect(sheet)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 
-from matcher.domain import ORGANISATION_TYPES, SUPPORTER_TYPES, Deployment, GovernanceLeader, Leader
+from matcher.domain import ORGANISATION_TYPES, SUPPORTER_TYPES, Deployment, Facts, GovernanceLeader, Leader
 from matcher.language.messages import LeaderRef, Listed, Message, Part, message
 from matcher.language.terms import LEADER
 from matcher.policy import Policy, Pot
@@ -94,13 +95,18 @@ OPEN_CASES = ("in progress", "paused")
 
 def cases_supported(world: World) -> Counter[str]:
     """The department's open cases with an organisation appointed by the day, by the organisation's id."""
-    by_number = {(o.type or "", _bare(o.number)): o.id for o in world.facts.organisations if o.type and o.number}
-    found = (
-        by_number.get((CASE_TYPES.get(case.organisation_type or "", ""), _bare(case.number)))
-        for case in world.facts.cases
-        if case.status in OPEN_CASES and case.number and case.appointed_on and case.appointed_on <= world.policy.as_at
-    )
-    return Counter(id for id in found if id is not None)
+    return Counter(appointed_by_case(world.facts, world.policy.as_at).values())
+
+
+def appointed_by_case(facts: Facts, day: date) -> dict[str, str]:
+    """The organisation's id by the URN of each open case that has one appointed by the day; of the register alone."""
+    by_number = {(o.type or "", _bare(o.number)): o.id for o in facts.organisations if o.type and o.number}
+    found = {
+        case.urn: by_number.get((CASE_TYPES.get(case.organisation_type or "", ""), _bare(case.number)))
+        for case in facts.cases
+        if case.status in OPEN_CASES and case.number and case.appointed_on and case.appointed_on <= day
+    }
+    return {urn: id for urn, id in found.items() if id is not None}
 
 
 def _bare(number: str | None) -> str:

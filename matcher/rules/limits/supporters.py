@@ -11,6 +11,7 @@ from matcher.plan import Choices, Limit
 from matcher.rules.base import Cite, LimitRule
 from matcher.rules.limits.commitments import advised
 from matcher.rules.limits.limit_rows import int_array, ones, rows_by_subject
+from matcher.rules.pairs.supporters.advisers import adviser_stands, allocated
 from matcher.rules.pairs.supporters.fellow import FELLOW_CITE, employees, employs_an_adviser
 from matcher.rules.supporters import needs_organisation
 from matcher.world import Bools, Ints, World
@@ -56,8 +57,12 @@ def with_adviser_words(world: World, subject: str, used: int, at_most: int) -> s
 
 
 def with_organisation(world: World, choices: Choices) -> Limit:
-    """Per recipient to be matched with a possible adviser: its adviser minus its organisation is at most 0."""
-    to_match = choices.is_adviser & needs_organisation(world)[choices.recipient] if len(choices) else choices.is_adviser
+    """Per recipient to be matched with a possible adviser: its adviser minus its organisation is at most 0.
+
+    A school that has its adviser already may wait for its organisation with the adviser alone.
+    """
+    both = needs_organisation(world) & (allocated(world) < 0) & ~adviser_stands(world)
+    to_match = choices.is_adviser & both[choices.recipient] if len(choices) else choices.is_adviser
     return _both(world, choices, "adviser-needs-organisation", to_match, choices.is_match)
 
 

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
+
 from matcher.plan import Pairs
 from matcher.rules.base import Cite, PairRule
 from matcher.rules.pairs.interests.leader_own_trust import stands
 from matcher.rules.pairs.pair_sets import bools, cached, date_text
-from matcher.world import Bools, World
+from matcher.world import Bools, ProviderKind, World
 
 
 def bars(world: World, pairs: Pairs) -> Bools:
     """A match that is agreed or running stays: it is paused."""
-    return cached(world, "pairs.away", _away)[pairs.leader] & ~stands(world, pairs)
+    away = cached(world, f"pairs.away.{pairs.kind}", partial(_away, kind=pairs.kind))
+    return away[pairs.leader] & ~stands(world, pairs)
 
 
-def _away(world: World) -> Bools:
+def _away(world: World, kind: ProviderKind) -> Bools:
     gone = away_ids(world)
-    return bools(x.id in gone for x in world.leaders)
+    return bools(x.id in gone for x in world.providers[kind])
 
 
 def away_ids(world: World) -> frozenset[str]:
@@ -26,7 +30,14 @@ def away_ids(world: World) -> frozenset[str]:
 
 
 def why(world: World, recipient_row: int, leader_row: int) -> str:
-    leader = world.leaders[leader_row].id
+    return _why(world, world.leaders[leader_row].id)
+
+
+def why_adviser(world: World, recipient_row: int, adviser_row: int) -> str:
+    return _why(world, world.advisers[adviser_row].id)
+
+
+def _why(world: World, leader: str) -> str:
     until = [x.until for x in world.policy.away if x.leader_id == leader]
     if None in until:
         return f"{leader} cannot support anybody new at present, and has not said from when they can"
@@ -40,3 +51,4 @@ AWAY = PairRule(
     why,
     short="who cannot at present",
 )
+ADVISER_AWAY = replace(AWAY, name="adviser-cannot-at-present", why=why_adviser)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matcher.case.progress import open_cases, progress_of
+from matcher.case.advised.progress import open_cases, progress_of
 from matcher.rules.choices import pairs_at
 from matcher.rules.limits.commitments import advised
 from matcher.rules.pairs.supporters.bodies import responsible_bodies

@@ -15,18 +15,19 @@ from matcher.ledger import (
     FROZEN,
     MatchState,
     Record,
-    governance_pins,
     rerun_goals,
     rerun_history,
     ruled_out_since,
 )
 from matcher.ledger.log.acts import FINISHED, PROPOSED, REFUSED, STOPPED, YES
-from matcher.ledger.replan.pins import pin_of, pins_of
+from matcher.ledger.replan.advised import adviser_pins, cases_with
+from matcher.ledger.replan.pins import governance_pins, pin_of, pins_of
 from matcher.ledger.replan.rerun import holds_in
 from matcher.ledger.replan.yeses import open_yeses, yes_pairs
 from matcher.policy import ANY, Pair, Pinned, Policy
 from matcher.rules.choices import pairs_of
 from matcher.rules.pairs.interests.leader_own_trust import bars as own_trust_bars
+from matcher.rules.supporters import needs_organisation
 from matcher.runs.finished import FinishedRun
 from matcher.runs.what_if import solve_among
 from matcher.world import Bools, World
@@ -37,9 +38,8 @@ CANNOT_HOLD = "A proposal made now would stop: what people agreed and fixed can 
 
 def anything_decided(record: Record, term: str) -> bool:
     """Whether any decision of the term affects a new proposal; of every region, since leaders serve several."""
-    return bool(record.pair_constraints or record.checks or record.withdrawn or record.away) or any(
-        m.acts for m in record.of_term(term)
-    )
+    decided = record.pair_constraints or record.checks or record.withdrawn or record.away or record.milestones
+    return bool(decided) or any(m.acts for m in record.of_term(term)) or any(s.acts for s in record.advisers.values())
 
 
 def current_plan(run: FinishedRun, term: str, record: Record) -> FinishedRun | tuple[str, ...]:
@@ -65,6 +65,7 @@ def _world(run: FinishedRun, term: str, whole: Record, record: Record) -> World:
         *pins_of(record, term),
         *map(pin_of, stay),
         *governance_pins(stay, record),
+        *_beside(record, world, [m for m in stay if m.state in FROZEN]),
     )
     yeses = open_yeses(record)
     policy = replace(
@@ -74,10 +75,16 @@ def _world(run: FinishedRun, term: str, whole: Record, record: Record) -> World:
         goals=rerun_goals(world.policy.goals, bool(yeses)),
     )
     history = rerun_history(world.facts.history, whole, term, live)
-    facts = replace(world.facts, previous=tuple(sorted({_pair(m) for m in live})), history=history)
+    cases = cases_with(record, world.facts, [m for m in stay if m.state in FROZEN], world.policy.as_at)
+    facts = replace(world.facts, previous=tuple(sorted({_pair(m) for m in live})), history=history, cases=cases)
     decided = replace(world, policy=policy, facts=facts, memo={})
     held = holds_in(decided, run.setup.assessments, stay, pins_of(record, term), yeses)
     return replace(decided, policy=replace(policy, pins=(*pins, *held.pins)), memo={}) if held.pins else decided
+
+
+def _beside(record: Record, world: World, frozen: list[MatchState]) -> Iterator[Pinned]:
+    """The advisers who stay, of schools of this run."""
+    return (p for p in adviser_pins(frozen, record, world.policy) if p.recipient_id in world.recipient_row)
 
 
 def _own_yeses(policy: Policy, record: Record) -> tuple[Pair, ...]:
@@ -103,20 +110,28 @@ def _own_pins(policy: Policy, match_state: tuple[MatchState, ...]) -> Iterator[P
 
 
 def _barred_since(run: FinishedRun, world: World) -> Bools:
-    """Mask over the choices: True where the leader's own trust has been supported since, and nobody agreed the pair."""
-    barred = np.zeros(len(run.choices), dtype=np.bool_)
-    barred[run.choices.is_match] = own_trust_bars(world, pairs_of(run.choices))
+    """Mask over the choices: True where the leader's own trust has been supported since, and nobody agreed the pair;
+    and the organisations of a school that has been diagnosed since as to have none."""
+    barred, matches = np.zeros(len(run.choices), dtype=np.bool_), run.choices.is_match
+    barred[matches] = own_trust_bars(world, pairs_of(run.choices))
+    if world.advisers:
+        barred[matches] |= ~needs_organisation(world)[run.choices.recipient[matches]]
     return barred
 
 
 def _out(run: FinishedRun, term: str, record: Record) -> Bools:
     """Mask over the choices: True where a decision since has ruled out the pair, the leader or the recipient."""
-    stays = {_pair(m) for m in _staying(record.of_term(term))}
+    staying = _staying(record.of_term(term))
+    stays = {_pair(m) for m in staying}
+    beside = _beside(record, run.world, [m for m in staying if m.state in FROZEN])
+    stays |= {(p.recipient_id, p.leader_id) for p in beside}
     barred = {(p.recipient_id, p.leader_id) for p in ruled_out_since(record, term)}
     recipients, leaders = [r.id for r in run.world.recipients], [x.id for x in run.world.leaders]
+    advisers, is_adviser = [x.id for x in run.world.advisers], run.choices.is_adviser
     out = np.zeros(len(run.choices), dtype=np.bool_)
-    for c in np.flatnonzero(run.choices.is_match).tolist():
-        pair = recipients[int(run.choices.recipient[c])], leaders[int(run.choices.provider[c])]
+    for c in np.flatnonzero(run.choices.is_match | is_adviser).tolist():
+        who = advisers if is_adviser[c] else leaders
+        pair = recipients[int(run.choices.recipient[c])], who[int(run.choices.provider[c])]
         gone = pair in barred or (pair[0], ANY) in barred or pair[1] in record.withdrawn
         gone = gone or record.is_away(pair[1], run.policy.as_at)
         out[c] = gone and pair not in stays

@@ -8,7 +8,8 @@ from datetime import date
 
 from matcher.case.flags_shown import FlagShown, flags_shown
 from matcher.case.lists.candidates import Candidate, candidates_of
-from matcher.case.lists.tasks import CaseTask, tasks_of
+from matcher.case.lists.task import CaseTask
+from matcher.case.lists.tasks import tasks_of
 from matcher.case.records import LeaderOffer, SchoolCase
 from matcher.case.visible import organisation_seen
 from matcher.explain.why.match import MatchAnswer, why_this
@@ -111,7 +112,7 @@ def journey_rows(run: ReviewRun, offer: LeaderOffer) -> tuple[tuple[str, str], .
     recipient = world.recipients[world.recipient_row[offer.pair.recipient_id]]
     return (
         ("Journey", offer.pair.journey.text),
-        ("Their limit", offer.pair.limit),
+        ("Limit", offer.pair.limit),
         (f"The {RECIPIENT} is in", ", ".join(filter(None, (recipient.local_authority, recipient.region)))),
         (f"The {LEADER} comes from", world.leaders[world.leader_row[offer.pair.leader_id]].region),
     )

@@ -26,7 +26,19 @@ from matcher.web.serving.request_rates import install_rates
 from matcher.web.serving.templating import add_templates, jinja_options
 from matcher.web.serving.uploads import limit_body
 from matcher.web.views import acts, decisions, health, notifications, offers, runs, start, who, work
-from matcher.web.views.term import corrections, downloads, leaders, returned, search, story, telling, week
+from matcher.web.views.advised import advised
+from matcher.web.views.term import (
+    answers,
+    changes,
+    corrections,
+    downloads,
+    leaders,
+    returned,
+    search,
+    story,
+    telling,
+    week,
+)
 
 if TYPE_CHECKING:
     from matcher.web.serving.sign_in import SignIn
@@ -98,8 +110,8 @@ def _build_app(what: AppState, entrance: RequestGuard, asking: Blueprint, proxy:
     app.before_request(require_reader)
     app.before_request(limit_body)
     CSRFProtect(app)
-    of_term = (leaders, telling, week, returned, search, corrections, story, downloads)
-    parts = (runs, decisions, acts, notifications, offers, work, *of_term)
+    of_term = (leaders, telling, week, returned, search, corrections, story, downloads, changes, answers)
+    parts = (runs, decisions, acts, notifications, offers, work, *of_term, advised)
     for part in (health.bp, asking, start.bp, *(view.bp for view in parts)):
         app.register_blueprint(part)
     add_templates(app)
@@ -122,6 +134,7 @@ def _common() -> dict[str, object]:
         "reviewer": reader,
         "run_name": name,
         "run_open": run is not None,
+        "has_advisers": run is not None and bool(run.opened.facts.advisers),
         "here": request.endpoint or "",
         "served": served,
     }

@@ -9,12 +9,15 @@ from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader, Undefined
 from jinja2.utils import missing
 
 from matcher.case.lists import tasks
+from matcher.case.lists.task import GROUPS
 from matcher.language import wording, words
 from matcher.ledger import act_words
+from matcher.ledger.log.acts import OF_ADVISERS, OF_MILESTONES
 from matcher.report.jinja import html_options
 from matcher.rules import labels
 from matcher.web.content.forms import REASON_HINT
 
+STEP_ACTS = tuple(act.name for act in (*OF_MILESTONES, *OF_ADVISERS))
 MACROS = "govuk_frontend_jinja"
 
 
@@ -56,4 +59,4 @@ def jinja_options() -> dict[str, Any]:
 def add_templates(app: Flask) -> None:
     app.jinja_loader = ChoiceLoader([PackageLoader("matcher.web"), PrefixLoader({MACROS: PackageLoader(MACROS)})])
     app.jinja_env.globals.update(words=words, wording=wording, labels=labels, act_words=act_words, day=wording.day)
-    app.jinja_env.globals.update(reason_hint=REASON_HINT, tasks_module=tasks)
+    app.jinja_env.globals.update(reason_hint=REASON_HINT, tasks_module=tasks, task_groups=GROUPS, step_acts=STEP_ACTS)

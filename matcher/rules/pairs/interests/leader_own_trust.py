@@ -6,6 +6,7 @@ Of an NLE the own school counts, of anybody else the own trust, and the one scho
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 import numpy as np
 
@@ -16,7 +17,7 @@ from matcher.rules.limits.commitments import COMMITTED_STATES
 from matcher.rules.pairs.interests.affiliations import Groups, Node, affiliations, known_bodies, person_groups
 from matcher.rules.pairs.interests.own_organisation import based_at
 from matcher.rules.pairs.pair_sets import bools, cached, in_pairs, pair_keys
-from matcher.world import Bools, Ints, World
+from matcher.world import Bools, Ints, ProviderKind, World
 
 SHOWN = ("declare", "sign_off")
 
@@ -35,16 +36,17 @@ def flags(world: World, pairs: Pairs) -> Bools:
 
 def stands(world: World, pairs: Pairs) -> Bools:
     """The pairs whose match is agreed or running, as a pin of the run says."""
-    return in_pairs(world, pairs, cached(world, "pairs.standing", _standing))
+    return in_pairs(world, pairs, cached(world, f"pairs.standing.{pairs.kind}", partial(_standing, kind=pairs.kind)))
 
 
-def _standing(world: World) -> Ints:
+def _standing(world: World, kind: ProviderKind) -> Ints:
+    row = world.provider_row[kind]
     rows = [
-        (world.recipient_row[p.recipient_id], world.leader_row[p.leader_id])
+        (world.recipient_row[p.recipient_id], row[p.leader_id])
         for p in world.policy.pins
-        if p.stands and p.recipient_id in world.recipient_row and p.leader_id in world.leader_row
+        if p.stands and p.recipient_id in world.recipient_row and p.leader_id in row
     ]
-    return np.unique(pair_keys(world, (r for r, _ in rows), (j for _, j in rows)))
+    return np.unique(pair_keys(world, (r for r, _ in rows), (j for _, j in rows), len(row)))
 
 
 def _at(*levels: str) -> Callable[[World], Bools]:

@@ -78,6 +78,17 @@ def _allocated(world: World) -> Ints:
     return ints(own.get(r.id, -1) for r in world.recipients)
 
 
+def adviser_stands(world: World) -> Bools:
+    """Per recipient, whether a pin of the run says that an adviser is allocated to it."""
+    return cached(world, "advisers.standing", _adviser_stands)
+
+
+def _adviser_stands(world: World) -> Bools:
+    row = world.provider_row["advisers"]
+    standing = {p.recipient_id for p in world.policy.pins if p.stands and p.leader_id in row}
+    return bools(r.id in standing for r in world.recipients)
+
+
 def bars_another(world: World, pairs: Pairs) -> Bools:
     has = allocated(world)[pairs.recipient]
     mask: Bools = (has >= 0) & (has != pairs.leader)

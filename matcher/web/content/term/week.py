@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from matcher.case.lists.tasks import NOW, CaseTask, next_task, tasks_of
+from matcher.case.lists.task import NOW, CaseTask
+from matcher.case.lists.tasks import next_task, tasks_of
 from matcher.case.records import SchoolCase
 from matcher.case.school import case_of
 from matcher.case.visible import leader_labels

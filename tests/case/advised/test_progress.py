@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from matcher.case.progress import open_cases, progress_of
+from matcher.case.advised.progress import open_cases, progress_of
 from matcher.domain import Case, Facts, Recipient
 
 DAY = date(2026, 3, 30)

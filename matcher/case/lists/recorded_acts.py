@@ -18,14 +18,16 @@ def acts_of(id: str, ledger: LedgerView, reader: Reader = EVERYTHING) -> tuple[R
     checks = {body["seq"]: body for body in ledger.checks if body["recipient"] == id}
     told = {body["seq"]: body for body in ledger.told if id in body["detail"]["recipients"]}
     later = {body["seq"]: body for body in (*ledger.pair_constraints, *ledger.reopened) if body["recipient"] == id}
-    return tuple(_act(body, ledger, reader) for _, body in sorted((bodies | checks | told | later).items()))
+    steps = [*ledger.milestones.get(id, ()), *(b for s in ledger.advisers if s.recipient == id for b in s.acts)]
+    others = checks | told | later | {body["seq"]: body for body in steps}
+    return tuple(_act(body, ledger, reader) for _, body in sorted((bodies | others).items()))
 
 
 def acts_of_leader(id: str, ledger: LedgerView, reader: Reader = EVERYTHING) -> tuple[RecordedAct, ...]:
     """Every act about the leader in general, or in a match of the reader's regions, in the order of the ledger."""
     mine = (m for m in ledger.matches if m.match.leader == id and reader.sees(m.match.region))
     bodies = {body["seq"]: body for m in mine for body in m.acts}
-    general = (*ledger.checks, *ledger.withdrawn.values(), *ledger.away.values())
+    general = (*ledger.checks, *ledger.leader_changes, *ledger.withdrawn.values(), *ledger.away.values())
     about = {body["seq"]: body for body in general if body["leader"] == id and not body["recipient"]}
     return tuple(_act(body, ledger, reader) for _, body in sorted((bodies | about).items()))
 

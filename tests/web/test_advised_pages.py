@@ -1,0 +1,99 @@
+"""The pages of a programme of advisers: who advises, how far a case has come, and recording both."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from matcher.web.project import Project
+from matcher.web.serving.app import create_app
+from tests.report.test_supporter_run import proposed, written
+from tests.web.conftest import HOST, Browser
+
+RUN = "/runs/rise-1"
+STEPS = f"{RUN}/bodies/100001/steps"
+DAY = {"on-day": "3", "on-month": "12", "on-year": "2025"}
+PEOPLE = "id,name,role,regions\nP1,Pat Day,broker,London\nP2,Di Rector,director,London\nP3,Bo Ard,board,London\n"
+NOW = datetime(2025, 12, 5, 9, 0, tzinfo=UTC)
+
+
+def come_in(folder: Path, name: str, role: str) -> Browser:
+    app, door = create_app(Project(folder, lambda: NOW), [HOST])
+    browser = Browser(app.test_client())
+    assert browser.get(f"/enter/{door.token}").status_code == 303
+    assert browser.post("/start", {"name": name, "role": role, "region": "London"}, "/start").status_code == 303
+    return browser
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("advised")
+    scenario = written(path, people=PEOPLE)
+    (path / "runs").mkdir()
+    proposed(scenario, "runs/rise-1")
+    return path
+
+
+@pytest.fixture(scope="module")
+def browser(folder: Path) -> Browser:
+    return come_in(folder, "P1", "broker")
+
+
+def record(browser: Browser, step: str, **more: str) -> str:
+    form: dict[str, object] = {"step": step, "reason": "told us by letter", **DAY, **more}
+    answer = browser.post(STEPS, form, STEPS)
+    return answer.text if answer.status_code != 303 else browser.get(STEPS).text
+
+
+def test_match_and_school_show_the_adviser_with_employer_load_and_milestone(browser: Browser) -> None:
+    for address in (f"{RUN}/matches/100001/O1", f"{RUN}/bodies/100001"):
+        page = browser.get(address).text
+        assert "Sam Roe (A2)" in page
+        assert "0 of 3 schools taken, 3 proposed" in page
+        assert "No case yet" in page
+        assert "employed by nobody that is recorded" in page
+
+
+def test_the_list_of_advisers_names_employer_and_schools(browser: Browser) -> None:
+    page = browser.get(f"{RUN}/advisers").text
+    assert "Kim Lee (A1)" in page
+    assert "Pine Trust" in page
+    assert "Oak School" in page
+
+
+def test_a_school_without_an_organisation_has_its_tasks_and_steps(browser: Browser) -> None:
+    page = browser.get(f"{RUN}/bodies/100004").text
+    assert "Formally inform responsible body" in page
+    assert "/bodies/100004/steps" in page
+
+
+def test_a_case_is_led_from_step_to_step(browser: Browser) -> None:
+    page = browser.get(STEPS).text
+    assert "Milestone: formally inform responsible body" in page
+    assert "Adviser is allocated" not in page, "the body has to be informed first"
+    assert "Choose what happened" in record(browser, "")
+    assert "Formally inform responsible body on 3 December 2025" in record(browser, "body-informed")
+    after = record(browser, "adviser-allocated")
+    assert "allocated on 3 December 2025" in after
+    assert "comes first" in record(browser, "initial-diagnosis:match")
+    assert "stands only beside an adviser who cannot" in record(
+        browser, "first-meeting", **{"until-day": "1", "until-month": "1", "until-year": "2026"}
+    )
+    until = {"until-day": "1", "until-month": "2", "until-year": "2026"}
+    assert "paused until 1 February 2026" in record(browser, "adviser-cannot-any", **until)
+    assert "Cannot until 1 February 2026" in browser.get(f"{RUN}/advisers").text
+    assert "adviser cannot (any school)" in browser.get(f"{RUN}/bodies/100001").text.casefold()
+
+
+def test_who_may_not_see_names_sees_no_adviser_by_name(folder: Path) -> None:
+    plain = come_in(folder, "Ana Lyst", "analyst")
+    for address in (f"{RUN}/bodies/100001", f"{RUN}/advisers", STEPS):
+        page = plain.get(address).text
+        assert "Sam Roe" not in page
+        assert "Kim Lee" not in page
+
+
+def test_a_run_without_advisers_has_no_such_page(browser: Browser) -> None:
+    assert browser.get(f"{RUN}/bodies/999999/steps").status_code == 404
