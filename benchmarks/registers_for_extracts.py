@@ -2,7 +2,7 @@
 
     python -m benchmarks.registers_for_extracts DATA_DIR OUT_DIR [--leaders 600] [--seed 1]
 
-Unpacks the extracts into OUT_DIR and writes registers and two scenarios beside them. Every person, day, interest and
+Unpacks the extracts into OUT_DIR and writes registers and three scenarios beside them. Every person, day, interest and
 deployment is invented; nothing here is shipped, and nothing written by it may be.
 """
 
@@ -78,7 +78,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
     write_registers(given.data, given.out, given.leaders, given.seed)
-    print(f"wrote {', '.join(REGISTERS)}, budget.yaml and term.yaml into {given.out}")
+    print(f"wrote {', '.join(REGISTERS)}, budget.yaml, three-pots.yaml and term.yaml into {given.out}")
 
 
 def write_registers(data: Path, out: Path, number: int = 600, seed: int = 1) -> None:

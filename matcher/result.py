@@ -10,7 +10,7 @@ from matcher.domain import Assessment, Facts
 from matcher.language.answers import RecordedAnswers
 from matcher.language.messages import Message
 from matcher.plan import Barred, Choices, Plan, PlannedMatch, Problem, Solution
-from matcher.policy import Policy
+from matcher.policy import Pinned, Policy
 from matcher.world import Bools, World
 
 
@@ -212,6 +212,8 @@ class Result:
     states: Mapping[str, str] = field(default_factory=dict)  # recipient id -> state of its match, where not proposed
     answers: Mapping[str, RecordedAnswers] = field(default_factory=dict)  # recipient id -> what is on record of it
     moved: Mapping[str, Message] = field(default_factory=dict)  # recipient id -> why its leader is another, or none
+    left_alone: tuple[Pinned, ...] = ()  # whom the ledger leaves alone, and pairs that it rules out, with why
+    told: tuple[Mapping[str, Any], ...] = ()  # the ledger's lines on who was told that support will be offered
     ledger: Mapping[str, Any] = field(default_factory=dict)  # its name, lines and head when this was proposed
     before: tuple[tuple[str, str], ...] = ()  # (recipient, leader) as the ledger's last runs of the term had them
     notes: tuple[Message, ...] = ()  # everything dropped, clipped or assumed

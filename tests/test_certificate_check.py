@@ -23,7 +23,7 @@ from matcher.greedy import greedy
 from matcher.plan import Problem, Solution
 from matcher.policy import Effort
 from matcher.solve import solve
-from matcher.solve import sum_objective as one_goal
+from matcher.solve import strategies as one_goal
 from tests.run_tables import write_run
 from tests.solve.problems import random_problem
 

@@ -119,8 +119,6 @@ LONG_FILES = {
     "cli.py": "one line or two for each option of each command",
     "checking/proof.py": "to be split",
     "plan.py": "to be split",
-    "report/maps/plan_map.py": "to be split",
-    "solve/sum_objective.py": "to be split",
 }
 
 

@@ -12,7 +12,7 @@ from ortools.sat.python import cp_model
 from matcher.errors import Defect
 from matcher.exact import DualBound, Rows, SearchSpace, search_space
 from matcher.plan import Objective
-from matcher.solve import cpsat, share_objective, sum_objective
+from matcher.solve import cpsat, share_objective, strategies, sum_objective
 from matcher.solve.lexicographic import LexicographicState
 from matcher.world import Bools
 from tests.test_against_others import check_against_every_plan
@@ -68,15 +68,15 @@ def a_row_allows_one_more(patch: Patch) -> None:
 
 
 def least_is_taken_for_most(patch: Patch) -> None:
-    for room in (search_space, sum_objective):
+    for room in (search_space, strategies, sum_objective):
         patch.setattr(room, "worth_to_maximise", lambda objective: objective.worth)
 
 
 def the_search_over_the_core_is_thrown_away(patch: Patch) -> None:
-    def nothing(state: LexicographicState, objective: Objective, *_: object) -> sum_objective.StepResult:
-        return sum_objective.StepResult(state, 0.0, sum_objective.current_worth(state, objective))
+    def nothing(state: LexicographicState, objective: Objective, *_: object) -> strategies.StepResult:
+        return strategies.StepResult(state, 0.0, strategies.current_worth(state, objective))
 
-    patch.setattr(sum_objective, "STRATEGIES", dict.fromkeys(sum_objective.STRATEGIES, ((nothing, 1.0),)))
+    patch.setattr(strategies, "STRATEGIES", dict.fromkeys(strategies.STRATEGIES, ((nothing, 1.0),)))
 
 
 def a_plan_equal_to_another_is_called_the_only_one(patch: Patch) -> None:

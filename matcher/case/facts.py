@@ -15,6 +15,7 @@ from matcher.language.wording import Interests, Standing
 from matcher.plan import NOT_NEAR, Choices
 from matcher.rules.pairs.pair_wording import organisation
 from matcher.rules.pairs.phase import covers
+from matcher.runs.closing import Closing, closing_of
 from matcher.runs.finished import FinishedRun
 from matcher.world import Ints, World
 
@@ -62,7 +63,13 @@ def pair_facts(
         interests=interests,
         phases=shared_phases(recipient, leader),
         needs=needs_met(recipient, leader),
+        closing=_closing(world, recipient.id),
     )
+
+
+def _closing(world: World, recipient: str) -> Closing | None:
+    found = closing_of(world.facts, recipient)
+    return found if found and world.policy.as_at <= found.on <= world.policy.year_to else None
 
 
 def of_choice(run: FinishedRun, number: int, checks: Sequence[LineBody] = (), day: date | None = None) -> PairFacts:

@@ -12,8 +12,10 @@ from matcher.case.records import PairFacts
 from matcher.language.terms import LEADER, RECIPIENT
 from matcher.language.wording import CONFLICT, State, flag, state
 from matcher.rules import labels
+from matcher.runs.closing import closes
 
 NOTHING = "Nothing to settle"
+CLOSING, SCHOOL_CLOSES = "closing", "The school closes in the programme year: ask who answers for it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +96,11 @@ def own_organisation_listed() -> FlagShown:
 
 
 def _beside_the_flags(pair: PairFacts) -> Iterator[FlagShown]:
-    """What no rule flags: a recorded conflict, a leader at the very place."""
+    """What no rule flags: a recorded conflict, a school that closes, a leader at the very place."""
     if pair.interests.code == CONFLICT:
         yield FlagShown("conflict", STOPS, "Interests: conflict")
+    if pair.closing is not None:
+        yield FlagShown(CLOSING, ASK, closes(pair.closing))
     if pair.journey.metres == 0:
         words = f"Same place: ask whether the {LEADER} is from that very {RECIPIENT}"
         yield FlagShown("same-place", ASK, words)

@@ -7,8 +7,8 @@ from datetime import date
 from matcher.case.interests import interests_of
 from matcher.case.leader_room import leader_room
 from matcher.case.ledger_view import LedgerView, is_away, on, until_of
+from matcher.case.lists.recorded_acts import acts_of_leader
 from matcher.case.notes import notes_about
-from matcher.case.recorded_acts import acts_of_leader
 from matcher.case.records import LeaderCase, LeaderOffer, OwnTrust
 from matcher.case.school import NO_LEDGER, case_of
 from matcher.domain import Leader

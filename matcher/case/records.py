@@ -9,6 +9,7 @@ from matcher.case.advised.progress import LastMilestone, Progress
 from matcher.domain import Evidence
 from matcher.journeys import PairJourney
 from matcher.language.wording import Interests, Standing, State
+from matcher.runs.closing import Closing
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,7 @@ class PairFacts:
     interests: Interests
     phases: tuple[str, ...]
     needs: tuple[str, ...]
+    closing: Closing | None = None  # where the files give the school a last day within the programme year
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -10,15 +10,16 @@ from matcher.case.advised.adviser import adviser_offer
 from matcher.case.advised.progress import open_cases, progress_of, reached_of
 from matcher.case.facts import of_pair
 from matcher.case.ledger_view import LedgerView, LineBody, MatchRecord, first_day, on
+from matcher.case.lists.recorded_acts import acts_of
 from matcher.case.notes import notes_about
 from matcher.case.notice_recipients import NoticeRecipient, notice_recipients, told_before_asking
-from matcher.case.recorded_acts import acts_of
 from matcher.case.records import LeaderChange, LeaderOffer, SchoolCase, TellingStep
 from matcher.case.states import state_of
 from matcher.case.visible import evidence_seen, leader_labels, reason_seen
-from matcher.domain import Recipient
+from matcher.domain import Facts, Recipient
 from matcher.language.messages import EVERYTHING, Reader
 from matcher.language.wording import State
+from matcher.policy import Policy
 from matcher.result import Unmatched
 from matcher.runs.opened import OpenedRun
 
@@ -65,7 +66,7 @@ def case_of(
         unmatched=without.reason if without else "",
         gias=(GIAS if school else GIAS_TRUST).format(id) if id.isdigit() else "",
         ofsted=OFSTED.format(id) if school and id.isdigit() else "",
-        support_told=_support_told(run, recipient, ledger) if recipient else (),
+        support_told=support_told(recipient, run.facts, run.policy, ledger.told) if recipient else (),
         notes=notes_about(ledger, day, reader, recipient=id) if reader.sees(assessed.region) else (),
         **_advised(run, recipient, day, ledger, reader),
     )
@@ -143,15 +144,20 @@ def _told(run: OpenedRun, recipient: Recipient, acts: tuple[LineBody, ...]) -> t
     return tuple(TellingStep(x.step.who, x.name, x.gap, days.get(x.step.who), x.step.step) for x in listed)
 
 
-def _support_told(run: OpenedRun, recipient: Recipient, ledger: LedgerView) -> tuple[TellingStep, ...]:
-    """Part one: everybody who hears that support will be offered, with the first recorded day on which they did."""
+def support_told(
+    recipient: Recipient, facts: Facts, policy: Policy, lines: Iterable[LineBody]
+) -> tuple[TellingStep, ...]:
+    """Part one: everybody who hears that support will be offered, with the first recorded day on which they did.
+
+    `lines`: the ledger's on who was told of support.
+    """
+    about = [b for b in lines if recipient.id in b["detail"]["recipients"]]
 
     def told(x: NoticeRecipient) -> date | None:
-        about = (b for b in ledger.told if recipient.id in b["detail"]["recipients"])
         days = (on(b) for b in about if (b["detail"]["whom"], b["detail"]["name"]) == (x.step.who, x.name))
         return min(days, default=None)
 
-    listed = told_before_asking(recipient, run.facts, run.policy)
+    listed = told_before_asking(recipient, facts, policy)
     return tuple(TellingStep(x.step.who, x.name, x.gap, told(x), x.step.step) for x in listed)
 
 

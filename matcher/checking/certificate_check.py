@@ -17,6 +17,7 @@ import json
 import math
 import re
 import sys
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,8 @@ Named = tuple[str, str]  # a row's rule and subject
 
 DERIVED = {"one-leader", "leader-days", "team-days", "deployments", "governance-needs-match"}
 DERIVED |= {"one-governance-leader", "governance-days", "governance-room"}
-DERIVED |= {"one-adviser", "caseload", "organisation-needs-adviser"}
+DERIVED |= {"one-adviser", "caseload", "organisation-needs-adviser", "adviser-needs-organisation", "same-employer"}
+DERIVED |= {"fellow-share", "supports"}
 # what a row of these rules may hold at all: (weights, what they add up to at most); that there is such a rule, and whom
 # it names, only the scenario and the registers say
 TRUSTED: dict[str, tuple[str, Any]] = {
@@ -38,29 +40,20 @@ TRUSTED: dict[str, tuple[str, Any]] = {
     "mutual-help": ("who helps whom", lambda w, most: w == {1} and most in (0, 1)),
     "year-ahead": ("who is not asked to wait", lambda w, most: w == {-1} and most < 0),
     "even-release": ("what is released by now", lambda w, most: min(w) > 0 <= most),
-    "adviser-needs-organisation": ("who is to have an adviser alone", lambda w, most: w <= {1, -1} and most == 0),
-    "same-employer": ("who employs whom", lambda w, most: w == {1} and most == 1),
-    "fellow-share": (
-        "who employs an adviser, and the share",
-        lambda w, most: most == 0 and (len(w) == 1 or (len(w) == 2 and min(w) < 0 < max(w))),
-    ),
-    "supports": ("which schools are of one body", lambda w, most: most == 0 and max(w) == 1),
 }
-OF_OTHERS = {
-    "pins",
-    "even-release",
-    "adviser-needs-organisation",
-    "same-employer",
-    "supports",
-}  # trusted rows not of matches alone
+OF_OTHERS = {"pins", "even-release"}  # trusted rows not of matches alone
+ONE_BODY = "supporter_links.csv: which schools are of one body"
+DECIDED_BY_CASE = {"match with a supporting organisation": "match", "review school's progress": "review-progress"}
+UNKNOWN_KM = 100  # what a journey that nobody can measure counts for
 FIRST_LINK, LINKED_HASH = 3, {3: 2, 4: -1}  # the kinds of what follows from the matches, and their weights in ties
 IN_FUTURE = re.compile(r"(.*) in future (\d+)")  # a row's subject, where the row is of today and one drawn future
 OF_THE_YEAR = ("match-now", "keep-leaders")  # goals that come in with the futures, and may lose nothing
 LOOK_AHEAD = ("fit", "governance")  # goals of WORTHS that count today once for each future, and each future once
 WORTHS = {"spend": 5, "fit": 6, "governance": 7, "canonical": 8}  # where a choice holds what it is worth to this goal
 SCHEMA = "matcher-certificate/1"  # the format of the certificate
-SENSES = {"spend": "least", "canonical": "least", "fairness": "worst-share", "travel": "least"}  # others: the most
-SENSES |= dict.fromkeys(("advisers-in-region", "fellow-advisers", "supporters-per-body"), "least")
+SENSES = {"spend": "least", "canonical": "least", "fairness": "worst-share"}  # others: the most
+OF_SUPPORTERS = ("advisers-in-region", "fellow-advisers", "supporters-per-body", "travel")
+SENSES |= dict.fromkeys(OF_SUPPORTERS, "least")
 
 
 def sure(truth: object, message: str) -> None:
@@ -131,6 +124,8 @@ class Registers:
         self.room = {x["id"]: whole(x["max_matches"]) for x in (*self.leaders.values(), *self.governance.values())}
         supporting = {id: x for id, x in organisations.items() if x.get("type")}
         self.advisers = self.optional(folder, "advisers.csv")
+        self.employer_of = {x["id"]: x["organisation_id"] for x in self.advisers if x["organisation_id"]}
+        self.home = {x["id"]: x["region"] for x in self.advisers}
         self.history = table(folder / "inputs", "history.csv")
         own_advisers = folder / "adviser_candidates.csv"
         here = {r["recipient_id"] for r in table(folder, own_advisers.name)} if own_advisers.is_file() else set()
@@ -143,6 +138,7 @@ class Registers:
         self.days = {x["id"]: int(x["days"]) for x in (*self.leaders.values(), *self.governance.values())}
         self.team = {id: int(x["team_days"] or 0) for id, x in organisations.items()}
         self.recipients = table(folder / "inputs", "recipients.csv")
+        self.links = table(folder, "supporter_links.csv") if own_advisers.is_file() else []
         year = self.first_year(folder)
         self.terms = {f"autumn-{year}", f"spring-{year + 1}", f"summer-{year + 1}"}
         for deployment in self.history:
@@ -182,6 +178,21 @@ class Registers:
             and "" < case["appointed_on"] <= as_at
             for case in self.optional(folder, "cases.csv")
         )
+
+    def needs_organisation(self) -> set[str]:
+        """The schools that are to be matched: as the register says, else the department's case, else the scenario."""
+        by_case = {x["urn"]: DECIDED_BY_CASE.get(x["decision"].casefold()) for x in self.cases() if x["decision"]}
+        own = {r["id"]: r["decision"] for r in self.recipients if r.get("decision")}
+        otherwise = self.setting(r"undecided: ([\w-]+)") if self.advisers else ""
+        return {id for id in self.eligible if (own.get(id) or by_case.get(id) or otherwise) == "match"}
+
+    def cases(self) -> list[dict[str, str]]:
+        return [x for x in self.optional(self.folder, "cases.csv") if x["status"] != "stopped"]
+
+    def fellow_share(self) -> Fraction | None:
+        """The most of a region's matches that organisations which employ an adviser may have; none where any may."""
+        said = re.search(r"^ *fellow_adviser:\n(?: .*\n)*? *share_at_most: '?([\d./]+)", self.scenario, re.MULTILINE)
+        return Fraction(said[1]) if said else None
 
     def items(self, key: str) -> list[dict[str, str]]:
         """A list of the scenario, each item's keys as they are written there; a goal's name alone is its key `goal`."""
@@ -290,9 +301,9 @@ class Registers:
         """The right side of a rule's row on somebody, or none where there is no such row."""
         if rule == "governance-needs-match":
             return 0 if "governance_needs_match: true" in self.scenario else None
-        if rule in ("one-leader", "one-governance-leader", "one-adviser"):
+        if rule in ("one-leader", "one-governance-leader", "one-adviser", "same-employer"):
             return 1
-        if rule == "organisation-needs-adviser":
+        if rule in ("organisation-needs-adviser", "adviser-needs-organisation", "fellow-share", "supports"):
             return 0
         kind = {"leader-days": self.days, "governance-days": self.days, "team-days": self.team}.get(rule, self.room)
         left = kind.get(of)
@@ -317,13 +328,59 @@ def derived(choices: dict[int, Any], registers: Registers) -> dict[Named, dict[i
     return found
 
 
+def with_advisers(choices: list[Any], registers: Registers) -> dict[Named, dict[int, int]]:
+    """The same of what stands between organisations and advisers, and of what follows from the matches."""
+    found: dict[Named, dict[int, int]] = {}
+    of: dict[tuple[int, str], list[int]] = {}  # kind and recipient
+    for c, x in enumerate(choices):
+        of.setdefault(x[:2], []).append(c)
+    for recipient in registers.needs_organisation():
+        if (2, recipient) in of:
+            row = dict.fromkeys(of[2, recipient], 1) | dict.fromkeys(of.get((0, recipient), ()), -1)
+            found["adviser-needs-organisation", recipient] = row
+    share, barred = registers.fellow_share(), "same_employer: bar" in registers.scenario
+    for c, (_, recipient, organisation, *_) in enumerate(choices):
+        if choices[c][0]:
+            continue
+        own = [y for y in of.get((2, recipient), ()) if registers.employer_of.get(choices[y][2]) == organisation]
+        if own and barred:
+            found["same-employer", f"{recipient}+{organisation}"] = dict.fromkeys([c, *own], 1)
+        if share is not None:
+            fellow = share.denominator if organisation in registers.employer_of.values() else 0
+            region = registers.eligible[recipient]["region"]
+            found.setdefault(("fellow-share", region), {})[c] = fellow - share.numerator
+    found |= linked(choices, registers)
+    return {key: {c: w for c, w in row.items() if w} for key, row in found.items()}
+
+
+def linked(choices: list[Any], registers: Registers) -> dict[Named, dict[int, int]]:
+    """Which organisation supports a body, and which body any does: as the matches with the body's schools say."""
+    found: dict[Named, dict[int, int]] = {}
+    number = {x[:3]: c for c, x in enumerate(choices)}
+    for link in registers.links:
+        body, organisation, schools = link["body"], link["leader_id"], link["recipients"].split(";")
+        own = number[FIRST_LINK + (not organisation), body, organisation]
+        if not organisation:
+            others = [c for x, c in number.items() if x[:2] == (FIRST_LINK, body)]
+            found["supports", f"{body}+any"] = {own: 1} | dict.fromkeys(others, -1)
+            continue
+        matches = {s: number[0, s, organisation] for s in schools if (0, s, organisation) in number}
+        for school, c in matches.items():
+            found["supports", f"{body}+{organisation}+{school}"] = {c: 1, own: -1}
+        room = registers.room.get(organisation)
+        most = len(matches) if room is None else min(max(0, room), len(matches))
+        if most < len(matches):
+            found["supports", f"{body}+{organisation}+all"] = dict.fromkeys(matches.values(), 1) | {own: -most}
+    return found
+
+
 class Limits:
     """The rows of the limits: each derived or, where that cannot be, held against what its rule can say at all."""
 
     def __init__(self, folder: Path, choices: list[Any], future_of: dict[int, int]) -> None:
         self.choices, self.registers, self.future_of = choices, Registers(folder), future_of
         today = {c: x for c, x in enumerate(choices) if c not in future_of}
-        self.left = derived(today, self.registers)
+        self.left = derived(today, self.registers) | with_advisers(list(today.values()), self.registers)
         for future in sorted(set(future_of.values())):
             own = {c: choices[c] for c, f in future_of.items() if f == future}
             rows = derived(today | own, self.registers)
@@ -333,7 +390,7 @@ class Limits:
         self.stated = {pot["name"]: pot for pot in self.registers.items("pots") if pot.get("amount", "null") != "null"}
         self.pins = self.registers.pins()
         self.seen: set[Named] = set()
-        self.trusted: dict[str, int] = {}
+        self.trusted: dict[str, int] = {ONE_BODY: 1} if self.registers.links else {}
 
     def row(self, row: Any) -> Row:
         rule, of, most = row["rule"], row["subject"], row["at_most"]
@@ -346,7 +403,8 @@ class Limits:
         self.seen.add((rule, of))
         sure(all(0 <= c < len(self.choices) for c in names), f"{rule}, {of}: names choices that are not there")
         if rule in DERIVED:
-            sure(weights == self.left.get((rule, of), {}), f"{rule}, {of}: not as the tables say")
+            own = {c: w for c, w in weights.items() if w}
+            sure(own == self.left.get((rule, of), {}), f"{rule}, {of}: not as the tables say")
             side = self.registers.side(rule, whom(of))
             sure(side == most, f"{rule}, {of}: at most {most} is stated, and the inputs say {side}")
         elif rule == "pots" and whom(of) != of:
@@ -400,9 +458,8 @@ class Limits:
         wanted = {place: pin[key] for place, key in own.items() if pin.get(key, "null") != "null"}
         return {c: -1 for c, x in self.today() if all(str(x[k]) == v for k, v in wanted.items())}
 
-    def worths(self, goal: str, own: list[int]) -> list[int] | None:
-        """What each choice is worth to a goal, or none where that cannot be derived. `own` is what is stated: of an
-        adviser it may be nothing, or what matching the school is worth; which of the two is taken on trust."""
+    def worths(self, goal: str) -> list[int] | None:
+        """What each choice is worth to a goal, or none where that cannot be derived."""
         futures = len(set(self.future_of.values()))
         if futures:
             times = (futures, 1) if goal in LOOK_AHEAD else (1, 0)
@@ -416,14 +473,27 @@ class Limits:
             return [c[WORTHS[goal]] for c in self.choices]
         if goal == "strong-trust-first":
             return self.registers.strong(self.choices)
+        if goal in OF_SUPPORTERS:
+            return [self.of_supporters(goal, c) for c in self.choices]
         kept = self.registers.kept(goal)
         if kept is not None:
             return [int(c[0] in (0, 2) and c[1:3] in kept) for c in self.choices]
         each = self.registers.priority([c[1] for c in self.choices]) if goal == "coverage" else None
         if each is None:
             return None
-        alone = [s if c[0] == 2 and s == n else 0 for c, n, s in zip(self.choices, each, own, strict=True)]
-        return [a if c[0] else n for c, n, a in zip(self.choices, each, alone, strict=True)]
+        both = self.registers.needs_organisation()  # a school for which an adviser alone is decided counts with them
+        counts = [c[0] == 0 or (c[0] == 2 and c[1] not in both) for c in self.choices]
+        return [n if yes else 0 for n, yes in zip(each, counts, strict=True)]
+
+    def of_supporters(self, goal: str, c: Any) -> int:
+        """What a choice is worth to a goal of a programme of organisations and advisers."""
+        if goal == "advisers-in-region":
+            return int(c[0] == 2 and self.registers.home[c[2]] != self.registers.eligible[c[1]]["region"])
+        if goal == "fellow-advisers":
+            return int(c[0] == 0 and c[2] in self.registers.employer_of.values())
+        if goal == "supporters-per-body":
+            return {FIRST_LINK: 1, FIRST_LINK + 1: -1}.get(c[0], 0)
+        return (UNKNOWN_KM if c[9] is None else c[9] // 1000) if c[0] in (0, 2) else 0
 
     def groups(self, group: list[int], size: list[int]) -> None:
         """The groups of fairness are the regions with a match to choose, each with its eligible."""
@@ -484,22 +554,79 @@ def bound(goal: Any, worth: list[int], rows: dict[int, Row], held: set[int]) -> 
     return paid + sum(s for s in surplus.values() if s > 0), surplus
 
 
-def packed(goal: Any, rows: dict[int, Row]) -> dict[int, Row]:
-    """Rows that say: of these choices no plan holds more than the best filling of some rows' room, all ways tried."""
-    found: dict[int, Row] = {}
-    for number, pack in enumerate(goal.get("packed", ())):
+def filled(worths: dict[int, int], of: list[Row], room: list[int]) -> int:
+    """The most that choices of these worths come to where they fit the room of each row, all ways tried; a row that no
+    later choice uses is forgotten on the way."""
+    uses = {c: [weights.get(c, 0) for weights, _ in of] for c in worths}
+    among = [sum(use[k] != 0 for use in uses.values()) for k in range(len(of))]
+    rarest = {c: min([(among[k], k) for k in range(len(of)) if use[k]], default=(0, -1)) for c, use in uses.items()}
+    order = sorted(worths, key=lambda c: rarest[c])
+    last = {k: c for c in order for k in range(len(of)) if uses[c][k]}
+    best = {tuple(room): 0} if min(room, default=0) >= 0 else {}
+    for c in order:
+        for left, so_far in list(best.items()):
+            less = tuple(a - b for a, b in zip(left, uses[c], strict=True))
+            if min(less, default=0) >= 0:
+                best[less] = max(best.get(less, 0), so_far + worths[c])
+        if c in last.values():
+            found, best = best, {}
+            for left, so_far in found.items():
+                kept = tuple(0 if last.get(k) == c else a for k, a in enumerate(left))
+                best[kept] = max(best.get(kept, 0), so_far)
+    return max(best.values(), default=0)
+
+
+def packs_of(goal: Any, rows: dict[int, Row]) -> list[tuple[dict[int, int], list[Row]]]:
+    """The worths of each packed row, and the rows that say which choices fit together."""
+    found = []
+    for pack in goal.get("packed", ()):
         sure(all(k in rows for k in pack["rows"]), "a packed row is made of rows that are not there")
         of = [rows[k] for k in pack["rows"]]
-        worths = dict(zip(numbers(pack["choices"]), numbers(pack["worths"]), strict=True))
         sure(all(w >= 0 for weights, _ in of for w in weights.values()), "a packed row has a weight below nought")
-        best = {(0,) * len(of): 0}
-        for c, worth in worths.items():
-            for used, so_far in list(best.items()):
-                more = tuple(u + weights.get(c, 0) for u, (weights, _) in zip(used, of, strict=True))
-                if all(m <= most for m, (_, most) in zip(more, of, strict=True)):
-                    best[more] = max(best.get(more, 0), so_far + worth)
-        found[goal["first_row"] + number] = worths, max(best.values())
+        found.append((dict(zip(numbers(pack["choices"]), numbers(pack["worths"]), strict=True)), of))
+        sure(all(w > 0 for w in found[-1][0].values()), "a packed row holds a choice that is worth nothing")
     return found
+
+
+def packed(goal: Any, rows: dict[int, Row]) -> dict[int, Row]:
+    """Rows that say: of these choices no plan holds more than the best filling of some rows' room, all ways tried."""
+    packs = enumerate(packs_of(goal, rows))
+    return {goal["first_row"] + n: (worths, filled(worths, of, [most for _, most in of])) for n, (worths, of) in packs}
+
+
+def falls(goal: Any, rows: dict[int, Row], held: set[int]) -> dict[int, int]:
+    """What the bound falls by where a choice is taken: its rows are filled by the best filling that holds it, and the
+    others' without what shares with it a priced row of which one choice may be taken; of such rows the one that tells
+    most counts."""
+    fall: dict[int, int] = {}
+    inside: dict[int, set[int]] = {}
+    without: dict[int, dict[int, int]] = {}
+    for n, (worths, of) in enumerate(packs_of(goal, rows)):
+        room = [most for _, most in of]
+        top, known = filled(worths, of, room), dict[Any, int]()
+        for c in sorted({c for weights, _ in of for c, w in weights.items() if w} | worths.keys()):
+            use = tuple(weights.get(c, 0) for weights, _ in of)
+            case, others = (use, c if c in worths else -1), {o: w for o, w in worths.items() if o != c}
+            if case not in known:
+                rest = [a - b for a, b in zip(room, use, strict=True)]
+                known[case] = worths.get(c, 0) + filled(others, of, rest) if min(rest, default=0) >= 0 else 0
+            fall[c] = fall.get(c, 0) + top - known[case]
+            inside.setdefault(c, set()).add(n)
+            if c in worths:
+                without.setdefault(c, {})[n] = top - filled(others, of, room)
+    beside: dict[int, int] = {}
+    for k in goal["times"]:
+        weights, most = rows[int(k)]
+        own = [c for c, w in weights.items() if w and c in held]
+        if most != 1 or {w for w in weights.values() if w} != {1}:
+            continue
+        missed: dict[int, int] = {}
+        for n, lost in (pair for c in own for pair in without.get(c, {}).items()):
+            missed[n] = max(missed.get(n, 0), lost)
+        for c in own:
+            total = sum(lost for n, lost in missed.items() if n not in inside.get(c, ()))
+            beside[c] = max(beside.get(c, 0), total)
+    return {c: fall.get(c, 0) + beside.get(c, 0) for c in fall.keys() | beside.keys()}
 
 
 def asking(goal: Any, share: int) -> dict[int, Row]:
@@ -531,7 +658,9 @@ def summed(goal: Any, plan: set[int], rows: dict[int, Row], held: set[int]) -> M
     step = goal["scale"] * (math.gcd(*(worth[c] for c in held)) or 1)  # every plan's value is a multiple
     top, keep = most // step * step // goal["scale"], sign * goal["kept"] - goal["may_lose"]
     kept = {first: (dict(enumerate(-w for w in worth)), -keep), first + 1: (dict(enumerate(worth)), top)}
-    return sum(own[c] for c in plan), sign * top, kept, {c for c in held if surplus[c] >= keep * goal["scale"] - most}
+    fall, short = falls(goal, rows, held), keep * goal["scale"] - most
+    closed = {c for c in held if min(surplus[c], 0) - fall.get(c, 0) >= short}
+    return sum(own[c] for c in plan), sign * top, kept, closed
 
 
 def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -539,10 +668,8 @@ def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return dict(pairs)
 
 
-def check(folder: Path) -> None:
-    said = json.loads((folder / "certificate.json").read_text(encoding="utf-8"), object_pairs_hook=once)
-    sure(said.get("schema") == SCHEMA, f"this checker reads {SCHEMA}, and the certificate is {said.get('schema')}")
-    ends = json.loads((folder / "goals.json").read_text(encoding="utf-8"))
+def listed(folder: Path) -> tuple[list[Any], set[int]]:
+    """Every choice of today, and the numbers of those that the plan takes."""
     files = [("candidates.csv", "matches.csv"), ("governance_candidates.csv", "governance.csv")]
     advisers = (folder / "adviser_candidates.csv").is_file()
     files += [("adviser_candidates.csv", "adviser_matches.csv")] if advisers else []
@@ -555,51 +682,64 @@ def check(folder: Path) -> None:
     sure(len({c[:5] for c in choices}) == len(choices), "a candidate is listed twice")
     sure(all(c in number for c in taken), "the plan holds a pair that is not a candidate")
     sure(len(set(taken)) == len(taken), "the plan holds a pair twice")
-    later, future_of = future_choices(folder, len(choices))
-    choices += later
-    plan, held = {number[c] for c in taken}, set(range(len(choices)))
-    served = set(numbers(said.get("future_plan", "")))
-    sure(served <= future_of.keys(), "the plan of the futures holds choices that are not there")
-    plan |= served
-    limits = Limits(folder, choices, future_of)
-    rows: dict[int, Row] = {}
-    for k, row in said["rows"].items():
-        rows[int(k)] = rounded(row, rows) if "parts" in row else limits.row(row)
+    return choices, {number[c] for c in taken}
+
+
+def same_goals(said: Any, ends: Any, limits: Limits) -> None:
+    """The certificate's goals are those of goals.json, and the scenario's, in its order."""
     same = ("goal", "value", "bound", "unit", "how")
     goals = [[goal[k] for k in same] for goal in said["goals"]]
     sure(goals == [[end[k] for k in same] for end in ends], "goals.json is of another certificate")
     asked = [goal["goal"] for goal in limits.registers.goals]
-    stated_goals = [goal["goal"] for goal in said["goals"] if goal["goal"] not in OF_THE_YEAR or not future_of]
-    order = [asked.index(goal) for goal in stated_goals if goal in asked]
-    sure(
-        len(order) == len(stated_goals) and order == sorted(set(order)),
-        "other goals than the scenario's, or another order",
-    )
-    trusted, met = dict(limits.trusted), list[tuple[Any, int]]()
+    stated = [goal["goal"] for goal in said["goals"] if goal["goal"] not in OF_THE_YEAR or not limits.future_of]
+    order = [asked.index(goal) for goal in stated if goal in asked]
+    in_order = len(order) == len(stated) and order == sorted(set(order))
+    sure(in_order, "other goals than the scenario's, or another order")
+
+
+def as_asked(goal: Any, stated: list[str], limits: Limits) -> None:
+    """A goal is sought as the scenario says, and every choice is worth to it what the tables say."""
+    name, future_of = goal["goal"], limits.future_of
+    lose = next((int(x.get("may_lose", 0)) for x in limits.registers.goals if x["goal"] == name), 0)
+    lose *= times_of(name, stated, future_of)
+    sure(goal["may_lose"] == lose >= 0, f"{name} may lose {lose}")
+    sense = SENSES.get(name, "most")
+    sure(goal["sense"] == sense and ("group" in goal) == (sense == "worst-share"), f"{name}: sought the other way")
+    if "group" in goal:
+        limits.groups(numbers(goal["group"]), numbers(goal["size"]))
+        return
+    own, worths = numbers(goal["worth"]), limits.worths(name)
+    sure(len(own) == len(limits.choices), f"{name}: not one worth for each choice")
+    if worths is None:
+        limits.trusted[f"{name}: worths"] = len(own)
+    sure(worths is None or worths == own, f"{name}: worths are not as the tables say")
+
+
+def check(folder: Path) -> None:
+    said = json.loads((folder / "certificate.json").read_text(encoding="utf-8"), object_pairs_hook=once)
+    sure(said.get("schema") == SCHEMA, f"this checker reads {SCHEMA}, and the certificate is {said.get('schema')}")
+    choices, plan = listed(folder)
+    later, future_of = future_choices(folder, len(choices))
+    choices += later
+    served = set(numbers(said.get("future_plan", "")))
+    sure(served <= future_of.keys(), "the plan of the futures holds choices that are not there")
+    plan, held = plan | served, set(range(len(choices)))
+    limits, rows = Limits(folder, choices, future_of), dict[int, Row]()
+    for k, row in said["rows"].items():
+        rows[int(k)] = rounded(row, rows) if "parts" in row else limits.row(row)
+    same_goals(said, json.loads((folder / "goals.json").read_text(encoding="utf-8")), limits)
+    met = list[tuple[Any, int]]()
     for goal in said["goals"]:
-        stated = numbers(goal["worth"]) if "worth" in goal else []
-        name, worths = goal["goal"], limits.worths(goal["goal"], stated or [0] * len(choices))
-        lose = next((int(x.get("may_lose", 0)) for x in limits.registers.goals if x["goal"] == name), 0)
-        lose *= times_of(name, [x["goal"] for x in said["goals"]], future_of)
-        sure(goal["may_lose"] == lose >= 0, f"{name} may lose {lose}")
-        sense = SENSES.get(name, "most")
-        sure(goal["sense"] == sense and ("group" in goal) == (sense == "worst-share"), f"{name}: sought the other way")
-        if "group" in goal:
-            limits.groups(numbers(goal["group"]), numbers(goal["size"]))
-        elif worths is not None:
-            sure(worths == numbers(goal["worth"]), f"{name}: worths are not as the tables say")
-        else:
-            trusted[f"{name}: worths"] = len(choices)
+        as_asked(goal, [x["goal"] for x in said["goals"]], limits)
+        name = goal["goal"]
         value, top, kept, held = (share if "group" in goal else summed)(goal, plan, rows, held)
         rows |= kept
         sure(value == goal["value"], f"{name}: the plan has {value}")
         sure(all(sum(w[c] for c in w.keys() & plan) <= most for w, most in rows.values()), f"{name}: a row is broken")
-        sure(
-            not is_proved(goal) or goal["kept"] == goal["bound"] == top,
-            f"{name}: nothing passes {top}, not {goal['bound']}",
-        )
+        proved = not is_proved(goal) or goal["kept"] == goal["bound"] == top
+        sure(proved, f"{name}: nothing passes {top}, not {goal['bound']}")
         met.append((goal, top))
-    report(met, trusted)
+    report(met, limits.trusted)
 
 
 def times_of(goal: str, stated: list[str], future_of: dict[int, int]) -> int:

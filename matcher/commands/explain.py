@@ -32,6 +32,7 @@ from matcher.report.pages.leader_page import leader_page
 from matcher.report.pages.reader_pages import write_one
 from matcher.report.pages.recipient_page import recipient_page
 from matcher.rules.pairs.interests.conflict_paths import ConflictPath
+from matcher.runs.closing import Closing, closed, closing_of
 from matcher.runs.finished import FinishedRun
 from matcher.runs.opened import OpenedRun, open_run
 
@@ -177,11 +178,27 @@ def _of_recipient(run: FinishedRun, row: int, try_changes: bool) -> Explanation:
 
 def _not_asked(run: FinishedRun, recipient_id: str) -> Explanation:
     body = run.assessment_of.get(recipient_id)
+    ended = closing_of(run.world.facts, recipient_id)
+    if body is None and ended is not None:
+        return _closed_school(run, recipient_id, ended)
     if body is None:
         raise InputFaults([_unknown("--recipient", recipient_id, f"{RECIPIENT:a} of this run", run.assessment_of)])
     regions = run.policy.regions
     in_run = regions is None or body.region in regions
     return {"question": "why not to be matched", **asdict(why_not_in_run(body, in_run))}
+
+
+def _closed_school(run: FinishedRun, urn: str, ended: Closing) -> Explanation:
+    """The day, and what this run says of its successor, or of the trust that the successor is in."""
+    said = [f"{run.world.facts.schools[urn].name} ({urn}) {closed(ended)}."]
+    now = run.assessment_of.get(ended.successor)
+    if now is not None:
+        said.append(f"{now.verdict_words}. {now.verdict.reason}")
+    elif ended.successor:
+        said.append(
+            f"{ended.successor} is not assessed by itself in this run: it may be in a trust, or in another region."
+        )
+    return {"question": "why not to be matched", "id": urn, "successor": ended.successor, "said": tuple(said)}
 
 
 def _overview(run: FinishedRun) -> Explanation:

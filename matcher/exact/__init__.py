@@ -9,7 +9,7 @@ from matcher.exact.bounds import (
     integer_multipliers,
     worth_to_maximise,
 )
-from matcher.exact.packing import Packing, choices_of_trail, fillings, packed_rows
+from matcher.exact.packing import FEW_ROOMS, Packing, choices_of_trail, fillings, in_order, packed_rows
 from matcher.exact.rounding_cuts import FEW_WEIGHTS, rounded_row, rounding_cuts
 from matcher.exact.rows import MAX_SUM, Origin, Row, Rows, rows_from, rows_of
 from matcher.exact.search_space import SearchSpace, initial_space, multiplier_array, share_rows
@@ -25,7 +25,9 @@ __all__ = [
     "DualBound",
     "Witness",
     "choices_of_trail",
+    "FEW_ROOMS",
     "fillings",
+    "in_order",
     "initial_space",
     "multiplier_array",
     "packed_rows",

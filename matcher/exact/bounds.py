@@ -7,13 +7,14 @@ multipliers come from.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from matcher.errors import Defect
 from matcher.exact.packing import Packing, packed_rows
 from matcher.exact.rows import MAX_SUM, Rows
+from matcher.exact.variable_fixing import loss_if_chosen
 from matcher.plan import Objective
 from matcher.world import Bools, Ints
 
@@ -79,14 +80,16 @@ def dual_bound_with_packings(
 ) -> DualBound:
     """The same with packed rows as well, each with multiplier 1.
 
-    Their worths are in 1/scale of the objective's unit.
+    Their worths are in 1/scale of the objective's unit. What a choice may reach is lower by what the packed rows lose
+    where it is taken.
     """
     if not packings:
         return dual_bound(rows, open_, worth, multipliers, scale)
     ones = np.ones(len(packings), dtype=np.int64)
-    return dual_bound(
+    dual = dual_bound(
         rows.plus([packed_rows(rows, packings)]), open_, worth, np.concatenate([multipliers, ones]), scale
     )
+    return replace(dual, slack=np.minimum(dual.slack, 0) - loss_if_chosen(rows, open_, multipliers, packings))
 
 
 def integer_multipliers(rows: Rows, worth: Ints, prices: np.ndarray) -> tuple[Ints, int]:

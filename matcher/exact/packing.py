@@ -16,6 +16,8 @@ from matcher.errors import Defect
 from matcher.exact.rows import Origin, Rows
 from matcher.world import Ints
 
+FEW_ROOMS = 3  # a leader's days, team days and number: among these no room is forgotten, and more fillings are told
+
 Weights = tuple[int, ...]  # of each row's room
 Trail = tuple[Any, ...]  # () or (the trail before, a choice)
 
@@ -33,23 +35,57 @@ def fillings(items: Sequence[tuple[int, Any, Weights]], room: Weights) -> Mappin
 
     An item is a choice, its worth (> 0) and its use (>= 0) of each room; each may be taken once. A use is one whole
     number: what each room has left, as bit fields, with a guard bit above each that stays set while the room is not
-    exceeded.
+    exceeded. Where rooms are many, one that no later item uses is forgotten: its field counts as full again, and of
+    the fillings that differ in it alone the best is kept.
     """
     widths = [max(r, 0).bit_length() + 1 for r in room]
     starts = [sum(widths[:k]) for k in range(len(room))]
     bits = sum(1 << (start + width - 1) for start, width in zip(starts, widths, strict=True))
     best: dict[int, tuple[Any, Trail]] = {bits + packed_bits(room, starts): (0, ())}
-    for choice, worth, use in items:
-        if any(u > r for u, r in zip(use, room, strict=True)):
-            continue
-        taken = packed_bits(use, starts)
-        for left, (so_far, trail) in list(best.items()):
-            less = left - taken
-            if less & bits == bits:
-                earlier = best.get(less)
-                if earlier is None or so_far + worth > earlier[0]:
-                    best[less] = (so_far + worth, (trail, choice))
+    ordered = in_order([use for _, _, use in items], room)
+    ends = _last_uses([items[i][2] for i in ordered], room) if len(room) > FEW_ROOMS else {}
+    for place, (choice, worth, use) in enumerate(items[i] for i in ordered):
+        if all(u <= r for u, r in zip(use, room, strict=True)):
+            taken = packed_bits(use, starts)
+            for left, (so_far, trail) in list(best.items()):
+                less = left - taken
+                if less & bits == bits:
+                    earlier = best.get(less)
+                    if earlier is None or so_far + worth > earlier[0]:
+                        best[less] = (so_far + worth, (trail, choice))
+        if place in ends:
+            best = _forgotten(best, sum(((1 << widths[k]) - 1) << starts[k] for k in ends[place]))
     return best
+
+
+def in_order(uses: Sequence[Weights], room: Weights) -> Sequence[int]:
+    """The order in which items are taken: as they are where rooms are few, else each with those that use the same
+    room, by the room that the fewest items use."""
+    if len(room) <= FEW_ROOMS:
+        return range(len(uses))
+    count = [sum(use[k] > 0 for use in uses) for k in range(len(room))]
+    rarest = [min(((count[k], k) for k in range(len(room)) if use[k]), default=(0, -1)) for use in uses]
+    return sorted(range(len(uses)), key=lambda i: rarest[i])
+
+
+def _last_uses(uses: Sequence[Weights], room: Weights) -> Mapping[int, list[int]]:
+    """The place of an item, but the last of all -> the rooms that no later item uses."""
+    last = {k: place for place, use in enumerate(uses) for k in range(len(room)) if use[k]}
+    ends: dict[int, list[int]] = {}
+    for k, place in last.items():
+        if place < len(uses) - 1:
+            ends.setdefault(place, []).append(k)
+    return ends
+
+
+def _forgotten(best: Mapping[int, tuple[Any, Trail]], fields: int) -> dict[int, tuple[Any, Trail]]:
+    """The fillings by what is left of the other rooms."""
+    found: dict[int, tuple[Any, Trail]] = {}
+    for left, filling in best.items():
+        full = left | fields
+        if full not in found or filling[0] > found[full][0]:
+            found[full] = filling
+    return found
 
 
 def packed_bits(amounts: Weights, starts: Sequence[int]) -> int:

@@ -18,6 +18,13 @@ FLAGS = {rule.name: rule.label for book in BOOKS for provider in book.providers 
 GOALS = {rule.name: rule.label for book in BOOKS for rule in book.goals} | {canonical.NAME: canonical.LABEL, **AHEAD}
 # flags that must be settled before anybody is appointed; none of them tells of a declared interest
 BEFORE_APPOINTMENT = ("organisation-unknown", "same-person", "checks-open", "not-checked", "history-forgotten")
+# those with which nobody stands as a reserve: all of these but what is about the school or trust and so stands with
+# every leader, and what was declared
+OF_THE_SUPPORTED = ("history-forgotten",)
+NO_RESERVE_WITH = (
+    *(name for name in BEFORE_APPOINTMENT if name not in OF_THE_SUPPORTED),
+    *("sign-off", "declared", "broker-interest", "potential-sponsor", "declined-before"),
+)
 
 
 def flag(name: str) -> str:

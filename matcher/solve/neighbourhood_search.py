@@ -19,6 +19,7 @@ MIN_ROUND_EFFORT = 0.002  # the least that a round counts for: building its mode
 # recipients in a neighbourhood: more after a search that finished, fewer after one that did not
 FIRST_SIZE, MIN_SIZE, SIZE_FACTOR = 20.0, 6.0, 1.1
 MAX_IDLE_ROUNDS = 60  # rounds without improvement before it stops
+MAX_IDLE_EFFORT = 0.2  # or so large a part of the objective's effort
 LIKELY_PER_RECIPIENT = 8  # likely choices per recipient in half of the rounds; the other half uses all open choices
 
 
@@ -27,17 +28,19 @@ def search_neighbourhoods(
 ) -> tuple[LexicographicState, float]:
     """The state after neighbourhood search, and the effort spent.
 
-    It ends when the bound is met, after `MAX_IDLE_ROUNDS` without improvement, when this part of the objective's effort
-    is spent, or after `rounds`.
+    It ends when the bound is met, after `MAX_IDLE_ROUNDS` or `MAX_IDLE_EFFORT` without improvement, when this part of
+    the objective's effort is spent, or after `rounds`.
     """
     worth, bound, goal_effort = worth_to_maximise(objective), relaxation.dual.bound, state.effort.per_goal
     likely = likely_choices(
         relaxation, state.space.open, state.best, state.problem.choices.recipient, LIKELY_PER_RECIPIENT
     )
     limited = replace(state.effort, per_goal=goal_effort * ROUND_EFFORT)
-    spent, size, idle, number = 0.0, FIRST_SIZE, 0, 0
+    spent, size, idle, number, last = 0.0, FIRST_SIZE, 0, 0, 0.0
     value = int(worth[state.best].sum())
     while value < bound and idle < MAX_IDLE_ROUNDS and spent < part * goal_effort and number != rounds:
+        if spent - last > MAX_IDLE_EFFORT * goal_effort:
+            break
         among = likely if number % 4 < 2 else state.space.open
         chosen = neighbourhood(state.problem.choices, among, number, round(size), limited, state.focus)
         free = (among | state.best) & chosen
@@ -45,7 +48,8 @@ def search_neighbourhoods(
         state, number = state.accept_if_better(objective, result.chosen), number + 1
         spent += max(result.effort, MIN_ROUND_EFFORT * goal_effort)
         size = size * SIZE_FACTOR if result.finished else max(MIN_SIZE, size / SIZE_FACTOR)
-        idle, value = (0 if int(worth[state.best].sum()) > value else idle + 1), int(worth[state.best].sum())
+        before, value = value, int(worth[state.best].sum())
+        idle, last = (0, spent) if value > before else (idle + 1, last)
     return state, spent
 
 

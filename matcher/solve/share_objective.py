@@ -17,7 +17,7 @@ from matcher.solve.relaxations.linear_relaxation import (
     minimise_shortfall,
     relaxation_share,
 )
-from matcher.solve.sum_objective import BRANCHING_WORK, FEW_ROUNDS, MANY_CHOICES, branching_size, highs_size_limit
+from matcher.solve.strategies import BRANCHING_WORK, FEW_ROUNDS, MANY_CHOICES, branching_size, highs_size_limit
 from matcher.solver_process import node_limit
 from matcher.world import Bools
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.gap import Gap, disagreements, read_gap, solve_gap, solve_instances, write_registers
+from benchmarks.gap import Gap, disagreements, read_gap, read_optima, solve_gap, solve_instances, write_registers
 
 FOLDER = "MATCHER_GAP_FOLDER"  # names the folder that holds the instances gap1-0 to gap12-4 and their optima.csv
 
@@ -72,3 +72,11 @@ def test_every_published_instance_meets_its_known_values() -> None:
     assert len(rows) == 120
     assert not disagreements(rows)
     assert all(row["proved"] for row in rows)
+
+
+def test_the_table_of_optima_is_read_by_either_name_of_a_column(tmp_path: Path) -> None:
+    path = tmp_path / "optima.csv"
+    path.write_text("instance,minimum_cost,maximum_profit\ngap1-0,10,20\n", encoding="utf-8")
+    assert read_optima(path) == {"gap1-0": {"minimum_cost": 10, "maximum_profit": 20}}
+    path.write_text("instance,type,agents,jobs,least_cost\nx,C,10,100,1402\n", encoding="utf-8")
+    assert read_optima(path) == {"x": {"minimum_cost": 1402}}

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
+import openpyxl
 import pytest
 
 from matcher.case.leader import leader_case_of
+from matcher.case.lists.tasks import tasks_of
 from matcher.case.records import LeaderOffer, SchoolCase
 from matcher.case.school import case_of
 from matcher.language import wording
 from matcher.language.messages import Reader
 from matcher.ledger import open_ledger
 from matcher.ledger.history.case_view import view_of
+from matcher.ledger.log.states import record_of
 from matcher.ledger.log.store import ledger_of
 from matcher.runs.opened import OpenedRun, open_run
 from tests.case.term_lived import (
@@ -87,6 +91,28 @@ def offer(run: OpenedRun, recipient: str, *, today: bool) -> LeaderOffer:
     found = case(run, recipient, today=today).offer_of(match.leader)
     assert found is not None
     return found
+
+
+@pytest.mark.parametrize("name", RUNS)
+def test_the_sheet_of_tasks_holds_what_the_cases_have_open(opened: dict[str, OpenedRun], name: str) -> None:
+    """Of the last run, all that the cases had open when it was proposed; each with as many matches."""
+    run = opened[name]
+    ledger = open_ledger(ledger_of(run.folder, None))
+    try:
+        lines = ledger.lines()
+        upto = next(line.seq for line in lines if line.body["act"] == "publish" and line.body["run"] == run.id)
+        record = record_of(lines[:upto])
+    finally:
+        ledger.close()
+    view = view_of(record, run.term, policy=run.policy)
+    found = Counter(
+        task.title
+        for m in run.published.matches
+        for task in tasks_of(case_of(run, m.recipient, run.policy.as_at, view))
+        if task.status in ("now", "blocked") and (task.group == "Before asking" or task.code in ("school", "sign-off"))
+    )
+    sheet = openpyxl.load_workbook(run.folder / "proposal.xlsx")["Tasks"].iter_rows(min_row=2, values_only=True)
+    assert {row[1]: row[2] for row in sheet} == found
 
 
 def said(pattern: re.Pattern[str], words: str) -> set[str]:

@@ -7,7 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from matcher.explain.why.reserves import CONFLICT_FLAGS, CONFLICTS, NO_ROOM, NOBODY, no_reserve_reasons, reserves
+from matcher.explain.why.reserves import CONFLICTS, NO_ROOM, NOBODY, no_reserve_reasons, reserves
+from matcher.rules.labels import BEFORE_APPOINTMENT, NO_RESERVE_WITH, OF_THE_SUPPORTED
 from matcher.runs.finished import FinishedRun
 from tests.explain.small_runs import random_run
 
@@ -41,7 +42,7 @@ def by_hand(run: FinishedRun, row: int) -> str:
     if not others:
         return NOBODY
     flags = run.setup.candidates.flags
-    clear = [c for c in others if not any(flags[name][c] for name in CONFLICT_FLAGS if name in flags)]
+    clear = [c for c in others if not any(flags[name][c] for name in NO_RESERVE_WITH if name in flags)]
     if not clear:
         return CONFLICTS
     for choice in clear:
@@ -50,3 +51,9 @@ def by_hand(run: FinishedRun, row: int) -> str:
         if not run.problem.breaks(instead):
             pytest.fail("there is a reserve")
     return NO_ROOM
+
+
+def test_whoever_could_not_be_appointed_is_no_reserve() -> None:
+    """But for what is about the school or trust, and so stands with every leader."""
+    assert set(BEFORE_APPOINTMENT) - set(OF_THE_SUPPORTED) <= set(NO_RESERVE_WITH)
+    assert not set(OF_THE_SUPPORTED) & set(NO_RESERVE_WITH)

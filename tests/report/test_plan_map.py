@@ -8,9 +8,11 @@ from dataclasses import replace
 import pytest
 
 from matcher.report.maps import plan_map
+from matcher.report.maps.drawing import TALLEST, WIDTH, place_of
 from matcher.report.maps.frame import Frame
 from matcher.report.maps.map_labels import Occupied, place_beside, text_box
-from matcher.report.maps.plan_map import place_of
+from matcher.report.maps.map_lines import CROSSING, LINE, line_kind
+from matcher.report.pages.bar_charts import BLUE, INK
 from matcher.report.tables.plan_view import PlanView
 from tests.report.results import nobody
 
@@ -23,7 +25,7 @@ def paths(svg: str, colour: str) -> str:
 def test_draws_a_line_for_each_match_whose_places_are_known(view: PlanView) -> None:
     known = sum(bool(place_of(m.recipient) and place_of(m.leader)) for m in view.matches)
     svg = plan_map.draw(view, "")
-    drawn = sum(paths(svg, c).count("L") for c in (plan_map.LINE, plan_map.BLUE, plan_map.CROSSING))
+    drawn = sum(paths(svg, c).count("L") for c in (LINE, BLUE, CROSSING))
     assert drawn == known > 0
 
 
@@ -31,8 +33,8 @@ def test_marks_everybody_whose_place_is_known_as_matched_or_not(view: PlanView) 
     svg = plan_map.draw(view, "")
     placed = [r for r in view.result.world.recipients if place_of(r)]
     matched = sum(r.id in view.by_recipient for r in placed)
-    assert paths(svg, plan_map.BLUE).count("h0") == matched
-    assert paths(svg, plan_map.INK).count("m-2.5") == len(placed) - matched
+    assert paths(svg, BLUE).count("h0") == matched
+    assert paths(svg, INK).count("m-2.5") == len(placed) - matched
 
 
 @pytest.mark.parametrize(
@@ -50,7 +52,7 @@ def test_marks_everybody_whose_place_is_known_as_matched_or_not(view: PlanView) 
 def test_how_a_journey_is_measured_decides_its_line(view: PlanView, measured_by: str, flagged: bool, kind: str) -> None:
     match = view.matches[0]
     journey = replace(match.journey, measured_by=measured_by, flagged=flagged)
-    assert plan_map.line_kind(replace(match, journey=journey)) == kind
+    assert line_kind(replace(match, journey=journey)) == kind
 
 
 def test_keeps_one_scale_for_both_directions_with_north_up() -> None:
@@ -63,8 +65,8 @@ def test_fits_its_frame(view: PlanView) -> None:
     svg = plan_map.draw(view, "")
     box = re.search(r'viewBox="0 0 (\d+) (\d+)"', svg)
     assert box
-    assert int(box[1]) <= plan_map.WIDTH
-    assert int(box[2]) <= plan_map.TALLEST
+    assert int(box[1]) <= WIDTH
+    assert int(box[2]) <= TALLEST
 
 
 def test_without_anybody_there_is_no_map() -> None:

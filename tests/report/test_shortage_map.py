@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from matcher.report.maps import shortage_map
-from matcher.report.maps.plan_map import place_of
+from matcher.report.maps.drawing import place_of
 from matcher.report.pages.report_page import page
 from matcher.report.tables.plan_view import PlanView
 from matcher.report.tables.shortage_table import shortages

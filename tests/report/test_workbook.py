@@ -18,8 +18,8 @@ from matcher.language.wording import State
 from matcher.report import words
 from matcher.report.tables.plan_view import MatchDetails, PlanView
 from matcher.report.tables.shared_tables import ReportScope
-from matcher.report.workbooks.proposal_sheets import tasks
 from matcher.report.workbooks.sheets import leaders
+from matcher.report.workbooks.task_sheet import tasks
 from matcher.report.workbooks.workbook import slug, write_workbook
 from matcher.result import Result
 from tests import worlds
@@ -124,10 +124,23 @@ def test_whom_to_tell_stands_once_for_all_their_schools(result: Result) -> None:
     recipients = tuple(replace(r, local_authority="Devon") for r in result.world.recipients)
     world = replace(result.world, recipients=recipients, memo={})
     told = [row for row in tasks(ReportScope(PlanView(replace(result, world=world)))).rows if "Devon" in str(row[1])]
-    assert [row[1] for row in told] == ["Tell the authority that support will be offered: Devon"]
+    assert [row[1] for row in told] == ["Tell Devon (authority) that support will be offered"]
     unknown = [row for row in tasks(ReportScope(PlanView(result))).rows if "authority" in str(row[1])]
     assert [row[1] for row in unknown] == ["Find out which authority is to be told"]
     assert told[0][2] == unknown[0][2] > 1
+
+
+def test_who_was_told_is_not_to_be_told_again(result: Result) -> None:
+    recipients = tuple(replace(r, local_authority="Devon") for r in result.world.recipients)
+    world = replace(result.world, recipients=recipients, memo={})
+    matched = [m.recipient_id for m in result.plan.matches]
+    detail = {"whom": "authority", "name": "Devon", "recipients": matched}
+    line = {"act": "tell-of-support", "on": "2023-01-10", "seq": 2, "detail": detail}
+    told = tasks(ReportScope(PlanView(replace(result, world=world, told=(line,))))).rows
+    assert not [row for row in told if "Devon" in str(row[1])]
+    one_left = {**line, "detail": {**detail, "recipients": matched[:-1]}}
+    left = tasks(ReportScope(PlanView(replace(result, world=world, told=(one_left,))))).rows
+    assert [row[2] for row in left if "Devon" in str(row[1])] == [1]
 
 
 def test_what_changed_is_a_sheet_by_name_where_there_was_a_proposal_before(result: Result, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from matcher.exact import Rows, initial_space, share_rows, worth_to_maximise
 from matcher.greedy import greedy
 from matcher.plan import Problem
 from matcher.policy import Effort
-from matcher.solve import solve, sum_objective
+from matcher.solve import solve, strategies
 from matcher.solve.relaxations import linear_relaxation
 from matcher.solve.relaxations.glop import Basis, LpSolution
 from matcher.world import Bools, Ints
@@ -83,9 +83,9 @@ def test_the_plan_is_as_good_and_as_proved(monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_too_many_choices_are_not_given_to_the_search(monkeypatch: pytest.MonkeyPatch) -> None:
     problem = instance("village", True, 1)
-    monkeypatch.setattr(sum_objective, "MANY_CHOICES", -1)
-    monkeypatch.setattr(sum_objective, "search", lambda *_: pytest.fail("it was asked"))
-    monkeypatch.setitem(sum_objective.STRATEGIES, "core", ((sum_objective.full_search, 1.0),))
+    monkeypatch.setattr(strategies, "MANY_CHOICES", -1)
+    monkeypatch.setattr(strategies, "search", lambda *_: pytest.fail("it was asked"))
+    monkeypatch.setitem(strategies.STRATEGIES, "core", ((strategies.full_search, 1.0),))
     problem = replace(problem, objectives=problem.objectives[:1])
     found = solve(
         problem, np.zeros(len(problem.choices), dtype=np.bool_), Effort(), lambda _: None, "core", check_unique=False

@@ -28,6 +28,7 @@ class CaseTask:
     done_by: str = ""
     due: date | None = None
     hint: str = ""
+    step: int = 0  # of telling: the programme's step, by which bodies are told one after another
 
     def is_overdue(self, today: date) -> bool:
         return self.status in (NOW, WAITING) and self.due is not None and self.due < today

@@ -1,19 +1,20 @@
 """The task list of a case, from the first check to the review: what is done, what is next, and who does it.
 
-The one builder for the pages, the workbook's sheet and the terminal. It reads the case and nothing else.
+The one builder for the pages and the workbook's sheet. It reads the case and nothing else.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
-from matcher.case.flags_shown import SIGNS_OFF, weight_of
+from matcher.case.flags_shown import SIGNS_OFF, STOPS, flags_shown, weight_of
 from matcher.case.lists.step_tasks import after_appointing, before_asking
 from matcher.case.lists.task import ASK, BEFORE, BLOCKED, DECIDE, DELIVER, DONE, NOW, WAITING, CaseTask
 from matcher.case.records import LeaderOffer, RecordedAct, SchoolCase, TellingStep
 from matcher.language.terms import LEADER, RECIPIENT
-from matcher.language.wording import CLEAR, CONFLICT, DECLARED, day
+from matcher.language.wording import CLEAR, CONFLICT, DECLARED, FLAGS_OF_INTERESTS, day
 
 APPROVED_OR_LATER = ("approved", "appointed", "delivering", "finished", "stopped")
 
@@ -51,6 +52,7 @@ def _tasks(case: SchoolCase, offer: LeaderOffer) -> Iterator[CaseTask]:
     agreed = offer.state.code not in ("proposed",)
     yield from before_asking(case)
     yield _interests(offer)
+    yield from _to_settle(offer)
     telling = tuple(_telling(case, agreed))
     yield from telling
     waits = next((t.title for t in telling if t.open), "")
@@ -96,19 +98,34 @@ def _interests(offer: LeaderOffer) -> CaseTask:
     return task
 
 
+def _to_settle(offer: LeaderOffer) -> Iterator[CaseTask]:
+    """What else stops the appointment, each by its flag: it goes away once the flag does."""
+    if offer.state.code in APPROVED_OR_LATER[1:]:
+        return
+    for one in flags_shown(offer.pair):
+        if one.weight is STOPS and one.name not in (*FLAGS_OF_INTERESTS, CONFLICT):
+            yield CaseTask(code="settle", group=BEFORE, title=f"Settle: {one.words}", status=NOW)
+
+
 def _telling(case: SchoolCase, agreed: bool) -> Iterator[CaseTask]:
     """Part one, a body each; those of one step may be told on the same day. Not asked for once both have agreed."""
     first = min((t.step for t in case.support_told if t.on is None), default=0)
     for told in case.support_told:
-        title = f"Tell {_named(told)} that support will be offered"
+        find = "" if told.name else f"Find out which {told.whom} is to be told"
         task = CaseTask(
-            code="tell-support", group=BEFORE, title=title, act="tell-of-support", status=NOW, hint=told.gap
+            code="find-out" if find else "tell-support",
+            group=BEFORE,
+            title=find or f"Tell {_named(told)} that support will be offered",
+            act="tell-of-support",
+            status=NOW,
+            hint=told.gap,
+            step=told.step,
         )
         if told.on or agreed:
-            yield CaseTask(code="tell-support", group=BEFORE, title=title, act=task.act, status=DONE, on=told.on)
+            yield replace(task, status=DONE, on=told.on, hint="")
         elif told.step > first:
             before = next(_named(t) for t in case.support_told if t.step == first and t.on is None)
-            yield CaseTask(code="tell-support", group=BEFORE, title=title, status=BLOCKED, hint=f"First tell {before}")
+            yield replace(task, status=BLOCKED, act="", hint=f"First tell {before}")
         else:
             yield task
 
@@ -123,7 +140,7 @@ def _named(told: TellingStep) -> str:
 def _school(case: SchoolCase, offer: LeaderOffer, waits: str) -> CaseTask:
     task = CaseTask(code="school", group=ASK, title=f"Ask the {RECIPIENT}", act="ask-school", status=NOW)
     yes = _done(case, offer, "school-agrees")
-    if yes or offer.state.code not in ("proposed", "paused"):
+    if yes or offer.state.said_yes == "school" or offer.state.code not in ("proposed", "paused"):
         return _or_done(yes, task, True)
     if offer.asked_on:
         hint = f"Asked on {day(offer.asked_on)}"
@@ -150,7 +167,8 @@ def _leader(case: SchoolCase, offer: LeaderOffer) -> CaseTask:
         return CaseTask(
             code="leader", group=ASK, title=title, act="leader-can-again", status=WAITING, due=until, hint=hint
         )
-    return _or_done(_done(case, offer, "leader-agrees"), task, offer.state.code != "proposed")
+    said_yes = offer.state.said_yes == "leader" or offer.state.code != "proposed"
+    return _or_done(_done(case, offer, "leader-agrees"), task, said_yes)
 
 
 # Decide.

@@ -125,8 +125,16 @@ def person_of(run: OpenedRun, by: str) -> Person:
         raise InputFaults([Fault("--by", None, "", "", unknown.what, unknown.todo)]) from None
 
 
-def act(run: Path, where: str | None, name: str, fields: dict[str, str], detail: dict[str, Any], say: Say) -> None:
-    """Record one act of one person."""
+def act(
+    run: Path,
+    where: str | None,
+    name: str,
+    fields: dict[str, str],
+    detail: dict[str, Any],
+    say: Say,
+    accept_dates: bool = False,
+) -> None:
+    """Record one act of one person; with `accept_dates` also on a day that contradicts the record."""
     if name not in ACT or name == "offer-reserve":
         names = [a for a in ACT if a != "offer-reserve"]
         raise InputFaults([Fault("ACT", None, "", name, "is no act", did_you_mean(name, names))])
@@ -142,6 +150,7 @@ def act(run: Path, where: str | None, name: str, fields: dict[str, str], detail:
             leader=fields["leader"] or _leader_of(ledger, opened, fields["recipient"], name),
             run=opened.id,
             detail=detail,
+            dates_accepted=accept_dates,
             seen=seen,
         )
         record(ledger, [decision], opened, say)

@@ -143,6 +143,9 @@ def act(
     out_of_order: Annotated[
         bool, typer.Option("--out-of-order", help="for tell and ask-school: somebody else comes first")
     ] = False,
+    accept_dates: Annotated[
+        bool, typer.Option("--accept-dates", help="record a day that contradicts the record as it stands")
+    ] = False,
 ) -> None:
     """Record one act: what the workbook has no column for."""
     from matcher.commands.decisions import ledger as job
@@ -154,7 +157,22 @@ def act(
     detail |= {"out_of_order": True} if out_of_order else {}
     last = job.day_of(until, "--until")
     detail |= {"until": last.isoformat()} if last else {}
-    job.act(run, ledger, name, fields, detail, say)
+    job.act(run, ledger, name, fields, detail, say, accept_dates)
+
+
+@app.command()
+def answers(
+    run: RunArgument,
+    ledger: LedgerOption = None,
+    out: Annotated[Path | None, typer.Option(help="a new workbook to fill in, a row a leader")] = None,
+    source: Annotated[Path | None, typer.Option("--from", help="the workbook, or CSV, that was filled in")] = None,
+    by: PersonOption = "",
+    yes: Annotated[bool, typer.Option("--yes", help="record it; without, only say what would be recorded")] = False,
+) -> None:
+    """The round before the term: a sheet on which each leader confirms days, travel and interests, and its return."""
+    from matcher.commands.decisions import answers as job
+
+    job.answers(run, ledger, out, source, by, yes, say)
 
 
 @app.command()

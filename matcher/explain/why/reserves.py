@@ -9,20 +9,11 @@ import numpy as np
 from matcher.language.terms import in_words
 from matcher.plan import Choices, Problem
 from matcher.result import Candidates
+from matcher.rules.labels import NO_RESERVE_WITH
 from matcher.runs.overruns import current_match, with_room
 from matcher.world import Bools, Ints, World
 
 AT_MOST = 3
-CONFLICT_FLAGS = (
-    "not-checked",
-    "organisation-unknown",
-    "same-person",
-    "sign-off",
-    "declared",
-    "broker-interest",
-    "potential-sponsor",
-    "declined-before",
-)
 
 
 def reserves(world: World, candidates: Candidates, problem: Problem, chosen: Bools) -> Mapping[str, tuple[str, ...]]:
@@ -55,7 +46,7 @@ def _other_leader(choices: Choices, current: Ints) -> Bools:
 
 def free_of_conflicts(candidates: Candidates) -> Bools:
     free = np.ones(len(candidates.choices), dtype=np.bool_)
-    for flag in CONFLICT_FLAGS:
+    for flag in NO_RESERVE_WITH:
         if flag in candidates.flags:
             free &= ~candidates.flags[flag]
     return free

@@ -87,3 +87,18 @@ def objection_to_reopening(decision: Decision, person: Person, run: OpenedRun, r
     ]
     todo = "'matcher ledger show' lists what was refused"
     return None if refused else Objection("recipient", "nothing that was refused stands about it", todo)
+
+
+DAYS_AT_MOST, KILOMETRES_AT_MOST = 366, 1_000
+
+
+def objection_to_changed_offer(decision: Decision) -> Objection | None:
+    """A leader's days and travel are whole numbers, and one of them is given."""
+    days, km = decision.detail.get("days"), decision.detail.get("travel_km")
+    if days is None and km is None:
+        return Objection("days", "neither days nor kilometres are given", "Write what changed")
+    if days is not None and not (isinstance(days, int) and 0 <= days <= DAYS_AT_MOST):
+        return Objection("days", "these are no days", f"Write whole days, 0 to {DAYS_AT_MOST}")
+    if km is not None and not (isinstance(km, int) and 0 < km <= KILOMETRES_AT_MOST):
+        return Objection("travel_km", "this is no distance", f"Write whole kilometres, 1 to {KILOMETRES_AT_MOST:,}")
+    return None

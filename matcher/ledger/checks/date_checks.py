@@ -6,9 +6,20 @@ from datetime import date
 
 from matcher.ledger.log.acts import Decision, Objection
 from matcher.ledger.log.states import MatchState, Record
+from matcher.runs.closing import closed, closing_of
+from matcher.runs.opened import OpenedRun
 
 ANY_DAY = ("tell", "offer-reserve")  # a school may have been told by telephone; a reserve is offered as it is recorded
 ENDINGS = ("finish", "stop")
+GOING_ON = (
+    "ask-school",
+    "school-wants-support",
+    "school-agrees",
+    "leader-agrees",
+    "director-approves",
+    "appoint",
+    "begin",
+)
 
 _TODO = "Look at the year and the month; with --accept-dates the row is recorded as it stands"
 
@@ -24,6 +35,15 @@ def objection_to_day(decision: Decision, match_state: MatchState, record: Record
     if decision.act in ENDINGS and begun is not None and decision.on < date.fromisoformat(begun["on"]):
         return _objection(f"{decision.on} is before delivery began ({begun['on']})")
     return None
+
+
+def note_after_closing(decision: Decision, run: OpenedRun) -> str:
+    """A note where a school asks for, or agrees to, support on a day after its last: it is recorded all the same, and
+    the next run says that it is not carried to the school that follows; '' for every other act."""
+    ended = closing_of(run.facts, decision.recipient)
+    if ended is None or decision.on <= ended.on or decision.act not in GOING_ON:
+        return ""
+    return f"{decision.recipient} {closed(ended)}: nothing that is recorded of it later is carried there"
 
 
 def first_published(match_state: MatchState, record: Record) -> date | None:

@@ -10,6 +10,7 @@ from matcher.ledger.checks.appointment import objection_to_appointment
 from matcher.ledger.checks.case_checks import (
     objection_to_can_again,
     objection_to_case_act,
+    objection_to_changed_offer,
     objection_to_reopening,
     objection_to_until,
 )
@@ -24,6 +25,7 @@ from matcher.ledger.log.acts import (
     CAN_AGAIN,
     CANNOT_ANY,
     EXPLORED,
+    LEADER_CHANGED,
     MEND,
     OF_LEADER,
     OUTCOMES,
@@ -109,6 +111,8 @@ def _about_leader(decision: Decision, run: OpenedRun) -> Objection | None:
         return Objection("leader", f"this {LEADER} is not in the run", f"Write the id of {LEADER:a} of the register")
     if decision.act == "interests-checked" and decision.detail.get("outcome") not in OUTCOMES:
         return Objection("outcome", "the outcome is missing", write_one_of(OUTCOMES))
+    if decision.act == LEADER_CHANGED:
+        return objection_to_changed_offer(decision)
     return None
 
 

@@ -81,6 +81,7 @@ ACTS = (
     Act("interests-checked", "the leader's interests were checked", ()),
     Act("leader-withdraws", "the leader withdraws altogether", ()),
     Act("leader-can-again", "the leader can again", ()),
+    Act("leader-changed", "the leader's days or travel changed", ()),
     Act("release-yes", "the hold of the school's yes is released", (PROPOSED,)),
     Act("close-offer", "the old offer is closed", (PROPOSED,)),
     Act("reopen", "it may be proposed again", ()),
@@ -95,7 +96,8 @@ ACTS = (
 )
 ACT = {act.name: act for act in ACTS}
 
-OF_LEADER = ("interests-checked", "leader-withdraws", "leader-can-again")  # about a leader, not one match
+LEADER_CHANGED = "leader-changed"
+OF_LEADER = ("interests-checked", "leader-withdraws", "leader-can-again", LEADER_CHANGED)  # not about one match
 CANNOT_ANY, CAN_AGAIN = "leader-cannot-any", "leader-can-again"
 YES, RELEASE, CLOSE, REOPEN = "school-agrees", "release-yes", "close-offer", "reopen"
 TELL, MEND = "tell", "mend"

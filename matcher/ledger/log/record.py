@@ -13,6 +13,7 @@ from matcher.domain import Person
 from matcher.errors import Fault, InputFaults
 from matcher.language.words import capital
 from matcher.ledger.checks.already_recorded import recorded_line
+from matcher.ledger.checks.date_checks import note_after_closing
 from matcher.ledger.checks.decision_checks import not_seen, objection
 from matcher.ledger.checks.people import PersonNotFound, person_called
 from matcher.ledger.log.acts import (
@@ -211,7 +212,8 @@ class Ledger:
         if against:
             return DecisionResult(decision, objection=against)
         self._add(self._draft(decision, person, run, len(bodies) + 1), bodies, drafts)
-        return DecisionResult(decision, line=len(bodies), note=untold_at_appointment(decision, run, known))
+        notes = (untold_at_appointment(decision, run, known), note_after_closing(decision, run))
+        return DecisionResult(decision, line=len(bodies), note="; ".join(filter(None, notes)))
 
     @staticmethod
     def _add(draft: Draft, bodies: list[Mapping[str, Any]], drafts: list[Draft]) -> None:

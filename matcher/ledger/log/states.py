@@ -18,6 +18,7 @@ from matcher.ledger.log.acts import (
     DELIVERING,
     FINISHED,
     FROZEN,
+    LEADER_CHANGED,
     PAIR_CONSTRAINT_ACTS,
     PROPOSED,
     PUBLISH,
@@ -86,6 +87,7 @@ class Record:
     away: Mapping[str, LineBody] = field(default_factory=dict)  # leaders who cannot at present, by id: the last line
     reopened: tuple[LineBody, ...] = ()  # of schools, trusts and pairs that may be proposed again, in order
     told: tuple[LineBody, ...] = ()  # who was told that support will be offered, in order
+    leader_changes: tuple[LineBody, ...] = ()  # days or travel that leaders said have changed, in order
     advisers: Mapping[tuple[str, str], AdviserState] = field(default_factory=dict)  # by school and adviser
     milestones: Milestones = field(default_factory=dict)
 
@@ -163,8 +165,10 @@ def record_of_bodies(bodies: Sequence[LineBody]) -> Record:
     away: dict[str, LineBody] = {}
     reopened: list[LineBody] = []
     told: list[LineBody] = []
+    leader_changes: list[LineBody] = []
     steps = CaseSteps(checks, withdrawn, away)
-    of_lists = dict.fromkeys(PAIR_CONSTRAINT_ACTS, pair_constraints) | {REOPEN: reopened, TELL_OF_SUPPORT: told}
+    of_lists = dict.fromkeys(PAIR_CONSTRAINT_ACTS, pair_constraints)
+    of_lists |= {REOPEN: reopened, TELL_OF_SUPPORT: told, LEADER_CHANGED: leader_changes}
     for body in bodies:
         if body["seq"] in mended:
             continue
@@ -196,6 +200,7 @@ def record_of_bodies(bodies: Sequence[LineBody]) -> Record:
         away,
         tuple(reopened),
         tuple(told),
+        tuple(leader_changes),
         steps.advisers,
         steps.milestones,
     )

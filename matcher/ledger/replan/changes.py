@@ -24,6 +24,7 @@ from matcher.rules.choices import pairs_at
 from matcher.rules.labels import goal
 from matcher.rules.rulebooks import rulebook_of
 from matcher.runs.clock import Clock
+from matcher.runs.closing import closed, closing_of
 from matcher.runs.published import term_of
 from matcher.runs.setup import build_run_setup
 from matcher.runs.solve import solve_run
@@ -139,6 +140,9 @@ def _why_lost(recipient: str, leader: str, now: dict[str, str], record: Record, 
         return message("Refused: {act}.", act=act_words(match_state.refusal))
     if recipient not in result.world.recipient_row:
         verdict = next((a.verdict for a in result.assessments if a.id == recipient), None)
+        ended = closing_of(result.facts, recipient)
+        if verdict is None and ended is not None:
+            return message("It {closed}.", closed=Passage(closed(ended), ()))
         if verdict is None:
             return plain("It is in no file any more.")
         return message("It may no longer be offered support: {why}", why=Passage(verdict.reason))

@@ -9,7 +9,6 @@ from datetime import date
 from matcher.case.interests import interests_on
 from matcher.checking.audit import audit_part
 from matcher.explain.bodies import by_id, subject_of, why
-from matcher.explain.why.reserves import CONFLICT_FLAGS
 from matcher.language import wording
 from matcher.language.messages import NOTHING, BodyRef, Message, Passage, message, plain
 from matcher.ledger.checks.interest_checks import flags_on, last_check
@@ -20,7 +19,7 @@ from matcher.ledger.replan.rerun import rerun_history
 from matcher.plan import Breach, Plan, PlannedGovernance, PlannedMatch
 from matcher.policy import ANY, Pinned
 from matcher.rules.choices import choices_of, pairs_at
-from matcher.rules.labels import flag
+from matcher.rules.labels import NO_RESERVE_WITH, flag
 from matcher.rules.pairs.pair_sets import ints
 from matcher.runs.opened import OpenedRun
 from matcher.runs.published import PublishedMatch
@@ -161,7 +160,7 @@ def stands_against(recipient: str, leader: str, run: OpenedRun, record: Record, 
     check = last_check(record, recipient, leader, day)
     if check is not None and check["detail"]["outcome"] == "conflict":
         return message("has a conflict of interest, found on {day}", day=check["on"])
-    flags = [f for f in flags_on(run, record, recipient, leader, day) if f in CONFLICT_FLAGS]
+    flags = [f for f in flags_on(run, record, recipient, leader, day) if f in NO_RESERVE_WITH]
     if flags:
         known = interests_on(run.world, flags, record.checks, recipient, leader, day)
         return plain("; ".join(wording.flag(name, flag(name), known) for name in flags))

@@ -69,6 +69,8 @@ def propose_with_ledger(
         states=inputs.states,
         answers=answers_of(view_of(record, term_of(policy), policy=policy), leaders.items(), policy.as_at, {}),
         moved={change.recipient.id: change.why for change in changes},
+        told=record.told,
+        left_alone=inputs.left_alone,
         notes=notes,
         alerts=alerts,
         ledger=known,

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any
 
-from matcher.domain import Adviser, Assessment, Deployment, Facts, Interest, Leader, Organisation
+from matcher.domain import Assessment, Deployment, Facts
 from matcher.language.messages import Message
 from matcher.language.wording import day
 from matcher.ledger.checks.one_person import under_one_id
@@ -16,6 +16,7 @@ from matcher.ledger.history.deployment_history import decided_matches, history_o
 from matcher.ledger.log.acts import ADVISER_WITHDRAWS, CANNOT_ANY, FROZEN, PROPOSED, REFUSED, act_words
 from matcher.ledger.log.states import MatchState, Record
 from matcher.ledger.replan.advised import adviser_pins, cases_with, no_longer_here, refused_advisers
+from matcher.ledger.replan.leaders_said import changed_notes, giver_since, interests_since
 from matcher.ledger.replan.left_alone import can_again, left_alone
 from matcher.ledger.replan.pins import (
     forbidden_by,
@@ -53,6 +54,7 @@ class RerunInputs:
     held: tuple[Pinned, ...] = ()  # pairs that a school's yes alone holds
     waiting: tuple[MatchState, ...] = ()  # every offer with one yes of the run's regions
     ended: tuple[Pinned, ...] = ()  # of these pairs, those of which an alert says why they hold no longer
+    left_alone: tuple[Pinned, ...] = ()  # what the ledger rules out, in the program's own words
 
     @property
     def states(self) -> dict[str, str]:
@@ -82,12 +84,12 @@ def rerun_inputs(
         *governance_days,
         *beside,
     ]
-    forbid = [*policy.forbid, *ruled_out_since(record, term, policy), *left_alone(record, facts, policy)]
+    said = (*ruled_out_since(record, term, policy), *left_alone(record, facts, policy))
     yeses = open_yeses(record)
     obeyed = replace(
         policy,
         pins=tuple(pins),
-        forbid=tuple(forbid),
+        forbid=(*policy.forbid, *said),
         yeses=(*policy.yeses, *yes_pairs(yeses)),
         away=(*policy.away, *_away(record)),
         goals=rerun_goals(policy.goals, bool(yeses)),
@@ -96,11 +98,11 @@ def rerun_inputs(
         facts,
         history=rerun_history(facts.history, whole, term, [m for m in mine if m.state in (PROPOSED, *FROZEN)]),
         previous=_previous(facts, mine, record, term),
-        leaders=tuple(_giver(x, record, policy.as_at) for x in facts.leaders),
-        organisations=tuple(_giver(x, record, policy.as_at) if x.type else x for x in facts.organisations),
-        advisers=tuple(_giver(x, record, policy.as_at) for x in facts.advisers),
+        leaders=tuple(giver_since(x, record, policy) for x in facts.leaders),
+        organisations=tuple(giver_since(x, record, policy) if x.type else x for x in facts.organisations),
+        advisers=tuple(giver_since(x, record, policy) for x in facts.advisers),
         cases=cases_with(record, facts, frozen, policy.as_at),
-        interests=(*facts.interests, *_nil_returns(record, policy.as_at)),
+        interests=(*facts.interests, *interests_since(record, policy.as_at)),
     )
     assessed = cache(lambda: assess(read, obeyed))  # half a second of England's, and mostly asked for twice
     if beside:
@@ -115,10 +117,10 @@ def rerun_inputs(
         held = holds_in(world_of(assessed(), read, obeyed), assessed(), frozen, ledger_pins, yeses)
     obeyed = replace(obeyed, pins=(*obeyed.pins, *held.pins))
     alerts = (*held.ended, *held_notes(yeses, held, read, obeyed), *paused(frozen, record, policy))
-    notes = (*rerun_notes(facts, mine, frozen, whole, record, term), *alerts)
+    notes = (*rerun_notes(facts, mine, frozen, whole, record, term), *changed_notes(record, facts, policy), *alerts)
     resolved = _resolved(resolved, obeyed)
     obeyed = replace(obeyed, assumptions=_told(policy.assumptions, text_of(resolved["goals"])))
-    return RerunInputs(read, obeyed, resolved, frozen, notes, alerts, held.pins, yeses, held.gone)
+    return RerunInputs(read, obeyed, resolved, frozen, notes, alerts, held.pins, yeses, held.gone, said)
 
 
 def wished_holds(yeses: Iterable[MatchState], ledger_pins: Iterable[Pinned], policy: Policy) -> tuple[Pinned, ...]:
@@ -223,44 +225,6 @@ def _previous(
 
 def _open_pairs(matches: Iterable[MatchState]) -> tuple[tuple[str, str], ...]:
     return tuple(sorted({(m.match.recipient, m.match.leader) for m in matches}))
-
-
-Giver = TypeVar("Giver", Leader, Organisation, Adviser)
-
-
-def _giver(leader: Giver, record: Record, as_at: date) -> Giver:
-    """The leader, adviser or organisation that supports schools, with the ledger's withdrawal and checks applied.
-
-    What the ledger has is known to this run, so that a check of a later day counts on the run's own: only a register's
-    check of a later day does not. An adviser who withdrew is among those who cannot.
-    """
-    if leader.id in record.withdrawn and not isinstance(leader, Adviser):
-        leader = replace(leader, willing=False)
-    days = [
-        date.fromisoformat(b["on"])
-        for b in record.checks
-        if b["leader"] == leader.id and not b["recipient"] and b["detail"]["outcome"] != "conflict"
-    ]
-    if not days:
-        return leader
-    last, registered = min(max(days), as_at), leader.interests_checked_on
-    known = registered if registered is not None and last < registered <= as_at else last
-    return replace(leader, interests_checked_on=known)
-
-
-def _nil_returns(record: Record, as_at: date) -> Iterator[Interest]:
-    """A nil return for every check of a single pair that found nothing; see `_giver` on its day."""
-    for body in record.checks:
-        if body["recipient"] and body["detail"]["outcome"] == "clear":
-            yield Interest(
-                person_id=body["leader"],
-                party_id=body["recipient"],
-                party_kind=str(body["detail"].get("kind", "school")),
-                relation="none",
-                declared_by="broker",
-                declared_on=min(date.fromisoformat(body["on"]), as_at),
-                source="ledger",
-            )
 
 
 def _resolved(resolved: Mapping[str, Any], policy: Policy) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from datetime import date
 from matcher.checking.audit import audit_part
 from matcher.domain import Assessment
 from matcher.explain.bodies import body, by_id
-from matcher.language.messages import BodyRef, Day, LeaderRef, Message, Passage, message
+from matcher.language.messages import NOTHING, BodyRef, Day, LeaderRef, Message, Passage, message
 from matcher.ledger.log.acts import YES
 from matcher.ledger.log.published_lines import LineBody
 from matcher.ledger.log.states import MatchState, Record
@@ -18,6 +18,7 @@ from matcher.ledger.replan.pins import impossible
 from matcher.plan import Plan, PlannedMatch
 from matcher.policy import Pair, Pinned, Policy
 from matcher.rules.base import Rulebook
+from matcher.runs.closing import closed, closing_of
 from matcher.world import World
 
 HELD = "the school said yes on "  # how the reason of a pin begins that holds such a pair
@@ -151,10 +152,26 @@ def moved_yes_notes(
         known = m.recipient in world.recipient_row
         now = plan.get(m.recipient)
         yield message(
-            "{who} said yes to leader {leader} on {day}, which no longer holds the pair: it now has {now}. The offer"
-            " stays open until somebody closes it",
-            who=body(world, m.recipient) if known else by_id(world, m.recipient),
+            "{who} said yes to leader {leader} on {day}, which no longer holds the pair: {why}it now has {now}."
+            " The offer stays open until somebody closes it",
+            who=body(world, m.recipient) if known else _no_longer(world, m.recipient, m.region),
             leader=LeaderRef(m.leader),
             day=Day(date.fromisoformat(_yes(match_state)["on"])),
+            why=_gone(world, m.recipient, m.region),
             now=message("leader {now}", now=LeaderRef(now)) if now else "nobody",
         )
+
+
+def _no_longer(world: World, recipient: str, region: str) -> BodyRef:
+    """A school that is not to be matched any more, by name where a file has it."""
+    school = world.facts.schools.get(recipient)
+    return BodyRef(recipient, region, school.name if school else "")
+
+
+def _gone(world: World, recipient: str, region: str) -> Message:
+    """Why a school is not to be matched any more, where it closed; else nothing. No yes goes on to its successor."""
+    ended = closing_of(world.facts, recipient)
+    if ended is None or recipient in world.recipient_row:
+        return NOTHING
+    text = f"it {closed(ended)}{', to which no yes and no offer is carried' if ended.successor else ''}; "
+    return message("{text}", text=Passage(text, (BodyRef(ended.successor or recipient, region),)))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from matcher.journeys import journey_of
 from matcher.report.maps.country_map import Country, Schools, towns
+from matcher.report.maps.drawing import LARGE, box_of, path, place_of
 from matcher.report.maps.frame import Frame, Place, frame_of
 from matcher.report.maps.map_labels import Occupied, label, place_near
+from matcher.report.maps.map_lines import KINDS, journey_kind
 from matcher.report.maps.map_scale import scale_bar
-from matcher.report.maps.plan_map import KINDS, LARGE, box_of, journey_kind, path, place_of
 from matcher.report.pages.bar_charts import BLUE, INK, svg_opening
 from matcher.rules.pairs.pair_sets import cached
 from matcher.world import World

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from statistics import fmean
 
 from matcher.language.terms import LEADER, RECIPIENT
+from matcher.report.maps.drawing import box_of, frame_for, path, place_of
 from matcher.report.maps.frame import Frame, Place
 from matcher.report.maps.map_labels import label
-from matcher.report.maps.plan_map import COUNTRY, box_of, frame_for, labels, path, place_of
+from matcher.report.maps.map_names import labels
+from matcher.report.maps.plan_map import COUNTRY
 from matcher.report.pages.bar_charts import INK, ORANGE, svg_opening
 from matcher.report.tables.plan_view import PlanView
 from matcher.report.tables.report_table import Cell, Column, ReportTable

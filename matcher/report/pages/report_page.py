@@ -13,6 +13,7 @@ from matcher.language.terms import LEADER, RECIPIENT
 from matcher.report import words, year_tables
 from matcher.report.jinja import html_environment
 from matcher.report.maps import plan_map, shortage_map
+from matcher.report.maps.map_lines import line_kinds
 from matcher.report.overview import change_tables, first_page
 from matcher.report.overview.left_alone import left_alone
 from matcher.report.pages import bar_charts as charts
@@ -169,7 +170,7 @@ def _charts_and_maps(scope: ReportScope) -> dict[str, Any]:
     regions = groups.group_statistics(view, groups.region)
     return {
         "map": plan_map.draw(view, _map_in_words(view)),
-        "line_kinds": plan_map.line_kinds(view),
+        "line_kinds": line_kinds(view),
         "zooms": _zooms(view),
         "short_map": shortage_map.draw(view, shortage_map.in_words(scope.result)),
         "short_in_figures": shortage_map.in_figures(scope.result),

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from matcher.case.advised.adviser import adviser_called
-from matcher.case.flags_shown import NOTE, NOTHING, SIGNS_OFF, STOPS, to_settle
-from matcher.case.notice_recipients import told_before_asking
+from matcher.case.flags_shown import NOTHING, to_settle
 from matcher.case.reason import reason, role_and_organisation
 from matcher.language import wording
 from matcher.language.answers import answers
 from matcher.language.messages import texts
-from matcher.language.terms import LEADER, RECIPIENT
 from matcher.language.wording import proper_name
 from matcher.report import words
 from matcher.report.tables.groups import organisation
@@ -142,48 +140,3 @@ def _reserve(place: int, x: Reserve, world: World, behind: Mapping[str, int]) ->
     of = organisation(x.leader, world)
     who = x.leader.name if of == proper_name(x.leader.name) else f"{x.leader.name}, {of}"
     return f"{place}. {who} ({x.journey.text}){shared}"
-
-
-def tasks(scope: ReportScope) -> ReportTable:
-    """What to do before anybody is asked: whom to tell, each once for all its schools; what to check; what to sign."""
-    rows = (*_to_tell(scope), *_to_clear(scope))
-    columns = (
-        Column("Order", "count", 7),
-        Column("Task", "long", 40),
-        Column("Matches", "count", 9),
-        Column(f"No. and {RECIPIENT}", "long", 60),
-        Column("Who acts", "long", 18),
-    )
-    numbered = tuple((place, *row) for place, row in enumerate(rows, start=1))
-    return ReportTable("Tasks before anybody is asked, in order", columns, numbered, "Nothing is to be done.")
-
-
-def _to_tell(scope: ReportScope) -> Iterator[tuple[Cell, ...]]:
-    """In the programme's order, each body once."""
-    about: dict[tuple[int, str, str], list[str]] = defaultdict(list)
-    unknown: dict[tuple[int, str], list[str]] = defaultdict(list)
-    for m in _by_number(scope):
-        for one in told_before_asking(m.recipient, scope.result.facts, scope.result.policy):
-            if one.name:
-                about[one.step.step, one.step.who, one.name].append(_listed(m, scope))
-            else:
-                unknown[one.step.step, one.step.who].append(f"{_listed(m, scope)}: {one.gap}")
-    for (_, who), gaps in sorted(unknown.items()):
-        yield f"Find out which {who} is to be told", len(gaps), "\n".join(gaps), "Broker"
-    for (_, who, name), matches in sorted(about.items()):
-        yield f"Tell the {who} that support will be offered: {name}", len(matches), "; ".join(matches), "Broker"
-
-
-def _to_clear(scope: ReportScope) -> Iterator[tuple[Cell, ...]]:
-    for weight, task in ((STOPS, f"Settle what stops appointment, with the {LEADER}"), (SIGNS_OFF, "Sign off")):
-        found = [_listed(m, scope) for m in _by_number(scope) if any(x.weight is weight for x in m.to_settle)]
-        if found:
-            yield f"{weight.sign} {task}", len(found), "; ".join(found), weight.who
-    rest = [m for m in _by_number(scope) if not any(x.weight is not NOTE for x in m.to_settle)]
-    if rest:
-        free = "; ".join(_listed(m, scope) for m in rest)
-        yield "Nothing to settle: ask as soon as those above are told", len(rest), free, "Broker"
-
-
-def _listed(m: MatchDetails, scope: ReportScope) -> str:
-    return f"{scope.view.number_of[m.recipient.id]} {proper_name(m.recipient.name)}"

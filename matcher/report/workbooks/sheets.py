@@ -13,7 +13,8 @@ from matcher.report.tables.report_table import Column, ReportTable
 from matcher.report.tables.shared_tables import ReportScope
 from matcher.report.tables.workload import workloads
 from matcher.report.workbooks import set_aside
-from matcher.report.workbooks.proposal_sheets import DETAILS, PROPOSALS, details, proposals, tasks
+from matcher.report.workbooks.proposal_sheets import DETAILS, PROPOSALS, details, proposals
+from matcher.report.workbooks.task_sheet import tasks
 from matcher.rules.rulebooks import rulebook_of
 
 CHANGES = "What changed"

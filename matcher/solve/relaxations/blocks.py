@@ -10,17 +10,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import gcd, prod
+from math import gcd
 
 import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from matcher.exact import Rows
+from matcher.exact import FEW_ROOMS, Rows, in_order
 from matcher.plan import Choices
 from matcher.world import Bools, Ints
 
-MAX_PROVIDERS = 4  # who share a limit: with more of them it links blocks instead of joining them
+MAX_PROVIDERS = 30  # who share a limit: with more of them it links blocks instead of joining them
 MAX_JOINED_SIZE = 20_000  # enumeration steps of a block of several providers
 
 
@@ -154,8 +154,13 @@ def _assembled(rows: Rows, entries: _Entries, of: Mapping[int, Sequence[int]], l
 
 def enumeration_size(uses: Sequence[tuple[int, ...]], room: tuple[int, ...]) -> int:
     """An upper bound on the steps of enumerating the fillings of a block's room by choices with these uses."""
-    ways = []
+    ordered = [uses[i] for i in in_order(uses, room)]
+    states = [1] * len(uses)  # at each place: by the rooms that are in use by then and not yet forgotten
     for k, most in enumerate(room):
-        weights = [use[k] for use in uses]
-        ways.append(max(0, min(most, sum(weights))) // max(1, gcd(*weights)) + 1)
-    return len(uses) * prod(ways)
+        weights = [use[k] for use in ordered]
+        ways = max(0, min(most, sum(weights))) // max(1, gcd(*weights)) + 1
+        used = [place for place, weight in enumerate(weights) if weight]
+        whole = len(room) <= FEW_ROOMS
+        for place in range(len(uses)) if whole else range(used[0], used[-1] + 1) if used else ():
+            states[place] *= ways
+    return sum(states)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from math import floor
+from math import inf
 
 import numpy as np
 from scipy import sparse
@@ -28,6 +28,7 @@ MAX_IDLE_ROUNDS = 25  # rounds without a lower bound before it stops
 SMOOTHING = 0.8  # weight of the best prices so far in each round: the master's own oscillate
 ZERO_TOLERANCE = 1e-9
 GAP_TOLERANCE = 1e-3  # in the objective's unit: bound and master count as equal
+GAP_PART = 0.02  # or within this part of what the bound leaves open
 UNSMOOTHED_EVERY = 5  # every so many rounds the master's own prices are tried as well
 MAX_FILLINGS = 3_000_000  # enumeration steps of one round, all leaders together
 MAX_FILLINGS_OF_ONE = 1_000_000  # the same for one leader, by its upper bound
@@ -86,53 +87,76 @@ class Pricing:
     columns: tuple[Column, ...]
 
 
+@dataclass(eq=False)
+class ColumnGeneration:
+    """The state between rounds: the master problem, the best bound so far and the prices that gave it."""
+
+    open: Bools
+    current_worth: int  # of the incumbent
+    step: int  # every plan's worth is a multiple of it
+    master: MasterProblem
+    prices: Floats
+    best_bound: float = inf
+    lowered: int = 0  # the last round with a lower bound
+    primal: Floats | None = None
+
+    def price(self, prices: Floats, number: int) -> int | None:
+        """Pricing at these prices in this round: how many columns are new; None where the enumeration is too large."""
+        master = self.master
+        pricing = solve_pricing(master.rows, self.open, master.worth, master.blocks, prices)
+        if pricing is None:
+            return None
+        if pricing.bound < self.best_bound:
+            self.best_bound, self.prices, self.lowered = pricing.bound, prices, number
+        return master.add(pricing.columns)
+
+    def run_round(self, number: int) -> bool | None:
+        """One round: whether another may lower the bound; None where pricing is too large."""
+        master_prices, self.primal, value = self.master.solve()
+        if self._is_settled(value):
+            return False
+        added = 0
+        for prices in (SMOOTHING * self.prices + (1 - SMOOTHING) * master_prices, master_prices):
+            new = self.price(prices, number)
+            if new is None:
+                return None
+            added += new
+            if added and number % UNSMOOTHED_EVERY != UNSMOOTHED_EVERY - 1:
+                break
+        return added > 0 and number - self.lowered < MAX_IDLE_ROUNDS
+
+    def _is_settled(self, value: float) -> bool:
+        """Whether the bound meets the incumbent, or is as near to the master's `value`, which no prices pass, as is of
+        use: every unit less fixes more choices, also where the rounded bound stays as it is."""
+        short = self.best_bound - self.current_worth
+        return short < self.step or self.best_bound - value < max(GAP_TOLERANCE, GAP_PART * short)
+
+
 def column_generation_bound(
     rows: Rows, open_: Bools, worth: Ints, best: Bools, choices: Choices, relaxation: Relaxation
 ) -> Relaxation | None:
     """The exact bound at the best prices found by column generation.
 
-    None where there are no blocks or pricing is too large.
-
-    It ends when the bound meets the incumbent's worth, when no prices can lower the rounded bound, when no column is
-    new, or after `ROUNDS`.
+    None where there are no blocks or pricing is too large. It ends when the bound meets the incumbent's worth, when no
+    prices can lower it by much, when no column is new, or after `ROUNDS`.
     """
     blocks = blocks_of(rows, open_, providers_of(choices), choices.recipient)
     if blocks is None:
         return None
     master = MasterProblem(rows, worth, blocks, _linking_matrix(rows, blocks))
-    likely = likely_choices(relaxation, open_, best, choices.recipient, SINGLES_PER_RECIPIENT)
     master.add(_plan_columns(blocks, best))
-    master.add(_single_columns(blocks, likely))
-    prices = np.where(
-        np.isin(np.arange(len(rows.at_most)), blocks.linking), relaxation.multipliers / relaxation.dual.scale, 0.0
+    master.add(
+        _single_columns(blocks, likely_choices(relaxation, open_, best, choices.recipient, SINGLES_PER_RECIPIENT))
     )
-    step, current_worth = relaxation.dual.step, int(worth[best].sum())
-    pricing = solve_pricing(rows, open_, worth, blocks, prices)
-    if pricing is None:
-        return None
-    best_bound, primal, lowered = pricing.bound, relaxation.primal, 0
-    master.add(pricing.columns)
+    linking = np.isin(np.arange(len(rows.at_most)), blocks.linking)
+    start = np.where(linking, relaxation.multipliers / relaxation.dual.scale, 0.0)
+    search = ColumnGeneration(open_, int(worth[best].sum()), relaxation.dual.step, master, start)
+    going_on = None if search.price(start, 0) is None else True
     for number in range(ROUNDS):
-        master_prices, primal, value = master.solve()
-        if (
-            best_bound < current_worth + step
-            or floor(best_bound / step + GAP_TOLERANCE) <= floor(value / step - GAP_TOLERANCE)
-            or best_bound - value < GAP_TOLERANCE
-        ):
+        if not going_on:
             break
-        added = 0
-        for smoothed in (SMOOTHING * prices + (1 - SMOOTHING) * master_prices, master_prices):
-            pricing = solve_pricing(rows, open_, worth, blocks, smoothed)
-            if pricing is None:
-                return None
-            added += master.add(pricing.columns)
-            if pricing.bound < best_bound:
-                best_bound, prices, lowered = pricing.bound, smoothed, number
-            if added and number % UNSMOOTHED_EVERY != UNSMOOTHED_EVERY - 1:
-                break
-        if not added or number - lowered >= MAX_IDLE_ROUNDS:
-            break
-    return _exact(rows, open_, worth, blocks, prices, relaxation, primal)
+        going_on = search.run_round(number)
+    return None if going_on is None else _exact(rows, open_, worth, blocks, search, relaxation)
 
 
 def _linking_matrix(rows: Rows, blocks: Blocks) -> sparse.csc_matrix:
@@ -187,10 +211,10 @@ def solve_pricing(rows: Rows, open_: Bools, worth: Ints, blocks: Blocks, prices:
 
 
 def _exact(
-    rows: Rows, open_: Bools, worth: Ints, blocks: Blocks, prices: Floats, relaxation: Relaxation, primal: Floats
+    rows: Rows, open_: Bools, worth: Ints, blocks: Blocks, search: ColumnGeneration, relaxation: Relaxation
 ) -> Relaxation:
-    """The bound at these prices in whole numbers, with a packed row for each block."""
-    multipliers, scale = integer_multipliers(rows, worth, prices)
+    """The bound at the best prices in whole numbers, with a packed row for each block."""
+    multipliers, scale = integer_multipliers(rows, worth, search.prices)
     reduced: Ints = worth * scale - rows.dual_cost(multipliers)
     packings = []
     for of, choices in zip(blocks.of, blocks.choices, strict=True):
@@ -198,6 +222,5 @@ def _exact(
         if len(positive):
             packings.append(Packing(of, tuple(zip(positive.tolist(), reduced[positive].tolist(), strict=True))))
     dual = dual_bound_with_packings(rows, open_, worth, multipliers, scale, packings)
-    return Relaxation(
-        multipliers, dual, np.maximum(relaxation.primal, primal), relaxation.reduced_worth, tuple(packings)
-    )
+    primal = relaxation.primal if search.primal is None else np.maximum(relaxation.primal, search.primal)
+    return Relaxation(multipliers, dual, primal, relaxation.reduced_worth, tuple(packings))

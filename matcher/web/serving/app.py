@@ -27,7 +27,18 @@ from matcher.web.serving.templating import add_templates, jinja_options
 from matcher.web.serving.uploads import limit_body
 from matcher.web.views import acts, decisions, health, notifications, offers, runs, start, who, work
 from matcher.web.views.advised import advised
-from matcher.web.views.term import corrections, downloads, leaders, returned, search, story, telling, week
+from matcher.web.views.term import (
+    answers,
+    changes,
+    corrections,
+    downloads,
+    leaders,
+    returned,
+    search,
+    story,
+    telling,
+    week,
+)
 
 if TYPE_CHECKING:
     from matcher.web.serving.sign_in import SignIn
@@ -99,7 +110,7 @@ def _build_app(what: AppState, entrance: RequestGuard, asking: Blueprint, proxy:
     app.before_request(require_reader)
     app.before_request(limit_body)
     CSRFProtect(app)
-    of_term = (leaders, telling, week, returned, search, corrections, story, downloads)
+    of_term = (leaders, telling, week, returned, search, corrections, story, downloads, changes, answers)
     parts = (runs, decisions, acts, notifications, offers, work, *of_term, advised)
     for part in (health.bp, asking, start.bp, *(view.bp for view in parts)):
         app.register_blueprint(part)

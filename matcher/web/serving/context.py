@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from matcher.language.terms import speak
 from matcher.ledger import PersonNotFound
+from matcher.web.drafts import DraftOf, UploadDrafts
 from matcher.web.jobs import Jobs
 from matcher.web.project import Project, ReviewRun
 from matcher.web.reviewer import Permissions, Reviewer, permissions_for
@@ -32,6 +33,7 @@ class AppState:
     project: Project
     sign_in: SignIn | None = None
     jobs: Jobs = field(default_factory=Jobs)
+    drafts: UploadDrafts = field(default_factory=UploadDrafts)
     reviewers: dict[str, Reviewer] = field(default_factory=dict)
 
 
@@ -65,6 +67,11 @@ def current_reader() -> Reviewer:
 def job_owner() -> object:
     """The owner of a background job: this session and reader."""
     return session.get(SESSION_KEY, ""), current_reader()
+
+
+def draft_of(run: ReviewRun, kind: str) -> DraftOf:
+    """This session's draft of one kind for one run."""
+    return DraftOf(job_owner(), run.name, kind)
 
 
 def require_reader() -> ResponseReturnValue | None:

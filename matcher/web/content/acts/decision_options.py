@@ -14,6 +14,7 @@ from matcher.ledger.log.acts import (
     CHOICES,
     FORBID,
     FROZEN,
+    LEADER_CHANGED,
     OF_LEADER,
     PAIR_CONSTRAINT_ACTS,
     PIN,
@@ -23,14 +24,8 @@ from matcher.web.project import ReviewRun
 from matcher.web.reviewer import Permissions
 
 BOTH = "both-agree"
-ELSEWHERE = (
-    "offer-reserve",
-    "mend",
-    "tell",
-    "tell-of-support",
-    "reopen",
-    *PAIR_CONSTRAINT_ACTS,
-)  # these have pages of their own, or only a command
+WITH_PAGES = ("offer-reserve", "mend", "tell", "tell-of-support", "reopen", LEADER_CHANGED)  # of their own
+ELSEWHERE = (*WITH_PAGES, *PAIR_CONSTRAINT_ACTS)
 OF_ONE_YES = ("release-yes", "close-offer")  # only where the school has said yes and the leader has not answered
 HINTS = {
     BOTH: "Two lines are recorded, together or not at all.",
@@ -108,7 +103,7 @@ def _follows(act: Act, match_state: MatchState) -> bool:
 
 def words_of(act: str) -> str:
     """The title of the act's page; '' where it has no page."""
-    if act not in (BOTH, *ACT) or act in ELSEWHERE[:5] or (act != BOTH and ACT[act].about != "match"):
+    if act not in (BOTH, *ACT) or act in WITH_PAGES or (act != BOTH and ACT[act].about != "match"):
         return ""
     text = in_words(BOTH_AGREE) if act == BOTH else (FIX | TAKE_BACK).get(act) or act_words(act)
     return f"{text[:1].upper()}{text[1:]}"

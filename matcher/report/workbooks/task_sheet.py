@@ -1,0 +1,87 @@
+"""The sheet Tasks: what is open before anybody is asked, each task once for all its matches.
+
+The tasks are those of the cases, as the pages show them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from matcher.case.lists.task import BEFORE, DONE, WAITING, CaseTask
+from matcher.case.lists.tasks import tasks_of
+from matcher.case.records import LeaderOffer, SchoolCase
+from matcher.case.school import support_told
+from matcher.language.terms import RECIPIENT
+from matcher.language.wording import State, proper_name
+from matcher.report.tables.plan_view import MatchDetails
+from matcher.report.tables.report_table import Cell, Column, ReportTable
+from matcher.report.tables.shared_tables import ReportScope
+
+WHO = {"broker": "Broker", "director": "Regional Director"}
+ORDER = ("find-out", "tell-support", "interests", "settle", "school", "sign-off")
+
+
+def tasks(scope: ReportScope) -> ReportTable:
+    """In the order in which they are done, with the matches that each is for, by number."""
+    rows = tuple((place, *row) for place, row in enumerate(_rows(scope), start=1))
+    columns = (
+        Column("Order", "count", 7),
+        Column("Task", "long", 40),
+        Column("Matches", "count", 9),
+        Column(f"No. and {RECIPIENT}", "long", 60),
+        Column("Who acts", "long", 18),
+    )
+    return ReportTable("Tasks before anybody is asked, in order", columns, rows, "Nothing is to be done.")
+
+
+def _rows(scope: ReportScope) -> Iterator[tuple[Cell, ...]]:
+    number = scope.view.number_of
+    about: dict[tuple[int, int, str, str], list[str]] = defaultdict(list)
+    for m in sorted(scope.matches, key=lambda m: number[m.recipient.id]):
+        who = f"{number[m.recipient.id]} {proper_name(m.recipient.name)}"
+        for task in _open(m, scope):
+            key = ORDER.index(task.code), task.step, task.title, task.by
+            about[key].append(f"{who}: {task.hint}" if task.code == "find-out" else who)
+    for (code, _, title, by), matches in sorted(about.items()):
+        between = "\n" if ORDER[code] == "find-out" else "; "
+        yield title, len(matches), between.join(matches), WHO.get(by, by)
+
+
+def _open(m: MatchDetails, scope: ReportScope) -> Iterator[CaseTask]:
+    for task in tasks_of(_case(m, scope)):
+        if task.status not in (DONE, WAITING) and (task.group == BEFORE or task.code in ORDER):
+            yield task
+
+
+def _case(m: MatchDetails, scope: ReportScope) -> SchoolCase:
+    """The part of the case that its tasks rest on, as it stood when this was proposed."""
+    r, result = m.recipient, scope.result
+    recorded = result.answers.get(r.id)
+    offer = LeaderOffer(
+        pair=m.pair,
+        state=recorded.state if recorded else State("proposed", result.policy.as_at),
+        days=m.days,
+        team_days=m.team_days,
+        pence=m.pence,
+        asked_on=recorded.asked_on if recorded else None,
+    )
+    return SchoolCase(
+        id=r.id,
+        name=r.name,
+        kind=r.kind,
+        region=r.region,
+        authority=r.local_authority or "",
+        day=result.policy.as_at,
+        answer="eligible",
+        why="",
+        evidence=(),
+        since=r.eligible_since,
+        offers=(offer,),
+        acts=(),
+        moves=(),
+        unmatched="",
+        gias="",
+        ofsted="",
+        support_told=support_told(r, result.facts, result.policy, result.told),
+    )

@@ -1,0 +1,112 @@
+"""What a bound says of one choice: no plan that keeps a value holds a choice that the bound closes at that value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+import pytest
+
+from matcher.checking.certificate_check import falls, filled
+from matcher.exact import Origin, Packing, Rows, choices_of_trail, dual_bound_with_packings, fillings
+from matcher.exact.variable_fixing import loss_if_chosen
+from matcher.world import Bools, Ints
+
+SEEDS = range(120)
+
+
+@dataclass(frozen=True)
+class Small:
+    """Recipients of whom each is served once, leaders with days; at these prices each leader's row is packed."""
+
+    rows: Rows
+    worth: Ints
+    prices: Ints
+    packings: tuple[Packing, ...]
+
+    @property
+    def plans(self) -> list[Bools]:
+        ways = np.array(list(product((0, 1), repeat=len(self.worth))), dtype=np.int64)
+        matrix = self.rows.layers[0].toarray()
+        return list(ways[(ways @ matrix.T <= self.rows.at_most).all(axis=1)].astype(np.bool_))
+
+
+def small(seed: int) -> Small:
+    draw = np.random.default_rng(seed)
+    recipients, leaders = int(draw.integers(1, 5)), int(draw.integers(1, 4))
+    pairs = [(r, x) for r in range(recipients) for x in range(leaders) if draw.random() < 0.8] or [(0, 0)]
+    recipient, leader = np.array(pairs).T
+    count, choice = len(pairs), np.arange(len(pairs))
+    row, weight = np.r_[recipient, recipients + leader], np.r_[choice * 0 + 1, draw.integers(1, 10, count)]
+    at_most = np.r_[np.ones(recipients, dtype=np.int64), draw.integers(0, 25, leaders)]
+    names = [("one-leader", r) for r in range(recipients)] + [("leader-days", x) for x in range(leaders)]
+    origins = tuple(Origin("limit", rule, str(of)) for rule, of in names)
+    rows = Rows.of(row, np.r_[choice, choice], weight, at_most, origins, count)
+    worth = draw.integers(1, 40, count)
+    prices = np.r_[draw.integers(0, 20, recipients), np.zeros(leaders, dtype=np.int64)]
+    left = worth - prices[recipient]
+    packings = [
+        Packing((recipients + x,), tuple((int(c), int(left[c])) for c in choice[(leader == x) & (left > 0)]))
+        for x in range(leaders)
+    ]
+    return Small(rows, worth, prices, tuple(packing for packing in packings if packing.worth))
+
+
+def test_no_plan_holds_a_choice_that_is_closed_at_its_value() -> None:
+    closed = 0
+    for seed in SEEDS:
+        here = small(seed)
+        open_ = np.ones(len(here.worth), dtype=np.bool_)
+        dual = dual_bound_with_packings(here.rows, open_, here.worth, here.prices, 1, here.packings)
+        for plan in here.plans:
+            value = int(here.worth[plan].sum())
+            assert value <= dual.most, seed
+            assert dual.can_reach(value)[plan].all(), seed
+        best = max(int(here.worth[plan].sum()) for plan in here.plans)
+        closed += int((~dual.can_reach(best)).sum())
+    assert closed > 100
+
+
+def test_the_checker_closes_the_same_choices() -> None:
+    """It counts by another enumeration, over rows as it reads them."""
+    lost = 0
+    for seed in SEEDS:
+        here = small(seed)
+        open_ = np.ones(len(here.worth), dtype=np.bool_)
+        loss = loss_if_chosen(here.rows, open_, here.prices, here.packings)
+        rows = {}
+        for k, most in enumerate(here.rows.at_most.tolist()):
+            choice, weight = here.rows.entries(k)
+            rows[k] = (dict(zip(choice.tolist(), weight.tolist(), strict=True)), most)
+        packed = [
+            {"rows": list(p.of), "choices": " ".join(str(c) for c, _ in p.worth)}
+            | {"worths": " ".join(str(w) for _, w in p.worth)}
+            for p in here.packings
+        ]
+        goal = {"times": {str(k): t for k, t in enumerate(here.prices.tolist()) if t}, "packed": packed}
+        found = falls(goal, rows, set(range(len(here.worth))))
+        assert [found.get(c, 0) for c in range(len(here.worth))] == loss.tolist(), seed
+        lost += int(loss.sum())
+    assert lost > 1000
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_where_rooms_are_many_what_is_forgotten_changes_no_best_filling(seed: int) -> None:
+    """Leaders with days of their own who share their team's: against every way."""
+    draw = np.random.default_rng(seed)
+    leaders, shared = 5, int(draw.integers(0, 20))
+    room = (*(int(n) for n in draw.integers(0, 20, leaders)), shared)
+    items = []
+    for c in range(8):
+        own = [0] * (leaders + 1)
+        own[int(draw.integers(0, leaders))], own[-1] = int(draw.integers(1, 12)), int(draw.integers(0, 8))
+        items.append((c, int(draw.integers(1, 30)), tuple(own)))
+    best, trail = max(fillings(items, room).values(), key=lambda x: x[0])
+    ways = (np.flatnonzero(way).tolist() for way in product((0, 1), repeat=len(items)))
+    lawful = [way for way in ways if all(sum(items[c][2][k] for c in way) <= room[k] for k in range(len(room)))]
+    assert best == max(sum(items[c][1] for c in way) for way in lawful)
+    assert list(choices_of_trail(trail)) in lawful
+    assert best == sum(items[c][1] for c in choices_of_trail(trail))
+    of = [({c: use[k] for c, _, use in items}, most) for k, most in enumerate(room)]
+    assert filled({c: worth for c, worth, _ in items}, of, list(room)) == best
