@@ -42,7 +42,7 @@ APPOINTED = "100003,Elm School,0,0,3,Match with a supporting organisation"
 APPOINTED += ",Federation or education partnership,P2,2026-01-09T10:00:00\n"
 THIRD = "A3,Lou Fox,London,3,0,,534000,181000,2025-09-01\n"
 PEOPLE = "id,name,role,regions\nP1,Pat Day,broker,London\nP2,Di Rector,director,London\n"
-FRIDAYS = (date(2026, 1, 9), date(2026, 1, 16), date(2026, 1, 23))
+FRIDAYS = (date(2026, 1, 9), date(2026, 1, 16), date(2026, 1, 23), date(2026, 1, 30))
 
 
 class Flow:
@@ -268,6 +268,17 @@ def test_the_workbook_holds_decisions_about_advisers_and_milestones(flow: Flow) 
         assert (result.decision.act, result.decision.leader) == (act, who)
         assert result.objection is None
         assert result.decision.detail == ({"outcome": "match"} if act == "initial-diagnosis" else {})
+
+
+def test_an_adviser_who_withdraws_leaves_the_school_to_another(flow: Flow) -> None:
+    before = pairs(flow.opened.folder, "adviser_matches.csv", "adviser_id")["100001"]
+    flow.act("adviser-withdraws", "", before)
+    state = flow.case("100001", date(2026, 1, 30)).adviser
+    assert state is None
+    fourth = flow.run()
+    now = pairs(fourth, "adviser_matches.csv", "adviser_id")
+    assert before not in now.values()
+    assert now["100001"] != before
 
 
 def test_the_study_counts_who_waits_by_the_ledgers_milestones(flow: Flow) -> None:
