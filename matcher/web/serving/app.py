@@ -135,6 +135,7 @@ def _common() -> dict[str, object]:
         "reviewer": reader,
         "run_name": name,
         "run_open": run is not None,
+        "counts_days": run is None or run.opened.rulebook.counts_days,
         "has_advisers": run is not None and bool(run.opened.facts.advisers),
         "here": request.endpoint or "",
         "served": served,
