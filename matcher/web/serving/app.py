@@ -37,6 +37,7 @@ from matcher.web.views.term import (
     search,
     story,
     telling,
+    waits,
     week,
 )
 
@@ -111,7 +112,7 @@ def _build_app(what: AppState, entrance: RequestGuard, asking: Blueprint, proxy:
     app.before_request(limit_body)
     app.teardown_request(end_of_reading)
     CSRFProtect(app)
-    of_term = (leaders, telling, week, returned, search, corrections, story, downloads, changes, answers)
+    of_term = (leaders, telling, waits, week, returned, search, corrections, story, downloads, changes, answers)
     parts = (runs, decisions, acts, notifications, offers, work, *of_term, advised)
     for part in (health.bp, asking, start.bp, *(view.bp for view in parts)):
         app.register_blueprint(part)

@@ -88,11 +88,8 @@ def available_acts(
         and _follows(act, match_state)
         and role in act.roles
         and (act.name not in OF_ONE_YES or match_state.one_yes)
-<<<<<<< HEAD
         and (act.name != CAN_AGAIN or away)
-=======
         and (act.name not in OF_DAYS or match_state.match.days)
->>>>>>> today
         and not _done(act.name, match_state)
     ]
     if match_state.state == "proposed" and not (match_state.school_agrees or match_state.leader_agrees):
