@@ -71,7 +71,7 @@ def propose(
         result = _run_result(solved, reading_effects, expected)
     return replace(
         result,
-        run_id=run_id_of(facts, policy),
+        run_id=run_id_of(facts, policy, store=store),
         certificate=solved.certificate,
         scenario=scenario,
         origins=origins,

@@ -24,7 +24,7 @@ from matcher.read.table_files.tables import Table, read_table
 from matcher.result import Hold
 from matcher.rules.base import Rulebook
 from matcher.rules.rulebooks import rulebook_of
-from matcher.runs.caches.cache import RunCache, loaded_facts
+from matcher.runs.caches.cache import RunCache
 from matcher.runs.caches.kept_eligibility import kept_assessments, sealed_key
 from matcher.runs.finished import FinishedRun, finished_run
 from matcher.runs.published import PublishedGovernance, PublishedMatch, PublishedRun, advisers_of, published_run
@@ -111,9 +111,7 @@ def open_inputs(folder: Path, cache: RunCache | None = None, store: OpenDataStor
     written = read_seal(folder) if seal != UNSEALED else None
     facts = _facts(folder, written, memory)
     key = sealed_key((written or seal_of(folder, "")).files, policy)
-    assessments = memory.sealed.get(
-        key, lambda: kept_assessments(store, key, lambda: memory.assessed(loaded_facts(facts), policy))
-    )
+    assessments = memory.sealed.get(key, lambda: kept_assessments(store, key, lambda: memory.judged(facts, policy)))
     return SealedInputs(record["run_id"], policy, facts, assessments, seal)
 
 

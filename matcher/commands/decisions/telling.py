@@ -32,7 +32,8 @@ def tell_of_support(
 ) -> None:
     """Prints who is told, in order; writes the letters where `out` is given.
 
-    With a person and a reason it is recorded of those named, or of everybody whose turn it is on that day.
+    With a person and a reason it is recorded of those named, or of everybody whose turn it is on that day and whose
+    name is known.
     """
     book = read_addresses(addresses)
     opened = open_run(run, store=kept_files())
@@ -50,10 +51,22 @@ def tell_of_support(
         if out is not None:
             _write(out, due, opened, day, book, say)
         if fields["by"] and fields["reason"]:
-            decisions = [telling_decision(n, opened, fields["by"], day, fields["reason"], out_of_order) for n in due]
+            known_bodies = [n for n in due if n.name or whom]  # in bulk nobody is told whose name is still to be found
+            decisions = [
+                telling_decision(n, opened, fields["by"], day, fields["reason"], out_of_order) for n in known_bodies
+            ]
             record(ledger, decisions, opened, say)
+            _say_left(len(due) - len(known_bodies), say)
     finally:
         ledger.close()
+
+
+def _say_left(number: int, say: Say) -> None:
+    if number:
+        say(
+            f"Not recorded of {count(number, 'body', 'bodies')} whose name is to be found out first (TO FILL IN above);"
+            " with --whom it is recorded all the same"
+        )
 
 
 def _before(notice: SupportNotice, run: OpenedRun, record: Record, day: date) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from matcher.ledger.log.acts import (
     ADVISER_CANNOT,
     ADVISER_CANNOT_ANY,
     APPROVE_WAIT,
+    CAN_AGAIN,
     CANNOT_ANY,
     CLOSE,
     FROZEN,
@@ -18,6 +19,7 @@ from matcher.ledger.log.acts import (
     Act,
     Decision,
     Objection,
+    act_words,
 )
 from matcher.ledger.log.states import MatchState, Record
 from matcher.runs.opened import OpenedRun
@@ -52,7 +54,7 @@ def objection_to_case_act(decision: Decision, act: Act, match_state: MatchState,
     if act.name == RELEASE and match_state.released:
         return Objection("decision", "its hold was released already", "Nothing need be done")
     if act.name in WAIT_WHILE_PAUSED and record.is_paused(match_state, decision.on):
-        todo = "Record 'leader-can-again' first, or a refusal of the match"
+        todo = f"Record '{act_words(CAN_AGAIN)}' first, or a refusal of the match"
         return Objection("decision", f"the match is paused: its {LEADER} cannot support any school at present", todo)
     return _agreed_elsewhere(match_state, record) if act.name in AGREES else None
 

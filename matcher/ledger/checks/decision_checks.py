@@ -35,6 +35,7 @@ from matcher.ledger.log.acts import (
     REFUSED,
     REOPEN,
     REPLACED,
+    TELL,
     TELL_OF_SUPPORT,
     Act,
     Decision,
@@ -172,7 +173,8 @@ def _after(decision: Decision, act: Act, match_state: MatchState) -> Objection |
     if agreed:
         return Objection("decision", f"this is recorded already: {message}", "Leave the cell as it was, or empty")
     last = match_state.last
-    if act.refuses and last is not None and decision.on.isoformat() <= last["on"] and last["act"] != "tell":
+    asked = (TELL, ASK)  # an answer may come on the very day
+    if act.refuses and last is not None and decision.on.isoformat() <= last["on"] and last["act"] not in asked:
         todo = "Look at what was decided; if this came later, write its later day"
         return DecidedMeanwhile("decision", f"decided meanwhile: {message}", todo)
     return None

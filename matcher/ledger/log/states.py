@@ -234,7 +234,7 @@ def _open(run: PublishedRun, matches: dict[Key, MatchState], reopened: Sequence[
         elif before.state == REFUSED and _reopened_since(before, reopened):
             matches[key] = MatchState(term=run.term, match=match, run=run.run, acts=before.acts)
         elif before.state in (PROPOSED, REPLACED):
-            matches[key] = replace(before, match=match, run=run.run, state=PROPOSED)
+            matches[key] = replace(before, match=match, run=run.run, state=PROPOSED, goes_on_in="")
         else:
             matches[key] = replace(before, run=run.run)
 

@@ -10,14 +10,13 @@ from typing import Any
 
 from matcher.domain import Assessment, Deployment, Facts
 from matcher.language.messages import Message
-from matcher.language.wording import day
 from matcher.ledger.checks.one_person import under_one_id
 from matcher.ledger.history.deployment_history import decided_matches, history_of, term_and_pair
-from matcher.ledger.log.acts import ADVISER_WITHDRAWS, CANNOT_ANY, FROZEN, PROPOSED, REFUSED, act_words
+from matcher.ledger.log.acts import ADVISER_WITHDRAWS, CANNOT_ANY, FROZEN, PROPOSED, REFUSED
 from matcher.ledger.log.states import MatchState, Record
 from matcher.ledger.replan.advised import adviser_pins, cases_with, no_longer_here, refused_advisers
 from matcher.ledger.replan.leaders_said import changed_notes, giver_since, interests_since
-from matcher.ledger.replan.left_alone import can_again, left_alone
+from matcher.ledger.replan.left_alone import can_again, left_alone, refusal_in_words
 from matcher.ledger.replan.pins import (
     forbidden_by,
     governance_pins,
@@ -186,7 +185,7 @@ def ruled_out_since(record: Record, term: str, policy: Policy | None = None) -> 
         free_again = record.was_reopened(match_state) or cannot_until_then or match_state.refusal == CANNOT_ANY
         if match_state.state == REFUSED and last is not None and not free_again:
             leader = ANY if match_state.refusal == "school-wants-no-support" else match_state.match.leader
-            reason = f"{act_words(match_state.refusal)}, {day(last['on'])} (line {last['seq']} of the ledger)"
+            reason = refusal_in_words(match_state.refusal, last)
             yield Pinned(recipient_id=match_state.match.recipient, leader_id=leader, reason=reason)
     for body in record.checks:
         if body["detail"]["outcome"] == "conflict" and body["recipient"]:

@@ -136,10 +136,10 @@ def _write_sheet(book: Any, name: str, table: ReportTable, styles: _Styles, scop
 
 
 def _colour_flags(sheet: Any, table: ReportTable, styles: _Styles) -> None:
-    """The cell of what is to be settled is coloured by its first sign, also where a kept match's state stands first."""
+    """The cell of what is to be settled is coloured by its heaviest sign, also where an answer stands before it."""
     place = next(i for i, c in enumerate(table.columns) if c.title == in_words(TO_SETTLE))
     for weight, style in styles.flags.items():
-        rule = {"type": "text", "criteria": "begins with", "value": weight.sign, "format": style}
+        rule = {"type": "text", "criteria": "containing", "value": weight.sign, "format": style, "stop_if_true": True}
         sheet.conditional_format(1, place, len(table.rows), place, rule)
 
 

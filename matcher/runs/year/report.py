@@ -19,7 +19,7 @@ from matcher.runs.year.solved import SolvedYear
 from matcher.runs.year.whom import in_row
 from matcher.runs.year.without import best_futures, served_later
 from matcher.world import Bools, Ints, season_of
-from matcher.year import words
+from matcher.year import own_trusts, words
 from matcher.year.arrivals import Expectations
 from matcher.year.columns import coverage_ahead
 from matcher.year.draw import undrawn
@@ -27,7 +27,7 @@ from matcher.year.holds import held_rows, matched_rows
 from matcher.year.left import left_after
 from matcher.year.tables import columns_table, futures_table
 
-ROOM = ("leader-days", "team-days", "pots", "deployments")  # limits that others can use up
+ROOM = ("leader-days", "team-days", "pots", "deployments", own_trusts.RULE)  # limits that others can use up
 
 
 def year_report(setup: RunSetup, chosen: Bools, expected: Expectations, year: SolvedYear | None) -> YearReport | None:
@@ -165,6 +165,7 @@ def _no_room(setup: RunSetup, year: SolvedYear, choice: int) -> tuple[set[int], 
     of, and what most of those who have it are. Without futures where others of today have left none already; without
     any of it where no row is short."""
     problem, kinds_of = year.posed.problem, {rule.name: rule.short_of for rule in setup.rulebook.limits}
+    kinds_of[own_trusts.RULE] = own_trusts.SHORT_OF
     others = _without_own(year, choice)
     now = others & (np.arange(len(others)) < year.posed.today)
     futures, later, today, whom = set[int](), list[str](), list[str](), list[str]()

@@ -153,7 +153,7 @@ def body(run: str, body: str) -> ResponseReturnValue:
         open_acts=_open_acts(review_run, permissions, case),
         candidates=candidates_of(review_run.opened, case, record.checks, today, reader),
         nearest_change=seen(permissions, why.nearest_change) if why else "",
-        story=project.has_ledger(review_run) and body in review_run.opened.world.recipient_row,
+        story=any(body in one.eligible for one in record.runs),
         refused=any(
             m.state == REFUSED and m.match.recipient == body and not record.was_reopened(m)
             for m in record.of_term(review_run.opened.term)
@@ -166,7 +166,10 @@ def _open_acts(review_run: ReviewRun, permissions: Permissions, case: SchoolCase
     if case.current is None:
         return []
     match_state = state_of(review_run, case.id, case.current.pair.leader_id)
-    return [a.name for a in available_acts(match_state, permissions)] if match_state else []
+    if match_state is None:
+        return []
+    away = match_state.match.leader in app_state().project.record(review_run).away
+    return [a.name for a in available_acts(match_state, permissions, away=away)]
 
 
 def whole(review_run: ReviewRun, permissions: Permissions) -> bool:

@@ -25,7 +25,7 @@ from matcher.web.reviewer import Permissions
 CONFIRMED, CHANGED, CANNOT, CAN, WITHDRAWS = "confirmed", "changed", "cannot", "can-again", "withdraws"
 ASK_OFFER = (CONFIRMED, CHANGED)  # days and travel are asked with these
 SAID: Mapping[str, tuple[str, str]] = {
-    CONFIRMED: ("Interests as before", "Recorded as a check of interests: clear. Days and travel are asked too."),
+    CONFIRMED: ("Interests as before", "Recorded as a check of interests: clear. What they offer now is asked too."),
     CHANGED: (
         "Interests changed",
         "It counts from now on: for the director to sign off with the school or trust that it concerns.",
