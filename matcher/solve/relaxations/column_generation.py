@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from math import inf
+from math import floor, inf
 
 import numpy as np
 from scipy import sparse
@@ -29,7 +29,8 @@ MAX_IDLE_ROUNDS = 25  # rounds in a row that neither lower the bound nor raise t
 SMOOTHING = 0.8  # weight of the best prices so far in each round: the master's own oscillate
 ZERO_TOLERANCE = 1e-9
 GAP_TOLERANCE = 1e-3  # in the objective's unit: bound and master count as equal
-GAP_PART = 0.02  # or within this part of what the bound leaves open
+# or within this part of what the bound leaves open: where the rounded bound can fall no more, and where it can
+GAP_PART, LITTLE_PART = 0.02, 0.002
 UNSMOOTHED_EVERY = 5  # every so many rounds the master's own prices are tried as well
 MAX_FILLINGS = 3_000_000  # enumeration steps of one round, all leaders together
 MAX_FILLINGS_OF_ONE = 1_000_000  # the same for one leader, by its upper bound
@@ -133,9 +134,10 @@ class ColumnGeneration:
 
     def _is_settled(self, value: float) -> bool:
         """Whether the bound meets the incumbent, or is as near to the master's `value`, which no prices pass, as is of
-        use: every unit less fixes more choices, also where the rounded bound stays as it is."""
-        short = self.best_bound - self.current_worth
-        return short < self.step or self.best_bound - value < max(GAP_TOLERANCE, GAP_PART * short)
+        use: the rounded bound can fall no more, and a little less would close few choices; or next to nothing is left."""
+        short, left = self.best_bound - self.current_worth, self.best_bound - value
+        falls = floor(self.best_bound / self.step + GAP_TOLERANCE) > floor(value / self.step - GAP_TOLERANCE)
+        return short < self.step or left < max(GAP_TOLERANCE, (LITTLE_PART if falls else GAP_PART) * short)
 
 
 def column_generation_bound(
