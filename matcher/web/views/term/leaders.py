@@ -45,7 +45,6 @@ FIELDS = (
     "party",
     *(f"{day}-{part}" for day in ("on", "until") for part in ("day", "month", "year")),
 )
-NOTE_KEPT = timedelta(days=365)  # assumed: nobody has published how long a working note is kept
 
 
 @bp.get("/leaders")
@@ -115,7 +114,8 @@ def note(run: str, recipient: str) -> ResponseReturnValue:
     if permissions.person is None:
         abort(403)
     text, project = request.form.get("note", "").strip(), app_state().project
-    new = NewNote(by=permissions.person.id, text=text, recipient=recipient, expires=project.today() + NOTE_KEPT)
+    kept = timedelta(days=review_run.opened.policy.rules.note_kept_days)
+    new = NewNote(by=permissions.person.id, text=text, recipient=recipient, expires=project.today() + kept)
     try:
         with project.ledger(review_run) as ledger:
             write_note(ledger, review_run.opened, new)
