@@ -157,7 +157,7 @@ def _why(run: ReviewRun, record: Record, permissions: Permissions, x: ChangedCas
         assessed = run.opened.assessments.get(x.recipient_id)
         return reason_seen(run.finished, reader_of(permissions), assessed) if assessed else "It is in no file any more"
     if x.was and x.was != x.now:
-        return seen(permissions, _kept_would(run, x))
+        return words.capital(seen(permissions, _kept_would(run, x)))
     unmatched = run.unmatched.get(x.recipient_id)
     return unmatched.reason if not x.now and unmatched else _standing(run, x)
 
