@@ -7,9 +7,8 @@ from datetime import date
 from pathlib import Path
 
 from matcher.commands.console import Say
-from matcher.commands.decisions.ledger import day_of, record
+from matcher.commands.decisions.ledger import day_of, new_folder, record
 from matcher.commands.kept import kept_files
-from matcher.errors import Fault, raise_faults
 from matcher.language.terms import LEADER, RECIPIENT
 from matcher.language.words import count
 from matcher.ledger import Record, open_ledger
@@ -85,9 +84,7 @@ def _say_notice(notice: SupportNotice, run: OpenedRun, record: Record, day: date
 
 
 def _write(out: Path, notices: list[SupportNotice], run: OpenedRun, day: date, book: AddressBook, say: Say) -> None:
-    if out.exists() and any(out.iterdir()):
-        raise_faults([Fault(str(out), None, "", "", "the folder exists and is not empty", "Name a new folder")])
-    out.mkdir(parents=True, exist_ok=True)
+    new_folder(out)
     for place, notice in enumerate(notices, 1):
         (out / f"{notice.step}-{notice.whom}-{place}.txt").write_text(
             support_letter(notice, run, day, book=book), encoding="utf-8"

@@ -11,13 +11,13 @@ from matcher.case.lists.answers import answers_of
 from matcher.domain import Facts
 from matcher.language.messages import Message, message
 from matcher.ledger.history.case_view import view_of
+from matcher.ledger.history.last_published import last_published
 from matcher.ledger.log.chain import head
 from matcher.ledger.log.record import Ledger
 from matcher.ledger.log.states import Record, record_of
 from matcher.ledger.published_run import published_of
 from matcher.ledger.replan.changes import changes_since, rerun_lines
 from matcher.ledger.replan.cost_of_holds import cost_of_holds
-from matcher.ledger.replan.last_published import last_published
 from matcher.ledger.replan.rerun import Assess, rerun_inputs
 from matcher.ledger.replan.yeses import moved_yes_notes
 from matcher.policy import Policy
