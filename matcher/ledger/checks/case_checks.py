@@ -9,6 +9,7 @@ from matcher.language.terms import LEADER, RECIPIENT
 from matcher.ledger.log.acts import (
     ADVISER_CANNOT,
     ADVISER_CANNOT_ANY,
+    APPROVE_WAIT,
     CAN_AGAIN,
     CANNOT_ANY,
     CLOSE,
@@ -23,7 +24,7 @@ from matcher.ledger.log.acts import (
 from matcher.ledger.log.states import MatchState, Record
 from matcher.runs.opened import OpenedRun
 
-UNTIL_OF = ("leader-cannot", CANNOT_ANY, ADVISER_CANNOT, ADVISER_CANNOT_ANY)
+UNTIL_OF = ("leader-cannot", CANNOT_ANY, ADVISER_CANNOT, ADVISER_CANNOT_ANY, APPROVE_WAIT)
 AGREES = ("school-agrees", "leader-agrees")
 WAIT_WHILE_PAUSED = ("director-approves", "appoint", "begin")
 
@@ -34,7 +35,9 @@ def objection_to_until(decision: Decision) -> Objection | None:
     if until is None:
         return None
     if decision.act not in UNTIL_OF:
-        return Objection("until", f"a last day is given for another decision than '{LEADER} cannot'", "Clear the cell")
+        return Objection(
+            "until", f"a last day is given for another decision than '{LEADER} cannot' or a wait", "Clear the cell"
+        )
     try:
         last = date.fromisoformat(str(until))
     except ValueError:

@@ -28,6 +28,7 @@ from matcher.web.reviewer import Permissions
 from matcher.web.serving.context import app_state, load_run
 from matcher.web.serving.request_guard import policy_of
 from matcher.web.views.decisions import state_of
+from matcher.web.views.term.waits import waits_seen
 
 bp = Blueprint("runs", __name__, url_prefix="/runs/<run>")
 PAGE = "report.html"
@@ -43,6 +44,7 @@ def summary(run: str) -> ResponseReturnValue:
     lines = match_lines(review_run, record, permissions, project.today())
     counts = {state: sum(x.state == state for x in lines) for state in (*STATE_ORDER, STOPPED, REFUSED)}
     mine = [r for r in review_run.opened.world.recipients if permissions.sees(r.region)]
+    waits = waits_seen(review_run, permissions)
     return render_template(
         "run.html",
         run=review_run,
@@ -51,6 +53,8 @@ def summary(run: str) -> ResponseReturnValue:
         matched=_matched(review_run, permissions, lines, len(mine)),
         queues=_queues(review_run, permissions),
         offers=_offers(review_run, permissions),
+        waits=waits,
+        waits_to_decide=sum(w.decision is None for w in waits),
         whole=whole(review_run, permissions),
         governance=sum(g.days for g in review_run.opened.published.governance if g.recipient in {r.id for r in mine}),
         days=sum(x.match_state.match.days for x in lines if x.state not in NOT_HELD),

@@ -17,6 +17,7 @@ from matcher.runs.finished import FinishedRun
 from matcher.runs.what_if import solve_without
 from matcher.web.content.acts.decision_options import BOTH, HINTS
 from matcher.web.project import ReviewRun
+from matcher.year.words import KEPT
 
 CurrentPlan = FinishedRun | tuple[str, ...]
 
@@ -76,8 +77,9 @@ def _no_plan(reasons: tuple[str, ...]) -> tuple[Message, ...]:
 
 
 def _compared(current: FinishedRun, run: ReviewRun) -> tuple[Message, ...]:
-    """A note on the comparison, where decisions recorded since the run are part of it."""
-    return () if current is run.finished else (plain(COMPARED),)
+    """Notes on the comparison, where decisions recorded since the run are part of it, or the run looks at the year."""
+    notes = [] if current is run.finished else [COMPARED]
+    return tuple(map(plain, [*notes, *([f"{KEPT}."] if current.keeps else [])]))
 
 
 def _cannot_any(match_state: MatchState, run: ReviewRun, current: CurrentPlan) -> tuple[Message, ...]:

@@ -28,6 +28,7 @@ from matcher.web.reviewer import Permissions
 BOTH = "both-agree"
 WITH_PAGES = ("offer-reserve", "mend", "tell", "tell-of-support", "reopen", LEADER_CHANGED)  # of their own
 ELSEWHERE = (*WITH_PAGES, *PAIR_CONSTRAINT_ACTS)
+OF_DAYS = ("claim", "pay")  # only where a match is of days
 OF_ONE_YES = ("release-yes", "close-offer")  # only where the school has said yes and the leader has not answered
 HINTS = {
     BOTH: "Two lines are recorded, together or not at all.",
@@ -88,6 +89,7 @@ def available_acts(
         and role in act.roles
         and (act.name not in OF_ONE_YES or match_state.one_yes)
         and (act.name != CAN_AGAIN or away)
+        and (act.name not in OF_DAYS or match_state.match.days)
         and not _done(act.name, match_state)
     ]
     if match_state.state == "proposed" and not (match_state.school_agrees or match_state.leader_agrees):

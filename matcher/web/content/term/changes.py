@@ -18,8 +18,8 @@ from matcher.language.messages import Message, message, plain
 from matcher.language.terms import LEADER
 from matcher.language.wording import standing
 from matcher.ledger import Record, act_words
+from matcher.ledger.history.last_published import LastPublished, last_published
 from matcher.ledger.log.acts import REFUSED
-from matcher.ledger.replan.last_published import LastPublished, last_published
 from matcher.rules.choices import pairs_at
 from matcher.runs.closing import closed, closing_of
 from matcher.runs.published import PublishedRun
