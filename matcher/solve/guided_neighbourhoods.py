@@ -55,9 +55,7 @@ def search_guided(
     return state
 
 
-def _round(
-    state: LexicographicState, objective: Objective, relaxation: Relaxation, number: int
-) -> LexicographicState:
+def _round(state: LexicographicState, objective: Objective, relaxation: Relaxation, number: int) -> LexicographicState:
     space, worth = state.space, worth_to_maximise(objective)
     free = freed_choices(state, guide(state, relaxation), number)
     fixed = state.best & ~free

@@ -104,9 +104,7 @@ def highs_full_search(state: LexicographicState, objective: Objective, relaxatio
     size = int(open_.sum())
     if size > branching_size(state) or 0 < state.searched <= size:
         return StepResult(state, 0.0)
-    result = state.highs.search(
-        state.space.rows, open_, worth_to_maximise(objective), node_limit(BRANCHING_WORK, size)
-    )
+    result = state.highs.search(state.space.rows, open_, worth_to_maximise(objective), node_limit(BRANCHING_WORK, size))
     state = replace(state.accept_if_better(objective, result.chosen), searched=size)
     return StepResult(state, 0.0, current_worth(state, objective) if result.finished else None, in_floats=True)
 
