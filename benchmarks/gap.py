@@ -1,7 +1,7 @@
 """Published instances whose best values are known: the OR-Library's generalised assignment problem, through registers.
 
-`python -m benchmarks.gap FOLDER [--only gap1-0 ...]` reads the instances that `optima.csv` names from a folder of yours:
-gap1-0 ... gap12-4, or types C, D and E, of which only the least costs are known.
+`python -m benchmarks.gap FOLDER [--only gap1-0 ...]` reads the instances that `optima.csv` names from a folder of
+yours: gap1-0 ... gap12-4, or types C, D and E, of which only the least costs are known.
 An agent is a leader, their capacity the days they offer; a task is a school, and `pairs.csv` says how many days the
 pair would take and what it is worth. Every task must be served: coverage comes first, and all of it must be reached.
 As a minimum-cost problem a pair's score is 1,000 less its cost, so that the least cost is 1,000 x tasks less the fit.
@@ -29,7 +29,20 @@ from matcher.runs.setup import build_run_setup
 from matcher.runs.solve import search_plan
 from matcher.solve import resume
 
-COLUMNS = ("instance", "agents", "tasks", "choices", "sense", "known", "value", "bound", "proved", "how", "seconds", "cpu_seconds")
+COLUMNS = (
+    "instance",
+    "agents",
+    "tasks",
+    "choices",
+    "sense",
+    "known",
+    "value",
+    "bound",
+    "proved",
+    "how",
+    "seconds",
+    "cpu_seconds",
+)
 TOP = 1000  # the highest score that `pairs.csv` allows
 # the columns of `optima.csv`, and the sense each is about
 SENSES = {"minimum_cost": "minimum_cost", "least_cost": "minimum_cost", "maximum_profit": "maximum_profit"}

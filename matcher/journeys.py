@@ -118,13 +118,19 @@ def shown_minutes(world: World, pairs: Pairs) -> Ints:
 
 
 def limit_text(world: World, recipient_row: int, leader_row: int) -> str:
-    """The limit that this pair's journey is held to, in words."""
-    pair = one_pair(world, recipient_row, leader_row)
+    """The limit that this pair's journey is held to, and whose it is: `60.0 km, the programme's`."""
+    pair, leader = one_pair(world, recipient_row, leader_row), world.leaders[leader_row]
     by_time = bool(timed(world, pair)[0])
     metres = int((own_metres(world) if by_time else limit_metres(world))[leader_row])
-    parts = [words.count(int(limit_minutes(world)[leader_row]), "minute")] if by_time else []
-    parts += [words.kilometres(metres)] if metres != NO_LIMIT else []
+    minutes = int(limit_minutes(world)[leader_row])
+    parts = [f"{words.count(minutes, 'minute')}, {_whose(minutes, leader.max_travel_minutes)}"] if by_time else []
+    if metres != NO_LIMIT:
+        parts.append(f"{words.kilometres(metres)}, {_whose(metres, leader.max_travel_metres)}")
     return " and ".join(parts) or "no limit"
+
+
+def _whose(limit: int, own: int | None) -> str:
+    return f"the {LEADER}'s own" if limit == own else "the programme's"
 
 
 def _text(j: PairJourney) -> str:

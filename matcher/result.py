@@ -10,7 +10,7 @@ from matcher.domain import Assessment, Facts
 from matcher.language.answers import RecordedAnswers
 from matcher.language.messages import Message
 from matcher.plan import Barred, Choices, Plan, PlannedMatch, Problem, Solution
-from matcher.policy import Policy
+from matcher.policy import Pinned, Policy
 from matcher.world import Bools, World
 
 
@@ -129,7 +129,8 @@ class Hold:
 
     In `needed_in` of `futures` drawn futures those who come later leave no room for it of what it is `short_of` (days,
     money). Where that is 0, others of today have taken it, or nothing is short and `short_of` is empty.
-    Matching it now would cost later, on average, at least `cost_tenths` tenths of a priority point.
+    Matching it now would cost later, on average, at least `cost_tenths` tenths of a priority point. `for_whom`: what
+    most of those are who come later and have it (below-good-twice, trust, school); '' where nobody who comes has.
     """
 
     recipient_id: str
@@ -138,6 +139,7 @@ class Hold:
     futures: int
     short_of: str
     cost_tenths: int
+    for_whom: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +185,7 @@ class YearReport:
     futures: tuple[tuple[Any, ...], ...] = ()
     columns: tuple[tuple[Any, ...], ...] = ()
     without: tuple[PlannedMatch, ...] = ()  # the matches of today's best plan alone
+    room: Mapping[tuple[str, str], int] = field(default_factory=dict)  # limit, whom it is about -> kept for later
 
 
 @dataclass(frozen=True, eq=False)
@@ -212,6 +215,7 @@ class Result:
     states: Mapping[str, str] = field(default_factory=dict)  # recipient id -> state of its match, where not proposed
     answers: Mapping[str, RecordedAnswers] = field(default_factory=dict)  # recipient id -> what is on record of it
     moved: Mapping[str, Message] = field(default_factory=dict)  # recipient id -> why its leader is another, or none
+    left_alone: tuple[Pinned, ...] = ()  # whom the ledger leaves alone, and pairs that it rules out, with why
     told: tuple[Mapping[str, Any], ...] = ()  # the ledger's lines on who was told that support will be offered
     ledger: Mapping[str, Any] = field(default_factory=dict)  # its name, lines and head when this was proposed
     before: tuple[tuple[str, str], ...] = ()  # (recipient, leader) as the ledger's last runs of the term had them

@@ -111,11 +111,19 @@ def test_an_estimate_is_said_only_where_minutes_decide() -> None:
 @pytest.mark.parametrize(
     ("leader", "rules", "text"),
     [
-        ({}, {}, "60.0 km"),
-        ({"max_travel_metres": 45_000}, {}, "45.0 km"),
-        ({}, {"max_travel_minutes": 60}, "60 minutes"),
-        ({"max_travel_metres": 45_000}, {"max_travel_minutes": 60}, "60 minutes and 45.0 km"),
-        ({"max_travel_metres": 45_000, "max_travel_minutes": 50}, {"max_travel_minutes": 60}, "50 minutes"),
+        ({}, {}, "60.0 km, the programme's"),
+        ({"max_travel_metres": 45_000}, {}, "45.0 km, the leader's own"),
+        ({}, {"max_travel_minutes": 60}, "60 minutes, the programme's"),
+        (
+            {"max_travel_metres": 45_000},
+            {"max_travel_minutes": 60},
+            "60 minutes, the programme's and 45.0 km, the leader's own",
+        ),
+        (
+            {"max_travel_metres": 45_000, "max_travel_minutes": 50},
+            {"max_travel_minutes": 60},
+            "50 minutes, the leader's own",
+        ),
         ({}, {"max_travel_metres": None}, "no limit"),
     ],
 )

@@ -63,8 +63,9 @@ class LedgerView:
     """The part of a ledger that is about one term: its runs in order, its matches, checks and withdrawals.
 
     `away`: the last line about each leader who cannot support any school. `told`: who was told that support will be
-    offered. `pair_constraints` and `reopened`: what was fixed, ruled out, withdrawn or reopened. `advisers` and
-    `milestones` (by school) are of every term. `held_until`: the last day on which a school's lone yes holds its pair,
+    offered. `leader_changes`: days or travel that leaders said have changed. `pair_constraints` and `reopened`: what
+    was fixed, ruled out, withdrawn or reopened. `advisers` and `milestones` (by school) are of every term.
+    `held_until`: the last day on which a school's lone yes holds its pair,
     for those that are held. `texts` holds names and reasons by digest, without those erased; `act_words` gives the
     words of an act.
     """
@@ -75,6 +76,7 @@ class LedgerView:
     withdrawn: Mapping[str, LineBody] = field(default_factory=dict)
     away: Mapping[str, LineBody] = field(default_factory=dict)
     told: tuple[LineBody, ...] = ()
+    leader_changes: tuple[LineBody, ...] = ()
     pair_constraints: tuple[LineBody, ...] = ()
     reopened: tuple[LineBody, ...] = ()
     held_until: Mapping[PairKey, date] = field(default_factory=dict)

@@ -39,6 +39,8 @@ TRUSTED: dict[str, tuple[str, Any]] = {
     ),
     "mutual-help": ("who helps whom", lambda w, most: w == {1} and most in (0, 1)),
     "year-ahead": ("who is not asked to wait", lambda w, most: w == {-1} and most < 0),
+    "own-trust-later": ("whose own trust would be supported by then", lambda w, most: min(w) > 0 and max(w) == most),
+    "approved-waits": ("whose wait a director approved", lambda w, most: w == {1} and most == 0),
     "even-release": ("what is released by now", lambda w, most: min(w) > 0 <= most),
 }
 OF_OTHERS = {"pins", "even-release"}  # trusted rows not of matches alone
@@ -659,7 +661,8 @@ def summed(goal: Any, plan: set[int], rows: dict[int, Row], held: set[int]) -> M
     top, keep = most // step * step // goal["scale"], sign * goal["kept"] - goal["may_lose"]
     kept = {first: (dict(enumerate(-w for w in worth)), -keep), first + 1: (dict(enumerate(worth)), top)}
     fall, short = falls(goal, rows, held), keep * goal["scale"] - most
-    return sum(own[c] for c in plan), sign * top, kept, {c for c in held if min(surplus[c], 0) - fall.get(c, 0) >= short}
+    closed = {c for c in held if min(surplus[c], 0) - fall.get(c, 0) >= short}
+    return sum(own[c] for c in plan), sign * top, kept, closed
 
 
 def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

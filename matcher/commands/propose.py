@@ -74,13 +74,13 @@ def _opened(ledger: str, folder: Path, new: bool) -> Ledger:
 
 def _ledger_beside(folder: Path, ledger: str | None) -> tuple[Message, ...]:
     """A warning where a ledger stands beside the run folder and was not given: what people decided is not kept."""
-    if ledger or not any(folder.absolute().parent.glob("*.sqlite")):
+    there = sorted(folder.absolute().parent.glob("*.sqlite"))
+    if ledger or not there:
         return ()
     from matcher.ledger.log.store import ledger_of  # half a second, and most proposals need none of it
 
-    beside = Path(ledger_of(folder, None))
-    if not beside.exists():
-        return ()
+    usual = Path(ledger_of(folder, None))
+    beside = usual if usual.exists() else there[0]
     return (
         message(
             "A ledger stands beside this run and was not used: what people decided in {file} is not in this proposal."

@@ -110,7 +110,11 @@ def in_words(text: str) -> str:
 
     Only for text that holds nothing from a file: what people wrote, and names, are never changed.
     """
-    return text if spoken() is USUAL else _USUAL_WORDS.sub(_in_other_words, text)
+    if spoken() is USUAL:
+        return text
+    said = _USUAL_WORDS.sub(_in_other_words, text)
+    one = spoken().leader.one
+    return said.replace(f"{one}'s organisation", one) if one.endswith("organisation") else said  # it is its own
 
 
 def _in_other_words(found: re.Match[str]) -> str:

@@ -64,6 +64,8 @@ DECISIONS = (
 )
 
 
+# of a director, about those asked to wait for the year ahead; the last is of whoever told them
+WAIT_DECISIONS = ("director approves the wait", "director refuses the wait", "told that it is asked to wait")
 # beside them in a programme of advisers
 ADVISER_DECISIONS = (
     "adviser is allocated",
@@ -79,6 +81,13 @@ ADVISER_DECISIONS = (
 def decisions(with_advisers: bool = False) -> tuple[str, ...]:
     """The drop-down's choices in the words of the run's programme."""
     return (*map(in_words, DECISIONS), *(ADVISER_DECISIONS if with_advisers else ()))
+
+
+def may_decline(voluntary: bool) -> str:
+    """What a school or trust may refuse: the support, or only who gives it."""
+    if voluntary:
+        return f"{RECIPIENT:Ca} may decline, and talk of joining a trust binds nobody."
+    return f"{RECIPIENT:Ca} may ask for another {LEADER}: nobody is appointed unless it agrees."
 
 
 READINGS = {

@@ -155,6 +155,7 @@ class Rulebook:
 
     `providers` come in the order of their choices. `pairs` and `flags` are those of system leaders. `supporters` says
     who stands in a leader's place: a person of the register of leaders, or an organisation that supports schools.
+    `voluntary`: a school or trust may decline the support itself, and not only who gives it.
     """
 
     programme: str
@@ -163,6 +164,16 @@ class Rulebook:
     limits: tuple[LimitRule, ...]
     goals: tuple[GoalRule, ...]
     supporters: Literal["people", "organisations"] = "people"
+    voluntary: bool = True
+
+    @property
+    def counts_days(self) -> bool:
+        """Whether support is given in days; where organisations support schools, nobody counts them."""
+        return self.supporters == "people"
+
+    @property
+    def gives_governance(self) -> bool:
+        return any(rules.kind == "governance" for rules in self.providers)
 
     def provider(self, kind: ProviderKind) -> ProviderRules:
         return next(rules for rules in self.providers if rules.kind == kind)

@@ -320,6 +320,7 @@ ADVISERS_2025 = ProviderRules(
 )
 RISE_2025 = Rulebook(
     programme="rise-2025-26",
+    voluntary=False,  # targeted intervention is mandatory (Hansard, 10 March 2025)
     gates=(STUCK, RSI, LOW_ACHIEVEMENT, BY_EXCEPTION, NOT_AGAIN, ALREADY_IN),
     providers=(SUPPORTING_ORGANISATIONS_2025, ADVISERS_2025),
     limits=(

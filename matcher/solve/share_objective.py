@@ -11,6 +11,7 @@ from matcher.errors import Defect
 from matcher.exact import Rows, Witness, share_rows
 from matcher.plan import Objective
 from matcher.solve.cpsat import SearchResult, search
+from matcher.solve.elastic_share import raise_share
 from matcher.solve.lexicographic import CHOICES_PER_RECIPIENT, RESTRICTED_EFFORT, LexicographicState, ObjectiveResult
 from matcher.solve.neighbourhood_search import FIRST_SIZE, ROUND_EFFORT, neighbourhood, reoptimise
 from matcher.solve.relaxations.linear_relaxation import (
@@ -25,6 +26,8 @@ from matcher.solver_process import node_limit
 from matcher.world import Bools
 
 FULL_SHARE = 1000  # shares are in thousandths
+SEARCHED_SIZE = 20_000  # open choices: with more, and differing costs, no threshold is searched for outright
+MAX_STEPS = 4  # shares that are asked for with elastic floors
 DOUBTFUL_SHARE_EFFORT = 0.3  # part of an objective's effort for one threshold where costs differ by pair
 
 
@@ -39,6 +42,10 @@ def maximise_share(state: LexicographicState, objective: Objective) -> tuple[Lex
         return nearby.fix_objective(objective, None), ObjectiveResult(None, 0.0, Witness(objective.value(nearby.best)))
     bound, refutation = share_bound(state, objective, now)
     effort, top, refuted_share, untried = 0.0, bound, bound + 1, True
+    if state.engine == "mixed" and not highs_covers_all(state):
+        state = raise_by_steps(state, objective, bound)
+        now = objective.value(state.best)
+        top = now if state.space.open.sum() > SEARCHED_SIZE else top
     while now < top:
         share = top if untried else (now + top + 1) // 2
         result = find_plan_with_share(state, objective, share)
@@ -52,6 +59,20 @@ def maximise_share(state: LexicographicState, objective: Objective) -> tuple[Lex
     return state.fix_objective(objective, None), ObjectiveResult(
         bound, effort, replace(witness, in_floats=highs_covers_all(state))
     )
+
+
+def raise_by_steps(state: LexicographicState, objective: Objective, bound: int) -> LexicographicState:
+    """The state with the largest share that elastic floors give: the bound is asked for first, then half of what is
+    left, until a step brings nothing."""
+    share = bound
+    for _ in range(MAX_STEPS):
+        before = objective.value(state.best)
+        state = raise_share(state, objective, share)
+        now = objective.value(state.best)
+        if now >= bound or (now == before and share < bound):
+            break
+        share = (now + bound + 1) // 2
+    return state
 
 
 def improve_share_briefly(state: LexicographicState, objective: Objective) -> LexicographicState:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from matcher.domain import ExpectedArrivals
@@ -13,6 +13,7 @@ from matcher.language.wording import day
 from matcher.policy import Policy
 from matcher.result import Hold, YearFigures
 from matcher.year.arrivals import Expectations
+from matcher.year.holds import decided_waits
 from matcher.year.left import Left
 
 SWITCH = "year_ahead.use: off"
@@ -40,6 +41,9 @@ def _left_over(left: Left) -> str:
     if left.pence_in_all:
         money = f"{words.pounds(left.pence)} of {words.pounds(left.pence_in_all)}"
         parts.append(f"{_percent(left.pence, left.pence_in_all)} of the money ({money})")
+    if left.room_in_all:
+        room = f"{left.room:,} of {left.room_in_all:,}"
+        parts.append(f"{_percent(left.room, left.room_in_all)} of the {LEADER:s}' room for schools ({room})")
     if not parts:
         return "This scenario limits neither days nor money"
     return f"Left for them after this proposal: {' and '.join(parts)}"
@@ -80,6 +84,20 @@ def released(share: Fraction, holds: int) -> str:
         f"Even release: {round(100 * share)} % of those whom the year is likely to bring are here, so at most that part"
         f" of the year's days and money is used; {who} for it ({SWITCH} turns it off). Where schools cannot wait this"
         " is harmful"
+    )
+
+
+def to_decide(holds: Iterable[str], policy: Policy) -> str:
+    """How many waits a named director has still to approve before the run is final; '' where nobody waits."""
+    waits, decided = list(holds), decided_waits(policy)
+    approved = sum(id in decided and decided[id].decision == "approved" for id in waits)
+    if not waits:
+        return ""
+    if approved == len(waits):
+        return "A named director has approved each wait"
+    return (
+        "Each wait needs a named director's approval in the ledger before this run is final:"
+        f" {approved} of {len(waits)} have it"
     )
 
 
@@ -129,25 +147,37 @@ def journeys(with_it: YearFigures, without: YearFigures) -> str:
 def held(hold: Hold) -> str:
     """Why it is not proposed now, without any name."""
     if not hold.futures:
-        return "Asked to wait: what is released of the year's days and money by now goes to others"
+        return f"Asked to wait: {who_has_it(hold)}"
     cost = (
         f"matching it now would cost at least {tenths(hold.cost_tenths)} priority points later, on average"
         if hold.cost_tenths
         else "what that keeps, for all who wait together, is told on page one"
     )
-    return f"Asked to wait although {LEADER:a} could support it now: {_who_has_it(hold)}; {cost}"
+    return f"Asked to wait although {LEADER:a} could support it now: {who_has_it(hold)}; {cost}"
 
 
-def _who_has_it(hold: Hold) -> str:
+# those for whom somebody waits, by what they are
+LATER = {"below-good-twice": "schools below good twice running", "trust": "trusts", "school": "schools"}
+
+
+def who_has_it(hold: Hold) -> str:
+    """Who is to have what it would need, without any name."""
+    if not hold.futures:
+        return "what is released of the year's days and money by now goes to others"
     if hold.needed_in:
         likely = f"in {hold.needed_in} of {hold.futures} likely futures"
-        return f"{likely} those who come later need the {hold.short_of}"
+        return f"{likely} {LATER.get(hold.for_whom, 'those')} who come later need the {hold.short_of}"
     likely = f"with {hold.futures} likely futures in view"
     if hold.short_of:
         return f"{likely} the plan gives the {hold.short_of} to others who are here now"
     return f"{likely} the plan does not serve it now, though no limit by itself leaves it out"
 
 
+KEPT = (
+    "This leaves alone what the run keeps for those who come later; only a new proposal weighs them again, and may ask"
+    " others to wait"
+)
+FROM_KEPT = "That would take what is kept for those who come later"
 HELD_GROUP = "Asked to wait for those who are expected later"
 
 

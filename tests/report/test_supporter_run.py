@@ -94,7 +94,7 @@ def test_what_a_person_copies_back_has_no_status_and_no_name_of_an_adviser(run: 
     first = next(row for row in table(run, "paste_back.csv") if row["SchoolUrn"] == "100001")
     assert first["SupportOrganisationName"] == "Pine Trust"
     assert first["SupportingOrganisationType"] == "Federation or education partnership"
-    assert "fellow-adviser" in first["conflicts_seen"]
+    assert "employs an adviser of the programme" in first["conflicts_seen"]
     assert len(first["reason"]) <= 500
     assert "Kim Lee" not in (run / "paste_back.csv").read_text(encoding="utf-8")
     assert not any("status" in name.casefold() for name in first)
@@ -106,7 +106,7 @@ def test_the_reason_to_be_pasted_names_in_words_only_what_holds_an_appointment(r
         "To settle before appointment: Checks to be done before the organisation is appointed."
     )
     assert "Distance: 0.5 km in a straight line." in said["100001"]["reason"]
-    assert "fellow-adviser" in said["100001"]["conflicts_seen"]
+    assert "employs an adviser of the programme" in said["100001"]["conflicts_seen"]
     assert "To settle" not in said["100001"]["reason"], "a flag that is only shown holds no appointment"
     assert not any(name in row["reason"] for row in said.values() for name in ("checks-open", "fellow-adviser"))
 

@@ -35,9 +35,13 @@ PAGES = (
     "/runs/term-1/week",
     "/runs/term-1/week?whose=all",
     "/runs/term-1/telling",
+    "/runs/term-1/waits",
     "/runs/term-1/downloads",
+    "/runs/term-1/changes",
     "/runs/term-1/leaders",
     "/runs/term-1/leaders?only=silent",
+    "/runs/term-1/answers",
+    "/runs/term-1/leaders/L0013/said?said=changed",
     "/runs/term-1/leaders/L0013",
     "/runs/term-1/leaders/L0013/said?said=cannot",
     "/runs/term-1/pairs/90008/L0041",
@@ -61,8 +65,14 @@ FORMS = (
     "/runs/term-1/returned/record",
     "/runs/term-1/search",
     "/runs/term-1/telling",
+    "/runs/term-1/waits",
     "/runs/term-1/leaders/L0013/said",
     "/runs/term-1/bodies/90008/notes",
+    "/runs/term-1/bodies/90008/reopen",
+    "/runs/term-1/lines/2/mistake",
+    "/runs/term-1/ledger/loss",
+    "/runs/term-1/answers",
+    "/runs/term-1/answers/record",
 )
 # A link that a person may follow, to a body's page at either of two registers; it does not say where they came from.
 LINK_TO_A_PUBLIC_PAGE = re.compile(

@@ -115,6 +115,11 @@ def test_a_proposal_from_the_pages_keeps_what_was_agreed_and_obeys_what_was_rule
     home = broker.get("/").text
     assert "Replaced by term-2 on 23 January 2023" in home
     assert home.index("Current") < home.index("Replaced by term-2")
+    changed = broker.get("/runs/term-2/changes").text
+    assert "since 23 January 2023" in changed
+    assert "/runs/term-2/bodies/900169" in changed  # its pair was ruled out
+    assert f"/runs/term-2/bodies/{TRUST}" not in changed
+    assert "no proposal before this one" in broker.get("/runs/term-1/changes").text
 
 
 def test_a_proposal_of_one_region_does_not_set_another_regions_matches_aside(broker: Browser, folder: Path) -> None:

@@ -27,7 +27,7 @@ def acts_of_leader(id: str, ledger: LedgerView, reader: Reader = EVERYTHING) -> 
     """Every act about the leader in general, or in a match of the reader's regions, in the order of the ledger."""
     mine = (m for m in ledger.matches if m.match.leader == id and reader.sees(m.match.region))
     bodies = {body["seq"]: body for m in mine for body in m.acts}
-    general = (*ledger.checks, *ledger.withdrawn.values(), *ledger.away.values())
+    general = (*ledger.checks, *ledger.leader_changes, *ledger.withdrawn.values(), *ledger.away.values())
     about = {body["seq"]: body for body in general if body["leader"] == id and not body["recipient"]}
     return tuple(_act(body, ledger, reader) for _, body in sorted((bodies | about).items()))
 

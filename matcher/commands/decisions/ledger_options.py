@@ -130,7 +130,7 @@ def act(
     reason: ReasonOption = "",
     days: Annotated[int | None, typer.Option(help="for claim and pay")] = None,
     line: Annotated[int | None, typer.Option(help="for mend: the line that was a mistake")] = None,
-    until: Annotated[str, typer.Option(help="for those who cannot, leader or adviser: the last day")] = "",
+    until: Annotated[str, typer.Option(help="the last day: of who cannot, or of approve-wait")] = "",
     whom: Annotated[str, typer.Option(help="for tell: authority, diocese, trust, school or leader")] = "",
     outcome: Annotated[
         str,
@@ -158,6 +158,21 @@ def act(
     last = job.day_of(until, "--until")
     detail |= {"until": last.isoformat()} if last else {}
     job.act(run, ledger, name, fields, detail, say, accept_dates)
+
+
+@app.command()
+def answers(
+    run: RunArgument,
+    ledger: LedgerOption = None,
+    out: Annotated[Path | None, typer.Option(help="a new workbook to fill in, a row a leader")] = None,
+    source: Annotated[Path | None, typer.Option("--from", help="the workbook, or CSV, that was filled in")] = None,
+    by: PersonOption = "",
+    yes: Annotated[bool, typer.Option("--yes", help="record it; without, only say what would be recorded")] = False,
+) -> None:
+    """The round before the term: a sheet on which each leader confirms days, travel and interests, and its return."""
+    from matcher.commands.decisions import answers as job
+
+    job.answers(run, ledger, out, source, by, yes, say)
 
 
 @app.command()
@@ -234,6 +249,33 @@ def tell_of_support(
 
     fields = {"by": by, "on": on, "reason": reason}
     job.tell_of_support(run, ledger, whom, name, fields, out_of_order, out, addresses or (), say)
+
+
+@app.command()
+def waits(
+    run: RunArgument,
+    ledger: LedgerOption = None,
+    out: Annotated[Path | None, typer.Option(help="a new folder for the letters to those still to be told")] = None,
+    on: DayOption = "",
+    contact: Annotated[str, typer.Option(help="whom the letters say to write to or telephone")] = "",
+) -> None:
+    """Who is asked to wait for the year ahead, what a director decided of each, and who is still to be told."""
+    from matcher.commands.decisions import waits as job
+
+    job.waits(run, ledger, out, on, contact, say)
+
+
+@app.command()
+def kept(
+    run: RunArgument,
+    later: Annotated[Path, typer.Argument(metavar="LATER", help="a run folder of a later day", show_default=False)],
+    ledger: LedgerOption = None,
+    out: Annotated[Path | None, typer.Option(help="the table, as a new CSV file")] = None,
+) -> None:
+    """What keeping days and money for those who come later won or lost, against what came by the later run's day."""
+    from matcher.commands.decisions import brought as job
+
+    job.kept(run, later, ledger, out, say)
 
 
 @app.command()

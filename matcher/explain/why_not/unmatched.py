@@ -34,9 +34,11 @@ from matcher.rules.pairs.distance.nearness import nearness
 from matcher.rules.pairs.distance.travel import limit_metres
 from matcher.rules.supporters import serves
 from matcher.runs.finished import FinishedRun
-from matcher.runs.overruns import overruns
+from matcher.runs.overruns import WITH_ADVISER, overruns
 from matcher.world import Bools, Ints, World, metres_between
 from matcher.year.words import HELD_GROUP, held, held_change
+
+NO_ADVISER = "No adviser can be given to it, and an organisation and an adviser go together"
 
 BEYOND = 2  # a change of rules is no help where the journey is longer than so many times anybody's limit
 
@@ -162,7 +164,8 @@ class _UnmatchedReasons:
         if always == {"room"} and kinds == {frozenset({"room"})}:
             return f"{who} as many deployments as they can hold at once"
         if "money" not in frozenset.union(*kinds):
-            return f"{who} no days or no room left after the matches proposed"
+            union = frozenset.union(*kinds)
+            return NO_ADVISER if union == {"an adviser"} else f"{who} {_lacking(union)} after the matches proposed"
         if "own interest" in always:
             return f"{who} days, but more matches by the region's own broker would pass the cap on own interest"
         return f"{who} no days or room left after the matches proposed, or no money is left to pay for them"
@@ -198,6 +201,10 @@ class _UnmatchedReasons:
         if limit.rule == "deployments":
             return message("room for {room} from that leader", room=Count(by, "more deployment"))
         eased = subject_of(self.world, limit.rule, subject)
+        if limit.rule in (WITH_ADVISER, "caseload"):
+            return message("an adviser for it who has room and whom the rules allow")
+        if limit.rule == "same-employer":
+            return message("an adviser for it whom it does not employ itself")
         return message("the rule '{rule}' eased for {subject}", rule=limit.rule, subject=eased)
 
     # The rules bar every leader.
@@ -293,3 +300,9 @@ class _UnmatchedReasons:
             away=journey_suffix(self.world, row, leader),
             why=why(self.world, rule, row, leader),
         )
+
+
+def _lacking(kinds: frozenset[str]) -> str:
+    """What is used up: days, room, and the adviser that a school needs beside its supporter."""
+    room = "no days or no room left" if "days" in kinds else "no room left"
+    return f"{room}, or no adviser can be given beside them," if kinds - {"days", "room"} else room

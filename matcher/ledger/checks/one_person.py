@@ -27,6 +27,7 @@ def under_one_id(record: Record, leaders: Iterable[Leader]) -> Record:
         checks=tuple(_body(body, main) for body in record.checks),
         withdrawn={main.get(id_, id_): _body(body, main) for id_, body in record.withdrawn.items()},
         pair_constraints=tuple(_body(body, main) for body in record.pair_constraints),
+        leader_changes=tuple(_body(body, main) for body in record.leader_changes),
     )
 
 

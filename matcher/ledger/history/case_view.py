@@ -34,6 +34,7 @@ def view_of(
         withdrawn=record.withdrawn,
         away=record.away,
         told=record.told,
+        leader_changes=record.leader_changes,
         pair_constraints=tuple(b for b in record.pair_constraints if b["term"] == term),
         reopened=record.reopened,
         held_until=_held_until(record, policy) if policy else {},

@@ -93,7 +93,14 @@ def _detail(body: LineBody) -> str:
     detail = body["detail"]
     if body["act"] in ("offer-reserve", *PAIR_CONSTRAINT_ACTS):
         return ""
-    words = {"days": "{} days", "whom": "{}", "outcome": "{}", "line": "line {}", "explored": "trusts talked about: {}"}
+    words = {
+        "days": "{} days",
+        "travel_km": "up to {} km",
+        "whom": "{}",
+        "outcome": "{}",
+        "line": "line {}",
+        "explored": "trusts talked about: {}",
+    }
     details = [text.format(detail[key]) for key, text in words.items() if key in detail]
     details += [detail["name"]] if body["act"] == TELL_OF_SUPPORT and detail.get("name") else []
     return ", ".join([*details, *(["out of order"] if detail.get("out_of_order") else [])])

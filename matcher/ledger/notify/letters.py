@@ -172,6 +172,7 @@ def _letter_context(
         "evidence": [_judgement(c, run) for c in case.evidence if isinstance(c, Evidence)],
         "days": offer.days,
         "team_days": offer.team_days,
+        "voluntary": run.rulebook.voluntary,
         "governance_days": sum(g.days for g in run.published.governance if g.recipient == case.id),
         "leader": run.world.leaders[run.world.leader_row[m.leader]].name,
         "role": role(offer.pair.role).lower(),

@@ -39,6 +39,7 @@ def support_letter(
             programme=title_of(run.policy),
             recipients=[f"{r.name} ({r.id})" for r in recipients],
             contact=contact,
+            voluntary=run.rulebook.voluntary,
             run=run.id,
         )
     )

@@ -6,17 +6,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any
 
-from matcher.domain import Adviser, Assessment, Deployment, Facts, Interest, Leader, Organisation
+from matcher.domain import Assessment, Deployment, Facts
 from matcher.language.messages import Message
-from matcher.language.wording import day
 from matcher.ledger.checks.one_person import under_one_id
 from matcher.ledger.history.deployment_history import decided_matches, history_of, term_and_pair
-from matcher.ledger.log.acts import ADVISER_WITHDRAWS, CANNOT_ANY, FROZEN, PROPOSED, REFUSED, act_words
+from matcher.ledger.log.acts import ADVISER_WITHDRAWS, CANNOT_ANY, FROZEN, PROPOSED, REFUSED
 from matcher.ledger.log.states import MatchState, Record
 from matcher.ledger.replan.advised import adviser_pins, cases_with, no_longer_here, refused_advisers
-from matcher.ledger.replan.left_alone import can_again, left_alone
+from matcher.ledger.replan.leaders_said import changed_notes, giver_since, interests_since
+from matcher.ledger.replan.left_alone import can_again, left_alone, refusal_in_words
 from matcher.ledger.replan.pins import (
     forbidden_by,
     governance_pins,
@@ -24,10 +24,12 @@ from matcher.ledger.replan.pins import (
     pins_of,
 )
 from matcher.ledger.replan.rerun_notes import held_notes, paused, rerun_notes
+from matcher.ledger.replan.resolved import told, with_ledger
 from matcher.ledger.replan.unlawful import refuse_unlawful
 from matcher.ledger.replan.yeses import Holds, hold, holds, open_yeses, yes_pairs
+from matcher.ledger.waits.replanned import decided_waits_of, wait_notes
 from matcher.plan import Plan, PlannedMatch
-from matcher.policy import ANY, Assumption, Away, GoalChoice, Pair, Pinned, Policy
+from matcher.policy import ANY, Away, GoalChoice, Pinned, Policy
 from matcher.read.scenarios.assumptions import text_of
 from matcher.rules.rulebooks import rulebook_of
 from matcher.runs.published import term_of
@@ -53,6 +55,7 @@ class RerunInputs:
     held: tuple[Pinned, ...] = ()  # pairs that a school's yes alone holds
     waiting: tuple[MatchState, ...] = ()  # every offer with one yes of the run's regions
     ended: tuple[Pinned, ...] = ()  # of these pairs, those of which an alert says why they hold no longer
+    left_alone: tuple[Pinned, ...] = ()  # what the ledger rules out, in the program's own words
 
     @property
     def states(self) -> dict[str, str]:
@@ -82,25 +85,26 @@ def rerun_inputs(
         *governance_days,
         *beside,
     ]
-    forbid = [*policy.forbid, *ruled_out_since(record, term, policy), *left_alone(record, facts, policy)]
+    said = (*ruled_out_since(record, term, policy), *left_alone(record, facts, policy))
     yeses = open_yeses(record)
     obeyed = replace(
         policy,
         pins=tuple(pins),
-        forbid=tuple(forbid),
+        forbid=(*policy.forbid, *said),
         yeses=(*policy.yeses, *yes_pairs(yeses)),
         away=(*policy.away, *_away(record)),
+        waits=(*policy.waits, *decided_waits_of(record, policy)),
         goals=rerun_goals(policy.goals, bool(yeses)),
     )
     read = replace(
         facts,
         history=rerun_history(facts.history, whole, term, [m for m in mine if m.state in (PROPOSED, *FROZEN)]),
         previous=_previous(facts, mine, record, term),
-        leaders=tuple(_giver(x, record, policy.as_at) for x in facts.leaders),
-        organisations=tuple(_giver(x, record, policy.as_at) if x.type else x for x in facts.organisations),
-        advisers=tuple(_giver(x, record, policy.as_at) for x in facts.advisers),
+        leaders=tuple(giver_since(x, record, policy) for x in facts.leaders),
+        organisations=tuple(giver_since(x, record, policy) if x.type else x for x in facts.organisations),
+        advisers=tuple(giver_since(x, record, policy) for x in facts.advisers),
         cases=cases_with(record, facts, frozen, policy.as_at),
-        interests=(*facts.interests, *_nil_returns(record, policy.as_at)),
+        interests=(*facts.interests, *interests_since(record, policy.as_at)),
     )
     assessed = cache(lambda: assess(read, obeyed))  # half a second of England's, and mostly asked for twice
     if beside:
@@ -115,10 +119,15 @@ def rerun_inputs(
         held = holds_in(world_of(assessed(), read, obeyed), assessed(), frozen, ledger_pins, yeses)
     obeyed = replace(obeyed, pins=(*obeyed.pins, *held.pins))
     alerts = (*held.ended, *held_notes(yeses, held, read, obeyed), *paused(frozen, record, policy))
-    notes = (*rerun_notes(facts, mine, frozen, whole, record, term), *alerts)
-    resolved = _resolved(resolved, obeyed)
-    obeyed = replace(obeyed, assumptions=_told(policy.assumptions, text_of(resolved["goals"])))
-    return RerunInputs(read, obeyed, resolved, frozen, notes, alerts, held.pins, yeses, held.gone)
+    more = (*_wait_notes(record, policy), *changed_notes(record, facts, policy))
+    notes = (*rerun_notes(facts, mine, frozen, whole, record, term), *more, *alerts)
+    resolved = with_ledger(resolved, obeyed)
+    obeyed = replace(obeyed, assumptions=told(policy.assumptions, text_of(resolved["goals"])))
+    return RerunInputs(read, obeyed, resolved, frozen, notes, alerts, held.pins, yeses, held.gone, said)
+
+
+def _wait_notes(record: Record, policy: Policy) -> Iterator[Message]:
+    return wait_notes(record, policy, {w.recipient: w.region for run in record.runs for w in run.waits})
 
 
 def wished_holds(yeses: Iterable[MatchState], ledger_pins: Iterable[Pinned], policy: Policy) -> tuple[Pinned, ...]:
@@ -176,7 +185,7 @@ def ruled_out_since(record: Record, term: str, policy: Policy | None = None) -> 
         free_again = record.was_reopened(match_state) or cannot_until_then or match_state.refusal == CANNOT_ANY
         if match_state.state == REFUSED and last is not None and not free_again:
             leader = ANY if match_state.refusal == "school-wants-no-support" else match_state.match.leader
-            reason = f"{act_words(match_state.refusal)}, {day(last['on'])} (line {last['seq']} of the ledger)"
+            reason = refusal_in_words(match_state.refusal, last)
             yield Pinned(recipient_id=match_state.match.recipient, leader_id=leader, reason=reason)
     for body in record.checks:
         if body["detail"]["outcome"] == "conflict" and body["recipient"]:
@@ -223,72 +232,3 @@ def _previous(
 
 def _open_pairs(matches: Iterable[MatchState]) -> tuple[tuple[str, str], ...]:
     return tuple(sorted({(m.match.recipient, m.match.leader) for m in matches}))
-
-
-Giver = TypeVar("Giver", Leader, Organisation, Adviser)
-
-
-def _giver(leader: Giver, record: Record, as_at: date) -> Giver:
-    """The leader, adviser or organisation that supports schools, with the ledger's withdrawal and checks applied.
-
-    What the ledger has is known to this run, so that a check of a later day counts on the run's own: only a register's
-    check of a later day does not. An adviser who withdrew is among those who cannot.
-    """
-    if leader.id in record.withdrawn and not isinstance(leader, Adviser):
-        leader = replace(leader, willing=False)
-    days = [
-        date.fromisoformat(b["on"])
-        for b in record.checks
-        if b["leader"] == leader.id and not b["recipient"] and b["detail"]["outcome"] != "conflict"
-    ]
-    if not days:
-        return leader
-    last, registered = min(max(days), as_at), leader.interests_checked_on
-    known = registered if registered is not None and last < registered <= as_at else last
-    return replace(leader, interests_checked_on=known)
-
-
-def _nil_returns(record: Record, as_at: date) -> Iterator[Interest]:
-    """A nil return for every check of a single pair that found nothing; see `_giver` on its day."""
-    for body in record.checks:
-        if body["recipient"] and body["detail"]["outcome"] == "clear":
-            yield Interest(
-                person_id=body["leader"],
-                party_id=body["recipient"],
-                party_kind=str(body["detail"].get("kind", "school")),
-                relation="none",
-                declared_by="broker",
-                declared_on=min(date.fromisoformat(body["on"]), as_at),
-                source="ledger",
-            )
-
-
-def _resolved(resolved: Mapping[str, Any], policy: Policy) -> dict[str, Any]:
-    """The resolved scenario with what the ledger adds, as it is sealed with the run for an audit."""
-    chosen_goals = {g["goal"] if isinstance(g, Mapping) else g: g for g in resolved.get("goals", ())}
-    added = {
-        "yeses": [_pair(p) for p in policy.yeses],
-        "away": [
-            {"leader": x.leader_id, "reason": x.reason} | ({"until": x.until} if x.until else {}) for x in policy.away
-        ],
-    }
-    return {
-        **resolved,
-        "goals": [chosen_goals.get(g.goal, g.goal) for g in policy.goals],
-        "pins": [_pair(p) | _of_pin(p) for p in policy.pins],
-        "forbid": [_pair(p) for p in policy.forbid],
-    } | {key: value for key, value in added.items() if value}
-
-
-def _told(assumptions: tuple[Assumption, ...], goals: str) -> tuple[Assumption, ...]:
-    """The numbers and switches with the goals that are in fact obeyed, stability among them."""
-    return tuple(replace(a, value=goals) if a.what == "goals" else a for a in assumptions)
-
-
-def _of_pin(pin: Pinned) -> dict[str, Any]:
-    more = (("days", pin.days), ("team_days", pin.team_days), ("stands", pin.stands), ("source", pin.source))
-    return {key: value for key, value in more if value is not None}
-
-
-def _pair(pair: Pair) -> dict[str, Any]:
-    return {"recipient": pair.recipient_id, "leader": pair.leader_id, "reason": pair.reason}

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from matcher.case.lists.changes import GONE, KINDS, ChangedCase, changed_cases, kind_words
 from matcher.language.messages import Reader, render
 from matcher.language.terms import LEADER, RECIPIENT
 from matcher.language.wording import standing
+from matcher.policy import ANY
 from matcher.report import words
 from matcher.report.tables.groups import organisation
 from matcher.report.tables.report_table import Cell, Column, ReportTable
 from matcher.report.tables.shared_tables import ReportScope
 from matcher.world import World
-
-LOST, GOT, ANOTHER, GONE = "Lost its {0}", "Got {0:a}", "Another {0}", "No longer to be matched"
 
 
 def has_earlier_proposal(scope: ReportScope) -> bool:
@@ -43,43 +43,44 @@ def _before(scope: ReportScope) -> Mapping[str, str]:
 
 
 def _rows(scope: ReportScope, names: bool) -> Iterator[tuple[Cell, ...]]:
-    result, before = scope.result, _before(scope)
-    world, now = result.world, scope.view.by_recipient
-    found: list[tuple[int, tuple[Cell, ...]]] = []
-    for body in (r for r in world.recipients if scope.has(r)):
-        was, match = before.get(body.id), now.get(body.id)
-        told = _label(world, was, names) if was else f"no {LEADER}"
-        if was and match is None:
-            found.append((0, (LOST.format(LEADER), body.name, told, f"no {LEADER}", _why(scope, body.id, names))))
-        elif match is not None and match.leader.id != was:
-            kind, reason = (ANOTHER if was else GOT), match.pair.standing
-            said = f"{words.capital(standing(reason))}." if reason else ""
-            moved = _why(scope, body.id, names) if was else ""
-            now_with = _label(world, match.leader.id, names)
-            found.append((2 if was else 1, (kind.format(LEADER), body.name, told, now_with, f"{moved} {said}".strip())))
-    yield from (row for _, row in sorted(found, key=lambda one: (one[0], str(one[1][1]))))
-    yield from _gone(scope, before, names)
+    """By what happened, then by name."""
+    before, now = _before(scope), {id: m.leader.id for id, m in scope.view.by_recipient.items()}
+    here = {r.id: r.name for r in scope.result.world.recipients if scope.has(r)}
+    of_scope = here | {a.id: a.name for a in scope.assessments}
+    found = [x for x in changed_cases(before, now, tuple(here)) if x.recipient_id in of_scope]
+    for x in sorted(found, key=lambda x: (KINDS.index(x.kind), of_scope[x.recipient_id])):
+        was, then = (_label(scope.result.world, leader, names) for leader in (x.was, x.now))
+        yield kind_words(x.kind), of_scope[x.recipient_id], was, "–" if x.kind == GONE else then, _why(scope, x, names)
 
 
-def _gone(scope: ReportScope, before: Mapping[str, str], names: bool) -> Iterator[tuple[Cell, ...]]:
-    world = scope.result.world
-    for a in sorted(scope.assessments, key=lambda a: a.name):
-        if a.id in before and a.id not in world.recipient_row:
-            yield GONE, a.name, _label(world, before[a.id], names), "–", _why(scope, a.id, names) or a.verdict.reason
+def _why(scope: ReportScope, x: ChangedCase, names: bool) -> str:
+    """Why its leader is another or none, as the re-run says it; with a leader also how near and fit that one is."""
+    moved = _moved(scope, x.recipient_id, names)
+    if x.kind == GONE:
+        return moved or next((a.verdict.reason for a in scope.assessments if a.id == x.recipient_id), "")
+    if not x.now:
+        reasons = (u.reason for u in scope.result.unmatched if u.recipient_id == x.recipient_id)
+        return moved or next(reasons, "")
+    reason = scope.view.by_recipient[x.recipient_id].pair.standing
+    said = f"{words.capital(standing(reason))}." if reason else ""
+    return f"{moved if x.was else ''} {said}".strip()
 
 
-def _why(scope: ReportScope, id: str, names: bool) -> str:
-    """Why its leader is another or none, as the re-run says it; else why it is unmatched; '' where neither does."""
+def _moved(scope: ReportScope, id: str, names: bool) -> str:
+    """What the re-run says of it; '' where it says nothing."""
     result = scope.result
     said = result.moved.get(id)
     if said is None:
-        return next((u.reason for u in result.unmatched if u.recipient_id == id), "")
+        alone = (words.capital(p.reason) for p in result.left_alone if (p.recipient_id, p.leader_id) == (id, ANY))
+        return next(alone, "")
     leaders = {leader.id: leader.name for leader in result.world.leaders} if names else {}
     return render(said, Reader(leaders=leaders))
 
 
 def _label(world: World, leader_id: str, names: bool) -> str:
     """The leader's organisation, with their name for those who decide; the id where the register has them no more."""
+    if not leader_id:
+        return f"no {LEADER}"
     row = world.leader_row.get(leader_id)
     if row is None:
         return f"{LEADER} {leader_id}, no longer in the register"

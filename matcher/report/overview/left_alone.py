@@ -12,6 +12,7 @@ from matcher.report.tables.report_table import Cell, Column, ReportTable
 from matcher.report.tables.shared_tables import ReportScope
 
 LEFT_ALONE = "Left alone"
+BY_A_PERSON = "ruled out by a person, who gave a reason"  # which may name an interest: it is shown to nobody
 
 
 def left_alone(scope: ReportScope, *, names: bool = False) -> ReportTable:
@@ -36,10 +37,13 @@ def _anybody() -> str:
 
 def _rows(scope: ReportScope, names: bool) -> Iterator[tuple[Cell, ...]]:
     bodies = {a.id: a for a in scope.assessments}
-    for pair in scope.result.policy.forbid:
-        body = bodies.get(pair.recipient_id)
+    result = scope.result
+    own = {(pair.recipient_id, pair.leader_id): pair.reason for pair in result.left_alone}
+    for pair in result.policy.forbid:
+        body, said = bodies.get(pair.recipient_id), own.get((pair.recipient_id, pair.leader_id))
         if body is not None:
-            yield body.name, body.id, body.region, _with(pair, scope, names), words.capital(pair.reason)
+            why = words.capital(said or BY_A_PERSON)
+            yield body.name, body.id, body.region, _with(pair, scope, names), why
 
 
 def _with(pair: Pair, scope: ReportScope, names: bool) -> str:

@@ -19,7 +19,9 @@ def leader_page(run: FinishedRun, run_id: str, leader_row: int) -> str:
         "leader": leader,
         "answer": answer,
         "rows": [_row(run, leader_row, d) for d in answer.deployments],
-        "days_said": _days_sentence(answer),
+        "days_said": _days_sentence(answer) if run.setup.rulebook.counts_days else _room_sentence(answer),
+        "counts_days": run.setup.rulebook.counts_days,
+        "voluntary": run.setup.rulebook.voluntary,
         "run_id": run_id,
         "as_at": date_text(run.policy.as_at),
         "proposal_only": words.PROPOSAL_ONLY,
@@ -37,6 +39,15 @@ def _days_sentence(answer: LeaderAnswer) -> str:
         f"You offered {words.count(answer.days_offered, 'day')} this year.{earlier} This proposal would use"
         f" {answer.days_proposed}, so you would have {left} left.{room}"
     )
+
+
+def _room_sentence(answer: LeaderAnswer) -> str:
+    """Of an organisation, which gives no days."""
+    proposed = words.count(len(answer.deployments), "school")
+    left = (
+        "" if answer.room_left is None else f" You could then take on {words.count(answer.room_left, 'more school')}."
+    )
+    return f"This proposal would give you {proposed}.{left}"
 
 
 def _row(run: FinishedRun, leader_row: int, d: LeaderDeployment) -> dict[str, Any]:

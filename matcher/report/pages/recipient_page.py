@@ -30,6 +30,7 @@ def recipient_page(run: FinishedRun, run_id: str, recipient_row: int) -> str:
     context = {
         "recipient": recipient,
         "body": body,
+        "voluntary": run.setup.rulebook.voluntary,
         "id_said": "Group UID" if body == "trust" else "URN",
         "run_id": run_id,
         "as_at": date_text(run.policy.as_at),
@@ -90,10 +91,13 @@ def _nothing(run: FinishedRun, recipient_row: int) -> dict[str, Any]:
     elif all("money" in kind for kind in kinds):
         reason = "The money that is left does not pay for one more match"
     elif all(kind & {"days", "room", "money"} for kind in kinds):
-        reason = f"The {LEADER:s} who may support it have no days or room left, or no money is left to pay for them"
+        room = "days or room" if run.setup.rulebook.counts_days else "room"
+        reason = f"The {LEADER:s} who may support it have no {room} left, or no money is left to pay for them"
     else:
-        reason = f"With the days and money there are, not everybody who qualifies can have {LEADER:a}"
-    return {"why_nobody": reason, "record": f"No {SYSTEM_LEADER} is proposed at present. {reason}."}
+        there = "days and money" if run.setup.rulebook.counts_days else "room and money"
+        reason = f"With the {there} there are, not everybody who qualifies can have {LEADER:a}"
+    scarce = "days and money" if run.setup.rulebook.counts_days else "room"
+    return {"why_nobody": reason, "scarce": scarce, "record": f"No {SYSTEM_LEADER} is proposed at present. {reason}."}
 
 
 _OVER = {"diocese": "your diocese", "authority": "your local authority", "trust": "your trust"}

@@ -37,6 +37,7 @@ from matcher.report.tables.shared_tables import ReportScope
 from matcher.report.tables.shortage_table import shortages
 from matcher.report.tables.workload import Workload, workloads
 from matcher.rules import labels
+from matcher.rules.rulebooks import rulebook_of
 
 MOST_ZOOMED = 2_000  # matches: beyond, the page would be too heavy for its reader
 
@@ -79,6 +80,8 @@ def _context(view: PlanView) -> dict[str, Any]:
             "warnings": beside_the_flags(view),
             "contract": _uses_the_contract(scope),
             "measured": coverage_of(result.world, result.candidates.choices, result.solution.chosen),
+            "may_decline": words.may_decline(rulebook_of(result.policy).voluntary),
+            "counts_days": rulebook_of(result.policy).counts_days,
             "notes": [visible(note) for note in notes(result)],
         }
         | _sections(scope)
@@ -150,6 +153,7 @@ def _sections(scope: ReportScope) -> dict[str, Any]:
         "unmatched": page_tables.unmatched(scope),
         "left_alone": left_alone(scope),
         "year": year_tables.beside(scope.result.year),
+        "year_figures": year_tables.figures(scope.result.year.figures if scope.result.year else None),
         "waiting": year_tables.waiting(scope),
         "kept_leaders": year_tables.kept_leaders(scope),
         "shortages": shortages(scope.result),

@@ -19,6 +19,10 @@ from matcher.read.run_folders.holds import (
     FIGURES,
     HOLD_COLUMNS,
     HOLDS,
+    KEPT_LEADER_COLUMNS,
+    KEPT_LEADERS,
+    ROOM,
+    ROOM_COLUMNS,
     WITHOUT,
     WITHOUT_COLUMNS,
     figure_rows,
@@ -97,7 +101,8 @@ def law_tables(result: Result, view: PlanView) -> Iterator[tuple[str, str, Rows]
 def _year_tables(year: YearReport) -> Iterator[tuple[str, str, Rows]]:
     yield HOLDS, HOLD_COLUMNS, (hold_row(hold) for hold in year.holds.values())
     yield WITHOUT, WITHOUT_COLUMNS, map(astuple, year.without)
-    yield "kept_leaders.csv", "leader_id,days,needed_in,futures", map(astuple, year.kept)
+    yield ROOM, ROOM_COLUMNS, ((*key, number) for key, number in sorted(year.room.items()))
+    yield KEPT_LEADERS, KEPT_LEADER_COLUMNS, map(astuple, year.kept)
     if year.figures is not None:
         yield FIGURES, FIGURE_COLUMNS, figure_rows(year.figures)
     if year.futures:

@@ -151,7 +151,7 @@ def _rest(result: Result, match: MatchDetails | None, row: int | None) -> tuple[
     return (
         adviser.id if adviser else "",
         _reason(match),
-        ";".join(dict.fromkeys(conflicts)),
+        "; ".join(dict.fromkeys(map(flag, conflicts))),
         "" if match is None or match.metres is None else km(match.metres),
         "" if row is None else km(int(choices.metres[row])),
         ";".join(reserve.leader.id for reserve in match.reserves) if match else "",

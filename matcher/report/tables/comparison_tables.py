@@ -14,6 +14,7 @@ from matcher.report.tables.plan_view import MatchDetails, PlanView
 from matcher.report.tables.report_table import Cell, CellFormat, Column, ReportTable
 from matcher.result import Result
 from matcher.rules import labels
+from matcher.rules.rulebooks import rulebook_of
 
 
 def compared(view: PlanView) -> ReportTable:
@@ -22,14 +23,24 @@ def compared(view: PlanView) -> ReportTable:
         (f"{RECIPIENT:Cs} to be matched", f"{ours.eligible:,}", f"{baseline.eligible:,}"),
         ("Matched", f"{ours.matched:,}", f"{baseline.matched:,}"),
         ("Proposed spending", words.pounds(ours.pence), words.pounds(baseline.pence)),
-        (f"{LEADER:Cs}' days", f"{ours.days:,}", f"{baseline.days:,}"),
-        ("Governance days", f"{ours.governance_days:,}", f"{baseline.governance_days:,}"),
+        *_days(view),
         ("Median journey", words.kilometres(ours.median_metres), words.kilometres(baseline.median_metres)),
         ("Longest journey", words.kilometres(ours.worst_metres), words.kilometres(baseline.worst_metres)),
         ("Matches whose distance is not known", f"{ours.distance_unknown:,}", f"{baseline.distance_unknown:,}"),
     ]
     columns = (Column("Figure"), Column("This proposal", "count"), Column(f"Nearest {LEADER} first, by hand", "count"))
     return ReportTable("This proposal beside matching by hand", columns, tuple(rows))
+
+
+def _days(view: PlanView) -> list[tuple[Cell, ...]]:
+    """Rows of days; none in a programme whose supporters give none."""
+    if not rulebook_of(view.result.policy).counts_days:
+        return []
+    ours, baseline = view.totals, view.by_hand
+    return [
+        (f"{LEADER:Cs}' days", f"{ours.days:,}", f"{baseline.days:,}"),
+        ("Governance days", f"{ours.governance_days:,}", f"{baseline.governance_days:,}"),
+    ]
 
 
 def goals(result: Result) -> ReportTable:
@@ -42,7 +53,7 @@ def goals(result: Result) -> ReportTable:
             figures = (words.bare(figure, s.unit) if figure is not None else "–" for figure in (s.now, baseline, best))
             rows.append((str(len(rows) + 1), labels.goal(s.goal) + words.counted_in(s.unit), *figures, words.proof(s)))
     rows += [("–", labels.goal(goal), "skipped", "", "", why) for goal, why in result.problem.skipped_goals]
-    titles = ("Order", "Goal", "LastMilestone", "By hand", "Best possible", "How sure")
+    titles = ("Order", "Goal", "Reached", "By hand", "Best possible", "How sure")
     columns = tuple(Column(t, "count" if t in titles[2:5] else "text") for t in titles)
     return ReportTable("What each goal reached", columns, tuple(rows), "The scenario names no goal.")
 

@@ -131,6 +131,9 @@ def qualify(scope: ReportScope) -> ReportTable:
         (answer.capitalize(), counts[answer, "school"], counts[answer, "trust"])
         for answer in ("eligible", "cannot tell", "not eligible")
     ]
+    left = [max(0, counts["eligible", kind] - offered[kind]) for kind in ("school", "trust")]
+    if any(left):
+        rows.append(("Eligible and left out: it wants no support, or is supported already", *left))
     rows.append(("To be matched in this run", offered["school"], offered["trust"]))
     columns = (Column("Answer"), Column("Standalone schools", "count"), Column("Trusts", "count"))
     return ReportTable("Who qualifies", columns, tuple(rows))

@@ -12,6 +12,8 @@ from matcher.report.tables.report_table import Column, ReportTable, worded
 from matcher.report.tables.shared_tables import ReportScope
 from matcher.report.tables.workload import Workload, workloads
 from matcher.result import Result
+from matcher.rules.limits.commitments import deployments_committed
+from matcher.rules.rulebooks import rulebook_of
 
 
 def pots(result: Result) -> ReportTable:
@@ -71,17 +73,31 @@ LOAD_COLUMNS = (
 )
 
 
+_ROOM_COLUMNS = (  # of organisations, which give no days and have room for so many schools at once
+    *LOAD_COLUMNS[:4],
+    Column("Room for", "count", 10),
+    Column("Taken before", "count", 10),
+    Column("Matches", "count", 10),
+    Column("Room left", "count", 10),
+)
+
+
+def load_columns(result: Result) -> tuple[Column, ...]:
+    return worded(LOAD_COLUMNS if rulebook_of(result.policy).counts_days else _ROOM_COLUMNS)
+
+
 def load_row(x: Workload, result: Result) -> tuple[str | int | None, ...]:
-    return (
-        *(x.leader.id, organisation(x.leader, result.world), words.role(x.leader.role), x.leader.region),
-        *(x.offered, x.before, x.now, x.team, x.left, x.matches),
-    )
+    who = (x.leader.id, organisation(x.leader, result.world), words.role(x.leader.role), x.leader.region)
+    if rulebook_of(result.policy).counts_days:
+        return (*who, x.offered, x.before, x.now, x.team, x.left, x.matches)
+    most, taken = x.leader.max_matches, deployments_committed(result.world)[x.leader.id]
+    return (*who, most, taken, x.matches, None if most is None else max(0, most - taken - x.matches))
 
 
 def leaders_with_matches(scope: ReportScope) -> ReportTable:
     rows = tuple(load_row(x, scope.result) for x in _busiest(workloads(scope.view)) if x.matches)
     return ReportTable(
-        f"{LEADER:Cs} with a proposed match", worded(LOAD_COLUMNS), rows, f"No {LEADER} has a proposed match."
+        f"{LEADER:Cs} with a proposed match", load_columns(scope.result), rows, f"No {LEADER} has a proposed match."
     )
 
 

@@ -18,6 +18,7 @@ from matcher.report.tables.plan_view import MatchDetails, Reserve
 from matcher.report.tables.report_table import Cell, Column, ReportTable, worded
 from matcher.report.tables.shared_tables import ReportScope
 from matcher.result import ReserveChain
+from matcher.rules.rulebooks import rulebook_of
 from matcher.world import World
 
 PROPOSALS, DETAILS = "Proposals", "Details"
@@ -51,6 +52,7 @@ _DETAIL_COLUMNS = (
     Column("Why this leader", "long", 36),
     Column("Reserves, in order", "long", 38),
 )
+_OF_DAYS = ("Days", "Of which team days")
 
 
 def proposals(scope: ReportScope) -> ReportTable:
@@ -73,11 +75,18 @@ def _proposal(m: MatchDetails, scope: ReportScope) -> tuple[Cell, ...]:
     return (
         scope.view.number_of[r.id],
         f"{proper_name(r.name)}\n{words.kind(r.kind)}, {r.local_authority or r.region}",
-        "\n".join([proper_name(m.leader.name), role_and_organisation(m.pair), *_adviser(m, scope)]),
+        "\n".join([*_leader(m), *_adviser(m, scope)]),
         "\n".join([words.capital(m.journey.text), *why]),
         "\n".join([*known, *([] if known and lines == NOTHING else [lines])]),
         *("", "", "", "", "", scope.result.run_id, r.id, m.leader.id),
     )
+
+
+def _leader(m: MatchDetails) -> tuple[str, str]:
+    """The name, then role and organisation; of an organisation that supports schools the role alone."""
+    name = proper_name(m.leader.name)
+    own = m.pair.organisation == name
+    return name, words.role(m.pair.role) if own else role_and_organisation(m.pair)
 
 
 def _adviser(m: MatchDetails, scope: ReportScope) -> list[str]:
@@ -93,20 +102,26 @@ def details(scope: ReportScope) -> ReportTable:
         for m, more in zip(_by_number(scope), detail_cells(scope), strict=True)
     )
     names = (Column("No.", "count", 5), Column("School or trust", "long", 28), Column("Leader", "long", 18))
-    return ReportTable("Details of the matches", worded((*names, *_DETAIL_COLUMNS)), rows, "Nobody could be matched.")
+    columns = (*worded(names), *detail_columns(scope))
+    return ReportTable("Details of the matches", columns, rows, "Nobody could be matched.")
 
 
-def detail_columns() -> tuple[Column, ...]:
-    return worded(_DETAIL_COLUMNS)
+def detail_columns(scope: ReportScope) -> tuple[Column, ...]:
+    """Without days, where a match is of an organisation."""
+    days = rulebook_of(scope.result.policy).counts_days
+    return worded(tuple(c for c in _DETAIL_COLUMNS if days or c.title not in _OF_DAYS))
 
 
 def detail_cells(scope: ReportScope) -> Iterator[tuple[Cell, ...]]:
     """Of each match, by number."""
+    days = rulebook_of(scope.result.policy).counts_days
     behind = Counter(leader for leaders in scope.result.reserves.values() for leader in leaders)
     for m in _by_number(scope):
         chains = scope.result.chains.get(m.recipient.id, ())
         yield (
-            *(m.recipient.region, m.days, m.team_days, m.pence, m.metres, m.journey.minutes, m.fit),
+            m.recipient.region,
+            *((m.days, m.team_days) if days else ()),
+            *(m.pence, m.metres, m.journey.minutes, m.fit),
             reason(m.pair, m.team_days),
             _reserves(m, scope.result.world, behind, chains),
         )
@@ -122,4 +137,6 @@ def _reserve(place: int, x: Reserve, world: World, behind: Mapping[str, int]) ->
     """Who, of which organisation, how far away, and whether others count on the same leader."""
     others = behind.get(x.leader.id, 1) - 1
     shared = f"; shared: a reserve for {words.count(others, 'other match', 'other matches')} too" if others else ""
-    return f"{place}. {x.leader.name}, {organisation(x.leader, world)} ({x.journey.text}){shared}"
+    of = organisation(x.leader, world)
+    who = x.leader.name if of == proper_name(x.leader.name) else f"{x.leader.name}, {of}"
+    return f"{place}. {who} ({x.journey.text}){shared}"

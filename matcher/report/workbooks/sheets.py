@@ -9,12 +9,13 @@ from matcher.report.overview import change_tables
 from matcher.report.overview.left_alone import LEFT_ALONE, left_alone
 from matcher.report.tables import doubt_tables, resource_tables, shared_tables
 from matcher.report.tables.adviser_tables import adviser_sheets
-from matcher.report.tables.report_table import Column, ReportTable, worded
+from matcher.report.tables.report_table import Column, ReportTable
 from matcher.report.tables.shared_tables import ReportScope
 from matcher.report.tables.workload import workloads
-from matcher.report.workbooks import set_aside
+from matcher.report.workbooks import set_aside, wait_sheet
 from matcher.report.workbooks.proposal_sheets import DETAILS, PROPOSALS, details, proposals
 from matcher.report.workbooks.task_sheet import tasks
+from matcher.rules.rulebooks import rulebook_of
 
 CHANGES = "What changed"
 
@@ -26,11 +27,11 @@ def sheets(scope: ReportScope) -> tuple[tuple[str, ReportTable], ...]:
         (DETAILS, details(scope)),
         *(((CHANGES, change_tables.changes(scope, names=True)),) if change_tables.has_earlier_proposal(scope) else ()),
         ("Tasks", tasks(scope)),
-        ("Governance", governance(scope)),
+        *((("Governance", governance(scope)),) if rulebook_of(scope.result.policy).gives_governance else ()),
         *adviser_sheets(scope),
         ("Unmatched", shared_tables.unmatched(scope)),
         *(((LEFT_ALONE, left_alone(scope, names=True)),) if scope.result.policy.forbid else ()),
-        *(() if not _uses_the_year(scope) else (("Asked to wait", year_tables.waiting(scope)),)),
+        *_year_ahead(scope),
         ("Cannot tell", doubt_tables.cannot_tell(scope)),
         ("Set aside", set_aside.set_aside(scope)),
         ("Not checked", shared_tables.not_checked(scope)),
@@ -43,8 +44,20 @@ def sheets(scope: ReportScope) -> tuple[tuple[str, ReportTable], ...]:
     )
 
 
-def _uses_the_year(scope: ReportScope) -> bool:
-    return scope.result.year is not None and scope.result.year.use != "off"
+def _year_ahead(scope: ReportScope) -> tuple[tuple[str, ReportTable], ...]:
+    """Those asked to wait and, of the whole run, the plan with and without the year ahead and the leaders kept."""
+    year = scope.result.year
+    if year is None or year.use == "off":
+        return ()
+    waits = (wait_sheet.WAITS, wait_sheet.waits(scope))
+    if scope.region is not None:
+        return (waits,)
+    return (
+        waits,
+        *((("Year in figures", year_tables.figures(year.figures)),) if year.figures else ()),
+        ("With and without", year_tables.beside(year)),
+        (f"{LEADER:Cs} kept", year_tables.kept_leaders(scope)),
+    )
 
 
 def governance(scope: ReportScope) -> ReportTable:
@@ -79,9 +92,10 @@ def leaders(scope: ReportScope) -> ReportTable:
         for x in workloads(scope.view)
         if everybody or x.leader.id in here or not regions.isdisjoint({x.leader.region, *x.leader.regions})
     )
-    first, *rest = worded(resource_tables.LOAD_COLUMNS)
+    first, *rest = resource_tables.load_columns(scope.result)
+    given = "days" if rulebook_of(scope.result.policy).counts_days else "room"
     return ReportTable(
-        f"{LEADER:Cs} and their days",
+        f"{LEADER:Cs} and their {given}",
         (first, Column("Name", width=22), *rest),
         rows,
         f"The register has no {LEADER:s}.",
@@ -92,6 +106,7 @@ def read_me(scope: ReportScope) -> tuple[str, ...]:
     """The first sheet, a paragraph a row."""
     policy, where = scope.result.policy, scope.region or _regions(scope)
     aside = set_aside.sentence(scope)
+    figures = "Days, cost" if rulebook_of(policy).counts_days else "Cost"
     decisions = "; ".join(words.decisions(bool(scope.result.world.advisers)))
     return (
         f"Proposed support for {RECIPIENT:s}: {where}",
@@ -102,12 +117,13 @@ def read_me(scope: ReportScope) -> tuple[str, ...]:
         "Not for publication: it names people and schools.",
         "How to use it: read the sheet Proposals, one row a match. In the yellow columns at its right choose a decision"
         " from the list, and write the reason, who decided (a name or an id of the register of people) and on what day."
-        " Everything else is locked. You may filter. Days, cost, fit, the reasons and the reserves stand in Details.",
+        f" Everything else is locked. You may filter. {figures}, fit, the reasons and the reserves stand in Details.",
         "Signs under To settle first: " + "; ".join(f"{w.sign} {w.title.lower()}" for w in WEIGHTS) + ".",
         f"To be appointed, school and {LEADER} must agree, the director approve, and interests have been checked"
         " lately.",
         "The decisions are: " + decisions + ". Leave the cell empty while nothing is decided.",
-        f"{RECIPIENT:Ca} may decline. Talk of joining a trust binds nobody.",
+        *wait_sheet.sentences(scope),
+        words.may_decline(rulebook_of(policy).voluntary),
         f"A match under Not checked may be proposed but not appointed until the {LEADER}'s interests have been checked."
         " One under Sign-off needs the Regional Director's consent to a declared interest.",
         f"The reserves are {LEADER:s} who have no conflict with that {RECIPIENT} and have room. One reserve may stand"

@@ -5,21 +5,20 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from secrets import token_hex
 
 from matcher.domain import Facts
 from matcher.errors import Fault, InputFaults
 from matcher.language.terms import in_words
 from matcher.read.inputs import read_inputs
 from matcher.read.scenarios.scenario import load_scenario
+from matcher.web.drafts import DRAFTS
 from matcher.web.jobs import Job
 
-DRAFTS, BACKUPS = ".review/drafts", ".review/before"
+BACKUPS = ".review/before"
 TABLES = {
     "recipients": "Recipients already known to qualify",
     "leaders": "System leaders",
@@ -81,18 +80,6 @@ def _counted(facts: Facts) -> tuple[str, ...]:
     return tuple(f"{f.name}: {f.rows:,} rows" for f in facts.files) + tuple(f"Note: {note}" for note in facts.notes)
 
 
-def save_draft(folder: Path, name: str, save: Callable[[Path], None]) -> Path:
-    """Save an uploaded file under a random name; only the extension comes from the upload.
-
-    `save` writes it piece by piece: a register may be too long to hold in memory beside the runs.
-    """
-    drafts = folder / DRAFTS
-    drafts.mkdir(parents=True, exist_ok=True)
-    draft = drafts / f"{token_hex(6)}{Path(name).suffix.lower()}"
-    save(draft)
-    return draft
-
-
 def extension_problem(source: InputSource, name: str) -> str:
     """Why a file of this name cannot replace the source; '' where it can."""
     ending = source.path.suffix.lower()
@@ -113,7 +100,7 @@ def check_draft(folder: Path, scenario: str, source: InputSource, draft: Path, j
         _, facts = read_inputs(folder / scenario, sets, (), folder, today=date.today())
     except InputFaults as wrong:
         draft.unlink(missing_ok=True)
-        raise InputFaults(_named(f, draft.name, Path(source.file).name) for f in wrong.faults) from wrong
+        raise InputFaults(named_as_sent(f, draft.name, Path(source.file).name) for f in wrong.faults) from wrong
     except BaseException:
         draft.unlink(missing_ok=True)
         raise
@@ -131,7 +118,7 @@ def _set(source: InputSource, of_role: list[InputSource], draft: Path, home: Pat
     return f"data.{source.role}={json.dumps(written if len(written) > 1 else written[0])}"
 
 
-def _named(fault: Fault, draft: str, file: str) -> Fault:
+def named_as_sent(fault: Fault, draft: str, file: str) -> Fault:
     """The fault with the original file name in place of the draft's."""
     file_name = fault.file.replace(draft, file)
     return Fault(file_name, fault.row, fault.column, fault.value, fault.message.replace(draft, file), fault.suggestion)

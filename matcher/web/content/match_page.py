@@ -112,7 +112,7 @@ def journey_rows(run: ReviewRun, offer: LeaderOffer) -> tuple[tuple[str, str], .
     recipient = world.recipients[world.recipient_row[offer.pair.recipient_id]]
     return (
         ("Journey", offer.pair.journey.text),
-        ("Their limit", offer.pair.limit),
+        ("Limit", offer.pair.limit),
         (f"The {RECIPIENT} is in", ", ".join(filter(None, (recipient.local_authority, recipient.region)))),
         (f"The {LEADER} comes from", world.leaders[world.leader_row[offer.pair.leader_id]].region),
     )

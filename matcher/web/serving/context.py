@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from matcher.language.terms import speak
 from matcher.ledger import PersonNotFound
+from matcher.web.drafts import DraftOf, UploadDrafts
 from matcher.web.jobs import Jobs
 from matcher.web.project import Project, ReviewRun
 from matcher.web.reviewer import Permissions, Reviewer, permissions_for
@@ -32,6 +33,7 @@ class AppState:
     project: Project
     sign_in: SignIn | None = None
     jobs: Jobs = field(default_factory=Jobs)
+    drafts: UploadDrafts = field(default_factory=UploadDrafts)
     reviewers: dict[str, Reviewer] = field(default_factory=dict)
 
 
@@ -67,6 +69,11 @@ def job_owner() -> object:
     return session.get(SESSION_KEY, ""), current_reader()
 
 
+def draft_of(run: ReviewRun, kind: str) -> DraftOf:
+    """This session's draft of one kind for one run."""
+    return DraftOf(job_owner(), run.name, kind)
+
+
 def require_reader() -> ResponseReturnValue | None:
     """Redirect to the start page or sign-in unless the reader is known or the endpoint is public."""
     if request.endpoint in OPEN or reviewer() is not None:
@@ -76,9 +83,13 @@ def require_reader() -> ResponseReturnValue | None:
 
 def load_run(name: str) -> tuple[ReviewRun, Permissions]:
     """The run and the reader's permissions on it. Aborts with 404 for an unknown run; raises RunForbidden."""
-    run = app_state().project.run(name)
+    project = app_state().project
+    run = project.run(name)
     if run is None:
         abort(404)
+    if not g.get("reads"):  # until the page is made: `end_of_reading`
+        g.reads = True
+        project.readers.begin()
     try:
         permissions = permissions_for(current_reader(), run.opened.facts.people)
     except PersonNotFound as unknown:
@@ -86,6 +97,12 @@ def load_run(name: str) -> tuple[ReviewRun, Permissions]:
     g.run = run
     speak(run.opened.policy.words)
     return run, permissions
+
+
+def end_of_reading(_: BaseException | None = None) -> None:
+    """Called at the end of every request: whoever opens a run need not wait for this page any more."""
+    if g.pop("reads", False):
+        app_state().project.readers.end()
 
 
 def own_recipient(run: ReviewRun, of: Permissions, recipient: str) -> str:

@@ -15,6 +15,7 @@ from matcher.read.scenarios.scenario import load_scenario
 from matcher.web.content import inputs
 from matcher.web.content.forms import FieldError
 from matcher.web.content.pins_and_forbids import PairConstraint
+from matcher.web.drafts import save_draft
 from matcher.web.jobs import Work
 from matcher.web.proposal_job import propose_in_background
 from matcher.web.reviewer import permissions_for
@@ -52,7 +53,7 @@ def load() -> ResponseReturnValue:
     wrong = inputs.extension_problem(source, (sent.filename or "") if sent else "")
     if wrong or sent is None:
         return _registers(scenario, (FieldError("upload", wrong),), source.file)
-    draft = inputs.save_draft(folder, sent.filename or "", sent.save)
+    draft = save_draft(folder, source.path.suffix, sent.save)
     if app_state().jobs.running() is not None:
         draft.unlink(missing_ok=True)
     return _started(f"Checking a new {source.file}", partial(inputs.check_draft, folder, scenario, source, draft))

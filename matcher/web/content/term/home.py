@@ -74,10 +74,10 @@ def _ledger(project: Project, folder: Path) -> LedgerOfRuns | None:
     if not where.is_file():
         return None
     with closing(open_ledger(where, project.now, check=False)) as ledger:
-        return LedgerOfRuns(ledger.record(), _days(ledger))
+        return LedgerOfRuns(ledger.record(), days_published(ledger))
 
 
-def _days(ledger: Ledger) -> dict[str, date]:
+def days_published(ledger: Ledger) -> dict[str, date]:
     """The day on which each run was published, by its first line."""
     bodies = [line.body for line in ledger.lines() if line.body["act"] == PUBLISH]
     return {b["run"]: datetime.fromisoformat(b["at"]).date() for b in reversed(bodies)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 import numpy as np
 
@@ -16,17 +17,18 @@ from matcher.domain import Leader
 from matcher.language.messages import Reader
 from matcher.language.wording import Interests, day
 from matcher.ledger import Decision
-from matcher.ledger.log.acts import CAN_AGAIN, CANNOT_ANY
+from matcher.ledger.log.acts import CAN_AGAIN, CANNOT_ANY, LEADER_CHANGED
 from matcher.web.project import ReviewRun
 from matcher.web.redaction import reader_of
 from matcher.web.reviewer import Permissions
 
 CONFIRMED, CHANGED, CANNOT, CAN, WITHDRAWS = "confirmed", "changed", "cannot", "can-again", "withdraws"
+ASK_OFFER = (CONFIRMED, CHANGED)  # days and travel are asked with these
 SAID: Mapping[str, tuple[str, str]] = {
-    CONFIRMED: ("Days, travel and interests as before", "Recorded as a check of interests: clear."),
+    CONFIRMED: ("Interests as before", "Recorded as a check of interests: clear. What they offer now is asked too."),
     CHANGED: (
         "Interests changed",
-        "Recorded as a check for the director to sign off. What they declared goes into the register of interests.",
+        "It counts from now on: for the director to sign off with the school or trust that it concerns.",
     ),
     CANNOT: (
         "Cannot support any school at present",
@@ -42,7 +44,6 @@ _ACT = {
     CAN: (CAN_AGAIN, {}),
     WITHDRAWS: ("leader-withdraws", {}),
 }
-Detail = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +103,29 @@ def said_now(leader: str, view: LedgerView, today: date) -> dict[str, tuple[str,
     return {k: v for k, v in SAID.items() if (k != CAN or away) and (k != CANNOT or not is_away(view, leader, today))}
 
 
-def said_decision(
-    said: str, leader: str, run: ReviewRun, by: str, on_day: date, reason: str, until: date | None
-) -> Decision:
-    """The decision that records it. `until` counts only for who cannot."""
-    act, detail = _ACT[said]
-    more: Detail = {"until": until.isoformat()} if said == CANNOT and until else {}
-    return Decision(
-        act=act, on=on_day, by=by, reason=reason, leader=leader, run=run.opened.id, detail={**detail, **more}
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What one leader said. `until` counts only for who cannot; `days` and `km` where they are others than before;
+    `party` is the school or trust that a changed interest concerns, '' where they did not say."""
+
+    said: str
+    on: date
+    reason: str
+    until: date | None = None
+    days: int | None = None
+    km: int | None = None
+    party: str = ""
+
+
+def said_decisions(answer: Answer, leader: str, run: ReviewRun, by: str) -> tuple[Decision, ...]:
+    """The decisions that record it: one, or two where days or travel changed as well."""
+    act, detail = _ACT[answer.said]
+    more: dict[str, object] = dict(detail)
+    if answer.said == CANNOT and answer.until:
+        more["until"] = answer.until.isoformat()
+    if answer.party:
+        more["kind"] = run.opened.assessments[answer.party].kind
+    asked = partial(Decision, on=answer.on, by=by, reason=answer.reason, leader=leader, run=run.opened.id)
+    first = asked(act=act, recipient=answer.party, detail=more)
+    changed = {name: n for name, n in (("days", answer.days), ("travel_km", answer.km)) if n is not None}
+    return (first, asked(act=LEADER_CHANGED, detail=changed)) if changed else (first,)

@@ -49,13 +49,13 @@ def one(run: str, file: str) -> ResponseReturnValue:
         abort(404)
     first, second = _letters(review_run, permissions)
     if file == f"{review_run.name}-letters.zip":
-        return _sent(zipped(first, second), file, "application/zip")
+        return sent_as_file(zipped(first, second), file, "application/zip")
     if file == MAIL_MERGE:
-        return _sent(merge_table(second), file, "text/csv; charset=utf-8")
+        return sent_as_file(merge_table(second), file, "text/csv; charset=utf-8")
     letter = next((x for x in (*first, *map(filed, second)) if x.file == file), None)
     if letter is None:
         abort(404)
-    return _sent(letter.text.encode("utf-8"), file, "text/plain; charset=utf-8")
+    return sent_as_file(letter.text.encode("utf-8"), file, "text/plain; charset=utf-8")
 
 
 def _letters(review_run: ReviewRun, permissions: Permissions) -> tuple[tuple[FiledLetter, ...], tuple[Letter, ...]]:
@@ -68,7 +68,8 @@ def _letters(review_run: ReviewRun, permissions: Permissions) -> tuple[tuple[Fil
     )
 
 
-def _sent(content: bytes, name: str, kind: str) -> ResponseReturnValue:
+def sent_as_file(content: bytes, name: str, kind: str) -> ResponseReturnValue:
+    """To be kept, not shown; the name holds no person's."""
     answer = make_response(content)
     answer.headers["Content-Type"] = kind
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'

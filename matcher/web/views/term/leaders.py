@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import date, timedelta
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -14,19 +15,35 @@ from matcher.explain.bodies import recipient_names
 from matcher.language.messages import message
 from matcher.language.words import capital
 from matcher.ledger import NotRecorded
+from matcher.ledger.checks.case_checks import DAYS_AT_MOST, KILOMETRES_AT_MOST
 from matcher.ledger.log.notes import LONGEST, NewNote, write_note
 from matcher.web.content.acts.decision_options import objections
 from matcher.web.content.cases import leader_case_on, ledger_view
 from matcher.web.content.forms import FieldError, date_fields, date_in, reason_errors, reason_in, text_in
-from matcher.web.content.term.leaders import CANNOT, SAID, leader_lines, leader_rows, said_decision, said_now
+from matcher.web.content.term.leaders import (
+    ASK_OFFER,
+    CANNOT,
+    CHANGED,
+    SAID,
+    Answer,
+    leader_lines,
+    leader_rows,
+    said_decisions,
+    said_now,
+)
 from matcher.web.project import ReviewRun
 from matcher.web.redaction import objection_seen, reader_of, seen
 from matcher.web.reviewer import Permissions
 from matcher.web.serving.context import app_state, load_run, own_recipient
 
 bp = Blueprint("leaders", __name__, url_prefix="/runs/<run>")
-FIELDS = ("said", *(f"{day}-{part}" for day in ("on", "until") for part in ("day", "month", "year")))
-NOTE_KEPT = timedelta(days=365)  # assumed: nobody has published how long a working note is kept
+FIELDS = (
+    "said",
+    "days",
+    "km",
+    "party",
+    *(f"{day}-{part}" for day in ("on", "until") for part in ("day", "month", "year")),
+)
 
 
 @bp.get("/leaders")
@@ -67,24 +84,24 @@ def consider(run: str, leader: str) -> ResponseReturnValue:
 def record(run: str, leader: str) -> ResponseReturnValue:
     review_run, permissions = load_run(run)
     form = {name: text_in(request.form, name, 200) for name in FIELDS} | {"reason": reason_in(request.form)}
-    on, until, said = date_in(form, "on"), date_in(form, "until"), form["said"]
+    on, said = date_in(form, "on"), form["said"]
     if permissions.person is None:
         abort(403)
     _own_leader(review_run, permissions, leader)
-    wrong = _form_errors(form)
+    wrong = (*_form_errors(form), *_offer_errors(form), *_party_errors(form, review_run, permissions))
     if wrong or on is None or said not in SAID:
         return _said_page(review_run, permissions, leader, said, form, wrong)
-    wanted = said_decision(said, leader, review_run, permissions.person.id, on, form["reason"], until)
+    wanted = said_decisions(_answer(form, on), leader, review_run, permissions.person.id)
     try:
         with app_state().project.ledger(review_run) as ledger:
-            (result,) = ledger.decide((wanted,), review_run.opened)
+            results = ledger.decide(wanted, review_run.opened)
     except NotRecorded as refused:
         against = objections(refused.results)
         errors = tuple(
             FieldError("reason", f"{capital(objection_seen(permissions, o))}. {o.suggestion}") for o in against
         )
         return _said_page(review_run, permissions, leader, said, form, errors)
-    flash(f"Recorded in line {result.line or result.already} of the ledger.")
+    flash(f"Recorded in line {' and '.join(str(x.line or x.already) for x in results)} of the ledger.")
     return redirect(url_for("leaders.one", run=run, leader=leader), 303)
 
 
@@ -96,7 +113,8 @@ def note(run: str, recipient: str) -> ResponseReturnValue:
     if permissions.person is None:
         abort(403)
     text, project = request.form.get("note", "").strip(), app_state().project
-    new = NewNote(by=permissions.person.id, text=text, recipient=recipient, expires=project.today() + NOTE_KEPT)
+    kept = timedelta(days=review_run.opened.policy.rules.note_kept_days)
+    new = NewNote(by=permissions.person.id, text=text, recipient=recipient, expires=project.today() + kept)
     try:
         with project.ledger(review_run) as ledger:
             write_note(ledger, review_run.opened, new)
@@ -158,6 +176,35 @@ def _form_errors(form: dict[str, str]) -> tuple[FieldError, ...]:
     return tuple(wrong)
 
 
+def _answer(form: dict[str, str], on: date) -> Answer:
+    offer = form["said"] in ASK_OFFER
+    return Answer(
+        said=form["said"],
+        on=on,
+        reason=form["reason"],
+        until=date_in(form, "until"),
+        days=int(form["days"]) if offer and form["days"] else None,
+        km=int(form["km"]) if offer and form["km"] else None,
+        party=form["party"] if form["said"] == CHANGED else "",
+    )
+
+
+def _offer_errors(form: dict[str, str]) -> Iterator[FieldError]:
+    """Days and kilometres are whole numbers, or left empty."""
+    for name, most, what in (("days", DAYS_AT_MOST, "days"), ("km", KILOMETRES_AT_MOST, "kilometres")):
+        value = form[name]
+        if value and not (value.isascii() and value.isdigit() and int(value[:6]) <= most):
+            yield FieldError(name, f"Write whole {what}, at most {most:,}, or leave it empty where nothing changed")
+
+
+def _party_errors(form: dict[str, str], review_run: ReviewRun, permissions: Permissions) -> Iterator[FieldError]:
+    """The school or trust is one of the reader's regions; one that is nowhere and one elsewhere are told alike."""
+    assessed = review_run.opened.assessments.get(form["party"])
+    if form["said"] == CHANGED and form["party"] and (assessed is None or not permissions.sees(assessed.region)):
+        message = "No school or trust of your regions has this number: write it, or leave it empty and say it below"
+        yield FieldError("party", message)
+
+
 def _said_page(
     review_run: ReviewRun,
     permissions: Permissions,
@@ -185,6 +232,8 @@ def _said_page(
         agreed=seen(permissions, message("{who}", who=recipient_names(world, agreed))),
         proposed=seen(permissions, message("{who}", who=recipient_names(world, proposed))),
         ask_until=said == CANNOT,
+        ask_offer=said in ASK_OFFER,
+        ask_party=said == CHANGED,
         form=form or date_fields("on", project.today()),
         wrong=wrong,
         longest=LONGEST,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,17 +12,17 @@ from flask.typing import ResponseReturnValue
 from matcher.case.visible import leader_labels
 from matcher.errors import InputFaults
 from matcher.ledger import DecisionResult, Ledger, act_words, open_ledger, record_workbook
-from matcher.web.content import inputs
 from matcher.web.content.forms import FieldError, text_in
+from matcher.web.content.inputs import named_as_sent
 from matcher.web.project import ReviewRun
 from matcher.web.redaction import reader_of
 from matcher.web.reviewer import Permissions
-from matcher.web.serving.context import app_state, load_run
+from matcher.web.serving.context import app_state, draft_of, load_run
 from matcher.web.serving.uploads import takes_file
 from matcher.web.views.runs import whole
 
 bp = Blueprint("returned", __name__, url_prefix="/runs/<run>/returned")
-DRAFT = re.compile(r"[0-9a-f]{12}\.xlsx")
+KIND = "workbook"
 IN_MEMORY = ":memory:"
 DryRun = Sequence[tuple[int, DecisionResult]]
 
@@ -57,7 +56,8 @@ def preview(run: str) -> ResponseReturnValue:
     if sent is None or not (sent.filename or "").lower().endswith(".xlsx"):
         wrong = (FieldError("upload", "Choose the workbook that came back, a file that ends in .xlsx"),)
         return render_template("returned.html", run=review_run, wrong=wrong, faults=()), 422
-    draft = inputs.save_draft(app_state().project.folder, "workbook.xlsx", sent.save)
+    whose, folder = draft_of(review_run, KIND), app_state().project.folder
+    draft = app_state().drafts.keep(folder, whose, ".xlsx", sent.save)
     return _preview(review_run, permissions, draft)
 
 
@@ -66,8 +66,8 @@ def record(run: str) -> ResponseReturnValue:
     """Record the previewed workbook, with the odd days that were ticked."""
     review_run, permissions = _may(run)
     project, name = app_state().project, text_in(request.form, "draft", 40)
-    draft = project.folder / inputs.DRAFTS / name
-    if not DRAFT.fullmatch(name) or not draft.is_file():
+    draft = app_state().drafts.find(project.folder, name, draft_of(review_run, KIND))
+    if draft is None:
         abort(404)
     ticked = {int(row) for row in request.form.getlist("odd") if row.isascii() and row.isdigit()}
     try:
@@ -75,7 +75,7 @@ def record(run: str) -> ResponseReturnValue:
             done = record_workbook(draft, review_run.opened, ledger, True, ticked)
     except InputFaults:
         return _preview(review_run, permissions, draft)
-    draft.unlink(missing_ok=True)
+    app_state().drafts.drop(draft)
     new = sum(x.line is not None for _, x in done)
     left = len({row for row, x in done if x.objection})
     asked = f" {left} rows were not recorded: their day was not confirmed." if left else ""
@@ -95,8 +95,9 @@ def _preview(review_run: ReviewRun, permissions: Permissions, draft: Path) -> Re
     try:
         results = _dry_run(review_run, draft)
     except InputFaults as refused:
-        draft.unlink(missing_ok=True)
-        page = render_template("returned.html", run=review_run, wrong=(), faults=refused.faults)
+        app_state().drafts.drop(draft)
+        faults = [named_as_sent(f, draft.name, "workbook.xlsx") for f in refused.faults]
+        page = render_template("returned.html", run=review_run, wrong=(), faults=faults)
         return page, 422
     lines = _lines(review_run, permissions, results)
     new = sum(not x.already and not x.odd for x in lines)

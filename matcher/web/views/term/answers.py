@@ -1,0 +1,153 @@
+"""The round before the term: who has not answered, a sheet for all, and its upload with what it would record."""
+
+from __future__ import annotations
+
+import io
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from matcher.case.visible import leader_labels
+from matcher.errors import Fault, InputFaults
+from matcher.ledger import DecisionResult, act_words, open_ledger
+from matcher.ledger.returned_workbook.leader_answers import record_answers, write_answers
+from matcher.web.content.cases import ledger_view
+from matcher.web.content.forms import FieldError, text_in
+from matcher.web.content.inputs import named_as_sent
+from matcher.web.content.term.leaders import leader_lines, leader_rows
+from matcher.web.project import ReviewRun
+from matcher.web.redaction import reader_of
+from matcher.web.reviewer import Permissions
+from matcher.web.serving.context import app_state, draft_of, load_run
+from matcher.web.serving.uploads import takes_file
+from matcher.web.views.term.downloads import sent_as_file
+
+bp = Blueprint("answers", __name__, url_prefix="/runs/<run>/answers")
+KIND, SILENT = "answers", "silent"
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+Results = tuple[tuple[int, DecisionResult], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerLine:
+    """One act that the sheet would record."""
+
+    row: int
+    leader: str
+    becomes: str
+    detail: str
+    on: str
+    reason: str
+    already: bool
+
+
+@bp.get("")
+def ask(run: str) -> ResponseReturnValue:
+    review_run, permissions = _may(run)
+    return _page(review_run, permissions, ())
+
+
+@bp.get("/sheet")
+def sheet(run: str) -> ResponseReturnValue:
+    """The sheet to be filled in, of all leaders of the reader or of those who have not answered."""
+    review_run, permissions = _may(run)
+    project = app_state().project
+    view = ledger_view(review_run, project.record(review_run))
+    lines = leader_lines(review_run, view, permissions, project.today())
+    ids = [x.leader.id for x in lines if request.args.get("only", "") != SILENT or not x.answered]
+    into = io.BytesIO()
+    write_answers(into, review_run.opened, view, ids, project.today())
+    return sent_as_file(into.getvalue(), f"{review_run.name}-answers.xlsx", EXCEL)
+
+
+@bp.post("")
+@takes_file
+def preview(run: str) -> ResponseReturnValue:
+    """Read the upload and show what it would record. A sheet with faults is not kept."""
+    review_run, permissions = _may(run)
+    sent = request.files.get("upload")
+    suffix = Path((sent.filename or "") if sent else "").suffix.lower()
+    if sent is None or suffix not in (".xlsx", ".csv"):
+        wrong = (FieldError("upload", "Choose the sheet that was filled in, a file that ends in .xlsx or .csv"),)
+        return _page(review_run, permissions, wrong)
+    folder = app_state().project.folder
+    draft = app_state().drafts.keep(folder, draft_of(review_run, KIND), suffix, sent.save)
+    return _preview(review_run, permissions, draft)
+
+
+@bp.post("/record")
+def record(run: str) -> ResponseReturnValue:
+    review_run, permissions = _may(run)
+    project, name = app_state().project, text_in(request.form, "draft", 40)
+    draft = app_state().drafts.find(project.folder, name, draft_of(review_run, KIND))
+    if draft is None:
+        abort(404)
+    try:
+        results = _read(review_run, permissions, draft, really=True)
+    except InputFaults:
+        return _preview(review_run, permissions, draft)
+    app_state().drafts.drop(draft)
+    flash(f"{sum(x.line is not None for _, x in results)} recorded.")
+    return redirect(url_for("leaders.listed", run=run), 303)
+
+
+def _may(run: str) -> tuple[ReviewRun, Permissions]:
+    """For who may decide; the sheet names leaders. Else 404."""
+    review_run, permissions = load_run(run)
+    if not permissions.decides or not permissions.reviewer.sees_names:
+        abort(404)
+    return review_run, permissions
+
+
+def _read(review_run: ReviewRun, permissions: Permissions, draft: Path, really: bool) -> Results:
+    """Of the reader's own leaders alone. For a preview nothing is recorded, and no ledger begun."""
+    project, world = app_state().project, review_run.opened.world
+    assert permissions.person is not None
+    allowed = {world.leaders[row].id for row in leader_rows(review_run, permissions)}
+    if really or project.has_ledger(review_run):
+        with project.ledger(review_run) as ledger:
+            return record_answers(draft, review_run.opened, ledger, permissions.person.id, really, allowed)
+    with closing(open_ledger(":memory:", project.now)) as ledger:
+        return record_answers(draft, review_run.opened, ledger, permissions.person.id, really, allowed)
+
+
+def _preview(review_run: ReviewRun, permissions: Permissions, draft: Path) -> ResponseReturnValue:
+    try:
+        results = _read(review_run, permissions, draft, really=False)
+    except InputFaults as refused:
+        app_state().drafts.drop(draft)
+        faults = tuple(named_as_sent(f, draft.name, f"answers{draft.suffix}") for f in refused.faults)
+        return _page(review_run, permissions, (), faults)
+    label = leader_labels(review_run.opened.world, reader_of(permissions))
+    lines = [_line(row, x, label.get(x.decision.leader, x.decision.leader)) for row, x in results]
+    new = sum(not x.already for x in lines)
+    return render_template("answers_preview.html", run=review_run, lines=lines, new=new, draft=draft.name)
+
+
+def _line(row: int, result: DecisionResult, leader: str) -> AnswerLine:
+    wanted = result.decision
+    parts = {"days": "{} days", "travel_km": "up to {} km", "outcome": "{}", "until": "until {}"}
+    detail = ", ".join(text.format(wanted.detail[key]) for key, text in parts.items() if key in wanted.detail)
+    return AnswerLine(
+        row, leader, act_words(wanted.act), detail, wanted.on.isoformat(), wanted.reason, bool(result.already)
+    )
+
+
+def _page(
+    review_run: ReviewRun, permissions: Permissions, wrong: tuple[FieldError, ...], faults: tuple[Fault, ...] = ()
+) -> ResponseReturnValue:
+    project = app_state().project
+    view = ledger_view(review_run, project.record(review_run))
+    lines = leader_lines(review_run, view, permissions, project.today())
+    page = render_template(
+        "answers.html",
+        run=review_run,
+        of=len(lines),
+        silent=sum(not x.answered for x in lines),
+        wrong=wrong,
+        faults=faults,
+    )
+    return page, 422 if wrong or faults else 200

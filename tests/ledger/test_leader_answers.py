@@ -1,0 +1,145 @@
+"""The round before the term: a sheet of many answers, and what a later proposal makes of each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from matcher.errors import InputFaults
+from matcher.ledger import Ledger
+from matcher.ledger.history.case_view import view_of
+from matcher.ledger.replan.leaders_said import changed_notes, giver_since, interests_since
+from matcher.ledger.returned_workbook.leader_answers import IN_THE_ROUND, record_answers, write_answers
+from matcher.report.workbooks.answer_sheet import ANSWER, CHANGED, DAYS_NOW, ID, NAME, ON, TRAVEL_NOW, UNTIL
+from matcher.runs.opened import OpenedRun
+from tests.ledger.conftest import exit_status
+from tests.ledger.term import BROKER, a_decision, a_ledger
+
+FIRST, SECOND, THIRD = "L0013", "L0017", "L0041"
+Cells = Mapping[str, Mapping[str, object]]
+
+
+def sheet(run: OpenedRun, to: Path, cells: Cells) -> Path:
+    """The sheet for three leaders, filled in: leader id -> heading -> value."""
+    into = BytesIO()
+    write_answers(
+        into,
+        run,
+        view_of(a_ledger(to.with_suffix(".sqlite")).record(), run.term),
+        (FIRST, SECOND, THIRD),
+        run.policy.as_at,
+    )
+    book = openpyxl.load_workbook(into)
+    rows = book["Answers"]
+    heads = {str(cell.value): cell.column for cell in rows[1]}
+    for row in rows.iter_rows(min_row=2):
+        for name, value in cells.get(str(row[heads[ID] - 1].value), {}).items():
+            rows.cell(row[0].row, heads[name]).value = value
+    book.save(to)
+    return to
+
+
+def faults(run: OpenedRun, ledger: Ledger, path: Path) -> list[tuple[str, str]]:
+    with pytest.raises(InputFaults) as wrong:
+        record_answers(path, run, ledger, BROKER, True)
+    assert ledger.lines() == ()
+    return [(f.column, f.message) for f in wrong.value.faults]
+
+
+def test_each_answer_is_recorded_as_what_it_means_and_once(run: OpenedRun, ledger: Ledger, tmp_path: Path) -> None:
+    answers: Cells = {
+        FIRST: {ANSWER: "Clear", ON: "2023-01-12", DAYS_NOW: "6", TRAVEL_NOW: "25"},
+        SECOND: {ANSWER: "changed: my sister works at Ebbhaven", ON: date(2023, 1, 13)},
+        THIRD: {ANSWER: "cannot", UNTIL: "2023-03-01", ON: "2023-01-14", CHANGED: "an operation"},
+    }
+    path = sheet(run, tmp_path / "answers.xlsx", answers)
+    assert all(x.line is None or x.line for _, x in record_answers(path, run, ledger, BROKER, False))
+    assert ledger.lines() == ()
+    record_answers(path, run, ledger, BROKER, True)
+    told = {(b["leader"], b["act"]): dict(b["detail"]) for b in (x.body for x in ledger.lines()) if b["leader"]}
+    assert told == {
+        (FIRST, "interests-checked"): {"outcome": "clear"},
+        (FIRST, "leader-changed"): {"days": 6, "travel_km": 25},
+        (SECOND, "interests-checked"): {"outcome": "sign-off"},
+        (THIRD, "leader-cannot-any"): {"until": "2023-03-01"},
+    }
+    assert {"my sister works at Ebbhaven", "an operation", IN_THE_ROUND} <= set(ledger.words().values())
+    again = record_answers(path, run, ledger, BROKER, True)
+    assert all(x.already for _, x in again)
+
+
+def test_everything_that_is_wrong_is_told_together_and_nothing_is_recorded(
+    run: OpenedRun, ledger: Ledger, tmp_path: Path
+) -> None:
+    answers: Cells = {
+        FIRST: {ANSWER: "cleer", ON: "2023-02-31", DAYS_NOW: "many"},
+        SECOND: {ANSWER: "changed", ON: "2023-01-13", UNTIL: "2023-03-01"},
+        THIRD: {CHANGED: "They wrote a letter", NAME: "Somebody Else"},
+    }
+    told = faults(run, ledger, sheet(run, tmp_path / "answers.xlsx", answers))
+    assert {column for column, _ in told} == {ANSWER, ON, DAYS_NOW, CHANGED, UNTIL, NAME}
+
+
+def test_a_row_of_nobody_and_one_that_stands_twice_are_faults(run: OpenedRun, ledger: Ledger, tmp_path: Path) -> None:
+    path = tmp_path / "answers.csv"
+    path.write_text(
+        f"{ID},{ANSWER},{ON}\nL9999,clear,2023-01-12\n{FIRST},clear,2023-01-12\n{FIRST},changed: x,2023-01-12\n",
+        encoding="utf-8",
+    )
+    told = faults(run, ledger, path)
+    assert [column for column, _ in told] == [ID, ID]
+    assert "stands in row 3 too" in told[1][1]
+
+
+def test_days_and_travel_count_in_the_next_proposal_and_are_told(run: OpenedRun, ledger: Ledger) -> None:
+    changed = a_decision(run, "leader-changed", recipient="", leader=FIRST, detail={"days": 6, "travel_km": 25})
+    ledger.decide([changed], run)
+    record, leader = ledger.record(), run.world.leaders[run.world.leader_row[FIRST]]
+    now = giver_since(leader, record, run.policy)
+    assert (now.days, now.max_travel_metres) == (6, 25_000)
+    (note,) = map(str, changed_notes(record, run.facts, run.policy))
+    assert "6 days, not" in note
+    assert "25 km" in note
+    ledger.decide([a_decision(run, "mend", recipient="", leader="", detail={"line": 2})], run)
+    assert giver_since(leader, ledger.record(), run.policy) == leader
+
+
+def test_a_changed_interest_is_an_interest_from_then_on(run: OpenedRun, ledger: Ledger) -> None:
+    """With the school or trust that it concerns for the director; without, against a party that is to be found out."""
+    party, as_at = run.published.matches[0].recipient, run.policy.as_at
+    of_pair = a_decision(run, "interests-checked", leader=FIRST, recipient=party, detail={"outcome": "sign-off"})
+    general = a_decision(run, "interests-checked", leader=SECOND, recipient="", detail={"outcome": "sign-off"})
+    ledger.decide([of_pair, general], run)
+    found = {x.person_id: x for x in interests_since(ledger.record(), as_at)}
+    assert (found[FIRST].party_id, found[FIRST].relation, found[FIRST].level) == (party, "other", "sign_off")
+    assert found[SECOND].party_id not in run.world.recipient_row
+    clear = a_decision(
+        run, "interests-checked", leader=SECOND, recipient="", on=date(2023, 1, 15), detail={"outcome": "clear"}
+    )
+    ledger.decide([clear], run)
+    assert SECOND not in {x.person_id for x in interests_since(ledger.record(), as_at)}
+
+
+@pytest.mark.parametrize("detail", [{}, {"days": -1}, {"days": 400}, {"travel_km": 0}, {"days": "6"}])
+def test_what_is_no_number_of_days_or_kilometres_is_refused(
+    run: OpenedRun, ledger: Ledger, detail: Mapping[str, object]
+) -> None:
+    wanted = a_decision(run, "leader-changed", recipient="", leader=FIRST, detail=detail)
+    assert ledger.dry_run([wanted], run)[0].objection is not None
+
+
+def test_the_command_writes_the_sheet_and_records_nothing_without_yes(run: OpenedRun, tmp_path: Path) -> None:
+    out, ledger = tmp_path / "answers.xlsx", tmp_path / "ledger.sqlite"
+    assert exit_status("ledger", "answers", run.folder, "--ledger", ledger, "--out", out) == 0
+    assert exit_status("ledger", "answers", run.folder, "--ledger", ledger, "--out", out) == 2  # it is there already
+    filled = sheet(run, tmp_path / "filled.xlsx", {FIRST: {ANSWER: "clear", ON: "2023-01-12"}})
+    source = ("ledger", "answers", run.folder, "--ledger", ledger, "--from", filled, "--by", BROKER)
+    assert exit_status(*source) == 0
+    assert not ledger.exists()
+    assert exit_status(*source, "--yes") == 0
+    assert [x.body["act"] for x in a_ledger(ledger).lines()] == ["publish", "interests-checked"]
