@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
 from matcher.language import words
 from matcher.language.terms import LEADER
@@ -203,6 +204,7 @@ _STAY = {"MAT": "MAT", "RC": "RC", "COFE": "CofE", "CE": "CE", "VA": "VA", "VC":
 _SMALL = frozenset({"of", "and", "the", "in", "for", "at", "on"})
 
 
+@lru_cache(maxsize=65_536)
 def proper_name(name: str) -> str:
     """A name written all in capitals, in title case; any other name as it is."""
     if name != name.upper() or name == name.lower() or len(name) < 5:

@@ -22,6 +22,7 @@ from matcher.rules.goals.coverage import priorities_of
 from matcher.rules.limits.governance import GOVERNANCE_NEEDS_MATCH
 from matcher.rules.limits.pots import charge
 from matcher.world import Bools, Ints, World
+from matcher.year.own_trusts import homes, limit_later
 from matcher.year.stand_ins import StandIns
 
 # limits on today's plan alone: what is fixed is fixed for today, and whether two stand-ins would help each other is no
@@ -104,6 +105,7 @@ def year_problem(
         starts.append(starts[-1] + len(part.choices))
     limits = list(today.limits)
     worth: dict[str, list[Ints]] = {}
+    at_home = homes(both, here)
     for part, start in zip(parts, starts, strict=False):
         together = concatenate_choices(here, part.choices)
         for rule in rulebook.limits:
@@ -111,6 +113,7 @@ def year_problem(
                 alone = rule.name == GOVERNANCE_NEEDS_MATCH.name  # with a match of today they come today or not at all
                 limit = _future_rows(rule.rows(both, together), len(here), start, part.number, alone)
                 limits += [limit] if len(limit.at_most) else []
+        limits += _in_future(limit_later(both, at_home, here, part.choices, start), part.number)
         for goal, own in _worths(both, part.choices, rulebook, stand_ins).items():
             worth.setdefault(goal, []).append(own)
     objectives = _objectives(today, parts, worth, may_wait)
@@ -137,6 +140,12 @@ def _future_rows(limit: Limit, today: int, start: int, future: int, alone: bool)
         limit.at_most[held],
         subjects,
     )
+
+
+def _in_future(limit: Limit, future: int) -> list[Limit]:
+    """The limit with the future in its subjects, or nothing where it has no row."""
+    named = replace(limit, subject=tuple(in_future(subject, future) for subject in limit.subject))
+    return [named] if len(limit.at_most) else []
 
 
 def in_future(subject: str, future: int) -> str:

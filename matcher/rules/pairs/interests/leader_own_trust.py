@@ -81,7 +81,17 @@ def supported_ids(world: World) -> set[str]:
 
 def _own(world: World, ids: Iterable[str]) -> Bools:
     nodes = {node for id in ids for node in _nodes_of(world, id)}
-    return bools(not nodes.isdisjoint(_own_nodes(world, leader)) for leader in world.leaders)
+    return bools(not nodes.isdisjoint(own) for own in cached(world, "pairs.own.nodes", _nodes_by_leader))
+
+
+def leaders_at_home(world: World, id: str) -> list[int]:
+    """The rows of the leaders whose own trust or school this body is: those whom its support bars."""
+    rows: list[int] = np.flatnonzero(_own(world, [id])).tolist()
+    return rows
+
+
+def _nodes_by_leader(world: World) -> tuple[Groups, ...]:
+    return tuple(_own_nodes(world, leader) for leader in world.leaders)
 
 
 def _nodes_of(world: World, id: str) -> Iterator[Node]:
