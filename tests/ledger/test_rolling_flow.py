@@ -138,6 +138,8 @@ def _first_week(flow: Flow, advised: dict[str, str], organisation: dict[str, str
     assert "'formally inform responsible body' comes first" in flow.refused("first-meeting", "100001")
     flow.act("body-informed", "100001")
     assert "declaration is unchecked" in flow.refused("adviser-allocated", "100001", advised["100001"])
+    flow.act("adviser-checked", "100001", advised["100001"], outcome="sign-off")
+    assert "Regional Director to sign off" in flow.refused("adviser-allocated", "100001", advised["100001"])
     flow.act("adviser-checked", "100001", advised["100001"], outcome="clear")
     flow.act("adviser-allocated", "100001", advised["100001"])
     other = next(x for x in ("A1", "A2", "A3") if x != advised["100001"])

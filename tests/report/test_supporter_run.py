@@ -191,6 +191,9 @@ def test_a_schools_explanation_tells_of_its_organisation_and_of_its_adviser(run:
     said = explained(run, recipient="100001")
     assert "Leader O1 is proposed" in said or "O1" in said
     assert "Adviser A2 of London is proposed, 3.2 km away in a straight line." in said
+    assert "The adviser is employed by nobody that is recorded and has 0 of 3 schools already." in said
+    assert "To note, of the adviser: The adviser's employer is not recorded." in said
+    assert "The adviser is employed by Pine Trust" in explained(run, leader="A1")
 
 
 def test_a_school_with_an_adviser_alone_is_not_among_the_unmatched(run: Path) -> None:

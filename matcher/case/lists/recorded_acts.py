@@ -49,6 +49,12 @@ def _act(body: LineBody, ledger: LedgerView, reader: Reader) -> RecordedAct:
 
 
 def _whom(act: str, detail: Mapping[str, Any]) -> str:
-    """Who was told: the kind of addressee, and the body's name where the line holds it."""
+    """Who was told: the kind of addressee, and the body's name where the line holds it; what a check found; what the
+    leader offers now."""
+    if act == "interests-checked":
+        return str(detail.get("outcome", ""))
+    if act == "leader-changed":
+        offers = {"days": "{} days", "travel_km": "up to {} km"}
+        return ", ".join(text.format(detail[key]) for key, text in offers.items() if key in detail)
     told = (detail.get("whom"), detail.get("name")) if act in ("tell", "tell-of-support") else ()
     return " ".join(str(part) for part in told if part)

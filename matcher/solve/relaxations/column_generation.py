@@ -134,7 +134,7 @@ class ColumnGeneration:
 
     def _is_settled(self, value: float) -> bool:
         """Whether the bound meets the incumbent, or is as near to the master's `value`, which no prices pass, as is of
-        use: the rounded bound can fall no more, and a little less would close few choices; or next to nothing is left."""
+        use: the rounded bound can fall no more, and a little less would close few choices; or hardly any is left."""
         short, left = self.best_bound - self.current_worth, self.best_bound - value
         falls = floor(self.best_bound / self.step + GAP_TOLERANCE) > floor(value / self.step - GAP_TOLERANCE)
         return short < self.step or left < max(GAP_TOLERANCE, (LITTLE_PART if falls else GAP_PART) * short)

@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+import numpy as np
+
 from matcher.case.facts import of_choice
 from matcher.case.lists.changes import GONE, KINDS, ChangedCase, changed_cases, kind_words
 from matcher.case.visible import leader_label, reason_seen
-from matcher.explain.bodies import recipient_names
+from matcher.explain.bodies import recipient_names, why
 from matcher.explain.why.pair import PairAnswer, why_not
 from matcher.language import words
 from matcher.language.messages import Message, message, plain
@@ -18,6 +20,7 @@ from matcher.language.wording import standing
 from matcher.ledger import Record, act_words
 from matcher.ledger.history.last_published import LastPublished, last_published
 from matcher.ledger.log.acts import REFUSED
+from matcher.rules.choices import pairs_at
 from matcher.runs.published import PublishedRun
 from matcher.web.project import ReviewRun
 from matcher.web.redaction import reader_of, seen
@@ -154,7 +157,7 @@ def _why(run: ReviewRun, record: Record, permissions: Permissions, x: ChangedCas
         assessed = run.opened.assessments.get(x.recipient_id)
         return reason_seen(run.finished, reader_of(permissions), assessed) if assessed else "It is in no file any more"
     if x.was and x.was != x.now:
-        return seen(permissions, _kept_would(run, x))
+        return words.capital(seen(permissions, _kept_would(run, x)))
     unmatched = run.unmatched.get(x.recipient_id)
     return unmatched.reason if not x.now and unmatched else _standing(run, x)
 
@@ -184,6 +187,9 @@ def _cost(run: ReviewRun, x: ChangedCase) -> Message:
     row, other = world.recipient_row.get(x.recipient_id), world.leader_row.get(x.was)
     if row is None or other is None:
         return plain(f"The {LEADER} is no longer on the register")
+    rule = run.opened.rulebook.provider("leaders").bar(world, pairs_at(world, np.array([row]), np.array([other])))
+    if rule is not None:
+        return message("{why}", why=why(world, rule, row, other))
     answer = why_not(run.finished, row, other)
     if answer.consequence is None:
         return answer.said[0] if answer.said else plain("It can no longer be proposed")

@@ -21,6 +21,7 @@ from matcher.web.project import Project, ReviewRun
 from matcher.web.reviewer import Permissions, Reviewer
 
 CURRENT, NOTHING_RECORDED = "Current", "Current; nothing is recorded yet"
+LAST_OF_TERM = "The last of its term"
 WITHOUT_LEDGER = "Made without the ledger: it does not know what was decided"
 
 
@@ -125,9 +126,18 @@ def _with_status(line: ProposalLine, made: _Made | None, named: Mapping[str, str
         decided = known is not None and any(m.acts for m in known.record.of_term(heading.term))
         return replace(line, status=WITHOUT_LEDGER if decided else NOTHING_RECORDED, current=not decided)
     later = next(_later(heading, known.record), None)
+    if later is None and _of_earlier_term(heading, known.record):
+        return replace(line, status=LAST_OF_TERM)
     if later is None:
         return replace(line, status=CURRENT, current=True)
     return replace(line, status=f"Replaced by {named.get(later, 'a later run')} on {day(known.published[later])}")
+
+
+def _of_earlier_term(heading: RunHeading, record: Record) -> bool:
+    """Whether a proposal of another term was made after this one, for one of its regions."""
+    own = record.run(heading.id)
+    after = [run for run in record.runs if own and run.seq > own.seq and run.term != own.term]
+    return any(heading.regions is None or run.meets(heading.regions) for run in after)
 
 
 def _later(heading: RunHeading, record: Record) -> Iterator[str]:

@@ -13,6 +13,7 @@ from matcher.case.visible import organisation_seen
 from matcher.errors import InputFaults
 from matcher.explain.bodies import recipient_names
 from matcher.language.messages import message
+from matcher.language.terms import in_words
 from matcher.language.words import capital
 from matcher.ledger import NotRecorded
 from matcher.ledger.checks.case_checks import DAYS_AT_MOST, KILOMETRES_AT_MOST
@@ -227,8 +228,8 @@ def _said_page(
         permissions=permissions,
         case=case,
         said=said,
-        title=SAID[said][0],
-        hint=SAID[said][1],
+        title=in_words(SAID[said][0]),
+        hint=in_words(SAID[said][1]),
         agreed=seen(permissions, message("{who}", who=recipient_names(world, agreed))),
         proposed=seen(permissions, message("{who}", who=recipient_names(world, proposed))),
         ask_until=said == CANNOT,
